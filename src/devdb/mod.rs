@@ -1,0 +1,1 @@
+//! The private PostgreSQL of a laptop and of the tests.

@@ -1,0 +1,1 @@
+//! Encryption of fields, root keys, tokens and password hashes.

@@ -1,0 +1,1 @@
+//! Route table, request pipeline, problems on the wire and the OpenAPI document.

@@ -1,0 +1,86 @@
+//! The one place that reads the system clock. Everything else is given a [`Clock`].
+//!
+//! *Business time* may be shifted by whole days (`TIEPDAN_TODAY`, for the demo and tests); tokens, leases,
+//! signatures, logs and HTTP dates always use *real* time.
+
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
+
+/// Seconds east of UTC of the legal time of Viet Nam (Asia/Ho_Chi_Minh has had no other offset since 1975).
+const LEGAL_OFFSET_SECONDS: i32 = 7 * 3600;
+
+/// The system clock with the shift of business time.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Clock {
+    shift_days: i64,
+}
+
+impl Clock {
+    /// A clock whose business day is `today` from now on (`None`: the real day).
+    #[must_use]
+    pub fn starting_on(today: Option<NaiveDate>) -> Self {
+        let shift_days = today.map_or(0, |day| (day - legal_day(system_now())).num_days());
+        Self { shift_days }
+    }
+
+    /// The real instant.
+    #[must_use]
+    pub fn real_now(self) -> DateTime<Utc> {
+        system_now()
+    }
+
+    /// The business instant: the real time of day on the shifted day.
+    #[must_use]
+    pub fn now(self) -> DateTime<Utc> {
+        system_now() + TimeDelta::days(self.shift_days)
+    }
+
+    /// The legal day (date at +07:00) of business time.
+    #[must_use]
+    pub fn today(self) -> NaiveDate {
+        legal_day(self.now())
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the only reader of the system clock")]
+fn system_now() -> DateTime<Utc> {
+    // PostgreSQL keeps microseconds: cut here, so that what was stored equals what was said.
+    let now = Utc::now();
+    DateTime::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now)
+}
+
+/// The legal day of an instant: its date at +07:00, never the UTC date.
+#[must_use]
+pub fn legal_day(instant: DateTime<Utc>) -> NaiveDate {
+    match FixedOffset::east_opt(LEGAL_OFFSET_SECONDS) {
+        Some(offset) => instant.with_timezone(&offset).date_naive(),
+        None => instant.date_naive(),
+    }
+}
+
+/// The day after `day`; the last representable day stays.
+#[must_use]
+pub fn next_day(day: NaiveDate) -> NaiveDate {
+    day.checked_add_days(Days::new(1)).unwrap_or(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_legal_day_turns_at_midnight_in_hanoi() {
+        let before: DateTime<Utc> = "2026-11-23T16:59:59Z".parse().unwrap();
+        let after: DateTime<Utc> = "2026-11-23T17:00:00Z".parse().unwrap();
+        assert_eq!(legal_day(before).to_string(), "2026-11-23");
+        assert_eq!(legal_day(after).to_string(), "2026-11-24");
+    }
+
+    #[test]
+    fn a_shifted_clock_keeps_the_time_of_day() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+        let clock = Clock::starting_on(Some(day));
+        assert_eq!(clock.today(), day);
+        let drift = (clock.now().time() - clock.real_now().time()).num_milliseconds().abs();
+        assert!(drift < 5_000 || drift > 86_395_000);
+    }
+}

@@ -1,0 +1,1 @@
+//! Calendar, legal rules, deadlines and their explanation.

@@ -1,0 +1,10 @@
+//! tiepdan: the shared record of complaints, denunciations, recommendations and reflections in a commune.
+//!
+//! Rooms from the ground up: [`kernel`], [`law`], [`people`], [`vault`], then one room a feature. A room uses
+//! only what stands before it in this list; `tests/it/house.rs` checks it.
+
+pub mod cli;
+pub mod config;
+pub mod devdb;
+pub mod kernel;
+pub mod law;

@@ -1,0 +1,3 @@
+//! The `tiepdan` command.
+
+fn main() {}
