@@ -1,0 +1,4 @@
+DROP TABLE idempotency_keys;
+DROP TABLE audit_entries;
+DROP TABLE events;
+DROP TABLE commune_heads;

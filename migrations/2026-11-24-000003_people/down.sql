@@ -1,0 +1,9 @@
+DROP TABLE signing_keys;
+DROP TABLE clients;
+DROP TABLE sessions;
+DROP TABLE users;
+DROP TABLE person_relations;
+DROP TABLE positions;
+DROP TABLE persons;
+DROP TABLE units;
+DROP TABLE communes;

@@ -1,0 +1,2 @@
+DROP TABLE protected_parts;
+DROP TABLE petition_keys;

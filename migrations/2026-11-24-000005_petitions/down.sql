@@ -1,0 +1,6 @@
+DROP TABLE notices;
+DROP TABLE deadlines;
+DROP TABLE acts;
+DROP TABLE book_counters;
+DROP TABLE petition_intakes;
+DROP TABLE petitions;

@@ -1,0 +1,299 @@
+-- Petitions: the register, its books, legal acts, deadlines, notices.
+
+create table petitions (
+    commune text not null,
+    id uuid not null,
+    number text not null,
+    register text not null,
+    unit_id uuid not null,
+    body_unit_id uuid not null,
+    kind text,
+    track text,
+    field text,
+    channel text not null,
+    status text not null,
+    public_status text not null,
+    sealed boolean not null,
+    received_on date not null,
+    subject text,
+    village_code text,
+    people_count integer not null,
+    flags text[] not null default '{}',
+    intake_review text[] not null default '{}',
+    assignee_position_id uuid,
+    assignee_unit_id uuid,
+    settler_position_id uuid,
+    case_id uuid,
+    created_by_client text,
+    created_by_position uuid,
+    forwarder_type text,
+    excluded_person_ids uuid[] not null default '{}',
+    due_on date,
+    version integer not null default 1,
+    created_at timestamptz not null,
+    changed_at timestamptz not null,
+    constraint petitions_pkey primary key (commune, id),
+    constraint petitions_number_key unique (commune, number),
+    constraint petitions_unit_fkey foreign key (commune, unit_id) references units (commune, id),
+    constraint petitions_body_fkey foreign key (commune, body_unit_id) references units (commune, id),
+    constraint petitions_assignee_fkey foreign key (commune, assignee_position_id) references positions (commune, id),
+    constraint petitions_assignee_unit_fkey foreign key (commune, assignee_unit_id) references units (commune, id),
+    constraint petitions_settler_fkey foreign key (commune, settler_position_id) references positions (commune, id),
+    constraint petitions_creator_fkey foreign key (commune, created_by_position) references positions (commune, id),
+    constraint petitions_client_fkey foreign key (created_by_client) references clients (id),
+    constraint petitions_sealed_check check (not sealed or (subject is null and village_code is null)),
+    constraint petitions_screened_check check ((status = 'received') = (kind is null)),
+    constraint petitions_denunciation_check check (sealed or kind not in ('denunciation_duty', 'denunciation_field', 'crime_report', 'mixed')),
+    constraint petitions_received_check check (sealed or kind is not null),
+    constraint petitions_case_check check ((status = 'accepted') = (case_id is not null)),
+    constraint petitions_register_check check (register in ('government', 'party', 'council', 'front', 'police', 'public_unit')),
+    constraint petitions_kind_check check (kind in ('complaint_admin', 'complaint_discipline', 'denunciation_duty', 'denunciation_field', 'recommendation', 'reflection', 'land_dispute', 'crime_report', 'procedure_request', 'feedback_on_regulations', 'mixed', 'other')),
+    constraint petitions_track_check check (track in ('state', 'party')),
+    constraint petitions_status_check check (status in ('received', 'screened', 'accepted')),
+    constraint petitions_public_status_check check (public_status in ('received', 'action_needed', 'forwarded', 'in_progress', 'answered', 'closed', 'withdrawn')),
+    constraint petitions_count_check check (people_count between 0 and 100000)
+);
+COMMENT ON TABLE petitions IS 'One row a petition, with the access facts and the outward summary that lists need. Free text stands here only once released.';
+COMMENT ON COLUMN petitions.commune IS 'tenant';
+COMMENT ON COLUMN petitions.id IS 'id';
+COMMENT ON COLUMN petitions.number IS 'printed number; its gaps tell nothing';
+COMMENT ON COLUMN petitions.register IS 'in whose register';
+COMMENT ON COLUMN petitions.unit_id IS 'unit that keeps the book';
+COMMENT ON COLUMN petitions.body_unit_id IS 'body that unit belongs to';
+COMMENT ON COLUMN petitions.kind IS 'null until screening';
+COMMENT ON COLUMN petitions.track IS 'state or party';
+COMMENT ON COLUMN petitions.field IS 'field of life';
+COMMENT ON COLUMN petitions.channel IS 'how it came';
+COMMENT ON COLUMN petitions.status IS 'inner state';
+COMMENT ON COLUMN petitions.public_status IS 'what outsiders are told';
+COMMENT ON COLUMN petitions.sealed IS 'identity and content behind a grant';
+COMMENT ON COLUMN petitions.received_on IS 'legal day of receipt';
+COMMENT ON COLUMN petitions.subject IS 'what it is about; null while sealed';
+COMMENT ON COLUMN petitions.village_code IS 'where; null while sealed';
+COMMENT ON COLUMN petitions.people_count IS 'how many people stand behind it';
+COMMENT ON COLUMN petitions.flags IS 'tracking flags';
+COMMENT ON COLUMN petitions.intake_review IS 'what the intake officer should look at';
+COMMENT ON COLUMN petitions.assignee_position_id IS 'who is accountable now';
+COMMENT ON COLUMN petitions.assignee_unit_id IS 'unit of that position';
+COMMENT ON COLUMN petitions.settler_position_id IS 'who settles';
+COMMENT ON COLUMN petitions.case_id IS 'case it belongs to';
+COMMENT ON COLUMN petitions.created_by_client IS 'portal that registered it';
+COMMENT ON COLUMN petitions.created_by_position IS 'officer that registered it';
+COMMENT ON COLUMN petitions.forwarder_type IS 'who passed it on';
+COMMENT ON COLUMN petitions.excluded_person_ids IS 'persons in office who see nothing of it';
+COMMENT ON COLUMN petitions.due_on IS 'next due date';
+COMMENT ON COLUMN petitions.version IS 'grows with every change';
+COMMENT ON COLUMN petitions.created_at IS 'business instant of the entry';
+COMMENT ON COLUMN petitions.changed_at IS 'business instant of the last change';
+create index petitions_received_idx on petitions (commune, received_on desc, id desc);
+create index petitions_created_idx on petitions (commune, created_at desc, id desc);
+create index petitions_due_idx on petitions (commune, due_on, id) where due_on is not null;
+create index petitions_status_idx on petitions (commune, status, received_on desc, id desc);
+create index petitions_client_idx on petitions (commune, created_by_client, received_on desc, id desc);
+create index petitions_client_fkey_idx on petitions (created_by_client);
+create index petitions_unit_idx on petitions (commune, unit_id, received_on desc, id desc);
+create index petitions_body_idx on petitions (commune, body_unit_id, received_on desc, id desc);
+create index petitions_assignee_idx on petitions (commune, assignee_position_id, received_on desc, id desc);
+create index petitions_assignee_unit_idx on petitions (commune, assignee_unit_id, received_on desc, id desc);
+create index petitions_settler_idx on petitions (commune, settler_position_id);
+create index petitions_creator_idx on petitions (commune, created_by_position);
+create index petitions_case_idx on petitions (commune, case_id);
+create statistics petitions_commune_register (dependencies, ndistinct) on commune, register, unit_id from petitions;
+create statistics petitions_commune_status (dependencies, ndistinct) on commune, status, public_status from petitions;
+create statistics petitions_commune_client (dependencies, ndistinct) on commune, created_by_client from petitions;
+
+create table petition_intakes (
+    commune text not null,
+    petition_id uuid not null,
+    claimed_kind text,
+    claimed_field text,
+    authentication text not null,
+    language text not null,
+    submitted_at timestamptz,
+    written_on date,
+    occurred_on date,
+    signer_count integer not null,
+    originals_attached boolean not null,
+    wishes_protection boolean not null,
+    has_known_writer boolean not null,
+    external_ref text,
+    client_id text,
+    tracking_code text not null,
+    tracking_hash bytea not null,
+    book_year integer not null,
+    book_number integer not null,
+    book_unit_id uuid not null,
+    constraint petition_intakes_pkey primary key (commune, petition_id),
+    constraint petition_intakes_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
+    constraint petition_intakes_client_fkey foreign key (client_id) references clients (id),
+    constraint petition_intakes_unit_fkey foreign key (commune, book_unit_id) references units (commune, id),
+    constraint petition_intakes_tracking_key unique (commune, tracking_code),
+    constraint petition_intakes_external_ref_key unique (commune, client_id, external_ref),
+    constraint petition_intakes_book_key unique (commune, book_unit_id, book_year, book_number),
+    constraint petition_intakes_authentication_check check (authentication in ('handwritten', 'fingerprint', 'digital_signature', 'vneid', 'none'))
+);
+COMMENT ON TABLE petition_intakes IS 'What was known at intake; does not change.';
+COMMENT ON COLUMN petition_intakes.commune IS 'tenant';
+COMMENT ON COLUMN petition_intakes.petition_id IS 'petition';
+COMMENT ON COLUMN petition_intakes.claimed_kind IS 'what the sender calls it';
+COMMENT ON COLUMN petition_intakes.claimed_field IS 'field the sender named';
+COMMENT ON COLUMN petition_intakes.authentication IS 'how the writer stands behind it';
+COMMENT ON COLUMN petition_intakes.language IS 'ISO 639 code';
+COMMENT ON COLUMN petition_intakes.submitted_at IS 'when a portal took it';
+COMMENT ON COLUMN petition_intakes.written_on IS 'date of writing';
+COMMENT ON COLUMN petition_intakes.occurred_on IS 'when it happened';
+COMMENT ON COLUMN petition_intakes.signer_count IS 'people who signed';
+COMMENT ON COLUMN petition_intakes.originals_attached IS 'originals are in the envelope';
+COMMENT ON COLUMN petition_intakes.wishes_protection IS 'asked for protection';
+COMMENT ON COLUMN petition_intakes.has_known_writer IS 'at least one named writer';
+COMMENT ON COLUMN petition_intakes.external_ref IS 'the portal''s own id';
+COMMENT ON COLUMN petition_intakes.client_id IS 'portal the external_ref belongs to';
+COMMENT ON COLUMN petition_intakes.tracking_code IS 'begins with the commune''s code';
+COMMENT ON COLUMN petition_intakes.tracking_hash IS 'hash of the tracking secret';
+COMMENT ON COLUMN petition_intakes.book_year IS 'year of the statutory book';
+COMMENT ON COLUMN petition_intakes.book_number IS 'gap-free number in the statutory book';
+COMMENT ON COLUMN petition_intakes.book_unit_id IS 'unit that keeps the book';
+create index petition_intakes_client_idx on petition_intakes (client_id);
+
+create table book_counters (
+    commune text not null,
+    unit_id uuid not null,
+    year integer not null,
+    last_number integer not null,
+    constraint book_counters_pkey primary key (commune, unit_id, year),
+    constraint book_counters_unit_fkey foreign key (commune, unit_id) references units (commune, id)
+);
+COMMENT ON TABLE book_counters IS 'The last number given in each statutory book and year.';
+COMMENT ON COLUMN book_counters.commune IS 'tenant';
+COMMENT ON COLUMN book_counters.unit_id IS 'unit that keeps the book';
+COMMENT ON COLUMN book_counters.year IS 'year';
+COMMENT ON COLUMN book_counters.last_number IS 'last number given';
+
+create table acts (
+    commune text not null,
+    id uuid not null,
+    kind text not null,
+    subject_kind text not null,
+    subject_id uuid not null,
+    petition_id uuid,
+    case_id uuid,
+    acted_on date not null,
+    entered_at timestamptz not null,
+    document_number text,
+    document_date date,
+    document_year integer,
+    issuer_unit_id uuid not null,
+    acting_position_id uuid not null,
+    signer_position_id uuid not null,
+    signature text not null,
+    facts jsonb not null,
+    remarks jsonb,
+    constraint acts_pkey primary key (commune, id),
+    constraint acts_document_key unique (commune, issuer_unit_id, kind, document_year, document_number),
+    constraint acts_issuer_fkey foreign key (commune, issuer_unit_id) references units (commune, id),
+    constraint acts_acting_fkey foreign key (commune, acting_position_id) references positions (commune, id),
+    constraint acts_signer_fkey foreign key (commune, signer_position_id) references positions (commune, id),
+    constraint acts_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
+    constraint acts_signature_check check (signature in ('signed', 'entered')),
+    constraint acts_remarks_check check (petition_id is null or remarks is null)
+);
+COMMENT ON TABLE acts IS 'Legal acts with their paper; never deleted.';
+COMMENT ON COLUMN acts.commune IS 'tenant';
+COMMENT ON COLUMN acts.id IS 'id';
+COMMENT ON COLUMN acts.kind IS 'which act, such as screening';
+COMMENT ON COLUMN acts.subject_kind IS 'what it was done to';
+COMMENT ON COLUMN acts.subject_id IS 'id of that';
+COMMENT ON COLUMN acts.petition_id IS 'petition whose key encrypts its texts';
+COMMENT ON COLUMN acts.case_id IS 'case it belongs to';
+COMMENT ON COLUMN acts.acted_on IS 'legal date';
+COMMENT ON COLUMN acts.entered_at IS 'business instant of the entry';
+COMMENT ON COLUMN acts.document_number IS 'number given by the clerical office';
+COMMENT ON COLUMN acts.document_date IS 'date on the paper';
+COMMENT ON COLUMN acts.document_year IS 'year of the number''s series';
+COMMENT ON COLUMN acts.issuer_unit_id IS 'body that issues the paper';
+COMMENT ON COLUMN acts.acting_position_id IS 'who acted';
+COMMENT ON COLUMN acts.signer_position_id IS 'who signs';
+COMMENT ON COLUMN acts.signature IS 'signed, or entered for another''s signature';
+COMMENT ON COLUMN acts.facts IS 'structured outcome: codes, ids and dates, no free text';
+COMMENT ON COLUMN acts.remarks IS 'note, recipients and legal basis of acts outside petitions';
+create index acts_subject_idx on acts (commune, subject_id, entered_at);
+create index acts_petition_idx on acts (commune, petition_id, entered_at);
+create index acts_case_idx on acts (commune, case_id, entered_at);
+create index acts_acting_idx on acts (commune, acting_position_id);
+create index acts_signer_idx on acts (commune, signer_position_id);
+
+create table deadlines (
+    commune text not null,
+    id uuid not null,
+    petition_id uuid not null,
+    case_id uuid,
+    rule_key text not null,
+    rule_valid_from date,
+    source text not null,
+    start_event text not null,
+    start_on date not null,
+    due_on date,
+    status text not null,
+    provisional boolean not null,
+    calendar_version text not null,
+    explanation jsonb not null,
+    stopped_on date,
+    stopped_by_act uuid,
+    created_at timestamptz not null,
+    constraint deadlines_pkey primary key (commune, id),
+    constraint deadlines_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
+    constraint deadlines_act_fkey foreign key (commune, stopped_by_act) references acts (commune, id),
+    constraint deadlines_status_check check (status in ('running', 'fulfilled', 'fulfilled_late', 'cancelled', 'awaiting_calendar')),
+    constraint deadlines_stop_check check ((status in ('running', 'awaiting_calendar')) = (stopped_on is null)),
+    constraint deadlines_due_check check ((due_on is null) = (status = 'awaiting_calendar') or status in ('cancelled', 'fulfilled'))
+);
+COMMENT ON TABLE deadlines IS 'Clocks of petitions and cases, each with the rule and calendar version that computed it.';
+COMMENT ON COLUMN deadlines.commune IS 'tenant';
+COMMENT ON COLUMN deadlines.id IS 'id';
+COMMENT ON COLUMN deadlines.petition_id IS 'petition';
+COMMENT ON COLUMN deadlines.case_id IS 'case, once there is one';
+COMMENT ON COLUMN deadlines.rule_key IS 'rule';
+COMMENT ON COLUMN deadlines.rule_valid_from IS 'version of the rule';
+COMMENT ON COLUMN deadlines.source IS 'article';
+COMMENT ON COLUMN deadlines.start_event IS 'what started it';
+COMMENT ON COLUMN deadlines.start_on IS 'legal day of that';
+COMMENT ON COLUMN deadlines.due_on IS 'null while the calendar year is not loaded';
+COMMENT ON COLUMN deadlines.status IS 'running, fulfilled, fulfilled_late, cancelled, awaiting_calendar';
+COMMENT ON COLUMN deadlines.provisional IS 'touches a provisional calendar year';
+COMMENT ON COLUMN deadlines.calendar_version IS 'calendar used';
+COMMENT ON COLUMN deadlines.explanation IS '{vi, en}';
+COMMENT ON COLUMN deadlines.stopped_on IS 'when it was fulfilled or cancelled';
+COMMENT ON COLUMN deadlines.stopped_by_act IS 'act that did';
+COMMENT ON COLUMN deadlines.created_at IS 'business instant';
+create index deadlines_petition_idx on deadlines (commune, petition_id, created_at);
+create index deadlines_case_idx on deadlines (commune, case_id);
+create index deadlines_act_idx on deadlines (commune, stopped_by_act);
+create index deadlines_due_idx on deadlines (commune, due_on) where status = 'running';
+
+create table notices (
+    commune text not null,
+    id uuid not null,
+    petition_id uuid not null,
+    act_id uuid not null,
+    addressee text not null,
+    outcome text not null,
+    sent_on date not null,
+    constraint notices_pkey primary key (commune, id),
+    constraint notices_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
+    constraint notices_act_fkey foreign key (commune, act_id) references acts (commune, id),
+    constraint notices_addressee_check check (addressee in ('writer', 'forwarder', 'superior', 'front', 'inspectorate')),
+    constraint notices_outcome_check check (outcome in ('accepted', 'needs_longer', 'refused', 'transferred', 'other'))
+);
+COMMENT ON TABLE notices IS 'Notices to the writer, forwarder and other bodies.';
+COMMENT ON COLUMN notices.commune IS 'tenant';
+COMMENT ON COLUMN notices.id IS 'id';
+COMMENT ON COLUMN notices.petition_id IS 'petition';
+COMMENT ON COLUMN notices.act_id IS 'the act that gave it';
+COMMENT ON COLUMN notices.addressee IS 'writer, forwarder, superior, front, inspectorate';
+COMMENT ON COLUMN notices.outcome IS 'accepted, needs_longer, refused, transferred, other';
+COMMENT ON COLUMN notices.sent_on IS 'legal day';
+create index notices_petition_idx on notices (commune, petition_id, sent_on);
+create index notices_act_idx on notices (commune, act_id);
+
+grant select, insert, update on petitions, book_counters, deadlines to tiepdan_app;
+grant select, insert on petition_intakes, acts, notices to tiepdan_app;

@@ -1,0 +1,3 @@
+ALTER TABLE petitions DROP CONSTRAINT petitions_case_fkey;
+DROP TABLE case_answers;
+DROP TABLE cases;

@@ -1,0 +1,3 @@
+DROP TABLE progress_reports;
+DROP TABLE assignment_milestones;
+DROP TABLE assignments;

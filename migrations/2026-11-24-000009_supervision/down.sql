@@ -1,0 +1,3 @@
+DROP TABLE finding_replies;
+DROP TABLE finding_cases;
+DROP TABLE findings;

@@ -1,0 +1,116 @@
+//! The tables of this room as diesel sees them; a test compares them with the database.
+
+diesel::table! {
+    /// One row a tenant: the head that numbers its events and audit entries and carries the hash chain. Locked last, held to commit.
+    commune_heads (commune) {
+        /// permanent tenant code (five digits; 00000 is the installation)
+        commune -> Text,
+        /// number of the last event
+        event_seq -> BigInt,
+        /// number of the last audit entry
+        audit_seq -> BigInt,
+        /// HMAC of the last audit entry, start of the next
+        audit_hash -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// One row a fact; additive only; ids and field names, never personal values.
+    events (commune, seq) {
+        /// tenant
+        commune -> Text,
+        /// gap-free number within the tenant
+        seq -> BigInt,
+        /// what happened, such as petition.registered
+        #[sql_name = "type"]
+        type_ -> Text,
+        /// version of the payload's form
+        schema_version -> SmallInt,
+        /// petition, case, assignment, reception_schedule, finding, user, client
+        subject_kind -> Text,
+        /// id of the subject
+        subject_id -> Uuid,
+        /// petition whose timeline shows the event
+        petition_id -> Nullable<Uuid>,
+        /// case whose timeline shows the event
+        case_id -> Nullable<Uuid>,
+        /// the legal act that caused it
+        act_id -> Nullable<Uuid>,
+        /// position in which a person acted
+        position_id -> Nullable<Uuid>,
+        /// machine that acted
+        client_id -> Nullable<Text>,
+        /// business instant
+        occurred_at -> Timestamptz,
+        /// date of the legal act, may be before the entry
+        legal_day -> Date,
+        /// names of changed fields and codes, no personal values
+        fields -> Jsonb,
+        /// access facts of the subject before the change
+        facts_before -> Nullable<Jsonb>,
+        /// access facts of the subject after the change
+        facts_after -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
+    /// Hash-chained, append-only: every change and every look at what is protected.
+    audit_entries (commune, seq) {
+        /// tenant
+        commune -> Text,
+        /// gap-free number within the tenant
+        seq -> BigInt,
+        /// business instant
+        occurred_at -> Timestamptz,
+        /// real instant
+        recorded_at -> Timestamptz,
+        /// what was done, such as petition.screened or identity.opened
+        action -> Text,
+        /// kind of the subject
+        subject_kind -> Text,
+        /// id of the subject
+        subject_id -> Nullable<Uuid>,
+        /// who
+        user_id -> Nullable<Uuid>,
+        /// the person behind the user
+        person_id -> Nullable<Uuid>,
+        /// in which position
+        position_id -> Nullable<Uuid>,
+        /// which machine
+        client_id -> Nullable<Text>,
+        /// from where
+        address -> Nullable<Text>,
+        /// request that did it
+        request_id -> Text,
+        /// why, where the act asks for a reason
+        reason -> Nullable<Text>,
+        /// ids and codes, no personal values
+        detail -> Jsonb,
+        /// hash of the entry before
+        previous_hash -> Bytea,
+        /// HMAC over this entry and the hash before
+        hash -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// Answers kept for retries of creating requests; only successful ones, encrypted, for 72 hours.
+    idempotency_keys (caller, key) {
+        /// user or client that sent the key
+        caller -> Text,
+        /// Idempotency-Key as sent
+        key -> Text,
+        /// keyed hash of method, path, query and body
+        request_hash -> Bytea,
+        /// petition whose sealing shrinks the stored answer
+        petition_id -> Nullable<Uuid>,
+        /// HTTP status of the answer
+        status -> SmallInt,
+        /// encrypted answer: headers and body
+        answer -> Bytea,
+        /// real instant, for expiry
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(commune_heads, events, audit_entries, idempotency_keys);

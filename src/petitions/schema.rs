@@ -1,0 +1,233 @@
+//! The tables of this room as diesel sees them; a test compares them with the database.
+
+diesel::table! {
+    /// One row a petition, with the access facts and the outward summary that lists need. Free text stands here only once released.
+    petitions (commune, id) {
+        /// tenant
+        commune -> Text,
+        /// id
+        id -> Uuid,
+        /// printed number; its gaps tell nothing
+        number -> Text,
+        /// in whose register
+        register -> Text,
+        /// unit that keeps the book
+        unit_id -> Uuid,
+        /// body that unit belongs to
+        body_unit_id -> Uuid,
+        /// null until screening
+        kind -> Nullable<Text>,
+        /// state or party
+        track -> Nullable<Text>,
+        /// field of life
+        field -> Nullable<Text>,
+        /// how it came
+        channel -> Text,
+        /// inner state
+        status -> Text,
+        /// what outsiders are told
+        public_status -> Text,
+        /// identity and content behind a grant
+        sealed -> Bool,
+        /// legal day of receipt
+        received_on -> Date,
+        /// what it is about; null while sealed
+        subject -> Nullable<Text>,
+        /// where; null while sealed
+        village_code -> Nullable<Text>,
+        /// how many people stand behind it
+        people_count -> Integer,
+        /// tracking flags
+        flags -> Array<Text>,
+        /// what the intake officer should look at
+        intake_review -> Array<Text>,
+        /// who is accountable now
+        assignee_position_id -> Nullable<Uuid>,
+        /// unit of that position
+        assignee_unit_id -> Nullable<Uuid>,
+        /// who settles
+        settler_position_id -> Nullable<Uuid>,
+        /// case it belongs to
+        case_id -> Nullable<Uuid>,
+        /// portal that registered it
+        created_by_client -> Nullable<Text>,
+        /// officer that registered it
+        created_by_position -> Nullable<Uuid>,
+        /// who passed it on
+        forwarder_type -> Nullable<Text>,
+        /// persons in office who see nothing of it
+        excluded_person_ids -> Array<Uuid>,
+        /// next due date
+        due_on -> Nullable<Date>,
+        /// grows with every change
+        version -> Integer,
+        /// business instant of the entry
+        created_at -> Timestamptz,
+        /// business instant of the last change
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What was known at intake; does not change.
+    petition_intakes (commune, petition_id) {
+        /// tenant
+        commune -> Text,
+        /// petition
+        petition_id -> Uuid,
+        /// what the sender calls it
+        claimed_kind -> Nullable<Text>,
+        /// field the sender named
+        claimed_field -> Nullable<Text>,
+        /// how the writer stands behind it
+        authentication -> Text,
+        /// ISO 639 code
+        language -> Text,
+        /// when a portal took it
+        submitted_at -> Nullable<Timestamptz>,
+        /// date of writing
+        written_on -> Nullable<Date>,
+        /// when it happened
+        occurred_on -> Nullable<Date>,
+        /// people who signed
+        signer_count -> Integer,
+        /// originals are in the envelope
+        originals_attached -> Bool,
+        /// asked for protection
+        wishes_protection -> Bool,
+        /// at least one named writer
+        has_known_writer -> Bool,
+        /// the portal's own id
+        external_ref -> Nullable<Text>,
+        /// portal the external_ref belongs to
+        client_id -> Nullable<Text>,
+        /// begins with the commune's code
+        tracking_code -> Text,
+        /// hash of the tracking secret
+        tracking_hash -> Bytea,
+        /// year of the statutory book
+        book_year -> Integer,
+        /// gap-free number in the statutory book
+        book_number -> Integer,
+        /// unit that keeps the book
+        book_unit_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// The last number given in each statutory book and year.
+    book_counters (commune, unit_id, year) {
+        /// tenant
+        commune -> Text,
+        /// unit that keeps the book
+        unit_id -> Uuid,
+        /// year
+        year -> Integer,
+        /// last number given
+        last_number -> Integer,
+    }
+}
+
+diesel::table! {
+    /// Legal acts with their paper; never deleted.
+    acts (commune, id) {
+        /// tenant
+        commune -> Text,
+        /// id
+        id -> Uuid,
+        /// which act, such as screening
+        kind -> Text,
+        /// what it was done to
+        subject_kind -> Text,
+        /// id of that
+        subject_id -> Uuid,
+        /// petition whose key encrypts its texts
+        petition_id -> Nullable<Uuid>,
+        /// case it belongs to
+        case_id -> Nullable<Uuid>,
+        /// legal date
+        acted_on -> Date,
+        /// business instant of the entry
+        entered_at -> Timestamptz,
+        /// number given by the clerical office
+        document_number -> Nullable<Text>,
+        /// date on the paper
+        document_date -> Nullable<Date>,
+        /// year of the number's series
+        document_year -> Nullable<Integer>,
+        /// body that issues the paper
+        issuer_unit_id -> Uuid,
+        /// who acted
+        acting_position_id -> Uuid,
+        /// who signs
+        signer_position_id -> Uuid,
+        /// signed, or entered for another's signature
+        signature -> Text,
+        /// structured outcome: codes, ids and dates, no free text
+        facts -> Jsonb,
+        /// note, recipients and legal basis of acts outside petitions
+        remarks -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
+    /// Clocks of petitions and cases, each with the rule and calendar version that computed it.
+    deadlines (commune, id) {
+        /// tenant
+        commune -> Text,
+        /// id
+        id -> Uuid,
+        /// petition
+        petition_id -> Uuid,
+        /// case, once there is one
+        case_id -> Nullable<Uuid>,
+        /// rule
+        rule_key -> Text,
+        /// version of the rule
+        rule_valid_from -> Nullable<Date>,
+        /// article
+        source -> Text,
+        /// what started it
+        start_event -> Text,
+        /// legal day of that
+        start_on -> Date,
+        /// null while the calendar year is not loaded
+        due_on -> Nullable<Date>,
+        /// running, fulfilled, fulfilled_late, cancelled, awaiting_calendar
+        status -> Text,
+        /// touches a provisional calendar year
+        provisional -> Bool,
+        /// calendar used
+        calendar_version -> Text,
+        /// {vi, en}
+        explanation -> Jsonb,
+        /// when it was fulfilled or cancelled
+        stopped_on -> Nullable<Date>,
+        /// act that did
+        stopped_by_act -> Nullable<Uuid>,
+        /// business instant
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Notices to the writer, forwarder and other bodies.
+    notices (commune, id) {
+        /// tenant
+        commune -> Text,
+        /// id
+        id -> Uuid,
+        /// petition
+        petition_id -> Uuid,
+        /// the act that gave it
+        act_id -> Uuid,
+        /// writer, forwarder, superior, front, inspectorate
+        addressee -> Text,
+        /// accepted, needs_longer, refused, transferred, other
+        outcome -> Text,
+        /// legal day
+        sent_on -> Date,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(petitions, petition_intakes, book_counters, acts, deadlines, notices);
