@@ -1,0 +1,15 @@
+//! Who may do and see what: roles, callers, the policy's conditions, scopes and the gate.
+
+pub mod caller;
+pub mod facts;
+pub mod gate;
+pub mod policy;
+pub mod role;
+pub mod scope;
+
+pub use caller::{Authenticator, Caller, MachineCaller, PersonCaller, Position};
+pub use facts::{AccessFacts, Condition};
+pub use gate::{Allow, Gate, Public};
+pub use policy::{Permission, Rule};
+pub use role::{Register, Role};
+pub use scope::{KindGroup, Level, Reach, Scope, View};

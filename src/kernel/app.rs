@@ -1,0 +1,55 @@
+//! State of the process that every request shares.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use super::crypto::RootKeys;
+use super::db::Db;
+use super::time::Clock;
+
+/// Shared state.
+pub struct App {
+    /// Connection pools.
+    pub db: Db,
+    /// Root keys.
+    pub keys: Arc<RootKeys>,
+    /// The clock.
+    pub clock: Clock,
+    /// Base of absolute links and issuer of tokens, without a trailing slash.
+    pub public_url: String,
+    shared: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("App")
+    }
+}
+
+impl App {
+    /// New state without the features' own parts.
+    #[must_use]
+    pub fn new(db: Db, keys: Arc<RootKeys>, clock: Clock, public_url: String) -> Self {
+        Self { db, keys, clock, public_url, shared: HashMap::new() }
+    }
+
+    /// Adds a feature's own part (the kernel knows no feature).
+    #[must_use]
+    pub fn with<T: Any + Send + Sync>(mut self, part: T) -> Self {
+        self.shared.insert(TypeId::of::<T>(), Arc::new(part));
+        self
+    }
+
+    /// A feature's own part.
+    ///
+    /// # Panics
+    /// If the part was never added: a mistake in the start-up code, found by the first request of any test.
+    #[must_use]
+    pub fn part<T: Any + Send + Sync>(&self) -> Arc<T> {
+        let part = self.shared.get(&TypeId::of::<T>()).cloned();
+        #[expect(clippy::expect_used, reason = "the parts are added at start-up, before the first request")]
+        part.and_then(|part| part.downcast::<T>().ok()).expect("a part of the application was not added at start")
+    }
+}

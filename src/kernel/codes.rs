@@ -1,0 +1,37 @@
+//! One small macro for enumerations with stable codes and labels in two languages.
+
+/// Declares an enum whose values have a stable code (lower snake ASCII) and labels `vi` and `en`; serialises as the
+/// code, has an OpenAPI schema, and can be listed as a catalogue.
+#[macro_export]
+macro_rules! code_enum {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident $code:literal $vi:literal $en:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        pub enum $name { $($(#[$doc])* #[serde(rename = $code)] $variant),* }
+
+        impl $name {
+            /// All values in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The stable code.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str { match self { $(Self::$variant => $code),* } }
+
+            /// The value of a code.
+            #[must_use]
+            pub fn parse(code: &str) -> Option<Self> { match code { $($code => Some(Self::$variant),)* _ => None } }
+
+            /// The label in `language`.
+            #[must_use]
+            pub fn label(self, language: $crate::kernel::problem::Language) -> &'static str {
+                match self { $(Self::$variant => language.pick($vi, $en)),* }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(self.as_str())
+            }
+        }
+    };
+}

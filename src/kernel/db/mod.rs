@@ -1,0 +1,148 @@
+//! Connection pools and transactions.
+//!
+//! Two pools: `write`, and `read` whose sessions are read-only and autocommit, so that a read needs no transaction
+//! round trips. Both are small (a larger pool makes the slowest requests slower) and never queue without bound.
+
+pub mod connect;
+pub mod cursor;
+pub mod errors;
+pub mod stats;
+
+use std::time::Duration;
+
+use diesel::connection::InstrumentationEvent;
+use diesel_async::pooled_connection::deadpool::{Hook, HookError, Object, Pool, PoolError};
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
+use diesel_async::{AnsiTransactionManager, AsyncConnectionCore as _, AsyncPgConnection, TransactionManager as _};
+use futures_util::FutureExt as _;
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::problem::{Code, Outcome, Problem};
+
+/// A pooled connection.
+pub type Connection = Object<AsyncPgConnection>;
+
+/// How long a request waits for a connection before it is told to come back.
+const WAIT: Duration = Duration::from_secs(3);
+/// Connections retire after this long, so that their caches of prepared statements stay small.
+const LIFETIME: Duration = Duration::from_secs(30 * 60);
+
+/// Where the database is and how many connections each pool holds.
+#[derive(Debug, Clone)]
+pub struct DbOptions {
+    /// URL for the application's role.
+    pub url: SecretString,
+    /// URL for reads, if they go elsewhere.
+    pub read_url: Option<SecretString>,
+    /// Connections for writing.
+    pub write_connections: usize,
+    /// Connections for reading.
+    pub read_connections: usize,
+}
+
+/// The pools.
+#[derive(Clone)]
+pub struct Db {
+    write: Pool<AsyncPgConnection>,
+    read: Pool<AsyncPgConnection>,
+}
+
+impl std::fmt::Debug for Db {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Db")
+    }
+}
+
+/// A transaction under way.
+pub struct Tx {
+    connection: Connection,
+    rollback: bool,
+}
+
+impl std::fmt::Debug for Tx {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Tx")
+    }
+}
+
+impl Tx {
+    /// The connection.
+    pub fn conn(&mut self) -> &mut AsyncPgConnection {
+        &mut self.connection
+    }
+
+    /// From here on the transaction ends in a rollback whatever comes (`dry_run`).
+    pub fn only_try(&mut self) {
+        self.rollback = true;
+    }
+}
+
+impl Db {
+    /// Pools that connect when first needed.
+    ///
+    /// # Errors
+    /// If a URL cannot be read.
+    pub fn new(options: &DbOptions) -> Result<Self, String> {
+        let read_url = options.read_url.as_ref().unwrap_or(&options.url);
+        Ok(Self {
+            write: pool(&options.url, options.write_connections, "")?,
+            read: pool(read_url, options.read_connections, " -c default_transaction_read_only=on")?,
+        })
+    }
+
+    /// A connection for autocommit reads.
+    pub async fn read(&self) -> Outcome<Connection> {
+        self.read.get().await.map_err(|error| unavailable(&error))
+    }
+
+    /// Runs `work` in one transaction: committed if it succeeds, rolled back if it refuses or only tries.
+    pub async fn write<R>(&self, work: impl AsyncFnOnce(&mut Tx) -> Outcome<R>) -> Outcome<R> {
+        let connection = self.write.get().await.map_err(|error| unavailable(&error))?;
+        let mut tx = Tx { connection, rollback: false };
+        AnsiTransactionManager::begin_transaction(&mut *tx.connection).await.map_err(Problem::from)?;
+        let result = work(&mut tx).await;
+        if result.is_ok() && !tx.rollback {
+            AnsiTransactionManager::commit_transaction(&mut *tx.connection).await.map_err(Problem::from)?;
+        } else {
+            // A failed rollback breaks the connection; the pool throws it away, and the first answer stands.
+            let rolled_back = AnsiTransactionManager::rollback_transaction(&mut *tx.connection).await;
+            if let Err(error) = rolled_back {
+                log::warn!("rollback failed: {error}");
+            }
+        }
+        result
+    }
+}
+
+fn unavailable(error: &PoolError) -> Problem {
+    let mut problem = Problem::new(Code::ServiceUnavailable).because(error);
+    problem.retry_after = Some(2);
+    problem
+}
+
+fn pool(url: &SecretString, size: usize, more_options: &str) -> Result<Pool<AsyncPgConnection>, String> {
+    let config = connect::parse(url.expose_secret())?;
+    let options = format!("-c timezone=UTC -c plan_cache_mode=force_generic_plan -c statement_timeout=30s{more_options}");
+    let mut manager = ManagerConfig::default();
+    manager.recycling_method = RecyclingMethod::Fast;
+    manager.custom_setup = Box::new(move |_| {
+        let (config, options) = (config.clone(), options.clone());
+        async move {
+            let mut connection = connect::establish(config, &options).await?;
+            connection.set_instrumentation(|event: InstrumentationEvent<'_>| stats::observe(event));
+            Ok(connection)
+        }
+        .boxed()
+    });
+    let manager = AsyncDieselConnectionManager::new_with_config(url.expose_secret(), manager);
+    Pool::builder(manager)
+        .max_size(size)
+        .wait_timeout(Some(WAIT))
+        .create_timeout(Some(WAIT))
+        .runtime(deadpool_runtime())
+        .pre_recycle(Hook::sync_fn(|_, metrics| {
+            if metrics.age() > LIFETIME { Err(HookError::message("retired")) } else { Ok(()) }
+        }))
+        .build()
+        .map_err(|error| error.to_string())
+}

@@ -1,0 +1,53 @@
+//! Counts statements and database time of a request, for its log line and for tests.
+
+use std::cell::RefCell;
+use std::time::{Duration, Instant};
+
+use diesel::connection::InstrumentationEvent;
+
+/// What the database did for a request.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Stats {
+    /// Statements sent.
+    pub statements: u32,
+    /// Time spent waiting for them.
+    pub time: Duration,
+    started: Option<Instant>,
+}
+
+tokio::task_local! {
+    static STATS: RefCell<Stats>;
+}
+
+/// Runs `work` and tells what the database did for it.
+pub async fn measured<T>(work: impl Future<Output = T>) -> (T, Stats) {
+    STATS
+        .scope(RefCell::new(Stats::default()), async {
+            let result = work.await;
+            let stats = STATS.with(|stats| *stats.borrow());
+            (result, stats)
+        })
+        .await
+}
+
+/// Instrumentation of every connection; outside [`measured`] it counts nothing.
+pub(super) fn observe(event: InstrumentationEvent<'_>) {
+    let _ = STATS.try_with(|stats| {
+        let mut stats = stats.borrow_mut();
+        match event {
+            InstrumentationEvent::StartQuery { .. } | InstrumentationEvent::BeginTransaction { .. } => {
+                stats.statements += 1;
+                stats.started = Some(Instant::now());
+            }
+            InstrumentationEvent::CommitTransaction { .. } | InstrumentationEvent::RollbackTransaction { .. } => {
+                stats.statements += 1;
+            }
+            InstrumentationEvent::FinishQuery { .. } => {
+                if let Some(started) = stats.started.take() {
+                    stats.time += started.elapsed();
+                }
+            }
+            _ => {}
+        }
+    });
+}

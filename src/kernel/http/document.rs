@@ -1,0 +1,258 @@
+//! The OpenAPI 3.1 document, made from the route table. Bodies and parameters are checked against this same
+//! document, so that what is served and what is written cannot differ.
+
+use serde_json::{Map, Value, json};
+use utoipa::openapi::path::ParameterIn;
+
+use super::examples;
+use super::parts::{ResponseDoc, schema_of, to_value};
+use super::route::Route;
+use super::wire::ProblemDocument;
+use crate::kernel::access::gate::GateKind;
+use crate::kernel::problem::{Code, Language};
+
+/// Title, tags and the like.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// Title.
+    pub title: &'static str,
+    /// Introduction, Markdown.
+    pub description: &'static str,
+    /// Tags with their descriptions, in order.
+    pub tags: &'static [(&'static str, &'static str)],
+    /// OAuth scopes with their descriptions.
+    pub scopes: &'static [(&'static str, &'static str)],
+}
+
+/// The whole document.
+#[must_use]
+pub fn build(head: &Head, routes: &[Route]) -> Value {
+    let schemas = components(routes);
+    let mut paths = Map::new();
+    for route in routes {
+        let item = paths.entry(route.path.to_owned()).or_insert_with(|| json!({}));
+        item[route.method.as_str().to_lowercase()] = operation(route, &schemas);
+    }
+    let scopes: Map<String, Value> =
+        head.scopes.iter().map(|(name, text)| ((*name).to_owned(), json!(text))).collect();
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": head.title,
+            "description": head.description,
+            "version": env!("CARGO_PKG_VERSION"),
+            "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
+        },
+        "servers": [{ "url": "/", "description": "This installation." }],
+        "tags": head.tags.iter().map(|(name, text)| json!({ "name": name, "description": text })).collect::<Vec<_>>(),
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {
+                "bearer": {
+                    "type": "oauth2",
+                    "description": "RFC 9068 access token. People get one from `POST /v1/sessions`, machines from `POST /v1/oauth/token`.",
+                    "flows": { "clientCredentials": { "tokenUrl": "/v1/oauth/token", "scopes": scopes } },
+                },
+            },
+        },
+    })
+}
+
+/// All component schemas by name, sorted, with integer bounds made explicit.
+#[must_use]
+pub fn components(routes: &[Route]) -> Map<String, Value> {
+    let (_, problem) = schema_of::<ProblemDocument>();
+    let mut all: Vec<(String, Value)> = routes
+        .iter()
+        .flat_map(|route| route.parts.components.iter())
+        .chain(problem.iter())
+        .map(|(name, schema)| (name.clone(), bounded(to_value(schema))))
+        .collect();
+    all.sort_by(|left, right| left.0.cmp(&right.0));
+    all.into_iter().collect()
+}
+
+/// Gives every integer the bounds of its format where it states none.
+#[must_use]
+pub fn bounded(mut schema: Value) -> Value {
+    let is_integer = match &schema["type"] {
+        Value::String(kind) => kind == "integer",
+        Value::Array(kinds) => kinds.iter().any(|kind| kind == "integer"),
+        _ => false,
+    };
+    if let Value::Object(members) = &mut schema {
+        if is_integer {
+            let (low, high) = match members.get("format").and_then(Value::as_str) {
+                Some("int64") => (-9_007_199_254_740_991_i64, 9_007_199_254_740_991_i64),
+                _ => (i64::from(i32::MIN), i64::from(i32::MAX)),
+            };
+            members.entry("minimum").or_insert(json!(low));
+            members.entry("maximum").or_insert(json!(high));
+        }
+        for value in members.values_mut() {
+            *value = bounded(value.take());
+        }
+    } else if let Value::Array(items) = &mut schema {
+        for item in items {
+            *item = bounded(item.take());
+        }
+    }
+    schema
+}
+
+fn operation(route: &Route, schemas: &Map<String, Value>) -> Value {
+    let mut operation = json!({
+        "operationId": route.id,
+        "tags": [route.tag],
+        "summary": route.summary,
+        "description": route.description,
+        "parameters": parameters(route),
+        "responses": responses(route, schemas),
+    });
+    if let Some(body) = &route.parts.body {
+        let mut content = json!({ "schema": bounded(to_value(body)) });
+        if let Some(example) = &route.request_example {
+            content["example"] = example.clone();
+        }
+        operation["requestBody"] = json!({ "required": true, "content": { "application/json": content } });
+    } else if route.parts.form {
+        let mut content = json!({ "schema": { "type": "object", "additionalProperties": { "type": "string", "maxLength": 8000 } } });
+        if let Some(example) = &route.request_example {
+            content["example"] = example.clone();
+        }
+        operation["requestBody"] =
+            json!({ "required": true, "content": { "application/x-www-form-urlencoded": content } });
+    }
+    match &route.gate {
+        GateKind::Public => operation["security"] = json!([]),
+        GateKind::Permission { name, scope, roles } => {
+            operation["security"] = json!([{ "bearer": [scope] }]);
+            operation["x-required-permission"] = json!(name);
+            operation["x-roles"] = json!(roles);
+        }
+    }
+    if route.act {
+        operation["x-act"] = json!(true);
+    }
+    operation
+}
+
+fn parameters(route: &Route) -> Vec<Value> {
+    let names = route.path.split('/').filter_map(|part| part.strip_prefix('{'));
+    let mut list: Vec<Value> = names
+        .zip(&route.parts.path)
+        .map(|(name, schema)| {
+            let name = name.split('}').next().unwrap_or(name);
+            json!({ "name": name, "in": "path", "required": true, "description": "Which one.", "schema": schema })
+        })
+        .collect();
+    list.extend(route.parts.query.iter().filter(|parameter| matches!(parameter.parameter_in, ParameterIn::Query)).map(
+        |parameter| {
+            let mut parameter = bounded(to_value(parameter));
+            if parameter["schema"]["type"] == "array" || parameter["schema"]["type"][0] == "array" {
+                parameter["style"] = json!("form");
+                parameter["explode"] = json!(false);
+            }
+            parameter
+        },
+    ));
+    if route.headers.key {
+        list.push(json!({
+            "name": "Idempotency-Key", "in": "header", "required": false,
+            "description": "Makes a retry safe: the same key and body give the same answer again for 72 hours. Required from machines.",
+            "schema": { "type": "string", "minLength": 8, "maxLength": 66, "pattern": "^(\"[A-Za-z0-9_-]{8,64}\"|[A-Za-z0-9_-]{8,64})$" },
+        }));
+    }
+    if route.headers.tag_required || route.headers.tag_honoured {
+        list.push(json!({
+            "name": "If-Match", "in": "header", "required": false,
+            "description": if route.headers.tag_required { "Tag of the object as you saw it. Required unless `dry_run`." } else { "Tag of the object as you saw it; honoured if sent." },
+            "schema": { "type": "string", "maxLength": 200 },
+        }));
+    }
+    list.push(json!({
+        "name": "Accept-Language", "in": "header", "required": false,
+        "description": "Language of texts for people: `vi` (default) or `en`.",
+        "schema": { "type": "string", "maxLength": 200 },
+    }));
+    list
+}
+
+fn responses(route: &Route, schemas: &Map<String, Value>) -> Value {
+    let mut all = Map::new();
+    for (status, response) in &route.parts.responses {
+        all.insert(status.to_string(), success(response, schemas));
+        if route.parts.dry_run && *status == 201 {
+            let mut tried = success(response, schemas);
+            tried["description"] = json!("`dry_run`: what would be stored; nothing was.");
+            all.insert("200".to_owned(), tried);
+        }
+    }
+    if route.method == "GET" {
+        all.insert("304".to_owned(), json!({ "description": "Unchanged since the tag in `If-None-Match`." }));
+    }
+    let mut by_status: std::collections::BTreeMap<u16, Vec<Code>> = std::collections::BTreeMap::new();
+    for code in problems(route) {
+        by_status.entry(code.status()).or_default().push(code);
+    }
+    for (status, codes) in by_status {
+        all.insert(status.to_string(), refusal(&codes));
+    }
+    Value::Object(all)
+}
+
+fn success(response: &ResponseDoc, schemas: &Map<String, Value>) -> Value {
+    let mut value = json!({ "description": response.description });
+    if let Some((media_type, schema)) = &response.content {
+        let schema = bounded(to_value(schema));
+        let example = examples::of(&schema, schemas, 0);
+        value["content"] = json!({ *media_type: { "schema": schema, "example": example } });
+    }
+    for (name, meaning) in &response.headers {
+        value["headers"][*name] = json!({ "description": meaning, "schema": { "type": "string", "maxLength": 2000 } });
+    }
+    value
+}
+
+fn refusal(codes: &[Code]) -> Value {
+    let names: Vec<String> = codes
+        .iter()
+        .map(|code| format!("`{}`: {}", code.as_str(), code.title(Language::En)))
+        .collect();
+    json!({
+        "description": names.join("\n\n"),
+        "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
+    })
+}
+
+/// Codes an operation may answer, from what it is made of and what it declares.
+#[must_use]
+pub fn problems(route: &Route) -> Vec<Code> {
+    let mut codes = vec![Code::RateExceeded, Code::InternalError, Code::ServiceUnavailable, Code::ParameterInvalid, Code::UriTooLong];
+    if let GateKind::Permission { .. } = route.gate {
+        codes.extend([Code::TokenMissing, Code::TokenInvalid, Code::PermissionMissing]);
+    }
+    if route.parts.body.is_some() {
+        codes.extend([Code::BodyInvalid, Code::BodyTooLarge, Code::MediaTypeUnsupported]);
+    }
+    if route.parts.form {
+        codes.extend([Code::BodyTooLarge, Code::MediaTypeUnsupported]);
+    }
+    if !route.parts.path.is_empty() {
+        codes.push(Code::ResourceNotFound);
+    }
+    if route.headers.key {
+        codes.extend([Code::HeaderInvalid, Code::KeyMissing, Code::KeyInProgress, Code::KeyReused]);
+    }
+    if route.headers.tag_required {
+        codes.extend([Code::TagMissing, Code::TagStale]);
+    }
+    if route.headers.tag_honoured {
+        codes.push(Code::TagStale);
+    }
+    codes.extend(&route.problems);
+    codes.sort_by_key(|code| (code.status(), code.as_str()));
+    codes.dedup();
+    codes
+}

@@ -1,0 +1,153 @@
+//! What the parts of a handler say of themselves; the document and the checks are made from it.
+
+use serde_json::Value;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
+use utoipa::openapi::{KnownFormat, RefOr, Required};
+use utoipa::{PartialSchema, ToSchema};
+
+/// A schema with the component schemas it refers to.
+pub type Components = Vec<(String, RefOr<Schema>)>;
+
+/// One successful answer of an operation.
+#[derive(Debug, Clone)]
+pub struct ResponseDoc {
+    /// One sentence.
+    pub description: &'static str,
+    /// Media type and schema.
+    pub content: Option<(&'static str, RefOr<Schema>)>,
+    /// Component schemas.
+    pub components: Components,
+    /// Header names with their meaning.
+    pub headers: Vec<(&'static str, &'static str)>,
+}
+
+impl ResponseDoc {
+    /// A JSON answer.
+    #[must_use]
+    pub fn json<T: ToSchema>(description: &'static str) -> Self {
+        let (schema, components) = schema_of::<T>();
+        Self { description, content: Some(("application/json", schema)), components, headers: Vec::new() }
+    }
+
+    /// Text of another media type.
+    #[must_use]
+    pub fn text(media_type: &'static str, description: &'static str) -> Self {
+        let schema = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).build();
+        Self {
+            description,
+            content: Some((media_type, RefOr::T(Schema::Object(schema)))),
+            components: Vec::new(),
+            headers: Vec::new(),
+        }
+    }
+
+    /// No body.
+    #[must_use]
+    pub fn empty(description: &'static str) -> Self {
+        Self { description, content: None, components: Vec::new(), headers: Vec::new() }
+    }
+
+    /// With `Location`.
+    #[must_use]
+    pub fn located(mut self) -> Self {
+        self.headers.push(("Location", "Where the new object stands."));
+        self
+    }
+
+    /// With `Link`.
+    #[must_use]
+    pub fn linked(mut self) -> Self {
+        self.headers.push(("Link", "The next page, `rel=\"next\"`, if there is one."));
+        self
+    }
+}
+
+/// The schema of a type (a reference where it has a name) and all components behind it.
+#[must_use]
+pub fn schema_of<T: ToSchema>() -> (RefOr<Schema>, Components) {
+    let mut components = Vec::new();
+    T::schemas(&mut components);
+    let inline = T::schema();
+    let name = T::name().into_owned();
+    let schema = match &inline {
+        RefOr::T(Schema::Object(object)) if !object.properties.is_empty() => {
+            components.push((name.clone(), inline));
+            RefOr::Ref(utoipa::openapi::Ref::from_schema_name(name))
+        }
+        _ => inline,
+    };
+    (schema, components)
+}
+
+/// Everything an operation's handler says of itself.
+#[derive(Debug, Clone, Default)]
+pub struct Parts {
+    /// Query parameters.
+    pub query: Vec<Parameter>,
+    /// Path parameters with their schemas, in the order of the path.
+    pub path: Vec<RefOr<Schema>>,
+    /// Schema of the JSON body.
+    pub body: Option<RefOr<Schema>>,
+    /// True for a form body that the handler reads itself.
+    pub form: bool,
+    /// Component schemas.
+    pub components: Components,
+    /// Successful answers.
+    pub responses: Vec<(u16, ResponseDoc)>,
+    /// The operation takes `dry_run`.
+    pub dry_run: bool,
+}
+
+impl Parts {
+    /// Adds a successful answer.
+    pub fn response(&mut self, status: u16, response: ResponseDoc) {
+        self.components.extend(response.components.iter().cloned());
+        self.responses.push((status, response));
+    }
+
+    /// Adds the `dry_run` parameter; its answer has the schema of the real one.
+    pub fn takes_dry_run(&mut self) {
+        self.dry_run = true;
+        let schema = ObjectBuilder::new().schema_type(SchemaType::Type(Type::Boolean)).build();
+        self.query.push(
+            ParameterBuilder::new()
+                .name("dry_run")
+                .parameter_in(ParameterIn::Query)
+                .required(Required::False)
+                .description(Some("Check everything, store nothing: 200, `stored: false`."))
+                .schema(Some(RefOr::T(Schema::Object(schema))))
+                .build(),
+        );
+    }
+}
+
+/// A path parameter that is an id.
+#[must_use]
+pub fn id_schema() -> RefOr<Schema> {
+    let schema = ObjectBuilder::new()
+        .schema_type(SchemaType::Type(Type::String))
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
+        .build();
+    RefOr::T(Schema::Object(schema))
+}
+
+/// A path parameter that is a short code.
+#[must_use]
+pub fn code_schema() -> RefOr<Schema> {
+    let schema =
+        ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).max_length(Some(64)).min_length(Some(1)).build();
+    RefOr::T(Schema::Object(schema))
+}
+
+/// The schema as plain JSON.
+#[must_use]
+pub fn to_value<T: serde::Serialize>(schema: &T) -> Value {
+    serde_json::to_value(schema).unwrap_or(Value::Null)
+}
+
+/// Inline schema of a type, for callers that merge properties.
+#[must_use]
+pub fn inline_schema<T: PartialSchema>() -> Value {
+    to_value(&T::schema())
+}

@@ -1,0 +1,317 @@
+//! Answers: what a handler returns and how it becomes status, headers and body.
+
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+use futures_util::stream::LocalBoxStream;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::parts::{Parts, ResponseDoc};
+use crate::kernel::crypto::{Purpose, RootKeys, base64url, keyed_hash};
+use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::record::idempotency::KeptAnswer;
+
+/// How an answer may be cached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Cache {
+    /// Polled data: revalidate each time.
+    #[default]
+    Private,
+    /// Identities, tokens, exports: keep nowhere.
+    NoStore,
+    /// Reference data.
+    Public,
+}
+
+impl Cache {
+    /// The value of `Cache-Control`.
+    #[must_use]
+    pub fn header(self) -> &'static str {
+        match self {
+            Self::Private => "private, no-cache",
+            Self::NoStore => "no-store",
+            Self::Public => "public, max-age=300",
+        }
+    }
+}
+
+/// Body of an answer.
+pub enum Body {
+    /// Nothing.
+    Empty,
+    /// JSON.
+    Json(Value),
+    /// Text of another media type.
+    Text(&'static str, String),
+    /// Streamed in chunks over a bounded channel.
+    Stream(&'static str, LocalBoxStream<'static, Result<Bytes, std::io::Error>>),
+}
+
+/// An answer before the pipeline adds what every answer carries.
+pub struct HttpReply {
+    /// HTTP status.
+    pub status: u16,
+    /// Further headers.
+    pub headers: Vec<(String, String)>,
+    /// `ETag`, quotes included.
+    pub etag: Option<String>,
+    /// Caching.
+    pub cache: Cache,
+    /// Body.
+    pub body: Body,
+}
+
+impl HttpReply {
+    /// A JSON answer.
+    #[must_use]
+    pub fn json(status: u16, body: Value) -> Self {
+        Self { status, headers: Vec::new(), etag: None, cache: Cache::Private, body: Body::Json(body) }
+    }
+
+    /// The form in which a retry gets the answer again.
+    pub fn keep(&self) -> Outcome<KeptAnswer> {
+        let Body::Json(body) = &self.body else { return Err(Problem::internal("only JSON answers are kept")) };
+        let mut headers = self.headers.clone();
+        headers.extend(self.etag.iter().map(|etag| ("etag".to_owned(), etag.clone())));
+        Ok(KeptAnswer { status: self.status, headers, body: body.clone() })
+    }
+
+    /// A kept answer again.
+    #[must_use]
+    pub fn again(kept: KeptAnswer) -> Self {
+        let (etags, headers): (Vec<_>, Vec<_>) = kept.headers.into_iter().partition(|(name, _)| name == "etag");
+        let etag = etags.into_iter().next().map(|(_, value)| value);
+        Self { status: kept.status, headers, etag, cache: Cache::Private, body: Body::Json(kept.body) }
+    }
+}
+
+/// What handlers may return.
+pub trait Respond {
+    /// Describes the successful answers.
+    fn describe(parts: &mut Parts);
+    /// Becomes an answer.
+    fn reply(self) -> Outcome<HttpReply>;
+}
+
+/// A view that carries its own tag.
+pub trait Tagged: Serialize + ToSchema {
+    /// Where the tag stands.
+    fn etag_mut(&mut self) -> &mut String;
+    /// The version, for callers who have an act that needs `If-Match`.
+    fn version(&self) -> Option<i32>;
+}
+
+/// Sets the tag of a view: version and view hash, or the view hash alone.
+pub fn tag<T: Tagged>(keys: &RootKeys, view: &mut T) -> Outcome<String> {
+    view.etag_mut().clear();
+    let bytes = serde_json::to_vec(view).map_err(Problem::internal)?;
+    let hash = base64url(&keyed_hash(keys, Purpose::Tags, "view", &bytes)[..12]);
+    let etag = match view.version() {
+        Some(version) => format!("\"{version}.{hash}\""),
+        None => format!("\"{hash}\""),
+    };
+    view.etag_mut().clone_from(&etag);
+    Ok(etag)
+}
+
+/// 200 with an object.
+pub struct Shown<T> {
+    /// The view.
+    pub view: T,
+    /// Its tag.
+    pub etag: Option<String>,
+    /// Caching.
+    pub cache: Cache,
+}
+
+impl<T> Shown<T> {
+    /// An object without a tag of its own: the pipeline hashes the body.
+    #[must_use]
+    pub fn plain(view: T) -> Self {
+        Self { view, etag: None, cache: Cache::Private }
+    }
+
+    /// Never to be stored.
+    #[must_use]
+    pub fn secret(view: T) -> Self {
+        Self { view, etag: None, cache: Cache::NoStore }
+    }
+
+    /// Reference data.
+    #[must_use]
+    pub fn public(view: T) -> Self {
+        Self { view, etag: None, cache: Cache::Public }
+    }
+}
+
+impl<T: Tagged> Shown<T> {
+    /// An object with its tag.
+    pub fn tagged(keys: &RootKeys, mut view: T) -> Outcome<Self> {
+        let etag = Some(tag(keys, &mut view)?);
+        Ok(Self { view, etag, cache: Cache::Private })
+    }
+}
+
+impl<T: Serialize + ToSchema> Respond for Shown<T> {
+    fn describe(parts: &mut Parts) {
+        parts.response(200, ResponseDoc::json::<T>("Answer."));
+    }
+
+    fn reply(self) -> Outcome<HttpReply> {
+        let body = serde_json::to_value(&self.view).map_err(Problem::internal)?;
+        Ok(HttpReply { etag: self.etag, cache: self.cache, ..HttpReply::json(200, body) })
+    }
+}
+
+/// 201 with the object that was made and where it stands.
+pub struct Created<T> {
+    view: T,
+    location: String,
+    etag: Option<String>,
+    cache: Cache,
+}
+
+impl<T> Created<T> {
+    /// What was made, without a tag.
+    #[must_use]
+    pub fn at(location: String, view: T) -> Self {
+        Self { view, location, etag: None, cache: Cache::Private }
+    }
+
+    /// With a tag.
+    #[must_use]
+    pub fn etag(mut self, etag: Option<String>) -> Self {
+        self.etag = etag;
+        self
+    }
+
+    /// Never to be stored.
+    #[must_use]
+    pub fn secret(mut self) -> Self {
+        self.cache = Cache::NoStore;
+        self
+    }
+}
+
+impl<T: Serialize + ToSchema> Respond for Created<T> {
+    fn describe(parts: &mut Parts) {
+        parts.response(201, ResponseDoc::json::<T>("Created.").located());
+    }
+
+    fn reply(self) -> Outcome<HttpReply> {
+        let body = serde_json::to_value(&self.view).map_err(Problem::internal)?;
+        let headers = vec![("location".to_owned(), self.location)];
+        Ok(HttpReply { headers, etag: self.etag, cache: self.cache, ..HttpReply::json(201, body) })
+    }
+}
+
+/// An answer made inside a transaction and perhaps kept for retries; of type `R` in the document.
+pub struct Committed<R> {
+    reply: HttpReply,
+    kind: PhantomData<R>,
+}
+
+impl<R: Respond> Committed<R> {
+    /// Of an answer that is already in its final form.
+    #[must_use]
+    pub fn new(reply: HttpReply) -> Self {
+        Self { reply, kind: PhantomData }
+    }
+}
+
+impl<R: Respond> Respond for Committed<R> {
+    fn describe(parts: &mut Parts) {
+        R::describe(parts);
+    }
+
+    fn reply(self) -> Outcome<HttpReply> {
+        Ok(self.reply)
+    }
+}
+
+/// 204.
+#[derive(Debug)]
+pub struct Empty;
+
+impl Respond for Empty {
+    fn describe(parts: &mut Parts) {
+        parts.response(204, ResponseDoc::empty("Done."));
+    }
+
+    fn reply(self) -> Outcome<HttpReply> {
+        Ok(HttpReply {
+            status: 204,
+            headers: Vec::new(),
+            etag: None,
+            cache: Cache::NoStore,
+            body: Body::Empty,
+        })
+    }
+}
+
+/// One page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Page<T> {
+    /// The items, in the order asked for.
+    #[schema(max_items = 500)]
+    pub items: Vec<T>,
+    /// Cursor of the next page; null on the last.
+    #[schema(required, max_length = 1000)]
+    pub next_cursor: Option<String>,
+    /// Number of matches, where `count=true` asked for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub count: Option<Count>,
+}
+
+/// How many match, counted up to 10,000.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Count {
+    /// The number.
+    #[schema(minimum = 0, maximum = 10000)]
+    pub value: i64,
+    /// False where there are more.
+    pub exact: bool,
+}
+
+/// A page with its `Link` to the next.
+pub struct Listed<T> {
+    page: Page<T>,
+    next: Option<String>,
+    cache: Cache,
+}
+
+impl<T> Listed<T> {
+    /// A page; `next_href` leads to the next one.
+    #[must_use]
+    pub fn page(items: Vec<T>, next_cursor: Option<String>, count: Option<Count>, next: Option<String>) -> Self {
+        Self { page: Page { items, next_cursor, count }, next, cache: Cache::Private }
+    }
+
+    /// All there is.
+    #[must_use]
+    pub fn all(items: Vec<T>) -> Self {
+        Self::page(items, None, None, None)
+    }
+
+    /// Reference data.
+    #[must_use]
+    pub fn public(mut self) -> Self {
+        self.cache = Cache::Public;
+        self
+    }
+}
+
+impl<T: Serialize + ToSchema> Respond for Listed<T> {
+    fn describe(parts: &mut Parts) {
+        parts.response(200, ResponseDoc::json::<Page<T>>("One page.").linked());
+    }
+
+    fn reply(self) -> Outcome<HttpReply> {
+        let body = serde_json::to_value(&self.page).map_err(Problem::internal)?;
+        let link = self.next.map(|href| ("link".to_owned(), format!("<{href}>; rel=\"next\"")));
+        Ok(HttpReply { headers: link.into_iter().collect(), cache: self.cache, ..HttpReply::json(200, body) })
+    }
+}

@@ -1,0 +1,267 @@
+//! The route table. It accepts only handlers whose first argument is a gate:
+//!
+//! ```compile_fail
+//! use tiepdan::kernel::http::{reply::Empty, route};
+//! use tiepdan::kernel::problem::Outcome;
+//!
+//! async fn ungated() -> Outcome<Empty> {
+//!     Ok(Empty)
+//! }
+//!
+//! let refused = route::get("/v1/open", "ungated", ungated);
+//! ```
+//!
+//! nor does anything else pass for one:
+//!
+//! ```compile_fail
+//! use tiepdan::kernel::http::{extract::DryRun, reply::Empty, route};
+//! use tiepdan::kernel::problem::Outcome;
+//!
+//! async fn ungated(_: DryRun) -> Outcome<Empty> {
+//!     Ok(Empty)
+//! }
+//!
+//! let refused = route::get("/v1/open", "ungated", ungated);
+//! ```
+//!
+//! while the same handler behind a gate fits:
+//!
+//! ```
+//! use tiepdan::kernel::access::Public;
+//! use tiepdan::kernel::http::{reply::Empty, route};
+//! use tiepdan::kernel::problem::Outcome;
+//!
+//! async fn gated(_: Public) -> Outcome<Empty> {
+//!     Ok(Empty)
+//! }
+//!
+//! let accepted = route::get("/v1/open", "gated", gated);
+//! ```
+
+use std::sync::Arc;
+
+use actix_web::http::Method;
+use futures_util::FutureExt as _;
+use futures_util::future::LocalBoxFuture;
+use serde_json::Value;
+
+use super::extract::{Exchange, FromExchange};
+use super::parts::Parts;
+use super::reply::{HttpReply, Respond};
+use crate::kernel::access::gate::GateKind;
+use crate::kernel::access::{Gate, Role};
+use crate::kernel::context::Visitor;
+use crate::kernel::problem::{Code, Outcome};
+
+/// Largest JSON body unless a route says otherwise, in bytes.
+pub const BODY_LIMIT: usize = 512 * 1024;
+
+type Run = Arc<dyn Fn(Visitor, Exchange) -> LocalBoxFuture<'static, Outcome<HttpReply>> + Send + Sync>;
+
+/// A function that can serve a route: a gate first, then up to three checked parts.
+pub trait Handler<Arguments>: Clone + Send + Sync + 'static {
+    /// The gate.
+    type Gate: Gate;
+    /// Describes arguments and answers.
+    fn describe(parts: &mut Parts);
+    /// Serves one request behind the gate.
+    fn call(&self, gate: Self::Gate, exchange: Exchange) -> LocalBoxFuture<'static, Outcome<HttpReply>>;
+}
+
+macro_rules! handler {
+    ($($part:ident $value:ident),*) => {
+        impl<F, G, $($part,)* Fut, R> Handler<(G, $($part,)*)> for F
+        where
+            F: Fn(G, $($part),*) -> Fut + Clone + Send + Sync + 'static,
+            G: Gate,
+            $($part: FromExchange + 'static,)*
+            Fut: Future<Output = Outcome<R>> + 'static,
+            R: Respond + 'static,
+        {
+            type Gate = G;
+
+            fn describe(parts: &mut Parts) {
+                $($part::describe(parts);)*
+                R::describe(parts);
+            }
+
+            #[allow(unused_mut, unused_variables, reason = "a handler may take nothing but its gate")]
+            fn call(&self, gate: G, mut exchange: Exchange) -> LocalBoxFuture<'static, Outcome<HttpReply>> {
+                let handler = self.clone();
+                async move {
+                    $(let $value = $part::take(&mut exchange)?;)*
+                    handler(gate, $($value),*).await?.reply()
+                }
+                .boxed_local()
+            }
+        }
+    };
+}
+
+handler!();
+handler!(A a);
+handler!(A a, B b);
+handler!(A a, B b, C c);
+
+/// What the request headers must hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct HeaderRules {
+    /// `Idempotency-Key` is understood, and required from machines.
+    pub key: bool,
+    /// `If-Match` is required.
+    pub tag_required: bool,
+    /// `If-Match` is honoured if sent.
+    pub tag_honoured: bool,
+}
+
+/// One operation of the contract.
+#[derive(Clone)]
+pub struct Route {
+    /// HTTP method.
+    pub method: Method,
+    /// Path with `{id}` places.
+    pub path: &'static str,
+    /// Operation id.
+    pub id: &'static str,
+    /// Tag of the document.
+    pub tag: &'static str,
+    /// One line.
+    pub summary: &'static str,
+    /// More lines.
+    pub description: &'static str,
+    /// Who may.
+    pub gate: GateKind,
+    /// What it takes and gives.
+    pub parts: Parts,
+    /// Required headers.
+    pub headers: HeaderRules,
+    /// Marked `x-act`.
+    pub act: bool,
+    /// Example of the body.
+    pub request_example: Option<Value>,
+    /// Further problem codes it may answer.
+    pub problems: Vec<Code>,
+    /// Largest body, in bytes.
+    pub body_limit: usize,
+    /// Log-ins are limited more narrowly.
+    pub login: bool,
+    /// Checks the gate before headers and body are looked at.
+    pub admit: fn(Visitor) -> Outcome<()>,
+    /// Serves the request.
+    pub run: Run,
+}
+
+impl std::fmt::Debug for Route {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} {}", self.method, self.path)
+    }
+}
+
+fn admit<G: Gate>(visitor: Visitor) -> Outcome<()> {
+    G::admit(visitor).map(|_| ())
+}
+
+fn route<A, H: Handler<A>>(method: Method, path: &'static str, id: &'static str, handler: H) -> Route {
+    let mut parts = Parts::default();
+    H::describe(&mut parts);
+    let run: Run = Arc::new(move |visitor, exchange| {
+        let handler = handler.clone();
+        async move { handler.call(H::Gate::admit(visitor)?, exchange).await }.boxed_local()
+    });
+    Route {
+        method,
+        path,
+        id,
+        tag: "",
+        summary: "",
+        description: "",
+        gate: H::Gate::kind(),
+        parts,
+        headers: HeaderRules::default(),
+        act: false,
+        request_example: None,
+        problems: Vec::new(),
+        body_limit: BODY_LIMIT,
+        login: false,
+        admit: admit::<H::Gate>,
+        run,
+    }
+}
+
+/// A reading operation.
+pub fn get<A, H: Handler<A>>(path: &'static str, id: &'static str, handler: H) -> Route {
+    route(Method::GET, path, id, handler)
+}
+
+/// A creating operation: understands `Idempotency-Key`.
+pub fn post<A, H: Handler<A>>(path: &'static str, id: &'static str, handler: H) -> Route {
+    let mut route = route(Method::POST, path, id, handler);
+    route.headers.key = true;
+    route
+}
+
+/// A deleting operation.
+pub fn delete<A, H: Handler<A>>(path: &'static str, id: &'static str, handler: H) -> Route {
+    route(Method::DELETE, path, id, handler)
+}
+
+impl Route {
+    /// Tag, one line, and more lines.
+    #[must_use]
+    pub fn about(mut self, tag: &'static str, summary: &'static str, description: &'static str) -> Self {
+        (self.tag, self.summary, self.description) = (tag, summary, description);
+        self
+    }
+
+    /// Example of the body.
+    #[must_use]
+    pub fn example(mut self, example: Value) -> Self {
+        self.request_example = Some(example);
+        self
+    }
+
+    /// Further problem codes.
+    #[must_use]
+    pub fn problems(mut self, codes: &[Code]) -> Self {
+        self.problems.extend_from_slice(codes);
+        self
+    }
+
+    /// A legal act: `If-Match` of the parent is required.
+    #[must_use]
+    pub fn act(mut self) -> Self {
+        self.act = true;
+        self.headers.tag_required = true;
+        self
+    }
+
+    /// `If-Match` is honoured if sent.
+    #[must_use]
+    pub fn tag_honoured(mut self) -> Self {
+        self.headers.tag_honoured = true;
+        self
+    }
+
+    /// A POST that creates nothing that a retry could double: takes no key.
+    #[must_use]
+    pub fn without_key(mut self) -> Self {
+        self.headers.key = false;
+        self
+    }
+
+    /// A log-in.
+    #[must_use]
+    pub fn login(mut self) -> Self {
+        self.login = true;
+        self.without_key()
+    }
+
+    /// Roles that pass the gate; empty for an open operation.
+    #[must_use]
+    pub fn roles(&self) -> Vec<Role> {
+        match &self.gate {
+            GateKind::Public => Vec::new(),
+            GateKind::Permission { roles, .. } => roles.clone(),
+        }
+    }
+}

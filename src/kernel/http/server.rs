@@ -1,0 +1,111 @@
+//! Puts the route table into actix-web.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use actix_web::web::{self, Data, Payload, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+use serde_json::{Map, Value};
+
+use super::document;
+use super::pipeline::{self, Served, Shared};
+use super::route::Route;
+use super::schema_check::{BodySchema, ParameterSpec};
+use crate::kernel::problem::{Code, Problem};
+
+/// All routes with their compiled checks, by path.
+pub struct Table {
+    by_path: BTreeMap<&'static str, Vec<Arc<Served>>>,
+}
+
+impl Table {
+    /// Compiles the checks from the document's own schemas.
+    ///
+    /// # Errors
+    /// If a schema does not compile: a mistake in the contract, found by any test.
+    pub fn compile(routes: Vec<Route>) -> Result<Self, String> {
+        let components = document::components(&routes);
+        let mut by_path: BTreeMap<&'static str, Vec<Arc<Served>>> = BTreeMap::new();
+        for route in routes {
+            let path = route.path;
+            by_path.entry(path).or_default().push(Arc::new(served(route, &components)?));
+        }
+        Ok(Self { by_path })
+    }
+
+    /// Registers all routes; paths with places come after those without, so that they do not swallow them.
+    pub fn register(&self, config: &mut ServiceConfig, shared: &Data<Shared>) {
+        let mut paths: Vec<_> = self.by_path.iter().collect();
+        paths.sort_by_key(|(path, _)| (path.matches('{').count(), path.len()));
+        for (path, methods) in paths {
+            let mut resource = web::resource(*path);
+            for served in methods {
+                let (served, shared) = (served.clone(), shared.clone());
+                let method = served.route.method.clone();
+                resource = resource.route(web::method(method).to(move |request: HttpRequest, payload: Payload| {
+                    let (served, shared) = (served.clone(), shared.clone());
+                    async move { pipeline::serve(&served, &shared, request, payload).await }
+                }));
+            }
+            let allow = methods.iter().map(|served| served.route.method.as_str()).collect::<Vec<_>>().join(", ");
+            config.service(resource.default_service(refusing(shared, Code::MethodNotAllowed, Some(allow))));
+        }
+        config.default_service(refusing(shared, Code::RouteNotFound, None));
+    }
+}
+
+fn refusing(shared: &Data<Shared>, code: Code, allow: Option<String>) -> actix_web::Route {
+    let shared = shared.clone();
+    web::to(move |request: HttpRequest| {
+        let response = pipeline::outside(&shared, &request, &Problem::new(code), allow.as_deref());
+        async move { response as HttpResponse }
+    })
+}
+
+fn served(route: Route, components: &Map<String, Value>) -> Result<Served, String> {
+    let parameters = route
+        .parts
+        .query
+        .iter()
+        .map(|parameter| parameter_spec(&document::bounded(super::parts::to_value(parameter)), components))
+        .collect();
+    let body = match &route.parts.body {
+        Some(schema) => {
+            let schema = document::bounded(super::parts::to_value(schema));
+            Some(BodySchema::compile(&schema, components).map_err(|error| format!("{route:?}: {error}"))?)
+        }
+        None => None,
+    };
+    Ok(Served { route, parameters, body })
+}
+
+fn parameter_spec(parameter: &Value, components: &Map<String, Value>) -> ParameterSpec {
+    let schema = resolve(&parameter["schema"], components);
+    let list = schema["type"] == "array" || schema["type"][0] == "array";
+    let schema = if list { resolve(&schema["items"], components) } else { schema };
+    ParameterSpec {
+        name: parameter["name"].as_str().unwrap_or_default().to_owned(),
+        schema,
+        list,
+        required: parameter["required"].as_bool().unwrap_or(false),
+    }
+}
+
+/// Follows a reference, and leaves the null branch of an optional parameter out: a parameter is there or not.
+fn resolve(schema: &Value, components: &Map<String, Value>) -> Value {
+    if let Some(reference) = schema["$ref"].as_str() {
+        let name = reference.rsplit('/').next().unwrap_or_default();
+        return components.get(name).cloned().unwrap_or(Value::Bool(true));
+    }
+    if let Some(branches) = schema["oneOf"].as_array() {
+        if let Some(branch) = branches.iter().find(|branch| branch["type"] != "null") {
+            return resolve(branch, components);
+        }
+    }
+    let mut schema = schema.clone();
+    if let Some(kinds) = schema["type"].as_array() {
+        let first = kinds.iter().find(|kind| *kind != "null").cloned();
+        schema["type"] = first.unwrap_or(Value::Null);
+    }
+    schema
+}

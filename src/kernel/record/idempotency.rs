@@ -1,0 +1,132 @@
+//! Retries of creating requests: the answer is kept in the same transaction as the change, and comes again.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool};
+use diesel_async::RunQueryDsl as _;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::schema::idempotency_keys;
+use crate::kernel::app::App;
+use crate::kernel::context::{Context, RequestInfo};
+use crate::kernel::crypto::{Purpose, keyed_hash, open_box, seal_box};
+use crate::kernel::db::Tx;
+use crate::kernel::problem::{Code, Outcome, Problem};
+
+/// How long an answer is kept.
+pub const RETENTION_HOURS: i64 = 72;
+
+diesel::define_sql_function! {
+    /// Transaction-scoped advisory lock that does not wait.
+    fn pg_try_advisory_xact_lock(key: BigInt) -> Bool;
+}
+
+/// An answer as it is kept: everything a retry must see again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptAnswer {
+    /// HTTP status.
+    pub status: u16,
+    /// `ETag`, `Location` and the like.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Value,
+}
+
+/// Result of looking for an earlier run of the same request.
+#[derive(Debug)]
+pub enum Replay {
+    /// Never ran, or was sent without a key: go on.
+    Fresh,
+    /// Ran: this was its answer, for this petition.
+    Again(KeptAnswer, Option<Uuid>),
+}
+
+/// Looks for an earlier run. A running one is 409, another request under the same key 422.
+pub async fn replay(tx: &mut Tx, context: &Context) -> Outcome<Replay> {
+    let Some(key) = &context.request().idempotency_key else { return Ok(Replay::Fresh) };
+    let caller = context.caller().key();
+    let lock = keyed_hash(&context.app().keys, Purpose::Lookup, "idempotency-lock", format!("{caller}\n{key}").as_bytes());
+    let mut number = [0; 8];
+    number.copy_from_slice(&lock[..8]);
+    let free: bool =
+        diesel::select(pg_try_advisory_xact_lock(i64::from_be_bytes(number))).get_result(tx.conn()).await?;
+    if !free {
+        let mut problem = Problem::new(Code::KeyInProgress);
+        problem.retry_after = Some(1);
+        return Err(problem);
+    }
+    let found: Option<(Vec<u8>, Option<Uuid>, Vec<u8>, DateTime<Utc>)> = idempotency_keys::table
+        .find((&caller, key))
+        .select((
+            idempotency_keys::request_hash,
+            idempotency_keys::petition_id,
+            idempotency_keys::answer,
+            idempotency_keys::created_at,
+        ))
+        .first(tx.conn())
+        .await
+        .optional()?;
+    let Some((hash, petition_id, answer, created_at)) = found else { return Ok(Replay::Fresh) };
+    if context.clock().real_now() - created_at > chrono::TimeDelta::hours(RETENTION_HOURS) {
+        diesel::delete(idempotency_keys::table.find((&caller, key))).execute(tx.conn()).await?;
+        return Ok(Replay::Fresh);
+    }
+    if hash != context.request().hash {
+        return Err(Problem::new(Code::KeyReused));
+    }
+    Ok(Replay::Again(open(context.app(), &caller, key, &answer)?, petition_id))
+}
+
+/// Keeps the answer of a request that carries a key.
+pub async fn keep(tx: &mut Tx, context: &Context, answer: &KeptAnswer, petition_id: Option<Uuid>) -> Outcome<()> {
+    let RequestInfo { idempotency_key: Some(key), hash, .. } = context.request() else { return Ok(()) };
+    let caller = context.caller().key();
+    diesel::insert_into(idempotency_keys::table)
+        .values((
+            idempotency_keys::caller.eq(&caller),
+            idempotency_keys::key.eq(key),
+            idempotency_keys::request_hash.eq(hash.to_vec()),
+            idempotency_keys::petition_id.eq(petition_id),
+            idempotency_keys::status.eq(i16::try_from(answer.status).map_err(Problem::internal)?),
+            idempotency_keys::answer.eq(close(context.app(), &caller, key, answer)?),
+            idempotency_keys::created_at.eq(context.clock().real_now()),
+        ))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// When a sealing is confirmed, what was answered earlier shrinks to id, number and the names of what is masked.
+pub async fn shrink(tx: &mut Tx, app: &App, petition_id: Uuid, masked: &[&str]) -> Outcome<()> {
+    let rows: Vec<(String, String, Vec<u8>)> = idempotency_keys::table
+        .filter(idempotency_keys::petition_id.eq(petition_id))
+        .select((idempotency_keys::caller, idempotency_keys::key, idempotency_keys::answer))
+        .load(tx.conn())
+        .await?;
+    for (caller, key, answer) in rows {
+        let mut kept = open(app, &caller, &key, &answer)?;
+        kept.body = serde_json::json!({ "id": kept.body["id"], "number": kept.body["number"], "masked": masked });
+        kept.headers.retain(|(name, _)| name == "location");
+        diesel::update(idempotency_keys::table.find((&caller, &key)))
+            .set(idempotency_keys::answer.eq(close(app, &caller, &key, &kept)?))
+            .execute(tx.conn())
+            .await?;
+    }
+    Ok(())
+}
+
+fn binding(caller: &str, key: &str) -> Vec<u8> {
+    format!("idempotency_keys\n{caller}\n{key}").into_bytes()
+}
+
+fn close(app: &App, caller: &str, key: &str, answer: &KeptAnswer) -> Outcome<Vec<u8>> {
+    let bytes = serde_json::to_vec(answer).map_err(Problem::internal)?;
+    seal_box(&app.keys, Purpose::Answers, &binding(caller, key), &bytes).map_err(Problem::internal)
+}
+
+fn open(app: &App, caller: &str, key: &str, answer: &[u8]) -> Outcome<KeptAnswer> {
+    let bytes = open_box(&app.keys, Purpose::Answers, &binding(caller, key), answer).map_err(Problem::internal)?;
+    serde_json::from_slice(&bytes).map_err(Problem::internal)
+}

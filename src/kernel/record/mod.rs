@@ -1,0 +1,226 @@
+//! The record: every change writes its event and its audit entry in the same transaction.
+//!
+//! [`Tx::record`] is always the last statement of a transaction: it locks the head row of the commune and holds it to
+//! commit, so that event numbers have no gaps and the hash chain has one tip.
+
+pub mod audit;
+pub mod idempotency;
+pub mod schema;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl as _;
+use serde_json::Value;
+use uuid::Uuid;
+
+use self::schema::{audit_entries, commune_heads, events};
+use super::access::{AccessFacts, Caller};
+use super::app::App;
+use super::context::Context;
+use super::db::Tx;
+use super::problem::{Outcome, Problem};
+
+/// Version of the form of event payloads.
+const SCHEMA_VERSION: i16 = 1;
+
+/// Who does something, from where, by which request.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    /// Account.
+    pub user_id: Option<Uuid>,
+    /// Person behind the account.
+    pub person_id: Option<Uuid>,
+    /// Machine.
+    pub client_id: Option<String>,
+    /// Address.
+    pub address: Option<String>,
+    /// Request id.
+    pub request_id: String,
+}
+
+impl Actor {
+    /// The caller of a request.
+    #[must_use]
+    pub fn of(context: &Context) -> Self {
+        let (user_id, person_id, client_id) = match context.caller() {
+            Caller::Person(person) => (Some(person.user_id), Some(person.person_id), None),
+            Caller::Machine(machine) => (None, None, Some(machine.client_id.clone())),
+        };
+        let request = context.request();
+        Self { user_id, person_id, client_id, address: Some(request.address.clone()), request_id: request.id.clone() }
+    }
+
+    /// A command typed on the server.
+    #[must_use]
+    pub fn command(name: &str) -> Self {
+        Self { user_id: None, person_id: None, client_id: None, address: None, request_id: format!("command-{name}") }
+    }
+}
+
+/// One fact that happened.
+#[derive(Debug, Clone, Default)]
+pub struct Event {
+    /// What, such as `petition.registered`.
+    pub kind: &'static str,
+    /// Kind of the subject.
+    pub subject_kind: &'static str,
+    /// Id of the subject.
+    pub subject_id: Uuid,
+    /// Petition whose timeline shows it.
+    pub petition_id: Option<Uuid>,
+    /// Case whose timeline shows it.
+    pub case_id: Option<Uuid>,
+    /// Legal act that caused it.
+    pub act_id: Option<Uuid>,
+    /// Position in which a person acted.
+    pub position_id: Option<Uuid>,
+    /// Legal day; `None`: the business day.
+    pub legal_day: Option<NaiveDate>,
+    /// Changed fields and codes; never personal values.
+    pub fields: Value,
+    /// Access facts before.
+    pub before: Option<AccessFacts>,
+    /// Access facts after.
+    pub after: Option<AccessFacts>,
+    /// Reason, where the act asks for one. Kept in the audit only.
+    pub reason: Option<String>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = events)]
+struct NewEvent<'a> {
+    commune: &'a str,
+    seq: i64,
+    #[diesel(column_name = type_)]
+    kind: &'a str,
+    schema_version: i16,
+    subject_kind: &'a str,
+    subject_id: Uuid,
+    petition_id: Option<Uuid>,
+    case_id: Option<Uuid>,
+    act_id: Option<Uuid>,
+    position_id: Option<Uuid>,
+    client_id: Option<&'a str>,
+    occurred_at: DateTime<Utc>,
+    legal_day: NaiveDate,
+    fields: &'a Value,
+    facts_before: Option<Value>,
+    facts_after: Option<Value>,
+}
+
+impl Tx {
+    /// Writes events and their audit entries. The last statement of every changing transaction.
+    pub async fn record(&mut self, app: &App, actor: &Actor, commune: &str, facts: &[Event]) -> Outcome<()> {
+        let now = app.clock.now();
+        let mut head = audit::Head::lock(self, commune).await?;
+        for fact in facts {
+            head.event_seq += 1;
+            let row = NewEvent {
+                commune,
+                seq: head.event_seq,
+                kind: fact.kind,
+                schema_version: SCHEMA_VERSION,
+                subject_kind: fact.subject_kind,
+                subject_id: fact.subject_id,
+                petition_id: fact.petition_id,
+                case_id: fact.case_id,
+                act_id: fact.act_id,
+                position_id: fact.position_id,
+                client_id: actor.client_id.as_deref(),
+                occurred_at: now,
+                legal_day: fact.legal_day.unwrap_or_else(|| app.clock.today()),
+                fields: &fact.fields,
+                facts_before: as_json(fact.before.as_ref())?,
+                facts_after: as_json(fact.after.as_ref())?,
+            };
+            diesel::insert_into(events::table).values(&row).execute(self.conn()).await?;
+            let entry = audit::Entry {
+                action: fact.kind,
+                subject_kind: fact.subject_kind,
+                subject_id: Some(fact.subject_id),
+                position_id: fact.position_id,
+                reason: fact.reason.as_deref(),
+                detail: fact.fields.clone(),
+            };
+            head.append(self, app, actor, now, entry).await?;
+        }
+        head.save(self).await
+    }
+
+    /// Writes one audit entry without an event: a look at something protected.
+    pub async fn record_look(&mut self, app: &App, actor: &Actor, commune: &str, entry: audit::Entry<'_>) -> Outcome<()> {
+        let mut head = audit::Head::lock(self, commune).await?;
+        head.append(self, app, actor, app.clock.now(), entry).await?;
+        head.save(self).await
+    }
+
+    /// Makes the head row of a new commune.
+    pub async fn open_head(&mut self, commune: &str) -> Outcome<()> {
+        diesel::insert_into(commune_heads::table)
+            .values((commune_heads::commune.eq(commune), commune_heads::audit_hash.eq(vec![0_u8; 32])))
+            .execute(self.conn())
+            .await?;
+        Ok(())
+    }
+}
+
+fn as_json(facts: Option<&AccessFacts>) -> Outcome<Option<Value>> {
+    facts.map(serde_json::to_value).transpose().map_err(Problem::internal)
+}
+
+/// One event as a timeline shows it.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = events)]
+pub struct EventRow {
+    /// Number within the commune; never shown.
+    pub seq: i64,
+    /// What happened.
+    #[diesel(column_name = type_)]
+    pub kind: String,
+    /// Kind of the subject.
+    pub subject_kind: String,
+    /// Id of the subject.
+    pub subject_id: Uuid,
+    /// Act that caused it.
+    pub act_id: Option<Uuid>,
+    /// Position in which a person acted.
+    pub position_id: Option<Uuid>,
+    /// Machine that acted.
+    pub client_id: Option<String>,
+    /// When it was entered.
+    pub occurred_at: DateTime<Utc>,
+    /// Legal day.
+    pub legal_day: NaiveDate,
+    /// Codes and ids.
+    pub fields: Value,
+}
+
+/// The timeline of a petition or a case, oldest first; at most `limit` events.
+pub async fn timeline(
+    conn: &mut diesel_async::AsyncPgConnection,
+    commune: &str,
+    petition_id: Option<Uuid>,
+    case_id: Option<Uuid>,
+    limit: i64,
+) -> Outcome<Vec<EventRow>> {
+    let mut query = events::table
+        .filter(events::commune.eq(commune.to_owned()))
+        .select(EventRow::as_select())
+        .order(events::seq)
+        .limit(limit)
+        .into_boxed();
+    query = match (petition_id, case_id) {
+        (Some(id), _) => query.filter(events::petition_id.eq(id)),
+        (None, Some(id)) => query.filter(events::case_id.eq(id)),
+        (None, None) => return Ok(Vec::new()),
+    };
+    Ok(query.load(conn).await?)
+}
+
+/// Names of audit actions that are looks, not changes.
+pub const IDENTITY_OPENED: &str = "identity.opened";
+
+/// Makes sure that audit rows of one commune stand in order.
+pub(super) fn audit_order() -> diesel::dsl::Asc<audit_entries::seq> {
+    audit_entries::seq.asc()
+}
