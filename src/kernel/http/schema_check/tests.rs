@@ -1,0 +1,4 @@
+//! Bodies against schemas as utoipa writes them, and queries.
+
+mod bodies;
+mod queries;
