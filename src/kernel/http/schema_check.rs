@@ -57,6 +57,8 @@ impl BodySchema {
             }
             report.explain(&error);
         }
+        // Should the library refuse without saying why, the value stays refused.
+        report.refuse_if_empty();
         report.into_errors()
     }
 }

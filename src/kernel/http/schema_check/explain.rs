@@ -14,6 +14,8 @@ use crate::kernel::problem::FieldError;
 /// Longest list of permitted values that an error repeats.
 const MOST_OPTIONS: usize = 40;
 
+const NOT_PERMITTED: &str = "The value is not permitted here.";
+
 /// Errors so far, each place and code once.
 pub struct Report {
     errors: Vec<FieldError>,
@@ -43,6 +45,13 @@ impl Report {
         }
     }
 
+    /// Refuses the whole value where nothing more exact is known.
+    pub fn refuse_if_empty(&mut self) {
+        if self.errors.is_empty() {
+            self.add("", "invalid", NOT_PERMITTED);
+        }
+    }
+
     /// Adds what `error` says, which may be several errors.
     pub fn explain(&mut self, error: &ValidationError<'_>) {
         let at = error.instance_path().as_str();
@@ -61,7 +70,7 @@ impl Report {
             }
             Kind::FalseSchema => self.add(at, "unknown", "Nothing may stand here."),
             Kind::PropertyNames { .. } => {
-                self.add(at, "unknown", "A property of this object has a name it may not have.")
+                self.add(at, "unknown", "A property of this object has a name it may not have.");
             }
             Kind::OneOfNotValid { context } | Kind::AnyOf { context } => self.alternatives(at, context),
             Kind::OneOfMultipleValid { .. } => {
@@ -133,7 +142,7 @@ fn sentence(kind: &Kind) -> (&'static str, String) {
         Kind::UniqueItems => ("duplicate", "The items of the list must differ from each other.".to_owned()),
         Kind::Contains => ("contains", "The list lacks an item that it must contain.".to_owned()),
         // Named by no schema of this API, or failures of the checker itself: refused without details.
-        _ => ("invalid", "The value is not permitted here.".to_owned()),
+        _ => ("invalid", NOT_PERMITTED.to_owned()),
     }
 }
 

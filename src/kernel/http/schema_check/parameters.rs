@@ -87,7 +87,7 @@ impl ParameterSpec {
         }
         match self.kind {
             Kind::Integer => number(text)
-                .filter(|number| number.is_i64())
+                .filter(Number::is_i64)
                 .map(Value::Number)
                 .ok_or(("type", "The value must be an integer.")),
             Kind::Number => number(text).map(Value::Number).ok_or(("type", "The value must be a number.")),
