@@ -1,7 +1,13 @@
 //! The ground that every feature stands on; knows no feature.
 
+pub mod access;
+pub mod app;
+mod codes;
+pub mod context;
 pub mod crypto;
+pub mod db;
 pub mod http;
 pub mod ids;
 pub mod problem;
+pub mod record;
 pub mod time;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use crate::kernel::crypto::{Purpose, RootKeys, keyed_hash};
+use crate::kernel::crypto::{HashPurpose, RootKeys, keyed_hash};
 use crate::kernel::problem::{Code, Outcome, Problem};
 
 /// Bytes of the keyed hash kept in a cursor.
@@ -45,7 +45,7 @@ fn tag(keys: &RootKeys, binding: &str, body: &[u8]) -> [u8; TAG] {
     let mut message = binding.as_bytes().to_vec();
     message.push(0);
     message.extend_from_slice(body);
-    let hash = keyed_hash(keys, Purpose::Tags, "cursor", &message);
+    let hash = keyed_hash(keys, HashPurpose::Tags, "cursor", &message);
     let mut short = [0; TAG];
     short.copy_from_slice(&hash[..TAG]);
     short

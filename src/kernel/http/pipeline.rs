@@ -21,7 +21,7 @@ use super::{headers, strict_json, wire};
 use crate::kernel::access::{Authenticator, Caller};
 use crate::kernel::app::App;
 use crate::kernel::context::{RequestInfo, Visitor};
-use crate::kernel::crypto::{Purpose, base64url, keyed_hash};
+use crate::kernel::crypto::{HashPurpose, base64url, keyed_hash};
 use crate::kernel::db::stats::{Stats, measured};
 use crate::kernel::problem::{Code, Outcome, Problem};
 
@@ -246,7 +246,7 @@ fn check_body(schema: &BodySchema, bytes: &[u8]) -> Outcome<Value> {
 fn request_hash(app: &App, route: &Route, info: &RequestInfo, body: &[u8]) -> [u8; 32] {
     let mut message = format!("{} {}\n{}\n", route.method, info.path, info.query).into_bytes();
     message.extend_from_slice(body);
-    keyed_hash(&app.keys, Purpose::Lookup, "idempotency-request", &message)
+    keyed_hash(&app.keys, HashPurpose::Lookup, "idempotency-request", &message)
 }
 
 /// Becomes a response: conditional, with its tag and caching.
@@ -254,7 +254,7 @@ fn finish(request: &HttpRequest, shared: &Shared, mut reply: HttpReply) -> Outco
     let get = request.method() == actix_web::http::Method::GET;
     if let (None, Body::Json(value), true) = (&reply.etag, &reply.body, get) {
         let bytes = serde_json::to_vec(value).map_err(Problem::internal)?;
-        let hash = keyed_hash(&shared.app.keys, Purpose::Tags, "body", &bytes);
+        let hash = keyed_hash(&shared.app.keys, HashPurpose::Tags, "body", &bytes);
         reply.etag = Some(format!("W/\"{}\"", base64url(&hash[..12])));
     }
     let status = StatusCode::from_u16(reply.status).map_err(Problem::internal)?;

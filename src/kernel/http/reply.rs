@@ -9,7 +9,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::parts::{Parts, ResponseDoc};
-use crate::kernel::crypto::{Purpose, RootKeys, base64url, keyed_hash};
+use crate::kernel::crypto::{HashPurpose, RootKeys, base64url, keyed_hash};
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::idempotency::KeptAnswer;
 
@@ -107,7 +107,7 @@ pub trait Tagged: Serialize + ToSchema {
 pub fn tag<T: Tagged>(keys: &RootKeys, view: &mut T) -> Outcome<String> {
     view.etag_mut().clear();
     let bytes = serde_json::to_vec(view).map_err(Problem::internal)?;
-    let hash = base64url(&keyed_hash(keys, Purpose::Tags, "view", &bytes)[..12]);
+    let hash = base64url(&keyed_hash(keys, HashPurpose::Tags, "view", &bytes)[..12]);
     let etag = match view.version() {
         Some(version) => format!("\"{version}.{hash}\""),
         None => format!("\"{hash}\""),

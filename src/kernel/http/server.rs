@@ -68,7 +68,7 @@ fn served(route: Route, components: &Map<String, Value>) -> Result<Served, Strin
         .query
         .iter()
         .map(|parameter| parameter_spec(&document::bounded(super::parts::to_value(parameter)), components))
-        .collect();
+        .collect::<Result<_, _>>()?;
     let body = match &route.parts.body {
         Some(schema) => {
             let schema = document::bounded(super::parts::to_value(schema));
@@ -79,16 +79,12 @@ fn served(route: Route, components: &Map<String, Value>) -> Result<Served, Strin
     Ok(Served { route, parameters, body })
 }
 
-fn parameter_spec(parameter: &Value, components: &Map<String, Value>) -> ParameterSpec {
+fn parameter_spec(parameter: &Value, components: &Map<String, Value>) -> Result<ParameterSpec, String> {
     let schema = resolve(&parameter["schema"], components);
-    let list = schema["type"] == "array" || schema["type"][0] == "array";
-    let schema = if list { resolve(&schema["items"], components) } else { schema };
-    ParameterSpec {
-        name: parameter["name"].as_str().unwrap_or_default().to_owned(),
-        schema,
-        list,
-        required: parameter["required"].as_bool().unwrap_or(false),
-    }
+    let list = schema["type"] == "array";
+    let name = parameter["name"].as_str().unwrap_or_default();
+    let required = parameter["required"].as_bool().unwrap_or(false);
+    ParameterSpec::new(name, schema, list, required, components).map_err(|error| format!("parameter {name}: {error}"))
 }
 
 /// Follows a reference, and leaves the null branch of an optional parameter out: a parameter is there or not.

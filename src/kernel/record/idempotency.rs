@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::schema::idempotency_keys;
 use crate::kernel::app::App;
 use crate::kernel::context::{Context, RequestInfo};
-use crate::kernel::crypto::{Purpose, keyed_hash, open_box, seal_box};
+use crate::kernel::crypto::{BoxPurpose, HashPurpose, keyed_hash, open_box, seal_box};
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
 
@@ -47,7 +47,7 @@ pub enum Replay {
 pub async fn replay(tx: &mut Tx, context: &Context) -> Outcome<Replay> {
     let Some(key) = &context.request().idempotency_key else { return Ok(Replay::Fresh) };
     let caller = context.caller().key();
-    let lock = keyed_hash(&context.app().keys, Purpose::Lookup, "idempotency-lock", format!("{caller}\n{key}").as_bytes());
+    let lock = keyed_hash(&context.app().keys, HashPurpose::Lookup, "idempotency-lock", format!("{caller}\n{key}").as_bytes());
     let mut number = [0; 8];
     number.copy_from_slice(&lock[..8]);
     let free: bool =
@@ -123,10 +123,10 @@ fn binding(caller: &str, key: &str) -> Vec<u8> {
 
 fn close(app: &App, caller: &str, key: &str, answer: &KeptAnswer) -> Outcome<Vec<u8>> {
     let bytes = serde_json::to_vec(answer).map_err(Problem::internal)?;
-    seal_box(&app.keys, Purpose::Answers, &binding(caller, key), &bytes).map_err(Problem::internal)
+    seal_box(&app.keys, BoxPurpose::Answers, &binding(caller, key), &bytes).map_err(Problem::internal)
 }
 
 fn open(app: &App, caller: &str, key: &str, answer: &[u8]) -> Outcome<KeptAnswer> {
-    let bytes = open_box(&app.keys, Purpose::Answers, &binding(caller, key), answer).map_err(Problem::internal)?;
+    let bytes = open_box(&app.keys, BoxPurpose::Answers, &binding(caller, key), answer).map_err(Problem::internal)?;
     serde_json::from_slice(&bytes).map_err(Problem::internal)
 }

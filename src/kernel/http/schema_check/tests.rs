@@ -1,0 +1,5 @@
+//! Bodies against schemas as utoipa writes them, and queries.
+
+mod bodies;
+mod derived;
+mod queries;
