@@ -1,1 +1,26 @@
-//! Encryption of fields, root keys, tokens and password hashes.
+//! Root keys, encryption of fields, keyed hashes, passwords, tokens and receipts.
+//!
+//! Pure: nothing here knows a table or reads the clock. The algorithms are those of `aws-lc-rs` and `argon2`;
+//! this room only decides which key serves what, and binds every ciphertext and hash to its place.
+
+mod boxes;
+mod fields;
+mod hash;
+mod key_files;
+mod passwords;
+mod receipts;
+mod root_keys;
+mod signing;
+mod tokens;
+
+pub use boxes::{BoxPurpose, open_box, seal_box};
+pub use fields::{CryptoError, DataKey, FieldAad, Sealing, WrapAad, WrappedKey, rewrap};
+pub use hash::{
+    HashPurpose, base64url, chain, chain_with, from_base64url, keyed_hash, keyed_hashes, same, sha256,
+    sha256_hex,
+};
+pub use passwords::{PasswordParams, PasswordService, SecretKind, hash_secret, secret_hashes, verify_secret};
+pub use receipts::{ReceiptKey, ReceiptPublicKey, ReceiptVerifier, sign_receipt};
+pub use root_keys::{Purpose, RootKeyError, RootKeys};
+pub use signing::{Access, KeyUse, PublicKey, Receipt, SigningKey, TokenRejection, jwks};
+pub use tokens::{AccessKey, AccessPublicKey, Claims, Grant, IssuedToken, TokenIssuer, TokenVerifier};

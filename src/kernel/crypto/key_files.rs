@@ -1,0 +1,115 @@
+//! Root keys as files: what a key file looks like, who may read it, and how it is written so that it stays.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use zeroize::Zeroizing;
+
+use super::root_keys::{KEY_BYTES, Purpose, RootKey, RootKeyError};
+use crate::kernel::ids::random_bytes;
+
+/// More than any key file holds; what is longer is not one.
+const MAX_FILE_BYTES: usize = 256;
+
+pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> RootKeyError {
+    let path = path.to_owned();
+    move |source| RootKeyError::Io { path, source }
+}
+
+fn check_mode(path: &Path, metadata: &fs::Metadata, wanted: u32) -> Result<(), RootKeyError> {
+    let mode = metadata.permissions().mode() & 0o7777;
+    if mode & 0o077 == 0 { Ok(()) } else { Err(RootKeyError::Open { path: path.to_owned(), mode, wanted }) }
+}
+
+pub(super) fn check_folder(dir: &Path) -> Result<(), RootKeyError> {
+    match fs::metadata(dir) {
+        Ok(metadata) if metadata.is_dir() => check_mode(dir, &metadata, 0o700),
+        Ok(_) => Err(RootKeyError::NoFolder(dir.to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(RootKeyError::NoFolder(dir.to_owned())),
+        Err(error) => Err(at(dir)(error)),
+    }
+}
+
+/// Names of the `.key` files; everything else in the folder is left alone.
+pub(super) fn key_names(dir: &Path) -> Result<Vec<String>, RootKeyError> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(dir).map_err(at(dir))? {
+        let path = entry.map_err(at(dir))?.path();
+        if path.extension().is_some_and(|extension| extension == "key") {
+            let name = path.file_name().and_then(|name| name.to_str()).map(str::to_owned);
+            names.push(name.ok_or(RootKeyError::Malformed(path))?);
+        }
+    }
+    Ok(names)
+}
+
+pub(super) fn write_key(dir: &Path, purpose: Purpose, version: u32) -> Result<String, RootKeyError> {
+    let id = format!("{}-{version}", purpose.as_str());
+    let path = dir.join(format!("{id}.key"));
+    let bytes = Zeroizing::new(random_bytes::<KEY_BYTES>());
+    let encoded = Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes.as_slice()));
+    let line = Zeroizing::new(format!("{id}:{}\n", encoded.as_str()));
+    let mut file = match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(RootKeyError::Exists(path)),
+        other => other.map_err(at(&path))?,
+    };
+    let written = file.write_all(line.as_bytes()).and_then(|()| file.sync_all());
+    if let Err(error) = written {
+        let _ = fs::remove_file(&path);
+        return Err(at(&path)(error));
+    }
+    Ok(id)
+}
+
+/// A new file survives a power cut only once its folder is on the disk too.
+pub(super) fn sync_folder(dir: &Path) -> Result<(), RootKeyError> {
+    File::open(dir).and_then(|folder| folder.sync_all()).map_err(at(dir))
+}
+
+pub(super) fn read_key(path: &Path, name: &str) -> Result<(Purpose, RootKey), RootKeyError> {
+    let malformed = || RootKeyError::Malformed(path.to_owned());
+    let file = File::open(path).map_err(at(path))?;
+    // The open file is asked, not the path, so that it cannot be exchanged in between.
+    let metadata = file.metadata().map_err(at(path))?;
+    check_mode(path, &metadata, 0o600)?;
+    let mut buffer = Zeroizing::new([0_u8; MAX_FILE_BYTES]);
+    let length = read_start(file, buffer.as_mut_slice()).map_err(at(path))?;
+    let id = name.strip_suffix(".key").ok_or_else(malformed)?;
+    let (purpose, version) = parse_id(id).ok_or_else(malformed)?;
+    let text = std::str::from_utf8(&buffer[..length]).map_err(|_| malformed())?;
+    let (inside, encoded) = text.trim_end().split_once(':').ok_or_else(malformed)?;
+    // The decoder may need room for a whole last quantum.
+    let mut decoded = Zeroizing::new([0_u8; KEY_BYTES + 1]);
+    let size = URL_SAFE_NO_PAD.decode_slice(encoded, decoded.as_mut_slice()).map_err(|_| malformed())?;
+    if inside != id || size != KEY_BYTES {
+        return Err(malformed());
+    }
+    let mut bytes = Zeroizing::new([0_u8; KEY_BYTES]);
+    bytes.copy_from_slice(&decoded[..KEY_BYTES]);
+    Ok((purpose, RootKey { id: id.to_owned(), version, bytes }))
+}
+
+fn read_start(mut file: File, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut length = 0;
+    while length < buffer.len() {
+        match file.read(&mut buffer[length..]) {
+            Ok(0) => break,
+            Ok(more) => length += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(length)
+}
+
+/// `sealed-1` → (`Sealed`, 1); only the one way of writing it that [`write_key`] uses.
+fn parse_id(id: &str) -> Option<(Purpose, u32)> {
+    let (name, digits) = id.rsplit_once('-')?;
+    let purpose = Purpose::ALL.into_iter().find(|purpose| purpose.as_str() == name)?;
+    let version: u32 = digits.parse().ok()?;
+    (version > 0 && format!("{name}-{version}") == id).then_some((purpose, version))
+}

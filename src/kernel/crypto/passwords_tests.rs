@@ -1,0 +1,107 @@
+//! Passwords verify, unknown logins cost the same, the queue is bounded, and secrets do not change their kind.
+
+use super::*;
+use crate::kernel::crypto::Purpose;
+use crate::kernel::crypto::root_keys::tests::{Folder, fresh};
+
+const CHEAP: PasswordParams = PasswordParams { memory_kib: 16, passes: 1, lanes: 1, at_once: 2, waiting: 3 };
+
+fn secret(text: &str) -> SecretString {
+    SecretString::from(text)
+}
+
+#[tokio::test]
+async fn a_password_verifies_and_another_does_not() {
+    let service = PasswordService::new(CHEAP).unwrap();
+    let phc = service.hash(&secret("Mật khẩu")).await.unwrap();
+    assert!(phc.starts_with("$argon2id$v=19$m=16,t=1,p=1$"), "{phc}");
+    assert_ne!(phc, service.hash(&secret("Mật khẩu")).await.unwrap());
+    assert!(service.verify(&phc, &secret("Mật khẩu")).await.unwrap());
+    // The same characters as another keyboard writes them.
+    assert!(service.verify(&phc, &secret("Ma\u{323}\u{302}t kha\u{302}\u{309}u")).await.unwrap());
+    assert!(!service.verify(&phc, &secret("mật khẩu")).await.unwrap());
+    assert!(!service.verify(&phc, &secret("")).await.unwrap());
+}
+
+#[tokio::test]
+async fn an_unknown_login_is_refused_whatever_the_password() {
+    let service = PasswordService::new(CHEAP).unwrap();
+    assert!(!service.verify_or_dummy(None, &secret("")).await.unwrap());
+    assert!(!service.verify_or_dummy(None, &secret("x")).await.unwrap());
+    let dummy = PasswordHash::new(&service.dummy).unwrap();
+    assert_eq!(Params::try_from(&dummy).unwrap().m_cost(), CHEAP.memory_kib);
+}
+
+#[tokio::test]
+async fn a_password_beyond_the_limit_is_never_right() {
+    let service = PasswordService::new(CHEAP).unwrap();
+    let long = secret(&"x".repeat(MAX_PASSWORD_BYTES + 1));
+    assert_eq!(service.hash(&long).await.unwrap_err().code, Code::InternalError);
+    // It is replaced by an empty password for the work; even where that one is right, the answer is no.
+    let empty = service.hash(&secret("")).await.unwrap();
+    assert!(!service.verify(&empty, &long).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_damaged_hash_is_an_internal_error() {
+    let service = PasswordService::new(CHEAP).unwrap();
+    let problem = service.verify("$argon2id$nonsense", &secret("x")).await.unwrap_err();
+    assert_eq!(problem.code, Code::InternalError);
+    assert!(service.needs_rehash("$argon2id$nonsense"));
+}
+
+#[tokio::test]
+async fn a_change_of_cost_is_seen() {
+    let service = PasswordService::new(CHEAP).unwrap();
+    let phc = service.hash(&secret("x")).await.unwrap();
+    assert!(!service.needs_rehash(&phc));
+    let dearer = PasswordService::new(PasswordParams { passes: 2, ..CHEAP }).unwrap();
+    assert!(dearer.needs_rehash(&phc));
+    assert!(dearer.verify(&phc, &secret("x")).await.unwrap());
+}
+
+#[tokio::test]
+async fn who_would_wait_too_long_is_sent_away_and_the_others_are_served() {
+    let service = PasswordService::new(CHEAP).unwrap();
+    let busy = [service.permit().await.unwrap(), service.permit().await.unwrap()];
+    let queue: Vec<_> = (0..CHEAP.waiting)
+        .map(|_| {
+            let service = service.clone();
+            tokio::spawn(async move { service.verify_or_dummy(None, &secret("x")).await })
+        })
+        .collect();
+    while service.waiting.load(Ordering::Acquire) < CHEAP.waiting {
+        tokio::task::yield_now().await;
+    }
+    let problem = service.verify_or_dummy(None, &secret("x")).await.unwrap_err();
+    assert_eq!((problem.code, problem.retry_after), (Code::ServiceUnavailable, Some(RETRY_AFTER_SECONDS)));
+    // One who goes away leaves his place to another.
+    queue[0].abort();
+    while service.waiting.load(Ordering::Acquire) == CHEAP.waiting {
+        tokio::task::yield_now().await;
+    }
+    drop(busy);
+    for waiting in queue.into_iter().skip(1) {
+        assert!(!waiting.await.unwrap().unwrap());
+    }
+    assert_eq!(service.waiting.load(Ordering::Acquire), 0);
+    assert_eq!(service.running.available_permits(), CHEAP.at_once);
+}
+
+#[test]
+fn a_secret_verifies_as_its_kind_only_and_after_rotation_too() {
+    let folder = Folder::new();
+    RootKeys::create(&folder.0).unwrap();
+    let keys = RootKeys::load(&folder.0).unwrap();
+    let tracking = secret("7K3M2Q9X4C6D8F7GHJ");
+    let stored = hash_secret(&keys, SecretKind::Tracking, &tracking);
+    assert!(verify_secret(&keys, SecretKind::Tracking, &tracking, &stored));
+    assert!(!verify_secret(&keys, SecretKind::Refresh, &tracking, &stored));
+    assert!(!verify_secret(&keys, SecretKind::Tracking, &secret("7K3M2Q9X4C6D8F7GHX"), &stored));
+    assert!(!verify_secret(&keys, SecretKind::Tracking, &tracking, &stored[..31]));
+    assert!(!verify_secret(&fresh(), SecretKind::Tracking, &tracking, &stored));
+    RootKeys::add_version(&folder.0, Purpose::Lookup).unwrap();
+    let rotated = RootKeys::load(&folder.0).unwrap();
+    assert!(verify_secret(&rotated, SecretKind::Tracking, &tracking, &stored));
+    assert_ne!(hash_secret(&rotated, SecretKind::Tracking, &tracking), stored);
+}

@@ -1,0 +1,134 @@
+//! Root keys on a disk: made once, closed to others, versions, and what is refused.
+
+use std::os::unix::fs::PermissionsExt;
+
+use super::*;
+use crate::kernel::crypto::base64url;
+use crate::kernel::ids::random_bytes;
+
+/// A folder of its own, removed at the end.
+pub(crate) struct Folder(pub(crate) PathBuf);
+
+impl Folder {
+    pub(crate) fn new() -> Self {
+        Self(std::env::temp_dir().join(format!("tiepdan-keys-{}", base64url(&random_bytes::<9>()))))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Fresh root keys for a test.
+pub(crate) fn fresh() -> RootKeys {
+    let folder = Folder::new();
+    RootKeys::create(&folder.0).unwrap();
+    RootKeys::load(&folder.0).unwrap()
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o7777
+}
+
+fn set_mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[test]
+fn a_new_folder_is_closed_and_loads() {
+    let folder = Folder::new();
+    RootKeys::create(&folder.0).unwrap();
+    assert_eq!(mode(&folder.0), 0o700);
+    for purpose in Purpose::ALL {
+        assert_eq!(mode(&folder.0.join(format!("{}-1.key", purpose.as_str()))), 0o600);
+    }
+    let keys = RootKeys::load(&folder.0).unwrap();
+    assert_eq!(keys.newest_id(Purpose::Sealed), "sealed-1");
+    let distinct: std::collections::HashSet<_> = Purpose::ALL.map(|purpose| *keys.newest(purpose).1).into();
+    assert_eq!(distinct.len(), Purpose::ALL.len());
+}
+
+#[test]
+fn keys_are_never_overwritten() {
+    let folder = Folder::new();
+    RootKeys::create(&folder.0).unwrap();
+    let before = fs::read(folder.0.join("sealed-1.key")).unwrap();
+    assert!(matches!(RootKeys::create(&folder.0), Err(RootKeyError::Exists(_))));
+    fs::remove_file(folder.0.join("tags-1.key")).unwrap();
+    assert!(matches!(RootKeys::create(&folder.0), Err(RootKeyError::Exists(_))));
+    assert_eq!(fs::read(folder.0.join("sealed-1.key")).unwrap(), before);
+}
+
+#[test]
+fn what_others_can_read_is_refused() {
+    let folder = Folder::new();
+    RootKeys::create(&folder.0).unwrap();
+    set_mode(&folder.0, 0o750);
+    let sentence = RootKeys::load(&folder.0).unwrap_err().to_string();
+    assert!(sentence.contains("mode 0750") && sentence.contains("chmod 0700"), "{sentence}");
+    set_mode(&folder.0, 0o700);
+    let file = folder.0.join("audit-1.key");
+    for open in [0o640, 0o604, 0o620] {
+        set_mode(&file, open);
+        assert!(matches!(RootKeys::load(&folder.0), Err(RootKeyError::Open { wanted: 0o600, .. })));
+    }
+    set_mode(&file, 0o400);
+    RootKeys::load(&folder.0).unwrap();
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    let folder = Folder::new();
+    let sentence = RootKeys::load(&folder.0).unwrap_err().to_string();
+    assert!(sentence.contains("tiepdan keys init"), "{sentence}");
+    RootKeys::create(&folder.0).unwrap();
+    fs::remove_file(folder.0.join("lookup-1.key")).unwrap();
+    let sentence = RootKeys::load(&folder.0).unwrap_err().to_string();
+    assert!(sentence.contains("`lookup`") && sentence.contains("tiepdan keys init"), "{sentence}");
+}
+
+#[test]
+fn the_tenth_version_is_newer_than_the_ninth() {
+    let folder = Folder::new();
+    RootKeys::create(&folder.0).unwrap();
+    let first = *RootKeys::load(&folder.0).unwrap().newest(Purpose::Sealed).1;
+    for version in 2..=10 {
+        assert_eq!(RootKeys::add_version(&folder.0, Purpose::Sealed).unwrap(), format!("sealed-{version}"));
+    }
+    let keys = RootKeys::load(&folder.0).unwrap();
+    assert_eq!(keys.newest_id(Purpose::Sealed), "sealed-10");
+    assert_eq!(keys.newest_id(Purpose::Ordinary), "ordinary-1");
+    assert_eq!(keys.by_id(Purpose::Sealed, "sealed-1"), Some(&first));
+    assert_eq!(keys.by_id(Purpose::Ordinary, "sealed-1"), None);
+    assert_eq!(keys.all(Purpose::Sealed).count(), 10);
+}
+
+#[test]
+fn damaged_and_renamed_files_are_refused() {
+    let folder = Folder::new();
+    RootKeys::create(&folder.0).unwrap();
+    let path = folder.0.join("sealed-1.key");
+    let good = fs::read(&path).unwrap();
+    let other = fs::read(folder.0.join("ordinary-1.key")).unwrap();
+    let long = [good.trim_ascii_end(), b"AAAA"].concat();
+    for bad in [&b""[..], &good[..20], &good[9..], &other[..], &long[..], &[0xFF; 60][..]] {
+        fs::write(&path, bad).unwrap();
+        assert!(matches!(RootKeys::load(&folder.0), Err(RootKeyError::Malformed(_))));
+    }
+    fs::write(&path, &good).unwrap();
+    for name in ["sealed-01.key", "sealed-0.key", "other-1.key", "sealed.key"] {
+        fs::copy(&path, folder.0.join(name)).unwrap();
+        assert!(matches!(RootKeys::load(&folder.0), Err(RootKeyError::Malformed(_))), "{name}");
+        fs::remove_file(folder.0.join(name)).unwrap();
+    }
+    fs::copy(&path, folder.0.join("sealed-1.key.backup")).unwrap();
+    RootKeys::load(&folder.0).unwrap();
+}
+
+#[test]
+fn debug_shows_ids_only() {
+    let ids: Vec<_> = Purpose::ALL.iter().map(|purpose| format!("{}-1", purpose.as_str())).collect();
+    assert_eq!(format!("{:?}", fresh()), format!("{ids:?}"));
+}
