@@ -22,7 +22,10 @@ pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> RootKeyError {
 
 fn check_mode(path: &Path, metadata: &fs::Metadata, wanted: u32) -> Result<(), RootKeyError> {
     let mode = metadata.permissions().mode() & 0o7777;
-    if mode & 0o077 == 0 { Ok(()) } else { Err(RootKeyError::Open { path: path.to_owned(), mode, wanted }) }
+    if mode & 0o077 != 0 {
+        return Err(RootKeyError::Open { path: path.to_owned(), mode, wanted });
+    }
+    Ok(())
 }
 
 pub(super) fn check_folder(dir: &Path) -> Result<(), RootKeyError> {

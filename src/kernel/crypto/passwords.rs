@@ -1,4 +1,4 @@
-//! Passwords (Argon2id) and secrets that a machine made (keyed hash).
+//! Passwords of people: Argon2id.
 //!
 //! Argon2 is dear on purpose, so it runs off the async threads, at most two at once, and those who would wait
 //! too long are sent away early. An unknown login costs the same work as a known one.
@@ -9,19 +9,55 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use secrecy::{ExposeSecret, SecretString};
+use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-use super::hash::{HashPurpose, keyed_hash, keyed_hashes, same};
-use super::root_keys::RootKeys;
 use crate::kernel::ids::random_bytes;
 use crate::kernel::problem::{Code, Outcome, Problem};
 
 /// Longest password in bytes; more is no password but an attempt to make us work.
-const MAX_PASSWORD_BYTES: usize = 1024;
+pub const MAX_PASSWORD_BYTES: usize = 1024;
 /// Seconds after which one who was sent away may come again.
 const RETRY_AFTER_SECONDS: u64 = 2;
+
+/// Why a password was neither hashed nor compared.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum PasswordError {
+    /// More callers wait than may.
+    #[error("Too many callers wait for a password hash.")]
+    Busy,
+    /// Longer than [`MAX_PASSWORD_BYTES`].
+    #[error("The password is longer than {MAX_PASSWORD_BYTES} bytes.")]
+    TooLong,
+    /// Argon2 refuses the parameters or cannot read the stored hash.
+    #[error("Argon2 refused: {0}.")]
+    Argon(argon2::password_hash::Error),
+    /// The thread that hashed is gone.
+    #[error("The hashing thread ended without a result.")]
+    Lost,
+}
+
+impl From<argon2::password_hash::Error> for PasswordError {
+    fn from(error: argon2::password_hash::Error) -> Self {
+        Self::Argon(error)
+    }
+}
+
+impl From<PasswordError> for Problem {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Busy => {
+                let mut problem = Self::new(Code::ServiceUnavailable).because(error);
+                problem.retry_after = Some(RETRY_AFTER_SECONDS);
+                problem
+            }
+            PasswordError::TooLong => Self::new(Code::BodyInvalid).detail(error.to_string()),
+            PasswordError::Argon(_) | PasswordError::Lost => Self::internal(error),
+        }
+    }
+}
 
 /// The cost of a hash and how many may run and wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,9 +96,9 @@ impl PasswordService {
     ///
     /// # Errors
     /// If Argon2 does not accept the parameters.
-    pub fn new(params: PasswordParams) -> Outcome<Self> {
-        let cost =
-            Params::new(params.memory_kib, params.passes, params.lanes, None).map_err(Problem::internal)?;
+    pub fn new(params: PasswordParams) -> Result<Self, PasswordError> {
+        let cost = Params::new(params.memory_kib, params.passes, params.lanes, None)
+            .map_err(argon2::password_hash::Error::from)?;
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, cost);
         let dummy = hash_now(&argon, &random_bytes::<32>())?;
         Ok(Self {
@@ -77,11 +113,11 @@ impl PasswordService {
     /// The PHC string of a new password, with a salt of its own.
     ///
     /// # Errors
-    /// 503 when too many wait; 500 when the password is longer than 1,024 bytes or Argon2 fails.
+    /// 503 when too many wait; 400 when the password is longer than [`MAX_PASSWORD_BYTES`].
     pub async fn hash(&self, password: &SecretString) -> Outcome<String> {
-        let password = prepare(password).ok_or_else(|| Problem::internal("a password beyond the limit"))?;
+        let password = prepare(password).ok_or(PasswordError::TooLong)?;
         let argon = self.argon.clone();
-        self.run(move || hash_now(&argon, password.as_bytes())).await
+        Ok(self.run(move || hash_now(&argon, password.as_bytes())).await?)
     }
 
     /// Whether `password` is that of the PHC string.
@@ -116,7 +152,11 @@ impl PasswordService {
         })
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> Outcome<T> + Send + 'static) -> Outcome<T> {
+    async fn run<T, F>(&self, work: F) -> Result<T, PasswordError>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> Result<T, PasswordError> + Send + 'static,
+    {
         let permit = self.permit().await?;
         // The permit moves along: if the caller goes away, the hash still runs and still counts.
         let job = tokio::task::spawn_blocking(move || {
@@ -124,15 +164,15 @@ impl PasswordService {
             drop(permit);
             result
         });
-        job.await.map_err(Problem::internal)?
+        job.await.map_err(|_| PasswordError::Lost)?
     }
 
-    async fn permit(&self) -> Outcome<OwnedSemaphorePermit> {
+    async fn permit(&self) -> Result<OwnedSemaphorePermit, PasswordError> {
         if let Ok(permit) = Arc::clone(&self.running).try_acquire_owned() {
             return Ok(permit);
         }
         let _place = Place::take(&self.waiting, self.max_waiting)?;
-        Arc::clone(&self.running).acquire_owned().await.map_err(Problem::internal)
+        Arc::clone(&self.running).acquire_owned().await.map_err(|_| PasswordError::Lost)
     }
 }
 
@@ -140,15 +180,11 @@ impl PasswordService {
 struct Place(Arc<AtomicUsize>);
 
 impl Place {
-    fn take(waiting: &Arc<AtomicUsize>, max: usize) -> Outcome<Self> {
+    fn take(waiting: &Arc<AtomicUsize>, max: usize) -> Result<Self, PasswordError> {
         // Taken first and looked at then, so that two cannot take the last one.
         let place = Self(Arc::clone(waiting));
-        if waiting.fetch_add(1, Ordering::AcqRel) < max {
-            return Ok(place);
-        }
-        let mut problem = Problem::new(Code::ServiceUnavailable).because("too many wait for a password hash");
-        problem.retry_after = Some(RETRY_AFTER_SECONDS);
-        Err(problem)
+        let before = waiting.fetch_add(1, Ordering::AcqRel);
+        if before < max { Ok(place) } else { Err(PasswordError::Busy) }
     }
 }
 
@@ -170,70 +206,18 @@ fn prepare(password: &SecretString) -> Option<Zeroizing<String>> {
     Some(normal)
 }
 
-fn hash_now(argon: &Argon2<'_>, password: &[u8]) -> Outcome<String> {
-    let salt = SaltString::encode_b64(&random_bytes::<16>()).map_err(Problem::internal)?;
-    Ok(argon.hash_password(password, &salt).map_err(Problem::internal)?.to_string())
+fn hash_now(argon: &Argon2<'_>, password: &[u8]) -> Result<String, PasswordError> {
+    let salt = SaltString::encode_b64(&random_bytes::<16>())?;
+    Ok(argon.hash_password(password, &salt)?.to_string())
 }
 
-fn verify_now(argon: &Argon2<'_>, phc: &str, password: &[u8]) -> Outcome<bool> {
-    let parsed = PasswordHash::new(phc).map_err(Problem::internal)?;
+fn verify_now(argon: &Argon2<'_>, phc: &str, password: &[u8]) -> Result<bool, PasswordError> {
+    let parsed = PasswordHash::new(phc)?;
     match argon.verify_password(password, &parsed) {
         Ok(()) => Ok(true),
         Err(argon2::password_hash::Error::Password) => Ok(false),
-        Err(error) => Err(Problem::internal(error)),
+        Err(error) => Err(error.into()),
     }
-}
-
-/// What a machine-made secret is for; a secret of one kind never passes as another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SecretKind {
-    /// Secret of an API client.
-    Client,
-    /// One-time link with which a client fetches its first secret.
-    ClientClaim,
-    /// Tracking secret of a petition.
-    Tracking,
-    /// Refresh token.
-    Refresh,
-    /// Authorization code.
-    AuthorizationCode,
-    /// One-time link for a new credential.
-    CredentialReset,
-}
-
-impl SecretKind {
-    fn domain(self) -> &'static str {
-        match self {
-            Self::Client => "secret/client",
-            Self::ClientClaim => "secret/client-claim",
-            Self::Tracking => "secret/tracking",
-            Self::Refresh => "secret/refresh",
-            Self::AuthorizationCode => "secret/authorization-code",
-            Self::CredentialReset => "secret/credential-reset",
-        }
-    }
-}
-
-/// The hash under which a secret is stored. Only for secrets that we made with at least 80 random bits.
-///
-/// A slow hash makes up for what people's passwords lack in entropy. 2^80 tries are out of reach at any speed, so
-/// HMAC-SHA-256 suffices here, can be indexed, and costs a request a microsecond instead of 20 milliseconds. The
-/// key (purpose `lookup`) leaves a stolen database without even that.
-#[must_use]
-pub fn hash_secret(keys: &RootKeys, kind: SecretKind, secret: &SecretString) -> [u8; 32] {
-    keyed_hash(keys, HashPurpose::Lookup, kind.domain(), secret.expose_secret().as_bytes())
-}
-
-/// The hashes under which a secret may be stored, the newest key first: for finding it by its hash.
-#[must_use]
-pub fn secret_hashes(keys: &RootKeys, kind: SecretKind, secret: &SecretString) -> Vec<[u8; 32]> {
-    keyed_hashes(keys, HashPurpose::Lookup, kind.domain(), secret.expose_secret().as_bytes())
-}
-
-/// Whether `secret` is the one stored, in constant time, under whichever key it was stored.
-#[must_use]
-pub fn verify_secret(keys: &RootKeys, kind: SecretKind, secret: &SecretString, stored: &[u8]) -> bool {
-    secret_hashes(keys, kind, secret).iter().fold(false, |found, hash| found | same(hash, stored))
 }
 
 #[cfg(test)]

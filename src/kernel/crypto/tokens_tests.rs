@@ -90,15 +90,15 @@ impl Forger {
 #[test]
 fn an_issued_token_verifies_and_says_what_was_granted() {
     let (issuer, verifier) = pair();
-    let issued = issuer.issue(&GRANT, now()).unwrap();
-    assert_eq!(issued.expires_in, 900);
+    let granted = issuer.issue(&GRANT, now()).unwrap();
+    assert_eq!(granted.expires_in, 900);
     for _ in 0..2 {
-        let claims = verifier.verify(issued.token.expose_secret(), now()).unwrap();
-        assert_eq!(*claims, issued.claims);
+        let claims = verifier.verify(granted.token.expose_secret(), now()).unwrap();
+        assert_eq!(*claims, granted.claims);
         assert_eq!(claims.sid, GRANT.sid);
     }
-    assert_ne!(issued.claims.jti, issuer.issue(&GRANT, now()).unwrap().claims.jti);
-    assert!(!format!("{issued:?}").contains(issued.token.expose_secret()));
+    assert_ne!(granted.claims.jti, issuer.issue(&GRANT, now()).unwrap().claims.jti);
+    assert!(!format!("{granted:?}").contains(granted.token.expose_secret()));
 }
 
 #[test]
