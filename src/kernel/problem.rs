@@ -262,6 +262,13 @@ impl Problem {
         self.with("latest_lawful_on", day)
     }
 
+    /// With a time after which a retry makes sense, in seconds.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
     /// With a text for the log.
     #[must_use]
     pub fn because(mut self, why: impl std::fmt::Display) -> Self {

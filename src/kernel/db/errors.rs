@@ -15,14 +15,16 @@ pub fn violated(error: &Error) -> Option<&str> {
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        let busy = |problem: Problem| Self { retry_after: Some(1), ..problem };
+        let busy = || Self::new(Code::ServiceUnavailable).retry_after(1).because(&error);
         match &error {
             Error::NotFound => Self::not_found(),
-            Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => {
-                busy(Self::new(Code::ServiceUnavailable).because(&error))
-            }
-            Error::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand, _)
-            | Error::BrokenTransactionManager => busy(Self::new(Code::ServiceUnavailable).because(&error)),
+            Error::DatabaseError(
+                DatabaseErrorKind::SerializationFailure
+                | DatabaseErrorKind::ClosedConnection
+                | DatabaseErrorKind::UnableToSendCommand,
+                _,
+            )
+            | Error::BrokenTransactionManager => busy(),
             // The message of the server may quote values: only its kind and constraint reach the log.
             Error::DatabaseError(kind, information) => Self::internal(format!(
                 "database error {kind:?}, constraint {}, table {}",

@@ -13,7 +13,7 @@ use std::time::Duration;
 use diesel::connection::InstrumentationEvent;
 use diesel_async::pooled_connection::deadpool::{Hook, HookError, Object, Pool, PoolError};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
-use diesel_async::{AnsiTransactionManager, AsyncConnectionCore as _, AsyncPgConnection, TransactionManager as _};
+use diesel_async::{AnsiTransactionManager, AsyncConnection as _, AsyncPgConnection, TransactionManager as _};
 use futures_util::FutureExt as _;
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -115,9 +115,7 @@ impl Db {
 }
 
 fn unavailable(error: &PoolError) -> Problem {
-    let mut problem = Problem::new(Code::ServiceUnavailable).because(error);
-    problem.retry_after = Some(2);
-    problem
+    Problem::new(Code::ServiceUnavailable).retry_after(2).because(error)
 }
 
 fn pool(url: &SecretString, size: usize, more_options: &str) -> Result<Pool<AsyncPgConnection>, String> {
@@ -139,7 +137,7 @@ fn pool(url: &SecretString, size: usize, more_options: &str) -> Result<Pool<Asyn
         .max_size(size)
         .wait_timeout(Some(WAIT))
         .create_timeout(Some(WAIT))
-        .runtime(deadpool_runtime())
+        .runtime(deadpool::Runtime::Tokio1)
         .pre_recycle(Hook::sync_fn(|_, metrics| {
             if metrics.age() > LIFETIME { Err(HookError::message("retired")) } else { Ok(()) }
         }))

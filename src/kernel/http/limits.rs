@@ -95,7 +95,5 @@ impl Limits {
 }
 
 fn exceeded(wait: Duration) -> Problem {
-    let mut problem = Problem::new(Code::RateExceeded);
-    problem.retry_after = Some(wait.as_secs() + 1);
-    problem
+    Problem::new(Code::RateExceeded).retry_after(wait.as_secs() + 1)
 }

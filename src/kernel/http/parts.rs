@@ -10,7 +10,7 @@ use utoipa::{PartialSchema, ToSchema};
 pub type Components = Vec<(String, RefOr<Schema>)>;
 
 /// One successful answer of an operation.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ResponseDoc {
     /// One sentence.
     pub description: &'static str,
@@ -81,7 +81,7 @@ pub fn schema_of<T: ToSchema>() -> (RefOr<Schema>, Components) {
 }
 
 /// Everything an operation's handler says of itself.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Parts {
     /// Query parameters.
     pub query: Vec<Parameter>,

@@ -97,9 +97,7 @@ pub fn outside(shared: &Shared, request: &HttpRequest, problem: &Problem, allow:
 }
 
 fn busy() -> Problem {
-    let mut problem = Problem::new(Code::ServiceUnavailable);
-    problem.retry_after = Some(2);
-    problem
+    Problem::new(Code::ServiceUnavailable).retry_after(2)
 }
 
 async fn handle(

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool};
-use diesel_async::RunQueryDsl as _;
+use diesel::sql_types::BigInt;
+use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
@@ -53,9 +53,7 @@ pub async fn replay(tx: &mut Tx, context: &Context) -> Outcome<Replay> {
     let free: bool =
         diesel::select(pg_try_advisory_xact_lock(i64::from_be_bytes(number))).get_result(tx.conn()).await?;
     if !free {
-        let mut problem = Problem::new(Code::KeyInProgress);
-        problem.retry_after = Some(1);
-        return Err(problem);
+        return Err(Problem::new(Code::KeyInProgress).retry_after(1));
     }
     let found: Option<(Vec<u8>, Option<Uuid>, Vec<u8>, DateTime<Utc>)> = idempotency_keys::table
         .find((&caller, key))
@@ -117,16 +115,12 @@ pub async fn shrink(tx: &mut Tx, app: &App, petition_id: Uuid, masked: &[&str]) 
     Ok(())
 }
 
-fn binding(caller: &str, key: &str) -> Vec<u8> {
-    format!("idempotency_keys\n{caller}\n{key}").into_bytes()
-}
-
 fn close(app: &App, caller: &str, key: &str, answer: &KeptAnswer) -> Outcome<Vec<u8>> {
     let bytes = serde_json::to_vec(answer).map_err(Problem::internal)?;
-    seal_box(&app.keys, BoxPurpose::Answers, &binding(caller, key), &bytes).map_err(Problem::internal)
+    seal_box(&app.keys, BoxPurpose::Answers, &["idempotency_keys", caller, key], &bytes).map_err(Problem::internal)
 }
 
 fn open(app: &App, caller: &str, key: &str, answer: &[u8]) -> Outcome<KeptAnswer> {
-    let bytes = open_box(&app.keys, BoxPurpose::Answers, &binding(caller, key), answer).map_err(Problem::internal)?;
+    let bytes = open_box(&app.keys, BoxPurpose::Answers, &["idempotency_keys", caller, key], answer).map_err(Problem::internal)?;
     serde_json::from_slice(&bytes).map_err(Problem::internal)
 }

@@ -9,7 +9,7 @@ pub mod schema;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl as _;
+use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
 
