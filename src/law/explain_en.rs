@@ -47,11 +47,8 @@ pub(super) fn no_version(rule_key: &str, start_date: NaiveDate) -> String {
 fn counting(counting: &Counting) -> String {
     let term = &counting.term;
     let length = counting.length;
-    let remote = if term.remote_length == Some(length) {
-        " (the upper bound for remote areas with difficult travel)"
-    } else {
-        ""
-    };
+    let remote =
+        if term.remote_length == Some(length) { " in a remote area with difficult travel" } else { "" };
     let span = match term.unit {
         Unit::CalendarDays => format!("{}{remote}", counted_en(length, "day")),
         Unit::WorkingDays => counted_en(length, "working day"),
@@ -59,18 +56,18 @@ fn counting(counting: &Counting) -> String {
         Unit::WorkingDaysBefore => format!("At least {} before", counted_en(length, "working day")),
         Unit::DisplayDays => format!("At least {} without a break", counted_en(length, "day")),
     };
-    let mut text = format!("{span}, under {}: {}", term.source_en, ending(counting));
+    let mut sentences = vec![format!("{span}, under {}: {}", term.source_en, ending(counting))];
     if !counting.skipped.is_empty() {
         let label = match term.unit {
             Unit::WorkingDays | Unit::WorkingDaysBefore => "Not counted",
             _ => "Days off",
         };
-        text += &format!(" {label}: {}.", skipped_en(&counting.skipped));
+        sentences.push(format!("{label}: {}.", skipped_en(&counting.skipped)));
     }
     if !counting.working_saturdays.is_empty() {
-        text += &format!(" Counted as working days: {}.", days_en(&counting.working_saturdays));
+        sentences.push(format!("Worked in exchange, so counted: {}.", days_en(&counting.working_saturdays)));
     }
-    text
+    sentences.join(" ")
 }
 
 /// Where the count ends, with its move off a day off.
@@ -79,7 +76,10 @@ fn ending(counting: &Counting) -> String {
     let Some(due_on) = counting.due_on else {
         return match (counting.nominal_on, counting.awaiting_calendar) {
             (Some(nominal), Some(year)) => {
-                format!("it ends on {}, but the working calendar of {year} is missing.", day_en(nominal))
+                format!(
+                    "it ends on {}, but whether that is a working day is not known: the calendar of {year} is missing.",
+                    day_en(nominal)
+                )
             }
             _ => "the count cannot be finished without the missing working calendar.".to_owned(),
         };

@@ -44,7 +44,7 @@ fn counting(counting: &Counting) -> String {
     let term = &counting.term;
     let length = counting.length;
     let remote = if term.remote_length == Some(length) {
-        " (mức tối đa đối với vùng sâu, vùng xa đi lại khó khăn)"
+        " ở vùng sâu, vùng xa đi lại khó khăn"
     } else {
         ""
     };
@@ -55,18 +55,18 @@ fn counting(counting: &Counting) -> String {
         Unit::WorkingDaysBefore => format!("Trước ít nhất {length} ngày làm việc"),
         Unit::DisplayDays => format!("Liên tục ít nhất {length} ngày"),
     };
-    let mut text = format!("{span}, theo {}: {}", term.source_vi, ending(counting));
+    let mut sentences = vec![format!("{span}, theo {}: {}", term.source_vi, ending(counting))];
     if !counting.skipped.is_empty() {
         let label = match term.unit {
             Unit::WorkingDays | Unit::WorkingDaysBefore => "Không tính",
             _ => "Ngày nghỉ",
         };
-        text += &format!(" {label}: {}.", skipped_vi(&counting.skipped));
+        sentences.push(format!("{label}: {}.", skipped_vi(&counting.skipped)));
     }
     if !counting.working_saturdays.is_empty() {
-        text += &format!(" Được tính là ngày làm việc: {}.", days_vi(&counting.working_saturdays));
+        sentences.push(format!("Ngày làm việc bù, được tính: {}.", days_vi(&counting.working_saturdays)));
     }
-    text
+    sentences.join(" ")
 }
 
 /// Where the count ends, with its move off a day off.
@@ -75,7 +75,10 @@ fn ending(counting: &Counting) -> String {
     let Some(due_on) = counting.due_on else {
         return match (counting.nominal_on, counting.awaiting_calendar) {
             (Some(nominal), Some(year)) => {
-                format!("ngày cuối theo lịch là {}, nhưng lịch làm việc năm {year} chưa có.", day_vi(nominal))
+                format!(
+                    "đủ {length} ngày vào {}, nhưng lịch năm {year} chưa có nên chưa biết đó có là ngày làm việc không.",
+                    day_vi(nominal)
+                )
             }
             _ => "chưa đếm hết được vì thiếu lịch làm việc.".to_owned(),
         };
@@ -84,17 +87,17 @@ fn ending(counting: &Counting) -> String {
     let due = day_vi(due_on);
     let moved = counting.nominal_on != Some(due_on);
     match counting.term.unit {
-        Unit::WorkingDays => format!("ngày làm việc thứ {length} là {due}."),
-        Unit::WorkingDaysBefore => format!("ngày làm việc thứ {length} đếm ngược là {due}."),
+        Unit::WorkingDays => format!("đủ {length} ngày làm việc vào {due}."),
+        Unit::WorkingDaysBefore => format!("đếm ngược đủ {length} ngày làm việc là {due}."),
         Unit::CalendarDaysBefore if moved => format!(
-            "ngày thứ {length} đếm ngược là {nominal}, là ngày nghỉ, nên lấy ngày làm việc liền trước là {due}."
+            "đếm ngược đủ {length} ngày là {nominal}, đó là ngày nghỉ, nên lấy ngày làm việc liền trước là {due}."
         ),
-        Unit::CalendarDaysBefore => format!("ngày thứ {length} đếm ngược là {due}."),
+        Unit::CalendarDaysBefore => format!("đếm ngược đủ {length} ngày là {due}."),
         Unit::CalendarDays | Unit::DisplayDays if moved => format!(
-            "ngày thứ {length} là {nominal}, là ngày nghỉ, nên chuyển sang ngày làm việc tiếp theo là {due} \
+            "đủ {length} ngày vào {nominal}, đó là ngày nghỉ, nên chuyển sang ngày làm việc tiếp theo là {due} \
              (khoản 5 Điều 148 Bộ luật Dân sự 2015)."
         ),
-        Unit::CalendarDays | Unit::DisplayDays => format!("ngày thứ {length} là {due}."),
+        Unit::CalendarDays | Unit::DisplayDays => format!("đủ {length} ngày vào {due}."),
     }
 }
 
@@ -102,17 +105,19 @@ fn result(computation: &Computation, due_on: NaiveDate) -> String {
     let due = day_vi(due_on);
     let meaning = match (computation.rule.term.unit, computation.rule.purpose) {
         (Unit::CalendarDaysBefore | Unit::WorkingDaysBefore, _) => {
-            format!("Muộn nhất phải thực hiện trong {due}.")
+            format!("Muộn nhất phải thực hiện trong ngày {due}.")
         }
-        (Unit::DisplayDays, _) => format!("Phải giữ ít nhất đến hết {due}; chỉ được gỡ sau ngày đó."),
-        (_, Purpose::Act) => format!("Hạn cuối: hết {due}."),
-        (_, Purpose::Right) => format!("Có thể thực hiện quyền này đến hết {due}."),
+        (Unit::DisplayDays, _) => format!("Phải giữ ít nhất đến hết ngày {due}; chỉ được gỡ sau ngày đó."),
+        (_, Purpose::Act) => format!("Hạn cuối: hết ngày {due}."),
+        (_, Purpose::Right) => format!("Có thể thực hiện quyền này đến hết ngày {due}."),
         (_, Purpose::Effect) => {
             let effect = due_on.succ_opt().map(day_vi).unwrap_or_default();
-            format!("Thời hạn kết thúc khi hết {due}; quyết định có hiệu lực pháp luật từ {effect}.")
+            format!(
+                "Thời hạn kết thúc khi hết ngày {due}; quyết định có hiệu lực pháp luật từ ngày {effect}."
+            )
         }
         (_, Purpose::RedLine) => format!(
-            "Sau {due}, nếu đơn vẫn chưa được xử lý mà không có lý do chính đáng thì người đứng đầu bị xem xét \
+            "Sau ngày {due}, nếu đơn vẫn chưa được xử lý mà không có lý do chính đáng thì người đứng đầu bị xem xét \
              trách nhiệm."
         ),
     };

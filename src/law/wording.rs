@@ -31,14 +31,14 @@ fn short_en(day: NaiveDate) -> String {
     day.format("%-d %b %Y").to_string()
 }
 
-/// `29/08/2026–02/09/2026 (cuối tuần, Quốc khánh); …`
+/// `29/08/2026–02/09/2026 (cuối tuần, Quốc khánh); …`; a remark in brackets in a name is left out.
 pub(super) fn skipped_vi(days: &[SkippedDay]) -> String {
-    runs(days, short_vi, |day| day.name_vi.as_deref().unwrap_or("cuối tuần"))
+    runs(days, short_vi, |day| plain(day.name_vi.as_deref().unwrap_or("cuối tuần"), " ("))
 }
 
-/// `29 Aug 2026–2 Sep 2026 (weekend, National Day); …`
+/// `29 Aug 2026–2 Sep 2026 (weekend, National Day); …`; a remark after a comma in a name is left out.
 pub(super) fn skipped_en(days: &[SkippedDay]) -> String {
-    runs(days, short_en, |day| day.name_en.as_deref().unwrap_or("weekend"))
+    runs(days, short_en, |day| plain(day.name_en.as_deref().unwrap_or("weekend"), ", "))
 }
 
 /// `thứ Bảy 22/08/2026, …`
@@ -54,6 +54,10 @@ pub(super) fn days_en(days: &[NaiveDate]) -> String {
 /// `2027, 2028`.
 pub(super) fn years(years: &[i32]) -> String {
     years.iter().map(i32::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn plain<'name>(name: &'name str, remark: &str) -> &'name str {
+    name.split_once(remark).map_or(name, |(plain, _)| plain)
 }
 
 /// Consecutive days become one run, with each reason named once.
@@ -72,7 +76,7 @@ fn runs(days: &[SkippedDay], short: fn(NaiveDate) -> String, reason: fn(&Skipped
         } else {
             format!("{}–{}", short(first.date), short(last.date))
         };
-        Some(format!("{span}: {}", reasons.join(", ")))
+        Some(format!("{span} ({})", reasons.join(", ")))
     });
     texts.collect::<Vec<_>>().join("; ")
 }

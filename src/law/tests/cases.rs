@@ -16,6 +16,7 @@ const NOT_YET: [&str; 15] =
     ["C01", "C04", "C05", "C06", "C17", "C25", "K04", "R03", "R04", "R05", "R06", "R18", "T07", "T08", "T09"];
 
 #[derive(Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the names of the columns")]
 struct Case {
     case_id: String,
     rule_key: String,
@@ -85,7 +86,8 @@ fn first_deadlines_of_the_sample_petitions_come_out_exactly() {
         let received_on = day(petition["received_on"].as_str().unwrap());
         for expected in petition["expected"]["first_deadlines"].as_array().unwrap() {
             let (key, due_on) = (expected["rule_key"].as_str().unwrap(), expected["due_on"].as_str());
-            let Some(due_on) = due_on else { continue };
+            // Immediate transfer (Law on Denunciations Article 27(1)) has no number of days to count.
+            let Some(due_on) = due_on.filter(|_| key != "AT_ONCE") else { continue };
             let computation = book.compute(key, &calendar, received_on, false).unwrap();
             assert_eq!(computation.due_on, Some(day(due_on)), "{} {key}", petition["ref"]);
             seen += 1;
