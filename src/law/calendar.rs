@@ -58,6 +58,9 @@ pub struct DayOff {
     /// The holiday it compensates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compensates: Option<NaiveDate>,
+    /// For a provisional day: how many of the known proposals have it (`fixed_by_law`, `option_1_only`, …).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certainty: Option<String>,
     /// It falls on a weekend and is listed for display only.
     #[serde(default)]
     pub already_weekend: bool,

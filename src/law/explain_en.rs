@@ -115,7 +115,7 @@ fn result(computation: &Computation, due_on: NaiveDate) -> String {
         (_, Purpose::Right) => format!("This right can be used until the end of {due}."),
         (_, Purpose::Effect) => {
             let effect = due_on.succ_opt().map(day_en).unwrap_or_default();
-            format!("The term ends with {due}; the decision has legal effect from {effect}.")
+            format!("The term ends with {due}; under this rule the decision has legal effect from {effect}.")
         }
         (_, Purpose::RedLine) => format!(
             "After {due} the head of the office answers for it if the petition is still unhandled without good \

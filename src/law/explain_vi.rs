@@ -113,7 +113,7 @@ fn result(computation: &Computation, due_on: NaiveDate) -> String {
         (_, Purpose::Effect) => {
             let effect = due_on.succ_opt().map(day_vi).unwrap_or_default();
             format!(
-                "Thời hạn kết thúc khi hết ngày {due}; quyết định có hiệu lực pháp luật từ ngày {effect}."
+                "Thời hạn kết thúc khi hết ngày {due}; theo quy định này, quyết định có hiệu lực pháp luật từ ngày {effect}."
             )
         }
         (_, Purpose::RedLine) => format!(

@@ -1,12 +1,13 @@
 //! Every recorded due date of a plain shape comes out exactly.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::{book, calendar, day};
-use crate::law::{LatestLawfulError, ReceiptFacts, first_rules, latest_lawful};
+use crate::law::{Computation, LatestLawfulError, ReceiptFacts, first_rules, latest_lawful};
 
 const CASES: &str = include_str!("../../../tests/data/deadlines.csv");
 const PETITIONS: &str = include_str!("../../../tests/data/petitions.sample.ndjson");
@@ -64,6 +65,7 @@ fn recorded_cases_come_out_exactly() {
 #[test]
 fn both_dates_of_two_rules_are_shown() {
     let (book, calendar) = (book(), calendar());
+    let mut seen = 0;
     for case in cases() {
         let dates: Vec<_> = ["07 WD = ", "10 CD = "]
             .iter()
@@ -73,8 +75,34 @@ fn both_dates_of_two_rules_are_shown() {
             let computation = book.compute(&case.rule_key, &calendar, day(&case.start_date), false).unwrap();
             let both: Vec<_> = computation.alternatives().iter().filter_map(|c| c.due_on).collect();
             assert_eq!(both, dates, "{}", case.case_id);
+            seen += 1;
         }
     }
+    assert!(seen >= 6, "{seen}");
+}
+
+/// The count of open question A1: which of the two rules ends first, over a half-year of receipts.
+#[test]
+fn neither_rule_of_acceptance_is_always_the_stricter() {
+    let (book, calendar) = (book(), calendar());
+    let (mut working_first, mut calendar_first, mut same) = (0, 0, 0);
+    for received in day("2026-07-01").iter_days().take_while(|d| *d <= day("2026-12-10")) {
+        let computation = book.compute("C02", &calendar, received, false).unwrap();
+        match computation.alternatives()[0].due_on.cmp(&computation.alternatives()[1].due_on) {
+            Ordering::Less => working_first += 1,
+            Ordering::Greater => calendar_first += 1,
+            Ordering::Equal => same += 1,
+        }
+    }
+    assert_eq!((working_first, calendar_first, same), (83, 32, 48));
+}
+
+#[test]
+fn a_computation_survives_storage() {
+    let computation = book().compute("K03", &calendar(), day("2026-12-25"), false).unwrap();
+    let stored = serde_json::to_string(&computation).unwrap();
+    assert_eq!(serde_json::from_str::<Computation>(&stored).unwrap(), computation);
+    assert!(computation.is_overdue_on(day("2027-01-05")) && !computation.is_overdue_on(day("2027-01-04")));
 }
 
 #[test]
@@ -144,6 +172,7 @@ fn clocks_on_receipt_by_kind() {
     }
     let visitor = ReceiptFacts { presented_at_reception: true, ..known };
     assert_eq!(first_rules(Some("reflection"), visitor), ["P01", "R16"]);
+    assert_eq!(first_rules(None, visitor), ["R16"]);
     assert_eq!(first_rules(Some("complaint_admin"), visitor), ["C02", "R07", "R16"]);
 }
 
