@@ -1,1 +1,32 @@
-//! Calendar, legal rules, deadlines and their explanation.
+//! Calendar, legal rules, deadlines and their explanation: pure functions over data that administrators load.
+//!
+//! A [`RuleBook`] holds every version of every time limit, a [`Calendar`] the years that are known. [`compute`]
+//! counts one version from one day, [`explain`] tells a citizen how. Nothing here reads a clock or a database;
+//! a year that is not loaded gives no date, never a guess.
+
+mod calendar;
+mod codes;
+mod counting;
+mod deadlines;
+mod explain;
+mod explain_en;
+mod explain_vi;
+mod first_deadlines;
+mod rules;
+mod wording;
+
+#[cfg(test)]
+mod tests;
+
+pub use calendar::{
+    Calendar, CalendarError, CalendarStatus, CalendarYear, DayNature, DayOff, DayOffKind, UnknownYear,
+    WorkingSaturday, read_calendar_years, seed_calendar_years,
+};
+pub use codes::UnknownCode;
+pub use counting::{Counter, SkippedDay};
+pub use deadlines::{Computation, Counting, LatestLawfulError, compute, latest_lawful};
+pub use explain::{Explanation, explain, explain_no_version};
+pub use first_deadlines::{ReceiptFacts, first_rules};
+pub use rules::{
+    Certainty, LegalRule, Purpose, RuleBook, RuleError, StopEvent, Term, Unit, read_rules, seed_rules,
+};

@@ -1,0 +1,41 @@
+//! Enumerations whose variants have a stable code, the same in JSON, in a `text` column and in the contract.
+
+/// A code that the enumeration does not have.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown {kind}: {code}")]
+pub struct UnknownCode {
+    /// The enumeration.
+    pub kind: &'static str,
+    /// What was given.
+    pub code: String,
+}
+
+macro_rules! code_enum {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident $code:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$doc])* #[serde(rename = $code)] $variant,)* }
+
+        impl $name {
+            /// Every variant.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The stable code.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str { match self { $(Self::$variant => $code),* } }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::law::codes::UnknownCode;
+
+            fn from_str(code: &str) -> Result<Self, Self::Err> {
+                match code {
+                    $($code => Ok(Self::$variant),)*
+                    _ => Err($crate::law::codes::UnknownCode { kind: stringify!($name), code: code.to_owned() }),
+                }
+            }
+        }
+    };
+}
+
+pub(super) use code_enum;

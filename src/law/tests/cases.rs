@@ -1,0 +1,201 @@
+//! Every recorded due date of a plain shape comes out exactly.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{book, calendar, day};
+use crate::law::{Computation, LatestLawfulError, ReceiptFacts, first_rules, latest_lawful};
+
+const CASES: &str = include_str!("../../../tests/data/deadlines.csv");
+const PETITIONS: &str = include_str!("../../../tests/data/petitions.sample.ndjson");
+
+/// Rules whose counting is more than a plain shape: limitation, settlement, one year, frequency.
+const NOT_YET: [&str; 15] =
+    ["C01", "C04", "C05", "C06", "C17", "C25", "K04", "R03", "R04", "R05", "R06", "R18", "T07", "T08", "T09"];
+
+#[derive(Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the names of the columns")]
+struct Case {
+    case_id: String,
+    rule_key: String,
+    start_date: String,
+    remote_area: bool,
+    complexity_level: String,
+    extensions: String,
+    pauses: String,
+    as_of: String,
+    due_on: String,
+    note: String,
+}
+
+fn cases() -> Vec<Case> {
+    csv::Reader::from_reader(CASES.as_bytes()).into_deserialize().collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn recorded_cases_come_out_exactly() {
+    let (book, calendar) = (book(), calendar());
+    let (mut computed, mut skipped) = (0, BTreeSet::new());
+    for case in cases() {
+        if NOT_YET.contains(&case.rule_key.as_str()) {
+            skipped.insert(case.rule_key);
+            continue;
+        }
+        let id = &case.case_id;
+        let plain = [&case.extensions, &case.pauses, &case.as_of].iter().all(|column| column.is_empty());
+        assert!(plain && case.complexity_level == "none", "{id} is no plain case");
+        assert!(!book.versions(&case.rule_key).is_empty(), "{id}: {} is not in the book", case.rule_key);
+        let computation = book.compute(&case.rule_key, &calendar, day(&case.start_date), case.remote_area);
+        let due_on = computation.as_ref().and_then(|c| c.due_on);
+        assert_eq!(due_on.map(|d| d.to_string()).unwrap_or_default(), case.due_on, "{id} {}", case.rule_key);
+        if let Some(computation) = computation {
+            let provisional = case.note.contains("provisional 2027");
+            assert_eq!(computation.is_provisional(), provisional, "{id}");
+            assert_eq!(computation.awaiting_calendar, None, "{id}");
+        }
+        computed += 1;
+    }
+    assert_eq!(skipped, NOT_YET.iter().map(|&key| key.to_owned()).collect());
+    assert!(computed > 60, "{computed}");
+}
+
+#[test]
+fn both_dates_of_two_rules_are_shown() {
+    let (book, calendar) = (book(), calendar());
+    let mut seen = 0;
+    for case in cases() {
+        let dates: Vec<_> = ["07 WD = ", "10 CD = "]
+            .iter()
+            .filter_map(|label| case.note.split(label).nth(1)?.get(..10).map(day))
+            .collect();
+        if dates.len() == 2 {
+            let computation = book.compute(&case.rule_key, &calendar, day(&case.start_date), false).unwrap();
+            let both: Vec<_> = computation.alternatives().iter().filter_map(|c| c.due_on).collect();
+            assert_eq!(both, dates, "{}", case.case_id);
+            seen += 1;
+        }
+    }
+    assert!(seen >= 6, "{seen}");
+}
+
+/// The count of open question A1: which of the two rules ends first, over a half-year of receipts.
+#[test]
+fn neither_rule_of_acceptance_is_always_the_stricter() {
+    let (book, calendar) = (book(), calendar());
+    let (mut working_first, mut calendar_first, mut same) = (0, 0, 0);
+    for received in day("2026-07-01").iter_days().take_while(|d| *d <= day("2026-12-10")) {
+        let computation = book.compute("C02", &calendar, received, false).unwrap();
+        match computation.alternatives()[0].due_on.cmp(&computation.alternatives()[1].due_on) {
+            Ordering::Less => working_first += 1,
+            Ordering::Greater => calendar_first += 1,
+            Ordering::Equal => same += 1,
+        }
+    }
+    assert_eq!((working_first, calendar_first, same), (83, 32, 48));
+}
+
+#[test]
+fn a_computation_survives_storage() {
+    let computation = book().compute("K03", &calendar(), day("2026-12-25"), false).unwrap();
+    let stored = serde_json::to_string(&computation).unwrap();
+    assert_eq!(serde_json::from_str::<Computation>(&stored).unwrap(), computation);
+    assert!(computation.is_overdue_on(day("2027-01-05")) && !computation.is_overdue_on(day("2027-01-04")));
+}
+
+#[test]
+fn first_deadlines_of_the_sample_petitions_come_out_exactly() {
+    let (book, calendar) = (book(), calendar());
+    let mut seen = 0;
+    for line in PETITIONS.lines() {
+        let petition: Value = serde_json::from_str(line).unwrap();
+        let received_on = day(petition["received_on"].as_str().unwrap());
+        for expected in petition["expected"]["first_deadlines"].as_array().unwrap() {
+            let (key, due_on) = (expected["rule_key"].as_str().unwrap(), expected["due_on"].as_str());
+            // Immediate transfer (Law on Denunciations Article 27(1)) has no number of days to count.
+            let Some(due_on) = due_on.filter(|_| key != "AT_ONCE") else { continue };
+            let computation = book.compute(key, &calendar, received_on, false).unwrap();
+            assert_eq!(computation.due_on, Some(day(due_on)), "{} {key}", petition["ref"]);
+            seen += 1;
+        }
+    }
+    assert!(seen >= 60, "{seen}");
+}
+
+/// What starts on receipt is what screening expects, wherever screening only proposes acceptance.
+#[test]
+fn clocks_on_receipt_are_those_of_the_sample_petitions() {
+    for line in PETITIONS.lines() {
+        let petition: Value = serde_json::from_str(line).unwrap();
+        let expected = &petition["expected"];
+        let kind = expected["kind"].as_str().unwrap();
+        // A land dispute needs facts that only screening has.
+        if expected["treatment"] != "propose_acceptance" || kind == "land_dispute" {
+            continue;
+        }
+        let facts = ReceiptFacts {
+            known_writer: !petition["writers"].as_array().unwrap().is_empty(),
+            presented_at_reception: petition["channel"] == "reception",
+        };
+        // T05, T26 and R17 depend on who forwarded or on what is asked.
+        let wanted = expected["first_deadlines"].as_array().unwrap().iter();
+        let wanted: BTreeSet<_> = wanted.map(|clock| clock["rule_key"].as_str().unwrap()).collect();
+        let started: BTreeSet<_> = first_rules(Some(kind), facts).into_iter().collect();
+        let further = ["T05", "T26", "R17"];
+        assert!(started.contains("R16"));
+        assert!(
+            wanted.iter().all(|key| started.contains(key) || further.contains(key)),
+            "{}",
+            petition["ref"]
+        );
+        assert!(started.iter().all(|key| *key == "R16" || wanted.contains(key)), "{}", petition["ref"]);
+    }
+}
+
+#[test]
+fn clocks_on_receipt_by_kind() {
+    let known = ReceiptFacts { known_writer: true, presented_at_reception: false };
+    let anonymous = ReceiptFacts::default();
+    assert_eq!(first_rules(None, known), ["R16"]);
+    assert_eq!(first_rules(Some("complaint_admin"), known), ["C02", "R16"]);
+    assert_eq!(first_rules(Some("complaint_discipline"), known), ["K03", "R16"]);
+    assert_eq!(first_rules(Some("denunciation_duty"), anonymous), ["T01", "R16"]);
+    assert_eq!(first_rules(Some("denunciation_field"), known), ["T01", "R16"]);
+    assert_eq!(first_rules(Some("recommendation"), known), ["P01", "R16"]);
+    assert_eq!(first_rules(Some("reflection"), anonymous), ["R16"]);
+    for kind in
+        ["land_dispute", "crime_report", "procedure_request", "feedback_on_regulations", "mixed", "other"]
+    {
+        assert_eq!(first_rules(Some(kind), known), ["R16"], "{kind}");
+    }
+    let visitor = ReceiptFacts { presented_at_reception: true, ..known };
+    assert_eq!(first_rules(Some("reflection"), visitor), ["P01", "R16"]);
+    assert_eq!(first_rules(None, visitor), ["R16"]);
+    assert_eq!(first_rules(Some("complaint_admin"), visitor), ["C02", "R07", "R16"]);
+}
+
+#[test]
+fn a_schedule_must_be_posted_in_time() {
+    let (book, calendar) = (book(), calendar());
+    let rule = book.in_force("R01", day("2026-09-03")).unwrap();
+    assert_eq!(latest_lawful(rule, &calendar, day("2026-09-03")), Ok(day("2026-08-24")));
+    let early = latest_lawful(rule, &calendar, day("2024-01-03"));
+    assert!(matches!(early, Err(LatestLawfulError::AwaitingCalendar(year)) if year.0 == 2023));
+    let forward = book.in_force("T01", day("2026-09-03")).unwrap();
+    assert_eq!(latest_lawful(forward, &calendar, day("2026-09-03")), Err(LatestLawfulError::NotBackward));
+}
+
+#[test]
+fn a_year_that_is_not_loaded_gives_no_date() {
+    let (book, calendar) = (book(), calendar());
+    let red_line = book.compute("R16", &calendar, day("2027-12-01"), false).unwrap();
+    assert_eq!((red_line.due_on, red_line.awaiting_calendar), (None, Some(2028)));
+    assert_eq!(red_line.countings[0].nominal_on, Some(day("2028-01-15")));
+    // 10 days end in 2028, 7 working days on 31 December: the earlier of the two is known all the same.
+    let known = book.compute("C02", &calendar, day("2027-12-22"), false).unwrap();
+    assert_eq!((known.due_on, known.awaiting_calendar), (Some(day("2027-12-31")), None));
+    let unknown = book.compute("C02", &calendar, day("2027-12-24"), false).unwrap();
+    assert_eq!((unknown.due_on, unknown.awaiting_calendar), (None, Some(2028)));
+}

@@ -1,0 +1,120 @@
+//! The seeds are whole, and wrong data is refused.
+
+use std::str::FromStr;
+
+use unicode_normalization::is_nfc;
+
+use super::{book, calendar, day};
+use crate::law::{
+    Calendar, CalendarError, DayNature, RuleBook, RuleError, Unit, UnknownYear, read_calendar_years,
+    seed_calendar_years, seed_rules,
+};
+
+#[test]
+fn the_seed_calendar_is_the_recorded_one() {
+    let recorded = read_calendar_years(include_str!("../../../tests/data/calendar.json")).unwrap();
+    assert_eq!(seed_calendar_years().unwrap(), recorded);
+    assert_eq!(recorded.iter().map(|year| year.year).collect::<Vec<_>>(), [2024, 2025, 2026, 2027]);
+}
+
+#[test]
+fn days_have_their_nature() {
+    let calendar = calendar();
+    let nature = |text| calendar.nature(day(text)).unwrap();
+    assert!(matches!(nature("2026-01-10"), DayNature::WorkingSaturday(_)));
+    assert!(matches!(nature("2026-11-24"), DayNature::Off(off) if off.name_en.contains("Culture")));
+    assert!(matches!(nature("2025-11-24"), DayNature::Workday));
+    assert!(matches!(nature("2026-04-26"), DayNature::Weekend));
+    assert_eq!(calendar.is_working_day(day("2028-01-03")), Err(UnknownYear(2028)));
+    assert_eq!(calendar.known_until(day("2026-11-24")), Some(day("2027-12-31")));
+    assert_eq!(calendar.known_until(day("2028-01-01")), None);
+}
+
+#[test]
+fn ranges_have_versions() {
+    let calendar = calendar();
+    assert_eq!(calendar.version_for(&(day("2026-11-24")..=day("2026-12-08"))).unwrap(), "2026-1");
+    assert_eq!(calendar.version_for(&(day("2026-11-24")..=day("2027-01-08"))).unwrap(), "2026-1+2027-0");
+    assert_eq!(calendar.version_for(&(day("2027-11-24")..=day("2028-01-08"))), Err(UnknownYear(2028)));
+    assert!(
+        calendar.is_provisional(2027) && !calendar.is_provisional(2026) && !calendar.is_provisional(2028)
+    );
+}
+
+#[test]
+fn inconsistent_years_are_refused() {
+    let years = seed_calendar_years().unwrap();
+    let year = years[2].clone();
+    let refused = |change: &dyn Fn(&mut crate::law::CalendarYear)| {
+        let mut changed = year.clone();
+        change(&mut changed);
+        Calendar::new([changed]).unwrap_err()
+    };
+    assert!(matches!(
+        Calendar::new([year.clone(), year.clone()]).unwrap_err(),
+        CalendarError::YearTwice(2026)
+    ));
+    assert!(matches!(refused(&|y| y.year = 2025), CalendarError::OtherYear(..)));
+    assert!(matches!(
+        refused(&|y| y.working_saturdays[0].date = day("2026-01-12")),
+        CalendarError::NotSaturday(_)
+    ));
+    assert!(matches!(refused(&|y| y.days_off[0].date = day("2026-01-10")), CalendarError::DayTwice(_)));
+}
+
+#[test]
+fn seed_rules_are_whole() {
+    let rules = seed_rules().unwrap();
+    assert_eq!(book().iter().count(), rules.len());
+    for rule in &rules {
+        let texts = [&rule.name_vi, &rule.name_en, &rule.start_event_vi, &rule.start_event_en];
+        let sources = rule.terms().flat_map(|term| [&term.source_vi, &term.source_en]);
+        for text in texts.into_iter().chain(sources) {
+            assert!(!text.is_empty() && is_nfc(text), "{}: {text}", rule.rule_key);
+        }
+        assert_eq!(rule.note_vi.is_some(), rule.note_en.is_some(), "{}", rule.rule_key);
+    }
+}
+
+#[test]
+fn versions_follow_the_law_of_1_july_2026() {
+    let book = book();
+    for key in ["C02", "C03", "C16", "K03"] {
+        assert!(book.in_force(key, day("2026-06-30")).unwrap().alternative.is_none(), "{key}");
+        assert!(book.in_force(key, day("2026-07-01")).unwrap().alternative.is_some(), "{key}");
+    }
+    for key in ["R08", "R12", "R13", "R16", "C08", "C23", "C24"] {
+        assert!(book.in_force(key, day("2026-06-30")).is_none(), "{key}");
+        assert!(book.in_force(key, day("2026-07-01")).is_some(), "{key}");
+    }
+    for (key, first) in
+        [("R19", "2025-06-16"), ("P04", "2025-06-16"), ("P08", "2025-07-01"), ("P06", "2024-08-01")]
+    {
+        assert_eq!(book.versions(key)[0].version(), first);
+    }
+    assert!(book.versions("Z99").is_empty());
+}
+
+#[test]
+fn senseless_rules_are_refused() {
+    let rule = book().in_force("T01", day("2026-07-01")).unwrap().clone();
+    assert!(matches!(RuleBook::new([rule.clone(), rule.clone()]).unwrap_err(), RuleError::Overlap(..)));
+    let mut zero = rule.clone();
+    zero.term.length = 0;
+    let mut ended = rule.clone();
+    ended.valid_to = Some(ended.valid_from);
+    let mut mixed = rule.clone();
+    mixed.alternative = book().in_force("R01", day("2026-07-01")).map(|other| other.term.clone());
+    for wrong in [zero, ended, mixed] {
+        assert!(matches!(RuleBook::new([wrong]).unwrap_err(), RuleError::Version { .. }));
+    }
+}
+
+#[test]
+fn codes_are_the_same_in_text_and_json() {
+    for unit in Unit::ALL {
+        assert_eq!(Unit::from_str(unit.as_str()).unwrap(), *unit);
+        assert_eq!(serde_json::to_value(unit).unwrap(), unit.as_str());
+    }
+    assert_eq!(Unit::from_str("hours").unwrap_err().to_string(), "unknown Unit: hours");
+}
