@@ -33,6 +33,14 @@ pub async fn secure_database(client: &Client, name: &str) -> Result<(), DevDbErr
     client.batch_execute(&sql).await.map_err(DevDbError::sql("set the rights on the database"))
 }
 
+/// Gives an existing database (one that an administrator or a container image has made) to `tiepdan_owner` and
+/// closes it to others. It takes a superuser, or its owner if that one is a member of `tiepdan_owner`.
+pub async fn adopt_database(client: &Client, name: &str) -> Result<(), DevDbError> {
+    let sql = format!("ALTER DATABASE {} OWNER TO {OWNER}", quote(name)?);
+    client.batch_execute(&sql).await.map_err(DevDbError::sql("give the database to its owner"))?;
+    secure_database(client, name).await
+}
+
 /// Drops a database if it is there, ending its sessions: it takes a superuser where others are connected.
 pub async fn drop_database(client: &Client, name: &str) -> Result<(), DevDbError> {
     let sql = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", quote(name)?);
