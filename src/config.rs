@@ -10,6 +10,7 @@ mod validate;
 use std::convert::Infallible;
 use std::path::PathBuf;
 
+use clap::builder::BoolishValueParser;
 use secrecy::SecretString;
 
 pub use database::{DatabaseUrl, Tls, parse_database_url};
@@ -122,7 +123,7 @@ pub struct DatabaseSettings {
 
     /// Accept a database beyond this machine without a verified TLS connection: personal data then crosses the
     /// network in the clear.
-    #[arg(long, env = "TIEPDAN_ALLOW_PLAINTEXT_DATABASE")]
+    #[arg(long, env = "TIEPDAN_ALLOW_PLAINTEXT_DATABASE", value_parser = BoolishValueParser::new())]
     pub allow_plaintext_database: bool,
 }
 
@@ -177,6 +178,9 @@ mod tests {
         assert_eq!((valid.rate_per_minute.get(), valid.rate_burst.get()), (600, 300));
         assert!((1..=64).contains(&valid.workers));
         assert!(valid.database.is_none() && valid.trusted_proxies.is_empty());
+        let open =
+            parse(&["--bind=0.0.0.0:80", "--today=", "--public-url=", "--workers="]).validate().unwrap();
+        assert_eq!((open.public_url.as_str(), open.today), ("http://localhost:80", None));
     }
 
     #[test]
@@ -237,6 +241,13 @@ mod tests {
     }
 
     #[test]
+    fn plaintext_must_be_allowed() {
+        let far = "--database-url=postgresql://app@db.example.vn/t";
+        assert!(parse(&[far]).validate().is_err());
+        assert!(parse(&[far, "--allow-plaintext-database"]).validate().is_ok());
+    }
+
+    #[test]
     fn passwords_show_nowhere() {
         let url = "--database-url=postgresql://app:s3cret@127.0.0.1/tiepdan";
         let settings = parse(&[url, "--database-owner-url=postgresql://o:s3cret@db.example.vn/t"]);
@@ -254,7 +265,7 @@ mod tests {
         let variables: Vec<_> = command.get_arguments().filter_map(clap::Arg::get_env).collect();
         assert_eq!(variables.len(), 20);
         assert!(variables.iter().all(|one| help.contains(&*one.to_string_lossy())));
-        assert!(help.starts_with("About the command."), "{help}");
+        assert!(help.starts_with("About the command\n"), "{help}");
         assert!(help.contains("RUST_LOG") && help.contains("TIEPDAN_ALLOW_PLAINTEXT_DATABASE"));
     }
 }

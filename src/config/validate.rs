@@ -112,8 +112,7 @@ pub(super) fn validate(settings: &Settings) -> Result<Validated, Vec<String>> {
     if bind.port() != 0 && bind == admin_bind {
         check.wrong("TIEPDAN_ADMIN_BIND must differ from TIEPDAN_BIND".to_owned());
     }
-    let own_url = format!("http://{bind}");
-    let public_url = settings.public_url.as_deref().map_or(own_url, |url| check.public_url(url));
+    let public_url = given(settings.public_url.as_ref()).map_or(own_url(bind), |url| check.public_url(url));
     let databases = &settings.databases;
     let plain = databases.allow_plaintext_database;
     let mut database = |variable, url: &Option<_>| {
@@ -129,14 +128,14 @@ pub(super) fn validate(settings: &Settings) -> Result<Validated, Vec<String>> {
         trusted_proxies: check.list("TIEPDAN_TRUSTED_PROXIES", &settings.trusted_proxies, network),
         keys_dir: settings.keys_dir.clone(),
         devdb_dir: settings.devdb_dir.clone(),
-        today: settings.today.as_deref().and_then(|day| check.take(date("TIEPDAN_TODAY", day))),
+        today: given(settings.today.as_ref()).and_then(|day| check.take(date("TIEPDAN_TODAY", day))),
         demo_hosts: check.list("TIEPDAN_DEMO_HOSTS", &settings.demo_hosts, host_name),
         cors_origins: check.list("TIEPDAN_CORS_ORIGINS", &settings.cors_origins, origin),
         rate_per_minute: check.positive("TIEPDAN_RATE_PER_MINUTE", &limits.rate_per_minute),
         rate_burst: check.positive("TIEPDAN_RATE_BURST", &limits.rate_burst),
         login_rate_per_minute: check.positive("TIEPDAN_LOGIN_RATE_PER_MINUTE", &limits.login_rate_per_minute),
         request_timeout: check.seconds("TIEPDAN_REQUEST_TIMEOUT_SECONDS", &limits.request_timeout_seconds),
-        workers: match &limits.workers {
+        workers: match given(limits.workers.as_ref()) {
             Some(text) => check.count("TIEPDAN_WORKERS", text, 1..=64),
             None => std::thread::available_parallelism().map_or(1, |cores| cores.get().clamp(1, 64)),
         },
@@ -144,6 +143,20 @@ pub(super) fn validate(settings: &Settings) -> Result<Validated, Vec<String>> {
         read_connections: check.count("TIEPDAN_READ_CONNECTIONS", &limits.read_connections, 1..=64),
     };
     if check.wrong.is_empty() { Ok(valid) } else { Err(check.wrong) }
+}
+
+/// An empty variable, as a compose file may leave it, is one that is not set.
+fn given(text: Option<&String>) -> Option<&str> {
+    text.map(String::as_str).filter(|text| !text.is_empty())
+}
+
+/// Nobody can call "all addresses", so this machine stands for them.
+fn own_url(bind: SocketAddr) -> String {
+    if bind.ip().is_unspecified() {
+        format!("http://localhost:{}", bind.port())
+    } else {
+        format!("http://{bind}")
+    }
 }
 
 /// Collects the mistakes. After one, a stand-in value goes on, which never leaves [`validate`].

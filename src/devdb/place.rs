@@ -111,12 +111,16 @@ fn make_own_folder(folder: &Path, account: &Account, in_shared_place: bool) -> R
         fs::set_permissions(folder, Permissions::from_mode(mode))
             .map_err(DevDbError::io("set the mode of", folder))?;
     }
-    let meta = fs::symlink_metadata(folder).map_err(DevDbError::io("look at", folder))?;
-    let ours = meta.uid() == our_uid()? && meta.mode() & 0o022 == 0 && meta.is_dir();
-    if in_shared_place && !ours {
-        return Err(DevDbError::NotOurs(folder.to_owned()));
-    }
-    Ok(())
+    let look = if in_shared_place { fs::symlink_metadata(folder) } else { fs::metadata(folder) };
+    let meta = look.map_err(DevDbError::io("look at", folder))?;
+    let is_mine = meta.is_dir() && meta.uid() == our_uid()?;
+    // In a place of its own, root may work in anybody's folder.
+    let usable = match (in_shared_place, account.is_dropped()) {
+        (true, _) => is_mine && meta.mode() & 0o022 == 0,
+        (false, true) => meta.is_dir(),
+        (false, false) => is_mine,
+    };
+    if usable { Ok(()) } else { Err(DevDbError::NotOurs(folder.to_owned())) }
 }
 
 fn socket_folder(folder: &Path) -> Result<PathBuf, DevDbError> {

@@ -156,7 +156,10 @@ fn a_second_start_joins_and_the_last_user_stops() {
 fn a_lasting_cluster_stops_and_starts_again() {
     let folder = temporary().folder;
     let options = DevDbOptions { durable: true, ..DevDbOptions::lasting(&folder) };
-    assert_eq!(devdb::start(&options).unwrap().stop().unwrap(), Stopped::Ended);
+    let first = devdb::start(&options).unwrap().server_pid();
+    let joined = devdb::start(&options).unwrap();
+    assert_eq!(joined.server_pid(), first, "a dropped handle leaves the server running");
+    assert_eq!(joined.stop().unwrap(), Stopped::Ended);
     let again = devdb::start(&options).unwrap();
     let is_new = again.is_new();
     assert_eq!(again.stop().unwrap(), Stopped::Ended);
