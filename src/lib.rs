@@ -9,4 +9,5 @@ pub mod devdb;
 pub mod kernel;
 pub mod law;
 pub mod people;
+pub mod petitions;
 pub mod vault;
