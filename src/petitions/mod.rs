@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod acts;
+pub mod http;
 pub mod model;
 pub mod schema;
 pub mod store;
