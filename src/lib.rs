@@ -8,3 +8,4 @@ pub mod config;
 pub mod devdb;
 pub mod kernel;
 pub mod law;
+pub mod people;

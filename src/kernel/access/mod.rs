@@ -10,6 +10,6 @@ pub mod scope;
 pub use caller::{Authenticator, Caller, MachineCaller, PersonCaller, Position};
 pub use facts::{AccessFacts, Condition};
 pub use gate::{Allow, Gate, Public};
-pub use policy::{Permission, Rule};
+pub use policy::{Permission, PermissionCatalogue, Rule};
 pub use role::{Register, Role};
 pub use scope::{KindGroup, Level, Reach, Scope, View};
