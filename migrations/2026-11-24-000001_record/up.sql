@@ -71,6 +71,7 @@ create table audit_entries (
     request_id text not null,
     reason text,
     detail jsonb not null,
+    root_key_id text not null,
     previous_hash bytea not null,
     hash bytea not null,
     constraint audit_entries_pkey primary key (commune, seq),
@@ -92,6 +93,7 @@ COMMENT ON COLUMN audit_entries.address IS 'from where';
 COMMENT ON COLUMN audit_entries.request_id IS 'request that did it';
 COMMENT ON COLUMN audit_entries.reason IS 'why, where the act asks for a reason';
 COMMENT ON COLUMN audit_entries.detail IS 'ids and codes, no personal values';
+COMMENT ON COLUMN audit_entries.root_key_id IS 'root key under the hash';
 COMMENT ON COLUMN audit_entries.previous_hash IS 'hash of the entry before';
 COMMENT ON COLUMN audit_entries.hash IS 'HMAC over this entry and the hash before';
 create index audit_entries_subject_idx on audit_entries (commune, subject_id, seq);

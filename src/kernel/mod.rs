@@ -1,6 +1,7 @@
 //! The ground that every feature stands on; knows no feature.
 
 pub mod access;
+pub mod acts;
 pub mod app;
 mod codes;
 pub mod context;

@@ -3,6 +3,8 @@
 //! A [`Problem`] has two faces: what the client is told stands in its public fields, what only the log may
 //! know in [`Problem::internal`]. There is no `Display`, so the wrong face cannot be printed by accident.
 
+use std::ops::{Deref, DerefMut};
+
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -157,9 +159,27 @@ pub struct AvailableAction {
     pub href: String,
 }
 
-/// A refusal or failure.
+/// A refusal or failure; boxed, because it travels in every `Result`.
 #[derive(Debug)]
-pub struct Problem {
+pub struct Problem(Box<ProblemParts>);
+
+impl Deref for Problem {
+    type Target = ProblemParts;
+
+    fn deref(&self) -> &ProblemParts {
+        &self.0
+    }
+}
+
+impl DerefMut for Problem {
+    fn deref_mut(&mut self) -> &mut ProblemParts {
+        &mut self.0
+    }
+}
+
+/// What a [`Problem`] holds.
+#[derive(Debug)]
+pub struct ProblemParts {
     /// The stable code.
     pub code: Code,
     /// One more sentence for the client.
@@ -185,7 +205,7 @@ impl Problem {
     /// A problem of this code.
     #[must_use]
     pub fn new(code: Code) -> Self {
-        Self {
+        Self(Box::new(ProblemParts {
             code,
             detail: None,
             errors: Vec::new(),
@@ -194,7 +214,7 @@ impl Problem {
             more: Map::new(),
             retry_after: None,
             internal: None,
-        }
+        }))
     }
 
     /// An internal failure; `why` reaches the log only.
@@ -214,7 +234,7 @@ impl Problem {
     /// A wrong body with all its errors.
     #[must_use]
     pub fn body(errors: Vec<FieldError>) -> Self {
-        Self { errors, ..Self::new(Code::BodyInvalid) }
+        Self::new(Code::BodyInvalid).errors(errors)
     }
 
     /// One wrong field of the body.
@@ -226,13 +246,20 @@ impl Problem {
     /// Wrong parameters.
     #[must_use]
     pub fn parameters(errors: Vec<FieldError>) -> Self {
-        Self { errors, ..Self::new(Code::ParameterInvalid) }
+        Self::new(Code::ParameterInvalid).errors(errors)
     }
 
     /// One wrong parameter.
     #[must_use]
     pub fn parameter(name: &str, code: &'static str, detail: impl Into<String>) -> Self {
         Self::parameters(vec![FieldError::parameter(name, code, detail)])
+    }
+
+    /// With these wrong fields.
+    #[must_use]
+    pub fn errors(mut self, errors: Vec<FieldError>) -> Self {
+        self.errors = errors;
+        self
     }
 
     /// With one more sentence for the client.

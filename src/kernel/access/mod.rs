@@ -6,10 +6,12 @@ pub mod gate;
 pub mod policy;
 pub mod role;
 pub mod scope;
+pub mod unchecked;
 
 pub use caller::{Authenticator, Caller, MachineCaller, PersonCaller, Position};
 pub use facts::{AccessFacts, Condition};
 pub use gate::{Allow, Gate, Public};
 pub use policy::{Permission, PermissionCatalogue, Rule};
 pub use role::{Register, Role};
+pub use unchecked::{HasFacts, Unchecked};
 pub use scope::{KindGroup, Level, Reach, Scope, View};

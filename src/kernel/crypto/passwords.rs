@@ -213,6 +213,10 @@ fn hash_now(argon: &Argon2<'_>, password: &[u8]) -> Result<String, PasswordError
 
 fn verify_now(argon: &Argon2<'_>, phc: &str, password: &[u8]) -> Result<bool, PasswordError> {
     let parsed = PasswordHash::new(phc)?;
+    // Without these the library answers "wrong" at once, and its speed would tell that the login exists.
+    if parsed.salt.is_none() || parsed.hash.is_none() {
+        return Err(argon2::password_hash::Error::PhcStringField.into());
+    }
     match argon.verify_password(password, &parsed) {
         Ok(()) => Ok(true),
         Err(argon2::password_hash::Error::Password) => Ok(false),

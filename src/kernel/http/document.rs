@@ -9,6 +9,7 @@ use super::parts::{ResponseDoc, schema_of, to_value};
 use super::route::Route;
 use super::wire::ProblemDocument;
 use crate::kernel::access::gate::GateKind;
+use crate::kernel::acts::merged_schema;
 use crate::kernel::problem::{Code, Language};
 
 /// Title, tags and the like.
@@ -67,10 +68,25 @@ pub fn components(routes: &[Route]) -> Map<String, Value> {
         .iter()
         .flat_map(|route| route.parts.components.iter())
         .chain(problem.iter())
-        .map(|(name, schema)| (name.clone(), bounded(to_value(schema))))
+        .map(|(name, schema)| (name.clone(), to_value(schema)))
+        .chain(routes.iter().flat_map(|route| route.parts.raw.iter().cloned()))
         .collect();
     all.sort_by(|left, right| left.0.cmp(&right.0));
-    all.into_iter().collect()
+    let plain: Map<String, Value> = all.into_iter().collect();
+    plain.iter().map(|(name, schema)| (name.clone(), bounded(flat(schema, &plain)))).collect()
+}
+
+/// One object instead of an `allOf` of objects, which generators handle badly.
+fn flat(schema: &Value, components: &Map<String, Value>) -> Value {
+    let Some(parts) = schema["allOf"].as_array() else { return schema.clone() };
+    let resolved: Vec<Value> = parts
+        .iter()
+        .map(|part| match part["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()) {
+            Some(name) => components.get(name).map_or_else(|| part.clone(), |target| flat(target, components)),
+            None => part.clone(),
+        })
+        .collect();
+    merged_schema(schema["description"].as_str().unwrap_or_default(), &resolved, false)
 }
 
 /// Gives every integer the bounds of its format where it states none.

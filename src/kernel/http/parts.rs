@@ -30,6 +30,12 @@ impl ResponseDoc {
         Self { description, content: Some(("application/json", schema)), components, headers: Vec::new() }
     }
 
+    /// A JSON answer of a component that is added elsewhere.
+    #[must_use]
+    pub fn referring(description: &'static str, schema: RefOr<Schema>) -> Self {
+        Self { description, content: Some(("application/json", schema)), components: Vec::new(), headers: Vec::new() }
+    }
+
     /// Text of another media type.
     #[must_use]
     pub fn text(media_type: &'static str, description: &'static str) -> Self {
@@ -93,6 +99,8 @@ pub struct Parts {
     pub form: bool,
     /// Component schemas.
     pub components: Components,
+    /// Component schemas made by hand.
+    pub raw: Vec<(String, Value)>,
     /// Successful answers.
     pub responses: Vec<(u16, ResponseDoc)>,
     /// The operation takes `dry_run`.
@@ -104,6 +112,17 @@ impl Parts {
     pub fn response(&mut self, status: u16, response: ResponseDoc) {
         self.components.extend(response.components.iter().cloned());
         self.responses.push((status, response));
+    }
+
+    /// Adds a component schema under a name and gives the reference to it.
+    pub fn named(&mut self, name: &str, schema: Value) -> RefOr<Schema> {
+        self.raw.push((name.to_owned(), schema));
+        RefOr::Ref(utoipa::openapi::Ref::from_schema_name(name))
+    }
+
+    /// The body is this schema under this name.
+    pub fn named_body(&mut self, name: &str, schema: Value) {
+        self.body = Some(self.named(name, schema));
     }
 
     /// Adds the `dry_run` parameter; its answer has the schema of the real one.

@@ -164,8 +164,8 @@ async fn handle(
 fn both<Q, B>(query: Outcome<Q>, body: Outcome<B>) -> Outcome<(Q, B)> {
     match (query, body) {
         (Ok(query), Ok(body)) => Ok((query, body)),
-        (Err(mut first), Err(second)) => {
-            first.errors.extend(second.errors);
+        (Err(mut first), Err(mut second)) => {
+            first.errors.append(&mut second.errors);
             Err(first)
         }
         (Err(problem), Ok(_)) | (Ok(_), Err(problem)) => Err(problem),

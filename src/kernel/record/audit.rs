@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::schema::{audit_entries, commune_heads};
 use super::{Actor, audit_order};
 use crate::kernel::app::App;
-use crate::kernel::crypto::{RootKeys, chain};
+use crate::kernel::crypto::{Purpose, RootKeys, chain_with};
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
 
@@ -61,6 +61,7 @@ struct Row {
     request_id: String,
     reason: Option<String>,
     detail: Value,
+    root_key_id: String,
     previous_hash: Vec<u8>,
     hash: Vec<u8>,
 }
@@ -83,6 +84,7 @@ impl Row {
             self.address,
             self.request_id,
             self.reason,
+            self.root_key_id,
             sorted(&self.detail),
         ])
         .to_string()
@@ -141,6 +143,7 @@ impl Head {
             request_id: actor.request_id.clone(),
             reason: entry.reason.map(str::to_owned),
             detail: entry.detail,
+            root_key_id: app.keys.newest_id(Purpose::Audit).to_owned(),
             previous_hash: self.audit_hash.clone(),
             hash: Vec::new(),
         };
@@ -167,7 +170,8 @@ impl Head {
 fn link(keys: &RootKeys, row: &Row) -> Outcome<Vec<u8>> {
     let previous: [u8; 32] =
         row.previous_hash.as_slice().try_into().map_err(|_| Problem::internal("an audit hash has the wrong length"))?;
-    Ok(chain(keys, &previous, &row.canonical()).to_vec())
+    let hash = chain_with(keys, &row.root_key_id, &previous, &row.canonical());
+    Ok(hash.map_err(Problem::internal)?.to_vec())
 }
 
 /// What [`verify`] found in one commune.

@@ -86,6 +86,8 @@ diesel::table! {
         reason -> Nullable<Text>,
         /// ids and codes, no personal values
         detail -> Jsonb,
+        /// root key under the hash
+        root_key_id -> Text,
         /// hash of the entry before
         previous_hash -> Bytea,
         /// HMAC over this entry and the hash before

@@ -1,0 +1,119 @@
+//! The database roles, the same on a private cluster and on a real server (`migrate --create-roles`).
+//!
+//! | role | may |
+//! |---|---|
+//! | `tiepdan_owner` | log in, own databases and tables, migrate |
+//! | `tiepdan_app` | log in and serve; it inherits nothing: what the next two may read it gets only by `SET ROLE` |
+//! | `identity_reader` | read and seal or unseal the people of the one petition that was granted |
+//! | `key_keeper` | update and delete wrapped data keys |
+
+use postgres_protocol::password::scram_sha_256;
+use secrecy::{ExposeSecret, SecretString};
+use tokio_postgres::Client;
+
+use super::DevDbError;
+
+/// Owns databases and tables; runs migrations.
+pub const OWNER: &str = "tiepdan_owner";
+/// The server's login.
+pub const APPLICATION: &str = "tiepdan_app";
+/// Reads sealed people, by `SET ROLE` only.
+pub const IDENTITY_READER: &str = "identity_reader";
+/// Changes wrapped data keys, by `SET ROLE` only.
+pub const KEY_KEEPER: &str = "key_keeper";
+
+/// Creates the roles where they are missing and sets their rights. It may be run again at any time, by a
+/// superuser or by a role with CREATEROLE. NOSUPERUSER and its like are not written, since only a superuser may
+/// write them; they are the default, and [`CHECK_ROLES_SQL`] proves them.
+pub const CREATE_ROLES_SQL: &str = "
+SELECT pg_advisory_xact_lock(7261302026);
+DO $$
+DECLARE wanted text;
+BEGIN
+    FOREACH wanted IN ARRAY ARRAY['tiepdan_owner', 'tiepdan_app', 'identity_reader', 'key_keeper'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
+            EXECUTE format('CREATE ROLE %I NOINHERIT', wanted);
+        END IF;
+    END LOOP;
+END $$;
+ALTER ROLE tiepdan_owner LOGIN INHERIT NOCREATEROLE;
+ALTER ROLE tiepdan_app LOGIN NOINHERIT NOCREATEDB NOCREATEROLE;
+ALTER ROLE identity_reader NOLOGIN NOCREATEDB NOCREATEROLE;
+ALTER ROLE key_keeper NOLOGIN NOCREATEDB NOCREATEROLE;
+GRANT identity_reader, key_keeper TO tiepdan_app;
+";
+
+/// Fails where a role can do more than it should, whoever gave it that.
+pub const CHECK_ROLES_SQL: &str = "
+DO $$
+DECLARE strong text;
+BEGIN
+    SELECT string_agg(rolname, ', ') INTO strong FROM pg_roles
+     WHERE rolname IN ('tiepdan_owner', 'tiepdan_app', 'identity_reader', 'key_keeper')
+       AND (rolsuper OR rolbypassrls OR rolreplication OR rolcreaterole);
+    IF strong IS NOT NULL THEN
+        RAISE EXCEPTION 'too many rights in %: take away superuser, bypassrls, replication and createrole', strong;
+    END IF;
+    IF pg_has_role('tiepdan_app', 'identity_reader', 'USAGE') OR pg_has_role('tiepdan_app', 'key_keeper', 'USAGE') THEN
+        RAISE EXCEPTION 'tiepdan_app inherits identity_reader or key_keeper: grant them WITH INHERIT FALSE';
+    END IF;
+    IF pg_has_role('tiepdan_app', 'tiepdan_owner', 'MEMBER') THEN
+        RAISE EXCEPTION 'tiepdan_app is a member of tiepdan_owner: revoke that';
+    END IF;
+END $$;
+";
+
+/// What differs from server to server.
+#[derive(Debug, Default)]
+pub struct RolePlan {
+    /// Password of `tiepdan_owner`; `None` leaves it as it is.
+    pub owner_password: Option<SecretString>,
+    /// Password of `tiepdan_app`; `None` leaves it as it is.
+    pub application_password: Option<SecretString>,
+    /// Whether `tiepdan_owner` may create databases: yes on a private cluster, no on a shared server.
+    pub owner_creates_databases: bool,
+}
+
+/// All statements for a plan. Passwords stand in it as SCRAM verifiers: the server, its log and its statistics
+/// never see them in the clear.
+#[must_use]
+pub fn create_roles_sql(plan: &RolePlan) -> SecretString {
+    let mut sql = String::from(CREATE_ROLES_SQL);
+    let create = if plan.owner_creates_databases { "CREATEDB" } else { "NOCREATEDB" };
+    sql.extend(["ALTER ROLE ", OWNER, " ", create, ";\n"]);
+    for (role, password) in [(OWNER, &plan.owner_password), (APPLICATION, &plan.application_password)] {
+        if let Some(password) = password {
+            // A verifier consists of letters, digits and `$:+/=`: nothing to escape.
+            let verifier = scram_sha_256(password.expose_secret().as_bytes());
+            sql.extend(["ALTER ROLE ", role, " PASSWORD '", &verifier, "';\n"]);
+        }
+    }
+    sql.push_str(CHECK_ROLES_SQL);
+    sql.into()
+}
+
+/// Creates or corrects the roles, all or nothing.
+pub async fn create_roles(client: &Client, plan: &RolePlan) -> Result<(), DevDbError> {
+    let sql = create_roles_sql(plan);
+    client.batch_execute(sql.expose_secret()).await.map_err(DevDbError::sql("create the roles"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_hold_no_password_in_the_clear() {
+        let plan = RolePlan {
+            owner_password: Some("it's-mine".into()),
+            application_password: None,
+            owner_creates_databases: false,
+        };
+        let sql = create_roles_sql(&plan);
+        let sql = sql.expose_secret();
+        assert!(
+            !sql.contains("mine'") && sql.contains("ALTER ROLE tiepdan_owner PASSWORD 'SCRAM-SHA-256$4096:")
+        );
+        assert!(!sql.contains("tiepdan_app PASSWORD") && sql.contains("tiepdan_owner NOCREATEDB"));
+    }
+}

@@ -1,0 +1,34 @@
+//! A row loaded for change, before anybody asked whether the caller may change it.
+
+use uuid::Uuid;
+
+use super::caller::Position;
+use super::facts::AccessFacts;
+use super::policy::Permission;
+use crate::kernel::context::Context;
+use crate::kernel::problem::Outcome;
+
+/// Anything with access facts.
+pub trait HasFacts {
+    /// Facts that decide who may see it or do something with it.
+    fn facts(&self) -> AccessFacts;
+}
+
+/// A row for change; its only exit is [`Unchecked::permit`].
+#[derive(Debug)]
+pub struct Unchecked<T>(T);
+
+impl<T: HasFacts> Unchecked<T> {
+    /// Wraps a row that was just locked.
+    #[must_use]
+    pub fn new(row: T) -> Self {
+        Self(row)
+    }
+
+    /// The row, if the caller may do `P` to it, with the position acted in. `asked` is the position named by the
+    /// request.
+    pub fn permit<P: Permission>(self, context: &Context, asked: Option<Uuid>) -> Outcome<(T, Position)> {
+        let position = P::rule().acting(context.caller(), &self.0.facts(), asked)?.clone();
+        Ok((self.0, position))
+    }
+}

@@ -1,0 +1,117 @@
+//! What every act takes and shows.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use crate::kernel::problem::{FieldError, Outcome, Problem};
+
+/// What every act accepts besides its own properties.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct ActHeader {
+    /// Legal date of the act; default `document_date`, else today. Not in the future.
+    #[serde(default)]
+    pub acted_on: Option<NaiveDate>,
+    /// In which of your positions you act; needed only where several permit it.
+    #[serde(default)]
+    pub acting_position_id: Option<Uuid>,
+    /// Who signs the paper; default the acting position. Where they differ the act stands as `signature: entered`.
+    #[serde(default)]
+    pub signer_position_id: Option<Uuid>,
+    /// Legal basis in words.
+    #[serde(default)]
+    #[schema(max_length = 1000, min_length = 1)]
+    pub legal_basis: Option<String>,
+    /// To whom the paper goes.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub recipients: Vec<Recipient>,
+    /// Number of the paper, given by the clerical office; unique for its issuer, kind and year.
+    #[serde(default)]
+    #[schema(max_length = 100, min_length = 1, example = "15/TB-UBND")]
+    pub document_number: Option<String>,
+    /// Date on the paper. Not in the future.
+    #[serde(default)]
+    pub document_date: Option<NaiveDate>,
+    /// A note for the file.
+    #[serde(default)]
+    #[schema(max_length = 4000, min_length = 1)]
+    pub note: Option<String>,
+}
+
+/// One recipient of a paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(transparent)]
+#[schema(max_length = 300, min_length = 1, example = "Người gửi đơn")]
+pub struct Recipient(pub String);
+
+/// Free texts of an act.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Remarks {
+    /// A note for the file.
+    pub note: Option<String>,
+    /// Legal basis in words.
+    pub legal_basis: Option<String>,
+    /// To whom the paper goes.
+    pub recipients: Vec<Recipient>,
+    /// Further texts of the act itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub more: Option<serde_json::Value>,
+}
+
+impl ActHeader {
+    /// The legal date: not in the future, and not before what it follows.
+    pub fn legal_date(&self, today: NaiveDate) -> Outcome<NaiveDate> {
+        let mut errors = Vec::new();
+        for (pointer, date) in [("/acted_on", self.acted_on), ("/document_date", self.document_date)] {
+            if date.is_some_and(|date| date > today) {
+                errors.push(FieldError::pointer(pointer, "future", "This day has not come yet."));
+            }
+        }
+        if errors.is_empty() {
+            Ok(self.acted_on.or(self.document_date).unwrap_or(today))
+        } else {
+            Err(Problem::body(errors))
+        }
+    }
+
+    /// The free texts.
+    #[must_use]
+    pub fn remarks(&self) -> Remarks {
+        Remarks {
+            note: self.note.clone(),
+            legal_basis: self.legal_basis.clone(),
+            recipients: self.recipients.clone(),
+            more: None,
+        }
+    }
+}
+
+/// An act as it is shown.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ActView {
+    /// Its id; null for a `dry_run`.
+    #[schema(required)]
+    pub id: Option<Uuid>,
+    /// Which act.
+    #[schema(max_length = 100, example = "screening")]
+    pub kind: String,
+    /// Legal date.
+    pub acted_on: NaiveDate,
+    /// Number of the paper.
+    #[schema(required, max_length = 100)]
+    pub document_number: Option<String>,
+    /// Date on the paper.
+    #[schema(required)]
+    pub document_date: Option<NaiveDate>,
+    /// `signed` by the acting position, or `entered` for another's signature.
+    #[schema(max_length = 20, example = "signed")]
+    pub signature: String,
+    /// Position that acted.
+    pub acting_position_id: Uuid,
+    /// Position that signs.
+    pub signer_position_id: Uuid,
+}

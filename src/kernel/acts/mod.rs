@@ -1,0 +1,110 @@
+//! Legal acts: one type an act, one way to perform it.
+//!
+//! An act is a sub-resource that is created, such as `POST /v1/petitions/{id}/screenings`. Its file holds its input, its
+//! legal conditions, the transition and the event; [`route`] gives it route, gate and document, [`perform`] the
+//! steps that all acts share.
+
+pub mod header;
+mod merge;
+pub mod perform;
+pub mod route;
+pub mod schema;
+mod store;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::access::{HasFacts, Permission, Position, Unchecked};
+use super::app::App;
+use super::context::Context;
+use super::db::Tx;
+use super::problem::Outcome;
+
+pub use header::{ActHeader, ActView, Remarks};
+pub use merge::merged_schema;
+pub use perform::{Performance, perform};
+pub use route::act;
+
+/// What an act is done to.
+pub trait Subject: HasFacts + Sized + 'static {
+    /// `petition`, `case`, `assignment`, `reception_schedule`, `finding`.
+    const KIND: &'static str;
+
+    /// Locks the row if the caller may see it; else 404.
+    fn load(tx: &mut Tx, context: &Context, id: Uuid) -> impl Future<Output = Outcome<Unchecked<Self>>>;
+
+    /// Id of the row.
+    fn id(&self) -> Uuid;
+
+    /// Tenant.
+    fn commune(&self) -> &str;
+
+    /// Version that `If-Match` names.
+    fn version(&self) -> i32;
+
+    /// The petition whose key encrypts the act's texts.
+    fn petition_id(&self) -> Option<Uuid> {
+        None
+    }
+
+    /// The case the act belongs to.
+    fn case_id(&self) -> Option<Uuid> {
+        None
+    }
+
+    /// Keeps note, recipients and legal basis behind the petition's key (`None`), or gives them back to be kept
+    /// plainly.
+    fn keep_remarks(
+        &self,
+        tx: &mut Tx,
+        app: &App,
+        act_id: Uuid,
+        remarks: &Remarks,
+    ) -> impl Future<Output = Outcome<Option<Value>>>;
+}
+
+/// What an act answers beyond what all acts answer.
+pub trait ActAnswer: Serialize + ToSchema {
+    /// The new tag of what the act was done to.
+    fn parent_etag(&self) -> &str;
+}
+
+/// One legal act.
+pub trait Act: Sized + 'static {
+    /// What it is done to.
+    type Subject: Subject;
+    /// Who may.
+    type Permission: Permission;
+    /// What it needs to know beyond what all acts take.
+    type Input: DeserializeOwned + ToSchema + Validate + 'static;
+    /// What it answers beyond what all acts answer.
+    type Answer: ActAnswer + 'static;
+
+    /// Stable name, also of its papers' number series.
+    const KIND: &'static str;
+
+    /// Structured facts of the act that are kept with it: codes, ids and dates, never free text.
+    fn facts(input: &Self::Input) -> Value;
+
+    /// Checks the legal conditions, makes the transition, saves, and notes its events.
+    fn perform(
+        performance: &mut Performance<'_>,
+        subject: Self::Subject,
+        input: Self::Input,
+    ) -> impl Future<Output = Outcome<Self::Answer>>;
+}
+
+/// Position and signer of an act under way.
+#[derive(Debug, Clone)]
+pub struct Hands {
+    /// Who acts.
+    pub acting: Position,
+    /// Who signs.
+    pub signer_position_id: Uuid,
+    /// Body that issues the paper.
+    pub issuer_unit_id: Uuid,
+}

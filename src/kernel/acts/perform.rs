@@ -1,0 +1,191 @@
+//! The steps that all acts share: replay, load in scope, tag, permit, the act itself, the answer, the record.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::header::{ActHeader, ActView};
+use super::store::{self, NewAct};
+use super::{Act, ActAnswer, Hands, Subject};
+use crate::kernel::app::App;
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
+use crate::kernel::http::headers::check_tag;
+use crate::kernel::http::reply::HttpReply;
+use crate::kernel::ids::new_id;
+use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::record::idempotency::{self, Replay};
+use crate::kernel::record::{Actor, Event};
+
+/// An act under way.
+pub struct Performance<'a> {
+    /// The transaction.
+    pub tx: &'a mut Tx,
+    /// The caller's context.
+    pub context: &'a Context,
+    /// What all acts take.
+    pub header: ActHeader,
+    /// Who acts and who signs.
+    pub hands: Hands,
+    /// Id of the act.
+    pub act_id: Uuid,
+    /// Legal date of the act.
+    pub acted_on: NaiveDate,
+    /// Kind of the act.
+    pub kind: &'static str,
+    events: Vec<Event>,
+}
+
+impl std::fmt::Debug for Performance<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Performance({})", self.kind)
+    }
+}
+
+impl Performance<'_> {
+    /// Process-wide state.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        self.context.app()
+    }
+
+    /// The business instant.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.context.now()
+    }
+
+    /// Notes an event; act, position and legal day are filled in.
+    pub fn event(&mut self, event: Event) {
+        self.events.push(Event {
+            act_id: Some(self.act_id),
+            position_id: Some(self.hands.acting.id),
+            legal_day: Some(self.acted_on),
+            ..event
+        });
+    }
+
+    /// Refuses an act dated before what it follows.
+    pub fn not_before(&self, day: NaiveDate, what: &str) -> Outcome<()> {
+        if self.acted_on >= day {
+            return Ok(());
+        }
+        let pointer = if self.header.acted_on.is_some() { "/acted_on" } else { "/document_date" };
+        Err(Problem::field(pointer, "inverted", format!("The act cannot be dated before {what}.")))
+    }
+
+    fn view(&self, stored: bool) -> ActView {
+        ActView {
+            id: stored.then_some(self.act_id),
+            kind: self.kind.to_owned(),
+            acted_on: self.acted_on,
+            document_number: self.header.document_number.clone(),
+            document_date: self.header.document_date,
+            signature: signature(&self.hands).to_owned(),
+            acting_position_id: self.hands.acting.id,
+            signer_position_id: self.hands.signer_position_id,
+        }
+    }
+}
+
+fn signature(hands: &Hands) -> &'static str {
+    if hands.acting.id == hands.signer_position_id { "signed" } else { "entered" }
+}
+
+/// What every act answers.
+#[derive(Serialize)]
+struct FullAnswer<'a, T> {
+    act: ActView,
+    stored: bool,
+    parent_etag: &'a str,
+    papers: [Value; 0],
+    #[serde(flatten)]
+    answer: &'a T,
+}
+
+/// Performs an act in one transaction. `dry_run` does the same and rolls back.
+pub async fn perform<A: Act>(
+    context: &Context,
+    id: Uuid,
+    header: ActHeader,
+    input: A::Input,
+    dry_run: bool,
+) -> Outcome<HttpReply> {
+    let actor = Actor::of(context);
+    context
+        .app()
+        .db
+        .write(async |tx: &mut Tx| {
+            if dry_run {
+                tx.only_try();
+            }
+            let replay = idempotency::replay(tx, context).await?;
+            let subject = A::Subject::load(tx, context, id).await?;
+            if let Replay::Again(kept, _) = replay {
+                return Ok(HttpReply::again(kept));
+            }
+            let (subject, acting) = subject.permit::<A::Permission>(context, header.acting_position_id)?;
+            if !dry_run {
+                check_tag(context.request().if_match.as_deref(), subject.version())?;
+            }
+            let (commune, petition_id) = (subject.commune().to_owned(), subject.petition_id());
+            let facts = A::facts(&input);
+            let mut performance = begin::<A>(tx, context, header.clone(), acting, &subject, facts).await?;
+            let answer = A::perform(&mut performance, subject, input).await?;
+            let view = performance.view(!dry_run);
+            let location = format!("{}/{}", context.request().path, performance.act_id);
+            let events = performance.events;
+            let full = FullAnswer { act: view, stored: !dry_run, parent_etag: answer.parent_etag(), papers: [], answer: &answer };
+            let mut reply = HttpReply::json(if dry_run { 200 } else { 201 }, json!(full));
+            if !dry_run {
+                reply.headers.push(("location".to_owned(), location));
+                reply.etag = Some(answer.parent_etag().to_owned());
+                idempotency::keep(tx, context, &reply.keep()?, petition_id).await?;
+                tx.record(context.app(), &actor, &commune, &events).await?;
+            }
+            Ok(reply)
+        })
+        .await
+}
+
+async fn begin<'a, A: Act>(
+    tx: &'a mut Tx,
+    context: &'a Context,
+    header: ActHeader,
+    acting: crate::kernel::access::Position,
+    subject: &A::Subject,
+    facts: Value,
+) -> Outcome<Performance<'a>> {
+    let today = context.today();
+    let acted_on = header.legal_date(today)?;
+    let commune = subject.commune();
+    let act_id = new_id(commune, today);
+    let signer_position_id = header.signer_position_id.unwrap_or(acting.id);
+    let hands = Hands { issuer_unit_id: acting.body_unit_id, signer_position_id, acting };
+    let document_date = header.document_date.or_else(|| header.document_number.as_ref().map(|_| acted_on));
+    let remarks = subject.keep_remarks(tx, context.app(), act_id, &header.remarks()).await?;
+    let row = NewAct {
+        commune,
+        id: act_id,
+        kind: A::KIND,
+        subject_kind: A::Subject::KIND,
+        subject_id: subject.id(),
+        petition_id: subject.petition_id(),
+        case_id: subject.case_id(),
+        acted_on,
+        entered_at: context.now(),
+        document_number: header.document_number.as_deref(),
+        document_date,
+        document_year: document_date.map(|date| chrono::Datelike::year(&date)),
+        issuer_unit_id: hands.issuer_unit_id,
+        acting_position_id: hands.acting.id,
+        signer_position_id,
+        signature: signature(&hands),
+        facts,
+        remarks,
+    };
+    store::insert(tx, &row).await?;
+    let header = ActHeader { document_date, ..header };
+    Ok(Performance { tx, context, header, hands, act_id, acted_on, kind: A::KIND, events: Vec::new() })
+}

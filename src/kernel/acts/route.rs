@@ -1,0 +1,102 @@
+//! Gives an act its route, its gate and its place in the document. The body is one flat schema of what all acts take
+//! and what this one takes; so is the answer.
+
+use std::marker::PhantomData;
+
+use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::header::{ActHeader, ActView};
+use super::{Act, merged_schema, perform};
+use crate::kernel::access::Allow;
+use crate::kernel::http::extract::{DryRun, Exchange, FromExchange, Path, read_body};
+use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema, schema_of};
+use crate::kernel::http::reply::{Committed, HttpReply, Respond};
+use crate::kernel::http::route::{Route, post};
+use crate::kernel::problem::{Code, Outcome};
+
+/// Body of an act: what all acts take, and its own.
+pub struct ActBody<A: Act> {
+    header: ActHeader,
+    input: A::Input,
+}
+
+impl<A: Act> FromExchange for ActBody<A> {
+    fn describe(parts: &mut Parts) {
+        let (_, mut components) = schema_of::<A::Input>();
+        ActHeader::schemas(&mut components);
+        let own = A::Input::name();
+        components.retain(|(name, _)| name != own.as_ref());
+        parts.components.extend(components);
+        let schema = merged_schema("What the act needs.", &[inline_schema::<A::Input>(), inline_schema::<ActHeader>()], true);
+        parts.named_body(&pascal(A::KIND), schema);
+    }
+
+    fn take(exchange: &mut Exchange) -> Outcome<Self> {
+        let Some(Value::Object(body)) = exchange.body.take() else { return Err(crate::kernel::problem::Problem::body(Vec::new())) };
+        let shared = inline_schema::<ActHeader>();
+        let (header, own): (Map<_, _>, Map<_, _>) =
+            body.into_iter().partition(|(name, _)| shared["properties"].get(name).is_some());
+        Ok(Self { header: read_body(Value::Object(header))?, input: read_body(Value::Object(own))? })
+    }
+}
+
+/// Answer of an act, as the document shows it.
+pub struct ActReply<A>(PhantomData<A>);
+
+impl<A: Act> Respond for ActReply<A> {
+    fn describe(parts: &mut Parts) {
+        let (_, mut components) = schema_of::<A::Answer>();
+        let own = A::Answer::name();
+        components.retain(|(name, _)| name != own.as_ref());
+        let (act, more) = schema_of::<ActView>();
+        components.extend(more);
+        parts.components.extend(components);
+        let shared = json!({
+            "properties": {
+                "act": act,
+                "stored": { "type": "boolean", "description": "False for a `dry_run`: nothing was kept." },
+                "parent_etag": { "type": "string", "maxLength": 100, "description": "New tag of what the act was done to." },
+                "papers": { "type": "array", "maxItems": 20, "items": { "type": "object" }, "description": "Papers made by the act." },
+            },
+            "required": ["act", "stored", "parent_etag", "papers"],
+        });
+        let schema = merged_schema("What the act did.", &[shared, inline_schema::<A::Answer>()], false);
+        let reference = parts.named(&format!("{}Answer", pascal(A::KIND)), schema);
+        let response = ResponseDoc::referring("The act was performed.", reference).located();
+        parts.response(201, response);
+    }
+
+    fn reply(self) -> Outcome<HttpReply> {
+        Err(crate::kernel::problem::Problem::internal("an act's reply is made inside its transaction"))
+    }
+}
+
+/// `complaint_guidance` → `ComplaintGuidance`.
+fn pascal(kind: &str) -> String {
+    kind.split('_')
+        .map(|word| {
+            let mut letters = word.chars();
+            letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
+        })
+        .collect()
+}
+
+async fn handler<A: Act>(
+    gate: Allow<A::Permission>,
+    Path(id): Path<Uuid>,
+    DryRun(dry_run): DryRun,
+    body: ActBody<A>,
+) -> Outcome<Committed<ActReply<A>>> {
+    perform::<A>(&gate, id, body.header, body.input, dry_run).await.map(Committed::new)
+}
+
+/// The route of an act; see [`Route::about`] for its texts. `If-Match` is required.
+pub fn act<A: Act>(path: &'static str, id: &'static str) -> Route {
+    post(path, id, handler::<A>).act().problems(&[
+        Code::StateConflict,
+        Code::PositionAmbiguous,
+        Code::DocumentNumberTaken,
+    ])
+}

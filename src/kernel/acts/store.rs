@@ -1,0 +1,51 @@
+//! Rows of acts.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::schema::acts;
+use crate::kernel::db::Tx;
+use crate::kernel::db::errors::violated;
+use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+
+#[derive(Insertable)]
+#[diesel(table_name = acts)]
+pub(super) struct NewAct<'a> {
+    pub commune: &'a str,
+    pub id: Uuid,
+    pub kind: &'a str,
+    pub subject_kind: &'a str,
+    pub subject_id: Uuid,
+    pub petition_id: Option<Uuid>,
+    pub case_id: Option<Uuid>,
+    pub acted_on: NaiveDate,
+    pub entered_at: DateTime<Utc>,
+    pub document_number: Option<&'a str>,
+    pub document_date: Option<NaiveDate>,
+    pub document_year: Option<i32>,
+    pub issuer_unit_id: Uuid,
+    pub acting_position_id: Uuid,
+    pub signer_position_id: Uuid,
+    pub signature: &'a str,
+    pub facts: Value,
+    pub remarks: Option<Value>,
+}
+
+/// Inserts an act; a number that is taken in its series is a conflict.
+pub(super) async fn insert(tx: &mut Tx, row: &NewAct<'_>) -> Outcome<()> {
+    let inserted = diesel::insert_into(acts::table).values(row).execute(tx.conn()).await;
+    inserted.map(|_| ()).map_err(|error| match violated(&error) {
+        Some("acts_document_key") => Problem::new(Code::DocumentNumberTaken).errors(vec![FieldError::pointer(
+            "/document_number",
+            "taken",
+            "This number stands on another paper of the same kind and year.",
+        )]),
+        Some("acts_signer_fkey") => {
+            Problem::field("/signer_position_id", "unknown", "There is no such position in this commune.")
+        }
+        _ => Problem::from(error),
+    })
+}
