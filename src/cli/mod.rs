@@ -1,1 +1,4 @@
 //! Commands, one file each.
+
+pub mod client;
+pub mod user;

@@ -207,3 +207,58 @@ pub async fn unit_by_code(
         .select((units::id, units::parent_id));
     Ok(query.first(conn).await.optional()?)
 }
+
+/// True where all of these communes are served.
+pub async fn are_communes(conn: &mut AsyncPgConnection, codes: &[String]) -> Outcome<bool> {
+    let known: Vec<String> =
+        communes::table.filter(communes::code.eq_any(codes.to_vec())).select(communes::code).load(conn).await?;
+    Ok(codes.iter().all(|code| known.contains(code)))
+}
+
+/// Stores a new person (the owner only).
+pub async fn insert_person(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    id: Uuid,
+    full_name: &str,
+    name_key: &str,
+) -> Outcome<()> {
+    diesel::insert_into(persons::table)
+        .values((
+            persons::commune.eq(commune),
+            persons::id.eq(id),
+            persons::full_name.eq(full_name),
+            persons::name_key.eq(name_key),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// A new position.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = positions)]
+pub struct NewPosition<'a> {
+    /// Commune.
+    pub commune: &'a str,
+    /// Id.
+    pub id: Uuid,
+    /// Who.
+    pub person_id: Uuid,
+    /// Where.
+    pub unit_id: Uuid,
+    /// Role.
+    pub role: Option<&'a str>,
+    /// Title.
+    pub title: &'a str,
+    /// First day.
+    pub held_from: NaiveDate,
+    /// First day no longer held.
+    pub held_to: Option<NaiveDate>,
+}
+
+/// Stores a new position (the owner only).
+pub async fn insert_position(conn: &mut AsyncPgConnection, position: &NewPosition<'_>) -> Outcome<()> {
+    diesel::insert_into(positions::table).values(position).execute(conn).await?;
+    Ok(())
+}
