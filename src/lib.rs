@@ -11,6 +11,6 @@ pub mod kernel;
 pub mod law;
 pub mod migrations;
 pub mod people;
-pub mod vault;
 pub mod platform;
 pub mod startup;
+pub mod vault;
