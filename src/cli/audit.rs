@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use crate::config::{DatabaseSettings, parse_database_url};
 use crate::kernel::crypto::RootKeys;
-use crate::kernel::problem::Problem;
 use crate::kernel::record::audit::{Verdict, communes, verify};
 use crate::migrations;
 
@@ -35,16 +34,12 @@ impl Audit {
         let url = parse_database_url("DATABASE_URL", url, databases.allow_plaintext_database)?;
         let keys = RootKeys::load(&keys_dir).map_err(|error| error.to_string())?;
         let mut conn = migrations::open(url.url()).await?;
-        for commune in communes(&mut conn).await.map_err(|problem| told(&problem))? {
-            match verify(&mut conn, &keys, &commune).await.map_err(|problem| told(&problem))? {
+        for commune in communes(&mut conn).await.map_err(|problem| super::why(&problem).to_owned())? {
+            match verify(&mut conn, &keys, &commune).await.map_err(|problem| super::why(&problem).to_owned())? {
                 Verdict::Intact { entries } => println!("{commune}: {entries} entries, intact"),
                 Verdict::Broken { at } => return Err(format!("{commune}: the chain breaks at entry {at}")),
             }
         }
         Ok(())
     }
-}
-
-fn told(problem: &Problem) -> String {
-    problem.internal_text().unwrap_or(problem.code.as_str()).to_owned()
 }

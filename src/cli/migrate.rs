@@ -9,7 +9,9 @@ use crate::devdb::databases::adopt_database;
 use crate::devdb::roles::{RolePlan, create_roles};
 use crate::kernel::crypto::RootKeys;
 use crate::kernel::db::connect;
+use crate::kernel::time::Clock;
 use crate::migrations;
+use crate::people::signing_keys;
 
 /// Brings the database of DATABASE_OWNER_URL to this release. Running it again does nothing.
 #[derive(Debug, clap::Args)]
@@ -89,7 +91,8 @@ fn password(url: &DatabaseUrl) -> Result<Option<SecretString>, String> {
 }
 
 /// Makes the keys that sign tokens and receipts where they are missing.
-#[expect(clippy::unused_async, reason = "becomes a query with the accounts")]
-pub(super) async fn ensure_signing_keys(_owner: &SecretString, _keys: &RootKeys) -> Result<(), String> {
-    Ok(())
+pub(super) async fn ensure_signing_keys(owner: &SecretString, keys: &RootKeys) -> Result<(), String> {
+    let mut conn = migrations::open(owner).await?;
+    let made = signing_keys::ensure(&mut conn, keys, Clock::default().real_now()).await;
+    made.map_err(|problem| format!("cannot make the signing keys: {}", super::why(&problem)))
 }

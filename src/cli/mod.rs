@@ -14,6 +14,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::kernel::problem::Problem;
 use crate::platform::logging;
 
 /// Shared record of complaints, denunciations, recommendations and reflections in a Vietnamese commune: a JSON REST
@@ -81,4 +82,9 @@ async fn run(cli: Cli) -> Result<(), String> {
 /// Several mistakes as one text.
 fn joined(mistakes: Vec<String>) -> String {
     mistakes.join("\ntiepdan: ")
+}
+
+/// What a command may say of a problem: its cause, which never holds a value of a person.
+fn why(problem: &Problem) -> &str {
+    problem.internal_text().unwrap_or(problem.code.as_str())
 }
