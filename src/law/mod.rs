@@ -4,6 +4,7 @@
 //! counts one version from one day, [`explain`] tells a citizen how. Nothing here reads a clock or a database;
 //! a year that is not loaded gives no date, never a guess.
 
+pub mod access;
 mod calendar;
 mod codes;
 mod counting;
@@ -12,7 +13,10 @@ mod explain;
 mod explain_en;
 mod explain_vi;
 mod first_deadlines;
+pub mod http;
 mod rules;
+pub mod schema;
+pub mod store;
 mod wording;
 
 #[cfg(test)]

@@ -12,6 +12,8 @@ pub mod http;
 pub mod model;
 pub mod names;
 pub mod oauth;
+pub mod office;
+pub mod references;
 pub mod refresh_token;
 pub mod schema;
 pub mod scopes;

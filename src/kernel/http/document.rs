@@ -20,9 +20,9 @@ pub struct Head {
     /// Introduction, Markdown.
     pub description: &'static str,
     /// Tags with their descriptions, in order.
-    pub tags: &'static [(&'static str, &'static str)],
+    pub tags: Vec<(&'static str, &'static str)>,
     /// OAuth scopes with their descriptions.
-    pub scopes: &'static [(&'static str, &'static str)],
+    pub scopes: Vec<(&'static str, &'static str)>,
 }
 
 /// The whole document.

@@ -36,8 +36,8 @@ pub struct Shared {
     pub authenticator: Arc<dyn Authenticator>,
     /// Rate limits.
     pub limits: Limits,
-    /// Addresses of proxies whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Tells proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxy: Box<dyn Fn(std::net::IpAddr) -> bool + Send + Sync>,
     /// Longest time one request may take.
     pub timeout: std::time::Duration,
     /// Bound on requests under way; beyond it 503 at once.
@@ -109,7 +109,7 @@ async fn handle(
     trace: &mut Trace,
 ) -> Outcome<HttpReply> {
     let route = &served.route;
-    let address = headers::address(request, &shared.trusted_proxies);
+    let address = headers::address(request, &shared.trusted_proxy);
     let caller = authenticate(served, shared, request, &address, trace).await?;
     let mut info = RequestInfo {
         id: id.to_owned(),

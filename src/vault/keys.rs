@@ -1,0 +1,130 @@
+//! The data key of a petition.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::parts::Part;
+use super::roles::{VaultRole, acting_as};
+use super::schema::{petition_keys, protected_parts};
+use crate::kernel::app::App;
+use crate::kernel::crypto::{DataKey, FieldAad, Sealing, WrapAad, WrappedKey, rewrap};
+use crate::kernel::db::Tx;
+use crate::kernel::problem::{Outcome, Problem};
+
+/// An opened data key, for writing and reading the parts of one petition.
+pub struct PetitionKey {
+    commune: String,
+    petition_id: Uuid,
+    sealed: bool,
+    key: DataKey,
+}
+
+impl std::fmt::Debug for PetitionKey {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("PetitionKey")
+    }
+}
+
+fn sealing(sealed: bool) -> Sealing {
+    if sealed { Sealing::Sealed } else { Sealing::Ordinary }
+}
+
+impl PetitionKey {
+    /// A new key for a new petition, sealed, with its row.
+    pub async fn create(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -> Outcome<Self> {
+        let key = DataKey::generate();
+        let wrapped = key.wrap(&app.keys, Sealing::Sealed, WrapAad { commune, petition_id })?;
+        diesel::insert_into(petition_keys::table)
+            .values((
+                petition_keys::commune.eq(commune),
+                petition_keys::petition_id.eq(petition_id),
+                petition_keys::sealed.eq(true),
+                petition_keys::root_key_id.eq(wrapped.root_key_id),
+                petition_keys::wrapped_key.eq(wrapped.bytes),
+            ))
+            .execute(tx.conn())
+            .await?;
+        Ok(Self { commune: commune.to_owned(), petition_id, sealed: true, key })
+    }
+
+    /// Opens the key of a petition for writing. Of a sealed one the key, but nothing written under it, can be read.
+    pub async fn for_writing(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid, sealed: bool) -> Outcome<Self> {
+        if sealed {
+            let read = async |tx: &mut Tx| Self::read(tx.conn(), app, commune, petition_id, true).await;
+            acting_as(tx, VaultRole::KeyKeeper, petition_id, read).await
+        } else {
+            Self::read(tx.conn(), app, commune, petition_id, false).await
+        }
+    }
+
+    /// Opens the key with the connection's present role.
+    pub(super) async fn read(
+        conn: &mut AsyncPgConnection,
+        app: &App,
+        commune: &str,
+        petition_id: Uuid,
+        sealed: bool,
+    ) -> Outcome<Self> {
+        let wrapped = wrapped_key(conn, commune, petition_id).await?;
+        let key = DataKey::unwrap(&app.keys, sealing(sealed), WrapAad { commune, petition_id }, &wrapped)?;
+        Ok(Self { commune: commune.to_owned(), petition_id, sealed, key })
+    }
+
+    /// Rewraps the key for a released petition.
+    pub(super) async fn unseal(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -> Outcome<()> {
+        acting_as(tx, VaultRole::KeyKeeper, petition_id, async |tx: &mut Tx| {
+            let old = wrapped_key(tx.conn(), commune, petition_id).await?;
+            let new = rewrap(&app.keys, Sealing::Sealed, Sealing::Ordinary, WrapAad { commune, petition_id }, &old)?;
+            let changed = diesel::update(petition_keys::table.find((commune, petition_id)))
+                .set((
+                    petition_keys::sealed.eq(false),
+                    petition_keys::root_key_id.eq(new.root_key_id),
+                    petition_keys::wrapped_key.eq(new.bytes),
+                ))
+                .execute(tx.conn())
+                .await?;
+            if changed == 1 { Ok(()) } else { Err(Problem::internal("a data key could not be rewrapped")) }
+        })
+        .await
+    }
+
+    /// Writes one part. Plain INSERT: RETURNING and ON CONFLICT would need the right to read.
+    pub async fn write(&self, tx: &mut Tx, owner_id: Uuid, part: Part, value: &impl Serialize) -> Outcome<()> {
+        let plain = serde_json::to_vec(value).map_err(Problem::internal)?;
+        let ciphertext = self.key.encrypt(&self.place(owner_id, part), &plain)?;
+        diesel::insert_into(protected_parts::table)
+            .values((
+                protected_parts::commune.eq(&self.commune),
+                protected_parts::petition_id.eq(self.petition_id),
+                protected_parts::owner_id.eq(owner_id),
+                protected_parts::part.eq(part.as_str()),
+                protected_parts::sealed.eq(self.sealed),
+                protected_parts::ciphertext.eq(ciphertext),
+            ))
+            .execute(tx.conn())
+            .await?;
+        Ok(())
+    }
+
+    /// Decrypts one part.
+    pub(super) fn decrypt(&self, owner_id: Uuid, part: Part, ciphertext: &[u8]) -> Outcome<serde_json::Value> {
+        let plain = self.key.decrypt(&self.place(owner_id, part), ciphertext)?;
+        serde_json::from_slice(&plain).map_err(|_| Problem::internal("a protected part is not what was written"))
+    }
+
+    fn place(&self, owner_id: Uuid, part: Part) -> FieldAad<'_> {
+        FieldAad { commune: &self.commune, table: "protected_parts", column: part.as_str(), row: owner_id }
+    }
+}
+
+async fn wrapped_key(conn: &mut AsyncPgConnection, commune: &str, petition_id: Uuid) -> Outcome<WrappedKey> {
+    let (root_key_id, bytes) = petition_keys::table
+        .find((commune, petition_id))
+        .select((petition_keys::root_key_id, petition_keys::wrapped_key))
+        .first(conn)
+        .await
+        .map_err(|error| Problem::internal(format!("no data key: {error}")))?;
+    Ok(WrappedKey { root_key_id, bytes })
+}

@@ -1,0 +1,15 @@
+//! The vault: free texts and personal data, encrypted under one data key a petition, behind row-level security.
+//!
+//! While a petition is sealed its rows cannot be read by the application's role at all. Whoever reads them needs a
+//! [`Grant`], and then goes through the role `identity_reader` for this one petition; keys are changed through the
+//! role `key_keeper`. Both roles and the granted petition last to the end of the transaction at most.
+
+mod grants;
+mod keys;
+mod parts;
+mod roles;
+pub mod schema;
+
+pub use grants::{Grant, GrantKind};
+pub use keys::PetitionKey;
+pub use parts::{Part, PartOf, open_granted, open_released, release};

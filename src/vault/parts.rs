@@ -1,0 +1,137 @@
+//! Protected parts: what a petition and all that hangs on it say in words.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::grants::Grant;
+use super::keys::PetitionKey;
+use super::roles::{VaultRole, acting_as};
+use super::schema::protected_parts;
+use crate::kernel::app::App;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::{Outcome, Problem};
+
+/// What a protected part is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// Writers, representative, how a portal knows them.
+    People,
+    /// Subject, content, place, persons complained of.
+    Content,
+    /// Note, recipients, legal basis of an act.
+    Act,
+    /// Task, expected result, milestones of an assignment.
+    Assignment,
+    /// Text of a progress report or completion.
+    Report,
+    /// Text of a notice.
+    Notice,
+    /// Text of an answer.
+    Answer,
+}
+
+impl Part {
+    const ALL: [Self; 7] =
+        [Self::People, Self::Content, Self::Act, Self::Assignment, Self::Report, Self::Notice, Self::Answer];
+
+    /// The stored code.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::People => "people",
+            Self::Content => "content",
+            Self::Act => "act",
+            Self::Assignment => "assignment",
+            Self::Report => "report",
+            Self::Notice => "notice",
+            Self::Answer => "answer",
+        }
+    }
+
+    fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.as_str() == code)
+    }
+}
+
+/// Opened parts of one petition, by owner and kind.
+#[derive(Debug, Default)]
+pub struct PartOf(HashMap<(Uuid, Part), Value>);
+
+impl PartOf {
+    /// One part, if it was there and could be read.
+    #[must_use]
+    pub fn get<T: DeserializeOwned>(&self, owner_id: Uuid, part: Part) -> Option<T> {
+        self.0.get(&(owner_id, part)).and_then(|value| serde_json::from_value(value.clone()).ok())
+    }
+}
+
+/// Opens parts of a released petition. Of a sealed one row-level security shows nothing, and nothing comes back.
+/// `owners`: only these; empty: all.
+pub async fn open_released(
+    conn: &mut AsyncPgConnection,
+    app: &App,
+    commune: &str,
+    petition_id: Uuid,
+    owners: &[Uuid],
+) -> Outcome<PartOf> {
+    let rows = load(conn, commune, petition_id, owners).await?;
+    if rows.is_empty() {
+        return Ok(PartOf::default());
+    }
+    let key = PetitionKey::read(conn, app, commune, petition_id, false).await?;
+    decrypt(&key, rows)
+}
+
+/// Opens all parts of a sealed petition under a grant. The caller records the look first.
+pub async fn open_granted(tx: &mut Tx, app: &App, commune: &str, grant: &Grant) -> Outcome<PartOf> {
+    let petition_id = grant.petition_id();
+    acting_as(tx, VaultRole::IdentityReader, petition_id, async |tx: &mut Tx| {
+        let rows = load(tx.conn(), commune, petition_id, &[]).await?;
+        let key = PetitionKey::read(tx.conn(), app, commune, petition_id, true).await?;
+        decrypt(&key, rows)
+    })
+    .await
+}
+
+/// Releases a petition: gives back what was sealed, flips every part, rewraps the key.
+pub async fn release(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -> Outcome<PartOf> {
+    let grant = Grant::for_release(petition_id);
+    let parts = open_granted(tx, app, commune, &grant).await?;
+    let expected = parts.0.len();
+    acting_as(tx, VaultRole::IdentityReader, petition_id, async |tx: &mut Tx| {
+        let rows = protected_parts::table
+            .filter(protected_parts::commune.eq(commune).and(protected_parts::petition_id.eq(petition_id)));
+        let flipped = diesel::update(rows).set(protected_parts::sealed.eq(false)).execute(tx.conn()).await?;
+        if flipped == expected { Ok(()) } else { Err(Problem::internal("not every part was released")) }
+    })
+    .await?;
+    PetitionKey::unseal(tx, app, commune, petition_id).await?;
+    Ok(parts)
+}
+
+type Row = (Uuid, String, Vec<u8>);
+
+async fn load(conn: &mut AsyncPgConnection, commune: &str, petition_id: Uuid, owners: &[Uuid]) -> Outcome<Vec<Row>> {
+    let mut query = protected_parts::table
+        .filter(protected_parts::commune.eq(commune.to_owned()).and(protected_parts::petition_id.eq(petition_id)))
+        .select((protected_parts::owner_id, protected_parts::part, protected_parts::ciphertext))
+        .into_boxed();
+    if !owners.is_empty() {
+        query = query.filter(protected_parts::owner_id.eq_any(owners.to_vec()));
+    }
+    Ok(query.load(conn).await?)
+}
+
+fn decrypt(key: &PetitionKey, rows: Vec<Row>) -> Outcome<PartOf> {
+    let mut parts = PartOf::default();
+    for (owner_id, code, ciphertext) in rows {
+        let part = Part::parse(&code).ok_or_else(|| Problem::internal("a protected part of unknown kind"))?;
+        parts.0.insert((owner_id, part), key.decrypt(owner_id, part, &ciphertext)?);
+    }
+    Ok(parts)
+}
