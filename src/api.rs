@@ -1,0 +1,128 @@
+//! The contract as a whole: every room's operations, permissions and codes in one place. Outside the order of rooms:
+//! a new room is added to the lists below and nowhere else.
+
+use serde_json::Value;
+
+use crate::kernel::access::{PermissionCatalogue, Register, Role};
+use crate::kernel::http::Route;
+use crate::kernel::http::document::{self, Head};
+use crate::kernel::problem::{Code, Language};
+use crate::platform::catalogues::{Catalogue, Entry, Label};
+use crate::platform::remedies::remedy;
+use crate::{law, people, platform};
+
+/// Operations of all rooms.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    [platform::routes(), people::http::routes(), law::http::routes()].concat()
+}
+
+/// Permissions of all rooms, in the order of the printed matrix.
+#[must_use]
+pub fn permission_catalogue() -> PermissionCatalogue {
+    PermissionCatalogue([people::access::PeopleAction::all(), law::access::LawAction::all()].concat())
+}
+
+/// The OpenAPI document.
+#[must_use]
+pub fn document() -> Value {
+    document::build(&head(), &routes())
+}
+
+/// The document as it is served and kept in `openapi/tiepdan.json`.
+#[must_use]
+pub fn document_text() -> String {
+    format!("{:#}\n", document())
+}
+
+/// OAuth scopes with their labels.
+pub const SCOPES: &[(&str, &str, &str)] = &[
+    ("reference:read", "Đọc quy định, lịch làm việc, danh mục", "Read rules, calendar and other reference data"),
+    ("petitions:read", "Đọc đơn", "Read petitions"),
+    ("petitions:write", "Tiếp nhận và xử lý đơn", "Register petitions and act on them"),
+    ("cases:read", "Đọc vụ việc", "Read cases"),
+    ("cases:write", "Thực hiện các bước giải quyết vụ việc", "Act on cases"),
+    ("assignments:read", "Đọc việc được giao", "Read assignments"),
+    ("assignments:write", "Giao việc và báo cáo tiến độ", "Assign work and report on it"),
+    ("receptions:read", "Đọc lịch và buổi tiếp công dân", "Read reception schedules and sessions"),
+    ("receptions:write", "Lập và niêm yết lịch tiếp công dân", "Enter and publish reception schedules"),
+    ("findings:read", "Đọc kiến nghị giám sát", "Read supervision findings"),
+    ("findings:write", "Lập và trả lời kiến nghị giám sát", "Enter and answer supervision findings"),
+];
+
+/// Tags with what they gather.
+const TAGS: &[(&str, &str)] = &[
+    ("platform", "What this installation offers: capabilities, catalogues, health."),
+    ("reference", "Rules, calendar and other reference data."),
+    ("identity", "Log-in, tokens, who am I, users and clients."),
+    ("petitions", "Petitions from their receipt to their screening and after."),
+    ("cases", "Cases from acceptance to the answer."),
+    ("assignments", "Who does what until when."),
+    ("receptions", "Reception of citizens: schedules and sessions."),
+    ("supervision", "Findings of the People's Council, the Front and the inspection committee."),
+    ("protection", "Identities of those who must be protected."),
+    ("audit", "Who did what, when and why."),
+];
+
+const DESCRIPTION: &str = "\
+The shared record of complaints, denunciations, recommendations and reflections in a Vietnamese commune.
+
+* Every error is `application/problem+json` (RFC 9457); its stable member is `code`. All wrong fields come at once.
+* Texts for people are Vietnamese unless `Accept-Language` asks for `en`.
+* Enumerations are open in answers: treat a code that you do not know as \"other\". `/v1/catalogues` has the labels.
+* Times are UTC, legal days are dates of Viet Nam (UTC+7). Ranges are half-open.
+* A creating POST takes `Idempotency-Key`: the same key and body give the same answer again.
+* `ETag` on every object and list: poll with `If-None-Match`, change with `If-Match`.
+* What you may not see is absent and named in `masked`.";
+
+fn head() -> Head {
+    Head { title: "tiepdan", description: DESCRIPTION, tags: used_tags(), scopes: english_scopes() }
+}
+
+/// Tags that have operations: a document must not announce what is not there.
+fn used_tags() -> Vec<(&'static str, &'static str)> {
+    let routes = routes();
+    TAGS.iter().copied().filter(|(tag, _)| routes.iter().any(|route| route.tag == *tag)).collect()
+}
+
+/// Tags that have operations, by name.
+#[must_use]
+pub fn features() -> Vec<&'static str> {
+    used_tags().into_iter().map(|(tag, _)| tag).collect()
+}
+
+fn english_scopes() -> Vec<(&'static str, &'static str)> {
+    SCOPES.iter().map(|(scope, _, en)| (*scope, *en)).collect()
+}
+
+/// All catalogues.
+#[must_use]
+pub fn catalogues() -> Vec<Catalogue> {
+    vec![
+        labelled("roles", Role::ALL, Role::as_str, Role::label),
+        labelled("registers", Register::ALL, Register::as_str, Register::label),
+        Catalogue { name: "scopes", entries: SCOPES.iter().map(|(code, vi, en)| Entry::new(code, vi, en)).collect() },
+        Catalogue { name: "problem-codes", entries: Code::ALL.iter().map(|code| problem_code(*code)).collect() },
+    ]
+}
+
+/// A catalogue of an enumeration.
+fn labelled<T: Copy>(
+    name: &'static str,
+    all: &[T],
+    code: fn(T) -> &'static str,
+    label: fn(T, Language) -> &'static str,
+) -> Catalogue {
+    let entry = |one: &T| Entry::new(code(*one), label(*one, Language::Vi), label(*one, Language::En));
+    Catalogue { name, entries: all.iter().map(entry).collect() }
+}
+
+fn problem_code(code: Code) -> Entry {
+    Entry {
+        code: code.as_str(),
+        label: Label { vi: code.title(Language::Vi), en: code.title(Language::En) },
+        status: Some(code.status()),
+        retryable: Some(code.retryable()),
+        remedy: Some(remedy(code)),
+    }
+}

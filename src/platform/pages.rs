@@ -1,0 +1,114 @@
+//! Files and pages beside the JSON API: the contract, a reader for it, and one page a problem code. All of it is in
+//! the program, so that it works without internet.
+
+use std::sync::Arc;
+
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, ETAG, LOCATION};
+use actix_web::web::{self, Bytes, Data, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+use utoipa_swagger_ui::{Config, serve};
+
+use super::remedies::remedy;
+use crate::kernel::crypto::sha256_hex;
+use crate::kernel::http::headers::none_match;
+use crate::kernel::http::pipeline::{self, Shared};
+use crate::kernel::problem::{Code, Language, Problem};
+
+const FRESH: &str = "public, max-age=300";
+/// The reader runs its own scripts only; it sets styles from scripts and draws icons from data URLs.
+const READER: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+                      img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; \
+                      form-action 'none'; frame-ancestors 'none'";
+const PAGE: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The contract as it is sent.
+#[derive(Debug, Clone)]
+pub struct Contract {
+    bytes: Bytes,
+    etag: String,
+}
+
+impl Contract {
+    /// Of the document's text.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        let etag = format!("\"{}\"", &sha256_hex(text.as_bytes())[..24]);
+        Self { bytes: Bytes::from(text), etag }
+    }
+}
+
+/// Registers the pages.
+pub fn register(config: &mut ServiceConfig, contract: &Data<Contract>) {
+    config
+        .app_data(contract.clone())
+        .app_data(Data::new(Config::from("/openapi.json").validator_url("none").try_it_out_enabled(true)))
+        .route("/openapi.json", web::get().to(openapi))
+        .route("/docs", web::get().to(to_docs))
+        .route("/docs/{file:.*}", web::get().to(docs))
+        .route("/problems/{code}", web::get().to(problem_page));
+}
+
+async fn openapi(request: HttpRequest, contract: Data<Contract>) -> HttpResponse {
+    let mut response = if none_match(request.headers(), &contract.etag) {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
+    response.insert_header((CACHE_CONTROL, FRESH)).insert_header((ETAG, contract.etag.as_str()));
+    response.content_type("application/json").body(contract.bytes.clone())
+}
+
+async fn to_docs() -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header((LOCATION, "/docs/")).finish()
+}
+
+async fn docs(
+    request: HttpRequest,
+    file: web::Path<String>,
+    config: Data<Config<'static>>,
+    shared: Data<Shared>,
+) -> HttpResponse {
+    let config: Arc<Config<'static>> = config.into_inner();
+    match serve(&file, config) {
+        Ok(Some(found)) => HttpResponse::Ok()
+            .insert_header((CACHE_CONTROL, FRESH))
+            .insert_header((CONTENT_SECURITY_POLICY, READER))
+            .content_type(found.content_type)
+            .body(found.bytes.into_owned()),
+        Ok(None) => pipeline::outside(&shared, &request, &Problem::new(Code::RouteNotFound), None),
+        Err(error) => pipeline::outside(&shared, &request, &Problem::internal(error), None),
+    }
+}
+
+async fn problem_page(request: HttpRequest, code: web::Path<String>, shared: Data<Shared>) -> HttpResponse {
+    match Code::ALL.iter().find(|known| known.as_str() == code.as_str()) {
+        Some(code) => HttpResponse::Ok()
+            .insert_header((CACHE_CONTROL, FRESH))
+            .insert_header((CONTENT_SECURITY_POLICY, PAGE))
+            .content_type("text/html; charset=utf-8")
+            .body(page(*code)),
+        None => pipeline::outside(&shared, &request, &Problem::not_found(), None),
+    }
+}
+
+/// All texts come from tables of this program: none needs escaping.
+fn page(code: Code) -> String {
+    let (name, status, help) = (code.as_str(), code.status(), remedy(code));
+    let (vi, en) = (code.title(Language::Vi), code.title(Language::En));
+    let (again_vi, again_en) = if code.retryable() {
+        ("Có thể gửi lại chính yêu cầu này.", "The same request may succeed later.")
+    } else {
+        ("Gửi lại y nguyên sẽ không thành công.", "Sending the same again will not succeed.")
+    };
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"vi\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{name} ({status})</title>\n\
+         <style>body{{font:1rem/1.5 sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}}</style>\n\
+         </head>\n<body>\n<main>\n<h1><code>{name}</code> ({status})</h1>\n\
+         <h2>Tiếng Việt</h2>\n<p>{vi}</p>\n<p>{help_vi}</p>\n<p>{again_vi}</p>\n\
+         <section lang=\"en\">\n<h2>English</h2>\n<p>{en}</p>\n<p>{help_en}</p>\n<p>{again_en}</p>\n</section>\n\
+         </main>\n</body>\n</html>\n",
+        help_vi = help.vi,
+        help_en = help.en,
+    )
+}
