@@ -13,13 +13,13 @@ permissions! {
         /// List and read petitions.
         ReadPetitions "petitions.read" "petitions:read",
         /// Open the sealed part under a grant.
-        OpenIdentity "petitions.open_identity" "identity:read",
+        OpenIdentity "petitions.open_identity" "petitions:read",
         /// Screen a petition.
-        ScreenPetition "petitions.screen" "petitions:screen",
+        ScreenPetition "petitions.screen" "petitions:write",
         /// Accept a petition into a case.
-        AcceptPetition "petitions.accept" "petitions:accept",
+        AcceptPetition "petitions.accept" "petitions:write",
         /// Give notice.
-        NotifyPetition "petitions.notify" "petitions:notify",
+        NotifyPetition "petitions.notify" "petitions:write",
         /// Read the notices addressed to the writer.
         ReadNotices "petitions.read_notices" "petitions:read",
         /// Read timeline and deadlines.

@@ -29,7 +29,7 @@ use crate::kernel::http::reply::{Body, Cache, HttpReply, Respond};
 use crate::kernel::http::{Committed, Created, DryRun, Json, Listed, Path, Query, Route, Shown, get, post};
 use crate::kernel::problem::{Code, Outcome};
 
-const TAG: &str = "Petitions";
+const TAG: &str = "petitions";
 
 async fn create(
     gate: Allow<RegisterPetition>,
@@ -164,9 +164,9 @@ fn reading_routes() -> Vec<Route> {
         get("/v1/petitions/{id}/notices", "listPetitionNotices", notices)
             .about(TAG, "Notices of a petition", "What was told to whom; the creating portal reads those addressed to the writer."),
         get("/v1/datasets/petitions.csv", "pullPetitionsCsv", pull::<true>)
-            .about("Datasets", "Petitions as CSV", "The list's filters and masks, streamed, one snapshot. Cells are guarded against formulas. Each pull is recorded."),
+            .about("datasets", "Petitions as CSV", "The list's filters and masks, streamed, one snapshot. Cells are guarded against formulas. Each pull is recorded."),
         get("/v1/datasets/petitions.ndjson", "pullPetitionsNdjson", pull::<false>)
-            .about("Datasets", "Petitions as NDJSON", "The list's filters and masks, streamed, one snapshot, one object a line. Each pull is recorded."),
+            .about("datasets", "Petitions as NDJSON", "The list's filters and masks, streamed, one snapshot, one object a line. Each pull is recorded."),
     ]
 }
 

@@ -26,7 +26,15 @@ const CHUNK: usize = 64 * 1024;
 const CHUNKS: usize = 2;
 
 /// How many exports run at once; an App part.
-pub struct ExportPermits(pub std::sync::Arc<Semaphore>);
+pub struct ExportPermits(std::sync::Arc<Semaphore>);
+
+impl ExportPermits {
+    /// So many at once.
+    #[must_use]
+    pub fn new(at_once: usize) -> Self {
+        Self(std::sync::Arc::new(Semaphore::new(at_once)))
+    }
+}
 
 /// Form of a dataset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

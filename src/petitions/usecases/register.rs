@@ -29,9 +29,6 @@ use crate::petitions::store::intakes::{self, IntakeRow};
 use crate::petitions::store;
 use crate::vault::{Part, PetitionKey};
 
-/// Key that signs receipts; an App part.
-pub struct ReceiptSigner(pub ReceiptKey);
-
 /// Tracking code and its secret, shown once.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Tracking {
@@ -313,5 +310,5 @@ fn receipt(context: &Context, new: &NewPetition, draft: &Draft) -> Outcome<Strin
         "digest": format!("sha-256:{}", base64url(&sha256(&text))),
         "first_deadlines": due,
     });
-    Ok(sign_receipt(&context.app().part::<ReceiptSigner>().0, &claims)?)
+    Ok(sign_receipt(&context.app().part::<ReceiptKey>(), &claims)?)
 }
