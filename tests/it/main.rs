@@ -1,5 +1,6 @@
 //! Integration tests: one binary, so that they share one cluster.
 
 mod devdb;
+mod people;
 mod platform;
 mod support;
