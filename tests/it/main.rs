@@ -2,5 +2,6 @@
 
 mod devdb;
 mod people;
+mod petitions;
 mod platform;
 mod support;
