@@ -1,6 +1,6 @@
 //! Who am I, and the directory of units and positions.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tiepdan::kernel::access::Role;
 
 use crate::support::{Client, TestApp};
@@ -38,8 +38,8 @@ async fn who_heads_two_bodies_has_both_positions() {
     assert_eq!(roles, ["council_standing", "party_secretary"]);
 }
 
-async fn all(client: &Client, path: &str) -> Vec<serde_json::Value> {
-    let (mut items, mut next) = (Vec::new(), path.to_owned());
+async fn all(client: &Client, path: &str) -> Vec<Value> {
+    let (mut items, mut next): (Vec<Value>, String) = (Vec::new(), path.to_owned());
     loop {
         let page = client.get(&next).await.expect(200);
         items.extend(page.items().iter().cloned());
@@ -48,7 +48,7 @@ async fn all(client: &Client, path: &str) -> Vec<serde_json::Value> {
         if link.is_empty() {
             return items;
         }
-        next = link.trim_start_matches('<').split('>').next().unwrap().to_owned();
+        link.trim_start_matches('<').split('>').next().unwrap_or_default().clone_into(&mut next);
     }
 }
 

@@ -11,6 +11,9 @@ use tiepdan::kernel::crypto::{AccessPublicKey, TokenVerifier, from_base64url};
 
 use crate::support::{Answer, TestApp};
 
+/// Form, `Authorization`, and the status and code that must come.
+type Case<'a> = (&'a [(&'a str, &'a str)], Option<String>, u16, &'a str);
+
 const GRANT: (&str, &str) = ("grant_type", "client_credentials");
 
 fn basic(id: &str, secret: &str) -> String {
@@ -49,7 +52,7 @@ async fn refusals_have_the_shape_of_the_standard() {
     let good = basic("demo-portal", "demo-demo-portal");
     let both = [GRANT, ("client_id", "demo-portal"), ("client_secret", "demo-demo-portal")];
     let long = "x".repeat(9000);
-    let cases: &[(&[(&str, &str)], Option<String>, u16, &str)] = &[
+    let cases: &[Case<'_>] = &[
         (&[GRANT], None, 401, "invalid_client"),
         (&[GRANT], Some(basic("demo-portal", "wrong")), 401, "invalid_client"),
         (&[GRANT], Some(basic("nobody", "demo-demo-portal")), 401, "invalid_client"),
