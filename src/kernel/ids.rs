@@ -7,6 +7,8 @@ use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::crypto::sha256;
+
 /// The reserved tenant that holds installation-wide events and audit.
 pub const INSTALLATION: &str = "00000";
 
@@ -34,10 +36,24 @@ pub fn is_commune_code(code: &str) -> bool {
 /// A new id of the tenant `commune` made on the legal day `day`.
 #[must_use]
 pub fn new_id(commune: &str, day: NaiveDate) -> Uuid {
+    assemble(commune, day, u128::from_be_bytes(random_bytes::<16>()))
+}
+
+/// The id of something that has a lasting name in the tenant, such as a unit of the demo: always the same, so that
+/// scripts may write it down and loading twice makes nothing twice. Never for petitions or people's data.
+#[must_use]
+pub fn derived_id(commune: &str, day: NaiveDate, name: &str) -> Uuid {
+    let hash = sha256(format!("{commune}/{name}").as_bytes());
+    let (half, _) = hash.split_at(16);
+    assemble(commune, day, half.iter().fold(0, |bits, byte| (bits << 8) | u128::from(*byte)))
+}
+
+/// The layout of an id around 89 of the `random` bits.
+fn assemble(commune: &str, day: NaiveDate, random: u128) -> Uuid {
     let epoch = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap_or_default();
     let days = u128::try_from((day - epoch).num_days().clamp(0, 0xFFFF)).unwrap_or(0);
     let code: u128 = commune.parse::<u32>().map_or(0, u128::from) & 0x1_FFFF;
-    let random = u128::from_be_bytes(random_bytes::<16>()) & ((1 << 89) - 1);
+    let random = random & ((1 << 89) - 1);
     // 122 free bits, most significant first: days(16) code(17) random(89).
     let free = (days << 106) | (code << 89) | random;
     let high48 = free >> 74;
@@ -103,6 +119,17 @@ mod tests {
             prop_assert_eq!(id.get_variant(), uuid::Variant::RFC4122);
             prop_assert_eq!(commune_of(id), Some(commune));
         }
+    }
+
+    #[test]
+    fn a_derived_id_is_always_the_same_and_tells_its_tenant() {
+        let day = NaiveDate::from_ymd_opt(2025, 7, 1).unwrap();
+        let id = derived_id("99001", day, "unit/ubnd");
+        assert_eq!(id, derived_id("99001", day, "unit/ubnd"));
+        assert_ne!(id, derived_id("99001", day, "unit/hdnd"));
+        assert_ne!(id, derived_id("99002", day, "unit/ubnd"));
+        assert_eq!((id.get_version_num(), id.get_variant()), (8, uuid::Variant::RFC4122));
+        assert_eq!(commune_of(id).as_deref(), Some("99001"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub mod unchecked;
 pub use caller::{Authenticator, Caller, MachineCaller, PersonCaller, Position};
 pub use facts::{AccessFacts, Condition};
 pub use gate::{Allow, Gate, Public};
-pub use policy::{Permission, Rule};
+pub use policy::{Permission, PermissionCatalogue, Rule};
 pub use role::{Register, Role};
 pub use unchecked::{HasFacts, Unchecked};
 pub use scope::{KindGroup, Level, Reach, Scope, View};

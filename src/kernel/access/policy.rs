@@ -100,6 +100,10 @@ pub trait Permission: Send + Sync + 'static {
     fn rule() -> Rule;
 }
 
+/// The permissions of all features, in the order of the printed matrix: what `GET /v1/me` chooses from.
+#[derive(Debug)]
+pub struct PermissionCatalogue(pub Vec<(&'static str, Rule)>);
+
 /// Declares a feature's actions: an enum, a marker type for each, and the list for the printed matrix.
 #[macro_export]
 macro_rules! permissions {

@@ -213,7 +213,13 @@ fn responses(route: &Route, schemas: &Map<String, Value>) -> Value {
         by_status.entry(code.status()).or_default().push(code);
     }
     for (status, codes) in by_status {
-        all.insert(status.to_string(), refusal(&codes));
+        let mut refused = refusal(&codes);
+        // An operation with an error shape of its own (OAuth) has both under one status.
+        if let Some(own) = all.get_mut(&status.to_string()) {
+            own["content"]["application/problem+json"] = refused["content"]["application/problem+json"].take();
+        } else {
+            all.insert(status.to_string(), refused);
+        }
     }
     Value::Object(all)
 }

@@ -75,6 +75,18 @@ pub fn address(request: &HttpRequest, trusted: impl Fn(std::net::IpAddr) -> bool
         .to_string()
 }
 
+/// The host that the request itself names, never one that a forwarding header claims. Empty where it names none or
+/// contradicts itself: then nothing that depends on the host is open.
+#[must_use]
+pub fn host(request: &HttpRequest) -> String {
+    let mut named: Vec<&str> = request.headers().get_all("host").map(|value| value.to_str().unwrap_or("")).collect();
+    named.extend(request.uri().authority().map(actix_web::http::uri::Authority::as_str));
+    match named.split_first() {
+        Some((first, others)) if others.iter().all(|other| other == first) => (*first).to_owned(),
+        _ => String::new(),
+    }
+}
+
 /// `Idempotency-Key`, bare or as a quoted structured-field string.
 pub fn idempotency_key(headers: &HeaderMap) -> Outcome<Option<String>> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
@@ -175,6 +187,24 @@ mod tests {
         assert!(check_tag(Some("\"2.abc\", \"3.xyz\""), 3).is_ok());
         assert_eq!(check_tag(Some("\"2.abc\""), 3).unwrap_err().code, Code::TagStale);
         assert_eq!(check_tag(Some("abc"), 3).unwrap_err().code, Code::TagStale);
+    }
+
+    #[test]
+    fn the_host_is_the_requests_own() {
+        let named = |headers: &[(&'static str, &'static str)]| {
+            let mut request = actix_web::test::TestRequest::default();
+            for header in headers {
+                request = request.append_header(*header);
+            }
+            host(&request.to_http_request())
+        };
+        assert_eq!(named(&[("host", "localhost:8080")]), "localhost:8080");
+        let forwarded = [("host", "tiepdan.vn"), ("x-forwarded-host", "localhost"), ("forwarded", "host=localhost")];
+        assert_eq!(named(&forwarded), "tiepdan.vn");
+        assert_eq!(named(&[("host", "tiepdan.vn"), ("host", "localhost")]), "");
+        assert_eq!(named(&[("x-forwarded-host", "localhost")]), "");
+        let absolute = actix_web::test::TestRequest::with_uri("http://localhost/v1/me");
+        assert_eq!(host(&absolute.append_header(("host", "tiepdan.vn")).to_http_request()), "");
     }
 
     #[test]

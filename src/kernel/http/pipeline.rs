@@ -114,7 +114,7 @@ async fn handle(
     let mut info = RequestInfo {
         id: id.to_owned(),
         address,
-        host: request.connection_info().host().to_owned(),
+        host: headers::host(request),
         language: headers::language(request.headers()),
         idempotency_key: None,
         if_match: headers::text(request.headers(), "if-match").map(str::to_owned),
@@ -193,7 +193,7 @@ async fn authenticate(
         shared.limits.request(&format!("address:{address}"))?;
         return Err(Problem::new(Code::TokenInvalid));
     }
-    let host = request.connection_info().host().to_owned();
+    let host = headers::host(request);
     match shared.authenticator.authenticate(authorization[7..].trim(), &host).await {
         Ok(caller) => {
             let key = caller.key();
