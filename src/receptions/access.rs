@@ -2,8 +2,7 @@
 
 use uuid::Uuid;
 
-use super::model::{ScheduleAct, ScheduleStatus};
-use super::store::Schedule;
+use super::model::{Schedule, ScheduleAct, ScheduleStatus};
 use crate::kernel::access::{AccessFacts, Caller, Condition, HasFacts, Position, Register, Role, Rule};
 use crate::permissions;
 
@@ -119,6 +118,25 @@ pub struct Book {
     pub body_unit_id: Option<Uuid>,
 }
 
+/// A unit as the keeper of a book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BookUnit {
+    /// Unit.
+    pub id: Uuid,
+    /// Its body.
+    pub body_unit_id: Uuid,
+    /// Its register.
+    pub register: Option<Register>,
+}
+
+impl Book {
+    fn holds(&self, unit: &BookUnit) -> bool {
+        unit.register == Some(self.register)
+            && self.unit_id.is_none_or(|own| unit.id == own)
+            && self.body_unit_id.is_none_or(|own| unit.body_unit_id == own)
+    }
+}
+
 /// What the caller sees in one commune: all that is published, and more in his own books and as host. Made from the
 /// rule of [`ReadUnpublished`], so that lists and single rows cannot differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,18 +166,28 @@ impl Visibility {
         })
     }
 
+    /// What everybody sees.
+    #[must_use]
+    pub fn public(commune: &str) -> Self {
+        Self { commune: commune.to_owned(), hosts: Vec::new(), books: Vec::new() }
+    }
+
+    /// Of all units of the commune those whose schedules are seen before they are published.
+    #[must_use]
+    pub fn units(&self, all: &[BookUnit]) -> Vec<Uuid> {
+        all.iter().filter(|unit| self.books.iter().any(|book| book.holds(unit))).map(|unit| unit.id).collect()
+    }
+
     /// True where a row with these facts is seen.
     #[must_use]
     pub fn admits(&self, status: ScheduleStatus, facts: &AccessFacts) -> bool {
-        let of_book = |book: &Book| {
-            facts.register.as_deref() == Some(book.register.as_str())
-                && book.unit_id.is_none_or(|unit| facts.unit_id == Some(unit))
-                && book.body_unit_id.is_none_or(|body| facts.body_unit_id == Some(body))
-        };
+        let (Some(id), Some(body_unit_id)) = (facts.unit_id, facts.body_unit_id) else { return false };
+        let register = facts.register.as_deref().and_then(Register::parse);
+        let unit = BookUnit { id, body_unit_id, register };
         facts.commune == self.commune
             && (status == ScheduleStatus::Published
                 || facts.assignee_position_id.is_some_and(|host| self.hosts.contains(&host))
-                || self.books.iter().any(of_book))
+                || self.books.iter().any(|book| book.holds(&unit)))
     }
 }
 

@@ -1,13 +1,11 @@
 //! Rows of schedules and sessions.
 
-mod hosts;
 mod lists;
-mod public;
+mod offices;
 mod rows;
 mod write;
 
-pub use hosts::{Host, host};
-pub use lists::{ScheduleFilter, SessionFilter, schedule_page, session_page};
-pub use public::{PublicSession, public_page};
-pub use rows::{Schedule, Session, schedule, session};
+pub use lists::{ScheduleFilter, SessionFilter, Window, schedule_page, session_page};
+pub use offices::{Host, host, units_of};
+pub use rows::{schedule, session};
 pub use write::{NewSchedule, insert, locked, save};

@@ -9,77 +9,19 @@ use uuid::Uuid;
 
 use crate::kernel::access::Register;
 use crate::kernel::problem::{Outcome, Problem};
-use crate::people::schema::units;
-use crate::receptions::model::{ScheduleState, ScheduleStatus, SessionKind};
+use crate::people::office;
+use crate::receptions::model::{Schedule, ScheduleState, ScheduleStatus, Session, SessionKind};
 use crate::receptions::schema::{reception_schedules, reception_sessions};
-
-/// A schedule with its sessions.
-#[derive(Debug, Clone)]
-pub struct Schedule {
-    /// Tenant.
-    pub commune: String,
-    /// Id.
-    pub id: Uuid,
-    /// Unit of the host's position.
-    pub unit_id: Uuid,
-    /// Body of that unit.
-    pub body_unit_id: Uuid,
-    /// Register of that unit.
-    pub register: Option<Register>,
-    /// Who receives.
-    pub host_position_id: Uuid,
-    /// First day.
-    pub period_from: NaiveDate,
-    /// First day after.
-    pub period_before: NaiveDate,
-    /// State.
-    pub state: ScheduleState,
-    /// Grows with every change.
-    pub version: i32,
-    /// Business instant.
-    pub created_at: DateTime<Utc>,
-    /// Business instant of the last change.
-    pub changed_at: DateTime<Utc>,
-    /// Its sessions in order of time.
-    pub sessions: Vec<Session>,
-}
-
-/// One session.
-#[derive(Debug, Clone)]
-pub struct Session {
-    /// Id.
-    pub id: Uuid,
-    /// Its schedule.
-    pub schedule_id: Uuid,
-    /// Who receives.
-    pub host_position_id: Uuid,
-    /// Day.
-    pub date: NaiveDate,
-    /// Local time of day.
-    pub from: NaiveTime,
-    /// Local time of day.
-    pub to: NaiveTime,
-    /// Kind.
-    pub kind: SessionKind,
-    /// Where.
-    pub place: String,
-    /// What it is about.
-    pub expected_content: Option<String>,
-    /// How many citizens.
-    pub capacity: Option<i32>,
-    /// Last lawful day of posting (R01), where it applies and is known.
-    pub latest_posting_on: Option<NaiveDate>,
-}
 
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = reception_schedules)]
 pub(super) struct ScheduleRow {
     commune: String,
     pub(super) id: Uuid,
-    unit_id: Uuid,
+    pub(super) unit_id: Uuid,
     body_unit_id: Uuid,
     host_position_id: Uuid,
-    period_from: NaiveDate,
+    pub(super) period_from: NaiveDate,
     period_before: NaiveDate,
     status: String,
     posted_on: Option<NaiveDate>,
@@ -92,10 +34,10 @@ pub(super) struct ScheduleRow {
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = reception_sessions)]
 pub(super) struct SessionRow {
-    id: Uuid,
+    pub(super) id: Uuid,
     schedule_id: Uuid,
     host_position_id: Uuid,
-    held_on: NaiveDate,
+    pub(super) held_on: NaiveDate,
     starts_at: NaiveTime,
     ends_at: NaiveTime,
     kind: String,
@@ -106,7 +48,7 @@ pub(super) struct SessionRow {
 }
 
 impl ScheduleRow {
-    pub(super) fn read(self, register: Option<&str>, sessions: Vec<Session>) -> Outcome<Schedule> {
+    pub(super) fn read(self, register: Option<Register>, sessions: Vec<Session>) -> Outcome<Schedule> {
         let state = match (ScheduleStatus::parse(&self.status), self.posted_on, self.posted_place) {
             (Some(ScheduleStatus::Draft), None, None) => ScheduleState::Draft,
             (Some(ScheduleStatus::Approved), None, None) => ScheduleState::Approved,
@@ -120,7 +62,7 @@ impl ScheduleRow {
             id: self.id,
             unit_id: self.unit_id,
             body_unit_id: self.body_unit_id,
-            register: register.and_then(Register::parse),
+            register,
             host_position_id: self.host_position_id,
             period_from: self.period_from,
             period_before: self.period_before,
@@ -173,16 +115,24 @@ pub(super) async fn sessions_of(
 
 /// A schedule, whoever asks: the caller's rights are looked at by the use cases.
 pub async fn schedule(conn: &mut AsyncPgConnection, commune: &str, id: Uuid) -> Outcome<Option<Schedule>> {
-    let found: Option<(ScheduleRow, Option<String>)> = reception_schedules::table
-        .inner_join(units::table.on(of_unit!()))
-        .filter(reception_schedules::commune.eq(commune).and(reception_schedules::id.eq(id)))
-        .select((ScheduleRow::as_select(), units::register))
+    let row: Option<ScheduleRow> = reception_schedules::table
+        .find((commune, id))
+        .select(ScheduleRow::as_select())
         .first(conn)
         .await
         .optional()?;
-    let Some((row, register)) = found else { return Ok(None) };
-    let mut sessions = sessions_of(conn, commune, &[id]).await?;
-    row.read(register.as_deref(), sessions.remove(&id).unwrap_or_default()).map(Some)
+    match row {
+        Some(row) => complete(conn, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// A schedule with its register and its sessions.
+pub(super) async fn complete(conn: &mut AsyncPgConnection, row: ScheduleRow) -> Outcome<Schedule> {
+    let unit = office::unit(conn, &row.commune, row.unit_id).await?;
+    let mut sessions = sessions_of(conn, &row.commune, &[row.id]).await?;
+    let sessions = sessions.remove(&row.id).unwrap_or_default();
+    row.read(unit.and_then(|unit| unit.register), sessions)
 }
 
 /// A session with its schedule, whoever asks.

@@ -2,16 +2,15 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Integer, Text};
+use diesel::sql_types::Integer;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::rows::{Schedule, ScheduleRow, sessions_of};
+use super::rows::{ScheduleRow, complete};
 use crate::kernel::db::Tx;
 use crate::kernel::db::errors::violated;
 use crate::kernel::problem::{Code, Outcome, Problem};
-use crate::people::schema::units;
-use crate::receptions::model::ScheduleState;
+use crate::receptions::model::{Schedule, ScheduleState};
 use crate::receptions::schema::{reception_schedules, reception_sessions};
 
 /// First key of the lock that entries of one commune take, so that it meets no other lock.
@@ -127,14 +126,10 @@ pub async fn locked(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome<Option<Sche
         .first(tx.conn())
         .await
         .optional()?;
-    let Some(row) = row else { return Ok(None) };
-    let register: Option<String> = units::table
-        .find((commune, row.unit_id()))
-        .select(units::register)
-        .first(tx.conn())
-        .await?;
-    let mut sessions = sessions_of(tx.conn(), commune, &[id]).await?;
-    row.read(register.as_deref(), sessions.remove(&id).unwrap_or_default()).map(Some)
+    match row {
+        Some(row) => complete(tx.conn(), row).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Saves the state of a schedule; its version grows.

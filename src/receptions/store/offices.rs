@@ -1,4 +1,4 @@
-//! Positions as hosts: who, in which unit, for how long.
+//! Positions as hosts (who, in which unit, for how long), and the units of a commune.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::kernel::access::{Register, Role};
 use crate::kernel::problem::Outcome;
 use crate::people::schema::{positions, units};
+use crate::receptions::access::BookUnit;
 use crate::receptions::model::Tenure;
 
 /// A position that might receive citizens.
@@ -51,4 +52,19 @@ pub async fn host(conn: &mut AsyncPgConnection, commune: &str, id: Uuid) -> Outc
     let register = register.as_deref().and_then(Register::parse);
     let tenure = Tenure { role, from, to };
     Ok(Some(Host { position_id: id, person_id, unit_id, body_unit_id, register, tenure }))
+}
+
+/// All units of the commune; there are some dozens.
+pub async fn units_of(conn: &mut AsyncPgConnection, commune: &str) -> Outcome<Vec<BookUnit>> {
+    let rows: Vec<(Uuid, Uuid, Option<String>)> = units::table
+        .filter(units::commune.eq(commune))
+        .select((units::id, units::root_id, units::register))
+        .load(conn)
+        .await?;
+    let unit = |(id, body_unit_id, register): (Uuid, Uuid, Option<String>)| BookUnit {
+        id,
+        body_unit_id,
+        register: register.as_deref().and_then(Register::parse),
+    };
+    Ok(rows.into_iter().map(unit).collect())
 }
