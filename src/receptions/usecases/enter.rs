@@ -48,10 +48,10 @@ pub async fn enter(context: &Context, new: NewReceptionSchedule) -> Outcome<Http
         refuse(new.plan.host_faults(host.tenure))?;
         let schedule = draft(context, &law, &commune, &host, &new.plan)?;
         store::insert(tx, &NewSchedule { schedule: &schedule, host_person_id: host.person_id }).await?;
-        let reply = reply(created(tx, context, &schedule).await?)?;
-        idempotency::keep(tx, context, &reply.keep()?, None).await?;
+        let created = reply(created(tx, context, &schedule).await?)?;
+        idempotency::keep(tx, context, &created.keep()?, None).await?;
         tx.record(context.app(), &Actor::of(context), &commune, &[event(&schedule, acting.id)]).await?;
-        Ok(reply)
+        Ok(created)
     };
     context.app().db.write(work).await
 }
