@@ -9,18 +9,19 @@ use crate::kernel::http::document::{self, Head};
 use crate::kernel::problem::{Code, Language};
 use crate::platform::catalogues::{Catalogue, Entry, Label};
 use crate::platform::remedies::remedy;
-use crate::{law, platform, receptions};
+use crate::{law, people, platform, receptions};
 
 /// Operations of all rooms.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [platform::routes(), law::http::routes(), receptions::http::routes()].concat()
+    [platform::routes(), people::http::routes(), law::http::routes(), receptions::http::routes()].concat()
 }
 
 /// Permissions of all rooms, in the order of the printed matrix.
 #[must_use]
 pub fn permission_catalogue() -> PermissionCatalogue {
-    PermissionCatalogue([law::access::LawAction::all(), receptions::access::ReceptionAction::all()].concat())
+    let rooms = [people::access::PeopleAction::all(), law::access::LawAction::all()];
+    PermissionCatalogue([rooms.concat(), receptions::access::ReceptionAction::all()].concat())
 }
 
 /// The OpenAPI document.

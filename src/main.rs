@@ -1,3 +1,7 @@
 //! The `tiepdan` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tiepdan::cli::main()
+}

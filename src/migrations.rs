@@ -19,14 +19,24 @@ pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 /// Keeps two migrations from running at once.
 const LOCK: &str = "select pg_advisory_lock(7261302025)";
 
-/// The server must be able to see which migrations are in.
-const TELL_SERVER: &str = "grant select on __diesel_schema_migrations to tiepdan_app";
+/// What every migrated database holds: the server sees which migrations are in, and every commune has its head.
+const FINISH: &str = "
+grant select on __diesel_schema_migrations to tiepdan_app;
+insert into commune_heads (commune, audit_hash)
+    select code, decode(repeat('00', 32), 'hex') from communes on conflict do nothing;
+";
 
-diesel::table! {
-    __diesel_schema_migrations (version) {
-        version -> Text,
+mod applied_migrations {
+    //! The list that the library of migrations keeps.
+    #![allow(missing_docs, reason = "made by the library of migrations, not by this program")]
+
+    diesel::table! {
+        __diesel_schema_migrations (version) {
+            version -> Text,
+        }
     }
 }
+use applied_migrations::__diesel_schema_migrations;
 
 /// Brings the database of `owner_url` to this release and returns the names of the migrations that ran. Running it
 /// again does nothing.
@@ -47,7 +57,7 @@ async fn run_here(url: &SecretString) -> Result<Vec<String>, String> {
     let ran = harness.run_pending_migrations(MIGRATIONS).map_err(|error| format!("a migration failed: {error}"))?;
     let names = ran.iter().map(ToString::to_string).collect();
     let mut conn = harness.into_inner();
-    conn.batch_execute(TELL_SERVER).await.map_err(|error| sentence("grant rights", &error))?;
+    conn.batch_execute(FINISH).await.map_err(|error| sentence("finish the schema", &error))?;
     law::store::seed(&mut conn).await.map_err(|problem| told("seed the rules", &problem))?;
     Ok(names)
 }

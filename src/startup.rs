@@ -15,14 +15,17 @@ use actix_web::{App as Actix, HttpServer};
 
 use crate::config::{DatabaseUrl, Validated};
 use crate::kernel::app::App;
-use crate::kernel::crypto::{PasswordParams, RootKeys};
+use crate::kernel::crypto::{PasswordParams, PasswordService, RootKeys, TokenVerifier};
 use crate::kernel::db::{Db, DbOptions};
 use crate::kernel::http::limits::{LimitOptions, Limits};
 use crate::kernel::http::pipeline::Shared;
 use crate::kernel::http::server::Table;
 use crate::kernel::problem::Problem;
 use crate::kernel::time::Clock;
-use crate::law::store::{LawBook, load};
+use crate::law::store::{Law, LawBook, load};
+use crate::people::authenticator::PeopleAuthenticator;
+use crate::people::demo_hosts::DemoHosts;
+use crate::people::{Credentials, signing_keys};
 use crate::platform::capabilities::Offer;
 use crate::platform::pages::{self, Contract};
 use crate::platform::frame::{frame, only_public_compressed};
@@ -96,8 +99,9 @@ pub async fn build(options: Options) -> Result<Running, String> {
     let listener = TcpListener::bind(settings.bind).map_err(|error| cannot_bind(settings.bind, &error))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let keys = Arc::new(RootKeys::load(&options.keys_dir).map_err(|error| error.to_string())?);
-    let app = Arc::new(app(&options, keys, address).await?);
-    let shared = Data::new(shared(settings, app.clone()));
+    let (app, verifier) = app(&options, keys, address).await?;
+    let app = Arc::new(app);
+    let shared = Data::new(shared(settings, app.clone(), verifier));
     let table = Arc::new(Table::compile(api::routes())?);
     let contract = Data::new(Contract::new(api::document_text()));
     let origins = Arc::new(settings.cors_origins.clone());
@@ -134,7 +138,7 @@ fn cannot_bind(address: SocketAddr, error: &std::io::Error) -> String {
     format!("cannot listen on {address} (TIEPDAN_BIND): {error}")
 }
 
-async fn app(options: &Options, keys: Arc<RootKeys>, address: SocketAddr) -> Result<App, String> {
+async fn app(options: &Options, keys: Arc<RootKeys>, address: SocketAddr) -> Result<(App, TokenVerifier), String> {
     let settings = &options.settings;
     let db = Db::new(&DbOptions {
         url: options.database.url().clone(),
@@ -149,16 +153,41 @@ async fn app(options: &Options, keys: Arc<RootKeys>, address: SocketAddr) -> Res
         None => settings.public_url.clone(),
     };
     let clock = Clock::starting_on(settings.today);
-    Ok(App::new(db, keys, clock, public_url).with(LawBook::new(law)).with(api::permission_catalogue()).with(Offer {
+    let signing = signing(&db, &keys, &public_url, clock).await?;
+    let credentials = Credentials {
+        passwords: PasswordService::new(options.passwords).map_err(|error| error.to_string())?,
+        issuer: signing.issuer,
+        demo_hosts: DemoHosts::new(settings.demo_hosts.clone()),
+    };
+    let app = App::new(db, keys, clock, public_url)
+        .with(LawBook::new(law))
+        .with(api::permission_catalogue())
+        .with(credentials)
+        .with(signing.receipt_key)
+        .with(offer(settings));
+    Ok((app, signing.verifier))
+}
+
+fn offer(settings: &Validated) -> Offer {
+    Offer {
         features: api::features(),
         requests_per_minute: settings.rate_per_minute.get(),
         burst: settings.rate_burst.get(),
         logins_per_minute: settings.login_rate_per_minute.get(),
-    }))
+    }
+}
+
+async fn signing(db: &Db, keys: &RootKeys, public_url: &str, clock: Clock) -> Result<signing_keys::Loaded, String> {
+    let mut conn = db.read().await.map_err(|problem| unreachable_database(&problem))?;
+    let loaded = signing_keys::load(&mut conn, keys, public_url, clock.real_now()).await;
+    loaded.map_err(|problem| {
+        let why = why(&problem);
+        format!("cannot load the signing keys ({why}): run `tiepdan migrate` with TIEPDAN_KEYS_DIR")
+    })
 }
 
 /// Refuses a database that this release does not fit.
-async fn checked_law(db: &Db) -> Result<crate::law::store::Law, String> {
+async fn checked_law(db: &Db) -> Result<Law, String> {
     let mut conn = db.read().await.map_err(|problem| unreachable_database(&problem))?;
     let pending = migrations::pending(&mut conn).await?;
     if !pending.is_empty() {
@@ -182,11 +211,13 @@ fn why(problem: &Problem) -> &str {
     problem.internal_text().unwrap_or(problem.code.as_str())
 }
 
-fn shared(settings: &Validated, app: Arc<App>) -> Shared {
+fn shared(settings: &Validated, app: Arc<App>, verifier: TokenVerifier) -> Shared {
+    let hosts = settings.demo_hosts.clone();
+    let authenticator = PeopleAuthenticator::new(app.db.clone(), app.clock, Arc::new(verifier), hosts);
     let proxies = settings.trusted_proxies.clone();
     Shared {
         app,
-        authenticator: Arc::new(NobodyYet),
+        authenticator: Arc::new(authenticator),
         limits: Limits::new(LimitOptions {
             per_minute: settings.rate_per_minute,
             burst: settings.rate_burst,
@@ -209,14 +240,4 @@ fn cors(origins: &[String]) -> Cors {
         .expose_headers(["X-Request-Id", "Feed-Position", "Deprecation", "Sunset"])
         .max_age(600);
     origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
-}
-
-/// Refuses every token.
-struct NobodyYet;
-
-#[async_trait::async_trait(?Send)]
-impl crate::kernel::access::Authenticator for NobodyYet {
-    async fn authenticate(&self, _: &str, _: &str) -> crate::kernel::problem::Outcome<crate::kernel::access::Caller> {
-        Err(Problem::new(crate::kernel::problem::Code::TokenInvalid))
-    }
 }

@@ -1,1 +1,92 @@
-//! Commands, one file each.
+//! The commands, one file each. What a person reads goes to standard output, the log to standard error; a command
+//! that fails says why in one sentence and ends with 1.
+
+mod audit;
+pub mod client;
+mod demo;
+mod doctor;
+mod keys;
+mod laptop;
+mod migrate;
+mod openapi;
+mod serve;
+pub mod user;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::kernel::problem::Problem;
+use crate::platform::logging;
+
+/// Shared record of complaints, denunciations, recommendations and reflections in a Vietnamese commune: a JSON REST
+/// API on PostgreSQL. Without a command it serves; without DATABASE_URL it makes a private PostgreSQL with a demo
+/// commune.
+#[derive(Debug, Parser)]
+#[command(name = "tiepdan", version, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: serve::Serve,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the API (the default).
+    Serve(Box<serve::Serve>),
+    /// Bring a database to this release.
+    Migrate(migrate::Migrate),
+    /// Load the demo commune into an empty, migrated database.
+    Demo(demo::Demo),
+    /// Print the OpenAPI document.
+    Openapi(openapi::OpenApi),
+    /// Root keys.
+    Keys(keys::Keys),
+    /// The audit.
+    Audit(audit::Audit),
+    /// Check settings, database, keys and calendar.
+    Doctor(Box<doctor::Doctor>),
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    logging::start();
+    // Two threads drive commands and the connections that the start-up opens; the server has threads of its own.
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let result = match runtime {
+        Ok(runtime) => runtime.block_on(run(cli)),
+        Err(error) => Err(format!("cannot start: {error}")),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("tiepdan: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> Result<(), String> {
+    match cli.command.unwrap_or(Command::Serve(Box::new(cli.serve))) {
+        Command::Serve(command) => command.run().await,
+        Command::Migrate(command) => command.run().await,
+        Command::Demo(command) => command.run().await,
+        Command::Openapi(command) => command.run(),
+        Command::Keys(command) => command.run(),
+        Command::Audit(command) => command.run().await,
+        Command::Doctor(command) => command.run().await,
+    }
+}
+
+/// Several mistakes as one text.
+fn joined(mistakes: Vec<String>) -> String {
+    mistakes.join("\ntiepdan: ")
+}
+
+/// What a command may say of a problem: its cause, which never holds a value of a person.
+fn why(problem: &Problem) -> &str {
+    problem.internal_text().unwrap_or(problem.code.as_str())
+}

@@ -29,6 +29,23 @@ pub async fn establish(mut config: Config, options: &str) -> ConnectionResult<As
     }
 }
 
+/// Opens a plain client, for statements that are no queries of this program: roles, databases.
+///
+/// # Errors
+/// One sentence that never repeats the URL.
+pub async fn client(config: &Config) -> Result<tokio_postgres::Client, String> {
+    let told = |error: tokio_postgres::Error| format!("cannot connect to the database: {error}");
+    if needs_tls(config) {
+        let (client, connection) = config.connect(tls().map_err(|error| error.to_string())?).await.map_err(told)?;
+        tokio::spawn(connection);
+        Ok(client)
+    } else {
+        let (client, connection) = config.connect(NoTls).await.map_err(told)?;
+        tokio::spawn(connection);
+        Ok(client)
+    }
+}
+
 fn needs_tls(config: &Config) -> bool {
     let local = config.get_hosts().iter().all(|host| match host {
         Host::Tcp(_) => false,

@@ -1,0 +1,169 @@
+//! `doctor`: is this installation set up rightly? One line a check; what is wrong says what to do.
+
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio_postgres::Client;
+
+use super::joined;
+use crate::config::{Settings, Validated};
+use crate::kernel::crypto::RootKeys;
+use crate::kernel::db::connect;
+use crate::kernel::time::Clock;
+use crate::law::store::load;
+use crate::migrations;
+
+/// Days ahead at which the end of the calendar becomes a fault.
+const CALENDAR_DAYS: i64 = 120;
+/// Oldest PostgreSQL that is supported, as `server_version_num` tells it.
+const OLDEST: i32 = 150_000;
+
+/// Checks settings, database, keys and calendar; ends with 1 if anything is wrong.
+#[derive(Debug, clap::Args)]
+pub(super) struct Doctor {
+    /// Only ask the running server of this machine whether it is alive.
+    #[arg(long)]
+    live: bool,
+
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// A check that the database answers with true or false.
+const RIGHTS: &[(&str, &str, &str)] = &[
+    (
+        "the application's role is weak",
+        "select not (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication or rolinherit) from pg_roles where rolname = current_user",
+        "let DATABASE_URL name tiepdan_app, and run `tiepdan migrate --create-roles`",
+    ),
+    (
+        "the application owns nothing",
+        "select not exists (select from pg_class where relowner = (select oid from pg_roles where rolname = current_user) and relkind in ('r', 'p'))",
+        "let DATABASE_URL name tiepdan_app, which owns no table",
+    ),
+    (
+        "row-level security is on",
+        "select count(*) = 2 and bool_and(relrowsecurity and relforcerowsecurity) from pg_class where relname in ('petition_keys', 'protected_parts') and relnamespace = 'public'::regnamespace",
+        "run `tiepdan migrate`; if that changes nothing, somebody has switched it off",
+    ),
+    (
+        "sealed rows are closed to the application",
+        "select not exists (select from petition_keys where sealed) and not exists (select from protected_parts where sealed)",
+        "somebody has changed the policies of the sealed tables: compare them with the migrations",
+    ),
+    (
+        "the audit is append-only",
+        "select not (has_table_privilege('audit_entries', 'update') or has_table_privilege('audit_entries', 'delete') or has_table_privilege('audit_entries', 'truncate'))",
+        "revoke update, delete and truncate on audit_entries from tiepdan_app",
+    ),
+];
+
+/// What was found so far.
+#[derive(Default)]
+struct Report {
+    faults: usize,
+}
+
+impl Report {
+    fn line(&mut self, what: &str, result: Result<String, String>) {
+        match result {
+            Ok(more) if more.is_empty() => println!("OK    {what}"),
+            Ok(more) => println!("OK    {what}: {more}"),
+            Err(advice) => {
+                self.faults += 1;
+                println!("FAIL  {what}: {advice}");
+            }
+        }
+    }
+}
+
+impl Doctor {
+    pub(super) async fn run(self) -> Result<(), String> {
+        let settings = self.settings.validate().map_err(joined)?;
+        if self.live {
+            return alive(settings.bind);
+        }
+        let mut report = Report::default();
+        report.line("settings", Ok(String::new()));
+        report.line("root keys", keys(&settings));
+        match client(&settings).await {
+            Ok(client) => {
+                report.line("database", version(&client).await);
+                for (what, sql, advice) in RIGHTS {
+                    report.line(what, holds(&client, sql, advice).await);
+                }
+                report.line("migrations", schema(&settings).await);
+                report.line("calendar", calendar(&settings).await);
+            }
+            Err(sentence) => report.line("database", Err(sentence)),
+        }
+        if report.faults == 0 { Ok(()) } else { Err(format!("{} checks failed", report.faults)) }
+    }
+}
+
+fn keys(settings: &Validated) -> Result<String, String> {
+    let folder = settings.keys_dir.as_ref().ok_or("set TIEPDAN_KEYS_DIR to the folder that `tiepdan keys init` made")?;
+    RootKeys::load(folder).map(|_| folder.display().to_string()).map_err(|error| error.to_string())
+}
+
+async fn client(settings: &Validated) -> Result<Client, String> {
+    let database = settings.database.as_ref().ok_or("set DATABASE_URL")?;
+    connect::client(&database.config().map_err(|error| error.to_string())?).await
+}
+
+async fn version(client: &Client) -> Result<String, String> {
+    let sql = "select current_setting('server_version_num')::integer, current_setting('server_version')";
+    let row = client.query_one(sql, &[]).await.map_err(|error| error.to_string())?;
+    let (number, name): (i32, String) = (row.get(0), row.get(1));
+    if number >= OLDEST { Ok(format!("PostgreSQL {name}")) } else { Err(format!("PostgreSQL {name} is older than 15: upgrade it")) }
+}
+
+async fn holds(client: &Client, sql: &str, advice: &str) -> Result<String, String> {
+    match client.query_one(sql, &[]).await {
+        Ok(row) if row.get::<_, Option<bool>>(0) == Some(true) => Ok(String::new()),
+        Ok(_) => Err(advice.to_owned()),
+        Err(error) => Err(format!("cannot be checked ({error}): run `tiepdan migrate`")),
+    }
+}
+
+async fn schema(settings: &Validated) -> Result<String, String> {
+    let database = settings.database.as_ref().ok_or("set DATABASE_URL")?;
+    let mut conn = migrations::open(database.url()).await?;
+    match migrations::pending(&mut conn).await?.len() {
+        0 => Ok(String::new()),
+        pending => Err(format!("{pending} are missing: run `tiepdan migrate`")),
+    }
+}
+
+async fn calendar(settings: &Validated) -> Result<String, String> {
+    let database = settings.database.as_ref().ok_or("set DATABASE_URL")?;
+    let mut conn = migrations::open(database.url()).await?;
+    let law = load(&mut conn).await.map_err(|_| "cannot be read: run `tiepdan migrate`".to_owned())?;
+    let today = Clock::starting_on(settings.today).today();
+    match law.calendar.known_until(today) {
+        Some(last) if last - today >= TimeDelta::days(CALENDAR_DAYS) => Ok(format!("known until {last}")),
+        Some(last) => Err(format!("known until {last} only: load the next year's days off")),
+        None => Err("this year's days off are not loaded".to_owned()),
+    }
+}
+
+/// Asks over plain HTTP, as a container's health check does.
+fn alive(bind: SocketAddr) -> Result<(), String> {
+    let target = if bind.ip().is_unspecified() { SocketAddr::from(([127, 0, 0, 1], bind.port())) } else { bind };
+    let limit = Duration::from_secs(3);
+    let ask = || -> std::io::Result<String> {
+        let mut stream = TcpStream::connect_timeout(&target, limit)?;
+        stream.set_read_timeout(Some(limit))?;
+        stream.write_all(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+        let mut answer = [0_u8; 12];
+        stream.read_exact(&mut answer)?;
+        Ok(String::from_utf8_lossy(&answer).into_owned())
+    };
+    match ask() {
+        Ok(answer) if answer.ends_with(" 200") => Ok(()),
+        Ok(_) => Err(format!("the server on {target} does not answer rightly")),
+        Err(error) => Err(format!("no server answers on {target}: {error}")),
+    }
+}

@@ -1,0 +1,98 @@
+//! `migrate`: roles where asked for, schema, rules and calendar, heads of communes, signing keys.
+
+use std::path::PathBuf;
+
+use secrecy::SecretString;
+
+use crate::config::{AdminSettings, DatabaseSettings, DatabaseUrl, parse_database_url};
+use crate::devdb::databases::adopt_database;
+use crate::devdb::roles::{RolePlan, create_roles};
+use crate::kernel::crypto::RootKeys;
+use crate::kernel::db::connect;
+use crate::kernel::time::Clock;
+use crate::migrations;
+use crate::people::signing_keys;
+
+/// Brings the database of DATABASE_OWNER_URL to this release. Running it again does nothing.
+#[derive(Debug, clap::Args)]
+pub(super) struct Migrate {
+    /// Create the roles first, with the passwords of DATABASE_OWNER_URL and DATABASE_URL, and give them the
+    /// database (needs DATABASE_ADMIN_URL).
+    #[arg(long)]
+    create_roles: bool,
+
+    /// Folder of the root keys; with it, missing signing keys are made.
+    #[arg(long, env = "TIEPDAN_KEYS_DIR", value_name = "FOLDER")]
+    keys_dir: Option<PathBuf>,
+
+    #[command(flatten)]
+    databases: DatabaseSettings,
+
+    #[command(flatten)]
+    admin: AdminSettings,
+}
+
+impl Migrate {
+    pub(super) async fn run(self) -> Result<(), String> {
+        let owner = owner(&self.databases)?;
+        if self.create_roles {
+            self.roles(&owner).await?;
+        }
+        let ran = migrations::run(owner.url()).await?;
+        match ran.as_slice() {
+            [] => println!("Nothing to do: the database is at this release."),
+            names => println!("Ran {}.", names.join(", ")),
+        }
+        match &self.keys_dir {
+            Some(folder) => {
+                let keys = RootKeys::load(folder).map_err(|error| error.to_string())?;
+                ensure_signing_keys(owner.url(), &keys).await
+            }
+            None => {
+                println!("TIEPDAN_KEYS_DIR is not set: signing keys were not looked at.");
+                Ok(())
+            }
+        }
+    }
+
+    async fn roles(&self, owner: &DatabaseUrl) -> Result<(), String> {
+        let plain = self.databases.allow_plaintext_database;
+        let admin = self.admin.database_admin_url.as_ref().ok_or("DATABASE_ADMIN_URL is not set")?;
+        let admin = parse_database_url("DATABASE_ADMIN_URL", admin, plain)?;
+        let application = self.databases.database_url.as_ref().ok_or("DATABASE_URL is not set")?;
+        let application = parse_database_url("DATABASE_URL", application, plain)?;
+        let client = connect::client(&config(&admin)?).await?;
+        let plan = RolePlan {
+            owner_password: password(owner)?,
+            application_password: password(&application)?,
+            owner_creates_databases: false,
+        };
+        create_roles(&client, &plan).await.map_err(|error| error.to_string())?;
+        let owners = config(owner)?;
+        let database = owners.get_dbname().ok_or("DATABASE_OWNER_URL names no database")?;
+        adopt_database(&client, database).await.map_err(|error| error.to_string())
+    }
+}
+
+/// The database as its owner.
+pub(super) fn owner(databases: &DatabaseSettings) -> Result<DatabaseUrl, String> {
+    let url = databases.database_owner_url.as_ref().ok_or("DATABASE_OWNER_URL is not set")?;
+    parse_database_url("DATABASE_OWNER_URL", url, databases.allow_plaintext_database)
+}
+
+fn config(url: &DatabaseUrl) -> Result<tokio_postgres::Config, String> {
+    url.config().map_err(|error| error.to_string())
+}
+
+fn password(url: &DatabaseUrl) -> Result<Option<SecretString>, String> {
+    let config = config(url)?;
+    let text = config.get_password().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    Ok(text.map(SecretString::from))
+}
+
+/// Makes the keys that sign tokens and receipts where they are missing.
+pub(super) async fn ensure_signing_keys(owner: &SecretString, keys: &RootKeys) -> Result<(), String> {
+    let mut conn = migrations::open(owner).await?;
+    let made = signing_keys::ensure(&mut conn, keys, Clock::default().real_now()).await;
+    made.map_err(|problem| format!("cannot make the signing keys: {}", super::why(&problem)))
+}
