@@ -132,6 +132,8 @@ pub fn catalogues() -> Vec<Catalogue> {
         labelled("forwarder-types", ForwarderType::ALL, ForwarderType::as_str, ForwarderType::label),
         labelled("treatments", Treatment::ALL, Treatment::as_str, Treatment::label),
         labelled("eligibility-criteria", Criterion::ALL, Criterion::as_str, Criterion::label),
+        labelled("reception-statuses", ScheduleStatus::ALL, ScheduleStatus::as_str, ScheduleStatus::label),
+        labelled("session-kinds", SessionKind::ALL, SessionKind::as_str, SessionKind::label),
         Catalogue { name: "scopes", entries: SCOPES.iter().map(|(code, vi, en)| Entry::new(code, vi, en)).collect() },
         Catalogue { name: "problem-codes", entries: Code::ALL.iter().map(|code| problem_code(*code)).collect() },
     ]
