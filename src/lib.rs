@@ -15,5 +15,6 @@ pub mod migrations;
 pub mod people;
 pub mod petitions;
 pub mod platform;
+pub mod receptions;
 pub mod startup;
 pub mod vault;

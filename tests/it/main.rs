@@ -8,4 +8,5 @@ mod main_job;
 mod people;
 mod petitions;
 mod platform;
+mod receptions;
 mod support;
