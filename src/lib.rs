@@ -13,4 +13,5 @@ pub mod migrations;
 pub mod people;
 pub mod platform;
 pub mod startup;
+pub mod supervision;
 pub mod vault;
