@@ -164,17 +164,14 @@ pub async fn page(
 ) -> Outcome<Vec<Finding>> {
     use findings::{id, recorded_on};
     let mut query = matching(scope, commune, filter, today).select(Row::as_select()).limit(window.limit);
-    query = match (window.ascending, window.after) {
-        (false, None) => query,
-        // The first half lets the index find the place, the second decides ties.
-        (false, Some(DayKey { day, id: last })) => {
-            query.filter(recorded_on.le(day).and(recorded_on.lt(day).or(id.lt(last))))
-        }
-        (true, None) => query,
-        (true, Some(DayKey { day, id: last })) => {
+    // The first half lets the index find the place, the second decides ties.
+    if let Some(DayKey { day, id: last }) = window.after {
+        query = if window.ascending {
             query.filter(recorded_on.ge(day).and(recorded_on.gt(day).or(id.gt(last))))
-        }
-    };
+        } else {
+            query.filter(recorded_on.le(day).and(recorded_on.lt(day).or(id.lt(last))))
+        };
+    }
     query = if window.ascending {
         query.order((recorded_on.asc(), id.asc()))
     } else {

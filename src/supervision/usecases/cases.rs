@@ -9,7 +9,6 @@ use crate::kernel::context::Context;
 use crate::kernel::problem::Outcome;
 
 /// Those of `ids` that are cases of the commune which the caller may see. Unknown and invisible are the same.
-#[expect(clippy::unused_async, reason = "asks the cases once they stand")]
 pub(super) async fn cases_visible(
     _conn: &mut AsyncPgConnection,
     _context: &Context,

@@ -60,10 +60,10 @@ pub async fn list(context: &Context, asked: FindingList) -> Outcome<Found> {
         asked.cursor.as_deref().map(|sent| cursor::open(keys, &binding, sent)).transpose()?;
     let mut conn = context.app().db.read().await?;
     // A finding must not tell of a case that the caller cannot see.
-    if let Some(case_id) = filter.case_id {
-        if !cases_visible(&mut conn, context, &commune, &[case_id]).await?.contains(&case_id) {
-            return Ok(Found { items: Vec::new(), next_cursor: None, count: asked.count.then_some((0, true)) });
-        }
+    if let Some(case_id) = filter.case_id
+        && !cases_visible(&mut conn, context, &commune, &[case_id]).await?.contains(&case_id)
+    {
+        return Ok(Found { items: Vec::new(), next_cursor: None, count: asked.count.then_some((0, true)) });
     }
     let window = Window { ascending: *ascending, after, limit: limit + 1 };
     let mut found = store::page(&mut conn, &scope, &commune, filter, today, window).await?;
