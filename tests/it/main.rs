@@ -1,4 +1,5 @@
-//! The one integration test binary.
-#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+//! Integration tests: one binary, so that they share one cluster.
 
 mod devdb;
+mod platform;
+mod support;

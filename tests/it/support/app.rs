@@ -1,0 +1,137 @@
+//! The real server on a database of its own, in a thread of its own, for one test.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use clap::Parser;
+use diesel_async::AsyncPgConnection;
+use tiepdan::config::{Settings, parse_database_url};
+use tiepdan::devdb::DbRole;
+use tiepdan::kernel::app::App;
+use tiepdan::migrations;
+use tiepdan::startup::{self, Options};
+use tokio::sync::oneshot;
+
+use super::client::Client;
+use super::cluster::{CHEAP, Cluster, TODAY, cluster};
+
+/// A running server; it stops and its database goes when this is dropped.
+pub struct TestApp {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// What its requests share: for calling use cases beside HTTP.
+    pub app: Arc<App>,
+    /// Its database.
+    pub database: String,
+    http: reqwest::Client,
+    stop: Option<oneshot::Sender<()>>,
+}
+
+#[derive(Parser)]
+struct CommandLine {
+    #[command(flatten)]
+    settings: Settings,
+}
+
+impl TestApp {
+    /// A server with the demo commune.
+    pub async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// The same with further settings, such as `--rate-burst=5`.
+    pub async fn start_with(more: &[&str]) -> Self {
+        let cluster = cluster().await;
+        let database = cluster.copy().await;
+        let options = options(cluster, &database, more);
+        let (stop, stopped) = oneshot::channel();
+        let (started, starting) = oneshot::channel();
+        let name = database.clone();
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let running = startup::build(options).await.unwrap();
+                let handle = running.handle();
+                started.send((running.address, running.app.clone())).unwrap_or_default();
+                tokio::select! {
+                    ended = running.serve() => ended.unwrap(),
+                    _ = stopped => {}
+                }
+                handle.stop(false).await;
+                // The process may be ending, and the cluster with it.
+                let _ = cluster.devdb.drop_database(&name).await;
+            });
+        });
+        let (address, app) = starting.await.expect("the server did not start");
+        let http = reqwest::Client::builder().pool_max_idle_per_host(5).no_proxy().build().unwrap();
+        Self { address, app, database, http, stop: Some(stop) }
+    }
+
+    /// A client without a token.
+    pub fn anyone(&self) -> Client {
+        Client::new(format!("http://{}", self.address), self.http.clone(), None)
+    }
+
+    /// A signed-in person of the demo commune: `intake-officer`, `government-chair`, …
+    pub async fn person(&self, login: &str) -> Client {
+        let body = serde_json::json!({ "login": login, "password": format!("demo-{login}") });
+        let answer = self.anyone().post("/v1/sessions", body).await.expect(201);
+        self.with_token(answer.text_at("/access_token"))
+    }
+
+    /// A machine of the demo commune: `demo-portal`, `demo-dashboard`, `demo-supervision-tool`.
+    pub async fn machine(&self, client_id: &str) -> Client {
+        let secret = format!("demo-{client_id}");
+        let form = [("grant_type", "client_credentials"), ("client_id", client_id), ("client_secret", &secret)];
+        let answer = self.anyone().post_form("/v1/oauth/token", &form).await.expect(200);
+        self.with_token(answer.text_at("/access_token"))
+    }
+
+    /// A client with this token.
+    pub fn with_token(&self, token: impl Into<String>) -> Client {
+        Client::new(format!("http://{}", self.address), self.http.clone(), Some(token.into()))
+    }
+
+    /// A plain connection to the test's database, going around our code.
+    pub async fn sql(&self, role: DbRole) -> tokio_postgres::Client {
+        cluster().await.connect(role, &self.database).await
+    }
+
+    /// The same for diesel.
+    pub async fn diesel(&self, role: DbRole) -> AsyncPgConnection {
+        migrations::open(&cluster().await.devdb.url(role, &self.database)).await.unwrap()
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+    }
+}
+
+fn options(cluster: &Cluster, database: &str, more: &[&str]) -> Options {
+    let today = format!("--today={TODAY}");
+    let mut arguments = vec![
+        "tiepdan",
+        "--bind=127.0.0.1:0",
+        today.as_str(),
+        "--workers=1",
+        "--write-connections=3",
+        "--read-connections=3",
+        "--rate-per-minute=600000",
+        "--rate-burst=100000",
+        "--login-rate-per-minute=100000",
+    ];
+    arguments.retain(|one| !more.iter().any(|other| one.split('=').next() == other.split('=').next()));
+    arguments.extend(more);
+    let settings = CommandLine::parse_from(arguments).settings.validate().unwrap();
+    let url = cluster.devdb.url(DbRole::Application, database);
+    Options {
+        database: parse_database_url("DATABASE_URL", &url, true).unwrap(),
+        keys_dir: cluster.keys_dir.clone(),
+        settings,
+        passwords: CHEAP,
+    }
+}

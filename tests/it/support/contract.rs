@@ -1,0 +1,132 @@
+//! The contract as a judge: an answer that the document does not allow fails its test.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use jsonschema::Validator;
+use serde_json::{Map, Value, json};
+use tiepdan::api;
+
+use super::answer::Answer;
+
+/// Paths that are pages or files, not operations.
+const PAGES: &[&str] = &["/docs", "/problems/", "/openapi.json"];
+
+/// The document with compiled schemas.
+pub struct Contract {
+    pub document: Value,
+    compiled: Mutex<HashMap<String, Arc<Validator>>>,
+}
+
+/// The contract of this build.
+pub fn contract() -> &'static Contract {
+    static CONTRACT: OnceLock<Contract> = OnceLock::new();
+    CONTRACT.get_or_init(|| Contract { document: api::document(), compiled: Mutex::default() })
+}
+
+impl Contract {
+    /// Path templates with their operations by method.
+    pub fn paths(&self) -> &Map<String, Value> {
+        self.document["paths"].as_object().unwrap()
+    }
+
+    /// Every operation with its path and method.
+    pub fn operations(&self) -> Vec<(&str, &str, &Value)> {
+        let methods = |(path, item): (&'static str, &'static Value)| {
+            item.as_object().unwrap().iter().map(move |(method, operation)| (path, method.as_str(), operation))
+        };
+        contract().paths().iter().map(|(path, item)| (path.as_str(), item)).flat_map(methods).collect()
+    }
+
+    /// Fails where the answer breaks the contract.
+    #[track_caller]
+    pub fn hold(&self, answer: &Answer) {
+        let what = format!("{} {} → {}", answer.method, answer.path, answer.status);
+        assert_eq!(answer.header("api-version"), "1", "{what}: API-Version");
+        assert!(!answer.header("x-request-id").is_empty(), "{what}: X-Request-Id");
+        assert!(!answer.header("content-language").is_empty(), "{what}: Content-Language");
+        if answer.path.starts_with("/v1/") {
+            assert!(!answer.header("cache-control").is_empty(), "{what}: Cache-Control");
+        }
+        let item = self.find(&answer.path);
+        let operation = item.and_then(|item| item.get(answer.method.to_lowercase()));
+        match (item, operation) {
+            (_, Some(operation)) => self.hold_operation(&what, operation, answer),
+            (Some(_), None) => {
+                assert_eq!(answer.status, 405, "{what}: the method is not in the contract");
+                assert!(!answer.header("allow").is_empty(), "{what}: Allow");
+                self.problem(&what, answer);
+            }
+            (None, None) if PAGES.iter().any(|page| answer.path.starts_with(page)) && answer.status < 400 => {}
+            (None, None) => {
+                assert!([400, 404].contains(&answer.status), "{what}: the path is not in the contract: {}", answer.text);
+                self.problem(&what, answer);
+            }
+        }
+    }
+
+    #[track_caller]
+    fn hold_operation(&self, what: &str, operation: &Value, answer: &Answer) {
+        let response = &operation["responses"][answer.status.to_string()];
+        assert!(response.is_object(), "{what}: this status is not documented: {}", answer.text);
+        let media_type = answer.header("content-type").split(';').next().unwrap_or("").trim();
+        let Some(content) = response["content"].as_object() else {
+            assert!(answer.text.is_empty(), "{what}: a body where the contract has none");
+            return;
+        };
+        let schema = content.get(media_type).map(|content| &content["schema"]);
+        let schema = schema.unwrap_or_else(|| panic!("{what}: the contract does not have {media_type:?}: {}", answer.text));
+        if media_type.ends_with("json") {
+            self.check(what, schema, &answer.body);
+        }
+        if answer.status >= 400 && media_type == "application/problem+json" {
+            self.problem(what, answer);
+        }
+        for (name, _) in response["headers"].as_object().into_iter().flatten() {
+            let optional = name == "Link";
+            assert!(optional || !answer.header(name).is_empty(), "{what}: the header {name} is missing");
+        }
+    }
+
+    #[track_caller]
+    fn problem(&self, what: &str, answer: &Answer) {
+        assert_eq!(answer.header("content-type"), "application/problem+json", "{what}: {}", answer.text);
+        self.check(what, &json!({ "$ref": "#/components/schemas/Problem" }), &answer.body);
+        assert_eq!(answer.body["status"], answer.status, "{what}");
+        assert_eq!(answer.body["request_id"], answer.header("x-request-id"), "{what}");
+        let retry = !answer.header("retry-after").is_empty();
+        assert_eq!(retry, matches!(answer.status, 429 | 503), "{what}: Retry-After");
+        assert_eq!(answer.status == 401, !answer.header("www-authenticate").is_empty(), "{what}: WWW-Authenticate");
+    }
+
+    #[track_caller]
+    fn check(&self, what: &str, schema: &Value, body: &Value) {
+        let validator = self.compile(schema);
+        let errors: Vec<String> =
+            validator.iter_errors(body).map(|error| format!("{} {error}", error.instance_path())).collect();
+        assert!(errors.is_empty(), "{what} breaks the contract:\n{}\n{body:#}", errors.join("\n"));
+    }
+
+    fn compile(&self, schema: &Value) -> Arc<Validator> {
+        let key = schema.to_string();
+        let mut compiled = self.compiled.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let make = || {
+            let whole = json!({ "allOf": [schema], "components": self.document["components"] });
+            let options = jsonschema::options().with_draft(jsonschema::Draft::Draft202012).should_validate_formats(true);
+            Arc::new(options.offline().build(&whole).unwrap())
+        };
+        compiled.entry(key).or_insert_with(make).clone()
+    }
+
+    /// The item of the template that the path fits; one without places goes first.
+    fn find(&self, path: &str) -> Option<&Value> {
+        let parts: Vec<&str> = path.split('/').collect();
+        let fits = |template: &str| {
+            let places: Vec<&str> = template.split('/').collect();
+            places.len() == parts.len()
+                && places.iter().zip(&parts).all(|(place, part)| place.starts_with('{') || place == part)
+        };
+        let fitting = self.paths().iter().filter(|(template, _)| fits(template));
+        fitting.min_by_key(|(template, _)| template.matches('{').count()).map(|(_, item)| item)
+    }
+}

@@ -1,0 +1,12 @@
+//! What the tests stand on: one private cluster a run, one database and one real server a test, a client a role, and
+//! the contract that every answer is held to.
+
+mod answer;
+mod app;
+mod client;
+pub mod cluster;
+pub mod contract;
+
+pub use answer::Answer;
+pub use app::TestApp;
+pub use client::{Client, Request};
