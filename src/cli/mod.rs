@@ -2,6 +2,7 @@
 //! that fails says why in one sentence and ends with 1.
 
 mod audit;
+pub mod client;
 mod demo;
 mod doctor;
 mod keys;
@@ -9,6 +10,7 @@ mod laptop;
 mod migrate;
 mod openapi;
 mod serve;
+pub mod user;
 
 use std::process::ExitCode;
 

@@ -4,6 +4,7 @@
 //! with the next request.
 
 pub mod access;
+pub mod administration;
 pub mod authenticator;
 pub mod demo_hosts;
 pub mod directory;

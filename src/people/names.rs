@@ -7,8 +7,9 @@ use unicode_normalization::char::is_combining_mark;
 /// Where the tone mark stands (hòa, hoà) and how it is composed make no difference.
 #[must_use]
 pub fn name_key(name: &str) -> String {
-    // Lower case first: some capitals become two characters, one of them a combining mark.
-    let plain: String = name
+    // Taken apart before and after: some capitals are hidden in a compound, some small letters fall into two.
+    let apart: String = name.nfkd().collect();
+    let plain: String = apart
         .to_lowercase()
         .nfkd()
         .filter(|character| !is_combining_mark(*character))

@@ -79,7 +79,7 @@ pub async fn list_positions(
         roles: query.role.into_iter().flatten().map(|role| role.as_str().to_owned()).collect(),
         unit_id: query.unit_id,
         held_on: query.held_on,
-        ids: None,
+        id: None,
         after: after_id(&gate, query.cursor.as_deref())?,
     };
     let mut conn = gate.app().db.read().await?;

@@ -8,18 +8,13 @@ mod sessions;
 mod views;
 mod well_known;
 
-pub use paging::{LIMIT_DEFAULT, next_page};
-pub use views::{PersonView, PositionView, Reference, UnitView};
-
 use serde_json::json;
 
 use crate::kernel::http::{Route, delete, get, post};
 use crate::kernel::problem::Code;
 
-/// Tag of log-in and tokens.
-pub const TAG_ACCESS: &str = "Access";
-/// Tag of units and positions.
-pub const TAG_PEOPLE: &str = "People";
+/// Tag of the document.
+const TAG: &str = "identity";
 
 /// All operations.
 #[must_use]
@@ -32,7 +27,7 @@ fn session_routes() -> Vec<Route> {
         post("/v1/sessions", "openSession", sessions::open)
             .login()
             .about(
-                TAG_ACCESS,
+                TAG,
                 "Log in",
                 "For the commune's own staff. An unknown log-in, a wrong password and a closed account are alike.",
             )
@@ -41,18 +36,18 @@ fn session_routes() -> Vec<Route> {
         post("/v1/sessions/refreshes", "refreshSession", sessions::refresh)
             .login()
             .about(
-                TAG_ACCESS,
+                TAG,
                 "Exchange a refresh token",
                 "The token sent is used up; using it again ends the session for whoever holds a token of it.",
             )
             .example(json!({ "refresh_token": "…" }))
             .problems(&[Code::TokenInvalid]),
         delete("/v1/sessions/current", "closeSession", sessions::close).about(
-            TAG_ACCESS,
+            TAG,
             "Log out",
             "Effective at once: the next request with any token of this session is refused.",
         ),
-        get("/v1/me", "readMe", me::read).about(TAG_ACCESS, "Who am I, what may I", "Positions held today, for a person; role and scopes, for a client."),
+        get("/v1/me", "readMe", me::read).about(TAG, "Who am I, what may I", "Positions held today, for a person; role and scopes, for a client."),
     ]
 }
 
@@ -61,7 +56,7 @@ fn token_routes() -> Vec<Route> {
         post("/v1/oauth/token", "issueToken", oauth::token)
             .without_key()
             .about(
-                TAG_ACCESS,
+                TAG,
                 "Get a token for a client",
                 "RFC 6749 §4.4: `client_credentials`, form-encoded, the secret by Basic or in the form. Errors of the \
                  grant have the shape of RFC 6749 §5.2.",
@@ -71,17 +66,17 @@ fn token_routes() -> Vec<Route> {
                 "scope": "petitions:read petitions:write",
             })),
         get("/.well-known/jwks.json", "readTokenKeys", well_known::token_keys).about(
-            TAG_ACCESS,
+            TAG,
             "Keys of access tokens",
             "Public keys with which our access tokens verify (RFC 7517).",
         ),
         get("/.well-known/receipt-keys.json", "readReceiptKeys", well_known::receipt_keys).about(
-            TAG_ACCESS,
+            TAG,
             "Keys of receipts",
             "Public keys of receipts, retired ones too: a receipt verifies for years.",
         ),
         get("/.well-known/oauth-authorization-server", "readTokenServer", well_known::token_server).about(
-            TAG_ACCESS,
+            TAG,
             "Metadata of the token server",
             "RFC 8414.",
         ),
@@ -91,12 +86,12 @@ fn token_routes() -> Vec<Route> {
 fn directory_routes() -> Vec<Route> {
     vec![
         get("/v1/units", "listUnits", directory::list_units)
-            .about(TAG_PEOPLE, "Bodies and their units", "A body is a unit without a parent, with all below it.")
+            .about(TAG, "Bodies and their units", "A body is a unit without a parent, with all below it.")
             .problems(&[Code::CursorInvalid]),
-        get("/v1/units/{id}", "readUnit", directory::read_unit).about(TAG_PEOPLE, "One unit", ""),
+        get("/v1/units/{id}", "readUnit", directory::read_unit).about(TAG, "One unit", ""),
         get("/v1/positions", "listPositions", directory::list_positions)
-            .about(TAG_PEOPLE, "Who holds which office", "Past offices too, unless `held_on` names a day.")
+            .about(TAG, "Who holds which office", "Past offices too, unless `held_on` names a day.")
             .problems(&[Code::CursorInvalid]),
-        get("/v1/positions/{id}", "readPosition", directory::read_position).about(TAG_PEOPLE, "One position", ""),
+        get("/v1/positions/{id}", "readPosition", directory::read_position).about(TAG, "One position", ""),
     ]
 }

@@ -8,33 +8,7 @@ use uuid::Uuid;
 use crate::kernel::access::{Position, Role};
 use crate::kernel::http::Tagged;
 use crate::people::directory::{PositionEntry, UnitEntry};
-
-/// Another object: its id, its name, and where it stands.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Reference {
-    /// Its id.
-    pub id: Uuid,
-    /// Its name.
-    #[schema(max_length = 500, example = "Phòng Kinh tế")]
-    pub label: String,
-    /// Where it stands.
-    #[schema(max_length = 500, example = "/v1/units/095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68")]
-    pub href: String,
-}
-
-impl Reference {
-    /// A unit.
-    #[must_use]
-    pub fn unit(id: Uuid, name: &str) -> Self {
-        Self { id, label: name.to_owned(), href: format!("/v1/units/{id}") }
-    }
-
-    /// A position.
-    #[must_use]
-    pub fn position(id: Uuid, title: &str) -> Self {
-        Self { id, label: title.to_owned(), href: format!("/v1/positions/{id}") }
-    }
-}
+use crate::people::references::UnitReference;
 
 /// A unit.
 #[derive(Debug, Serialize, ToSchema)]
@@ -53,7 +27,7 @@ pub struct UnitView {
     pub register: Option<String>,
     /// Unit above; null for a body.
     #[schema(required)]
-    pub parent: Option<Reference>,
+    pub parent: Option<UnitReference>,
     /// Vietnamese name.
     #[schema(max_length = 500, example = "Phòng Kinh tế")]
     pub name: String,
@@ -64,7 +38,7 @@ pub struct UnitView {
 
 impl From<UnitEntry> for UnitView {
     fn from(unit: UnitEntry) -> Self {
-        let parent = unit.parent_id.zip(unit.parent_name).map(|(id, name)| Reference::unit(id, &name));
+        let parent = unit.parent_id.zip(unit.parent_name).map(|(id, name)| UnitReference::new(id, name));
         Self {
             id: unit.id,
             code: unit.code,
@@ -106,7 +80,7 @@ pub struct PositionView {
     #[schema(required)]
     pub role: Option<Role>,
     /// Unit.
-    pub unit: Reference,
+    pub unit: UnitReference,
     /// Holder.
     pub person: PersonView,
     /// Vietnamese title.
@@ -127,7 +101,7 @@ impl From<PositionEntry> for PositionView {
         Self {
             id: position.id,
             role: position.role.as_deref().and_then(Role::parse),
-            unit: Reference::unit(position.unit_id, &position.unit_name),
+            unit: UnitReference::new(position.unit_id, position.unit_name),
             person: PersonView { name: position.person_name },
             title: position.title,
             from: position.held_from,
@@ -156,7 +130,7 @@ pub struct OwnPositionView {
     /// Role.
     pub role: Role,
     /// Unit.
-    pub unit: Reference,
+    pub unit: UnitReference,
     /// Vietnamese title.
     #[schema(max_length = 500, example = "Trưởng phòng Kinh tế")]
     pub title: String,
@@ -167,7 +141,7 @@ impl From<&Position> for OwnPositionView {
         Self {
             id: position.id,
             role: position.role,
-            unit: Reference::unit(position.unit_id, &position.unit_name),
+            unit: UnitReference::new(position.unit_id, position.unit_name.clone()),
             title: position.title.clone(),
         }
     }

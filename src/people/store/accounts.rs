@@ -163,3 +163,21 @@ pub struct NewClient {
     /// When it was made.
     pub created_at: DateTime<Utc>,
 }
+
+/// Stores a new account (the owner only).
+pub async fn insert_user(conn: &mut AsyncPgConnection, user: &NewUser) -> Outcome<()> {
+    diesel::insert_into(users::table).values(user).execute(conn).await?;
+    Ok(())
+}
+
+/// Stores a new client (the owner only).
+pub async fn insert_client(conn: &mut AsyncPgConnection, client: &NewClient) -> Outcome<()> {
+    diesel::insert_into(clients::table).values(client).execute(conn).await?;
+    Ok(())
+}
+
+/// Closes a client; false where there is no open one of that id (the owner only).
+pub async fn disable_client(conn: &mut AsyncPgConnection, id: &str, at: DateTime<Utc>) -> Outcome<bool> {
+    let open = clients::table.filter(clients::id.eq(id).and(clients::disabled_at.is_null()));
+    Ok(diesel::update(open).set(clients::disabled_at.eq(at)).execute(conn).await? == 1)
+}

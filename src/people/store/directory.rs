@@ -1,4 +1,4 @@
-//! Units and positions: who sits where. Read by every caller, and by the rooms below for their own checks.
+//! Units and positions: who sits where, as the directory lists them.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -6,7 +6,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use crate::kernel::problem::Outcome;
-use crate::people::schema::{communes, person_relations, persons, positions, units};
+use crate::people::schema::{communes, persons, positions, units};
 
 /// A unit with the unit above.
 #[derive(Debug, Clone, Queryable)]
@@ -19,8 +19,6 @@ pub struct UnitEntry {
     pub kind: String,
     /// Register whose book it may keep.
     pub register: Option<String>,
-    /// The body it belongs to.
-    pub root_id: Uuid,
     /// Vietnamese name.
     pub name: String,
     /// Unit above.
@@ -34,8 +32,6 @@ pub struct UnitEntry {
 pub struct PositionEntry {
     /// Id.
     pub id: Uuid,
-    /// Who holds it.
-    pub person_id: Uuid,
     /// Role of the contract.
     pub role: Option<String>,
     /// Title as printed.
@@ -48,12 +44,6 @@ pub struct PositionEntry {
     pub unit_id: Uuid,
     /// Name of the unit.
     pub unit_name: String,
-    /// Kind of the unit.
-    pub unit_kind: String,
-    /// Register of the unit.
-    pub register: Option<String>,
-    /// Body of the unit.
-    pub body_unit_id: Uuid,
     /// Name of the holder.
     pub person_name: String,
 }
@@ -67,8 +57,8 @@ pub struct PositionFilter {
     pub unit_id: Option<Uuid>,
     /// Held on this day.
     pub held_on: Option<NaiveDate>,
-    /// These ids only.
-    pub ids: Option<Vec<Uuid>>,
+    /// This one only.
+    pub id: Option<Uuid>,
     /// After this id.
     pub after: Option<Uuid>,
 }
@@ -95,7 +85,6 @@ pub async fn units(
             units::code,
             units::kind,
             units::register,
-            units::root_id,
             units::name,
             units::parent_id,
             parents.field(units::name).nullable(),
@@ -127,16 +116,12 @@ pub async fn positions(
         .filter(positions::commune.eq(commune.to_owned()))
         .select((
             positions::id,
-            positions::person_id,
             positions::role,
             positions::title,
             positions::held_from,
             positions::held_to,
             units::id,
             units::name,
-            units::kind,
-            units::register,
-            units::root_id,
             persons::full_name,
         ))
         .order(positions::id)
@@ -153,8 +138,8 @@ pub async fn positions(
             .filter(positions::held_from.le(day))
             .filter(positions::held_to.is_null().or(positions::held_to.gt(day)));
     }
-    if let Some(ids) = &filter.ids {
-        query = query.filter(positions::id.eq_any(ids.clone()));
+    if let Some(id) = filter.id {
+        query = query.filter(positions::id.eq(id));
     }
     if let Some(after) = filter.after {
         query = query.filter(positions::id.gt(after));
@@ -176,26 +161,6 @@ pub async fn persons_named(conn: &mut AsyncPgConnection, commune: &str, name_key
     Ok(query.load(conn).await?)
 }
 
-/// Relatives of these persons, in whichever direction the relation was declared.
-pub async fn relatives(conn: &mut AsyncPgConnection, commune: &str, of: &[Uuid]) -> Outcome<Vec<Uuid>> {
-    let pairs: Vec<(Uuid, Uuid)> = person_relations::table
-        .filter(person_relations::commune.eq(commune))
-        .filter(person_relations::person_id.eq_any(of.to_vec()).or(person_relations::other_id.eq_any(of.to_vec())))
-        .select((person_relations::person_id, person_relations::other_id))
-        .load(conn)
-        .await?;
-    let mut found: Vec<Uuid> =
-        pairs.into_iter().flat_map(|(one, other)| [one, other]).filter(|id| !of.contains(id)).collect();
-    found.sort_unstable();
-    found.dedup();
-    Ok(found)
-}
-
-/// True where travel is difficult in the commune, which lengthens some terms.
-pub async fn is_remote_area(conn: &mut AsyncPgConnection, commune: &str) -> Outcome<bool> {
-    Ok(communes::table.find(commune).select(communes::remote_area).first(conn).await?)
-}
-
 /// The unit of a code.
 pub async fn unit_by_code(
     conn: &mut AsyncPgConnection,
@@ -206,4 +171,59 @@ pub async fn unit_by_code(
         .filter(units::commune.eq(commune).and(units::code.eq(code)))
         .select((units::id, units::parent_id));
     Ok(query.first(conn).await.optional()?)
+}
+
+/// True where all of these communes are served.
+pub async fn are_communes(conn: &mut AsyncPgConnection, codes: &[String]) -> Outcome<bool> {
+    let known: Vec<String> =
+        communes::table.filter(communes::code.eq_any(codes.to_vec())).select(communes::code).load(conn).await?;
+    Ok(codes.iter().all(|code| known.contains(code)))
+}
+
+/// Stores a new person (the owner only).
+pub async fn insert_person(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    id: Uuid,
+    full_name: &str,
+    name_key: &str,
+) -> Outcome<()> {
+    diesel::insert_into(persons::table)
+        .values((
+            persons::commune.eq(commune),
+            persons::id.eq(id),
+            persons::full_name.eq(full_name),
+            persons::name_key.eq(name_key),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// A new position.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = positions)]
+pub struct NewPosition<'a> {
+    /// Commune.
+    pub commune: &'a str,
+    /// Id.
+    pub id: Uuid,
+    /// Who.
+    pub person_id: Uuid,
+    /// Where.
+    pub unit_id: Uuid,
+    /// Role.
+    pub role: Option<&'a str>,
+    /// Title.
+    pub title: &'a str,
+    /// First day.
+    pub held_from: NaiveDate,
+    /// First day no longer held.
+    pub held_to: Option<NaiveDate>,
+}
+
+/// Stores a new position (the owner only).
+pub async fn insert_position(conn: &mut AsyncPgConnection, position: &NewPosition<'_>) -> Outcome<()> {
+    diesel::insert_into(positions::table).values(position).execute(conn).await?;
+    Ok(())
 }

@@ -1,0 +1,131 @@
+//! The form of a commune file, as far as this room reads it.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use crate::kernel::problem::{Outcome, Problem};
+use crate::people::model::Term;
+
+/// A commune file.
+#[derive(Debug, Deserialize)]
+pub(super) struct CommuneFile {
+    pub(super) province: ProvinceLine,
+    pub(super) commune: CommuneLine,
+    pub(super) units: Vec<UnitLine>,
+    pub(super) people: Vec<PersonLine>,
+    pub(super) positions: Vec<PositionLine>,
+    pub(super) relations: Vec<RelationLine>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ProvinceLine {
+    pub(super) name_vi: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct CommuneLine {
+    pub(super) code: String,
+    pub(super) name_vi: String,
+    pub(super) province_code: String,
+    pub(super) valid_from: NaiveDate,
+    pub(super) valid_to: Option<NaiveDate>,
+    pub(super) remote_area: RemoteArea,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct RemoteArea {
+    pub(super) value: bool,
+    pub(super) legal_basis: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct UnitLine {
+    pub(super) id: String,
+    pub(super) name_vi: String,
+    pub(super) kind: String,
+    pub(super) register: Option<String>,
+    pub(super) parent: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct PersonLine {
+    pub(super) id: String,
+    pub(super) full_name: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct PositionLine {
+    pub(super) person: String,
+    pub(super) unit: Option<String>,
+    pub(super) title_vi: String,
+    pub(super) role: Option<String>,
+    pub(super) from: NaiveDate,
+    pub(super) to: Option<NaiveDate>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct RelationLine {
+    pub(super) person: String,
+    pub(super) other: String,
+    pub(super) relation: String,
+    pub(super) declared_on: NaiveDate,
+}
+
+impl CommuneFile {
+    pub(super) fn parse(text: &str) -> Outcome<Self> {
+        serde_json::from_str(text).map_err(|error| Problem::internal(format!("the commune file cannot be read: {error}")))
+    }
+
+    /// The first position of `role` held on `day`, in the order of the people.
+    pub(super) fn first_holder(&self, role: &str, day: NaiveDate) -> Option<&PositionLine> {
+        self.people.iter().find_map(|person| self.held(&person.id, role, day))
+    }
+
+    /// The first person who holds both roles on `day`.
+    pub(super) fn first_holder_of_both(&self, roles: [&str; 2], day: NaiveDate) -> Option<&PersonLine> {
+        self.people.iter().find(|person| roles.iter().all(|role| self.held(&person.id, role, day).is_some()))
+    }
+
+    fn held(&self, person: &str, role: &str, day: NaiveDate) -> Option<&PositionLine> {
+        self.positions.iter().find(|line| {
+            line.person == person
+                && line.role.as_deref() == Some(role)
+                && Term { from: line.from, to: line.to }.covers(day)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::access::Role;
+    use crate::people::seed::DEMO_COMMUNE;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_demo_has_a_person_for_every_role() {
+        let file = CommuneFile::parse(DEMO_COMMUNE).unwrap();
+        for role in Role::ALL.iter().filter(|role| !role.is_machine()) {
+            assert!(file.first_holder(role.as_str(), day("2026-11-24")).is_some(), "{role}");
+        }
+        let chair = file.first_holder_of_both(["party_secretary", "council_standing"], day("2026-11-24")).unwrap();
+        assert_eq!(chair.id, "p001");
+    }
+
+    #[test]
+    fn a_past_office_gives_no_account() {
+        let file = CommuneFile::parse(DEMO_COMMUNE).unwrap();
+        let before = file.first_holder("unit_head", day("2026-03-31")).unwrap();
+        let after = file.first_holder("unit_head", day("2026-04-01")).unwrap();
+        assert_eq!((before.person.as_str(), after.person.as_str()), ("p019", "p020"));
+        assert!(file.first_holder("auditor", day("2026-06-30")).is_none());
+    }
+
+    #[test]
+    fn the_copy_in_the_program_is_that_of_the_tests() {
+        assert_eq!(DEMO_COMMUNE, include_str!("../../../tests/data/commune.demo.json"));
+    }
+}
