@@ -2,4 +2,5 @@
 
 mod devdb;
 mod platform;
+mod supervision;
 mod support;
