@@ -1,6 +1,7 @@
 //! Integration tests: one binary, so that they share one cluster.
 
 mod devdb;
+mod people;
 mod platform;
 mod supervision;
 mod support;

@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use secrecy::SecretString;
 use tiepdan::devdb::{self, DbRole, DevDb, DevDbOptions};
-use tiepdan::kernel::crypto::{PasswordParams, RootKeys};
+use tiepdan::kernel::crypto::{PasswordParams, PasswordService, RootKeys};
 use tiepdan::kernel::time::Clock;
 use tiepdan::migrations;
+use tiepdan::people::seed::{DEMO_COMMUNE, SeedTools, load_demo as load_demo_commune};
 use tiepdan::people::signing_keys;
 use tokio::sync::{Mutex, OnceCell};
 
@@ -49,7 +50,11 @@ async fn make() -> Cluster {
 async fn load_demo(owner: &SecretString, keys_dir: &std::path::Path) {
     let keys = RootKeys::load(keys_dir).unwrap();
     let mut conn = migrations::open(owner).await.unwrap();
-    signing_keys::ensure(&mut conn, &keys, Clock::default().real_now()).await.unwrap();
+    let real_now = Clock::default().real_now();
+    signing_keys::ensure(&mut conn, &keys, real_now).await.unwrap();
+    let passwords = PasswordService::new(CHEAP).unwrap();
+    let tools = SeedTools { keys: &keys, passwords: &passwords, real_now };
+    load_demo_commune(&mut conn, tools, DEMO_COMMUNE, TODAY.parse().unwrap()).await.unwrap();
 }
 
 impl Cluster {
