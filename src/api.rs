@@ -7,20 +7,26 @@ use crate::kernel::access::{PermissionCatalogue, Register, Role};
 use crate::kernel::http::Route;
 use crate::kernel::http::document::{self, Head};
 use crate::kernel::problem::{Code, Language};
+use crate::petitions::model::codes::{
+    Authentication, Channel, Criterion, Field, ForwarderType, Kind, PublicStatus, Status, Track, Treatment,
+};
 use crate::platform::catalogues::{Catalogue, Entry, Label};
 use crate::platform::remedies::remedy;
-use crate::{law, people, platform};
+use crate::{law, people, petitions, platform};
 
 /// Operations of all rooms.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [platform::routes(), people::http::routes(), law::http::routes()].concat()
+    [platform::routes(), people::http::routes(), law::http::routes(), petitions::http::routes()].concat()
 }
 
 /// Permissions of all rooms, in the order of the printed matrix.
 #[must_use]
 pub fn permission_catalogue() -> PermissionCatalogue {
-    PermissionCatalogue([people::access::PeopleAction::all(), law::access::LawAction::all()].concat())
+    PermissionCatalogue(
+        [people::access::PeopleAction::all(), law::access::LawAction::all(), petitions::access::PetitionAction::all()]
+            .concat(),
+    )
 }
 
 /// The OpenAPI document.
@@ -39,6 +45,7 @@ pub fn document_text() -> String {
 pub const SCOPES: &[(&str, &str, &str)] = &[
     ("reference:read", "Đọc quy định, lịch làm việc, danh mục", "Read rules, calendar and other reference data"),
     ("petitions:read", "Đọc đơn", "Read petitions"),
+    ("datasets:read", "Kết xuất dữ liệu", "Pull filtered datasets"),
     ("petitions:write", "Tiếp nhận và xử lý đơn", "Register petitions and act on them"),
     ("cases:read", "Đọc vụ việc", "Read cases"),
     ("cases:write", "Thực hiện các bước giải quyết vụ việc", "Act on cases"),
@@ -56,6 +63,7 @@ const TAGS: &[(&str, &str)] = &[
     ("reference", "Rules, calendar and other reference data."),
     ("identity", "Log-in, tokens, who am I, users and clients."),
     ("petitions", "Petitions from their receipt to their screening and after."),
+    ("datasets", "Filtered datasets, streamed."),
     ("cases", "Cases from acceptance to the answer."),
     ("assignments", "Who does what until when."),
     ("receptions", "Reception of citizens: schedules and sessions."),
@@ -101,6 +109,16 @@ pub fn catalogues() -> Vec<Catalogue> {
     vec![
         labelled("roles", Role::ALL, Role::as_str, Role::label),
         labelled("registers", Register::ALL, Register::as_str, Register::label),
+        labelled("petition-kinds", Kind::ALL, Kind::as_str, Kind::label),
+        labelled("petition-tracks", Track::ALL, Track::as_str, Track::label),
+        labelled("petition-statuses", Status::ALL, Status::as_str, Status::label),
+        labelled("public-statuses", PublicStatus::ALL, PublicStatus::as_str, PublicStatus::label),
+        labelled("fields", Field::ALL, Field::as_str, Field::label),
+        labelled("channels", Channel::ALL, Channel::as_str, Channel::label),
+        labelled("authentications", Authentication::ALL, Authentication::as_str, Authentication::label),
+        labelled("forwarder-types", ForwarderType::ALL, ForwarderType::as_str, ForwarderType::label),
+        labelled("treatments", Treatment::ALL, Treatment::as_str, Treatment::label),
+        labelled("eligibility-criteria", Criterion::ALL, Criterion::as_str, Criterion::label),
         Catalogue { name: "scopes", entries: SCOPES.iter().map(|(code, vi, en)| Entry::new(code, vi, en)).collect() },
         Catalogue { name: "problem-codes", entries: Code::ALL.iter().map(|code| problem_code(*code)).collect() },
     ]

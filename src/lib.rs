@@ -11,6 +11,7 @@ pub mod kernel;
 pub mod law;
 pub mod migrations;
 pub mod people;
+pub mod petitions;
 pub mod platform;
 pub mod startup;
 pub mod supervision;

@@ -26,6 +26,7 @@ use crate::law::store::{Law, LawBook, load};
 use crate::people::authenticator::PeopleAuthenticator;
 use crate::people::demo_hosts::DemoHosts;
 use crate::people::{Credentials, signing_keys};
+use crate::petitions::usecases::dataset::ExportPermits;
 use crate::platform::capabilities::Offer;
 use crate::platform::pages::{self, Contract};
 use crate::platform::frame::{frame, only_public_compressed};
@@ -164,6 +165,7 @@ async fn app(options: &Options, keys: Arc<RootKeys>, address: SocketAddr) -> Res
         .with(api::permission_catalogue())
         .with(credentials)
         .with(signing.receipt_key)
+        .with(ExportPermits::new(2))
         .with(offer(settings));
     Ok((app, signing.verifier))
 }

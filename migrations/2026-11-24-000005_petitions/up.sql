@@ -24,6 +24,7 @@ create table petitions (
     assignee_unit_id uuid,
     settler_position_id uuid,
     case_id uuid,
+    case_number text,
     created_by_client text,
     created_by_position uuid,
     forwarder_type text,
@@ -46,6 +47,7 @@ create table petitions (
     constraint petitions_denunciation_check check (sealed or kind not in ('denunciation_duty', 'denunciation_field', 'crime_report', 'mixed')),
     constraint petitions_received_check check (sealed or kind is not null),
     constraint petitions_case_check check ((status = 'accepted') = (case_id is not null)),
+    constraint petitions_case_number_check check ((case_id is null) = (case_number is null)),
     constraint petitions_register_check check (register in ('government', 'party', 'council', 'front', 'police', 'public_unit')),
     constraint petitions_kind_check check (kind in ('complaint_admin', 'complaint_discipline', 'denunciation_duty', 'denunciation_field', 'recommendation', 'reflection', 'land_dispute', 'crime_report', 'procedure_request', 'feedback_on_regulations', 'mixed', 'other')),
     constraint petitions_track_check check (track in ('state', 'party')),
@@ -77,6 +79,7 @@ COMMENT ON COLUMN petitions.assignee_position_id IS 'who is accountable now';
 COMMENT ON COLUMN petitions.assignee_unit_id IS 'unit of that position';
 COMMENT ON COLUMN petitions.settler_position_id IS 'who settles';
 COMMENT ON COLUMN petitions.case_id IS 'case it belongs to';
+COMMENT ON COLUMN petitions.case_number IS 'printed number of that case';
 COMMENT ON COLUMN petitions.created_by_client IS 'portal that registered it';
 COMMENT ON COLUMN petitions.created_by_position IS 'officer that registered it';
 COMMENT ON COLUMN petitions.forwarder_type IS 'who passed it on';

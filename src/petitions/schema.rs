@@ -49,6 +49,8 @@ diesel::table! {
         settler_position_id -> Nullable<Uuid>,
         /// case it belongs to
         case_id -> Nullable<Uuid>,
+        /// printed number of that case
+        case_number -> Nullable<Text>,
         /// portal that registered it
         created_by_client -> Nullable<Text>,
         /// officer that registered it

@@ -2,6 +2,7 @@
 
 mod devdb;
 mod people;
+mod petitions;
 mod platform;
 mod supervision;
 mod support;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::header::{ActHeader, ActView};
+use super::header::{ActHeader, ActView, Remarks};
 use super::store::{self, NewAct};
 use super::{Act, ActAnswer, Hands, Subject};
 use crate::kernel::app::App;
@@ -130,8 +130,8 @@ pub async fn perform<A: Act>(
                 check_tag(context.request().if_match.as_deref(), subject.version())?;
             }
             let (commune, petition_id) = (subject.commune().to_owned(), subject.petition_id());
-            let facts = A::facts(&input);
-            let mut performance = begin::<A>(tx, context, header.clone(), acting, &subject, facts).await?;
+            let kept = (A::facts(&input), A::private(&input));
+            let mut performance = begin::<A>(tx, context, header.clone(), acting, &subject, kept).await?;
             let answer = A::perform(&mut performance, subject, input).await?;
             let view = performance.view(!dry_run);
             let location = format!("{}/{}", context.request().path, performance.act_id);
@@ -155,7 +155,7 @@ async fn begin<'a, A: Act>(
     header: ActHeader,
     acting: crate::kernel::access::Position,
     subject: &A::Subject,
-    facts: Value,
+    (facts, private): (Value, Option<Value>),
 ) -> Outcome<Performance<'a>> {
     let today = context.today();
     let acted_on = header.legal_date(today)?;
@@ -164,7 +164,8 @@ async fn begin<'a, A: Act>(
     let signer_position_id = header.signer_position_id.unwrap_or(acting.id);
     let hands = Hands { issuer_unit_id: acting.body_unit_id, signer_position_id, acting };
     let document_date = header.document_date.or_else(|| header.document_number.as_ref().map(|_| acted_on));
-    let remarks = subject.keep_remarks(tx, context.app(), act_id, &header.remarks()).await?;
+    let remarks = Remarks { more: private, ..header.remarks() };
+    let remarks = subject.keep_remarks(tx, context.app(), act_id, &remarks).await?;
     let row = NewAct {
         commune,
         id: act_id,

@@ -187,6 +187,13 @@ fn parameters(route: &Route) -> Vec<Value> {
             "schema": { "type": "string", "maxLength": 200 },
         }));
     }
+    if route.method == actix_web::http::Method::GET {
+        list.push(json!({
+            "name": "If-None-Match", "in": "header", "required": false,
+            "description": "Tag of what you have: 304 without a body where nothing has changed.",
+            "schema": { "type": "string", "maxLength": 1000 },
+        }));
+    }
     list.push(json!({
         "name": "Accept-Language", "in": "header", "required": false,
         "description": "Language of texts for people: `vi` (default) or `en`.",
@@ -211,6 +218,9 @@ fn responses(route: &Route, schemas: &Map<String, Value>) -> Value {
     let mut by_status: std::collections::BTreeMap<u16, Vec<Code>> = std::collections::BTreeMap::new();
     for code in problems(route) {
         by_status.entry(code.status()).or_default().push(code);
+    }
+    if route.method == actix_web::http::Method::GET {
+        all.insert("304".to_owned(), json!({ "description": "Unchanged since the tag in `If-None-Match`." }));
     }
     for (status, codes) in by_status {
         let mut refused = refusal(&codes);

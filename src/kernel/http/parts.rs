@@ -36,6 +36,16 @@ impl ResponseDoc {
         Self { description, content: Some(("application/json", schema)), components: Vec::new(), headers: Vec::new() }
     }
 
+    /// A JSON answer of a generic type over `T`, under a name of its own: the derived name does not tell of what.
+    #[must_use]
+    pub fn json_of<G: ToSchema, T: ToSchema>(name: String, description: &'static str) -> Self {
+        let (_, mut components) = schema_of::<T>();
+        G::schemas(&mut components);
+        components.push((name.clone(), G::schema()));
+        let schema = RefOr::Ref(utoipa::openapi::Ref::from_schema_name(name));
+        Self { description, content: Some(("application/json", schema)), components, headers: Vec::new() }
+    }
+
     /// Text of another media type.
     #[must_use]
     pub fn text(media_type: &'static str, description: &'static str) -> Self {

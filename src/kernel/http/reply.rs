@@ -306,7 +306,8 @@ impl<T> Listed<T> {
 
 impl<T: Serialize + ToSchema> Respond for Listed<T> {
     fn describe(parts: &mut Parts) {
-        parts.response(200, ResponseDoc::json::<Page<T>>("One page.").linked());
+        let name = format!("{}Page", T::name());
+        parts.response(200, ResponseDoc::json_of::<Page<T>, T>(name, "One page.").linked());
     }
 
     fn reply(self) -> Outcome<HttpReply> {

@@ -235,9 +235,11 @@ impl Route {
         self
     }
 
-    /// `If-Match` is honoured if sent.
+    /// Not one of the acts that need the tag: `If-Match` is honoured if sent.
     #[must_use]
     pub fn tag_honoured(mut self) -> Self {
+        self.act = false;
+        self.headers.tag_required = false;
         self.headers.tag_honoured = true;
         self
     }

@@ -1,0 +1,147 @@
+//! Who does what with petitions, and who sees how much of them.
+//!
+//! The visibility matrix is that of law/confidentiality §5.4 as the contract completes it.
+
+use crate::kernel::access::{Caller, Condition, Level, MachineCaller, Position, Reach, Register, Role, Rule, View};
+use crate::permissions;
+
+permissions! {
+    /// Actions on petitions.
+    PetitionAction by rule {
+        /// Register a petition.
+        RegisterPetition "petitions.register" "petitions:write",
+        /// List and read petitions.
+        ReadPetitions "petitions.read" "petitions:read",
+        /// Open the sealed part under a grant.
+        OpenIdentity "petitions.open_identity" "petitions:read",
+        /// Screen a petition.
+        ScreenPetition "petitions.screen" "petitions:write",
+        /// Accept a petition into a case.
+        AcceptPetition "petitions.accept" "petitions:write",
+        /// Give notice.
+        NotifyPetition "petitions.notify" "petitions:write",
+        /// Read the notices addressed to the writer.
+        ReadNotices "petitions.read_notices" "petitions:read",
+        /// Read timeline and deadlines.
+        ReadProgress "petitions.read_progress" "petitions:read",
+        /// Pull the dataset of petitions.
+        PullDataset "petitions.pull_dataset" "datasets:read",
+    }
+}
+
+/// Keepers of any book.
+const KEEPERS: &[Role] = &[
+    Role::IntakeOfficer, Role::GovernmentOffice, Role::PartyOffice, Role::InspectionCommittee, Role::CouncilStanding,
+    Role::FrontOfficer, Role::PoliceOfficer, Role::PublicUnitHead,
+];
+/// Heads of any book.
+const HEADS: &[Role] = &[
+    Role::GovernmentChair, Role::PartySecretary, Role::PartyStanding, Role::CouncilStanding, Role::FrontOfficer,
+    Role::PublicUnitHead,
+];
+/// Roles that see petitions at all: their cell of the matrix is neither – nor N.
+const READERS: &[Role] = &[
+    Role::IntakeOfficer, Role::CaseOfficer, Role::UnitHead, Role::GovernmentChair, Role::GovernmentViceChair,
+    Role::GovernmentOffice, Role::PartySecretary, Role::PartyStanding, Role::PartyOffice, Role::InspectionCommittee,
+    Role::CouncilStanding, Role::CouncilCommittee, Role::CouncilDeputy, Role::FrontOfficer, Role::PoliceOfficer,
+    Role::PublicUnitHead, Role::VillageHead,
+];
+const MACHINES: &[Role] = &[Role::Portal, Role::PartnerSystem, Role::Dashboard, Role::SupervisionTool];
+const PORTALS: &[Role] = &[Role::Portal, Role::PartnerSystem];
+
+/// Who may do what: one line an action.
+#[must_use]
+pub fn rule(action: PetitionAction) -> Rule {
+    match action {
+        PetitionAction::RegisterPetition => Rule::roles(KEEPERS, Condition::Keeper)
+            .and(&[Role::VillageHead], Condition::Always)
+            .and(PORTALS, Condition::Always),
+        PetitionAction::ReadPetitions | PetitionAction::ReadProgress => {
+            Rule::roles(READERS, Condition::Always).and(MACHINES, Condition::Always)
+        }
+        PetitionAction::OpenIdentity => {
+            Rule::roles(KEEPERS, Condition::Keeper).and(HEADS, Condition::Settler).and(&[Role::GovernmentViceChair], Condition::Settler)
+        }
+        PetitionAction::ScreenPetition | PetitionAction::NotifyPetition => Rule::roles(KEEPERS, Condition::Keeper),
+        PetitionAction::AcceptPetition => Rule::roles(HEADS, Condition::Head),
+        PetitionAction::ReadNotices => Rule::roles(READERS, Condition::Always).and(PORTALS, Condition::Creator),
+        PetitionAction::PullDataset => Rule::roles(READERS, Condition::Always)
+            .and(&[Role::Dashboard, Role::SupervisionTool], Condition::Always),
+    }
+}
+
+/// The visibility matrix: what a caller may read of petitions and cases.
+#[must_use]
+pub fn matrix(caller: &Caller) -> Vec<View> {
+    match caller {
+        Caller::Person(person) => person.positions.iter().flat_map(views_of_position).collect(),
+        Caller::Machine(machine) => views_of_machine(machine),
+    }
+}
+
+fn views_of_position(position: &Position) -> Vec<View> {
+    use Level::{Full, None, Redacted};
+    let commune = position.commune.as_str();
+    let own = View::same(commune, Reach::Position(position.id), Full);
+    let book = |register: Register| View::same(commune, Reach::Register(register.as_str().to_owned()), Full);
+    let registered = View::same(commune, Reach::CreatedBy(position.id), Full);
+    let everywhere = |complaints, denunciations, rest| View::new(commune, Reach::Commune, complaints, denunciations, rest);
+    match position.role {
+        Role::IntakeOfficer | Role::GovernmentChair => vec![book(Register::Government), own, registered],
+        Role::GovernmentOffice => {
+            let council = book(Register::Council);
+            let office = View::new(commune, Reach::Register("government".to_owned()), Full, Redacted, Full);
+            vec![office, council, own, registered]
+        }
+        Role::GovernmentViceChair | Role::CaseOfficer => vec![own, registered],
+        Role::UnitHead => vec![View::same(commune, Reach::AssigneeUnit(position.unit_id), Full), own],
+        Role::PartySecretary | Role::PartyStanding => {
+            vec![everywhere(Full, Redacted, Full), book(Register::Party), own]
+        }
+        Role::PartyOffice => vec![everywhere(Redacted, Redacted, Redacted), book(Register::Party), own, registered],
+        Role::InspectionCommittee => {
+            vec![everywhere(Redacted, None, Redacted), book(Register::Party), own, registered]
+        }
+        Role::CouncilStanding => {
+            vec![everywhere(Redacted, Redacted, Redacted), book(Register::Council), own, registered]
+        }
+        Role::CouncilCommittee | Role::CouncilDeputy => vec![everywhere(Redacted, Redacted, Redacted), own],
+        Role::FrontOfficer => {
+            let own_book = View::same(commune, Reach::Body(position.body_unit_id), Full);
+            vec![everywhere(Redacted, None, Redacted), own_book, own, registered]
+        }
+        Role::PoliceOfficer => vec![everywhere(None, None, Redacted), book(Register::Police), own, registered],
+        Role::PublicUnitHead => {
+            vec![View::same(commune, Reach::Body(position.body_unit_id), Full), own, registered]
+        }
+        Role::VillageHead => vec![registered],
+        Role::PartyBuilding | Role::Mediator | Role::IdentityCustodian | Role::Administrator | Role::Auditor
+        | Role::ProvincialSupervisor | Role::Portal | Role::PartnerSystem | Role::Dashboard
+        | Role::SupervisionTool => Vec::new(),
+    }
+}
+
+fn views_of_machine(machine: &MachineCaller) -> Vec<View> {
+    use Level::{Full, None, Redacted};
+    let mut views = Vec::new();
+    for commune in &machine.communes {
+        match (machine.role, machine.register) {
+            (Role::Portal | Role::PartnerSystem, _) => {
+                views.push(View::same(commune, Reach::Client(machine.client_id.clone()), Full));
+            }
+            // A client of the People's Committee has the row of its office, one of the Council that of the Council.
+            (Role::Dashboard | Role::SupervisionTool, Some(Register::Government)) => {
+                views.push(View::new(commune, Reach::Register("government".to_owned()), Redacted, Redacted, Redacted));
+                views.push(View::same(commune, Reach::Register("council".to_owned()), Redacted));
+            }
+            (Role::Dashboard | Role::SupervisionTool, Some(Register::Council | Register::Party)) => {
+                views.push(View::same(commune, Reach::Commune, Redacted));
+            }
+            (Role::Dashboard | Role::SupervisionTool, Some(Register::Front)) => {
+                views.push(View::new(commune, Reach::Commune, Redacted, None, Redacted));
+            }
+            _ => {}
+        }
+    }
+    views
+}

@@ -1,0 +1,147 @@
+//! Notice (thông báo) to the writer, forwarder, superior, Front or inspectorate. A notice to the writer fulfils P01 and
+//! R07 (Luật Tiếp công dân Art 28(1)).
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use crate::code_enum;
+use crate::kernel::access::HasFacts as _;
+use crate::kernel::acts::{Act, ActAnswer, Performance};
+use crate::kernel::ids::new_id;
+use crate::kernel::problem::Outcome;
+use crate::kernel::record::Event;
+use crate::petitions::access::{NotifyPetition, matrix};
+use crate::petitions::model::Petition;
+use crate::petitions::store::deadlines;
+use crate::petitions::store::notices::{self, NoticeRow};
+use crate::petitions::store;
+use crate::petitions::usecases::clocks::{self, UNTIL_NOTICE};
+use crate::petitions::usecases::progress::{NoticeText, NoticeView, notice_view};
+use crate::petitions::usecases::summary::{in_short, show};
+use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
+use crate::vault::{Part, PartOf, PetitionKey};
+
+code_enum! {
+    /// To whom a notice goes.
+    pub enum NoticeAddressee {
+        /// Người viết đơn.
+        Writer "writer" "Người viết đơn" "Writer",
+        /// Cơ quan, cá nhân chuyển đơn.
+        Forwarder "forwarder" "Cơ quan, cá nhân chuyển đơn" "Forwarder",
+        /// Cơ quan cấp trên.
+        Superior "superior" "Cơ quan cấp trên" "Superior body",
+        /// Mặt trận Tổ quốc.
+        Front "front" "Mặt trận Tổ quốc" "Fatherland Front",
+        /// Cơ quan thanh tra.
+        Inspectorate "inspectorate" "Cơ quan thanh tra" "Inspectorate",
+    }
+}
+
+code_enum! {
+    /// What is told (Luật Tiếp công dân Art 28(1)).
+    pub enum NoticeOutcome {
+        /// Đã thụ lý.
+        Accepted "accepted" "Đã thụ lý để giải quyết" "Accepted",
+        /// Cần kéo dài thời gian.
+        NeedsLonger "needs_longer" "Vụ việc cần thời gian xác minh" "Needs a longer check",
+        /// Từ chối.
+        Refused "refused" "Từ chối thụ lý" "Refused",
+        /// Đã chuyển.
+        Transferred "transferred" "Đã chuyển cơ quan có thẩm quyền" "Transferred",
+        /// Nội dung khác.
+        Other "other" "Nội dung khác" "Other",
+    }
+}
+
+/// The act.
+#[derive(Debug)]
+pub struct Notify;
+
+/// What the notice says.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeInput {
+    /// To whom.
+    pub addressee: NoticeAddressee,
+    /// What is told.
+    pub outcome: NoticeOutcome,
+    /// The text.
+    #[schema(min_length = 1, max_length = 8000, pattern = r"\S")]
+    pub text: String,
+}
+
+/// What a notice answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NoticeResult {
+    /// The notice.
+    pub notice: NoticeView,
+    /// The petition as it stands now.
+    pub petition: PetitionView,
+    /// Its clocks.
+    #[schema(max_items = 50)]
+    pub deadlines: Vec<DeadlineSummary>,
+}
+
+impl ActAnswer for NoticeResult {
+    fn parent_etag(&self) -> &str {
+        &self.petition.summary.etag
+    }
+}
+
+impl Act for Notify {
+    type Subject = Petition;
+    type Permission = NotifyPetition;
+    type Input = NoticeInput;
+    type Answer = NoticeResult;
+
+    const KIND: &'static str = "notice";
+
+    fn facts(input: &NoticeInput) -> Value {
+        json!({ "addressee": input.addressee, "outcome": input.outcome })
+    }
+
+    async fn perform(act: &mut Performance<'_>, petition: Petition, input: NoticeInput) -> Outcome<NoticeResult> {
+        act.not_before(petition.received_on, "the day of receipt")?;
+        let row = NoticeRow {
+            commune: petition.commune.clone(),
+            id: new_id(&petition.commune, act.context.today()),
+            petition_id: petition.id,
+            act_id: act.act_id,
+            addressee: input.addressee.as_str().to_owned(),
+            outcome: input.outcome.as_str().to_owned(),
+            sent_on: act.acted_on,
+        };
+        notices::insert(act.tx, &row).await?;
+        let app = act.context.app();
+        let key = PetitionKey::for_writing(act.tx, app, &petition.commune, petition.id, petition.sealed).await?;
+        key.write(act.tx, row.id, Part::Notice, &NoticeText { text: input.text.clone() }).await?;
+        let rows = if input.addressee == NoticeAddressee::Writer {
+            clocks::fulfil(act.tx, &petition, UNTIL_NOTICE, act.acted_on, act.act_id).await?
+        } else {
+            deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?
+        };
+        let mut petition = petition.changed(act.now());
+        petition.due_on = clocks::next_due(&rows);
+        store::save(act.tx, &petition).await?;
+        act.event(Event {
+            kind: "petition.notified",
+            subject_kind: "petition",
+            subject_id: petition.id,
+            petition_id: Some(petition.id),
+            case_id: petition.case_id,
+            fields: Self::facts(&input),
+            before: Some(petition.facts()),
+            after: Some(petition.facts()),
+            ..Event::default()
+        });
+        let scope = act.context.scope(matrix);
+        let mut notice = notice_view(&row, &PartOf::default(), petition.sealed);
+        if !petition.sealed {
+            notice.text = Some(input.text);
+        }
+        let view = show(act.tx.conn(), act.context, &scope, &petition).await?;
+        Ok(NoticeResult { notice, petition: view, deadlines: in_short(&rows, act.context.today()) })
+    }
+}

@@ -1,0 +1,201 @@
+//! Screening (phân loại, xử lý đơn): eligibility, kind, track, field, authority, number of people. It proposes the
+//! treatment, and releases what need not stay sealed.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::barred;
+use super::facts::Facts;
+use crate::kernel::access::{Condition, HasFacts as _};
+use crate::kernel::acts::{Act, ActAnswer, Performance};
+use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::record::{Event, idempotency};
+use crate::people::office;
+use crate::petitions::access::{ScreenPetition, matrix};
+use crate::petitions::model::codes::Criterion;
+use crate::petitions::model::petition::Classification;
+use crate::petitions::model::screening::{Proposal, propose};
+use crate::petitions::model::texts::Content;
+use crate::petitions::model::{Field, Kind, Petition, Track, Treatment};
+use crate::petitions::store::{self, intakes};
+use crate::petitions::usecases::clocks::{self, Start};
+use crate::petitions::usecases::summary::{in_short, show};
+use crate::petitions::usecases::views::{DeadlineSummary, PetitionView, SEALED_MASKS};
+use crate::vault::{Part, release};
+
+/// The act.
+#[derive(Debug)]
+pub struct Screen;
+
+/// What screening finds.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct ScreeningInput {
+    /// Kind of petition.
+    pub kind: Kind,
+    /// Track; default the State's. The Party's only for complaints and denunciations.
+    #[serde(default)]
+    pub track: Option<Track>,
+    /// Field of life; default what the sender named.
+    #[serde(default)]
+    pub field: Option<Field>,
+    /// The commune's own body is competent.
+    pub within_authority: bool,
+    /// Which body is competent, where ours is not.
+    #[serde(default)]
+    #[schema(max_length = 300)]
+    pub competent_body: Option<String>,
+    /// People behind it; default what was registered.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 100_000)]
+    pub people_count: Option<i32>,
+    /// Eligibility criteria that the petition fails.
+    #[serde(default)]
+    #[schema(max_items = 11)]
+    pub failed_criteria: Vec<Criterion>,
+    /// What the officer ticks.
+    #[serde(default)]
+    #[schema(inline = false)]
+    pub facts: Facts,
+}
+
+/// A proposed treatment.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TreatmentView {
+    /// The proposed first outward step; null: the officer decides.
+    #[schema(required)]
+    pub proposed: Option<Treatment>,
+    /// The article behind it.
+    #[schema(required, max_length = 500)]
+    pub legal_hook: Option<String>,
+    /// Other treatments that the officer may decide on.
+    #[schema(max_items = 20)]
+    pub alternatives: Vec<Treatment>,
+}
+
+/// What screening answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ScreeningResult {
+    /// The proposed treatment.
+    pub treatment: TreatmentView,
+    /// The petition as it stands now.
+    pub petition: PetitionView,
+    /// Its clocks.
+    #[schema(max_items = 50)]
+    pub deadlines: Vec<DeadlineSummary>,
+}
+
+impl ActAnswer for ScreeningResult {
+    fn parent_etag(&self) -> &str {
+        &self.petition.summary.etag
+    }
+}
+
+impl Act for Screen {
+    type Subject = Petition;
+    type Permission = ScreenPetition;
+    type Input = ScreeningInput;
+    type Answer = ScreeningResult;
+
+    const KIND: &'static str = "screening";
+
+    fn facts(input: &ScreeningInput) -> Value {
+        json!({ "kind": input.kind, "within_authority": input.within_authority, "failed_criteria": input.failed_criteria })
+    }
+
+    fn private(input: &ScreeningInput) -> Option<Value> {
+        Some(json!({ "facts": input.facts, "competent_body": input.competent_body }))
+    }
+
+    async fn perform(act: &mut Performance<'_>, petition: Petition, input: ScreeningInput) -> Outcome<ScreeningResult> {
+        act.not_before(petition.received_on, "the day of receipt")?;
+        let track = track(&input)?;
+        let before = petition.facts();
+        let (intake, classification) = classify(act, &petition, &input, track).await?;
+        let screened = petition.clone().screen(&classification, act.now());
+        let mut petition = screened.map_err(|error| barred(act.context, &petition, error))?;
+        let start = Start {
+            kind: Some(input.kind),
+            known_writer: intake.has_known_writer,
+            at_reception: petition.channel == "reception",
+            remote_area: office::is_remote(act.tx.conn(), &petition.commune).await?,
+        };
+        let app = act.context.app();
+        let rows = clocks::replace(act.tx, app, &petition, start, act.act_id).await?;
+        petition.due_on = clocks::next_due(&rows);
+        if petition.sealed {
+            idempotency::shrink(act.tx, app, petition.id, SEALED_MASKS).await?;
+        } else {
+            let parts = release(act.tx, app, &petition.commune, petition.id).await?;
+            let content: Content = parts
+                .get(petition.id, Part::Content)
+                .ok_or_else(|| Problem::internal("a petition without its content"))?;
+            petition.subject = Some(content.subject);
+            petition.village_code = content.place.and_then(|place| place.village_code);
+        }
+        store::save(act.tx, &petition).await?;
+        let proposal = propose(input.kind, input.within_authority, &input.failed_criteria);
+        act.event(Event {
+            kind: "petition.screened",
+            subject_kind: "petition",
+            subject_id: petition.id,
+            petition_id: Some(petition.id),
+            fields: json!({
+                "kind": input.kind, "track": track, "within_authority": input.within_authority,
+                "failed_criteria": input.failed_criteria, "proposed": proposal.treatment, "sealed": petition.sealed,
+            }),
+            before: Some(before),
+            after: Some(petition.facts()),
+            ..Event::default()
+        });
+        let scope = act.context.scope(matrix);
+        let view = show(act.tx.conn(), act.context, &scope, &petition).await?;
+        let deadlines = in_short(&rows, act.context.today());
+        Ok(ScreeningResult { treatment: treatment(proposal), petition: view, deadlines })
+    }
+}
+
+async fn classify(
+    act: &mut Performance<'_>,
+    petition: &Petition,
+    input: &ScreeningInput,
+    track: Track,
+) -> Outcome<(intakes::IntakeRow, Classification)> {
+    let intake = intakes::find(act.tx.conn(), &petition.commune, petition.id).await?;
+    // The head settles from now on and has the grant; a head who is himself denounced has neither.
+    let heads = office::holders(act.tx.conn(), &petition.commune, petition.register.heads(), act.context.today()).await?;
+    let facts = petition.facts();
+    let stays_sealed = input.kind.stays_sealed();
+    let settler = heads
+        .iter()
+        .filter(|head| Condition::Head.holds(head, &facts))
+        .find(|head| !stays_sealed || !petition.excluded_person_ids.contains(&head.person_id));
+    let classification = Classification {
+        kind: input.kind,
+        track,
+        field: input.field.or(petition.field),
+        people_count: input.people_count.unwrap_or(petition.people_count),
+        wishes_protection: intake.wishes_protection || input.facts.is("protection_requested"),
+        settler_position_id: settler.map(|head| head.id),
+    };
+    Ok((intake, classification))
+}
+
+fn track(input: &ScreeningInput) -> Outcome<Track> {
+    let track = input.track.unwrap_or(Track::State);
+    let complaint = matches!(input.kind, Kind::ComplaintAdmin | Kind::ComplaintDiscipline);
+    if track == Track::Party && !complaint && !input.kind.is_denunciation() {
+        return Err(Problem::field("/track", "not_allowed", "The Party track is for complaints and denunciations only."));
+    }
+    Ok(track)
+}
+
+fn treatment(proposal: Proposal) -> TreatmentView {
+    TreatmentView {
+        proposed: proposal.treatment,
+        legal_hook: proposal.legal_hook.map(str::to_owned),
+        alternatives: Treatment::ALL.iter().copied().filter(|treatment| Some(*treatment) != proposal.treatment).collect(),
+    }
+}

@@ -1,0 +1,183 @@
+//! Operations on petitions.
+
+mod query;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use self::query::{DatasetQuery, PetitionQuery};
+use super::access::{OpenIdentity, PullDataset, ReadNotices, ReadPetitions, ReadProgress, RegisterPetition, matrix};
+use super::acts::notify::Notify;
+use super::acts::screen::Screen;
+use super::store;
+use super::usecases::dataset::{self, Form};
+use super::usecases::identity::{self, IdentityView};
+use super::usecases::intake::NewPetition;
+use super::usecases::list;
+use super::usecases::progress::{self, DeadlineView, NoticeView, TimelineEntry};
+use super::usecases::register::{RegisteredPetition, register};
+use super::usecases::summary;
+use super::usecases::track::{TrackedPetition, track};
+use super::usecases::views::{PetitionSummary, PetitionView};
+use crate::kernel::access::{Allow, Public};
+use crate::kernel::acts::act;
+use crate::kernel::http::parts::{Parts, ResponseDoc};
+use crate::kernel::http::reply::{Body, Cache, HttpReply, Respond};
+use crate::kernel::http::{Committed, Created, DryRun, Json, Listed, Path, Query, Route, Shown, get, post};
+use crate::kernel::problem::{Code, Outcome};
+
+const TAG: &str = "petitions";
+
+async fn create(
+    gate: Allow<RegisterPetition>,
+    DryRun(dry_run): DryRun,
+    Json(body): Json<NewPetition>,
+) -> Outcome<Committed<Created<RegisteredPetition>>> {
+    register(&gate, body, dry_run).await.map(Committed::new)
+}
+
+async fn list_petitions(gate: Allow<ReadPetitions>, Query(query): Query<PetitionQuery>) -> Outcome<Listed<PetitionSummary>> {
+    let scope = gate.scope(matrix);
+    let request = query.request(&gate).await?;
+    list::list(&gate, &scope, request).await
+}
+
+async fn show(gate: Allow<ReadPetitions>, Path(id): Path<Uuid>) -> Outcome<Shown<PetitionView>> {
+    let scope = gate.scope(matrix);
+    let mut conn = gate.app().db.read().await?;
+    let petition = store::find(&mut conn, &scope, id).await?;
+    let view = summary::show(&mut conn, &gate, &scope, &petition).await?;
+    Shown::tagged(&gate.app().keys, view)
+}
+
+async fn show_identity(gate: Allow<OpenIdentity>, Path(id): Path<Uuid>) -> Outcome<Shown<IdentityView>> {
+    identity::open(&gate, id).await.map(Shown::secret)
+}
+
+async fn timeline(gate: Allow<ReadProgress>, Path(id): Path<Uuid>) -> Outcome<Listed<TimelineEntry>> {
+    progress::timeline(&gate, &gate.scope(matrix), id).await.map(Listed::all)
+}
+
+async fn deadlines(gate: Allow<ReadProgress>, Path(id): Path<Uuid>) -> Outcome<Listed<DeadlineView>> {
+    progress::deadlines_of(&gate, &gate.scope(matrix), id).await.map(Listed::all)
+}
+
+async fn notices(gate: Allow<ReadNotices>, Path(id): Path<Uuid>) -> Outcome<Listed<NoticeView>> {
+    progress::notices_of(&gate, &gate.scope(matrix), id).await.map(Listed::all)
+}
+
+/// Code and secret that the citizen got.
+#[derive(Debug, Deserialize, Serialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+struct TrackingRequest {
+    /// Tracking code.
+    #[schema(min_length = 1, max_length = 40, example = "99001-7K3M9QRT")]
+    code: String,
+    /// Its secret.
+    #[schema(min_length = 1, max_length = 60)]
+    secret: String,
+}
+
+async fn public_tracking(gate: Public, Json(body): Json<TrackingRequest>) -> Outcome<Shown<TrackedPetition>> {
+    track(&gate.visitor, &body.code, &body.secret).await.map(Shown::secret)
+}
+
+/// A streamed dataset.
+struct Streamed<const CSV: bool>(HttpReply);
+
+impl<const CSV: bool> Streamed<CSV> {
+    const MEDIA: &'static str = if CSV { "text/csv" } else { "application/x-ndjson" };
+}
+
+impl<const CSV: bool> Respond for Streamed<CSV> {
+    fn describe(parts: &mut Parts) {
+        parts.response(200, ResponseDoc::text(Self::MEDIA, "The dataset, streamed; one snapshot."));
+    }
+
+    fn reply(self) -> Outcome<HttpReply> {
+        Ok(self.0)
+    }
+}
+
+async fn pull<const CSV: bool>(
+    gate: Allow<PullDataset>,
+    Query(query): Query<DatasetQuery>,
+) -> Outcome<Streamed<CSV>> {
+    let scope = gate.scope(matrix);
+    let filter = query.filter(&gate)?;
+    let form = if CSV { Form::Csv } else { Form::Ndjson };
+    let stream = dataset::pull((*gate).clone(), scope, filter, form).await?;
+    let name = if CSV { "petitions.csv" } else { "petitions.ndjson" };
+    Ok(Streamed(HttpReply {
+        status: 200,
+        headers: vec![("content-disposition".to_owned(), format!("attachment; filename=\"{name}\""))],
+        etag: None,
+        cache: Cache::NoStore,
+        body: Body::Stream(Streamed::<CSV>::MEDIA, stream),
+    }))
+}
+
+/// All routes of this room.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    let mut routes = intake_routes();
+    routes.extend(reading_routes());
+    routes.extend(act_routes());
+    routes
+}
+
+fn intake_routes() -> Vec<Route> {
+    vec![
+        post("/v1/petitions", "registerPetition", create)
+            .about(TAG, "Register a petition", "A 201 means: durable, numbered, sealed, on a clock, with an accountable person. Answers tracking code and secret (once) and a signed receipt. Machines send `submitted_at` and an `Idempotency-Key`; staff send `received_on`.")
+            .example(json!({
+                "submitted_at": "2026-11-24T01:30:00Z", "channel": "online_portal", "claimed_kind": "reflection",
+                "claimed_field": "transport", "authentication": "vneid", "subject": "Phản ánh ổ gà trên đường liên thôn",
+                "content": "Đoạn đường trước cổng trường có nhiều ổ gà sâu, đề nghị sửa chữa.",
+                "writers": [{ "name": "Nguyễn Văn A", "phone": "0100104760" }], "external_ref": "portal-2026-000123",
+            }))
+            .problems(&[Code::PetitionExternalRefTaken, Code::PositionAmbiguous]),
+        post("/v1/public/trackings", "trackPetition", public_tracking)
+            .about(TAG, "Follow a petition with its tracking code", "No token. One answer for an unknown code and a wrong secret. The secret stands in the body only.")
+            .example(json!({ "code": "99001-7K3M9QRT", "secret": "7K3M9QRT4XCAHW6DYPNE" }))
+            .problems(&[Code::ResourceNotFound])
+            .login(),
+    ]
+}
+
+fn reading_routes() -> Vec<Route> {
+    vec![
+        get("/v1/petitions", "listPetitions", list_petitions)
+            .about(TAG, "List petitions", "Those the caller may see, of one commune, newest receipt first. Values of one filter are joined by OR, filters by AND.")
+            .problems(&[Code::CursorInvalid]),
+        get("/v1/petitions/{id}", "getPetition", show)
+            .about(TAG, "Get a petition", "Of a sealed petition everything that tells who is masked, for everyone."),
+        get("/v1/petitions/{id}/identity", "openIdentity", show_identity)
+            .about(TAG, "Open the sealed part of a petition", "The only place where it stands. The book's keepers have an automatic grant until the first screening, the settler from then on. Each call is one look, recorded before the answer."),
+        get("/v1/petitions/{id}/timeline", "getPetitionTimeline", timeline)
+            .about(TAG, "Timeline of a petition", "Every step, its case's included, oldest first; ids and codes only."),
+        get("/v1/petitions/{id}/deadlines", "getPetitionDeadlines", deadlines)
+            .about(TAG, "Deadlines of a petition", "Every clock with rule, version, article, start and the computation in words."),
+        get("/v1/petitions/{id}/notices", "listPetitionNotices", notices)
+            .about(TAG, "Notices of a petition", "What was told to whom; the creating portal reads those addressed to the writer."),
+        get("/v1/datasets/petitions.csv", "pullPetitionsCsv", pull::<true>)
+            .about("datasets", "Petitions as CSV", "The list's filters and masks, streamed, one snapshot. Cells are guarded against formulas. Each pull is recorded."),
+        get("/v1/datasets/petitions.ndjson", "pullPetitionsNdjson", pull::<false>)
+            .about("datasets", "Petitions as NDJSON", "The list's filters and masks, streamed, one snapshot, one object a line. Each pull is recorded."),
+    ]
+}
+
+fn act_routes() -> Vec<Route> {
+    vec![
+        act::<Screen>("/v1/petitions/{id}/screenings", "screenPetition")
+            .about(TAG, "Screen a petition", "Kind, track, field, authority, eligibility and number of people; proposes the treatment with its legal hook and releases what need not stay sealed.")
+            .example(json!({ "kind": "reflection", "track": "state", "field": "environment", "within_authority": true, "people_count": 1, "failed_criteria": [], "facts": {} })),
+        act::<Notify>("/v1/petitions/{id}/notices", "notifyPetition")
+            .about(TAG, "Give notice", "To the writer, forwarder, superior, Front or inspectorate. A notice to the writer fulfils P01 and R07.")
+            .example(json!({ "addressee": "writer", "outcome": "accepted", "text": "UBND xã đã thụ lý phản ánh của ông/bà.", "document_number": "15/TB-UBND", "document_date": "2026-11-24" }))
+            .tag_honoured(),
+    ]
+}

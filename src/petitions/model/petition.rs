@@ -1,0 +1,230 @@
+//! The petition: its state and the transitions that this room knows. A transition consumes the old petition and
+//! gives back the new one, or says why not.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use super::codes::{Field, Kind, PublicStatus, Status, Track};
+use crate::kernel::access::{AccessFacts, HasFacts, Register};
+
+/// Why a transition is not possible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TransitionError {
+    /// Screening was done; correcting it is a reclassification.
+    AlreadyScreened,
+    /// Nothing may be accepted before it was screened.
+    NotScreened,
+    /// It belongs to a case already.
+    AlreadyAccepted,
+    /// This kind has a life cycle that is not served yet.
+    KindNotServed,
+    /// The police book takes in but settles nothing.
+    SettlesNothing,
+}
+
+impl TransitionError {
+    /// One sentence.
+    #[must_use]
+    pub fn detail(self) -> &'static str {
+        match self {
+            Self::AlreadyScreened => "The petition has been screened already.",
+            Self::NotScreened => "The petition has not been screened yet.",
+            Self::AlreadyAccepted => "The petition has been accepted already.",
+            Self::KindNotServed => "Only recommendations and reflections can be accepted here so far.",
+            Self::SettlesNothing => "The police book takes petitions in but settles nothing; pass it to the competent body.",
+        }
+    }
+
+    /// The article that bars it.
+    #[must_use]
+    pub fn legal_basis(self) -> &'static str {
+        match self {
+            Self::AlreadyScreened | Self::NotScreened => "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6",
+            Self::AlreadyAccepted | Self::KindNotServed => "Luật Tiếp công dân Điều 26(2)(a)",
+            Self::SettlesNothing => "Nghị định 154/2026/NĐ-CP Điều 33",
+        }
+    }
+}
+
+/// A petition (đơn) without its protected parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Petition {
+    /// Tenant.
+    pub commune: String,
+    /// Id.
+    pub id: Uuid,
+    /// Printed number.
+    pub number: String,
+    /// Register.
+    pub register: Register,
+    /// Unit that keeps the book.
+    pub unit_id: Uuid,
+    /// Body of that unit.
+    pub body_unit_id: Uuid,
+    /// Kind; null until screening.
+    pub kind: Option<Kind>,
+    /// Track; null until screening.
+    pub track: Option<Track>,
+    /// Field of life.
+    pub field: Option<Field>,
+    /// How it came.
+    pub channel: String,
+    /// Inner state.
+    pub status: Status,
+    /// State as outsiders are told.
+    pub public_status: PublicStatus,
+    /// Behind a grant.
+    pub sealed: bool,
+    /// Legal day of receipt.
+    pub received_on: NaiveDate,
+    /// What it is about; null while sealed.
+    pub subject: Option<String>,
+    /// Village; null while sealed.
+    pub village_code: Option<String>,
+    /// People behind it.
+    pub people_count: i32,
+    /// Tracking flags.
+    pub flags: Vec<String>,
+    /// What the intake officer should look at.
+    pub intake_review: Vec<String>,
+    /// Who is accountable now.
+    pub assignee_position_id: Option<Uuid>,
+    /// Unit of that position.
+    pub assignee_unit_id: Option<Uuid>,
+    /// Who settles.
+    pub settler_position_id: Option<Uuid>,
+    /// Case it belongs to.
+    pub case_id: Option<Uuid>,
+    /// Printed number of that case.
+    pub case_number: Option<String>,
+    /// Portal that registered it.
+    pub created_by_client: Option<String>,
+    /// Officer that registered it.
+    pub created_by_position: Option<Uuid>,
+    /// Who passed it on.
+    pub forwarder_type: Option<String>,
+    /// Persons in office who see nothing of it.
+    pub excluded_person_ids: Vec<Uuid>,
+    /// Next due date.
+    pub due_on: Option<NaiveDate>,
+    /// Grows with every change.
+    pub version: i32,
+    /// Business instant of the entry.
+    pub created_at: DateTime<Utc>,
+    /// Business instant of the last change.
+    pub changed_at: DateTime<Utc>,
+}
+
+impl HasFacts for Petition {
+    fn facts(&self) -> AccessFacts {
+        AccessFacts {
+            commune: self.commune.clone(),
+            register: Some(self.register.as_str().to_owned()),
+            unit_id: Some(self.unit_id),
+            body_unit_id: Some(self.body_unit_id),
+            kind: self.kind.map(|kind| kind.as_str().to_owned()),
+            sealed: self.sealed,
+            assignee_position_id: self.assignee_position_id,
+            assignee_unit_id: self.assignee_unit_id,
+            settler_position_id: self.settler_position_id,
+            created_by_client: self.created_by_client.clone(),
+            created_by_position: self.created_by_position,
+            subject_unit_id: None,
+            subject_body_id: None,
+            excluded_person_ids: self.excluded_person_ids.clone(),
+        }
+    }
+}
+
+/// What screening decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Classification {
+    /// Kind.
+    pub kind: Kind,
+    /// Track.
+    pub track: Track,
+    /// Field of life.
+    pub field: Option<Field>,
+    /// People behind it.
+    pub people_count: i32,
+    /// The writer asked for protection.
+    pub wishes_protection: bool,
+    /// The head of the book, who settles from now on and holds the grant.
+    pub settler_position_id: Option<Uuid>,
+}
+
+impl Classification {
+    /// True where identity and content stay behind a grant.
+    #[must_use]
+    pub fn stays_sealed(&self) -> bool {
+        self.kind.stays_sealed() || self.wishes_protection
+    }
+}
+
+/// What acceptance decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acceptance {
+    /// The new case.
+    pub case_id: Uuid,
+    /// Its printed number.
+    pub case_number: String,
+    /// Who settles.
+    pub settler_position_id: Uuid,
+}
+
+impl Petition {
+    /// Screens the petition (phân loại, xử lý ban đầu).
+    pub fn screen(mut self, to: &Classification, now: DateTime<Utc>) -> Result<Self, TransitionError> {
+        if self.status != Status::Received {
+            return Err(TransitionError::AlreadyScreened);
+        }
+        self.status = Status::Screened;
+        self.kind = Some(to.kind);
+        self.track = Some(to.track);
+        self.field = to.field;
+        self.people_count = to.people_count;
+        self.settler_position_id = to.settler_position_id;
+        self.sealed = to.stays_sealed();
+        if to.people_count >= CROWD && !self.flags.iter().any(|flag| flag == "crowded") {
+            self.flags.push("crowded".to_owned());
+        }
+        // Only a denunciation hides itself from the person it names; the signer of a disputed act stays its settler.
+        if !to.kind.stays_sealed() {
+            self.excluded_person_ids.clear();
+        }
+        Ok(self.changed(now))
+    }
+
+    /// Accepts the petition into a case (thụ lý).
+    pub fn accept(mut self, to: Acceptance, now: DateTime<Utc>) -> Result<Self, TransitionError> {
+        self.may_be_accepted()?;
+        self.status = Status::Accepted;
+        self.public_status = PublicStatus::InProgress;
+        self.case_id = Some(to.case_id);
+        self.case_number = Some(to.case_number);
+        self.settler_position_id = Some(to.settler_position_id);
+        Ok(self.changed(now))
+    }
+
+    /// True where acceptance is possible now.
+    pub fn may_be_accepted(&self) -> Result<(), TransitionError> {
+        match (self.status, self.kind) {
+            (Status::Received, _) | (_, None) => Err(TransitionError::NotScreened),
+            (Status::Accepted, _) => Err(TransitionError::AlreadyAccepted),
+            (Status::Screened, _) if self.register.heads().is_empty() => Err(TransitionError::SettlesNothing),
+            (Status::Screened, Some(kind)) if !kind.is_recommendation() => Err(TransitionError::KindNotServed),
+            (Status::Screened, Some(_)) => Ok(()),
+        }
+    }
+
+    /// A change of the outward summary by a later room.
+    #[must_use]
+    pub fn changed(mut self, now: DateTime<Utc>) -> Self {
+        self.version += 1;
+        self.changed_at = now;
+        self
+    }
+}
+
+/// From so many people on a petition counts as crowded (đông người, TT 07/2014 Art 6).
+pub const CROWD: i32 = 5;

@@ -1,0 +1,62 @@
+//! Rows of deadlines (clocks).
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::kernel::db::Tx;
+use crate::kernel::problem::Outcome;
+use crate::petitions::schema::deadlines;
+
+/// A row of `deadlines`.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = deadlines)]
+#[allow(missing_docs, reason = "the columns are described in the schema")]
+pub struct DeadlineRow {
+    pub commune: String,
+    pub id: Uuid,
+    pub petition_id: Uuid,
+    pub case_id: Option<Uuid>,
+    pub rule_key: String,
+    pub rule_valid_from: Option<NaiveDate>,
+    pub source: String,
+    pub start_event: String,
+    pub start_on: NaiveDate,
+    pub due_on: Option<NaiveDate>,
+    pub status: String,
+    pub provisional: bool,
+    pub calendar_version: String,
+    pub explanation: Value,
+    pub stopped_on: Option<NaiveDate>,
+    pub stopped_by_act: Option<Uuid>,
+    pub created_at: DateTime<Utc>,
+}
+
+/// Inserts clocks.
+pub async fn insert(tx: &mut Tx, rows: &[DeadlineRow]) -> Outcome<()> {
+    if !rows.is_empty() {
+        diesel::insert_into(deadlines::table).values(rows).execute(tx.conn()).await?;
+    }
+    Ok(())
+}
+
+/// Clocks of several petitions in one statement, oldest first.
+pub async fn of_petitions(conn: &mut AsyncPgConnection, commune: &str, ids: &[Uuid]) -> Outcome<Vec<DeadlineRow>> {
+    Ok(deadlines::table
+        .filter(deadlines::commune.eq(commune).and(deadlines::petition_id.eq_any(ids)))
+        .order((deadlines::created_at, deadlines::rule_key))
+        .select(DeadlineRow::as_select())
+        .load(conn)
+        .await?)
+}
+
+/// Stops a clock.
+pub async fn stop(tx: &mut Tx, row: &DeadlineRow, status: &str, on: NaiveDate, act_id: Option<Uuid>) -> Outcome<()> {
+    diesel::update(deadlines::table.find((row.commune.as_str(), row.id)))
+        .set((deadlines::status.eq(status), deadlines::stopped_on.eq(on), deadlines::stopped_by_act.eq(act_id)))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! What was known at intake, and tracking codes.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use super::row::PetitionRow;
+use crate::kernel::db::Tx;
+use crate::kernel::db::errors::violated;
+use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::petitions::model::Petition;
+use crate::petitions::schema::{petition_intakes, petitions};
+
+/// A row of `petition_intakes`.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = petition_intakes)]
+#[allow(missing_docs, reason = "the columns are described in the schema")]
+pub struct IntakeRow {
+    pub commune: String,
+    pub petition_id: Uuid,
+    pub claimed_kind: Option<String>,
+    pub claimed_field: Option<String>,
+    pub authentication: String,
+    pub language: String,
+    pub submitted_at: Option<DateTime<Utc>>,
+    pub written_on: Option<NaiveDate>,
+    pub occurred_on: Option<NaiveDate>,
+    pub signer_count: i32,
+    pub originals_attached: bool,
+    pub wishes_protection: bool,
+    pub has_known_writer: bool,
+    pub external_ref: Option<String>,
+    pub client_id: Option<String>,
+    pub tracking_code: String,
+    pub tracking_hash: Vec<u8>,
+    pub book_year: i32,
+    pub book_number: i32,
+    pub book_unit_id: Uuid,
+}
+
+/// Inserts the intake of a new petition.
+pub async fn insert(tx: &mut Tx, row: &IntakeRow) -> Outcome<()> {
+    let inserted = diesel::insert_into(petition_intakes::table).values(row).execute(tx.conn()).await;
+    inserted.map(|_| ()).map_err(|error| match violated(&error) {
+        Some("petition_intakes_external_ref_key") => Problem::new(Code::PetitionExternalRefTaken),
+        _ => Problem::from(error),
+    })
+}
+
+/// The intake of a petition.
+pub async fn find(conn: &mut AsyncPgConnection, commune: &str, petition_id: Uuid) -> Outcome<IntakeRow> {
+    Ok(petition_intakes::table.find((commune, petition_id)).select(IntakeRow::as_select()).first(conn).await?)
+}
+
+/// The petition of a client that bears this external reference.
+pub async fn by_external_ref(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    client_id: &str,
+    external_ref: &str,
+) -> Outcome<Option<Uuid>> {
+    Ok(petition_intakes::table
+        .filter(petition_intakes::commune.eq(commune))
+        .filter(petition_intakes::client_id.eq(client_id).and(petition_intakes::external_ref.eq(external_ref)))
+        .select(petition_intakes::petition_id)
+        .first(conn)
+        .await
+        .optional()?)
+}
+
+/// Petition and stored hash of a tracking code.
+pub async fn by_tracking_code(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    code: &str,
+) -> Outcome<Option<(Petition, Vec<u8>)>> {
+    let row: Option<(PetitionRow, Vec<u8>)> = petition_intakes::table
+        .inner_join(
+            petitions::table
+                .on(petitions::commune.eq(petition_intakes::commune).and(petitions::id.eq(petition_intakes::petition_id))),
+        )
+        .filter(petition_intakes::commune.eq(commune).and(petition_intakes::tracking_code.eq(code)))
+        .select((PetitionRow::as_select(), petition_intakes::tracking_hash))
+        .first(conn)
+        .await
+        .optional()?;
+    row.map(|(row, hash)| Ok((row.into_model()?, hash))).transpose()
+}

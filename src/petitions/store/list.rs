@@ -1,0 +1,174 @@
+//! The list of petitions: one filter, used by page, count and dataset alike; keyset paging only.
+
+use chrono::NaiveDate;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use super::row::PetitionRow;
+use crate::kernel::access::Scope;
+use crate::kernel::db::cursor::DayKey;
+use crate::kernel::problem::Outcome;
+use crate::petitions::model::Petition;
+use crate::petitions::schema::petitions::{self, dsl};
+use crate::scope_filter;
+
+/// Counts stop here.
+pub const COUNT_CAP: i64 = 10_000;
+
+/// What a list is about. Empty vectors filter nothing; values of one filter are joined by OR, filters by AND.
+#[derive(Debug, Clone, Default)]
+#[allow(missing_docs, reason = "named as the parameters of the contract")]
+pub struct PetitionFilter {
+    pub commune: String,
+    pub number: Vec<String>,
+    pub status: Vec<String>,
+    pub public_status: Vec<String>,
+    pub kind: Vec<String>,
+    pub track: Vec<String>,
+    pub register: Vec<String>,
+    pub channel: Vec<String>,
+    pub field: Vec<String>,
+    pub unit_id: Vec<Uuid>,
+    pub assignee_position_id: Vec<Uuid>,
+    pub village_code: Vec<String>,
+    pub flags: Vec<String>,
+    pub flags_all: Vec<String>,
+    pub forwarder_type: Vec<String>,
+    pub intake_review: Vec<String>,
+    pub received_from: Option<NaiveDate>,
+    pub received_before: Option<NaiveDate>,
+    pub due_from: Option<NaiveDate>,
+    pub due_before: Option<NaiveDate>,
+    /// `Some((true, today))`: overdue on that day; `Some((false, today))`: not.
+    pub overdue: Option<(bool, NaiveDate)>,
+    /// Restricts to one petition, found by its external reference.
+    pub only_id: Option<Option<Uuid>>,
+}
+
+/// Order of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PetitionSort {
+    /// Latest receipt first.
+    ReceivedDescending,
+    /// Earliest receipt first.
+    ReceivedAscending,
+    /// Earliest due date first; those without one are left out.
+    DueAscending,
+}
+
+/// The filtered query, within the scope.
+macro_rules! filtered {
+    ($filter:expr, $scope:expr, $select:expr) => {{
+        let filter: &PetitionFilter = $filter;
+        let mut query = petitions::table
+            .select($select)
+            .filter(dsl::commune.eq(filter.commune.clone()))
+            .filter(scope_filter!(petitions, $scope, &filter.commune))
+            .into_boxed::<Pg>();
+        macro_rules! any_of {
+            ($column:expr, $values:expr) => {
+                if !$values.is_empty() {
+                    query = query.filter($column.eq_any($values.clone()));
+                }
+            };
+        }
+        any_of!(dsl::number, filter.number);
+        any_of!(dsl::status, filter.status);
+        any_of!(dsl::public_status, filter.public_status);
+        any_of!(dsl::kind, filter.kind);
+        any_of!(dsl::track, filter.track);
+        any_of!(dsl::register, filter.register);
+        any_of!(dsl::channel, filter.channel);
+        any_of!(dsl::field, filter.field);
+        any_of!(dsl::unit_id, filter.unit_id);
+        any_of!(dsl::assignee_position_id, filter.assignee_position_id);
+        any_of!(dsl::village_code, filter.village_code);
+        any_of!(dsl::forwarder_type, filter.forwarder_type);
+        if !filter.flags.is_empty() {
+            query = query.filter(dsl::flags.overlaps_with(filter.flags.clone()));
+        }
+        if !filter.flags_all.is_empty() {
+            query = query.filter(dsl::flags.contains(filter.flags_all.clone()));
+        }
+        if !filter.intake_review.is_empty() {
+            query = query.filter(dsl::intake_review.overlaps_with(filter.intake_review.clone()));
+        }
+        if let Some(day) = filter.received_from {
+            query = query.filter(dsl::received_on.ge(day));
+        }
+        if let Some(day) = filter.received_before {
+            query = query.filter(dsl::received_on.lt(day));
+        }
+        if let Some(day) = filter.due_from {
+            query = query.filter(dsl::due_on.ge(day));
+        }
+        if let Some(day) = filter.due_before {
+            query = query.filter(dsl::due_on.lt(day));
+        }
+        match filter.overdue {
+            Some((true, today)) => query = query.filter(dsl::due_on.lt(today)),
+            Some((false, today)) => query = query.filter(dsl::due_on.is_null().or(dsl::due_on.ge(today))),
+            None => {}
+        }
+        if let Some(only) = filter.only_id {
+            query = query.filter(dsl::id.eq(only.unwrap_or(Uuid::nil())));
+        }
+        query
+    }};
+}
+
+/// One page after `after`, and one row more if there is one.
+pub async fn page(
+    conn: &mut AsyncPgConnection,
+    scope: &Scope,
+    filter: &PetitionFilter,
+    sort: PetitionSort,
+    after: Option<DayKey>,
+    limit: i64,
+) -> Outcome<Vec<Petition>> {
+    let mut query = filtered!(filter, scope, PetitionRow::as_select());
+    // Written so that the index on (commune, day, id) carries the condition.
+    query = match sort {
+        PetitionSort::ReceivedDescending => {
+            if let Some(DayKey { day, id }) = after {
+                query = query.filter(dsl::received_on.le(day).and(dsl::received_on.lt(day).or(dsl::id.lt(id))));
+            }
+            query.order((dsl::received_on.desc(), dsl::id.desc()))
+        }
+        PetitionSort::ReceivedAscending => {
+            if let Some(DayKey { day, id }) = after {
+                query = query.filter(dsl::received_on.ge(day).and(dsl::received_on.gt(day).or(dsl::id.gt(id))));
+            }
+            query.order((dsl::received_on.asc(), dsl::id.asc()))
+        }
+        PetitionSort::DueAscending => {
+            query = query.filter(dsl::due_on.is_not_null());
+            if let Some(DayKey { day, id }) = after {
+                query = query.filter(
+                    dsl::due_on.assume_not_null().ge(day).and(dsl::due_on.assume_not_null().gt(day).or(dsl::id.gt(id))),
+                );
+            }
+            query.order((dsl::due_on.asc(), dsl::id.asc()))
+        }
+    };
+    let rows: Vec<PetitionRow> = query.limit(limit + 1).load(conn).await?;
+    rows.into_iter().map(PetitionRow::into_model).collect()
+}
+
+/// How many match, up to [`COUNT_CAP`] and one more.
+pub async fn count(conn: &mut AsyncPgConnection, scope: &Scope, filter: &PetitionFilter) -> Outcome<i64> {
+    let ids: Vec<Uuid> = filtered!(filter, scope, dsl::id).limit(COUNT_CAP + 1).load(conn).await?;
+    Ok(i64::try_from(ids.len()).unwrap_or(COUNT_CAP))
+}
+
+/// All rows of a list in one statement (one snapshot), as they come from the server.
+pub async fn stream(
+    conn: &mut AsyncPgConnection,
+    scope: &Scope,
+    filter: &PetitionFilter,
+) -> Outcome<impl futures_util::Stream<Item = diesel::QueryResult<PetitionRow>> + use<>> {
+    let query = filtered!(filter, scope, PetitionRow::as_select());
+    Ok(query.order((dsl::received_on.desc(), dsl::id.desc())).load_stream(conn).await?)
+}

@@ -1,0 +1,94 @@
+//! Rows and queries of petitions.
+
+pub mod deadlines;
+pub mod intakes;
+pub mod list;
+pub mod notices;
+mod row;
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+pub use row::PetitionRow;
+
+use super::model::Petition;
+use super::schema::{book_counters, petitions};
+use crate::kernel::access::{Scope, Unchecked};
+use crate::kernel::db::Tx;
+use crate::kernel::ids::commune_of;
+use crate::kernel::problem::{Outcome, Problem};
+use crate::scope_filter;
+
+/// A petition that the scope admits; the same statement runs whether or not the row exists.
+pub async fn find(conn: &mut AsyncPgConnection, scope: &Scope, id: Uuid) -> Outcome<Petition> {
+    let commune = commune_of(id).ok_or_else(Problem::not_found)?;
+    let row: Option<PetitionRow> = petitions::table
+        .filter(petitions::commune.eq(&commune).and(petitions::id.eq(id)))
+        .filter(scope_filter!(petitions, scope, &commune))
+        .select(PetitionRow::as_select())
+        .first(conn)
+        .await
+        .optional()?;
+    row.ok_or_else(Problem::not_found)?.into_model()
+}
+
+/// Locks a petition that the scope admits.
+pub async fn for_update(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Unchecked<Petition>> {
+    let commune = commune_of(id).ok_or_else(Problem::not_found)?;
+    let row: Option<PetitionRow> = petitions::table
+        .filter(petitions::commune.eq(&commune).and(petitions::id.eq(id)))
+        .filter(scope_filter!(petitions, scope, &commune))
+        .select(PetitionRow::as_select())
+        .for_update()
+        .first(tx.conn())
+        .await
+        .optional()?;
+    Ok(Unchecked::new(row.ok_or_else(Problem::not_found)?.into_model()?))
+}
+
+/// Locks the petition of a case, for keeping its outward summary.
+pub async fn lock_for_summary(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome<Petition> {
+    let row: PetitionRow = petitions::table
+        .find((commune, id))
+        .select(PetitionRow::as_select())
+        .for_update()
+        .first(tx.conn())
+        .await?;
+    row.into_model()
+}
+
+/// Inserts a new petition.
+pub async fn insert(tx: &mut Tx, petition: &Petition) -> Outcome<()> {
+    diesel::insert_into(petitions::table).values(PetitionRow::of(petition)).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Writes a changed petition back; its old version must still stand.
+pub async fn save(tx: &mut Tx, petition: &Petition) -> Outcome<()> {
+    let row = PetitionRow::of(petition);
+    let changed = diesel::update(petitions::table.find((petition.commune.as_str(), petition.id)))
+        .filter(petitions::version.lt(petition.version))
+        .set(&row)
+        .execute(tx.conn())
+        .await?;
+    if changed == 1 { Ok(()) } else { Err(Problem::internal("a petition was saved over a newer version")) }
+}
+
+/// The next number of a statutory book, without gaps: the row stays locked to commit, and a rollback gives it back.
+pub async fn next_book_number(tx: &mut Tx, commune: &str, unit_id: Uuid, year: i32) -> Outcome<i32> {
+    let number = diesel::insert_into(book_counters::table)
+        .values((
+            book_counters::commune.eq(commune),
+            book_counters::unit_id.eq(unit_id),
+            book_counters::year.eq(year),
+            book_counters::last_number.eq(1),
+        ))
+        .on_conflict((book_counters::commune, book_counters::unit_id, book_counters::year))
+        .do_update()
+        .set(book_counters::last_number.eq(book_counters::last_number + 1))
+        .returning(book_counters::last_number)
+        .get_result(tx.conn())
+        .await?;
+    Ok(number)
+}

@@ -1,0 +1,137 @@
+//! The row of a petition, and how it becomes a model: impossible combinations are rejected here, once.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use crate::kernel::access::Register;
+use crate::kernel::problem::{Outcome, Problem};
+use crate::petitions::model::{Field, Kind, Petition, PublicStatus, Status, Track};
+use crate::petitions::schema::petitions;
+
+/// A row of `petitions`.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = petitions, treat_none_as_null = true, primary_key(commune, id))]
+#[allow(missing_docs, reason = "the columns are described in the schema")]
+pub struct PetitionRow {
+    pub commune: String,
+    pub id: Uuid,
+    pub number: String,
+    pub register: String,
+    pub unit_id: Uuid,
+    pub body_unit_id: Uuid,
+    pub kind: Option<String>,
+    pub track: Option<String>,
+    pub field: Option<String>,
+    pub channel: String,
+    pub status: String,
+    pub public_status: String,
+    pub sealed: bool,
+    pub received_on: NaiveDate,
+    pub subject: Option<String>,
+    pub village_code: Option<String>,
+    pub people_count: i32,
+    pub flags: Vec<String>,
+    pub intake_review: Vec<String>,
+    pub assignee_position_id: Option<Uuid>,
+    pub assignee_unit_id: Option<Uuid>,
+    pub settler_position_id: Option<Uuid>,
+    pub case_id: Option<Uuid>,
+    pub case_number: Option<String>,
+    pub created_by_client: Option<String>,
+    pub created_by_position: Option<Uuid>,
+    pub forwarder_type: Option<String>,
+    pub excluded_person_ids: Vec<Uuid>,
+    pub due_on: Option<NaiveDate>,
+    pub version: i32,
+    pub created_at: DateTime<Utc>,
+    pub changed_at: DateTime<Utc>,
+}
+
+fn code<T>(name: &str, parsed: Option<T>) -> Outcome<T> {
+    parsed.ok_or_else(|| Problem::internal(format!("unknown {name} in a row")))
+}
+
+impl PetitionRow {
+    /// The row of a model.
+    #[must_use]
+    pub fn of(petition: &Petition) -> Self {
+        let petition = petition.clone();
+        Self {
+            commune: petition.commune,
+            id: petition.id,
+            number: petition.number,
+            register: petition.register.as_str().to_owned(),
+            unit_id: petition.unit_id,
+            body_unit_id: petition.body_unit_id,
+            kind: petition.kind.map(|kind| kind.as_str().to_owned()),
+            track: petition.track.map(|track| track.as_str().to_owned()),
+            field: petition.field.map(|field| field.as_str().to_owned()),
+            channel: petition.channel,
+            status: petition.status.as_str().to_owned(),
+            public_status: petition.public_status.as_str().to_owned(),
+            sealed: petition.sealed,
+            received_on: petition.received_on,
+            subject: petition.subject,
+            village_code: petition.village_code,
+            people_count: petition.people_count,
+            flags: petition.flags,
+            intake_review: petition.intake_review,
+            assignee_position_id: petition.assignee_position_id,
+            assignee_unit_id: petition.assignee_unit_id,
+            settler_position_id: petition.settler_position_id,
+            case_id: petition.case_id,
+            case_number: petition.case_number,
+            created_by_client: petition.created_by_client,
+            created_by_position: petition.created_by_position,
+            forwarder_type: petition.forwarder_type,
+            excluded_person_ids: petition.excluded_person_ids,
+            due_on: petition.due_on,
+            version: petition.version,
+            created_at: petition.created_at,
+            changed_at: petition.changed_at,
+        }
+    }
+
+    /// The model of a row.
+    pub fn into_model(self) -> Outcome<Petition> {
+        let optional = |name: &str, value: &Option<String>| value.as_deref().map(|text| (name.to_owned(), text.to_owned()));
+        let kind = optional("kind", &self.kind).map(|(name, text)| code(&name, Kind::parse(&text))).transpose()?;
+        let track = optional("track", &self.track).map(|(name, text)| code(&name, Track::parse(&text))).transpose()?;
+        let field = optional("field", &self.field).map(|(name, text)| code(&name, Field::parse(&text))).transpose()?;
+        Ok(Petition {
+            register: code("register", Register::parse(&self.register))?,
+            status: code("status", Status::parse(&self.status))?,
+            public_status: code("public status", PublicStatus::parse(&self.public_status))?,
+            kind,
+            track,
+            field,
+            commune: self.commune,
+            id: self.id,
+            number: self.number,
+            unit_id: self.unit_id,
+            body_unit_id: self.body_unit_id,
+            channel: self.channel,
+            sealed: self.sealed,
+            received_on: self.received_on,
+            subject: self.subject,
+            village_code: self.village_code,
+            people_count: self.people_count,
+            flags: self.flags,
+            intake_review: self.intake_review,
+            assignee_position_id: self.assignee_position_id,
+            assignee_unit_id: self.assignee_unit_id,
+            settler_position_id: self.settler_position_id,
+            case_id: self.case_id,
+            case_number: self.case_number,
+            created_by_client: self.created_by_client,
+            created_by_position: self.created_by_position,
+            forwarder_type: self.forwarder_type,
+            excluded_person_ids: self.excluded_person_ids,
+            due_on: self.due_on,
+            version: self.version,
+            created_at: self.created_at,
+            changed_at: self.changed_at,
+        })
+    }
+}

@@ -1,0 +1,212 @@
+//! The dataset of petitions: the list's filters and masks, streamed in chunks over a bounded channel, never collected.
+
+use bytes::Bytes;
+use chrono::NaiveDate;
+use futures_util::StreamExt as _;
+use futures_util::stream::LocalBoxStream;
+use serde::Serialize;
+use serde_json::json;
+use tokio::sync::{Semaphore, mpsc};
+use uuid::Uuid;
+
+use super::views::Sight;
+use crate::kernel::access::{HasFacts as _, Level, Scope};
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
+use crate::kernel::http::csv_guard::guard;
+use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::record::Actor;
+use crate::kernel::record::audit::Entry;
+use crate::petitions::model::Petition;
+use crate::petitions::store::list::{self, PetitionFilter};
+
+/// Bytes of one chunk.
+const CHUNK: usize = 64 * 1024;
+/// Chunks under way; a slow reader holds the database's stream back.
+const CHUNKS: usize = 2;
+
+/// How many exports run at once; an App part.
+pub struct ExportPermits(std::sync::Arc<Semaphore>);
+
+impl ExportPermits {
+    /// So many at once.
+    #[must_use]
+    pub fn new(at_once: usize) -> Self {
+        Self(std::sync::Arc::new(Semaphore::new(at_once)))
+    }
+}
+
+/// Form of a dataset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// RFC 4180, UTF-8, LF, guarded against formulas.
+    Csv,
+    /// One JSON object a line.
+    Ndjson,
+}
+
+/// One line of the dataset.
+#[derive(Debug, Serialize)]
+struct Line {
+    id: Uuid,
+    number: String,
+    commune: String,
+    register: &'static str,
+    unit_id: Uuid,
+    kind: Option<&'static str>,
+    track: Option<&'static str>,
+    field: Option<&'static str>,
+    channel: String,
+    status: &'static str,
+    public_status: &'static str,
+    received_on: NaiveDate,
+    subject: Option<String>,
+    village_code: Option<String>,
+    people_count: i32,
+    sealed: bool,
+    flags: Vec<String>,
+    assignee_position_id: Option<Uuid>,
+    settler_position_id: Option<Uuid>,
+    case_id: Option<Uuid>,
+    case_number: Option<String>,
+    due_on: Option<NaiveDate>,
+    overdue: bool,
+    changed_at: String,
+    masked: Vec<String>,
+}
+
+/// Names of the columns, in order.
+pub const COLUMNS: &[&str] = &[
+    "id", "number", "commune", "register", "unit_id", "kind", "track", "field", "channel", "status", "public_status",
+    "received_on", "subject", "village_code", "people_count", "sealed", "flags", "assignee_position_id",
+    "settler_position_id", "case_id", "case_number", "due_on", "overdue", "changed_at", "masked",
+];
+
+fn line(context: &Context, scope: &Scope, petition: Petition) -> Line {
+    let level: Level = scope.level(&petition.facts());
+    let sight = Sight::of(context.caller(), level, petition.sealed);
+    let finished = petition.public_status.as_str() == "closed" || petition.public_status.as_str() == "withdrawn";
+    Line {
+        overdue: !finished && petition.due_on.is_some_and(|due| due < context.today()),
+        id: petition.id,
+        number: petition.number,
+        commune: petition.commune,
+        register: petition.register.as_str(),
+        unit_id: petition.unit_id,
+        kind: petition.kind.map(crate::petitions::model::Kind::as_str),
+        track: petition.track.map(crate::petitions::model::Track::as_str),
+        field: petition.field.map(crate::petitions::model::Field::as_str),
+        channel: petition.channel,
+        status: petition.status.as_str(),
+        public_status: petition.public_status.as_str(),
+        received_on: petition.received_on,
+        subject: petition.subject,
+        village_code: petition.village_code,
+        people_count: petition.people_count,
+        sealed: petition.sealed,
+        flags: petition.flags,
+        assignee_position_id: petition.assignee_position_id,
+        settler_position_id: petition.settler_position_id,
+        case_id: petition.case_id,
+        case_number: petition.case_number,
+        due_on: petition.due_on,
+        changed_at: petition.changed_at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
+        masked: sight.summary_masks(),
+    }
+}
+
+fn write(form: Form, line: &Line, out: &mut Vec<u8>) -> Outcome<()> {
+    match form {
+        Form::Ndjson => {
+            serde_json::to_writer(&mut *out, line).map_err(Problem::internal)?;
+            out.push(b'\n');
+            Ok(())
+        }
+        Form::Csv => {
+            let value = json!(line);
+            let cells: Vec<String> = COLUMNS.iter().map(|column| cell(&value[*column])).collect();
+            csv_line(&cells, out)
+        }
+    }
+}
+
+fn cell(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Null => String::new(),
+        serde_json::Value::String(text) => guard(text).into_owned(),
+        serde_json::Value::Array(items) => {
+            let joined: Vec<&str> = items.iter().filter_map(serde_json::Value::as_str).collect();
+            guard(&joined.join(" ")).into_owned()
+        }
+        other => other.to_string(),
+    }
+}
+
+fn csv_line(cells: &[String], out: &mut Vec<u8>) -> Outcome<()> {
+    let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(&mut *out);
+    writer.write_record(cells).map_err(Problem::internal)?;
+    writer.flush().map_err(Problem::internal)
+}
+
+/// Starts the stream. The pull is in the audit before the first byte.
+pub async fn pull(
+    context: Context,
+    scope: Scope,
+    filter: PetitionFilter,
+    form: Form,
+) -> Outcome<LocalBoxStream<'static, Result<Bytes, std::io::Error>>> {
+    let permits = context.app().part::<ExportPermits>().0.clone();
+    let permit = permits
+        .try_acquire_owned()
+        .map_err(|_| Problem::new(Code::ServiceUnavailable).retry_after(5).detail("Too many exports are running."))?;
+    record(&context, &filter, form).await?;
+    let mut conn = context.app().db.read().await?;
+    let mut rows = Box::pin(list::stream(&mut conn, &scope, &filter).await?);
+    let (sender, receiver) = mpsc::channel(CHUNKS);
+    actix_web::rt::spawn(async move {
+        // Connection and permit are held until the stream ends, or the reader goes away.
+        let _held = (permit, conn);
+        let mut buffer = Vec::with_capacity(CHUNK + 4096);
+        if form == Form::Csv {
+            let header: Vec<String> = COLUMNS.iter().map(|name| (*name).to_owned()).collect();
+            if csv_line(&header, &mut buffer).is_err() {
+                return;
+            }
+        }
+        while let Some(row) = rows.next().await {
+            let written = row
+                .map_err(Problem::from)
+                .and_then(super::super::store::PetitionRow::into_model)
+                .and_then(|petition| write(form, &line(&context, &scope, petition), &mut buffer));
+            if written.is_err() {
+                // The chunked body ends without its last chunk: the reader knows that it is not whole.
+                let _ = sender.send(Err(std::io::Error::other("the export failed"))).await;
+                return;
+            }
+            if buffer.len() >= CHUNK {
+                let chunk = Bytes::from(std::mem::replace(&mut buffer, Vec::with_capacity(CHUNK + 4096)));
+                if sender.send(Ok(chunk)).await.is_err() {
+                    return;
+                }
+            }
+        }
+        let _ = sender.send(Ok(Bytes::from(buffer))).await;
+    });
+    Ok(futures_util::stream::unfold(receiver, |mut receiver| async move {
+        receiver.recv().await.map(|chunk| (chunk, receiver))
+    })
+    .boxed_local())
+}
+
+async fn record(context: &Context, filter: &PetitionFilter, form: Form) -> Outcome<()> {
+    let entry = Entry {
+        action: "dataset.pulled",
+        subject_kind: "petition",
+        subject_id: None,
+        position_id: None,
+        reason: None,
+        detail: json!({ "dataset": "petitions", "form": format!("{form:?}").to_lowercase() }),
+    };
+    let (actor, app) = (Actor::of(context), context.app());
+    app.db.write(async |tx: &mut Tx| tx.record_look(app, &actor, &filter.commune, entry.clone()).await).await
+}

@@ -1,0 +1,132 @@
+//! The only place where the sealed part of a petition stands: each call is one look, recorded before the answer.
+
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::kernel::access::HasFacts as _;
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::record::audit::Entry;
+use crate::kernel::record::{Actor, IDENTITY_OPENED};
+use crate::petitions::access::matrix;
+use crate::petitions::model::Petition;
+use crate::petitions::model::texts::{
+    About, Addressee, CitizenAssertion, Content, Forwarder, People, Place, Representative, Writer,
+};
+use crate::petitions::store;
+use crate::vault::{Grant, GrantKind, Part, PartOf, open_granted, open_released};
+
+/// The grant under which somebody looked.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GrantView {
+    /// Why.
+    pub kind: GrantKind,
+    /// Until when; null: until the stage of the petition changes.
+    #[schema(required)]
+    pub until: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+/// The sealed part of a petition.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct IdentityView {
+    /// The petition.
+    pub id: Uuid,
+    /// Its printed number.
+    #[schema(max_length = 50)]
+    pub number: String,
+    /// What it is about.
+    #[schema(max_length = 500)]
+    pub subject: String,
+    /// The text.
+    #[schema(max_length = 20_000)]
+    pub content: String,
+    /// Writers.
+    #[schema(max_items = 50)]
+    pub writers: Vec<Writer>,
+    /// Representative of a group.
+    #[schema(required)]
+    pub representative: Option<Representative>,
+    /// How a machine knows the citizen.
+    #[schema(required)]
+    pub citizen_assertion: Option<CitizenAssertion>,
+    /// Where.
+    #[schema(required)]
+    pub place: Option<Place>,
+    /// Whom or what it is about.
+    #[schema(max_items = 50)]
+    pub about: Vec<About>,
+    /// To whom it is written.
+    #[schema(max_items = 20)]
+    pub addressed_to: Vec<Addressee>,
+    /// Who passed it on.
+    #[schema(required)]
+    pub forwarded_by: Option<Forwarder>,
+    /// The grant.
+    pub grant: GrantView,
+}
+
+/// Opens the sealed part under a live grant. Without one: 404 outside the scope, 403 within it. The look is committed
+/// first, also where it is denied within the scope.
+pub async fn open(context: &Context, id: Uuid) -> Outcome<IdentityView> {
+    let scope = context.scope(matrix);
+    let petition = {
+        let mut conn = context.app().db.read().await?;
+        store::find(&mut conn, &scope, id).await?
+    };
+    let live = Grant::live(context.caller(), id, &petition.facts());
+    let (action, kind) = match &live {
+        Some((grant, _)) => (IDENTITY_OPENED, Some(grant.kind())),
+        None => ("identity.denied", None),
+    };
+    let entry = Entry {
+        action,
+        subject_kind: "petition",
+        subject_id: Some(id),
+        position_id: live.as_ref().map(|(_, position)| position.id),
+        reason: None,
+        detail: json!({ "grant": kind }),
+    };
+    record(context, &petition.commune, entry).await?;
+    let Some((grant, _)) = live else { return Err(Problem::new(Code::PermissionMissing)) };
+    let parts = read(context, &petition, &grant).await?;
+    view(&petition, &parts, &grant)
+}
+
+async fn record(context: &Context, commune: &str, entry: Entry<'_>) -> Outcome<()> {
+    let actor = Actor::of(context);
+    let app = context.app();
+    app.db.write(async |tx: &mut Tx| tx.record_look(app, &actor, commune, entry.clone()).await).await
+}
+
+async fn read(context: &Context, petition: &Petition, grant: &Grant) -> Outcome<PartOf> {
+    let (app, commune) = (context.app(), petition.commune.as_str());
+    if petition.sealed {
+        app.db.write(async |tx: &mut Tx| open_granted(tx, app, commune, grant).await).await
+    } else {
+        let mut conn = app.db.read().await?;
+        open_released(&mut conn, app, commune, petition.id, &[petition.id]).await
+    }
+}
+
+fn view(petition: &Petition, parts: &PartOf, grant: &Grant) -> Outcome<IdentityView> {
+    let missing = || Problem::internal("a petition without its protected parts");
+    let content: Content = parts.get(petition.id, Part::Content).ok_or_else(missing)?;
+    let people: People = parts.get(petition.id, Part::People).ok_or_else(missing)?;
+    Ok(IdentityView {
+        id: petition.id,
+        number: petition.number.clone(),
+        subject: content.subject,
+        content: content.content,
+        writers: people.writers,
+        representative: people.representative,
+        citizen_assertion: people.citizen_assertion,
+        place: content.place,
+        about: content.about,
+        addressed_to: content.addressed_to,
+        forwarded_by: content.forwarded_by,
+        grant: GrantView { kind: grant.kind(), until: None },
+    })
+}

@@ -1,0 +1,12 @@
+//! What can be done with petitions.
+
+pub mod clocks;
+pub mod dataset;
+pub mod identity;
+pub mod intake;
+pub mod list;
+pub mod progress;
+pub mod register;
+pub mod summary;
+pub mod track;
+pub mod views;

@@ -1,0 +1,224 @@
+//! Timeline, deadlines and notices of a petition.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel_async::AsyncPgConnection;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::kernel::access::Scope;
+use crate::kernel::context::Context;
+use crate::kernel::problem::Outcome;
+use crate::kernel::record::{self, EventRow};
+use crate::people::references::{PositionReference, positions_by_id};
+use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::store::notices::{self, NoticeRow};
+use crate::petitions::store;
+use crate::vault::{Part, PartOf, open_released};
+
+/// Events shown of one object.
+const TIMELINE_LIMIT: i64 = 500;
+
+/// One step in a timeline.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TimelineEntry {
+    /// What happened.
+    #[serde(rename = "type")]
+    #[schema(rename = "type", max_length = 100, example = "petition.screened")]
+    pub kind: String,
+    /// When it was entered.
+    pub occurred_at: DateTime<Utc>,
+    /// Legal date.
+    pub acted_on: NaiveDate,
+    /// Kind of what it happened to.
+    #[schema(max_length = 50, example = "petition")]
+    pub subject_kind: String,
+    /// Id of what it happened to.
+    pub subject_id: Uuid,
+    /// Legal act that caused it.
+    #[schema(required)]
+    pub act_id: Option<Uuid>,
+    /// Position in which a person acted; null for machines.
+    #[schema(required)]
+    pub position: Option<PositionReference>,
+    /// True where a machine acted.
+    pub by_machine: bool,
+    /// Codes and ids of the step.
+    #[schema(value_type = Object)]
+    pub fields: Value,
+}
+
+/// Events as timeline entries, in two statements.
+pub async fn entries(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    petition_id: Option<Uuid>,
+    case_id: Option<Uuid>,
+    citizen: bool,
+) -> Outcome<Vec<TimelineEntry>> {
+    let rows = record::timeline(conn, commune, petition_id, case_id, TIMELINE_LIMIT).await?;
+    let ids: Vec<Uuid> = rows.iter().filter_map(|row| row.position_id).collect();
+    let positions = if citizen || ids.is_empty() {
+        std::collections::HashMap::new()
+    } else {
+        positions_by_id(conn, commune, &ids).await?
+    };
+    let entry = |row: EventRow| TimelineEntry {
+        position: row.position_id.and_then(|id| positions.get(&id).cloned()),
+        by_machine: row.client_id.is_some(),
+        kind: row.kind,
+        occurred_at: row.occurred_at,
+        acted_on: row.legal_day,
+        subject_kind: row.subject_kind,
+        subject_id: row.subject_id,
+        act_id: row.act_id,
+        fields: if citizen { serde_json::json!({}) } else { row.fields },
+    };
+    Ok(rows.into_iter().map(entry).collect())
+}
+
+/// The timeline of a petition, its case included.
+pub async fn timeline(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<TimelineEntry>> {
+    let mut conn = context.app().db.read().await?;
+    let petition = store::find(&mut conn, scope, id).await?;
+    let citizen = super::views::Sight::of(context.caller(), crate::kernel::access::Level::Full, petition.sealed).citizen;
+    entries(&mut conn, &petition.commune, Some(id), None, citizen).await
+}
+
+/// A clock with its explanation.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DeadlineView {
+    /// Id.
+    pub id: Uuid,
+    /// Rule.
+    #[schema(max_length = 30, example = "C02")]
+    pub rule_key: String,
+    /// Version of the rule: its first day.
+    #[schema(required)]
+    pub rule_valid_from: Option<NaiveDate>,
+    /// Article.
+    #[schema(max_length = 500)]
+    pub source: String,
+    /// What started it.
+    #[schema(max_length = 100)]
+    pub start_event: String,
+    /// Day of that.
+    pub start_on: NaiveDate,
+    /// Due date; null while the calendar year is not loaded.
+    #[schema(required)]
+    pub due_on: Option<NaiveDate>,
+    /// `running`, `fulfilled`, `fulfilled_late`, `cancelled`, `awaiting_calendar`.
+    #[schema(max_length = 30, example = "running")]
+    pub status: String,
+    /// Running and past its day.
+    pub overdue: bool,
+    /// Touches a provisional calendar year.
+    pub provisional: bool,
+    /// Calendar it was computed with.
+    #[schema(max_length = 100)]
+    pub calendar_version: String,
+    /// When it stopped.
+    #[schema(required)]
+    pub stopped_on: Option<NaiveDate>,
+    /// The computation in words.
+    pub explanation: ExplanationView,
+}
+
+/// The computation in words.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ExplanationView {
+    /// Vietnamese.
+    #[schema(max_length = 8000)]
+    pub vi: String,
+    /// English.
+    #[schema(max_length = 8000)]
+    pub en: String,
+}
+
+/// A clock as it is shown.
+#[must_use]
+pub fn deadline_view(row: DeadlineRow, today: NaiveDate) -> DeadlineView {
+    let explanation = serde_json::from_value(row.explanation)
+        .unwrap_or_else(|_| ExplanationView { vi: String::new(), en: String::new() });
+    DeadlineView {
+        overdue: row.status == "running" && row.due_on.is_some_and(|due| due < today),
+        id: row.id,
+        rule_key: row.rule_key,
+        rule_valid_from: row.rule_valid_from,
+        source: row.source,
+        start_event: row.start_event,
+        start_on: row.start_on,
+        due_on: row.due_on,
+        status: row.status,
+        provisional: row.provisional,
+        calendar_version: row.calendar_version,
+        stopped_on: row.stopped_on,
+        explanation,
+    }
+}
+
+/// The clocks of a petition.
+pub async fn deadlines_of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<DeadlineView>> {
+    let mut conn = context.app().db.read().await?;
+    let petition = store::find(&mut conn, scope, id).await?;
+    let rows = deadlines::of_petitions(&mut conn, &petition.commune, &[id]).await?;
+    Ok(rows.into_iter().map(|row| deadline_view(row, context.today())).collect())
+}
+
+/// The protected text of a notice.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NoticeText {
+    /// What it says.
+    pub text: String,
+}
+
+/// A notice.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct NoticeView {
+    /// Id.
+    pub id: Uuid,
+    /// To whom.
+    #[schema(max_length = 30, example = "writer")]
+    pub addressee: String,
+    /// What was told.
+    #[schema(max_length = 30, example = "accepted")]
+    pub outcome: String,
+    /// Legal day.
+    pub sent_on: NaiveDate,
+    /// The text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 8000)]
+    pub text: Option<String>,
+    /// Pointers of masked properties.
+    #[schema(max_items = 5)]
+    pub masked: Vec<String>,
+}
+
+/// A notice as it is shown.
+#[must_use]
+pub fn notice_view(row: &NoticeRow, parts: &PartOf, sealed: bool) -> NoticeView {
+    NoticeView {
+        id: row.id,
+        addressee: row.addressee.clone(),
+        outcome: row.outcome.clone(),
+        sent_on: row.sent_on,
+        text: parts.get::<NoticeText>(row.id, Part::Notice).map(|part| part.text),
+        masked: if sealed { vec!["/text".to_owned()] } else { Vec::new() },
+    }
+}
+
+/// Notices of a petition; a portal sees those addressed to the writer.
+pub async fn notices_of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<NoticeView>> {
+    let mut conn = context.app().db.read().await?;
+    let petition = store::find(&mut conn, scope, id).await?;
+    let writer_only = context.caller().client_id().is_some();
+    let rows = notices::of_petition(&mut conn, &petition.commune, id, writer_only).await?;
+    let owners: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let parts = if petition.sealed || owners.is_empty() {
+        PartOf::default()
+    } else {
+        open_released(&mut conn, context.app(), &petition.commune, id, &owners).await?
+    };
+    Ok(rows.iter().map(|row| notice_view(row, &parts, petition.sealed)).collect())
+}

@@ -1,0 +1,314 @@
+//! Registers a petition: durable, numbered, sealed, on a clock, with an accountable person. A 201 means all of it.
+
+use chrono::Datelike as _;
+use secrecy::SecretString;
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::clocks::{self, Start};
+use super::intake::{Days, NewPetition};
+use super::summary;
+use super::views::PetitionView;
+use crate::kernel::access::{AccessFacts, Caller, HasFacts as _, Permission, Register};
+use crate::kernel::context::Context;
+use crate::kernel::crypto::{ReceiptKey, SecretKind, base64url, hash_secret, sha256, sign_receipt};
+use crate::kernel::db::Tx;
+use crate::kernel::http::reply::HttpReply;
+use crate::kernel::ids::{new_id, new_number, random_text};
+use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::record::idempotency::{self, Replay};
+use crate::kernel::record::{Actor, Event};
+use crate::people::names::name_key;
+use crate::people::office::{self, Unit};
+use crate::petitions::access::{RegisterPetition, matrix};
+use crate::petitions::model::{Authentication, Petition, PublicStatus, Status};
+use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::store::intakes::{self, IntakeRow};
+use crate::petitions::store;
+use crate::vault::{Part, PetitionKey};
+
+/// Tracking code and its secret, shown once.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Tracking {
+    /// Code; begins with the commune's code.
+    #[schema(max_length = 30, example = "99001-7K3M9QRT")]
+    pub code: String,
+    /// Secret of more than 80 bits.
+    #[schema(max_length = 50, example = "7K3M9QRT4XCAHW6DYPNE")]
+    pub secret: String,
+}
+
+/// Answer of a registration. Of a petition whose sealing was confirmed since, a retry gets `id`, `number` and
+/// `masked` only.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RegisteredPetition {
+    /// The petition as this caller sees it.
+    #[serde(flatten)]
+    pub petition: PetitionView,
+    /// Tracking code and secret for the citizen; shown once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub tracking: Option<Tracking>,
+    /// Signed receipt (JWS, `typ: tiepdan-receipt+jwt`): the citizen's proof.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 4000)]
+    pub receipt: Option<String>,
+    /// False for a `dry_run`: nothing was kept.
+    pub stored: bool,
+}
+
+/// Everything about a new petition before the first lock.
+struct Draft {
+    petition: Petition,
+    book: Unit,
+    deadlines: Vec<DeadlineRow>,
+    secret: String,
+    tracking_code: String,
+}
+
+/// Registers a petition in one transaction.
+pub async fn register(context: &Context, new: NewPetition, dry_run: bool) -> Outcome<HttpReply> {
+    let days = new.check(context.caller(), context.now())?;
+    let commune = context.commune_of_body(new.commune.as_deref())?;
+    let registered = context
+        .app()
+        .db
+        .write(async |tx: &mut Tx| {
+            if dry_run {
+                tx.only_try();
+            }
+            if let Replay::Again(kept, petition_id) = idempotency::replay(tx, context).await? {
+                recheck(tx, context, petition_id).await?;
+                return Ok(HttpReply::again(kept));
+            }
+            store_new(tx, context, &new, days, &commune, dry_run).await
+        })
+        .await;
+    match registered {
+        // Lost a race for the same external_ref: say what exists.
+        Err(problem) if problem.code == Code::PetitionExternalRefTaken && problem.more.is_empty() => {
+            Err(taken(context, &new, &commune).await?)
+        }
+        other => other,
+    }
+}
+
+/// A replay shows nothing that the caller may no longer see.
+async fn recheck(tx: &mut Tx, context: &Context, petition_id: Option<Uuid>) -> Outcome<()> {
+    let scope = context.scope(matrix);
+    match petition_id {
+        Some(id) => store::find(tx.conn(), &scope, id).await.map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+async fn taken(context: &Context, new: &NewPetition, commune: &str) -> Outcome<Problem> {
+    let mut conn = context.app().db.read().await?;
+    let client = context.caller().client_id().unwrap_or_default();
+    let external_ref = new.external_ref.as_deref().unwrap_or_default();
+    let id = intakes::by_external_ref(&mut conn, commune, client, external_ref).await?;
+    let problem = Problem::new(Code::PetitionExternalRefTaken);
+    Ok(match id {
+        Some(id) => problem.with("existing", json!({ "id": id, "href": format!("/v1/petitions/{id}") })),
+        None => problem,
+    })
+}
+
+async fn store_new(
+    tx: &mut Tx,
+    context: &Context,
+    new: &NewPetition,
+    days: Days,
+    commune: &str,
+    dry_run: bool,
+) -> Outcome<HttpReply> {
+    if let (Some(client), Some(external_ref)) = (context.caller().client_id(), &new.external_ref) {
+        if intakes::by_external_ref(tx.conn(), commune, client, external_ref).await?.is_some() {
+            return Err(Problem::new(Code::PetitionExternalRefTaken));
+        }
+    }
+    let draft = draft(tx, context, new, days, commune).await?;
+    let petition = &draft.petition;
+    let key = PetitionKey::create(tx, context.app(), commune, petition.id).await?;
+    key.write(tx, petition.id, Part::People, &new.people()).await?;
+    key.write(tx, petition.id, Part::Content, &new.text()).await?;
+    store::insert(tx, petition).await?;
+    deadlines::insert(tx, &draft.deadlines).await?;
+    let book_number = store::next_book_number(tx, commune, draft.book.id, days.received_on.year()).await?;
+    intakes::insert(tx, &intake(book_number, context, new, &draft, days)).await?;
+    let scope = context.scope(matrix);
+    let view = summary::show(tx.conn(), context, &scope, petition).await?;
+    let etag = view.summary.etag.clone();
+    let answer = RegisteredPetition {
+        petition: view,
+        tracking: (!dry_run).then(|| Tracking { code: draft.tracking_code.clone(), secret: draft.secret.clone() }),
+        receipt: if dry_run { None } else { Some(receipt(context, new, &draft)?) },
+        stored: !dry_run,
+    };
+    let mut reply = HttpReply::json(if dry_run { 200 } else { 201 }, json!(answer));
+    if dry_run {
+        // What was only tried has no id that could be asked for later.
+        reply.body = tried(json!(answer));
+        return Ok(reply);
+    }
+    reply.headers.push(("location".to_owned(), format!("/v1/petitions/{}", petition.id)));
+    reply.etag = Some(etag);
+    idempotency::keep(tx, context, &reply.keep()?, Some(petition.id)).await?;
+    tx.record(context.app(), &Actor::of(context), commune, &[registered(context, petition)]).await?;
+    Ok(reply)
+}
+
+fn tried(mut answer: serde_json::Value) -> crate::kernel::http::reply::Body {
+    answer["id"] = serde_json::Value::Null;
+    answer["number"] = serde_json::Value::Null;
+    answer["etag"] = serde_json::Value::Null;
+    answer["available_actions"] = json!([]);
+    crate::kernel::http::reply::Body::Json(answer)
+}
+
+fn registered(context: &Context, petition: &Petition) -> Event {
+    Event {
+        kind: "petition.registered",
+        subject_kind: "petition",
+        subject_id: petition.id,
+        petition_id: Some(petition.id),
+        position_id: petition.created_by_position,
+        legal_day: Some(petition.received_on),
+        fields: json!({ "channel": petition.channel, "register": petition.register, "entered_on": context.today() }),
+        after: Some(petition.facts()),
+        ..Event::default()
+    }
+}
+
+async fn draft(tx: &mut Tx, context: &Context, new: &NewPetition, days: Days, commune: &str) -> Outcome<Draft> {
+    let register = new.register.unwrap_or(Register::Government);
+    let book = book(tx, commune, register, new.unit_id).await?;
+    let facts = AccessFacts {
+        commune: commune.to_owned(),
+        register: Some(register.as_str().to_owned()),
+        unit_id: Some(book.id),
+        body_unit_id: Some(book.body_unit_id),
+        ..AccessFacts::default()
+    };
+    let created_by_position = creator(context, &facts, new.acting_position_id)?;
+    let positions: Vec<Uuid> = new.about.iter().filter_map(|about| about.position_id).collect();
+    let names: Vec<String> = new.about.iter().filter_map(|about| about.name.as_deref()).map(name_key).collect();
+    let excluded = office::persons_meant(tx.conn(), commune, &positions, &names).await?;
+    let assignee = office::accountable(tx.conn(), commune, register, &book, context.today(), &excluded).await?;
+    let (now, id) = (context.now(), new_id(commune, context.today()));
+    let mut petition = Petition {
+        commune: commune.to_owned(),
+        id,
+        number: new_number(register.prefix(), days.received_on.year()),
+        register,
+        unit_id: book.id,
+        body_unit_id: book.body_unit_id,
+        kind: None,
+        track: None,
+        field: new.claimed_field,
+        channel: new.channel.as_str().to_owned(),
+        status: Status::Received,
+        public_status: PublicStatus::Received,
+        sealed: true,
+        received_on: days.received_on,
+        subject: None,
+        village_code: None,
+        people_count: new.signers(),
+        flags: Vec::new(),
+        intake_review: if days.late { vec!["late_submission".to_owned()] } else { Vec::new() },
+        assignee_position_id: assignee.as_ref().map(|position| position.id),
+        assignee_unit_id: assignee.as_ref().map(|position| position.unit_id),
+        settler_position_id: None,
+        case_id: None,
+        case_number: None,
+        created_by_client: context.caller().client_id().map(str::to_owned),
+        created_by_position,
+        forwarder_type: new.forwarded_by.as_ref().map(|forwarder| forwarder.kind.as_str().to_owned()),
+        excluded_person_ids: excluded,
+        due_on: None,
+        version: 1,
+        created_at: now,
+        changed_at: now,
+    };
+    let start = Start {
+        kind: new.claimed_kind,
+        known_writer: !new.writers.is_empty(),
+        at_reception: new.channel.as_str() == "reception",
+        remote_area: office::is_remote(tx.conn(), commune).await?,
+    };
+    let deadlines = clocks::first(context.app(), &petition, start);
+    petition.due_on = clocks::next_due(&deadlines);
+    let tracking_code = format!("{commune}-{}", random_text(8));
+    Ok(Draft { petition, book, deadlines, secret: random_text(20), tracking_code })
+}
+
+async fn book(tx: &mut Tx, commune: &str, register: Register, unit_id: Option<Uuid>) -> Outcome<Unit> {
+    let unknown = || Problem::field("/unit_id", "unknown", "There is no such unit that keeps a book of this register.");
+    match unit_id {
+        Some(id) => {
+            let unit = office::unit(tx.conn(), commune, id).await?.ok_or_else(unknown)?;
+            if unit.register == Some(register) { Ok(unit) } else { Err(unknown()) }
+        }
+        None => office::register_root(tx.conn(), commune, register)
+            .await?
+            .ok_or_else(|| Problem::field("/register", "unknown", "The commune keeps no such register.")),
+    }
+}
+
+fn creator(context: &Context, facts: &AccessFacts, asked: Option<Uuid>) -> Outcome<Option<Uuid>> {
+    match context.caller() {
+        Caller::Machine(_) if asked.is_some() => {
+            Err(Problem::field("/acting_position_id", "not_allowed", "Machines hold no position."))
+        }
+        Caller::Machine(_) => Ok(None),
+        Caller::Person(_) => {
+            let position = RegisterPetition::rule().acting(context.caller(), facts, asked)?;
+            Ok(Some(position.id))
+        }
+    }
+}
+
+fn intake(book_number: i32, context: &Context, new: &NewPetition, draft: &Draft, days: Days) -> IntakeRow {
+    let secret = SecretString::from(draft.secret.clone());
+    IntakeRow {
+        commune: draft.petition.commune.clone(),
+        petition_id: draft.petition.id,
+        claimed_kind: new.claimed_kind.map(|kind| kind.as_str().to_owned()),
+        claimed_field: new.claimed_field.map(|field| field.as_str().to_owned()),
+        authentication: new.authentication.unwrap_or(Authentication::None).as_str().to_owned(),
+        language: new.language.clone().unwrap_or_else(|| "vi".to_owned()),
+        submitted_at: new.submitted_at,
+        written_on: new.written_on,
+        occurred_on: new.occurred_on,
+        signer_count: new.signers(),
+        originals_attached: new.originals_attached.unwrap_or(false),
+        wishes_protection: new.wishes_protection.unwrap_or(false),
+        has_known_writer: !new.writers.is_empty(),
+        external_ref: new.external_ref.clone(),
+        client_id: context.caller().client_id().map(str::to_owned),
+        tracking_code: draft.tracking_code.clone(),
+        tracking_hash: hash_secret(&context.app().keys, SecretKind::Tracking, &secret).to_vec(),
+        book_year: days.received_on.year(),
+        book_number,
+        book_unit_id: draft.book.id,
+    }
+}
+
+/// The citizen's proof: digest of what was said, number, time and first due dates.
+fn receipt(context: &Context, new: &NewPetition, draft: &Draft) -> Outcome<String> {
+    let text = serde_json::to_vec(&(&new.subject, &new.content)).map_err(Problem::internal)?;
+    let due: Vec<_> =
+        draft.deadlines.iter().map(|row| json!({ "rule_key": row.rule_key, "due_on": row.due_on })).collect();
+    let claims = json!({
+        "iss": context.app().public_url,
+        "iat": context.clock().real_now().timestamp(),
+        "number": draft.petition.number,
+        "commune": draft.petition.commune,
+        "received_on": draft.petition.received_on,
+        "digest": format!("sha-256:{}", base64url(&sha256(&text))),
+        "first_deadlines": due,
+    });
+    Ok(sign_receipt(&context.app().part::<ReceiptKey>(), &claims)?)
+}

@@ -1,0 +1,73 @@
+//! Public tracking: a citizen with code and secret sees state and answer. One refusal for an unknown code and a wrong
+//! secret, after the same work.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use secrecy::SecretString;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::views::AnswerView;
+use crate::kernel::context::Visitor;
+use crate::kernel::crypto::{SecretKind, verify_secret};
+use crate::kernel::ids::is_commune_code;
+use crate::kernel::problem::{Outcome, Problem};
+use crate::petitions::model::PublicStatus;
+use crate::petitions::store::intakes;
+use crate::vault::{Part, open_released};
+
+/// What a citizen sees.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TrackedPetition {
+    /// Printed number.
+    #[schema(max_length = 50)]
+    pub number: String,
+    /// State.
+    pub public_status: PublicStatus,
+    /// The same in words.
+    #[schema(max_length = 200)]
+    pub label: String,
+    /// What comes next.
+    #[schema(max_length = 500)]
+    pub next_step: String,
+    /// Next due date.
+    #[schema(required)]
+    pub due_on: Option<NaiveDate>,
+    /// Past its due date.
+    pub overdue: bool,
+    /// Last change.
+    pub changed_at: DateTime<Utc>,
+    /// The answer, once there is one.
+    #[schema(required)]
+    pub answer: Option<AnswerView>,
+}
+
+/// Finds a petition by its tracking code and secret.
+pub async fn track(visitor: &Visitor, code: &str, secret: &str) -> Outcome<TrackedPetition> {
+    let app = &visitor.app;
+    let commune = code.get(..5).filter(|commune| is_commune_code(commune)).unwrap_or("00000");
+    let mut conn = app.db.read().await?;
+    let found = intakes::by_tracking_code(&mut conn, commune, code).await?;
+    let stored = found.as_ref().map_or(&[0_u8; 32][..], |(_, hash)| hash.as_slice());
+    let right = verify_secret(&app.keys, SecretKind::Tracking, &SecretString::from(secret.to_owned()), stored);
+    let Some((petition, _)) = found.filter(|_| right) else { return Err(Problem::not_found()) };
+    let answer = match petition.case_id {
+        Some(case_id) if !petition.sealed => {
+            let parts = open_released(&mut conn, app, &petition.commune, petition.id, &[case_id]).await?;
+            parts.get::<AnswerView>(case_id, Part::Answer)
+        }
+        _ => None,
+    };
+    let (language, today) = (visitor.request.language, app.clock.today());
+    let (vi, en) = petition.public_status.next_step();
+    let finished = matches!(petition.public_status, PublicStatus::Closed | PublicStatus::Withdrawn);
+    Ok(TrackedPetition {
+        number: petition.number,
+        public_status: petition.public_status,
+        label: petition.public_status.label(language).to_owned(),
+        next_step: language.pick(vi, en).to_owned(),
+        due_on: petition.due_on,
+        overdue: !finished && petition.due_on.is_some_and(|due| due < today),
+        changed_at: petition.changed_at,
+        answer,
+    })
+}

@@ -1,0 +1,326 @@
+//! How a petition is shown, and what is masked: that depends on role, kind and stage of sealing, never on the data.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::kernel::access::{Caller, Level, Register};
+use crate::kernel::http::Tagged;
+use crate::kernel::problem::AvailableAction;
+use crate::people::references::{PositionReference, UnitReference};
+use crate::petitions::model::texts::{About, Addressee, Forwarder, Place, Representative, Writer};
+use crate::petitions::model::{Authentication, Field, Kind, PublicStatus, Status, Track};
+
+/// A property that may be masked: absent then, and named in `masked`. `Some(None)` means: nothing there.
+pub type Maskable<T> = Option<Option<T>>;
+
+/// Reference to a case.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CaseReference {
+    /// Id of the case.
+    pub id: Uuid,
+    /// Its printed number.
+    #[schema(max_length = 50, example = "PA-2026-4HX9PA")]
+    pub label: String,
+    /// Where it stands.
+    #[schema(max_length = 200)]
+    pub href: String,
+}
+
+/// One clock in short.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DeadlineSummary {
+    /// Rule.
+    #[schema(max_length = 30, example = "P01")]
+    pub rule_key: String,
+    /// Due date; null while the calendar year is not loaded.
+    #[schema(required)]
+    pub due_on: Option<NaiveDate>,
+    /// `running`, `fulfilled`, `fulfilled_late`, `cancelled`, `awaiting_calendar`.
+    #[schema(max_length = 30, example = "running")]
+    pub status: String,
+    /// Running and past its day.
+    pub overdue: bool,
+    /// Touches a calendar year that is still provisional.
+    pub provisional: bool,
+}
+
+/// A petition as lists show it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PetitionSummary {
+    /// Id; opaque.
+    pub id: Uuid,
+    /// Printed number.
+    #[schema(max_length = 50, example = "GOV-2026-7K3M2Q")]
+    pub number: String,
+    /// Tag for `If-Match` and `If-None-Match`.
+    #[schema(max_length = 100, example = "\"1.q83vEjRWeJo\"")]
+    pub etag: String,
+    /// Version, for callers who have an act that needs `If-Match`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 1)]
+    pub version: Option<i32>,
+    /// Commune.
+    #[schema(max_length = 5, example = "99001")]
+    pub commune: String,
+    /// Register of the book.
+    pub register: Register,
+    /// Unit that keeps the book.
+    pub unit: UnitReference,
+    /// How it came.
+    #[schema(max_length = 50, example = "online_portal")]
+    pub channel: String,
+    /// Kind; null until screening.
+    #[schema(required)]
+    pub kind: Option<Kind>,
+    /// Track; null until screening.
+    #[schema(required)]
+    pub track: Option<Track>,
+    /// Field of life.
+    #[schema(required)]
+    pub field: Option<Field>,
+    /// Inner state.
+    pub status: Status,
+    /// State as outsiders are told.
+    pub public_status: PublicStatus,
+    /// The same in words.
+    #[schema(max_length = 200)]
+    pub public_status_label: String,
+    /// What comes next, in words.
+    #[schema(max_length = 500)]
+    pub next_step: String,
+    /// Legal day of receipt.
+    pub received_on: NaiveDate,
+    /// People behind it.
+    #[schema(minimum = 0, maximum = 100_000)]
+    pub people_count: i32,
+    /// Identity and content are behind a grant.
+    pub sealed: bool,
+    /// What it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, max_length = 500)]
+    pub subject: Maskable<String>,
+    /// Village.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, max_length = 64)]
+    pub village_code: Maskable<String>,
+    /// Who is accountable now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<PositionReference>)]
+    pub assignee: Maskable<PositionReference>,
+    /// Who settles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<PositionReference>)]
+    pub settler: Maskable<PositionReference>,
+    /// Case it belongs to.
+    #[schema(required)]
+    pub case: Option<CaseReference>,
+    /// Tracking flags.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_items = 20)]
+    pub flags: Option<Vec<String>>,
+    /// What the intake officer should look at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_items = 20)]
+    pub intake_review: Option<Vec<String>>,
+    /// Next due date.
+    #[schema(required)]
+    pub due_on: Option<NaiveDate>,
+    /// Past its due date.
+    pub overdue: bool,
+    /// Business instant of the last change.
+    pub changed_at: DateTime<Utc>,
+    /// Clocks in short.
+    #[schema(max_items = 50)]
+    pub deadlines: Vec<DeadlineSummary>,
+    /// What this caller may do now.
+    #[schema(max_items = 50)]
+    pub available_actions: Vec<AvailableAction>,
+    /// Pointers of masked properties.
+    #[schema(max_items = 50)]
+    pub masked: Vec<String>,
+}
+
+/// An answer as the citizen gets it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct AnswerView {
+    /// The answer.
+    #[schema(max_length = 20_000)]
+    pub text: String,
+    /// Result.
+    #[schema(max_length = 50, example = "resolved")]
+    pub result: String,
+    /// Number of the paper.
+    #[schema(required, max_length = 100)]
+    pub document_number: Option<String>,
+    /// Date of the paper.
+    pub document_date: NaiveDate,
+    /// The paper itself; null where none was made here.
+    #[schema(required, max_length = 200)]
+    pub paper: Option<String>,
+}
+
+/// A petition as it is shown alone.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PetitionView {
+    /// What lists show too.
+    #[serde(flatten)]
+    pub summary: PetitionSummary,
+    /// The text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 20_000)]
+    pub content: Option<String>,
+    /// Writers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_items = 50)]
+    pub writers: Option<Vec<Writer>>,
+    /// Representative of a group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Representative>)]
+    pub representative: Maskable<Representative>,
+    /// Where.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Place>)]
+    pub place: Maskable<Place>,
+    /// Whom or what it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_items = 50)]
+    pub about: Option<Vec<About>>,
+    /// To whom it is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_items = 20)]
+    pub addressed_to: Option<Vec<Addressee>>,
+    /// Who passed it on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Forwarder>)]
+    pub forwarded_by: Maskable<Forwarder>,
+    /// The answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<AnswerView>)]
+    pub answer: Maskable<AnswerView>,
+    /// What was known at intake.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub intake: Option<IntakeView>,
+    /// The portal's own id; shown to that portal only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 100)]
+    pub external_ref: Option<String>,
+    /// Business instant of the entry.
+    pub created_at: DateTime<Utc>,
+}
+
+/// What was known at intake.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct IntakeView {
+    /// What the sender calls it.
+    #[schema(required)]
+    pub claimed_kind: Option<Kind>,
+    /// Field the sender named.
+    #[schema(required)]
+    pub claimed_field: Option<Field>,
+    /// How the writer stands behind it.
+    #[schema(required)]
+    pub authentication: Option<Authentication>,
+    /// ISO 639 code.
+    #[schema(max_length = 3, example = "vi")]
+    pub language: String,
+    /// When a portal took it.
+    #[schema(required)]
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// Date of writing.
+    #[schema(required)]
+    pub written_on: Option<NaiveDate>,
+    /// When it happened.
+    #[schema(required)]
+    pub occurred_on: Option<NaiveDate>,
+    /// People who signed.
+    #[schema(minimum = 0, maximum = 100_000)]
+    pub signer_count: i32,
+    /// Originals were in the envelope.
+    pub originals_attached: bool,
+    /// Asked for protection.
+    pub wishes_protection: bool,
+}
+
+impl Tagged for PetitionView {
+    fn etag_mut(&mut self) -> &mut String {
+        &mut self.summary.etag
+    }
+
+    fn version(&self) -> Option<i32> {
+        self.summary.version
+    }
+}
+
+impl Tagged for PetitionSummary {
+    fn etag_mut(&mut self) -> &mut String {
+        &mut self.etag
+    }
+
+    fn version(&self) -> Option<i32> {
+        self.version
+    }
+}
+
+/// From where a row is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sight {
+    /// How much the matrix gives.
+    pub level: Level,
+    /// Through a portal, for its citizen.
+    pub citizen: bool,
+    /// The row is sealed.
+    pub sealed: bool,
+}
+
+impl Sight {
+    /// From where this caller looks.
+    #[must_use]
+    pub fn of(caller: &Caller, level: Level, sealed: bool) -> Self {
+        use crate::kernel::access::Role::{PartnerSystem, Portal};
+        let citizen = matches!(caller, Caller::Machine(machine) if matches!(machine.role, Portal | PartnerSystem));
+        Self { level, citizen, sealed }
+    }
+
+    /// What the whole text is hidden by.
+    #[must_use]
+    pub fn hides_content(self) -> bool {
+        self.sealed || self.level < Level::Full
+    }
+
+    /// Masks of a list item.
+    #[must_use]
+    pub fn summary_masks(self) -> Vec<String> {
+        let mut masks = Vec::new();
+        if self.sealed {
+            masks.extend(["/subject", "/village_code"]);
+        }
+        if self.citizen {
+            masks.extend(["/assignee", "/settler", "/flags", "/intake_review"]);
+        }
+        masks.into_iter().map(str::to_owned).collect()
+    }
+
+    /// Masks of a whole petition.
+    #[must_use]
+    pub fn view_masks(self) -> Vec<String> {
+        let mut masks = self.summary_masks();
+        if self.hides_content() {
+            let hidden =
+                ["/content", "/writers", "/representative", "/place", "/about", "/addressed_to", "/forwarded_by", "/intake"];
+            masks.extend(hidden.map(str::to_owned));
+        }
+        if self.sealed {
+            masks.push("/answer".to_owned());
+        }
+        masks
+    }
+}
+
+/// Names of what a confirmed sealing hides for good, for kept answers.
+pub const SEALED_MASKS: &[&str] = &[
+    "/subject", "/village_code", "/content", "/writers", "/representative", "/place", "/about", "/addressed_to",
+    "/forwarded_by", "/intake", "/answer", "/tracking", "/receipt",
+];
