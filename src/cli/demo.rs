@@ -3,11 +3,14 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
+use diesel_async::{AsyncConnection as _, AsyncPgConnection};
 use secrecy::SecretString;
 
 use crate::config::DatabaseSettings;
-use crate::kernel::crypto::RootKeys;
+use crate::kernel::crypto::{PasswordParams, PasswordService, RootKeys};
+use crate::kernel::time::Clock;
 use crate::migrations;
+use crate::people::seed::{self, SeedTools};
 
 /// Loads the demo commune with its accounts, whose passwords everybody knows, into the database of
 /// DATABASE_OWNER_URL. Their accounts answer on local hosts only.
@@ -35,8 +38,19 @@ impl Demo {
     }
 }
 
-/// Loads what is missing of the demo commune.
-pub(super) async fn load(owner: &SecretString, _keys: RootKeys, _today: Option<NaiveDate>) -> Result<(), String> {
-    let _conn = migrations::open(owner).await?;
-    Ok(())
+/// Loads what is missing of the demo commune, all or nothing.
+pub(super) async fn load(owner: &SecretString, keys: RootKeys, today: Option<NaiveDate>) -> Result<(), String> {
+    let mut conn = migrations::open(owner).await?;
+    let passwords = PasswordService::new(PasswordParams::default()).map_err(|error| error.to_string())?;
+    let clock = Clock::starting_on(today);
+    let tools = SeedTools { keys: &keys, passwords: &passwords, real_now: clock.real_now() };
+    let loaded = conn
+        .transaction(async |conn: &mut AsyncPgConnection| {
+            seed::load_demo(conn, tools, seed::DEMO_COMMUNE, clock.today()).await
+        })
+        .await;
+    loaded.map(|_| ()).map_err(|problem| {
+        let why = problem.internal_text().unwrap_or(problem.code.as_str());
+        format!("the demo commune could not be loaded: {why}")
+    })
 }

@@ -1,12 +1,15 @@
 //! One small macro for enumerations with stable codes and labels in two languages.
 
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+
 /// Declares an enum whose values have a stable code (lower snake ASCII) and labels `vi` and `en`; serialises as the
 /// code, has an OpenAPI schema, and can be listed as a catalogue.
 #[macro_export]
 macro_rules! code_enum {
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident $code:literal $vi:literal $en:literal,)* }) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         pub enum $name { $($(#[$doc])* #[serde(rename = $code)] $variant),* }
 
         impl $name {
@@ -28,10 +31,34 @@ macro_rules! code_enum {
             }
         }
 
+        // Written out: the derive does not see a code that came through a macro.
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                $crate::kernel::codes::schema(&[$($code),*], &[$(concat!($code, ": ", $en)),*])
+            }
+        }
+
+        impl utoipa::ToSchema for $name {
+            fn schemas(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>)>) {
+                schemas.push((stringify!($name).to_owned(), <Self as utoipa::PartialSchema>::schema()));
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.write_str(self.as_str())
             }
         }
     };
+}
+
+/// The schema of an enumeration: its codes, with their English labels in the description.
+#[must_use]
+pub fn schema(codes: &[&str], labels: &[&str]) -> RefOr<Schema> {
+    let object = ObjectBuilder::new()
+        .schema_type(SchemaType::Type(Type::String))
+        .description(Some(labels.join("; ")))
+        .enum_values(Some(codes.iter().copied()))
+        .build();
+    RefOr::T(Schema::Object(object))
 }

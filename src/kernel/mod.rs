@@ -3,7 +3,7 @@
 pub mod access;
 pub mod acts;
 pub mod app;
-mod codes;
+pub mod codes;
 pub mod context;
 pub mod crypto;
 pub mod db;

@@ -7,7 +7,7 @@ use crate::support::{Client, TestApp};
 /// A reflection as a portal sends it.
 pub fn reflection(external_ref: &str) -> Value {
     json!({
-        "submitted_at": "2026-11-24T01:30:00Z", "channel": "online_portal", "claimed_kind": "reflection",
+        "submitted_at": "2026-11-23T17:00:00Z", "channel": "online_portal", "claimed_kind": "reflection",
         "claimed_field": "transport", "authentication": "vneid",
         "subject": "Phản ánh ổ gà trên đường liên thôn",
         "content": "Đoạn đường trước cổng trường có nhiều ổ gà sâu, đề nghị sửa chữa.",

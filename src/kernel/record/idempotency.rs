@@ -53,7 +53,7 @@ pub async fn replay(tx: &mut Tx, context: &Context) -> Outcome<Replay> {
     let free: bool =
         diesel::select(pg_try_advisory_xact_lock(i64::from_be_bytes(number))).get_result(tx.conn()).await?;
     if !free {
-        return Err(Problem::new(Code::KeyInProgress).retry_after(1));
+        return Err(Problem::new(Code::KeyInProgress));
     }
     let found: Option<(Vec<u8>, Option<Uuid>, Vec<u8>, DateTime<Utc>)> = idempotency_keys::table
         .find((&caller, key))

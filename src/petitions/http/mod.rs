@@ -18,7 +18,7 @@ use super::usecases::identity::{self, IdentityView};
 use super::usecases::intake::NewPetition;
 use super::usecases::list;
 use super::usecases::progress::{self, DeadlineView, NoticeView, TimelineEntry};
-use super::usecases::register::{RegisteredPetition, register};
+use super::usecases::register::{RegistrationReply, register};
 use super::usecases::summary;
 use super::usecases::track::{TrackedPetition, track};
 use super::usecases::views::{PetitionSummary, PetitionView};
@@ -26,7 +26,7 @@ use crate::kernel::access::{Allow, Public};
 use crate::kernel::acts::act;
 use crate::kernel::http::parts::{Parts, ResponseDoc};
 use crate::kernel::http::reply::{Body, Cache, HttpReply, Respond};
-use crate::kernel::http::{Committed, Created, DryRun, Json, Listed, Path, Query, Route, Shown, get, post};
+use crate::kernel::http::{Committed, DryRun, Json, Listed, Path, Query, Route, Shown, get, post};
 use crate::kernel::problem::{Code, Outcome};
 
 const TAG: &str = "petitions";
@@ -35,7 +35,7 @@ async fn create(
     gate: Allow<RegisterPetition>,
     DryRun(dry_run): DryRun,
     Json(body): Json<NewPetition>,
-) -> Outcome<Committed<Created<RegisteredPetition>>> {
+) -> Outcome<Committed<RegistrationReply>> {
     register(&gate, body, dry_run).await.map(Committed::new)
 }
 

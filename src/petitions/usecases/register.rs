@@ -10,12 +10,14 @@ use uuid::Uuid;
 use super::clocks::{self, Start};
 use super::intake::{Days, NewPetition};
 use super::summary;
-use super::views::PetitionView;
+use super::views::{PetitionSummary, PetitionView};
 use crate::kernel::access::{AccessFacts, Caller, HasFacts as _, Permission, Register};
 use crate::kernel::context::Context;
 use crate::kernel::crypto::{ReceiptKey, SecretKind, base64url, hash_secret, sha256, sign_receipt};
 use crate::kernel::db::Tx;
-use crate::kernel::http::reply::HttpReply;
+use crate::kernel::acts::merged_schema;
+use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema, schema_of};
+use crate::kernel::http::reply::{HttpReply, Respond};
 use crate::kernel::ids::{new_id, new_number, random_text};
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
@@ -43,6 +45,7 @@ pub struct Tracking {
 /// Answer of a registration. Of a petition whose sealing was confirmed since, a retry gets `id`, `number` and
 /// `masked` only.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RegisteredPetitionFull)]
 pub struct RegisteredPetition {
     /// The petition as this caller sees it.
     #[serde(flatten)]
@@ -57,6 +60,31 @@ pub struct RegisteredPetition {
     pub receipt: Option<String>,
     /// False for a `dry_run`: nothing was kept.
     pub stored: bool,
+}
+
+/// The answer in the document: only `id` and `number` are always there, and both are null for a `dry_run`.
+#[derive(Debug)]
+pub struct RegistrationReply;
+
+impl Respond for RegistrationReply {
+    fn describe(parts: &mut Parts) {
+        let (_, components) = schema_of::<RegisteredPetition>();
+        let own = RegisteredPetition::name();
+        parts.components.extend(components.into_iter().filter(|(name, _)| *name != own));
+        let whole = [inline_schema::<PetitionSummary>(), inline_schema::<PetitionView>()["allOf"][1].clone()];
+        let more = inline_schema::<RegisteredPetition>()["allOf"][1].clone();
+        let mut schema = merged_schema("A registered petition.", &[&whole[..], &[more]].concat(), false);
+        schema["required"] = json!(["id", "number"]);
+        for name in ["id", "number", "etag"] {
+            schema["properties"][name]["type"] = json!(["string", "null"]);
+        }
+        let reference = parts.named("RegisteredPetition", schema);
+        parts.response(201, ResponseDoc::referring("Registered.", reference).located());
+    }
+
+    fn reply(self) -> Outcome<HttpReply> {
+        Err(Problem::internal("the reply is made inside the transaction"))
+    }
 }
 
 /// Everything about a new petition before the first lock.

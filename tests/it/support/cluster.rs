@@ -9,7 +9,7 @@ use tiepdan::devdb::{self, DbRole, DevDb, DevDbOptions};
 use tiepdan::kernel::crypto::{PasswordParams, PasswordService, RootKeys};
 use tiepdan::kernel::time::Clock;
 use tiepdan::migrations;
-use tiepdan::people::seed::{DEMO_COMMUNE, SeedTools, load_demo as load_demo_commune};
+use tiepdan::people::seed::{self, SeedTools};
 use tiepdan::people::signing_keys;
 use tokio::sync::{Mutex, OnceCell};
 
@@ -54,7 +54,7 @@ async fn load_demo(owner: &SecretString, keys_dir: &std::path::Path) {
     signing_keys::ensure(&mut conn, &keys, real_now).await.unwrap();
     let passwords = PasswordService::new(CHEAP).unwrap();
     let tools = SeedTools { keys: &keys, passwords: &passwords, real_now };
-    load_demo_commune(&mut conn, tools, DEMO_COMMUNE, TODAY.parse().unwrap()).await.unwrap();
+    seed::load_demo(&mut conn, tools, seed::DEMO_COMMUNE, TODAY.parse().unwrap()).await.unwrap();
 }
 
 impl Cluster {
