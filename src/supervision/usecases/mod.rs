@@ -3,6 +3,7 @@
 mod cases;
 mod read;
 mod record;
+mod rules;
 mod subject;
 mod view;
 

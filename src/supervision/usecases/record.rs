@@ -8,6 +8,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::cases::cases_visible;
+use super::rules::rule_known;
 use super::view::{FindingView, href, view};
 use crate::kernel::access::{AccessFacts, HasFacts as _, Permission as _, Position};
 use crate::kernel::context::Context;
@@ -16,7 +17,6 @@ use crate::kernel::ids::{new_id, new_number};
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, KeptAnswer, Replay};
 use crate::kernel::record::{Actor, Event};
-use crate::law::store::LawBook;
 use crate::people::office::{self, Unit};
 use crate::supervision::access::RecordFinding;
 use crate::supervision::model::{Finding, Severity, State};
@@ -126,10 +126,6 @@ fn case_errors(case_ids: &[Uuid], visible: &HashSet<Uuid>) -> Vec<FieldError> {
         }
     }
     errors
-}
-
-fn rule_known(context: &Context, rule_key: &str) -> bool {
-    !context.app().part::<LawBook>().current().rules.versions(rule_key).is_empty()
 }
 
 async fn free_number(conn: &mut AsyncPgConnection, context: &Context, commune: &str) -> Outcome<String> {
