@@ -52,5 +52,5 @@ pub(in crate::supervision) fn conflict(
 ) -> Problem {
     let mut problem = Problem::new(Code::StateConflict);
     problem.available_actions = Some(as_actions(id, &available(context.caller(), facts, error.status)));
-    problem.with("status", error.status)
+    problem.with("finding_status", error.status)
 }
