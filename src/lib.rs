@@ -17,4 +17,5 @@ pub mod petitions;
 pub mod platform;
 pub mod receptions;
 pub mod startup;
+pub mod supervision;
 pub mod vault;

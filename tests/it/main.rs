@@ -9,4 +9,5 @@ mod people;
 mod petitions;
 mod platform;
 mod receptions;
+mod supervision;
 mod support;
