@@ -20,10 +20,14 @@ pub(super) struct Laptop {
 impl Laptop {
     /// Starts or joins the cluster.
     pub(super) fn start(settings: &Validated) -> Result<Self, String> {
-        let devdb = devdb::start(&DevDbOptions::lasting(&settings.devdb_dir)).map_err(|error| error.to_string())?;
+        let devdb =
+            devdb::start(&DevDbOptions::lasting(&settings.devdb_dir)).map_err(|error| error.to_string())?;
         if let Some(asked) = devdb.moved_from() {
             let folder = devdb.folder().display();
-            eprintln!("The private cluster lies in {folder}: PostgreSQL's user cannot enter {}.", asked.display());
+            eprintln!(
+                "The private cluster lies in {folder}: PostgreSQL's user cannot enter {}.",
+                asked.display()
+            );
         }
         let keys_dir = settings.keys_dir.clone().unwrap_or_else(|| devdb.folder().join("keys"));
         Ok(Self { devdb, keys_dir })

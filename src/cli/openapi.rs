@@ -16,9 +16,8 @@ impl OpenApi {
     pub(super) fn run(self) -> Result<(), String> {
         let text = api::document_text();
         match self.out {
-            Some(file) => {
-                std::fs::write(&file, text).map_err(|error| format!("cannot write {}: {error}", file.display()))
-            }
+            Some(file) => std::fs::write(&file, text)
+                .map_err(|error| format!("cannot write {}: {error}", file.display())),
             None => {
                 print!("{text}");
                 Ok(())

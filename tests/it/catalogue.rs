@@ -82,7 +82,8 @@ async fn constraints_have_names_and_nothing_acts_behind_the_program() {
     assert_eq!(texts(&client, &unnamed).await, Vec::<String>::new());
     let triggers = "select tgname::text from pg_trigger where not tgisinternal";
     assert_eq!(texts(&client, triggers).await, Vec::<String>::new());
-    let sequences = "select relname::text from pg_class where relkind = 'S' and relnamespace = 'public'::regnamespace";
+    let sequences =
+        "select relname::text from pg_class where relkind = 'S' and relnamespace = 'public'::regnamespace";
     assert_eq!(texts(&client, sequences).await, Vec::<String>::new());
     let wide = "select c.relname::text from pg_class c where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
         and (select count(*) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) > 32";
@@ -136,5 +137,8 @@ fn dump(database: &str) -> String {
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
-    text.lines().filter(|line| !line.starts_with("\\restrict") && !line.starts_with("\\unrestrict")).collect::<Vec<_>>().join("\n")
+    text.lines()
+        .filter(|line| !line.starts_with("\\restrict") && !line.starts_with("\\unrestrict"))
+        .collect::<Vec<_>>()
+        .join("\n")
 }

@@ -35,7 +35,8 @@ impl Client {
 
     /// POST with a form.
     pub fn post_form(&self, path: &str, form: &[(&str, &str)]) -> Request {
-        let text: Vec<String> = form.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        let text: Vec<String> =
+            form.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
         self.request(Method::POST, path).raw("application/x-www-form-urlencoded", text.join("&"))
     }
 
@@ -130,5 +131,7 @@ impl IntoFuture for Request {
 
 fn encoded(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
