@@ -81,7 +81,7 @@ impl Report {
 
 impl Doctor {
     pub(super) async fn run(self) -> Result<(), String> {
-        let settings = self.settings.validate().map_err(joined)?;
+        let settings = self.settings.validate().map_err(|mistakes| joined(&mistakes))?;
         if self.live {
             return alive(settings.bind);
         }

@@ -60,7 +60,7 @@ impl Laptop {
     }
 
     /// Tells the person at the keyboard where to go.
-    pub(super) fn greet(&self, address: SocketAddr) {
+    pub(super) fn greet(address: SocketAddr) {
         let base = format!("http://{address}");
         println!(
             "\ntiepdan serves a demo commune on {base}; the reader of the API is {base}/docs/\n\n\

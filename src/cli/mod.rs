@@ -113,7 +113,7 @@ fn told(result: Outcome<String>) -> Result<(), String> {
 }
 
 /// Several mistakes as one text.
-fn joined(mistakes: Vec<String>) -> String {
+fn joined(mistakes: &[String]) -> String {
     mistakes.join("\ntiepdan: ")
 }
 

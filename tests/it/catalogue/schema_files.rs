@@ -1,18 +1,16 @@
 //! The `schema.rs` files, made from the catalogue: table, key, columns and comments in the database's order.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tokio_postgres::Client;
 
 use super::migrated;
 use crate::document::committed;
 
-const HEAD: &str =
-    "//! The tables of this room as diesel sees them; a test compares them with the database.\n";
+const HEAD: &str = "//! The tables of this room as diesel sees them; a test compares them with the database.\n";
 /// Names that Rust or diesel keeps for itself.
-const RESERVED: &[&str] =
-    &["type", "ref", "use", "where", "match", "move", "box", "final", "abstract", "override"];
+const RESERVED: &[&str] = &["type", "ref", "use", "where", "match", "move", "box", "final", "abstract", "override"];
 
 #[tokio::test]
 async fn the_files_are_what_the_catalogue_says() {
@@ -33,18 +31,8 @@ async fn the_files_are_what_the_catalogue_says() {
 
 fn files() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut rooms: Vec<PathBuf> =
-        std::fs::read_dir(root.join("src")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    rooms.push(root.join("src/kernel/record"));
-    rooms.push(root.join("src/kernel/acts"));
-    let mut files: Vec<String> = rooms
-        .into_iter()
-        .map(|room| room.join("schema.rs"))
-        .filter(|file| file.is_file())
-        .map(|file| file.strip_prefix(root).unwrap().to_string_lossy().into_owned())
-        .collect();
-    files.sort();
-    files
+    let all = crate::house::sources(&root.join("src")).into_iter().filter(|file| file.ends_with("schema.rs"));
+    all.map(|file| file.strip_prefix(root).unwrap().to_string_lossy().into_owned()).collect()
 }
 
 /// Tables that a file declares: a new table is added to a file by its name alone.
@@ -53,8 +41,7 @@ fn tables(text: &str) -> Vec<String> {
     let mut tables = Vec::new();
     while let Some(line) = lines.next() {
         if line.starts_with("diesel::table!") {
-            let named =
-                lines.by_ref().map(str::trim).find(|line| !line.starts_with("///") && !line.starts_with('#'));
+            let named = lines.by_ref().map(str::trim).find(|line| !line.starts_with("///") && !line.starts_with('#'));
             tables.push(named.unwrap().split([' ', '(', '{']).next().unwrap().to_owned());
         }
     }
@@ -85,8 +72,7 @@ async fn declared(client: &Client, table: &str) -> String {
     let columns = "select a.attname::text, format_type(a.atttypid, null), a.attnotnull, col_description(a.attrelid, a.attnum)
         from pg_attribute a where a.attrelid = $1::text::regclass and a.attnum > 0 and not a.attisdropped order by a.attnum";
     for row in client.query(columns, &[&table]).await.unwrap() {
-        let (name, kind, required, comment): (String, String, bool, String) =
-            (row.get(0), row.get(1), row.get(2), row.get(3));
+        let (name, kind, required, comment): (String, String, bool, String) = (row.get(0), row.get(1), row.get(2), row.get(3));
         let kind = diesel_type(&kind);
         let kind = if required { kind } else { format!("Nullable<{kind}>") };
         writeln!(text, "        /// {comment}").unwrap();
