@@ -15,6 +15,7 @@ use serde_json::Value;
 use super::extract::Exchange;
 use super::limits::{Limits, Remaining};
 use super::reply::{Body, HttpReply};
+use super::request_line::{Line, Trace};
 use super::route::Route;
 use super::schema_check::{BodySchema, ParameterSpec, check_parameters};
 use super::{headers, strict_json, wire};
@@ -22,7 +23,7 @@ use crate::kernel::access::{Authenticator, Caller};
 use crate::kernel::app::App;
 use crate::kernel::context::{RequestInfo, Visitor};
 use crate::kernel::crypto::{HashPurpose, base64url, keyed_hash};
-use crate::kernel::db::stats::{Stats, measured};
+use crate::kernel::db::stats::measured;
 use crate::kernel::problem::{Code, Outcome, Problem};
 
 /// Longest query string, in bytes.
@@ -52,13 +53,6 @@ pub struct Served {
     pub parameters: Vec<ParameterSpec>,
     /// Body as the document says.
     pub body: Option<BodySchema>,
-}
-
-/// What the log line needs to know.
-#[derive(Debug, Default)]
-struct Trace {
-    caller: Option<String>,
-    remaining: Option<Remaining>,
 }
 
 /// Serves one request from end to end.
@@ -340,37 +334,5 @@ fn decorate(map: &mut HeaderMap, id: &str, language: &str, remaining: Option<Rem
     if let Some(remaining) = remaining {
         set("ratelimit", &format!("\"default\";r={};t=60", remaining.requests));
         set("ratelimit-policy", &shared.limits.policy());
-    }
-}
-
-/// One log line a request: never personal data, never query strings.
-struct Line<'a> {
-    served: &'a Served,
-    status: StatusCode,
-    id: &'a str,
-    trace: &'a Trace,
-    stats: Stats,
-    started: Instant,
-    problem: Option<&'a Problem>,
-}
-
-impl Line<'_> {
-    fn write(&self) {
-        let total = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
-        let database = u64::try_from(self.stats.time.as_micros()).unwrap_or(u64::MAX);
-        let code = self.problem.map_or("-", |problem| problem.code.as_str());
-        let caller = self.trace.caller.as_deref().unwrap_or("anonymous");
-        log::info!(
-            target: "tiepdan::request",
-            method = self.served.route.method.as_str(), route = self.served.route.path, status = self.status.as_u16(),
-            caller = caller, statements = self.stats.statements, database_us = database, total_us = total,
-            request_id = self.id, problem = code;
-            "request"
-        );
-        if let Some(text) =
-            self.problem.filter(|problem| problem.code.status() >= 500).and_then(Problem::internal_text)
-        {
-            log::error!(target: "tiepdan::failure", request_id = self.id, code = code; "{text}");
-        }
     }
 }
