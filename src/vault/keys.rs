@@ -58,10 +58,10 @@ impl PetitionKey {
         sealed: bool,
     ) -> Outcome<Self> {
         if sealed {
-            let read = async |tx: &mut Tx| Self::read(tx.conn(), app, commune, petition_id, true).await;
+            let read = async |tx: &mut Tx| Self::read(tx.conn(), app, commune, petition_id).await;
             acting_as(tx, VaultRole::KeyKeeper, petition_id, read).await
         } else {
-            Self::read(tx.conn(), app, commune, petition_id, false).await
+            Self::read(tx.conn(), app, commune, petition_id).await
         }
     }
 
@@ -71,9 +71,9 @@ impl PetitionKey {
         app: &App,
         commune: &str,
         petition_id: Uuid,
-        sealed: bool,
     ) -> Outcome<Self> {
-        let wrapped = wrapped_key(conn, commune, petition_id).await?;
+        // The row itself says under which root key it lies: it may have been released a moment ago.
+        let (sealed, wrapped) = wrapped_key(conn, commune, petition_id).await?;
         let key = DataKey::unwrap(&app.keys, sealing(sealed), WrapAad { commune, petition_id }, &wrapped)?;
         Ok(Self { commune: commune.to_owned(), petition_id, sealed, key })
     }
@@ -81,7 +81,7 @@ impl PetitionKey {
     /// Rewraps the key for a released petition.
     pub(super) async fn unseal(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -> Outcome<()> {
         acting_as(tx, VaultRole::KeyKeeper, petition_id, async |tx: &mut Tx| {
-            let old = wrapped_key(tx.conn(), commune, petition_id).await?;
+            let (_, old) = wrapped_key(tx.conn(), commune, petition_id).await?;
             let new = rewrap(
                 &app.keys,
                 Sealing::Sealed,
@@ -143,12 +143,16 @@ impl PetitionKey {
     }
 }
 
-async fn wrapped_key(conn: &mut AsyncPgConnection, commune: &str, petition_id: Uuid) -> Outcome<WrappedKey> {
-    let (root_key_id, bytes) = petition_keys::table
+async fn wrapped_key(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    petition_id: Uuid,
+) -> Outcome<(bool, WrappedKey)> {
+    let (sealed, root_key_id, bytes) = petition_keys::table
         .find((commune, petition_id))
-        .select((petition_keys::root_key_id, petition_keys::wrapped_key))
+        .select((petition_keys::sealed, petition_keys::root_key_id, petition_keys::wrapped_key))
         .first(conn)
         .await
         .map_err(|error| Problem::internal(format!("no data key: {error}")))?;
-    Ok(WrappedKey { root_key_id, bytes })
+    Ok((sealed, WrappedKey { root_key_id, bytes }))
 }

@@ -83,7 +83,7 @@ pub async fn open_released(
     if rows.is_empty() {
         return Ok(PartOf::default());
     }
-    let key = PetitionKey::read(conn, app, commune, petition_id, false).await?;
+    let key = PetitionKey::read(conn, app, commune, petition_id).await?;
     decrypt(&key, rows)
 }
 
@@ -92,7 +92,7 @@ pub async fn open_granted(tx: &mut Tx, app: &App, commune: &str, grant: &Grant) 
     let petition_id = grant.petition_id();
     acting_as(tx, VaultRole::IdentityReader, petition_id, async |tx: &mut Tx| {
         let rows = load(tx.conn(), commune, petition_id, &[]).await?;
-        let key = PetitionKey::read(tx.conn(), app, commune, petition_id, true).await?;
+        let key = PetitionKey::read(tx.conn(), app, commune, petition_id).await?;
         decrypt(&key, rows)
     })
     .await
