@@ -212,7 +212,7 @@ journey() {
     expect .case.status accepted
     say "The Chair reads it in full and accepts it: case $(value .case.number)."
 
-    local case_path=/v1/cases/$case_id assignment
+    local case_path=/v1/cases/$case_id assignment list_tag
     call 201 POST /v1/assignments "$chair" "$(jq -nc --arg case "$case_id" --arg who "$officer_position" \
         --arg soon "$(day 3)" --arg due "$(day 10)" --arg task "Xác minh và xử lý: $name" \
         '{subject: {type: "case", id: $case}, assignee_position_id: $who, task: $task, responsibility: "lead",
@@ -264,8 +264,8 @@ journey() {
     say "With a wrong secret nobody sees anything."
     call 200 GET "/v1/cases?limit=500" "$dashboard"
     expect_that 'any(.items[]; .id == $id and .public_status == "answered")' "the dashboard lists the case as answered" --arg id "$case_id"
-    etag=$(tag)
-    call 304 GET "/v1/cases?limit=500" "$dashboard" "" "If-None-Match: $etag"
+    list_tag=$(tag)
+    call 304 GET "/v1/cases?limit=500" "$dashboard" "" "If-None-Match: $list_tag"
     say "The dashboard lists the case as answered; its next poll gets 304."
 
     etag=$(read_tag "$case_path" "$chair")
@@ -274,7 +274,7 @@ journey() {
     say "The Chair closes the case."
     call 412 POST "$case_path/closures" "$chair" '{}' "If-Match: $etag"
     say "The same request again meets its own stale tag and is refused."
-    call 200 GET "/v1/cases?limit=500" "$dashboard" "" "If-None-Match: $etag"
+    call 200 GET "/v1/cases?limit=500" "$dashboard" "" "If-None-Match: $list_tag"
     expect_that 'any(.items[]; .id == $id and .status == "closed")' "the dashboard lists the case as closed" --arg id "$case_id"
     call 200 POST /v1/public/trackings "" "$(jq -nc --arg code "$code" --arg secret "$secret" '{code: $code, secret: $secret}')"
     expect .public_status closed
