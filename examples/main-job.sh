@@ -226,12 +226,13 @@ journey() {
     say "The Chair assigns it with the five clears: who, what, which responsibility, when, which result (due $(day 10))."
 
     call 201 POST "$assignment/progress-reports" "$officer" \
-        '{"percent": 60, "text": "Đã kiểm tra hiện trường, đang khắc phục."}' "Idempotency-Key: progress-$run-$number"
+        '{"percent": 60, "text": "Đã kiểm tra hiện trường, đang khắc phục.", "milestone_no": 1}' "Idempotency-Key: progress-$run-$number"
     say "The case officer reports progress."
     etag=$(read_tag "$assignment" "$officer")
-    call 201 POST "$assignment/completions" "$officer" '{"text": "Đã khắc phục xong, có biên bản kèm ảnh."}' "If-Match: $etag"
+    call 201 POST "$assignment/completions" "$officer" '{"result": "Đã khắc phục xong, có biên bản kèm ảnh."}' "If-Match: $etag"
     call 200 GET "$assignment" "$chair"
     expect .status completed
+    expect_that '.milestones[0].reached_on == $today' "the milestone is reached" --arg today "$today"
     say "The case officer reports the work done."
 
     etag=$(read_tag "$case_path" "$officer")
