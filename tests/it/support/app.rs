@@ -28,7 +28,7 @@ pub struct TestApp {
     pub database: String,
     http: reqwest::Client,
     stop: Option<oneshot::Sender<()>>,
-    started: Instant,
+    begun: Instant,
 }
 
 #[derive(Parser)]
@@ -46,7 +46,7 @@ impl TestApp {
     /// The same with further settings, such as `--rate-burst=5`.
     pub async fn start_with(more: &[&str]) -> Self {
         let cluster = cluster().await;
-        let started = Instant::now();
+        let begun = Instant::now();
         let database = cluster.copy().await;
         let options = options(cluster, &database, more);
         let (stop, stopped) = oneshot::channel();
@@ -69,7 +69,7 @@ impl TestApp {
         });
         let (address, app) = starting.await.expect("the server did not start");
         let http = reqwest::Client::builder().pool_max_idle_per_host(5).no_proxy().build().unwrap();
-        Self { address, app, database, http, stop: Some(stop), started }
+        Self { address, app, database, http, stop: Some(stop), begun }
     }
 
     /// A client without a token.
@@ -113,14 +113,14 @@ impl Drop for TestApp {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }
-        note_time(self.started);
+        note_time(self.begun);
     }
 }
 
 /// Leaves how long the test took in a file, from which `.ci/run` shows the slowest: stable Rust tells no times.
-fn note_time(started: Instant) {
+fn note_time(begun: Instant) {
     let thread = std::thread::current();
-    let line = format!("{} {}\n", started.elapsed().as_millis(), thread.name().unwrap_or("?"));
+    let line = format!("{} {}\n", begun.elapsed().as_millis(), thread.name().unwrap_or("?"));
     let file = concat!(env!("CARGO_TARGET_TMPDIR"), "/test-times");
     if let Ok(mut file) = OpenOptions::new().create(true).append(true).open(file) {
         let _ = file.write_all(line.as_bytes());
