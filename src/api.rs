@@ -14,20 +14,39 @@ use crate::petitions::model::codes::{
 };
 use crate::platform::catalogues::{Catalogue, Entry, Label};
 use crate::platform::remedies::remedy;
-use crate::{assignments, cases, law, people, petitions, platform};
+use crate::receptions::model::{ScheduleStatus, SessionKind};
+use crate::{assignments, cases, law, people, petitions, platform, receptions, supervision};
 
 /// Operations of all rooms.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [platform::routes(), people::http::routes(), law::http::routes(), petitions::http::routes(), cases::http::routes(), assignments::http::routes()].concat()
+    [
+        platform::routes(),
+        people::http::routes(),
+        law::http::routes(),
+        petitions::http::routes(),
+        cases::http::routes(),
+        assignments::http::routes(),
+        receptions::http::routes(),
+        supervision::http::routes(),
+    ]
+    .concat()
 }
 
 /// Permissions of all rooms, in the order of the printed matrix.
 #[must_use]
 pub fn permission_catalogue() -> PermissionCatalogue {
     PermissionCatalogue(
-        [people::access::PeopleAction::all(), law::access::LawAction::all(), petitions::access::PetitionAction::all(), cases::access::CaseAction::all(), assignments::access::AssignmentAction::all()]
-            .concat(),
+        [
+            people::access::PeopleAction::all(),
+            law::access::LawAction::all(),
+            petitions::access::PetitionAction::all(),
+            cases::access::CaseAction::all(),
+            assignments::access::AssignmentAction::all(),
+            receptions::access::ReceptionAction::all(),
+            supervision::access::FindingAction::all(),
+        ]
+        .concat(),
     )
 }
 
@@ -125,6 +144,8 @@ pub fn catalogues() -> Vec<Catalogue> {
         labelled("answer-results", AnswerResult::ALL, AnswerResult::as_str, AnswerResult::label),
         labelled("responsibilities", Responsibility::ALL, Responsibility::as_str, Responsibility::label),
         labelled("assignment-statuses", AssignmentStatus::ALL, AssignmentStatus::as_str, AssignmentStatus::label),
+        labelled("reception-statuses", ScheduleStatus::ALL, ScheduleStatus::as_str, ScheduleStatus::label),
+        labelled("session-kinds", SessionKind::ALL, SessionKind::as_str, SessionKind::label),
         Catalogue { name: "scopes", entries: SCOPES.iter().map(|(code, vi, en)| Entry::new(code, vi, en)).collect() },
         Catalogue { name: "problem-codes", entries: Code::ALL.iter().map(|code| problem_code(*code)).collect() },
     ]

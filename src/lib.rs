@@ -15,5 +15,7 @@ pub mod migrations;
 pub mod people;
 pub mod petitions;
 pub mod platform;
+pub mod receptions;
 pub mod startup;
+pub mod supervision;
 pub mod vault;

@@ -62,6 +62,19 @@ async fn run_here(url: &SecretString) -> Result<Vec<String>, String> {
     Ok(names)
 }
 
+/// Undoes all migrations: for tests of their way back.
+pub async fn revert(owner_url: &SecretString) -> Result<(), String> {
+    let url = owner_url.clone();
+    let work = tokio::task::spawn_blocking(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        runtime.map_err(|error| format!("no runtime: {error}"))?.block_on(async {
+            let mut harness = AsyncMigrationHarness::new(open(&url).await?);
+            harness.revert_all_migrations(MIGRATIONS).map(|_| ()).map_err(|error| error.to_string())
+        })
+    });
+    work.await.map_err(|error| format!("the migration ended early: {error}"))?
+}
+
 /// Opens a connection of its own, outside every pool.
 pub async fn open(url: &SecretString) -> Result<AsyncPgConnection, String> {
     let config = connect::parse(url.expose_secret())?;

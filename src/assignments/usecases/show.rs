@@ -146,10 +146,10 @@ fn actions(context: &Context, assignment: &Assignment) -> (Vec<AvailableAction>,
     let (facts, caller) = (assignment.facts(), context.caller());
     let base = format!("/v1/assignments/{}", assignment.id);
     let mut list = Vec::new();
-    if assignment.must_be_open().is_err() {
-        return (list, false);
-    }
     let versioned = CompleteAssignment::rule().permits(caller, &facts);
+    if assignment.must_be_open().is_err() {
+        return (list, versioned);
+    }
     if versioned {
         list.push(action("POST", format!("{base}/completions")));
     }

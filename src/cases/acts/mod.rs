@@ -57,6 +57,6 @@ impl Subject for Case {
 #[must_use]
 pub fn barred(context: &Context, case: &Case, error: TransitionError) -> Problem {
     let mut problem = Problem::new(Code::StateConflict).detail(error.detail()).legal_basis(error.legal_basis());
-    problem.available_actions = Some(actions(context, case));
+    problem.available_actions = Some(actions(context, case).0);
     problem
 }

@@ -164,19 +164,21 @@ impl Tagged for CaseView {
     }
 }
 
-/// What this caller may do with a case now. Assigning stands in the room of assignments, which is told here by its path.
+/// What this caller may do with a case now; the flag tells whether he has an act that needs `If-Match` at all, in this
+/// state or another.
 #[must_use]
-pub fn actions(context: &Context, case: &Case) -> Vec<AvailableAction> {
+pub fn actions(context: &Context, case: &Case) -> (Vec<AvailableAction>, bool) {
     let (facts, caller) = (case.facts(), context.caller());
     let base = format!("/v1/cases/{}", case.id);
     let mut list = Vec::new();
-    if case.may_be_answered().is_ok() && AnswerCase::rule().permits(caller, &facts) {
+    let (answers, closes) = (AnswerCase::rule().permits(caller, &facts), CloseCase::rule().permits(caller, &facts));
+    if answers && case.may_be_answered().is_ok() {
         list.push(action("POST", format!("{base}/answers")));
     }
-    if case.may_be_closed().is_ok() && CloseCase::rule().permits(caller, &facts) {
+    if closes && case.may_be_closed().is_ok() {
         list.push(action("POST", format!("{base}/closures")));
     }
-    list
+    (list, answers || closes)
 }
 
 struct References {
@@ -209,7 +211,7 @@ impl References {
 
 fn summary(context: &Context, case: &Case, references: &References) -> Outcome<CaseSummary> {
     let (language, today) = (context.language(), context.today());
-    let available_actions = actions(context, case);
+    let (available_actions, versioned) = actions(context, case);
     let (vi, en) = case.public_status.next_step();
     let unit = references.units.get(&case.unit_id).cloned();
     let rows = references.deadlines.get(&case.petition_id).map_or(&[][..], Vec::as_slice);
@@ -218,7 +220,7 @@ fn summary(context: &Context, case: &Case, references: &References) -> Outcome<C
         id: case.id,
         number: case.number.clone(),
         etag: String::new(),
-        version: (!available_actions.is_empty()).then_some(case.version),
+        version: versioned.then_some(case.version),
         commune: case.commune.clone(),
         kind: case.kind,
         track: case.track,

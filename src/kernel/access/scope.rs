@@ -58,6 +58,8 @@ pub enum Reach {
     Commune,
     /// One register.
     Register(String),
+    /// Rows whose book a unit keeps.
+    Unit(Uuid),
     /// Rows whose book a body keeps.
     Body(Uuid),
     /// Rows whose assignee belongs to a unit.
@@ -133,6 +135,7 @@ impl View {
         match &self.reach {
             Reach::Commune => true,
             Reach::Register(register) => facts.register.as_deref() == Some(register),
+            Reach::Unit(id) => facts.unit_id == Some(*id),
             Reach::Body(id) => facts.body_unit_id == Some(*id),
             Reach::AssigneeUnit(id) => facts.assignee_unit_id == Some(*id),
             Reach::Position(id) => {
@@ -215,6 +218,7 @@ macro_rules! scope_filter {
             let reach: Predicate = match view.reach.clone() {
                 Reach::Commune => Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("true")),
                 Reach::Register(register) => Box::new($table::register.eq(register)),
+                Reach::Unit(id) => Box::new($table::unit_id.eq(id)),
                 Reach::Body(id) => Box::new($table::body_unit_id.eq(id)),
                 Reach::AssigneeUnit(id) => Box::new($table::assignee_unit_id.is_not_distinct_from(id)),
                 Reach::Position(id) => Box::new(

@@ -131,7 +131,7 @@ pub fn required(
     Ok(())
 }
 
-/// Compares `If-Match` with the version of the row: 412 with what is current.
+/// Compares `If-Match` with the version of the row: 412 with the current tag, which names the version alone.
 pub fn check_tag(if_match: Option<&str>, version: i32) -> Outcome<()> {
     let Some(sent) = if_match else { return Ok(()) };
     let fresh = sent.split(',').map(str::trim).any(|tag| {
@@ -142,7 +142,7 @@ pub fn check_tag(if_match: Option<&str>, version: i32) -> Outcome<()> {
                 .and_then(|inner| inner.split('.').next())
                 .is_some_and(|sent_version| sent_version == version.to_string())
     });
-    if fresh { Ok(()) } else { Err(Problem::new(Code::TagStale)) }
+    if fresh { Ok(()) } else { Err(Problem::new(Code::TagStale).with("current_etag", format!("\"{version}\""))) }
 }
 
 /// True where `If-None-Match` names this tag (weak comparison, RFC 9110 §13.1.2).

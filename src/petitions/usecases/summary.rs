@@ -31,23 +31,25 @@ pub fn action(method: &str, href: String) -> AvailableAction {
     AvailableAction { action: name, method: method.to_owned(), href }
 }
 
-/// What this caller may do with a petition now; the flag tells whether one of it needs `If-Match`.
+/// What this caller may do with a petition now; the flag tells whether he has an act that needs `If-Match` at all, in this
+/// state or another.
 #[must_use]
 pub fn actions(context: &Context, petition: &Petition) -> (Vec<AvailableAction>, bool) {
     let (facts, caller) = (petition.facts(), context.caller());
     let base = format!("/v1/petitions/{}", petition.id);
     let mut list = Vec::new();
-    if petition.status == Status::Received && ScreenPetition::rule().permits(caller, &facts) {
+    let (screens, accepts) =
+        (ScreenPetition::rule().permits(caller, &facts), AcceptPetition::rule().permits(caller, &facts));
+    if screens && petition.status == Status::Received {
         list.push(action("POST", format!("{base}/screenings")));
     }
-    if petition.may_be_accepted().is_ok() && AcceptPetition::rule().permits(caller, &facts) {
+    if accepts && petition.may_be_accepted().is_ok() {
         list.push(action("POST", format!("{base}/acceptances")));
     }
-    let versioned = !list.is_empty();
     if NotifyPetition::rule().permits(caller, &facts) {
         list.push(action("POST", format!("{base}/notices")));
     }
-    (list, versioned)
+    (list, screens || accepts)
 }
 
 /// What several petitions refer to.

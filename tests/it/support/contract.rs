@@ -76,7 +76,7 @@ impl Contract {
         };
         let schema = content.get(media_type).map(|content| &content["schema"]);
         let schema = schema.unwrap_or_else(|| panic!("{what}: the contract does not have {media_type:?}: {}", answer.text));
-        if media_type.ends_with("json") {
+        if media_type.ends_with("/json") || media_type.ends_with("+json") {
             self.check(what, schema, &answer.body);
         }
         if answer.status >= 400 && media_type == "application/problem+json" {
@@ -99,11 +99,15 @@ impl Contract {
         assert_eq!(answer.status == 401, !answer.header("www-authenticate").is_empty(), "{what}: WWW-Authenticate");
     }
 
+    /// What is wrong with a value by a schema of the document.
+    pub fn errors(&self, schema: &Value, value: &Value) -> Vec<String> {
+        let validator = self.compile(schema);
+        validator.iter_errors(value).map(|error| format!("{} {error}", error.instance_path())).collect()
+    }
+
     #[track_caller]
     fn check(&self, what: &str, schema: &Value, body: &Value) {
-        let validator = self.compile(schema);
-        let errors: Vec<String> =
-            validator.iter_errors(body).map(|error| format!("{} {error}", error.instance_path())).collect();
+        let errors = self.errors(schema, body);
         assert!(errors.is_empty(), "{what} breaks the contract:\n{}\n{body:#}", errors.join("\n"));
     }
 
