@@ -199,7 +199,11 @@ journey() {
     say "The intake officer screens it: acceptance is proposed ($(value .treatment.legal_hook)), and the seal is lifted."
     call 412 POST "$path/screenings" "$intake" '{"kind": "reflection", "within_authority": true}' "If-Match: $etag"
     expect .code tag_stale
-    say "A second screening on the old tag is refused."
+    etag=$(read_tag "$path" "$intake")
+    call 409 POST "$path/screenings" "$intake" '{"kind": "reflection", "within_authority": true}' "If-Match: $etag"
+    expect .code state_conflict
+    expect_that '.legal_basis != null' "the article is named"
+    say "A second screening is refused: on the old tag because it is old, on the new one because it was done."
 
     etag=$(read_tag "$path" "$chair")
     expect .subject "$(jq -r .subject <<<"$reflection")"
