@@ -163,7 +163,7 @@ pub async fn pull(
     let mut conn = context.app().db.read().await?;
     let mut rows = Box::pin(list::stream(&mut conn, &scope, &filter).await?);
     let (sender, receiver) = mpsc::channel(CHUNKS);
-    actix_web::rt::spawn(async move {
+    tokio::task::spawn_local(async move {
         // Connection and permit are held until the stream ends, or the reader goes away.
         let _held = (permit, conn);
         let mut buffer = Vec::with_capacity(CHUNK + 4096);

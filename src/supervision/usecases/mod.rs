@@ -10,4 +10,4 @@ mod view;
 pub use read::{FindingList, Found, list, show};
 pub use record::{NewFinding, record};
 pub(super) use subject::conflict;
-pub use view::{CaseReference, FindingReplyView, FindingView, view};
+pub use view::{FindingCaseReference, FindingReplyView, FindingView, view};

@@ -20,7 +20,7 @@ use crate::supervision::store;
 
 /// Reference to a case that a finding names.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct CaseReference {
+pub struct FindingCaseReference {
     /// Id of the case.
     pub id: Uuid,
     /// Where it stands.
@@ -96,7 +96,7 @@ pub struct FindingView {
     pub closed_on: Option<NaiveDate>,
     /// Cases it names, as far as you may see them.
     #[schema(max_items = 100)]
-    pub cases: Vec<CaseReference>,
+    pub cases: Vec<FindingCaseReference>,
     /// Replies, oldest first.
     #[schema(max_items = 1000)]
     pub replies: Vec<FindingReplyView>,
@@ -222,7 +222,7 @@ impl Surroundings {
             cases: cases
                 .iter()
                 .filter(|case_id| self.visible.contains(case_id))
-                .map(|id| CaseReference { id: *id, href: format!("/v1/cases/{id}") })
+                .map(|id| FindingCaseReference { id: *id, href: format!("/v1/cases/{id}") })
                 .collect(),
             replies: replies.iter().map(|reply| self.reply(reply)).collect::<Outcome<_>>()?,
             available_actions: as_actions(finding.id, &available(caller, &facts, finding.status())),

@@ -33,6 +33,7 @@ fn files() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut rooms: Vec<PathBuf> = std::fs::read_dir(root.join("src")).unwrap().map(|entry| entry.unwrap().path()).collect();
     rooms.push(root.join("src/kernel/record"));
+    rooms.push(root.join("src/kernel/acts"));
     let mut files: Vec<String> = rooms
         .into_iter()
         .map(|room| room.join("schema.rs"))
