@@ -3,12 +3,12 @@
 
 use serde_json::Value;
 
+use crate::assignments::model::{AssignmentStatus, Responsibility};
+use crate::cases::model::{AnswerResult, CaseStatus};
 use crate::kernel::access::{PermissionCatalogue, Register, Role};
 use crate::kernel::http::Route;
 use crate::kernel::http::document::{self, Head};
 use crate::kernel::problem::{Code, Language};
-use crate::assignments::model::{AssignmentStatus, Responsibility};
-use crate::cases::model::{AnswerResult, CaseStatus};
 use crate::petitions::model::codes::{
     Authentication, Channel, Criterion, Field, ForwarderType, Kind, PublicStatus, Status, Track, Treatment,
 };
@@ -64,7 +64,11 @@ pub fn document_text() -> String {
 
 /// OAuth scopes with their labels.
 pub const SCOPES: &[(&str, &str, &str)] = &[
-    ("reference:read", "Đọc quy định, lịch làm việc, danh mục", "Read rules, calendar and other reference data"),
+    (
+        "reference:read",
+        "Đọc quy định, lịch làm việc, danh mục",
+        "Read rules, calendar and other reference data",
+    ),
     ("petitions:read", "Đọc đơn", "Read petitions"),
     ("datasets:read", "Kết xuất dữ liệu", "Pull filtered datasets"),
     ("petitions:write", "Tiếp nhận và xử lý đơn", "Register petitions and act on them"),
@@ -143,11 +147,22 @@ pub fn catalogues() -> Vec<Catalogue> {
         labelled("case-statuses", CaseStatus::ALL, CaseStatus::as_str, CaseStatus::label),
         labelled("answer-results", AnswerResult::ALL, AnswerResult::as_str, AnswerResult::label),
         labelled("responsibilities", Responsibility::ALL, Responsibility::as_str, Responsibility::label),
-        labelled("assignment-statuses", AssignmentStatus::ALL, AssignmentStatus::as_str, AssignmentStatus::label),
+        labelled(
+            "assignment-statuses",
+            AssignmentStatus::ALL,
+            AssignmentStatus::as_str,
+            AssignmentStatus::label,
+        ),
         labelled("reception-statuses", ScheduleStatus::ALL, ScheduleStatus::as_str, ScheduleStatus::label),
         labelled("session-kinds", SessionKind::ALL, SessionKind::as_str, SessionKind::label),
-        Catalogue { name: "scopes", entries: SCOPES.iter().map(|(code, vi, en)| Entry::new(code, vi, en)).collect() },
-        Catalogue { name: "problem-codes", entries: Code::ALL.iter().map(|code| problem_code(*code)).collect() },
+        Catalogue {
+            name: "scopes",
+            entries: SCOPES.iter().map(|(code, vi, en)| Entry::new(code, vi, en)).collect(),
+        },
+        Catalogue {
+            name: "problem-codes",
+            entries: Code::ALL.iter().map(|code| problem_code(*code)).collect(),
+        },
     ]
 }
 

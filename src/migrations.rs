@@ -54,7 +54,8 @@ async fn run_here(url: &SecretString) -> Result<Vec<String>, String> {
     let mut conn = open(url).await?;
     conn.batch_execute(LOCK).await.map_err(|error| sentence("lock the schema", &error))?;
     let mut harness = AsyncMigrationHarness::new(conn);
-    let ran = harness.run_pending_migrations(MIGRATIONS).map_err(|error| format!("a migration failed: {error}"))?;
+    let ran =
+        harness.run_pending_migrations(MIGRATIONS).map_err(|error| format!("a migration failed: {error}"))?;
     let names = ran.iter().map(ToString::to_string).collect();
     let mut conn = harness.into_inner();
     conn.batch_execute(FINISH).await.map_err(|error| sentence("finish the schema", &error))?;
@@ -78,7 +79,9 @@ pub async fn revert(owner_url: &SecretString) -> Result<(), String> {
 /// Opens a connection of its own, outside every pool.
 pub async fn open(url: &SecretString) -> Result<AsyncPgConnection, String> {
     let config = connect::parse(url.expose_secret())?;
-    connect::establish(config, "-c timezone=UTC").await.map_err(|error| sentence("connect to the database", &error))
+    connect::establish(config, "-c timezone=UTC")
+        .await
+        .map_err(|error| sentence("connect to the database", &error))
 }
 
 /// Versions that this release brings and the database lacks.
@@ -103,7 +106,9 @@ async fn applied(conn: &mut AsyncPgConnection) -> Result<BTreeSet<String>, Strin
         __diesel_schema_migrations::table.select(__diesel_schema_migrations::version).load(conn).await;
     match versions {
         Ok(versions) => Ok(versions.into_iter().collect()),
-        Err(diesel::result::Error::DatabaseError(_, said)) if said.message().contains("__diesel_schema_migrations") => {
+        Err(diesel::result::Error::DatabaseError(_, said))
+            if said.message().contains("__diesel_schema_migrations") =>
+        {
             Ok(BTreeSet::new())
         }
         Err(error) => Err(sentence("read the list of migrations", &error)),

@@ -20,15 +20,33 @@ permissions! {
 
 /// Heads of books, who settle.
 const HEADS: &[Role] = &[
-    Role::GovernmentChair, Role::GovernmentViceChair, Role::PartySecretary, Role::PartyStanding, Role::CouncilStanding,
-    Role::FrontOfficer, Role::PublicUnitHead,
+    Role::GovernmentChair,
+    Role::GovernmentViceChair,
+    Role::PartySecretary,
+    Role::PartyStanding,
+    Role::CouncilStanding,
+    Role::FrontOfficer,
+    Role::PublicUnitHead,
 ];
 /// Roles that see cases, and so their assignments.
 const READERS: &[Role] = &[
-    Role::IntakeOfficer, Role::CaseOfficer, Role::UnitHead, Role::GovernmentChair, Role::GovernmentViceChair,
-    Role::GovernmentOffice, Role::PartySecretary, Role::PartyStanding, Role::PartyOffice, Role::InspectionCommittee,
-    Role::CouncilStanding, Role::CouncilCommittee, Role::CouncilDeputy, Role::FrontOfficer, Role::PoliceOfficer,
-    Role::PublicUnitHead, Role::VillageHead,
+    Role::IntakeOfficer,
+    Role::CaseOfficer,
+    Role::UnitHead,
+    Role::GovernmentChair,
+    Role::GovernmentViceChair,
+    Role::GovernmentOffice,
+    Role::PartySecretary,
+    Role::PartyStanding,
+    Role::PartyOffice,
+    Role::InspectionCommittee,
+    Role::CouncilStanding,
+    Role::CouncilCommittee,
+    Role::CouncilDeputy,
+    Role::FrontOfficer,
+    Role::PoliceOfficer,
+    Role::PublicUnitHead,
+    Role::VillageHead,
 ];
 
 /// Who may do what: one line an action.

@@ -106,13 +106,14 @@ async fn run(cli: Cli) -> Result<(), String> {
 
 /// Prints what a command has to say, or why it refuses.
 fn told(result: Outcome<String>) -> Result<(), String> {
-    let text = result.map_err(|problem| problem.detail.clone().unwrap_or_else(|| why(&problem).to_owned()))?;
+    let text =
+        result.map_err(|problem| problem.detail.clone().unwrap_or_else(|| why(&problem).to_owned()))?;
     println!("{}", text.trim_end());
     Ok(())
 }
 
 /// Several mistakes as one text.
-fn joined(mistakes: Vec<String>) -> String {
+fn joined(mistakes: &[String]) -> String {
     mistakes.join("\ntiepdan: ")
 }
 

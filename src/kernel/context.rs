@@ -129,9 +129,8 @@ impl Context {
 
     /// The commune of a new object, named in the body.
     pub fn commune_of_body(&self, asked: Option<&str>) -> Outcome<String> {
-        self.commune(asked).map_err(|_| {
-            Problem::field("/commune", "not_served", "Name one of the communes that you serve.")
-        })
+        self.commune(asked)
+            .map_err(|_| Problem::field("/commune", "not_served", "Name one of the communes that you serve."))
     }
 
     /// A position of the caller.

@@ -175,7 +175,9 @@ fn check_account(order: &AccountOrder, password: &SecretString) -> Outcome<()> {
     use secrecy::ExposeSecret as _;
     let password = password.expose_secret();
     if !is_login(&order.login) {
-        return Err(mistake("a log-in name has 2 to 64 of a-z, 0-9, '.', '_' and '-', a letter or digit first"));
+        return Err(mistake(
+            "a log-in name has 2 to 64 of a-z, 0-9, '.', '_' and '-', a letter or digit first",
+        ));
     }
     if !is_commune_code(&order.commune) {
         return Err(mistake("a commune code has five digits"));

@@ -60,10 +60,12 @@ const HOSTS: &[Role] = &[
 fn rule(action: ReceptionAction) -> Rule {
     match action {
         ReceptionAction::ReadReceptions => Rule::roles(Role::ALL, Condition::Always),
-        ReceptionAction::ReadUnpublished => Rule::roles(KEEPERS, Condition::Keeper)
-            .and(HEADS, Condition::Head)
-            .and(HOSTS, Condition::Host),
-        ReceptionAction::EnterSchedule | ReceptionAction::PublishSchedule => Rule::roles(KEEPERS, Condition::Keeper),
+        ReceptionAction::ReadUnpublished => {
+            Rule::roles(KEEPERS, Condition::Keeper).and(HEADS, Condition::Head).and(HOSTS, Condition::Host)
+        }
+        ReceptionAction::EnterSchedule | ReceptionAction::PublishSchedule => {
+            Rule::roles(KEEPERS, Condition::Keeper)
+        }
         ReceptionAction::ApproveSchedule => Rule::roles(HOSTS, Condition::Host),
     }
 }
@@ -76,7 +78,13 @@ impl HasFacts for Schedule {
 
 /// The facts of a schedule: the book of the host's unit; the host stands as the assignee.
 #[must_use]
-pub fn facts(commune: &str, register: Option<Register>, unit_id: Uuid, body_unit_id: Uuid, host: Uuid) -> AccessFacts {
+pub fn facts(
+    commune: &str,
+    register: Option<Register>,
+    unit_id: Uuid,
+    body_unit_id: Uuid,
+    host: Uuid,
+) -> AccessFacts {
     AccessFacts {
         commune: commune.to_owned(),
         register: register.map(|register| register.as_str().to_owned()),
@@ -158,7 +166,8 @@ impl Visibility {
         }
         let rule = rule(ReceptionAction::ReadUnpublished);
         let here = || caller.positions().iter().filter(|position| position.commune == commune);
-        let hosts = here().filter(|position| rule.conditions(position.role).any(|one| one == Condition::Host));
+        let hosts =
+            here().filter(|position| rule.conditions(position.role).any(|one| one == Condition::Host));
         Some(Self {
             commune: commune.to_owned(),
             hosts: hosts.map(|position| position.id).collect(),
@@ -255,7 +264,11 @@ mod tests {
                         let (unit, body) = (Uuid::from_u128(body + 1), Uuid::from_u128(body));
                         let facts = facts(COMMUNE, Some(*register), unit, body, Uuid::from_u128(host));
                         let permitted = rule(ReceptionAction::ReadUnpublished).permits(&caller, &facts);
-                        assert_eq!(seen.admits(ScheduleStatus::Draft, &facts), permitted, "{role} {register} {host}");
+                        assert_eq!(
+                            seen.admits(ScheduleStatus::Draft, &facts),
+                            permitted,
+                            "{role} {register} {host}"
+                        );
                         assert!(seen.admits(ScheduleStatus::Published, &facts));
                     }
                 }

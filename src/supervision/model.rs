@@ -106,7 +106,11 @@ pub enum State {
 impl State {
     /// The state kept as these columns, if they fit together.
     #[must_use]
-    pub fn of(status: FindingStatus, replied_on: Option<NaiveDate>, closed_on: Option<NaiveDate>) -> Option<Self> {
+    pub fn of(
+        status: FindingStatus,
+        replied_on: Option<NaiveDate>,
+        closed_on: Option<NaiveDate>,
+    ) -> Option<Self> {
         Some(match (status, replied_on, closed_on) {
             (FindingStatus::Open, None, None) => Self::Open,
             (FindingStatus::Replied, Some(replied_on), None) => Self::Replied { replied_on },

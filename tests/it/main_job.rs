@@ -7,7 +7,11 @@ use crate::support::{Answer, Client, TestApp};
 
 /// The first position of a role.
 pub async fn position(client: &Client, role: &str) -> String {
-    client.get(&format!("/v1/positions?role={role}&held_on=2026-11-24")).await.expect(200).text_at("/items/0/id")
+    client
+        .get(&format!("/v1/positions?role={role}&held_on=2026-11-24"))
+        .await
+        .expect(200)
+        .text_at("/items/0/id")
 }
 
 /// The position of a signed-in demo account.
@@ -19,7 +23,8 @@ pub async fn own_position(client: &Client) -> String {
 pub async fn accepted(chair: &Client, petition: &str) -> String {
     let etag = chair.get(&format!("/v1/petitions/{petition}")).await.expect(200).etag();
     let body = json!({ "settler_position_id": own_position(chair).await, "case_id": null });
-    let answer = chair.post(&format!("/v1/petitions/{petition}/acceptances"), body).if_match(etag).await.expect(201);
+    let answer =
+        chair.post(&format!("/v1/petitions/{petition}/acceptances"), body).if_match(etag).await.expect(201);
     answer.text_at("/case/id")
 }
 
@@ -65,7 +70,9 @@ async fn a_reflection_travels_to_a_supervised_answer() {
     worker.post(&format!("{work}/progress-reports"), report.clone()).await.expect(201);
     chair.post(&format!("{work}/progress-reports"), report).await.expect_problem(403, "permission_missing");
     act(&worker, &work, "completions", json!({ "result": "Đã vá xong 12 ổ gà." })).await.expect(201);
-    act(&worker, &work, "completions", json!({ "result": "Lần nữa." })).await.expect_problem(409, "state_conflict");
+    act(&worker, &work, "completions", json!({ "result": "Lần nữa." }))
+        .await
+        .expect_problem(409, "state_conflict");
 
     let answer = json!({
         "summary": "UBND xã đã cho vá các ổ gà.", "result": "resolved", "document_number": "31/UBND-VP",
@@ -89,15 +96,26 @@ async fn a_reflection_travels_to_a_supervised_answer() {
     dashboard.get("/v1/cases").header("If-None-Match", &list.etag()).await.expect(304);
 
     act(&chair, &case_path, "closures", json!({ "note": "Công dân đồng ý." })).await.expect(201);
-    assert_eq!(portal.get(&format!("/v1/petitions/{petition}")).await.expect(200).at("/public_status"), "closed");
+    assert_eq!(
+        portal.get(&format!("/v1/petitions/{petition}")).await.expect(200).at("/public_status"),
+        "closed"
+    );
     dashboard.get("/v1/cases").header("If-None-Match", &list.etag()).await.expect(200);
     let timeline = chair.get(&format!("/v1/petitions/{petition}/timeline")).await.expect(200);
     let steps: Vec<&str> = timeline.items().iter().map(|step| step["type"].as_str().unwrap()).collect();
     assert_eq!(
         steps,
         [
-            "petition.registered", "petition.screened", "petition.accepted", "case.opened", "assignment.created",
-            "assignment.progress_reported", "assignment.completed", "case.answered", "petition.notified", "case.closed",
+            "petition.registered",
+            "petition.screened",
+            "petition.accepted",
+            "case.opened",
+            "assignment.created",
+            "assignment.progress_reported",
+            "assignment.completed",
+            "case.answered",
+            "petition.notified",
+            "case.closed",
         ]
     );
     let clocks = chair.get(&format!("{case_path}/deadlines")).await.expect(200);

@@ -103,7 +103,8 @@ async fn notice_board(committee: &Committee, first: &str) {
     assert!(board.header("cache-control").starts_with("public"));
     let again = committee.app.anyone().get(PUBLIC).header("If-None-Match", &board.etag()).await;
     again.expect(304);
-    let later = committee.app.anyone().get(&format!("{PUBLIC}&from=2026-12-11&before=2026-12-25")).await.expect(200);
+    let later =
+        committee.app.anyone().get(&format!("{PUBLIC}&from=2026-12-11&before=2026-12-25")).await.expect(200);
     assert_eq!(later.items().len(), 1);
     let none = committee.app.anyone().get("/v1/public/reception-schedules?commune=12345").await.expect(200);
     assert!(none.items().is_empty());
@@ -113,7 +114,8 @@ async fn notice_board(committee: &Committee, first: &str) {
         person.get(&format!("/v1/reception-sessions/{first}")).await.expect(200);
     }
     let portal = committee.app.machine("demo-portal").await;
-    let listed = portal.get("/v1/reception-sessions?kind=periodic&date_from=2026-12-10&date_before=2026-12-11").await;
+    let listed =
+        portal.get("/v1/reception-sessions?kind=periodic&date_from=2026-12-10&date_before=2026-12-11").await;
     assert_eq!(listed.expect(200).items().len(), 1);
 }
 
@@ -130,7 +132,12 @@ async fn a_periodic_session_is_posted_five_working_days_before() {
     assert_eq!(refused.at("/latest_lawful_on"), "2026-11-23");
     assert_eq!(refused.at("/legal_basis"), "Luật Tiếp công dân Điều 24(4)");
     let future = json!({ "posted_on": "2026-11-25", "place": "Trụ sở" });
-    let refused = committee.officer.post(&publications, future).if_match(&late.1).await.expect_problem(400, "body_invalid");
+    let refused = committee
+        .officer
+        .post(&publications, future)
+        .if_match(&late.1)
+        .await
+        .expect_problem(400, "body_invalid");
     assert_eq!(refused.complaints(), ["/posted_on"]);
     // It hung in time and is entered a day later.
     let in_time = json!({ "posted_on": "2026-11-23", "place": "Trụ sở" });
@@ -143,7 +150,8 @@ async fn only_periodic_sessions_have_a_last_day_of_posting() {
     let ad_hoc = session("2026-12-01", "14:00", "15:00", "ad_hoc", ROOM);
     let (path, etag) = committee.approved(&[ad_hoc]).await;
     let publications = format!("{path}/publications");
-    let published = committee.officer.post(&publications, json!({ "place": "Trụ sở" })).if_match(&etag).await.expect(201);
+    let published =
+        committee.officer.post(&publications, json!({ "place": "Trụ sở" })).if_match(&etag).await.expect(201);
     assert_eq!(published.at("/schedule/latest_posting_on"), &Value::Null);
     assert!(published.body.pointer("/schedule/sessions/0/posted_late").is_none());
 }
@@ -152,21 +160,44 @@ async fn only_periodic_sessions_have_a_last_day_of_posting() {
 async fn acts_follow_one_another_under_the_current_tag() {
     let committee = Committee::start().await;
     let created = committee.enter(&[periodic("2026-12-10")]).await;
-    let (approvals, publications) = (format!("{}/approvals", href(&created)), format!("{}/publications", href(&created)));
+    let (approvals, publications) =
+        (format!("{}/approvals", href(&created)), format!("{}/publications", href(&created)));
     let posting = json!({ "place": "Trụ sở" });
     let early = committee.officer.post(&publications, posting.clone()).if_match(created.etag()).await;
     let early = early.expect_problem(409, "state_conflict");
     assert!(early.body["legal_basis"].is_string() && early.body["available_actions"].is_array());
     committee.chair.post(&approvals, json!({})).await.expect_problem(428, "tag_missing");
     committee.chair.post(&approvals, json!({})).if_match("\"7.x\"").await.expect_problem(412, "tag_stale");
-    let approved = committee.chair.post(&approvals, json!({})).if_match(created.etag()).key("approve-1").await.expect(201);
-    let replayed = committee.chair.post(&approvals, json!({})).if_match(created.etag()).key("approve-1").await.expect(201);
+    let approved = committee
+        .chair
+        .post(&approvals, json!({}))
+        .if_match(created.etag())
+        .key("approve-1")
+        .await
+        .expect(201);
+    let replayed = committee
+        .chair
+        .post(&approvals, json!({}))
+        .if_match(created.etag())
+        .key("approve-1")
+        .await
+        .expect(201);
     assert_eq!(approved.body, replayed.body);
     let twice = committee.chair.post(&approvals, json!({})).if_match(approved.etag()).await;
     twice.expect_problem(409, "state_conflict");
     // Only the host approves, and only a keeper posts.
-    committee.officer.post(&approvals, json!({})).if_match(approved.etag()).await.expect_problem(403, "permission_missing");
-    committee.chair.post(&publications, posting).if_match(approved.etag()).await.expect_problem(403, "permission_missing");
+    committee
+        .officer
+        .post(&approvals, json!({}))
+        .if_match(approved.etag())
+        .await
+        .expect_problem(403, "permission_missing");
+    committee
+        .chair
+        .post(&publications, posting)
+        .if_match(approved.etag())
+        .await
+        .expect_problem(403, "permission_missing");
 }
 
 #[tokio::test]
@@ -179,7 +210,11 @@ async fn drafts_are_seen_by_their_own_register_only() {
         let person = committee.app.person(login).await;
         person.get(&path).await.expect(200);
         person.get(&session).await.expect(200);
-        assert_eq!(person.get(&format!("{SCHEDULES}?status=draft")).await.expect(200).items().len(), 1, "{login}");
+        assert_eq!(
+            person.get(&format!("{SCHEDULES}?status=draft")).await.expect(200).items().len(),
+            1,
+            "{login}"
+        );
     }
     for login in ["party-office", "front-officer", "council-deputy", "case-officer", "auditor"] {
         let person = committee.app.person(login).await;
@@ -191,7 +226,11 @@ async fn drafts_are_seen_by_their_own_register_only() {
     let front = committee.app.person("front-officer").await;
     let publications = format!("{path}/publications");
     let posting = json!({ "place": "x" });
-    front.post(&publications, posting).if_match(created.etag()).await.expect_problem(404, "resource_not_found");
+    front
+        .post(&publications, posting)
+        .if_match(created.etag())
+        .await
+        .expect_problem(404, "resource_not_found");
     let dashboard = committee.app.machine("demo-dashboard").await;
     dashboard.get(&path).await.expect_problem(404, "resource_not_found");
     committee.app.anyone().get(&path).await.expect_problem(401, "token_missing");
@@ -209,7 +248,8 @@ async fn every_register_enters_for_its_own_hosts() {
     committee.officer.post(SCHEDULES, entry(&secretary)).await.expect_problem(403, "permission_missing");
     party_office.post(SCHEDULES, entry(&secretary)).await.expect(201);
     let vice_chair = position(&committee.app.person("government-vice-chair").await).await;
-    let refused = committee.officer.post(SCHEDULES, entry(&vice_chair)).await.expect_problem(400, "body_invalid");
+    let refused =
+        committee.officer.post(SCHEDULES, entry(&vice_chair)).await.expect_problem(400, "body_invalid");
     assert_eq!(refused.complaints(), ["/host_position_id"]);
     let own = position(&committee.officer).await;
     let refused = committee.officer.post(SCHEDULES, entry(&own)).await.expect_problem(400, "body_invalid");
@@ -258,7 +298,10 @@ async fn a_retry_gets_the_same_answer() {
     let entry = body(&committee.host, &[periodic("2026-12-10")]);
     let first = committee.officer.post(SCHEDULES, entry.clone()).key("entry-0001").await.expect(201);
     let second = committee.officer.post(SCHEDULES, entry).key("entry-0001").await.expect(201);
-    assert_eq!((first.body.clone(), href(&first), first.etag()), (second.body.clone(), href(&second), second.etag()));
+    assert_eq!(
+        (first.body.clone(), href(&first), first.etag()),
+        (second.body.clone(), href(&second), second.etag())
+    );
     let other = body(&committee.host, &[periodic("2026-12-11")]);
     committee.officer.post(SCHEDULES, other).key("entry-0001").await.expect_problem(422, "key_reused");
     assert_eq!(committee.officer.get(SCHEDULES).await.expect(200).items().len(), 1);

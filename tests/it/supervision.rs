@@ -1,18 +1,17 @@
 //! Findings: recorded, seen by those concerned, answered, closed.
+#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
+mod lists;
+mod scope;
 
 use std::collections::BTreeSet;
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
-use tiepdan::kernel::access::{Caller, HasFacts as _, MachineCaller, PersonCaller, Role};
-use tiepdan::people::office;
-use tiepdan::supervision::access::FindingScope;
-use tiepdan::supervision::model::Finding;
-use tiepdan::supervision::store::{self, Filter, Window};
 use uuid::Uuid;
 
-use crate::support::{Answer, Client, TestApp};
+use crate::support::{Answer, TestApp};
 
 async fn unit(app: &TestApp, code: &str) -> Uuid {
     let sql = app.sql(DbRole::Owner).await;
@@ -269,151 +268,4 @@ async fn twenty_equal_requests_make_one_finding() {
     assert_eq!(ids.len(), 1);
     assert!(answers.iter().all(|answer| [201, 409].contains(&answer.status)));
     assert_eq!(council.get("/v1/findings").await.expect(200).items().len(), 1);
-}
-
-fn ids(list: &Answer) -> Vec<String> {
-    list.items().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
-}
-
-async fn listed(client: &Client, query: &str) -> Vec<String> {
-    ids(&client.get(&format!("/v1/findings?{query}")).await.expect(200))
-}
-
-#[tokio::test]
-async fn pages_follow_one_another_in_both_orders() {
-    let app = TestApp::start().await;
-    let council = app.person("council-standing").await;
-    for code in ["ubnd", "phong-kt", "thcs", "ubnd", "cong-an"] {
-        recorded(&app, "council-standing", code).await;
-    }
-    let sql = app.sql(DbRole::Owner).await;
-    sql.execute("update findings set recorded_on = recorded_on - 3 where severity = 'serious' and id in (select id from findings limit 2)", &[])
-        .await
-        .unwrap();
-    let newest = listed(&council, "limit=500").await;
-    let oldest = listed(&council, "sort=recorded_on").await;
-    assert_eq!(newest.len(), 5);
-    assert_eq!(newest, oldest.into_iter().rev().collect::<Vec<_>>());
-
-    let (mut path, mut walked) = ("/v1/findings?limit=2&count=true".to_owned(), Vec::new());
-    loop {
-        let page = council.get(&path).await.expect(200);
-        assert_eq!(page.at("/count"), &json!({ "value": 5, "exact": true }));
-        walked.extend(ids(&page));
-        let Some(link) = page.header("link").strip_prefix('<').and_then(|rest| rest.split('>').next()) else { break };
-        path = link.to_owned();
-    }
-    assert_eq!(walked, newest);
-
-    let first = council.get("/v1/findings?limit=2").await.expect(200).text_at("/next_cursor");
-    let deputy = app.person("party-secretary").await;
-    for (client, query) in [(&council, "severity=serious&"), (&council, "sort=recorded_on&"), (&deputy, "")] {
-        let wrong = client.get(&format!("/v1/findings?{query}limit=2&cursor={first}")).await;
-        wrong.expect_problem(400, "cursor_invalid");
-    }
-}
-
-#[tokio::test]
-async fn filters_narrow_the_list() {
-    let app = TestApp::start().await;
-    let council = app.person("council-standing").await;
-    let about_office = recorded(&app, "council-standing", "phong-kt").await.text_at("/id");
-    let answered = recorded(&app, "council-standing", "ubnd").await;
-    replied(&app, answered.header("location")).await;
-    let answered = answered.text_at("/id");
-    let sql = app.sql(DbRole::Owner).await;
-    let late: Uuid = about_office.parse().unwrap();
-    sql.execute("update findings set recorded_on = '2026-10-01', answer_due_on = '2026-11-01' where id = $1", &[&late]).await.unwrap();
-
-    let (office_id, council_id) = (unit(&app, "phong-kt").await, unit(&app, "hdnd").await);
-    for (query, expected) in [
-        ("status=open".to_owned(), vec![&about_office]),
-        ("status=replied,closed".to_owned(), vec![&answered]),
-        ("severity=minor,critical".to_owned(), vec![]),
-        (format!("subject_unit_id={office_id}"), vec![&about_office]),
-        (format!("issuer_unit_id={council_id}"), vec![&answered, &about_office]),
-        (format!("issuer_unit_id={office_id}"), vec![]),
-        (format!("case_id={office_id}"), vec![]),
-        ("recorded_from=2026-11-24".to_owned(), vec![&answered]),
-        ("recorded_before=2026-11-24".to_owned(), vec![&about_office]),
-        ("recorded_from=2026-11-24&recorded_before=2026-11-24".to_owned(), vec![]),
-        ("answer_due_before=2026-11-02".to_owned(), vec![&about_office]),
-        ("overdue=true".to_owned(), vec![&about_office]),
-        ("overdue=false".to_owned(), vec![&answered]),
-    ] {
-        assert_eq!(listed(&council, &query).await.iter().collect::<Vec<_>>(), expected, "{query}");
-    }
-    let inverted = council.get("/v1/findings?recorded_from=2026-11-25&recorded_before=2026-11-24").await;
-    assert_eq!(inverted.expect_problem(400, "parameter_invalid").complaints(), ["recorded_before"]);
-    for query in ["limit=0", "limit=501", "status=gone", "colour=red", "commune=12345", "sort=severity"] {
-        council.get(&format!("/v1/findings?{query}")).await.expect_problem(400, "parameter_invalid");
-    }
-}
-
-/// A caller for everyone in office, each alone, and for machines of every body.
-async fn callers(app: &TestApp, commune: &str) -> Vec<Caller> {
-    let mut conn = app.diesel(DbRole::Application).await;
-    let today = "2026-11-24".parse().unwrap();
-    let positions = office::holders(&mut conn, commune, Role::ALL, today).await.unwrap();
-    let bodies: BTreeSet<Uuid> = positions.iter().map(|position| position.body_unit_id).collect();
-    let person = |position: tiepdan::kernel::access::Position| {
-        Caller::Person(PersonCaller {
-            user_id: Uuid::nil(),
-            login: position.title.clone(),
-            person_id: position.person_id,
-            session_id: Uuid::nil(),
-            positions: vec![position],
-        })
-    };
-    let machine = |body_unit_id: Uuid| {
-        Caller::Machine(MachineCaller {
-            client_id: "test".to_owned(),
-            name: "test".to_owned(),
-            role: Role::Dashboard,
-            commune: commune.to_owned(),
-            body_unit_id,
-            register: None,
-            communes: vec![commune.to_owned()],
-            scopes: Vec::new(),
-            body_persons: Vec::new(),
-        })
-    };
-    positions.into_iter().map(person).chain(bodies.into_iter().map(machine)).collect()
-}
-
-#[tokio::test]
-async fn the_query_and_the_pure_scope_agree() {
-    let app = TestApp::start().await;
-    for (login, codes) in [
-        ("council-standing", ["ubnd", "phong-kt", "thcs", "cong-an", "phu-nu"]),
-        ("front-officer", ["ubnd", "phong-vhxh", "tram-y-te", "hdnd", "cong-an"]),
-        ("inspection-committee", ["ubnd", "hdnd", "mttq", "mam-non", "phong-kt"]),
-    ] {
-        for code in codes {
-            recorded(&app, login, code).await;
-        }
-    }
-    let commune: String = {
-        let sql = app.sql(DbRole::Owner).await;
-        sql.query_one("select commune from findings limit 1", &[]).await.unwrap().get(0)
-    };
-    let callers = callers(&app, &commune).await;
-    let mut conn = app.diesel(DbRole::Application).await;
-    let window = Window { ascending: false, after: None, limit: 500 };
-    let today = "2026-11-24".parse().unwrap();
-    let secretary = callers.iter().find(|caller| caller.roles().contains(&Role::PartySecretary)).unwrap();
-    let whole = FindingScope::of(secretary);
-    let all = store::page(&mut conn, &whole, &commune, &Filter::default(), today, window).await.unwrap();
-    assert_eq!(all.len(), 15);
-    let mut some = 0;
-    for caller in &callers {
-        let scope = FindingScope::of(caller);
-        let seen = store::page(&mut conn, &scope, &commune, &Filter::default(), today, window).await.unwrap();
-        let admitted: Vec<&Finding> = all.iter().filter(|finding| scope.admits(&finding.facts())).collect();
-        assert_eq!(seen.iter().collect::<Vec<_>>(), admitted, "{caller:?}");
-        some += usize::from(!seen.is_empty() && seen.len() < all.len());
-        let elsewhere = store::page(&mut conn, &scope, "12345", &Filter::default(), today, window).await.unwrap();
-        assert!(elsewhere.is_empty());
-    }
-    assert!(some > 10, "too few callers see a part");
 }

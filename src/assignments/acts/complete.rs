@@ -58,7 +58,11 @@ impl Act for Complete {
         json!({})
     }
 
-    async fn perform(act: &mut Performance<'_>, work: Assignment, input: CompletionInput) -> Outcome<CompletionResult> {
+    async fn perform(
+        act: &mut Performance<'_>,
+        work: Assignment,
+        input: CompletionInput,
+    ) -> Outcome<CompletionResult> {
         act.not_before(work.assigned_on, "the day of the assignment")?;
         let before = work.facts();
         let work = work.complete(act.acted_on, act.now()).map_err(|_| not_open())?;
@@ -73,7 +77,10 @@ impl Act for Complete {
         };
         store::insert_report(act.tx, &row).await?;
         let app = act.context.app();
-        key(act.tx, app, &work).await?.write(act.tx, row.id, Part::Report, &ReportText { text: input.result }).await?;
+        key(act.tx, app, &work)
+            .await?
+            .write(act.tx, row.id, Part::Report, &ReportText { text: input.result })
+            .await?;
         store::save(act.tx, &work).await?;
         act.event(Event {
             kind: "assignment.completed",

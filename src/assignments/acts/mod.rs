@@ -44,7 +44,13 @@ impl Subject for Assignment {
         Some(self.case_id)
     }
 
-    async fn keep_remarks(&self, tx: &mut Tx, app: &App, act_id: Uuid, remarks: &Remarks) -> Outcome<Option<Value>> {
+    async fn keep_remarks(
+        &self,
+        tx: &mut Tx,
+        app: &App,
+        act_id: Uuid,
+        remarks: &Remarks,
+    ) -> Outcome<Option<Value>> {
         key(tx, app, self).await?.write(tx, act_id, Part::Act, remarks).await?;
         Ok(None)
     }

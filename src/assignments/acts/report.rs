@@ -62,7 +62,11 @@ impl Act for Report {
         json!({ "percent": input.percent, "milestone_no": input.milestone_no })
     }
 
-    async fn perform(act: &mut Performance<'_>, work: Assignment, input: ProgressReportInput) -> Outcome<ProgressReportResult> {
+    async fn perform(
+        act: &mut Performance<'_>,
+        work: Assignment,
+        input: ProgressReportInput,
+    ) -> Outcome<ProgressReportResult> {
         work.must_be_open().map_err(|_| not_open())?;
         act.not_before(work.assigned_on, "the day of the assignment")?;
         let row = ReportRow {
@@ -81,7 +85,10 @@ impl Act for Report {
             }
         }
         let app = act.context.app();
-        key(act.tx, app, &work).await?.write(act.tx, row.id, Part::Report, &ReportText { text: input.text.clone() }).await?;
+        key(act.tx, app, &work)
+            .await?
+            .write(act.tx, row.id, Part::Report, &ReportText { text: input.text.clone() })
+            .await?;
         let work = work.changed(act.now());
         store::save(act.tx, &work).await?;
         act.event(Event {

@@ -64,7 +64,12 @@ impl AssignmentQuery {
             commune: context.commune(self.commune.as_deref())?,
             case_id: self.case_id.clone().unwrap_or_default(),
             assignee_position_id: self.assignee_position_id.clone().unwrap_or_default(),
-            responsibility: self.responsibility.iter().flatten().map(|code| code.as_str().to_owned()).collect(),
+            responsibility: self
+                .responsibility
+                .iter()
+                .flatten()
+                .map(|code| code.as_str().to_owned())
+                .collect(),
             status: self.status.iter().flatten().map(|code| code.as_str().to_owned()).collect(),
             due_from: self.due_from,
             due_before: self.due_before,
@@ -73,11 +78,17 @@ impl AssignmentQuery {
     }
 }
 
-async fn create(gate: Allow<Assign>, Json(body): Json<NewAssignment>) -> Outcome<Committed<Created<AssignmentView>>> {
+async fn create(
+    gate: Allow<Assign>,
+    Json(body): Json<NewAssignment>,
+) -> Outcome<Committed<Created<AssignmentView>>> {
     assign(&gate, body).await.map(Committed::new)
 }
 
-async fn list(gate: Allow<ReadAssignments>, Query(query): Query<AssignmentQuery>) -> Outcome<Listed<AssignmentView>> {
+async fn list(
+    gate: Allow<ReadAssignments>,
+    Query(query): Query<AssignmentQuery>,
+) -> Outcome<Listed<AssignmentView>> {
     let filter = query.filter(&gate)?;
     usecases::page(&gate, filter, query.cursor.as_deref(), query.limit.unwrap_or(50)).await
 }

@@ -70,8 +70,11 @@ pub async fn find(
         .filter(dsl::commune.eq(commune.to_owned()).and(dsl::id.eq(id)))
         .filter(seen(scope, own, commune))
         .select(AssignmentRow::as_select());
-    let row: Option<AssignmentRow> =
-        if lock { query.for_update().first(conn).await.optional()? } else { query.first(conn).await.optional()? };
+    let row: Option<AssignmentRow> = if lock {
+        query.for_update().first(conn).await.optional()?
+    } else {
+        query.first(conn).await.optional()?
+    };
     row.map(AssignmentRow::into_model).transpose()
 }
 

@@ -18,9 +18,14 @@ use crate::kernel::problem::{Code, Outcome, Problem};
 
 /// Inserts an assignment with its milestones.
 pub async fn insert(tx: &mut Tx, assignment: &Assignment, milestones: &[Milestone]) -> Outcome<()> {
-    let inserted = diesel::insert_into(assignments::table).values(AssignmentRow::of(assignment)).execute(tx.conn()).await;
+    let inserted = diesel::insert_into(assignments::table)
+        .values(AssignmentRow::of(assignment))
+        .execute(tx.conn())
+        .await;
     inserted.map_err(|error| match violated(&error) {
-        Some("assignments_lead_key") => Problem::new(Code::StateConflict).detail("The case has a lead already."),
+        Some("assignments_lead_key") => {
+            Problem::new(Code::StateConflict).detail("The case has a lead already.")
+        }
         _ => Problem::from(error),
     })?;
     let rows: Vec<_> = milestones
@@ -55,7 +60,9 @@ pub async fn milestones(
     ids: &[Uuid],
 ) -> Outcome<Vec<(Uuid, Milestone)>> {
     let rows: Vec<(Uuid, i16, NaiveDate, Option<NaiveDate>)> = assignment_milestones::table
-        .filter(assignment_milestones::commune.eq(commune).and(assignment_milestones::assignment_id.eq_any(ids)))
+        .filter(
+            assignment_milestones::commune.eq(commune).and(assignment_milestones::assignment_id.eq_any(ids)),
+        )
         .order((assignment_milestones::assignment_id, assignment_milestones::no))
         .select((
             assignment_milestones::assignment_id,
@@ -65,7 +72,10 @@ pub async fn milestones(
         ))
         .load(conn)
         .await?;
-    Ok(rows.into_iter().map(|(id, no, due_on, reached_on)| (id, Milestone { no, due_on, reached_on })).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, no, due_on, reached_on)| (id, Milestone { no, due_on, reached_on }))
+        .collect())
 }
 
 /// Marks a milestone as reached; false where there is no such milestone.
@@ -99,7 +109,11 @@ pub async fn insert_report(tx: &mut Tx, row: &ReportRow) -> Outcome<()> {
 }
 
 /// Reports of an assignment, oldest first.
-pub async fn reports(conn: &mut AsyncPgConnection, commune: &str, assignment_id: Uuid) -> Outcome<Vec<ReportRow>> {
+pub async fn reports(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    assignment_id: Uuid,
+) -> Outcome<Vec<ReportRow>> {
     Ok(progress_reports::table
         .filter(progress_reports::commune.eq(commune).and(progress_reports::assignment_id.eq(assignment_id)))
         .order((progress_reports::created_at, progress_reports::id))

@@ -135,7 +135,13 @@ pub async fn assign(context: &Context, new: NewAssignment) -> Outcome<HttpReply>
         .await
 }
 
-async fn give(tx: &mut Tx, context: &Context, new: &NewAssignment, case: Case, acting: &Position) -> Outcome<HttpReply> {
+async fn give(
+    tx: &mut Tx,
+    context: &Context,
+    new: &NewAssignment,
+    case: Case,
+    acting: &Position,
+) -> Outcome<HttpReply> {
     let (today, now) = (context.today(), context.now());
     let lead = new.responsibility == Responsibility::Lead;
     let possible = if lead { case.may_be_assigned() } else { case.may_be_supported() };
@@ -204,7 +210,8 @@ async fn keep(
         expected_result: new.expected_result.clone(),
         milestones: new.milestones.iter().map(|milestone| milestone.title.clone()).collect(),
     };
-    let key = PetitionKey::for_writing(tx, context.app(), &case.commune, case.petition_id, case.sealed).await?;
+    let key =
+        PetitionKey::for_writing(tx, context.app(), &case.commune, case.petition_id, case.sealed).await?;
     key.write(tx, assignment.id, Part::Assignment, &text).await
 }
 
@@ -235,8 +242,10 @@ async fn assignee(tx: &mut Tx, context: &Context, new: &NewAssignment, case: &Ca
         return Err(wrong("This role takes no assignments."));
     }
     let petition = petitions::lock_for_summary(tx, &case.commune, case.petition_id).await?;
-    let mut conflicted: BTreeSet<Uuid> = concerned(tx.conn(), context.app(), &petition).await?.into_iter().collect();
-    let relatives = office::relatives(tx.conn(), &case.commune, &conflicted.iter().copied().collect::<Vec<_>>()).await?;
+    let mut conflicted: BTreeSet<Uuid> =
+        concerned(tx.conn(), context.app(), &petition).await?.into_iter().collect();
+    let relatives =
+        office::relatives(tx.conn(), &case.commune, &conflicted.iter().copied().collect::<Vec<_>>()).await?;
     conflicted.extend(relatives);
     if conflicted.contains(&position.person_id) {
         return Err(Problem::new(Code::AssigneeConflicted)

@@ -34,7 +34,12 @@ pub fn own(context: &Context) -> Own {
 }
 
 /// An assignment that the caller sees.
-pub async fn find(conn: &mut AsyncPgConnection, context: &Context, id: Uuid, lock: bool) -> Outcome<Assignment> {
+pub async fn find(
+    conn: &mut AsyncPgConnection,
+    context: &Context,
+    id: Uuid,
+    lock: bool,
+) -> Outcome<Assignment> {
     let commune = commune_of(id).ok_or_else(Problem::not_found)?;
     let found = list::find(conn, &context.scope(matrix), &own(context), &commune, id, lock).await?;
     found.ok_or_else(Problem::not_found)

@@ -167,7 +167,8 @@ fn view(
     text: Option<AssignmentText>,
 ) -> Outcome<AssignmentView> {
     let (available_actions, versioned) = actions(context, assignment);
-    let masked = if text.is_some() { Vec::new() } else { vec!["/task".to_owned(), "/expected_result".to_owned()] };
+    let masked =
+        if text.is_some() { Vec::new() } else { vec!["/task".to_owned(), "/expected_result".to_owned()] };
     let title = |no: i16| {
         let index = usize::try_from(no - 1).unwrap_or(0);
         text.as_ref().and_then(|text| text.milestones.get(index).cloned())
@@ -230,18 +231,31 @@ pub async fn show_many(
             opened.insert(row.petition_id, parts);
         }
         let text = opened.get(&row.petition_id).and_then(|parts| parts.get(row.id, Part::Assignment));
-        items.push(view(context, row, &positions, milestones.get(&row.id).map_or(&[][..], Vec::as_slice), text)?);
+        items.push(view(
+            context,
+            row,
+            &positions,
+            milestones.get(&row.id).map_or(&[][..], Vec::as_slice),
+            text,
+        )?);
     }
     Ok(items)
 }
 
 /// Shows one assignment with its progress reports.
-pub async fn show(conn: &mut AsyncPgConnection, context: &Context, assignment: &Assignment) -> Outcome<AssignmentView> {
+pub async fn show(
+    conn: &mut AsyncPgConnection,
+    context: &Context,
+    assignment: &Assignment,
+) -> Outcome<AssignmentView> {
     let commune = assignment.commune.as_str();
     let positions = [assignment.assignee_position_id, assignment.assigned_by_position_id];
     let positions = positions_by_id(conn, commune, &positions).await?;
-    let milestones: Vec<Milestone> =
-        store::milestones(conn, commune, &[assignment.id]).await?.into_iter().map(|(_, milestone)| milestone).collect();
+    let milestones: Vec<Milestone> = store::milestones(conn, commune, &[assignment.id])
+        .await?
+        .into_iter()
+        .map(|(_, milestone)| milestone)
+        .collect();
     let reports = store::reports(conn, commune, assignment.id).await?;
     let mut owners: Vec<Uuid> = reports.iter().map(|report| report.id).collect();
     owners.push(assignment.id);

@@ -96,7 +96,13 @@ impl View {
 
     /// A view with a level for each group.
     #[must_use]
-    pub fn new(commune: &str, reach: Reach, complaints: Level, denunciations: Level, recommendations: Level) -> Self {
+    pub fn new(
+        commune: &str,
+        reach: Reach,
+        complaints: Level,
+        denunciations: Level,
+        recommendations: Level,
+    ) -> Self {
         Self { commune: commune.to_owned(), reach, complaints, denunciations, recommendations }
     }
 
@@ -210,7 +216,8 @@ macro_rules! scope_filter {
     ($table:ident, $scope:expr, $commune:expr) => {{
         use diesel::prelude::*;
         use $crate::kernel::access::scope::Reach;
-        type Predicate = Box<dyn BoxableExpression<$table::table, diesel::pg::Pg, SqlType = diesel::sql_types::Bool>>;
+        type Predicate =
+            Box<dyn BoxableExpression<$table::table, diesel::pg::Pg, SqlType = diesel::sql_types::Bool>>;
         let scope: &$crate::kernel::access::scope::Scope = $scope;
         let none: Predicate = Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("false"));
         let mut any = none;

@@ -9,7 +9,9 @@ use uuid::Uuid;
 use validator::Validate;
 
 use self::query::{DatasetQuery, PetitionQuery};
-use super::access::{OpenIdentity, PullDataset, ReadNotices, ReadPetitions, ReadProgress, RegisterPetition, matrix};
+use super::access::{
+    OpenIdentity, PullDataset, ReadNotices, ReadPetitions, ReadProgress, RegisterPetition, matrix,
+};
 use super::acts::notify::Notify;
 use super::acts::screen::Screen;
 use super::store;
@@ -39,7 +41,10 @@ async fn create(
     register(&gate, body, dry_run).await.map(Committed::new)
 }
 
-async fn list_petitions(gate: Allow<ReadPetitions>, Query(query): Query<PetitionQuery>) -> Outcome<Listed<PetitionSummary>> {
+async fn list_petitions(
+    gate: Allow<ReadPetitions>,
+    Query(query): Query<PetitionQuery>,
+) -> Outcome<Listed<PetitionSummary>> {
     let scope = gate.scope(matrix);
     let request = query.request(&gate).await?;
     list::list(&gate, &scope, request).await

@@ -19,6 +19,7 @@ pub async fn concerned(conn: &mut AsyncPgConnection, app: &App, petition: &Petit
     let parts = open_released(conn, app, &petition.commune, petition.id, &[petition.id]).await?;
     let Some(content) = parts.get::<Content>(petition.id, Part::Content) else { return Ok(Vec::new()) };
     let positions: Vec<Uuid> = content.about.iter().filter_map(|about| about.position_id).collect();
-    let names: Vec<String> = content.about.iter().filter_map(|about| about.name.as_deref()).map(name_key).collect();
+    let names: Vec<String> =
+        content.about.iter().filter_map(|about| about.name.as_deref()).map(name_key).collect();
     office::persons_meant(conn, &petition.commune, &positions, &names).await
 }

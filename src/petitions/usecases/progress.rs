@@ -12,9 +12,9 @@ use crate::kernel::context::Context;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::{self, EventRow};
 use crate::people::references::{PositionReference, positions_by_id};
+use crate::petitions::store;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::notices::{self, NoticeRow};
-use crate::petitions::store;
 use crate::vault::{Part, PartOf, open_released};
 
 /// Events shown of one object.
@@ -82,7 +82,9 @@ pub async fn entries(
 pub async fn timeline(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<TimelineEntry>> {
     let mut conn = context.app().db.read().await?;
     let petition = store::find(&mut conn, scope, id).await?;
-    let citizen = super::views::Sight::of(context.caller(), crate::kernel::access::Level::Full, petition.sealed).citizen;
+    let citizen =
+        super::views::Sight::of(context.caller(), crate::kernel::access::Level::Full, petition.sealed)
+            .citizen;
     entries(&mut conn, &petition.commune, Some(id), None, citizen).await
 }
 

@@ -61,8 +61,11 @@ struct References {
 
 impl References {
     async fn load(conn: &mut AsyncPgConnection, commune: &str, petitions: &[Petition]) -> Outcome<Self> {
-        let mut positions: Vec<Uuid> =
-            petitions.iter().flat_map(|row| [row.assignee_position_id, row.settler_position_id]).flatten().collect();
+        let mut positions: Vec<Uuid> = petitions
+            .iter()
+            .flat_map(|row| [row.assignee_position_id, row.settler_position_id])
+            .flatten()
+            .collect();
         positions.sort();
         positions.dedup();
         let mut units: Vec<Uuid> = petitions.iter().map(|row| row.unit_id).collect();
@@ -99,7 +102,12 @@ pub fn in_short(rows: &[DeadlineRow], today: NaiveDate) -> Vec<DeadlineSummary> 
         .collect()
 }
 
-fn summary(context: &Context, scope: &Scope, petition: &Petition, references: &References) -> Outcome<PetitionSummary> {
+fn summary(
+    context: &Context,
+    scope: &Scope,
+    petition: &Petition,
+    references: &References,
+) -> Outcome<PetitionSummary> {
     let (language, today) = (context.language(), context.today());
     let sight = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed);
     let (available_actions, versioned) = actions(context, petition);
@@ -187,7 +195,8 @@ pub async fn show(
     let content = parts.get::<Content>(petition.id, Part::Content).filter(|_| !sight.hides_content());
     let people = parts.get::<People>(petition.id, Part::People).filter(|_| !sight.hides_content());
     let answer = petition.case_id.and_then(|case_id| parts.get::<AnswerView>(case_id, Part::Answer));
-    let own_ref = context.caller().client_id().is_some_and(|client| intake.client_id.as_deref() == Some(client));
+    let own_ref =
+        context.caller().client_id().is_some_and(|client| intake.client_id.as_deref() == Some(client));
     let mut view = PetitionView {
         summary,
         content: content.as_ref().map(|part| part.content.clone()),
@@ -231,7 +240,12 @@ pub struct CaseProgress {
 }
 
 /// Keeps the outward summary of a petition in step with its case. The caller has locked the petition.
-pub async fn follow_case(tx: &mut Tx, context: &Context, petition: Petition, progress: CaseProgress) -> Outcome<Petition> {
+pub async fn follow_case(
+    tx: &mut Tx,
+    context: &Context,
+    petition: Petition,
+    progress: CaseProgress,
+) -> Outcome<Petition> {
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
     let mut petition = petition.changed(context.now());
     petition.public_status = progress.public_status;

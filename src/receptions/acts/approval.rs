@@ -39,7 +39,11 @@ impl Act for ReceptionApproval {
         json!({})
     }
 
-    async fn perform(performance: &mut Performance<'_>, schedule: Schedule, _: Approval) -> Outcome<ScheduleAnswer> {
+    async fn perform(
+        performance: &mut Performance<'_>,
+        schedule: Schedule,
+        _: Approval,
+    ) -> Outcome<ScheduleAnswer> {
         let approved = schedule.state.clone().approve();
         let state = approved.map_err(|error| barred(performance.context, &schedule, error))?;
         settle(performance, schedule, state, "reception_schedule.approved").await

@@ -58,7 +58,8 @@ async fn settle(
         ..Event::default()
     });
     let context = performance.context;
-    let hosts = positions_by_id(performance.tx.conn(), &schedule.commune, &[schedule.host_position_id]).await?;
+    let hosts =
+        positions_by_id(performance.tx.conn(), &schedule.commune, &[schedule.host_position_id]).await?;
     let schedule = schedule_view(context.app(), context.caller(), &schedule, &hosts)?;
     Ok(ScheduleAnswer { schedule })
 }

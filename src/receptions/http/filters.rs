@@ -121,7 +121,8 @@ impl PublicQuery {
     pub fn list(self, today: NaiveDate) -> Outcome<(String, List<SessionFilter>)> {
         let from = self.from.unwrap_or(today);
         let farthest = from.checked_add_months(PUBLIC_RANGE);
-        let farthest = farthest.ok_or_else(|| Problem::parameter("from", "range", "This day is too far away."))?;
+        let farthest =
+            farthest.ok_or_else(|| Problem::parameter("from", "range", "This day is too far away."))?;
         let before = self.before.unwrap_or(farthest);
         ordered(Some(from), Some(before), "before")?;
         if before > farthest {

@@ -27,7 +27,10 @@ pub(super) async fn schedules(
     Ok(listed(gate.request(), found))
 }
 
-pub(super) async fn schedule(gate: Allow<ReadReceptions>, Path(id): Path<Uuid>) -> Outcome<Shown<ReceptionSchedule>> {
+pub(super) async fn schedule(
+    gate: Allow<ReadReceptions>,
+    Path(id): Path<Uuid>,
+) -> Outcome<Shown<ReceptionSchedule>> {
     let view = usecases::schedule(&gate, id).await?;
     Shown::tagged(&gate.app().keys, view)
 }
@@ -40,7 +43,10 @@ pub(super) async fn sessions(
     Ok(listed(gate.request(), found))
 }
 
-pub(super) async fn session(gate: Allow<ReadReceptions>, Path(id): Path<Uuid>) -> Outcome<Shown<ReceptionSession>> {
+pub(super) async fn session(
+    gate: Allow<ReadReceptions>,
+    Path(id): Path<Uuid>,
+) -> Outcome<Shown<ReceptionSession>> {
     let view = usecases::session(&gate, id).await?;
     Shown::tagged(&gate.app().keys, view)
 }

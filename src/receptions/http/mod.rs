@@ -4,7 +4,6 @@ mod bodies;
 mod filters;
 mod handlers;
 
-
 use super::acts::{ReceptionApproval, ReceptionPublication, approval, publication};
 use crate::kernel::acts::act;
 use crate::kernel::http::{Route, get, post};

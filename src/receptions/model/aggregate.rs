@@ -119,6 +119,11 @@ impl Schedule {
     /// One of its sessions with what it says of it.
     #[must_use]
     pub fn card(&self, session: Session) -> SessionCard {
-        SessionCard { session, register: self.register, status: self.state.status(), posted_on: self.posted_on() }
+        SessionCard {
+            session,
+            register: self.register,
+            status: self.state.status(),
+            posted_on: self.posted_on(),
+        }
     }
 }

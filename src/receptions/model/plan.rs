@@ -108,17 +108,29 @@ impl Plan {
     pub fn host_faults(&self, host: Tenure) -> Vec<Fault> {
         let mut faults = Vec::new();
         if SessionKind::ALL.iter().all(|kind| !may_host(host.role, *kind)) {
-            return vec![Fault::new("/host_position_id", "not_a_host", "This position does not receive citizens.")];
+            return vec![Fault::new(
+                "/host_position_id",
+                "not_a_host",
+                "This position does not receive citizens.",
+            )];
         }
         for (index, session) in self.sessions.iter().enumerate() {
             if !may_host(host.role, session.kind) {
                 let pointer = format!("/sessions/{index}/kind");
-                faults.push(Fault::new(pointer, "not_a_host", "This position does not receive in such a session."));
+                faults.push(Fault::new(
+                    pointer,
+                    "not_a_host",
+                    "This position does not receive in such a session.",
+                ));
             }
             let held = host.from <= session.date && host.to.is_none_or(|end| session.date < end);
             if !held {
                 let pointer = format!("/sessions/{index}/date");
-                faults.push(Fault::new(pointer, "not_held", "The host does not hold the position on this day."));
+                faults.push(Fault::new(
+                    pointer,
+                    "not_held",
+                    "The host does not hold the position on this day.",
+                ));
             }
         }
         faults
@@ -161,8 +173,12 @@ mod tests {
 
     #[test]
     fn a_sound_plan_has_no_faults() {
-        assert!(codes(&plan(("2026-12-01", "2027-12-01"), "2026-12-10", HOURS, SessionKind::Periodic)).is_empty());
-        assert!(codes(&plan(("2026-11-01", "2026-12-01"), "2026-11-24", HOURS, SessionKind::AdHoc)).is_empty());
+        assert!(
+            codes(&plan(("2026-12-01", "2027-12-01"), "2026-12-10", HOURS, SessionKind::Periodic)).is_empty()
+        );
+        assert!(
+            codes(&plan(("2026-11-01", "2026-12-01"), "2026-11-24", HOURS, SessionKind::AdHoc)).is_empty()
+        );
     }
 
     #[test]
@@ -185,7 +201,8 @@ mod tests {
     fn a_host_receives_in_his_own_time_and_kind() {
         let periodic = plan(("2026-12-01", "2027-01-01"), "2026-12-10", HOURS, SessionKind::Periodic);
         let host = |role, to| Tenure { role, from: day("2025-07-01"), to };
-        let code = |tenure| periodic.host_faults(tenure).first().map(|fault| (fault.pointer.clone(), fault.code));
+        let code =
+            |tenure| periodic.host_faults(tenure).first().map(|fault| (fault.pointer.clone(), fault.code));
         assert_eq!(code(host(Role::GovernmentChair, None)), None);
         assert_eq!(code(host(Role::GovernmentChair, Some(day("2026-12-11")))), None);
         let left = code(host(Role::GovernmentChair, Some(day("2026-12-10"))));

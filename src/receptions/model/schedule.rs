@@ -101,7 +101,12 @@ impl ScheduleState {
 
     /// The posting of an approved schedule, at the latest five working days before each of its periodic sessions
     /// (Law on the Reception of Citizens, Article 24(4)).
-    pub fn publish(self, posted_on: NaiveDate, place: String, limits: &[PostingLimit]) -> Result<Self, TransitionError> {
+    pub fn publish(
+        self,
+        posted_on: NaiveDate,
+        place: String,
+        limits: &[PostingLimit],
+    ) -> Result<Self, TransitionError> {
         if self != Self::Approved {
             return Err(TransitionError::WrongState(self.status()));
         }

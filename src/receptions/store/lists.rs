@@ -75,7 +75,8 @@ pub async fn schedule_page(
         .select(ScheduleRow::as_select())
         .into_boxed::<Pg>();
     if let Some(statuses) = &filter.statuses {
-        query = query.filter(table::status.eq_any(statuses.iter().map(|status| status.as_str()).collect::<Vec<_>>()));
+        query = query
+            .filter(table::status.eq_any(statuses.iter().map(|status| status.as_str()).collect::<Vec<_>>()));
     }
     if let Some(hosts) = &filter.hosts {
         query = query.filter(table::host_position_id.eq_any(hosts));
@@ -117,7 +118,9 @@ pub async fn session_page(
     let published = parent::status.eq(ScheduleStatus::Published.as_str());
     let own = parent::host_position_id.eq_any(&seen.hosts).or(parent::unit_id.eq_any(seen.units(&units)));
     let mut query = table::table
-        .inner_join(parent::table.on(parent::commune.eq(table::commune).and(parent::id.eq(table::schedule_id))))
+        .inner_join(
+            parent::table.on(parent::commune.eq(table::commune).and(parent::id.eq(table::schedule_id))),
+        )
         .filter(table::commune.eq(&seen.commune))
         .filter(published.or(own))
         .order((table::held_on, table::id))

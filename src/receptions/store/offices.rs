@@ -33,7 +33,9 @@ type Row = (Uuid, Option<String>, NaiveDate, Option<NaiveDate>, Uuid, Uuid, Opti
 /// A position of the commune, if it has a role.
 pub async fn host(conn: &mut AsyncPgConnection, commune: &str, id: Uuid) -> Outcome<Option<Host>> {
     let row: Option<Row> = positions::table
-        .inner_join(units::table.on(units::commune.eq(positions::commune).and(units::id.eq(positions::unit_id))))
+        .inner_join(
+            units::table.on(units::commune.eq(positions::commune).and(units::id.eq(positions::unit_id))),
+        )
         .filter(positions::commune.eq(commune).and(positions::id.eq(id)))
         .select((
             positions::person_id,

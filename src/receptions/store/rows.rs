@@ -101,7 +101,9 @@ pub(super) async fn sessions_of(
     schedules: &[Uuid],
 ) -> Outcome<HashMap<Uuid, Vec<Session>>> {
     let rows: Vec<SessionRow> = reception_sessions::table
-        .filter(reception_sessions::commune.eq(commune).and(reception_sessions::schedule_id.eq_any(schedules)))
+        .filter(
+            reception_sessions::commune.eq(commune).and(reception_sessions::schedule_id.eq_any(schedules)),
+        )
         .order((reception_sessions::held_on, reception_sessions::starts_at, reception_sessions::id))
         .select(SessionRow::as_select())
         .load(conn)
@@ -136,7 +138,11 @@ pub(super) async fn complete(conn: &mut AsyncPgConnection, row: ScheduleRow) -> 
 }
 
 /// A session with its schedule, whoever asks.
-pub async fn session(conn: &mut AsyncPgConnection, commune: &str, id: Uuid) -> Outcome<Option<(Schedule, Session)>> {
+pub async fn session(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    id: Uuid,
+) -> Outcome<Option<(Schedule, Session)>> {
     let schedule_id: Option<Uuid> = reception_sessions::table
         .find((commune, id))
         .select(reception_sessions::schedule_id)

@@ -6,7 +6,8 @@ use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
 use super::views::{
-    Hosts, PublicReceptionSession, ReceptionSchedule, ReceptionSession, public_view, schedule_view, session_view,
+    Hosts, PublicReceptionSession, ReceptionSchedule, ReceptionSession, public_view, schedule_view,
+    session_view,
 };
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::app::App;
@@ -50,7 +51,13 @@ impl<F: Debug> List<F> {
 }
 
 /// Cuts the entry beyond the page and makes the cursor of the next one.
-fn cut<T>(keys: &RootKeys, window: Window, binding: &str, rows: &mut Vec<T>, key: fn(&T) -> DayKey) -> Outcome<Option<String>> {
+fn cut<T>(
+    keys: &RootKeys,
+    window: Window,
+    binding: &str,
+    rows: &mut Vec<T>,
+    key: fn(&T) -> DayKey,
+) -> Outcome<Option<String>> {
     let size = usize::try_from(window.limit - 1).map_err(Problem::internal)?;
     if rows.len() <= size {
         return Ok(None);
@@ -69,7 +76,8 @@ pub async fn schedule(context: &Context, id: Uuid) -> Outcome<ReceptionSchedule>
     let seen = visible(context, &commune)?;
     let mut conn = context.app().db.read().await?;
     let found = store::schedule(&mut conn, &commune, id).await?;
-    let schedule = found.filter(|one| seen.admits(one.state.status(), &one.facts())).ok_or_else(Problem::not_found)?;
+    let schedule =
+        found.filter(|one| seen.admits(one.state.status(), &one.facts())).ok_or_else(Problem::not_found)?;
     let hosts = positions_by_id(&mut conn, &commune, &[schedule.host_position_id]).await?;
     schedule_view(context.app(), context.caller(), &schedule, &hosts)
 }
@@ -94,7 +102,8 @@ pub async fn schedules(context: &Context, list: &List<ScheduleFilter>) -> Outcom
     let (window, binding) = list.window(keys, "reception-schedules", &seen)?;
     let mut conn = context.app().db.read().await?;
     let mut rows = store::schedule_page(&mut conn, &seen, &list.filter, window).await?;
-    let next = cut(keys, window, &binding, &mut rows, |row: &Schedule| DayKey { day: row.period_from, id: row.id })?;
+    let next =
+        cut(keys, window, &binding, &mut rows, |row: &Schedule| DayKey { day: row.period_from, id: row.id })?;
     let ids = rows.iter().map(|row| row.host_position_id);
     let hosts = hosts(&mut conn, &seen.commune, ids).await?;
     let views = rows.iter().map(|row| schedule_view(context.app(), context.caller(), row, &hosts));
@@ -110,7 +119,11 @@ pub async fn sessions(context: &Context, list: &List<SessionFilter>) -> Outcome<
 }
 
 /// Published sessions of a commune, for everybody. A commune that is not served has none.
-pub async fn public_sessions(app: &App, commune: &str, list: &List<SessionFilter>) -> Outcome<Found<PublicReceptionSession>> {
+pub async fn public_sessions(
+    app: &App,
+    commune: &str,
+    list: &List<SessionFilter>,
+) -> Outcome<Found<PublicReceptionSession>> {
     let seen = Visibility::public(commune);
     let (cards, next, hosts) = cards(app, &seen, "public-reception-sessions", list).await?;
     let views = cards.into_iter().map(|card| public_view(card, &hosts));
@@ -130,7 +143,11 @@ async fn cards(app: &App, seen: &Visibility, name: &str, list: &List<SessionFilt
     Ok((rows, next, hosts))
 }
 
-async fn hosts(conn: &mut AsyncPgConnection, commune: &str, ids: impl Iterator<Item = Uuid>) -> Outcome<Hosts> {
+async fn hosts(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    ids: impl Iterator<Item = Uuid>,
+) -> Outcome<Hosts> {
     let mut ids: Vec<Uuid> = ids.collect();
     ids.sort_unstable();
     ids.dedup();

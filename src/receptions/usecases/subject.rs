@@ -57,9 +57,11 @@ pub fn barred(context: &Context, schedule: &Schedule, error: TransitionError) ->
             .legal_basis(LEGAL_BASIS_POSTING)
             .detail("A periodic session must be posted at least five working days before it.")
             .latest_lawful_on(latest),
-        TransitionError::AwaitingCalendar(year) => Problem::new(Code::StateConflict)
-            .legal_basis(LEGAL_BASIS_POSTING)
-            .detail(format!("Whether the posting is in time needs the working days of {year}, which are not loaded.")),
+        TransitionError::AwaitingCalendar(year) => {
+            Problem::new(Code::StateConflict).legal_basis(LEGAL_BASIS_POSTING).detail(format!(
+                "Whether the posting is in time needs the working days of {year}, which are not loaded."
+            ))
+        }
     };
     problem.available_actions = Some(schedule_actions(context.caller(), schedule));
     problem

@@ -219,7 +219,12 @@ pub fn schedule_actions(caller: &Caller, schedule: &Schedule) -> Vec<AvailableAc
 }
 
 /// The view of a schedule for a caller, with its tag.
-pub fn schedule_view(app: &App, caller: &Caller, schedule: &Schedule, hosts: &Hosts) -> Outcome<ReceptionSchedule> {
+pub fn schedule_view(
+    app: &App,
+    caller: &Caller,
+    schedule: &Schedule,
+    hosts: &Hosts,
+) -> Outcome<ReceptionSchedule> {
     let sessions = schedule.cards().map(|card| session_view(&app.keys, &card, hosts));
     let mut view = ReceptionSchedule {
         id: schedule.id,

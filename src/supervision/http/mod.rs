@@ -58,7 +58,11 @@ fn list_route() -> Route {
 
 fn show_route() -> Route {
     get("/v1/findings/{id}", "readFinding", show)
-        .about(TAG, "Read a finding", "One finding with its replies, and with the cases it names as far as you may see them.")
+        .about(
+            TAG,
+            "Read a finding",
+            "One finding with its replies, and with the cases it names as far as you may see them.",
+        )
         .problems(&[Code::ResourceNotFound])
 }
 

@@ -60,7 +60,11 @@ pub async fn replies_of(conn: &mut AsyncPgConnection, commune: &str, of: &[Uuid]
 }
 
 /// Cases that several findings name, as (finding, case).
-pub async fn cases_of(conn: &mut AsyncPgConnection, commune: &str, of: &[Uuid]) -> Outcome<Vec<(Uuid, Uuid)>> {
+pub async fn cases_of(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    of: &[Uuid],
+) -> Outcome<Vec<(Uuid, Uuid)>> {
     Ok(finding_cases::table
         .filter(finding_cases::commune.eq(commune).and(finding_cases::finding_id.eq_any(of)))
         .order((finding_cases::finding_id, finding_cases::case_id))

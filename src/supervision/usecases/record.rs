@@ -87,7 +87,8 @@ async fn check(
     new: &NewFinding,
 ) -> Outcome<Unit> {
     let mut errors = Vec::new();
-    let mut wrong = |pointer: &str, code, detail: &str| errors.push(FieldError::pointer(pointer, code, detail));
+    let mut wrong =
+        |pointer: &str, code, detail: &str| errors.push(FieldError::pointer(pointer, code, detail));
     if new.programme_id.is_some() {
         wrong("/programme_id", "not_available", "Supervision programmes are not kept here yet; send null.");
     }
@@ -120,7 +121,11 @@ fn case_errors(case_ids: &[Uuid], visible: &HashSet<Uuid>) -> Vec<FieldError> {
     for (index, case_id) in case_ids.iter().enumerate() {
         let pointer = format!("/case_ids/{index}");
         if !visible.contains(case_id) {
-            errors.push(FieldError::pointer(pointer, "unknown", "There is no such case, or it is outside your rights."));
+            errors.push(FieldError::pointer(
+                pointer,
+                "unknown",
+                "There is no such case, or it is outside your rights.",
+            ));
         } else if !seen.insert(case_id) {
             errors.push(FieldError::pointer(pointer, "duplicate", "This case is named already."));
         }
@@ -138,7 +143,13 @@ async fn free_number(conn: &mut AsyncPgConnection, context: &Context, commune: &
     Err(Problem::internal("no free number for a finding"))
 }
 
-fn finding(context: &Context, acting: &Position, subject: &Unit, number: String, new: &NewFinding) -> Finding {
+fn finding(
+    context: &Context,
+    acting: &Position,
+    subject: &Unit,
+    number: String,
+    new: &NewFinding,
+) -> Finding {
     let (now, today) = (context.now(), context.today());
     Finding {
         commune: acting.commune.clone(),

@@ -189,7 +189,8 @@ impl Surroundings {
         for (finding_id, case_id) in named {
             cases.entry(finding_id).or_default().push(case_id);
         }
-        let mut position_ids: Vec<Uuid> = findings.iter().map(|finding| finding.issued_by_position_id).collect();
+        let mut position_ids: Vec<Uuid> =
+            findings.iter().map(|finding| finding.issued_by_position_id).collect();
         for reply in store::replies_of(conn, commune, &ids).await? {
             position_ids.push(reply.replied_by_position_id);
             replies.entry(reply.finding_id).or_default().push(reply);

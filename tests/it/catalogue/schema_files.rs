@@ -1,7 +1,7 @@
 //! The `schema.rs` files, made from the catalogue: table, key, columns and comments in the database's order.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tokio_postgres::Client;
 
@@ -31,17 +31,8 @@ async fn the_files_are_what_the_catalogue_says() {
 
 fn files() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut rooms: Vec<PathBuf> = std::fs::read_dir(root.join("src")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    rooms.push(root.join("src/kernel/record"));
-    rooms.push(root.join("src/kernel/acts"));
-    let mut files: Vec<String> = rooms
-        .into_iter()
-        .map(|room| room.join("schema.rs"))
-        .filter(|file| file.is_file())
-        .map(|file| file.strip_prefix(root).unwrap().to_string_lossy().into_owned())
-        .collect();
-    files.sort();
-    files
+    let all = crate::house::sources(&root.join("src")).into_iter().filter(|file| file.ends_with("schema.rs"));
+    all.map(|file| file.strip_prefix(root).unwrap().to_string_lossy().into_owned()).collect()
 }
 
 /// Tables that a file declares: a new table is added to a file by its name alone.

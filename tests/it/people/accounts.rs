@@ -37,7 +37,9 @@ async fn an_account_is_made_used_and_closed() {
     let owner = owner(&app).await;
     let passwords = PasswordService::new(CHEAP).unwrap();
     let position =
-        FirstPosition { role: Role::CaseOfficer, unit: "phong-kt".to_owned(), title: "Công chức".to_owned() };
+        FirstPosition {
+            role: Role::CaseOfficer, unit: "phong-kt".to_owned(), title: "Công chức".to_owned()
+        };
     let order = AccountOrder { position: Some(position), ..order("do.moi", "Đỗ Người Mới") };
     let password = "một mật khẩu đủ dài";
     administration::create_user(&owner, &passwords, &order, &password.into()).await.unwrap();
@@ -45,10 +47,18 @@ async fn an_account_is_made_used_and_closed() {
     assert!(again.detail.as_deref().unwrap().contains("already"));
     let body = json!({ "login": "do.moi", "password": password });
     // No demo account: it answers on any host.
-    let opened = app.anyone().post("/v1/sessions", body.clone()).header("Host", "tiepdan.example.vn").await.expect(201);
+    let opened = app
+        .anyone()
+        .post("/v1/sessions", body.clone())
+        .header("Host", "tiepdan.example.vn")
+        .await
+        .expect(201);
     let person = app.with_token(opened.text_at("/access_token"));
     let me = person.get("/v1/me").await.expect(200);
-    assert_eq!((me.text_at("/name"), me.at("/positions/0/role")), ("Đỗ Người Mới".to_owned(), &json!("case_officer")));
+    assert_eq!(
+        (me.text_at("/name"), me.at("/positions/0/role")),
+        ("Đỗ Người Mới".to_owned(), &json!("case_officer"))
+    );
     let closed = user::UserCommand::Disable(user::UserDisable { login: "do.moi".to_owned() });
     user::run(closed.clone(), &owner).await.unwrap();
     person.get("/v1/me").await.expect_problem(401, "token_invalid");
@@ -65,7 +75,9 @@ async fn an_account_is_bound_to_the_person_of_its_name() {
     let owner = owner(&app).await;
     let passwords = PasswordService::new(CHEAP).unwrap();
     let password = "một mật khẩu đủ dài".into();
-    administration::create_user(&owner, &passwords, &order("tran.hau", "TRẦN QUỐC HẬU"), &password).await.unwrap();
+    administration::create_user(&owner, &passwords, &order("tran.hau", "TRẦN QUỐC HẬU"), &password)
+        .await
+        .unwrap();
     let sql = app.sql(DbRole::Owner).await;
     let same = "select count(distinct person_id) from users where login in ('tran.hau', 'dual-office')";
     assert_eq!(sql.query_one(same, &[]).await.unwrap().get::<_, i64>(0), 1);

@@ -16,11 +16,16 @@ async fn everybody_learns_who_he_is() {
         assert!(me.at("/name").is_string() && me.at("/client_id").is_null(), "{role}");
         assert_eq!(me.at("/communes"), &json!(["99001"]), "{role}");
         let permissions = me.at("/permissions").as_array().unwrap();
-        assert!(permissions.contains(&"units.read".into()) && permissions.contains(&"sessions.close".into()), "{role}");
+        assert!(
+            permissions.contains(&"units.read".into()) && permissions.contains(&"sessions.close".into()),
+            "{role}"
+        );
     }
-    for (client, role) in
-        [("demo-portal", "portal"), ("demo-dashboard", "dashboard"), ("demo-supervision-tool", "supervision_tool")]
-    {
+    for (client, role) in [
+        ("demo-portal", "portal"),
+        ("demo-dashboard", "dashboard"),
+        ("demo-supervision-tool", "supervision_tool"),
+    ] {
         let me = app.machine(client).await.get("/v1/me").await.expect(200);
         assert_eq!((me.at("/client_id"), me.at("/role")), (&json!(client), &json!(role)));
         assert!(me.at("/login").is_null() && me.at("/positions").as_array().unwrap().is_empty());
@@ -79,9 +84,11 @@ async fn what_is_not_there_is_not_found_and_what_is_wrong_is_named() {
         portal.get(&missing).await.expect_problem(404, "resource_not_found");
         portal.get(&format!("{path}/x")).await.expect_problem(404, "resource_not_found");
         app.anyone().get(path).await.expect_problem(401, "token_missing");
-        let other = portal.get(&format!("{path}?commune=99002")).await.expect_problem(400, "parameter_invalid");
+        let other =
+            portal.get(&format!("{path}?commune=99002")).await.expect_problem(400, "parameter_invalid");
         assert_eq!(other.complaints(), ["commune"]);
-        let wrong = portal.get(&format!("{path}?limit=0&sort=name")).await.expect_problem(400, "parameter_invalid");
+        let wrong =
+            portal.get(&format!("{path}?limit=0&sort=name")).await.expect_problem(400, "parameter_invalid");
         let mut complaints = wrong.complaints();
         complaints.sort();
         assert_eq!(complaints, ["limit", "sort"]);
@@ -101,7 +108,8 @@ async fn positions_are_found_by_role_unit_and_day() {
     let admin = app.person("administrator").await;
     assert_eq!(all(&admin, "/v1/positions?limit=7").await.len(), 63);
     let heads = all(&admin, "/v1/positions?role=unit_head&limit=2").await;
-    let unit = heads.iter().find(|head| head["title"] == "Trưởng phòng Kinh tế").unwrap()["unit"]["id"].clone();
+    let unit =
+        heads.iter().find(|head| head["title"] == "Trưởng phòng Kinh tế").unwrap()["unit"]["id"].clone();
     let unit = unit.as_str().unwrap();
     let held = |day: &str| format!("/v1/positions?role=unit_head&unit_id={unit}&held_on={day}");
     for (day, to) in [("2026-03-31", json!("2026-04-01")), ("2026-04-01", json!(null))] {
@@ -114,5 +122,8 @@ async fn positions_are_found_by_role_unit_and_day() {
     let several = all(&admin, "/v1/positions?role=auditor,administrator").await;
     assert_eq!(several.len(), 2);
     let unpaid = all(&admin, "/v1/positions").await;
-    assert!(unpaid.iter().any(|position| position["role"].is_null()), "offices without an account are listed too");
+    assert!(
+        unpaid.iter().any(|position| position["role"].is_null()),
+        "offices without an account are listed too"
+    );
 }

@@ -76,7 +76,12 @@ async fn refusals_have_the_shape_of_the_standard() {
 #[tokio::test]
 async fn a_token_holds_the_scopes_asked_for_and_no_permission_beyond() {
     let app = TestApp::start().await;
-    let form = [GRANT, ("scope", "petitions:read"), ("client_id", "demo-portal"), ("client_secret", "demo-demo-portal")];
+    let form = [
+        GRANT,
+        ("scope", "petitions:read"),
+        ("client_id", "demo-portal"),
+        ("client_secret", "demo-demo-portal"),
+    ];
     let narrow = ask(&app, &form, None).await.expect(200);
     assert_eq!(narrow.text_at("/scope"), "petitions:read");
     let narrow = app.with_token(narrow.text_at("/access_token"));
@@ -90,7 +95,8 @@ async fn a_token_holds_the_scopes_asked_for_and_no_permission_beyond() {
 async fn demo_clients_answer_on_local_hosts_only() {
     let app = TestApp::start().await;
     let machine = app.machine("demo-dashboard").await;
-    let elsewhere = machine.get("/v1/me").header("Host", "tiepdan.example.vn").header("X-Forwarded-Host", "localhost");
+    let elsewhere =
+        machine.get("/v1/me").header("Host", "tiepdan.example.vn").header("X-Forwarded-Host", "localhost");
     elsewhere.await.expect_problem(401, "token_invalid");
     let form = [GRANT, ("client_id", "demo-dashboard"), ("client_secret", "demo-demo-dashboard")];
     let refused = app.anyone().post_form("/v1/oauth/token", &form).header("Host", "tiepdan.example.vn").await;
@@ -114,7 +120,10 @@ async fn the_published_keys_verify_our_tokens() {
     assert!(keys.header("cache-control").starts_with("public"));
     let verifier = TokenVerifier::new(&app.app.public_url, &app.app.public_url, TimeDelta::minutes(15));
     for key in keys.at("/keys").as_array().unwrap() {
-        assert_eq!((&key["kty"], &key["crv"], &key["alg"]), (&json!("OKP"), &json!("Ed25519"), &json!("EdDSA")));
+        assert_eq!(
+            (&key["kty"], &key["crv"], &key["alg"]),
+            (&json!("OKP"), &json!("Ed25519"), &json!("EdDSA"))
+        );
         assert!(key.get("d").is_none(), "no private half");
         let x = from_base64url(key["x"].as_str().unwrap()).unwrap();
         verifier.add_key(AccessPublicKey::from_bytes(x.try_into().unwrap()));

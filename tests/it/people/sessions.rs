@@ -32,12 +32,17 @@ async fn every_failed_log_in_looks_the_same() {
     let anyone = app.anyone();
     let wrong = anyone.post("/v1/sessions", log_in("intake-officer", "demo-wrong")).await;
     let wrong = wrong.expect_problem(401, "credentials_invalid");
-    for (login, password) in [("nobody-here", "demo-wrong"), ("case-officer", "demo-case-officer"), ("Đơn", "x")] {
+    for (login, password) in
+        [("nobody-here", "demo-wrong"), ("case-officer", "demo-case-officer"), ("Đơn", "x")]
+    {
         let other = anyone.post("/v1/sessions", log_in(login, password)).await;
         assert_eq!(seen(&other), seen(&wrong), "{login}");
     }
     let long = "đ".repeat(1024);
-    anyone.post("/v1/sessions", log_in("intake-officer", &long)).await.expect_problem(401, "credentials_invalid");
+    anyone
+        .post("/v1/sessions", log_in("intake-officer", &long))
+        .await
+        .expect_problem(401, "credentials_invalid");
 }
 
 #[tokio::test]
@@ -53,7 +58,8 @@ async fn a_log_in_gives_tokens_that_nobody_stores_and_leaves_a_trace() {
     let rows = owner.query(entries, &[]).await.unwrap();
     let opened_entry = rows.iter().find(|row| row.get::<_, String>(0) == "session.opened").unwrap();
     assert!(opened_entry.get::<_, bool>(1) && opened_entry.get::<_, bool>(2));
-    let kept: String = owner.query_one("select encode(refresh_hash, 'hex') from sessions", &[]).await.unwrap().get(0);
+    let kept: String =
+        owner.query_one("select encode(refresh_hash, 'hex') from sessions", &[]).await.unwrap().get(0);
     assert_eq!(kept.len(), 64, "only a hash is kept");
     let verdict = audit::verify(&mut app.diesel(DbRole::Owner).await, &app.app.keys, "00000").await.unwrap();
     assert!(matches!(verdict, Verdict::Intact { entries } if entries > 0));
@@ -163,7 +169,8 @@ async fn demo_accounts_answer_on_local_hosts_only() {
     // Claimed from outside, the true host still decides.
     person.get("/v1/me").header("X-Forwarded-Host", "tiepdan.example.vn").await.expect(200);
     let refresh = json!({ "refresh_token": open(&app, "auditor").await.text_at("/refresh_token") });
-    let elsewhere = anyone.post("/v1/sessions/refreshes", refresh.clone()).header("Host", "tiepdan.example.vn");
+    let elsewhere =
+        anyone.post("/v1/sessions/refreshes", refresh.clone()).header("Host", "tiepdan.example.vn");
     elsewhere.await.expect_problem(401, "token_invalid");
     anyone.post("/v1/sessions/refreshes", refresh).await.expect(200);
 }

@@ -8,7 +8,11 @@ use super::{Committee, PUBLIC, ROOM, SCHEDULES, body, periodic, session};
 async fn everything_that_is_wrong_comes_at_once() {
     let committee = Committee::start().await;
     let wrong = |sessions: &[Value]| committee.officer.post(SCHEDULES, body(&committee.host, sessions));
-    let sessions = [periodic("2027-01-01"), session("2026-12-10", "11:30", "08:00", "periodic", ROOM), periodic("2026-11-23")];
+    let sessions = [
+        periodic("2027-01-01"),
+        session("2026-12-10", "11:30", "08:00", "periodic", ROOM),
+        periodic("2026-11-23"),
+    ];
     let refused = wrong(&sessions).await.expect_problem(400, "body_invalid");
     let places = ["/sessions/0/date", "/sessions/1/to", "/sessions/2/date", "/sessions/2/date"];
     assert_eq!(refused.complaints(), places);
@@ -19,8 +23,13 @@ async fn everything_that_is_wrong_comes_at_once() {
         ("2026-12-10", "08:00", "weekly", ROOM, "/sessions/0/kind"),
         ("2026-12-10", "08:00", "periodic", " ", "/sessions/0/place"),
     ] {
-        let refused = wrong(&[session(date, from, "11:30", kind, place)]).await.expect_problem(400, "body_invalid");
-        assert!(!refused.complaints().is_empty() && refused.complaints().iter().all(|at| at == pointer), "{}", refused.text);
+        let refused =
+            wrong(&[session(date, from, "11:30", kind, place)]).await.expect_problem(400, "body_invalid");
+        assert!(
+            !refused.complaints().is_empty() && refused.complaints().iter().all(|at| at == pointer),
+            "{}",
+            refused.text
+        );
     }
     wrong(&[]).await.expect_problem(400, "body_invalid");
     let mut unknown = body(&committee.host, &[periodic("2026-12-10")]);
@@ -48,7 +57,9 @@ async fn lists_filter_and_page() {
     loop {
         let page = committee.officer.get(&path).await.expect(200);
         found.extend(page.items().iter().map(|item| item["date"].as_str().unwrap().to_owned()));
-        let Some(link) = page.header("link").strip_prefix('<').and_then(|rest| rest.split('>').next()) else { break };
+        let Some(link) = page.header("link").strip_prefix('<').and_then(|rest| rest.split('>').next()) else {
+            break;
+        };
         path = link.to_owned();
     }
     assert_eq!(found, ["2026-12-07", "2026-12-08", "2026-12-09"]);
@@ -77,7 +88,11 @@ async fn lists_filter_and_page() {
     ] {
         committee.officer.get(&wrong).await.expect_problem(400, "parameter_invalid");
     }
-    for wrong in ["/v1/public/reception-schedules", &format!("{PUBLIC}&from=2026-12-02&before=2026-12-01"), &format!("{PUBLIC}&before=2028-01-01")] {
+    for wrong in [
+        "/v1/public/reception-schedules",
+        &format!("{PUBLIC}&from=2026-12-02&before=2026-12-01"),
+        &format!("{PUBLIC}&before=2028-01-01"),
+    ] {
         committee.app.anyone().get(wrong).await.expect_problem(400, "parameter_invalid");
     }
 }

@@ -32,10 +32,13 @@ impl Contract {
 
     /// Every operation with its path and method.
     pub fn operations(&self) -> Vec<(&str, &str, &Value)> {
-        let methods = |(path, item): (&'static str, &'static Value)| {
-            item.as_object().unwrap().iter().map(move |(method, operation)| (path, method.as_str(), operation))
-        };
-        contract().paths().iter().map(|(path, item)| (path.as_str(), item)).flat_map(methods).collect()
+        let mut all = Vec::new();
+        for (path, item) in self.paths() {
+            for (method, operation) in item.as_object().unwrap() {
+                all.push((path.as_str(), method.as_str(), operation));
+            }
+        }
+        all
     }
 
     /// Fails where the answer breaks the contract.

@@ -9,4 +9,4 @@ pub mod contract;
 
 pub use answer::Answer;
 pub use app::TestApp;
-pub use client::{Client, Request};
+pub use client::Client;

@@ -94,7 +94,11 @@ fn both_forms_agree_for_every_pair_of_positions() {
             }
             let scope = FindingScope::of(&caller);
             for facts in world() {
-                assert_eq!(scope.admits(&facts), gathered(&scope.reaches(&facts.commune), &facts), "{first} {second}");
+                assert_eq!(
+                    scope.admits(&facts),
+                    gathered(&scope.reaches(&facts.commune), &facts),
+                    "{first} {second}"
+                );
             }
         }
     }
