@@ -271,7 +271,9 @@ journey() {
     expect_that 'any(.items[]; .id == $id and .public_status == "answered")' "the dashboard lists the case as answered" --arg id "$case_id"
     list_tag=$(tag)
     call 304 GET "/v1/cases?limit=500" "$dashboard" "" "If-None-Match: $list_tag"
-    say "The dashboard lists the case as answered; its next poll gets 304."
+    call 200 GET "$case_path" "$dashboard"
+    expect .answer.text "$answer"
+    say "The dashboard lists the case as answered, its next poll of the list gets 304, and it reads the answer."
 
     etag=$(read_tag "$case_path" "$chair")
     call 201 POST "$case_path/closures" "$chair" '{"note": "Người phản ánh đồng ý với kết quả."}' "If-Match: $etag"
