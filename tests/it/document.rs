@@ -22,7 +22,10 @@ pub fn committed(variable: &str, file: &str, text: &str) {
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
     let differs = kept.lines().zip(text.lines()).position(|(old, new)| old != new);
     let line = differs.unwrap_or(kept.lines().count().min(text.lines().count())) + 1;
-    assert!(kept == text, "{file} is not what the program makes, from line {line} on: set {variable}=1 to rewrite it");
+    assert!(
+        kept == text,
+        "{file} is not what the program makes, from line {line} on: set {variable}=1 to rewrite it"
+    );
 }
 
 #[tokio::test]
@@ -42,15 +45,26 @@ async fn pages_work_without_internet() {
     assert!(reader.header("content-type").starts_with("text/html"));
     for part in reader.text.split(['"', '\'']).filter(|part| part.contains(".js") || part.contains(".css")) {
         let name = part.trim_start_matches("./");
-        assert!(!name.starts_with("http") && !name.starts_with("//"), "{name} would be loaded from elsewhere");
+        assert!(
+            !name.starts_with("http") && !name.starts_with("//"),
+            "{name} would be loaded from elsewhere"
+        );
         anyone.get(&format!("/docs/{name}")).await.expect(200);
     }
     let start = anyone.get("/docs/swagger-initializer.js").await.expect(200);
-    assert!(start.text.contains("/openapi.json") && start.text.contains("\"validatorUrl\": \"none\""), "{}", start.text);
+    assert!(
+        start.text.contains("/openapi.json") && start.text.contains("\"validatorUrl\": \"none\""),
+        "{}",
+        start.text
+    );
     anyone.get("/docs/nothing.js").await.expect_problem(404, "route_not_found");
     for code in tiepdan::kernel::problem::Code::ALL {
         let page = anyone.get(&format!("/problems/{}", code.as_str())).await.expect(200);
-        assert!(page.text.contains("lang=\"vi\"") && page.text.contains("lang=\"en\"") && page.text.contains(code.as_str()));
+        assert!(
+            page.text.contains("lang=\"vi\"")
+                && page.text.contains("lang=\"en\"")
+                && page.text.contains(code.as_str())
+        );
     }
     anyone.get("/problems/no_such_code").await.expect_problem(404, "resource_not_found");
 }
@@ -69,7 +83,12 @@ impl Faults {
 
 impl Drop for Faults {
     fn drop(&mut self) {
-        assert!(self.0.is_empty() || std::thread::panicking(), "{} faults:\n{}", self.0.len(), self.0.join("\n"));
+        assert!(
+            self.0.is_empty() || std::thread::panicking(),
+            "{} faults:\n{}",
+            self.0.len(),
+            self.0.join("\n")
+        );
     }
 }
 
@@ -77,12 +96,18 @@ impl Drop for Faults {
 fn every_operation_explains_itself() {
     let mut faults = Faults::default();
     let mut ids = HashSet::new();
-    let tags: HashSet<&str> =
-        contract().document["tags"].as_array().unwrap().iter().map(|tag| tag["name"].as_str().unwrap()).collect();
+    let tags: HashSet<&str> = contract().document["tags"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|tag| tag["name"].as_str().unwrap())
+        .collect();
     for (path, method, operation) in contract().operations() {
         let what = format!("{} {path}", method.to_uppercase());
         for part in ["operationId", "summary", "description"] {
-            faults.unless(operation[part].as_str().is_some_and(|text| !text.is_empty()), || format!("{what}: no {part}"));
+            faults.unless(operation[part].as_str().is_some_and(|text| !text.is_empty()), || {
+                format!("{what}: no {part}")
+            });
         }
         let id = operation["operationId"].as_str().unwrap();
         faults.unless(ids.insert(id.to_owned()), || format!("{what}: operationId {id} is there twice"));
@@ -90,7 +115,8 @@ fn every_operation_explains_itself() {
         faults.unless(tags.contains(tag), || format!("{what}: the tag {tag:?} is not described"));
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
             let described = parameter["description"].as_str().is_some_and(|text| !text.is_empty());
-            faults.unless(described, || format!("{what}: parameter {} has no description", parameter["name"]));
+            faults
+                .unless(described, || format!("{what}: parameter {} has no description", parameter["name"]));
         }
         for (media, content) in operation["requestBody"]["content"].as_object().into_iter().flatten() {
             faults.unless(!content["example"].is_null(), || format!("{what}: no example of {media}"));
@@ -101,14 +127,18 @@ fn every_operation_explains_itself() {
 
 fn examples(what: &str, operation: &Value, faults: &mut Faults) {
     let responses = operation["responses"].as_object().unwrap();
-    faults.unless(responses.contains_key("429") && responses.contains_key("500"), || format!("{what}: no 429 or 500"));
+    faults.unless(responses.contains_key("429") && responses.contains_key("500"), || {
+        format!("{what}: no 429 or 500")
+    });
     for (status, response) in responses {
         let described = response["description"].as_str().is_some_and(|text| !text.is_empty());
         faults.unless(described, || format!("{what}: {status} has no description"));
         if status.starts_with('2') {
             for (media, content) in response["content"].as_object().into_iter().flatten() {
                 let json = media == "application/json";
-                faults.unless(!json || !content["example"].is_null(), || format!("{what}: {status} has no example"));
+                faults.unless(!json || !content["example"].is_null(), || {
+                    format!("{what}: {status} has no example")
+                });
             }
         }
     }
@@ -122,7 +152,8 @@ fn examples_keep_the_contract() {
         let request = &operation["requestBody"]["content"]["application/json"];
         if let (false, schema) = (request.is_null(), &request["schema"]) {
             let errors = contract().errors(schema, &request["example"]);
-            faults.unless(errors.is_empty(), || format!("{what}: example of the body: {}", errors.join("; ")));
+            faults
+                .unless(errors.is_empty(), || format!("{what}: example of the body: {}", errors.join("; ")));
         }
         for (status, response) in operation["responses"].as_object().unwrap() {
             let content = &response["content"]["application/json"];
@@ -130,7 +161,8 @@ fn examples_keep_the_contract() {
                 continue;
             }
             let errors = contract().errors(&content["schema"], &content["example"]);
-            faults.unless(errors.is_empty(), || format!("{what}: example of {status}: {}", errors.join("; ")));
+            faults
+                .unless(errors.is_empty(), || format!("{what}: example of {status}: {}", errors.join("; ")));
         }
     }
 }
@@ -146,12 +178,18 @@ fn gates_show_in_the_document() {
         let statuses = operation["responses"].as_object().unwrap();
         match &route.gate {
             GateKind::Public => {
-                faults.unless(operation["security"] == serde_json::json!([]), || format!("{route:?}: is it open?"));
+                faults.unless(operation["security"] == serde_json::json!([]), || {
+                    format!("{route:?}: is it open?")
+                });
             }
             GateKind::Permission { scope, roles, .. } => {
-                faults.unless(scopes.contains(scope), || format!("{route:?}: the scope {scope} is not in the catalogue"));
+                faults.unless(scopes.contains(scope), || {
+                    format!("{route:?}: the scope {scope} is not in the catalogue")
+                });
                 faults.unless(!roles.is_empty(), || format!("{route:?}: nobody may"));
-                faults.unless(operation["security"][0]["bearer"][0] == *scope, || format!("{route:?}: its scope is missing"));
+                faults.unless(operation["security"][0]["bearer"][0] == *scope, || {
+                    format!("{route:?}: its scope is missing")
+                });
                 for status in ["401", "403"] {
                     faults.unless(statuses.contains_key(status), || format!("{route:?}: no {status}"));
                 }
@@ -166,7 +204,12 @@ fn requests_are_closed_and_bounded() {
     for (path, method, operation) in contract().operations() {
         let what = format!("{} {path}", method.to_uppercase());
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
-            bounded(&format!("{what} ?{}", parameter["name"]), &parameter["schema"], &mut HashSet::new(), &mut faults);
+            bounded(
+                &format!("{what} ?{}", parameter["name"]),
+                &parameter["schema"],
+                &mut HashSet::new(),
+                &mut faults,
+            );
         }
         let body = &operation["requestBody"]["content"]["application/json"]["schema"];
         if !body.is_null() {
@@ -187,7 +230,12 @@ fn bounded(what: &str, schema: &Value, seen: &mut HashSet<String>, faults: &mut 
     if let Some(reference) = schema["$ref"].as_str() {
         if seen.insert(reference.to_owned()) {
             let name = reference.rsplit('/').next().unwrap();
-            bounded(&format!("{what} ({name})"), &contract().document["components"]["schemas"][name], seen, faults);
+            bounded(
+                &format!("{what} ({name})"),
+                &contract().document["components"]["schemas"][name],
+                seen,
+                faults,
+            );
         }
         return;
     }

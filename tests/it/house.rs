@@ -19,7 +19,8 @@ const ROOMS: &[&[&str]] = &[
 ];
 
 /// Furniture of a room from the ground up; what is not named here may be used by all but the model.
-const FURNITURE: &[&[&str]] = &[&["schema", "model"], &["access"], &["store"], &["usecases", "acts"], &["http"]];
+const FURNITURE: &[&[&str]] =
+    &[&["schema", "model"], &["access"], &["store"], &["usecases", "acts"], &["http"]];
 
 /// Longest file, in lines.
 const LONGEST: usize = 500;
@@ -61,7 +62,9 @@ fn used(text: &str) -> Vec<(usize, String, Option<String>)> {
             };
             for group in groups {
                 let mut names = group.split("::").map(|part| {
-                    part.chars().take_while(|one| one.is_ascii_alphanumeric() || *one == '_').collect::<String>()
+                    part.chars()
+                        .take_while(|one| one.is_ascii_alphanumeric() || *one == '_')
+                        .collect::<String>()
                 });
                 if let Some(room) = names.next().filter(|room| !room.is_empty()) {
                     found.push((number + 1, room, names.next().filter(|name| !name.is_empty())));
@@ -85,14 +88,22 @@ fn no_room_uses_what_stands_above_it() {
             let fault = |why: &str| format!("{}:{line} uses {room}: {why}", short.display());
             match place(ROOMS, &room) {
                 Some(other) if other > own => faults.push(fault("that room stands above")),
-                Some(other) if other == own && room != parts[0] => faults.push(fault("that room stands beside")),
+                Some(other) if other == own && room != parts[0] => {
+                    faults.push(fault("that room stands beside"));
+                }
                 Some(other) if other == own && own > 0 => {
                     let their = name.as_deref().and_then(|name| place(FURNITURE, name));
                     if own_furniture.is_some() && their > own_furniture {
-                        faults.push(fault(&format!("{} stands above {}", name.unwrap_or_default(), parts[1])));
+                        faults.push(fault(&format!(
+                            "{} stands above {}",
+                            name.unwrap_or_default(),
+                            parts[1]
+                        )));
                     }
                 }
-                None if ["api", "cli", "config", "devdb", "migrations", "platform", "startup"].contains(&room.as_str()) => {
+                None if ["api", "cli", "config", "devdb", "migrations", "platform", "startup"]
+                    .contains(&room.as_str()) =>
+                {
                     faults.push(fault("it stands outside the rooms"));
                 }
                 // What stands below, and the kernel's macros, which are named from the crate's root.
@@ -110,7 +121,10 @@ fn furniture_is_used_from_the_ground_up() {
         let short = file.strip_prefix(root().join("src")).unwrap();
         let parts: Vec<String> =
             short.iter().map(|part| part.to_string_lossy().trim_end_matches(".rs").to_owned()).collect();
-        let (Some(room), Some(kind)) = (parts.first().and_then(|name| place(ROOMS, name)), parts.get(1)) else { continue };
+        let (Some(room), Some(kind)) = (parts.first().and_then(|name| place(ROOMS, name)), parts.get(1))
+        else {
+            continue;
+        };
         if room == 0 {
             continue;
         }

@@ -55,7 +55,8 @@ fn actions(view: &Value) -> Vec<&str> {
 
 async fn event_kinds(app: &TestApp) -> Vec<String> {
     let sql = app.sql(DbRole::Owner).await;
-    let rows = sql.query("select type from events where subject_kind = 'finding' order by seq", &[]).await.unwrap();
+    let rows =
+        sql.query("select type from events where subject_kind = 'finding' order by seq", &[]).await.unwrap();
     rows.iter().map(|row| row.get(0)).collect()
 }
 
@@ -65,7 +66,10 @@ async fn a_finding_is_recorded_answered_and_closed() {
     let created = recorded(&app, "council-standing", "ubnd").await;
     let href = created.header("location").to_owned();
     assert_eq!(href, format!("/v1/findings/{}", created.text_at("/id")));
-    assert_eq!((created.text_at("/status"), created.text_at("/recorded_on")), ("open".into(), "2026-11-24".into()));
+    assert_eq!(
+        (created.text_at("/status"), created.text_at("/recorded_on")),
+        ("open".into(), "2026-11-24".into())
+    );
     assert!(created.text_at("/number").starts_with("GSA-2026-"));
     assert_eq!(created.text_at("/issuer_unit/label"), "Hội đồng nhân dân xã Vân Khê");
     assert_eq!(created.etag(), created.text_at("/etag"));
@@ -87,7 +91,10 @@ async fn a_finding_is_recorded_answered_and_closed() {
     assert_eq!(actions(&now.body), ["closures"]);
     let closed = council.post(&format!("{href}/closures"), json!({ "reason": "Đã khắc phục." }));
     let closed = closed.if_match(now.etag()).await.expect(201);
-    assert_eq!((closed.text_at("/finding/status"), closed.text_at("/finding/closed_on")), ("closed".into(), "2026-11-24".into()));
+    assert_eq!(
+        (closed.text_at("/finding/status"), closed.text_at("/finding/closed_on")),
+        ("closed".into(), "2026-11-24".into())
+    );
     assert!(actions(closed.at("/finding")).is_empty());
     assert_eq!(event_kinds(&app).await, ["finding.recorded", "finding.replied", "finding.closed"]);
 }
@@ -97,7 +104,8 @@ async fn a_dry_run_keeps_nothing() {
     let app = TestApp::start().await;
     let href = recorded(&app, "council-standing", "ubnd").await.header("location").to_owned();
     let chair = app.person("government-chair").await;
-    let tried = chair.post(&format!("{href}/replies?dry_run=true"), json!({ "content": "Thử." })).await.expect(200);
+    let tried =
+        chair.post(&format!("{href}/replies?dry_run=true"), json!({ "content": "Thử." })).await.expect(200);
     assert_eq!((tried.at("/stored"), tried.text_at("/finding/status")), (&false.into(), "replied".into()));
     assert_eq!(chair.get(&href).await.expect(200).text_at("/status"), "open");
 }
@@ -107,13 +115,18 @@ async fn who_may_not_is_told_so() {
     let app = TestApp::start().await;
     let unit_id = unit(&app, "ubnd").await;
     let tool = app.machine("demo-supervision-tool").await;
-    tool.post("/v1/findings", body(unit_id)).key("tool-key-1").await.expect_problem(403, "permission_missing");
+    tool.post("/v1/findings", body(unit_id))
+        .key("tool-key-1")
+        .await
+        .expect_problem(403, "permission_missing");
     for login in ["government-chair", "case-officer", "party-secretary", "administrator"] {
         let person = app.person(login).await;
         person.post("/v1/findings", body(unit_id)).await.expect_problem(403, "permission_missing");
     }
     let href = recorded(&app, "council-standing", "ubnd").await.header("location").to_owned();
-    for login in ["intake-officer", "case-officer", "village-head", "identity-custodian", "auditor", "party-building"] {
+    for login in
+        ["intake-officer", "case-officer", "village-head", "identity-custodian", "auditor", "party-building"]
+    {
         let person = app.person(login).await;
         person.get("/v1/findings").await.expect_problem(403, "permission_missing");
         person.get(&href).await.expect_problem(403, "permission_missing");
@@ -126,7 +139,8 @@ async fn who_may_not_is_told_so() {
 async fn who_is_not_concerned_finds_nothing() {
     let app = TestApp::start().await;
     let href = recorded(&app, "council-standing", "ubnd").await.header("location").to_owned();
-    for login in ["front-officer", "inspection-committee", "unit-head", "public-unit-head", "police-officer"] {
+    for login in ["front-officer", "inspection-committee", "unit-head", "public-unit-head", "police-officer"]
+    {
         let person = app.person(login).await;
         person.get(&href).await.expect_problem(404, "resource_not_found");
         assert!(person.get("/v1/findings").await.expect(200).items().is_empty(), "{login}");
@@ -156,11 +170,27 @@ async fn those_concerned_see_it() {
     let created = recorded(&app, "council-standing", "phong-kt").await;
     let href = created.header("location").to_owned();
     for login in [
-        "council-standing", "council-committee", "council-deputy", "government-chair", "government-vice-chair",
-        "government-office", "unit-head", "party-secretary", "party-standing", "party-office", "dual-office",
+        "council-standing",
+        "council-committee",
+        "council-deputy",
+        "government-chair",
+        "government-vice-chair",
+        "government-office",
+        "unit-head",
+        "party-secretary",
+        "party-standing",
+        "party-office",
+        "dual-office",
     ] {
         let view = app.person(login).await.get(&href).await.expect(200);
-        let acts = ["council-standing", "council-committee", "council-deputy", "government-chair", "unit-head", "dual-office"];
+        let acts = [
+            "council-standing",
+            "council-committee",
+            "council-deputy",
+            "government-chair",
+            "unit-head",
+            "dual-office",
+        ];
         assert_eq!(view.body.get("version").is_some(), acts.contains(&login), "{login}");
     }
     for client in ["demo-dashboard", "demo-supervision-tool"] {
@@ -250,7 +280,10 @@ async fn a_retry_gets_the_same_answer() {
     let good = body(unit(&app, "ubnd").await);
     let first = council.post("/v1/findings", good.clone()).key("finding-key-1").await.expect(201);
     let again = council.post("/v1/findings", good.clone()).key("finding-key-1").await.expect(201);
-    assert_eq!((&first.body, first.etag(), first.header("location")), (&again.body, again.etag(), again.header("location")));
+    assert_eq!(
+        (&first.body, first.etag(), first.header("location")),
+        (&again.body, again.etag(), again.header("location"))
+    );
     let other = with(good, "severity", json!("minor"));
     council.post("/v1/findings", other).key("finding-key-1").await.expect_problem(422, "key_reused");
     assert_eq!(event_kinds(&app).await.len(), 1);

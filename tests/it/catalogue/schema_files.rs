@@ -8,9 +8,11 @@ use tokio_postgres::Client;
 use super::migrated;
 use crate::document::committed;
 
-const HEAD: &str = "//! The tables of this room as diesel sees them; a test compares them with the database.\n";
+const HEAD: &str =
+    "//! The tables of this room as diesel sees them; a test compares them with the database.\n";
 /// Names that Rust or diesel keeps for itself.
-const RESERVED: &[&str] = &["type", "ref", "use", "where", "match", "move", "box", "final", "abstract", "override"];
+const RESERVED: &[&str] =
+    &["type", "ref", "use", "where", "match", "move", "box", "final", "abstract", "override"];
 
 #[tokio::test]
 async fn the_files_are_what_the_catalogue_says() {
@@ -41,7 +43,8 @@ fn tables(text: &str) -> Vec<String> {
     let mut tables = Vec::new();
     while let Some(line) = lines.next() {
         if line.starts_with("diesel::table!") {
-            let named = lines.by_ref().map(str::trim).find(|line| !line.starts_with("///") && !line.starts_with('#'));
+            let named =
+                lines.by_ref().map(str::trim).find(|line| !line.starts_with("///") && !line.starts_with('#'));
             tables.push(named.unwrap().split([' ', '(', '{']).next().unwrap().to_owned());
         }
     }
@@ -72,7 +75,8 @@ async fn declared(client: &Client, table: &str) -> String {
     let columns = "select a.attname::text, format_type(a.atttypid, null), a.attnotnull, col_description(a.attrelid, a.attnum)
         from pg_attribute a where a.attrelid = $1::text::regclass and a.attnum > 0 and not a.attisdropped order by a.attnum";
     for row in client.query(columns, &[&table]).await.unwrap() {
-        let (name, kind, required, comment): (String, String, bool, String) = (row.get(0), row.get(1), row.get(2), row.get(3));
+        let (name, kind, required, comment): (String, String, bool, String) =
+            (row.get(0), row.get(1), row.get(2), row.get(3));
         let kind = diesel_type(&kind);
         let kind = if required { kind } else { format!("Nullable<{kind}>") };
         writeln!(text, "        /// {comment}").unwrap();

@@ -36,7 +36,9 @@ async fn pages_follow_one_another_in_both_orders() {
         let page = council.get(&path).await.expect(200);
         assert_eq!(page.at("/count"), &json!({ "value": 5, "exact": true }));
         walked.extend(ids(&page));
-        let Some(link) = page.header("link").strip_prefix('<').and_then(|rest| rest.split('>').next()) else { break };
+        let Some(link) = page.header("link").strip_prefix('<').and_then(|rest| rest.split('>').next()) else {
+            break;
+        };
         path = link.to_owned();
     }
     assert_eq!(walked, newest);
@@ -59,7 +61,12 @@ async fn filters_narrow_the_list() {
     let answered = answered.text_at("/id");
     let sql = app.sql(DbRole::Owner).await;
     let late: Uuid = about_office.parse().unwrap();
-    sql.execute("update findings set recorded_on = '2026-10-01', answer_due_on = '2026-11-01' where id = $1", &[&late]).await.unwrap();
+    sql.execute(
+        "update findings set recorded_on = '2026-10-01', answer_due_on = '2026-11-01' where id = $1",
+        &[&late],
+    )
+    .await
+    .unwrap();
 
     let (office_id, council_id) = (unit(&app, "phong-kt").await, unit(&app, "hdnd").await);
     for (query, expected) in [

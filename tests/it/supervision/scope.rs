@@ -75,7 +75,8 @@ async fn the_query_and_the_pure_scope_agree() {
         let admitted: Vec<&Finding> = all.iter().filter(|finding| scope.admits(&finding.facts())).collect();
         assert_eq!(seen.iter().collect::<Vec<_>>(), admitted, "{caller:?}");
         some += usize::from(!seen.is_empty() && seen.len() < all.len());
-        let elsewhere = store::page(&mut conn, &scope, "12345", &Filter::default(), today, window).await.unwrap();
+        let elsewhere =
+            store::page(&mut conn, &scope, "12345", &Filter::default(), today, window).await.unwrap();
         assert!(elsewhere.is_empty());
     }
     assert!(some > 10, "too few callers see a part");

@@ -60,9 +60,14 @@ impl Contract {
                 assert!(!answer.header("allow").is_empty(), "{what}: Allow");
                 self.problem(&what, answer);
             }
-            (None, None) if PAGES.iter().any(|page| answer.path.starts_with(page)) && answer.status < 400 => {}
+            (None, None) if PAGES.iter().any(|page| answer.path.starts_with(page)) && answer.status < 400 => {
+            }
             (None, None) => {
-                assert!([400, 404].contains(&answer.status), "{what}: the path is not in the contract: {}", answer.text);
+                assert!(
+                    [400, 404].contains(&answer.status),
+                    "{what}: the path is not in the contract: {}",
+                    answer.text
+                );
                 self.problem(&what, answer);
             }
         }
@@ -78,7 +83,8 @@ impl Contract {
             return;
         };
         let schema = content.get(media_type).map(|content| &content["schema"]);
-        let schema = schema.unwrap_or_else(|| panic!("{what}: the contract does not have {media_type:?}: {}", answer.text));
+        let schema = schema
+            .unwrap_or_else(|| panic!("{what}: the contract does not have {media_type:?}: {}", answer.text));
         if media_type.ends_with("/json") || media_type.ends_with("+json") {
             self.check(what, schema, &answer.body);
         }
@@ -99,7 +105,11 @@ impl Contract {
         assert_eq!(answer.body["request_id"], answer.header("x-request-id"), "{what}");
         let retry = !answer.header("retry-after").is_empty();
         assert_eq!(retry, matches!(answer.status, 429 | 503), "{what}: Retry-After");
-        assert_eq!(answer.status == 401, !answer.header("www-authenticate").is_empty(), "{what}: WWW-Authenticate");
+        assert_eq!(
+            answer.status == 401,
+            !answer.header("www-authenticate").is_empty(),
+            "{what}: WWW-Authenticate"
+        );
     }
 
     /// What is wrong with a value by a schema of the document.
@@ -119,7 +129,9 @@ impl Contract {
         let mut compiled = self.compiled.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let make = || {
             let whole = json!({ "allOf": [schema], "components": self.document["components"] });
-            let options = jsonschema::options().with_draft(jsonschema::Draft::Draft202012).should_validate_formats(true);
+            let options = jsonschema::options()
+                .with_draft(jsonschema::Draft::Draft202012)
+                .should_validate_formats(true);
             Arc::new(options.offline().build(&whole).unwrap())
         };
         compiled.entry(key).or_insert_with(make).clone()
