@@ -1,7 +1,10 @@
 //! The real server on a database of its own, in a thread of its own, for one test.
 
+use std::fs::OpenOptions;
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Instant;
 
 use clap::Parser;
 use diesel_async::AsyncPgConnection;
@@ -25,6 +28,7 @@ pub struct TestApp {
     pub database: String,
     http: reqwest::Client,
     stop: Option<oneshot::Sender<()>>,
+    begun: Instant,
 }
 
 #[derive(Parser)]
@@ -42,6 +46,7 @@ impl TestApp {
     /// The same with further settings, such as `--rate-burst=5`.
     pub async fn start_with(more: &[&str]) -> Self {
         let cluster = cluster().await;
+        let begun = Instant::now();
         let database = cluster.copy().await;
         let options = options(cluster, &database, more);
         let (stop, stopped) = oneshot::channel();
@@ -64,7 +69,7 @@ impl TestApp {
         });
         let (address, app) = starting.await.expect("the server did not start");
         let http = reqwest::Client::builder().pool_max_idle_per_host(5).no_proxy().build().unwrap();
-        Self { address, app, database, http, stop: Some(stop) }
+        Self { address, app, database, http, stop: Some(stop), begun }
     }
 
     /// A client without a token.
@@ -109,6 +114,17 @@ impl Drop for TestApp {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }
+        note_time(self.begun);
+    }
+}
+
+/// Leaves how long the test took in a file, from which `.ci/run` shows the slowest: stable Rust tells no times.
+fn note_time(begun: Instant) {
+    let thread = std::thread::current();
+    let line = format!("{} {}\n", begun.elapsed().as_millis(), thread.name().unwrap_or("?"));
+    let file = concat!(env!("CARGO_TARGET_TMPDIR"), "/test-times");
+    if let Ok(mut file) = OpenOptions::new().create(true).append(true).open(file) {
+        let _ = file.write_all(line.as_bytes());
     }
 }
 
