@@ -18,8 +18,9 @@ use crate::kernel::problem::{AvailableAction, Outcome, Problem};
 use crate::people::references::{PositionReference, UnitReference, positions_by_id, units_by_id};
 use crate::petitions::model::{Field, Kind, PublicStatus, Track};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::summary::{action, in_short};
-use crate::petitions::usecases::views::{AnswerView, DeadlineSummary, Maskable, Sight};
+use crate::petitions::usecases::views::{AnswerView, DeadlineSummary, Maskable};
 use crate::vault::{Part, open_released};
 
 /// Reference to a petition.

@@ -6,6 +6,7 @@ mod examples;
 pub mod extract;
 pub mod headers;
 pub mod limits;
+pub mod page;
 pub mod parts;
 pub mod pipeline;
 pub mod reply;
@@ -17,5 +18,6 @@ pub mod strict_json;
 pub mod wire;
 
 pub use extract::{DryRun, Form, Json, Path, Query};
-pub use reply::{Committed, Created, Empty, Listed, Page, Shown, Tagged};
+pub use page::{Count, Listed, Page};
+pub use reply::{Committed, Created, Empty, Shown, Tagged};
 pub use route::{Route, delete, get, post};

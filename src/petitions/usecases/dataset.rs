@@ -9,7 +9,7 @@ use serde_json::json;
 use tokio::sync::{Semaphore, mpsc};
 use uuid::Uuid;
 
-use super::views::Sight;
+use super::sight::Sight;
 use crate::kernel::access::{HasFacts as _, Level, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;

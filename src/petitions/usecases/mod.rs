@@ -8,6 +8,8 @@ pub mod intake;
 pub mod list;
 pub mod progress;
 pub mod register;
+pub mod registration;
+pub mod sight;
 pub mod summary;
 pub mod track;
 pub mod views;

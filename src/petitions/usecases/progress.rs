@@ -83,7 +83,7 @@ pub async fn timeline(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec
     let mut conn = context.app().db.read().await?;
     let petition = store::find(&mut conn, scope, id).await?;
     let citizen =
-        super::views::Sight::of(context.caller(), crate::kernel::access::Level::Full, petition.sealed)
+        super::sight::Sight::of(context.caller(), crate::kernel::access::Level::Full, petition.sealed)
             .citizen;
     entries(&mut conn, &petition.commune, Some(id), None, citizen).await
 }

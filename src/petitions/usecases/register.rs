@@ -2,22 +2,18 @@
 
 use chrono::Datelike as _;
 use secrecy::SecretString;
-use serde::Serialize;
 use serde_json::json;
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::clocks::{self, Start};
 use super::intake::{Days, NewPetition};
+use super::registration::{RegisteredPetition, Tracking};
 use super::summary;
-use super::views::{PetitionSummary, PetitionView};
 use crate::kernel::access::{AccessFacts, Caller, HasFacts as _, Permission, Register};
-use crate::kernel::acts::merged_schema;
 use crate::kernel::context::Context;
 use crate::kernel::crypto::{ReceiptKey, SecretKind, base64url, hash_secret, sha256, sign_receipt};
 use crate::kernel::db::Tx;
-use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema, schema_of};
-use crate::kernel::http::reply::{HttpReply, Respond};
+use crate::kernel::http::reply::HttpReply;
 use crate::kernel::ids::{new_id, new_number, random_text};
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
@@ -30,62 +26,6 @@ use crate::petitions::store;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::intakes::{self, IntakeRow};
 use crate::vault::{Part, PetitionKey};
-
-/// Tracking code and its secret, shown once.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Tracking {
-    /// Code; begins with the commune's code.
-    #[schema(max_length = 30, example = "99001-7K3M9QRT")]
-    pub code: String,
-    /// Secret of more than 80 bits.
-    #[schema(max_length = 50, example = "7K3M9QRT4XCAHW6DYPNE")]
-    pub secret: String,
-}
-
-/// Answer of a registration. Of a petition whose sealing was confirmed since, a retry gets `id`, `number` and
-/// `masked` only.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = RegisteredPetitionFull)]
-pub struct RegisteredPetition {
-    /// The petition as this caller sees it.
-    #[serde(flatten)]
-    pub petition: PetitionView,
-    /// Tracking code and secret for the citizen; shown once.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub tracking: Option<Tracking>,
-    /// Signed receipt (JWS, `typ: tiepdan-receipt+jwt`): the citizen's proof.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 4000)]
-    pub receipt: Option<String>,
-    /// False for a `dry_run`: nothing was kept.
-    pub stored: bool,
-}
-
-/// The answer in the document: only `id` and `number` are always there, and both are null for a `dry_run`.
-#[derive(Debug)]
-pub struct RegistrationReply;
-
-impl Respond for RegistrationReply {
-    fn describe(parts: &mut Parts) {
-        let (_, components) = schema_of::<RegisteredPetition>();
-        let own = RegisteredPetition::name();
-        parts.components.extend(components.into_iter().filter(|(name, _)| *name != own));
-        let whole = [inline_schema::<PetitionSummary>(), inline_schema::<PetitionView>()["allOf"][1].clone()];
-        let more = inline_schema::<RegisteredPetition>()["allOf"][1].clone();
-        let mut schema = merged_schema("A registered petition.", &[&whole[..], &[more]].concat(), false);
-        schema["required"] = json!(["id", "number"]);
-        for name in ["id", "number", "etag"] {
-            schema["properties"][name]["type"] = json!(["string", "null"]);
-        }
-        let reference = parts.named("RegisteredPetition", schema);
-        parts.response(201, ResponseDoc::referring("Registered.", reference).located());
-    }
-
-    fn reply(self) -> Outcome<HttpReply> {
-        Err(Problem::internal("the reply is made inside the transaction"))
-    }
-}
 
 /// Everything about a new petition before the first lock.
 struct Draft {

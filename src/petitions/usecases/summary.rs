@@ -8,9 +8,8 @@ use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
 use super::clocks;
-use super::views::{
-    AnswerView, CaseReference, DeadlineSummary, IntakeView, PetitionSummary, PetitionView, Sight,
-};
+use super::sight::Sight;
+use super::views::{AnswerView, CaseReference, DeadlineSummary, IntakeView, PetitionSummary, PetitionView};
 use crate::kernel::access::{HasFacts as _, Permission, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;

@@ -12,8 +12,8 @@ use super::usecases::{self, FindingView};
 use crate::kernel::access::Allow;
 use crate::kernel::acts::act;
 use crate::kernel::context::RequestInfo;
-use crate::kernel::http::reply::{Count, HttpReply};
 use crate::kernel::http::{Committed, Created, Json, Listed, Path, Query, Route, Shown, get, post};
+use crate::kernel::http::{Count, reply::HttpReply};
 use crate::kernel::problem::{Code, Outcome};
 
 const TAG: &str = "supervision";
