@@ -7,24 +7,25 @@ use crate::kernel::access::{PermissionCatalogue, Register, Role};
 use crate::kernel::http::Route;
 use crate::kernel::http::document::{self, Head};
 use crate::kernel::problem::{Code, Language};
+use crate::cases::model::{AnswerResult, CaseStatus};
 use crate::petitions::model::codes::{
     Authentication, Channel, Criterion, Field, ForwarderType, Kind, PublicStatus, Status, Track, Treatment,
 };
 use crate::platform::catalogues::{Catalogue, Entry, Label};
 use crate::platform::remedies::remedy;
-use crate::{law, people, petitions, platform};
+use crate::{cases, law, people, petitions, platform};
 
 /// Operations of all rooms.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [platform::routes(), people::http::routes(), law::http::routes(), petitions::http::routes()].concat()
+    [platform::routes(), people::http::routes(), law::http::routes(), petitions::http::routes(), cases::http::routes()].concat()
 }
 
 /// Permissions of all rooms, in the order of the printed matrix.
 #[must_use]
 pub fn permission_catalogue() -> PermissionCatalogue {
     PermissionCatalogue(
-        [people::access::PeopleAction::all(), law::access::LawAction::all(), petitions::access::PetitionAction::all()]
+        [people::access::PeopleAction::all(), law::access::LawAction::all(), petitions::access::PetitionAction::all(), cases::access::CaseAction::all()]
             .concat(),
     )
 }
@@ -119,6 +120,8 @@ pub fn catalogues() -> Vec<Catalogue> {
         labelled("forwarder-types", ForwarderType::ALL, ForwarderType::as_str, ForwarderType::label),
         labelled("treatments", Treatment::ALL, Treatment::as_str, Treatment::label),
         labelled("eligibility-criteria", Criterion::ALL, Criterion::as_str, Criterion::label),
+        labelled("case-statuses", CaseStatus::ALL, CaseStatus::as_str, CaseStatus::label),
+        labelled("answer-results", AnswerResult::ALL, AnswerResult::as_str, AnswerResult::label),
         Catalogue { name: "scopes", entries: SCOPES.iter().map(|(code, vi, en)| Entry::new(code, vi, en)).collect() },
         Catalogue { name: "problem-codes", entries: Code::ALL.iter().map(|code| problem_code(*code)).collect() },
     ]

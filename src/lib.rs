@@ -4,6 +4,7 @@
 //! only what stands before it in this list; `tests/it/house.rs` checks it.
 
 pub mod api;
+pub mod cases;
 pub mod cli;
 pub mod config;
 pub mod devdb;

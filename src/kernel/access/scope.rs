@@ -228,7 +228,7 @@ macro_rules! scope_filter {
             let kinds: Predicate = if view.sees_all_kinds() {
                 Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("true"))
             } else {
-                Box::new($table::kind.assume_not_null().eq_any(view.kinds()).and($table::kind.is_not_null()))
+                Box::new($table::kind.nullable().eq_any(view.kinds()).is_not_distinct_from(true))
             };
             any = Box::new(any.or(reach.and(kinds)));
         }

@@ -90,6 +90,11 @@ pub trait Act: Sized + 'static {
     /// Structured facts of the act that are kept with it: codes, ids and dates, never free text.
     fn facts(input: &Self::Input) -> Value;
 
+    /// Who signs where the request names nobody; `None`: who acts.
+    fn signer(_subject: &Self::Subject) -> Option<Uuid> {
+        None
+    }
+
     /// Free texts and ticks of the act's own that are kept with its remarks.
     fn private(_input: &Self::Input) -> Option<Value> {
         None

@@ -161,7 +161,7 @@ async fn begin<'a, A: Act>(
     let acted_on = header.legal_date(today)?;
     let commune = subject.commune();
     let act_id = new_id(commune, today);
-    let signer_position_id = header.signer_position_id.unwrap_or(acting.id);
+    let signer_position_id = header.signer_position_id.or_else(|| A::signer(subject)).unwrap_or(acting.id);
     let hands = Hands { issuer_unit_id: acting.body_unit_id, signer_position_id, acting };
     let document_date = header.document_date.or_else(|| header.document_number.as_ref().map(|_| acted_on));
     let remarks = Remarks { more: private, ..header.remarks() };

@@ -150,3 +150,13 @@ pub async fn fulfil(
     }
     deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
 }
+
+/// Cancels what still runs, when a case is closed; gives all clocks back.
+pub async fn cancel_open(tx: &mut Tx, petition: &Petition, on: NaiveDate, act_id: Uuid) -> Outcome<Vec<DeadlineRow>> {
+    for row in deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await? {
+        if is_open(&row) {
+            deadlines::stop(tx, &row, "cancelled", on, Some(act_id)).await?;
+        }
+    }
+    deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
+}

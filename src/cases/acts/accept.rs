@@ -1,0 +1,186 @@
+//! Acceptance (thụ lý) of a recommendation or reflection: the petition becomes a case with a settler
+//! (Luật Tiếp công dân Art 26(2)(a)).
+
+use chrono::{Datelike as _, NaiveDate};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use crate::cases::model::{Case, CaseStatus};
+use crate::cases::store;
+use crate::cases::usecases::show::{CaseView, show as show_case};
+use crate::kernel::access::{Condition, HasFacts as _, Position};
+use crate::kernel::acts::{Act, ActAnswer, Performance};
+use crate::kernel::ids::{new_id, new_number};
+use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::record::Event;
+use crate::people::office;
+use crate::petitions::access::{AcceptPetition, matrix};
+use crate::petitions::acts::barred;
+use crate::petitions::model::petition::Acceptance;
+use crate::petitions::model::{Petition, PublicStatus, Track};
+use crate::petitions::store as petitions;
+use crate::petitions::usecases::clocks::{self, UNTIL_FIRST_ACT};
+use crate::petitions::usecases::summary::{in_short, show as show_petition};
+use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
+
+/// Prefix of printed numbers of cases about recommendations and reflections (phản ánh).
+const PREFIX: &str = "PA";
+
+/// The act.
+#[derive(Debug)]
+pub struct Accept;
+
+/// What acceptance needs.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct AcceptanceInput {
+    /// Who settles: the head of the book.
+    pub settler_position_id: Uuid,
+    /// Case to join; null opens a new one. Joining is not served yet.
+    #[serde(default)]
+    pub case_id: Option<Uuid>,
+}
+
+/// What acceptance answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AcceptanceResult {
+    /// The new case.
+    pub case: CaseView,
+    /// The petition as it stands now.
+    pub petition: PetitionView,
+    /// Its clocks.
+    #[schema(max_items = 50)]
+    pub deadlines: Vec<DeadlineSummary>,
+}
+
+impl ActAnswer for AcceptanceResult {
+    fn parent_etag(&self) -> &str {
+        &self.petition.summary.etag
+    }
+}
+
+impl Act for Accept {
+    type Subject = Petition;
+    type Permission = AcceptPetition;
+    type Input = AcceptanceInput;
+    type Answer = AcceptanceResult;
+
+    const KIND: &'static str = "acceptance";
+
+    fn facts(input: &AcceptanceInput) -> Value {
+        json!({ "settler_position_id": input.settler_position_id })
+    }
+
+    async fn perform(act: &mut Performance<'_>, petition: Petition, input: AcceptanceInput) -> Outcome<AcceptanceResult> {
+        petition.may_be_accepted().map_err(|error| barred(act.context, &petition, error))?;
+        act.not_before(petition.received_on, "the day of receipt")?;
+        if input.case_id.is_some() {
+            return Err(Problem::field("/case_id", "not_served", "Joining an existing case is not served yet."));
+        }
+        let settler = settler(act, &petition, input.settler_position_id).await?;
+        let before = petition.facts();
+        let today = act.context.today();
+        let acceptance = Acceptance {
+            case_id: new_id(&petition.commune, today),
+            case_number: new_number(PREFIX, act.acted_on.year()),
+            settler_position_id: settler.id,
+        };
+        let mut accepted = petition
+            .clone()
+            .accept(acceptance.clone(), act.now())
+            .map_err(|error| barred(act.context, &petition, error))?;
+        accepted.assignee_position_id = Some(settler.id);
+        accepted.assignee_unit_id = Some(settler.unit_id);
+        let rows = clocks::fulfil(act.tx, &accepted, UNTIL_FIRST_ACT, act.acted_on, act.act_id).await?;
+        accepted.due_on = clocks::next_due(&rows);
+        let case = opened(&accepted, &acceptance, act.acted_on)?;
+        store::insert(act.tx, &case).await?;
+        petitions::save(act.tx, &accepted).await?;
+        record(act, &accepted, &case, before);
+        let scope = act.context.scope(matrix);
+        Ok(AcceptanceResult {
+            case: show_case(act.tx.conn(), act.context, &scope, &case).await?,
+            petition: show_petition(act.tx.conn(), act.context, &scope, &accepted).await?,
+            deadlines: in_short(&rows, today),
+        })
+    }
+}
+
+fn record(act: &mut Performance<'_>, petition: &Petition, case: &Case, before: crate::kernel::access::AccessFacts) {
+    act.event(Event {
+        kind: "petition.accepted",
+        subject_kind: "petition",
+        subject_id: petition.id,
+        petition_id: Some(petition.id),
+        case_id: Some(case.id),
+        fields: json!({ "case_id": case.id, "settler_position_id": case.settler_position_id }),
+        before: Some(before),
+        after: Some(petition.facts()),
+        ..Event::default()
+    });
+    act.event(Event {
+        kind: "case.opened",
+        subject_kind: "case",
+        subject_id: case.id,
+        petition_id: Some(petition.id),
+        case_id: Some(case.id),
+        fields: json!({ "kind": case.kind }),
+        after: Some(case.facts()),
+        ..Event::default()
+    });
+}
+
+/// The settler: a head of the book on the day of the act, who is not concerned himself.
+async fn settler(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> Outcome<Position> {
+    let wrong = |detail: &str| Problem::field("/settler_position_id", "not_permitted", detail);
+    let position = office::held_position(act.tx.conn(), &petition.commune, id, act.acted_on)
+        .await?
+        .ok_or_else(|| wrong("There is no such position on the day of the act."))?;
+    if !Condition::Head.holds(&position, &petition.facts()) {
+        return Err(wrong("Only the head of the book settles."));
+    }
+    if petition.excluded_person_ids.contains(&position.person_id) {
+        return Err(Problem::new(Code::AssigneeConflicted));
+    }
+    Ok(position)
+}
+
+fn opened(petition: &Petition, acceptance: &Acceptance, accepted_on: NaiveDate) -> Outcome<Case> {
+    let kind = petition.kind.ok_or_else(|| Problem::internal("an accepted petition without a kind"))?;
+    Ok(Case {
+        commune: petition.commune.clone(),
+        id: acceptance.case_id,
+        number: acceptance.case_number.clone(),
+        kind,
+        track: petition.track.unwrap_or(Track::State),
+        field: petition.field,
+        status: CaseStatus::Accepted,
+        public_status: PublicStatus::InProgress,
+        register: petition.register,
+        unit_id: petition.unit_id,
+        body_unit_id: petition.body_unit_id,
+        petition_id: petition.id,
+        sealed: petition.sealed,
+        subject: petition.subject.clone(),
+        village_code: petition.village_code.clone(),
+        people_count: petition.people_count,
+        flags: petition.flags.clone(),
+        accepted_on,
+        settler_position_id: acceptance.settler_position_id,
+        assignee_position_id: None,
+        assignee_unit_id: None,
+        created_by_client: petition.created_by_client.clone(),
+        created_by_position: petition.created_by_position,
+        excluded_person_ids: petition.excluded_person_ids.clone(),
+        due_on: petition.due_on,
+        result: None,
+        answered_on: None,
+        closed_on: None,
+        version: 1,
+        created_at: petition.changed_at,
+        changed_at: petition.changed_at,
+    })
+}

@@ -1,0 +1,147 @@
+//! Answer (trả lời) to a recommendation or reflection. The settler signs; the lead may enter it for his signature.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::barred;
+use crate::cases::access::AnswerCase;
+use crate::cases::model::{AnswerResult, Case};
+use crate::cases::store::{self, AnswerRow};
+use crate::cases::usecases::show::{CaseView, show};
+use crate::kernel::access::HasFacts as _;
+use crate::kernel::acts::{Act, ActAnswer, Performance};
+use crate::kernel::ids::new_id;
+use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::record::Event;
+use crate::petitions::access::matrix;
+use crate::petitions::model::PublicStatus;
+use crate::petitions::store as petitions;
+use crate::petitions::usecases::clocks::{self, OWN_LIMIT, UNTIL_NOTICE};
+use crate::petitions::usecases::summary::{CaseProgress, follow_case, in_short};
+use crate::petitions::usecases::views::DeadlineSummary;
+use crate::vault::{Part, PetitionKey};
+
+/// The act.
+#[derive(Debug)]
+pub struct Answer;
+
+/// What the answer says.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerInput {
+    /// The answer as its writer gets it.
+    #[schema(min_length = 1, max_length = 20_000, pattern = r"\S")]
+    pub summary: String,
+    /// Result.
+    pub result: AnswerResult,
+    /// Wording for the public, without persons; null: not for publication.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 20_000)]
+    pub public_text: Option<String>,
+}
+
+/// What an answer answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AnswerOutcome {
+    /// The case as it stands now.
+    pub case: CaseView,
+    /// Its clocks.
+    #[schema(max_items = 50)]
+    pub deadlines: Vec<DeadlineSummary>,
+}
+
+impl ActAnswer for AnswerOutcome {
+    fn parent_etag(&self) -> &str {
+        &self.case.summary.etag
+    }
+}
+
+/// The protected text of an answer.
+#[derive(Debug, Serialize)]
+struct AnswerText<'a> {
+    text: &'a str,
+    result: AnswerResult,
+    document_number: Option<&'a str>,
+    document_date: chrono::NaiveDate,
+    paper: Option<String>,
+    public_text: Option<&'a str>,
+}
+
+impl Act for Answer {
+    type Subject = Case;
+    type Permission = AnswerCase;
+    type Input = AnswerInput;
+    type Answer = AnswerOutcome;
+
+    const KIND: &'static str = "answer";
+
+    fn facts(input: &AnswerInput) -> Value {
+        json!({ "result": input.result })
+    }
+
+    fn signer(case: &Case) -> Option<Uuid> {
+        Some(case.settler_position_id)
+    }
+
+    async fn perform(act: &mut Performance<'_>, case: Case, input: AnswerInput) -> Outcome<AnswerOutcome> {
+        let before = case.facts();
+        case.may_be_answered().map_err(|error| barred(act.context, &case, error))?;
+        act.not_before(case.accepted_on, "the day of acceptance")?;
+        if act.hands.signer_position_id != case.settler_position_id {
+            return Err(Problem::field("/signer_position_id", "not_permitted", "Only the settler signs the answer."));
+        }
+        let answered = case.clone().answer(input.result, act.acted_on, act.now());
+        let mut case = answered.map_err(|error| barred(act.context, &case, error))?;
+        keep(act, &case, &input).await?;
+        let petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
+        let rules = [&[OWN_LIMIT], UNTIL_NOTICE].concat();
+        let rows = clocks::fulfil(act.tx, &petition, &rules, act.acted_on, act.act_id).await?;
+        let progress = CaseProgress { public_status: PublicStatus::Answered, assignee: None };
+        let petition = follow_case(act.tx, act.context, petition, progress).await?;
+        case.due_on = petition.due_on;
+        store::save(act.tx, &case).await?;
+        act.event(Event {
+            kind: "case.answered",
+            subject_kind: "case",
+            subject_id: case.id,
+            petition_id: Some(case.petition_id),
+            case_id: Some(case.id),
+            fields: json!({ "result": input.result, "signer_position_id": act.hands.signer_position_id }),
+            before: Some(before),
+            after: Some(case.facts()),
+            ..Event::default()
+        });
+        let scope = act.context.scope(matrix);
+        let view = show(act.tx.conn(), act.context, &scope, &case).await?;
+        Ok(AnswerOutcome { case: view, deadlines: in_short(&rows, act.context.today()) })
+    }
+}
+
+async fn keep(act: &mut Performance<'_>, case: &Case, input: &AnswerInput) -> Outcome<()> {
+    let document_date = act.header.document_date.unwrap_or(act.acted_on);
+    let document_number = act.header.document_number.clone();
+    let row = AnswerRow {
+        commune: &case.commune,
+        id: new_id(&case.commune, act.context.today()),
+        case_id: case.id,
+        act_id: act.act_id,
+        result: input.result.as_str(),
+        document_number: document_number.as_deref(),
+        document_date,
+    };
+    store::insert_answer(act.tx, &row).await?;
+    let text = AnswerText {
+        text: &input.summary,
+        result: input.result,
+        document_number: document_number.as_deref(),
+        document_date,
+        paper: None,
+        public_text: input.public_text.as_deref(),
+    };
+    let app = act.context.app();
+    let key = PetitionKey::for_writing(act.tx, app, &case.commune, case.petition_id, case.sealed).await?;
+    key.write(act.tx, case.id, Part::Answer, &text).await
+}

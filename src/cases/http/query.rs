@@ -1,0 +1,150 @@
+//! Query parameters of lists of cases.
+
+use chrono::{Days, NaiveDate};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use crate::cases::model::{AnswerResult, CaseStatus};
+use crate::cases::store::list::{CaseFilter, CaseSort};
+use crate::cases::usecases::list::ListRequest;
+use crate::kernel::access::Register;
+use crate::kernel::context::Context;
+use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::petitions::model::{Field, Kind, PublicStatus};
+
+/// Filters of a list of cases.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CaseQuery {
+    /// Commune; only for callers that serve several.
+    #[param(pattern = "^[0-9]{5}$", min_length = 5, max_length = 5)]
+    commune: Option<String>,
+    /// Printed numbers.
+    #[param(max_items = 50, min_length = 1, max_length = 50)]
+    number: Option<Vec<String>>,
+    /// States.
+    #[param(max_items = 20)]
+    status: Option<Vec<CaseStatus>>,
+    /// States as outsiders are told.
+    #[param(max_items = 20)]
+    public_status: Option<Vec<PublicStatus>>,
+    /// Kinds.
+    #[param(max_items = 20)]
+    kind: Option<Vec<Kind>>,
+    /// Registers.
+    #[param(max_items = 10)]
+    register: Option<Vec<Register>>,
+    /// Fields of life.
+    #[param(max_items = 50)]
+    field: Option<Vec<Field>>,
+    /// Units that keep the book.
+    #[param(max_items = 50)]
+    unit_id: Option<Vec<Uuid>>,
+    /// Lead assignees.
+    #[param(max_items = 50)]
+    assignee_position_id: Option<Vec<Uuid>>,
+    /// Settlers.
+    #[param(max_items = 50)]
+    settler_position_id: Option<Vec<Uuid>>,
+    /// Villages; finds released cases only.
+    #[param(max_items = 50, min_length = 1, max_length = 64)]
+    village_code: Option<Vec<String>>,
+    /// Flags, any of them.
+    #[param(max_items = 20, min_length = 1, max_length = 40)]
+    flags: Option<Vec<String>>,
+    /// Results.
+    #[param(max_items = 10)]
+    result: Option<Vec<AnswerResult>>,
+    /// Accepted on or after this day.
+    accepted_from: Option<NaiveDate>,
+    /// Accepted before this day.
+    accepted_before: Option<NaiveDate>,
+    /// Due on or after this day.
+    due_from: Option<NaiveDate>,
+    /// Due before this day.
+    due_before: Option<NaiveDate>,
+    /// Due within so many days from today.
+    #[param(minimum = 0, maximum = 3650)]
+    due_within_days: Option<u32>,
+    /// Past its due date today, or not.
+    overdue: Option<bool>,
+    /// Past its due date on this day.
+    overdue_at: Option<NaiveDate>,
+    /// Order: `-accepted_on` (default), `accepted_on`, `due_on`.
+    #[param(pattern = "^(-accepted_on|accepted_on|due_on)$", max_length = 20, example = "-accepted_on")]
+    sort: Option<String>,
+    /// Items on a page.
+    #[param(minimum = 1, maximum = 500, example = 50)]
+    limit: Option<i64>,
+    /// Cursor of the page before.
+    #[param(min_length = 1, max_length = 1000)]
+    cursor: Option<String>,
+    /// Count the matches, up to 10,000.
+    count: Option<bool>,
+}
+
+fn codes<T: Copy>(values: Option<&[T]>, code: fn(T) -> &'static str) -> Vec<String> {
+    values.unwrap_or_default().iter().map(|value| code(*value).to_owned()).collect()
+}
+
+impl CaseQuery {
+    fn check(&self) -> Outcome<()> {
+        let inverted = |from: Option<NaiveDate>, before: Option<NaiveDate>| {
+            from.zip(before).is_some_and(|(from, before)| from >= before)
+        };
+        let mut errors = Vec::new();
+        if inverted(self.accepted_from, self.accepted_before) {
+            errors.push(FieldError::parameter("accepted_before", "inverted", "Must be later than accepted_from."));
+        }
+        if inverted(self.due_from, self.due_before) {
+            errors.push(FieldError::parameter("due_before", "inverted", "Must be later than due_from."));
+        }
+        if self.overdue.is_some() && self.overdue_at.is_some() {
+            errors.push(FieldError::parameter("overdue_at", "not_allowed", "Send either overdue or overdue_at."));
+        }
+        if self.due_before.is_some() && self.due_within_days.is_some() {
+            errors.push(FieldError::parameter("due_within_days", "not_allowed", "Send either due_before or due_within_days."));
+        }
+        if errors.is_empty() { Ok(()) } else { Err(Problem::parameters(errors)) }
+    }
+
+    /// The request in the caller's commune.
+    pub fn request(self, context: &Context) -> Outcome<ListRequest> {
+        self.check()?;
+        let today = context.today();
+        let within = self.due_within_days.and_then(|days| today.checked_add_days(Days::new(u64::from(days) + 1)));
+        let sort = match self.sort.as_deref() {
+            Some("accepted_on") => CaseSort::AcceptedAscending,
+            Some("due_on") => CaseSort::DueAscending,
+            _ => CaseSort::AcceptedDescending,
+        };
+        let filter = CaseFilter {
+            commune: context.commune(self.commune.as_deref())?,
+            number: self.number.unwrap_or_default(),
+            status: codes(self.status.as_deref(), CaseStatus::as_str),
+            public_status: codes(self.public_status.as_deref(), PublicStatus::as_str),
+            kind: codes(self.kind.as_deref(), Kind::as_str),
+            register: codes(self.register.as_deref(), Register::as_str),
+            field: codes(self.field.as_deref(), Field::as_str),
+            unit_id: self.unit_id.unwrap_or_default(),
+            assignee_position_id: self.assignee_position_id.unwrap_or_default(),
+            settler_position_id: self.settler_position_id.unwrap_or_default(),
+            village_code: self.village_code.unwrap_or_default(),
+            flags: self.flags.unwrap_or_default(),
+            result: codes(self.result.as_deref(), AnswerResult::as_str),
+            accepted_from: self.accepted_from,
+            accepted_before: self.accepted_before,
+            due_from: self.due_from,
+            due_before: self.due_before.or(within),
+            overdue: self.overdue_at.map(|day| (true, day)).or(self.overdue.map(|overdue| (overdue, today))),
+        };
+        Ok(ListRequest {
+            filter,
+            sort,
+            limit: self.limit.unwrap_or(50),
+            cursor: self.cursor,
+            count: self.count.unwrap_or(false),
+        })
+    }
+}

@@ -1,0 +1,146 @@
+//! The list of cases.
+
+use chrono::NaiveDate;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use super::row::CaseRow;
+use crate::cases::model::Case;
+use crate::cases::schema::cases::{self, dsl};
+use crate::kernel::access::Scope;
+use crate::kernel::db::cursor::DayKey;
+use crate::kernel::problem::Outcome;
+use crate::scope_filter;
+
+/// Counts stop here.
+pub const COUNT_CAP: i64 = 10_000;
+
+/// What a list is about. Values of one filter are joined by OR, filters by AND.
+#[derive(Debug, Clone, Default)]
+#[allow(missing_docs, reason = "named as the parameters of the contract")]
+pub struct CaseFilter {
+    pub commune: String,
+    pub number: Vec<String>,
+    pub status: Vec<String>,
+    pub public_status: Vec<String>,
+    pub kind: Vec<String>,
+    pub register: Vec<String>,
+    pub field: Vec<String>,
+    pub unit_id: Vec<Uuid>,
+    pub assignee_position_id: Vec<Uuid>,
+    pub settler_position_id: Vec<Uuid>,
+    pub village_code: Vec<String>,
+    pub flags: Vec<String>,
+    pub result: Vec<String>,
+    pub accepted_from: Option<NaiveDate>,
+    pub accepted_before: Option<NaiveDate>,
+    pub due_from: Option<NaiveDate>,
+    pub due_before: Option<NaiveDate>,
+    /// `(overdue, on that day)`.
+    pub overdue: Option<(bool, NaiveDate)>,
+}
+
+/// Order of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CaseSort {
+    /// Latest acceptance first.
+    AcceptedDescending,
+    /// Earliest acceptance first.
+    AcceptedAscending,
+    /// Earliest due date first; those without one are left out.
+    DueAscending,
+}
+
+macro_rules! filtered {
+    ($filter:expr, $scope:expr, $select:expr) => {{
+        let filter: &CaseFilter = $filter;
+        let mut query = cases::table
+            .select($select)
+            .filter(dsl::commune.eq(filter.commune.clone()))
+            .filter(scope_filter!(cases, $scope, &filter.commune))
+            .into_boxed::<Pg>();
+        macro_rules! any_of {
+            ($column:expr, $values:expr) => {
+                if !$values.is_empty() {
+                    query = query.filter($column.eq_any($values.clone()));
+                }
+            };
+        }
+        any_of!(dsl::number, filter.number);
+        any_of!(dsl::status, filter.status);
+        any_of!(dsl::public_status, filter.public_status);
+        any_of!(dsl::kind, filter.kind);
+        any_of!(dsl::register, filter.register);
+        any_of!(dsl::field, filter.field);
+        any_of!(dsl::unit_id, filter.unit_id);
+        any_of!(dsl::assignee_position_id, filter.assignee_position_id);
+        any_of!(dsl::settler_position_id, filter.settler_position_id);
+        any_of!(dsl::village_code, filter.village_code);
+        any_of!(dsl::result, filter.result);
+        if !filter.flags.is_empty() {
+            query = query.filter(dsl::flags.overlaps_with(filter.flags.clone()));
+        }
+        if let Some(day) = filter.accepted_from {
+            query = query.filter(dsl::accepted_on.ge(day));
+        }
+        if let Some(day) = filter.accepted_before {
+            query = query.filter(dsl::accepted_on.lt(day));
+        }
+        if let Some(day) = filter.due_from {
+            query = query.filter(dsl::due_on.ge(day));
+        }
+        if let Some(day) = filter.due_before {
+            query = query.filter(dsl::due_on.lt(day));
+        }
+        match filter.overdue {
+            Some((true, day)) => query = query.filter(dsl::due_on.lt(day)),
+            Some((false, day)) => query = query.filter(dsl::due_on.is_null().or(dsl::due_on.ge(day))),
+            None => {}
+        }
+        query
+    }};
+}
+
+/// One page after `after`, and one row more if there is one.
+pub async fn page(
+    conn: &mut AsyncPgConnection,
+    scope: &Scope,
+    filter: &CaseFilter,
+    sort: CaseSort,
+    after: Option<DayKey>,
+    limit: i64,
+) -> Outcome<Vec<Case>> {
+    let mut query = filtered!(filter, scope, CaseRow::as_select());
+    query = match sort {
+        CaseSort::AcceptedDescending => {
+            if let Some(DayKey { day, id }) = after {
+                query = query.filter(dsl::accepted_on.le(day).and(dsl::accepted_on.lt(day).or(dsl::id.lt(id))));
+            }
+            query.order((dsl::accepted_on.desc(), dsl::id.desc()))
+        }
+        CaseSort::AcceptedAscending => {
+            if let Some(DayKey { day, id }) = after {
+                query = query.filter(dsl::accepted_on.ge(day).and(dsl::accepted_on.gt(day).or(dsl::id.gt(id))));
+            }
+            query.order((dsl::accepted_on.asc(), dsl::id.asc()))
+        }
+        CaseSort::DueAscending => {
+            query = query.filter(dsl::due_on.is_not_null());
+            if let Some(DayKey { day, id }) = after {
+                let due = dsl::due_on.assume_not_null();
+                query = query.filter(due.ge(day).and(due.gt(day).or(dsl::id.gt(id))));
+            }
+            query.order((dsl::due_on.asc(), dsl::id.asc()))
+        }
+    };
+    let rows: Vec<CaseRow> = query.limit(limit + 1).load(conn).await?;
+    rows.into_iter().map(CaseRow::into_model).collect()
+}
+
+/// How many match, up to [`COUNT_CAP`] and one more.
+pub async fn count(conn: &mut AsyncPgConnection, scope: &Scope, filter: &CaseFilter) -> Outcome<i64> {
+    let ids: Vec<Uuid> = filtered!(filter, scope, dsl::id).limit(COUNT_CAP + 1).load(conn).await?;
+    Ok(i64::try_from(ids.len()).unwrap_or(COUNT_CAP))
+}

@@ -1,0 +1,97 @@
+//! Rows and queries of cases.
+
+pub mod list;
+mod row;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+pub use row::CaseRow;
+
+use super::model::Case;
+use super::schema::{case_answers, cases};
+use crate::kernel::access::{Scope, Unchecked};
+use crate::kernel::db::Tx;
+use crate::kernel::ids::commune_of;
+use crate::kernel::problem::{Outcome, Problem};
+use crate::scope_filter;
+
+/// A case that the scope admits.
+pub async fn find(conn: &mut AsyncPgConnection, scope: &Scope, id: Uuid) -> Outcome<Case> {
+    let commune = commune_of(id).ok_or_else(Problem::not_found)?;
+    let row: Option<CaseRow> = cases::table
+        .filter(cases::commune.eq(&commune).and(cases::id.eq(id)))
+        .filter(scope_filter!(cases, scope, &commune))
+        .select(CaseRow::as_select())
+        .first(conn)
+        .await
+        .optional()?;
+    row.ok_or_else(Problem::not_found)?.into_model()
+}
+
+/// Locks a case that the scope admits.
+pub async fn for_update(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Unchecked<Case>> {
+    let commune = commune_of(id).ok_or_else(Problem::not_found)?;
+    let row: Option<CaseRow> = cases::table
+        .filter(cases::commune.eq(&commune).and(cases::id.eq(id)))
+        .filter(scope_filter!(cases, scope, &commune))
+        .select(CaseRow::as_select())
+        .for_update()
+        .first(tx.conn())
+        .await
+        .optional()?;
+    Ok(Unchecked::new(row.ok_or_else(Problem::not_found)?.into_model()?))
+}
+
+/// Those of these cases that the scope admits.
+pub async fn visible_among(
+    conn: &mut AsyncPgConnection,
+    scope: &Scope,
+    commune: &str,
+    ids: &[Uuid],
+) -> Outcome<Vec<Uuid>> {
+    Ok(cases::table
+        .filter(cases::commune.eq(commune).and(cases::id.eq_any(ids)))
+        .filter(scope_filter!(cases, scope, commune))
+        .select(cases::id)
+        .load(conn)
+        .await?)
+}
+
+/// Inserts a new case.
+pub async fn insert(tx: &mut Tx, case: &Case) -> Outcome<()> {
+    diesel::insert_into(cases::table).values(CaseRow::of(case)).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Writes a changed case back; its old version must still stand.
+pub async fn save(tx: &mut Tx, case: &Case) -> Outcome<()> {
+    let changed = diesel::update(cases::table.find((case.commune.as_str(), case.id)))
+        .filter(cases::version.lt(case.version))
+        .set(&CaseRow::of(case))
+        .execute(tx.conn())
+        .await?;
+    if changed == 1 { Ok(()) } else { Err(Problem::internal("a case was saved over a newer version")) }
+}
+
+/// A row of `case_answers`.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = case_answers)]
+#[allow(missing_docs, reason = "the columns are described in the schema")]
+pub struct AnswerRow<'a> {
+    pub commune: &'a str,
+    pub id: Uuid,
+    pub case_id: Uuid,
+    pub act_id: Uuid,
+    pub result: &'a str,
+    pub document_number: Option<&'a str>,
+    pub document_date: NaiveDate,
+}
+
+/// Inserts the answer of a case.
+pub async fn insert_answer(tx: &mut Tx, row: &AnswerRow<'_>) -> Outcome<()> {
+    diesel::insert_into(case_answers::table).values(row).execute(tx.conn()).await?;
+    Ok(())
+}
