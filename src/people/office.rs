@@ -105,11 +105,15 @@ pub async fn accountable(
 ) -> Outcome<Option<Position>> {
     let mut roles = register.keepers().to_vec();
     roles.extend(register.heads());
-    let own_book = matches!(register, Register::PublicUnit | Register::Front);
     let holders = holders(conn, commune, &roles, day).await?;
+    let own_book = |position: &Position| match register {
+        Register::PublicUnit => position.unit_id == book.id,
+        Register::Front => position.body_unit_id == book.body_unit_id,
+        _ => true,
+    };
     Ok(holders
         .into_iter()
-        .filter(|position| !own_book || position.body_unit_id == book.body_unit_id)
+        .filter(own_book)
         .find(|position| !excluded.contains(&position.person_id)))
 }
 

@@ -112,7 +112,8 @@ fn views_of_position(position: &Position) -> Vec<View> {
         }
         Role::PoliceOfficer => vec![everywhere(None, None, Redacted), book(Register::Police), own, registered],
         Role::PublicUnitHead => {
-            vec![View::same(commune, Reach::Body(position.body_unit_id), Full), own, registered]
+            // Not the body's: that is the People's Committee with all its books.
+            vec![View::same(commune, Reach::Unit(position.unit_id), Full), own, registered]
         }
         Role::VillageHead => vec![registered],
         Role::PartyBuilding | Role::Mediator | Role::IdentityCustodian | Role::Administrator | Role::Auditor

@@ -60,6 +60,8 @@ pub enum Reach {
     Register(String),
     /// Rows whose book a body keeps.
     Body(Uuid),
+    /// Rows whose book a unit keeps.
+    Unit(Uuid),
     /// Rows whose assignee belongs to a unit.
     AssigneeUnit(Uuid),
     /// Rows where the position is assignee or settler.
@@ -134,6 +136,7 @@ impl View {
             Reach::Commune => true,
             Reach::Register(register) => facts.register.as_deref() == Some(register),
             Reach::Body(id) => facts.body_unit_id == Some(*id),
+            Reach::Unit(id) => facts.unit_id == Some(*id),
             Reach::AssigneeUnit(id) => facts.assignee_unit_id == Some(*id),
             Reach::Position(id) => {
                 facts.assignee_position_id == Some(*id) || facts.settler_position_id == Some(*id)
@@ -216,6 +219,7 @@ macro_rules! scope_filter {
                 Reach::Commune => Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("true")),
                 Reach::Register(register) => Box::new($table::register.eq(register)),
                 Reach::Body(id) => Box::new($table::body_unit_id.eq(id)),
+                Reach::Unit(id) => Box::new($table::unit_id.eq(id)),
                 Reach::AssigneeUnit(id) => Box::new($table::assignee_unit_id.is_not_distinct_from(id)),
                 Reach::Position(id) => Box::new(
                     $table::assignee_position_id

@@ -209,6 +209,10 @@ fn responses(route: &Route, schemas: &Map<String, Value>) -> Value {
         if route.parts.dry_run && *status == 201 {
             let mut tried = success(response, schemas);
             tried["description"] = json!("`dry_run`: what would be stored; nothing was.");
+            // Nothing was made that could stand anywhere.
+            if let Some(headers) = tried["headers"].as_object_mut() {
+                headers.remove("Location");
+            }
             all.insert("200".to_owned(), tried);
         }
     }

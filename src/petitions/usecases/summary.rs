@@ -31,7 +31,8 @@ pub fn action(method: &str, href: String) -> AvailableAction {
     AvailableAction { action: name, method: method.to_owned(), href }
 }
 
-/// What this caller may do with a petition now; the flag tells whether one of it needs `If-Match`.
+/// What this caller may do with a petition now; the flag tells whether one of it needs `If-Match` or honours it: the tag
+/// that was shown must be good for every act that is offered.
 #[must_use]
 pub fn actions(context: &Context, petition: &Petition) -> (Vec<AvailableAction>, bool) {
     let (facts, caller) = (petition.facts(), context.caller());
@@ -43,10 +44,10 @@ pub fn actions(context: &Context, petition: &Petition) -> (Vec<AvailableAction>,
     if petition.may_be_accepted().is_ok() && AcceptPetition::rule().permits(caller, &facts) {
         list.push(action("POST", format!("{base}/acceptances")));
     }
-    let versioned = !list.is_empty();
     if NotifyPetition::rule().permits(caller, &facts) {
         list.push(action("POST", format!("{base}/notices")));
     }
+    let versioned = !list.is_empty();
     (list, versioned)
 }
 

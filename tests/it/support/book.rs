@@ -3,7 +3,6 @@
 use tokio_postgres::Client;
 
 /// Fails unless every book of every year runs from 1 to its counter without a gap; gives the number of entries.
-#[track_caller]
 pub async fn hold_books(sql: &Client) -> i64 {
     let rows = sql
         .query(
