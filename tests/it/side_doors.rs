@@ -70,7 +70,7 @@ fn plain(text: &str, one: &One) -> String {
 
 /// All that an answer tells.
 fn told(answer: &Answer, one: &One) -> String {
-    let body = if answer.body.is_null() {
+    let body = if !answer.header("content-type").ends_with("json") || answer.header("content-type").contains("ndjson") {
         // A dataset: the line of this petition, without its instant.
         let lines = answer.text.lines().filter(|line| line.contains(&one.id));
         lines.map(|line| without_instants(&plain(line, one))).collect::<Vec<_>>().join("\n")

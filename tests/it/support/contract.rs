@@ -76,7 +76,7 @@ impl Contract {
         };
         let schema = content.get(media_type).map(|content| &content["schema"]);
         let schema = schema.unwrap_or_else(|| panic!("{what}: the contract does not have {media_type:?}: {}", answer.text));
-        if media_type.ends_with("json") {
+        if media_type == "application/json" || media_type.ends_with("+json") {
             self.check(what, schema, &answer.body);
         }
         if answer.status >= 400 && media_type == "application/problem+json" {
