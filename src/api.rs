@@ -3,30 +3,50 @@
 
 use serde_json::Value;
 
+use crate::assignments::model::{AssignmentStatus, Responsibility};
+use crate::cases::model::{AnswerResult, CaseStatus};
 use crate::kernel::access::{PermissionCatalogue, Register, Role};
 use crate::kernel::http::Route;
 use crate::kernel::http::document::{self, Head};
 use crate::kernel::problem::{Code, Language};
-use crate::cases::model::{AnswerResult, CaseStatus};
 use crate::petitions::model::codes::{
     Authentication, Channel, Criterion, Field, ForwarderType, Kind, PublicStatus, Status, Track, Treatment,
 };
 use crate::platform::catalogues::{Catalogue, Entry, Label};
 use crate::platform::remedies::remedy;
-use crate::{cases, law, people, petitions, platform};
+use crate::receptions::model::{ScheduleStatus, SessionKind};
+use crate::{assignments, cases, law, people, petitions, platform, receptions, supervision};
 
 /// Operations of all rooms.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [platform::routes(), people::http::routes(), law::http::routes(), petitions::http::routes(), cases::http::routes()].concat()
+    [
+        platform::routes(),
+        people::http::routes(),
+        law::http::routes(),
+        petitions::http::routes(),
+        cases::http::routes(),
+        assignments::http::routes(),
+        receptions::http::routes(),
+        supervision::http::routes(),
+    ]
+    .concat()
 }
 
 /// Permissions of all rooms, in the order of the printed matrix.
 #[must_use]
 pub fn permission_catalogue() -> PermissionCatalogue {
     PermissionCatalogue(
-        [people::access::PeopleAction::all(), law::access::LawAction::all(), petitions::access::PetitionAction::all(), cases::access::CaseAction::all()]
-            .concat(),
+        [
+            people::access::PeopleAction::all(),
+            law::access::LawAction::all(),
+            petitions::access::PetitionAction::all(),
+            cases::access::CaseAction::all(),
+            assignments::access::AssignmentAction::all(),
+            receptions::access::ReceptionAction::all(),
+            supervision::access::FindingAction::all(),
+        ]
+        .concat(),
     )
 }
 
@@ -44,7 +64,11 @@ pub fn document_text() -> String {
 
 /// OAuth scopes with their labels.
 pub const SCOPES: &[(&str, &str, &str)] = &[
-    ("reference:read", "Đọc quy định, lịch làm việc, danh mục", "Read rules, calendar and other reference data"),
+    (
+        "reference:read",
+        "Đọc quy định, lịch làm việc, danh mục",
+        "Read rules, calendar and other reference data",
+    ),
     ("petitions:read", "Đọc đơn", "Read petitions"),
     ("datasets:read", "Kết xuất dữ liệu", "Pull filtered datasets"),
     ("petitions:write", "Tiếp nhận và xử lý đơn", "Register petitions and act on them"),
@@ -122,8 +146,23 @@ pub fn catalogues() -> Vec<Catalogue> {
         labelled("eligibility-criteria", Criterion::ALL, Criterion::as_str, Criterion::label),
         labelled("case-statuses", CaseStatus::ALL, CaseStatus::as_str, CaseStatus::label),
         labelled("answer-results", AnswerResult::ALL, AnswerResult::as_str, AnswerResult::label),
-        Catalogue { name: "scopes", entries: SCOPES.iter().map(|(code, vi, en)| Entry::new(code, vi, en)).collect() },
-        Catalogue { name: "problem-codes", entries: Code::ALL.iter().map(|code| problem_code(*code)).collect() },
+        labelled("responsibilities", Responsibility::ALL, Responsibility::as_str, Responsibility::label),
+        labelled(
+            "assignment-statuses",
+            AssignmentStatus::ALL,
+            AssignmentStatus::as_str,
+            AssignmentStatus::label,
+        ),
+        labelled("reception-statuses", ScheduleStatus::ALL, ScheduleStatus::as_str, ScheduleStatus::label),
+        labelled("session-kinds", SessionKind::ALL, SessionKind::as_str, SessionKind::label),
+        Catalogue {
+            name: "scopes",
+            entries: SCOPES.iter().map(|(code, vi, en)| Entry::new(code, vi, en)).collect(),
+        },
+        Catalogue {
+            name: "problem-codes",
+            entries: Code::ALL.iter().map(|code| problem_code(*code)).collect(),
+        },
     ]
 }
 

@@ -4,6 +4,7 @@
 //! only what stands before it in this list; `tests/it/house.rs` checks it.
 
 pub mod api;
+pub mod assignments;
 pub mod cases;
 pub mod cli;
 pub mod config;
@@ -14,5 +15,7 @@ pub mod migrations;
 pub mod people;
 pub mod petitions;
 pub mod platform;
+pub mod receptions;
 pub mod startup;
+pub mod supervision;
 pub mod vault;

@@ -54,7 +54,8 @@ async fn run_here(url: &SecretString) -> Result<Vec<String>, String> {
     let mut conn = open(url).await?;
     conn.batch_execute(LOCK).await.map_err(|error| sentence("lock the schema", &error))?;
     let mut harness = AsyncMigrationHarness::new(conn);
-    let ran = harness.run_pending_migrations(MIGRATIONS).map_err(|error| format!("a migration failed: {error}"))?;
+    let ran =
+        harness.run_pending_migrations(MIGRATIONS).map_err(|error| format!("a migration failed: {error}"))?;
     let names = ran.iter().map(ToString::to_string).collect();
     let mut conn = harness.into_inner();
     conn.batch_execute(FINISH).await.map_err(|error| sentence("finish the schema", &error))?;
@@ -62,10 +63,25 @@ async fn run_here(url: &SecretString) -> Result<Vec<String>, String> {
     Ok(names)
 }
 
+/// Undoes all migrations: for tests of their way back.
+pub async fn revert(owner_url: &SecretString) -> Result<(), String> {
+    let url = owner_url.clone();
+    let work = tokio::task::spawn_blocking(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        runtime.map_err(|error| format!("no runtime: {error}"))?.block_on(async {
+            let mut harness = AsyncMigrationHarness::new(open(&url).await?);
+            harness.revert_all_migrations(MIGRATIONS).map(|_| ()).map_err(|error| error.to_string())
+        })
+    });
+    work.await.map_err(|error| format!("the migration ended early: {error}"))?
+}
+
 /// Opens a connection of its own, outside every pool.
 pub async fn open(url: &SecretString) -> Result<AsyncPgConnection, String> {
     let config = connect::parse(url.expose_secret())?;
-    connect::establish(config, "-c timezone=UTC").await.map_err(|error| sentence("connect to the database", &error))
+    connect::establish(config, "-c timezone=UTC")
+        .await
+        .map_err(|error| sentence("connect to the database", &error))
 }
 
 /// Versions that this release brings and the database lacks.
@@ -90,7 +106,9 @@ async fn applied(conn: &mut AsyncPgConnection) -> Result<BTreeSet<String>, Strin
         __diesel_schema_migrations::table.select(__diesel_schema_migrations::version).load(conn).await;
     match versions {
         Ok(versions) => Ok(versions.into_iter().collect()),
-        Err(diesel::result::Error::DatabaseError(_, said)) if said.message().contains("__diesel_schema_migrations") => {
+        Err(diesel::result::Error::DatabaseError(_, said))
+            if said.message().contains("__diesel_schema_migrations") =>
+        {
             Ok(BTreeSet::new())
         }
         Err(error) => Err(sentence("read the list of migrations", &error)),

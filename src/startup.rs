@@ -28,8 +28,8 @@ use crate::people::demo_hosts::DemoHosts;
 use crate::people::{Credentials, signing_keys};
 use crate::petitions::usecases::dataset::ExportPermits;
 use crate::platform::capabilities::Offer;
-use crate::platform::pages::{self, Contract};
 use crate::platform::frame::{frame, only_public_compressed};
+use crate::platform::pages::{self, Contract};
 use crate::{api, migrations};
 
 /// Time that a client has to send its request's head.
@@ -134,12 +134,18 @@ pub async fn build(options: Options) -> Result<Running, String> {
 
 fn cannot_bind(address: SocketAddr, error: &std::io::Error) -> String {
     if error.kind() == std::io::ErrorKind::AddrInUse {
-        return format!("{address} is taken by another program: stop that one, or set TIEPDAN_BIND to another port");
+        return format!(
+            "{address} is taken by another program: stop that one, or set TIEPDAN_BIND to another port"
+        );
     }
     format!("cannot listen on {address} (TIEPDAN_BIND): {error}")
 }
 
-async fn app(options: &Options, keys: Arc<RootKeys>, address: SocketAddr) -> Result<(App, TokenVerifier), String> {
+async fn app(
+    options: &Options,
+    keys: Arc<RootKeys>,
+    address: SocketAddr,
+) -> Result<(App, TokenVerifier), String> {
     let settings = &options.settings;
     let db = Db::new(&DbOptions {
         url: options.database.url().clone(),
@@ -179,7 +185,12 @@ fn offer(settings: &Validated) -> Offer {
     }
 }
 
-async fn signing(db: &Db, keys: &RootKeys, public_url: &str, clock: Clock) -> Result<signing_keys::Loaded, String> {
+async fn signing(
+    db: &Db,
+    keys: &RootKeys,
+    public_url: &str,
+    clock: Clock,
+) -> Result<signing_keys::Loaded, String> {
     let mut conn = db.read().await.map_err(|problem| unreachable_database(&problem))?;
     let loaded = signing_keys::load(&mut conn, keys, public_url, clock.real_now()).await;
     loaded.map_err(|problem| {
@@ -202,7 +213,9 @@ async fn checked_law(db: &Db) -> Result<Law, String> {
     if !unknown.is_empty() {
         log::warn!(migrations = unknown.len(); "a newer release has migrated this database");
     }
-    load(&mut conn).await.map_err(|problem| format!("cannot load the rules and the calendar: {}", why(&problem)))
+    load(&mut conn)
+        .await
+        .map_err(|problem| format!("cannot load the rules and the calendar: {}", why(&problem)))
 }
 
 fn unreachable_database(problem: &Problem) -> String {
@@ -235,10 +248,23 @@ fn shared(settings: &Validated, app: Arc<App>, verifier: TokenVerifier) -> Share
 fn cors(origins: &[String]) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
-        .allowed_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_MATCH, header::IF_NONE_MATCH])
+        .allowed_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::IF_MATCH,
+            header::IF_NONE_MATCH,
+        ])
         .allowed_headers([header::ACCEPT, header::ACCEPT_LANGUAGE])
         .allowed_headers(["Idempotency-Key", "X-Request-Id"])
-        .expose_headers(["API-Version", "ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After"])
+        .expose_headers([
+            "API-Version",
+            "ETag",
+            "Link",
+            "Location",
+            "RateLimit",
+            "RateLimit-Policy",
+            "Retry-After",
+        ])
         .expose_headers(["X-Request-Id", "Feed-Position", "Deprecation", "Sunset"])
         .max_age(600);
     origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))

@@ -41,7 +41,6 @@ create table petitions (
     constraint petitions_assignee_unit_fkey foreign key (commune, assignee_unit_id) references units (commune, id),
     constraint petitions_settler_fkey foreign key (commune, settler_position_id) references positions (commune, id),
     constraint petitions_creator_fkey foreign key (commune, created_by_position) references positions (commune, id),
-    constraint petitions_client_fkey foreign key (created_by_client) references clients (id),
     constraint petitions_sealed_check check (not sealed or (subject is null and village_code is null)),
     constraint petitions_screened_check check ((status = 'received') = (kind is null)),
     constraint petitions_denunciation_check check (sealed or kind not in ('denunciation_duty', 'denunciation_field', 'crime_report', 'mixed')),
@@ -93,7 +92,6 @@ create index petitions_created_idx on petitions (commune, created_at desc, id de
 create index petitions_due_idx on petitions (commune, due_on, id) where due_on is not null;
 create index petitions_status_idx on petitions (commune, status, received_on desc, id desc);
 create index petitions_client_idx on petitions (commune, created_by_client, received_on desc, id desc);
-create index petitions_client_fkey_idx on petitions (created_by_client);
 create index petitions_unit_idx on petitions (commune, unit_id, received_on desc, id desc);
 create index petitions_body_idx on petitions (commune, body_unit_id, received_on desc, id desc);
 create index petitions_assignee_idx on petitions (commune, assignee_position_id, received_on desc, id desc);
@@ -128,7 +126,6 @@ create table petition_intakes (
     book_unit_id uuid not null,
     constraint petition_intakes_pkey primary key (commune, petition_id),
     constraint petition_intakes_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
-    constraint petition_intakes_client_fkey foreign key (client_id) references clients (id),
     constraint petition_intakes_unit_fkey foreign key (commune, book_unit_id) references units (commune, id),
     constraint petition_intakes_tracking_key unique (commune, tracking_code),
     constraint petition_intakes_external_ref_key unique (commune, client_id, external_ref),
@@ -156,7 +153,6 @@ COMMENT ON COLUMN petition_intakes.tracking_hash IS 'hash of the tracking secret
 COMMENT ON COLUMN petition_intakes.book_year IS 'year of the statutory book';
 COMMENT ON COLUMN petition_intakes.book_number IS 'gap-free number in the statutory book';
 COMMENT ON COLUMN petition_intakes.book_unit_id IS 'unit that keeps the book';
-create index petition_intakes_client_idx on petition_intakes (client_id);
 
 create table book_counters (
     commune text not null,

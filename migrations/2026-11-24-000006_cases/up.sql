@@ -41,7 +41,6 @@ create table cases (
     constraint cases_assignee_fkey foreign key (commune, assignee_position_id) references positions (commune, id),
     constraint cases_assignee_unit_fkey foreign key (commune, assignee_unit_id) references units (commune, id),
     constraint cases_creator_fkey foreign key (commune, created_by_position) references positions (commune, id),
-    constraint cases_client_fkey foreign key (created_by_client) references clients (id),
     constraint cases_kind_check check (kind in ('recommendation', 'reflection')),
     constraint cases_status_check check (status in ('accepted', 'assigned', 'answered', 'follow_up', 'closed')),
     constraint cases_public_status_check check (public_status in ('in_progress', 'answered', 'closed')),
@@ -94,7 +93,6 @@ create index cases_settler_idx on cases (commune, settler_position_id);
 create index cases_assignee_idx on cases (commune, assignee_position_id, accepted_on desc, id desc);
 create index cases_assignee_unit_idx on cases (commune, assignee_unit_id);
 create index cases_creator_idx on cases (commune, created_by_position);
-create index cases_client_idx on cases (created_by_client);
 create statistics cases_commune_status (dependencies, ndistinct) on commune, status, public_status from cases;
 alter table petitions add constraint petitions_case_fkey foreign key (commune, case_id) references cases (commune, id);
 

@@ -17,21 +17,52 @@ permissions! {
 
 /// Roles that see cases: those that see petitions.
 const READERS: &[Role] = &[
-    Role::IntakeOfficer, Role::CaseOfficer, Role::UnitHead, Role::GovernmentChair, Role::GovernmentViceChair,
-    Role::GovernmentOffice, Role::PartySecretary, Role::PartyStanding, Role::PartyOffice, Role::InspectionCommittee,
-    Role::CouncilStanding, Role::CouncilCommittee, Role::CouncilDeputy, Role::FrontOfficer, Role::PoliceOfficer,
-    Role::PublicUnitHead, Role::VillageHead, Role::Dashboard, Role::SupervisionTool,
+    Role::IntakeOfficer,
+    Role::CaseOfficer,
+    Role::UnitHead,
+    Role::GovernmentChair,
+    Role::GovernmentViceChair,
+    Role::GovernmentOffice,
+    Role::PartySecretary,
+    Role::PartyStanding,
+    Role::PartyOffice,
+    Role::InspectionCommittee,
+    Role::CouncilStanding,
+    Role::CouncilCommittee,
+    Role::CouncilDeputy,
+    Role::FrontOfficer,
+    Role::PoliceOfficer,
+    Role::PublicUnitHead,
+    Role::VillageHead,
+    Role::Dashboard,
+    Role::SupervisionTool,
 ];
 /// Roles that may settle.
 const SETTLERS: &[Role] = &[
-    Role::GovernmentChair, Role::GovernmentViceChair, Role::PartySecretary, Role::PartyStanding, Role::CouncilStanding,
-    Role::FrontOfficer, Role::PublicUnitHead,
+    Role::GovernmentChair,
+    Role::GovernmentViceChair,
+    Role::PartySecretary,
+    Role::PartyStanding,
+    Role::CouncilStanding,
+    Role::FrontOfficer,
+    Role::PublicUnitHead,
 ];
 /// Roles that may lead an assignment, and so enter an answer for the settler's signature.
 pub const LEADS: &[Role] = &[
-    Role::IntakeOfficer, Role::CaseOfficer, Role::UnitHead, Role::GovernmentChair, Role::GovernmentViceChair,
-    Role::GovernmentOffice, Role::PartyOffice, Role::InspectionCommittee, Role::CouncilStanding,
-    Role::CouncilCommittee, Role::FrontOfficer, Role::PoliceOfficer, Role::PublicUnitHead, Role::VillageHead,
+    Role::IntakeOfficer,
+    Role::CaseOfficer,
+    Role::UnitHead,
+    Role::GovernmentChair,
+    Role::GovernmentViceChair,
+    Role::GovernmentOffice,
+    Role::PartyOffice,
+    Role::InspectionCommittee,
+    Role::CouncilStanding,
+    Role::CouncilCommittee,
+    Role::FrontOfficer,
+    Role::PoliceOfficer,
+    Role::PublicUnitHead,
+    Role::VillageHead,
 ];
 
 /// Who may do what: one line an action.

@@ -35,7 +35,10 @@ impl Audit {
         let keys = RootKeys::load(&keys_dir).map_err(|error| error.to_string())?;
         let mut conn = migrations::open(url.url()).await?;
         for commune in communes(&mut conn).await.map_err(|problem| super::why(&problem).to_owned())? {
-            match verify(&mut conn, &keys, &commune).await.map_err(|problem| super::why(&problem).to_owned())? {
+            match verify(&mut conn, &keys, &commune)
+                .await
+                .map_err(|problem| super::why(&problem).to_owned())?
+            {
                 Verdict::Intact { entries } => println!("{commune}: {entries} entries, intact"),
                 Verdict::Broken { at } => return Err(format!("{commune}: the chain breaks at entry {at}")),
             }

@@ -100,10 +100,26 @@ mod tests {
 
     #[test]
     fn communes_are_a_list_and_the_first_is_the_bodys() {
-        let arguments = ["client", "create", "--id", "portal-1", "--role", "portal", "--body", "ubnd", "--communes", "99001,99002"];
-        let ClientCommand::Create(args) = Command::try_parse_from(arguments).unwrap().command else { panic!("create") };
+        let arguments = [
+            "client",
+            "create",
+            "--id",
+            "portal-1",
+            "--role",
+            "portal",
+            "--body",
+            "ubnd",
+            "--communes",
+            "99001,99002",
+        ];
+        let ClientCommand::Create(args) = Command::try_parse_from(arguments).unwrap().command else {
+            panic!("create")
+        };
         let order = order(args).unwrap();
-        assert_eq!((order.commune.as_str(), order.communes.len(), order.name.as_str()), ("99001", 2, "portal-1"));
+        assert_eq!(
+            (order.commune.as_str(), order.communes.len(), order.name.as_str()),
+            ("99001", 2, "portal-1")
+        );
         assert!(Command::try_parse_from(&arguments[..8]).is_err(), "no communes");
     }
 }

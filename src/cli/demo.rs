@@ -39,7 +39,11 @@ impl Demo {
 }
 
 /// Loads what is missing of the demo commune, all or nothing.
-pub(super) async fn load(owner: &SecretString, keys: RootKeys, today: Option<NaiveDate>) -> Result<(), String> {
+pub(super) async fn load(
+    owner: &SecretString,
+    keys: RootKeys,
+    today: Option<NaiveDate>,
+) -> Result<(), String> {
     let mut conn = migrations::open(owner).await?;
     let passwords = PasswordService::new(PasswordParams::default()).map_err(|error| error.to_string())?;
     let clock = Clock::starting_on(today);

@@ -81,7 +81,7 @@ impl Report {
 
 impl Doctor {
     pub(super) async fn run(self) -> Result<(), String> {
-        let settings = self.settings.validate().map_err(joined)?;
+        let settings = self.settings.validate().map_err(|mistakes| joined(&mistakes))?;
         if self.live {
             return alive(settings.bind);
         }
@@ -104,7 +104,10 @@ impl Doctor {
 }
 
 fn keys(settings: &Validated) -> Result<String, String> {
-    let folder = settings.keys_dir.as_ref().ok_or("set TIEPDAN_KEYS_DIR to the folder that `tiepdan keys init` made")?;
+    let folder = settings
+        .keys_dir
+        .as_ref()
+        .ok_or("set TIEPDAN_KEYS_DIR to the folder that `tiepdan keys init` made")?;
     RootKeys::load(folder).map(|_| folder.display().to_string()).map_err(|error| error.to_string())
 }
 
@@ -117,7 +120,11 @@ async fn version(client: &Client) -> Result<String, String> {
     let sql = "select current_setting('server_version_num')::integer, current_setting('server_version')";
     let row = client.query_one(sql, &[]).await.map_err(|error| error.to_string())?;
     let (number, name): (i32, String) = (row.get(0), row.get(1));
-    if number >= OLDEST { Ok(format!("PostgreSQL {name}")) } else { Err(format!("PostgreSQL {name} is older than 15: upgrade it")) }
+    if number >= OLDEST {
+        Ok(format!("PostgreSQL {name}"))
+    } else {
+        Err(format!("PostgreSQL {name} is older than 15: upgrade it"))
+    }
 }
 
 async fn holds(client: &Client, sql: &str, advice: &str) -> Result<String, String> {
@@ -151,7 +158,8 @@ async fn calendar(settings: &Validated) -> Result<String, String> {
 
 /// Asks over plain HTTP, as a container's health check does.
 fn alive(bind: SocketAddr) -> Result<(), String> {
-    let target = if bind.ip().is_unspecified() { SocketAddr::from(([127, 0, 0, 1], bind.port())) } else { bind };
+    let target =
+        if bind.ip().is_unspecified() { SocketAddr::from(([127, 0, 0, 1], bind.port())) } else { bind };
     let limit = Duration::from_secs(3);
     let ask = || -> std::io::Result<String> {
         let mut stream = TcpStream::connect_timeout(&target, limit)?;

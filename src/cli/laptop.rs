@@ -20,10 +20,14 @@ pub(super) struct Laptop {
 impl Laptop {
     /// Starts or joins the cluster.
     pub(super) fn start(settings: &Validated) -> Result<Self, String> {
-        let devdb = devdb::start(&DevDbOptions::lasting(&settings.devdb_dir)).map_err(|error| error.to_string())?;
+        let devdb =
+            devdb::start(&DevDbOptions::lasting(&settings.devdb_dir)).map_err(|error| error.to_string())?;
         if let Some(asked) = devdb.moved_from() {
             let folder = devdb.folder().display();
-            eprintln!("The private cluster lies in {folder}: PostgreSQL's user cannot enter {}.", asked.display());
+            eprintln!(
+                "The private cluster lies in {folder}: PostgreSQL's user cannot enter {}.",
+                asked.display()
+            );
         }
         let keys_dir = settings.keys_dir.clone().unwrap_or_else(|| devdb.folder().join("keys"));
         Ok(Self { devdb, keys_dir })
@@ -56,7 +60,7 @@ impl Laptop {
     }
 
     /// Tells the person at the keyboard where to go.
-    pub(super) fn greet(&self, address: SocketAddr) {
+    pub(super) fn greet(address: SocketAddr) {
         let base = format!("http://{address}");
         println!(
             "\ntiepdan serves a demo commune on {base}; the reader of the API is {base}/docs/\n\n\

@@ -43,16 +43,12 @@ impl Migrate {
             [] => println!("Nothing to do: the database is at this release."),
             names => println!("Ran {}.", names.join(", ")),
         }
-        match &self.keys_dir {
-            Some(folder) => {
-                let keys = RootKeys::load(folder).map_err(|error| error.to_string())?;
-                ensure_signing_keys(owner.url(), &keys).await
-            }
-            None => {
-                println!("TIEPDAN_KEYS_DIR is not set: signing keys were not looked at.");
-                Ok(())
-            }
-        }
+        let Some(folder) = &self.keys_dir else {
+            println!("TIEPDAN_KEYS_DIR is not set: signing keys were not looked at.");
+            return Ok(());
+        };
+        let keys = RootKeys::load(folder).map_err(|error| error.to_string())?;
+        ensure_signing_keys(owner.url(), &keys).await
     }
 
     async fn roles(&self, owner: &DatabaseUrl) -> Result<(), String> {
@@ -62,12 +58,12 @@ impl Migrate {
         let application = self.databases.database_url.as_ref().ok_or("DATABASE_URL is not set")?;
         let application = parse_database_url("DATABASE_URL", application, plain)?;
         let client = connect::client(&config(&admin)?).await?;
-        let plan = RolePlan {
+        let roles = RolePlan {
             owner_password: password(owner)?,
             application_password: password(&application)?,
             owner_creates_databases: false,
         };
-        create_roles(&client, &plan).await.map_err(|error| error.to_string())?;
+        create_roles(&client, &roles).await.map_err(|error| error.to_string())?;
         let owners = config(owner)?;
         let database = owners.get_dbname().ok_or("DATABASE_OWNER_URL names no database")?;
         adopt_database(&client, database).await.map_err(|error| error.to_string())

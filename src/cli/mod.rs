@@ -9,6 +9,7 @@ mod keys;
 mod laptop;
 mod migrate;
 mod openapi;
+mod owner;
 mod serve;
 pub mod user;
 
@@ -16,7 +17,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Outcome, Problem};
 use crate::platform::logging;
 
 /// Shared record of complaints, denunciations, recommendations and reflections in a Vietnamese commune: a JSON REST
@@ -41,12 +42,32 @@ enum Command {
     Demo(demo::Demo),
     /// Print the OpenAPI document.
     Openapi(openapi::OpenApi),
+    /// Accounts of people.
+    User(UserArguments),
+    /// Machines that call the API.
+    Client(ClientArguments),
     /// Root keys.
     Keys(keys::Keys),
     /// The audit.
     Audit(audit::Audit),
     /// Check settings, database, keys and calendar.
     Doctor(Box<doctor::Doctor>),
+}
+
+#[derive(Debug, clap::Args)]
+struct UserArguments {
+    #[command(subcommand)]
+    command: user::UserCommand,
+    #[command(flatten)]
+    owner: owner::Owner,
+}
+
+#[derive(Debug, clap::Args)]
+struct ClientArguments {
+    #[command(subcommand)]
+    command: client::ClientCommand,
+    #[command(flatten)]
+    owner: owner::Owner,
 }
 
 /// Runs the command line of this process.
@@ -75,14 +96,24 @@ async fn run(cli: Cli) -> Result<(), String> {
         Command::Migrate(command) => command.run().await,
         Command::Demo(command) => command.run().await,
         Command::Openapi(command) => command.run(),
+        Command::User(command) => told(user::run(command.command, &command.owner.app()?).await),
+        Command::Client(command) => told(client::run(command.command, &command.owner.app()?).await),
         Command::Keys(command) => command.run(),
         Command::Audit(command) => command.run().await,
         Command::Doctor(command) => command.run().await,
     }
 }
 
+/// Prints what a command has to say, or why it refuses.
+fn told(result: Outcome<String>) -> Result<(), String> {
+    let text =
+        result.map_err(|problem| problem.detail.clone().unwrap_or_else(|| why(&problem).to_owned()))?;
+    println!("{}", text.trim_end());
+    Ok(())
+}
+
 /// Several mistakes as one text.
-fn joined(mistakes: Vec<String>) -> String {
+fn joined(mistakes: &[String]) -> String {
     mistakes.join("\ntiepdan: ")
 }
 

@@ -15,14 +15,10 @@ pub(super) struct OpenApi {
 impl OpenApi {
     pub(super) fn run(self) -> Result<(), String> {
         let text = api::document_text();
-        match self.out {
-            Some(file) => {
-                std::fs::write(&file, text).map_err(|error| format!("cannot write {}: {error}", file.display()))
-            }
-            None => {
-                print!("{text}");
-                Ok(())
-            }
-        }
+        let Some(file) = self.out else {
+            print!("{text}");
+            return Ok(());
+        };
+        std::fs::write(&file, text).map_err(|error| format!("cannot write {}: {error}", file.display()))
     }
 }

@@ -24,7 +24,7 @@ impl Serve {
         if demo && self.settings.today.as_deref().unwrap_or("").is_empty() {
             self.settings.today = Some(DEMO_TODAY.to_owned());
         }
-        let settings = self.settings.validate().map_err(joined)?;
+        let settings = self.settings.validate().map_err(|mistakes| joined(&mistakes))?;
         if demo { serve_demo(settings).await } else { serve_real(settings).await }
     }
 }
@@ -62,7 +62,7 @@ async fn serve_laptop(laptop: &Laptop, settings: Validated) -> Result<(), String
         passwords: PasswordParams::default(),
     };
     let running = startup::build(options).await?;
-    laptop.greet(running.address);
+    Laptop::greet(running.address);
     running.serve_until(told_to_stop()?).await
 }
 

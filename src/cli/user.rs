@@ -107,7 +107,10 @@ fn password() -> Outcome<SecretString> {
         ));
     }
     let mut line = Zeroizing::new(String::new());
-    stdin.lock().read_line(&mut line).map_err(|_| mistake("the password cannot be read from standard input"))?;
+    stdin
+        .lock()
+        .read_line(&mut line)
+        .map_err(|_| mistake("the password cannot be read from standard input"))?;
     Ok(line.trim_end_matches(['\r', '\n']).into())
 }
 
@@ -141,7 +144,10 @@ mod tests {
         assert!(read(&[&base[..], &["--name", "Nguyễn An"]].concat()).is_ok());
         let both = ["--name", "Nguyễn An", "--person-id", "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68"];
         assert!(read(&[&base[..], &both].concat()).is_err());
-        assert!(read(&[&base[..], &["--name", "An", "--password", "x"]].concat()).is_err(), "never by argument");
+        assert!(
+            read(&[&base[..], &["--name", "An", "--password", "x"]].concat()).is_err(),
+            "never by argument"
+        );
     }
 
     #[test]
@@ -150,7 +156,9 @@ mod tests {
         assert!(read(&[&base[..], &["--role", "administrator"]].concat()).is_err());
         assert!(read(&[&base[..], &["--unit", "ubnd"]].concat()).is_err());
         let whole = ["--role", "administrator", "--unit", "ubnd", "--title", "Quản trị"];
-        let UserCommand::Create(args) = read(&[&base[..], &whole].concat()).unwrap() else { panic!("create") };
+        let UserCommand::Create(args) = read(&[&base[..], &whole].concat()).unwrap() else {
+            panic!("create")
+        };
         assert!(order(args).unwrap().position.is_some());
     }
 }

@@ -1,7 +1,7 @@
 //! A running private cluster: how to connect to it, its databases, how to stop it.
 
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Child;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -99,6 +99,12 @@ impl DevDb {
         let password = self.passwords.of(role).expose_secret();
         let database = percent_encode(database.as_bytes());
         format!("postgresql://{}:{password}@{host}:{PORT}/{database}", role.name()).into()
+    }
+
+    /// One of the release's own programs, such as `pg_dump`.
+    #[must_use]
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.server.binaries.program(name)
     }
 
     /// Creates a database, empty or as a copy of another (about 20 ms), to which nobody may be connected.

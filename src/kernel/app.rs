@@ -50,6 +50,7 @@ impl App {
     pub fn part<T: Any + Send + Sync>(&self) -> Arc<T> {
         let part = self.shared.get(&TypeId::of::<T>()).cloned();
         #[expect(clippy::expect_used, reason = "the parts are added at start-up, before the first request")]
-        part.and_then(|part| part.downcast::<T>().ok()).expect("a part of the application was not added at start")
+        part.and_then(|part| part.downcast::<T>().ok())
+            .expect("a part of the application was not added at start")
     }
 }

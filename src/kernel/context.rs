@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::access::{Caller, Position, Role, Scope, View};
+use super::access::{Caller, Position, Scope, View};
 use super::app::App;
 use super::problem::{FieldError, Language, Outcome, Problem};
 use super::time::Clock;
@@ -103,8 +103,6 @@ impl Context {
     pub fn scope(&self, matrix: fn(&Caller) -> Vec<View>) -> Scope {
         let blind_to = match &*self.caller {
             Caller::Person(person) => vec![person.person_id],
-            // A portal sees what it created whomever it is about: in its citizen's view, and a retry must find it.
-            Caller::Machine(machine) if matches!(machine.role, Role::Portal | Role::PartnerSystem) => Vec::new(),
             Caller::Machine(machine) => machine.body_persons.clone(),
         };
         Scope::new(matrix(&self.caller), blind_to)
@@ -131,9 +129,8 @@ impl Context {
 
     /// The commune of a new object, named in the body.
     pub fn commune_of_body(&self, asked: Option<&str>) -> Outcome<String> {
-        self.commune(asked).map_err(|_| {
-            Problem::field("/commune", "not_served", "Name one of the communes that you serve.")
-        })
+        self.commune(asked)
+            .map_err(|_| Problem::field("/commune", "not_served", "Name one of the communes that you serve."))
     }
 
     /// A position of the caller.

@@ -150,7 +150,8 @@ async fn list_rules(
         filter.rule_key.as_ref().is_none_or(|key| *key == rule.rule_key)
             && filter.on.is_none_or(|day| rule.in_force_on(day))
     };
-    let items = law.rules.iter().filter(wanted).map(|rule| LegalRuleView::of(rule, gate.language())).collect();
+    let items =
+        law.rules.iter().filter(wanted).map(|rule| LegalRuleView::of(rule, gate.language())).collect();
     Ok(Listed::all(items).public())
 }
 
@@ -256,15 +257,20 @@ impl CalendarDayView {
     }
 }
 
-async fn list_days(gate: Allow<ReadReference>, Query(filter): Query<DayFilter>) -> Outcome<Shown<CalendarDaysView>> {
+async fn list_days(
+    gate: Allow<ReadReference>,
+    Query(filter): Query<DayFilter>,
+) -> Outcome<Shown<CalendarDaysView>> {
     let law = gate.app().part::<LawBook>().current();
     Ok(Shown::public(days(&law, filter.year, gate.language())))
 }
 
 fn days(law: &Law, year: Option<i32>, language: Language) -> CalendarDaysView {
-    let years: Vec<&CalendarYear> = law.years.iter().filter(|one| year.is_none_or(|year| year == one.year)).collect();
+    let years: Vec<&CalendarYear> =
+        law.years.iter().filter(|one| year.is_none_or(|year| year == one.year)).collect();
     let off = years.iter().flat_map(|one| &one.days_off).map(|day| CalendarDayView::off(day, language));
-    let worked = years.iter().flat_map(|one| &one.working_saturdays).map(|day| CalendarDayView::worked(day, language));
+    let worked =
+        years.iter().flat_map(|one| &one.working_saturdays).map(|day| CalendarDayView::worked(day, language));
     let mut items: Vec<_> = off.chain(worked).collect();
     items.sort_by_key(|day| day.date);
     CalendarDaysView {

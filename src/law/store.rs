@@ -5,14 +5,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use serde::de::DeserializeOwned;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::schema::{calendar_days, calendar_years, legal_rules};
-use super::{
-    Calendar, CalendarStatus, CalendarYear, LegalRule, RuleBook, seed_calendar_years, seed_rules,
-};
+use super::{Calendar, CalendarStatus, CalendarYear, LegalRule, RuleBook, seed_calendar_years, seed_rules};
 use crate::kernel::crypto::sha256_hex;
 use crate::kernel::problem::{Outcome, Problem};
 
@@ -156,7 +154,9 @@ fn assemble(
     days: &[(i32, String, Value)],
 ) -> Outcome<CalendarYear> {
     let of_kind = |wanted: &'static str| {
-        days.iter().filter(move |(of, kind, _)| *of == year && kind == wanted).map(|(_, _, entry)| entry.clone())
+        days.iter()
+            .filter(move |(of, kind, _)| *of == year && kind == wanted)
+            .map(|(_, _, entry)| entry.clone())
     };
     Ok(CalendarYear {
         year,

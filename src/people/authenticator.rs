@@ -53,7 +53,9 @@ impl Authenticator for PeopleAuthenticator {
             return Ok(Caller::Person(self.admit(found, host)?));
         }
         if claims.sub != claims.client_id {
-            return Err(Problem::new(Code::TokenInvalid).because("neither a session's nor a client's own token"));
+            return Err(
+                Problem::new(Code::TokenInvalid).because("neither a session's nor a client's own token")
+            );
         }
         let mut conn = self.db.read().await?;
         let mut machine = self.admit(callers::machine(&mut conn, &claims.client_id, today).await?, host)?;

@@ -33,13 +33,15 @@ fn without_port(host: &str) -> Option<&str> {
         Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
         _ => (host, None),
     };
-    let valid_port = port.is_none_or(|port| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()));
+    let valid_port =
+        port.is_none_or(|port| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()));
     let bracketed = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     let valid_name = match bracketed {
         Some(address) => address.parse::<Ipv6Addr>().is_ok(),
         None => {
             name.parse::<IpAddr>().is_ok_and(|address| address.is_ipv4())
-                || (!name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte)))
+                || (!name.is_empty()
+                    && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte)))
         }
     };
     (valid_name && valid_port).then_some(name)
@@ -61,8 +63,21 @@ mod tests {
     fn others_do_not() {
         let hosts = DemoHosts::new(vec![String::new()]);
         for host in [
-            "", ":80", "tiepdan.vn", "localhost.tiepdan.vn", "localhost@tiepdan.vn", "tiepdan.vn:localhost", "127.0.0.2",
-            "localhost:", "localhost:80:80", "::1", "[::1", "[::2]", "0.0.0.0", "localhost.", "localhost, x",
+            "",
+            ":80",
+            "tiepdan.vn",
+            "localhost.tiepdan.vn",
+            "localhost@tiepdan.vn",
+            "tiepdan.vn:localhost",
+            "127.0.0.2",
+            "localhost:",
+            "localhost:80:80",
+            "::1",
+            "[::1",
+            "[::2]",
+            "0.0.0.0",
+            "localhost.",
+            "localhost, x",
         ] {
             assert!(!hosts.answer(host), "{host}");
         }

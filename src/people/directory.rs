@@ -9,7 +9,11 @@ use crate::kernel::problem::Outcome;
 pub use store::{PositionEntry, PositionFilter, UnitEntry};
 
 /// A position of the commune, held or not.
-pub async fn position(conn: &mut AsyncPgConnection, commune: &str, id: Uuid) -> Outcome<Option<PositionEntry>> {
+pub async fn position(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    id: Uuid,
+) -> Outcome<Option<PositionEntry>> {
     let filter = PositionFilter { id: Some(id), ..PositionFilter::default() };
     Ok(store::positions(conn, commune, &filter, 1).await?.pop())
 }

@@ -61,6 +61,11 @@ mod tests {
     fn names_of_accounts_are_plain() {
         assert!(is_login("intake-officer") && is_login("a.b_c") && !is_login("a") && !is_login("-ab"));
         assert!(!is_login("Nguyen") && !is_login("a b") && !is_login(&"a".repeat(65)));
-        assert!(is_client_id("demo-portal") && !is_client_id("ab") && !is_client_id("a_b") && !is_client_id("A-bc"));
+        assert!(
+            is_client_id("demo-portal")
+                && !is_client_id("ab")
+                && !is_client_id("a_b")
+                && !is_client_id("A-bc")
+        );
     }
 }

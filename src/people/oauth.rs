@@ -133,7 +133,9 @@ fn decode_value(text: &str) -> Option<String> {
 }
 
 fn decode(text: &str) -> Option<Vec<(String, String)>> {
-    actix_web::web::Query::<Vec<(String, String)>>::from_query(text).ok().map(actix_web::web::Query::into_inner)
+    actix_web::web::Query::<Vec<(String, String)>>::from_query(text)
+        .ok()
+        .map(actix_web::web::Query::into_inner)
 }
 
 /// Issues a token to the client, or says why not. An unknown client costs the work of a known one.
@@ -166,9 +168,14 @@ mod tests {
         format!("Basic {}", STANDARD.encode(text))
     }
 
-    fn read(form: &str, authorization: Option<&str>) -> Result<(String, String, Option<String>), &'static str> {
+    fn read(
+        form: &str,
+        authorization: Option<&str>,
+    ) -> Result<(String, String, Option<String>), &'static str> {
         parse(form.as_bytes(), authorization)
-            .map(|request| (request.client_id, request.client_secret.expose_secret().to_owned(), request.scope))
+            .map(|request| {
+                (request.client_id, request.client_secret.expose_secret().to_owned(), request.scope)
+            })
             .map_err(Refusal::code)
     }
 
@@ -182,7 +189,10 @@ mod tests {
         let by_basic = header("demo-portal:s%2B+%25:x");
         assert_eq!(read(grant, Some(&by_basic)), expected);
         assert_eq!(read(&format!("{grant}&client_id=demo-portal"), Some(&by_basic)), expected);
-        assert_eq!(read("grant_type=client_credentials&scope=&extra=1", Some(&header("a-b:c"))).unwrap().2, None);
+        assert_eq!(
+            read("grant_type=client_credentials&scope=&extra=1", Some(&header("a-b:c"))).unwrap().2,
+            None
+        );
     }
 
     #[test]
@@ -193,8 +203,16 @@ mod tests {
             ("", Some(basic.as_str()), "invalid_request"),
             ("grant_type=", Some(basic.as_str()), "invalid_request"),
             ("grant_type=password", Some(basic.as_str()), "unsupported_grant_type"),
-            ("grant_type=client_credentials&grant_type=client_credentials", Some(basic.as_str()), "invalid_request"),
-            ("grant_type=client_credentials&client_id=a-b&client_secret=c", Some(basic.as_str()), "invalid_request"),
+            (
+                "grant_type=client_credentials&grant_type=client_credentials",
+                Some(basic.as_str()),
+                "invalid_request",
+            ),
+            (
+                "grant_type=client_credentials&client_id=a-b&client_secret=c",
+                Some(basic.as_str()),
+                "invalid_request",
+            ),
             ("grant_type=client_credentials&client_id=other", Some(basic.as_str()), "invalid_request"),
             (grant, None, "invalid_client"),
             (grant, Some("Bearer abc"), "invalid_client"),

@@ -34,9 +34,18 @@ pub async fn unit(conn: &mut AsyncPgConnection, commune: &str, id: Uuid) -> Outc
 }
 
 /// The root unit that keeps the book of a register.
-pub async fn register_root(conn: &mut AsyncPgConnection, commune: &str, register: Register) -> Outcome<Option<Unit>> {
+pub async fn register_root(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    register: Register,
+) -> Outcome<Option<Unit>> {
     let row: Option<(Uuid, Uuid, Option<String>, String)> = units::table
-        .filter(units::commune.eq(commune).and(units::register.eq(register.as_str())).and(units::parent_id.is_null()))
+        .filter(
+            units::commune
+                .eq(commune)
+                .and(units::register.eq(register.as_str()))
+                .and(units::parent_id.is_null()),
+        )
         .order(units::code)
         .select((units::id, units::root_id, units::register, units::kind))
         .first(conn)
@@ -59,16 +68,30 @@ fn as_position(row: PositionRow) -> Option<Position> {
 }
 
 /// Positions with any of `roles` that are held on `day`, in the order of the roles.
-pub async fn holders(conn: &mut AsyncPgConnection, commune: &str, roles: &[Role], day: NaiveDate) -> Outcome<Vec<Position>> {
+pub async fn holders(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    roles: &[Role],
+    day: NaiveDate,
+) -> Outcome<Vec<Position>> {
     let codes: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
     let rows: Vec<PositionRow> = positions::table
-        .inner_join(units::table.on(units::commune.eq(positions::commune).and(units::id.eq(positions::unit_id))))
+        .inner_join(
+            units::table.on(units::commune.eq(positions::commune).and(units::id.eq(positions::unit_id))),
+        )
         .filter(positions::commune.eq(commune).and(positions::role.eq_any(codes)))
         .filter(positions::held_from.le(day).and(positions::held_to.is_null().or(positions::held_to.gt(day))))
         .order((positions::held_from, positions::id))
         .select((
-            positions::id, positions::commune, positions::person_id, positions::role, units::id, units::root_id,
-            units::register, positions::title, units::name,
+            positions::id,
+            positions::commune,
+            positions::person_id,
+            positions::role,
+            units::id,
+            units::root_id,
+            units::register,
+            positions::title,
+            units::name,
         ))
         .load(conn)
         .await?;
@@ -78,14 +101,28 @@ pub async fn holders(conn: &mut AsyncPgConnection, commune: &str, roles: &[Role]
 }
 
 /// A position that is held on `day`.
-pub async fn held_position(conn: &mut AsyncPgConnection, commune: &str, id: Uuid, day: NaiveDate) -> Outcome<Option<Position>> {
+pub async fn held_position(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    id: Uuid,
+    day: NaiveDate,
+) -> Outcome<Option<Position>> {
     let row: Option<PositionRow> = positions::table
-        .inner_join(units::table.on(units::commune.eq(positions::commune).and(units::id.eq(positions::unit_id))))
+        .inner_join(
+            units::table.on(units::commune.eq(positions::commune).and(units::id.eq(positions::unit_id))),
+        )
         .filter(positions::commune.eq(commune).and(positions::id.eq(id)))
         .filter(positions::held_from.le(day).and(positions::held_to.is_null().or(positions::held_to.gt(day))))
         .select((
-            positions::id, positions::commune, positions::person_id, positions::role, units::id, units::root_id,
-            units::register, positions::title, units::name,
+            positions::id,
+            positions::commune,
+            positions::person_id,
+            positions::role,
+            units::id,
+            units::root_id,
+            units::register,
+            positions::title,
+            units::name,
         ))
         .first(conn)
         .await
@@ -106,15 +143,12 @@ pub async fn accountable(
     let mut roles = register.keepers().to_vec();
     roles.extend(register.heads());
     let holders = holders(conn, commune, &roles, day).await?;
-    let own_book = |position: &Position| match register {
+    let keeps = |position: &Position| match register {
         Register::PublicUnit => position.unit_id == book.id,
         Register::Front => position.body_unit_id == book.body_unit_id,
-        _ => true,
+        Register::Government | Register::Party | Register::Council | Register::Police => true,
     };
-    Ok(holders
-        .into_iter()
-        .filter(own_book)
-        .find(|position| !excluded.contains(&position.person_id)))
+    Ok(holders.into_iter().filter(keeps).find(|position| !excluded.contains(&position.person_id)))
 }
 
 /// Persons in office on `day` who hold one of the positions or bear one of the names (unaccented keys).
@@ -128,7 +162,10 @@ pub async fn persons_meant(
         return Ok(Vec::new());
     }
     let mut ids: Vec<Uuid> = positions::table
-        .inner_join(persons::table.on(persons::commune.eq(positions::commune).and(persons::id.eq(positions::person_id))))
+        .inner_join(
+            persons::table
+                .on(persons::commune.eq(positions::commune).and(persons::id.eq(positions::person_id))),
+        )
         .filter(positions::commune.eq(commune))
         .filter(positions::id.eq_any(position_ids).or(persons::name_key.eq_any(name_keys)))
         .select(persons::id)
@@ -147,7 +184,11 @@ pub async fn relatives(conn: &mut AsyncPgConnection, commune: &str, of: &[Uuid])
         .select((person_relations::person_id, person_relations::other_id))
         .load(conn)
         .await?;
-    Ok(pairs.into_iter().flat_map(|(one, other)| [one, other]).filter(|person| !of.contains(person)).collect())
+    Ok(pairs
+        .into_iter()
+        .flat_map(|(one, other)| [one, other])
+        .filter(|person| !of.contains(person))
+        .collect())
 }
 
 /// True where the commune is marked as a remote area with difficult travel.

@@ -60,8 +60,13 @@ pub async fn positions_by_id(
     ids: &[Uuid],
 ) -> Outcome<HashMap<Uuid, PositionReference>> {
     let rows: Vec<(Uuid, String, Uuid, String, String)> = positions::table
-        .inner_join(units::table.on(units::commune.eq(positions::commune).and(units::id.eq(positions::unit_id))))
-        .inner_join(persons::table.on(persons::commune.eq(positions::commune).and(persons::id.eq(positions::person_id))))
+        .inner_join(
+            units::table.on(units::commune.eq(positions::commune).and(units::id.eq(positions::unit_id))),
+        )
+        .inner_join(
+            persons::table
+                .on(persons::commune.eq(positions::commune).and(persons::id.eq(positions::person_id))),
+        )
         .filter(positions::commune.eq(commune).and(positions::id.eq_any(ids)))
         .select((positions::id, positions::title, units::id, units::name, persons::full_name))
         .load(conn)
@@ -69,7 +74,17 @@ pub async fn positions_by_id(
     let reference = |(id, title, unit_id, unit_name, holder): (Uuid, String, Uuid, String, String)| {
         let label = format!("{title}, {unit_name}");
         let href = format!("/v1/positions/{id}");
-        (id, PositionReference { id, label, href, title, unit: UnitReference::new(unit_id, unit_name), holder })
+        (
+            id,
+            PositionReference {
+                id,
+                label,
+                href,
+                title,
+                unit: UnitReference::new(unit_id, unit_name),
+                holder,
+            },
+        )
     };
     Ok(rows.into_iter().map(reference).collect())
 }

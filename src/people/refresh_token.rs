@@ -7,8 +7,8 @@ use secrecy::{ExposeSecret as _, SecretString};
 use uuid::Uuid;
 
 use crate::kernel::crypto::{
-    HashPurpose, RootKeys, SecretKind, base64url, from_base64url, hash_secret, keyed_hash, keyed_hashes, same,
-    verify_secret,
+    HashPurpose, RootKeys, SecretKind, base64url, from_base64url, hash_secret, keyed_hash, keyed_hashes,
+    same, verify_secret,
 };
 use crate::kernel::ids::random_bytes;
 
@@ -87,7 +87,8 @@ mod tests {
     use std::path::PathBuf;
 
     fn keys() -> RootKeys {
-        let folder: PathBuf = std::env::temp_dir().join(format!("tiepdan-keys-{}", crate::kernel::ids::random_text(12)));
+        let folder: PathBuf =
+            std::env::temp_dir().join(format!("tiepdan-keys-{}", crate::kernel::ids::random_text(12)));
         RootKeys::create(&folder).unwrap();
         let keys = RootKeys::load(&folder).unwrap();
         std::fs::remove_dir_all(folder).unwrap();

@@ -182,4 +182,14 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(communes, units, persons, positions, person_relations, users, sessions, clients, signing_keys);
+diesel::allow_tables_to_appear_in_same_query!(
+    communes,
+    units,
+    persons,
+    positions,
+    person_relations,
+    users,
+    sessions,
+    clients,
+    signing_keys
+);

@@ -76,7 +76,10 @@ mod tests {
     #[test]
     fn asked_scopes_are_given_whole_or_not_at_all() {
         assert_eq!(granted(Role::Dashboard, None).unwrap().len(), 6);
-        assert_eq!(granted(Role::Dashboard, Some("cases:read  petitions:read")).unwrap(), ["petitions:read", "cases:read"]);
+        assert_eq!(
+            granted(Role::Dashboard, Some("cases:read  petitions:read")).unwrap(),
+            ["petitions:read", "cases:read"]
+        );
         assert_eq!(granted(Role::Dashboard, Some("cases:read cases:read")).unwrap(), ["cases:read"]);
         assert_eq!(granted(Role::Dashboard, Some("petitions:write")), None);
         assert_eq!(granted(Role::Portal, Some("cases:read")), None);

@@ -43,7 +43,9 @@ pub async fn open(visitor: &Visitor, login: &str, password: &SecretString) -> Ou
     let usable = account.filter(|account| answers(&credentials, account, visitor));
     let phc = usable.as_ref().map(|account| account.password_hash.as_str());
     let matches = credentials.passwords.verify_or_dummy(phc, password).await?;
-    let Some(account) = usable.filter(|_| matches) else { return Err(Problem::new(Code::CredentialsInvalid)) };
+    let Some(account) = usable.filter(|_| matches) else {
+        return Err(Problem::new(Code::CredentialsInvalid));
+    };
     let real_now = app.clock.real_now();
     let id = new_id(INSTALLATION, app.clock.today());
     let refresh = RefreshToken::issue(&app.keys, id);
@@ -84,10 +86,17 @@ pub async fn refresh(visitor: &Visitor, token: &SecretString) -> Outcome<Opened>
     }
 }
 
-async fn rotate(tx: &mut Tx, visitor: &Visitor, credentials: &Credentials, token: &RefreshToken) -> Outcome<Refreshed> {
+async fn rotate(
+    tx: &mut Tx,
+    visitor: &Visitor,
+    credentials: &Credentials,
+    token: &RefreshToken,
+) -> Outcome<Refreshed> {
     let app = &visitor.app;
     let real_now = app.clock.real_now();
-    let Some(session) = store::lock_session(tx.conn(), token.session_id).await? else { return Ok(Refreshed::Refused) };
+    let Some(session) = store::lock_session(tx.conn(), token.session_id).await? else {
+        return Ok(Refreshed::Refused);
+    };
     if session.revoked_at.is_some() || session.expires_at <= real_now {
         return Ok(Refreshed::Refused);
     }
@@ -129,10 +138,20 @@ fn opened(app: &App, credentials: &Credentials, user_id: Uuid, refresh: RefreshT
     let sub = user_id.to_string();
     let grant = Grant { sub: &sub, client_id: FIRST_PARTY, scope: None, sid: Some(refresh.session_id) };
     let issued = credentials.issuer.issue(&grant, app.clock.real_now()).map_err(Problem::internal)?;
-    Ok(Opened { access_token: issued.token, refresh_token: refresh.into_text(), expires_in: issued.expires_in })
+    Ok(Opened {
+        access_token: issued.token,
+        refresh_token: refresh.into_text(),
+        expires_in: issued.expires_in,
+    })
 }
 
-async fn record(tx: &mut Tx, visitor: &Visitor, account: &Account, kind: &'static str, fields: Value) -> Outcome<()> {
+async fn record(
+    tx: &mut Tx,
+    visitor: &Visitor,
+    account: &Account,
+    kind: &'static str,
+    fields: Value,
+) -> Outcome<()> {
     let actor = Actor {
         user_id: Some(account.id),
         person_id: Some(account.person_id),

@@ -5,8 +5,8 @@ use diesel_async::AsyncPgConnection;
 
 use super::store::keys::{self as store, KeyRow};
 use crate::kernel::crypto::{
-    AccessKey, AccessPublicKey, KeyUse, PublicKey, ReceiptKey, ReceiptPublicKey, ReceiptVerifier, RootKeys, SigningKey,
-    TokenIssuer, TokenVerifier,
+    AccessKey, AccessPublicKey, KeyUse, PublicKey, ReceiptKey, ReceiptPublicKey, ReceiptVerifier, RootKeys,
+    SigningKey, TokenIssuer, TokenVerifier,
 };
 use crate::kernel::problem::{Outcome, Problem};
 
@@ -72,7 +72,10 @@ pub async fn load(
 }
 
 /// Public keys of access tokens that may still be in use, the one that signs first.
-pub async fn token_keys(conn: &mut AsyncPgConnection, real_now: DateTime<Utc>) -> Outcome<Vec<AccessPublicKey>> {
+pub async fn token_keys(
+    conn: &mut AsyncPgConnection,
+    real_now: DateTime<Utc>,
+) -> Outcome<Vec<AccessPublicKey>> {
     store::of_purpose(conn, TOKEN).await?.iter().filter(|row| verifies(row, real_now)).map(public).collect()
 }
 
@@ -91,8 +94,11 @@ fn verifies(row: &KeyRow, real_now: DateTime<Utc>) -> bool {
 }
 
 fn public<U: KeyUse>(row: &KeyRow) -> Outcome<PublicKey<U>> {
-    let bytes: [u8; 32] =
-        row.public_key.as_slice().try_into().map_err(|_| Problem::internal("a public key has the wrong length"))?;
+    let bytes: [u8; 32] = row
+        .public_key
+        .as_slice()
+        .try_into()
+        .map_err(|_| Problem::internal("a public key has the wrong length"))?;
     Ok(PublicKey::from_bytes(bytes))
 }
 

@@ -2,7 +2,9 @@
 //!
 //! The visibility matrix is that of law/confidentiality §5.4 as the contract completes it.
 
-use crate::kernel::access::{Caller, Condition, Level, MachineCaller, Position, Reach, Register, Role, Rule, View};
+use crate::kernel::access::{
+    Caller, Condition, Level, MachineCaller, Position, Reach, Register, Role, Rule, View,
+};
 use crate::permissions;
 
 permissions! {
@@ -31,20 +33,43 @@ permissions! {
 
 /// Keepers of any book.
 const KEEPERS: &[Role] = &[
-    Role::IntakeOfficer, Role::GovernmentOffice, Role::PartyOffice, Role::InspectionCommittee, Role::CouncilStanding,
-    Role::FrontOfficer, Role::PoliceOfficer, Role::PublicUnitHead,
+    Role::IntakeOfficer,
+    Role::GovernmentOffice,
+    Role::PartyOffice,
+    Role::InspectionCommittee,
+    Role::CouncilStanding,
+    Role::FrontOfficer,
+    Role::PoliceOfficer,
+    Role::PublicUnitHead,
 ];
 /// Heads of any book.
 const HEADS: &[Role] = &[
-    Role::GovernmentChair, Role::PartySecretary, Role::PartyStanding, Role::CouncilStanding, Role::FrontOfficer,
+    Role::GovernmentChair,
+    Role::PartySecretary,
+    Role::PartyStanding,
+    Role::CouncilStanding,
+    Role::FrontOfficer,
     Role::PublicUnitHead,
 ];
 /// Roles that see petitions at all: their cell of the matrix is neither – nor N.
 const READERS: &[Role] = &[
-    Role::IntakeOfficer, Role::CaseOfficer, Role::UnitHead, Role::GovernmentChair, Role::GovernmentViceChair,
-    Role::GovernmentOffice, Role::PartySecretary, Role::PartyStanding, Role::PartyOffice, Role::InspectionCommittee,
-    Role::CouncilStanding, Role::CouncilCommittee, Role::CouncilDeputy, Role::FrontOfficer, Role::PoliceOfficer,
-    Role::PublicUnitHead, Role::VillageHead,
+    Role::IntakeOfficer,
+    Role::CaseOfficer,
+    Role::UnitHead,
+    Role::GovernmentChair,
+    Role::GovernmentViceChair,
+    Role::GovernmentOffice,
+    Role::PartySecretary,
+    Role::PartyStanding,
+    Role::PartyOffice,
+    Role::InspectionCommittee,
+    Role::CouncilStanding,
+    Role::CouncilCommittee,
+    Role::CouncilDeputy,
+    Role::FrontOfficer,
+    Role::PoliceOfficer,
+    Role::PublicUnitHead,
+    Role::VillageHead,
 ];
 const MACHINES: &[Role] = &[Role::Portal, Role::PartnerSystem, Role::Dashboard, Role::SupervisionTool];
 const PORTALS: &[Role] = &[Role::Portal, Role::PartnerSystem];
@@ -59,12 +84,16 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::ReadPetitions | PetitionAction::ReadProgress => {
             Rule::roles(READERS, Condition::Always).and(MACHINES, Condition::Always)
         }
-        PetitionAction::OpenIdentity => {
-            Rule::roles(KEEPERS, Condition::Keeper).and(HEADS, Condition::Settler).and(&[Role::GovernmentViceChair], Condition::Settler)
+        PetitionAction::OpenIdentity => Rule::roles(KEEPERS, Condition::Keeper)
+            .and(HEADS, Condition::Settler)
+            .and(&[Role::GovernmentViceChair], Condition::Settler),
+        PetitionAction::ScreenPetition | PetitionAction::NotifyPetition => {
+            Rule::roles(KEEPERS, Condition::Keeper)
         }
-        PetitionAction::ScreenPetition | PetitionAction::NotifyPetition => Rule::roles(KEEPERS, Condition::Keeper),
         PetitionAction::AcceptPetition => Rule::roles(HEADS, Condition::Head),
-        PetitionAction::ReadNotices => Rule::roles(READERS, Condition::Always).and(PORTALS, Condition::Creator),
+        PetitionAction::ReadNotices => {
+            Rule::roles(READERS, Condition::Always).and(PORTALS, Condition::Creator)
+        }
         PetitionAction::PullDataset => Rule::roles(READERS, Condition::Always)
             .and(&[Role::Dashboard, Role::SupervisionTool], Condition::Always),
     }
@@ -85,7 +114,8 @@ fn views_of_position(position: &Position) -> Vec<View> {
     let own = View::same(commune, Reach::Position(position.id), Full);
     let book = |register: Register| View::same(commune, Reach::Register(register.as_str().to_owned()), Full);
     let registered = View::same(commune, Reach::CreatedBy(position.id), Full);
-    let everywhere = |complaints, denunciations, rest| View::new(commune, Reach::Commune, complaints, denunciations, rest);
+    let everywhere =
+        |complaints, denunciations, rest| View::new(commune, Reach::Commune, complaints, denunciations, rest);
     match position.role {
         Role::IntakeOfficer | Role::GovernmentChair => vec![book(Register::Government), own, registered],
         Role::GovernmentOffice => {
@@ -98,7 +128,9 @@ fn views_of_position(position: &Position) -> Vec<View> {
         Role::PartySecretary | Role::PartyStanding => {
             vec![everywhere(Full, Redacted, Full), book(Register::Party), own]
         }
-        Role::PartyOffice => vec![everywhere(Redacted, Redacted, Redacted), book(Register::Party), own, registered],
+        Role::PartyOffice => {
+            vec![everywhere(Redacted, Redacted, Redacted), book(Register::Party), own, registered]
+        }
         Role::InspectionCommittee => {
             vec![everywhere(Redacted, None, Redacted), book(Register::Party), own, registered]
         }
@@ -110,14 +142,22 @@ fn views_of_position(position: &Position) -> Vec<View> {
             let own_book = View::same(commune, Reach::Body(position.body_unit_id), Full);
             vec![everywhere(Redacted, None, Redacted), own_book, own, registered]
         }
-        Role::PoliceOfficer => vec![everywhere(None, None, Redacted), book(Register::Police), own, registered],
+        Role::PoliceOfficer => {
+            vec![everywhere(None, None, Redacted), book(Register::Police), own, registered]
+        }
         Role::PublicUnitHead => {
-            // Not the body's: that is the People's Committee with all its books.
             vec![View::same(commune, Reach::Unit(position.unit_id), Full), own, registered]
         }
         Role::VillageHead => vec![registered],
-        Role::PartyBuilding | Role::Mediator | Role::IdentityCustodian | Role::Administrator | Role::Auditor
-        | Role::ProvincialSupervisor | Role::Portal | Role::PartnerSystem | Role::Dashboard
+        Role::PartyBuilding
+        | Role::Mediator
+        | Role::IdentityCustodian
+        | Role::Administrator
+        | Role::Auditor
+        | Role::ProvincialSupervisor
+        | Role::Portal
+        | Role::PartnerSystem
+        | Role::Dashboard
         | Role::SupervisionTool => Vec::new(),
     }
 }
@@ -132,7 +172,13 @@ fn views_of_machine(machine: &MachineCaller) -> Vec<View> {
             }
             // A client of the People's Committee has the row of its office, one of the Council that of the Council.
             (Role::Dashboard | Role::SupervisionTool, Some(Register::Government)) => {
-                views.push(View::new(commune, Reach::Register("government".to_owned()), Redacted, Redacted, Redacted));
+                views.push(View::new(
+                    commune,
+                    Reach::Register("government".to_owned()),
+                    Redacted,
+                    Redacted,
+                    Redacted,
+                ));
                 views.push(View::same(commune, Reach::Register("council".to_owned()), Redacted));
             }
             (Role::Dashboard | Role::SupervisionTool, Some(Register::Council | Register::Party)) => {

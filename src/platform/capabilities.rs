@@ -123,7 +123,10 @@ async fn show(gate: Public) -> Outcome<Shown<CapabilitiesView>> {
         retention: RetentionView { idempotency_key_hours: KEY_HOURS },
         calendar: CalendarStateView {
             known_until: law.calendar.known_until(today),
-            provisional: law.years.iter().any(|year| year.year >= today.year() && law.calendar.is_provisional(year.year)),
+            provisional: law
+                .years
+                .iter()
+                .any(|year| year.year >= today.year() && law.calendar.is_provisional(year.year)),
             years: law.years.iter().map(CalendarYearView::of).collect(),
             fingerprint: law.fingerprint.clone(),
         },

@@ -89,7 +89,8 @@ struct CatalogueView {
 }
 
 async fn list(_gate: Public) -> Outcome<Listed<CatalogueView>> {
-    let view = |one: Catalogue| CatalogueView { name: one.name, href: format!("/v1/catalogues/{}", one.name) };
+    let view =
+        |one: Catalogue| CatalogueView { name: one.name, href: format!("/v1/catalogues/{}", one.name) };
     Ok(Listed::all(api::catalogues().into_iter().map(view).collect()).public())
 }
 

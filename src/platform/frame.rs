@@ -3,7 +3,8 @@
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName,
+    HeaderValue,
 };
 use actix_web::middleware::Next;
 use actix_web::web::Data;
@@ -86,9 +87,7 @@ fn too_long(request: &ServiceRequest) -> HttpResponse {
 }
 
 fn missing(headers: &mut HeaderMap, name: HeaderName, value: &str) {
-    if !headers.contains_key(&name) {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.insert(name, value);
-        }
+    if let (false, Ok(value)) = (headers.contains_key(&name), HeaderValue::from_str(value)) {
+        headers.insert(name, value);
     }
 }

@@ -25,20 +25,18 @@ pub fn start() {
 
 struct Capped(Logger);
 
-impl Capped {
-    fn admits(&self, metadata: &Metadata<'_>) -> bool {
-        let own = metadata.target().split("::").next() == Some(OWN);
-        own || metadata.level() <= LevelFilter::Info
-    }
+fn admits(metadata: &Metadata<'_>) -> bool {
+    let own = metadata.target().split("::").next() == Some(OWN);
+    own || metadata.level() <= LevelFilter::Info
 }
 
 impl Log for Capped {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        self.admits(metadata) && self.0.enabled(metadata)
+        admits(metadata) && self.0.enabled(metadata)
     }
 
     fn log(&self, record: &Record<'_>) {
-        if self.admits(record.metadata()) {
+        if admits(record.metadata()) {
             self.0.log(record);
         }
     }

@@ -5,8 +5,8 @@
 
 use uuid::Uuid;
 
-use crate::kernel::access::{AccessFacts, Caller, Condition, Position};
 use crate::code_enum;
+use crate::kernel::access::{AccessFacts, Caller, Condition, Position};
 
 code_enum! {
     /// Why somebody may look.
@@ -30,13 +30,20 @@ pub struct Grant {
 impl Grant {
     /// The grant that the caller has on a petition with these facts, and the position that gives it.
     #[must_use]
-    pub fn live<'caller>(caller: &'caller Caller, petition_id: Uuid, facts: &AccessFacts) -> Option<(Self, &'caller Position)> {
+    pub fn live<'caller>(
+        caller: &'caller Caller,
+        petition_id: Uuid,
+        facts: &AccessFacts,
+    ) -> Option<(Self, &'caller Position)> {
         let (kind, condition) = match facts.kind {
             None => (GrantKind::Screening, Condition::Keeper),
             Some(_) => (GrantKind::Settler, Condition::Settler),
         };
         let excluded = |position: &Position| facts.excluded_person_ids.contains(&position.person_id);
-        let position = caller.positions().iter().find(|position| condition.holds(position, facts) && !excluded(position))?;
+        let position = caller
+            .positions()
+            .iter()
+            .find(|position| condition.holds(position, facts) && !excluded(position))?;
         Some((Self { petition_id, kind }, position))
     }
 

@@ -50,7 +50,13 @@ impl PetitionKey {
     }
 
     /// Opens the key of a petition for writing. Of a sealed one the key, but nothing written under it, can be read.
-    pub async fn for_writing(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid, sealed: bool) -> Outcome<Self> {
+    pub async fn for_writing(
+        tx: &mut Tx,
+        app: &App,
+        commune: &str,
+        petition_id: Uuid,
+        sealed: bool,
+    ) -> Outcome<Self> {
         if sealed {
             let read = async |tx: &mut Tx| Self::read(tx.conn(), app, commune, petition_id, true).await;
             acting_as(tx, VaultRole::KeyKeeper, petition_id, read).await
@@ -76,7 +82,13 @@ impl PetitionKey {
     pub(super) async fn unseal(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -> Outcome<()> {
         acting_as(tx, VaultRole::KeyKeeper, petition_id, async |tx: &mut Tx| {
             let old = wrapped_key(tx.conn(), commune, petition_id).await?;
-            let new = rewrap(&app.keys, Sealing::Sealed, Sealing::Ordinary, WrapAad { commune, petition_id }, &old)?;
+            let new = rewrap(
+                &app.keys,
+                Sealing::Sealed,
+                Sealing::Ordinary,
+                WrapAad { commune, petition_id },
+                &old,
+            )?;
             let changed = diesel::update(petition_keys::table.find((commune, petition_id)))
                 .set((
                     petition_keys::sealed.eq(false),
@@ -91,7 +103,13 @@ impl PetitionKey {
     }
 
     /// Writes one part. Plain INSERT: RETURNING and ON CONFLICT would need the right to read.
-    pub async fn write(&self, tx: &mut Tx, owner_id: Uuid, part: Part, value: &impl Serialize) -> Outcome<()> {
+    pub async fn write(
+        &self,
+        tx: &mut Tx,
+        owner_id: Uuid,
+        part: Part,
+        value: &impl Serialize,
+    ) -> Outcome<()> {
         let plain = serde_json::to_vec(value).map_err(Problem::internal)?;
         let ciphertext = self.key.encrypt(&self.place(owner_id, part), &plain)?;
         diesel::insert_into(protected_parts::table)
@@ -109,9 +127,15 @@ impl PetitionKey {
     }
 
     /// Decrypts one part.
-    pub(super) fn decrypt(&self, owner_id: Uuid, part: Part, ciphertext: &[u8]) -> Outcome<serde_json::Value> {
+    pub(super) fn decrypt(
+        &self,
+        owner_id: Uuid,
+        part: Part,
+        ciphertext: &[u8],
+    ) -> Outcome<serde_json::Value> {
         let plain = self.key.decrypt(&self.place(owner_id, part), ciphertext)?;
-        serde_json::from_slice(&plain).map_err(|_| Problem::internal("a protected part is not what was written"))
+        serde_json::from_slice(&plain)
+            .map_err(|_| Problem::internal("a protected part is not what was written"))
     }
 
     fn place(&self, owner_id: Uuid, part: Part) -> FieldAad<'_> {

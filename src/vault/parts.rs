@@ -116,9 +116,16 @@ pub async fn release(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -
 
 type Row = (Uuid, String, Vec<u8>);
 
-async fn load(conn: &mut AsyncPgConnection, commune: &str, petition_id: Uuid, owners: &[Uuid]) -> Outcome<Vec<Row>> {
+async fn load(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    petition_id: Uuid,
+    owners: &[Uuid],
+) -> Outcome<Vec<Row>> {
     let mut query = protected_parts::table
-        .filter(protected_parts::commune.eq(commune.to_owned()).and(protected_parts::petition_id.eq(petition_id)))
+        .filter(
+            protected_parts::commune.eq(commune.to_owned()).and(protected_parts::petition_id.eq(petition_id)),
+        )
         .select((protected_parts::owner_id, protected_parts::part, protected_parts::ciphertext))
         .into_boxed();
     if !owners.is_empty() {

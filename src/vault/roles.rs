@@ -27,9 +27,15 @@ pub(super) async fn acting_as<T>(
         VaultRole::KeyKeeper => "key_keeper",
     };
     // A typed UUID as literal: SET takes no parameters, and set_config would not reach other nodes.
-    let take = format!("SET LOCAL ROLE {name}; SET LOCAL tiepdan.granted_petition = '{}'", petition_id.as_hyphenated());
+    let take = format!(
+        "SET LOCAL ROLE {name}; SET LOCAL tiepdan.granted_petition = '{}'",
+        petition_id.as_hyphenated()
+    );
     tx.conn().batch_execute(&take).await.map_err(Problem::from)?;
     let result = work(tx).await?;
-    tx.conn().batch_execute("SET LOCAL ROLE NONE; SET LOCAL tiepdan.granted_petition = ''").await.map_err(Problem::from)?;
+    tx.conn()
+        .batch_execute("SET LOCAL ROLE NONE; SET LOCAL tiepdan.granted_petition = ''")
+        .await
+        .map_err(Problem::from)?;
     Ok(result)
 }

@@ -10,13 +10,17 @@ use crate::support::{Answer, TestApp};
 async fn counts(app: &TestApp) -> String {
     let sql = app.sql(DbRole::Superuser).await;
     let tables = sql
-        .query("select table_name from information_schema.tables where table_schema = 'public' order by 1", &[])
+        .query(
+            "select table_name from information_schema.tables where table_schema = 'public' order by 1",
+            &[],
+        )
         .await
         .unwrap();
     let mut text = String::new();
     for row in tables {
         let table: String = row.get(0);
-        let count: i64 = sql.query_one(&format!("select count(*) from \"{table}\""), &[]).await.unwrap().get(0);
+        let count: i64 =
+            sql.query_one(&format!("select count(*) from \"{table}\""), &[]).await.unwrap().get(0);
         text.push_str(&format!("{table} {count}\n"));
     }
     text
@@ -53,31 +57,101 @@ fn forms() -> Vec<Case> {
         ("an impossible day", vec![("/written_on", json!("2026-02-30"))], vec!["/written_on"]),
         ("a day that is none", vec![("/occurred_on", json!("hôm qua"))], vec!["/occurred_on"]),
         ("a day with a time", vec![("/occurred_on", json!("2026-11-01T00:00:00Z"))], vec!["/occurred_on"]),
-        ("a time without a zone", vec![("/submitted_at", json!("2026-11-23T17:00:00"))], vec!["/submitted_at"]),
-        ("an hour that is none", vec![("/submitted_at", json!("2026-11-23T25:00:00Z"))], vec!["/submitted_at"]),
-        ("unknown codes", vec![("/channel", json!("fax")), ("/claimed_kind", json!("REFLECTION")), ("/claimed_field", json!("")), ("/authentication", json!("voice"))], vec!["/authentication", "/channel", "/claimed_field", "/claimed_kind"]),
+        (
+            "a time without a zone",
+            vec![("/submitted_at", json!("2026-11-23T17:00:00"))],
+            vec!["/submitted_at"],
+        ),
+        (
+            "an hour that is none",
+            vec![("/submitted_at", json!("2026-11-23T25:00:00Z"))],
+            vec!["/submitted_at"],
+        ),
+        (
+            "unknown codes",
+            vec![
+                ("/channel", json!("fax")),
+                ("/claimed_kind", json!("REFLECTION")),
+                ("/claimed_field", json!("")),
+                ("/authentication", json!("voice")),
+            ],
+            vec!["/authentication", "/channel", "/claimed_field", "/claimed_kind"],
+        ),
         ("an unknown register", vec![("/register", json!("church"))], vec!["/register"]),
-        ("unknown properties", vec![("/colour", json!(1)), ("/place/colour", json!(1)), ("/writers/0/colour", json!(1))], vec!["/colour", "/place/colour", "/writers/0/colour"]),
-        ("what only the system sets", vec![("/id", json!("x")), ("/kind", json!("reflection")), ("/sealed", json!(false)), ("/number", json!("GOV-1"))], vec!["/id", "/kind", "/number", "/sealed"]),
-        ("wrong types", vec![("/subject", json!(7)), ("/writers", json!({})), ("/wishes_protection", json!("true")), ("/place", json!([]))], vec!["/place", "/subject", "/wishes_protection", "/writers"]),
+        (
+            "unknown properties",
+            vec![("/colour", json!(1)), ("/place/colour", json!(1)), ("/writers/0/colour", json!(1))],
+            vec!["/colour", "/place/colour", "/writers/0/colour"],
+        ),
+        (
+            "what only the system sets",
+            vec![
+                ("/id", json!("x")),
+                ("/kind", json!("reflection")),
+                ("/sealed", json!(false)),
+                ("/number", json!("GOV-1")),
+            ],
+            vec!["/id", "/kind", "/number", "/sealed"],
+        ),
+        (
+            "wrong types",
+            vec![
+                ("/subject", json!(7)),
+                ("/writers", json!({})),
+                ("/wishes_protection", json!("true")),
+                ("/place", json!([])),
+            ],
+            vec!["/place", "/subject", "/wishes_protection", "/writers"],
+        ),
         ("a fraction for a count", vec![("/signer_count", json!(1.5))], vec!["/signer_count"]),
         ("a text for a count", vec![("/signer_count", json!("1"))], vec!["/signer_count"]),
         ("a count beyond its bounds", vec![("/signer_count", json!(100_001))], vec!["/signer_count"]),
         ("a count below nothing", vec![("/signer_count", json!(-1))], vec!["/signer_count"]),
-        ("a count beyond 64 bits", vec![("/signer_count", json!(18_446_744_073_709_551_615_u64))], vec!["/signer_count"]),
+        (
+            "a count beyond 64 bits",
+            vec![("/signer_count", json!(18_446_744_073_709_551_615_u64))],
+            vec!["/signer_count"],
+        ),
         ("a subject too long", vec![("/subject", long(501))], vec!["/subject"]),
         ("a content too long", vec![("/content", long(20_001))], vec!["/content"]),
         ("a name too long", vec![("/writers/0/name", long(201))], vec!["/writers/0/name"]),
-        ("empty and blank texts", vec![("/subject", json!("")), ("/content", json!(" \n\t ")), ("/writers/0/name", json!("  "))], vec!["/content", "/subject", "/writers/0/name"]),
+        (
+            "empty and blank texts",
+            vec![("/subject", json!("")), ("/content", json!(" \n\t ")), ("/writers/0/name", json!("  "))],
+            vec!["/content", "/subject", "/writers/0/name"],
+        ),
         ("a blank reference", vec![("/external_ref", json!(" "))], vec!["/external_ref"]),
-        ("what is required left out", vec![("/subject", removed()), ("/content", removed()), ("/channel", removed())], vec!["/channel", "/content", "/subject"]),
-        ("nothing where something must be", vec![("/subject", Value::Null), ("/channel", Value::Null)], vec!["/channel", "/subject"]),
+        (
+            "what is required left out",
+            vec![("/subject", removed()), ("/content", removed()), ("/channel", removed())],
+            vec!["/channel", "/content", "/subject"],
+        ),
+        (
+            "nothing where something must be",
+            vec![("/subject", Value::Null), ("/channel", Value::Null)],
+            vec!["/channel", "/subject"],
+        ),
         ("too many writers", vec![("/writers", json!(vec![writer; 51]))], vec!["/writers"]),
         ("too many addressees", vec![("/addressed_to", json!(vec!["UBND"; 21]))], vec!["/addressed_to"]),
-        ("too many representatives", vec![("/representative", json!({ "names": ["A", "B", "C", "D", "E", "F"], "appointment_letter": true, "letter_signed_by_all": true }))], vec!["/representative/names"]),
-        ("a place off the earth", vec![("/place/point", json!({ "lat": 91, "lon": 181 }))], vec!["/place/point/lat", "/place/point/lon"]),
+        (
+            "too many representatives",
+            vec![(
+                "/representative",
+                json!({ "names": ["A", "B", "C", "D", "E", "F"], "appointment_letter": true, "letter_signed_by_all": true }),
+            )],
+            vec!["/representative/names"],
+        ),
+        (
+            "a place off the earth",
+            vec![("/place/point", json!({ "lat": 91, "lon": 181 }))],
+            vec!["/place/point/lat", "/place/point/lon"],
+        ),
         ("half a point", vec![("/place/point", json!({ "lat": 21 }))], vec!["/place/point/lon"]),
-        ("a village that is no code", vec![("/place/village_code", json!("Thôn Hạ"))], vec!["/place/village_code"]),
+        (
+            "a village that is no code",
+            vec![("/place/village_code", json!("Thôn Hạ"))],
+            vec!["/place/village_code"],
+        ),
         ("an id that is none", vec![("/unit_id", json!("ubnd"))], vec!["/unit_id"]),
         ("a language that is none", vec![("/language", json!("tiếng Việt"))], vec!["/language"]),
         ("a commune that is no code", vec![("/commune", json!("1"))], vec!["/commune"]),
@@ -87,19 +161,54 @@ fn forms() -> Vec<Case> {
 /// Well-formed but wrong across fields.
 fn rules() -> Vec<Case> {
     vec![
-        ("days after the receipt", vec![("/written_on", json!("2026-11-30")), ("/occurred_on", json!("2027-01-01"))], vec!["/occurred_on", "/written_on"]),
-        ("a letter after the receipt", vec![("/forwarded_by", json!({ "type": "press", "document_date": "2026-12-01" }))], vec!["/forwarded_by/document_date"]),
-        ("born tomorrow", vec![("/writers/0/date_of_birth", json!("2026-11-25"))], vec!["/writers/0/date_of_birth"]),
-        ("a decision from the future", vec![("/about", json!([{ "type": "decision", "date": "2030-01-01", "received_on": "2030-01-02" }]))], vec!["/about/0/date", "/about/0/received_on"]),
-        ("taken in the future", vec![("/submitted_at", json!("2026-11-26T00:00:00Z"))], vec!["/submitted_at"]),
+        (
+            "days after the receipt",
+            vec![("/written_on", json!("2026-11-30")), ("/occurred_on", json!("2027-01-01"))],
+            vec!["/occurred_on", "/written_on"],
+        ),
+        (
+            "a letter after the receipt",
+            vec![("/forwarded_by", json!({ "type": "press", "document_date": "2026-12-01" }))],
+            vec!["/forwarded_by/document_date"],
+        ),
+        (
+            "born tomorrow",
+            vec![("/writers/0/date_of_birth", json!("2026-11-25"))],
+            vec!["/writers/0/date_of_birth"],
+        ),
+        (
+            "a decision from the future",
+            vec![(
+                "/about",
+                json!([{ "type": "decision", "date": "2030-01-01", "received_on": "2030-01-02" }]),
+            )],
+            vec!["/about/0/date", "/about/0/received_on"],
+        ),
+        (
+            "taken in the future",
+            vec![("/submitted_at", json!("2026-11-26T00:00:00Z"))],
+            vec!["/submitted_at"],
+        ),
         ("a machine without its time", vec![("/submitted_at", removed())], vec!["/submitted_at"]),
         ("a machine with the staff's day", vec![("/received_on", json!("2026-11-20"))], vec!["/received_on"]),
-        ("a machine with a position", vec![("/acting_position_id", json!("09d7c15c-840e-8213-ad60-b59bf73da4ef"))], vec!["/acting_position_id"]),
+        (
+            "a machine with a position",
+            vec![("/acting_position_id", json!("09d7c15c-840e-8213-ad60-b59bf73da4ef"))],
+            vec!["/acting_position_id"],
+        ),
         ("fewer signers than writers", vec![("/signer_count", json!(0))], vec!["/signer_count"]),
         ("a school's book without the school", vec![("/register", json!("public_unit"))], vec!["/unit_id"]),
-        ("a unit of nobody", vec![("/unit_id", json!("09d7c15c-840e-8213-ad60-b59bf73da4ef"))], vec!["/unit_id"]),
+        (
+            "a unit of nobody",
+            vec![("/unit_id", json!("09d7c15c-840e-8213-ad60-b59bf73da4ef"))],
+            vec!["/unit_id"],
+        ),
         ("a commune not served", vec![("/commune", json!("99002"))], vec!["/commune"]),
-        ("known on a day to come", vec![("/citizen_assertion", json!({ "method": "vneid", "at": "2027-01-01T00:00:00Z" }))], vec!["/citizen_assertion/at"]),
+        (
+            "known on a day to come",
+            vec![("/citizen_assertion", json!({ "method": "vneid", "at": "2027-01-01T00:00:00Z" }))],
+            vec!["/citizen_assertion/at"],
+        ),
     ]
 }
 
@@ -157,7 +266,11 @@ fn broken() -> Vec<(&'static str, Vec<u8>, Option<&'static str>)> {
         ("a number beyond all", put("\"signer_count\":1e999"), None),
         ("deep nesting", put(&deep(100)), None),
         ("very deep nesting", put(&deep(5000)), None),
-        ("a trailing comma", whole.replace("\"external_ref\"", "\"x\":1,,\"external_ref\"").into_bytes(), None),
+        (
+            "a trailing comma",
+            whole.replace("\"external_ref\"", "\"x\":1,,\"external_ref\"").into_bytes(),
+            None,
+        ),
         ("a reserved key", put("\"$serde_json::private::Number\":\"1\""), None),
     ]
 }
@@ -172,14 +285,25 @@ async fn what_is_no_clear_json_is_refused() {
     };
     for (what, bytes, place) in broken() {
         let refused = send("application/json", bytes).await;
-        assert_eq!((refused.status, &refused.body["code"]), (400, &json!("body_invalid")), "{what}: {}", refused.text);
+        assert_eq!(
+            (refused.status, &refused.body["code"]),
+            (400, &json!("body_invalid")),
+            "{what}: {}",
+            refused.text
+        );
         if let Some(place) = place {
             assert!(refused.complaints().iter().any(|told| told == place), "{what}: {}", refused.text);
         }
         quotes_nothing(what, &[], &refused);
     }
     let whole = reflection("raw").to_string().into_bytes();
-    for media in ["text/plain", "application/xml", "application/json; charset=utf-16", "application/x-www-form-urlencoded", "application/jsonx"] {
+    for media in [
+        "text/plain",
+        "application/xml",
+        "application/json; charset=utf-16",
+        "application/x-www-form-urlencoded",
+        "application/jsonx",
+    ] {
         send(media, whole.clone()).await.expect_problem(415, "media_type_unsupported");
     }
     let encoded = send("application/json", whole.clone()).header("Content-Encoding", "gzip").await;
@@ -195,11 +319,17 @@ async fn texts_are_composed_and_nothing_else_is_altered() {
     let app = TestApp::start().await;
     let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
     // Decomposed, with outer blanks, an emoji beyond the first plane and what looks like markup or a formula.
-    let body = with(&[("/subject", json!("  =1+1 To\u{0302}\u{0301} <b>🌾</b> ")), ("/content", json!("a\r\nb\u{200b}"))]);
+    let body = with(&[
+        ("/subject", json!("  =1+1 To\u{0302}\u{0301} <b>🌾</b> ")),
+        ("/content", json!("a\r\nb\u{200b}")),
+    ]);
     let id = portal.post("/v1/petitions", body).key("text-key-1").await.expect(201).text_at("/id");
     crate::petitions::screened(&officer, &id, "reflection").await;
     let seen = officer.get(&format!("/v1/petitions/{id}")).await.expect(200);
-    assert_eq!((seen.at("/subject"), seen.at("/content")), (&json!("  =1+1 Tố <b>🌾</b> "), &json!("a\r\nb\u{200b}")));
+    assert_eq!(
+        (seen.at("/subject"), seen.at("/content")),
+        (&json!("  =1+1 Tố <b>🌾</b> "), &json!("a\r\nb\u{200b}"))
+    );
     let csv = officer.get("/v1/datasets/petitions.csv").await.expect(200);
     let cell = csv.text.lines().nth(1).unwrap().split(',').nth(12).unwrap().to_owned();
     assert!(cell.trim_matches('"').starts_with('\''), "a formula in a cell: {cell}");
@@ -214,10 +344,22 @@ async fn bodies_of_acts_are_held_to_the_same() {
     let base = json!({ "kind": "reflection", "within_authority": true });
     for (more, places) in [
         (json!({ "acted_on": "2026-11-25" }), vec!["/acted_on"]),
-        (json!({ "acted_on": "2026-13-01", "kind": "no", "people_count": -1 }), vec!["/acted_on", "/kind", "/people_count"]),
-        (json!({ "document_date": "2030-01-01", "acted_on": "2030-01-01" }), vec!["/acted_on", "/document_date"]),
-        (json!({ "facts": { "unheard_of": true, "signed": "yes", "writer_age": -1 } }), vec!["/facts/signed", "/facts/unheard_of", "/facts/writer_age"]),
-        (json!({ "failed_criteria": ["E99"], "recipients": [""] }), vec!["/failed_criteria/0", "/recipients/0"]),
+        (
+            json!({ "acted_on": "2026-13-01", "kind": "no", "people_count": -1 }),
+            vec!["/acted_on", "/kind", "/people_count"],
+        ),
+        (
+            json!({ "document_date": "2030-01-01", "acted_on": "2030-01-01" }),
+            vec!["/acted_on", "/document_date"],
+        ),
+        (
+            json!({ "facts": { "unheard_of": true, "signed": "yes", "writer_age": -1 } }),
+            vec!["/facts/signed", "/facts/unheard_of", "/facts/writer_age"],
+        ),
+        (
+            json!({ "failed_criteria": ["E99"], "recipients": [""] }),
+            vec!["/failed_criteria/0", "/recipients/0"],
+        ),
         (json!({ "track": "party" }), vec!["/track"]),
         (json!({ "acting_position_id": id }), vec!["/acting_position_id"]),
         (json!({ "note": long(4001), "document_number": "" }), vec!["/document_number", "/note"]),

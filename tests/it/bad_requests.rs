@@ -31,7 +31,10 @@ async fn wrong_parameters_are_all_named() {
         ("received_from=2026-02-30", vec!["received_from"]),
         ("received_from=2026-11-02&received_before=2026-11-01", vec!["received_before"]),
         ("received_from=2026-11-02&received_before=2026-11-02", vec!["received_before"]),
-        ("due_from=2026-11-02&due_before=2026-11-01&received_from=2026-11-02&received_before=2026-11-01", vec!["due_before", "received_before"]),
+        (
+            "due_from=2026-11-02&due_before=2026-11-01&received_from=2026-11-02&received_before=2026-11-01",
+            vec!["due_before", "received_before"],
+        ),
         ("unit_id=ubnd", vec!["unit_id"]),
         ("commune=99002", vec!["commune"]),
         ("commune=0", vec!["commune"]),
@@ -40,13 +43,21 @@ async fn wrong_parameters_are_all_named() {
         ("number=%zz", vec!["number"]),
         ("limit=0&nothing=1&kind=no&count=x", vec!["count", "kind", "limit", "nothing"]),
     ] {
-        let refused = officer.get(&format!("/v1/petitions?{query}")).await.expect_problem(400, "parameter_invalid");
+        let refused =
+            officer.get(&format!("/v1/petitions?{query}")).await.expect_problem(400, "parameter_invalid");
         let mut told = refused.complaints();
         told.sort();
         told.dedup();
         assert_eq!(told, names, "{query}: {}", refused.text);
     }
-    for query in ["", "limit=1", "limit=500", "kind=reflection,other&status=received", "sort=received_on&count=true", "&&"] {
+    for query in [
+        "",
+        "limit=1",
+        "limit=500",
+        "kind=reflection,other&status=received",
+        "sort=received_on&count=true",
+        "&&",
+    ] {
         officer.get(&format!("/v1/petitions?{query}")).await.expect(200);
     }
     officer.get("/v1/datasets/petitions.csv?limit=5").await.expect_problem(400, "parameter_invalid");
@@ -83,7 +94,11 @@ async fn a_cursor_is_good_for_its_own_list_only() {
         officer.get(&format!("/v1/petitions?{query}")).await.expect_problem(400, "cursor_invalid");
     }
     for login in ["government-chair", "government-office", "party-secretary"] {
-        app.person(login).await.get(&format!("/v1/petitions?{next}")).await.expect_problem(400, "cursor_invalid");
+        app.person(login)
+            .await
+            .get(&format!("/v1/petitions?{next}"))
+            .await
+            .expect_problem(400, "cursor_invalid");
     }
     // The three pages together are the list.
     let mut seen = Vec::new();
@@ -126,12 +141,20 @@ async fn ids_of_nothing_are_404_alike() {
     let mut answers = Vec::new();
     for id in &ids {
         for end in ["", "/timeline", "/deadlines", "/notices", "/identity"] {
-            let mut body = officer.get(&format!("/v1/petitions/{id}{end}")).await.expect_problem(404, "resource_not_found").body;
+            let mut body = officer
+                .get(&format!("/v1/petitions/{id}{end}"))
+                .await
+                .expect_problem(404, "resource_not_found")
+                .body;
             body["request_id"] = json!("");
             answers.push(body);
         }
         let body = json!({ "kind": "reflection", "within_authority": true });
-        officer.post(&format!("/v1/petitions/{id}/screenings"), body).if_match("*").await.expect_problem(404, "resource_not_found");
+        officer
+            .post(&format!("/v1/petitions/{id}/screenings"), body)
+            .if_match("*")
+            .await
+            .expect_problem(404, "resource_not_found");
     }
     answers.dedup();
     assert_eq!(answers.len(), 1, "{answers:?}");
@@ -156,7 +179,17 @@ async fn a_malformed_key_is_a_wrong_header() {
     let app = TestApp::start().await;
     let portal = app.machine("demo-portal").await;
     let long = "k".repeat(65);
-    for key in ["", "short", "has space in it", "with/slash/in", "\"unbalanced", "khóa-khóa-khóa", &long, "\"\"", "key;a=1;b"] {
+    for key in [
+        "",
+        "short",
+        "has space in it",
+        "with/slash/in",
+        "\"unbalanced",
+        "khóa-khóa-khóa",
+        &long,
+        "\"\"",
+        "key;a=1;b",
+    ] {
         let refused = portal.post("/v1/petitions", reflection("keys")).key(key).await;
         let refused = refused.expect_problem(400, "header_invalid");
         assert_eq!(refused.complaints(), ["Idempotency-Key"], "{key}");
@@ -174,9 +207,13 @@ async fn a_request_id_comes_back_if_it_can_be_logged_safely() {
         let kept = anyone.get(path).header("X-Request-Id", "portal_2026-0001").await;
         assert_eq!(kept.header("x-request-id"), "portal_2026-0001", "{path}");
         let long = "x".repeat(65);
-        for bad in ["short", "has space in it", "semi;colon;here", "{\"json\":\"yes\"}", "đơn-của-tôi", &long] {
+        for bad in ["short", "has space in it", "semi;colon;here", "{\"json\":\"yes\"}", "đơn-của-tôi", &long]
+        {
             let made = anyone.get(path).header("X-Request-Id", bad).await;
-            assert!(made.header("x-request-id").starts_with("req_") && made.header("x-request-id").len() == 20, "{path}: {bad}");
+            assert!(
+                made.header("x-request-id").starts_with("req_") && made.header("x-request-id").len() == 20,
+                "{path}: {bad}"
+            );
         }
     }
     let (one, two) = (anyone.get("/v1/nothing").await, anyone.get("/v1/nothing").await);
@@ -187,13 +224,26 @@ async fn a_request_id_comes_back_if_it_can_be_logged_safely() {
 async fn vietnamese_unless_english_is_asked_for() {
     let app = TestApp::start().await;
     for (asked, language) in [
-        ("", "vi"), ("en", "en"), ("en-GB", "en"), ("EN-us", "en"), ("vi-VN,en;q=0.9", "vi"), ("fr,en;q=0.5", "en"), ("fr", "vi"),
-        ("*", "vi"), ("en;q=0", "vi"), ("en;q=x", "en"), ("vi;q=0.1,en;q=0.2", "en"), ("en;q=0.5,vi;q=0.5", "en"), (",,;;q=1", "vi"), ("english", "vi"),
+        ("", "vi"),
+        ("en", "en"),
+        ("en-GB", "en"),
+        ("EN-us", "en"),
+        ("vi-VN,en;q=0.9", "vi"),
+        ("fr,en;q=0.5", "en"),
+        ("fr", "vi"),
+        ("*", "vi"),
+        ("en;q=0", "vi"),
+        ("en;q=x", "en"),
+        ("vi;q=0.1,en;q=0.2", "en"),
+        ("en;q=0.5,vi;q=0.5", "en"),
+        (",,;;q=1", "vi"),
+        ("english", "vi"),
     ] {
         for (path, status) in [("/v1/capabilities", 200), ("/v1/nothing", 404), ("/v1/petitions", 401)] {
             let answer = app.anyone().get(path).header("Accept-Language", asked).await.expect(status);
             assert_eq!(answer.header("content-language"), language, "{asked:?} {path}");
-            let vietnamese = answer.body["title"].as_str().is_none_or(|title| title.is_ascii() == (language == "en"));
+            let vietnamese =
+                answer.body["title"].as_str().is_none_or(|title| title.is_ascii() == (language == "en"));
             assert!(vietnamese, "{asked:?}: {}", answer.text);
         }
     }

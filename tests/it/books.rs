@@ -66,7 +66,11 @@ async fn printed_numbers_are_random_and_the_books_own_stands_in_no_answer() {
     let officer = app.person("intake-officer").await;
     let mut numbers = Vec::new();
     for n in 0..12 {
-        let made = portal.post("/v1/petitions", reflection(&format!("n-{n}"))).key(&format!("number-{n}")).await.expect(201);
+        let made = portal
+            .post("/v1/petitions", reflection(&format!("n-{n}")))
+            .key(&format!("number-{n}"))
+            .await
+            .expect(201);
         assert!(!made.text.contains("book_number"), "{}", made.text);
         numbers.push(made.text_at("/number"));
         let seen = officer.get(&format!("/v1/petitions/{}", made.text_at("/id"))).await.expect(200);

@@ -56,12 +56,22 @@ async fn sees_nothing(someone: &Someone, id: &str, number: &str, when: &str) {
     ] {
         for tag in ["*", "\"1.x\"", "\"99.x\""] {
             let send = |id: &str| {
-                someone.client.post(&format!("/v1/petitions/{id}/{end}"), body.clone()).if_match(tag).key("denounced-1").send()
+                someone
+                    .client
+                    .post(&format!("/v1/petitions/{id}/{end}"), body.clone())
+                    .if_match(tag)
+                    .key("denounced-1")
+                    .send()
             };
             alike(&send(id).await, &send(&nowhere).await);
         }
     }
-    for filter in [String::new(), "&limit=500".to_owned(), "&received_from=2026-11-01".to_owned(), "&sort=due_on".to_owned()] {
+    for filter in [
+        String::new(),
+        "&limit=500".to_owned(),
+        "&received_from=2026-11-01".to_owned(),
+        "&sort=due_on".to_owned(),
+    ] {
         let list = someone.client.get(&format!("/v1/petitions?count=true{filter}")).await;
         assert!(!list.text.contains(id) && !list.text.contains(number), "{when}: {who} lists it");
     }
@@ -73,7 +83,10 @@ async fn sees_nothing(someone: &Someone, id: &str, number: &str, when: &str) {
     }
     for form in ["csv", "ndjson"] {
         let pulled = someone.client.get(&format!("/v1/datasets/petitions.{form}")).await;
-        assert!(!pulled.text.contains(id) && !pulled.text.contains(number), "{when}: {who} pulls it as {form}");
+        assert!(
+            !pulled.text.contains(id) && !pulled.text.contains(number),
+            "{when}: {who} pulls it as {form}"
+        );
     }
 }
 
@@ -82,9 +95,14 @@ async fn an_office_holder_who_is_denounced_sees_nothing_of_it() {
     let app = TestApp::start().await;
     let portal = app.machine("demo-portal").await;
     let (officer, office_head) = (app.person("intake-officer").await, app.person("government-office").await);
-    for (n, login) in ["intake-officer", "government-chair", "government-office", "party-secretary", "council-deputy"].iter().enumerate() {
+    for (n, login) in
+        ["intake-officer", "government-chair", "government-office", "party-secretary", "council-deputy"]
+            .iter()
+            .enumerate()
+    {
         let (position_id, name) = office(&app, login).await;
-        let someone = Someone { name: (*login).to_owned(), roles: Vec::new(), client: app.person(login).await };
+        let someone =
+            Someone { name: (*login).to_owned(), roles: Vec::new(), client: app.person(login).await };
         let keeper = if *login == "intake-officer" { &office_head } else { &officer };
         for (way, about) in [
             ("position", json!({ "type": "person", "position_id": position_id })),
@@ -111,7 +129,8 @@ async fn an_accountable_person_is_never_the_one_denounced() {
     let app = TestApp::start().await;
     let (portal, office_head) = (app.machine("demo-portal").await, app.person("government-office").await);
     let (position_id, _) = office(&app, "intake-officer").await;
-    let (id, _) = denounce(&portal, "accountable", &json!({ "type": "person", "position_id": position_id })).await;
+    let (id, _) =
+        denounce(&portal, "accountable", &json!({ "type": "person", "position_id": position_id })).await;
     let seen = office_head.get(&format!("/v1/petitions/{id}")).await.expect(200);
     assert_ne!(seen.at("/assignee/id"), &json!(position_id));
     assert!(seen.at("/assignee").is_object());
@@ -133,15 +152,23 @@ async fn a_bodys_machines_see_no_denunciation_of_its_people_but_the_portal_keeps
     let of_government = json!({ "type": "person", "position_id": office(&app, "unit-head").await.0 });
     let of_council = json!({ "type": "person", "position_id": office(&app, "council-deputy").await.0 });
     let nobody = json!({ "type": "person", "name": "Người Thường" });
-    for (n, (about, hidden)) in [(of_government, Some(true)), (of_council, Some(false)), (nobody, None)].iter().enumerate() {
+    for (n, (about, hidden)) in
+        [(of_government, Some(true)), (of_council, Some(false)), (nobody, None)].iter().enumerate()
+    {
         let key = format!("body-{n}");
         let (id, number) = denounce(&portal, &key, about).await;
         for when in ["before screening", "after screening"] {
             if when == "after screening" {
                 screened(&officer, &id, "denunciation_duty").await;
             }
-            let machine = |name: &str, client: &Client| Someone { name: name.to_owned(), roles: Vec::new(), client: client.clone() };
-            for (is_government, name, client) in [(true, "demo-dashboard", &dashboard), (false, "demo-supervision-tool", &tool)] {
+            let machine = |name: &str, client: &Client| Someone {
+                name: name.to_owned(),
+                roles: Vec::new(),
+                client: client.clone(),
+            };
+            for (is_government, name, client) in
+                [(true, "demo-dashboard", &dashboard), (false, "demo-supervision-tool", &tool)]
+            {
                 if *hidden == Some(is_government) {
                     sees_nothing(&machine(name, client), &id, &number, when).await;
                 } else {
@@ -167,11 +194,13 @@ async fn a_relative_of_the_denounced_opens_no_identity() {
                   select a.commune, a.id, b.id, 'sibling', '2026-07-06' from persons a, persons b
                   where a.name_key = 'trinh thu ha' and b.name_key = 'trinh cong thuyet'";
     assert_eq!(sql.execute(relate, &[]).await.unwrap(), 1);
-    let (id, _) = denounce(&portal, "relative", &json!({ "type": "person", "name": "Trịnh Công Thuyết" })).await;
+    let (id, _) =
+        denounce(&portal, "relative", &json!({ "type": "person", "name": "Trịnh Công Thuyết" })).await;
     let path = format!("/v1/petitions/{id}/identity");
     officer.get(&path).await.expect_problem(403, "permission_missing");
     app.person("government-office").await.get(&path).await.expect(200);
-    let (other, _) = denounce(&portal, "no-relative", &json!({ "type": "person", "name": "Bùi Xuân Trường" })).await;
+    let (other, _) =
+        denounce(&portal, "no-relative", &json!({ "type": "person", "name": "Bùi Xuân Trường" })).await;
     officer.get(&format!("/v1/petitions/{other}/identity")).await.expect(200);
 }
 
@@ -181,8 +210,10 @@ async fn the_head_of_one_school_has_no_say_in_another_book() {
     let portal = app.machine("demo-portal").await;
     let head = app.person("public-unit-head").await;
     let sql = app.sql(DbRole::Superuser).await;
-    let units = sql.query("select code, id::text from units where code in ('thcs', 'mam-non')", &[]).await.unwrap();
-    let unit = |code: &str| units.iter().find(|row| row.get::<_, String>(0) == code).unwrap().get::<_, String>(1);
+    let units =
+        sql.query("select code, id::text from units where code in ('thcs', 'mam-non')", &[]).await.unwrap();
+    let unit =
+        |code: &str| units.iter().find(|row| row.get::<_, String>(0) == code).unwrap().get::<_, String>(1);
     let register = async |key: &str, more: Value| {
         let mut body = reflection(key);
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());

@@ -26,9 +26,16 @@ impl Process {
     async fn start(folder: &Path, http: &Client) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = Command::new(env!("CARGO_BIN_EXE_tiepdan"));
-        command.arg("serve").env_remove("DATABASE_URL").env_remove("DATABASE_READ_URL").env_remove("TIEPDAN_KEYS_DIR");
+        command
+            .arg("serve")
+            .env_remove("DATABASE_URL")
+            .env_remove("DATABASE_READ_URL")
+            .env_remove("TIEPDAN_KEYS_DIR");
         command.env("TIEPDAN_DEVDB_DIR", folder).env("TIEPDAN_BIND", format!("127.0.0.1:{port}"));
-        command.env("TIEPDAN_ADMIN_BIND", "127.0.0.1:0").env("TIEPDAN_WORKERS", "1").env("TIEPDAN_TODAY", "2026-11-24");
+        command
+            .env("TIEPDAN_ADMIN_BIND", "127.0.0.1:0")
+            .env("TIEPDAN_WORKERS", "1")
+            .env("TIEPDAN_TODAY", "2026-11-24");
         command.env("TIEPDAN_RATE_PER_MINUTE", "600000").env("TIEPDAN_RATE_BURST", "100000");
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let process = Self { child, base: format!("http://127.0.0.1:{port}") };
@@ -43,7 +50,8 @@ impl Process {
     async fn token(&self, http: &Client) -> String {
         let form = "grant_type=client_credentials&client_id=demo-portal&client_secret=demo-demo-portal";
         let request = http.post(format!("{}/v1/oauth/token", self.base)).body(form);
-        let answer = request.header("Content-Type", "application/x-www-form-urlencoded").send().await.unwrap();
+        let answer =
+            request.header("Content-Type", "application/x-www-form-urlencoded").send().await.unwrap();
         answer.json::<Value>().await.unwrap()["access_token"].as_str().unwrap().to_owned()
     }
 
@@ -78,7 +86,8 @@ impl Drop for Folder {
 /// Sends petition `n`: its answer's status and body, or nothing where the server went away.
 async fn send(http: &Client, base: &str, token: &str, n: usize) -> Option<(u16, Value)> {
     let request = http.post(format!("{base}/v1/petitions")).bearer_auth(token);
-    let request = request.header("Content-Type", "application/json").header("Idempotency-Key", format!("durable-{n}"));
+    let request =
+        request.header("Content-Type", "application/json").header("Idempotency-Key", format!("durable-{n}"));
     let answer = request.body(reflection(&format!("durable-{n}")).to_string()).send().await.ok()?;
     Some((answer.status().as_u16(), answer.json().await.ok()?))
 }
@@ -86,7 +95,12 @@ async fn send(http: &Client, base: &str, token: &str, n: usize) -> Option<(u16, 
 /// What the client was told of each petition that it sent.
 type Told = Mutex<Vec<(usize, Option<Value>)>>;
 
-async fn load(http: &Client, process: &mut Process, enough: usize, kill: impl FnOnce(&mut Child)) -> Vec<(usize, Option<Value>)> {
+async fn load(
+    http: &Client,
+    process: &mut Process,
+    enough: usize,
+    kill: impl FnOnce(&mut Child),
+) -> Vec<(usize, Option<Value>)> {
     let token = process.token(http).await;
     let (told, stop, base) = (Told::default(), AtomicBool::new(false), process.base.clone());
     let worker = async |first: usize| {
@@ -95,7 +109,8 @@ async fn load(http: &Client, process: &mut Process, enough: usize, kill: impl Fn
                 return;
             }
             let answer = send(http, &base, &token, n).await;
-            let (gone, made) = (answer.is_none(), answer.filter(|(status, _)| *status == 201).map(|(_, body)| body));
+            let (gone, made) =
+                (answer.is_none(), answer.filter(|(status, _)| *status == 201).map(|(_, body)| body));
             told.lock().unwrap().push((n, made));
             if gone {
                 return;
@@ -120,7 +135,13 @@ async fn survives(name: &str, with_postgres: bool) {
     let folder = Folder(std::env::temp_dir().join(format!("tiepdan-{name}-{}", std::process::id())));
     let http = Client::builder().no_proxy().timeout(Duration::from_secs(20)).build().unwrap();
     let mut process = Process::start(&folder.0, &http).await;
-    let postgres: u32 = std::fs::read_to_string(folder.0.join("data/postmaster.pid")).unwrap().lines().next().unwrap().parse().unwrap();
+    let postgres: u32 = std::fs::read_to_string(folder.0.join("data/postmaster.pid"))
+        .unwrap()
+        .lines()
+        .next()
+        .unwrap()
+        .parse()
+        .unwrap();
     let told = load(&http, &mut process, 60, |child| {
         child.kill().unwrap();
         if with_postgres {
@@ -144,7 +165,9 @@ async fn survives(name: &str, with_postgres: bool) {
         assert!(one["receipt"].is_string());
         let tracking = json!({ "code": one["tracking"]["code"], "secret": one["tracking"]["secret"] });
         if std::ptr::eq(*one, made[0]) {
-            let request = http.post(format!("{}/v1/public/trackings", process.base)).header("Content-Type", "application/json");
+            let request = http
+                .post(format!("{}/v1/public/trackings", process.base))
+                .header("Content-Type", "application/json");
             assert_eq!(request.body(tracking.to_string()).send().await.unwrap().status(), 200);
         }
     }
@@ -161,7 +184,9 @@ async fn survives(name: &str, with_postgres: bool) {
 /// Books without gaps, one petition a reference, a chain that holds.
 async fn hold(folder: &Path, petitions: usize) {
     let asked = folder.to_owned();
-    let cluster = tokio::task::spawn_blocking(move || devdb::start(&DevDbOptions::lasting(&asked)).unwrap()).await.unwrap();
+    let cluster = tokio::task::spawn_blocking(move || devdb::start(&DevDbOptions::lasting(&asked)).unwrap())
+        .await
+        .unwrap();
     let (sql, connection) =
         cluster.config(DbRole::Superuser, "tiepdan_demo").connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);

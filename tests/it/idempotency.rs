@@ -31,7 +31,10 @@ async fn a_lost_answer_comes_again_whole() {
     let app = TestApp::start().await;
     let portal = app.machine("demo-portal").await;
     let first = post(&portal, reflection("lost"), "lost-key-1").await.expect(201);
-    assert!(!first.etag().is_empty() && first.header("location") == format!("/v1/petitions/{}", first.text_at("/id")));
+    assert!(
+        !first.etag().is_empty()
+            && first.header("location") == format!("/v1/petitions/{}", first.text_at("/id"))
+    );
     // Again, by a token got later, with the key quoted, and in another language.
     let later = app.machine("demo-portal").await;
     for again in [
@@ -45,7 +48,9 @@ async fn a_lost_answer_comes_again_whole() {
     let mut other = reflection("lost");
     other["content"] = json!("Đã đổi.");
     post(&portal, other, "lost-key-1").await.expect_problem(422, "key_reused");
-    let taken = post(&portal, reflection("lost"), "lost-key-2").await.expect_problem(409, "petition_external_ref_taken");
+    let taken = post(&portal, reflection("lost"), "lost-key-2")
+        .await
+        .expect_problem(409, "petition_external_ref_taken");
     assert_eq!(taken.at("/existing/id"), first.at("/id"));
     assert_eq!(petitions(&app).await, 1);
 }
@@ -56,7 +61,11 @@ async fn a_key_is_its_callers_own() {
     let sql = app.sql(DbRole::Superuser).await;
     let copy = "insert into clients select (jsonb_populate_record(c, jsonb_build_object('id', 'second-portal'))).* from clients c where id = 'demo-portal'";
     sql.execute(copy, &[]).await.unwrap();
-    let form = [("grant_type", "client_credentials"), ("client_id", "second-portal"), ("client_secret", "demo-demo-portal")];
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("client_id", "second-portal"),
+        ("client_secret", "demo-demo-portal"),
+    ];
     let token = app.anyone().post_form("/v1/oauth/token", &form).await.expect(200).text_at("/access_token");
     let (portal, second) = (app.machine("demo-portal").await, app.with_token(token));
     let one = post(&portal, reflection("own"), "own-key-1").await.expect(201);
@@ -82,7 +91,11 @@ async fn a_dry_run_uses_up_no_key_and_is_none_however_written() {
     for query in ["dry_run=true", "dry%5Frun=true", "dry_run=%74rue"] {
         let tried = portal.post(&format!("/v1/petitions?{query}"), reflection("dry")).key("dry-key-1").await;
         let tried = tried.expect(200);
-        assert_eq!((tried.at("/stored"), tried.at("/id"), tried.header("location")), (&json!(false), &Value::Null, ""), "{query}");
+        assert_eq!(
+            (tried.at("/stored"), tried.at("/id"), tried.header("location")),
+            (&json!(false), &Value::Null, ""),
+            "{query}"
+        );
     }
     portal.post("/v1/petitions?dry_run=true", reflection("dry")).await.expect(200);
     assert_eq!(petitions(&app).await, 0);
@@ -91,7 +104,11 @@ async fn a_dry_run_uses_up_no_key_and_is_none_however_written() {
     // `dry_run=false` is another request than none.
     let other = portal.post("/v1/petitions?dry_run=false", reflection("dry")).key("dry-key-1").await;
     other.expect_problem(422, "key_reused");
-    portal.post("/v1/petitions?dry_run=true&dry_run=false", reflection("dry2")).key("dry-key-2").await.expect(400);
+    portal
+        .post("/v1/petitions?dry_run=true&dry_run=false", reflection("dry2"))
+        .key("dry-key-2")
+        .await
+        .expect(400);
     assert_eq!(petitions(&app).await, 1);
 }
 
@@ -139,7 +156,11 @@ async fn a_retry_shows_nothing_that_is_out_of_sight_by_now() {
     let exclude = "update petitions set excluded_person_ids = array(select person_id from users where login = 'intake-officer')";
     sql.execute(exclude, &[]).await.unwrap();
     post(&officer, on_paper("Mất tầm nhìn"), "sight-key-1").await.expect_problem(404, "resource_not_found");
-    officer.post(&format!("{path}/notices"), notice).key("sight-key-2").await.expect_problem(404, "resource_not_found");
+    officer
+        .post(&format!("{path}/notices"), notice)
+        .key("sight-key-2")
+        .await
+        .expect_problem(404, "resource_not_found");
     assert_eq!(petitions(&app).await, 1);
 }
 
@@ -147,7 +168,12 @@ async fn a_retry_shows_nothing_that_is_out_of_sight_by_now() {
 async fn a_confirmed_seal_shrinks_what_a_retry_is_told() {
     let app = TestApp::start().await;
     let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
-    for (n, kind, shrinks) in [(1, "denunciation_field", true), (2, "crime_report", true), (3, "mixed", true), (4, "complaint_admin", false)] {
+    for (n, kind, shrinks) in [
+        (1, "denunciation_field", true),
+        (2, "crime_report", true),
+        (3, "mixed", true),
+        (4, "complaint_admin", false),
+    ] {
         let (name, key) = (format!("shrink-{n}"), format!("shrink-key-{n}"));
         let first = post(&portal, reflection(&name), &key).await.expect(201);
         let id = first.text_at("/id");

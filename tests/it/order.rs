@@ -23,8 +23,14 @@ async fn without_a_token_nothing_else_is_told() {
     let anyone = app.anyone();
     let forged = app.with_token("eyJhbGciOiJub25lIn0.e30.");
     let id = absent();
-    for path in ["/v1/petitions".to_owned(), format!("/v1/petitions/{id}/screenings"), format!("/v1/petitions/{id}/notices")] {
-        let bad = |client: &crate::support::Client| client.request(reqwest::Method::POST, &format!("{path}?nothing=1&nothing=2"));
+    for path in [
+        "/v1/petitions".to_owned(),
+        format!("/v1/petitions/{id}/screenings"),
+        format!("/v1/petitions/{id}/notices"),
+    ] {
+        let bad = |client: &crate::support::Client| {
+            client.request(reqwest::Method::POST, &format!("{path}?nothing=1&nothing=2"))
+        };
         bad(&anyone).raw("application/json", BROKEN).await.expect_problem(401, "token_missing");
         bad(&anyone).raw("text/html", BROKEN).key("x").await.expect_problem(401, "token_missing");
         bad(&forged).raw("application/json", BROKEN).await.expect_problem(401, "token_invalid");
@@ -47,7 +53,11 @@ async fn a_wrong_role_hears_of_neither_headers_nor_body_nor_row() {
             let refused = refused.expect_problem(403, "permission_missing");
             assert_eq!(refused.at("/required_permission"), "petitions.screen");
         }
-        client.post("/v1/petitions", json!(null)).key("bad key").await.expect_problem(403, "permission_missing");
+        client
+            .post("/v1/petitions", json!(null))
+            .key("bad key")
+            .await
+            .expect_problem(403, "permission_missing");
     }
     auditor.get("/v1/petitions?limit=0&cursor=x").await.expect_problem(403, "permission_missing");
     auditor.get("/v1/petitions/not-an-id").await.expect_problem(403, "permission_missing");
@@ -60,8 +70,15 @@ async fn required_headers_come_before_the_body() {
     let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
     let path = format!("/v1/petitions/{}/screenings", absent());
     let raw = |client: &crate::support::Client, path: &str| client.request(reqwest::Method::POST, path);
-    raw(&portal, "/v1/petitions?x=1").raw("application/json", BROKEN).await.expect_problem(400, "key_missing");
-    raw(&portal, "/v1/petitions").raw("text/plain", BROKEN).key("short").await.expect_problem(400, "header_invalid");
+    raw(&portal, "/v1/petitions?x=1")
+        .raw("application/json", BROKEN)
+        .await
+        .expect_problem(400, "key_missing");
+    raw(&portal, "/v1/petitions")
+        .raw("text/plain", BROKEN)
+        .key("short")
+        .await
+        .expect_problem(400, "header_invalid");
     raw(&officer, &path).raw("application/json", BROKEN).await.expect_problem(428, "tag_missing");
     raw(&officer, &format!("{path}?x=1")).raw("text/plain", "").await.expect_problem(428, "tag_missing");
     // A malformed key is a wrong header, whether or not the tag is there.

@@ -31,7 +31,12 @@ pub async fn registered(portal: &Client, external_ref: &str) -> (String, Value) 
 pub async fn screened(officer: &Client, id: &str, kind: &str) -> String {
     let etag = officer.get(&format!("/v1/petitions/{id}")).await.expect(200).etag();
     let body = json!({ "kind": kind, "field": "transport", "within_authority": true });
-    officer.post(&format!("/v1/petitions/{id}/screenings"), body).if_match(etag).await.expect(201).text_at("/parent_etag")
+    officer
+        .post(&format!("/v1/petitions/{id}/screenings"), body)
+        .if_match(etag)
+        .await
+        .expect(201)
+        .text_at("/parent_etag")
 }
 
 #[actix_web::test]
@@ -45,8 +50,12 @@ async fn a_reflection_is_sealed_until_screening_releases_it() {
     assert_eq!(body["kind"], Value::Null);
     assert!(body["tracking"]["code"].as_str().unwrap().starts_with("99001-"));
     assert!(body["receipt"].as_str().unwrap().split('.').count() == 3);
-    let rules: Vec<&str> =
-        body["deadlines"].as_array().unwrap().iter().map(|clock| clock["rule_key"].as_str().unwrap()).collect();
+    let rules: Vec<&str> = body["deadlines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|clock| clock["rule_key"].as_str().unwrap())
+        .collect();
     assert!(rules.contains(&"P01") && rules.contains(&"R16"), "{rules:?}");
     for client in [&portal, &officer, &chair] {
         let seen = client.get(&format!("/v1/petitions/{id}")).await.expect(200);
@@ -128,8 +137,13 @@ async fn tracking_gives_one_answer_for_unknown_and_wrong() {
     let tracked = app.anyone().post("/v1/public/trackings", right).await.expect(200);
     assert_eq!(tracked.at("/public_status"), "received");
     let mut problems = Vec::new();
-    for (code, secret) in [(code, json!("WRONGWRONGWRONGWRONG")), (json!("99001-AAAAAAAA"), json!("X")), (json!("nonsense"), json!("X"))] {
-        let refused = app.anyone().post("/v1/public/trackings", json!({ "code": code, "secret": secret })).await;
+    for (code, secret) in [
+        (code, json!("WRONGWRONGWRONGWRONG")),
+        (json!("99001-AAAAAAAA"), json!("X")),
+        (json!("nonsense"), json!("X")),
+    ] {
+        let refused =
+            app.anyone().post("/v1/public/trackings", json!({ "code": code, "secret": secret })).await;
         let mut body = refused.expect_problem(404, "resource_not_found").body;
         body["request_id"] = json!("");
         problems.push(body);

@@ -54,7 +54,10 @@ async fn unknown_paths_and_methods_are_problems_too() {
     let wrong = anyone.delete("/v1/capabilities").await.expect_problem(405, "method_not_allowed");
     assert_eq!(wrong.header("allow"), "GET");
     let english = anyone.get("/v1/nothing").english().await;
-    assert_eq!((english.header("content-language"), english.at("/title")), ("en", &"There is no such path.".into()));
+    assert_eq!(
+        (english.header("content-language"), english.at("/title")),
+        ("en", &"There is no such path.".into())
+    );
     let wrong = anyone.get("/v1/capabilities?nothing=1").await.expect_problem(400, "parameter_invalid");
     assert_eq!(wrong.complaints(), ["nothing"]);
 }

@@ -32,7 +32,8 @@ fn conditions(rule: &Rule, role: Role) -> String {
 fn matrix() -> String {
     let mut page = HEAD.to_owned();
     let width = Role::ALL.iter().map(|role| role.as_str().len()).max().unwrap_or_default();
-    let labels = Role::ALL.iter().map(|role| role.label(Language::Vi).chars().count()).max().unwrap_or_default();
+    let labels =
+        Role::ALL.iter().map(|role| role.label(Language::Vi).chars().count()).max().unwrap_or_default();
     for (name, rule) in api::permission_catalogue().0 {
         write!(page, "\n{name}\n").unwrap();
         for role in Role::ALL.iter().copied() {
@@ -110,7 +111,8 @@ async fn bare(someone: &Someone, route: &Route) -> Answer {
         };
         write!(path, "/{part}").unwrap();
     }
-    let request = someone.client.request(Method::from_bytes(route.method.as_str().as_bytes()).unwrap(), &path);
+    let request =
+        someone.client.request(Method::from_bytes(route.method.as_str().as_bytes()).unwrap(), &path);
     let request = match (route.parts.body.is_some(), route.parts.form) {
         (true, _) => request.json(&json!({})),
         (_, true) => request.raw("application/x-www-form-urlencoded", ""),
@@ -141,7 +143,11 @@ fn judge(someone: &Someone, route: &Route, answer: &Answer) -> Result<(), String
     let code = answer.body["code"].as_str().unwrap_or("");
     let got = (answer.status, code);
     let expected = match kept_roles(route.id) {
-        None if [401, 403].contains(&answer.status) && ["token_missing", "permission_missing"].contains(&code) => (0, ""),
+        None if [401, 403].contains(&answer.status)
+            && ["token_missing", "permission_missing"].contains(&code) =>
+        {
+            (0, "")
+        }
         None => return Ok(()),
         Some(_) if someone.roles.is_empty() => (401, "token_missing"),
         Some(roles) if !someone.roles.iter().any(|role| roles.contains(role)) => (403, "permission_missing"),
@@ -160,7 +166,11 @@ fn judge(someone: &Someone, route: &Route, answer: &Answer) -> Result<(), String
         return Ok(());
     }
     let who = &someone.name;
-    Err(format!("{} by {who}: expected {expected:?}, got {got:?} {}", route.id, answer.text.chars().take(300).collect::<String>()))
+    Err(format!(
+        "{} by {who}: expected {expected:?}, got {got:?} {}",
+        route.id,
+        answer.text.chars().take(300).collect::<String>()
+    ))
 }
 
 #[actix_web::test]
@@ -172,7 +182,8 @@ async fn every_operation_answers_every_role_as_the_table_says() {
     let callers = everybody_and_nobody(&app).await;
     let mut wrong = Vec::new();
     for someone in &callers {
-        let tries = routes.iter().map(|route| async move { judge(someone, route, &bare(someone, route).await) });
+        let tries =
+            routes.iter().map(|route| async move { judge(someone, route, &bare(someone, route).await) });
         if someone.roles.is_empty() || someone.is_machine() {
             wrong.extend(futures_util::future::join_all(tries).await.into_iter().filter_map(Result::err));
         } else {

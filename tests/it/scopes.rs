@@ -10,7 +10,8 @@ use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use tiepdan::devdb::DbRole;
 use tiepdan::kernel::access::{
-    Allow, Caller, Gate as _, HasFacts as _, Level, PersonCaller, Position, Reach, Register, Role, Scope, View,
+    Allow, Caller, Gate as _, HasFacts as _, Level, PersonCaller, Position, Reach, Register, Role, Scope,
+    View,
 };
 use tiepdan::kernel::context::{RequestInfo, Visitor};
 use tiepdan::kernel::problem::Language;
@@ -56,8 +57,11 @@ fn scope(app: &TestApp, views: Vec<View>, blind: Uuid) -> Scope {
         path: String::new(),
         query: String::new(),
     };
-    let visitor =
-        Visitor { app: app.app.clone(), caller: Some(Arc::new(Caller::Person(person))), request: Arc::new(request) };
+    let visitor = Visitor {
+        app: app.app.clone(),
+        caller: Some(Arc::new(Caller::Person(person))),
+        request: Arc::new(request),
+    };
     VIEWS.with(|cell| *cell.borrow_mut() = views);
     let gate = Allow::<ReadPetitions>::admit(visitor).unwrap_or_else(|_| panic!("the gate"));
     gate.scope(|_| VIEWS.with(|cell| cell.borrow().clone()))
@@ -72,7 +76,9 @@ struct World {
 
 async fn world(app: &TestApp) -> World {
     let sql = app.sql(DbRole::Superuser).await;
-    let ids = async |query: &str| -> Vec<Uuid> { sql.query(query, &[]).await.unwrap().iter().map(|row| row.get(0)).collect() };
+    let ids = async |query: &str| -> Vec<Uuid> {
+        sql.query(query, &[]).await.unwrap().iter().map(|row| row.get(0)).collect()
+    };
     World {
         units: ids("select id from units order by code limit 4").await,
         positions: ids("select id from positions order by id limit 4").await,
@@ -81,14 +87,25 @@ async fn world(app: &TestApp) -> World {
 }
 
 const KINDS: &[&str] = &[
-    "complaint_admin", "complaint_discipline", "land_dispute", "denunciation_duty", "denunciation_field", "crime_report",
-    "mixed", "recommendation", "reflection", "procedure_request", "feedback_on_regulations", "other",
+    "complaint_admin",
+    "complaint_discipline",
+    "land_dispute",
+    "denunciation_duty",
+    "denunciation_field",
+    "crime_report",
+    "mixed",
+    "recommendation",
+    "reflection",
+    "procedure_request",
+    "feedback_on_regulations",
+    "other",
 ];
 const REGISTERS: &[&str] = &["government", "party", "council", "front", "police", "public_unit"];
 
 /// Rows of every kind with every absence, spread by their number.
 async fn fill(app: &TestApp, rows: i32) {
-    let list = |values: &[&str]| values.iter().map(|value| format!("'{value}'")).collect::<Vec<_>>().join(",");
+    let list =
+        |values: &[&str]| values.iter().map(|value| format!("'{value}'")).collect::<Vec<_>>().join(",");
     let query = format!(
         "insert into petitions (commune, id, number, register, unit_id, body_unit_id, kind, channel, status, public_status,
              sealed, received_on, people_count, assignee_position_id, assignee_unit_id, settler_position_id,
@@ -129,7 +146,8 @@ fn view(world: &World) -> impl Strategy<Value = View> + use<> {
         2 => prop_oneof![Just("demo-portal"), Just("nobody")].prop_map(|one| Reach::Client(one.to_owned())),
     ];
     let commune = prop_oneof![9 => Just("99001"), 1 => Just("99002")];
-    (commune, reach, level(), level(), level()).prop_map(|(commune, reach, one, two, three)| View::new(commune, reach, one, two, three))
+    (commune, reach, level(), level(), level())
+        .prop_map(|(commune, reach, one, two, three)| View::new(commune, reach, one, two, three))
 }
 
 async fn all(app: &TestApp, scope: &Scope) -> Vec<Petition> {
@@ -157,9 +175,14 @@ async fn both_forms_of_a_scope_admit_the_same_rows() {
         let (views, blind) = (&views, &blind).new_tree(&mut runner).unwrap().current();
         let scope = scope(&app, views.clone(), blind);
         let by_sql: BTreeSet<Uuid> = all(&app, &scope).await.iter().map(|row| row.id).collect();
-        let pure: BTreeSet<Uuid> = rows.iter().filter(|row| scope.admits(&row.facts())).map(|row| row.id).collect();
+        let pure: BTreeSet<Uuid> =
+            rows.iter().filter(|row| scope.admits(&row.facts())).map(|row| row.id).collect();
         assert_eq!(by_sql, pure, "{views:?} blind to {blind}");
-        if pure.is_empty() { none += 1 } else if pure.len() < rows.len() { some += 1 }
+        if pure.is_empty() {
+            none += 1
+        } else if pure.len() < rows.len() {
+            some += 1
+        }
     }
     assert!(none > 10 && some > 100, "the cases say little: {none} admit nothing, {some} some of it");
 }

@@ -76,7 +76,10 @@ async fn a_role_of_the_vault_sees_the_granted_petition_only() {
     rollback(&sql).await;
     role_of(&sql, "identity_reader", &one).await;
     assert_eq!(count(&sql, "protected_parts", &one).await, 2);
-    assert_eq!((count(&sql, "protected_parts", &other).await, count(&sql, "petition_keys", &other).await), (0, 0));
+    assert_eq!(
+        (count(&sql, "protected_parts", &other).await, count(&sql, "petition_keys", &other).await),
+        (0, 0)
+    );
     let touched = format!("update protected_parts set sealed = false where petition_id = '{other}'");
     assert_eq!(sql.execute(&touched, &[]).await.unwrap(), 0, "a third petition's part was released");
     rollback(&sql).await;
@@ -87,7 +90,11 @@ async fn a_role_of_the_vault_sees_the_granted_petition_only() {
         assert_eq!(error.code().unwrap().code(), "42501", "{column}");
         rollback(&sql).await;
     }
-    for statement in ["select count(*) from petitions", "select count(*) from audit_entries", "delete from protected_parts"] {
+    for statement in [
+        "select count(*) from petitions",
+        "select count(*) from audit_entries",
+        "delete from protected_parts",
+    ] {
         role_of(&sql, "identity_reader", &one).await;
         assert!(sql.batch_execute(statement).await.is_err(), "identity_reader: {statement}");
         rollback(&sql).await;
@@ -98,7 +105,10 @@ async fn a_role_of_the_vault_sees_the_granted_petition_only() {
     assert_eq!(error.code().unwrap().code(), "42501");
     rollback(&sql).await;
     role_of(&sql, "key_keeper", &one).await;
-    assert_eq!((count(&sql, "petition_keys", &one).await, count(&sql, "petition_keys", &other).await), (1, 0));
+    assert_eq!(
+        (count(&sql, "petition_keys", &one).await, count(&sql, "petition_keys", &other).await),
+        (1, 0)
+    );
     rollback(&sql).await;
 }
 
@@ -178,7 +188,8 @@ fn secret(external_ref: &str) -> Value {
     body["writers"] = json!([{ "name": "Khuất Thị Ẩn", "phone": "0900123987", "id_number": "099077001234", "address": "Ngõ Giấu" }]);
     body["addressed_to"] = json!(["Chủ tịch, về kimcương"]);
     body["about"] = json!([{ "type": "person", "name": "Người giữ kimcương" }]);
-    body["representative"] = json!({ "names": ["Khuất Thị Ẩn"], "appointment_letter": true, "letter_signed_by_all": true });
+    body["representative"] =
+        json!({ "names": ["Khuất Thị Ẩn"], "appointment_letter": true, "letter_signed_by_all": true });
     body
 }
 
@@ -241,7 +252,8 @@ async fn no_connection_keeps_a_role_or_a_grant() {
         // Refused in the middle of its transaction, behind the role.
         let bad = json!({ "kind": "reflection", "track": "party", "within_authority": true });
         officer.post(&format!("/v1/petitions/{other}/screenings"), bad).if_match("*").await.expect(400);
-        let early = json!({ "addressee": "writer", "outcome": "other", "text": "x", "acted_on": "2026-11-01" });
+        let early =
+            json!({ "addressee": "writer", "outcome": "other", "text": "x", "acted_on": "2026-11-01" });
         officer.post(&format!("{path}/notices"), early).await.expect(400);
         held_to_the_application(&app).await;
     }
@@ -269,5 +281,12 @@ async fn held_to_the_application(app: &TestApp) {
         assert!(!who.who.contains("identity") && !who.who.contains("keeper"), "{}", who.who);
     };
     ask(&mut app.app.db.read().await.unwrap()).await;
-    app.app.db.write(async |tx| { ask(tx.conn()).await; Ok(()) }).await.unwrap();
+    app.app
+        .db
+        .write(async |tx| {
+            ask(tx.conn()).await;
+            Ok(())
+        })
+        .await
+        .unwrap();
 }

@@ -30,7 +30,8 @@ fn secrets(first: bool) -> Value {
     body["wishes_protection"] = json!(first);
     body["originals_attached"] = json!(!first);
     body["language"] = json!(pick("vi", "tay"));
-    body["citizen_assertion"] = if first { json!({ "method": "vneid", "at": "2026-11-23T01:00:00Z" }) } else { Value::Null };
+    body["citizen_assertion"] =
+        if first { json!({ "method": "vneid", "at": "2026-11-23T01:00:00Z" }) } else { Value::Null };
     body["forwarded_by"] = json!({ "type": "press", "name": pick("Báo Một", "Báo Hai"), "document_date": pick("2026-11-02", "2026-11-03") });
     body
 }
@@ -70,7 +71,9 @@ fn plain(text: &str, one: &One) -> String {
 
 /// All that an answer tells.
 fn told(answer: &Answer, one: &One) -> String {
-    let body = if !answer.header("content-type").ends_with("json") || answer.header("content-type").contains("ndjson") {
+    let body = if !answer.header("content-type").ends_with("json")
+        || answer.header("content-type").contains("ndjson")
+    {
         // A dataset: the line of this petition, without its instant.
         let lines = answer.text.lines().filter(|line| line.contains(&one.id));
         lines.map(|line| without_instants(&plain(line, one))).collect::<Vec<_>>().join("\n")
@@ -78,13 +81,17 @@ fn told(answer: &Answer, one: &One) -> String {
         normal(&answer.body, one).to_string()
     };
     let length = answer.header("etag").len();
-    let masked: Vec<&str> = ["cache-control", "content-language", "www-authenticate"].map(|name| answer.header(name)).to_vec();
+    let masked: Vec<&str> =
+        ["cache-control", "content-language", "www-authenticate"].map(|name| answer.header(name)).to_vec();
     format!("{} {length} {masked:?} {body}", answer.status)
 }
 
 fn without_instants(line: &str) -> String {
     let separators = [',', '"'];
-    line.split(separators).map(|cell| if cell.ends_with('Z') && cell.contains('T') { "T" } else { cell }).collect::<Vec<_>>().join(",")
+    line.split(separators)
+        .map(|cell| if cell.ends_with('Z') && cell.contains('T') { "T" } else { cell })
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 /// Every way to read about one petition. An answer of `/identity` that opens it is the one lawful difference.
@@ -120,7 +127,8 @@ fn ways(one: &One) -> Vec<String> {
 }
 
 async fn compare(callers: &[Someone], pair: &[One; 2], when: &str) {
-    let words = ["Kha Văn Một", "Mạc Thị Hai", "bãi sông", "chợ mới", "Một câu", "thon-01", "thon-12", "Báo "];
+    let words =
+        ["Kha Văn Một", "Mạc Thị Hai", "bãi sông", "chợ mới", "Một câu", "thon-01", "thon-12", "Báo "];
     let mut seen = 0;
     for someone in callers {
         for (way, other) in ways(&pair[0]).into_iter().zip(ways(&pair[1])) {
@@ -130,7 +138,11 @@ async fn compare(callers: &[Someone], pair: &[One; 2], when: &str) {
             }
             assert_eq!(told(&one, &pair[0]), told(&two, &pair[1]), "{when}: {} asks {way}", someone.name);
             for word in words {
-                assert!(!one.text.contains(word) && !two.text.contains(word), "{when}: {} reads {word} in {way}", someone.name);
+                assert!(
+                    !one.text.contains(word) && !two.text.contains(word),
+                    "{when}: {} reads {word} in {way}",
+                    someone.name
+                );
             }
             seen += usize::from(one.status == 200);
         }
@@ -154,7 +166,8 @@ async fn petitions_that_differ_in_their_secrets_only_answer_alike() {
             "facts": { "location": words, "signed": words.len() > 10 },
         });
         officer.post(&format!("{path}/screenings"), screening).if_match(tag).await.expect(201);
-        let notice = json!({ "addressee": "writer", "outcome": "other", "text": words, "recipients": [words] });
+        let notice =
+            json!({ "addressee": "writer", "outcome": "other", "text": words, "recipients": [words] });
         officer.post(&format!("{path}/notices"), notice).await.expect(201);
     }
     compare(&callers, &pair, "after screening as a denunciation").await;
@@ -166,11 +179,17 @@ async fn another_clients_reference_finds_nothing() {
     let portal = app.machine("demo-portal").await;
     let one = make(&portal, true).await;
     assert_eq!(portal.get("/v1/petitions?external_ref=pair-1").await.items()[0]["id"], json!(one.id));
-    for client in [app.person("intake-officer").await, app.machine("demo-dashboard").await, app.machine("demo-supervision-tool").await] {
+    for client in [
+        app.person("intake-officer").await,
+        app.machine("demo-dashboard").await,
+        app.machine("demo-supervision-tool").await,
+    ] {
         let path = format!("/v1/petitions/{}", one.id);
         assert!(!client.get(&path).await.expect(200).text.contains("pair-1"));
-        let (known, unknown) =
-            (client.get("/v1/petitions?external_ref=pair-1&count=true").await, client.get("/v1/petitions?external_ref=pair-9&count=true").await);
+        let (known, unknown) = (
+            client.get("/v1/petitions?external_ref=pair-1&count=true").await,
+            client.get("/v1/petitions?external_ref=pair-9&count=true").await,
+        );
         assert_eq!((known.items().len(), known.at("/count")), (0, unknown.at("/count")));
         assert_eq!(known.text, unknown.text);
     }
@@ -189,7 +208,14 @@ async fn a_letter_to_the_writer_is_read_by_nobody_who_may_not_know_the_writer() 
         assert!(app.person(login).await.get(&path).await.expect(200).text.contains("Hán Thị Mơ"), "{login}");
     }
     assert!(portal.get(&path).await.expect(200).text.contains("Hán Thị Mơ"));
-    for login in ["council-deputy", "council-standing", "front-officer", "police-officer", "party-office", "inspection-committee"] {
+    for login in [
+        "council-deputy",
+        "council-standing",
+        "front-officer",
+        "police-officer",
+        "party-office",
+        "inspection-committee",
+    ] {
         let seen = app.person(login).await.get(&path).await.expect(200);
         assert!(!seen.text.contains("Hán Thị Mơ"), "{login}: {}", seen.text);
         assert_eq!(seen.at("/items/0/masked"), &json!(["/text"]));

@@ -74,11 +74,19 @@ impl Act for Accept {
         json!({ "settler_position_id": input.settler_position_id })
     }
 
-    async fn perform(act: &mut Performance<'_>, petition: Petition, input: AcceptanceInput) -> Outcome<AcceptanceResult> {
+    async fn perform(
+        act: &mut Performance<'_>,
+        petition: Petition,
+        input: AcceptanceInput,
+    ) -> Outcome<AcceptanceResult> {
         petition.may_be_accepted().map_err(|error| barred(act.context, &petition, error))?;
         act.not_before(petition.received_on, "the day of receipt")?;
         if input.case_id.is_some() {
-            return Err(Problem::field("/case_id", "not_served", "Joining an existing case is not served yet."));
+            return Err(Problem::field(
+                "/case_id",
+                "not_served",
+                "Joining an existing case is not served yet.",
+            ));
         }
         let settler = settler(act, &petition, input.settler_position_id).await?;
         let before = petition.facts();
@@ -109,7 +117,12 @@ impl Act for Accept {
     }
 }
 
-fn record(act: &mut Performance<'_>, petition: &Petition, case: &Case, before: crate::kernel::access::AccessFacts) {
+fn record(
+    act: &mut Performance<'_>,
+    petition: &Petition,
+    case: &Case,
+    before: crate::kernel::access::AccessFacts,
+) {
     act.event(Event {
         kind: "petition.accepted",
         subject_kind: "petition",

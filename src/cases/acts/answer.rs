@@ -91,7 +91,11 @@ impl Act for Answer {
         case.may_be_answered().map_err(|error| barred(act.context, &case, error))?;
         act.not_before(case.accepted_on, "the day of acceptance")?;
         if act.hands.signer_position_id != case.settler_position_id {
-            return Err(Problem::field("/signer_position_id", "not_permitted", "Only the settler signs the answer."));
+            return Err(Problem::field(
+                "/signer_position_id",
+                "not_permitted",
+                "Only the settler signs the answer.",
+            ));
         }
         let answered = case.clone().answer(input.result, act.acted_on, act.now());
         let mut case = answered.map_err(|error| barred(act.context, &case, error))?;

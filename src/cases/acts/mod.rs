@@ -46,7 +46,13 @@ impl Subject for Case {
         Some(self.id)
     }
 
-    async fn keep_remarks(&self, tx: &mut Tx, app: &App, act_id: Uuid, remarks: &Remarks) -> Outcome<Option<Value>> {
+    async fn keep_remarks(
+        &self,
+        tx: &mut Tx,
+        app: &App,
+        act_id: Uuid,
+        remarks: &Remarks,
+    ) -> Outcome<Option<Value>> {
         let key = PetitionKey::for_writing(tx, app, &self.commune, self.petition_id, self.sealed).await?;
         key.write(tx, act_id, Part::Act, remarks).await?;
         Ok(None)
@@ -56,7 +62,8 @@ impl Subject for Case {
 /// A transition that is barred, with what is possible instead.
 #[must_use]
 pub fn barred(context: &Context, case: &Case, error: TransitionError) -> Problem {
-    let mut problem = Problem::new(Code::StateConflict).detail(error.detail()).legal_basis(error.legal_basis());
-    problem.available_actions = Some(actions(context, case));
+    let mut problem =
+        Problem::new(Code::StateConflict).detail(error.detail()).legal_basis(error.legal_basis());
+    problem.available_actions = Some(actions(context, case).0);
     problem
 }

@@ -95,16 +95,28 @@ impl CaseQuery {
         };
         let mut errors = Vec::new();
         if inverted(self.accepted_from, self.accepted_before) {
-            errors.push(FieldError::parameter("accepted_before", "inverted", "Must be later than accepted_from."));
+            errors.push(FieldError::parameter(
+                "accepted_before",
+                "inverted",
+                "Must be later than accepted_from.",
+            ));
         }
         if inverted(self.due_from, self.due_before) {
             errors.push(FieldError::parameter("due_before", "inverted", "Must be later than due_from."));
         }
         if self.overdue.is_some() && self.overdue_at.is_some() {
-            errors.push(FieldError::parameter("overdue_at", "not_allowed", "Send either overdue or overdue_at."));
+            errors.push(FieldError::parameter(
+                "overdue_at",
+                "not_allowed",
+                "Send either overdue or overdue_at.",
+            ));
         }
         if self.due_before.is_some() && self.due_within_days.is_some() {
-            errors.push(FieldError::parameter("due_within_days", "not_allowed", "Send either due_before or due_within_days."));
+            errors.push(FieldError::parameter(
+                "due_within_days",
+                "not_allowed",
+                "Send either due_before or due_within_days.",
+            ));
         }
         if errors.is_empty() { Ok(()) } else { Err(Problem::parameters(errors)) }
     }
@@ -113,7 +125,8 @@ impl CaseQuery {
     pub fn request(self, context: &Context) -> Outcome<ListRequest> {
         self.check()?;
         let today = context.today();
-        let within = self.due_within_days.and_then(|days| today.checked_add_days(Days::new(u64::from(days) + 1)));
+        let within =
+            self.due_within_days.and_then(|days| today.checked_add_days(Days::new(u64::from(days) + 1)));
         let sort = match self.sort.as_deref() {
             Some("accepted_on") => CaseSort::AcceptedAscending,
             Some("due_on") => CaseSort::DueAscending,

@@ -69,7 +69,9 @@ impl TransitionError {
     #[must_use]
     pub fn legal_basis(self) -> &'static str {
         match self {
-            Self::NotAssigned | Self::LeadExists => "Luật Tiếp công dân Điều 8; Kế hoạch II.2 (rõ người, rõ việc)",
+            Self::NotAssigned | Self::LeadExists => {
+                "Luật Tiếp công dân Điều 8; Kế hoạch II.2 (rõ người, rõ việc)"
+            }
             Self::AlreadyAnswered | Self::NotAnswered | Self::Closed => "Luật Tiếp công dân Điều 28",
         }
     }
@@ -190,7 +192,12 @@ impl Case {
     }
 
     /// Gives the case its lead (giao chủ trì).
-    pub fn assign(mut self, position_id: Uuid, unit_id: Uuid, now: DateTime<Utc>) -> Result<Self, TransitionError> {
+    pub fn assign(
+        mut self,
+        position_id: Uuid,
+        unit_id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<Self, TransitionError> {
         self.may_be_assigned()?;
         self.status = CaseStatus::Assigned;
         self.assignee_position_id = Some(position_id);
@@ -209,7 +216,12 @@ impl Case {
     }
 
     /// Answers the case (trả lời).
-    pub fn answer(mut self, result: AnswerResult, on: NaiveDate, now: DateTime<Utc>) -> Result<Self, TransitionError> {
+    pub fn answer(
+        mut self,
+        result: AnswerResult,
+        on: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<Self, TransitionError> {
         self.may_be_answered()?;
         self.status = CaseStatus::Answered;
         self.public_status = PublicStatus::Answered;

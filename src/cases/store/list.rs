@@ -116,13 +116,15 @@ pub async fn page(
     query = match sort {
         CaseSort::AcceptedDescending => {
             if let Some(DayKey { day, id }) = after {
-                query = query.filter(dsl::accepted_on.le(day).and(dsl::accepted_on.lt(day).or(dsl::id.lt(id))));
+                query =
+                    query.filter(dsl::accepted_on.le(day).and(dsl::accepted_on.lt(day).or(dsl::id.lt(id))));
             }
             query.order((dsl::accepted_on.desc(), dsl::id.desc()))
         }
         CaseSort::AcceptedAscending => {
             if let Some(DayKey { day, id }) = after {
-                query = query.filter(dsl::accepted_on.ge(day).and(dsl::accepted_on.gt(day).or(dsl::id.gt(id))));
+                query =
+                    query.filter(dsl::accepted_on.ge(day).and(dsl::accepted_on.gt(day).or(dsl::id.gt(id))));
             }
             query.order((dsl::accepted_on.asc(), dsl::id.asc()))
         }

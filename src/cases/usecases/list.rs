@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use super::show::{self, CaseSummary};
 use crate::cases::model::Case;
-use crate::cases::store::list::{COUNT_CAP, CaseFilter, CaseSort, count, page};
 use crate::cases::store;
+use crate::cases::store::list::{COUNT_CAP, CaseFilter, CaseSort, count, page};
 use crate::kernel::access::Scope;
 use crate::kernel::context::Context;
 use crate::kernel::db::cursor::{self, DayKey};

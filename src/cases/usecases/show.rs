@@ -164,19 +164,22 @@ impl Tagged for CaseView {
     }
 }
 
-/// What this caller may do with a case now. Assigning stands in the room of assignments, which is told here by its path.
+/// What this caller may do with a case now; the flag tells whether he has an act that needs `If-Match` at all, in this
+/// state or another.
 #[must_use]
-pub fn actions(context: &Context, case: &Case) -> Vec<AvailableAction> {
+pub fn actions(context: &Context, case: &Case) -> (Vec<AvailableAction>, bool) {
     let (facts, caller) = (case.facts(), context.caller());
     let base = format!("/v1/cases/{}", case.id);
     let mut list = Vec::new();
-    if case.may_be_answered().is_ok() && AnswerCase::rule().permits(caller, &facts) {
+    let (answers, closes) =
+        (AnswerCase::rule().permits(caller, &facts), CloseCase::rule().permits(caller, &facts));
+    if answers && case.may_be_answered().is_ok() {
         list.push(action("POST", format!("{base}/answers")));
     }
-    if case.may_be_closed().is_ok() && CloseCase::rule().permits(caller, &facts) {
+    if closes && case.may_be_closed().is_ok() {
         list.push(action("POST", format!("{base}/closures")));
     }
-    list
+    (list, answers || closes)
 }
 
 struct References {
@@ -187,8 +190,11 @@ struct References {
 
 impl References {
     async fn load(conn: &mut AsyncPgConnection, commune: &str, cases: &[Case]) -> Outcome<Self> {
-        let mut positions: Vec<Uuid> =
-            cases.iter().flat_map(|case| [Some(case.settler_position_id), case.assignee_position_id]).flatten().collect();
+        let mut positions: Vec<Uuid> = cases
+            .iter()
+            .flat_map(|case| [Some(case.settler_position_id), case.assignee_position_id])
+            .flatten()
+            .collect();
         positions.sort();
         positions.dedup();
         let mut units: Vec<Uuid> = cases.iter().map(|case| case.unit_id).collect();
@@ -209,16 +215,17 @@ impl References {
 
 fn summary(context: &Context, case: &Case, references: &References) -> Outcome<CaseSummary> {
     let (language, today) = (context.language(), context.today());
-    let available_actions = actions(context, case);
+    let (available_actions, versioned) = actions(context, case);
     let (vi, en) = case.public_status.next_step();
     let unit = references.units.get(&case.unit_id).cloned();
     let rows = references.deadlines.get(&case.petition_id).map_or(&[][..], Vec::as_slice);
-    let masked = if case.sealed { vec!["/subject".to_owned(), "/village_code".to_owned()] } else { Vec::new() };
+    let masked =
+        if case.sealed { vec!["/subject".to_owned(), "/village_code".to_owned()] } else { Vec::new() };
     Ok(CaseSummary {
         id: case.id,
         number: case.number.clone(),
         etag: String::new(),
-        version: (!available_actions.is_empty()).then_some(case.version),
+        version: versioned.then_some(case.version),
         commune: case.commune.clone(),
         kind: case.kind,
         track: case.track,
@@ -276,7 +283,12 @@ pub async fn show_many(
 }
 
 /// Shows one case, with its tag.
-pub async fn show(conn: &mut AsyncPgConnection, context: &Context, scope: &Scope, case: &Case) -> Outcome<CaseView> {
+pub async fn show(
+    conn: &mut AsyncPgConnection,
+    context: &Context,
+    scope: &Scope,
+    case: &Case,
+) -> Outcome<CaseView> {
     let references = References::load(conn, &case.commune, std::slice::from_ref(case)).await?;
     let mut summary = summary(context, case, &references)?;
     let sight = Sight::of(context.caller(), scope.level(&case.facts()), case.sealed);
@@ -289,7 +301,8 @@ pub async fn show(conn: &mut AsyncPgConnection, context: &Context, scope: &Scope
         let parts = open_released(conn, context.app(), &case.commune, case.petition_id, &[case.id]).await?;
         parts.get::<AnswerView>(case.id, Part::Answer)
     };
-    let mut view = CaseView { summary, answer: (!case.sealed).then_some(answer), created_at: case.created_at };
+    let mut view =
+        CaseView { summary, answer: (!case.sealed).then_some(answer), created_at: case.created_at };
     tag(&context.app().keys, &mut view)?;
     Ok(view)
 }

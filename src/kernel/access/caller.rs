@@ -90,7 +90,9 @@ impl Caller {
     #[must_use]
     pub fn communes(&self) -> Vec<String> {
         let mut communes: Vec<String> = match self {
-            Self::Person(person) => person.positions.iter().map(|position| position.commune.clone()).collect(),
+            Self::Person(person) => {
+                person.positions.iter().map(|position| position.commune.clone()).collect()
+            }
             Self::Machine(machine) => machine.communes.clone(),
         };
         communes.sort();

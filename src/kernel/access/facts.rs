@@ -111,7 +111,6 @@ fn in_book(position: &Position, facts: &AccessFacts, roles: fn(Register) -> &'st
 /// A book is a register and the unit that keeps it: the head of one school has no say in another's book.
 fn keeps_unit(position: &Position, register: Register, facts: &AccessFacts) -> bool {
     match register {
-        // All public units stand below the People's Committee: their body is one, their books are not.
         Register::PublicUnit => facts.unit_id == Some(position.unit_id),
         Register::Front => facts.body_unit_id == Some(position.body_unit_id),
         Register::Government | Register::Party | Register::Council | Register::Police => true,

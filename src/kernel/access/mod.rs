@@ -13,5 +13,5 @@ pub use facts::{AccessFacts, Condition};
 pub use gate::{Allow, Gate, Public};
 pub use policy::{Permission, PermissionCatalogue, Rule};
 pub use role::{Register, Role};
-pub use unchecked::{HasFacts, Unchecked};
 pub use scope::{KindGroup, Level, Reach, Scope, View};
+pub use unchecked::{HasFacts, Unchecked};

@@ -48,7 +48,9 @@ impl Rule {
         caller
             .positions()
             .iter()
-            .filter(|position| self.conditions(position.role).any(|condition| condition.holds(position, facts)))
+            .filter(|position| {
+                self.conditions(position.role).any(|condition| condition.holds(position, facts))
+            })
             .collect()
     }
 

@@ -58,10 +58,10 @@ pub enum Reach {
     Commune,
     /// One register.
     Register(String),
-    /// Rows whose book a body keeps.
-    Body(Uuid),
     /// Rows whose book a unit keeps.
     Unit(Uuid),
+    /// Rows whose book a body keeps.
+    Body(Uuid),
     /// Rows whose assignee belongs to a unit.
     AssigneeUnit(Uuid),
     /// Rows where the position is assignee or settler.
@@ -96,7 +96,13 @@ impl View {
 
     /// A view with a level for each group.
     #[must_use]
-    pub fn new(commune: &str, reach: Reach, complaints: Level, denunciations: Level, recommendations: Level) -> Self {
+    pub fn new(
+        commune: &str,
+        reach: Reach,
+        complaints: Level,
+        denunciations: Level,
+        recommendations: Level,
+    ) -> Self {
         Self { commune: commune.to_owned(), reach, complaints, denunciations, recommendations }
     }
 
@@ -135,8 +141,8 @@ impl View {
         match &self.reach {
             Reach::Commune => true,
             Reach::Register(register) => facts.register.as_deref() == Some(register),
-            Reach::Body(id) => facts.body_unit_id == Some(*id),
             Reach::Unit(id) => facts.unit_id == Some(*id),
+            Reach::Body(id) => facts.body_unit_id == Some(*id),
             Reach::AssigneeUnit(id) => facts.assignee_unit_id == Some(*id),
             Reach::Position(id) => {
                 facts.assignee_position_id == Some(*id) || facts.settler_position_id == Some(*id)
@@ -210,7 +216,8 @@ macro_rules! scope_filter {
     ($table:ident, $scope:expr, $commune:expr) => {{
         use diesel::prelude::*;
         use $crate::kernel::access::scope::Reach;
-        type Predicate = Box<dyn BoxableExpression<$table::table, diesel::pg::Pg, SqlType = diesel::sql_types::Bool>>;
+        type Predicate =
+            Box<dyn BoxableExpression<$table::table, diesel::pg::Pg, SqlType = diesel::sql_types::Bool>>;
         let scope: &$crate::kernel::access::scope::Scope = $scope;
         let none: Predicate = Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("false"));
         let mut any = none;
@@ -218,8 +225,8 @@ macro_rules! scope_filter {
             let reach: Predicate = match view.reach.clone() {
                 Reach::Commune => Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("true")),
                 Reach::Register(register) => Box::new($table::register.eq(register)),
-                Reach::Body(id) => Box::new($table::body_unit_id.eq(id)),
                 Reach::Unit(id) => Box::new($table::unit_id.eq(id)),
+                Reach::Body(id) => Box::new($table::body_unit_id.eq(id)),
                 Reach::AssigneeUnit(id) => Box::new($table::assignee_unit_id.is_not_distinct_from(id)),
                 Reach::Position(id) => Box::new(
                     $table::assignee_position_id

@@ -136,7 +136,13 @@ pub async fn perform<A: Act>(
             let view = performance.view(!dry_run);
             let location = format!("{}/{}", context.request().path, performance.act_id);
             let events = performance.events;
-            let full = FullAnswer { act: view, stored: !dry_run, parent_etag: answer.parent_etag(), papers: [], answer: &answer };
+            let full = FullAnswer {
+                act: view,
+                stored: !dry_run,
+                parent_etag: answer.parent_etag(),
+                papers: [],
+                answer: &answer,
+            };
             let mut reply = HttpReply::json(if dry_run { 200 } else { 201 }, json!(full));
             if !dry_run {
                 reply.headers.push(("location".to_owned(), location));

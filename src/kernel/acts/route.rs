@@ -29,12 +29,18 @@ impl<A: Act> FromExchange for ActBody<A> {
         let own = A::Input::name();
         components.retain(|(name, _)| name != own.as_ref());
         parts.components.extend(components);
-        let schema = merged_schema("What the act needs.", &[inline_schema::<A::Input>(), inline_schema::<ActHeader>()], true);
+        let schema = merged_schema(
+            "What the act needs.",
+            &[inline_schema::<A::Input>(), inline_schema::<ActHeader>()],
+            true,
+        );
         parts.named_body(&pascal(A::KIND), schema);
     }
 
     fn take(exchange: &mut Exchange) -> Outcome<Self> {
-        let Some(Value::Object(body)) = exchange.body.take() else { return Err(crate::kernel::problem::Problem::body(Vec::new())) };
+        let Some(Value::Object(body)) = exchange.body.take() else {
+            return Err(crate::kernel::problem::Problem::body(Vec::new()));
+        };
         let shared = inline_schema::<ActHeader>();
         let (header, own): (Map<_, _>, Map<_, _>) =
             body.into_iter().partition(|(name, _)| shared["properties"].get(name).is_some());
@@ -78,7 +84,9 @@ fn pascal(kind: &str) -> String {
     kind.split('_')
         .map(|word| {
             let mut letters = word.chars();
-            letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
+            letters
+                .next()
+                .map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
         })
         .collect()
 }

@@ -41,4 +41,3 @@ diesel::table! {
         remarks -> Nullable<Jsonb>,
     }
 }
-

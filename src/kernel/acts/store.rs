@@ -38,11 +38,13 @@ pub(super) struct NewAct<'a> {
 pub(super) async fn insert(tx: &mut Tx, row: &NewAct<'_>) -> Outcome<()> {
     let inserted = diesel::insert_into(acts::table).values(row).execute(tx.conn()).await;
     inserted.map(|_| ()).map_err(|error| match violated(&error) {
-        Some("acts_document_key") => Problem::new(Code::DocumentNumberTaken).errors(vec![FieldError::pointer(
-            "/document_number",
-            "taken",
-            "This number stands on another paper of the same kind and year.",
-        )]),
+        Some("acts_document_key") => {
+            Problem::new(Code::DocumentNumberTaken).errors(vec![FieldError::pointer(
+                "/document_number",
+                "taken",
+                "This number stands on another paper of the same kind and year.",
+            )])
+        }
         Some("acts_signer_fkey") => {
             Problem::field("/signer_position_id", "unknown", "There is no such position in this commune.")
         }

@@ -12,8 +12,11 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 /// # Errors
 /// One sentence that never repeats the URL.
 pub fn parse(url: &str) -> Result<Config, String> {
-    let url = url.replace("sslmode=verify-full", "sslmode=require").replace("sslmode=verify-ca", "sslmode=require");
-    url.parse::<Config>().map_err(|_| "the database URL cannot be read (expected postgresql://user:password@host/name)".to_owned())
+    let url =
+        url.replace("sslmode=verify-full", "sslmode=require").replace("sslmode=verify-ca", "sslmode=require");
+    url.parse::<Config>().map_err(|_| {
+        "the database URL cannot be read (expected postgresql://user:password@host/name)".to_owned()
+    })
 }
 
 /// Opens a connection with the session settings in `options`.
@@ -36,7 +39,8 @@ pub async fn establish(mut config: Config, options: &str) -> ConnectionResult<As
 pub async fn client(config: &Config) -> Result<tokio_postgres::Client, String> {
     let told = |error: tokio_postgres::Error| format!("cannot connect to the database: {error}");
     if needs_tls(config) {
-        let (client, connection) = config.connect(tls().map_err(|error| error.to_string())?).await.map_err(told)?;
+        let (client, connection) =
+            config.connect(tls().map_err(|error| error.to_string())?).await.map_err(told)?;
         tokio::spawn(connection);
         Ok(client)
     } else {

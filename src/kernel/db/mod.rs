@@ -13,7 +13,9 @@ use std::time::Duration;
 use diesel::connection::InstrumentationEvent;
 use diesel_async::pooled_connection::deadpool::{Hook, HookError, Object, Pool, PoolError};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
-use diesel_async::{AnsiTransactionManager, AsyncConnection as _, AsyncPgConnection, TransactionManager as _};
+use diesel_async::{
+    AnsiTransactionManager, AsyncConnection as _, AsyncPgConnection, TransactionManager as _,
+};
 use futures_util::FutureExt as _;
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -120,7 +122,9 @@ fn unavailable(error: &PoolError) -> Problem {
 
 fn pool(url: &SecretString, size: usize, more_options: &str) -> Result<Pool<AsyncPgConnection>, String> {
     let config = connect::parse(url.expose_secret())?;
-    let options = format!("-c timezone=UTC -c plan_cache_mode=force_generic_plan -c statement_timeout=30s{more_options}");
+    let options = format!(
+        "-c timezone=UTC -c plan_cache_mode=force_generic_plan -c statement_timeout=30s{more_options}"
+    );
     let mut manager = ManagerConfig::default();
     manager.recycling_method = RecyclingMethod::Fast;
     manager.custom_setup = Box::new(move |_| {

@@ -39,7 +39,8 @@ pub(super) fn observe(event: InstrumentationEvent<'_>) {
                 stats.statements += 1;
                 stats.started = Some(Instant::now());
             }
-            InstrumentationEvent::CommitTransaction { .. } | InstrumentationEvent::RollbackTransaction { .. } => {
+            InstrumentationEvent::CommitTransaction { .. }
+            | InstrumentationEvent::RollbackTransaction { .. } => {
                 stats.statements += 1;
             }
             InstrumentationEvent::FinishQuery { .. } => {

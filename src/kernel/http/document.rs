@@ -82,7 +82,9 @@ fn flat(schema: &Value, components: &Map<String, Value>) -> Value {
     let resolved: Vec<Value> = parts
         .iter()
         .map(|part| match part["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()) {
-            Some(name) => components.get(name).map_or_else(|| part.clone(), |target| flat(target, components)),
+            Some(name) => {
+                components.get(name).map_or_else(|| part.clone(), |target| flat(target, components))
+            }
             None => part.clone(),
         })
         .collect();
@@ -163,16 +165,21 @@ fn parameters(route: &Route) -> Vec<Value> {
             json!({ "name": name, "in": "path", "required": true, "description": "Which one.", "schema": schema })
         })
         .collect();
-    list.extend(route.parts.query.iter().filter(|parameter| matches!(parameter.parameter_in, ParameterIn::Query)).map(
-        |parameter| {
-            let mut parameter = bounded(to_value(parameter));
-            if parameter["schema"]["type"] == "array" || parameter["schema"]["type"][0] == "array" {
-                parameter["style"] = json!("form");
-                parameter["explode"] = json!(false);
-            }
-            parameter
-        },
-    ));
+    list.extend(
+        route
+            .parts
+            .query
+            .iter()
+            .filter(|parameter| matches!(parameter.parameter_in, ParameterIn::Query))
+            .map(|parameter| {
+                let mut parameter = bounded(to_value(parameter));
+                if parameter["schema"]["type"] == "array" || parameter["schema"]["type"][0] == "array" {
+                    parameter["style"] = json!("form");
+                    parameter["explode"] = json!(false);
+                }
+                parameter
+            }),
+    );
     if route.headers.key {
         list.push(json!({
             "name": "Idempotency-Key", "in": "header", "required": false,
@@ -209,10 +216,8 @@ fn responses(route: &Route, schemas: &Map<String, Value>) -> Value {
         if route.parts.dry_run && *status == 201 {
             let mut tried = success(response, schemas);
             tried["description"] = json!("`dry_run`: what would be stored; nothing was.");
-            // Nothing was made that could stand anywhere.
-            if let Some(headers) = tried["headers"].as_object_mut() {
-                headers.remove("Location");
-            }
+            // What was only tried stands nowhere.
+            tried["headers"] = json!({});
             all.insert("200".to_owned(), tried);
         }
     }
@@ -230,7 +235,8 @@ fn responses(route: &Route, schemas: &Map<String, Value>) -> Value {
         let mut refused = refusal(&codes);
         // An operation with an error shape of its own (OAuth) has both under one status.
         if let Some(own) = all.get_mut(&status.to_string()) {
-            own["content"]["application/problem+json"] = refused["content"]["application/problem+json"].take();
+            own["content"]["application/problem+json"] =
+                refused["content"]["application/problem+json"].take();
         } else {
             all.insert(status.to_string(), refused);
         }
@@ -246,16 +252,15 @@ fn success(response: &ResponseDoc, schemas: &Map<String, Value>) -> Value {
         value["content"] = json!({ *media_type: { "schema": schema, "example": example } });
     }
     for (name, meaning) in &response.headers {
-        value["headers"][*name] = json!({ "description": meaning, "schema": { "type": "string", "maxLength": 2000 } });
+        value["headers"][*name] =
+            json!({ "description": meaning, "schema": { "type": "string", "maxLength": 2000 } });
     }
     value
 }
 
 fn refusal(codes: &[Code]) -> Value {
-    let names: Vec<String> = codes
-        .iter()
-        .map(|code| format!("`{}`: {}", code.as_str(), code.title(Language::En)))
-        .collect();
+    let names: Vec<String> =
+        codes.iter().map(|code| format!("`{}`: {}", code.as_str(), code.title(Language::En))).collect();
     json!({
         "description": names.join("\n\n"),
         "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
@@ -265,7 +270,13 @@ fn refusal(codes: &[Code]) -> Value {
 /// Codes an operation may answer, from what it is made of and what it declares.
 #[must_use]
 pub fn problems(route: &Route) -> Vec<Code> {
-    let mut codes = vec![Code::RateExceeded, Code::InternalError, Code::ServiceUnavailable, Code::ParameterInvalid, Code::UriTooLong];
+    let mut codes = vec![
+        Code::RateExceeded,
+        Code::InternalError,
+        Code::ServiceUnavailable,
+        Code::ParameterInvalid,
+        Code::UriTooLong,
+    ];
     if let GateKind::Permission { .. } = route.gate {
         codes.extend([Code::TokenMissing, Code::TokenInvalid, Code::PermissionMissing]);
     }

@@ -5,14 +5,18 @@ use serde_json::{Map, Value, json};
 /// An example that fits `schema`; `components` resolves references.
 #[must_use]
 pub fn of(schema: &Value, components: &Map<String, Value>, depth: usize) -> Value {
-    if let Some(example) = schema.get("example").or_else(|| schema.get("examples").and_then(|list| list.get(0))) {
+    if let Some(example) =
+        schema.get("example").or_else(|| schema.get("examples").and_then(|list| list.get(0)))
+    {
         return example.clone();
     }
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
         let name = reference.rsplit('/').next().unwrap_or_default();
         return components.get(name).map_or(Value::Null, |target| of(target, components, depth + 1));
     }
-    if let Some(first) = schema.get("enum").or_else(|| schema.get("x-extensible-enum")).and_then(|list| list.get(0)) {
+    if let Some(first) =
+        schema.get("enum").or_else(|| schema.get("x-extensible-enum")).and_then(|list| list.get(0))
+    {
         return first.clone();
     }
     for union in ["oneOf", "anyOf"] {
@@ -56,8 +60,10 @@ fn by_type(schema: &Value, components: &Map<String, Value>, depth: usize) -> Val
 }
 
 fn object(schema: &Value, components: &Map<String, Value>, depth: usize) -> Value {
-    let required: Vec<&str> =
-        schema["required"].as_array().map(|list| list.iter().filter_map(Value::as_str).collect()).unwrap_or_default();
+    let required: Vec<&str> = schema["required"]
+        .as_array()
+        .map(|list| list.iter().filter_map(Value::as_str).collect())
+        .unwrap_or_default();
     let mut members = Map::new();
     for (name, property) in schema["properties"].as_object().into_iter().flatten() {
         if depth < 5 || required.contains(&name.as_str()) {

@@ -116,7 +116,8 @@ fn collect(prefix: &str, errors: &ValidationErrors, fields: &mut Vec<FieldError>
         let pointer = format!("{prefix}/{name}");
         match kind {
             ValidationErrorsKind::Field(list) => fields.extend(list.iter().map(|error| {
-                let detail = error.message.clone().unwrap_or_else(|| "This value is not allowed here.".into());
+                let detail =
+                    error.message.clone().unwrap_or_else(|| "This value is not allowed here.".into());
                 FieldError::pointer(pointer.clone(), "rule", detail)
             })),
             ValidationErrorsKind::Struct(inner) => collect(&pointer, inner, fields),

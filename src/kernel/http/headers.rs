@@ -32,7 +32,8 @@ pub fn text<'headers>(headers: &'headers HeaderMap, name: &str) -> Option<&'head
 #[must_use]
 pub fn request_id(headers: &HeaderMap) -> String {
     let sent = text(headers, "x-request-id").filter(|id| {
-        (8..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+        (8..=64).contains(&id.len())
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
     });
     sent.map_or_else(|| format!("req_{}", random_text(16).to_lowercase()), str::to_owned)
 }
@@ -79,7 +80,8 @@ pub fn address(request: &HttpRequest, trusted: impl Fn(std::net::IpAddr) -> bool
 /// contradicts itself: then nothing that depends on the host is open.
 #[must_use]
 pub fn host(request: &HttpRequest) -> String {
-    let mut named: Vec<&str> = request.headers().get_all("host").map(|value| value.to_str().unwrap_or("")).collect();
+    let mut named: Vec<&str> =
+        request.headers().get_all("host").map(|value| value.to_str().unwrap_or("")).collect();
     named.extend(request.uri().authority().map(actix_web::http::uri::Authority::as_str));
     match named.split_first() {
         Some((first, others)) if others.iter().all(|other| other == first) => (*first).to_owned(),
@@ -125,13 +127,17 @@ pub fn required(
     }
     if rules.tag_required && tag.is_none() {
         let mut problem = Problem::new(Code::TagMissing);
-        problem.errors.push(FieldError::header("If-Match", "required", "Send the tag of the object as you saw it."));
+        problem.errors.push(FieldError::header(
+            "If-Match",
+            "required",
+            "Send the tag of the object as you saw it.",
+        ));
         return Err(problem);
     }
     Ok(())
 }
 
-/// Compares `If-Match` with the version of the row: 412 with what is current.
+/// Compares `If-Match` with the version of the row: 412 with the current tag, which names the version alone.
 pub fn check_tag(if_match: Option<&str>, version: i32) -> Outcome<()> {
     let Some(sent) = if_match else { return Ok(()) };
     let fresh = sent.split(',').map(str::trim).any(|tag| {
@@ -142,15 +148,20 @@ pub fn check_tag(if_match: Option<&str>, version: i32) -> Outcome<()> {
                 .and_then(|inner| inner.split('.').next())
                 .is_some_and(|sent_version| sent_version == version.to_string())
     });
-    if fresh { Ok(()) } else { Err(Problem::new(Code::TagStale)) }
+    if fresh {
+        Ok(())
+    } else {
+        Err(Problem::new(Code::TagStale).with("current_etag", format!("\"{version}\"")))
+    }
 }
 
 /// True where `If-None-Match` names this tag (weak comparison, RFC 9110 §13.1.2).
 #[must_use]
 pub fn none_match(headers: &HeaderMap, etag: &str) -> bool {
     let bare = etag.trim_start_matches("W/");
-    text(headers, "if-none-match")
-        .is_some_and(|list| list.split(',').map(|tag| tag.trim().trim_start_matches("W/")).any(|tag| tag == bare || tag == "*"))
+    text(headers, "if-none-match").is_some_and(|list| {
+        list.split(',').map(|tag| tag.trim().trim_start_matches("W/")).any(|tag| tag == bare || tag == "*")
+    })
 }
 
 #[cfg(test)]
@@ -199,7 +210,8 @@ mod tests {
             host(&request.to_http_request())
         };
         assert_eq!(named(&[("host", "localhost:8080")]), "localhost:8080");
-        let forwarded = [("host", "tiepdan.vn"), ("x-forwarded-host", "localhost"), ("forwarded", "host=localhost")];
+        let forwarded =
+            [("host", "tiepdan.vn"), ("x-forwarded-host", "localhost"), ("forwarded", "host=localhost")];
         assert_eq!(named(&forwarded), "tiepdan.vn");
         assert_eq!(named(&[("host", "tiepdan.vn"), ("host", "localhost")]), "");
         assert_eq!(named(&[("x-forwarded-host", "localhost")]), "");

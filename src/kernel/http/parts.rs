@@ -33,7 +33,12 @@ impl ResponseDoc {
     /// A JSON answer of a component that is added elsewhere.
     #[must_use]
     pub fn referring(description: &'static str, schema: RefOr<Schema>) -> Self {
-        Self { description, content: Some(("application/json", schema)), components: Vec::new(), headers: Vec::new() }
+        Self {
+            description,
+            content: Some(("application/json", schema)),
+            components: Vec::new(),
+            headers: Vec::new(),
+        }
     }
 
     /// A JSON answer of a generic type over `T`, under a name of its own: the derived name does not tell of what.
@@ -164,8 +169,11 @@ pub fn id_schema() -> RefOr<Schema> {
 /// A path parameter that is a short code.
 #[must_use]
 pub fn code_schema() -> RefOr<Schema> {
-    let schema =
-        ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).max_length(Some(64)).min_length(Some(1)).build();
+    let schema = ObjectBuilder::new()
+        .schema_type(SchemaType::Type(Type::String))
+        .max_length(Some(64))
+        .min_length(Some(1))
+        .build();
     RefOr::T(Schema::Object(schema))
 }
 

@@ -70,7 +70,9 @@ pub async fn serve(served: &Served, shared: &Shared, request: HttpRequest, paylo
     let work = async {
         let _permit = shared.capacity.try_acquire().map_err(|_| busy())?;
         let handled = handle(served, shared, &request, payload, &id, &mut trace);
-        tokio::time::timeout(shared.timeout, handled).await.unwrap_or_else(|_| Err(busy().because("request timed out")))
+        tokio::time::timeout(shared.timeout, handled)
+            .await
+            .unwrap_or_else(|_| Err(busy().because("request timed out")))
     };
     let (result, stats) = measured(work).await;
     let result = result.and_then(|reply| finish(&request, shared, reply));
@@ -79,13 +81,26 @@ pub async fn serve(served: &Served, shared: &Shared, request: HttpRequest, paylo
         Err(problem) => (refuse(&problem, language, &id), Some(problem)),
     };
     decorate(response.headers_mut(), &id, language.tag(), trace.remaining, shared);
-    let line = Line { served, status: response.status(), id: &id, trace: &trace, stats, started, problem: code.as_ref() };
+    let line = Line {
+        served,
+        status: response.status(),
+        id: &id,
+        trace: &trace,
+        stats,
+        started,
+        problem: code.as_ref(),
+    };
     line.write();
     response
 }
 
 /// An answer outside the route table: unknown path, wrong method.
-pub fn outside(shared: &Shared, request: &HttpRequest, problem: &Problem, allow: Option<&str>) -> HttpResponse {
+pub fn outside(
+    shared: &Shared,
+    request: &HttpRequest,
+    problem: &Problem,
+    allow: Option<&str>,
+) -> HttpResponse {
     let id = headers::request_id(request.headers());
     let language = headers::language(request.headers());
     let mut response = refuse(problem, language, &id);
@@ -133,20 +148,27 @@ async fn handle(
     }
     // dry_run decides which headers are needed, and is itself a parameter: look at it before the full check.
     let dry_run = route.parts.dry_run && request.query_string().split('&').any(|part| part == "dry_run=true");
-    headers::required(route.headers, caller.as_deref(), info.idempotency_key.as_ref(), info.if_match.as_ref(), dry_run)?;
+    headers::required(
+        route.headers,
+        caller.as_deref(),
+        info.idempotency_key.as_ref(),
+        info.if_match.as_ref(),
+        dry_run,
+    )?;
+    if dry_run {
+        info.idempotency_key = None;
+    }
     if request.query_string().len() > QUERY_LIMIT {
         return Err(Problem::new(Code::UriTooLong));
     }
     let query = check_parameters(&served.parameters, request.query_string()).map_err(Problem::parameters);
-    // Written otherwise (`dry%5Frun=true`) it must not perform what was only to be tried.
-    let dry_run = dry_run || query.as_ref().is_ok_and(|query| query.get("dry_run") == Some(&Value::Bool(true)));
-    if dry_run {
-        info.idempotency_key = None;
-    }
     let mut exchange = Exchange {
         path: request.match_info().iter().map(|(_, value)| value.to_owned()).collect(),
         dry_run,
-        authorization: route.parts.form.then(|| headers::text(request.headers(), "authorization").unwrap_or("").to_owned()),
+        authorization: route
+            .parts
+            .form
+            .then(|| headers::text(request.headers(), "authorization").unwrap_or("").to_owned()),
         ..Exchange::default()
     };
     let mut bytes = Vec::new();
@@ -217,12 +239,15 @@ async fn read(request: &HttpRequest, mut payload: Payload, route: &Route) -> Out
     let utf8 = sent.split(';').skip(1).all(|part| {
         part.trim().strip_prefix("charset=").is_none_or(|charset| charset.trim_matches('"') == "utf-8")
     });
-    let encoded = headers::text(request.headers(), "content-encoding").is_some_and(|encoding| encoding != "identity");
+    let encoded =
+        headers::text(request.headers(), "content-encoding").is_some_and(|encoding| encoding != "identity");
     if media_type != wanted || !utf8 || encoded {
         return Err(Problem::new(Code::MediaTypeUnsupported).detail(format!("Send {wanted} in UTF-8.")));
     }
-    let too_large = || Problem::new(Code::BodyTooLarge).detail(format!("At most {} bytes.", route.body_limit));
-    let announced = headers::text(request.headers(), "content-length").and_then(|text| text.parse::<usize>().ok());
+    let too_large =
+        || Problem::new(Code::BodyTooLarge).detail(format!("At most {} bytes.", route.body_limit));
+    let announced =
+        headers::text(request.headers(), "content-length").and_then(|text| text.parse::<usize>().ok());
     if announced.is_some_and(|length| length > route.body_limit) {
         return Err(too_large());
     }
@@ -258,7 +283,8 @@ fn finish(request: &HttpRequest, shared: &Shared, mut reply: HttpReply) -> Outco
         reply.etag = Some(format!("W/\"{}\"", base64url(&hash[..12])));
     }
     let status = StatusCode::from_u16(reply.status).map_err(Problem::internal)?;
-    let unchanged = get && reply.etag.as_ref().is_some_and(|etag| headers::none_match(request.headers(), etag));
+    let unchanged =
+        get && reply.etag.as_ref().is_some_and(|etag| headers::none_match(request.headers(), etag));
     let mut response = HttpResponse::build(if unchanged { StatusCode::NOT_MODIFIED } else { status });
     response.insert_header(("cache-control", reply.cache.header()));
     if let Some(etag) = &reply.etag {
@@ -272,9 +298,9 @@ fn finish(request: &HttpRequest, shared: &Shared, mut reply: HttpReply) -> Outco
     }
     Ok(match reply.body {
         Body::Empty => response.finish(),
-        Body::Json(value) => {
-            response.content_type("application/json").body(serde_json::to_vec(&value).map_err(Problem::internal)?)
-        }
+        Body::Json(value) => response
+            .content_type("application/json")
+            .body(serde_json::to_vec(&value).map_err(Problem::internal)?),
         Body::Text(media_type, text) => response.content_type(media_type).body(text),
         Body::Stream(media_type, stream) => response.content_type(media_type).streaming(stream),
     })
@@ -341,7 +367,9 @@ impl Line<'_> {
             request_id = self.id, problem = code;
             "request"
         );
-        if let Some(text) = self.problem.filter(|problem| problem.code.status() >= 500).and_then(Problem::internal_text) {
+        if let Some(text) =
+            self.problem.filter(|problem| problem.code.status() >= 500).and_then(Problem::internal_text)
+        {
             log::error!(target: "tiepdan::failure", request_id = self.id, code = code; "{text}");
         }
     }

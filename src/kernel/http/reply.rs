@@ -72,7 +72,9 @@ impl HttpReply {
 
     /// The form in which a retry gets the answer again.
     pub fn keep(&self) -> Outcome<KeptAnswer> {
-        let Body::Json(body) = &self.body else { return Err(Problem::internal("only JSON answers are kept")) };
+        let Body::Json(body) = &self.body else {
+            return Err(Problem::internal("only JSON answers are kept"));
+        };
         let mut headers = self.headers.clone();
         headers.extend(self.etag.iter().map(|etag| ("etag".to_owned(), etag.clone())));
         Ok(KeptAnswer { status: self.status, headers, body: body.clone() })
@@ -81,7 +83,8 @@ impl HttpReply {
     /// A kept answer again.
     #[must_use]
     pub fn again(kept: KeptAnswer) -> Self {
-        let (etags, headers): (Vec<_>, Vec<_>) = kept.headers.into_iter().partition(|(name, _)| name == "etag");
+        let (etags, headers): (Vec<_>, Vec<_>) =
+            kept.headers.into_iter().partition(|(name, _)| name == "etag");
         let etag = etags.into_iter().next().map(|(_, value)| value);
         Self { status: kept.status, headers, etag, cache: Cache::Private, body: Body::Json(kept.body) }
     }
@@ -286,7 +289,12 @@ pub struct Listed<T> {
 impl<T> Listed<T> {
     /// A page; `next_href` leads to the next one.
     #[must_use]
-    pub fn page(items: Vec<T>, next_cursor: Option<String>, count: Option<Count>, next: Option<String>) -> Self {
+    pub fn page(
+        items: Vec<T>,
+        next_cursor: Option<String>,
+        count: Option<Count>,
+        next: Option<String>,
+    ) -> Self {
         Self { page: Page { items, next_cursor, count }, next, cache: Cache::Private }
     }
 

@@ -42,12 +42,14 @@ impl Table {
             for served in methods {
                 let (served, shared) = (served.clone(), shared.clone());
                 let method = served.route.method.clone();
-                resource = resource.route(web::method(method).to(move |request: HttpRequest, payload: Payload| {
-                    let (served, shared) = (served.clone(), shared.clone());
-                    async move { pipeline::serve(&served, &shared, request, payload).await }
-                }));
+                resource =
+                    resource.route(web::method(method).to(move |request: HttpRequest, payload: Payload| {
+                        let (served, shared) = (served.clone(), shared.clone());
+                        async move { pipeline::serve(&served, &shared, request, payload).await }
+                    }));
             }
-            let allow = methods.iter().map(|served| served.route.method.as_str()).collect::<Vec<_>>().join(", ");
+            let allow =
+                methods.iter().map(|served| served.route.method.as_str()).collect::<Vec<_>>().join(", ");
             config.service(resource.default_service(refusing(shared, Code::MethodNotAllowed, Some(allow))));
         }
         config.default_service(refusing(shared, Code::RouteNotFound, None));
@@ -84,7 +86,8 @@ fn parameter_spec(parameter: &Value, components: &Map<String, Value>) -> Result<
     let list = schema["type"] == "array";
     let name = parameter["name"].as_str().unwrap_or_default();
     let required = parameter["required"].as_bool().unwrap_or(false);
-    ParameterSpec::new(name, schema, list, required, components).map_err(|error| format!("parameter {name}: {error}"))
+    ParameterSpec::new(name, schema, list, required, components)
+        .map_err(|error| format!("parameter {name}: {error}"))
 }
 
 /// Follows a reference, and leaves the null branch of an optional parameter out: a parameter is there or not.

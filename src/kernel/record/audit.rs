@@ -168,8 +168,11 @@ impl Head {
 }
 
 fn link(keys: &RootKeys, row: &Row) -> Outcome<Vec<u8>> {
-    let previous: [u8; 32] =
-        row.previous_hash.as_slice().try_into().map_err(|_| Problem::internal("an audit hash has the wrong length"))?;
+    let previous: [u8; 32] = row
+        .previous_hash
+        .as_slice()
+        .try_into()
+        .map_err(|_| Problem::internal("an audit hash has the wrong length"))?;
     let hash = chain_with(keys, &row.root_key_id, &previous, &row.canonical());
     Ok(hash.map_err(Problem::internal)?.to_vec())
 }
@@ -200,7 +203,12 @@ pub async fn verify(conn: &mut AsyncPgConnection, keys: &RootKeys, commune: &str
     let mut seq = 0_i64;
     loop {
         let rows: Vec<Row> = audit_entries::table
-            .filter(audit_entries::commune.eq(commune).and(audit_entries::seq.gt(seq)).and(audit_entries::seq.le(last)))
+            .filter(
+                audit_entries::commune
+                    .eq(commune)
+                    .and(audit_entries::seq.gt(seq))
+                    .and(audit_entries::seq.le(last)),
+            )
             .order(audit_order())
             .limit(BATCH)
             .select(Row::as_select())

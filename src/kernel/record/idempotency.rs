@@ -47,7 +47,12 @@ pub enum Replay {
 pub async fn replay(tx: &mut Tx, context: &Context) -> Outcome<Replay> {
     let Some(key) = &context.request().idempotency_key else { return Ok(Replay::Fresh) };
     let caller = context.caller().key();
-    let lock = keyed_hash(&context.app().keys, HashPurpose::Lookup, "idempotency-lock", format!("{caller}\n{key}").as_bytes());
+    let lock = keyed_hash(
+        &context.app().keys,
+        HashPurpose::Lookup,
+        "idempotency-lock",
+        format!("{caller}\n{key}").as_bytes(),
+    );
     let mut number = [0; 8];
     number.copy_from_slice(&lock[..8]);
     let free: bool =
@@ -78,7 +83,12 @@ pub async fn replay(tx: &mut Tx, context: &Context) -> Outcome<Replay> {
 }
 
 /// Keeps the answer of a request that carries a key.
-pub async fn keep(tx: &mut Tx, context: &Context, answer: &KeptAnswer, petition_id: Option<Uuid>) -> Outcome<()> {
+pub async fn keep(
+    tx: &mut Tx,
+    context: &Context,
+    answer: &KeptAnswer,
+    petition_id: Option<Uuid>,
+) -> Outcome<()> {
     let RequestInfo { idempotency_key: Some(key), hash, .. } = context.request() else { return Ok(()) };
     let caller = context.caller().key();
     diesel::insert_into(idempotency_keys::table)
@@ -105,7 +115,8 @@ pub async fn shrink(tx: &mut Tx, app: &App, petition_id: Uuid, masked: &[&str]) 
         .await?;
     for (caller, key, answer) in rows {
         let mut kept = open(app, &caller, &key, &answer)?;
-        kept.body = serde_json::json!({ "id": kept.body["id"], "number": kept.body["number"], "masked": masked });
+        kept.body =
+            serde_json::json!({ "id": kept.body["id"], "number": kept.body["number"], "masked": masked });
         kept.headers.retain(|(name, _)| name == "location");
         diesel::update(idempotency_keys::table.find((&caller, &key)))
             .set(idempotency_keys::answer.eq(close(app, &caller, &key, &kept)?))
@@ -117,10 +128,12 @@ pub async fn shrink(tx: &mut Tx, app: &App, petition_id: Uuid, masked: &[&str]) 
 
 fn close(app: &App, caller: &str, key: &str, answer: &KeptAnswer) -> Outcome<Vec<u8>> {
     let bytes = serde_json::to_vec(answer).map_err(Problem::internal)?;
-    seal_box(&app.keys, BoxPurpose::Answers, &["idempotency_keys", caller, key], &bytes).map_err(Problem::internal)
+    seal_box(&app.keys, BoxPurpose::Answers, &["idempotency_keys", caller, key], &bytes)
+        .map_err(Problem::internal)
 }
 
 fn open(app: &App, caller: &str, key: &str, answer: &[u8]) -> Outcome<KeptAnswer> {
-    let bytes = open_box(&app.keys, BoxPurpose::Answers, &["idempotency_keys", caller, key], answer).map_err(Problem::internal)?;
+    let bytes = open_box(&app.keys, BoxPurpose::Answers, &["idempotency_keys", caller, key], answer)
+        .map_err(Problem::internal)?;
     serde_json::from_slice(&bytes).map_err(Problem::internal)
 }

@@ -47,13 +47,25 @@ impl Actor {
             Caller::Machine(machine) => (None, None, Some(machine.client_id.clone())),
         };
         let request = context.request();
-        Self { user_id, person_id, client_id, address: Some(request.address.clone()), request_id: request.id.clone() }
+        Self {
+            user_id,
+            person_id,
+            client_id,
+            address: Some(request.address.clone()),
+            request_id: request.id.clone(),
+        }
     }
 
     /// A command typed on the server.
     #[must_use]
     pub fn command(name: &str) -> Self {
-        Self { user_id: None, person_id: None, client_id: None, address: None, request_id: format!("command-{name}") }
+        Self {
+            user_id: None,
+            person_id: None,
+            client_id: None,
+            address: None,
+            request_id: format!("command-{name}"),
+        }
     }
 }
 
@@ -148,7 +160,13 @@ impl Tx {
     }
 
     /// Writes one audit entry without an event: a look at something protected.
-    pub async fn record_look(&mut self, app: &App, actor: &Actor, commune: &str, entry: audit::Entry<'_>) -> Outcome<()> {
+    pub async fn record_look(
+        &mut self,
+        app: &App,
+        actor: &Actor,
+        commune: &str,
+        entry: audit::Entry<'_>,
+    ) -> Outcome<()> {
         let mut head = audit::Head::lock(self, commune).await?;
         head.append(self, app, actor, app.clock.now(), entry).await?;
         head.save(self).await

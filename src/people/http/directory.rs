@@ -52,11 +52,15 @@ pub struct PositionsQuery {
 }
 
 /// `GET /v1/units`
-pub async fn list_units(gate: Allow<ReadUnits>, Query(query): Query<UnitsQuery>) -> Outcome<Listed<UnitView>> {
+pub async fn list_units(
+    gate: Allow<ReadUnits>,
+    Query(query): Query<UnitsQuery>,
+) -> Outcome<Listed<UnitView>> {
     let commune = gate.commune(query.commune.as_deref())?;
     let after = after_id(&gate, query.cursor.as_deref())?;
     let limit = query.limit.unwrap_or(LIMIT_DEFAULT);
-    let mut units = directory::units_after(&mut *gate.app().db.read().await?, &commune, after, limit + 1).await?;
+    let mut units =
+        directory::units_after(&mut *gate.app().db.read().await?, &commune, after, limit + 1).await?;
     let (cursor, next) = next_page(&gate, &mut units, limit, |unit| unit.id)?;
     Ok(Listed::page(tagged(&gate.app().keys, units)?, cursor, None, next))
 }

@@ -75,6 +75,7 @@ async fn name(context: &Context, person: &crate::kernel::access::PersonCaller) -
 fn permissions(context: &Context) -> Vec<&'static str> {
     let roles = context.caller().roles();
     let catalogue = context.app().part::<PermissionCatalogue>();
-    let may = |(_, rule): &&(&'static str, crate::kernel::access::Rule)| roles.iter().any(|role| rule.names(*role));
+    let may =
+        |(_, rule): &&(&'static str, crate::kernel::access::Rule)| roles.iter().any(|role| rule.names(*role));
     catalogue.0.iter().filter(may).map(|(name, _)| *name).collect()
 }

@@ -88,10 +88,18 @@ fn directory_routes() -> Vec<Route> {
         get("/v1/units", "listUnits", directory::list_units)
             .about(TAG, "Bodies and their units", "A body is a unit without a parent, with all below it.")
             .problems(&[Code::CursorInvalid]),
-        get("/v1/units/{id}", "readUnit", directory::read_unit).about(TAG, "One unit", ""),
+        get("/v1/units/{id}", "readUnit", directory::read_unit).about(
+            TAG,
+            "One unit",
+            "With the unit above it; a body has none.",
+        ),
         get("/v1/positions", "listPositions", directory::list_positions)
             .about(TAG, "Who holds which office", "Past offices too, unless `held_on` names a day.")
             .problems(&[Code::CursorInvalid]),
-        get("/v1/positions/{id}", "readPosition", directory::read_position).about(TAG, "One position", ""),
+        get("/v1/positions/{id}", "readPosition", directory::read_position).about(
+            TAG,
+            "One position",
+            "A person in an office at a time; past ones stay, since acts name them.",
+        ),
     ]
 }

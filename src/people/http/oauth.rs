@@ -66,9 +66,13 @@ impl Respond for TokenReply {
                 (status, serde_json::to_value(body))
             }
         };
-        let mut reply = HttpReply { cache: Cache::NoStore, ..HttpReply::json(status, body.map_err(Problem::internal)?) };
+        let mut reply =
+            HttpReply { cache: Cache::NoStore, ..HttpReply::json(status, body.map_err(Problem::internal)?) };
         if status == 401 {
-            reply.headers.push(("www-authenticate".to_owned(), "Basic realm=\"tiepdan\", charset=\"UTF-8\"".to_owned()));
+            reply.headers.push((
+                "www-authenticate".to_owned(),
+                "Basic realm=\"tiepdan\", charset=\"UTF-8\"".to_owned(),
+            ));
         }
         Ok(reply)
     }

@@ -25,7 +25,10 @@ pub struct NewSession {
     /// Second factor, where the account has one.
     #[serde(default)]
     #[schema(min_length = 6, max_length = 10)]
-    #[expect(dead_code, reason = "accepted from the first day on; looked at once accounts have a second factor")]
+    #[expect(
+        dead_code,
+        reason = "accepted from the first day on; looked at once accounts have a second factor"
+    )]
     otp: Option<String>,
 }
 

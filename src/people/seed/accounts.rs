@@ -69,11 +69,15 @@ pub(super) async fn load_users(
     for account in old {
         let demo = users::table.filter(users::login.eq(account.login).and(users::demo));
         diesel::update(demo)
-            .set((users::person_id.eq(account.person_id), users::only_position_id.eq(account.only_position_id)))
+            .set((
+                users::person_id.eq(account.person_id),
+                users::only_position_id.eq(account.only_position_id),
+            ))
             .execute(conn)
             .await?;
     }
-    let rows: Vec<NewUser> = try_join_all(new.into_iter().map(|account| hashed(tools, naming, account))).await?;
+    let rows: Vec<NewUser> =
+        try_join_all(new.into_iter().map(|account| hashed(tools, naming, account))).await?;
     diesel::insert_into(users::table).values(rows).execute(conn).await?;
     Ok(logins)
 }

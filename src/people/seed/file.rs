@@ -73,7 +73,8 @@ pub(super) struct RelationLine {
 
 impl CommuneFile {
     pub(super) fn parse(text: &str) -> Outcome<Self> {
-        serde_json::from_str(text).map_err(|error| Problem::internal(format!("the commune file cannot be read: {error}")))
+        serde_json::from_str(text)
+            .map_err(|error| Problem::internal(format!("the commune file cannot be read: {error}")))
     }
 
     /// The first position of `role` held on `day`, in the order of the people.
@@ -111,7 +112,8 @@ mod tests {
         for role in Role::ALL.iter().filter(|role| !role.is_machine()) {
             assert!(file.first_holder(role.as_str(), day("2026-11-24")).is_some(), "{role}");
         }
-        let chair = file.first_holder_of_both(["party_secretary", "council_standing"], day("2026-11-24")).unwrap();
+        let chair =
+            file.first_holder_of_both(["party_secretary", "council_standing"], day("2026-11-24")).unwrap();
         assert_eq!(chair.id, "p001");
     }
 

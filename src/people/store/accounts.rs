@@ -64,8 +64,12 @@ pub async fn disable_user(
     at: DateTime<Utc>,
 ) -> Outcome<Option<Uuid>> {
     let open = users::table.filter(users::login.eq(login).and(users::disabled_at.is_null()));
-    let id: Option<Uuid> =
-        diesel::update(open).set(users::disabled_at.eq(at)).returning(users::id).get_result(conn).await.optional()?;
+    let id: Option<Uuid> = diesel::update(open)
+        .set(users::disabled_at.eq(at))
+        .returning(users::id)
+        .get_result(conn)
+        .await
+        .optional()?;
     if let Some(id) = id {
         let live = sessions::table.filter(sessions::user_id.eq(id).and(sessions::revoked_at.is_null()));
         diesel::update(live).set(sessions::revoked_at.eq(at)).execute(conn).await?;
@@ -105,7 +109,11 @@ pub async fn lock_session(conn: &mut AsyncPgConnection, id: Uuid) -> Outcome<Opt
 }
 
 /// Puts the next refresh token in force.
-pub async fn rotate_session(conn: &mut AsyncPgConnection, session: &Session, refresh_hash: Vec<u8>) -> Outcome<()> {
+pub async fn rotate_session(
+    conn: &mut AsyncPgConnection,
+    session: &Session,
+    refresh_hash: Vec<u8>,
+) -> Outcome<()> {
     diesel::update(sessions::table.find(session.id))
         .set((sessions::refresh_hash.eq(refresh_hash), sessions::generation.eq(session.generation + 1)))
         .execute(conn)

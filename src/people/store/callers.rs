@@ -67,7 +67,9 @@ pub async fn person(
                 .and(held_today)
                 .and(narrowed)),
         )
-        .left_join(units::table.on(units::commune.eq(positions::commune).and(units::id.eq(positions::unit_id))))
+        .left_join(
+            units::table.on(units::commune.eq(positions::commune).and(units::id.eq(positions::unit_id))),
+        )
         .filter(sessions::id.eq(session_id).and(users::id.eq(user_id)))
         .filter(sessions::revoked_at.is_null().and(sessions::expires_at.gt(real_now)))
         .filter(users::disabled_at.is_null())
@@ -127,7 +129,9 @@ pub async fn machine(
     today: NaiveDate,
 ) -> Outcome<Option<Found<MachineCaller>>> {
     let found: Option<(ClientRow, Option<String>)> = clients::table
-        .inner_join(units::table.on(units::commune.eq(clients::commune).and(units::id.eq(clients::body_unit_id))))
+        .inner_join(
+            units::table.on(units::commune.eq(clients::commune).and(units::id.eq(clients::body_unit_id))),
+        )
         .filter(clients::id.eq(client_id).and(clients::disabled_at.is_null()))
         .select((ClientRow::as_select(), units::register))
         .first(conn)
@@ -160,7 +164,9 @@ async fn persons_of_body(
     today: NaiveDate,
 ) -> Outcome<Vec<Uuid>> {
     let persons = positions::table
-        .inner_join(units::table.on(units::commune.eq(positions::commune).and(units::id.eq(positions::unit_id))))
+        .inner_join(
+            units::table.on(units::commune.eq(positions::commune).and(units::id.eq(positions::unit_id))),
+        )
         .filter(units::commune.eq(commune).and(units::root_id.eq(body_unit_id)))
         .filter(positions::held_from.le(today))
         .filter(positions::held_to.is_null().or(positions::held_to.gt(today)))

@@ -109,9 +109,12 @@ pub async fn positions(
     limit: i64,
 ) -> Outcome<Vec<PositionEntry>> {
     let mut query = positions::table
-        .inner_join(units::table.on(units::commune.eq(positions::commune).and(units::id.eq(positions::unit_id))))
         .inner_join(
-            persons::table.on(persons::commune.eq(positions::commune).and(persons::id.eq(positions::person_id))),
+            units::table.on(units::commune.eq(positions::commune).and(units::id.eq(positions::unit_id))),
+        )
+        .inner_join(
+            persons::table
+                .on(persons::commune.eq(positions::commune).and(persons::id.eq(positions::person_id))),
         )
         .filter(positions::commune.eq(commune.to_owned()))
         .select((
@@ -153,7 +156,11 @@ pub async fn person_name(conn: &mut AsyncPgConnection, commune: &str, id: Uuid) 
 }
 
 /// Persons in office whose name has this key.
-pub async fn persons_named(conn: &mut AsyncPgConnection, commune: &str, name_key: &str) -> Outcome<Vec<Uuid>> {
+pub async fn persons_named(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    name_key: &str,
+) -> Outcome<Vec<Uuid>> {
     let query = persons::table
         .filter(persons::commune.eq(commune).and(persons::name_key.eq(name_key)))
         .order(persons::id)
@@ -175,8 +182,11 @@ pub async fn unit_by_code(
 
 /// True where all of these communes are served.
 pub async fn are_communes(conn: &mut AsyncPgConnection, codes: &[String]) -> Outcome<bool> {
-    let known: Vec<String> =
-        communes::table.filter(communes::code.eq_any(codes.to_vec())).select(communes::code).load(conn).await?;
+    let known: Vec<String> = communes::table
+        .filter(communes::code.eq_any(codes.to_vec()))
+        .select(communes::code)
+        .load(conn)
+        .await?;
     Ok(codes.iter().all(|code| known.contains(code)))
 }
 

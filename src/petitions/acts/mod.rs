@@ -46,7 +46,13 @@ impl Subject for Petition {
         self.case_id
     }
 
-    async fn keep_remarks(&self, tx: &mut Tx, app: &App, act_id: Uuid, remarks: &Remarks) -> Outcome<Option<Value>> {
+    async fn keep_remarks(
+        &self,
+        tx: &mut Tx,
+        app: &App,
+        act_id: Uuid,
+        remarks: &Remarks,
+    ) -> Outcome<Option<Value>> {
         let key = PetitionKey::for_writing(tx, app, &self.commune, self.id, self.sealed).await?;
         key.write(tx, act_id, Part::Act, remarks).await?;
         Ok(None)
@@ -57,7 +63,8 @@ impl Subject for Petition {
 #[must_use]
 pub fn barred(context: &Context, petition: &Petition, error: TransitionError) -> Problem {
     let (available, _) = actions(context, petition);
-    let mut problem = Problem::new(Code::StateConflict).detail(error.detail()).legal_basis(error.legal_basis());
+    let mut problem =
+        Problem::new(Code::StateConflict).detail(error.detail()).legal_basis(error.legal_basis());
     problem.available_actions = Some(available);
     problem
 }

@@ -14,9 +14,9 @@ use crate::kernel::problem::Outcome;
 use crate::kernel::record::Event;
 use crate::petitions::access::{NotifyPetition, matrix};
 use crate::petitions::model::Petition;
+use crate::petitions::store;
 use crate::petitions::store::deadlines;
 use crate::petitions::store::notices::{self, NoticeRow};
-use crate::petitions::store;
 use crate::petitions::usecases::clocks::{self, UNTIL_NOTICE};
 use crate::petitions::usecases::progress::{NoticeText, NoticeView, notice_view};
 use crate::petitions::usecases::summary::{in_short, show};
@@ -102,7 +102,11 @@ impl Act for Notify {
         json!({ "addressee": input.addressee, "outcome": input.outcome })
     }
 
-    async fn perform(act: &mut Performance<'_>, petition: Petition, input: NoticeInput) -> Outcome<NoticeResult> {
+    async fn perform(
+        act: &mut Performance<'_>,
+        petition: Petition,
+        input: NoticeInput,
+    ) -> Outcome<NoticeResult> {
         act.not_before(petition.received_on, "the day of receipt")?;
         let row = NoticeRow {
             commune: petition.commune.clone(),
@@ -115,7 +119,8 @@ impl Act for Notify {
         };
         notices::insert(act.tx, &row).await?;
         let app = act.context.app();
-        let key = PetitionKey::for_writing(act.tx, app, &petition.commune, petition.id, petition.sealed).await?;
+        let key =
+            PetitionKey::for_writing(act.tx, app, &petition.commune, petition.id, petition.sealed).await?;
         key.write(act.tx, row.id, Part::Notice, &NoticeText { text: input.text.clone() }).await?;
         let rows = if input.addressee == NoticeAddressee::Writer {
             clocks::fulfil(act.tx, &petition, UNTIL_NOTICE, act.acted_on, act.act_id).await?

@@ -109,7 +109,11 @@ impl Act for Screen {
         Some(json!({ "facts": input.facts, "competent_body": input.competent_body }))
     }
 
-    async fn perform(act: &mut Performance<'_>, petition: Petition, input: ScreeningInput) -> Outcome<ScreeningResult> {
+    async fn perform(
+        act: &mut Performance<'_>,
+        petition: Petition,
+        input: ScreeningInput,
+    ) -> Outcome<ScreeningResult> {
         act.not_before(petition.received_on, "the day of receipt")?;
         let track = track(&input)?;
         let before = petition.facts();
@@ -165,7 +169,9 @@ async fn classify(
 ) -> Outcome<(intakes::IntakeRow, Classification)> {
     let intake = intakes::find(act.tx.conn(), &petition.commune, petition.id).await?;
     // The head settles from now on and has the grant; a head who is himself denounced has neither.
-    let heads = office::holders(act.tx.conn(), &petition.commune, petition.register.heads(), act.context.today()).await?;
+    let heads =
+        office::holders(act.tx.conn(), &petition.commune, petition.register.heads(), act.context.today())
+            .await?;
     let facts = petition.facts();
     let stays_sealed = input.kind.stays_sealed();
     let settler = heads
@@ -187,7 +193,11 @@ fn track(input: &ScreeningInput) -> Outcome<Track> {
     let track = input.track.unwrap_or(Track::State);
     let complaint = matches!(input.kind, Kind::ComplaintAdmin | Kind::ComplaintDiscipline);
     if track == Track::Party && !complaint && !input.kind.is_denunciation() {
-        return Err(Problem::field("/track", "not_allowed", "The Party track is for complaints and denunciations only."));
+        return Err(Problem::field(
+            "/track",
+            "not_allowed",
+            "The Party track is for complaints and denunciations only.",
+        ));
     }
     Ok(track)
 }
@@ -196,6 +206,10 @@ fn treatment(proposal: Proposal) -> TreatmentView {
     TreatmentView {
         proposed: proposal.treatment,
         legal_hook: proposal.legal_hook.map(str::to_owned),
-        alternatives: Treatment::ALL.iter().copied().filter(|treatment| Some(*treatment) != proposal.treatment).collect(),
+        alternatives: Treatment::ALL
+            .iter()
+            .copied()
+            .filter(|treatment| Some(*treatment) != proposal.treatment)
+            .collect(),
     }
 }

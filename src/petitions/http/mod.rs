@@ -9,7 +9,9 @@ use uuid::Uuid;
 use validator::Validate;
 
 use self::query::{DatasetQuery, PetitionQuery};
-use super::access::{OpenIdentity, PullDataset, ReadNotices, ReadPetitions, ReadProgress, RegisterPetition, matrix};
+use super::access::{
+    OpenIdentity, PullDataset, ReadNotices, ReadPetitions, ReadProgress, RegisterPetition, matrix,
+};
 use super::acts::notify::Notify;
 use super::acts::screen::Screen;
 use super::store;
@@ -39,7 +41,10 @@ async fn create(
     register(&gate, body, dry_run).await.map(Committed::new)
 }
 
-async fn list_petitions(gate: Allow<ReadPetitions>, Query(query): Query<PetitionQuery>) -> Outcome<Listed<PetitionSummary>> {
+async fn list_petitions(
+    gate: Allow<ReadPetitions>,
+    Query(query): Query<PetitionQuery>,
+) -> Outcome<Listed<PetitionSummary>> {
     let scope = gate.scope(matrix);
     let request = query.request(&gate).await?;
     list::list(&gate, &scope, request).await
@@ -139,7 +144,7 @@ fn intake_routes() -> Vec<Route> {
                 "content": "Đoạn đường trước cổng trường có nhiều ổ gà sâu, đề nghị sửa chữa.",
                 "writers": [{ "name": "Nguyễn Văn A", "phone": "0100104760" }], "external_ref": "portal-2026-000123",
             }))
-            .problems(&[Code::PetitionExternalRefTaken, Code::PositionAmbiguous, Code::ResourceNotFound]),
+            .problems(&[Code::PetitionExternalRefTaken, Code::PositionAmbiguous]),
         post("/v1/public/trackings", "trackPetition", public_tracking)
             .about(TAG, "Follow a petition with its tracking code", "No token. One answer for an unknown code and a wrong secret. The secret stands in the body only.")
             .example(json!({ "code": "99001-7K3M9QRT", "secret": "7K3M9QRT4XCAHW6DYPNE" }))

@@ -155,7 +155,8 @@ impl PetitionQuery {
         if let Some(external_ref) = &self.external_ref {
             let client = context.caller().client_id().unwrap_or_default();
             let mut conn = context.app().db.read().await?;
-            filter.only_id = Some(intakes::by_external_ref(&mut conn, &filter.commune, client, external_ref).await?);
+            filter.only_id =
+                Some(intakes::by_external_ref(&mut conn, &filter.commune, client, external_ref).await?);
         }
         let sort = match self.sort.as_deref() {
             Some("received_on") => PetitionSort::ReceivedAscending,

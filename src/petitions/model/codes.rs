@@ -225,10 +225,20 @@ impl PublicStatus {
     #[must_use]
     pub fn next_step(self) -> (&'static str, &'static str) {
         match self {
-            Self::Received => ("Cơ quan tiếp nhận đang phân loại, xử lý đơn.", "The receiving body is screening the petition."),
-            Self::ActionNeeded => ("Ông/bà cần làm theo hướng dẫn đã gửi.", "Please do what the notice asks for."),
-            Self::Forwarded => ("Đơn đã được chuyển; cơ quan có thẩm quyền sẽ trả lời.", "It was passed on; the competent body will answer."),
-            Self::InProgress => ("Cơ quan có thẩm quyền đang giải quyết.", "The competent body is working on it."),
+            Self::Received => (
+                "Cơ quan tiếp nhận đang phân loại, xử lý đơn.",
+                "The receiving body is screening the petition.",
+            ),
+            Self::ActionNeeded => {
+                ("Ông/bà cần làm theo hướng dẫn đã gửi.", "Please do what the notice asks for.")
+            }
+            Self::Forwarded => (
+                "Đơn đã được chuyển; cơ quan có thẩm quyền sẽ trả lời.",
+                "It was passed on; the competent body will answer.",
+            ),
+            Self::InProgress => {
+                ("Cơ quan có thẩm quyền đang giải quyết.", "The competent body is working on it.")
+            }
             Self::Answered => ("Đã có văn bản trả lời.", "It has been answered."),
             Self::Closed => ("Vụ việc đã kết thúc.", "The matter is closed."),
             Self::Withdrawn => ("Đơn đã được rút.", "The petition was withdrawn."),

@@ -31,7 +31,9 @@ impl TransitionError {
             Self::NotScreened => "The petition has not been screened yet.",
             Self::AlreadyAccepted => "The petition has been accepted already.",
             Self::KindNotServed => "Only recommendations and reflections can be accepted here so far.",
-            Self::SettlesNothing => "The police book takes petitions in but settles nothing; pass it to the competent body.",
+            Self::SettlesNothing => {
+                "The police book takes petitions in but settles nothing; pass it to the competent body."
+            }
         }
     }
 
@@ -39,7 +41,9 @@ impl TransitionError {
     #[must_use]
     pub fn legal_basis(self) -> &'static str {
         match self {
-            Self::AlreadyScreened | Self::NotScreened => "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6",
+            Self::AlreadyScreened | Self::NotScreened => {
+                "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6"
+            }
             Self::AlreadyAccepted | Self::KindNotServed => "Luật Tiếp công dân Điều 26(2)(a)",
             Self::SettlesNothing => "Nghị định 154/2026/NĐ-CP Điều 33",
         }
@@ -212,7 +216,9 @@ impl Petition {
             (Status::Received, _) | (_, None) => Err(TransitionError::NotScreened),
             (Status::Accepted, _) => Err(TransitionError::AlreadyAccepted),
             (Status::Screened, _) if self.register.heads().is_empty() => Err(TransitionError::SettlesNothing),
-            (Status::Screened, Some(kind)) if !kind.is_recommendation() => Err(TransitionError::KindNotServed),
+            (Status::Screened, Some(kind)) if !kind.is_recommendation() => {
+                Err(TransitionError::KindNotServed)
+            }
             (Status::Screened, Some(_)) => Ok(()),
         }
     }

@@ -63,7 +63,7 @@ pub struct Writer {
     pub address: Option<String>,
     /// Number of the identity paper.
     #[serde(default)]
-    #[schema(max_length = 30, pattern = "^[0-9A-Za-z -]*$")]
+    #[schema(max_length = 30, pattern = "^[0-9A-Za-z -]*$", example = "099061007950")]
     pub id_number: Option<String>,
     /// Kind of identity paper.
     #[serde(default)]

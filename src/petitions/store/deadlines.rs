@@ -43,7 +43,11 @@ pub async fn insert(tx: &mut Tx, rows: &[DeadlineRow]) -> Outcome<()> {
 }
 
 /// Clocks of several petitions in one statement, oldest first.
-pub async fn of_petitions(conn: &mut AsyncPgConnection, commune: &str, ids: &[Uuid]) -> Outcome<Vec<DeadlineRow>> {
+pub async fn of_petitions(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    ids: &[Uuid],
+) -> Outcome<Vec<DeadlineRow>> {
     Ok(deadlines::table
         .filter(deadlines::commune.eq(commune).and(deadlines::petition_id.eq_any(ids)))
         .order((deadlines::created_at, deadlines::rule_key))
@@ -53,9 +57,19 @@ pub async fn of_petitions(conn: &mut AsyncPgConnection, commune: &str, ids: &[Uu
 }
 
 /// Stops a clock.
-pub async fn stop(tx: &mut Tx, row: &DeadlineRow, status: &str, on: NaiveDate, act_id: Option<Uuid>) -> Outcome<()> {
+pub async fn stop(
+    tx: &mut Tx,
+    row: &DeadlineRow,
+    status: &str,
+    on: NaiveDate,
+    act_id: Option<Uuid>,
+) -> Outcome<()> {
     diesel::update(deadlines::table.find((row.commune.as_str(), row.id)))
-        .set((deadlines::status.eq(status), deadlines::stopped_on.eq(on), deadlines::stopped_by_act.eq(act_id)))
+        .set((
+            deadlines::status.eq(status),
+            deadlines::stopped_on.eq(on),
+            deadlines::stopped_by_act.eq(act_id),
+        ))
         .execute(tx.conn())
         .await?;
     Ok(())

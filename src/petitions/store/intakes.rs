@@ -50,7 +50,11 @@ pub async fn insert(tx: &mut Tx, row: &IntakeRow) -> Outcome<()> {
 
 /// The intake of a petition.
 pub async fn find(conn: &mut AsyncPgConnection, commune: &str, petition_id: Uuid) -> Outcome<IntakeRow> {
-    Ok(petition_intakes::table.find((commune, petition_id)).select(IntakeRow::as_select()).first(conn).await?)
+    Ok(petition_intakes::table
+        .find((commune, petition_id))
+        .select(IntakeRow::as_select())
+        .first(conn)
+        .await?)
 }
 
 /// The petition of a client that bears this external reference.
@@ -62,7 +66,9 @@ pub async fn by_external_ref(
 ) -> Outcome<Option<Uuid>> {
     Ok(petition_intakes::table
         .filter(petition_intakes::commune.eq(commune))
-        .filter(petition_intakes::client_id.eq(client_id).and(petition_intakes::external_ref.eq(external_ref)))
+        .filter(
+            petition_intakes::client_id.eq(client_id).and(petition_intakes::external_ref.eq(external_ref)),
+        )
         .select(petition_intakes::petition_id)
         .first(conn)
         .await
@@ -77,8 +83,9 @@ pub async fn by_tracking_code(
 ) -> Outcome<Option<(Petition, Vec<u8>)>> {
     let row: Option<(PetitionRow, Vec<u8>)> = petition_intakes::table
         .inner_join(
-            petitions::table
-                .on(petitions::commune.eq(petition_intakes::commune).and(petitions::id.eq(petition_intakes::petition_id))),
+            petitions::table.on(petitions::commune
+                .eq(petition_intakes::commune)
+                .and(petitions::id.eq(petition_intakes::petition_id))),
         )
         .filter(petition_intakes::commune.eq(commune).and(petition_intakes::tracking_code.eq(code)))
         .select((PetitionRow::as_select(), petition_intakes::tracking_hash))

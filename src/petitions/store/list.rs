@@ -133,13 +133,15 @@ pub async fn page(
     query = match sort {
         PetitionSort::ReceivedDescending => {
             if let Some(DayKey { day, id }) = after {
-                query = query.filter(dsl::received_on.le(day).and(dsl::received_on.lt(day).or(dsl::id.lt(id))));
+                query =
+                    query.filter(dsl::received_on.le(day).and(dsl::received_on.lt(day).or(dsl::id.lt(id))));
             }
             query.order((dsl::received_on.desc(), dsl::id.desc()))
         }
         PetitionSort::ReceivedAscending => {
             if let Some(DayKey { day, id }) = after {
-                query = query.filter(dsl::received_on.ge(day).and(dsl::received_on.gt(day).or(dsl::id.gt(id))));
+                query =
+                    query.filter(dsl::received_on.ge(day).and(dsl::received_on.gt(day).or(dsl::id.gt(id))));
             }
             query.order((dsl::received_on.asc(), dsl::id.asc()))
         }
@@ -147,7 +149,10 @@ pub async fn page(
             query = query.filter(dsl::due_on.is_not_null());
             if let Some(DayKey { day, id }) = after {
                 query = query.filter(
-                    dsl::due_on.assume_not_null().ge(day).and(dsl::due_on.assume_not_null().gt(day).or(dsl::id.gt(id))),
+                    dsl::due_on
+                        .assume_not_null()
+                        .ge(day)
+                        .and(dsl::due_on.assume_not_null().gt(day).or(dsl::id.gt(id))),
                 );
             }
             query.order((dsl::due_on.asc(), dsl::id.asc()))

@@ -95,10 +95,17 @@ impl PetitionRow {
 
     /// The model of a row.
     pub fn into_model(self) -> Outcome<Petition> {
-        let optional = |name: &str, value: &Option<String>| value.as_deref().map(|text| (name.to_owned(), text.to_owned()));
-        let kind = optional("kind", &self.kind).map(|(name, text)| code(&name, Kind::parse(&text))).transpose()?;
-        let track = optional("track", &self.track).map(|(name, text)| code(&name, Track::parse(&text))).transpose()?;
-        let field = optional("field", &self.field).map(|(name, text)| code(&name, Field::parse(&text))).transpose()?;
+        let optional = |name: &str, value: &Option<String>| {
+            value.as_deref().map(|text| (name.to_owned(), text.to_owned()))
+        };
+        let kind =
+            optional("kind", &self.kind).map(|(name, text)| code(&name, Kind::parse(&text))).transpose()?;
+        let track = optional("track", &self.track)
+            .map(|(name, text)| code(&name, Track::parse(&text)))
+            .transpose()?;
+        let field = optional("field", &self.field)
+            .map(|(name, text)| code(&name, Field::parse(&text)))
+            .transpose()?;
         Ok(Petition {
             register: code("register", Register::parse(&self.register))?,
             status: code("status", Status::parse(&self.status))?,

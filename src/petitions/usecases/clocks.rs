@@ -118,7 +118,13 @@ pub fn next_due(rows: &[DeadlineRow]) -> Option<NaiveDate> {
 
 /// Replaces the first clocks when screening tells another kind than was claimed: the same start day, other rules. What
 /// was fulfilled stays.
-pub async fn replace(tx: &mut Tx, app: &App, petition: &Petition, start: Start, act_id: Uuid) -> Outcome<Vec<DeadlineRow>> {
+pub async fn replace(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    start: Start,
+    act_id: Uuid,
+) -> Outcome<Vec<DeadlineRow>> {
     let old = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
     let wanted = first(app, petition, start);
     let today = app.clock.today();
@@ -152,7 +158,12 @@ pub async fn fulfil(
 }
 
 /// Cancels what still runs, when a case is closed; gives all clocks back.
-pub async fn cancel_open(tx: &mut Tx, petition: &Petition, on: NaiveDate, act_id: Uuid) -> Outcome<Vec<DeadlineRow>> {
+pub async fn cancel_open(
+    tx: &mut Tx,
+    petition: &Petition,
+    on: NaiveDate,
+    act_id: Uuid,
+) -> Outcome<Vec<DeadlineRow>> {
     for row in deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await? {
         if is_open(&row) {
             deadlines::stop(tx, &row, "cancelled", on, Some(act_id)).await?;

@@ -77,15 +77,38 @@ struct Line {
 
 /// Names of the columns, in order.
 pub const COLUMNS: &[&str] = &[
-    "id", "number", "commune", "register", "unit_id", "kind", "track", "field", "channel", "status", "public_status",
-    "received_on", "subject", "village_code", "people_count", "sealed", "flags", "assignee_position_id",
-    "settler_position_id", "case_id", "case_number", "due_on", "overdue", "changed_at", "masked",
+    "id",
+    "number",
+    "commune",
+    "register",
+    "unit_id",
+    "kind",
+    "track",
+    "field",
+    "channel",
+    "status",
+    "public_status",
+    "received_on",
+    "subject",
+    "village_code",
+    "people_count",
+    "sealed",
+    "flags",
+    "assignee_position_id",
+    "settler_position_id",
+    "case_id",
+    "case_number",
+    "due_on",
+    "overdue",
+    "changed_at",
+    "masked",
 ];
 
 fn line(context: &Context, scope: &Scope, petition: Petition) -> Line {
     let level: Level = scope.level(&petition.facts());
     let sight = Sight::of(context.caller(), level, petition.sealed);
-    let finished = petition.public_status.as_str() == "closed" || petition.public_status.as_str() == "withdrawn";
+    let finished =
+        petition.public_status.as_str() == "closed" || petition.public_status.as_str() == "withdrawn";
     Line {
         overdue: !finished && petition.due_on.is_some_and(|due| due < context.today()),
         id: petition.id,
@@ -156,14 +179,14 @@ pub async fn pull(
     form: Form,
 ) -> Outcome<LocalBoxStream<'static, Result<Bytes, std::io::Error>>> {
     let permits = context.app().part::<ExportPermits>().0.clone();
-    let permit = permits
-        .try_acquire_owned()
-        .map_err(|_| Problem::new(Code::ServiceUnavailable).retry_after(5).detail("Too many exports are running."))?;
+    let permit = permits.try_acquire_owned().map_err(|_| {
+        Problem::new(Code::ServiceUnavailable).retry_after(5).detail("Too many exports are running.")
+    })?;
     record(&context, &filter, form).await?;
     let mut conn = context.app().db.read().await?;
     let mut rows = Box::pin(list::stream(&mut conn, &scope, &filter).await?);
     let (sender, receiver) = mpsc::channel(CHUNKS);
-    actix_web::rt::spawn(async move {
+    tokio::task::spawn_local(async move {
         // Connection and permit are held until the stream ends, or the reader goes away.
         let _held = (permit, conn);
         let mut buffer = Vec::with_capacity(CHUNK + 4096);

@@ -11,7 +11,6 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::audit::Entry;
 use crate::kernel::record::{Actor, IDENTITY_OPENED};
-use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::model::Petition;
 use crate::petitions::model::texts::{
@@ -73,16 +72,11 @@ pub struct IdentityView {
 /// first, also where it is denied within the scope.
 pub async fn open(context: &Context, id: Uuid) -> Outcome<IdentityView> {
     let scope = context.scope(matrix);
-    let (petition, facts) = {
+    let petition = {
         let mut conn = context.app().db.read().await?;
-        let petition = store::find(&mut conn, &scope, id).await?;
-        let mut facts = petition.facts();
-        // Relatives of a person concerned see no identity either.
-        let relatives = office::relatives(&mut conn, &petition.commune, &facts.excluded_person_ids).await?;
-        facts.excluded_person_ids.extend(relatives);
-        (petition, facts)
+        store::find(&mut conn, &scope, id).await?
     };
-    let live = Grant::live(context.caller(), id, &facts);
+    let live = Grant::live(context.caller(), id, &petition.facts());
     let (action, kind) = match &live {
         Some((grant, _)) => (IDENTITY_OPENED, Some(grant.kind())),
         None => ("identity.denied", None),

@@ -51,10 +51,20 @@ pub struct NewPetition {
     #[serde(default)]
     pub authentication: Option<Authentication>,
     /// What it is about, in one line.
-    #[schema(min_length = 1, max_length = 500, pattern = r"\S", example = "Phản ánh ổ gà trên đường liên thôn")]
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        pattern = r"\S",
+        example = "Phản ánh ổ gà trên đường liên thôn"
+    )]
     pub subject: String,
     /// The text.
-    #[schema(min_length = 1, max_length = 20_000, pattern = r"\S", example = "Đoạn đường trước cổng trường có nhiều ổ gà sâu.")]
+    #[schema(
+        min_length = 1,
+        max_length = 20_000,
+        pattern = r"\S",
+        example = "Đoạn đường trước cổng trường có nhiều ổ gà sâu."
+    )]
     pub content: String,
     /// ISO 639 code; default `vi`.
     #[serde(default)]
@@ -144,15 +154,27 @@ impl NewPetition {
         }
         for (index, about) in self.about.iter().enumerate() {
             not_after(format!("/about/{index}/date"), about.date, days.received_on, "the day of receipt");
-            not_after(format!("/about/{index}/received_on"), about.received_on, days.received_on, "the day of receipt");
+            not_after(
+                format!("/about/{index}/received_on"),
+                about.received_on,
+                days.received_on,
+                "the day of receipt",
+            );
         }
         if let Some(assertion) = &self.citizen_assertion {
             not_after("/citizen_assertion/at".to_owned(), Some(legal_day(assertion.at)), today, "today");
         }
         if self.register == Some(Register::PublicUnit) && self.unit_id.is_none() {
-            errors.push(FieldError::pointer("/unit_id", "required", "A public unit's book is named by its unit."));
+            errors.push(FieldError::pointer(
+                "/unit_id",
+                "required",
+                "A public unit's book is named by its unit.",
+            ));
         }
-        if self.signer_count.is_some_and(|count| count < i32::try_from(self.writers.len()).unwrap_or(i32::MAX)) {
+        if self
+            .signer_count
+            .is_some_and(|count| count < i32::try_from(self.writers.len()).unwrap_or(i32::MAX))
+        {
             errors.push(FieldError::pointer("/signer_count", "range", "Not fewer than the known writers."));
         }
         if errors.is_empty() { Ok(days) } else { Err(Problem::body(errors)) }
@@ -163,20 +185,36 @@ impl NewPetition {
         match caller {
             Caller::Machine(_) => {
                 if self.received_on.is_some() {
-                    errors.push(FieldError::pointer("/received_on", "not_allowed", "Machines send submitted_at."));
+                    errors.push(FieldError::pointer(
+                        "/received_on",
+                        "not_allowed",
+                        "Machines send submitted_at.",
+                    ));
                 }
                 let Some(submitted_at) = self.submitted_at else {
-                    errors.push(FieldError::pointer("/submitted_at", "required", "Machines must say when they took it."));
+                    errors.push(FieldError::pointer(
+                        "/submitted_at",
+                        "required",
+                        "Machines must say when they took it.",
+                    ));
                     return Days { received_on: today, late: false };
                 };
                 if submitted_at > now + SKEW {
-                    errors.push(FieldError::pointer("/submitted_at", "future", "This instant has not come yet."));
+                    errors.push(FieldError::pointer(
+                        "/submitted_at",
+                        "future",
+                        "This instant has not come yet.",
+                    ));
                 }
                 Days { received_on: legal_day(submitted_at).min(today), late: now - submitted_at > LATE }
             }
             Caller::Person(_) => {
                 if self.submitted_at.is_some() {
-                    errors.push(FieldError::pointer("/submitted_at", "not_allowed", "Staff send received_on."));
+                    errors.push(FieldError::pointer(
+                        "/submitted_at",
+                        "not_allowed",
+                        "Staff send received_on.",
+                    ));
                 }
                 if self.received_on.is_some_and(|day| day > today) {
                     errors.push(FieldError::pointer("/received_on", "future", "This day has not come yet."));

@@ -41,7 +41,11 @@ fn key_of(petition: &Petition, sort: PetitionSort) -> DayKey {
 }
 
 /// One page.
-pub async fn list(context: &Context, scope: &Scope, request: ListRequest) -> Outcome<Listed<PetitionSummary>> {
+pub async fn list(
+    context: &Context,
+    scope: &Scope,
+    request: ListRequest,
+) -> Outcome<Listed<PetitionSummary>> {
     let keys = &context.app().keys;
     let binding = binding(&request, scope);
     let after = request.cursor.as_deref().map(|text| cursor::open(keys, &binding, text)).transpose()?;

@@ -1,6 +1,7 @@
 //! What can be done with petitions.
 
 pub mod clocks;
+pub mod concerned;
 pub mod dataset;
 pub mod identity;
 pub mod intake;

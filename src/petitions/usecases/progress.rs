@@ -7,15 +7,14 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::views::Sight;
-use crate::kernel::access::{HasFacts as _, Scope};
+use crate::kernel::access::Scope;
 use crate::kernel::context::Context;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::{self, EventRow};
 use crate::people::references::{PositionReference, positions_by_id};
+use crate::petitions::store;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::notices::{self, NoticeRow};
-use crate::petitions::store;
 use crate::vault::{Part, PartOf, open_released};
 
 /// Events shown of one object.
@@ -83,7 +82,9 @@ pub async fn entries(
 pub async fn timeline(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<TimelineEntry>> {
     let mut conn = context.app().db.read().await?;
     let petition = store::find(&mut conn, scope, id).await?;
-    let citizen = Sight::of(context.caller(), crate::kernel::access::Level::Full, petition.sealed).citizen;
+    let citizen =
+        super::views::Sight::of(context.caller(), crate::kernel::access::Level::Full, petition.sealed)
+            .citizen;
     entries(&mut conn, &petition.commune, Some(id), None, citizen).await
 }
 
@@ -198,14 +199,14 @@ pub struct NoticeView {
 
 /// A notice as it is shown.
 #[must_use]
-pub fn notice_view(row: &NoticeRow, parts: &PartOf, hidden: bool) -> NoticeView {
+pub fn notice_view(row: &NoticeRow, parts: &PartOf, sealed: bool) -> NoticeView {
     NoticeView {
         id: row.id,
         addressee: row.addressee.clone(),
         outcome: row.outcome.clone(),
         sent_on: row.sent_on,
         text: parts.get::<NoticeText>(row.id, Part::Notice).map(|part| part.text),
-        masked: if hidden { vec!["/text".to_owned()] } else { Vec::new() },
+        masked: if sealed { vec!["/text".to_owned()] } else { Vec::new() },
     }
 }
 
@@ -216,12 +217,10 @@ pub async fn notices_of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<V
     let writer_only = context.caller().client_id().is_some();
     let rows = notices::of_petition(&mut conn, &petition.commune, id, writer_only).await?;
     let owners: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    // A letter to the writer names the writer: who sees the petition redacted does not read it.
-    let hidden = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed).hides_content();
-    let parts = if hidden || owners.is_empty() {
+    let parts = if petition.sealed || owners.is_empty() {
         PartOf::default()
     } else {
         open_released(&mut conn, context.app(), &petition.commune, id, &owners).await?
     };
-    Ok(rows.iter().map(|row| notice_view(row, &parts, hidden)).collect())
+    Ok(rows.iter().map(|row| notice_view(row, &parts, petition.sealed)).collect())
 }

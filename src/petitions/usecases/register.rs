@@ -12,10 +12,10 @@ use super::intake::{Days, NewPetition};
 use super::summary;
 use super::views::{PetitionSummary, PetitionView};
 use crate::kernel::access::{AccessFacts, Caller, HasFacts as _, Permission, Register};
+use crate::kernel::acts::merged_schema;
 use crate::kernel::context::Context;
 use crate::kernel::crypto::{ReceiptKey, SecretKind, base64url, hash_secret, sha256, sign_receipt};
 use crate::kernel::db::Tx;
-use crate::kernel::acts::merged_schema;
 use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema, schema_of};
 use crate::kernel::http::reply::{HttpReply, Respond};
 use crate::kernel::ids::{new_id, new_number, random_text};
@@ -26,9 +26,9 @@ use crate::people::names::name_key;
 use crate::people::office::{self, Unit};
 use crate::petitions::access::{RegisterPetition, matrix};
 use crate::petitions::model::{Authentication, Petition, PublicStatus, Status};
+use crate::petitions::store;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::intakes::{self, IntakeRow};
-use crate::petitions::store;
 use crate::vault::{Part, PetitionKey};
 
 /// Tracking code and its secret, shown once.
@@ -171,7 +171,8 @@ async fn store_new(
     let etag = view.summary.etag.clone();
     let answer = RegisteredPetition {
         petition: view,
-        tracking: (!dry_run).then(|| Tracking { code: draft.tracking_code.clone(), secret: draft.secret.clone() }),
+        tracking: (!dry_run)
+            .then(|| Tracking { code: draft.tracking_code.clone(), secret: draft.secret.clone() }),
         receipt: if dry_run { None } else { Some(receipt(context, new, &draft)?) },
         stored: !dry_run,
     };
@@ -210,7 +211,13 @@ fn registered(context: &Context, petition: &Petition) -> Event {
     }
 }
 
-async fn draft(tx: &mut Tx, context: &Context, new: &NewPetition, days: Days, commune: &str) -> Outcome<Draft> {
+async fn draft(
+    tx: &mut Tx,
+    context: &Context,
+    new: &NewPetition,
+    days: Days,
+    commune: &str,
+) -> Outcome<Draft> {
     let register = new.register.unwrap_or(Register::Government);
     let book = book(tx, commune, register, new.unit_id).await?;
     let facts = AccessFacts {
@@ -222,9 +229,11 @@ async fn draft(tx: &mut Tx, context: &Context, new: &NewPetition, days: Days, co
     };
     let created_by_position = creator(context, &facts, new.acting_position_id)?;
     let positions: Vec<Uuid> = new.about.iter().filter_map(|about| about.position_id).collect();
-    let names: Vec<String> = new.about.iter().filter_map(|about| about.name.as_deref()).map(name_key).collect();
+    let names: Vec<String> =
+        new.about.iter().filter_map(|about| about.name.as_deref()).map(name_key).collect();
     let excluded = office::persons_meant(tx.conn(), commune, &positions, &names).await?;
-    let assignee = office::accountable(tx.conn(), commune, register, &book, context.today(), &excluded).await?;
+    let assignee =
+        office::accountable(tx.conn(), commune, register, &book, context.today(), &excluded).await?;
     let (now, id) = (context.now(), new_id(commune, context.today()));
     let mut petition = Petition {
         commune: commune.to_owned(),
@@ -273,7 +282,8 @@ async fn draft(tx: &mut Tx, context: &Context, new: &NewPetition, days: Days, co
 }
 
 async fn book(tx: &mut Tx, commune: &str, register: Register, unit_id: Option<Uuid>) -> Outcome<Unit> {
-    let unknown = || Problem::field("/unit_id", "unknown", "There is no such unit that keeps a book of this register.");
+    let unknown =
+        || Problem::field("/unit_id", "unknown", "There is no such unit that keeps a book of this register.");
     match unit_id {
         Some(id) => {
             let unit = office::unit(tx.conn(), commune, id).await?.ok_or_else(unknown)?;

@@ -31,24 +31,25 @@ pub fn action(method: &str, href: String) -> AvailableAction {
     AvailableAction { action: name, method: method.to_owned(), href }
 }
 
-/// What this caller may do with a petition now; the flag tells whether one of it needs `If-Match` or honours it: the tag
-/// that was shown must be good for every act that is offered.
+/// What this caller may do with a petition now; the flag tells whether he has an act that needs `If-Match` at all, in this
+/// state or another.
 #[must_use]
 pub fn actions(context: &Context, petition: &Petition) -> (Vec<AvailableAction>, bool) {
     let (facts, caller) = (petition.facts(), context.caller());
     let base = format!("/v1/petitions/{}", petition.id);
     let mut list = Vec::new();
-    if petition.status == Status::Received && ScreenPetition::rule().permits(caller, &facts) {
+    let (screens, accepts) =
+        (ScreenPetition::rule().permits(caller, &facts), AcceptPetition::rule().permits(caller, &facts));
+    if screens && petition.status == Status::Received {
         list.push(action("POST", format!("{base}/screenings")));
     }
-    if petition.may_be_accepted().is_ok() && AcceptPetition::rule().permits(caller, &facts) {
+    if accepts && petition.may_be_accepted().is_ok() {
         list.push(action("POST", format!("{base}/acceptances")));
     }
     if NotifyPetition::rule().permits(caller, &facts) {
         list.push(action("POST", format!("{base}/notices")));
     }
-    let versioned = !list.is_empty();
-    (list, versioned)
+    (list, screens || accepts)
 }
 
 /// What several petitions refer to.
@@ -60,8 +61,11 @@ struct References {
 
 impl References {
     async fn load(conn: &mut AsyncPgConnection, commune: &str, petitions: &[Petition]) -> Outcome<Self> {
-        let mut positions: Vec<Uuid> =
-            petitions.iter().flat_map(|row| [row.assignee_position_id, row.settler_position_id]).flatten().collect();
+        let mut positions: Vec<Uuid> = petitions
+            .iter()
+            .flat_map(|row| [row.assignee_position_id, row.settler_position_id])
+            .flatten()
+            .collect();
         positions.sort();
         positions.dedup();
         let mut units: Vec<Uuid> = petitions.iter().map(|row| row.unit_id).collect();
@@ -98,7 +102,12 @@ pub fn in_short(rows: &[DeadlineRow], today: NaiveDate) -> Vec<DeadlineSummary> 
         .collect()
 }
 
-fn summary(context: &Context, scope: &Scope, petition: &Petition, references: &References) -> Outcome<PetitionSummary> {
+fn summary(
+    context: &Context,
+    scope: &Scope,
+    petition: &Petition,
+    references: &References,
+) -> Outcome<PetitionSummary> {
     let (language, today) = (context.language(), context.today());
     let sight = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed);
     let (available_actions, versioned) = actions(context, petition);
@@ -186,7 +195,8 @@ pub async fn show(
     let content = parts.get::<Content>(petition.id, Part::Content).filter(|_| !sight.hides_content());
     let people = parts.get::<People>(petition.id, Part::People).filter(|_| !sight.hides_content());
     let answer = petition.case_id.and_then(|case_id| parts.get::<AnswerView>(case_id, Part::Answer));
-    let own_ref = context.caller().client_id().is_some_and(|client| intake.client_id.as_deref() == Some(client));
+    let own_ref =
+        context.caller().client_id().is_some_and(|client| intake.client_id.as_deref() == Some(client));
     let mut view = PetitionView {
         summary,
         content: content.as_ref().map(|part| part.content.clone()),
@@ -230,7 +240,12 @@ pub struct CaseProgress {
 }
 
 /// Keeps the outward summary of a petition in step with its case. The caller has locked the petition.
-pub async fn follow_case(tx: &mut Tx, context: &Context, petition: Petition, progress: CaseProgress) -> Outcome<Petition> {
+pub async fn follow_case(
+    tx: &mut Tx,
+    context: &Context,
+    petition: Petition,
+    progress: CaseProgress,
+) -> Outcome<Petition> {
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
     let mut petition = petition.changed(context.now());
     petition.public_status = progress.public_status;

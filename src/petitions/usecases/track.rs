@@ -48,7 +48,8 @@ pub async fn track(visitor: &Visitor, code: &str, secret: &str) -> Outcome<Track
     let mut conn = app.db.read().await?;
     let found = intakes::by_tracking_code(&mut conn, commune, code).await?;
     let stored = found.as_ref().map_or(&[0_u8; 32][..], |(_, hash)| hash.as_slice());
-    let right = verify_secret(&app.keys, SecretKind::Tracking, &SecretString::from(secret.to_owned()), stored);
+    let right =
+        verify_secret(&app.keys, SecretKind::Tracking, &SecretString::from(secret.to_owned()), stored);
     let Some((petition, _)) = found.filter(|_| right) else { return Err(Problem::not_found()) };
     let answer = match petition.case_id {
         Some(case_id) if !petition.sealed => {

@@ -280,7 +280,8 @@ impl Sight {
     #[must_use]
     pub fn of(caller: &Caller, level: Level, sealed: bool) -> Self {
         use crate::kernel::access::Role::{PartnerSystem, Portal};
-        let citizen = matches!(caller, Caller::Machine(machine) if matches!(machine.role, Portal | PartnerSystem));
+        let citizen =
+            matches!(caller, Caller::Machine(machine) if matches!(machine.role, Portal | PartnerSystem));
         Self { level, citizen, sealed }
     }
 
@@ -308,8 +309,16 @@ impl Sight {
     pub fn view_masks(self) -> Vec<String> {
         let mut masks = self.summary_masks();
         if self.hides_content() {
-            let hidden =
-                ["/content", "/writers", "/representative", "/place", "/about", "/addressed_to", "/forwarded_by", "/intake"];
+            let hidden = [
+                "/content",
+                "/writers",
+                "/representative",
+                "/place",
+                "/about",
+                "/addressed_to",
+                "/forwarded_by",
+                "/intake",
+            ];
             masks.extend(hidden.map(str::to_owned));
         }
         if self.sealed {
@@ -321,6 +330,17 @@ impl Sight {
 
 /// Names of what a confirmed sealing hides for good, for kept answers.
 pub const SEALED_MASKS: &[&str] = &[
-    "/subject", "/village_code", "/content", "/writers", "/representative", "/place", "/about", "/addressed_to",
-    "/forwarded_by", "/intake", "/answer", "/tracking", "/receipt",
+    "/subject",
+    "/village_code",
+    "/content",
+    "/writers",
+    "/representative",
+    "/place",
+    "/about",
+    "/addressed_to",
+    "/forwarded_by",
+    "/intake",
+    "/answer",
+    "/tracking",
+    "/receipt",
 ];

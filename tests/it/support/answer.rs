@@ -48,7 +48,9 @@ impl Answer {
     /// The value at a JSON pointer.
     #[track_caller]
     pub fn at(&self, pointer: &str) -> &Value {
-        self.body.pointer(pointer).unwrap_or_else(|| panic!("{} {} has no {pointer}: {}", self.method, self.path, self.text))
+        self.body
+            .pointer(pointer)
+            .unwrap_or_else(|| panic!("{} {} has no {pointer}: {}", self.method, self.path, self.text))
     }
 
     /// The text at a JSON pointer.
@@ -68,7 +70,11 @@ impl Answer {
     pub fn complaints(&self) -> Vec<String> {
         let errors = self.body["errors"].as_array().cloned().unwrap_or_default();
         let place = |error: &Value| {
-            ["pointer", "parameter", "header"].iter().find_map(|kind| error[kind].as_str()).unwrap_or("?").to_owned()
+            ["pointer", "parameter", "header"]
+                .iter()
+                .find_map(|kind| error[kind].as_str())
+                .unwrap_or("?")
+                .to_owned()
         };
         errors.iter().map(place).collect()
     }

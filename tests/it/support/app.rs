@@ -82,7 +82,8 @@ impl TestApp {
     /// A machine of the demo commune: `demo-portal`, `demo-dashboard`, `demo-supervision-tool`.
     pub async fn machine(&self, client_id: &str) -> Client {
         let secret = format!("demo-{client_id}");
-        let form = [("grant_type", "client_credentials"), ("client_id", client_id), ("client_secret", &secret)];
+        let form =
+            [("grant_type", "client_credentials"), ("client_id", client_id), ("client_secret", &secret)];
         let answer = self.anyone().post_form("/v1/oauth/token", &form).await.expect(200);
         self.with_token(answer.text_at("/access_token"))
     }

@@ -17,9 +17,14 @@ pub async fn hold_books(sql: &Client) -> i64 {
         .unwrap();
     let mut entries = 0;
     for row in rows {
-        let (count, least, most, different): (i64, i32, i32, i64) = (row.get(0), row.get(1), row.get(2), row.get(3));
+        let (count, least, most, different): (i64, i32, i32, i64) =
+            (row.get(0), row.get(1), row.get(2), row.get(3));
         let counter: i32 = row.get(4);
-        assert_eq!((least, i64::from(most), different, i64::from(counter)), (1, count, count, count), "a book has a gap");
+        assert_eq!(
+            (least, i64::from(most), different, i64::from(counter)),
+            (1, count, count, count),
+            "a book has a gap"
+        );
         entries += count;
     }
     entries

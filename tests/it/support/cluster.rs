@@ -17,7 +17,8 @@ const TEMPLATE: &str = "template_demo";
 /// The day that the sample data fits.
 pub const TODAY: &str = "2026-11-24";
 /// Log-ins must not cost what real ones should.
-pub const CHEAP: PasswordParams = PasswordParams { memory_kib: 64, passes: 1, lanes: 1, at_once: 2, waiting: 64 };
+pub const CHEAP: PasswordParams =
+    PasswordParams { memory_kib: 64, passes: 1, lanes: 1, at_once: 2, waiting: 64 };
 
 static CLUSTER: OnceCell<Cluster> = OnceCell::const_new();
 static NEXT: AtomicU32 = AtomicU32::new(1);

@@ -32,10 +32,13 @@ impl Contract {
 
     /// Every operation with its path and method.
     pub fn operations(&self) -> Vec<(&str, &str, &Value)> {
-        let methods = |(path, item): (&'static str, &'static Value)| {
-            item.as_object().unwrap().iter().map(move |(method, operation)| (path, method.as_str(), operation))
-        };
-        contract().paths().iter().map(|(path, item)| (path.as_str(), item)).flat_map(methods).collect()
+        let mut all = Vec::new();
+        for (path, item) in self.paths() {
+            for (method, operation) in item.as_object().unwrap() {
+                all.push((path.as_str(), method.as_str(), operation));
+            }
+        }
+        all
     }
 
     /// Fails where the answer breaks the contract.
@@ -57,9 +60,14 @@ impl Contract {
                 assert!(!answer.header("allow").is_empty(), "{what}: Allow");
                 self.problem(&what, answer);
             }
-            (None, None) if PAGES.iter().any(|page| answer.path.starts_with(page)) && answer.status < 400 => {}
+            (None, None) if PAGES.iter().any(|page| answer.path.starts_with(page)) && answer.status < 400 => {
+            }
             (None, None) => {
-                assert!([400, 404].contains(&answer.status), "{what}: the path is not in the contract: {}", answer.text);
+                assert!(
+                    [400, 404].contains(&answer.status),
+                    "{what}: the path is not in the contract: {}",
+                    answer.text
+                );
                 self.problem(&what, answer);
             }
         }
@@ -75,8 +83,9 @@ impl Contract {
             return;
         };
         let schema = content.get(media_type).map(|content| &content["schema"]);
-        let schema = schema.unwrap_or_else(|| panic!("{what}: the contract does not have {media_type:?}: {}", answer.text));
-        if media_type == "application/json" || media_type.ends_with("+json") {
+        let schema = schema
+            .unwrap_or_else(|| panic!("{what}: the contract does not have {media_type:?}: {}", answer.text));
+        if media_type.ends_with("/json") || media_type.ends_with("+json") {
             self.check(what, schema, &answer.body);
         }
         if answer.status >= 400 && media_type == "application/problem+json" {
@@ -96,14 +105,22 @@ impl Contract {
         assert_eq!(answer.body["request_id"], answer.header("x-request-id"), "{what}");
         let retry = !answer.header("retry-after").is_empty();
         assert_eq!(retry, matches!(answer.status, 429 | 503), "{what}: Retry-After");
-        assert_eq!(answer.status == 401, !answer.header("www-authenticate").is_empty(), "{what}: WWW-Authenticate");
+        assert_eq!(
+            answer.status == 401,
+            !answer.header("www-authenticate").is_empty(),
+            "{what}: WWW-Authenticate"
+        );
+    }
+
+    /// What is wrong with a value by a schema of the document.
+    pub fn errors(&self, schema: &Value, value: &Value) -> Vec<String> {
+        let validator = self.compile(schema);
+        validator.iter_errors(value).map(|error| format!("{} {error}", error.instance_path())).collect()
     }
 
     #[track_caller]
     fn check(&self, what: &str, schema: &Value, body: &Value) {
-        let validator = self.compile(schema);
-        let errors: Vec<String> =
-            validator.iter_errors(body).map(|error| format!("{} {error}", error.instance_path())).collect();
+        let errors = self.errors(schema, body);
         assert!(errors.is_empty(), "{what} breaks the contract:\n{}\n{body:#}", errors.join("\n"));
     }
 
@@ -112,7 +129,9 @@ impl Contract {
         let mut compiled = self.compiled.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let make = || {
             let whole = json!({ "allOf": [schema], "components": self.document["components"] });
-            let options = jsonschema::options().with_draft(jsonschema::Draft::Draft202012).should_validate_formats(true);
+            let options = jsonschema::options()
+                .with_draft(jsonschema::Draft::Draft202012)
+                .should_validate_formats(true);
             Arc::new(options.offline().build(&whole).unwrap())
         };
         compiled.entry(key).or_insert_with(make).clone()

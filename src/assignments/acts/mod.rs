@@ -1,0 +1,70 @@
+//! Acts of assignees, one file each.
+
+pub mod complete;
+pub mod report;
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::model::Assignment;
+use super::usecases;
+use crate::kernel::access::Unchecked;
+use crate::kernel::acts::{Remarks, Subject};
+use crate::kernel::app::App;
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::petitions::store as petitions;
+use crate::vault::{Part, PetitionKey};
+
+impl Subject for Assignment {
+    const KIND: &'static str = "assignment";
+
+    async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {
+        usecases::find(tx.conn(), context, id, true).await.map(Unchecked::new)
+    }
+
+    fn id(&self) -> Uuid {
+        self.id
+    }
+
+    fn commune(&self) -> &str {
+        &self.commune
+    }
+
+    fn version(&self) -> i32 {
+        self.version
+    }
+
+    fn petition_id(&self) -> Option<Uuid> {
+        Some(self.petition_id)
+    }
+
+    fn case_id(&self) -> Option<Uuid> {
+        Some(self.case_id)
+    }
+
+    async fn keep_remarks(
+        &self,
+        tx: &mut Tx,
+        app: &App,
+        act_id: Uuid,
+        remarks: &Remarks,
+    ) -> Outcome<Option<Value>> {
+        key(tx, app, self).await?.write(tx, act_id, Part::Act, remarks).await?;
+        Ok(None)
+    }
+}
+
+/// The key for texts of an assignment.
+async fn key(tx: &mut Tx, app: &App, assignment: &Assignment) -> Outcome<PetitionKey> {
+    let petition = petitions::lock_for_summary(tx, &assignment.commune, assignment.petition_id).await?;
+    PetitionKey::for_writing(tx, app, &assignment.commune, petition.id, petition.sealed).await
+}
+
+/// The work is not open.
+fn not_open() -> Problem {
+    let mut problem = Problem::new(Code::StateConflict).detail("The work is not open any more.");
+    problem.available_actions = Some(Vec::new());
+    problem
+}

@@ -1,0 +1,131 @@
+//! Operations on assignments.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use super::access::{Assign, ReadAssignments};
+use super::acts::complete::Complete;
+use super::acts::report::Report;
+use super::model::{AssignmentStatus, Responsibility};
+use super::store::list::AssignmentFilter;
+use super::usecases::assign::{NewAssignment, assign};
+use super::usecases::show::{AssignmentView, show};
+use super::usecases::{self};
+use crate::kernel::access::Allow;
+use crate::kernel::acts::act;
+use crate::kernel::context::Context;
+use crate::kernel::http::{Committed, Created, Json, Listed, Path, Query, Route, Shown, get, post};
+use crate::kernel::problem::{Code, Outcome, Problem};
+
+const TAG: &str = "assignments";
+
+/// Filters of a list of assignments.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct AssignmentQuery {
+    /// Commune; only for callers that serve several.
+    #[param(pattern = "^[0-9]{5}$", min_length = 5, max_length = 5)]
+    commune: Option<String>,
+    /// Cases.
+    #[param(max_items = 50)]
+    case_id: Option<Vec<Uuid>>,
+    /// Assignees.
+    #[param(max_items = 50)]
+    assignee_position_id: Option<Vec<Uuid>>,
+    /// Responsibilities.
+    #[param(max_items = 5)]
+    responsibility: Option<Vec<Responsibility>>,
+    /// States.
+    #[param(max_items = 10)]
+    status: Option<Vec<AssignmentStatus>>,
+    /// Due on or after this day.
+    due_from: Option<NaiveDate>,
+    /// Due before this day.
+    due_before: Option<NaiveDate>,
+    /// Open and past its day, or not.
+    overdue: Option<bool>,
+    /// Items on a page.
+    #[param(minimum = 1, maximum = 500, example = 50)]
+    limit: Option<i64>,
+    /// Cursor of the page before.
+    #[param(min_length = 1, max_length = 1000)]
+    cursor: Option<String>,
+}
+
+impl AssignmentQuery {
+    fn filter(&self, context: &Context) -> Outcome<AssignmentFilter> {
+        if self.due_from.zip(self.due_before).is_some_and(|(from, before)| from >= before) {
+            return Err(Problem::parameter("due_before", "inverted", "Must be later than due_from."));
+        }
+        Ok(AssignmentFilter {
+            commune: context.commune(self.commune.as_deref())?,
+            case_id: self.case_id.clone().unwrap_or_default(),
+            assignee_position_id: self.assignee_position_id.clone().unwrap_or_default(),
+            responsibility: self
+                .responsibility
+                .iter()
+                .flatten()
+                .map(|code| code.as_str().to_owned())
+                .collect(),
+            status: self.status.iter().flatten().map(|code| code.as_str().to_owned()).collect(),
+            due_from: self.due_from,
+            due_before: self.due_before,
+            overdue: self.overdue.map(|overdue| (overdue, context.today())),
+        })
+    }
+}
+
+async fn create(
+    gate: Allow<Assign>,
+    Json(body): Json<NewAssignment>,
+) -> Outcome<Committed<Created<AssignmentView>>> {
+    assign(&gate, body).await.map(Committed::new)
+}
+
+async fn list(
+    gate: Allow<ReadAssignments>,
+    Query(query): Query<AssignmentQuery>,
+) -> Outcome<Listed<AssignmentView>> {
+    let filter = query.filter(&gate)?;
+    usecases::page(&gate, filter, query.cursor.as_deref(), query.limit.unwrap_or(50)).await
+}
+
+async fn show_one(gate: Allow<ReadAssignments>, Path(id): Path<Uuid>) -> Outcome<Shown<AssignmentView>> {
+    let mut conn = gate.app().db.read().await?;
+    let assignment = usecases::find(&mut conn, &gate, id, false).await?;
+    let view = show(&mut conn, &gate, &assignment).await?;
+    Shown::tagged(&gate.app().keys, view)
+}
+
+/// All routes of this room.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![
+        post("/v1/assignments", "createAssignment", create)
+            .about(TAG, "Assign work", "The five clears, none may be missing: who, what, which responsibility, dates, expected result. A person under conflict of interest is refused.")
+            .example(json!({
+                "subject": { "type": "case", "id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68" },
+                "assignee_position_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f69",
+                "task": "Kiểm tra hiện trạng và vá ổ gà trước cổng trường", "responsibility": "lead",
+                "milestones": [{ "title": "Kiểm tra hiện trường", "due_on": "2026-12-01" }],
+                "expected_result": "Mặt đường bằng phẳng, có biên bản nghiệm thu", "due_on": "2026-12-08",
+            }))
+            .problems(&[Code::StateConflict, Code::AssigneeConflicted, Code::PositionAmbiguous])
+            .tag_honoured(),
+        get("/v1/assignments", "listAssignments", list)
+            .about(TAG, "List assignments", "Of cases the caller may see, his own, and those of his unit; earliest due date first.")
+            .problems(&[Code::CursorInvalid]),
+        get("/v1/assignments/{id}", "getAssignment", show_one)
+            .about(TAG, "Get an assignment", "With its milestones and progress reports."),
+        act::<Report>("/v1/assignments/{id}/progress-reports", "reportProgress")
+            .about(TAG, "Report progress", "By the assignee.")
+            .example(json!({ "percent": 60, "text": "Đã kiểm tra hiện trường, đang chờ vật tư.", "milestone_no": 1 }))
+            .tag_honoured(),
+        act::<Complete>("/v1/assignments/{id}/completions", "completeAssignment")
+            .about(TAG, "Complete the work", "By the assignee, with the actual result.")
+            .example(json!({ "result": "Đã vá xong 12 ổ gà, có biên bản nghiệm thu ngày 24/11/2026." })),
+    ]
+}

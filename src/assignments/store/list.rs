@@ -1,0 +1,123 @@
+//! Who sees which assignments: those who see the case, the assignee himself, and the head of his unit.
+
+use chrono::NaiveDate;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use super::row::AssignmentRow;
+use crate::assignments::model::Assignment;
+use crate::assignments::schema::assignments::{self, dsl};
+use crate::cases::schema::cases;
+use crate::kernel::access::Scope;
+use crate::kernel::db::cursor::DayKey;
+use crate::kernel::problem::Outcome;
+use crate::scope_filter;
+
+/// What makes assignments visible besides the case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Own {
+    /// Positions of the caller.
+    pub positions: Vec<Uuid>,
+    /// Units that the caller heads.
+    pub units: Vec<Uuid>,
+}
+
+/// What a list is about.
+#[derive(Debug, Clone, Default)]
+#[allow(missing_docs, reason = "named as the parameters of the contract")]
+pub struct AssignmentFilter {
+    pub commune: String,
+    pub case_id: Vec<Uuid>,
+    pub assignee_position_id: Vec<Uuid>,
+    pub responsibility: Vec<String>,
+    pub status: Vec<String>,
+    pub due_from: Option<NaiveDate>,
+    pub due_before: Option<NaiveDate>,
+    pub overdue: Option<(bool, NaiveDate)>,
+}
+
+diesel::allow_tables_to_appear_in_same_query!(assignments, cases);
+
+type Predicate = Box<dyn BoxableExpression<assignments::table, Pg, SqlType = Bool>>;
+
+fn seen(scope: &Scope, own: &Own, commune: &str) -> Predicate {
+    let visible = cases::table
+        .filter(cases::commune.eq(commune.to_owned()))
+        .filter(scope_filter!(cases, scope, commune))
+        .select(cases::id)
+        .into_boxed::<Pg>();
+    Box::new(
+        dsl::assignee_position_id
+            .eq_any(own.positions.clone())
+            .or(dsl::assignee_unit_id.eq_any(own.units.clone()))
+            .or(dsl::case_id.eq_any(visible)),
+    )
+}
+
+/// One assignment that the caller sees.
+pub async fn find(
+    conn: &mut AsyncPgConnection,
+    scope: &Scope,
+    own: &Own,
+    commune: &str,
+    id: Uuid,
+    lock: bool,
+) -> Outcome<Option<Assignment>> {
+    let query = assignments::table
+        .filter(dsl::commune.eq(commune.to_owned()).and(dsl::id.eq(id)))
+        .filter(seen(scope, own, commune))
+        .select(AssignmentRow::as_select());
+    let row: Option<AssignmentRow> = if lock {
+        query.for_update().first(conn).await.optional()?
+    } else {
+        query.first(conn).await.optional()?
+    };
+    row.map(AssignmentRow::into_model).transpose()
+}
+
+/// One page by due date, earliest first, and one row more if there is one.
+pub async fn page(
+    conn: &mut AsyncPgConnection,
+    scope: &Scope,
+    own: &Own,
+    filter: &AssignmentFilter,
+    after: Option<DayKey>,
+    limit: i64,
+) -> Outcome<Vec<Assignment>> {
+    let mut query = assignments::table
+        .filter(dsl::commune.eq(filter.commune.clone()))
+        .filter(seen(scope, own, &filter.commune))
+        .select(AssignmentRow::as_select())
+        .into_boxed::<Pg>();
+    if !filter.case_id.is_empty() {
+        query = query.filter(dsl::case_id.eq_any(filter.case_id.clone()));
+    }
+    if !filter.assignee_position_id.is_empty() {
+        query = query.filter(dsl::assignee_position_id.eq_any(filter.assignee_position_id.clone()));
+    }
+    if !filter.responsibility.is_empty() {
+        query = query.filter(dsl::responsibility.eq_any(filter.responsibility.clone()));
+    }
+    if !filter.status.is_empty() {
+        query = query.filter(dsl::status.eq_any(filter.status.clone()));
+    }
+    if let Some(day) = filter.due_from {
+        query = query.filter(dsl::due_on.ge(day));
+    }
+    if let Some(day) = filter.due_before {
+        query = query.filter(dsl::due_on.lt(day));
+    }
+    match filter.overdue {
+        Some((true, today)) => query = query.filter(dsl::due_on.lt(today).and(dsl::status.eq("open"))),
+        Some((false, today)) => query = query.filter(dsl::due_on.ge(today).or(dsl::status.ne("open"))),
+        None => {}
+    }
+    if let Some(DayKey { day, id }) = after {
+        query = query.filter(dsl::due_on.ge(day).and(dsl::due_on.gt(day).or(dsl::id.gt(id))));
+    }
+    let rows: Vec<AssignmentRow> = query.order((dsl::due_on, dsl::id)).limit(limit + 1).load(conn).await?;
+    rows.into_iter().map(AssignmentRow::into_model).collect()
+}

@@ -1,0 +1,256 @@
+//! Gives work: none of the five clears may be missing, and a person under conflict of interest is refused.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::show;
+use crate::assignments::access::Assign;
+use crate::assignments::model::{Assignment, AssignmentStatus, AssignmentText, Milestone, Responsibility};
+use crate::assignments::store;
+use crate::cases::access::LEADS;
+use crate::cases::acts::barred;
+use crate::cases::model::Case;
+use crate::cases::store as cases;
+use crate::kernel::access::{HasFacts as _, Position};
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
+use crate::kernel::http::headers::check_tag;
+use crate::kernel::http::reply::HttpReply;
+use crate::kernel::ids::new_id;
+use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::kernel::record::idempotency::{self, Replay};
+use crate::kernel::record::{Actor, Event};
+use crate::people::office;
+use crate::petitions::access::matrix;
+use crate::petitions::model::PublicStatus;
+use crate::petitions::store as petitions;
+use crate::petitions::usecases::clocks;
+use crate::petitions::usecases::concerned::concerned;
+use crate::petitions::usecases::summary::{CaseProgress, follow_case};
+use crate::vault::{Part, PetitionKey};
+
+crate::code_enum! {
+    /// What work is about.
+    pub enum SubjectType {
+        /// Vụ việc.
+        Case "case" "Vụ việc" "Case",
+    }
+}
+
+/// What the work is about.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SubjectInput {
+    /// A case.
+    #[serde(rename = "type")]
+    #[schema(rename = "type")]
+    pub kind: SubjectType,
+    /// Its id.
+    pub id: Uuid,
+}
+
+/// One date of the work.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MilestoneInput {
+    /// What.
+    #[schema(min_length = 1, max_length = 300, pattern = r"\S")]
+    pub title: String,
+    /// When: from today to the due date of the work.
+    pub due_on: NaiveDate,
+}
+
+/// Work to give.
+#[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct NewAssignment {
+    /// What it is about.
+    pub subject: SubjectInput,
+    /// Who (rõ người).
+    pub assignee_position_id: Uuid,
+    /// What (rõ việc).
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
+    pub task: String,
+    /// Which responsibility (rõ trách nhiệm).
+    pub responsibility: Responsibility,
+    /// Dates (rõ tiến độ).
+    #[schema(min_items = 1, max_items = 50)]
+    pub milestones: Vec<MilestoneInput>,
+    /// Expected result (rõ kết quả).
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
+    pub expected_result: String,
+    /// When it must be done; not in the past.
+    pub due_on: NaiveDate,
+    /// In which of your positions you assign; needed only where several permit it.
+    #[serde(default)]
+    pub acting_position_id: Option<Uuid>,
+}
+
+impl NewAssignment {
+    fn check(&self, today: NaiveDate) -> Outcome<()> {
+        let mut errors = Vec::new();
+        if self.due_on < today {
+            errors.push(FieldError::pointer("/due_on", "past", "This day has passed."));
+        }
+        for (index, milestone) in self.milestones.iter().enumerate() {
+            let pointer = format!("/milestones/{index}/due_on");
+            if milestone.due_on < today {
+                errors.push(FieldError::pointer(pointer, "past", "This day has passed."));
+            } else if milestone.due_on > self.due_on {
+                errors.push(FieldError::pointer(pointer, "inverted", "Not after the due date of the work."));
+            }
+        }
+        if errors.is_empty() { Ok(()) } else { Err(Problem::body(errors)) }
+    }
+}
+
+/// Gives work in one transaction.
+pub async fn assign(context: &Context, new: NewAssignment) -> Outcome<HttpReply> {
+    new.check(context.today())?;
+    context
+        .app()
+        .db
+        .write(async |tx: &mut Tx| {
+            let replay = idempotency::replay(tx, context).await?;
+            let scope = context.scope(matrix);
+            let unchecked = cases::for_update(tx, &scope, new.subject.id).await;
+            // The case is named in the body: not found is a wrong body, alike for unknown and unseen.
+            let unchecked = unchecked.map_err(|problem| match problem.code {
+                Code::ResourceNotFound => Problem::field("/subject/id", "unknown", "There is no such case."),
+                _ => problem,
+            })?;
+            if let Replay::Again(kept, _) = replay {
+                return Ok(HttpReply::again(kept));
+            }
+            let (case, acting) = unchecked.permit::<Assign>(context, new.acting_position_id)?;
+            check_tag(context.request().if_match.as_deref(), case.version)?;
+            give(tx, context, &new, case, &acting).await
+        })
+        .await
+}
+
+async fn give(
+    tx: &mut Tx,
+    context: &Context,
+    new: &NewAssignment,
+    case: Case,
+    acting: &Position,
+) -> Outcome<HttpReply> {
+    let (today, now) = (context.today(), context.now());
+    let lead = new.responsibility == Responsibility::Lead;
+    let possible = if lead { case.may_be_assigned() } else { case.may_be_supported() };
+    possible.map_err(|error| barred(context, &case, error))?;
+    let assignee = assignee(tx, context, new, &case).await?;
+    let assignment = Assignment {
+        commune: case.commune.clone(),
+        id: new_id(&case.commune, today),
+        case_id: case.id,
+        petition_id: case.petition_id,
+        assignee_position_id: assignee.id,
+        assignee_unit_id: assignee.unit_id,
+        assigned_by_position_id: acting.id,
+        responsibility: new.responsibility,
+        assigned_on: today,
+        due_on: new.due_on,
+        status: AssignmentStatus::Open,
+        completed_on: None,
+        version: 1,
+        created_at: now,
+        changed_at: now,
+    };
+    keep(tx, context, new, &case, &assignment).await?;
+    let before = case.facts();
+    let after = if lead { lead_case(tx, context, case, &assignment).await? } else { case };
+    let view = show::show(tx.conn(), context, &assignment).await?;
+    let mut reply = HttpReply::json(201, json!(view));
+    reply.headers.push(("location".to_owned(), format!("/v1/assignments/{}", assignment.id)));
+    reply.etag = Some(view.etag.clone());
+    idempotency::keep(tx, context, &reply.keep()?, Some(assignment.petition_id)).await?;
+    let event = Event {
+        kind: "assignment.created",
+        subject_kind: "assignment",
+        subject_id: assignment.id,
+        petition_id: Some(assignment.petition_id),
+        case_id: Some(assignment.case_id),
+        position_id: Some(acting.id),
+        fields: json!({
+            "assignee_position_id": assignment.assignee_position_id,
+            "responsibility": assignment.responsibility, "due_on": assignment.due_on,
+        }),
+        before: Some(before),
+        after: Some(after.facts()),
+        ..Event::default()
+    };
+    tx.record(context.app(), &Actor::of(context), &assignment.commune, &[event]).await?;
+    Ok(reply)
+}
+
+async fn keep(
+    tx: &mut Tx,
+    context: &Context,
+    new: &NewAssignment,
+    case: &Case,
+    assignment: &Assignment,
+) -> Outcome<()> {
+    let milestones: Vec<Milestone> = new
+        .milestones
+        .iter()
+        .zip(1_i16..)
+        .map(|(milestone, no)| Milestone { no, due_on: milestone.due_on, reached_on: None })
+        .collect();
+    store::insert(tx, assignment, &milestones).await?;
+    let text = AssignmentText {
+        task: new.task.clone(),
+        expected_result: new.expected_result.clone(),
+        milestones: new.milestones.iter().map(|milestone| milestone.title.clone()).collect(),
+    };
+    let key =
+        PetitionKey::for_writing(tx, context.app(), &case.commune, case.petition_id, case.sealed).await?;
+    key.write(tx, assignment.id, Part::Assignment, &text).await
+}
+
+/// The case gets its lead, its clock and its outward summary.
+async fn lead_case(tx: &mut Tx, context: &Context, case: Case, assignment: &Assignment) -> Outcome<Case> {
+    let old = case.clone();
+    let assigned = case.assign(assignment.assignee_position_id, assignment.assignee_unit_id, context.now());
+    let mut case = assigned.map_err(|error| barred(context, &old, error))?;
+    let petition = petitions::lock_for_summary(tx, &case.commune, case.petition_id).await?;
+    clocks::by_assignment(tx, context.app(), &petition, assignment.assigned_on, assignment.due_on).await?;
+    let progress = CaseProgress {
+        public_status: PublicStatus::InProgress,
+        assignee: Some((assignment.assignee_position_id, assignment.assignee_unit_id)),
+    };
+    let petition = follow_case(tx, context, petition, progress).await?;
+    case.due_on = petition.due_on;
+    cases::save(tx, &case).await?;
+    Ok(case)
+}
+
+/// Who gets the work: held today, in a role that may, and neither concerned nor a relative of somebody concerned.
+async fn assignee(tx: &mut Tx, context: &Context, new: &NewAssignment, case: &Case) -> Outcome<Position> {
+    let wrong = |detail: &str| Problem::field("/assignee_position_id", "not_permitted", detail);
+    let position = office::held_position(tx.conn(), &case.commune, new.assignee_position_id, context.today())
+        .await?
+        .ok_or_else(|| wrong("There is no such position with an account today."))?;
+    if !LEADS.contains(&position.role) {
+        return Err(wrong("This role takes no assignments."));
+    }
+    let petition = petitions::lock_for_summary(tx, &case.commune, case.petition_id).await?;
+    let mut conflicted: BTreeSet<Uuid> =
+        concerned(tx.conn(), context.app(), &petition).await?.into_iter().collect();
+    let relatives =
+        office::relatives(tx.conn(), &case.commune, &conflicted.iter().copied().collect::<Vec<_>>()).await?;
+    conflicted.extend(relatives);
+    if conflicted.contains(&position.person_id) {
+        return Err(Problem::new(Code::AssigneeConflicted)
+            .legal_basis("Nghị định 31/2019/NĐ-CP Điều 10(3)")
+            .detail("Assign somebody who is neither concerned nor a relative of a person concerned."));
+    }
+    Ok(position)
+}

@@ -1,0 +1,42 @@
+//! What commands need that change accounts: the database as its owner, since the server's role may not.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::config::DatabaseSettings;
+use crate::kernel::app::App;
+use crate::kernel::crypto::RootKeys;
+use crate::kernel::db::{Db, DbOptions};
+use crate::kernel::time::Clock;
+
+// Shared by the commands; without a doc comment, which clap would print as their description.
+#[derive(Debug, clap::Args)]
+pub(super) struct Owner {
+    /// Folder of the root keys.
+    #[arg(long, env = "TIEPDAN_KEYS_DIR", value_name = "FOLDER")]
+    keys_dir: PathBuf,
+
+    /// The business day [default: today].
+    #[arg(long, env = "TIEPDAN_TODAY", value_name = "YYYY-MM-DD")]
+    today: Option<NaiveDate>,
+
+    #[command(flatten)]
+    databases: DatabaseSettings,
+}
+
+impl Owner {
+    /// The state that such a command works with; links play no part in it.
+    pub(super) fn app(&self) -> Result<App, String> {
+        let owner = super::migrate::owner(&self.databases)?;
+        let keys = RootKeys::load(&self.keys_dir).map_err(|error| error.to_string())?;
+        let db = Db::new(&DbOptions {
+            url: owner.url().clone(),
+            read_url: None,
+            write_connections: 1,
+            read_connections: 1,
+        })?;
+        Ok(App::new(db, Arc::new(keys), Clock::starting_on(self.today), String::new()))
+    }
+}

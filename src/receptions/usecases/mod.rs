@@ -1,0 +1,12 @@
+//! What can be asked of the reception room: enter, read, list.
+
+mod enter;
+mod posting;
+mod read;
+mod subject;
+pub mod views;
+
+pub use enter::{NewReceptionSchedule, enter};
+pub use posting::{limit, limits};
+pub use read::{Found, List, public_sessions, schedule, schedules, session, sessions};
+pub use subject::barred;

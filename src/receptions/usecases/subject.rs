@@ -1,0 +1,68 @@
+//! A schedule as the subject of acts, and refusals of its transitions as problems.
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::views::schedule_actions;
+use crate::kernel::access::{HasFacts as _, Unchecked};
+use crate::kernel::acts::{Remarks, Subject};
+use crate::kernel::app::App;
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
+use crate::kernel::ids::commune_of;
+use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::receptions::access::Visibility;
+use crate::receptions::model::{LEGAL_BASIS_APPROVAL, LEGAL_BASIS_POSTING, Schedule, TransitionError};
+use crate::receptions::store;
+
+impl Subject for Schedule {
+    const KIND: &'static str = "reception_schedule";
+
+    async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {
+        let commune = commune_of(id).ok_or_else(Problem::not_found)?;
+        let seen = Visibility::of(context.caller(), &commune).ok_or_else(Problem::not_found)?;
+        let schedule = store::locked(tx, &commune, id).await?;
+        schedule
+            .filter(|schedule| seen.admits(schedule.state.status(), &schedule.facts()))
+            .map(Unchecked::new)
+            .ok_or_else(Problem::not_found)
+    }
+
+    fn id(&self) -> Uuid {
+        self.id
+    }
+
+    fn commune(&self) -> &str {
+        &self.commune
+    }
+
+    fn version(&self) -> i32 {
+        self.version
+    }
+
+    async fn keep_remarks(&self, _: &mut Tx, _: &App, _: Uuid, remarks: &Remarks) -> Outcome<Option<Value>> {
+        // A schedule is no petition: what is said of it names no citizen and is kept plainly.
+        serde_json::to_value(remarks).map(Some).map_err(Problem::internal)
+    }
+}
+
+/// A transition that the state or the law bars, with what is lawful instead.
+#[must_use]
+pub fn barred(context: &Context, schedule: &Schedule, error: TransitionError) -> Problem {
+    let mut problem = match error {
+        TransitionError::WrongState(status) => Problem::new(Code::StateConflict)
+            .legal_basis(LEGAL_BASIS_APPROVAL)
+            .detail(format!("The schedule is {status}.")),
+        TransitionError::Late(latest) => Problem::new(Code::SchedulePublicationLate)
+            .legal_basis(LEGAL_BASIS_POSTING)
+            .detail("A periodic session must be posted at least five working days before it.")
+            .latest_lawful_on(latest),
+        TransitionError::AwaitingCalendar(year) => {
+            Problem::new(Code::StateConflict).legal_basis(LEGAL_BASIS_POSTING).detail(format!(
+                "Whether the posting is in time needs the working days of {year}, which are not loaded."
+            ))
+        }
+    };
+    problem.available_actions = Some(schedule_actions(context.caller(), schedule));
+    problem
+}

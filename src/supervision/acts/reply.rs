@@ -1,0 +1,79 @@
+//! The head of the supervised unit replies to a finding.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::FindingActAnswer;
+use crate::kernel::access::HasFacts as _;
+use crate::kernel::acts::{Act, Performance};
+use crate::kernel::ids::new_id;
+use crate::kernel::problem::Outcome;
+use crate::kernel::record::Event;
+use crate::supervision::access::ReplyToFinding;
+use crate::supervision::model::{Finding, Reply};
+use crate::supervision::store;
+use crate::supervision::usecases::{conflict, view};
+
+/// Reply to a finding.
+#[derive(Debug)]
+pub struct ReplyAct;
+
+/// What a reply needs.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct ReplyInput {
+    /// The reply.
+    #[schema(min_length = 1, max_length = 8000, example = "Phòng đã trả lời người dân ngày 23/11/2026.")]
+    pub content: String,
+    /// What will be done.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 8000)]
+    pub measures: Option<String>,
+}
+
+impl Act for ReplyAct {
+    type Subject = Finding;
+    type Permission = ReplyToFinding;
+    type Input = ReplyInput;
+    type Answer = FindingActAnswer;
+
+    const KIND: &'static str = "finding_reply";
+
+    fn facts(_: &ReplyInput) -> Value {
+        json!({})
+    }
+
+    async fn perform(
+        performance: &mut Performance<'_>,
+        finding: Finding,
+        input: ReplyInput,
+    ) -> Outcome<FindingActAnswer> {
+        let (id, before, earliest) = (finding.id, finding.facts(), finding.not_before());
+        let after = finding
+            .reply(performance.acted_on, performance.now())
+            .map_err(|error| conflict(performance.context, id, &before, error))?;
+        performance.not_before(earliest, "the finding or the latest reply")?;
+        let reply = Reply {
+            id: new_id(&after.commune, performance.context.today()),
+            finding_id: id,
+            replied_by_position_id: performance.hands.acting.id,
+            replied_on: performance.acted_on,
+            content: input.content,
+            measures: input.measures,
+        };
+        store::save(performance.tx.conn(), &after).await?;
+        store::insert_reply(performance.tx.conn(), &after.commune, performance.act_id, &reply).await?;
+        performance.event(Event {
+            kind: "finding.replied",
+            subject_kind: "finding",
+            subject_id: id,
+            fields: json!({ "status": after.status(), "reply_id": reply.id }),
+            before: Some(before),
+            after: Some(after.facts()),
+            ..Event::default()
+        });
+        Ok(FindingActAnswer { finding: view(performance.tx.conn(), performance.context, after).await? })
+    }
+}

@@ -1,0 +1,237 @@
+//! Rows of findings, their cases and replies.
+
+mod children;
+mod row;
+
+use chrono::NaiveDate;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use self::row::Row;
+use super::access::FindingScope;
+use super::model::{Finding, FindingStatus, Severity};
+use super::schema::{finding_cases, findings};
+use crate::kernel::db::cursor::DayKey;
+use crate::kernel::problem::{Outcome, Problem};
+
+pub use children::{cases_of, insert_reply, replies_of};
+
+/// Most matches that are counted.
+pub const COUNTED: i64 = 10_000;
+
+/// What a list asks for; several values of one filter are alternatives.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// States.
+    pub status: Vec<FindingStatus>,
+    /// Grades.
+    pub severity: Vec<Severity>,
+    /// Supervised unit.
+    pub subject_unit_id: Option<Uuid>,
+    /// Supervising body.
+    pub issuer_unit_id: Option<Uuid>,
+    /// A case it names; the caller must be known to see that case.
+    pub case_id: Option<Uuid>,
+    /// Recorded on this legal day or later.
+    pub recorded_from: Option<NaiveDate>,
+    /// Recorded before this legal day.
+    pub recorded_before: Option<NaiveDate>,
+    /// Answer due before this legal day.
+    pub answer_due_before: Option<NaiveDate>,
+    /// Whether an answer is owed whose day has passed.
+    pub overdue: Option<bool>,
+}
+
+/// A page in one of the two orders.
+#[derive(Debug, Clone, Copy)]
+pub struct Window {
+    /// Oldest first instead of newest first.
+    pub ascending: bool,
+    /// After this key.
+    pub after: Option<DayKey>,
+    /// At most so many rows.
+    pub limit: i64,
+}
+
+type Predicate = Box<dyn BoxableExpression<findings::table, Pg, SqlType = Bool>>;
+
+/// The SQL form of the scope in one commune.
+fn seen(scope: &FindingScope, commune: &str) -> Predicate {
+    let here = findings::commune.eq(commune.to_owned());
+    let reaches = scope.reaches(commune);
+    if reaches.all {
+        return Box::new(here);
+    }
+    let any = findings::issuer_unit_id
+        .eq_any(reaches.issuers)
+        .or(findings::subject_unit_id.eq_any(reaches.subject_units))
+        .or(findings::subject_body_id.eq_any(reaches.subject_bodies));
+    Box::new(here.and(any))
+}
+
+/// A finding that the caller may see.
+pub async fn find(
+    conn: &mut AsyncPgConnection,
+    scope: &FindingScope,
+    commune: &str,
+    id: Uuid,
+) -> Outcome<Option<Finding>> {
+    let row: Option<Row> = findings::table
+        .filter(seen(scope, commune))
+        .filter(findings::id.eq(id))
+        .select(Row::as_select())
+        .first(conn)
+        .await
+        .optional()?;
+    row.map(Row::finding).transpose()
+}
+
+/// The same, locked for change.
+pub async fn lock(
+    conn: &mut AsyncPgConnection,
+    scope: &FindingScope,
+    commune: &str,
+    id: Uuid,
+) -> Outcome<Option<Finding>> {
+    let row: Option<Row> = findings::table
+        .filter(seen(scope, commune))
+        .filter(findings::id.eq(id))
+        .select(Row::as_select())
+        .for_update()
+        .first(conn)
+        .await
+        .optional()?;
+    row.map(Row::finding).transpose()
+}
+
+type Boxed = findings::BoxedQuery<'static, Pg>;
+
+fn matching(scope: &FindingScope, commune: &str, filter: &Filter, today: NaiveDate) -> Boxed {
+    let mut query = findings::table.filter(seen(scope, commune)).into_boxed();
+    if !filter.status.is_empty() {
+        let codes: Vec<&str> = filter.status.iter().map(|status| status.as_str()).collect();
+        query = query.filter(findings::status.eq_any(codes));
+    }
+    if !filter.severity.is_empty() {
+        let codes: Vec<&str> = filter.severity.iter().map(|severity| severity.as_str()).collect();
+        query = query.filter(findings::severity.eq_any(codes));
+    }
+    if let Some(id) = filter.subject_unit_id {
+        query = query.filter(findings::subject_unit_id.eq(id));
+    }
+    if let Some(id) = filter.issuer_unit_id {
+        query = query.filter(findings::issuer_unit_id.eq(id));
+    }
+    if let Some(id) = filter.case_id {
+        let naming = finding_cases::table
+            .filter(finding_cases::commune.eq(commune.to_owned()).and(finding_cases::case_id.eq(id)))
+            .select(finding_cases::finding_id);
+        query = query.filter(findings::id.eq_any(naming));
+    }
+    if let Some(day) = filter.recorded_from {
+        query = query.filter(findings::recorded_on.ge(day));
+    }
+    if let Some(day) = filter.recorded_before {
+        query = query.filter(findings::recorded_on.lt(day));
+    }
+    if let Some(day) = filter.answer_due_before {
+        query = query.filter(findings::answer_due_on.lt(day));
+    }
+    match filter.overdue {
+        Some(true) => {
+            let awaiting = findings::status.eq_any(FindingStatus::awaiting());
+            query.filter(awaiting.and(findings::answer_due_on.lt(today)))
+        }
+        Some(false) => {
+            let answered = findings::status.ne_all(FindingStatus::awaiting());
+            query.filter(answered.or(findings::answer_due_on.ge(today)))
+        }
+        None => query,
+    }
+}
+
+/// One page of the findings that the caller may see.
+pub async fn page(
+    conn: &mut AsyncPgConnection,
+    scope: &FindingScope,
+    commune: &str,
+    filter: &Filter,
+    today: NaiveDate,
+    window: Window,
+) -> Outcome<Vec<Finding>> {
+    use findings::{id, recorded_on};
+    let mut query = matching(scope, commune, filter, today).select(Row::as_select()).limit(window.limit);
+    // The first half lets the index find the place, the second decides ties.
+    if let Some(DayKey { day, id: last }) = window.after {
+        query = if window.ascending {
+            query.filter(recorded_on.ge(day).and(recorded_on.gt(day).or(id.gt(last))))
+        } else {
+            query.filter(recorded_on.le(day).and(recorded_on.lt(day).or(id.lt(last))))
+        };
+    }
+    query = if window.ascending {
+        query.order((recorded_on.asc(), id.asc()))
+    } else {
+        query.order((recorded_on.desc(), id.desc()))
+    };
+    let rows: Vec<Row> = query.load(conn).await?;
+    rows.into_iter().map(Row::finding).collect()
+}
+
+/// How many the caller may see, counted up to one more than [`COUNTED`].
+pub async fn count(
+    conn: &mut AsyncPgConnection,
+    scope: &FindingScope,
+    commune: &str,
+    filter: &Filter,
+    today: NaiveDate,
+) -> Outcome<i64> {
+    let ids: Vec<Uuid> =
+        matching(scope, commune, filter, today).select(findings::id).limit(COUNTED + 1).load(conn).await?;
+    i64::try_from(ids.len()).map_err(Problem::internal)
+}
+
+/// True where a printed number is taken.
+pub async fn number_taken(conn: &mut AsyncPgConnection, commune: &str, number: &str) -> Outcome<bool> {
+    let found = findings::table.filter(findings::commune.eq(commune).and(findings::number.eq(number)));
+    Ok(diesel::select(diesel::dsl::exists(found)).get_result(conn).await?)
+}
+
+/// Inserts a finding with its cases.
+pub async fn insert(conn: &mut AsyncPgConnection, finding: &Finding, case_ids: &[Uuid]) -> Outcome<()> {
+    diesel::insert_into(findings::table).values(Row::of(finding)).execute(conn).await?;
+    if case_ids.is_empty() {
+        return Ok(());
+    }
+    let cases: Vec<_> = case_ids
+        .iter()
+        .map(|case_id| {
+            (
+                finding_cases::commune.eq(&finding.commune),
+                finding_cases::finding_id.eq(finding.id),
+                finding_cases::case_id.eq(*case_id),
+            )
+        })
+        .collect();
+    diesel::insert_into(finding_cases::table).values(cases).execute(conn).await?;
+    Ok(())
+}
+
+/// Saves the state of a locked finding.
+pub async fn save(conn: &mut AsyncPgConnection, finding: &Finding) -> Outcome<()> {
+    let changed = diesel::update(findings::table.find((&finding.commune, finding.id)))
+        .filter(findings::version.eq(finding.version - 1))
+        .set((
+            findings::status.eq(finding.status().as_str()),
+            findings::replied_on.eq(finding.state.replied_on()),
+            findings::closed_on.eq(finding.state.closed_on()),
+            findings::version.eq(finding.version),
+            findings::changed_at.eq(finding.changed_at),
+        ))
+        .execute(conn)
+        .await?;
+    if changed == 1 { Ok(()) } else { Err(Problem::internal("a locked finding was changed by another hand")) }
+}

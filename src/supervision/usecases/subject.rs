@@ -1,0 +1,56 @@
+//! A finding as the subject of acts.
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::view::as_actions;
+use crate::kernel::access::{AccessFacts, Unchecked};
+use crate::kernel::acts::{Remarks, Subject};
+use crate::kernel::app::App;
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
+use crate::kernel::ids::commune_of;
+use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::supervision::access::{FindingScope, available};
+use crate::supervision::model::{Finding, TransitionError};
+use crate::supervision::store;
+
+impl Subject for Finding {
+    const KIND: &'static str = "finding";
+
+    async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {
+        let commune = commune_of(id).ok_or_else(Problem::not_found)?;
+        let scope = FindingScope::of(context.caller());
+        let found = store::lock(tx.conn(), &scope, &commune, id).await?;
+        found.map(Unchecked::new).ok_or_else(Problem::not_found)
+    }
+
+    fn id(&self) -> Uuid {
+        self.id
+    }
+
+    fn commune(&self) -> &str {
+        &self.commune
+    }
+
+    fn version(&self) -> i32 {
+        self.version
+    }
+
+    /// A finding holds no petitioner's data: its remarks stand plainly with the act.
+    async fn keep_remarks(&self, _: &mut Tx, _: &App, _: Uuid, remarks: &Remarks) -> Outcome<Option<Value>> {
+        serde_json::to_value(remarks).map(Some).map_err(Problem::internal)
+    }
+}
+
+/// A step that the state bars, with what this caller may do instead.
+pub(in crate::supervision) fn conflict(
+    context: &Context,
+    id: Uuid,
+    facts: &AccessFacts,
+    error: TransitionError,
+) -> Problem {
+    let mut problem = Problem::new(Code::StateConflict);
+    problem.available_actions = Some(as_actions(id, &available(context.caller(), facts, error.status)));
+    problem.with("finding_status", error.status)
+}
