@@ -118,7 +118,7 @@ fn ways(one: &One) -> Vec<String> {
         "&limit=1".to_owned(),
     ] {
         ways.push(format!("/v1/petitions?number={number}&count=true{filter}"));
-        if !filter.contains("external_ref") && !filter.contains("sort") && !filter.contains("limit") {
+        if ["", "&village_code=thon-01", "&flags=crowded"].contains(&filter.as_str()) {
             ways.push(format!("/v1/datasets/petitions.csv?number={number}{filter}"));
             ways.push(format!("/v1/datasets/petitions.ndjson?number={number}{filter}"));
         }
@@ -131,7 +131,13 @@ async fn compare(callers: &[Someone], pair: &[One; 2], when: &str) {
         ["Kha Văn Một", "Mạc Thị Hai", "bãi sông", "chợ mới", "Một câu", "thon-01", "thon-12", "Báo "];
     let mut seen = 0;
     for someone in callers {
+        let reads = someone.client.get("/v1/petitions?limit=1").await.status == 200;
+        // Who is nobody here is asked once a path, not once a filter.
+        let filtered = |way: &str| way.matches('&').count() > usize::from(way.contains("count=true"));
         for (way, other) in ways(&pair[0]).into_iter().zip(ways(&pair[1])) {
+            if !reads && filtered(&way) {
+                continue;
+            }
             let (one, two) = (someone.client.get(&way).await, someone.client.get(&other).await);
             if way.ends_with("/identity") && one.status == 200 && two.status == 200 {
                 continue;

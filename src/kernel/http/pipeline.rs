@@ -155,13 +155,16 @@ async fn handle(
         info.if_match.as_ref(),
         dry_run,
     )?;
-    if dry_run {
-        info.idempotency_key = None;
-    }
     if request.query_string().len() > QUERY_LIMIT {
         return Err(Problem::new(Code::UriTooLong));
     }
     let query = check_parameters(&served.parameters, request.query_string()).map_err(Problem::parameters);
+    // Written otherwise (`dry%5Frun=true`) it must not perform what was only to be tried.
+    let dry_run =
+        dry_run || query.as_ref().is_ok_and(|query| query.get("dry_run") == Some(&Value::Bool(true)));
+    if dry_run {
+        info.idempotency_key = None;
+    }
     let mut exchange = Exchange {
         path: request.match_info().iter().map(|(_, value)| value.to_owned()).collect(),
         dry_run,
