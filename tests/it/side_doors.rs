@@ -104,22 +104,20 @@ fn ways(one: &One) -> Vec<String> {
     for filter in [
         String::new(),
         "&village_code=thon-01".to_owned(),
-        "&village_code=thon-12".to_owned(),
         format!("&external_ref={}", one.external_ref),
         "&flags=crowded".to_owned(),
-        "&flags_all=hot_spot_risk".to_owned(),
         "&forwarder_type=press".to_owned(),
         "&intake_review=late_submission".to_owned(),
         "&received_from=2026-11-24&received_before=2026-11-25".to_owned(),
         "&due_before=2026-12-05&sort=due_on".to_owned(),
-        "&overdue=true".to_owned(),
         "&field=transport&channel=online_portal&register=government".to_owned(),
         "&kind=denunciation_duty&track=state".to_owned(),
-        "&limit=1".to_owned(),
     ] {
         ways.push(format!("/v1/petitions?number={number}&count=true{filter}"));
+        if filter.is_empty() {
+            ways.push(format!("/v1/datasets/petitions.csv?number={number}"));
+        }
         if ["", "&village_code=thon-01", "&flags=crowded"].contains(&filter.as_str()) {
-            ways.push(format!("/v1/datasets/petitions.csv?number={number}{filter}"));
             ways.push(format!("/v1/datasets/petitions.ndjson?number={number}{filter}"));
         }
     }
@@ -138,7 +136,7 @@ async fn compare(callers: &[Someone], pair: &[One; 2], when: &str) {
             if !reads && filtered(&way) {
                 continue;
             }
-            let (one, two) = (someone.client.get(&way).await, someone.client.get(&other).await);
+            let (one, two) = tokio::join!(someone.client.get(&way).send(), someone.client.get(&other).send());
             if way.ends_with("/identity") && one.status == 200 && two.status == 200 {
                 continue;
             }
