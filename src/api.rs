@@ -15,6 +15,7 @@ use crate::petitions::model::codes::{
 use crate::platform::catalogues::{Catalogue, Entry, Label};
 use crate::platform::remedies::remedy;
 use crate::receptions::model::{ScheduleStatus, SessionKind};
+use crate::supervision::model::{FindingStatus, Severity};
 use crate::{assignments, cases, law, people, petitions, platform, receptions, supervision};
 
 /// Operations of all rooms.
@@ -155,6 +156,8 @@ pub fn catalogues() -> Vec<Catalogue> {
         ),
         labelled("reception-statuses", ScheduleStatus::ALL, ScheduleStatus::as_str, ScheduleStatus::label),
         labelled("session-kinds", SessionKind::ALL, SessionKind::as_str, SessionKind::label),
+        labelled("finding-statuses", FindingStatus::ALL, FindingStatus::as_str, FindingStatus::label),
+        labelled("finding-severities", Severity::ALL, Severity::as_str, Severity::label),
         Catalogue {
             name: "scopes",
             entries: SCOPES.iter().map(|(code, vi, en)| Entry::new(code, vi, en)).collect(),

@@ -1,4 +1,5 @@
 //! Everything of a request besides its body: parameters, ids, headers.
+#![allow(clippy::too_many_lines, reason = "tables of cases are read from top to bottom")]
 
 use serde_json::json;
 use tiepdan::kernel::ids::new_id;

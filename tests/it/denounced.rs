@@ -1,4 +1,5 @@
 //! Whoever is denounced sees nothing of it: not before screening, not after it, not on any way.
+#![allow(clippy::too_many_lines, reason = "tables of cases are read from top to bottom")]
 
 use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;

@@ -89,7 +89,7 @@ fn no_room_uses_what_stands_above_it() {
             match place(ROOMS, &room) {
                 Some(other) if other > own => faults.push(fault("that room stands above")),
                 Some(other) if other == own && room != parts[0] => {
-                    faults.push(fault("that room stands beside"))
+                    faults.push(fault("that room stands beside"));
                 }
                 Some(other) if other == own && own > 0 => {
                     let their = name.as_deref().and_then(|name| place(FURNITURE, name));

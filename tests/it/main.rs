@@ -1,4 +1,5 @@
 //! Integration tests: one binary, so that they share one cluster.
+
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 mod bad_bodies;

@@ -5,15 +5,6 @@ use serde_json::{Value, json};
 use crate::petitions::{registered, screened};
 use crate::support::{Answer, Client, TestApp};
 
-/// The first position of a role.
-pub async fn position(client: &Client, role: &str) -> String {
-    client
-        .get(&format!("/v1/positions?role={role}&held_on=2026-11-24"))
-        .await
-        .expect(200)
-        .text_at("/items/0/id")
-}
-
 /// The position of a signed-in demo account.
 pub async fn own_position(client: &Client) -> String {
     client.get("/v1/me").await.expect(200).text_at("/positions/0/id")

@@ -79,10 +79,10 @@ impl Act for Report {
             created_at: act.now(),
         };
         store::insert_report(act.tx, &row).await?;
-        if let Some(no) = input.milestone_no {
-            if !store::reach(act.tx, &work, no, act.acted_on).await? {
-                return Err(Problem::field("/milestone_no", "unknown", "There is no such milestone."));
-            }
+        if let Some(no) = input.milestone_no
+            && !store::reach(act.tx, &work, no, act.acted_on).await?
+        {
+            return Err(Problem::field("/milestone_no", "unknown", "There is no such milestone."));
         }
         let app = act.context.app();
         key(act.tx, app, &work)

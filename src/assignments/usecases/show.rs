@@ -1,6 +1,7 @@
 //! How an assignment is shown. Its texts are those of the case: masked while it is sealed.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
@@ -226,11 +227,13 @@ pub async fn show_many(
     let mut opened: HashMap<Uuid, PartOf> = HashMap::new();
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
-        if !opened.contains_key(&row.petition_id) {
-            let parts = open_released(conn, context.app(), commune, row.petition_id, &[]).await?;
-            opened.insert(row.petition_id, parts);
-        }
-        let text = opened.get(&row.petition_id).and_then(|parts| parts.get(row.id, Part::Assignment));
+        let parts = match opened.entry(row.petition_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                unknown.insert(open_released(conn, context.app(), commune, row.petition_id, &[]).await?)
+            }
+        };
+        let text = parts.get(row.id, Part::Assignment);
         items.push(view(
             context,
             row,

@@ -93,10 +93,9 @@ impl Condition {
             Self::Keeper => in_book(position, facts, Register::keepers),
             Self::Head => in_book(position, facts, Register::heads),
             Self::Settler => facts.settler_position_id == Some(position.id),
-            Self::Assignee => facts.assignee_position_id == Some(position.id),
+            Self::Assignee | Self::Host => facts.assignee_position_id == Some(position.id),
             Self::AssigneeUnit => facts.assignee_unit_id == Some(position.unit_id),
             Self::Creator => facts.created_by_position == Some(position.id),
-            Self::Host => facts.assignee_position_id == Some(position.id),
             Self::IssuerBody => facts.body_unit_id == Some(position.body_unit_id),
             Self::SubjectHead => heads_subject(position, facts),
         }

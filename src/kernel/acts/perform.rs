@@ -120,9 +120,9 @@ pub async fn perform<A: Act>(
             if dry_run {
                 tx.only_try();
             }
-            let replay = idempotency::replay(tx, context).await?;
+            let earlier = idempotency::replay(tx, context).await?;
             let subject = A::Subject::load(tx, context, id).await?;
-            if let Replay::Again(kept, _) = replay {
+            if let Replay::Again(kept, _) = earlier {
                 return Ok(HttpReply::again(kept));
             }
             let (subject, acting) = subject.permit::<A::Permission>(context, header.acting_position_id)?;
@@ -161,7 +161,7 @@ async fn begin<'a, A: Act>(
     header: ActHeader,
     acting: crate::kernel::access::Position,
     subject: &A::Subject,
-    (facts, private): (Value, Option<Value>),
+    (structure, private): (Value, Option<Value>),
 ) -> Outcome<Performance<'a>> {
     let today = context.today();
     let acted_on = header.legal_date(today)?;
@@ -189,7 +189,7 @@ async fn begin<'a, A: Act>(
         acting_position_id: hands.acting.id,
         signer_position_id,
         signature: signature(&hands),
-        facts,
+        facts: structure,
         remarks,
     };
     store::insert(tx, &row).await?;

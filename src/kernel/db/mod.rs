@@ -1,7 +1,8 @@
 //! Connection pools and transactions.
 //!
-//! Two pools: `write`, and `read` whose sessions are read-only and autocommit, so that a read needs no transaction
-//! round trips. Both are small (a larger pool makes the slowest requests slower) and never queue without bound.
+//! Three pools: `write`; `read`, whose sessions are read-only and autocommit, so that a read needs no transaction round
+//! trips; `export`, two such sessions with a longer time-out, for datasets, on the replica where there is one. All are
+//! small (a larger pool makes the slowest requests slower) and never queue without bound.
 
 pub mod connect;
 pub mod cursor;
@@ -26,6 +27,8 @@ pub type Connection = Object<AsyncPgConnection>;
 
 /// How long a request waits for a connection before it is told to come back.
 const WAIT: Duration = Duration::from_secs(3);
+/// Streams that run at once; each holds its connection to the end.
+pub const EXPORTS: usize = 2;
 /// Connections retire after this long, so that their caches of prepared statements stay small.
 const LIFETIME: Duration = Duration::from_secs(30 * 60);
 
@@ -34,7 +37,7 @@ const LIFETIME: Duration = Duration::from_secs(30 * 60);
 pub struct DbOptions {
     /// URL for the application's role.
     pub url: SecretString,
-    /// URL for reads, if they go elsewhere.
+    /// URL of a replica for datasets, if there is one. Nothing else reads there: rights must not lag behind.
     pub read_url: Option<SecretString>,
     /// Connections for writing.
     pub write_connections: usize,
@@ -47,6 +50,7 @@ pub struct DbOptions {
 pub struct Db {
     write: Pool<AsyncPgConnection>,
     read: Pool<AsyncPgConnection>,
+    export: Pool<AsyncPgConnection>,
 }
 
 impl std::fmt::Debug for Db {
@@ -85,16 +89,26 @@ impl Db {
     /// # Errors
     /// If a URL cannot be read.
     pub fn new(options: &DbOptions) -> Result<Self, String> {
-        let read_url = options.read_url.as_ref().unwrap_or(&options.url);
+        let replica = options.read_url.as_ref().unwrap_or(&options.url);
         Ok(Self {
-            write: pool(&options.url, options.write_connections, "")?,
-            read: pool(read_url, options.read_connections, " -c default_transaction_read_only=on")?,
+            write: pool(&options.url, options.write_connections, "-c statement_timeout=30s")?,
+            read: pool(
+                &options.url,
+                options.read_connections,
+                "-c statement_timeout=30s -c default_transaction_read_only=on",
+            )?,
+            export: pool(replica, EXPORTS, "-c statement_timeout=30min -c default_transaction_read_only=on")?,
         })
     }
 
     /// A connection for autocommit reads.
     pub async fn read(&self) -> Outcome<Connection> {
         self.read.get().await.map_err(|error| unavailable(&error))
+    }
+
+    /// A connection for a stream of rows.
+    pub async fn export(&self) -> Outcome<Connection> {
+        self.export.get().await.map_err(|error| unavailable(&error))
     }
 
     /// Runs `work` in one transaction: committed if it succeeds, rolled back if it refuses or only tries.
@@ -122,9 +136,7 @@ fn unavailable(error: &PoolError) -> Problem {
 
 fn pool(url: &SecretString, size: usize, more_options: &str) -> Result<Pool<AsyncPgConnection>, String> {
     let config = connect::parse(url.expose_secret())?;
-    let options = format!(
-        "-c timezone=UTC -c plan_cache_mode=force_generic_plan -c statement_timeout=30s{more_options}"
-    );
+    let options = format!("-c timezone=UTC -c plan_cache_mode=force_generic_plan {more_options}");
     let mut manager = ManagerConfig::default();
     manager.recycling_method = RecyclingMethod::Fast;
     manager.custom_setup = Box::new(move |_| {

@@ -31,6 +31,7 @@ pub async fn measured<T>(work: impl Future<Output = T>) -> (T, Stats) {
 }
 
 /// Instrumentation of every connection; outside [`measured`] it counts nothing.
+#[expect(clippy::needless_pass_by_value, reason = "diesel hands the event over")]
 pub(super) fn observe(event: InstrumentationEvent<'_>) {
     let _ = STATS.try_with(|stats| {
         let mut stats = stats.borrow_mut();

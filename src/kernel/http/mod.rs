@@ -9,6 +9,7 @@ pub mod limits;
 pub mod parts;
 pub mod pipeline;
 pub mod reply;
+mod request_line;
 pub mod route;
 pub mod schema_check;
 pub mod server;

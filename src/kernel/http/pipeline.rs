@@ -10,11 +10,12 @@ use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt as _;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::extract::Exchange;
 use super::limits::{Limits, Remaining};
 use super::reply::{Body, HttpReply};
+use super::request_line::{Line, Trace};
 use super::route::Route;
 use super::schema_check::{BodySchema, ParameterSpec, check_parameters};
 use super::{headers, strict_json, wire};
@@ -22,7 +23,7 @@ use crate::kernel::access::{Authenticator, Caller};
 use crate::kernel::app::App;
 use crate::kernel::context::{RequestInfo, Visitor};
 use crate::kernel::crypto::{HashPurpose, base64url, keyed_hash};
-use crate::kernel::db::stats::{Stats, measured};
+use crate::kernel::db::stats::measured;
 use crate::kernel::problem::{Code, Outcome, Problem};
 
 /// Longest query string, in bytes.
@@ -52,13 +53,6 @@ pub struct Served {
     pub parameters: Vec<ParameterSpec>,
     /// Body as the document says.
     pub body: Option<BodySchema>,
-}
-
-/// What the log line needs to know.
-#[derive(Debug, Default)]
-struct Trace {
-    caller: Option<String>,
-    remaining: Option<Remaining>,
 }
 
 /// Serves one request from end to end.
@@ -146,8 +140,12 @@ async fn handle(
     if route.headers.key {
         info.idempotency_key = headers::idempotency_key(request.headers())?;
     }
-    // dry_run decides which headers are needed, and is itself a parameter: look at it before the full check.
-    let dry_run = route.parts.dry_run && request.query_string().split('&').any(|part| part == "dry_run=true");
+    if request.query_string().len() > QUERY_LIMIT {
+        return Err(Problem::new(Code::UriTooLong));
+    }
+    let query = check_parameters(&served.parameters, request.query_string()).map_err(Problem::parameters);
+    // dry_run decides which headers are needed, and is itself a parameter: look at it before the query is judged.
+    let dry_run = route.parts.dry_run && asks_to_try(request.query_string(), query.as_ref().ok());
     headers::required(
         route.headers,
         caller.as_deref(),
@@ -155,13 +153,6 @@ async fn handle(
         info.if_match.as_ref(),
         dry_run,
     )?;
-    if request.query_string().len() > QUERY_LIMIT {
-        return Err(Problem::new(Code::UriTooLong));
-    }
-    let query = check_parameters(&served.parameters, request.query_string()).map_err(Problem::parameters);
-    // Written otherwise (`dry%5Frun=true`) it must not perform what was only to be tried.
-    let dry_run =
-        dry_run || query.as_ref().is_ok_and(|query| query.get("dry_run") == Some(&Value::Bool(true)));
     if dry_run {
         info.idempotency_key = None;
     }
@@ -185,6 +176,12 @@ async fn handle(
         exchange.raw = bytes;
     }
     (route.run)(visitor(&info), exchange).await
+}
+
+/// `dry_run=true`, however it is written (`dry%5Frun=true`): what was only to be tried must not be performed.
+fn asks_to_try(sent: &str, query: Option<&Map<String, Value>>) -> bool {
+    sent.split('&').any(|part| part == "dry_run=true")
+        || query.is_some_and(|query| query.get("dry_run") == Some(&Value::Bool(true)))
 }
 
 /// Errors of parameters and body together.
@@ -343,37 +340,5 @@ fn decorate(map: &mut HeaderMap, id: &str, language: &str, remaining: Option<Rem
     if let Some(remaining) = remaining {
         set("ratelimit", &format!("\"default\";r={};t=60", remaining.requests));
         set("ratelimit-policy", &shared.limits.policy());
-    }
-}
-
-/// One log line a request: never personal data, never query strings.
-struct Line<'a> {
-    served: &'a Served,
-    status: StatusCode,
-    id: &'a str,
-    trace: &'a Trace,
-    stats: Stats,
-    started: Instant,
-    problem: Option<&'a Problem>,
-}
-
-impl Line<'_> {
-    fn write(&self) {
-        let total = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
-        let database = u64::try_from(self.stats.time.as_micros()).unwrap_or(u64::MAX);
-        let code = self.problem.map_or("-", |problem| problem.code.as_str());
-        let caller = self.trace.caller.as_deref().unwrap_or("anonymous");
-        log::info!(
-            target: "tiepdan::request",
-            method = self.served.route.method.as_str(), route = self.served.route.path, status = self.status.as_u16(),
-            caller = caller, statements = self.stats.statements, database_us = database, total_us = total,
-            request_id = self.id, problem = code;
-            "request"
-        );
-        if let Some(text) =
-            self.problem.filter(|problem| problem.code.status() >= 500).and_then(Problem::internal_text)
-        {
-            log::error!(target: "tiepdan::failure", request_id = self.id, code = code; "{text}");
-        }
     }
 }

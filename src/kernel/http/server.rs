@@ -96,10 +96,10 @@ fn resolve(schema: &Value, components: &Map<String, Value>) -> Value {
         let name = reference.rsplit('/').next().unwrap_or_default();
         return components.get(name).cloned().unwrap_or(Value::Bool(true));
     }
-    if let Some(branches) = schema["oneOf"].as_array() {
-        if let Some(branch) = branches.iter().find(|branch| branch["type"] != "null") {
-            return resolve(branch, components);
-        }
+    if let Some(branches) = schema["oneOf"].as_array()
+        && let Some(branch) = branches.iter().find(|branch| branch["type"] != "null")
+    {
+        return resolve(branch, components);
     }
     let mut schema = schema.clone();
     if let Some(kinds) = schema["type"].as_array() {

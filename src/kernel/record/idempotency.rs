@@ -43,6 +43,9 @@ pub enum Replay {
     Again(KeptAnswer, Option<Uuid>),
 }
 
+/// Hash of the request, petition, answer, when.
+type KeptRow = (Vec<u8>, Option<Uuid>, Vec<u8>, DateTime<Utc>);
+
 /// Looks for an earlier run. A running one is 409, another request under the same key 422.
 pub async fn replay(tx: &mut Tx, context: &Context) -> Outcome<Replay> {
     let Some(key) = &context.request().idempotency_key else { return Ok(Replay::Fresh) };
@@ -60,7 +63,7 @@ pub async fn replay(tx: &mut Tx, context: &Context) -> Outcome<Replay> {
     if !free {
         return Err(Problem::new(Code::KeyInProgress));
     }
-    let found: Option<(Vec<u8>, Option<Uuid>, Vec<u8>, DateTime<Utc>)> = idempotency_keys::table
+    let found: Option<KeptRow> = idempotency_keys::table
         .find((&caller, key))
         .select((
             idempotency_keys::request_hash,

@@ -22,6 +22,8 @@ use crate::petitions::store::list::{self, PetitionFilter};
 
 /// Bytes of one chunk.
 const CHUNK: usize = 64 * 1024;
+/// How long a reader may take for one chunk.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
 /// Chunks under way; a slow reader holds the database's stream back.
 const CHUNKS: usize = 2;
 
@@ -183,7 +185,7 @@ pub async fn pull(
         Problem::new(Code::ServiceUnavailable).retry_after(5).detail("Too many exports are running.")
     })?;
     record(&context, &filter, form).await?;
-    let mut conn = context.app().db.read().await?;
+    let mut conn = context.app().db.export().await?;
     let mut rows = Box::pin(list::stream(&mut conn, &scope, &filter).await?);
     let (sender, receiver) = mpsc::channel(CHUNKS);
     tokio::task::spawn_local(async move {
@@ -208,7 +210,8 @@ pub async fn pull(
             }
             if buffer.len() >= CHUNK {
                 let chunk = Bytes::from(std::mem::replace(&mut buffer, Vec::with_capacity(CHUNK + 4096)));
-                if sender.send(Ok(chunk)).await.is_err() {
+                // Nobody reads, or too slowly: the connection is worth more to others.
+                if !matches!(tokio::time::timeout(PATIENCE, sender.send(Ok(chunk))).await, Ok(Ok(()))) {
                     return;
                 }
             }

@@ -72,8 +72,9 @@ pub async fn list(
 #[must_use]
 pub fn next_href(context: &Context, next: &str) -> String {
     let request = context.request();
-    let kept: Vec<&str> =
+    let mut parts: Vec<&str> =
         request.query.split('&').filter(|part| !part.is_empty() && !part.starts_with("cursor=")).collect();
-    let joined = kept.iter().map(|part| format!("{part}&")).collect::<String>();
-    format!("{}?{joined}cursor={next}", request.path)
+    let cursor = format!("cursor={next}");
+    parts.push(&cursor);
+    format!("{}?{}", request.path, parts.join("&"))
 }

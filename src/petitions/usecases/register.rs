@@ -152,10 +152,10 @@ async fn store_new(
     commune: &str,
     dry_run: bool,
 ) -> Outcome<HttpReply> {
-    if let (Some(client), Some(external_ref)) = (context.caller().client_id(), &new.external_ref) {
-        if intakes::by_external_ref(tx.conn(), commune, client, external_ref).await?.is_some() {
-            return Err(Problem::new(Code::PetitionExternalRefTaken));
-        }
+    if let (Some(client), Some(external_ref)) = (context.caller().client_id(), &new.external_ref)
+        && intakes::by_external_ref(tx.conn(), commune, client, external_ref).await?.is_some()
+    {
+        return Err(Problem::new(Code::PetitionExternalRefTaken));
     }
     let draft = draft(tx, context, new, days, commune).await?;
     let petition = &draft.petition;
@@ -228,10 +228,7 @@ async fn draft(
         ..AccessFacts::default()
     };
     let created_by_position = creator(context, &facts, new.acting_position_id)?;
-    let positions: Vec<Uuid> = new.about.iter().filter_map(|about| about.position_id).collect();
-    let names: Vec<String> =
-        new.about.iter().filter_map(|about| about.name.as_deref()).map(name_key).collect();
-    let excluded = office::persons_meant(tx.conn(), commune, &positions, &names).await?;
+    let excluded = excluded(tx, new, commune).await?;
     let assignee =
         office::accountable(tx.conn(), commune, register, &book, context.today(), &excluded).await?;
     let (now, id) = (context.now(), new_id(commune, context.today()));
@@ -279,6 +276,14 @@ async fn draft(
     petition.due_on = clocks::next_due(&deadlines);
     let tracking_code = format!("{commune}-{}", random_text(8));
     Ok(Draft { petition, book, deadlines, secret: random_text(20), tracking_code })
+}
+
+/// Persons in office whom the petition names: until screening tells otherwise they see nothing of it.
+async fn excluded(tx: &mut Tx, new: &NewPetition, commune: &str) -> Outcome<Vec<Uuid>> {
+    let positions: Vec<Uuid> = new.about.iter().filter_map(|about| about.position_id).collect();
+    let names: Vec<String> =
+        new.about.iter().filter_map(|about| about.name.as_deref()).map(name_key).collect();
+    office::persons_meant(tx.conn(), commune, &positions, &names).await
 }
 
 async fn book(tx: &mut Tx, commune: &str, register: Register, unit_id: Option<Uuid>) -> Outcome<Unit> {

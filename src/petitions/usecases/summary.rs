@@ -192,22 +192,22 @@ pub async fn show(
     } else {
         open_released(conn, context.app(), &petition.commune, petition.id, &owners).await?
     };
-    let content = parts.get::<Content>(petition.id, Part::Content).filter(|_| !sight.hides_content());
+    let said = parts.get::<Content>(petition.id, Part::Content).filter(|_| !sight.hides_content());
     let people = parts.get::<People>(petition.id, Part::People).filter(|_| !sight.hides_content());
     let answer = petition.case_id.and_then(|case_id| parts.get::<AnswerView>(case_id, Part::Answer));
-    let own_ref =
+    let refers =
         context.caller().client_id().is_some_and(|client| intake.client_id.as_deref() == Some(client));
     let mut view = PetitionView {
         summary,
-        content: content.as_ref().map(|part| part.content.clone()),
+        content: said.as_ref().map(|part| part.content.clone()),
         writers: people.as_ref().map(|part| part.writers.clone()),
         representative: people.map(|part| part.representative),
-        place: content.as_ref().map(|part| part.place.clone()),
-        about: content.as_ref().map(|part| part.about.clone()),
-        addressed_to: content.as_ref().map(|part| part.addressed_to.clone()),
-        forwarded_by: content.map(|part| part.forwarded_by),
+        place: said.as_ref().map(|part| part.place.clone()),
+        about: said.as_ref().map(|part| part.about.clone()),
+        addressed_to: said.as_ref().map(|part| part.addressed_to.clone()),
+        forwarded_by: said.map(|part| part.forwarded_by),
         answer: (!petition.sealed).then_some(answer),
-        external_ref: intake.external_ref.clone().filter(|_| own_ref),
+        external_ref: intake.external_ref.clone().filter(|_| refers),
         intake: (!sight.hides_content()).then(|| intake_view(&intake)),
         created_at: petition.created_at,
     };

@@ -1,0 +1,49 @@
+//! The log line of a request: method, route pattern, status, caller, what the database did, how long it took.
+
+use std::time::Instant;
+
+use actix_web::http::StatusCode;
+
+use super::limits::Remaining;
+use super::pipeline::Served;
+use crate::kernel::db::stats::Stats;
+use crate::kernel::problem::Problem;
+
+/// What the log line needs to know.
+#[derive(Debug, Default)]
+pub(super) struct Trace {
+    pub(super) caller: Option<String>,
+    pub(super) remaining: Option<Remaining>,
+}
+
+/// One log line a request: never personal data, never query strings.
+pub(super) struct Line<'a> {
+    pub(super) served: &'a Served,
+    pub(super) status: StatusCode,
+    pub(super) id: &'a str,
+    pub(super) trace: &'a Trace,
+    pub(super) stats: Stats,
+    pub(super) started: Instant,
+    pub(super) problem: Option<&'a Problem>,
+}
+
+impl Line<'_> {
+    pub(super) fn write(&self) {
+        let total = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let database = u64::try_from(self.stats.time.as_micros()).unwrap_or(u64::MAX);
+        let code = self.problem.map_or("-", |problem| problem.code.as_str());
+        let caller = self.trace.caller.as_deref().unwrap_or("anonymous");
+        log::info!(
+            target: "tiepdan::request",
+            method = self.served.route.method.as_str(), route = self.served.route.path, status = self.status.as_u16(),
+            caller = caller, statements = self.stats.statements, database_us = database, total_us = total,
+            request_id = self.id, problem = code;
+            "request"
+        );
+        if let Some(text) =
+            self.problem.filter(|problem| problem.code.status() >= 500).and_then(Problem::internal_text)
+        {
+            log::error!(target: "tiepdan::failure", request_id = self.id, code = code; "{text}");
+        }
+    }
+}
