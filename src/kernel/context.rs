@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::access::{Caller, Position, Scope, View};
+use super::access::{Caller, Position, Role, Scope, View};
 use super::app::App;
 use super::problem::{FieldError, Language, Outcome, Problem};
 use super::time::Clock;
@@ -103,6 +103,10 @@ impl Context {
     pub fn scope(&self, matrix: fn(&Caller) -> Vec<View>) -> Scope {
         let blind_to = match &*self.caller {
             Caller::Person(person) => vec![person.person_id],
+            // A portal sees what it created whomever it is about: in its citizen's view, and a retry must find it.
+            Caller::Machine(machine) if matches!(machine.role, Role::Portal | Role::PartnerSystem) => {
+                Vec::new()
+            }
             Caller::Machine(machine) => machine.body_persons.clone(),
         };
         Scope::new(matrix(&self.caller), blind_to)

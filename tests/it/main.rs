@@ -2,14 +2,25 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
+mod bad_bodies;
+mod bad_requests;
+mod books;
 mod catalogue;
+mod denounced;
 mod devdb;
 mod document;
+mod durability;
 mod house;
+mod idempotency;
 mod main_job;
+mod order;
 mod people;
 mod petitions;
 mod platform;
+mod policy;
 mod receptions;
+mod scopes;
+mod sealed_rows;
+mod side_doors;
 mod supervision;
 mod support;

@@ -10,7 +10,7 @@ use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt as _;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::extract::Exchange;
 use super::limits::{Limits, Remaining};
@@ -140,8 +140,12 @@ async fn handle(
     if route.headers.key {
         info.idempotency_key = headers::idempotency_key(request.headers())?;
     }
-    // dry_run decides which headers are needed, and is itself a parameter: look at it before the full check.
-    let dry_run = route.parts.dry_run && request.query_string().split('&').any(|part| part == "dry_run=true");
+    if request.query_string().len() > QUERY_LIMIT {
+        return Err(Problem::new(Code::UriTooLong));
+    }
+    let query = check_parameters(&served.parameters, request.query_string()).map_err(Problem::parameters);
+    // dry_run decides which headers are needed, and is itself a parameter: look at it before the query is judged.
+    let dry_run = route.parts.dry_run && asks_to_try(request.query_string(), query.as_ref().ok());
     headers::required(
         route.headers,
         caller.as_deref(),
@@ -152,10 +156,6 @@ async fn handle(
     if dry_run {
         info.idempotency_key = None;
     }
-    if request.query_string().len() > QUERY_LIMIT {
-        return Err(Problem::new(Code::UriTooLong));
-    }
-    let query = check_parameters(&served.parameters, request.query_string()).map_err(Problem::parameters);
     let mut exchange = Exchange {
         path: request.match_info().iter().map(|(_, value)| value.to_owned()).collect(),
         dry_run,
@@ -176,6 +176,12 @@ async fn handle(
         exchange.raw = bytes;
     }
     (route.run)(visitor(&info), exchange).await
+}
+
+/// `dry_run=true`, however it is written (`dry%5Frun=true`): what was only to be tried must not be performed.
+fn asks_to_try(sent: &str, query: Option<&Map<String, Value>>) -> bool {
+    sent.split('&').any(|part| part == "dry_run=true")
+        || query.is_some_and(|query| query.get("dry_run") == Some(&Value::Bool(true)))
 }
 
 /// Errors of parameters and body together.

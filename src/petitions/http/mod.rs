@@ -145,7 +145,7 @@ fn intake_routes() -> Vec<Route> {
                 "content": "Đoạn đường trước cổng trường có nhiều ổ gà sâu, đề nghị sửa chữa.",
                 "writers": [{ "name": "Nguyễn Văn A", "phone": "0100104760" }], "external_ref": "portal-2026-000123",
             }))
-            .problems(&[Code::PetitionExternalRefTaken, Code::PositionAmbiguous]),
+            .problems(&[Code::PetitionExternalRefTaken, Code::PositionAmbiguous, Code::ResourceNotFound]),
         post("/v1/public/trackings", "trackPetition", public_tracking)
             .about(TAG, "Follow a petition with its tracking code", "No token. One answer for an unknown code and a wrong secret. The secret stands in the body only.")
             .example(json!({ "code": "99001-7K3M9QRT", "secret": "7K3M9QRT4XCAHW6DYPNE" }))

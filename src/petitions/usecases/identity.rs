@@ -11,6 +11,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::audit::Entry;
 use crate::kernel::record::{Actor, IDENTITY_OPENED};
+use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::model::Petition;
 use crate::petitions::model::texts::{
@@ -72,11 +73,16 @@ pub struct IdentityView {
 /// first, also where it is denied within the scope.
 pub async fn open(context: &Context, id: Uuid) -> Outcome<IdentityView> {
     let scope = context.scope(matrix);
-    let petition = {
+    let (petition, facts) = {
         let mut conn = context.app().db.read().await?;
-        store::find(&mut conn, &scope, id).await?
+        let petition = store::find(&mut conn, &scope, id).await?;
+        let mut facts = petition.facts();
+        // Relatives of a person concerned see no identity either.
+        let relatives = office::relatives(&mut conn, &petition.commune, &facts.excluded_person_ids).await?;
+        facts.excluded_person_ids.extend(relatives);
+        (petition, facts)
     };
-    let live = Grant::live(context.caller(), id, &petition.facts());
+    let live = Grant::live(context.caller(), id, &facts);
     let (action, kind) = match &live {
         Some((grant, _)) => (IDENTITY_OPENED, Some(grant.kind())),
         None => ("identity.denied", None),

@@ -7,7 +7,8 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::kernel::access::Scope;
+use super::sight::Sight;
+use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::{self, EventRow};
@@ -82,9 +83,7 @@ pub async fn entries(
 pub async fn timeline(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<TimelineEntry>> {
     let mut conn = context.app().db.read().await?;
     let petition = store::find(&mut conn, scope, id).await?;
-    let citizen =
-        super::sight::Sight::of(context.caller(), crate::kernel::access::Level::Full, petition.sealed)
-            .citizen;
+    let citizen = Sight::of(context.caller(), crate::kernel::access::Level::Full, petition.sealed).citizen;
     entries(&mut conn, &petition.commune, Some(id), None, citizen).await
 }
 
@@ -199,14 +198,14 @@ pub struct NoticeView {
 
 /// A notice as it is shown.
 #[must_use]
-pub fn notice_view(row: &NoticeRow, parts: &PartOf, sealed: bool) -> NoticeView {
+pub fn notice_view(row: &NoticeRow, parts: &PartOf, hidden: bool) -> NoticeView {
     NoticeView {
         id: row.id,
         addressee: row.addressee.clone(),
         outcome: row.outcome.clone(),
         sent_on: row.sent_on,
         text: parts.get::<NoticeText>(row.id, Part::Notice).map(|part| part.text),
-        masked: if sealed { vec!["/text".to_owned()] } else { Vec::new() },
+        masked: if hidden { vec!["/text".to_owned()] } else { Vec::new() },
     }
 }
 
@@ -217,10 +216,13 @@ pub async fn notices_of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<V
     let writer_only = context.caller().client_id().is_some();
     let rows = notices::of_petition(&mut conn, &petition.commune, id, writer_only).await?;
     let owners: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let parts = if petition.sealed || owners.is_empty() {
+    // A letter to the writer names the writer: who sees the petition redacted does not read it.
+    let level = scope.level(&petition.facts());
+    let hidden = Sight::of(context.caller(), level, petition.sealed).hides_content();
+    let parts = if hidden || owners.is_empty() {
         PartOf::default()
     } else {
         open_released(&mut conn, context.app(), &petition.commune, id, &owners).await?
     };
-    Ok(rows.iter().map(|row| notice_view(row, &parts, petition.sealed)).collect())
+    Ok(rows.iter().map(|row| notice_view(row, &parts, hidden)).collect())
 }

@@ -3,10 +3,13 @@
 
 mod answer;
 mod app;
+pub mod book;
+pub mod callers;
 mod client;
 pub mod cluster;
 pub mod contract;
+pub mod snapshot;
 
 pub use answer::Answer;
 pub use app::TestApp;
-pub use client::Client;
+pub use client::{Client, Request};

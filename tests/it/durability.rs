@@ -1,0 +1,217 @@
+//! A 201 is kept: the server is killed under load, and PostgreSQL with it, and nothing that was answered is missing.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use reqwest::Client;
+use serde_json::{Value, json};
+use tiepdan::devdb::{self, DbRole, DevDbOptions};
+use tiepdan::kernel::crypto::RootKeys;
+use tiepdan::kernel::record::audit::{Verdict, verify};
+use tiepdan::migrations;
+
+use crate::petitions::reflection;
+use crate::support::book::hold_books;
+
+/// One server process on a cluster of its own; its end is seen to.
+struct Process {
+    child: Child,
+    base: String,
+}
+
+impl Process {
+    async fn start(folder: &Path, http: &Client) -> Self {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tiepdan"));
+        command
+            .arg("serve")
+            .env_remove("DATABASE_URL")
+            .env_remove("DATABASE_READ_URL")
+            .env_remove("TIEPDAN_KEYS_DIR");
+        command.env("TIEPDAN_DEVDB_DIR", folder).env("TIEPDAN_BIND", format!("127.0.0.1:{port}"));
+        command
+            .env("TIEPDAN_ADMIN_BIND", "127.0.0.1:0")
+            .env("TIEPDAN_WORKERS", "1")
+            .env("TIEPDAN_TODAY", "2026-11-24");
+        command.env("TIEPDAN_RATE_PER_MINUTE", "600000").env("TIEPDAN_RATE_BURST", "100000");
+        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let process = Self { child, base: format!("http://127.0.0.1:{port}") };
+        let until = Instant::now() + Duration::from_secs(60);
+        while http.get(format!("{}/health/ready", process.base)).send().await.is_err() {
+            assert!(Instant::now() < until, "the server did not start");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        process
+    }
+
+    async fn token(&self, http: &Client) -> String {
+        let form = "grant_type=client_credentials&client_id=demo-portal&client_secret=demo-demo-portal";
+        let request = http.post(format!("{}/v1/oauth/token", self.base)).body(form);
+        let answer =
+            request.header("Content-Type", "application/x-www-form-urlencoded").send().await.unwrap();
+        answer.json::<Value>().await.unwrap()["access_token"].as_str().unwrap().to_owned()
+    }
+
+    /// Ends it as a person at the keyboard would, and waits until it is gone.
+    fn end(&mut self) {
+        signal("-TERM", self.child.id());
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        if matches!(self.child.try_wait(), Ok(None)) {
+            self.end();
+        }
+    }
+}
+
+fn signal(name: &str, pid: u32) {
+    let _ = Command::new("kill").arg(name).arg(pid.to_string()).stderr(Stdio::null()).status();
+}
+
+/// Goes with the test.
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Sends petition `n`: its answer's status and body, or nothing where the server went away.
+async fn send(http: &Client, base: &str, token: &str, n: usize) -> Option<(u16, Value)> {
+    let request = http.post(format!("{base}/v1/petitions")).bearer_auth(token);
+    let request =
+        request.header("Content-Type", "application/json").header("Idempotency-Key", format!("durable-{n}"));
+    let answer = request.body(reflection(&format!("durable-{n}")).to_string()).send().await.ok()?;
+    Some((answer.status().as_u16(), answer.json().await.ok()?))
+}
+
+/// What the client was told of each petition that it sent.
+type Told = Mutex<Vec<(usize, Option<Value>)>>;
+
+async fn load(
+    http: &Client,
+    process: &mut Process,
+    enough: usize,
+    kill: impl FnOnce(&mut Child),
+) -> Vec<(usize, Option<Value>)> {
+    let token = process.token(http).await;
+    let (told, stop, base) = (Told::default(), AtomicBool::new(false), process.base.clone());
+    let worker = async |first: usize| {
+        for n in (first..).step_by(8) {
+            if stop.load(Ordering::Relaxed) {
+                return;
+            }
+            let answer = send(http, &base, &token, n).await;
+            let (gone, made) =
+                (answer.is_none(), answer.filter(|(status, _)| *status == 201).map(|(_, body)| body));
+            told.lock().unwrap().push((n, made));
+            if gone {
+                return;
+            }
+        }
+    };
+    let killer = async {
+        let until = Instant::now() + Duration::from_secs(15);
+        let made = || told.lock().unwrap().iter().filter(|(_, made)| made.is_some()).count();
+        while made() < enough && Instant::now() < until {
+            tokio::time::sleep(Duration::from_millis(3)).await;
+        }
+        kill(&mut process.child);
+        stop.store(true, Ordering::Relaxed);
+    };
+    tokio::join!(futures_util::future::join_all((0..8).map(worker)), killer);
+    told.into_inner().unwrap()
+}
+
+/// Kills under load, restarts, and asks for everything that was promised.
+async fn survives(name: &str, with_postgres: bool) {
+    let folder = Folder(std::env::temp_dir().join(format!("tiepdan-{name}-{}", std::process::id())));
+    let http = Client::builder().no_proxy().timeout(Duration::from_secs(20)).build().unwrap();
+    let mut process = Process::start(&folder.0, &http).await;
+    let postgres: u32 = std::fs::read_to_string(folder.0.join("data/postmaster.pid"))
+        .unwrap()
+        .lines()
+        .next()
+        .unwrap()
+        .parse()
+        .unwrap();
+    let told = load(&http, &mut process, 60, |child| {
+        child.kill().unwrap();
+        if with_postgres {
+            signal("-KILL", postgres);
+        }
+    })
+    .await;
+    process.child.wait().unwrap();
+    let made: Vec<&Value> = told.iter().filter_map(|(_, made)| made.as_ref()).collect();
+    assert!(made.len() >= 60, "only {} were made", made.len());
+    assert!(told.len() > made.len(), "nothing was under way when the server was killed");
+
+    let mut process = Process::start(&folder.0, &http).await;
+    let token = process.token(&http).await;
+    for one in &made {
+        let url = format!("{}/v1/petitions/{}", process.base, one["id"].as_str().unwrap());
+        let answer = http.get(url).bearer_auth(&token).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "a petition with a 201 is gone");
+        let seen: Value = answer.json().await.unwrap();
+        assert_eq!((&seen["number"], &seen["deadlines"]), (&one["number"], &one["deadlines"]));
+        assert!(one["receipt"].is_string());
+        let tracking = json!({ "code": one["tracking"]["code"], "secret": one["tracking"]["secret"] });
+        if std::ptr::eq(*one, made[0]) {
+            let request = http
+                .post(format!("{}/v1/public/trackings", process.base))
+                .header("Content-Type", "application/json");
+            assert_eq!(request.body(tracking.to_string()).send().await.unwrap().status(), 200);
+        }
+    }
+    // A retry gives the same petition, whether its answer came or was lost on the way.
+    for (n, before) in &told {
+        let (status, body) = send(&http, &process.base, &token, *n).await.unwrap();
+        assert_eq!(status, 201, "{body}");
+        assert!(before.as_ref().is_none_or(|before| *before == body), "a retry answers otherwise");
+    }
+    hold(&folder.0, told.len()).await;
+    process.end();
+}
+
+/// Books without gaps, one petition a reference, a chain that holds.
+async fn hold(folder: &Path, petitions: usize) {
+    let asked = folder.to_owned();
+    let cluster = tokio::task::spawn_blocking(move || devdb::start(&DevDbOptions::lasting(&asked)).unwrap())
+        .await
+        .unwrap();
+    let (sql, connection) =
+        cluster.config(DbRole::Superuser, "tiepdan_demo").connect(tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    assert_eq!(usize::try_from(hold_books(&sql).await).unwrap(), petitions);
+    let gaps = "select count(*) from commune_heads h where h.event_seq <> (select count(*) from events e where e.commune = h.commune)
+                or h.audit_seq <> (select count(*) from audit_entries a where a.commune = h.commune)";
+    assert_eq!(sql.query_one(gaps, &[]).await.unwrap().get::<_, i64>(0), 0);
+    let halves = "select count(*) from petitions p where (select count(*) from protected_parts t where t.petition_id = p.id) <> 2
+                  or not exists (select from deadlines d where d.petition_id = p.id)
+                  or (select count(*) from events e where e.petition_id = p.id) <> 1 or assignee_position_id is null";
+    assert_eq!(sql.query_one(halves, &[]).await.unwrap().get::<_, i64>(0), 0, "half a petition was kept");
+    let keys = RootKeys::load(&folder.join("keys")).unwrap();
+    let mut conn = migrations::open(&cluster.url(DbRole::Superuser, "tiepdan_demo")).await.unwrap();
+    let verdict = verify(&mut conn, &keys, "99001").await.unwrap();
+    assert!(matches!(verdict, Verdict::Intact { entries } if entries >= 60), "{verdict:?}");
+    drop((conn, sql));
+    tokio::task::spawn_blocking(move || cluster.stop().unwrap()).await.unwrap();
+}
+
+#[actix_web::test]
+async fn what_was_answered_survives_a_killed_server() {
+    survives("killed", false).await;
+}
+
+#[actix_web::test]
+async fn what_was_answered_survives_a_killed_server_and_database() {
+    survives("crashed", true).await;
+}

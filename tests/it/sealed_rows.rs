@@ -1,0 +1,292 @@
+//! Goes around our code with plain SQL: what row-level security and grants hold though the program asks nothing, and
+//! what lies in the tables at all.
+
+use serde_json::{Value, json};
+use tiepdan::devdb::DbRole;
+use tokio_postgres::Client as Sql;
+
+use crate::petitions::{reflection, registered, screened};
+use crate::support::{Client, TestApp};
+
+/// Counts rows of one petition.
+async fn count(sql: &Sql, table: &str, id: &str) -> i64 {
+    let query = format!("select count(*) from {table} where petition_id = '{id}'");
+    sql.query_one(&query, &[]).await.unwrap().get(0)
+}
+
+async fn role_of(sql: &Sql, role: &str, granted: &str) {
+    let take = format!("begin; set local role {role}; set local tiepdan.granted_petition = '{granted}'");
+    sql.batch_execute(&take).await.unwrap();
+}
+
+async fn rollback(sql: &Sql) {
+    sql.batch_execute("rollback").await.unwrap();
+}
+
+/// The SQLSTATE of a refusal.
+async fn refused(sql: &Sql, statement: &str) -> String {
+    sql.batch_execute("begin").await.unwrap();
+    let result = sql.batch_execute(statement).await;
+    rollback(sql).await;
+    let error = result.expect_err(statement);
+    error.code().unwrap().code().to_owned()
+}
+
+#[actix_web::test]
+async fn the_applications_role_sees_no_sealed_row() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let (sealed, _) = registered(&portal, "rls-sealed").await;
+    let (denunciation, _) = registered(&portal, "rls-denunciation").await;
+    let (released, _) = registered(&portal, "rls-released").await;
+    screened(&officer, &denunciation, "denunciation_duty").await;
+    screened(&officer, &released, "reflection").await;
+    let sql = app.sql(DbRole::Application).await;
+    for table in ["protected_parts", "petition_keys"] {
+        for id in [&sealed, &denunciation] {
+            assert_eq!(count(&sql, table, id).await, 0, "{table}");
+        }
+        assert!(count(&sql, table, &released).await > 0, "{table}");
+        // Not by asking for the flag, by a function in a filter, or by joining either.
+        for query in [
+            format!("select count(*) from {table} where sealed"),
+            format!("select count(*) from {table} where petition_id = '{sealed}' or true and sealed"),
+            format!("select count(*) from petitions p join {table} t on t.petition_id = p.id where p.sealed"),
+        ] {
+            assert_eq!(sql.query_one(&query, &[]).await.unwrap().get::<_, i64>(0), 0, "{query}");
+        }
+    }
+    let setting = format!("set tiepdan.granted_petition = '{sealed}'");
+    sql.batch_execute(&setting).await.unwrap();
+    assert_eq!(count(&sql, "protected_parts", &sealed).await, 0, "the setting alone opens nothing");
+}
+
+#[actix_web::test]
+async fn a_role_of_the_vault_sees_the_granted_petition_only() {
+    let app = TestApp::start().await;
+    let portal = app.machine("demo-portal").await;
+    let (one, _) = registered(&portal, "rls-one").await;
+    let (other, _) = registered(&portal, "rls-other").await;
+    let sql = app.sql(DbRole::Application).await;
+    sql.batch_execute("begin; set local role identity_reader").await.unwrap();
+    for table in ["protected_parts", "petition_keys"] {
+        let all: i64 = sql.query_one(&format!("select count(*) from {table}"), &[]).await.unwrap().get(0);
+        assert_eq!(all, 0, "without a grant {table} is empty");
+    }
+    rollback(&sql).await;
+    role_of(&sql, "identity_reader", &one).await;
+    assert_eq!(count(&sql, "protected_parts", &one).await, 2);
+    assert_eq!(
+        (count(&sql, "protected_parts", &other).await, count(&sql, "petition_keys", &other).await),
+        (0, 0)
+    );
+    let touched = format!("update protected_parts set sealed = false where petition_id = '{other}'");
+    assert_eq!(sql.execute(&touched, &[]).await.unwrap(), 0, "a third petition's part was released");
+    rollback(&sql).await;
+    // No moving of a row to another petition, no ciphertext put in its place.
+    for column in ["petition_id = gen_random_uuid()", "ciphertext = 'x'", "owner_id = gen_random_uuid()"] {
+        role_of(&sql, "identity_reader", &one).await;
+        let error = sql.batch_execute(&format!("update protected_parts set {column}")).await.unwrap_err();
+        assert_eq!(error.code().unwrap().code(), "42501", "{column}");
+        rollback(&sql).await;
+    }
+    for statement in [
+        "select count(*) from petitions",
+        "select count(*) from audit_entries",
+        "delete from protected_parts",
+    ] {
+        role_of(&sql, "identity_reader", &one).await;
+        assert!(sql.batch_execute(statement).await.is_err(), "identity_reader: {statement}");
+        rollback(&sql).await;
+    }
+    // The keeper of keys reads no part at all.
+    role_of(&sql, "key_keeper", &one).await;
+    let error = sql.batch_execute("select count(*) from protected_parts").await.unwrap_err();
+    assert_eq!(error.code().unwrap().code(), "42501");
+    rollback(&sql).await;
+    role_of(&sql, "key_keeper", &one).await;
+    assert_eq!(
+        (count(&sql, "petition_keys", &one).await, count(&sql, "petition_keys", &other).await),
+        (1, 0)
+    );
+    rollback(&sql).await;
+}
+
+#[actix_web::test]
+async fn what_must_stay_cannot_be_changed_by_the_application() {
+    let app = TestApp::start().await;
+    let portal = app.machine("demo-portal").await;
+    registered(&portal, "rls-append").await;
+    let sql = app.sql(DbRole::Application).await;
+    for statement in [
+        "update audit_entries set action = 'x'",
+        "delete from audit_entries",
+        "truncate audit_entries",
+        "update events set type = 'x'",
+        "delete from events",
+        "update protected_parts set sealed = false",
+        "delete from protected_parts",
+        "update petition_keys set sealed = false",
+        "delete from petition_keys",
+        "alter table protected_parts disable row level security",
+        "drop policy protected_parts_app_select on protected_parts",
+        "delete from petitions",
+        "delete from petition_intakes",
+        "delete from commune_heads",
+        "create table intruder (x integer)",
+        "set role tiepdan_owner",
+        "set role postgres",
+    ] {
+        let code = refused(&sql, statement).await;
+        assert!(["42501", "22023"].contains(&code.as_str()), "{statement}: {code}");
+    }
+    let bypass = "select rolsuper or rolbypassrls or rolinherit from pg_roles where rolname = current_user";
+    assert!(!sql.query_one(bypass, &[]).await.unwrap().get::<_, bool>(0));
+    let forced = "select bool_and(relrowsecurity and relforcerowsecurity) from pg_class
+                  where relname in ('protected_parts', 'petition_keys')";
+    assert!(sql.query_one(forced, &[]).await.unwrap().get::<_, bool>(0));
+}
+
+/// Every place in the database where one of the words stands, in whatever column.
+pub async fn places(app: &TestApp, words: &[&str]) -> Vec<String> {
+    // The owner is bound by row-level security too; only a superuser looks everywhere.
+    let sql = app.sql(DbRole::Superuser).await;
+    let columns = sql
+        .query(
+            "select table_name, column_name, data_type from information_schema.columns
+             where table_schema = 'public' order by 1, 2",
+            &[],
+        )
+        .await
+        .unwrap();
+    let mut found = Vec::new();
+    for row in columns {
+        let (table, column, kind): (String, String, String) = (row.get(0), row.get(1), row.get(2));
+        for word in words {
+            let hex: String = word.bytes().map(|byte| format!("{byte:02x}")).collect();
+            let holds = match kind.as_str() {
+                "bytea" => format!("position('\\x{hex}'::bytea in \"{column}\") > 0"),
+                _ => format!("position('{word}' in \"{column}\"::text) > 0"),
+            };
+            let query = format!("select count(*) from \"{table}\" where {holds}");
+            let hits: i64 = sql.query_one(&query, &[]).await.unwrap().get(0);
+            if hits > 0 {
+                found.push(format!("{table}.{column}"));
+            }
+        }
+    }
+    found.dedup();
+    found
+}
+
+const WORDS: [&str; 6] = ["Khuất Thị Ẩn", "0900123987", "099077001234", "kimcương", "thon-ha", "Ngõ Giấu"];
+
+fn secret(external_ref: &str) -> Value {
+    let mut body = reflection(external_ref);
+    body["subject"] = json!("Về việc kimcương");
+    body["content"] = json!("Ông ấy giấu kimcương trong nhà kho.");
+    body["writers"] = json!([{ "name": "Khuất Thị Ẩn", "phone": "0900123987", "id_number": "099077001234", "address": "Ngõ Giấu" }]);
+    body["addressed_to"] = json!(["Chủ tịch, về kimcương"]);
+    body["about"] = json!([{ "type": "person", "name": "Người giữ kimcương" }]);
+    body["representative"] =
+        json!({ "names": ["Khuất Thị Ẩn"], "appointment_letter": true, "letter_signed_by_all": true });
+    body
+}
+
+async fn tell(officer: &Client, id: &str) {
+    let notice = json!({
+        "addressee": "writer", "outcome": "other", "text": "Kính gửi bà Khuất Thị Ẩn về kimcương", "note": "Ngõ Giấu",
+        "recipients": ["Khuất Thị Ẩn"], "legal_basis": "kimcương",
+    });
+    officer.post(&format!("/v1/petitions/{id}/notices"), notice).key(&format!("tell-{id}")).await.expect(201);
+}
+
+#[actix_web::test]
+async fn no_table_holds_what_the_seal_hides() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    // The demo commune has a village of that code in none of its rows: what is found came with the petition.
+    assert!(places(&app, &WORDS).await.is_empty());
+    let made = portal.post("/v1/petitions", secret("plain-1")).key("plain-key-1").await.expect(201);
+    let id = made.text_at("/id");
+    assert!(places(&app, &WORDS).await.is_empty(), "after the receipt");
+    tell(&officer, &id).await;
+    officer.get(&format!("/v1/petitions/{id}/identity")).await.expect(200);
+    assert!(places(&app, &WORDS).await.is_empty(), "after a notice and a look");
+    let screening = json!({
+        "kind": "denunciation_duty", "within_authority": true, "note": "kimcương", "competent_body": "Khuất Thị Ẩn",
+        "facts": { "location": "Ngõ Giấu", "documents": ["kimcương"], "impersonation_note": "Khuất Thị Ẩn" },
+    });
+    let etag = officer.get(&format!("/v1/petitions/{id}")).await.etag();
+    let path = format!("/v1/petitions/{id}/screenings");
+    officer.post(&path, screening).if_match(etag).key("plain-screen").await.expect(201);
+    assert!(places(&app, &WORDS).await.is_empty(), "after screening as a denunciation");
+    tell_again(&officer, &id).await;
+    app.person("government-chair").await.get(&format!("/v1/petitions/{id}/identity")).await.expect(200);
+    assert!(places(&app, &WORDS).await.is_empty(), "after notices about it");
+    // The scan does find what stands plainly: of a released one, subject and village.
+    let made = portal.post("/v1/petitions", secret("plain-2")).key("plain-key-2").await.expect(201);
+    screened(&officer, &made.text_at("/id"), "reflection").await;
+    assert_eq!(places(&app, &WORDS).await, ["petitions.subject", "petitions.village_code"]);
+}
+
+async fn tell_again(officer: &Client, id: &str) {
+    let notice = json!({ "addressee": "inspectorate", "outcome": "transferred", "text": "Vụ kimcương của Khuất Thị Ẩn" });
+    officer.post(&format!("/v1/petitions/{id}/notices"), notice).await.expect(201);
+}
+
+#[actix_web::test]
+async fn no_connection_keeps_a_role_or_a_grant() {
+    let app = TestApp::start_with(&["--write-connections=1", "--read-connections=1"]).await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let chair = app.person("government-chair").await;
+    let (id, _) = registered(&portal, "role-1").await;
+    let (other, _) = registered(&portal, "role-2").await;
+    let path = format!("/v1/petitions/{id}");
+    for _ in 0..8 {
+        officer.get(&format!("{path}/identity")).await.expect(200);
+        let seen = officer.get(&path).await.expect(200);
+        assert!(!seen.text.contains("Hán Thị Mơ"), "{}", seen.text);
+        chair.get(&format!("{path}/identity")).await.expect_problem(403, "permission_missing");
+        tell(&officer, &id).await;
+        // Refused in the middle of its transaction, behind the role.
+        let bad = json!({ "kind": "reflection", "track": "party", "within_authority": true });
+        officer.post(&format!("/v1/petitions/{other}/screenings"), bad).if_match("*").await.expect(400);
+        let early =
+            json!({ "addressee": "writer", "outcome": "other", "text": "x", "acted_on": "2026-11-01" });
+        officer.post(&format!("{path}/notices"), early).await.expect(400);
+        held_to_the_application(&app).await;
+    }
+    screened(&officer, &other, "reflection").await;
+    held_to_the_application(&app).await;
+}
+
+/// Asks the server's own pooled connections who they are.
+async fn held_to_the_application(app: &TestApp) {
+    use diesel_async::RunQueryDsl as _;
+    #[derive(diesel::QueryableByName)]
+    struct Who {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        who: String,
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        granted: String,
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        sealed: i64,
+    }
+    let query = "select current_user::text as who, coalesce(current_setting('tiepdan.granted_petition', true), '') as granted,
+                 (select count(*) from protected_parts where sealed) as sealed";
+    let ask = async |conn: &mut diesel_async::AsyncPgConnection| {
+        let who: Who = diesel::sql_query(query).get_result(conn).await.unwrap();
+        assert_eq!((who.granted.as_str(), who.sealed), ("", 0), "{}", who.who);
+        assert!(!who.who.contains("identity") && !who.who.contains("keeper"), "{}", who.who);
+    };
+    ask(&mut app.app.db.read().await.unwrap()).await;
+    app.app
+        .db
+        .write(async |tx| {
+            ask(tx.conn()).await;
+            Ok(())
+        })
+        .await
+        .unwrap();
+}
