@@ -8,6 +8,8 @@ use tokio_postgres::Client;
 use super::migrated;
 use crate::document::committed;
 
+/// Longest line, as in `rustfmt.toml`.
+const WIDTH: usize = 110;
 const HEAD: &str =
     "//! The tables of this room as diesel sees them; a test compares them with the database.\n";
 /// Names that Rust or diesel keeps for itself.
@@ -58,7 +60,11 @@ async fn generated(client: &Client, tables: &[String]) -> String {
         text.push_str(&declared(client, table).await);
     }
     if tables.len() > 1 {
-        write!(text, "\ndiesel::allow_tables_to_appear_in_same_query!({});\n", tables.join(", ")).unwrap();
+        // As the formatter breaks it.
+        let line = format!("diesel::allow_tables_to_appear_in_same_query!({});", tables.join(", "));
+        let broken =
+            format!("diesel::allow_tables_to_appear_in_same_query!(\n    {}\n);", tables.join(",\n    "));
+        write!(text, "\n{}\n", if line.len() > WIDTH { broken } else { line }).unwrap();
     }
     text
 }
