@@ -24,8 +24,8 @@ A condition is asked of the row: \"keeper of the book\" and \"head of the book\"
 What a role sees of a row at all is a question of its own; what it does not see it cannot act on either (404).
 ";
 
-fn conditions(rule: &Rule, role: Role) -> String {
-    let words: Vec<&str> = rule.conditions(role).map(tiepdan::kernel::access::Condition::words).collect();
+fn conditions(of: &Rule, role: Role) -> String {
+    let words: Vec<&str> = of.conditions(role).map(tiepdan::kernel::access::Condition::words).collect();
     if words.is_empty() { "-".to_owned() } else { words.join(", or ") }
 }
 

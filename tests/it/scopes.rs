@@ -16,7 +16,7 @@ use tiepdan::kernel::access::{
 use tiepdan::kernel::context::{RequestInfo, Visitor};
 use tiepdan::kernel::problem::Language;
 use tiepdan::petitions::access::ReadPetitions;
-use tiepdan::petitions::model::Petition;
+use tiepdan::petitions::model::{Kind, Petition};
 use tiepdan::petitions::store::list::{PetitionFilter, PetitionSort, page};
 use uuid::Uuid;
 
@@ -165,7 +165,7 @@ async fn both_forms_of_a_scope_admit_the_same_rows() {
     let everything = scope(&app, vec![View::same("99001", Reach::Commune, Level::Full)], Uuid::nil());
     let rows = all(&app, &everything).await;
     assert_eq!(rows.len(), usize::try_from(ROWS).unwrap());
-    let kinds: BTreeSet<_> = rows.iter().map(|row| row.kind.map(|kind| kind.as_str())).collect();
+    let kinds: BTreeSet<_> = rows.iter().map(|row| row.kind.map(Kind::as_str)).collect();
     assert!(kinds.len() > 10 && kinds.contains(&None), "the rows are not of every kind: {kinds:?}");
     let views = proptest::collection::vec(view(&world), 0..4);
     let blind = proptest::sample::select([world.persons.clone(), vec![Uuid::nil()]].concat());
@@ -179,9 +179,9 @@ async fn both_forms_of_a_scope_admit_the_same_rows() {
             rows.iter().filter(|row| scope.admits(&row.facts())).map(|row| row.id).collect();
         assert_eq!(by_sql, pure, "{views:?} blind to {blind}");
         if pure.is_empty() {
-            none += 1
+            none += 1;
         } else if pure.len() < rows.len() {
-            some += 1
+            some += 1;
         }
     }
     assert!(none > 10 && some > 100, "the cases say little: {none} admit nothing, {some} some of it");

@@ -163,7 +163,7 @@ pub async fn places(app: &TestApp, words: &[&str]) -> Vec<String> {
     for row in columns {
         let (table, column, kind): (String, String, String) = (row.get(0), row.get(1), row.get(2));
         for word in words {
-            let hex: String = word.bytes().map(|byte| format!("{byte:02x}")).collect();
+            let hex = word.bytes().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
             let holds = match kind.as_str() {
                 "bytea" => format!("position('\\x{hex}'::bytea in \"{column}\") > 0"),
                 _ => format!("position('{word}' in \"{column}\"::text) > 0"),
@@ -267,18 +267,18 @@ async fn held_to_the_application(app: &TestApp) {
     #[derive(diesel::QueryableByName)]
     struct Who {
         #[diesel(sql_type = diesel::sql_types::Text)]
-        who: String,
+        role: String,
         #[diesel(sql_type = diesel::sql_types::Text)]
         granted: String,
         #[diesel(sql_type = diesel::sql_types::BigInt)]
         sealed: i64,
     }
-    let query = "select current_user::text as who, coalesce(current_setting('tiepdan.granted_petition', true), '') as granted,
+    let query = "select current_user::text as role, coalesce(current_setting('tiepdan.granted_petition', true), '') as granted,
                  (select count(*) from protected_parts where sealed) as sealed";
     let ask = async |conn: &mut diesel_async::AsyncPgConnection| {
         let who: Who = diesel::sql_query(query).get_result(conn).await.unwrap();
-        assert_eq!((who.granted.as_str(), who.sealed), ("", 0), "{}", who.who);
-        assert!(!who.who.contains("identity") && !who.who.contains("keeper"), "{}", who.who);
+        assert_eq!((who.granted.as_str(), who.sealed), ("", 0), "{}", who.role);
+        assert!(!who.role.contains("identity") && !who.role.contains("keeper"), "{}", who.role);
     };
     ask(&mut app.app.db.read().await.unwrap()).await;
     app.app
