@@ -1,7 +1,9 @@
 //! Who does what with cases. Who sees how much of them: the matrix of petitions.
 
+use crate::kernel::access::role::HEADS;
 use crate::kernel::access::{Condition, Role, Rule};
 use crate::permissions;
+use crate::petitions::access::READERS;
 
 permissions! {
     /// Actions on cases.
@@ -15,38 +17,6 @@ permissions! {
     }
 }
 
-/// Roles that see cases: those that see petitions.
-const READERS: &[Role] = &[
-    Role::IntakeOfficer,
-    Role::CaseOfficer,
-    Role::UnitHead,
-    Role::GovernmentChair,
-    Role::GovernmentViceChair,
-    Role::GovernmentOffice,
-    Role::PartySecretary,
-    Role::PartyStanding,
-    Role::PartyOffice,
-    Role::InspectionCommittee,
-    Role::CouncilStanding,
-    Role::CouncilCommittee,
-    Role::CouncilDeputy,
-    Role::FrontOfficer,
-    Role::PoliceOfficer,
-    Role::PublicUnitHead,
-    Role::VillageHead,
-    Role::Dashboard,
-    Role::SupervisionTool,
-];
-/// Roles that may settle.
-const SETTLERS: &[Role] = &[
-    Role::GovernmentChair,
-    Role::GovernmentViceChair,
-    Role::PartySecretary,
-    Role::PartyStanding,
-    Role::CouncilStanding,
-    Role::FrontOfficer,
-    Role::PublicUnitHead,
-];
 /// Roles that may lead an assignment, and so enter an answer for the settler's signature.
 pub const LEADS: &[Role] = &[
     Role::IntakeOfficer,
@@ -65,12 +35,18 @@ pub const LEADS: &[Role] = &[
     Role::VillageHead,
 ];
 
+/// The settler of the row: a head, or the vice-chair where he settles under a delegation.
+pub fn settler() -> Rule {
+    Rule::roles(HEADS, Condition::Settler).and(&[Role::GovernmentViceChair], Condition::Settler)
+}
+
 /// Who may do what: one line an action.
 #[must_use]
 pub fn rule(action: CaseAction) -> Rule {
     match action {
-        CaseAction::ReadCases => Rule::roles(READERS, Condition::Always),
-        CaseAction::AnswerCase => Rule::roles(SETTLERS, Condition::Settler).and(LEADS, Condition::Assignee),
-        CaseAction::CloseCase => Rule::roles(SETTLERS, Condition::Settler),
+        CaseAction::ReadCases => Rule::roles(READERS, Condition::Always)
+            .and(&[Role::Dashboard, Role::SupervisionTool], Condition::Always),
+        CaseAction::AnswerCase => settler().and(LEADS, Condition::Assignee),
+        CaseAction::CloseCase => settler(),
     }
 }

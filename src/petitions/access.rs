@@ -2,6 +2,7 @@
 //!
 //! The visibility matrix is that of law/confidentiality §5.4 as the contract completes it.
 
+use crate::kernel::access::role::{HEADS, KEEPERS};
 use crate::kernel::access::{
     Caller, Condition, Level, MachineCaller, Position, Reach, Register, Role, Rule, View,
 };
@@ -31,28 +32,8 @@ permissions! {
     }
 }
 
-/// Keepers of any book.
-const KEEPERS: &[Role] = &[
-    Role::IntakeOfficer,
-    Role::GovernmentOffice,
-    Role::PartyOffice,
-    Role::InspectionCommittee,
-    Role::CouncilStanding,
-    Role::FrontOfficer,
-    Role::PoliceOfficer,
-    Role::PublicUnitHead,
-];
-/// Heads of any book.
-const HEADS: &[Role] = &[
-    Role::GovernmentChair,
-    Role::PartySecretary,
-    Role::PartyStanding,
-    Role::CouncilStanding,
-    Role::FrontOfficer,
-    Role::PublicUnitHead,
-];
 /// Roles that see petitions at all: their cell of the matrix is neither – nor N.
-const READERS: &[Role] = &[
+pub const READERS: &[Role] = &[
     Role::IntakeOfficer,
     Role::CaseOfficer,
     Role::UnitHead,

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::model::{Schedule, ScheduleAct, ScheduleStatus};
+use crate::kernel::access::role::{HEADS, KEEPERS};
 use crate::kernel::access::{AccessFacts, Caller, Condition, HasFacts, Position, Register, Role, Rule};
 use crate::permissions;
 
@@ -21,28 +22,6 @@ permissions! {
         PublishSchedule "receptions.publish" "receptions:write",
     }
 }
-
-/// Roles that keep the book of some register.
-const KEEPERS: &[Role] = &[
-    Role::IntakeOfficer,
-    Role::GovernmentOffice,
-    Role::PartyOffice,
-    Role::InspectionCommittee,
-    Role::CouncilStanding,
-    Role::FrontOfficer,
-    Role::PoliceOfficer,
-    Role::PublicUnitHead,
-];
-
-/// Roles that head the book of some register.
-const HEADS: &[Role] = &[
-    Role::GovernmentChair,
-    Role::PartySecretary,
-    Role::PartyStanding,
-    Role::CouncilStanding,
-    Role::FrontOfficer,
-    Role::PublicUnitHead,
-];
 
 /// Roles that receive citizens; see [`may_host`](super::model::may_host).
 const HOSTS: &[Role] = &[

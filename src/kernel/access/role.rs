@@ -128,3 +128,49 @@ impl Register {
         }
     }
 }
+
+/// Roles that keep the book of some register.
+pub const KEEPERS: &[Role] = &[
+    Role::IntakeOfficer,
+    Role::GovernmentOffice,
+    Role::PartyOffice,
+    Role::InspectionCommittee,
+    Role::CouncilStanding,
+    Role::FrontOfficer,
+    Role::PoliceOfficer,
+    Role::PublicUnitHead,
+];
+
+/// Roles that head the book of some register, and settle.
+pub const HEADS: &[Role] = &[
+    Role::GovernmentChair,
+    Role::PartySecretary,
+    Role::PartyStanding,
+    Role::CouncilStanding,
+    Role::FrontOfficer,
+    Role::PublicUnitHead,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_all_books(roles: fn(Register) -> &'static [Role]) -> Vec<Role> {
+        let mut all: Vec<Role> =
+            Register::ALL.iter().flat_map(|register| roles(*register)).copied().collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    #[test]
+    fn the_lists_are_those_of_all_books() {
+        let sorted = |roles: &[Role]| {
+            let mut roles = roles.to_vec();
+            roles.sort();
+            roles
+        };
+        assert_eq!(sorted(KEEPERS), of_all_books(Register::keepers));
+        assert_eq!(sorted(HEADS), of_all_books(Register::heads));
+    }
+}
