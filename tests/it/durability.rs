@@ -1,7 +1,7 @@
 //! A 201 is kept: the server is killed under load, and PostgreSQL with it, and nothing that was answered is missing.
 
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
+use std::process::{Child, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -15,73 +15,7 @@ use tiepdan::migrations;
 
 use crate::petitions::reflection;
 use crate::support::book::hold_books;
-
-/// One server process on a cluster of its own; its end is seen to.
-struct Process {
-    child: Child,
-    base: String,
-}
-
-impl Process {
-    async fn start(folder: &Path, http: &Client) -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tiepdan"));
-        command
-            .arg("serve")
-            .env_remove("DATABASE_URL")
-            .env_remove("DATABASE_READ_URL")
-            .env_remove("TIEPDAN_KEYS_DIR");
-        command.env("TIEPDAN_DEVDB_DIR", folder).env("TIEPDAN_BIND", format!("127.0.0.1:{port}"));
-        command
-            .env("TIEPDAN_ADMIN_BIND", "127.0.0.1:0")
-            .env("TIEPDAN_WORKERS", "1")
-            .env("TIEPDAN_TODAY", "2026-11-24");
-        command.env("TIEPDAN_RATE_PER_MINUTE", "600000").env("TIEPDAN_RATE_BURST", "100000");
-        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let process = Self { child, base: format!("http://127.0.0.1:{port}") };
-        let until = Instant::now() + Duration::from_secs(60);
-        while http.get(format!("{}/health/ready", process.base)).send().await.is_err() {
-            assert!(Instant::now() < until, "the server did not start");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        process
-    }
-
-    async fn token(&self, http: &Client) -> String {
-        let form = "grant_type=client_credentials&client_id=demo-portal&client_secret=demo-demo-portal";
-        let request = http.post(format!("{}/v1/oauth/token", self.base)).body(form);
-        let answer =
-            request.header("Content-Type", "application/x-www-form-urlencoded").send().await.unwrap();
-        answer.json::<Value>().await.unwrap()["access_token"].as_str().unwrap().to_owned()
-    }
-
-    /// Ends it as a person at the keyboard would, and waits until it is gone.
-    fn end(&mut self) {
-        signal("-TERM", self.child.id());
-        let _ = self.child.wait();
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        if matches!(self.child.try_wait(), Ok(None)) {
-            self.end();
-        }
-    }
-}
-
-fn signal(name: &str, pid: u32) {
-    let _ = Command::new("kill").arg(name).arg(pid.to_string()).stderr(Stdio::null()).status();
-}
-
-/// Goes with the test.
-struct Folder(PathBuf);
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
+use crate::support::process::{Folder, Process, signal};
 
 /// Sends petition `n`: its answer's status and body, or nothing where the server went away.
 async fn send(http: &Client, base: &str, token: &str, n: usize) -> Option<(u16, Value)> {
@@ -134,7 +68,7 @@ async fn load(
 async fn survives(name: &str, with_postgres: bool) {
     let folder = Folder(std::env::temp_dir().join(format!("tiepdan-{name}-{}", std::process::id())));
     let http = Client::builder().no_proxy().timeout(Duration::from_secs(20)).build().unwrap();
-    let mut process = Process::start(&folder.0, &http).await;
+    let mut process = Process::start(&folder.0, &http, Stdio::null()).await;
     let postgres: u32 = std::fs::read_to_string(folder.0.join("data/postmaster.pid"))
         .unwrap()
         .lines()
@@ -154,7 +88,7 @@ async fn survives(name: &str, with_postgres: bool) {
     assert!(made.len() >= 60, "only {} were made", made.len());
     assert!(told.len() > made.len(), "nothing was under way when the server was killed");
 
-    let mut process = Process::start(&folder.0, &http).await;
+    let mut process = Process::start(&folder.0, &http, Stdio::null()).await;
     let token = process.token(&http).await;
     for one in &made {
         let url = format!("{}/v1/petitions/{}", process.base, one["id"].as_str().unwrap());

@@ -12,6 +12,7 @@ mod document;
 mod durability;
 mod house;
 mod idempotency;
+mod logging;
 mod main_job;
 mod order;
 mod people;
