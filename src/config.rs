@@ -29,7 +29,7 @@ pub struct Settings {
     #[arg(long, env = "TIEPDAN_BIND", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
     pub bind: String,
 
-    /// Address and port of `/metrics`, which should be reachable by the operator only.
+    /// Address and port kept for `/metrics`, reachable by the operator only; nothing listens there yet.
     #[arg(long, env = "TIEPDAN_ADMIN_BIND", default_value = "127.0.0.1:9090", value_name = "ADDRESS:PORT")]
     pub admin_bind: String,
 

@@ -1,5 +1,7 @@
 //! The data key of a petition.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Serialize;
@@ -76,6 +78,32 @@ impl PetitionKey {
         let (sealed, wrapped) = wrapped_key(conn, commune, petition_id).await?;
         let key = DataKey::unwrap(&app.keys, sealing(sealed), WrapAad { commune, petition_id }, &wrapped)?;
         Ok(Self { commune: commune.to_owned(), petition_id, sealed, key })
+    }
+
+    /// Opens the keys of several petitions that the connection's present role can read, in one statement.
+    pub(super) async fn read_many(
+        conn: &mut AsyncPgConnection,
+        app: &App,
+        commune: &str,
+        petitions: &[Uuid],
+    ) -> Outcome<HashMap<Uuid, Self>> {
+        let rows: Vec<(Uuid, bool, String, Vec<u8>)> = petition_keys::table
+            .filter(petition_keys::commune.eq(commune).and(petition_keys::petition_id.eq_any(petitions)))
+            .select((
+                petition_keys::petition_id,
+                petition_keys::sealed,
+                petition_keys::root_key_id,
+                petition_keys::wrapped_key,
+            ))
+            .load(conn)
+            .await?;
+        let opened = |(petition_id, sealed, root_key_id, bytes)| {
+            let wrapped = WrappedKey { root_key_id, bytes };
+            let key =
+                DataKey::unwrap(&app.keys, sealing(sealed), WrapAad { commune, petition_id }, &wrapped)?;
+            Ok((petition_id, Self { commune: commune.to_owned(), petition_id, sealed, key }))
+        };
+        rows.into_iter().map(opened).collect()
     }
 
     /// Rewraps the key for a released petition.

@@ -87,6 +87,36 @@ pub async fn open_released(
     decrypt(&key, rows)
 }
 
+/// Opens parts of several released petitions in two statements, however many there are.
+pub async fn open_released_many(
+    conn: &mut AsyncPgConnection,
+    app: &App,
+    commune: &str,
+    petitions: &[Uuid],
+    owners: &[Uuid],
+) -> Outcome<PartOf> {
+    let rows: Vec<(Uuid, Row)> = protected_parts::table
+        .filter(protected_parts::commune.eq(commune))
+        .filter(protected_parts::petition_id.eq_any(petitions).and(protected_parts::owner_id.eq_any(owners)))
+        .select((
+            protected_parts::petition_id,
+            (protected_parts::owner_id, protected_parts::part, protected_parts::ciphertext),
+        ))
+        .load(conn)
+        .await?;
+    let keys = PetitionKey::read_many(conn, app, commune, petitions).await?;
+    let mut by_petition: HashMap<Uuid, Vec<Row>> = HashMap::new();
+    for (petition_id, row) in rows {
+        by_petition.entry(petition_id).or_default().push(row);
+    }
+    let mut all = PartOf::default();
+    for (petition_id, rows) in by_petition {
+        let key = keys.get(&petition_id).ok_or_else(|| Problem::internal("a part without its key"))?;
+        all.0.extend(decrypt(key, rows)?.0);
+    }
+    Ok(all)
+}
+
 /// Opens all parts of a sealed petition under a grant. The caller records the look first.
 pub async fn open_granted(tx: &mut Tx, app: &App, commune: &str, grant: &Grant) -> Outcome<PartOf> {
     let petition_id = grant.petition_id();

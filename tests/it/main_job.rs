@@ -57,6 +57,11 @@ async fn a_reflection_travels_to_a_supervised_answer() {
     assert_eq!(worker.get("/v1/assignments?status=open").await.expect(200).items().len(), 1);
     assert_eq!(dashboard.get(&case_path).await.expect(200).at("/due_on"), "2026-12-08");
 
+    let deputy = app.person("council-deputy").await;
+    let redacted = deputy.get(&work).await.expect(200);
+    assert!(redacted.body["masked"].as_array().unwrap().contains(&json!("/task")), "{}", redacted.text);
+    assert!(!redacted.text.contains("vá ổ gà") && !redacted.text.contains("Mặt đường"), "{}", redacted.text);
+
     let report = json!({ "percent": 60, "text": "Đã kiểm tra hiện trường.", "milestone_no": 1 });
     worker.post(&format!("{work}/progress-reports"), report.clone()).await.expect(201);
     chair.post(&format!("{work}/progress-reports"), report).await.expect_problem(403, "permission_missing");

@@ -20,7 +20,6 @@ use crate::cases::store as cases;
 use crate::kernel::access::{HasFacts as _, Position};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
-use crate::kernel::http::headers::check_tag;
 use crate::kernel::http::reply::HttpReply;
 use crate::kernel::ids::new_id;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
@@ -128,8 +127,9 @@ pub async fn assign(context: &Context, new: NewAssignment) -> Outcome<HttpReply>
             if let Replay::Again(kept, _) = replay {
                 return Ok(HttpReply::again(kept));
             }
-            let (case, acting) = unchecked.permit::<Assign>(context, new.acting_position_id)?;
-            check_tag(context.request().if_match.as_deref(), case.version)?;
+            let version = unchecked.version(|case| case.version);
+            let (case, acting) =
+                unchecked.permit_fresh::<Assign>(context, new.acting_position_id, version)?;
             give(tx, context, &new, case, &acting).await
         })
         .await

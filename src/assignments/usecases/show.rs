@@ -1,7 +1,6 @@
 //! How an assignment is shown. Its texts are those of the case: masked while it is sealed.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
@@ -9,9 +8,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::own;
 use crate::assignments::access::{CompleteAssignment, ReportProgress};
 use crate::assignments::model::{Assignment, AssignmentStatus, AssignmentText, Milestone, Responsibility};
 use crate::assignments::store;
+use crate::cases::usecases::seen_in_full;
 use crate::kernel::access::{HasFacts as _, Permission};
 use crate::kernel::context::Context;
 use crate::kernel::http::Tagged;
@@ -19,7 +20,7 @@ use crate::kernel::http::reply::tag;
 use crate::kernel::problem::{AvailableAction, Outcome};
 use crate::people::references::{PositionReference, positions_by_id};
 use crate::petitions::usecases::summary::action;
-use crate::vault::{Part, PartOf, open_released};
+use crate::vault::{Part, open_released, open_released_many};
 
 /// One date of the work.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -209,7 +210,23 @@ fn view(
     Ok(view)
 }
 
-/// Shows assignments. Texts are opened petition by petition, once each.
+/// Assignments whose texts the caller may read: his own, and those of cases that he sees in full.
+async fn readable(
+    conn: &mut AsyncPgConnection,
+    context: &Context,
+    commune: &str,
+    rows: &[Assignment],
+) -> Outcome<HashSet<Uuid>> {
+    let cases: Vec<Uuid> = rows.iter().map(|row| row.case_id).collect();
+    let full = seen_in_full(conn, context, commune, &cases).await?;
+    let own = own(context);
+    let mine = |row: &&Assignment| {
+        own.positions.contains(&row.assignee_position_id) || own.units.contains(&row.assignee_unit_id)
+    };
+    Ok(rows.iter().filter(|row| mine(row) || full.contains(&row.case_id)).map(|row| row.id).collect())
+}
+
+/// Shows assignments, in a number of statements that does not depend on the page.
 pub async fn show_many(
     conn: &mut AsyncPgConnection,
     context: &Context,
@@ -224,16 +241,12 @@ pub async fn show_many(
     for (id, milestone) in store::milestones(conn, commune, &ids).await? {
         milestones.entry(id).or_default().push(milestone);
     }
-    let mut opened: HashMap<Uuid, PartOf> = HashMap::new();
+    let petitions: Vec<Uuid> = rows.iter().map(|row| row.petition_id).collect();
+    let parts = open_released_many(conn, context.app(), commune, &petitions, &ids).await?;
+    let readable = readable(conn, context, commune, rows).await?;
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
-        let parts = match opened.entry(row.petition_id) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => {
-                unknown.insert(open_released(conn, context.app(), commune, row.petition_id, &[]).await?)
-            }
-        };
-        let text = parts.get(row.id, Part::Assignment);
+        let text = parts.get(row.id, Part::Assignment).filter(|_| readable.contains(&row.id));
         items.push(view(
             context,
             row,
@@ -263,10 +276,12 @@ pub async fn show(
     let mut owners: Vec<Uuid> = reports.iter().map(|report| report.id).collect();
     owners.push(assignment.id);
     let parts = open_released(conn, context.app(), commune, assignment.petition_id, &owners).await?;
-    let text = parts.get(assignment.id, Part::Assignment);
+    let readable = readable(conn, context, commune, std::slice::from_ref(assignment)).await?;
+    let readable = readable.contains(&assignment.id);
+    let text = parts.get(assignment.id, Part::Assignment).filter(|_| readable);
     let mut view = view(context, assignment, &positions, &milestones, text)?;
     let shown = |report: store::ReportRow| ProgressReportView {
-        text: parts.get::<ReportText>(report.id, Part::Report).map(|part| part.text),
+        text: parts.get::<ReportText>(report.id, Part::Report).filter(|_| readable).map(|part| part.text),
         id: report.id,
         reported_on: report.reported_on,
         percent: report.percent,

@@ -60,6 +60,22 @@ pub async fn visible_among(
         .await?)
 }
 
+/// Those of these cases that the scope admits, whole.
+pub async fn visible_rows(
+    conn: &mut AsyncPgConnection,
+    scope: &Scope,
+    commune: &str,
+    ids: &[Uuid],
+) -> Outcome<Vec<Case>> {
+    let rows: Vec<CaseRow> = cases::table
+        .filter(cases::commune.eq(commune).and(cases::id.eq_any(ids)))
+        .filter(scope_filter!(cases, scope, commune))
+        .select(CaseRow::as_select())
+        .load(conn)
+        .await?;
+    rows.into_iter().map(CaseRow::into_model).collect()
+}
+
 /// Inserts a new case.
 pub async fn insert(tx: &mut Tx, case: &Case) -> Outcome<()> {
     diesel::insert_into(cases::table).values(CaseRow::of(case)).execute(tx.conn()).await?;

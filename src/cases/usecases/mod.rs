@@ -3,10 +3,13 @@
 pub mod list;
 pub mod show;
 
+use std::collections::HashSet;
+
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
 use super::store;
+use crate::kernel::access::{HasFacts as _, Level};
 use crate::kernel::context::Context;
 use crate::kernel::problem::Outcome;
 use crate::petitions::access::matrix;
@@ -19,6 +22,18 @@ pub async fn visible(
     ids: &[Uuid],
 ) -> Outcome<Vec<Uuid>> {
     store::visible_among(conn, &context.scope(matrix), commune, ids).await
+}
+
+/// Those of these cases that the caller sees in full.
+pub async fn seen_in_full(
+    conn: &mut AsyncPgConnection,
+    context: &Context,
+    commune: &str,
+    ids: &[Uuid],
+) -> Outcome<HashSet<Uuid>> {
+    let scope = context.scope(matrix);
+    let cases = store::visible_rows(conn, &scope, commune, ids).await?;
+    Ok(cases.iter().filter(|case| scope.level(&case.facts()) == Level::Full).map(|case| case.id).collect())
 }
 
 /// True where the caller may see every one of these cases.

@@ -6,7 +6,8 @@ use super::caller::Position;
 use super::facts::AccessFacts;
 use super::policy::Permission;
 use crate::kernel::context::Context;
-use crate::kernel::problem::Outcome;
+use crate::kernel::http::headers::check_tag;
+use crate::kernel::problem::{Code, Outcome, Problem};
 
 /// Anything with access facts.
 pub trait HasFacts {
@@ -23,6 +24,29 @@ impl<T: HasFacts> Unchecked<T> {
     #[must_use]
     pub fn new(row: T) -> Self {
         Self(row)
+    }
+
+    /// The row, if the tag sent is fresh and the caller may do `P` to it, with the position acted in. The tag comes
+    /// first; who may not act is told that it is stale, but not what is current.
+    pub fn permit_fresh<P: Permission>(
+        self,
+        context: &Context,
+        asked: Option<Uuid>,
+        version: i32,
+    ) -> Outcome<(T, Position)> {
+        let fresh = check_tag(context.request().if_match.as_deref(), version);
+        let permitted = self.permit::<P>(context, asked);
+        match (fresh, permitted) {
+            (Ok(()), permitted) => permitted,
+            (Err(stale), Ok(_)) => Err(stale),
+            (Err(_), Err(_)) => Err(Problem::new(Code::TagStale)),
+        }
+    }
+
+    /// The version of the row, for comparing with a tag.
+    #[must_use]
+    pub fn version(&self, version: impl Fn(&T) -> i32) -> i32 {
+        version(&self.0)
     }
 
     /// The row, if the caller may do `P` to it, with the position acted in. `asked` is the position named by the

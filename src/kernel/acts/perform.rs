@@ -11,7 +11,6 @@ use super::{Act, ActAnswer, Hands, Subject};
 use crate::kernel::app::App;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
-use crate::kernel::http::headers::check_tag;
 use crate::kernel::http::reply::HttpReply;
 use crate::kernel::ids::new_id;
 use crate::kernel::problem::{Outcome, Problem};
@@ -125,10 +124,12 @@ pub async fn perform<A: Act>(
             if let Replay::Again(kept, _) = earlier {
                 return Ok(HttpReply::again(kept));
             }
-            let (subject, acting) = subject.permit::<A::Permission>(context, header.acting_position_id)?;
-            if !dry_run {
-                check_tag(context.request().if_match.as_deref(), subject.version())?;
-            }
+            let version = subject.version(A::Subject::version);
+            let (subject, acting) = if dry_run {
+                subject.permit::<A::Permission>(context, header.acting_position_id)?
+            } else {
+                subject.permit_fresh::<A::Permission>(context, header.acting_position_id, version)?
+            };
             let (commune, petition_id) = (subject.commune().to_owned(), subject.petition_id());
             let kept = (A::facts(&input), A::private(&input));
             let mut performance = begin::<A>(tx, context, header.clone(), acting, &subject, kept).await?;
