@@ -35,9 +35,12 @@ pub const LEADS: &[Role] = &[
     Role::VillageHead,
 ];
 
-/// The settler of the row: a head, or the vice-chair where he settles under a delegation.
+/// The settler of the row, be he the vice-chair under a delegation; and the head of the book, who comes after a settler
+/// whose time has ended.
 pub fn settler() -> Rule {
-    Rule::roles(HEADS, Condition::Settler).and(&[Role::GovernmentViceChair], Condition::Settler)
+    Rule::roles(HEADS, Condition::Settler)
+        .and(&[Role::GovernmentViceChair], Condition::Settler)
+        .and(HEADS, Condition::Head)
 }
 
 /// Who may do what: one line an action.

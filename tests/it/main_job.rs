@@ -145,3 +145,20 @@ async fn a_relative_or_a_person_concerned_gets_no_work() {
     let refused = chair.post("/v1/assignments", wrong).await.expect_problem(400, "body_invalid");
     assert_eq!(refused.complaints(), ["/task"]);
 }
+
+#[actix_web::test]
+async fn a_protected_petition_hides_itself_from_whom_it_names() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let (chair, worker) = (app.person("government-chair").await, app.person("case-officer").await);
+    let assignee = own_position(&worker).await;
+    let mut body = crate::petitions::reflection("protected-1");
+    body["about"] = json!([{ "type": "person", "position_id": assignee }]);
+    body["wishes_protection"] = json!(true);
+    let petition = portal.post("/v1/petitions", body).key("key-protected-1").await.expect(201).text_at("/id");
+    screened(&officer, &petition, "reflection").await;
+    assert_eq!(chair.get(&format!("/v1/petitions/{petition}")).await.expect(200).at("/sealed"), true);
+    let case = accepted(&chair, &petition).await;
+    chair.post("/v1/assignments", lead(&case, &assignee)).await.expect_problem(409, "assignee_conflicted");
+    worker.get(&format!("/v1/petitions/{petition}")).await.expect_problem(404, "resource_not_found");
+}

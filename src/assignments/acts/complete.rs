@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{key, not_open};
+use super::{case_must_be_open, key, not_open};
 use crate::assignments::access::CompleteAssignment;
 use crate::assignments::model::Assignment;
 use crate::assignments::store::{self, ReportRow};
@@ -63,6 +63,7 @@ impl Act for Complete {
         work: Assignment,
         input: CompletionInput,
     ) -> Outcome<CompletionResult> {
+        case_must_be_open(act.tx, &work).await?;
         act.not_before(work.assigned_on, "the day of the assignment")?;
         let before = work.facts();
         let work = work.complete(act.acted_on, act.now()).map_err(|_| not_open())?;

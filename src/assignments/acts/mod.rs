@@ -14,6 +14,7 @@ use crate::kernel::app::App;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::petitions::model::PublicStatus;
 use crate::petitions::store as petitions;
 use crate::vault::{Part, PetitionKey};
 
@@ -60,6 +61,12 @@ impl Subject for Assignment {
 async fn key(tx: &mut Tx, app: &App, assignment: &Assignment) -> Outcome<PetitionKey> {
     let petition = petitions::lock_for_summary(tx, &assignment.commune, assignment.petition_id).await?;
     PetitionKey::for_writing(tx, app, &assignment.commune, petition.id, petition.sealed).await
+}
+
+/// Nothing is reported on a case that is closed.
+async fn case_must_be_open(tx: &mut Tx, assignment: &Assignment) -> Outcome<()> {
+    let petition = petitions::lock_for_summary(tx, &assignment.commune, assignment.petition_id).await?;
+    if petition.public_status == PublicStatus::Closed { Err(not_open()) } else { Ok(()) }
 }
 
 /// The work is not open.

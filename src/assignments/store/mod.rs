@@ -78,14 +78,22 @@ pub async fn milestones(
         .collect())
 }
 
-/// Marks a milestone as reached; false where there is no such milestone.
+/// Marks a milestone as reached, the first time it is; false where there is no such milestone.
 pub async fn reach(tx: &mut Tx, assignment: &Assignment, no: i16, on: NaiveDate) -> Outcome<bool> {
     let key = (assignment.commune.as_str(), assignment.id, no);
-    let changed = diesel::update(assignment_milestones::table.find(key))
-        .set(assignment_milestones::reached_on.eq(on))
-        .execute(tx.conn())
-        .await?;
-    Ok(changed == 1)
+    let earlier: Option<Option<NaiveDate>> = assignment_milestones::table
+        .find(key)
+        .select(assignment_milestones::reached_on)
+        .first(tx.conn())
+        .await
+        .optional()?;
+    if earlier == Some(None) {
+        diesel::update(assignment_milestones::table.find(key))
+            .set(assignment_milestones::reached_on.eq(on))
+            .execute(tx.conn())
+            .await?;
+    }
+    Ok(earlier.is_some())
 }
 
 /// A row of `progress_reports`.
@@ -108,17 +116,19 @@ pub async fn insert_report(tx: &mut Tx, row: &ReportRow) -> Outcome<()> {
     Ok(())
 }
 
-/// Reports of an assignment, oldest first.
+/// Reports of an assignment, oldest first; of very many the latest.
 pub async fn reports(
     conn: &mut AsyncPgConnection,
     commune: &str,
     assignment_id: Uuid,
 ) -> Outcome<Vec<ReportRow>> {
-    Ok(progress_reports::table
+    let mut rows: Vec<ReportRow> = progress_reports::table
         .filter(progress_reports::commune.eq(commune).and(progress_reports::assignment_id.eq(assignment_id)))
-        .order((progress_reports::created_at, progress_reports::id))
+        .order((progress_reports::created_at.desc(), progress_reports::id.desc()))
         .limit(500)
         .select(ReportRow::as_select())
         .load(conn)
-        .await?)
+        .await?;
+    rows.reverse();
+    Ok(rows)
 }

@@ -17,7 +17,7 @@ use crate::cases::access::LEADS;
 use crate::cases::acts::barred;
 use crate::cases::model::Case;
 use crate::cases::store as cases;
-use crate::kernel::access::{HasFacts as _, Position};
+use crate::kernel::access::{HasFacts as _, Position, Role};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::reply::HttpReply;
@@ -111,7 +111,6 @@ impl NewAssignment {
 
 /// Gives work in one transaction.
 pub async fn assign(context: &Context, new: NewAssignment) -> Outcome<HttpReply> {
-    new.check(context.today())?;
     context
         .app()
         .db
@@ -127,6 +126,8 @@ pub async fn assign(context: &Context, new: NewAssignment) -> Outcome<HttpReply>
             if let Replay::Again(kept, _) = replay {
                 return Ok(HttpReply::again(kept));
             }
+            // Behind the replay: a retry after midnight must meet its own answer, not the new day.
+            new.check(context.today())?;
             let version = unchecked.version(|case| case.version);
             let (case, acting) =
                 unchecked.permit_fresh::<Assign>(context, new.acting_position_id, version)?;
@@ -146,7 +147,7 @@ async fn give(
     let lead = new.responsibility == Responsibility::Lead;
     let possible = if lead { case.may_be_assigned() } else { case.may_be_supported() };
     possible.map_err(|error| barred(context, &case, error))?;
-    let assignee = assignee(tx, context, new, &case).await?;
+    let assignee = assignee(tx, context, new, &case, acting).await?;
     let assignment = Assignment {
         commune: case.commune.clone(),
         id: new_id(&case.commune, today),
@@ -233,11 +234,20 @@ async fn lead_case(tx: &mut Tx, context: &Context, case: Case, assignment: &Assi
 }
 
 /// Who gets the work: held today, in a role that may, and neither concerned nor a relative of somebody concerned.
-async fn assignee(tx: &mut Tx, context: &Context, new: &NewAssignment, case: &Case) -> Outcome<Position> {
+async fn assignee(
+    tx: &mut Tx,
+    context: &Context,
+    new: &NewAssignment,
+    case: &Case,
+    acting: &Position,
+) -> Outcome<Position> {
     let wrong = |detail: &str| Problem::field("/assignee_position_id", "not_permitted", detail);
     let position = office::held_position(tx.conn(), &case.commune, new.assignee_position_id, context.today())
         .await?
         .ok_or_else(|| wrong("There is no such position with an account today."))?;
+    if acting.role == Role::UnitHead && position.unit_id != acting.unit_id {
+        return Err(wrong("A unit's head assigns within the unit."));
+    }
     if !LEADS.contains(&position.role) {
         return Err(wrong("This role takes no assignments."));
     }

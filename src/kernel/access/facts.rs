@@ -121,9 +121,10 @@ fn heads_subject(position: &Position, facts: &AccessFacts) -> bool {
         Role::UnitHead | Role::PublicUnitHead | Role::PoliceOfficer | Role::FrontOfficer => {
             facts.subject_unit_id == Some(position.unit_id)
         }
-        // The Chair answers for the People's Committee and every unit of it.
-        Role::GovernmentChair => facts.subject_body_id == Some(position.body_unit_id),
-        Role::PartySecretary | Role::CouncilStanding => facts.subject_unit_id == Some(position.unit_id),
+        // The head of a body answers for it and every unit of it.
+        Role::GovernmentChair | Role::PartySecretary | Role::CouncilStanding => {
+            facts.subject_body_id == Some(position.body_unit_id)
+        }
         _ => false,
     }
 }

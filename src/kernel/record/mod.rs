@@ -213,7 +213,7 @@ pub struct EventRow {
     pub fields: Value,
 }
 
-/// The timeline of a petition or a case, oldest first; at most `limit` events.
+/// The timeline of a petition or a case, oldest first; of more than `limit` events the latest.
 pub async fn timeline(
     conn: &mut diesel_async::AsyncPgConnection,
     commune: &str,
@@ -224,7 +224,7 @@ pub async fn timeline(
     let mut query = events::table
         .filter(events::commune.eq(commune.to_owned()))
         .select(EventRow::as_select())
-        .order(events::seq)
+        .order(events::seq.desc())
         .limit(limit)
         .into_boxed();
     query = match (petition_id, case_id) {
@@ -232,7 +232,9 @@ pub async fn timeline(
         (None, Some(id)) => query.filter(events::case_id.eq(id)),
         (None, None) => return Ok(Vec::new()),
     };
-    Ok(query.load(conn).await?)
+    let mut rows: Vec<EventRow> = query.load(conn).await?;
+    rows.reverse();
+    Ok(rows)
 }
 
 /// Names of audit actions that are looks, not changes.

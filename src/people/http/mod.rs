@@ -54,7 +54,7 @@ fn session_routes() -> Vec<Route> {
 fn token_routes() -> Vec<Route> {
     vec![
         post("/v1/oauth/token", "issueToken", oauth::token)
-            .without_key()
+            .login()
             .about(
                 TAG,
                 "Get a token for a client",

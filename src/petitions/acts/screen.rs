@@ -174,7 +174,8 @@ async fn classify(
         office::holders(act.tx.conn(), &petition.commune, petition.register.heads(), act.context.today())
             .await?;
     let facts = petition.facts();
-    let stays_sealed = input.kind.stays_sealed();
+    let wishes_protection = intake.wishes_protection || input.facts.is("protection_requested");
+    let stays_sealed = input.kind.stays_sealed() || wishes_protection;
     let settler = heads
         .iter()
         .filter(|head| Condition::Head.holds(head, &facts))
@@ -184,7 +185,7 @@ async fn classify(
         track,
         field: input.field.or(petition.field),
         people_count: input.people_count.unwrap_or(petition.people_count),
-        wishes_protection: intake.wishes_protection || input.facts.is("protection_requested"),
+        wishes_protection,
         settler_position_id: settler.map(|head| head.id),
     };
     Ok((intake, classification))

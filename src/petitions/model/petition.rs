@@ -192,8 +192,9 @@ impl Petition {
         if to.people_count >= CROWD && !self.flags.iter().any(|flag| flag == "crowded") {
             self.flags.push("crowded".to_owned());
         }
-        // Only a denunciation hides itself from the person it names; the signer of a disputed act stays its settler.
-        if !to.kind.stays_sealed() {
+        // What stays sealed hides itself from the person it names; otherwise the signer of a disputed act stays its
+        // settler.
+        if !to.stays_sealed() {
             self.excluded_person_ids.clear();
         }
         Ok(self.changed(now))

@@ -14,6 +14,9 @@ use crate::receptions::access::PublishSchedule;
 use crate::receptions::model::Schedule;
 use crate::receptions::usecases::{barred, limits};
 
+/// Days that a posting may lie back.
+const LONGEST_POSTING: i64 = 366;
+
 /// The act.
 #[derive(Debug)]
 pub struct ReceptionPublication;
@@ -51,6 +54,10 @@ impl Act for ReceptionPublication {
         let posted_on = input.posted_on.unwrap_or(performance.acted_on);
         if posted_on > performance.context.today() {
             return Err(Problem::field("/posted_on", "future", "This day has not come yet."));
+        }
+        // A posting may be entered later than it was made; both days stand in the record. Years before is a slip.
+        if (performance.context.today() - posted_on).num_days() > LONGEST_POSTING {
+            return Err(Problem::field("/posted_on", "range", "Not more than a year ago."));
         }
         let limits = limits(performance.app(), &schedule.sessions)?;
         let published = schedule.state.clone().publish(posted_on, input.place, &limits);

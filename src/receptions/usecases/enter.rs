@@ -36,7 +36,6 @@ pub struct NewReceptionSchedule {
 /// transaction, because it is kept for retries with it.
 pub async fn enter(context: &Context, new: NewReceptionSchedule) -> Outcome<HttpReply> {
     let commune = context.commune_of_body(new.commune.as_deref())?;
-    refuse(new.plan.faults(context.today()))?;
     let law = context.app().part::<LawBook>().current();
     let work = async |tx: &mut Tx| {
         let replay = idempotency::replay(tx, context).await?;
@@ -45,6 +44,8 @@ pub async fn enter(context: &Context, new: NewReceptionSchedule) -> Outcome<Http
         if let Replay::Again(kept, _) = replay {
             return Ok(HttpReply::again(kept));
         }
+        // Behind the replay: a retry after midnight must meet its own answer, not the new day.
+        refuse(new.plan.faults(context.today()))?;
         refuse(new.plan.host_faults(host.tenure))?;
         let schedule = draft(context, &law, &commune, &host, &new.plan)?;
         store::insert(tx, &NewSchedule { schedule: &schedule, host_person_id: host.person_id }).await?;

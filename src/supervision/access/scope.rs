@@ -97,7 +97,8 @@ fn of_position(position: &Position) -> Vec<Grant> {
     let reaches = match position.role {
         Role::PartySecretary | Role::PartyStanding | Role::PartyOffice => vec![Reach::Commune],
         // The head of a supervised unit among them reads what he must answer.
-        Role::CouncilStanding | Role::FrontOfficer => vec![issued, about_unit],
+        Role::CouncilStanding => vec![issued, about_body],
+        Role::FrontOfficer => vec![issued, about_unit],
         Role::CouncilCommittee | Role::CouncilDeputy | Role::InspectionCommittee => vec![issued],
         Role::GovernmentChair | Role::GovernmentViceChair | Role::GovernmentOffice => vec![about_body],
         Role::UnitHead | Role::PublicUnitHead | Role::PoliceOfficer => vec![about_unit],

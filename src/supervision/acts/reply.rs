@@ -25,7 +25,12 @@ pub struct ReplyAct;
 #[serde(deny_unknown_fields)]
 pub struct ReplyInput {
     /// The reply.
-    #[schema(min_length = 1, max_length = 8000, example = "Phòng đã trả lời người dân ngày 23/11/2026.")]
+    #[schema(
+        min_length = 1,
+        max_length = 8000,
+        pattern = r"\S",
+        example = "Phòng đã trả lời người dân ngày 23/11/2026."
+    )]
     pub content: String,
     /// What will be done.
     #[serde(default)]

@@ -37,10 +37,10 @@ pub struct FindingBody {
     #[schema(min_length = 1, max_length = 20, example = "T07")]
     rule_key: Option<String>,
     /// What was seen.
-    #[schema(min_length = 1, max_length = 8000)]
+    #[schema(min_length = 1, max_length = 8000, pattern = r"\S")]
     description: String,
     /// What should be done.
-    #[schema(min_length = 1, max_length = 8000)]
+    #[schema(min_length = 1, max_length = 8000, pattern = r"\S")]
     recommendation: String,
     /// Last day for the answer; not in the past.
     answer_due_on: NaiveDate,
