@@ -124,6 +124,7 @@ pub async fn assign(context: &Context, new: NewAssignment) -> Outcome<HttpReply>
                 _ => problem,
             })?;
             if let Replay::Again(kept, _) = replay {
+                unchecked.permit::<Assign>(context, new.acting_position_id)?;
                 return Ok(HttpReply::again(kept));
             }
             // Behind the replay: a retry after midnight must meet its own answer, not the new day.

@@ -122,6 +122,8 @@ pub async fn perform<A: Act>(
             let earlier = idempotency::replay(tx, context).await?;
             let subject = A::Subject::load(tx, context, id).await?;
             if let Replay::Again(kept, _) = earlier {
+                // A replay rechecks the right, not only the sight.
+                subject.permit::<A::Permission>(context, header.acting_position_id)?;
                 return Ok(HttpReply::again(kept));
             }
             let version = subject.version(A::Subject::version);

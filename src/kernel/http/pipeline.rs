@@ -97,8 +97,18 @@ pub fn outside(
 ) -> HttpResponse {
     let id = headers::request_id(request.headers());
     let language = headers::language(request.headers());
+    // Guessing paths counts against the address like any other request.
+    let address = headers::address(request, &shared.trusted_proxy);
+    let counted = shared.limits.request(&format!("address:{address}"));
+    let problem = counted.as_ref().err().unwrap_or(problem);
     let mut response = refuse(problem, language, &id);
-    decorate(response.headers_mut(), &id, language.tag(), None, shared);
+    decorate(response.headers_mut(), &id, language.tag(), counted.as_ref().ok().copied(), shared);
+    log::info!(
+        target: "tiepdan::request",
+        method = request.method().as_str(), route = "-", status = response.status().as_u16(), caller = "anonymous",
+        statements = 0, database_us = 0, total_us = 0, request_id = id.as_str(), problem = problem.code.as_str();
+        "request"
+    );
     if let Some(allow) = allow.and_then(|allow| HeaderValue::from_str(allow).ok()) {
         response.headers_mut().insert(HeaderName::from_static("allow"), allow);
     }

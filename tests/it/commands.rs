@@ -1,0 +1,77 @@
+//! Commands as an operator types them: what works, and one clear sentence where something does not.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use crate::support::process::Folder;
+
+fn folder(name: &str) -> Folder {
+    let folder = Folder(std::env::temp_dir().join(format!("tiepdan-{name}-{}", std::process::id())));
+    std::fs::create_dir_all(&folder.0).unwrap();
+    folder
+}
+
+/// Runs the program without the caller's settings.
+fn run(arguments: &[&str], settings: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tiepdan"));
+    for (name, _) in
+        std::env::vars().filter(|(name, _)| name.starts_with("TIEPDAN_") || name.starts_with("DATABASE_"))
+    {
+        command.env_remove(name);
+    }
+    command.args(arguments).envs(settings.iter().copied()).output().unwrap()
+}
+
+/// What was said of a failure: exactly one line, without a backtrace.
+fn sentence(output: &Output) -> String {
+    assert!(!output.status.success());
+    let text = String::from_utf8(output.stderr.clone()).unwrap();
+    let said: Vec<&str> = text.lines().filter(|line| !line.starts_with('{')).collect();
+    assert_eq!(said.len(), 1, "{text}");
+    said[0].to_owned()
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn keys_are_made_once() {
+    let folder = folder("keys");
+    let keys = folder.0.join("keys");
+    assert!(run(&["keys", "init"], &[("TIEPDAN_KEYS_DIR", path(&keys))]).status.success());
+    let before: Vec<_> = std::fs::read_dir(&keys).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(!before.is_empty());
+    sentence(&run(&["keys", "init"], &[("TIEPDAN_KEYS_DIR", path(&keys))]));
+    assert_eq!(std::fs::read_dir(&keys).unwrap().count(), before.len());
+}
+
+#[test]
+fn a_taken_port_is_one_sentence() {
+    let folder = folder("port");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let bind = taken.local_addr().unwrap().to_string();
+    let database = folder.0.join("db");
+    let output = run(&["serve"], &[("TIEPDAN_BIND", &bind), ("TIEPDAN_DEVDB_DIR", path(&database))]);
+    assert!(sentence(&output).contains(&bind), "{output:?}");
+}
+
+#[test]
+fn a_wrong_database_url_is_refused_without_repeating_its_password() {
+    let url = "postgresql://tiepdan_app:s3cretpassword@db.example/tiepdan";
+    let output = run(&["serve"], &[("DATABASE_URL", url), ("TIEPDAN_BIND", "127.0.0.1:0")]);
+    assert!(!output.status.success());
+    let said =
+        String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("verify-full"), "{said}");
+    assert!(!said.contains("s3cretpassword"), "{said}");
+}
+
+#[test]
+fn a_doctor_without_a_database_says_what_to_do() {
+    let output = run(&["doctor"], &[]);
+    assert!(!output.status.success());
+    let said =
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("DATABASE_URL"), "{said}");
+}
