@@ -13,6 +13,7 @@ create table cases (
     unit_id uuid not null,
     body_unit_id uuid not null,
     petition_id uuid not null,
+    petition_number text not null,
     sealed boolean not null,
     subject text,
     village_code text,
@@ -64,6 +65,7 @@ COMMENT ON COLUMN cases.register IS 'in whose register';
 COMMENT ON COLUMN cases.unit_id IS 'unit that keeps the book';
 COMMENT ON COLUMN cases.body_unit_id IS 'body that unit belongs to';
 COMMENT ON COLUMN cases.petition_id IS 'first petition; its key encrypts the case''s texts';
+COMMENT ON COLUMN cases.petition_number IS 'printed number of the first petition';
 COMMENT ON COLUMN cases.sealed IS 'texts behind a grant';
 COMMENT ON COLUMN cases.subject IS 'null while sealed';
 COMMENT ON COLUMN cases.village_code IS 'null while sealed';

@@ -27,6 +27,8 @@ diesel::table! {
         body_unit_id -> Uuid,
         /// first petition; its key encrypts the case's texts
         petition_id -> Uuid,
+        /// printed number of the first petition
+        petition_number -> Text,
         /// texts behind a grant
         sealed -> Bool,
         /// null while sealed

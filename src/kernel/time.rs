@@ -57,6 +57,13 @@ pub fn legal_day(instant: DateTime<Utc>) -> NaiveDate {
     }
 }
 
+/// The first instant of the legal day of `instant`, for those who may know the day only.
+#[must_use]
+pub fn cut_to_legal_day(instant: DateTime<Utc>) -> DateTime<Utc> {
+    let midnight = legal_day(instant).and_time(chrono::NaiveTime::MIN).and_utc();
+    midnight - TimeDelta::seconds(i64::from(LEGAL_OFFSET_SECONDS))
+}
+
 /// The day after `day`; the last representable day stays.
 #[must_use]
 pub fn next_day(day: NaiveDate) -> NaiveDate {
@@ -73,6 +80,15 @@ mod tests {
         let after: DateTime<Utc> = "2026-11-23T17:00:00Z".parse().unwrap();
         assert_eq!(legal_day(before).to_string(), "2026-11-23");
         assert_eq!(legal_day(after).to_string(), "2026-11-24");
+    }
+
+    #[test]
+    fn an_instant_is_cut_to_midnight_in_hanoi() {
+        for instant in ["2026-11-23T17:00:00Z", "2026-11-24T09:30:12.345678Z", "2026-11-24T16:59:59.999999Z"]
+        {
+            let cut = cut_to_legal_day(instant.parse().unwrap());
+            assert_eq!(cut, "2026-11-23T17:00:00Z".parse::<DateTime<Utc>>().unwrap());
+        }
     }
 
     #[test]

@@ -153,13 +153,8 @@ fn views_of_machine(machine: &MachineCaller) -> Vec<View> {
             }
             // A client of the People's Committee has the row of its office, one of the Council that of the Council.
             (Role::Dashboard | Role::SupervisionTool, Some(Register::Government)) => {
-                views.push(View::new(
-                    commune,
-                    Reach::Register("government".to_owned()),
-                    Redacted,
-                    Redacted,
-                    Redacted,
-                ));
+                let office = Reach::Register("government".to_owned());
+                views.push(View::new(commune, office, Full, Redacted, Full));
                 views.push(View::same(commune, Reach::Register("council".to_owned()), Redacted));
             }
             (Role::Dashboard | Role::SupervisionTool, Some(Register::Council | Register::Party)) => {

@@ -1,10 +1,12 @@
 //! Who may open the sealed part of a petition, and until when.
 //!
-//! Keepers of the book have an automatic grant until the first screening, the settler has from then on. Nobody else
-//! has one; asking for one comes with the identity requests.
+//! Keepers of the book have an automatic grant until the first screening, the settler has from then on. Two narrow ones
+//! open single texts and never say who wrote: who gives or does work reads its texts, the writer what is addressed to
+//! him. Nobody else has one; asking for one comes with the identity requests.
 
 use uuid::Uuid;
 
+use super::parts::Part;
 use crate::code_enum;
 use crate::kernel::access::{AccessFacts, Caller, Condition, Position};
 
@@ -15,6 +17,10 @@ code_enum! {
         Screening "screening" "Xử lý đơn lần đầu" "First screening",
         /// Settler, after screening.
         Settler "settler" "Người giải quyết" "Settler",
+        /// Who gives or does the work: task and reports, the answer that comes of it.
+        Work "work" "Người giao việc, người được giao việc" "Giver or doer of the work",
+        /// The writer: what is addressed to him.
+        Writer "writer" "Người viết đơn" "Writer",
         /// The system itself, to release or seal.
         Release "release" "Mở niêm phong sau phân loại" "Release after screening",
     }
@@ -47,10 +53,48 @@ impl Grant {
         Some((Self { petition_id, kind }, position))
     }
 
+    /// The narrow grant of who gives or does the work, and his position. It says nothing about who wrote.
+    #[must_use]
+    pub fn work<'caller>(
+        caller: &'caller Caller,
+        petition_id: Uuid,
+        facts: &AccessFacts,
+    ) -> Option<(Self, &'caller Position)> {
+        let works = |position: &&Position| {
+            [Condition::Assignee, Condition::Settler].iter().any(|condition| condition.holds(position, facts))
+                && !facts.excluded_person_ids.contains(&position.person_id)
+        };
+        let position = caller.positions().iter().find(works)?;
+        Some((Self { petition_id, kind: GrantKind::Work }, position))
+    }
+
+    /// The narrow grant of the portal that stands for the writer.
+    #[must_use]
+    pub fn portal(caller: &Caller, petition_id: Uuid, facts: &AccessFacts) -> Option<Self> {
+        let client = caller.client_id().filter(|_| facts.created_by_client.is_some())?;
+        (facts.created_by_client.as_deref() == Some(client)).then(|| Self::writer(petition_id))
+    }
+
+    /// The narrow grant of the writer, who has shown the tracking secret.
+    #[must_use]
+    pub fn writer(petition_id: Uuid) -> Self {
+        Self { petition_id, kind: GrantKind::Writer }
+    }
+
     /// The grant by which screening releases what need not stay sealed.
     #[must_use]
     pub(super) fn for_release(petition_id: Uuid) -> Self {
         Self { petition_id, kind: GrantKind::Release }
+    }
+
+    /// What it opens.
+    #[must_use]
+    pub(super) fn parts(&self) -> &'static [Part] {
+        match self.kind {
+            GrantKind::Screening | GrantKind::Settler | GrantKind::Release => Part::ALL,
+            GrantKind::Work => &[Part::Assignment, Part::Report, Part::Answer],
+            GrantKind::Writer => &[Part::Answer, Part::Notice],
+        }
     }
 
     /// The petition it is for.

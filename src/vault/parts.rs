@@ -36,8 +36,9 @@ pub enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 7] =
-        [Self::People, Self::Content, Self::Act, Self::Assignment, Self::Report, Self::Notice, Self::Answer];
+    /// Every part.
+    pub(super) const ALL: &'static [Self] =
+        &[Self::People, Self::Content, Self::Act, Self::Assignment, Self::Report, Self::Notice, Self::Answer];
 
     /// The stored code.
     #[must_use]
@@ -54,7 +55,7 @@ impl Part {
     }
 
     fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|part| part.as_str() == code)
+        Self::ALL.iter().copied().find(|part| part.as_str() == code)
     }
 }
 
@@ -79,7 +80,7 @@ pub async fn open_released(
     petition_id: Uuid,
     owners: &[Uuid],
 ) -> Outcome<PartOf> {
-    let rows = load(conn, commune, petition_id, owners).await?;
+    let rows = load(conn, commune, petition_id, owners, Part::ALL).await?;
     if rows.is_empty() {
         return Ok(PartOf::default());
     }
@@ -117,11 +118,18 @@ pub async fn open_released_many(
     Ok(all)
 }
 
-/// Opens all parts of a sealed petition under a grant. The caller records the look first.
-pub async fn open_granted(tx: &mut Tx, app: &App, commune: &str, grant: &Grant) -> Outcome<PartOf> {
+/// Opens what a grant opens of a sealed petition. The caller records the look in the same transaction.
+/// `owners`: only these; empty: all.
+pub async fn open_granted(
+    tx: &mut Tx,
+    app: &App,
+    commune: &str,
+    grant: &Grant,
+    owners: &[Uuid],
+) -> Outcome<PartOf> {
     let petition_id = grant.petition_id();
     acting_as(tx, VaultRole::IdentityReader, petition_id, async |tx: &mut Tx| {
-        let rows = load(tx.conn(), commune, petition_id, &[]).await?;
+        let rows = load(tx.conn(), commune, petition_id, owners, grant.parts()).await?;
         let key = PetitionKey::read(tx.conn(), app, commune, petition_id).await?;
         decrypt(&key, rows)
     })
@@ -131,7 +139,7 @@ pub async fn open_granted(tx: &mut Tx, app: &App, commune: &str, grant: &Grant) 
 /// Releases a petition: gives back what was sealed, flips every part, rewraps the key.
 pub async fn release(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -> Outcome<PartOf> {
     let grant = Grant::for_release(petition_id);
-    let parts = open_granted(tx, app, commune, &grant).await?;
+    let parts = open_granted(tx, app, commune, &grant, &[]).await?;
     let expected = parts.0.len();
     acting_as(tx, VaultRole::IdentityReader, petition_id, async |tx: &mut Tx| {
         let rows = protected_parts::table
@@ -151,6 +159,7 @@ async fn load(
     commune: &str,
     petition_id: Uuid,
     owners: &[Uuid],
+    parts: &[Part],
 ) -> Outcome<Vec<Row>> {
     let mut query = protected_parts::table
         .filter(
@@ -158,6 +167,9 @@ async fn load(
         )
         .select((protected_parts::owner_id, protected_parts::part, protected_parts::ciphertext))
         .into_boxed();
+    if parts.len() < Part::ALL.len() {
+        query = query.filter(protected_parts::part.eq_any(parts.iter().map(|part| part.as_str())));
+    }
     if !owners.is_empty() {
         query = query.filter(protected_parts::owner_id.eq_any(owners.to_vec()));
     }

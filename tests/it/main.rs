@@ -20,6 +20,7 @@ mod people;
 mod petitions;
 mod platform;
 mod policy;
+mod protected;
 mod receptions;
 mod scopes;
 mod sealed_rows;

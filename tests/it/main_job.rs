@@ -29,7 +29,8 @@ pub fn lead(case: &str, assignee: &str) -> Value {
     })
 }
 
-async fn act(client: &Client, object: &str, act: &str, body: Value) -> Answer {
+/// Does an act under the object's present tag.
+pub async fn act(client: &Client, object: &str, act: &str, body: Value) -> Answer {
     let etag = client.get(object).await.expect(200).etag();
     client.post(&format!("{object}/{act}"), body).if_match(etag).await
 }

@@ -12,7 +12,8 @@ use super::acts::report::Report;
 use super::model::{AssignmentStatus, Responsibility};
 use super::store::list::AssignmentFilter;
 use super::usecases::assign::{NewAssignment, assign};
-use super::usecases::show::{AssignmentView, show};
+use super::usecases::show::open;
+use super::usecases::views::AssignmentView;
 use super::usecases::{self};
 use crate::kernel::access::Allow;
 use crate::kernel::acts::act;
@@ -94,9 +95,7 @@ async fn list(
 }
 
 async fn show_one(gate: Allow<ReadAssignments>, Path(id): Path<Uuid>) -> Outcome<Shown<AssignmentView>> {
-    let mut conn = gate.app().db.read().await?;
-    let assignment = usecases::find(&mut conn, &gate, id, false).await?;
-    let view = show(&mut conn, &gate, &assignment).await?;
+    let view = open(&gate, id).await?;
     Shown::tagged(&gate.app().keys, view)
 }
 

@@ -2,6 +2,7 @@
 
 pub mod assign;
 pub mod show;
+pub mod views;
 
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
@@ -17,7 +18,7 @@ use crate::kernel::problem::{Outcome, Problem};
 use crate::petitions::access::matrix;
 use crate::petitions::usecases::list::next_href;
 
-use self::show::AssignmentView;
+use self::views::AssignmentView;
 
 /// What is the caller's own.
 #[must_use]

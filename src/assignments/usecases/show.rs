@@ -1,148 +1,27 @@
-//! How an assignment is shown. Its texts are those of the case: masked while it is sealed.
+//! Shows assignments. Their texts are those of the case: masked while it is sealed.
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use serde_json::json;
 use uuid::Uuid;
 
-use super::own;
+use super::views::{AssignmentView, MilestoneView, ProgressReportView, ReportText, SubjectView};
+use super::{find, own};
 use crate::assignments::access::{CompleteAssignment, ReportProgress};
-use crate::assignments::model::{Assignment, AssignmentStatus, AssignmentText, Milestone, Responsibility};
+use crate::assignments::model::{Assignment, AssignmentStatus, AssignmentText, Milestone};
 use crate::assignments::store;
 use crate::cases::usecases::seen_in_full;
 use crate::kernel::access::{HasFacts as _, Permission};
 use crate::kernel::context::Context;
-use crate::kernel::http::Tagged;
+use crate::kernel::db::Tx;
 use crate::kernel::http::reply::tag;
 use crate::kernel::problem::{AvailableAction, Outcome};
+use crate::kernel::record::audit::Entry;
+use crate::kernel::record::{Actor, TEXT_OPENED};
 use crate::people::references::{PositionReference, positions_by_id};
 use crate::petitions::usecases::summary::action;
-use crate::vault::{Part, open_released, open_released_many};
-
-/// One date of the work.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct MilestoneView {
-    /// Order.
-    #[schema(minimum = 1, maximum = 50)]
-    pub no: i16,
-    /// What.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 300)]
-    pub title: Option<String>,
-    /// When.
-    pub due_on: NaiveDate,
-    /// When it was reached.
-    #[schema(required)]
-    pub reached_on: Option<NaiveDate>,
-}
-
-/// The subject of an assignment.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct SubjectView {
-    /// `case`.
-    #[serde(rename = "type")]
-    #[schema(rename = "type", max_length = 20, example = "case")]
-    pub kind: String,
-    /// Its id.
-    pub id: Uuid,
-    /// Where it stands.
-    #[schema(max_length = 200)]
-    pub href: String,
-}
-
-/// An assignment.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct AssignmentView {
-    /// Id; opaque.
-    pub id: Uuid,
-    /// Tag for `If-Match` and `If-None-Match`.
-    #[schema(max_length = 100, example = "\"1.q83vEjRWeJo\"")]
-    pub etag: String,
-    /// Version, for callers who have an act that needs `If-Match`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, minimum = 1)]
-    pub version: Option<i32>,
-    /// What it serves.
-    pub subject: SubjectView,
-    /// Who (rõ người).
-    #[schema(required)]
-    pub assignee: Option<PositionReference>,
-    /// By whom.
-    #[schema(required)]
-    pub assigned_by: Option<PositionReference>,
-    /// What (rõ việc).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 4000)]
-    pub task: Option<String>,
-    /// Which responsibility (rõ trách nhiệm).
-    pub responsibility: Responsibility,
-    /// Dates (rõ tiến độ).
-    #[schema(max_items = 50)]
-    pub milestones: Vec<MilestoneView>,
-    /// Expected result (rõ kết quả).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 4000)]
-    pub expected_result: Option<String>,
-    /// Legal day of the assignment.
-    pub assigned_on: NaiveDate,
-    /// When it must be done.
-    pub due_on: NaiveDate,
-    /// Open and past its day.
-    pub overdue: bool,
-    /// State.
-    pub status: AssignmentStatus,
-    /// Legal day of completion.
-    #[schema(required)]
-    pub completed_on: Option<NaiveDate>,
-    /// Progress reports, oldest first; only where the assignment is shown alone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_items = 500)]
-    pub progress_reports: Option<Vec<ProgressReportView>>,
-    /// Business instant of the last change.
-    pub changed_at: DateTime<Utc>,
-    /// What this caller may do now.
-    #[schema(max_items = 10)]
-    pub available_actions: Vec<AvailableAction>,
-    /// Pointers of masked properties.
-    #[schema(max_items = 20)]
-    pub masked: Vec<String>,
-}
-
-/// A progress report.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ProgressReportView {
-    /// Id.
-    pub id: Uuid,
-    /// Legal day.
-    pub reported_on: NaiveDate,
-    /// How far, 0 to 100.
-    #[schema(minimum = 0, maximum = 100)]
-    pub percent: i16,
-    /// The report.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 8000)]
-    pub text: Option<String>,
-}
-
-/// The protected text of a report or completion.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct ReportText {
-    /// What it says.
-    pub text: String,
-}
-
-impl Tagged for AssignmentView {
-    fn etag_mut(&mut self) -> &mut String {
-        &mut self.etag
-    }
-
-    fn version(&self) -> Option<i32> {
-        self.version
-    }
-}
+use crate::vault::{Grant, Part, PartOf, open_granted, open_released, open_released_many};
 
 fn actions(context: &Context, assignment: &Assignment) -> (Vec<AvailableAction>, bool) {
     let (facts, caller) = (assignment.facts(), context.caller());
@@ -258,11 +137,69 @@ pub async fn show_many(
     Ok(items)
 }
 
-/// Shows one assignment with its progress reports.
+/// Shows one assignment with its progress reports. Of a sealed case no text is read.
 pub async fn show(
     conn: &mut AsyncPgConnection,
     context: &Context,
     assignment: &Assignment,
+) -> Outcome<AssignmentView> {
+    let commune = assignment.commune.as_str();
+    let reports = store::reports(conn, commune, assignment.id).await?;
+    let owners = owners(assignment, &reports);
+    let parts = if readable(conn, context, commune, std::slice::from_ref(assignment)).await?.is_empty() {
+        PartOf::default()
+    } else {
+        open_released(conn, context.app(), commune, assignment.petition_id, &owners).await?
+    };
+    show_with(conn, context, assignment, reports, &parts).await
+}
+
+/// Shows an assignment to whoever asks for it alone. Where the case stays sealed, who gives and who does the work read its
+/// texts; each such look is recorded.
+pub async fn open(context: &Context, id: Uuid) -> Outcome<AssignmentView> {
+    let (assignment, grant, position_id) = {
+        let mut conn = context.app().db.read().await?;
+        let assignment = find(&mut conn, context, id, false).await?;
+        let view = show(&mut conn, context, &assignment).await?;
+        let facts = assignment.facts();
+        match Grant::work(context.caller(), assignment.petition_id, &facts) {
+            Some((grant, position)) if view.task.is_none() => (assignment, grant, position.id),
+            _ => return Ok(view),
+        }
+    };
+    let look = Entry {
+        action: TEXT_OPENED,
+        subject_kind: "assignment",
+        subject_id: Some(id),
+        position_id: Some(position_id),
+        reason: None,
+        detail: json!({ "grant": grant.kind(), "part": "assignment" }),
+    };
+    context
+        .app()
+        .db
+        .write(async |tx: &mut Tx| {
+            let (app, commune) = (context.app(), assignment.commune.as_str());
+            let reports = store::reports(tx.conn(), commune, id).await?;
+            let parts = open_granted(tx, app, commune, &grant, &owners(&assignment, &reports)).await?;
+            let view = show_with(tx.conn(), context, &assignment, reports, &parts).await?;
+            tx.record_look(app, &Actor::of(context), commune, look.clone()).await?;
+            Ok(view)
+        })
+        .await
+}
+
+fn owners(assignment: &Assignment, reports: &[store::ReportRow]) -> Vec<Uuid> {
+    reports.iter().map(|report| report.id).chain([assignment.id]).collect()
+}
+
+/// Shows an assignment with the texts that were opened for this caller.
+async fn show_with(
+    conn: &mut AsyncPgConnection,
+    context: &Context,
+    assignment: &Assignment,
+    reports: Vec<store::ReportRow>,
+    parts: &PartOf,
 ) -> Outcome<AssignmentView> {
     let commune = assignment.commune.as_str();
     let positions = [assignment.assignee_position_id, assignment.assigned_by_position_id];
@@ -272,16 +209,10 @@ pub async fn show(
         .into_iter()
         .map(|(_, milestone)| milestone)
         .collect();
-    let reports = store::reports(conn, commune, assignment.id).await?;
-    let mut owners: Vec<Uuid> = reports.iter().map(|report| report.id).collect();
-    owners.push(assignment.id);
-    let parts = open_released(conn, context.app(), commune, assignment.petition_id, &owners).await?;
-    let readable = readable(conn, context, commune, std::slice::from_ref(assignment)).await?;
-    let readable = readable.contains(&assignment.id);
-    let text = parts.get(assignment.id, Part::Assignment).filter(|_| readable);
+    let text = parts.get(assignment.id, Part::Assignment);
     let mut view = view(context, assignment, &positions, &milestones, text)?;
     let shown = |report: store::ReportRow| ProgressReportView {
-        text: parts.get::<ReportText>(report.id, Part::Report).filter(|_| readable).map(|part| part.text),
+        text: parts.get::<ReportText>(report.id, Part::Report).map(|part| part.text),
         id: report.id,
         reported_on: report.reported_on,
         percent: report.percent,

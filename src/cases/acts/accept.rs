@@ -10,7 +10,8 @@ use validator::Validate;
 
 use crate::cases::model::{Case, CaseStatus};
 use crate::cases::store;
-use crate::cases::usecases::show::{CaseView, show as show_case};
+use crate::cases::usecases::show::show as show_case;
+use crate::cases::usecases::views::CaseView;
 use crate::kernel::access::{Condition, HasFacts as _, Position};
 use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::ids::{new_id, new_number};
@@ -23,7 +24,8 @@ use crate::petitions::model::petition::Acceptance;
 use crate::petitions::model::{Petition, PublicStatus, Track};
 use crate::petitions::store as petitions;
 use crate::petitions::usecases::clocks::{self, UNTIL_FIRST_ACT};
-use crate::petitions::usecases::summary::{in_short, show as show_petition};
+use crate::petitions::usecases::references::in_short;
+use crate::petitions::usecases::summary::show as show_petition;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 
 /// Prefix of printed numbers of cases about recommendations and reflections (phản ánh).
@@ -176,6 +178,7 @@ fn opened(petition: &Petition, acceptance: &Acceptance, accepted_on: NaiveDate) 
         unit_id: petition.unit_id,
         body_unit_id: petition.body_unit_id,
         petition_id: petition.id,
+        petition_number: petition.number.clone(),
         sealed: petition.sealed,
         subject: petition.subject.clone(),
         village_code: petition.village_code.clone(),

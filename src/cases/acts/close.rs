@@ -9,7 +9,8 @@ use super::barred;
 use crate::cases::access::CloseCase;
 use crate::cases::model::Case;
 use crate::cases::store;
-use crate::cases::usecases::show::{CaseView, show};
+use crate::cases::usecases::show::show;
+use crate::cases::usecases::views::CaseView;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::problem::Outcome;
@@ -18,7 +19,8 @@ use crate::petitions::access::matrix;
 use crate::petitions::model::PublicStatus;
 use crate::petitions::store as petitions;
 use crate::petitions::usecases::clocks;
-use crate::petitions::usecases::summary::{CaseProgress, follow_case, in_short};
+use crate::petitions::usecases::references::in_short;
+use crate::petitions::usecases::summary::{CaseProgress, follow_case};
 use crate::petitions::usecases::views::DeadlineSummary;
 
 /// The act.

@@ -10,9 +10,9 @@ use super::access::ReadCases;
 use super::acts::accept::Accept;
 use super::acts::answer::Answer;
 use super::acts::close::Close;
-use super::store;
 use super::usecases::list;
-use super::usecases::show::{self, CaseSummary, CaseView};
+use super::usecases::show;
+use super::usecases::views::{CaseSummary, CaseView};
 use crate::kernel::access::Allow;
 use crate::kernel::acts::act;
 use crate::kernel::http::{Listed, Path, Query, Route, Shown, get};
@@ -28,10 +28,7 @@ async fn list_cases(gate: Allow<ReadCases>, Query(query): Query<CaseQuery>) -> O
 }
 
 async fn show_case(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outcome<Shown<CaseView>> {
-    let scope = gate.scope(matrix);
-    let mut conn = gate.app().db.read().await?;
-    let case = store::find(&mut conn, &scope, id).await?;
-    let view = show::show(&mut conn, &gate, &scope, &case).await?;
+    let view = show::open(&gate, &gate.scope(matrix), id).await?;
     Shown::tagged(&gate.app().keys, view)
 }
 

@@ -104,6 +104,8 @@ pub struct Case {
     pub body_unit_id: Uuid,
     /// First petition.
     pub petition_id: Uuid,
+    /// Its printed number.
+    pub petition_number: String,
     /// Texts are behind a grant.
     pub sealed: bool,
     /// What it is about; null while sealed.
@@ -269,6 +271,7 @@ mod tests {
             unit_id: Uuid::nil(),
             body_unit_id: Uuid::nil(),
             petition_id: Uuid::nil(),
+            petition_number: "GOV-2026-ABCDEF".to_owned(),
             sealed: false,
             subject: None,
             village_code: None,

@@ -2,11 +2,12 @@
 
 use uuid::Uuid;
 
-use super::show::{self, CaseSummary};
+use super::show;
+use super::views::CaseSummary;
 use crate::cases::model::Case;
 use crate::cases::store;
 use crate::cases::store::list::{COUNT_CAP, CaseFilter, CaseSort, count, page};
-use crate::kernel::access::Scope;
+use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::cursor::{self, DayKey};
 use crate::kernel::http::Count;
@@ -15,6 +16,7 @@ use crate::kernel::problem::Outcome;
 use crate::petitions::store::deadlines;
 use crate::petitions::usecases::list::next_href;
 use crate::petitions::usecases::progress::{DeadlineView, TimelineEntry, deadline_view, entries};
+use crate::petitions::usecases::sight::Sight;
 
 /// What a list was asked for.
 #[derive(Debug)]
@@ -58,7 +60,7 @@ pub async fn list(context: &Context, scope: &Scope, request: ListRequest) -> Out
     } else {
         None
     };
-    let items = show::show_many(&mut conn, context, &request.filter.commune, &rows).await?;
+    let items = show::show_many(&mut conn, context, scope, &request.filter.commune, &rows).await?;
     let href = next.as_deref().map(|next| next_href(context, next));
     Ok(Listed::page(items, next, counted, href))
 }
@@ -67,7 +69,8 @@ pub async fn list(context: &Context, scope: &Scope, request: ListRequest) -> Out
 pub async fn timeline(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<TimelineEntry>> {
     let mut conn = context.app().db.read().await?;
     let case = store::find(&mut conn, scope, id).await?;
-    entries(&mut conn, &case.commune, None, Some(id), false).await
+    let sight = Sight::of(context.caller(), scope.level(&case.facts()), case.sealed);
+    entries(&mut conn, &case.commune, None, Some(id), sight).await
 }
 
 /// The clocks of a case: those of its first petition.

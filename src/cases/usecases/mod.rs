@@ -2,17 +2,20 @@
 
 pub mod list;
 pub mod show;
+pub mod views;
 
 use std::collections::HashSet;
 
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
+use super::model::Case;
 use super::store;
-use crate::kernel::access::{HasFacts as _, Level};
+use crate::kernel::access::HasFacts as _;
 use crate::kernel::context::Context;
 use crate::kernel::problem::Outcome;
 use crate::petitions::access::matrix;
+use crate::petitions::usecases::sight::Sight;
 
 /// Which of these cases the caller may see.
 pub async fn visible(
@@ -33,7 +36,11 @@ pub async fn seen_in_full(
 ) -> Outcome<HashSet<Uuid>> {
     let scope = context.scope(matrix);
     let cases = store::visible_rows(conn, &scope, commune, ids).await?;
-    Ok(cases.iter().filter(|case| scope.level(&case.facts()) == Level::Full).map(|case| case.id).collect())
+    let full = |case: &&Case| {
+        // Sealing is the vault's matter: only the line of the matrix counts here.
+        !Sight::of(context.caller(), scope.level(&case.facts()), false).hides_content()
+    };
+    Ok(cases.iter().filter(full).map(|case| case.id).collect())
 }
 
 /// True where the caller may see every one of these cases.

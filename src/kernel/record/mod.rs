@@ -240,6 +240,9 @@ pub async fn timeline(
 /// Names of audit actions that are looks, not changes.
 pub const IDENTITY_OPENED: &str = "identity.opened";
 
+/// Audit action of a look at a single text of a sealed petition: a task, an answer.
+pub const TEXT_OPENED: &str = "sealed_text.opened";
+
 /// Makes sure that audit rows of one commune stand in order.
 pub(super) fn audit_order() -> diesel::dsl::Asc<audit_entries::seq> {
     audit_entries::seq.asc()

@@ -19,7 +19,8 @@ use crate::petitions::store::deadlines;
 use crate::petitions::store::notices::{self, NoticeRow};
 use crate::petitions::usecases::clocks::{self, UNTIL_NOTICE};
 use crate::petitions::usecases::progress::{NoticeText, NoticeView, notice_view};
-use crate::petitions::usecases::summary::{in_short, show};
+use crate::petitions::usecases::references::in_short;
+use crate::petitions::usecases::summary::show;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 use crate::vault::{Part, PartOf, PetitionKey};
 

@@ -21,8 +21,9 @@ use crate::petitions::model::texts::Content;
 use crate::petitions::model::{Field, Kind, Petition, Track, Treatment};
 use crate::petitions::store::{self, intakes};
 use crate::petitions::usecases::clocks::{self, Start};
+use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::sight::SEALED_MASKS;
-use crate::petitions::usecases::summary::{in_short, show};
+use crate::petitions::usecases::summary::show;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 use crate::vault::{Part, release};
 

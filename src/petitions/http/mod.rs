@@ -14,7 +14,6 @@ use super::access::{
 };
 use super::acts::notify::Notify;
 use super::acts::screen::Screen;
-use super::store;
 use super::usecases::dataset::{self, Form};
 use super::usecases::identity::{self, IdentityView};
 use super::usecases::intake::NewPetition;
@@ -52,10 +51,7 @@ async fn list_petitions(
 }
 
 async fn show(gate: Allow<ReadPetitions>, Path(id): Path<Uuid>) -> Outcome<Shown<PetitionView>> {
-    let scope = gate.scope(matrix);
-    let mut conn = gate.app().db.read().await?;
-    let petition = store::find(&mut conn, &scope, id).await?;
-    let view = summary::show(&mut conn, &gate, &scope, &petition).await?;
+    let view = summary::open(&gate, &gate.scope(matrix), id).await?;
     Shown::tagged(&gate.app().keys, view)
 }
 

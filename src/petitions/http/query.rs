@@ -5,13 +5,14 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use crate::kernel::access::Register;
+use crate::kernel::access::{Level, Register};
 use crate::kernel::context::Context;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::petitions::model::{Channel, Field, ForwarderType, Kind, PublicStatus, Status, Track};
 use crate::petitions::store::intakes;
 use crate::petitions::store::list::{PetitionFilter, PetitionSort};
 use crate::petitions::usecases::list::ListRequest;
+use crate::petitions::usecases::sight::Sight;
 
 macro_rules! filters {
     ($name:ident { $($(#[$meta:meta])* $field:ident: $kind:ty,)* }) => {
@@ -61,7 +62,7 @@ macro_rules! filters {
             /// Flags, all of them.
             #[param(max_items = 20, min_length = 1, max_length = 40)]
             pub flags_all: Option<Vec<String>>,
-            /// Who passed it on.
+            /// Who passed it on; finds released petitions only.
             #[param(max_items = 20)]
             pub forwarder_type: Option<Vec<ForwarderType>>,
             /// What the intake officer should look at.
@@ -93,6 +94,15 @@ macro_rules! filters {
                 if inverted(self.due_from, self.due_before) {
                     errors.push(FieldError::parameter("due_before", "inverted", "Must be later than due_from."));
                 }
+                let masked = [
+                    ("flags", self.flags.is_some()),
+                    ("flags_all", self.flags_all.is_some()),
+                    ("intake_review", self.intake_review.is_some()),
+                    ("assignee_position_id", self.assignee_position_id.is_some()),
+                ];
+                for (name, _) in masked.into_iter().filter(|(_, sent)| *sent && sees_as_citizen(context)) {
+                    errors.push(FieldError::parameter(name, "not_allowed", "This is masked for you, and no filter."));
+                }
                 if !errors.is_empty() {
                     return Err(Problem::parameters(errors));
                 }
@@ -123,6 +133,11 @@ macro_rules! filters {
             }
         }
     };
+}
+
+/// What is masked for a citizen's portal cannot be filtered by either.
+fn sees_as_citizen(context: &Context) -> bool {
+    Sight::of(context.caller(), Level::Full, false).citizen
 }
 
 fn codes<T: Copy>(values: Option<&[T]>, code: fn(T) -> &'static str) -> Vec<String> {

@@ -85,7 +85,11 @@ macro_rules! filtered {
         any_of!(dsl::unit_id, filter.unit_id);
         any_of!(dsl::assignee_position_id, filter.assignee_position_id);
         any_of!(dsl::village_code, filter.village_code);
-        any_of!(dsl::forwarder_type, filter.forwarder_type);
+        if !filter.forwarder_type.is_empty() {
+            // Who passed it on is masked while a petition is sealed: no filter may tell it.
+            let passed_on = dsl::forwarder_type.eq_any(filter.forwarder_type.clone());
+            query = query.filter(passed_on.and(dsl::sealed.eq(false)));
+        }
         if !filter.flags.is_empty() {
             query = query.filter(dsl::flags.overlaps_with(filter.flags.clone()));
         }

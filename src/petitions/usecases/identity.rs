@@ -110,7 +110,7 @@ async fn record(context: &Context, commune: &str, entry: Entry<'_>) -> Outcome<(
 async fn read(context: &Context, petition: &Petition, grant: &Grant) -> Outcome<PartOf> {
     let (app, commune) = (context.app(), petition.commune.as_str());
     if petition.sealed {
-        app.db.write(async |tx: &mut Tx| open_granted(tx, app, commune, grant).await).await
+        app.db.write(async |tx: &mut Tx| open_granted(tx, app, commune, grant, &[petition.id]).await).await
     } else {
         let mut conn = app.db.read().await?;
         open_released(&mut conn, app, commune, petition.id, &[petition.id]).await

@@ -7,6 +7,7 @@ pub mod identity;
 pub mod intake;
 pub mod list;
 pub mod progress;
+pub mod references;
 pub mod register;
 pub mod registration;
 pub mod sight;

@@ -8,15 +8,17 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::sight::Sight;
+use super::views::Maskable;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::{self, EventRow};
 use crate::people::references::{PositionReference, positions_by_id};
 use crate::petitions::store;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::notices::{self, NoticeRow};
-use crate::vault::{Part, PartOf, open_released};
+use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
 
 /// Events shown of one object.
 const TIMELINE_LIMIT: i64 = 500;
@@ -28,7 +30,7 @@ pub struct TimelineEntry {
     #[serde(rename = "type")]
     #[schema(rename = "type", max_length = 100, example = "petition.screened")]
     pub kind: String,
-    /// When it was entered.
+    /// When it was entered; cut to its day where a sealed row is seen redacted.
     pub occurred_at: DateTime<Utc>,
     /// Legal date.
     pub acted_on: NaiveDate,
@@ -41,13 +43,18 @@ pub struct TimelineEntry {
     #[schema(required)]
     pub act_id: Option<Uuid>,
     /// Position in which a person acted; null for machines.
-    #[schema(required)]
-    pub position: Option<PositionReference>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<PositionReference>)]
+    pub position: Maskable<PositionReference>,
     /// True where a machine acted.
     pub by_machine: bool,
     /// Codes and ids of the step.
-    #[schema(value_type = Object)]
-    pub fields: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>, nullable = false)]
+    pub fields: Option<Value>,
+    /// Pointers of masked properties.
+    #[schema(max_items = 5)]
+    pub masked: Vec<String>,
 }
 
 /// Events as timeline entries, in two statements.
@@ -56,25 +63,27 @@ pub async fn entries(
     commune: &str,
     petition_id: Option<Uuid>,
     case_id: Option<Uuid>,
-    citizen: bool,
+    sight: Sight,
 ) -> Outcome<Vec<TimelineEntry>> {
     let rows = record::timeline(conn, commune, petition_id, case_id, TIMELINE_LIMIT).await?;
     let ids: Vec<Uuid> = rows.iter().filter_map(|row| row.position_id).collect();
-    let positions = if citizen || ids.is_empty() {
+    let positions = if sight.hides_hands() || ids.is_empty() {
         std::collections::HashMap::new()
     } else {
         positions_by_id(conn, commune, &ids).await?
     };
+    let masked = sight.step_masks();
     let entry = |row: EventRow| TimelineEntry {
-        position: row.position_id.and_then(|id| positions.get(&id).cloned()),
+        position: (!sight.hides_hands()).then(|| row.position_id.and_then(|id| positions.get(&id).cloned())),
         by_machine: row.client_id.is_some(),
         kind: row.kind,
-        occurred_at: row.occurred_at,
+        occurred_at: sight.instant(row.occurred_at),
         acted_on: row.legal_day,
         subject_kind: row.subject_kind,
         subject_id: row.subject_id,
         act_id: row.act_id,
-        fields: if citizen { serde_json::json!({}) } else { row.fields },
+        fields: (!sight.citizen).then_some(row.fields),
+        masked: masked.clone(),
     };
     Ok(rows.into_iter().map(entry).collect())
 }
@@ -83,8 +92,8 @@ pub async fn entries(
 pub async fn timeline(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<TimelineEntry>> {
     let mut conn = context.app().db.read().await?;
     let petition = store::find(&mut conn, scope, id).await?;
-    let citizen = Sight::of(context.caller(), crate::kernel::access::Level::Full, petition.sealed).citizen;
-    entries(&mut conn, &petition.commune, Some(id), None, citizen).await
+    let sight = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed);
+    entries(&mut conn, &petition.commune, Some(id), None, sight).await
 }
 
 /// A clock with its explanation.
@@ -209,20 +218,27 @@ pub fn notice_view(row: &NoticeRow, parts: &PartOf, hidden: bool) -> NoticeView 
     }
 }
 
-/// Notices of a petition; a portal sees those addressed to the writer.
+/// Notices of a petition; a portal sees those addressed to the writer, also where the petition stays sealed.
 pub async fn notices_of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<NoticeView>> {
-    let mut conn = context.app().db.read().await?;
+    let app = context.app();
+    let mut conn = app.db.read().await?;
     let petition = store::find(&mut conn, scope, id).await?;
     let writer_only = context.caller().client_id().is_some();
     let rows = notices::of_petition(&mut conn, &petition.commune, id, writer_only).await?;
     let owners: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     // A letter to the writer names the writer: who sees the petition redacted does not read it.
-    let level = scope.level(&petition.facts());
-    let hidden = Sight::of(context.caller(), level, petition.sealed).hides_content();
-    let parts = if hidden || owners.is_empty() {
-        PartOf::default()
-    } else {
-        open_released(&mut conn, context.app(), &petition.commune, id, &owners).await?
+    let hides = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed).hides_content();
+    let grant = Grant::portal(context.caller(), id, &petition.facts()).filter(|_| petition.sealed);
+    let parts = match grant {
+        _ if owners.is_empty() => PartOf::default(),
+        Some(grant) => {
+            drop(conn);
+            let commune = petition.commune.as_str();
+            app.db.write(async |tx: &mut Tx| open_granted(tx, app, commune, &grant, &owners).await).await?
+        }
+        None if hides => PartOf::default(),
+        None => open_released(&mut conn, app, &petition.commune, id, &owners).await?,
     };
+    let hidden = hides && grant.is_none();
     Ok(rows.iter().map(|row| notice_view(row, &parts, hidden)).collect())
 }

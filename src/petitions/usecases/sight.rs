@@ -1,32 +1,67 @@
 //! From where a row is looked at, and what is masked from there.
 
+use chrono::{DateTime, Utc};
+
+use super::views::{AnswerView, Maskable};
 use crate::kernel::access::{Caller, Level};
+use crate::kernel::time::cut_to_legal_day;
 
 /// From where a row is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sight {
     /// How much the matrix gives.
-    pub level: Level,
+    level: Level,
+    /// The row is sealed.
+    sealed: bool,
     /// Through a portal, for its citizen.
     pub citizen: bool,
-    /// The row is sealed.
-    pub sealed: bool,
+    /// A dashboard or a supervision tool: its body's line of the matrix, but never letters and people.
+    watcher: bool,
 }
 
 impl Sight {
     /// From where this caller looks.
     #[must_use]
     pub fn of(caller: &Caller, level: Level, sealed: bool) -> Self {
-        use crate::kernel::access::Role::{PartnerSystem, Portal};
-        let citizen =
-            matches!(caller, Caller::Machine(machine) if matches!(machine.role, Portal | PartnerSystem));
-        Self { level, citizen, sealed }
+        use crate::kernel::access::Role::{Dashboard, PartnerSystem, Portal, SupervisionTool};
+        let role = match caller {
+            Caller::Machine(machine) => Some(machine.role),
+            Caller::Person(_) => None,
+        };
+        let citizen = matches!(role, Some(Portal | PartnerSystem));
+        let watcher = matches!(role, Some(Dashboard | SupervisionTool));
+        Self { level, sealed, citizen, watcher }
     }
 
     /// What the whole text is hidden by.
     #[must_use]
     pub fn hides_content(self) -> bool {
-        self.sealed || self.level < Level::Full
+        self.sealed || self.level < Level::Full || self.watcher
+    }
+
+    /// Of a sealed row these see days only: an exact instant would help to find its writer.
+    fn sees_days_only(self) -> bool {
+        self.sealed && (self.level < Level::Full || self.watcher)
+    }
+
+    /// An instant as it may be seen from here.
+    #[must_use]
+    pub fn instant(self, instant: DateTime<Utc>) -> DateTime<Utc> {
+        if self.sees_days_only() { cut_to_legal_day(instant) } else { instant }
+    }
+
+    /// What the hands that did a step are hidden by: of a sealed row they may tell where it came in.
+    #[must_use]
+    pub fn hides_hands(self) -> bool {
+        self.citizen || self.sees_days_only()
+    }
+
+    /// Masks of a step in a timeline.
+    #[must_use]
+    pub fn step_masks(self) -> Vec<String> {
+        let hands = self.hides_hands().then_some("/position");
+        let fields = self.citizen.then_some("/fields");
+        hands.into_iter().chain(fields).map(str::to_owned).collect()
     }
 
     /// Masks of a list item.
@@ -59,10 +94,31 @@ impl Sight {
             ];
             masks.extend(hidden.map(str::to_owned));
         }
-        if self.sealed {
-            masks.push("/answer".to_owned());
-        }
+        masks.extend(self.answer_mask(self.citizen));
         masks
+    }
+
+    /// Mask of the answer. A letter may name its writer: who sees a row redacted reads the wording for the public, and of
+    /// a sealed row only those read it for whom it was `opened`.
+    #[must_use]
+    pub fn answer_mask(self, opened: bool) -> Option<String> {
+        if self.sealed && !opened {
+            Some("/answer".to_owned())
+        } else if self.level < Level::Full {
+            Some("/answer/text".to_owned())
+        } else {
+            None
+        }
+    }
+
+    /// The answer as it may be seen from here; the outer `None`: masked.
+    #[must_use]
+    pub fn answer(self, answer: Option<AnswerView>, opened: bool) -> Maskable<AnswerView> {
+        if self.sealed && !opened {
+            return None;
+        }
+        let text = |answer: &AnswerView| answer.text.clone().filter(|_| self.level >= Level::Full);
+        Some(answer.map(|answer| AnswerView { text: text(&answer), ..answer }))
     }
 }
 

@@ -1,27 +1,23 @@
 //! Builds what is shown of petitions, in a number of statements that does not depend on the page; and keeps the outward
 //! summary that later rooms change.
 
-use std::collections::HashMap;
-
-use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
 use super::clocks;
+use super::references::{References, Referring};
 use super::sight::Sight;
-use super::views::{AnswerView, CaseReference, DeadlineSummary, IntakeView, PetitionSummary, PetitionView};
+use super::views::{CaseReference, IntakeView, PetitionSummary, PetitionView};
 use crate::kernel::access::{HasFacts as _, Permission, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::reply::tag;
-use crate::kernel::problem::{AvailableAction, Outcome, Problem};
-use crate::people::references::{PositionReference, UnitReference, positions_by_id, units_by_id};
+use crate::kernel::problem::{AvailableAction, Outcome};
 use crate::petitions::access::{AcceptPetition, NotifyPetition, ScreenPetition};
 use crate::petitions::model::texts::{Content, People};
 use crate::petitions::model::{Authentication, Field, Kind, Petition, PublicStatus, Status};
-use crate::petitions::store::deadlines::{self, DeadlineRow};
-use crate::petitions::store::{self, intakes};
-use crate::vault::{Part, PartOf, open_released};
+use crate::petitions::store::{self, deadlines, intakes};
+use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
 
 /// An available action.
 #[must_use]
@@ -51,54 +47,13 @@ pub fn actions(context: &Context, petition: &Petition) -> (Vec<AvailableAction>,
     (list, screens || accepts)
 }
 
-/// What several petitions refer to.
-struct References {
-    positions: HashMap<Uuid, PositionReference>,
-    units: HashMap<Uuid, UnitReference>,
-    deadlines: HashMap<Uuid, Vec<DeadlineRow>>,
-}
-
-impl References {
-    async fn load(conn: &mut AsyncPgConnection, commune: &str, petitions: &[Petition]) -> Outcome<Self> {
-        let mut positions: Vec<Uuid> = petitions
-            .iter()
-            .flat_map(|row| [row.assignee_position_id, row.settler_position_id])
-            .flatten()
-            .collect();
-        positions.sort();
-        positions.dedup();
-        let mut units: Vec<Uuid> = petitions.iter().map(|row| row.unit_id).collect();
-        units.sort();
-        units.dedup();
-        let ids: Vec<Uuid> = petitions.iter().map(|row| row.id).collect();
-        let mut by_petition: HashMap<Uuid, Vec<DeadlineRow>> = HashMap::new();
-        for row in deadlines::of_petitions(conn, commune, &ids).await? {
-            by_petition.entry(row.petition_id).or_default().push(row);
-        }
-        Ok(Self {
-            positions: positions_by_id(conn, commune, &positions).await?,
-            units: units_by_id(conn, commune, &units).await?,
-            deadlines: by_petition,
-        })
+fn referring(petition: &Petition) -> Referring {
+    Referring {
+        petition_id: petition.id,
+        unit_id: petition.unit_id,
+        assignee: petition.assignee_position_id,
+        settler: petition.settler_position_id,
     }
-
-    fn position(&self, id: Option<Uuid>) -> Option<PositionReference> {
-        id.and_then(|id| self.positions.get(&id).cloned())
-    }
-}
-
-/// Clocks in short.
-#[must_use]
-pub fn in_short(rows: &[DeadlineRow], today: NaiveDate) -> Vec<DeadlineSummary> {
-    rows.iter()
-        .map(|row| DeadlineSummary {
-            rule_key: row.rule_key.clone(),
-            due_on: row.due_on,
-            status: row.status.clone(),
-            overdue: row.status == "running" && row.due_on.is_some_and(|due| due < today),
-            provisional: row.provisional,
-        })
-        .collect()
 }
 
 fn summary(
@@ -112,7 +67,6 @@ fn summary(
     let (available_actions, versioned) = actions(context, petition);
     let (vi, en) = petition.public_status.next_step();
     let finished = matches!(petition.public_status, PublicStatus::Closed | PublicStatus::Withdrawn);
-    let unit = references.units.get(&petition.unit_id).cloned();
     Ok(PetitionSummary {
         id: petition.id,
         number: petition.number.clone(),
@@ -120,7 +74,7 @@ fn summary(
         version: versioned.then_some(petition.version),
         commune: petition.commune.clone(),
         register: petition.register,
-        unit: unit.ok_or_else(|| Problem::internal("a book's unit is missing"))?,
+        unit: references.unit(petition.unit_id)?,
         channel: petition.channel.clone(),
         kind: petition.kind,
         track: petition.track,
@@ -145,8 +99,8 @@ fn summary(
         intake_review: (!sight.citizen).then(|| petition.intake_review.clone()),
         due_on: petition.due_on,
         overdue: !finished && petition.due_on.is_some_and(|due| due < today),
-        changed_at: petition.changed_at,
-        deadlines: in_short(references.deadlines.get(&petition.id).map_or(&[][..], Vec::as_slice), today),
+        changed_at: sight.instant(petition.changed_at),
+        deadlines: references.clocks(petition.id, today),
         available_actions,
         masked: sight.summary_masks(),
     })
@@ -163,7 +117,8 @@ pub async fn show_many(
     if petitions.is_empty() {
         return Ok(Vec::new());
     }
-    let references = References::load(conn, commune, petitions).await?;
+    let rows: Vec<Referring> = petitions.iter().map(referring).collect();
+    let references = References::load(conn, commune, &rows).await?;
     let mut items = Vec::with_capacity(petitions.len());
     for petition in petitions {
         let mut item = summary(context, scope, petition, &references)?;
@@ -173,27 +128,71 @@ pub async fn show_many(
     Ok(items)
 }
 
-/// Shows one petition, with its tag.
+/// Shows one petition, with its tag. Of a sealed one no text is read.
 pub async fn show(
     conn: &mut AsyncPgConnection,
     context: &Context,
     scope: &Scope,
     petition: &Petition,
 ) -> Outcome<PetitionView> {
-    let references = References::load(conn, &petition.commune, std::slice::from_ref(petition)).await?;
+    let owners: Vec<Uuid> = [Some(petition.id), petition.case_id].into_iter().flatten().collect();
+    let parts = if petition.sealed {
+        None
+    } else {
+        Some(open_released(conn, context.app(), &petition.commune, petition.id, &owners).await?)
+    };
+    show_with(conn, context, scope, petition, parts.as_ref()).await
+}
+
+/// Shows a petition to whoever asks for it alone: also to the portal that reads the answer to its citizen where the
+/// petition stays sealed.
+pub async fn open(context: &Context, scope: &Scope, id: Uuid) -> Outcome<PetitionView> {
+    let petition = {
+        let mut conn = context.app().db.read().await?;
+        let petition = store::find(&mut conn, scope, id).await?;
+        if !answered_under_seal(&petition) {
+            return show(&mut conn, context, scope, &petition).await;
+        }
+        petition
+    };
+    let grant = Grant::portal(context.caller(), id, &petition.facts());
+    context
+        .app()
+        .db
+        .write(async |tx: &mut Tx| {
+            let parts = match (&grant, petition.case_id) {
+                (Some(grant), Some(case_id)) => {
+                    Some(open_granted(tx, context.app(), &petition.commune, grant, &[case_id]).await?)
+                }
+                _ => None,
+            };
+            show_with(tx.conn(), context, scope, &petition, parts.as_ref()).await
+        })
+        .await
+}
+
+/// True where there may be an answer behind the seal.
+pub fn answered_under_seal(petition: &Petition) -> bool {
+    petition.sealed && petition.case_id.is_some()
+}
+
+/// Shows a petition with the texts that were opened for this caller; `None`: none were.
+async fn show_with(
+    conn: &mut AsyncPgConnection,
+    context: &Context,
+    scope: &Scope,
+    petition: &Petition,
+    parts: Option<&PartOf>,
+) -> Outcome<PetitionView> {
+    let references = References::load(conn, &petition.commune, &[referring(petition)]).await?;
     let mut summary = summary(context, scope, petition, &references)?;
     let sight = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed);
     summary.masked = sight.view_masks();
     let intake = intakes::find(conn, &petition.commune, petition.id).await?;
-    let owners: Vec<Uuid> = [Some(petition.id), petition.case_id].into_iter().flatten().collect();
-    let parts = if petition.sealed {
-        PartOf::default()
-    } else {
-        open_released(conn, context.app(), &petition.commune, petition.id, &owners).await?
-    };
-    let said = parts.get::<Content>(petition.id, Part::Content).filter(|_| !sight.hides_content());
-    let people = parts.get::<People>(petition.id, Part::People).filter(|_| !sight.hides_content());
-    let answer = petition.case_id.and_then(|case_id| parts.get::<AnswerView>(case_id, Part::Answer));
+    let readable = parts.filter(|_| !sight.hides_content());
+    let said = readable.and_then(|parts| parts.get::<Content>(petition.id, Part::Content));
+    let people = readable.and_then(|parts| parts.get::<People>(petition.id, Part::People));
+    let answer = petition.case_id.zip(parts).and_then(|(case_id, parts)| parts.get(case_id, Part::Answer));
     let refers =
         context.caller().client_id().is_some_and(|client| intake.client_id.as_deref() == Some(client));
     let mut view = PetitionView {
@@ -205,10 +204,10 @@ pub async fn show(
         about: said.as_ref().map(|part| part.about.clone()),
         addressed_to: said.as_ref().map(|part| part.addressed_to.clone()),
         forwarded_by: said.map(|part| part.forwarded_by),
-        answer: (!petition.sealed).then_some(answer),
+        answer: sight.answer(answer, sight.citizen),
         external_ref: intake.external_ref.clone().filter(|_| refers),
         intake: (!sight.hides_content()).then(|| intake_view(&intake)),
-        created_at: petition.created_at,
+        created_at: sight.instant(petition.created_at),
     };
     tag(&context.app().keys, &mut view)?;
     Ok(view)

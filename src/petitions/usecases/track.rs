@@ -9,11 +9,12 @@ use utoipa::ToSchema;
 use super::views::AnswerView;
 use crate::kernel::context::Visitor;
 use crate::kernel::crypto::{SecretKind, verify_secret};
+use crate::kernel::db::Tx;
 use crate::kernel::ids::is_commune_code;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::petitions::model::PublicStatus;
 use crate::petitions::store::intakes;
-use crate::vault::{Part, open_released};
+use crate::vault::{Grant, Part, open_granted, open_released};
 
 /// What a citizen sees.
 #[derive(Debug, Serialize, ToSchema)]
@@ -52,11 +53,17 @@ pub async fn track(visitor: &Visitor, code: &str, secret: &str) -> Outcome<Track
         verify_secret(&app.keys, SecretKind::Tracking, &SecretString::from(secret.to_owned()), stored);
     let Some((petition, _)) = found.filter(|_| right) else { return Err(Problem::not_found()) };
     let answer = match petition.case_id {
-        Some(case_id) if !petition.sealed => {
-            let parts = open_released(&mut conn, app, &petition.commune, petition.id, &[case_id]).await?;
-            parts.get::<AnswerView>(case_id, Part::Answer)
+        Some(case_id) if petition.sealed => {
+            drop(conn);
+            let (commune, grant) = (petition.commune.as_str(), Grant::writer(petition.id));
+            let open = async |tx: &mut Tx| open_granted(tx, app, commune, &grant, &[case_id]).await;
+            app.db.write(open).await?.get(case_id, Part::Answer)
         }
-        _ => None,
+        Some(case_id) => {
+            let parts = open_released(&mut conn, app, &petition.commune, petition.id, &[case_id]).await?;
+            parts.get(case_id, Part::Answer)
+        }
+        None => None,
     };
     let (language, today) = (visitor.request.language, app.clock.today());
     let (vi, en) = petition.public_status.next_step();

@@ -129,7 +129,7 @@ pub struct PetitionSummary {
     pub due_on: Option<NaiveDate>,
     /// Past its due date.
     pub overdue: bool,
-    /// Business instant of the last change.
+    /// Business instant of the last change; cut to its day where a sealed petition is seen redacted.
     pub changed_at: DateTime<Utc>,
     /// Clocks in short.
     #[schema(max_items = 50)]
@@ -145,9 +145,14 @@ pub struct PetitionSummary {
 /// An answer as the citizen gets it.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct AnswerView {
-    /// The answer.
-    #[schema(max_length = 20_000)]
-    pub text: String,
+    /// The answer as its writer gets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 20_000)]
+    pub text: Option<String>,
+    /// Wording for the public, without persons; null: none was given.
+    #[serde(default)]
+    #[schema(required, max_length = 20_000)]
+    pub public_text: Option<String>,
     /// Result.
     #[schema(max_length = 50, example = "resolved")]
     pub result: String,
@@ -207,7 +212,7 @@ pub struct PetitionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 100)]
     pub external_ref: Option<String>,
-    /// Business instant of the entry.
+    /// Business instant of the entry; cut to its day where a sealed petition is seen redacted.
     pub created_at: DateTime<Utc>,
 }
 

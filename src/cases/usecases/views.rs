@@ -1,0 +1,156 @@
+//! A case as it is shown.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::cases::model::{AnswerResult, CaseStatus};
+use crate::kernel::access::Register;
+use crate::kernel::http::Tagged;
+use crate::kernel::problem::AvailableAction;
+use crate::people::references::{PositionReference, UnitReference};
+use crate::petitions::model::{Field, Kind, PublicStatus, Track};
+use crate::petitions::usecases::views::{AnswerView, DeadlineSummary, Maskable};
+
+/// Reference to a petition.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PetitionReference {
+    /// Id.
+    pub id: Uuid,
+    /// Its printed number.
+    #[schema(max_length = 50, example = "GOV-2026-7K3M2Q")]
+    pub label: String,
+    /// Where it stands.
+    #[schema(max_length = 200)]
+    pub href: String,
+}
+
+/// A case as lists show it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CaseSummary {
+    /// Id; opaque.
+    pub id: Uuid,
+    /// Printed number.
+    #[schema(max_length = 50, example = "PA-2026-4HX9PA")]
+    pub number: String,
+    /// Tag for `If-Match` and `If-None-Match`.
+    #[schema(max_length = 100, example = "\"2.q83vEjRWeJo\"")]
+    pub etag: String,
+    /// Version, for callers who have an act that needs `If-Match`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 1)]
+    pub version: Option<i32>,
+    /// Commune.
+    #[schema(max_length = 5, example = "99001")]
+    pub commune: String,
+    /// Kind.
+    pub kind: Kind,
+    /// Track.
+    pub track: Track,
+    /// Field of life.
+    #[schema(required)]
+    pub field: Option<Field>,
+    /// State.
+    pub status: CaseStatus,
+    /// State as outsiders are told.
+    pub public_status: PublicStatus,
+    /// The same in words.
+    #[schema(max_length = 200)]
+    pub public_status_label: String,
+    /// What comes next, in words.
+    #[schema(max_length = 500)]
+    pub next_step: String,
+    /// Register of the book.
+    pub register: Register,
+    /// Unit that keeps the book.
+    pub unit: UnitReference,
+    /// First petition.
+    pub petition: PetitionReference,
+    /// Texts are behind a grant.
+    pub sealed: bool,
+    /// What it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, max_length = 500)]
+    pub subject: Maskable<String>,
+    /// Village.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, max_length = 64)]
+    pub village_code: Maskable<String>,
+    /// People behind it.
+    #[schema(minimum = 0, maximum = 100_000)]
+    pub people_count: i32,
+    /// Tracking flags.
+    #[schema(max_items = 20)]
+    pub flags: Vec<String>,
+    /// `none`, `complex`, `specially_complex`; set only by a complexity decision.
+    #[schema(max_length = 30, example = "none")]
+    pub complexity_level: String,
+    /// Legal day of acceptance.
+    pub accepted_on: NaiveDate,
+    /// Who settles.
+    #[schema(required)]
+    pub settler: Option<PositionReference>,
+    /// Lead assignee.
+    #[schema(required)]
+    pub assignee: Option<PositionReference>,
+    /// Next due date.
+    #[schema(required)]
+    pub due_on: Option<NaiveDate>,
+    /// Past its due date.
+    pub overdue: bool,
+    /// Result of the answer.
+    #[schema(required)]
+    pub result: Option<AnswerResult>,
+    /// Legal day of the answer.
+    #[schema(required)]
+    pub answered_on: Option<NaiveDate>,
+    /// Legal day of closure.
+    #[schema(required)]
+    pub closed_on: Option<NaiveDate>,
+    /// Business instant of the last change; cut to its day where a sealed case is seen redacted.
+    pub changed_at: DateTime<Utc>,
+    /// Clocks in short.
+    #[schema(max_items = 50)]
+    pub deadlines: Vec<DeadlineSummary>,
+    /// What this caller may do now.
+    #[schema(max_items = 50)]
+    pub available_actions: Vec<AvailableAction>,
+    /// Pointers of masked properties.
+    #[schema(max_items = 50)]
+    pub masked: Vec<String>,
+}
+
+/// A case as it is shown alone.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CaseView {
+    /// What lists show too.
+    #[serde(flatten)]
+    pub summary: CaseSummary,
+    /// The answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<AnswerView>)]
+    pub answer: Maskable<AnswerView>,
+    /// Business instant of the acceptance; cut to its day where a sealed case is seen redacted.
+    pub created_at: DateTime<Utc>,
+}
+
+impl Tagged for CaseSummary {
+    fn etag_mut(&mut self) -> &mut String {
+        &mut self.etag
+    }
+
+    fn version(&self) -> Option<i32> {
+        self.version
+    }
+}
+
+impl Tagged for CaseView {
+    fn etag_mut(&mut self) -> &mut String {
+        &mut self.summary.etag
+    }
+
+    fn version(&self) -> Option<i32> {
+        self.summary.version
+    }
+}

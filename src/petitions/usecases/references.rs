@@ -1,0 +1,89 @@
+//! What rows of petitions and cases refer to, loaded in a number of statements that does not depend on their number.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel_async::AsyncPgConnection;
+use uuid::Uuid;
+
+use super::views::DeadlineSummary;
+use crate::kernel::problem::{Outcome, Problem};
+use crate::people::references::{PositionReference, UnitReference, positions_by_id, units_by_id};
+use crate::petitions::store::deadlines::{self, DeadlineRow};
+
+/// What one row refers to.
+#[derive(Debug, Clone, Copy)]
+pub struct Referring {
+    /// The petition whose clocks are shown.
+    pub petition_id: Uuid,
+    /// Unit that keeps the book.
+    pub unit_id: Uuid,
+    /// Lead or accountable position.
+    pub assignee: Option<Uuid>,
+    /// Settler.
+    pub settler: Option<Uuid>,
+}
+
+/// What several rows refer to.
+#[derive(Debug)]
+pub struct References {
+    positions: HashMap<Uuid, PositionReference>,
+    units: HashMap<Uuid, UnitReference>,
+    deadlines: HashMap<Uuid, Vec<DeadlineRow>>,
+}
+
+fn distinct(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
+    let mut ids: Vec<Uuid> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+impl References {
+    /// Loads them in three statements.
+    pub async fn load(conn: &mut AsyncPgConnection, commune: &str, rows: &[Referring]) -> Outcome<Self> {
+        let positions = distinct(rows.iter().flat_map(|row| [row.assignee, row.settler]).flatten());
+        let units = distinct(rows.iter().map(|row| row.unit_id));
+        let petitions = distinct(rows.iter().map(|row| row.petition_id));
+        let mut by_petition: HashMap<Uuid, Vec<DeadlineRow>> = HashMap::new();
+        for row in deadlines::of_petitions(conn, commune, &petitions).await? {
+            by_petition.entry(row.petition_id).or_default().push(row);
+        }
+        Ok(Self {
+            positions: positions_by_id(conn, commune, &positions).await?,
+            units: units_by_id(conn, commune, &units).await?,
+            deadlines: by_petition,
+        })
+    }
+
+    /// A position, if it is named and known.
+    #[must_use]
+    pub fn position(&self, id: Option<Uuid>) -> Option<PositionReference> {
+        id.and_then(|id| self.positions.get(&id).cloned())
+    }
+
+    /// The unit that keeps the book.
+    pub fn unit(&self, id: Uuid) -> Outcome<UnitReference> {
+        self.units.get(&id).cloned().ok_or_else(|| Problem::internal("a book's unit is missing"))
+    }
+
+    /// Clocks of a petition in short.
+    #[must_use]
+    pub fn clocks(&self, petition_id: Uuid, today: NaiveDate) -> Vec<DeadlineSummary> {
+        in_short(self.deadlines.get(&petition_id).map_or(&[][..], Vec::as_slice), today)
+    }
+}
+
+/// Clocks in short.
+#[must_use]
+pub fn in_short(rows: &[DeadlineRow], today: NaiveDate) -> Vec<DeadlineSummary> {
+    rows.iter()
+        .map(|row| DeadlineSummary {
+            rule_key: row.rule_key.clone(),
+            due_on: row.due_on,
+            status: row.status.clone(),
+            overdue: row.status == "running" && row.due_on.is_some_and(|due| due < today),
+            provisional: row.provisional,
+        })
+        .collect()
+}
