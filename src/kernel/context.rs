@@ -56,6 +56,12 @@ impl Context {
         Self { visitor, caller }
     }
 
+    /// The request and what is known before the gate.
+    #[must_use]
+    pub fn visitor(&self) -> &Visitor {
+        &self.visitor
+    }
+
     /// The process-wide state.
     #[must_use]
     pub fn app(&self) -> &Arc<App> {

@@ -14,6 +14,7 @@ use tiepdan::kernel::access::{
     View,
 };
 use tiepdan::kernel::context::{RequestInfo, Visitor};
+use tiepdan::kernel::db::cursor::Window;
 use tiepdan::kernel::problem::Language;
 use tiepdan::petitions::access::ReadPetitions;
 use tiepdan::petitions::model::{Kind, Petition};
@@ -153,7 +154,9 @@ fn view(world: &World) -> impl Strategy<Value = View> + use<> {
 async fn all(app: &TestApp, scope: &Scope) -> Vec<Petition> {
     let filter = PetitionFilter { commune: "99001".to_owned(), ..PetitionFilter::default() };
     let mut conn = app.app.db.read().await.unwrap();
-    page(&mut conn, scope, &filter, PetitionSort::ReceivedDescending, None, 10_000).await.unwrap()
+    page(&mut conn, scope, &filter, PetitionSort::ReceivedDescending, Window { after: None, rows: 10_000 })
+        .await
+        .unwrap()
 }
 
 #[actix_web::test]

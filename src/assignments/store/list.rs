@@ -12,7 +12,7 @@ use crate::assignments::model::Assignment;
 use crate::assignments::schema::assignments::{self, dsl};
 use crate::cases::schema::cases;
 use crate::kernel::access::Scope;
-use crate::kernel::db::cursor::DayKey;
+use crate::kernel::db::cursor::{DayKey, Window};
 use crate::kernel::problem::Outcome;
 use crate::scope_filter;
 
@@ -78,14 +78,13 @@ pub async fn find(
     row.map(AssignmentRow::into_model).transpose()
 }
 
-/// One page by due date, earliest first, and one row more if there is one.
+/// One page by due date, earliest first.
 pub async fn page(
     conn: &mut AsyncPgConnection,
     scope: &Scope,
     own: &Own,
     filter: &AssignmentFilter,
-    after: Option<DayKey>,
-    limit: i64,
+    window: Window,
 ) -> Outcome<Vec<Assignment>> {
     let mut query = assignments::table
         .filter(dsl::commune.eq(filter.commune.clone()))
@@ -115,9 +114,9 @@ pub async fn page(
         Some((false, today)) => query = query.filter(dsl::due_on.ge(today).or(dsl::status.ne("open"))),
         None => {}
     }
-    if let Some(DayKey { day, id }) = after {
+    if let Some(DayKey { day, id }) = window.after {
         query = query.filter(dsl::due_on.ge(day).and(dsl::due_on.gt(day).or(dsl::id.gt(id))));
     }
-    let rows: Vec<AssignmentRow> = query.order((dsl::due_on, dsl::id)).limit(limit + 1).load(conn).await?;
+    let rows: Vec<AssignmentRow> = query.order((dsl::due_on, dsl::id)).limit(window.rows).load(conn).await?;
     rows.into_iter().map(AssignmentRow::into_model).collect()
 }

@@ -11,12 +11,11 @@ use super::model::Assignment;
 use super::store::list::{self, AssignmentFilter, Own};
 use crate::kernel::access::Role;
 use crate::kernel::context::Context;
-use crate::kernel::db::cursor::{self, DayKey};
-use crate::kernel::http::Listed;
+use crate::kernel::db::cursor::DayKey;
+use crate::kernel::http::{Asked, Listed, Paging};
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::petitions::access::matrix;
-use crate::petitions::usecases::list::next_href;
 
 use self::views::AssignmentView;
 
@@ -50,21 +49,14 @@ pub async fn find(
 pub async fn page(
     context: &Context,
     filter: AssignmentFilter,
-    cursor: Option<&str>,
-    limit: i64,
+    asked: &Asked,
 ) -> Outcome<Listed<AssignmentView>> {
-    let (scope, own, keys) = (context.scope(matrix), own(context), &context.app().keys);
-    let binding = format!("assignments{filter:?}{own:?}{}", scope.fingerprint());
-    let after: Option<DayKey> = cursor.map(|text| cursor::open(keys, &binding, text)).transpose()?;
+    let (scope, own) = (context.scope(matrix), own(context));
+    let rights = format!("{own:?}{}", scope.fingerprint());
+    let paging = Paging::new(context.visitor(), &rights, asked)?;
     let mut conn = context.app().db.read().await?;
-    let mut rows = list::page(&mut conn, &scope, &own, &filter, after, limit).await?;
-    let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > limit;
-    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = match rows.last().filter(|_| more) {
-        Some(last) => Some(cursor::seal(keys, &binding, &DayKey { day: last.due_on, id: last.id })?),
-        None => None,
-    };
+    let mut rows = list::page(&mut conn, &scope, &own, &filter, paging.window()).await?;
+    let next = paging.cut(&mut rows, |last| DayKey { day: last.due_on, id: last.id })?;
     let items = show::show_many(&mut conn, context, &filter.commune, &rows).await?;
-    let href = next.as_deref().map(|next| next_href(context, next));
-    Ok(Listed::page(items, next, None, href))
+    Ok(Listed::page(items, next, None))
 }

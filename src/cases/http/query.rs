@@ -10,6 +10,7 @@ use crate::cases::store::list::{CaseFilter, CaseSort};
 use crate::cases::usecases::list::ListRequest;
 use crate::kernel::access::Register;
 use crate::kernel::context::Context;
+use crate::kernel::http::Asked;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::petitions::model::{Field, Kind, PublicStatus};
 
@@ -155,8 +156,7 @@ impl CaseQuery {
         Ok(ListRequest {
             filter,
             sort,
-            limit: self.limit.unwrap_or(50),
-            cursor: self.cursor,
+            page: Asked { limit: self.limit, cursor: self.cursor },
             count: self.count.unwrap_or(false),
         })
     }

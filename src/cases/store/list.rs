@@ -10,12 +10,9 @@ use super::row::CaseRow;
 use crate::cases::model::Case;
 use crate::cases::schema::cases::{self, dsl};
 use crate::kernel::access::Scope;
-use crate::kernel::db::cursor::DayKey;
+use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
 use crate::kernel::problem::Outcome;
 use crate::scope_filter;
-
-/// Counts stop here.
-pub const COUNT_CAP: i64 = 10_000;
 
 /// What a list is about. Values of one filter are joined by OR, filters by AND.
 #[derive(Debug, Clone, Default)]
@@ -103,26 +100,25 @@ macro_rules! filtered {
     }};
 }
 
-/// One page after `after`, and one row more if there is one.
+/// One page.
 pub async fn page(
     conn: &mut AsyncPgConnection,
     scope: &Scope,
     filter: &CaseFilter,
     sort: CaseSort,
-    after: Option<DayKey>,
-    limit: i64,
+    window: Window,
 ) -> Outcome<Vec<Case>> {
     let mut query = filtered!(filter, scope, CaseRow::as_select());
     query = match sort {
         CaseSort::AcceptedDescending => {
-            if let Some(DayKey { day, id }) = after {
+            if let Some(DayKey { day, id }) = window.after {
                 query =
                     query.filter(dsl::accepted_on.le(day).and(dsl::accepted_on.lt(day).or(dsl::id.lt(id))));
             }
             query.order((dsl::accepted_on.desc(), dsl::id.desc()))
         }
         CaseSort::AcceptedAscending => {
-            if let Some(DayKey { day, id }) = after {
+            if let Some(DayKey { day, id }) = window.after {
                 query =
                     query.filter(dsl::accepted_on.ge(day).and(dsl::accepted_on.gt(day).or(dsl::id.gt(id))));
             }
@@ -130,14 +126,14 @@ pub async fn page(
         }
         CaseSort::DueAscending => {
             query = query.filter(dsl::due_on.is_not_null());
-            if let Some(DayKey { day, id }) = after {
+            if let Some(DayKey { day, id }) = window.after {
                 let due = dsl::due_on.assume_not_null();
                 query = query.filter(due.ge(day).and(due.gt(day).or(dsl::id.gt(id))));
             }
             query.order((dsl::due_on.asc(), dsl::id.asc()))
         }
     };
-    let rows: Vec<CaseRow> = query.limit(limit + 1).load(conn).await?;
+    let rows: Vec<CaseRow> = query.limit(window.rows).load(conn).await?;
     rows.into_iter().map(CaseRow::into_model).collect()
 }
 

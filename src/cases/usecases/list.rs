@@ -6,15 +6,13 @@ use super::show;
 use super::views::CaseSummary;
 use crate::cases::model::Case;
 use crate::cases::store;
-use crate::cases::store::list::{COUNT_CAP, CaseFilter, CaseSort, count, page};
+use crate::cases::store::list::{CaseFilter, CaseSort, count, page};
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
-use crate::kernel::db::cursor::{self, DayKey};
-use crate::kernel::http::Count;
-use crate::kernel::http::Listed;
+use crate::kernel::db::cursor::DayKey;
+use crate::kernel::http::{Asked, Listed, Paging, counted};
 use crate::kernel::problem::Outcome;
 use crate::petitions::store::deadlines;
-use crate::petitions::usecases::list::next_href;
 use crate::petitions::usecases::progress::{DeadlineView, TimelineEntry, deadline_view, entries};
 use crate::petitions::usecases::sight::Sight;
 
@@ -25,10 +23,8 @@ pub struct ListRequest {
     pub filter: CaseFilter,
     /// Order.
     pub sort: CaseSort,
-    /// Items on a page.
-    pub limit: i64,
-    /// Cursor of the page before.
-    pub cursor: Option<String>,
+    /// Which page.
+    pub page: Asked,
     /// Count the matches too.
     pub count: bool,
 }
@@ -43,26 +39,14 @@ fn key_of(case: &Case, sort: CaseSort) -> DayKey {
 
 /// One page.
 pub async fn list(context: &Context, scope: &Scope, request: ListRequest) -> Outcome<Listed<CaseSummary>> {
-    let keys = &context.app().keys;
-    let binding = format!("cases{:?}{:?}{}", request.filter, request.sort, scope.fingerprint());
-    let after = request.cursor.as_deref().map(|text| cursor::open(keys, &binding, text)).transpose()?;
+    let paging = Paging::new(context.visitor(), &scope.fingerprint(), &request.page)?;
     let mut conn = context.app().db.read().await?;
-    let mut rows = page(&mut conn, scope, &request.filter, request.sort, after, request.limit).await?;
-    let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > request.limit;
-    rows.truncate(usize::try_from(request.limit).unwrap_or(usize::MAX));
-    let next = match rows.last().filter(|_| more) {
-        Some(last) => Some(cursor::seal(keys, &binding, &key_of(last, request.sort))?),
-        None => None,
-    };
-    let counted = if request.count {
-        let value = count(&mut conn, scope, &request.filter).await?;
-        Some(Count { value: value.min(COUNT_CAP), exact: value <= COUNT_CAP })
-    } else {
-        None
-    };
+    let mut rows = page(&mut conn, scope, &request.filter, request.sort, paging.window()).await?;
+    let next = paging.cut(&mut rows, |last| key_of(last, request.sort))?;
+    let count =
+        if request.count { Some(counted(count(&mut conn, scope, &request.filter).await?)) } else { None };
     let items = show::show_many(&mut conn, context, scope, &request.filter.commune, &rows).await?;
-    let href = next.as_deref().map(|next| next_href(context, next));
-    Ok(Listed::page(items, next, counted, href))
+    Ok(Listed::page(items, next, count))
 }
 
 /// The timeline of a case.

@@ -13,6 +13,9 @@ use crate::kernel::problem::{Code, Outcome, Problem};
 /// Bytes of the keyed hash kept in a cursor.
 const TAG: usize = 16;
 
+/// Matches are counted up to this many.
+pub const COUNT_CAP: i64 = 10_000;
+
 /// Position in a list ordered by a day and an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub struct DayKey {
@@ -20,6 +23,15 @@ pub struct DayKey {
     pub day: NaiveDate,
     /// The id that breaks ties.
     pub id: Uuid,
+}
+
+/// Which part of a list to read.
+#[derive(Debug, Clone, Copy)]
+pub struct Window<K = DayKey> {
+    /// Only what stands behind this.
+    pub after: Option<K>,
+    /// How many rows.
+    pub rows: i64,
 }
 
 /// A cursor for `key`, valid only with `binding` (filter, sort, rights fingerprint).

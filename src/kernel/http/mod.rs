@@ -7,6 +7,7 @@ pub mod extract;
 pub mod headers;
 pub mod limits;
 pub mod page;
+pub mod paging;
 pub mod parts;
 pub mod pipeline;
 pub mod reply;
@@ -19,5 +20,6 @@ pub mod wire;
 
 pub use extract::{DryRun, Form, Json, Path, Query};
 pub use page::{Count, Listed, Page};
+pub use paging::{Asked, Paging, counted};
 pub use reply::{Committed, Created, Empty, Shown, Tagged};
 pub use route::{Route, delete, get, post};

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::paging::Next;
 use super::parts::{Parts, ResponseDoc};
 use super::reply::{Cache, HttpReply, Respond};
 use crate::kernel::problem::{Outcome, Problem};
@@ -40,21 +41,16 @@ pub struct Listed<T> {
 }
 
 impl<T> Listed<T> {
-    /// A page; `next_href` leads to the next one.
+    /// A page, how the next one is reached, and the number of matches if it was asked for.
     #[must_use]
-    pub fn page(
-        items: Vec<T>,
-        next_cursor: Option<String>,
-        count: Option<Count>,
-        next: Option<String>,
-    ) -> Self {
-        Self { page: Page { items, next_cursor, count }, next, cache: Cache::Private }
+    pub fn page(items: Vec<T>, next: Next, count: Option<Count>) -> Self {
+        Self { page: Page { items, next_cursor: next.cursor, count }, next: next.href, cache: Cache::Private }
     }
 
     /// All there is.
     #[must_use]
     pub fn all(items: Vec<T>) -> Self {
-        Self::page(items, None, None, None)
+        Self::page(items, Next::default(), None)
     }
 
     /// Reference data.

@@ -5,12 +5,11 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::paging::{LIMIT_DEFAULT, after_id, next_page};
 use super::views::{PositionView, UnitView};
 use crate::kernel::access::{Allow, Role};
 use crate::kernel::context::Context;
 use crate::kernel::crypto::RootKeys;
-use crate::kernel::http::{Listed, Path, Query, Shown, Tagged, reply};
+use crate::kernel::http::{Asked, Listed, Paging, Path, Query, Shown, Tagged, reply};
 use crate::kernel::ids;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::access::{ReadPositions, ReadUnits};
@@ -57,12 +56,12 @@ pub async fn list_units(
     Query(query): Query<UnitsQuery>,
 ) -> Outcome<Listed<UnitView>> {
     let commune = gate.commune(query.commune.as_deref())?;
-    let after = after_id(&gate, query.cursor.as_deref())?;
-    let limit = query.limit.unwrap_or(LIMIT_DEFAULT);
-    let mut units =
-        directory::units_after(&mut *gate.app().db.read().await?, &commune, after, limit + 1).await?;
-    let (cursor, next) = next_page(&gate, &mut units, limit, |unit| unit.id)?;
-    Ok(Listed::page(tagged(&gate.app().keys, units)?, cursor, None, next))
+    let asked = Asked { limit: query.limit, cursor: query.cursor };
+    let paging = Paging::new(gate.visitor(), &rights(&gate), &asked)?;
+    let mut conn = gate.app().db.read().await?;
+    let mut units = directory::units(&mut conn, &commune, paging.window()).await?;
+    let next = paging.cut(&mut units, |unit| unit.id)?;
+    Ok(Listed::page(tagged(&gate.app().keys, units)?, next, None))
 }
 
 /// `GET /v1/units/{id}`
@@ -78,18 +77,18 @@ pub async fn list_positions(
     Query(query): Query<PositionsQuery>,
 ) -> Outcome<Listed<PositionView>> {
     let commune = gate.commune(query.commune.as_deref())?;
-    let limit = query.limit.unwrap_or(LIMIT_DEFAULT);
+    let asked = Asked { limit: query.limit, cursor: query.cursor };
+    let paging = Paging::new(gate.visitor(), &rights(&gate), &asked)?;
     let filter = PositionFilter {
         roles: query.role.into_iter().flatten().map(|role| role.as_str().to_owned()).collect(),
         unit_id: query.unit_id,
         held_on: query.held_on,
         id: None,
-        after: after_id(&gate, query.cursor.as_deref())?,
     };
     let mut conn = gate.app().db.read().await?;
-    let mut positions = directory::positions_after(&mut conn, &commune, &filter, limit + 1).await?;
-    let (cursor, next) = next_page(&gate, &mut positions, limit, |position| position.id)?;
-    Ok(Listed::page(tagged(&gate.app().keys, positions)?, cursor, None, next))
+    let mut positions = directory::positions(&mut conn, &commune, &filter, paging.window()).await?;
+    let next = paging.cut(&mut positions, |position| position.id)?;
+    Ok(Listed::page(tagged(&gate.app().keys, positions)?, next, None))
 }
 
 /// `GET /v1/positions/{id}`
@@ -97,6 +96,11 @@ pub async fn read_position(gate: Allow<ReadPositions>, Path(id): Path<Uuid>) -> 
     let commune = served(&gate, id)?;
     let position = directory::position(&mut *gate.app().db.read().await?, &commune, id).await?;
     Shown::tagged(&gate.app().keys, position.ok_or_else(Problem::not_found)?.into())
+}
+
+/// What a cursor is bound to besides the query.
+fn rights(context: &Context) -> String {
+    format!("{} {}", context.caller().key(), context.caller().communes().join(","))
 }
 
 /// The commune of an id, if the caller serves it.

@@ -3,7 +3,6 @@
 mod directory;
 mod me;
 mod oauth;
-mod paging;
 mod sessions;
 mod views;
 mod well_known;

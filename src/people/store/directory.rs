@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
+use crate::kernel::db::cursor::Window;
 use crate::kernel::problem::Outcome;
 use crate::people::schema::{communes, persons, positions, units};
 
@@ -59,17 +60,14 @@ pub struct PositionFilter {
     pub held_on: Option<NaiveDate>,
     /// This one only.
     pub id: Option<Uuid>,
-    /// After this id.
-    pub after: Option<Uuid>,
 }
 
-/// Units of a commune by id, `limit` of them after `after`; one of them where `id` is given.
+/// Units of a commune by id; one of them where `id` is given.
 pub async fn units(
     conn: &mut AsyncPgConnection,
     commune: &str,
     id: Option<Uuid>,
-    after: Option<Uuid>,
-    limit: i64,
+    window: Window<Uuid>,
 ) -> Outcome<Vec<UnitEntry>> {
     let parents = diesel::alias!(units as parents);
     let mut query = units::table
@@ -90,23 +88,23 @@ pub async fn units(
             parents.field(units::name).nullable(),
         ))
         .order(units::id)
-        .limit(limit)
+        .limit(window.rows)
         .into_boxed();
     if let Some(id) = id {
         query = query.filter(units::id.eq(id));
     }
-    if let Some(after) = after {
+    if let Some(after) = window.after {
         query = query.filter(units::id.gt(after));
     }
     Ok(query.load(conn).await?)
 }
 
-/// Positions of a commune by id, `limit` of them.
+/// Positions of a commune by id.
 pub async fn positions(
     conn: &mut AsyncPgConnection,
     commune: &str,
     filter: &PositionFilter,
-    limit: i64,
+    window: Window<Uuid>,
 ) -> Outcome<Vec<PositionEntry>> {
     let mut query = positions::table
         .inner_join(
@@ -128,7 +126,7 @@ pub async fn positions(
             persons::full_name,
         ))
         .order(positions::id)
-        .limit(limit)
+        .limit(window.rows)
         .into_boxed();
     if !filter.roles.is_empty() {
         query = query.filter(positions::role.eq_any(filter.roles.clone()));
@@ -144,7 +142,7 @@ pub async fn positions(
     if let Some(id) = filter.id {
         query = query.filter(positions::id.eq(id));
     }
-    if let Some(after) = filter.after {
+    if let Some(after) = window.after {
         query = query.filter(positions::id.gt(after));
     }
     Ok(query.load(conn).await?)

@@ -8,14 +8,11 @@ use uuid::Uuid;
 
 use super::row::PetitionRow;
 use crate::kernel::access::Scope;
-use crate::kernel::db::cursor::DayKey;
+use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::Petition;
 use crate::petitions::schema::petitions::{self, dsl};
 use crate::scope_filter;
-
-/// Counts stop here.
-pub const COUNT_CAP: i64 = 10_000;
 
 /// What a list is about. Empty vectors filter nothing; values of one filter are joined by OR, filters by AND.
 #[derive(Debug, Clone, Default)]
@@ -123,27 +120,26 @@ macro_rules! filtered {
     }};
 }
 
-/// One page after `after`, and one row more if there is one.
+/// One page.
 pub async fn page(
     conn: &mut AsyncPgConnection,
     scope: &Scope,
     filter: &PetitionFilter,
     sort: PetitionSort,
-    after: Option<DayKey>,
-    limit: i64,
+    window: Window,
 ) -> Outcome<Vec<Petition>> {
     let mut query = filtered!(filter, scope, PetitionRow::as_select());
     // Written so that the index on (commune, day, id) carries the condition.
     query = match sort {
         PetitionSort::ReceivedDescending => {
-            if let Some(DayKey { day, id }) = after {
+            if let Some(DayKey { day, id }) = window.after {
                 query =
                     query.filter(dsl::received_on.le(day).and(dsl::received_on.lt(day).or(dsl::id.lt(id))));
             }
             query.order((dsl::received_on.desc(), dsl::id.desc()))
         }
         PetitionSort::ReceivedAscending => {
-            if let Some(DayKey { day, id }) = after {
+            if let Some(DayKey { day, id }) = window.after {
                 query =
                     query.filter(dsl::received_on.ge(day).and(dsl::received_on.gt(day).or(dsl::id.gt(id))));
             }
@@ -151,7 +147,7 @@ pub async fn page(
         }
         PetitionSort::DueAscending => {
             query = query.filter(dsl::due_on.is_not_null());
-            if let Some(DayKey { day, id }) = after {
+            if let Some(DayKey { day, id }) = window.after {
                 query = query.filter(
                     dsl::due_on
                         .assume_not_null()
@@ -162,7 +158,7 @@ pub async fn page(
             query.order((dsl::due_on.asc(), dsl::id.asc()))
         }
     };
-    let rows: Vec<PetitionRow> = query.limit(limit + 1).load(conn).await?;
+    let rows: Vec<PetitionRow> = query.limit(window.rows).load(conn).await?;
     rows.into_iter().map(PetitionRow::into_model).collect()
 }
 

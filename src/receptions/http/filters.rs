@@ -6,6 +6,7 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::kernel::access::Register;
+use crate::kernel::http::Asked;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::receptions::model::{ScheduleStatus, SessionKind};
 use crate::receptions::store::{ScheduleFilter, SessionFilter};
@@ -97,7 +98,7 @@ impl ScheduleQuery {
             from: self.period_from,
             before: self.period_before,
         };
-        Ok(List { commune: self.commune, filter, limit: self.limit, cursor: self.cursor })
+        Ok(List { commune: self.commune, filter, page: Asked { limit: self.limit, cursor: self.cursor } })
     }
 }
 
@@ -112,7 +113,7 @@ impl SessionQuery {
             from: self.date_from,
             before: self.date_before,
         };
-        Ok(List { commune: self.commune, filter, limit: self.limit, cursor: self.cursor })
+        Ok(List { commune: self.commune, filter, page: Asked { limit: self.limit, cursor: self.cursor } })
     }
 }
 
@@ -129,7 +130,10 @@ impl PublicQuery {
             return Err(Problem::parameter("before", "range", "The range is at most one year long."));
         }
         let filter = SessionFilter { from: Some(from), before: Some(before), ..SessionFilter::default() };
-        Ok((self.commune, List { commune: None, filter, limit: self.limit, cursor: self.cursor }))
+        Ok((
+            self.commune,
+            List { commune: None, filter, page: Asked { limit: self.limit, cursor: self.cursor } },
+        ))
     }
 }
 

@@ -11,20 +11,11 @@ use uuid::Uuid;
 use super::offices::units_of;
 use super::rows::{ScheduleRow, SessionRow, sessions_of};
 use crate::kernel::access::Register;
-use crate::kernel::db::cursor::DayKey;
+use crate::kernel::db::cursor::{DayKey, Window};
 use crate::kernel::problem::{Outcome, Problem};
 use crate::receptions::access::{BookUnit, Visibility};
 use crate::receptions::model::{Schedule, ScheduleStatus, SessionCard, SessionKind};
 use crate::receptions::schema::{reception_schedules, reception_sessions};
-
-/// Which part of a list.
-#[derive(Debug, Clone, Copy)]
-pub struct Window {
-    /// Only what stands behind this.
-    pub after: Option<DayKey>,
-    /// How many.
-    pub limit: i64,
-}
 
 /// Which schedules; `None` does not filter.
 #[derive(Debug, Clone, Default)]
@@ -71,7 +62,7 @@ pub async fn schedule_page(
         .filter(table::commune.eq(&seen.commune))
         .filter(published.or(own))
         .order((table::period_from.desc(), table::id.desc()))
-        .limit(window.limit)
+        .limit(window.rows)
         .select(ScheduleRow::as_select())
         .into_boxed::<Pg>();
     if let Some(statuses) = &filter.statuses {
@@ -124,7 +115,7 @@ pub async fn session_page(
         .filter(table::commune.eq(&seen.commune))
         .filter(published.or(own))
         .order((table::held_on, table::id))
-        .limit(window.limit)
+        .limit(window.rows)
         .select((SessionRow::as_select(), parent::unit_id, parent::status, parent::posted_on))
         .into_boxed::<Pg>();
     if let Some(hosts) = &filter.hosts {

@@ -8,5 +8,5 @@ pub mod views;
 
 pub use enter::{NewReceptionSchedule, enter};
 pub use posting::{limit, limits};
-pub use read::{Found, List, public_sessions, schedule, schedules, session, sessions};
+pub use read::{List, public_sessions, schedule, schedules, session, sessions};
 pub use subject::barred;

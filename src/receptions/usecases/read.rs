@@ -1,7 +1,5 @@
 //! Reading schedules and sessions: what is published for everyone, the rest for its keepers, heads and hosts.
 
-use std::fmt::Debug;
-
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
@@ -10,19 +8,16 @@ use super::views::{
     session_view,
 };
 use crate::kernel::access::HasFacts as _;
-use crate::kernel::app::App;
-use crate::kernel::context::Context;
-use crate::kernel::crypto::RootKeys;
-use crate::kernel::db::cursor::{self, DayKey};
+use crate::kernel::context::{Context, Visitor};
+use crate::kernel::db::cursor::DayKey;
+use crate::kernel::http::paging::Next;
+use crate::kernel::http::{Asked, Listed, Paging};
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::references::positions_by_id;
 use crate::receptions::access::Visibility;
 use crate::receptions::model::{Schedule, SessionCard};
-use crate::receptions::store::{self, ScheduleFilter, SessionFilter, Window};
-
-/// Entries of a page unless asked otherwise.
-const DEFAULT_LIMIT: i64 = 50;
+use crate::receptions::store::{self, ScheduleFilter, SessionFilter};
 
 /// Which list and which page of it.
 #[derive(Debug, Clone)]
@@ -31,39 +26,13 @@ pub struct List<F> {
     pub commune: Option<String>,
     /// Filter.
     pub filter: F,
-    /// Entries of a page.
-    pub limit: Option<i64>,
-    /// Cursor of the page.
-    pub cursor: Option<String>,
+    /// Which page.
+    pub page: Asked,
 }
 
-/// Entries and the cursor of the next page.
-pub type Found<T> = (Vec<T>, Option<String>);
-
-impl<F: Debug> List<F> {
-    /// The window of this page, and what its cursors are bound to.
-    fn window(&self, keys: &RootKeys, name: &str, seen: &Visibility) -> Outcome<(Window, String)> {
-        let binding = format!("{name}|{:?}|{seen:?}", self.filter);
-        let after = self.cursor.as_ref().map(|cursor| cursor::open(keys, &binding, cursor)).transpose()?;
-        // One more than the page tells whether there is another one.
-        Ok((Window { after, limit: self.limit.unwrap_or(DEFAULT_LIMIT) + 1 }, binding))
-    }
-}
-
-/// Cuts the entry beyond the page and makes the cursor of the next one.
-fn cut<T>(
-    keys: &RootKeys,
-    window: Window,
-    binding: &str,
-    rows: &mut Vec<T>,
-    key: fn(&T) -> DayKey,
-) -> Outcome<Option<String>> {
-    let size = usize::try_from(window.limit - 1).map_err(Problem::internal)?;
-    if rows.len() <= size {
-        return Ok(None);
-    }
-    rows.truncate(size);
-    rows.last().map(|last| cursor::seal(keys, binding, &key(last))).transpose()
+/// What a cursor is bound to besides the query.
+fn rights(seen: &Visibility) -> String {
+    format!("{seen:?}")
 }
 
 fn visible(context: &Context, commune: &str) -> Outcome<Visibility> {
@@ -96,48 +65,45 @@ pub async fn session(context: &Context, id: Uuid) -> Outcome<ReceptionSession> {
 }
 
 /// Schedules of a commune.
-pub async fn schedules(context: &Context, list: &List<ScheduleFilter>) -> Outcome<Found<ReceptionSchedule>> {
+pub async fn schedules(context: &Context, list: &List<ScheduleFilter>) -> Outcome<Listed<ReceptionSchedule>> {
     let seen = visible(context, &context.commune(list.commune.as_deref())?)?;
-    let keys = &context.app().keys;
-    let (window, binding) = list.window(keys, "reception-schedules", &seen)?;
+    let paging = Paging::new(context.visitor(), &rights(&seen), &list.page)?;
     let mut conn = context.app().db.read().await?;
-    let mut rows = store::schedule_page(&mut conn, &seen, &list.filter, window).await?;
-    let next =
-        cut(keys, window, &binding, &mut rows, |row: &Schedule| DayKey { day: row.period_from, id: row.id })?;
+    let mut rows = store::schedule_page(&mut conn, &seen, &list.filter, paging.window()).await?;
+    let next = paging.cut(&mut rows, |last: &Schedule| DayKey { day: last.period_from, id: last.id })?;
     let ids = rows.iter().map(|row| row.host_position_id);
     let hosts = hosts(&mut conn, &seen.commune, ids).await?;
     let views = rows.iter().map(|row| schedule_view(context.app(), context.caller(), row, &hosts));
-    Ok((views.collect::<Outcome<_>>()?, next))
+    Ok(Listed::page(views.collect::<Outcome<_>>()?, next, None))
 }
 
 /// Sessions of a commune.
-pub async fn sessions(context: &Context, list: &List<SessionFilter>) -> Outcome<Found<ReceptionSession>> {
+pub async fn sessions(context: &Context, list: &List<SessionFilter>) -> Outcome<Listed<ReceptionSession>> {
     let seen = visible(context, &context.commune(list.commune.as_deref())?)?;
-    let (cards, next, hosts) = cards(context.app(), &seen, "reception-sessions", list).await?;
+    let (cards, next, hosts) = cards(context.visitor(), &seen, list).await?;
     let views = cards.iter().map(|card| session_view(&context.app().keys, card, &hosts));
-    Ok((views.collect::<Outcome<_>>()?, next))
+    Ok(Listed::page(views.collect::<Outcome<_>>()?, next, None))
 }
 
 /// Published sessions of a commune, for everybody. A commune that is not served has none.
 pub async fn public_sessions(
-    app: &App,
+    visitor: &Visitor,
     commune: &str,
     list: &List<SessionFilter>,
-) -> Outcome<Found<PublicReceptionSession>> {
-    let seen = Visibility::public(commune);
-    let (cards, next, hosts) = cards(app, &seen, "public-reception-sessions", list).await?;
+) -> Outcome<Listed<PublicReceptionSession>> {
+    let (cards, next, hosts) = cards(visitor, &Visibility::public(commune), list).await?;
     let views = cards.into_iter().map(|card| public_view(card, &hosts));
-    Ok((views.collect::<Outcome<_>>()?, next))
+    Ok(Listed::page(views.collect::<Outcome<_>>()?, next, None).public())
 }
 
-type Cards = (Vec<SessionCard>, Option<String>, Hosts);
+type Cards = (Vec<SessionCard>, Next, Hosts);
 
-async fn cards(app: &App, seen: &Visibility, name: &str, list: &List<SessionFilter>) -> Outcome<Cards> {
-    let (window, binding) = list.window(&app.keys, name, seen)?;
-    let mut conn = app.db.read().await?;
-    let mut rows = store::session_page(&mut conn, seen, &list.filter, window).await?;
-    let key = |card: &SessionCard| DayKey { day: card.session.date, id: card.session.id };
-    let next = cut(&app.keys, window, &binding, &mut rows, key)?;
+async fn cards(visitor: &Visitor, seen: &Visibility, list: &List<SessionFilter>) -> Outcome<Cards> {
+    let paging = Paging::new(visitor, &rights(seen), &list.page)?;
+    let mut conn = visitor.app.db.read().await?;
+    let mut rows = store::session_page(&mut conn, seen, &list.filter, paging.window()).await?;
+    let key = |last: &SessionCard| DayKey { day: last.session.date, id: last.session.id };
+    let next = paging.cut(&mut rows, key)?;
     let ids = rows.iter().map(|card| card.session.host_position_id);
     let hosts = hosts(&mut conn, &seen.commune, ids).await?;
     Ok((rows, next, hosts))

@@ -6,12 +6,10 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use validator::Validate;
 
+use crate::kernel::http::Asked;
 use crate::supervision::model::{FindingStatus, Severity};
 use crate::supervision::store::Filter;
 use crate::supervision::usecases::{FindingList, NewFinding};
-
-/// Items of a page unless asked otherwise.
-const LIMIT: i64 = 50;
 
 /// A finding to record.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
@@ -132,10 +130,9 @@ impl FindingsQuery {
                 recorded_before: self.recorded_before,
                 answer_due_before: self.answer_due_before,
                 overdue: self.overdue,
+                ascending: self.sort.unwrap_or_default() == FindingSort::Oldest,
             },
-            ascending: self.sort.unwrap_or_default() == FindingSort::Oldest,
-            cursor: self.cursor,
-            limit: self.limit.unwrap_or(LIMIT),
+            page: Asked { limit: self.limit, cursor: self.cursor },
             count: self.count.unwrap_or(false),
         }
     }

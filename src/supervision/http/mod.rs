@@ -11,9 +11,8 @@ use super::acts::{Closure, ReplyAct};
 use super::usecases::{self, FindingView};
 use crate::kernel::access::Allow;
 use crate::kernel::acts::act;
-use crate::kernel::context::RequestInfo;
+use crate::kernel::http::reply::HttpReply;
 use crate::kernel::http::{Committed, Created, Json, Listed, Path, Query, Route, Shown, get, post};
-use crate::kernel::http::{Count, reply::HttpReply};
 use crate::kernel::problem::{Code, Outcome};
 
 const TAG: &str = "supervision";
@@ -103,20 +102,10 @@ async fn record(
 }
 
 async fn list(gate: Allow<ReadFindings>, Query(query): Query<FindingsQuery>) -> Outcome<Listed<FindingView>> {
-    let found = usecases::list(&gate, query.asked()).await?;
-    let next = found.next_cursor.as_deref().map(|cursor| next_href(gate.request(), cursor));
-    let count = found.count.map(|(value, exact)| Count { value, exact });
-    Ok(Listed::page(found.items, found.next_cursor, count, next))
+    usecases::list(&gate, query.asked()).await
 }
 
 async fn show(gate: Allow<ReadFindings>, Path(id): Path<Uuid>) -> Outcome<Shown<FindingView>> {
     let view = usecases::show(&gate, id).await?;
     Shown::tagged(&gate.app().keys, view)
-}
-
-/// The same query with another cursor.
-fn next_href(request: &RequestInfo, cursor: &str) -> String {
-    let kept = request.query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
-    let query: Vec<String> = kept.map(str::to_owned).chain([format!("cursor={cursor}")]).collect();
-    format!("{}?{}", request.path, query.join("&"))
 }

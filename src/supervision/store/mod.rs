@@ -14,13 +14,10 @@ use self::row::Row;
 use super::access::FindingScope;
 use super::model::{Finding, FindingStatus, Severity};
 use super::schema::{finding_cases, findings};
-use crate::kernel::db::cursor::DayKey;
+use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
 use crate::kernel::problem::{Outcome, Problem};
 
 pub use children::{cases_of, insert_reply, replies_of};
-
-/// Most matches that are counted.
-pub const COUNTED: i64 = 10_000;
 
 /// What a list asks for; several values of one filter are alternatives.
 #[derive(Debug, Clone, Default)]
@@ -43,17 +40,8 @@ pub struct Filter {
     pub answer_due_before: Option<NaiveDate>,
     /// Whether an answer is owed whose day has passed.
     pub overdue: Option<bool>,
-}
-
-/// A page in one of the two orders.
-#[derive(Debug, Clone, Copy)]
-pub struct Window {
     /// Oldest first instead of newest first.
     pub ascending: bool,
-    /// After this key.
-    pub after: Option<DayKey>,
-    /// At most so many rows.
-    pub limit: i64,
 }
 
 type Predicate = Box<dyn BoxableExpression<findings::table, Pg, SqlType = Bool>>;
@@ -163,16 +151,16 @@ pub async fn page(
     window: Window,
 ) -> Outcome<Vec<Finding>> {
     use findings::{id, recorded_on};
-    let mut query = matching(scope, commune, filter, today).select(Row::as_select()).limit(window.limit);
+    let mut query = matching(scope, commune, filter, today).select(Row::as_select()).limit(window.rows);
     // The first half lets the index find the place, the second decides ties.
     if let Some(DayKey { day, id: last }) = window.after {
-        query = if window.ascending {
+        query = if filter.ascending {
             query.filter(recorded_on.ge(day).and(recorded_on.gt(day).or(id.gt(last))))
         } else {
             query.filter(recorded_on.le(day).and(recorded_on.lt(day).or(id.lt(last))))
         };
     }
-    query = if window.ascending {
+    query = if filter.ascending {
         query.order((recorded_on.asc(), id.asc()))
     } else {
         query.order((recorded_on.desc(), id.desc()))
@@ -181,7 +169,7 @@ pub async fn page(
     rows.into_iter().map(Row::finding).collect()
 }
 
-/// How many the caller may see, counted up to one more than [`COUNTED`].
+/// How many the caller may see, counted up to one more than [`COUNT_CAP`].
 pub async fn count(
     conn: &mut AsyncPgConnection,
     scope: &FindingScope,
@@ -190,7 +178,7 @@ pub async fn count(
     today: NaiveDate,
 ) -> Outcome<i64> {
     let ids: Vec<Uuid> =
-        matching(scope, commune, filter, today).select(findings::id).limit(COUNTED + 1).load(conn).await?;
+        matching(scope, commune, filter, today).select(findings::id).limit(COUNT_CAP + 1).load(conn).await?;
     i64::try_from(ids.len()).map_err(Problem::internal)
 }
 

@@ -7,7 +7,7 @@ mod rules;
 mod subject;
 mod view;
 
-pub use read::{FindingList, Found, list, show};
+pub use read::{FindingList, list, show};
 pub use record::{NewFinding, record};
 pub(super) use subject::conflict;
 pub use view::{FindingCaseReference, FindingReplyView, FindingView, view};

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use tiepdan::devdb::DbRole;
 use tiepdan::kernel::access::{Caller, HasFacts as _, MachineCaller, PersonCaller, Role};
+use tiepdan::kernel::db::cursor::Window;
 use tiepdan::people::office;
 use tiepdan::supervision::access::FindingScope;
 use tiepdan::supervision::model::Finding;
-use tiepdan::supervision::store::{self, Filter, Window};
+use tiepdan::supervision::store::{self, Filter};
 use uuid::Uuid;
 
 use super::recorded;
@@ -62,7 +63,7 @@ async fn the_query_and_the_pure_scope_agree() {
     };
     let callers = callers(&app, &commune).await;
     let mut conn = app.diesel(DbRole::Application).await;
-    let window = Window { ascending: false, after: None, limit: 500 };
+    let window = Window { after: None, rows: 500 };
     let today = "2026-11-24".parse().unwrap();
     let secretary = callers.iter().find(|caller| caller.roles().contains(&Role::PartySecretary)).unwrap();
     let whole = FindingScope::of(secretary);
