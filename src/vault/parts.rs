@@ -117,7 +117,7 @@ pub async fn open_released_many(
     Ok(all)
 }
 
-/// Opens all parts of a sealed petition under a grant. The caller records the look first.
+/// Opens all parts of a sealed petition under a grant. The caller records the look in the same transaction.
 pub async fn open_granted(tx: &mut Tx, app: &App, commune: &str, grant: &Grant) -> Outcome<PartOf> {
     let petition_id = grant.petition_id();
     acting_as(tx, VaultRole::IdentityReader, petition_id, async |tx: &mut Tx| {
