@@ -72,7 +72,7 @@ async fn exporting(sql: &tokio_postgres::Client, wanted: i64) {
 
 #[actix_web::test]
 async fn a_dataset_ends_as_whole_or_breaks() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(&["--export-patience-seconds=1"]).await;
     let sql = many(&app).await;
     let whole = rest(&mut ask(&app).await).await;
     assert!(whole.ends_with(LAST));
@@ -84,6 +84,14 @@ async fn a_dataset_ends_as_whole_or_breaks() {
     let end = EXPORTING.replacen("count(*)", "pg_terminate_backend(pid)", 1);
     sql.query(&end, &[]).await.unwrap();
     let half = rest(&mut stalled).await;
+    assert!(half.starts_with(b"HTTP/1.1 200") && lines(&half) > 0);
+    assert!(!half.ends_with(LAST) && lines(&half) < usize::try_from(MANY).unwrap());
+
+    // So does what was sent to a reader who takes too long; the statement is given up without him.
+    let mut slow = ask(&app).await;
+    exporting(&sql, 1).await;
+    exporting(&sql, 0).await;
+    let half = rest(&mut slow).await;
     assert!(half.starts_with(b"HTTP/1.1 200") && lines(&half) > 0);
     assert!(!half.ends_with(LAST) && lines(&half) < usize::try_from(MANY).unwrap());
 

@@ -1,5 +1,7 @@
 //! The dataset of petitions: the list's filters and masks, streamed in chunks, never collected.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use chrono::NaiveDate;
 use futures_util::{Stream, StreamExt as _};
@@ -22,17 +24,18 @@ use crate::petitions::store::list::{self, PetitionFilter};
 
 /// Bytes of one chunk.
 const CHUNK: usize = 64 * 1024;
-/// How long a reader may take for one chunk.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
 
-/// How many exports run at once; an App part.
-pub struct ExportPermits(std::sync::Arc<Semaphore>);
+/// How exports run; an App part.
+pub struct Exports {
+    permits: std::sync::Arc<Semaphore>,
+    patience: Duration,
+}
 
-impl ExportPermits {
-    /// So many at once.
+impl Exports {
+    /// So many at once, each as long as its reader takes no longer than `patience` for one chunk.
     #[must_use]
-    pub fn new(at_once: usize) -> Self {
-        Self(std::sync::Arc::new(Semaphore::new(at_once)))
+    pub fn new(at_once: usize, patience: Duration) -> Self {
+        Self { permits: std::sync::Arc::new(Semaphore::new(at_once)), patience }
     }
 }
 
@@ -173,14 +176,14 @@ fn csv_line(cells: &[String], out: &mut Vec<u8>) -> Outcome<()> {
 
 /// Starts the stream. The pull is in the audit before the first byte.
 pub async fn pull(context: Context, scope: Scope, filter: PetitionFilter, form: Form) -> Outcome<PiecesBody> {
-    let permits = context.app().part::<ExportPermits>().0.clone();
-    let permit = permits.try_acquire_owned().map_err(|_| {
+    let exports = context.app().part::<Exports>();
+    let permit = exports.permits.clone().try_acquire_owned().map_err(|_| {
         Problem::new(Code::ServiceUnavailable).retry_after(5).detail("Too many exports are running.")
     })?;
     record(&context, &filter, form).await?;
     let mut rows_from = context.app().db.export().await?;
     let rows = list::stream(rows_from.conn()?, &scope, &filter).await?;
-    let (pieces, body) = Pieces::open(PATIENCE);
+    let (pieces, body) = Pieces::open(exports.patience);
     let export = Export { context, scope, form, pieces };
     tokio::task::spawn_local(async move {
         let id = export.context.request().id.clone();
