@@ -91,6 +91,10 @@ pub struct LimitSettings {
     #[arg(long, env = "TIEPDAN_REQUEST_TIMEOUT_SECONDS", default_value = "30", value_name = "SECONDS")]
     pub request_timeout_seconds: String,
 
+    /// Seconds that the reader of a dataset may take for one piece of 64 KB before the transfer is broken off.
+    #[arg(long, env = "TIEPDAN_EXPORT_PATIENCE_SECONDS", default_value = "60", value_name = "SECONDS")]
+    pub export_patience_seconds: String,
+
     /// Threads that serve requests [default: number of cores].
     #[arg(long, env = "TIEPDAN_WORKERS", value_name = "NUMBER")]
     pub workers: Option<String>,

@@ -16,7 +16,7 @@ use actix_web::{App as Actix, HttpServer};
 use crate::config::{DatabaseUrl, Validated};
 use crate::kernel::app::App;
 use crate::kernel::crypto::{PasswordParams, PasswordService, RootKeys, TokenVerifier};
-use crate::kernel::db::{Db, DbOptions};
+use crate::kernel::db::{Db, DbOptions, EXPORTS};
 use crate::kernel::http::limits::{LimitOptions, Limits};
 use crate::kernel::http::pipeline::Shared;
 use crate::kernel::http::server::Table;
@@ -26,7 +26,7 @@ use crate::law::store::{Law, LawBook, load};
 use crate::people::authenticator::PeopleAuthenticator;
 use crate::people::demo_hosts::DemoHosts;
 use crate::people::{Credentials, signing_keys};
-use crate::petitions::usecases::dataset::ExportPermits;
+use crate::petitions::usecases::dataset::Exports;
 use crate::platform::capabilities::Offer;
 use crate::platform::frame::{frame, only_public_compressed};
 use crate::platform::pages::{self, Contract};
@@ -171,7 +171,7 @@ async fn app(
         .with(api::permission_catalogue())
         .with(credentials)
         .with(signing.receipt_key)
-        .with(ExportPermits::new(2))
+        .with(Exports::new(EXPORTS, settings.export_patience))
         .with(offer(settings));
     Ok((app, signing.verifier))
 }

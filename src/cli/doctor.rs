@@ -58,6 +58,11 @@ const RIGHTS: &[(&str, &str, &str)] = &[
         "select not (has_table_privilege('audit_entries', 'update') or has_table_privilege('audit_entries', 'delete') or has_table_privilege('audit_entries', 'truncate'))",
         "revoke update, delete and truncate on audit_entries from tiepdan_app",
     ),
+    (
+        "the server's messages are not translated",
+        "select current_setting('lc_messages') ~* '^(C|POSIX|en)([._@]|$)'",
+        "let a superuser run ALTER ROLE tiepdan_app SET lc_messages = 'C', else what would pass by itself is answered with 500",
+    ),
 ];
 
 /// What was found so far.

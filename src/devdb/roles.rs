@@ -41,6 +41,13 @@ ALTER ROLE tiepdan_app LOGIN NOINHERIT NOCREATEDB NOCREATEROLE;
 ALTER ROLE identity_reader NOLOGIN NOCREATEDB NOCREATEROLE;
 ALTER ROLE key_keeper NOLOGIN NOCREATEDB NOCREATEROLE;
 GRANT identity_reader, key_keeper TO tiepdan_app;
+DO $$
+BEGIN
+    -- Errors without a kind of their own are known by the server's message: it must not be translated.
+    ALTER ROLE tiepdan_app SET lc_messages = 'C';
+EXCEPTION WHEN insufficient_privilege THEN
+    RAISE WARNING 'only a superuser may set lc_messages of tiepdan_app: see `tiepdan doctor`';
+END $$;
 ";
 
 /// Fails where a role can do more than it should, whoever gave it that.

@@ -14,6 +14,8 @@ use crate::kernel::problem::{Outcome, Problem};
 
 /// Parameters of a form; more are no token request.
 const MOST_PARAMETERS: usize = 20;
+/// Longest value of a form, in bytes.
+const LONGEST_VALUE: usize = 8000;
 /// Stands in for the hash of a client that does not exist, so that it costs the same work.
 const NO_HASH: [u8; 32] = [0; 32];
 
@@ -81,6 +83,9 @@ pub fn parse(form: &[u8], authorization: Option<&str>) -> Result<TokenRequest, R
     let malformed = Refusal::InvalidRequest("The form cannot be read.");
     let text = std::str::from_utf8(form).map_err(|_| malformed)?;
     let pairs = decode(text).filter(|pairs| pairs.len() <= MOST_PARAMETERS).ok_or(malformed)?;
+    if pairs.iter().any(|(_, value)| value.len() > LONGEST_VALUE) {
+        return Err(Refusal::InvalidRequest("A parameter is too long."));
+    }
     // RFC 6749 §3.2: a parameter stands once; one without a value counts as left out.
     let take = |name: &str| {
         let mut values = pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone());
@@ -90,6 +95,11 @@ pub fn parse(form: &[u8], authorization: Option<&str>) -> Result<TokenRequest, R
         }
     };
     let (id, secret) = (take("client_id")?, take("client_secret")?);
+    if [&id, &secret].into_iter().flatten().any(|value| !visible(value)) {
+        return Err(Refusal::InvalidRequest(
+            "client_id and client_secret consist of visible ASCII characters.",
+        ));
+    }
     let scope = take("scope")?;
     match take("grant_type")?.as_deref() {
         Some("client_credentials") => {}
@@ -122,7 +132,14 @@ fn basic(header: &str) -> Option<(String, String)> {
     let bytes = STANDARD.decode(encoded.trim()).ok()?;
     let text = String::from_utf8(bytes).ok()?;
     let (id, secret) = text.split_once(':')?;
-    Some((decode_value(id)?, decode_value(secret)?))
+    let both = [decode_value(id)?, decode_value(secret)?];
+    let [id, secret] = both.iter().all(|value| visible(value)).then_some(both)?;
+    Some((id, secret))
+}
+
+/// RFC 6749 Appendix A: `VSCHAR`. Nothing else can be the name or secret of a client, and the database takes no NUL.
+fn visible(text: &str) -> bool {
+    text.bytes().all(|byte| (0x20..=0x7E).contains(&byte))
 }
 
 fn decode_value(text: &str) -> Option<String> {
@@ -223,6 +240,18 @@ mod tests {
             assert_eq!(read(form, authorization).unwrap_err(), code, "{form} {authorization:?}");
         }
         assert_eq!(parse(&[0xFF, 0xFE], None).unwrap_err().code(), "invalid_request");
+        let long = "x".repeat(LONGEST_VALUE + 1);
+        for odd in ["%00", "a%00b", "%FF%FE", "%ED%A0%80", "%7F", "%0A", "%C3%A9", &long] {
+            for form in [
+                format!("{grant}&client_id={odd}&client_secret=c"),
+                format!("{grant}&client_id=a-b&client_secret={odd}"),
+            ] {
+                assert_eq!(read(&form, None).unwrap_err(), "invalid_request", "{form}");
+            }
+        }
+        for odd in ["a%00b:c", "a-b:%00", "a\0b:c", "%FF:c"] {
+            assert_eq!(read(grant, Some(&header(odd))).unwrap_err(), "invalid_client", "{odd}");
+        }
         let crowd = vec!["a=b"; 21].join("&");
         assert_eq!(read(&crowd, None).unwrap_err(), "invalid_request");
     }

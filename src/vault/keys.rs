@@ -176,11 +176,13 @@ async fn wrapped_key(
     commune: &str,
     petition_id: Uuid,
 ) -> Outcome<(bool, WrappedKey)> {
-    let (sealed, root_key_id, bytes) = petition_keys::table
+    let found = petition_keys::table
         .find((commune, petition_id))
         .select((petition_keys::sealed, petition_keys::root_key_id, petition_keys::wrapped_key))
         .first(conn)
         .await
-        .map_err(|error| Problem::internal(format!("no data key: {error}")))?;
+        .optional()?;
+    let (sealed, root_key_id, bytes) =
+        found.ok_or_else(|| Problem::internal("a petition without its data key"))?;
     Ok((sealed, WrappedKey { root_key_id, bytes }))
 }

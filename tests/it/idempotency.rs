@@ -179,15 +179,25 @@ async fn a_confirmed_seal_shrinks_what_a_retry_is_told() {
         let id = first.text_at("/id");
         let notice = json!({ "addressee": "writer", "outcome": "other", "text": "Bí mật bằng lời" });
         let notice_key = format!("shrink-notice-{n}");
-        officer.post(&format!("/v1/petitions/{id}/notices"), notice).key(&notice_key).await.expect(201);
+        let notify = || officer.post(&format!("/v1/petitions/{id}/notices"), notice.clone()).key(&notice_key);
+        let told = notify().await.expect(201);
         screened(&officer, &id, kind).await;
+        let told_again = notify().await.expect(201);
         let again = post(&portal, reflection(&name), &key).await.expect(201);
         if shrinks {
             let names: Vec<&String> = again.body.as_object().unwrap().keys().collect();
             assert_eq!(names, ["id", "number", "masked"], "{kind}");
             assert_eq!((again.at("/id"), again.at("/number")), (first.at("/id"), first.at("/number")));
             assert_eq!((again.header("location"), again.header("etag")), (first.header("location"), ""));
+            // A notice has no number: what stays is that it was given.
+            let names: Vec<&String> = told_again.body.as_object().unwrap().keys().collect();
+            assert_eq!(names, ["act", "stored", "parent_etag", "masked"], "{kind}");
+            assert_eq!((told_again.at("/act"), told_again.at("/stored")), (told.at("/act"), &json!(true)));
+            assert_eq!(told_again.at("/masked"), &json!(["/papers", "/notice", "/petition", "/deadlines"]));
+            assert_eq!(told_again.header("location"), told.header("location"));
+            assert!(!told_again.text.contains("Bí mật"), "{}", told_again.text);
         } else {
+            same(&told, &told_again);
             same(&first, &again);
         }
     }

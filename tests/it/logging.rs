@@ -22,6 +22,7 @@ async fn a_request_leaves_one_line_without_personal_data() {
     assert_eq!(sent.body(reflection("logging-1").to_string()).send().await.unwrap().status(), 201);
     let list = format!("{}/v1/petitions?external_ref=logging-1", process.base);
     assert_eq!(http.get(list).bearer_auth(&token).send().await.unwrap().status(), 200);
+    assert_eq!(http.get(format!("{}/v1/nothing", process.base)).send().await.unwrap().status(), 404);
     process.end();
 
     let text = std::fs::read_to_string(&log).unwrap();
@@ -44,6 +45,9 @@ async fn a_request_leaves_one_line_without_personal_data() {
     }
     assert!(created["request_id"].as_str().unwrap().len() >= 8);
     assert_eq!(of("GET", "/v1/petitions")["status"], 200);
+    let unknown = of("GET", "-");
+    assert_eq!((&unknown["status"], &unknown["problem"]), (&404.into(), &"route_not_found".into()));
+    assert!(unknown["total_us"].as_u64().unwrap() > 0, "{unknown}");
     for secret in ["Hán Thị Mơ", "0100104760", "ổ gà", "external_ref", "demo-demo-portal", token.as_str()]
     {
         assert!(!text.contains(secret), "{secret} stands in the log");

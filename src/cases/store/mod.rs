@@ -76,10 +76,15 @@ pub async fn visible_rows(
     rows.into_iter().map(CaseRow::into_model).collect()
 }
 
-/// Inserts a new case.
-pub async fn insert(tx: &mut Tx, case: &Case) -> Outcome<()> {
-    diesel::insert_into(cases::table).values(CaseRow::of(case)).execute(tx.conn()).await?;
-    Ok(())
+/// Inserts a new case; false where its number is taken.
+pub async fn insert(tx: &mut Tx, case: &Case) -> Outcome<bool> {
+    let inserted = diesel::insert_into(cases::table)
+        .values(CaseRow::of(case))
+        .on_conflict((cases::commune, cases::number))
+        .do_nothing()
+        .execute(tx.conn())
+        .await?;
+    Ok(inserted == 1)
 }
 
 /// Writes a changed case back; its old version must still stand.

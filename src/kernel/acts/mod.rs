@@ -87,6 +87,9 @@ pub trait Act: Sized + 'static {
     /// Stable name, also of its papers' number series.
     const KIND: &'static str;
 
+    /// Whether it may be performed before screening: its kept answer shrinks when screening confirms a sealing.
+    const SHRINKS: bool = false;
+
     /// Structured facts of the act that are kept with it: codes, ids and dates, never free text.
     fn facts(input: &Self::Input) -> Value;
 

@@ -68,7 +68,17 @@ impl<A: Act> Respond for ActReply<A> {
             },
             "required": ["act", "stored", "parent_etag", "papers"],
         });
-        let schema = merged_schema("What the act did.", &[shared, inline_schema::<A::Answer>()], false);
+        let mut schema = merged_schema("What the act did.", &[shared, inline_schema::<A::Answer>()], false);
+        if A::SHRINKS {
+            schema["description"] = json!(
+                "What the act did. Of a petition whose sealing was confirmed since, a retry gets `act`, `stored`, `parent_etag` and `masked` only."
+            );
+            schema["required"] = json!(["act", "stored", "parent_etag"]);
+            schema["properties"]["masked"] = json!({
+                "type": "array", "maxItems": 20, "items": { "type": "string", "maxLength": 100 },
+                "description": "Only in such a retry: pointers of what is left out.",
+            });
+        }
         let reference = parts.named(&format!("{}Answer", pascal(A::KIND)), schema);
         let response = ResponseDoc::referring("The act was performed.", reference).located();
         parts.response(201, response);

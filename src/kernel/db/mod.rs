@@ -6,6 +6,7 @@
 
 pub mod connect;
 pub mod cursor;
+pub mod drawn;
 pub mod errors;
 pub mod stats;
 
@@ -31,6 +32,30 @@ const WAIT: Duration = Duration::from_secs(3);
 pub const EXPORTS: usize = 2;
 /// Connections retire after this long, so that their caches of prepared statements stay small.
 const LIFETIME: Duration = Duration::from_secs(30 * 60);
+
+/// A connection that a stream of rows comes over. Unless the stream was read to its end it is closed: behind the rows
+/// that nobody reads any more the pool's next user would wait.
+pub struct Streaming(Option<Connection>);
+
+impl Streaming {
+    /// The connection; none once it was given back.
+    pub fn conn(&mut self) -> Outcome<&mut AsyncPgConnection> {
+        self.0.as_deref_mut().ok_or_else(|| Problem::internal("the stream's connection was given back"))
+    }
+
+    /// Gives the connection back after the last row.
+    pub fn finish(mut self) {
+        drop(self.0.take());
+    }
+}
+
+impl Drop for Streaming {
+    fn drop(&mut self) {
+        if let Some(connection) = self.0.take() {
+            drop(Object::take(connection));
+        }
+    }
+}
 
 /// Where the database is and how many connections each pool holds.
 #[derive(Debug, Clone)]
@@ -107,8 +132,12 @@ impl Db {
     }
 
     /// A connection for a stream of rows.
-    pub async fn export(&self) -> Outcome<Connection> {
-        self.export.get().await.map_err(|error| unavailable(&error))
+    pub async fn export(&self) -> Outcome<Streaming> {
+        self.export
+            .get()
+            .await
+            .map(|connection| Streaming(Some(connection)))
+            .map_err(|error| unavailable(&error))
     }
 
     /// Runs `work` in one transaction: committed if it succeeds, rolled back if it refuses or only tries.
@@ -119,6 +148,9 @@ impl Db {
         let result = work(&mut tx).await;
         if result.is_ok() && !tx.rollback {
             AnsiTransactionManager::commit_transaction(&mut *tx.connection).await.map_err(Problem::from)?;
+        } else if result.as_ref().is_err_and(|problem| problem.code == Code::ServiceUnavailable) {
+            // Its server is ending, read-only since a failover, or overloaded: the next one may be better off.
+            drop(Object::take(tx.connection));
         } else {
             // A failed rollback breaks the connection; the pool throws it away, and the first answer stands.
             let rolled_back = AnsiTransactionManager::rollback_transaction(&mut *tx.connection).await;

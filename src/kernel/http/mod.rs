@@ -1,5 +1,6 @@
 //! Route table, request pipeline, problems on the wire and the OpenAPI document.
 
+mod body;
 pub mod csv_guard;
 pub mod document;
 mod examples;
@@ -9,9 +10,11 @@ pub mod limits;
 pub mod page;
 pub mod paging;
 pub mod parts;
+pub mod pieces;
 pub mod pipeline;
 pub mod reply;
 mod request_line;
+mod response;
 pub mod route;
 pub mod schema_check;
 pub mod server;

@@ -5,25 +5,24 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
-use futures_util::StreamExt as _;
 use serde_json::{Map, Value};
 
 use super::extract::Exchange;
-use super::limits::{Limits, Remaining};
-use super::reply::{Body, HttpReply};
+use super::limits::Limits;
+use super::reply::HttpReply;
 use super::request_line::{Line, Trace};
+use super::response::{decorate, finish, refuse};
 use super::route::Route;
 use super::schema_check::{BodySchema, ParameterSpec, check_parameters};
-use super::{headers, strict_json, wire};
+use super::{body, headers};
 use crate::kernel::access::{Authenticator, Caller};
 use crate::kernel::app::App;
 use crate::kernel::context::{RequestInfo, Visitor};
-use crate::kernel::crypto::{HashPurpose, base64url, keyed_hash};
-use crate::kernel::db::stats::measured;
+use crate::kernel::crypto::{HashPurpose, keyed_hash};
+use crate::kernel::db::stats::{Stats, measured};
 use crate::kernel::problem::{Code, Outcome, Problem};
 
 /// Longest query string, in bytes.
@@ -69,17 +68,18 @@ pub async fn serve(served: &Served, shared: &Shared, request: HttpRequest, paylo
             .unwrap_or_else(|_| Err(busy().because("request timed out")))
     };
     let (result, stats) = measured(work).await;
-    let result = result.and_then(|reply| finish(&request, shared, reply));
+    let result = result.and_then(|reply| finish(&request, &shared.app.keys, reply));
     let (mut response, code) = match result {
         Ok(response) => (response, None),
         Err(problem) => (refuse(&problem, language, &id), Some(problem)),
     };
-    decorate(response.headers_mut(), &id, language.tag(), trace.remaining, shared);
+    decorate(response.headers_mut(), &id, language, trace.remaining, &shared.limits);
     let line = Line {
-        served,
+        method: served.route.method.as_str(),
+        route: served.route.path,
         status: response.status(),
         id: &id,
-        trace: &trace,
+        caller: trace.caller.as_deref(),
         stats,
         started,
         problem: code.as_ref(),
@@ -95,23 +95,28 @@ pub fn outside(
     problem: &Problem,
     allow: Option<&str>,
 ) -> HttpResponse {
+    let started = Instant::now();
     let id = headers::request_id(request.headers());
     let language = headers::language(request.headers());
     // Guessing paths counts against the address like any other request.
-    let address = headers::address(request, &shared.trusted_proxy);
-    let counted = shared.limits.request(&format!("address:{address}"));
+    let counted = shared.limits.anonymous(&headers::address(request, &shared.trusted_proxy));
     let problem = counted.as_ref().err().unwrap_or(problem);
     let mut response = refuse(problem, language, &id);
-    decorate(response.headers_mut(), &id, language.tag(), counted.as_ref().ok().copied(), shared);
-    log::info!(
-        target: "tiepdan::request",
-        method = request.method().as_str(), route = "-", status = response.status().as_u16(), caller = "anonymous",
-        statements = 0, database_us = 0, total_us = 0, request_id = id.as_str(), problem = problem.code.as_str();
-        "request"
-    );
+    decorate(response.headers_mut(), &id, language, counted.as_ref().ok().copied(), &shared.limits);
     if let Some(allow) = allow.and_then(|allow| HeaderValue::from_str(allow).ok()) {
         response.headers_mut().insert(HeaderName::from_static("allow"), allow);
     }
+    let line = Line {
+        method: request.method().as_str(),
+        route: "-",
+        status: response.status(),
+        id: &id,
+        caller: None,
+        stats: Stats::default(),
+        started,
+        problem: Some(problem),
+    };
+    line.write();
     response
 }
 
@@ -177,9 +182,9 @@ async fn handle(
     };
     let mut bytes = Vec::new();
     if route.parts.body.is_some() || route.parts.form {
-        bytes = read(request, payload, route).await?;
+        bytes = body::read(request, payload, route).await?;
     }
-    let body = served.body.as_ref().map(|schema| check_body(schema, &bytes)).transpose();
+    let body = served.body.as_ref().map(|schema| body::check(schema, &bytes)).transpose();
     (exchange.query, exchange.body) = both(query, body)?;
     info.hash = request_hash(&shared.app, route, &info, &bytes);
     if route.parts.form {
@@ -219,12 +224,12 @@ async fn authenticate(
     let open = served.route.roles().is_empty();
     let sent = headers::text(request.headers(), "authorization").filter(|_| !open);
     let Some(authorization) = sent else {
-        trace.remaining = Some(shared.limits.request(&format!("address:{address}"))?);
+        trace.remaining = Some(shared.limits.anonymous(address)?);
         return Ok(None);
     };
     let scheme = authorization.get(..7).unwrap_or("");
     if !scheme.eq_ignore_ascii_case("bearer ") {
-        shared.limits.request(&format!("address:{address}"))?;
+        shared.limits.anonymous(address)?;
         return Err(Problem::new(Code::TokenInvalid));
     }
     let host = headers::host(request);
@@ -236,119 +241,14 @@ async fn authenticate(
             Ok(Some(Arc::new(caller)))
         }
         Err(problem) => {
-            shared.limits.request(&format!("address:{address}"))?;
+            shared.limits.anonymous(address)?;
             Err(problem)
         }
     }
-}
-
-async fn read(request: &HttpRequest, mut payload: Payload, route: &Route) -> Outcome<Vec<u8>> {
-    let sent = headers::text(request.headers(), "content-type").unwrap_or("").to_ascii_lowercase();
-    let media_type = sent.split(';').next().unwrap_or("").trim();
-    let wanted = if route.parts.form { "application/x-www-form-urlencoded" } else { "application/json" };
-    let utf8 = sent.split(';').skip(1).all(|part| {
-        part.trim().strip_prefix("charset=").is_none_or(|charset| charset.trim_matches('"') == "utf-8")
-    });
-    let encoded =
-        headers::text(request.headers(), "content-encoding").is_some_and(|encoding| encoding != "identity");
-    if media_type != wanted || !utf8 || encoded {
-        return Err(Problem::new(Code::MediaTypeUnsupported).detail(format!("Send {wanted} in UTF-8.")));
-    }
-    let too_large =
-        || Problem::new(Code::BodyTooLarge).detail(format!("At most {} bytes.", route.body_limit));
-    let announced =
-        headers::text(request.headers(), "content-length").and_then(|text| text.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > route.body_limit) {
-        return Err(too_large());
-    }
-    let mut bytes = Vec::with_capacity(announced.unwrap_or(1024).min(route.body_limit));
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Problem::field("", "incomplete", "The body ended early."))?;
-        if bytes.len() + chunk.len() > route.body_limit {
-            return Err(too_large());
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes)
-}
-
-fn check_body(schema: &BodySchema, bytes: &[u8]) -> Outcome<Value> {
-    let value = strict_json::parse(bytes, strict_json::Limits::default()).map_err(Problem::body)?;
-    let errors = schema.check(&value);
-    if errors.is_empty() { Ok(value) } else { Err(Problem::body(errors)) }
 }
 
 fn request_hash(app: &App, route: &Route, info: &RequestInfo, body: &[u8]) -> [u8; 32] {
     let mut message = format!("{} {}\n{}\n", route.method, info.path, info.query).into_bytes();
     message.extend_from_slice(body);
     keyed_hash(&app.keys, HashPurpose::Lookup, "idempotency-request", &message)
-}
-
-/// Becomes a response: conditional, with its tag and caching.
-fn finish(request: &HttpRequest, shared: &Shared, mut reply: HttpReply) -> Outcome<HttpResponse> {
-    let get = request.method() == actix_web::http::Method::GET;
-    if let (None, Body::Json(value), true) = (&reply.etag, &reply.body, get) {
-        let bytes = serde_json::to_vec(value).map_err(Problem::internal)?;
-        let hash = keyed_hash(&shared.app.keys, HashPurpose::Tags, "body", &bytes);
-        reply.etag = Some(format!("W/\"{}\"", base64url(&hash[..12])));
-    }
-    let status = StatusCode::from_u16(reply.status).map_err(Problem::internal)?;
-    let unchanged =
-        get && reply.etag.as_ref().is_some_and(|etag| headers::none_match(request.headers(), etag));
-    let mut response = HttpResponse::build(if unchanged { StatusCode::NOT_MODIFIED } else { status });
-    response.insert_header(("cache-control", reply.cache.header()));
-    if let Some(etag) = &reply.etag {
-        response.insert_header(("etag", etag.as_str()));
-    }
-    for (name, value) in &reply.headers {
-        response.insert_header((name.as_str(), value.as_str()));
-    }
-    if unchanged {
-        return Ok(response.finish());
-    }
-    Ok(match reply.body {
-        Body::Empty => response.finish(),
-        Body::Json(value) => response
-            .content_type("application/json")
-            .body(serde_json::to_vec(&value).map_err(Problem::internal)?),
-        Body::Text(media_type, text) => response.content_type(media_type).body(text),
-        Body::Stream(media_type, stream) => response.content_type(media_type).streaming(stream),
-    })
-}
-
-fn refuse(problem: &Problem, language: crate::kernel::problem::Language, id: &str) -> HttpResponse {
-    let status = StatusCode::from_u16(problem.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = HttpResponse::build(status);
-    response.content_type("application/problem+json").insert_header(("cache-control", "no-store"));
-    if let Some(seconds) = problem.retry_after {
-        response.insert_header(("retry-after", seconds.to_string()));
-    }
-    match problem.code {
-        Code::TokenMissing | Code::CredentialsInvalid => {
-            response.insert_header(("www-authenticate", "Bearer realm=\"tiepdan\""));
-        }
-        Code::TokenInvalid => {
-            response.insert_header(("www-authenticate", "Bearer realm=\"tiepdan\", error=\"invalid_token\""));
-        }
-        _ => {}
-    }
-    response.body(wire::document(problem, language, id).to_string())
-}
-
-fn decorate(map: &mut HeaderMap, id: &str, language: &str, remaining: Option<Remaining>, shared: &Shared) {
-    let mut set = |name: &'static str, value: &str| {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            map.insert(HeaderName::from_static(name), value);
-        }
-    };
-    for (name, value) in headers::SECURITY {
-        set(name, value);
-    }
-    set("x-request-id", id);
-    set("content-language", language);
-    set("vary", "Authorization, Accept-Language, Origin");
-    if let Some(remaining) = remaining {
-        set("ratelimit", &format!("\"default\";r={};t=60", remaining.requests));
-        set("ratelimit-policy", &shared.limits.policy());
-    }
 }

@@ -2,13 +2,12 @@
 
 use std::marker::PhantomData;
 
-use bytes::Bytes;
-use futures_util::stream::LocalBoxStream;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::parts::{Parts, ResponseDoc};
+use super::pieces::PiecesBody;
 use crate::kernel::crypto::{HashPurpose, RootKeys, base64url, keyed_hash};
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::idempotency::KeptAnswer;
@@ -45,8 +44,8 @@ pub enum Body {
     Json(Value),
     /// Text of another media type.
     Text(&'static str, String),
-    /// Streamed in chunks over a bounded channel.
-    Stream(&'static str, LocalBoxStream<'static, Result<Bytes, std::io::Error>>),
+    /// Sent in pieces.
+    Stream(&'static str, PiecesBody),
 }
 
 /// An answer before the pipeline adds what every answer carries.

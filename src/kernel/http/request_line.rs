@@ -5,7 +5,6 @@ use std::time::Instant;
 use actix_web::http::StatusCode;
 
 use super::limits::Remaining;
-use super::pipeline::Served;
 use crate::kernel::db::stats::Stats;
 use crate::kernel::problem::Problem;
 
@@ -18,10 +17,12 @@ pub(super) struct Trace {
 
 /// One log line a request: never personal data, never query strings.
 pub(super) struct Line<'a> {
-    pub(super) served: &'a Served,
+    pub(super) method: &'a str,
+    /// The pattern of the path; `-` where there is none.
+    pub(super) route: &'a str,
     pub(super) status: StatusCode,
     pub(super) id: &'a str,
-    pub(super) trace: &'a Trace,
+    pub(super) caller: Option<&'a str>,
     pub(super) stats: Stats,
     pub(super) started: Instant,
     pub(super) problem: Option<&'a Problem>,
@@ -32,10 +33,10 @@ impl Line<'_> {
         let total = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
         let database = u64::try_from(self.stats.time.as_micros()).unwrap_or(u64::MAX);
         let code = self.problem.map_or("-", |problem| problem.code.as_str());
-        let caller = self.trace.caller.as_deref().unwrap_or("anonymous");
+        let caller = self.caller.unwrap_or("anonymous");
         log::info!(
             target: "tiepdan::request",
-            method = self.served.route.method.as_str(), route = self.served.route.path, status = self.status.as_u16(),
+            method = self.method, route = self.route, status = self.status.as_u16(),
             caller = caller, statements = self.stats.statements, database_us = database, total_us = total,
             request_id = self.id, problem = code;
             "request"

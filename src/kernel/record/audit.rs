@@ -107,13 +107,15 @@ fn sorted(value: &Value) -> Value {
 impl Head {
     /// Locks the head of a commune to the end of the transaction.
     pub(super) async fn lock(tx: &mut Tx, commune: &str) -> Outcome<Self> {
-        let (event_seq, audit_seq, audit_hash) = commune_heads::table
+        let found = commune_heads::table
             .find(commune)
             .select((commune_heads::event_seq, commune_heads::audit_seq, commune_heads::audit_hash))
             .for_update()
             .first(tx.conn())
             .await
-            .map_err(|error| Problem::internal(format!("no head row: {error}")))?;
+            .optional()?;
+        let (event_seq, audit_seq, audit_hash) =
+            found.ok_or_else(|| Problem::internal("a commune without its head row"))?;
         Ok(Self { commune: commune.to_owned(), event_seq, audit_seq, audit_hash })
     }
 

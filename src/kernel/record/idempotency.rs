@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::schema::idempotency_keys;
@@ -109,7 +109,13 @@ pub async fn keep(
     Ok(())
 }
 
-/// When a sealing is confirmed, what was answered earlier shrinks to id, number and the names of what is masked.
+/// What stays of the answer of an act; all of it lies unsealed in the act's own row.
+const KEPT_OF_ACTS: &[&str] = &["act", "stored", "parent_etag"];
+/// What stays of the answer of whatever else was created.
+const KEPT: &[&str] = &["id", "number"];
+
+/// When a sealing is confirmed, what was answered earlier about the petition shrinks. Of its registration id and number
+/// stay and `masked` names what the sealing hides; of an act stays that it was done, and `masked` names the rest.
 pub async fn shrink(tx: &mut Tx, app: &App, petition_id: Uuid, masked: &[&str]) -> Outcome<()> {
     let rows: Vec<(String, String, Vec<u8>)> = idempotency_keys::table
         .filter(idempotency_keys::petition_id.eq(petition_id))
@@ -118,8 +124,7 @@ pub async fn shrink(tx: &mut Tx, app: &App, petition_id: Uuid, masked: &[&str]) 
         .await?;
     for (caller, key, answer) in rows {
         let mut kept = open(app, &caller, &key, &answer)?;
-        kept.body =
-            serde_json::json!({ "id": kept.body["id"], "number": kept.body["number"], "masked": masked });
+        kept.body = shortened(&kept.body, masked);
         kept.headers.retain(|(name, _)| name == "location");
         diesel::update(idempotency_keys::table.find((&caller, &key)))
             .set(idempotency_keys::answer.eq(close(app, &caller, &key, &kept)?))
@@ -127,6 +132,20 @@ pub async fn shrink(tx: &mut Tx, app: &App, petition_id: Uuid, masked: &[&str]) 
             .await?;
     }
     Ok(())
+}
+
+fn shortened(body: &Value, masked: &[&str]) -> Value {
+    let members = || body.as_object().into_iter().flatten();
+    let act = body.get("act").is_some();
+    let stays = |name: &String| if act { KEPT_OF_ACTS } else { KEPT }.contains(&name.as_str());
+    let mut short: Map<String, Value> = members()
+        .filter(|(name, _)| stays(name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    let left_out = || members().map(|(name, _)| name).filter(|name| !stays(name) && *name != "masked");
+    let masked = if act { left_out().map(|name| json!(format!("/{name}"))).collect() } else { json!(masked) };
+    short.insert("masked".to_owned(), masked);
+    Value::Object(short)
 }
 
 fn close(app: &App, caller: &str, key: &str, answer: &KeptAnswer) -> Outcome<Vec<u8>> {
@@ -139,4 +158,37 @@ fn open(app: &App, caller: &str, key: &str, answer: &[u8]) -> Outcome<KeptAnswer
     let bytes = open_box(&app.keys, BoxPurpose::Answers, &["idempotency_keys", caller, key], answer)
         .map_err(Problem::internal)?;
     serde_json::from_slice(&bytes).map_err(Problem::internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_registration_shrinks_to_id_and_number() {
+        let body =
+            json!({ "id": "1", "number": "GOV-2026-34679A", "content": "words", "masked": ["/assignee"] });
+        let short = shortened(&body, &["/content", "/writers"]);
+        let expected = json!({ "id": "1", "number": "GOV-2026-34679A", "masked": ["/content", "/writers"] });
+        assert_eq!(short, expected);
+        assert_eq!(shortened(&short, &["/content", "/writers"]), expected);
+    }
+
+    #[test]
+    fn an_act_shrinks_to_that_it_was_done() {
+        let act = json!({ "id": "2", "kind": "notice", "acted_on": "2026-11-24" });
+        let body = json!({
+            "act": act, "stored": true, "parent_etag": "\"2.x\"", "papers": [],
+            "notice": { "text": "words" }, "petition": { "content": "words", "number": "GOV-2026-34679A" },
+        });
+        let short = shortened(&body, &["/content"]);
+        let masked = json!(["/papers", "/notice", "/petition"]);
+        assert_eq!(short, json!({ "act": act, "stored": true, "parent_etag": "\"2.x\"", "masked": masked }));
+    }
+
+    #[test]
+    fn what_has_no_number_gets_none() {
+        let short = shortened(&json!({ "id": "3", "task": "words" }), &["/content"]);
+        assert_eq!(short, json!({ "id": "3", "masked": ["/content"] }));
+    }
 }

@@ -98,6 +98,7 @@ impl Act for Notify {
     type Answer = NoticeResult;
 
     const KIND: &'static str = "notice";
+    const SHRINKS: bool = true;
 
     fn facts(input: &NoticeInput) -> Value {
         json!({ "addressee": input.addressee, "outcome": input.outcome })

@@ -39,10 +39,15 @@ pub struct IntakeRow {
     pub book_unit_id: Uuid,
 }
 
-/// Inserts the intake of a new petition.
-pub async fn insert(tx: &mut Tx, row: &IntakeRow) -> Outcome<()> {
-    let inserted = diesel::insert_into(petition_intakes::table).values(row).execute(tx.conn()).await;
-    inserted.map(|_| ()).map_err(|error| match violated(&error) {
+/// Inserts the intake of a new petition; false where its tracking code is taken.
+pub async fn insert(tx: &mut Tx, row: &IntakeRow) -> Outcome<bool> {
+    let inserted = diesel::insert_into(petition_intakes::table)
+        .values(row)
+        .on_conflict((petition_intakes::commune, petition_intakes::tracking_code))
+        .do_nothing()
+        .execute(tx.conn())
+        .await;
+    inserted.map(|rows| rows == 1).map_err(|error| match violated(&error) {
         Some("petition_intakes_external_ref_key") => Problem::new(Code::PetitionExternalRefTaken),
         _ => Problem::from(error),
     })

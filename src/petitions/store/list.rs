@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use futures_util::{Stream, StreamExt as _};
 use uuid::Uuid;
 
 use super::row::PetitionRow;
@@ -173,7 +174,9 @@ pub async fn stream(
     conn: &mut AsyncPgConnection,
     scope: &Scope,
     filter: &PetitionFilter,
-) -> Outcome<impl futures_util::Stream<Item = diesel::QueryResult<PetitionRow>> + use<>> {
+) -> Outcome<impl Stream<Item = Outcome<Petition>> + use<>> {
     let query = filtered!(filter, scope, PetitionRow::as_select());
-    Ok(query.order((dsl::received_on.desc(), dsl::id.desc())).load_stream(conn).await?)
+    let rows =
+        query.order((dsl::received_on.desc(), dsl::id.desc())).load_stream::<PetitionRow>(conn).await?;
+    Ok(rows.map(|row| row?.into_model()))
 }

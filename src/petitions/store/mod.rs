@@ -33,6 +33,20 @@ pub async fn find(conn: &mut AsyncPgConnection, scope: &Scope, id: Uuid) -> Outc
     row.ok_or_else(Problem::not_found)?.into_model()
 }
 
+/// A petition that the scope admits, held as it is until the transaction ends: read by others, changed by nobody.
+pub async fn hold(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Petition> {
+    let commune = commune_of(id).ok_or_else(Problem::not_found)?;
+    let row: Option<PetitionRow> = petitions::table
+        .filter(petitions::commune.eq(&commune).and(petitions::id.eq(id)))
+        .filter(scope_filter!(petitions, scope, &commune))
+        .select(PetitionRow::as_select())
+        .for_share()
+        .first(tx.conn())
+        .await
+        .optional()?;
+    row.ok_or_else(Problem::not_found)?.into_model()
+}
+
 /// Locks a petition that the scope admits.
 pub async fn for_update(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Unchecked<Petition>> {
     let commune = commune_of(id).ok_or_else(Problem::not_found)?;
@@ -58,10 +72,15 @@ pub async fn lock_for_summary(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome<P
     row.into_model()
 }
 
-/// Inserts a new petition.
-pub async fn insert(tx: &mut Tx, petition: &Petition) -> Outcome<()> {
-    diesel::insert_into(petitions::table).values(PetitionRow::of(petition)).execute(tx.conn()).await?;
-    Ok(())
+/// Inserts a new petition; false where its number is taken.
+pub async fn insert(tx: &mut Tx, petition: &Petition) -> Outcome<bool> {
+    let inserted = diesel::insert_into(petitions::table)
+        .values(PetitionRow::of(petition))
+        .on_conflict((petitions::commune, petitions::number))
+        .do_nothing()
+        .execute(tx.conn())
+        .await?;
+    Ok(inserted == 1)
 }
 
 /// Writes a changed petition back; its old version must still stand.

@@ -1,12 +1,13 @@
-//! The dataset of petitions: the list's filters and masks, streamed in chunks over a bounded channel, never collected.
+//! The dataset of petitions: the list's filters and masks, streamed in chunks, never collected.
+
+use std::time::Duration;
 
 use bytes::Bytes;
 use chrono::NaiveDate;
-use futures_util::StreamExt as _;
-use futures_util::stream::LocalBoxStream;
+use futures_util::{Stream, StreamExt as _};
 use serde::Serialize;
 use serde_json::json;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use super::sight::Sight;
@@ -14,6 +15,7 @@ use crate::kernel::access::{HasFacts as _, Level, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::csv_guard::guard;
+use crate::kernel::http::pieces::{Pieces, PiecesBody};
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::Actor;
 use crate::kernel::record::audit::Entry;
@@ -22,19 +24,18 @@ use crate::petitions::store::list::{self, PetitionFilter};
 
 /// Bytes of one chunk.
 const CHUNK: usize = 64 * 1024;
-/// How long a reader may take for one chunk.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
-/// Chunks under way; a slow reader holds the database's stream back.
-const CHUNKS: usize = 2;
 
-/// How many exports run at once; an App part.
-pub struct ExportPermits(std::sync::Arc<Semaphore>);
+/// How exports run; an App part.
+pub struct Exports {
+    permits: std::sync::Arc<Semaphore>,
+    patience: Duration,
+}
 
-impl ExportPermits {
-    /// So many at once.
+impl Exports {
+    /// So many at once, each as long as its reader takes no longer than `patience` for one chunk.
     #[must_use]
-    pub fn new(at_once: usize) -> Self {
-        Self(std::sync::Arc::new(Semaphore::new(at_once)))
+    pub fn new(at_once: usize, patience: Duration) -> Self {
+        Self { permits: std::sync::Arc::new(Semaphore::new(at_once)), patience }
     }
 }
 
@@ -174,54 +175,66 @@ fn csv_line(cells: &[String], out: &mut Vec<u8>) -> Outcome<()> {
 }
 
 /// Starts the stream. The pull is in the audit before the first byte.
-pub async fn pull(
-    context: Context,
-    scope: Scope,
-    filter: PetitionFilter,
-    form: Form,
-) -> Outcome<LocalBoxStream<'static, Result<Bytes, std::io::Error>>> {
-    let permits = context.app().part::<ExportPermits>().0.clone();
-    let permit = permits.try_acquire_owned().map_err(|_| {
+pub async fn pull(context: Context, scope: Scope, filter: PetitionFilter, form: Form) -> Outcome<PiecesBody> {
+    let exports = context.app().part::<Exports>();
+    let permit = exports.permits.clone().try_acquire_owned().map_err(|_| {
         Problem::new(Code::ServiceUnavailable).retry_after(5).detail("Too many exports are running.")
     })?;
     record(&context, &filter, form).await?;
-    let mut conn = context.app().db.export().await?;
-    let mut rows = Box::pin(list::stream(&mut conn, &scope, &filter).await?);
-    let (sender, receiver) = mpsc::channel(CHUNKS);
+    let mut rows_from = context.app().db.export().await?;
+    let rows = list::stream(rows_from.conn()?, &scope, &filter).await?;
+    let (pieces, body) = Pieces::open(exports.patience);
+    let export = Export { context, scope, form, pieces };
     tokio::task::spawn_local(async move {
-        // Connection and permit are held until the stream ends, or the reader goes away.
-        let _held = (permit, conn);
+        let id = export.context.request().id.clone();
+        let made = export.make(rows, move || {
+            rows_from.finish();
+            drop(permit);
+        });
+        if let Err(problem) = made.await {
+            let why = problem.internal_text().unwrap_or("-").to_owned();
+            log::warn!(target: "tiepdan::failure", request_id = id.as_str(); "an export was broken off: {why}");
+        }
+    });
+    Ok(body)
+}
+
+/// A dataset under way.
+struct Export {
+    context: Context,
+    scope: Scope,
+    form: Form,
+    pieces: Pieces,
+}
+
+impl Export {
+    /// Turns rows into lines. `give_back` is called when the last row is read: connection and permit serve others
+    /// while the reader takes the last pieces.
+    async fn make(
+        self,
+        rows: impl Stream<Item = Outcome<Petition>>,
+        give_back: impl FnOnce(),
+    ) -> Outcome<()> {
+        let mut rows = std::pin::pin!(rows);
         let mut buffer = Vec::with_capacity(CHUNK + 4096);
-        if form == Form::Csv {
+        if self.form == Form::Csv {
             let header: Vec<String> = COLUMNS.iter().map(|name| (*name).to_owned()).collect();
-            if csv_line(&header, &mut buffer).is_err() {
-                return;
-            }
+            csv_line(&header, &mut buffer)?;
         }
         while let Some(row) = rows.next().await {
-            let written = row
-                .map_err(Problem::from)
-                .and_then(super::super::store::PetitionRow::into_model)
-                .and_then(|petition| write(form, &line(&context, &scope, petition), &mut buffer));
-            if written.is_err() {
-                // The chunked body ends without its last chunk: the reader knows that it is not whole.
-                let _ = sender.send(Err(std::io::Error::other("the export failed"))).await;
-                return;
-            }
+            let line = line(&self.context, &self.scope, row?);
+            write(self.form, &line, &mut buffer)?;
             if buffer.len() >= CHUNK {
-                let chunk = Bytes::from(std::mem::replace(&mut buffer, Vec::with_capacity(CHUNK + 4096)));
-                // Nobody reads, or too slowly: the connection is worth more to others.
-                if !matches!(tokio::time::timeout(PATIENCE, sender.send(Ok(chunk))).await, Ok(Ok(()))) {
-                    return;
-                }
+                let chunk = std::mem::replace(&mut buffer, Vec::with_capacity(CHUNK + 4096));
+                self.pieces.send(Bytes::from(chunk)).await?;
             }
         }
-        let _ = sender.send(Ok(Bytes::from(buffer))).await;
-    });
-    Ok(futures_util::stream::unfold(receiver, |mut receiver| async move {
-        receiver.recv().await.map(|chunk| (chunk, receiver))
-    })
-    .boxed_local())
+        give_back();
+        if !buffer.is_empty() {
+            self.pieces.send(Bytes::from(buffer)).await?;
+        }
+        self.pieces.end().await
+    }
 }
 
 async fn record(context: &Context, filter: &PetitionFilter, form: Form) -> Outcome<()> {

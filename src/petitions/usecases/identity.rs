@@ -70,50 +70,47 @@ pub struct IdentityView {
 }
 
 /// Opens the sealed part under a live grant. Without one: 404 outside the scope, 403 within it. The look is committed
-/// first, also where it is denied within the scope.
+/// before the answer, also where it is denied within the scope.
 pub async fn open(context: &Context, id: Uuid) -> Outcome<IdentityView> {
-    let scope = context.scope(matrix);
-    let (petition, facts) = {
-        let mut conn = context.app().db.read().await?;
-        let petition = store::find(&mut conn, &scope, id).await?;
-        let mut facts = petition.facts();
-        // Relatives of a person concerned see no identity either.
-        let relatives = office::relatives(&mut conn, &petition.commune, &facts.excluded_person_ids).await?;
-        facts.excluded_person_ids.extend(relatives);
-        (petition, facts)
-    };
+    let seen = context.app().db.write(async |tx: &mut Tx| look(tx, context, id).await).await?;
+    seen.ok_or_else(|| Problem::new(Code::PermissionMissing))
+}
+
+/// One look, or none where it is denied. The petition is held from the judgement to the commit: a screening that ends
+/// the grant comes wholly before the look or wholly after it.
+async fn look(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Option<IdentityView>> {
+    let petition = store::hold(tx, &context.scope(matrix), id).await?;
+    let mut facts = petition.facts();
+    // Relatives of a person concerned see no identity either.
+    let relatives = office::relatives(tx.conn(), &petition.commune, &facts.excluded_person_ids).await?;
+    facts.excluded_person_ids.extend(relatives);
     let live = Grant::live(context.caller(), id, &facts);
     let (action, kind) = match &live {
         Some((grant, _)) => (IDENTITY_OPENED, Some(grant.kind())),
         None => ("identity.denied", None),
     };
+    let seen = match &live {
+        Some((grant, _)) => Some(view(&petition, &read(tx, context, &petition, grant).await?, grant)?),
+        None => None,
+    };
     let entry = Entry {
         action,
         subject_kind: "petition",
         subject_id: Some(id),
-        position_id: live.as_ref().map(|(_, position)| position.id),
+        position_id: live.map(|(_, position)| position.id),
         reason: None,
         detail: json!({ "grant": kind }),
     };
-    record(context, &petition.commune, entry).await?;
-    let Some((grant, _)) = live else { return Err(Problem::new(Code::PermissionMissing)) };
-    let parts = read(context, &petition, &grant).await?;
-    view(&petition, &parts, &grant)
+    tx.record_look(context.app(), &Actor::of(context), &petition.commune, entry).await?;
+    Ok(seen)
 }
 
-async fn record(context: &Context, commune: &str, entry: Entry<'_>) -> Outcome<()> {
-    let actor = Actor::of(context);
-    let app = context.app();
-    app.db.write(async |tx: &mut Tx| tx.record_look(app, &actor, commune, entry.clone()).await).await
-}
-
-async fn read(context: &Context, petition: &Petition, grant: &Grant) -> Outcome<PartOf> {
+async fn read(tx: &mut Tx, context: &Context, petition: &Petition, grant: &Grant) -> Outcome<PartOf> {
     let (app, commune) = (context.app(), petition.commune.as_str());
     if petition.sealed {
-        app.db.write(async |tx: &mut Tx| open_granted(tx, app, commune, grant, &[petition.id]).await).await
+        open_granted(tx, app, commune, grant, &[petition.id]).await
     } else {
-        let mut conn = app.db.read().await?;
-        open_released(&mut conn, app, commune, petition.id, &[petition.id]).await
+        open_released(tx.conn(), app, commune, petition.id, &[petition.id]).await
     }
 }
 

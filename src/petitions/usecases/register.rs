@@ -13,6 +13,7 @@ use crate::kernel::access::{AccessFacts, Caller, HasFacts as _, Permission, Regi
 use crate::kernel::context::Context;
 use crate::kernel::crypto::{ReceiptKey, SecretKind, base64url, hash_secret, sha256, sign_receipt};
 use crate::kernel::db::Tx;
+use crate::kernel::db::drawn::insert_drawn;
 use crate::kernel::http::reply::HttpReply;
 use crate::kernel::ids::{new_id, new_number, random_text};
 use crate::kernel::problem::{Code, Outcome, Problem};
@@ -33,7 +34,6 @@ struct Draft {
     book: Unit,
     deadlines: Vec<DeadlineRow>,
     secret: String,
-    tracking_code: String,
 }
 
 /// Registers a petition in one transaction.
@@ -65,11 +65,8 @@ pub async fn register(context: &Context, new: NewPetition, dry_run: bool) -> Out
 
 /// A replay shows nothing that the caller may no longer see.
 async fn recheck(tx: &mut Tx, context: &Context, petition_id: Option<Uuid>) -> Outcome<()> {
-    let scope = context.scope(matrix);
-    match petition_id {
-        Some(id) => store::find(tx.conn(), &scope, id).await.map(|_| ()),
-        None => Ok(()),
-    }
+    let Some(id) = petition_id else { return Ok(()) };
+    store::find(tx.conn(), &context.scope(matrix), id).await.map(|_| ())
 }
 
 async fn taken(context: &Context, new: &NewPetition, commune: &str) -> Outcome<Problem> {
@@ -97,22 +94,26 @@ async fn store_new(
     {
         return Err(Problem::new(Code::PetitionExternalRefTaken));
     }
-    let draft = draft(tx, context, new, days, commune).await?;
-    let petition = &draft.petition;
-    let key = PetitionKey::create(tx, context.app(), commune, petition.id).await?;
-    key.write(tx, petition.id, Part::People, &new.people()).await?;
-    key.write(tx, petition.id, Part::Content, &new.text()).await?;
-    store::insert(tx, petition).await?;
+    let mut draft = draft(tx, context, new, days, commune).await?;
+    let key = PetitionKey::create(tx, context.app(), commune, draft.petition.id).await?;
+    key.write(tx, draft.petition.id, Part::People, &new.people()).await?;
+    key.write(tx, draft.petition.id, Part::Content, &new.text()).await?;
+    let year = days.received_on.year();
+    let redraw = |row: &mut Petition| row.number = new_number(row.register.prefix(), year);
+    insert_drawn(tx, &mut draft.petition, store::insert, redraw).await?;
     deadlines::insert(tx, &draft.deadlines).await?;
-    let book_number = store::next_book_number(tx, commune, draft.book.id, days.received_on.year()).await?;
-    intakes::insert(tx, &intake(book_number, context, new, &draft, days)).await?;
+    let book_number = store::next_book_number(tx, commune, draft.book.id, year).await?;
+    let mut intake = intake(book_number, context, new, &draft, days);
+    let redraw = |row: &mut IntakeRow| row.tracking_code = Tracking::new_code(commune);
+    insert_drawn(tx, &mut intake, intakes::insert, redraw).await?;
+    let petition = &draft.petition;
     let scope = context.scope(matrix);
     let view = summary::show(tx.conn(), context, &scope, petition).await?;
     let etag = view.summary.etag.clone();
     let answer = RegisteredPetition {
         petition: view,
         tracking: (!dry_run)
-            .then(|| Tracking { code: draft.tracking_code.clone(), secret: draft.secret.clone() }),
+            .then(|| Tracking { code: intake.tracking_code.clone(), secret: draft.secret.clone() }),
         receipt: if dry_run { None } else { Some(receipt(context, new, &draft)?) },
         stored: !dry_run,
     };
@@ -130,9 +131,9 @@ async fn store_new(
 }
 
 fn tried(mut answer: serde_json::Value) -> crate::kernel::http::reply::Body {
-    answer["id"] = serde_json::Value::Null;
-    answer["number"] = serde_json::Value::Null;
-    answer["etag"] = serde_json::Value::Null;
+    for name in ["id", "number", "etag"] {
+        answer[name] = serde_json::Value::Null;
+    }
     answer["available_actions"] = json!([]);
     crate::kernel::http::reply::Body::Json(answer)
 }
@@ -214,8 +215,7 @@ async fn draft(
     };
     let deadlines = clocks::first(context.app(), &petition, start);
     petition.due_on = clocks::next_due(&deadlines);
-    let tracking_code = format!("{commune}-{}", random_text(8));
-    Ok(Draft { petition, book, deadlines, secret: random_text(20), tracking_code })
+    Ok(Draft { petition, book, deadlines, secret: random_text(20) })
 }
 
 /// Persons in office whom the petition names: until screening tells otherwise they see nothing of it.
@@ -271,7 +271,7 @@ fn intake(book_number: i32, context: &Context, new: &NewPetition, draft: &Draft,
         has_known_writer: !new.writers.is_empty(),
         external_ref: new.external_ref.clone(),
         client_id: context.caller().client_id().map(str::to_owned),
-        tracking_code: draft.tracking_code.clone(),
+        tracking_code: Tracking::new_code(&draft.petition.commune),
         tracking_hash: hash_secret(&context.app().keys, SecretKind::Tracking, &secret).to_vec(),
         book_year: days.received_on.year(),
         book_number,

@@ -8,6 +8,7 @@ use super::views::{PetitionSummary, PetitionView};
 use crate::kernel::acts::merged_schema;
 use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema, schema_of};
 use crate::kernel::http::reply::{HttpReply, Respond};
+use crate::kernel::ids::random_text;
 use crate::kernel::problem::{Outcome, Problem};
 
 /// Tracking code and its secret, shown once.
@@ -19,6 +20,14 @@ pub struct Tracking {
     /// Secret of more than 80 bits.
     #[schema(max_length = 50, example = "7K3M9QRT4XCAHW6DYPNE")]
     pub secret: String,
+}
+
+impl Tracking {
+    /// A new code of the commune.
+    #[must_use]
+    pub fn new_code(commune: &str) -> String {
+        format!("{commune}-{}", random_text(8))
+    }
 }
 
 /// Answer of a registration. Of a petition whose sealing was confirmed since, a retry gets `id`, `number` and

@@ -182,17 +182,16 @@ pub async fn count(
     i64::try_from(ids.len()).map_err(Problem::internal)
 }
 
-/// True where a printed number is taken.
-pub async fn number_taken(conn: &mut AsyncPgConnection, commune: &str, number: &str) -> Outcome<bool> {
-    let found = findings::table.filter(findings::commune.eq(commune).and(findings::number.eq(number)));
-    Ok(diesel::select(diesel::dsl::exists(found)).get_result(conn).await?)
-}
-
-/// Inserts a finding with its cases.
-pub async fn insert(conn: &mut AsyncPgConnection, finding: &Finding, case_ids: &[Uuid]) -> Outcome<()> {
-    diesel::insert_into(findings::table).values(Row::of(finding)).execute(conn).await?;
-    if case_ids.is_empty() {
-        return Ok(());
+/// Inserts a finding with its cases; false where its number is taken.
+pub async fn insert(conn: &mut AsyncPgConnection, finding: &Finding, case_ids: &[Uuid]) -> Outcome<bool> {
+    let inserted = diesel::insert_into(findings::table)
+        .values(Row::of(finding))
+        .on_conflict((findings::commune, findings::number))
+        .do_nothing()
+        .execute(conn)
+        .await?;
+    if inserted == 0 || case_ids.is_empty() {
+        return Ok(inserted == 1);
     }
     let cases: Vec<_> = case_ids
         .iter()
@@ -205,7 +204,7 @@ pub async fn insert(conn: &mut AsyncPgConnection, finding: &Finding, case_ids: &
         })
         .collect();
     diesel::insert_into(finding_cases::table).values(cases).execute(conn).await?;
-    Ok(())
+    Ok(true)
 }
 
 /// Saves the state of a locked finding.

@@ -13,6 +13,7 @@ use super::view::{FindingView, href, view};
 use crate::kernel::access::{AccessFacts, HasFacts as _, Permission as _, Position};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
+use crate::kernel::db::drawn::insert_drawn;
 use crate::kernel::ids::{new_id, new_number};
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, KeptAnswer, Replay};
@@ -24,8 +25,6 @@ use crate::supervision::store;
 
 /// Prefix of printed numbers: giám sát.
 const PREFIX: &str = "GSA";
-/// Attempts at a number that is free; two are hardly ever needed among eight million.
-const ATTEMPTS: usize = 5;
 
 /// A finding to record.
 #[derive(Debug, Clone)]
@@ -67,9 +66,10 @@ pub async fn record(context: &Context, new: NewFinding) -> Outcome<KeptAnswer> {
                 return Ok(kept);
             }
             let subject = check(tx.conn(), context, acting, &new).await?;
-            let number = free_number(tx.conn(), context, &commune).await?;
-            let finding = finding(context, acting, &subject, number, &new);
-            store::insert(tx.conn(), &finding, &new.case_ids).await?;
+            let mut finding = finding(context, acting, &subject, &new);
+            let insert =
+                async |tx: &mut Tx, row: &Finding| store::insert(tx.conn(), row, &new.case_ids).await;
+            insert_drawn(tx, &mut finding, insert, |row| row.number = number(context)).await?;
             let event = recorded(&finding);
             let answer = answer(view(tx.conn(), context, finding).await?)?;
             idempotency::keep(tx, context, &answer, None).await?;
@@ -133,28 +133,16 @@ fn case_errors(case_ids: &[Uuid], visible: &HashSet<Uuid>) -> Vec<FieldError> {
     errors
 }
 
-async fn free_number(conn: &mut AsyncPgConnection, context: &Context, commune: &str) -> Outcome<String> {
-    for _ in 0..ATTEMPTS {
-        let number = new_number(PREFIX, context.today().year());
-        if !store::number_taken(conn, commune, &number).await? {
-            return Ok(number);
-        }
-    }
-    Err(Problem::internal("no free number for a finding"))
+fn number(context: &Context) -> String {
+    new_number(PREFIX, context.today().year())
 }
 
-fn finding(
-    context: &Context,
-    acting: &Position,
-    subject: &Unit,
-    number: String,
-    new: &NewFinding,
-) -> Finding {
+fn finding(context: &Context, acting: &Position, subject: &Unit, new: &NewFinding) -> Finding {
     let (now, today) = (context.now(), context.today());
     Finding {
         commune: acting.commune.clone(),
         id: new_id(&acting.commune, today),
-        number,
+        number: number(context),
         issuer_unit_id: acting.body_unit_id,
         issued_by_position_id: acting.id,
         subject_unit_id: subject.id,

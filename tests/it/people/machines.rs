@@ -156,3 +156,50 @@ async fn authentication_is_cheap() {
     }
     assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
 }
+
+#[tokio::test]
+async fn odd_texts_are_refused_and_never_break_anything() {
+    let app = TestApp::start().await;
+    let form = |text: String| {
+        app.anyone()
+            .request(reqwest::Method::POST, "/v1/oauth/token")
+            .raw("application/x-www-form-urlencoded", text)
+    };
+    let grant = "grant_type=client_credentials";
+    for odd in ["%00", "demo-portal%00", "%FF", "%ED%A0%80", "%F0%9F%98%80", &"x".repeat(9000)] {
+        for text in [
+            format!("{grant}&client_id={odd}&client_secret=demo-demo-portal"),
+            format!("{grant}&client_id=demo-portal&client_secret={odd}"),
+        ] {
+            assert_eq!(form(text).await.expect(400).at("/error"), "invalid_request");
+        }
+    }
+    let scope = format!("{grant}&client_id=demo-portal&client_secret=demo-demo-portal&scope=%00");
+    assert_eq!(form(scope).await.expect(400).at("/error"), "invalid_scope");
+    for (id, secret) in [("demo-portal%00", "x"), ("demo-portal", "%00"), ("demo\0portal", "x"), ("%FF", "x")]
+    {
+        let refused = ask(&app, &[GRANT], Some(&basic(id, secret))).await.expect(401);
+        assert_eq!(refused.at("/error"), "invalid_client");
+    }
+    // Log-ins: NUL is no text at all; whatever else is odd belongs to nobody.
+    for (login, password, status) in [
+        ("a\0b", "x", 400),
+        ("intake-officer", "x\0", 400),
+        ("\u{202e}\u{feff}", "x", 401),
+        ("' or 1=1 --", "x", 401),
+        ("intake-officer", "\u{10ffff}\n\u{1b}", 401),
+    ] {
+        app.anyone()
+            .post("/v1/sessions", json!({ "login": login, "password": password }))
+            .await
+            .expect(status);
+    }
+    for token in ["\0", "\u{1f600}", "'"] {
+        let refused = app.anyone().post("/v1/sessions/refreshes", json!({ "refresh_token": token })).await;
+        assert!([400, 401].contains(&refused.status), "{}", refused.text);
+    }
+    for path in ["/v1/catalogues/%00", "/v1/petitions/%00", "/problems/%00", "/v1/capabilities?a=%00"] {
+        let refused = app.anyone().get(path).await;
+        assert!((400..500).contains(&refused.status), "{path}: {}", refused.text);
+    }
+}

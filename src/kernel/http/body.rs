@@ -1,0 +1,49 @@
+//! The body of a request: media type and size first, then bytes, then JSON held to its schema.
+
+use actix_web::HttpRequest;
+use actix_web::web::Payload;
+use futures_util::StreamExt as _;
+use serde_json::Value;
+
+use super::route::Route;
+use super::schema_check::BodySchema;
+use super::{headers, strict_json};
+use crate::kernel::problem::{Code, Outcome, Problem};
+
+/// Reads the body in full, up to the route's limit.
+pub(super) async fn read(request: &HttpRequest, mut payload: Payload, route: &Route) -> Outcome<Vec<u8>> {
+    let sent = headers::text(request.headers(), "content-type").unwrap_or("").to_ascii_lowercase();
+    let media_type = sent.split(';').next().unwrap_or("").trim();
+    let wanted = if route.parts.form { "application/x-www-form-urlencoded" } else { "application/json" };
+    let utf8 = sent.split(';').skip(1).all(|part| {
+        part.trim().strip_prefix("charset=").is_none_or(|charset| charset.trim_matches('"') == "utf-8")
+    });
+    let encoded =
+        headers::text(request.headers(), "content-encoding").is_some_and(|encoding| encoding != "identity");
+    if media_type != wanted || !utf8 || encoded {
+        return Err(Problem::new(Code::MediaTypeUnsupported).detail(format!("Send {wanted} in UTF-8.")));
+    }
+    let too_large =
+        || Problem::new(Code::BodyTooLarge).detail(format!("At most {} bytes.", route.body_limit));
+    let announced =
+        headers::text(request.headers(), "content-length").and_then(|text| text.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > route.body_limit) {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(announced.unwrap_or(1024).min(route.body_limit));
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| Problem::field("", "incomplete", "The body ended early."))?;
+        if bytes.len() + chunk.len() > route.body_limit {
+            return Err(too_large());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+/// The body as JSON, or everything that is wrong with it.
+pub(super) fn check(schema: &BodySchema, bytes: &[u8]) -> Outcome<Value> {
+    let value = strict_json::parse(bytes, strict_json::Limits::default()).map_err(Problem::body)?;
+    let errors = schema.check(&value);
+    if errors.is_empty() { Ok(value) } else { Err(Problem::body(errors)) }
+}

@@ -1,0 +1,103 @@
+//! What an operation may answer: successes with examples, refusals with their codes.
+
+use serde_json::{Map, Value, json};
+
+use super::bounded;
+use crate::kernel::access::gate::GateKind;
+use crate::kernel::http::examples;
+use crate::kernel::http::parts::{ResponseDoc, to_value};
+use crate::kernel::http::route::Route;
+use crate::kernel::problem::{Code, Language};
+
+/// Answers of an operation by status: successes first, then every refusal with its codes.
+pub(super) fn responses(route: &Route, schemas: &Map<String, Value>) -> Value {
+    let mut all = Map::new();
+    for (status, response) in &route.parts.responses {
+        all.insert(status.to_string(), success(response, schemas));
+        if route.parts.dry_run && *status == 201 {
+            let mut tried = success(response, schemas);
+            tried["description"] = json!("`dry_run`: what would be stored; nothing was.");
+            // What was only tried stands nowhere.
+            tried["headers"] = json!({});
+            all.insert("200".to_owned(), tried);
+        }
+    }
+    let mut by_status: std::collections::BTreeMap<u16, Vec<Code>> = std::collections::BTreeMap::new();
+    for code in problems(route) {
+        by_status.entry(code.status()).or_default().push(code);
+    }
+    if route.method == actix_web::http::Method::GET {
+        all.insert("304".to_owned(), json!({ "description": "Unchanged since the tag in `If-None-Match`." }));
+    }
+    for (status, codes) in by_status {
+        let mut refused = refusal(&codes);
+        // An operation with an error shape of its own (OAuth) has both under one status.
+        if let Some(own) = all.get_mut(&status.to_string()) {
+            own["content"]["application/problem+json"] =
+                refused["content"]["application/problem+json"].take();
+        } else {
+            all.insert(status.to_string(), refused);
+        }
+    }
+    Value::Object(all)
+}
+
+fn success(response: &ResponseDoc, schemas: &Map<String, Value>) -> Value {
+    let mut value = json!({ "description": response.description });
+    if let Some((media_type, schema)) = &response.content {
+        let schema = bounded(to_value(schema));
+        let example = examples::of(&schema, schemas, 0);
+        value["content"] = json!({ *media_type: { "schema": schema, "example": example } });
+    }
+    for (name, meaning) in &response.headers {
+        value["headers"][*name] =
+            json!({ "description": meaning, "schema": { "type": "string", "maxLength": 2000 } });
+    }
+    value
+}
+
+fn refusal(codes: &[Code]) -> Value {
+    let names: Vec<String> =
+        codes.iter().map(|code| format!("`{}`: {}", code.as_str(), code.title(Language::En))).collect();
+    json!({
+        "description": names.join("\n\n"),
+        "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
+    })
+}
+
+/// Codes an operation may answer, from what it is made of and what it declares.
+#[must_use]
+pub fn problems(route: &Route) -> Vec<Code> {
+    let mut codes = vec![
+        Code::RateExceeded,
+        Code::InternalError,
+        Code::ServiceUnavailable,
+        Code::ParameterInvalid,
+        Code::UriTooLong,
+    ];
+    if let GateKind::Permission { .. } = route.gate {
+        codes.extend([Code::TokenMissing, Code::TokenInvalid, Code::PermissionMissing]);
+    }
+    if route.parts.body.is_some() {
+        codes.extend([Code::BodyInvalid, Code::BodyTooLarge, Code::MediaTypeUnsupported]);
+    }
+    if route.parts.form {
+        codes.extend([Code::BodyTooLarge, Code::MediaTypeUnsupported]);
+    }
+    if !route.parts.path.is_empty() {
+        codes.push(Code::ResourceNotFound);
+    }
+    if route.headers.key {
+        codes.extend([Code::HeaderInvalid, Code::KeyMissing, Code::KeyInProgress, Code::KeyReused]);
+    }
+    if route.headers.tag_required {
+        codes.extend([Code::TagMissing, Code::TagStale]);
+    }
+    if route.headers.tag_honoured {
+        codes.push(Code::TagStale);
+    }
+    codes.extend(&route.problems);
+    codes.sort_by_key(|code| (code.status(), code.as_str()));
+    codes.dedup();
+    codes
+}
