@@ -13,6 +13,7 @@ mod document;
 mod durability;
 mod house;
 mod idempotency;
+mod installation;
 mod logging;
 mod main_job;
 mod order;
