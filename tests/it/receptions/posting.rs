@@ -1,6 +1,7 @@
 //! Until when a schedule must be posted (rule R01), and how that day is explained to whoever posts it.
 
 use serde_json::{Value, json};
+use tiepdan::devdb::DbRole;
 
 use super::{Committee, ROOM, SCHEDULES, body, href, periodic, session};
 
@@ -73,6 +74,24 @@ async fn a_year_without_a_calendar_gives_no_day_and_bars_the_posting() {
         committee.officer.post(&format!("{path}/publications"), posting).if_match(approved.etag()).await;
     let refused = refused.expect_problem(409, "state_conflict");
     assert!(refused.text_at("/detail").contains("2028"), "{}", refused.text);
+}
+
+#[tokio::test]
+async fn what_waited_for_the_calendar_is_counted_when_it_is_there() {
+    let committee = Committee::start().await;
+    let (path, tag) = committee.approved(&[periodic("2026-12-01")]).await;
+    let before = committee.officer.get(&path).await.expect(200);
+    // As it is stored where the calendar of the year was not known on entry.
+    let sql = committee.app.sql(DbRole::Superuser).await;
+    let forget = "update reception_sessions set latest_posting_on = null, posting_provisional = null, posting_explanation = null";
+    assert_eq!(sql.execute(forget, &[]).await.unwrap(), 1);
+    let after = committee.officer.get(&path).await.expect(200);
+    assert_eq!(after.at("/latest_posting_on"), "2026-11-23");
+    assert_eq!(after.body, before.body);
+    let posting = json!({ "place": "Trụ sở" });
+    let late = committee.officer.post(&format!("{path}/publications"), posting).if_match(&tag).await;
+    let late = late.expect_problem(409, "schedule_publication_late");
+    assert_eq!(late.at("/explanation"), before.at("/sessions/0/explanation"));
 }
 
 #[tokio::test]
