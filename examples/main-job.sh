@@ -203,6 +203,7 @@ journey() {
     call 409 POST "$path/screenings" "$intake" '{"kind": "reflection", "within_authority": true}' "If-Match: $etag"
     expect .code state_conflict
     expect_that '.legal_basis != null' "the article is named"
+expect_that '.explanation.vi != "" and .explanation.en != "" and .provisional == false' "the count of the latest day is told"
     say "A second screening is refused: on the old tag because it is old, on the new one because it was done."
 
     etag=$(read_tag "$path" "$chair")
@@ -419,6 +420,7 @@ call 409 POST "$schedule/publications" "$intake" "$posting" "If-Match: $etag"
 expect .code schedule_publication_late
 expect_that '.latest_lawful_on < $today' "the latest lawful day has passed" --arg today "$today"
 expect_that '.legal_basis != null' "the article is named"
+expect_that '.explanation.vi != "" and .explanation.en != "" and .provisional == false' "the count of the latest day is told"
 say "A session on $date can no longer be posted today: refused, the latest lawful day was $(value .latest_lawful_on)."
 
 # ------------------------------------------------------------------------------------------------------------- audit
