@@ -203,6 +203,7 @@ journey() {
     call 409 POST "$path/screenings" "$intake" '{"kind": "reflection", "within_authority": true}' "If-Match: $etag"
     expect .code state_conflict
     expect_that '.legal_basis != null' "the article is named"
+expect_that '.explanation.vi != "" and .explanation.en != "" and .provisional == false' "the count of the latest day is told"
     say "A second screening is refused: on the old tag because it is old, on the new one because it was done."
 
     etag=$(read_tag "$path" "$chair")
@@ -329,6 +330,14 @@ while read -r name; do
     checks=$((checks + 1))
 done < <(jq -r '.writers[].name' "$here/data/reflections.ndjson")
 say "The supervision tool pulls the dataset of petitions: $(($(wc -l <"$work/body") - 1)) lines, no writer's name."
+# Ids are the only cells of their form in the first column.
+sed -n 's/^"\{0,1\}\([0-9a-f-]\{36\}\)"\{0,1\},.*$/\1/p' "$work/body" | sort >"$work/csv-ids"
+call 200 GET /v1/datasets/petitions.ndjson "$tool"
+jq -r .id "$work/body" | sort >"$work/ndjson-ids"
+[ -s "$work/csv-ids" ] && cmp -s "$work/csv-ids" "$work/ndjson-ids" ||
+    fail "the two forms of the dataset do not hold the same petitions"
+checks=$((checks + 1))
+say "The same dataset as NDJSON holds the same $(wc -l <"$work/ndjson-ids") petitions."
 
 call 201 POST /v1/findings "$council" "$(jq -nc --arg unit "$committee" --args --arg due "$(day 21)" '{programme_id: null, subject_unit_id: $unit,
     case_ids: $ARGS.positional, severity: "minor", description: "Ba phản ánh đã được giải quyết, kết quả chưa được công khai tại nhà văn hóa thôn.",
@@ -411,6 +420,7 @@ call 409 POST "$schedule/publications" "$intake" "$posting" "If-Match: $etag"
 expect .code schedule_publication_late
 expect_that '.latest_lawful_on < $today' "the latest lawful day has passed" --arg today "$today"
 expect_that '.legal_basis != null' "the article is named"
+expect_that '.explanation.vi != "" and .explanation.en != "" and .provisional == false' "the count of the latest day is told"
 say "A session on $date can no longer be posted today: refused, the latest lawful day was $(value .latest_lawful_on)."
 
 # ------------------------------------------------------------------------------------------------------------- audit

@@ -9,6 +9,7 @@ use crate::kernel::access::{PermissionCatalogue, Register, Role};
 use crate::kernel::http::Route;
 use crate::kernel::http::document::{self, Head};
 use crate::kernel::problem::{Code, Language};
+use crate::people::scopes::SCOPES;
 use crate::petitions::model::codes::{
     Authentication, Channel, Criterion, Field, ForwarderType, Kind, PublicStatus, Status, Track, Treatment,
 };
@@ -62,26 +63,6 @@ pub fn document() -> Value {
 pub fn document_text() -> String {
     format!("{:#}\n", document())
 }
-
-/// OAuth scopes with their labels.
-pub const SCOPES: &[(&str, &str, &str)] = &[
-    (
-        "reference:read",
-        "Đọc quy định, lịch làm việc, danh mục",
-        "Read rules, calendar and other reference data",
-    ),
-    ("petitions:read", "Đọc đơn", "Read petitions"),
-    ("datasets:read", "Kết xuất dữ liệu", "Pull filtered datasets"),
-    ("petitions:write", "Tiếp nhận và xử lý đơn", "Register petitions and act on them"),
-    ("cases:read", "Đọc vụ việc", "Read cases"),
-    ("cases:write", "Thực hiện các bước giải quyết vụ việc", "Act on cases"),
-    ("assignments:read", "Đọc việc được giao", "Read assignments"),
-    ("assignments:write", "Giao việc và báo cáo tiến độ", "Assign work and report on it"),
-    ("receptions:read", "Đọc lịch và buổi tiếp công dân", "Read reception schedules and sessions"),
-    ("receptions:write", "Lập và niêm yết lịch tiếp công dân", "Enter and publish reception schedules"),
-    ("findings:read", "Đọc kiến nghị giám sát", "Read supervision findings"),
-    ("findings:write", "Lập và trả lời kiến nghị giám sát", "Enter and answer supervision findings"),
-];
 
 /// Tags with what they gather.
 const TAGS: &[(&str, &str)] = &[

@@ -12,14 +12,16 @@ create table communes (
     constraint communes_code_check check (code ~ '^[0-9]{5}$'),
     constraint communes_remote_check check (not remote_area or remote_area_basis is not null)
 );
-COMMENT ON TABLE communes IS 'Communes served by this installation (reference data).';
-COMMENT ON COLUMN communes.code IS 'permanent tenant code';
+COMMENT ON TABLE communes IS 'Communes served by this installation, and the reserved tenant of those above them (reference data).';
+COMMENT ON COLUMN communes.code IS 'permanent tenant code; 00000 is the installation';
 COMMENT ON COLUMN communes.name IS 'Vietnamese name';
 COMMENT ON COLUMN communes.province_code IS 'two digits';
 COMMENT ON COLUMN communes.remote_area IS 'difficult travel, decides longer terms';
 COMMENT ON COLUMN communes.remote_area_basis IS 'legal basis of the mark';
 COMMENT ON COLUMN communes.valid_from IS 'first day';
 COMMENT ON COLUMN communes.valid_to IS 'first day no longer';
+-- The reserved tenant: its units are no commune's, such as the province's office.
+insert into communes (code, name, province_code, valid_from) values ('00000', 'Toàn hệ thống', '00', '2025-07-01');
 
 create table units (
     commune text not null,

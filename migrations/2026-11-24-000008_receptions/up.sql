@@ -58,6 +58,8 @@ create table reception_sessions (
     expected_content text,
     capacity integer,
     latest_posting_on date,
+    posting_provisional boolean,
+    posting_explanation jsonb,
     constraint reception_sessions_pkey primary key (commune, id),
     constraint reception_sessions_schedule_fkey foreign key (commune, schedule_id) references reception_schedules (commune, id),
     constraint reception_sessions_person_fkey foreign key (commune, host_person_id) references persons (commune, id),
@@ -65,6 +67,7 @@ create table reception_sessions (
     constraint reception_sessions_kind_check check (kind in ('regular', 'periodic', 'ad_hoc', 'online')),
     constraint reception_sessions_time_check check (ends_at > starts_at),
     constraint reception_sessions_capacity_check check (capacity between 1 and 1000),
+    constraint reception_sessions_posting_check check ((latest_posting_on is null) = (posting_explanation is null) and (latest_posting_on is null) = (posting_provisional is null)),
     constraint reception_sessions_host_excl exclude using gist (commune with =, host_person_id with =, tsrange(held_on + starts_at, held_on + ends_at) with &&),
     constraint reception_sessions_place_excl exclude using gist (commune with =, place with =, tsrange(held_on + starts_at, held_on + ends_at) with &&)
 );
@@ -81,7 +84,9 @@ COMMENT ON COLUMN reception_sessions.kind IS 'regular, periodic, ad_hoc, online'
 COMMENT ON COLUMN reception_sessions.place IS 'where';
 COMMENT ON COLUMN reception_sessions.expected_content IS 'what it is about';
 COMMENT ON COLUMN reception_sessions.capacity IS 'how many citizens';
-COMMENT ON COLUMN reception_sessions.latest_posting_on IS 'last lawful day of posting (R01); null where none applies';
+COMMENT ON COLUMN reception_sessions.latest_posting_on IS 'last lawful day of posting (R01); null where none applies or the calendar was not known on entry';
+COMMENT ON COLUMN reception_sessions.posting_provisional IS 'the count met days of a provisional calendar year';
+COMMENT ON COLUMN reception_sessions.posting_explanation IS 'how the last lawful day was counted, vi and en';
 create index reception_sessions_schedule_idx on reception_sessions (commune, schedule_id, held_on, starts_at);
 create index reception_sessions_day_idx on reception_sessions (commune, held_on, id);
 create index reception_sessions_person_idx on reception_sessions (commune, host_person_id);

@@ -116,31 +116,6 @@ impl RuleBook {
     }
 }
 
-/// Why there is no latest lawful day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum LatestLawfulError {
-    /// The rule is not one of "at least so many days before".
-    #[error("the rule is not counted back from an anchor")]
-    NotBackward,
-    /// The calendar ends too early.
-    #[error(transparent)]
-    AwaitingCalendar(#[from] UnknownYear),
-}
-
-/// The latest lawful day of a rule counted back from its anchor, such as the posting of a reception schedule
-/// before the reception day (R01, Law on the Reception of Citizens Article 24(4)).
-pub fn latest_lawful(
-    rule: &LegalRule,
-    calendar: &Calendar,
-    anchor: NaiveDate,
-) -> Result<NaiveDate, LatestLawfulError> {
-    if !rule.term.unit.is_backward() {
-        return Err(LatestLawfulError::NotBackward);
-    }
-    let (_, due_on) = reckon(&rule.term, rule.term.length, &mut Counter::new(calendar), anchor);
-    Ok(due_on?)
-}
-
 fn count(term: &Term, calendar: &Calendar, start_date: NaiveDate, remote_area: bool) -> Counting {
     let length = term.length_for(remote_area);
     let mut counter = Counter::new(calendar);

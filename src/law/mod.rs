@@ -28,7 +28,7 @@ pub use calendar::{
 };
 pub use codes::UnknownCode;
 pub use counting::{Counter, SkippedDay};
-pub use deadlines::{Computation, Counting, LatestLawfulError, compute, latest_lawful};
+pub use deadlines::{Computation, Counting, compute};
 pub use explain::{Explanation, explain, explain_no_version};
 pub use first_deadlines::{ReceiptFacts, first_rules};
 pub use rules::{

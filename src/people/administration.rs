@@ -201,6 +201,9 @@ fn check_client(order: &ClientOrder) -> Outcome<()> {
     if order.communes.is_empty() || !order.communes.iter().all(|code| is_commune_code(code)) {
         return Err(mistake("name the communes by their five-digit codes"));
     }
+    if order.communes.iter().any(|code| code == INSTALLATION) {
+        return Err(mistake("00000 is the installation itself and no commune"));
+    }
     Ok(())
 }
 

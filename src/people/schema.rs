@@ -1,9 +1,9 @@
 //! The tables of this room as diesel sees them; a test compares them with the database.
 
 diesel::table! {
-    /// Communes served by this installation (reference data).
+    /// Communes served by this installation, and the reserved tenant of those above them (reference data).
     communes (code) {
-        /// permanent tenant code
+        /// permanent tenant code; 00000 is the installation
         code -> Text,
         /// Vietnamese name
         name -> Text,

@@ -2,16 +2,25 @@
 
 use crate::kernel::access::Role;
 
-/// All scopes with what they open, in the order of the catalogue.
-pub const SCOPES: &[(&str, &str)] = &[
-    ("petitions:read", "Read petitions, in the view of the client's role."),
-    ("petitions:write", "Register petitions and act for their citizens."),
-    ("cases:read", "Read cases, their deadlines and timelines."),
-    ("receptions:read", "Read reception schedules and sessions."),
-    ("findings:read", "Read findings of supervision."),
-    ("findings:write", "Enter findings of supervision on behalf of a person."),
-    ("datasets:read", "Pull filtered datasets."),
-    ("reference:read", "Read units, positions, catalogues, rules and the calendar."),
+/// OAuth scopes with their labels in both languages, in the order of the catalogue. Those that no client may have
+/// guard what only people do yet.
+pub const SCOPES: &[(&str, &str, &str)] = &[
+    (
+        "reference:read",
+        "Đọc quy định, lịch làm việc, danh mục",
+        "Read rules, calendar and other reference data",
+    ),
+    ("petitions:read", "Đọc đơn", "Read petitions"),
+    ("datasets:read", "Kết xuất dữ liệu", "Pull filtered datasets"),
+    ("petitions:write", "Tiếp nhận và xử lý đơn", "Register petitions and act on them"),
+    ("cases:read", "Đọc vụ việc", "Read cases"),
+    ("cases:write", "Thực hiện các bước giải quyết vụ việc", "Act on cases"),
+    ("assignments:read", "Đọc việc được giao", "Read assignments"),
+    ("assignments:write", "Giao việc và báo cáo tiến độ", "Assign work and report on it"),
+    ("receptions:read", "Đọc lịch và buổi tiếp công dân", "Read reception schedules and sessions"),
+    ("receptions:write", "Lập và niêm yết lịch tiếp công dân", "Enter and publish reception schedules"),
+    ("findings:read", "Đọc kiến nghị giám sát", "Read supervision findings"),
+    ("findings:write", "Lập và trả lời kiến nghị giám sát", "Enter and answer supervision findings"),
 ];
 
 const SUBMITTING: &[&str] = &["petitions:read", "petitions:write", "receptions:read", "reference:read"];
@@ -36,6 +45,13 @@ pub fn of_role(role: Role) -> &'static [&'static str] {
         Role::SupervisionTool => SUPERVISING,
         _ => &[],
     }
+}
+
+/// Scopes that some client may have.
+#[must_use]
+pub fn supported() -> Vec<&'static str> {
+    let had = |scope: &str| Role::ALL.iter().any(|role| of_role(*role).contains(&scope));
+    SCOPES.iter().map(|(scope, ..)| *scope).filter(|scope| had(scope)).collect()
 }
 
 /// The scopes asked for, all of the role where none is; `None` if one is unknown or not for this role.
@@ -66,11 +82,9 @@ mod tests {
         for role in Role::ALL {
             let scopes = of_role(*role);
             assert_eq!(scopes.is_empty(), !role.is_machine(), "{role}");
-            assert!(scopes.iter().all(|scope| SCOPES.iter().any(|(name, _)| name == scope)), "{role}");
+            assert!(scopes.iter().all(|scope| SCOPES.iter().any(|(name, ..)| name == scope)), "{role}");
         }
-        for (name, _) in SCOPES {
-            assert!(Role::ALL.iter().any(|role| of_role(*role).contains(name)), "{name} is of no use");
-        }
+        assert_eq!(supported().len(), 8);
     }
 
     #[test]

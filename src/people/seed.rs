@@ -4,7 +4,7 @@
 mod accounts;
 mod file;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -15,14 +15,14 @@ use self::file::{CommuneFile, PositionLine, UnitLine};
 use super::names::name_key;
 use super::schema::{communes, person_relations, persons, positions, units};
 use crate::kernel::crypto::{PasswordService, RootKeys};
-use crate::kernel::ids::derived_id;
+use crate::kernel::ids::{INSTALLATION, derived_id};
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::schema::commune_heads;
 
 /// The demo commune as it is carried by the program.
 pub const DEMO_COMMUNE: &str = include_str!("seeds/commune.demo.json");
 
-/// Code of the unit that stands for the province's office: it watches the commune and belongs to none of its bodies.
+/// Code of the unit of the reserved tenant that stands for the province's office: it watches communes and belongs to none.
 const PROVINCE_UNIT: &str = "province";
 
 /// What the loading needs besides the file.
@@ -62,7 +62,7 @@ pub async fn load_demo(
     today: NaiveDate,
 ) -> Outcome<DemoLoaded> {
     let file = CommuneFile::parse(commune_json)?;
-    let naming = Naming { commune: file.commune.code.clone(), day: file.commune.valid_from };
+    let naming = Naming::of(&file);
     insert_commune(conn, &file).await?;
     insert_units(conn, &file, &naming).await?;
     insert_persons(conn, &file, &naming).await?;
@@ -73,29 +73,54 @@ pub async fn load_demo(
     Ok(DemoLoaded { commune: naming.commune, logins, clients })
 }
 
-/// Ids that come out the same each time.
+/// Tenants and ids, which come out the same each time.
 struct Naming {
     commune: String,
     day: NaiveDate,
+    /// Persons whose office has no unit in the commune: they are the province's and belong to the reserved tenant.
+    of_province: HashSet<String>,
 }
 
 impl Naming {
-    fn id(&self, kind: &str, code: &str) -> Uuid {
-        derived_id(&self.commune, self.day, &format!("{kind}/{code}"))
+    fn of(file: &CommuneFile) -> Self {
+        let outside = file.positions.iter().filter(|line| line.unit.is_none());
+        Self {
+            commune: file.commune.code.clone(),
+            day: file.commune.valid_from,
+            of_province: outside.map(|line| line.person.clone()).collect(),
+        }
     }
 
-    fn unit(&self, code: Option<&str>) -> Uuid {
-        self.id("unit", code.unwrap_or(PROVINCE_UNIT))
+    /// Tenant of a person and the positions held.
+    fn tenant(&self, person: &str) -> &str {
+        if self.of_province.contains(person) { INSTALLATION } else { &self.commune }
+    }
+
+    fn id(&self, tenant: &str, kind: &str, code: &str) -> Uuid {
+        derived_id(tenant, self.day, &format!("{kind}/{code}"))
+    }
+
+    fn unit(&self, code: &str) -> Uuid {
+        self.id(&self.commune, "unit", code)
+    }
+
+    fn province(&self) -> Uuid {
+        self.id(INSTALLATION, "unit", PROVINCE_UNIT)
+    }
+
+    fn unit_of(&self, line: &PositionLine) -> Uuid {
+        line.unit.as_deref().map_or_else(|| self.province(), |code| self.unit(code))
     }
 
     fn person(&self, code: &str) -> Uuid {
-        self.id("person", code)
+        self.id(self.tenant(code), "person", code)
     }
 
     fn position(&self, line: &PositionLine) -> Uuid {
         let unit = line.unit.as_deref().unwrap_or(PROVINCE_UNIT);
         let role = line.role.as_deref().unwrap_or("-");
-        self.id("position", &format!("{}/{unit}/{role}/{}", line.person, line.from))
+        let code = format!("{}/{unit}/{role}/{}", line.person, line.from);
+        self.id(self.tenant(&line.person), "position", &code)
     }
 }
 
@@ -143,17 +168,17 @@ async fn insert_units(conn: &mut AsyncPgConnection, file: &CommuneFile, naming: 
         let (depth, root) = root_of(line, &lines)?;
         let unit = NewUnit {
             commune: &naming.commune,
-            id: naming.unit(Some(&line.id)),
+            id: naming.unit(&line.id),
             code: &line.id,
             kind: &line.kind,
             register: line.register.as_deref(),
-            parent_id: line.parent.as_deref().map(|parent| naming.unit(Some(parent))),
-            root_id: naming.unit(Some(root)),
+            parent_id: line.parent.as_deref().map(|parent| naming.unit(parent)),
+            root_id: naming.unit(root),
             name: &line.name_vi,
         };
         ordered.push((depth, unit));
     }
-    if file.positions.iter().any(|line| line.unit.is_none()) {
+    if !naming.of_province.is_empty() {
         ordered.push((0, province_unit(file, naming)));
     }
     ordered.sort_by_key(|(depth, _)| *depth);
@@ -164,9 +189,9 @@ async fn insert_units(conn: &mut AsyncPgConnection, file: &CommuneFile, naming: 
 
 /// Offices of the file without a unit are those of the province that look into the commune.
 fn province_unit<'a>(file: &'a CommuneFile, naming: &'a Naming) -> NewUnit<'a> {
-    let id = naming.unit(None);
+    let id = naming.province();
     NewUnit {
-        commune: &naming.commune,
+        commune: INSTALLATION,
         id,
         code: PROVINCE_UNIT,
         kind: PROVINCE_UNIT,
@@ -196,7 +221,7 @@ async fn insert_persons(conn: &mut AsyncPgConnection, file: &CommuneFile, naming
         .iter()
         .map(|line| {
             (
-                persons::commune.eq(&naming.commune),
+                persons::commune.eq(naming.tenant(&line.id)),
                 persons::id.eq(naming.person(&line.id)),
                 persons::full_name.eq(&line.full_name),
                 persons::name_key.eq(name_key(&line.full_name)),
@@ -213,10 +238,10 @@ async fn insert_positions(conn: &mut AsyncPgConnection, file: &CommuneFile, nami
         .iter()
         .map(|line| {
             (
-                positions::commune.eq(&naming.commune),
+                positions::commune.eq(naming.tenant(&line.person)),
                 positions::id.eq(naming.position(line)),
                 positions::person_id.eq(naming.person(&line.person)),
-                positions::unit_id.eq(naming.unit(line.unit.as_deref())),
+                positions::unit_id.eq(naming.unit_of(line)),
                 positions::role.eq(line.role.as_deref()),
                 positions::title.eq(&line.title_vi),
                 positions::held_from.eq(line.from),

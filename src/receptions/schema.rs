@@ -59,8 +59,12 @@ diesel::table! {
         expected_content -> Nullable<Text>,
         /// how many citizens
         capacity -> Nullable<Integer>,
-        /// last lawful day of posting (R01); null where none applies
+        /// last lawful day of posting (R01); null where none applies or the calendar was not known on entry
         latest_posting_on -> Nullable<Date>,
+        /// the count met days of a provisional calendar year
+        posting_provisional -> Nullable<Bool>,
+        /// how the last lawful day was counted, vi and en
+        posting_explanation -> Nullable<Jsonb>,
     }
 }
 

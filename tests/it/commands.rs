@@ -1,35 +1,8 @@
 //! Commands as an operator types them: what works, and one clear sentence where something does not.
 
 use std::path::Path;
-use std::process::{Command, Output};
 
-use crate::support::process::Folder;
-
-fn folder(name: &str) -> Folder {
-    let folder = Folder(std::env::temp_dir().join(format!("tiepdan-{name}-{}", std::process::id())));
-    std::fs::create_dir_all(&folder.0).unwrap();
-    folder
-}
-
-/// Runs the program without the caller's settings.
-fn run(arguments: &[&str], settings: &[(&str, &str)]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tiepdan"));
-    for (name, _) in
-        std::env::vars().filter(|(name, _)| name.starts_with("TIEPDAN_") || name.starts_with("DATABASE_"))
-    {
-        command.env_remove(name);
-    }
-    command.args(arguments).envs(settings.iter().copied()).output().unwrap()
-}
-
-/// What was said of a failure: exactly one line, without a backtrace.
-fn sentence(output: &Output) -> String {
-    assert!(!output.status.success());
-    let text = String::from_utf8(output.stderr.clone()).unwrap();
-    let said: Vec<&str> = text.lines().filter(|line| !line.starts_with('{')).collect();
-    assert_eq!(said.len(), 1, "{text}");
-    said[0].to_owned()
-}
+use crate::support::process::{Folder, run, sentence};
 
 fn path(path: &Path) -> &str {
     path.to_str().unwrap()
@@ -37,7 +10,7 @@ fn path(path: &Path) -> &str {
 
 #[test]
 fn keys_are_made_once() {
-    let folder = folder("keys");
+    let folder = Folder::new("keys");
     let keys = folder.0.join("keys");
     assert!(run(&["keys", "init"], &[("TIEPDAN_KEYS_DIR", path(&keys))]).status.success());
     let before: Vec<_> = std::fs::read_dir(&keys).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -48,7 +21,7 @@ fn keys_are_made_once() {
 
 #[test]
 fn a_taken_port_is_one_sentence() {
-    let folder = folder("port");
+    let folder = Folder::new("port");
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let bind = taken.local_addr().unwrap().to_string();
     let database = folder.0.join("db");

@@ -273,26 +273,26 @@ fn dropping_a_temporary_cluster_removes_it() {
     assert!(is_gone(&folder));
 }
 
-/// Not a test by itself: the process that the next test kills.
-#[test]
-#[ignore = "started by a_killed_process_leaves_nothing_behind"]
-fn process_that_waits_to_be_killed() {
-    let devdb = devdb::start(&temporary()).unwrap();
-    println!("\nfolder={}", devdb.folder().display());
-    std::thread::sleep(Duration::from_mins(1));
-}
+/// Set in the process that gets killed: the same test plays both parts, since the program itself keeps its clusters.
+const VICTIM: &str = "TIEPDAN_TEST_VICTIM";
 
 #[test]
 fn a_killed_process_leaves_nothing_behind() {
+    if std::env::var_os(VICTIM).is_some() {
+        let devdb = devdb::start(&temporary()).unwrap();
+        println!("\nfolder={}", devdb.folder().display());
+        return std::thread::sleep(Duration::from_mins(1));
+    }
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "devdb::process_that_waits_to_be_killed", "--ignored", "--nocapture"])
+        .args(["--exact", "devdb::a_killed_process_leaves_nothing_behind", "--nocapture"])
+        .env(VICTIM, "1")
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let folder =
-        lines.map_while(Result::ok).find_map(|line| Some(PathBuf::from(line.strip_prefix("folder=")?)));
-    let folder = folder.unwrap();
+    let mut folders =
+        lines.map_while(Result::ok).filter_map(|line| Some(PathBuf::from(line.strip_prefix("folder=")?)));
+    let folder = folders.next().unwrap();
     assert!(folder.join("data/postmaster.pid").exists());
     child.kill().unwrap();
     child.wait().unwrap();

@@ -25,7 +25,8 @@ const FURNITURE: &[&[&str]] =
 /// Longest file, in lines.
 const LONGEST: usize = 500;
 
-fn root() -> &'static Path {
+/// Folder of the project.
+pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 

@@ -10,8 +10,7 @@ use crate::support::process::{Folder, Process};
 
 #[tokio::test]
 async fn a_request_leaves_one_line_without_personal_data() {
-    let folder = Folder(std::env::temp_dir().join(format!("tiepdan-log-{}", std::process::id())));
-    std::fs::create_dir_all(&folder.0).unwrap();
+    let folder = Folder::new("log");
     let log = folder.0.join("log");
     let http = Client::builder().no_proxy().build().unwrap();
     let file = std::fs::File::create(&log).unwrap();

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Client, TestApp};
 
+mod posting;
 mod requests;
 
 const SCHEDULES: &str = "/v1/reception-schedules";
@@ -117,43 +118,6 @@ async fn notice_board(committee: &Committee, first: &str) {
     let listed =
         portal.get("/v1/reception-sessions?kind=periodic&date_from=2026-12-10&date_before=2026-12-11").await;
     assert_eq!(listed.expect(200).items().len(), 1);
-}
-
-#[tokio::test]
-async fn a_periodic_session_is_posted_five_working_days_before() {
-    let committee = Committee::start().await;
-    // Tuesday 1 December: 30, 27, 26 and 25 November are the working days before it; 24 November is a public holiday
-    // since 2026, so that Monday 23 November is the fifth. The business day of the tests is one day later.
-    let late = committee.approved(&[periodic("2026-12-10"), periodic("2026-12-01")]).await;
-    let publications = format!("{}/publications", late.0);
-    let posting = json!({ "posted_on": "2026-11-24", "place": "Trụ sở" });
-    let refused = committee.officer.post(&publications, posting).if_match(&late.1).await;
-    let refused = refused.expect_problem(409, "schedule_publication_late");
-    assert_eq!(refused.at("/latest_lawful_on"), "2026-11-23");
-    assert_eq!(refused.at("/legal_basis"), "Luật Tiếp công dân Điều 24(4)");
-    let future = json!({ "posted_on": "2026-11-25", "place": "Trụ sở" });
-    let refused = committee
-        .officer
-        .post(&publications, future)
-        .if_match(&late.1)
-        .await
-        .expect_problem(400, "body_invalid");
-    assert_eq!(refused.complaints(), ["/posted_on"]);
-    // It hung in time and is entered a day later.
-    let in_time = json!({ "posted_on": "2026-11-23", "place": "Trụ sở" });
-    committee.officer.post(&publications, in_time).if_match(&late.1).await.expect(201);
-}
-
-#[tokio::test]
-async fn only_periodic_sessions_have_a_last_day_of_posting() {
-    let committee = Committee::start().await;
-    let ad_hoc = session("2026-12-01", "14:00", "15:00", "ad_hoc", ROOM);
-    let (path, etag) = committee.approved(&[ad_hoc]).await;
-    let publications = format!("{path}/publications");
-    let published =
-        committee.officer.post(&publications, json!({ "place": "Trụ sở" })).if_match(&etag).await.expect(201);
-    assert_eq!(published.at("/schedule/latest_posting_on"), &Value::Null);
-    assert!(published.body.pointer("/schedule/sessions/0/posted_late").is_none());
 }
 
 #[tokio::test]

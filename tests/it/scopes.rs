@@ -81,9 +81,9 @@ async fn world(app: &TestApp) -> World {
         sql.query(query, &[]).await.unwrap().iter().map(|row| row.get(0)).collect()
     };
     World {
-        units: ids("select id from units order by code limit 4").await,
-        positions: ids("select id from positions order by id limit 4").await,
-        persons: ids("select id from persons order by id limit 3").await,
+        units: ids("select id from units where commune = '99001' order by code limit 4").await,
+        positions: ids("select id from positions where commune = '99001' order by id limit 4").await,
+        persons: ids("select id from persons where commune = '99001' order by id limit 3").await,
     }
 }
 
@@ -118,9 +118,9 @@ async fn fill(app: &TestApp, rows: i32) {
              p.ids[1 + (random() * 7)::int], case when n % 4 = 0 then array[s.ids[1 + n % 3]] when n % 9 = 0 then s.ids[1:2] else '{{}}' end,
              now(), now()
          from generate_series(1, {rows}) n
-         cross join (select array(select id from units order by code limit 4) as ids) u
-         cross join (select array(select id from positions order by id limit 4) as ids) p
-         cross join (select array(select id from persons order by id limit 3) as ids) s
+         cross join (select array(select id from units where commune = '99001' order by code limit 4) as ids) u
+         cross join (select array(select id from positions where commune = '99001' order by id limit 4) as ids) p
+         cross join (select array(select id from persons where commune = '99001' order by id limit 3) as ids) s
          cross join lateral (select (array[{kinds}])[1 + (random() * 14 + n * 0)::int] as kind) k",
         registers = list(REGISTERS),
         kinds = list(KINDS),

@@ -1,12 +1,9 @@
 //! Findings: recorded, seen by those concerned, answered, closed.
-#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 mod lists;
+mod retries;
 mod scope;
 
-use std::collections::BTreeSet;
-
-use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
 use uuid::Uuid;
@@ -271,34 +268,4 @@ async fn what_is_wrong_is_told_all_at_once() {
     let blank = council.post("/v1/findings", with(good, "description", json!(" \n"))).await;
     assert_eq!(blank.expect_problem(400, "body_invalid").complaints(), ["/description"]);
     assert!(event_kinds(&app).await.is_empty());
-}
-
-#[tokio::test]
-async fn a_retry_gets_the_same_answer() {
-    let app = TestApp::start().await;
-    let council = app.person("council-standing").await;
-    let good = body(unit(&app, "ubnd").await);
-    let first = council.post("/v1/findings", good.clone()).key("finding-key-1").await.expect(201);
-    let again = council.post("/v1/findings", good.clone()).key("finding-key-1").await.expect(201);
-    assert_eq!(
-        (&first.body, first.etag(), first.header("location")),
-        (&again.body, again.etag(), again.header("location"))
-    );
-    let other = with(good, "severity", json!("minor"));
-    council.post("/v1/findings", other).key("finding-key-1").await.expect_problem(422, "key_reused");
-    assert_eq!(event_kinds(&app).await.len(), 1);
-}
-
-#[tokio::test]
-async fn twenty_equal_requests_make_one_finding() {
-    let app = TestApp::start().await;
-    let council = app.person("council-standing").await;
-    let good = body(unit(&app, "ubnd").await);
-    let race = (0..20).map(|_| council.post("/v1/findings", good.clone()).key("finding-race").send());
-    let answers = join_all(race).await;
-    let ids: BTreeSet<String> =
-        answers.iter().filter(|answer| answer.status == 201).map(|answer| answer.text_at("/id")).collect();
-    assert_eq!(ids.len(), 1);
-    assert!(answers.iter().all(|answer| [201, 409].contains(&answer.status)));
-    assert_eq!(council.get("/v1/findings").await.expect(200).items().len(), 1);
 }

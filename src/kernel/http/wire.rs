@@ -50,6 +50,14 @@ pub struct ProblemDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub latest_lawful_on: Option<chrono::NaiveDate>,
+    /// How that day was counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub explanation: Option<ProblemExplanation>,
+    /// That day may still move: the count met days of a provisional calendar year.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub provisional: Option<bool>,
     /// The current tag, where the one sent was stale.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 100)]
@@ -62,6 +70,17 @@ pub struct ProblemDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub existing: Option<ExistingObject>,
+}
+
+/// A count in words, in both languages.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemExplanation {
+    /// Vietnamese.
+    #[schema(max_length = 8000)]
+    pub vi: String,
+    /// English.
+    #[schema(max_length = 8000)]
+    pub en: String,
 }
 
 /// An object that exists already.

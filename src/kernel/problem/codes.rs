@@ -55,7 +55,6 @@ problem_codes! {
     SchedulePublicationLate "schedule_publication_late" 409 false, "Lịch tiếp công dân được niêm yết quá muộn.", "The reception schedule would be published too late.";
     SessionOverlap "session_overlap" 409 false, "Phiên tiếp trùng giờ với phiên khác của cùng người tiếp hoặc cùng địa điểm.", "The session overlaps another one of the same host or place.";
     AssigneeConflicted "assignee_conflicted" 409 false, "Người được giao có xung đột lợi ích.", "The assignee has a conflict of interest.";
-    PersonSame "person_same" 409 false, "Cần một người khác.", "This needs another person.";
     TagStale "tag_stale" 412 false, "Đối tượng đã thay đổi; hãy tải lại.", "The object has changed; fetch it again.";
     BodyTooLarge "body_too_large" 413 false, "Nội dung yêu cầu quá lớn.", "The request body is too large.";
     UriTooLong "uri_too_long" 414 false, "Địa chỉ yêu cầu quá dài.", "The request address is too long.";

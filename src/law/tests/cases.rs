@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{book, calendar, day};
-use crate::law::{Computation, LatestLawfulError, ReceiptFacts, first_rules, latest_lawful};
+use crate::law::{Computation, ReceiptFacts, first_rules};
 
 const CASES: &str = include_str!("../../../tests/data/deadlines.csv");
 const PETITIONS: &str = include_str!("../../../tests/data/petitions.sample.ndjson");
@@ -179,12 +179,10 @@ fn clocks_on_receipt_by_kind() {
 #[test]
 fn a_schedule_must_be_posted_in_time() {
     let (book, calendar) = (book(), calendar());
-    let rule = book.in_force("R01", day("2026-09-03")).unwrap();
-    assert_eq!(latest_lawful(rule, &calendar, day("2026-09-03")), Ok(day("2026-08-24")));
-    let early = latest_lawful(rule, &calendar, day("2024-01-03"));
-    assert!(matches!(early, Err(LatestLawfulError::AwaitingCalendar(year)) if year.0 == 2023));
-    let forward = book.in_force("T01", day("2026-09-03")).unwrap();
-    assert_eq!(latest_lawful(forward, &calendar, day("2026-09-03")), Err(LatestLawfulError::NotBackward));
+    let posted = |session: &str| book.compute("R01", &calendar, day(session), false).unwrap();
+    assert_eq!(posted("2026-09-03").due_on, Some(day("2026-08-24")));
+    let early = posted("2024-01-03");
+    assert_eq!((early.due_on, early.awaiting_calendar), (None, Some(2023)));
 }
 
 #[test]

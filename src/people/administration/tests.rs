@@ -36,5 +36,7 @@ fn a_client_needs_a_role_of_machines_and_communes() {
     assert!(check_client(&good).is_ok());
     assert!(check_client(&ClientOrder { role: Role::Auditor, ..good.clone() }).is_err());
     assert!(check_client(&ClientOrder { communes: Vec::new(), ..good.clone() }).is_err());
+    let everything = vec!["99001".to_owned(), "00000".to_owned()];
+    assert!(check_client(&ClientOrder { communes: everything, ..good.clone() }).is_err());
     assert!(check_client(&ClientOrder { id: "Portal".to_owned(), ..good }).is_err());
 }

@@ -7,7 +7,7 @@ use crate::kernel::access::Public;
 use crate::kernel::crypto::{KeyUse, PublicKey};
 use crate::kernel::http::Shown;
 use crate::kernel::problem::{Outcome, Problem};
-use crate::people::scopes::SCOPES;
+use crate::people::scopes;
 use crate::people::signing_keys;
 
 /// A public key (RFC 7517, RFC 8037).
@@ -71,7 +71,7 @@ pub struct TokenServerView {
     /// None: there is no authorization endpoint yet.
     #[schema(max_items = 10)]
     response_types_supported: Vec<&'static str>,
-    /// Scopes of the catalogue.
+    /// Scopes that a client may have.
     #[schema(max_items = 100)]
     scopes_supported: Vec<&'static str>,
 }
@@ -99,6 +99,6 @@ pub async fn token_server(gate: Public) -> Outcome<Shown<TokenServerView>> {
         grant_types_supported: vec!["client_credentials"],
         token_endpoint_auth_methods_supported: vec!["client_secret_basic", "client_secret_post"],
         response_types_supported: Vec::new(),
-        scopes_supported: SCOPES.iter().map(|(name, _)| *name).collect(),
+        scopes_supported: scopes::supported(),
     }))
 }

@@ -28,6 +28,7 @@ const CLIENTS: [(&str, Role, &str, &str); 3] = [
 /// Whose account, and in which position only.
 struct Account {
     login: String,
+    commune: String,
     person_id: Uuid,
     only_position_id: Option<Uuid>,
 }
@@ -39,6 +40,7 @@ fn accounts(file: &CommuneFile, naming: &Naming, today: NaiveDate) -> Vec<Accoun
         let Some(line) = file.first_holder(role.as_str(), today) else { continue };
         accounts.push(Account {
             login: role.as_str().replace('_', "-"),
+            commune: naming.tenant(&line.person).to_owned(),
             person_id: naming.person(&line.person),
             only_position_id: Some(naming.position(line)),
         });
@@ -46,6 +48,7 @@ fn accounts(file: &CommuneFile, naming: &Naming, today: NaiveDate) -> Vec<Accoun
     let both = [Role::PartySecretary.as_str(), Role::CouncilStanding.as_str()];
     accounts.extend(file.first_holder_of_both(both, today).map(|person| Account {
         login: DUAL_OFFICE.to_owned(),
+        commune: naming.tenant(&person.id).to_owned(),
         person_id: naming.person(&person.id),
         only_position_id: None,
     }));
@@ -70,6 +73,7 @@ pub(super) async fn load_users(
         let demo = users::table.filter(users::login.eq(account.login).and(users::demo));
         diesel::update(demo)
             .set((
+                users::commune.eq(account.commune),
                 users::person_id.eq(account.person_id),
                 users::only_position_id.eq(account.only_position_id),
             ))
@@ -85,10 +89,10 @@ pub(super) async fn load_users(
 async fn hashed(tools: SeedTools<'_>, naming: &Naming, account: Account) -> Outcome<NewUser> {
     let password = SecretString::from(format!("demo-{}", account.login));
     Ok(NewUser {
-        id: naming.id("user", &account.login),
+        id: naming.id(&naming.commune, "user", &account.login),
         password_hash: tools.passwords.hash(&password).await?,
         login: account.login,
-        commune: naming.commune.clone(),
+        commune: account.commune,
         person_id: account.person_id,
         only_position_id: account.only_position_id,
         demo: true,
@@ -115,7 +119,7 @@ pub(super) async fn load_clients(
             role: role.as_str().to_owned(),
             secret_hash: hash_secret(tools.keys, SecretKind::Client, &secret).to_vec(),
             commune: naming.commune.clone(),
-            body_unit_id: naming.unit(Some(body)),
+            body_unit_id: naming.unit(body),
             communes: vec![naming.commune.clone()],
             demo: true,
             created_at: tools.real_now,

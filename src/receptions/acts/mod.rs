@@ -12,7 +12,8 @@ pub use publication::{Publication, ReceptionPublication};
 
 use super::model::{Schedule, ScheduleState};
 use super::store;
-use super::usecases::views::{ReceptionSchedule, schedule_view};
+use super::usecases::show::schedule_view;
+use super::usecases::views::ReceptionSchedule;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{ActAnswer, Performance};
 use crate::kernel::problem::Outcome;

@@ -48,7 +48,7 @@ impl Act for ReceptionPublication {
 
     async fn perform(
         performance: &mut Performance<'_>,
-        schedule: Schedule,
+        mut schedule: Schedule,
         input: Publication,
     ) -> Outcome<ScheduleAnswer> {
         let posted_on = input.posted_on.unwrap_or(performance.acted_on);
@@ -59,7 +59,7 @@ impl Act for ReceptionPublication {
         if (performance.context.today() - posted_on).num_days() > LONGEST_POSTING {
             return Err(Problem::field("/posted_on", "range", "Not more than a year ago."));
         }
-        let limits = limits(performance.app(), &schedule.sessions)?;
+        let limits = limits(performance.app(), &mut schedule)?;
         let published = schedule.state.clone().publish(posted_on, input.place, &limits);
         let state = published.map_err(|error| barred(performance.context, &schedule, error))?;
         settle(performance, schedule, state, "reception_schedule.published").await

@@ -56,9 +56,9 @@ fn schedules() -> Vec<Route> {
             .about(
                 TAG,
                 "Publish a reception schedule",
-                "The keepers post an approved schedule. Refused with `schedule_publication_late` and \
-                 `latest_lawful_on` where a `periodic` session is less than five working days away \
-                 (Luật Tiếp công dân, Điều 24(4)).",
+                "The keepers post an approved schedule. Refused with `schedule_publication_late`, \
+                 `latest_lawful_on` and its `explanation` where a `periodic` session is less than five working days \
+                 away (Luật Tiếp công dân, Điều 24(4)).",
             )
             .example(publication::example())
             .problems(&[Code::SchedulePublicationLate]),

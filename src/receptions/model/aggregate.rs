@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use uuid::Uuid;
 
 use super::codes::{ScheduleStatus, SessionKind};
-use super::schedule::{ScheduleState, posted_late};
+use super::schedule::{PostingTerm, ScheduleState};
 use crate::kernel::access::Register;
 
 /// A schedule with its sessions.
@@ -61,8 +61,9 @@ pub struct Session {
     pub expected_content: Option<String>,
     /// How many citizens.
     pub capacity: Option<i32>,
-    /// Last lawful day of posting (R01), where it applies and is known.
-    pub latest_posting_on: Option<NaiveDate>,
+    /// Until when it must be posted (R01), as counted on entry; `None` where no limit applies. One that waited for
+    /// the calendar then is counted anew by the use cases.
+    pub posting: Option<PostingTerm>,
 }
 
 /// A session with what its schedule says of it.
@@ -76,14 +77,6 @@ pub struct SessionCard {
     pub status: ScheduleStatus,
     /// Day of posting.
     pub posted_on: Option<NaiveDate>,
-}
-
-impl SessionCard {
-    /// Whether the schedule was posted too late for this session; `None` where no limit applies.
-    #[must_use]
-    pub fn posted_late(&self) -> Option<bool> {
-        posted_late(self.posted_on, self.session.latest_posting_on)
-    }
 }
 
 impl Schedule {
@@ -103,12 +96,6 @@ impl Schedule {
             ScheduleState::Draft | ScheduleState::Approved => None,
             ScheduleState::Published { place, .. } => Some(place),
         }
-    }
-
-    /// Last lawful day of posting for all its periodic sessions together, as far as it is known.
-    #[must_use]
-    pub fn latest_posting_on(&self) -> Option<NaiveDate> {
-        self.sessions.iter().filter_map(|session| session.latest_posting_on).min()
     }
 
     /// Its sessions with what it says of them.

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::codes::ScheduleStatus;
+use crate::law::Explanation;
 
 /// What bars a posting that comes too late.
 pub const LEGAL_BASIS_POSTING: &str = "Luật Tiếp công dân Điều 24(4)";
@@ -48,15 +49,35 @@ impl ScheduleAct {
     }
 }
 
-/// Until when a schedule may be posted because of one session.
+/// Until when a schedule may be posted because of one periodic session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PostingLimit {
-    /// No time limit: the session is not periodic.
-    None,
     /// At the latest on this day: five working days before (rule R01).
     Until(NaiveDate),
     /// The working days of this year are not known yet.
     AwaitingCalendar(i32),
+}
+
+impl PostingLimit {
+    /// The last lawful day, where it is known.
+    #[must_use]
+    pub fn day(self) -> Option<NaiveDate> {
+        match self {
+            Self::Until(day) => Some(day),
+            Self::AwaitingCalendar(_) => None,
+        }
+    }
+}
+
+/// The limit of one session with the way it was counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostingTerm {
+    /// Until when.
+    pub limit: PostingLimit,
+    /// True where the count met days of a provisional calendar year.
+    pub provisional: bool,
+    /// Rule, article, days counted and days passed over, in words.
+    pub explanation: Explanation,
 }
 
 /// Why an act is not possible.
@@ -110,17 +131,14 @@ impl ScheduleState {
         if self != Self::Approved {
             return Err(TransitionError::WrongState(self.status()));
         }
-        let days = limits.iter().filter_map(|limit| match limit {
-            PostingLimit::Until(day) => Some(*day),
-            PostingLimit::None | PostingLimit::AwaitingCalendar(_) => None,
-        });
+        let days = limits.iter().filter_map(|limit| limit.day());
         // The earliest day decides, and it bars whatever the missing years may bring.
         if let Some(latest) = days.min().filter(|latest| posted_on > *latest) {
             return Err(TransitionError::Late(latest));
         }
         let missing = limits.iter().find_map(|limit| match limit {
             PostingLimit::AwaitingCalendar(year) => Some(*year),
-            PostingLimit::None | PostingLimit::Until(_) => None,
+            PostingLimit::Until(_) => None,
         });
         match missing {
             Some(year) => Err(TransitionError::AwaitingCalendar(year)),
@@ -171,7 +189,6 @@ mod tests {
     #[test]
     fn the_earliest_periodic_session_decides() {
         let limits = [
-            PostingLimit::None,
             PostingLimit::Until(day("2026-11-26")),
             PostingLimit::Until(day("2026-11-23")),
             PostingLimit::AwaitingCalendar(2031),
@@ -180,7 +197,7 @@ mod tests {
         assert_eq!(late, Err(TransitionError::Late(day("2026-11-23"))));
         let unknown = ScheduleState::Approved.publish(day("2026-11-23"), "x".to_owned(), &limits);
         assert_eq!(unknown, Err(TransitionError::AwaitingCalendar(2031)));
-        let in_time = ScheduleState::Approved.publish(day("2026-11-23"), "x".to_owned(), &limits[..3]);
+        let in_time = ScheduleState::Approved.publish(day("2026-11-23"), "x".to_owned(), &limits[..2]);
         assert_eq!(in_time.map(|state| state.status()), Ok(ScheduleStatus::Published));
     }
 

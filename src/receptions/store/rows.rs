@@ -5,12 +5,15 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::kernel::access::Register;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::office;
-use crate::receptions::model::{Schedule, ScheduleState, ScheduleStatus, Session, SessionKind};
+use crate::receptions::model::{
+    PostingLimit, PostingTerm, Schedule, ScheduleState, ScheduleStatus, Session, SessionKind,
+};
 use crate::receptions::schema::{reception_schedules, reception_sessions};
 
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -45,6 +48,8 @@ pub(super) struct SessionRow {
     expected_content: Option<String>,
     capacity: Option<i32>,
     latest_posting_on: Option<NaiveDate>,
+    posting_provisional: Option<bool>,
+    posting_explanation: Option<Value>,
 }
 
 impl ScheduleRow {
@@ -78,6 +83,14 @@ impl ScheduleRow {
 impl SessionRow {
     pub(super) fn read(self) -> Outcome<Session> {
         let kind = SessionKind::parse(&self.kind);
+        let posting = match (self.latest_posting_on, self.posting_provisional, self.posting_explanation) {
+            (Some(day), Some(provisional), Some(explanation)) => Some(PostingTerm {
+                limit: PostingLimit::Until(day),
+                provisional,
+                explanation: serde_json::from_value(explanation).map_err(Problem::internal)?,
+            }),
+            _ => None,
+        };
         Ok(Session {
             id: self.id,
             schedule_id: self.schedule_id,
@@ -89,7 +102,7 @@ impl SessionRow {
             place: self.place,
             expected_content: self.expected_content,
             capacity: self.capacity,
-            latest_posting_on: self.latest_posting_on,
+            posting,
         })
     }
 }

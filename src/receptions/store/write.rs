@@ -4,13 +4,14 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
 use diesel_async::RunQueryDsl;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::rows::{ScheduleRow, complete};
 use crate::kernel::db::Tx;
 use crate::kernel::db::errors::violated;
 use crate::kernel::problem::{Code, Outcome, Problem};
-use crate::receptions::model::{Schedule, ScheduleState};
+use crate::receptions::model::{Schedule, ScheduleState, Session};
 use crate::receptions::schema::{reception_schedules, reception_sessions};
 
 /// First key of the lock that entries of one commune take, so that it meets no other lock.
@@ -62,6 +63,8 @@ struct SessionInsert<'a> {
     expected_content: Option<&'a str>,
     capacity: Option<i32>,
     latest_posting_on: Option<NaiveDate>,
+    posting_provisional: Option<bool>,
+    posting_explanation: Option<Value>,
 }
 
 /// Stores a new schedule. Sessions of one host or at one place that overlap are refused by the database, also
@@ -85,27 +88,33 @@ pub async fn insert(tx: &mut Tx, new: &NewSchedule<'_>) -> Outcome<()> {
         changed_at: schedule.changed_at,
     };
     diesel::insert_into(reception_schedules::table).values(&row).execute(tx.conn()).await?;
-    let sessions: Vec<SessionInsert<'_>> = schedule
-        .sessions
-        .iter()
-        .map(|session| SessionInsert {
-            commune: &schedule.commune,
-            id: session.id,
-            schedule_id: schedule.id,
-            host_person_id: new.host_person_id,
-            host_position_id: session.host_position_id,
-            held_on: session.date,
-            starts_at: session.from,
-            ends_at: session.to,
-            kind: session.kind.as_str(),
-            place: &session.place,
-            expected_content: session.expected_content.as_deref(),
-            capacity: session.capacity,
-            latest_posting_on: session.latest_posting_on,
-        })
-        .collect();
+    let sessions: Vec<SessionInsert<'_>> =
+        schedule.sessions.iter().map(|session| session_row(new, session)).collect::<Outcome<_>>()?;
     let inserted = diesel::insert_into(reception_sessions::table).values(&sessions).execute(tx.conn()).await;
     inserted.map(|_| ()).map_err(|error| overlap(&error).unwrap_or_else(|| Problem::from(error)))
+}
+
+/// A limit that waits for the calendar is not stored: it is counted when the calendar is there.
+fn session_row<'a>(new: &NewSchedule<'a>, session: &'a Session) -> Outcome<SessionInsert<'a>> {
+    let known = session.posting.as_ref().and_then(|term| Some((term.limit.day()?, term)));
+    let explanation = known.map(|(_, term)| serde_json::to_value(&term.explanation)).transpose();
+    Ok(SessionInsert {
+        commune: &new.schedule.commune,
+        id: session.id,
+        schedule_id: session.schedule_id,
+        host_person_id: new.host_person_id,
+        host_position_id: session.host_position_id,
+        held_on: session.date,
+        starts_at: session.from,
+        ends_at: session.to,
+        kind: session.kind.as_str(),
+        place: &session.place,
+        expected_content: session.expected_content.as_deref(),
+        capacity: session.capacity,
+        latest_posting_on: known.map(|(day, _)| day),
+        posting_provisional: known.map(|(_, term)| term.provisional),
+        posting_explanation: explanation.map_err(Problem::internal)?,
+    })
 }
 
 fn overlap(error: &diesel::result::Error) -> Option<Problem> {

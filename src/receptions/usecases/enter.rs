@@ -3,8 +3,9 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::posting::limit;
-use super::views::{ReceptionSchedule, schedule_href, schedule_view};
+use super::posting::count;
+use super::show::{schedule_href, schedule_view};
+use super::views::ReceptionSchedule;
 use crate::kernel::access::{HasFacts as _, Permission as _, Position};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
@@ -16,7 +17,7 @@ use crate::kernel::record::{Actor, Event};
 use crate::law::store::{Law, LawBook};
 use crate::people::references::positions_by_id;
 use crate::receptions::access::{EnterSchedule, facts};
-use crate::receptions::model::{Fault, Plan, PlannedSession, PostingLimit, Schedule, ScheduleState, Session};
+use crate::receptions::model::{Fault, Plan, PlannedSession, Schedule, ScheduleState, Session};
 use crate::receptions::store::{self, Host, NewSchedule};
 
 /// A schedule as a keeper enters it.
@@ -96,10 +97,7 @@ fn draft(context: &Context, law: &Law, commune: &str, host: &Host, plan: &Plan) 
             place: planned.place.clone(),
             expected_content: planned.expected_content.clone(),
             capacity: planned.capacity,
-            latest_posting_on: match limit(law, planned.kind, planned.date)? {
-                PostingLimit::Until(day) => Some(day),
-                PostingLimit::None | PostingLimit::AwaitingCalendar(_) => None,
-            },
+            posting: count(law, planned.kind, planned.date)?,
         })
     };
     let mut sessions = plan.sessions.iter().map(session).collect::<Outcome<Vec<_>>>()?;

@@ -3,10 +3,11 @@
 mod enter;
 mod posting;
 mod read;
+pub mod show;
 mod subject;
 pub mod views;
 
 pub use enter::{NewReceptionSchedule, enter};
-pub use posting::{limit, limits};
+pub use posting::limits;
 pub use read::{List, public_sessions, schedule, schedules, session, sessions};
 pub use subject::barred;

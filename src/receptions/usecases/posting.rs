@@ -5,31 +5,45 @@ use chrono::NaiveDate;
 
 use crate::kernel::app::App;
 use crate::kernel::problem::{Outcome, Problem};
+use crate::law::explain;
 use crate::law::store::{Law, LawBook};
-use crate::law::{LatestLawfulError, latest_lawful};
-use crate::receptions::model::{PostingLimit, Session, SessionKind};
+use crate::receptions::model::{PostingLimit, PostingTerm, Schedule, Session, SessionKind};
 
 /// The rule.
 const RULE: &str = "R01";
 
-/// The limit for a session of this kind on this day by the law as loaded.
-pub fn limit(law: &Law, kind: SessionKind, date: NaiveDate) -> Outcome<PostingLimit> {
-    let Some(rule) = law.rules.in_force(RULE, date).filter(|_| kind == SessionKind::Periodic) else {
-        return Ok(PostingLimit::None);
+/// The limit for a session of this kind on this day by the law as loaded, with its count in words; `None` where none
+/// applies.
+pub fn count(law: &Law, kind: SessionKind, date: NaiveDate) -> Outcome<Option<PostingTerm>> {
+    if kind != SessionKind::Periodic {
+        return Ok(None);
+    }
+    let Some(computation) = law.rules.compute(RULE, &law.calendar, date, false) else { return Ok(None) };
+    if !computation.rule.term.unit.is_backward() {
+        return Err(Problem::internal("rule R01 is not counted back from the session"));
+    }
+    let limit = match (computation.due_on, computation.awaiting_calendar) {
+        (Some(day), _) => PostingLimit::Until(day),
+        (None, Some(year)) => PostingLimit::AwaitingCalendar(year),
+        (None, None) => return Err(Problem::internal("a posting limit without a day or a missing year")),
     };
-    match latest_lawful(rule, &law.calendar, date) {
-        Ok(day) => Ok(PostingLimit::Until(day)),
-        Err(LatestLawfulError::AwaitingCalendar(year)) => Ok(PostingLimit::AwaitingCalendar(year.0)),
-        Err(error @ LatestLawfulError::NotBackward) => Err(Problem::internal(error)),
+    let (provisional, explanation) = (computation.is_provisional(), explain(&computation));
+    Ok(Some(PostingTerm { limit, provisional, explanation }))
+}
+
+/// The limit of a stored session: as counted on entry, and anew where the calendar was not known then.
+pub fn term(app: &App, session: &Session) -> Outcome<Option<PostingTerm>> {
+    match &session.posting {
+        Some(term @ PostingTerm { limit: PostingLimit::Until(_), .. }) => Ok(Some(term.clone())),
+        _ => count(&app.part::<LawBook>().current(), session.kind, session.date),
     }
 }
 
-/// The limits of stored sessions: as computed on entry, and anew where the calendar was not known then.
-pub fn limits(app: &App, sessions: &[Session]) -> Outcome<Vec<PostingLimit>> {
-    let law = app.part::<LawBook>().current();
-    let of = |session: &Session| match session.latest_posting_on {
-        Some(day) => Ok(PostingLimit::Until(day)),
-        None => limit(&law, session.kind, session.date),
-    };
-    sessions.iter().map(of).collect()
+/// The limits of a schedule's sessions, which then hold what was counted anew.
+pub fn limits(app: &App, schedule: &mut Schedule) -> Outcome<Vec<PostingLimit>> {
+    for session in &mut schedule.sessions {
+        session.posting = term(app, session)?;
+    }
+    let terms = schedule.sessions.iter().filter_map(|session| session.posting.as_ref());
+    Ok(terms.map(|term| term.limit).collect())
 }

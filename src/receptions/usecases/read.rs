@@ -3,10 +3,8 @@
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
-use super::views::{
-    Hosts, PublicReceptionSession, ReceptionSchedule, ReceptionSession, public_view, schedule_view,
-    session_view,
-};
+use super::show::{Hosts, public_view, schedule_view, session_view};
+use super::views::{PublicReceptionSession, ReceptionSchedule, ReceptionSession};
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::context::{Context, Visitor};
 use crate::kernel::db::cursor::DayKey;
@@ -61,7 +59,7 @@ pub async fn session(context: &Context, id: Uuid) -> Outcome<ReceptionSession> {
         .filter(|(schedule, _)| seen.admits(schedule.state.status(), &schedule.facts()))
         .ok_or_else(Problem::not_found)?;
     let hosts = positions_by_id(&mut conn, &commune, &[session.host_position_id]).await?;
-    session_view(&context.app().keys, &schedule.card(session), &hosts)
+    session_view(context.app(), &schedule.card(session), &hosts)
 }
 
 /// Schedules of a commune.
@@ -81,7 +79,7 @@ pub async fn schedules(context: &Context, list: &List<ScheduleFilter>) -> Outcom
 pub async fn sessions(context: &Context, list: &List<SessionFilter>) -> Outcome<Listed<ReceptionSession>> {
     let seen = visible(context, &context.commune(list.commune.as_deref())?)?;
     let (cards, next, hosts) = cards(context.visitor(), &seen, list).await?;
-    let views = cards.iter().map(|card| session_view(&context.app().keys, card, &hosts));
+    let views = cards.iter().map(|card| session_view(context.app(), card, &hosts));
     Ok(Listed::page(views.collect::<Outcome<_>>()?, next, None))
 }
 

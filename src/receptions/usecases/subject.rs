@@ -1,9 +1,10 @@
 //! A schedule as the subject of acts, and refusals of its transitions as problems.
 
+use chrono::NaiveDate;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::views::schedule_actions;
+use super::show::schedule_actions;
 use crate::kernel::access::{HasFacts as _, Unchecked};
 use crate::kernel::acts::{Remarks, Subject};
 use crate::kernel::app::App;
@@ -53,10 +54,7 @@ pub fn barred(context: &Context, schedule: &Schedule, error: TransitionError) ->
         TransitionError::WrongState(status) => Problem::new(Code::StateConflict)
             .legal_basis(LEGAL_BASIS_APPROVAL)
             .detail(format!("The schedule is {status}.")),
-        TransitionError::Late(latest) => Problem::new(Code::SchedulePublicationLate)
-            .legal_basis(LEGAL_BASIS_POSTING)
-            .detail("A periodic session must be posted at least five working days before it.")
-            .latest_lawful_on(latest),
+        TransitionError::Late(latest) => late(schedule, latest),
         TransitionError::AwaitingCalendar(year) => {
             Problem::new(Code::StateConflict).legal_basis(LEGAL_BASIS_POSTING).detail(format!(
                 "Whether the posting is in time needs the working days of {year}, which are not loaded."
@@ -65,4 +63,17 @@ pub fn barred(context: &Context, schedule: &Schedule, error: TransitionError) ->
     };
     problem.available_actions = Some(schedule_actions(context.caller(), schedule));
     problem
+}
+
+/// Too late, with the count of the session that decides.
+fn late(schedule: &Schedule, latest: NaiveDate) -> Problem {
+    let problem = Problem::new(Code::SchedulePublicationLate)
+        .legal_basis(LEGAL_BASIS_POSTING)
+        .detail("A periodic session must be posted at least five working days before it.")
+        .latest_lawful_on(latest);
+    let mut terms = schedule.sessions.iter().filter_map(|session| session.posting.as_ref());
+    match terms.find(|term| term.limit.day() == Some(latest)) {
+        Some(term) => problem.with("explanation", &term.explanation).with("provisional", term.provisional),
+        None => problem,
+    }
 }

@@ -1,24 +1,14 @@
-//! What callers are shown of schedules and sessions.
+//! What callers are shown of schedules and sessions: the views themselves.
 
-use std::collections::HashMap;
-
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::kernel::access::{Caller, HasFacts, Register};
-use crate::kernel::app::App;
-use crate::kernel::crypto::RootKeys;
 use crate::kernel::http::Tagged;
-use crate::kernel::http::reply::tag;
-use crate::kernel::problem::{AvailableAction, Outcome, Problem};
+use crate::kernel::problem::AvailableAction;
 use crate::people::references::PositionReference;
-use crate::receptions::access::{has_act, open_acts};
-use crate::receptions::model::{Schedule, ScheduleAct, SessionCard};
-
-/// References of hosts by position.
-pub type Hosts = HashMap<Uuid, PositionReference>;
+use crate::petitions::usecases::progress::ExplanationView;
 
 /// A schedule of one host for a period.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -104,9 +94,14 @@ pub struct ReceptionSession {
     /// How many citizens.
     #[schema(required, minimum = 1, maximum = 1000)]
     pub capacity: Option<i32>,
-    /// Last lawful day of posting; null where no limit applies or the year's calendar was not known on entry.
+    /// Last lawful day of posting; null where no limit applies or the year's calendar is not known.
     #[schema(required)]
     pub latest_posting_on: Option<NaiveDate>,
+    /// That day may still move: the count met days of a provisional calendar year.
+    pub provisional: bool,
+    /// How that day was counted: rule, article, working days, days passed over; null where no limit applies.
+    #[schema(required)]
+    pub explanation: Option<ExplanationView>,
     /// Day on which the schedule was posted.
     #[schema(required)]
     pub posted_on: Option<NaiveDate>,
@@ -193,110 +188,4 @@ impl Tagged for ReceptionSession {
     fn version(&self) -> Option<i32> {
         None
     }
-}
-
-/// Where a schedule stands.
-#[must_use]
-pub fn schedule_href(id: Uuid) -> String {
-    format!("/v1/reception-schedules/{id}")
-}
-
-/// Acts as links.
-#[must_use]
-pub fn actions(id: Uuid, acts: &[ScheduleAct]) -> Vec<AvailableAction> {
-    let link = |act: &ScheduleAct| AvailableAction {
-        action: act.segment().to_owned(),
-        method: "POST".to_owned(),
-        href: format!("{}/{}", schedule_href(id), act.segment()),
-    };
-    acts.iter().map(link).collect()
-}
-
-/// What the caller may do with a schedule now.
-#[must_use]
-pub fn schedule_actions(caller: &Caller, schedule: &Schedule) -> Vec<AvailableAction> {
-    actions(schedule.id, &open_acts(caller, &schedule.facts(), schedule.state.allowed()))
-}
-
-/// The view of a schedule for a caller, with its tag.
-pub fn schedule_view(
-    app: &App,
-    caller: &Caller,
-    schedule: &Schedule,
-    hosts: &Hosts,
-) -> Outcome<ReceptionSchedule> {
-    let sessions = schedule.cards().map(|card| session_view(&app.keys, &card, hosts));
-    let mut view = ReceptionSchedule {
-        id: schedule.id,
-        etag: String::new(),
-        version: has_act(caller, &schedule.facts()).then_some(schedule.version),
-        register: schedule.register.map(Register::as_str),
-        host: host(hosts, schedule.host_position_id)?,
-        period_from: schedule.period_from,
-        period_before: schedule.period_before,
-        status: schedule.state.status().as_str(),
-        posted_on: schedule.posted_on(),
-        posted_place: schedule.posted_place().map(str::to_owned),
-        latest_posting_on: schedule.latest_posting_on(),
-        sessions: sessions.collect::<Outcome<_>>()?,
-        available_actions: schedule_actions(caller, schedule),
-        created_at: schedule.created_at,
-        changed_at: schedule.changed_at,
-    };
-    tag(&app.keys, &mut view)?;
-    Ok(view)
-}
-
-/// The view of a session, with its tag.
-pub fn session_view(keys: &RootKeys, card: &SessionCard, hosts: &Hosts) -> Outcome<ReceptionSession> {
-    let session = &card.session;
-    let host = host(hosts, session.host_position_id)?;
-    let schedule_id = session.schedule_id;
-    let label = host.label.clone();
-    let mut view = ReceptionSession {
-        id: session.id,
-        etag: String::new(),
-        schedule: ScheduleReference { id: schedule_id, label, href: schedule_href(schedule_id) },
-        schedule_status: card.status.as_str(),
-        register: card.register.map(Register::as_str),
-        host,
-        date: session.date,
-        from: clock(session.from),
-        to: clock(session.to),
-        kind: session.kind.as_str(),
-        place: session.place.clone(),
-        expected_content: session.expected_content.clone(),
-        capacity: session.capacity,
-        latest_posting_on: session.latest_posting_on,
-        posted_on: card.posted_on,
-        posted_late: card.posted_late(),
-        available_actions: Vec::new(),
-    };
-    tag(keys, &mut view)?;
-    Ok(view)
-}
-
-/// The view of a published session for everybody.
-pub fn public_view(card: SessionCard, hosts: &Hosts) -> Outcome<PublicReceptionSession> {
-    let session = card.session;
-    let host = host(hosts, session.host_position_id)?;
-    Ok(PublicReceptionSession {
-        id: session.id,
-        date: session.date,
-        from: clock(session.from),
-        to: clock(session.to),
-        kind: session.kind.as_str(),
-        host: PublicHost { title: host.title, name: host.holder, unit: host.unit.label },
-        place: session.place,
-        expected_content: session.expected_content,
-        capacity: session.capacity,
-    })
-}
-
-fn host(hosts: &Hosts, id: Uuid) -> Outcome<PositionReference> {
-    hosts.get(&id).cloned().ok_or_else(|| Problem::internal("a host without a position"))
-}
-
-fn clock(time: NaiveTime) -> String {
-    time.format("%H:%M").to_string()
 }

@@ -1,26 +1,15 @@
 //! What an operator does to accounts and clients, and the demo's loading.
 
-use std::sync::Arc;
-
 use serde_json::json;
 use tiepdan::cli::{client, user};
 use tiepdan::devdb::DbRole;
 use tiepdan::kernel::access::Role;
-use tiepdan::kernel::app::App;
 use tiepdan::kernel::crypto::PasswordService;
-use tiepdan::kernel::db::{Db, DbOptions};
 use tiepdan::people::administration::{self, AccountOrder, FirstPosition, Holder};
 use tiepdan::people::seed::{DEMO_COMMUNE, SeedTools, load_demo};
 
 use crate::support::TestApp;
-use crate::support::cluster::{CHEAP, cluster};
-
-/// The same process state on the owner's connection, as commands have it.
-async fn owner(app: &TestApp) -> App {
-    let url = cluster().await.devdb.url(DbRole::Owner, &app.database);
-    let options = DbOptions { url, read_url: None, write_connections: 1, read_connections: 1 };
-    App::new(Db::new(&options).unwrap(), Arc::clone(&app.app.keys), app.app.clock, app.app.public_url.clone())
-}
+use crate::support::cluster::CHEAP;
 
 fn order(login: &str, name: &str) -> AccountOrder {
     AccountOrder {
@@ -34,7 +23,7 @@ fn order(login: &str, name: &str) -> AccountOrder {
 #[tokio::test]
 async fn an_account_is_made_used_and_closed() {
     let app = TestApp::start().await;
-    let owner = owner(&app).await;
+    let owner = app.as_owner().await;
     let passwords = PasswordService::new(CHEAP).unwrap();
     let position =
         FirstPosition {
@@ -72,7 +61,7 @@ async fn an_account_is_made_used_and_closed() {
 #[tokio::test]
 async fn an_account_is_bound_to_the_person_of_its_name() {
     let app = TestApp::start().await;
-    let owner = owner(&app).await;
+    let owner = app.as_owner().await;
     let passwords = PasswordService::new(CHEAP).unwrap();
     let password = "một mật khẩu đủ dài".into();
     administration::create_user(&owner, &passwords, &order("tran.hau", "TRẦN QUỐC HẬU"), &password)
@@ -97,7 +86,7 @@ async fn the_application_may_not_make_accounts() {
 #[tokio::test]
 async fn a_client_gets_its_secret_once() {
     let app = TestApp::start().await;
-    let owner = owner(&app).await;
+    let owner = app.as_owner().await;
     let create = |body: &str| {
         client::ClientCommand::Create(client::ClientCreate {
             id: "portal-1".to_owned(),

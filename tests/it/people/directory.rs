@@ -14,7 +14,8 @@ async fn everybody_learns_who_he_is() {
         assert_eq!(positions.len(), 1, "{role}");
         assert_eq!(positions[0]["role"], role.as_str());
         assert!(me.at("/name").is_string() && me.at("/client_id").is_null(), "{role}");
-        assert_eq!(me.at("/communes"), &json!(["99001"]), "{role}");
+        let commune = if *role == Role::ProvincialSupervisor { "00000" } else { "99001" };
+        assert_eq!(me.at("/communes"), &json!([commune]), "{role}");
         let permissions = me.at("/permissions").as_array().unwrap();
         assert!(
             permissions.contains(&"units.read".into()) && permissions.contains(&"sessions.close".into()),
@@ -62,7 +63,7 @@ async fn units_come_in_pages_and_one_by_one() {
     let app = TestApp::start().await;
     let auditor = app.person("auditor").await;
     let whole = all(&auditor, "/v1/units?limit=500").await;
-    assert_eq!(whole.len(), 37, "36 of the file and the province's office");
+    assert_eq!(whole.len(), 36, "those of the file");
     assert_eq!(all(&auditor, "/v1/units?limit=10&commune=99001").await, whole);
     let unit = whole.iter().find(|unit| unit["code"] == "phong-kt").unwrap();
     assert_eq!((&unit["kind"], &unit["register"]), (&json!("specialised_office"), &json!("government")));
@@ -73,6 +74,28 @@ async fn units_come_in_pages_and_one_by_one() {
     auditor.get(&path).header("If-None-Match", &one.etag()).await.expect(304);
     let parent = auditor.get(unit["parent"]["href"].as_str().unwrap()).await.expect(200);
     assert!(parent.at("/parent").is_null());
+}
+
+#[tokio::test]
+async fn the_province_stands_outside_the_commune() {
+    let app = TestApp::start().await;
+    let province = app.person("provincial-supervisor").await;
+    let units = all(&province, "/v1/units").await;
+    assert_eq!(units.len(), 1);
+    assert_eq!(units[0]["code"], "province");
+    let positions = all(&province, "/v1/positions").await;
+    assert_eq!(positions.len(), 1);
+    assert_eq!(positions[0]["role"], "provincial_supervisor");
+    let other = province.get("/v1/units?commune=99001").await.expect_problem(400, "parameter_invalid");
+    assert_eq!(other.complaints(), ["commune"]);
+    // Whoever belongs to the commune finds neither.
+    let admin = app.person("administrator").await;
+    assert!(all(&admin, "/v1/positions?role=provincial_supervisor").await.is_empty());
+    for (kind, item) in [("units", &units[0]), ("positions", &positions[0])] {
+        let path = format!("/v1/{kind}/{}", item["id"].as_str().unwrap());
+        admin.get(&path).await.expect_problem(404, "resource_not_found");
+        province.get(&path).await.expect(200);
+    }
 }
 
 #[tokio::test]
@@ -106,7 +129,7 @@ async fn what_is_not_there_is_not_found_and_what_is_wrong_is_named() {
 async fn positions_are_found_by_role_unit_and_day() {
     let app = TestApp::start().await;
     let admin = app.person("administrator").await;
-    assert_eq!(all(&admin, "/v1/positions?limit=7").await.len(), 63);
+    assert_eq!(all(&admin, "/v1/positions?limit=7").await.len(), 62);
     let heads = all(&admin, "/v1/positions?role=unit_head&limit=2").await;
     let unit =
         heads.iter().find(|head| head["title"] == "Trưởng phòng Kinh tế").unwrap()["unit"]["id"].clone();

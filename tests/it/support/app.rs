@@ -11,6 +11,7 @@ use diesel_async::AsyncPgConnection;
 use tiepdan::config::{Settings, parse_database_url};
 use tiepdan::devdb::DbRole;
 use tiepdan::kernel::app::App;
+use tiepdan::kernel::db::{Db, DbOptions};
 use tiepdan::migrations;
 use tiepdan::startup::{self, Options};
 use tokio::sync::oneshot;
@@ -86,11 +87,23 @@ impl TestApp {
 
     /// A machine of the demo commune: `demo-portal`, `demo-dashboard`, `demo-supervision-tool`.
     pub async fn machine(&self, client_id: &str) -> Client {
-        let secret = format!("demo-{client_id}");
+        self.machine_with(client_id, &format!("demo-{client_id}")).await
+    }
+
+    /// A machine with its secret.
+    pub async fn machine_with(&self, client_id: &str, secret: &str) -> Client {
         let form =
-            [("grant_type", "client_credentials"), ("client_id", client_id), ("client_secret", &secret)];
+            [("grant_type", "client_credentials"), ("client_id", client_id), ("client_secret", secret)];
         let answer = self.anyone().post_form("/v1/oauth/token", &form).await.expect(200);
         self.with_token(answer.text_at("/access_token"))
+    }
+
+    /// The same process state on the owner's connection, as commands have it.
+    pub async fn as_owner(&self) -> App {
+        let url = cluster().await.devdb.url(DbRole::Owner, &self.database);
+        let options = DbOptions { url, read_url: None, write_connections: 1, read_connections: 1 };
+        let (keys, url) = (self.app.keys.clone(), self.app.public_url.clone());
+        App::new(Db::new(&options).unwrap(), keys, self.app.clock, url)
     }
 
     /// A client with this token.

@@ -1,6 +1,11 @@
-//! Everybody who can call: one account for each role of people, both offices in one person, each demo client, nobody.
+//! Everybody who can call: one account for each role of people, both offices in one person, one client for each role
+//! of machines, nobody.
 
+use std::collections::HashSet;
+
+use secrecy::ExposeSecret as _;
 use tiepdan::kernel::access::Role;
+use tiepdan::people::administration::{self, ClientOrder};
 
 use super::{Client, TestApp};
 
@@ -44,7 +49,26 @@ pub async fn everybody(app: &TestApp) -> Vec<Someone> {
     for (name, role) in MACHINES {
         all.push(Someone { name: name.to_owned(), roles: vec![role], client: app.machine(name).await });
     }
+    all.push(partner_system(app).await);
+    let called: HashSet<Role> = all.iter().flat_map(|someone| someone.roles.iter().copied()).collect();
+    assert_eq!(called.len(), Role::ALL.len(), "a role that nobody here has");
     all
+}
+
+/// A client of the role that the demo has none of, made as the command `client create` makes one.
+async fn partner_system(app: &TestApp) -> Someone {
+    let (name, role) = ("test-partner-system".to_owned(), Role::PartnerSystem);
+    let order = ClientOrder {
+        id: name.clone(),
+        name: name.clone(),
+        role,
+        commune: "99001".to_owned(),
+        body: "ubnd".to_owned(),
+        communes: vec!["99001".to_owned()],
+    };
+    let secret = administration::create_client(&app.as_owner().await, &order).await.unwrap();
+    let client = app.machine_with(&name, secret.expose_secret()).await;
+    Someone { name, roles: vec![role], client }
 }
 
 /// Everybody, and nobody.

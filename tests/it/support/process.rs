@@ -1,13 +1,49 @@
-//! The program itself as a process, on a private cluster of its own.
+//! The program itself as a process: a server, or a command that ends.
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use reqwest::Client;
 use serde_json::Value;
 
-/// One server process on a cluster of its own; its end is seen to.
+use super::cluster::TODAY;
+
+/// The program without the settings of whoever runs the tests.
+fn program(arguments: &[&str], settings: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tiepdan"));
+    for (name, _) in std::env::vars() {
+        if name.starts_with("TIEPDAN_") || name.starts_with("DATABASE_") {
+            command.env_remove(name);
+        }
+    }
+    command.args(arguments).envs(settings.iter().copied());
+    command
+}
+
+/// Runs a command to its end.
+pub fn run(arguments: &[&str], settings: &[(&str, &str)]) -> Output {
+    program(arguments, settings).output().unwrap()
+}
+
+/// What was said of a failure: exactly one line, without a backtrace.
+#[track_caller]
+pub fn sentence(output: &Output) -> String {
+    assert!(!output.status.success(), "{output:?}");
+    let text = String::from_utf8(output.stderr.clone()).unwrap();
+    let said: Vec<&str> = text.lines().filter(|line| !line.starts_with('{')).collect();
+    assert_eq!(said.len(), 1, "{text}");
+    said[0].to_owned()
+}
+
+/// What a command printed that did its work.
+#[track_caller]
+pub fn told(output: &Output) -> String {
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// One server process; its end is seen to.
 pub struct Process {
     /// The process.
     pub child: Child,
@@ -16,20 +52,17 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts it; its log goes to `log`.
+    /// Starts it on a private cluster in `folder`; its log goes to `log`.
     pub async fn start(folder: &Path, http: &Client, log: Stdio) -> Self {
+        Self::serve(&[("TIEPDAN_DEVDB_DIR", folder.to_str().unwrap())], http, log).await
+    }
+
+    /// Starts it with these settings; its log goes to `log`.
+    pub async fn serve(settings: &[(&str, &str)], http: &Client, log: Stdio) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tiepdan"));
-        command
-            .arg("serve")
-            .env_remove("DATABASE_URL")
-            .env_remove("DATABASE_READ_URL")
-            .env_remove("TIEPDAN_KEYS_DIR");
-        command.env("TIEPDAN_DEVDB_DIR", folder).env("TIEPDAN_BIND", format!("127.0.0.1:{port}"));
-        command
-            .env("TIEPDAN_ADMIN_BIND", "127.0.0.1:0")
-            .env("TIEPDAN_WORKERS", "1")
-            .env("TIEPDAN_TODAY", "2026-11-24");
+        let mut command = program(&["serve"], settings);
+        command.env("TIEPDAN_BIND", format!("127.0.0.1:{port}")).env("TIEPDAN_ADMIN_BIND", "127.0.0.1:0");
+        command.env("TIEPDAN_WORKERS", "1").env("TIEPDAN_TODAY", TODAY);
         command.env("TIEPDAN_RATE_PER_MINUTE", "600000").env("TIEPDAN_RATE_BURST", "100000");
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().unwrap();
         let process = Self { child, base: format!("http://127.0.0.1:{port}") };
@@ -72,6 +105,15 @@ pub fn signal(name: &str, pid: u32) {
 
 /// Goes with the test.
 pub struct Folder(pub PathBuf);
+
+impl Folder {
+    /// A new one, whose name begins with `name`.
+    pub fn new(name: &str) -> Self {
+        let folder = Self(std::env::temp_dir().join(format!("tiepdan-{name}-{}", std::process::id())));
+        std::fs::create_dir_all(&folder.0).unwrap();
+        folder
+    }
+}
 
 impl Drop for Folder {
     fn drop(&mut self) {
