@@ -6,6 +6,7 @@ mod bad_bodies;
 mod bad_requests;
 mod books;
 mod catalogue;
+mod clocks;
 mod commands;
 mod denounced;
 mod devdb;

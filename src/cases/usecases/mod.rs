@@ -2,6 +2,7 @@
 
 pub mod list;
 pub mod show;
+pub mod waiting;
 
 use std::collections::HashSet;
 

@@ -40,7 +40,7 @@ pub struct TimelineEntry {
     /// Legal act that caused it.
     #[schema(required)]
     pub act_id: Option<Uuid>,
-    /// Position in which a person acted; null for machines.
+    /// Position in which a person acted; null where a machine or the system itself did.
     #[schema(required)]
     pub position: Option<PositionReference>,
     /// True where a machine acted.
@@ -116,6 +116,8 @@ pub struct DeadlineView {
     pub overdue: bool,
     /// Touches a provisional calendar year.
     pub provisional: bool,
+    /// Counted by a version of the rule that began after the start: the oldest on record, by way of transition.
+    pub transitional: bool,
     /// Calendar it was computed with.
     #[schema(max_length = 100)]
     pub calendar_version: String,
@@ -144,6 +146,7 @@ pub fn deadline_view(row: DeadlineRow, today: NaiveDate) -> DeadlineView {
         .unwrap_or_else(|_| ExplanationView { vi: String::new(), en: String::new() });
     DeadlineView {
         overdue: row.status == "running" && row.due_on.is_some_and(|due| due < today),
+        transitional: row.rule_valid_from.is_some_and(|first_day| row.start_on < first_day),
         id: row.id,
         rule_key: row.rule_key,
         rule_valid_from: row.rule_valid_from,

@@ -18,6 +18,7 @@ use crate::kernel::ids::{new_id, new_number, random_text};
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::{Actor, Event};
+use crate::law::store::LawBook;
 use crate::people::names::name_key;
 use crate::people::office::{self, Unit};
 use crate::petitions::access::{RegisterPetition, matrix};
@@ -212,7 +213,8 @@ async fn draft(
         at_reception: new.channel.as_str() == "reception",
         remote_area: office::is_remote(tx.conn(), commune).await?,
     };
-    let deadlines = clocks::first(context.app(), &petition, start);
+    let law = context.app().part::<LawBook>().current();
+    let deadlines = clocks::first(&law, &petition, start, now);
     petition.due_on = clocks::next_due(&deadlines);
     let tracking_code = format!("{commune}-{}", random_text(8));
     Ok(Draft { petition, book, deadlines, secret: random_text(20), tracking_code })
