@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
+mod acts;
 mod bad_bodies;
 mod bad_requests;
 mod books;

@@ -9,12 +9,11 @@ use crate::cases::store::list::{COUNT_CAP, CaseFilter, CaseSort, count, page};
 use crate::kernel::access::Scope;
 use crate::kernel::context::Context;
 use crate::kernel::db::cursor::{self, DayKey};
-use crate::kernel::http::Count;
-use crate::kernel::http::Listed;
+use crate::kernel::http::{Count, Listed, PageQuery};
 use crate::kernel::problem::Outcome;
 use crate::petitions::store::deadlines;
 use crate::petitions::usecases::list::next_href;
-use crate::petitions::usecases::progress::{DeadlineView, TimelineEntry, deadline_view, entries};
+use crate::petitions::usecases::progress::{DeadlineView, TimelineEntry, TimelineOf, deadline_view, steps};
 
 /// What a list was asked for.
 #[derive(Debug)]
@@ -64,10 +63,15 @@ pub async fn list(context: &Context, scope: &Scope, request: ListRequest) -> Out
 }
 
 /// The timeline of a case.
-pub async fn timeline(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<TimelineEntry>> {
+pub async fn timeline(
+    context: &Context,
+    scope: &Scope,
+    id: Uuid,
+    page: &PageQuery,
+) -> Outcome<Listed<TimelineEntry>> {
     let mut conn = context.app().db.read().await?;
     let case = store::find(&mut conn, scope, id).await?;
-    entries(&mut conn, &case.commune, None, Some(id), false).await
+    steps(&mut conn, context, &case.commune, TimelineOf::Case(id), false, page).await
 }
 
 /// The clocks of a case: those of its first petition.

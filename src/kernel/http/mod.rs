@@ -18,6 +18,6 @@ pub mod strict_json;
 pub mod wire;
 
 pub use extract::{DryRun, Form, Json, Path, Query};
-pub use page::{Count, Listed, Page};
+pub use page::{Count, Listed, Page, PageQuery};
 pub use reply::{Committed, Created, Empty, Shown, Tagged};
 pub use route::{Route, delete, get, post};

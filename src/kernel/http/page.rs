@@ -1,11 +1,23 @@
 //! Pages of lists.
 
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::parts::{Parts, ResponseDoc};
 use super::reply::{Cache, HttpReply, Respond};
 use crate::kernel::problem::{Outcome, Problem};
+
+/// Parameters of a list that is only paged.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// Items on a page.
+    #[param(minimum = 1, maximum = 500, example = 50)]
+    pub limit: Option<i64>,
+    /// Cursor of the page before.
+    #[param(min_length = 1, max_length = 1000)]
+    pub cursor: Option<String>,
+}
 
 /// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]

@@ -7,9 +7,12 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::list::next_href;
 use super::sight::Sight;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
+use crate::kernel::db::cursor;
+use crate::kernel::http::{Listed, PageQuery};
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::{self, EventRow};
 use crate::people::references::{PositionReference, positions_by_id};
@@ -18,8 +21,8 @@ use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::notices::{self, NoticeRow};
 use crate::vault::{Part, PartOf, open_released};
 
-/// Events shown of one object.
-const TIMELINE_LIMIT: i64 = 500;
+/// Steps on a page unless asked otherwise.
+const STEPS: i64 = 50;
 
 /// One step in a timeline.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -50,15 +53,48 @@ pub struct TimelineEntry {
     pub fields: Value,
 }
 
-/// Events as timeline entries, in two statements.
-pub async fn entries(
+/// Whose timeline.
+#[derive(Debug, Clone, Copy)]
+pub enum TimelineOf {
+    /// A petition, its case included.
+    Petition(Uuid),
+    /// A case.
+    Case(Uuid),
+}
+
+/// A page of events as timeline entries, in two statements.
+pub async fn steps(
+    conn: &mut AsyncPgConnection,
+    context: &Context,
+    commune: &str,
+    of: TimelineOf,
+    citizen: bool,
+    page: &PageQuery,
+) -> Outcome<Listed<TimelineEntry>> {
+    let (limit, keys) = (page.limit.unwrap_or(STEPS), &context.app().keys);
+    let binding = format!("timeline{of:?}{}", context.caller().key());
+    let after: Option<i64> =
+        page.cursor.as_deref().map(|text| cursor::open(keys, &binding, text)).transpose()?;
+    let after = after.unwrap_or(0);
+    let (petition_id, case_id) = match of {
+        TimelineOf::Petition(id) => (Some(id), None),
+        TimelineOf::Case(id) => (None, Some(id)),
+    };
+    let mut rows = record::timeline(conn, commune, petition_id, case_id, (after, limit + 1)).await?;
+    let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > limit;
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let next = if more { Some(cursor::seal(keys, &binding, &(after + limit))?) } else { None };
+    let items = entries(conn, commune, rows, citizen).await?;
+    let href = next.as_deref().map(|next| next_href(context, next));
+    Ok(Listed::page(items, next, None, href))
+}
+
+async fn entries(
     conn: &mut AsyncPgConnection,
     commune: &str,
-    petition_id: Option<Uuid>,
-    case_id: Option<Uuid>,
+    rows: Vec<EventRow>,
     citizen: bool,
 ) -> Outcome<Vec<TimelineEntry>> {
-    let rows = record::timeline(conn, commune, petition_id, case_id, TIMELINE_LIMIT).await?;
     let ids: Vec<Uuid> = rows.iter().filter_map(|row| row.position_id).collect();
     let positions = if citizen || ids.is_empty() {
         std::collections::HashMap::new()
@@ -80,11 +116,16 @@ pub async fn entries(
 }
 
 /// The timeline of a petition, its case included.
-pub async fn timeline(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<TimelineEntry>> {
+pub async fn timeline(
+    context: &Context,
+    scope: &Scope,
+    id: Uuid,
+    page: &PageQuery,
+) -> Outcome<Listed<TimelineEntry>> {
     let mut conn = context.app().db.read().await?;
     let petition = store::find(&mut conn, scope, id).await?;
     let citizen = Sight::of(context.caller(), crate::kernel::access::Level::Full, petition.sealed).citizen;
-    entries(&mut conn, &petition.commune, Some(id), None, citizen).await
+    steps(&mut conn, context, &petition.commune, TimelineOf::Petition(id), citizen, page).await
 }
 
 /// A clock with its explanation.

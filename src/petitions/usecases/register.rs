@@ -192,7 +192,7 @@ async fn draft(
         village_code: None,
         people_count: new.signers(),
         flags: Vec::new(),
-        intake_review: if days.late { vec!["late_submission".to_owned()] } else { Vec::new() },
+        intake_review: review(days.late, assignee.is_none()),
         assignee_position_id: assignee.as_ref().map(|position| position.id),
         assignee_unit_id: assignee.as_ref().map(|position| position.unit_id),
         settler_position_id: None,
@@ -218,6 +218,12 @@ async fn draft(
     petition.due_on = clocks::next_due(&deadlines);
     let tracking_code = format!("{commune}-{}", random_text(8));
     Ok(Draft { petition, book, deadlines, secret: random_text(20), tracking_code })
+}
+
+/// What must not go by unseen: it came late, or nobody is left who could answer for it.
+fn review(late: bool, unassigned: bool) -> Vec<String> {
+    let marks = [(late, "late_submission"), (unassigned, "no_accountable_person")];
+    marks.into_iter().filter(|(set, _)| *set).map(|(_, mark)| mark.to_owned()).collect()
 }
 
 /// Persons in office whom the petition names: until screening tells otherwise they see nothing of it.

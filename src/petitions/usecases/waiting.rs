@@ -56,12 +56,7 @@ pub async fn compute_waiting(
     Ok(Some((petition, event)))
 }
 
-fn with_its_day(
-    law: &Law,
-    petition: &Petition,
-    old: &DeadlineRow,
-    remote_area: bool,
-) -> Option<DeadlineRow> {
+fn with_its_day(law: &Law, petition: &Petition, old: &DeadlineRow, remote_area: bool) -> Option<DeadlineRow> {
     if old.status != clocks::AWAITING {
         return None;
     }

@@ -88,8 +88,7 @@ fn what_came_before_the_rule_is_counted_by_its_oldest_version_and_says_so() {
     assert_eq!((rows.len(), rows[0].rule_key.as_str()), (1, "R16"));
     assert_eq!((rows[0].start_on, rows[0].due_on), (day("2026-06-30"), Some(day("2026-08-14"))));
     assert_eq!(rows[0].rule_valid_from, Some(day("2026-07-01")));
-    let (vi, en) =
-        (rows[0].explanation["vi"].as_str().unwrap(), rows[0].explanation["en"].as_str().unwrap());
+    let (vi, en) = (rows[0].explanation["vi"].as_str().unwrap(), rows[0].explanation["en"].as_str().unwrap());
     assert!(vi.contains("chuyển tiếp") && vi.contains("thứ Tư 01/07/2026"), "{vi}");
     assert!(en.contains("way of transition") && en.contains("Wednesday 1 July 2026"), "{en}");
     let in_force = of("2026-07-01");
