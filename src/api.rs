@@ -11,8 +11,9 @@ use crate::kernel::http::document::{self, Head};
 use crate::kernel::problem::{Code, Language};
 use crate::people::scopes::SCOPES;
 use crate::petitions::model::codes::{
-    Authentication, Channel, Criterion, Field, ForwarderType, Kind, PublicStatus, Status, Track, Treatment,
+    Authentication, Channel, Field, ForwarderType, Kind, PublicStatus, Status, Track,
 };
+use crate::petitions::model::treatment::{Criterion, Treatment};
 use crate::platform::catalogues::{Catalogue, Entry, Label};
 use crate::platform::remedies::remedy;
 use crate::receptions::model::{ScheduleStatus, SessionKind};

@@ -13,6 +13,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App as Actix, HttpServer};
 
+use crate::cases::usecases::waiting::compute_all_waiting;
 use crate::config::{DatabaseUrl, Validated};
 use crate::kernel::app::App;
 use crate::kernel::crypto::{PasswordParams, PasswordService, RootKeys, TokenVerifier};
@@ -102,6 +103,7 @@ pub async fn build(options: Options) -> Result<Running, String> {
     let keys = Arc::new(RootKeys::load(&options.keys_dir).map_err(|error| error.to_string())?);
     let (app, verifier) = app(&options, keys, address).await?;
     let app = Arc::new(app);
+    catch_up(&app).await;
     let shared = Data::new(shared(settings, app.clone(), verifier));
     let table = Arc::new(Table::compile(api::routes())?);
     let contract = Data::new(Contract::new(api::document_text()));
@@ -130,6 +132,16 @@ pub async fn build(options: Options) -> Result<Running, String> {
     .map_err(|error| cannot_bind(settings.bind, &error))?
     .run();
     Ok(Running { address, app, server })
+}
+
+/// A calendar year may have been loaded since the last start. Intake does not stand still where this fails: the clocks
+/// go on waiting, say so, and the next start tries again.
+async fn catch_up(app: &App) {
+    match compute_all_waiting(app).await {
+        Ok(0) => {}
+        Ok(petitions) => log::info!(petitions; "clocks that waited for a calendar year have their day"),
+        Err(problem) => log::error!("waiting clocks were not computed: {}", why(&problem)),
+    }
 }
 
 fn cannot_bind(address: SocketAddr, error: &std::io::Error) -> String {

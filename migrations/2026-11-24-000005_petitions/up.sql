@@ -268,6 +268,7 @@ create index deadlines_petition_idx on deadlines (commune, petition_id, created_
 create index deadlines_case_idx on deadlines (commune, case_id);
 create index deadlines_act_idx on deadlines (commune, stopped_by_act);
 create index deadlines_due_idx on deadlines (commune, due_on) where status = 'running';
+create index deadlines_waiting_idx on deadlines (commune, petition_id) where status = 'awaiting_calendar';
 
 create table notices (
     commune text not null,

@@ -3,7 +3,7 @@
 //! *Business time* may be shifted by whole days (`TIEPDAN_TODAY`, for the demo and tests); tokens, leases,
 //! signatures, logs and HTTP dates always use *real* time.
 
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, FixedOffset, Months, NaiveDate, TimeDelta, Utc};
 
 /// Seconds east of UTC of the legal time of Viet Nam (Asia/Ho_Chi_Minh has had no other offset since 1975).
 const LEGAL_OFFSET_SECONDS: i32 = 7 * 3600;
@@ -62,6 +62,18 @@ pub fn legal_day(instant: DateTime<Utc>) -> NaiveDate {
 pub fn cut_to_legal_day(instant: DateTime<Utc>) -> DateTime<Utc> {
     let midnight = legal_day(instant).and_time(chrono::NaiveTime::MIN).and_utc();
     midnight - TimeDelta::seconds(i64::from(LEGAL_OFFSET_SECONDS))
+}
+
+/// The earliest day that any date in a body may name: older ones are slips of the pen.
+pub const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(1900, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
+/// The same day so many years earlier; the first representable day stays.
+#[must_use]
+pub fn years_before(day: NaiveDate, years: u32) -> NaiveDate {
+    day.checked_sub_months(Months::new(years.saturating_mul(12))).unwrap_or(NaiveDate::MIN)
 }
 
 /// The day after `day`; the last representable day stays.

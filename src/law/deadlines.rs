@@ -59,6 +59,12 @@ impl Computation {
         !self.provisional_years.is_empty()
     }
 
+    /// True where the version was not in force yet on the day the clock starts; see [`RuleBook::governing`].
+    #[must_use]
+    pub fn is_transitional(&self) -> bool {
+        self.start_date < self.rule.valid_from
+    }
+
     /// Both countings where the stricter of two applies, else none.
     #[must_use]
     pub fn alternatives(&self) -> &[Counting] {

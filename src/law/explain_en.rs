@@ -17,6 +17,13 @@ pub(super) fn text(computation: &Computation) -> String {
             day_en(computation.start_date)
         ),
     ];
+    if computation.is_transitional() {
+        lines.push(format!(
+            "No recorded version was in force on that day yet. By way of transition the oldest one, in force from {}, \
+             is counted from the day itself.",
+            day_en(rule.valid_from)
+        ));
+    }
     lines.extend(computation.countings.iter().map(counting));
     lines.extend(computation.due_on.map(|due_on| result(computation, due_on)));
     lines.extend(rule.note_en.clone());

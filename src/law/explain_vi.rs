@@ -13,6 +13,13 @@ pub(super) fn text(computation: &Computation) -> String {
         format!("{} (quy định {}).", rule.name_vi, rule.rule_key),
         format!("{start} {}: {}; ngày này không tính.", rule.start_event_vi, day_vi(computation.start_date)),
     ];
+    if computation.is_transitional() {
+        lines.push(format!(
+            "Vào ngày này chưa có phiên bản nào được ghi nhận là có hiệu lực. Theo hướng chuyển tiếp, phiên bản sớm nhất, \
+             có hiệu lực từ {}, được áp dụng và tính từ chính ngày này.",
+            day_vi(rule.valid_from)
+        ));
+    }
     lines.extend(computation.countings.iter().map(counting));
     lines.extend(computation.due_on.map(|due_on| result(computation, due_on)));
     lines.extend(rule.note_vi.clone());

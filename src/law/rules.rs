@@ -229,6 +229,16 @@ impl RuleBook {
         self.versions(rule_key).iter().find(|rule| rule.in_force_on(start_date))
     }
 
+    /// The version by which a clock runs that starts on this day: the one in force. A day before the oldest version
+    /// on record gets that version, by way of transition. The law is silent on what was received before a rule began;
+    /// of the possible readings this one can only make the office earlier, and no petition stands without a clock.
+    /// After the end of the last version there is none: what was repealed starts no clock.
+    #[must_use]
+    pub fn governing(&self, rule_key: &str, start_date: NaiveDate) -> Option<&LegalRule> {
+        let oldest = || self.versions(rule_key).first().filter(|oldest| start_date < oldest.valid_from);
+        self.in_force(rule_key, start_date).or_else(oldest)
+    }
+
     /// All versions of a rule, oldest first.
     #[must_use]
     pub fn versions(&self, rule_key: &str) -> &[LegalRule] {

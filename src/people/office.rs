@@ -130,8 +130,8 @@ pub async fn held_position(
     Ok(row.and_then(as_position))
 }
 
-/// The accountable person of a new petition: the book's keeper, else its head. A vacant post never stops intake.
-/// Persons in `excluded` are passed over.
+/// The accountable person of a new petition: the book's keeper, else its head, else who stands above them. A vacant post
+/// never stops intake. Persons in `excluded` are passed over; `None` where nobody else is left.
 pub async fn accountable(
     conn: &mut AsyncPgConnection,
     commune: &str,
@@ -140,15 +140,20 @@ pub async fn accountable(
     day: NaiveDate,
     excluded: &[Uuid],
 ) -> Outcome<Option<Position>> {
-    let mut roles = register.keepers().to_vec();
-    roles.extend(register.heads());
-    let holders = holders(conn, commune, &roles, day).await?;
-    let keeps = |position: &Position| match register {
-        Register::PublicUnit => position.unit_id == book.id,
-        Register::Front => position.body_unit_id == book.body_unit_id,
-        Register::Government | Register::Party | Register::Council | Register::Police => true,
+    let of_book = [register.keepers(), register.heads()].concat();
+    let roles = [of_book.as_slice(), register.superiors()].concat();
+    let mut free = holders(conn, commune, &roles, day).await?;
+    free.retain(|position| !excluded.contains(&position.person_id));
+    let keeps = |position: &&Position| {
+        of_book.contains(&position.role)
+            && match register {
+                Register::PublicUnit => position.unit_id == book.id,
+                Register::Front => position.body_unit_id == book.body_unit_id,
+                Register::Government | Register::Party | Register::Council | Register::Police => true,
+            }
     };
-    Ok(holders.into_iter().filter(keeps).find(|position| !excluded.contains(&position.person_id)))
+    let above = |position: &&Position| register.superiors().contains(&position.role);
+    Ok(free.iter().find(keeps).or_else(|| free.iter().find(above)).cloned())
 }
 
 /// Persons in office on `day` who hold one of the positions or bear one of the names (unaccented keys).

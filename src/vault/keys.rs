@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::parts::Part;
 use super::roles::{VaultRole, acting_as};
 use super::schema::{petition_keys, protected_parts};
+use crate::kernel::acts::Remarks;
 use crate::kernel::app::App;
 use crate::kernel::crypto::{DataKey, FieldAad, Sealing, WrapAad, WrappedKey, rewrap};
 use crate::kernel::db::Tx;
@@ -169,6 +170,19 @@ impl PetitionKey {
     fn place(&self, owner_id: Uuid, part: Part) -> FieldAad<'_> {
         FieldAad { commune: &self.commune, table: "protected_parts", column: part.as_str(), row: owner_id }
     }
+}
+
+/// Keeps what is said of an act behind the key of its petition; nothing is left to be kept plainly.
+pub async fn keep_remarks(
+    tx: &mut Tx,
+    app: &App,
+    (commune, petition_id, sealed): (&str, Uuid, bool),
+    act_id: Uuid,
+    remarks: &Remarks,
+) -> Outcome<Option<serde_json::Value>> {
+    let key = PetitionKey::for_writing(tx, app, commune, petition_id, sealed).await?;
+    key.write(tx, act_id, Part::Act, remarks).await?;
+    Ok(None)
 }
 
 async fn wrapped_key(

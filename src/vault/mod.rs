@@ -11,5 +11,5 @@ mod roles;
 pub mod schema;
 
 pub use grants::{Grant, GrantKind};
-pub use keys::PetitionKey;
+pub use keys::{PetitionKey, keep_remarks};
 pub use parts::{Part, PartOf, open_granted, open_released, open_released_many, release};

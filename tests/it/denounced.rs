@@ -236,3 +236,42 @@ async fn the_head_of_one_school_has_no_say_in_another_book() {
     let assignee = "select u.code from petitions p join positions o on o.id = p.assignee_position_id join units u on u.id = o.unit_id where p.id::text = $1";
     assert_eq!(sql.query_one(assignee, &[&others[0]]).await.unwrap().get::<_, String>(0), "mam-non");
 }
+
+#[actix_web::test]
+async fn accountability_goes_up_where_the_book_is_denounced_as_a_whole() {
+    let app = TestApp::start().await;
+    let portal = app.machine("demo-portal").await;
+    let sql = app.sql(DbRole::Superuser).await;
+    let holding = async |roles: &[&str]| -> Vec<String> {
+        let query = "select id::text from positions where role = any($1)";
+        sql.query(query, &[&roles]).await.unwrap().iter().map(|row| row.get(0)).collect()
+    };
+    let book = ["intake_officer", "government_office", "government_chair"];
+    let above = ["government_vice_chair", "party_secretary", "party_standing"];
+    let role = "select p.role from petitions x left join positions p on p.id = x.assignee_position_id where x.id::text = $1";
+    for (n, expected) in [Some(above[0]), Some(above[1]), Some(above[2]), None].into_iter().enumerate() {
+        let named = holding(&[&book[..], &above[..n]].concat()).await;
+        let mut body = reflection(&format!("up-{n}"));
+        body["about"] = named.iter().map(|id| json!({ "type": "person", "position_id": id })).collect();
+        let made = portal.post("/v1/petitions", body).key(&format!("key-up-{n}")).await.expect(201);
+        let (id, number) = (made.text_at("/id"), made.text_at("/number"));
+        let assignee: Option<String> = sql.query_one(role, &[&id]).await.unwrap().get(0);
+        assert_eq!(assignee.as_deref(), expected, "{n}");
+        for login in [&book[..], &above[..n]].concat() {
+            let login = login.replace('_', "-");
+            let someone = Someone { client: app.person(&login).await, name: login, roles: Vec::new() };
+            sees_nothing(&someone, &id, &number, "all are named").await;
+        }
+        // Who answers for it sees it; where nobody can, it stands out among what others see.
+        if let Some(role) = expected {
+            let seen = app.person(&role.replace('_', "-")).await.get(&format!("/v1/petitions/{id}")).await;
+            let seen = seen.expect(200);
+            assert_eq!((seen.at("/assignee").is_object(), seen.at("/intake_review")), (true, &json!([])));
+        } else {
+            let office = app.person("party-office").await;
+            let listed = office.get("/v1/petitions?intake_review=no_accountable_person").await.expect(200);
+            assert_eq!((listed.items().len(), listed.at("/items/0/id")), (1, &json!(id)));
+            assert_eq!(listed.at("/items/0/assignee"), &Value::Null);
+        }
+    }
+}

@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
+mod acts;
 mod bad_bodies;
 mod bad_requests;
 mod books;
 mod catalogue;
+mod clocks;
 mod commands;
 mod denounced;
 mod devdb;

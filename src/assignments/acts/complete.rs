@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::report::Report;
 use super::{case_must_be_open, key, not_open};
 use crate::assignments::access::CompleteAssignment;
 use crate::assignments::model::Assignment;
@@ -13,7 +14,6 @@ use crate::assignments::usecases::show::show;
 use crate::assignments::usecases::views::{AssignmentView, ReportText};
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, ActAnswer, Performance};
-use crate::kernel::ids::new_id;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::Event;
 use crate::vault::Part;
@@ -54,6 +54,7 @@ impl Act for Complete {
     type Answer = CompletionResult;
 
     const KIND: &'static str = "completion";
+    const MAKES: &'static [&'static str] = &["/assignment/progress_reports"];
 
     fn facts(_: &CompletionInput) -> Value {
         json!({})
@@ -66,11 +67,12 @@ impl Act for Complete {
     ) -> Outcome<CompletionResult> {
         case_must_be_open(act.tx, &work).await?;
         act.not_before(work.assigned_on, "the day of the assignment")?;
+        act.not_before_act(&work, Report::KIND, "the latest progress report").await?;
         let before = work.facts();
         let work = work.complete(act.acted_on, act.now()).map_err(|_| not_open())?;
         let row = ReportRow {
             commune: work.commune.clone(),
-            id: new_id(&work.commune, act.context.today()),
+            id: act.new_id(&work.commune),
             assignment_id: work.id,
             reported_by_position_id: act.hands.acting.id,
             reported_on: act.acted_on,

@@ -3,20 +3,22 @@
 pub mod complete;
 pub mod report;
 
+use chrono::NaiveDate;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::model::Assignment;
 use super::usecases;
-use crate::kernel::access::Unchecked;
+use crate::kernel::access::{Position, Unchecked};
 use crate::kernel::acts::{Remarks, Subject};
 use crate::kernel::app::App;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
-use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::problem::{Outcome, Problem};
+use crate::people::office;
 use crate::petitions::model::PublicStatus;
 use crate::petitions::store as petitions;
-use crate::vault::{Part, PetitionKey};
+use crate::vault::{PetitionKey, keep_remarks};
 
 impl Subject for Assignment {
     const KIND: &'static str = "assignment";
@@ -45,6 +47,10 @@ impl Subject for Assignment {
         Some(self.case_id)
     }
 
+    async fn office(&self, tx: &mut Tx, position_id: Uuid, day: NaiveDate) -> Outcome<Option<Position>> {
+        office::held_position(tx.conn(), &self.commune, position_id, day).await
+    }
+
     async fn keep_remarks(
         &self,
         tx: &mut Tx,
@@ -52,8 +58,8 @@ impl Subject for Assignment {
         act_id: Uuid,
         remarks: &Remarks,
     ) -> Outcome<Option<Value>> {
-        key(tx, app, self).await?.write(tx, act_id, Part::Act, remarks).await?;
-        Ok(None)
+        let petition = petitions::lock_for_summary(tx, &self.commune, self.petition_id).await?;
+        keep_remarks(tx, app, (&self.commune, petition.id, petition.sealed), act_id, remarks).await
     }
 }
 
@@ -71,7 +77,5 @@ async fn case_must_be_open(tx: &mut Tx, assignment: &Assignment) -> Outcome<()> 
 
 /// The work is not open.
 fn not_open() -> Problem {
-    let mut problem = Problem::new(Code::StateConflict).detail("The work is not open any more.");
-    problem.available_actions = Some(Vec::new());
-    problem
+    Problem::barred("The work is not open any more.", "Luật Tiếp công dân Điều 28", Vec::new())
 }

@@ -13,7 +13,6 @@ use crate::assignments::usecases::show::show;
 use crate::assignments::usecases::views::{AssignmentView, ReportText};
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, ActAnswer, Performance};
-use crate::kernel::ids::new_id;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::Event;
 use crate::vault::Part;
@@ -58,6 +57,7 @@ impl Act for Report {
     type Answer = ProgressReportResult;
 
     const KIND: &'static str = "progress_report";
+    const MAKES: &'static [&'static str] = &["/assignment/progress_reports"];
 
     fn facts(input: &ProgressReportInput) -> Value {
         json!({ "percent": input.percent, "milestone_no": input.milestone_no })
@@ -73,7 +73,7 @@ impl Act for Report {
         act.not_before(work.assigned_on, "the day of the assignment")?;
         let row = ReportRow {
             commune: work.commune.clone(),
-            id: new_id(&work.commune, act.context.today()),
+            id: act.new_id(&work.commune),
             assignment_id: work.id,
             reported_by_position_id: act.hands.acting.id,
             reported_on: act.acted_on,

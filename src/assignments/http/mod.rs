@@ -18,7 +18,9 @@ use super::usecases::{self};
 use crate::kernel::access::Allow;
 use crate::kernel::acts::act;
 use crate::kernel::context::Context;
-use crate::kernel::http::{Asked, Committed, Created, Json, Listed, Path, Query, Route, Shown, get, post};
+use crate::kernel::http::{
+    Committed, Created, Json, Listed, PageQuery, Path, Query, Route, Shown, get, post,
+};
 use crate::kernel::problem::{Code, Outcome, Problem};
 
 const TAG: &str = "assignments";
@@ -91,7 +93,7 @@ async fn list(
     Query(query): Query<AssignmentQuery>,
 ) -> Outcome<Listed<AssignmentView>> {
     let filter = query.filter(&gate)?;
-    usecases::page(&gate, filter, &Asked { limit: query.limit, cursor: query.cursor }).await
+    usecases::page(&gate, filter, &PageQuery { limit: query.limit, cursor: query.cursor }).await
 }
 
 async fn show_one(gate: Allow<ReadAssignments>, Path(id): Path<Uuid>) -> Outcome<Shown<AssignmentView>> {

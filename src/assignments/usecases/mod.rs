@@ -12,7 +12,7 @@ use super::store::list::{self, AssignmentFilter, Own};
 use crate::kernel::access::Role;
 use crate::kernel::context::Context;
 use crate::kernel::db::cursor::DayKey;
-use crate::kernel::http::{Asked, Listed, Paging};
+use crate::kernel::http::{Listed, PageQuery, Paging};
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::petitions::access::matrix;
@@ -49,7 +49,7 @@ pub async fn find(
 pub async fn page(
     context: &Context,
     filter: AssignmentFilter,
-    asked: &Asked,
+    asked: &PageQuery,
 ) -> Outcome<Listed<AssignmentView>> {
     let (scope, own) = (context.scope(matrix), own(context));
     let rights = format!("{own:?}{}", scope.fingerprint());

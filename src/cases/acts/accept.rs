@@ -15,12 +15,13 @@ use crate::cases::usecases::views::CaseView;
 use crate::kernel::access::{Condition, HasFacts as _, Position};
 use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::db::drawn::insert_drawn;
-use crate::kernel::ids::{new_id, new_number};
-use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::ids::new_number;
+use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::Event;
 use crate::people::office;
 use crate::petitions::access::{AcceptPetition, matrix};
-use crate::petitions::acts::barred;
+use crate::petitions::acts::screen::Screen;
+use crate::petitions::acts::{ACCEPTANCE, barred};
 use crate::petitions::model::petition::Acceptance;
 use crate::petitions::model::{Petition, PublicStatus, Track};
 use crate::petitions::store as petitions;
@@ -71,7 +72,14 @@ impl Act for Accept {
     type Input = AcceptanceInput;
     type Answer = AcceptanceResult;
 
-    const KIND: &'static str = "acceptance";
+    const KIND: &'static str = ACCEPTANCE;
+    const MAKES: &'static [&'static str] = &["/case"];
+
+    fn check(input: &AcceptanceInput, _: NaiveDate) -> Vec<FieldError> {
+        let not_served =
+            |_| FieldError::pointer("/case_id", "not_served", "Joining an existing case is not served yet.");
+        input.case_id.map(not_served).into_iter().collect()
+    }
 
     fn facts(input: &AcceptanceInput) -> Value {
         json!({ "settler_position_id": input.settler_position_id })
@@ -84,19 +92,13 @@ impl Act for Accept {
     ) -> Outcome<AcceptanceResult> {
         petition.may_be_accepted().map_err(|error| barred(act.context, &petition, error))?;
         act.not_before(petition.received_on, "the day of receipt")?;
-        if input.case_id.is_some() {
-            return Err(Problem::field(
-                "/case_id",
-                "not_served",
-                "Joining an existing case is not served yet.",
-            ));
-        }
+        act.not_before_act(&petition, Screen::KIND, "the screening").await?;
         let settler = settler(act, &petition, input.settler_position_id).await?;
         let before = petition.facts();
         let today = act.context.today();
         let acceptance = Acceptance {
-            case_id: new_id(&petition.commune, today),
-            case_number: new_number(PREFIX, act.acted_on.year()),
+            case_id: act.new_id(&petition.commune),
+            case_number: act.new_number(PREFIX, act.acted_on.year()),
             settler_position_id: settler.id,
         };
         let mut accepted = petition

@@ -12,12 +12,11 @@ use crate::cases::model::{AnswerResult, Case};
 use crate::cases::store::{self, AnswerRow};
 use crate::cases::usecases::show::show;
 use crate::cases::usecases::views::CaseView;
-use crate::kernel::access::{Condition, HasFacts as _};
+use crate::kernel::access::{Condition, HasFacts as _, Position};
 use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::ids::new_id;
-use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::problem::Outcome;
 use crate::kernel::record::Event;
-use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::model::PublicStatus;
 use crate::petitions::store as petitions;
@@ -89,11 +88,15 @@ impl Act for Answer {
         Some(case.settler_position_id)
     }
 
+    /// The settler signs, or who heads the book on the day of the act: a settler's time may have ended.
+    fn may_sign(case: &Case, _: &Position, signer: &Position) -> bool {
+        signer.id == case.settler_position_id || Condition::Head.holds(signer, &case.facts())
+    }
+
     async fn perform(act: &mut Performance<'_>, case: Case, input: AnswerInput) -> Outcome<AnswerOutcome> {
         let before = case.facts();
         case.may_be_answered().map_err(|error| barred(act.context, &case, error))?;
         act.not_before(case.accepted_on, "the day of acceptance")?;
-        signed_by_settler(act, &case).await?;
         let answered = case.clone().answer(input.result, act.acted_on, act.now());
         let mut case = answered.map_err(|error| barred(act.context, &case, error))?;
         keep(act, &case, &input).await?;
@@ -119,20 +122,6 @@ impl Act for Answer {
         let view = show(act.tx.conn(), act.context, &scope, &case).await?;
         Ok(AnswerOutcome { case: view, deadlines: in_short(&rows, act.context.today()) })
     }
-}
-
-/// The settler signs, or who heads the book on the day of the act: a settler's time may have ended.
-async fn signed_by_settler(act: &mut Performance<'_>, case: &Case) -> Outcome<()> {
-    let signer = act.hands.signer_position_id;
-    let held = office::held_position(act.tx.conn(), &case.commune, signer, act.acted_on).await?;
-    let may = held.is_some_and(|position| {
-        position.id == case.settler_position_id || Condition::Head.holds(&position, &case.facts())
-    });
-    if may {
-        return Ok(());
-    }
-    let detail = "Only the settler signs the answer, or the present head of the book.";
-    Err(Problem::field("/signer_position_id", "not_permitted", detail))
 }
 
 async fn keep(act: &mut Performance<'_>, case: &Case, input: &AnswerInput) -> Outcome<()> {

@@ -4,20 +4,22 @@ pub mod accept;
 pub mod answer;
 pub mod close;
 
+use chrono::NaiveDate;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::model::{Case, TransitionError};
 use super::store;
 use super::usecases::show::actions;
-use crate::kernel::access::Unchecked;
+use crate::kernel::access::{Position, Unchecked};
 use crate::kernel::acts::{Remarks, Subject};
 use crate::kernel::app::App;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
-use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::problem::{Outcome, Problem};
+use crate::people::office;
 use crate::petitions::access::matrix;
-use crate::vault::{Part, PetitionKey};
+use crate::vault::keep_remarks;
 
 impl Subject for Case {
     const KIND: &'static str = "case";
@@ -46,6 +48,10 @@ impl Subject for Case {
         Some(self.id)
     }
 
+    async fn office(&self, tx: &mut Tx, position_id: Uuid, day: NaiveDate) -> Outcome<Option<Position>> {
+        office::held_position(tx.conn(), &self.commune, position_id, day).await
+    }
+
     async fn keep_remarks(
         &self,
         tx: &mut Tx,
@@ -53,17 +59,12 @@ impl Subject for Case {
         act_id: Uuid,
         remarks: &Remarks,
     ) -> Outcome<Option<Value>> {
-        let key = PetitionKey::for_writing(tx, app, &self.commune, self.petition_id, self.sealed).await?;
-        key.write(tx, act_id, Part::Act, remarks).await?;
-        Ok(None)
+        keep_remarks(tx, app, (&self.commune, self.petition_id, self.sealed), act_id, remarks).await
     }
 }
 
 /// A transition that is barred, with what is possible instead.
 #[must_use]
 pub fn barred(context: &Context, case: &Case, error: TransitionError) -> Problem {
-    let mut problem =
-        Problem::new(Code::StateConflict).detail(error.detail()).legal_basis(error.legal_basis());
-    problem.available_actions = Some(actions(context, case).0);
-    problem
+    Problem::barred(error.detail(), error.legal_basis(), actions(context, case).0)
 }

@@ -15,7 +15,7 @@ use super::usecases::show;
 use super::usecases::views::{CaseSummary, CaseView};
 use crate::kernel::access::Allow;
 use crate::kernel::acts::act;
-use crate::kernel::http::{Listed, Path, Query, Route, Shown, get};
+use crate::kernel::http::{Listed, PageQuery, Path, Query, Route, Shown, get};
 use crate::kernel::problem::{Code, Outcome};
 use crate::petitions::access::matrix;
 use crate::petitions::usecases::progress::{DeadlineView, TimelineEntry};
@@ -32,8 +32,12 @@ async fn show_case(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outcome<Show
     Shown::tagged(&gate.app().keys, view)
 }
 
-async fn timeline(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outcome<Listed<TimelineEntry>> {
-    list::timeline(&gate, &gate.scope(matrix), id).await.map(Listed::all)
+async fn timeline(
+    gate: Allow<ReadCases>,
+    Path(id): Path<Uuid>,
+    Query(page): Query<PageQuery>,
+) -> Outcome<Listed<TimelineEntry>> {
+    list::timeline(&gate, &gate.scope(matrix), id, &page).await
 }
 
 async fn deadlines(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outcome<Listed<DeadlineView>> {
@@ -50,7 +54,8 @@ pub fn routes() -> Vec<Route> {
         get("/v1/cases/{id}", "getCase", show_case)
             .about(TAG, "Get a case", "Status, settler, lead, clocks and answer."),
         get("/v1/cases/{id}/timeline", "getCaseTimeline", timeline)
-            .about(TAG, "Timeline of a case", "Every step, assignments included, oldest first; ids and codes only."),
+            .about(TAG, "Timeline of a case", "Every step, assignments included, oldest first; ids and codes only.")
+            .problems(&[Code::CursorInvalid]),
         get("/v1/cases/{id}/deadlines", "getCaseDeadlines", deadlines)
             .about(TAG, "Deadlines of a case", "Every clock with rule, version, article, start and the computation in words."),
         act::<Accept>("/v1/petitions/{id}/acceptances", "acceptPetition")

@@ -10,7 +10,7 @@ use crate::cases::store::list::{CaseFilter, CaseSort};
 use crate::cases::usecases::list::ListRequest;
 use crate::kernel::access::Register;
 use crate::kernel::context::Context;
-use crate::kernel::http::Asked;
+use crate::kernel::http::PageQuery;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::petitions::model::{Field, Kind, PublicStatus};
 
@@ -156,7 +156,7 @@ impl CaseQuery {
         Ok(ListRequest {
             filter,
             sort,
-            page: Asked { limit: self.limit, cursor: self.cursor },
+            page: PageQuery { limit: self.limit, cursor: self.cursor },
             count: self.count.unwrap_or(false),
         })
     }

@@ -45,6 +45,13 @@ pub async fn for_update(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Uncheck
     Ok(Unchecked::new(row.ok_or_else(Problem::not_found)?.into_model()?))
 }
 
+/// Locks a case of a petition, for keeping its outward summary.
+pub async fn lock_for_summary(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome<Case> {
+    let row: CaseRow =
+        cases::table.find((commune, id)).select(CaseRow::as_select()).for_update().first(tx.conn()).await?;
+    row.into_model()
+}
+
 /// Those of these cases that the scope admits.
 pub async fn visible_among(
     conn: &mut AsyncPgConnection,

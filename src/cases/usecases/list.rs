@@ -10,10 +10,10 @@ use crate::cases::store::list::{CaseFilter, CaseSort, count, page};
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::cursor::DayKey;
-use crate::kernel::http::{Asked, Listed, Paging, counted};
+use crate::kernel::http::{Listed, PageQuery, Paging, counted};
 use crate::kernel::problem::Outcome;
 use crate::petitions::store::deadlines;
-use crate::petitions::usecases::progress::{DeadlineView, TimelineEntry, deadline_view, entries};
+use crate::petitions::usecases::progress::{DeadlineView, TimelineEntry, TimelineOf, deadline_view, steps};
 use crate::petitions::usecases::sight::Sight;
 
 /// What a list was asked for.
@@ -24,7 +24,7 @@ pub struct ListRequest {
     /// Order.
     pub sort: CaseSort,
     /// Which page.
-    pub page: Asked,
+    pub page: PageQuery,
     /// Count the matches too.
     pub count: bool,
 }
@@ -50,11 +50,16 @@ pub async fn list(context: &Context, scope: &Scope, request: ListRequest) -> Out
 }
 
 /// The timeline of a case.
-pub async fn timeline(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<TimelineEntry>> {
+pub async fn timeline(
+    context: &Context,
+    scope: &Scope,
+    id: Uuid,
+    page: &PageQuery,
+) -> Outcome<Listed<TimelineEntry>> {
     let mut conn = context.app().db.read().await?;
     let case = store::find(&mut conn, scope, id).await?;
     let sight = Sight::of(context.caller(), scope.level(&case.facts()), case.sealed);
-    entries(&mut conn, &case.commune, None, Some(id), sight).await
+    steps(&mut conn, context, &case.commune, TimelineOf::Case(id), sight, page).await
 }
 
 /// The clocks of a case: those of its first petition.

@@ -3,6 +3,7 @@
 pub mod list;
 pub mod show;
 pub mod views;
+pub mod waiting;
 
 use std::collections::HashSet;
 

@@ -115,6 +115,30 @@ impl Register {
         }
     }
 
+    /// Who is accountable where nobody of the book itself can be, because the posts are vacant or the petition names their
+    /// holders: the deputy, then who stands above the body in the commune. Above the Party committee stands the
+    /// province, which is not here.
+    #[must_use]
+    pub fn superiors(self) -> &'static [Role] {
+        match self {
+            Self::Government => &[Role::GovernmentViceChair, Role::PartySecretary, Role::PartyStanding],
+            Self::Party => &[],
+            Self::Council => &[Role::PartySecretary, Role::PartyStanding],
+            Self::Front => &[Role::FrontOfficer, Role::PartySecretary, Role::PartyStanding],
+            Self::Police => {
+                &[Role::GovernmentChair, Role::GovernmentViceChair, Role::PartySecretary, Role::PartyStanding]
+            }
+            Self::PublicUnit => &[
+                Role::IntakeOfficer,
+                Role::GovernmentOffice,
+                Role::GovernmentChair,
+                Role::GovernmentViceChair,
+                Role::PartySecretary,
+                Role::PartyStanding,
+            ],
+        }
+    }
+
     /// Roles that head the book and settle; the police book settles nothing.
     #[must_use]
     pub fn heads(self) -> &'static [Role] {

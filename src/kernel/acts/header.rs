@@ -6,19 +6,25 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::kernel::problem::FieldError;
+use crate::kernel::time::years_before;
+
+/// Years that an act may lie back: as many as a petition that is entered late.
+const OLDEST_YEARS: u32 = 10;
 
 /// What every act accepts besides its own properties.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct ActHeader {
-    /// Legal date of the act; default `document_date`, else today. Not in the future.
+    /// Legal date of the act; default `document_date`, else today. Not in the future, nor more than ten years
+    /// ago, nor before what the act follows.
     #[serde(default)]
     pub acted_on: Option<NaiveDate>,
     /// In which of your positions you act; needed only where several permit it.
     #[serde(default)]
     pub acting_position_id: Option<Uuid>,
-    /// Who signs the paper; default the acting position. Where they differ the act stands as `signature: entered`.
+    /// Who signs the paper; default the acting position. In office on the day of the act, of the same body, or the
+    /// settler or head of the book. Where they differ the act stands as `signature: entered`.
     #[serde(default)]
     pub signer_position_id: Option<Uuid>,
     /// Legal basis in words.
@@ -63,19 +69,25 @@ pub struct Remarks {
 }
 
 impl ActHeader {
-    /// The legal date: not in the future, and not before what it follows.
-    pub fn legal_date(&self, today: NaiveDate) -> Outcome<NaiveDate> {
+    /// What is wrong with the dates by themselves: not in the future, nor so long ago that it must be a slip.
+    #[must_use]
+    pub fn check(&self, today: NaiveDate) -> Vec<FieldError> {
         let mut errors = Vec::new();
         for (pointer, date) in [("/acted_on", self.acted_on), ("/document_date", self.document_date)] {
-            if date.is_some_and(|date| date > today) {
+            let Some(date) = date else { continue };
+            if date > today {
                 errors.push(FieldError::pointer(pointer, "future", "This day has not come yet."));
+            } else if date < years_before(today, OLDEST_YEARS) {
+                errors.push(FieldError::pointer(pointer, "range", "Not more than ten years ago."));
             }
         }
-        if errors.is_empty() {
-            Ok(self.acted_on.or(self.document_date).unwrap_or(today))
-        } else {
-            Err(Problem::body(errors))
-        }
+        errors
+    }
+
+    /// The legal date.
+    #[must_use]
+    pub fn legal_date(&self, today: NaiveDate) -> NaiveDate {
+        self.acted_on.or(self.document_date).unwrap_or(today)
     }
 
     /// The free texts.

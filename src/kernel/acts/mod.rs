@@ -10,7 +10,9 @@ pub mod perform;
 pub mod route;
 pub mod schema;
 mod store;
+mod tried;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -18,16 +20,26 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::access::{HasFacts, Permission, Position, Unchecked};
+use super::access::{Condition, HasFacts, Permission, Position, Role, Unchecked};
 use super::app::App;
 use super::context::Context;
 use super::db::Tx;
-use super::problem::Outcome;
+use super::problem::{FieldError, Outcome, Problem};
 
 pub use header::{ActHeader, ActView, Remarks};
 pub use merge::merged_schema;
 pub use perform::{Performance, perform};
 pub use route::act;
+
+/// Roles that sign no paper of a body.
+const SIGN_NOTHING: &[Role] = &[
+    Role::VillageHead,
+    Role::Mediator,
+    Role::IdentityCustodian,
+    Role::Administrator,
+    Role::Auditor,
+    Role::ProvincialSupervisor,
+];
 
 /// What an act is done to.
 pub trait Subject: HasFacts + Sized + 'static {
@@ -56,15 +68,26 @@ pub trait Subject: HasFacts + Sized + 'static {
         None
     }
 
-    /// Keeps note, recipients and legal basis behind the petition's key (`None`), or gives them back to be kept
-    /// plainly.
-    fn keep_remarks(
+    /// A position of the tenant that was held on `day`.
+    fn office(
         &self,
         tx: &mut Tx,
-        app: &App,
-        act_id: Uuid,
+        position_id: Uuid,
+        day: NaiveDate,
+    ) -> impl Future<Output = Outcome<Option<Position>>>;
+
+    /// Keeps note, recipients and legal basis behind the petition's key (`None`), or gives them back to be kept
+    /// plainly: so where no petition, and no petitioner's data, stands behind the subject.
+    fn keep_remarks(
+        &self,
+        _tx: &mut Tx,
+        _app: &App,
+        _act_id: Uuid,
         remarks: &Remarks,
-    ) -> impl Future<Output = Outcome<Option<Value>>>;
+    ) -> impl Future<Output = Outcome<Option<Value>>> {
+        let plain = serde_json::to_value(remarks).map(Some).map_err(Problem::internal);
+        async { plain }
+    }
 }
 
 /// What an act answers beyond what all acts answer.
@@ -89,6 +112,14 @@ pub trait Act: Sized + 'static {
 
     /// Whether it may be performed before screening: its kept answer shrinks when screening confirms a sealing.
     const SHRINKS: bool = false;
+    /// Members of the answer that the act makes, as pointers (`/case`, `/finding/replies`): a `dry_run` shows them without
+    /// an id.
+    const MAKES: &'static [&'static str] = &[];
+
+    /// What is wrong with the input by itself, all at once; told before the row is looked at.
+    fn check(_input: &Self::Input, _today: NaiveDate) -> Vec<FieldError> {
+        Vec::new()
+    }
 
     /// Structured facts of the act that are kept with it: codes, ids and dates, never free text.
     fn facts(input: &Self::Input) -> Value;
@@ -96,6 +127,16 @@ pub trait Act: Sized + 'static {
     /// Who signs where the request names nobody; `None`: who acts.
     fn signer(_subject: &Self::Subject) -> Option<Uuid> {
         None
+    }
+
+    /// Who may sign besides the acting position itself: its body, and the settler or head of the row's book.
+    fn may_sign(subject: &Self::Subject, acting: &Position, signer: &Position) -> bool {
+        let facts = subject.facts();
+        signer.id == acting.id
+            || (!SIGN_NOTHING.contains(&signer.role)
+                && (signer.body_unit_id == acting.body_unit_id
+                    || Condition::Settler.holds(signer, &facts)
+                    || Condition::Head.holds(signer, &facts)))
     }
 
     /// Free texts and ticks of the act's own that are kept with its remarks.

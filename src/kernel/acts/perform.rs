@@ -7,12 +7,13 @@ use uuid::Uuid;
 
 use super::header::{ActHeader, ActView, Remarks};
 use super::store::{self, NewAct};
-use super::{Act, ActAnswer, Hands, Subject};
+use super::{Act, ActAnswer, Hands, Subject, tried};
+use crate::kernel::access::{HasFacts as _, Position};
 use crate::kernel::app::App;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::reply::HttpReply;
-use crate::kernel::ids::new_id;
+use crate::kernel::ids::{new_id, new_number};
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::{Actor, Event};
@@ -34,6 +35,7 @@ pub struct Performance<'a> {
     /// Kind of the act.
     pub kind: &'static str,
     events: Vec<Event>,
+    made: Vec<String>,
 }
 
 impl std::fmt::Debug for Performance<'_> {
@@ -65,13 +67,39 @@ impl Performance<'_> {
         });
     }
 
-    /// Refuses an act dated before what it follows.
+    /// The id of something that the act makes; a `dry_run` does not show it.
+    pub fn new_id(&mut self, commune: &str) -> Uuid {
+        let id = new_id(commune, self.context.today());
+        self.made.push(id.to_string());
+        id
+    }
+
+    /// The printed number of something that the act makes; a `dry_run` does not show it.
+    pub fn new_number(&mut self, prefix: &str, year: i32) -> String {
+        let number = new_number(prefix, year);
+        self.made.push(number.clone());
+        number
+    }
+
+    /// Refuses an act, or its paper, dated before what it follows.
     pub fn not_before(&self, day: NaiveDate, what: &str) -> Outcome<()> {
-        if self.acted_on >= day {
-            return Ok(());
+        let given = self.header.acted_on.is_some();
+        let pointer = if given { "/acted_on" } else { "/document_date" };
+        let dates = [(pointer, Some(self.acted_on)), ("/document_date", self.header.document_date)];
+        match dates.into_iter().find(|(_, date)| date.is_some_and(|date| date < day)) {
+            None => Ok(()),
+            Some((pointer, _)) => {
+                Err(Problem::field(pointer, "inverted", format!("The act cannot be dated before {what}.")))
+            }
         }
-        let pointer = if self.header.acted_on.is_some() { "/acted_on" } else { "/document_date" };
-        Err(Problem::field(pointer, "inverted", format!("The act cannot be dated before {what}.")))
+    }
+
+    /// Refuses an act dated before the latest act of another kind on the same subject.
+    pub async fn not_before_act(&mut self, subject: &impl Subject, kind: &str, what: &str) -> Outcome<()> {
+        match store::latest_day(self.tx, subject.commune(), subject.id(), kind).await? {
+            Some(day) => self.not_before(day, what),
+            None => Ok(()),
+        }
     }
 
     fn view(&self, stored: bool) -> ActView {
@@ -111,7 +139,8 @@ pub async fn perform<A: Act>(
     input: A::Input,
     dry_run: bool,
 ) -> Outcome<HttpReply> {
-    let actor = Actor::of(context);
+    let today = context.today();
+    let faults = [header.check(today), A::check(&input, today)].concat();
     context
         .app()
         .db
@@ -119,7 +148,13 @@ pub async fn perform<A: Act>(
             if dry_run {
                 tx.only_try();
             }
-            let earlier = idempotency::replay(tx, context).await?;
+            let earlier = idempotency::replay(tx, context).await;
+            // The body comes before everything that the database knows; only a retry after midnight must meet its own
+            // answer, not the new day.
+            if !faults.is_empty() && !matches!(earlier, Ok(Replay::Again(..))) {
+                return Err(Problem::body(faults));
+            }
+            let earlier = earlier?;
             let subject = A::Subject::load(tx, context, id).await?;
             if let Replay::Again(kept, _) = earlier {
                 // A replay rechecks the right, not only the sight.
@@ -127,50 +162,83 @@ pub async fn perform<A: Act>(
                 return Ok(HttpReply::again(kept));
             }
             let version = subject.version(A::Subject::version);
-            let (subject, acting) = if dry_run {
+            let permitted = if dry_run {
                 subject.permit::<A::Permission>(context, header.acting_position_id)?
             } else {
                 subject.permit_fresh::<A::Permission>(context, header.acting_position_id, version)?
             };
-            let (commune, petition_id) = (subject.commune().to_owned(), subject.petition_id());
-            let kept = (A::facts(&input), A::private(&input));
-            let mut performance = begin::<A>(tx, context, header.clone(), acting, &subject, kept).await?;
-            let answer = A::perform(&mut performance, subject, input).await?;
-            let view = performance.view(!dry_run);
-            let location = format!("{}/{}", context.request().path, performance.act_id);
-            let events = performance.events;
-            let full = FullAnswer {
-                act: view,
-                stored: !dry_run,
-                parent_etag: answer.parent_etag(),
-                papers: [],
-                answer: &answer,
-            };
-            let mut reply = HttpReply::json(if dry_run { 200 } else { 201 }, json!(full));
-            if !dry_run {
-                reply.headers.push(("location".to_owned(), location));
-                reply.etag = Some(answer.parent_etag().to_owned());
-                idempotency::keep(tx, context, &reply.keep()?, petition_id).await?;
-                tx.record(context.app(), &actor, &commune, &events).await?;
-            }
-            Ok(reply)
+            done::<A>(tx, context, header, input, permitted, dry_run).await
         })
         .await
+}
+
+/// The act itself, its answer and its record.
+async fn done<A: Act>(
+    tx: &mut Tx,
+    context: &Context,
+    header: ActHeader,
+    input: A::Input,
+    (subject, acting): (A::Subject, Position),
+    dry_run: bool,
+) -> Outcome<HttpReply> {
+    let (commune, petition_id) = (subject.commune().to_owned(), subject.petition_id());
+    let kept = (A::facts(&input), A::private(&input));
+    let mut performance = begin::<A>(tx, context, header, acting, &subject, kept).await?;
+    let answer = A::perform(&mut performance, subject, input).await?;
+    let act = performance.view(!dry_run);
+    let location = format!("{}/{}", context.request().path, performance.act_id);
+    let (events, made) = (performance.events, performance.made);
+    let parent_etag = answer.parent_etag();
+    let mut body = json!(FullAnswer { act, stored: !dry_run, parent_etag, papers: [], answer: &answer });
+    if dry_run {
+        tried::blank(&mut body, &made);
+        return Ok(HttpReply::json(200, body));
+    }
+    let mut reply = HttpReply::json(201, body);
+    reply.headers.push(("location".to_owned(), location));
+    reply.etag = Some(parent_etag.to_owned());
+    idempotency::keep(tx, context, &reply.keep()?, petition_id).await?;
+    tx.record(context.app(), &Actor::of(context), &commune, &events).await?;
+    Ok(reply)
+}
+
+/// Who signs: in office on the day of the act, allowed to, and not concerned himself.
+async fn signer<A: Act>(
+    tx: &mut Tx,
+    subject: &A::Subject,
+    acting: &Position,
+    asked: Option<Uuid>,
+    (acted_on, today): (NaiveDate, NaiveDate),
+) -> Outcome<Uuid> {
+    let wrong = |code, detail: &str| Problem::field("/signer_position_id", code, detail);
+    let id = asked.or_else(|| A::signer(subject)).unwrap_or(acting.id);
+    let signer = if id == acting.id && acted_on == today {
+        acting.clone()
+    } else {
+        let held = subject.office(tx, id, acted_on).await?;
+        held.ok_or_else(|| wrong("unknown", "Nobody held such a position on the day of the act."))?
+    };
+    let excluded = subject.facts().excluded_person_ids.contains(&signer.person_id);
+    if excluded || !A::may_sign(subject, acting, &signer) {
+        return Err(wrong("not_allowed", "This position does not sign this act."));
+    }
+    Ok(id)
 }
 
 async fn begin<'a, A: Act>(
     tx: &'a mut Tx,
     context: &'a Context,
     header: ActHeader,
-    acting: crate::kernel::access::Position,
+    acting: Position,
     subject: &A::Subject,
     (structure, private): (Value, Option<Value>),
 ) -> Outcome<Performance<'a>> {
     let today = context.today();
-    let acted_on = header.legal_date(today)?;
+    let acted_on = header.legal_date(today);
     let commune = subject.commune();
     let act_id = new_id(commune, today);
-    let signer_position_id = header.signer_position_id.or_else(|| A::signer(subject)).unwrap_or(acting.id);
+    let days = (acted_on, today);
+    let signer_position_id = signer::<A>(tx, subject, &acting, header.signer_position_id, days).await?;
     let hands = Hands { issuer_unit_id: acting.body_unit_id, signer_position_id, acting };
     let document_date = header.document_date.or_else(|| header.document_number.as_ref().map(|_| acted_on));
     let remarks = Remarks { more: private, ..header.remarks() };
@@ -197,5 +265,6 @@ async fn begin<'a, A: Act>(
     };
     store::insert(tx, &row).await?;
     let header = ActHeader { document_date, ..header };
-    Ok(Performance { tx, context, header, hands, act_id, acted_on, kind: A::KIND, events: Vec::new() })
+    let (events, made) = (Vec::new(), Vec::new());
+    Ok(Performance { tx, context, header, hands, act_id, acted_on, kind: A::KIND, events, made })
 }

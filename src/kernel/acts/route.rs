@@ -8,10 +8,10 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::header::{ActHeader, ActView};
-use super::{Act, merged_schema, perform};
+use super::{Act, merged_schema, perform, tried};
 use crate::kernel::access::Allow;
 use crate::kernel::http::extract::{DryRun, Exchange, FromExchange, Path, read_body};
-use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema, schema_of};
+use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema, schema_of, to_value};
 use crate::kernel::http::reply::{Committed, HttpReply, Respond};
 use crate::kernel::http::route::{Route, post};
 use crate::kernel::problem::{Code, Outcome};
@@ -58,17 +58,21 @@ impl<A: Act> Respond for ActReply<A> {
         components.retain(|(name, _)| name != own.as_ref());
         let (act, more) = schema_of::<ActView>();
         components.extend(more);
+        let known = components.iter().map(|(name, schema)| (name.clone(), to_value(schema))).collect();
+        let prefix = pascal(A::KIND);
+        let (answer, named) = tried::schema(inline_schema::<A::Answer>(), &known, &prefix, A::MAKES);
+        parts.raw.extend(named);
         parts.components.extend(components);
         let shared = json!({
             "properties": {
                 "act": act,
                 "stored": { "type": "boolean", "description": "False for a `dry_run`: nothing was kept." },
-                "parent_etag": { "type": "string", "maxLength": 100, "description": "New tag of what the act was done to." },
+                "parent_etag": { "type": ["string", "null"], "maxLength": 100, "description": "New tag of what the act was done to; null for a `dry_run`." },
                 "papers": { "type": "array", "maxItems": 20, "items": { "type": "object" }, "description": "Papers made by the act." },
             },
             "required": ["act", "stored", "parent_etag", "papers"],
         });
-        let mut schema = merged_schema("What the act did.", &[shared, inline_schema::<A::Answer>()], false);
+        let mut schema = merged_schema("What the act did.", &[shared, answer], false);
         if A::SHRINKS {
             schema["description"] = json!(
                 "What the act did. Of a petition whose sealing was confirmed since, a retry gets `act`, `stored`, `parent_etag` and `masked` only."
@@ -79,7 +83,7 @@ impl<A: Act> Respond for ActReply<A> {
                 "description": "Only in such a retry: pointers of what is left out.",
             });
         }
-        let reference = parts.named(&format!("{}Answer", pascal(A::KIND)), schema);
+        let reference = parts.named(&format!("{prefix}Answer"), schema);
         let response = ResponseDoc::referring("The act was performed.", reference).located();
         parts.response(201, response);
     }
@@ -90,7 +94,7 @@ impl<A: Act> Respond for ActReply<A> {
 }
 
 /// `complaint_guidance` → `ComplaintGuidance`.
-fn pascal(kind: &str) -> String {
+pub(super) fn pascal(kind: &str) -> String {
     kind.split('_')
         .map(|word| {
             let mut letters = word.chars();

@@ -45,9 +45,20 @@ pub(super) async fn insert(tx: &mut Tx, row: &NewAct<'_>) -> Outcome<()> {
                 "This number stands on another paper of the same kind and year.",
             )])
         }
-        Some("acts_signer_fkey") => {
-            Problem::field("/signer_position_id", "unknown", "There is no such position in this commune.")
-        }
         _ => Problem::from(error),
     })
+}
+
+/// The legal day of the latest act of this kind on a subject.
+pub(super) async fn latest_day(
+    tx: &mut Tx,
+    commune: &str,
+    subject_id: Uuid,
+    kind: &str,
+) -> Outcome<Option<NaiveDate>> {
+    Ok(acts::table
+        .filter(acts::commune.eq(commune).and(acts::subject_id.eq(subject_id)).and(acts::kind.eq(kind)))
+        .select(diesel::dsl::max(acts::acted_on))
+        .first(tx.conn())
+        .await?)
 }

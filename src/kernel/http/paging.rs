@@ -1,8 +1,9 @@
 //! Keyset paging, the same for every list: one row more than asked for tells whether there is a next page, and a cursor
 //! is bound to the path, the filter and the rights it was made under.
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
 
 use super::page::Count;
 use crate::kernel::context::{RequestInfo, Visitor};
@@ -12,12 +13,15 @@ use crate::kernel::problem::Outcome;
 /// Items on a page unless asked otherwise.
 const DEFAULT_LIMIT: i64 = 50;
 
-/// Which page of a list was asked for.
-#[derive(Debug, Clone, Default)]
-pub struct Asked {
-    /// Items on a page.
+/// Which page of a list was asked for; the parameters of a list that is only paged.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// Items on a page; default 50.
+    #[param(minimum = 1, maximum = 500, example = 50)]
     pub limit: Option<i64>,
-    /// Cursor of the page before.
+    /// `next_cursor` of the page before.
+    #[param(min_length = 1, max_length = 1000)]
     pub cursor: Option<String>,
 }
 
@@ -41,7 +45,7 @@ pub struct Next {
 impl<'visitor, K: Copy + Serialize + DeserializeOwned> Paging<'visitor, K> {
     /// The page asked for. `rights` is a text that changes whenever what the caller may see does. A cursor that was made for
     /// another list, another filter or other rights is `cursor_invalid`.
-    pub fn new(visitor: &'visitor Visitor, rights: &str, asked: &Asked) -> Outcome<Self> {
+    pub fn new(visitor: &'visitor Visitor, rights: &str, asked: &PageQuery) -> Outcome<Self> {
         let mut filter = kept(&visitor.request, &["cursor", "limit", "count"]);
         filter.sort_unstable();
         let binding = format!("{}\n{}\n{rights}", visitor.request.path, filter.join("&"));

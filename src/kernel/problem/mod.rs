@@ -152,6 +152,14 @@ impl Problem {
         Self::parameters(vec![FieldError::parameter(name, code, detail)])
     }
 
+    /// A step that the state bars: why, by which article, and what is possible instead.
+    #[must_use]
+    pub fn barred(detail: &str, legal_basis: &str, available: Vec<AvailableAction>) -> Self {
+        let mut problem = Self::new(Code::StateConflict).detail(detail).legal_basis(legal_basis);
+        problem.available_actions = Some(available);
+        problem
+    }
+
     /// With these wrong fields.
     #[must_use]
     pub fn errors(mut self, errors: Vec<FieldError>) -> Self {

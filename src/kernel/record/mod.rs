@@ -18,6 +18,7 @@ use super::access::{AccessFacts, Caller};
 use super::app::App;
 use super::context::Context;
 use super::db::Tx;
+use super::db::cursor::Window;
 use super::problem::{Outcome, Problem};
 
 /// Version of the form of event payloads.
@@ -213,28 +214,28 @@ pub struct EventRow {
     pub fields: Value,
 }
 
-/// The timeline of a petition or a case, oldest first; of more than `limit` events the latest.
+/// The timeline of a petition or a case, oldest first: `limit` events after the first `after`. A timeline only grows, so
+/// the place of an event in it is as lasting as its number, and tells nothing of other work in the commune.
 pub async fn timeline(
     conn: &mut diesel_async::AsyncPgConnection,
     commune: &str,
     petition_id: Option<Uuid>,
     case_id: Option<Uuid>,
-    limit: i64,
+    window: Window<i64>,
 ) -> Outcome<Vec<EventRow>> {
     let mut query = events::table
         .filter(events::commune.eq(commune.to_owned()))
         .select(EventRow::as_select())
-        .order(events::seq.desc())
-        .limit(limit)
+        .order(events::seq)
+        .offset(window.after.unwrap_or(0))
+        .limit(window.rows)
         .into_boxed();
     query = match (petition_id, case_id) {
         (Some(id), _) => query.filter(events::petition_id.eq(id)),
         (None, Some(id)) => query.filter(events::case_id.eq(id)),
         (None, None) => return Ok(Vec::new()),
     };
-    let mut rows: Vec<EventRow> = query.load(conn).await?;
-    rows.reverse();
-    Ok(rows)
+    Ok(query.load(conn).await?)
 }
 
 /// Names of audit actions that are looks, not changes.

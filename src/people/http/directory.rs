@@ -9,7 +9,7 @@ use super::views::{PositionView, UnitView};
 use crate::kernel::access::{Allow, Role};
 use crate::kernel::context::Context;
 use crate::kernel::crypto::RootKeys;
-use crate::kernel::http::{Asked, Listed, Paging, Path, Query, Shown, Tagged, reply};
+use crate::kernel::http::{Listed, PageQuery, Paging, Path, Query, Shown, Tagged, reply};
 use crate::kernel::ids;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::access::{ReadPositions, ReadUnits};
@@ -56,7 +56,7 @@ pub async fn list_units(
     Query(query): Query<UnitsQuery>,
 ) -> Outcome<Listed<UnitView>> {
     let commune = gate.commune(query.commune.as_deref())?;
-    let asked = Asked { limit: query.limit, cursor: query.cursor };
+    let asked = PageQuery { limit: query.limit, cursor: query.cursor };
     let paging = Paging::new(gate.visitor(), &rights(&gate), &asked)?;
     let mut conn = gate.app().db.read().await?;
     let mut units = directory::units(&mut conn, &commune, paging.window()).await?;
@@ -77,7 +77,7 @@ pub async fn list_positions(
     Query(query): Query<PositionsQuery>,
 ) -> Outcome<Listed<PositionView>> {
     let commune = gate.commune(query.commune.as_deref())?;
-    let asked = Asked { limit: query.limit, cursor: query.cursor };
+    let asked = PageQuery { limit: query.limit, cursor: query.cursor };
     let paging = Paging::new(gate.visitor(), &rights(&gate), &asked)?;
     let filter = PositionFilter {
         roles: query.role.into_iter().flatten().map(|role| role.as_str().to_owned()).collect(),

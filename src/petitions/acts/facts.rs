@@ -1,5 +1,6 @@
 //! What an intake officer can tick: a closed vocabulary, an unknown key is an error. Absent means: not known or not so.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::openapi::schema::{
@@ -7,6 +8,9 @@ use utoipa::openapi::schema::{
 };
 use utoipa::openapi::{KnownFormat, RefOr};
 use utoipa::{PartialSchema, ToSchema};
+
+use crate::kernel::problem::FieldError;
+use crate::kernel::time::EARLIEST;
 
 const BOOLEANS: &[&str] = &[
     "signed",
@@ -120,6 +124,13 @@ impl Facts {
     #[must_use]
     pub fn is(&self, name: &str) -> bool {
         self.0.get(name).and_then(Value::as_bool).unwrap_or(false)
+    }
+
+    /// Dates that nobody can mean.
+    pub fn date_errors(&self) -> Vec<FieldError> {
+        let day = |name: &&str| self.0.get(*name)?.as_str()?.parse::<NaiveDate>().ok();
+        let old = DATES.iter().filter(|name| day(name).is_some_and(|day| day < EARLIEST));
+        old.map(|name| FieldError::pointer(format!("/facts/{name}"), "range", "Not before 1900.")).collect()
     }
 }
 

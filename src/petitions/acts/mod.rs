@@ -4,20 +4,25 @@ mod facts;
 pub mod notify;
 pub mod screen;
 
+use chrono::NaiveDate;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::access::matrix;
 use super::model::{Petition, TransitionError};
 use super::store;
-use crate::kernel::access::Unchecked;
+use crate::kernel::access::{Position, Unchecked};
 use crate::kernel::acts::{Remarks, Subject};
 use crate::kernel::app::App;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
-use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::problem::{Outcome, Problem};
+use crate::people::office;
 use crate::petitions::usecases::summary::actions;
-use crate::vault::{Part, PetitionKey};
+use crate::vault::keep_remarks;
+
+/// Stable name of the act that opens a case; it stands above this room, and its notice here.
+pub const ACCEPTANCE: &str = "acceptance";
 
 impl Subject for Petition {
     const KIND: &'static str = "petition";
@@ -46,6 +51,10 @@ impl Subject for Petition {
         self.case_id
     }
 
+    async fn office(&self, tx: &mut Tx, position_id: Uuid, day: NaiveDate) -> Outcome<Option<Position>> {
+        office::held_position(tx.conn(), &self.commune, position_id, day).await
+    }
+
     async fn keep_remarks(
         &self,
         tx: &mut Tx,
@@ -53,18 +62,12 @@ impl Subject for Petition {
         act_id: Uuid,
         remarks: &Remarks,
     ) -> Outcome<Option<Value>> {
-        let key = PetitionKey::for_writing(tx, app, &self.commune, self.id, self.sealed).await?;
-        key.write(tx, act_id, Part::Act, remarks).await?;
-        Ok(None)
+        keep_remarks(tx, app, (&self.commune, self.id, self.sealed), act_id, remarks).await
     }
 }
 
 /// A transition that is barred, with what is possible instead.
 #[must_use]
 pub fn barred(context: &Context, petition: &Petition, error: TransitionError) -> Problem {
-    let (available, _) = actions(context, petition);
-    let mut problem =
-        Problem::new(Code::StateConflict).detail(error.detail()).legal_basis(error.legal_basis());
-    problem.available_actions = Some(available);
-    problem
+    Problem::barred(error.detail(), error.legal_basis(), actions(context, petition).0)
 }

@@ -6,14 +6,15 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::screen::Screen;
+use super::{ACCEPTANCE, barred};
 use crate::code_enum;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, ActAnswer, Performance};
-use crate::kernel::ids::new_id;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::Event;
 use crate::petitions::access::{NotifyPetition, matrix};
-use crate::petitions::model::Petition;
+use crate::petitions::model::{Petition, Status, TransitionError};
 use crate::petitions::store;
 use crate::petitions::store::deadlines;
 use crate::petitions::store::notices::{self, NoticeRow};
@@ -99,6 +100,7 @@ impl Act for Notify {
 
     const KIND: &'static str = "notice";
     const SHRINKS: bool = true;
+    const MAKES: &'static [&'static str] = &["/notice"];
 
     fn facts(input: &NoticeInput) -> Value {
         json!({ "addressee": input.addressee, "outcome": input.outcome })
@@ -110,9 +112,10 @@ impl Act for Notify {
         input: NoticeInput,
     ) -> Outcome<NoticeResult> {
         act.not_before(petition.received_on, "the day of receipt")?;
+        after_what_it_tells(act, &petition, input.outcome).await?;
         let row = NoticeRow {
             commune: petition.commune.clone(),
-            id: new_id(&petition.commune, act.context.today()),
+            id: act.new_id(&petition.commune),
             petition_id: petition.id,
             act_id: act.act_id,
             addressee: input.addressee.as_str().to_owned(),
@@ -150,5 +153,25 @@ impl Act for Notify {
         }
         let view = show(act.tx.conn(), act.context, &scope, &petition).await?;
         Ok(NoticeResult { notice, petition: view, deadlines: in_short(&rows, act.context.today()) })
+    }
+}
+
+/// Nobody is told what has not happened yet, nor on a day before it happened.
+async fn after_what_it_tells(
+    act: &mut Performance<'_>,
+    petition: &Petition,
+    outcome: NoticeOutcome,
+) -> Outcome<()> {
+    let screened = petition.status != Status::Received;
+    match outcome {
+        NoticeOutcome::NeedsLonger | NoticeOutcome::Other => Ok(()),
+        _ if !screened => Err(barred(act.context, petition, TransitionError::NotScreened)),
+        NoticeOutcome::Accepted if petition.case_id.is_none() => {
+            Err(barred(act.context, petition, TransitionError::NotAccepted))
+        }
+        NoticeOutcome::Accepted => act.not_before_act(petition, ACCEPTANCE, "the acceptance").await,
+        NoticeOutcome::Refused | NoticeOutcome::Transferred => {
+            act.not_before_act(petition, Screen::KIND, "the screening").await
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Screening (phân loại, xử lý đơn): eligibility, kind, track, field, authority, number of people. It proposes the
 //! treatment, and releases what need not stay sealed.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -10,14 +11,15 @@ use super::barred;
 use super::facts::Facts;
 use crate::kernel::access::{Condition, HasFacts as _};
 use crate::kernel::acts::{Act, ActAnswer, Performance};
-use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::{Event, idempotency};
 use crate::people::office;
 use crate::petitions::access::{ScreenPetition, matrix};
-use crate::petitions::model::codes::Criterion;
+
 use crate::petitions::model::petition::Classification;
 use crate::petitions::model::screening::{Proposal, propose};
 use crate::petitions::model::texts::Content;
+use crate::petitions::model::treatment::Criterion;
 use crate::petitions::model::{Field, Kind, Petition, Track, Treatment};
 use crate::petitions::store::{self, intakes};
 use crate::petitions::usecases::clocks::{self, Start};
@@ -103,6 +105,16 @@ impl Act for Screen {
 
     const KIND: &'static str = "screening";
 
+    fn check(input: &ScreeningInput, _: NaiveDate) -> Vec<FieldError> {
+        let mut errors = input.facts.date_errors();
+        let complaint = matches!(input.kind, Kind::ComplaintAdmin | Kind::ComplaintDiscipline);
+        if input.track == Some(Track::Party) && !complaint && !input.kind.is_denunciation() {
+            let detail = "The Party track is for complaints and denunciations only.";
+            errors.push(FieldError::pointer("/track", "not_allowed", detail));
+        }
+        errors
+    }
+
     fn facts(input: &ScreeningInput) -> Value {
         json!({ "kind": input.kind, "within_authority": input.within_authority, "failed_criteria": input.failed_criteria })
     }
@@ -117,7 +129,7 @@ impl Act for Screen {
         input: ScreeningInput,
     ) -> Outcome<ScreeningResult> {
         act.not_before(petition.received_on, "the day of receipt")?;
-        let track = track(&input)?;
+        let track = input.track.unwrap_or(Track::State);
         let before = petition.facts();
         let (intake, classification) = classify(act, &petition, &input, track).await?;
         let screened = petition.clone().screen(&classification, act.now());
@@ -190,19 +202,6 @@ async fn classify(
         settler_position_id: settler.map(|head| head.id),
     };
     Ok((intake, classification))
-}
-
-fn track(input: &ScreeningInput) -> Outcome<Track> {
-    let track = input.track.unwrap_or(Track::State);
-    let complaint = matches!(input.kind, Kind::ComplaintAdmin | Kind::ComplaintDiscipline);
-    if track == Track::Party && !complaint && !input.kind.is_denunciation() {
-        return Err(Problem::field(
-            "/track",
-            "not_allowed",
-            "The Party track is for complaints and denunciations only.",
-        ));
-    }
-    Ok(track)
 }
 
 fn treatment(proposal: Proposal) -> TreatmentView {

@@ -28,7 +28,7 @@ use crate::kernel::access::{Allow, Public};
 use crate::kernel::acts::act;
 use crate::kernel::http::parts::{Parts, ResponseDoc};
 use crate::kernel::http::reply::{Body, Cache, HttpReply, Respond};
-use crate::kernel::http::{Committed, DryRun, Json, Listed, Path, Query, Route, Shown, get, post};
+use crate::kernel::http::{Committed, DryRun, Json, Listed, PageQuery, Path, Query, Route, Shown, get, post};
 use crate::kernel::problem::{Code, Outcome};
 
 const TAG: &str = "petitions";
@@ -59,8 +59,12 @@ async fn show_identity(gate: Allow<OpenIdentity>, Path(id): Path<Uuid>) -> Outco
     identity::open(&gate, id).await.map(Shown::secret)
 }
 
-async fn timeline(gate: Allow<ReadProgress>, Path(id): Path<Uuid>) -> Outcome<Listed<TimelineEntry>> {
-    progress::timeline(&gate, &gate.scope(matrix), id).await.map(Listed::all)
+async fn timeline(
+    gate: Allow<ReadProgress>,
+    Path(id): Path<Uuid>,
+    Query(page): Query<PageQuery>,
+) -> Outcome<Listed<TimelineEntry>> {
+    progress::timeline(&gate, &gate.scope(matrix), id, &page).await
 }
 
 async fn deadlines(gate: Allow<ReadProgress>, Path(id): Path<Uuid>) -> Outcome<Listed<DeadlineView>> {
@@ -160,7 +164,8 @@ fn reading_routes() -> Vec<Route> {
         get("/v1/petitions/{id}/identity", "openIdentity", show_identity)
             .about(TAG, "Open the sealed part of a petition", "The only place where it stands. The book's keepers have an automatic grant until the first screening, the settler from then on. Each call is one look, recorded before the answer."),
         get("/v1/petitions/{id}/timeline", "getPetitionTimeline", timeline)
-            .about(TAG, "Timeline of a petition", "Every step, its case's included, oldest first; ids and codes only."),
+            .about(TAG, "Timeline of a petition", "Every step, its case's included, oldest first; ids and codes only.")
+            .problems(&[Code::CursorInvalid]),
         get("/v1/petitions/{id}/deadlines", "getPetitionDeadlines", deadlines)
             .about(TAG, "Deadlines of a petition", "Every clock with rule, version, article, start and the computation in words."),
         get("/v1/petitions/{id}/notices", "listPetitionNotices", notices)

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::kernel::access::{Level, Register};
 use crate::kernel::context::Context;
-use crate::kernel::http::Asked;
+use crate::kernel::http::PageQuery;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::petitions::model::{Channel, Field, ForwarderType, Kind, PublicStatus, Status, Track};
 use crate::petitions::store::intakes;
@@ -182,7 +182,7 @@ impl PetitionQuery {
         Ok(ListRequest {
             filter,
             sort,
-            page: Asked { limit: self.limit, cursor: self.cursor },
+            page: PageQuery { limit: self.limit, cursor: self.cursor },
             count: self.count.unwrap_or(false),
         })
     }

@@ -4,8 +4,8 @@ pub mod codes;
 pub mod petition;
 pub mod screening;
 pub mod texts;
+pub mod treatment;
 
-pub use codes::{
-    Authentication, Channel, Field, ForwarderType, Kind, PublicStatus, Status, Track, Treatment,
-};
+pub use codes::{Authentication, Channel, Field, ForwarderType, Kind, PublicStatus, Status, Track};
 pub use petition::{Petition, TransitionError};
+pub use treatment::Treatment;

@@ -16,6 +16,8 @@ pub enum TransitionError {
     NotScreened,
     /// It belongs to a case already.
     AlreadyAccepted,
+    /// Nobody is told of an acceptance that has not happened.
+    NotAccepted,
     /// This kind has a life cycle that is not served yet.
     KindNotServed,
     /// The police book takes in but settles nothing.
@@ -30,6 +32,7 @@ impl TransitionError {
             Self::AlreadyScreened => "The petition has been screened already.",
             Self::NotScreened => "The petition has not been screened yet.",
             Self::AlreadyAccepted => "The petition has been accepted already.",
+            Self::NotAccepted => "The petition has not been accepted yet.",
             Self::KindNotServed => "Only recommendations and reflections can be accepted here so far.",
             Self::SettlesNothing => {
                 "The police book takes petitions in but settles nothing; pass it to the competent body."
@@ -44,6 +47,7 @@ impl TransitionError {
             Self::AlreadyScreened | Self::NotScreened => {
                 "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6"
             }
+            Self::NotAccepted => "Luật Tiếp công dân Điều 28(1)",
             Self::AlreadyAccepted | Self::KindNotServed => "Luật Tiếp công dân Điều 26(2)(a)",
             Self::SettlesNothing => "Nghị định 154/2026/NĐ-CP Điều 33",
         }

@@ -4,7 +4,8 @@
 //! (Luật Tiếp công dân Art 26(2)(a)). For every other petition screening records kind and eligibility and leaves the
 //! treatment to the officer.
 
-use super::codes::{Criterion, Kind, Treatment};
+use super::codes::Kind;
+use super::treatment::{Criterion, Treatment};
 
 /// A proposed treatment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
-use crate::petitions::schema::deadlines;
+use crate::petitions::schema::{deadlines, petitions};
 
 /// A row of `deadlines`.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -69,6 +69,47 @@ pub async fn stop(
             deadlines::status.eq(status),
             deadlines::stopped_on.eq(on),
             deadlines::stopped_by_act.eq(act_id),
+        ))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// A petition with clocks that wait for a calendar year.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Waiting {
+    /// Tenant.
+    pub commune: String,
+    /// The petition.
+    pub petition_id: Uuid,
+    /// Its case, if it has one.
+    pub case_id: Option<Uuid>,
+}
+
+/// Every petition of every commune with clocks that wait: for the process itself, never for a caller.
+pub async fn waiting(conn: &mut AsyncPgConnection) -> Outcome<Vec<Waiting>> {
+    Ok(deadlines::table
+        .inner_join(
+            petitions::table
+                .on(petitions::commune.eq(deadlines::commune).and(petitions::id.eq(deadlines::petition_id))),
+        )
+        .filter(deadlines::status.eq("awaiting_calendar"))
+        .select((petitions::commune, petitions::id, petitions::case_id))
+        .distinct()
+        .order((petitions::commune, petitions::id))
+        .load(conn)
+        .await?)
+}
+
+/// Gives a waiting clock the day that was computed.
+pub async fn compute(tx: &mut Tx, row: &DeadlineRow) -> Outcome<()> {
+    diesel::update(deadlines::table.find((row.commune.as_str(), row.id)))
+        .set((
+            deadlines::due_on.eq(row.due_on),
+            deadlines::status.eq(&row.status),
+            deadlines::provisional.eq(row.provisional),
+            deadlines::calendar_version.eq(&row.calendar_version),
+            deadlines::explanation.eq(&row.explanation),
         ))
         .execute(tx.conn())
         .await?;

@@ -8,11 +8,13 @@ use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::new_id;
 use crate::kernel::problem::Outcome;
-use crate::law::store::LawBook;
-use crate::law::{Computation, ReceiptFacts, explain, first_rules};
+use crate::law::store::{Law, LawBook};
+use crate::law::{Computation, ReceiptFacts, compute, explain, first_rules};
 use crate::petitions::model::{Kind, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 
+/// State of a clock whose end lies in a year that is not loaded.
+pub const AWAITING: &str = "awaiting_calendar";
 /// Clocks that stop at the first outward act.
 pub const UNTIL_FIRST_ACT: &[&str] = &["C02", "K03", "T01", "R16"];
 /// Clocks that stop when the person is informed.
@@ -69,19 +71,21 @@ pub struct Start {
     pub remote_area: bool,
 }
 
-/// The clocks that start on receipt, computed from the rules and the calendar of this moment.
+/// The clocks that start on receipt, computed from the rules and the calendar of this moment. Whenever it was received,
+/// a petition gets every one of them: by the version in force on that day, else by the oldest one on record.
 #[must_use]
-pub fn first(app: &App, petition: &Petition, start: Start) -> Vec<DeadlineRow> {
-    let law = app.part::<LawBook>().current();
+pub fn first(law: &Law, petition: &Petition, start: Start, now: DateTime<Utc>) -> Vec<DeadlineRow> {
     let facts = ReceiptFacts { known_writer: start.known_writer, presented_at_reception: start.at_reception };
+    let received_on = petition.received_on;
     first_rules(start.kind.map(Kind::as_str), facts)
         .into_iter()
-        .filter_map(|key| law.rules.compute(key, &law.calendar, petition.received_on, start.remote_area))
-        .map(|computation| row(petition, &computation, app.clock.now()))
+        .filter_map(|key| law.rules.governing(key, received_on))
+        .map(|rule| row(petition, &compute(rule, &law.calendar, received_on, start.remote_area), now))
         .collect()
 }
 
-fn row(petition: &Petition, computation: &Computation, now: DateTime<Utc>) -> DeadlineRow {
+/// The row of a computed clock.
+pub(super) fn row(petition: &Petition, computation: &Computation, now: DateTime<Utc>) -> DeadlineRow {
     let words = explain(computation);
     DeadlineRow {
         commune: petition.commune.clone(),
@@ -94,7 +98,7 @@ fn row(petition: &Petition, computation: &Computation, now: DateTime<Utc>) -> De
         start_event: computation.rule.start_event.clone(),
         start_on: computation.start_date,
         due_on: computation.due_on,
-        status: if computation.due_on.is_some() { "running" } else { "awaiting_calendar" }.to_owned(),
+        status: if computation.due_on.is_some() { "running" } else { AWAITING }.to_owned(),
         provisional: computation.is_provisional(),
         calendar_version: computation.calendar_version.clone().unwrap_or_default(),
         explanation: json!({ "vi": words.vi, "en": words.en }),
@@ -107,7 +111,7 @@ fn row(petition: &Petition, computation: &Computation, now: DateTime<Utc>) -> De
 /// True while a clock has not stopped.
 #[must_use]
 pub fn is_open(row: &DeadlineRow) -> bool {
-    matches!(row.status.as_str(), "running" | "awaiting_calendar")
+    matches!(row.status.as_str(), "running" | AWAITING)
 }
 
 /// The next due date of open clocks.
@@ -126,7 +130,7 @@ pub async fn replace(
     act_id: Uuid,
 ) -> Outcome<Vec<DeadlineRow>> {
     let old = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    let wanted = first(app, petition, start);
+    let wanted = first(&app.part::<LawBook>().current(), petition, start, app.clock.now());
     let today = app.clock.today();
     for row in old.iter().filter(|row| is_open(row)) {
         if !wanted.iter().any(|new| new.rule_key == row.rule_key) {
@@ -171,3 +175,6 @@ pub async fn cancel_open(
     }
     deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
 }
+
+#[cfg(test)]
+mod tests;

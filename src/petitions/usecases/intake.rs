@@ -8,7 +8,7 @@ use validator::Validate;
 
 use crate::kernel::access::{Caller, Register};
 use crate::kernel::problem::{FieldError, Outcome, Problem};
-use crate::kernel::time::legal_day;
+use crate::kernel::time::{EARLIEST, legal_day, years_before};
 use crate::petitions::model::texts::{
     About, Addressee, CitizenAssertion, Content, Forwarder, People, Place, Representative, Writer,
 };
@@ -18,6 +18,10 @@ use crate::petitions::model::{Authentication, Channel, Field, Kind};
 const SKEW: TimeDelta = TimeDelta::seconds(60);
 /// A petition sent later than this after it was submitted is marked for review.
 const LATE: TimeDelta = TimeDelta::days(3);
+/// Years that the day of receipt of a paper may lie back when the staff enter it.
+pub const YEARS_OF_STAFF: u32 = 10;
+/// Years that a submission may lie back when a machine sends it: a long failure, not an old archive.
+const YEARS_OF_MACHINES: u32 = 1;
 
 /// A petition to register.
 #[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
@@ -27,10 +31,11 @@ pub struct NewPetition {
     #[serde(default)]
     #[schema(pattern = "^[0-9]{5}$", min_length = 5, max_length = 5, example = "99001")]
     pub commune: Option<String>,
-    /// Legal day of receipt; staff only, default today. Not in the future.
+    /// Legal day of receipt; staff only, default today. Not in the future, nor more than ten years ago.
     #[serde(default)]
     pub received_on: Option<NaiveDate>,
-    /// When the portal took it; required from machines, whose `received_on` is its date at +07:00.
+    /// When the portal took it; required from machines, whose `received_on` is its date at +07:00. Not in the future, nor
+    /// more than a year ago.
     #[serde(default)]
     pub submitted_at: Option<DateTime<Utc>>,
     /// How it came.
@@ -139,31 +144,7 @@ impl NewPetition {
         let today = legal_day(now);
         let mut errors = Vec::new();
         let days = self.days(caller, now, &mut errors);
-        let mut not_after = |pointer: String, day: Option<NaiveDate>, limit: NaiveDate, what: &str| {
-            if day.is_some_and(|day| day > limit) {
-                let code = if limit == today { "future" } else { "inverted" };
-                errors.push(FieldError::pointer(pointer, code, format!("Not after {what}.")));
-            }
-        };
-        not_after("/written_on".to_owned(), self.written_on, days.received_on, "the day of receipt");
-        not_after("/occurred_on".to_owned(), self.occurred_on, days.received_on, "the day of receipt");
-        let letter = self.forwarded_by.as_ref().and_then(|forwarder| forwarder.document_date);
-        not_after("/forwarded_by/document_date".to_owned(), letter, days.received_on, "the day of receipt");
-        for (index, writer) in self.writers.iter().enumerate() {
-            not_after(format!("/writers/{index}/date_of_birth"), writer.date_of_birth, today, "today");
-        }
-        for (index, about) in self.about.iter().enumerate() {
-            not_after(format!("/about/{index}/date"), about.date, days.received_on, "the day of receipt");
-            not_after(
-                format!("/about/{index}/received_on"),
-                about.received_on,
-                days.received_on,
-                "the day of receipt",
-            );
-        }
-        if let Some(assertion) = &self.citizen_assertion {
-            not_after("/citizen_assertion/at".to_owned(), Some(legal_day(assertion.at)), today, "today");
-        }
+        self.dates(days.received_on, today, &mut errors);
         if self.register == Some(Register::PublicUnit) && self.unit_id.is_none() {
             errors.push(FieldError::pointer(
                 "/unit_id",
@@ -178,6 +159,40 @@ impl NewPetition {
             errors.push(FieldError::pointer("/signer_count", "range", "Not fewer than the known writers."));
         }
         if errors.is_empty() { Ok(days) } else { Err(Problem::body(errors)) }
+    }
+
+    /// The dates that the body tells of: none before anybody's lifetime, and none after what it must precede.
+    fn dates(&self, received_on: NaiveDate, today: NaiveDate, errors: &mut Vec<FieldError>) {
+        let mut between = |pointer: String, day: Option<NaiveDate>, latest: NaiveDate, what: &str| {
+            let Some(day) = day else { return };
+            if day < EARLIEST {
+                errors.push(FieldError::pointer(pointer, "range", "Not before 1900."));
+            } else if day > latest {
+                let code = if latest == today { "future" } else { "inverted" };
+                errors.push(FieldError::pointer(pointer, code, format!("Not after {what}.")));
+            }
+        };
+        let receipt = "the day of receipt";
+        between("/written_on".to_owned(), self.written_on, received_on, receipt);
+        between("/occurred_on".to_owned(), self.occurred_on, received_on, receipt);
+        let letter = self.forwarded_by.as_ref().and_then(|forwarder| forwarder.document_date);
+        between("/forwarded_by/document_date".to_owned(), letter, received_on, receipt);
+        for (index, writer) in self.writers.iter().enumerate() {
+            between(format!("/writers/{index}/date_of_birth"), writer.date_of_birth, today, "today");
+        }
+        for (index, about) in self.about.iter().enumerate() {
+            between(format!("/about/{index}/date"), about.date, received_on, receipt);
+            between(format!("/about/{index}/received_on"), about.received_on, received_on, receipt);
+            // What is disputed may still lie ahead.
+            between(format!("/about/{index}/execution_on"), about.execution_on, NaiveDate::MAX, "");
+            for (number, day) in about.act_dates.iter().enumerate() {
+                let pointer = format!("/about/{index}/act_dates/{number}");
+                between(pointer, Some(*day), NaiveDate::MAX, "");
+            }
+        }
+        if let Some(assertion) = &self.citizen_assertion {
+            between("/citizen_assertion/at".to_owned(), Some(legal_day(assertion.at)), today, "today");
+        }
     }
 
     fn days(&self, caller: &Caller, now: DateTime<Utc>, errors: &mut Vec<FieldError>) -> Days {
@@ -206,6 +221,10 @@ impl NewPetition {
                         "This instant has not come yet.",
                     ));
                 }
+                if legal_day(submitted_at) < years_before(today, YEARS_OF_MACHINES) {
+                    let detail = "Not more than a year ago: older petitions are entered by the staff.";
+                    errors.push(FieldError::pointer("/submitted_at", "range", detail));
+                }
                 Days { received_on: legal_day(submitted_at).min(today), late: now - submitted_at > LATE }
             }
             Caller::Person(_) => {
@@ -218,6 +237,9 @@ impl NewPetition {
                 }
                 if self.received_on.is_some_and(|day| day > today) {
                     errors.push(FieldError::pointer("/received_on", "future", "This day has not come yet."));
+                }
+                if self.received_on.is_some_and(|day| day < years_before(today, YEARS_OF_STAFF)) {
+                    errors.push(FieldError::pointer("/received_on", "range", "Not more than ten years ago."));
                 }
                 Days { received_on: self.received_on.unwrap_or(today), late: false }
             }

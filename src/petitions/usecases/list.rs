@@ -5,7 +5,7 @@ use super::views::PetitionSummary;
 use crate::kernel::access::Scope;
 use crate::kernel::context::Context;
 use crate::kernel::db::cursor::DayKey;
-use crate::kernel::http::{Asked, Listed, Paging, counted};
+use crate::kernel::http::{Listed, PageQuery, Paging, counted};
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::Petition;
 use crate::petitions::store::list::{PetitionFilter, PetitionSort, count, page};
@@ -18,7 +18,7 @@ pub struct ListRequest {
     /// Order.
     pub sort: PetitionSort,
     /// Which page.
-    pub page: Asked,
+    pub page: PageQuery,
     /// Count the matches too.
     pub count: bool,
 }

@@ -14,3 +14,4 @@ pub mod sight;
 pub mod summary;
 pub mod track;
 pub mod views;
+pub mod waiting;

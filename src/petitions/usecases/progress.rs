@@ -12,6 +12,7 @@ use super::views::Maskable;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
+use crate::kernel::http::{Listed, PageQuery, Paging};
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::{self, EventRow};
 use crate::people::references::{PositionReference, positions_by_id};
@@ -19,9 +20,6 @@ use crate::petitions::store;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::notices::{self, NoticeRow};
 use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
-
-/// Events shown of one object.
-const TIMELINE_LIMIT: i64 = 500;
 
 /// One step in a timeline.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -42,7 +40,7 @@ pub struct TimelineEntry {
     /// Legal act that caused it.
     #[schema(required)]
     pub act_id: Option<Uuid>,
-    /// Position in which a person acted; null for machines.
+    /// Position in which a person acted; null where a machine or the system itself acted.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<PositionReference>)]
     pub position: Maskable<PositionReference>,
@@ -57,15 +55,42 @@ pub struct TimelineEntry {
     pub masked: Vec<String>,
 }
 
-/// Events as timeline entries, in two statements.
-pub async fn entries(
+/// Whose timeline.
+#[derive(Debug, Clone, Copy)]
+pub enum TimelineOf {
+    /// A petition, its case included.
+    Petition(Uuid),
+    /// A case.
+    Case(Uuid),
+}
+
+/// A page of events as timeline entries, in two statements. Its cursor carries how many steps were passed: the number of
+/// an event would tell of work elsewhere.
+pub async fn steps(
+    conn: &mut AsyncPgConnection,
+    context: &Context,
+    commune: &str,
+    of: TimelineOf,
+    sight: Sight,
+    page: &PageQuery,
+) -> Outcome<Listed<TimelineEntry>> {
+    let paging: Paging<'_, i64> = Paging::new(context.visitor(), &context.caller().key(), page)?;
+    let window = paging.window();
+    let (petition_id, case_id) = match of {
+        TimelineOf::Petition(id) => (Some(id), None),
+        TimelineOf::Case(id) => (None, Some(id)),
+    };
+    let mut rows = record::timeline(conn, commune, petition_id, case_id, window).await?;
+    let next = paging.cut(&mut rows, |_| window.after.unwrap_or(0) + window.rows - 1)?;
+    Ok(Listed::page(entries(conn, commune, rows, sight).await?, next, None))
+}
+
+async fn entries(
     conn: &mut AsyncPgConnection,
     commune: &str,
-    petition_id: Option<Uuid>,
-    case_id: Option<Uuid>,
+    rows: Vec<EventRow>,
     sight: Sight,
 ) -> Outcome<Vec<TimelineEntry>> {
-    let rows = record::timeline(conn, commune, petition_id, case_id, TIMELINE_LIMIT).await?;
     let ids: Vec<Uuid> = rows.iter().filter_map(|row| row.position_id).collect();
     let positions = if sight.hides_hands() || ids.is_empty() {
         std::collections::HashMap::new()
@@ -89,11 +114,16 @@ pub async fn entries(
 }
 
 /// The timeline of a petition, its case included.
-pub async fn timeline(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<TimelineEntry>> {
+pub async fn timeline(
+    context: &Context,
+    scope: &Scope,
+    id: Uuid,
+    page: &PageQuery,
+) -> Outcome<Listed<TimelineEntry>> {
     let mut conn = context.app().db.read().await?;
     let petition = store::find(&mut conn, scope, id).await?;
     let sight = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed);
-    entries(&mut conn, &petition.commune, Some(id), None, sight).await
+    steps(&mut conn, context, &petition.commune, TimelineOf::Petition(id), sight, page).await
 }
 
 /// A clock with its explanation.
@@ -125,6 +155,8 @@ pub struct DeadlineView {
     pub overdue: bool,
     /// Touches a provisional calendar year.
     pub provisional: bool,
+    /// Counted by a version of the rule that began after the start: the oldest on record, by way of transition.
+    pub transitional: bool,
     /// Calendar it was computed with.
     #[schema(max_length = 100)]
     pub calendar_version: String,
@@ -153,6 +185,7 @@ pub fn deadline_view(row: DeadlineRow, today: NaiveDate) -> DeadlineView {
         .unwrap_or_else(|_| ExplanationView { vi: String::new(), en: String::new() });
     DeadlineView {
         overdue: row.status == "running" && row.due_on.is_some_and(|due| due < today),
+        transitional: row.rule_valid_from.is_some_and(|first_day| row.start_on < first_day),
         id: row.id,
         rule_key: row.rule_key,
         rule_valid_from: row.rule_valid_from,

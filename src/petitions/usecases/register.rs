@@ -19,6 +19,7 @@ use crate::kernel::ids::{new_id, new_number, random_text};
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::{Actor, Event};
+use crate::law::store::LawBook;
 use crate::people::names::name_key;
 use crate::people::office::{self, Unit};
 use crate::petitions::access::{RegisterPetition, matrix};
@@ -192,7 +193,7 @@ async fn draft(
         village_code: None,
         people_count: new.signers(),
         flags: Vec::new(),
-        intake_review: if days.late { vec!["late_submission".to_owned()] } else { Vec::new() },
+        intake_review: review(days.late, assignee.is_none()),
         assignee_position_id: assignee.as_ref().map(|position| position.id),
         assignee_unit_id: assignee.as_ref().map(|position| position.unit_id),
         settler_position_id: None,
@@ -213,9 +214,16 @@ async fn draft(
         at_reception: new.channel.as_str() == "reception",
         remote_area: office::is_remote(tx.conn(), commune).await?,
     };
-    let deadlines = clocks::first(context.app(), &petition, start);
+    let law = context.app().part::<LawBook>().current();
+    let deadlines = clocks::first(&law, &petition, start, now);
     petition.due_on = clocks::next_due(&deadlines);
     Ok(Draft { petition, book, deadlines, secret: random_text(20) })
+}
+
+/// What must not go by unseen: it came late, or nobody is left who could answer for it.
+fn review(late: bool, unassigned: bool) -> Vec<String> {
+    let marks = [(late, "late_submission"), (unassigned, "no_accountable_person")];
+    marks.into_iter().filter(|(set, _)| *set).map(|(_, mark)| mark.to_owned()).collect()
 }
 
 /// Persons in office whom the petition names: until screening tells otherwise they see nothing of it.

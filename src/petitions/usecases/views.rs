@@ -120,7 +120,7 @@ pub struct PetitionSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_items = 20)]
     pub flags: Option<Vec<String>>,
-    /// What the intake officer should look at.
+    /// What the intake officer should look at: `late_submission`, `no_accountable_person`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_items = 20)]
     pub intake_review: Option<Vec<String>>,

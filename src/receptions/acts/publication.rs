@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{ScheduleAnswer, settle};
+use super::{ReceptionApproval, ScheduleAnswer, settle};
 use crate::kernel::acts::{Act, Performance};
-use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::problem::{FieldError, Outcome};
 use crate::receptions::access::PublishSchedule;
 use crate::receptions::model::Schedule;
 use crate::receptions::usecases::{barred, limits};
@@ -42,6 +42,18 @@ impl Act for ReceptionPublication {
 
     const KIND: &'static str = "reception_publication";
 
+    fn check(input: &Publication, today: NaiveDate) -> Vec<FieldError> {
+        let wrong = |code, detail: &str| vec![FieldError::pointer("/posted_on", code, detail)];
+        match input.posted_on {
+            Some(day) if day > today => wrong("future", "This day has not come yet."),
+            // A posting may be entered later than it was made; both days stand in the record. Years before is a slip.
+            Some(day) if (today - day).num_days() > LONGEST_POSTING => {
+                wrong("range", "Not more than a year ago.")
+            }
+            _ => Vec::new(),
+        }
+    }
+
     fn facts(input: &Publication) -> Value {
         json!({ "posted_on": input.posted_on })
     }
@@ -52,13 +64,7 @@ impl Act for ReceptionPublication {
         input: Publication,
     ) -> Outcome<ScheduleAnswer> {
         let posted_on = input.posted_on.unwrap_or(performance.acted_on);
-        if posted_on > performance.context.today() {
-            return Err(Problem::field("/posted_on", "future", "This day has not come yet."));
-        }
-        // A posting may be entered later than it was made; both days stand in the record. Years before is a slip.
-        if (performance.context.today() - posted_on).num_days() > LONGEST_POSTING {
-            return Err(Problem::field("/posted_on", "range", "Not more than a year ago."));
-        }
+        performance.not_before_act(&schedule, ReceptionApproval::KIND, "the approval").await?;
         let limits = limits(performance.app(), &mut schedule)?;
         let published = schedule.state.clone().publish(posted_on, input.place, &limits);
         let state = published.map_err(|error| barred(performance.context, &schedule, error))?;

@@ -6,7 +6,7 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::kernel::access::Register;
-use crate::kernel::http::Asked;
+use crate::kernel::http::PageQuery;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::receptions::model::{ScheduleStatus, SessionKind};
 use crate::receptions::store::{ScheduleFilter, SessionFilter};
@@ -98,7 +98,7 @@ impl ScheduleQuery {
             from: self.period_from,
             before: self.period_before,
         };
-        Ok(List { commune: self.commune, filter, page: Asked { limit: self.limit, cursor: self.cursor } })
+        Ok(List { commune: self.commune, filter, page: PageQuery { limit: self.limit, cursor: self.cursor } })
     }
 }
 
@@ -113,7 +113,7 @@ impl SessionQuery {
             from: self.date_from,
             before: self.date_before,
         };
-        Ok(List { commune: self.commune, filter, page: Asked { limit: self.limit, cursor: self.cursor } })
+        Ok(List { commune: self.commune, filter, page: PageQuery { limit: self.limit, cursor: self.cursor } })
     }
 }
 
@@ -132,7 +132,7 @@ impl PublicQuery {
         let filter = SessionFilter { from: Some(from), before: Some(before), ..SessionFilter::default() };
         Ok((
             self.commune,
-            List { commune: None, filter, page: Asked { limit: self.limit, cursor: self.cursor } },
+            List { commune: None, filter, page: PageQuery { limit: self.limit, cursor: self.cursor } },
         ))
     }
 }

@@ -9,7 +9,7 @@ use crate::kernel::access::HasFacts as _;
 use crate::kernel::context::{Context, Visitor};
 use crate::kernel::db::cursor::DayKey;
 use crate::kernel::http::paging::Next;
-use crate::kernel::http::{Asked, Listed, Paging};
+use crate::kernel::http::{Listed, PageQuery, Paging};
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::references::positions_by_id;
@@ -25,7 +25,7 @@ pub struct List<F> {
     /// Filter.
     pub filter: F,
     /// Which page.
-    pub page: Asked,
+    pub page: PageQuery,
 }
 
 /// What a cursor is bound to besides the query.

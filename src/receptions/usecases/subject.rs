@@ -1,17 +1,16 @@
 //! A schedule as the subject of acts, and refusals of its transitions as problems.
 
 use chrono::NaiveDate;
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::show::schedule_actions;
-use crate::kernel::access::{HasFacts as _, Unchecked};
-use crate::kernel::acts::{Remarks, Subject};
-use crate::kernel::app::App;
+use crate::kernel::access::{HasFacts as _, Position, Unchecked};
+use crate::kernel::acts::Subject;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::people::office;
 use crate::receptions::access::Visibility;
 use crate::receptions::model::{LEGAL_BASIS_APPROVAL, LEGAL_BASIS_POSTING, Schedule, TransitionError};
 use crate::receptions::store;
@@ -41,9 +40,8 @@ impl Subject for Schedule {
         self.version
     }
 
-    async fn keep_remarks(&self, _: &mut Tx, _: &App, _: Uuid, remarks: &Remarks) -> Outcome<Option<Value>> {
-        // A schedule is no petition: what is said of it names no citizen and is kept plainly.
-        serde_json::to_value(remarks).map(Some).map_err(Problem::internal)
+    async fn office(&self, tx: &mut Tx, position_id: Uuid, day: NaiveDate) -> Outcome<Option<Position>> {
+        office::held_position(tx.conn(), &self.commune, position_id, day).await
     }
 }
 

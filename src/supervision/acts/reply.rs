@@ -8,7 +8,6 @@ use validator::Validate;
 use super::FindingActAnswer;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, Performance};
-use crate::kernel::ids::new_id;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::Event;
 use crate::supervision::access::ReplyToFinding;
@@ -45,6 +44,7 @@ impl Act for ReplyAct {
     type Answer = FindingActAnswer;
 
     const KIND: &'static str = "finding_reply";
+    const MAKES: &'static [&'static str] = &["/finding/replies"];
 
     fn facts(_: &ReplyInput) -> Value {
         json!({})
@@ -61,7 +61,7 @@ impl Act for ReplyAct {
             .map_err(|error| conflict(performance.context, id, &before, error))?;
         performance.not_before(earliest, "the finding or the latest reply")?;
         let reply = Reply {
-            id: new_id(&after.commune, performance.context.today()),
+            id: performance.new_id(&after.commune),
             finding_id: id,
             replied_by_position_id: performance.hands.acting.id,
             replied_on: performance.acted_on,

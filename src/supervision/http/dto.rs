@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use validator::Validate;
 
-use crate::kernel::http::Asked;
+use crate::kernel::http::PageQuery;
 use crate::supervision::model::{FindingStatus, Severity};
 use crate::supervision::store::Filter;
 use crate::supervision::usecases::{FindingList, NewFinding};
@@ -132,7 +132,7 @@ impl FindingsQuery {
                 overdue: self.overdue,
                 ascending: self.sort.unwrap_or_default() == FindingSort::Oldest,
             },
-            page: Asked { limit: self.limit, cursor: self.cursor },
+            page: PageQuery { limit: self.limit, cursor: self.cursor },
             count: self.count.unwrap_or(false),
         }
     }

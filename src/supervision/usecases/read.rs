@@ -7,7 +7,7 @@ use super::view::{FindingView, view, views};
 use crate::kernel::context::Context;
 use crate::kernel::db::cursor::DayKey;
 use crate::kernel::http::paging::Next;
-use crate::kernel::http::{Asked, Listed, Paging, counted};
+use crate::kernel::http::{Listed, PageQuery, Paging, counted};
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::supervision::access::FindingScope;
@@ -21,7 +21,7 @@ pub struct FindingList {
     /// Filters.
     pub filter: Filter,
     /// Which page.
-    pub page: Asked,
+    pub page: PageQuery,
     /// Whether matches are counted.
     pub count: bool,
 }

@@ -1,16 +1,16 @@
 //! A finding as the subject of acts.
 
-use serde_json::Value;
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::view::as_actions;
-use crate::kernel::access::{AccessFacts, Unchecked};
-use crate::kernel::acts::{Remarks, Subject};
-use crate::kernel::app::App;
+use crate::kernel::access::{AccessFacts, Position, Unchecked};
+use crate::kernel::acts::Subject;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::people::office;
 use crate::supervision::access::{FindingScope, available};
 use crate::supervision::model::{Finding, TransitionError};
 use crate::supervision::store;
@@ -37,9 +37,8 @@ impl Subject for Finding {
         self.version
     }
 
-    /// A finding holds no petitioner's data: its remarks stand plainly with the act.
-    async fn keep_remarks(&self, _: &mut Tx, _: &App, _: Uuid, remarks: &Remarks) -> Outcome<Option<Value>> {
-        serde_json::to_value(remarks).map(Some).map_err(Problem::internal)
+    async fn office(&self, tx: &mut Tx, position_id: Uuid, day: NaiveDate) -> Outcome<Option<Position>> {
+        office::held_position(tx.conn(), &self.commune, position_id, day).await
     }
 }
 

@@ -1,0 +1,154 @@
+//! Clocks of petitions: days of receipt that are accepted, old papers, and years of the calendar that come later.
+
+use serde_json::{Value, json};
+use tiepdan::cases::usecases::waiting::compute_all_waiting;
+use tiepdan::devdb::DbRole;
+use tiepdan::law::store::{LawBook, seed};
+
+use crate::main_job::accepted;
+use crate::petitions::{reflection, registered, screened};
+use crate::support::TestApp;
+
+fn on_paper(received_on: &str) -> Value {
+    json!({
+        "received_on": received_on, "channel": "post", "subject": "Đơn cũ", "content": "Nội dung.",
+        "writers": [{ "name": "Nguyễn Văn A" }],
+    })
+}
+
+#[actix_web::test]
+async fn days_of_receipt_have_an_end_in_the_past() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    for day in ["0001-01-01", "1999-12-31", "2016-11-23"] {
+        let refused = officer.post("/v1/petitions", on_paper(day)).await.expect_problem(400, "body_invalid");
+        assert_eq!(
+            (refused.complaints(), refused.at("/errors/0/code")),
+            (vec!["/received_on".to_owned()], &json!("range"))
+        );
+    }
+    officer.post("/v1/petitions", on_paper("2016-11-24")).await.expect(201);
+    let mut sent = reflection("old");
+    for (day, status) in
+        [("0001-01-01T00:00:00Z", 400), ("2025-11-23T16:59:59Z", 400), ("2025-11-23T17:00:00Z", 201)]
+    {
+        sent["submitted_at"] = json!(day);
+        let answer = portal.post("/v1/petitions", sent.clone()).key("key-old-day").await.expect(status);
+        if status == 400 {
+            assert_eq!(answer.complaints(), ["/submitted_at"]);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn every_date_of_a_body_has_an_end_in_the_past() {
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    let old = "1899-12-31";
+    let mut body = on_paper("2026-11-24");
+    body["written_on"] = json!(old);
+    body["occurred_on"] = json!(old);
+    body["writers"][0]["date_of_birth"] = json!(old);
+    body["forwarded_by"] = json!({ "type": "press", "document_date": old });
+    body["about"] = json!([{ "type": "decision", "date": old, "received_on": old, "act_dates": ["2026-01-01", old], "execution_on": old }]);
+    let refused = officer.post("/v1/petitions", body).await.expect_problem(400, "body_invalid");
+    let mut told = refused.complaints();
+    told.sort();
+    assert_eq!(
+        told,
+        [
+            "/about/0/act_dates/1",
+            "/about/0/date",
+            "/about/0/execution_on",
+            "/about/0/received_on",
+            "/forwarded_by/document_date",
+            "/occurred_on",
+            "/writers/0/date_of_birth",
+            "/written_on",
+        ]
+    );
+}
+
+#[actix_web::test]
+async fn an_old_paper_stands_on_a_clock_that_says_why() {
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    // No rule of the seed was in force then, and no calendar of the year is loaded.
+    for (day, status) in [("2026-06-01", "running"), ("2017-03-01", "awaiting_calendar")] {
+        let made = officer.post("/v1/petitions", on_paper(day)).await.expect(201);
+        let path = format!("/v1/petitions/{}/deadlines", made.text_at("/id"));
+        let clocks = officer.get(&path).await.expect(200);
+        assert_eq!(clocks.items().len(), 1);
+        let clock = &clocks.items()[0];
+        assert_eq!((&clock["rule_key"], &clock["status"]), (&json!("R16"), &json!(status)));
+        assert_eq!(clock["transitional"], true);
+        assert!(clock["explanation"]["en"].as_str().unwrap().contains("way of transition"), "{clock}");
+    }
+    let made = officer.post("/v1/petitions", on_paper("2026-11-23")).await.expect(201);
+    let path = format!("/v1/petitions/{}/deadlines", made.text_at("/id"));
+    assert_eq!(officer.get(&path).await.expect(200).items()[0]["transitional"], false);
+}
+
+#[actix_web::test]
+async fn a_year_that_comes_later_gives_waiting_clocks_their_day() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let chair = app.person("government-chair").await;
+    let sql = app.sql(DbRole::Superuser).await;
+    sql.batch_execute(
+        "delete from calendar_days where year = 2027; delete from calendar_years where year = 2027",
+    )
+    .await
+    .unwrap();
+    let law = app.app.part::<LawBook>();
+    let mut owner = app.diesel(DbRole::Owner).await;
+    law.reload(&mut owner).await.unwrap();
+
+    let (open, _) = registered(&portal, "wait-1").await;
+    let (with_case, _) = registered(&portal, "wait-2").await;
+    screened(&officer, &with_case, "crime_report").await;
+    let (accepted_one, _) = registered(&portal, "wait-3").await;
+    screened(&officer, &accepted_one, "reflection").await;
+    let case = accepted(&chair, &accepted_one).await;
+    let clock = async |id: &str, rule: &str| {
+        let clocks = officer.get(&format!("/v1/petitions/{id}/deadlines")).await.expect(200);
+        clocks.items().iter().find(|clock| clock["rule_key"] == rule).unwrap().clone()
+    };
+    assert_eq!(
+        (&clock(&open, "R16").await["status"], &clock(&open, "R16").await["due_on"]),
+        (&json!("awaiting_calendar"), &Value::Null)
+    );
+    // Only what waits for the loaded year has changed; without the year nothing has.
+    assert_eq!(compute_all_waiting(&app.app).await.unwrap(), 0);
+    let tag = officer.get(&format!("/v1/petitions/{with_case}")).await.expect(200);
+    assert_eq!(tag.at("/due_on"), &Value::Null);
+
+    seed(&mut owner).await.unwrap();
+    law.reload(&mut owner).await.unwrap();
+    assert_eq!(compute_all_waiting(&app.app).await.unwrap(), 2);
+    assert_eq!(compute_all_waiting(&app.app).await.unwrap(), 0);
+    for id in [&open, &with_case] {
+        let clock = clock(id, "R16").await;
+        assert_eq!(
+            (&clock["status"], &clock["due_on"]),
+            (&json!("running"), &json!("2027-01-08")),
+            "{clock}"
+        );
+        assert_eq!((&clock["provisional"], &clock["calendar_version"]), (&json!(true), &json!("2027-0")));
+        assert!(clock["explanation"]["en"].as_str().unwrap().contains("Friday 8 January 2027"), "{clock}");
+        let timeline = officer.get(&format!("/v1/petitions/{id}/timeline")).await.expect(200);
+        let step = timeline.items().last().unwrap();
+        assert_eq!((&step["type"], &step["position"]), (&json!("petition.deadlines_computed"), &Value::Null));
+        let told = &step["fields"]["deadlines"][0];
+        assert_eq!(
+            (&told["rule_key"], &told["old_due_on"], &told["new_due_on"]),
+            (&json!("R16"), &Value::Null, &json!("2027-01-08"))
+        );
+    }
+    let now = officer.get(&format!("/v1/petitions/{with_case}")).await.expect(200);
+    assert_eq!(now.at("/due_on"), "2027-01-08");
+    assert_ne!(now.etag(), tag.etag());
+    // R16 stopped at the acceptance; what had stopped waits for nothing.
+    assert_eq!(clock(&accepted_one, "R16").await["due_on"], Value::Null);
+    assert_eq!(chair.get(&format!("/v1/cases/{case}")).await.expect(200).at("/due_on"), "2026-12-08");
+}
