@@ -267,7 +267,7 @@ mod tests {
         let help = Command::command().render_long_help().to_string();
         let command = Command::command();
         let variables: Vec<_> = command.get_arguments().filter_map(clap::Arg::get_env).collect();
-        assert_eq!(variables.len(), 20);
+        assert_eq!(variables.len(), 21);
         assert!(variables.iter().all(|one| help.contains(&*one.to_string_lossy())));
         assert!(help.starts_with("About the command\n"), "{help}");
         assert!(help.contains("RUST_LOG") && help.contains("TIEPDAN_ALLOW_PLAINTEXT_DATABASE"));

@@ -210,7 +210,7 @@ async fn a_letter_to_the_writer_is_read_by_nobody_who_may_not_know_the_writer() 
     let (id, _) = crate::petitions::registered(&portal, "letter").await;
     crate::petitions::screened(&officer, &id, "reflection").await;
     let path = format!("/v1/petitions/{id}/notices");
-    let notice = json!({ "addressee": "writer", "outcome": "accepted", "text": "Kính gửi bà Hán Thị Mơ" });
+    let notice = json!({ "addressee": "writer", "outcome": "other", "text": "Kính gửi bà Hán Thị Mơ" });
     officer.post(&path, notice).await.expect(201);
     for login in ["intake-officer", "government-chair", "party-secretary"] {
         assert!(app.person(login).await.get(&path).await.expect(200).text.contains("Hán Thị Mơ"), "{login}");

@@ -7,11 +7,11 @@ use uuid::Uuid;
 
 use super::clocks::{self, Start};
 use super::intake::{Days, NewPetition};
-use super::registration::{RegisteredPetition, Tracking};
+use super::registration::{RegisteredPetition, Tracking, receipt};
 use super::summary;
 use crate::kernel::access::{AccessFacts, Caller, HasFacts as _, Permission, Register};
 use crate::kernel::context::Context;
-use crate::kernel::crypto::{ReceiptKey, SecretKind, base64url, hash_secret, sha256, sign_receipt};
+use crate::kernel::crypto::{SecretKind, hash_secret};
 use crate::kernel::db::Tx;
 use crate::kernel::db::drawn::insert_drawn;
 use crate::kernel::http::reply::HttpReply;
@@ -115,7 +115,7 @@ async fn store_new(
         petition: view,
         tracking: (!dry_run)
             .then(|| Tracking { code: intake.tracking_code.clone(), secret: draft.secret.clone() }),
-        receipt: if dry_run { None } else { Some(receipt(context, new, &draft)?) },
+        receipt: if dry_run { None } else { Some(receipt(context, new, &draft.petition, &draft.deadlines)?) },
         stored: !dry_run,
     };
     let mut reply = HttpReply::json(if dry_run { 200 } else { 201 }, json!(answer));
@@ -214,8 +214,7 @@ async fn draft(
         at_reception: new.channel.as_str() == "reception",
         remote_area: office::is_remote(tx.conn(), commune).await?,
     };
-    let law = context.app().part::<LawBook>().current();
-    let deadlines = clocks::first(&law, &petition, start, now);
+    let deadlines = clocks::first(&context.app().part::<LawBook>().current(), &petition, start, now);
     petition.due_on = clocks::next_due(&deadlines);
     Ok(Draft { petition, book, deadlines, secret: random_text(20) })
 }
@@ -285,21 +284,4 @@ fn intake(book_number: i32, context: &Context, new: &NewPetition, draft: &Draft,
         book_number,
         book_unit_id: draft.book.id,
     }
-}
-
-/// The citizen's proof: digest of what was said, number, time and first due dates.
-fn receipt(context: &Context, new: &NewPetition, draft: &Draft) -> Outcome<String> {
-    let text = serde_json::to_vec(&(&new.subject, &new.content)).map_err(Problem::internal)?;
-    let due: Vec<_> =
-        draft.deadlines.iter().map(|row| json!({ "rule_key": row.rule_key, "due_on": row.due_on })).collect();
-    let claims = json!({
-        "iss": context.app().public_url,
-        "iat": context.clock().real_now().timestamp(),
-        "number": draft.petition.number,
-        "commune": draft.petition.commune,
-        "received_on": draft.petition.received_on,
-        "digest": format!("sha-256:{}", base64url(&sha256(&text))),
-        "first_deadlines": due,
-    });
-    Ok(sign_receipt(&context.app().part::<ReceiptKey>(), &claims)?)
 }

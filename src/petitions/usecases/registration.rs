@@ -4,12 +4,17 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
+use super::intake::NewPetition;
 use super::views::{PetitionSummary, PetitionView};
 use crate::kernel::acts::merged_schema;
+use crate::kernel::context::Context;
+use crate::kernel::crypto::{ReceiptKey, base64url, sha256, sign_receipt};
 use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema, schema_of};
 use crate::kernel::http::reply::{HttpReply, Respond};
 use crate::kernel::ids::random_text;
 use crate::kernel::problem::{Outcome, Problem};
+use crate::petitions::model::Petition;
+use crate::petitions::store::deadlines::DeadlineRow;
 
 /// Tracking code and its secret, shown once.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -73,4 +78,26 @@ impl Respond for RegistrationReply {
     fn reply(self) -> Outcome<HttpReply> {
         Err(Problem::internal("the reply is made inside the transaction"))
     }
+}
+
+/// The citizen's proof: digest of what was said, number, time and first due dates.
+pub fn receipt(
+    context: &Context,
+    new: &NewPetition,
+    petition: &Petition,
+    deadlines: &[DeadlineRow],
+) -> Outcome<String> {
+    let text = serde_json::to_vec(&(&new.subject, &new.content)).map_err(Problem::internal)?;
+    let due: Vec<_> =
+        deadlines.iter().map(|row| json!({ "rule_key": row.rule_key, "due_on": row.due_on })).collect();
+    let claims = json!({
+        "iss": context.app().public_url,
+        "iat": context.clock().real_now().timestamp(),
+        "number": petition.number,
+        "commune": petition.commune,
+        "received_on": petition.received_on,
+        "digest": format!("sha-256:{}", base64url(&sha256(&text))),
+        "first_deadlines": due,
+    });
+    Ok(sign_receipt(&context.app().part::<ReceiptKey>(), &claims)?)
 }
