@@ -226,6 +226,7 @@ mod tests {
             ("--rate-burst=many", "TIEPDAN_RATE_BURST"),
             ("--login-rate-per-minute=-1", "TIEPDAN_LOGIN_RATE_PER_MINUTE"),
             ("--request-timeout-seconds=0", "TIEPDAN_REQUEST_TIMEOUT_SECONDS"),
+            ("--export-patience-seconds=3601", "TIEPDAN_EXPORT_PATIENCE_SECONDS"),
             ("--workers=65", "TIEPDAN_WORKERS"),
             ("--write-connections=0", "TIEPDAN_WRITE_CONNECTIONS"),
             ("--read-connections=1000", "TIEPDAN_READ_CONNECTIONS"),
@@ -267,7 +268,7 @@ mod tests {
         let help = Command::command().render_long_help().to_string();
         let command = Command::command();
         let variables: Vec<_> = command.get_arguments().filter_map(clap::Arg::get_env).collect();
-        assert_eq!(variables.len(), 20);
+        assert_eq!(variables.len(), 21);
         assert!(variables.iter().all(|one| help.contains(&*one.to_string_lossy())));
         assert!(help.starts_with("About the command\n"), "{help}");
         assert!(help.contains("RUST_LOG") && help.contains("TIEPDAN_ALLOW_PLAINTEXT_DATABASE"));
