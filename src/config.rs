@@ -226,6 +226,7 @@ mod tests {
             ("--rate-burst=many", "TIEPDAN_RATE_BURST"),
             ("--login-rate-per-minute=-1", "TIEPDAN_LOGIN_RATE_PER_MINUTE"),
             ("--request-timeout-seconds=0", "TIEPDAN_REQUEST_TIMEOUT_SECONDS"),
+            ("--export-patience-seconds=3601", "TIEPDAN_EXPORT_PATIENCE_SECONDS"),
             ("--workers=65", "TIEPDAN_WORKERS"),
             ("--write-connections=0", "TIEPDAN_WRITE_CONNECTIONS"),
             ("--read-connections=1000", "TIEPDAN_READ_CONNECTIONS"),

@@ -54,6 +54,9 @@ async fn a_statement_that_takes_too_long_is_worth_a_retry() {
     let app = TestApp::start().await;
     let slow = ["set local statement_timeout = '30ms'", "select pg_sleep(20)"];
     assert_eq!(refused(&app, &slow).await, (503, Some(1)));
+    // What passes is known by the server's messages: the application reads them untranslated.
+    let sql = app.sql(DbRole::Application).await;
+    assert_eq!(sql.query_one("show lc_messages", &[]).await.unwrap().get::<_, String>(0), "C");
     let mistake = ["select * from nothing"];
     assert_eq!(refused(&app, &mistake).await, (500, None));
 }

@@ -79,7 +79,7 @@ impl<A: Act> Respond for ActReply<A> {
             );
             schema["required"] = json!(["act", "stored", "parent_etag"]);
             schema["properties"]["masked"] = json!({
-                "type": "array", "maxItems": 20, "items": { "type": "string", "maxLength": 100 },
+                "type": "array", "maxItems": 20, "items": { "type": "string", "maxLength": 100 }, "example": [],
                 "description": "Only in such a retry: pointers of what is left out.",
             });
         }
