@@ -2,6 +2,7 @@
 //! document, so that what is served and what is written cannot differ.
 
 mod answers;
+mod open_enums;
 
 use serde_json::{Map, Value, json};
 use utoipa::openapi::path::ParameterIn;
@@ -38,7 +39,7 @@ pub fn build(head: &Head, routes: &[Route]) -> Value {
     }
     let scopes: Map<String, Value> =
         head.scopes.iter().map(|(name, text)| ((*name).to_owned(), json!(text))).collect();
-    json!({
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": head.title,
@@ -59,7 +60,9 @@ pub fn build(head: &Head, routes: &[Route]) -> Value {
                 },
             },
         },
-    })
+    });
+    open_enums::open_answers(&mut document);
+    document
 }
 
 /// All component schemas by name, sorted, with integer bounds made explicit.

@@ -1,0 +1,141 @@
+//! Enumerations are closed in requests and open in answers: a later release may answer codes that a client does not know.
+//! In answers `enum` becomes `x-extensible-enum`; what both sides use gets a second component for answers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+/// The open form of `enum`, as the Zalando guidelines name it.
+const OPEN: &str = "x-extensible-enum";
+
+const COMPONENTS: &str = "#/components/schemas/";
+
+/// Members whose content is data, not schemas.
+const DATA: [&str; 4] = ["example", "examples", "default", "const"];
+
+/// Opens all enumerations of the answers in a document.
+pub fn open_answers(document: &mut Value) {
+    let components = document["components"]["schemas"].as_object().cloned().unwrap_or_default();
+    let (mut asked, mut answered) = (BTreeSet::new(), BTreeSet::new());
+    for operation in operations(document) {
+        for (name, member) in operation.iter() {
+            let side = if name == "responses" { &mut answered } else { &mut asked };
+            reach(member, &components, side);
+        }
+    }
+    let renamed: BTreeMap<String, String> = answered
+        .intersection(&asked)
+        .filter(|name| holds_enum(&components[*name], &components))
+        .map(|name| (name.clone(), free_name(name, &components)))
+        .collect();
+    let mut opened = Map::new();
+    for (name, schema) in &components {
+        if let Some(other) = renamed.get(name) {
+            opened.insert(other.clone(), open(schema.clone(), &renamed));
+        }
+        let only_answered = answered.contains(name) && !asked.contains(name);
+        let schema = if only_answered { open(schema.clone(), &renamed) } else { schema.clone() };
+        opened.insert(name.clone(), schema);
+    }
+    for operation in operations(document) {
+        let responses = operation.get("responses").cloned().unwrap_or_default();
+        operation.insert("responses".to_owned(), open(responses, &renamed));
+    }
+    opened.sort_keys();
+    document["components"]["schemas"] = Value::Object(opened);
+}
+
+fn operations(document: &mut Value) -> impl Iterator<Item = &mut Map<String, Value>> {
+    let paths = document["paths"].as_object_mut().into_iter().flat_map(Map::values_mut);
+    paths.filter_map(Value::as_object_mut).flat_map(Map::values_mut).filter_map(Value::as_object_mut)
+}
+
+/// An enumeration becomes `…Code`, an object `…View`.
+fn free_name(name: &str, components: &Map<String, Value>) -> String {
+    let suffix = if components[name]["enum"].is_array() { "Code" } else { "View" };
+    let mut free = format!("{name}{suffix}");
+    while components.contains_key(&free) {
+        free.push_str(suffix);
+    }
+    free
+}
+
+fn target(value: &Value) -> Option<&str> {
+    value.as_str()?.strip_prefix(COMPONENTS)
+}
+
+/// All components that a schema reaches.
+fn reach(schema: &Value, components: &Map<String, Value>, seen: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(members) => {
+            if let Some(name) = members.get("$ref").and_then(target)
+                && seen.insert(name.to_owned())
+                && let Some(component) = components.get(name)
+            {
+                reach(component, components, seen);
+            }
+            members.values().for_each(|member| reach(member, components, seen));
+        }
+        Value::Array(items) => items.iter().for_each(|item| reach(item, components, seen)),
+        _ => {}
+    }
+}
+
+fn holds_enum(schema: &Value, components: &Map<String, Value>) -> bool {
+    let own = |schema: &Value| schema.to_string().contains("\"enum\":[");
+    let mut reached = BTreeSet::new();
+    reach(schema, components, &mut reached);
+    own(schema) || reached.iter().any(|name| components.get(name).is_some_and(own))
+}
+
+fn open(schema: Value, renamed: &BTreeMap<String, String>) -> Value {
+    match schema {
+        Value::Object(members) => {
+            let member = |(name, value): (String, Value)| match (name.as_str(), &value) {
+                ("$ref", reference) => {
+                    let other = target(reference).and_then(|name| renamed.get(name));
+                    let value = other.map_or(value, |other| json!(format!("{COMPONENTS}{other}")));
+                    ("$ref".to_owned(), value)
+                }
+                ("enum", Value::Array(_)) => (OPEN.to_owned(), value),
+                (data, _) if DATA.contains(&data) => (name, value),
+                _ => (name, open(value, renamed)),
+            };
+            Value::Object(members.into_iter().map(member).collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(|item| open(item, renamed)).collect()),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_open_and_requests_closed() {
+        let kind = json!({ "type": "string", "enum": ["a", "b"] });
+        let refers = |name: &str| json!({ "$ref": format!("{COMPONENTS}{name}") });
+        let shared = json!({ "type": "object", "properties": { "kind": refers("Kind"), "enum": { "type": "string" } } });
+        let mut document = json!({
+            "paths": { "/x": { "post": {
+                "requestBody": { "schema": refers("Shared") },
+                "responses": { "200": { "schema": refers("Shared"), "example": { "enum": ["data"] } }, "201": { "schema": refers("State") } },
+            } } },
+            "components": { "schemas": { "Kind": kind, "Shared": shared, "State": kind, "Plain": { "type": "string" } } },
+        });
+        open_answers(&mut document);
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(schemas["Kind"]["enum"], json!(["a", "b"]));
+        assert_eq!(schemas["KindCode"], json!({ "type": "string", "x-extensible-enum": ["a", "b"] }));
+        assert_eq!(schemas["State"], schemas["KindCode"]);
+        assert_eq!(schemas["Shared"]["properties"]["kind"], refers("Kind"));
+        assert_eq!(schemas["SharedView"]["properties"]["kind"], refers("KindCode"));
+        // A property may be called like the keyword, and an example is data.
+        assert_eq!(schemas["SharedView"]["properties"]["enum"], json!({ "type": "string" }));
+        let responses = &document["paths"]["/x"]["post"]["responses"];
+        assert_eq!(responses["200"]["schema"], refers("SharedView"));
+        assert_eq!(responses["200"]["example"], json!({ "enum": ["data"] }));
+        assert_eq!(document["paths"]["/x"]["post"]["requestBody"]["schema"], refers("Shared"));
+    }
+}
