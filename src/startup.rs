@@ -19,7 +19,7 @@ use crate::kernel::app::App;
 use crate::kernel::crypto::{PasswordParams, PasswordService, RootKeys, TokenVerifier};
 use crate::kernel::db::{Db, DbOptions, EXPORTS};
 use crate::kernel::http::limits::{LimitOptions, Limits};
-use crate::kernel::http::pipeline::Shared;
+use crate::kernel::http::pipeline::{Polls, Shared};
 use crate::kernel::http::server::Table;
 use crate::kernel::problem::Problem;
 use crate::kernel::time::Clock;
@@ -240,10 +240,12 @@ fn why(problem: &Problem) -> &str {
 
 fn shared(settings: &Validated, app: Arc<App>, verifier: TokenVerifier) -> Shared {
     let hosts = settings.demo_hosts.clone();
-    let authenticator = PeopleAuthenticator::new(app.db.clone(), app.clock, Arc::new(verifier), hosts);
+    let authenticator =
+        PeopleAuthenticator::new(app.db.clone(), app.heads.clone(), app.clock, Arc::new(verifier), hosts);
     let proxies = settings.trusted_proxies.clone();
     Shared {
         app,
+        polls: Polls::default(),
         authenticator: Arc::new(authenticator),
         limits: Limits::new(LimitOptions {
             per_minute: settings.rate_per_minute,

@@ -7,12 +7,15 @@ use std::sync::Arc;
 
 use super::crypto::RootKeys;
 use super::db::Db;
+use super::record::heads::HeadReader;
 use super::time::Clock;
 
 /// Shared state.
 pub struct App {
     /// Connection pools.
     pub db: Db,
+    /// Where the events of the tenants stand.
+    pub heads: Arc<HeadReader>,
     /// Root keys.
     pub keys: Arc<RootKeys>,
     /// The clock.
@@ -32,7 +35,8 @@ impl App {
     /// New state without the features' own parts.
     #[must_use]
     pub fn new(db: Db, keys: Arc<RootKeys>, clock: Clock, public_url: String) -> Self {
-        Self { db, keys, clock, public_url, shared: HashMap::new() }
+        let heads = Arc::new(HeadReader::new(db.clone()));
+        Self { db, heads, keys, clock, public_url, shared: HashMap::new() }
     }
 
     /// Adds a feature's own part (the kernel knows no feature).

@@ -26,6 +26,7 @@ mod people;
 mod petitions;
 mod platform;
 mod policy;
+mod polls;
 mod problem_codes;
 mod protected;
 mod receptions;

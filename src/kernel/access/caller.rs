@@ -1,10 +1,13 @@
 //! Who is calling: a person with the positions held today, or a machine.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use uuid::Uuid;
 
 use super::role::{Register, Role};
 use crate::kernel::problem::Outcome;
+use crate::kernel::record::heads::Heads;
 
 /// A position that the person holds today.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,9 +131,20 @@ impl Caller {
     }
 }
 
+/// A caller whose token is good.
+#[derive(Debug, Clone)]
+pub struct Admitted {
+    /// Who.
+    pub caller: Arc<Caller>,
+    /// Hash that changes whenever the caller's rights do.
+    pub fingerprint: [u8; 32],
+    /// Where the events of the tenants stood when this was found.
+    pub heads: Arc<Heads>,
+}
+
 /// Turns a bearer token into a caller; implemented by `people`.
 #[async_trait(?Send)]
 pub trait Authenticator: Send + Sync {
     /// The caller behind `token`, or a refusal `token_invalid`. `host` is the request's own `Host`.
-    async fn authenticate(&self, token: &str, host: &str) -> Outcome<Caller>;
+    async fn authenticate(&self, token: &str, host: &str) -> Outcome<Admitted>;
 }

@@ -12,6 +12,7 @@ pub mod paging;
 pub mod parts;
 pub mod pieces;
 pub mod pipeline;
+mod polls;
 pub mod reply;
 mod request_line;
 mod response;

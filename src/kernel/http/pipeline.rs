@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use actix_web::http::Method;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
@@ -12,13 +13,15 @@ use serde_json::{Map, Value};
 
 use super::extract::Exchange;
 use super::limits::Limits;
-use super::reply::HttpReply;
+use super::polls::PollKey;
+pub use super::polls::Polls;
+use super::reply::{Cache, HttpReply};
 use super::request_line::{Line, Trace};
 use super::response::{decorate, finish, refuse};
 use super::route::Route;
 use super::schema_check::{BodySchema, ParameterSpec, check_parameters};
 use super::{body, headers};
-use crate::kernel::access::{Authenticator, Caller};
+use crate::kernel::access::{Admitted, Authenticator};
 use crate::kernel::app::App;
 use crate::kernel::context::{RequestInfo, Visitor};
 use crate::kernel::crypto::{HashPurpose, keyed_hash};
@@ -34,6 +37,8 @@ pub struct Shared {
     pub app: Arc<App>,
     /// Turns tokens into callers.
     pub authenticator: Arc<dyn Authenticator>,
+    /// Tags of answers that nothing has changed since.
+    pub polls: Polls,
     /// Rate limits.
     pub limits: Limits,
     /// Tells proxies whose `X-Forwarded-For` is believed.
@@ -134,7 +139,8 @@ async fn handle(
 ) -> Outcome<HttpReply> {
     let route = &served.route;
     let address = headers::address(request, &shared.trusted_proxy);
-    let caller = authenticate(served, shared, request, &address, trace).await?;
+    let admitted = authenticate(served, shared, request, &address, trace).await?;
+    let caller = admitted.as_ref().map(|admitted| admitted.caller.clone());
     let mut info = RequestInfo {
         id: id.to_owned(),
         address,
@@ -190,7 +196,22 @@ async fn handle(
     if route.parts.form {
         exchange.raw = bytes;
     }
-    (route.run)(visitor(&info), exchange).await
+    let polled = admitted.as_ref().filter(|_| route.method == Method::GET);
+    let key = polled.map(|admitted| PollKey::new(admitted, &info, shared.app.clock.today()));
+    if let Some(tag) = key.as_ref().and_then(|key| shared.polls.tag(key))
+        && headers::none_match(request.headers(), &tag)
+    {
+        return Ok(HttpReply::unchanged(tag));
+    }
+    let mut reply = (route.run)(visitor(&info), exchange).await?;
+    if let Some(key) = key {
+        reply.tag_list(&shared.app.keys)?;
+        // What must be kept nowhere must be looked at, and recorded, each time.
+        if let (200, Cache::Private, Some(tag)) = (reply.status, reply.cache, &reply.etag) {
+            shared.polls.keep(key, tag.clone());
+        }
+    }
+    Ok(reply)
 }
 
 /// `dry_run=true`, however it is written (`dry%5Frun=true`): what was only to be tried must not be performed.
@@ -217,7 +238,7 @@ async fn authenticate(
     request: &HttpRequest,
     address: &str,
     trace: &mut Trace,
-) -> Outcome<Option<Arc<Caller>>> {
+) -> Outcome<Option<Admitted>> {
     if served.route.login {
         shared.limits.login(address)?;
     }
@@ -234,11 +255,11 @@ async fn authenticate(
     }
     let host = headers::host(request);
     match shared.authenticator.authenticate(authorization[7..].trim(), &host).await {
-        Ok(caller) => {
-            let key = caller.key();
+        Ok(admitted) => {
+            let key = admitted.caller.key();
             trace.remaining = Some(shared.limits.request(&key)?);
             trace.caller = Some(key);
-            Ok(Some(Arc::new(caller)))
+            Ok(Some(admitted))
         }
         Err(problem) => {
             shared.limits.anonymous(address)?;

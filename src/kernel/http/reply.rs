@@ -69,6 +69,22 @@ impl HttpReply {
         Self { status, headers: Vec::new(), etag: None, cache: Cache::Private, body: Body::Json(body) }
     }
 
+    /// Nothing has changed since the answer with this tag, which the caller has.
+    #[must_use]
+    pub fn unchanged(etag: String) -> Self {
+        Self { status: 304, headers: Vec::new(), etag: Some(etag), cache: Cache::Private, body: Body::Empty }
+    }
+
+    /// Gives a list its weak tag: a keyed hash of the body.
+    pub fn tag_list(&mut self, keys: &RootKeys) -> Outcome<()> {
+        if let (None, Body::Json(value)) = (&self.etag, &self.body) {
+            let bytes = serde_json::to_vec(value).map_err(Problem::internal)?;
+            let hash = keyed_hash(keys, HashPurpose::Tags, "body", &bytes);
+            self.etag = Some(format!("W/\"{}\"", base64url(&hash[..12])));
+        }
+        Ok(())
+    }
+
     /// The form in which a retry gets the answer again.
     pub fn keep(&self) -> Outcome<KeptAnswer> {
         let Body::Json(body) = &self.body else {

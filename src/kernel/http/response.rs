@@ -7,16 +7,14 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::limits::{Limits, Remaining};
 use super::reply::{Body, HttpReply};
 use super::{headers, wire};
-use crate::kernel::crypto::{HashPurpose, RootKeys, base64url, keyed_hash};
+use crate::kernel::crypto::RootKeys;
 use crate::kernel::problem::{Code, Language, Outcome, Problem};
 
 /// Becomes a response: conditional, with its tag and caching.
 pub(super) fn finish(request: &HttpRequest, keys: &RootKeys, mut reply: HttpReply) -> Outcome<HttpResponse> {
     let get = request.method() == actix_web::http::Method::GET;
-    if let (None, Body::Json(value), true) = (&reply.etag, &reply.body, get) {
-        let bytes = serde_json::to_vec(value).map_err(Problem::internal)?;
-        let hash = keyed_hash(keys, HashPurpose::Tags, "body", &bytes);
-        reply.etag = Some(format!("W/\"{}\"", base64url(&hash[..12])));
+    if get {
+        reply.tag_list(keys)?;
     }
     let status = StatusCode::from_u16(reply.status).map_err(Problem::internal)?;
     let unchanged =

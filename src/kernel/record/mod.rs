@@ -4,6 +4,7 @@
 //! commit, so that event numbers have no gaps and the hash chain has one tip.
 
 pub mod audit;
+pub mod heads;
 pub mod idempotency;
 pub mod schema;
 

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use crate::kernel::access::{MachineCaller, PersonCaller, Position, Register, Role};
+use crate::kernel::access::{Caller, MachineCaller, PersonCaller, Position, Register, Role};
 use crate::kernel::problem::Outcome;
 use crate::people::schema::{clients, positions, sessions, units, users};
 
@@ -38,11 +38,13 @@ struct UnitRow {
 
 /// A caller, and whether it answers on demo hosts only.
 #[derive(Debug)]
-pub struct Found<T> {
+pub struct Found {
     /// The caller.
-    pub caller: T,
+    pub caller: Caller,
     /// Demo account.
     pub demo: bool,
+    /// End of a person's log-in session, in real time.
+    pub until: Option<DateTime<Utc>>,
 }
 
 /// The person behind a live session of an open account, with the positions held on `today`.
@@ -52,13 +54,13 @@ pub async fn person(
     session_id: Uuid,
     today: NaiveDate,
     real_now: DateTime<Utc>,
-) -> Outcome<Option<Found<PersonCaller>>> {
+) -> Outcome<Option<Found>> {
     let held_today = positions::held_from
         .le(today)
         .and(positions::held_to.is_null().or(positions::held_to.gt(today)))
         .and(positions::role.is_not_null());
     let narrowed = users::only_position_id.is_null().or(users::only_position_id.eq(positions::id.nullable()));
-    let rows: Vec<(UserRow, Option<HeldRow>, Option<UnitRow>)> = sessions::table
+    let rows: Vec<(DateTime<Utc>, UserRow, Option<HeldRow>, Option<UnitRow>)> = sessions::table
         .inner_join(users::table.on(users::id.eq(sessions::user_id)))
         .left_join(
             positions::table.on(positions::commune
@@ -73,26 +75,31 @@ pub async fn person(
         .filter(sessions::id.eq(session_id).and(users::id.eq(user_id)))
         .filter(sessions::revoked_at.is_null().and(sessions::expires_at.gt(real_now)))
         .filter(users::disabled_at.is_null())
-        .select((UserRow::as_select(), Option::<HeldRow>::as_select(), Option::<UnitRow>::as_select()))
+        .select((
+            sessions::expires_at,
+            UserRow::as_select(),
+            Option::<HeldRow>::as_select(),
+            Option::<UnitRow>::as_select(),
+        ))
         .order(positions::id)
         .load(conn)
         .await?;
-    let mut found: Option<Found<PersonCaller>> = None;
-    for (user, held, unit) in rows {
+    let mut found: Option<(PersonCaller, bool, DateTime<Utc>)> = None;
+    for (until, user, held, unit) in rows {
         let position = held.zip(unit).and_then(|(held, unit)| position(&user, held, unit));
-        let entry = found.get_or_insert_with(|| Found {
-            demo: user.demo,
-            caller: PersonCaller {
+        let (person, ..) = found.get_or_insert_with(|| {
+            let person = PersonCaller {
                 user_id: user.id,
                 login: user.login,
                 person_id: user.person_id,
                 session_id,
                 positions: Vec::new(),
-            },
+            };
+            (person, user.demo, until)
         });
-        entry.caller.positions.extend(position);
+        person.positions.extend(position);
     }
-    Ok(found)
+    Ok(found.map(|(person, demo, until)| Found { caller: Caller::Person(person), demo, until: Some(until) }))
 }
 
 /// A role that this release does not know gives no right.
@@ -127,7 +134,7 @@ pub async fn machine(
     conn: &mut AsyncPgConnection,
     client_id: &str,
     today: NaiveDate,
-) -> Outcome<Option<Found<MachineCaller>>> {
+) -> Outcome<Option<Found>> {
     let found: Option<(ClientRow, Option<String>)> = clients::table
         .inner_join(
             units::table.on(units::commune.eq(clients::commune).and(units::id.eq(clients::body_unit_id))),
@@ -142,7 +149,8 @@ pub async fn machine(
     let body_persons = persons_of_body(conn, &client.commune, client.body_unit_id, today).await?;
     Ok(Some(Found {
         demo: client.demo,
-        caller: MachineCaller {
+        until: None,
+        caller: Caller::Machine(MachineCaller {
             client_id: client.id,
             name: client.name,
             role,
@@ -152,7 +160,7 @@ pub async fn machine(
             communes: client.communes,
             scopes: Vec::new(),
             body_persons,
-        },
+        }),
     }))
 }
 

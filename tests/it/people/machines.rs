@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 use tiepdan::devdb::DbRole;
 use tiepdan::kernel::crypto::{AccessPublicKey, TokenVerifier, from_base64url};
+use tiepdan::people::administration;
 
 use crate::support::{Answer, TestApp};
 
@@ -108,8 +109,7 @@ async fn a_closed_client_is_refused_at_once() {
     let app = TestApp::start().await;
     let machine = app.machine("demo-dashboard").await;
     machine.get("/v1/me").await.expect(200);
-    let owner = app.sql(DbRole::Owner).await;
-    owner.execute("update clients set disabled_at = now() where id = 'demo-dashboard'", &[]).await.unwrap();
+    administration::disable_client(&app.as_owner().await, "demo-dashboard").await.unwrap();
     machine.get("/v1/me").await.expect_problem(401, "token_invalid");
 }
 

@@ -1,0 +1,76 @@
+//! Tags of answers that nothing has changed since: a poll with such a tag gets its 304 without running its query.
+//!
+//! A tag is kept under everything that the answer depends on: caller with all his rights, path, query, language, legal day,
+//! and where the events of the tenants stood before it was made. Rules and calendar are loaded at start, with the cache.
+
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, PoisonError};
+
+use chrono::NaiveDate;
+use lru::LruCache;
+
+use crate::kernel::access::Admitted;
+use crate::kernel::context::RequestInfo;
+use crate::kernel::crypto::sha256;
+use crate::kernel::ids::{commune_of, is_commune_code};
+
+/// Tags that are kept; some 150 bytes each.
+const TAGS: NonZeroUsize = NonZeroUsize::new(16_384).unwrap();
+
+/// Name of an answer: a hash of all that it depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PollKey([u8; 32]);
+
+/// The kept tags.
+pub struct Polls(Mutex<LruCache<PollKey, String>>);
+
+impl Default for Polls {
+    fn default() -> Self {
+        Self(Mutex::new(LruCache::new(TAGS)))
+    }
+}
+
+impl Polls {
+    /// The tag of this answer, if it was given before.
+    #[must_use]
+    pub fn tag(&self, key: &PollKey) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    }
+
+    /// Keeps the tag of an answer.
+    pub fn keep(&self, key: PollKey, tag: String) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).put(key, tag);
+    }
+}
+
+impl PollKey {
+    /// The name of the answer to this request.
+    #[must_use]
+    pub fn new(admitted: &Admitted, request: &RequestInfo, today: NaiveDate) -> Self {
+        let mut text = format!(
+            "{}\n{}\n{}\n{today}\n{}",
+            request.path,
+            request.query,
+            request.language.tag(),
+            admitted.heads.installation(),
+        );
+        for commune in tenants(admitted, request) {
+            text.push_str(&format!("\n{commune} {}", admitted.heads.of(&commune)));
+        }
+        let mut bytes = admitted.fingerprint.to_vec();
+        bytes.extend_from_slice(text.as_bytes());
+        Self(sha256(&bytes))
+    }
+}
+
+/// The tenants whose events may change the answer: that of the id in the path, the one named, else all of the caller.
+fn tenants(admitted: &Admitted, request: &RequestInfo) -> Vec<String> {
+    let ids = request.path.split('/').filter_map(|part| part.parse().ok());
+    let of_id: Vec<String> = ids.filter_map(commune_of).collect();
+    if !of_id.is_empty() {
+        return of_id;
+    }
+    let named = request.query.split('&').filter_map(|part| part.strip_prefix("commune="));
+    let named: Vec<String> = named.filter(|code| is_commune_code(code)).map(str::to_owned).collect();
+    if named.is_empty() { admitted.caller.communes() } else { named }
+}

@@ -1,0 +1,88 @@
+//! Where the events of every tenant stand, read once for all who ask at the same time: a poll that finds its tenant where
+//! it was needs no query of its own.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use tokio::sync::Mutex;
+
+use super::schema::commune_heads;
+use crate::kernel::db::Db;
+use crate::kernel::ids::INSTALLATION;
+use crate::kernel::problem::{Code, Outcome, Problem};
+
+/// Number of the last event, by tenant.
+#[derive(Debug, Default)]
+pub struct Heads(HashMap<String, i64>);
+
+impl Heads {
+    /// Number of the last event of a tenant; 0 where there is none.
+    #[must_use]
+    pub fn of(&self, commune: &str) -> i64 {
+        self.0.get(commune).copied().unwrap_or(0)
+    }
+
+    /// Number of the last change of users, clients, sessions and the like.
+    #[must_use]
+    pub fn installation(&self) -> i64 {
+        self.of(INSTALLATION)
+    }
+}
+
+/// Reads the heads.
+pub struct HeadReader {
+    db: Db,
+    arrived: AtomicU64,
+    last: Mutex<Last>,
+}
+
+/// The last statement: for whom it was sent, and what it found; `None`: it failed.
+#[derive(Default)]
+struct Last {
+    covers: u64,
+    found: Option<Arc<Heads>>,
+}
+
+impl std::fmt::Debug for HeadReader {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("HeadReader")
+    }
+}
+
+impl HeadReader {
+    /// A reader.
+    #[must_use]
+    pub fn new(db: Db) -> Self {
+        Self { db, arrived: AtomicU64::new(0), last: Mutex::default() }
+    }
+
+    /// The heads as they were after this call began. At most one statement is under way; it serves everybody who came
+    /// before it was sent, its failure too: nobody waits for a database that is not there behind a queue of others.
+    pub async fn current(&self) -> Outcome<Arc<Heads>> {
+        let ticket = self.arrived.fetch_add(1, Ordering::SeqCst) + 1;
+        let mut last = self.last.lock().await;
+        if last.covers < ticket {
+            let covers = AtomicU64::load(&self.arrived, Ordering::SeqCst);
+            let read = self.read().await;
+            *last = Last { covers, found: read.as_ref().ok().cloned() };
+            return read;
+        }
+        last.found.clone().ok_or_else(|| {
+            Problem::new(Code::ServiceUnavailable)
+                .retry_after(2)
+                .because("the shared read of the heads failed")
+        })
+    }
+
+    async fn read(&self) -> Outcome<Arc<Heads>> {
+        let mut conn = self.db.read().await?;
+        let rows: Vec<(String, i64)> = commune_heads::table
+            .select((commune_heads::commune, commune_heads::event_seq))
+            .load(&mut conn)
+            .await?;
+        Ok(Arc::new(Heads(rows.into_iter().collect())))
+    }
+}

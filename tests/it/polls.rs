@@ -1,0 +1,116 @@
+//! A poll of what nobody changed is answered without its query; whatever may change the answer ends that at once.
+
+use std::process::Stdio;
+
+use reqwest::Client;
+use serde_json::Value;
+
+use crate::main_job::accepted;
+use crate::petitions::{reflection, registered, screened};
+use crate::support::TestApp;
+use crate::support::process::{Folder, Process};
+
+#[tokio::test]
+async fn an_unchanged_poll_runs_no_query_of_its_own() {
+    let folder = Folder::new("polls");
+    let log = folder.0.join("log");
+    let http = Client::builder().no_proxy().build().unwrap();
+    let file = std::fs::File::create(&log).unwrap();
+    let mut process = Process::start(&folder.0.join("db"), &http, Stdio::from(file)).await;
+    let token = process.token(&http).await;
+    let sent = http.post(format!("{}/v1/petitions", process.base)).bearer_auth(&token);
+    let sent = sent.header("Content-Type", "application/json").header("Idempotency-Key", "polls-0001");
+    let made: Value =
+        sent.body(reflection("polls-1").to_string()).send().await.unwrap().json().await.unwrap();
+    for path in ["/v1/petitions".to_owned(), format!("/v1/petitions/{}", made["id"].as_str().unwrap())] {
+        let get = || http.get(format!("{}{path}", process.base)).bearer_auth(&token);
+        let first = get().send().await.unwrap();
+        assert_eq!(first.status(), 200);
+        let tag = first.headers()["etag"].to_str().unwrap().to_owned();
+        for _ in 0..2 {
+            let poll = get().header("If-None-Match", &tag).send().await.unwrap();
+            assert_eq!(
+                (poll.status().as_u16(), poll.headers()["etag"].to_str().unwrap()),
+                (304, tag.as_str())
+            );
+            assert!(
+                poll.headers().contains_key("x-request-id") && poll.headers().contains_key("api-version")
+            );
+            assert_eq!(poll.headers()["cache-control"], "private, no-cache");
+        }
+    }
+    process.end();
+    let text = std::fs::read_to_string(&log).unwrap();
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for route in ["/v1/petitions", "/v1/petitions/{id}"] {
+        let statements: Vec<(u64, u64)> = lines
+            .iter()
+            .filter(|line| line["method"] == "GET" && line["route"] == route)
+            .map(|line| (line["status"].as_u64().unwrap(), line["statements"].as_u64().unwrap()))
+            .collect();
+        assert!(statements[0].0 == 200 && statements[0].1 > 2, "{route}: {statements:?}");
+        // The one statement is the read of the heads, which all polls of the moment share.
+        assert_eq!(statements[1..], [(304, 1), (304, 1)], "{route}");
+    }
+}
+
+#[actix_web::test]
+async fn whatever_may_change_the_answer_ends_it() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let dashboard = app.machine("demo-dashboard").await;
+    let (id, _) = registered(&portal, "polls-change").await;
+    let path = format!("/v1/petitions/{id}");
+    let tag = dashboard.get(&path).await.expect(200).etag();
+    let list = dashboard.get("/v1/petitions").await.expect(200).etag();
+    let poll = |path: &str, tag: &str| dashboard.get(path).header("If-None-Match", tag).send();
+    poll(&path, &tag).await.expect(304);
+    poll("/v1/petitions", &list).await.expect(304);
+    // Another language, filter or caller is another answer.
+    dashboard.get(&path).english().header("If-None-Match", &tag).await.expect(200);
+    poll("/v1/petitions?status=screened", &list).await.expect(200);
+    officer.get(&path).header("If-None-Match", &tag).await.expect(200);
+    // A change that is seen.
+    screened(&officer, &id, "reflection").await;
+    let seen = poll(&path, &tag).await.expect(200);
+    assert_eq!(seen.at("/status"), "screened");
+    poll("/v1/petitions", &list).await.expect(200);
+    poll(&path, &seen.etag()).await.expect(304);
+    // A change elsewhere in the commune: the query runs again, and finds the same.
+    registered(&portal, "polls-other").await;
+    poll(&path, &seen.etag()).await.expect(304);
+    accepted(&app.person("government-chair").await, &id).await;
+    assert_eq!(poll(&path, &seen.etag()).await.expect(200).at("/status"), "accepted");
+}
+
+#[actix_web::test]
+async fn whoever_may_no_longer_see_it_gets_no_answer() {
+    let app = TestApp::start().await;
+    let (portal, chair) = (app.machine("demo-portal").await, app.person("government-chair").await);
+    let (id, _) = registered(&portal, "polls-kept").await;
+    let path = format!("/v1/petitions/{id}");
+    let tag = chair.get(&path).await.expect(200).etag();
+    chair.get(&path).header("If-None-Match", &tag).await.expect(304);
+    chair.delete("/v1/sessions/current").await.expect(204);
+    chair.get(&path).header("If-None-Match", &tag).await.expect_problem(401, "token_invalid");
+    // Nobody learns by a tag that a row is there which is not his to see.
+    let other = app.person("village-head").await;
+    other.get(&path).header("If-None-Match", &tag).await.expect_problem(404, "resource_not_found");
+    other.get(&path).header("If-None-Match", "*").await.expect_problem(404, "resource_not_found");
+}
+
+#[actix_web::test]
+async fn a_look_is_recorded_each_time() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let (id, _) = registered(&portal, "polls-look").await;
+    let path = format!("/v1/petitions/{id}/identity");
+    let first = officer.get(&path).await.expect(200).etag();
+    let again = officer.get(&path).header("If-None-Match", &first).await;
+    assert!(again.status == 200 || again.status == 304);
+    let sql = app.sql(tiepdan::devdb::DbRole::Superuser).await;
+    let looks = format!(
+        "select count(*) from audit_entries where action = 'identity.opened' and subject_id = '{id}'"
+    );
+    assert_eq!(sql.query_one(&looks, &[]).await.unwrap().get::<_, i64>(0), 2);
+}
