@@ -4,13 +4,15 @@ pub mod complete;
 pub mod report;
 
 use chrono::NaiveDate;
+use diesel_async::AsyncPgConnection;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::model::Assignment;
 use super::usecases;
+use crate::assignments::access::ReadAssignments;
 use crate::kernel::access::{Position, Unchecked};
-use crate::kernel::acts::{Remarks, Subject};
+use crate::kernel::acts::{Remarks, Sighting, Subject};
 use crate::kernel::app::App;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
@@ -22,6 +24,14 @@ use crate::vault::{PetitionKey, keep_remarks};
 
 impl Subject for Assignment {
     const KIND: &'static str = "assignment";
+    const PATH: &'static str = "assignments";
+
+    type Reading = ReadAssignments;
+
+    async fn sight(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Sighting> {
+        usecases::find(conn, context, id, false).await?;
+        Ok(Sighting { hides_hands: false })
+    }
 
     async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {
         usecases::find(tx.conn(), context, id, true).await.map(Unchecked::new)

@@ -10,11 +10,12 @@ use super::access::ReadCases;
 use super::acts::accept::Accept;
 use super::acts::answer::Answer;
 use super::acts::close::Close;
+use super::model::Case;
 use super::usecases::list;
 use super::usecases::show;
 use super::usecases::views::{CaseSummary, CaseView};
 use crate::kernel::access::Allow;
-use crate::kernel::acts::act;
+use crate::kernel::acts::{act, acts_of};
 use crate::kernel::http::{Listed, PageQuery, Path, Query, Route, Shown, get};
 use crate::kernel::problem::{Code, Outcome};
 use crate::petitions::access::matrix;
@@ -47,6 +48,12 @@ async fn deadlines(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outcome<List
 /// All routes of this room.
 #[must_use]
 pub fn routes() -> Vec<Route> {
+    let paths = ["/v1/cases/{id}/acts", "/v1/cases/{id}/acts/{act_id}"];
+    let done = acts_of::<Case>(TAG, paths, ["listCaseActs", "getCaseAct"]);
+    [own_routes(), done].concat()
+}
+
+fn own_routes() -> Vec<Route> {
     vec![
         get("/v1/cases", "listCases", list_cases)
             .about(TAG, "List cases", "Those the caller may see, of one commune, latest acceptance first: the dashboards' call.")

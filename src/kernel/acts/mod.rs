@@ -7,12 +7,14 @@
 pub mod header;
 mod merge;
 pub mod perform;
+pub mod read;
 pub mod route;
 pub mod schema;
 mod store;
 mod tried;
 
 use chrono::NaiveDate;
+use diesel_async::AsyncPgConnection;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -29,6 +31,7 @@ use super::problem::{FieldError, Outcome, Problem};
 pub use header::{ActHeader, ActView, Remarks};
 pub use merge::merged_schema;
 pub use perform::{Performance, perform};
+pub use read::{Sighting, acts_of};
 pub use route::act;
 
 /// Roles that sign no paper of a body.
@@ -45,6 +48,19 @@ const SIGN_NOTHING: &[Role] = &[
 pub trait Subject: HasFacts + Sized + 'static {
     /// `petition`, `case`, `assignment`, `reception_schedule`, `finding`.
     const KIND: &'static str;
+
+    /// Its plural in paths.
+    const PATH: &'static str;
+
+    /// Who may read it.
+    type Reading: Permission;
+
+    /// How the caller sees its acts; 404 where he does not see the row.
+    fn sight(
+        conn: &mut AsyncPgConnection,
+        context: &Context,
+        id: Uuid,
+    ) -> impl Future<Output = Outcome<Sighting>>;
 
     /// Locks the row if the caller may see it; else 404.
     fn load(tx: &mut Tx, context: &Context, id: Uuid) -> impl Future<Output = Outcome<Unchecked<Self>>>;

@@ -183,10 +183,11 @@ async fn done<A: Act>(
 ) -> Outcome<HttpReply> {
     let (commune, petition_id) = (subject.commune().to_owned(), subject.petition_id());
     let kept = (A::facts(&input), A::private(&input));
+    let subject_id = subject.id();
     let mut performance = begin::<A>(tx, context, header, acting, &subject, kept).await?;
     let answer = A::perform(&mut performance, subject, input).await?;
     let act = performance.view(!dry_run);
-    let location = format!("{}/{}", context.request().path, performance.act_id);
+    let location = format!("/v1/{}/{}/acts/{}", A::Subject::PATH, subject_id, performance.act_id);
     let (events, made) = (performance.events, performance.made);
     let parent_etag = answer.parent_etag();
     let mut body = json!(FullAnswer { act, stored: !dry_run, parent_etag, papers: [], answer: &answer });

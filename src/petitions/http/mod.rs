@@ -14,6 +14,7 @@ use super::access::{
 };
 use super::acts::notify::Notify;
 use super::acts::screen::Screen;
+use super::model::Petition;
 use super::usecases::dataset::{self, Form};
 use super::usecases::identity::{self, IdentityView};
 use super::usecases::intake::NewPetition;
@@ -25,7 +26,7 @@ use super::usecases::summary;
 use super::usecases::track::{TrackedPetition, track};
 use super::usecases::views::{PetitionSummary, PetitionView};
 use crate::kernel::access::{Allow, Public};
-use crate::kernel::acts::act;
+use crate::kernel::acts::{act, acts_of};
 use crate::kernel::http::parts::{Parts, ResponseDoc};
 use crate::kernel::http::reply::{Body, Cache, HttpReply, Respond};
 use crate::kernel::http::{Committed, DryRun, Json, Listed, PageQuery, Path, Query, Route, Shown, get, post};
@@ -129,9 +130,12 @@ async fn pull<const CSV: bool>(
 /// All routes of this room.
 #[must_use]
 pub fn routes() -> Vec<Route> {
+    let paths = ["/v1/petitions/{id}/acts", "/v1/petitions/{id}/acts/{act_id}"];
+    let done = acts_of::<Petition>(TAG, paths, ["listPetitionActs", "getPetitionAct"]);
     let mut routes = intake_routes();
     routes.extend(reading_routes());
     routes.extend(act_routes());
+    routes.extend(done);
     routes
 }
 
