@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::model::Assignment;
 use super::usecases;
+use super::usecases::show::readable;
 use crate::assignments::access::ReadAssignments;
 use crate::kernel::access::{Position, Unchecked};
 use crate::kernel::acts::{Remarks, Sighting, Subject};
@@ -29,8 +30,10 @@ impl Subject for Assignment {
     type Reading = ReadAssignments;
 
     async fn sight(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Sighting> {
-        usecases::find(conn, context, id, false).await?;
-        Ok(Sighting { hides_hands: false })
+        let assignment = usecases::find(conn, context, id, false).await?;
+        let readable =
+            readable(conn, context, &assignment.commune, std::slice::from_ref(&assignment)).await?;
+        Ok(Sighting { hides_hands: readable.is_empty() })
     }
 
     async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {

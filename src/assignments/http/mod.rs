@@ -98,8 +98,8 @@ async fn list(
 }
 
 async fn show_one(gate: Allow<ReadAssignments>, Path(id): Path<Uuid>) -> Outcome<Shown<AssignmentView>> {
-    let view = open(&gate, id).await?;
-    Shown::tagged(&gate.app().keys, view)
+    let (view, opened) = open(&gate, id).await?;
+    Ok(Shown::tagged(&gate.app().keys, view)?.opened(opened))
 }
 
 /// All routes of this room.

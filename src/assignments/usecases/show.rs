@@ -19,6 +19,7 @@ use crate::kernel::http::reply::tag;
 use crate::kernel::problem::{AvailableAction, Outcome};
 use crate::kernel::record::audit::Entry;
 use crate::kernel::record::{Actor, TEXT_OPENED};
+use crate::kernel::time::cut_to_legal_day;
 use crate::people::references::{PositionReference, positions_by_id};
 use crate::petitions::usecases::summary::action;
 use crate::vault::{Grant, Part, PartOf, open_granted, open_released, open_released_many};
@@ -46,6 +47,7 @@ fn view(
     positions: &HashMap<Uuid, PositionReference>,
     milestones: &[Milestone],
     text: Option<AssignmentText>,
+    readable: bool,
 ) -> Outcome<AssignmentView> {
     let (available_actions, versioned) = actions(context, assignment);
     let masked =
@@ -81,7 +83,7 @@ fn view(
         status: assignment.status,
         completed_on: assignment.completed_on,
         progress_reports: None,
-        changed_at: assignment.changed_at,
+        changed_at: if readable { assignment.changed_at } else { cut_to_legal_day(assignment.changed_at) },
         available_actions,
         masked,
     };
@@ -90,7 +92,7 @@ fn view(
 }
 
 /// Assignments whose texts the caller may read: his own, and those of cases that he sees in full.
-async fn readable(
+pub async fn readable(
     conn: &mut AsyncPgConnection,
     context: &Context,
     commune: &str,
@@ -132,6 +134,7 @@ pub async fn show_many(
             &positions,
             milestones.get(&row.id).map_or(&[][..], Vec::as_slice),
             text,
+            readable.contains(&row.id),
         )?);
     }
     Ok(items)
@@ -147,16 +150,16 @@ pub async fn show(
     let reports = store::reports(conn, commune, assignment.id).await?;
     let owners = owners(assignment, &reports);
     let parts = if readable(conn, context, commune, std::slice::from_ref(assignment)).await?.is_empty() {
-        PartOf::default()
+        None
     } else {
-        open_released(conn, context.app(), commune, assignment.petition_id, &owners).await?
+        Some(open_released(conn, context.app(), commune, assignment.petition_id, &owners).await?)
     };
-    show_with(conn, context, assignment, reports, &parts).await
+    show_with(conn, context, assignment, reports, parts.as_ref()).await
 }
 
 /// Shows an assignment to whoever asks for it alone. Where the case stays sealed, who gives and who does the work read its
-/// texts; each such look is recorded.
-pub async fn open(context: &Context, id: Uuid) -> Outcome<AssignmentView> {
+/// texts; each such look is recorded. The flag tells whether something was opened.
+pub async fn open(context: &Context, id: Uuid) -> Outcome<(AssignmentView, bool)> {
     let (assignment, grant, position_id) = {
         let mut conn = context.app().db.read().await?;
         let assignment = find(&mut conn, context, id, false).await?;
@@ -164,7 +167,7 @@ pub async fn open(context: &Context, id: Uuid) -> Outcome<AssignmentView> {
         let facts = assignment.facts();
         match Grant::work(context.caller(), assignment.petition_id, &facts) {
             Some((grant, position)) if view.task.is_none() => (assignment, grant, position.id),
-            _ => return Ok(view),
+            _ => return Ok((view, false)),
         }
     };
     let look = Entry {
@@ -182,9 +185,9 @@ pub async fn open(context: &Context, id: Uuid) -> Outcome<AssignmentView> {
             let (app, commune) = (context.app(), assignment.commune.as_str());
             let reports = store::reports(tx.conn(), commune, id).await?;
             let parts = open_granted(tx, app, commune, &grant, &owners(&assignment, &reports)).await?;
-            let view = show_with(tx.conn(), context, &assignment, reports, &parts).await?;
+            let view = show_with(tx.conn(), context, &assignment, reports, Some(&parts)).await?;
             tx.record_look(app, &Actor::of(context), commune, look.clone()).await?;
-            Ok(view)
+            Ok((view, true))
         })
         .await
 }
@@ -193,13 +196,13 @@ fn owners(assignment: &Assignment, reports: &[store::ReportRow]) -> Vec<Uuid> {
     reports.iter().map(|report| report.id).chain([assignment.id]).collect()
 }
 
-/// Shows an assignment with the texts that were opened for this caller.
+/// Shows an assignment with the texts that were opened for this caller; `None`: he may read none.
 async fn show_with(
     conn: &mut AsyncPgConnection,
     context: &Context,
     assignment: &Assignment,
     reports: Vec<store::ReportRow>,
-    parts: &PartOf,
+    parts: Option<&PartOf>,
 ) -> Outcome<AssignmentView> {
     let commune = assignment.commune.as_str();
     let positions = [assignment.assignee_position_id, assignment.assigned_by_position_id];
@@ -209,10 +212,10 @@ async fn show_with(
         .into_iter()
         .map(|(_, milestone)| milestone)
         .collect();
-    let text = parts.get(assignment.id, Part::Assignment);
-    let mut view = view(context, assignment, &positions, &milestones, text)?;
+    let text = parts.and_then(|parts| parts.get(assignment.id, Part::Assignment));
+    let mut view = view(context, assignment, &positions, &milestones, text, parts.is_some())?;
     let shown = |report: store::ReportRow| ProgressReportView {
-        text: parts.get::<ReportText>(report.id, Part::Report).map(|part| part.text),
+        text: parts.and_then(|parts| parts.get::<ReportText>(report.id, Part::Report)).map(|part| part.text),
         id: report.id,
         reported_on: report.reported_on,
         percent: report.percent,

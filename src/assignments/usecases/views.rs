@@ -89,7 +89,7 @@ pub struct AssignmentView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_items = 500)]
     pub progress_reports: Option<Vec<ProgressReportView>>,
-    /// Business instant of the last change.
+    /// Business instant of the last change; cut to its day for those who do not read the texts.
     pub changed_at: DateTime<Utc>,
     /// What this caller may do now.
     #[schema(max_items = 10)]

@@ -3,6 +3,8 @@
 pub mod accept;
 pub mod answer;
 pub mod close;
+mod noticed;
+pub mod notify;
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;

@@ -135,8 +135,8 @@ pub async fn show(
 }
 
 /// Shows a case to whoever asks for it alone. Where it stays sealed, settler and lead read the answer that they sign and
-/// prepare; each such look is recorded.
-pub async fn open(context: &Context, scope: &Scope, id: Uuid) -> Outcome<CaseView> {
+/// prepare; each such look is recorded. The flag tells whether something was opened.
+pub async fn open(context: &Context, scope: &Scope, id: Uuid) -> Outcome<(CaseView, bool)> {
     let (case, grant, position_id) = {
         let mut conn = context.app().db.read().await?;
         let case = store::find(&mut conn, scope, id).await?;
@@ -144,7 +144,7 @@ pub async fn open(context: &Context, scope: &Scope, id: Uuid) -> Outcome<CaseVie
         let grant = Grant::work(caller, case.petition_id, &facts);
         match grant.filter(|_| case.sealed && case.result.is_some()) {
             Some((grant, position)) => (case, grant, position.id),
-            None => return show(&mut conn, context, scope, &case).await,
+            None => return Ok((show(&mut conn, context, scope, &case).await?, false)),
         }
     };
     let look = Entry {
@@ -163,7 +163,7 @@ pub async fn open(context: &Context, scope: &Scope, id: Uuid) -> Outcome<CaseVie
             let parts = open_granted(tx, app, &case.commune, &grant, &[id]).await?;
             let view = show_with(tx.conn(), context, scope, &case, Some(&parts)).await?;
             tx.record_look(app, &Actor::of(context), &case.commune, look.clone()).await?;
-            Ok(view)
+            Ok((view, true))
         })
         .await
 }

@@ -145,12 +145,14 @@ pub trait Act: Sized + 'static {
         None
     }
 
-    /// Who may sign besides the acting position itself: its body, and the settler or head of the row's book.
+    /// Who may sign besides the acting position itself: its body, and the settler or head of the row's book. On a row
+    /// that stays sealed only settler and head: trying all others out would tell whom it names.
     fn may_sign(subject: &Self::Subject, acting: &Position, signer: &Position) -> bool {
         let facts = subject.facts();
+        let screened_and_sealed = facts.sealed && facts.kind.is_some();
         signer.id == acting.id
             || (!SIGN_NOTHING.contains(&signer.role)
-                && (signer.body_unit_id == acting.body_unit_id
+                && ((signer.body_unit_id == acting.body_unit_id && !screened_and_sealed)
                     || Condition::Settler.holds(signer, &facts)
                     || Condition::Head.holds(signer, &facts)))
     }

@@ -96,10 +96,15 @@ impl Performance<'_> {
 
     /// Refuses an act dated before the latest act of another kind on the same subject.
     pub async fn not_before_act(&mut self, subject: &impl Subject, kind: &str, what: &str) -> Outcome<()> {
-        match store::latest_day(self.tx, subject.commune(), subject.id(), kind).await? {
+        match self.latest(subject, kind).await? {
             Some(day) => self.not_before(day, what),
             None => Ok(()),
         }
+    }
+
+    /// The legal day of the latest act of this kind that was done to the subject.
+    pub async fn latest(&mut self, subject: &impl Subject, kind: &str) -> Outcome<Option<NaiveDate>> {
+        store::latest_day(self.tx, subject.commune(), subject.id(), kind).await
     }
 
     fn view(&self, stored: bool) -> ActView {

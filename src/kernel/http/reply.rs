@@ -162,6 +162,15 @@ impl<T> Shown<T> {
     pub fn public(view: T) -> Self {
         Self { view, etag: None, cache: Cache::Public }
     }
+
+    /// Kept nowhere if `opened`: what was opened under a grant is looked at, and recorded, each time.
+    #[must_use]
+    pub fn opened(mut self, opened: bool) -> Self {
+        if opened {
+            self.cache = Cache::NoStore;
+        }
+        self
+    }
 }
 
 impl<T: Tagged> Shown<T> {

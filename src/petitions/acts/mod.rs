@@ -1,7 +1,6 @@
 //! Acts on petitions, one file each.
 
 mod facts;
-pub mod notify;
 pub mod screen;
 
 use chrono::NaiveDate;

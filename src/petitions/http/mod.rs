@@ -12,7 +12,6 @@ use self::query::{DatasetQuery, PetitionQuery};
 use super::access::{
     OpenIdentity, PullDataset, ReadNotices, ReadPetitions, ReadProgress, RegisterPetition, matrix,
 };
-use super::acts::notify::Notify;
 use super::acts::screen::Screen;
 use super::model::Petition;
 use super::usecases::dataset::{self, Form};
@@ -186,9 +185,5 @@ fn act_routes() -> Vec<Route> {
         act::<Screen>("/v1/petitions/{id}/screenings", "screenPetition")
             .about(TAG, "Screen a petition", "Kind, track, field, authority, eligibility and number of people; proposes the treatment with its legal hook and releases what need not stay sealed.")
             .example(json!({ "kind": "reflection", "track": "state", "field": "environment", "within_authority": true, "people_count": 1, "failed_criteria": [], "facts": {} })),
-        act::<Notify>("/v1/petitions/{id}/notices", "notifyPetition")
-            .about(TAG, "Give notice", "To the writer, forwarder, superior, Front or inspectorate. A notice to the writer fulfils P01 and R07.")
-            .example(json!({ "addressee": "writer", "outcome": "accepted", "text": "UBND xã đã thụ lý phản ánh của ông/bà.", "document_number": "15/TB-UBND", "document_date": "2026-11-24" }))
-            .tag_honoured(),
     ]
 }

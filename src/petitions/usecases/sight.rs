@@ -15,8 +15,9 @@ pub struct Sight {
     sealed: bool,
     /// Through a portal, for its citizen.
     pub citizen: bool,
-    /// A dashboard or a supervision tool: its body's line of the matrix, but never letters and people.
-    watcher: bool,
+    /// A dashboard or a supervision tool: its body's line of the matrix, but never the petition's own text and its people.
+    /// It follows cases, and so reads the answer where its line is full.
+    pub watcher: bool,
 }
 
 impl Sight {
@@ -64,6 +65,12 @@ impl Sight {
         hands.into_iter().chain(fields).map(str::to_owned).collect()
     }
 
+    /// What intake should look at tells of the content: it is for those who see the whole.
+    #[must_use]
+    pub fn hides_intake_review(self) -> bool {
+        self.citizen || self.watcher || self.level < Level::Full
+    }
+
     /// Masks of a list item.
     #[must_use]
     pub fn summary_masks(self) -> Vec<String> {
@@ -72,7 +79,10 @@ impl Sight {
             masks.extend(["/subject", "/village_code"]);
         }
         if self.citizen {
-            masks.extend(["/assignee", "/settler", "/flags", "/intake_review"]);
+            masks.extend(["/assignee", "/settler", "/flags"]);
+        }
+        if self.hides_intake_review() {
+            masks.push("/intake_review");
         }
         masks.into_iter().map(str::to_owned).collect()
     }

@@ -96,7 +96,7 @@ fn summary(
             href: format!("/v1/cases/{id}"),
         }),
         flags: (!sight.citizen).then(|| petition.flags.clone()),
-        intake_review: (!sight.citizen).then(|| petition.intake_review.clone()),
+        intake_review: (!sight.hides_intake_review()).then(|| petition.intake_review.clone()),
         due_on: petition.due_on,
         overdue: !finished && petition.due_on.is_some_and(|due| due < today),
         changed_at: sight.instant(petition.changed_at),
@@ -147,33 +147,23 @@ pub async fn show(
 /// Shows a petition to whoever asks for it alone: also to the portal that reads the answer to its citizen where the
 /// petition stays sealed.
 pub async fn open(context: &Context, scope: &Scope, id: Uuid) -> Outcome<PetitionView> {
-    let petition = {
+    let (petition, grant, case_id) = {
         let mut conn = context.app().db.read().await?;
         let petition = store::find(&mut conn, scope, id).await?;
-        if !answered_under_seal(&petition) {
-            return show(&mut conn, context, scope, &petition).await;
+        let grant = Grant::portal(context.caller(), id, &petition.facts());
+        match (grant.filter(|_| petition.sealed), petition.case_id) {
+            (Some(grant), Some(case_id)) => (petition, grant, case_id),
+            _ => return show(&mut conn, context, scope, &petition).await,
         }
-        petition
     };
-    let grant = Grant::portal(context.caller(), id, &petition.facts());
     context
         .app()
         .db
         .write(async |tx: &mut Tx| {
-            let parts = match (&grant, petition.case_id) {
-                (Some(grant), Some(case_id)) => {
-                    Some(open_granted(tx, context.app(), &petition.commune, grant, &[case_id]).await?)
-                }
-                _ => None,
-            };
-            show_with(tx.conn(), context, scope, &petition, parts.as_ref()).await
+            let parts = open_granted(tx, context.app(), &petition.commune, &grant, &[case_id]).await?;
+            show_with(tx.conn(), context, scope, &petition, Some(&parts)).await
         })
         .await
-}
-
-/// True where there may be an answer behind the seal.
-pub fn answered_under_seal(petition: &Petition) -> bool {
-    petition.sealed && petition.case_id.is_some()
 }
 
 /// Shows a petition with the texts that were opened for this caller; `None`: none were.
