@@ -15,6 +15,24 @@ async fn follows(client: &Client, done: &Answer) {
     client.get(done.header("location")).header("If-None-Match", &read.etag()).await.expect(304);
 }
 
+/// What is masked where the row is seen redacted.
+const HANDS: [&str; 2] = ["/acting_position_id", "/signer_position_id"];
+
+/// What is masked for portals.
+const PORTAL: [&str; 3] = ["/acting_position_id", "/signer_position_id", "/signature"];
+
+/// What is masked where a row is seen redacted before it is screened.
+const ALL: [&str; 5] =
+    ["/acting_position_id", "/signer_position_id", "/signature", "/document_number", "/document_date"];
+
+/// These are named as masked and are not there; all others are.
+fn masks(act: &Value, masked: &[&str]) {
+    assert_eq!(act["masked"], json!(masked), "{act}");
+    for pointer in ALL {
+        assert_eq!(act.pointer(pointer).is_none(), masked.contains(&pointer), "{pointer}: {act}");
+    }
+}
+
 #[actix_web::test]
 async fn location_leads_to_the_act() {
     let app = TestApp::start().await;
@@ -59,12 +77,19 @@ async fn location_leads_to_the_act() {
         next = format!("{path}/acts?limit=1&cursor={cursor}");
     }
     assert_eq!(paged, kinds(&list));
+    let seen = officer.get(&format!("{path}/acts")).header("If-None-Match", &list.etag()).await;
+    seen.expect(304);
+    let first = officer.get(&format!("{path}/acts?limit=1")).await.expect(200).text_at("/next_cursor");
     // An act is found under what it was done to, nowhere else.
     let id = noticed.text_at("/act/id");
     let elsewhere = format!("/v1/cases/{case}/acts/{id}");
     chair.get(&elsewhere).await.expect_problem(404, "resource_not_found");
     let (other, _) = registered(&portal, "acts-other").await;
     officer.get(&format!("/v1/petitions/{other}/acts/{id}")).await.expect_problem(404, "resource_not_found");
+    let foreign = format!("/v1/petitions/{other}/acts?limit=1&cursor={first}");
+    officer.get(&foreign).await.expect_problem(400, "cursor_invalid");
+    // The portal sees of a released petition what was done and by which paper, not by whom.
+    masks(&portal.get(noticed.header("location")).await.expect(200).body, &PORTAL);
     officer.get(&format!("{path}/acts/no-id")).await.expect_problem(404, "resource_not_found");
 }
 
@@ -76,12 +101,12 @@ async fn acts_tell_no_more_than_the_row() {
     screened(&officer, &petition, "denunciation_duty").await;
     let path = format!("/v1/petitions/{petition}/acts");
     let id = officer.get(&path).await.expect(200).items()[0]["id"].as_str().unwrap().to_owned();
-    for client in [&portal, &app.person("council-deputy").await, &app.machine("demo-dashboard").await] {
+    let (deputy, dashboard) = (app.person("council-deputy").await, app.machine("demo-dashboard").await);
+    for (client, masked) in [(&portal, &PORTAL[..]), (&deputy, &HANDS), (&dashboard, &HANDS)] {
         let list = client.get(&path).await.expect(200);
         let one = client.get(&format!("{path}/{id}")).await.expect(200);
         for act in [&list.items()[0], &one.body] {
-            assert_eq!(act["masked"], json!(["/acting_position_id", "/signer_position_id"]));
-            assert!(act.get("acting_position_id").is_none() && act.get("signer_position_id").is_none());
+            masks(act, masked);
         }
     }
     for login in ["front-officer", "police-officer", "inspection-committee", "village-head"] {
@@ -91,4 +116,61 @@ async fn acts_tell_no_more_than_the_row() {
         }
     }
     app.anyone().get(&path).await.expect_problem(401, "token_missing");
+}
+
+#[actix_web::test]
+async fn before_screening_an_act_tells_what_the_timeline_tells() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let (petition, _) = registered(&portal, "acts-unscreened").await;
+    let path = format!("/v1/petitions/{petition}");
+    let notice = json!({ "addressee": "writer", "outcome": "other", "text": "Đã nhận.", "document_number": "16/TB-UBND" });
+    let noticed = officer.post(&format!("{path}/notices"), notice).await.expect(201);
+    follows(&officer, &noticed).await;
+    let written = portal.get(noticed.header("location")).await.expect(200);
+    masks(&written.body, &PORTAL);
+    assert_eq!(written.at("/document_number"), "16/TB-UBND");
+    for client in [&app.person("council-deputy").await, &app.machine("demo-dashboard").await] {
+        let timeline = client.get(&format!("{path}/timeline")).await.expect(200);
+        assert!(!timeline.text.contains("TB-UBND"), "{}", timeline.text);
+        let list = client.get(&format!("{path}/acts")).await.expect(200);
+        let one = client.get(noticed.header("location")).await.expect(200);
+        for act in [&list.items()[0], &one.body] {
+            masks(act, &ALL);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn acts_on_schedules_and_findings_are_read() {
+    let app = TestApp::start().await;
+    let (officer, chair) = (app.person("intake-officer").await, app.person("government-chair").await);
+    let portal = app.machine("demo-portal").await;
+    let session = json!({ "date": "2026-12-10", "from": "08:00", "to": "11:30", "kind": "periodic", "place": "Trụ sở", "capacity": 12 });
+    let body = json!({ "host_position_id": own_position(&chair).await, "period_from": "2026-12-01", "period_before": "2027-01-01", "sessions": [session] });
+    let schedule = officer.post("/v1/reception-schedules", body).await.expect(201);
+    let schedule = schedule.header("location").to_owned();
+    let approved = act(&chair, &schedule, "approvals", json!({})).await.expect(201);
+    follows(&chair, &approved).await;
+    for path in [&format!("{schedule}/acts"), approved.header("location")] {
+        portal.get(path).await.expect_problem(404, "resource_not_found");
+    }
+    let posted = act(&officer, &schedule, "publications", json!({ "place": "Trụ sở" })).await.expect(201);
+    follows(&officer, &posted).await;
+    for done in [&approved, &posted] {
+        masks(&portal.get(done.header("location")).await.expect(200).body, &PORTAL);
+    }
+
+    let council = app.person("council-standing").await;
+    let unit = chair.get("/v1/me").await.expect(200).text_at("/positions/0/unit/id");
+    let finding = json!({ "subject_unit_id": unit, "case_ids": [], "severity": "minor", "description": "x", "recommendation": "x", "answer_due_on": "2026-12-20" });
+    let finding = council.post("/v1/findings", finding).await.expect(201).header("location").to_owned();
+    let replied = act(&chair, &finding, "replies", json!({ "content": "Đã làm." })).await.expect(201);
+    follows(&chair, &replied).await;
+    follows(&council, &act(&council, &finding, "closures", json!({})).await.expect(201)).await;
+    assert_eq!(council.get(&format!("{finding}/acts")).await.expect(200).items().len(), 2);
+    // An act of a finding is no act of a schedule, and a portal reads no finding.
+    let elsewhere = format!("{schedule}/acts/{}", replied.text_at("/act/id"));
+    officer.get(&elsewhere).await.expect_problem(404, "resource_not_found");
+    portal.get(replied.header("location")).await.expect_problem(403, "permission_missing");
 }

@@ -37,7 +37,7 @@ impl Subject for Case {
         let scope = context.scope(matrix);
         let case = store::find(conn, &scope, id).await?;
         let sight = Sight::of(context.caller(), scope.level(&case.facts()), case.sealed);
-        Ok(Sighting { hides_hands: sight.hides_hands() })
+        Ok(sight.of_acts(true))
     }
 
     async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {

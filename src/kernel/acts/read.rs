@@ -12,14 +12,32 @@ use super::Subject;
 use super::schema::acts;
 use crate::kernel::access::Allow;
 use crate::kernel::db::cursor::{DayKey, Window};
-use crate::kernel::http::{Listed, PageQuery, Paging, Path, Query, Route, Shown, get};
+use crate::kernel::http::{Listed, Maskable, PageQuery, Paging, Path, Query, Route, Shown, get};
 use crate::kernel::problem::{Code, Outcome, Problem};
 
 /// How a caller sees the acts of a subject.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Sighting {
     /// Who acted and who signs is hidden.
     pub hides_hands: bool,
+    /// Whether that is the same is hidden.
+    pub hides_signature: bool,
+    /// Number and date of the paper are hidden.
+    pub hides_paper: bool,
+}
+
+impl Sighting {
+    /// Pointers of what is hidden.
+    fn masks(self) -> Vec<String> {
+        let pointers = [
+            ("/acting_position_id", self.hides_hands),
+            ("/signer_position_id", self.hides_hands),
+            ("/signature", self.hides_signature),
+            ("/document_number", self.hides_paper),
+            ("/document_date", self.hides_paper),
+        ];
+        pointers.into_iter().filter(|(_, hidden)| *hidden).map(|(pointer, _)| pointer.to_owned()).collect()
+    }
 }
 
 #[derive(Queryable, Selectable)]
@@ -46,14 +64,17 @@ pub struct DoneAct {
     /// Legal date.
     pub acted_on: NaiveDate,
     /// Number of the paper.
-    #[schema(required, max_length = 100)]
-    pub document_number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, max_length = 100)]
+    pub document_number: Maskable<String>,
     /// Date on the paper.
-    #[schema(required)]
-    pub document_date: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<NaiveDate>)]
+    pub document_date: Maskable<NaiveDate>,
     /// `signed` by the acting position, or `entered` for another's signature.
-    #[schema(max_length = 20, example = "signed")]
-    pub signature: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 20, example = "signed")]
+    pub signature: Option<String>,
     /// Position that acted.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -68,19 +89,17 @@ pub struct DoneAct {
 }
 
 fn view(row: Row, sighting: Sighting) -> DoneAct {
-    let hands = |id: Uuid| (!sighting.hides_hands).then_some(id);
-    let masked: &[&str] =
-        if sighting.hides_hands { &["/acting_position_id", "/signer_position_id"] } else { &[] };
+    let (hands, paper) = (!sighting.hides_hands, !sighting.hides_paper);
     DoneAct {
         id: row.id,
         kind: row.kind,
         acted_on: row.acted_on,
-        document_number: row.document_number,
-        document_date: row.document_date,
-        signature: row.signature,
-        acting_position_id: hands(row.acting_position_id),
-        signer_position_id: hands(row.signer_position_id),
-        masked: masked.iter().map(|pointer| (*pointer).to_owned()).collect(),
+        document_number: paper.then_some(row.document_number),
+        document_date: paper.then_some(row.document_date),
+        signature: (!sighting.hides_signature).then_some(row.signature),
+        acting_position_id: hands.then_some(row.acting_position_id),
+        signer_position_id: hands.then_some(row.signer_position_id),
+        masked: sighting.masks(),
     }
 }
 

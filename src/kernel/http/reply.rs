@@ -113,6 +113,9 @@ pub trait Respond {
     fn reply(self) -> Outcome<HttpReply>;
 }
 
+/// A property that may be masked: absent then, and named in `masked`. `Some(None)` means: nothing there.
+pub type Maskable<T> = Option<Option<T>>;
+
 /// A view that carries its own tag.
 pub trait Tagged: Serialize + ToSchema {
     /// Where the tag stands.

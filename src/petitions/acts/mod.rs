@@ -37,7 +37,7 @@ impl Subject for Petition {
         let scope = context.scope(matrix);
         let petition = store::find(conn, &scope, id).await?;
         let sight = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed);
-        Ok(Sighting { hides_hands: sight.hides_hands() })
+        Ok(sight.of_acts(petition.kind.is_some()))
     }
 
     async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {

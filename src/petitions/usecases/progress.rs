@@ -8,11 +8,10 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::sight::Sight;
-use super::views::Maskable;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
-use crate::kernel::http::{Listed, PageQuery, Paging};
+use crate::kernel::http::{Listed, Maskable, PageQuery, Paging};
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::{self, EventRow};
 use crate::people::references::{PositionReference, positions_by_id};

@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::views::{AnswerView, Maskable};
+use super::views::AnswerView;
 use crate::kernel::access::{Caller, Level};
+use crate::kernel::acts::Sighting;
+use crate::kernel::http::Maskable;
 use crate::kernel::time::cut_to_legal_day;
 
 /// From where a row is looked at.
@@ -55,6 +57,15 @@ impl Sight {
     #[must_use]
     pub fn hides_hands(self) -> bool {
         self.citizen || self.sees_days_only()
+    }
+
+    /// How the acts of a row are seen from here. A portal sees what was done, when and by which paper. Until the row is
+    /// screened, who sees it redacted learns what the timeline tells: a paper's number may name the body that has it.
+    #[must_use]
+    pub fn of_acts(self, screened: bool) -> Sighting {
+        let hides_paper = self.sees_days_only() && !self.citizen && !screened;
+        let hides_signature = self.citizen || hides_paper;
+        Sighting { hides_hands: self.hides_hands(), hides_signature, hides_paper }
     }
 
     /// Masks of a step in a timeline.

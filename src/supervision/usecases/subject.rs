@@ -26,7 +26,7 @@ impl Subject for Finding {
     async fn sight(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Sighting> {
         let commune = commune_of(id).ok_or_else(Problem::not_found)?;
         let found = store::find(conn, &FindingScope::of(context.caller()), &commune, id).await?;
-        found.map(|_| Sighting { hides_hands: false }).ok_or_else(Problem::not_found)
+        found.map(|_| Sighting::default()).ok_or_else(Problem::not_found)
     }
 
     async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {
