@@ -216,8 +216,8 @@ async fn poll(
     visitor: Visitor,
     exchange: Exchange,
 ) -> Outcome<HttpReply> {
-    let key = PollKey::new(admitted, &visitor.request, shared.app.clock.today());
-    if let Some(tag) = shared.polls.tag(&key)
+    let (key, begun) = (PollKey::new(admitted, &visitor.request, shared.app.clock.today()), Instant::now());
+    if let Some(tag) = shared.polls.tag(&key, begun)
         && headers::none_match(request.headers(), &tag)
     {
         return Ok(HttpReply::unchanged(tag));
@@ -226,7 +226,7 @@ async fn poll(
     reply.tag_list(&shared.app.keys)?;
     // What must be kept nowhere must be looked at, and recorded, each time.
     if let (200, Cache::Private, Some(tag)) = (reply.status, reply.cache, &reply.etag) {
-        shared.polls.keep(key, tag.clone());
+        shared.polls.keep(key, tag.clone(), begun);
     }
     Ok(reply)
 }
@@ -278,10 +278,12 @@ async fn authenticate(
             trace.caller = Some(key);
             Ok(Some(admitted))
         }
-        Err(problem) => {
+        // A bad token counts against the address; our own failure against nobody.
+        Err(problem) if problem.code == Code::TokenInvalid => {
             shared.limits.anonymous(address)?;
             Err(problem)
         }
+        Err(problem) => Err(problem),
     }
 }
 

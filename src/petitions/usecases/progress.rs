@@ -73,7 +73,8 @@ pub async fn steps(
     sight: Sight,
     page: &PageQuery,
 ) -> Outcome<Listed<TimelineEntry>> {
-    let paging: Paging<'_, i64> = Paging::new(context.visitor(), &context.caller().key(), page)?;
+    let rights = format!("{} {sight:?}", context.caller().key());
+    let paging: Paging<'_, i64> = Paging::new(context.visitor(), &rights, page)?;
     let window = paging.window();
     let (petition_id, case_id) = match of {
         TimelineOf::Petition(id) => (Some(id), None),
