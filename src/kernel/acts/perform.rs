@@ -195,7 +195,6 @@ async fn done<A: Act>(
     let (commune, petition_id) = (subject.commune().to_owned(), subject.petition_id());
     let kept = (A::facts(&input), A::private(&input));
     let subject_id = subject.id();
-    A::admit(tx, &subject, &acting).await?;
     let mut performance = begin::<A>(tx, context, header, acting, &subject, kept).await?;
     let answer = A::perform(&mut performance, subject, input).await?;
     let act = performance.view(!dry_run);

@@ -45,7 +45,7 @@ pub struct TimelineEntry {
     pub position: Maskable<PositionReference>,
     /// True where a machine acted.
     pub by_machine: bool,
-    /// Codes and ids of the step.
+    /// Codes and ids of the step; where a sealed row is seen redacted, those of them that the row shows too.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>, nullable = false)]
     pub fields: Option<Value>,
@@ -222,11 +222,13 @@ pub struct NoticeView {
     /// Id.
     pub id: Uuid,
     /// To whom.
-    #[schema(max_length = 30, example = "writer")]
-    pub addressee: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 30, example = "writer")]
+    pub addressee: Option<String>,
     /// What was told.
-    #[schema(max_length = 30, example = "accepted")]
-    pub outcome: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 30, example = "accepted")]
+    pub outcome: Option<String>,
     /// Legal day.
     pub sent_on: NaiveDate,
     /// The text.
@@ -238,16 +240,19 @@ pub struct NoticeView {
     pub masked: Vec<String>,
 }
 
-/// A notice as it is shown.
+/// A notice as it is shown: with its text, unless that is `hidden`. Who sees days only does not learn who was told what: a
+/// body may have been that passed the petition on.
 #[must_use]
-pub fn notice_view(row: &NoticeRow, parts: &PartOf, hidden: bool) -> NoticeView {
+pub fn notice_view(row: &NoticeRow, parts: &PartOf, sight: Sight, hidden: bool) -> NoticeView {
+    let told = !sight.sees_days_only();
+    let masks = [("/addressee", !told), ("/outcome", !told), ("/text", hidden)];
     NoticeView {
         id: row.id,
-        addressee: row.addressee.clone(),
-        outcome: row.outcome.clone(),
+        addressee: told.then(|| row.addressee.clone()),
+        outcome: told.then(|| row.outcome.clone()),
         sent_on: row.sent_on,
         text: parts.get::<NoticeText>(row.id, Part::Notice).map(|part| part.text),
-        masked: if hidden { vec!["/text".to_owned()] } else { Vec::new() },
+        masked: masks.into_iter().filter(|(_, masked)| *masked).map(|(name, _)| name.to_owned()).collect(),
     }
 }
 
@@ -260,7 +265,8 @@ pub async fn notices_of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<V
     let rows = notices::of_petition(&mut conn, &petition.commune, id, writer_only).await?;
     let owners: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     // A letter to the writer names the writer: who sees the petition redacted does not read it.
-    let hides = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed).hides_content();
+    let sight = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed);
+    let hides = sight.hides_content();
     let grant = Grant::portal(context.caller(), id, &petition.facts()).filter(|_| petition.sealed);
     let parts = match grant {
         _ if owners.is_empty() => PartOf::default(),
@@ -273,5 +279,5 @@ pub async fn notices_of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<V
         None => open_released(&mut conn, app, &petition.commune, id, &owners).await?,
     };
     let hidden = hides && grant.is_none();
-    Ok(rows.iter().map(|row| notice_view(row, &parts, hidden)).collect())
+    Ok(rows.iter().map(|row| notice_view(row, &parts, sight, hidden)).collect())
 }

@@ -14,8 +14,10 @@ use crate::kernel::time::cut_to_legal_day;
 pub struct Sight {
     /// How much the matrix gives.
     level: Level,
-    /// The row is sealed.
+    /// The row is sealed, or shown as if it were.
     sealed: bool,
+    /// What an act that is only tried would leave: shown without a record.
+    tried: bool,
     /// Through a portal, for its citizen.
     pub citizen: bool,
     /// A dashboard or a supervision tool: its body's line of the matrix, but never the petition's own text and its people.
@@ -34,18 +36,25 @@ impl Sight {
         };
         let citizen = matches!(role, Some(Portal | PartnerSystem));
         let watcher = matches!(role, Some(Dashboard | SupervisionTool));
-        Self { level, sealed, citizen, watcher }
+        Self { level, sealed, tried: false, citizen, watcher }
     }
 
     /// What the whole text is hidden by.
     #[must_use]
     pub fn hides_content(self) -> bool {
-        self.sealed || self.level < Level::Full || self.watcher
+        self.sealed || !self.is_full()
+    }
+
+    /// True where the line of the matrix is full; whether the row is sealed is the vault's matter.
+    #[must_use]
+    pub fn is_full(self) -> bool {
+        self.level >= Level::Full && !self.watcher
     }
 
     /// Of a sealed row these see days only: an exact instant would help to find its writer.
-    fn sees_days_only(self) -> bool {
-        self.sealed && (self.level < Level::Full || self.watcher)
+    #[must_use]
+    pub fn sees_days_only(self) -> bool {
+        self.sealed && !self.is_full()
     }
 
     /// An instant as it may be seen from here.
@@ -60,10 +69,17 @@ impl Sight {
         self.citizen || self.sees_days_only()
     }
 
-    /// The same row, its texts not opened: for what is shown of it without a record.
+    /// The same row in the answer of an act that is only tried. Nobody records that, so nothing is opened, and nothing
+    /// tells whom the row names.
     #[must_use]
-    pub fn with_texts_closed(self) -> Self {
-        Self { sealed: true, ..self }
+    pub fn tried(self) -> Self {
+        Self { sealed: true, tried: true, ..self }
+    }
+
+    /// What who answers for a row is hidden by: that it is another than usual tells whom a sealed row names.
+    #[must_use]
+    pub fn hides_accountable(self) -> bool {
+        self.citizen || self.tried || self.sees_days_only()
     }
 
     /// How the acts of a row are seen from here. A portal sees what was done and when. A paper's number may name the body
@@ -76,7 +92,7 @@ impl Sight {
     }
 
     /// What a step of a timeline tells in codes; `None`: masked. Who sees days only learns no more of it than the row
-    /// itself shows him.
+    /// itself shows him: no findings of the screening, no hands, nobody who was told.
     #[must_use]
     pub fn step_fields(self, mut fields: Value) -> Option<Value> {
         if self.sees_days_only()
@@ -98,7 +114,7 @@ impl Sight {
     /// What intake should look at tells of the content: it is for those who see the whole.
     #[must_use]
     pub fn hides_intake_review(self) -> bool {
-        self.citizen || self.watcher || self.level < Level::Full
+        self.citizen || self.watcher || self.tried || self.level < Level::Full
     }
 
     /// True where a list shows subject and village.
@@ -114,12 +130,22 @@ impl Sight {
         masks.iter().map(|mask| (*mask).to_owned()).collect()
     }
 
+    /// Masks of a case in a list.
+    #[must_use]
+    pub fn case_masks(self) -> Vec<String> {
+        let settler = self.hides_accountable().then(|| "/settler".to_owned());
+        self.text_masks().into_iter().chain(settler).collect()
+    }
+
     /// Masks of a petition in a list.
     #[must_use]
     pub fn summary_masks(self) -> Vec<String> {
         let mut masks = Vec::new();
+        if self.hides_accountable() {
+            masks.extend(["/assignee", "/settler"]);
+        }
         if self.citizen {
-            masks.extend(["/assignee", "/settler", "/flags"]);
+            masks.push("/flags");
         }
         if self.hides_intake_review() {
             masks.push("/intake_review");
