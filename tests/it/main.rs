@@ -19,6 +19,7 @@ mod faults;
 mod house;
 mod idempotency;
 mod installation;
+mod limits;
 mod logging;
 mod looks;
 mod main_job;

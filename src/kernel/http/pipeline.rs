@@ -267,8 +267,7 @@ async fn authenticate(
     };
     let scheme = authorization.get(..7).unwrap_or("");
     if !scheme.eq_ignore_ascii_case("bearer ") {
-        shared.limits.anonymous(address)?;
-        return Err(Problem::new(Code::TokenInvalid));
+        return Err(refused(shared, address, Problem::new(Code::TokenInvalid)));
     }
     let host = headers::host(request);
     match shared.authenticator.authenticate(authorization[7..].trim(), &host).await {
@@ -278,11 +277,16 @@ async fn authenticate(
             trace.caller = Some(key);
             Ok(Some(admitted))
         }
-        Err(problem) => {
-            shared.limits.anonymous(address)?;
-            Err(problem)
-        }
+        Err(problem) => Err(refused(shared, address, problem)),
     }
+}
+
+/// A bad token counts for the address that sent it; what is our own failure counts for nobody.
+fn refused(shared: &Shared, address: &str, problem: Problem) -> Problem {
+    if problem.code != Code::TokenInvalid {
+        return problem;
+    }
+    shared.limits.anonymous(address).err().unwrap_or(problem)
 }
 
 fn request_hash(app: &App, route: &Route, info: &RequestInfo, body: &[u8]) -> [u8; 32] {
