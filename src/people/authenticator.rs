@@ -1,7 +1,8 @@
 //! Turns a bearer token into a caller: the token says who, the database says what he may do now.
 //!
 //! What the database said is kept until the installation's head moves: each log-out, each change of users, clients,
-//! positions or their rights is an event there. What an operator changes by hand in the database is seen ten seconds later.
+//! positions or their rights is an event there. What an operator changes by hand in the database is seen ten seconds later,
+//! and where it went back to an earlier state nothing that was said before counts.
 
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -34,8 +35,8 @@ struct Known {
     demo: bool,
     /// End of the log-in session, in real time.
     until: Option<DateTime<Utc>>,
-    /// Number of the installation's last event before it was asked.
-    installation: i64,
+    /// Where the events stood before it was asked: epoch, and number of the installation's last one.
+    stood: (u64, i64),
     /// Positions are held by legal days.
     today: NaiveDate,
     /// Real instant.
@@ -67,11 +68,11 @@ impl PeopleAuthenticator {
         Self { db, heads, clock, verifier, demo_hosts: DemoHosts::new(demo_hosts), known }
     }
 
-    fn recall(&self, key: &str, installation: i64, today: NaiveDate) -> Option<Known> {
+    fn recall(&self, key: &str, stood: (u64, i64), today: NaiveDate) -> Option<Known> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh = |one: &&Known| {
             let age = self.clock.real_now() - one.asked_at;
-            one.installation == installation && one.today == today && age >= TimeDelta::zero() && age < KEPT
+            one.stood == stood && one.today == today && age >= TimeDelta::zero() && age < KEPT
         };
         known.get(key).filter(fresh).cloned()
     }
@@ -81,7 +82,7 @@ impl PeopleAuthenticator {
         &self,
         claims: &Claims,
         key: String,
-        installation: i64,
+        stood: (u64, i64),
         today: NaiveDate,
     ) -> Outcome<Known> {
         let asked_at = self.clock.real_now();
@@ -89,8 +90,7 @@ impl PeopleAuthenticator {
             return Err(Problem::new(Code::TokenInvalid).because("no live session or open client"));
         };
         let fingerprint = sha256(format!("{caller:?}").as_bytes());
-        let known =
-            Known { caller: Arc::new(caller), fingerprint, demo, until, installation, today, asked_at };
+        let known = Known { caller: Arc::new(caller), fingerprint, demo, until, stood, today, asked_at };
         self.known.lock().unwrap_or_else(PoisonError::into_inner).put(key, known.clone());
         Ok(known)
     }
@@ -131,10 +131,11 @@ impl Authenticator for PeopleAuthenticator {
         let key = key(claims)?;
         // Read first: what is kept is never newer than its number says.
         let heads = self.heads.current().await?;
-        let (installation, today) = (heads.installation(), self.clock.today());
-        let known = match self.recall(&key, installation, today) {
+        let stood = (heads.epoch(), heads.installation());
+        let today = self.clock.today();
+        let known = match self.recall(&key, stood, today) {
             Some(known) => known,
-            None => self.learn(claims, key, installation, today).await?,
+            None => self.learn(claims, key, stood, today).await?,
         };
         if known.until.is_some_and(|until| until <= self.clock.real_now()) {
             return Err(Problem::new(Code::TokenInvalid).because("the session has ended"));

@@ -4,6 +4,7 @@ use std::process::Stdio;
 
 use reqwest::Client;
 use serde_json::Value;
+use tiepdan::devdb::DbRole;
 
 use crate::main_job::accepted;
 use crate::petitions::{reflection, registered, screened};
@@ -108,9 +109,43 @@ async fn a_look_is_recorded_each_time() {
     let first = officer.get(&path).await.expect(200).etag();
     let again = officer.get(&path).header("If-None-Match", &first).await;
     assert!(again.status == 200 || again.status == 304);
-    let sql = app.sql(tiepdan::devdb::DbRole::Superuser).await;
+    let sql = app.sql(DbRole::Superuser).await;
     let looks = format!(
         "select count(*) from audit_entries where action = 'identity.opened' and subject_id = '{id}'"
     );
     assert_eq!(sql.query_one(&looks, &[]).await.unwrap().get::<_, i64>(0), 2);
+}
+
+/// Moves the head of a tenant by hand, as a restore or a failover does.
+async fn move_head(sql: &tokio_postgres::Client, commune: &str, by: i32) {
+    let moved = format!("update commune_heads set event_seq = event_seq + {by} where commune = '{commune}'");
+    sql.batch_execute(&moved).await.unwrap();
+}
+
+#[actix_web::test]
+async fn what_was_kept_goes_when_the_database_goes_back() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let dashboard = app.machine("demo-dashboard").await;
+    let (id, _) = registered(&portal, "polls-back").await;
+    let path = format!("/v1/petitions/{id}");
+    let tag = dashboard.get(&path).await.expect(200).etag();
+    let poll = || dashboard.get(&path).header("If-None-Match", &tag).send();
+    poll().await.expect(304);
+    // An earlier state, in which somebody asks for something; then as many events as before, but other ones.
+    let sql = app.sql(DbRole::Superuser).await;
+    move_head(&sql, "99001", -1).await;
+    officer.get("/v1/petitions").await.expect(200);
+    let other = format!("update petitions set due_on = '2027-02-03' where id = '{id}'");
+    sql.batch_execute(&other).await.unwrap();
+    move_head(&sql, "99001", 1).await;
+    assert_eq!(poll().await.expect(200).at("/due_on"), "2027-02-03");
+    // The same with what is known of callers.
+    officer.get(&path).await.expect(200);
+    move_head(&sql, "00000", -1).await;
+    dashboard.get(&path).await.expect(200);
+    let gone = "update users set disabled_at = now() where login = 'intake-officer'";
+    sql.batch_execute(gone).await.unwrap();
+    move_head(&sql, "00000", 1).await;
+    officer.get(&path).await.expect_problem(401, "token_invalid");
 }

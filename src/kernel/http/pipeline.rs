@@ -218,7 +218,8 @@ async fn poll(
     exchange: Exchange,
 ) -> Outcome<HttpReply> {
     let key = PollKey::new(admitted, &visitor.request, shared.app.clock.today());
-    if let Some(tag) = shared.polls.tag(&key)
+    let since = Instant::now();
+    if let Some(tag) = shared.polls.tag(&key, since)
         && headers::none_match(request.headers(), &tag)
     {
         return Ok(HttpReply::unchanged(tag));
@@ -227,7 +228,7 @@ async fn poll(
     reply.tag_list(&shared.app.keys)?;
     // What must be kept nowhere must be looked at, and recorded, each time.
     if let (200, Cache::Private, Some(tag)) = (reply.status, reply.cache, &reply.etag) {
-        shared.polls.keep(key, tag.clone());
+        shared.polls.keep(key, tag.clone(), since);
     }
     Ok(reply)
 }

@@ -16,13 +16,36 @@ use crate::kernel::problem::{Code, Outcome, Problem};
 
 /// Number of the last event, by tenant.
 #[derive(Debug, Default)]
-pub struct Heads(HashMap<String, i64>);
+pub struct Heads {
+    numbers: HashMap<String, i64>,
+    epoch: u64,
+}
 
 impl Heads {
     /// Number of the last event of a tenant; 0 where there is none.
     #[must_use]
     pub fn of(&self, commune: &str) -> i64 {
-        self.0.get(commune).copied().unwrap_or(0)
+        self.numbers.get(commune).copied().unwrap_or(0)
+    }
+
+    /// Grows whenever a number was found to have fallen: the database is an earlier state of itself, after a restore or a
+    /// failover, and will give the same numbers to other events. Whatever is kept under a number is kept under the epoch as
+    /// well, and so is thrown away then.
+    #[must_use]
+    pub fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    /// These numbers, read after `earlier` ones.
+    fn after(earlier: &Self, numbers: HashMap<String, i64>) -> Self {
+        let mut heads = Self { numbers, epoch: earlier.epoch };
+        if earlier.numbers.iter().any(|(commune, number)| heads.of(commune) < *number) {
+            log::warn!(
+                "events are numbered from an earlier state of the database: all that was kept is thrown away"
+            );
+            heads.epoch += 1;
+        }
+        heads
     }
 
     /// Number of the last change of users, clients, sessions and the like.
@@ -39,11 +62,12 @@ pub struct HeadReader {
     last: Mutex<Last>,
 }
 
-/// The last statement: for whom it was sent, and what it found; `None`: it failed.
+/// The last statement: for whom it was sent, whether it failed, and what was found by the last one that did not.
 #[derive(Default)]
 struct Last {
     covers: u64,
-    found: Option<Arc<Heads>>,
+    failed: bool,
+    found: Arc<Heads>,
 }
 
 impl std::fmt::Debug for HeadReader {
@@ -66,23 +90,24 @@ impl HeadReader {
         let mut last = self.last.lock().await;
         if last.covers < ticket {
             let covers = AtomicU64::load(&self.arrived, Ordering::SeqCst);
-            let read = self.read().await;
-            *last = Last { covers, found: read.as_ref().ok().cloned() };
+            let read = self.read(&last.found).await;
+            let found = read.as_ref().unwrap_or(&last.found).clone();
+            *last = Last { covers, failed: read.is_err(), found };
             return read;
         }
-        last.found.clone().ok_or_else(|| {
-            Problem::new(Code::ServiceUnavailable)
-                .retry_after(2)
-                .because("the shared read of the heads failed")
-        })
+        if last.failed {
+            let problem = Problem::new(Code::ServiceUnavailable).retry_after(2);
+            return Err(problem.because("the shared read of the heads failed"));
+        }
+        Ok(last.found.clone())
     }
 
-    async fn read(&self) -> Outcome<Arc<Heads>> {
+    async fn read(&self, earlier: &Heads) -> Outcome<Arc<Heads>> {
         let mut conn = self.db.read().await?;
         let rows: Vec<(String, i64)> = commune_heads::table
             .select((commune_heads::commune, commune_heads::event_seq))
             .load(&mut conn)
             .await?;
-        Ok(Arc::new(Heads(rows.into_iter().collect())))
+        Ok(Arc::new(Heads::after(earlier, rows.into_iter().collect())))
     }
 }
