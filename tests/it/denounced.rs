@@ -199,6 +199,16 @@ async fn a_relative_of_the_denounced_opens_no_identity() {
         denounce(&portal, "relative", &json!({ "type": "person", "name": "Trịnh Công Thuyết" })).await;
     let path = format!("/v1/petitions/{id}/identity");
     officer.get(&path).await.expect_problem(403, "permission_missing");
+    // Nor does he learn it by releasing it, or by trying to.
+    let screen = json!({ "kind": "reflection", "within_authority": true });
+    for query in ["", "?dry_run=true"] {
+        let refused = officer.post(&format!("/v1/petitions/{id}/screenings{query}"), screen.clone());
+        refused.if_match("*").await.expect_problem(403, "permission_missing");
+    }
+    let seen = officer.get(&format!("/v1/petitions/{id}")).await.expect(200);
+    assert_eq!((seen.at("/status"), seen.at("/sealed")), (&json!("received"), &json!(true)));
+    let (kin, _) = office(&app, "intake-officer").await;
+    assert!(seen.at("/assignee").is_object() && seen.at("/assignee/id") != &json!(kin), "{}", seen.text);
     app.person("government-office").await.get(&path).await.expect(200);
     let (other, _) =
         denounce(&portal, "no-relative", &json!({ "type": "person", "name": "Bùi Xuân Trường" })).await;

@@ -227,3 +227,22 @@ async fn where_no_number_is_free_nothing_is_kept_and_a_retry_succeeds() {
     post(&portal, "none-2").await.expect(201);
     assert_eq!(crate::support::book::hold_books(&sql).await, 2);
 }
+
+#[actix_web::test]
+async fn our_own_failure_counts_against_nobody() {
+    let app = TestApp::start_with(&["--rate-per-minute=1", "--rate-burst=4"]).await;
+    let portal = app.machine("demo-portal").await;
+    let sql = app.sql(DbRole::Superuser).await;
+    take_connections(&app, &sql, true).await;
+    for _ in 0..6 {
+        busy(portal.get("/v1/petitions").await);
+    }
+    take_connections(&app, &sql, false).await;
+    portal.get("/v1/petitions").await.expect(200);
+    // The address has its burst but for the log-in; a bad token counts against it.
+    let stranger = app.with_token("not.a.token");
+    for _ in 0..3 {
+        stranger.get("/v1/petitions").await.expect_problem(401, "token_invalid");
+    }
+    stranger.get("/v1/petitions").await.expect_problem(429, "rate_exceeded");
+}

@@ -14,32 +14,6 @@ async fn read(client: &Client) -> u16 {
 }
 
 #[actix_web::test]
-async fn a_database_that_is_away_is_charged_to_no_address() {
-    let app = TestApp::start_with(&FEW).await;
-    // Two log-ins: six requests are left to the address.
-    let (officer, portal) = (app.person("intake-officer").await, app.machine("demo-portal").await);
-    let sql = app.sql(DbRole::Superuser).await;
-    take_connections(&app, &sql, true).await;
-    for caller in [&officer, &portal] {
-        for _ in 0..5 {
-            busy(caller.get("/v1/petitions").await);
-        }
-    }
-    take_connections(&app, &sql, false).await;
-    for caller in [&officer, &portal] {
-        caller.get("/v1/petitions").await.expect(200);
-    }
-    // What is wrong with a token is counted for the address.
-    let wrong = app.with_token("no.good.token");
-    for _ in 0..6 {
-        wrong.get("/v1/petitions").await.expect_problem(401, "token_invalid");
-    }
-    wrong.get("/v1/petitions").await.expect_problem(429, "rate_exceeded");
-    app.anyone().get("/v1/capabilities").await.expect_problem(429, "rate_exceeded");
-    officer.get("/v1/petitions").await.expect(200);
-}
-
-#[actix_web::test]
 async fn an_ended_session_or_a_caller_over_his_limit_does_not_reach_the_database() {
     let app = TestApp::start_with(&FEW).await;
     let (ended, officer) = (app.person("intake-officer").await, app.person("intake-officer").await);

@@ -116,36 +116,53 @@ async fn a_look_is_recorded_each_time() {
     assert_eq!(sql.query_one(&looks, &[]).await.unwrap().get::<_, i64>(0), 2);
 }
 
-/// Moves the head of a tenant by hand, as a restore or a failover does.
-async fn move_head(sql: &tokio_postgres::Client, commune: &str, by: i32) {
-    let moved = format!("update commune_heads set event_seq = event_seq + {by} where commune = '{commune}'");
-    sql.batch_execute(&moved).await.unwrap();
-}
-
 #[actix_web::test]
-async fn what_was_kept_goes_when_the_database_goes_back() {
+async fn a_history_that_was_brought_back_ends_what_was_kept() {
     let app = TestApp::start().await;
-    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
-    let dashboard = app.machine("demo-dashboard").await;
-    let (id, _) = registered(&portal, "polls-back").await;
+    let (portal, dashboard) = (app.machine("demo-portal").await, app.machine("demo-dashboard").await);
+    let (id, _) = registered(&portal, "polls-restore").await;
     let path = format!("/v1/petitions/{id}");
     let tag = dashboard.get(&path).await.expect(200).etag();
     let poll = || dashboard.get(&path).header("If-None-Match", &tag).send();
     poll().await.expect(304);
-    // An earlier state, in which somebody asks for something; then as many events as before, but other ones.
     let sql = app.sql(DbRole::Superuser).await;
-    move_head(&sql, "99001", -1).await;
-    officer.get("/v1/petitions").await.expect(200);
-    let other = format!("update petitions set due_on = '2027-02-03' where id = '{id}'");
+    let head =
+        |by: i32| format!("update commune_heads set event_seq = event_seq + {by} where commune = '99001';");
+    // Restored to the event before, and gone on from there to as many events as there were, but other ones.
+    sql.batch_execute(&head(-1)).await.unwrap();
+    poll().await.expect(304);
+    let other = format!("update petitions set people_count = 9 where id = '{id}'; {}", head(1));
     sql.batch_execute(&other).await.unwrap();
-    move_head(&sql, "99001", 1).await;
-    assert_eq!(poll().await.expect(200).at("/due_on"), "2027-02-03");
-    // The same with what is known of callers.
-    officer.get(&path).await.expect(200);
-    move_head(&sql, "00000", -1).await;
-    dashboard.get(&path).await.expect(200);
-    let gone = "update users set disabled_at = now() where login = 'intake-officer'";
-    sql.batch_execute(gone).await.unwrap();
-    move_head(&sql, "00000", 1).await;
-    officer.get(&path).await.expect_problem(401, "token_invalid");
+    assert_eq!(poll().await.expect(200).at("/people_count"), 9);
+}
+
+#[actix_web::test]
+async fn a_refusal_is_remembered_until_something_changes() {
+    let app = TestApp::start().await;
+    let chair = app.person("government-chair").await;
+    chair.delete("/v1/sessions/current").await.expect(204);
+    chair.get("/v1/me").await.expect_problem(401, "token_invalid");
+    // Whoever comes again with the same token costs no query: this one would fail.
+    let sql = app.sql(DbRole::Superuser).await;
+    sql.batch_execute("revoke select on sessions from tiepdan_app").await.unwrap();
+    chair.get("/v1/me").await.expect_problem(401, "token_invalid");
+    let moved = "update commune_heads set event_seq = event_seq + 1 where commune = '00000'";
+    assert_eq!(sql.execute(moved, &[]).await.unwrap(), 1);
+    chair.get("/v1/me").await.expect_problem(500, "internal_error");
+}
+
+#[actix_web::test]
+async fn a_history_that_was_brought_back_ends_what_was_known_of_callers() {
+    let app = TestApp::start().await;
+    let (officer, dashboard) = (app.person("intake-officer").await, app.machine("demo-dashboard").await);
+    officer.get("/v1/petitions").await.expect(200);
+    let sql = app.sql(DbRole::Superuser).await;
+    let head =
+        |by: i32| format!("update commune_heads set event_seq = event_seq + {by} where commune = '00000';");
+    // Somebody else came while the head stood lower; then as many events as there were, but other ones.
+    sql.batch_execute(&head(-1)).await.unwrap();
+    dashboard.get("/v1/petitions").await.expect(200);
+    let closed = format!("update users set disabled_at = now() where login = 'intake-officer'; {}", head(1));
+    sql.batch_execute(&closed).await.unwrap();
+    officer.get("/v1/petitions").await.expect_problem(401, "token_invalid");
 }

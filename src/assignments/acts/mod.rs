@@ -33,7 +33,8 @@ impl Subject for Assignment {
         let assignment = usecases::find(conn, context, id, false).await?;
         let readable =
             readable(conn, context, &assignment.commune, std::slice::from_ref(&assignment)).await?;
-        Ok(Sighting { hides_hands: readable.is_empty(), ..Sighting::default() })
+        let hidden = readable.is_empty();
+        Ok(Sighting { hides_hands: hidden, hides_signature: hidden, hides_paper: hidden })
     }
 
     async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {

@@ -11,6 +11,7 @@ use super::{find, own};
 use crate::assignments::access::{CompleteAssignment, ReportProgress};
 use crate::assignments::model::{Assignment, AssignmentStatus, AssignmentText, Milestone};
 use crate::assignments::store;
+use crate::cases::store as cases;
 use crate::cases::usecases::seen_in_full;
 use crate::kernel::access::{HasFacts as _, Permission};
 use crate::kernel::context::Context;
@@ -50,8 +51,9 @@ fn view(
     readable: bool,
 ) -> Outcome<AssignmentView> {
     let (available_actions, versioned) = actions(context, assignment);
-    let masked =
-        if text.is_some() { Vec::new() } else { vec!["/task".to_owned(), "/expected_result".to_owned()] };
+    // An assignment never is without its text: where it is not there it is sealed, or not for this caller.
+    let masks: &[&str] =
+        if text.is_some() { &[] } else { &["/task", "/expected_result", "/milestones/*/title"] };
     let title = |no: i16| {
         let index = usize::try_from(no - 1).unwrap_or(0);
         text.as_ref().and_then(|text| text.milestones.get(index).cloned())
@@ -85,7 +87,7 @@ fn view(
         progress_reports: None,
         changed_at: if readable { assignment.changed_at } else { cut_to_legal_day(assignment.changed_at) },
         available_actions,
-        masked,
+        masked: masks.iter().map(|mask| (*mask).to_owned()).collect(),
     };
     tag(&context.app().keys, &mut view)?;
     Ok(view)
@@ -160,17 +162,37 @@ pub async fn show(
 /// Shows an assignment to whoever asks for it alone. Where the case stays sealed, who gives and who does the work read its
 /// texts; each such look is recorded. The flag tells whether something was opened.
 pub async fn open(context: &Context, id: Uuid) -> Outcome<(AssignmentView, bool)> {
-    let (assignment, grant, position_id) = {
+    let case_id = {
         let mut conn = context.app().db.read().await?;
         let assignment = find(&mut conn, context, id, false).await?;
         let view = show(&mut conn, context, &assignment).await?;
-        let facts = assignment.facts();
-        match Grant::work(context.caller(), assignment.petition_id, &facts) {
-            Some((grant, position)) if view.task.is_none() => (assignment, grant, position.id),
-            _ => return Ok((view, false)),
+        if view.task.is_some() || work_grant(context, &assignment).is_none() {
+            return Ok((view, false));
         }
+        assignment.case_id
     };
-    let look = Entry {
+    context.app().db.write(async |tx: &mut Tx| look(tx, context, id, case_id).await).await
+}
+
+/// The grant of who gives or does this work, and his position.
+fn work_grant(context: &Context, assignment: &Assignment) -> Option<(Grant, Uuid)> {
+    let grant = Grant::work(context.caller(), assignment.petition_id, &assignment.facts());
+    grant.map(|(grant, position)| (grant, position.id))
+}
+
+/// One look. The case, which says whom it names, is held from the judgement to the commit.
+async fn look(tx: &mut Tx, context: &Context, id: Uuid, case_id: Uuid) -> Outcome<(AssignmentView, bool)> {
+    let app = context.app();
+    cases::hold_still(tx, case_id).await?;
+    let assignment = find(tx.conn(), context, id, false).await?;
+    let Some((grant, position_id)) = work_grant(context, &assignment) else {
+        return Ok((show(tx.conn(), context, &assignment).await?, false));
+    };
+    let commune = assignment.commune.as_str();
+    let reports = store::reports(tx.conn(), commune, id).await?;
+    let parts = open_granted(tx, app, commune, &grant, &owners(&assignment, &reports)).await?;
+    let view = show_with(tx.conn(), context, &assignment, reports, Some(&parts)).await?;
+    let entry = Entry {
         action: TEXT_OPENED,
         subject_kind: "assignment",
         subject_id: Some(id),
@@ -178,18 +200,8 @@ pub async fn open(context: &Context, id: Uuid) -> Outcome<(AssignmentView, bool)
         reason: None,
         detail: json!({ "grant": grant.kind(), "part": "assignment" }),
     };
-    context
-        .app()
-        .db
-        .write(async |tx: &mut Tx| {
-            let (app, commune) = (context.app(), assignment.commune.as_str());
-            let reports = store::reports(tx.conn(), commune, id).await?;
-            let parts = open_granted(tx, app, commune, &grant, &owners(&assignment, &reports)).await?;
-            let view = show_with(tx.conn(), context, &assignment, reports, Some(&parts)).await?;
-            tx.record_look(app, &Actor::of(context), commune, look.clone()).await?;
-            Ok((view, true))
-        })
-        .await
+    tx.record_look(app, &Actor::of(context), commune, entry).await?;
+    Ok((view, true))
 }
 
 fn owners(assignment: &Assignment, reports: &[store::ReportRow]) -> Vec<Uuid> {
@@ -220,6 +232,9 @@ async fn show_with(
         reported_on: report.reported_on,
         percent: report.percent,
     };
+    if view.task.is_none() {
+        view.masked.push("/progress_reports/*/text".to_owned());
+    }
     view.progress_reports = Some(reports.into_iter().map(shown).collect());
     tag(&context.app().keys, &mut view)?;
     Ok(view)

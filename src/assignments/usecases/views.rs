@@ -94,7 +94,7 @@ pub struct AssignmentView {
     /// What this caller may do now.
     #[schema(max_items = 10)]
     pub available_actions: Vec<AvailableAction>,
-    /// Pointers of masked properties.
+    /// Pointers of masked properties; `*` stands for every item of a list.
     #[schema(max_items = 20)]
     pub masked: Vec<String>,
 }

@@ -37,7 +37,7 @@ impl Subject for Case {
         let scope = context.scope(matrix);
         let case = store::find(conn, &scope, id).await?;
         let sight = Sight::of(context.caller(), scope.level(&case.facts()), case.sealed);
-        Ok(sight.of_acts(true))
+        Ok(sight.of_acts())
     }
 
     async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {

@@ -148,7 +148,7 @@ pub struct Admitted {
 pub struct VerifiedToken(pub Arc<Claims>);
 
 impl VerifiedToken {
-    /// Stable text that names what it was issued to: the log-in session, or the client as [`Caller::key`] names it.
+    /// Stable text that names what it was issued to: the log-in session or the client.
     #[must_use]
     pub fn key(&self) -> String {
         match self.0.sid {

@@ -57,6 +57,12 @@ impl Performance<'_> {
         self.context.now()
     }
 
+    /// True where the act is only tried (`dry_run`): nothing is stored, nor is a look at what is sealed.
+    #[must_use]
+    pub fn only_tried(&self) -> bool {
+        self.tx.only_tries()
+    }
+
     /// Notes an event; act, position and legal day are filled in.
     pub fn event(&mut self, event: Event) {
         self.events.push(Event {
@@ -189,6 +195,7 @@ async fn done<A: Act>(
     let (commune, petition_id) = (subject.commune().to_owned(), subject.petition_id());
     let kept = (A::facts(&input), A::private(&input));
     let subject_id = subject.id();
+    A::admit(tx, &subject, &acting).await?;
     let mut performance = begin::<A>(tx, context, header, acting, &subject, kept).await?;
     let answer = A::perform(&mut performance, subject, input).await?;
     let act = performance.view(!dry_run);

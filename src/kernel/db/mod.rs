@@ -127,6 +127,12 @@ impl Tx {
     pub fn only_try(&mut self) {
         self.rollback = true;
     }
+
+    /// True where the transaction ends in a rollback whatever comes.
+    #[must_use]
+    pub fn only_tries(&self) -> bool {
+        self.rollback
+    }
 }
 
 impl Db {

@@ -1,9 +1,8 @@
 //! Who sends a request, and whom it is counted for.
 //!
-//! A request counts for the token's own session or client as soon as its signature is checked, and only then is the
-//! database asked: no token, were it of an ended session, costs it more than one caller may ask. No stranger can open such
-//! a count, for only what we signed has one. A person's request counts for the user as well, once he is known: all his
-//! sessions share his limit, and an ended one takes nothing from it.
+//! Whom a token stands for only the database knows, so a request is counted after it was asked. A token that was told to
+//! wait is told so again, without a question, until its time has come: neither an ended session nor a caller over his
+//! limit costs the database more than one caller may ask. No stranger fills that memory, for the signature is checked first.
 
 use actix_web::HttpRequest;
 
@@ -30,29 +29,30 @@ pub(super) async fn authenticate(
         trace.remaining = Some(shared.limits.anonymous(address)?);
         return Ok(None);
     };
-    let refused = |problem| refused(shared, address, problem);
     let scheme = authorization.get(..7).unwrap_or("");
     if !scheme.eq_ignore_ascii_case("bearer ") {
-        return Err(refused(Problem::new(Code::TokenInvalid)));
+        shared.limits.anonymous(address)?;
+        return Err(Problem::new(Code::TokenInvalid));
     }
-    let token = shared.authenticator.verify(authorization[7..].trim()).map_err(refused)?;
-    let counted = token.key();
-    let mut remaining = shared.limits.request(&counted)?;
-    let host = headers::host(request);
-    let admitted = shared.authenticator.admit(&token, &host).await.map_err(refused)?;
-    let key = admitted.caller.key();
-    if key != counted {
-        remaining = shared.limits.request(&key)?;
+    let limits = &shared.limits;
+    let token = match shared.authenticator.verify(authorization[7..].trim()) {
+        Ok(token) => token,
+        Err(problem) => return Err(limits.anonymous(address).err().unwrap_or(problem)),
+    };
+    let bearer = token.key();
+    limits.waiting(&bearer, address)?;
+    match shared.authenticator.admit(&token, &headers::host(request)).await {
+        Ok(admitted) => {
+            let key = admitted.caller.key();
+            trace.remaining = Some(limits.request_by(&bearer, &key)?);
+            trace.caller = Some(key);
+            Ok(Some(admitted))
+        }
+        // A bad token counts against the address; our own failure against nobody.
+        Err(problem) if problem.code == Code::TokenInvalid => {
+            limits.anonymous_by(&bearer, address)?;
+            Err(problem)
+        }
+        Err(problem) => Err(problem),
     }
-    trace.remaining = Some(remaining);
-    trace.caller = Some(key);
-    Ok(Some(admitted))
-}
-
-/// A bad token counts for the address that sent it; what is our own failure counts for none.
-fn refused(shared: &Shared, address: &str, problem: Problem) -> Problem {
-    if problem.code != Code::TokenInvalid {
-        return problem;
-    }
-    shared.limits.anonymous(address).err().unwrap_or(problem)
 }

@@ -217,9 +217,8 @@ async fn poll(
     visitor: Visitor,
     exchange: Exchange,
 ) -> Outcome<HttpReply> {
-    let key = PollKey::new(admitted, &visitor.request, shared.app.clock.today());
-    let since = Instant::now();
-    if let Some(tag) = shared.polls.tag(&key, since)
+    let (key, begun) = (PollKey::new(admitted, &visitor.request, shared.app.clock.today()), Instant::now());
+    if let Some(tag) = shared.polls.tag(&key, begun)
         && headers::none_match(request.headers(), &tag)
     {
         return Ok(HttpReply::unchanged(tag));
@@ -228,7 +227,7 @@ async fn poll(
     reply.tag_list(&shared.app.keys)?;
     // What must be kept nowhere must be looked at, and recorded, each time.
     if let (200, Cache::Private, Some(tag)) = (reply.status, reply.cache, &reply.etag) {
-        shared.polls.keep(key, tag.clone(), since);
+        shared.polls.keep(key, tag.clone(), begun);
     }
     Ok(reply)
 }

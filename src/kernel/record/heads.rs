@@ -17,7 +17,7 @@ use crate::kernel::problem::{Code, Outcome, Problem};
 /// Number of the last event, by tenant.
 #[derive(Debug, Default)]
 pub struct Heads {
-    numbers: HashMap<String, i64>,
+    last: HashMap<String, i64>,
     epoch: u64,
 }
 
@@ -25,33 +25,27 @@ impl Heads {
     /// Number of the last event of a tenant; 0 where there is none.
     #[must_use]
     pub fn of(&self, commune: &str) -> i64 {
-        self.numbers.get(commune).copied().unwrap_or(0)
-    }
-
-    /// Grows whenever a number was found to have fallen: the database is an earlier state of itself, after a restore or a
-    /// failover, and will give the same numbers to other events. Whatever is kept under a number is kept under the epoch as
-    /// well, and so is thrown away then.
-    #[must_use]
-    pub fn epoch(&self) -> u64 {
-        self.epoch
-    }
-
-    /// These numbers, read after `earlier` ones.
-    fn after(earlier: &Self, numbers: HashMap<String, i64>) -> Self {
-        let mut heads = Self { numbers, epoch: earlier.epoch };
-        if earlier.numbers.iter().any(|(commune, number)| heads.of(commune) < *number) {
-            log::warn!(
-                "events are numbered from an earlier state of the database: all that was kept is thrown away"
-            );
-            heads.epoch += 1;
-        }
-        heads
+        self.last.get(commune).copied().unwrap_or(0)
     }
 
     /// Number of the last change of users, clients, sessions and the like.
     #[must_use]
     pub fn installation(&self) -> i64 {
         self.of(INSTALLATION)
+    }
+
+    /// Changes whenever a number was found smaller than before: another history was brought back, or another server
+    /// answers. What was kept under the old numbers names nothing any more.
+    #[must_use]
+    pub fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    /// These numbers, found after `before`.
+    fn after(last: HashMap<String, i64>, before: &Self) -> Self {
+        let fell =
+            before.last.iter().any(|(commune, number)| last.get(commune).is_none_or(|now| now < number));
+        Self { last, epoch: before.epoch + u64::from(fell) }
     }
 }
 
@@ -62,7 +56,7 @@ pub struct HeadReader {
     last: Mutex<Last>,
 }
 
-/// The last statement: for whom it was sent, whether it failed, and what was found by the last one that did not.
+/// The last statement: for whom it was sent, whether it failed, and what was found last.
 #[derive(Default)]
 struct Last {
     covers: u64,
@@ -90,24 +84,22 @@ impl HeadReader {
         let mut last = self.last.lock().await;
         if last.covers < ticket {
             let covers = AtomicU64::load(&self.arrived, Ordering::SeqCst);
-            let read = self.read(&last.found).await;
-            let found = read.as_ref().unwrap_or(&last.found).clone();
-            *last = Last { covers, failed: read.is_err(), found };
-            return read;
-        }
-        if last.failed {
+            let read = self.read().await;
+            (last.covers, last.failed) = (covers, read.is_err());
+            last.found = Arc::new(Heads::after(read?, &last.found));
+        } else if last.failed {
             let problem = Problem::new(Code::ServiceUnavailable).retry_after(2);
             return Err(problem.because("the shared read of the heads failed"));
         }
         Ok(last.found.clone())
     }
 
-    async fn read(&self, earlier: &Heads) -> Outcome<Arc<Heads>> {
+    async fn read(&self) -> Outcome<HashMap<String, i64>> {
         let mut conn = self.db.read().await?;
         let rows: Vec<(String, i64)> = commune_heads::table
             .select((commune_heads::commune, commune_heads::event_seq))
             .load(&mut conn)
             .await?;
-        Ok(Arc::new(Heads::after(earlier, rows.into_iter().collect())))
+        Ok(rows.into_iter().collect())
     }
 }

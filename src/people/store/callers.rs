@@ -183,6 +183,8 @@ async fn persons_of_body(
         .filter(positions::held_to.is_null().or(positions::held_to.gt(today)))
         .select(positions::person_id)
         .distinct()
+        // In one order: the caller's rights are told apart by a hash of them.
+        .order(positions::person_id)
         .load(conn)
         .await?;
     Ok(persons)

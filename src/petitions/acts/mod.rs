@@ -37,7 +37,7 @@ impl Subject for Petition {
         let scope = context.scope(matrix);
         let petition = store::find(conn, &scope, id).await?;
         let sight = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed);
-        Ok(sight.of_acts(petition.kind.is_some()))
+        Ok(sight.of_acts())
     }
 
     async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {

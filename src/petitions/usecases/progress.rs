@@ -73,7 +73,8 @@ pub async fn steps(
     sight: Sight,
     page: &PageQuery,
 ) -> Outcome<Listed<TimelineEntry>> {
-    let paging: Paging<'_, i64> = Paging::new(context.visitor(), &context.caller().key(), page)?;
+    let rights = format!("{} {sight:?}", context.caller().key());
+    let paging: Paging<'_, i64> = Paging::new(context.visitor(), &rights, page)?;
     let window = paging.window();
     let (petition_id, case_id) = match of {
         TimelineOf::Petition(id) => (Some(id), None),
@@ -106,19 +107,10 @@ async fn entries(
         subject_kind: row.subject_kind,
         subject_id: row.subject_id,
         act_id: row.act_id,
-        fields: (!sight.citizen)
-            .then(|| if sight.hides_hands() { without_hands(row.fields) } else { row.fields }),
+        fields: sight.step_fields(row.fields),
         masked: masked.clone(),
     };
     Ok(rows.into_iter().map(entry).collect())
-}
-
-/// Codes of a step without the positions that had a hand in it.
-fn without_hands(mut fields: Value) -> Value {
-    if let Some(fields) = fields.as_object_mut() {
-        fields.retain(|name, _| !name.ends_with("_position_id"));
-    }
-    fields
 }
 
 /// The timeline of a petition, its case included.

@@ -1,6 +1,7 @@
 //! From where a row is looked at, and what is masked from there.
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
 use super::views::AnswerView;
 use crate::kernel::access::{Caller, Level};
@@ -59,13 +60,31 @@ impl Sight {
         self.citizen || self.sees_days_only()
     }
 
-    /// How the acts of a row are seen from here. A portal sees what was done, when and by which paper. Until the row is
-    /// screened, who sees it redacted learns what the timeline tells: a paper's number may name the body that has it.
+    /// The same row, its texts not opened: for what is shown of it without a record.
     #[must_use]
-    pub fn of_acts(self, screened: bool) -> Sighting {
-        let hides_paper = self.sees_days_only() && !self.citizen && !screened;
+    pub fn with_texts_closed(self) -> Self {
+        Self { sealed: true, ..self }
+    }
+
+    /// How the acts of a row are seen from here. A portal sees what was done and when. A paper's number may name the body
+    /// that has the row, and the paper may be addressed to another than the writer: of a sealed row it is hidden.
+    #[must_use]
+    pub fn of_acts(self) -> Sighting {
+        let hides_paper = self.sealed && self.hides_hands();
         let hides_signature = self.citizen || hides_paper;
         Sighting { hides_hands: self.hides_hands(), hides_signature, hides_paper }
+    }
+
+    /// What a step of a timeline tells in codes; `None`: masked. Who sees days only learns no more of it than the row
+    /// itself shows him.
+    #[must_use]
+    pub fn step_fields(self, mut fields: Value) -> Option<Value> {
+        if self.sees_days_only()
+            && let Some(fields) = fields.as_object_mut()
+        {
+            fields.retain(|name, _| OUTWARD_FIELDS.contains(&name.as_str()));
+        }
+        (!self.citizen).then_some(fields)
     }
 
     /// Masks of a step in a timeline.
@@ -82,20 +101,30 @@ impl Sight {
         self.citizen || self.watcher || self.level < Level::Full
     }
 
-    /// Masks of a list item.
+    /// True where a list shows subject and village.
+    #[must_use]
+    pub fn shows_subject(self) -> bool {
+        !self.sealed
+    }
+
+    /// Masks of what a list tells of the texts.
+    #[must_use]
+    pub fn text_masks(self) -> Vec<String> {
+        let masks: &[&str] = if self.shows_subject() { &[] } else { &["/subject", "/village_code"] };
+        masks.iter().map(|mask| (*mask).to_owned()).collect()
+    }
+
+    /// Masks of a petition in a list.
     #[must_use]
     pub fn summary_masks(self) -> Vec<String> {
         let mut masks = Vec::new();
-        if self.sealed {
-            masks.extend(["/subject", "/village_code"]);
-        }
         if self.citizen {
             masks.extend(["/assignee", "/settler", "/flags"]);
         }
         if self.hides_intake_review() {
             masks.push("/intake_review");
         }
-        masks.into_iter().map(str::to_owned).collect()
+        self.text_masks().into_iter().chain(masks.into_iter().map(str::to_owned)).collect()
     }
 
     /// Masks of a whole petition.
@@ -142,6 +171,10 @@ impl Sight {
         Some(answer.map(|answer| AnswerView { text: text(&answer), ..answer }))
     }
 }
+
+/// What a step of a timeline tells those who see days only: what the row shows them too.
+const OUTWARD_FIELDS: &[&str] =
+    &["kind", "track", "sealed", "register", "channel", "case_id", "result", "old_due_on", "new_due_on"];
 
 /// Names of what a confirmed sealing hides for good, for kept answers.
 pub const SEALED_MASKS: &[&str] = &[

@@ -56,14 +56,17 @@ fn referring(petition: &Petition) -> Referring {
     }
 }
 
+fn sight(context: &Context, scope: &Scope, petition: &Petition) -> Sight {
+    Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed)
+}
+
 fn summary(
     context: &Context,
-    scope: &Scope,
+    sight: Sight,
     petition: &Petition,
     references: &References,
 ) -> Outcome<PetitionSummary> {
     let (language, today) = (context.language(), context.today());
-    let sight = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed);
     let (available_actions, versioned) = actions(context, petition);
     let (vi, en) = petition.public_status.next_step();
     let finished = matches!(petition.public_status, PublicStatus::Closed | PublicStatus::Withdrawn);
@@ -86,8 +89,8 @@ fn summary(
         received_on: petition.received_on,
         people_count: petition.people_count,
         sealed: petition.sealed,
-        subject: (!petition.sealed).then(|| petition.subject.clone()),
-        village_code: (!petition.sealed).then(|| petition.village_code.clone()),
+        subject: sight.shows_subject().then(|| petition.subject.clone()),
+        village_code: sight.shows_subject().then(|| petition.village_code.clone()),
         assignee: (!sight.citizen).then(|| references.position(petition.assignee_position_id)),
         settler: (!sight.citizen).then(|| references.position(petition.settler_position_id)),
         case: petition.case_id.zip(petition.case_number.clone()).map(|(id, label)| CaseReference {
@@ -121,7 +124,7 @@ pub async fn show_many(
     let references = References::load(conn, commune, &rows).await?;
     let mut items = Vec::with_capacity(petitions.len());
     for petition in petitions {
-        let mut item = summary(context, scope, petition, &references)?;
+        let mut item = summary(context, sight(context, scope, petition), petition, &references)?;
         tag(&context.app().keys, &mut item)?;
         items.push(item);
     }
@@ -141,7 +144,18 @@ pub async fn show(
     } else {
         Some(open_released(conn, context.app(), &petition.commune, petition.id, &owners).await?)
     };
-    show_with(conn, context, scope, petition, parts.as_ref()).await
+    show_with(conn, context, sight(context, scope, petition), petition, parts.as_ref()).await
+}
+
+/// Shows a petition without any text, as it would stand after an act that is only tried: what is sealed is opened by the
+/// act itself, and by a recorded look.
+pub async fn show_closed(
+    conn: &mut AsyncPgConnection,
+    context: &Context,
+    scope: &Scope,
+    petition: &Petition,
+) -> Outcome<PetitionView> {
+    show_with(conn, context, sight(context, scope, petition).with_texts_closed(), petition, None).await
 }
 
 /// Shows a petition to whoever asks for it alone: also to the portal that reads the answer to its citizen where the
@@ -161,7 +175,7 @@ pub async fn open(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Petitio
         .db
         .write(async |tx: &mut Tx| {
             let parts = open_granted(tx, context.app(), &petition.commune, &grant, &[case_id]).await?;
-            show_with(tx.conn(), context, scope, &petition, Some(&parts)).await
+            show_with(tx.conn(), context, sight(context, scope, &petition), &petition, Some(&parts)).await
         })
         .await
 }
@@ -170,13 +184,12 @@ pub async fn open(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Petitio
 async fn show_with(
     conn: &mut AsyncPgConnection,
     context: &Context,
-    scope: &Scope,
+    sight: Sight,
     petition: &Petition,
     parts: Option<&PartOf>,
 ) -> Outcome<PetitionView> {
     let references = References::load(conn, &petition.commune, &[referring(petition)]).await?;
-    let mut summary = summary(context, scope, petition, &references)?;
-    let sight = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed);
+    let mut summary = summary(context, sight, petition, &references)?;
     summary.masked = sight.view_masks();
     let intake = intakes::find(conn, &petition.commune, petition.id).await?;
     let readable = parts.filter(|_| !sight.hides_content());

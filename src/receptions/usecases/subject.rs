@@ -26,7 +26,7 @@ impl Subject for Schedule {
 
     async fn sight(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Sighting> {
         super::read::seen(conn, context, id).await?;
-        Ok(Sight::of(context.caller(), Level::Full, false).of_acts(true))
+        Ok(Sight::of(context.caller(), Level::Full, false).of_acts())
     }
 
     async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {
