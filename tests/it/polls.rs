@@ -6,6 +6,7 @@ use reqwest::Client;
 use serde_json::Value;
 use tiepdan::devdb::DbRole;
 
+use crate::faults::end_sessions;
 use crate::main_job::accepted;
 use crate::petitions::{reflection, registered, screened};
 use crate::support::TestApp;
@@ -165,4 +166,36 @@ async fn a_history_that_was_brought_back_ends_what_was_known_of_callers() {
     let closed = format!("update users set disabled_at = now() where login = 'intake-officer'; {}", head(1));
     sql.batch_execute(&closed).await.unwrap();
     officer.get("/v1/petitions").await.expect_problem(401, "token_invalid");
+}
+
+#[actix_web::test]
+async fn rights_that_are_read_again_are_the_same() {
+    let app = TestApp::start().await;
+    let (portal, dashboard) = (app.machine("demo-portal").await, app.machine("demo-dashboard").await);
+    for name in ["rights-1", "rights-2"] {
+        registered(&portal, name).await;
+    }
+    let sql = app.sql(DbRole::Superuser).await;
+    let list = "/v1/petitions?commune=99001&limit=1";
+    // Another plan or another list of the same communes gives the same rows in another order.
+    let again = async |plan: &str, communes: &str| {
+        let set = format!(
+            "alter database {0} reset all; alter database {0} set {plan} = off;
+             update clients set communes = '{{{communes}}}' where id = 'demo-dashboard'",
+            app.database
+        );
+        for statement in set.split(';') {
+            sql.batch_execute(statement).await.unwrap();
+        }
+        end_sessions(&sql).await;
+        // A log-in: whatever is known of callers is asked for anew.
+        app.person("auditor").await;
+    };
+    again("enable_sort", "99001,99002").await;
+    let first = dashboard.get(list).await.expect(200);
+    let next = format!("{list}&cursor={}", first.text_at("/next_cursor"));
+    for (plan, communes) in [("enable_hashagg", "99001,99002"), ("enable_sort", "99002,99001")] {
+        again(plan, communes).await;
+        dashboard.get(&next).await.expect(200);
+    }
 }
