@@ -10,6 +10,7 @@ mod books;
 mod catalogue;
 mod clocks;
 mod commands;
+mod cursors;
 mod denounced;
 mod devdb;
 mod document;
