@@ -14,7 +14,7 @@ use lru::LruCache;
 use super::demo_hosts::DemoHosts;
 use super::scopes;
 use super::store::callers;
-use crate::kernel::access::{Admitted, Authenticator, Caller};
+use crate::kernel::access::{Admitted, Authenticator, Caller, VerifiedToken};
 use crate::kernel::crypto::{Claims, TokenVerifier, sha256};
 use crate::kernel::db::Db;
 use crate::kernel::problem::{Code, Outcome, Problem};
@@ -132,16 +132,19 @@ fn key(claims: &Claims) -> Outcome<String> {
 
 #[async_trait(?Send)]
 impl Authenticator for PeopleAuthenticator {
-    async fn authenticate(&self, token: &str, host: &str) -> Outcome<Admitted> {
-        let claims = self.verifier.verify(token, self.clock.real_now())?;
-        let key = key(&claims)?;
+    fn verify(&self, token: &str) -> Outcome<VerifiedToken> {
+        Ok(VerifiedToken(self.verifier.verify(token, self.clock.real_now())?))
+    }
+
+    async fn admit(&self, VerifiedToken(claims): &VerifiedToken, host: &str) -> Outcome<Admitted> {
+        let key = key(claims)?;
         // Read first: what is kept is never newer than its number says.
         let heads = self.heads.current().await?;
         let under =
             Under { epoch: heads.epoch(), installation: heads.installation(), today: self.clock.today() };
         let said = match self.recall(&key, under) {
             Some(said) => said,
-            None => self.learn(&claims, key, under).await?,
+            None => self.learn(claims, key, under).await?,
         };
         let Some(known) = said.known else {
             return Err(Problem::new(Code::TokenInvalid).because("no live session or open client"));

@@ -29,6 +29,10 @@ impl Subject for Assignment {
 
     type Reading = ReadAssignments;
 
+    fn rights(context: &Context, _commune: &str) -> String {
+        usecases::rights(context)
+    }
+
     async fn sight(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Sighting> {
         let assignment = usecases::find(conn, context, id, false).await?;
         let hidden = !seen_one(conn, context, &assignment).await?.readable;

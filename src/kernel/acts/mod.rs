@@ -55,6 +55,9 @@ pub trait Subject: HasFacts + Sized + 'static {
     /// Who may read it.
     type Reading: Permission;
 
+    /// Text that changes whenever the caller's rights to such rows of this commune do: cursors are bound to it.
+    fn rights(context: &Context, commune: &str) -> String;
+
     /// How the caller sees its acts; 404 where he does not see the row.
     fn sight(
         conn: &mut AsyncPgConnection,

@@ -134,7 +134,7 @@ async fn list<S: Subject>(
     let commune = tenant(id)?;
     let mut conn = gate.app().db.read().await?;
     let sighting = S::sight(&mut conn, &gate, id).await?;
-    let rights = format!("{} {sighting:?}", gate.caller().key());
+    let rights = format!("{} {sighting:?}", S::rights(&gate, &commune));
     let paging = Paging::new(gate.visitor(), &rights, &asked)?;
     let mut rows = page(&mut conn, &commune, id, paging.window()).await?;
     let next = paging.cut(&mut rows, |last| DayKey { day: last.acted_on, id: last.id })?;

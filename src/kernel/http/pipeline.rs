@@ -11,6 +11,7 @@ use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Map, Value};
 
+use super::admission::authenticate;
 use super::extract::Exchange;
 use super::limits::Limits;
 use super::polls::PollKey;
@@ -246,44 +247,6 @@ fn both<Q, B>(query: Outcome<Q>, body: Outcome<B>) -> Outcome<(Q, B)> {
             Err(first)
         }
         (Err(problem), Ok(_)) | (Ok(_), Err(problem)) => Err(problem),
-    }
-}
-
-async fn authenticate(
-    served: &Served,
-    shared: &Shared,
-    request: &HttpRequest,
-    address: &str,
-    trace: &mut Trace,
-) -> Outcome<Option<Admitted>> {
-    if served.route.login {
-        shared.limits.login(address)?;
-    }
-    let open = served.route.roles().is_empty();
-    let sent = headers::text(request.headers(), "authorization").filter(|_| !open);
-    let Some(authorization) = sent else {
-        trace.remaining = Some(shared.limits.anonymous(address)?);
-        return Ok(None);
-    };
-    let scheme = authorization.get(..7).unwrap_or("");
-    if !scheme.eq_ignore_ascii_case("bearer ") {
-        shared.limits.anonymous(address)?;
-        return Err(Problem::new(Code::TokenInvalid));
-    }
-    let host = headers::host(request);
-    match shared.authenticator.authenticate(authorization[7..].trim(), &host).await {
-        Ok(admitted) => {
-            let key = admitted.caller.key();
-            trace.remaining = Some(shared.limits.request(&key)?);
-            trace.caller = Some(key);
-            Ok(Some(admitted))
-        }
-        // A bad token counts against the address; our own failure against nobody.
-        Err(problem) if problem.code == Code::TokenInvalid => {
-            shared.limits.anonymous(address)?;
-            Err(problem)
-        }
-        Err(problem) => Err(problem),
     }
 }
 

@@ -70,10 +70,10 @@ pub async fn steps(
     context: &Context,
     commune: &str,
     of: TimelineOf,
-    sight: Sight,
+    (scope, sight): (&Scope, Sight),
     page: &PageQuery,
 ) -> Outcome<Listed<TimelineEntry>> {
-    let rights = format!("{} {sight:?}", context.caller().key());
+    let rights = format!("{} {sight:?}", scope.fingerprint());
     let paging: Paging<'_, i64> = Paging::new(context.visitor(), &rights, page)?;
     let window = paging.window();
     let (petition_id, case_id) = match of {
@@ -123,7 +123,7 @@ pub async fn timeline(
     let mut conn = context.app().db.read().await?;
     let petition = store::find(&mut conn, scope, id).await?;
     let sight = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed);
-    steps(&mut conn, context, &petition.commune, TimelineOf::Petition(id), sight, page).await
+    steps(&mut conn, context, &petition.commune, TimelineOf::Petition(id), (scope, sight), page).await
 }
 
 /// A clock with its explanation.
