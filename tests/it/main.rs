@@ -33,6 +33,7 @@ mod polls;
 mod problem_codes;
 mod protected;
 mod receptions;
+mod released;
 mod scopes;
 mod sealed_rows;
 mod side_doors;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::header::{ActHeader, ActView, Remarks};
+use super::header::{ActHeader, ActView, PaperView, Remarks};
 use super::store::{self, NewAct};
 use super::{Act, ActAnswer, Hands, Subject, tried};
 use crate::kernel::access::{HasFacts as _, Position};
@@ -137,7 +137,7 @@ struct FullAnswer<'a, T> {
     act: ActView,
     stored: bool,
     parent_etag: &'a str,
-    papers: [Value; 0],
+    papers: [PaperView; 0],
     #[serde(flatten)]
     answer: &'a T,
 }

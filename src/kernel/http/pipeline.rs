@@ -174,17 +174,18 @@ async fn handle(
         authorization: route
             .parts
             .form
-            .then(|| headers::text(request.headers(), "authorization").unwrap_or("").to_owned()),
+            .as_ref()
+            .map(|_| headers::text(request.headers(), "authorization").unwrap_or("").to_owned()),
         ..Exchange::default()
     };
     let mut bytes = Vec::new();
-    if route.parts.body.is_some() || route.parts.form {
+    if route.parts.body.is_some() || route.parts.form.is_some() {
         bytes = body::read(request, payload, route).await?;
     }
     let body = served.body.as_ref().map(|schema| body::check(schema, &bytes)).transpose();
     (exchange.query, exchange.body) = both(query, body)?;
     info.hash = request_hash(&shared.app, route, &info, &bytes);
-    if route.parts.form {
+    if route.parts.form.is_some() {
         exchange.raw = bytes;
     }
     match admitted.filter(|_| route.method == Method::GET) {

@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema};
+use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
 use super::sight::Sight;
@@ -19,6 +21,21 @@ use crate::petitions::store;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::notices::{self, NoticeRow};
 use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
+
+/// How the document shows the fields of a step: events keep them as JSON.
+pub struct StepFields;
+
+impl PartialSchema for StepFields {
+    fn schema() -> RefOr<Schema> {
+        let what = "Codes and ids of a step by their names. Which there are depends on its type; more may join at any time.";
+        let object = ObjectBuilder::new().description(Some(what));
+        RefOr::T(Schema::Object(
+            object.additional_properties(Some(AdditionalProperties::FreeForm(true))).build(),
+        ))
+    }
+}
+
+impl ToSchema for StepFields {}
 
 /// One step in a timeline.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -47,7 +64,7 @@ pub struct TimelineEntry {
     pub by_machine: bool,
     /// Codes and ids of the step; where a sealed row is seen redacted, those of them that the row shows too.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>, nullable = false)]
+    #[schema(value_type = Option<StepFields>, nullable = false)]
     pub fields: Option<Value>,
     /// Pointers of masked properties.
     #[schema(max_items = 5)]
