@@ -220,6 +220,18 @@ async fn of_a_sealed_row_those_who_see_it_redacted_see_days_only() {
     assert!(!at_midnight(worker.get(&work).await.expect(200).at("/changed_at")));
     let done = deputy.get(&format!("{work}/acts")).await.expect(200);
     assert!(masks(&Answer { body: done.at("/items/0").clone(), ..done }, "/document_number"));
+    // Who leads the work is not told either, and no filter finds it by him.
+    let lead = own_position(&worker).await;
+    for path in [format!("/v1/cases/{case}"), work.clone()] {
+        let seen = deputy.get(&path).await.expect(200);
+        assert!(masks(&seen, "/assignee") && !seen.text.contains(&lead), "{}", seen.text);
+        assert!(worker.get(&path).await.expect(200).at("/assignee").is_object());
+    }
+    for list in ["/v1/cases", "/v1/assignments"] {
+        let filtered = format!("{list}?assignee_position_id={lead}");
+        assert!(deputy.get(&filtered).await.expect(200).items().is_empty(), "{list}");
+        assert_eq!(worker.get(&filtered).await.expect(200).items().len(), 1, "{list}");
+    }
     let steps = deputy.get(&format!("/v1/cases/{case}/timeline")).await.expect(200);
     assert!(!steps.text.contains("_position_id"), "{}", steps.text);
     let keeper = app.person("intake-officer").await;
@@ -267,4 +279,43 @@ async fn no_filter_tells_what_is_masked() {
         assert_eq!(refused.body["errors"][0]["parameter"], name);
         officer.get(&format!("/v1/petitions?{filter}")).await.expect(200);
     }
+}
+
+#[actix_web::test]
+async fn trying_out_heads_does_not_tell_whom_a_sealed_row_names() {
+    let app = TestApp::start().await;
+    let (portal, head) = (app.machine("demo-portal").await, app.person("party-secretary").await);
+    let sql = app.sql(DbRole::Superuser).await;
+    let own = own_position(&head).await;
+    let query = "select id::text from positions where role in ('party_secretary', 'party_standing') and id::text <> $1 order by id";
+    let others: Vec<String> = sql.query(query, &[&own]).await.unwrap().iter().map(|row| row.get(0)).collect();
+    let mut answers = Vec::new();
+    for named in [Some(&others[0]), None] {
+        let key = format!("heads-{}", named.is_some());
+        let mut body = reflection(&key);
+        body["register"] = json!("party");
+        body["wishes_protection"] = json!(true);
+        body["about"] = match named {
+            Some(position) => json!([{ "type": "person", "position_id": position }]),
+            None => json!([]),
+        };
+        let id =
+            portal.post("/v1/petitions", body).key(&format!("key-{key}")).await.expect(201).text_at("/id");
+        screened(&app.person("party-office").await, &id, "reflection").await;
+        let mut seen = Vec::new();
+        for other in &others {
+            let try_it = json!({ "settler_position_id": other });
+            let tried = head.post(&format!("/v1/petitions/{id}/acceptances?dry_run=true"), try_it).await;
+            seen.push((tried.status, tried.complaints()));
+        }
+        let case = accepted(&head, &id).await;
+        for other in &others {
+            let try_it = json!({ "summary": "x", "result": "noted", "signer_position_id": other });
+            let tried = head.post(&format!("/v1/cases/{case}/answers?dry_run=true"), try_it).await;
+            seen.push((tried.status, tried.complaints()));
+        }
+        assert!(seen.iter().all(|(status, complaints)| *status == 400 && complaints.len() == 1), "{seen:?}");
+        answers.push(seen);
+    }
+    assert_eq!(answers[0], answers[1]);
 }
