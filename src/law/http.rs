@@ -19,7 +19,7 @@ const TAG: &str = "reference";
 #[must_use]
 pub fn routes() -> Vec<Route> {
     vec![
-        get("/v1/legal-rules", "listLegalRules", list_rules).about(
+        get("/v1/legal-rules", "listLegalRules", list_rules).serves(&["I.2b", "II.1-c"]).about(
             TAG,
             "Time limits and their sources",
             "Every version of every legal time limit that this installation counts with. `on` leaves the versions \

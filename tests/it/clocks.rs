@@ -8,6 +8,7 @@ use tiepdan::law::store::seed;
 use crate::main_job::accepted;
 use crate::petitions::{reflection, registered, screened};
 use crate::support::TestApp;
+use crate::support::demands::proves;
 
 fn on_paper(received_on: &str) -> Value {
     json!({
@@ -91,6 +92,7 @@ async fn an_old_paper_stands_on_a_clock_that_says_why() {
 
 #[actix_web::test]
 async fn a_year_that_comes_later_gives_waiting_clocks_their_day() {
+    proves(&["I.2b"]);
     let app = TestApp::start().await;
     let sql = app.sql(DbRole::Superuser).await;
     sql.batch_execute(

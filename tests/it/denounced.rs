@@ -8,6 +8,7 @@ use tiepdan::devdb::DbRole;
 
 use crate::petitions::{reflection, screened};
 use crate::support::callers::Someone;
+use crate::support::demands::proves;
 use crate::support::{Answer, Client, TestApp};
 
 /// The account's own position: id and name of the person.
@@ -104,6 +105,7 @@ async fn sees_nothing(someone: &Someone, id: &str, number: &str, when: &str) {
 
 #[actix_web::test]
 async fn an_office_holder_who_is_denounced_sees_nothing_of_it() {
+    proves(&["II.1-d"]);
     let app = TestApp::start().await;
     let portal = app.machine("demo-portal").await;
     let (officer, office_head) = (app.person("intake-officer").await, app.person("government-office").await);

@@ -9,6 +9,7 @@ use tokio_postgres::Client as Sql;
 use crate::main_job::{accepted, act, lead, own_position};
 use crate::petitions::{reflection, registered, screened};
 use crate::support::TestApp;
+use crate::support::demands::proves;
 
 /// Waits until so many of the application's statements wait for a lock.
 async fn waiting(sql: &Sql, wanted: i64) {
@@ -55,6 +56,7 @@ async fn a_look_that_a_screening_overtakes_is_denied() {
 
 #[actix_web::test]
 async fn a_look_is_recorded_with_what_it_shows_or_not_at_all() {
+    proves(&["II.1-d"]);
     let app = TestApp::start().await;
     let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
     let (id, _) = registered(&portal, "looked").await;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::petitions::{registered, screened};
+use crate::support::demands::proves;
 use crate::support::{Answer, Client, TestApp};
 
 /// The position of a signed-in demo account.
@@ -37,6 +38,7 @@ pub async fn act(client: &Client, object: &str, act: &str, body: Value) -> Answe
 
 #[actix_web::test]
 async fn a_reflection_travels_to_a_supervised_answer() {
+    proves(&["II.2-2b", "II.2-2d", "II.2-5", "II.8-3a"]);
     let app = TestApp::start().await;
     let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
     let (chair, worker) = (app.person("government-chair").await, app.person("case-officer").await);

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::support::demands::proves;
 use crate::support::{Client, TestApp};
 
 /// A reflection as a portal sends it.
@@ -83,6 +84,7 @@ async fn a_reflection_is_sealed_until_screening_releases_it() {
 
 #[actix_web::test]
 async fn a_denunciation_stays_sealed_and_its_kept_answer_shrinks() {
+    proves(&["II.1-d"]);
     let app = TestApp::start().await;
     let portal = app.machine("demo-portal").await;
     let officer = app.person("intake-officer").await;
@@ -129,6 +131,7 @@ async fn twenty_equal_requests_make_one_petition() {
 
 #[actix_web::test]
 async fn tracking_gives_one_answer_for_unknown_and_wrong() {
+    proves(&["II.2-5"]);
     let app = TestApp::start().await;
     let portal = app.machine("demo-portal").await;
     let (_, body) = registered(&portal, "track-1").await;

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::support::demands::proves;
 use crate::support::{Answer, Client, TestApp};
 
 mod posting;
@@ -70,6 +71,7 @@ impl Committee {
 
 #[tokio::test]
 async fn a_schedule_goes_from_draft_to_the_notice_board() {
+    proves(&["II.2-2a", "II.2-5"]);
     let committee = Committee::start().await;
     let created = committee.enter(&[periodic("2026-12-10"), periodic("2026-12-24")]).await;
     let path = href(&created);
@@ -128,6 +130,7 @@ async fn notice_board(committee: &Committee, first: &str) {
 
 #[tokio::test]
 async fn acts_follow_one_another_under_the_current_tag() {
+    proves(&["II.2-2d"]);
     let committee = Committee::start().await;
     let created = committee.enter(&[periodic("2026-12-10")]).await;
     let (approvals, publications) =
@@ -208,6 +211,7 @@ async fn drafts_are_seen_by_their_own_register_only() {
 
 #[tokio::test]
 async fn every_register_enters_for_its_own_hosts() {
+    proves(&["II.2-2a"]);
     let committee = Committee::start().await;
     let entry = |host: &str| body(host, &[periodic("2026-12-10")]);
     let case_officer = committee.app.person("case-officer").await;

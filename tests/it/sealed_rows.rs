@@ -6,6 +6,7 @@ use tiepdan::devdb::DbRole;
 use tokio_postgres::Client as Sql;
 
 use crate::petitions::{reflection, registered, screened};
+use crate::support::demands::proves;
 use crate::support::{Client, TestApp};
 
 /// Counts rows of one petition.
@@ -34,6 +35,7 @@ async fn refused(sql: &Sql, statement: &str) -> String {
 
 #[actix_web::test]
 async fn the_applications_role_sees_no_sealed_row() {
+    proves(&["II.1-d"]);
     let app = TestApp::start().await;
     let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
     let (sealed, _) = registered(&portal, "rls-sealed").await;

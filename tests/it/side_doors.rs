@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::petitions::reflection;
 use crate::support::callers::{Someone, everybody_and_nobody};
+use crate::support::demands::proves;
 use crate::support::{Answer, Client, TestApp};
 
 /// One petition of the pair.
@@ -160,6 +161,7 @@ async fn compare(callers: &[Someone], pair: &[One; 2], when: &str) {
 
 #[actix_web::test]
 async fn petitions_that_differ_in_their_secrets_only_answer_alike() {
+    proves(&["II.1-d"]);
     let app = TestApp::start().await;
     let callers = everybody_and_nobody(&app).await;
     let client = |name: &str| &callers.iter().find(|one| one.name == name).unwrap().client;

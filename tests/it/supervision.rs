@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
 use uuid::Uuid;
 
+use crate::support::demands::proves;
 use crate::support::{Answer, TestApp};
 
 async fn unit(app: &TestApp, code: &str) -> Uuid {
@@ -59,6 +60,7 @@ async fn event_kinds(app: &TestApp) -> Vec<String> {
 
 #[tokio::test]
 async fn a_finding_is_recorded_answered_and_closed() {
+    proves(&["II.2-4c", "II.8-3a"]);
     let app = TestApp::start().await;
     let created = recorded(&app, "council-standing", "ubnd").await;
     let href = created.header("location").to_owned();

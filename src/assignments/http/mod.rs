@@ -112,7 +112,7 @@ pub fn routes() -> Vec<Route> {
 
 fn own_routes() -> Vec<Route> {
     vec![
-        post("/v1/assignments", "createAssignment", create)
+        post("/v1/assignments", "createAssignment", create).serves(&["II.2-2b"])
             .about(TAG, "Assign work", "The five clears, none may be missing: who, what, which responsibility, dates, expected result. A person under conflict of interest is refused.")
             .example(json!({
                 "subject": { "type": "case", "id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68" },
@@ -126,13 +126,13 @@ fn own_routes() -> Vec<Route> {
         get("/v1/assignments", "listAssignments", list)
             .about(TAG, "List assignments", "Of cases the caller may see, his own, and those of his unit; earliest due date first.")
             .problems(&[Code::CursorInvalid]),
-        get("/v1/assignments/{id}", "getAssignment", show_one)
+        get("/v1/assignments/{id}", "getAssignment", show_one).serves(&["II.2-2b"])
             .about(TAG, "Get an assignment", "With its milestones and progress reports."),
-        act::<Report>("/v1/assignments/{id}/progress-reports", "reportProgress")
+        act::<Report>("/v1/assignments/{id}/progress-reports", "reportProgress").serves(&["II.2-2b"])
             .about(TAG, "Report progress", "By the assignee.")
             .example(json!({ "percent": 60, "text": "Đã kiểm tra hiện trường, đang chờ vật tư.", "milestone_no": 1 }))
             .tag_honoured(),
-        act::<Complete>("/v1/assignments/{id}/completions", "completeAssignment")
+        act::<Complete>("/v1/assignments/{id}/completions", "completeAssignment").serves(&["II.2-2b"])
             .about(TAG, "Complete the work", "By the assignee, with the actual result.")
             .example(json!({ "result": "Đã vá xong 12 ổ gà, có biên bản nghiệm thu ngày 24/11/2026." })),
     ]

@@ -56,7 +56,7 @@ pub fn routes() -> Vec<Route> {
 
 fn own_routes() -> Vec<Route> {
     vec![
-        get("/v1/cases", "listCases", list_cases)
+        get("/v1/cases", "listCases", list_cases).serves(&["II.2-2e", "II.8-3a"])
             .about(TAG, "List cases", "Those the caller may see, of one commune, latest acceptance first: the dashboards' call.")
             .problems(&[Code::CursorInvalid]),
         get("/v1/cases/{id}", "getCase", show_case)
@@ -64,20 +64,20 @@ fn own_routes() -> Vec<Route> {
         get("/v1/cases/{id}/timeline", "getCaseTimeline", timeline)
             .about(TAG, "Timeline of a case", "Every step, assignments included, oldest first; ids and codes only.")
             .problems(&[Code::CursorInvalid]),
-        get("/v1/cases/{id}/deadlines", "getCaseDeadlines", deadlines)
+        get("/v1/cases/{id}/deadlines", "getCaseDeadlines", deadlines).serves(&["I.2b", "II.1-c", "II.2-2d"])
             .about(TAG, "Deadlines of a case", "Every clock with rule, version, article, start and the computation in words."),
-        act::<Accept>("/v1/petitions/{id}/acceptances", "acceptPetition")
+        act::<Accept>("/v1/petitions/{id}/acceptances", "acceptPetition").serves(&["II.2-2d"])
             .about(TAG, "Accept a petition", "The head of the book accepts a screened recommendation or reflection into a new case and names the settler. Number and date of the paper are optional.")
             .example(json!({ "settler_position_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "case_id": null, "document_number": "12/TB-UBND", "document_date": "2026-11-24" }))
             .problems(&[Code::AssigneeConflicted]),
-        act::<Notify>("/v1/petitions/{id}/notices", "notifyPetition")
+        act::<Notify>("/v1/petitions/{id}/notices", "notifyPetition").serves(&["II.2-2d"])
             .about("petitions", "Give notice", "To the writer, forwarder, superior, Front or inspectorate. A notice to the writer fulfils P01 and R07.")
             .example(json!({ "addressee": "writer", "outcome": "accepted", "text": "UBND xã đã thụ lý phản ánh của ông/bà.", "document_number": "15/TB-UBND", "document_date": "2026-11-24" }))
             .tag_honoured(),
-        act::<Answer>("/v1/cases/{id}/answers", "answerCase")
+        act::<Answer>("/v1/cases/{id}/answers", "answerCase").serves(&["II.2-2d"])
             .about(TAG, "Answer a case", "The settler signs; the lead may enter it for his signature (`signature: entered`). Fulfils the clocks that wait for it.")
             .example(json!({ "summary": "UBND xã đã cho vá các ổ gà trên đoạn đường trước cổng trường.", "result": "resolved", "document_number": "31/UBND-VP", "document_date": "2026-11-24", "public_text": null })),
-        act::<Close>("/v1/cases/{id}/closures", "closeCase")
+        act::<Close>("/v1/cases/{id}/closures", "closeCase").serves(&["II.2-2d"])
             .about(TAG, "Close a case", "By its settler, once it was answered.")
             .example(json!({ "note": "Công dân đồng ý với kết quả." })),
     ]

@@ -235,5 +235,8 @@ fn operation(route: &Route) -> Value {
     if route.act {
         operation["x-act"] = json!(true);
     }
+    if !route.demands.is_empty() {
+        operation["x-demands"] = json!(route.demands);
+    }
     operation
 }

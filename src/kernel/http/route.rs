@@ -138,6 +138,8 @@ pub struct Route {
     pub headers: HeaderRules,
     /// Marked `x-act`.
     pub act: bool,
+    /// Demands of the plan that it serves, by their ids: `x-demands`.
+    pub demands: &'static [&'static str],
     /// Example of the body.
     pub request_example: Option<Value>,
     /// Further problem codes it may answer.
@@ -180,6 +182,7 @@ fn route<A, H: Handler<A>>(method: Method, path: &'static str, id: &'static str,
         parts,
         headers: HeaderRules::default(),
         act: false,
+        demands: &[],
         request_example: None,
         problems: Vec::new(),
         body_limit: BODY_LIMIT,
@@ -218,6 +221,13 @@ impl Route {
     #[must_use]
     pub fn example(mut self, example: Value) -> Self {
         self.request_example = Some(example);
+        self
+    }
+
+    /// Demands of the plan that it serves, whole or in part. `docs/DEMANDS.md` is made from these marks.
+    #[must_use]
+    pub fn serves(mut self, demands: &'static [&'static str]) -> Self {
+        self.demands = demands;
         self
     }
 

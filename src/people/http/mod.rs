@@ -93,9 +93,10 @@ fn directory_routes() -> Vec<Route> {
             "With the unit above it; a body has none.",
         ),
         get("/v1/positions", "listPositions", directory::list_positions)
+            .serves(&["II.2-1"])
             .about(TAG, "Who holds which office", "Past offices too, unless `held_on` names a day.")
             .problems(&[Code::CursorInvalid]),
-        get("/v1/positions/{id}", "readPosition", directory::read_position).about(
+        get("/v1/positions/{id}", "readPosition", directory::read_position).serves(&["II.2-1"]).about(
             TAG,
             "One position",
             "A person in an office at a time; past ones stay, since acts name them.",

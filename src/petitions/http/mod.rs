@@ -140,7 +140,7 @@ pub fn routes() -> Vec<Route> {
 
 fn intake_routes() -> Vec<Route> {
     vec![
-        post("/v1/petitions", "registerPetition", create)
+        post("/v1/petitions", "registerPetition", create).serves(&["I.2b", "II.1-d", "II.2-5", "II.5-1"])
             .about(TAG, "Register a petition", "A 201 means: durable, numbered, sealed, on a clock, with an accountable person. Answers tracking code and secret (once) and a signed receipt. Machines send `submitted_at` and an `Idempotency-Key`; staff send `received_on`.")
             .example(json!({
                 "submitted_at": "2026-11-24T01:30:00Z", "channel": "online_portal", "claimed_kind": "reflection",
@@ -149,7 +149,7 @@ fn intake_routes() -> Vec<Route> {
                 "writers": [{ "name": "Nguyễn Văn A", "phone": "0100104760" }], "external_ref": "portal-2026-000123",
             }))
             .problems(&[Code::PetitionExternalRefTaken, Code::PositionAmbiguous, Code::ResourceNotFound]),
-        post("/v1/public/trackings", "trackPetition", public_tracking)
+        post("/v1/public/trackings", "trackPetition", public_tracking).serves(&["II.2-5"])
             .about(TAG, "Follow a petition with its tracking code", "No token. One answer for an unknown code and a wrong secret. The secret stands in the body only.")
             .example(json!({ "code": "99001-7K3M9QRT", "secret": "7K3M9QRT4XCAHW6DYPNE" }))
             .problems(&[Code::ResourceNotFound])
@@ -159,30 +159,30 @@ fn intake_routes() -> Vec<Route> {
 
 fn reading_routes() -> Vec<Route> {
     vec![
-        get("/v1/petitions", "listPetitions", list_petitions)
+        get("/v1/petitions", "listPetitions", list_petitions).serves(&["II.5-1"])
             .about(TAG, "List petitions", "Those the caller may see, of one commune, newest receipt first. Values of one filter are joined by OR, filters by AND.")
             .problems(&[Code::CursorInvalid]),
-        get("/v1/petitions/{id}", "getPetition", show)
+        get("/v1/petitions/{id}", "getPetition", show).serves(&["II.1-d"])
             .about(TAG, "Get a petition", "Of a sealed petition everything that tells who is masked, for everyone."),
-        get("/v1/petitions/{id}/identity", "openIdentity", show_identity)
+        get("/v1/petitions/{id}/identity", "openIdentity", show_identity).serves(&["II.1-d", "II.5-1"])
             .about(TAG, "Open the sealed part of a petition", "The only place where it stands. The book's keepers have an automatic grant until the first screening, the settler from then on. Each call is one look, recorded before the answer."),
         get("/v1/petitions/{id}/timeline", "getPetitionTimeline", timeline)
             .about(TAG, "Timeline of a petition", "Every step, its case's included, oldest first; ids and codes only.")
             .problems(&[Code::CursorInvalid]),
-        get("/v1/petitions/{id}/deadlines", "getPetitionDeadlines", deadlines)
+        get("/v1/petitions/{id}/deadlines", "getPetitionDeadlines", deadlines).serves(&["I.2b", "II.1-c", "II.2-2d"])
             .about(TAG, "Deadlines of a petition", "Every clock with rule, version, article, start and the computation in words."),
         get("/v1/petitions/{id}/notices", "listPetitionNotices", notices)
             .about(TAG, "Notices of a petition", "What was told to whom; the creating portal reads those addressed to the writer."),
-        get("/v1/datasets/petitions.csv", "pullPetitionsCsv", pull::<true>)
+        get("/v1/datasets/petitions.csv", "pullPetitionsCsv", pull::<true>).serves(&["II.2-5", "II.8-3a"])
             .about("datasets", "Petitions as CSV", "The list's filters and masks, streamed, one snapshot. Cells are guarded against formulas. Each pull is recorded."),
-        get("/v1/datasets/petitions.ndjson", "pullPetitionsNdjson", pull::<false>)
+        get("/v1/datasets/petitions.ndjson", "pullPetitionsNdjson", pull::<false>).serves(&["II.2-5", "II.8-3a"])
             .about("datasets", "Petitions as NDJSON", "The list's filters and masks, streamed, one snapshot, one object a line. Each pull is recorded."),
     ]
 }
 
 fn act_routes() -> Vec<Route> {
     vec![
-        act::<Screen>("/v1/petitions/{id}/screenings", "screenPetition")
+        act::<Screen>("/v1/petitions/{id}/screenings", "screenPetition").serves(&["II.1-d", "II.2-2d"])
             .about(TAG, "Screen a petition", "Kind, track, field, authority, eligibility and number of people; proposes the treatment with its legal hook and releases what need not stay sealed.")
             .example(json!({ "kind": "reflection", "track": "state", "field": "environment", "within_authority": true, "people_count": 1, "failed_criteria": [], "facts": {} })),
     ]

@@ -23,7 +23,7 @@ pub fn routes() -> Vec<Route> {
 
 fn schedules() -> Vec<Route> {
     vec![
-        post("/v1/reception-schedules", "createReceptionSchedule", handlers::create)
+        post("/v1/reception-schedules", "createReceptionSchedule", handlers::create).serves(&["II.2-2a", "II.6-a", "II.7-c"])
             .about(
                 TAG,
                 "Enter a reception schedule",
@@ -48,14 +48,14 @@ fn schedules() -> Vec<Route> {
             "Read a reception schedule",
             "A schedule with its sessions and what may be done with it now.",
         ),
-        act::<ReceptionApproval>("/v1/reception-schedules/{id}/approvals", "approveReceptionSchedule")
+        act::<ReceptionApproval>("/v1/reception-schedules/{id}/approvals", "approveReceptionSchedule").serves(&["II.2-2a", "II.6-a", "II.7-c"])
             .about(
                 TAG,
                 "Approve a reception schedule",
                 "The host approves a draft. Only the position that receives may.",
             )
             .example(approval::example()),
-        act::<ReceptionPublication>("/v1/reception-schedules/{id}/publications", "publishReceptionSchedule")
+        act::<ReceptionPublication>("/v1/reception-schedules/{id}/publications", "publishReceptionSchedule").serves(&["II.2-2d", "II.6-a", "II.7-c"])
             .about(
                 TAG,
                 "Publish a reception schedule",
@@ -82,7 +82,7 @@ fn sessions() -> Vec<Route> {
             "Read a reception session",
             "A session with its host and the state of its schedule.",
         ),
-        get("/v1/public/reception-schedules", "listPublicReceptionSchedules", handlers::public_sessions)
+        get("/v1/public/reception-schedules", "listPublicReceptionSchedules", handlers::public_sessions).serves(&["II.2-5"])
             .about(
                 TAG,
                 "Published reception sessions of a commune",

@@ -28,7 +28,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 fn record_route() -> Route {
-    post("/v1/findings", "recordFinding", record)
+    post("/v1/findings", "recordFinding", record).serves(&["II.2-4c", "II.5-2", "II.8-1a", "II.8-3a"])
         .about(
             TAG,
             "Record a finding",
@@ -49,7 +49,7 @@ fn record_route() -> Route {
 }
 
 fn list_route() -> Route {
-    get("/v1/findings", "listFindings", list)
+    get("/v1/findings", "listFindings", list).serves(&["II.2-4c"])
         .component::<FindingSort>()
         .about(
             TAG,
@@ -71,7 +71,7 @@ fn show_route() -> Route {
 }
 
 fn reply_route() -> Route {
-    act::<ReplyAct>("/v1/findings/{id}/replies", "replyToFinding")
+    act::<ReplyAct>("/v1/findings/{id}/replies", "replyToFinding").serves(&["II.2-4c", "II.5-2", "II.8-1a"])
         .about(
             TAG,
             "Reply to a finding",
@@ -87,7 +87,7 @@ fn reply_route() -> Route {
 }
 
 fn closure_route() -> Route {
-    act::<Closure>("/v1/findings/{id}/closures", "closeFinding")
+    act::<Closure>("/v1/findings/{id}/closures", "closeFinding").serves(&["II.2-4c", "II.5-2", "II.8-1a"])
         .about(
             TAG,
             "Close a finding",

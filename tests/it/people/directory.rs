@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use tiepdan::kernel::access::Role;
 
+use crate::support::demands::proves;
 use crate::support::{Client, TestApp};
 
 #[tokio::test]
@@ -127,6 +128,7 @@ async fn what_is_not_there_is_not_found_and_what_is_wrong_is_named() {
 
 #[tokio::test]
 async fn positions_are_found_by_role_unit_and_day() {
+    proves(&["II.2-1"]);
     let app = TestApp::start().await;
     let admin = app.person("administrator").await;
     assert_eq!(all(&admin, "/v1/positions?limit=7").await.len(), 62);

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
 
 use super::{Committee, ROOM, SCHEDULES, body, href, periodic, session};
+use crate::support::demands::proves;
 
 fn lines(explanation: &Value, language: &str) -> Vec<String> {
     explanation[language].as_str().unwrap().lines().map(str::to_owned).collect()
@@ -96,6 +97,7 @@ async fn what_waited_for_the_calendar_is_counted_when_it_is_there() {
 
 #[tokio::test]
 async fn a_periodic_session_is_posted_five_working_days_before() {
+    proves(&["II.2-2d"]);
     let committee = Committee::start().await;
     // Tuesday 1 December: 30, 27, 26 and 25 November are the working days before it; 24 November is a public holiday
     // since 2026, so that Monday 23 November is the fifth. The business day of the tests is one day later.
