@@ -31,7 +31,7 @@ pub fn proofs_in(file: &Path, text: &str) -> Result<Vec<Proof>, String> {
         }
         let marked = format!("{}{}", line.trim_start(), lines[index + 1..].concat());
         let demands = ids(&marked).ok_or_else(|| fault("a mark names demands in quotes"))?;
-        proofs.push(Proof { test: format!("{}{name}", modules(file)), demands });
+        proofs.push(Proof { test: format!("{}::{name}", modules(file)), demands });
     }
     Ok(proofs)
 }
@@ -50,11 +50,12 @@ fn ids(marked: &str) -> Option<Vec<String>> {
     (!ids.is_empty()).then_some(ids)
 }
 
-/// `supervision/lists.rs` → `supervision::lists::`.
+/// `supervision/lists.rs` → `supervision::lists`.
 fn modules(file: &Path) -> String {
     let names = file.with_extension("");
-    let names = names.iter().map(|name| name.to_string_lossy());
-    names.filter(|name| name != "mod" && name != "main").map(|name| format!("{name}::")).collect()
+    let names = names.iter().map(|name| name.to_string_lossy().into_owned());
+    let names: Vec<String> = names.filter(|name| name != "mod" && name != "main").collect();
+    names.join("::")
 }
 
 #[test]

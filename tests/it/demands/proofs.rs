@@ -1,6 +1,6 @@
 //! What the plan asks of single bodies, tried as they would do it.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use tiepdan::devdb::DbRole;
 
 use crate::main_job::{accepted, lead, own_position};

@@ -11,7 +11,7 @@ pub struct Demand {
     /// Section and sentence.
     pub id: String,
     /// What is demanded.
-    pub demand: String,
+    pub sentence: String,
     /// The plan's words, shortened.
     pub gist: String,
     /// What the software still lacks; nothing: it claims to serve the whole.
