@@ -78,8 +78,8 @@ pub async fn revert(owner_url: &SecretString) -> Result<(), String> {
 
 /// Opens a connection of its own, outside every pool.
 pub async fn open(url: &SecretString) -> Result<AsyncPgConnection, String> {
-    let config = connect::parse(url.expose_secret())?;
-    connect::establish(config, "-c timezone=UTC")
+    let target = connect::parse(url.expose_secret())?;
+    connect::establish(target, "-c timezone=UTC")
         .await
         .map_err(|error| sentence("connect to the database", &error))
 }

@@ -118,7 +118,7 @@ fn keys(settings: &Validated) -> Result<String, String> {
 
 async fn client(settings: &Validated) -> Result<Client, String> {
     let database = settings.database.as_ref().ok_or("set DATABASE_URL")?;
-    connect::client(&database.config().map_err(|error| error.to_string())?).await
+    connect::client(database.target()).await
 }
 
 async fn version(client: &Client) -> Result<String, String> {

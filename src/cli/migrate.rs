@@ -57,15 +57,14 @@ impl Migrate {
         let admin = parse_database_url("DATABASE_ADMIN_URL", admin, plain)?;
         let application = self.databases.database_url.as_ref().ok_or("DATABASE_URL is not set")?;
         let application = parse_database_url("DATABASE_URL", application, plain)?;
-        let client = connect::client(&config(&admin)?).await?;
+        let client = connect::client(admin.target()).await?;
         let roles = RolePlan {
-            owner_password: password(owner)?,
-            application_password: password(&application)?,
+            owner_password: password(owner),
+            application_password: password(&application),
             owner_creates_databases: false,
         };
         create_roles(&client, &roles).await.map_err(|error| error.to_string())?;
-        let owners = config(owner)?;
-        let database = owners.get_dbname().ok_or("DATABASE_OWNER_URL names no database")?;
+        let database = owner.target().config.get_dbname().ok_or("DATABASE_OWNER_URL names no database")?;
         adopt_database(&client, database).await.map_err(|error| error.to_string())
     }
 }
@@ -76,14 +75,9 @@ pub(super) fn owner(databases: &DatabaseSettings) -> Result<DatabaseUrl, String>
     parse_database_url("DATABASE_OWNER_URL", url, databases.allow_plaintext_database)
 }
 
-fn config(url: &DatabaseUrl) -> Result<tokio_postgres::Config, String> {
-    url.config().map_err(|error| error.to_string())
-}
-
-fn password(url: &DatabaseUrl) -> Result<Option<SecretString>, String> {
-    let config = config(url)?;
-    let text = config.get_password().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-    Ok(text.map(SecretString::from))
+fn password(url: &DatabaseUrl) -> Option<SecretString> {
+    let bytes = url.target().config.get_password()?;
+    Some(String::from_utf8_lossy(bytes).into_owned().into())
 }
 
 /// Makes the keys that sign tokens and receipts where they are missing.

@@ -10,6 +10,7 @@ pub mod cluster;
 pub mod contract;
 mod masks;
 pub mod process;
+pub mod server;
 pub mod snapshot;
 
 pub use answer::Answer;
