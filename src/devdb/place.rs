@@ -50,7 +50,11 @@ impl Place {
     /// The folder where a cluster is or would be.
     pub fn locate(asked: &Path, account: &Account, program: &Path) -> Result<PathBuf, DevDbError> {
         let asked = absolute(asked)?;
-        if account.can_enter(nearest_existing(&asked), program) {
+        let nearest = nearest_existing(&asked);
+        if !nearest.is_dir() {
+            return Err(DevDbError::NotAFolder(nearest.to_owned()));
+        }
+        if account.can_enter(nearest, program) {
             return Ok(asked);
         }
         // Only root drops to another user, so only root comes here.

@@ -24,6 +24,7 @@ mod limits;
 mod logging;
 mod looks;
 mod main_job;
+mod migrations;
 mod order;
 mod people;
 mod petitions;

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::process::Stdio;
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use reqwest::Client;
 use tiepdan::devdb::{self, DbRole, DevDb, DevDbOptions};
 use tiepdan::kernel::crypto::RootKeys;
@@ -19,9 +19,10 @@ const DATABASE: &str = "tiepdan";
 const NAME: &str = "db.example.vn";
 const SSL_ON: &[&str] = &["ssl=on", "ssl_cert_file=server.crt", "ssl_key_file=server.key"];
 
-/// An authority.
-fn authority() -> CertifiedIssuer<'static, KeyPair> {
+/// An authority of this name.
+fn authority(name: &str) -> CertifiedIssuer<'static, KeyPair> {
     let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.distinguished_name.push(DnType::CommonName, name);
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
 }
@@ -33,6 +34,8 @@ struct Installation {
     folder: Folder,
     right: PathBuf,
     wrong: PathBuf,
+    /// Of an authority that has given itself the right one's name.
+    forged: PathBuf,
 }
 
 impl Installation {
@@ -46,16 +49,18 @@ impl Installation {
         tiepdan::migrations::run(&owner).await.unwrap();
         load_demo(&owner, &folder.0.join("keys")).await;
         let copy = Copy::of(&devdb, "tls", Kind::Alone);
-        let (ours, other) = (authority(), authority());
+        let [ours, other, forger] = ["Ours", "Other", "Ours"].map(authority);
         let key = KeyPair::generate().unwrap();
         let certificate =
             CertificateParams::new(vec![NAME.to_owned()]).unwrap().signed_by(&key, &ours).unwrap();
         copy.put("server.crt", &certificate.pem());
         copy.put("server.key", &key.serialize_pem());
-        let (right, wrong) = (folder.0.join("right authority.pem"), folder.0.join("wrong.pem"));
-        std::fs::write(&right, ours.as_ref().pem()).unwrap();
-        std::fs::write(&wrong, other.as_ref().pem()).unwrap();
-        Self { devdb, copy, folder, right, wrong }
+        let [right, wrong, forged] =
+            ["right authority.pem", "wrong.pem", "forged.pem"].map(|name| folder.0.join(name));
+        for (file, authority) in [(&right, &ours), (&wrong, &other), (&forged, &forger)] {
+            std::fs::write(file, authority.as_ref().pem()).unwrap();
+        }
+        Self { devdb, copy, folder, right, wrong, forged }
     }
 
     /// The settings of an installation, all of whose URLs name this host and trust this authority.
@@ -126,6 +131,7 @@ async fn a_server_is_believed_only_with_its_own_certificate() {
     process.end();
 
     all_refused(&installation.settings(NAME, &installation.wrong), "comes from an authority that");
+    all_refused(&installation.settings(NAME, &installation.forged), "comes from an authority that");
     all_refused(&installation.settings("other.example.vn", &installation.right), "to another name than");
     drop(server);
     let _plain = installation.copy.start(&["ssl=off"]);

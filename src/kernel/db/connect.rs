@@ -82,6 +82,12 @@ async fn open(target: &Target) -> Result<(Client, Opened), String> {
         .map_err(|error| format!("{place} {}", why(&error)))
 }
 
+/// What a statement failed with: the server's words, or the client's.
+#[must_use]
+pub fn told(error: &tokio_postgres::Error) -> String {
+    error.as_db_error().map_or_else(|| error.to_string(), |said| said.message().to_owned())
+}
+
 /// What went wrong, after the name of the server. Nothing of the URL's password stands in it.
 fn why(error: &tokio_postgres::Error) -> String {
     if let Some(said) = error.as_db_error() {
@@ -104,7 +110,7 @@ fn why(error: &tokio_postgres::Error) -> String {
 
 fn untrusted(error: &rustls::Error) -> String {
     match error {
-        rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer) => {
+        rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer | CertificateError::BadSignature) => {
             "is not trusted: its certificate comes from an authority that sslrootcert (or this system) does not name"
                 .to_owned()
         }

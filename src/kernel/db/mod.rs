@@ -9,6 +9,7 @@ pub mod constant;
 pub mod cursor;
 pub mod drawn;
 pub mod errors;
+pub mod schema;
 pub mod stats;
 pub mod target;
 

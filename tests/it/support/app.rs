@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
+use std::thread::JoinHandle;
 use std::time::Instant;
 
 use clap::Parser;
@@ -19,6 +20,7 @@ use tokio::sync::oneshot;
 
 use super::client::{Client, Servers};
 use super::cluster::{CHEAP, Cluster, TODAY, cluster};
+use super::statements;
 
 /// A running server; it stops and its database goes when this is dropped.
 pub struct TestApp {
@@ -34,6 +36,7 @@ pub struct TestApp {
     /// Further servers on the same database, to which every second request goes.
     others: Vec<TestApp>,
     turn: Arc<AtomicUsize>,
+    thread: Option<JoinHandle<()>>,
 }
 
 #[derive(Parser)]
@@ -84,15 +87,19 @@ impl TestApp {
         let (stop, stopped) = oneshot::channel();
         let (started, starting) = oneshot::channel();
         let name = database.clone();
-        std::thread::spawn(move || {
+        let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
                 let running = startup::build(options).await.unwrap();
-                let handle = running.handle();
-                started.send((running.address, running.app.clone())).unwrap_or_default();
+                let (handle, app) = (running.handle(), running.app.clone());
+                started.send((running.address, app.clone())).unwrap_or_default();
+                let stopped = async {
+                    let _ = stopped.await;
+                    statements::keep(&app).await;
+                };
                 tokio::select! {
                     ended = running.serve() => ended.unwrap(),
-                    _ = stopped => {}
+                    () = stopped => {}
                 }
                 handle.stop(false).await;
                 if owns {
@@ -103,8 +110,8 @@ impl TestApp {
         });
         let (address, app) = starting.await.expect("the server did not start");
         let http = reqwest::Client::builder().pool_max_idle_per_host(5).no_proxy().build().unwrap();
-        let (others, turn) = (Vec::new(), Arc::default());
-        Self { address, app, database, http, stop: Some(stop), begun, others, turn }
+        let (others, turn, thread) = (Vec::new(), Arc::default(), Some(thread));
+        Self { address, app, database, http, stop: Some(stop), begun, others, turn, thread }
     }
 
     /// A client without a token.
@@ -167,6 +174,10 @@ impl Drop for TestApp {
         self.others.clear();
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
+        }
+        if statements::are_kept() {
+            // The last test must not end the process before its statements are kept.
+            let _ = self.thread.take().map(JoinHandle::join);
         }
         note_time(self.begun);
     }
