@@ -57,7 +57,7 @@ fn one_sentence(error: &clap::Error) -> String {
 
 /// Names of the variables that some command reads.
 fn settings(command: &Command) -> BTreeSet<String> {
-    let own = command.get_arguments().filter_map(|argument| argument.get_env());
+    let own = command.get_arguments().filter_map(clap::Arg::get_env);
     let mut all: BTreeSet<String> = own.map(|name| name.to_string_lossy().into_owned()).collect();
     all.extend(command.get_subcommands().flat_map(settings));
     all.insert(user::PASSWORD_VARIABLE.to_owned());

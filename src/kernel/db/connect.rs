@@ -31,7 +31,7 @@ pub async fn establish(mut target: Target, options: &str) -> ConnectionResult<As
     let (client, connection) = open(&target).await.map_err(ConnectionError::BadConnection)?;
     match connection {
         Opened::Verified(connection) => {
-            AsyncPgConnection::try_from_client_and_connection(client, connection).await
+            AsyncPgConnection::try_from_client_and_connection(client, *connection).await
         }
         Opened::Plain(connection) => {
             AsyncPgConnection::try_from_client_and_connection(client, connection).await
@@ -47,7 +47,7 @@ pub async fn client(target: &Target) -> Result<Client, String> {
     let (client, connection) =
         open(target).await.map_err(|why| format!("cannot connect to the database: {why}"))?;
     match connection {
-        Opened::Verified(connection) => drop(tokio::spawn(connection)),
+        Opened::Verified(connection) => drop(tokio::spawn(*connection)),
         Opened::Plain(connection) => drop(tokio::spawn(connection)),
     }
     Ok(client)
@@ -57,7 +57,7 @@ type VerifiedStream = <MakeRustlsConnect as tokio_postgres::tls::MakeTlsConnect<
 
 enum Opened {
     Plain(Connection<Socket, NoTlsStream>),
-    Verified(Connection<Socket, VerifiedStream>),
+    Verified(Box<Connection<Socket, VerifiedStream>>),
 }
 
 async fn open(target: &Target) -> Result<(Client, Opened), String> {
@@ -67,7 +67,7 @@ async fn open(target: &Target) -> Result<(Client, Opened), String> {
                 .config
                 .connect(connector.clone())
                 .await
-                .map(|(client, connection)| (client, Opened::Verified(connection))),
+                .map(|(client, connection)| (client, Opened::Verified(Box::new(connection)))),
             None => target
                 .config
                 .connect(NoTls)

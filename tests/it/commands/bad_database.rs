@@ -20,12 +20,10 @@ struct Place {
 }
 
 impl Place {
-    async fn make() -> Self {
+    async fn make(name: &str) -> Self {
         let start = || devdb::start(&DevDbOptions::temporary().unwrap()).unwrap();
-        let place = Self {
-            devdb: tokio::task::spawn_blocking(start).await.unwrap(),
-            folder: Folder::new("databases"),
-        };
+        let place =
+            Self { devdb: tokio::task::spawn_blocking(start).await.unwrap(), folder: Folder::new(name) };
         RootKeys::create(&place.keys()).unwrap();
         place.devdb.create_database("good", None).await.unwrap();
         let owner = place.devdb.url(DbRole::Owner, "good");
@@ -137,7 +135,7 @@ const ALL: [Need; 3] = [Need::Application, Need::Owner, Need::Administrator];
 
 #[tokio::test]
 async fn wrong_urls_and_roles() {
-    let place = Place::make().await;
+    let place = Place::make("urls").await;
     for need in ALL {
         // Without DATABASE_URL the server makes a private cluster.
         place.try_url(need, None, "good", &["serve"], variable(need).unwrap());
@@ -208,7 +206,7 @@ const CALLS_BUT_ROLES: &[&str] = &[
 
 #[tokio::test]
 async fn wrong_databases() {
-    let place = Place::make().await;
+    let place = Place::make("databases").await;
     let migrations = &["migrate", "migrate --create-roles"];
     for need in [Need::Application, Need::Owner] {
         let url = |database: &str| place.url(need, database);
@@ -229,7 +227,7 @@ async fn wrong_databases() {
 
 #[tokio::test]
 async fn wrong_orders() {
-    let place = Place::make().await;
+    let place = Place::make("orders").await;
     let before = place.dump();
     let settings = |password: &str| {
         vec![
