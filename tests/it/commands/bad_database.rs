@@ -47,6 +47,7 @@ impl Place {
             insert into contract_migrations values ('29991231000001')",
             )
             .await;
+        place.sql("deaf", "revoke select on all tables in schema public from tiepdan_app").await;
         place
             .sql(
                 "real",

@@ -85,8 +85,8 @@ async fn what_is_added_breaks_nothing_and_what_is_taken_away_is_found() {
         alter table petitions add constraint petitions_tried_check check (tried <> '') not valid";
     assert_eq!(changed(added).await, Vec::<String>::new());
     for (taken, words) in [
-        ("alter table petitions drop column village_code", "village_code\" does not exist"),
-        ("alter table petitions rename column subject to title", "subject\" does not exist"),
+        ("alter table petitions drop column village_code", "village_code does not exist"),
+        ("alter table petitions rename column subject to title", "subject does not exist"),
         ("alter table petition_intakes rename to intakes", "petition_intakes\" does not exist"),
         (
             "alter table petitions alter column village_code type integer using null",
