@@ -35,7 +35,8 @@ pub struct Target {
 
 impl std::fmt::Debug for Target {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Target").field("config", &self.config).field("tls", &self.tls).finish()
+        let mut shown = formatter.debug_struct("Target");
+        shown.field("config", &self.config).field("tls", &self.tls).finish_non_exhaustive()
     }
 }
 
