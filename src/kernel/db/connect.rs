@@ -34,7 +34,7 @@ pub async fn establish(mut target: Target, options: &str) -> ConnectionResult<As
             AsyncPgConnection::try_from_client_and_connection(client, *connection).await
         }
         Opened::Plain(connection) => {
-            AsyncPgConnection::try_from_client_and_connection(client, connection).await
+            AsyncPgConnection::try_from_client_and_connection(client, *connection).await
         }
     }
 }
@@ -48,7 +48,7 @@ pub async fn client(target: &Target) -> Result<Client, String> {
         open(target).await.map_err(|why| format!("cannot connect to the database: {why}"))?;
     match connection {
         Opened::Verified(connection) => drop(tokio::spawn(*connection)),
-        Opened::Plain(connection) => drop(tokio::spawn(connection)),
+        Opened::Plain(connection) => drop(tokio::spawn(*connection)),
     }
     Ok(client)
 }
@@ -56,7 +56,7 @@ pub async fn client(target: &Target) -> Result<Client, String> {
 type VerifiedStream = <MakeRustlsConnect as tokio_postgres::tls::MakeTlsConnect<Socket>>::Stream;
 
 enum Opened {
-    Plain(Connection<Socket, NoTlsStream>),
+    Plain(Box<Connection<Socket, NoTlsStream>>),
     Verified(Box<Connection<Socket, VerifiedStream>>),
 }
 
@@ -72,7 +72,7 @@ async fn open(target: &Target) -> Result<(Client, Opened), String> {
                 .config
                 .connect(NoTls)
                 .await
-                .map(|(client, connection)| (client, Opened::Plain(connection))),
+                .map(|(client, connection)| (client, Opened::Plain(Box::new(connection)))),
         }
     };
     let limited = tokio::time::timeout(LIMIT, opening).await;
