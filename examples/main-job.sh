@@ -14,6 +14,9 @@
 
 set -euo pipefail
 
+# These are the script's own: the program takes no setting that it does not know.
+export -n TIEPDAN_URL TIEPDAN_DATABASE TIEPDAN_BIN
+
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 base=${1:-${TIEPDAN_URL:-http://127.0.0.1:8080}}
 base=${base%/}

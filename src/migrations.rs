@@ -6,11 +6,13 @@ use std::collections::BTreeSet;
 use diesel::migration::MigrationSource;
 use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use diesel_async::{AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection as _};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::kernel::db::connect;
+use crate::kernel::db::schema::contract_migrations;
 use crate::law;
 
 /// All migrations of this release.
@@ -18,6 +20,9 @@ pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 
 /// Keeps two migrations from running at once.
 const LOCK: &str = "select pg_advisory_lock(7261302025)";
+
+/// A migration that waits for a lock makes everybody wait who comes after it: it is given up and run again later.
+const PATIENCE: &str = "set lock_timeout = '10s'";
 
 /// What every migrated database holds: the server sees which migrations are in, and every commune has its head.
 const FINISH: &str = "
@@ -53,6 +58,9 @@ pub async fn run(owner_url: &SecretString) -> Result<Vec<String>, String> {
 async fn run_here(url: &SecretString) -> Result<Vec<String>, String> {
     let mut conn = open(url).await?;
     conn.batch_execute(LOCK).await.map_err(|error| sentence("lock the schema", &error))?;
+    takes(&mut conn).await?;
+    owned(&mut conn).await?;
+    conn.batch_execute(PATIENCE).await.map_err(|error| sentence("set a time limit", &error))?;
     let mut harness = AsyncMigrationHarness::new(conn);
     let ran =
         harness.run_pending_migrations(MIGRATIONS).map_err(|error| format!("a migration failed: {error}"))?;
@@ -78,22 +86,101 @@ pub async fn revert(owner_url: &SecretString) -> Result<(), String> {
 
 /// Opens a connection of its own, outside every pool.
 pub async fn open(url: &SecretString) -> Result<AsyncPgConnection, String> {
-    let config = connect::parse(url.expose_secret())?;
-    connect::establish(config, "-c timezone=UTC")
+    let target = connect::parse(url.expose_secret())?;
+    connect::establish(target, "-c timezone=UTC")
         .await
         .map_err(|error| sentence("connect to the database", &error))
 }
 
 /// Versions that this release brings and the database lacks.
-pub async fn pending(conn: &mut AsyncPgConnection) -> Result<Vec<String>, String> {
+async fn pending(conn: &mut AsyncPgConnection) -> Result<Vec<String>, String> {
     let applied = applied(conn).await?;
     Ok(own()?.into_iter().filter(|version| !applied.contains(version)).collect())
 }
 
-/// Versions in the database that this release does not know: a newer release was here.
-pub async fn unknown(conn: &mut AsyncPgConnection) -> Result<Vec<String>, String> {
+/// Refuses a database that this release cannot work on: another program's, an older one, or one from which a newer
+/// release has taken what this one needs. What newer releases have only added does not disturb.
+pub async fn fits(conn: &mut AsyncPgConnection) -> Result<(), String> {
+    ours(conn).await?;
+    let pending = pending(conn).await?.len();
+    if pending > 0 {
+        return Err(format!(
+            "the database lacks {pending} of this release's migrations: run `tiepdan migrate` first"
+        ));
+    }
+    known(conn).await
+}
+
+/// Refuses a database that `migrate` must not touch: another program's, or a newer release's from which this one's needs
+/// are gone.
+pub async fn takes(conn: &mut AsyncPgConnection) -> Result<(), String> {
+    ours(conn).await?;
+    known(conn).await
+}
+
+/// Refuses the database of another program: what it holds is not touched.
+async fn ours(conn: &mut AsyncPgConnection) -> Result<(), String> {
+    let (own, applied) = (own()?, applied(conn).await?);
+    if own.iter().any(|version| applied.contains(version)) {
+        return Ok(());
+    }
+    let strangers = "exists (select from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')
+        and (relname <> '__diesel_schema_migrations' or $applied)
+        and not exists (select from pg_depend where objid = pg_class.oid and deptype = 'e'))"
+        .replace("$applied", if applied.is_empty() { "false" } else { "true" });
+    if asked(conn, &strangers).await? {
+        return Err("the database holds tables of another program: name an empty one".to_owned());
+    }
+    Ok(())
+}
+
+/// Refuses a role that may not change the schema, before anything is tried.
+async fn owned(conn: &mut AsyncPgConnection) -> Result<(), String> {
+    let owned = "case when to_regclass('public.communes') is null
+        then has_schema_privilege(current_user, 'public', 'create') and not pg_is_in_recovery()
+        else pg_has_role(current_user, (select relowner from pg_class where oid = to_regclass('public.communes')), 'usage') end";
+    if asked(conn, owned).await? {
+        return Ok(());
+    }
+    Err("the role of DATABASE_OWNER_URL does not own this database: let the URL name tiepdan_owner, whom `tiepdan migrate \
+         --create-roles` makes its owner"
+        .to_owned())
+}
+
+/// The same for commands that change what only the owner may change, on a database that fits.
+pub async fn fits_owner(conn: &mut AsyncPgConnection) -> Result<(), String> {
+    fits(conn).await?;
+    owned(conn).await
+}
+
+/// Refuses a schema from which an unknown, newer release has taken something away.
+async fn known(conn: &mut AsyncPgConnection) -> Result<(), String> {
     let own = own()?;
-    Ok(applied(conn).await?.into_iter().filter(|version| !own.contains(version)).collect())
+    let unknown: Vec<String> =
+        applied(conn).await?.into_iter().filter(|version| !own.contains(version)).collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    let taken: Vec<String> = contract_migrations::table
+        .filter(contract_migrations::version.eq_any(&unknown))
+        .order(contract_migrations::version)
+        .select(contract_migrations::version)
+        .load(conn)
+        .await
+        .map_err(|error| sentence("read the list of contracts", &error))?;
+    if taken.is_empty() {
+        log::warn!(migrations = unknown.len(); "a newer release has migrated this database");
+        return Ok(());
+    }
+    Err(format!(
+        "a newer release has taken away what this one needs (migration {}): start that release",
+        taken.join(", ")
+    ))
+}
+
+async fn asked(conn: &mut AsyncPgConnection, condition: &str) -> Result<bool, String> {
+    let answer = diesel::select(diesel::dsl::sql::<Bool>(condition)).get_result(conn).await;
+    answer.map_err(|error| sentence("look at the database", &error))
 }
 
 fn own() -> Result<BTreeSet<String>, String> {
@@ -102,17 +189,15 @@ fn own() -> Result<BTreeSet<String>, String> {
 }
 
 async fn applied(conn: &mut AsyncPgConnection) -> Result<BTreeSet<String>, String> {
-    let versions: Result<Vec<String>, _> =
-        __diesel_schema_migrations::table.select(__diesel_schema_migrations::version).load(conn).await;
-    match versions {
-        Ok(versions) => Ok(versions.into_iter().collect()),
-        Err(diesel::result::Error::DatabaseError(_, said))
-            if said.message().contains("__diesel_schema_migrations") =>
-        {
-            Ok(BTreeSet::new())
-        }
-        Err(error) => Err(sentence("read the list of migrations", &error)),
+    // Another error than that of a missing table, such as missing rights, is no empty list.
+    if !asked(conn, "to_regclass('public.__diesel_schema_migrations') is not null").await? {
+        return Ok(BTreeSet::new());
     }
+    let versions =
+        __diesel_schema_migrations::table.select(__diesel_schema_migrations::version).load(conn).await;
+    versions
+        .map(|versions: Vec<String>| versions.into_iter().collect())
+        .map_err(|error| sentence("read the list of migrations", &error))
 }
 
 fn sentence(what: &str, error: &dyn std::fmt::Display) -> String {

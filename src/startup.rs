@@ -219,17 +219,7 @@ async fn signing(
 /// Refuses a database that this release does not fit.
 async fn checked_law(db: &Db) -> Result<Law, String> {
     let mut conn = db.read().await.map_err(|problem| unreachable_database(&problem))?;
-    let pending = migrations::pending(&mut conn).await?;
-    if !pending.is_empty() {
-        return Err(format!(
-            "the database lacks {} of this release's migrations: run `tiepdan migrate` first",
-            pending.len()
-        ));
-    }
-    let unknown = migrations::unknown(&mut conn).await?;
-    if !unknown.is_empty() {
-        log::warn!(migrations = unknown.len(); "a newer release has migrated this database");
-    }
+    migrations::fits(&mut conn).await?;
     load(&mut conn)
         .await
         .map_err(|problem| format!("cannot load the rules and the calendar: {}", why(&problem)))

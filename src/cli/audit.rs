@@ -34,6 +34,7 @@ impl Audit {
         let url = parse_database_url("DATABASE_URL", url, databases.allow_plaintext_database)?;
         let keys = RootKeys::load(&keys_dir).map_err(|error| error.to_string())?;
         let mut conn = migrations::open(url.url()).await?;
+        migrations::fits(&mut conn).await?;
         for commune in communes(&mut conn).await.map_err(|problem| super::why(&problem).to_owned())? {
             match verify(&mut conn, &keys, &commune)
                 .await

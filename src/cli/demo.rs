@@ -45,6 +45,7 @@ pub(super) async fn load(
     today: Option<NaiveDate>,
 ) -> Result<(), String> {
     let mut conn = migrations::open(owner).await?;
+    migrations::fits_owner(&mut conn).await?;
     let passwords = PasswordService::new(PasswordParams::default()).map_err(|error| error.to_string())?;
     let clock = Clock::starting_on(today);
     let tools = SeedTools { keys: &keys, passwords: &passwords, real_now: clock.real_now() };

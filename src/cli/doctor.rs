@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use tokio_postgres::Client;
 
 use super::joined;
-use crate::config::{Settings, Validated};
+use crate::config::{DatabaseUrl, Settings, Validated};
 use crate::kernel::crypto::RootKeys;
 use crate::kernel::db::connect;
 use crate::kernel::time::Clock;
@@ -101,6 +101,9 @@ impl Doctor {
                 }
                 report.line("migrations", schema(&settings).await);
                 report.line("calendar", calendar(&settings).await);
+                if let Some(replica) = &settings.read_database {
+                    report.line("standby for datasets", standby(replica).await);
+                }
             }
             Err(sentence) => report.line("database", Err(sentence)),
         }
@@ -118,12 +121,12 @@ fn keys(settings: &Validated) -> Result<String, String> {
 
 async fn client(settings: &Validated) -> Result<Client, String> {
     let database = settings.database.as_ref().ok_or("set DATABASE_URL")?;
-    connect::client(&database.config().map_err(|error| error.to_string())?).await
+    connect::client(database.target()).await
 }
 
 async fn version(client: &Client) -> Result<String, String> {
     let sql = "select current_setting('server_version_num')::integer, current_setting('server_version')";
-    let row = client.query_one(sql, &[]).await.map_err(|error| error.to_string())?;
+    let row = client.query_one(sql, &[]).await.map_err(|error| connect::told(&error))?;
     let (number, name): (i32, String) = (row.get(0), row.get(1));
     if number >= OLDEST {
         Ok(format!("PostgreSQL {name}"))
@@ -136,17 +139,20 @@ async fn holds(client: &Client, sql: &str, advice: &str) -> Result<String, Strin
     match client.query_one(sql, &[]).await {
         Ok(row) if row.get::<_, Option<bool>>(0) == Some(true) => Ok(String::new()),
         Ok(_) => Err(advice.to_owned()),
-        Err(error) => Err(format!("cannot be checked ({error}): run `tiepdan migrate`")),
+        Err(error) => Err(format!("cannot be checked ({}): run `tiepdan migrate`", connect::told(&error))),
     }
 }
 
 async fn schema(settings: &Validated) -> Result<String, String> {
     let database = settings.database.as_ref().ok_or("set DATABASE_URL")?;
     let mut conn = migrations::open(database.url()).await?;
-    match migrations::pending(&mut conn).await?.len() {
-        0 => Ok(String::new()),
-        pending => Err(format!("{pending} are missing: run `tiepdan migrate`")),
-    }
+    migrations::fits(&mut conn).await.map(|()| String::new())
+}
+
+/// Datasets are read there: it must be within reach and have followed this far.
+async fn standby(replica: &DatabaseUrl) -> Result<String, String> {
+    let mut conn = migrations::open(replica.url()).await?;
+    migrations::fits(&mut conn).await.map(|()| String::new())
 }
 
 async fn calendar(settings: &Validated) -> Result<String, String> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::{DatabaseUrl, Validated, parse_database_url};
 use crate::devdb::{self, DbRole, DevDb, DevDbOptions};
-use crate::kernel::crypto::RootKeys;
+use crate::kernel::crypto::{RootKeyError, RootKeys};
 use crate::migrations;
 
 /// Name of the demo's database in the private cluster.
@@ -45,11 +45,15 @@ impl Laptop {
 
     /// Makes what is missing: keys, database, schema, demo commune.
     pub(super) async fn prepare(&self, settings: &Validated) -> Result<(), String> {
-        if !self.keys_dir.exists() {
-            RootKeys::create(&self.keys_dir).map_err(|error| error.to_string())?;
-        }
+        // Another process may have been started at the same moment: one makes, the other finds it made.
+        let _turn = self.devdb.turn().await.map_err(|error| error.to_string())?;
         let exists = self.devdb.database_exists(DATABASE).await.map_err(|error| error.to_string())?;
         if !exists {
+            // Before the database, never after: other keys than those that it was made with would open nothing of it.
+            match RootKeys::create(&self.keys_dir) {
+                Ok(()) | Err(RootKeyError::Exists(_)) => {}
+                Err(error) => return Err(error.to_string()),
+            }
             self.devdb.create_database(DATABASE, None).await.map_err(|error| error.to_string())?;
         }
         let owner = self.devdb.url(DbRole::Owner, DATABASE);

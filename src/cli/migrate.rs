@@ -6,7 +6,7 @@ use secrecy::SecretString;
 
 use crate::config::{AdminSettings, DatabaseSettings, DatabaseUrl, parse_database_url};
 use crate::devdb::databases::adopt_database;
-use crate::devdb::roles::{RolePlan, create_roles};
+use crate::devdb::roles::{APPLICATION, OWNER, RolePlan, create_roles};
 use crate::kernel::crypto::RootKeys;
 use crate::kernel::db::connect;
 use crate::kernel::time::Clock;
@@ -35,6 +35,9 @@ pub(super) struct Migrate {
 impl Migrate {
     pub(super) async fn run(self) -> Result<(), String> {
         let owner = owner(&self.databases)?;
+        // Before anything is changed: what is wrong with the keys must not be found out halfway.
+        let keys =
+            self.keys_dir.as_deref().map(RootKeys::load).transpose().map_err(|error| error.to_string())?;
         if self.create_roles {
             self.roles(&owner).await?;
         }
@@ -43,11 +46,10 @@ impl Migrate {
             [] => println!("Nothing to do: the database is at this release."),
             names => println!("Ran {}.", names.join(", ")),
         }
-        let Some(folder) = &self.keys_dir else {
+        let Some(keys) = keys else {
             println!("TIEPDAN_KEYS_DIR is not set: signing keys were not looked at.");
             return Ok(());
         };
-        let keys = RootKeys::load(folder).map_err(|error| error.to_string())?;
         ensure_signing_keys(owner.url(), &keys).await
     }
 
@@ -57,15 +59,23 @@ impl Migrate {
         let admin = parse_database_url("DATABASE_ADMIN_URL", admin, plain)?;
         let application = self.databases.database_url.as_ref().ok_or("DATABASE_URL is not set")?;
         let application = parse_database_url("DATABASE_URL", application, plain)?;
-        let client = connect::client(&config(&admin)?).await?;
+        // Their passwords are given to these two roles.
+        names("DATABASE_OWNER_URL", owner, OWNER)?;
+        names("DATABASE_URL", &application, APPLICATION)?;
+        let database = owner.target().config.get_dbname().ok_or("DATABASE_OWNER_URL names no database")?;
+        // The administrator sees what is in it; a database of another program is not taken from it.
+        let mut there = admin.target().clone();
+        there.config.dbname(database);
+        let looking = connect::establish(there, "-c timezone=UTC").await;
+        migrations::takes(&mut looking.map_err(|error| format!("cannot connect to the database: {error}"))?)
+            .await?;
+        let client = connect::client(admin.target()).await?;
         let roles = RolePlan {
-            owner_password: password(owner)?,
-            application_password: password(&application)?,
+            owner_password: password(owner),
+            application_password: password(&application),
             owner_creates_databases: false,
         };
         create_roles(&client, &roles).await.map_err(|error| error.to_string())?;
-        let owners = config(owner)?;
-        let database = owners.get_dbname().ok_or("DATABASE_OWNER_URL names no database")?;
         adopt_database(&client, database).await.map_err(|error| error.to_string())
     }
 }
@@ -76,14 +86,16 @@ pub(super) fn owner(databases: &DatabaseSettings) -> Result<DatabaseUrl, String>
     parse_database_url("DATABASE_OWNER_URL", url, databases.allow_plaintext_database)
 }
 
-fn config(url: &DatabaseUrl) -> Result<tokio_postgres::Config, String> {
-    url.config().map_err(|error| error.to_string())
+fn names(variable: &str, url: &DatabaseUrl, role: &str) -> Result<(), String> {
+    if url.target().config.get_user() == Some(role) {
+        return Ok(());
+    }
+    Err(format!("{variable} must name the role {role} for --create-roles"))
 }
 
-fn password(url: &DatabaseUrl) -> Result<Option<SecretString>, String> {
-    let config = config(url)?;
-    let text = config.get_password().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-    Ok(text.map(SecretString::from))
+fn password(url: &DatabaseUrl) -> Option<SecretString> {
+    let bytes = url.target().config.get_password()?;
+    Some(String::from_utf8_lossy(bytes).into_owned().into())
 }
 
 /// Makes the keys that sign tokens and receipts where they are missing.

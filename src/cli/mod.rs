@@ -1,5 +1,5 @@
 //! The commands, one file each. What a person reads goes to standard output, the log to standard error; a command
-//! that fails says why in one sentence and ends with 1.
+//! that fails says why in one sentence and ends with 1, or with 2 where the command line or a setting's name is wrong.
 
 mod audit;
 pub mod client;
@@ -11,11 +11,12 @@ mod migrate;
 mod openapi;
 mod owner;
 mod serve;
+mod usage;
 pub mod user;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::kernel::problem::{Outcome, Problem};
 use crate::platform::logging;
@@ -70,10 +71,19 @@ struct ClientArguments {
     owner: owner::Owner,
 }
 
+/// All commands with their arguments and settings.
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
 /// Runs the command line of this process.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match usage::read() {
+        Ok(cli) => cli,
+        Err(ended) => return ended,
+    };
     logging::start();
     // Two threads drive commands and the connections that the start-up opens; the server has threads of its own.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
@@ -96,8 +106,8 @@ async fn run(cli: Cli) -> Result<(), String> {
         Command::Migrate(command) => command.run().await,
         Command::Demo(command) => command.run().await,
         Command::Openapi(command) => command.run(),
-        Command::User(command) => told(user::run(command.command, &command.owner.app()?).await),
-        Command::Client(command) => told(client::run(command.command, &command.owner.app()?).await),
+        Command::User(command) => told(user::run(command.command, &command.owner.app().await?).await),
+        Command::Client(command) => told(client::run(command.command, &command.owner.app().await?).await),
         Command::Keys(command) => command.run(),
         Command::Audit(command) => command.run().await,
         Command::Doctor(command) => command.run().await,

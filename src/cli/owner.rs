@@ -10,6 +10,7 @@ use crate::kernel::app::App;
 use crate::kernel::crypto::RootKeys;
 use crate::kernel::db::{Db, DbOptions};
 use crate::kernel::time::Clock;
+use crate::migrations;
 
 // Shared by the commands; without a doc comment, which clap would print as their description.
 #[derive(Debug, clap::Args)]
@@ -28,9 +29,10 @@ pub(super) struct Owner {
 
 impl Owner {
     /// The state that such a command works with; links play no part in it.
-    pub(super) fn app(&self) -> Result<App, String> {
+    pub(super) async fn app(&self) -> Result<App, String> {
         let owner = super::migrate::owner(&self.databases)?;
         let keys = RootKeys::load(&self.keys_dir).map_err(|error| error.to_string())?;
+        migrations::fits_owner(&mut migrations::open(owner.url()).await?).await?;
         let db = Db::new(&DbOptions {
             url: owner.url().clone(),
             read_url: None,

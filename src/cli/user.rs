@@ -14,7 +14,7 @@ use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::people::administration::{self, AccountOrder, FirstPosition, Holder};
 
 /// Environment variable from which a password may come.
-const PASSWORD_VARIABLE: &str = "TIEPDAN_USER_PASSWORD";
+pub(super) const PASSWORD_VARIABLE: &str = "TIEPDAN_USER_PASSWORD";
 
 /// Accounts of people.
 #[derive(Debug, Clone, Subcommand)]

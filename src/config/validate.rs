@@ -203,7 +203,9 @@ impl Check {
 
     fn public_url(&mut self, text: &str) -> String {
         let url = text.trim_end_matches('/');
-        let said = || format!("TIEPDAN_PUBLIC_URL must be a URL like https://api.example.vn, not `{text}`");
+        // A password may stand before an @.
+        let quoted = if text.contains('@') { String::new() } else { format!(", not `{text}`") };
+        let said = || format!("TIEPDAN_PUBLIC_URL must be a URL like https://api.example.vn{quoted}");
         self.take(after_scheme(url).filter(|rest| is_plain(rest)).map(|_| url.to_owned()).ok_or_else(said))
             .unwrap_or_default()
     }

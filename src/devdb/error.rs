@@ -47,6 +47,12 @@ pub enum DevDbError {
          folder", .0.display()
     )]
     NotOurs(PathBuf),
+    /// The path names something else.
+    #[error("{} is not a folder: set TIEPDAN_DEVDB_DIR to one, or to a path where none is yet", .0.display())]
+    NotAFolder(PathBuf),
+    /// The server cannot even write its log.
+    #[error("the disk of {} is full: make room there, then start again; no data is lost", .0.display())]
+    Full(PathBuf),
     /// The cluster is there, its passwords are not.
     #[error(
         "the passwords file {} is missing or damaged: restore it, or delete the folder around it to begin anew",

@@ -1,8 +1,9 @@
 //! A running private cluster: how to connect to it, its databases, how to stop it.
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::process::Child;
+use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use tokio_postgres::{Client, Config};
@@ -120,6 +121,19 @@ impl DevDb {
     /// Whether a database of this name is there.
     pub async fn database_exists(&self, name: &str) -> Result<bool, DevDbError> {
         databases::database_exists(&self.client(DbRole::Owner).await?, name).await
+    }
+
+    /// Waits for one's turn with the cluster: whoever holds it is alone in making things there. It ends with the file.
+    pub async fn turn(&self) -> Result<File, DevDbError> {
+        let path = self.folder().join("lock");
+        let turn = open_lock(&path)?;
+        loop {
+            match turn.try_lock() {
+                Ok(()) => return Ok(turn),
+                Err(TryLockError::WouldBlock) => tokio::time::sleep(Duration::from_millis(20)).await,
+                Err(TryLockError::Error(error)) => return Err(DevDbError::io("lock", &path)(error)),
+            }
+        }
     }
 
     pub(super) async fn create_roles(&self) -> Result<(), DevDbError> {

@@ -50,7 +50,11 @@ impl Place {
     /// The folder where a cluster is or would be.
     pub fn locate(asked: &Path, account: &Account, program: &Path) -> Result<PathBuf, DevDbError> {
         let asked = absolute(asked)?;
-        if account.can_enter(nearest_existing(&asked), program) {
+        let nearest = nearest_existing(&asked);
+        if !nearest.is_dir() {
+            return Err(DevDbError::NotAFolder(nearest.to_owned()));
+        }
+        if account.can_enter(nearest, program) {
             return Ok(asked);
         }
         // Only root drops to another user, so only root comes here.
@@ -113,11 +117,14 @@ fn make_own_folder(folder: &Path, account: &Account, in_shared_place: bool) -> R
     }
     let look = if in_shared_place { fs::symlink_metadata(folder) } else { fs::metadata(folder) };
     let meta = look.map_err(DevDbError::io("look at", folder))?;
-    let is_mine = meta.is_dir() && meta.uid() == our_uid()?;
+    if !meta.is_dir() {
+        return Err(DevDbError::NotAFolder(folder.to_owned()));
+    }
+    let is_mine = meta.uid() == our_uid()?;
     // In a place of its own, root may work in anybody's folder.
     let usable = match (in_shared_place, account.is_dropped()) {
         (true, _) => is_mine && meta.mode() & 0o022 == 0,
-        (false, true) => meta.is_dir(),
+        (false, true) => true,
         (false, false) => is_mine,
     };
     if usable { Ok(()) } else { Err(DevDbError::NotOurs(folder.to_owned())) }

@@ -215,10 +215,22 @@ impl Server {
 
     fn not_started(&self) -> DevDbError {
         let log = self.place.log();
+        if is_full(&self.place.folder) {
+            // The log's last lines then tell of something else.
+            return DevDbError::Full(self.place.folder.clone());
+        }
         let text = fs::read(&log).unwrap_or_default();
         let said = last_lines(&String::from_utf8_lossy(&text));
         DevDbError::NotStarted { log, said }
     }
+}
+
+/// Whether not even a page can be written.
+fn is_full(folder: &Path) -> bool {
+    let probe = folder.join("probe");
+    let written = fs::write(&probe, [0_u8; 8192]);
+    let _ = fs::remove_file(&probe);
+    written.is_err_and(|error| error.kind() == ErrorKind::StorageFull)
 }
 
 /// Major release that made the cluster in a data folder.

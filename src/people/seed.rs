@@ -63,6 +63,7 @@ pub async fn load_demo(
 ) -> Outcome<DemoLoaded> {
     let file = CommuneFile::parse(commune_json)?;
     let naming = Naming::of(&file);
+    refuse_real(conn, &naming.commune).await?;
     insert_commune(conn, &file).await?;
     insert_units(conn, &file, &naming).await?;
     insert_persons(conn, &file, &naming).await?;
@@ -71,6 +72,17 @@ pub async fn load_demo(
     let logins = accounts::load_users(conn, tools, &file, &naming, today).await?;
     let clients = accounts::load_clients(conn, tools, &file, &naming).await?;
     Ok(DemoLoaded { commune: naming.commune, logins, clients })
+}
+
+/// Everybody knows the passwords of the demo: where there are communes already, and the demo is none of them, it does not
+/// come to them.
+async fn refuse_real(conn: &mut AsyncPgConnection, demo: &str) -> Outcome<()> {
+    let there: Vec<String> = communes::table.select(communes::code).load(conn).await?;
+    let real = there.iter().any(|code| code != INSTALLATION);
+    if real && !there.iter().any(|code| code == demo) {
+        return Err(Problem::internal("the database holds real communes: name an empty, migrated one"));
+    }
+    Ok(())
 }
 
 /// Tenants and ids, which come out the same each time.

@@ -18,7 +18,7 @@ fn by_staff(register: &str, received_on: &str) -> Value {
 
 #[actix_web::test]
 async fn fifty_at_once_leave_no_gap_though_some_fail() {
-    let app = TestApp::start_with(&["--write-connections=6"]).await;
+    let app = TestApp::start_two_with(&["--write-connections=6"]).await;
     let portal = app.machine("demo-portal").await;
     let police = app.person("police-officer").await;
     let mut sends = Vec::new();

@@ -1,5 +1,8 @@
 //! Commands as an operator types them: what works, and one clear sentence where something does not.
 
+mod bad;
+mod bad_database;
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 

@@ -1,5 +1,8 @@
 //! The private cluster: made, reused, killed, recovered, moved, removed.
 
+mod disks;
+mod many;
+
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -183,19 +186,6 @@ async fn a_killed_server_recovers() {
     let again = devdb::start(&joining(&devdb)).unwrap();
     assert_ne!(again.server_pid(), Some(pid));
     assert!(again.database_exists("kept").await.unwrap());
-}
-
-#[test]
-fn a_pid_file_that_names_a_stranger_is_stale() {
-    let devdb = devdb::start(&temporary()).unwrap();
-    let pid_file = devdb.folder().join("data/postmaster.pid");
-    let old = fs::read_to_string(&pid_file).unwrap();
-    kill_hard(&devdb);
-    let rest = old.split_once('\n').unwrap().1;
-    fs::write(&pid_file, format!("{}\n{rest}", std::process::id())).unwrap();
-    assert_eq!(devdb.server_pid(), None, "this test is no server");
-    let again = devdb::start(&joining(&devdb)).unwrap();
-    assert!(again.server_pid().is_some());
 }
 
 #[test]

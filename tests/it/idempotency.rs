@@ -1,4 +1,5 @@
-//! Retries: the same answer again, never a second petition, and nothing that the caller may no longer see.
+//! Retries: the same answer again, never a second petition, and nothing that the caller may no longer see. Each test
+//! has two servers: a retry comes to the other one.
 
 use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
@@ -28,7 +29,7 @@ fn on_paper(subject: &str) -> Value {
 
 #[actix_web::test]
 async fn a_lost_answer_comes_again_whole() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_two().await;
     let portal = app.machine("demo-portal").await;
     let first = post(&portal, reflection("lost"), "lost-key-1").await.expect(201);
     assert!(
@@ -57,7 +58,7 @@ async fn a_lost_answer_comes_again_whole() {
 
 #[actix_web::test]
 async fn a_key_is_its_callers_own() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_two().await;
     let sql = app.sql(DbRole::Superuser).await;
     let copy = "insert into clients select (jsonb_populate_record(c, jsonb_build_object('id', 'second-portal'))).* from clients c where id = 'demo-portal'";
     sql.execute(copy, &[]).await.unwrap();
@@ -86,7 +87,7 @@ async fn a_key_is_its_callers_own() {
 
 #[actix_web::test]
 async fn a_dry_run_uses_up_no_key_and_is_none_however_written() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_two().await;
     let portal = app.machine("demo-portal").await;
     for query in ["dry_run=true", "dry%5Frun=true", "dry_run=%74rue"] {
         let tried = portal.post(&format!("/v1/petitions?{query}"), reflection("dry")).key("dry-key-1").await;
@@ -114,7 +115,7 @@ async fn a_dry_run_uses_up_no_key_and_is_none_however_written() {
 
 #[actix_web::test]
 async fn only_what_succeeded_is_kept() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_two().await;
     let portal = app.machine("demo-portal").await;
     let mut wrong = reflection("kept");
     wrong["written_on"] = json!("2026-12-24");
@@ -125,7 +126,7 @@ async fn only_what_succeeded_is_kept() {
 
 #[actix_web::test]
 async fn a_key_is_forgotten_after_72_hours() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_two().await;
     let officer = app.person("intake-officer").await;
     let sql = app.sql(DbRole::Superuser).await;
     let first = post(&officer, on_paper("Một"), "old-key-1").await.expect(201);
@@ -145,7 +146,7 @@ async fn a_key_is_forgotten_after_72_hours() {
 
 #[actix_web::test]
 async fn a_retry_shows_nothing_that_is_out_of_sight_by_now() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_two().await;
     let officer = app.person("intake-officer").await;
     let sql = app.sql(DbRole::Superuser).await;
     let first = post(&officer, on_paper("Mất tầm nhìn"), "sight-key-1").await.expect(201);
@@ -166,7 +167,7 @@ async fn a_retry_shows_nothing_that_is_out_of_sight_by_now() {
 
 #[actix_web::test]
 async fn a_confirmed_seal_shrinks_what_a_retry_is_told() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_two().await;
     let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
     for (n, kind, shrinks) in [
         (1, "denunciation_field", true),

@@ -108,7 +108,7 @@ async fn a_denunciation_stays_sealed_and_its_kept_answer_shrinks() {
 
 #[actix_web::test]
 async fn twenty_equal_requests_make_one_petition() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_two().await;
     let portal = app.machine("demo-portal").await;
     let sends = (0..20).map(|_| portal.post("/v1/petitions", reflection("race-1")).key("key-race-1").send());
     let answers = futures_util::future::join_all(sends).await;

@@ -58,7 +58,7 @@ async fn an_unchanged_poll_runs_no_query_of_its_own() {
 
 #[actix_web::test]
 async fn whatever_may_change_the_answer_ends_it() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_two().await;
     let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
     let dashboard = app.machine("demo-dashboard").await;
     let (id, _) = registered(&portal, "polls-change").await;
@@ -87,7 +87,7 @@ async fn whatever_may_change_the_answer_ends_it() {
 
 #[actix_web::test]
 async fn whoever_may_no_longer_see_it_gets_no_answer() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_two().await;
     let (portal, chair) = (app.machine("demo-portal").await, app.person("government-chair").await);
     let (id, _) = registered(&portal, "polls-kept").await;
     let path = format!("/v1/petitions/{id}");
@@ -103,7 +103,7 @@ async fn whoever_may_no_longer_see_it_gets_no_answer() {
 
 #[actix_web::test]
 async fn a_look_is_recorded_each_time() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_two().await;
     let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
     let (id, _) = registered(&portal, "polls-look").await;
     let path = format!("/v1/petitions/{id}/identity");

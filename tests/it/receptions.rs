@@ -43,7 +43,10 @@ struct Committee {
 
 impl Committee {
     async fn start() -> Self {
-        let app = TestApp::start().await;
+        Self::on(TestApp::start().await).await
+    }
+
+    async fn on(app: TestApp) -> Self {
         let (officer, chair) = (app.person("intake-officer").await, app.person("government-chair").await);
         let host = position(&chair).await;
         Self { app, officer, chair, host }
@@ -254,7 +257,7 @@ async fn sessions_of_one_host_or_place_do_not_overlap() {
 
 #[tokio::test]
 async fn of_two_racing_entries_one_wins() {
-    let committee = Committee::start().await;
+    let committee = Committee::on(TestApp::start_two().await).await;
     for day in ["2026-12-07", "2026-12-08", "2026-12-09", "2026-12-10"] {
         let entry = body(&committee.host, &[periodic(day)]);
         let one = committee.officer.post(SCHEDULES, entry.clone());

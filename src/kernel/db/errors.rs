@@ -5,7 +5,8 @@ use diesel::result::{DatabaseErrorKind, Error};
 use crate::kernel::problem::{Code, Problem};
 
 /// How the server's primary messages begin that say "not now": the statement took too long (57014), waited too long for
-/// a lock (55P03), met a deadlock (40P01), or the server is ending, starting or full (57P01 to 57P03, 53300).
+/// a lock (55P03), met a deadlock (40P01), or the server is ending, starting or full (57P01 to 57P03, 53300), or its disk
+/// is (53100).
 ///
 /// diesel-async keeps no SQLSTATE of errors that diesel has no kind for, only the message. Sessions of the application's
 /// role have `lc_messages = C` (`migrate --create-roles` sets it, `doctor` looks), so the messages are these, and none
@@ -13,6 +14,8 @@ use crate::kernel::problem::{Code, Problem};
 const PASSING: &[&str] = &[
     "canceling statement due to ",
     "could not obtain lock on ",
+    "could not extend file ",
+    "could not write to file ",
     "deadlock detected",
     "terminating connection ",
     "the database system is ",
@@ -83,6 +86,8 @@ mod tests {
             "canceling statement due to lock timeout",
             "canceling statement due to user request",
             "could not obtain lock on row in relation \"petitions\"",
+            "could not extend file \"base/5/2619\": No space left on device",
+            "could not write to file \"base/pgsql_tmp/pgsql_tmp71.0\": No space left on device",
             "deadlock detected",
             "terminating connection due to administrator command",
             "terminating connection because of crash of another server process",

@@ -9,7 +9,9 @@ pub mod constant;
 pub mod cursor;
 pub mod drawn;
 pub mod errors;
+pub mod schema;
 pub mod stats;
+pub mod target;
 
 use std::time::Duration;
 
@@ -193,18 +195,23 @@ impl Db {
 }
 
 fn unavailable(error: &PoolError) -> Problem {
-    Problem::new(Code::ServiceUnavailable).retry_after(2).because(error)
+    let problem = Problem::new(Code::ServiceUnavailable).retry_after(2);
+    match error {
+        PoolError::Backend(why) => problem.because(why),
+        PoolError::Timeout(_) => problem.because("no connection within 3 seconds"),
+        other => problem.because(other),
+    }
 }
 
 fn pool(url: &SecretString, size: usize, more_options: &str) -> Result<Pool<AsyncPgConnection>, String> {
-    let config = connect::parse(url.expose_secret())?;
+    let target = connect::parse(url.expose_secret())?;
     let options = format!("-c timezone=UTC -c plan_cache_mode=force_generic_plan {more_options}");
     let mut manager = ManagerConfig::default();
     manager.recycling_method = RecyclingMethod::Fast;
     manager.custom_setup = Box::new(move |_| {
-        let (config, options) = (config.clone(), options.clone());
+        let (target, options) = (target.clone(), options.clone());
         async move {
-            let mut connection = connect::establish(config, &options).await?;
+            let mut connection = connect::establish(target, &options).await?;
             connection.set_instrumentation(|event: InstrumentationEvent<'_>| stats::observe(event));
             Ok(connection)
         }

@@ -122,7 +122,7 @@ async fn refresh_tokens_rotate_and_reuse_ends_the_session() {
 
 #[tokio::test]
 async fn of_two_refreshes_at_once_only_one_succeeds() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_two().await;
     let token = json!({ "refresh_token": open(&app, "intake-officer").await.text_at("/refresh_token") });
     let anyone = app.anyone();
     let send = || anyone.post("/v1/sessions/refreshes", token.clone()).send();
@@ -140,7 +140,7 @@ async fn told(owner: &tokio_postgres::Client) {
 
 #[tokio::test]
 async fn a_session_ends_with_its_time_its_account_and_its_office() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_two().await;
     let owner = app.sql(DbRole::Owner).await;
     let person = app.person("case-officer").await;
     person.get("/v1/me").await.expect(200);

@@ -26,7 +26,7 @@ async fn a_retry_gets_the_same_answer() {
 
 #[tokio::test]
 async fn twenty_equal_requests_make_one_finding() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_two().await;
     let council = app.person("council-standing").await;
     let good = body(unit(&app, "ubnd").await);
     let race = (0..20).map(|_| council.post("/v1/findings", good.clone()).key("finding-race").send());

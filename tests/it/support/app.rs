@@ -4,6 +4,8 @@ use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::thread::JoinHandle;
 use std::time::Instant;
 
 use clap::Parser;
@@ -16,8 +18,9 @@ use tiepdan::migrations;
 use tiepdan::startup::{self, Options};
 use tokio::sync::oneshot;
 
-use super::client::Client;
+use super::client::{Client, Servers};
 use super::cluster::{CHEAP, Cluster, TODAY, cluster};
+use super::statements;
 
 /// A running server; it stops and its database goes when this is dropped.
 pub struct TestApp {
@@ -30,6 +33,10 @@ pub struct TestApp {
     http: reqwest::Client,
     stop: Option<oneshot::Sender<()>>,
     begun: Instant,
+    /// Further servers on the same database, to which every second request goes.
+    others: Vec<TestApp>,
+    turn: Arc<AtomicUsize>,
+    thread: Option<JoinHandle<()>>,
 }
 
 #[derive(Parser)]
@@ -49,6 +56,25 @@ impl TestApp {
         Self::serve(cluster().await.copy().await, more, true).await
     }
 
+    /// Two servers on one database, as behind a load balancer: requests go to them in turn, whoever sends them.
+    pub async fn start_two() -> Self {
+        Self::start_two_with(&[]).await
+    }
+
+    /// The same with further settings.
+    pub async fn start_two_with(more: &[&str]) -> Self {
+        // One address for clients, so that a token of one server is good at the other.
+        let more = &[&["--public-url=http://localhost"], more].concat();
+        let mut app = Self::start_with(more).await;
+        app.others.push(Self::serve(app.database.clone(), more, false).await);
+        app
+    }
+
+    /// A server on this database of the run's cluster, which goes with it.
+    pub async fn start_on(database: String, more: &[&str]) -> Self {
+        Self::serve(database, more, true).await
+    }
+
     /// Another server on the same database, as after a restart; it must end before the first.
     pub async fn another(&self) -> Self {
         Self::serve(self.database.clone(), &[], false).await
@@ -61,15 +87,19 @@ impl TestApp {
         let (stop, stopped) = oneshot::channel();
         let (started, starting) = oneshot::channel();
         let name = database.clone();
-        std::thread::spawn(move || {
+        let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
                 let running = startup::build(options).await.unwrap();
-                let handle = running.handle();
-                started.send((running.address, running.app.clone())).unwrap_or_default();
+                let (handle, app) = (running.handle(), running.app.clone());
+                started.send((running.address, app.clone())).unwrap_or_default();
+                let stopped = async {
+                    let _ = stopped.await;
+                    statements::keep(&app).await;
+                };
                 tokio::select! {
                     ended = running.serve() => ended.unwrap(),
-                    _ = stopped => {}
+                    () = stopped => {}
                 }
                 handle.stop(false).await;
                 if owns {
@@ -80,12 +110,13 @@ impl TestApp {
         });
         let (address, app) = starting.await.expect("the server did not start");
         let http = reqwest::Client::builder().pool_max_idle_per_host(5).no_proxy().build().unwrap();
-        Self { address, app, database, http, stop: Some(stop), begun }
+        let (others, turn, thread) = (Vec::new(), Arc::default(), Some(thread));
+        Self { address, app, database, http, stop: Some(stop), begun, others, turn, thread }
     }
 
     /// A client without a token.
     pub fn anyone(&self) -> Client {
-        Client::new(format!("http://{}", self.address), self.http.clone(), None)
+        Client::new(self.servers(), self.http.clone(), None)
     }
 
     /// A signed-in person of the demo commune: `intake-officer`, `government-chair`, …
@@ -118,7 +149,13 @@ impl TestApp {
 
     /// A client with this token.
     pub fn with_token(&self, token: impl Into<String>) -> Client {
-        Client::new(format!("http://{}", self.address), self.http.clone(), Some(token.into()))
+        Client::new(self.servers(), self.http.clone(), Some(token.into()))
+    }
+
+    fn servers(&self) -> Servers {
+        let all = std::iter::once(self).chain(&self.others);
+        let bases = all.map(|one| format!("http://{}", one.address)).collect();
+        Servers { bases, turn: self.turn.clone() }
     }
 
     /// A plain connection to the test's database, going around our code.
@@ -134,8 +171,13 @@ impl TestApp {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
+        self.others.clear();
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
+        }
+        if statements::are_kept() {
+            // The last test must not end the process before its statements are kept.
+            let _ = self.thread.take().map(JoinHandle::join);
         }
         note_time(self.begun);
     }

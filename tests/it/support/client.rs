@@ -3,6 +3,8 @@
 
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use reqwest::Method;
 use serde_json::Value;
@@ -10,18 +12,32 @@ use serde_json::Value;
 use super::answer::Answer;
 use super::contract::contract;
 
+/// Where a client calls: one server, or several in turn as behind a load balancer.
+#[derive(Clone)]
+pub(super) struct Servers {
+    pub(super) bases: Vec<String>,
+    /// Shared by all clients of a test, so that who comes after whom comes elsewhere.
+    pub(super) turn: Arc<AtomicUsize>,
+}
+
+impl Servers {
+    fn next(&self) -> &str {
+        &self.bases[self.turn.fetch_add(1, Ordering::Relaxed) % self.bases.len()]
+    }
+}
+
 /// Somebody who calls.
 #[derive(Clone)]
 pub struct Client {
-    base: String,
+    servers: Servers,
     http: reqwest::Client,
     /// The access token.
     pub token: Option<String>,
 }
 
 impl Client {
-    pub(super) fn new(base: String, http: reqwest::Client, token: Option<String>) -> Self {
-        Self { base, http, token }
+    pub(super) fn new(servers: Servers, http: reqwest::Client, token: Option<String>) -> Self {
+        Self { servers, http, token }
     }
 
     /// GET; await it, or add headers first.
@@ -61,7 +77,7 @@ impl Client {
     /// Any method.
     pub fn request(&self, method: Method, path: &str) -> Request {
         let path_only = path.split('?').next().unwrap_or(path).to_owned();
-        let mut builder = self.http.request(method.clone(), format!("{}{path}", self.base));
+        let mut builder = self.http.request(method.clone(), format!("{}{path}", self.servers.next()));
         if let Some(token) = &self.token {
             builder = builder.bearer_auth(token);
         }

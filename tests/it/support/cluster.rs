@@ -48,7 +48,8 @@ async fn make() -> Cluster {
     Cluster { devdb, keys_dir, copying: Mutex::new(()) }
 }
 
-async fn load_demo(owner: &SecretString, keys_dir: &std::path::Path) {
+/// Loads the demo commune and makes what its server signs with.
+pub async fn load_demo(owner: &SecretString, keys_dir: &std::path::Path) {
     let keys = RootKeys::load(keys_dir).unwrap();
     let mut conn = migrations::open(owner).await.unwrap();
     let real_now = Clock::default().real_now();

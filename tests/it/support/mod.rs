@@ -10,9 +10,13 @@ pub mod cluster;
 pub mod contract;
 pub mod demands;
 mod masks;
+mod migration;
 pub mod process;
+pub mod server;
 pub mod snapshot;
+pub mod statements;
 
 pub use answer::Answer;
 pub use app::TestApp;
 pub use client::{Client, Request};
+pub use migration::{Migration, migrations};

@@ -76,7 +76,12 @@ impl Process {
 
     /// A token of the demo portal.
     pub async fn token(&self, http: &Client) -> String {
-        let form = "grant_type=client_credentials&client_id=demo-portal&client_secret=demo-demo-portal";
+        self.token_of(http, "demo-portal").await
+    }
+
+    /// A token of a machine of the demo.
+    pub async fn token_of(&self, http: &Client, client: &str) -> String {
+        let form = format!("grant_type=client_credentials&client_id={client}&client_secret=demo-{client}");
         let request = http.post(format!("{}/v1/oauth/token", self.base)).body(form);
         let answer =
             request.header("Content-Type", "application/x-www-form-urlencoded").send().await.unwrap();

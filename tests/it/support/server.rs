@@ -1,0 +1,125 @@
+//! A PostgreSQL server on loopback with settings of its own, as an operator has one: a copy of a private cluster, with TLS
+//! or as its standby.
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tiepdan::devdb::{DbRole, DevDb};
+
+use super::process::signal;
+
+/// A copy of a cluster's data. It lies in the cluster's folder, and so goes with it whatever ends the test.
+pub struct Copy {
+    data: PathBuf,
+    owner: (u32, u32),
+    program: PathBuf,
+    port: u16,
+}
+
+/// What a copy is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// It lives on by itself.
+    Alone,
+    /// It follows the cluster that it was taken from.
+    Standby,
+}
+
+impl Copy {
+    /// Takes the copy.
+    pub fn of(devdb: &DevDb, name: &str, kind: Kind) -> Self {
+        let original = fs::metadata(devdb.folder().join("data")).unwrap();
+        let copy = Self {
+            data: devdb.folder().join(name),
+            owner: (original.uid(), original.gid()),
+            program: devdb.program("postgres"),
+            port: std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port(),
+        };
+        fs::create_dir(&copy.data).unwrap();
+        fs::set_permissions(&copy.data, fs::Permissions::from_mode(0o700)).unwrap();
+        chown(&copy.data, Some(copy.owner.0), Some(copy.owner.1)).unwrap();
+        let config = devdb.config(DbRole::Superuser, "postgres");
+        let password = String::from_utf8_lossy(config.get_password().unwrap()).into_owned();
+        let mut command = copy.command(&devdb.program("pg_basebackup"));
+        command.args(["--checkpoint=fast", "--no-sync", "--wal-method=stream", "-U", "postgres", "-h"]);
+        command.arg(devdb.socket_folder()).arg("-D").arg(&copy.data).env("PGPASSWORD", password);
+        if kind == Kind::Standby {
+            command.arg("--write-recovery-conf");
+        }
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        copy
+    }
+
+    /// A command as the user whom the files belong to: PostgreSQL refuses root.
+    fn command(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir("/").env("LC_ALL", "C").stdin(Stdio::null());
+        if self.owner.0 != fs::metadata("/proc/self").unwrap().uid() {
+            command.uid(self.owner.0).gid(self.owner.1);
+        }
+        command
+    }
+
+    /// Puts a file that only the server may read into the data folder; gives its path.
+    pub fn put(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.data.join(name);
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        chown(&path, Some(self.owner.0), Some(self.owner.1)).unwrap();
+        path
+    }
+
+    /// Starts the server, and waits until it takes connections. It ends with the value, and with this thread.
+    pub fn start(&self, settings: &[&str]) -> Server {
+        let log = fs::File::create(self.data.join("server.log")).unwrap();
+        let mut command = self.command(Path::new("setpriv"));
+        command.args(["--pdeathsig", "INT"]).arg(&self.program).arg("-D").arg(&self.data);
+        let socket = format!("unix_socket_directories={}", self.data.display());
+        let port = format!("port={}", self.port);
+        for setting in ["listen_addresses=127.0.0.1", &socket, &port, "fsync=off"].iter().chain(settings) {
+            command.arg("-c").arg(setting);
+        }
+        command.stdout(Stdio::null()).stderr(log).process_group(0);
+        let mut child = command.spawn().expect("this test needs `setpriv` of util-linux");
+        let until = Instant::now() + Duration::from_secs(60);
+        loop {
+            let pid_file = fs::read_to_string(self.data.join("postmaster.pid")).unwrap_or_default();
+            let state = pid_file.lines().nth(7).unwrap_or_default().trim();
+            if state == "ready" || state == "standby" {
+                return Server { child };
+            }
+            let log = fs::read_to_string(self.data.join("server.log")).unwrap();
+            assert!(child.try_wait().unwrap().is_none() && Instant::now() < until, "{log}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// URL of a database as a role, with further parameters.
+    pub fn url(&self, devdb: &DevDb, role: DbRole, database: &str, more: &str) -> String {
+        self.url_at("127.0.0.1", devdb, role, database, more)
+    }
+
+    /// The same under another name of the host.
+    pub fn url_at(&self, host: &str, devdb: &DevDb, role: DbRole, database: &str, more: &str) -> String {
+        let config = devdb.config(role, database);
+        let password = String::from_utf8_lossy(config.get_password().unwrap()).into_owned();
+        format!("postgresql://{}:{password}@{host}:{}/{database}?{more}", role.name(), self.port)
+    }
+}
+
+/// A running copy.
+pub struct Server {
+    child: Child,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        signal("-INT", self.child.id());
+        let _ = self.child.wait();
+    }
+}
