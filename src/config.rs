@@ -29,7 +29,8 @@ pub struct Settings {
     #[arg(long, env = "TIEPDAN_BIND", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
     pub bind: String,
 
-    /// Address and port kept for `/metrics`, reachable by the operator only; nothing listens there yet.
+    /// Address and port of `/metrics`, which asks nobody for an account. Loopback; or an address of a private network that
+    /// only those who run the server reach.
     #[arg(long, env = "TIEPDAN_ADMIN_BIND", default_value = "127.0.0.1:9090", value_name = "ADDRESS:PORT")]
     pub admin_bind: String,
 
@@ -188,6 +189,14 @@ mod tests {
     }
 
     #[test]
+    fn the_admin_address_is_private() {
+        for private in ["127.0.0.1:0", "10.1.2.3:9090", "192.168.0.1:9090", "[::1]:9090", "[fd00::1]:9090"] {
+            let valid = parse(&[&format!("--admin-bind={private}")]).validate().unwrap();
+            assert_eq!(valid.admin_bind.to_string(), private);
+        }
+    }
+
+    #[test]
     fn lists_are_read() {
         let valid = parse(&[
             "--trusted-proxies=10.0.0.0/8, ::1",
@@ -212,6 +221,9 @@ mod tests {
         for (argument, variable) in [
             ("--bind=8080", "TIEPDAN_BIND"),
             ("--admin-bind=127.0.0.1:8080", "TIEPDAN_ADMIN_BIND"),
+            ("--admin-bind=0.0.0.0:9090", "TIEPDAN_ADMIN_BIND"),
+            ("--admin-bind=203.0.113.7:9090", "TIEPDAN_ADMIN_BIND"),
+            ("--admin-bind=[2001:db8::1]:9090", "TIEPDAN_ADMIN_BIND"),
             ("--public-url=api.example.vn", "TIEPDAN_PUBLIC_URL"),
             ("--public-url=https://", "TIEPDAN_PUBLIC_URL"),
             ("--public-url=https://user@a.vn", "TIEPDAN_PUBLIC_URL"),

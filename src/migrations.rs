@@ -84,16 +84,32 @@ pub async fn open(url: &SecretString) -> Result<AsyncPgConnection, String> {
         .map_err(|error| sentence("connect to the database", &error))
 }
 
+/// How the database's schema stands to this release.
+#[derive(Debug)]
+pub struct State {
+    /// Versions that this release brings and the database lacks.
+    pub pending: Vec<String>,
+    /// Versions in the database that this release does not know: a newer release was here.
+    pub unknown: Vec<String>,
+}
+
+/// Compares the database with this release, in one statement.
+pub async fn state(conn: &mut AsyncPgConnection) -> Result<State, String> {
+    let (applied, own) = (applied(conn).await?, own()?);
+    Ok(State {
+        pending: own.difference(&applied).cloned().collect(),
+        unknown: applied.difference(&own).cloned().collect(),
+    })
+}
+
 /// Versions that this release brings and the database lacks.
 pub async fn pending(conn: &mut AsyncPgConnection) -> Result<Vec<String>, String> {
-    let applied = applied(conn).await?;
-    Ok(own()?.into_iter().filter(|version| !applied.contains(version)).collect())
+    Ok(state(conn).await?.pending)
 }
 
 /// Versions in the database that this release does not know: a newer release was here.
 pub async fn unknown(conn: &mut AsyncPgConnection) -> Result<Vec<String>, String> {
-    let own = own()?;
-    Ok(applied(conn).await?.into_iter().filter(|version| !own.contains(version)).collect())
+    Ok(state(conn).await?.unknown)
 }
 
 fn own() -> Result<BTreeSet<String>, String> {

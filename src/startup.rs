@@ -1,6 +1,8 @@
 //! From settings to a running server. Outside the order of rooms: it knows every part that must stand before the
 //! first request.
 
+mod checks;
+
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,17 +24,20 @@ use crate::kernel::db::{Db, DbOptions, EXPORTS};
 use crate::kernel::http::limits::{LimitOptions, Limits};
 use crate::kernel::http::pipeline::{Polls, Shared};
 use crate::kernel::http::server::Table;
-use crate::kernel::problem::{Language, Problem};
+use crate::kernel::metrics::{Metrics, Requests};
+use crate::kernel::problem::Language;
 use crate::kernel::time::Clock;
-use crate::law::store::{Law, LawBook, load};
-use crate::migrations;
+use crate::law::store::LawBook;
+use crate::people::Credentials;
 use crate::people::authenticator::PeopleAuthenticator;
 use crate::people::demo_hosts::DemoHosts;
-use crate::people::{Credentials, signing_keys};
 use crate::petitions::usecases::dataset::Exports;
+use crate::platform::admin;
 use crate::platform::capabilities::Offer;
 use crate::platform::frame::{frame, only_public_compressed};
+use crate::platform::metrics::Known;
 use crate::platform::pages::{self, Contract};
+use checks::{checked_law, signing, why};
 
 /// Time that a client has to send its request's head.
 const HEAD_TIME: Duration = Duration::from_secs(10);
@@ -56,15 +61,20 @@ pub struct Options {
     pub keys_dir: PathBuf,
     /// Cost of passwords.
     pub passwords: PasswordParams,
+    /// Whether to serve all the same where the admin address is taken: on a laptop it may well be.
+    pub may_lack_admin: bool,
 }
 
 /// A server that listens.
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Where `/metrics` stands; `None` where that address was taken.
+    pub admin_address: Option<SocketAddr>,
     /// What its requests share.
     pub app: Arc<App>,
     server: Server,
+    admin: Option<Server>,
 }
 
 impl Running {
@@ -76,7 +86,15 @@ impl Running {
 
     /// Serves until stopped by its handle.
     pub async fn serve(self) -> Result<(), String> {
-        self.server.await.map_err(|error| format!("the server ended: {error}"))
+        let admin = self.admin.as_ref().map(Server::handle);
+        // Its end is no reason to stop serving: who scrapes it will notice.
+        let looked_at = self.admin.map(tokio::spawn);
+        let ended = self.server.await.map_err(|error| format!("the server ended: {error}"));
+        if let (Some(handle), Some(task)) = (admin, looked_at) {
+            handle.stop(false).await;
+            let _ = task.await;
+        }
+        ended
     }
 
     /// Serves until `stop` comes, then lets requests finish within a bounded time.
@@ -101,11 +119,14 @@ pub async fn build(options: Options) -> Result<Running, String> {
     let settings = &options.settings;
     let listener = TcpListener::bind(settings.bind).map_err(|error| cannot_bind(settings.bind, &error))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let admin = admin_listener(&options)?;
     let keys = Arc::new(RootKeys::load(&options.keys_dir).map_err(|error| error.to_string())?);
     let (app, verifier) = app(&options, keys, address).await?;
     let app = Arc::new(app);
     catch_up(&app).await;
-    let shared = Data::new(shared(settings, app.clone(), verifier));
+    let requests = Requests::new().map_err(|error| error.to_string())?;
+    let metrics = Arc::new(metrics(&app, &requests)?);
+    let shared = Data::new(shared(settings, app.clone(), verifier, requests));
     let table = Arc::new(Table::compile(api::routes())?);
     let contract = Data::new(Contract::new(&[
         ("/openapi.json", Language::En, api::document_text),
@@ -136,7 +157,32 @@ pub async fn build(options: Options) -> Result<Running, String> {
     .listen(listener)
     .map_err(|error| cannot_bind(settings.bind, &error))?
     .run();
-    Ok(Running { address, app, server })
+    let admin_address = admin.as_ref().map(TcpListener::local_addr).transpose();
+    let admin = admin.map(|listener| admin::serve(listener, metrics)).transpose()?;
+    let admin_address = admin_address.map_err(|error| error.to_string())?;
+    Ok(Running { address, admin_address, app, server, admin })
+}
+
+/// Listens on the admin address; a demo does without where that is taken.
+fn admin_listener(options: &Options) -> Result<Option<TcpListener>, String> {
+    match admin::listen(options.settings.admin_bind) {
+        Ok(listener) => Ok(Some(listener)),
+        Err(sentence) if options.may_lack_admin => {
+            log::warn!("no /metrics: {sentence}");
+            Ok(None)
+        }
+        Err(sentence) => Err(sentence),
+    }
+}
+
+fn metrics(app: &App, requests: &Requests) -> Result<Metrics, String> {
+    let known = Known {
+        db: app.db.clone(),
+        keys: app.keys.clone(),
+        law: app.part::<LawBook>().current(),
+        clock: app.clock,
+    };
+    Metrics::new(requests, app.db.clone(), api::sources(known)).map_err(|problem| why(&problem).to_owned())
 }
 
 /// A calendar year may have been loaded since the last start. Intake does not stand still where this fails: the clocks
@@ -169,6 +215,8 @@ async fn app(
         read_url: settings.read_database.as_ref().map(|database| database.url().clone()),
         write_connections: settings.write_connections,
         read_connections: settings.read_connections,
+        // Before the request is: then the connection is free again, and the caller is told why.
+        statement_time: settings.request_timeout * 2 / 3,
     })?;
     let law = checked_law(&db).await?;
     // Port 0 is known only now.
@@ -202,48 +250,7 @@ fn offer(settings: &Validated) -> Offer {
     }
 }
 
-async fn signing(
-    db: &Db,
-    keys: &RootKeys,
-    public_url: &str,
-    clock: Clock,
-) -> Result<signing_keys::Loaded, String> {
-    let mut conn = db.read().await.map_err(|problem| unreachable_database(&problem))?;
-    let loaded = signing_keys::load(&mut conn, keys, public_url, clock.real_now()).await;
-    loaded.map_err(|problem| {
-        let why = why(&problem);
-        format!("cannot load the signing keys ({why}): run `tiepdan migrate` with TIEPDAN_KEYS_DIR")
-    })
-}
-
-/// Refuses a database that this release does not fit.
-async fn checked_law(db: &Db) -> Result<Law, String> {
-    let mut conn = db.read().await.map_err(|problem| unreachable_database(&problem))?;
-    let pending = migrations::pending(&mut conn).await?;
-    if !pending.is_empty() {
-        return Err(format!(
-            "the database lacks {} of this release's migrations: run `tiepdan migrate` first",
-            pending.len()
-        ));
-    }
-    let unknown = migrations::unknown(&mut conn).await?;
-    if !unknown.is_empty() {
-        log::warn!(migrations = unknown.len(); "a newer release has migrated this database");
-    }
-    load(&mut conn)
-        .await
-        .map_err(|problem| format!("cannot load the rules and the calendar: {}", why(&problem)))
-}
-
-fn unreachable_database(problem: &Problem) -> String {
-    format!("cannot reach the database of DATABASE_URL: {}", why(problem))
-}
-
-fn why(problem: &Problem) -> &str {
-    problem.internal_text().unwrap_or(problem.code.as_str())
-}
-
-fn shared(settings: &Validated, app: Arc<App>, verifier: TokenVerifier) -> Shared {
+fn shared(settings: &Validated, app: Arc<App>, verifier: TokenVerifier, requests: Requests) -> Shared {
     let hosts = settings.demo_hosts.clone();
     let authenticator =
         PeopleAuthenticator::new(app.db.clone(), app.heads.clone(), app.clock, Arc::new(verifier), hosts);
@@ -251,6 +258,7 @@ fn shared(settings: &Validated, app: Arc<App>, verifier: TokenVerifier) -> Share
     Shared {
         app,
         polls: Polls::default(),
+        requests,
         authenticator: Arc::new(authenticator),
         limits: Limits::new(LimitOptions {
             per_minute: settings.rate_per_minute,

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::NaiveDate;
 
@@ -10,6 +11,9 @@ use crate::kernel::app::App;
 use crate::kernel::crypto::RootKeys;
 use crate::kernel::db::{Db, DbOptions};
 use crate::kernel::time::Clock;
+
+/// When a statement of a command is given up.
+const STATEMENT_TIME: Duration = Duration::from_secs(30);
 
 // Shared by the commands; without a doc comment, which clap would print as their description.
 #[derive(Debug, clap::Args)]
@@ -36,6 +40,7 @@ impl Owner {
             read_url: None,
             write_connections: 1,
             read_connections: 1,
+            statement_time: STATEMENT_TIME,
         })?;
         Ok(App::new(db, Arc::new(keys), Clock::starting_on(self.today), String::new()))
     }

@@ -113,6 +113,10 @@ pub(super) fn validate(settings: &Settings) -> Result<Validated, Vec<String>> {
     let admin_bind = check.address("TIEPDAN_ADMIN_BIND", &settings.admin_bind);
     if bind.port() != 0 && bind == admin_bind {
         check.wrong("TIEPDAN_ADMIN_BIND must differ from TIEPDAN_BIND".to_owned());
+    } else if !is_private(admin_bind.ip()) && check.wrong.is_empty() {
+        let said =
+            "must be an address of loopback or of a private network: whoever reaches it needs no account";
+        check.wrong(format!("TIEPDAN_ADMIN_BIND {said}"));
     }
     let public_url = given(settings.public_url.as_ref()).map_or(own_url(bind), |url| check.public_url(url));
     let databases = &settings.databases;
@@ -146,6 +150,15 @@ pub(super) fn validate(settings: &Settings) -> Result<Validated, Vec<String>> {
         read_connections: check.count("TIEPDAN_READ_CONNECTIONS", &limits.read_connections, 1..=64),
     };
     if check.wrong.is_empty() { Ok(valid) } else { Err(check.wrong) }
+}
+
+/// Whether only this machine or a private network (RFC 1918, RFC 4193, link-local) reaches an address. All addresses of a
+/// machine together are not private: a public one may be among them.
+fn is_private(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(four) => four.is_loopback() || four.is_private() || four.is_link_local(),
+        IpAddr::V6(six) => six.is_loopback() || six.is_unique_local() || six.is_unicast_link_local(),
+    }
 }
 
 /// An empty variable, as a compose file may leave it, is one that is not set.

@@ -106,7 +106,7 @@ impl PeopleAuthenticator {
 
     /// Asks the database who it is.
     async fn ask(&self, claims: &Claims, today: NaiveDate) -> Outcome<Option<callers::Found>> {
-        let mut conn = self.db.read().await?;
+        let mut conn = self.db.admission().await?;
         if let Some(session_id) = claims.sid {
             let Ok(user_id) = claims.sub.parse() else { return Ok(None) };
             return callers::person(&mut conn, user_id, session_id, today, self.clock.real_now()).await;

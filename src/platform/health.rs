@@ -40,7 +40,7 @@ async fn live(_gate: Public) -> Outcome<Shown<HealthView>> {
 }
 
 async fn ready(gate: Public) -> Outcome<Shown<HealthView>> {
-    let mut conn = gate.visitor.app.db.read().await?;
+    let mut conn = gate.visitor.app.db.admission().await?;
     let answered = diesel::select(1.into_sql::<Integer>()).execute(&mut conn).await;
     answered.map_err(|error| Problem::new(Code::ServiceUnavailable).retry_after(2).because(error))?;
     Ok(Shown::secret(HealthView { status: "ok" }))

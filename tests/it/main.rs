@@ -24,6 +24,7 @@ mod limits;
 mod logging;
 mod looks;
 mod main_job;
+mod metrics;
 mod order;
 mod people;
 mod petitions;

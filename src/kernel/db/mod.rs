@@ -1,41 +1,39 @@
 //! Connection pools and transactions.
 //!
-//! Three pools: `write`; `read`, whose sessions are read-only and autocommit, so that a read needs no transaction round
-//! trips; `export`, two such sessions with a longer time-out, for datasets, on the replica where there is one. All are
-//! small (a larger pool makes the slowest requests slower) and never queue without bound.
+//! Four pools: `write`; `read`, whose sessions are read-only and autocommit, so that a read needs no transaction round
+//! trips; `admission`, two such sessions that only tell who is calling and where the events stand, so that nobody who
+//! registers a petition waits behind those who read; `export`, two with a longer time-out, for datasets, on the replica
+//! where there is one. All are small (a larger pool makes the slowest requests slower), and no more can wait for one than
+//! the lanes of `kernel::http::lanes` let in.
 
 pub mod connect;
 pub mod constant;
 pub mod cursor;
 pub mod drawn;
 pub mod errors;
+mod pools;
 pub mod stats;
 
 use std::time::Duration;
 
-use diesel::connection::InstrumentationEvent;
-use diesel_async::pooled_connection::deadpool::{Hook, HookError, Object, Pool, PoolError};
-use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
-use diesel_async::{
-    AnsiTransactionManager, AsyncConnection as _, AsyncPgConnection, TransactionManager as _,
-};
-use futures_util::FutureExt as _;
-use secrecy::{ExposeSecret as _, SecretString};
+use diesel_async::pooled_connection::deadpool::Object;
+use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager as _};
+use secrecy::SecretString;
 
+use self::pools::Pool;
+pub use self::pools::PoolState;
 use super::problem::{Code, Outcome, Problem};
 
 /// A pooled connection.
 pub type Connection = Object<AsyncPgConnection>;
 
-/// How long a request waits for a connection before it is told to come back.
-const WAIT: Duration = Duration::from_secs(3);
 /// Streams that run at once; each holds its connection to the end.
 pub const EXPORTS: usize = 2;
-/// Connections retire after this long, so that their caches of prepared statements stay small.
-const LIFETIME: Duration = Duration::from_secs(30 * 60);
+/// Connections that tell who is calling: their statements take well below a millisecond.
+const ADMISSIONS: usize = 2;
 
-/// A connection that a stream of rows comes over. Unless the stream was read to its end it is closed: behind the rows
-/// that nobody reads any more the pool's next user would wait.
+/// A connection that a stream of rows, or what else may be given up midway, comes over. Unless that was read to its end it
+/// is closed: behind the rows that nobody reads any more the pool's next user would wait.
 pub struct Streaming(Option<Connection>);
 
 impl Streaming {
@@ -69,14 +67,17 @@ pub struct DbOptions {
     pub write_connections: usize,
     /// Connections for reading.
     pub read_connections: usize,
+    /// When a statement of a request is given up: before the request itself is.
+    pub statement_time: Duration,
 }
 
 /// The pools.
 #[derive(Clone)]
 pub struct Db {
-    write: Pool<AsyncPgConnection>,
-    read: Pool<AsyncPgConnection>,
-    export: Pool<AsyncPgConnection>,
+    write: Pool,
+    read: Pool,
+    admission: Pool,
+    export: Pool,
 }
 
 impl std::fmt::Debug for Db {
@@ -142,38 +143,48 @@ impl Db {
     /// If a URL cannot be read.
     pub fn new(options: &DbOptions) -> Result<Self, String> {
         let replica = options.read_url.as_ref().unwrap_or(&options.url);
+        let (url, time) = (&options.url, options.statement_time.as_millis());
+        let changes = format!("-c statement_timeout={time} -c idle_in_transaction_session_timeout=60s");
+        let reads = format!("-c statement_timeout={time} -c default_transaction_read_only=on");
+        let exports = "-c statement_timeout=30min -c default_transaction_read_only=on";
         Ok(Self {
-            write: pool(
-                &options.url,
-                options.write_connections,
-                "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
-            )?,
-            read: pool(
-                &options.url,
-                options.read_connections,
-                "-c statement_timeout=30s -c default_transaction_read_only=on",
-            )?,
-            export: pool(replica, EXPORTS, "-c statement_timeout=30min -c default_transaction_read_only=on")?,
+            write: Pool::new("write", url, options.write_connections, &changes)?,
+            read: Pool::new("read", url, options.read_connections, &reads)?,
+            admission: Pool::new("admission", url, ADMISSIONS, &reads)?,
+            export: Pool::new("export", replica, EXPORTS, exports)?,
         })
     }
 
     /// A connection for autocommit reads.
     pub async fn read(&self) -> Outcome<Connection> {
-        self.read.get().await.map_err(|error| unavailable(&error))
+        self.read.get().await
+    }
+
+    /// A connection for what every request needs to know first: who is calling, where the events stand. Nothing that can
+    /// take long may use it.
+    pub async fn admission(&self) -> Outcome<Connection> {
+        self.admission.get().await
+    }
+
+    /// The same for whoever may give up midway.
+    pub async fn admission_alone(&self) -> Outcome<Streaming> {
+        self.admission.get().await.map(|connection| Streaming(Some(connection)))
     }
 
     /// A connection for a stream of rows.
     pub async fn export(&self) -> Outcome<Streaming> {
-        self.export
-            .get()
-            .await
-            .map(|connection| Streaming(Some(connection)))
-            .map_err(|error| unavailable(&error))
+        self.export.get().await.map(|connection| Streaming(Some(connection)))
+    }
+
+    /// How the pools stand.
+    #[must_use]
+    pub fn pools(&self) -> [PoolState; 4] {
+        [&self.write, &self.read, &self.admission, &self.export].map(Pool::state)
     }
 
     /// Runs `work` in one transaction: committed if it succeeds, rolled back if it refuses or only tries.
     pub async fn write<R>(&self, work: impl AsyncFnOnce(&mut Tx) -> Outcome<R>) -> Outcome<R> {
-        let connection = self.write.get().await.map_err(|error| unavailable(&error))?;
+        let connection = self.write.get().await?;
         let mut tx = Tx { connection: Some(connection), rollback: false };
         AnsiTransactionManager::begin_transaction(tx.conn()).await.map_err(Problem::from)?;
         let result = work(&mut tx).await;
@@ -190,35 +201,4 @@ impl Db {
         tx.give_back();
         result
     }
-}
-
-fn unavailable(error: &PoolError) -> Problem {
-    Problem::new(Code::ServiceUnavailable).retry_after(2).because(error)
-}
-
-fn pool(url: &SecretString, size: usize, more_options: &str) -> Result<Pool<AsyncPgConnection>, String> {
-    let config = connect::parse(url.expose_secret())?;
-    let options = format!("-c timezone=UTC -c plan_cache_mode=force_generic_plan {more_options}");
-    let mut manager = ManagerConfig::default();
-    manager.recycling_method = RecyclingMethod::Fast;
-    manager.custom_setup = Box::new(move |_| {
-        let (config, options) = (config.clone(), options.clone());
-        async move {
-            let mut connection = connect::establish(config, &options).await?;
-            connection.set_instrumentation(|event: InstrumentationEvent<'_>| stats::observe(event));
-            Ok(connection)
-        }
-        .boxed()
-    });
-    let manager = AsyncDieselConnectionManager::new_with_config(url.expose_secret(), manager);
-    Pool::builder(manager)
-        .max_size(size)
-        .wait_timeout(Some(WAIT))
-        .create_timeout(Some(WAIT))
-        .runtime(deadpool::Runtime::Tokio1)
-        .pre_recycle(Hook::sync_fn(|_, metrics| {
-            if metrics.age() > LIFETIME { Err(HookError::message("retired")) } else { Ok(()) }
-        }))
-        .build()
-        .map_err(|error| error.to_string())
 }

@@ -27,6 +27,7 @@ use crate::kernel::app::App;
 use crate::kernel::context::{RequestInfo, Visitor};
 use crate::kernel::crypto::{HashPurpose, keyed_hash};
 use crate::kernel::db::stats::{Stats, measured};
+use crate::kernel::metrics::Requests;
 use crate::kernel::problem::{Code, Outcome, Problem};
 
 /// Longest query string, in bytes.
@@ -40,6 +41,8 @@ pub struct Shared {
     pub authenticator: Arc<dyn Authenticator>,
     /// Tags of answers that nothing has changed since.
     pub polls: Polls,
+    /// Counts requests.
+    pub requests: Requests,
     /// Rate limits.
     pub limits: Limits,
     /// Tells proxies whose `X-Forwarded-For` is believed.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use tokio::sync::Mutex;
 
 use super::schema::commune_heads;
@@ -47,6 +47,29 @@ impl Heads {
             before.last.iter().any(|(commune, number)| last.get(commune).is_none_or(|now| now < number));
         Self { last, epoch: before.epoch + u64::from(fell) }
     }
+}
+
+/// How far events and audit of all tenants together have come, and how many tenants there are. One number for all: with
+/// thousands of communes a number for each would be thousands of series, and would tell which of them is at work.
+#[derive(Debug, Clone, Copy)]
+pub struct Totals {
+    /// Tenants, the installation itself included.
+    pub tenants: i64,
+    /// Events.
+    pub events: i64,
+    /// Audit entries.
+    pub audit: i64,
+}
+
+/// Reads the totals.
+pub async fn totals(conn: &mut AsyncPgConnection) -> Outcome<Totals> {
+    let rows: Vec<(i64, i64)> =
+        commune_heads::table.select((commune_heads::event_seq, commune_heads::audit_seq)).load(conn).await?;
+    Ok(Totals {
+        tenants: i64::try_from(rows.len()).unwrap_or(i64::MAX),
+        events: rows.iter().map(|(events, _)| events).sum(),
+        audit: rows.iter().map(|(_, audit)| audit).sum(),
+    })
 }
 
 /// Reads the heads.
@@ -95,7 +118,7 @@ impl HeadReader {
     }
 
     async fn read(&self) -> Outcome<HashMap<String, i64>> {
-        let mut conn = self.db.read().await?;
+        let mut conn = self.db.admission().await?;
         let rows: Vec<(String, i64)> = commune_heads::table
             .select((commune_heads::commune, commune_heads::event_seq))
             .load(&mut conn)
