@@ -2,6 +2,7 @@
 //! first request.
 
 mod checks;
+mod listen;
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ use crate::config::{DatabaseUrl, Validated};
 use crate::kernel::app::App;
 use crate::kernel::crypto::{PasswordParams, PasswordService, RootKeys, TokenVerifier};
 use crate::kernel::db::{Db, DbOptions, EXPORTS};
+use crate::kernel::http::lanes::{LaneGauges, Lanes};
 use crate::kernel::http::limits::{LimitOptions, Limits};
 use crate::kernel::http::pipeline::{Polls, Shared};
 use crate::kernel::http::server::Table;
@@ -38,13 +40,12 @@ use crate::platform::frame::{frame, only_public_compressed};
 use crate::platform::metrics::Known;
 use crate::platform::pages::{self, Contract};
 use checks::{checked_law, signing, why};
+use listen::{cannot_bind, listen};
 
 /// Time that a client has to send its request's head.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// Idle connections are kept a little longer than usual proxies keep theirs, so that the proxy closes first.
 const IDLE_TIME: Duration = Duration::from_secs(75);
-/// Requests under way at once, for each thread; more get 503 at once.
-const REQUESTS_PER_THREAD: usize = 128;
 /// Open connections for each thread.
 const CONNECTIONS_PER_THREAD: usize = 4096;
 /// Seconds that requests under way have to finish when the server is told to stop.
@@ -117,7 +118,7 @@ impl Running {
 /// One sentence that an operator can act on; no secret stands in it.
 pub async fn build(options: Options) -> Result<Running, String> {
     let settings = &options.settings;
-    let listener = TcpListener::bind(settings.bind).map_err(|error| cannot_bind(settings.bind, &error))?;
+    let listener = listen(settings.bind)?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let admin = admin_listener(&options)?;
     let keys = Arc::new(RootKeys::load(&options.keys_dir).map_err(|error| error.to_string())?);
@@ -125,8 +126,9 @@ pub async fn build(options: Options) -> Result<Running, String> {
     let app = Arc::new(app);
     catch_up(&app).await;
     let requests = Requests::new().map_err(|error| error.to_string())?;
-    let metrics = Arc::new(metrics(&app, &requests)?);
-    let shared = Data::new(shared(settings, app.clone(), verifier, requests));
+    let lanes = Arc::new(Lanes::new(settings.lanes));
+    let metrics = Arc::new(metrics(&app, &requests, &lanes)?);
+    let shared = Data::new(shared(settings, app.clone(), verifier, (requests, lanes)));
     let table = Arc::new(Table::compile(api::routes())?);
     let contract = Data::new(Contract::new(&[
         ("/openapi.json", Language::En, api::document_text),
@@ -175,14 +177,16 @@ fn admin_listener(options: &Options) -> Result<Option<TcpListener>, String> {
     }
 }
 
-fn metrics(app: &App, requests: &Requests) -> Result<Metrics, String> {
+fn metrics(app: &App, requests: &Requests, lanes: &Arc<Lanes>) -> Result<Metrics, String> {
     let known = Known {
         db: app.db.clone(),
         keys: app.keys.clone(),
         law: app.part::<LawBook>().current(),
         clock: app.clock,
     };
-    Metrics::new(requests, app.db.clone(), api::sources(known)).map_err(|problem| why(&problem).to_owned())
+    let mut sources = api::sources(known);
+    sources.push(Box::new(LaneGauges(lanes.clone())));
+    Metrics::new(requests, app.db.clone(), sources).map_err(|problem| why(&problem).to_owned())
 }
 
 /// A calendar year may have been loaded since the last start. Intake does not stand still where this fails: the clocks
@@ -193,15 +197,6 @@ async fn catch_up(app: &App) {
         Ok(petitions) => log::info!(petitions; "clocks that waited for a calendar year have their day"),
         Err(problem) => log::error!("waiting clocks were not computed: {}", why(&problem)),
     }
-}
-
-fn cannot_bind(address: SocketAddr, error: &std::io::Error) -> String {
-    if error.kind() == std::io::ErrorKind::AddrInUse {
-        return format!(
-            "{address} is taken by another program: stop that one, or set TIEPDAN_BIND to another port"
-        );
-    }
-    format!("cannot listen on {address} (TIEPDAN_BIND): {error}")
 }
 
 async fn app(
@@ -250,7 +245,12 @@ fn offer(settings: &Validated) -> Offer {
     }
 }
 
-fn shared(settings: &Validated, app: Arc<App>, verifier: TokenVerifier, requests: Requests) -> Shared {
+fn shared(
+    settings: &Validated,
+    app: Arc<App>,
+    verifier: TokenVerifier,
+    (requests, lanes): (Requests, Arc<Lanes>),
+) -> Shared {
     let hosts = settings.demo_hosts.clone();
     let authenticator =
         PeopleAuthenticator::new(app.db.clone(), app.heads.clone(), app.clock, Arc::new(verifier), hosts);
@@ -267,7 +267,8 @@ fn shared(settings: &Validated, app: Arc<App>, verifier: TokenVerifier, requests
         }),
         trusted_proxy: Box::new(move |address| proxies.iter().any(|network| network.contains(address))),
         timeout: settings.request_timeout,
-        capacity: tokio::sync::Semaphore::new(settings.workers * REQUESTS_PER_THREAD),
+        body_timeout: settings.body_timeout,
+        lanes,
     }
 }
 

@@ -11,6 +11,10 @@ use chrono::NaiveDate;
 
 use super::Settings;
 use super::database::{DatabaseUrl, parse_database_url};
+use crate::kernel::http::lanes::LaneSizes;
+
+/// Requests of a kind that may be under way.
+const AT_ONCE: RangeInclusive<u32> = 1..=100_000;
 
 /// Settings that may be relied on.
 #[derive(Debug, Clone)]
@@ -47,6 +51,10 @@ pub struct Validated {
     pub login_rate_per_minute: NonZeroU32,
     /// When a request is given up.
     pub request_timeout: Duration,
+    /// Longest time that a request's body may take to come.
+    pub body_timeout: Duration,
+    /// How many requests of a kind may be under way.
+    pub lanes: LaneSizes,
     /// Longest time the reader of a dataset may take for one piece.
     pub export_patience: Duration,
     /// Threads that serve requests.
@@ -141,6 +149,12 @@ pub(super) fn validate(settings: &Settings) -> Result<Validated, Vec<String>> {
         rate_burst: check.positive("TIEPDAN_RATE_BURST", &limits.rate_burst),
         login_rate_per_minute: check.positive("TIEPDAN_LOGIN_RATE_PER_MINUTE", &limits.login_rate_per_minute),
         request_timeout: check.seconds("TIEPDAN_REQUEST_TIMEOUT_SECONDS", &limits.request_timeout_seconds),
+        body_timeout: check.seconds("TIEPDAN_BODY_TIMEOUT_SECONDS", &limits.body_timeout_seconds),
+        lanes: LaneSizes {
+            intake: check.count("TIEPDAN_INTAKE_AT_ONCE", &limits.intake_at_once, AT_ONCE),
+            changes: check.count("TIEPDAN_CHANGES_AT_ONCE", &limits.changes_at_once, AT_ONCE),
+            reads: check.count("TIEPDAN_READS_AT_ONCE", &limits.reads_at_once, AT_ONCE),
+        },
         export_patience: check.seconds("TIEPDAN_EXPORT_PATIENCE_SECONDS", &limits.export_patience_seconds),
         workers: match given(limits.workers.as_ref()) {
             Some(text) => check.count("TIEPDAN_WORKERS", text, 1..=64),

@@ -22,7 +22,7 @@ use secrecy::SecretString;
 
 use self::pools::Pool;
 pub use self::pools::PoolState;
-use super::problem::{Code, Outcome, Problem};
+use super::problem::{Code, Outcome, Problem, Refusal};
 
 /// A pooled connection.
 pub type Connection = Object<AsyncPgConnection>;
@@ -200,5 +200,14 @@ impl Db {
         }
         tx.give_back();
         result
+    }
+}
+
+/// Reads once more where the connection was lost in the middle: the server restarted, or another one answers now. For work
+/// that changes nothing: whether a change was kept before the connection went, nobody here knows.
+pub async fn again<T>(work: impl AsyncFn() -> Outcome<T>) -> Outcome<T> {
+    match work().await {
+        Err(problem) if problem.refusal == Refusal::ConnectionLost => work().await,
+        other => other,
     }
 }

@@ -47,6 +47,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::extract::{Exchange, FromExchange};
+use super::lanes::Lane;
 use super::parts::Parts;
 use super::reply::{HttpReply, Respond};
 use crate::kernel::access::gate::GateKind;
@@ -146,6 +147,8 @@ pub struct Route {
     pub body_limit: usize,
     /// Log-ins are limited more narrowly.
     pub login: bool,
+    /// What it counts as where the server is busy.
+    pub lane: Lane,
     /// Checks the gate before headers and body are looked at.
     pub admit: fn(Visitor) -> Outcome<()>,
     /// Serves the request.
@@ -170,6 +173,7 @@ fn route<A, H: Handler<A>>(method: Method, path: &'static str, id: &'static str,
         async move { handler.call(H::Gate::admit(visitor)?, exchange).await }.boxed_local()
     });
     Route {
+        lane: Lane::of(&method),
         method,
         path,
         id,
@@ -256,6 +260,13 @@ impl Route {
     #[must_use]
     pub fn without_key(mut self) -> Self {
         self.headers.key = false;
+        self
+    }
+
+    /// Counts as something else than its method tells.
+    #[must_use]
+    pub fn lane(mut self, lane: Lane) -> Self {
+        self.lane = lane;
         self
     }
 

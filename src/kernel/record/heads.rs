@@ -10,7 +10,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use tokio::sync::Mutex;
 
 use super::schema::commune_heads;
-use crate::kernel::db::Db;
+use crate::kernel::db::{Db, again};
 use crate::kernel::ids::INSTALLATION;
 use crate::kernel::problem::{Code, Outcome, Problem};
 
@@ -107,7 +107,7 @@ impl HeadReader {
         let mut last = self.last.lock().await;
         if last.covers < ticket {
             let covers = AtomicU64::load(&self.arrived, Ordering::SeqCst);
-            let read = self.read().await;
+            let read = again(async || self.read().await).await;
             (last.covers, last.failed) = (covers, read.is_err());
             last.found = Arc::new(Heads::after(read?, &last.found));
         } else if last.failed {

@@ -26,6 +26,7 @@ use super::usecases::track::{TrackedPetition, track};
 use super::usecases::views::{PetitionSummary, PetitionView};
 use crate::kernel::access::{Allow, Public};
 use crate::kernel::acts::{act, acts_of};
+use crate::kernel::http::lanes::Lane;
 use crate::kernel::http::parts::{Parts, ResponseDoc};
 use crate::kernel::http::reply::{Body, Cache, HttpReply, Respond};
 use crate::kernel::http::{Committed, DryRun, Json, Listed, PageQuery, Path, Query, Route, Shown, get, post};
@@ -141,6 +142,7 @@ pub fn routes() -> Vec<Route> {
 fn intake_routes() -> Vec<Route> {
     vec![
         post("/v1/petitions", "registerPetition", create)
+            .lane(Lane::Intake)
             .about(TAG, "Register a petition", "A 201 means: durable, numbered, sealed, on a clock, with an accountable person. Answers tracking code and secret (once) and a signed receipt. Machines send `submitted_at` and an `Idempotency-Key`; staff send `received_on`.")
             .example(json!({
                 "submitted_at": "2026-11-24T01:30:00Z", "channel": "online_portal", "claimed_kind": "reflection",
@@ -150,6 +152,7 @@ fn intake_routes() -> Vec<Route> {
             }))
             .problems(&[Code::PetitionExternalRefTaken, Code::PositionAmbiguous, Code::ResourceNotFound]),
         post("/v1/public/trackings", "trackPetition", public_tracking)
+            .lane(Lane::Read)
             .about(TAG, "Follow a petition with its tracking code", "No token. One answer for an unknown code and a wrong secret. The secret stands in the body only.")
             .example(json!({ "code": "99001-7K3M9QRT", "secret": "7K3M9QRT4XCAHW6DYPNE" }))
             .problems(&[Code::ResourceNotFound])
