@@ -2,6 +2,7 @@
 //! first request.
 
 mod checks;
+mod cors;
 mod listen;
 
 use std::net::{SocketAddr, TcpListener};
@@ -9,9 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_cors::Cors;
 use actix_web::dev::{Server, ServerHandle};
-use actix_web::http::header;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App as Actix, HttpServer};
@@ -40,6 +39,7 @@ use crate::platform::frame::{frame, only_public_compressed};
 use crate::platform::metrics::Known;
 use crate::platform::pages::{self, Contract};
 use checks::{checked_law, signing, why};
+use cors::cors;
 use listen::{cannot_bind, listen};
 
 /// Time that a client has to send its request's head.
@@ -162,6 +162,9 @@ pub async fn build(options: Options) -> Result<Running, String> {
     let admin_address = admin.as_ref().map(TcpListener::local_addr).transpose();
     let admin = admin.map(|listener| admin::serve(listener, metrics)).transpose()?;
     let admin_address = admin_address.map_err(|error| error.to_string())?;
+    if let Some(address) = admin_address {
+        log::info!(address:%; "serving metrics");
+    }
     Ok(Running { address, admin_address, app, server, admin })
 }
 
@@ -270,30 +273,4 @@ fn shared(
         body_timeout: settings.body_timeout,
         lanes,
     }
-}
-
-/// Pages of the listed origins may call; without any, no page of another origin may.
-fn cors(origins: &[String]) -> Cors {
-    let cors = Cors::default()
-        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
-        .allowed_headers([
-            header::AUTHORIZATION,
-            header::CONTENT_TYPE,
-            header::IF_MATCH,
-            header::IF_NONE_MATCH,
-        ])
-        .allowed_headers([header::ACCEPT, header::ACCEPT_LANGUAGE])
-        .allowed_headers(["Idempotency-Key", "X-Request-Id"])
-        .expose_headers([
-            "API-Version",
-            "ETag",
-            "Link",
-            "Location",
-            "RateLimit",
-            "RateLimit-Policy",
-            "Retry-After",
-        ])
-        .expose_headers(["X-Request-Id", "Feed-Position", "Deprecation", "Sunset"])
-        .max_age(600);
-    origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
 }

@@ -1,10 +1,10 @@
 //! Connection pools and transactions.
 //!
-//! Four pools: `write`; `read`, whose sessions are read-only and autocommit, so that a read needs no transaction round
-//! trips; `admission`, two such sessions that only tell who is calling and where the events stand, so that nobody who
-//! registers a petition waits behind those who read; `export`, two with a longer time-out, for datasets, on the replica
-//! where there is one. All are small (a larger pool makes the slowest requests slower), and no more can wait for one than
-//! the lanes of `kernel::http::lanes` let in.
+//! Five pools: `write`; `intake`, two connections that only register petitions; `read`, whose sessions are read-only and
+//! autocommit, so that a read needs no transaction round trips; `admission`, two such sessions that only tell who is calling
+//! and where the events stand; `export`, two with a longer time-out, for datasets, on the replica where there is one. Thus
+//! nobody who hands in a petition waits behind those who read or change something else. All are small (a larger pool makes
+//! the slowest requests slower), and no more can wait for one than the lanes of `kernel::http::lanes` let in.
 
 pub mod connect;
 pub mod constant;
@@ -29,8 +29,12 @@ pub type Connection = Object<AsyncPgConnection>;
 
 /// Streams that run at once; each holds its connection to the end.
 pub const EXPORTS: usize = 2;
+/// Connections that register petitions: some two thousand a second.
+const INTAKES: usize = 2;
 /// Connections that tell who is calling: their statements take well below a millisecond.
 const ADMISSIONS: usize = 2;
+/// Connections that one process may open besides those of its settings.
+pub const FIXED_CONNECTIONS: usize = INTAKES + ADMISSIONS + EXPORTS;
 
 /// A connection that a stream of rows, or what else may be given up midway, comes over. Unless that was read to its end it
 /// is closed: behind the rows that nobody reads any more the pool's next user would wait.
@@ -75,6 +79,7 @@ pub struct DbOptions {
 #[derive(Clone)]
 pub struct Db {
     write: Pool,
+    intake: Pool,
     read: Pool,
     admission: Pool,
     export: Pool,
@@ -149,6 +154,7 @@ impl Db {
         let exports = "-c statement_timeout=30min -c default_transaction_read_only=on";
         Ok(Self {
             write: Pool::new("write", url, options.write_connections, &changes)?,
+            intake: Pool::new("intake", url, INTAKES, &changes)?,
             read: Pool::new("read", url, options.read_connections, &reads)?,
             admission: Pool::new("admission", url, ADMISSIONS, &reads)?,
             export: Pool::new("export", replica, EXPORTS, exports)?,
@@ -178,29 +184,37 @@ impl Db {
 
     /// How the pools stand.
     #[must_use]
-    pub fn pools(&self) -> [PoolState; 4] {
-        [&self.write, &self.read, &self.admission, &self.export].map(Pool::state)
+    pub fn pools(&self) -> [PoolState; 5] {
+        [&self.write, &self.intake, &self.read, &self.admission, &self.export].map(Pool::state)
     }
 
     /// Runs `work` in one transaction: committed if it succeeds, rolled back if it refuses or only tries.
     pub async fn write<R>(&self, work: impl AsyncFnOnce(&mut Tx) -> Outcome<R>) -> Outcome<R> {
-        let connection = self.write.get().await?;
-        let mut tx = Tx { connection: Some(connection), rollback: false };
-        AnsiTransactionManager::begin_transaction(tx.conn()).await.map_err(Problem::from)?;
-        let result = work(&mut tx).await;
-        if result.is_ok() && !tx.rollback {
-            AnsiTransactionManager::commit_transaction(tx.conn()).await.map_err(Problem::from)?;
-        } else if result.as_ref().is_err_and(|problem| problem.code == Code::ServiceUnavailable) {
-            // Its server is ending, read-only since a failover, or overloaded: the next one may be better off.
-            return result;
-        } else if let Err(error) = AnsiTransactionManager::rollback_transaction(tx.conn()).await {
-            // A failed rollback breaks the connection; the first answer stands.
-            log::warn!("rollback failed: {error}");
-            return result;
-        }
-        tx.give_back();
-        result
+        transaction(self.write.get().await?, work).await
     }
+
+    /// The same for the registration of petitions, which has connections of its own.
+    pub async fn register<R>(&self, work: impl AsyncFnOnce(&mut Tx) -> Outcome<R>) -> Outcome<R> {
+        transaction(self.intake.get().await?, work).await
+    }
+}
+
+async fn transaction<R>(connection: Connection, work: impl AsyncFnOnce(&mut Tx) -> Outcome<R>) -> Outcome<R> {
+    let mut tx = Tx { connection: Some(connection), rollback: false };
+    AnsiTransactionManager::begin_transaction(tx.conn()).await.map_err(Problem::from)?;
+    let result = work(&mut tx).await;
+    if result.is_ok() && !tx.rollback {
+        AnsiTransactionManager::commit_transaction(tx.conn()).await.map_err(Problem::from)?;
+    } else if result.as_ref().is_err_and(|problem| problem.code == Code::ServiceUnavailable) {
+        // Its server is ending, read-only since a failover, or overloaded: the next one may be better off.
+        return result;
+    } else if let Err(error) = AnsiTransactionManager::rollback_transaction(tx.conn()).await {
+        // A failed rollback breaks the connection; the first answer stands.
+        log::warn!("rollback failed: {error}");
+        return result;
+    }
+    tx.give_back();
+    result
 }
 
 /// Reads once more where the connection was lost in the middle: the server restarted, or another one answers now. For work

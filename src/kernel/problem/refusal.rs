@@ -35,6 +35,24 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// All of them.
+    pub const ALL: [Self; 14] = [
+        Self::Rate,
+        Self::LogIns,
+        Self::ReadsFull,
+        Self::ChangesFull,
+        Self::IntakeFull,
+        Self::ExportsFull,
+        Self::PasswordsFull,
+        Self::PoolWait,
+        Self::Unreachable,
+        Self::ConnectionLost,
+        Self::DatabaseBusy,
+        Self::DiskFull,
+        Self::TimeLimit,
+        Self::Other,
+    ];
+
     /// The name in metrics.
     #[must_use]
     pub fn as_str(self) -> &'static str {
