@@ -13,6 +13,7 @@ mod commands;
 mod cursors;
 mod denounced;
 mod devdb;
+mod doctor;
 mod document;
 mod durability;
 mod examples;

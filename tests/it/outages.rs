@@ -58,7 +58,9 @@ impl Portal {
 
     async fn register(&self, name: &str) -> (u16, bool, Value) {
         let request = self.http.post(format!("{}/v1/petitions", self.base));
-        let request = request.header("Content-Type", "application/json").header("Idempotency-Key", name);
+        let request = request
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", format!("outage-key-{name}"));
         self.sent(request.body(reflection(name).to_string())).await
     }
 
@@ -141,7 +143,7 @@ async fn a_database_that_stops_and_restarts_is_waited_for() {
 }
 
 #[actix_web::test]
-async fn a_read_whose_connection_goes_away_is_read_once_more() {
+async fn a_read_whose_connection_goes_away_is_read_again() {
     let app = TestApp::start().await;
     let officer = app.person("intake-officer").await;
     let (blocker, sql) = (app.sql(DbRole::Superuser).await, app.sql(DbRole::Superuser).await);

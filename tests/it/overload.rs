@@ -131,19 +131,49 @@ async fn intake_itself_is_bounded() {
         .expect(201);
 }
 
+/// Sends the beginning of a request whose body never comes.
+async fn begun(app: &TestApp, path: &str, more: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(app.address).await.unwrap();
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 60\r\n{more}\r\n{{"
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream
+}
+
+/// Waits for the head of an answer.
+async fn told(mut stream: TcpStream) -> String {
+    let mut answer = Vec::new();
+    while !answer.windows(4).any(|four| four == b"\r\n\r\n") {
+        let read = tokio::time::timeout(Duration::from_secs(20), stream.read_buf(&mut answer)).await;
+        assert!(read.expect("a slow sender is not told to go").unwrap() > 0, "no answer");
+    }
+    String::from_utf8_lossy(&answer).to_lowercase()
+}
+
 #[actix_web::test]
 async fn who_sends_slowly_does_not_keep_his_place() {
-    let app = TestApp::start_with(&["--body-timeout-seconds=1", "--changes-at-once=1"]).await;
-    let mut slow = TcpStream::connect(app.address).await.unwrap();
-    let head = "POST /v1/sessions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 60\r\n\r\n{";
-    slow.write_all(head.as_bytes()).await.unwrap();
-    filled(&app, "changes", 1.0).await;
-    let mut answer = Vec::new();
-    let read = tokio::time::timeout(Duration::from_secs(20), slow.read_buf(&mut answer)).await;
-    read.expect("a slow sender is not told to go").unwrap();
-    let answer = String::from_utf8_lossy(&answer).to_lowercase();
-    assert!(answer.starts_with("http/1.1 503") && answer.contains("retry-after: 2"), "{answer}");
+    let few = ["--body-timeout-seconds=2", "--changes-at-once=1", "--intake-at-once=1"];
+    let app = TestApp::start_with(&few).await;
+    let portal = app.machine("demo-portal").await;
+    // Nobody known has a place only once his body is there: others log in meanwhile.
+    let stranger = begun(&app, "/v1/sessions", "").await;
+    while scraped(&app).await["tiepdan_http_requests_in_flight"] < 0.5 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     app.person("intake-officer").await;
+    // A caller has his place at once, and gives it back when his time is over.
+    let more = format!(
+        "Authorization: Bearer {}\r\nIdempotency-Key: key-slow-sender\r\n",
+        portal.token.as_ref().unwrap()
+    );
+    let caller = begun(&app, "/v1/petitions", &more).await;
+    filled(&app, "intake", 1.0).await;
+    for slow in [stranger, caller] {
+        let answer = told(slow).await;
+        assert!(answer.starts_with("http/1.1 503") && answer.contains("retry-after: 2"), "{answer}");
+    }
+    registered(&portal, "after-slow").await;
     let refused = "tiepdan_http_refusals_total{code=\"service_unavailable\",reason=\"time_limit\"}";
-    assert!((scraped(&app).await[refused] - 1.0).abs() < 0.5);
+    assert!((scraped(&app).await[refused] - 2.0).abs() < 0.5);
 }

@@ -217,11 +217,20 @@ async fn transaction<R>(connection: Connection, work: impl AsyncFnOnce(&mut Tx) 
     result
 }
 
-/// Reads once more where the connection was lost in the middle: the server restarted, or another one answers now. For work
+/// When a read whose connection was lost is tried again: what is left of the connection must be noticed first, or the pool
+/// would hand it out once more.
+const AGAIN_AFTER: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(250)];
+
+/// Reads again where the connection was lost in the middle: the server restarted, or another one answers now. For work
 /// that changes nothing: whether a change was kept before the connection went, nobody here knows.
 pub async fn again<T>(work: impl AsyncFn() -> Outcome<T>) -> Outcome<T> {
-    match work().await {
-        Err(problem) if problem.refusal == Refusal::ConnectionLost => work().await,
-        other => other,
+    let mut result = work().await;
+    for wait in AGAIN_AFTER {
+        if !result.as_ref().is_err_and(|problem| problem.refusal == Refusal::ConnectionLost) {
+            break;
+        }
+        tokio::time::sleep(wait).await;
+        result = work().await;
     }
+    result
 }

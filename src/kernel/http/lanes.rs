@@ -55,6 +55,11 @@ pub struct Lanes {
     reads: Semaphore,
 }
 
+/// A request's place in its lane, until this is dropped.
+#[derive(Debug)]
+#[must_use = "whoever drops his place is under way no more"]
+pub struct Place<'lanes>(Option<SemaphorePermit<'lanes>>);
+
 impl Lanes {
     /// Empty lanes.
     #[must_use]
@@ -67,19 +72,19 @@ impl Lanes {
         }
     }
 
-    /// Lets a request in until the permit is dropped; `None` needs no permit.
+    /// Lets a request in until its place is dropped.
     ///
     /// # Errors
     /// 503 where the lane is full.
-    pub fn enter(&self, lane: Lane) -> Outcome<Option<SemaphorePermit<'_>>> {
+    pub fn enter(&self, lane: Lane) -> Outcome<Place<'_>> {
         let (places, full) = match lane {
             Lane::Intake => (&self.intake, Refusal::IntakeFull),
             Lane::Change => (&self.changes, Refusal::ChangesFull),
             Lane::Read => (&self.reads, Refusal::ReadsFull),
-            Lane::Probe => return Ok(None),
+            Lane::Probe => return Ok(Place(None)),
         };
         let busy = || Problem::new(Code::ServiceUnavailable).refused(full).retry_after(BACK_IN);
-        places.try_acquire().map(Some).map_err(|_| busy())
+        places.try_acquire().map(|place| Place(Some(place))).map_err(|_| busy())
     }
 
     /// Name, size and free places of each.
@@ -131,8 +136,8 @@ mod tests {
         assert_eq!(lanes.enter(Lane::Change).unwrap_err().refusal, Refusal::ChangesFull);
         let _intake = lanes.enter(Lane::Intake).unwrap();
         assert_eq!(lanes.enter(Lane::Intake).unwrap_err().refusal, Refusal::IntakeFull);
-        assert!(lanes.enter(Lane::Probe).unwrap().is_none());
+        let _probe = lanes.enter(Lane::Probe).unwrap();
         drop(reads);
-        lanes.enter(Lane::Read).unwrap();
+        let _read = lanes.enter(Lane::Read).unwrap();
     }
 }

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::admission::authenticate;
 use super::extract::Exchange;
-use super::lanes::Lanes;
+use super::lanes::{Lanes, Place};
 use super::limits::Limits;
 use super::polls::PollKey;
 pub use super::polls::Polls;
@@ -74,7 +74,6 @@ pub async fn serve(served: &Served, shared: &Shared, request: HttpRequest, paylo
     let language = headers::language(request.headers());
     let mut trace = Trace::default();
     let work = async {
-        let _place = shared.lanes.enter(served.route.lane)?;
         let handled = handle(served, shared, &request, payload, &id, &mut trace);
         tokio::time::timeout(shared.timeout, handled)
             .await
@@ -146,6 +145,7 @@ async fn handle(
     trace: &mut Trace,
 ) -> Outcome<HttpReply> {
     let route = &served.route;
+    let place = shared.lanes.enter(route.lane)?;
     let address = headers::address(request, &shared.trusted_proxy);
     let admitted = authenticate(served, shared, request, &address, trace).await?;
     let caller = admitted.as_ref().map(|admitted| admitted.caller.clone());
@@ -185,13 +185,7 @@ async fn handle(
             .map(|_| headers::text(request.headers(), "authorization").unwrap_or("").to_owned()),
         ..Exchange::default()
     };
-    let mut bytes = Vec::new();
-    if route.parts.body.is_some() || route.parts.form.is_some() {
-        // Whoever sends slowly holds a place in a lane.
-        bytes = tokio::time::timeout(shared.body_timeout, body::read(request, payload, route))
-            .await
-            .unwrap_or_else(|_| Err(too_slow("the body took too long")))?;
-    }
+    let (bytes, _place) = receive(route, shared, request, payload, place).await?;
     let body = served.body.as_ref().map(|schema| body::check(schema, &bytes)).transpose();
     (exchange.query, exchange.body) = both(query, body)?;
     info.hash = request_hash(&shared.app, route, &info, &bytes);
@@ -203,6 +197,26 @@ async fn handle(
         None if route.method == Method::GET => read(route, &visitor(&info), &exchange).await,
         None => (route.run)(visitor(&info), exchange).await,
     }
+}
+
+/// The body, if the route takes one, and the place that the request has from then on. Anybody may send slowly what an open
+/// operation takes: meanwhile he has no place, so that a few such senders do not keep out everybody else.
+async fn receive<'shared>(
+    route: &Route,
+    shared: &'shared Shared,
+    request: &HttpRequest,
+    payload: Payload,
+    place: Place<'shared>,
+) -> Outcome<(Vec<u8>, Place<'shared>)> {
+    if route.parts.body.is_none() && route.parts.form.is_none() {
+        return Ok((Vec::new(), place));
+    }
+    let kept = Some(place).filter(|_| !route.roles().is_empty());
+    let bytes = tokio::time::timeout(shared.body_timeout, body::read(request, payload, route))
+        .await
+        .unwrap_or_else(|_| Err(too_slow("the body took too long")))?;
+    let place = kept.map_or_else(|| shared.lanes.enter(route.lane), Ok)?;
+    Ok((bytes, place))
 }
 
 /// What is known of the request before its headers and body were judged.
@@ -244,7 +258,7 @@ async fn poll(
     Ok(reply)
 }
 
-/// Runs a reading handler, once more where the connection to the database went away in the middle.
+/// Runs a reading handler, again where the connection to the database went away in the middle.
 async fn read(route: &Route, visitor: &Visitor, exchange: &Exchange) -> Outcome<HttpReply> {
     again(async || (route.run)(visitor.clone(), exchange.clone()).await).await
 }

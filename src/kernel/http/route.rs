@@ -57,6 +57,8 @@ use crate::kernel::problem::{Code, Outcome};
 
 /// Largest JSON body unless a route says otherwise, in bytes.
 pub const BODY_LIMIT: usize = 512 * 1024;
+/// Largest body of an operation that is open to everybody: a log-in, a tracking code.
+const OPEN_BODY_LIMIT: usize = 16 * 1024;
 
 type Run = Arc<dyn Fn(Visitor, Exchange) -> LocalBoxFuture<'static, Outcome<HttpReply>> + Send + Sync>;
 
@@ -168,6 +170,7 @@ fn admit<G: Gate>(visitor: Visitor) -> Outcome<()> {
 fn route<A, H: Handler<A>>(method: Method, path: &'static str, id: &'static str, handler: H) -> Route {
     let mut parts = Parts::default();
     H::describe(&mut parts);
+    let gate = H::Gate::kind();
     let run: Run = Arc::new(move |visitor, exchange| {
         let handler = handler.clone();
         async move { handler.call(H::Gate::admit(visitor)?, exchange).await }.boxed_local()
@@ -180,13 +183,13 @@ fn route<A, H: Handler<A>>(method: Method, path: &'static str, id: &'static str,
         tag: "",
         summary: "",
         description: "",
-        gate: H::Gate::kind(),
+        body_limit: if matches!(gate, GateKind::Public) { OPEN_BODY_LIMIT } else { BODY_LIMIT },
+        gate,
         parts,
         headers: HeaderRules::default(),
         act: false,
         request_example: None,
         problems: Vec::new(),
-        body_limit: BODY_LIMIT,
         login: false,
         admit: admit::<H::Gate>,
         run,
