@@ -58,7 +58,9 @@ pub struct Lanes {
 /// A request's place in its lane, until this is dropped.
 #[derive(Debug)]
 #[must_use = "whoever drops his place is under way no more"]
-pub struct Place<'lanes>(Option<SemaphorePermit<'lanes>>);
+pub struct Place<'lanes> {
+    _held: Option<SemaphorePermit<'lanes>>,
+}
 
 impl Lanes {
     /// Empty lanes.
@@ -81,10 +83,10 @@ impl Lanes {
             Lane::Intake => (&self.intake, Refusal::IntakeFull),
             Lane::Change => (&self.changes, Refusal::ChangesFull),
             Lane::Read => (&self.reads, Refusal::ReadsFull),
-            Lane::Probe => return Ok(Place(None)),
+            Lane::Probe => return Ok(Place { _held: None }),
         };
         let busy = || Problem::new(Code::ServiceUnavailable).refused(full).retry_after(BACK_IN);
-        places.try_acquire().map(|place| Place(Some(place))).map_err(|_| busy())
+        places.try_acquire().map(|permit| Place { _held: Some(permit) }).map_err(|_| busy())
     }
 
     /// Name, size and free places of each.
