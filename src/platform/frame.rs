@@ -17,7 +17,7 @@ use actix_web::{Error, HttpResponse};
 use crate::kernel::http::headers::{SECURITY, request_id};
 use crate::kernel::http::pipeline::{self, Shared};
 use crate::kernel::metrics::Requests;
-use crate::kernel::metrics::requests::{Refused, UnderWay};
+use crate::kernel::metrics::requests::{Pattern, Refused, UnderWay};
 use crate::kernel::problem::{Code, FieldError, Problem};
 
 /// Bytes of all header names and values together.
@@ -51,7 +51,7 @@ pub async fn frame<B: MessageBody + 'static>(
         headers.remove(CONTENT_ENCODING);
     }
     if let Some(counting) = counting {
-        counting.end(response.response());
+        counting.end(&response);
     }
     Ok(response)
 }
@@ -60,7 +60,6 @@ pub async fn frame<B: MessageBody + 'static>(
 struct Counting {
     requests: Requests,
     method: Method,
-    route: Option<String>,
     begun: Instant,
     _under_way: UnderWay,
 }
@@ -72,15 +71,21 @@ impl Counting {
             _under_way: requests.begin(),
             requests,
             method: request.method().clone(),
-            route: request.match_pattern(),
             begun: Instant::now(),
         })
     }
 
-    fn end<B>(self, response: &HttpResponse<B>) {
-        let (route, status) = (self.route.as_deref(), response.status().as_u16());
-        self.requests.answered(self.method.as_str(), route, status, self.begun.elapsed());
-        if let Some(refused) = response.extensions().get::<Refused>() {
+    fn end<B>(self, response: &ServiceResponse<B>) {
+        let (method, status, took) = (self.method.as_str(), response.status().as_u16(), self.begun.elapsed());
+        let extensions = response.response().extensions();
+        match extensions.get::<Pattern>() {
+            Some(Pattern(route)) => self.requests.answered(method, Some(route), status, took),
+            None => {
+                let route = response.request().match_pattern();
+                self.requests.answered(method, route.as_deref(), status, took);
+            }
+        }
+        if let Some(refused) = extensions.get::<Refused>() {
             self.requests.refused(*refused);
         }
     }

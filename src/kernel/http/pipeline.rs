@@ -30,6 +30,7 @@ use crate::kernel::crypto::{HashPurpose, keyed_hash};
 use crate::kernel::db::again;
 use crate::kernel::db::stats::{Stats, measured};
 use crate::kernel::metrics::Requests;
+use crate::kernel::metrics::requests::Pattern;
 use crate::kernel::problem::{Code, Outcome, Problem, Refusal};
 
 /// Longest query string, in bytes.
@@ -86,6 +87,7 @@ pub async fn serve(served: &Served, shared: &Shared, request: HttpRequest, paylo
         Err(problem) => (refuse(&problem, language, &id), Some(problem)),
     };
     decorate(response.headers_mut(), &id, language, trace.remaining, &shared.limits);
+    response.extensions_mut().insert(Pattern(served.route.path));
     let line = Line {
         method: served.route.method.as_str(),
         route: served.route.path,

@@ -43,6 +43,10 @@ pub struct Refused {
     pub refusal: Refusal,
 }
 
+/// The pattern of the route that answered; put on its response, since to find it by the path costs a look at every route.
+#[derive(Debug, Clone, Copy)]
+pub struct Pattern(pub &'static str);
+
 impl Requests {
     /// Counters at zero.
     pub fn new() -> Made<Self> {
