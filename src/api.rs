@@ -12,6 +12,7 @@ use crate::cases::model::{AnswerResult, CaseStatus};
 use crate::kernel::access::{PermissionCatalogue, Register, Role};
 use crate::kernel::http::Route;
 use crate::kernel::http::document::{self, Head};
+use crate::kernel::metrics::Sources;
 use crate::kernel::problem::{Code, Language};
 use crate::people::scopes::SCOPES;
 use crate::petitions::model::codes::{
@@ -55,6 +56,12 @@ pub fn permission_catalogue() -> PermissionCatalogue {
         ]
         .concat(),
     )
+}
+
+/// Who is asked at each scrape of `/metrics`: a room that has something to tell adds its own here.
+#[must_use]
+pub fn sources(known: platform::metrics::Known) -> Sources {
+    platform::metrics::sources(known)
 }
 
 /// The OpenAPI document.

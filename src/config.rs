@@ -5,6 +5,7 @@
 //! [`SecretString`]: no log, debug output or help text shows them.
 
 mod database;
+mod limits;
 mod validate;
 
 use std::convert::Infallible;
@@ -14,6 +15,7 @@ use clap::builder::BoolishValueParser;
 use secrecy::SecretString;
 
 pub use database::{DatabaseUrl, Tls, parse_database_url};
+pub use limits::LimitSettings;
 pub use validate::{Network, Validated};
 
 /// What `--help` says of the log.
@@ -29,7 +31,8 @@ pub struct Settings {
     #[arg(long, env = "TIEPDAN_BIND", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
     pub bind: String,
 
-    /// Address and port kept for `/metrics`, reachable by the operator only; nothing listens there yet.
+    /// Address and port of `/metrics`, which asks nobody for an account. Loopback; or an address of a private network that
+    /// only those who run the server reach.
     #[arg(long, env = "TIEPDAN_ADMIN_BIND", default_value = "127.0.0.1:9090", value_name = "ADDRESS:PORT")]
     pub admin_bind: String,
 
@@ -69,43 +72,6 @@ pub struct Settings {
     /// Limits.
     #[command(flatten)]
     pub limits: LimitSettings,
-}
-
-// How much one client and the whole server may do.
-#[allow(missing_docs, reason = "clap would print a doc comment as the description of the whole command")]
-#[derive(Debug, Clone, clap::Args)]
-pub struct LimitSettings {
-    /// Requests a minute and client, on average.
-    #[arg(long, env = "TIEPDAN_RATE_PER_MINUTE", default_value = "600", value_name = "NUMBER")]
-    pub rate_per_minute: String,
-
-    /// Requests that a client may make at once after a pause.
-    #[arg(long, env = "TIEPDAN_RATE_BURST", default_value = "300", value_name = "NUMBER")]
-    pub rate_burst: String,
-
-    /// Attempts to log in, a minute and address.
-    #[arg(long, env = "TIEPDAN_LOGIN_RATE_PER_MINUTE", default_value = "60", value_name = "NUMBER")]
-    pub login_rate_per_minute: String,
-
-    /// Seconds after which a request is given up.
-    #[arg(long, env = "TIEPDAN_REQUEST_TIMEOUT_SECONDS", default_value = "30", value_name = "SECONDS")]
-    pub request_timeout_seconds: String,
-
-    /// Seconds that the reader of a dataset may take for one piece of 64 KB before the transfer is broken off.
-    #[arg(long, env = "TIEPDAN_EXPORT_PATIENCE_SECONDS", default_value = "60", value_name = "SECONDS")]
-    pub export_patience_seconds: String,
-
-    /// Threads that serve requests [default: number of cores].
-    #[arg(long, env = "TIEPDAN_WORKERS", value_name = "NUMBER")]
-    pub workers: Option<String>,
-
-    /// Database connections for changes.
-    #[arg(long, env = "TIEPDAN_WRITE_CONNECTIONS", default_value = "4", value_name = "NUMBER")]
-    pub write_connections: String,
-
-    /// Database connections for reads.
-    #[arg(long, env = "TIEPDAN_READ_CONNECTIONS", default_value = "4", value_name = "NUMBER")]
-    pub read_connections: String,
 }
 
 // The databases, shared by all commands that use one.
@@ -188,6 +154,14 @@ mod tests {
     }
 
     #[test]
+    fn the_admin_address_is_private() {
+        for private in ["127.0.0.1:0", "10.1.2.3:9090", "192.168.0.1:9090", "[::1]:9090", "[fd00::1]:9090"] {
+            let valid = parse(&[&format!("--admin-bind={private}")]).validate().unwrap();
+            assert_eq!(valid.admin_bind.to_string(), private);
+        }
+    }
+
+    #[test]
     fn lists_are_read() {
         let valid = parse(&[
             "--trusted-proxies=10.0.0.0/8, ::1",
@@ -212,6 +186,9 @@ mod tests {
         for (argument, variable) in [
             ("--bind=8080", "TIEPDAN_BIND"),
             ("--admin-bind=127.0.0.1:8080", "TIEPDAN_ADMIN_BIND"),
+            ("--admin-bind=0.0.0.0:9090", "TIEPDAN_ADMIN_BIND"),
+            ("--admin-bind=203.0.113.7:9090", "TIEPDAN_ADMIN_BIND"),
+            ("--admin-bind=[2001:db8::1]:9090", "TIEPDAN_ADMIN_BIND"),
             ("--public-url=api.example.vn", "TIEPDAN_PUBLIC_URL"),
             ("--public-url=https://", "TIEPDAN_PUBLIC_URL"),
             ("--public-url=https://user@a.vn", "TIEPDAN_PUBLIC_URL"),
@@ -226,7 +203,11 @@ mod tests {
             ("--rate-burst=many", "TIEPDAN_RATE_BURST"),
             ("--login-rate-per-minute=-1", "TIEPDAN_LOGIN_RATE_PER_MINUTE"),
             ("--request-timeout-seconds=0", "TIEPDAN_REQUEST_TIMEOUT_SECONDS"),
+            ("--body-timeout-seconds=0", "TIEPDAN_BODY_TIMEOUT_SECONDS"),
             ("--export-patience-seconds=3601", "TIEPDAN_EXPORT_PATIENCE_SECONDS"),
+            ("--intake-at-once=0", "TIEPDAN_INTAKE_AT_ONCE"),
+            ("--changes-at-once=many", "TIEPDAN_CHANGES_AT_ONCE"),
+            ("--reads-at-once=100001", "TIEPDAN_READS_AT_ONCE"),
             ("--workers=65", "TIEPDAN_WORKERS"),
             ("--write-connections=0", "TIEPDAN_WRITE_CONNECTIONS"),
             ("--read-connections=1000", "TIEPDAN_READ_CONNECTIONS"),
@@ -268,7 +249,7 @@ mod tests {
         let help = Command::command().render_long_help().to_string();
         let command = Command::command();
         let variables: Vec<_> = command.get_arguments().filter_map(clap::Arg::get_env).collect();
-        assert_eq!(variables.len(), 21);
+        assert_eq!(variables.len(), 25);
         assert!(variables.iter().all(|one| help.contains(&*one.to_string_lossy())));
         assert!(help.starts_with("About the command\n"), "{help}");
         assert!(help.contains("RUST_LOG") && help.contains("TIEPDAN_ALLOW_PLAINTEXT_DATABASE"));

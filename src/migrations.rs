@@ -92,30 +92,44 @@ pub async fn open(url: &SecretString) -> Result<AsyncPgConnection, String> {
         .map_err(|error| sentence("connect to the database", &error))
 }
 
-/// Versions that this release brings and the database lacks.
-async fn pending(conn: &mut AsyncPgConnection) -> Result<Vec<String>, String> {
-    let applied = applied(conn).await?;
-    Ok(own()?.into_iter().filter(|version| !applied.contains(version)).collect())
+/// How the database's schema stands to this release.
+#[derive(Debug)]
+pub struct State {
+    /// Versions that this release brings and the database lacks.
+    pub pending: Vec<String>,
+    /// Versions in the database that this release does not know: a newer release was here.
+    pub unknown: Vec<String>,
+}
+
+/// Compares the database with this release, in one statement.
+pub async fn state(conn: &mut AsyncPgConnection) -> Result<State, String> {
+    let (applied, own) = (applied(conn).await?, own()?);
+    Ok(State {
+        pending: own.difference(&applied).cloned().collect(),
+        unknown: applied.difference(&own).cloned().collect(),
+    })
 }
 
 /// Refuses a database that this release cannot work on: another program's, an older one, or one from which a newer
 /// release has taken what this one needs. What newer releases have only added does not disturb.
 pub async fn fits(conn: &mut AsyncPgConnection) -> Result<(), String> {
     ours(conn).await?;
-    let pending = pending(conn).await?.len();
-    if pending > 0 {
+    let State { pending, unknown } = state(conn).await?;
+    if !pending.is_empty() {
         return Err(format!(
-            "the database lacks {pending} of this release's migrations: run `tiepdan migrate` first"
+            "the database lacks {} of this release's migrations: run `tiepdan migrate` first",
+            pending.len()
         ));
     }
-    known(conn).await
+    known(conn, &unknown).await
 }
 
 /// Refuses a database that `migrate` must not touch: another program's, or a newer release's from which this one's needs
 /// are gone.
 pub async fn takes(conn: &mut AsyncPgConnection) -> Result<(), String> {
     ours(conn).await?;
-    known(conn).await
+    let unknown = state(conn).await?.unknown;
+    known(conn, &unknown).await
 }
 
 /// Refuses the database of another program: what it holds is not touched.
@@ -154,15 +168,12 @@ pub async fn fits_owner(conn: &mut AsyncPgConnection) -> Result<(), String> {
 }
 
 /// Refuses a schema from which an unknown, newer release has taken something away.
-async fn known(conn: &mut AsyncPgConnection) -> Result<(), String> {
-    let own = own()?;
-    let unknown: Vec<String> =
-        applied(conn).await?.into_iter().filter(|version| !own.contains(version)).collect();
+async fn known(conn: &mut AsyncPgConnection, unknown: &[String]) -> Result<(), String> {
     if unknown.is_empty() {
         return Ok(());
     }
     let taken: Vec<String> = contract_migrations::table
-        .filter(contract_migrations::version.eq_any(&unknown))
+        .filter(contract_migrations::version.eq_any(unknown))
         .order(contract_migrations::version)
         .select(contract_migrations::version)
         .load(conn)

@@ -1,14 +1,16 @@
 //! From settings to a running server. Outside the order of rooms: it knows every part that must stand before the
 //! first request.
 
+mod checks;
+mod cors;
+mod listen;
+
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_cors::Cors;
 use actix_web::dev::{Server, ServerHandle};
-use actix_web::http::header;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App as Actix, HttpServer};
@@ -19,27 +21,31 @@ use crate::config::{DatabaseUrl, Validated};
 use crate::kernel::app::App;
 use crate::kernel::crypto::{PasswordParams, PasswordService, RootKeys, TokenVerifier};
 use crate::kernel::db::{Db, DbOptions, EXPORTS};
+use crate::kernel::http::lanes::{LaneGauges, Lanes};
 use crate::kernel::http::limits::{LimitOptions, Limits};
 use crate::kernel::http::pipeline::{Polls, Shared};
 use crate::kernel::http::server::Table;
-use crate::kernel::problem::{Language, Problem};
+use crate::kernel::metrics::{Metrics, Requests};
+use crate::kernel::problem::Language;
 use crate::kernel::time::Clock;
-use crate::law::store::{Law, LawBook, load};
-use crate::migrations;
+use crate::law::store::LawBook;
+use crate::people::Credentials;
 use crate::people::authenticator::PeopleAuthenticator;
 use crate::people::demo_hosts::DemoHosts;
-use crate::people::{Credentials, signing_keys};
 use crate::petitions::usecases::dataset::Exports;
+use crate::platform::admin;
 use crate::platform::capabilities::Offer;
 use crate::platform::frame::{frame, only_public_compressed};
+use crate::platform::metrics::Known;
 use crate::platform::pages::{self, Contract};
+use checks::{checked_law, signing, why};
+use cors::cors;
+use listen::{cannot_bind, listen};
 
 /// Time that a client has to send its request's head.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// Idle connections are kept a little longer than usual proxies keep theirs, so that the proxy closes first.
 const IDLE_TIME: Duration = Duration::from_secs(75);
-/// Requests under way at once, for each thread; more get 503 at once.
-const REQUESTS_PER_THREAD: usize = 128;
 /// Open connections for each thread.
 const CONNECTIONS_PER_THREAD: usize = 4096;
 /// Seconds that requests under way have to finish when the server is told to stop.
@@ -56,15 +62,20 @@ pub struct Options {
     pub keys_dir: PathBuf,
     /// Cost of passwords.
     pub passwords: PasswordParams,
+    /// Whether to serve all the same where the admin address is taken: on a laptop it may well be.
+    pub may_lack_admin: bool,
 }
 
 /// A server that listens.
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Where `/metrics` stands; `None` where that address was taken.
+    pub admin_address: Option<SocketAddr>,
     /// What its requests share.
     pub app: Arc<App>,
     server: Server,
+    admin: Option<Server>,
 }
 
 impl Running {
@@ -76,7 +87,15 @@ impl Running {
 
     /// Serves until stopped by its handle.
     pub async fn serve(self) -> Result<(), String> {
-        self.server.await.map_err(|error| format!("the server ended: {error}"))
+        let admin = self.admin.as_ref().map(Server::handle);
+        // Its end is no reason to stop serving: who scrapes it will notice.
+        let looked_at = self.admin.map(tokio::spawn);
+        let ended = self.server.await.map_err(|error| format!("the server ended: {error}"));
+        if let (Some(handle), Some(task)) = (admin, looked_at) {
+            handle.stop(false).await;
+            let _ = task.await;
+        }
+        ended
     }
 
     /// Serves until `stop` comes, then lets requests finish within a bounded time.
@@ -99,13 +118,17 @@ impl Running {
 /// One sentence that an operator can act on; no secret stands in it.
 pub async fn build(options: Options) -> Result<Running, String> {
     let settings = &options.settings;
-    let listener = TcpListener::bind(settings.bind).map_err(|error| cannot_bind(settings.bind, &error))?;
+    let listener = listen(settings.bind)?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let admin = admin_listener(&options)?;
     let keys = Arc::new(RootKeys::load(&options.keys_dir).map_err(|error| error.to_string())?);
     let (app, verifier) = app(&options, keys, address).await?;
     let app = Arc::new(app);
     catch_up(&app).await;
-    let shared = Data::new(shared(settings, app.clone(), verifier));
+    let requests = Requests::new().map_err(|error| error.to_string())?;
+    let lanes = Arc::new(Lanes::new(settings.lanes));
+    let metrics = Arc::new(metrics(&app, &requests, &lanes)?);
+    let shared = Data::new(shared(settings, app.clone(), verifier, (requests, lanes)));
     let table = Arc::new(Table::compile(api::routes())?);
     let contract = Data::new(Contract::new(&[
         ("/openapi.json", Language::En, api::document_text),
@@ -136,7 +159,37 @@ pub async fn build(options: Options) -> Result<Running, String> {
     .listen(listener)
     .map_err(|error| cannot_bind(settings.bind, &error))?
     .run();
-    Ok(Running { address, app, server })
+    let admin_address = admin.as_ref().map(TcpListener::local_addr).transpose();
+    let admin = admin.map(|listener| admin::serve(listener, metrics)).transpose()?;
+    let admin_address = admin_address.map_err(|error| error.to_string())?;
+    if let Some(address) = admin_address {
+        log::info!(address:%; "serving metrics");
+    }
+    Ok(Running { address, admin_address, app, server, admin })
+}
+
+/// Listens on the admin address; a demo does without where that is taken.
+fn admin_listener(options: &Options) -> Result<Option<TcpListener>, String> {
+    match admin::listen(options.settings.admin_bind) {
+        Ok(listener) => Ok(Some(listener)),
+        Err(sentence) if options.may_lack_admin => {
+            log::warn!("no /metrics: {sentence}");
+            Ok(None)
+        }
+        Err(sentence) => Err(sentence),
+    }
+}
+
+fn metrics(app: &App, requests: &Requests, lanes: &Arc<Lanes>) -> Result<Metrics, String> {
+    let known = Known {
+        db: app.db.clone(),
+        keys: app.keys.clone(),
+        law: app.part::<LawBook>().current(),
+        clock: app.clock,
+    };
+    let mut sources = api::sources(known);
+    sources.push(Box::new(LaneGauges(lanes.clone())));
+    Metrics::new(requests, app.db.clone(), sources).map_err(|problem| why(&problem).to_owned())
 }
 
 /// A calendar year may have been loaded since the last start. Intake does not stand still where this fails: the clocks
@@ -147,15 +200,6 @@ async fn catch_up(app: &App) {
         Ok(petitions) => log::info!(petitions; "clocks that waited for a calendar year have their day"),
         Err(problem) => log::error!("waiting clocks were not computed: {}", why(&problem)),
     }
-}
-
-fn cannot_bind(address: SocketAddr, error: &std::io::Error) -> String {
-    if error.kind() == std::io::ErrorKind::AddrInUse {
-        return format!(
-            "{address} is taken by another program: stop that one, or set TIEPDAN_BIND to another port"
-        );
-    }
-    format!("cannot listen on {address} (TIEPDAN_BIND): {error}")
 }
 
 async fn app(
@@ -169,6 +213,8 @@ async fn app(
         read_url: settings.read_database.as_ref().map(|database| database.url().clone()),
         write_connections: settings.write_connections,
         read_connections: settings.read_connections,
+        // Before the request is: then the connection is free again, and the caller is told why.
+        statement_time: settings.request_timeout * 2 / 3,
     })?;
     let law = checked_law(&db).await?;
     // Port 0 is known only now.
@@ -202,38 +248,12 @@ fn offer(settings: &Validated) -> Offer {
     }
 }
 
-async fn signing(
-    db: &Db,
-    keys: &RootKeys,
-    public_url: &str,
-    clock: Clock,
-) -> Result<signing_keys::Loaded, String> {
-    let mut conn = db.read().await.map_err(|problem| unreachable_database(&problem))?;
-    let loaded = signing_keys::load(&mut conn, keys, public_url, clock.real_now()).await;
-    loaded.map_err(|problem| {
-        let why = why(&problem);
-        format!("cannot load the signing keys ({why}): run `tiepdan migrate` with TIEPDAN_KEYS_DIR")
-    })
-}
-
-/// Refuses a database that this release does not fit.
-async fn checked_law(db: &Db) -> Result<Law, String> {
-    let mut conn = db.read().await.map_err(|problem| unreachable_database(&problem))?;
-    migrations::fits(&mut conn).await?;
-    load(&mut conn)
-        .await
-        .map_err(|problem| format!("cannot load the rules and the calendar: {}", why(&problem)))
-}
-
-fn unreachable_database(problem: &Problem) -> String {
-    format!("cannot reach the database of DATABASE_URL: {}", why(problem))
-}
-
-fn why(problem: &Problem) -> &str {
-    problem.internal_text().unwrap_or(problem.code.as_str())
-}
-
-fn shared(settings: &Validated, app: Arc<App>, verifier: TokenVerifier) -> Shared {
+fn shared(
+    settings: &Validated,
+    app: Arc<App>,
+    verifier: TokenVerifier,
+    (requests, lanes): (Requests, Arc<Lanes>),
+) -> Shared {
     let hosts = settings.demo_hosts.clone();
     let authenticator =
         PeopleAuthenticator::new(app.db.clone(), app.heads.clone(), app.clock, Arc::new(verifier), hosts);
@@ -241,6 +261,7 @@ fn shared(settings: &Validated, app: Arc<App>, verifier: TokenVerifier) -> Share
     Shared {
         app,
         polls: Polls::default(),
+        requests,
         authenticator: Arc::new(authenticator),
         limits: Limits::new(LimitOptions {
             per_minute: settings.rate_per_minute,
@@ -249,32 +270,7 @@ fn shared(settings: &Validated, app: Arc<App>, verifier: TokenVerifier) -> Share
         }),
         trusted_proxy: Box::new(move |address| proxies.iter().any(|network| network.contains(address))),
         timeout: settings.request_timeout,
-        capacity: tokio::sync::Semaphore::new(settings.workers * REQUESTS_PER_THREAD),
+        body_timeout: settings.body_timeout,
+        lanes,
     }
-}
-
-/// Pages of the listed origins may call; without any, no page of another origin may.
-fn cors(origins: &[String]) -> Cors {
-    let cors = Cors::default()
-        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
-        .allowed_headers([
-            header::AUTHORIZATION,
-            header::CONTENT_TYPE,
-            header::IF_MATCH,
-            header::IF_NONE_MATCH,
-        ])
-        .allowed_headers([header::ACCEPT, header::ACCEPT_LANGUAGE])
-        .allowed_headers(["Idempotency-Key", "X-Request-Id"])
-        .expose_headers([
-            "API-Version",
-            "ETag",
-            "Link",
-            "Location",
-            "RateLimit",
-            "RateLimit-Policy",
-            "Retry-After",
-        ])
-        .expose_headers(["X-Request-Id", "Feed-Position", "Deprecation", "Sunset"])
-        .max_age(600);
-    origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
 }

@@ -1,22 +1,19 @@
 //! `doctor`: is this installation set up rightly? One line a check; what is wrong says what to do.
 
+mod stored;
+
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use tokio_postgres::Client;
 
 use super::joined;
 use crate::config::{DatabaseUrl, Settings, Validated};
 use crate::kernel::crypto::RootKeys;
 use crate::kernel::db::connect;
-use crate::kernel::time::Clock;
-use crate::law::store::load;
 use crate::migrations;
 
-/// Days ahead at which the end of the calendar becomes a fault.
-const CALENDAR_DAYS: i64 = 120;
 /// Oldest PostgreSQL that is supported, as `server_version_num` tells it.
 const OLDEST: i32 = 150_000;
 
@@ -93,22 +90,41 @@ impl Doctor {
         let mut report = Report::default();
         report.line("settings", Ok(String::new()));
         report.line("root keys", keys(&settings));
+        report.line("admin address", admin(settings.admin_bind));
         match client(&settings).await {
-            Ok(client) => {
-                report.line("database", version(&client).await);
-                for (what, sql, advice) in RIGHTS {
-                    report.line(what, holds(&client, sql, advice).await);
-                }
-                report.line("migrations", schema(&settings).await);
-                report.line("calendar", calendar(&settings).await);
-                if let Some(replica) = &settings.read_database {
-                    report.line("standby for datasets", standby(replica).await);
-                }
-            }
+            Ok(client) => database(&settings, &client, &mut report).await,
             Err(sentence) => report.line("database", Err(sentence)),
+        }
+        if let Some(standby) = &settings.read_database {
+            report.line("standby for datasets", reachable(standby).await);
         }
         if report.faults == 0 { Ok(()) } else { Err(format!("{} checks failed", report.faults)) }
     }
+}
+
+/// Everything that the database is asked.
+async fn database(settings: &Validated, client: &Client, report: &mut Report) {
+    report.line("database", version(client).await);
+    for (what, sql, advice) in RIGHTS {
+        report.line(what, holds(client, sql, advice).await);
+    }
+    report.line("the database can be written", stored::writable(client).await);
+    report.line("connections", stored::connections(client, settings).await);
+    let database = settings.database.as_ref().ok_or_else(|| "set DATABASE_URL".to_owned());
+    let opened = match database {
+        Ok(database) => migrations::open(database.url()).await,
+        Err(sentence) => Err(sentence),
+    };
+    let mut conn = match opened {
+        Ok(conn) => conn,
+        Err(sentence) => return report.line("migrations", Err(sentence)),
+    };
+    report.line("migrations", stored::schema(&mut conn).await);
+    report.line("event positions", stored::positions(client, &mut conn).await);
+    if let Some(folder) = &settings.keys_dir {
+        report.line("keys", stored::signing(settings, folder, &mut conn).await);
+    }
+    report.line("calendar", stored::calendar(settings, &mut conn).await);
 }
 
 fn keys(settings: &Validated) -> Result<String, String> {
@@ -143,46 +159,40 @@ async fn holds(client: &Client, sql: &str, advice: &str) -> Result<String, Strin
     }
 }
 
-async fn schema(settings: &Validated) -> Result<String, String> {
-    let database = settings.database.as_ref().ok_or("set DATABASE_URL")?;
+/// Whether a further database answers.
+async fn reachable(database: &DatabaseUrl) -> Result<String, String> {
     let mut conn = migrations::open(database.url()).await?;
-    migrations::fits(&mut conn).await.map(|()| String::new())
+    stored::schema(&mut conn).await
 }
 
-/// Datasets are read there: it must be within reach and have followed this far.
-async fn standby(replica: &DatabaseUrl) -> Result<String, String> {
-    let mut conn = migrations::open(replica.url()).await?;
-    migrations::fits(&mut conn).await.map(|()| String::new())
-}
-
-async fn calendar(settings: &Validated) -> Result<String, String> {
-    let database = settings.database.as_ref().ok_or("set DATABASE_URL")?;
-    let mut conn = migrations::open(database.url()).await?;
-    let law = load(&mut conn).await.map_err(|_| "cannot be read: run `tiepdan migrate`".to_owned())?;
-    let today = Clock::starting_on(settings.today).today();
-    match law.calendar.known_until(today) {
-        Some(last) if last - today >= TimeDelta::days(CALENDAR_DAYS) => Ok(format!("known until {last}")),
-        Some(last) => Err(format!("known until {last} only: load the next year's days off")),
-        None => Err("this year's days off are not loaded".to_owned()),
+/// Whether `/metrics` answers there, or nobody does: the server need not run while it is being looked at.
+fn admin(bind: SocketAddr) -> Result<String, String> {
+    match ask(bind, "/metrics") {
+        Ok(answer) if answer.ends_with(" 200") => Ok(format!("/metrics answers on {bind}")),
+        Ok(_) => Err(format!("another program answers on {bind}: set TIEPDAN_ADMIN_BIND to another port")),
+        Err(_) => Ok(format!("nobody listens on {bind}, as long as no server runs")),
     }
 }
 
-/// Asks over plain HTTP, as a container's health check does.
+/// Asks the API, as a container's health check does.
 fn alive(bind: SocketAddr) -> Result<(), String> {
     let target =
         if bind.ip().is_unspecified() { SocketAddr::from(([127, 0, 0, 1], bind.port())) } else { bind };
-    let limit = Duration::from_secs(3);
-    let ask = || -> std::io::Result<String> {
-        let mut stream = TcpStream::connect_timeout(&target, limit)?;
-        stream.set_read_timeout(Some(limit))?;
-        stream.write_all(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
-        let mut answer = [0_u8; 12];
-        stream.read_exact(&mut answer)?;
-        Ok(String::from_utf8_lossy(&answer).into_owned())
-    };
-    match ask() {
+    match ask(target, "/health/live") {
         Ok(answer) if answer.ends_with(" 200") => Ok(()),
         Ok(_) => Err(format!("the server on {target} does not answer rightly")),
         Err(error) => Err(format!("no server answers on {target}: {error}")),
     }
+}
+
+/// Asks over plain HTTP; gives version and status.
+fn ask(target: SocketAddr, path: &str) -> std::io::Result<String> {
+    let limit = Duration::from_secs(3);
+    let mut stream = TcpStream::connect_timeout(&target, limit)?;
+    stream.set_read_timeout(Some(limit))?;
+    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes())?;
+    let mut answer = [0_u8; 12];
+    stream.read_exact(&mut answer)?;
+    Ok(String::from_utf8_lossy(&answer).into_owned())
 }

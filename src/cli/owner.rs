@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::NaiveDate;
 
@@ -11,6 +12,9 @@ use crate::kernel::crypto::RootKeys;
 use crate::kernel::db::{Db, DbOptions};
 use crate::kernel::time::Clock;
 use crate::migrations;
+
+/// When a statement of a command is given up.
+const STATEMENT_TIME: Duration = Duration::from_secs(30);
 
 // Shared by the commands; without a doc comment, which clap would print as their description.
 #[derive(Debug, clap::Args)]
@@ -38,6 +42,7 @@ impl Owner {
             read_url: None,
             write_connections: 1,
             read_connections: 1,
+            statement_time: STATEMENT_TIME,
         })?;
         Ok(App::new(db, Arc::new(keys), Clock::starting_on(self.today), String::new()))
     }

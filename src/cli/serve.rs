@@ -35,7 +35,8 @@ async fn serve_real(settings: Validated) -> Result<(), String> {
         .keys_dir
         .clone()
         .ok_or("TIEPDAN_KEYS_DIR is not set: name the folder that `tiepdan keys init` made")?;
-    let options = Options { settings, database, keys_dir, passwords: PasswordParams::default() };
+    let options =
+        Options { settings, database, keys_dir, passwords: PasswordParams::default(), may_lack_admin: false };
     let running = startup::build(options).await?;
     log::info!(address:% = running.address; "serving");
     running.serve_until(told_to_stop()?).await
@@ -60,6 +61,7 @@ async fn serve_laptop(laptop: &Laptop, settings: Validated) -> Result<(), String
         keys_dir: laptop.keys_dir().to_owned(),
         settings,
         passwords: PasswordParams::default(),
+        may_lack_admin: true,
     };
     let running = startup::build(options).await?;
     Laptop::greet(running.address);

@@ -11,6 +11,10 @@ use chrono::NaiveDate;
 
 use super::Settings;
 use super::database::{DatabaseUrl, parse_database_url};
+use crate::kernel::http::lanes::LaneSizes;
+
+/// Requests of a kind that may be under way.
+const AT_ONCE: RangeInclusive<u32> = 1..=100_000;
 
 /// Settings that may be relied on.
 #[derive(Debug, Clone)]
@@ -47,6 +51,10 @@ pub struct Validated {
     pub login_rate_per_minute: NonZeroU32,
     /// When a request is given up.
     pub request_timeout: Duration,
+    /// Longest time that a request's body may take to come.
+    pub body_timeout: Duration,
+    /// How many requests of a kind may be under way.
+    pub lanes: LaneSizes,
     /// Longest time the reader of a dataset may take for one piece.
     pub export_patience: Duration,
     /// Threads that serve requests.
@@ -113,6 +121,10 @@ pub(super) fn validate(settings: &Settings) -> Result<Validated, Vec<String>> {
     let admin_bind = check.address("TIEPDAN_ADMIN_BIND", &settings.admin_bind);
     if bind.port() != 0 && bind == admin_bind {
         check.wrong("TIEPDAN_ADMIN_BIND must differ from TIEPDAN_BIND".to_owned());
+    } else if !is_private(admin_bind.ip()) && check.wrong.is_empty() {
+        let said =
+            "must be an address of loopback or of a private network: whoever reaches it needs no account";
+        check.wrong(format!("TIEPDAN_ADMIN_BIND {said}"));
     }
     let public_url = given(settings.public_url.as_ref()).map_or(own_url(bind), |url| check.public_url(url));
     let databases = &settings.databases;
@@ -137,6 +149,12 @@ pub(super) fn validate(settings: &Settings) -> Result<Validated, Vec<String>> {
         rate_burst: check.positive("TIEPDAN_RATE_BURST", &limits.rate_burst),
         login_rate_per_minute: check.positive("TIEPDAN_LOGIN_RATE_PER_MINUTE", &limits.login_rate_per_minute),
         request_timeout: check.seconds("TIEPDAN_REQUEST_TIMEOUT_SECONDS", &limits.request_timeout_seconds),
+        body_timeout: check.seconds("TIEPDAN_BODY_TIMEOUT_SECONDS", &limits.body_timeout_seconds),
+        lanes: LaneSizes {
+            intake: check.count("TIEPDAN_INTAKE_AT_ONCE", &limits.intake_at_once, AT_ONCE),
+            changes: check.count("TIEPDAN_CHANGES_AT_ONCE", &limits.changes_at_once, AT_ONCE),
+            reads: check.count("TIEPDAN_READS_AT_ONCE", &limits.reads_at_once, AT_ONCE),
+        },
         export_patience: check.seconds("TIEPDAN_EXPORT_PATIENCE_SECONDS", &limits.export_patience_seconds),
         workers: match given(limits.workers.as_ref()) {
             Some(text) => check.count("TIEPDAN_WORKERS", text, 1..=64),
@@ -146,6 +164,15 @@ pub(super) fn validate(settings: &Settings) -> Result<Validated, Vec<String>> {
         read_connections: check.count("TIEPDAN_READ_CONNECTIONS", &limits.read_connections, 1..=64),
     };
     if check.wrong.is_empty() { Ok(valid) } else { Err(check.wrong) }
+}
+
+/// Whether only this machine or a private network (RFC 1918, RFC 4193, link-local) reaches an address. All addresses of a
+/// machine together are not private: a public one may be among them.
+fn is_private(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(four) => four.is_loopback() || four.is_private() || four.is_link_local(),
+        IpAddr::V6(six) => six.is_loopback() || six.is_unique_local() || six.is_unicast_link_local(),
+    }
 }
 
 /// An empty variable, as a compose file may leave it, is one that is not set.

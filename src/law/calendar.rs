@@ -222,8 +222,19 @@ impl Calendar {
     /// Whoever warns ahead of the end of the calendar compares it with today.
     #[must_use]
     pub fn known_until(&self, day: NaiveDate) -> Option<NaiveDate> {
+        self.until(day, |_| true)
+    }
+
+    /// The same for years whose yearly notice has been issued.
+    #[must_use]
+    pub fn official_until(&self, day: NaiveDate) -> Option<NaiveDate> {
+        self.until(day, |year| year.status == CalendarStatus::Official)
+    }
+
+    fn until(&self, day: NaiveDate, counts: fn(&Year) -> bool) -> Option<NaiveDate> {
+        let counted = self.years.range(day.year()..).filter(|(_, year)| counts(year));
         let mut last = None;
-        for (expected, year) in (day.year()..).zip(self.years.range(day.year()..).map(|(year, _)| *year)) {
+        for (expected, year) in (day.year()..).zip(counted.map(|(year, _)| *year)) {
             if year != expected {
                 break;
             }

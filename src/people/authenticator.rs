@@ -16,7 +16,7 @@ use super::scopes;
 use super::store::callers;
 use crate::kernel::access::{Admitted, Authenticator, Caller, VerifiedToken};
 use crate::kernel::crypto::{Claims, TokenVerifier, sha256};
-use crate::kernel::db::Db;
+use crate::kernel::db::{Db, again};
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::heads::HeadReader;
 use crate::kernel::time::Clock;
@@ -94,7 +94,7 @@ impl PeopleAuthenticator {
     /// Asks the database, and keeps what it said.
     async fn learn(&self, claims: &Claims, key: String, under: Under) -> Outcome<Said> {
         let asked_at = self.clock.real_now();
-        let found = self.ask(claims, under.today).await?;
+        let found = again(async || self.ask(claims, under.today).await).await?;
         let known = found.map(|callers::Found { caller, demo, until }| {
             let fingerprint = sha256(format!("{caller:?}").as_bytes());
             Known { caller: Arc::new(caller), fingerprint, demo, until }
@@ -106,7 +106,7 @@ impl PeopleAuthenticator {
 
     /// Asks the database who it is.
     async fn ask(&self, claims: &Claims, today: NaiveDate) -> Outcome<Option<callers::Found>> {
-        let mut conn = self.db.read().await?;
+        let mut conn = self.db.admission().await?;
         if let Some(session_id) = claims.sid {
             let Ok(user_id) = claims.sub.parse() else { return Ok(None) };
             return callers::person(&mut conn, user_id, session_id, today, self.clock.real_now()).await;

@@ -159,7 +159,7 @@ fn decode(text: &str) -> Option<Vec<(String, String)>> {
 pub async fn issue(visitor: &Visitor, request: &TokenRequest) -> Outcome<Result<Token, Refusal>> {
     let app = &visitor.app;
     let credentials = app.part::<Credentials>();
-    let found = store::client(&mut *app.db.read().await?, &request.client_id).await?;
+    let found = store::client(&mut *app.db.admission().await?, &request.client_id).await?;
     let kept = found.as_ref().map_or(NO_HASH.as_slice(), |client| client.secret_hash.as_slice());
     let matches = verify_secret(&app.keys, SecretKind::Client, &request.client_secret, kept);
     let usable = found.filter(|client| {

@@ -39,7 +39,7 @@ pub struct Opened {
 pub async fn open(visitor: &Visitor, login: &str, password: &SecretString) -> Outcome<Opened> {
     let app = &visitor.app;
     let credentials = app.part::<Credentials>();
-    let account = store::account_by_login(&mut *app.db.read().await?, login).await?;
+    let account = store::account_by_login(&mut *app.db.admission().await?, login).await?;
     let usable = account.filter(|account| answers(&credentials, account, visitor));
     let phc = usable.as_ref().map(|account| account.password_hash.as_str());
     let matches = credentials.passwords.verify_or_dummy(phc, password).await?;

@@ -84,6 +84,13 @@ pub async fn receipt_keys(conn: &mut AsyncPgConnection) -> Outcome<Vec<ReceiptPu
     store::of_purpose(conn, RECEIPT).await?.iter().map(public).collect()
 }
 
+/// Since when the keys in force sign, by their purpose.
+pub async fn in_force_since(conn: &mut AsyncPgConnection) -> Outcome<Vec<(&'static str, DateTime<Utc>)>> {
+    let made = store::made(conn).await?;
+    let of = |purpose: &'static str| made.iter().find(|(of, _)| of == purpose).map(|(_, at)| (purpose, *at));
+    Ok([TOKEN, RECEIPT].into_iter().filter_map(of).collect())
+}
+
 fn signing(rows: &[KeyRow]) -> Option<&KeyRow> {
     rows.iter().find(|row| row.retired_at.is_none())
 }

@@ -1,7 +1,11 @@
-//! The outermost layer: what every answer carries wherever it was made, and what may be compressed.
+//! The outermost layer: what every answer carries wherever it was made, what may be compressed, and the count of
+//! requests.
+
+use std::time::Instant;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName,
     HeaderValue,
@@ -12,6 +16,8 @@ use actix_web::{Error, HttpResponse};
 
 use crate::kernel::http::headers::{SECURITY, request_id};
 use crate::kernel::http::pipeline::{self, Shared};
+use crate::kernel::metrics::Requests;
+use crate::kernel::metrics::requests::{Pattern, Refused, UnderWay};
 use crate::kernel::problem::{Code, FieldError, Problem};
 
 /// Bytes of all header names and values together.
@@ -24,6 +30,7 @@ pub async fn frame<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<actix_web::body::EitherBody<B>>, Error> {
+    let counting = Counting::begin(&request);
     let id = request_id(request.headers());
     settle_encoding(request.headers_mut());
     let size: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
@@ -43,7 +50,45 @@ pub async fn frame<B: MessageBody + 'static>(
     if headers.get(CONTENT_ENCODING).is_some_and(|value| value == "identity") {
         headers.remove(CONTENT_ENCODING);
     }
+    if let Some(counting) = counting {
+        counting.end(&response);
+    }
     Ok(response)
+}
+
+/// Counts a request, wherever it is answered.
+struct Counting {
+    requests: Requests,
+    method: Method,
+    begun: Instant,
+    _under_way: UnderWay,
+}
+
+impl Counting {
+    fn begin(request: &ServiceRequest) -> Option<Self> {
+        let requests = request.app_data::<Data<Shared>>()?.requests.clone();
+        Some(Self {
+            _under_way: requests.begin(),
+            requests,
+            method: request.method().clone(),
+            begun: Instant::now(),
+        })
+    }
+
+    fn end<B>(self, response: &ServiceResponse<B>) {
+        let (method, status, took) = (self.method.as_str(), response.status().as_u16(), self.begun.elapsed());
+        let extensions = response.response().extensions();
+        match extensions.get::<Pattern>() {
+            Some(Pattern(route)) => self.requests.answered(method, Some(route), status, took),
+            None => {
+                let route = response.request().match_pattern();
+                self.requests.answered(method, route.as_deref(), status, took);
+            }
+        }
+        if let Some(refused) = extensions.get::<Refused>() {
+            self.requests.refused(*refused);
+        }
+    }
 }
 
 /// Keeps from compression everything but public answers. What is private may hold a text that one citizen chose

@@ -8,18 +8,19 @@ use utoipa::ToSchema;
 
 use super::TAG;
 use crate::kernel::access::Public;
+use crate::kernel::http::lanes::Lane;
 use crate::kernel::http::{Route, Shown, get};
 use crate::kernel::problem::{Code, Outcome, Problem};
 
 /// The operations.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        get("/health/live", "checkAlive", live).about(
+        get("/health/live", "checkAlive", live).lane(Lane::Probe).about(
             TAG,
             "Is the process alive?",
             "200 as long as the process answers at all. It does not look at the database.",
         ),
-        get("/health/ready", "checkReady", ready).about(
+        get("/health/ready", "checkReady", ready).lane(Lane::Probe).about(
             TAG,
             "Can it serve?",
             "200 where the database answers, else 503. It tells nothing more.",
@@ -40,7 +41,7 @@ async fn live(_gate: Public) -> Outcome<Shown<HealthView>> {
 }
 
 async fn ready(gate: Public) -> Outcome<Shown<HealthView>> {
-    let mut conn = gate.visitor.app.db.read().await?;
+    let mut conn = gate.visitor.app.db.admission().await?;
     let answered = diesel::select(1.into_sql::<Integer>()).execute(&mut conn).await;
     answered.map_err(|error| Problem::new(Code::ServiceUnavailable).retry_after(2).because(error))?;
     Ok(Shown::secret(HealthView { status: "ok" }))

@@ -1,11 +1,13 @@
 //! What an installation says of itself: capabilities, catalogues, health, the contract and its pages, and the log.
 //! Outside the order of rooms, like `devdb`: it shows what all rooms declare and decides nothing.
 
+pub mod admin;
 pub mod capabilities;
 pub mod catalogues;
 pub mod frame;
 pub mod health;
 pub mod logging;
+pub mod metrics;
 pub mod pages;
 pub mod remedies;
 

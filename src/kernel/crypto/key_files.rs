@@ -79,6 +79,7 @@ pub(super) fn read_key(path: &Path, name: &str) -> Result<(Purpose, RootKey), Ro
     // The open file is asked, not the path, so that it cannot be exchanged in between.
     let metadata = file.metadata().map_err(at(path))?;
     check_mode(path, &metadata, 0o600)?;
+    let written = metadata.modified().ok();
     let mut buffer = Zeroizing::new([0_u8; MAX_FILE_BYTES]);
     let length = read_start(file, buffer.as_mut_slice()).map_err(at(path))?;
     let id = name.strip_suffix(".key").ok_or_else(malformed)?;
@@ -93,7 +94,7 @@ pub(super) fn read_key(path: &Path, name: &str) -> Result<(Purpose, RootKey), Ro
     }
     let mut bytes = Zeroizing::new([0_u8; KEY_BYTES]);
     bytes.copy_from_slice(&decoded[..KEY_BYTES]);
-    Ok((purpose, RootKey { id: id.to_owned(), version, bytes }))
+    Ok((purpose, RootKey { id: id.to_owned(), version, written, bytes }))
 }
 
 fn read_start(mut file: File, buffer: &mut [u8]) -> io::Result<usize> {

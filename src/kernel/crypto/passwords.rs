@@ -15,7 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 use crate::kernel::ids::random_bytes;
-use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::problem::{Code, Outcome, Problem, Refusal};
 
 /// Longest password in bytes; more is no password but an attempt to make us work.
 pub const MAX_PASSWORD_BYTES: usize = 1024;
@@ -49,7 +49,8 @@ impl From<PasswordError> for Problem {
     fn from(error: PasswordError) -> Self {
         match error {
             PasswordError::Busy => {
-                let mut problem = Self::new(Code::ServiceUnavailable).because(error);
+                let mut problem =
+                    Self::new(Code::ServiceUnavailable).refused(Refusal::PasswordsFull).because(error);
                 problem.retry_after = Some(RETRY_AFTER_SECONDS);
                 problem
             }

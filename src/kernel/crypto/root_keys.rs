@@ -8,7 +8,9 @@ use std::fs::{self, DirBuilder};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
+use chrono::{DateTime, Utc};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
@@ -100,6 +102,7 @@ pub enum RootKeyError {
 pub(super) struct RootKey {
     pub(super) id: String,
     pub(super) version: u32,
+    pub(super) written: Option<SystemTime>,
     pub(super) bytes: Zeroizing<[u8; KEY_BYTES]>,
 }
 
@@ -188,6 +191,13 @@ impl RootKeys {
     #[must_use]
     pub fn newest_id(&self, purpose: Purpose) -> &str {
         &self.versions(purpose).newest.id
+    }
+
+    /// When the file of the key that wraps now was written, as its folder tells: a copy that does not keep times makes a
+    /// key younger than it is.
+    #[must_use]
+    pub fn newest_written(&self, purpose: Purpose) -> Option<DateTime<Utc>> {
+        self.versions(purpose).newest.written.map(DateTime::from)
     }
 
     /// The key that wraps now.

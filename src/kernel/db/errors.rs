@@ -2,27 +2,33 @@
 
 use diesel::result::{DatabaseErrorKind, Error};
 
-use crate::kernel::problem::{Code, Problem};
+use crate::kernel::problem::{Code, Problem, Refusal};
 
-/// How the server's primary messages begin that say "not now": the statement took too long (57014), waited too long for
-/// a lock (55P03), met a deadlock (40P01), or the server is ending, starting or full (57P01 to 57P03, 53300), or its disk
-/// is (53100).
+/// How the server's primary messages begin that say "not now", and what they mean: the statement took too long (57014),
+/// waited too long for a lock (55P03), met a deadlock (40P01), the server is ending, starting or full (57P01 to 57P03,
+/// 53300), has no memory (53200), or no room on its disk (53100).
 ///
 /// diesel-async keeps no SQLSTATE of errors that diesel has no kind for, only the message. Sessions of the application's
 /// role have `lc_messages = C` (`migrate --create-roles` sets it, `doctor` looks), so the messages are these, and none
 /// of them begins with anything that a caller sent.
-const PASSING: &[&str] = &[
-    "canceling statement due to ",
-    "could not obtain lock on ",
-    "could not extend file ",
-    "could not write to file ",
-    "deadlock detected",
-    "terminating connection ",
-    "the database system is ",
-    "sorry, too many clients already",
-    "too many connections for ",
-    "remaining connection slots are reserved for ",
+const PASSING: &[(&str, Refusal)] = &[
+    ("canceling statement due to ", Refusal::DatabaseBusy),
+    ("could not obtain lock on ", Refusal::DatabaseBusy),
+    ("deadlock detected", Refusal::DatabaseBusy),
+    ("out of memory", Refusal::DatabaseBusy),
+    ("out of shared memory", Refusal::DatabaseBusy),
+    ("terminating connection ", Refusal::ConnectionLost),
+    ("the database system is ", Refusal::ConnectionLost),
+    ("sorry, too many clients already", Refusal::Unreachable),
+    ("too many connections for ", Refusal::Unreachable),
+    ("remaining connection slots are reserved for ", Refusal::Unreachable),
 ];
+
+/// How messages about files begin; they end with what the system said, which is told apart from a file that is damaged.
+const FILES: &[&str] =
+    &["could not extend file ", "could not write ", "could not create ", "could not resize "];
+/// What the system says of a full disk.
+const NO_ROOM: &[&str] = &["No space left on device", "Disk quota exceeded"];
 
 /// The name of a violated constraint, without a `_<digits>` suffix that a partitioned or distributed table adds.
 #[must_use]
@@ -33,29 +39,41 @@ pub fn violated(error: &Error) -> Option<&str> {
     Some(if trimmed.len() < name.len() { trimmed.strip_suffix('_').unwrap_or(name) } else { name })
 }
 
-/// True where the same request may succeed in a moment, or at another server.
-fn passes(error: &Error) -> bool {
+/// Why it failed, where the same request may succeed in a moment, or at another server.
+fn passes(error: &Error) -> Option<Refusal> {
     match error {
         // A write on a read-only session: the connection leads to a server that was, or is not yet, the primary.
         Error::DatabaseError(
-            DatabaseErrorKind::SerializationFailure
-            | DatabaseErrorKind::ReadOnlyTransaction
-            | DatabaseErrorKind::ClosedConnection
-            | DatabaseErrorKind::UnableToSendCommand,
+            DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::ReadOnlyTransaction,
+            _,
+        ) => Some(Refusal::DatabaseBusy),
+        Error::DatabaseError(
+            DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
             _,
         )
-        | Error::BrokenTransactionManager => true,
-        Error::DatabaseError(DatabaseErrorKind::Unknown, information) => {
-            PASSING.iter().any(|beginning| information.message().starts_with(beginning))
-        }
-        _ => false,
+        | Error::BrokenTransactionManager => Some(Refusal::ConnectionLost),
+        Error::DatabaseError(DatabaseErrorKind::Unknown, information) => passing(information.message()),
+        _ => None,
     }
+}
+
+fn passing(message: &str) -> Option<Refusal> {
+    if FILES.iter().any(|beginning| message.starts_with(beginning)) {
+        return NO_ROOM.iter().any(|said| message.contains(said)).then_some(Refusal::DiskFull);
+    }
+    PASSING.iter().find(|(beginning, _)| message.starts_with(beginning)).map(|(_, refusal)| *refusal)
+}
+
+/// Seconds after which a retry makes sense: a disk is not made larger in a moment.
+fn back_in(refusal: Refusal) -> u64 {
+    if refusal == Refusal::DiskFull { 30 } else { 1 }
 }
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        if passes(&error) {
-            return Self::new(Code::ServiceUnavailable).retry_after(1).because(&error);
+        if let Some(refusal) = passes(&error) {
+            let problem = Self::new(Code::ServiceUnavailable).refused(refusal);
+            return problem.retry_after(back_in(refusal)).because(&error);
         }
         match &error {
             Error::NotFound => Self::not_found(),
@@ -111,8 +129,27 @@ mod tests {
     }
 
     #[test]
+    fn a_full_disk_is_told_apart() {
+        for message in [
+            "could not extend file \"base/16384/16401\": No space left on device",
+            "could not extend file \"base/16384/16401\": wrote only 4096 of 8192 bytes at block 7: No space left on device",
+            "could not write to file \"pg_wal/xlogtemp.71\": No space left on device",
+            "could not extend file \"base/16384/16401\": Disk quota exceeded",
+        ] {
+            assert_eq!(told(DatabaseErrorKind::Unknown, message), (503, Some(30)), "{message}");
+            assert_eq!(passing(message), Some(Refusal::DiskFull), "{message}");
+        }
+        assert_eq!(
+            passing("terminating connection due to administrator command"),
+            Some(Refusal::ConnectionLost)
+        );
+        assert_eq!(passing("deadlock detected"), Some(Refusal::DatabaseBusy));
+    }
+
+    #[test]
     fn a_mistake_stays_a_mistake() {
         for message in [
+            "could not extend file \"base/16384/16401\": Input/output error",
             "relation \"nothing\" does not exist",
             "invalid input syntax for type uuid: \"deadlock detected\"",
             "permission denied for table petitions",

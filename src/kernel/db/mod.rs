@@ -1,43 +1,45 @@
 //! Connection pools and transactions.
 //!
-//! Three pools: `write`; `read`, whose sessions are read-only and autocommit, so that a read needs no transaction round
-//! trips; `export`, two such sessions with a longer time-out, for datasets, on the replica where there is one. All are
-//! small (a larger pool makes the slowest requests slower) and never queue without bound.
+//! Five pools: `write`; `intake`, two connections that only register petitions; `read`, whose sessions are read-only and
+//! autocommit, so that a read needs no transaction round trips; `admission`, two such sessions that only tell who is calling
+//! and where the events stand; `export`, two with a longer time-out, for datasets, on the replica where there is one. Thus
+//! nobody who hands in a petition waits behind those who read or change something else. All are small (a larger pool makes
+//! the slowest requests slower), and no more can wait for one than the lanes of `kernel::http::lanes` let in.
 
 pub mod connect;
 pub mod constant;
 pub mod cursor;
 pub mod drawn;
 pub mod errors;
+mod pools;
 pub mod schema;
 pub mod stats;
 pub mod target;
 
 use std::time::Duration;
 
-use diesel::connection::InstrumentationEvent;
-use diesel_async::pooled_connection::deadpool::{Hook, HookError, Object, Pool, PoolError};
-use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
-use diesel_async::{
-    AnsiTransactionManager, AsyncConnection as _, AsyncPgConnection, TransactionManager as _,
-};
-use futures_util::FutureExt as _;
-use secrecy::{ExposeSecret as _, SecretString};
+use diesel_async::pooled_connection::deadpool::Object;
+use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager as _};
+use secrecy::SecretString;
 
-use super::problem::{Code, Outcome, Problem};
+use self::pools::Pool;
+pub use self::pools::PoolState;
+use super::problem::{Code, Outcome, Problem, Refusal};
 
 /// A pooled connection.
 pub type Connection = Object<AsyncPgConnection>;
 
-/// How long a request waits for a connection before it is told to come back.
-const WAIT: Duration = Duration::from_secs(3);
 /// Streams that run at once; each holds its connection to the end.
 pub const EXPORTS: usize = 2;
-/// Connections retire after this long, so that their caches of prepared statements stay small.
-const LIFETIME: Duration = Duration::from_secs(30 * 60);
+/// Connections that register petitions: some two thousand a second.
+const INTAKES: usize = 2;
+/// Connections that tell who is calling: their statements take well below a millisecond.
+const ADMISSIONS: usize = 2;
+/// Connections that one process may open besides those of its settings.
+pub const FIXED_CONNECTIONS: usize = INTAKES + ADMISSIONS + EXPORTS;
 
-/// A connection that a stream of rows comes over. Unless the stream was read to its end it is closed: behind the rows
-/// that nobody reads any more the pool's next user would wait.
+/// A connection that a stream of rows, or what else may be given up midway, comes over. Unless that was read to its end it
+/// is closed: behind the rows that nobody reads any more the pool's next user would wait.
 pub struct Streaming(Option<Connection>);
 
 impl Streaming {
@@ -71,14 +73,18 @@ pub struct DbOptions {
     pub write_connections: usize,
     /// Connections for reading.
     pub read_connections: usize,
+    /// When a statement of a request is given up: before the request itself is.
+    pub statement_time: Duration,
 }
 
 /// The pools.
 #[derive(Clone)]
 pub struct Db {
-    write: Pool<AsyncPgConnection>,
-    read: Pool<AsyncPgConnection>,
-    export: Pool<AsyncPgConnection>,
+    write: Pool,
+    intake: Pool,
+    read: Pool,
+    admission: Pool,
+    export: Pool,
 }
 
 impl std::fmt::Debug for Db {
@@ -144,88 +150,89 @@ impl Db {
     /// If a URL cannot be read.
     pub fn new(options: &DbOptions) -> Result<Self, String> {
         let replica = options.read_url.as_ref().unwrap_or(&options.url);
+        let (url, time) = (&options.url, options.statement_time.as_millis());
+        let changes = format!("-c statement_timeout={time} -c idle_in_transaction_session_timeout=60s");
+        let reads = format!("-c statement_timeout={time} -c default_transaction_read_only=on");
+        let exports = "-c statement_timeout=30min -c default_transaction_read_only=on";
         Ok(Self {
-            write: pool(
-                &options.url,
-                options.write_connections,
-                "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
-            )?,
-            read: pool(
-                &options.url,
-                options.read_connections,
-                "-c statement_timeout=30s -c default_transaction_read_only=on",
-            )?,
-            export: pool(replica, EXPORTS, "-c statement_timeout=30min -c default_transaction_read_only=on")?,
+            write: Pool::new("write", url, options.write_connections, &changes)?,
+            intake: Pool::new("intake", url, INTAKES, &changes)?,
+            read: Pool::new("read", url, options.read_connections, &reads)?,
+            admission: Pool::new("admission", url, ADMISSIONS, &reads)?,
+            export: Pool::new("export", replica, EXPORTS, exports)?,
         })
     }
 
     /// A connection for autocommit reads.
     pub async fn read(&self) -> Outcome<Connection> {
-        self.read.get().await.map_err(|error| unavailable(&error))
+        self.read.get().await
+    }
+
+    /// A connection for what every request needs to know first: who is calling, where the events stand. Nothing that can
+    /// take long may use it.
+    pub async fn admission(&self) -> Outcome<Connection> {
+        self.admission.get().await
+    }
+
+    /// The same for whoever may give up midway.
+    pub async fn admission_alone(&self) -> Outcome<Streaming> {
+        self.admission.get().await.map(|connection| Streaming(Some(connection)))
     }
 
     /// A connection for a stream of rows.
     pub async fn export(&self) -> Outcome<Streaming> {
-        self.export
-            .get()
-            .await
-            .map(|connection| Streaming(Some(connection)))
-            .map_err(|error| unavailable(&error))
+        self.export.get().await.map(|connection| Streaming(Some(connection)))
+    }
+
+    /// How the pools stand.
+    #[must_use]
+    pub fn pools(&self) -> [PoolState; 5] {
+        [&self.write, &self.intake, &self.read, &self.admission, &self.export].map(Pool::state)
     }
 
     /// Runs `work` in one transaction: committed if it succeeds, rolled back if it refuses or only tries.
     pub async fn write<R>(&self, work: impl AsyncFnOnce(&mut Tx) -> Outcome<R>) -> Outcome<R> {
-        let connection = self.write.get().await.map_err(|error| unavailable(&error))?;
-        let mut tx = Tx { connection: Some(connection), rollback: false };
-        AnsiTransactionManager::begin_transaction(tx.conn()).await.map_err(Problem::from)?;
-        let result = work(&mut tx).await;
-        if result.is_ok() && !tx.rollback {
-            AnsiTransactionManager::commit_transaction(tx.conn()).await.map_err(Problem::from)?;
-        } else if result.as_ref().is_err_and(|problem| problem.code == Code::ServiceUnavailable) {
-            // Its server is ending, read-only since a failover, or overloaded: the next one may be better off.
-            return result;
-        } else if let Err(error) = AnsiTransactionManager::rollback_transaction(tx.conn()).await {
-            // A failed rollback breaks the connection; the first answer stands.
-            log::warn!("rollback failed: {error}");
-            return result;
-        }
-        tx.give_back();
-        result
+        transaction(self.write.get().await?, work).await
+    }
+
+    /// The same for the registration of petitions, which has connections of its own.
+    pub async fn register<R>(&self, work: impl AsyncFnOnce(&mut Tx) -> Outcome<R>) -> Outcome<R> {
+        transaction(self.intake.get().await?, work).await
     }
 }
 
-fn unavailable(error: &PoolError) -> Problem {
-    let problem = Problem::new(Code::ServiceUnavailable).retry_after(2);
-    match error {
-        PoolError::Backend(why) => problem.because(why),
-        PoolError::Timeout(_) => problem.because("no connection within 3 seconds"),
-        other => problem.because(other),
+async fn transaction<R>(connection: Connection, work: impl AsyncFnOnce(&mut Tx) -> Outcome<R>) -> Outcome<R> {
+    let mut tx = Tx { connection: Some(connection), rollback: false };
+    AnsiTransactionManager::begin_transaction(tx.conn()).await.map_err(Problem::from)?;
+    let result = work(&mut tx).await;
+    if result.is_ok() && !tx.rollback {
+        AnsiTransactionManager::commit_transaction(tx.conn()).await.map_err(Problem::from)?;
+    } else if result.as_ref().is_err_and(|problem| problem.code == Code::ServiceUnavailable) {
+        // Its server is ending, read-only since a failover, or overloaded: the next one may be better off.
+        return result;
+    } else if let Err(error) = AnsiTransactionManager::rollback_transaction(tx.conn()).await {
+        // A failed rollback breaks the connection; the first answer stands.
+        log::warn!("rollback failed: {error}");
+        return result;
     }
+    tx.give_back();
+    result
 }
 
-fn pool(url: &SecretString, size: usize, more_options: &str) -> Result<Pool<AsyncPgConnection>, String> {
-    let target = connect::parse(url.expose_secret())?;
-    let options = format!("-c timezone=UTC -c plan_cache_mode=force_generic_plan {more_options}");
-    let mut manager = ManagerConfig::default();
-    manager.recycling_method = RecyclingMethod::Fast;
-    manager.custom_setup = Box::new(move |_| {
-        let (target, options) = (target.clone(), options.clone());
-        async move {
-            let mut connection = connect::establish(target, &options).await?;
-            connection.set_instrumentation(|event: InstrumentationEvent<'_>| stats::observe(event));
-            Ok(connection)
+/// When a read whose connection was lost is tried again: what is left of the connection must be noticed first, or the pool
+/// would hand it out once more.
+const AGAIN_AFTER: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(250)];
+
+/// Reads again where the connection was lost in the middle: the server restarted, or another one answers now. For work
+/// that changes nothing: whether a change was kept before the connection went, nobody here knows.
+pub async fn again<T>(work: impl AsyncFn() -> Outcome<T>) -> Outcome<T> {
+    let mut result = work().await;
+    for wait in AGAIN_AFTER {
+        if !result.as_ref().is_err_and(|problem| problem.refusal == Refusal::ConnectionLost) {
+            break;
         }
-        .boxed()
-    });
-    let manager = AsyncDieselConnectionManager::new_with_config(url.expose_secret(), manager);
-    Pool::builder(manager)
-        .max_size(size)
-        .wait_timeout(Some(WAIT))
-        .create_timeout(Some(WAIT))
-        .runtime(deadpool::Runtime::Tokio1)
-        .pre_recycle(Hook::sync_fn(|_, metrics| {
-            if metrics.age() > LIFETIME { Err(HookError::message("retired")) } else { Ok(()) }
-        }))
-        .build()
-        .map_err(|error| error.to_string())
+        tokio::time::sleep(wait).await;
+        result = work().await;
+    }
+    result
 }

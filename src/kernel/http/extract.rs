@@ -14,7 +14,7 @@ use super::parts::{Parts, code_schema, id_schema, schema_of};
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 
 /// The checked parts of a request.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Exchange {
     /// Path parameters in order.
     pub path: Vec<String>,

@@ -1,4 +1,4 @@
-//! Rate limits: by client, user or address, log-ins more narrowly, and a bound on requests under way in all.
+//! Rate limits: by client, user or address, and log-ins more narrowly. What all callers together may do stands in `lanes`.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::{NonZeroU32, NonZeroUsize};
@@ -11,7 +11,7 @@ use governor::state::keyed::DashMapStateStore;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use lru::LruCache;
 
-use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::problem::{Code, Outcome, Problem, Refusal};
 
 /// Keys kept before old ones are swept.
 const SWEEP_AT: usize = 50_000;
@@ -124,7 +124,7 @@ impl Limits {
         self.sweep();
         self.logins
             .check_key(&network(address))
-            .map_err(|later| exceeded(later.wait_time_from(self.clock.now())))
+            .map_err(|later| exceeded(later.wait_time_from(self.clock.now())).refused(Refusal::LogIns))
     }
 
     /// The policy, for `RateLimit-Policy`.
@@ -179,7 +179,7 @@ fn network(address: &str) -> String {
 }
 
 fn exceeded(wait: Duration) -> Problem {
-    Problem::new(Code::RateExceeded).retry_after(wait.as_secs() + 1)
+    Problem::new(Code::RateExceeded).retry_after(wait.as_secs() + 1).refused(Refusal::Rate)
 }
 
 #[cfg(test)]

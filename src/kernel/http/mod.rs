@@ -7,6 +7,7 @@ pub mod document;
 mod examples;
 pub mod extract;
 pub mod headers;
+pub mod lanes;
 pub mod limits;
 pub mod page;
 pub mod paging;

@@ -3,7 +3,7 @@
 //! one log line.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use actix_web::http::Method;
 use actix_web::http::header::{HeaderName, HeaderValue};
@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 
 use super::admission::authenticate;
 use super::extract::Exchange;
+use super::lanes::{Lanes, Place};
 use super::limits::Limits;
 use super::polls::PollKey;
 pub use super::polls::Polls;
@@ -26,8 +27,11 @@ use crate::kernel::access::{Admitted, Authenticator};
 use crate::kernel::app::App;
 use crate::kernel::context::{RequestInfo, Visitor};
 use crate::kernel::crypto::{HashPurpose, keyed_hash};
+use crate::kernel::db::again;
 use crate::kernel::db::stats::{Stats, measured};
-use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::metrics::Requests;
+use crate::kernel::metrics::requests::Pattern;
+use crate::kernel::problem::{Code, Outcome, Problem, Refusal};
 
 /// Longest query string, in bytes.
 const QUERY_LIMIT: usize = 8 * 1024;
@@ -40,14 +44,18 @@ pub struct Shared {
     pub authenticator: Arc<dyn Authenticator>,
     /// Tags of answers that nothing has changed since.
     pub polls: Polls,
+    /// Counts requests.
+    pub requests: Requests,
     /// Rate limits.
     pub limits: Limits,
     /// Tells proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxy: Box<dyn Fn(std::net::IpAddr) -> bool + Send + Sync>,
     /// Longest time one request may take.
-    pub timeout: std::time::Duration,
-    /// Bound on requests under way; beyond it 503 at once.
-    pub capacity: tokio::sync::Semaphore,
+    pub timeout: Duration,
+    /// Longest time its body may take to come.
+    pub body_timeout: Duration,
+    /// How many requests of a kind may be under way; beyond that 503 at once.
+    pub lanes: Arc<Lanes>,
 }
 
 /// A route with its compiled checks.
@@ -67,11 +75,10 @@ pub async fn serve(served: &Served, shared: &Shared, request: HttpRequest, paylo
     let language = headers::language(request.headers());
     let mut trace = Trace::default();
     let work = async {
-        let _permit = shared.capacity.try_acquire().map_err(|_| busy())?;
         let handled = handle(served, shared, &request, payload, &id, &mut trace);
         tokio::time::timeout(shared.timeout, handled)
             .await
-            .unwrap_or_else(|_| Err(busy().because("request timed out")))
+            .unwrap_or_else(|_| Err(too_slow("the request took too long")))
     };
     let (result, stats) = measured(work).await;
     let result = result.and_then(|reply| finish(&request, &shared.app.keys, reply));
@@ -80,6 +87,7 @@ pub async fn serve(served: &Served, shared: &Shared, request: HttpRequest, paylo
         Err(problem) => (refuse(&problem, language, &id), Some(problem)),
     };
     decorate(response.headers_mut(), &id, language, trace.remaining, &shared.limits);
+    response.extensions_mut().insert(Pattern(served.route.path));
     let line = Line {
         method: served.route.method.as_str(),
         route: served.route.path,
@@ -126,8 +134,8 @@ pub fn outside(
     response
 }
 
-fn busy() -> Problem {
-    Problem::new(Code::ServiceUnavailable).retry_after(2)
+fn too_slow(why: &str) -> Problem {
+    Problem::new(Code::ServiceUnavailable).refused(Refusal::TimeLimit).retry_after(2).because(why)
 }
 
 async fn handle(
@@ -139,6 +147,7 @@ async fn handle(
     trace: &mut Trace,
 ) -> Outcome<HttpReply> {
     let route = &served.route;
+    let place = shared.lanes.enter(route.lane)?;
     let address = headers::address(request, &shared.trusted_proxy);
     let admitted = authenticate(served, shared, request, &address, trace).await?;
     let caller = admitted.as_ref().map(|admitted| admitted.caller.clone());
@@ -178,10 +187,7 @@ async fn handle(
             .map(|_| headers::text(request.headers(), "authorization").unwrap_or("").to_owned()),
         ..Exchange::default()
     };
-    let mut bytes = Vec::new();
-    if route.parts.body.is_some() || route.parts.form.is_some() {
-        bytes = body::read(request, payload, route).await?;
-    }
+    let (bytes, _place) = receive(route, shared, request, payload, place).await?;
     let body = served.body.as_ref().map(|schema| body::check(schema, &bytes)).transpose();
     (exchange.query, exchange.body) = both(query, body)?;
     info.hash = request_hash(&shared.app, route, &info, &bytes);
@@ -190,8 +196,29 @@ async fn handle(
     }
     match admitted.filter(|_| route.method == Method::GET) {
         Some(admitted) => poll(served, shared, request, &admitted, visitor(&info), exchange).await,
+        None if route.method == Method::GET => read(route, &visitor(&info), &exchange).await,
         None => (route.run)(visitor(&info), exchange).await,
     }
+}
+
+/// The body, if the route takes one, and the place that the request has from then on. Anybody may send slowly what an open
+/// operation takes: meanwhile he has no place, so that a few such senders do not keep out everybody else.
+async fn receive<'shared>(
+    route: &Route,
+    shared: &'shared Shared,
+    request: &HttpRequest,
+    payload: Payload,
+    place: Place<'shared>,
+) -> Outcome<(Vec<u8>, Place<'shared>)> {
+    if route.parts.body.is_none() && route.parts.form.is_none() {
+        return Ok((Vec::new(), place));
+    }
+    let kept = Some(place).filter(|_| !route.roles().is_empty());
+    let bytes = tokio::time::timeout(shared.body_timeout, body::read(request, payload, route))
+        .await
+        .unwrap_or_else(|_| Err(too_slow("the body took too long")))?;
+    let place = kept.map_or_else(|| shared.lanes.enter(route.lane), Ok)?;
+    Ok((bytes, place))
 }
 
 /// What is known of the request before its headers and body were judged.
@@ -224,13 +251,18 @@ async fn poll(
     {
         return Ok(HttpReply::unchanged(tag));
     }
-    let mut reply = (served.route.run)(visitor, exchange).await?;
+    let mut reply = read(&served.route, &visitor, &exchange).await?;
     reply.tag_list(&shared.app.keys)?;
     // What must be kept nowhere must be looked at, and recorded, each time.
     if let (200, Cache::Private, Some(tag)) = (reply.status, reply.cache, &reply.etag) {
         shared.polls.keep(key, tag.clone(), begun);
     }
     Ok(reply)
+}
+
+/// Runs a reading handler, again where the connection to the database went away in the middle.
+async fn read(route: &Route, visitor: &Visitor, exchange: &Exchange) -> Outcome<HttpReply> {
+    again(async || (route.run)(visitor.clone(), exchange.clone()).await).await
 }
 
 /// `dry_run=true`, however it is written (`dry%5Frun=true`): what was only to be tried must not be performed.

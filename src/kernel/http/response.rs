@@ -8,6 +8,7 @@ use super::limits::{Limits, Remaining};
 use super::reply::{Body, HttpReply};
 use super::{headers, wire};
 use crate::kernel::crypto::RootKeys;
+use crate::kernel::metrics::requests::Refused;
 use crate::kernel::problem::{Code, Language, Outcome, Problem};
 
 /// Becomes a response: conditional, with its tag and caching.
@@ -57,7 +58,11 @@ pub(super) fn refuse(problem: &Problem, language: Language, id: &str) -> HttpRes
         }
         _ => {}
     }
-    response.body(wire::document(problem, language, id).to_string())
+    let mut response = response.body(wire::document(problem, language, id).to_string());
+    if let 429 | 503 = problem.code.status() {
+        response.extensions_mut().insert(Refused { code: problem.code, refusal: problem.refusal });
+    }
+    response
 }
 
 /// What every answer carries.

@@ -47,6 +47,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::extract::{Exchange, FromExchange};
+use super::lanes::Lane;
 use super::parts::Parts;
 use super::reply::{HttpReply, Respond};
 use crate::kernel::access::gate::GateKind;
@@ -56,6 +57,8 @@ use crate::kernel::problem::{Code, Outcome};
 
 /// Largest JSON body unless a route says otherwise, in bytes.
 pub const BODY_LIMIT: usize = 512 * 1024;
+/// Largest body of an operation that is open to everybody: a log-in, a tracking code.
+const OPEN_BODY_LIMIT: usize = 16 * 1024;
 
 type Run = Arc<dyn Fn(Visitor, Exchange) -> LocalBoxFuture<'static, Outcome<HttpReply>> + Send + Sync>;
 
@@ -148,6 +151,8 @@ pub struct Route {
     pub body_limit: usize,
     /// Log-ins are limited more narrowly.
     pub login: bool,
+    /// What it counts as where the server is busy.
+    pub lane: Lane,
     /// Checks the gate before headers and body are looked at.
     pub admit: fn(Visitor) -> Outcome<()>,
     /// Serves the request.
@@ -167,25 +172,27 @@ fn admit<G: Gate>(visitor: Visitor) -> Outcome<()> {
 fn route<A, H: Handler<A>>(method: Method, path: &'static str, id: &'static str, handler: H) -> Route {
     let mut parts = Parts::default();
     H::describe(&mut parts);
+    let gate = H::Gate::kind();
     let run: Run = Arc::new(move |visitor, exchange| {
         let handler = handler.clone();
         async move { handler.call(H::Gate::admit(visitor)?, exchange).await }.boxed_local()
     });
     Route {
+        lane: Lane::of(&method),
         method,
         path,
         id,
         tag: "",
         summary: "",
         description: "",
-        gate: H::Gate::kind(),
+        body_limit: if matches!(gate, GateKind::Public) { OPEN_BODY_LIMIT } else { BODY_LIMIT },
+        gate,
         parts,
         headers: HeaderRules::default(),
         act: false,
         demands: &[],
         request_example: None,
         problems: Vec::new(),
-        body_limit: BODY_LIMIT,
         login: false,
         admit: admit::<H::Gate>,
         run,
@@ -266,6 +273,13 @@ impl Route {
     #[must_use]
     pub fn without_key(mut self) -> Self {
         self.headers.key = false;
+        self
+    }
+
+    /// Counts as something else than its method tells.
+    #[must_use]
+    pub fn lane(mut self, lane: Lane) -> Self {
+        self.lane = lane;
         self
     }
 

@@ -5,6 +5,7 @@
 
 mod codes;
 mod fields;
+mod refusal;
 
 use std::ops::{Deref, DerefMut};
 
@@ -14,6 +15,7 @@ use serde_json::{Map, Value};
 
 pub use codes::Code;
 pub use fields::{FieldError, Place};
+pub use refusal::Refusal;
 
 /// Language of texts for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -94,6 +96,8 @@ pub struct ProblemParts {
     pub more: Map<String, Value>,
     /// Seconds after which a retry makes sense.
     pub retry_after: Option<u64>,
+    /// Which limit the request met, for metrics only.
+    pub refusal: Refusal,
     /// For the log only.
     internal: Option<String>,
 }
@@ -113,6 +117,7 @@ impl Problem {
             available_actions: None,
             more: Map::new(),
             retry_after: None,
+            refusal: Refusal::Other,
             internal: None,
         }))
     }
@@ -201,6 +206,13 @@ impl Problem {
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.retry_after = Some(seconds);
+        self
+    }
+
+    /// Told to come back because of this limit.
+    #[must_use]
+    pub fn refused(mut self, refusal: Refusal) -> Self {
+        self.refusal = refusal;
         self
     }
 

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use tokio::sync::Mutex;
 
 use super::schema::commune_heads;
-use crate::kernel::db::Db;
+use crate::kernel::db::{Db, again};
 use crate::kernel::ids::INSTALLATION;
 use crate::kernel::problem::{Code, Outcome, Problem};
 
@@ -49,6 +49,29 @@ impl Heads {
     }
 }
 
+/// How far events and audit of all tenants together have come, and how many tenants there are. One number for all: with
+/// thousands of communes a number for each would be thousands of series, and would tell which of them is at work.
+#[derive(Debug, Clone, Copy)]
+pub struct Totals {
+    /// Tenants, the installation itself included.
+    pub tenants: i64,
+    /// Events.
+    pub events: i64,
+    /// Audit entries.
+    pub audit: i64,
+}
+
+/// Reads the totals.
+pub async fn totals(conn: &mut AsyncPgConnection) -> Outcome<Totals> {
+    let rows: Vec<(i64, i64)> =
+        commune_heads::table.select((commune_heads::event_seq, commune_heads::audit_seq)).load(conn).await?;
+    Ok(Totals {
+        tenants: i64::try_from(rows.len()).unwrap_or(i64::MAX),
+        events: rows.iter().map(|(events, _)| events).sum(),
+        audit: rows.iter().map(|(_, audit)| audit).sum(),
+    })
+}
+
 /// Reads the heads.
 pub struct HeadReader {
     db: Db,
@@ -84,7 +107,7 @@ impl HeadReader {
         let mut last = self.last.lock().await;
         if last.covers < ticket {
             let covers = AtomicU64::load(&self.arrived, Ordering::SeqCst);
-            let read = self.read().await;
+            let read = again(async || self.read().await).await;
             (last.covers, last.failed) = (covers, read.is_err());
             last.found = Arc::new(Heads::after(read?, &last.found));
         } else if last.failed {
@@ -95,7 +118,7 @@ impl HeadReader {
     }
 
     async fn read(&self) -> Outcome<HashMap<String, i64>> {
-        let mut conn = self.db.read().await?;
+        let mut conn = self.db.admission().await?;
         let rows: Vec<(String, i64)> = commune_heads::table
             .select((commune_heads::commune, commune_heads::event_seq))
             .load(&mut conn)

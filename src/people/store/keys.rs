@@ -41,3 +41,14 @@ pub async fn insert(conn: &mut AsyncPgConnection, key: &KeyRow) -> Outcome<()> {
     diesel::insert_into(signing_keys::table).values(key).execute(conn).await?;
     Ok(())
 }
+
+/// When the newest key of each purpose that still signs was made.
+pub async fn made(conn: &mut AsyncPgConnection) -> Outcome<Vec<(String, DateTime<Utc>)>> {
+    let rows: Vec<(String, Option<DateTime<Utc>>)> = signing_keys::table
+        .filter(signing_keys::retired_at.is_null())
+        .group_by(signing_keys::purpose)
+        .select((signing_keys::purpose, diesel::dsl::max(signing_keys::created_at)))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(purpose, at)| Some((purpose, at?))).collect())
+}

@@ -26,6 +26,7 @@ use super::usecases::track::{TrackedPetition, track};
 use super::usecases::views::{PetitionSummary, PetitionView};
 use crate::kernel::access::{Allow, Public};
 use crate::kernel::acts::{act, acts_of};
+use crate::kernel::http::lanes::Lane;
 use crate::kernel::http::parts::{Parts, ResponseDoc};
 use crate::kernel::http::reply::{Body, Cache, HttpReply, Respond};
 use crate::kernel::http::{Committed, DryRun, Json, Listed, PageQuery, Path, Query, Route, Shown, get, post};
@@ -140,7 +141,9 @@ pub fn routes() -> Vec<Route> {
 
 fn intake_routes() -> Vec<Route> {
     vec![
-        post("/v1/petitions", "registerPetition", create).serves(&["I.2b", "II.1-d", "II.2-5", "II.5-1"])
+        post("/v1/petitions", "registerPetition", create)
+            .serves(&["I.2b", "II.1-d", "II.2-5", "II.5-1"])
+            .lane(Lane::Intake)
             .about(TAG, "Register a petition", "A 201 means: durable, numbered, sealed, on a clock, with an accountable person. Answers tracking code and secret (once) and a signed receipt. Machines send `submitted_at` and an `Idempotency-Key`; staff send `received_on`.")
             .example(json!({
                 "submitted_at": "2026-11-24T01:30:00Z", "channel": "online_portal", "claimed_kind": "reflection",
@@ -149,7 +152,9 @@ fn intake_routes() -> Vec<Route> {
                 "writers": [{ "name": "Nguyễn Văn A", "phone": "0100104760" }], "external_ref": "portal-2026-000123",
             }))
             .problems(&[Code::PetitionExternalRefTaken, Code::PositionAmbiguous, Code::ResourceNotFound]),
-        post("/v1/public/trackings", "trackPetition", public_tracking).serves(&["II.2-5"])
+        post("/v1/public/trackings", "trackPetition", public_tracking)
+            .serves(&["II.2-5"])
+            .lane(Lane::Read)
             .about(TAG, "Follow a petition with its tracking code", "No token. One answer for an unknown code and a wrong secret. The secret stands in the body only.")
             .example(json!({ "code": "99001-7K3M9QRT", "secret": "7K3M9QRT4XCAHW6DYPNE" }))
             .problems(&[Code::ResourceNotFound])

@@ -16,7 +16,7 @@ use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::csv_guard::guard;
 use crate::kernel::http::pieces::{Pieces, PiecesBody};
-use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::problem::{Code, Outcome, Problem, Refusal};
 use crate::kernel::record::Actor;
 use crate::kernel::record::audit::Entry;
 use crate::petitions::model::Petition;
@@ -180,7 +180,8 @@ fn csv_line(cells: &[String], out: &mut Vec<u8>) -> Outcome<()> {
 pub async fn pull(context: Context, scope: Scope, filter: PetitionFilter, form: Form) -> Outcome<PiecesBody> {
     let exports = context.app().part::<Exports>();
     let permit = exports.permits.clone().try_acquire_owned().map_err(|_| {
-        Problem::new(Code::ServiceUnavailable).retry_after(5).detail("Too many exports are running.")
+        let problem = Problem::new(Code::ServiceUnavailable).refused(Refusal::ExportsFull).retry_after(5);
+        problem.detail("Too many exports are running.")
     })?;
     record(&context, &filter, form).await?;
     let mut rows_from = context.app().db.export().await?;

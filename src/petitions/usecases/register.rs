@@ -44,7 +44,7 @@ pub async fn register(context: &Context, new: NewPetition, dry_run: bool) -> Out
     let registered = context
         .app()
         .db
-        .write(async |tx: &mut Tx| {
+        .register(async |tx: &mut Tx| {
             if dry_run {
                 tx.only_try();
             }

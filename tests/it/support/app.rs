@@ -26,6 +26,8 @@ use super::statements;
 pub struct TestApp {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Where its metrics are.
+    pub admin: SocketAddr,
     /// What its requests share: for calling use cases beside HTTP.
     pub app: Arc<App>,
     /// Its database.
@@ -92,7 +94,8 @@ impl TestApp {
             runtime.block_on(async {
                 let running = startup::build(options).await.unwrap();
                 let (handle, app) = (running.handle(), running.app.clone());
-                started.send((running.address, app.clone())).unwrap_or_default();
+                let admin = running.admin_address.unwrap();
+                started.send((running.address, admin, app.clone())).unwrap_or_default();
                 let stopped = async {
                     let _ = stopped.await;
                     statements::keep(&app).await;
@@ -108,10 +111,10 @@ impl TestApp {
                 }
             });
         });
-        let (address, app) = starting.await.expect("the server did not start");
+        let (address, admin, app) = starting.await.expect("the server did not start");
         let http = reqwest::Client::builder().pool_max_idle_per_host(5).no_proxy().build().unwrap();
         let (others, turn, thread) = (Vec::new(), Arc::default(), Some(thread));
-        Self { address, app, database, http, stop: Some(stop), begun, others, turn, thread }
+        Self { address, admin, app, database, http, stop: Some(stop), begun, others, turn, thread }
     }
 
     /// A client without a token.
@@ -142,9 +145,22 @@ impl TestApp {
     /// The same process state on the owner's connection, as commands have it.
     pub async fn as_owner(&self) -> App {
         let url = cluster().await.devdb.url(DbRole::Owner, &self.database);
-        let options = DbOptions { url, read_url: None, write_connections: 1, read_connections: 1 };
+        let options = DbOptions {
+            url,
+            read_url: None,
+            write_connections: 1,
+            read_connections: 1,
+            statement_time: std::time::Duration::from_secs(30),
+        };
         let (keys, url) = (self.app.keys.clone(), self.app.public_url.clone());
         App::new(Db::new(&options).unwrap(), keys, self.app.clock, url)
+    }
+
+    /// What a scrape of its metrics brings.
+    pub async fn metrics(&self) -> String {
+        let answer = self.http.get(format!("http://{}/metrics", self.admin)).send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+        answer.text().await.unwrap()
     }
 
     /// A client with this token.
@@ -198,6 +214,7 @@ fn options(cluster: &Cluster, database: &str, more: &[&str]) -> Options {
     let mut arguments = vec![
         "tiepdan",
         "--bind=127.0.0.1:0",
+        "--admin-bind=127.0.0.1:0",
         today.as_str(),
         "--workers=1",
         "--write-connections=3",
@@ -215,5 +232,6 @@ fn options(cluster: &Cluster, database: &str, more: &[&str]) -> Options {
         keys_dir: cluster.keys_dir.clone(),
         settings,
         passwords: CHEAP,
+        may_lack_admin: false,
     }
 }

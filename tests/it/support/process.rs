@@ -60,8 +60,8 @@ impl Process {
     /// Starts it with these settings; its log goes to `log`.
     pub async fn serve(settings: &[(&str, &str)], http: &Client, log: Stdio) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let mut command = program(&["serve"], settings);
-        command.env("TIEPDAN_BIND", format!("127.0.0.1:{port}")).env("TIEPDAN_ADMIN_BIND", "127.0.0.1:0");
+        let mut command = program(&["serve"], &[&[("TIEPDAN_ADMIN_BIND", "127.0.0.1:0")], settings].concat());
+        command.env("TIEPDAN_BIND", format!("127.0.0.1:{port}"));
         command.env("TIEPDAN_WORKERS", "1").env("TIEPDAN_TODAY", TODAY);
         command.env("TIEPDAN_RATE_PER_MINUTE", "600000").env("TIEPDAN_RATE_BURST", "100000");
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().unwrap();

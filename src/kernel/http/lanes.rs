@@ -1,0 +1,145 @@
+//! Overload: how many requests of a kind may be under way at once. Whoever comes beyond that is told to come back before
+//! anything of his request was looked at, so that what is under way is done in time and memory stays flat.
+//!
+//! Registering petitions has a lane of its own: however many read, a petition can still be handed in. The lanes also bound
+//! how many wait for a connection of a pool (`kernel::db`): with four connections and a wait of three seconds 128 reads are
+//! served as long as one takes less than a tenth of a second.
+
+use actix_web::http::Method;
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use crate::kernel::metrics::{Sheet, Source};
+use crate::kernel::problem::{Code, Outcome, Problem, Refusal};
+
+/// Seconds after which whoever was refused may come back.
+const BACK_IN: u64 = 2;
+
+/// What a request counts as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// Registers a petition.
+    Intake,
+    /// Changes something else.
+    Change,
+    /// Reads.
+    Read,
+    /// Asks whether the server is there: always let in.
+    Probe,
+}
+
+impl Lane {
+    /// That of a method, unless its route says otherwise.
+    #[must_use]
+    pub fn of(method: &Method) -> Self {
+        if *method == Method::GET { Self::Read } else { Self::Change }
+    }
+}
+
+/// How many requests may be under way in each lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LaneSizes {
+    /// Registrations of petitions.
+    pub intake: usize,
+    /// Other changes.
+    pub changes: usize,
+    /// Reads.
+    pub reads: usize,
+}
+
+/// The lanes of a process.
+#[derive(Debug)]
+pub struct Lanes {
+    sizes: LaneSizes,
+    intake: Semaphore,
+    changes: Semaphore,
+    reads: Semaphore,
+}
+
+/// A request's place in its lane, until this is dropped.
+#[derive(Debug)]
+#[must_use = "whoever drops his place is under way no more"]
+pub struct Place<'lanes> {
+    _held: Option<SemaphorePermit<'lanes>>,
+}
+
+impl Lanes {
+    /// Empty lanes.
+    #[must_use]
+    pub fn new(sizes: LaneSizes) -> Self {
+        Self {
+            sizes,
+            intake: Semaphore::new(sizes.intake),
+            changes: Semaphore::new(sizes.changes),
+            reads: Semaphore::new(sizes.reads),
+        }
+    }
+
+    /// Lets a request in until its place is dropped.
+    ///
+    /// # Errors
+    /// 503 where the lane is full.
+    pub fn enter(&self, lane: Lane) -> Outcome<Place<'_>> {
+        let (places, full) = match lane {
+            Lane::Intake => (&self.intake, Refusal::IntakeFull),
+            Lane::Change => (&self.changes, Refusal::ChangesFull),
+            Lane::Read => (&self.reads, Refusal::ReadsFull),
+            Lane::Probe => return Ok(Place { _held: None }),
+        };
+        let busy = || Problem::new(Code::ServiceUnavailable).refused(full).retry_after(BACK_IN);
+        places.try_acquire().map(|permit| Place { _held: Some(permit) }).map_err(|_| busy())
+    }
+
+    /// Name, size and free places of each.
+    fn state(&self) -> [(&'static str, usize, usize); 3] {
+        [
+            ("intake", self.sizes.intake, self.intake.available_permits()),
+            ("changes", self.sizes.changes, self.changes.available_permits()),
+            ("reads", self.sizes.reads, self.reads.available_permits()),
+        ]
+    }
+}
+
+/// Tells a scrape how full the lanes are.
+#[derive(Debug)]
+pub struct LaneGauges(pub std::sync::Arc<Lanes>);
+
+impl Source for LaneGauges {
+    fn tell(&self, sheet: &mut Sheet) -> Outcome<()> {
+        let lanes = self.0.state();
+        sheet.gauges(
+            "tiepdan_lane_size",
+            "Requests that may be under way in a lane; more are refused with 503.",
+            &["lane"],
+            lanes.map(|(name, size, _)| ([name], size)),
+        )?;
+        sheet.gauges(
+            "tiepdan_lane_in_use",
+            "Requests under way in a lane.",
+            &["lane"],
+            lanes.map(|(name, size, free)| ([name], size.saturating_sub(free))),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_lane_refuses_and_leaves_the_others_alone() {
+        let lanes = Lanes::new(LaneSizes { intake: 1, changes: 1, reads: 2 });
+        let reads = [lanes.enter(Lane::Read).unwrap(), lanes.enter(Lane::Read).unwrap()];
+        let refused = lanes.enter(Lane::Read).unwrap_err();
+        assert_eq!(
+            (refused.code, refused.refusal, refused.retry_after),
+            (Code::ServiceUnavailable, Refusal::ReadsFull, Some(BACK_IN))
+        );
+        let _change = lanes.enter(Lane::Change).unwrap();
+        assert_eq!(lanes.enter(Lane::Change).unwrap_err().refusal, Refusal::ChangesFull);
+        let _intake = lanes.enter(Lane::Intake).unwrap();
+        assert_eq!(lanes.enter(Lane::Intake).unwrap_err().refusal, Refusal::IntakeFull);
+        let _probe = lanes.enter(Lane::Probe).unwrap();
+        drop(reads);
+        let _read = lanes.enter(Lane::Read).unwrap();
+    }
+}

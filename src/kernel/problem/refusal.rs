@@ -1,0 +1,76 @@
+//! Why a request was told to come back. Callers learn the code and the time to wait; whoever runs the server needs to
+//! know which limit it met.
+
+/// What a request that was answered with 429 or 503 met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Refusal {
+    /// The caller's or the address's own rate.
+    Rate,
+    /// The rate of log-ins of an address.
+    LogIns,
+    /// As many reads are under way as may be.
+    ReadsFull,
+    /// As many changes are under way as may be.
+    ChangesFull,
+    /// As many registrations are under way as may be.
+    IntakeFull,
+    /// As many exports are under way as may be.
+    ExportsFull,
+    /// As many passwords are being checked, or wait for it, as may be.
+    PasswordsFull,
+    /// No connection became free in time.
+    PoolWait,
+    /// The database could not be reached.
+    Unreachable,
+    /// The connection to the database went away in the middle.
+    ConnectionLost,
+    /// The database gave up: a lock, a time limit, a deadlock, read-only for a while.
+    DatabaseBusy,
+    /// The database's disk is full.
+    DiskFull,
+    /// The request took longer than it may.
+    TimeLimit,
+    /// Anything else.
+    Other,
+}
+
+impl Refusal {
+    /// All of them.
+    pub const ALL: [Self; 14] = [
+        Self::Rate,
+        Self::LogIns,
+        Self::ReadsFull,
+        Self::ChangesFull,
+        Self::IntakeFull,
+        Self::ExportsFull,
+        Self::PasswordsFull,
+        Self::PoolWait,
+        Self::Unreachable,
+        Self::ConnectionLost,
+        Self::DatabaseBusy,
+        Self::DiskFull,
+        Self::TimeLimit,
+        Self::Other,
+    ];
+
+    /// The name in metrics.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Rate => "rate",
+            Self::LogIns => "log_ins",
+            Self::ReadsFull => "reads_full",
+            Self::ChangesFull => "changes_full",
+            Self::IntakeFull => "intake_full",
+            Self::ExportsFull => "exports_full",
+            Self::PasswordsFull => "passwords_full",
+            Self::PoolWait => "pool_wait",
+            Self::Unreachable => "database_unreachable",
+            Self::ConnectionLost => "connection_lost",
+            Self::DatabaseBusy => "database_busy",
+            Self::DiskFull => "disk_full",
+            Self::TimeLimit => "time_limit",
+            Self::Other => "other",
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! What stands in `docs/` for those who run the server, held against the program: settings, metrics, reasons.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use serde_json::Value;
+use tiepdan::kernel::problem::{Code, Refusal};
+
+use crate::house::root;
+use crate::support::TestApp;
+use crate::support::process::{run, told};
+
+/// Metrics of jobs, which alerts and dashboard know ahead of the program. Once the program has them they leave this list.
+const TO_COME: &[&str] = &["tiepdan_jobs", "tiepdan_jobs_oldest_seconds"];
+/// What a histogram is asked for.
+const OF_HISTOGRAMS: &[&str] = &["_bucket", "_sum", "_count"];
+
+fn read(path: &str) -> String {
+    let file: PathBuf = root().join(path);
+    std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+/// Words that begin with one of these and go on with letters of this kind.
+fn words(text: &str, beginnings: &[&str], part: fn(char) -> bool) -> BTreeSet<String> {
+    let of = text.split(|one: char| !part(one));
+    of.filter(|word| {
+        beginnings.iter().any(|beginning| word.starts_with(beginning) && word.len() > beginning.len())
+    })
+    .map(str::to_owned)
+    .collect()
+}
+
+/// Metrics that a text names.
+fn metrics(text: &str) -> BTreeSet<String> {
+    words(text, &["tiepdan_", "process_"], |one| {
+        one.is_ascii_lowercase() || one.is_ascii_digit() || one == '_'
+    })
+}
+
+/// Variables that a text names.
+fn variables(text: &str) -> BTreeSet<String> {
+    words(text, &["TIEPDAN_", "DATABASE_"], |one| one.is_ascii_uppercase() || one == '_')
+}
+
+/// Everything that `expr` and `query` of a dashboard say, at any depth.
+fn queries(value: &Value, found: &mut String) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                if let (true, Some(text)) = (name == "expr" || name == "query", member.as_str()) {
+                    found.push_str(text);
+                    found.push('\n');
+                }
+                queries(member, found);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| queries(item, found)),
+        _ => {}
+    }
+}
+
+/// The families of a scrape after one request was served and one refused.
+async fn shown() -> BTreeSet<String> {
+    let app = TestApp::start_with(&["--rate-burst=1", "--rate-per-minute=1"]).await;
+    app.anyone().get("/v1/capabilities").await.expect(200);
+    app.anyone().get("/v1/capabilities").await.expect_problem(429, "rate_exceeded");
+    let text = app.metrics().await;
+    let types = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
+    types.map(|line| line.split(' ').next().unwrap().to_owned()).collect()
+}
+
+#[actix_web::test]
+async fn alerts_and_dashboard_name_only_metrics_that_there_are() {
+    let shown = shown().await;
+    for name in TO_COME {
+        assert!(!shown.contains(*name), "{name} is there now: take it off the list TO_COME");
+    }
+    let dashboard: Value = serde_json::from_str(&read("docs/operations/dashboard.json")).unwrap();
+    let mut asked = String::new();
+    queries(&dashboard, &mut asked);
+    let alerts = read("docs/operations/alerts.yaml");
+    let rules: Vec<&str> = alerts.lines().filter(|line| !line.trim_start().starts_with(['#', 's'])).collect();
+    for (place, text) in [("dashboard.json", asked), ("alerts.yaml", rules.join("\n"))] {
+        let named = metrics(&text);
+        assert!(named.len() > 10, "{place}: {named:?}");
+        for name in named {
+            let family = OF_HISTOGRAMS.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
+            let known = shown.contains(&name) || shown.contains(family) || TO_COME.contains(&name.as_str());
+            assert!(known, "{place} names {name}, which /metrics does not show: {shown:?}");
+        }
+    }
+    // What nobody looks at is not worth telling.
+    let looked_at = metrics(&(read("docs/operations/dashboard.json") + &alerts));
+    for name in &shown {
+        let seen = looked_at.contains(name)
+            || OF_HISTOGRAMS.iter().any(|end| looked_at.contains(&format!("{name}{end}")));
+        assert!(seen, "neither alerts nor dashboard look at {name}");
+    }
+}
+
+/// Help of a command and of all below it.
+fn help(path: &[&str]) -> String {
+    let text = told(&run(&[path, &["--help"]].concat(), &[]));
+    let listed = text.split("\nCommands:\n").nth(1).unwrap_or("");
+    let listed = listed.lines().take_while(|line| line.starts_with("  "));
+    let names: Vec<String> = listed
+        .filter(|line| !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .map(str::to_owned)
+        .collect();
+    let below =
+        names.iter().filter(|name| *name != "help").map(|name| help(&[path, &[name.as_str()]].concat()));
+    below.fold(text.clone(), |all, one| all + &one)
+}
+
+#[test]
+fn every_setting_stands_in_the_manual_and_no_other() {
+    let manual = variables(&read("docs/OPERATIONS.md"));
+    let (known, compose) = (variables(&help(&[])), variables(&read("docker-compose.yml")));
+    assert!(
+        known.len() > 25 && known.contains("DATABASE_ADMIN_URL") && known.contains("TIEPDAN_USER_PASSWORD"),
+        "{known:?}"
+    );
+    let missing: Vec<_> = known.difference(&manual).collect();
+    assert!(missing.is_empty(), "docs/OPERATIONS.md lacks {missing:?}");
+    let invented: Vec<_> =
+        manual.iter().filter(|name| !known.contains(*name) && !compose.contains(*name)).collect();
+    assert!(invented.is_empty(), "docs/OPERATIONS.md names {invented:?}, which nothing reads");
+}
+
+#[test]
+fn every_reason_of_a_refusal_stands_in_the_manual() {
+    let manual = read("docs/OPERATIONS.md");
+    let absent = |name: &str| !manual.contains(&format!("`{name}`"));
+    let reasons: Vec<_> = Refusal::ALL.iter().map(|one| one.as_str()).filter(|name| absent(name)).collect();
+    assert!(reasons.is_empty(), "docs/OPERATIONS.md lacks the reasons {reasons:?}");
+    let codes: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).filter(|name| absent(name)).collect();
+    assert!(codes.is_empty(), "docs/OPERATIONS.md lacks the codes {codes:?}");
+}
+
+#[test]
+fn the_manual_shows_only_commands_that_there_are() {
+    let manual = read("docs/OPERATIONS.md");
+    let lines = manual.lines().filter(|line| line.starts_with("    "));
+    let shown: Vec<&str> =
+        lines.filter_map(|line| line.split_once("tiepdan ").map(|(_, rest)| rest)).collect();
+    let commands = ["serve", "migrate", "demo", "openapi", "user", "client", "keys", "audit", "doctor"];
+    let mut tried = 0;
+    for words in shown.iter().map(|rest| rest.split_whitespace().collect::<Vec<_>>()) {
+        let Some(first) = words.first().filter(|first| commands.contains(first)) else { continue };
+        let second = words.get(1).filter(|_| ["user", "client", "keys", "audit"].contains(first));
+        let path: Vec<&str> = [*first].into_iter().chain(second.copied()).collect();
+        let said = help(&path);
+        for flag in words.iter().filter(|word| word.starts_with("--")) {
+            let flag = flag.split('=').next().unwrap();
+            assert!(said.contains(flag), "tiepdan {} has no {flag}", path.join(" "));
+        }
+        tried += 1;
+    }
+    assert!(tried >= 8, "only {tried} commands were found");
+}
