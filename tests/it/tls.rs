@@ -49,7 +49,7 @@ impl Installation {
         tiepdan::migrations::run(&owner).await.unwrap();
         load_demo(&owner, &folder.0.join("keys")).await;
         let copy = Copy::of(&devdb, "tls", Kind::Alone);
-        let [ours, other, forger] = ["Ours", "Other", "Ours"].map(authority);
+        let [ours, other, impostor] = ["Ours", "Other", "Ours"].map(authority);
         let key = KeyPair::generate().unwrap();
         let certificate =
             CertificateParams::new(vec![NAME.to_owned()]).unwrap().signed_by(&key, &ours).unwrap();
@@ -57,7 +57,7 @@ impl Installation {
         copy.put("server.key", &key.serialize_pem());
         let [right, wrong, forged] =
             ["right authority.pem", "wrong.pem", "forged.pem"].map(|name| folder.0.join(name));
-        for (file, authority) in [(&right, &ours), (&wrong, &other), (&forged, &forger)] {
+        for (file, authority) in [(&right, &ours), (&wrong, &other), (&forged, &impostor)] {
             std::fs::write(file, authority.as_ref().pem()).unwrap();
         }
         Self { devdb, copy, folder, right, wrong, forged }
