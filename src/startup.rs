@@ -1,17 +1,18 @@
 //! From settings to a running server. Outside the order of rooms: it knows every part that must stand before the
 //! first request.
 
+mod cors;
+
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_cors::Cors;
 use actix_web::dev::{Server, ServerHandle};
-use actix_web::http::header;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App as Actix, HttpServer};
+use tokio_util::sync::CancellationToken;
 
 use crate::api::{self, OpenApi};
 use crate::cases::usecases::waiting::compute_all_waiting;
@@ -23,6 +24,8 @@ use crate::kernel::http::limits::{LimitOptions, Limits};
 use crate::kernel::http::pipeline::{Polls, Shared};
 use crate::kernel::http::server::Table;
 use crate::kernel::problem::{Language, Problem};
+use crate::kernel::record::access_log;
+use crate::kernel::record::retention::KeptAnswers;
 use crate::kernel::time::Clock;
 use crate::law::store::{Law, LawBook, load};
 use crate::migrations;
@@ -74,9 +77,17 @@ impl Running {
         self.server.handle()
     }
 
-    /// Serves until stopped by its handle.
+    /// Serves until stopped by its handle, then writes what is left of the access log.
     pub async fn serve(self) -> Result<(), String> {
-        self.server.await.map_err(|error| format!("the server ended: {error}"))
+        let ended = CancellationToken::new();
+        let rooms = api::exclusions();
+        let writing = access_log::write(&self.app, &rooms, ended.clone());
+        let serving = async {
+            let result = self.server.await;
+            ended.cancel();
+            result.map_err(|error| format!("the server ended: {error}"))
+        };
+        tokio::join!(serving, writing).0
     }
 
     /// Serves until `stop` comes, then lets requests finish within a bounded time.
@@ -118,7 +129,7 @@ pub async fn build(options: Options) -> Result<Running, String> {
         Actix::new()
             .wrap(from_fn(only_public_compressed))
             .wrap(Compress::default())
-            .wrap(cors(&origins))
+            .wrap(cors::cors(&origins))
             .wrap(from_fn(frame))
             .app_data(shared.clone())
             .configure(move |config| {
@@ -147,6 +158,16 @@ async fn catch_up(app: &App) {
         Ok(petitions) => log::info!(petitions; "clocks that waited for a calendar year have their day"),
         Err(problem) => log::error!("waiting clocks were not computed: {}", why(&problem)),
     }
+}
+
+/// Checks everything that a worker will need. It has the settings of a server and listens nowhere.
+///
+/// # Errors
+/// One sentence that an operator can act on; no secret stands in it.
+pub async fn without_server(options: &Options) -> Result<Arc<App>, String> {
+    let keys = Arc::new(RootKeys::load(&options.keys_dir).map_err(|error| error.to_string())?);
+    let (app, _) = app(options, keys, options.settings.bind).await?;
+    Ok(Arc::new(app))
 }
 
 fn cannot_bind(address: SocketAddr, error: &std::io::Error) -> String {
@@ -183,11 +204,13 @@ async fn app(
         issuer: signing.issuer,
         demo_hosts: DemoHosts::new(settings.demo_hosts.clone()),
     };
-    let app = App::new(db, keys, clock, public_url)
+    let app = App::new(db.clone(), keys, clock, public_url)
         .with(LawBook::new(law))
+        .with(kept_answers(&db).await?)
         .with(api::permission_catalogue())
         .with(credentials)
         .with(signing.receipt_key)
+        .with(signing.audit_head_key)
         .with(Exports::new(EXPORTS, settings.export_patience))
         .with(offer(settings));
     Ok((app, signing.verifier))
@@ -235,6 +258,13 @@ async fn checked_law(db: &Db) -> Result<Law, String> {
         .map_err(|problem| format!("cannot load the rules and the calendar: {}", why(&problem)))
 }
 
+async fn kept_answers(db: &Db) -> Result<KeptAnswers, String> {
+    let mut conn = db.read().await.map_err(|problem| unreachable_database(&problem))?;
+    KeptAnswers::load(&mut conn)
+        .await
+        .map_err(|problem| format!("cannot load the retention rules: {}", why(&problem)))
+}
+
 fn unreachable_database(problem: &Problem) -> String {
     format!("cannot reach the database of DATABASE_URL: {}", why(problem))
 }
@@ -261,30 +291,4 @@ fn shared(settings: &Validated, app: Arc<App>, verifier: TokenVerifier) -> Share
         timeout: settings.request_timeout,
         capacity: tokio::sync::Semaphore::new(settings.workers * REQUESTS_PER_THREAD),
     }
-}
-
-/// Pages of the listed origins may call; without any, no page of another origin may.
-fn cors(origins: &[String]) -> Cors {
-    let cors = Cors::default()
-        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
-        .allowed_headers([
-            header::AUTHORIZATION,
-            header::CONTENT_TYPE,
-            header::IF_MATCH,
-            header::IF_NONE_MATCH,
-        ])
-        .allowed_headers([header::ACCEPT, header::ACCEPT_LANGUAGE])
-        .allowed_headers(["Idempotency-Key", "X-Request-Id"])
-        .expose_headers([
-            "API-Version",
-            "ETag",
-            "Link",
-            "Location",
-            "RateLimit",
-            "RateLimit-Policy",
-            "Retry-After",
-        ])
-        .expose_headers(["X-Request-Id", "Feed-Position", "Deprecation", "Sunset"])
-        .max_age(600);
-    origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
 }

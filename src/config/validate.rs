@@ -49,6 +49,8 @@ pub struct Validated {
     pub request_timeout: Duration,
     /// Longest time the reader of a dataset may take for one piece.
     pub export_patience: Duration,
+    /// How long a job stays a worker's own after its last step.
+    pub job_lease: Duration,
     /// Threads that serve requests.
     pub workers: usize,
     /// Connections for changes.
@@ -138,6 +140,7 @@ pub(super) fn validate(settings: &Settings) -> Result<Validated, Vec<String>> {
         login_rate_per_minute: check.positive("TIEPDAN_LOGIN_RATE_PER_MINUTE", &limits.login_rate_per_minute),
         request_timeout: check.seconds("TIEPDAN_REQUEST_TIMEOUT_SECONDS", &limits.request_timeout_seconds),
         export_patience: check.seconds("TIEPDAN_EXPORT_PATIENCE_SECONDS", &limits.export_patience_seconds),
+        job_lease: check.seconds("TIEPDAN_JOB_LEASE_SECONDS", &settings.job_lease_seconds),
         workers: match given(limits.workers.as_ref()) {
             Some(text) => check.count("TIEPDAN_WORKERS", text, 1..=64),
             None => std::thread::available_parallelism().map_or(1, |cores| cores.get().clamp(1, 64)),

@@ -5,6 +5,7 @@ pub mod capabilities;
 pub mod catalogues;
 pub mod frame;
 pub mod health;
+pub mod jobs;
 pub mod logging;
 pub mod pages;
 pub mod remedies;
@@ -17,5 +18,5 @@ const TAG: &str = "platform";
 /// The operations of the platform.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [capabilities::routes(), catalogues::routes(), health::routes()].concat()
+    [capabilities::routes(), catalogues::routes(), health::routes(), jobs::routes()].concat()
 }

@@ -20,6 +20,7 @@ mod faults;
 mod house;
 mod idempotency;
 mod installation;
+mod jobs;
 mod limits;
 mod logging;
 mod looks;

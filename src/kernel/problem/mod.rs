@@ -11,6 +11,7 @@ use std::ops::{Deref, DerefMut};
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 pub use codes::Code;
 pub use fields::{FieldError, Place};
@@ -96,6 +97,22 @@ pub struct ProblemParts {
     pub retry_after: Option<u64>,
     /// For the log only.
     internal: Option<String>,
+    /// For the access log only.
+    refusal: Option<Refusal>,
+}
+
+/// What a refusal was about, for the access log: a client never sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// This row, under conflict of interest.
+    Conflict {
+        /// Its kind.
+        kind: &'static str,
+        /// Its id.
+        id: Uuid,
+    },
+    /// These ids of the body or of a parameter, which were not found or not for this caller.
+    Unseen(Vec<Uuid>),
 }
 
 /// Result of everything that may be refused.
@@ -114,6 +131,7 @@ impl Problem {
             more: Map::new(),
             retry_after: None,
             internal: None,
+            refusal: None,
         }))
     }
 
@@ -209,6 +227,26 @@ impl Problem {
     pub fn because(mut self, why: impl std::fmt::Display) -> Self {
         self.internal = Some(why.to_string());
         self
+    }
+
+    /// About this row, under conflict of interest.
+    #[must_use]
+    pub fn under_conflict(mut self, kind: &'static str, id: Uuid) -> Self {
+        self.refusal = Some(Refusal::Conflict { kind, id });
+        self
+    }
+
+    /// About these ids of the body, which were not found or not for this caller.
+    #[must_use]
+    pub fn unseen(mut self, ids: Vec<Uuid>) -> Self {
+        self.refusal = Some(Refusal::Unseen(ids));
+        self
+    }
+
+    /// What the access log may know.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Refusal> {
+        self.refusal.as_ref()
     }
 
     /// What the log may know.

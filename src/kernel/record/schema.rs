@@ -115,4 +115,51 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(commune_heads, events, audit_entries, idempotency_keys);
+diesel::table! {
+    retention_rules (subject) {
+        subject -> Text,
+        length -> Integer,
+        unit -> Text,
+        basis -> Text,
+        source -> Text,
+    }
+}
+
+diesel::table! {
+    signed_audit_heads (commune, legal_day) {
+        commune -> Text,
+        legal_day -> Date,
+        audit_seq -> BigInt,
+        audit_hash -> Bytea,
+        signed_at -> Timestamptz,
+        kid -> Text,
+        signature -> Text,
+    }
+}
+
+diesel::table! {
+    access_log (commune, id) {
+        commune -> Text,
+        id -> Uuid,
+        occurred_at -> Timestamptz,
+        user_id -> Nullable<Uuid>,
+        person_id -> Nullable<Uuid>,
+        position_id -> Nullable<Uuid>,
+        client_id -> Nullable<Text>,
+        operation -> Text,
+        subject_kind -> Text,
+        subject_id -> Uuid,
+        outcome -> Text,
+        request_id -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    commune_heads,
+    events,
+    audit_entries,
+    idempotency_keys,
+    retention_rules,
+    signed_audit_heads,
+    access_log
+);
