@@ -90,8 +90,12 @@ async fn cases_and_work_that_are_refused_under_conflict_are_recorded_too() {
     let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
     let (chair, head) = (app.person("government-chair").await, app.person("unit-head").await);
     let position = own_position(&head).await;
-    let petition = denounced(&portal, "conflict-2", &position).await;
-    screened(&officer, &petition, "denunciation_duty").await;
+    // It stays sealed, and with it whom it names, because its writer wishes protection.
+    let mut body = reflection("conflict-2");
+    body["about"] = json!([{ "type": "person", "position_id": position }]);
+    body["wishes_protection"] = json!(true);
+    let petition = portal.post("/v1/petitions", body).key("key-conflict-2").await.expect(201).text_at("/id");
+    screened(&officer, &petition, "reflection").await;
     let case = accepted(&chair, &petition).await;
     head.get(&format!("/v1/cases/{case}")).await.expect(404);
     let worker = own_position(&app.person("case-officer").await).await;
@@ -142,20 +146,22 @@ async fn who_reads_released_people_is_recorded_and_a_masked_view_is_not() {
     assert_eq!(read.at("/writers/0/name"), "Hán Thị Mơ");
     // Nothing new to read: nothing read.
     officer.get(&path).header("If-None-Match", &read.etag()).await.expect(304);
+    accepted(&app.person("government-chair").await, &id).await;
     let notice = json!({ "addressee": "writer", "outcome": "accepted", "text": "Đã thụ lý." });
     officer.post(&format!("{path}/notices"), notice).await.expect(201);
     portal.get(&format!("{path}/notices")).await.expect(200);
     let subject = format!("petition {id}");
     let expected = [
         entry("getPetition", &subject, "read", "intake-officer"),
+        entry("getPetition", &subject, "read", "government-chair"),
         entry("listPetitionNotices", &subject, "read", "demo-portal"),
     ];
-    assert_eq!(log(&app, 2).await, expected);
+    assert_eq!(log(&app, 3).await, expected);
     // The citizen with his code reads no more than the state as long as there is no answer.
     let secret = json!({ "code": made["tracking"]["code"], "secret": made["tracking"]["secret"] });
     app.anyone().post("/v1/public/trackings", secret).await.expect(200);
     tokio::time::sleep(Duration::from_secs(1)).await;
-    assert_eq!(log(&app, 2).await, expected);
+    assert_eq!(log(&app, 3).await, expected);
 }
 
 #[actix_web::test]
