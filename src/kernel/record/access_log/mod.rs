@@ -6,6 +6,8 @@
 //! one that does not fit even there goes to the process's own log. A process that is killed loses what it noted within
 //! the last half second.
 
+#[cfg(test)]
+mod tests;
 mod writer;
 
 use std::sync::Mutex;

@@ -78,6 +78,14 @@ fn row(note: &Note, commune: String, (kind, id): (&'static str, Uuid), outcome: 
     }
 }
 
+/// What is still to be written. Rows keep their ids: where only the answer to their insertion was lost, they are not
+/// written twice.
+#[derive(Default)]
+struct Pending {
+    notes: Vec<Note>,
+    rows: Vec<Row>,
+}
+
 /// Writes what is noted until `stop`, then what is left.
 pub async fn write(app: &App, rooms: &[Box<dyn Exclusions>], stop: CancellationToken) {
     let taken = app.access.receiver.lock().ok().and_then(|mut receiver| receiver.take());
@@ -85,36 +93,40 @@ pub async fn write(app: &App, rooms: &[Box<dyn Exclusions>], stop: CancellationT
         log::error!("the access log has a writer already");
         return;
     };
-    let mut notes = Vec::with_capacity(BATCH);
-    loop {
-        let ended = gather(&mut receiver, &mut notes, &stop).await;
-        if ended {
-            break;
-        }
-        if flush(app, rooms, &mut notes).await.is_err() {
+    let mut pending = Pending::default();
+    while !gather(&mut receiver, &mut pending.notes, &stop).await {
+        while flush(app, rooms, &mut pending).await.is_err() && !stop.is_cancelled() {
             tokio::select! {
                 () = tokio::time::sleep(PAUSE) => {}
                 () = stop.cancelled() => {}
             }
         }
     }
-    let rest = async {
-        loop {
-            while notes.len() < BATCH
-                && let Ok(note) = receiver.try_recv()
-            {
-                notes.push(note);
-            }
-            if notes.is_empty() {
-                break;
-            }
-            if flush(app, rooms, &mut notes).await.is_err() {
-                tokio::time::sleep(PAUSE).await;
-            }
-        }
-    };
+    let rest = finish(app, rooms, &mut receiver, &mut pending);
     if tokio::time::timeout(LAST, rest).await.is_err() {
         log::error!(notes = receiver.len(); "the access log could not be written to its end");
+    }
+}
+
+/// Writes what is left.
+async fn finish(
+    app: &App,
+    rooms: &[Box<dyn Exclusions>],
+    receiver: &mut Receiver<Note>,
+    pending: &mut Pending,
+) {
+    loop {
+        while pending.notes.len() < BATCH
+            && let Ok(note) = receiver.try_recv()
+        {
+            pending.notes.push(note);
+        }
+        if pending.notes.is_empty() && pending.rows.is_empty() {
+            return;
+        }
+        if flush(app, rooms, pending).await.is_err() {
+            tokio::time::sleep(PAUSE).await;
+        }
     }
 }
 
@@ -139,30 +151,39 @@ async fn gather(receiver: &mut Receiver<Note>, notes: &mut Vec<Note>, stop: &Can
     false
 }
 
-/// Writes these notes, which are then gone. Where the database is away they stay and the error tells so; what it refuses is
-/// dropped and counted, for it would be refused again.
-async fn flush(app: &App, rooms: &[Box<dyn Exclusions>], notes: &mut Vec<Note>) -> Outcome<()> {
-    let written = match judged(app, rooms, notes).await {
-        Ok(rows) if rows.is_empty() => Ok(()),
-        Ok(rows) => app.db.write(async |tx: &mut Tx| insert(tx, &rows).await).await,
-        Err(problem) => Err(problem),
-    };
-    match written {
+/// Writes what is pending, which is then gone. Where the database is away it stays and the error tells so; what the database
+/// refuses is dropped and counted, for it would be refused again.
+async fn flush(app: &App, rooms: &[Box<dyn Exclusions>], pending: &mut Pending) -> Outcome<()> {
+    match try_flush(app, rooms, pending).await {
         Err(problem) if problem.code == Code::ServiceUnavailable => return Err(problem),
         Err(problem) => {
-            let why = problem.internal_text().unwrap_or(problem.code.as_str()).to_owned();
-            log::error!(notes = notes.len(); "notes of the access log were refused: {why}");
-            let lost = u64::try_from(notes.len()).unwrap_or(u64::MAX);
-            app.access.dropped.fetch_add(lost, Ordering::Relaxed);
+            let (why, lost) = (
+                problem.internal_text().unwrap_or(problem.code.as_str()),
+                pending.notes.len() + pending.rows.len(),
+            );
+            log::error!(lost; "notes of the access log were refused: {why}");
+            app.access.dropped.fetch_add(u64::try_from(lost).unwrap_or(u64::MAX), Ordering::Relaxed);
+            *pending = Pending::default();
         }
         Ok(()) => {}
     }
-    notes.clear();
+    Ok(())
+}
+
+async fn try_flush(app: &App, rooms: &[Box<dyn Exclusions>], pending: &mut Pending) -> Outcome<()> {
+    if pending.rows.is_empty() {
+        pending.rows = judged(app, rooms, &pending.notes).await?;
+        pending.notes.clear();
+    }
+    if !pending.rows.is_empty() {
+        app.db.write(async |tx: &mut Tx| insert(tx, &pending.rows).await).await?;
+        pending.rows.clear();
+    }
     Ok(())
 }
 
 async fn insert(tx: &mut Tx, rows: &[Row]) -> Outcome<()> {
-    diesel::insert_into(access_log::table).values(rows).execute(tx.conn()).await?;
+    diesel::insert_into(access_log::table).values(rows).on_conflict_do_nothing().execute(tx.conn()).await?;
     Ok(())
 }
 
