@@ -50,7 +50,9 @@ impl Audit {
                 check(&mut open(&databases).await?, &keys, &copies).await
             }
             AuditCommand::Heads { databases } => {
-                for head in signed_heads::all(&mut open(&databases).await?).await.map_err(told)? {
+                for head in
+                    signed_heads::all(&mut open(&databases).await?).await.map_err(|problem| told(&problem))?
+                {
                     println!("{head}");
                 }
                 Ok(())
@@ -74,18 +76,20 @@ fn read(file: &Path) -> Result<Vec<String>, String> {
 
 /// Chains first, then what was signed of them, then the copies.
 async fn check(conn: &mut AsyncPgConnection, keys: &RootKeys, copies: &[String]) -> Result<(), String> {
-    let verifier = AuditHeadVerifier::new(signing_keys::audit_head_keys(conn).await.map_err(told)?);
-    for commune in communes(conn).await.map_err(told)? {
-        let entries = match verify(conn, keys, &commune).await.map_err(told)? {
+    let verifier =
+        AuditHeadVerifier::new(signing_keys::audit_head_keys(conn).await.map_err(|problem| told(&problem))?);
+    for commune in communes(conn).await.map_err(|problem| told(&problem))? {
+        let entries = match verify(conn, keys, &commune).await.map_err(|problem| told(&problem))? {
             Verdict::Intact { entries } => entries,
             Verdict::Broken { at } => return Err(format!("{commune}: the chain breaks at entry {at}")),
         };
-        let heads = signed_heads::verify(conn, &verifier, &commune).await.map_err(told)?;
+        let heads =
+            signed_heads::verify(conn, &verifier, &commune).await.map_err(|problem| told(&problem))?;
         let heads = heads.map_err(|fault| format!("{commune}: {fault}"))?;
         println!("{commune}: {entries} entries, intact; signed heads that fit: {heads}");
     }
     for copy in copies {
-        signed_heads::verify_copy(conn, &verifier, copy).await.map_err(told)??;
+        signed_heads::verify_copy(conn, &verifier, copy).await.map_err(|problem| told(&problem))??;
     }
     if !copies.is_empty() {
         println!("heads kept elsewhere that fit: {}", copies.len());
@@ -93,6 +97,6 @@ async fn check(conn: &mut AsyncPgConnection, keys: &RootKeys, copies: &[String])
     Ok(())
 }
 
-fn told(problem: Problem) -> String {
-    super::why(&problem).to_owned()
+fn told(problem: &Problem) -> String {
+    super::why(problem).to_owned()
 }

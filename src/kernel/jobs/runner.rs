@@ -1,7 +1,8 @@
 //! The worker: takes up what is due, does it step by step, and keeps the schedule.
 
+use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -48,6 +49,8 @@ pub struct Worker {
     jobs: Vec<Box<dyn Job>>,
     schedule: Vec<Line>,
     pace: Pace,
+    /// Slots that were found enqueued: they are not asked for again.
+    enqueued: Mutex<HashMap<&'static str, String>>,
 }
 
 /// How a turn at a job ended.
@@ -61,7 +64,7 @@ impl Worker {
     /// A worker that knows these jobs. Rows of other kinds are left to other releases.
     #[must_use]
     pub fn new(app: Arc<App>, jobs: Vec<Box<dyn Job>>, schedule: Vec<Line>, pace: Pace) -> Self {
-        Self { app, jobs, schedule, pace }
+        Self { app, jobs, schedule, pace, enqueued: Mutex::default() }
     }
 
     /// Works until told to stop; a step under way gets some seconds to end, then its job is given back.
@@ -103,17 +106,27 @@ impl Worker {
     pub async fn enqueue_due(&self) -> Outcome<()> {
         for line in &self.schedule {
             let slot = line.every.slot(self.app.clock);
+            if self.knows(line.kind, &slot) {
+                continue;
+            }
             let there = {
                 let mut conn = self.app.db.read().await?;
                 store::has_slot(&mut conn, line.kind, &slot).await?
             };
             if !there {
                 let now = self.app.clock.real_now();
-                let job = NewJob { slot: Some(slot), ..NewJob::now(line.kind, json!({}), now) };
+                let job = NewJob { slot: Some(slot.clone()), ..NewJob::now(line.kind, json!({}), now) };
                 self.app.db.write(async |tx: &mut Tx| store::enqueue(tx.conn(), &job, now).await).await?;
+            }
+            if let Ok(mut enqueued) = self.enqueued.lock() {
+                enqueued.insert(line.kind, slot);
             }
         }
         Ok(())
+    }
+
+    fn knows(&self, kind: &str, slot: &str) -> bool {
+        self.enqueued.lock().is_ok_and(|enqueued| enqueued.get(kind).is_some_and(|known| known == slot))
     }
 
     /// Takes up one job and does it as far as it goes; false where nothing is due.

@@ -45,15 +45,16 @@ impl Job for Counting {
     }
 }
 
+#[derive(diesel::QueryableByName)]
+struct Effects {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    count: i64,
+}
+
 /// One effect, and how many there are now.
 async fn effect(tx: &mut Tx, job: Uuid) -> Outcome<Step> {
     let add = format!("insert into test_effects (job) values ('{job}')");
     diesel::sql_query(add).execute(tx.conn()).await?;
-    #[derive(diesel::QueryableByName)]
-    struct Effects {
-        #[diesel(sql_type = diesel::sql_types::BigInt)]
-        count: i64,
-    }
     let count = format!("select count(*) from test_effects where job = '{job}'");
     let effects: Effects = diesel::sql_query(count).get_result(tx.conn()).await?;
     let left = STEPS - effects.count;

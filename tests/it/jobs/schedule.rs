@@ -39,7 +39,7 @@ async fn a_due_run_is_enqueued_once_by_any_number_of_workers() {
     // Also when it is done.
     let done = "update jobs set state = 'done', finished_at = now()";
     app.sql(DbRole::Superuser).await.batch_execute(done).await.unwrap();
-    workers[0].enqueue_due().await.unwrap();
+    on(&app, "2026-11-24").enqueue_due().await.unwrap();
     assert_eq!(runs(&app).await, once);
 }
 
