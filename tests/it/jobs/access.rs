@@ -1,10 +1,16 @@
 //! The log of accesses: what was refused under conflict of interest, and who read personal data. The answers tell nothing.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
+use tiepdan::kernel::app::App;
+use tiepdan::kernel::context::{RequestInfo, Visitor};
 use tiepdan::kernel::ids::new_id;
+use tiepdan::kernel::problem::Language;
+use tiepdan::kernel::record::access_log::write;
+use tokio_util::sync::CancellationToken;
 
 use crate::denounced::{office, siblings};
 use crate::main_job::{accepted, lead, own_position};
@@ -162,6 +168,37 @@ async fn who_reads_released_people_is_recorded_and_a_masked_view_is_not() {
     app.anyone().post("/v1/public/trackings", secret).await.expect(200);
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(log(&app, 3).await, expected);
+}
+
+#[actix_web::test]
+async fn what_was_noted_is_written_before_the_process_ends() {
+    let app = TestApp::start().await;
+    let (db, keys) = (app.app.db.clone(), app.app.keys.clone());
+    let one = Arc::new(App::new(db, keys, app.app.clock, String::new()));
+    let request = RequestInfo {
+        id: "req_last".to_owned(),
+        address: String::new(),
+        host: String::new(),
+        language: Language::Vi,
+        idempotency_key: None,
+        if_match: None,
+        hash: [0; 32],
+        operation: "trackPetition",
+        path: String::new(),
+        query: String::new(),
+    };
+    let visitor = Visitor { app: one.clone(), caller: None, request: Arc::new(request) };
+    let id = new_id("99001", "2026-11-24".parse().unwrap());
+    for _ in 0..1_200 {
+        one.access.read(&visitor, "99001", "petition", id);
+    }
+    let stop = CancellationToken::new();
+    stop.cancel();
+    write(&one, &[], stop).await;
+    let expected = entry("trackPetition", &format!("petition {id}"), "read", "-");
+    let found = log(&app, 1_200).await;
+    assert!(found.len() == 1_200 && found.iter().all(|one| *one == expected));
+    assert_eq!(one.access.dropped(), 0);
 }
 
 #[actix_web::test]
