@@ -165,18 +165,18 @@ impl Worker {
     /// One step, with its lease made longer meanwhile.
     async fn step(&self, job: &dyn Job, lease: &Leased, stop: &CancellationToken) -> Ended {
         let turn = Turn::new(&self.app, lease, self.pace.length());
-        let step = AssertUnwindSafe(tokio::time::timeout(STEP_LIMIT, job.step(&turn))).catch_unwind();
+        let working = AssertUnwindSafe(tokio::time::timeout(STEP_LIMIT, job.step(&turn))).catch_unwind();
         let told = async {
             stop.cancelled().await;
             tokio::time::sleep(GRACE).await;
         };
         let result = tokio::select! {
-            result = step => result,
+            result = working => result,
             () = self.keep_lease(lease) => return Ended::Told,
             () = told => return Ended::Told,
         };
         match result {
-            Ok(Ok(Ok(step))) if turn.settled() == Some(step) => Ended::Step(step),
+            Ok(Ok(Ok(done))) if turn.settled() == Some(done) => Ended::Step(done),
             Ok(Ok(Ok(_))) => Ended::Failed("internal_error", "a step did not settle what it says".to_owned()),
             Ok(Ok(Err(problem))) => Ended::Failed(problem.code.as_str(), why(&problem).to_owned()),
             Ok(Err(_)) => Ended::Failed("step_too_long", "a step took too long".to_owned()),
@@ -199,13 +199,11 @@ impl Worker {
     async fn give_back(&self, lease: &Leased) -> Outcome<()> {
         let now = self.app.clock.real_now();
         let giving = self.app.db.write(async |tx: &mut Tx| lease::release(tx, lease, now).await);
-        match tokio::time::timeout(GIVE_BACK, giving).await {
-            Ok(result) => result.map(|_| ()),
-            Err(_) => {
-                log::warn!(job:% = lease.id; "a job could not be given back: its lease will end by itself");
-                Ok(())
-            }
+        if let Ok(result) = tokio::time::timeout(GIVE_BACK, giving).await {
+            return result.map(|_| ());
         }
+        log::warn!(job:% = lease.id; "a job could not be given back: its lease will end by itself");
+        Ok(())
     }
 
     async fn fail(&self, lease: &Leased, code: &str, text: &str) -> Outcome<()> {
