@@ -69,7 +69,7 @@ async fn a_head_is_signed_once_a_day_where_something_happened() {
     let of_commune = |heads: Vec<(String, String, i64)>| {
         heads.into_iter().filter(|(commune, ..)| commune == "99001").collect::<Vec<_>>()
     };
-    assert_eq!(of_commune(signed(&app).await), [first.clone()]);
+    assert_eq!(of_commune(signed(&app).await), std::slice::from_ref(&first));
     signed_on(&app, "2026-11-26").await;
     signed_on(&app, "2026-11-27").await;
     let second = ("99001".to_owned(), "2026-11-26".to_owned(), 3);
