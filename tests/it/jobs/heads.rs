@@ -15,7 +15,7 @@ use tiepdan::people::signing_keys;
 use tiepdan::worker::jobs;
 use tokio_util::sync::CancellationToken;
 
-use super::{PACE, enqueue};
+use super::{PACE, enqueue, number};
 use crate::petitions::registered;
 use crate::support::TestApp;
 use crate::support::cluster::cluster;
@@ -31,6 +31,8 @@ async fn signed_on(app: &TestApp, day: &str) {
     let worker = Worker::new(Arc::new(one), jobs(), Vec::new(), PACE);
     enqueue(&app.app, &NewJob::now("sign_audit_heads", json!({}), clock.real_now())).await;
     assert!(worker.work_once(&CancellationToken::new()).await.unwrap());
+    let sql = app.sql(DbRole::Superuser).await;
+    assert_eq!(number(&sql, "select count(*) from jobs where state <> 'done'").await, 0, "{day}: not signed");
 }
 
 /// Commune, day and entry of every signed head.
