@@ -161,7 +161,6 @@ async fn handle(
     let admitted = authenticate(served, shared, request, &address, trace).await?;
     let caller = admitted.as_ref().map(|admitted| admitted.caller.clone());
     let mut info = information(request, route.id, id, address);
-    trace.admitted.clone_from(&caller);
     let visitor = |info: &RequestInfo| Visitor {
         app: shared.app.clone(),
         caller: caller.clone(),
