@@ -8,17 +8,22 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::assignments::model::{AssignmentStatus, Responsibility};
+use crate::assignments::usecases::exclusions::AssignmentExclusions;
 use crate::cases::model::{AnswerResult, CaseStatus};
+use crate::cases::usecases::exclusions::CaseExclusions;
 use crate::kernel::access::{PermissionCatalogue, Register, Role};
 use crate::kernel::http::Route;
 use crate::kernel::http::document::{self, Head};
+use crate::kernel::jobs::JobState;
 use crate::kernel::metrics::Sources;
 use crate::kernel::problem::{Code, Language};
+use crate::kernel::record::access_log::Exclusions;
 use crate::people::scopes::SCOPES;
 use crate::petitions::model::codes::{
     Authentication, Channel, Field, ForwarderType, Kind, PublicStatus, Status, Track,
 };
 use crate::petitions::model::treatment::{Criterion, Treatment};
+use crate::petitions::usecases::exclusions::PetitionExclusions;
 use crate::platform::catalogues::{Catalogue, Entry, Label};
 use crate::platform::remedies::remedy;
 use crate::receptions::model::{ScheduleStatus, SessionKind};
@@ -46,6 +51,7 @@ pub fn routes() -> Vec<Route> {
 pub fn permission_catalogue() -> PermissionCatalogue {
     PermissionCatalogue(
         [
+            platform::jobs::PlatformAction::all(),
             people::access::PeopleAction::all(),
             law::access::LawAction::all(),
             petitions::access::PetitionAction::all(),
@@ -62,6 +68,12 @@ pub fn permission_catalogue() -> PermissionCatalogue {
 #[must_use]
 pub fn sources(known: platform::metrics::Known) -> Sources {
     platform::metrics::sources(known)
+}
+
+/// Rooms whose rows may exclude persons.
+#[must_use]
+pub fn exclusions() -> Vec<Box<dyn Exclusions>> {
+    vec![Box::new(PetitionExclusions), Box::new(CaseExclusions), Box::new(AssignmentExclusions)]
 }
 
 /// The OpenAPI document.
@@ -177,6 +189,7 @@ pub fn catalogues() -> Vec<Catalogue> {
         ),
         labelled("reception-statuses", ScheduleStatus::ALL, ScheduleStatus::as_str, ScheduleStatus::label),
         labelled("session-kinds", SessionKind::ALL, SessionKind::as_str, SessionKind::label),
+        labelled("job-states", JobState::ALL, JobState::as_str, JobState::label),
         labelled("finding-statuses", FindingStatus::ALL, FindingStatus::as_str, FindingStatus::label),
         labelled("finding-severities", Severity::ALL, Severity::as_str, Severity::label),
         Catalogue {

@@ -69,6 +69,10 @@ pub struct Settings {
     #[arg(long, env = "TIEPDAN_CORS_ORIGINS", default_value = "", value_name = "LIST")]
     pub cors_origins: String,
 
+    /// Seconds for which a job stays a worker's own after its last step: so long it lies where a worker was killed.
+    #[arg(long, env = "TIEPDAN_JOB_LEASE_SECONDS", default_value = "60", value_name = "SECONDS")]
+    pub job_lease_seconds: String,
+
     /// Limits.
     #[command(flatten)]
     pub limits: LimitSettings,
@@ -208,6 +212,7 @@ mod tests {
             ("--intake-at-once=0", "TIEPDAN_INTAKE_AT_ONCE"),
             ("--changes-at-once=many", "TIEPDAN_CHANGES_AT_ONCE"),
             ("--reads-at-once=100001", "TIEPDAN_READS_AT_ONCE"),
+            ("--job-lease-seconds=0", "TIEPDAN_JOB_LEASE_SECONDS"),
             ("--workers=65", "TIEPDAN_WORKERS"),
             ("--write-connections=0", "TIEPDAN_WRITE_CONNECTIONS"),
             ("--read-connections=1000", "TIEPDAN_READ_CONNECTIONS"),
@@ -249,7 +254,7 @@ mod tests {
         let help = Command::command().render_long_help().to_string();
         let command = Command::command();
         let variables: Vec<_> = command.get_arguments().filter_map(clap::Arg::get_env).collect();
-        assert_eq!(variables.len(), 25);
+        assert_eq!(variables.len(), 26);
         assert!(variables.iter().all(|one| help.contains(&*one.to_string_lossy())));
         assert!(help.starts_with("About the command\n"), "{help}");
         assert!(help.contains("RUST_LOG") && help.contains("TIEPDAN_ALLOW_PLAINTEXT_DATABASE"));

@@ -19,3 +19,4 @@ pub mod receptions;
 pub mod startup;
 pub mod supervision;
 pub mod vault;
+pub mod worker;

@@ -4,6 +4,7 @@
 mod checks;
 mod cors;
 mod listen;
+mod metrics;
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App as Actix, HttpServer};
+use tokio_util::sync::CancellationToken;
 
 use crate::api::{self, OpenApi};
 use crate::cases::usecases::waiting::compute_all_waiting;
@@ -21,12 +23,13 @@ use crate::config::{DatabaseUrl, Validated};
 use crate::kernel::app::App;
 use crate::kernel::crypto::{PasswordParams, PasswordService, RootKeys, TokenVerifier};
 use crate::kernel::db::{Db, DbOptions, EXPORTS};
-use crate::kernel::http::lanes::{LaneGauges, Lanes};
+use crate::kernel::http::lanes::Lanes;
 use crate::kernel::http::limits::{LimitOptions, Limits};
 use crate::kernel::http::pipeline::{Polls, Shared};
 use crate::kernel::http::server::Table;
-use crate::kernel::metrics::{Metrics, Requests};
+use crate::kernel::metrics::Requests;
 use crate::kernel::problem::Language;
+use crate::kernel::record::access_log;
 use crate::kernel::time::Clock;
 use crate::law::store::LawBook;
 use crate::people::Credentials;
@@ -36,11 +39,11 @@ use crate::petitions::usecases::dataset::Exports;
 use crate::platform::admin;
 use crate::platform::capabilities::Offer;
 use crate::platform::frame::{frame, only_public_compressed};
-use crate::platform::metrics::Known;
 use crate::platform::pages::{self, Contract};
-use checks::{checked_law, signing, why};
+use checks::{checked_law, kept_answers, signing, why};
 use cors::cors;
 use listen::{cannot_bind, listen};
+use metrics::metrics;
 
 /// Time that a client has to send its request's head.
 const HEAD_TIME: Duration = Duration::from_secs(10);
@@ -85,17 +88,24 @@ impl Running {
         self.server.handle()
     }
 
-    /// Serves until stopped by its handle.
+    /// Serves until stopped by its handle, then writes what is left of the access log.
     pub async fn serve(self) -> Result<(), String> {
+        let ended = CancellationToken::new();
+        let rooms = api::exclusions();
+        let writing = access_log::write(&self.app, &rooms, ended.clone());
         let admin = self.admin.as_ref().map(Server::handle);
         // Its end is no reason to stop serving: who scrapes it will notice.
         let looked_at = self.admin.map(tokio::spawn);
-        let ended = self.server.await.map_err(|error| format!("the server ended: {error}"));
-        if let (Some(handle), Some(task)) = (admin, looked_at) {
-            handle.stop(false).await;
-            let _ = task.await;
-        }
-        ended
+        let serving = async {
+            let result = self.server.await;
+            ended.cancel();
+            if let (Some(handle), Some(task)) = (admin, looked_at) {
+                handle.stop(false).await;
+                let _ = task.await;
+            }
+            result.map_err(|error| format!("the server ended: {error}"))
+        };
+        tokio::join!(serving, writing).0
     }
 
     /// Serves until `stop` comes, then lets requests finish within a bounded time.
@@ -180,18 +190,6 @@ fn admin_listener(options: &Options) -> Result<Option<TcpListener>, String> {
     }
 }
 
-fn metrics(app: &App, requests: &Requests, lanes: &Arc<Lanes>) -> Result<Metrics, String> {
-    let known = Known {
-        db: app.db.clone(),
-        keys: app.keys.clone(),
-        law: app.part::<LawBook>().current(),
-        clock: app.clock,
-    };
-    let mut sources = api::sources(known);
-    sources.push(Box::new(LaneGauges(lanes.clone())));
-    Metrics::new(requests, app.db.clone(), sources).map_err(|problem| why(&problem).to_owned())
-}
-
 /// A calendar year may have been loaded since the last start. Intake does not stand still where this fails: the clocks
 /// go on waiting, say so, and the next start tries again.
 async fn catch_up(app: &App) {
@@ -200,6 +198,16 @@ async fn catch_up(app: &App) {
         Ok(petitions) => log::info!(petitions; "clocks that waited for a calendar year have their day"),
         Err(problem) => log::error!("waiting clocks were not computed: {}", why(&problem)),
     }
+}
+
+/// Checks everything that a worker will need. It has the settings of a server and listens nowhere.
+///
+/// # Errors
+/// One sentence that an operator can act on; no secret stands in it.
+pub async fn without_server(options: &Options) -> Result<Arc<App>, String> {
+    let keys = Arc::new(RootKeys::load(&options.keys_dir).map_err(|error| error.to_string())?);
+    let (app, _) = app(options, keys, options.settings.bind).await?;
+    Ok(Arc::new(app))
 }
 
 async fn app(
@@ -229,11 +237,13 @@ async fn app(
         issuer: signing.issuer,
         demo_hosts: DemoHosts::new(settings.demo_hosts.clone()),
     };
-    let app = App::new(db, keys, clock, public_url)
+    let app = App::new(db.clone(), keys, clock, public_url)
         .with(LawBook::new(law))
+        .with(kept_answers(&db).await?)
         .with(api::permission_catalogue())
         .with(credentials)
         .with(signing.receipt_key)
+        .with(signing.audit_head_key)
         .with(Exports::new(EXPORTS, settings.export_patience))
         .with(offer(settings));
     Ok((app, signing.verifier))

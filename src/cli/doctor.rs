@@ -52,8 +52,8 @@ const RIGHTS: &[(&str, &str, &str)] = &[
     ),
     (
         "the audit is append-only",
-        "select not (has_table_privilege('audit_entries', 'update') or has_table_privilege('audit_entries', 'delete') or has_table_privilege('audit_entries', 'truncate'))",
-        "revoke update, delete and truncate on audit_entries from tiepdan_app",
+        "select not exists (select from unnest(array['audit_entries', 'signed_audit_heads', 'access_log']) t, unnest(array['update', 'delete', 'truncate']) p where has_table_privilege(t, p))",
+        "revoke update, delete and truncate on audit_entries, signed_audit_heads and access_log from tiepdan_app",
     ),
     (
         "the server's messages are not translated",

@@ -13,6 +13,7 @@ mod owner;
 mod serve;
 mod usage;
 pub mod user;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,8 @@ struct Cli {
 enum Command {
     /// Serve the API (the default).
     Serve(Box<serve::Serve>),
+    /// Do the jobs that no request waits for.
+    Worker(Box<worker::Work>),
     /// Bring a database to this release.
     Migrate(migrate::Migrate),
     /// Load the demo commune into an empty, migrated database.
@@ -103,6 +106,7 @@ pub fn main() -> ExitCode {
 async fn run(cli: Cli) -> Result<(), String> {
     match cli.command.unwrap_or(Command::Serve(Box::new(cli.serve))) {
         Command::Serve(command) => command.run().await,
+        Command::Worker(command) => command.run().await,
         Command::Migrate(command) => command.run().await,
         Command::Demo(command) => command.run().await,
         Command::Openapi(command) => command.run(),

@@ -1,12 +1,16 @@
 //! `serve`: the API on the database of DATABASE_URL, or on a private cluster with the demo commune.
 
+use std::time::Duration;
+
 use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
 
 use super::joined;
 use super::laptop::Laptop;
 use crate::config::{Settings, Validated};
 use crate::kernel::crypto::PasswordParams;
-use crate::startup::{self, Options};
+use crate::startup::{self, Options, Running};
+use crate::worker;
 
 /// Serves the API.
 #[derive(Debug, clap::Args)]
@@ -29,32 +33,41 @@ impl Serve {
     }
 }
 
-async fn serve_real(settings: Validated) -> Result<(), String> {
+/// What a server or a worker needs on a real database.
+pub(super) fn options(settings: Validated) -> Result<Options, String> {
     let database = settings.database.clone().ok_or("DATABASE_URL is not set")?;
     let keys_dir = settings
         .keys_dir
         .clone()
         .ok_or("TIEPDAN_KEYS_DIR is not set: name the folder that `tiepdan keys init` made")?;
-    let options =
-        Options { settings, database, keys_dir, passwords: PasswordParams::default(), may_lack_admin: false };
-    let running = startup::build(options).await?;
+    Ok(Options { settings, database, keys_dir, passwords: PasswordParams::default(), may_lack_admin: false })
+}
+
+async fn serve_real(settings: Validated) -> Result<(), String> {
+    let running = startup::build(options(settings)?).await?;
     log::info!(address:% = running.address; "serving");
     running.serve_until(told_to_stop()?).await
 }
 
 async fn serve_demo(settings: Validated) -> Result<(), String> {
     // The signal is watched from the first moment: Ctrl-C while the cluster starts must not leave it behind.
-    let stop = told_to_stop()?;
+    let mut stop = std::pin::pin!(told_to_stop()?);
     let laptop = Laptop::start(&settings)?;
-    let result = tokio::select! {
-        result = serve_laptop(&laptop, settings) => result,
-        () = stop => Ok(()),
+    let lease = settings.job_lease;
+    let started = tokio::select! {
+        started = start_laptop(&laptop, settings) => started.map(Some),
+        () = &mut stop => Ok(None),
+    };
+    let result = match started {
+        Ok(Some(running)) => serve_with_worker(running, lease, stop).await,
+        Ok(None) => Ok(()),
+        Err(sentence) => Err(sentence),
     };
     laptop.stop();
     result
 }
 
-async fn serve_laptop(laptop: &Laptop, settings: Validated) -> Result<(), String> {
+async fn start_laptop(laptop: &Laptop, settings: Validated) -> Result<Running, String> {
     laptop.prepare(&settings).await?;
     let options = Options {
         database: laptop.database()?,
@@ -65,11 +78,28 @@ async fn serve_laptop(laptop: &Laptop, settings: Validated) -> Result<(), String
     };
     let running = startup::build(options).await?;
     Laptop::greet(running.address);
-    running.serve_until(told_to_stop()?).await
+    Ok(running)
+}
+
+/// One process is the whole product on a laptop, so it does the jobs too.
+async fn serve_with_worker(
+    running: Running,
+    lease: Duration,
+    stop: impl Future<Output = ()>,
+) -> Result<(), String> {
+    let worker = worker::of(running.app.clone(), lease);
+    let ended = CancellationToken::new();
+    let serving = async {
+        let result = running.serve_until(stop).await;
+        ended.cancel();
+        result
+    };
+    let (result, ()) = tokio::join!(serving, worker.run(ended.clone()));
+    result
 }
 
 /// SIGTERM or SIGINT.
-fn told_to_stop() -> Result<impl Future<Output = ()>, String> {
+pub(super) fn told_to_stop() -> Result<impl Future<Output = ()>, String> {
     let watch = |kind| signal(kind).map_err(|error| format!("cannot watch for signals: {error}"));
     let (mut terminate, mut interrupt) = (watch(SignalKind::terminate())?, watch(SignalKind::interrupt())?);
     Ok(async move {

@@ -57,6 +57,8 @@ pub struct Validated {
     pub lanes: LaneSizes,
     /// Longest time the reader of a dataset may take for one piece.
     pub export_patience: Duration,
+    /// How long a job stays a worker's own after its last step.
+    pub job_lease: Duration,
     /// Threads that serve requests.
     pub workers: usize,
     /// Connections for changes.
@@ -156,6 +158,7 @@ pub(super) fn validate(settings: &Settings) -> Result<Validated, Vec<String>> {
             reads: check.count("TIEPDAN_READS_AT_ONCE", &limits.reads_at_once, AT_ONCE),
         },
         export_patience: check.seconds("TIEPDAN_EXPORT_PATIENCE_SECONDS", &limits.export_patience_seconds),
+        job_lease: check.seconds("TIEPDAN_JOB_LEASE_SECONDS", &settings.job_lease_seconds),
         workers: match given(limits.workers.as_ref()) {
             Some(text) => check.count("TIEPDAN_WORKERS", text, 1..=64),
             None => std::thread::available_parallelism().map_or(1, |cores| cores.get().clamp(1, 64)),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::crypto::RootKeys;
 use super::db::Db;
+use super::record::access_log::AccessLog;
 use super::record::heads::HeadReader;
 use super::time::Clock;
 
@@ -16,6 +17,8 @@ pub struct App {
     pub db: Db,
     /// Where the events of the tenants stand.
     pub heads: Arc<HeadReader>,
+    /// Refusals under conflict, and reads that are no look.
+    pub access: AccessLog,
     /// Root keys.
     pub keys: Arc<RootKeys>,
     /// The clock.
@@ -36,7 +39,7 @@ impl App {
     #[must_use]
     pub fn new(db: Db, keys: Arc<RootKeys>, clock: Clock, public_url: String) -> Self {
         let heads = Arc::new(HeadReader::new(db.clone()));
-        Self { db, heads, keys, clock, public_url, shared: HashMap::new() }
+        Self { db, heads, access: AccessLog::default(), keys, clock, public_url, shared: HashMap::new() }
     }
 
     /// Adds a feature's own part (the kernel knows no feature).

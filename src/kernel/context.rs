@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::access::{Caller, Position, Role, Scope, View};
+use super::access::{Caller, Position, Scope, View};
 use super::app::App;
 use super::problem::{FieldError, Language, Outcome, Problem};
 use super::time::Clock;
@@ -27,6 +27,8 @@ pub struct RequestInfo {
     pub if_match: Option<String>,
     /// Keyed hash of method, path, query and body.
     pub hash: [u8; 32],
+    /// Id of the operation in the contract.
+    pub operation: &'static str,
     /// Method and path, for links.
     pub path: String,
     /// Query as sent; bound into cursors, never logged.
@@ -107,15 +109,7 @@ impl Context {
     /// What the caller may read by a feature's matrix.
     #[must_use]
     pub fn scope(&self, matrix: fn(&Caller) -> Vec<View>) -> Scope {
-        let blind_to = match &*self.caller {
-            Caller::Person(person) => vec![person.person_id],
-            // A portal sees what it created whomever it is about: in its citizen's view, and a retry must find it.
-            Caller::Machine(machine) if matches!(machine.role, Role::Portal | Role::PartnerSystem) => {
-                Vec::new()
-            }
-            Caller::Machine(machine) => machine.body_persons.clone(),
-        };
-        Scope::new(matrix(&self.caller), blind_to)
+        Scope::new(matrix(&self.caller), self.caller.blind_to())
     }
 
     /// The commune a list, search or new object is about: the only one of the caller, or the one asked for.

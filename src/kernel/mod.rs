@@ -9,6 +9,7 @@ pub mod crypto;
 pub mod db;
 pub mod http;
 pub mod ids;
+pub mod jobs;
 pub mod metrics;
 pub mod problem;
 pub mod record;

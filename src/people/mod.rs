@@ -8,6 +8,7 @@ pub mod administration;
 pub mod authenticator;
 pub mod demo_hosts;
 pub mod directory;
+pub mod expiry;
 pub mod http;
 pub mod model;
 pub mod names;

@@ -165,11 +165,11 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Keys that sign tokens and receipts; the private half is wrapped by a root key.
+    /// Keys that sign tokens, receipts and heads of the audit; the private half is wrapped by a root key.
     signing_keys (kid) {
         /// RFC 7638 thumbprint
         kid -> Text,
-        /// token or receipt
+        /// token, receipt, audit_head
         purpose -> Text,
         /// Ed25519 public key
         public_key -> Bytea,

@@ -1,12 +1,12 @@
-//! Keys that sign access tokens and receipts: made with the owner's connection, loaded by the server.
+//! Keys that sign access tokens, receipts and heads of the audit: made with the owner's connection, loaded by the server.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel_async::AsyncPgConnection;
 
 use super::store::keys::{self as store, KeyRow};
 use crate::kernel::crypto::{
-    AccessKey, AccessPublicKey, KeyUse, PublicKey, ReceiptKey, ReceiptPublicKey, ReceiptVerifier, RootKeys,
-    SigningKey, TokenIssuer, TokenVerifier,
+    AccessKey, AccessPublicKey, AuditHeadKey, AuditHeadPublicKey, KeyUse, PublicKey, ReceiptKey,
+    ReceiptPublicKey, ReceiptVerifier, RootKeys, SigningKey, TokenIssuer, TokenVerifier,
 };
 use crate::kernel::problem::{Outcome, Problem};
 
@@ -14,6 +14,9 @@ use crate::kernel::problem::{Outcome, Problem};
 const TOKEN: &str = "token";
 /// Purpose of keys that sign receipts.
 const RECEIPT: &str = "receipt";
+
+/// Purpose of keys that sign heads of the audit.
+const AUDIT_HEAD: &str = "audit_head";
 
 /// Minutes that an access token lives.
 pub const TOKEN_MINUTES: i64 = 15;
@@ -29,6 +32,8 @@ pub struct Loaded {
     pub receipt_key: ReceiptKey,
     /// Verifies receipts, old ones too.
     pub receipt_verifier: ReceiptVerifier,
+    /// Signs heads of the audit.
+    pub audit_head_key: AuditHeadKey,
 }
 
 /// Makes a first key of each purpose that has none in force. Needs the owner's connection.
@@ -40,6 +45,10 @@ pub async fn ensure(conn: &mut AsyncPgConnection, keys: &RootKeys, real_now: Dat
     if signing(&store::of_purpose(conn, RECEIPT).await?).is_none() {
         let key = ReceiptKey::generate().map_err(Problem::internal)?;
         store::insert(conn, &row(&key, RECEIPT, keys, real_now)?).await?;
+    }
+    if signing(&store::of_purpose(conn, AUDIT_HEAD).await?).is_none() {
+        let key = AuditHeadKey::generate().map_err(Problem::internal)?;
+        store::insert(conn, &row(&key, AUDIT_HEAD, keys, real_now)?).await?;
     }
     Ok(())
 }
@@ -63,7 +72,11 @@ pub async fn load(
     let newest = signing(&receipts).ok_or_else(|| missing(RECEIPT))?;
     let receipt_key = ReceiptKey::import(keys, &newest.kid, &newest.wrapped_key).map_err(unreadable)?;
     let receipt_publics: Vec<ReceiptPublicKey> = receipts.iter().map(public).collect::<Outcome<_>>()?;
+    let heads = store::of_purpose(conn, AUDIT_HEAD).await?;
+    let newest = signing(&heads).ok_or_else(|| missing(AUDIT_HEAD))?;
+    let audit_head_key = AuditHeadKey::import(keys, &newest.kid, &newest.wrapped_key).map_err(unreadable)?;
     Ok(Loaded {
+        audit_head_key,
         issuer: TokenIssuer::new(public_url, public_url, lifetime, key),
         verifier,
         receipt_key,
@@ -88,7 +101,12 @@ pub async fn receipt_keys(conn: &mut AsyncPgConnection) -> Outcome<Vec<ReceiptPu
 pub async fn in_force_since(conn: &mut AsyncPgConnection) -> Outcome<Vec<(&'static str, DateTime<Utc>)>> {
     let made = store::made(conn).await?;
     let of = |purpose: &'static str| made.iter().find(|(of, _)| of == purpose).map(|(_, at)| (purpose, *at));
-    Ok([TOKEN, RECEIPT].into_iter().filter_map(of).collect())
+    Ok([TOKEN, RECEIPT, AUDIT_HEAD].into_iter().filter_map(of).collect())
+}
+
+/// Public keys of heads of the audit, retired ones too.
+pub async fn audit_head_keys(conn: &mut AsyncPgConnection) -> Outcome<Vec<AuditHeadPublicKey>> {
+    store::of_purpose(conn, AUDIT_HEAD).await?.iter().map(public).collect()
 }
 
 fn signing(rows: &[KeyRow]) -> Option<&KeyRow> {

@@ -10,11 +10,9 @@ use crate::kernel::http::headers::API_VERSION;
 use crate::kernel::http::route::BODY_LIMIT;
 use crate::kernel::http::{Route, Shown, get};
 use crate::kernel::problem::Outcome;
+use crate::kernel::record::retention::KeptAnswers;
 use crate::law::http::CalendarYearView;
 use crate::law::store::LawBook;
-
-/// Hours for which the answer to an `Idempotency-Key` is kept.
-const KEY_HOURS: u32 = 72;
 
 /// What the start-up knows and a client may know: a part of the application.
 #[derive(Debug, Clone)]
@@ -120,7 +118,7 @@ async fn show(gate: Public) -> Outcome<Shown<CapabilitiesView>> {
             body_bytes: BODY_LIMIT,
             page_items: 500,
         },
-        retention: RetentionView { idempotency_key_hours: KEY_HOURS },
+        retention: RetentionView { idempotency_key_hours: app.part::<KeptAnswers>().hours() },
         calendar: CalendarStateView {
             known_until: law.calendar.known_until(today),
             provisional: law

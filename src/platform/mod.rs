@@ -6,6 +6,7 @@ pub mod capabilities;
 pub mod catalogues;
 pub mod frame;
 pub mod health;
+pub mod jobs;
 pub mod logging;
 pub mod metrics;
 pub mod pages;
@@ -19,5 +20,5 @@ const TAG: &str = "platform";
 /// The operations of the platform.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [capabilities::routes(), catalogues::routes(), health::routes()].concat()
+    [capabilities::routes(), catalogues::routes(), health::routes(), jobs::routes()].concat()
 }

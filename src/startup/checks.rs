@@ -3,6 +3,7 @@
 use crate::kernel::crypto::RootKeys;
 use crate::kernel::db::Db;
 use crate::kernel::problem::Problem;
+use crate::kernel::record::retention::KeptAnswers;
 use crate::kernel::time::Clock;
 use crate::law::store::{Law, load};
 use crate::migrations;
@@ -30,6 +31,14 @@ pub(super) async fn checked_law(db: &Db) -> Result<Law, String> {
     load(&mut conn)
         .await
         .map_err(|problem| format!("cannot load the rules and the calendar: {}", why(&problem)))
+}
+
+/// How long answers are kept for retries.
+pub(super) async fn kept_answers(db: &Db) -> Result<KeptAnswers, String> {
+    let mut conn = db.read().await.map_err(|problem| unreachable_database(&problem))?;
+    KeptAnswers::load(&mut conn)
+        .await
+        .map_err(|problem| format!("cannot load the retention rules: {}", why(&problem)))
 }
 
 fn unreachable_database(problem: &Problem) -> String {

@@ -102,7 +102,7 @@ fn no_room_uses_what_stands_above_it() {
                         )));
                     }
                 }
-                None if ["api", "cli", "config", "devdb", "migrations", "platform", "startup"]
+                None if ["api", "cli", "config", "devdb", "migrations", "platform", "startup", "worker"]
                     .contains(&room.as_str()) =>
                 {
                     faults.push(fault("it stands outside the rooms"));

@@ -2,6 +2,7 @@
 //! application, every command through the built program.
 
 use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use reqwest::Client;
 use secrecy::ExposeSecret as _;
@@ -10,7 +11,7 @@ use tokio_postgres::NoTls;
 
 use crate::petitions::reflection;
 use crate::support::cluster::TODAY;
-use crate::support::process::{Folder, Process, run, sentence, told};
+use crate::support::process::{Folder, Process, WorkerProcess, run, sentence, told};
 
 const DATABASE: &str = "tiepdan";
 /// What `devdb` has made besides the server itself: a real one is bare.
@@ -79,9 +80,20 @@ async fn an_installation_is_made_checked_served_and_its_audit_verified() {
 
     register_two(&settings).await;
     let intact = told(&run(&["audit", "verify"], &settings));
-    assert!(intact.contains("99001: 2 entries, intact"), "{intact}");
-
+    assert!(intact.contains("99001: 2 entries, intact; signed heads that fit: 0"), "{intact}");
     let sql = server.sql(DATABASE).await;
+    sign_heads(&settings, &sql).await;
+    let intact = told(&run(&["audit", "verify"], &settings));
+    assert!(intact.contains("99001: 2 entries, intact; signed heads that fit: 1"), "{intact}");
+    let copies = server.folder.0.join("heads.txt").display().to_string();
+    let heads = told(&run(&["audit", "heads"], &settings));
+    std::fs::write(&copies, &heads).unwrap();
+    let intact = told(&run(&["audit", "verify", "--heads", &copies], &settings));
+    assert!(
+        intact.contains(&format!("heads kept elsewhere that fit: {}", heads.lines().count())),
+        "{intact}"
+    );
+
     let forge =
         "update audit_entries set detail = '{}' where commune = '99001' and seq = 2 and detail <> '{}'";
     assert_eq!(sql.execute(forge, &[]).await.unwrap(), 1);
@@ -91,6 +103,27 @@ async fn an_installation_is_made_checked_served_and_its_audit_verified() {
     sql.execute("delete from audit_entries where commune = '99001' and seq = 2", &[]).await.unwrap();
     let said = sentence(&run(&["audit", "verify"], &settings));
     assert!(said.contains("99001: the chain breaks at entry 2"), "{said}");
+    // Whoever makes the head row fit is found out by the signed head, and who takes that away too by a copy of it.
+    let fit = "update commune_heads set audit_seq = 1, audit_hash = (select hash from audit_entries where commune = '99001' and seq = 1) where commune = '99001'";
+    sql.execute(fit, &[]).await.unwrap();
+    let said = sentence(&run(&["audit", "verify"], &settings));
+    assert!(said.contains("99001: the signed head of 2026-11-24 does not fit entry 2"), "{said}");
+    sql.execute("delete from signed_audit_heads where commune = '99001'", &[]).await.unwrap();
+    assert!(told(&run(&["audit", "verify"], &settings)).contains("99001: 1 entries, intact"));
+    let said = sentence(&run(&["audit", "verify", "--heads", &copies], &settings));
+    assert!(said.contains("99001: the signed head of 2026-11-24 does not fit entry 2"), "{said}");
+}
+
+/// Lets a worker sign the heads of the day.
+async fn sign_heads(settings: &[(&str, &str)], sql: &tokio_postgres::Client) {
+    let worker = WorkerProcess::start(settings);
+    let signed = "select count(*) from jobs where kind = 'sign_audit_heads' and state = 'done'";
+    let end = Instant::now() + Duration::from_secs(30);
+    while sql.query_one(signed, &[]).await.unwrap().get::<_, i64>(0) == 0 {
+        assert!(Instant::now() < end, "nobody signs");
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+    assert!(worker.stopped().success());
 }
 
 /// Serves, and lets the demo portal register two petitions.

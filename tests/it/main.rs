@@ -22,6 +22,7 @@ mod faults;
 mod house;
 mod idempotency;
 mod installation;
+mod jobs;
 mod limits;
 mod links;
 mod logging;

@@ -55,6 +55,7 @@ fn scope(app: &TestApp, views: Vec<View>, blind: Uuid) -> Scope {
         idempotency_key: None,
         if_match: None,
         hash: [0; 32],
+        operation: "test",
         path: String::new(),
         query: String::new(),
     };

@@ -61,6 +61,21 @@ fn seen(scope: &Scope, own: &Own, commune: &str) -> Predicate {
     Box::new(own.or(dsl::case_id.eq_any(visible)))
 }
 
+/// Those of `ids` that are assignments of the commune, whoever asks, with the persons whom their cases exclude.
+pub async fn excluded(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    ids: &[Uuid],
+) -> Outcome<Vec<(Uuid, Vec<Uuid>)>> {
+    let rows = assignments::table
+        .inner_join(cases::table.on(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id))))
+        .filter(dsl::commune.eq(commune).and(dsl::id.eq_any(ids)))
+        .select((dsl::id, cases::excluded_person_ids))
+        .load(conn)
+        .await?;
+    Ok(rows)
+}
+
 /// One assignment that the caller sees.
 pub async fn find(
     conn: &mut AsyncPgConnection,

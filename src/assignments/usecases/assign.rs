@@ -124,7 +124,10 @@ pub async fn assign(context: &Context, new: NewAssignment) -> Outcome<HttpReply>
             let unchecked = cases::for_update(tx, &scope, new.subject.id).await;
             // The case is named in the body: not found is a wrong body, alike for unknown and unseen.
             let unchecked = unchecked.map_err(|problem| match problem.code {
-                Code::ResourceNotFound => Problem::field("/subject/id", "unknown", "There is no such case."),
+                Code::ResourceNotFound => {
+                    let unknown = Problem::field("/subject/id", "unknown", "There is no such case.");
+                    unknown.unseen(vec![new.subject.id])
+                }
                 _ => problem,
             })?;
             if let Replay::Again(kept, _) = replay {
@@ -262,6 +265,7 @@ async fn assignee(
     conflicted.extend(relatives);
     if conflicted.contains(&position.person_id) {
         return Err(Problem::new(Code::AssigneeConflicted)
+            .under_conflict("case", case.id)
             .legal_basis("Nghị định 31/2019/NĐ-CP Điều 10(3)")
             .detail("Assign somebody who is neither concerned nor a relative of a person concerned."));
     }

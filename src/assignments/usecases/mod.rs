@@ -1,6 +1,7 @@
 //! What can be done with assignments.
 
 pub mod assign;
+pub mod exclusions;
 pub mod show;
 pub mod views;
 

@@ -194,7 +194,11 @@ pub async fn open(context: &Context, id: Uuid) -> Outcome<(AssignmentView, bool)
         let mut conn = context.app().db.read().await?;
         let assignment = find(&mut conn, context, id, false).await?;
         let view = show(&mut conn, context, &assignment).await?;
-        if view.task.is_some() || work_grant(context, &assignment, &assignment.facts()).is_none() {
+        if view.task.is_some() {
+            context.app().access.read(context.visitor(), &assignment.commune, "assignment", id);
+            return Ok((view, false));
+        }
+        if work_grant(context, &assignment, &assignment.facts()).is_none() {
             return Ok((view, false));
         }
         assignment.case_id

@@ -168,7 +168,7 @@ async fn settler(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> Ou
         return Err(wrong("A sealed petition is settled by its settler, or by who accepts it."));
     }
     if petition.excluded_person_ids.contains(&position.person_id) {
-        return Err(Problem::new(Code::AssigneeConflicted));
+        return Err(Problem::new(Code::AssigneeConflicted).under_conflict("petition", petition.id));
     }
     Ok(position)
 }

@@ -21,7 +21,7 @@ use crate::petitions::store;
 use crate::petitions::store::deadlines;
 use crate::petitions::store::notices::{self, NoticeRow};
 use crate::petitions::usecases::clocks::{self, UNTIL_NOTICE};
-use crate::petitions::usecases::progress::{NoticeText, NoticeView, notice_view};
+use crate::petitions::usecases::notices::{NoticeText, NoticeView, notice_view};
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::summary::show;

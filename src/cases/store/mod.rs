@@ -52,6 +52,20 @@ pub async fn hold_still(tx: &mut Tx, id: Uuid) -> Outcome<Vec<Uuid>> {
     Ok(named.for_share().first(tx.conn()).await?)
 }
 
+/// Those of `ids` that are cases of the commune, whoever asks, with the persons whom they exclude.
+pub async fn excluded(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    ids: &[Uuid],
+) -> Outcome<Vec<(Uuid, Vec<Uuid>)>> {
+    let rows = cases::table
+        .filter(cases::commune.eq(commune).and(cases::id.eq_any(ids)))
+        .select((cases::id, cases::excluded_person_ids))
+        .load(conn)
+        .await?;
+    Ok(rows)
+}
+
 /// Locks a case that the scope admits.
 pub async fn for_update(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Unchecked<Case>> {
     let commune = commune_of(id).ok_or_else(Problem::not_found)?;

@@ -1,5 +1,6 @@
 //! What can be done with cases.
 
+pub mod exclusions;
 pub mod list;
 pub mod show;
 pub mod views;

@@ -142,10 +142,19 @@ pub async fn open(context: &Context, scope: &Scope, id: Uuid) -> Outcome<(CaseVi
         let mut conn = context.app().db.read().await?;
         let case = store::find(&mut conn, scope, id).await?;
         if work_grant(context, &case, &case.facts()).is_none() {
-            return Ok((show(&mut conn, context, scope, &case).await?, false));
+            let view = show(&mut conn, context, scope, &case).await?;
+            note_read(context, &case, &view);
+            return Ok((view, false));
         }
     }
     context.app().db.write(async |tx: &mut Tx| look(tx, context, scope, id).await).await
+}
+
+/// An answer that is shown without a recorded look is a read of personal data: it may name its writer.
+fn note_read(context: &Context, case: &Case, view: &CaseView) {
+    if view.answer.as_ref().and_then(Option::as_ref).is_some_and(|answer| answer.text.is_some()) {
+        context.app().access.read(context.visitor(), &case.commune, "case", case.id);
+    }
 }
 
 /// The grant under which the caller reads the sealed answer, and the position that gives it.

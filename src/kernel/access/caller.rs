@@ -122,6 +122,19 @@ impl Caller {
         }
     }
 
+    /// Persons whose exclusion hides a row from the caller. A portal sees what it created whomever it is about: in its
+    /// citizen's view, and a retry must find it.
+    #[must_use]
+    pub fn blind_to(&self) -> Vec<Uuid> {
+        match self {
+            Self::Person(person) => vec![person.person_id],
+            Self::Machine(machine) if matches!(machine.role, Role::Portal | Role::PartnerSystem) => {
+                Vec::new()
+            }
+            Self::Machine(machine) => machine.body_persons.clone(),
+        }
+    }
+
     /// Positions of a person, none for a machine.
     #[must_use]
     pub fn positions(&self) -> &[Position] {

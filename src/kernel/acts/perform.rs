@@ -231,8 +231,12 @@ async fn signer<A: Act>(
         held.ok_or_else(|| wrong("unknown", "Nobody held such a position on the day of the act."))?
     };
     let excluded = subject.facts().excluded_person_ids.contains(&signer.person_id);
-    if excluded || !A::may_sign(subject, acting, &signer) {
-        return Err(wrong("not_allowed", "This position does not sign this act."));
+    let refused = || wrong("not_allowed", "This position does not sign this act.");
+    if excluded {
+        return Err(refused().under_conflict(A::Subject::KIND, subject.id()));
+    }
+    if !A::may_sign(subject, acting, &signer) {
+        return Err(refused());
     }
     Ok(id)
 }

@@ -3,6 +3,7 @@
 //! Pure: nothing here knows a table or reads the clock. The algorithms are those of `aws-lc-rs` and `argon2`;
 //! this room only decides which key serves what, and binds every ciphertext and hash to its place.
 
+mod audit_heads;
 mod boxes;
 mod fields;
 mod hash;
@@ -14,6 +15,7 @@ mod secrets;
 mod signing;
 mod tokens;
 
+pub use audit_heads::{AuditHeadKey, AuditHeadPublicKey, AuditHeadVerifier, HeadClaims, sign_audit_head};
 pub use boxes::{BoxPurpose, open_box, seal_box};
 pub use fields::{CryptoError, DataKey, FieldAad, Sealing, WrapAad, WrappedKey, rewrap};
 pub use hash::{
@@ -24,5 +26,5 @@ pub use passwords::{MAX_PASSWORD_BYTES, PasswordError, PasswordParams, PasswordS
 pub use receipts::{ReceiptKey, ReceiptPublicKey, ReceiptVerifier, sign_receipt};
 pub use root_keys::{Purpose, RootKeyError, RootKeys};
 pub use secrets::{SecretKind, hash_secret, secret_hashes, verify_secret};
-pub use signing::{Access, KeyUse, PublicKey, Receipt, SigningKey, TokenRejection, jwks};
+pub use signing::{Access, AuditHead, KeyUse, PublicKey, Receipt, SigningKey, TokenRejection, jwks};
 pub use tokens::{AccessKey, AccessPublicKey, Claims, Grant, IssuedToken, TokenIssuer, TokenVerifier};

@@ -51,6 +51,16 @@ impl KeyUse for Receipt {
     const MAX_BYTES: usize = 16_384;
 }
 
+/// Heads of the audit, which must verify for years.
+#[derive(Debug, Clone)]
+pub enum AuditHead {}
+
+impl KeyUse for AuditHead {
+    const NAME: &'static str = "audit-head";
+    const TYP: &'static str = "tiepdan-audit-head+jwt";
+    const MAX_BYTES: usize = 4096;
+}
+
 /// Why a token or receipt is not accepted. For the log; a client learns only that it is not valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum TokenRejection {

@@ -46,6 +46,7 @@ pub(super) async fn authenticate(
             let key = admitted.caller.key();
             trace.remaining = Some(limits.request_by(&bearer, &key)?);
             trace.caller = Some(key);
+            trace.admitted = Some(admitted.caller.clone());
             Ok(Some(admitted))
         }
         // A bad token counts against the address; our own failure against nobody.

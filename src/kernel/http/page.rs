@@ -59,6 +59,13 @@ impl<T> Listed<T> {
         self.cache = Cache::Public;
         self
     }
+
+    /// Kept nowhere: not even its tag, so that each poll reads it anew.
+    #[must_use]
+    pub fn secret(mut self) -> Self {
+        self.cache = Cache::NoStore;
+        self
+    }
 }
 
 impl<T: Serialize + ToSchema> Respond for Listed<T> {

@@ -23,7 +23,7 @@ use super::response::{decorate, finish, refuse};
 use super::route::Route;
 use super::schema_check::{BodySchema, ParameterSpec, check_parameters};
 use super::{body, headers};
-use crate::kernel::access::{Admitted, Authenticator};
+use crate::kernel::access::{Admitted, Authenticator, Caller};
 use crate::kernel::app::App;
 use crate::kernel::context::{RequestInfo, Visitor};
 use crate::kernel::crypto::{HashPurpose, keyed_hash};
@@ -99,7 +99,25 @@ pub async fn serve(served: &Served, shared: &Shared, request: HttpRequest, paylo
         problem: code.as_ref(),
     };
     line.write();
+    if let (Some(problem), Some(caller)) = (&code, &trace.admitted) {
+        note_refusal(served, shared, &request, &id, caller, problem);
+    }
     response
+}
+
+/// Leaves a note of what may have been a refusal under conflict of interest: the same for whatever was not found.
+fn note_refusal(
+    served: &Served,
+    shared: &Shared,
+    request: &HttpRequest,
+    id: &str,
+    caller: &Caller,
+    problem: &Problem,
+) {
+    let address = headers::address(request, &shared.trusted_proxy);
+    let info = information(request, served.route.id, id, address);
+    let named: Vec<_> = request.match_info().iter().filter_map(|(_, value)| value.parse().ok()).collect();
+    shared.app.access.refused(&info, caller, shared.app.clock.real_now(), problem, &named);
 }
 
 /// An answer outside the route table: unknown path, wrong method.
@@ -151,7 +169,7 @@ async fn handle(
     let address = headers::address(request, &shared.trusted_proxy);
     let admitted = authenticate(served, shared, request, &address, trace).await?;
     let caller = admitted.as_ref().map(|admitted| admitted.caller.clone());
-    let mut info = information(request, id, address);
+    let mut info = information(request, route.id, id, address);
     let visitor = |info: &RequestInfo| Visitor {
         app: shared.app.clone(),
         caller: caller.clone(),
@@ -222,7 +240,7 @@ async fn receive<'shared>(
 }
 
 /// What is known of the request before its headers and body were judged.
-fn information(request: &HttpRequest, id: &str, address: String) -> RequestInfo {
+fn information(request: &HttpRequest, operation: &'static str, id: &str, address: String) -> RequestInfo {
     RequestInfo {
         id: id.to_owned(),
         address,
@@ -231,6 +249,7 @@ fn information(request: &HttpRequest, id: &str, address: String) -> RequestInfo 
         idempotency_key: None,
         if_match: headers::text(request.headers(), "if-match").map(str::to_owned),
         hash: [0; 32],
+        operation,
         path: request.path().to_owned(),
         query: request.query_string().to_owned(),
     }

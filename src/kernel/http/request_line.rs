@@ -1,10 +1,12 @@
 //! The log line of a request: method, route pattern, status, caller, what the database did, how long it took.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use actix_web::http::StatusCode;
 
 use super::limits::Remaining;
+use crate::kernel::access::Caller;
 use crate::kernel::db::stats::Stats;
 use crate::kernel::problem::Problem;
 
@@ -13,6 +15,8 @@ use crate::kernel::problem::Problem;
 pub(super) struct Trace {
     pub(super) caller: Option<String>,
     pub(super) remaining: Option<Remaining>,
+    /// Whose token was good.
+    pub(super) admitted: Option<Arc<Caller>>,
 }
 
 /// One log line a request: never personal data, never query strings.

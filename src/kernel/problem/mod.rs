@@ -6,16 +6,19 @@
 mod codes;
 mod fields;
 mod refusal;
+mod withheld;
 
 use std::ops::{Deref, DerefMut};
 
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 pub use codes::Code;
 pub use fields::{FieldError, Place};
 pub use refusal::Refusal;
+pub use withheld::Withheld;
 
 /// Language of texts for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -100,6 +103,8 @@ pub struct ProblemParts {
     pub refusal: Refusal,
     /// For the log only.
     internal: Option<String>,
+    /// For the access log only.
+    withheld: Option<Withheld>,
 }
 
 /// Result of everything that may be refused.
@@ -119,6 +124,7 @@ impl Problem {
             retry_after: None,
             refusal: Refusal::Other,
             internal: None,
+            withheld: None,
         }))
     }
 
@@ -221,6 +227,26 @@ impl Problem {
     pub fn because(mut self, why: impl std::fmt::Display) -> Self {
         self.internal = Some(why.to_string());
         self
+    }
+
+    /// About this row, under conflict of interest.
+    #[must_use]
+    pub fn under_conflict(mut self, kind: &'static str, id: Uuid) -> Self {
+        self.withheld = Some(Withheld::Conflict { kind, id });
+        self
+    }
+
+    /// About these ids of the body, which were not found or not for this caller.
+    #[must_use]
+    pub fn unseen(mut self, ids: Vec<Uuid>) -> Self {
+        self.withheld = Some(Withheld::Unseen(ids));
+        self
+    }
+
+    /// What the access log may know.
+    #[must_use]
+    pub fn withheld(&self) -> Option<&Withheld> {
+        self.withheld.as_ref()
     }
 
     /// What the log may know.

@@ -8,15 +8,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use super::retention::KeptAnswers;
 use super::schema::idempotency_keys;
 use crate::kernel::app::App;
 use crate::kernel::context::{Context, RequestInfo};
 use crate::kernel::crypto::{BoxPurpose, HashPurpose, keyed_hash, open_box, seal_box};
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
-
-/// How long an answer is kept.
-pub const RETENTION_HOURS: i64 = 72;
 
 diesel::define_sql_function! {
     /// Transaction-scoped advisory lock that does not wait.
@@ -75,7 +73,7 @@ pub async fn replay(tx: &mut Tx, context: &Context) -> Outcome<Replay> {
         .await
         .optional()?;
     let Some((hash, petition_id, answer, created_at)) = found else { return Ok(Replay::Fresh) };
-    if context.clock().real_now() - created_at > chrono::TimeDelta::hours(RETENTION_HOURS) {
+    if context.clock().real_now() - created_at > context.app().part::<KeptAnswers>().0 {
         diesel::delete(idempotency_keys::table.find((&caller, key))).execute(tx.conn()).await?;
         return Ok(Replay::Fresh);
     }

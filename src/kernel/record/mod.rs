@@ -3,10 +3,14 @@
 //! [`Tx::record`] is always the last statement of a transaction: it locks the head row of the commune and holds it to
 //! commit, so that event numbers have no gaps and the hash chain has one tip.
 
+pub mod access_log;
 pub mod audit;
+pub mod expiry;
 pub mod heads;
 pub mod idempotency;
+pub mod retention;
 pub mod schema;
+pub mod signed_heads;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;

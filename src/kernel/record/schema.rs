@@ -115,4 +115,78 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(commune_heads, events, audit_entries, idempotency_keys);
+diesel::table! {
+    /// How long what is kept for a time only is kept (reference data): jobs read it each time they run.
+    retention_rules (subject) {
+        /// what is deleted
+        subject -> Text,
+        /// how many
+        length -> Integer,
+        /// hours or days, both of real time
+        unit -> Text,
+        /// legal: an article demands it; technical: it is our choice
+        basis -> Text,
+        /// the article, or the reason
+        source -> Text,
+    }
+}
+
+diesel::table! {
+    /// Where the audit of a tenant stood on a legal day, signed: append-only, and worth most where a copy is kept elsewhere.
+    signed_audit_heads (commune, legal_day) {
+        /// tenant
+        commune -> Text,
+        /// legal day on which it was signed
+        legal_day -> Date,
+        /// number of the last entry then
+        audit_seq -> BigInt,
+        /// its hash
+        audit_hash -> Bytea,
+        /// real instant
+        signed_at -> Timestamptz,
+        /// key that signed
+        kid -> Text,
+        /// compact JWS over tenant, day, number, hash and instant; verifies by itself
+        signature -> Text,
+    }
+}
+
+diesel::table! {
+    /// Refusals under conflict of interest, and reads of personal data that are no look of the audit: ids only, written in batches after the answer.
+    access_log (commune, id) {
+        /// tenant
+        commune -> Text,
+        /// id
+        id -> Uuid,
+        /// real instant of the answer
+        occurred_at -> Timestamptz,
+        /// who
+        user_id -> Nullable<Uuid>,
+        /// the person behind the user
+        person_id -> Nullable<Uuid>,
+        /// in which position, where the caller has only one
+        position_id -> Nullable<Uuid>,
+        /// which machine
+        client_id -> Nullable<Text>,
+        /// operation of the contract that was called
+        operation -> Text,
+        /// kind of the subject
+        subject_kind -> Text,
+        /// id of the subject
+        subject_id -> Uuid,
+        /// read, or refused_conflict
+        outcome -> Text,
+        /// request that did it
+        request_id -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    commune_heads,
+    events,
+    audit_entries,
+    idempotency_keys,
+    retention_rules,
+    signed_audit_heads,
+    access_log
+);

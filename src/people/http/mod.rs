@@ -74,6 +74,12 @@ fn token_routes() -> Vec<Route> {
             "Keys of receipts",
             "Public keys of receipts, retired ones too: a receipt verifies for years.",
         ),
+        get("/.well-known/audit-head-keys.json", "readAuditHeadKeys", well_known::audit_head_keys).about(
+            TAG,
+            "Keys of heads of the audit",
+            "Public keys of the heads of the audit that are signed each legal day, retired ones too: whoever keeps a copy \
+             of a head verifies it for years.",
+        ),
         get("/.well-known/oauth-authorization-server", "readTokenServer", well_known::token_server).about(
             TAG,
             "Metadata of the token server",

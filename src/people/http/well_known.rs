@@ -89,6 +89,12 @@ pub async fn receipt_keys(gate: Public) -> Outcome<Shown<JsonWebKeySet>> {
     Ok(Shown::public(JsonWebKeySet::of(&keys)?))
 }
 
+/// `GET /.well-known/audit-head-keys.json`
+pub async fn audit_head_keys(gate: Public) -> Outcome<Shown<JsonWebKeySet>> {
+    let keys = signing_keys::audit_head_keys(&mut *gate.visitor.app.db.read().await?).await?;
+    Ok(Shown::public(JsonWebKeySet::of(&keys)?))
+}
+
 /// `GET /.well-known/oauth-authorization-server`
 pub async fn token_server(gate: Public) -> Outcome<Shown<TokenServerView>> {
     let url = &gate.visitor.app.public_url;

@@ -13,7 +13,7 @@ use crate::people::schema::signing_keys;
 pub struct KeyRow {
     /// RFC 7638 thumbprint.
     pub kid: String,
-    /// `token` or `receipt`.
+    /// `token`, `receipt` or `audit_head`.
     pub purpose: String,
     /// Ed25519 public key.
     pub public_key: Vec<u8>,

@@ -189,7 +189,8 @@ async fn no_relative(act: &mut Performance<'_>, petition: &Petition) -> Outcome<
     let concerned = &petition.excluded_person_ids;
     let relatives = office::relatives(act.tx.conn(), &petition.commune, concerned).await?;
     let related = relatives.contains(&act.hands.acting.person_id);
-    if related { Err(Problem::new(Code::PermissionMissing)) } else { Ok(()) }
+    let refused = || Problem::new(Code::PermissionMissing).under_conflict("petition", petition.id);
+    if related { Err(refused()) } else { Ok(()) }
 }
 
 async fn classify(

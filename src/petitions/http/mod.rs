@@ -18,7 +18,8 @@ use super::usecases::dataset::{self, Form};
 use super::usecases::identity::{self, IdentityView};
 use super::usecases::intake::NewPetition;
 use super::usecases::list;
-use super::usecases::progress::{self, DeadlineView, NoticeView, TimelineEntry};
+use super::usecases::notices::{self, NoticeView};
+use super::usecases::progress::{self, DeadlineView, TimelineEntry};
 use super::usecases::register::register;
 use super::usecases::registration::RegistrationReply;
 use super::usecases::summary;
@@ -73,7 +74,7 @@ async fn deadlines(gate: Allow<ReadProgress>, Path(id): Path<Uuid>) -> Outcome<L
 }
 
 async fn notices(gate: Allow<ReadNotices>, Path(id): Path<Uuid>) -> Outcome<Listed<NoticeView>> {
-    progress::notices_of(&gate, &gate.scope(matrix), id).await.map(Listed::all)
+    notices::notices_of(&gate, &gate.scope(matrix), id).await.map(Listed::all)
 }
 
 /// Code and secret that the citizen got.

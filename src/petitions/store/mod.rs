@@ -47,6 +47,20 @@ pub async fn hold(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Petition> {
     row.ok_or_else(Problem::not_found)?.into_model()
 }
 
+/// Those of `ids` that are petitions of the commune, whoever asks, with the persons whom they exclude.
+pub async fn excluded(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    ids: &[Uuid],
+) -> Outcome<Vec<(Uuid, Vec<Uuid>)>> {
+    let rows = petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::id.eq_any(ids)))
+        .select((petitions::id, petitions::excluded_person_ids))
+        .load(conn)
+        .await?;
+    Ok(rows)
+}
+
 /// Locks a petition that the scope admits.
 pub async fn for_update(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Unchecked<Petition>> {
     let commune = commune_of(id).ok_or_else(Problem::not_found)?;

@@ -3,9 +3,11 @@
 pub mod clocks;
 pub mod concerned;
 pub mod dataset;
+pub mod exclusions;
 pub mod identity;
 pub mod intake;
 pub mod list;
+pub mod notices;
 pub mod progress;
 pub mod references;
 pub mod register;

@@ -160,6 +160,16 @@ pub async fn show_tried(
 /// Shows a petition to whoever asks for it alone: also to the portal that reads the answer to its citizen where the
 /// petition stays sealed.
 pub async fn open(context: &Context, scope: &Scope, id: Uuid) -> Outcome<PetitionView> {
+    let view = opened(context, scope, id).await?;
+    // People of a released petition, or the answer to them: no look of the audit, but a read of personal data.
+    let answered = view.answer.as_ref().and_then(Option::as_ref).is_some_and(|answer| answer.text.is_some());
+    if view.writers.is_some() || answered {
+        context.app().access.read(context.visitor(), &view.summary.commune, "petition", id);
+    }
+    Ok(view)
+}
+
+async fn opened(context: &Context, scope: &Scope, id: Uuid) -> Outcome<PetitionView> {
     let (petition, grant, case_id) = {
         let mut conn = context.app().db.read().await?;
         let petition = store::find(&mut conn, scope, id).await?;

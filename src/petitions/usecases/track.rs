@@ -52,7 +52,7 @@ pub async fn track(visitor: &Visitor, code: &str, secret: &str) -> Outcome<Track
     let right =
         verify_secret(&app.keys, SecretKind::Tracking, &SecretString::from(secret.to_owned()), stored);
     let Some((petition, _)) = found.filter(|_| right) else { return Err(Problem::not_found()) };
-    let answer = match petition.case_id {
+    let answer: Option<AnswerView> = match petition.case_id {
         Some(case_id) if petition.sealed => {
             drop(conn);
             let (commune, grant) = (petition.commune.as_str(), Grant::writer(petition.id));
@@ -65,6 +65,9 @@ pub async fn track(visitor: &Visitor, code: &str, secret: &str) -> Outcome<Track
         }
         None => None,
     };
+    if answer.is_some() {
+        app.access.read(visitor, &petition.commune, "petition", petition.id);
+    }
     let (language, today) = (visitor.request.language, app.clock.today());
     let (vi, en) = petition.public_status.next_step();
     let finished = matches!(petition.public_status, PublicStatus::Closed | PublicStatus::Withdrawn);

@@ -110,7 +110,7 @@ async fn check(
     errors.extend(case_errors(&new.case_ids, &visible));
     match subject {
         Some(unit) if errors.is_empty() => Ok(unit),
-        _ => Err(Problem::body(errors)),
+        _ => Err(Problem::body(errors).unseen(new.case_ids.clone())),
     }
 }
 

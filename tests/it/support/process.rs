@@ -103,6 +103,36 @@ impl Drop for Process {
     }
 }
 
+/// One worker process; it ends with the test.
+pub struct WorkerProcess {
+    /// The process.
+    pub child: Child,
+}
+
+impl WorkerProcess {
+    /// Starts it with these settings.
+    pub fn start(settings: &[(&str, &str)]) -> Self {
+        let mut command = program(&["worker"], settings);
+        command.env("TIEPDAN_TODAY", TODAY);
+        Self {
+            child: command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap(),
+        }
+    }
+
+    /// Tells it to stop, and waits until it has ended.
+    pub fn stopped(mut self) -> std::process::ExitStatus {
+        signal("-TERM", self.child.id());
+        self.child.wait().unwrap()
+    }
+}
+
+impl Drop for WorkerProcess {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 /// Sends a signal.
 pub fn signal(name: &str, pid: u32) {
     let _ = Command::new("kill").arg(name).arg(pid.to_string()).stderr(Stdio::null()).status();

@@ -1,0 +1,10 @@
+revoke delete on sessions from tiepdan_app;
+drop table access_log;
+drop table signed_audit_heads;
+delete from signing_keys where purpose = 'audit_head';
+alter table signing_keys drop constraint signing_keys_purpose_check;
+alter table signing_keys add constraint signing_keys_purpose_check check (purpose in ('token', 'receipt'));
+COMMENT ON TABLE signing_keys IS 'Keys that sign tokens and receipts; the private half is wrapped by a root key.';
+COMMENT ON COLUMN signing_keys.purpose IS 'token or receipt';
+drop table retention_rules;
+drop table jobs;

@@ -1,0 +1,76 @@
+//! How long what is kept for a time only is kept: rules of the database, which jobs read each time they run.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::schema::retention_rules;
+use crate::kernel::problem::{Outcome, Problem};
+
+/// Answers that are kept for retries.
+pub const IDEMPOTENCY_KEYS: &str = "idempotency_keys";
+/// Log-in sessions that have ended, with the hashes of their refresh tokens.
+pub const ENDED_SESSIONS: &str = "ended_sessions";
+/// Jobs that are done.
+pub const DONE_JOBS: &str = "done_jobs";
+/// Jobs that have failed for good.
+pub const FAILED_JOBS: &str = "failed_jobs";
+
+/// For how long something is kept.
+pub async fn kept_for(conn: &mut AsyncPgConnection, subject: &str) -> Outcome<TimeDelta> {
+    let rule: Option<(i32, String)> = retention_rules::table
+        .find(subject)
+        .select((retention_rules::length, retention_rules::unit))
+        .first(conn)
+        .await
+        .optional()?;
+    let (length, unit) = rule.ok_or_else(|| Problem::internal(format!("no retention rule for {subject}")))?;
+    length_of(length, &unit)
+}
+
+/// What was kept since before this instant is to be deleted.
+pub async fn edge(
+    conn: &mut AsyncPgConnection,
+    subject: &str,
+    real_now: DateTime<Utc>,
+) -> Outcome<DateTime<Utc>> {
+    let kept = kept_for(conn, subject).await?;
+    real_now.checked_sub_signed(kept).ok_or_else(|| Problem::internal("a retention beyond all time"))
+}
+
+fn length_of(length: i32, unit: &str) -> Outcome<TimeDelta> {
+    match unit {
+        "hours" => Ok(TimeDelta::hours(length.into())),
+        "days" => Ok(TimeDelta::days(length.into())),
+        _ => Err(Problem::internal("a retention rule in an unknown unit")),
+    }
+}
+
+/// How long answers are kept for retries, as it was at the start: a part of the application.
+#[derive(Debug, Clone, Copy)]
+pub struct KeptAnswers(pub TimeDelta);
+
+impl KeptAnswers {
+    /// The rule in force.
+    pub async fn load(conn: &mut AsyncPgConnection) -> Outcome<Self> {
+        Ok(Self(kept_for(conn, IDEMPOTENCY_KEYS).await?))
+    }
+
+    /// In whole hours, as callers are told.
+    #[must_use]
+    pub fn hours(self) -> u32 {
+        u32::try_from(self.0.num_hours()).unwrap_or(u32::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_hours_and_days() {
+        assert_eq!(length_of(72, "hours").unwrap(), TimeDelta::days(3));
+        assert_eq!(length_of(30, "days").unwrap(), TimeDelta::hours(720));
+        assert!(length_of(1, "months").is_err());
+    }
+}

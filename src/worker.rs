@@ -1,0 +1,68 @@
+//! The jobs of this release and when they run. Outside the order of rooms: a room brings its jobs, and they are listed here
+//! and nowhere else.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::NaiveTime;
+
+use crate::kernel::app::App;
+use crate::kernel::jobs::expiry::ExpireJobs;
+use crate::kernel::jobs::schedule::{Every, Line};
+use crate::kernel::jobs::{Job, Pace, Worker};
+use crate::kernel::record::expiry::ExpireKeptAnswers;
+use crate::kernel::record::signed_heads::SignAuditHeads;
+use crate::people::expiry::ExpireSessions;
+
+/// Jobs that a worker does at once: a long one does not keep the others waiting.
+const LANES: usize = 2;
+/// How long a worker waits where nothing is due.
+const IDLE: Duration = Duration::from_secs(1);
+
+/// All jobs.
+#[must_use]
+pub fn jobs() -> Vec<Box<dyn Job>> {
+    vec![
+        Box::new(SignAuditHeads),
+        Box::new(ExpireKeptAnswers),
+        Box::new(ExpireSessions),
+        Box::new(ExpireJobs),
+    ]
+}
+
+/// What runs when.
+#[must_use]
+pub fn schedule() -> Vec<Line> {
+    vec![
+        Line { kind: "sign_audit_heads", every: Every::LegalDay(at(0, 5)) },
+        Line { kind: "expire_kept_answers", every: Every::Minutes(60) },
+        Line { kind: "expire_sessions", every: Every::LegalDay(at(1, 0)) },
+        Line { kind: "expire_jobs", every: Every::LegalDay(at(1, 10)) },
+    ]
+}
+
+/// A time of day in Hanoi.
+fn at(hour: u32, minute: u32) -> NaiveTime {
+    NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN)
+}
+
+/// A worker that does them.
+#[must_use]
+pub fn of(app: Arc<App>, lease: Duration) -> Worker {
+    Worker::new(app, jobs(), schedule(), Pace { lease, idle: IDLE, lanes: LANES })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn what_is_scheduled_is_a_job_and_every_job_has_a_name_of_its_own() {
+        let kinds: BTreeSet<&str> = jobs().iter().map(|job| job.kind()).collect();
+        assert_eq!(kinds.len(), jobs().len());
+        let scheduled: BTreeSet<&str> = schedule().iter().map(|line| line.kind).collect();
+        assert_eq!(scheduled.len(), schedule().len());
+        assert_eq!(scheduled, kinds, "a job that nothing enqueues");
+    }
+}

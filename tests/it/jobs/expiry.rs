@@ -1,0 +1,111 @@
+//! Expiry: exactly what is due goes, by the rule in the database.
+
+use serde_json::Value;
+use tiepdan::devdb::DbRole;
+use tiepdan::kernel::jobs::Worker;
+use tiepdan::kernel::jobs::model::NewJob;
+use tiepdan::worker::jobs;
+use tokio_util::sync::CancellationToken;
+
+use super::{PACE, enqueue, number};
+use crate::support::TestApp;
+
+/// Runs one job of this kind to its end.
+pub async fn ran(app: &TestApp, kind: &'static str) {
+    let worker = Worker::new(app.app.clone(), jobs(), Vec::new(), PACE);
+    let now = app.app.clock.real_now();
+    let id = enqueue(&app.app, &NewJob::now(kind, Value::Object(serde_json::Map::new()), now)).await;
+    assert!(worker.work_once(&CancellationToken::new()).await.unwrap());
+    let sql = app.sql(DbRole::Superuser).await;
+    let done = format!("select count(*) from jobs where id = '{id}' and state = 'done'");
+    assert_eq!(number(&sql, &done).await, 1, "{kind} was not done");
+}
+
+async fn texts(sql: &tokio_postgres::Client, query: &str) -> Vec<String> {
+    sql.query(query, &[]).await.unwrap().iter().map(|row| row.get(0)).collect()
+}
+
+/// Answers of this age in seconds.
+async fn keep(sql: &tokio_postgres::Client, key: &str, seconds: i64) {
+    let keep = "insert into idempotency_keys (caller, key, request_hash, status, answer, created_at)
+                values ('test', $1, '', 201, '', now() - make_interval(secs => $2::float8))";
+    #[allow(clippy::cast_precision_loss, reason = "some days in seconds")]
+    sql.execute(keep, &[&key, &(seconds as f64)]).await.unwrap();
+}
+
+#[actix_web::test]
+async fn kept_answers_go_after_the_time_that_the_rule_says() {
+    let app = TestApp::start().await;
+    let sql = app.sql(DbRole::Superuser).await;
+    let hour = 3_600;
+    for (key, seconds) in [("old", 90 * hour), ("over", 72 * hour + 5), ("under", 72 * hour - 60), ("new", 1)]
+    {
+        keep(&sql, key, seconds).await;
+    }
+    let left = "select key from idempotency_keys order by created_at";
+    ran(&app, "expire_kept_answers").await;
+    assert_eq!(texts(&sql, left).await, ["under", "new"]);
+    sql.batch_execute("update retention_rules set length = 1 where subject = 'idempotency_keys'")
+        .await
+        .unwrap();
+    keep(&sql, "an hour", hour + 5).await;
+    ran(&app, "expire_kept_answers").await;
+    assert_eq!(texts(&sql, left).await, ["new"], "the rule is read each time");
+    app.anyone().get("/v1/capabilities").await.expect(200).at("/retention/idempotency_key_hours");
+}
+
+#[actix_web::test]
+async fn more_than_one_step_holds_goes_all_the_same() {
+    let app = TestApp::start().await;
+    let sql = app.sql(DbRole::Superuser).await;
+    let many = "insert into idempotency_keys (caller, key, request_hash, status, answer, created_at)
+                select 'test', 'key-' || n, '', 201, '', now() - interval '80 hours' - n * interval '1 second'
+                from generate_series(1, 2500) n";
+    sql.batch_execute(many).await.unwrap();
+    keep(&sql, "new", 1).await;
+    ran(&app, "expire_kept_answers").await;
+    assert_eq!(texts(&sql, "select key from idempotency_keys").await, ["new"]);
+    let progress =
+        "select progress_done from jobs where kind = 'expire_kept_answers' and progress_total = 2500";
+    assert_eq!(number(&sql, progress).await, 2_500);
+}
+
+#[actix_web::test]
+async fn sessions_go_thirty_days_after_their_end() {
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    let sql = app.sql(DbRole::Superuser).await;
+    let session = "insert into sessions (id, user_id, refresh_hash, created_at, expires_at)
+                   select gen_random_uuid(), id, $1::text::bytea, now() - interval '60 days', now() - make_interval(days => 30, secs => $2)
+                   from users where login = 'auditor'";
+    for (name, more) in [("over", 5.0_f64), ("under", -60.0), ("ended", -86_400.0 * 29.5)] {
+        assert_eq!(sql.execute(session, &[&name, &more]).await.unwrap(), 1);
+    }
+    ran(&app, "expire_sessions").await;
+    let left = "select encode(refresh_hash, 'escape') from sessions where created_at < now() - interval '1 day' order by expires_at";
+    assert_eq!(texts(&sql, left).await, ["under", "ended"]);
+    officer.get("/v1/me").await.expect(200);
+}
+
+#[actix_web::test]
+async fn old_jobs_go_but_the_latest_run_of_a_schedule_stays() {
+    let app = TestApp::start().await;
+    let sql = app.sql(DbRole::Superuser).await;
+    let job = "insert into jobs (id, kind, slot, state, payload, attempts, max_attempts, run_after, last_error, created_at, finished_at)
+               select gen_random_uuid(), $1::text, $2::text, $3::text, '{}', 1, 3, at, 'x_y', at, at
+               from (select now() - make_interval(days => $4::integer) as at) t";
+    for (kind, slot, state, days) in [
+        ("test_done", None, "done", 31),
+        ("test_recent", None, "done", 29),
+        ("test_failed", None, "failed", 300),
+        ("test_forgotten", None, "failed", 366),
+        ("test_daily", Some("1"), "done", 90),
+        ("test_daily_last", Some("2"), "done", 60),
+    ] {
+        let kind = if kind == "test_daily_last" { "test_daily" } else { kind };
+        assert_eq!(sql.execute(job, &[&kind, &slot, &state, &days]).await.unwrap(), 1);
+    }
+    ran(&app, "expire_jobs").await;
+    let left = "select kind || coalesce(' ' || slot, '') from jobs where kind like 'test%' order by 1";
+    assert_eq!(texts(&sql, left).await, ["test_daily 2", "test_failed", "test_recent"]);
+}

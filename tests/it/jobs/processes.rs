@@ -1,0 +1,123 @@
+//! Workers as processes: killed in the middle of a job, told to stop, started wrongly.
+
+use std::time::{Duration, Instant};
+
+use secrecy::ExposeSecret as _;
+use tiepdan::devdb::DbRole;
+use tokio_postgres::Client as Sql;
+
+use super::number;
+use crate::support::TestApp;
+use crate::support::cluster::cluster;
+use crate::support::process::{WorkerProcess, run, sentence, signal};
+
+/// Due rows: three steps of the expiry.
+const DUE: i64 = 2_500;
+
+/// Settings of a worker on the test's database, whose leases last two seconds.
+async fn settings(app: &TestApp) -> Vec<(&'static str, String)> {
+    let cluster = cluster().await;
+    vec![
+        ("DATABASE_URL", cluster.devdb.url(DbRole::Application, &app.database).expose_secret().to_owned()),
+        ("TIEPDAN_KEYS_DIR", cluster.keys_dir.display().to_string()),
+        ("TIEPDAN_JOB_LEASE_SECONDS", "2".to_owned()),
+    ]
+}
+
+fn started(settings: &[(&'static str, String)]) -> WorkerProcess {
+    let settings: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    WorkerProcess::start(&settings)
+}
+
+/// Answers that are due, and a lock on the last of them, on which the worker's second step gets stuck.
+async fn stuck(app: &TestApp) -> (Sql, Sql) {
+    let (sql, holder) = (app.sql(DbRole::Superuser).await, app.sql(DbRole::Superuser).await);
+    let many = format!(
+        "insert into idempotency_keys (caller, key, request_hash, status, answer, created_at)
+         select 'test', 'key-' || n, '', 201, '', now() - interval '80 hours' + n * interval '1 second'
+         from generate_series(1, {DUE}) n"
+    );
+    sql.batch_execute(&many).await.unwrap();
+    holder
+        .batch_execute("begin; select from idempotency_keys where key = 'key-1500' for update")
+        .await
+        .unwrap();
+    (sql, holder)
+}
+
+/// Waits until the query counts this.
+async fn until(sql: &Sql, query: &str, wanted: i64) {
+    let end = Instant::now() + Duration::from_secs(30);
+    while number(sql, query).await != wanted {
+        assert!(Instant::now() < end, "{query} is {}", number(sql, query).await);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+const WAITING: &str = "select count(*) from pg_stat_activity where datname = current_database()
+                       and usename = 'tiepdan_app' and wait_event_type = 'Lock' and query like 'DELETE%'";
+/// The first run, also where the hour turns during the test.
+const JOB: &str = "from jobs where id = (select id from jobs where kind = 'expire_kept_answers' order by created_at limit 1)";
+
+#[actix_web::test]
+async fn what_a_killed_worker_left_another_ends_once() {
+    let app = TestApp::start().await;
+    let settings = settings(&app).await;
+    let (sql, holder) = stuck(&app).await;
+    let mut first = started(&settings);
+    until(&sql, WAITING, 1).await;
+    assert_eq!(number(&sql, &format!("select progress_done {JOB}")).await, 1_000);
+    // While it works the lease is its own, however long the step takes.
+    let second = started(&settings);
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert_eq!(
+        number(&sql, &format!("select attempts::bigint {JOB}")).await,
+        1,
+        "taken over while it worked"
+    );
+    signal("-KILL", first.child.id());
+    first.child.wait().unwrap();
+    assert_eq!(number(&sql, "select count(*) from idempotency_keys").await, DUE - 1_000);
+    // The second step of the killed worker goes on waiting in the server, and must change nothing once it is let go.
+    holder.batch_execute("rollback").await.unwrap();
+    until(&sql, &format!("select count(*) {JOB} and state = 'done'"), 1).await;
+    assert_eq!(number(&sql, "select count(*) from idempotency_keys").await, 0);
+    // Every row was counted by the step that deleted it: nothing was lost, nothing done twice.
+    assert_eq!(number(&sql, &format!("select progress_done {JOB}")).await, DUE);
+    assert_eq!(number(&sql, &format!("select attempts::bigint {JOB}")).await, 2);
+    assert!(second.stopped().success());
+}
+
+#[actix_web::test]
+async fn a_worker_that_is_told_to_stop_ends_its_step_and_gives_the_job_back() {
+    let app = TestApp::start().await;
+    let settings = settings(&app).await;
+    let (sql, holder) = stuck(&app).await;
+    let worker = started(&settings);
+    until(&sql, WAITING, 1).await;
+    signal("-TERM", worker.child.id());
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    holder.batch_execute("rollback").await.unwrap();
+    let mut worker = worker;
+    assert!(worker.child.wait().unwrap().success());
+    let given_back = format!(
+        "select count(*) {JOB} and state = 'queued' and attempts = 0 and lease_token is null and progress_done = 2000"
+    );
+    assert_eq!(number(&sql, &given_back).await, 1);
+    assert_eq!(number(&sql, "select count(*) from idempotency_keys").await, DUE - 2_000);
+    // The next one goes on at once, where it stood.
+    let next = started(&settings);
+    until(&sql, &format!("select count(*) {JOB} and state = 'done' and progress_done = {DUE}"), 1).await;
+    let idle = "select count(*) from jobs where state <> 'done'";
+    until(&sql, idle, 0).await;
+    assert!(next.stopped().success());
+}
+
+#[test]
+fn a_worker_that_is_set_up_wrongly_says_so_in_one_sentence() {
+    assert!(sentence(&run(&["worker"], &[])).contains("DATABASE_URL"));
+    let url = ("DATABASE_URL", "postgresql://tiepdan_app:x@127.0.0.1:1/tiepdan");
+    assert!(sentence(&run(&["worker"], &[url])).contains("TIEPDAN_KEYS_DIR"));
+    let lease = ("TIEPDAN_JOB_LEASE_SECONDS", "0");
+    assert!(sentence(&run(&["worker"], &[url, lease])).contains("TIEPDAN_JOB_LEASE_SECONDS"));
+}

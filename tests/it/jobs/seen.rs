@@ -1,0 +1,76 @@
+//! What administrators see of jobs.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use tiepdan::devdb::DbRole;
+use tiepdan::kernel::jobs::model::NewJob;
+use tiepdan::kernel::jobs::store::counts;
+
+use super::enqueue;
+use super::expiry::ran;
+use crate::support::TestApp;
+
+#[actix_web::test]
+async fn an_administrator_sees_progress_and_others_do_not() {
+    let app = TestApp::start().await;
+    let administrator = app.person("administrator").await;
+    let now = app.app.clock.real_now();
+    let id = enqueue(&app.app, &NewJob::now("test_waiting", json!({ "petition_id": "x" }), now)).await;
+    ran(&app, "expire_kept_answers").await;
+    let list = administrator.get("/v1/jobs").await.expect(200);
+    assert_eq!(list.header("cache-control"), "no-store");
+    assert_eq!(list.items().len(), 2);
+    assert_eq!(list.at("/items/0/kind"), "expire_kept_answers");
+    assert_eq!(list.at("/items/0/state"), "done");
+    assert_eq!(list.at("/items/0/progress"), &json!({ "done": 0, "total": 0 }));
+    assert!(!list.text.contains("petition_id"), "a payload is shown");
+
+    let path = format!("/v1/jobs/{id}");
+    let before = administrator.get(&path).await.expect(200);
+    assert_eq!(before.at("/state"), "queued");
+    // A poll with the tag sees progress at once, though no event tells of it.
+    let sql = app.sql(DbRole::Superuser).await;
+    let etag = administrator.get("/v1/jobs?state=queued").await.expect(200).etag();
+    let work = "update jobs set progress_done = 7, progress_total = 9, last_error = 'service_unavailable' where kind = 'test_waiting'";
+    sql.batch_execute(work).await.unwrap();
+    let polled = administrator.get("/v1/jobs?state=queued").header("If-None-Match", &etag).await.expect(200);
+    assert_eq!(polled.at("/items/0/progress"), &json!({ "done": 7, "total": 9 }));
+    assert_eq!(administrator.get(&path).await.expect(200).at("/last_error"), "service_unavailable");
+
+    for login in ["auditor", "government-chair", "intake-officer"] {
+        let other = app.person(login).await;
+        for path in ["/v1/jobs", path.as_str()] {
+            other.get(path).await.expect_problem(403, "permission_missing");
+        }
+    }
+    app.anyone().get("/v1/jobs").await.expect_problem(401, "token_missing");
+    let mut conn = app.diesel(DbRole::Application).await;
+    let counted = counts(&mut conn).await.unwrap();
+    let counted: Vec<_> =
+        counted.iter().map(|one| (one.kind.as_str(), one.state.as_str(), one.jobs)).collect();
+    assert_eq!(counted, [("expire_kept_answers", "done", 1), ("test_waiting", "queued", 1)]);
+}
+
+#[actix_web::test]
+async fn the_list_pages_and_filters() {
+    let app = TestApp::start().await;
+    let administrator = app.person("administrator").await;
+    let now = app.app.clock.real_now();
+    for _ in 0..5 {
+        enqueue(&app.app, &NewJob::now("test_waiting", json!({}), now)).await;
+    }
+    let (mut path, mut seen, mut pages) =
+        ("/v1/jobs?limit=2&kind=test_waiting".to_owned(), BTreeSet::new(), 0);
+    loop {
+        let page = administrator.get(&path).await.expect(200);
+        seen.extend(page.items().iter().map(|item| item["id"].as_str().unwrap().to_owned()));
+        pages += 1;
+        let Some(cursor) = page.at("/next_cursor").as_str() else { break };
+        path = format!("/v1/jobs?limit=2&kind=test_waiting&cursor={cursor}");
+    }
+    assert_eq!((seen.len(), pages), (5, 3));
+    assert!(administrator.get("/v1/jobs?state=done,failed").await.expect(200).items().is_empty());
+    administrator.get("/v1/jobs?state=lost").await.expect_problem(400, "parameter_invalid");
+    administrator.get("/v1/jobs?cursor=x").await.expect_problem(400, "cursor_invalid");
+}
