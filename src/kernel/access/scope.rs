@@ -219,11 +219,10 @@ macro_rules! scope_filter {
         type Predicate =
             Box<dyn BoxableExpression<$table::table, diesel::pg::Pg, SqlType = diesel::sql_types::Bool>>;
         let scope: &$crate::kernel::access::scope::Scope = $scope;
-        let none: Predicate = Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("false"));
-        let mut any = none;
+        let mut any: Predicate = Box::new($crate::kernel::db::constant::Constant(false));
         for view in scope.views($commune) {
             let reach: Predicate = match view.reach.clone() {
-                Reach::Commune => Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("true")),
+                Reach::Commune => Box::new($crate::kernel::db::constant::Constant(true)),
                 Reach::Register(register) => Box::new($table::register.eq(register)),
                 Reach::Unit(id) => Box::new($table::unit_id.eq(id)),
                 Reach::Body(id) => Box::new($table::body_unit_id.eq(id)),
@@ -237,7 +236,7 @@ macro_rules! scope_filter {
                 Reach::Client(id) => Box::new($table::created_by_client.is_not_distinct_from(id)),
             };
             let kinds: Predicate = if view.sees_all_kinds() {
-                Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("true"))
+                Box::new($crate::kernel::db::constant::Constant(true))
             } else {
                 Box::new($table::kind.nullable().eq_any(view.kinds()).is_not_distinct_from(true))
             };

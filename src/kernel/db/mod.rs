@@ -5,6 +5,7 @@
 //! small (a larger pool makes the slowest requests slower) and never queue without bound.
 
 pub mod connect;
+pub mod constant;
 pub mod cursor;
 pub mod drawn;
 pub mod errors;
