@@ -47,10 +47,10 @@ impl Account {
         .into_bytes()
     }
 
-    /// A registration under a key of its own.
+    /// A registration under a key of its own, submitted in the first moment of the legal day (at +07:00).
     pub fn register(&self, number: u64, bytes: &mut Vec<u8>) {
         let body = json!({
-            "submitted_at": "2026-11-23T01:30:00Z", "channel": "online_portal", "claimed_kind": "reflection",
+            "submitted_at": "2026-11-23T17:00:00Z", "channel": "online_portal", "claimed_kind": "reflection",
             "claimed_field": "transport", "authentication": "vneid", "subject": "Phản ánh ổ gà trên đường liên thôn",
             "content": "Đoạn đường trước cổng trường có nhiều ổ gà sâu, đề nghị sửa chữa.",
             "writers": [{ "name": "Người gửi thử", "phone": "0100104760" }], "external_ref": external_ref(number),

@@ -22,7 +22,7 @@ const PETITIONS: [&str; 22] = [
     "sort=received_on",
     "sort=due_on",
     "status=received",
-    "status=accepted&status=screened",
+    "status=accepted,screened",
     "public_status=in_progress",
     "kind=reflection",
     "kind=denunciation_duty",
@@ -171,6 +171,9 @@ async fn ask(server: &Server, request: &[u8]) -> Outcome<Option<Value>> {
     match answer.status {
         200 => Ok(Some(serde_json::from_slice(answer.body)?)),
         403 => Ok(None),
-        status => Err(format!("{status}: {}", String::from_utf8_lossy(answer.body)).into()),
+        status => {
+            let (asked, said) = (String::from_utf8_lossy(request), String::from_utf8_lossy(answer.body));
+            Err(format!("{status}: {said} to {}", asked.lines().next().unwrap_or_default()).into())
+        }
     }
 }

@@ -53,9 +53,9 @@ impl Script {
                 sql = sql.replace(&format!("${}", at + 1), value);
             }
             if sql.contains("pg_try_advisory_xact_lock") {
-                sql = "SELECT pg_try_advisory_xact_lock(:r)".to_owned();
+                sql = "SELECT pg_try_advisory_xact_lock(:r::bigint)".to_owned();
             }
-            let end = if locks_head(&statement.sql) { " \\gset" } else { ";" };
+            let end = if gives_numbers(&statement.sql) { " \\gset" } else { ";" };
             writeln!(self.text, "{sql}{end}")?;
         }
         Ok(())
@@ -78,7 +78,7 @@ impl Script {
                 self.ids.len() - 1
             });
             let start = bound.get(..24).unwrap_or_default();
-            return format!("('{start}' || (:r + {number}))::uuid");
+            return format!("('{start}' || (:r::bigint + {number}))::uuid");
         }
         literal(bound)
     }
@@ -103,28 +103,38 @@ fn is_shared(statement: &Statement) -> bool {
     statement.sql.contains("\"commune_heads\"") && statement.values.is_empty()
 }
 
-fn locks_head(sql: &str) -> bool {
+/// Statements whose answer numbers what comes after them: the locked head row, the book's counter.
+fn gives_numbers(sql: &str) -> bool {
     sql.contains("\"commune_heads\"") && sql.contains("FOR UPDATE")
+        || sql.starts_with("INSERT INTO \"book_counters\"")
 }
 
-/// Numbers in the record follow what the head row says, as on the server.
+/// Numbers follow what the head row and the book's counter say, as on the server.
 fn number_anew(sql: &str, values: &mut [String]) {
     let columns =
         sql.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map_or("", |(columns, _)| columns);
-    let place = |name: &str| columns.split(", ").position(|column| column == name);
-    if sql.starts_with("INSERT INTO \"events\"") {
-        if let Some(value) = place("\"seq\"").and_then(|at| values.get_mut(at)) {
-            *value = "(:event_seq + 1)".to_owned();
+    for (start, column, number) in [
+        ("INSERT INTO \"events\"", "\"seq\"", "(:event_seq + 1)"),
+        ("INSERT INTO \"audit_entries\"", "\"seq\"", "(:audit_seq + 1)"),
+        ("INSERT INTO \"petition_intakes\"", "\"book_number\"", ":last_number"),
+    ] {
+        let place = columns.split(", ").position(|name| name == column);
+        if let Some(value) = place.filter(|_| sql.starts_with(start)).and_then(|at| bound_at(sql, at, values))
+        {
+            *value = number.to_owned();
         }
-    } else if sql.starts_with("INSERT INTO \"audit_entries\"") {
-        if let Some(value) = place("\"seq\"").and_then(|at| values.get_mut(at)) {
-            *value = "(:audit_seq + 1)".to_owned();
-        }
-    } else if sql.starts_with("UPDATE \"commune_heads\"")
-        && let [event, audit, ..] = values
-    {
+    }
+    if let (true, [event, audit, ..]) = (sql.starts_with("UPDATE \"commune_heads\""), values) {
         (*event, *audit) = ("(:event_seq + 1)".to_owned(), "(:audit_seq + 1)".to_owned());
     }
+}
+
+/// The bound value of a column of an INSERT: columns that are not set stand as DEFAULT and have none.
+fn bound_at<'a>(sql: &str, column: usize, values: &'a mut [String]) -> Option<&'a mut String> {
+    let given = sql.split_once("VALUES (")?.1.split(", ").nth(column)?;
+    let number: usize =
+        given.trim_end_matches([')', ';']).strip_prefix('$')?.split(')').next()?.parse().ok()?;
+    values.get_mut(number.checked_sub(1)?)
 }
 
 /// A quoted value. pgbench takes every colon before a name or a number for a variable, also inside quotes.

@@ -32,12 +32,20 @@ fn id(kind: u128, day: u64, k: u64) -> Uuid {
     Uuid::from_u128((u128::from(1519 + day) << 112) | (code << 95) | (0x8000_8000_u128 << 48) | tail)
 }
 
-/// The same in a script, of the variables `d` and `n`.
-fn id_in_script(kind: u8) -> String {
+/// The same in a script that has drawn `day` and the `number` with its kind.
+fn id_in_script(number: &str) -> String {
     let text = id(0, 0, 0).to_string();
     let middle = text.get(4..24).unwrap_or_default();
+    format!("('0' || to_hex(:day::integer) || '{middle}' || :{number}::bigint)::uuid")
+}
+
+/// Draws a petition and its case as [`id`] numbers them.
+fn draw_in_script() -> String {
     format!(
-        "('0' || to_hex((1519 + :d)::integer) || '{middle}{kind}' || lpad((:d * 10 + :k)::text, 11, '0'))::uuid"
+        "\\set d random(0, {})\n\\set k random(0, {})\n\\set day 1519 + :d\n\\set petition 100000000000 + :d * 10 + :k\n\
+         \\set case 200000000000 + :d * 10 + :k",
+        DAYS - 1,
+        CASES - 1
     )
 }
 
@@ -97,15 +105,18 @@ async fn scripts(stand: &Stand) -> Outcome<Scripts> {
     say(stand, HUNDRED, Say::Nothing).await?;
 
     let mut script = Script::new(
-        &format!("\\set d random(0, {})\n\\set k random(0, {})", DAYS - 1, CASES - 1),
-        vec![(id(1, day, k).to_string(), id_in_script(1)), (id(2, day, k).to_string(), id_in_script(2))],
+        &draw_in_script(),
+        vec![
+            (id(1, day, k).to_string(), id_in_script("petition")),
+            (id(2, day, k).to_string(), id_in_script("case")),
+        ],
     );
     script.add(&get)?;
     let mut whole_page = Script::default();
     whole_page.add(&page)?;
     let made: serde_json::Value = serde_json::from_slice(&body)?;
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-    let fresh = |value: String| (value, "('B' || :r)".to_owned());
+    let fresh = |value: String| (value, "('B' || :r::bigint)".to_owned());
     let prefix = text(&made["id"]).get(..8).unwrap_or_default().to_owned();
     let drawn = [text(&made["number"]), text(&made["tracking"]["code"]), external_ref(number), key(number)];
     let mut creating = Script::new("\\set r random(100000000000, 999999999000)", drawn.map(fresh).to_vec())
