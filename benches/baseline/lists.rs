@@ -86,7 +86,7 @@ const SCHEDULES: [&str; 5] =
     ["", "status=published", "register=government", "period_from=2026-01-01", "period_before=2026-01-01"];
 
 const SESSIONS: [&str; 5] =
-    ["", "kind=regular", "register=government", "held_from=2026-01-01", "held_before=2026-01-01"];
+    ["", "kind=regular", "register=government", "date_from=2026-01-01", "date_before=2026-01-01"];
 
 const ROOMS: [(&str, &[&str]); 6] = [
     ("/v1/petitions", &PETITIONS),
@@ -129,8 +129,8 @@ async fn add(server: &Server, who: &Account, name: &str, path: &str, asked: &mut
     let first = ask(server, &who.get(path, "")).await?;
     let Some(first) = first else { return Ok(()) };
     let mut paths = vec![path.to_owned()];
-    if let Some(next) = first["next"].as_str().or_else(|| first["next"]["href"].as_str()) {
-        paths.push(next.to_owned());
+    if let Some(cursor) = first["next_cursor"].as_str() {
+        paths.push(format!("{path}&cursor={cursor}"));
     }
     if path == "/v1/petitions?" || path == "/v1/cases?" {
         paths.push(format!("{path}count=true"));

@@ -205,7 +205,7 @@ async fn handle(
     }
     let mut reply = (route.run)(visitor(&info), exchange).await?;
     if let Some(key) = key {
-        reply.tag_list(&shared.app.keys)?;
+        reply.tag_list(&shared.app.keys);
         // What must be kept nowhere must be looked at, and recorded, each time.
         if let (200, Cache::Private, Some(tag)) = (reply.status, reply.cache, &reply.etag) {
             shared.polls.keep(key, tag.clone());

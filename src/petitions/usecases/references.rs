@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::views::DeadlineSummary;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::references::{PositionReference, UnitReference, positions_by_id, units_by_id};
-use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::store::deadlines::{self, DeadlineRow, ShortRow};
 
 /// What one row refers to.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +29,7 @@ pub struct Referring {
 pub struct References {
     positions: HashMap<Uuid, PositionReference>,
     units: HashMap<Uuid, UnitReference>,
-    deadlines: HashMap<Uuid, Vec<DeadlineRow>>,
+    deadlines: HashMap<Uuid, Vec<ShortRow>>,
 }
 
 fn distinct(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
@@ -45,8 +45,8 @@ impl References {
         let positions = distinct(rows.iter().flat_map(|row| [row.assignee, row.settler]).flatten());
         let units = distinct(rows.iter().map(|row| row.unit_id));
         let petitions = distinct(rows.iter().map(|row| row.petition_id));
-        let mut by_petition: HashMap<Uuid, Vec<DeadlineRow>> = HashMap::new();
-        for row in deadlines::of_petitions(conn, commune, &petitions).await? {
+        let mut by_petition: HashMap<Uuid, Vec<ShortRow>> = HashMap::new();
+        for row in deadlines::in_short(conn, commune, &petitions).await? {
             by_petition.entry(row.petition_id).or_default().push(row);
         }
         Ok(Self {
@@ -70,20 +70,23 @@ impl References {
     /// Clocks of a petition in short.
     #[must_use]
     pub fn clocks(&self, petition_id: Uuid, today: NaiveDate) -> Vec<DeadlineSummary> {
-        in_short(self.deadlines.get(&petition_id).map_or(&[][..], Vec::as_slice), today)
+        let rows = self.deadlines.get(&petition_id).into_iter().flatten();
+        rows.map(|row| summary(row.clone(), today)).collect()
     }
 }
 
 /// Clocks in short.
 #[must_use]
 pub fn in_short(rows: &[DeadlineRow], today: NaiveDate) -> Vec<DeadlineSummary> {
-    rows.iter()
-        .map(|row| DeadlineSummary {
-            rule_key: row.rule_key.clone(),
-            due_on: row.due_on,
-            status: row.status.clone(),
-            overdue: row.status == "running" && row.due_on.is_some_and(|due| due < today),
-            provisional: row.provisional,
-        })
-        .collect()
+    rows.iter().map(|row| summary(row.into(), today)).collect()
+}
+
+fn summary(row: ShortRow, today: NaiveDate) -> DeadlineSummary {
+    DeadlineSummary {
+        overdue: row.status == "running" && row.due_on.is_some_and(|due| due < today),
+        rule_key: row.rule_key,
+        due_on: row.due_on,
+        status: row.status,
+        provisional: row.provisional,
+    }
 }
