@@ -71,6 +71,12 @@ from baseline.shape s join cases c on c.commune = ':code' and c.id = baseline.id
     (values (1, 'lead'), (2, 'support')) as r (no, responsibility)
 where c.assignee_position_id is not null and (r.no = 1 or s.n % 3 = 0) order by s.n;
 
+insert into assignment_milestones (commune, assignment_id, no, due_on)
+select a.commune, a.id, no, a.due_on - 5 + no from assignments a, generate_series(1, 2) as no where a.commune = ':code';
+insert into progress_reports (commune, id, assignment_id, reported_by_position_id, reported_on, percent, created_at)
+select ':code', baseline.id(:code, s.day, 6, s.n * 10 + 5), baseline.id(:code, s.day, 6, s.n * 10 + 1), a.assignee_position_id, a.assigned_on + 7, 50, a.created_at
+from baseline.shape s join assignments a on a.commune = ':code' and a.id = baseline.id(:code, s.day, 6, s.n * 10 + 1) order by s.n;
+
 insert into notices (commune, id, petition_id, act_id, addressee, outcome, sent_on)
 select ':code', baseline.id(:code, s.day, 5, s.n), baseline.id(:code, s.day, 1, s.n), baseline.id(:code, s.day, 4, s.n * 10 + 1), 'writer', 'accepted',
     s.received_on + 4 from baseline.shape s where s.accepted order by s.n;
@@ -98,6 +104,15 @@ from baseline.shape s where s.accepted and s.case_status <> 'accepted' and s.k =
 insert into finding_cases (commune, finding_id, case_id)
 select ':code', baseline.id(:code, s.day, 7, s.n), baseline.id(:code, s.day, 2, s.n)
 from baseline.shape s where s.accepted and s.case_status <> 'accepted' and s.k = 0 order by s.n;
+
+insert into acts (commune, id, kind, subject_kind, subject_id, acted_on, entered_at, issuer_unit_id, acting_position_id, signer_position_id, signature, facts)
+select ':code', baseline.id(:code, s.day, 7, s.n * 10 + 2), 'finding_reply', 'finding', baseline.id(:code, s.day, 7, s.n), s.received_on + 50, s.created_at,
+    (select baseline.unit(':code', 'ubnd')), (select baseline.holder(':code', 'government_chair')), (select baseline.holder(':code', 'government_chair')), 'signed', '{}'
+from baseline.shape s where s.d < 900 and s.k = 0 order by s.n;
+insert into finding_replies (commune, id, finding_id, act_id, replied_by_position_id, replied_on, content)
+select ':code', baseline.id(:code, s.day, 7, s.n * 10 + 1), baseline.id(:code, s.day, 7, s.n), baseline.id(:code, s.day, 7, s.n * 10 + 2),
+    (select baseline.holder(':code', 'government_chair')), s.received_on + 50, 'Đã trả lời và rút kinh nghiệm.'
+from baseline.shape s where s.d < 900 and s.k = 0 order by s.n;
 
 insert into reception_schedules (commune, id, unit_id, body_unit_id, host_position_id, period_from, period_before, status,
     posted_on, posted_place, created_at, changed_at)
