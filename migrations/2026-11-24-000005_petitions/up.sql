@@ -215,7 +215,7 @@ COMMENT ON COLUMN acts.signer_position_id IS 'who signs';
 COMMENT ON COLUMN acts.signature IS 'signed, or entered for another''s signature';
 COMMENT ON COLUMN acts.facts IS 'structured outcome: codes, ids and dates, no free text';
 COMMENT ON COLUMN acts.remarks IS 'note, recipients and legal basis of acts outside petitions';
-create index acts_subject_idx on acts (commune, subject_id, entered_at);
+create index acts_subject_idx on acts (commune, subject_id, acted_on, id);
 create index acts_petition_idx on acts (commune, petition_id, entered_at);
 create index acts_case_idx on acts (commune, case_id, entered_at);
 create index acts_acting_idx on acts (commune, acting_position_id);

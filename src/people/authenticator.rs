@@ -98,19 +98,15 @@ impl PeopleAuthenticator {
     /// Asks the database who it is.
     async fn ask(&self, claims: &Claims, today: NaiveDate) -> Outcome<Option<callers::Found>> {
         let mut conn = self.db.read().await?;
-        match claims.sid {
-            Some(session_id) => {
-                let Ok(user_id) = claims.sub.parse() else { return Ok(None) };
-                callers::person(&mut conn, user_id, session_id, today, self.clock.real_now()).await
-            }
-            None => {
-                let mut found = callers::machine(&mut conn, &claims.client_id, today).await?;
-                if let Some(callers::Found { caller: Caller::Machine(machine), .. }) = &mut found {
-                    machine.scopes = scopes::in_force(machine.role, claims.scope.as_deref());
-                }
-                Ok(found)
-            }
+        if let Some(session_id) = claims.sid {
+            let Ok(user_id) = claims.sub.parse() else { return Ok(None) };
+            return callers::person(&mut conn, user_id, session_id, today, self.clock.real_now()).await;
         }
+        let mut found = callers::machine(&mut conn, &claims.client_id, today).await?;
+        if let Some(callers::Found { caller: Caller::Machine(machine), .. }) = &mut found {
+            machine.scopes = scopes::in_force(machine.role, claims.scope.as_deref());
+        }
+        Ok(found)
     }
 }
 

@@ -131,7 +131,8 @@ pub async fn held_position(
 }
 
 /// The accountable person of a new petition: the book's keeper, else its head, else who stands above them. A vacant post
-/// never stops intake. Persons in `excluded` are passed over; `None` where nobody else is left.
+/// never stops intake. Persons in `excluded` and their relatives are passed over, since they see no identity; `None` where
+/// nobody else is left.
 pub async fn accountable(
     conn: &mut AsyncPgConnection,
     commune: &str,
@@ -143,7 +144,10 @@ pub async fn accountable(
     let of_book = [register.keepers(), register.heads()].concat();
     let roles = [of_book.as_slice(), register.superiors()].concat();
     let mut free = holders(conn, commune, &roles, day).await?;
-    free.retain(|position| !excluded.contains(&position.person_id));
+    let relatives = if excluded.is_empty() { Vec::new() } else { relatives(conn, commune, excluded).await? };
+    free.retain(|position| {
+        !excluded.contains(&position.person_id) && !relatives.contains(&position.person_id)
+    });
     let keeps = |position: &&Position| {
         of_book.contains(&position.role)
             && match register {

@@ -55,6 +55,17 @@ pub const READERS: &[Role] = &[
 const MACHINES: &[Role] = &[Role::Portal, Role::PartnerSystem, Role::Dashboard, Role::SupervisionTool];
 const PORTALS: &[Role] = &[Role::Portal, Role::PartnerSystem];
 
+/// Who may stand above a book besides keepers.
+const ABOVE: &[Role] =
+    &[Role::GovernmentChair, Role::GovernmentViceChair, Role::PartySecretary, Role::PartyStanding];
+
+/// Keepers of the book; and whoever is accountable in their place, since the petition names them all.
+fn screeners() -> Rule {
+    Rule::roles(KEEPERS, Condition::Keeper)
+        .and(KEEPERS, Condition::Accountable)
+        .and(ABOVE, Condition::Accountable)
+}
+
 /// Who may do what: one line an action.
 #[must_use]
 pub fn rule(action: PetitionAction) -> Rule {
@@ -65,12 +76,10 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::ReadPetitions | PetitionAction::ReadProgress => {
             Rule::roles(READERS, Condition::Always).and(MACHINES, Condition::Always)
         }
-        PetitionAction::OpenIdentity => Rule::roles(KEEPERS, Condition::Keeper)
-            .and(HEADS, Condition::Settler)
-            .and(&[Role::GovernmentViceChair], Condition::Settler),
-        PetitionAction::ScreenPetition | PetitionAction::NotifyPetition => {
-            Rule::roles(KEEPERS, Condition::Keeper)
+        PetitionAction::OpenIdentity => {
+            screeners().and(HEADS, Condition::Settler).and(&[Role::GovernmentViceChair], Condition::Settler)
         }
+        PetitionAction::ScreenPetition | PetitionAction::NotifyPetition => screeners(),
         PetitionAction::AcceptPetition => Rule::roles(HEADS, Condition::Head),
         PetitionAction::ReadNotices => {
             Rule::roles(READERS, Condition::Always).and(PORTALS, Condition::Creator)

@@ -1,6 +1,6 @@
 //! Who may open the sealed part of a petition, and until when.
 //!
-//! Keepers of the book have an automatic grant until the first screening, the settler has from then on. Two narrow ones
+//! Keepers of the book, and who is accountable in their place, have an automatic grant until the first screening, the settler has from then on. Two narrow ones
 //! open single texts and never say who wrote: who gives or does work reads its texts, the writer what is addressed to
 //! him. Nobody else has one; asking for one comes with the identity requests.
 
@@ -41,15 +41,14 @@ impl Grant {
         petition_id: Uuid,
         facts: &AccessFacts,
     ) -> Option<(Self, &'caller Position)> {
-        let (kind, condition) = match facts.kind {
-            None => (GrantKind::Screening, Condition::Keeper),
-            Some(_) => (GrantKind::Settler, Condition::Settler),
+        let (kind, conditions): (_, &[Condition]) = match facts.kind {
+            None => (GrantKind::Screening, &[Condition::Keeper, Condition::Accountable]),
+            Some(_) => (GrantKind::Settler, &[Condition::Settler]),
         };
         let excluded = |position: &Position| facts.excluded_person_ids.contains(&position.person_id);
-        let position = caller
-            .positions()
-            .iter()
-            .find(|position| condition.holds(position, facts) && !excluded(position))?;
+        let position = caller.positions().iter().find(|position| {
+            conditions.iter().any(|condition| condition.holds(position, facts)) && !excluded(position)
+        })?;
         Some((Self { petition_id, kind }, position))
     }
 

@@ -118,7 +118,8 @@ pub async fn open_released_many(
     Ok(all)
 }
 
-/// Opens what a grant opens of a sealed petition. The caller records the look in the same transaction.
+/// Opens what a grant opens of a sealed petition. The caller records the look in the same transaction, unless it is the
+/// writer's own: he reads what is addressed to him.
 /// `owners`: only these; empty: all.
 pub async fn open_granted(
     tx: &mut Tx,

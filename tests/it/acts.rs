@@ -219,6 +219,27 @@ async fn only_who_may_sign_signs() {
 }
 
 #[actix_web::test]
+async fn a_paper_of_a_book_is_signed_in_the_body_of_the_book() {
+    let app = TestApp::start().await;
+    let (portal, office) = (app.machine("demo-portal").await, app.person("government-office").await);
+    let mut body = reflection("council-book");
+    body["register"] = json!("council");
+    let id = portal.post("/v1/petitions", body).key("key-council-book").await.expect(201).text_at("/id");
+    // The office keeps the Council's book as well: what it prepares there the Council signs, or the office itself.
+    let path = format!("/v1/petitions/{id}/notices");
+    let notice = async |login: &str| {
+        let signer = own_position(&app.person(login).await).await;
+        json!({ "addressee": "writer", "outcome": "other", "text": "x", "signer_position_id": signer })
+    };
+    for login in ["council-standing", "government-office"] {
+        office.post(&path, notice(login).await).await.expect(201);
+    }
+    for login in ["government-chair", "unit-head", "intake-officer"] {
+        refused(office.post(&path, notice(login).await).await, "/signer_position_id", "not_allowed");
+    }
+}
+
+#[actix_web::test]
 async fn whom_a_petition_names_signs_nothing_of_it() {
     let app = TestApp::start().await;
     let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);

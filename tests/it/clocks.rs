@@ -96,7 +96,7 @@ async fn a_year_that_comes_later_gives_waiting_clocks_their_day() {
     let chair = app.person("government-chair").await;
     let sql = app.sql(DbRole::Superuser).await;
     sql.batch_execute(
-        "delete from calendar_days where year = 2027; delete from calendar_years where year = 2027",
+        "delete from calendar_days where year >= 2026; delete from calendar_years where year >= 2026",
     )
     .await
     .unwrap();
@@ -105,8 +105,8 @@ async fn a_year_that_comes_later_gives_waiting_clocks_their_day() {
     law.reload(&mut owner).await.unwrap();
 
     let (open, _) = registered(&portal, "wait-1").await;
-    let (with_case, _) = registered(&portal, "wait-2").await;
-    screened(&officer, &with_case, "crime_report").await;
+    let (without_case, _) = registered(&portal, "wait-2").await;
+    screened(&officer, &without_case, "crime_report").await;
     let (accepted_one, _) = registered(&portal, "wait-3").await;
     screened(&officer, &accepted_one, "reflection").await;
     let case = accepted(&chair, &accepted_one).await;
@@ -120,14 +120,16 @@ async fn a_year_that_comes_later_gives_waiting_clocks_their_day() {
     );
     // Only what waits for the loaded year has changed; without the year nothing has.
     assert_eq!(compute_all_waiting(&app.app).await.unwrap(), 0);
-    let tag = officer.get(&format!("/v1/petitions/{with_case}")).await.expect(200);
+    let waiting = chair.get(&format!("/v1/cases/{case}")).await.expect(200);
+    assert_eq!(waiting.at("/due_on"), &Value::Null);
+    let tag = officer.get(&format!("/v1/petitions/{without_case}")).await.expect(200);
     assert_eq!(tag.at("/due_on"), &Value::Null);
 
     seed(&mut owner).await.unwrap();
     law.reload(&mut owner).await.unwrap();
-    assert_eq!(compute_all_waiting(&app.app).await.unwrap(), 2);
+    assert_eq!(compute_all_waiting(&app.app).await.unwrap(), 3);
     assert_eq!(compute_all_waiting(&app.app).await.unwrap(), 0);
-    for id in [&open, &with_case] {
+    for id in [&open, &without_case] {
         let clock = clock(id, "R16").await;
         assert_eq!(
             (&clock["status"], &clock["due_on"]),
@@ -139,16 +141,22 @@ async fn a_year_that_comes_later_gives_waiting_clocks_their_day() {
         let timeline = officer.get(&format!("/v1/petitions/{id}/timeline")).await.expect(200);
         let step = timeline.items().last().unwrap();
         assert_eq!((&step["type"], &step["position"]), (&json!("petition.deadlines_computed"), &Value::Null));
-        let told = &step["fields"]["deadlines"][0];
+        let computed = step["fields"]["deadlines"].as_array().unwrap();
+        let told = computed.iter().find(|one| one["rule_key"] == "R16").unwrap();
         assert_eq!(
             (&told["rule_key"], &told["old_due_on"], &told["new_due_on"]),
             (&json!("R16"), &Value::Null, &json!("2027-01-08"))
         );
     }
-    let now = officer.get(&format!("/v1/petitions/{with_case}")).await.expect(200);
+    let now = officer.get(&format!("/v1/petitions/{without_case}")).await.expect(200);
     assert_eq!(now.at("/due_on"), "2027-01-08");
     assert_ne!(now.etag(), tag.etag());
     // R16 stopped at the acceptance; what had stopped waits for nothing.
     assert_eq!(clock(&accepted_one, "R16").await["due_on"], Value::Null);
-    assert_eq!(chair.get(&format!("/v1/cases/{case}")).await.expect(200).at("/due_on"), "2026-12-08");
+    // P01 runs on after it: its day reaches the case too, and the case's timeline says so.
+    let due = chair.get(&format!("/v1/cases/{case}")).await.expect(200);
+    assert_eq!(due.at("/due_on"), "2026-12-08");
+    assert_ne!(due.etag(), waiting.etag());
+    let steps = chair.get(&format!("/v1/cases/{case}/timeline")).await.expect(200);
+    assert_eq!(steps.items().last().unwrap()["type"], "petition.deadlines_computed");
 }

@@ -199,6 +199,16 @@ async fn a_relative_of_the_denounced_opens_no_identity() {
         denounce(&portal, "relative", &json!({ "type": "person", "name": "Trịnh Công Thuyết" })).await;
     let path = format!("/v1/petitions/{id}/identity");
     officer.get(&path).await.expect_problem(403, "permission_missing");
+    // Nor does he learn it by releasing it, or by trying to.
+    let screen = json!({ "kind": "reflection", "within_authority": true });
+    for query in ["", "?dry_run=true"] {
+        let refused = officer.post(&format!("/v1/petitions/{id}/screenings{query}"), screen.clone());
+        refused.if_match("*").await.expect_problem(403, "permission_missing");
+    }
+    let seen = officer.get(&format!("/v1/petitions/{id}")).await.expect(200);
+    assert_eq!((seen.at("/status"), seen.at("/sealed")), (&json!("received"), &json!(true)));
+    let (kin, _) = office(&app, "intake-officer").await;
+    assert!(seen.at("/assignee").is_object() && seen.at("/assignee/id") != &json!(kin), "{}", seen.text);
     app.person("government-office").await.get(&path).await.expect(200);
     let (other, _) =
         denounce(&portal, "no-relative", &json!({ "type": "person", "name": "Bùi Xuân Trường" })).await;
@@ -267,11 +277,22 @@ async fn accountability_goes_up_where_the_book_is_denounced_as_a_whole() {
             let seen = app.person(&role.replace('_', "-")).await.get(&format!("/v1/petitions/{id}")).await;
             let seen = seen.expect(200);
             assert_eq!((seen.at("/assignee").is_object(), seen.at("/intake_review")), (true, &json!([])));
+            // He does the keepers' work, since they are all named: opens, tells and screens.
+            let acting = app.person(&role.replace('_', "-")).await;
+            let path = format!("/v1/petitions/{id}");
+            acting.get(&format!("{path}/identity")).await.expect(200);
+            let notice = json!({ "addressee": "writer", "outcome": "other", "text": "Đã nhận đơn." });
+            acting.post(&format!("{path}/notices"), notice).await.expect(201);
+            screened(&acting, &id, "reflection").await;
         } else {
+            // Nobody who sees the whole is left; it stands out among those without an assignee.
             let office = app.person("party-office").await;
-            let listed = office.get("/v1/petitions?intake_review=no_accountable_person").await.expect(200);
-            assert_eq!((listed.items().len(), listed.at("/items/0/id")), (1, &json!(id)));
-            assert_eq!(listed.at("/items/0/assignee"), &Value::Null);
+            let seen = office.get(&format!("/v1/petitions/{id}")).await.expect(200);
+            assert_eq!(seen.at("/assignee"), &Value::Null);
+            let query = "select intake_review from petitions where id::text = $1";
+            let marks: Vec<String> = sql.query_one(query, &[&id]).await.unwrap().get(0);
+            assert_eq!(marks, ["no_accountable_person"]);
+            assert!(seen.body["masked"].as_array().unwrap().contains(&json!("/intake_review")));
         }
     }
 }

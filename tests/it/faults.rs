@@ -50,6 +50,25 @@ async fn end_sessions(sql: &tokio_postgres::Client) {
 }
 
 #[actix_web::test]
+async fn a_transaction_that_is_abandoned_holds_no_lock() {
+    let app = TestApp::start().await;
+    let held = std::cell::Cell::new(false);
+    let work = async |tx: &mut Tx| {
+        run(tx, "select * from commune_heads where commune = '99001' for update").await?;
+        held.set(true);
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        Ok(())
+    };
+    // As when the caller hangs up or the request takes too long: its future is dropped.
+    let abandoned = tokio::time::timeout(Duration::from_millis(500), app.app.db.write(work)).await;
+    assert!(abandoned.is_err() && held.get());
+    let sql = app.sql(DbRole::Superuser).await;
+    sql.batch_execute("set lock_timeout = '5s'").await.unwrap();
+    sql.batch_execute("select * from commune_heads where commune = '99001' for update").await.unwrap();
+    post(&app.machine("demo-portal").await, "after-abandoned").await.expect(201);
+}
+
+#[actix_web::test]
 async fn a_statement_that_takes_too_long_is_worth_a_retry() {
     let app = TestApp::start().await;
     let slow = ["set local statement_timeout = '30ms'", "select pg_sleep(20)"];

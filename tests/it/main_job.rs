@@ -148,6 +148,64 @@ async fn a_relative_or_a_person_concerned_gets_no_work() {
 }
 
 #[actix_web::test]
+async fn a_notice_moves_the_due_day_of_the_case_too() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let chair = app.person("government-chair").await;
+    let (petition, _) = registered(&portal, "notice-due").await;
+    screened(&officer, &petition, "reflection").await;
+    let case = accepted(&chair, &petition).await;
+    let (path, case_path) = (format!("/v1/petitions/{petition}"), format!("/v1/cases/{case}"));
+    let due = async || {
+        let (petition, case) = (chair.get(&path).await.expect(200), chair.get(&case_path).await.expect(200));
+        assert_eq!(petition.at("/due_on"), case.at("/due_on"));
+        (case.at("/due_on").clone(), case.at("/version").clone())
+    };
+    let before = due().await;
+    assert_eq!(before.0, "2026-12-08", "P01 still runs");
+    let notice = json!({ "addressee": "writer", "outcome": "accepted", "text": "Đã thụ lý." });
+    officer.post(&format!("{path}/notices"), notice.clone()).await.expect(201);
+    let after = due().await;
+    assert_eq!(after.0, Value::Null, "the notice fulfilled it");
+    assert_ne!(before.1, after.1);
+    // One that moves nothing leaves the case as it was.
+    officer.post(&format!("{path}/notices"), notice).await.expect(201);
+    assert_eq!(due().await, after);
+}
+
+#[actix_web::test]
+async fn a_head_who_is_named_sees_no_work_of_his_unit_on_it() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let (chair, head) = (app.person("government-chair").await, app.person("unit-head").await);
+    let named = own_position(&head).await;
+    let sql = app.sql(tiepdan::devdb::DbRole::Superuser).await;
+    let mate = "select p.id::text from positions p join positions h on h.commune = p.commune and h.unit_id = p.unit_id
+                where h.id::text = $1 and p.person_id <> h.person_id and p.held_to is null
+                  and p.role in ('case_officer', 'intake_officer', 'government_office') limit 1";
+    let mate: String = sql.query_one(mate, &[&named]).await.unwrap().get(0);
+    for (key, about, seen) in [
+        ("head-named", json!([{ "type": "person", "position_id": named }]), 404),
+        ("head-free", json!([]), 200),
+    ] {
+        let mut body = crate::petitions::reflection(key);
+        body["about"] = about;
+        body["wishes_protection"] = json!(true);
+        let made = portal.post("/v1/petitions", body).key(&format!("key-{key}")).await.expect(201);
+        let petition = made.text_at("/id");
+        screened(&officer, &petition, "reflection").await;
+        let case = accepted(&chair, &petition).await;
+        let given = chair.post("/v1/assignments", lead(&case, &mate)).await.expect(201);
+        let work = format!("/v1/assignments/{}", given.text_at("/id"));
+        for path in [work.clone(), format!("{work}/acts")] {
+            assert_eq!(head.get(&path).await.status, seen, "{key} {path}");
+        }
+        let listed = head.get("/v1/assignments").await.expect(200);
+        assert_eq!(listed.text.contains(&case), seen == 200, "{key}");
+    }
+}
+
+#[actix_web::test]
 async fn a_protected_petition_hides_itself_from_whom_it_names() {
     let app = TestApp::start().await;
     let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);

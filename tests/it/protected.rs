@@ -62,6 +62,7 @@ async fn who_does_the_work_reads_his_task_and_the_look_is_recorded() {
     let (chair, worker) = (app.person("government-chair").await, app.person("case-officer").await);
     for (who, count) in [(&worker, 1), (&chair, 2)] {
         let shown = who.get(&work).await.expect(200);
+        assert_eq!(shown.header("cache-control"), "no-store");
         assert_eq!(shown.at("/task"), "Kiểm tra hiện trạng và vá ổ gà trước cổng trường");
         assert_eq!(shown.at("/milestones/0/title"), "Kiểm tra hiện trường");
         assert_eq!(shown.at("/progress_reports/0/text"), "Đã kiểm tra hiện trường.");
@@ -71,7 +72,7 @@ async fn who_does_the_work_reads_his_task_and_the_look_is_recorded() {
         assert!(listed.items()[0].get("task").is_none(), "a list opens nothing: {}", listed.text);
         let answered = who.get(&format!("/v1/cases/{case}")).await.expect(200);
         assert_eq!(answered.at("/answer/text"), ANSWER);
-        assert_eq!(looks(&app, &case).await, count);
+        assert_eq!((looks(&app, &case).await, answered.header("cache-control")), (count, "no-store"));
         // Who wrote, and what, stays behind the seal.
         let seen = who.get(&format!("/v1/petitions/{petition}")).await.expect(200);
         assert!(masks(&seen, "/content") && masks(&seen, "/writers") && masks(&seen, "/answer"));
@@ -171,6 +172,9 @@ async fn of_a_sealed_row_those_who_see_it_redacted_see_days_only() {
         assert!(at_midnight(seen.at("/created_at")) && at_midnight(seen.at("/changed_at")));
         for path in [format!("/v1/petitions/{sealed}/timeline"), format!("/v1/cases/{case}/timeline")] {
             let steps = watcher.get(&path).await.expect(200);
+            for name in ["failed_criteria", "proposed", "within_authority"] {
+                assert!(!steps.text.contains(name), "{}", steps.text);
+            }
             for step in steps.items() {
                 assert!(at_midnight(&step["occurred_at"]), "{step}");
                 assert!(step.get("position").is_none() && step["masked"] == json!(["/position"]), "{step}");
@@ -182,11 +186,23 @@ async fn of_a_sealed_row_those_who_see_it_redacted_see_days_only() {
     let data = dashboard.get("/v1/datasets/petitions.ndjson").await.expect(200);
     let line = data.text.lines().find(|line| line.contains(&sealed)).unwrap();
     assert!(line.contains("\"changed_at\":\"2026-11-23T17:00:00.000000Z\""), "{line}");
+    // Nor do its case's assignments tell more.
+    let (chair, worker) = (app.person("government-chair").await, app.person("case-officer").await);
+    let given = chair.post("/v1/assignments", lead(&case, &own_position(&worker).await)).await.expect(201);
+    let work = format!("/v1/assignments/{}", given.text_at("/id"));
+    act(&worker, &work, "completions", json!({ "result": "Đã xong." })).await.expect(201);
+    assert!(at_midnight(deputy.get(&work).await.expect(200).at("/changed_at")));
+    assert!(!at_midnight(worker.get(&work).await.expect(200).at("/changed_at")));
+    let done = deputy.get(&format!("{work}/acts")).await.expect(200);
+    assert!(masks(&Answer { body: done.at("/items/0").clone(), ..done }, "/document_number"));
+    let steps = deputy.get(&format!("/v1/cases/{case}/timeline")).await.expect(200);
+    assert!(!steps.text.contains("_position_id"), "{}", steps.text);
     let keeper = app.person("intake-officer").await;
     let own = keeper.get(&format!("/v1/petitions/{sealed}")).await.expect(200);
     assert!(!at_midnight(own.at("/created_at")), "{}", own.text);
     let steps = keeper.get(&format!("/v1/petitions/{sealed}/timeline")).await.expect(200);
     assert!(steps.items()[1]["position"]["id"].is_string(), "{}", steps.text);
+    assert_eq!(steps.items()[1]["fields"]["within_authority"], true);
 }
 
 async fn found(client: &Client, filter: &str, id: &str) -> bool {
@@ -206,6 +222,13 @@ async fn no_filter_tells_what_is_masked() {
     }
     screened(&officer, &id, "reflection").await;
     assert!(found(&officer, "forwarder_type=council_deputy", &id).await);
+    // Released, it is masked all the same for whoever sees it redacted.
+    assert!(found(&deputy, "kind=reflection", &id).await);
+    assert!(!found(&deputy, "forwarder_type=council_deputy", &id).await);
+    let dashboard = app.machine("demo-dashboard").await;
+    for filter in ["forwarder_type=council_deputy", "intake_review=late_submission"] {
+        dashboard.get(&format!("/v1/petitions?{filter}")).await.expect_problem(400, "parameter_invalid");
+    }
     let position = own_position(&officer).await;
     for filter in [
         "flags=crowded",

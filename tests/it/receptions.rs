@@ -54,10 +54,16 @@ impl Committee {
 
     /// Entered and approved: where it stands, and its tag.
     async fn approved(&self, sessions: &[Value]) -> (String, String) {
+        self.approved_on(sessions, None).await
+    }
+
+    /// The same, approved on an earlier legal day.
+    async fn approved_on(&self, sessions: &[Value], acted_on: Option<&str>) -> (String, String) {
         let created = self.enter(sessions).await;
         let path = href(&created);
         let approvals = format!("{path}/approvals");
-        let answer = self.chair.post(&approvals, json!({})).if_match(created.etag()).await.expect(201);
+        let approval = acted_on.map_or_else(|| json!({}), |day| json!({ "acted_on": day }));
+        let answer = self.chair.post(&approvals, approval).if_match(created.etag()).await.expect(201);
         (path, answer.etag())
     }
 }

@@ -4,13 +4,16 @@ pub mod complete;
 pub mod report;
 
 use chrono::NaiveDate;
+use diesel_async::AsyncPgConnection;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::model::Assignment;
 use super::usecases;
+use super::usecases::show::readable;
+use crate::assignments::access::ReadAssignments;
 use crate::kernel::access::{Position, Unchecked};
-use crate::kernel::acts::{Remarks, Subject};
+use crate::kernel::acts::{Remarks, Sighting, Subject};
 use crate::kernel::app::App;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
@@ -22,6 +25,17 @@ use crate::vault::{PetitionKey, keep_remarks};
 
 impl Subject for Assignment {
     const KIND: &'static str = "assignment";
+    const PATH: &'static str = "assignments";
+
+    type Reading = ReadAssignments;
+
+    async fn sight(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Sighting> {
+        let assignment = usecases::find(conn, context, id, false).await?;
+        let readable =
+            readable(conn, context, &assignment.commune, std::slice::from_ref(&assignment)).await?;
+        let hidden = readable.is_empty();
+        Ok(Sighting { hides_hands: hidden, hides_signature: hidden, hides_paper: hidden })
+    }
 
     async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {
         usecases::find(tx.conn(), context, id, true).await.map(Unchecked::new)

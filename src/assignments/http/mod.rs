@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::access::{Assign, ReadAssignments};
 use super::acts::complete::Complete;
 use super::acts::report::Report;
+use super::model::Assignment;
 use super::model::{AssignmentStatus, Responsibility};
 use super::store::list::AssignmentFilter;
 use super::usecases::assign::{NewAssignment, assign};
@@ -16,7 +17,7 @@ use super::usecases::show::open;
 use super::usecases::views::AssignmentView;
 use super::usecases::{self};
 use crate::kernel::access::Allow;
-use crate::kernel::acts::act;
+use crate::kernel::acts::{act, acts_of};
 use crate::kernel::context::Context;
 use crate::kernel::http::{
     Committed, Created, Json, Listed, PageQuery, Path, Query, Route, Shown, get, post,
@@ -97,13 +98,19 @@ async fn list(
 }
 
 async fn show_one(gate: Allow<ReadAssignments>, Path(id): Path<Uuid>) -> Outcome<Shown<AssignmentView>> {
-    let view = open(&gate, id).await?;
-    Shown::tagged(&gate.app().keys, view)
+    let (view, opened) = open(&gate, id).await?;
+    Ok(Shown::tagged(&gate.app().keys, view)?.opened(opened))
 }
 
 /// All routes of this room.
 #[must_use]
 pub fn routes() -> Vec<Route> {
+    let paths = ["/v1/assignments/{id}/acts", "/v1/assignments/{id}/acts/{act_id}"];
+    let done = acts_of::<Assignment>(TAG, paths, ["listAssignmentActs", "getAssignmentAct"]);
+    [own_routes(), done].concat()
+}
+
+fn own_routes() -> Vec<Route> {
     vec![
         post("/v1/assignments", "createAssignment", create)
             .about(TAG, "Assign work", "The five clears, none may be missing: who, what, which responsibility, dates, expected result. A person under conflict of interest is refused.")

@@ -49,12 +49,16 @@ fn seen(scope: &Scope, own: &Own, commune: &str) -> Predicate {
         .filter(scope_filter!(cases, scope, commune))
         .select(cases::id)
         .into_boxed::<Pg>();
-    Box::new(
-        dsl::assignee_position_id
-            .eq_any(own.positions.clone())
-            .or(dsl::assignee_unit_id.eq_any(own.units.clone()))
-            .or(dsl::case_id.eq_any(visible)),
-    )
+    // Whom a sealed petition names sees nothing of it, in his own unit neither.
+    let naming = cases::table
+        .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))
+        .filter(cases::excluded_person_ids.overlaps_with(scope.blind_to().to_vec()))
+        .select(cases::id);
+    let own = dsl::assignee_position_id
+        .eq_any(own.positions.clone())
+        .or(dsl::assignee_unit_id.eq_any(own.units.clone()))
+        .and(diesel::dsl::not(diesel::dsl::exists(naming)));
+    Box::new(own.or(dsl::case_id.eq_any(visible)))
 }
 
 /// One assignment that the caller sees.

@@ -116,6 +116,10 @@ pub async fn assign(context: &Context, new: NewAssignment) -> Outcome<HttpReply>
         .db
         .write(async |tx: &mut Tx| {
             let replay = idempotency::replay(tx, context).await?;
+            // Behind the replay: a retry after midnight must meet its own answer, not the new day.
+            if matches!(replay, Replay::Fresh) {
+                new.check(context.today())?;
+            }
             let scope = context.scope(matrix);
             let unchecked = cases::for_update(tx, &scope, new.subject.id).await;
             // The case is named in the body: not found is a wrong body, alike for unknown and unseen.
@@ -127,8 +131,6 @@ pub async fn assign(context: &Context, new: NewAssignment) -> Outcome<HttpReply>
                 unchecked.permit::<Assign>(context, new.acting_position_id)?;
                 return Ok(HttpReply::again(kept));
             }
-            // Behind the replay: a retry after midnight must meet its own answer, not the new day.
-            new.check(context.today())?;
             let version = unchecked.version(|case| case.version);
             let (case, acting) =
                 unchecked.permit_fresh::<Assign>(context, new.acting_position_id, version)?;

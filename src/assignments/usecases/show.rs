@@ -11,6 +11,7 @@ use super::{find, own};
 use crate::assignments::access::{CompleteAssignment, ReportProgress};
 use crate::assignments::model::{Assignment, AssignmentStatus, AssignmentText, Milestone};
 use crate::assignments::store;
+use crate::cases::store as cases;
 use crate::cases::usecases::seen_in_full;
 use crate::kernel::access::{HasFacts as _, Permission};
 use crate::kernel::context::Context;
@@ -19,6 +20,7 @@ use crate::kernel::http::reply::tag;
 use crate::kernel::problem::{AvailableAction, Outcome};
 use crate::kernel::record::audit::Entry;
 use crate::kernel::record::{Actor, TEXT_OPENED};
+use crate::kernel::time::cut_to_legal_day;
 use crate::people::references::{PositionReference, positions_by_id};
 use crate::petitions::usecases::summary::action;
 use crate::vault::{Grant, Part, PartOf, open_granted, open_released, open_released_many};
@@ -46,10 +48,12 @@ fn view(
     positions: &HashMap<Uuid, PositionReference>,
     milestones: &[Milestone],
     text: Option<AssignmentText>,
+    readable: bool,
 ) -> Outcome<AssignmentView> {
     let (available_actions, versioned) = actions(context, assignment);
-    let masked =
-        if text.is_some() { Vec::new() } else { vec!["/task".to_owned(), "/expected_result".to_owned()] };
+    // An assignment never is without its text: where it is not there it is sealed, or not for this caller.
+    let masks: &[&str] =
+        if text.is_some() { &[] } else { &["/task", "/expected_result", "/milestones/*/title"] };
     let title = |no: i16| {
         let index = usize::try_from(no - 1).unwrap_or(0);
         text.as_ref().and_then(|text| text.milestones.get(index).cloned())
@@ -81,16 +85,16 @@ fn view(
         status: assignment.status,
         completed_on: assignment.completed_on,
         progress_reports: None,
-        changed_at: assignment.changed_at,
+        changed_at: if readable { assignment.changed_at } else { cut_to_legal_day(assignment.changed_at) },
         available_actions,
-        masked,
+        masked: masks.iter().map(|mask| (*mask).to_owned()).collect(),
     };
     tag(&context.app().keys, &mut view)?;
     Ok(view)
 }
 
 /// Assignments whose texts the caller may read: his own, and those of cases that he sees in full.
-async fn readable(
+pub async fn readable(
     conn: &mut AsyncPgConnection,
     context: &Context,
     commune: &str,
@@ -132,6 +136,7 @@ pub async fn show_many(
             &positions,
             milestones.get(&row.id).map_or(&[][..], Vec::as_slice),
             text,
+            readable.contains(&row.id),
         )?);
     }
     Ok(items)
@@ -147,27 +152,47 @@ pub async fn show(
     let reports = store::reports(conn, commune, assignment.id).await?;
     let owners = owners(assignment, &reports);
     let parts = if readable(conn, context, commune, std::slice::from_ref(assignment)).await?.is_empty() {
-        PartOf::default()
+        None
     } else {
-        open_released(conn, context.app(), commune, assignment.petition_id, &owners).await?
+        Some(open_released(conn, context.app(), commune, assignment.petition_id, &owners).await?)
     };
-    show_with(conn, context, assignment, reports, &parts).await
+    show_with(conn, context, assignment, reports, parts.as_ref()).await
 }
 
 /// Shows an assignment to whoever asks for it alone. Where the case stays sealed, who gives and who does the work read its
-/// texts; each such look is recorded.
-pub async fn open(context: &Context, id: Uuid) -> Outcome<AssignmentView> {
-    let (assignment, grant, position_id) = {
+/// texts; each such look is recorded. The flag tells whether something was opened.
+pub async fn open(context: &Context, id: Uuid) -> Outcome<(AssignmentView, bool)> {
+    let case_id = {
         let mut conn = context.app().db.read().await?;
         let assignment = find(&mut conn, context, id, false).await?;
         let view = show(&mut conn, context, &assignment).await?;
-        let facts = assignment.facts();
-        match Grant::work(context.caller(), assignment.petition_id, &facts) {
-            Some((grant, position)) if view.task.is_none() => (assignment, grant, position.id),
-            _ => return Ok(view),
+        if view.task.is_some() || work_grant(context, &assignment).is_none() {
+            return Ok((view, false));
         }
+        assignment.case_id
     };
-    let look = Entry {
+    context.app().db.write(async |tx: &mut Tx| look(tx, context, id, case_id).await).await
+}
+
+/// The grant of who gives or does this work, and his position.
+fn work_grant(context: &Context, assignment: &Assignment) -> Option<(Grant, Uuid)> {
+    let grant = Grant::work(context.caller(), assignment.petition_id, &assignment.facts());
+    grant.map(|(grant, position)| (grant, position.id))
+}
+
+/// One look. The case, which says whom it names, is held from the judgement to the commit.
+async fn look(tx: &mut Tx, context: &Context, id: Uuid, case_id: Uuid) -> Outcome<(AssignmentView, bool)> {
+    let app = context.app();
+    cases::hold_still(tx, case_id).await?;
+    let assignment = find(tx.conn(), context, id, false).await?;
+    let Some((grant, position_id)) = work_grant(context, &assignment) else {
+        return Ok((show(tx.conn(), context, &assignment).await?, false));
+    };
+    let commune = assignment.commune.as_str();
+    let reports = store::reports(tx.conn(), commune, id).await?;
+    let parts = open_granted(tx, app, commune, &grant, &owners(&assignment, &reports)).await?;
+    let view = show_with(tx.conn(), context, &assignment, reports, Some(&parts)).await?;
+    let entry = Entry {
         action: TEXT_OPENED,
         subject_kind: "assignment",
         subject_id: Some(id),
@@ -175,31 +200,21 @@ pub async fn open(context: &Context, id: Uuid) -> Outcome<AssignmentView> {
         reason: None,
         detail: json!({ "grant": grant.kind(), "part": "assignment" }),
     };
-    context
-        .app()
-        .db
-        .write(async |tx: &mut Tx| {
-            let (app, commune) = (context.app(), assignment.commune.as_str());
-            let reports = store::reports(tx.conn(), commune, id).await?;
-            let parts = open_granted(tx, app, commune, &grant, &owners(&assignment, &reports)).await?;
-            let view = show_with(tx.conn(), context, &assignment, reports, &parts).await?;
-            tx.record_look(app, &Actor::of(context), commune, look.clone()).await?;
-            Ok(view)
-        })
-        .await
+    tx.record_look(app, &Actor::of(context), commune, entry).await?;
+    Ok((view, true))
 }
 
 fn owners(assignment: &Assignment, reports: &[store::ReportRow]) -> Vec<Uuid> {
     reports.iter().map(|report| report.id).chain([assignment.id]).collect()
 }
 
-/// Shows an assignment with the texts that were opened for this caller.
+/// Shows an assignment with the texts that were opened for this caller; `None`: he may read none.
 async fn show_with(
     conn: &mut AsyncPgConnection,
     context: &Context,
     assignment: &Assignment,
     reports: Vec<store::ReportRow>,
-    parts: &PartOf,
+    parts: Option<&PartOf>,
 ) -> Outcome<AssignmentView> {
     let commune = assignment.commune.as_str();
     let positions = [assignment.assignee_position_id, assignment.assigned_by_position_id];
@@ -209,14 +224,17 @@ async fn show_with(
         .into_iter()
         .map(|(_, milestone)| milestone)
         .collect();
-    let text = parts.get(assignment.id, Part::Assignment);
-    let mut view = view(context, assignment, &positions, &milestones, text)?;
+    let text = parts.and_then(|parts| parts.get(assignment.id, Part::Assignment));
+    let mut view = view(context, assignment, &positions, &milestones, text, parts.is_some())?;
     let shown = |report: store::ReportRow| ProgressReportView {
-        text: parts.get::<ReportText>(report.id, Part::Report).map(|part| part.text),
+        text: parts.and_then(|parts| parts.get::<ReportText>(report.id, Part::Report)).map(|part| part.text),
         id: report.id,
         reported_on: report.reported_on,
         percent: report.percent,
     };
+    if view.task.is_none() {
+        view.masked.push("/progress_reports/*/text".to_owned());
+    }
     view.progress_reports = Some(reports.into_iter().map(shown).collect());
     tag(&context.app().keys, &mut view)?;
     Ok(view)

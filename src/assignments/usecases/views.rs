@@ -89,12 +89,12 @@ pub struct AssignmentView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_items = 500)]
     pub progress_reports: Option<Vec<ProgressReportView>>,
-    /// Business instant of the last change.
+    /// Business instant of the last change; cut to its day for those who do not read the texts.
     pub changed_at: DateTime<Utc>,
     /// What this caller may do now.
     #[schema(max_items = 10)]
     pub available_actions: Vec<AvailableAction>,
-    /// Pointers of masked properties.
+    /// Pointers of masked properties; `*` stands for every item of a list.
     #[schema(max_items = 20)]
     pub masked: Vec<String>,
 }

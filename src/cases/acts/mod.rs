@@ -3,26 +3,42 @@
 pub mod accept;
 pub mod answer;
 pub mod close;
+mod noticed;
+pub mod notify;
 
 use chrono::NaiveDate;
+use diesel_async::AsyncPgConnection;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::model::{Case, TransitionError};
 use super::store;
 use super::usecases::show::actions;
+use crate::cases::access::ReadCases;
+use crate::kernel::access::HasFacts as _;
 use crate::kernel::access::{Position, Unchecked};
-use crate::kernel::acts::{Remarks, Subject};
+use crate::kernel::acts::{Remarks, Sighting, Subject};
 use crate::kernel::app::App;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::office;
 use crate::petitions::access::matrix;
+use crate::petitions::usecases::sight::Sight;
 use crate::vault::keep_remarks;
 
 impl Subject for Case {
     const KIND: &'static str = "case";
+    const PATH: &'static str = "cases";
+
+    type Reading = ReadCases;
+
+    async fn sight(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Sighting> {
+        let scope = context.scope(matrix);
+        let case = store::find(conn, &scope, id).await?;
+        let sight = Sight::of(context.caller(), scope.level(&case.facts()), case.sealed);
+        Ok(sight.of_acts())
+    }
 
     async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {
         store::for_update(tx, &context.scope(matrix), id).await

@@ -31,6 +31,27 @@ pub async fn find(conn: &mut AsyncPgConnection, scope: &Scope, id: Uuid) -> Outc
     row.ok_or_else(Problem::not_found)?.into_model()
 }
 
+/// A case that the scope admits, held as it is until the transaction ends.
+pub async fn hold(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Case> {
+    let commune = commune_of(id).ok_or_else(Problem::not_found)?;
+    let row: Option<CaseRow> = cases::table
+        .filter(cases::commune.eq(&commune).and(cases::id.eq(id)))
+        .filter(scope_filter!(cases, scope, &commune))
+        .select(CaseRow::as_select())
+        .for_share()
+        .first(tx.conn())
+        .await
+        .optional()?;
+    row.ok_or_else(Problem::not_found)?.into_model()
+}
+
+/// Holds a case as it is until the transaction ends, whoever asks.
+pub async fn hold_still(tx: &mut Tx, id: Uuid) -> Outcome<()> {
+    let commune = commune_of(id).ok_or_else(Problem::not_found)?;
+    cases::table.find((commune, id)).select(cases::id).for_share().first::<Uuid>(tx.conn()).await?;
+    Ok(())
+}
+
 /// Locks a case that the scope admits.
 pub async fn for_update(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Unchecked<Case>> {
     let commune = commune_of(id).ok_or_else(Problem::not_found)?;

@@ -77,8 +77,8 @@ fn summary(context: &Context, scope: &Scope, case: &Case, references: &Reference
             href: format!("/v1/petitions/{}", case.petition_id),
         },
         sealed: case.sealed,
-        subject: (!case.sealed).then(|| case.subject.clone()),
-        village_code: (!case.sealed).then(|| case.village_code.clone()),
+        subject: sight.shows_subject().then(|| case.subject.clone()),
+        village_code: sight.shows_subject().then(|| case.village_code.clone()),
         people_count: case.people_count,
         flags: case.flags.clone(),
         complexity_level: "none".to_owned(),
@@ -93,7 +93,7 @@ fn summary(context: &Context, scope: &Scope, case: &Case, references: &Reference
         changed_at: sight.instant(case.changed_at),
         deadlines: references.clocks(case.petition_id, today),
         available_actions,
-        masked: sight.summary_masks(),
+        masked: sight.text_masks(),
     })
 }
 
@@ -135,19 +135,36 @@ pub async fn show(
 }
 
 /// Shows a case to whoever asks for it alone. Where it stays sealed, settler and lead read the answer that they sign and
-/// prepare; each such look is recorded.
-pub async fn open(context: &Context, scope: &Scope, id: Uuid) -> Outcome<CaseView> {
-    let (case, grant, position_id) = {
+/// prepare; each such look is recorded. The flag tells whether something was opened.
+pub async fn open(context: &Context, scope: &Scope, id: Uuid) -> Outcome<(CaseView, bool)> {
+    {
         let mut conn = context.app().db.read().await?;
         let case = store::find(&mut conn, scope, id).await?;
-        let (facts, caller) = (case.facts(), context.caller());
-        let grant = Grant::work(caller, case.petition_id, &facts);
-        match grant.filter(|_| case.sealed && case.result.is_some()) {
-            Some((grant, position)) => (case, grant, position.id),
-            None => return show(&mut conn, context, scope, &case).await,
+        if work_grant(context, &case).is_none() {
+            return Ok((show(&mut conn, context, scope, &case).await?, false));
         }
+    }
+    context.app().db.write(async |tx: &mut Tx| look(tx, context, scope, id).await).await
+}
+
+/// The grant under which the caller reads the sealed answer, and the position that gives it.
+fn work_grant(context: &Context, case: &Case) -> Option<(Grant, Uuid)> {
+    let sealed = case.sealed && case.result.is_some();
+    let grant = Grant::work(context.caller(), case.petition_id, &case.facts()).filter(|_| sealed);
+    grant.map(|(grant, position)| (grant, position.id))
+}
+
+/// One look. The case is held from the judgement to the commit: what ends the grant comes wholly before the look or wholly
+/// after it.
+async fn look(tx: &mut Tx, context: &Context, scope: &Scope, id: Uuid) -> Outcome<(CaseView, bool)> {
+    let app = context.app();
+    let case = store::hold(tx, scope, id).await?;
+    let Some((grant, position_id)) = work_grant(context, &case) else {
+        return Ok((show(tx.conn(), context, scope, &case).await?, false));
     };
-    let look = Entry {
+    let parts = open_granted(tx, app, &case.commune, &grant, &[id]).await?;
+    let view = show_with(tx.conn(), context, scope, &case, Some(&parts)).await?;
+    let entry = Entry {
         action: TEXT_OPENED,
         subject_kind: "case",
         subject_id: Some(id),
@@ -155,17 +172,8 @@ pub async fn open(context: &Context, scope: &Scope, id: Uuid) -> Outcome<CaseVie
         reason: None,
         detail: json!({ "grant": grant.kind(), "part": "answer" }),
     };
-    context
-        .app()
-        .db
-        .write(async |tx: &mut Tx| {
-            let app = context.app();
-            let parts = open_granted(tx, app, &case.commune, &grant, &[id]).await?;
-            let view = show_with(tx.conn(), context, scope, &case, Some(&parts)).await?;
-            tx.record_look(app, &Actor::of(context), &case.commune, look.clone()).await?;
-            Ok(view)
-        })
-        .await
+    tx.record_look(app, &Actor::of(context), &case.commune, entry).await?;
+    Ok((view, true))
 }
 
 /// Shows a case with the texts that were opened for this caller; `None`: none were.

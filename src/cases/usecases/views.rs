@@ -7,11 +7,11 @@ use uuid::Uuid;
 
 use crate::cases::model::{AnswerResult, CaseStatus};
 use crate::kernel::access::Register;
-use crate::kernel::http::Tagged;
+use crate::kernel::http::{Maskable, Tagged};
 use crate::kernel::problem::AvailableAction;
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::{Field, Kind, PublicStatus, Track};
-use crate::petitions::usecases::views::{AnswerView, DeadlineSummary, Maskable};
+use crate::petitions::usecases::views::{AnswerView, DeadlineSummary};
 
 /// Reference to a petition.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -13,17 +13,19 @@ use crate::petitions::usecases::waiting::compute_waiting;
 
 /// Computes every clock that waits for a calendar year and need not any more, in all communes, one transaction a
 /// petition. To be run whenever a process has loaded the law; running it again does nothing. Gives the number of
-/// petitions that were changed.
+/// petitions that were changed. One that fails does not stop those behind it; the first failure is told at the end.
 pub async fn compute_all_waiting(app: &App) -> Outcome<usize> {
     let law = app.part::<LawBook>().current();
     let waiting = deadlines::waiting(&mut *app.db.read().await?).await?;
-    let mut changed = 0;
+    let (mut changed, mut failed) = (0, None);
     for one in &waiting {
-        if app.db.write(async |tx: &mut Tx| compute_one(tx, app, &law, one).await).await? {
-            changed += 1;
+        match app.db.write(async |tx: &mut Tx| compute_one(tx, app, &law, one).await).await {
+            Ok(true) => changed += 1,
+            Ok(false) => {}
+            Err(problem) => failed = failed.or(Some(problem)),
         }
     }
-    Ok(changed)
+    failed.map_or(Ok(changed), Err)
 }
 
 /// Locks as every act does: the case before its petition.

@@ -52,6 +52,9 @@ pub enum Condition {
     Settler,
     /// The lead or accountable person of the row.
     Assignee,
+    /// The accountable person of a petition that was not screened yet: where all keepers of the book are named, who stands
+    /// above them does their work.
+    Accountable,
     /// Head of the unit that the row's assignee belongs to.
     AssigneeUnit,
     /// Who created the row.
@@ -74,6 +77,7 @@ impl Condition {
             Self::Head => "head of the book",
             Self::Settler => "settler",
             Self::Assignee => "assignee",
+            Self::Accountable => "accountable, before screening",
             Self::AssigneeUnit => "head of the assignee's unit",
             Self::Creator => "who created it",
             Self::Host => "host",
@@ -94,6 +98,7 @@ impl Condition {
             Self::Head => in_book(position, facts, Register::heads),
             Self::Settler => facts.settler_position_id == Some(position.id),
             Self::Assignee | Self::Host => facts.assignee_position_id == Some(position.id),
+            Self::Accountable => facts.kind.is_none() && facts.assignee_position_id == Some(position.id),
             Self::AssigneeUnit => facts.assignee_unit_id == Some(position.unit_id),
             Self::Creator => facts.created_by_position == Some(position.id),
             Self::IssuerBody => facts.body_unit_id == Some(position.body_unit_id),

@@ -203,6 +203,19 @@ impl Scope {
         self.level(facts) > Level::None
     }
 
+    /// The part of it in which rows are seen in full.
+    #[must_use]
+    pub fn in_full(&self) -> Self {
+        let full = |level: Level| if level == Level::Full { level } else { Level::None };
+        let narrowed = |view: &View| View {
+            complaints: full(view.complaints),
+            denunciations: full(view.denunciations),
+            recommendations: full(view.recommendations),
+            ..view.clone()
+        };
+        Self { views: self.views.iter().map(narrowed).collect(), blind_to: self.blind_to.clone() }
+    }
+
     /// Text that changes whenever the rights do: bound into cursors and tags.
     #[must_use]
     pub fn fingerprint(&self) -> String {

@@ -7,12 +7,14 @@
 pub mod header;
 mod merge;
 pub mod perform;
+pub mod read;
 pub mod route;
 pub mod schema;
 mod store;
 mod tried;
 
 use chrono::NaiveDate;
+use diesel_async::AsyncPgConnection;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -29,6 +31,7 @@ use super::problem::{FieldError, Outcome, Problem};
 pub use header::{ActHeader, ActView, Remarks};
 pub use merge::merged_schema;
 pub use perform::{Performance, perform};
+pub use read::{Sighting, acts_of};
 pub use route::act;
 
 /// Roles that sign no paper of a body.
@@ -45,6 +48,19 @@ const SIGN_NOTHING: &[Role] = &[
 pub trait Subject: HasFacts + Sized + 'static {
     /// `petition`, `case`, `assignment`, `reception_schedule`, `finding`.
     const KIND: &'static str;
+
+    /// Its plural in paths.
+    const PATH: &'static str;
+
+    /// Who may read it.
+    type Reading: Permission;
+
+    /// How the caller sees its acts; 404 where he does not see the row.
+    fn sight(
+        conn: &mut AsyncPgConnection,
+        context: &Context,
+        id: Uuid,
+    ) -> impl Future<Output = Outcome<Sighting>>;
 
     /// Locks the row if the caller may see it; else 404.
     fn load(tx: &mut Tx, context: &Context, id: Uuid) -> impl Future<Output = Outcome<Unchecked<Self>>>;
@@ -129,14 +145,28 @@ pub trait Act: Sized + 'static {
         None
     }
 
-    /// Who may sign besides the acting position itself: its body, and the settler or head of the row's book.
+    /// Who may sign besides the acting position itself: the body of the row's book (without a book: its own body), and
+    /// the settler or head of the book. On a row that stays sealed only settler and head: trying all others out would
+    /// tell whom it names.
     fn may_sign(subject: &Self::Subject, acting: &Position, signer: &Position) -> bool {
         let facts = subject.facts();
+        let screened_and_sealed = facts.sealed && facts.kind.is_some();
+        let of_book = facts.body_unit_id.filter(|_| facts.register.is_some());
+        let body_unit_id = of_book.unwrap_or(acting.body_unit_id);
         signer.id == acting.id
             || (!SIGN_NOTHING.contains(&signer.role)
-                && (signer.body_unit_id == acting.body_unit_id
+                && ((signer.body_unit_id == body_unit_id && !screened_and_sealed)
                     || Condition::Settler.holds(signer, &facts)
                     || Condition::Head.holds(signer, &facts)))
+    }
+
+    /// Refuses, with 403, whoever may not act for a reason that is neither in his position nor in the row.
+    fn admit(
+        _tx: &mut Tx,
+        _subject: &Self::Subject,
+        _acting: &Position,
+    ) -> impl Future<Output = Outcome<()>> {
+        async { Ok(()) }
     }
 
     /// Free texts and ticks of the act's own that are kept with its remarks.

@@ -57,6 +57,12 @@ impl Performance<'_> {
         self.context.now()
     }
 
+    /// True where the act is only tried (`dry_run`): nothing is stored, nor is a look at what is sealed.
+    #[must_use]
+    pub fn only_tried(&self) -> bool {
+        self.tx.only_tries()
+    }
+
     /// Notes an event; act, position and legal day are filled in.
     pub fn event(&mut self, event: Event) {
         self.events.push(Event {
@@ -96,10 +102,15 @@ impl Performance<'_> {
 
     /// Refuses an act dated before the latest act of another kind on the same subject.
     pub async fn not_before_act(&mut self, subject: &impl Subject, kind: &str, what: &str) -> Outcome<()> {
-        match store::latest_day(self.tx, subject.commune(), subject.id(), kind).await? {
+        match self.latest(subject, kind).await? {
             Some(day) => self.not_before(day, what),
             None => Ok(()),
         }
+    }
+
+    /// The legal day of the latest act of this kind that was done to the subject.
+    pub async fn latest(&mut self, subject: &impl Subject, kind: &str) -> Outcome<Option<NaiveDate>> {
+        store::latest_day(self.tx, subject.commune(), subject.id(), kind).await
     }
 
     fn view(&self, stored: bool) -> ActView {
@@ -183,10 +194,12 @@ async fn done<A: Act>(
 ) -> Outcome<HttpReply> {
     let (commune, petition_id) = (subject.commune().to_owned(), subject.petition_id());
     let kept = (A::facts(&input), A::private(&input));
+    let subject_id = subject.id();
+    A::admit(tx, &subject, &acting).await?;
     let mut performance = begin::<A>(tx, context, header, acting, &subject, kept).await?;
     let answer = A::perform(&mut performance, subject, input).await?;
     let act = performance.view(!dry_run);
-    let location = format!("{}/{}", context.request().path, performance.act_id);
+    let location = format!("/v1/{}/{}/acts/{}", A::Subject::PATH, subject_id, performance.act_id);
     let (events, made) = (performance.events, performance.made);
     let parent_etag = answer.parent_etag();
     let mut body = json!(FullAnswer { act, stored: !dry_run, parent_etag, papers: [], answer: &answer });

@@ -86,9 +86,20 @@ impl std::fmt::Debug for Db {
 }
 
 /// A transaction under way.
+///
+/// Dropped before its end (the caller hung up, the request took too long) it closes its connection: given back to the pool
+/// as it is, it would hold its locks until somebody happens to take that connection.
 pub struct Tx {
-    connection: Connection,
+    connection: Option<Connection>,
     rollback: bool,
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            drop(Object::take(connection));
+        }
+    }
 }
 
 impl std::fmt::Debug for Tx {
@@ -99,13 +110,28 @@ impl std::fmt::Debug for Tx {
 
 impl Tx {
     /// The connection.
+    ///
+    /// # Panics
+    /// Never: only [`Db::write`] ends a transaction, after its work.
     pub fn conn(&mut self) -> &mut AsyncPgConnection {
-        &mut self.connection
+        #[expect(clippy::expect_used, reason = "only the end of `Db::write` takes the connection away")]
+        self.connection.as_deref_mut().expect("a transaction that has ended was used")
+    }
+
+    /// Gives the connection back after the end of the transaction.
+    fn give_back(mut self) {
+        drop(self.connection.take());
     }
 
     /// From here on the transaction ends in a rollback whatever comes (`dry_run`).
     pub fn only_try(&mut self) {
         self.rollback = true;
+    }
+
+    /// True where the transaction ends in a rollback whatever comes.
+    #[must_use]
+    pub fn only_tries(&self) -> bool {
+        self.rollback
     }
 }
 
@@ -117,7 +143,11 @@ impl Db {
     pub fn new(options: &DbOptions) -> Result<Self, String> {
         let replica = options.read_url.as_ref().unwrap_or(&options.url);
         Ok(Self {
-            write: pool(&options.url, options.write_connections, "-c statement_timeout=30s")?,
+            write: pool(
+                &options.url,
+                options.write_connections,
+                "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
+            )?,
             read: pool(
                 &options.url,
                 options.read_connections,
@@ -144,21 +174,20 @@ impl Db {
     /// Runs `work` in one transaction: committed if it succeeds, rolled back if it refuses or only tries.
     pub async fn write<R>(&self, work: impl AsyncFnOnce(&mut Tx) -> Outcome<R>) -> Outcome<R> {
         let connection = self.write.get().await.map_err(|error| unavailable(&error))?;
-        let mut tx = Tx { connection, rollback: false };
-        AnsiTransactionManager::begin_transaction(&mut *tx.connection).await.map_err(Problem::from)?;
+        let mut tx = Tx { connection: Some(connection), rollback: false };
+        AnsiTransactionManager::begin_transaction(tx.conn()).await.map_err(Problem::from)?;
         let result = work(&mut tx).await;
         if result.is_ok() && !tx.rollback {
-            AnsiTransactionManager::commit_transaction(&mut *tx.connection).await.map_err(Problem::from)?;
+            AnsiTransactionManager::commit_transaction(tx.conn()).await.map_err(Problem::from)?;
         } else if result.as_ref().is_err_and(|problem| problem.code == Code::ServiceUnavailable) {
             // Its server is ending, read-only since a failover, or overloaded: the next one may be better off.
-            drop(Object::take(tx.connection));
-        } else {
-            // A failed rollback breaks the connection; the pool throws it away, and the first answer stands.
-            let rolled_back = AnsiTransactionManager::rollback_transaction(&mut *tx.connection).await;
-            if let Err(error) = rolled_back {
-                log::warn!("rollback failed: {error}");
-            }
+            return result;
+        } else if let Err(error) = AnsiTransactionManager::rollback_transaction(tx.conn()).await {
+            // A failed rollback breaks the connection; the first answer stands.
+            log::warn!("rollback failed: {error}");
+            return result;
         }
+        tx.give_back();
         result
     }
 }

@@ -51,6 +51,17 @@ impl FromExchange for Path<Uuid> {
     }
 }
 
+impl FromExchange for Path<(Uuid, Uuid)> {
+    fn describe(parts: &mut Parts) {
+        parts.path.extend([id_schema(), id_schema()]);
+    }
+
+    fn take(exchange: &mut Exchange) -> Outcome<Self> {
+        let mut ids = exchange.path.iter().filter_map(|text| text.parse().ok());
+        ids.next().zip(ids.next()).map(Path).ok_or_else(Problem::not_found)
+    }
+}
+
 impl FromExchange for Path<String> {
     fn describe(parts: &mut Parts) {
         parts.path.push(code_schema());

@@ -25,5 +25,5 @@ pub mod wire;
 pub use extract::{DryRun, Form, Json, Path, Query};
 pub use page::{Count, Listed, Page};
 pub use paging::{PageQuery, Paging, counted};
-pub use reply::{Committed, Created, Empty, Shown, Tagged};
+pub use reply::{Committed, Created, Empty, Maskable, Shown, Tagged};
 pub use route::{Route, delete, get, post};

@@ -141,17 +141,7 @@ async fn handle(
     let address = headers::address(request, &shared.trusted_proxy);
     let admitted = authenticate(served, shared, request, &address, trace).await?;
     let caller = admitted.as_ref().map(|admitted| admitted.caller.clone());
-    let mut info = RequestInfo {
-        id: id.to_owned(),
-        address,
-        host: headers::host(request),
-        language: headers::language(request.headers()),
-        idempotency_key: None,
-        if_match: headers::text(request.headers(), "if-match").map(str::to_owned),
-        hash: [0; 32],
-        path: request.path().to_owned(),
-        query: request.query_string().to_owned(),
-    };
+    let mut info = information(request, id, address);
     let visitor = |info: &RequestInfo| Visitor {
         app: shared.app.clone(),
         caller: caller.clone(),
@@ -196,20 +186,47 @@ async fn handle(
     if route.parts.form {
         exchange.raw = bytes;
     }
-    let polled = admitted.as_ref().filter(|_| route.method == Method::GET);
-    let key = polled.map(|admitted| PollKey::new(admitted, &info, shared.app.clock.today()));
-    if let Some(tag) = key.as_ref().and_then(|key| shared.polls.tag(key))
+    match admitted.filter(|_| route.method == Method::GET) {
+        Some(admitted) => poll(served, shared, request, &admitted, visitor(&info), exchange).await,
+        None => (route.run)(visitor(&info), exchange).await,
+    }
+}
+
+/// What is known of the request before its headers and body were judged.
+fn information(request: &HttpRequest, id: &str, address: String) -> RequestInfo {
+    RequestInfo {
+        id: id.to_owned(),
+        address,
+        host: headers::host(request),
+        language: headers::language(request.headers()),
+        idempotency_key: None,
+        if_match: headers::text(request.headers(), "if-match").map(str::to_owned),
+        hash: [0; 32],
+        path: request.path().to_owned(),
+        query: request.query_string().to_owned(),
+    }
+}
+
+/// A reading request of a known caller: without running its query where the caller has the answer already.
+async fn poll(
+    served: &Served,
+    shared: &Shared,
+    request: &HttpRequest,
+    admitted: &Admitted,
+    visitor: Visitor,
+    exchange: Exchange,
+) -> Outcome<HttpReply> {
+    let key = PollKey::new(admitted, &visitor.request, shared.app.clock.today());
+    if let Some(tag) = shared.polls.tag(&key)
         && headers::none_match(request.headers(), &tag)
     {
         return Ok(HttpReply::unchanged(tag));
     }
-    let mut reply = (route.run)(visitor(&info), exchange).await?;
-    if let Some(key) = key {
-        reply.tag_list(&shared.app.keys);
-        // What must be kept nowhere must be looked at, and recorded, each time.
-        if let (200, Cache::Private, Some(tag)) = (reply.status, reply.cache, &reply.etag) {
-            shared.polls.keep(key, tag.clone());
-        }
+    let mut reply = (served.route.run)(visitor, exchange).await?;
+    reply.tag_list(&shared.app.keys);
+    // What must be kept nowhere must be looked at, and recorded, each time.
+    if let (200, Cache::Private, Some(tag)) = (reply.status, reply.cache, &reply.etag) {
+        shared.polls.keep(key, tag.clone());
     }
     Ok(reply)
 }

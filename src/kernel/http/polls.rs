@@ -47,16 +47,18 @@ impl PollKey {
     /// The name of the answer to this request.
     #[must_use]
     pub fn new(admitted: &Admitted, request: &RequestInfo, today: NaiveDate) -> Self {
-        let mut text = format!(
-            "{}\n{}\n{}\n{today}\n{}",
+        let heads: Vec<String> = tenants(admitted, request)
+            .iter()
+            .map(|commune| format!("{commune} {}", admitted.heads.of(commune)))
+            .collect();
+        let text = format!(
+            "{}\n{}\n{}\n{today}\n{}\n{}",
             request.path,
             request.query,
             request.language.tag(),
             admitted.heads.installation(),
+            heads.join("\n"),
         );
-        for commune in tenants(admitted, request) {
-            text.push_str(&format!("\n{commune} {}", admitted.heads.of(&commune)));
-        }
         let mut bytes = admitted.fingerprint.to_vec();
         bytes.extend_from_slice(text.as_bytes());
         Self(sha256(&bytes))

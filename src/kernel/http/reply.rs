@@ -125,6 +125,9 @@ pub trait Respond {
     fn reply(self) -> Outcome<HttpReply>;
 }
 
+/// A property that may be masked: absent then, and named in `masked`. `Some(None)` means: nothing there.
+pub type Maskable<T> = Option<Option<T>>;
+
 /// A view that carries its own tag.
 pub trait Tagged: Serialize + ToSchema {
     /// Where the tag stands.
@@ -173,6 +176,15 @@ impl<T> Shown<T> {
     #[must_use]
     pub fn public(view: T) -> Self {
         Self { view, etag: None, cache: Cache::Public }
+    }
+
+    /// Kept nowhere if `opened`: what was opened under a grant is looked at, and recorded, each time.
+    #[must_use]
+    pub fn opened(mut self, opened: bool) -> Self {
+        if opened {
+            self.cache = Cache::NoStore;
+        }
+        self
     }
 }
 

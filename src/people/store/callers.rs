@@ -36,6 +36,9 @@ struct UnitRow {
     name: String,
 }
 
+/// End of the session, the user, and one of the positions held with its unit.
+type SessionRow = (DateTime<Utc>, UserRow, Option<HeldRow>, Option<UnitRow>);
+
 /// A caller, and whether it answers on demo hosts only.
 #[derive(Debug)]
 pub struct Found {
@@ -60,7 +63,7 @@ pub async fn person(
         .and(positions::held_to.is_null().or(positions::held_to.gt(today)))
         .and(positions::role.is_not_null());
     let narrowed = users::only_position_id.is_null().or(users::only_position_id.eq(positions::id.nullable()));
-    let rows: Vec<(DateTime<Utc>, UserRow, Option<HeldRow>, Option<UnitRow>)> = sessions::table
+    let rows: Vec<SessionRow> = sessions::table
         .inner_join(users::table.on(users::id.eq(sessions::user_id)))
         .left_join(
             positions::table.on(positions::commune

@@ -1,23 +1,26 @@
 //! Acts on petitions, one file each.
 
 mod facts;
-pub mod notify;
 pub mod screen;
 
 use chrono::NaiveDate;
+use diesel_async::AsyncPgConnection;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::access::matrix;
 use super::model::{Petition, TransitionError};
 use super::store;
+use crate::kernel::access::HasFacts as _;
 use crate::kernel::access::{Position, Unchecked};
-use crate::kernel::acts::{Remarks, Subject};
+use crate::kernel::acts::{Remarks, Sighting, Subject};
 use crate::kernel::app::App;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::office;
+use crate::petitions::access::ReadPetitions;
+use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::summary::actions;
 use crate::vault::keep_remarks;
 
@@ -26,6 +29,16 @@ pub const ACCEPTANCE: &str = "acceptance";
 
 impl Subject for Petition {
     const KIND: &'static str = "petition";
+    const PATH: &'static str = "petitions";
+
+    type Reading = ReadPetitions;
+
+    async fn sight(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Sighting> {
+        let scope = context.scope(matrix);
+        let petition = store::find(conn, &scope, id).await?;
+        let sight = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed);
+        Ok(sight.of_acts())
+    }
 
     async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {
         store::for_update(tx, &context.scope(matrix), id).await

@@ -9,9 +9,10 @@ use validator::Validate;
 
 use super::barred;
 use super::facts::Facts;
-use crate::kernel::access::{Condition, HasFacts as _};
+use crate::kernel::access::{Condition, HasFacts as _, Position};
 use crate::kernel::acts::{Act, ActAnswer, Performance};
-use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::kernel::db::Tx;
+use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::{Event, idempotency};
 use crate::people::office;
 use crate::petitions::access::{ScreenPetition, matrix};
@@ -25,7 +26,7 @@ use crate::petitions::store::{self, intakes};
 use crate::petitions::usecases::clocks::{self, Start};
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::sight::SEALED_MASKS;
-use crate::petitions::usecases::summary::show;
+use crate::petitions::usecases::summary::{show, show_closed};
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 use crate::vault::{Part, release};
 
@@ -119,6 +120,16 @@ impl Act for Screen {
         json!({ "kind": input.kind, "within_authority": input.within_authority, "failed_criteria": input.failed_criteria })
     }
 
+    /// A relative of a person concerned sees no identity, and so cannot tell what he would release.
+    async fn admit(tx: &mut Tx, petition: &Petition, acting: &Position) -> Outcome<()> {
+        let relatives =
+            office::relatives(tx.conn(), &petition.commune, &petition.excluded_person_ids).await?;
+        if relatives.contains(&acting.person_id) {
+            return Err(Problem::new(Code::PermissionMissing));
+        }
+        Ok(())
+    }
+
     fn private(input: &ScreeningInput) -> Option<Value> {
         Some(json!({ "facts": input.facts, "competent_body": input.competent_body }))
     }
@@ -169,7 +180,11 @@ impl Act for Screen {
             ..Event::default()
         });
         let scope = act.context.scope(matrix);
-        let view = show(act.tx.conn(), act.context, &scope, &petition).await?;
+        let view = if act.only_tried() {
+            show_closed(act.tx.conn(), act.context, &scope, &petition).await?
+        } else {
+            show(act.tx.conn(), act.context, &scope, &petition).await?
+        };
         let deadlines = in_short(&rows, act.context.today());
         Ok(ScreeningResult { treatment: treatment(proposal), petition: view, deadlines })
     }

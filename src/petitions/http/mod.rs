@@ -12,8 +12,8 @@ use self::query::{DatasetQuery, PetitionQuery};
 use super::access::{
     OpenIdentity, PullDataset, ReadNotices, ReadPetitions, ReadProgress, RegisterPetition, matrix,
 };
-use super::acts::notify::Notify;
 use super::acts::screen::Screen;
+use super::model::Petition;
 use super::usecases::dataset::{self, Form};
 use super::usecases::identity::{self, IdentityView};
 use super::usecases::intake::NewPetition;
@@ -25,7 +25,7 @@ use super::usecases::summary;
 use super::usecases::track::{TrackedPetition, track};
 use super::usecases::views::{PetitionSummary, PetitionView};
 use crate::kernel::access::{Allow, Public};
-use crate::kernel::acts::act;
+use crate::kernel::acts::{act, acts_of};
 use crate::kernel::http::parts::{Parts, ResponseDoc};
 use crate::kernel::http::reply::{Body, Cache, HttpReply, Respond};
 use crate::kernel::http::{Committed, DryRun, Json, Listed, PageQuery, Path, Query, Route, Shown, get, post};
@@ -129,9 +129,12 @@ async fn pull<const CSV: bool>(
 /// All routes of this room.
 #[must_use]
 pub fn routes() -> Vec<Route> {
+    let paths = ["/v1/petitions/{id}/acts", "/v1/petitions/{id}/acts/{act_id}"];
+    let done = acts_of::<Petition>(TAG, paths, ["listPetitionActs", "getPetitionAct"]);
     let mut routes = intake_routes();
     routes.extend(reading_routes());
     routes.extend(act_routes());
+    routes.extend(done);
     routes
 }
 
@@ -182,9 +185,5 @@ fn act_routes() -> Vec<Route> {
         act::<Screen>("/v1/petitions/{id}/screenings", "screenPetition")
             .about(TAG, "Screen a petition", "Kind, track, field, authority, eligibility and number of people; proposes the treatment with its legal hook and releases what need not stay sealed.")
             .example(json!({ "kind": "reflection", "track": "state", "field": "environment", "within_authority": true, "people_count": 1, "failed_criteria": [], "facts": {} })),
-        act::<Notify>("/v1/petitions/{id}/notices", "notifyPetition")
-            .about(TAG, "Give notice", "To the writer, forwarder, superior, Front or inspectorate. A notice to the writer fulfils P01 and R07.")
-            .example(json!({ "addressee": "writer", "outcome": "accepted", "text": "UBND xã đã thụ lý phản ánh của ông/bà.", "document_number": "15/TB-UBND", "document_date": "2026-11-24" }))
-            .tag_honoured(),
     ]
 }

@@ -63,10 +63,10 @@ macro_rules! filters {
             /// Flags, all of them.
             #[param(max_items = 20, min_length = 1, max_length = 40)]
             pub flags_all: Option<Vec<String>>,
-            /// Who passed it on; finds released petitions only.
+            /// Who passed it on; finds released petitions that one sees in full.
             #[param(max_items = 20)]
             pub forwarder_type: Option<Vec<ForwarderType>>,
-            /// What the intake officer should look at.
+            /// What the intake officer should look at; finds petitions that one sees in full.
             #[param(max_items = 20, min_length = 1, max_length = 40)]
             pub intake_review: Option<Vec<String>>,
             /// Received on or after this day.
@@ -95,13 +95,16 @@ macro_rules! filters {
                 if inverted(self.due_from, self.due_before) {
                     errors.push(FieldError::parameter("due_before", "inverted", "Must be later than due_from."));
                 }
+                let sight = Sight::of(context.caller(), Level::Full, false);
+                let (citizen, watcher) = (sight.citizen, sight.watcher);
                 let masked = [
-                    ("flags", self.flags.is_some()),
-                    ("flags_all", self.flags_all.is_some()),
-                    ("intake_review", self.intake_review.is_some()),
-                    ("assignee_position_id", self.assignee_position_id.is_some()),
+                    ("flags", citizen && self.flags.is_some()),
+                    ("flags_all", citizen && self.flags_all.is_some()),
+                    ("intake_review", (citizen || watcher) && self.intake_review.is_some()),
+                    ("assignee_position_id", citizen && self.assignee_position_id.is_some()),
+                    ("forwarder_type", watcher && self.forwarder_type.is_some()),
                 ];
-                for (name, _) in masked.into_iter().filter(|(_, sent)| *sent && sees_as_citizen(context)) {
+                for (name, _) in masked.into_iter().filter(|(_, refused)| *refused) {
                     errors.push(FieldError::parameter(name, "not_allowed", "This is masked for you, and no filter."));
                 }
                 if !errors.is_empty() {
@@ -134,11 +137,6 @@ macro_rules! filters {
             }
         }
     };
-}
-
-/// What is masked for a citizen's portal cannot be filtered by either.
-fn sees_as_citizen(context: &Context) -> bool {
-    Sight::of(context.caller(), Level::Full, false).citizen
 }
 
 fn codes<T: Copy>(values: Option<&[T]>, code: fn(T) -> &'static str) -> Vec<String> {

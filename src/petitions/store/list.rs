@@ -87,9 +87,10 @@ macro_rules! filtered {
         any_of!(dsl::assignee_position_id, filter.assignee_position_id);
         any_of!(dsl::village_code, filter.village_code);
         if !filter.forwarder_type.is_empty() {
-            // Who passed it on is masked while a petition is sealed: no filter may tell it.
+            // Who passed it on is masked while a petition is sealed and for those who see it redacted: no filter may tell.
             let passed_on = dsl::forwarder_type.eq_any(filter.forwarder_type.clone());
             query = query.filter(passed_on.and(dsl::sealed.eq(false)));
+            query = query.filter(scope_filter!(petitions, &$scope.in_full(), &filter.commune));
         }
         if !filter.flags.is_empty() {
             query = query.filter(dsl::flags.overlaps_with(filter.flags.clone()));
@@ -99,6 +100,7 @@ macro_rules! filtered {
         }
         if !filter.intake_review.is_empty() {
             query = query.filter(dsl::intake_review.overlaps_with(filter.intake_review.clone()));
+            query = query.filter(scope_filter!(petitions, &$scope.in_full(), &filter.commune));
         }
         if let Some(day) = filter.received_from {
             query = query.filter(dsl::received_on.ge(day));

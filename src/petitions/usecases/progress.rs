@@ -8,11 +8,10 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::sight::Sight;
-use super::views::Maskable;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
-use crate::kernel::http::{Listed, PageQuery, Paging};
+use crate::kernel::http::{Listed, Maskable, PageQuery, Paging};
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::{self, EventRow};
 use crate::people::references::{PositionReference, positions_by_id};
@@ -107,7 +106,7 @@ async fn entries(
         subject_kind: row.subject_kind,
         subject_id: row.subject_id,
         act_id: row.act_id,
-        fields: (!sight.citizen).then_some(row.fields),
+        fields: sight.step_fields(row.fields),
         masked: masked.clone(),
     };
     Ok(rows.into_iter().map(entry).collect())

@@ -117,7 +117,7 @@ pub(super) fn line(context: &Context, scope: &Scope, petition: Petition) -> Line
         case_number: petition.case_number,
         due_on: petition.due_on,
         changed_at: sight.instant(petition.changed_at).to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
-        masked: sight.summary_masks(),
+        masked: sight.text_masks(),
     }
 }
 

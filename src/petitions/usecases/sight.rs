@@ -1,9 +1,12 @@
 //! From where a row is looked at, and what is masked from there.
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
-use super::views::{AnswerView, Maskable};
+use super::views::AnswerView;
 use crate::kernel::access::{Caller, Level};
+use crate::kernel::acts::Sighting;
+use crate::kernel::http::Maskable;
 use crate::kernel::time::cut_to_legal_day;
 
 /// From where a row is looked at.
@@ -15,8 +18,9 @@ pub struct Sight {
     sealed: bool,
     /// Through a portal, for its citizen.
     pub citizen: bool,
-    /// A dashboard or a supervision tool: its body's line of the matrix, but never letters and people.
-    watcher: bool,
+    /// A dashboard or a supervision tool: its body's line of the matrix, but never the petition's own text and its people.
+    /// It follows cases, and so reads the answer where its line is full.
+    pub watcher: bool,
 }
 
 impl Sight {
@@ -56,6 +60,33 @@ impl Sight {
         self.citizen || self.sees_days_only()
     }
 
+    /// The same row, its texts not opened: for what is shown of it without a record.
+    #[must_use]
+    pub fn with_texts_closed(self) -> Self {
+        Self { sealed: true, ..self }
+    }
+
+    /// How the acts of a row are seen from here. A portal sees what was done and when. A paper's number may name the body
+    /// that has the row, and the paper may be addressed to another than the writer: of a sealed row it is hidden.
+    #[must_use]
+    pub fn of_acts(self) -> Sighting {
+        let hides_paper = self.sealed && self.hides_hands();
+        let hides_signature = self.citizen || hides_paper;
+        Sighting { hides_hands: self.hides_hands(), hides_signature, hides_paper }
+    }
+
+    /// What a step of a timeline tells in codes; `None`: masked. Who sees days only learns no more of it than the row
+    /// itself shows him.
+    #[must_use]
+    pub fn step_fields(self, mut fields: Value) -> Option<Value> {
+        if self.sees_days_only()
+            && let Some(fields) = fields.as_object_mut()
+        {
+            fields.retain(|name, _| OUTWARD_FIELDS.contains(&name.as_str()));
+        }
+        (!self.citizen).then_some(fields)
+    }
+
     /// Masks of a step in a timeline.
     #[must_use]
     pub fn step_masks(self) -> Vec<String> {
@@ -64,17 +95,36 @@ impl Sight {
         hands.into_iter().chain(fields).map(str::to_owned).collect()
     }
 
-    /// Masks of a list item.
+    /// What intake should look at tells of the content: it is for those who see the whole.
+    #[must_use]
+    pub fn hides_intake_review(self) -> bool {
+        self.citizen || self.watcher || self.level < Level::Full
+    }
+
+    /// True where a list shows subject and village.
+    #[must_use]
+    pub fn shows_subject(self) -> bool {
+        !self.sealed
+    }
+
+    /// Masks of what a list tells of the texts.
+    #[must_use]
+    pub fn text_masks(self) -> Vec<String> {
+        let masks: &[&str] = if self.shows_subject() { &[] } else { &["/subject", "/village_code"] };
+        masks.iter().map(|mask| (*mask).to_owned()).collect()
+    }
+
+    /// Masks of a petition in a list.
     #[must_use]
     pub fn summary_masks(self) -> Vec<String> {
         let mut masks = Vec::new();
-        if self.sealed {
-            masks.extend(["/subject", "/village_code"]);
-        }
         if self.citizen {
-            masks.extend(["/assignee", "/settler", "/flags", "/intake_review"]);
+            masks.extend(["/assignee", "/settler", "/flags"]);
         }
-        masks.into_iter().map(str::to_owned).collect()
+        if self.hides_intake_review() {
+            masks.push("/intake_review");
+        }
+        self.text_masks().into_iter().chain(masks.into_iter().map(str::to_owned)).collect()
     }
 
     /// Masks of a whole petition.
@@ -121,6 +171,10 @@ impl Sight {
         Some(answer.map(|answer| AnswerView { text: text(&answer), ..answer }))
     }
 }
+
+/// What a step of a timeline tells those who see days only: what the row shows them too.
+const OUTWARD_FIELDS: &[&str] =
+    &["kind", "track", "sealed", "register", "channel", "case_id", "result", "old_due_on", "new_due_on"];
 
 /// Names of what a confirmed sealing hides for good, for kept answers.
 pub const SEALED_MASKS: &[&str] = &[

@@ -56,14 +56,17 @@ fn referring(petition: &Petition) -> Referring {
     }
 }
 
+fn sight(context: &Context, scope: &Scope, petition: &Petition) -> Sight {
+    Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed)
+}
+
 fn summary(
     context: &Context,
-    scope: &Scope,
+    sight: Sight,
     petition: &Petition,
     references: &References,
 ) -> Outcome<PetitionSummary> {
     let (language, today) = (context.language(), context.today());
-    let sight = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed);
     let (available_actions, versioned) = actions(context, petition);
     let (vi, en) = petition.public_status.next_step();
     let finished = matches!(petition.public_status, PublicStatus::Closed | PublicStatus::Withdrawn);
@@ -86,8 +89,8 @@ fn summary(
         received_on: petition.received_on,
         people_count: petition.people_count,
         sealed: petition.sealed,
-        subject: (!petition.sealed).then(|| petition.subject.clone()),
-        village_code: (!petition.sealed).then(|| petition.village_code.clone()),
+        subject: sight.shows_subject().then(|| petition.subject.clone()),
+        village_code: sight.shows_subject().then(|| petition.village_code.clone()),
         assignee: (!sight.citizen).then(|| references.position(petition.assignee_position_id)),
         settler: (!sight.citizen).then(|| references.position(petition.settler_position_id)),
         case: petition.case_id.zip(petition.case_number.clone()).map(|(id, label)| CaseReference {
@@ -96,7 +99,7 @@ fn summary(
             href: format!("/v1/cases/{id}"),
         }),
         flags: (!sight.citizen).then(|| petition.flags.clone()),
-        intake_review: (!sight.citizen).then(|| petition.intake_review.clone()),
+        intake_review: (!sight.hides_intake_review()).then(|| petition.intake_review.clone()),
         due_on: petition.due_on,
         overdue: !finished && petition.due_on.is_some_and(|due| due < today),
         changed_at: sight.instant(petition.changed_at),
@@ -121,7 +124,7 @@ pub async fn show_many(
     let references = References::load(conn, commune, &rows).await?;
     let mut items = Vec::with_capacity(petitions.len());
     for petition in petitions {
-        let mut item = summary(context, scope, petition, &references)?;
+        let mut item = summary(context, sight(context, scope, petition), petition, &references)?;
         tag(&context.app().keys, &mut item)?;
         items.push(item);
     }
@@ -141,52 +144,52 @@ pub async fn show(
     } else {
         Some(open_released(conn, context.app(), &petition.commune, petition.id, &owners).await?)
     };
-    show_with(conn, context, scope, petition, parts.as_ref()).await
+    show_with(conn, context, sight(context, scope, petition), petition, parts.as_ref()).await
+}
+
+/// Shows a petition without any text, as it would stand after an act that is only tried: what is sealed is opened by the
+/// act itself, and by a recorded look.
+pub async fn show_closed(
+    conn: &mut AsyncPgConnection,
+    context: &Context,
+    scope: &Scope,
+    petition: &Petition,
+) -> Outcome<PetitionView> {
+    show_with(conn, context, sight(context, scope, petition).with_texts_closed(), petition, None).await
 }
 
 /// Shows a petition to whoever asks for it alone: also to the portal that reads the answer to its citizen where the
 /// petition stays sealed.
 pub async fn open(context: &Context, scope: &Scope, id: Uuid) -> Outcome<PetitionView> {
-    let petition = {
+    let (petition, grant, case_id) = {
         let mut conn = context.app().db.read().await?;
         let petition = store::find(&mut conn, scope, id).await?;
-        if !answered_under_seal(&petition) {
-            return show(&mut conn, context, scope, &petition).await;
+        let grant = Grant::portal(context.caller(), id, &petition.facts());
+        match (grant.filter(|_| petition.sealed), petition.case_id) {
+            (Some(grant), Some(case_id)) => (petition, grant, case_id),
+            _ => return show(&mut conn, context, scope, &petition).await,
         }
-        petition
     };
-    let grant = Grant::portal(context.caller(), id, &petition.facts());
     context
         .app()
         .db
         .write(async |tx: &mut Tx| {
-            let parts = match (&grant, petition.case_id) {
-                (Some(grant), Some(case_id)) => {
-                    Some(open_granted(tx, context.app(), &petition.commune, grant, &[case_id]).await?)
-                }
-                _ => None,
-            };
-            show_with(tx.conn(), context, scope, &petition, parts.as_ref()).await
+            let parts = open_granted(tx, context.app(), &petition.commune, &grant, &[case_id]).await?;
+            show_with(tx.conn(), context, sight(context, scope, &petition), &petition, Some(&parts)).await
         })
         .await
-}
-
-/// True where there may be an answer behind the seal.
-pub fn answered_under_seal(petition: &Petition) -> bool {
-    petition.sealed && petition.case_id.is_some()
 }
 
 /// Shows a petition with the texts that were opened for this caller; `None`: none were.
 async fn show_with(
     conn: &mut AsyncPgConnection,
     context: &Context,
-    scope: &Scope,
+    sight: Sight,
     petition: &Petition,
     parts: Option<&PartOf>,
 ) -> Outcome<PetitionView> {
     let references = References::load(conn, &petition.commune, &[referring(petition)]).await?;
-    let mut summary = summary(context, scope, petition, &references)?;
-    let sight = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed);
+    let mut summary = summary(context, sight, petition, &references)?;
     summary.masked = sight.view_masks();
     let intake = intakes::find(conn, &petition.commune, petition.id).await?;
     let readable = parts.filter(|_| !sight.hides_content());

@@ -6,14 +6,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::kernel::access::Register;
-use crate::kernel::http::Tagged;
+use crate::kernel::http::{Maskable, Tagged};
 use crate::kernel::problem::AvailableAction;
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::texts::{About, Addressee, Forwarder, Place, Representative, Writer};
 use crate::petitions::model::{Authentication, Field, Kind, PublicStatus, Status, Track};
-
-/// A property that may be masked: absent then, and named in `masked`. `Some(None)` means: nothing there.
-pub type Maskable<T> = Option<Option<T>>;
 
 /// Reference to a case.
 #[derive(Debug, Clone, Serialize, ToSchema)]

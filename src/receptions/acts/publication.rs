@@ -9,7 +9,7 @@ use validator::Validate;
 
 use super::{ReceptionApproval, ScheduleAnswer, settle};
 use crate::kernel::acts::{Act, Performance};
-use crate::kernel::problem::{FieldError, Outcome};
+use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::receptions::access::PublishSchedule;
 use crate::receptions::model::Schedule;
 use crate::receptions::usecases::{barred, limits};
@@ -65,6 +65,10 @@ impl Act for ReceptionPublication {
     ) -> Outcome<ScheduleAnswer> {
         let posted_on = input.posted_on.unwrap_or(performance.acted_on);
         performance.not_before_act(&schedule, ReceptionApproval::KIND, "the approval").await?;
+        // What nobody had approved could not hang: an earlier day would hide that it is late.
+        if performance.latest(&schedule, ReceptionApproval::KIND).await?.is_some_and(|day| posted_on < day) {
+            return Err(Problem::field("/posted_on", "inverted", "Not posted before it was approved."));
+        }
         let limits = limits(performance.app(), &mut schedule)?;
         let published = schedule.state.clone().publish(posted_on, input.place, &limits);
         let state = published.map_err(|error| barred(performance.context, &schedule, error))?;

@@ -5,7 +5,8 @@ mod filters;
 mod handlers;
 
 use super::acts::{ReceptionApproval, ReceptionPublication, approval, publication};
-use crate::kernel::acts::act;
+use super::model::Schedule;
+use crate::kernel::acts::{act, acts_of};
 use crate::kernel::http::{Route, get, post};
 use crate::kernel::problem::Code;
 
@@ -15,7 +16,9 @@ const TAG: &str = "receptions";
 /// The operations of this room.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [schedules(), sessions()].concat()
+    let paths = ["/v1/reception-schedules/{id}/acts", "/v1/reception-schedules/{id}/acts/{act_id}"];
+    let done = acts_of::<Schedule>(TAG, paths, ["listReceptionScheduleActs", "getReceptionScheduleAct"]);
+    [schedules(), sessions(), done].concat()
 }
 
 fn schedules() -> Vec<Route> {

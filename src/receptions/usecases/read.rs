@@ -37,15 +37,19 @@ fn visible(context: &Context, commune: &str) -> Outcome<Visibility> {
     Visibility::of(context.caller(), commune).ok_or_else(Problem::not_found)
 }
 
-/// One schedule.
-pub async fn schedule(context: &Context, id: Uuid) -> Outcome<ReceptionSchedule> {
+/// A schedule that the caller sees; else 404.
+pub(super) async fn seen(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Schedule> {
     let commune = commune_of(id).ok_or_else(Problem::not_found)?;
     let seen = visible(context, &commune)?;
+    let found = store::schedule(conn, &commune, id).await?;
+    found.filter(|one| seen.admits(one.state.status(), &one.facts())).ok_or_else(Problem::not_found)
+}
+
+/// One schedule.
+pub async fn schedule(context: &Context, id: Uuid) -> Outcome<ReceptionSchedule> {
     let mut conn = context.app().db.read().await?;
-    let found = store::schedule(&mut conn, &commune, id).await?;
-    let schedule =
-        found.filter(|one| seen.admits(one.state.status(), &one.facts())).ok_or_else(Problem::not_found)?;
-    let hosts = positions_by_id(&mut conn, &commune, &[schedule.host_position_id]).await?;
+    let schedule = seen(&mut conn, context, id).await?;
+    let hosts = positions_by_id(&mut conn, &schedule.commune, &[schedule.host_position_id]).await?;
     schedule_view(context.app(), context.caller(), &schedule, &hosts)
 }
 

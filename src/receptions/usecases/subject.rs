@@ -1,22 +1,33 @@
 //! A schedule as the subject of acts, and refusals of its transitions as problems.
 
 use chrono::NaiveDate;
+use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
 use super::show::schedule_actions;
-use crate::kernel::access::{HasFacts as _, Position, Unchecked};
-use crate::kernel::acts::Subject;
+use crate::kernel::access::{HasFacts as _, Level, Position, Unchecked};
+use crate::kernel::acts::{Sighting, Subject};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::people::office;
+use crate::petitions::usecases::sight::Sight;
+use crate::receptions::access::ReadReceptions;
 use crate::receptions::access::Visibility;
 use crate::receptions::model::{LEGAL_BASIS_APPROVAL, LEGAL_BASIS_POSTING, Schedule, TransitionError};
 use crate::receptions::store;
 
 impl Subject for Schedule {
     const KIND: &'static str = "reception_schedule";
+    const PATH: &'static str = "reception-schedules";
+
+    type Reading = ReadReceptions;
+
+    async fn sight(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Sighting> {
+        super::read::seen(conn, context, id).await?;
+        Ok(Sight::of(context.caller(), Level::Full, false).of_acts())
+    }
 
     async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {
         let commune = commune_of(id).ok_or_else(Problem::not_found)?;

@@ -8,9 +8,10 @@ use uuid::Uuid;
 use self::dto::{FindingBody, FindingsQuery};
 use super::access::{ReadFindings, RecordFinding};
 use super::acts::{Closure, ReplyAct};
+use super::model::Finding;
 use super::usecases::{self, FindingView};
 use crate::kernel::access::Allow;
-use crate::kernel::acts::act;
+use crate::kernel::acts::{act, acts_of};
 use crate::kernel::http::reply::HttpReply;
 use crate::kernel::http::{Committed, Created, Json, Listed, Path, Query, Route, Shown, get, post};
 use crate::kernel::problem::{Code, Outcome};
@@ -20,7 +21,10 @@ const TAG: &str = "supervision";
 /// The operations of this room.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    vec![record_route(), list_route(), show_route(), reply_route(), closure_route()]
+    let paths = ["/v1/findings/{id}/acts", "/v1/findings/{id}/acts/{act_id}"];
+    let done = acts_of::<Finding>(TAG, paths, ["listFindingActs", "getFindingAct"]);
+    let own = vec![record_route(), list_route(), show_route(), reply_route(), closure_route()];
+    [own, done].concat()
 }
 
 fn record_route() -> Route {

@@ -1,22 +1,33 @@
 //! A finding as the subject of acts.
 
 use chrono::NaiveDate;
+use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
 use super::view::as_actions;
 use crate::kernel::access::{AccessFacts, Position, Unchecked};
-use crate::kernel::acts::Subject;
+use crate::kernel::acts::{Sighting, Subject};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::people::office;
+use crate::supervision::access::ReadFindings;
 use crate::supervision::access::{FindingScope, available};
 use crate::supervision::model::{Finding, TransitionError};
 use crate::supervision::store;
 
 impl Subject for Finding {
     const KIND: &'static str = "finding";
+    const PATH: &'static str = "findings";
+
+    type Reading = ReadFindings;
+
+    async fn sight(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Sighting> {
+        let commune = commune_of(id).ok_or_else(Problem::not_found)?;
+        let found = store::find(conn, &FindingScope::of(context.caller()), &commune, id).await?;
+        found.map(|_| Sighting::default()).ok_or_else(Problem::not_found)
+    }
 
     async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {
         let commune = commune_of(id).ok_or_else(Problem::not_found)?;

@@ -106,11 +106,11 @@ async fn a_periodic_session_is_posted_five_working_days_before() {
     let refused = refused.expect_problem(409, "schedule_publication_late");
     assert_eq!(refused.at("/latest_lawful_on"), "2026-11-23");
     assert_eq!(refused.at("/legal_basis"), "Luật Tiếp công dân Điều 24(4)");
-    let session = committee.officer.get(&late.0).await.expect(200).at("/sessions/0").clone();
-    assert_eq!(session["date"], "2026-12-01");
+    let shown = committee.officer.get(&late.0).await.expect(200).at("/sessions/0").clone();
+    assert_eq!(shown["date"], "2026-12-01");
     assert_eq!(
         (refused.at("/explanation"), refused.at("/provisional")),
-        (&session["explanation"], &json!(false))
+        (&shown["explanation"], &json!(false))
     );
     assert!(
         refused.text_at("/explanation/vi").contains("24/11/2026 (Ngày Văn hóa Việt Nam)"),
@@ -127,7 +127,14 @@ async fn a_periodic_session_is_posted_five_working_days_before() {
     assert_eq!(refused.complaints(), ["/posted_on"]);
     // It hung in time and is entered a day later.
     let in_time = json!({ "posted_on": "2026-11-23", "place": "Trụ sở" });
-    committee.officer.post(&publications, in_time).if_match(&late.1).await.expect(201);
+    let refused = committee.officer.post(&publications, in_time.clone()).if_match(&late.1).await;
+    assert_eq!(refused.expect_problem(400, "body_invalid").complaints(), ["/posted_on"]);
+    // Approved that day too, and entered a day later.
+    let approved = committee
+        .approved_on(&[session("2026-12-01", "14:00", "16:00", "periodic", ROOM)], Some("2026-11-23"))
+        .await;
+    let publications = format!("{}/publications", approved.0);
+    committee.officer.post(&publications, in_time).if_match(&approved.1).await.expect(201);
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use tiepdan::api;
 
 use super::answer::Answer;
+use super::masks;
 
 /// Paths that are pages or files, not operations.
 const PAGES: &[&str] = &["/docs", "/problems/", "/openapi.json"];
@@ -87,6 +88,8 @@ impl Contract {
             .unwrap_or_else(|| panic!("{what}: the contract does not have {media_type:?}: {}", answer.text));
         if media_type.ends_with("/json") || media_type.ends_with("+json") {
             self.check(what, schema, &answer.body);
+            let faults = masks::faults(&self.document, schema, &answer.body);
+            assert!(faults.is_empty(), "{what}: {faults:?}\n{:#}", answer.body);
         }
         if answer.status >= 400 && media_type == "application/problem+json" {
             self.problem(what, answer);

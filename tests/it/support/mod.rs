@@ -8,6 +8,7 @@ pub mod callers;
 mod client;
 pub mod cluster;
 pub mod contract;
+mod masks;
 pub mod process;
 pub mod snapshot;
 

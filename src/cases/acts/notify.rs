@@ -1,19 +1,21 @@
 //! Notice (thông báo) to the writer, forwarder, superior, Front or inspectorate. A notice to the writer fulfils P01 and
-//! R07 (Luật Tiếp công dân Art 28(1)).
+//! R07 (Luật Tiếp công dân Art 28(1)). It stands with the cases, because a case shows the next due date of its petition.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::screen::Screen;
-use super::{ACCEPTANCE, barred};
+use super::noticed::PetitionWithCase;
+use crate::cases::store as cases;
 use crate::code_enum;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::Event;
 use crate::petitions::access::{NotifyPetition, matrix};
+use crate::petitions::acts::screen::Screen;
+use crate::petitions::acts::{ACCEPTANCE, barred};
 use crate::petitions::model::{Petition, Status, TransitionError};
 use crate::petitions::store;
 use crate::petitions::store::deadlines;
@@ -93,7 +95,7 @@ impl ActAnswer for NoticeResult {
 }
 
 impl Act for Notify {
-    type Subject = Petition;
+    type Subject = PetitionWithCase;
     type Permission = NotifyPetition;
     type Input = NoticeInput;
     type Answer = NoticeResult;
@@ -108,7 +110,7 @@ impl Act for Notify {
 
     async fn perform(
         act: &mut Performance<'_>,
-        petition: Petition,
+        PetitionWithCase { petition, case }: PetitionWithCase,
         input: NoticeInput,
     ) -> Outcome<NoticeResult> {
         act.not_before(petition.received_on, "the day of receipt")?;
@@ -135,6 +137,9 @@ impl Act for Notify {
         let mut petition = petition.changed(act.now());
         petition.due_on = clocks::next_due(&rows);
         store::save(act.tx, &petition).await?;
+        if let Some(case) = case.filter(|case| case.due_on != petition.due_on) {
+            cases::save(act.tx, &case.due(petition.due_on, act.now())).await?;
+        }
         act.event(Event {
             kind: "petition.notified",
             subject_kind: "petition",

@@ -1,0 +1,179 @@
+//! Reading acts: those done to one subject, by whoever sees that subject. Codes, dates and numbers only; the texts of an
+//! act stand in the vault.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::Subject;
+use super::schema::acts;
+use crate::kernel::access::Allow;
+use crate::kernel::db::cursor::{DayKey, Window};
+use crate::kernel::http::{Listed, Maskable, PageQuery, Paging, Path, Query, Route, Shown, get};
+use crate::kernel::problem::{Code, Outcome, Problem};
+
+/// How a caller sees the acts of a subject.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sighting {
+    /// Who acted and who signs is hidden.
+    pub hides_hands: bool,
+    /// Whether that is the same is hidden.
+    pub hides_signature: bool,
+    /// Number and date of the paper are hidden.
+    pub hides_paper: bool,
+}
+
+impl Sighting {
+    /// Pointers of what is hidden.
+    fn masks(self) -> Vec<String> {
+        let pointers = [
+            ("/acting_position_id", self.hides_hands),
+            ("/signer_position_id", self.hides_hands),
+            ("/signature", self.hides_signature),
+            ("/document_number", self.hides_paper),
+            ("/document_date", self.hides_paper),
+        ];
+        pointers.into_iter().filter(|(_, hidden)| *hidden).map(|(pointer, _)| pointer.to_owned()).collect()
+    }
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = acts)]
+struct Row {
+    id: Uuid,
+    kind: String,
+    acted_on: NaiveDate,
+    document_number: Option<String>,
+    document_date: Option<NaiveDate>,
+    signature: String,
+    acting_position_id: Uuid,
+    signer_position_id: Uuid,
+}
+
+/// An act that was done.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DoneAct {
+    /// Its id.
+    pub id: Uuid,
+    /// Which act.
+    #[schema(max_length = 100, example = "screening")]
+    pub kind: String,
+    /// Legal date.
+    pub acted_on: NaiveDate,
+    /// Number of the paper.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, max_length = 100)]
+    pub document_number: Maskable<String>,
+    /// Date on the paper.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<NaiveDate>)]
+    pub document_date: Maskable<NaiveDate>,
+    /// `signed` by the acting position, or `entered` for another's signature.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 20, example = "signed")]
+    pub signature: Option<String>,
+    /// Position that acted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub acting_position_id: Option<Uuid>,
+    /// Position that signs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub signer_position_id: Option<Uuid>,
+    /// Pointers of masked properties.
+    #[schema(max_items = 5)]
+    pub masked: Vec<String>,
+}
+
+fn view(row: Row, sighting: Sighting) -> DoneAct {
+    let (hands, paper) = (!sighting.hides_hands, !sighting.hides_paper);
+    DoneAct {
+        id: row.id,
+        kind: row.kind,
+        acted_on: row.acted_on,
+        document_number: paper.then_some(row.document_number),
+        document_date: paper.then_some(row.document_date),
+        signature: (!sighting.hides_signature).then_some(row.signature),
+        acting_position_id: hands.then_some(row.acting_position_id),
+        signer_position_id: hands.then_some(row.signer_position_id),
+        masked: sighting.masks(),
+    }
+}
+
+/// Acts done to one subject, by legal date.
+async fn page(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    subject_id: Uuid,
+    window: Window,
+) -> Outcome<Vec<Row>> {
+    let mut query = acts::table
+        .filter(acts::commune.eq(commune.to_owned()).and(acts::subject_id.eq(subject_id)))
+        .select(Row::as_select())
+        .order((acts::acted_on, acts::id))
+        .limit(window.rows)
+        .into_boxed();
+    if let Some(DayKey { day, id }) = window.after {
+        query = query.filter(acts::acted_on.ge(day).and(acts::acted_on.gt(day).or(acts::id.gt(id))));
+    }
+    Ok(query.load(conn).await?)
+}
+
+fn tenant(id: Uuid) -> Outcome<String> {
+    crate::kernel::ids::commune_of(id).ok_or_else(Problem::not_found)
+}
+
+async fn list<S: Subject>(
+    gate: Allow<S::Reading>,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<PageQuery>,
+) -> Outcome<Listed<DoneAct>> {
+    let commune = tenant(id)?;
+    let paging = Paging::new(gate.visitor(), &gate.caller().key(), &asked)?;
+    let mut conn = gate.app().db.read().await?;
+    let sighting = S::sight(&mut conn, &gate, id).await?;
+    let mut rows = page(&mut conn, &commune, id, paging.window()).await?;
+    let next = paging.cut(&mut rows, |last| DayKey { day: last.acted_on, id: last.id })?;
+    Ok(Listed::page(rows.into_iter().map(|row| view(row, sighting)).collect(), next, None))
+}
+
+async fn show<S: Subject>(
+    gate: Allow<S::Reading>,
+    Path((id, act_id)): Path<(Uuid, Uuid)>,
+) -> Outcome<Shown<DoneAct>> {
+    let commune = tenant(id)?;
+    let mut conn = gate.app().db.read().await?;
+    let sighting = S::sight(&mut conn, &gate, id).await?;
+    let row: Row = acts::table
+        .find((commune, act_id))
+        .filter(acts::subject_id.eq(id))
+        .select(Row::as_select())
+        .first(&mut conn)
+        .await?;
+    Ok(Shown::plain(view(row, sighting)))
+}
+
+/// The routes by which the acts of a subject are read: list and one, with their operation ids.
+pub fn acts_of<S: Subject>(
+    tag: &'static str,
+    [list_path, one_path]: [&'static str; 2],
+    [list_id, one_id]: [&'static str; 2],
+) -> Vec<Route> {
+    vec![
+        get(list_path, list_id, list::<S>)
+            .about(
+                tag,
+                "Acts done to it",
+                "By legal date, earliest first. Codes, dates and numbers of papers.",
+            )
+            .problems(&[Code::CursorInvalid]),
+        get(one_path, one_id, show::<S>).about(
+            tag,
+            "One act done to it",
+            "Where `Location` of a performed act leads.",
+        ),
+    ]
+}
