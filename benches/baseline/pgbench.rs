@@ -53,7 +53,7 @@ impl Script {
                 sql = sql.replace(&format!("${}", at + 1), value);
             }
             if sql.contains("pg_try_advisory_xact_lock") {
-                sql = "SELECT pg_try_advisory_xact_lock(:r::bigint)".to_owned();
+                "SELECT pg_try_advisory_xact_lock(:r::bigint)".clone_into(&mut sql);
             }
             let end = if gives_numbers(&statement.sql) { " \\gset" } else { ";" };
             writeln!(self.text, "{sql}{end}")?;
@@ -121,7 +121,7 @@ fn number_anew(sql: &str, values: &mut [String]) {
         let place = columns.split(", ").position(|name| name == column);
         if let Some(value) = place.filter(|_| sql.starts_with(start)).and_then(|at| bound_at(sql, at, values))
         {
-            *value = number.to_owned();
+            number.clone_into(value);
         }
     }
     if let (true, [event, audit, ..]) = (sql.starts_with("UPDATE \"commune_heads\""), values) {

@@ -48,10 +48,9 @@ pub async fn say(stand: &Stand, database: &str, what: Say) -> Outcome<()> {
         Say::Nothing => &[],
     };
     let role = DbRole::Application.name();
-    let mut sql = format!("load 'auto_explain'; alter role {role} in database {database} reset all;");
-    for (name, value) in settings {
-        sql += &format!("alter role {role} in database {database} set {name} = '{value}';");
-    }
+    let alter = format!("alter role {role} in database {database}");
+    let set = settings.iter().map(|(name, value)| format!("{alter} set {name} = '{value}';"));
+    let sql: String = [format!("load 'auto_explain'; {alter} reset all;")].into_iter().chain(set).collect();
     Ok(stand.client(DbRole::Superuser, database).await?.batch_execute(&sql).await?)
 }
 

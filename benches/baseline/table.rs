@@ -14,12 +14,10 @@ impl Values {
 
     fn shown(&self) -> String {
         let Some((middle, low, high)) = self.spread() else { return String::new() };
-        let digits = if high < 10.0 {
-            2
-        } else if high < 100.0 {
-            1
-        } else {
-            0
+        let digits = match high {
+            ..10.0 => 2,
+            ..100.0 => 1,
+            _ => 0,
         };
         format!("{middle:.digits$} ({low:.digits$}–{high:.digits$})")
     }
