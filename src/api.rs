@@ -1,6 +1,10 @@
 //! The contract as a whole: every room's operations, permissions and codes in one place. Outside the order of rooms:
 //! a new room is added to the lists below and nowhere else.
 
+mod texts;
+
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::assignments::model::{AssignmentStatus, Responsibility};
@@ -63,6 +67,34 @@ pub fn document() -> Value {
 #[must_use]
 pub fn document_text() -> String {
     format!("{:#}\n", document())
+}
+
+/// A version of OpenAPI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenApi {
+    /// What the contract is written in.
+    V3_1,
+    /// For tools that do not read it.
+    V3_0,
+}
+
+/// An edition of the document; that of 3.1 in English is the contract.
+#[must_use]
+pub fn edition_text(version: OpenApi, language: Language) -> String {
+    let document = match language {
+        Language::En => document(),
+        Language::Vi => vietnamese().0,
+    };
+    match version {
+        OpenApi::V3_1 => format!("{document:#}\n"),
+        OpenApi::V3_0 => format!("{:#}\n", document::in_3_0(&document)),
+    }
+}
+
+/// The Vietnamese edition, and the texts that still lack a translation: a test keeps them none.
+#[must_use]
+pub fn vietnamese() -> (Value, BTreeSet<String>) {
+    document::translated(&document(), &texts::vietnamese(&catalogues()))
 }
 
 /// Tags with what they gather.

@@ -13,6 +13,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App as Actix, HttpServer};
 
+use crate::api::{self, OpenApi};
 use crate::cases::usecases::waiting::compute_all_waiting;
 use crate::config::{DatabaseUrl, Validated};
 use crate::kernel::app::App;
@@ -21,9 +22,10 @@ use crate::kernel::db::{Db, DbOptions, EXPORTS};
 use crate::kernel::http::limits::{LimitOptions, Limits};
 use crate::kernel::http::pipeline::{Polls, Shared};
 use crate::kernel::http::server::Table;
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Language, Problem};
 use crate::kernel::time::Clock;
 use crate::law::store::{Law, LawBook, load};
+use crate::migrations;
 use crate::people::authenticator::PeopleAuthenticator;
 use crate::people::demo_hosts::DemoHosts;
 use crate::people::{Credentials, signing_keys};
@@ -31,7 +33,6 @@ use crate::petitions::usecases::dataset::Exports;
 use crate::platform::capabilities::Offer;
 use crate::platform::frame::{frame, only_public_compressed};
 use crate::platform::pages::{self, Contract};
-use crate::{api, migrations};
 
 /// Time that a client has to send its request's head.
 const HEAD_TIME: Duration = Duration::from_secs(10);
@@ -106,7 +107,11 @@ pub async fn build(options: Options) -> Result<Running, String> {
     catch_up(&app).await;
     let shared = Data::new(shared(settings, app.clone(), verifier));
     let table = Arc::new(Table::compile(api::routes())?);
-    let contract = Data::new(Contract::new(api::document_text()));
+    let contract = Data::new(Contract::new(&[
+        ("/openapi.json", Language::En, api::document_text),
+        ("/openapi-3.0.json", Language::En, || api::edition_text(OpenApi::V3_0, Language::En)),
+        ("/openapi.vi.json", Language::Vi, || api::edition_text(OpenApi::V3_1, Language::Vi)),
+    ]));
     let origins = Arc::new(settings.cors_origins.clone());
     let server = HttpServer::new(move || {
         let (table, shared, contract) = (table.clone(), shared.clone(), contract.clone());

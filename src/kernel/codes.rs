@@ -52,9 +52,10 @@ macro_rules! code_enum {
     };
 }
 
-/// The schema of an enumeration: its codes, with their English labels in the description.
+/// The schema of an enumeration: its codes, with what they mean in English in the description.
 #[must_use]
 pub fn schema(codes: &[&str], labels: &[&str]) -> RefOr<Schema> {
+    let labels: Vec<&str> = labels.iter().map(|label| label.trim_end_matches('.')).collect();
     let object = ObjectBuilder::new()
         .schema_type(SchemaType::Type(Type::String))
         .description(Some(labels.join("; ")))

@@ -11,10 +11,10 @@ pub struct UnknownCode {
 }
 
 macro_rules! code_enum {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident $code:literal,)* }) => {
+    ($(#[$meta:meta])* $name:ident { $($(#[doc = $doc:literal])* $variant:ident $code:literal,)* }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        pub enum $name { $($(#[$doc])* #[serde(rename = $code)] $variant,)* }
+        pub enum $name { $($(#[doc = $doc])* #[serde(rename = $code)] $variant,)* }
 
         impl $name {
             /// Every variant.
@@ -23,6 +23,19 @@ macro_rules! code_enum {
             /// The stable code.
             #[must_use]
             pub const fn as_str(self) -> &'static str { match self { $(Self::$variant => $code),* } }
+        }
+
+        // Each code is described by what the variant says of itself.
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                $crate::kernel::codes::schema(&[$($code),*], &[$(concat!($code, ":", $($doc),*)),*])
+            }
+        }
+
+        impl utoipa::ToSchema for $name {
+            fn name() -> std::borrow::Cow<'static, str> {
+                concat!("Legal", stringify!($name)).into()
+            }
         }
 
         impl std::str::FromStr for $name {

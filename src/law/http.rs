@@ -6,7 +6,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::access::ReadReference;
 use super::store::{Law, LawBook};
-use super::{CalendarYear, DayOff, LegalRule, WorkingSaturday};
+use super::{
+    CalendarStatus, CalendarYear, Certainty, DayOff, LegalRule, Purpose, StopEvent, Unit, WorkingSaturday,
+};
 use crate::kernel::access::Allow;
 use crate::kernel::http::{Listed, Query, Route, Shown, get};
 use crate::kernel::problem::{Language, Outcome};
@@ -62,15 +64,14 @@ struct LegalRuleView {
     /// How many in a remote area with difficult travel.
     #[schema(minimum = 1, maximum = 10000)]
     remote_length: u32,
-    /// How the length is counted: `calendar_days`, `working_days`, `calendar_days_before`, `working_days_before`,
-    /// `display_days`.
-    #[schema(max_length = 40, example = "working_days")]
+    /// How the length is counted.
+    #[schema(value_type = Unit, example = "working_days")]
     unit: &'static str,
     /// A second term for the same step: both are computed, the earlier day counts.
     #[schema(required)]
     alternative: Option<TermView>,
-    /// What the last day means: `act`, `right`, `effect`, `red_line`.
-    #[schema(max_length = 40, example = "act")]
+    /// What the last day means.
+    #[schema(value_type = Purpose, example = "act")]
     purpose: &'static str,
     /// Event that starts the clock, or anchor it is counted back from.
     #[schema(max_length = 100)]
@@ -78,14 +79,14 @@ struct LegalRuleView {
     /// That event in words.
     #[schema(max_length = 300)]
     start_event_label: String,
-    /// What stops the clock, where the rule itself says it: `first_outward_act`, `notice`.
-    #[schema(required, max_length = 40)]
+    /// What stops the clock, where the rule itself says it.
+    #[schema(required, value_type = Option<StopEvent>)]
     stop_event: Option<&'static str>,
     /// The article.
     #[schema(max_length = 500)]
     source: String,
-    /// How well the source is known: `verified`, `single_transcription`, `general_knowledge`, `inference`.
-    #[schema(max_length = 40, example = "verified")]
+    /// How well the source is known.
+    #[schema(value_type = Certainty, example = "verified")]
     certainty: &'static str,
     /// What a reader should know about the source.
     #[schema(required, max_length = 2000)]
@@ -99,13 +100,13 @@ struct TermView {
     #[schema(minimum = 1, maximum = 10000)]
     length: u32,
     /// How it is counted.
-    #[schema(max_length = 40, example = "calendar_days")]
+    #[schema(value_type = Unit, example = "calendar_days")]
     unit: &'static str,
     /// The article.
     #[schema(max_length = 500)]
     source: String,
     /// How well the source is known.
-    #[schema(max_length = 40, example = "verified")]
+    #[schema(value_type = Certainty, example = "verified")]
     certainty: &'static str,
 }
 
@@ -183,8 +184,8 @@ pub struct CalendarYearView {
     /// The year.
     #[schema(minimum = 2000, maximum = 2200, example = 2026)]
     pub year: i32,
-    /// `official` once the yearly notice has been issued, else `provisional`.
-    #[schema(max_length = 40, example = "official")]
+    /// How firm its days are.
+    #[schema(value_type = CalendarStatus, example = "official")]
     pub status: &'static str,
     /// Changes whenever the list of the year changes.
     #[schema(max_length = 100)]
@@ -220,8 +221,8 @@ struct CalendarDayView {
     /// Name, in the language asked for.
     #[schema(max_length = 300)]
     name: String,
-    /// `official` or `provisional`.
-    #[schema(max_length = 40, example = "official")]
+    /// How firm this day is.
+    #[schema(value_type = CalendarStatus, example = "official")]
     status: &'static str,
     /// The notice or article.
     #[schema(max_length = 500)]

@@ -1,7 +1,7 @@
 //! Rules and calendar in the database: seeded by `migrate`, read whole at the start. They are small and change a few
 //! times a year, so a process keeps them in memory and never asks for them during a request.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -30,28 +30,21 @@ pub struct Law {
     pub fingerprint: String,
 }
 
-/// The law that the process counts with; exchanged as a whole.
+/// The law that the process counts with from its start to its end: what is loaded later counts from the next start on.
 #[derive(Debug)]
-pub struct LawBook(RwLock<Arc<Law>>);
+pub struct LawBook(Arc<Law>);
 
 impl LawBook {
     /// A book of what was loaded.
     #[must_use]
     pub fn new(law: Law) -> Self {
-        Self(RwLock::new(Arc::new(law)))
+        Self(Arc::new(law))
     }
 
-    /// The law of this moment; a computation keeps to one.
+    /// The law.
     #[must_use]
     pub fn current(&self) -> Arc<Law> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Loads it again, after rules or days were added.
-    pub async fn reload(&self, conn: &mut AsyncPgConnection) -> Outcome<()> {
-        let law = Arc::new(load(conn).await?);
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = law;
-        Ok(())
+        self.0.clone()
     }
 }
 

@@ -1,7 +1,8 @@
 //! Turns a bearer token into a caller: the token says who, the database says what he may do now.
 //!
-//! What the database said is kept until the installation's head moves: each log-out, each change of users, clients,
-//! positions or their rights is an event there. What an operator changes by hand in the database is seen ten seconds later.
+//! What the database said, a refusal too, is kept until the installation's head moves: each log-out, each change of users,
+//! clients, positions or their rights is an event there. What an operator changes by hand in the database is seen ten
+//! seconds later. Nothing is kept for a token whose signature is wrong, so nobody but holders of tokens fills the cache.
 
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,7 +14,7 @@ use lru::LruCache;
 use super::demo_hosts::DemoHosts;
 use super::scopes;
 use super::store::callers;
-use crate::kernel::access::{Admitted, Authenticator, Caller};
+use crate::kernel::access::{Admitted, Authenticator, Caller, VerifiedToken};
 use crate::kernel::crypto::{Claims, TokenVerifier, sha256};
 use crate::kernel::db::Db;
 use crate::kernel::problem::{Code, Outcome, Problem};
@@ -26,7 +27,7 @@ const CALLERS: NonZeroUsize = NonZeroUsize::new(4096).unwrap();
 /// How long what the database said is kept at most.
 const KEPT: TimeDelta = TimeDelta::seconds(10);
 
-/// What the database said of a caller.
+/// A caller as the database described him.
 #[derive(Debug, Clone)]
 struct Known {
     caller: Arc<Caller>,
@@ -34,12 +35,26 @@ struct Known {
     demo: bool,
     /// End of the log-in session, in real time.
     until: Option<DateTime<Utc>>,
-    /// Number of the installation's last event before it was asked.
-    installation: i64,
-    /// Positions are held by legal days.
-    today: NaiveDate,
+}
+
+/// What the database said, and when.
+#[derive(Debug, Clone)]
+struct Said {
+    /// `None`: no live session, no open client.
+    known: Option<Known>,
+    /// What it holds under.
+    under: Under,
     /// Real instant.
     asked_at: DateTime<Utc>,
+}
+
+/// Epoch and number of the installation's last event before the database was asked, and the legal day: positions are held
+/// by days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Under {
+    epoch: u64,
+    installation: i64,
+    today: NaiveDate,
 }
 
 /// Authenticates people by their session and machines by their client.
@@ -50,7 +65,7 @@ pub struct PeopleAuthenticator {
     clock: Clock,
     verifier: Arc<TokenVerifier>,
     demo_hosts: DemoHosts,
-    known: Mutex<LruCache<String, Known>>,
+    said: Mutex<LruCache<String, Said>>,
 }
 
 impl PeopleAuthenticator {
@@ -63,36 +78,30 @@ impl PeopleAuthenticator {
         verifier: Arc<TokenVerifier>,
         demo_hosts: Vec<String>,
     ) -> Self {
-        let known = Mutex::new(LruCache::new(CALLERS));
-        Self { db, heads, clock, verifier, demo_hosts: DemoHosts::new(demo_hosts), known }
+        let said = Mutex::new(LruCache::new(CALLERS));
+        Self { db, heads, clock, verifier, demo_hosts: DemoHosts::new(demo_hosts), said }
     }
 
-    fn recall(&self, key: &str, installation: i64, today: NaiveDate) -> Option<Known> {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let fresh = |one: &&Known| {
+    fn recall(&self, key: &str, under: Under) -> Option<Said> {
+        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        let fresh = |one: &&Said| {
             let age = self.clock.real_now() - one.asked_at;
-            one.installation == installation && one.today == today && age >= TimeDelta::zero() && age < KEPT
+            one.under == under && age >= TimeDelta::zero() && age < KEPT
         };
-        known.get(key).filter(fresh).cloned()
+        said.get(key).filter(fresh).cloned()
     }
 
     /// Asks the database, and keeps what it said.
-    async fn learn(
-        &self,
-        claims: &Claims,
-        key: String,
-        installation: i64,
-        today: NaiveDate,
-    ) -> Outcome<Known> {
+    async fn learn(&self, claims: &Claims, key: String, under: Under) -> Outcome<Said> {
         let asked_at = self.clock.real_now();
-        let Some(callers::Found { caller, demo, until }) = self.ask(claims, today).await? else {
-            return Err(Problem::new(Code::TokenInvalid).because("no live session or open client"));
-        };
-        let fingerprint = sha256(format!("{caller:?}").as_bytes());
-        let known =
-            Known { caller: Arc::new(caller), fingerprint, demo, until, installation, today, asked_at };
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).put(key, known.clone());
-        Ok(known)
+        let found = self.ask(claims, under.today).await?;
+        let known = found.map(|callers::Found { caller, demo, until }| {
+            let fingerprint = sha256(format!("{caller:?}").as_bytes());
+            Known { caller: Arc::new(caller), fingerprint, demo, until }
+        });
+        let said = Said { known, under, asked_at };
+        self.said.lock().unwrap_or_else(PoisonError::into_inner).put(key, said.clone());
+        Ok(said)
     }
 
     /// Asks the database who it is.
@@ -123,15 +132,22 @@ fn key(claims: &Claims) -> Outcome<String> {
 
 #[async_trait(?Send)]
 impl Authenticator for PeopleAuthenticator {
-    async fn authenticate(&self, token: &str, host: &str) -> Outcome<Admitted> {
-        let claims = self.verifier.verify(token, self.clock.real_now())?;
-        let key = key(&claims)?;
+    fn verify(&self, token: &str) -> Outcome<VerifiedToken> {
+        Ok(VerifiedToken(self.verifier.verify(token, self.clock.real_now())?))
+    }
+
+    async fn admit(&self, VerifiedToken(claims): &VerifiedToken, host: &str) -> Outcome<Admitted> {
+        let key = key(claims)?;
         // Read first: what is kept is never newer than its number says.
         let heads = self.heads.current().await?;
-        let (installation, today) = (heads.installation(), self.clock.today());
-        let known = match self.recall(&key, installation, today) {
-            Some(known) => known,
-            None => self.learn(&claims, key, installation, today).await?,
+        let under =
+            Under { epoch: heads.epoch(), installation: heads.installation(), today: self.clock.today() };
+        let said = match self.recall(&key, under) {
+            Some(said) => said,
+            None => self.learn(claims, key, under).await?,
+        };
+        let Some(known) = said.known else {
+            return Err(Problem::new(Code::TokenInvalid).because("no live session or open client"));
         };
         if known.until.is_some_and(|until| until <= self.clock.real_now()) {
             return Err(Problem::new(Code::TokenInvalid).because("the session has ended"));

@@ -6,7 +6,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::schema::{communes, person_relations, persons, positions, units};
-use crate::kernel::access::{Position, Register, Role};
+use crate::kernel::access::{AccessFacts, Position, Register, Role};
 use crate::kernel::problem::Outcome;
 
 /// A unit of a commune.
@@ -144,7 +144,7 @@ pub async fn accountable(
     let of_book = [register.keepers(), register.heads()].concat();
     let roles = [of_book.as_slice(), register.superiors()].concat();
     let mut free = holders(conn, commune, &roles, day).await?;
-    let relatives = if excluded.is_empty() { Vec::new() } else { relatives(conn, commune, excluded).await? };
+    let relatives = relatives(conn, commune, excluded).await?;
     free.retain(|position| {
         !excluded.contains(&position.person_id) && !relatives.contains(&position.person_id)
     });
@@ -198,6 +198,13 @@ pub async fn relatives(conn: &mut AsyncPgConnection, commune: &str, of: &[Uuid])
         .flat_map(|(one, other)| [one, other])
         .filter(|person| !of.contains(person))
         .collect())
+}
+
+/// These facts, with the relatives of the persons concerned beside them: they open nothing either.
+pub async fn with_relatives(conn: &mut AsyncPgConnection, mut facts: AccessFacts) -> Outcome<AccessFacts> {
+    let relatives = relatives(conn, &facts.commune, &facts.excluded_person_ids).await?;
+    facts.excluded_person_ids.extend(relatives);
+    Ok(facts)
 }
 
 /// True where the commune is marked as a remote area with difficult travel.

@@ -1,9 +1,9 @@
 //! Files and pages beside the JSON API: the contract, a reader for it, and one page a problem code. All of it is in
 //! the program, so that it works without internet.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, ETAG, LOCATION};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, ETAG, LOCATION};
 use actix_web::web::{self, Bytes, Data, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use utoipa_swagger_ui::{Config, serve};
@@ -21,19 +21,48 @@ const READER: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
                       form-action 'none'; frame-ancestors 'none'";
 const PAGE: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
 
-/// The contract as it is sent.
-#[derive(Debug, Clone)]
-pub struct Contract {
-    bytes: Bytes,
-    etag: String,
+/// Makes the text of an edition.
+type Make = fn() -> String;
+
+/// The contract as it is sent, edition by edition. Each is made when it is first asked for: few installations send all.
+#[derive(Debug)]
+pub struct Contract(Vec<Edition>);
+
+#[derive(Debug)]
+struct Edition {
+    path: &'static str,
+    language: Language,
+    make: Make,
+    sent: OnceLock<(Bytes, String)>,
 }
 
 impl Contract {
-    /// Of the document's text.
+    /// Of editions: where each stands, in which language its texts are, and how it is made.
     #[must_use]
-    pub fn new(text: String) -> Self {
-        let etag = format!("\"{}\"", &sha256_hex(text.as_bytes())[..24]);
-        Self { bytes: Bytes::from(text), etag }
+    pub fn new(editions: &[(&'static str, Language, Make)]) -> Self {
+        let edition = |&(path, language, make): &(&'static str, Language, Make)| Edition {
+            path,
+            language,
+            make,
+            sent: OnceLock::new(),
+        };
+        Self(editions.iter().map(edition).collect())
+    }
+
+    /// The edition that stands at `path`.
+    fn at(&self, path: &str) -> Option<&Edition> {
+        self.0.iter().find(|edition| edition.path == path)
+    }
+}
+
+impl Edition {
+    /// Its text and tag.
+    fn sent(&self) -> &(Bytes, String) {
+        self.sent.get_or_init(|| {
+            let text = (self.make)();
+            let etag = format!("\"{}\"", &sha256_hex(text.as_bytes())[..24]);
+            (Bytes::from(text), etag)
+        })
     }
 }
 
@@ -42,20 +71,24 @@ pub fn register(config: &mut ServiceConfig, contract: &Data<Contract>) {
     config
         .app_data(contract.clone())
         .app_data(Data::new(Config::from("/openapi.json").validator_url("none").try_it_out_enabled(true)))
-        .route("/openapi.json", web::get().to(openapi))
         .route("/docs", web::get().to(to_docs))
         .route("/docs/{file:.*}", web::get().to(docs))
         .route("/problems/{code}", web::get().to(problem_page));
+    for edition in &contract.0 {
+        config.route(edition.path, web::get().to(openapi));
+    }
 }
 
-async fn openapi(request: HttpRequest, contract: Data<Contract>) -> HttpResponse {
-    let mut response = if none_match(request.headers(), &contract.etag) {
-        HttpResponse::NotModified()
-    } else {
-        HttpResponse::Ok()
+async fn openapi(request: HttpRequest, contract: Data<Contract>, shared: Data<Shared>) -> HttpResponse {
+    let Some(edition) = contract.at(request.path()) else {
+        return pipeline::outside(&shared, &request, &Problem::new(Code::RouteNotFound), None);
     };
-    response.insert_header((CACHE_CONTROL, FRESH)).insert_header((ETAG, contract.etag.as_str()));
-    response.content_type("application/json").body(contract.bytes.clone())
+    let (text, etag) = edition.sent();
+    let mut response =
+        if none_match(request.headers(), etag) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    response.insert_header((CACHE_CONTROL, FRESH)).insert_header((ETAG, etag.as_str()));
+    response.insert_header((CONTENT_LANGUAGE, edition.language.tag()));
+    response.content_type("application/json").body(text.clone())
 }
 
 async fn to_docs() -> HttpResponse {

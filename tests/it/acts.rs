@@ -187,13 +187,19 @@ async fn nobody_is_told_what_has_not_happened() {
 async fn only_who_may_sign_signs() {
     let app = TestApp::start().await;
     let (officer, chair) = (app.person("intake-officer").await, app.person("government-chair").await);
-    let path = format!("/v1/petitions/{}/notices", older(&officer).await);
+    let id = older(&officer).await;
+    let path = format!("/v1/petitions/{id}/notices");
     let signed = async |signer: &str, day: &str| {
         let body = json!({ "addressee": "writer", "outcome": "other", "text": "x", "signer_position_id": signer, "acted_on": day });
         officer.post(&path, body).await
     };
     let today = "2026-11-24";
     let position = async |login: &str| own_position(&app.person(login).await).await;
+    // Of what is sealed nobody else signs: whoever could not would be somebody whom it names.
+    refused(signed(&position("government-chair").await, today).await, "/signer_position_id", "not_allowed");
+    signed(&position("intake-officer").await, today).await.expect(201);
+    let screening = json!({ "kind": "reflection", "within_authority": true, "acted_on": "2026-11-20" });
+    act(&officer, &format!("/v1/petitions/{id}/screenings"), screening).await.expect(201);
     for login in
         ["government-chair", "government-vice-chair", "government-office", "unit-head", "intake-officer"]
     {
@@ -225,6 +231,7 @@ async fn a_paper_of_a_book_is_signed_in_the_body_of_the_book() {
     let mut body = reflection("council-book");
     body["register"] = json!("council");
     let id = portal.post("/v1/petitions", body).key("key-council-book").await.expect(201).text_at("/id");
+    screened(&office, &id, "reflection").await;
     // The office keeps the Council's book as well: what it prepares there the Council signs, or the office itself.
     let path = format!("/v1/petitions/{id}/notices");
     let notice = async |login: &str| {

@@ -1,6 +1,10 @@
 //! Commands as an operator types them: what works, and one clear sentence where something does not.
 
 use std::path::Path;
+use std::process::{Command, Stdio};
+
+use tiepdan::api::{self, OpenApi};
+use tiepdan::kernel::problem::Language;
 
 use crate::support::process::{Folder, run, sentence};
 
@@ -47,4 +51,31 @@ fn a_doctor_without_a_database_says_what_to_do() {
     let said =
         String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("DATABASE_URL"), "{said}");
+}
+
+#[test]
+fn every_edition_of_the_contract_is_printed_or_written() {
+    let folder = Folder::new("openapi");
+    for (arguments, expected) in [
+        (&[][..], api::document_text()),
+        (&["--version", "3.0"][..], api::edition_text(OpenApi::V3_0, Language::En)),
+        (&["--language", "vi"][..], api::edition_text(OpenApi::V3_1, Language::Vi)),
+    ] {
+        let printed = run(&[&["openapi"][..], arguments].concat(), &[]);
+        assert!(printed.status.success() && printed.stdout == expected.as_bytes(), "{arguments:?}");
+        let file = folder.0.join("contract.json");
+        assert!(run(&[&["openapi", "--out", path(&file)][..], arguments].concat(), &[]).status.success());
+        assert!(std::fs::read_to_string(&file).unwrap() == expected, "{arguments:?}");
+    }
+    sentence(&run(&["openapi", "--out", path(&folder.0.join("nowhere/contract.json"))], &[]));
+}
+
+#[test]
+fn a_reader_that_stops_early_is_no_failure() {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_tiepdan"));
+    let mut child = program.arg("openapi").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // Far more than a pipe holds is still to come when nobody reads it any more.
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().unwrap();
+    assert!(ended.status.success() && ended.stderr.is_empty(), "{ended:?}");
 }

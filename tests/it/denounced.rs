@@ -139,8 +139,9 @@ async fn an_accountable_person_is_never_the_one_denounced() {
     let (chair, _) = office(&app, "government-chair").await;
     let (id, _) = denounce(&portal, "settler", &json!({ "type": "person", "position_id": chair })).await;
     screened(&office_head, &id, "denunciation_duty").await;
-    let seen = office_head.get(&format!("/v1/petitions/{id}")).await.expect(200);
-    assert_eq!(seen.at("/settler"), &Value::Null);
+    let settler = "select settler_position_id is null from petitions where id::text = $1";
+    let sql = app.sql(DbRole::Superuser).await;
+    assert!(sql.query_one(settler, &[&id]).await.unwrap().get::<_, bool>(0));
     office_head.get(&format!("/v1/petitions/{id}/identity")).await.expect_problem(403, "permission_missing");
 }
 
@@ -285,14 +286,180 @@ async fn accountability_goes_up_where_the_book_is_denounced_as_a_whole() {
             acting.post(&format!("{path}/notices"), notice).await.expect(201);
             screened(&acting, &id, "reflection").await;
         } else {
-            // Nobody who sees the whole is left; it stands out among those without an assignee.
+            // Nobody who sees the whole is left; it stands out in the database alone.
             let office = app.person("party-office").await;
             let seen = office.get(&format!("/v1/petitions/{id}")).await.expect(200);
-            assert_eq!(seen.at("/assignee"), &Value::Null);
             let query = "select intake_review from petitions where id::text = $1";
             let marks: Vec<String> = sql.query_one(query, &[&id]).await.unwrap().get(0);
             assert_eq!(marks, ["no_accountable_person"]);
-            assert!(seen.body["masked"].as_array().unwrap().contains(&json!("/intake_review")));
+            for pointer in ["/assignee", "/intake_review"] {
+                assert!(seen.body["masked"].as_array().unwrap().contains(&json!(pointer)));
+            }
         }
+    }
+}
+
+/// Two petitions, one that names the holder of `login` and one that names nobody in office.
+async fn pair(app: &TestApp, login: &str) -> [(String, String); 2] {
+    let portal = app.machine("demo-portal").await;
+    let (position, _) = office(app, login).await;
+    let (named, nobody) = (
+        json!({ "type": "person", "position_id": position }),
+        json!({ "type": "person", "name": "Người Thường" }),
+    );
+    [
+        denounce(&portal, &format!("{login}-1"), &named).await,
+        denounce(&portal, &format!("{login}-2"), &nobody).await,
+    ]
+}
+
+/// The answers are the same but for ids, numbers, tags and what a request has of its own.
+fn same([one, other]: [&Answer; 2], [(id, number), (other_id, other_number)]: [&(String, String); 2]) {
+    let text = one.text.replace(id, other_id).replace(number, other_number);
+    let blank = |text: &str| {
+        let mut body: Value = serde_json::from_str(text).unwrap();
+        for pointer in ["/etag", "/request_id", "/act/id", "/parent_etag", "/petition/etag", "/notice/id"] {
+            if let Some(member) = body.pointer_mut(pointer) {
+                *member = Value::Null;
+            }
+        }
+        for moment in ["/created_at", "/changed_at", "/petition/created_at", "/petition/changed_at"] {
+            if let Some(member) = body.pointer_mut(moment) {
+                *member = Value::Null;
+            }
+        }
+        body
+    };
+    assert_eq!((one.status, blank(&text)), (other.status, blank(&other.text)), "{} {}", one.method, one.path);
+}
+
+#[actix_web::test]
+async fn trying_an_act_does_not_tell_whom_a_petition_names() {
+    let app = TestApp::start().await;
+    let keeper = app.person("government-office").await;
+    let mut signers = Vec::new();
+    for login in ["government-chair", "government-vice-chair", "unit-head", "intake-officer"] {
+        signers.push(office(&app, login).await.0);
+    }
+    for login in ["government-chair", "unit-head"] {
+        let rows = pair(&app, login).await;
+        for when in ["unscreened", "screened"] {
+            for signer in &signers {
+                let notice = json!({ "addressee": "writer", "outcome": "other", "text": "x", "signer_position_id": signer });
+                let tried = async |(id, _): &(String, String)| {
+                    keeper.post(&format!("/v1/petitions/{id}/notices?dry_run=true"), notice.clone()).await
+                };
+                // The settler of a screened one is shown to its keeper, and signs: a petition may have none.
+                if when == "unscreened" || *signer != signers[0] {
+                    same([&tried(&rows[0]).await, &tried(&rows[1]).await], [&rows[0], &rows[1]]);
+                }
+            }
+            let screening = json!({ "kind": "denunciation_duty", "within_authority": true });
+            let tried = async |(id, _): &(String, String)| {
+                keeper.post(&format!("/v1/petitions/{id}/screenings?dry_run=true"), screening.clone()).await
+            };
+            same([&tried(&rows[0]).await, &tried(&rows[1]).await], [&rows[0], &rows[1]]);
+            if when == "unscreened" {
+                for (id, _) in &rows {
+                    screened(&keeper, id, "denunciation_duty").await;
+                }
+            }
+        }
+    }
+    // Nor does trying to register one tell who would answer for it.
+    let (named, _) = office(&app, "intake-officer").await;
+    let mut assignees = Vec::new();
+    for about in [
+        json!({ "type": "person", "position_id": named }),
+        json!({ "type": "person", "name": "Người Thường" }),
+    ] {
+        let body = json!({ "received_on": "2026-11-24", "channel": "post", "subject": "x", "content": "x", "about": [about] });
+        let tried = keeper.post("/v1/petitions?dry_run=true", body).await.expect(200);
+        assignees.push((tried.body.get("assignee").cloned(), tried.body.get("intake_review").cloned()));
+    }
+    assert_eq!(assignees, [(None, None), (None, None)]);
+}
+
+#[actix_web::test]
+async fn whoever_sees_a_sealed_row_redacted_does_not_learn_whom_it_names() {
+    let app = TestApp::start().await;
+    let keeper = app.person("government-office").await;
+    for login in ["government-chair", "intake-officer"] {
+        let rows = pair(&app, login).await;
+        let (chair, clerk) =
+            (office(&app, "government-chair").await.0, office(&app, "intake-officer").await.0);
+        for when in ["unscreened", "screened"] {
+            let others = [app.person("council-deputy").await, app.machine("demo-supervision-tool").await];
+            for other in &others {
+                let seen = async |(id, _): &(String, String)| {
+                    other.get(&format!("/v1/petitions/{id}")).await.expect(200)
+                };
+                same([&seen(&rows[0]).await, &seen(&rows[1]).await], [&rows[0], &rows[1]]);
+                for filter in [&chair, &clerk] {
+                    let list =
+                        other.get(&format!("/v1/petitions?assignee_position_id={filter}")).await.expect(200);
+                    for (id, _) in &rows {
+                        assert!(!list.text.contains(id), "{when} {}", list.text);
+                    }
+                }
+                let data = other.get("/v1/datasets/petitions.ndjson").await;
+                for (id, _) in rows.iter().filter(|_| data.status == 200) {
+                    let line = data.text.lines().find(|line| line.contains(id)).unwrap();
+                    let line: Value = serde_json::from_str(line).unwrap();
+                    assert_eq!(
+                        (&line["assignee_position_id"], &line["settler_position_id"], &line["masked"]),
+                        (
+                            &Value::Null,
+                            &Value::Null,
+                            &json!([
+                                "/subject",
+                                "/village_code",
+                                "/assignee_position_id",
+                                "/settler_position_id"
+                            ])
+                        )
+                    );
+                }
+            }
+            if when == "unscreened" {
+                let officer = app.person("intake-officer").await;
+                let found =
+                    officer.get(&format!("/v1/petitions?assignee_position_id={clerk}")).await.expect(200);
+                assert!(found.text.contains(&rows[1].0), "its keeper finds it: {}", found.text);
+                for (id, _) in &rows {
+                    let notice = json!({ "addressee": "forwarder", "outcome": "other", "text": "x" });
+                    keeper.post(&format!("/v1/petitions/{id}/notices"), notice).await.expect(201);
+                    let told = others[0].get(&format!("/v1/petitions/{id}/notices")).await.expect(200);
+                    assert!(!told.text.contains("forwarder"), "{}", told.text);
+                    screened(&keeper, id, "denunciation_duty").await;
+                }
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_keeper_does_not_learn_by_trying_whether_it_names_his_relative() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let keeper = app.person("government-office").await;
+    let sql = app.sql(DbRole::Superuser).await;
+    let relate = "insert into person_relations (commune, person_id, other_id, relation, declared_on)
+                  select a.commune, a.id, b.id, 'sibling', '2026-07-06' from persons a, persons b
+                  where a.name_key = 'trinh thu ha' and b.name_key = 'trinh cong thuyet'";
+    assert_eq!(sql.execute(relate, &[]).await.unwrap(), 1);
+    let named = denounce(&portal, "kin-1", &json!({ "type": "person", "name": "Trịnh Công Thuyết" })).await;
+    let nobody = denounce(&portal, "kin-2", &json!({ "type": "person", "name": "Người Thường" })).await;
+    for (id, _) in [&named, &nobody] {
+        screened(&keeper, id, "denunciation_duty").await;
+    }
+    for query in ["", "?dry_run=true"] {
+        let mut answers = Vec::new();
+        for (id, _) in [&named, &nobody] {
+            let body = json!({ "kind": "reflection", "within_authority": true });
+            let path = format!("/v1/petitions/{id}/screenings{query}");
+            answers.push(officer.post(&path, body).if_match("*").await.expect_problem(409, "state_conflict"));
+        }
+        same([&answers[0], &answers[1]], [&named, &nobody]);
     }
 }

@@ -1,5 +1,8 @@
 //! What the contract must hold, whatever operations it has.
 
+mod editions;
+mod pleasant;
+
 use std::collections::HashSet;
 use std::path::Path;
 

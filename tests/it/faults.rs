@@ -28,8 +28,9 @@ async fn refused(app: &TestApp, statements: &[&str]) -> (u16, Option<u64>) {
     (problem.code.status(), problem.retry_after)
 }
 
+/// Fails unless the caller is told to come back.
 #[track_caller]
-fn busy(answer: Answer) {
+pub fn busy(answer: Answer) {
     let answer = answer.expect_problem(503, "service_unavailable");
     assert!(answer.header("retry-after").parse::<u64>().unwrap() > 0);
 }
@@ -39,13 +40,22 @@ async fn post(portal: &Client, name: &str) -> Answer {
 }
 
 /// Ends all sessions of the application, so that new ones take the database's settings.
-async fn end_sessions(sql: &tokio_postgres::Client) {
+pub async fn end_sessions(sql: &tokio_postgres::Client) {
     let end = "select pg_terminate_backend(pid) from pg_stat_activity
                where usename = 'tiepdan_app' and datname = current_database()";
     sql.query(end, &[]).await.unwrap();
     let left = "select count(*) from pg_stat_activity where usename = 'tiepdan_app' and datname = current_database()";
     while sql.query_one(left, &[]).await.unwrap().get::<_, i64>(0) > 0 {
         tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+/// Takes all connections of the application's database away, or gives them back.
+pub async fn take_connections(app: &TestApp, sql: &tokio_postgres::Client, taken: bool) {
+    let most = if taken { 0 } else { -1 };
+    sql.batch_execute(&format!("alter database {} connection limit {most}", app.database)).await.unwrap();
+    if taken {
+        end_sessions(sql).await;
     }
 }
 
@@ -149,14 +159,10 @@ async fn a_server_without_a_free_connection_is_no_failure() {
     let app = TestApp::start().await;
     let portal = app.machine("demo-portal").await;
     let sql = app.sql(DbRole::Superuser).await;
-    let limit = async |most: i32| {
-        sql.batch_execute(&format!("alter database {} connection limit {most}", app.database)).await.unwrap();
-    };
-    limit(0).await;
-    end_sessions(&sql).await;
+    take_connections(&app, &sql, true).await;
     busy(portal.get("/v1/petitions").await);
     busy(post(&portal, "full").await);
-    limit(-1).await;
+    take_connections(&app, &sql, false).await;
     post(&portal, "full").await.expect(201);
 }
 
@@ -220,4 +226,23 @@ async fn where_no_number_is_free_nothing_is_kept_and_a_retry_succeeds() {
     busy(post(&portal, "none-2").await);
     post(&portal, "none-2").await.expect(201);
     assert_eq!(crate::support::book::hold_books(&sql).await, 2);
+}
+
+#[actix_web::test]
+async fn our_own_failure_counts_against_nobody() {
+    let app = TestApp::start_with(&["--rate-per-minute=1", "--rate-burst=4"]).await;
+    let portal = app.machine("demo-portal").await;
+    let sql = app.sql(DbRole::Superuser).await;
+    take_connections(&app, &sql, true).await;
+    for _ in 0..6 {
+        busy(portal.get("/v1/petitions").await);
+    }
+    take_connections(&app, &sql, false).await;
+    portal.get("/v1/petitions").await.expect(200);
+    // The address has its burst but for the log-in; a bad token counts against it.
+    let stranger = app.with_token("not.a.token");
+    for _ in 0..3 {
+        stranger.get("/v1/petitions").await.expect_problem(401, "token_invalid");
+    }
+    stranger.get("/v1/petitions").await.expect_problem(429, "rate_exceeded");
 }

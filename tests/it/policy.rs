@@ -113,7 +113,7 @@ async fn bare(someone: &Someone, route: &Route) -> Answer {
     }
     let request =
         someone.client.request(Method::from_bytes(route.method.as_str().as_bytes()).unwrap(), &path);
-    let request = match (route.parts.body.is_some(), route.parts.form) {
+    let request = match (route.parts.body.is_some(), route.parts.form.is_some()) {
         (true, _) => request.json(&json!({})),
         (_, true) => request.raw("application/x-www-form-urlencoded", ""),
         _ => request,

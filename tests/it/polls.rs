@@ -4,7 +4,9 @@ use std::process::Stdio;
 
 use reqwest::Client;
 use serde_json::Value;
+use tiepdan::devdb::DbRole;
 
+use crate::faults::end_sessions;
 use crate::main_job::accepted;
 use crate::petitions::{reflection, registered, screened};
 use crate::support::TestApp;
@@ -108,9 +110,92 @@ async fn a_look_is_recorded_each_time() {
     let first = officer.get(&path).await.expect(200).etag();
     let again = officer.get(&path).header("If-None-Match", &first).await;
     assert!(again.status == 200 || again.status == 304);
-    let sql = app.sql(tiepdan::devdb::DbRole::Superuser).await;
+    let sql = app.sql(DbRole::Superuser).await;
     let looks = format!(
         "select count(*) from audit_entries where action = 'identity.opened' and subject_id = '{id}'"
     );
     assert_eq!(sql.query_one(&looks, &[]).await.unwrap().get::<_, i64>(0), 2);
+}
+
+#[actix_web::test]
+async fn a_history_that_was_brought_back_ends_what_was_kept() {
+    let app = TestApp::start().await;
+    let (portal, dashboard) = (app.machine("demo-portal").await, app.machine("demo-dashboard").await);
+    let (id, _) = registered(&portal, "polls-restore").await;
+    let path = format!("/v1/petitions/{id}");
+    let tag = dashboard.get(&path).await.expect(200).etag();
+    let poll = || dashboard.get(&path).header("If-None-Match", &tag).send();
+    poll().await.expect(304);
+    let sql = app.sql(DbRole::Superuser).await;
+    let head =
+        |by: i32| format!("update commune_heads set event_seq = event_seq + {by} where commune = '99001';");
+    // Restored to the event before, and gone on from there to as many events as there were, but other ones.
+    sql.batch_execute(&head(-1)).await.unwrap();
+    poll().await.expect(304);
+    let other = format!("update petitions set people_count = 9 where id = '{id}'; {}", head(1));
+    sql.batch_execute(&other).await.unwrap();
+    assert_eq!(poll().await.expect(200).at("/people_count"), 9);
+}
+
+#[actix_web::test]
+async fn a_refusal_is_remembered_until_something_changes() {
+    let app = TestApp::start().await;
+    let chair = app.person("government-chair").await;
+    chair.delete("/v1/sessions/current").await.expect(204);
+    chair.get("/v1/me").await.expect_problem(401, "token_invalid");
+    // Whoever comes again with the same token costs no query: this one would fail.
+    let sql = app.sql(DbRole::Superuser).await;
+    sql.batch_execute("revoke select on sessions from tiepdan_app").await.unwrap();
+    chair.get("/v1/me").await.expect_problem(401, "token_invalid");
+    let moved = "update commune_heads set event_seq = event_seq + 1 where commune = '00000'";
+    assert_eq!(sql.execute(moved, &[]).await.unwrap(), 1);
+    chair.get("/v1/me").await.expect_problem(500, "internal_error");
+}
+
+#[actix_web::test]
+async fn a_history_that_was_brought_back_ends_what_was_known_of_callers() {
+    let app = TestApp::start().await;
+    let (officer, dashboard) = (app.person("intake-officer").await, app.machine("demo-dashboard").await);
+    officer.get("/v1/petitions").await.expect(200);
+    let sql = app.sql(DbRole::Superuser).await;
+    let head =
+        |by: i32| format!("update commune_heads set event_seq = event_seq + {by} where commune = '00000';");
+    // Somebody else came while the head stood lower; then as many events as there were, but other ones.
+    sql.batch_execute(&head(-1)).await.unwrap();
+    dashboard.get("/v1/petitions").await.expect(200);
+    let closed = format!("update users set disabled_at = now() where login = 'intake-officer'; {}", head(1));
+    sql.batch_execute(&closed).await.unwrap();
+    officer.get("/v1/petitions").await.expect_problem(401, "token_invalid");
+}
+
+#[actix_web::test]
+async fn rights_that_are_read_again_are_the_same() {
+    let app = TestApp::start().await;
+    let (portal, dashboard) = (app.machine("demo-portal").await, app.machine("demo-dashboard").await);
+    for name in ["rights-1", "rights-2"] {
+        registered(&portal, name).await;
+    }
+    let sql = app.sql(DbRole::Superuser).await;
+    let list = "/v1/petitions?commune=99001&limit=1";
+    // Another plan or another list of the same communes gives the same rows in another order.
+    let again = async |plan: &str, communes: &str| {
+        let set = format!(
+            "alter database {0} reset all; alter database {0} set {plan} = off;
+             update clients set communes = '{{{communes}}}' where id = 'demo-dashboard'",
+            app.database
+        );
+        for statement in set.split(';') {
+            sql.batch_execute(statement).await.unwrap();
+        }
+        end_sessions(&sql).await;
+        // A log-in: whatever is known of callers is asked for anew.
+        app.person("auditor").await;
+    };
+    again("enable_sort", "99001,99002").await;
+    let first = dashboard.get(list).await.expect(200);
+    let next = format!("{list}&cursor={}", first.text_at("/next_cursor"));
+    for (plan, communes) in [("enable_hashagg", "99001,99002"), ("enable_sort", "99002,99001")] {
+        again(plan, communes).await;
+        dashboard.get(&next).await.expect(200);
+    }
 }

@@ -151,6 +151,31 @@ async fn whoever_sees_a_released_petition_redacted_reads_the_public_wording() {
     }
 }
 
+#[actix_web::test]
+async fn a_relative_of_whom_it_names_reads_no_sealed_work() {
+    let app = TestApp::start().await;
+    let (portal, chair) = (app.machine("demo-portal").await, app.person("government-chair").await);
+    let sql = app.sql(DbRole::Superuser).await;
+    let relate = "insert into person_relations (commune, person_id, other_id, relation, declared_on)
+                  select a.commune, a.person_id, b.person_id, 'sibling', '2026-07-06' from positions a, positions b
+                  where a.role = 'government_chair' and b.id::text = $1";
+    let named = own_position(&app.person("council-deputy").await).await;
+    assert_eq!(sql.execute(relate, &[&named]).await.unwrap(), 1);
+    let mut body = reflection("kin-work");
+    body["wishes_protection"] = json!(true);
+    body["about"] = json!([{ "type": "person", "position_id": named }]);
+    let petition = portal.post("/v1/petitions", body).key("key-kin-work").await.expect(201).text_at("/id");
+    screened(&app.person("intake-officer").await, &petition, "reflection").await;
+    let case = accepted(&chair, &petition).await;
+    let work = worked(&app, &petition, &case).await;
+    for path in [format!("/v1/cases/{case}"), work] {
+        let seen = chair.get(&path).await.expect(200);
+        assert!(!seen.text.contains(ANSWER) && !seen.text.contains("hiện trường"), "{}", seen.text);
+        assert!(masks(&seen, "/answer") || masks(&seen, "/task"));
+    }
+    assert_eq!(looks(&app, &case).await, 0);
+}
+
 fn at_midnight(value: &Value) -> bool {
     value.as_str().unwrap() == "2026-11-23T17:00:00Z"
 }

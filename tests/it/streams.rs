@@ -55,19 +55,29 @@ fn lines(body: &[u8]) -> usize {
     String::from_utf8_lossy(body).matches("\"number\":").count()
 }
 
-/// Statements whose rows nobody takes.
+/// Statements under way.
 const EXPORTING: &str = "select count(*) from pg_stat_activity where datname = current_database()
-    and usename = 'tiepdan_app' and state = 'active' and wait_event = 'ClientWrite'";
+    and usename = 'tiepdan_app' and state = 'active'";
 
-/// Waits until so many statements wait for their reader.
-async fn exporting(sql: &tokio_postgres::Client, wanted: i64) {
+/// Waits until the query counts so many.
+async fn counted(sql: &tokio_postgres::Client, query: &str, wanted: i64) {
     for _ in 0..500 {
-        if sql.query_one(EXPORTING, &[]).await.unwrap().get::<_, i64>(0) == wanted {
+        if sql.query_one(query, &[]).await.unwrap().get::<_, i64>(0) == wanted {
             return;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     panic!("there are not {wanted} exports");
+}
+
+/// Waits until an export has sent rows that nobody takes. It may go on for a moment: not all buffers need be full yet.
+async fn stalls(sql: &tokio_postgres::Client) {
+    counted(sql, &format!("{EXPORTING} and wait_event = 'ClientWrite'"), 1).await;
+}
+
+/// Waits until no export is under way.
+async fn ends(sql: &tokio_postgres::Client) {
+    counted(sql, EXPORTING, 0).await;
 }
 
 #[actix_web::test]
@@ -80,7 +90,7 @@ async fn a_dataset_ends_as_whole_or_breaks() {
 
     // The reader stalls, the server's session ends meanwhile: what was read is not taken for the whole.
     let mut stalled = ask(&app).await;
-    exporting(&sql, 1).await;
+    stalls(&sql).await;
     let end = EXPORTING.replacen("count(*)", "pg_terminate_backend(pid)", 1);
     sql.query(&end, &[]).await.unwrap();
     let half = rest(&mut stalled).await;
@@ -89,16 +99,16 @@ async fn a_dataset_ends_as_whole_or_breaks() {
 
     // So does what was sent to a reader who takes too long; the statement is given up without him.
     let mut slow = ask(&app).await;
-    exporting(&sql, 1).await;
-    exporting(&sql, 0).await;
+    stalls(&sql).await;
+    ends(&sql).await;
     let half = rest(&mut slow).await;
     assert!(half.starts_with(b"HTTP/1.1 200") && lines(&half) > 0);
     assert!(!half.ends_with(LAST) && lines(&half) < usize::try_from(MANY).unwrap());
 
     // Whoever goes away leaves no statement behind that the next would have to wait for.
     let gone = ask(&app).await;
-    exporting(&sql, 1).await;
+    stalls(&sql).await;
     drop(gone);
-    exporting(&sql, 0).await;
+    ends(&sql).await;
     assert!(rest(&mut ask(&app).await).await.ends_with(LAST));
 }

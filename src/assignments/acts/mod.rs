@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::model::Assignment;
 use super::usecases;
-use super::usecases::show::readable;
+use super::usecases::show::seen_one;
 use crate::assignments::access::ReadAssignments;
 use crate::kernel::access::{Position, Unchecked};
 use crate::kernel::acts::{Remarks, Sighting, Subject};
@@ -29,11 +29,13 @@ impl Subject for Assignment {
 
     type Reading = ReadAssignments;
 
+    fn rights(context: &Context, _commune: &str) -> String {
+        usecases::rights(context)
+    }
+
     async fn sight(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Sighting> {
         let assignment = usecases::find(conn, context, id, false).await?;
-        let readable =
-            readable(conn, context, &assignment.commune, std::slice::from_ref(&assignment)).await?;
-        let hidden = readable.is_empty();
+        let hidden = !seen_one(conn, context, &assignment).await?.readable;
         Ok(Sighting { hides_hands: hidden, hides_signature: hidden, hides_paper: hidden })
     }
 

@@ -45,6 +45,11 @@ pub async fn find(
     found.ok_or_else(Problem::not_found)
 }
 
+/// What a cursor is bound to besides the query.
+pub fn rights(context: &Context) -> String {
+    format!("{:?}{}", own(context), context.scope(matrix).fingerprint())
+}
+
 /// One page.
 pub async fn page(
     context: &Context,
@@ -52,8 +57,7 @@ pub async fn page(
     asked: &PageQuery,
 ) -> Outcome<Listed<AssignmentView>> {
     let (scope, own) = (context.scope(matrix), own(context));
-    let rights = format!("{own:?}{}", scope.fingerprint());
-    let paging = Paging::new(context.visitor(), &rights, asked)?;
+    let paging = Paging::new(context.visitor(), &rights(context), asked)?;
     let mut conn = context.app().db.read().await?;
     let mut rows = list::page(&mut conn, &scope, &own, &filter, paging.window()).await?;
     let next = paging.cut(&mut rows, |last| DayKey { day: last.due_on, id: last.id })?;

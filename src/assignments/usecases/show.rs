@@ -1,6 +1,6 @@
 //! Shows assignments. Their texts are those of the case: masked while it is sealed.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use diesel_async::AsyncPgConnection;
 use serde_json::json;
@@ -12,8 +12,8 @@ use crate::assignments::access::{CompleteAssignment, ReportProgress};
 use crate::assignments::model::{Assignment, AssignmentStatus, AssignmentText, Milestone};
 use crate::assignments::store;
 use crate::cases::store as cases;
-use crate::cases::usecases::seen_in_full;
-use crate::kernel::access::{HasFacts as _, Permission};
+use crate::cases::usecases::sights;
+use crate::kernel::access::{AccessFacts, HasFacts as _, Permission};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::reply::tag;
@@ -21,6 +21,7 @@ use crate::kernel::problem::{AvailableAction, Outcome};
 use crate::kernel::record::audit::Entry;
 use crate::kernel::record::{Actor, TEXT_OPENED};
 use crate::kernel::time::cut_to_legal_day;
+use crate::people::office;
 use crate::people::references::{PositionReference, positions_by_id};
 use crate::petitions::usecases::summary::action;
 use crate::vault::{Grant, Part, PartOf, open_granted, open_released, open_released_many};
@@ -48,12 +49,13 @@ fn view(
     positions: &HashMap<Uuid, PositionReference>,
     milestones: &[Milestone],
     text: Option<AssignmentText>,
-    readable: bool,
+    how: How,
 ) -> Outcome<AssignmentView> {
     let (available_actions, versioned) = actions(context, assignment);
     // An assignment never is without its text: where it is not there it is sealed, or not for this caller.
     let masks: &[&str] =
         if text.is_some() { &[] } else { &["/task", "/expected_result", "/milestones/*/title"] };
+    let giver = how.hides_giver.then_some("/assigned_by");
     let title = |no: i16| {
         let index = usize::try_from(no - 1).unwrap_or(0);
         text.as_ref().and_then(|text| text.milestones.get(index).cloned())
@@ -74,7 +76,7 @@ fn view(
             href: format!("/v1/cases/{}", assignment.case_id),
         },
         assignee: positions.get(&assignment.assignee_position_id).cloned(),
-        assigned_by: positions.get(&assignment.assigned_by_position_id).cloned(),
+        assigned_by: (!how.hides_giver).then(|| positions.get(&assignment.assigned_by_position_id).cloned()),
         milestones: milestones.iter().map(shown).collect(),
         task: text.as_ref().map(|text| text.task.clone()),
         expected_result: text.map(|text| text.expected_result),
@@ -85,28 +87,52 @@ fn view(
         status: assignment.status,
         completed_on: assignment.completed_on,
         progress_reports: None,
-        changed_at: if readable { assignment.changed_at } else { cut_to_legal_day(assignment.changed_at) },
+        changed_at: if how.readable {
+            assignment.changed_at
+        } else {
+            cut_to_legal_day(assignment.changed_at)
+        },
         available_actions,
-        masked: masks.iter().map(|mask| (*mask).to_owned()).collect(),
+        masked: masks.iter().copied().chain(giver).map(str::to_owned).collect(),
     };
     tag(&context.app().keys, &mut view)?;
     Ok(view)
 }
 
-/// Assignments whose texts the caller may read: his own, and those of cases that he sees in full.
-pub async fn readable(
+/// How a caller sees an assignment.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct How {
+    /// He may read its texts: it is his own, or of a case that he sees in full.
+    pub readable: bool,
+    /// Who gave it is hidden: that he is another than usual tells whom a sealed case names.
+    pub hides_giver: bool,
+}
+
+/// How the caller sees each of these.
+async fn seen(
     conn: &mut AsyncPgConnection,
     context: &Context,
     commune: &str,
     rows: &[Assignment],
-) -> Outcome<HashSet<Uuid>> {
+) -> Outcome<HashMap<Uuid, How>> {
     let cases: Vec<Uuid> = rows.iter().map(|row| row.case_id).collect();
-    let full = seen_in_full(conn, context, commune, &cases).await?;
+    let sights = sights(conn, context, commune, &cases).await?;
     let own = own(context);
-    let mine = |row: &&Assignment| {
+    let mine = |row: &Assignment| {
         own.positions.contains(&row.assignee_position_id) || own.units.contains(&row.assignee_unit_id)
     };
-    Ok(rows.iter().filter(|row| mine(row) || full.contains(&row.case_id)).map(|row| row.id).collect())
+    let how = |row: &Assignment| match sights.get(&row.case_id) {
+        _ if mine(row) => How { readable: true, hides_giver: false },
+        Some(sight) => How { readable: sight.is_full(), hides_giver: sight.hides_accountable() },
+        None => How { readable: false, hides_giver: true },
+    };
+    Ok(rows.iter().map(|row| (row.id, how(row))).collect())
+}
+
+/// How the caller sees this one.
+pub async fn seen_one(conn: &mut AsyncPgConnection, context: &Context, row: &Assignment) -> Outcome<How> {
+    let how = seen(conn, context, &row.commune, std::slice::from_ref(row)).await?;
+    Ok(how.get(&row.id).copied().unwrap_or_default())
 }
 
 /// Shows assignments, in a number of statements that does not depend on the page.
@@ -126,17 +152,18 @@ pub async fn show_many(
     }
     let petitions: Vec<Uuid> = rows.iter().map(|row| row.petition_id).collect();
     let parts = open_released_many(conn, context.app(), commune, &petitions, &ids).await?;
-    let readable = readable(conn, context, commune, rows).await?;
+    let seen = seen(conn, context, commune, rows).await?;
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
-        let text = parts.get(row.id, Part::Assignment).filter(|_| readable.contains(&row.id));
+        let how = seen.get(&row.id).copied().unwrap_or_default();
+        let text = parts.get(row.id, Part::Assignment).filter(|_| how.readable);
         items.push(view(
             context,
             row,
             &positions,
             milestones.get(&row.id).map_or(&[][..], Vec::as_slice),
             text,
-            readable.contains(&row.id),
+            how,
         )?);
     }
     Ok(items)
@@ -151,12 +178,13 @@ pub async fn show(
     let commune = assignment.commune.as_str();
     let reports = store::reports(conn, commune, assignment.id).await?;
     let owners = owners(assignment, &reports);
-    let parts = if readable(conn, context, commune, std::slice::from_ref(assignment)).await?.is_empty() {
-        None
-    } else {
+    let how = seen_one(conn, context, assignment).await?;
+    let parts = if how.readable {
         Some(open_released(conn, context.app(), commune, assignment.petition_id, &owners).await?)
+    } else {
+        None
     };
-    show_with(conn, context, assignment, reports, parts.as_ref()).await
+    show_with(conn, context, assignment, reports, (parts.as_ref(), how)).await
 }
 
 /// Shows an assignment to whoever asks for it alone. Where the case stays sealed, who gives and who does the work read its
@@ -166,7 +194,7 @@ pub async fn open(context: &Context, id: Uuid) -> Outcome<(AssignmentView, bool)
         let mut conn = context.app().db.read().await?;
         let assignment = find(&mut conn, context, id, false).await?;
         let view = show(&mut conn, context, &assignment).await?;
-        if view.task.is_some() || work_grant(context, &assignment).is_none() {
+        if view.task.is_some() || work_grant(context, &assignment, &assignment.facts()).is_none() {
             return Ok((view, false));
         }
         assignment.case_id
@@ -175,23 +203,26 @@ pub async fn open(context: &Context, id: Uuid) -> Outcome<(AssignmentView, bool)
 }
 
 /// The grant of who gives or does this work, and his position.
-fn work_grant(context: &Context, assignment: &Assignment) -> Option<(Grant, Uuid)> {
-    let grant = Grant::work(context.caller(), assignment.petition_id, &assignment.facts());
+fn work_grant(context: &Context, assignment: &Assignment, facts: &AccessFacts) -> Option<(Grant, Uuid)> {
+    let grant = Grant::work(context.caller(), assignment.petition_id, facts);
     grant.map(|(grant, position)| (grant, position.id))
 }
 
 /// One look. The case, which says whom it names, is held from the judgement to the commit.
 async fn look(tx: &mut Tx, context: &Context, id: Uuid, case_id: Uuid) -> Outcome<(AssignmentView, bool)> {
     let app = context.app();
-    cases::hold_still(tx, case_id).await?;
+    let named = cases::hold_still(tx, case_id).await?;
     let assignment = find(tx.conn(), context, id, false).await?;
-    let Some((grant, position_id)) = work_grant(context, &assignment) else {
+    let facts = AccessFacts { excluded_person_ids: named, ..assignment.facts() };
+    let facts = office::with_relatives(tx.conn(), facts).await?;
+    let Some((grant, position_id)) = work_grant(context, &assignment, &facts) else {
         return Ok((show(tx.conn(), context, &assignment).await?, false));
     };
     let commune = assignment.commune.as_str();
     let reports = store::reports(tx.conn(), commune, id).await?;
     let parts = open_granted(tx, app, commune, &grant, &owners(&assignment, &reports)).await?;
-    let view = show_with(tx.conn(), context, &assignment, reports, Some(&parts)).await?;
+    let how = How { readable: true, hides_giver: false };
+    let view = show_with(tx.conn(), context, &assignment, reports, (Some(&parts), how)).await?;
     let entry = Entry {
         action: TEXT_OPENED,
         subject_kind: "assignment",
@@ -214,7 +245,7 @@ async fn show_with(
     context: &Context,
     assignment: &Assignment,
     reports: Vec<store::ReportRow>,
-    parts: Option<&PartOf>,
+    (parts, how): (Option<&PartOf>, How),
 ) -> Outcome<AssignmentView> {
     let commune = assignment.commune.as_str();
     let positions = [assignment.assignee_position_id, assignment.assigned_by_position_id];
@@ -225,7 +256,7 @@ async fn show_with(
         .map(|(_, milestone)| milestone)
         .collect();
     let text = parts.and_then(|parts| parts.get(assignment.id, Part::Assignment));
-    let mut view = view(context, assignment, &positions, &milestones, text, parts.is_some())?;
+    let mut view = view(context, assignment, &positions, &milestones, text, how)?;
     let shown = |report: store::ReportRow| ProgressReportView {
         text: parts.and_then(|parts| parts.get::<ReportText>(report.id, Part::Report)).map(|part| part.text),
         id: report.id,

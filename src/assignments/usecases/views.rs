@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::assignments::model::{AssignmentStatus, Responsibility};
-use crate::kernel::http::Tagged;
+use crate::kernel::http::{Maskable, Tagged};
 use crate::kernel::problem::AvailableAction;
 use crate::people::references::PositionReference;
 
@@ -59,8 +59,9 @@ pub struct AssignmentView {
     #[schema(required)]
     pub assignee: Option<PositionReference>,
     /// By whom.
-    #[schema(required)]
-    pub assigned_by: Option<PositionReference>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<PositionReference>)]
+    pub assigned_by: Maskable<PositionReference>,
     /// What (rõ việc).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 4000)]

@@ -33,6 +33,10 @@ impl Subject for Case {
 
     type Reading = ReadCases;
 
+    fn rights(context: &Context, _commune: &str) -> String {
+        context.scope(matrix).fingerprint()
+    }
+
     async fn sight(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Sighting> {
         let scope = context.scope(matrix);
         let case = store::find(conn, &scope, id).await?;

@@ -39,6 +39,10 @@ impl Subject for PetitionWithCase {
 
     type Reading = ReadPetitions;
 
+    fn rights(context: &Context, commune: &str) -> String {
+        Petition::rights(context, commune)
+    }
+
     async fn sight(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Sighting> {
         Petition::sight(conn, context, id).await
     }

@@ -23,6 +23,7 @@ use crate::petitions::store::notices::{self, NoticeRow};
 use crate::petitions::usecases::clocks::{self, UNTIL_NOTICE};
 use crate::petitions::usecases::progress::{NoticeText, NoticeView, notice_view};
 use crate::petitions::usecases::references::in_short;
+use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::summary::show;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 use crate::vault::{Part, PartOf, PetitionKey};
@@ -152,7 +153,8 @@ impl Act for Notify {
             ..Event::default()
         });
         let scope = act.context.scope(matrix);
-        let mut notice = notice_view(&row, &PartOf::default(), petition.sealed);
+        let sight = Sight::of(act.context.caller(), scope.level(&petition.facts()), petition.sealed);
+        let mut notice = notice_view(&row, &PartOf::default(), sight, petition.sealed);
         if !petition.sealed {
             notice.text = Some(input.text);
         }

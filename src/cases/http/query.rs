@@ -8,11 +8,12 @@ use uuid::Uuid;
 use crate::cases::model::{AnswerResult, CaseStatus};
 use crate::cases::store::list::{CaseFilter, CaseSort};
 use crate::cases::usecases::list::ListRequest;
-use crate::kernel::access::Register;
+use crate::kernel::access::{Level, Register};
 use crate::kernel::context::Context;
 use crate::kernel::http::PageQuery;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::petitions::model::{Field, Kind, PublicStatus};
+use crate::petitions::usecases::sight::Sight;
 
 /// Filters of a list of cases.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -151,6 +152,7 @@ impl CaseQuery {
             accepted_before: self.accepted_before,
             due_from: self.due_from,
             due_before: self.due_before.or(within),
+            watcher: Sight::of(context.caller(), Level::Full, false).watcher,
             overdue: self.overdue_at.map(|day| (true, day)).or(self.overdue.map(|overdue| (overdue, today))),
         };
         Ok(ListRequest {

@@ -35,6 +35,8 @@ pub struct CaseFilter {
     pub accepted_before: Option<NaiveDate>,
     pub due_from: Option<NaiveDate>,
     pub due_before: Option<NaiveDate>,
+    /// A dashboard or a supervision tool asks.
+    pub watcher: bool,
     /// `(overdue, on that day)`.
     pub overdue: Option<(bool, NaiveDate)>,
 }
@@ -77,6 +79,12 @@ macro_rules! filtered {
         any_of!(dsl::unit_id, filter.unit_id);
         any_of!(dsl::assignee_position_id, filter.assignee_position_id);
         any_of!(dsl::settler_position_id, filter.settler_position_id);
+        if !filter.settler_position_id.is_empty() {
+            // Who settles a sealed case is masked for those who see it redacted, and for watchers.
+            let scope = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
+            let seen = scope_filter!(cases, &scope, &filter.commune);
+            query = query.filter(dsl::sealed.eq(false).or(seen));
+        }
         any_of!(dsl::village_code, filter.village_code);
         any_of!(dsl::result, filter.result);
         if !filter.flags.is_empty() {

@@ -45,11 +45,11 @@ pub async fn hold(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Case> {
     row.ok_or_else(Problem::not_found)?.into_model()
 }
 
-/// Holds a case as it is until the transaction ends, whoever asks.
-pub async fn hold_still(tx: &mut Tx, id: Uuid) -> Outcome<()> {
+/// Holds a case as it is until the transaction ends, whoever asks, and says whom it names.
+pub async fn hold_still(tx: &mut Tx, id: Uuid) -> Outcome<Vec<Uuid>> {
     let commune = commune_of(id).ok_or_else(Problem::not_found)?;
-    cases::table.find((commune, id)).select(cases::id).for_share().first::<Uuid>(tx.conn()).await?;
-    Ok(())
+    let named = cases::table.find((commune, id)).select(cases::excluded_person_ids);
+    Ok(named.for_share().first(tx.conn()).await?)
 }
 
 /// Locks a case that the scope admits.

@@ -59,7 +59,7 @@ pub async fn timeline(
     let mut conn = context.app().db.read().await?;
     let case = store::find(&mut conn, scope, id).await?;
     let sight = Sight::of(context.caller(), scope.level(&case.facts()), case.sealed);
-    steps(&mut conn, context, &case.commune, TimelineOf::Case(id), sight, page).await
+    steps(&mut conn, context, &case.commune, TimelineOf::Case(id), (scope, sight), page).await
 }
 
 /// The clocks of a case: those of its first petition.

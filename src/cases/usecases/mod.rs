@@ -5,7 +5,7 @@ pub mod show;
 pub mod views;
 pub mod waiting;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
@@ -28,20 +28,17 @@ pub async fn visible(
     store::visible_among(conn, &context.scope(matrix), commune, ids).await
 }
 
-/// Those of these cases that the caller sees in full.
-pub async fn seen_in_full(
+/// How the caller sees those of these cases that he sees at all.
+pub async fn sights(
     conn: &mut AsyncPgConnection,
     context: &Context,
     commune: &str,
     ids: &[Uuid],
-) -> Outcome<HashSet<Uuid>> {
+) -> Outcome<HashMap<Uuid, Sight>> {
     let scope = context.scope(matrix);
     let cases = store::visible_rows(conn, &scope, commune, ids).await?;
-    let full = |case: &&Case| {
-        // Sealing is the vault's matter: only the line of the matrix counts here.
-        !Sight::of(context.caller(), scope.level(&case.facts()), false).hides_content()
-    };
-    Ok(cases.iter().filter(full).map(|case| case.id).collect())
+    let sight = |case: &Case| Sight::of(context.caller(), scope.level(&case.facts()), case.sealed);
+    Ok(cases.iter().map(|case| (case.id, sight(case))).collect())
 }
 
 /// True where the caller may see every one of these cases.

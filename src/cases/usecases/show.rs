@@ -8,13 +8,14 @@ use super::views::{CaseSummary, CaseView, PetitionReference};
 use crate::cases::access::{AnswerCase, CloseCase};
 use crate::cases::model::{Case, CaseStatus};
 use crate::cases::store;
-use crate::kernel::access::{HasFacts as _, Permission, Scope};
+use crate::kernel::access::{AccessFacts, HasFacts as _, Permission, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::reply::tag;
 use crate::kernel::problem::{AvailableAction, Outcome};
 use crate::kernel::record::audit::Entry;
 use crate::kernel::record::{Actor, TEXT_OPENED};
+use crate::people::office;
 use crate::petitions::usecases::references::{References, Referring};
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::summary::action;
@@ -83,7 +84,7 @@ fn summary(context: &Context, scope: &Scope, case: &Case, references: &Reference
         flags: case.flags.clone(),
         complexity_level: "none".to_owned(),
         accepted_on: case.accepted_on,
-        settler: references.position(Some(case.settler_position_id)),
+        settler: (!sight.hides_accountable()).then(|| references.position(Some(case.settler_position_id))),
         assignee: references.position(case.assignee_position_id),
         due_on: case.due_on,
         overdue: case.status != CaseStatus::Closed && case.due_on.is_some_and(|due| due < today),
@@ -93,7 +94,7 @@ fn summary(context: &Context, scope: &Scope, case: &Case, references: &Reference
         changed_at: sight.instant(case.changed_at),
         deadlines: references.clocks(case.petition_id, today),
         available_actions,
-        masked: sight.text_masks(),
+        masked: sight.case_masks(),
     })
 }
 
@@ -140,7 +141,7 @@ pub async fn open(context: &Context, scope: &Scope, id: Uuid) -> Outcome<(CaseVi
     {
         let mut conn = context.app().db.read().await?;
         let case = store::find(&mut conn, scope, id).await?;
-        if work_grant(context, &case).is_none() {
+        if work_grant(context, &case, &case.facts()).is_none() {
             return Ok((show(&mut conn, context, scope, &case).await?, false));
         }
     }
@@ -148,9 +149,9 @@ pub async fn open(context: &Context, scope: &Scope, id: Uuid) -> Outcome<(CaseVi
 }
 
 /// The grant under which the caller reads the sealed answer, and the position that gives it.
-fn work_grant(context: &Context, case: &Case) -> Option<(Grant, Uuid)> {
+fn work_grant(context: &Context, case: &Case, facts: &AccessFacts) -> Option<(Grant, Uuid)> {
     let sealed = case.sealed && case.result.is_some();
-    let grant = Grant::work(context.caller(), case.petition_id, &case.facts()).filter(|_| sealed);
+    let grant = Grant::work(context.caller(), case.petition_id, facts).filter(|_| sealed);
     grant.map(|(grant, position)| (grant, position.id))
 }
 
@@ -159,7 +160,8 @@ fn work_grant(context: &Context, case: &Case) -> Option<(Grant, Uuid)> {
 async fn look(tx: &mut Tx, context: &Context, scope: &Scope, id: Uuid) -> Outcome<(CaseView, bool)> {
     let app = context.app();
     let case = store::hold(tx, scope, id).await?;
-    let Some((grant, position_id)) = work_grant(context, &case) else {
+    let facts = office::with_relatives(tx.conn(), case.facts()).await?;
+    let Some((grant, position_id)) = work_grant(context, &case, &facts) else {
         return Ok((show(tx.conn(), context, scope, &case).await?, false));
     };
     let parts = open_granted(tx, app, &case.commune, &grant, &[id]).await?;

@@ -89,8 +89,9 @@ pub struct CaseSummary {
     /// Legal day of acceptance.
     pub accepted_on: NaiveDate,
     /// Who settles.
-    #[schema(required)]
-    pub settler: Option<PositionReference>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<PositionReference>)]
+    pub settler: Maskable<PositionReference>,
     /// Lead assignee.
     #[schema(required)]
     pub assignee: Option<PositionReference>,

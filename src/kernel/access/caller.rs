@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use super::role::{Register, Role};
+use crate::kernel::crypto::Claims;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::heads::Heads;
 
@@ -142,9 +143,27 @@ pub struct Admitted {
     pub heads: Arc<Heads>,
 }
 
+/// A token with a good signature, within its time. Whether its session or client is still open nobody has asked yet.
+#[derive(Debug, Clone)]
+pub struct VerifiedToken(pub Arc<Claims>);
+
+impl VerifiedToken {
+    /// Stable text that names what it was issued to: the log-in session or the client.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self.0.sid {
+            Some(session_id) => format!("session:{session_id}"),
+            None => format!("client:{}", self.0.client_id),
+        }
+    }
+}
+
 /// Turns a bearer token into a caller; implemented by `people`.
 #[async_trait(?Send)]
 pub trait Authenticator: Send + Sync {
-    /// The caller behind `token`, or a refusal `token_invalid`. `host` is the request's own `Host`.
-    async fn authenticate(&self, token: &str, host: &str) -> Outcome<Admitted>;
+    /// What is good of `token` by itself, without asking the database; or a refusal `token_invalid`.
+    fn verify(&self, token: &str) -> Outcome<VerifiedToken>;
+
+    /// The caller behind the token, or a refusal `token_invalid`. `host` is the request's own `Host`.
+    async fn admit(&self, token: &VerifiedToken, host: &str) -> Outcome<Admitted>;
 }

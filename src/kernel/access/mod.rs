@@ -8,7 +8,7 @@ pub mod role;
 pub mod scope;
 pub mod unchecked;
 
-pub use caller::{Admitted, Authenticator, Caller, MachineCaller, PersonCaller, Position};
+pub use caller::{Admitted, Authenticator, Caller, MachineCaller, PersonCaller, Position, VerifiedToken};
 pub use facts::{AccessFacts, Condition};
 pub use gate::{Allow, Gate, Public};
 pub use policy::{Permission, PermissionCatalogue, Rule};

@@ -203,6 +203,12 @@ impl Scope {
         self.level(facts) > Level::None
     }
 
+    /// The scope of nobody.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self { views: Vec::new(), blind_to: Vec::new() }
+    }
+
     /// The part of it in which rows are seen in full.
     #[must_use]
     pub fn in_full(&self) -> Self {

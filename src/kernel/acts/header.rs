@@ -102,6 +102,20 @@ impl ActHeader {
     }
 }
 
+/// A paper that an act made.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Paper)]
+pub struct PaperView {
+    /// Its id.
+    pub id: Uuid,
+    /// What it is called.
+    #[schema(max_length = 500)]
+    pub label: String,
+    /// Where it stands.
+    #[schema(max_length = 500)]
+    pub href: String,
+}
+
 /// An act as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ActView {

@@ -55,6 +55,9 @@ pub trait Subject: HasFacts + Sized + 'static {
     /// Who may read it.
     type Reading: Permission;
 
+    /// Text that changes whenever the caller's rights to such rows of this commune do: cursors are bound to it.
+    fn rights(context: &Context, commune: &str) -> String;
+
     /// How the caller sees its acts; 404 where he does not see the row.
     fn sight(
         conn: &mut AsyncPgConnection,
@@ -146,27 +149,15 @@ pub trait Act: Sized + 'static {
     }
 
     /// Who may sign besides the acting position itself: the body of the row's book (without a book: its own body), and
-    /// the settler or head of the book. On a row that stays sealed only settler and head: trying all others out would
-    /// tell whom it names.
+    /// the settler or head of the book. On a sealed row only the settler, who is never named by it: trying all others out
+    /// would tell whom it names.
     fn may_sign(subject: &Self::Subject, acting: &Position, signer: &Position) -> bool {
         let facts = subject.facts();
-        let screened_and_sealed = facts.sealed && facts.kind.is_some();
         let of_book = facts.body_unit_id.filter(|_| facts.register.is_some());
         let body_unit_id = of_book.unwrap_or(acting.body_unit_id);
-        signer.id == acting.id
-            || (!SIGN_NOTHING.contains(&signer.role)
-                && ((signer.body_unit_id == body_unit_id && !screened_and_sealed)
-                    || Condition::Settler.holds(signer, &facts)
-                    || Condition::Head.holds(signer, &facts)))
-    }
-
-    /// Refuses, with 403, whoever may not act for a reason that is neither in his position nor in the row.
-    fn admit(
-        _tx: &mut Tx,
-        _subject: &Self::Subject,
-        _acting: &Position,
-    ) -> impl Future<Output = Outcome<()>> {
-        async { Ok(()) }
+        let in_office = !SIGN_NOTHING.contains(&signer.role)
+            && (signer.body_unit_id == body_unit_id || Condition::Head.holds(signer, &facts));
+        signer.id == acting.id || Condition::Settler.holds(signer, &facts) || (in_office && !facts.sealed)
     }
 
     /// Free texts and ticks of the act's own that are kept with its remarks.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::header::{ActHeader, ActView, Remarks};
+use super::header::{ActHeader, ActView, PaperView, Remarks};
 use super::store::{self, NewAct};
 use super::{Act, ActAnswer, Hands, Subject, tried};
 use crate::kernel::access::{HasFacts as _, Position};
@@ -137,7 +137,7 @@ struct FullAnswer<'a, T> {
     act: ActView,
     stored: bool,
     parent_etag: &'a str,
-    papers: [Value; 0],
+    papers: [PaperView; 0],
     #[serde(flatten)]
     answer: &'a T,
 }
@@ -195,7 +195,6 @@ async fn done<A: Act>(
     let (commune, petition_id) = (subject.commune().to_owned(), subject.petition_id());
     let kept = (A::facts(&input), A::private(&input));
     let subject_id = subject.id();
-    A::admit(tx, &subject, &acting).await?;
     let mut performance = begin::<A>(tx, context, header, acting, &subject, kept).await?;
     let answer = A::perform(&mut performance, subject, input).await?;
     let act = performance.view(!dry_run);

@@ -132,9 +132,10 @@ async fn list<S: Subject>(
     Query(asked): Query<PageQuery>,
 ) -> Outcome<Listed<DoneAct>> {
     let commune = tenant(id)?;
-    let paging = Paging::new(gate.visitor(), &gate.caller().key(), &asked)?;
     let mut conn = gate.app().db.read().await?;
     let sighting = S::sight(&mut conn, &gate, id).await?;
+    let rights = format!("{} {sighting:?}", S::rights(&gate, &commune));
+    let paging = Paging::new(gate.visitor(), &rights, &asked)?;
     let mut rows = page(&mut conn, &commune, id, paging.window()).await?;
     let next = paging.cut(&mut rows, |last| DayKey { day: last.acted_on, id: last.id })?;
     Ok(Listed::page(rows.into_iter().map(|row| view(row, sighting)).collect(), next, None))

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::header::{ActHeader, ActView};
+use super::header::{ActHeader, ActView, PaperView};
 use super::{Act, merged_schema, perform, tried};
 use crate::kernel::access::Allow;
 use crate::kernel::http::extract::{DryRun, Exchange, FromExchange, Path, read_body};
@@ -58,6 +58,8 @@ impl<A: Act> Respond for ActReply<A> {
         components.retain(|(name, _)| name != own.as_ref());
         let (act, more) = schema_of::<ActView>();
         components.extend(more);
+        let (paper, more) = schema_of::<PaperView>();
+        components.extend(more);
         let known = components.iter().map(|(name, schema)| (name.clone(), to_value(schema))).collect();
         let prefix = pascal(A::KIND);
         let (answer, named) = tried::schema(inline_schema::<A::Answer>(), &known, &prefix, A::MAKES);
@@ -68,7 +70,7 @@ impl<A: Act> Respond for ActReply<A> {
                 "act": act,
                 "stored": { "type": "boolean", "description": "False for a `dry_run`: nothing was kept." },
                 "parent_etag": { "type": ["string", "null"], "maxLength": 100, "description": "New tag of what the act was done to; null for a `dry_run`." },
-                "papers": { "type": "array", "maxItems": 20, "items": { "type": "object" }, "description": "Papers made by the act." },
+                "papers": { "type": "array", "maxItems": 20, "items": paper, "description": "Papers made by the act." },
             },
             "required": ["act", "stored", "parent_etag", "papers"],
         });

@@ -14,7 +14,8 @@ use crate::kernel::problem::{Code, Outcome, Problem};
 pub(super) async fn read(request: &HttpRequest, mut payload: Payload, route: &Route) -> Outcome<Vec<u8>> {
     let sent = headers::text(request.headers(), "content-type").unwrap_or("").to_ascii_lowercase();
     let media_type = sent.split(';').next().unwrap_or("").trim();
-    let wanted = if route.parts.form { "application/x-www-form-urlencoded" } else { "application/json" };
+    let wanted =
+        if route.parts.form.is_some() { "application/x-www-form-urlencoded" } else { "application/json" };
     let utf8 = sent.split(';').skip(1).all(|part| {
         part.trim().strip_prefix("charset=").is_none_or(|charset| charset.trim_matches('"') == "utf-8")
     });

@@ -2,12 +2,19 @@
 //! document, so that what is served and what is written cannot differ.
 
 mod answers;
+mod edition;
+mod headers;
+mod older;
 mod open_enums;
+mod parameters;
+mod reach;
 
 use serde_json::{Map, Value, json};
-use utoipa::openapi::path::ParameterIn;
 
 pub use answers::problems;
+pub use edition::{Texts, translated};
+pub use older::in_3_0;
+pub use parameters::without_null;
 
 use super::parts::{schema_of, to_value};
 use super::route::Route;
@@ -28,6 +35,23 @@ pub struct Head {
     pub scopes: Vec<(&'static str, &'static str)>,
 }
 
+/// Members whose content is data, not schemas.
+const DATA: [&str; 4] = ["example", "examples", "default", "const"];
+
+/// The members of an object of the document after `visit`, where they are not data; properties may be called like
+/// any keyword, so they are visited one by one.
+fn visit_members(members: Map<String, Value>, visit: &mut dyn FnMut(Value) -> Value) -> Map<String, Value> {
+    let member = |(name, value): (String, Value)| match value {
+        value if DATA.contains(&name.as_str()) => (name, value),
+        Value::Object(schemas) if name == "properties" => {
+            let schemas = schemas.into_iter().map(|(name, schema)| (name, visit(schema)));
+            (name, Value::Object(schemas.collect()))
+        }
+        value => (name, visit(value)),
+    };
+    members.into_iter().map(member).collect()
+}
+
 /// The whole document.
 #[must_use]
 pub fn build(head: &Head, routes: &[Route]) -> Value {
@@ -35,7 +59,7 @@ pub fn build(head: &Head, routes: &[Route]) -> Value {
     let mut paths = Map::new();
     for route in routes {
         let item = paths.entry(route.path.to_owned()).or_insert_with(|| json!({}));
-        item[route.method.as_str().to_lowercase()] = operation(route, &schemas);
+        item[route.method.as_str().to_lowercase()] = operation(route);
     }
     let scopes: Map<String, Value> =
         head.scopes.iter().map(|(name, text)| ((*name).to_owned(), json!(text))).collect();
@@ -45,24 +69,38 @@ pub fn build(head: &Head, routes: &[Route]) -> Value {
             "title": head.title,
             "description": head.description,
             "version": env!("CARGO_PKG_VERSION"),
+            "contact": { "name": "The operator of this installation" },
             "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
         },
-        "servers": [{ "url": "/", "description": "This installation." }],
+        "servers": [{
+            "url": "/",
+            "description": "This installation, be it in production, a sandbox or local.",
+            "x-internal": false,
+        }],
         "tags": head.tags.iter().map(|(name, text)| json!({ "name": name, "description": text })).collect::<Vec<_>>(),
         "paths": paths,
         "components": {
             "schemas": schemas,
+            "headers": headers::components(),
             "securitySchemes": {
                 "bearer": {
                     "type": "oauth2",
-                    "description": "RFC 9068 access token. People get one from `POST /v1/sessions`, machines from `POST /v1/oauth/token`.",
+                    "description": "RFC 9068 access token, a JWT that is made and checked as RFC8725 asks. People get one from `POST /v1/sessions`, machines from `POST /v1/oauth/token`.",
                     "flows": { "clientCredentials": { "tokenUrl": "/v1/oauth/token", "scopes": scopes } },
                 },
             },
         },
     });
     open_enums::open_answers(&mut document);
+    reach::prune(&mut document);
+    answers::add_examples(&mut document);
     document
+}
+
+/// All operations of a document.
+fn operations(document: &mut Value) -> impl Iterator<Item = &mut Map<String, Value>> {
+    let paths = document["paths"].as_object_mut().into_iter().flat_map(Map::values_mut);
+    paths.filter_map(Value::as_object_mut).flat_map(Map::values_mut).filter_map(Value::as_object_mut)
 }
 
 /// All component schemas by name, sorted, with integer bounds made explicit.
@@ -96,22 +134,25 @@ fn flat(schema: &Value, components: &Map<String, Value>) -> Value {
     merged_schema(schema["description"].as_str().unwrap_or_default(), &resolved, false)
 }
 
-/// Gives every integer the bounds of its format where it states none.
+/// Gives every integer the format and the bounds it has where it states none, and every text that its format or its
+/// place in a list of codes and names bounds, the greatest length that follows from it.
 #[must_use]
 pub fn bounded(mut schema: Value) -> Value {
-    let is_integer = match &schema["type"] {
-        Value::String(kind) => kind == "integer",
-        Value::Array(kinds) => kinds.iter().any(|kind| kind == "integer"),
-        _ => false,
-    };
     if let Value::Object(members) = &mut schema {
-        if is_integer {
-            let (low, high) = match members.get("format").and_then(Value::as_str) {
-                Some("int64") => (-9_007_199_254_740_991_i64, 9_007_199_254_740_991_i64),
-                _ => (i64::from(i32::MIN), i64::from(i32::MAX)),
-            };
-            members.entry("minimum").or_insert(json!(low));
-            members.entry("maximum").or_insert(json!(high));
+        if has_type(members, "integer") {
+            bound_integer(members);
+        }
+        if has_type(members, "string")
+            && let Some(longest) = members.get("format").and_then(Value::as_str).and_then(longest)
+        {
+            members.entry("maxLength").or_insert(json!(longest));
+        }
+        if let Some(Value::Object(items)) = members.get_mut("items")
+            && has_type(items, "string")
+            && !items.contains_key("enum")
+        {
+            let longest = items.get("format").and_then(Value::as_str).and_then(longest);
+            items.entry("maxLength").or_insert(json!(longest.unwrap_or(LONGEST_NAME)));
         }
         for value in members.values_mut() {
             *value = bounded(value.take());
@@ -124,14 +165,50 @@ pub fn bounded(mut schema: Value) -> Value {
     schema
 }
 
-fn operation(route: &Route, schemas: &Map<String, Value>) -> Value {
+/// Longest name, code or pointer in a list.
+const LONGEST_NAME: usize = 200;
+
+fn has_type(members: &Map<String, Value>, wanted: &str) -> bool {
+    match members.get("type") {
+        Some(Value::String(kind)) => kind == wanted,
+        Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind == wanted),
+        _ => false,
+    }
+}
+
+/// Beyond this a number of JavaScript is not exact.
+const EXACT: i64 = 9_007_199_254_740_991;
+
+fn bound_integer(members: &mut Map<String, Value>) {
+    let fits = |name: &str| {
+        members.get(name).and_then(Value::as_i64).is_none_or(|bound| i32::try_from(bound).is_ok())
+    };
+    let format = if fits("minimum") && fits("maximum") { "int32" } else { "int64" };
+    let format = members.entry("format").or_insert(json!(format));
+    let (low, high) =
+        if format == "int64" { (-EXACT, EXACT) } else { (i64::from(i32::MIN), i64::from(i32::MAX)) };
+    members.entry("minimum").or_insert(json!(low));
+    members.entry("maximum").or_insert(json!(high));
+}
+
+/// Length of a text that has this format.
+fn longest(format: &str) -> Option<usize> {
+    match format {
+        "uuid" => Some(36),
+        "date" => Some(10),
+        "date-time" => Some(40),
+        _ => None,
+    }
+}
+
+fn operation(route: &Route) -> Value {
     let mut operation = json!({
         "operationId": route.id,
         "tags": [route.tag],
         "summary": route.summary,
         "description": route.description,
-        "parameters": parameters(route),
-        "responses": answers::responses(route, schemas),
+        "parameters": parameters::of(route),
+        "responses": answers::responses(route),
     });
     if let Some(body) = &route.parts.body {
         let mut content = json!({ "schema": bounded(to_value(body)) });
@@ -139,8 +216,8 @@ fn operation(route: &Route, schemas: &Map<String, Value>) -> Value {
             content["example"] = example.clone();
         }
         operation["requestBody"] = json!({ "required": true, "content": { "application/json": content } });
-    } else if route.parts.form {
-        let mut content = json!({ "schema": { "type": "object", "additionalProperties": { "type": "string", "maxLength": 8000 } } });
+    } else if let Some(form) = &route.parts.form {
+        let mut content = json!({ "schema": to_value(form) });
         if let Some(example) = &route.request_example {
             content["example"] = example.clone();
         }
@@ -159,57 +236,4 @@ fn operation(route: &Route, schemas: &Map<String, Value>) -> Value {
         operation["x-act"] = json!(true);
     }
     operation
-}
-
-fn parameters(route: &Route) -> Vec<Value> {
-    let names = route.path.split('/').filter_map(|part| part.strip_prefix('{'));
-    let mut list: Vec<Value> = names
-        .zip(&route.parts.path)
-        .map(|(name, schema)| {
-            let name = name.split('}').next().unwrap_or(name);
-            json!({ "name": name, "in": "path", "required": true, "description": "Which one.", "schema": schema })
-        })
-        .collect();
-    list.extend(
-        route
-            .parts
-            .query
-            .iter()
-            .filter(|parameter| matches!(parameter.parameter_in, ParameterIn::Query))
-            .map(|parameter| {
-                let mut parameter = bounded(to_value(parameter));
-                if parameter["schema"]["type"] == "array" || parameter["schema"]["type"][0] == "array" {
-                    parameter["style"] = json!("form");
-                    parameter["explode"] = json!(false);
-                }
-                parameter
-            }),
-    );
-    if route.headers.key {
-        list.push(json!({
-            "name": "Idempotency-Key", "in": "header", "required": false,
-            "description": "Makes a retry safe: the same key and body give the same answer again for 72 hours. Required from machines.",
-            "schema": { "type": "string", "minLength": 8, "maxLength": 66, "pattern": "^(\"[A-Za-z0-9_-]{8,64}\"|[A-Za-z0-9_-]{8,64})$" },
-        }));
-    }
-    if route.headers.tag_required || route.headers.tag_honoured {
-        list.push(json!({
-            "name": "If-Match", "in": "header", "required": false,
-            "description": if route.headers.tag_required { "Tag of the object as you saw it. Required unless `dry_run`." } else { "Tag of the object as you saw it; honoured if sent." },
-            "schema": { "type": "string", "maxLength": 200 },
-        }));
-    }
-    if route.method == actix_web::http::Method::GET {
-        list.push(json!({
-            "name": "If-None-Match", "in": "header", "required": false,
-            "description": "Tag of what you have: 304 without a body where nothing has changed.",
-            "schema": { "type": "string", "maxLength": 1000 },
-        }));
-    }
-    list.push(json!({
-        "name": "Accept-Language", "in": "header", "required": false,
-        "description": "Language of texts for people: `vi` (default) or `en`.",
-        "schema": { "type": "string", "maxLength": 200 },
-    }));
-    list
 }

@@ -1,6 +1,8 @@
 //! What a handler takes besides its gate. Everything here was parsed and checked before the handler runs, in the
 //! order of the contract; extraction itself is synchronous and cannot reorder refusals.
 
+use std::marker::PhantomData;
+
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use utoipa::openapi::path::ParameterIn;
@@ -141,22 +143,26 @@ fn collect(prefix: &str, errors: &ValidationErrors, fields: &mut Vec<FieldError>
     }
 }
 
-/// A form body, read by the handler itself (RFC 6749 has its own error shape).
+/// A form body, read by the handler itself (RFC 6749 has its own error shape); `T` is how the document shows it.
 #[derive(Debug)]
-pub struct Form {
+pub struct Form<T> {
     /// The bytes.
     pub bytes: Vec<u8>,
     /// `Authorization`.
     pub authorization: Option<String>,
+    kind: PhantomData<T>,
 }
 
-impl FromExchange for Form {
+impl<T: ToSchema> FromExchange for Form<T> {
     fn describe(parts: &mut Parts) {
-        parts.form = true;
+        let (schema, components) = schema_of::<T>();
+        parts.form = Some(schema);
+        parts.components.extend(components);
     }
 
     fn take(exchange: &mut Exchange) -> Outcome<Self> {
-        Ok(Self { bytes: std::mem::take(&mut exchange.raw), authorization: exchange.authorization.take() })
+        let bytes = std::mem::take(&mut exchange.raw);
+        Ok(Self { bytes, authorization: exchange.authorization.take(), kind: PhantomData })
     }
 }
 

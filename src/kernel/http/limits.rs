@@ -1,14 +1,15 @@
 //! Rate limits: by client, user or address, log-ins more narrowly, and a bound on requests under way in all.
 
 use std::net::{IpAddr, Ipv6Addr};
-use std::num::NonZeroU32;
-use std::sync::Mutex;
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use governor::clock::{Clock as _, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use lru::LruCache;
 
 use crate::kernel::problem::{Code, Outcome, Problem};
 
@@ -16,6 +17,9 @@ use crate::kernel::problem::{Code, Outcome, Problem};
 const SWEEP_AT: usize = 50_000;
 /// A sweep looks at every key: whoever makes many keys must not make every request pay for one.
 const SWEEP_EVERY: Duration = Duration::from_secs(10);
+
+/// Tokens that are remembered as told to wait.
+const WAITING: NonZeroUsize = NonZeroUsize::new(4096).unwrap();
 
 /// How many requests are let through.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +48,8 @@ pub struct Limits {
     options: LimitOptions,
     requests: RateLimiter<String, DashMapStateStore<String>, DefaultClock, StateInformationMiddleware>,
     logins: DefaultKeyedRateLimiter<String>,
+    /// Until when a token has to wait, by its name or its name at an address.
+    waiting: Mutex<LruCache<String, Instant>>,
     clock: DefaultClock,
     sweeps: Sweeps,
 }
@@ -63,13 +69,45 @@ impl Limits {
             options,
             requests: RateLimiter::dashmap(quota).with_middleware(),
             logins: RateLimiter::keyed(Quota::per_minute(options.logins_per_minute)),
+            waiting: Mutex::new(LruCache::new(WAITING)),
             clock: DefaultClock::default(),
             sweeps: Sweeps::default(),
         }
     }
 
-    /// Counts one request of a client or user.
-    pub fn request(&self, key: &str) -> Outcome<Remaining> {
+    /// Counts one request of nobody known, from `address`.
+    pub fn anonymous(&self, address: &str) -> Outcome<Remaining> {
+        self.check(&by_address(address)).map_err(exceeded)
+    }
+
+    /// Counts one request of a client or user, who came with a token of this name.
+    pub fn request_by(&self, token: &str, key: &str) -> Outcome<Remaining> {
+        self.check(key).map_err(|wait| self.told_to_wait(token, wait))
+    }
+
+    /// Counts one request from `address` with a token of this name that is good for nothing there.
+    pub fn anonymous_by(&self, token: &str, address: &str) -> Outcome<Remaining> {
+        self.check(&by_address(address)).map_err(|wait| self.told_to_wait(&from(address, token), wait))
+    }
+
+    /// Refuses a token that was told to wait, until a request of it may be let through again. Counts nothing. One that is
+    /// good for nothing waits at the address that sent it: elsewhere, such as on a demo's own host, it may be good.
+    pub fn waiting(&self, token: &str, address: &str) -> Outcome<()> {
+        let now = Instant::now();
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut left = |name: &str| waiting.get(name).map(|until| until.saturating_duration_since(now));
+        let longest = left(token).max(left(&from(address, token))).unwrap_or_default();
+        if longest.is_zero() { Ok(()) } else { Err(exceeded(longest)) }
+    }
+
+    fn told_to_wait(&self, name: &str, wait: Duration) -> Problem {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.put(name.to_owned(), Instant::now() + wait);
+        exceeded(wait)
+    }
+
+    /// Counts one request; else how long it is until one may be let through.
+    fn check(&self, key: &str) -> Result<Remaining, Duration> {
         self.sweep();
         match self.requests.check_key(&key.to_owned()) {
             Ok(state) => Ok(Remaining {
@@ -77,13 +115,8 @@ impl Limits {
                 burst: self.options.burst.get(),
                 per_minute: self.options.per_minute.get(),
             }),
-            Err(later) => Err(exceeded(later.wait_time_from(self.clock.now()))),
+            Err(later) => Err(later.wait_time_from(self.clock.now())),
         }
-    }
-
-    /// Counts one request of nobody known, from `address`.
-    pub fn anonymous(&self, address: &str) -> Outcome<Remaining> {
-        self.request(&format!("address:{}", network(address)))
     }
 
     /// Counts one log-in from `address`.
@@ -123,6 +156,14 @@ impl Sweeps {
         }
         due
     }
+}
+
+fn by_address(address: &str) -> String {
+    format!("address:{}", network(address))
+}
+
+fn from(address: &str, token: &str) -> String {
+    format!("{token} from {}", network(address))
 }
 
 /// What an address counts as: a network of IPv6 is one subscriber, who has all its addresses at hand.
@@ -171,6 +212,29 @@ mod tests {
     }
 
     #[test]
+    fn a_token_waits_as_long_as_it_was_told() {
+        let some = |number| NonZeroU32::new(number).unwrap();
+        // One request a second.
+        let options = LimitOptions { per_minute: some(60), burst: some(1), logins_per_minute: some(1) };
+        let limits = Limits::new(options);
+        limits.request_by("session:1", "user:1").unwrap();
+        limits.waiting("session:1", "192.0.2.7").unwrap();
+        limits.request_by("session:1", "user:1").unwrap_err();
+        let waiting = limits.waiting("session:1", "192.0.2.7").unwrap_err();
+        assert_eq!((waiting.code, waiting.retry_after), (Code::RateExceeded, Some(1)));
+        limits.waiting("session:2", "192.0.2.7").unwrap();
+        std::thread::sleep(Duration::from_secs(1));
+        limits.waiting("session:1", "192.0.2.7").unwrap();
+        limits.request_by("session:1", "user:1").unwrap();
+        // A token that is good for nothing at one address.
+        limits.anonymous("2001:db8::1").unwrap();
+        limits.anonymous_by("session:3", "2001:db8::1").unwrap_err();
+        limits.waiting("session:3", "2001:db8::2").unwrap_err();
+        limits.waiting("session:3", "192.0.2.7").unwrap();
+        limits.waiting("session:1", "2001:db8::1").unwrap();
+    }
+
+    #[test]
     fn sweeps_keep_their_distance() {
         let (sweeps, start) = (Sweeps::default(), Instant::now());
         let due = |seconds| sweeps.due(start + Duration::from_secs(seconds));
@@ -181,14 +245,14 @@ mod tests {
     fn many_keys_are_swept_once_and_not_for_every_request() {
         let limits = limits(1);
         for number in 0..=SWEEP_AT {
-            limits.request(&number.to_string()).unwrap();
+            limits.check(&number.to_string()).unwrap();
         }
         assert!(limits.sweeps.0.lock().unwrap().is_none(), "swept before there were many");
-        limits.request("one more").unwrap();
+        limits.check("one more").unwrap();
         let first = *limits.sweeps.0.lock().unwrap();
         assert!(first.is_some());
         // All keys are recent and stay: what follows must not look at them again.
-        limits.request("and another").unwrap();
+        limits.check("and another").unwrap();
         assert_eq!((limits.requests.len(), *limits.sweeps.0.lock().unwrap()), (SWEEP_AT + 3, first));
     }
 }

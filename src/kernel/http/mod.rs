@@ -1,5 +1,6 @@
 //! Route table, request pipeline, problems on the wire and the OpenAPI document.
 
+mod admission;
 mod body;
 pub mod csv_guard;
 pub mod document;

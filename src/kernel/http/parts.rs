@@ -90,15 +90,17 @@ pub fn schema_of<T: ToSchema>() -> (RefOr<Schema>, Components) {
     let mut components = Vec::new();
     T::schemas(&mut components);
     let inline = T::schema();
-    let name = T::name().into_owned();
-    let schema = match &inline {
-        RefOr::T(Schema::Object(object)) if !object.properties.is_empty() => {
-            components.push((name.clone(), inline));
-            RefOr::Ref(utoipa::openapi::Ref::from_schema_name(name))
-        }
-        _ => inline,
+    let named = match &inline {
+        RefOr::T(Schema::Object(object)) => !object.properties.is_empty(),
+        RefOr::T(Schema::AllOf(_)) => true,
+        _ => false,
     };
-    (schema, components)
+    if !named {
+        return (inline, components);
+    }
+    let name = T::name().into_owned();
+    components.push((name.clone(), inline));
+    (RefOr::Ref(utoipa::openapi::Ref::from_schema_name(name)), components)
 }
 
 /// Everything an operation's handler says of itself.
@@ -110,8 +112,8 @@ pub struct Parts {
     pub path: Vec<RefOr<Schema>>,
     /// Schema of the JSON body.
     pub body: Option<RefOr<Schema>>,
-    /// True for a form body that the handler reads itself.
-    pub form: bool,
+    /// Schema of a form body that the handler reads itself.
+    pub form: Option<RefOr<Schema>>,
     /// Component schemas.
     pub components: Components,
     /// Component schemas made by hand.

@@ -11,6 +11,7 @@ use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Map, Value};
 
+use super::admission::authenticate;
 use super::extract::Exchange;
 use super::limits::Limits;
 use super::polls::PollKey;
@@ -173,17 +174,18 @@ async fn handle(
         authorization: route
             .parts
             .form
-            .then(|| headers::text(request.headers(), "authorization").unwrap_or("").to_owned()),
+            .as_ref()
+            .map(|_| headers::text(request.headers(), "authorization").unwrap_or("").to_owned()),
         ..Exchange::default()
     };
     let mut bytes = Vec::new();
-    if route.parts.body.is_some() || route.parts.form {
+    if route.parts.body.is_some() || route.parts.form.is_some() {
         bytes = body::read(request, payload, route).await?;
     }
     let body = served.body.as_ref().map(|schema| body::check(schema, &bytes)).transpose();
     (exchange.query, exchange.body) = both(query, body)?;
     info.hash = request_hash(&shared.app, route, &info, &bytes);
-    if route.parts.form {
+    if route.parts.form.is_some() {
         exchange.raw = bytes;
     }
     match admitted.filter(|_| route.method == Method::GET) {
@@ -216,8 +218,8 @@ async fn poll(
     visitor: Visitor,
     exchange: Exchange,
 ) -> Outcome<HttpReply> {
-    let key = PollKey::new(admitted, &visitor.request, shared.app.clock.today());
-    if let Some(tag) = shared.polls.tag(&key)
+    let (key, begun) = (PollKey::new(admitted, &visitor.request, shared.app.clock.today()), Instant::now());
+    if let Some(tag) = shared.polls.tag(&key, begun)
         && headers::none_match(request.headers(), &tag)
     {
         return Ok(HttpReply::unchanged(tag));
@@ -226,7 +228,7 @@ async fn poll(
     reply.tag_list(&shared.app.keys);
     // What must be kept nowhere must be looked at, and recorded, each time.
     if let (200, Cache::Private, Some(tag)) = (reply.status, reply.cache, &reply.etag) {
-        shared.polls.keep(key, tag.clone());
+        shared.polls.keep(key, tag.clone(), begun);
     }
     Ok(reply)
 }
@@ -246,42 +248,6 @@ fn both<Q, B>(query: Outcome<Q>, body: Outcome<B>) -> Outcome<(Q, B)> {
             Err(first)
         }
         (Err(problem), Ok(_)) | (Ok(_), Err(problem)) => Err(problem),
-    }
-}
-
-async fn authenticate(
-    served: &Served,
-    shared: &Shared,
-    request: &HttpRequest,
-    address: &str,
-    trace: &mut Trace,
-) -> Outcome<Option<Admitted>> {
-    if served.route.login {
-        shared.limits.login(address)?;
-    }
-    let open = served.route.roles().is_empty();
-    let sent = headers::text(request.headers(), "authorization").filter(|_| !open);
-    let Some(authorization) = sent else {
-        trace.remaining = Some(shared.limits.anonymous(address)?);
-        return Ok(None);
-    };
-    let scheme = authorization.get(..7).unwrap_or("");
-    if !scheme.eq_ignore_ascii_case("bearer ") {
-        shared.limits.anonymous(address)?;
-        return Err(Problem::new(Code::TokenInvalid));
-    }
-    let host = headers::host(request);
-    match shared.authenticator.authenticate(authorization[7..].trim(), &host).await {
-        Ok(admitted) => {
-            let key = admitted.caller.key();
-            trace.remaining = Some(shared.limits.request(&key)?);
-            trace.caller = Some(key);
-            Ok(Some(admitted))
-        }
-        Err(problem) => {
-            shared.limits.anonymous(address)?;
-            Err(problem)
-        }
     }
 }
 

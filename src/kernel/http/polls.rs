@@ -1,10 +1,12 @@
 //! Tags of answers that nothing has changed since: a poll with such a tag gets its 304 without running its query.
 //!
 //! A tag is kept under everything that the answer depends on: caller with all his rights, path, query, language, legal day,
-//! and where the events of the tenants stood before it was made. Rules and calendar are loaded at start, with the cache.
+//! and where the events of the tenants stood before it was made. Rules and calendar are those of the start, as the cache
+//! is. What is changed by hand in the database is no event: it is seen when a tag has had its time.
 
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use lru::LruCache;
@@ -17,12 +19,15 @@ use crate::kernel::ids::{commune_of, is_commune_code};
 /// Tags that are kept; some 150 bytes each.
 const TAGS: NonZeroUsize = NonZeroUsize::new(16_384).unwrap();
 
+/// How long a tag is kept.
+const KEPT: Duration = Duration::from_secs(60);
+
 /// Name of an answer: a hash of all that it depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PollKey([u8; 32]);
 
 /// The kept tags.
-pub struct Polls(Mutex<LruCache<PollKey, String>>);
+pub struct Polls(Mutex<LruCache<PollKey, (String, Instant)>>);
 
 impl Default for Polls {
     fn default() -> Self {
@@ -31,15 +36,17 @@ impl Default for Polls {
 }
 
 impl Polls {
-    /// The tag of this answer, if it was given before.
+    /// The tag of this answer, if it was given not long before `now`.
     #[must_use]
-    pub fn tag(&self, key: &PollKey) -> Option<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    pub fn tag(&self, key: &PollKey, now: Instant) -> Option<String> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (tag, since) = kept.get(key)?;
+        (now.duration_since(*since) < KEPT).then(|| tag.clone())
     }
 
-    /// Keeps the tag of an answer.
-    pub fn keep(&self, key: PollKey, tag: String) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).put(key, tag);
+    /// Keeps the tag of an answer that was begun at `since`.
+    pub fn keep(&self, key: PollKey, tag: String, since: Instant) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).put(key, (tag, since));
     }
 }
 
@@ -52,10 +59,11 @@ impl PollKey {
             .map(|commune| format!("{commune} {}", admitted.heads.of(commune)))
             .collect();
         let text = format!(
-            "{}\n{}\n{}\n{today}\n{}\n{}",
+            "{}\n{}\n{}\n{today}\n{} {}\n{}",
             request.path,
             request.query,
             request.language.tag(),
+            admitted.heads.epoch(),
             admitted.heads.installation(),
             heads.join("\n"),
         );
@@ -75,4 +83,23 @@ fn tenants(admitted: &Admitted, request: &RequestInfo) -> Vec<String> {
     let named = request.query.split('&').filter_map(|part| part.strip_prefix("commune="));
     let named: Vec<String> = named.filter(|code| is_commune_code(code)).map(str::to_owned).collect();
     if named.is_empty() { admitted.caller.communes() } else { named }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kept_tag_has_its_time() {
+        let (polls, start, key) = (Polls::default(), Instant::now(), PollKey([7; 32]));
+        let tag = |seconds| polls.tag(&key, start + Duration::from_secs(seconds));
+        assert_eq!(tag(0), None);
+        polls.keep(key, "W/\"a\"".to_owned(), start);
+        assert_eq!(
+            (tag(0).as_deref(), tag(59).as_deref(), tag(60)),
+            (Some("W/\"a\""), Some("W/\"a\""), None)
+        );
+        polls.keep(key, "W/\"b\"".to_owned(), start + Duration::from_secs(60));
+        assert_eq!(tag(61).as_deref(), Some("W/\"b\""));
+    }
 }

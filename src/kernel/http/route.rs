@@ -44,6 +44,7 @@ use actix_web::http::Method;
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::extract::{Exchange, FromExchange};
 use super::parts::Parts;
@@ -217,6 +218,13 @@ impl Route {
     #[must_use]
     pub fn example(mut self, example: Value) -> Self {
         self.request_example = Some(example);
+        self
+    }
+
+    /// A component that only a parameter names: parameters bring none of their own.
+    #[must_use]
+    pub fn component<T: ToSchema>(mut self) -> Self {
+        self.parts.components.push((T::name().into_owned(), T::schema()));
         self
     }
 

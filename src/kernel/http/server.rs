@@ -82,7 +82,7 @@ fn served(route: Route, components: &Map<String, Value>) -> Result<Served, Strin
 }
 
 fn parameter_spec(parameter: &Value, components: &Map<String, Value>) -> Result<ParameterSpec, String> {
-    let schema = resolve(&parameter["schema"], components);
+    let schema = resolve(document::without_null(parameter["schema"].clone()), components);
     let list = schema["type"] == "array";
     let name = parameter["name"].as_str().unwrap_or_default();
     let required = parameter["required"].as_bool().unwrap_or(false);
@@ -90,21 +90,10 @@ fn parameter_spec(parameter: &Value, components: &Map<String, Value>) -> Result<
         .map_err(|error| format!("parameter {name}: {error}"))
 }
 
-/// Follows a reference, and leaves the null branch of an optional parameter out: a parameter is there or not.
-fn resolve(schema: &Value, components: &Map<String, Value>) -> Value {
-    if let Some(reference) = schema["$ref"].as_str() {
-        let name = reference.rsplit('/').next().unwrap_or_default();
-        return components.get(name).cloned().unwrap_or(Value::Bool(true));
+/// Follows a reference.
+fn resolve(schema: Value, components: &Map<String, Value>) -> Value {
+    match schema["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()) {
+        Some(name) => components.get(name).cloned().unwrap_or(Value::Bool(true)),
+        None => schema,
     }
-    if let Some(branches) = schema["oneOf"].as_array()
-        && let Some(branch) = branches.iter().find(|branch| branch["type"] != "null")
-    {
-        return resolve(branch, components);
-    }
-    let mut schema = schema.clone();
-    if let Some(kinds) = schema["type"].as_array() {
-        let first = kinds.iter().find(|kind| *kind != "null").cloned();
-        schema["type"] = first.unwrap_or(Value::Null);
-    }
-    schema
 }

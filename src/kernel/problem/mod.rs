@@ -49,10 +49,13 @@ impl Language {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct AvailableAction {
     /// Last segment of the act's path.
+    #[schema(max_length = 100)]
     pub action: String,
     /// HTTP method.
+    #[schema(max_length = 10)]
     pub method: String,
     /// Where.
+    #[schema(max_length = 500)]
     pub href: String,
 }
 

@@ -16,19 +16,36 @@ use crate::kernel::problem::{Code, Outcome, Problem};
 
 /// Number of the last event, by tenant.
 #[derive(Debug, Default)]
-pub struct Heads(HashMap<String, i64>);
+pub struct Heads {
+    last: HashMap<String, i64>,
+    epoch: u64,
+}
 
 impl Heads {
     /// Number of the last event of a tenant; 0 where there is none.
     #[must_use]
     pub fn of(&self, commune: &str) -> i64 {
-        self.0.get(commune).copied().unwrap_or(0)
+        self.last.get(commune).copied().unwrap_or(0)
     }
 
     /// Number of the last change of users, clients, sessions and the like.
     #[must_use]
     pub fn installation(&self) -> i64 {
         self.of(INSTALLATION)
+    }
+
+    /// Changes whenever a number was found smaller than before: another history was brought back, or another server
+    /// answers. What was kept under the old numbers names nothing any more.
+    #[must_use]
+    pub fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    /// These numbers, found after `before`.
+    fn after(last: HashMap<String, i64>, before: &Self) -> Self {
+        let fell =
+            before.last.iter().any(|(commune, number)| last.get(commune).is_none_or(|now| now < number));
+        Self { last, epoch: before.epoch + u64::from(fell) }
     }
 }
 
@@ -39,11 +56,12 @@ pub struct HeadReader {
     last: Mutex<Last>,
 }
 
-/// The last statement: for whom it was sent, and what it found; `None`: it failed.
+/// The last statement: for whom it was sent, whether it failed, and what was found last.
 #[derive(Default)]
 struct Last {
     covers: u64,
-    found: Option<Arc<Heads>>,
+    failed: bool,
+    found: Arc<Heads>,
 }
 
 impl std::fmt::Debug for HeadReader {
@@ -67,22 +85,21 @@ impl HeadReader {
         if last.covers < ticket {
             let covers = AtomicU64::load(&self.arrived, Ordering::SeqCst);
             let read = self.read().await;
-            *last = Last { covers, found: read.as_ref().ok().cloned() };
-            return read;
+            (last.covers, last.failed) = (covers, read.is_err());
+            last.found = Arc::new(Heads::after(read?, &last.found));
+        } else if last.failed {
+            let problem = Problem::new(Code::ServiceUnavailable).retry_after(2);
+            return Err(problem.because("the shared read of the heads failed"));
         }
-        last.found.clone().ok_or_else(|| {
-            Problem::new(Code::ServiceUnavailable)
-                .retry_after(2)
-                .because("the shared read of the heads failed")
-        })
+        Ok(last.found.clone())
     }
 
-    async fn read(&self) -> Outcome<Arc<Heads>> {
+    async fn read(&self) -> Outcome<HashMap<String, i64>> {
         let mut conn = self.db.read().await?;
         let rows: Vec<(String, i64)> = commune_heads::table
             .select((commune_heads::commune, commune_heads::event_seq))
             .load(&mut conn)
             .await?;
-        Ok(Arc::new(Heads(rows.into_iter().collect())))
+        Ok(rows.into_iter().collect())
     }
 }

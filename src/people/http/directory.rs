@@ -36,7 +36,7 @@ pub struct PositionsQuery {
     #[param(max_length = 5, min_length = 5)]
     commune: Option<String>,
     /// Any of these roles.
-    #[param(inline, max_items = 30)]
+    #[param(max_items = 30)]
     role: Option<Vec<Role>>,
     /// Of this unit.
     unit_id: Option<Uuid>,

@@ -11,6 +11,32 @@ use crate::kernel::http::reply::{Cache, HttpReply, Respond};
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::oauth::{self, Refusal, Token};
 
+/// The grants there are.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+#[expect(dead_code, reason = "only the document shows it: the form is read by hand, as RFC 6749 demands")]
+pub enum GrantType {
+    /// A machine asks for itself (RFC 6749 §4.4).
+    ClientCredentials,
+}
+
+/// A request for a token (RFC 6749 §4.4.2). Parameters that are not known are ignored, as the standard demands.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only the document shows it: the form is read by hand, as RFC 6749 demands")]
+pub struct TokenForm {
+    /// What is asked for.
+    pub grant_type: GrantType,
+    /// The client, unless `Authorization: Basic` names it.
+    #[schema(nullable = false, max_length = 8000)]
+    pub client_id: Option<String>,
+    /// Its secret, unless `Authorization: Basic` holds it.
+    #[schema(nullable = false, max_length = 8000)]
+    pub client_secret: Option<String>,
+    /// Scopes, parted by spaces; all of the client's where none is named.
+    #[schema(nullable = false, max_length = 8000)]
+    pub scope: Option<String>,
+}
+
 /// A token (RFC 6749 §5.1).
 #[derive(Serialize, ToSchema)]
 struct TokenResponse {
@@ -79,7 +105,7 @@ impl Respond for TokenReply {
 }
 
 /// `POST /v1/oauth/token`
-pub async fn token(gate: Public, form: Form) -> Outcome<TokenReply> {
+pub async fn token(gate: Public, form: Form<TokenForm>) -> Outcome<TokenReply> {
     let request = match oauth::parse(&form.bytes, form.authorization.as_deref()) {
         Ok(request) => request,
         Err(refusal) => return Ok(TokenReply(Err(refusal))),

@@ -147,8 +147,11 @@ pub async fn machine(
         .first(conn)
         .await
         .optional()?;
-    let Some((client, register)) = found else { return Ok(None) };
+    let Some((mut client, register)) = found else { return Ok(None) };
     let Some(role) = Role::parse(&client.role).filter(|role| role.is_machine()) else { return Ok(None) };
+    // In one order, as all that the hash of a caller's rights is made of.
+    client.communes.sort_unstable();
+    client.communes.dedup();
     let body_persons = persons_of_body(conn, &client.commune, client.body_unit_id, today).await?;
     Ok(Some(Found {
         demo: client.demo,
@@ -183,6 +186,8 @@ async fn persons_of_body(
         .filter(positions::held_to.is_null().or(positions::held_to.gt(today)))
         .select(positions::person_id)
         .distinct()
+        // In one order: the caller's rights are told apart by a hash of them.
+        .order(positions::person_id)
         .load(conn)
         .await?;
     Ok(persons)

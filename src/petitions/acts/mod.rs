@@ -33,6 +33,10 @@ impl Subject for Petition {
 
     type Reading = ReadPetitions;
 
+    fn rights(context: &Context, _commune: &str) -> String {
+        context.scope(matrix).fingerprint()
+    }
+
     async fn sight(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Sighting> {
         let scope = context.scope(matrix);
         let petition = store::find(conn, &scope, id).await?;

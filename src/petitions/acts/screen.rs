@@ -9,9 +9,8 @@ use validator::Validate;
 
 use super::barred;
 use super::facts::Facts;
-use crate::kernel::access::{Condition, HasFacts as _, Position};
+use crate::kernel::access::{Condition, HasFacts as _};
 use crate::kernel::acts::{Act, ActAnswer, Performance};
-use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::{Event, idempotency};
 use crate::people::office;
@@ -26,7 +25,7 @@ use crate::petitions::store::{self, intakes};
 use crate::petitions::usecases::clocks::{self, Start};
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::sight::SEALED_MASKS;
-use crate::petitions::usecases::summary::{show, show_closed};
+use crate::petitions::usecases::summary::{show, show_tried};
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 use crate::vault::{Part, release};
 
@@ -120,16 +119,6 @@ impl Act for Screen {
         json!({ "kind": input.kind, "within_authority": input.within_authority, "failed_criteria": input.failed_criteria })
     }
 
-    /// A relative of a person concerned sees no identity, and so cannot tell what he would release.
-    async fn admit(tx: &mut Tx, petition: &Petition, acting: &Position) -> Outcome<()> {
-        let relatives =
-            office::relatives(tx.conn(), &petition.commune, &petition.excluded_person_ids).await?;
-        if relatives.contains(&acting.person_id) {
-            return Err(Problem::new(Code::PermissionMissing));
-        }
-        Ok(())
-    }
-
     fn private(input: &ScreeningInput) -> Option<Value> {
         Some(json!({ "facts": input.facts, "competent_body": input.competent_body }))
     }
@@ -139,6 +128,7 @@ impl Act for Screen {
         petition: Petition,
         input: ScreeningInput,
     ) -> Outcome<ScreeningResult> {
+        no_relative(act, &petition).await?;
         act.not_before(petition.received_on, "the day of receipt")?;
         let track = input.track.unwrap_or(Track::State);
         let before = petition.facts();
@@ -181,13 +171,25 @@ impl Act for Screen {
         });
         let scope = act.context.scope(matrix);
         let view = if act.only_tried() {
-            show_closed(act.tx.conn(), act.context, &scope, &petition).await?
+            show_tried(act.tx.conn(), act.context, &scope, &petition).await?
         } else {
             show(act.tx.conn(), act.context, &scope, &petition).await?
         };
         let deadlines = in_short(&rows, act.context.today());
         Ok(ScreeningResult { treatment: treatment(proposal), petition: view, deadlines })
     }
+}
+
+/// Refuses a relative of a person concerned, who sees no identity and so cannot tell what he would release. Once the
+/// petition is screened all keepers are refused alike.
+async fn no_relative(act: &mut Performance<'_>, petition: &Petition) -> Outcome<()> {
+    if petition.kind.is_some() {
+        return Ok(());
+    }
+    let concerned = &petition.excluded_person_ids;
+    let relatives = office::relatives(act.tx.conn(), &petition.commune, concerned).await?;
+    let related = relatives.contains(&act.hands.acting.person_id);
+    if related { Err(Problem::new(Code::PermissionMissing)) } else { Ok(()) }
 }
 
 async fn classify(

@@ -132,6 +132,7 @@ macro_rules! filters {
                     due_from: self.due_from,
                     due_before: self.due_before,
                     overdue: self.overdue.map(|overdue| (overdue, context.today())),
+                    watcher,
                     only_id: None,
                 })
             }

@@ -41,6 +41,8 @@ pub struct PetitionFilter {
     pub due_before: Option<NaiveDate>,
     /// `Some((true, today))`: overdue on that day; `Some((false, today))`: not.
     pub overdue: Option<(bool, NaiveDate)>,
+    /// A dashboard or a supervision tool asks.
+    pub watcher: bool,
     /// Restricts to one petition, found by its external reference.
     pub only_id: Option<Option<Uuid>>,
 }
@@ -85,6 +87,12 @@ macro_rules! filtered {
         any_of!(dsl::field, filter.field);
         any_of!(dsl::unit_id, filter.unit_id);
         any_of!(dsl::assignee_position_id, filter.assignee_position_id);
+        if !filter.assignee_position_id.is_empty() {
+            // Who answers for a sealed petition is masked for those who see it redacted, and for watchers.
+            let scope = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
+            let seen = scope_filter!(petitions, &scope, &filter.commune);
+            query = query.filter(dsl::sealed.eq(false).or(seen));
+        }
         any_of!(dsl::village_code, filter.village_code);
         if !filter.forwarder_type.is_empty() {
             // Who passed it on is masked while a petition is sealed and for those who see it redacted: no filter may tell.

@@ -80,10 +80,7 @@ pub async fn open(context: &Context, id: Uuid) -> Outcome<IdentityView> {
 /// the grant comes wholly before the look or wholly after it.
 async fn look(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Option<IdentityView>> {
     let petition = store::hold(tx, &context.scope(matrix), id).await?;
-    let mut facts = petition.facts();
-    // Relatives of a person concerned see no identity either.
-    let relatives = office::relatives(tx.conn(), &petition.commune, &facts.excluded_person_ids).await?;
-    facts.excluded_person_ids.extend(relatives);
+    let facts = office::with_relatives(tx.conn(), petition.facts()).await?;
     let live = Grant::live(context.caller(), id, &facts);
     let (action, kind) = match &live {
         Some((grant, _)) => (IDENTITY_OPENED, Some(grant.kind())),

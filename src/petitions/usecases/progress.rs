@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema};
+use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
 use super::sight::Sight;
@@ -19,6 +21,21 @@ use crate::petitions::store;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::notices::{self, NoticeRow};
 use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
+
+/// How the document shows the fields of a step: events keep them as JSON.
+pub struct StepFields;
+
+impl PartialSchema for StepFields {
+    fn schema() -> RefOr<Schema> {
+        let what = "Codes and ids of a step by their names. Which there are depends on its type; more may join at any time.";
+        let object = ObjectBuilder::new().description(Some(what));
+        RefOr::T(Schema::Object(
+            object.additional_properties(Some(AdditionalProperties::FreeForm(true))).build(),
+        ))
+    }
+}
+
+impl ToSchema for StepFields {}
 
 /// One step in a timeline.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -45,9 +62,9 @@ pub struct TimelineEntry {
     pub position: Maskable<PositionReference>,
     /// True where a machine acted.
     pub by_machine: bool,
-    /// Codes and ids of the step.
+    /// Codes and ids of the step; where a sealed row is seen redacted, those of them that the row shows too.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>, nullable = false)]
+    #[schema(value_type = Option<StepFields>, nullable = false)]
     pub fields: Option<Value>,
     /// Pointers of masked properties.
     #[schema(max_items = 5)]
@@ -70,10 +87,11 @@ pub async fn steps(
     context: &Context,
     commune: &str,
     of: TimelineOf,
-    sight: Sight,
+    (scope, sight): (&Scope, Sight),
     page: &PageQuery,
 ) -> Outcome<Listed<TimelineEntry>> {
-    let paging: Paging<'_, i64> = Paging::new(context.visitor(), &context.caller().key(), page)?;
+    let rights = format!("{} {sight:?}", scope.fingerprint());
+    let paging: Paging<'_, i64> = Paging::new(context.visitor(), &rights, page)?;
     let window = paging.window();
     let (petition_id, case_id) = match of {
         TimelineOf::Petition(id) => (Some(id), None),
@@ -122,7 +140,7 @@ pub async fn timeline(
     let mut conn = context.app().db.read().await?;
     let petition = store::find(&mut conn, scope, id).await?;
     let sight = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed);
-    steps(&mut conn, context, &petition.commune, TimelineOf::Petition(id), sight, page).await
+    steps(&mut conn, context, &petition.commune, TimelineOf::Petition(id), (scope, sight), page).await
 }
 
 /// A clock with its explanation.
@@ -221,11 +239,13 @@ pub struct NoticeView {
     /// Id.
     pub id: Uuid,
     /// To whom.
-    #[schema(max_length = 30, example = "writer")]
-    pub addressee: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 30, example = "writer")]
+    pub addressee: Option<String>,
     /// What was told.
-    #[schema(max_length = 30, example = "accepted")]
-    pub outcome: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 30, example = "accepted")]
+    pub outcome: Option<String>,
     /// Legal day.
     pub sent_on: NaiveDate,
     /// The text.
@@ -237,16 +257,19 @@ pub struct NoticeView {
     pub masked: Vec<String>,
 }
 
-/// A notice as it is shown.
+/// A notice as it is shown: with its text, unless that is `hidden`. Who sees days only does not learn who was told what: a
+/// body may have been that passed the petition on.
 #[must_use]
-pub fn notice_view(row: &NoticeRow, parts: &PartOf, hidden: bool) -> NoticeView {
+pub fn notice_view(row: &NoticeRow, parts: &PartOf, sight: Sight, hidden: bool) -> NoticeView {
+    let told = !sight.sees_days_only();
+    let masks = [("/addressee", !told), ("/outcome", !told), ("/text", hidden)];
     NoticeView {
         id: row.id,
-        addressee: row.addressee.clone(),
-        outcome: row.outcome.clone(),
+        addressee: told.then(|| row.addressee.clone()),
+        outcome: told.then(|| row.outcome.clone()),
         sent_on: row.sent_on,
         text: parts.get::<NoticeText>(row.id, Part::Notice).map(|part| part.text),
-        masked: if hidden { vec!["/text".to_owned()] } else { Vec::new() },
+        masked: masks.into_iter().filter(|(_, masked)| *masked).map(|(name, _)| name.to_owned()).collect(),
     }
 }
 
@@ -259,7 +282,8 @@ pub async fn notices_of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<V
     let rows = notices::of_petition(&mut conn, &petition.commune, id, writer_only).await?;
     let owners: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     // A letter to the writer names the writer: who sees the petition redacted does not read it.
-    let hides = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed).hides_content();
+    let sight = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed);
+    let hides = sight.hides_content();
     let grant = Grant::portal(context.caller(), id, &petition.facts()).filter(|_| petition.sealed);
     let parts = match grant {
         _ if owners.is_empty() => PartOf::default(),
@@ -272,5 +296,5 @@ pub async fn notices_of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<V
         None => open_released(&mut conn, app, &petition.commune, id, &owners).await?,
     };
     let hidden = hides && grant.is_none();
-    Ok(rows.iter().map(|row| notice_view(row, &parts, hidden)).collect())
+    Ok(rows.iter().map(|row| notice_view(row, &parts, sight, hidden)).collect())
 }

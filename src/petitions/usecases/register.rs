@@ -109,7 +109,11 @@ async fn store_new(
     insert_drawn(tx, &mut intake, intakes::insert, redraw).await?;
     let petition = &draft.petition;
     let scope = context.scope(matrix);
-    let view = summary::show(tx.conn(), context, &scope, petition).await?;
+    let view = if dry_run {
+        summary::show_tried(tx.conn(), context, &scope, petition).await?
+    } else {
+        summary::show(tx.conn(), context, &scope, petition).await?
+    };
     let etag = view.summary.etag.clone();
     let answer = RegisteredPetition {
         petition: view,

@@ -92,6 +92,9 @@ pub(super) fn line(context: &Context, scope: &Scope, petition: Petition) -> Line
     let sight = Sight::of(context.caller(), level, petition.sealed);
     let finished =
         petition.public_status.as_str() == "closed" || petition.public_status.as_str() == "withdrawn";
+    let shown = |id: Option<Uuid>| id.filter(|_| !sight.hides_accountable());
+    let hidden = ["/assignee_position_id", "/settler_position_id"].map(str::to_owned);
+    let hidden = hidden.into_iter().filter(|_| sight.hides_accountable());
     Line {
         overdue: !finished && petition.due_on.is_some_and(|due| due < context.today()),
         id: petition.id,
@@ -111,13 +114,13 @@ pub(super) fn line(context: &Context, scope: &Scope, petition: Petition) -> Line
         people_count: petition.people_count,
         sealed: petition.sealed,
         flags: petition.flags,
-        assignee_position_id: petition.assignee_position_id,
-        settler_position_id: petition.settler_position_id,
+        assignee_position_id: shown(petition.assignee_position_id),
+        settler_position_id: shown(petition.settler_position_id),
         case_id: petition.case_id,
         case_number: petition.case_number,
         due_on: petition.due_on,
         changed_at: sight.instant(petition.changed_at).to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
-        masked: sight.text_masks(),
+        masked: sight.text_masks().into_iter().chain(hidden).collect(),
     }
 }
 

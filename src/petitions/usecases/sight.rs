@@ -9,13 +9,24 @@ use crate::kernel::acts::Sighting;
 use crate::kernel::http::Maskable;
 use crate::kernel::time::cut_to_legal_day;
 
+/// What keeps the texts of a row closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seal {
+    /// Nothing.
+    Open,
+    /// The row is sealed.
+    Sealed,
+    /// An act is only tried, and nobody records what it would open.
+    Tried,
+}
+
 /// From where a row is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sight {
     /// How much the matrix gives.
     level: Level,
-    /// The row is sealed.
-    sealed: bool,
+    /// What keeps its texts closed.
+    seal: Seal,
     /// Through a portal, for its citizen.
     pub citizen: bool,
     /// A dashboard or a supervision tool: its body's line of the matrix, but never the petition's own text and its people.
@@ -34,18 +45,25 @@ impl Sight {
         };
         let citizen = matches!(role, Some(Portal | PartnerSystem));
         let watcher = matches!(role, Some(Dashboard | SupervisionTool));
-        Self { level, sealed, citizen, watcher }
+        Self { level, seal: if sealed { Seal::Sealed } else { Seal::Open }, citizen, watcher }
     }
 
     /// What the whole text is hidden by.
     #[must_use]
     pub fn hides_content(self) -> bool {
-        self.sealed || self.level < Level::Full || self.watcher
+        self.is_closed() || !self.is_full()
+    }
+
+    /// True where the line of the matrix is full; whether the row is sealed is the vault's matter.
+    #[must_use]
+    pub fn is_full(self) -> bool {
+        self.level >= Level::Full && !self.watcher
     }
 
     /// Of a sealed row these see days only: an exact instant would help to find its writer.
-    fn sees_days_only(self) -> bool {
-        self.sealed && (self.level < Level::Full || self.watcher)
+    #[must_use]
+    pub fn sees_days_only(self) -> bool {
+        self.is_closed() && !self.is_full()
     }
 
     /// An instant as it may be seen from here.
@@ -60,23 +78,30 @@ impl Sight {
         self.citizen || self.sees_days_only()
     }
 
-    /// The same row, its texts not opened: for what is shown of it without a record.
+    /// The same row in the answer of an act that is only tried. Nobody records that, so nothing is opened, and nothing
+    /// tells whom the row names.
     #[must_use]
-    pub fn with_texts_closed(self) -> Self {
-        Self { sealed: true, ..self }
+    pub fn tried(self) -> Self {
+        Self { seal: Seal::Tried, ..self }
+    }
+
+    /// What who answers for a row is hidden by: that it is another than usual tells whom a sealed row names.
+    #[must_use]
+    pub fn hides_accountable(self) -> bool {
+        self.citizen || self.seal == Seal::Tried || self.sees_days_only()
     }
 
     /// How the acts of a row are seen from here. A portal sees what was done and when. A paper's number may name the body
     /// that has the row, and the paper may be addressed to another than the writer: of a sealed row it is hidden.
     #[must_use]
     pub fn of_acts(self) -> Sighting {
-        let hides_paper = self.sealed && self.hides_hands();
+        let hides_paper = self.is_closed() && self.hides_hands();
         let hides_signature = self.citizen || hides_paper;
         Sighting { hides_hands: self.hides_hands(), hides_signature, hides_paper }
     }
 
     /// What a step of a timeline tells in codes; `None`: masked. Who sees days only learns no more of it than the row
-    /// itself shows him.
+    /// itself shows him: no findings of the screening, no hands, nobody who was told.
     #[must_use]
     pub fn step_fields(self, mut fields: Value) -> Option<Value> {
         if self.sees_days_only()
@@ -98,13 +123,17 @@ impl Sight {
     /// What intake should look at tells of the content: it is for those who see the whole.
     #[must_use]
     pub fn hides_intake_review(self) -> bool {
-        self.citizen || self.watcher || self.level < Level::Full
+        self.citizen || self.watcher || self.seal == Seal::Tried || self.level < Level::Full
     }
 
     /// True where a list shows subject and village.
     #[must_use]
     pub fn shows_subject(self) -> bool {
-        !self.sealed
+        !self.is_closed()
+    }
+
+    fn is_closed(self) -> bool {
+        self.seal != Seal::Open
     }
 
     /// Masks of what a list tells of the texts.
@@ -114,12 +143,22 @@ impl Sight {
         masks.iter().map(|mask| (*mask).to_owned()).collect()
     }
 
+    /// Masks of a case in a list.
+    #[must_use]
+    pub fn case_masks(self) -> Vec<String> {
+        let settler = self.hides_accountable().then(|| "/settler".to_owned());
+        self.text_masks().into_iter().chain(settler).collect()
+    }
+
     /// Masks of a petition in a list.
     #[must_use]
     pub fn summary_masks(self) -> Vec<String> {
         let mut masks = Vec::new();
+        if self.hides_accountable() {
+            masks.extend(["/assignee", "/settler"]);
+        }
         if self.citizen {
-            masks.extend(["/assignee", "/settler", "/flags"]);
+            masks.push("/flags");
         }
         if self.hides_intake_review() {
             masks.push("/intake_review");
@@ -152,7 +191,7 @@ impl Sight {
     /// a sealed row only those read it for whom it was `opened`.
     #[must_use]
     pub fn answer_mask(self, opened: bool) -> Option<String> {
-        if self.sealed && !opened {
+        if self.is_closed() && !opened {
             Some("/answer".to_owned())
         } else if self.level < Level::Full {
             Some("/answer/text".to_owned())
@@ -164,7 +203,7 @@ impl Sight {
     /// The answer as it may be seen from here; the outer `None`: masked.
     #[must_use]
     pub fn answer(self, answer: Option<AnswerView>, opened: bool) -> Maskable<AnswerView> {
-        if self.sealed && !opened {
+        if self.is_closed() && !opened {
             return None;
         }
         let text = |answer: &AnswerView| answer.text.clone().filter(|_| self.level >= Level::Full);

@@ -91,8 +91,8 @@ fn summary(
         sealed: petition.sealed,
         subject: sight.shows_subject().then(|| petition.subject.clone()),
         village_code: sight.shows_subject().then(|| petition.village_code.clone()),
-        assignee: (!sight.citizen).then(|| references.position(petition.assignee_position_id)),
-        settler: (!sight.citizen).then(|| references.position(petition.settler_position_id)),
+        assignee: (!sight.hides_accountable()).then(|| references.position(petition.assignee_position_id)),
+        settler: (!sight.hides_accountable()).then(|| references.position(petition.settler_position_id)),
         case: petition.case_id.zip(petition.case_number.clone()).map(|(id, label)| CaseReference {
             id,
             label,
@@ -147,15 +147,14 @@ pub async fn show(
     show_with(conn, context, sight(context, scope, petition), petition, parts.as_ref()).await
 }
 
-/// Shows a petition without any text, as it would stand after an act that is only tried: what is sealed is opened by the
-/// act itself, and by a recorded look.
-pub async fn show_closed(
+/// Shows a petition as it would stand after what is only tried: without anything that is sealed now.
+pub async fn show_tried(
     conn: &mut AsyncPgConnection,
     context: &Context,
     scope: &Scope,
     petition: &Petition,
 ) -> Outcome<PetitionView> {
-    show_with(conn, context, sight(context, scope, petition).with_texts_closed(), petition, None).await
+    show_with(conn, context, sight(context, scope, petition).tried(), petition, None).await
 }
 
 /// Shows a petition to whoever asks for it alone: also to the portal that reads the answer to its citizen where the

@@ -22,13 +22,13 @@ pub struct ScheduleQuery {
     #[param(pattern = "^[0-9]{5}$", min_length = 5, max_length = 5)]
     commune: Option<String>,
     /// In one of these states.
-    #[param(inline, min_items = 1, max_items = 3)]
+    #[param(min_items = 1, max_items = 3)]
     status: Option<Vec<ScheduleStatus>>,
     /// Of one of these hosts.
     #[param(min_items = 1, max_items = 50)]
     host_position_id: Option<Vec<Uuid>>,
     /// In one of these registers.
-    #[param(inline, min_items = 1, max_items = 6)]
+    #[param(min_items = 1, max_items = 6)]
     register: Option<Vec<Register>>,
     /// Schedules whose period has a day on or after this one.
     period_from: Option<NaiveDate>,
@@ -52,10 +52,10 @@ pub struct SessionQuery {
     #[param(min_items = 1, max_items = 50)]
     host_position_id: Option<Vec<Uuid>>,
     /// Of one of these kinds.
-    #[param(inline, min_items = 1, max_items = 4)]
+    #[param(min_items = 1, max_items = 4)]
     kind: Option<Vec<SessionKind>>,
     /// In one of these registers.
-    #[param(inline, min_items = 1, max_items = 6)]
+    #[param(min_items = 1, max_items = 6)]
     register: Option<Vec<Register>>,
     /// On or after this day.
     date_from: Option<NaiveDate>,

@@ -24,6 +24,10 @@ impl Subject for Schedule {
 
     type Reading = ReadReceptions;
 
+    fn rights(context: &Context, commune: &str) -> String {
+        format!("{:?}", Visibility::of(context.caller(), commune))
+    }
+
     async fn sight(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Sighting> {
         super::read::seen(conn, context, id).await?;
         Ok(Sight::of(context.caller(), Level::Full, false).of_acts())

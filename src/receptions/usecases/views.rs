@@ -5,10 +5,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::kernel::access::Register;
 use crate::kernel::http::Tagged;
 use crate::kernel::problem::AvailableAction;
 use crate::people::references::PositionReference;
 use crate::petitions::usecases::progress::ExplanationView;
+use crate::receptions::model::{ScheduleStatus, SessionKind};
 
 /// A schedule of one host for a period.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -22,8 +24,8 @@ pub struct ReceptionSchedule {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, minimum = 1)]
     pub version: Option<i32>,
-    /// Register of the host's unit: `government`, `party`, `council`, `front`, `police`, `public_unit`.
-    #[schema(required, max_length = 20, example = "government")]
+    /// Register of the host's unit.
+    #[schema(required, value_type = Option<Register>, example = "government")]
     pub register: Option<&'static str>,
     /// Who receives.
     pub host: PositionReference,
@@ -31,8 +33,8 @@ pub struct ReceptionSchedule {
     pub period_from: NaiveDate,
     /// First day after the period.
     pub period_before: NaiveDate,
-    /// `draft`, `approved` or `published`.
-    #[schema(max_length = 20, example = "draft")]
+    /// State.
+    #[schema(value_type = ScheduleStatus, example = "draft")]
     pub status: &'static str,
     /// Day on which it was posted.
     #[schema(required)]
@@ -66,11 +68,11 @@ pub struct ReceptionSession {
     pub etag: String,
     /// The schedule it belongs to.
     pub schedule: ScheduleReference,
-    /// State of that schedule: `draft`, `approved` or `published`.
-    #[schema(max_length = 20, example = "published")]
+    /// State of that schedule.
+    #[schema(value_type = ScheduleStatus, example = "published")]
     pub schedule_status: &'static str,
     /// Register of the host's unit.
-    #[schema(required, max_length = 20, example = "government")]
+    #[schema(required, value_type = Option<Register>, example = "government")]
     pub register: Option<&'static str>,
     /// Who receives.
     pub host: PositionReference,
@@ -82,8 +84,8 @@ pub struct ReceptionSession {
     /// Local time at which it ends.
     #[schema(max_length = 5, example = "11:30")]
     pub to: String,
-    /// `regular`, `periodic`, `ad_hoc` or `online`.
-    #[schema(max_length = 20, example = "periodic")]
+    /// Kind.
+    #[schema(value_type = SessionKind, example = "periodic")]
     pub kind: &'static str,
     /// Where.
     #[schema(max_length = 300)]
@@ -140,8 +142,8 @@ pub struct PublicReceptionSession {
     /// Local time at which it ends.
     #[schema(max_length = 5, example = "11:30")]
     pub to: String,
-    /// `regular`, `periodic`, `ad_hoc` or `online`.
-    #[schema(max_length = 20, example = "periodic")]
+    /// Kind.
+    #[schema(value_type = SessionKind, example = "periodic")]
     pub kind: &'static str,
     /// Who receives.
     pub host: PublicHost,

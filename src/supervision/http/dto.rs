@@ -83,10 +83,10 @@ pub struct FindingsQuery {
     #[param(min_length = 5, max_length = 5, pattern = "^[0-9]{5}$")]
     commune: Option<String>,
     /// Any of these states.
-    #[param(inline, max_items = 4)]
+    #[param(max_items = 4)]
     status: Option<Vec<FindingStatus>>,
     /// Any of these grades.
-    #[param(inline, max_items = 3)]
+    #[param(max_items = 3)]
     severity: Option<Vec<Severity>>,
     /// About this unit.
     subject_unit_id: Option<Uuid>,
@@ -103,7 +103,6 @@ pub struct FindingsQuery {
     /// `true`: an answer is owed and its day has passed; `false`: all others.
     overdue: Option<bool>,
     /// Order; default `-recorded_on`.
-    #[param(inline)]
     sort: Option<FindingSort>,
     /// Most items of a page; default 50.
     #[param(minimum = 1, maximum = 500)]

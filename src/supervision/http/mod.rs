@@ -5,7 +5,7 @@ mod dto;
 use serde_json::json;
 use uuid::Uuid;
 
-use self::dto::{FindingBody, FindingsQuery};
+use self::dto::{FindingBody, FindingSort, FindingsQuery};
 use super::access::{ReadFindings, RecordFinding};
 use super::acts::{Closure, ReplyAct};
 use super::model::Finding;
@@ -50,6 +50,7 @@ fn record_route() -> Route {
 
 fn list_route() -> Route {
     get("/v1/findings", "listFindings", list)
+        .component::<FindingSort>()
         .about(
             TAG,
             "List findings",

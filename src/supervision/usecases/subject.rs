@@ -23,6 +23,10 @@ impl Subject for Finding {
 
     type Reading = ReadFindings;
 
+    fn rights(context: &Context, _commune: &str) -> String {
+        FindingScope::of(context.caller()).fingerprint()
+    }
+
     async fn sight(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Sighting> {
         let commune = commune_of(id).ok_or_else(Problem::not_found)?;
         let found = store::find(conn, &FindingScope::of(context.caller()), &commune, id).await?;

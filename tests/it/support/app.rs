@@ -46,9 +46,17 @@ impl TestApp {
 
     /// The same with further settings, such as `--rate-burst=5`.
     pub async fn start_with(more: &[&str]) -> Self {
+        Self::serve(cluster().await.copy().await, more, true).await
+    }
+
+    /// Another server on the same database, as after a restart; it must end before the first.
+    pub async fn another(&self) -> Self {
+        Self::serve(self.database.clone(), &[], false).await
+    }
+
+    async fn serve(database: String, more: &[&str], owns: bool) -> Self {
         let cluster = cluster().await;
         let begun = Instant::now();
-        let database = cluster.copy().await;
         let options = options(cluster, &database, more);
         let (stop, stopped) = oneshot::channel();
         let (started, starting) = oneshot::channel();
@@ -64,8 +72,10 @@ impl TestApp {
                     _ = stopped => {}
                 }
                 handle.stop(false).await;
-                // The process may be ending, and the cluster with it.
-                let _ = cluster.devdb.drop_database(&name).await;
+                if owns {
+                    // The process may be ending, and the cluster with it.
+                    let _ = cluster.devdb.drop_database(&name).await;
+                }
             });
         });
         let (address, app) = starting.await.expect("the server did not start");

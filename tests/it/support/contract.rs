@@ -11,7 +11,7 @@ use super::answer::Answer;
 use super::masks;
 
 /// Paths that are pages or files, not operations.
-const PAGES: &[&str] = &["/docs", "/problems/", "/openapi.json"];
+const PAGES: &[&str] = &["/docs", "/problems/", "/openapi.json", "/openapi-3.0.json", "/openapi.vi.json"];
 
 /// The document with compiled schemas.
 pub struct Contract {
@@ -78,6 +78,7 @@ impl Contract {
     fn hold_operation(&self, what: &str, operation: &Value, answer: &Answer) {
         let response = &operation["responses"][answer.status.to_string()];
         assert!(response.is_object(), "{what}: this status is not documented: {}", answer.text);
+        self.headers(what, &response["headers"], answer);
         let media_type = answer.header("content-type").split(';').next().unwrap_or("").trim();
         let Some(content) = response["content"].as_object() else {
             assert!(answer.text.is_empty(), "{what}: a body where the contract has none");
@@ -94,9 +95,24 @@ impl Contract {
         if answer.status >= 400 && media_type == "application/problem+json" {
             self.problem(what, answer);
         }
-        for (name, _) in response["headers"].as_object().into_iter().flatten() {
-            let optional = name == "Link";
-            assert!(optional || !answer.header(name).is_empty(), "{what}: the header {name} is missing");
+    }
+
+    /// What must be there is there, what is there is documented and as its schema says.
+    #[track_caller]
+    fn headers(&self, what: &str, documented: &Value, answer: &Answer) {
+        for (name, header) in documented.as_object().into_iter().flatten() {
+            let shared = header["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
+            let header = shared.map_or(header, |pointer| self.document.pointer(pointer).unwrap());
+            let sent = answer.header(name);
+            if sent.is_empty() {
+                assert!(header["required"] != true, "{what}: the header {name} is missing");
+            } else {
+                self.check(what, &header["schema"], &json!(sent));
+            }
+        }
+        for name in ["ETag", "Link", "Location", "RateLimit", "Retry-After", "WWW-Authenticate"] {
+            let undocumented = documented[name].is_null() && !answer.header(name).is_empty();
+            assert!(!undocumented, "{what}: the header {name} is not documented");
         }
     }
 

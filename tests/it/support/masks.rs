@@ -29,6 +29,21 @@ pub fn faults(document: &Value, schema: &Value, value: &Value) -> Vec<String> {
     }
 }
 
+#[test]
+fn a_mask_of_what_is_there_or_unknown_is_found() {
+    let document = serde_json::json!({ "components": { "schemas": { "Step": { "allOf": [
+        { "properties": { "title": {}, "masked": {} } }, { "properties": { "inner": {} } }] } } } });
+    let schema = serde_json::json!({ "properties": {
+        "name": {}, "steps": { "items": { "$ref": "#/components/schemas/Step" } }, "masked": {} } });
+    let found = |value: Value| faults(&document, &schema, &value);
+    let good = serde_json::json!({
+        "masked": ["/name", "/steps/*/title"], "steps": [{ "masked": ["/inner"], "title": null }, {}] });
+    assert_eq!(found(good), ["masked /steps/*/title"], "a null is there");
+    assert_eq!(found(serde_json::json!({ "masked": ["/name", "/steps/*/title"], "steps": [{}] })), [""; 0]);
+    assert_eq!(found(serde_json::json!({ "masked": ["/other"] })), ["masked /other"]);
+    assert_eq!(found(serde_json::json!({ "steps": [{ "masked": ["/name"] }] })), ["masked /name"]);
+}
+
 fn resolved<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
     let target = schema["$ref"].as_str().and_then(|reference| document.pointer(reference.strip_prefix('#')?));
     target.map_or(schema, |target| resolved(document, target))

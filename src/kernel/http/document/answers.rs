@@ -2,23 +2,26 @@
 
 use serde_json::{Map, Value, json};
 
-use super::bounded;
+use super::{bounded, headers, operations};
 use crate::kernel::access::gate::GateKind;
 use crate::kernel::http::examples;
 use crate::kernel::http::parts::{ResponseDoc, to_value};
 use crate::kernel::http::route::Route;
 use crate::kernel::problem::{Code, Language};
 
+/// Medium of refusals.
+const PROBLEM: &str = "application/problem+json";
+
 /// Answers of an operation by status: successes first, then every refusal with its codes.
-pub(super) fn responses(route: &Route, schemas: &Map<String, Value>) -> Value {
+pub(super) fn responses(route: &Route) -> Value {
     let mut all = Map::new();
     for (status, response) in &route.parts.responses {
-        all.insert(status.to_string(), success(response, schemas));
+        all.insert(status.to_string(), success(route, *status, response));
         if route.parts.dry_run && *status == 201 {
-            let mut tried = success(response, schemas);
+            let mut tried = success(route, 200, response);
             tried["description"] = json!("`dry_run`: what would be stored; nothing was.");
             // What was only tried stands nowhere.
-            tried["headers"] = json!({});
+            tried["headers"] = headers::of(route, 200, &[]);
             all.insert("200".to_owned(), tried);
         }
     }
@@ -27,14 +30,16 @@ pub(super) fn responses(route: &Route, schemas: &Map<String, Value>) -> Value {
         by_status.entry(code.status()).or_default().push(code);
     }
     if route.method == actix_web::http::Method::GET {
-        all.insert("304".to_owned(), json!({ "description": "Unchanged since the tag in `If-None-Match`." }));
+        all.insert(
+            "304".to_owned(),
+            json!({ "description": "Unchanged since the tag in `If-None-Match`.", "headers": headers::of(route, 304, &[]) }),
+        );
     }
     for (status, codes) in by_status {
-        let mut refused = refusal(&codes);
+        let mut refused = refusal(route, status, &codes);
         // An operation with an error shape of its own (OAuth) has both under one status.
         if let Some(own) = all.get_mut(&status.to_string()) {
-            own["content"]["application/problem+json"] =
-                refused["content"]["application/problem+json"].take();
+            own["content"][PROBLEM] = refused["content"][PROBLEM].take();
         } else {
             all.insert(status.to_string(), refused);
         }
@@ -42,26 +47,40 @@ pub(super) fn responses(route: &Route, schemas: &Map<String, Value>) -> Value {
     Value::Object(all)
 }
 
-fn success(response: &ResponseDoc, schemas: &Map<String, Value>) -> Value {
+/// Gives every answer but refusals an example, made from the schema that it has in the end.
+pub(super) fn add_examples(document: &mut Value) {
+    let components = document["components"]["schemas"].take();
+    let known = components.as_object().cloned().unwrap_or_default();
+    for operation in operations(document) {
+        let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
+        for response in responses.into_iter().flat_map(Map::values_mut) {
+            let content = response.get_mut("content").and_then(Value::as_object_mut);
+            for (media_type, content) in content.into_iter().flatten() {
+                if media_type != PROBLEM {
+                    content["example"] = examples::of(&content["schema"], &known, 0);
+                }
+            }
+        }
+    }
+    document["components"]["schemas"] = components;
+}
+
+fn success(route: &Route, status: u16, response: &ResponseDoc) -> Value {
     let mut value = json!({ "description": response.description });
     if let Some((media_type, schema)) = &response.content {
-        let schema = bounded(to_value(schema));
-        let example = examples::of(&schema, schemas, 0);
-        value["content"] = json!({ *media_type: { "schema": schema, "example": example } });
+        value["content"] = json!({ *media_type: { "schema": bounded(to_value(schema)) } });
     }
-    for (name, meaning) in &response.headers {
-        value["headers"][*name] =
-            json!({ "description": meaning, "schema": { "type": "string", "maxLength": 2000 } });
-    }
+    value["headers"] = headers::of(route, status, &response.headers);
     value
 }
 
-fn refusal(codes: &[Code]) -> Value {
+fn refusal(route: &Route, status: u16, codes: &[Code]) -> Value {
     let names: Vec<String> =
         codes.iter().map(|code| format!("`{}`: {}", code.as_str(), code.title(Language::En))).collect();
     json!({
         "description": names.join("\n\n"),
-        "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
+        "headers": headers::of(route, status, &[]),
+        "content": { PROBLEM: { "schema": { "$ref": "#/components/schemas/Problem" } } },
     })
 }
 
@@ -81,7 +100,7 @@ pub fn problems(route: &Route) -> Vec<Code> {
     if route.parts.body.is_some() {
         codes.extend([Code::BodyInvalid, Code::BodyTooLarge, Code::MediaTypeUnsupported]);
     }
-    if route.parts.form {
+    if route.parts.form.is_some() {
         codes.extend([Code::BodyTooLarge, Code::MediaTypeUnsupported]);
     }
     if !route.parts.path.is_empty() {

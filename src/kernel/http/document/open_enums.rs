@@ -1,17 +1,22 @@
 //! Enumerations are closed in requests and open in answers: a later release may answer codes that a client does not know.
-//! In answers `enum` becomes `x-extensible-enum`; what both sides use gets a second component for answers.
+//! In answers `enum` becomes `x-extensible-enum`. An object that a request may send without some of its properties is
+//! answered with all of them. What both sides use and differs so gets a second component for answers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use super::reach::{COMPONENTS, reach, target};
+use super::{DATA, operations};
+
 /// The open form of `enum`, as the Zalando guidelines name it.
 const OPEN: &str = "x-extensible-enum";
 
-const COMPONENTS: &str = "#/components/schemas/";
+/// What all codes keep, those of later releases too.
+const CODE: &str = "^[a-z][a-z0-9_]*$";
 
-/// Members whose content is data, not schemas.
-const DATA: [&str; 4] = ["example", "examples", "default", "const"];
+/// Longest code.
+const LONGEST_CODE: usize = 64;
 
 /// Opens all enumerations of the answers in a document.
 pub fn open_answers(document: &mut Value) {
@@ -25,13 +30,13 @@ pub fn open_answers(document: &mut Value) {
     }
     let renamed: BTreeMap<String, String> = answered
         .intersection(&asked)
-        .filter(|name| holds_enum(&components[*name], &components))
+        .filter(|name| differs(&components[*name], &components))
         .map(|name| (name.clone(), free_name(name, &components)))
         .collect();
     let mut opened = Map::new();
     for (name, schema) in &components {
         if let Some(other) = renamed.get(name) {
-            opened.insert(other.clone(), open(schema.clone(), &renamed));
+            opened.insert(other.clone(), whole(open(schema.clone(), &renamed)));
         }
         let only_answered = answered.contains(name) && !asked.contains(name);
         let schema = if only_answered { open(schema.clone(), &renamed) } else { schema.clone() };
@@ -45,11 +50,6 @@ pub fn open_answers(document: &mut Value) {
     document["components"]["schemas"] = Value::Object(opened);
 }
 
-fn operations(document: &mut Value) -> impl Iterator<Item = &mut Map<String, Value>> {
-    let paths = document["paths"].as_object_mut().into_iter().flat_map(Map::values_mut);
-    paths.filter_map(Value::as_object_mut).flat_map(Map::values_mut).filter_map(Value::as_object_mut)
-}
-
 /// An enumeration becomes `…Code`, an object `…View`.
 fn free_name(name: &str, components: &Map<String, Value>) -> String {
     let suffix = if components[name]["enum"].is_array() { "Code" } else { "View" };
@@ -60,32 +60,24 @@ fn free_name(name: &str, components: &Map<String, Value>) -> String {
     free
 }
 
-fn target(value: &Value) -> Option<&str> {
-    value.as_str()?.strip_prefix(COMPONENTS)
-}
-
-/// All components that a schema reaches.
-fn reach(schema: &Value, components: &Map<String, Value>, seen: &mut BTreeSet<String>) {
-    match schema {
-        Value::Object(members) => {
-            if let Some(name) = members.get("$ref").and_then(target)
-                && seen.insert(name.to_owned())
-                && let Some(component) = components.get(name)
-            {
-                reach(component, components, seen);
-            }
-            members.values().for_each(|member| reach(member, components, seen));
-        }
-        Value::Array(items) => items.iter().for_each(|item| reach(item, components, seen)),
-        _ => {}
-    }
-}
-
-fn holds_enum(schema: &Value, components: &Map<String, Value>) -> bool {
-    let own = |schema: &Value| schema.to_string().contains("\"enum\":[");
+/// Whether an answer has another form of this than a request.
+fn differs(schema: &Value, components: &Map<String, Value>) -> bool {
+    let own = |schema: &Value| {
+        schema.to_string().contains("\"enum\":[") || whole(schema.clone())["required"] != schema["required"]
+    };
     let mut reached = BTreeSet::new();
     reach(schema, components, &mut reached);
     own(schema) || reached.iter().any(|name| components.get(name).is_some_and(own))
+}
+
+/// An object with all its properties: what was not sent is answered as null or empty.
+fn whole(mut schema: Value) -> Value {
+    let Some(properties) = schema["properties"].as_object() else { return schema };
+    let names: Vec<&String> = properties.keys().collect();
+    if schema["required"].as_array().map_or(0, Vec::len) < names.len() {
+        schema["required"] = json!(names);
+    }
+    schema
 }
 
 fn open(schema: Value, renamed: &BTreeMap<String, String>) -> Value {
@@ -101,7 +93,12 @@ fn open(schema: Value, renamed: &BTreeMap<String, String>) -> Value {
                 (data, _) if DATA.contains(&data) => (name, value),
                 _ => (name, open(value, renamed)),
             };
-            Value::Object(members.into_iter().map(member).collect())
+            let mut members: Map<String, Value> = members.into_iter().map(member).collect();
+            if members.get(OPEN).is_some_and(Value::is_array) {
+                members.entry("maxLength").or_insert(json!(LONGEST_CODE));
+                members.entry("pattern").or_insert(json!(CODE));
+            }
+            Value::Object(members)
         }
         Value::Array(items) => Value::Array(items.into_iter().map(|item| open(item, renamed)).collect()),
         other => other,
@@ -127,10 +124,14 @@ mod tests {
         open_answers(&mut document);
         let schemas = &document["components"]["schemas"];
         assert_eq!(schemas["Kind"]["enum"], json!(["a", "b"]));
-        assert_eq!(schemas["KindCode"], json!({ "type": "string", "x-extensible-enum": ["a", "b"] }));
+        let open = json!({ "type": "string", "x-extensible-enum": ["a", "b"], "maxLength": 64, "pattern": "^[a-z][a-z0-9_]*$" });
+        assert_eq!(schemas["KindCode"], open);
         assert_eq!(schemas["State"], schemas["KindCode"]);
         assert_eq!(schemas["Shared"]["properties"]["kind"], refers("Kind"));
         assert_eq!(schemas["SharedView"]["properties"]["kind"], refers("KindCode"));
+        // A request may leave properties out, an answer has them all.
+        assert_eq!(schemas["Shared"]["required"], Value::Null);
+        assert_eq!(schemas["SharedView"]["required"], json!(["kind", "enum"]));
         // A property may be called like the keyword, and an example is data.
         assert_eq!(schemas["SharedView"]["properties"]["enum"], json!({ "type": "string" }));
         let responses = &document["paths"]["/x"]["post"]["responses"];

@@ -19,6 +19,9 @@ const DATA: [&str; 6] = ["const", "enum", "default", "example", "examples", "dis
 /// Members whose content is schemas by names of the author's choice, `type` and `const` among them perhaps.
 const NAMED: [&str; 4] = ["properties", "patternProperties", "dependentSchemas", "$defs"];
 
+/// Formats that bound the length of a text themselves.
+const FIXED: [&str; 3] = ["date", "date-time", "uuid"];
+
 /// Refuses numbers written with a fraction or an exponent.
 pub struct IntegerLiteral;
 
@@ -83,6 +86,10 @@ fn visit_members(members: &mut Map<String, Value>, wanted: &mut BTreeSet<String>
     }
     if members.get("type").is_some_and(only_integers) {
         members.insert(INTEGER_LITERAL.to_owned(), Value::Bool(true));
+    }
+    // Whoever sends no date at all is told so once, and not also that it is too long.
+    if members.get("format").and_then(Value::as_str).is_some_and(|format| FIXED.contains(&format)) {
+        members.remove("maxLength");
     }
     for (name, member) in members.iter_mut() {
         match member {

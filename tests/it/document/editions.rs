@@ -1,0 +1,126 @@
+//! The other editions of the contract: OpenAPI 3.0, and Vietnamese.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+use tiepdan::api::{self, OpenApi};
+use tiepdan::kernel::problem::Language;
+
+use super::Faults;
+use crate::support::TestApp;
+use crate::support::contract::contract;
+
+const TABLE: &str = include_str!("../../../openapi/vietnamese.json");
+
+#[tokio::test]
+async fn every_edition_is_served() {
+    let app = TestApp::start().await;
+    let anyone = app.anyone();
+    for (path, version, language) in [
+        ("/openapi.json", OpenApi::V3_1, Language::En),
+        ("/openapi-3.0.json", OpenApi::V3_0, Language::En),
+        ("/openapi.vi.json", OpenApi::V3_1, Language::Vi),
+    ] {
+        let served = anyone.get(path).await.expect(200);
+        assert!(served.text == api::edition_text(version, language), "{path} is not what the program makes");
+        assert_eq!(served.header("content-language"), language.tag(), "{path}");
+        anyone.get(path).header("If-None-Match", &served.etag()).await.expect(304);
+    }
+    assert_eq!(api::edition_text(OpenApi::V3_1, Language::En), api::document_text());
+}
+
+/// Calls `look` with every object of the document that is no data.
+fn objects(value: &Value, place: &str, look: &mut dyn FnMut(&str, &serde_json::Map<String, Value>)) {
+    match value {
+        Value::Object(members) => {
+            // What stands under `properties` are names, not words of the document.
+            if !place.ends_with("/properties") {
+                look(place, members);
+            }
+            for (name, member) in members {
+                let data = ["example", "examples", "default", "const"].contains(&name.as_str());
+                if !data || place.ends_with("/properties") {
+                    objects(member, &format!("{place}/{name}"), look);
+                }
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                objects(item, &format!("{place}/{index}"), look);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn the_copy_in_3_0_uses_no_word_of_3_1() {
+    let copy: Value = serde_json::from_str(&api::edition_text(OpenApi::V3_0, Language::En)).unwrap();
+    let mut faults = Faults::default();
+    let (mut nullable, mut references) = (0, 0);
+    objects(&copy, "", &mut |place, members| {
+        faults.unless(members.get("type").is_none_or(|kind| kind.is_string() && kind != "null"), || {
+            format!("{place}: type {}", members["type"])
+        });
+        faults.unless(!members.contains_key("$ref") || members.len() == 1, || {
+            format!("{place}: something beside a reference")
+        });
+        for word in
+            ["const", "identifier", "prefixItems", "patternProperties", "$defs", "if", "contentEncoding"]
+        {
+            faults.unless(!members.contains_key(word), || format!("{place}: {word}"));
+        }
+        nullable += usize::from(members.contains_key("nullable"));
+        references += usize::from(members.contains_key("$ref"));
+    });
+    let (mut nulls, mut originals) = (0, 0);
+    objects(&contract().document, "", &mut |_, members| {
+        let kinds = members.get("type").and_then(Value::as_array);
+        nulls += usize::from(kinds.is_some_and(|kinds| kinds.contains(&"null".into())));
+        nulls += usize::from(members.get("type").is_some_and(|kind| kind == "null"));
+        originals += usize::from(members.contains_key("$ref"));
+    });
+    assert_eq!((nullable, references), (nulls, originals), "nullable members and references");
+    assert_eq!(copy["openapi"], "3.0.3");
+}
+
+/// Paragraphs of the contract's texts.
+fn paragraphs() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    objects(&contract().document, "", &mut |_, members| {
+        let texts = ["summary", "description"].into_iter().filter_map(|name| members.get(name)?.as_str());
+        found.extend(texts.flat_map(|text| text.split("\n\n")).map(str::to_owned));
+    });
+    found
+}
+
+/// What stands between backticks: names and codes, the same in every language.
+fn names(text: &str) -> BTreeSet<&str> {
+    text.split('`').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn the_vietnamese_edition_is_complete() {
+    let mut faults = Faults::default();
+    for text in api::vietnamese().1 {
+        faults.unless(false, || format!("openapi/vietnamese.json has no translation of {text:?}"));
+    }
+    let table: BTreeMap<String, String> = serde_json::from_str(TABLE).unwrap();
+    let used = paragraphs();
+    for (english, vietnamese) in &table {
+        faults.unless(used.contains(english), || format!("no text of the contract is {english:?}"));
+        faults.unless(names(english) == names(vietnamese), || {
+            format!("other names than in {english:?}: {vietnamese:?}")
+        });
+        let words = english.split('`').step_by(2).any(|part| part.chars().any(char::is_lowercase));
+        faults.unless(!words || english != vietnamese, || format!("not translated: {english:?}"));
+    }
+    let sorted: Vec<&String> = table.keys().collect();
+    let kept: serde_json::Map<String, Value> = serde_json::from_str(TABLE).unwrap();
+    faults.unless(kept.keys().eq(sorted), || {
+        "openapi/vietnamese.json is not in order, or names a text twice".into()
+    });
+    let sample = &api::vietnamese().0["paths"]["/v1/petitions"]["post"];
+    assert_eq!(sample["summary"], "Vào sổ đơn");
+    assert_eq!(sample["operationId"], "registerPetition");
+}
