@@ -1,6 +1,8 @@
 //! Whoever is denounced sees nothing of it: not before screening, not after it, not on any way.
 #![allow(clippy::too_many_lines, reason = "tables of cases are read from top to bottom")]
 
+mod telling;
+
 use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
 
@@ -9,12 +11,21 @@ use crate::support::callers::Someone;
 use crate::support::{Answer, Client, TestApp};
 
 /// The account's own position: id and name of the person.
-async fn office(app: &TestApp, login: &str) -> (String, String) {
+pub async fn office(app: &TestApp, login: &str) -> (String, String) {
     let sql = app.sql(DbRole::Superuser).await;
     let query = "select u.only_position_id::text, p.full_name from users u
                  join persons p on p.commune = u.commune and p.id = u.person_id where u.login = $1";
     let row = sql.query_one(query, &[&login]).await.unwrap();
     (row.get(0), row.get(1))
+}
+
+/// Two persons, by the keys of their names, become relatives.
+pub async fn siblings(app: &TestApp, names: [&str; 2]) {
+    let relate = "insert into person_relations (commune, person_id, other_id, relation, declared_on)
+                  select a.commune, a.id, b.id, 'sibling', '2026-07-06' from persons a, persons b
+                  where a.name_key = $1 and b.name_key = $2";
+    let sql = app.sql(DbRole::Superuser).await;
+    assert_eq!(sql.execute(relate, &[&names[0], &names[1]]).await.unwrap(), 1);
 }
 
 /// The name as a citizen types it who has no Vietnamese keyboard.
@@ -188,35 +199,6 @@ async fn a_bodys_machines_see_no_denunciation_of_its_people_but_the_portal_keeps
 }
 
 #[actix_web::test]
-async fn a_relative_of_the_denounced_opens_no_identity() {
-    let app = TestApp::start().await;
-    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
-    let sql = app.sql(DbRole::Superuser).await;
-    let relate = "insert into person_relations (commune, person_id, other_id, relation, declared_on)
-                  select a.commune, a.id, b.id, 'sibling', '2026-07-06' from persons a, persons b
-                  where a.name_key = 'trinh thu ha' and b.name_key = 'trinh cong thuyet'";
-    assert_eq!(sql.execute(relate, &[]).await.unwrap(), 1);
-    let (id, _) =
-        denounce(&portal, "relative", &json!({ "type": "person", "name": "Trịnh Công Thuyết" })).await;
-    let path = format!("/v1/petitions/{id}/identity");
-    officer.get(&path).await.expect_problem(403, "permission_missing");
-    // Nor does he learn it by releasing it, or by trying to.
-    let screen = json!({ "kind": "reflection", "within_authority": true });
-    for query in ["", "?dry_run=true"] {
-        let refused = officer.post(&format!("/v1/petitions/{id}/screenings{query}"), screen.clone());
-        refused.if_match("*").await.expect_problem(403, "permission_missing");
-    }
-    let seen = officer.get(&format!("/v1/petitions/{id}")).await.expect(200);
-    assert_eq!((seen.at("/status"), seen.at("/sealed")), (&json!("received"), &json!(true)));
-    let (kin, _) = office(&app, "intake-officer").await;
-    assert!(seen.at("/assignee").is_object() && seen.at("/assignee/id") != &json!(kin), "{}", seen.text);
-    app.person("government-office").await.get(&path).await.expect(200);
-    let (other, _) =
-        denounce(&portal, "no-relative", &json!({ "type": "person", "name": "Bùi Xuân Trường" })).await;
-    officer.get(&format!("/v1/petitions/{other}/identity")).await.expect(200);
-}
-
-#[actix_web::test]
 async fn the_head_of_one_school_has_no_say_in_another_book() {
     let app = TestApp::start().await;
     let portal = app.machine("demo-portal").await;
@@ -296,170 +278,5 @@ async fn accountability_goes_up_where_the_book_is_denounced_as_a_whole() {
                 assert!(seen.body["masked"].as_array().unwrap().contains(&json!(pointer)));
             }
         }
-    }
-}
-
-/// Two petitions, one that names the holder of `login` and one that names nobody in office.
-async fn pair(app: &TestApp, login: &str) -> [(String, String); 2] {
-    let portal = app.machine("demo-portal").await;
-    let (position, _) = office(app, login).await;
-    let (named, nobody) = (
-        json!({ "type": "person", "position_id": position }),
-        json!({ "type": "person", "name": "Người Thường" }),
-    );
-    [
-        denounce(&portal, &format!("{login}-1"), &named).await,
-        denounce(&portal, &format!("{login}-2"), &nobody).await,
-    ]
-}
-
-/// The answers are the same but for ids, numbers, tags and what a request has of its own.
-fn same([one, other]: [&Answer; 2], [(id, number), (other_id, other_number)]: [&(String, String); 2]) {
-    let text = one.text.replace(id, other_id).replace(number, other_number);
-    let blank = |text: &str| {
-        let mut body: Value = serde_json::from_str(text).unwrap();
-        for pointer in ["/etag", "/request_id", "/act/id", "/parent_etag", "/petition/etag", "/notice/id"] {
-            if let Some(member) = body.pointer_mut(pointer) {
-                *member = Value::Null;
-            }
-        }
-        for moment in ["/created_at", "/changed_at", "/petition/created_at", "/petition/changed_at"] {
-            if let Some(member) = body.pointer_mut(moment) {
-                *member = Value::Null;
-            }
-        }
-        body
-    };
-    assert_eq!((one.status, blank(&text)), (other.status, blank(&other.text)), "{} {}", one.method, one.path);
-}
-
-#[actix_web::test]
-async fn trying_an_act_does_not_tell_whom_a_petition_names() {
-    let app = TestApp::start().await;
-    let keeper = app.person("government-office").await;
-    let mut signers = Vec::new();
-    for login in ["government-chair", "government-vice-chair", "unit-head", "intake-officer"] {
-        signers.push(office(&app, login).await.0);
-    }
-    for login in ["government-chair", "unit-head"] {
-        let rows = pair(&app, login).await;
-        for when in ["unscreened", "screened"] {
-            for signer in &signers {
-                let notice = json!({ "addressee": "writer", "outcome": "other", "text": "x", "signer_position_id": signer });
-                let tried = async |(id, _): &(String, String)| {
-                    keeper.post(&format!("/v1/petitions/{id}/notices?dry_run=true"), notice.clone()).await
-                };
-                // The settler of a screened one is shown to its keeper, and signs: a petition may have none.
-                if when == "unscreened" || *signer != signers[0] {
-                    same([&tried(&rows[0]).await, &tried(&rows[1]).await], [&rows[0], &rows[1]]);
-                }
-            }
-            let screening = json!({ "kind": "denunciation_duty", "within_authority": true });
-            let tried = async |(id, _): &(String, String)| {
-                keeper.post(&format!("/v1/petitions/{id}/screenings?dry_run=true"), screening.clone()).await
-            };
-            same([&tried(&rows[0]).await, &tried(&rows[1]).await], [&rows[0], &rows[1]]);
-            if when == "unscreened" {
-                for (id, _) in &rows {
-                    screened(&keeper, id, "denunciation_duty").await;
-                }
-            }
-        }
-    }
-    // Nor does trying to register one tell who would answer for it.
-    let (named, _) = office(&app, "intake-officer").await;
-    let mut assignees = Vec::new();
-    for about in [
-        json!({ "type": "person", "position_id": named }),
-        json!({ "type": "person", "name": "Người Thường" }),
-    ] {
-        let body = json!({ "received_on": "2026-11-24", "channel": "post", "subject": "x", "content": "x", "about": [about] });
-        let tried = keeper.post("/v1/petitions?dry_run=true", body).await.expect(200);
-        assignees.push((tried.body.get("assignee").cloned(), tried.body.get("intake_review").cloned()));
-    }
-    assert_eq!(assignees, [(None, None), (None, None)]);
-}
-
-#[actix_web::test]
-async fn whoever_sees_a_sealed_row_redacted_does_not_learn_whom_it_names() {
-    let app = TestApp::start().await;
-    let keeper = app.person("government-office").await;
-    for login in ["government-chair", "intake-officer"] {
-        let rows = pair(&app, login).await;
-        let (chair, clerk) =
-            (office(&app, "government-chair").await.0, office(&app, "intake-officer").await.0);
-        for when in ["unscreened", "screened"] {
-            let others = [app.person("council-deputy").await, app.machine("demo-supervision-tool").await];
-            for other in &others {
-                let seen = async |(id, _): &(String, String)| {
-                    other.get(&format!("/v1/petitions/{id}")).await.expect(200)
-                };
-                same([&seen(&rows[0]).await, &seen(&rows[1]).await], [&rows[0], &rows[1]]);
-                for filter in [&chair, &clerk] {
-                    let list =
-                        other.get(&format!("/v1/petitions?assignee_position_id={filter}")).await.expect(200);
-                    for (id, _) in &rows {
-                        assert!(!list.text.contains(id), "{when} {}", list.text);
-                    }
-                }
-                let data = other.get("/v1/datasets/petitions.ndjson").await;
-                for (id, _) in rows.iter().filter(|_| data.status == 200) {
-                    let line = data.text.lines().find(|line| line.contains(id)).unwrap();
-                    let line: Value = serde_json::from_str(line).unwrap();
-                    assert_eq!(
-                        (&line["assignee_position_id"], &line["settler_position_id"], &line["masked"]),
-                        (
-                            &Value::Null,
-                            &Value::Null,
-                            &json!([
-                                "/subject",
-                                "/village_code",
-                                "/assignee_position_id",
-                                "/settler_position_id"
-                            ])
-                        )
-                    );
-                }
-            }
-            if when == "unscreened" {
-                let officer = app.person("intake-officer").await;
-                let found =
-                    officer.get(&format!("/v1/petitions?assignee_position_id={clerk}")).await.expect(200);
-                assert!(found.text.contains(&rows[1].0), "its keeper finds it: {}", found.text);
-                for (id, _) in &rows {
-                    let notice = json!({ "addressee": "forwarder", "outcome": "other", "text": "x" });
-                    keeper.post(&format!("/v1/petitions/{id}/notices"), notice).await.expect(201);
-                    let told = others[0].get(&format!("/v1/petitions/{id}/notices")).await.expect(200);
-                    assert!(!told.text.contains("forwarder"), "{}", told.text);
-                    screened(&keeper, id, "denunciation_duty").await;
-                }
-            }
-        }
-    }
-}
-
-#[actix_web::test]
-async fn a_keeper_does_not_learn_by_trying_whether_it_names_his_relative() {
-    let app = TestApp::start().await;
-    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
-    let keeper = app.person("government-office").await;
-    let sql = app.sql(DbRole::Superuser).await;
-    let relate = "insert into person_relations (commune, person_id, other_id, relation, declared_on)
-                  select a.commune, a.id, b.id, 'sibling', '2026-07-06' from persons a, persons b
-                  where a.name_key = 'trinh thu ha' and b.name_key = 'trinh cong thuyet'";
-    assert_eq!(sql.execute(relate, &[]).await.unwrap(), 1);
-    let named = denounce(&portal, "kin-1", &json!({ "type": "person", "name": "Trịnh Công Thuyết" })).await;
-    let nobody = denounce(&portal, "kin-2", &json!({ "type": "person", "name": "Người Thường" })).await;
-    for (id, _) in [&named, &nobody] {
-        screened(&keeper, id, "denunciation_duty").await;
-    }
-    for query in ["", "?dry_run=true"] {
-        let mut answers = Vec::new();
-        for (id, _) in [&named, &nobody] {
-            let body = json!({ "kind": "reflection", "within_authority": true });
-            let path = format!("/v1/petitions/{id}/screenings{query}");
-            answers.push(officer.post(&path, body).if_match("*").await.expect_problem(409, "state_conflict"));
-        }
-        same([&answers[0], &answers[1]], [&named, &nobody]);
     }
 }

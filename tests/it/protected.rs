@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
+use tiepdan::people::names::name_key;
 
+use crate::denounced::{office, siblings};
 use crate::main_job::{accepted, act, lead, own_position};
 use crate::petitions::{reflection, screened};
 use crate::support::{Answer, Client, TestApp};
@@ -155,12 +157,9 @@ async fn whoever_sees_a_released_petition_redacted_reads_the_public_wording() {
 async fn a_relative_of_whom_it_names_reads_no_sealed_work() {
     let app = TestApp::start().await;
     let (portal, chair) = (app.machine("demo-portal").await, app.person("government-chair").await);
-    let sql = app.sql(DbRole::Superuser).await;
-    let relate = "insert into person_relations (commune, person_id, other_id, relation, declared_on)
-                  select a.commune, a.person_id, b.person_id, 'sibling', '2026-07-06' from positions a, positions b
-                  where a.role = 'government_chair' and b.id::text = $1";
-    let named = own_position(&app.person("council-deputy").await).await;
-    assert_eq!(sql.execute(relate, &[&named]).await.unwrap(), 1);
+    let (_, chairs_name) = office(&app, "government-chair").await;
+    let (named, name) = office(&app, "council-deputy").await;
+    siblings(&app, [&name_key(&chairs_name), &name_key(&name)]).await;
     let mut body = reflection("kin-work");
     body["wishes_protection"] = json!(true);
     body["about"] = json!([{ "type": "person", "position_id": named }]);
@@ -220,6 +219,18 @@ async fn of_a_sealed_row_those_who_see_it_redacted_see_days_only() {
     assert!(!at_midnight(worker.get(&work).await.expect(200).at("/changed_at")));
     let done = deputy.get(&format!("{work}/acts")).await.expect(200);
     assert!(masks(&Answer { body: done.at("/items/0").clone(), ..done }, "/document_number"));
+    // Who leads the work is not told either, and no filter finds it by him.
+    let lead = own_position(&worker).await;
+    for path in [format!("/v1/cases/{case}"), work.clone()] {
+        let seen = deputy.get(&path).await.expect(200);
+        assert!(masks(&seen, "/assignee") && !seen.text.contains(&lead), "{}", seen.text);
+        assert!(worker.get(&path).await.expect(200).at("/assignee").is_object());
+    }
+    for list in ["/v1/cases", "/v1/assignments"] {
+        let filtered = format!("{list}?assignee_position_id={lead}");
+        assert!(deputy.get(&filtered).await.expect(200).items().is_empty(), "{list}");
+        assert_eq!(worker.get(&filtered).await.expect(200).items().len(), 1, "{list}");
+    }
     let steps = deputy.get(&format!("/v1/cases/{case}/timeline")).await.expect(200);
     assert!(!steps.text.contains("_position_id"), "{}", steps.text);
     let keeper = app.person("intake-officer").await;

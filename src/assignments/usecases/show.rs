@@ -55,7 +55,7 @@ fn view(
     // An assignment never is without its text: where it is not there it is sealed, or not for this caller.
     let masks: &[&str] =
         if text.is_some() { &[] } else { &["/task", "/expected_result", "/milestones/*/title"] };
-    let giver = how.hides_giver.then_some("/assigned_by");
+    let hands = ["/assignee", "/assigned_by"].into_iter().filter(|_| how.hides_hands);
     let title = |no: i16| {
         let index = usize::try_from(no - 1).unwrap_or(0);
         text.as_ref().and_then(|text| text.milestones.get(index).cloned())
@@ -75,8 +75,8 @@ fn view(
             id: assignment.case_id,
             href: format!("/v1/cases/{}", assignment.case_id),
         },
-        assignee: positions.get(&assignment.assignee_position_id).cloned(),
-        assigned_by: (!how.hides_giver).then(|| positions.get(&assignment.assigned_by_position_id).cloned()),
+        assignee: (!how.hides_hands).then(|| positions.get(&assignment.assignee_position_id).cloned()),
+        assigned_by: (!how.hides_hands).then(|| positions.get(&assignment.assigned_by_position_id).cloned()),
         milestones: milestones.iter().map(shown).collect(),
         task: text.as_ref().map(|text| text.task.clone()),
         expected_result: text.map(|text| text.expected_result),
@@ -93,7 +93,7 @@ fn view(
             cut_to_legal_day(assignment.changed_at)
         },
         available_actions,
-        masked: masks.iter().copied().chain(giver).map(str::to_owned).collect(),
+        masked: masks.iter().copied().chain(hands).map(str::to_owned).collect(),
     };
     tag(&context.app().keys, &mut view)?;
     Ok(view)
@@ -104,8 +104,8 @@ fn view(
 pub struct How {
     /// He may read its texts: it is his own, or of a case that he sees in full.
     pub readable: bool,
-    /// Who gave it is hidden: that he is another than usual tells whom a sealed case names.
-    pub hides_giver: bool,
+    /// Who gave it and who does it is hidden: that they are others than usual tells whom a sealed case names.
+    pub hides_hands: bool,
 }
 
 /// How the caller sees each of these.
@@ -122,9 +122,9 @@ async fn seen(
         own.positions.contains(&row.assignee_position_id) || own.units.contains(&row.assignee_unit_id)
     };
     let how = |row: &Assignment| match sights.get(&row.case_id) {
-        _ if mine(row) => How { readable: true, hides_giver: false },
-        Some(sight) => How { readable: sight.is_full(), hides_giver: sight.hides_accountable() },
-        None => How { readable: false, hides_giver: true },
+        _ if mine(row) => How { readable: true, hides_hands: false },
+        Some(sight) => How { readable: sight.is_full(), hides_hands: sight.hides_accountable() },
+        None => How { readable: false, hides_hands: true },
     };
     Ok(rows.iter().map(|row| (row.id, how(row))).collect())
 }
@@ -221,7 +221,7 @@ async fn look(tx: &mut Tx, context: &Context, id: Uuid, case_id: Uuid) -> Outcom
     let commune = assignment.commune.as_str();
     let reports = store::reports(tx.conn(), commune, id).await?;
     let parts = open_granted(tx, app, commune, &grant, &owners(&assignment, &reports)).await?;
-    let how = How { readable: true, hides_giver: false };
+    let how = How { readable: true, hides_hands: false };
     let view = show_with(tx.conn(), context, &assignment, reports, (Some(&parts), how)).await?;
     let entry = Entry {
         action: TEXT_OPENED,

@@ -56,8 +56,9 @@ pub struct AssignmentView {
     /// What it serves.
     pub subject: SubjectView,
     /// Who (rõ người).
-    #[schema(required)]
-    pub assignee: Option<PositionReference>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<PositionReference>)]
+    pub assignee: Maskable<PositionReference>,
     /// By whom.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<PositionReference>)]

@@ -88,9 +88,11 @@ impl Act for Answer {
         Some(case.settler_position_id)
     }
 
-    /// The settler signs, or who heads the book on the day of the act: a settler's time may have ended.
-    fn may_sign(case: &Case, _: &Position, signer: &Position) -> bool {
-        signer.id == case.settler_position_id || Condition::Head.holds(signer, &case.facts())
+    /// The settler signs, or who heads the book on the day of the act: a settler's time may have ended. Of a sealed case
+    /// another head signs only for himself: trying the others out would tell whom it names.
+    fn may_sign(case: &Case, acting: &Position, signer: &Position) -> bool {
+        let head = Condition::Head.holds(signer, &case.facts());
+        signer.id == case.settler_position_id || (head && (!case.sealed || signer.id == acting.id))
     }
 
     async fn perform(act: &mut Performance<'_>, case: Case, input: AnswerInput) -> Outcome<AnswerOutcome> {

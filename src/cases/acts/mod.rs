@@ -40,7 +40,7 @@ impl Subject for Case {
     async fn sight(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Sighting> {
         let scope = context.scope(matrix);
         let case = store::find(conn, &scope, id).await?;
-        let sight = Sight::of(context.caller(), scope.level(&case.facts()), case.sealed);
+        let sight = Sight::on(context.caller(), &scope, &case.facts());
         Ok(sight.of_acts())
     }
 

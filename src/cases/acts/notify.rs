@@ -153,7 +153,7 @@ impl Act for Notify {
             ..Event::default()
         });
         let scope = act.context.scope(matrix);
-        let sight = Sight::of(act.context.caller(), scope.level(&petition.facts()), petition.sealed);
+        let sight = Sight::on(act.context.caller(), &scope, &petition.facts());
         let mut notice = notice_view(&row, &PartOf::default(), sight, petition.sealed);
         if !petition.sealed {
             notice.text = Some(input.text);

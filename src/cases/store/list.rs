@@ -79,8 +79,8 @@ macro_rules! filtered {
         any_of!(dsl::unit_id, filter.unit_id);
         any_of!(dsl::assignee_position_id, filter.assignee_position_id);
         any_of!(dsl::settler_position_id, filter.settler_position_id);
-        if !filter.settler_position_id.is_empty() {
-            // Who settles a sealed case is masked for those who see it redacted, and for watchers.
+        if !(filter.assignee_position_id.is_empty() && filter.settler_position_id.is_empty()) {
+            // Who settles a sealed case, and who leads the work, is masked for those who see it redacted, and for watchers.
             let scope = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
             let seen = scope_filter!(cases, &scope, &filter.commune);
             query = query.filter(dsl::sealed.eq(false).or(seen));

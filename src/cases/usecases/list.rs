@@ -58,7 +58,7 @@ pub async fn timeline(
 ) -> Outcome<Listed<TimelineEntry>> {
     let mut conn = context.app().db.read().await?;
     let case = store::find(&mut conn, scope, id).await?;
-    let sight = Sight::of(context.caller(), scope.level(&case.facts()), case.sealed);
+    let sight = Sight::on(context.caller(), scope, &case.facts());
     steps(&mut conn, context, &case.commune, TimelineOf::Case(id), (scope, sight), page).await
 }
 

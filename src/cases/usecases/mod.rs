@@ -37,7 +37,7 @@ pub async fn sights(
 ) -> Outcome<HashMap<Uuid, Sight>> {
     let scope = context.scope(matrix);
     let cases = store::visible_rows(conn, &scope, commune, ids).await?;
-    let sight = |case: &Case| Sight::of(context.caller(), scope.level(&case.facts()), case.sealed);
+    let sight = |case: &Case| Sight::on(context.caller(), &scope, &case.facts());
     Ok(cases.iter().map(|case| (case.id, sight(case))).collect())
 }
 

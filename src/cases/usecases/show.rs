@@ -49,7 +49,7 @@ fn referring(case: &Case) -> Referring {
 }
 
 fn sight(context: &Context, scope: &Scope, case: &Case) -> Sight {
-    Sight::of(context.caller(), scope.level(&case.facts()), case.sealed)
+    Sight::on(context.caller(), scope, &case.facts())
 }
 
 fn summary(context: &Context, scope: &Scope, case: &Case, references: &References) -> Outcome<CaseSummary> {
@@ -85,7 +85,7 @@ fn summary(context: &Context, scope: &Scope, case: &Case, references: &Reference
         complexity_level: "none".to_owned(),
         accepted_on: case.accepted_on,
         settler: (!sight.hides_accountable()).then(|| references.position(Some(case.settler_position_id))),
-        assignee: references.position(case.assignee_position_id),
+        assignee: (!sight.hides_accountable()).then(|| references.position(case.assignee_position_id)),
         due_on: case.due_on,
         overdue: case.status != CaseStatus::Closed && case.due_on.is_some_and(|due| due < today),
         result: case.result,

@@ -93,8 +93,9 @@ pub struct CaseSummary {
     #[schema(value_type = Option<PositionReference>)]
     pub settler: Maskable<PositionReference>,
     /// Lead assignee.
-    #[schema(required)]
-    pub assignee: Option<PositionReference>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<PositionReference>)]
+    pub assignee: Maskable<PositionReference>,
     /// Next due date.
     #[schema(required)]
     pub due_on: Option<NaiveDate>,

@@ -40,7 +40,7 @@ impl Subject for Petition {
     async fn sight(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Sighting> {
         let scope = context.scope(matrix);
         let petition = store::find(conn, &scope, id).await?;
-        let sight = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed);
+        let sight = Sight::on(context.caller(), &scope, &petition.facts());
         Ok(sight.of_acts())
     }
 

@@ -181,9 +181,9 @@ impl Act for Screen {
 }
 
 /// Refuses a relative of a person concerned, who sees no identity and so cannot tell what he would release. Once the
-/// petition is screened all keepers are refused alike.
+/// petition is screened all keepers are refused alike; and who only tries is told nothing, for nobody records it.
 async fn no_relative(act: &mut Performance<'_>, petition: &Petition) -> Outcome<()> {
-    if petition.kind.is_some() {
+    if petition.kind.is_some() || act.only_tried() {
         return Ok(());
     }
     let concerned = &petition.excluded_person_ids;

@@ -139,7 +139,7 @@ pub async fn timeline(
 ) -> Outcome<Listed<TimelineEntry>> {
     let mut conn = context.app().db.read().await?;
     let petition = store::find(&mut conn, scope, id).await?;
-    let sight = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed);
+    let sight = Sight::on(context.caller(), scope, &petition.facts());
     steps(&mut conn, context, &petition.commune, TimelineOf::Petition(id), (scope, sight), page).await
 }
 
@@ -257,11 +257,11 @@ pub struct NoticeView {
     pub masked: Vec<String>,
 }
 
-/// A notice as it is shown: with its text, unless that is `hidden`. Who sees days only does not learn who was told what: a
-/// body may have been that passed the petition on.
+/// A notice as it is shown: with its text, unless that is `hidden`. Who stands outside a sealed row does not learn who was told
+/// what: it may have been a body that passed the petition on.
 #[must_use]
 pub fn notice_view(row: &NoticeRow, parts: &PartOf, sight: Sight, hidden: bool) -> NoticeView {
-    let told = !sight.sees_days_only();
+    let told = !sight.is_outside();
     let masks = [("/addressee", !told), ("/outcome", !told), ("/text", hidden)];
     NoticeView {
         id: row.id,
@@ -282,7 +282,7 @@ pub async fn notices_of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<V
     let rows = notices::of_petition(&mut conn, &petition.commune, id, writer_only).await?;
     let owners: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     // A letter to the writer names the writer: who sees the petition redacted does not read it.
-    let sight = Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed);
+    let sight = Sight::on(context.caller(), scope, &petition.facts());
     let hides = sight.hides_content();
     let grant = Grant::portal(context.caller(), id, &petition.facts()).filter(|_| petition.sealed);
     let parts = match grant {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::sight::Sight;
-use crate::kernel::access::{HasFacts as _, Level, Scope};
+use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::http::csv_guard::guard;
 use crate::kernel::problem::{Outcome, Problem};
@@ -88,8 +88,7 @@ const COLUMNS: [&str; 25] = [
 
 /// The line of a petition as this caller sees it.
 pub(super) fn line(context: &Context, scope: &Scope, petition: Petition) -> Line {
-    let level: Level = scope.level(&petition.facts());
-    let sight = Sight::of(context.caller(), level, petition.sealed);
+    let sight = Sight::on(context.caller(), scope, &petition.facts());
     let finished =
         petition.public_status.as_str() == "closed" || petition.public_status.as_str() == "withdrawn";
     let shown = |id: Option<Uuid>| id.filter(|_| !sight.hides_accountable());

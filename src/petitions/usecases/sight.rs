@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::views::AnswerView;
-use crate::kernel::access::{Caller, Level};
+use crate::kernel::access::{AccessFacts, Caller, Condition, Level, Position, Scope};
 use crate::kernel::acts::Sighting;
 use crate::kernel::http::Maskable;
 use crate::kernel::time::cut_to_legal_day;
@@ -27,6 +27,8 @@ pub struct Sight {
     level: Level,
     /// What keeps its texts closed.
     seal: Seal,
+    /// A keeper of the row's book, or who is accountable in his place: he works with it, however redacted he sees it.
+    keeper: bool,
     /// Through a portal, for its citizen.
     pub citizen: bool,
     /// A dashboard or a supervision tool: its body's line of the matrix, but never the petition's own text and its people.
@@ -35,7 +37,19 @@ pub struct Sight {
 }
 
 impl Sight {
-    /// From where this caller looks.
+    /// From where this caller looks at a row with these facts.
+    #[must_use]
+    pub fn on(caller: &Caller, scope: &Scope, facts: &AccessFacts) -> Self {
+        let keeps = |position: &Position| {
+            [Condition::Keeper, Condition::Accountable]
+                .iter()
+                .any(|condition| condition.holds(position, facts))
+        };
+        let keeper = caller.positions().iter().any(keeps);
+        Self { keeper, ..Self::of(caller, scope.level(facts), facts.sealed) }
+    }
+
+    /// From where this caller looks at what has this level for him.
     #[must_use]
     pub fn of(caller: &Caller, level: Level, sealed: bool) -> Self {
         use crate::kernel::access::Role::{Dashboard, PartnerSystem, Portal, SupervisionTool};
@@ -45,7 +59,7 @@ impl Sight {
         };
         let citizen = matches!(role, Some(Portal | PartnerSystem));
         let watcher = matches!(role, Some(Dashboard | SupervisionTool));
-        Self { level, seal: if sealed { Seal::Sealed } else { Seal::Open }, citizen, watcher }
+        Self { level, seal: if sealed { Seal::Sealed } else { Seal::Open }, keeper: false, citizen, watcher }
     }
 
     /// What the whole text is hidden by.
@@ -61,8 +75,7 @@ impl Sight {
     }
 
     /// Of a sealed row these see days only: an exact instant would help to find its writer.
-    #[must_use]
-    pub fn sees_days_only(self) -> bool {
+    fn sees_days_only(self) -> bool {
         self.is_closed() && !self.is_full()
     }
 
@@ -85,10 +98,16 @@ impl Sight {
         Self { seal: Seal::Tried, ..self }
     }
 
+    /// Sees days only and has no work with the row: neither who answers for it nor who was told what is for him.
+    #[must_use]
+    pub fn is_outside(self) -> bool {
+        self.sees_days_only() && !self.keeper
+    }
+
     /// What who answers for a row is hidden by: that it is another than usual tells whom a sealed row names.
     #[must_use]
     pub fn hides_accountable(self) -> bool {
-        self.citizen || self.seal == Seal::Tried || self.sees_days_only()
+        self.citizen || self.seal == Seal::Tried || self.is_outside()
     }
 
     /// How the acts of a row are seen from here. A portal sees what was done and when. A paper's number may name the body
@@ -146,8 +165,8 @@ impl Sight {
     /// Masks of a case in a list.
     #[must_use]
     pub fn case_masks(self) -> Vec<String> {
-        let settler = self.hides_accountable().then(|| "/settler".to_owned());
-        self.text_masks().into_iter().chain(settler).collect()
+        let people = ["/assignee", "/settler"].into_iter().filter(|_| self.hides_accountable());
+        self.text_masks().into_iter().chain(people.map(str::to_owned)).collect()
     }
 
     /// Masks of a petition in a list.

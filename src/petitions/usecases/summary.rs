@@ -57,7 +57,7 @@ fn referring(petition: &Petition) -> Referring {
 }
 
 fn sight(context: &Context, scope: &Scope, petition: &Petition) -> Sight {
-    Sight::of(context.caller(), scope.level(&petition.facts()), petition.sealed)
+    Sight::on(context.caller(), scope, &petition.facts())
 }
 
 fn summary(
