@@ -81,12 +81,12 @@ impl From<&DeadlineRow> for ShortRow {
 }
 
 /// The same clocks in short.
-pub async fn in_short(conn: &mut AsyncPgConnection, commune: &str, ids: &[Uuid]) -> Outcome<Vec<ShortRow>> {
+pub async fn in_short(mut conn: &AsyncPgConnection, commune: &str, ids: &[Uuid]) -> Outcome<Vec<ShortRow>> {
     Ok(deadlines::table
         .filter(deadlines::commune.eq(commune).and(deadlines::petition_id.eq_any(ids)))
         .order((deadlines::created_at, deadlines::rule_key))
         .select(ShortRow::as_select())
-        .load(conn)
+        .load(&mut conn)
         .await?)
 }
 

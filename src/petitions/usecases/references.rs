@@ -40,20 +40,21 @@ fn distinct(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
 }
 
 impl References {
-    /// Loads them in three statements.
-    pub async fn load(conn: &mut AsyncPgConnection, commune: &str, rows: &[Referring]) -> Outcome<Self> {
+    /// Loads them in three statements, which go to the server at once.
+    pub async fn load(conn: &AsyncPgConnection, commune: &str, rows: &[Referring]) -> Outcome<Self> {
         let positions = distinct(rows.iter().flat_map(|row| [row.assignee, row.settler]).flatten());
         let units = distinct(rows.iter().map(|row| row.unit_id));
         let petitions = distinct(rows.iter().map(|row| row.petition_id));
-        let mut by_petition: HashMap<Uuid, Vec<ShortRow>> = HashMap::new();
-        for row in deadlines::in_short(conn, commune, &petitions).await? {
-            by_petition.entry(row.petition_id).or_default().push(row);
+        let (rows, positions, units) = tokio::try_join!(
+            deadlines::in_short(conn, commune, &petitions),
+            positions_by_id(conn, commune, &positions),
+            units_by_id(conn, commune, &units),
+        )?;
+        let mut deadlines: HashMap<Uuid, Vec<ShortRow>> = HashMap::new();
+        for row in rows {
+            deadlines.entry(row.petition_id).or_default().push(row);
         }
-        Ok(Self {
-            positions: positions_by_id(conn, commune, &positions).await?,
-            units: units_by_id(conn, commune, &units).await?,
-            deadlines: by_petition,
-        })
+        Ok(Self { positions, units, deadlines })
     }
 
     /// A position, if it is named and known.
