@@ -55,7 +55,7 @@ impl UnitReference {
 
 /// References of several positions of one commune, in one statement.
 pub async fn positions_by_id(
-    conn: &mut AsyncPgConnection,
+    mut conn: &AsyncPgConnection,
     commune: &str,
     ids: &[Uuid],
 ) -> Outcome<HashMap<Uuid, PositionReference>> {
@@ -69,7 +69,7 @@ pub async fn positions_by_id(
         )
         .filter(positions::commune.eq(commune).and(positions::id.eq_any(ids)))
         .select((positions::id, positions::title, units::id, units::name, persons::full_name))
-        .load(conn)
+        .load(&mut conn)
         .await?;
     let reference = |(id, title, unit_id, unit_name, holder): (Uuid, String, Uuid, String, String)| {
         let label = format!("{title}, {unit_name}");
@@ -91,14 +91,14 @@ pub async fn positions_by_id(
 
 /// References of several units of one commune, in one statement.
 pub async fn units_by_id(
-    conn: &mut AsyncPgConnection,
+    mut conn: &AsyncPgConnection,
     commune: &str,
     ids: &[Uuid],
 ) -> Outcome<HashMap<Uuid, UnitReference>> {
     let rows: Vec<(Uuid, String)> = units::table
         .filter(units::commune.eq(commune).and(units::id.eq_any(ids)))
         .select((units::id, units::name))
-        .load(conn)
+        .load(&mut conn)
         .await?;
     Ok(rows.into_iter().map(|(id, name)| (id, UnitReference::new(id, name))).collect())
 }

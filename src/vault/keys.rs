@@ -70,14 +70,35 @@ impl PetitionKey {
 
     /// Opens the key with the connection's present role.
     pub(super) async fn read(
-        conn: &mut AsyncPgConnection,
+        conn: &AsyncPgConnection,
         app: &App,
         commune: &str,
         petition_id: Uuid,
     ) -> Outcome<Self> {
         // The row itself says under which root key it lies: it may have been released a moment ago.
         let (sealed, wrapped) = wrapped_key(conn, commune, petition_id).await?;
-        let key = DataKey::unwrap(&app.keys, sealing(sealed), WrapAad { commune, petition_id }, &wrapped)?;
+        Self::unwrap(app, commune, petition_id, sealed, &wrapped)
+    }
+
+    /// The same where the row may be one that the connection's present role does not see.
+    pub(super) async fn find(
+        conn: &AsyncPgConnection,
+        app: &App,
+        commune: &str,
+        petition_id: Uuid,
+    ) -> Outcome<Option<Self>> {
+        let found = find_wrapped_key(conn, commune, petition_id).await?;
+        found.map(|(sealed, wrapped)| Self::unwrap(app, commune, petition_id, sealed, &wrapped)).transpose()
+    }
+
+    fn unwrap(
+        app: &App,
+        commune: &str,
+        petition_id: Uuid,
+        sealed: bool,
+        wrapped: &WrappedKey,
+    ) -> Outcome<Self> {
+        let key = DataKey::unwrap(&app.keys, sealing(sealed), WrapAad { commune, petition_id }, wrapped)?;
         Ok(Self { commune: commune.to_owned(), petition_id, sealed, key })
     }
 
@@ -100,9 +121,7 @@ impl PetitionKey {
             .await?;
         let opened = |(petition_id, sealed, root_key_id, bytes)| {
             let wrapped = WrappedKey { root_key_id, bytes };
-            let key =
-                DataKey::unwrap(&app.keys, sealing(sealed), WrapAad { commune, petition_id }, &wrapped)?;
-            Ok((petition_id, Self { commune: commune.to_owned(), petition_id, sealed, key }))
+            Ok((petition_id, Self::unwrap(app, commune, petition_id, sealed, &wrapped)?))
         };
         rows.into_iter().map(opened).collect()
     }
@@ -186,17 +205,24 @@ pub async fn keep_remarks(
 }
 
 async fn wrapped_key(
-    conn: &mut AsyncPgConnection,
+    conn: &AsyncPgConnection,
     commune: &str,
     petition_id: Uuid,
 ) -> Outcome<(bool, WrappedKey)> {
+    let found = find_wrapped_key(conn, commune, petition_id).await?;
+    found.ok_or_else(|| Problem::internal("a petition without its data key"))
+}
+
+async fn find_wrapped_key(
+    mut conn: &AsyncPgConnection,
+    commune: &str,
+    petition_id: Uuid,
+) -> Outcome<Option<(bool, WrappedKey)>> {
     let found = petition_keys::table
         .find((commune, petition_id))
         .select((petition_keys::sealed, petition_keys::root_key_id, petition_keys::wrapped_key))
-        .first(conn)
+        .first(&mut conn)
         .await
         .optional()?;
-    let (sealed, root_key_id, bytes) =
-        found.ok_or_else(|| Problem::internal("a petition without its data key"))?;
-    Ok((sealed, WrappedKey { root_key_id, bytes }))
+    Ok(found.map(|(sealed, root_key_id, bytes)| (sealed, WrappedKey { root_key_id, bytes })))
 }

@@ -67,25 +67,29 @@ impl PartOf {
     /// One part, if it was there and could be read.
     #[must_use]
     pub fn get<T: DeserializeOwned>(&self, owner_id: Uuid, part: Part) -> Option<T> {
-        self.0.get(&(owner_id, part)).and_then(|value| serde_json::from_value(value.clone()).ok())
+        self.0.get(&(owner_id, part)).and_then(|value| T::deserialize(value).ok())
     }
 }
 
 /// Opens parts of a released petition. Of a sealed one row-level security shows nothing, and nothing comes back.
 /// `owners`: only these; empty: all.
 pub async fn open_released(
-    conn: &mut AsyncPgConnection,
+    conn: &AsyncPgConnection,
     app: &App,
     commune: &str,
     petition_id: Uuid,
     owners: &[Uuid],
 ) -> Outcome<PartOf> {
-    let rows = load(conn, commune, petition_id, owners, Part::ALL).await?;
-    if rows.is_empty() {
-        return Ok(PartOf::default());
+    let (rows, key) = tokio::try_join!(
+        load(conn, commune, petition_id, owners, Part::ALL),
+        PetitionKey::find(conn, app, commune, petition_id),
+    )?;
+    match key {
+        _ if rows.is_empty() => Ok(PartOf::default()),
+        Some(key) => decrypt(&key, rows),
+        // Released between the two.
+        None => decrypt(&PetitionKey::read(conn, app, commune, petition_id).await?, rows),
     }
-    let key = PetitionKey::read(conn, app, commune, petition_id).await?;
-    decrypt(&key, rows)
 }
 
 /// Opens parts of several released petitions in two statements, however many there are.
@@ -156,7 +160,7 @@ pub async fn release(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -
 type Row = (Uuid, String, Vec<u8>);
 
 async fn load(
-    conn: &mut AsyncPgConnection,
+    mut conn: &AsyncPgConnection,
     commune: &str,
     petition_id: Uuid,
     owners: &[Uuid],
@@ -174,7 +178,7 @@ async fn load(
     if !owners.is_empty() {
         query = query.filter(protected_parts::owner_id.eq_any(owners.to_vec()));
     }
-    Ok(query.load(conn).await?)
+    Ok(query.load(&mut conn).await?)
 }
 
 fn decrypt(key: &PetitionKey, rows: Vec<Row>) -> Outcome<PartOf> {

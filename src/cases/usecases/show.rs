@@ -127,12 +127,19 @@ pub async fn show(
     scope: &Scope,
     case: &Case,
 ) -> Outcome<CaseView> {
-    let parts = if case.sealed || case.result.is_none() {
-        None
-    } else {
-        Some(open_released(conn, context.app(), &case.commune, case.petition_id, &[case.id]).await?)
+    let parts = async {
+        if case.sealed || case.result.is_none() {
+            return Ok(None);
+        }
+        let owners = [case.id];
+        open_released(conn, context.app(), &case.commune, case.petition_id, &owners).await.map(Some)
     };
-    show_with(conn, context, scope, case, parts.as_ref()).await
+    let (parts, references) = tokio::try_join!(parts, references(conn, case))?;
+    show_with(context, scope, case, parts.as_ref(), &references)
+}
+
+async fn references(conn: &AsyncPgConnection, case: &Case) -> Outcome<References> {
+    References::load(conn, &case.commune, &[referring(case)]).await
 }
 
 /// Shows a case to whoever asks for it alone. Where it stays sealed, settler and lead read the answer that they sign and
@@ -174,7 +181,8 @@ async fn look(tx: &mut Tx, context: &Context, scope: &Scope, id: Uuid) -> Outcom
         return Ok((show(tx.conn(), context, scope, &case).await?, false));
     };
     let parts = open_granted(tx, app, &case.commune, &grant, &[id]).await?;
-    let view = show_with(tx.conn(), context, scope, &case, Some(&parts)).await?;
+    let references = references(tx.conn(), &case).await?;
+    let view = show_with(context, scope, &case, Some(&parts), &references)?;
     let entry = Entry {
         action: TEXT_OPENED,
         subject_kind: "case",
@@ -188,15 +196,14 @@ async fn look(tx: &mut Tx, context: &Context, scope: &Scope, id: Uuid) -> Outcom
 }
 
 /// Shows a case with the texts that were opened for this caller; `None`: none were.
-async fn show_with(
-    conn: &mut AsyncPgConnection,
+fn show_with(
     context: &Context,
     scope: &Scope,
     case: &Case,
     parts: Option<&PartOf>,
+    references: &References,
 ) -> Outcome<CaseView> {
-    let references = References::load(conn, &case.commune, &[referring(case)]).await?;
-    let mut summary = summary(context, scope, case, &references)?;
+    let mut summary = summary(context, scope, case, references)?;
     let (sight, opened) = (sight(context, scope, case), parts.is_some());
     summary.masked.extend(sight.answer_mask(opened));
     let answer = parts.and_then(|parts| parts.get(case.id, Part::Answer));

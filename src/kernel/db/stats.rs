@@ -12,7 +12,9 @@ pub struct Stats {
     pub statements: u32,
     /// Time spent waiting for them.
     pub time: Duration,
+    /// Since when at least one is under way, and how many are: independent reads go out at once.
     started: Option<Instant>,
+    under_way: u32,
 }
 
 tokio::task_local! {
@@ -36,17 +38,22 @@ pub(super) fn observe(event: InstrumentationEvent<'_>) {
     let _ = STATS.try_with(|stats| {
         let mut stats = stats.borrow_mut();
         match event {
-            InstrumentationEvent::StartQuery { .. } | InstrumentationEvent::BeginTransaction { .. } => {
+            InstrumentationEvent::StartQuery { .. } => {
                 stats.statements += 1;
-                stats.started = Some(Instant::now());
+                stats.under_way += 1;
+                stats.started.get_or_insert_with(Instant::now);
             }
-            InstrumentationEvent::CommitTransaction { .. }
+            InstrumentationEvent::BeginTransaction { .. }
+            | InstrumentationEvent::CommitTransaction { .. }
             | InstrumentationEvent::RollbackTransaction { .. } => {
                 stats.statements += 1;
             }
             InstrumentationEvent::FinishQuery { .. } => {
-                if let Some(started) = stats.started.take() {
+                stats.under_way = stats.under_way.saturating_sub(1);
+                let ended = stats.started.filter(|_| stats.under_way == 0);
+                if let Some(started) = ended {
                     stats.time += started.elapsed();
+                    stats.started = None;
                 }
             }
             _ => {}

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::paging::Next;
 use super::parts::{Parts, ResponseDoc};
 use super::reply::{Cache, HttpReply, Respond};
-use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::problem::Outcome;
 
 /// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -75,8 +75,11 @@ impl<T: Serialize + ToSchema> Respond for Listed<T> {
     }
 
     fn reply(self) -> Outcome<HttpReply> {
-        let body = serde_json::to_value(&self.page).map_err(Problem::internal)?;
         let link = self.next.map(|href| ("link".to_owned(), format!("<{href}>; rel=\"next\"")));
-        Ok(HttpReply { headers: link.into_iter().collect(), cache: self.cache, ..HttpReply::json(200, body) })
+        Ok(HttpReply {
+            headers: link.into_iter().collect(),
+            cache: self.cache,
+            ..HttpReply::written(200, &self.page)?
+        })
     }
 }

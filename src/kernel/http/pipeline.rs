@@ -271,7 +271,7 @@ async fn poll(
         return Ok(HttpReply::unchanged(tag));
     }
     let mut reply = read(&served.route, &visitor, &exchange).await?;
-    reply.tag_list(&shared.app.keys)?;
+    reply.tag_list(&shared.app.keys);
     // What must be kept nowhere must be looked at, and recorded, each time.
     if let (200, Cache::Private, Some(tag)) = (reply.status, reply.cache, &reply.etag) {
         shared.polls.keep(key, tag.clone(), begun);

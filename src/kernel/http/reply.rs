@@ -40,8 +40,10 @@ impl Cache {
 pub enum Body {
     /// Nothing.
     Empty,
-    /// JSON.
+    /// JSON that may still be kept for retries or changed.
     Json(Value),
+    /// JSON as it is sent: written once, hashed and sent from the same bytes.
+    Written(Vec<u8>),
     /// Text of another media type.
     Text(&'static str, String),
     /// Sent in pieces.
@@ -69,6 +71,18 @@ impl HttpReply {
         Self { status, headers: Vec::new(), etag: None, cache: Cache::Private, body: Body::Json(body) }
     }
 
+    /// A JSON answer in its final form.
+    pub fn written(status: u16, body: &impl Serialize) -> Outcome<Self> {
+        let bytes = serde_json::to_vec(body).map_err(Problem::internal)?;
+        Ok(Self {
+            status,
+            headers: Vec::new(),
+            etag: None,
+            cache: Cache::Private,
+            body: Body::Written(bytes),
+        })
+    }
+
     /// Nothing has changed since the answer with this tag, which the caller has.
     #[must_use]
     pub fn unchanged(etag: String) -> Self {
@@ -76,13 +90,11 @@ impl HttpReply {
     }
 
     /// Gives a list its weak tag: a keyed hash of the body.
-    pub fn tag_list(&mut self, keys: &RootKeys) -> Outcome<()> {
-        if let (None, Body::Json(value)) = (&self.etag, &self.body) {
-            let bytes = serde_json::to_vec(value).map_err(Problem::internal)?;
-            let hash = keyed_hash(keys, HashPurpose::Tags, "body", &bytes);
+    pub fn tag_list(&mut self, keys: &RootKeys) {
+        if let (None, Body::Written(bytes)) = (&self.etag, &self.body) {
+            let hash = keyed_hash(keys, HashPurpose::Tags, "body", bytes);
             self.etag = Some(format!("W/\"{}\"", base64url(&hash[..12])));
         }
-        Ok(())
     }
 
     /// The form in which a retry gets the answer again.
@@ -177,9 +189,12 @@ impl<T> Shown<T> {
 }
 
 impl<T: Tagged> Shown<T> {
-    /// An object with its tag.
+    /// An object with its tag, which it may have already.
     pub fn tagged(keys: &RootKeys, mut view: T) -> Outcome<Self> {
-        let etag = Some(tag(keys, &mut view)?);
+        if view.etag_mut().is_empty() {
+            tag(keys, &mut view)?;
+        }
+        let etag = Some(view.etag_mut().clone());
         Ok(Self { view, etag, cache: Cache::Private })
     }
 }
@@ -190,8 +205,7 @@ impl<T: Serialize + ToSchema> Respond for Shown<T> {
     }
 
     fn reply(self) -> Outcome<HttpReply> {
-        let body = serde_json::to_value(&self.view).map_err(Problem::internal)?;
-        Ok(HttpReply { etag: self.etag, cache: self.cache, ..HttpReply::json(200, body) })
+        Ok(HttpReply { etag: self.etag, cache: self.cache, ..HttpReply::written(200, &self.view)? })
     }
 }
 
@@ -231,9 +245,8 @@ impl<T: Serialize + ToSchema> Respond for Created<T> {
     }
 
     fn reply(self) -> Outcome<HttpReply> {
-        let body = serde_json::to_value(&self.view).map_err(Problem::internal)?;
         let headers = vec![("location".to_owned(), self.location)];
-        Ok(HttpReply { headers, etag: self.etag, cache: self.cache, ..HttpReply::json(201, body) })
+        Ok(HttpReply { headers, etag: self.etag, cache: self.cache, ..HttpReply::written(201, &self.view)? })
     }
 }
 

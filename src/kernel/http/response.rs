@@ -15,7 +15,7 @@ use crate::kernel::problem::{Code, Language, Outcome, Problem};
 pub(super) fn finish(request: &HttpRequest, keys: &RootKeys, mut reply: HttpReply) -> Outcome<HttpResponse> {
     let get = request.method() == actix_web::http::Method::GET;
     if get {
-        reply.tag_list(keys)?;
+        reply.tag_list(keys);
     }
     let status = StatusCode::from_u16(reply.status).map_err(Problem::internal)?;
     let unchanged =
@@ -36,6 +36,7 @@ pub(super) fn finish(request: &HttpRequest, keys: &RootKeys, mut reply: HttpRepl
         Body::Json(value) => response
             .content_type("application/json")
             .body(serde_json::to_vec(&value).map_err(Problem::internal)?),
+        Body::Written(bytes) => response.content_type("application/json").body(bytes),
         Body::Text(media_type, text) => response.content_type(media_type).body(text),
         Body::Stream(media_type, stream) => response.content_type(media_type).streaming(stream),
     })

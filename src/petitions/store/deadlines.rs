@@ -56,6 +56,40 @@ pub async fn of_petitions(
         .await?)
 }
 
+/// What lists show of a clock. The computation in words is longer than all the rest of the row.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = deadlines)]
+#[allow(missing_docs, reason = "the columns are described in the schema")]
+pub struct ShortRow {
+    pub petition_id: Uuid,
+    pub rule_key: String,
+    pub due_on: Option<NaiveDate>,
+    pub status: String,
+    pub provisional: bool,
+}
+
+impl From<&DeadlineRow> for ShortRow {
+    fn from(row: &DeadlineRow) -> Self {
+        Self {
+            petition_id: row.petition_id,
+            rule_key: row.rule_key.clone(),
+            due_on: row.due_on,
+            status: row.status.clone(),
+            provisional: row.provisional,
+        }
+    }
+}
+
+/// The same clocks in short.
+pub async fn in_short(mut conn: &AsyncPgConnection, commune: &str, ids: &[Uuid]) -> Outcome<Vec<ShortRow>> {
+    Ok(deadlines::table
+        .filter(deadlines::commune.eq(commune).and(deadlines::petition_id.eq_any(ids)))
+        .order((deadlines::created_at, deadlines::rule_key))
+        .select(ShortRow::as_select())
+        .load(&mut conn)
+        .await?)
+}
+
 /// Stops a clock.
 pub async fn stop(
     tx: &mut Tx,

@@ -54,11 +54,11 @@ pub async fn insert(tx: &mut Tx, row: &IntakeRow) -> Outcome<bool> {
 }
 
 /// The intake of a petition.
-pub async fn find(conn: &mut AsyncPgConnection, commune: &str, petition_id: Uuid) -> Outcome<IntakeRow> {
+pub async fn find(mut conn: &AsyncPgConnection, commune: &str, petition_id: Uuid) -> Outcome<IntakeRow> {
     Ok(petition_intakes::table
         .find((commune, petition_id))
         .select(IntakeRow::as_select())
-        .first(conn)
+        .first(&mut conn)
         .await?)
 }
 

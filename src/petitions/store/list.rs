@@ -69,8 +69,11 @@ macro_rules! filtered {
             .into_boxed::<Pg>();
         macro_rules! any_of {
             ($column:expr, $values:expr) => {
-                if !$values.is_empty() {
-                    query = query.filter($column.eq_any($values.clone()));
+                match $values.as_slice() {
+                    [] => {}
+                    // Only so does an index give the rows in their order: of a list of values the plan knows no order.
+                    [one] => query = query.filter($column.eq(one.clone())),
+                    _ => query = query.filter($column.eq_any($values.clone())),
                 }
             };
         }

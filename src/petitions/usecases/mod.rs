@@ -12,6 +12,7 @@ pub mod progress;
 pub mod references;
 pub mod register;
 pub mod registration;
+mod sheet;
 pub mod sight;
 pub mod summary;
 pub mod track;

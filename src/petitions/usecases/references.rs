@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::views::DeadlineSummary;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::references::{PositionReference, UnitReference, positions_by_id, units_by_id};
-use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::store::deadlines::{self, DeadlineRow, ShortRow};
 
 /// What one row refers to.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +29,7 @@ pub struct Referring {
 pub struct References {
     positions: HashMap<Uuid, PositionReference>,
     units: HashMap<Uuid, UnitReference>,
-    deadlines: HashMap<Uuid, Vec<DeadlineRow>>,
+    deadlines: HashMap<Uuid, Vec<ShortRow>>,
 }
 
 fn distinct(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
@@ -40,20 +40,21 @@ fn distinct(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
 }
 
 impl References {
-    /// Loads them in three statements.
-    pub async fn load(conn: &mut AsyncPgConnection, commune: &str, rows: &[Referring]) -> Outcome<Self> {
+    /// Loads them in three statements, which go to the server at once.
+    pub async fn load(conn: &AsyncPgConnection, commune: &str, rows: &[Referring]) -> Outcome<Self> {
         let positions = distinct(rows.iter().flat_map(|row| [row.assignee, row.settler]).flatten());
         let units = distinct(rows.iter().map(|row| row.unit_id));
         let petitions = distinct(rows.iter().map(|row| row.petition_id));
-        let mut by_petition: HashMap<Uuid, Vec<DeadlineRow>> = HashMap::new();
-        for row in deadlines::of_petitions(conn, commune, &petitions).await? {
-            by_petition.entry(row.petition_id).or_default().push(row);
+        let (rows, positions, units) = tokio::try_join!(
+            deadlines::in_short(conn, commune, &petitions),
+            positions_by_id(conn, commune, &positions),
+            units_by_id(conn, commune, &units),
+        )?;
+        let mut deadlines: HashMap<Uuid, Vec<ShortRow>> = HashMap::new();
+        for row in rows {
+            deadlines.entry(row.petition_id).or_default().push(row);
         }
-        Ok(Self {
-            positions: positions_by_id(conn, commune, &positions).await?,
-            units: units_by_id(conn, commune, &units).await?,
-            deadlines: by_petition,
-        })
+        Ok(Self { positions, units, deadlines })
     }
 
     /// A position, if it is named and known.
@@ -70,20 +71,23 @@ impl References {
     /// Clocks of a petition in short.
     #[must_use]
     pub fn clocks(&self, petition_id: Uuid, today: NaiveDate) -> Vec<DeadlineSummary> {
-        in_short(self.deadlines.get(&petition_id).map_or(&[][..], Vec::as_slice), today)
+        let rows = self.deadlines.get(&petition_id).into_iter().flatten();
+        rows.map(|row| summary(row.clone(), today)).collect()
     }
 }
 
 /// Clocks in short.
 #[must_use]
 pub fn in_short(rows: &[DeadlineRow], today: NaiveDate) -> Vec<DeadlineSummary> {
-    rows.iter()
-        .map(|row| DeadlineSummary {
-            rule_key: row.rule_key.clone(),
-            due_on: row.due_on,
-            status: row.status.clone(),
-            overdue: row.status == "running" && row.due_on.is_some_and(|due| due < today),
-            provisional: row.provisional,
-        })
-        .collect()
+    rows.iter().map(|row| summary(row.into(), today)).collect()
+}
+
+fn summary(row: ShortRow, today: NaiveDate) -> DeadlineSummary {
+    DeadlineSummary {
+        overdue: row.status == "running" && row.due_on.is_some_and(|due| due < today),
+        rule_key: row.rule_key,
+        due_on: row.due_on,
+        status: row.status,
+        provisional: row.provisional,
+    }
 }

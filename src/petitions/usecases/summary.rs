@@ -139,12 +139,14 @@ pub async fn show(
     petition: &Petition,
 ) -> Outcome<PetitionView> {
     let owners: Vec<Uuid> = [Some(petition.id), petition.case_id].into_iter().flatten().collect();
-    let parts = if petition.sealed {
-        None
-    } else {
-        Some(open_released(conn, context.app(), &petition.commune, petition.id, &owners).await?)
+    let parts = async {
+        if petition.sealed {
+            return Ok(None);
+        }
+        open_released(conn, context.app(), &petition.commune, petition.id, &owners).await.map(Some)
     };
-    show_with(conn, context, sight(context, scope, petition), petition, parts.as_ref()).await
+    let (parts, beside) = tokio::try_join!(parts, Beside::load(conn, petition))?;
+    show_with(context, sight(context, scope, petition), petition, parts.as_ref(), &beside)
 }
 
 /// Shows a petition as it would stand after what is only tried: without anything that is sealed now.
@@ -154,7 +156,8 @@ pub async fn show_tried(
     scope: &Scope,
     petition: &Petition,
 ) -> Outcome<PetitionView> {
-    show_with(conn, context, sight(context, scope, petition).tried(), petition, None).await
+    let beside = Beside::load(conn, petition).await?;
+    show_with(context, sight(context, scope, petition).tried(), petition, None, &beside)
 }
 
 /// Shows a petition to whoever asks for it alone: also to the portal that reads the answer to its citizen where the
@@ -184,23 +187,39 @@ async fn opened(context: &Context, scope: &Scope, id: Uuid) -> Outcome<PetitionV
         .db
         .write(async |tx: &mut Tx| {
             let parts = open_granted(tx, context.app(), &petition.commune, &grant, &[case_id]).await?;
-            show_with(tx.conn(), context, sight(context, scope, &petition), &petition, Some(&parts)).await
+            let beside = Beside::load(tx.conn(), &petition).await?;
+            show_with(context, sight(context, scope, &petition), &petition, Some(&parts), &beside)
         })
         .await
 }
 
+/// What stands beside the row of a petition and is no secret of its own.
+struct Beside {
+    references: References,
+    intake: intakes::IntakeRow,
+}
+
+impl Beside {
+    async fn load(conn: &AsyncPgConnection, petition: &Petition) -> Outcome<Self> {
+        let referring = [referring(petition)];
+        let (references, intake) = tokio::try_join!(
+            References::load(conn, &petition.commune, &referring),
+            intakes::find(conn, &petition.commune, petition.id),
+        )?;
+        Ok(Self { references, intake })
+    }
+}
+
 /// Shows a petition with the texts that were opened for this caller; `None`: none were.
-async fn show_with(
-    conn: &mut AsyncPgConnection,
+fn show_with(
     context: &Context,
     sight: Sight,
     petition: &Petition,
     parts: Option<&PartOf>,
+    Beside { references, intake }: &Beside,
 ) -> Outcome<PetitionView> {
-    let references = References::load(conn, &petition.commune, &[referring(petition)]).await?;
-    let mut summary = summary(context, sight, petition, &references)?;
+    let mut summary = summary(context, sight, petition, references)?;
     summary.masked = sight.view_masks();
-    let intake = intakes::find(conn, &petition.commune, petition.id).await?;
     let readable = parts.filter(|_| !sight.hides_content());
     let said = readable.and_then(|parts| parts.get::<Content>(petition.id, Part::Content));
     let people = readable.and_then(|parts| parts.get::<People>(petition.id, Part::People));
@@ -218,7 +237,7 @@ async fn show_with(
         forwarded_by: said.map(|part| part.forwarded_by),
         answer: sight.answer(answer, sight.citizen),
         external_ref: intake.external_ref.clone().filter(|_| refers),
-        intake: (!sight.hides_content()).then(|| intake_view(&intake)),
+        intake: (!sight.hides_content()).then(|| intake_view(intake)),
         created_at: sight.instant(petition.created_at),
     };
     tag(&context.app().keys, &mut view)?;

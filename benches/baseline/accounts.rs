@@ -1,0 +1,79 @@
+//! Callers of the demo commune: log-in, and requests in their name.
+
+use std::net::SocketAddr;
+
+use serde_json::{Value, json};
+
+use crate::Outcome;
+use crate::client::Connection;
+
+/// Somebody who is logged in.
+#[derive(Clone)]
+pub struct Account {
+    token: String,
+}
+
+impl Account {
+    /// A person of the demo commune by log-in name.
+    pub async fn person(address: SocketAddr, login: &str) -> Outcome<Self> {
+        let body = json!({ "login": login, "password": format!("demo-{login}") }).to_string();
+        let head = "POST /v1/sessions HTTP/1.1\r\nContent-Type: application/json\r\n";
+        Self::answered(address, head, &body).await
+    }
+
+    /// The demo portal.
+    pub async fn portal(address: SocketAddr) -> Outcome<Self> {
+        // demo-portal:demo-demo-portal
+        let head = "POST /v1/oauth/token HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+                    Authorization: Basic ZGVtby1wb3J0YWw6ZGVtby1kZW1vLXBvcnRhbA==\r\n";
+        Self::answered(address, head, "grant_type=client_credentials").await
+    }
+
+    async fn answered(address: SocketAddr, head: &str, body: &str) -> Outcome<Self> {
+        let request = format!("{head}Host: localhost\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        let mut connection = Connection::open(address).await?;
+        let answer = connection.exchange(request.as_bytes()).await?;
+        let said: Value = serde_json::from_slice(answer.body)?;
+        let token = said["access_token"].as_str().ok_or_else(|| format!("no token: {said}"))?;
+        Ok(Self { token: token.to_owned() })
+    }
+
+    /// A reading request; `more` are further header lines.
+    pub fn get(&self, path: &str, more: &str) -> Vec<u8> {
+        format!(
+            "GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n{more}\r\n",
+            self.token
+        )
+        .into_bytes()
+    }
+
+    /// A registration under a key of its own, submitted in the first moment of the legal day (at +07:00).
+    pub fn register(&self, number: u64, bytes: &mut Vec<u8>) {
+        let body = json!({
+            "submitted_at": "2026-11-23T17:00:00Z", "channel": "online_portal", "claimed_kind": "reflection",
+            "claimed_field": "transport", "authentication": "vneid", "subject": "Phản ánh ổ gà trên đường liên thôn",
+            "content": "Đoạn đường trước cổng trường có nhiều ổ gà sâu, đề nghị sửa chữa.",
+            "writers": [{ "name": "Người gửi thử", "phone": "0100104760" }], "external_ref": external_ref(number),
+        })
+        .to_string();
+        let head = format!(
+            "POST /v1/petitions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\n\
+             Idempotency-Key: {}\r\nContent-Length: {}\r\n\r\n",
+            self.token,
+            key(number),
+            body.len()
+        );
+        bytes.extend_from_slice(head.as_bytes());
+        bytes.extend_from_slice(body.as_bytes());
+    }
+}
+
+/// The portal's own number of a registration.
+pub fn external_ref(number: u64) -> String {
+    format!("baseline-ref-{number}")
+}
+
+/// The key of a registration.
+pub fn key(number: u64) -> String {
+    format!("baseline-key-{number}")
+}

@@ -1,0 +1,93 @@
+//! The measured base line: makes a million petitions, lets the release build serve them, and sets it beside `pgbench`
+//! running the same statements in the same rounds, on the same cores. `docs/PERFORMANCE.md` tells what came out.
+//!
+//!     cargo bench --bench baseline                 everything
+//!     cargo bench --bench baseline -- data         only makes the data (kept in TIEPDAN_BASELINE_DIR)
+//!     cargo bench --bench baseline -- plans        only explains every list; fails where a plan is bad
+//!     cargo bench --bench baseline -- rounds       only the rounds
+//!     cargo bench --bench baseline -- export       only the dataset
+//!     cargo bench --bench baseline -- start        only the time to ready
+
+mod accounts;
+mod client;
+mod dataset;
+mod lists;
+mod pgbench;
+mod plans;
+mod rounds;
+mod server;
+mod server_log;
+mod stand;
+mod start;
+mod table;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Parser;
+use stand::Stand;
+use table::Table;
+
+/// What may go wrong; the command says it and ends.
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+/// Measures the base line.
+#[derive(Debug, Parser)]
+struct Command {
+    /// What to do: data, plans, rounds, export, start; everything where none is named.
+    steps: Vec<String>,
+
+    /// Folder of the private cluster with the data, kept between runs.
+    #[arg(long, env = "TIEPDAN_BASELINE_DIR", default_value = "target/baseline")]
+    folder: PathBuf,
+
+    /// Interleaved rounds.
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
+
+    /// Seconds of each measurement in a round.
+    #[arg(long, default_value_t = 4)]
+    seconds: u64,
+
+    /// `cargo bench` says this to every bench.
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+impl Command {
+    fn wants(&self, step: &str) -> bool {
+        self.steps.is_empty() || self.steps.iter().any(|named| named == step)
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Outcome<()> {
+    let command = Command::parse();
+    let known = ["data", "plans", "rounds", "export", "start"];
+    if let Some(unknown) = command.steps.iter().find(|step| !known.contains(&step.as_str())) {
+        return Err(format!("there is no step {unknown}: {}", known.join(", ")).into());
+    }
+    let stand = Stand::ready(&command.folder).await?;
+    let measured = measure(&command, &stand).await;
+    stand.stop()?;
+    measured
+}
+
+async fn measure(command: &Command, stand: &Stand) -> Outcome<()> {
+    let mut table = Table::default();
+    if command.wants("plans") {
+        plans::explain(stand).await?;
+    }
+    if command.wants("rounds") {
+        let seconds = Duration::from_secs(command.seconds);
+        rounds::run(stand, command.rounds, seconds, &mut table).await?;
+    }
+    if command.wants("export") {
+        dataset::run(stand, command.rounds.min(3), &mut table).await?;
+    }
+    if command.wants("start") {
+        start::run(stand, command.rounds, &mut table).await?;
+    }
+    table.print();
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! How PostgreSQL carries out every list on the data, in the server's own sessions (`plan_cache_mode=force_generic_plan`), told
+//! by `auto_explain`. Bad are: a tenant table read from end to end, and a sort of more rows than the largest page.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use tiepdan::devdb::DbRole;
+
+use crate::Outcome;
+use crate::client::Connection;
+use crate::lists;
+use crate::server::Server;
+use crate::server_log::{LogMark, Say, say};
+use crate::stand::{HUNDRED, Stand};
+
+/// Largest page of the contract.
+const PAGE: f64 = 500.0;
+/// One row a tenant, read whole once for all polls that wait.
+const READ_WHOLE: &str = "commune_heads";
+
+/// Explains all lists; an error where one is badly carried out.
+pub async fn explain(stand: &Stand) -> Outcome<()> {
+    let tables = tenant_tables(stand).await?;
+    say(stand, HUNDRED, Say::Plans).await?;
+    let server = Server::on(stand, HUNDRED).await?;
+    let judged = judge(stand, &server, &tables).await;
+    server.stop()?;
+    say(stand, HUNDRED, Say::Nothing).await?;
+    let (lists, statements, faults) = judged?;
+    println!("{lists} lists, {statements} statements explained, {} faults", faults.len());
+    if faults.is_empty() {
+        return Ok(());
+    }
+    Err(faults.into_iter().collect::<Vec<_>>().join("\n").into())
+}
+
+async fn judge(
+    stand: &Stand,
+    server: &Server,
+    tables: &BTreeSet<String>,
+) -> Outcome<(usize, usize, BTreeSet<String>)> {
+    let asked = lists::all(server).await?;
+    let mut connection = Connection::open(server.address).await?;
+    let (mut statements, mut slowest, mut faults) = (0, (0.0, String::new()), BTreeSet::new());
+    for list in &asked {
+        let mark = LogMark::here(stand)?;
+        let answer = connection.exchange(&list.request).await?;
+        if answer.status != 200 {
+            return Err(format!("{}: {}", list.name, answer.status).into());
+        }
+        for told in mark.plans()? {
+            statements += 1;
+            let cost = touched(&told["Plan"]);
+            if cost > slowest.0 {
+                slowest = (cost, list.name.clone());
+            }
+            for fault in faults_of(&told["Plan"], tables) {
+                faults.insert(format!("{}: {fault}", list.name));
+            }
+        }
+    }
+    if statements < asked.len() {
+        return Err("the log tells of fewer statements than lists: is auto_explain there?".into());
+    }
+    println!("most rows touched by one statement: {:.0} ({})", slowest.0, slowest.1);
+    Ok((asked.len(), statements, faults))
+}
+
+/// Every table whose key begins with the tenant. Those of the installation, such as accounts, are small.
+async fn tenant_tables(stand: &Stand) -> Outcome<BTreeSet<String>> {
+    let client = stand.client(DbRole::Owner, HUNDRED).await?;
+    let sql = "select c.relname::text from pg_index i join pg_class c on c.oid = i.indrelid \
+               join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0] \
+               where i.indisprimary and a.attname = 'commune' and c.relnamespace = 'public'::regnamespace";
+    let rows = client.query(sql, &[]).await?;
+    let tables: BTreeSet<String> =
+        rows.iter().map(|row| row.get(0)).filter(|name| name != READ_WHOLE).collect();
+    if tables.contains("petitions") { Ok(tables) } else { Err("no tenant tables were found".into()) }
+}
+
+/// Rows that came out of a step, over all its runs.
+fn rows(plan: &Value) -> f64 {
+    let value = |name: &str| plan[name].as_f64().unwrap_or(0.0);
+    value("Actual Rows") * value("Actual Loops")
+}
+
+fn steps(plan: &Value) -> impl Iterator<Item = &Value> {
+    plan["Plans"].as_array().into_iter().flatten()
+}
+
+/// Rows read from tables and indexes, those thrown away included.
+fn touched(plan: &Value) -> f64 {
+    let own = if plan["Node Type"].as_str().is_some_and(|kind| kind.contains("Scan")) {
+        let removed = ["Rows Removed by Filter", "Rows Removed by Index Recheck"];
+        let removed: f64 = removed.iter().map(|name| plan[*name].as_f64().unwrap_or(0.0)).sum();
+        rows(plan) + removed * plan["Actual Loops"].as_f64().unwrap_or(0.0)
+    } else {
+        0.0
+    };
+    own + steps(plan).map(touched).sum::<f64>()
+}
+
+fn faults_of(plan: &Value, tables: &BTreeSet<String>) -> Vec<String> {
+    let kind = plan["Node Type"].as_str().unwrap_or_default();
+    let mut faults: Vec<String> = steps(plan).flat_map(|step| faults_of(step, tables)).collect();
+    let table = plan["Relation Name"].as_str().unwrap_or_default();
+    if kind == "Seq Scan" && tables.contains(table) {
+        faults.push(format!("reads {table} from end to end"));
+    }
+    let sorted: f64 = steps(plan).map(rows).sum();
+    if kind.contains("Sort") && sorted > PAGE {
+        faults.push(format!("sorts {sorted:.0} rows by {}", plan["Sort Key"]));
+    }
+    faults
+}

@@ -1,0 +1,126 @@
+//! The release build of the program as a child: started, asked whether it is ready, watched, stopped.
+
+use std::fs::File;
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use secrecy::ExposeSecret as _;
+use tiepdan::devdb::DbRole;
+
+use crate::Outcome;
+use crate::client::Connection;
+use crate::stand::{Stand, TODAY};
+
+/// The program beside this bench.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_tiepdan");
+/// How long a server may take to be ready, and to end.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A server that runs.
+pub struct Server {
+    child: Child,
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// From its start to the first 200 of `/health/ready`.
+    pub ready_after: Duration,
+}
+
+/// Memory of the server in KiB.
+#[derive(Debug, Clone, Copy)]
+pub struct Memory {
+    /// Resident now.
+    pub now: u64,
+    /// Highest since the last [`Server::forget_peak`].
+    pub peak: u64,
+}
+
+impl Server {
+    /// Serves a database of the stand.
+    pub async fn on(stand: &Stand, database: &str) -> Outcome<Self> {
+        let url = stand.devdb.url(DbRole::Application, database);
+        let more = [
+            ("DATABASE_URL", url.expose_secret().to_owned()),
+            ("TIEPDAN_KEYS_DIR", stand.keys_dir.display().to_string()),
+            ("TIEPDAN_TODAY", TODAY.to_owned()),
+            // The bounds on one client are not what is measured.
+            ("TIEPDAN_RATE_PER_MINUTE", "1000000".to_owned()),
+            ("TIEPDAN_RATE_BURST", "1000000".to_owned()),
+            ("TIEPDAN_LOGIN_RATE_PER_MINUTE", "1000".to_owned()),
+        ];
+        Self::start(&more, &stand.devdb.folder().join("tiepdan.log")).await
+    }
+
+    /// Starts `tiepdan serve` with these settings and no others, and waits until it is ready.
+    pub async fn start(settings: &[(&str, String)], log: &Path) -> Outcome<Self> {
+        // Found free a moment ago: nothing else starts servers here.
+        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let mut command = Command::new(PROGRAM);
+        command.arg("serve").env_clear().env("PATH", std::env::var("PATH").unwrap_or_default());
+        command
+            .env("TIEPDAN_BIND", address.to_string())
+            .env("TIEPDAN_ADMIN_BIND", "127.0.0.1:0")
+            .envs(settings.iter().cloned());
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::from(File::create(log)?));
+        let started = Instant::now();
+        let mut child = command.spawn()?;
+        loop {
+            if started.elapsed() > PATIENCE || child.try_wait()?.is_some() {
+                let _ = child.kill();
+                let said = std::fs::read_to_string(log).unwrap_or_default();
+                return Err(format!("the server was not ready: {said}").into());
+            }
+            if is_ready(address).await {
+                return Ok(Self { child, address, ready_after: started.elapsed() });
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+
+    /// What it holds.
+    pub fn memory(&self) -> Outcome<Memory> {
+        let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let value = |name: &str| {
+            let line = text.lines().find_map(|line| line.strip_prefix(name));
+            let digits = line.and_then(|rest| rest.split_whitespace().next());
+            digits.and_then(|digits| digits.parse().ok()).ok_or_else(|| format!("no {name} in its status"))
+        };
+        Ok(Memory { now: value("VmRSS:")?, peak: value("VmHWM:")? })
+    }
+
+    /// From here on the peak is counted anew.
+    pub fn forget_peak(&self) -> Outcome<()> {
+        Ok(std::fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5")?)
+    }
+
+    /// Lets it finish in order.
+    pub fn stop(mut self) -> Outcome<()> {
+        let id = self.child.id().to_string();
+        Command::new("kill").args(["-s", "TERM", &id]).status()?;
+        let deadline = Instant::now() + PATIENCE;
+        while self.child.try_wait()?.is_none() {
+            if Instant::now() > deadline {
+                self.child.kill()?;
+                return Err("the server did not stop in order".into());
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // After an error nothing stays behind; a server that has ended cannot be hit.
+        if matches!(self.child.try_wait(), Ok(None)) {
+            let _ = self.child.kill();
+        }
+    }
+}
+
+async fn is_ready(address: SocketAddr) -> bool {
+    let Ok(mut connection) = Connection::open(address).await else { return false };
+    let asked = connection.exchange(b"GET /health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n").await;
+    asked.is_ok_and(|answer| answer.status == 200)
+}
