@@ -104,8 +104,6 @@ mod tests {
             "canceling statement due to lock timeout",
             "canceling statement due to user request",
             "could not obtain lock on row in relation \"petitions\"",
-            "could not extend file \"base/5/2619\": No space left on device",
-            "could not write to file \"base/pgsql_tmp/pgsql_tmp71.0\": No space left on device",
             "deadlock detected",
             "terminating connection due to administrator command",
             "terminating connection because of crash of another server process",
