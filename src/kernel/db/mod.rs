@@ -6,6 +6,7 @@
 //! nobody who hands in a petition waits behind those who read or change something else. All are small (a larger pool makes
 //! the slowest requests slower), and no more can wait for one than the lanes of `kernel::http::lanes` let in.
 
+pub mod after;
 pub mod connect;
 pub mod constant;
 pub mod cursor;

@@ -13,7 +13,7 @@ use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::Petition;
 use crate::petitions::schema::petitions::{self, dsl};
-use crate::scope_filter;
+use crate::{after_key, scope_filter};
 
 /// What a list is about. Empty vectors filter nothing; values of one filter are joined by OR, filters by AND.
 #[derive(Debug, Clone, Default)]
@@ -161,13 +161,8 @@ pub async fn page(
         }
         PetitionSort::DueAscending => {
             query = query.filter(dsl::due_on.is_not_null());
-            if let Some(DayKey { day, id }) = window.after {
-                query = query.filter(
-                    dsl::due_on
-                        .assume_not_null()
-                        .ge(day)
-                        .and(dsl::due_on.assume_not_null().gt(day).or(dsl::id.gt(id))),
-                );
+            if let Some(key) = window.after {
+                query = query.filter(after_key!(dsl::due_on.assume_not_null(), dsl::id, key));
             }
             query.order((dsl::due_on.asc(), dsl::id.asc()))
         }
