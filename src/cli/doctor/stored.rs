@@ -9,7 +9,7 @@ use tokio_postgres::Client;
 use crate::cli::why;
 use crate::config::Validated;
 use crate::kernel::crypto::{Purpose, RootKeys};
-use crate::kernel::db;
+use crate::kernel::db::{self, connect};
 use crate::kernel::record::heads;
 use crate::kernel::time::Clock;
 use crate::law::store::load;
@@ -26,7 +26,7 @@ const SIGNING_KEY_DAYS: i64 = 365;
 /// Takes a lock that every change takes, and gives it back: refused on a standby, a read-only server, or without rights.
 pub(super) async fn writable(client: &Client) -> Result<String, String> {
     let refused = |error: tokio_postgres::Error| {
-        let said = error.as_db_error().map_or_else(|| error.to_string(), |said| said.message().to_owned());
+        let said = connect::told(&error);
         format!("{said}: let DATABASE_URL name the primary server, and look for who holds commune_heads")
     };
     let take = "set lock_timeout = '2s'; begin; select from commune_heads where commune = '00000' for update";
@@ -42,7 +42,7 @@ pub(super) async fn connections(client: &Client, settings: &Validated) -> Result
             current_setting('max_connections')::bigint - current_setting('superuser_reserved_connections')::bigint,
             (select nullif(rolconnlimit, -1) from pg_roles where rolname = current_user),
             (select nullif(datconnlimit, -1) from pg_database where datname = current_database()))";
-    let row = client.query_one(sql, &[]).await.map_err(|error| error.to_string())?;
+    let row = client.query_one(sql, &[]).await.map_err(|error| connect::told(&error))?;
     let allowed: i64 = row.get(0);
     if usize::try_from(allowed).is_ok_and(|allowed| allowed >= needed) {
         Ok(format!("a server opens {needed} at most, the database lets {allowed} in"))
@@ -56,7 +56,9 @@ pub(super) async fn connections(client: &Client, settings: &Validated) -> Result
 
 /// Whether every tenant's head stands where its events and audit entries end: one that does not tells of a restore in parts.
 pub(super) async fn positions(client: &Client, conn: &mut AsyncPgConnection) -> Result<String, String> {
-    let told = |error: tokio_postgres::Error| format!("cannot be read ({error}): run `tiepdan migrate`");
+    let told = |error: tokio_postgres::Error| {
+        format!("cannot be read ({}): run `tiepdan migrate`", connect::told(&error))
+    };
     let astray = "select count(*) from commune_heads h
         where h.event_seq <> coalesce((select max(e.seq) from events e where e.commune = h.commune), 0)
            or h.audit_seq <> coalesce((select max(a.seq) from audit_entries a where a.commune = h.commune), 0)";

@@ -81,7 +81,7 @@ pub async fn notices_of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<V
             app.db.write(async |tx: &mut Tx| open_granted(tx, app, commune, &grant, &owners).await).await?
         }
         None if hides => PartOf::default(),
-        None => open_released(&mut conn, app, &petition.commune, id, &owners).await?,
+        None => open_released(&conn, app, &petition.commune, id, &owners).await?,
     };
     let hidden = hides && grant.is_none();
     let views: Vec<_> = rows.iter().map(|row| notice_view(row, &parts, sight, hidden)).collect();

@@ -60,7 +60,7 @@ pub async fn track(visitor: &Visitor, code: &str, secret: &str) -> Outcome<Track
             app.db.write(open).await?.get(case_id, Part::Answer)
         }
         Some(case_id) => {
-            let parts = open_released(&mut conn, app, &petition.commune, petition.id, &[case_id]).await?;
+            let parts = open_released(&conn, app, &petition.commune, petition.id, &[case_id]).await?;
             parts.get(case_id, Part::Answer)
         }
         None => None,

@@ -49,7 +49,7 @@ pub(super) async fn seen(conn: &mut AsyncPgConnection, context: &Context, id: Uu
 pub async fn schedule(context: &Context, id: Uuid) -> Outcome<ReceptionSchedule> {
     let mut conn = context.app().db.read().await?;
     let schedule = seen(&mut conn, context, id).await?;
-    let hosts = positions_by_id(&mut conn, &schedule.commune, &[schedule.host_position_id]).await?;
+    let hosts = positions_by_id(&conn, &schedule.commune, &[schedule.host_position_id]).await?;
     schedule_view(context.app(), context.caller(), &schedule, &hosts)
 }
 
@@ -62,7 +62,7 @@ pub async fn session(context: &Context, id: Uuid) -> Outcome<ReceptionSession> {
     let (schedule, session) = found
         .filter(|(schedule, _)| seen.admits(schedule.state.status(), &schedule.facts()))
         .ok_or_else(Problem::not_found)?;
-    let hosts = positions_by_id(&mut conn, &commune, &[session.host_position_id]).await?;
+    let hosts = positions_by_id(&conn, &commune, &[session.host_position_id]).await?;
     session_view(context.app(), &schedule.card(session), &hosts)
 }
 

@@ -43,6 +43,8 @@ pub const CALLS: &[(&[&str], &[Need])] = &[
     (CLIENT, &[Owner, Keys]),
     (&["client", "disable", "--id", "demo-dashboard"], &[Owner, Keys]),
     (&["audit", "verify"], &[Application, Keys]),
+    (&["audit", "heads"], &[Application]),
+    (&["worker"], &[Application, Keys]),
     (&["doctor"], &[Application, Keys]),
     (&["keys", "init"], &[]),
     (&["openapi"], &[]),

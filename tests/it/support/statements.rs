@@ -9,11 +9,8 @@ use diesel::sql_types::{Array, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl as _};
 use serde_json::json;
 use tiepdan::kernel::app::App;
-use tiepdan::kernel::db::{EXPORTS, Tx};
+use tiepdan::kernel::db::Tx;
 use tokio::sync::Barrier;
-
-/// Connections of each pool of a test's server.
-const CONNECTIONS: usize = 3;
 
 #[derive(QueryableByName)]
 struct Prepared {
@@ -34,24 +31,25 @@ async fn of(conn: &mut AsyncPgConnection) -> Vec<String> {
 /// nobody may be using one.
 pub async fn prepared(app: &App) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
-    let reads = futures_util::future::join_all((0..CONNECTIONS).map(|_| app.db.read())).await;
-    for connection in reads {
+    let most = |name: &str| app.db.pools().iter().find(|pool| pool.name == name).unwrap().most;
+    let reads = futures_util::future::join_all((0..most("read")).map(|_| app.db.read())).await;
+    let admissions = futures_util::future::join_all((0..most("admission")).map(|_| app.db.admission())).await;
+    for connection in reads.into_iter().chain(admissions) {
         all.extend(of(&mut connection.unwrap()).await);
     }
-    let exports = futures_util::future::join_all((0..EXPORTS).map(|_| app.db.export())).await;
+    let exports = futures_util::future::join_all((0..most("export")).map(|_| app.db.export())).await;
     for connection in exports {
         all.extend(of(connection.unwrap().conn().unwrap()).await);
     }
-    let meeting = Barrier::new(CONNECTIONS);
-    let write = async || {
-        let work = async |tx: &mut Tx| {
-            meeting.wait().await;
-            Ok(of(tx.conn()).await)
-        };
-        app.db.write(work).await.unwrap()
+    let (changes, intake) = (Barrier::new(most("write")), Barrier::new(most("intake")));
+    let told = async |tx: &mut Tx, meeting: &Barrier| {
+        meeting.wait().await;
+        Ok(of(tx.conn()).await)
     };
-    let (one, two, three) = tokio::join!(write(), write(), write());
-    all.extend([one, two, three].concat());
+    let change = async || app.db.write(async |tx: &mut Tx| told(tx, &changes).await).await.unwrap();
+    let register = async || app.db.register(async |tx: &mut Tx| told(tx, &intake).await).await.unwrap();
+    all.extend(futures_util::future::join_all((0..most("write")).map(|_| change())).await.concat());
+    all.extend(futures_util::future::join_all((0..most("intake")).map(|_| register())).await.concat());
     all
 }
 
