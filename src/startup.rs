@@ -39,6 +39,7 @@ use crate::petitions::usecases::dataset::Exports;
 use crate::platform::admin;
 use crate::platform::capabilities::Offer;
 use crate::platform::frame::{frame, only_public_compressed};
+use crate::platform::health::Readiness;
 use crate::platform::pages::{self, Contract};
 use checks::{checked_law, kept_answers, signing, why};
 use cors::cors;
@@ -244,6 +245,7 @@ async fn app(
         .with(credentials)
         .with(signing.receipt_key)
         .with(signing.audit_head_key)
+        .with(Readiness::default())
         .with(Exports::new(EXPORTS, settings.export_patience))
         .with(offer(settings));
     Ok((app, signing.verifier))

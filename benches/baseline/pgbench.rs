@@ -105,7 +105,7 @@ fn is_shared(statement: &Statement) -> bool {
 
 /// Statements whose answer numbers what comes after them: the locked head row, the book's counter.
 fn gives_numbers(sql: &str) -> bool {
-    sql.contains("\"commune_heads\"") && sql.contains("FOR UPDATE")
+    sql.contains("\"commune_heads\"") && sql.contains("FOR NO KEY UPDATE")
         || sql.starts_with("INSERT INTO \"book_counters\"")
 }
 

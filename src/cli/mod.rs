@@ -105,7 +105,7 @@ pub fn main() -> ExitCode {
 
 async fn run(cli: Cli) -> Result<(), String> {
     match cli.command.unwrap_or(Command::Serve(Box::new(cli.serve))) {
-        Command::Serve(command) => command.run().await,
+        Command::Serve(command) => Box::pin(command.run()).await,
         Command::Worker(command) => command.run().await,
         Command::Migrate(command) => command.run().await,
         Command::Demo(command) => command.run().await,

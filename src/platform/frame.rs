@@ -78,12 +78,11 @@ impl Counting {
     fn end<B>(self, response: &ServiceResponse<B>) {
         let (method, status, took) = (self.method.as_str(), response.status().as_u16(), self.begun.elapsed());
         let extensions = response.response().extensions();
-        match extensions.get::<Pattern>() {
-            Some(Pattern(route)) => self.requests.answered(method, Some(route), status, took),
-            None => {
-                let route = response.request().match_pattern();
-                self.requests.answered(method, route.as_deref(), status, took);
-            }
+        if let Some(Pattern(route)) = extensions.get::<Pattern>() {
+            self.requests.answered(method, Some(route), status, took);
+        } else {
+            let route = response.request().match_pattern();
+            self.requests.answered(method, route.as_deref(), status, took);
         }
         if let Some(refused) = extensions.get::<Refused>() {
             self.requests.refused(*refused);

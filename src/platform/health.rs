@@ -1,13 +1,17 @@
 //! Alive, and ready to serve: for a supervisor or a load balancer, which need to know nothing else.
 
+use std::time::Instant;
+
 use diesel::IntoSql as _;
 use diesel::sql_types::Integer;
 use diesel_async::RunQueryDsl as _;
 use serde::Serialize;
+use tokio::sync::Mutex;
 use utoipa::ToSchema;
 
 use super::TAG;
 use crate::kernel::access::Public;
+use crate::kernel::db::Db;
 use crate::kernel::http::lanes::Lane;
 use crate::kernel::http::{Route, Shown, get};
 use crate::kernel::problem::{Code, Outcome, Problem};
@@ -41,8 +45,31 @@ async fn live(_gate: Public) -> Outcome<Shown<HealthView>> {
 }
 
 async fn ready(gate: Public) -> Outcome<Shown<HealthView>> {
-    let mut conn = gate.visitor.app.db.admission().await?;
-    let answered = diesel::select(1.into_sql::<Integer>()).execute(&mut conn).await;
-    answered.map_err(|error| Problem::new(Code::ServiceUnavailable).retry_after(2).because(error))?;
-    Ok(Shown::secret(HealthView { status: "ok" }))
+    let app = &gate.visitor.app;
+    if app.part::<Readiness>().asked(&app.db).await {
+        return Ok(Shown::secret(HealthView { status: "ok" }));
+    }
+    Err(Problem::new(Code::ServiceUnavailable).retry_after(2).because("the database does not answer"))
+}
+
+/// Whether the database answers; an App part. One question at a time is under way, and its answer serves all who came
+/// before it was asked: however many probe, the connections that admit callers stay free.
+#[derive(Debug, Default)]
+pub struct Readiness(Mutex<Option<(Instant, bool)>>);
+
+impl Readiness {
+    async fn asked(&self, db: &Db) -> bool {
+        let came = Instant::now();
+        let mut last = self.0.lock().await;
+        if let Some((_, ready)) = last.filter(|(asked, _)| *asked >= came) {
+            return ready;
+        }
+        let asked = Instant::now();
+        let ready = match db.admission().await {
+            Ok(mut conn) => diesel::select(1.into_sql::<Integer>()).execute(&mut conn).await.is_ok(),
+            Err(_) => false,
+        };
+        *last = Some((asked, ready));
+        ready
+    }
 }

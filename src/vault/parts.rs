@@ -81,6 +81,7 @@ pub async fn open_released(
     owners: &[Uuid],
 ) -> Outcome<PartOf> {
     let (rows, key) = tokio::try_join!(
+            biased;
         load(conn, commune, petition_id, owners, Part::ALL),
         PetitionKey::find(conn, app, commune, petition_id),
     )?;

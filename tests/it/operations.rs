@@ -139,7 +139,8 @@ fn the_manual_shows_only_commands_that_there_are() {
     let lines = manual.lines().filter(|line| line.starts_with("    "));
     let shown: Vec<&str> =
         lines.filter_map(|line| line.split_once("tiepdan ").map(|(_, rest)| rest)).collect();
-    let commands = ["serve", "migrate", "demo", "openapi", "user", "client", "keys", "audit", "doctor"];
+    let commands =
+        ["serve", "worker", "migrate", "demo", "openapi", "user", "client", "keys", "audit", "doctor"];
     let mut tried = 0;
     for words in shown.iter().map(|rest| rest.split_whitespace().collect::<Vec<_>>()) {
         let Some(first) = words.first().filter(|first| commands.contains(first)) else { continue };

@@ -63,5 +63,8 @@ pub async fn page(
     let mut rows = list::page(&mut conn, &scope, &own, &filter, paging.window()).await?;
     let next = paging.cut(&mut rows, |last| DayKey { day: last.due_on, id: last.id })?;
     let items = show::show_many(&mut conn, context, &filter.commune, &rows).await?;
+    for item in items.iter().filter(|item| item.task.is_some()) {
+        context.app().access.read(context.visitor(), &filter.commune, "assignment", item.id);
+    }
     Ok(Listed::page(items, next, None))
 }

@@ -40,13 +40,15 @@ fn key_of(case: &Case, sort: CaseSort) -> DayKey {
 /// One page.
 pub async fn list(context: &Context, scope: &Scope, request: ListRequest) -> Outcome<Listed<CaseSummary>> {
     let paging = Paging::new(context.visitor(), &scope.fingerprint(), &request.page)?;
-    let mut conn = context.app().db.read().await?;
-    let mut rows = page(&mut conn, scope, &request.filter, request.sort, paging.window()).await?;
-    let next = paging.cut(&mut rows, |last| key_of(last, request.sort))?;
-    let count =
-        if request.count { Some(counted(count(&mut conn, scope, &request.filter).await?)) } else { None };
-    let items = show::show_many(&mut conn, context, scope, &request.filter.commune, &rows).await?;
-    Ok(Listed::page(items, next, count))
+    let read = context.app().db.reading(async |conn| {
+        let mut rows = page(conn, scope, &request.filter, request.sort, paging.window()).await?;
+        let next = paging.cut(&mut rows, |last| key_of(last, request.sort))?;
+        let count =
+            if request.count { Some(counted(count(conn, scope, &request.filter).await?)) } else { None };
+        let items = show::show_many(conn, context, scope, &request.filter.commune, &rows).await?;
+        Ok(Listed::page(items, next, count))
+    });
+    read.await
 }
 
 /// The timeline of a case.

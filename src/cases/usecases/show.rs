@@ -134,7 +134,7 @@ pub async fn show(
         let owners = [case.id];
         open_released(conn, context.app(), &case.commune, case.petition_id, &owners).await.map(Some)
     };
-    let (parts, references) = tokio::try_join!(parts, references(conn, case))?;
+    let (parts, references) = tokio::try_join!(biased; parts, references(conn, case))?;
     show_with(context, scope, case, parts.as_ref(), &references)
 }
 
@@ -145,14 +145,17 @@ async fn references(conn: &AsyncPgConnection, case: &Case) -> Outcome<References
 /// Shows a case to whoever asks for it alone. Where it stays sealed, settler and lead read the answer that they sign and
 /// prepare; each such look is recorded. The flag tells whether something was opened.
 pub async fn open(context: &Context, scope: &Scope, id: Uuid) -> Outcome<(CaseView, bool)> {
-    {
-        let mut conn = context.app().db.read().await?;
-        let case = store::find(&mut conn, scope, id).await?;
-        if work_grant(context, &case, &case.facts()).is_none() {
-            let view = show(&mut conn, context, scope, &case).await?;
-            note_read(context, &case, &view);
-            return Ok((view, false));
+    let seen = context.app().db.reading(async |conn| {
+        let case = store::find(conn, scope, id).await?;
+        if work_grant(context, &case, &case.facts()).is_some() {
+            return Ok(None);
         }
+        let view = show(conn, context, scope, &case).await?;
+        note_read(context, &case, &view);
+        Ok(Some(view))
+    });
+    if let Some(view) = seen.await? {
+        return Ok((view, false));
     }
     context.app().db.write(async |tx: &mut Tx| look(tx, context, scope, id).await).await
 }

@@ -78,6 +78,9 @@ pub struct DbOptions {
     pub statement_time: Duration,
 }
 
+/// Milliseconds that a registration waits for a lock: less than others wait for its connection.
+const LOCK_TIME: u32 = 2_000;
+
 /// The pools.
 #[derive(Clone)]
 pub struct Db {
@@ -157,7 +160,8 @@ impl Db {
         let exports = "-c statement_timeout=30min -c default_transaction_read_only=on";
         Ok(Self {
             write: Pool::new("write", url, options.write_connections, &changes)?,
-            intake: Pool::new("intake", url, INTAKES, &changes)?,
+            // Two that wait for one commune's book or head must not keep all other communes out.
+            intake: Pool::new("intake", url, INTAKES, &format!("{changes} -c lock_timeout={LOCK_TIME}"))?,
             read: Pool::new("read", url, options.read_connections, &reads)?,
             admission: Pool::new("admission", url, ADMISSIONS, &reads)?,
             export: Pool::new("export", replica, EXPORTS, exports)?,
@@ -167,6 +171,20 @@ impl Db {
     /// A connection for autocommit reads.
     pub async fn read(&self) -> Outcome<Connection> {
         self.read.get().await
+    }
+
+    /// Runs `work` with a connection for autocommit reads. Given up midway, or failing, it closes the connection: reads
+    /// that went out at once may still be under way there, and the pool's next user would wait behind them.
+    pub async fn reading<R>(
+        &self,
+        work: impl AsyncFnOnce(&mut AsyncPgConnection) -> Outcome<R>,
+    ) -> Outcome<R> {
+        let mut connection = Streaming(Some(self.read.get().await?));
+        let result = work(connection.conn()?).await;
+        if result.as_ref().err().is_none_or(|problem| problem.code.status() < 500) {
+            connection.finish();
+        }
+        result
     }
 
     /// A connection for what every request needs to know first: who is calling, where the events stand. Nothing that can
@@ -207,7 +225,8 @@ async fn transaction<R>(connection: Connection, work: impl AsyncFnOnce(&mut Tx) 
     AnsiTransactionManager::begin_transaction(tx.conn()).await.map_err(Problem::from)?;
     let result = work(&mut tx).await;
     if result.is_ok() && !tx.rollback {
-        AnsiTransactionManager::commit_transaction(tx.conn()).await.map_err(Problem::from)?;
+        let committed = AnsiTransactionManager::commit_transaction(tx.conn()).await;
+        committed.map_err(|error| Problem::from(error).too_late_to_repeat())?;
     } else if result.as_ref().is_err_and(|problem| problem.code == Code::ServiceUnavailable) {
         // Its server is ending, read-only since a failover, or overloaded: the next one may be better off.
         return result;

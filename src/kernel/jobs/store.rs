@@ -142,15 +142,26 @@ pub struct JobCount {
     pub state: String,
     /// How many.
     pub jobs: i64,
-    /// The earliest instant at which one of them may or might be taken up: for queued ones, how late they are.
+    /// The earliest instant from which one of them may be taken up: how late queued ones are.
     pub earliest: Option<DateTime<Utc>>,
+    /// The earliest end of a lease.
+    pub lease_end: Option<DateTime<Utc>>,
+    /// When the latest of them ended.
+    pub latest_end: Option<DateTime<Utc>>,
 }
 
 /// Jobs by kind and state: for whoever watches the installation.
 pub async fn counts(conn: &mut AsyncPgConnection) -> Outcome<Vec<JobCount>> {
     let rows = jobs::table
         .group_by((jobs::kind, jobs::state))
-        .select((jobs::kind, jobs::state, diesel::dsl::count_star(), diesel::dsl::min(jobs::run_after)))
+        .select((
+            jobs::kind,
+            jobs::state,
+            diesel::dsl::count_star(),
+            diesel::dsl::min(jobs::run_after),
+            diesel::dsl::min(jobs::leased_until),
+            diesel::dsl::max(jobs::finished_at),
+        ))
         .order((jobs::kind, jobs::state))
         .load(conn)
         .await?;

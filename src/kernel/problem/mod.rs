@@ -222,6 +222,15 @@ impl Problem {
         self
     }
 
+    /// Of a read that has, or may have, recorded something: to read again would record it again.
+    #[must_use]
+    pub fn too_late_to_repeat(self) -> Self {
+        match self.refusal {
+            Refusal::ConnectionLost => self.refused(Refusal::ConnectionLostLate),
+            _ => self,
+        }
+    }
+
     /// With a text for the log.
     #[must_use]
     pub fn because(mut self, why: impl std::fmt::Display) -> Self {

@@ -24,6 +24,8 @@ pub enum Refusal {
     Unreachable,
     /// The connection to the database went away in the middle.
     ConnectionLost,
+    /// The same when something was, or may have been, recorded: not tried again here.
+    ConnectionLostLate,
     /// The database gave up: a lock, a time limit, a deadlock, read-only for a while.
     DatabaseBusy,
     /// The database's disk is full.
@@ -36,7 +38,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Rate,
         Self::LogIns,
         Self::ReadsFull,
@@ -47,6 +49,7 @@ impl Refusal {
         Self::PoolWait,
         Self::Unreachable,
         Self::ConnectionLost,
+        Self::ConnectionLostLate,
         Self::DatabaseBusy,
         Self::DiskFull,
         Self::TimeLimit,
@@ -67,6 +70,7 @@ impl Refusal {
             Self::PoolWait => "pool_wait",
             Self::Unreachable => "database_unreachable",
             Self::ConnectionLost => "connection_lost",
+            Self::ConnectionLostLate => "connection_lost_late",
             Self::DatabaseBusy => "database_busy",
             Self::DiskFull => "disk_full",
             Self::TimeLimit => "time_limit",

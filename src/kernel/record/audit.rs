@@ -110,7 +110,8 @@ impl Head {
         let found = commune_heads::table
             .find(commune)
             .select((commune_heads::event_seq, commune_heads::audit_seq, commune_heads::audit_hash))
-            .for_update()
+            // The key of the row never changes: who refers to it (the access log, signed heads) need not wait.
+            .for_no_key_update()
             .first(tx.conn())
             .await
             .optional()?;

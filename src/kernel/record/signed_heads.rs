@@ -33,7 +33,9 @@ impl Job for SignAuditHeads {
             let moved = moved(tx.conn(), day).await?;
             for (commune, seq, hash) in &moved {
                 let row = signed(&key, (commune, day), (*seq, hash), now)?;
-                diesel::insert_into(signed_audit_heads::table).values(&row).execute(tx.conn()).await?;
+                // Yesterday's run, when it comes late, and today's may find the same head.
+                let insert = diesel::insert_into(signed_audit_heads::table).values(&row);
+                insert.on_conflict_do_nothing().execute(tx.conn()).await?;
             }
             // Chains go on growing, but a head that was signed today is not signed again today: this ends.
             Ok(Step::batch(moved.len(), BATCH, 0))

@@ -42,7 +42,8 @@ pub async fn pull(context: Context, scope: Scope, filter: PetitionFilter, form: 
     })?;
     record(&context, &filter, form).await?;
     let mut rows_from = context.app().db.export().await?;
-    let rows = list::stream(rows_from.conn()?, &scope, &filter).await?;
+    let rows = list::stream(rows_from.conn()?, &scope, &filter).await;
+    let rows = rows.map_err(Problem::too_late_to_repeat)?;
     let (pieces, body) = Pieces::open(exports.patience);
     let export = Export { context, scope, form, pieces };
     tokio::task::spawn_local(async move {

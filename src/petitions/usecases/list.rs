@@ -38,11 +38,13 @@ pub async fn list(
     request: ListRequest,
 ) -> Outcome<Listed<PetitionSummary>> {
     let paging = Paging::new(context.visitor(), &scope.fingerprint(), &request.page)?;
-    let mut conn = context.app().db.read().await?;
-    let mut rows = page(&mut conn, scope, &request.filter, request.sort, paging.window()).await?;
-    let next = paging.cut(&mut rows, |last| key_of(last, request.sort))?;
-    let count =
-        if request.count { Some(counted(count(&mut conn, scope, &request.filter).await?)) } else { None };
-    let items = summary::show_many(&mut conn, context, scope, &request.filter.commune, &rows).await?;
-    Ok(Listed::page(items, next, count))
+    let read = context.app().db.reading(async |conn| {
+        let mut rows = page(conn, scope, &request.filter, request.sort, paging.window()).await?;
+        let next = paging.cut(&mut rows, |last| key_of(last, request.sort))?;
+        let count =
+            if request.count { Some(counted(count(conn, scope, &request.filter).await?)) } else { None };
+        let items = summary::show_many(conn, context, scope, &request.filter.commune, &rows).await?;
+        Ok(Listed::page(items, next, count))
+    });
+    read.await
 }

@@ -46,6 +46,7 @@ impl References {
         let units = distinct(rows.iter().map(|row| row.unit_id));
         let petitions = distinct(rows.iter().map(|row| row.petition_id));
         let (rows, positions, units) = tokio::try_join!(
+            biased;
             deadlines::in_short(conn, commune, &petitions),
             positions_by_id(conn, commune, &positions),
             units_by_id(conn, commune, &units),

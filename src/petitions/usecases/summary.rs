@@ -145,7 +145,7 @@ pub async fn show(
         }
         open_released(conn, context.app(), &petition.commune, petition.id, &owners).await.map(Some)
     };
-    let (parts, beside) = tokio::try_join!(parts, Beside::load(conn, petition))?;
+    let (parts, beside) = tokio::try_join!(biased; parts, Beside::load(conn, petition))?;
     show_with(context, sight(context, scope, petition), petition, parts.as_ref(), &beside)
 }
 
@@ -173,14 +173,17 @@ pub async fn open(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Petitio
 }
 
 async fn opened(context: &Context, scope: &Scope, id: Uuid) -> Outcome<PetitionView> {
-    let (petition, grant, case_id) = {
-        let mut conn = context.app().db.read().await?;
-        let petition = store::find(&mut conn, scope, id).await?;
+    let seen = context.app().db.reading(async |conn| {
+        let petition = store::find(conn, scope, id).await?;
         let grant = Grant::portal(context.caller(), id, &petition.facts());
         match (grant.filter(|_| petition.sealed), petition.case_id) {
-            (Some(grant), Some(case_id)) => (petition, grant, case_id),
-            _ => return show(&mut conn, context, scope, &petition).await,
+            (Some(grant), Some(case_id)) => Ok(Err((petition, grant, case_id))),
+            _ => show(conn, context, scope, &petition).await.map(Ok),
         }
+    });
+    let (petition, grant, case_id) = match seen.await? {
+        Ok(view) => return Ok(view),
+        Err(granted) => granted,
     };
     context
         .app()
@@ -203,6 +206,7 @@ impl Beside {
     async fn load(conn: &AsyncPgConnection, petition: &Petition) -> Outcome<Self> {
         let referring = [referring(petition)];
         let (references, intake) = tokio::try_join!(
+            biased;
             References::load(conn, &petition.commune, &referring),
             intakes::find(conn, &petition.commune, petition.id),
         )?;

@@ -127,11 +127,7 @@ impl AccessLog {
         };
         if let Err(error) = self.sender.try_send(note(request, Some(caller), real_now, what)) {
             self.drop_one();
-            let note = error.into_inner();
-            log::error!(
-                target: "tiepdan::access", request_id = note.request_id.as_str(), caller = caller.key().as_str();
-                "a refusal does not fit into the queue of the access log: {:?}", note.what
-            );
+            lost_refusal(&error.into_inner());
         }
     }
 
@@ -144,6 +140,14 @@ impl AccessLog {
     fn drop_one(&self) {
         self.dropped.fetch_add(1, Ordering::Relaxed);
     }
+}
+
+/// A refusal that does not reach the access log stands in the log of the process.
+fn lost_refusal(note: &Note) {
+    log::error!(
+        target: "tiepdan::access", request_id = note.request_id.as_str(), operation = note.operation;
+        "a refusal is lost to the access log: {:?} by {:?}", note.what, note.who
+    );
 }
 
 fn note(request: &RequestInfo, caller: Option<&Caller>, occurred_at: DateTime<Utc>, what: What) -> Note {

@@ -12,7 +12,7 @@ use tokio::sync::mpsc::Receiver;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::{Note, What};
+use super::{Note, What, lost_refusal};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{commune_of, new_id};
@@ -162,6 +162,16 @@ async fn flush(app: &App, rooms: &[Box<dyn Exclusions>], pending: &mut Pending) 
                 pending.notes.len() + pending.rows.len(),
             );
             log::error!(lost; "notes of the access log were refused: {why}");
+            for note in pending.notes.iter().filter(|note| !matches!(note.what, What::Read { .. })) {
+                lost_refusal(note);
+            }
+            for row in pending.rows.iter().filter(|row| row.outcome != "read") {
+                let (request_id, id) = (row.request_id.as_str(), row.subject_id.to_string());
+                log::error!(
+                    target: "tiepdan::access", request_id = request_id, subject = id.as_str();
+                    "a refusal under conflict of interest is lost to the access log"
+                );
+            }
             app.access.dropped.fetch_add(u64::try_from(lost).unwrap_or(u64::MAX), Ordering::Relaxed);
             *pending = Pending::default();
         }
