@@ -1,7 +1,7 @@
 //! Beyond capacity: whoever comes too many is told to come back at once, and petitions are still taken in.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 use tiepdan::devdb::DbRole;
@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 
 use crate::faults::busy;
 use crate::metrics::numbers;
-use crate::petitions::registered;
+use crate::petitions::{reflection, registered, screened};
 use crate::support::{Answer, Client, TestApp};
 
 /// A list that only waits for a table of its own.
@@ -176,4 +176,39 @@ async fn who_sends_slowly_does_not_keep_his_place() {
     registered(&portal, "after-slow").await;
     let refused = "tiepdan_http_refusals_total{code=\"service_unavailable\",reason=\"time_limit\"}";
     assert!((scraped(&app).await[refused] - 2.0).abs() < 0.5);
+}
+
+/// Somebody holds a commune's head: registrations there are told to come back well before they are given up, so that their
+/// few connections serve other communes; and who only refers to the head does not wait for it at all.
+#[actix_web::test]
+async fn a_head_that_is_held_stops_neither_intake_elsewhere_nor_what_refers_to_it() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let (id, _) = registered(&portal, "held-1").await;
+    screened(&officer, &id, "reflection").await;
+    let holder = app.sql(DbRole::Superuser).await;
+    let hold = "begin; select from commune_heads where commune = '99001' for no key update";
+    holder.batch_execute(hold).await.unwrap();
+    let post = async |key: &str| portal.post("/v1/petitions", reflection("held-2")).key(key).await;
+    let begun = Instant::now();
+    busy(post("key-held-2").await);
+    // The statement itself has ten times as long.
+    assert!(begun.elapsed() < Duration::from_secs(10), "the registration waited as long as any other change");
+    let reasons = scraped(&app).await;
+    let reason = "tiepdan_http_refusals_total{code=\"service_unavailable\",reason=\"database_busy\"}";
+    assert!((reasons[reason] - 1.0).abs() < 0.5);
+    officer.get(&format!("/v1/petitions/{id}")).await.expect(200);
+    let sql = app.sql(DbRole::Superuser).await;
+    let mut noted = 0_i64;
+    for _ in 0..200 {
+        let query = "select count(*) from access_log where operation = 'getPetition'";
+        noted = sql.query_one(query, &[]).await.unwrap().get(0);
+        if noted > 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+    assert_eq!(noted, 1, "the access log waits for a head that is held");
+    holder.batch_execute("rollback").await.unwrap();
+    post("key-held-2").await.expect(201);
 }

@@ -171,6 +171,21 @@ async fn who_reads_released_people_is_recorded_and_a_masked_view_is_not() {
 }
 
 #[actix_web::test]
+async fn a_list_that_shows_tasks_is_noted_task_by_task() {
+    let app = TestApp::start().await;
+    let (portal, chair) = (app.machine("demo-portal").await, app.person("government-chair").await);
+    let (id, _) = registered(&portal, "list-1").await;
+    screened(&app.person("intake-officer").await, &id, "reflection").await;
+    let case = accepted(&chair, &id).await;
+    let worker = own_position(&app.person("case-officer").await).await;
+    let work = chair.post("/v1/assignments", lead(&case, &worker)).await.expect(201).text_at("/id");
+    let list = chair.get("/v1/assignments").await.expect(200);
+    assert!(list.at("/items/0/task").is_string());
+    let expected = entry("listAssignments", &format!("assignment {work}"), "read", "government-chair");
+    assert_eq!(log(&app, 2).await.last(), Some(&expected));
+}
+
+#[actix_web::test]
 async fn what_was_noted_is_written_before_the_process_ends() {
     let app = TestApp::start().await;
     let (db, keys) = (app.app.db.clone(), app.app.keys.clone());
