@@ -55,10 +55,11 @@ def dockerfile(text):
 
 def compose(services, user):
     """What is wrong with the services."""
-    if set(services) != {"database", "migrate", "server"}:
+    commands = {name: service["command"] for name, service in services.items() if "build" in service}
+    if set(services) != {"database", *commands} or set(commands) != {"migrate", "server", "worker"}:
         yield f"services {sorted(services)}"
-    if services["server"]["command"] != ["serve"]:
-        yield "the server does not serve"
+    elif (commands["server"], commands["worker"]) != (["serve"], ["worker"]):
+        yield "the server does not serve, or the worker does not work"
     for name, service in services.items():
         if not re.fullmatch(r"[1-9]\d*:[1-9]\d*", service.get("user", "")):
             yield f"{name}: no user by number"
