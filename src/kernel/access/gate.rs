@@ -29,6 +29,17 @@ pub enum GateKind {
     },
 }
 
+impl GateKind {
+    /// Roles that pass; empty for an open operation.
+    #[must_use]
+    pub fn roles(&self) -> &[Role] {
+        match self {
+            Self::Public => &[],
+            Self::Permission { roles, .. } => roles,
+        }
+    }
+}
+
 /// First argument of a handler; sealed, so that no other type passes for one.
 pub trait Gate: sealed::Sealed + Sized + 'static {
     /// What it asks for.

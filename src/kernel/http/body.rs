@@ -5,13 +5,15 @@ use actix_web::web::Payload;
 use futures_util::StreamExt as _;
 use serde_json::Value;
 
+use super::lanes::Place;
+use super::pipeline::{Shared, too_slow};
 use super::route::Route;
 use super::schema_check::BodySchema;
 use super::{headers, strict_json};
 use crate::kernel::problem::{Code, Outcome, Problem};
 
 /// Reads the body in full, up to the route's limit.
-pub(super) async fn read(request: &HttpRequest, mut payload: Payload, route: &Route) -> Outcome<Vec<u8>> {
+async fn read(request: &HttpRequest, mut payload: Payload, route: &Route) -> Outcome<Vec<u8>> {
     let sent = headers::text(request.headers(), "content-type").unwrap_or("").to_ascii_lowercase();
     let media_type = sent.split(';').next().unwrap_or("").trim();
     let wanted =
@@ -40,6 +42,26 @@ pub(super) async fn read(request: &HttpRequest, mut payload: Payload, route: &Ro
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
+}
+
+/// The body, if the route takes one, and the place that the request has from then on. Anybody may send slowly what an open
+/// operation takes: meanwhile he has no place, so that a few such senders do not keep out everybody else.
+pub(super) async fn receive<'shared>(
+    route: &Route,
+    shared: &'shared Shared,
+    request: &HttpRequest,
+    payload: Payload,
+    place: Place<'shared>,
+) -> Outcome<(Vec<u8>, Place<'shared>)> {
+    if route.parts.body.is_none() && route.parts.form.is_none() {
+        return Ok((Vec::new(), place));
+    }
+    let kept = Some(place).filter(|_| !route.roles().is_empty());
+    let bytes = tokio::time::timeout(shared.body_timeout, read(request, payload, route))
+        .await
+        .unwrap_or_else(|_| Err(too_slow("the body took too long")))?;
+    let place = kept.map_or_else(|| shared.lanes.enter(route.lane), Ok)?;
+    Ok((bytes, place))
 }
 
 /// The body as JSON, or everything that is wrong with it.

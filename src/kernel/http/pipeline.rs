@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::admission::authenticate;
 use super::extract::Exchange;
-use super::lanes::{Lanes, Place};
+use super::lanes::Lanes;
 use super::limits::Limits;
 use super::polls::PollKey;
 pub use super::polls::Polls;
@@ -152,7 +152,7 @@ pub fn outside(
     response
 }
 
-fn too_slow(why: &str) -> Problem {
+pub(super) fn too_slow(why: &str) -> Problem {
     Problem::new(Code::ServiceUnavailable).refused(Refusal::TimeLimit).retry_after(2).because(why)
 }
 
@@ -195,17 +195,8 @@ async fn handle(
     if dry_run {
         info.idempotency_key = None;
     }
-    let mut exchange = Exchange {
-        path: request.match_info().iter().map(|(_, value)| value.to_owned()).collect(),
-        dry_run,
-        authorization: route
-            .parts
-            .form
-            .as_ref()
-            .map(|_| headers::text(request.headers(), "authorization").unwrap_or("").to_owned()),
-        ..Exchange::default()
-    };
-    let (bytes, _place) = receive(route, shared, request, payload, place).await?;
+    let mut exchange = exchange(route, request, dry_run);
+    let (bytes, _place) = body::receive(route, shared, request, payload, place).await?;
     let body = served.body.as_ref().map(|schema| body::check(schema, &bytes)).transpose();
     (exchange.query, exchange.body) = both(query, body)?;
     info.hash = request_hash(&shared.app, route, &info, &bytes);
@@ -219,24 +210,15 @@ async fn handle(
     }
 }
 
-/// The body, if the route takes one, and the place that the request has from then on. Anybody may send slowly what an open
-/// operation takes: meanwhile he has no place, so that a few such senders do not keep out everybody else.
-async fn receive<'shared>(
-    route: &Route,
-    shared: &'shared Shared,
-    request: &HttpRequest,
-    payload: Payload,
-    place: Place<'shared>,
-) -> Outcome<(Vec<u8>, Place<'shared>)> {
-    if route.parts.body.is_none() && route.parts.form.is_none() {
-        return Ok((Vec::new(), place));
+/// What the handler gets, as far as path and headers tell it.
+fn exchange(route: &Route, request: &HttpRequest, dry_run: bool) -> Exchange {
+    let authorization = || headers::text(request.headers(), "authorization").unwrap_or("").to_owned();
+    Exchange {
+        path: request.match_info().iter().map(|(_, value)| value.to_owned()).collect(),
+        dry_run,
+        authorization: route.parts.form.as_ref().map(|_| authorization()),
+        ..Exchange::default()
     }
-    let kept = Some(place).filter(|_| !route.roles().is_empty());
-    let bytes = tokio::time::timeout(shared.body_timeout, body::read(request, payload, route))
-        .await
-        .unwrap_or_else(|_| Err(too_slow("the body took too long")))?;
-    let place = kept.map_or_else(|| shared.lanes.enter(route.lane), Ok)?;
-    Ok((bytes, place))
 }
 
 /// What is known of the request before its headers and body were judged.

@@ -293,9 +293,6 @@ impl Route {
     /// Roles that pass the gate; empty for an open operation.
     #[must_use]
     pub fn roles(&self) -> Vec<Role> {
-        match &self.gate {
-            GateKind::Public => Vec::new(),
-            GateKind::Permission { roles, .. } => roles.clone(),
-        }
+        self.gate.roles().to_vec()
     }
 }
