@@ -46,7 +46,7 @@ pub async fn list(context: &Context, scope: &Scope, request: ListRequest) -> Out
         let count =
             if request.count { Some(counted(count(conn, scope, &request.filter).await?)) } else { None };
         let items = show::show_many(conn, context, scope, &request.filter.commune, &rows).await?;
-        Ok(Listed::page(items, next, count))
+        Listed::tagged(&context.app().keys, items, next, count)
     });
     read.await
 }

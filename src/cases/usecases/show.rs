@@ -98,7 +98,7 @@ fn summary(context: &Context, scope: &Scope, case: &Case, references: &Reference
     })
 }
 
-/// Shows a page of cases.
+/// Shows a page of cases, untagged.
 pub async fn show_many(
     conn: &mut AsyncPgConnection,
     context: &Context,
@@ -111,13 +111,7 @@ pub async fn show_many(
     }
     let rows: Vec<Referring> = cases.iter().map(referring).collect();
     let references = References::load(conn, commune, &rows).await?;
-    let mut items = Vec::with_capacity(cases.len());
-    for case in cases {
-        let mut item = summary(context, scope, case, &references)?;
-        tag(&context.app().keys, &mut item)?;
-        items.push(item);
-    }
-    Ok(items)
+    cases.iter().map(|case| summary(context, scope, case, &references)).collect()
 }
 
 /// Shows one case, with its tag. Of a sealed one no text is read.

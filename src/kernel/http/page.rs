@@ -1,12 +1,15 @@
 //! Pages of lists.
 
+use std::marker::PhantomData;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::paging::Next;
 use super::parts::{Parts, ResponseDoc};
-use super::reply::{Cache, HttpReply, Respond};
-use crate::kernel::problem::Outcome;
+use super::reply::{Cache, HttpReply, Respond, Tagged, list_tag, tag_of};
+use crate::kernel::crypto::RootKeys;
+use crate::kernel::problem::{Outcome, Problem};
 
 /// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -33,18 +36,26 @@ pub struct Count {
     pub exact: bool,
 }
 
-/// A page with its `Link` to the next.
-pub struct Listed<T> {
-    page: Page<T>,
-    next: Option<String>,
-    cache: Cache,
+/// What goes round the items of a page.
+#[derive(Serialize)]
+struct Around {
+    next_cursor: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<Count>,
 }
 
-impl<T> Listed<T> {
+/// A page with its `Link` to the next, as it is sent.
+pub struct Listed<T> {
+    reply: Outcome<HttpReply>,
+    kind: PhantomData<T>,
+}
+
+impl<T: Serialize> Listed<T> {
     /// A page, how the next one is reached, and the number of matches if it was asked for.
     #[must_use]
     pub fn page(items: Vec<T>, next: Next, count: Option<Count>) -> Self {
-        Self { page: Page { items, next_cursor: next.cursor, count }, next: next.href, cache: Cache::Private }
+        let page = Page { items, next_cursor: next.cursor, count };
+        Self::linked(HttpReply::written(200, &page), next.href)
     }
 
     /// All there is.
@@ -52,20 +63,75 @@ impl<T> Listed<T> {
     pub fn all(items: Vec<T>) -> Self {
         Self::page(items, Next::default(), None)
     }
+}
+
+impl<T> Listed<T> {
+    fn linked(reply: Outcome<HttpReply>, next: Option<String>) -> Self {
+        let link = next.map(|href| ("link".to_owned(), format!("<{href}>; rel=\"next\"")));
+        let reply = reply.map(|reply| HttpReply { headers: link.into_iter().collect(), ..reply });
+        Self { reply, kind: PhantomData }
+    }
+
+    fn cached(self, cache: Cache) -> Self {
+        Self { reply: self.reply.map(|reply| HttpReply { cache, ..reply }), ..self }
+    }
 
     /// Reference data.
     #[must_use]
-    pub fn public(mut self) -> Self {
-        self.cache = Cache::Public;
-        self
+    pub fn public(self) -> Self {
+        self.cached(Cache::Public)
     }
 
     /// Kept nowhere: not even its tag, so that each poll reads it anew.
     #[must_use]
-    pub fn secret(mut self) -> Self {
-        self.cache = Cache::NoStore;
-        self
+    pub fn secret(self) -> Self {
+        self.cached(Cache::NoStore)
     }
+}
+
+impl<T: Tagged> Listed<T> {
+    /// A page of items that carry tags and have none yet. Each is written once: its tag is the hash of what was written,
+    /// and set into it. The tag of the page is a hash of theirs and of what goes round them.
+    pub fn tagged(
+        keys: &RootKeys,
+        items: impl IntoIterator<Item = T>,
+        next: Next,
+        count: Option<Count>,
+    ) -> Outcome<Self> {
+        let mut body = br#"{"items":["#.to_vec();
+        let mut tags = Vec::new();
+        for (index, item) in items.into_iter().enumerate() {
+            if index > 0 {
+                body.push(b',');
+            }
+            let start = body.len();
+            serde_json::to_writer(&mut body, &item).map_err(Problem::internal)?;
+            let tag = tag_of(keys, item.version(), &body[start..]);
+            set_tag(&mut body, start, &tag)?;
+            tags.extend_from_slice(tag.as_bytes());
+        }
+        body.push(b']');
+        let around = Around { next_cursor: next.cursor, count };
+        let around = serde_json::to_vec(&around).map_err(Problem::internal)?;
+        tags.extend_from_slice(&around);
+        body.push(b',');
+        body.extend_from_slice(&around[1..]);
+        let etag = Some(list_tag(keys, &tags));
+        Ok(Self::linked(Ok(HttpReply { etag, ..HttpReply::bytes(200, body) }), next.href))
+    }
+}
+
+/// How a tag that is not set yet is written. Within a JSON string its quotes would be escaped.
+const UNSET: &[u8] = br#""etag":"""#;
+
+/// Sets the tag of the view that was written from `start` on.
+fn set_tag(body: &mut Vec<u8>, start: usize, tag: &str) -> Outcome<()> {
+    let found = body[start..].windows(UNSET.len()).position(|window| window == UNSET);
+    let at = start + found.ok_or_else(|| Problem::internal("a tagged view was written without its tag"))?;
+    let tag = serde_json::to_string(tag).map_err(Problem::internal)?;
+    let unset = at + UNSET.len() - 2;
+    body.splice(unset..unset + 2, tag.into_bytes());
+    Ok(())
 }
 
 impl<T: Serialize + ToSchema> Respond for Listed<T> {
@@ -75,11 +141,92 @@ impl<T: Serialize + ToSchema> Respond for Listed<T> {
     }
 
     fn reply(self) -> Outcome<HttpReply> {
-        let link = self.next.map(|href| ("link".to_owned(), format!("<{href}>; rel=\"next\"")));
-        Ok(HttpReply {
-            headers: link.into_iter().collect(),
-            cache: self.cache,
-            ..HttpReply::written(200, &self.page)?
-        })
+        self.reply
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use serde_json::{Value, json};
+
+    use super::super::reply::{Body, tag};
+    use super::*;
+
+    #[derive(Clone, Serialize, ToSchema)]
+    struct Item {
+        text: String,
+        etag: String,
+        rest: i32,
+    }
+
+    impl Tagged for Item {
+        fn etag_mut(&mut self) -> &mut String {
+            &mut self.etag
+        }
+
+        fn version(&self) -> Option<i32> {
+            Some(self.rest)
+        }
+    }
+
+    static KEYS: LazyLock<RootKeys> = LazyLock::new(|| {
+        let folder = std::env::temp_dir().join(format!("tiepdan-pages-{}", std::process::id()));
+        RootKeys::create(&folder).unwrap();
+        let keys = RootKeys::load(&folder).unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+        keys
+    });
+
+    fn item(text: &str, rest: i32) -> Item {
+        Item { text: text.to_owned(), etag: String::new(), rest }
+    }
+
+    fn sent(items: &[Item], cursor: Option<&str>, count: Option<i64>) -> (Value, String) {
+        let next = Next { cursor: cursor.map(str::to_owned), href: None };
+        let count = count.map(|value| Count { value, exact: true });
+        let reply = Listed::tagged(&KEYS, items.to_vec(), next, count).unwrap().reply().unwrap();
+        let Body::Written(body) = reply.body else { panic!("not written") };
+        (serde_json::from_slice(&body).unwrap(), reply.etag.unwrap())
+    }
+
+    #[test]
+    fn an_item_has_the_tag_that_it_has_alone_whatever_its_text_says() {
+        let items = [item(r#"","etag":"","#, 1), item(r#"{"etag":""}"#, 2), item("", 3)];
+        let alone: Vec<Value> = items
+            .iter()
+            .cloned()
+            .map(|mut item| {
+                tag(&KEYS, &mut item).unwrap();
+                json!(item)
+            })
+            .collect();
+        assert_eq!(
+            sent(&items, Some("c"), Some(3)).0,
+            json!({
+                "items": alone, "next_cursor": "c", "count": { "value": 3, "exact": true },
+            })
+        );
+        assert_eq!(sent(&[], None, None).0, json!({ "items": [], "next_cursor": null }));
+    }
+
+    #[test]
+    fn the_tag_of_a_page_follows_its_items_their_order_and_what_goes_round_them() {
+        let (a, b) = (item("a", 1), item("b", 1));
+        let pages = [
+            sent(&[a.clone(), b.clone()], Some("c"), Some(2)),
+            sent(&[b.clone(), a.clone()], Some("c"), Some(2)),
+            sent(&[a.clone(), item("b", 2)], Some("c"), Some(2)),
+            sent(std::slice::from_ref(&a), Some("c"), Some(2)),
+            sent(&[a.clone(), b.clone()], Some("d"), Some(2)),
+            sent(&[a.clone(), b.clone()], None, Some(2)),
+            sent(&[a.clone(), b.clone()], Some("c"), Some(3)),
+            sent(&[a.clone(), b.clone()], Some("c"), None),
+        ];
+        let tags: std::collections::HashSet<_> = pages.iter().map(|(_, tag)| tag).collect();
+        assert_eq!(tags.len(), pages.len());
+        assert_eq!(sent(&[a, b], Some("c"), Some(2)).1, pages[0].1);
+        assert!(tags.iter().all(|tag| tag.starts_with("W/\"")));
     }
 }

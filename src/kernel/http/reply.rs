@@ -73,14 +73,12 @@ impl HttpReply {
 
     /// A JSON answer in its final form.
     pub fn written(status: u16, body: &impl Serialize) -> Outcome<Self> {
-        let bytes = serde_json::to_vec(body).map_err(Problem::internal)?;
-        Ok(Self {
-            status,
-            headers: Vec::new(),
-            etag: None,
-            cache: Cache::Private,
-            body: Body::Written(bytes),
-        })
+        Ok(Self::bytes(status, serde_json::to_vec(body).map_err(Problem::internal)?))
+    }
+
+    /// The same, written already.
+    pub(super) fn bytes(status: u16, body: Vec<u8>) -> Self {
+        Self { status, headers: Vec::new(), etag: None, cache: Cache::Private, body: Body::Written(body) }
     }
 
     /// Nothing has changed since the answer with this tag, which the caller has.
@@ -92,8 +90,7 @@ impl HttpReply {
     /// Gives a list its weak tag: a keyed hash of the body.
     pub fn tag_list(&mut self, keys: &RootKeys) {
         if let (None, Body::Written(bytes)) = (&self.etag, &self.body) {
-            let hash = keyed_hash(keys, HashPurpose::Tags, "body", bytes);
-            self.etag = Some(format!("W/\"{}\"", base64url(&hash[..12])));
+            self.etag = Some(list_tag(keys, bytes));
         }
     }
 
@@ -140,13 +137,24 @@ pub trait Tagged: Serialize + ToSchema {
 pub fn tag<T: Tagged>(keys: &RootKeys, view: &mut T) -> Outcome<String> {
     view.etag_mut().clear();
     let bytes = serde_json::to_vec(view).map_err(Problem::internal)?;
-    let hash = base64url(&keyed_hash(keys, HashPurpose::Tags, "view", &bytes)[..12]);
-    let etag = match view.version() {
-        Some(version) => format!("\"{version}.{hash}\""),
-        None => format!("\"{hash}\""),
-    };
+    let etag = tag_of(keys, view.version(), &bytes);
     view.etag_mut().clone_from(&etag);
     Ok(etag)
+}
+
+/// The tag of a view that was written without one.
+pub(super) fn tag_of(keys: &RootKeys, version: Option<i32>, untagged: &[u8]) -> String {
+    let hash = base64url(&keyed_hash(keys, HashPurpose::Tags, "view", untagged)[..12]);
+    match version {
+        Some(version) => format!("\"{version}.{hash}\""),
+        None => format!("\"{hash}\""),
+    }
+}
+
+/// The weak tag of an answer without a version: a keyed hash of what is different where the answer is.
+pub(super) fn list_tag(keys: &RootKeys, differing: &[u8]) -> String {
+    let hash = keyed_hash(keys, HashPurpose::Tags, "body", differing);
+    format!("W/\"{}\"", base64url(&hash[..12]))
 }
 
 /// 200 with an object.

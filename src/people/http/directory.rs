@@ -8,8 +8,7 @@ use uuid::Uuid;
 use super::views::{PositionView, UnitView};
 use crate::kernel::access::{Allow, Role};
 use crate::kernel::context::Context;
-use crate::kernel::crypto::RootKeys;
-use crate::kernel::http::{Listed, PageQuery, Paging, Path, Query, Shown, Tagged, reply};
+use crate::kernel::http::{Listed, PageQuery, Paging, Path, Query, Shown};
 use crate::kernel::ids;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::access::{ReadPositions, ReadUnits};
@@ -61,7 +60,7 @@ pub async fn list_units(
     let mut conn = gate.app().db.read().await?;
     let mut units = directory::units(&mut conn, &commune, paging.window()).await?;
     let next = paging.cut(&mut units, |unit| unit.id)?;
-    Ok(Listed::page(tagged(&gate.app().keys, units)?, next, None))
+    Listed::tagged(&gate.app().keys, units.into_iter().map(UnitView::from), next, None)
 }
 
 /// `GET /v1/units/{id}`
@@ -88,7 +87,7 @@ pub async fn list_positions(
     let mut conn = gate.app().db.read().await?;
     let mut positions = directory::positions(&mut conn, &commune, &filter, paging.window()).await?;
     let next = paging.cut(&mut positions, |position| position.id)?;
-    Ok(Listed::page(tagged(&gate.app().keys, positions)?, next, None))
+    Listed::tagged(&gate.app().keys, positions.into_iter().map(PositionView::from), next, None)
 }
 
 /// `GET /v1/positions/{id}`
@@ -107,14 +106,4 @@ fn rights(context: &Context) -> String {
 fn served(context: &Context, id: Uuid) -> Outcome<String> {
     let served = context.caller().communes();
     ids::commune_of(id).filter(|commune| served.contains(commune)).ok_or_else(Problem::not_found)
-}
-
-fn tagged<R, V: Tagged + From<R>>(keys: &RootKeys, rows: Vec<R>) -> Outcome<Vec<V>> {
-    rows.into_iter()
-        .map(|row| {
-            let mut view = V::from(row);
-            reply::tag(keys, &mut view)?;
-            Ok(view)
-        })
-        .collect()
 }

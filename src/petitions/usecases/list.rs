@@ -44,7 +44,7 @@ pub async fn list(
         let count =
             if request.count { Some(counted(count(conn, scope, &request.filter).await?)) } else { None };
         let items = summary::show_many(conn, context, scope, &request.filter.commune, &rows).await?;
-        Ok(Listed::page(items, next, count))
+        Listed::tagged(&context.app().keys, items, next, count)
     });
     read.await
 }

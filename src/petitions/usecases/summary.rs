@@ -109,7 +109,7 @@ fn summary(
     })
 }
 
-/// Shows a page of petitions.
+/// Shows a page of petitions, untagged.
 pub async fn show_many(
     conn: &mut AsyncPgConnection,
     context: &Context,
@@ -122,13 +122,8 @@ pub async fn show_many(
     }
     let rows: Vec<Referring> = petitions.iter().map(referring).collect();
     let references = References::load(conn, commune, &rows).await?;
-    let mut items = Vec::with_capacity(petitions.len());
-    for petition in petitions {
-        let mut item = summary(context, sight(context, scope, petition), petition, &references)?;
-        tag(&context.app().keys, &mut item)?;
-        items.push(item);
-    }
-    Ok(items)
+    let show = |petition| summary(context, sight(context, scope, petition), petition, &references);
+    petitions.iter().map(show).collect()
 }
 
 /// Shows one petition, with its tag. Of a sealed one no text is read.

@@ -56,7 +56,8 @@ pub async fn list(context: &Context, asked: FindingList) -> Outcome<Listed<Findi
     } else {
         None
     };
-    Ok(Listed::page(views(&mut conn, context, &commune, found).await?, next, count))
+    let views = views(&mut conn, context, &commune, found).await?;
+    Listed::tagged(&context.app().keys, views, next, count)
 }
 
 fn check_range(filter: &Filter) -> Outcome<()> {

@@ -136,14 +136,16 @@ pub(super) fn as_actions(id: Uuid, steps: &[Step]) -> Vec<AvailableAction> {
         .collect()
 }
 
-/// One finding as this caller sees it.
+/// One finding as this caller sees it, with its tag.
 pub async fn view(conn: &mut AsyncPgConnection, context: &Context, finding: Finding) -> Outcome<FindingView> {
     let commune = finding.commune.clone();
     let views = views(conn, context, &commune, vec![finding]).await?;
-    views.into_iter().next().ok_or_else(|| Problem::internal("a finding has no view"))
+    let mut view = views.into_iter().next().ok_or_else(|| Problem::internal("a finding has no view"))?;
+    tag(&context.app().keys, &mut view)?;
+    Ok(view)
 }
 
-/// Findings of one commune as this caller sees them, with as many statements as for one.
+/// Findings of one commune as this caller sees them, untagged; with as many statements as for one.
 pub(super) async fn views(
     conn: &mut AsyncPgConnection,
     context: &Context,
@@ -154,14 +156,7 @@ pub(super) async fn views(
         return Ok(Vec::new());
     }
     let around = Surroundings::load(conn, context, commune, &findings).await?;
-    findings
-        .into_iter()
-        .map(|finding| {
-            let mut view = around.view(context, finding)?;
-            tag(&context.app().keys, &mut view)?;
-            Ok(view)
-        })
-        .collect()
+    findings.into_iter().map(|finding| around.view(context, finding)).collect()
 }
 
 /// What the views of several findings refer to.
