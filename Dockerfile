@@ -22,6 +22,8 @@ COPY LICENSE /usr/share/doc/tiepdan/LICENSE
 COPY --from=build --chown=10001:10001 /out/state /var/lib/tiepdan
 # By number, so that an orchestrator sees that it is not root. Nothing is written outside the keys' volume.
 USER 10001:10001
+# The C library gives memory back sooner and keeps fewer arenas: docs/PERFORMANCE.md.
+ENV MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=131072
 WORKDIR /var/lib/tiepdan
 EXPOSE 8080
 STOPSIGNAL SIGTERM

@@ -61,6 +61,9 @@ impl Server {
         command
             .env("TIEPDAN_BIND", address.to_string())
             .env("TIEPDAN_ADMIN_BIND", "127.0.0.1:0")
+            // As docs/operations/tiepdan.service and the image set them.
+            .env("MALLOC_ARENA_MAX", "2")
+            .env("MALLOC_TRIM_THRESHOLD_", "131072")
             .envs(settings.iter().cloned());
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::from(File::create(log)?));
         let started = Instant::now();

@@ -98,9 +98,11 @@ impl<T: Tagged> Listed<T> {
         next: Next,
         count: Option<Count>,
     ) -> Outcome<Self> {
-        let mut body = br#"{"items":["#.to_vec();
+        let items = items.into_iter();
+        let mut body = Vec::with_capacity(items.size_hint().0 * USUAL_ITEM);
+        body.extend_from_slice(br#"{"items":["#);
         let mut tags = Vec::new();
-        for (index, item) in items.into_iter().enumerate() {
+        for (index, item) in items.enumerate() {
             if index > 0 {
                 body.push(b',');
             }
@@ -120,6 +122,9 @@ impl<T: Tagged> Listed<T> {
         Ok(Self::linked(Ok(HttpReply { etag, ..HttpReply::bytes(200, body) }), next.href))
     }
 }
+
+/// Bytes of an item as most are: room that is asked for at once.
+const USUAL_ITEM: usize = 1_600;
 
 /// How a tag that is not set yet is written. Within a JSON string its quotes would be escaped.
 const UNSET: &[u8] = br#""etag":"""#;
