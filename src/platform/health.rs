@@ -73,3 +73,43 @@ impl Readiness {
         ready
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use futures_util::future::join_all;
+
+    use super::*;
+    use crate::kernel::db::DbOptions;
+
+    /// A database that nobody can reach: each question to it is counted as one that found none.
+    fn away() -> Db {
+        let url = "postgresql://nobody@127.0.0.1:1/nothing".to_owned().into();
+        let (connections, statement_time) = (1, Duration::from_secs(20));
+        let options = DbOptions {
+            url,
+            read_url: None,
+            write_connections: connections,
+            read_connections: connections,
+            statement_time,
+        };
+        Db::new(&options).unwrap()
+    }
+
+    fn questions(db: &Db) -> u64 {
+        db.pools().iter().find(|pool| pool.name == "admission").unwrap().unreachable
+    }
+
+    #[tokio::test]
+    async fn however_many_probe_one_question_at_a_time_is_under_way() {
+        let (readiness, db) = (Readiness::default(), away());
+        let told = join_all((0..50).map(|_| readiness.asked(&db))).await;
+        assert!(told.iter().all(|ready| !ready));
+        // The first began before the others came; the second is asked for all of them.
+        assert_eq!(questions(&db), 2);
+        // Who comes after it was asked is told nothing old.
+        assert!(!readiness.asked(&db).await);
+        assert_eq!(questions(&db), 3);
+    }
+}

@@ -12,7 +12,7 @@ use crate::support::TestApp;
 use crate::support::demands::proves;
 
 /// Waits until so many of the application's statements wait for a lock.
-async fn waiting(sql: &Sql, wanted: i64) {
+pub async fn waiting(sql: &Sql, wanted: i64) {
     let query = "select count(*) from pg_stat_activity
                  where datname = current_database() and usename = 'tiepdan_app' and wait_event_type = 'Lock'";
     for _ in 0..500 {
@@ -24,7 +24,8 @@ async fn waiting(sql: &Sql, wanted: i64) {
     panic!("nobody waits for the row");
 }
 
-async fn looks(sql: &Sql, id: &str) -> Vec<String> {
+/// The looks at a petition, oldest first.
+pub async fn looks(sql: &Sql, id: &str) -> Vec<String> {
     let query = format!(
         "select action from audit_entries where subject_id = '{id}' and action like 'identity.%' order by seq"
     );

@@ -41,6 +41,7 @@ mod policy;
 mod polls;
 mod problem_codes;
 mod protected;
+mod reads;
 mod receptions;
 mod released;
 mod replica;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::Timestamptz;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::schema::retention_rules;
@@ -16,6 +17,11 @@ pub const DONE_JOBS: &str = "done_jobs";
 /// Jobs that have failed for good.
 pub const FAILED_JOBS: &str = "failed_jobs";
 
+diesel::define_sql_function! {
+    /// The earlier one of two instants.
+    fn least(one: Timestamptz, other: Timestamptz) -> Timestamptz;
+}
+
 /// For how long something is kept.
 pub async fn kept_for(conn: &mut AsyncPgConnection, subject: &str) -> Outcome<TimeDelta> {
     let rule: Option<(i32, String)> = retention_rules::table
@@ -28,14 +34,17 @@ pub async fn kept_for(conn: &mut AsyncPgConnection, subject: &str) -> Outcome<Ti
     length_of(length, &unit)
 }
 
-/// What was kept since before this instant is to be deleted.
+/// What was kept since before this instant is to be deleted. It is taken from the caller's clock or the database's, whichever
+/// is behind: who is ahead must delete nothing before its time, and nothing is lost where it is deleted late.
 pub async fn edge(
     conn: &mut AsyncPgConnection,
     subject: &str,
     real_now: DateTime<Utc>,
 ) -> Outcome<DateTime<Utc>> {
     let kept = kept_for(conn, subject).await?;
-    real_now.checked_sub_signed(kept).ok_or_else(|| Problem::internal("a retention beyond all time"))
+    let earlier = least(diesel::dsl::now.into_sql::<Timestamptz>(), real_now.into_sql::<Timestamptz>());
+    let now: DateTime<Utc> = diesel::select(earlier).get_result(conn).await?;
+    now.checked_sub_signed(kept).ok_or_else(|| Problem::internal("a retention beyond all time"))
 }
 
 fn length_of(length: i32, unit: &str) -> Outcome<TimeDelta> {

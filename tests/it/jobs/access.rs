@@ -1,6 +1,6 @@
 //! The log of accesses: what was refused under conflict of interest, and who read personal data. The answers tell nothing.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -226,4 +226,41 @@ async fn the_application_writes_the_log_and_reads_nothing_of_it() {
         let refused = sql.batch_execute(forbidden).await.unwrap_err();
         assert_eq!(refused.code().unwrap().code(), "42501", "{forbidden}");
     }
+}
+
+/// Subjects of refusals of which the process's log says that they are lost.
+static LOST: Lost = Lost(Mutex::new(Vec::new()));
+
+struct Lost(Mutex<Vec<String>>);
+
+impl log::Log for Lost {
+    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
+        metadata.target() == "tiepdan::access"
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        if let Some(subject) = record.key_values().get("subject".into()) {
+            self.0.lock().unwrap().push(subject.to_string());
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+#[actix_web::test]
+async fn a_refusal_that_cannot_be_written_stands_in_the_log_of_the_process() {
+    log::set_logger(&LOST).unwrap();
+    log::set_max_level(log::LevelFilter::Error);
+    let app = TestApp::start().await;
+    let (portal, chair) = (app.machine("demo-portal").await, app.person("government-chair").await);
+    let (position, _) = office(&app, "government-chair").await;
+    let id = denounced(&portal, "unwritten", &position).await;
+    let sql = app.sql(DbRole::Superuser).await;
+    sql.batch_execute("revoke insert on access_log from tiepdan_app").await.unwrap();
+    chair.get(&format!("/v1/petitions/{id}")).await.expect(404);
+    while app.app.access.dropped() == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert!(LOST.0.lock().unwrap().contains(&id));
+    assert_eq!(app.app.access.dropped(), 1);
 }

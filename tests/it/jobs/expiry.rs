@@ -1,9 +1,13 @@
 //! Expiry: exactly what is due goes, by the rule in the database.
 
+use chrono::TimeDelta;
 use serde_json::Value;
 use tiepdan::devdb::DbRole;
 use tiepdan::kernel::jobs::Worker;
 use tiepdan::kernel::jobs::model::NewJob;
+use tiepdan::kernel::record::retention::{
+    DONE_JOBS, ENDED_SESSIONS, FAILED_JOBS, IDEMPOTENCY_KEYS, edge, kept_for,
+};
 use tiepdan::worker::jobs;
 use tokio_util::sync::CancellationToken;
 
@@ -108,4 +112,19 @@ async fn old_jobs_go_but_the_latest_run_of_a_schedule_stays() {
     ran(&app, "expire_jobs").await;
     let left = "select kind || coalesce(' ' || slot, '') from jobs where kind like 'test%' order by 1";
     assert_eq!(texts(&sql, left).await, ["test_daily 2", "test_failed", "test_recent"]);
+}
+
+#[actix_web::test]
+async fn a_worker_whose_clock_is_ahead_deletes_nothing_too_early() {
+    let app = TestApp::start().await;
+    let mut conn = app.diesel(DbRole::Application).await;
+    let (clock, day) = (app.app.clock, TimeDelta::days(1));
+    for subject in [IDEMPOTENCY_KEYS, ENDED_SESSIONS, DONE_JOBS, FAILED_JOBS] {
+        let kept = kept_for(&mut conn, subject).await.unwrap();
+        let before = clock.real_now();
+        // A worker that is behind deletes late, by its own clock.
+        assert_eq!(edge(&mut conn, subject, before - day).await.unwrap(), before - day - kept);
+        let ahead = edge(&mut conn, subject, before + day).await.unwrap() + kept;
+        assert!((before..=clock.real_now()).contains(&ahead), "{subject}: {ahead}");
+    }
 }

@@ -16,20 +16,32 @@ use tiepdan::worker::jobs;
 use tokio_util::sync::CancellationToken;
 
 use super::{PACE, enqueue, number};
+use crate::looks::waiting;
 use crate::petitions::registered;
 use crate::support::TestApp;
 use crate::support::cluster::cluster;
 
-/// Signs on this legal day.
-async fn signed_on(app: &TestApp, day: &str) {
+/// A worker whose legal day is this one.
+async fn worker_on(app: &TestApp, day: &str) -> Worker {
     let clock = Clock::starting_on(Some(day.parse().unwrap()));
     let mut conn = app.diesel(DbRole::Application).await;
     let loaded =
         signing_keys::load(&mut conn, &app.app.keys, "http://localhost", clock.real_now()).await.unwrap();
     let key: AuditHeadKey = loaded.audit_head_key;
     let one = App::new(app.app.db.clone(), app.app.keys.clone(), clock, String::new()).with(key);
-    let worker = Worker::new(Arc::new(one), jobs(), Vec::new(), PACE);
-    enqueue(&app.app, &NewJob::now("sign_audit_heads", json!({}), clock.real_now())).await;
+    Worker::new(Arc::new(one), jobs(), Vec::new(), PACE)
+}
+
+/// Enqueues a signing.
+async fn due(app: &TestApp) {
+    let now = app.app.clock.real_now();
+    enqueue(&app.app, &NewJob::now("sign_audit_heads", json!({}), now)).await;
+}
+
+/// Signs on this legal day.
+async fn signed_on(app: &TestApp, day: &str) {
+    let worker = worker_on(app, day).await;
+    due(app).await;
     assert!(worker.work_once(&CancellationToken::new()).await.unwrap());
     let sql = app.sql(DbRole::Superuser).await;
     assert_eq!(number(&sql, "select count(*) from jobs where state <> 'done'").await, 0, "{day}: not signed");
@@ -81,6 +93,34 @@ async fn a_head_is_signed_once_a_day_where_something_happened() {
     let sql = app.sql(DbRole::Superuser).await;
     let kid: String = sql.query_one("select distinct kid from signed_audit_heads", &[]).await.unwrap().get(0);
     assert_eq!(keys.at("/keys/0/kid"), kid.as_str());
+}
+
+#[actix_web::test]
+async fn a_late_and_a_due_signing_at_once_do_not_collide() {
+    let app = TestApp::start().await;
+    let portal = app.machine("demo-portal").await;
+    let (sql, holder) = (app.sql(DbRole::Superuser).await, app.sql(DbRole::Superuser).await);
+    // Yesterday's run comes late and finds the head that today's finds; or both come today.
+    for (name, late, today) in [("late", "2026-11-24", "2026-11-25"), ("twice", "2026-11-26", "2026-11-26")] {
+        registered(&portal, name).await;
+        let (late, today) = (worker_on(&app, late).await, worker_on(&app, today).await);
+        let before = signed(&app).await.len();
+        due(&app).await;
+        due(&app).await;
+        // Each has seen what is to be signed before the other has written.
+        holder.batch_execute("begin; lock table signed_audit_heads in share mode").await.unwrap();
+        let both = async {
+            waiting(&sql, 2).await;
+            holder.batch_execute("rollback").await.unwrap();
+        };
+        let stop = CancellationToken::new();
+        let (one, other, ()) = tokio::join!(late.work_once(&stop), today.work_once(&stop), both);
+        assert!(one.unwrap() && other.unwrap());
+        let failed =
+            "select count(*) from jobs where state <> 'done' or attempts <> 1 or last_error is not null";
+        assert_eq!(number(&sql, failed).await, 0, "{name}: one of them failed");
+        assert!(signed(&app).await.len() > before, "{name}: nothing was signed");
+    }
 }
 
 #[actix_web::test]

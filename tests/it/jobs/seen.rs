@@ -9,6 +9,7 @@ use tiepdan::kernel::jobs::store::counts;
 
 use super::enqueue;
 use super::expiry::ran;
+use crate::metrics::numbers;
 use crate::support::TestApp;
 
 #[actix_web::test]
@@ -73,4 +74,27 @@ async fn the_list_pages_and_filters() {
     assert!(administrator.get("/v1/jobs?state=done,failed").await.expect(200).items().is_empty());
     administrator.get("/v1/jobs?state=lost").await.expect_problem(400, "parameter_invalid");
     administrator.get("/v1/jobs?cursor=x").await.expect_problem(400, "cursor_invalid");
+}
+
+#[actix_web::test]
+async fn a_scrape_tells_how_long_no_job_has_ended() {
+    let app = TestApp::start().await;
+    let sql = app.sql(DbRole::Superuser).await;
+    let scraped = async |name: &str| numbers(&app.metrics().await)[name];
+    let (idle, oldest) = ("tiepdan_jobs_idle_seconds", "tiepdan_jobs_oldest_seconds");
+    let (moment, hours) = (0.0..60.0, 14_400.0..14_460.0);
+    assert!(moment.contains(&scraped(idle).await), "the server has just started");
+    ran(&app, "expire_kept_answers").await;
+    assert!(moment.contains(&scraped(idle).await), "a job has just ended");
+    sql.batch_execute("update jobs set finished_at = finished_at - interval '4 hours'").await.unwrap();
+    assert!(hours.contains(&scraped(idle).await), "no worker runs");
+    // One takes a job up and is gone: nothing ends by that.
+    enqueue(&app.app, &NewJob::now("test_left", json!({}), app.app.clock.real_now())).await;
+    let left = "update jobs set state = 'running', attempts = 1, lease_token = gen_random_uuid(),
+                leased_until = now() - interval '1 hour', started_at = now() where kind = 'test_left'";
+    sql.batch_execute(left).await.unwrap();
+    assert!(hours.contains(&scraped(idle).await), "a worker is gone");
+    assert!((3_600.0..3_660.0).contains(&scraped(oldest).await), "its job waits since its lease ran out");
+    ran(&app, "expire_sessions").await;
+    assert!(moment.contains(&scraped(idle).await), "another worker runs");
 }

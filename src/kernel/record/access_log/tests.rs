@@ -1,6 +1,6 @@
 //! The queue: bounded, never waiting, and with places that only refusals get.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -91,4 +91,49 @@ fn only_what_may_be_a_conflict_leaves_a_note() {
     assert_eq!(noted(Problem::new(Code::PermissionMissing).under_conflict("petition", Uuid::nil())), 1);
     assert_eq!(noted(Problem::new(Code::PermissionMissing)), 0);
     assert_eq!(noted(Problem::new(Code::StateConflict)), 0);
+}
+
+/// What is said of refusals that are lost: level, request and sentence.
+static SAID: Said = Said(Mutex::new(Vec::new()));
+
+struct Said(Mutex<Vec<(log::Level, String, String)>>);
+
+impl log::Log for Said {
+    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
+        metadata.target() == "tiepdan::access"
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        if self.enabled(record.metadata()) {
+            let request = record.key_values().get("request_id".into()).unwrap().to_string();
+            self.0.lock().unwrap().push((record.level(), request, record.args().to_string()));
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+#[test]
+fn a_refusal_that_has_no_place_stands_in_the_log_of_the_process() {
+    log::set_logger(&SAID).unwrap();
+    log::set_max_level(log::LevelFilter::Info);
+    let (log, visitor, caller) = (AccessLog::default(), visitor(), machine());
+    let now: DateTime<Utc> = "2026-11-24T01:00:00Z".parse().unwrap();
+    let (kept, lost) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    let refuse = |id: &str, subject: Uuid| {
+        let request = RequestInfo { id: id.to_owned(), ..(*visitor.request).clone() };
+        log.refused(&request, &caller, now, &Problem::not_found(), &[subject]);
+    };
+    for _ in 0..CAPACITY {
+        refuse("req_kept", kept);
+    }
+    log.read(&visitor, "99001", "petition", lost);
+    refuse("req_lost", lost);
+    // Others of this process lose refusals too; a read is counted only.
+    let said: Vec<_> =
+        SAID.0.lock().unwrap().iter().filter(|(_, request, _)| request != "req_test").cloned().collect();
+    let [(level, request, sentence)] = said.as_slice() else { panic!("{said:?}") };
+    assert_eq!((*level, request.as_str()), (log::Level::Error, "req_lost"));
+    assert!(sentence.contains(&lost.to_string()) && sentence.contains("demo-dashboard"), "{sentence}");
+    assert_eq!(log.dropped(), 2);
 }
