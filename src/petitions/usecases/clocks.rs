@@ -18,7 +18,7 @@ pub const AWAITING: &str = "awaiting_calendar";
 /// Clocks that stop at the first outward act.
 pub const UNTIL_FIRST_ACT: &[&str] = &["C02", "K03", "T01", "R16"];
 /// Clocks that stop when the person is informed.
-pub const UNTIL_NOTICE: &[&str] = &["P01", "R07"];
+pub const UNTIL_NOTICE: &[&str] = &["P01", "R07", "T04"];
 
 /// The commune's own limit for recommendations and reflections. The law sets none; until the commune has set its own, the
 /// day of the lead assignment stands for it.

@@ -1,63 +1,59 @@
 //! The table itself, one row an act, in the order of [`PetitionAct`].
 
 use super::{ActRow, Hand, PetitionAct, Starts, Stops};
-use crate::petitions::model::codes::{Kind, Status};
+use crate::petitions::model::codes::Kind::{
+    self, ComplaintAdmin, ComplaintDiscipline, CrimeReport, DenunciationDuty, DenunciationField, FeedbackOnRegulations,
+    LandDispute, Mixed, Other, ProcedureRequest, Recommendation, Reflection,
+};
+use crate::petitions::model::codes::Status;
 use crate::petitions::model::treatment::Criterion;
 
 const ALL: &[Kind] = Kind::ALL;
-const RECOMMENDATIONS: &[Kind] = &[Kind::Recommendation, Kind::Reflection];
-const DENUNCIATIONS: &[Kind] = &[Kind::DenunciationDuty, Kind::DenunciationField];
-const COMPLAINTS: &[Kind] = &[Kind::ComplaintAdmin, Kind::ComplaintDiscipline];
+const RECOMMENDATIONS: &[Kind] = &[Recommendation, Reflection];
+const DENUNCIATIONS: &[Kind] = &[DenunciationDuty, DenunciationField];
+const COMPLAINTS: &[Kind] = &[ComplaintAdmin, ComplaintDiscipline];
 const COMPLAINTS_AND_DENUNCIATIONS: &[Kind] =
-    &[Kind::ComplaintAdmin, Kind::ComplaintDiscipline, Kind::DenunciationDuty, Kind::DenunciationField];
+    &[ComplaintAdmin, ComplaintDiscipline, DenunciationDuty, DenunciationField];
 /// Whatever can be completed by its writer: not a report of a crime, which is passed on as it is, and not what must be
 /// split first.
 const COMPLETABLE: &[Kind] = &[
-    Kind::ComplaintAdmin,
-    Kind::ComplaintDiscipline,
-    Kind::DenunciationDuty,
-    Kind::DenunciationField,
-    Kind::Recommendation,
-    Kind::Reflection,
-    Kind::LandDispute,
-    Kind::ProcedureRequest,
-    Kind::FeedbackOnRegulations,
-    Kind::Other,
+    ComplaintAdmin, ComplaintDiscipline, DenunciationDuty, DenunciationField, Recommendation, Reflection, LandDispute,
+    ProcedureRequest, FeedbackOnRegulations, Other,
 ];
 /// Whose writer is told where to go; of a denunciation only an oral one.
 const GUIDED: &[Kind] = &[
-    Kind::ComplaintAdmin,
-    Kind::ComplaintDiscipline,
-    Kind::DenunciationDuty,
-    Kind::DenunciationField,
-    Kind::LandDispute,
-    Kind::ProcedureRequest,
-    Kind::Other,
+    ComplaintAdmin,
+    ComplaintDiscipline,
+    DenunciationDuty,
+    DenunciationField,
+    LandDispute,
+    ProcedureRequest,
+    Other,
 ];
 /// What is passed on to the competent body; a complaint is not, its writer is guided.
 const TRANSFERRED: &[Kind] = &[
-    Kind::DenunciationDuty,
-    Kind::DenunciationField,
-    Kind::Recommendation,
-    Kind::Reflection,
-    Kind::FeedbackOnRegulations,
-    Kind::Other,
+    DenunciationDuty,
+    DenunciationField,
+    Recommendation,
+    Reflection,
+    FeedbackOnRegulations,
+    Other,
 ];
 const WITH_SIGNS_OF_CRIME: &[Kind] =
-    &[Kind::DenunciationDuty, Kind::DenunciationField, Kind::CrimeReport, Kind::Mixed];
+    &[DenunciationDuty, DenunciationField, CrimeReport, Mixed];
 /// A report of a crime cannot be taken back: the State follows it of itself.
 const WITHDRAWABLE: &[Kind] = &[
-    Kind::ComplaintAdmin,
-    Kind::ComplaintDiscipline,
-    Kind::DenunciationDuty,
-    Kind::DenunciationField,
-    Kind::Recommendation,
-    Kind::Reflection,
-    Kind::LandDispute,
-    Kind::ProcedureRequest,
-    Kind::FeedbackOnRegulations,
-    Kind::Mixed,
-    Kind::Other,
+    ComplaintAdmin,
+    ComplaintDiscipline,
+    DenunciationDuty,
+    DenunciationField,
+    Recommendation,
+    Reflection,
+    LandDispute,
+    ProcedureRequest,
+    FeedbackOnRegulations,
+    Mixed,
+    Other,
 ];
 
 const SCREENED: &[Status] = &[Status::Screened];
@@ -182,7 +178,7 @@ pub const ACTS: &[ActRow] = &[
         act: PetitionAct::SplitAdvice,
         segment: "split-advices",
         event: "petition.split_advised",
-        kinds: &[Kind::Mixed],
+        kinds: &[Mixed],
         becomes: Some(Status::SplitAdvised),
         article: "Luật Tiếp công dân Điều 25(3); Nghị định 154/2026/NĐ-CP Điều 14(4); Thông tư 07/2014/TT-TTCP Điều 22",
         paper: Some("Văn bản hướng dẫn tách đơn"),
@@ -272,7 +268,7 @@ pub const ACTS: &[ActRow] = &[
         act: PetitionAct::MediationReferral,
         segment: "mediation-referrals",
         event: "petition.referred_to_mediation",
-        kinds: &[Kind::LandDispute],
+        kinds: &[LandDispute],
         becomes: Some(Status::MediationReferred),
         hand: Hand::Head,
         article: "Luật Đất đai Điều 235; Nghị định 102/2024/NĐ-CP Điều 105(1)",
