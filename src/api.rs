@@ -19,6 +19,12 @@ use crate::kernel::metrics::Sources;
 use crate::kernel::problem::{Code, Language};
 use crate::kernel::record::access_log::Exclusions;
 use crate::people::scopes::SCOPES;
+use crate::petitions::acts::reply::ReplyResult;
+use crate::petitions::acts::withdraw::{WithdrawalExtent, WithdrawalForm};
+use crate::petitions::model::PetitionAct;
+use crate::petitions::model::grounds::{
+    AnnulmentGround, BodyType, FilingGround, NonAcceptanceGround, RefusalGround, ReturnGround, VoidingGround,
+};
 use crate::petitions::model::codes::{
     Authentication, Channel, Field, ForwarderType, Kind, PublicStatus, Status, Track,
 };
@@ -178,6 +184,27 @@ pub fn catalogues() -> Vec<Catalogue> {
         labelled("forwarder-types", ForwarderType::ALL, ForwarderType::as_str, ForwarderType::label),
         labelled("treatments", Treatment::ALL, Treatment::as_str, Treatment::label),
         labelled("eligibility-criteria", Criterion::ALL, Criterion::as_str, Criterion::label),
+        labelled("petition-acts", PetitionAct::ALL, PetitionAct::as_str, PetitionAct::label),
+        labelled(
+            "non-acceptance-grounds",
+            NonAcceptanceGround::ALL,
+            NonAcceptanceGround::as_str,
+            NonAcceptanceGround::label,
+        ),
+        labelled("refusal-grounds", RefusalGround::ALL, RefusalGround::as_str, RefusalGround::label),
+        labelled("return-grounds", ReturnGround::ALL, ReturnGround::as_str, ReturnGround::label),
+        labelled("filing-grounds", FilingGround::ALL, FilingGround::as_str, FilingGround::label),
+        labelled("voiding-grounds", VoidingGround::ALL, VoidingGround::as_str, VoidingGround::label),
+        labelled("annulment-grounds", AnnulmentGround::ALL, AnnulmentGround::as_str, AnnulmentGround::label),
+        labelled("body-types", BodyType::ALL, BodyType::as_str, BodyType::label),
+        labelled("reply-results", ReplyResult::ALL, ReplyResult::as_str, ReplyResult::label),
+        labelled(
+            "withdrawal-extents",
+            WithdrawalExtent::ALL,
+            WithdrawalExtent::as_str,
+            WithdrawalExtent::label,
+        ),
+        labelled("withdrawal-forms", WithdrawalForm::ALL, WithdrawalForm::as_str, WithdrawalForm::label),
         labelled("case-statuses", CaseStatus::ALL, CaseStatus::as_str, CaseStatus::label),
         labelled("answer-results", AnswerResult::ALL, AnswerResult::as_str, AnswerResult::label),
         labelled("responsibilities", Responsibility::ALL, Responsibility::as_str, Responsibility::label),

@@ -42,7 +42,7 @@ create table petitions (
     constraint petitions_settler_fkey foreign key (commune, settler_position_id) references positions (commune, id),
     constraint petitions_creator_fkey foreign key (commune, created_by_position) references positions (commune, id),
     constraint petitions_sealed_check check (not sealed or (subject is null and village_code is null)),
-    constraint petitions_screened_check check ((status = 'received') = (kind is null)),
+    constraint petitions_screened_check check (case status when 'received' then kind is null when 'withdrawn' then true when 'voided' then true else kind is not null end),
     constraint petitions_denunciation_check check (sealed or kind not in ('denunciation_duty', 'denunciation_field', 'crime_report', 'mixed')),
     constraint petitions_received_check check (sealed or kind is not null),
     constraint petitions_case_check check ((status = 'accepted') = (case_id is not null)),
@@ -50,7 +50,7 @@ create table petitions (
     constraint petitions_register_check check (register in ('government', 'party', 'council', 'front', 'police', 'public_unit')),
     constraint petitions_kind_check check (kind in ('complaint_admin', 'complaint_discipline', 'denunciation_duty', 'denunciation_field', 'recommendation', 'reflection', 'land_dispute', 'crime_report', 'procedure_request', 'feedback_on_regulations', 'mixed', 'other')),
     constraint petitions_track_check check (track in ('state', 'party')),
-    constraint petitions_status_check check (status in ('received', 'screened', 'accepted')),
+    constraint petitions_status_check check (status in ('received', 'screened', 'accepted', 'not_accepted', 'refused', 'needs_supplement', 'guided', 'split_advised', 'transferred', 'returned', 'urged_lower', 'referred_investigation', 'inspection_only', 'mediation_referred', 'filed', 'withdrawn', 'voided')),
     constraint petitions_public_status_check check (public_status in ('received', 'action_needed', 'forwarded', 'in_progress', 'answered', 'closed', 'withdrawn')),
     constraint petitions_count_check check (people_count between 0 and 100000)
 );
@@ -187,7 +187,10 @@ create table acts (
     signature text not null,
     facts jsonb not null,
     remarks jsonb,
+    annuls_act_id uuid,
     constraint acts_pkey primary key (commune, id),
+    constraint acts_annuls_key unique (commune, annuls_act_id),
+    constraint acts_annuls_fkey foreign key (commune, annuls_act_id) references acts (commune, id),
     constraint acts_document_key unique (commune, issuer_unit_id, kind, document_year, document_number),
     constraint acts_issuer_fkey foreign key (commune, issuer_unit_id) references units (commune, id),
     constraint acts_acting_fkey foreign key (commune, acting_position_id) references positions (commune, id),
@@ -215,6 +218,7 @@ COMMENT ON COLUMN acts.signer_position_id IS 'who signs';
 COMMENT ON COLUMN acts.signature IS 'signed, or entered for another''s signature';
 COMMENT ON COLUMN acts.facts IS 'structured outcome: codes, ids and dates, no free text';
 COMMENT ON COLUMN acts.remarks IS 'note, recipients and legal basis of acts outside petitions';
+COMMENT ON COLUMN acts.annuls_act_id IS 'act that this one annuls; each is annulled once at most';
 create index acts_subject_idx on acts (commune, subject_id, acted_on, id);
 create index acts_petition_idx on acts (commune, petition_id, entered_at);
 create index acts_case_idx on acts (commune, case_id, entered_at);
@@ -231,6 +235,11 @@ create table deadlines (
     source text not null,
     start_event text not null,
     start_on date not null,
+    remote_area boolean not null,
+    complexity text not null default 'none',
+    extensions jsonb not null default '[]',
+    pauses jsonb not null default '[]',
+    nominal_on date,
     due_on date,
     status text not null,
     provisional boolean not null,
@@ -242,9 +251,10 @@ create table deadlines (
     constraint deadlines_pkey primary key (commune, id),
     constraint deadlines_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
     constraint deadlines_act_fkey foreign key (commune, stopped_by_act) references acts (commune, id),
-    constraint deadlines_status_check check (status in ('running', 'fulfilled', 'fulfilled_late', 'cancelled', 'awaiting_calendar')),
-    constraint deadlines_stop_check check ((status in ('running', 'awaiting_calendar')) = (stopped_on is null)),
-    constraint deadlines_due_check check ((due_on is null) = (status = 'awaiting_calendar') or status in ('cancelled', 'fulfilled'))
+    constraint deadlines_status_check check (status in ('running', 'paused', 'fulfilled', 'fulfilled_late', 'cancelled', 'awaiting_calendar')),
+    constraint deadlines_complexity_check check (complexity in ('none', 'complex', 'specially_complex')),
+    constraint deadlines_stop_check check ((status in ('running', 'paused', 'awaiting_calendar')) = (stopped_on is null)),
+    constraint deadlines_due_check check ((due_on is null) = (status in ('paused', 'awaiting_calendar')) or status in ('cancelled', 'fulfilled'))
 );
 COMMENT ON TABLE deadlines IS 'Clocks of petitions and cases, each with the rule and calendar version that computed it.';
 COMMENT ON COLUMN deadlines.commune IS 'tenant';
@@ -256,8 +266,13 @@ COMMENT ON COLUMN deadlines.rule_valid_from IS 'version of the rule';
 COMMENT ON COLUMN deadlines.source IS 'article';
 COMMENT ON COLUMN deadlines.start_event IS 'what started it';
 COMMENT ON COLUMN deadlines.start_on IS 'legal day of that';
-COMMENT ON COLUMN deadlines.due_on IS 'null while the calendar year is not loaded';
-COMMENT ON COLUMN deadlines.status IS 'running, fulfilled, fulfilled_late, cancelled, awaiting_calendar';
+COMMENT ON COLUMN deadlines.remote_area IS 'counted for a remote area with difficult travel';
+COMMENT ON COLUMN deadlines.complexity IS 'none, complex, specially_complex';
+COMMENT ON COLUMN deadlines.extensions IS '[{days, decided_on, act_id, document_number}]';
+COMMENT ON COLUMN deadlines.pauses IS '[{from, to, act_id, ended_by_act}]; to is null while it lasts';
+COMMENT ON COLUMN deadlines.nominal_on IS 'end before it was moved off a day off';
+COMMENT ON COLUMN deadlines.due_on IS 'null while the clock stands or the calendar year is not loaded';
+COMMENT ON COLUMN deadlines.status IS 'running, paused, fulfilled, fulfilled_late, cancelled, awaiting_calendar';
 COMMENT ON COLUMN deadlines.provisional IS 'touches a provisional calendar year';
 COMMENT ON COLUMN deadlines.calendar_version IS 'calendar used';
 COMMENT ON COLUMN deadlines.explanation IS '{vi, en}';

@@ -7,6 +7,7 @@ use crate::kernel::access::{
     Caller, Condition, Level, MachineCaller, Position, Reach, Register, Role, Rule, View,
 };
 use crate::permissions;
+use crate::petitions::model::life::Hand;
 
 permissions! {
     /// Actions on petitions.
@@ -19,6 +20,14 @@ permissions! {
         OpenIdentity "petitions.open_identity" "petitions:read",
         /// Screen a petition.
         ScreenPetition "petitions.screen" "petitions:write",
+        /// Handle a petition that goes into no case: guide, pass on, file, ask for what is missing, void.
+        ProcessPetition "petitions.process" "petitions:write",
+        /// Decide that a petition is not accepted, or refer it to investigation, inspection or mediation.
+        DecidePetition "petitions.decide" "petitions:write",
+        /// Classify a screened petition anew.
+        ReclassifyPetition "petitions.reclassify" "petitions:write",
+        /// Annul an act.
+        AnnulPetitionAct "petitions.annul_act" "petitions:write",
         /// Accept a petition into a case.
         AcceptPetition "petitions.accept" "petitions:write",
         /// Give notice.
@@ -79,14 +88,31 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::OpenIdentity => {
             screeners().and(HEADS, Condition::Settler).and(&[Role::GovernmentViceChair], Condition::Settler)
         }
-        PetitionAction::ScreenPetition | PetitionAction::NotifyPetition => screeners(),
-        PetitionAction::AcceptPetition => Rule::roles(HEADS, Condition::Head),
+        PetitionAction::ScreenPetition | PetitionAction::NotifyPetition | PetitionAction::ProcessPetition => {
+            screeners()
+        }
+        PetitionAction::ReclassifyPetition => {
+            Rule::roles(KEEPERS, Condition::Keeper).and(HEADS, Condition::Settler)
+        }
+        PetitionAction::AnnulPetitionAct => screeners().and(HEADS, Condition::Head),
+        PetitionAction::AcceptPetition | PetitionAction::DecidePetition => Rule::roles(HEADS, Condition::Head),
         PetitionAction::ReadNotices => {
             Rule::roles(READERS, Condition::Always).and(PORTALS, Condition::Creator)
         }
         PetitionAction::PullDataset => Rule::roles(READERS, Condition::Always)
             .and(&[Role::Dashboard, Role::SupervisionTool], Condition::Always),
     }
+}
+
+/// Who may do the acts of one hand of the table.
+#[must_use]
+pub fn rule_of(hand: Hand) -> Rule {
+    rule(match hand {
+        Hand::Screener => PetitionAction::ScreenPetition,
+        Hand::Keeper => PetitionAction::ProcessPetition,
+        Hand::KeeperOrSettler => PetitionAction::ReclassifyPetition,
+        Hand::Head => PetitionAction::DecidePetition,
+    })
 }
 
 /// The visibility matrix: what a caller may read of petitions and cases.

@@ -35,6 +35,7 @@ mod order;
 mod outages;
 mod overload;
 mod people;
+mod petition_acts;
 mod petitions;
 mod platform;
 mod policy;

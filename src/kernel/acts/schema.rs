@@ -39,5 +39,7 @@ diesel::table! {
         facts -> Jsonb,
         /// note, recipients and legal basis of acts outside petitions
         remarks -> Nullable<Jsonb>,
+        /// act that this one annuls; each is annulled once at most
+        annuls_act_id -> Nullable<Uuid>,
     }
 }

@@ -32,9 +32,10 @@ pub(super) struct NewAct<'a> {
     pub signature: &'a str,
     pub facts: Value,
     pub remarks: Option<Value>,
+    pub annuls_act_id: Option<Uuid>,
 }
 
-/// Inserts an act; a number that is taken in its series is a conflict.
+/// Inserts an act; a number that is taken in its series is a conflict, and so is an act that is annulled twice.
 pub(super) async fn insert(tx: &mut Tx, row: &NewAct<'_>) -> Outcome<()> {
     let inserted = diesel::insert_into(acts::table).values(row).execute(tx.conn()).await;
     inserted.map(|_| ()).map_err(|error| match violated(&error) {
@@ -45,6 +46,10 @@ pub(super) async fn insert(tx: &mut Tx, row: &NewAct<'_>) -> Outcome<()> {
                 "This number stands on another paper of the same kind and year.",
             )])
         }
+        Some("acts_annuls_key") => {
+            Problem::new(Code::StateConflict).detail("This act has been annulled already.")
+        }
+        Some("acts_annuls_fkey") => Problem::not_found(),
         _ => Problem::from(error),
     })
 }

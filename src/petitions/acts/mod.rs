@@ -1,7 +1,16 @@
 //! Acts on petitions, one file each.
 
+pub mod annul;
 mod facts;
+pub mod grounded;
+pub mod passed_on;
+pub mod reclassify;
+pub mod reply;
 pub mod screen;
+pub mod split;
+pub mod step;
+pub mod supplement;
+pub mod withdraw;
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
@@ -86,5 +95,5 @@ impl Subject for Petition {
 /// A transition that is barred, with what is possible instead.
 #[must_use]
 pub fn barred(context: &Context, petition: &Petition, error: TransitionError) -> Problem {
-    Problem::barred(error.detail(), error.legal_basis(), actions(context, petition).0)
+    Problem::barred(&error.detail(), error.legal_basis(), actions(context, petition).0)
 }

@@ -104,6 +104,7 @@ impl Act for Screen {
     type Answer = ScreeningResult;
 
     const KIND: &'static str = "screening";
+    const SHRINKS: bool = true;
 
     fn check(input: &ScreeningInput, _: NaiveDate) -> Vec<FieldError> {
         let mut errors = input.facts.date_errors();
@@ -182,7 +183,7 @@ impl Act for Screen {
 
 /// Refuses a relative of a person concerned, who sees no identity and so cannot tell what he would release. Once the
 /// petition is screened all keepers are refused alike; and who only tries is told nothing, for nobody records it.
-async fn no_relative(act: &mut Performance<'_>, petition: &Petition) -> Outcome<()> {
+pub(super) async fn no_relative(act: &mut Performance<'_>, petition: &Petition) -> Outcome<()> {
     if petition.kind.is_some() || act.only_tried() {
         return Ok(());
     }

@@ -1,5 +1,6 @@
 //! Operations on petitions.
 
+mod acts;
 mod query;
 
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,6 @@ use self::query::{DatasetQuery, PetitionQuery};
 use super::access::{
     OpenIdentity, PullDataset, ReadNotices, ReadPetitions, ReadProgress, RegisterPetition, matrix,
 };
-use super::acts::screen::Screen;
 use super::model::Petition;
 use super::usecases::dataset::{self, Form};
 use super::usecases::identity::{self, IdentityView};
@@ -26,7 +26,7 @@ use super::usecases::summary;
 use super::usecases::track::{TrackedPetition, track};
 use super::usecases::views::{PetitionSummary, PetitionView};
 use crate::kernel::access::{Allow, Public};
-use crate::kernel::acts::{act, acts_of};
+use crate::kernel::acts::acts_of;
 use crate::kernel::http::lanes::Lane;
 use crate::kernel::http::parts::{Parts, ResponseDoc};
 use crate::kernel::http::reply::{Body, Cache, HttpReply, Respond};
@@ -135,7 +135,7 @@ pub fn routes() -> Vec<Route> {
     let done = acts_of::<Petition>(TAG, paths, ["listPetitionActs", "getPetitionAct"]);
     let mut routes = intake_routes();
     routes.extend(reading_routes());
-    routes.extend(act_routes());
+    routes.extend(acts::routes());
     routes.extend(done);
     routes
 }
@@ -183,13 +183,5 @@ fn reading_routes() -> Vec<Route> {
             .about("datasets", "Petitions as CSV", "The list's filters and masks, streamed, one snapshot. Cells are guarded against formulas. Each pull is recorded."),
         get("/v1/datasets/petitions.ndjson", "pullPetitionsNdjson", pull::<false>).serves(&["II.2-5", "II.8-3a"])
             .about("datasets", "Petitions as NDJSON", "The list's filters and masks, streamed, one snapshot, one object a line. Each pull is recorded."),
-    ]
-}
-
-fn act_routes() -> Vec<Route> {
-    vec![
-        act::<Screen>("/v1/petitions/{id}/screenings", "screenPetition").serves(&["II.1-d", "II.2-2d"])
-            .about(TAG, "Screen a petition", "Kind, track, field, authority, eligibility and number of people; proposes the treatment with its legal hook and releases what need not stay sealed.")
-            .example(json!({ "kind": "reflection", "track": "state", "field": "environment", "within_authority": true, "people_count": 1, "failed_criteria": [], "facts": {} })),
     ]
 }

@@ -1,5 +1,6 @@
 //! Rows and queries of petitions.
 
+pub mod acts;
 pub mod deadlines;
 pub mod intakes;
 pub mod list;

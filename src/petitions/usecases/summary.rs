@@ -13,9 +13,10 @@ use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::reply::tag;
 use crate::kernel::problem::{AvailableAction, Outcome};
-use crate::petitions::access::{AcceptPetition, NotifyPetition, ScreenPetition};
+use crate::petitions::access::{NotifyPetition, rule_of};
+use crate::petitions::model::life::{ACTS, ActRow, Hand, PetitionAct};
 use crate::petitions::model::texts::{Content, People};
-use crate::petitions::model::{Authentication, Field, Kind, Petition, PublicStatus, Status};
+use crate::petitions::model::{Authentication, Field, Kind, Petition, PublicStatus};
 use crate::petitions::store::{self, deadlines, intakes};
 use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
 
@@ -32,19 +33,19 @@ pub fn action(method: &str, href: String) -> AvailableAction {
 pub fn actions(context: &Context, petition: &Petition) -> (Vec<AvailableAction>, bool) {
     let (facts, caller) = (petition.facts(), context.caller());
     let base = format!("/v1/petitions/{}", petition.id);
-    let mut list = Vec::new();
-    let (screens, accepts) =
-        (ScreenPetition::rule().permits(caller, &facts), AcceptPetition::rule().permits(caller, &facts));
-    if screens && petition.status == Status::Received {
-        list.push(action("POST", format!("{base}/screenings")));
-    }
-    if accepts && petition.may_be_accepted().is_ok() {
-        list.push(action("POST", format!("{base}/acceptances")));
-    }
+    let hands = [Hand::Screener, Hand::Keeper, Hand::KeeperOrSettler, Hand::Head];
+    let permitted = hands.map(|hand| (hand, rule_of(hand).permits(caller, &facts)));
+    let may = |hand: Hand| permitted.iter().any(|(one, permits)| *one == hand && *permits);
+    let possible = |row: &&ActRow| match row.act {
+        PetitionAct::Acceptance => petition.may_be_accepted().is_ok(),
+        _ => row.bar(petition).is_none(),
+    };
+    let rows = ACTS.iter().filter(|row| may(row.hand)).filter(possible);
+    let mut list: Vec<_> = rows.map(|row| action("POST", format!("{base}/{}", row.segment))).collect();
     if NotifyPetition::rule().permits(caller, &facts) {
         list.push(action("POST", format!("{base}/notices")));
     }
-    (list, screens || accepts)
+    (list, permitted.iter().any(|(_, permits)| *permits))
 }
 
 fn referring(petition: &Petition) -> Referring {
