@@ -18,8 +18,8 @@ pub enum TransitionError {
     AlreadyAccepted,
     /// Nobody is told of an acceptance that has not happened.
     NotAccepted,
-    /// This kind has a life cycle that is not served yet.
-    KindNotServed,
+    /// Nothing of this kind is settled here: it is treated otherwise.
+    KindNotSettled,
     /// The police book takes in but settles nothing.
     SettlesNothing,
 }
@@ -33,7 +33,7 @@ impl TransitionError {
             Self::NotScreened => "The petition has not been screened yet.",
             Self::AlreadyAccepted => "The petition has been accepted already.",
             Self::NotAccepted => "The petition has not been accepted yet.",
-            Self::KindNotServed => "Only recommendations and reflections can be accepted here so far.",
+            Self::KindNotSettled => "Petitions of this kind are not settled here; treat it otherwise.",
             Self::SettlesNothing => {
                 "The police book takes petitions in but settles nothing; pass it to the competent body."
             }
@@ -48,7 +48,7 @@ impl TransitionError {
                 "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6"
             }
             Self::NotAccepted => "Luật Tiếp công dân Điều 28(1)",
-            Self::AlreadyAccepted | Self::KindNotServed => "Luật Tiếp công dân Điều 26(2)(a)",
+            Self::AlreadyAccepted | Self::KindNotSettled => "Luật Tiếp công dân Điều 26(2)(a)",
             Self::SettlesNothing => "Nghị định 154/2026/NĐ-CP Điều 33",
         }
     }
@@ -221,9 +221,16 @@ impl Petition {
             (Status::Received, _) | (_, None) => Err(TransitionError::NotScreened),
             (Status::Accepted, _) => Err(TransitionError::AlreadyAccepted),
             (Status::Screened, _) if self.register.heads().is_empty() => Err(TransitionError::SettlesNothing),
-            (Status::Screened, Some(kind)) if !kind.is_recommendation() => {
-                Err(TransitionError::KindNotServed)
-            }
+            (
+                Status::Screened,
+                Some(
+                    Kind::CrimeReport
+                    | Kind::ProcedureRequest
+                    | Kind::FeedbackOnRegulations
+                    | Kind::Mixed
+                    | Kind::Other,
+                ),
+            ) => Err(TransitionError::KindNotSettled),
             (Status::Screened, Some(_)) => Ok(()),
         }
     }
