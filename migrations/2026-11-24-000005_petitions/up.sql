@@ -231,6 +231,11 @@ create table deadlines (
     source text not null,
     start_event text not null,
     start_on date not null,
+    remote_area boolean not null,
+    complexity text not null default 'none',
+    extensions jsonb not null default '[]',
+    pauses jsonb not null default '[]',
+    nominal_on date,
     due_on date,
     status text not null,
     provisional boolean not null,
@@ -242,9 +247,10 @@ create table deadlines (
     constraint deadlines_pkey primary key (commune, id),
     constraint deadlines_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
     constraint deadlines_act_fkey foreign key (commune, stopped_by_act) references acts (commune, id),
-    constraint deadlines_status_check check (status in ('running', 'fulfilled', 'fulfilled_late', 'cancelled', 'awaiting_calendar')),
-    constraint deadlines_stop_check check ((status in ('running', 'awaiting_calendar')) = (stopped_on is null)),
-    constraint deadlines_due_check check ((due_on is null) = (status = 'awaiting_calendar') or status in ('cancelled', 'fulfilled'))
+    constraint deadlines_status_check check (status in ('running', 'paused', 'fulfilled', 'fulfilled_late', 'cancelled', 'awaiting_calendar')),
+    constraint deadlines_complexity_check check (complexity in ('none', 'complex', 'specially_complex')),
+    constraint deadlines_stop_check check ((status in ('running', 'paused', 'awaiting_calendar')) = (stopped_on is null)),
+    constraint deadlines_due_check check ((due_on is null) = (status in ('paused', 'awaiting_calendar')) or status in ('cancelled', 'fulfilled'))
 );
 COMMENT ON TABLE deadlines IS 'Clocks of petitions and cases, each with the rule and calendar version that computed it.';
 COMMENT ON COLUMN deadlines.commune IS 'tenant';
@@ -256,8 +262,13 @@ COMMENT ON COLUMN deadlines.rule_valid_from IS 'version of the rule';
 COMMENT ON COLUMN deadlines.source IS 'article';
 COMMENT ON COLUMN deadlines.start_event IS 'what started it';
 COMMENT ON COLUMN deadlines.start_on IS 'legal day of that';
-COMMENT ON COLUMN deadlines.due_on IS 'null while the calendar year is not loaded';
-COMMENT ON COLUMN deadlines.status IS 'running, fulfilled, fulfilled_late, cancelled, awaiting_calendar';
+COMMENT ON COLUMN deadlines.remote_area IS 'counted for a remote area with difficult travel';
+COMMENT ON COLUMN deadlines.complexity IS 'none, complex, specially_complex';
+COMMENT ON COLUMN deadlines.extensions IS '[{days, decided_on, act_id, document_number}]';
+COMMENT ON COLUMN deadlines.pauses IS '[{from, to, act_id, ended_by_act}]; to is null while it lasts';
+COMMENT ON COLUMN deadlines.nominal_on IS 'end before it was moved off a day off';
+COMMENT ON COLUMN deadlines.due_on IS 'null while the clock stands or the calendar year is not loaded';
+COMMENT ON COLUMN deadlines.status IS 'running, paused, fulfilled, fulfilled_late, cancelled, awaiting_calendar';
 COMMENT ON COLUMN deadlines.provisional IS 'touches a provisional calendar year';
 COMMENT ON COLUMN deadlines.calendar_version IS 'calendar used';
 COMMENT ON COLUMN deadlines.explanation IS '{vi, en}';

@@ -151,9 +151,19 @@ diesel::table! {
         start_event -> Text,
         /// legal day of that
         start_on -> Date,
-        /// null while the calendar year is not loaded
+        /// counted for a remote area with difficult travel
+        remote_area -> Bool,
+        /// none, complex, specially_complex
+        complexity -> Text,
+        /// [{days, decided_on, act_id, document_number}]
+        extensions -> Jsonb,
+        /// [{from, to, act_id, ended_by_act}]; to is null while it lasts
+        pauses -> Jsonb,
+        /// end before it was moved off a day off
+        nominal_on -> Nullable<Date>,
+        /// null while the clock stands or the calendar year is not loaded
         due_on -> Nullable<Date>,
-        /// running, fulfilled, fulfilled_late, cancelled, awaiting_calendar
+        /// running, paused, fulfilled, fulfilled_late, cancelled, awaiting_calendar
         status -> Text,
         /// touches a provisional calendar year
         provisional -> Bool,

@@ -218,7 +218,7 @@ async fn draft(
         at_reception: new.channel.as_str() == "reception",
         remote_area: office::is_remote(tx.conn(), commune).await?,
     };
-    let deadlines = clocks::first(&context.app().part::<LawBook>().current(), &petition, start, now);
+    let deadlines = clocks::first(&context.app().part::<LawBook>().current(), &petition, start, now)?;
     petition.due_on = clocks::next_due(&deadlines);
     Ok(Draft { petition, book, deadlines, secret: random_text(20) })
 }

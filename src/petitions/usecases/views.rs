@@ -34,7 +34,7 @@ pub struct DeadlineSummary {
     /// Due date; null while the calendar year is not loaded.
     #[schema(required)]
     pub due_on: Option<NaiveDate>,
-    /// `running`, `fulfilled`, `fulfilled_late`, `cancelled`, `awaiting_calendar`.
+    /// `running`, `paused`, `fulfilled`, `fulfilled_late`, `cancelled`, `awaiting_calendar`.
     #[schema(max_length = 30, example = "running")]
     pub status: String,
     /// Running and past its day.

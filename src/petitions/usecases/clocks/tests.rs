@@ -54,7 +54,7 @@ fn received(received_on: NaiveDate) -> Petition {
     }
 }
 
-fn start(kind: Option<Kind>) -> Start {
+fn begun(kind: Option<Kind>) -> Start {
     Start { kind, known_writer: true, at_reception: true, remote_area: false }
 }
 
@@ -69,7 +69,7 @@ fn every_acceptable_day_of_receipt_gives_every_clock_of_the_kind() {
     let facts = ReceiptFacts { known_writer: true, presented_at_reception: true };
     for received_on in years_before(today, YEARS_OF_STAFF).iter_days().take_while(|day| *day <= today) {
         for kind in &kinds {
-            let rows = first(&law, &received(received_on), start(*kind), DateTime::default());
+            let rows = first(&law, &received(received_on), begun(*kind), DateTime::default()).unwrap();
             let keys: Vec<&str> = rows.iter().map(|row| row.rule_key.as_str()).collect();
             assert_eq!(keys, first_rules(kind.map(Kind::as_str), facts), "{kind:?} {received_on}");
             for row in &rows {
@@ -83,7 +83,7 @@ fn every_acceptable_day_of_receipt_gives_every_clock_of_the_kind() {
 #[test]
 fn what_came_before_the_rule_is_counted_by_its_oldest_version_and_says_so() {
     let law = law();
-    let of = |text: &str| first(&law, &received(day(text)), start(None), DateTime::default());
+    let of = |text: &str| first(&law, &received(day(text)), begun(None), DateTime::default()).unwrap();
     let rows = of("2026-06-30");
     assert_eq!((rows.len(), rows[0].rule_key.as_str()), (1, "R16"));
     assert_eq!((rows[0].start_on, rows[0].due_on), (day("2026-06-30"), Some(day("2026-08-14"))));
