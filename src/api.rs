@@ -1,6 +1,7 @@
 //! The contract as a whole: every room's operations, permissions and codes in one place. Outside the order of rooms:
 //! a new room is added to the lists below and nowhere else.
 
+mod case_codes;
 mod texts;
 
 use std::collections::BTreeSet;
@@ -9,7 +10,7 @@ use serde_json::Value;
 
 use crate::assignments::model::{AssignmentStatus, Responsibility};
 use crate::assignments::usecases::exclusions::AssignmentExclusions;
-use crate::cases::model::{AnswerResult, CaseStatus};
+use crate::cases::model::{AnswerResult, CaseFlag, CaseResult, CaseStatus, ComplexityLevel};
 use crate::cases::usecases::exclusions::CaseExclusions;
 use crate::kernel::access::{PermissionCatalogue, Register, Role};
 use crate::kernel::http::Route;
@@ -171,6 +172,12 @@ fn english_scopes() -> Vec<(&'static str, &'static str)> {
 /// All catalogues.
 #[must_use]
 pub fn catalogues() -> Vec<Catalogue> {
+    let mut all = general();
+    all.extend(case_codes::catalogues());
+    all
+}
+
+fn general() -> Vec<Catalogue> {
     vec![
         labelled("roles", Role::ALL, Role::as_str, Role::label),
         labelled("registers", Register::ALL, Register::as_str, Register::label),
@@ -206,6 +213,9 @@ pub fn catalogues() -> Vec<Catalogue> {
         ),
         labelled("withdrawal-forms", WithdrawalForm::ALL, WithdrawalForm::as_str, WithdrawalForm::label),
         labelled("case-statuses", CaseStatus::ALL, CaseStatus::as_str, CaseStatus::label),
+        labelled("case-results", CaseResult::ALL, CaseResult::as_str, CaseResult::label),
+        labelled("complexity-levels", ComplexityLevel::ALL, ComplexityLevel::as_str, ComplexityLevel::label),
+        labelled("case-flags", CaseFlag::ALL, CaseFlag::as_str, CaseFlag::label),
         labelled("answer-results", AnswerResult::ALL, AnswerResult::as_str, AnswerResult::label),
         labelled("responsibilities", Responsibility::ALL, Responsibility::as_str, Responsibility::label),
         labelled(

@@ -7,6 +7,7 @@ mod acts;
 mod bad_bodies;
 mod bad_requests;
 mod books;
+mod case_acts;
 mod catalogue;
 mod clocks;
 mod commands;

@@ -2,7 +2,8 @@
 
 pub mod accept;
 pub mod answer;
-pub mod close;
+pub mod done;
+pub mod inputs;
 mod noticed;
 pub mod notify;
 
@@ -11,7 +12,7 @@ use diesel_async::AsyncPgConnection;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::model::{Case, TransitionError};
+use super::model::{Barred, Case};
 use super::store;
 use super::usecases::show::actions;
 use crate::cases::access::ReadCases;
@@ -83,8 +84,8 @@ impl Subject for Case {
     }
 }
 
-/// A transition that is barred, with what is possible instead.
+/// An act that is barred, with what is possible instead.
 #[must_use]
-pub fn barred(context: &Context, case: &Case, error: TransitionError) -> Problem {
-    Problem::barred(error.detail(), error.legal_basis(), actions(context, case).0)
+pub fn barred(context: &Context, case: &Case, why: Barred) -> Problem {
+    Problem::barred(why.detail, why.legal_basis, actions(context, case).0)
 }

@@ -5,10 +5,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::views::{CaseSummary, CaseView, PetitionReference};
-use crate::cases::access::{AnswerCase, CloseCase};
-use crate::cases::model::{Case, CaseStatus};
+use crate::cases::access::{CaseAction, action_of, rule};
+use crate::cases::model::{Case, CaseAct};
 use crate::cases::store;
-use crate::kernel::access::{AccessFacts, HasFacts as _, Permission, Scope};
+use crate::kernel::access::{AccessFacts, HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::reply::tag;
@@ -27,16 +27,21 @@ use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
 pub fn actions(context: &Context, case: &Case) -> (Vec<AvailableAction>, bool) {
     let (facts, caller) = (case.facts(), context.caller());
     let base = format!("/v1/cases/{}", case.id);
-    let mut list = Vec::new();
-    let (answers, closes) =
-        (AnswerCase::rule().permits(caller, &facts), CloseCase::rule().permits(caller, &facts));
-    if answers && case.may_be_answered().is_ok() {
-        list.push(action("POST", format!("{base}/answers")));
-    }
-    if closes && case.may_be_closed().is_ok() {
-        list.push(action("POST", format!("{base}/closures")));
-    }
-    (list, answers || closes)
+    let kinds = [
+        CaseAction::AnswerCase,
+        CaseAction::CloseCase,
+        CaseAction::SettleCase,
+        CaseAction::WorkOnCase,
+        CaseAction::RecordInCase,
+    ];
+    let mine: Vec<CaseAction> =
+        kinds.into_iter().filter(|kind| rule(*kind).permits(caller, &facts)).collect();
+    let list = CaseAct::ALL
+        .iter()
+        .filter(|act| action_of(**act).is_some_and(|kind| mine.contains(&kind)) && case.allows(**act))
+        .map(|act| action("POST", format!("{base}/{act}")))
+        .collect();
+    (list, !mine.is_empty())
 }
 
 fn referring(case: &Case) -> Referring {
@@ -82,12 +87,12 @@ fn summary(context: &Context, scope: &Scope, case: &Case, references: &Reference
         village_code: sight.shows_subject().then(|| case.village_code.clone()),
         people_count: case.people_count,
         flags: case.flags.clone(),
-        complexity_level: "none".to_owned(),
+        complexity_level: case.complexity_level.as_str().to_owned(),
         accepted_on: case.accepted_on,
         settler: (!sight.hides_accountable()).then(|| references.position(Some(case.settler_position_id))),
         assignee: (!sight.hides_accountable()).then(|| references.position(case.assignee_position_id)),
         due_on: case.due_on,
-        overdue: case.status != CaseStatus::Closed && case.due_on.is_some_and(|due| due < today),
+        overdue: !case.status.has_ended() && case.due_on.is_some_and(|due| due < today),
         result: case.result,
         answered_on: case.answered_on,
         closed_on: case.closed_on,

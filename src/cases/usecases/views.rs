@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::cases::model::{AnswerResult, CaseStatus};
+use crate::cases::model::{CaseResult, CaseStatus};
 use crate::kernel::access::Register;
 use crate::kernel::http::{Maskable, Tagged};
 use crate::kernel::problem::AvailableAction;
@@ -101,13 +101,13 @@ pub struct CaseSummary {
     pub due_on: Option<NaiveDate>,
     /// Past its due date.
     pub overdue: bool,
-    /// Result of the answer.
+    /// Result of the answer, decision or conclusion.
     #[schema(required)]
-    pub result: Option<AnswerResult>,
-    /// Legal day of the answer.
+    pub result: Option<CaseResult>,
+    /// Legal day of that.
     #[schema(required)]
     pub answered_on: Option<NaiveDate>,
-    /// Legal day of closure.
+    /// Legal day on which it ended.
     #[schema(required)]
     pub closed_on: Option<NaiveDate>,
     /// Business instant of the last change; cut to its day where a sealed case is seen redacted.

@@ -19,8 +19,6 @@ pub enum TransitionError {
     AlreadyAccepted,
     /// Nobody is told of an acceptance that has not happened.
     NotAccepted,
-    /// This kind has a life cycle that is not served yet.
-    KindNotServed,
     /// The police book takes in but settles nothing.
     SettlesNothing,
     /// The table of acts does not let it.
@@ -41,7 +39,6 @@ impl TransitionError {
             Self::NotScreened => "The petition has not been screened yet.",
             Self::AlreadyAccepted => "The petition has been accepted already.",
             Self::NotAccepted => "The petition has not been accepted yet.",
-            Self::KindNotServed => "Only recommendations and reflections can be accepted here so far.",
             Self::SettlesNothing => {
                 "The police book takes petitions in but settles nothing; pass it to the competent body."
             }
@@ -61,7 +58,7 @@ impl TransitionError {
                 "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6"
             }
             Self::NotAccepted => "Luật Tiếp công dân Điều 28(1)",
-            Self::AlreadyAccepted | Self::KindNotServed => "Luật Tiếp công dân Điều 26(2)(a)",
+            Self::AlreadyAccepted => "Luật Tiếp công dân Điều 26(2)(a)",
             Self::Barred(act, bar) => bar.article(act),
             Self::NotAnnullable | Self::NotTheLatest => "Luật Tiếp công dân Điều 26",
             Self::SettlesNothing => "Nghị định 154/2026/NĐ-CP Điều 33",
@@ -255,9 +252,6 @@ impl Petition {
             (Status::Received, _) | (Status::Screened, None) => Err(TransitionError::NotScreened),
             (Status::Accepted, _) => Err(TransitionError::AlreadyAccepted),
             (Status::Screened, _) if self.register.heads().is_empty() => Err(TransitionError::SettlesNothing),
-            (Status::Screened, Some(kind)) if !kind.is_recommendation() => {
-                Err(TransitionError::KindNotServed)
-            }
             _ => self.may(PetitionAct::Acceptance),
         }
     }

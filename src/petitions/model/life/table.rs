@@ -14,6 +14,16 @@ const DENUNCIATIONS: &[Kind] = &[DenunciationDuty, DenunciationField];
 const COMPLAINTS: &[Kind] = &[ComplaintAdmin, ComplaintDiscipline];
 const COMPLAINTS_AND_DENUNCIATIONS: &[Kind] =
     &[ComplaintAdmin, ComplaintDiscipline, DenunciationDuty, DenunciationField];
+/// What has a life cycle of its own once it is accepted.
+const SETTLED: &[Kind] = &[
+    Kind::ComplaintAdmin,
+    Kind::ComplaintDiscipline,
+    Kind::DenunciationDuty,
+    Kind::DenunciationField,
+    Kind::Recommendation,
+    Kind::Reflection,
+    Kind::LandDispute,
+];
 /// Whatever can be completed by its writer: not a report of a crime, which is passed on as it is, and not what must be
 /// split first.
 const COMPLETABLE: &[Kind] = &[
@@ -106,10 +116,10 @@ pub const ACTS: &[ActRow] = &[
         act: PetitionAct::Acceptance,
         segment: "acceptances",
         event: "petition.accepted",
-        kinds: RECOMMENDATIONS,
+        kinds: SETTLED,
         becomes: Some(Status::Accepted),
         hand: Hand::Head,
-        article: "Luật Tiếp công dân Điều 26(2)(a)",
+        article: "Luật Khiếu nại Điều 27; Luật Tố cáo Điều 29; Luật Đất đai Điều 235, Điều 236; Luật Tiếp công dân Điều 26(2)(a)",
         paper: Some("Phiếu đề xuất thụ lý đơn (Mẫu số 01, Thông tư 05/2021/TT-TTCP)"),
         annullable: false,
         ..BASE

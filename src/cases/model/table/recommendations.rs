@@ -1,0 +1,41 @@
+//! Recommendations and reflections (law, life cycles §4.4).
+
+use crate::cases::model::act::CaseAct as A;
+use crate::cases::model::act::Mark;
+use crate::cases::model::codes::CaseStatus::{Accepted, Answered, Assigned, Closed, FollowUp};
+use crate::cases::model::codes::LifeCycle::{self, Recommendation};
+use crate::cases::model::step::{OWN_LIMIT, UNTIL_FIRST_ACT, UNTIL_NOTICE, Clocks, Step, To};
+use crate::petitions::model::PublicStatus;
+
+const ONE: &[LifeCycle] = &[Recommendation];
+const WORK: &str = "Luật Tiếp công dân Điều 8; Kế hoạch II.2 (rõ người, rõ việc)";
+
+/// Rows.
+pub const ROWS: &[Step] = &[
+    Step::new(ONE, A::Acceptances, &[], To::State(Accepted), "Luật Tiếp công dân Điều 26(2)(a)")
+        .public(PublicStatus::InProgress)
+        .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT)]),
+    Step::new(ONE, A::Assignments, &[Accepted], To::State(Assigned), WORK).variant("lead"),
+    Step::new(ONE, A::Assignments, &[Accepted, Assigned], To::Same, WORK).variant("support"),
+    Step::new(ONE, A::Answers, &[Assigned], To::State(Answered), "Luật Tiếp công dân Điều 28")
+        .public(PublicStatus::Answered)
+        .clocks(&[Clocks::Fulfil(&[OWN_LIMIT]), Clocks::Fulfil(UNTIL_NOTICE)]),
+    Step::new(ONE, A::FollowUps, &[Answered], To::State(FollowUp), "Luật Tiếp công dân Điều 28"),
+    Step::new(ONE, A::Closures, &[Answered, FollowUp], To::State(Closed), "Luật Tiếp công dân Điều 28")
+        .public(PublicStatus::Closed)
+        .clocks(&[Clocks::CancelAll]),
+    Step::new(ONE, A::Withdrawals, &[Accepted, Assigned], To::State(Closed), "Luật Tiếp công dân Điều 7")
+        .variant("whole")
+        .public(PublicStatus::Withdrawn)
+        .marks(&[Mark::Withdrawn], &[])
+        .clocks(&[Clocks::CancelAll]),
+    Step::new(ONE, A::Withdrawals, &[Accepted, Assigned], To::Same, "Luật Tiếp công dân Điều 7")
+        .variant("part")
+        .marks(&[Mark::WithdrawnInPart], &[]),
+    Step::new(ONE, A::Withdrawals, &[Accepted, Assigned], To::Same, "Luật Tiếp công dân Điều 7")
+        .variant("some_members")
+        .marks(&[Mark::WithdrawnInPart], &[]),
+    Step::new(ONE, A::Withdrawals, &[Accepted, Assigned], To::Same, "Luật Tiếp công dân Điều 7")
+        .variant("doubted")
+        .marks(&[Mark::WithdrawalDoubted], &[]),
+];
