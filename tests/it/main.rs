@@ -41,6 +41,7 @@ mod policy;
 mod polls;
 mod problem_codes;
 mod protected;
+mod queues;
 mod reads;
 mod receptions;
 mod released;

@@ -9,6 +9,7 @@ pub mod intake;
 pub mod list;
 pub mod notices;
 pub mod progress;
+pub mod queues;
 pub mod references;
 pub mod register;
 pub mod registration;
