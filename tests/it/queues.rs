@@ -83,3 +83,44 @@ async fn nobody_is_told_of_what_he_may_not_see() {
     app.person("auditor").await.get("/v1/queues").await.expect_problem(403, "permission_missing");
     app.anyone().get("/v1/queues/overdue").await.expect_problem(401, "token_missing");
 }
+
+#[actix_web::test]
+async fn everybody_is_told_what_waits_for_him() {
+    proves(&["II.2-2b"]);
+    let app = TestApp::start().await;
+    let (officer, chair) = (app.person("intake-officer").await, app.person("government-chair").await);
+    handed_in(&officer, "2026-11-10").await;
+    let overdue = handed_in(&officer, "2026-10-01").await;
+    let work = async |client: &Client, name: &str| {
+        let all = client.get("/v1/me/work").await.expect(200);
+        let one = all.items().iter().find(|one| one["name"] == name).unwrap().clone();
+        let listed = ids(client, one["href"].as_str().unwrap()).await;
+        (
+            one["count"]["value"].clone(),
+            one["overdue"]["value"].clone(),
+            one["next_due_on"].clone(),
+            listed.len(),
+        )
+    };
+    assert_eq!(work(&officer, "accountable").await, (json!(2), json!(1), json!("2026-10-15"), 2));
+    assert_eq!(work(&chair, "settling").await, (json!(0), json!(0), Value::Null, 0));
+
+    let tag = screened(&officer, &overdue, "reflection").await;
+    let settler = chair.get("/v1/me").await.expect(200).text_at("/positions/0/id");
+    let accepted = chair
+        .post(&format!("/v1/petitions/{overdue}/acceptances"), json!({ "settler_position_id": settler }))
+        .if_match(tag)
+        .await
+        .expect(201);
+    assert_eq!(work(&chair, "settling").await, (json!(1), json!(1), json!("2026-10-15"), 1));
+    let task = json!({
+        "subject": { "type": "case", "id": accepted.at("/case/id") }, "assignee_position_id": settler, "responsibility": "lead",
+        "task": "Kiểm tra hệ thống đèn", "milestones": [], "expected_result": "Đèn sáng", "due_on": "2026-12-01",
+    });
+    let given = chair.post("/v1/assignments", task).key("work-given").await;
+    assert_eq!(given.expect(201).at("/due_on"), "2026-12-01");
+    assert_eq!(work(&chair, "assigned").await, (json!(1), json!(0), json!("2026-12-01"), 1));
+    // A machine has no work of its own.
+    let dashboard = app.machine("demo-dashboard").await.get("/v1/me/work").await;
+    dashboard.expect_problem(403, "permission_missing");
+}

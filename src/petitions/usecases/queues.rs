@@ -69,11 +69,12 @@ impl Queue {
             register: asked.register.clone(),
             ..PetitionFilter::default()
         };
-        let in_state = |status: Status| PetitionFilter { status: vec![status.as_str().to_owned()], ..all.clone() };
+        let in_state =
+            |status: Status| PetitionFilter { status: vec![status.as_str().to_owned()], ..all.clone() };
         Ok(match self {
             Self::Unscreened => (in_state(Status::Received), PetitionSort::ReceivedAscending),
-            Self::AwaitingSupplement => (in_state(Status::NeedsSupplement), PetitionSort::ReceivedAscending),
-            Self::AwaitingReply => (in_state(Status::Transferred), PetitionSort::ReceivedAscending),
+            Self::AwaitingSupplement => (in_state(Status::Screened), PetitionSort::ReceivedAscending),
+            Self::AwaitingReply => (in_state(Status::Screened), PetitionSort::ReceivedAscending),
             Self::DueSoon => {
                 let before = today.checked_add_days(Days::new(asked.within_days + 1));
                 let before = before.ok_or_else(|| Problem::internal("a day beyond all calendars"))?;
