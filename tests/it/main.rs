@@ -43,6 +43,7 @@ mod policy;
 mod polls;
 mod problem_codes;
 mod protected;
+mod queues;
 mod reads;
 mod receptions;
 mod released;

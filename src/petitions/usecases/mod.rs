@@ -10,6 +10,7 @@ pub mod list;
 pub mod moves;
 pub mod notices;
 pub mod progress;
+pub mod queues;
 pub mod references;
 pub mod register;
 pub mod registration;
