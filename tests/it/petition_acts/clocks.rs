@@ -43,12 +43,12 @@ async fn a_denouncer_is_told_of_the_transfer_within_five_working_days_of_the_rec
     let desk = Desk::start().await;
     let path = desk.screened("denunciation_duty", json!({})).await;
     let sent = act(&desk.officer, &format!("{path}/transfers"), guidance()).await.expect(201);
-    // From Friday the 20th: 23, 24, 25, 26, 27.
+    // From Friday the 20th: 23, 25, 26, 27, 30; the 24th is Culture Day, a day off.
     assert_eq!(
         (&clock(&sent, "T04")["status"], &clock(&sent, "T04")["due_on"]),
-        (&json!("running"), &json!("2026-11-27"))
+        (&json!("running"), &json!("2026-11-30"))
     );
-    assert_eq!(sent.at("/petition/due_on"), "2026-11-27");
+    assert_eq!(sent.at("/petition/due_on"), "2026-11-30");
     let notice = json!({ "addressee": "writer", "outcome": "transferred", "text": "Đơn đã được chuyển." });
     let told = act(&desk.officer, &format!("{path}/notices"), notice).await.expect(201);
     assert_eq!(clock(&told, "T04")["status"], "fulfilled");

@@ -126,7 +126,7 @@ async fn what_is_sealed_is_opened_by_the_settler_only() {
 async fn who_is_named_does_not_seal_it_and_sees_it_no_more() {
     let desk = Desk::start().await;
     let chair = crate::main_job::own_position(&desk.chair).await;
-    let about = json!([{ "type": "position", "position_id": chair }]);
+    let about = json!([{ "type": "person", "position_id": chair }]);
     let path = format!("/v1/petitions/{}", desk.entered(json!({ "about": about })).await.text_at("/id"));
     desk.screen(&path, "complaint_admin", json!({})).await;
     desk.chair.get(&path).await.expect(200);
