@@ -95,7 +95,9 @@ pub fn rule(action: PetitionAction) -> Rule {
             Rule::roles(KEEPERS, Condition::Keeper).and(HEADS, Condition::Settler)
         }
         PetitionAction::AnnulPetitionAct => screeners().and(HEADS, Condition::Head),
-        PetitionAction::AcceptPetition | PetitionAction::DecidePetition => Rule::roles(HEADS, Condition::Head),
+        PetitionAction::AcceptPetition | PetitionAction::DecidePetition => {
+            Rule::roles(HEADS, Condition::Head)
+        }
         PetitionAction::ReadNotices => {
             Rule::roles(READERS, Condition::Always).and(PORTALS, Condition::Creator)
         }

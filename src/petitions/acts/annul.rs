@@ -82,8 +82,8 @@ impl Act for Annul {
         let (annulled, before) = (remain.annulled, petition.facts());
         act.not_before(annulled.acted_on, "the act that it annuls")?;
         let row = annulled.act.row();
-        let may = holds(act, &rule_of(row.hand), &before)
-            || Condition::Head.holds(&act.hands.acting, &before);
+        let may =
+            holds(act, &rule_of(row.hand), &before) || Condition::Head.holds(&act.hands.acting, &before);
         if !may {
             return Err(Problem::new(Code::PermissionMissing));
         }

@@ -97,7 +97,8 @@ impl<A: ToBody> Step for PassedOn<A> {
 
     fn check(input: &BodyInput) -> Vec<FieldError> {
         let unfit = !A::BODIES.contains(&input.body_type);
-        let error = || FieldError::pointer("/body_type", "not_allowed", "This act does not go to such a body.");
+        let error =
+            || FieldError::pointer("/body_type", "not_allowed", "This act does not go to such a body.");
         unfit.then(error).into_iter().collect()
     }
 

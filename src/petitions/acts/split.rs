@@ -45,7 +45,11 @@ impl Step for AdviseSplit {
     fn check(input: &SplitAdviceInput) -> Vec<FieldError> {
         let mixed = input.contents.iter().enumerate().filter(|(_, content)| content.kind == Kind::Mixed);
         let error = |(index, _)| {
-            FieldError::pointer(format!("/contents/{index}/kind"), "not_allowed", "One content is of one kind.")
+            FieldError::pointer(
+                format!("/contents/{index}/kind"),
+                "not_allowed",
+                "One content is of one kind.",
+            )
         };
         mixed.map(error).collect()
     }

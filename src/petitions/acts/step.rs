@@ -122,11 +122,7 @@ impl<S: Step> Act for Taken<S> {
         S::private(input)
     }
 
-    async fn perform(
-        act: &mut Performance<'_>,
-        petition: Petition,
-        input: S::Input,
-    ) -> Outcome<StepResult> {
+    async fn perform(act: &mut Performance<'_>, petition: Petition, input: S::Input) -> Outcome<StepResult> {
         let row = S::ACT.row();
         no_relative(act, &petition).await?;
         let before = petition.facts();
@@ -142,7 +138,8 @@ impl<S: Step> Act for Taken<S> {
             let rows = move_clocks(act.tx, act.context.app(), &taken, row, act.acted_on, act.act_id).await?;
             (taken, rows)
         } else {
-            let rows = store::deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
+            let rows =
+                store::deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
             (petition.changed(act.now()), rows)
         };
         settle(act, petition, rows, before, (S::event(&input), S::facts(&input))).await

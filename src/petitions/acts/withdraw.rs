@@ -72,7 +72,8 @@ impl Step for Withdraw {
             (alone, "/extent", "Only one person stands behind it."),
             (no_denunciation, "/signs_of_violation", "Only a denunciation goes on for that."),
         ];
-        let error = |(_, pointer, detail): (bool, &str, &str)| FieldError::pointer(pointer, "not_allowed", detail);
+        let error =
+            |(_, pointer, detail): (bool, &str, &str)| FieldError::pointer(pointer, "not_allowed", detail);
         errors.into_iter().filter(|(wrong, _, _)| *wrong).map(error).collect()
     }
 

@@ -68,9 +68,8 @@ pub async fn is_of(tx: &mut Tx, petition: &Petition, id: Uuid) -> Outcome<bool> 
 /// The criteria that the latest screening or reclassification found failed.
 #[must_use]
 pub fn failed_criteria(acts: &[StandingAct]) -> Vec<Criterion> {
-    let found = |done: &&StandingAct| {
-        matches!(done.act, PetitionAct::Screening | PetitionAct::Reclassification)
-    };
+    let found =
+        |done: &&StandingAct| matches!(done.act, PetitionAct::Screening | PetitionAct::Reclassification);
     let codes = acts.iter().rev().find(found).and_then(|done| done.facts["failed_criteria"].as_array());
     codes.into_iter().flatten().filter_map(Value::as_str).filter_map(Criterion::parse).collect()
 }
@@ -84,6 +83,7 @@ pub async fn restart(tx: &mut Tx, row: &DeadlineRow) -> Outcome<()> {
             deadlines::status.eq(status),
             deadlines::stopped_on.eq(stopped_on),
             deadlines::stopped_by_act.eq(stopped_by),
+            deadlines::nominal_on.eq(row.nominal_on),
             deadlines::due_on.eq(row.due_on),
             deadlines::provisional.eq(row.provisional),
             deadlines::calendar_version.eq(&row.calendar_version),

@@ -8,8 +8,7 @@ use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
-use crate::law::{ReceiptFacts, compute, first_rules};
-use crate::people::office;
+use crate::law::{ReceiptFacts, first_rules};
 use crate::petitions::model::life::{ActRow, Starts, Stops};
 use crate::petitions::model::{Kind, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
@@ -60,27 +59,9 @@ pub async fn move_clocks(
     let rules = started_by(tx, petition, row).await?;
     if !rules.is_empty() {
         let from = if row.starts == Starts::NoticeOfTransfer { petition.received_on } else { on };
-        let rows = computed(tx, app, petition, &rules, from).await?;
-        deadlines::insert(tx, &rows).await?;
+        clocks::start(tx, app, petition, &rules, from).await?;
     }
     deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
-}
-
-/// Clocks of these rules that start on `from`, computed from the rules and the calendar of this moment.
-async fn computed(
-    tx: &mut Tx,
-    app: &App,
-    petition: &Petition,
-    rules: &[&str],
-    from: NaiveDate,
-) -> Outcome<Vec<DeadlineRow>> {
-    let remote_area = office::is_remote(tx.conn(), &petition.commune).await?;
-    let law = app.part::<LawBook>().current();
-    let governing = rules.iter().filter_map(|key| law.rules.governing(key, from));
-    let now = app.clock.now();
-    Ok(governing
-        .map(|rule| clocks::row(petition, &compute(rule, &law.calendar, from, remote_area), now))
-        .collect())
 }
 
 /// Exchanges the first clocks after a reclassification. What runs and is not of the new kind is cancelled; what the new kind
@@ -103,10 +84,10 @@ pub async fn exchange(
     for rule in wanted {
         let again = supplemented_on.filter(|_| UNTIL_FIRST_ACT.contains(&rule));
         let from = again.unwrap_or(petition.received_on);
-        let there = |row: &DeadlineRow| row.rule_key == rule && row.start_on == from && row.status != "cancelled";
+        let there =
+            |row: &DeadlineRow| row.rule_key == rule && row.start_on == from && row.status != "cancelled";
         if !old.iter().any(there) {
-            let rows = computed(tx, app, petition, &[rule], from).await?;
-            deadlines::insert(tx, &rows).await?;
+            clocks::start(tx, app, petition, &[rule], from).await?;
         }
     }
     deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
@@ -122,14 +103,11 @@ pub async fn undo(
     (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<Vec<DeadlineRow>> {
     let rules = started_by(tx, petition, row).await?;
-    for clock in deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await? {
-        if clocks::is_open(&clock) && rules.contains(&clock.rule_key.as_str()) {
-            deadlines::stop(tx, &clock, "cancelled", on, Some(act_id)).await?;
-        } else if clock.stopped_by_act == Some(annulled) {
-            let fresh = computed(tx, app, petition, &[clock.rule_key.as_str()], clock.start_on).await?;
-            let again = fresh.into_iter().next().map(|fresh| DeadlineRow { id: clock.id, ..fresh });
-            acts::restart(tx, &again.unwrap_or(clock)).await?;
-        }
+    let rows = clocks::cancel(tx, petition, &rules, on, act_id).await?;
+    let law = app.part::<LawBook>().current();
+    for clock in rows.into_iter().filter(|clock| clock.stopped_by_act == Some(annulled)) {
+        let again = clocks::recomputed(&law, clock.clone())?;
+        acts::restart(tx, &again.unwrap_or(clock)).await?;
     }
     deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
 }

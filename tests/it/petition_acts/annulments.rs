@@ -27,8 +27,14 @@ async fn an_annulled_transfer_never_was_and_is_still_read() {
     act(&desk.officer, &target, early).await.expect_problem(400, "body_invalid");
 
     let undone = act(&desk.officer, &target, annulment()).await.expect(201);
-    assert_eq!((undone.at("/petition/status"), undone.at("/petition/public_status")), (&json!("screened"), &json!("received")));
-    assert_eq!((&clock(&undone, "T04")["status"], &clock(&undone, "T01")["status"]), (&json!("cancelled"), &json!("running")));
+    assert_eq!(
+        (undone.at("/petition/status"), undone.at("/petition/public_status")),
+        (&json!("screened"), &json!("received"))
+    );
+    assert_eq!(
+        (&clock(&undone, "T04")["status"], &clock(&undone, "T01")["status"]),
+        (&json!("cancelled"), &json!("running"))
+    );
     assert_eq!(clock(&undone, "R16")["status"], "running");
     assert_eq!(undone.at("/petition/due_on"), &clock(&undone, "T01")["due_on"]);
     let twice = act(&desk.officer, &target, annulment()).await.expect_problem(409, "state_conflict");
@@ -43,16 +49,23 @@ async fn an_annulled_transfer_never_was_and_is_still_read() {
 
     // Another transfer is the first one now, and its clocks run as if the other had never been.
     let again = act(&desk.officer, &format!("{path}/transfers"), guidance()).await.expect(201);
-    assert_eq!((&clock(&again, "T04")["status"], &clock(&again, "T01")["status"]), (&json!("running"), &json!("fulfilled")));
+    assert_eq!(
+        (&clock(&again, "T04")["status"], &clock(&again, "T01")["status"]),
+        (&json!("running"), &json!("fulfilled"))
+    );
 }
 
 #[actix_web::test]
 async fn acts_are_annulled_from_the_last_one_back() {
     let desk = Desk::start().await;
     let path = desk.screened("complaint_admin", json!({})).await;
-    let asked = act(&desk.officer, &format!("{path}/supplement-requests"), json!({ "missing": ["E4_signature"] })).await.expect(201);
+    let asked =
+        act(&desk.officer, &format!("{path}/supplement-requests"), json!({ "missing": ["E4_signature"] }))
+            .await
+            .expect(201);
     let taken = act(&desk.officer, &format!("{path}/supplements"), json!({})).await.expect(201);
-    let first = act(&desk.officer, &annul(&path, &asked), annulment()).await.expect_problem(409, "state_conflict");
+    let first =
+        act(&desk.officer, &annul(&path, &asked), annulment()).await.expect_problem(409, "state_conflict");
     assert!(first.text_at("/detail").contains("annul that first"));
     let back = act(&desk.officer, &annul(&path, &taken), annulment()).await.expect(201);
     assert_eq!(back.at("/petition/status"), "needs_supplement");
@@ -60,15 +73,28 @@ async fn acts_are_annulled_from_the_last_one_back() {
     let back = act(&desk.officer, &annul(&path, &asked), annulment()).await.expect(201);
     assert_eq!(back.at("/petition/status"), "screened");
     let clocks = desk.officer.get(&format!("{path}/deadlines")).await.expect(200);
-    let states: Vec<_> = clocks.items().iter().filter(|clock| clock["rule_key"] == "C02").map(|clock| clock["status"].clone()).collect();
-    assert_eq!(states, ["running", "cancelled"], "the clock of the receipt runs on, that of the supplement is gone");
+    let states: Vec<_> = clocks
+        .items()
+        .iter()
+        .filter(|clock| clock["rule_key"] == "C02")
+        .map(|clock| clock["status"].clone())
+        .collect();
+    assert_eq!(
+        states,
+        ["running", "cancelled"],
+        "the clock of the receipt runs on, that of the supplement is gone"
+    );
 }
 
 #[actix_web::test]
 async fn what_ended_before_screening_begins_again() {
     let desk = Desk::start().await;
-    let path = format!("/v1/petitions/{}", desk.entered(json!({ "claimed_kind": "reflection" })).await.text_at("/id"));
-    let voided = act(&desk.officer, &format!("{path}/voidings"), json!({ "ground": "test_entry" })).await.expect(201);
+    let path = format!(
+        "/v1/petitions/{}",
+        desk.entered(json!({ "claimed_kind": "reflection" })).await.text_at("/id")
+    );
+    let voided =
+        act(&desk.officer, &format!("{path}/voidings"), json!({ "ground": "test_entry" })).await.expect(201);
     let back = act(&desk.officer, &annul(&path, &voided), annulment()).await.expect(201);
     assert_eq!((back.at("/petition/status"), back.at("/petition/kind")), (&json!("received"), &Value::Null));
     assert_eq!(clock(&back, "P01")["status"], "running");
@@ -80,7 +106,9 @@ async fn not_every_act_is_annulled_and_not_by_everybody() {
     let desk = Desk::start().await;
     let path = format!("/v1/petitions/{}", desk.entered(json!({})).await.text_at("/id"));
     let screening = desk.screen(&path, "complaint_admin", json!({})).await;
-    let never = act(&desk.officer, &annul(&path, &screening), annulment()).await.expect_problem(409, "state_conflict");
+    let never = act(&desk.officer, &annul(&path, &screening), annulment())
+        .await
+        .expect_problem(409, "state_conflict");
     assert!(never.text_at("/detail").contains("reclassification"));
     let notice = json!({ "addressee": "writer", "outcome": "other", "text": "Thông báo." });
     let notice = act(&desk.officer, &format!("{path}/notices"), notice).await.expect(201);

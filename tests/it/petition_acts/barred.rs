@@ -38,7 +38,11 @@ async fn who_was_guided_or_wrote_to_the_competent_body_is_not_guided_again() {
         desk.screen(&path, kind, json!({ "failed_criteria": [criterion] })).await;
         let barred = act(&desk.officer, &format!("{path}/{segment}"), guidance()).await;
         let barred = barred.expect_problem(409, "state_conflict");
-        assert!(barred.text_at("/legal_basis").contains("Thông tư 05/2021/TT-TTCP Điều 6(2)"), "{}", barred.text);
+        assert!(
+            barred.text_at("/legal_basis").contains("Thông tư 05/2021/TT-TTCP Điều 6(2)"),
+            "{}",
+            barred.text
+        );
         let ground = if criterion.starts_with("E9") { "already_guided" } else { "sent_to_competent_body" };
         act(&desk.officer, &format!("{path}/filings"), json!({ "ground": ground })).await.expect(201);
     }
@@ -54,19 +58,34 @@ async fn each_act_has_its_state_its_kinds_and_its_hands() {
 
     let complaint = desk.screened("complaint_admin", json!({})).await;
     let refusal = json!({ "ground": "nothing_new" });
-    act(&desk.chair, &format!("{complaint}/refusals"), refusal.clone()).await.expect_problem(409, "state_conflict");
-    act(&desk.officer, &format!("{complaint}/transfers"), guidance()).await.expect_problem(409, "state_conflict");
-    let returned = act(&desk.officer, &format!("{complaint}/returns"), json!({ "ground": "not_competent" })).await;
+    act(&desk.chair, &format!("{complaint}/refusals"), refusal.clone())
+        .await
+        .expect_problem(409, "state_conflict");
+    act(&desk.officer, &format!("{complaint}/transfers"), guidance())
+        .await
+        .expect_problem(409, "state_conflict");
+    let returned =
+        act(&desk.officer, &format!("{complaint}/returns"), json!({ "ground": "not_competent" })).await;
     assert!(returned.expect_problem(409, "state_conflict").text_at("/detail").contains("nobody passed"));
-    act(&desk.officer, &format!("{complaint}/refusals"), refusal.clone()).await.expect_problem(403, "permission_missing");
-    act(&desk.chair, &format!("{complaint}/guidances"), guidance()).await.expect_problem(403, "permission_missing");
+    act(&desk.officer, &format!("{complaint}/refusals"), refusal.clone())
+        .await
+        .expect_problem(403, "permission_missing");
+    act(&desk.chair, &format!("{complaint}/guidances"), guidance())
+        .await
+        .expect_problem(403, "permission_missing");
     for machine in ["demo-portal", "demo-dashboard"] {
         let machine = desk.app.machine(machine).await;
-        let refused = machine.post(&format!("{complaint}/guidances"), guidance()).if_match("*").key("key-by-machine").await;
+        let refused = machine
+            .post(&format!("{complaint}/guidances"), guidance())
+            .if_match("*")
+            .key("key-by-machine")
+            .await;
         refused.expect_problem(403, "permission_missing");
     }
     let council = desk.app.person("council-standing").await;
-    act(&council, &format!("{complaint}/filings"), json!({ "ground": "ineligible" })).await.expect_problem(403, "permission_missing");
+    act(&council, &format!("{complaint}/filings"), json!({ "ground": "ineligible" }))
+        .await
+        .expect_problem(403, "permission_missing");
     desk.app.anyone().post(&format!("{complaint}/guidances"), guidance()).if_match("*").await.expect(401);
 
     // A Party member's matter goes to the Party body also where it is a complaint.
@@ -89,12 +108,21 @@ async fn grounds_bodies_days_and_numbers_are_checked() {
     for (day, code) in [("2026-11-25", "future"), ("2026-11-19", "inverted"), ("2026-11-22", "inverted")] {
         let body = json!({ "ground": "not_signed", "document_number": "9/TB", "acted_on": day });
         let refused = refuse(body).await.expect_problem(400, "body_invalid");
-        assert_eq!((refused.complaints(), refused.at("/errors/0/code")), (vec!["/acted_on".to_owned()], &json!(code)));
+        assert_eq!(
+            (refused.complaints(), refused.at("/errors/0/code")),
+            (vec!["/acted_on".to_owned()], &json!(code))
+        );
     }
     let wrong = json!({ "body_type": "lower_state", "body": "Xã khác" });
     places(act(&desk.officer, &format!("{path}/guidances"), wrong).await, &["/body_type"]);
-    places(act(&desk.officer, &format!("{path}/guidances"), json!({ "body_type": "court", "body": "  " })).await, &["/body"]);
-    places(act(&desk.officer, &format!("{path}/supplement-requests"), json!({ "missing": [] })).await, &["/missing"]);
+    places(
+        act(&desk.officer, &format!("{path}/guidances"), json!({ "body_type": "court", "body": "  " })).await,
+        &["/body"],
+    );
+    places(
+        act(&desk.officer, &format!("{path}/supplement-requests"), json!({ "missing": [] })).await,
+        &["/missing"],
+    );
     let split = json!({ "contents": [{ "kind": "mixed" }, { "kind": "reflection" }] });
     places(act(&desk.officer, &format!("{path}/split-advices"), split).await, &["/contents/0/kind"]);
     let limitation = json!({ "ground": "limitation_passed" });
@@ -117,7 +145,8 @@ async fn of_two_acts_at_once_one_is_done() {
     let path = desk.screened("complaint_admin", json!({})).await;
     let etag = desk.officer.get(&path).await.expect(200).etag();
     let guided = desk.officer.post(&format!("{path}/guidances"), guidance()).if_match(&etag);
-    let filed = desk.officer.post(&format!("{path}/filings"), json!({ "ground": "ineligible" })).if_match(&etag);
+    let filed =
+        desk.officer.post(&format!("{path}/filings"), json!({ "ground": "ineligible" })).if_match(&etag);
     let (guided, filed) = futures_util::future::join(guided.send(), filed.send()).await;
     let mut statuses = [guided.status, filed.status];
     statuses.sort_unstable();

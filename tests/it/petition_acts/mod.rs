@@ -62,7 +62,11 @@ pub async fn act(client: &Client, path: &str, body: Value) -> Answer {
 #[track_caller]
 pub fn clock<'a>(answer: &'a Answer, rule: &str) -> &'a Value {
     let clocks = answer.at("/deadlines").as_array().unwrap();
-    clocks.iter().rev().find(|clock| clock["rule_key"] == rule).unwrap_or_else(|| panic!("no {rule}: {clocks:?}"))
+    clocks
+        .iter()
+        .rev()
+        .find(|clock| clock["rule_key"] == rule)
+        .unwrap_or_else(|| panic!("no {rule}: {clocks:?}"))
 }
 
 pub fn guidance() -> Value {
@@ -70,28 +74,125 @@ pub fn guidance() -> Value {
 }
 
 /// Path, kind, whether the head's, body, state and public state after, the clock of acceptance and how it stopped.
-type Way = (&'static str, &'static str, bool, Value, &'static str, &'static str, (&'static str, &'static str));
+type Way =
+    (&'static str, &'static str, bool, Value, &'static str, &'static str, (&'static str, &'static str));
 
 fn ways() -> Vec<Way> {
     let to = |body_type: &str| json!({ "body_type": body_type, "body": "Cơ quan A" });
     let done = "fulfilled";
     vec![
-        ("non-acceptances", "complaint_admin", true, json!({ "ground": "not_signed", "document_number": "1/TB-UBND" }), "not_accepted", "closed", ("C02", done)),
-        ("non-acceptances", "denunciation_duty", true, json!({ "ground": "nothing_to_verify", "document_number": "2/TB-UBND", "reason": "Không rõ người vi phạm." }), "not_accepted", "closed", ("T01", done)),
-        ("refusals", "reflection", true, json!({ "ground": "nothing_new" }), "refused", "closed", ("R16", done)),
-        ("supplement-requests", "complaint_discipline", false, json!({ "missing": ["E4_signature"], "request": "Đề nghị ký tên." }), "needs_supplement", "action_needed", ("K03", done)),
+        (
+            "non-acceptances",
+            "complaint_admin",
+            true,
+            json!({ "ground": "not_signed", "document_number": "1/TB-UBND" }),
+            "not_accepted",
+            "closed",
+            ("C02", done),
+        ),
+        (
+            "non-acceptances",
+            "denunciation_duty",
+            true,
+            json!({ "ground": "nothing_to_verify", "document_number": "2/TB-UBND", "reason": "Không rõ người vi phạm." }),
+            "not_accepted",
+            "closed",
+            ("T01", done),
+        ),
+        (
+            "refusals",
+            "reflection",
+            true,
+            json!({ "ground": "nothing_new" }),
+            "refused",
+            "closed",
+            ("R16", done),
+        ),
+        (
+            "supplement-requests",
+            "complaint_discipline",
+            false,
+            json!({ "missing": ["E4_signature"], "request": "Đề nghị ký tên." }),
+            "needs_supplement",
+            "action_needed",
+            ("K03", done),
+        ),
         ("guidances", "complaint_admin", false, guidance(), "guided", "action_needed", ("C02", done)),
-        ("split-advices", "mixed", false, json!({ "contents": [{ "kind": "complaint_admin" }, { "kind": "denunciation_duty", "body": "Cơ quan B" }] }), "split_advised", "action_needed", ("R16", done)),
+        (
+            "split-advices",
+            "mixed",
+            false,
+            json!({ "contents": [{ "kind": "complaint_admin" }, { "kind": "denunciation_duty", "body": "Cơ quan B" }] }),
+            "split_advised",
+            "action_needed",
+            ("R16", done),
+        ),
         ("transfers", "denunciation_duty", false, guidance(), "transferred", "forwarded", ("T01", done)),
         ("transfers", "recommendation", false, to("other_state"), "transferred", "forwarded", ("R16", done)),
-        ("returns", "complaint_admin", false, json!({ "ground": "not_competent" }), "returned", "action_needed", ("C02", done)),
-        ("urgings", "denunciation_field", false, to("lower_state"), "urged_lower", "forwarded", ("T01", done)),
-        ("investigation-referrals", "crime_report", true, to("investigation"), "referred_investigation", "forwarded", ("R16", done)),
-        ("inspection-referrals", "denunciation_duty", true, to("own_unit"), "inspection_only", "in_progress", ("T01", done)),
-        ("mediation-referrals", "land_dispute", true, to("mediators"), "mediation_referred", "in_progress", ("R16", done)),
+        (
+            "returns",
+            "complaint_admin",
+            false,
+            json!({ "ground": "not_competent" }),
+            "returned",
+            "action_needed",
+            ("C02", done),
+        ),
+        (
+            "urgings",
+            "denunciation_field",
+            false,
+            to("lower_state"),
+            "urged_lower",
+            "forwarded",
+            ("T01", done),
+        ),
+        (
+            "investigation-referrals",
+            "crime_report",
+            true,
+            to("investigation"),
+            "referred_investigation",
+            "forwarded",
+            ("R16", done),
+        ),
+        (
+            "inspection-referrals",
+            "denunciation_duty",
+            true,
+            to("own_unit"),
+            "inspection_only",
+            "in_progress",
+            ("T01", done),
+        ),
+        (
+            "mediation-referrals",
+            "land_dispute",
+            true,
+            to("mediators"),
+            "mediation_referred",
+            "in_progress",
+            ("R16", done),
+        ),
         ("filings", "other", false, json!({ "ground": "not_a_petition" }), "filed", "closed", ("R16", done)),
-        ("voidings", "reflection", false, json!({ "ground": "entered_twice" }), "voided", "closed", ("P01", "cancelled")),
-        ("withdrawals", "complaint_admin", false, json!({ "extent": "whole", "form": "written" }), "withdrawn", "withdrawn", ("C02", "cancelled")),
+        (
+            "voidings",
+            "reflection",
+            false,
+            json!({ "ground": "entered_twice" }),
+            "voided",
+            "closed",
+            ("P01", "cancelled"),
+        ),
+        (
+            "withdrawals",
+            "complaint_admin",
+            false,
+            json!({ "extent": "whole", "form": "written" }),
+            "withdrawn",
+            "withdrawn",
+            ("C02", "cancelled"),
+        ),
     ]
 }
 
@@ -108,11 +209,18 @@ async fn each_act_moves_its_petition_and_everybody_sees_it() {
         let client = if head { &desk.chair } else { &desk.officer };
         let offered = client.get(&path).await.expect(200);
         let actions = offered.at("/available_actions").as_array().unwrap();
-        assert!(actions.iter().any(|action| action["action"] == segment), "{segment} is not offered: {actions:?}");
+        assert!(
+            actions.iter().any(|action| action["action"] == segment),
+            "{segment} is not offered: {actions:?}"
+        );
 
         let target = format!("{path}/{segment}");
         let tried = client.post(&format!("{target}?dry_run=true"), body.clone()).await.expect(200);
-        assert_eq!((tried.at("/stored"), tried.at("/petition/status")), (&json!(false), &json!(status)), "{segment}");
+        assert_eq!(
+            (tried.at("/stored"), tried.at("/petition/status")),
+            (&json!(false), &json!(status)),
+            "{segment}"
+        );
         let untouched = client.get(&path).await.expect(200);
         assert_eq!(untouched.text, offered.text, "{segment}: the try left something");
 
@@ -126,10 +234,15 @@ async fn each_act_moves_its_petition_and_everybody_sees_it() {
         let stale = client.post(&target, body.clone()).if_match(offered.etag()).await;
         stale.expect_problem(412, "tag_stale");
         client.post(&target, body.clone()).await.expect_problem(428, "tag_missing");
-        let barred = act(client, &target, body).await.expect_problem(409, "state_conflict");
+        let mut second = body;
+        if second.get("document_number").is_some() {
+            second["document_number"] = json!("99/TB-UBND");
+        }
+        let barred = act(client, &target, second).await.expect_problem(409, "state_conflict");
         assert!(!barred.text_at("/legal_basis").is_empty());
 
-        let tracking = json!({ "code": entered.at("/tracking/code"), "secret": entered.at("/tracking/secret") });
+        let tracking =
+            json!({ "code": entered.at("/tracking/code"), "secret": entered.at("/tracking/secret") });
         let tracked = desk.app.anyone().post("/v1/public/trackings", tracking).await.expect(200);
         assert_eq!(tracked.at("/public_status"), public, "{segment}");
         let seen = dashboard.get(&path).await.expect(200);
@@ -156,7 +269,10 @@ async fn replies_come_back_more_than_once() {
     act(&desk.officer, &format!("{path}/transfers"), sent).await.expect(201);
     for (day, code) in [("2026-11-25", "future"), ("2016-01-01", "range"), ("2026-11-22", "inverted")] {
         let refused = act(&desk.officer, &target, reply(day)).await.expect_problem(400, "body_invalid");
-        assert_eq!((refused.complaints(), refused.at("/errors/0/code")), (vec!["/reply_date".to_owned()], &json!(code)));
+        assert_eq!(
+            (refused.complaints(), refused.at("/errors/0/code")),
+            (vec!["/reply_date".to_owned()], &json!(code))
+        );
     }
     for _ in 0..2 {
         let taken = act(&desk.officer, &target, reply("2026-11-24")).await.expect(201);
@@ -174,7 +290,11 @@ async fn a_withdrawal_ends_only_what_is_withdrawn_whole_and_freely() {
     };
     let path = desk.screened("denunciation_duty", json!({})).await;
     let target = format!("{path}/withdrawals");
-    for more in [json!({ "extent": "part" }), json!({ "coercion_suspected": true }), json!({ "signs_of_violation": true })] {
+    for more in [
+        json!({ "extent": "part" }),
+        json!({ "coercion_suspected": true }),
+        json!({ "signs_of_violation": true }),
+    ] {
         let kept = act(&desk.officer, &target, body(more)).await.expect(201);
         assert_eq!(kept.at("/petition/status"), "screened");
         assert_eq!(clock(&kept, "T01")["status"], "running");
@@ -187,7 +307,9 @@ async fn a_withdrawal_ends_only_what_is_withdrawn_whole_and_freely() {
     assert_eq!((count("petition.withdrawal_recorded"), count("petition.withdrawn")), (3, 1));
 
     let complaint = desk.screened("complaint_admin", json!({})).await;
-    let refused = act(&desk.officer, &format!("{complaint}/withdrawals"), body(json!({ "signs_of_violation": true }))).await;
+    let refused =
+        act(&desk.officer, &format!("{complaint}/withdrawals"), body(json!({ "signs_of_violation": true })))
+            .await;
     assert_eq!(refused.expect_problem(400, "body_invalid").complaints(), ["/signs_of_violation"]);
 }
 
@@ -198,15 +320,30 @@ async fn what_was_not_screened_yet_can_be_withdrawn_and_voided() {
         ("withdrawals", json!({ "extent": "whole", "form": "written" }), "withdrawn"),
         ("voidings", json!({ "ground": "test_entry" }), "voided"),
     ] {
-        let path = format!("/v1/petitions/{}", desk.entered(json!({ "claimed_kind": "reflection" })).await.text_at("/id"));
+        let path = format!(
+            "/v1/petitions/{}",
+            desk.entered(json!({ "claimed_kind": "reflection" })).await.text_at("/id")
+        );
         let ended = act(&desk.officer, &format!("{path}/{segment}"), body).await.expect(201);
-        assert_eq!((ended.at("/petition/status"), ended.at("/petition/kind")), (&json!(status), &Value::Null));
-        assert_eq!((ended.at("/petition/sealed"), ended.at("/petition/due_on")), (&json!(true), &Value::Null));
+        assert_eq!(
+            (ended.at("/petition/status"), ended.at("/petition/kind")),
+            (&json!(status), &Value::Null)
+        );
+        assert_eq!(
+            (ended.at("/petition/sealed"), ended.at("/petition/due_on")),
+            (&json!(true), &Value::Null)
+        );
         assert!(!ended.text.contains("Nguyễn Văn A"));
         let screening = json!({ "kind": "reflection", "within_authority": true });
-        act(&desk.officer, &format!("{path}/screenings"), screening).await.expect_problem(409, "state_conflict");
-        act(&desk.chair, &format!("{path}/acceptances"), json!({ "settler_position_id": crate::main_job::own_position(&desk.chair).await }))
+        act(&desk.officer, &format!("{path}/screenings"), screening)
             .await
             .expect_problem(409, "state_conflict");
+        act(
+            &desk.chair,
+            &format!("{path}/acceptances"),
+            json!({ "settler_position_id": crate::main_job::own_position(&desk.chair).await }),
+        )
+        .await
+        .expect_problem(409, "state_conflict");
     }
 }

@@ -18,12 +18,23 @@ async fn clocks_are_recomputed_from_the_same_day_there_and_back() {
     let path = desk.screened("complaint_admin", json!({})).await;
     let target = format!("{path}/reclassifications");
     let other = act(&desk.officer, &target, as_kind("recommendation", json!({}))).await.expect(201);
-    assert_eq!((other.at("/petition/kind"), other.at("/petition/status")), (&json!("recommendation"), &json!("screened")));
-    assert_eq!((&clock(&other, "C02")["status"], &clock(&other, "P01")["status"]), (&json!("cancelled"), &json!("running")));
+    assert_eq!(
+        (other.at("/petition/kind"), other.at("/petition/status")),
+        (&json!("recommendation"), &json!("screened"))
+    );
+    assert_eq!(
+        (&clock(&other, "C02")["status"], &clock(&other, "P01")["status"]),
+        (&json!("cancelled"), &json!("running"))
+    );
     let back = act(&desk.officer, &target, as_kind("complaint_admin", json!({}))).await.expect(201);
-    assert_eq!((&clock(&back, "P01")["status"], &clock(&back, "C02")["status"]), (&json!("cancelled"), &json!("running")));
+    assert_eq!(
+        (&clock(&back, "P01")["status"], &clock(&back, "C02")["status"]),
+        (&json!("cancelled"), &json!("running"))
+    );
     let clocks = desk.officer.get(&format!("{path}/deadlines")).await.expect(200);
-    let of = |rule: &str| clocks.items().iter().filter(|clock| clock["rule_key"] == rule).cloned().collect::<Vec<_>>();
+    let of = |rule: &str| {
+        clocks.items().iter().filter(|clock| clock["rule_key"] == rule).cloned().collect::<Vec<_>>()
+    };
     assert_eq!((of("C02").len(), of("R16").len()), (2, 1), "what was is kept");
     assert_eq!(of("C02")[0]["due_on"], of("C02")[1]["due_on"]);
     let party = as_kind("recommendation", json!({ "track": "party" }));
@@ -53,7 +64,9 @@ async fn a_reflection_that_turns_out_a_denunciation_is_sealed_again() {
     let entered = json!({ "about": vice, "claimed_kind": "reflection" });
     let path = format!("/v1/petitions/{}", desk.entered(entered).await.text_at("/id"));
     let body = json!({ "kind": "reflection", "within_authority": true });
-    let screening = |body: Value| desk.officer.post(&format!("{path}/screenings"), body).if_match("*").key("key-screened");
+    let screening = |body: Value| {
+        desk.officer.post(&format!("{path}/screenings"), body).if_match("*").key("key-screened")
+    };
     let first = screening(body.clone()).await.expect(201);
     assert!(first.text.contains("Nguyễn Văn A"));
     assert!(desk.chair.get(&path).await.expect(200).text.contains("Nguyễn Văn A"));
@@ -61,11 +74,19 @@ async fn a_reflection_that_turns_out_a_denunciation_is_sealed_again() {
     let target = format!("{path}/reclassifications");
     let sealed = act(&desk.officer, &target, as_kind("denunciation_duty", json!({}))).await.expect(201);
     assert_eq!(sealed.at("/petition/sealed"), true);
-    assert!(!sealed.text.contains("Nguyễn Văn A") && !sealed.text.contains("Đơn về đường"), "{}", sealed.text);
+    assert!(
+        !sealed.text.contains("Nguyễn Văn A") && !sealed.text.contains("Đơn về đường"),
+        "{}",
+        sealed.text
+    );
     for client in [&desk.officer, &desk.chair] {
         for what in ["", "/acts", "/timeline"] {
             let seen = client.get(&format!("{path}{what}")).await.expect(200);
-            assert!(!seen.text.contains("Nguyễn Văn A") && !seen.text.contains("Đơn về đường"), "{}", seen.text);
+            assert!(
+                !seen.text.contains("Nguyễn Văn A") && !seen.text.contains("Đơn về đường"),
+                "{}",
+                seen.text
+            );
         }
     }
     let again = screening(body).await.expect(201);
@@ -87,7 +108,10 @@ async fn what_is_sealed_is_opened_by_the_settler_only() {
     let path = desk.screened("denunciation_duty", json!({})).await;
     let target = format!("{path}/reclassifications");
     let kept = act(&desk.officer, &target, as_kind("reflection", json!({}))).await.expect(201);
-    assert_eq!((kept.at("/petition/kind"), kept.at("/petition/sealed")), (&json!("reflection"), &json!(true)));
+    assert_eq!(
+        (kept.at("/petition/kind"), kept.at("/petition/sealed")),
+        (&json!("reflection"), &json!(true))
+    );
     let opening = as_kind("reflection", json!({ "protection_requested": false }));
     act(&desk.officer, &target, opening.clone()).await.expect_problem(403, "permission_missing");
     let tried = desk.chair.post(&format!("{target}?dry_run=true"), opening.clone()).await.expect(200);
@@ -102,15 +126,21 @@ async fn what_is_sealed_is_opened_by_the_settler_only() {
 async fn who_is_named_does_not_seal_it_and_sees_it_no_more() {
     let desk = Desk::start().await;
     let chair = crate::main_job::own_position(&desk.chair).await;
-    let about = json!([{ "type": "position", "position_id": chair }]);
+    let about = json!([{ "type": "person", "position_id": chair }]);
     let path = format!("/v1/petitions/{}", desk.entered(json!({ "about": about })).await.text_at("/id"));
     desk.screen(&path, "complaint_admin", json!({})).await;
     desk.chair.get(&path).await.expect(200);
     let target = format!("{path}/reclassifications");
-    act(&desk.chair, &target, as_kind("denunciation_duty", json!({}))).await.expect_problem(403, "permission_missing");
+    act(&desk.chair, &target, as_kind("denunciation_duty", json!({})))
+        .await
+        .expect_problem(403, "permission_missing");
     act(&desk.officer, &target, as_kind("denunciation_duty", json!({}))).await.expect(201);
     desk.chair.get(&path).await.expect_problem(404, "resource_not_found");
-    act(&desk.chair, &format!("{path}/non-acceptances"), json!({ "ground": "nothing_to_verify", "document_number": "1" }))
-        .await
-        .expect_problem(404, "resource_not_found");
+    act(
+        &desk.chair,
+        &format!("{path}/non-acceptances"),
+        json!({ "ground": "nothing_to_verify", "document_number": "1" }),
+    )
+    .await
+    .expect_problem(404, "resource_not_found");
 }

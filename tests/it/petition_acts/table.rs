@@ -49,7 +49,8 @@ fn codes<T: Copy>(all: &[T], code: fn(T) -> &'static str) -> String {
 }
 
 fn block(page: &mut String, row: &ActRow) {
-    let kinds = if row.kinds.len() == Kind::ALL.len() { "all".to_owned() } else { codes(row.kinds, Kind::as_str) };
+    let kinds =
+        if row.kinds.len() == Kind::ALL.len() { "all".to_owned() } else { codes(row.kinds, Kind::as_str) };
     let bars: Vec<String> =
         row.bars.iter().map(|(criterion, article)| format!("{criterion} ({article})")).collect();
     let lines = [

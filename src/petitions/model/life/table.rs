@@ -2,8 +2,8 @@
 
 use super::{ActRow, Hand, PetitionAct, Starts, Stops};
 use crate::petitions::model::codes::Kind::{
-    self, ComplaintAdmin, ComplaintDiscipline, CrimeReport, DenunciationDuty, DenunciationField, FeedbackOnRegulations,
-    LandDispute, Mixed, Other, ProcedureRequest, Recommendation, Reflection,
+    self, ComplaintAdmin, ComplaintDiscipline, CrimeReport, DenunciationDuty, DenunciationField,
+    FeedbackOnRegulations, LandDispute, Mixed, Other, ProcedureRequest, Recommendation, Reflection,
 };
 use crate::petitions::model::codes::Status;
 use crate::petitions::model::treatment::Criterion;
@@ -27,8 +27,16 @@ const SETTLED: &[Kind] = &[
 /// Whatever can be completed by its writer: not a report of a crime, which is passed on as it is, and not what must be
 /// split first.
 const COMPLETABLE: &[Kind] = &[
-    ComplaintAdmin, ComplaintDiscipline, DenunciationDuty, DenunciationField, Recommendation, Reflection, LandDispute,
-    ProcedureRequest, FeedbackOnRegulations, Other,
+    ComplaintAdmin,
+    ComplaintDiscipline,
+    DenunciationDuty,
+    DenunciationField,
+    Recommendation,
+    Reflection,
+    LandDispute,
+    ProcedureRequest,
+    FeedbackOnRegulations,
+    Other,
 ];
 /// Whose writer is told where to go; of a denunciation only an oral one.
 const GUIDED: &[Kind] = &[
@@ -41,16 +49,9 @@ const GUIDED: &[Kind] = &[
     Other,
 ];
 /// What is passed on to the competent body; a complaint is not, its writer is guided.
-const TRANSFERRED: &[Kind] = &[
-    DenunciationDuty,
-    DenunciationField,
-    Recommendation,
-    Reflection,
-    FeedbackOnRegulations,
-    Other,
-];
-const WITH_SIGNS_OF_CRIME: &[Kind] =
-    &[DenunciationDuty, DenunciationField, CrimeReport, Mixed];
+const TRANSFERRED: &[Kind] =
+    &[DenunciationDuty, DenunciationField, Recommendation, Reflection, FeedbackOnRegulations, Other];
+const WITH_SIGNS_OF_CRIME: &[Kind] = &[DenunciationDuty, DenunciationField, CrimeReport, Mixed];
 /// A report of a crime cannot be taken back: the State follows it of itself.
 const WITHDRAWABLE: &[Kind] = &[
     ComplaintAdmin,
@@ -313,7 +314,9 @@ pub const ACTS: &[ActRow] = &[
         becomes: Some(Status::Withdrawn),
         stops: Stops::Everything,
         article: "Luật Khiếu nại Điều 10; Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4",
-        paper: Some("Đơn rút, hoặc biên bản ghi nhận việc rút (tố cáo: Mẫu số 02, 03, Nghị định 156/2026/NĐ-CP)"),
+        paper: Some(
+            "Đơn rút, hoặc biên bản ghi nhận việc rút (tố cáo: Mẫu số 02, 03, Nghị định 156/2026/NĐ-CP)",
+        ),
         ..BASE
     },
 ];
