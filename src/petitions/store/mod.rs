@@ -5,6 +5,7 @@ pub mod intakes;
 pub mod list;
 pub mod notices;
 mod row;
+pub mod warnings;
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};

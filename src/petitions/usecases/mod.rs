@@ -15,6 +15,7 @@ pub mod registration;
 mod sheet;
 pub mod sight;
 pub mod summary;
+pub mod sweep;
 pub mod track;
 pub mod views;
 pub mod waiting;
