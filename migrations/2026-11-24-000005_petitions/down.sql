@@ -1,4 +1,5 @@
 DROP TABLE notices;
+DROP TABLE deadline_warnings;
 DROP TABLE deadlines;
 DROP TABLE acts;
 DROP TABLE book_counters;

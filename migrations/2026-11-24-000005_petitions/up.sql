@@ -285,6 +285,23 @@ create index deadlines_act_idx on deadlines (commune, stopped_by_act);
 create index deadlines_due_idx on deadlines (commune, due_on) where status = 'running';
 create index deadlines_waiting_idx on deadlines (commune, petition_id) where status = 'awaiting_calendar';
 
+create table deadline_warnings (
+    commune text not null,
+    deadline_id uuid not null,
+    stage text not null,
+    due_on date not null,
+    warned_on date not null,
+    constraint deadline_warnings_pkey primary key (commune, deadline_id, stage, due_on),
+    constraint deadline_warnings_deadline_fkey foreign key (commune, deadline_id) references deadlines (commune, id),
+    constraint deadline_warnings_stage_check check (stage in ('half', 'four_fifths', 'last_working_day', 'overdue'))
+);
+COMMENT ON TABLE deadline_warnings IS 'Which stages of which clocks were told by an event: each once for each due date.';
+COMMENT ON COLUMN deadline_warnings.commune IS 'tenant';
+COMMENT ON COLUMN deadline_warnings.deadline_id IS 'clock';
+COMMENT ON COLUMN deadline_warnings.stage IS 'half, four_fifths, last_working_day, overdue';
+COMMENT ON COLUMN deadline_warnings.due_on IS 'the due date of which it was told';
+COMMENT ON COLUMN deadline_warnings.warned_on IS 'business day of the event';
+
 create table notices (
     commune text not null,
     id uuid not null,
@@ -311,4 +328,4 @@ create index notices_petition_idx on notices (commune, petition_id, sent_on);
 create index notices_act_idx on notices (commune, act_id);
 
 grant select, insert, update on petitions, book_counters, deadlines to tiepdan_app;
-grant select, insert on petition_intakes, acts, notices to tiepdan_app;
+grant select, insert on petition_intakes, acts, notices, deadline_warnings to tiepdan_app;

@@ -96,6 +96,10 @@ fn counting(counting: &Counting, course: &Course) -> String {
         Unit::DisplayDays => format!("At least {} without a break", counted_en(length, "day")),
     };
     let mut sentences = vec![format!("{span}, under {}: {}", term.source_en, ending(counting))];
+    // With such steps the end is told after them, and its days off with it.
+    if !counting.steps.is_empty() {
+        return sentences.concat();
+    }
     if !counting.skipped.is_empty() {
         let label = match term.unit {
             Unit::WorkingDays | Unit::WorkingDaysBefore => "Not counted",
@@ -210,8 +214,9 @@ fn moved_end(counting: &Counting) -> Option<String> {
     match (counting.due_on, counting.awaiting_calendar) {
         (Some(due_on), _) if Some(due_on) != counting.nominal_on => Some(format!(
             "The term ends on {nominal}, so it moves to the next day on which it can be used or met, {} (Article \
-             148(5) of the Civil Code 2015).",
-            day_en(due_on)
+             148(5) of the Civil Code 2015). Days off: {}.",
+            day_en(due_on),
+            skipped_en(&counting.skipped)
         )),
         (None, Some(year)) => Some(format!(
             "The term ends on {nominal}, but whether that is a working day is not known: the calendar of {year} is \

@@ -96,6 +96,10 @@ fn counting(counting: &Counting, course: &Course) -> String {
         Unit::DisplayDays => format!("Liên tục ít nhất {length} ngày"),
     };
     let mut sentences = vec![format!("{span}, theo {}: {}", term.source_vi, ending(counting))];
+    // With such steps the end is told after them, and its days off with it.
+    if !counting.steps.is_empty() {
+        return sentences.concat();
+    }
     if !counting.skipped.is_empty() {
         let label = match term.unit {
             Unit::WorkingDays | Unit::WorkingDaysBefore => "Không tính",
@@ -206,8 +210,9 @@ fn moved_end(counting: &Counting) -> Option<String> {
     match (counting.due_on, counting.awaiting_calendar) {
         (Some(due_on), _) if Some(due_on) != counting.nominal_on => Some(format!(
             "Thời hạn kết thúc vào {nominal}, nên chuyển sang ngày đầu tiên có thể thực hiện là {} (khoản 5 Điều 148 \
-             Bộ luật Dân sự 2015).",
-            day_vi(due_on)
+             Bộ luật Dân sự 2015). Ngày nghỉ: {}.",
+            day_vi(due_on),
+            skipped_vi(&counting.skipped)
         )),
         (None, Some(year)) => Some(format!(
             "Thời hạn kết thúc vào {nominal}, nhưng lịch năm {year} chưa có nên chưa biết đó có là ngày làm việc không."

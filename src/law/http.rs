@@ -1,5 +1,7 @@
 //! Rules and days as callers read them: which law this installation counts with, and where it is written.
 
+mod previews;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -31,6 +33,7 @@ pub fn routes() -> Vec<Route> {
             "The days of the loaded years that differ from the ordinary week. A year that is not among `years` is \
              not known: deadlines that would end in it have no date yet.",
         ),
+        previews::route(),
     ]
 }
 

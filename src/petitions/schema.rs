@@ -181,6 +181,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Which stages of which clocks were told by an event: each once for each due date.
+    deadline_warnings (commune, deadline_id, stage, due_on) {
+        /// tenant
+        commune -> Text,
+        /// clock
+        deadline_id -> Uuid,
+        /// half, four_fifths, last_working_day, overdue
+        stage -> Text,
+        /// the due date of which it was told
+        due_on -> Date,
+        /// business day of the event
+        warned_on -> Date,
+    }
+}
+
+diesel::table! {
     /// Notices to the writer, forwarder and other bodies.
     notices (commune, id) {
         /// tenant
@@ -200,4 +216,11 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(petitions, petition_intakes, book_counters, deadlines, notices);
+diesel::allow_tables_to_appear_in_same_query!(
+    petitions,
+    petition_intakes,
+    book_counters,
+    deadlines,
+    deadline_warnings,
+    notices
+);

@@ -176,7 +176,7 @@ fn a_suspension_is_told_with_the_days_that_were_left() {
              (as added by Article 12 of Decree 155/2026/NĐ-CP). 20 days were left when it was suspended; counted on \
              from the day it ended, which itself is not counted: Sunday 23 August 2026.",
             "The term ends on Sunday 23 August 2026, so it moves to the next day on which it can be used or met, Monday \
-             24 August 2026 (Article 148(5) of the Civil Code 2015).",
+             24 August 2026 (Article 148(5) of the Civil Code 2015). Days off: 23 Aug 2026 (weekend).",
             "Due by the end of Monday 24 August 2026.",
         ]
     );

@@ -6,6 +6,7 @@ pub mod intakes;
 pub mod list;
 pub mod notices;
 mod row;
+pub mod warnings;
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};

@@ -18,6 +18,7 @@ pub mod settling;
 mod sheet;
 pub mod sight;
 pub mod summary;
+pub mod sweep;
 pub mod track;
 pub mod views;
 pub mod waiting;
