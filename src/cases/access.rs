@@ -96,8 +96,6 @@ pub fn rule(action: CaseAction) -> Rule {
             .and(&[Role::Dashboard, Role::SupervisionTool], Condition::Always),
         CaseAction::AnswerCase | CaseAction::WorkOnCase => settler().and(LEADS, Condition::Assignee),
         CaseAction::CloseCase | CaseAction::SettleCase => settler(),
-        CaseAction::RecordInCase => {
-            settler().and(LEADS, Condition::Assignee).and(KEEPERS, Condition::Keeper)
-        }
+        CaseAction::RecordInCase => settler().and(LEADS, Condition::Assignee).and(KEEPERS, Condition::Keeper),
     }
 }

@@ -228,7 +228,8 @@ async fn lead_case(tx: &mut Tx, context: &Context, case: Case, assignment: &Assi
     let petition = petitions::lock_for_summary(tx, &case.commune, case.petition_id).await?;
     // Only recommendations and reflections have no term of their own: the day of the work stands for it.
     if case.life_cycle == LifeCycle::Recommendation {
-        clocks::by_assignment(tx, context.app(), &petition, assignment.assigned_on, assignment.due_on).await?;
+        clocks::by_assignment(tx, context.app(), &petition, assignment.assigned_on, assignment.due_on)
+            .await?;
     }
     let progress = CaseProgress {
         public_status: case.public_status,

@@ -4,8 +4,8 @@
 use std::marker::PhantomData;
 
 use chrono::NaiveDate;
-use serde::de::DeserializeOwned;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -16,11 +16,11 @@ use crate::cases::model::{Case, CaseAct, Step};
 use crate::cases::store::{self, letters};
 use crate::cases::usecases::consequences::{self, Measure};
 use crate::cases::usecases::letters::{LetterView, letter_view};
-use crate::cases::usecases::show::show;
+use crate::cases::usecases::show::{actions, show};
 use crate::cases::usecases::views::CaseView;
 use crate::kernel::access::{HasFacts as _, Permission};
 use crate::kernel::acts::{Act, ActAnswer, Performance};
-use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::Event;
 use crate::petitions::access::matrix;
 use crate::petitions::store as petitions;
@@ -83,7 +83,11 @@ pub trait CaseInput: DeserializeOwned + ToSchema + Validate + 'static {
     }
 
     /// Clocks that it fulfils beyond its row, once the clocks of the row were wound.
-    fn fulfils(&self, _act: &mut Performance<'_>, _case: &Case) -> impl Future<Output = Outcome<Vec<String>>> {
+    fn fulfils(
+        &self,
+        _act: &mut Performance<'_>,
+        _case: &Case,
+    ) -> impl Future<Output = Outcome<Vec<String>>> {
         async { Ok(Vec::new()) }
     }
 }
@@ -139,14 +143,14 @@ impl<I: CaseInput> Act for Done<I> {
         let before = case.facts();
         let variant = input.variant(act, &case).await?;
         let step = possible(act, &case, I::ACT, variant).await?;
-        let old = case.status;
+        let old = case.clone();
         let changed = case.after(step, act.acted_on, act.now());
         let mut case = input.also(act, changed, step).await?;
-        let rows = follow(act, &mut case, step, &input).await?;
+        let rows = follow(act, (&old, &mut case), step, &input).await?;
         store::save(act.tx, &case).await?;
         let mut fields = input.facts();
         if let Some(fields) = fields.as_object_mut() {
-            fields.insert("old_status".to_owned(), json!(old));
+            fields.insert("old_status".to_owned(), json!(old.status));
             fields.insert("status".to_owned(), json!(case.status));
         }
         act.event(Event {
@@ -196,14 +200,21 @@ async fn possible(
 /// Clocks, letters and the outward summary of the petition.
 async fn follow<I: CaseInput>(
     act: &mut Performance<'_>,
-    case: &mut Case,
+    (before, case): (&Case, &mut Case),
     step: &'static Step,
     input: &I,
 ) -> Outcome<Vec<deadlines::DeadlineRow>> {
     let (on, act_id) = (act.acted_on, act.act_id);
     let petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
     let app = act.context.app();
-    consequences::wind(act.tx, app, &petition, (case, step), (on, act_id), input.measure()).await?;
+    let wound = consequences::wind(act.tx, app, &petition, (case, step), (on, act_id), input.measure()).await;
+    // What bars a clock bars the act: told like every other bar, with what is possible instead.
+    wound.map_err(|mut problem| {
+        if problem.code == Code::StateConflict && problem.available_actions.is_none() {
+            problem.available_actions = Some(actions(act.context, before).0);
+        }
+        problem
+    })?;
     consequences::tell(act.tx, app, &petition, (case, step), (on, act_id)).await?;
     let fulfilled = input.fulfils(act, case).await?;
     let fulfilled: Vec<&str> = fulfilled.iter().map(String::as_str).collect();

@@ -65,21 +65,48 @@ fn work() -> Vec<Route> {
 
 fn time() -> Vec<Route> {
     vec![
-        done::<ComplexityInput>("/v1/cases/{id}/complexity-decisions", "decideComplexity",
-            ("Find a case complex", "In writing, by one of the seven criteria; specially complex (denunciations only) by two. Alone changes the length of the clock."),
-            json!({ "level": "complex", "criteria": ["several_places"], "document_number": "23/UBND" })),
-        done::<ExtensionInput>("/v1/cases/{id}/extensions", "extendCase",
-            ("Extend a denunciation", "By a decision with its number: once where complex, twice where specially complex, thirty days at most each, before the time has run out."),
-            json!({ "days": 30, "reason": "Cần xác minh tại nhiều nơi.", "document_number": "24/QĐ-UBND" })),
-        done::<SuspensionInput>("/v1/cases/{id}/suspensions", "suspendCase",
-            ("Suspend the settlement", "The time until it is resumed is not counted. Not after the time has run out."),
-            json!({ "ground": "awaiting_other_body", "reason": "Chờ kết quả của cơ quan khác.", "document_number": "25/QĐ-UBND" })),
-        done::<ResumptionInput>("/v1/cases/{id}/resumptions", "resumeCase",
+        done::<ComplexityInput>(
+            "/v1/cases/{id}/complexity-decisions",
+            "decideComplexity",
+            (
+                "Find a case complex",
+                "In writing, by one of the seven criteria; specially complex (denunciations only) by two. Alone changes the length of the clock.",
+            ),
+            json!({ "level": "complex", "criteria": ["several_places"], "document_number": "23/UBND" }),
+        ),
+        done::<ExtensionInput>(
+            "/v1/cases/{id}/extensions",
+            "extendCase",
+            (
+                "Extend a denunciation",
+                "By a decision with its number: once where complex, twice where specially complex, thirty days at most each, before the time has run out.",
+            ),
+            json!({ "days": 30, "reason": "Cần xác minh tại nhiều nơi.", "document_number": "24/QĐ-UBND" }),
+        ),
+        done::<SuspensionInput>(
+            "/v1/cases/{id}/suspensions",
+            "suspendCase",
+            (
+                "Suspend the settlement",
+                "The time until it is resumed is not counted. Not after the time has run out.",
+            ),
+            json!({ "ground": "awaiting_other_body", "reason": "Chờ kết quả của cơ quan khác.", "document_number": "25/QĐ-UBND" }),
+        ),
+        done::<ResumptionInput>(
+            "/v1/cases/{id}/resumptions",
+            "resumeCase",
             ("Resume the settlement", "The remaining days run from the day of this decision."),
-            json!({ "document_number": "26/QĐ-UBND" })),
-        done::<ExecutionSuspensionInput>("/v1/cases/{id}/execution-suspensions", "suspendExecution",
-            ("Suspend the disputed decision", "An emergency measure on the decision that is complained of, or its end."),
-            json!({ "measure": "ordered", "reason": "Việc thi hành gây hậu quả khó khắc phục.", "document_number": "27/QĐ-UBND" })),
+            json!({ "document_number": "26/QĐ-UBND" }),
+        ),
+        done::<ExecutionSuspensionInput>(
+            "/v1/cases/{id}/execution-suspensions",
+            "suspendExecution",
+            (
+                "Suspend the disputed decision",
+                "An emergency measure on the decision that is complained of, or its end.",
+            ),
+            json!({ "measure": "ordered", "reason": "Việc thi hành gây hậu quả khó khắc phục.", "document_number": "27/QĐ-UBND" }),
+        ),
     ]
 }
 
@@ -99,66 +126,153 @@ fn results() -> Vec<Route> {
 
 fn letters() -> Vec<Route> {
     vec![
-        done::<DispatchInput>("/v1/cases/{id}/dispatches", "recordDispatch",
-            ("Record that letters were sent", "On the day of the act. A clock of sending is fulfilled when every letter that it is for was sent."),
-            json!({ "letter_ids": ["095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68"], "means": "post" })),
-        done::<ReceiptInput>("/v1/cases/{id}/receipts", "recordReceipt",
-            ("Record a proven receipt", "On the day of the act. From the complainant's receipt of the decision his time for the next step runs."),
-            json!({ "letter_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "proof": "signature" })),
-        done::<PublicationInput>("/v1/cases/{id}/publications", "proposePublication",
-            ("Propose a wording for the public", "Of a decision or conclusion, without persons; another person approves it."),
-            json!({ "form": "posting", "public_text": "Quyết định giải quyết khiếu nại về bồi thường đất tại thôn Hạ." })),
-        done::<PublicationApprovalInput>("/v1/cases/{id}/publication-approvals", "approvePublication",
-            ("Approve a wording for the public", "By another person than who proposed it; one of the two is the settler or head of the book. From then on it is open."),
-            json!({ "publication_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "public_text": "Quyết định giải quyết khiếu nại về bồi thường đất tại thôn Hạ.", "names_nobody": true })),
+        done::<DispatchInput>(
+            "/v1/cases/{id}/dispatches",
+            "recordDispatch",
+            (
+                "Record that letters were sent",
+                "On the day of the act. A clock of sending is fulfilled when every letter that it is for was sent.",
+            ),
+            json!({ "letter_ids": ["095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68"], "means": "post" }),
+        ),
+        done::<ReceiptInput>(
+            "/v1/cases/{id}/receipts",
+            "recordReceipt",
+            (
+                "Record a proven receipt",
+                "On the day of the act. From the complainant's receipt of the decision his time for the next step runs.",
+            ),
+            json!({ "letter_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "proof": "signature" }),
+        ),
+        done::<PublicationInput>(
+            "/v1/cases/{id}/publications",
+            "proposePublication",
+            (
+                "Propose a wording for the public",
+                "Of a decision or conclusion, without persons; another person approves it.",
+            ),
+            json!({ "form": "posting", "public_text": "Quyết định giải quyết khiếu nại về bồi thường đất tại thôn Hạ." }),
+        ),
+        done::<PublicationApprovalInput>(
+            "/v1/cases/{id}/publication-approvals",
+            "approvePublication",
+            (
+                "Approve a wording for the public",
+                "By another person than who proposed it; one of the two is the settler or head of the book. From then on it is open.",
+            ),
+            json!({ "publication_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "public_text": "Quyết định giải quyết khiếu nại về bồi thường đất tại thôn Hạ.", "names_nobody": true }),
+        ),
     ]
 }
 
 fn outside() -> Vec<Route> {
     vec![
-        done::<WithdrawalInput>("/v1/cases/{id}/withdrawals", "recordWithdrawal",
-            ("Record a withdrawal", "Of the whole, of a part, or by some of a group. A doubt about its freedom keeps the case alive."),
-            json!({ "extent": "whole", "doubts": [], "text": "Rút toàn bộ nội dung." })),
-        done::<SecondComplaintInput>("/v1/cases/{id}/second-complaints", "recordSecondComplaint",
-            ("Record a second complaint", "After the decision, or after the time for it has run out without one."),
-            json!({ "text": "Công dân khiếu nại lần hai đến Chủ tịch UBND tỉnh." })),
-        done::<LawsuitInput>("/v1/cases/{id}/lawsuits", "recordLawsuit",
+        done::<WithdrawalInput>(
+            "/v1/cases/{id}/withdrawals",
+            "recordWithdrawal",
+            (
+                "Record a withdrawal",
+                "Of the whole, of a part, or by some of a group. A doubt about its freedom keeps the case alive.",
+            ),
+            json!({ "extent": "whole", "doubts": [], "text": "Rút toàn bộ nội dung." }),
+        ),
+        done::<SecondComplaintInput>(
+            "/v1/cases/{id}/second-complaints",
+            "recordSecondComplaint",
+            (
+                "Record a second complaint",
+                "After the decision, or after the time for it has run out without one.",
+            ),
+            json!({ "text": "Công dân khiếu nại lần hai đến Chủ tịch UBND tỉnh." }),
+        ),
+        done::<LawsuitInput>(
+            "/v1/cases/{id}/lawsuits",
+            "recordLawsuit",
             ("Record a lawsuit", "That a court has taken on; what runs here is cancelled."),
-            json!({ "text": "Tòa án đã thụ lý." })),
-        done::<FurtherDenunciationInput>("/v1/cases/{id}/further-denunciations", "recordFurtherDenunciation",
-            ("Record a further denunciation", "To the superior: after the conclusion, or after the time for it has run out."),
-            json!({ "text": "Tố cáo tiếp đến Chủ tịch UBND tỉnh." })),
-        done::<ReviewInput>("/v1/cases/{id}/reviews", "recordReview",
-            ("Record an outcome at a higher level", "A second decision, a judgment, or the demand to report on a delay."),
-            json!({ "outcome": "upheld" })),
+            json!({ "text": "Tòa án đã thụ lý." }),
+        ),
+        done::<FurtherDenunciationInput>(
+            "/v1/cases/{id}/further-denunciations",
+            "recordFurtherDenunciation",
+            (
+                "Record a further denunciation",
+                "To the superior: after the conclusion, or after the time for it has run out.",
+            ),
+            json!({ "text": "Tố cáo tiếp đến Chủ tịch UBND tỉnh." }),
+        ),
+        done::<ReviewInput>(
+            "/v1/cases/{id}/reviews",
+            "recordReview",
+            (
+                "Record an outcome at a higher level",
+                "A second decision, a judgment, or the demand to report on a delay.",
+            ),
+            json!({ "outcome": "upheld" }),
+        ),
     ]
 }
 
 fn ends() -> Vec<Route> {
     vec![
-        done::<TerminationInput>("/v1/cases/{id}/terminations", "terminateCase",
-            ("Terminate without a result", "On one of the grounds of the law; on that of a withdrawal only if the whole was withdrawn freely."),
-            json!({ "ground": "withdrawn", "reason": "Công dân tự nguyện rút.", "document_number": "32/QĐ-UBND" })),
-        done::<ReopeningInput>("/v1/cases/{id}/reopenings", "reopenCase",
+        done::<TerminationInput>(
+            "/v1/cases/{id}/terminations",
+            "terminateCase",
+            (
+                "Terminate without a result",
+                "On one of the grounds of the law; on that of a withdrawal only if the whole was withdrawn freely.",
+            ),
+            json!({ "ground": "withdrawn", "reason": "Công dân tự nguyện rút.", "document_number": "32/QĐ-UBND" }),
+        ),
+        done::<ReopeningInput>(
+            "/v1/cases/{id}/reopenings",
+            "reopenCase",
             ("Settle after all", "A withdrawal that ended the matter was not free."),
-            json!({ "text": "Công dân bị ép rút đơn.", "document_number": "33/QĐ-UBND" })),
-        done::<InvestigationReferralInput>("/v1/cases/{id}/investigation-referrals", "referCaseToInvestigation",
+            json!({ "text": "Công dân bị ép rút đơn.", "document_number": "33/QĐ-UBND" }),
+        ),
+        done::<InvestigationReferralInput>(
+            "/v1/cases/{id}/investigation-referrals",
+            "referCaseToInvestigation",
             ("Refer to investigation", "Signs of crime: the file goes to the investigation body at once."),
-            json!({ "document_number": "34/UBND" })),
-        done::<EnforcementOrderInput>("/v1/cases/{id}/enforcement-orders", "orderEnforcement",
-            ("Order what is to be carried out", "Of a decision once it has effect; of a conclusion within seven working days."),
-            json!({ "text": "Phòng Kinh tế thực hiện trong 30 ngày.", "document_number": "35/UBND" })),
-        done::<MonitoringInput>("/v1/cases/{id}/monitorings", "monitorCase",
-            ("Monitor how it is carried out", "What a conclusion ordered was given to those who carry it out."),
-            json!({ "text": "Văn phòng theo dõi." })),
-        done::<FollowUpInput>("/v1/cases/{id}/follow-ups", "followUpCase",
+            json!({ "document_number": "34/UBND" }),
+        ),
+        done::<EnforcementOrderInput>(
+            "/v1/cases/{id}/enforcement-orders",
+            "orderEnforcement",
+            (
+                "Order what is to be carried out",
+                "Of a decision once it has effect; of a conclusion within seven working days.",
+            ),
+            json!({ "text": "Phòng Kinh tế thực hiện trong 30 ngày.", "document_number": "35/UBND" }),
+        ),
+        done::<MonitoringInput>(
+            "/v1/cases/{id}/monitorings",
+            "monitorCase",
+            (
+                "Monitor how it is carried out",
+                "What a conclusion ordered was given to those who carry it out.",
+            ),
+            json!({ "text": "Văn phòng theo dõi." }),
+        ),
+        done::<FollowUpInput>(
+            "/v1/cases/{id}/follow-ups",
+            "followUpCase",
             ("Follow up an answer", "What was promised is looked after before the case is closed."),
-            json!({ "text": "Kiểm tra lại sau một tháng." })),
-        done::<ClosureInput>("/v1/cases/{id}/closures", "closeCase",
-            ("Close a case", "An answered case, or one whose decision or conclusion was carried out. Overdue never closes a case."),
-            json!({ "note": "Công dân đồng ý với kết quả." })),
-        done::<ArchivingInput>("/v1/cases/{id}/archivings", "archiveCase",
+            json!({ "text": "Kiểm tra lại sau một tháng." }),
+        ),
+        done::<ClosureInput>(
+            "/v1/cases/{id}/closures",
+            "closeCase",
+            (
+                "Close a case",
+                "An answered case, or one whose decision or conclusion was carried out. Overdue never closes a case.",
+            ),
+            json!({ "note": "Công dân đồng ý với kết quả." }),
+        ),
+        done::<ArchivingInput>(
+            "/v1/cases/{id}/archivings",
+            "archiveCase",
             ("Archive a case", "The file is complete and numbered page by page."),
-            json!({ "text": "Hồ sơ gồm 45 bút lục." })),
+            json!({ "text": "Hồ sơ gồm 45 bút lục." }),
+        ),
     ]
 }

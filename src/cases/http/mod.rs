@@ -51,10 +51,7 @@ async fn list_letters(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outcome<L
     letters::of(&gate, &gate.scope(matrix), id).await.map(Listed::all)
 }
 
-async fn list_publications(
-    gate: Allow<ReadCases>,
-    Path(id): Path<Uuid>,
-) -> Outcome<Listed<PublicationView>> {
+async fn list_publications(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outcome<Listed<PublicationView>> {
     publications::of(&gate, &gate.scope(matrix), id).await.map(Listed::all)
 }
 

@@ -133,7 +133,9 @@ fn every_state_and_act_of_every_life_cycle_does_what_is_printed() {
                     assert_eq!(after.status, to);
                     assert!(reachable(cycle).contains(&to), "{cycle} has no {to}");
                 }
-                assert_eq!(after.status.has_ended(), after.closed_on.is_some() || status.has_ended());
+                if after.status != status {
+                    assert_eq!(after.status.has_ended(), after.closed_on.is_some(), "{cycle} {status} {act}");
+                }
             }
         }
     }
@@ -198,10 +200,15 @@ fn a_doubted_withdrawal_keeps_the_case_alive() {
         let free = fresh.step(CaseAct::Withdrawals, "whole").unwrap();
         let free = fresh.after(free, day(), DateTime::default());
         free.step(CaseAct::Terminations, "withdrawn").unwrap();
-        let settles = if cycle == LifeCycle::Denunciation { CaseAct::Conclusions } else { CaseAct::Decisions };
+        let settles =
+            if cycle == LifeCycle::Denunciation { CaseAct::Conclusions } else { CaseAct::Decisions };
         free.step(settles, "").unwrap_err();
         // Doubted after all.
-        let again = free.clone().after(free.step(CaseAct::Withdrawals, "doubted").unwrap(), day(), DateTime::default());
+        let again = free.clone().after(
+            free.step(CaseAct::Withdrawals, "doubted").unwrap(),
+            day(),
+            DateTime::default(),
+        );
         again.step(CaseAct::Terminations, "withdrawn").unwrap_err();
         again.step(settles, "").unwrap();
     }
@@ -214,7 +221,11 @@ fn a_suspended_case_goes_back_to_where_it_was() {
         let suspended = open.step(CaseAct::Suspensions, "obstacle").unwrap();
         let suspended = open.clone().after(suspended, day(), DateTime::default());
         assert_eq!((suspended.status, suspended.suspended_from), (CaseStatus::Suspended, Some(from)));
-        let resumed = suspended.clone().after(suspended.step(CaseAct::Resumptions, "").unwrap(), day(), DateTime::default());
+        let resumed = suspended.clone().after(
+            suspended.step(CaseAct::Resumptions, "").unwrap(),
+            day(),
+            DateTime::default(),
+        );
         assert_eq!((resumed.status, resumed.suspended_from), (from, None));
     }
 }
@@ -223,9 +234,11 @@ fn a_suspended_case_goes_back_to_where_it_was() {
 fn discipline_is_not_decided_before_the_dialogue() {
     let open = case(LifeCycle::ComplaintDiscipline, CaseStatus::Verifying);
     open.step(CaseAct::Decisions, "").unwrap_err();
-    let called = open.clone().after(open.step(CaseAct::Dialogues, "scheduled").unwrap(), day(), DateTime::default());
+    let called =
+        open.clone().after(open.step(CaseAct::Dialogues, "scheduled").unwrap(), day(), DateTime::default());
     called.step(CaseAct::Decisions, "").unwrap_err();
-    let held = called.clone().after(called.step(CaseAct::Dialogues, "held").unwrap(), day(), DateTime::default());
+    let held =
+        called.clone().after(called.step(CaseAct::Dialogues, "held").unwrap(), day(), DateTime::default());
     held.step(CaseAct::Decisions, "").unwrap();
 }
 

@@ -55,11 +55,7 @@ pub async fn approve(
     public_text: &str,
 ) -> Outcome<()> {
     diesel::update(case_publications::table.find((commune, id)))
-        .set((
-            dsl::approved_on.eq(on),
-            dsl::approved_by_act.eq(act_id),
-            dsl::public_text.eq(public_text),
-        ))
+        .set((dsl::approved_on.eq(on), dsl::approved_by_act.eq(act_id), dsl::public_text.eq(public_text)))
         .execute(tx.conn())
         .await?;
     Ok(())

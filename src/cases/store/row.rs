@@ -145,11 +145,7 @@ impl CaseRow {
             created_by_position: self.created_by_position,
             excluded_person_ids: self.excluded_person_ids,
             due_on: self.due_on,
-            result: self
-                .result
-                .as_deref()
-                .map(|text| code("result", CaseResult::parse(text)))
-                .transpose()?,
+            result: self.result.as_deref().map(|text| code("result", CaseResult::parse(text))).transpose()?,
             answered_on: self.answered_on,
             closed_on: self.closed_on,
             version: self.version,

@@ -29,9 +29,9 @@ pub struct Measure {
 /// Guards that ask the clocks.
 pub fn guarded(case: &Case, step: &Step, rows: &[DeadlineRow], on: NaiveDate) -> Result<(), Barred> {
     let settlement = || {
-        rows.iter().rev().find(|row| {
-            clocks::is_open(row) && case.life_cycle.settlement().contains(&row.rule_key.as_str())
-        })
+        rows.iter()
+            .rev()
+            .find(|row| clocks::is_open(row) && case.life_cycle.settlement().contains(&row.rule_key.as_str()))
     };
     let run_out = || settlement().and_then(|row| row.due_on).is_some_and(|due| due < on);
     for guard in step.guards {

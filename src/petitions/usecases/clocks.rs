@@ -157,10 +157,19 @@ pub fn is_open(row: &DeadlineRow) -> bool {
     matches!(row.status.as_str(), RUNNING | PAUSED | AWAITING)
 }
 
-/// The next due date of open clocks.
+/// Clocks of citizens' rights and of legal effect: nobody in the office is late when they have run.
+const NO_DUTY: &[&str] = &["C01", "C15", "C19", "C20", "C25", "K01", "K02", "K02-dismissal", "K07"];
+
+/// True where the office must have acted when the clock ends.
+#[must_use]
+pub fn is_duty(rule_key: &str) -> bool {
+    !NO_DUTY.contains(&rule_key)
+}
+
+/// The next due date of open clocks by which the office must act.
 #[must_use]
 pub fn next_due(rows: &[DeadlineRow]) -> Option<NaiveDate> {
-    rows.iter().filter(|row| is_open(row)).filter_map(|row| row.due_on).min()
+    rows.iter().filter(|row| is_open(row) && is_duty(&row.rule_key)).filter_map(|row| row.due_on).min()
 }
 
 /// Replaces the first clocks when screening tells another kind than was claimed: the same start day, other rules. What

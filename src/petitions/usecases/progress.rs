@@ -9,6 +9,7 @@ use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema};
 use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
+use super::clocks::is_duty;
 use super::sight::Sight;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
@@ -198,7 +199,9 @@ pub fn deadline_view(row: DeadlineRow, today: NaiveDate) -> DeadlineView {
     let explanation = serde_json::from_value(row.explanation)
         .unwrap_or_else(|_| ExplanationView { vi: String::new(), en: String::new() });
     DeadlineView {
-        overdue: row.status == "running" && row.due_on.is_some_and(|due| due < today),
+        overdue: row.status == "running"
+            && is_duty(&row.rule_key)
+            && row.due_on.is_some_and(|due| due < today),
         transitional: row.rule_valid_from.is_some_and(|first_day| row.start_on < first_day),
         id: row.id,
         rule_key: row.rule_key,

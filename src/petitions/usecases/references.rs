@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
+use super::clocks::is_duty;
 use super::views::DeadlineSummary;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::references::{PositionReference, UnitReference, positions_by_id, units_by_id};
@@ -85,7 +86,9 @@ pub fn in_short(rows: &[DeadlineRow], today: NaiveDate) -> Vec<DeadlineSummary> 
 
 fn summary(row: ShortRow, today: NaiveDate) -> DeadlineSummary {
     DeadlineSummary {
-        overdue: row.status == "running" && row.due_on.is_some_and(|due| due < today),
+        overdue: row.status == "running"
+            && is_duty(&row.rule_key)
+            && row.due_on.is_some_and(|due| due < today),
         rule_key: row.rule_key,
         due_on: row.due_on,
         status: row.status,

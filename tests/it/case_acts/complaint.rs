@@ -17,7 +17,10 @@ async fn a_complaint_travels_from_receipt_to_archive() {
     office.holds(&case, "C04 running 2026-08-10").await;
     let shown = chair.get(&case).await.expect(200);
     assert!(shown.text_at("/number").starts_with("KN-2026-"));
-    assert_eq!((shown.at("/status"), shown.at("/public_status")), (&json!("accepted"), &json!("in_progress")));
+    assert_eq!(
+        (shown.at("/status"), shown.at("/public_status")),
+        (&json!("accepted"), &json!("in_progress"))
+    );
 
     done(chair, &case, "verifications", json!({ "acted_on": "2026-07-13" })).await;
     let complex = json!({ "level": "complex", "criteria": ["several_places"], "document_number": "1/UBND", "acted_on": "2026-07-15" });
@@ -43,11 +46,20 @@ async fn a_complaint_travels_from_receipt_to_archive() {
     assert!(barred.text_at("/legal_basis").contains("Điều 28(1)"));
     let notice = json!({ "stage": "scheduled", "planned_on": "2026-08-10", "acted_on": "2026-08-03" });
     assert_eq!(done(chair, &case, "dialogues", notice).await.at("/case/status"), "dialogue");
-    done(chair, &case, "dialogues", json!({ "stage": "held", "text": "Biên bản.", "acted_on": "2026-08-10" })).await;
+    done(
+        chair,
+        &case,
+        "dialogues",
+        json!({ "stage": "held", "text": "Biên bản.", "acted_on": "2026-08-10" }),
+    )
+    .await;
 
     let decision = json!({ "summary": "Khiếu nại đúng một phần.", "result": "partly_well_founded", "document_number": "30/QĐ-UBND", "acted_on": "2026-08-18" });
     let decided = done(chair, &case, "decisions", decision).await;
-    assert_eq!((decided.at("/case/status"), decided.at("/case/result")), (&json!("decided"), &json!("partly_well_founded")));
+    assert_eq!(
+        (decided.at("/case/status"), decided.at("/case/result")),
+        (&json!("decided"), &json!("partly_well_founded"))
+    );
     assert_eq!(decided.at("/case/public_status"), "answered");
     office.holds(&case, "C05 fulfilled 2026-09-03").await;
     // From issue: 30 days to Thursday 17 September; 3 working days; 15 days end on the holiday 2 September.
@@ -81,12 +93,21 @@ async fn goes_out_and_has_effect(office: &Office, case: &str, decided: &crate::s
     office.holds(case, "C15 running 2026-09-24").await;
     office.holds(case, "C21 running 2026-10-02").await;
     tried(chair, case, "enforcement-orders", order("2026-09-24")).await.expect_problem(409, "state_conflict");
-    assert_eq!(done(chair, case, "enforcement-orders", order("2026-09-25")).await.at("/case/status"), "enforcing");
+    assert_eq!(
+        done(chair, case, "enforcement-orders", order("2026-09-25")).await.at("/case/status"),
+        "enforcing"
+    );
     office.holds(case, "C21 fulfilled 2026-10-02").await;
     published(office, case).await;
-    assert_eq!(done(chair, case, "closures", json!({ "acted_on": "2026-10-05" })).await.at("/case/status"), "enforced");
+    assert_eq!(
+        done(chair, case, "closures", json!({ "acted_on": "2026-10-05" })).await.at("/case/status"),
+        "enforced"
+    );
     let archived = done(chair, case, "archivings", json!({ "acted_on": "2026-10-12" })).await;
-    assert_eq!((archived.at("/case/status"), archived.at("/case/public_status")), (&json!("archived"), &json!("closed")));
+    assert_eq!(
+        (archived.at("/case/status"), archived.at("/case/public_status")),
+        (&json!("archived"), &json!("closed"))
+    );
     assert!(office.clocks(case).await.iter().all(|clock| !clock.contains("running")));
     assert!(offered(chair, case).await.is_empty());
     tried(chair, case, "flags", json!({ "flag": "prolonged", "set": true, "ground": "Kéo dài." }))
@@ -96,8 +117,10 @@ async fn goes_out_and_has_effect(office: &Office, case: &str, decided: &crate::s
 
 async fn published(office: &Office, case: &str) {
     let text = "Quyết định giải quyết khiếu nại về đất tại thôn Hạ.";
-    let named = json!({ "form": "posting", "public_text": "Khiếu nại của bà HAN THI MO.", "acted_on": "2026-09-28" });
-    let refused = tried(&office.officer, case, "publications", named).await.expect_problem(400, "body_invalid");
+    let named =
+        json!({ "form": "posting", "public_text": "Khiếu nại của bà HAN THI MO.", "acted_on": "2026-09-28" });
+    let refused =
+        tried(&office.officer, case, "publications", named).await.expect_problem(400, "body_invalid");
     assert_eq!(refused.complaints(), ["/public_text"]);
     let proposal = json!({ "form": "posting", "public_text": text, "acted_on": "2026-09-28" });
     done(&office.officer, case, "publications", proposal).await;
@@ -152,9 +175,16 @@ async fn discipline_needs_its_dialogue_and_gives_ten_days() {
     office.holds(&case, "K03 fulfilled 2026-07-15").await;
     office.holds(&case, "K04 running 2026-08-10").await;
     let decision = json!({ "summary": "Giữ nguyên quyết định kỷ luật.", "result": "unfounded", "document_number": "9/QĐ-UBND", "acted_on": "2026-08-03" });
-    let barred = tried(chair, &case, "decisions", decision.clone()).await.expect_problem(409, "state_conflict");
+    let barred =
+        tried(chair, &case, "decisions", decision.clone()).await.expect_problem(409, "state_conflict");
     assert!(barred.text_at("/legal_basis").contains("Điều 53"));
-    done(chair, &case, "dialogues", json!({ "stage": "scheduled", "planned_on": "2026-07-20", "acted_on": "2026-07-13" })).await;
+    done(
+        chair,
+        &case,
+        "dialogues",
+        json!({ "stage": "scheduled", "planned_on": "2026-07-20", "acted_on": "2026-07-13" }),
+    )
+    .await;
     done(chair, &case, "dialogues", json!({ "stage": "complainant_absent", "acted_on": "2026-07-20" })).await;
     let decided = done(chair, &case, "decisions", decision).await;
     let writer = letters(&decided, "decisions", &["writer"]);

@@ -35,7 +35,8 @@ impl Office {
         });
         let id = self.officer.post("/v1/petitions", body).await.expect(201).text_at("/id");
         let path = format!("/v1/petitions/{id}");
-        let mut body = json!({ "kind": kind, "field": "land", "within_authority": true, "acted_on": received_on });
+        let mut body =
+            json!({ "kind": kind, "field": "land", "within_authority": true, "acted_on": received_on });
         body.as_object_mut().unwrap().extend(screening.as_object().unwrap().clone());
         done(&self.officer, &path, "screenings", body).await;
         path
@@ -48,8 +49,7 @@ impl Office {
     }
 
     pub async fn accept(&self, petition: &str, accepted_on: &str) -> String {
-        let body =
-            json!({ "settler_position_id": own_position(&self.chair).await, "acted_on": accepted_on });
+        let body = json!({ "settler_position_id": own_position(&self.chair).await, "acted_on": accepted_on });
         let answer = done(&self.chair, petition, "acceptances", body).await;
         format!("/v1/cases/{}", answer.text_at("/case/id"))
     }
@@ -85,15 +85,14 @@ pub async fn done(client: &Client, object: &str, act: &str, body: Value) -> Answ
     tried(client, object, act, body).await.expect(201)
 }
 
-/// Ids of the letters of one act to these addressees.
+/// Ids of the letters of one act to these addressees, in their order.
 pub fn letters(answer: &Answer, of_act: &str, addressees: &[&str]) -> Vec<String> {
     let all = answer.at("/letters").as_array().unwrap();
-    let ids: Vec<String> = all
-        .iter()
-        .filter(|letter| letter["of_act"] == of_act)
-        .filter(|letter| addressees.iter().any(|one| letter["addressee"] == *one))
-        .map(|letter| letter["id"].as_str().unwrap().to_owned())
-        .collect();
+    let find = |addressee: &&str| {
+        all.iter().find(|letter| letter["of_act"] == of_act && letter["addressee"] == **addressee)
+    };
+    let ids: Vec<String> =
+        addressees.iter().filter_map(find).map(|letter| letter["id"].as_str().unwrap().to_owned()).collect();
     assert_eq!(ids.len(), addressees.len(), "{}", answer.text);
     ids
 }

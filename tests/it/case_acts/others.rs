@@ -37,7 +37,8 @@ async fn a_land_dispute_is_mediated_then_decided() {
         .await
         .expect_problem(409, "state_conflict");
     done(chair, &case, "mediations", json!({ "stage": "opened", "acted_on": "2026-07-09" })).await;
-    let failed = done(chair, &case, "mediations", json!({ "stage": "failed", "acted_on": "2026-08-03" })).await;
+    let failed =
+        done(chair, &case, "mediations", json!({ "stage": "failed", "acted_on": "2026-08-03" })).await;
     assert_eq!(failed.at("/case/status"), "mediation_failed");
     office.holds(&case, "P07 fulfilled 2026-08-07").await;
     done(chair, &case, "verifications", json!({ "acted_on": "2026-08-05" })).await;
@@ -46,7 +47,10 @@ async fn a_land_dispute_is_mediated_then_decided() {
     let decision = json!({ "summary": "Công nhận ranh giới.", "result": "well_founded", "document_number": "3/QĐ-UBND", "acted_on": "2026-09-14" });
     done(chair, &case, "decisions", decision).await;
     office.holds(&case, "P09 fulfilled 2026-09-21").await;
-    assert_eq!(done(chair, &case, "closures", json!({ "acted_on": "2026-09-21" })).await.at("/case/status"), "closed");
+    assert_eq!(
+        done(chair, &case, "closures", json!({ "acted_on": "2026-09-21" })).await.at("/case/status"),
+        "closed"
+    );
 }
 
 #[actix_web::test]

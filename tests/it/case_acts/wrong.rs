@@ -88,7 +88,8 @@ async fn numbers_are_used_once_and_days_run_forward() {
     }
     let mut unnumbered = decision("2/QĐ-UBND");
     unnumbered["document_number"] = json!(null);
-    let refused = tried(&office.chair, &two, "decisions", unnumbered).await.expect_problem(400, "body_invalid");
+    let refused =
+        tried(&office.chair, &two, "decisions", unnumbered).await.expect_problem(400, "body_invalid");
     assert_eq!(refused.complaints(), ["/document_number"]);
     done(&office.chair, &two, "verifications", json!({ "acted_on": "2026-07-15" })).await;
     let mut before = decision("2/QĐ-UBND");
@@ -101,8 +102,9 @@ async fn nothing_is_suspended_or_extended_after_its_time() {
     let office = Office::open().await;
     let case = office.accepted("denunciation_duty", "2026-07-06", "2026-07-10").await;
     let suspend = |day: &str| json!({ "ground": "awaiting_other_body", "reason": "Chờ.", "document_number": "1/QĐ-UBND", "acted_on": day });
-    let barred =
-        tried(&office.chair, &case, "suspensions", suspend("2026-08-11")).await.expect_problem(409, "state_conflict");
+    let barred = tried(&office.chair, &case, "suspensions", suspend("2026-08-11"))
+        .await
+        .expect_problem(409, "state_conflict");
     assert!(barred.text_at("/legal_basis").contains("Luật Tố cáo Điều 34"));
     office.holds(&case, "T07 running 2026-08-10").await;
     // The last day itself is in time: nothing is left, and the case is due on the day it is resumed.

@@ -12,7 +12,8 @@ use crate::cases::acts::done::CaseInput;
 use crate::cases::model::{Barred, Case, CaseAct};
 use crate::code_enum;
 use crate::kernel::acts::Performance;
-use crate::kernel::problem::{FieldError, Outcome};
+use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::law::Course;
 use crate::law::store::LawBook;
 
 code_enum! {
@@ -78,12 +79,12 @@ impl CaseInput for DialogueInput {
     async fn variant(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
         if let Some(planned) = self.planned_on {
             let law = act.context.app().part::<LawBook>().current();
-            let latest = law
-                .rules
-                .governing("C08", planned)
-                .and_then(|rule| crate::law::compute(rule, &law.calendar, planned, false).due_on);
+            let counted = law.rules.compute("C08", &law.calendar, &Course::plain(planned, false));
+            let counted = counted.transpose().map_err(Problem::internal)?;
             // A year that is not loaded has no latest day yet: five calendar days are the least in any case.
-            let latest = latest.or_else(|| planned.checked_sub_days(chrono::Days::new(5)));
+            let latest = counted
+                .and_then(|counted| counted.due_on)
+                .or_else(|| planned.checked_sub_days(chrono::Days::new(5)));
             if latest.is_none_or(|latest| act.acted_on > latest) {
                 return Err(barred(act.context, case, SHORT_NOTICE));
             }

@@ -8,7 +8,7 @@ use crate::cases::model::codes::CaseStatus::{
 };
 use crate::cases::model::codes::LetterAddressee::{Forwarder, Front, Inspectorate, Superior, Writer};
 use crate::cases::model::codes::LifeCycle::{self, ComplaintAdmin, ComplaintDiscipline};
-use crate::cases::model::step::{UNTIL_FIRST_ACT, UNTIL_NOTICE, Clocks, Guard, Step, Tell, To};
+use crate::cases::model::step::{Clocks, Guard, Step, Tell, To, UNTIL_FIRST_ACT, UNTIL_NOTICE};
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
 const BOTH: &[LifeCycle] = &[ComplaintAdmin, ComplaintDiscipline];
@@ -20,7 +20,8 @@ const fn tell(to: crate::cases::model::codes::LetterAddressee, within: Option<&'
     Tell { to, within }
 }
 
-const OF_ACCEPTANCE: &[Tell] = &[tell(Writer, None), tell(Forwarder, None), tell(Front, None), tell(Inspectorate, None)];
+const OF_ACCEPTANCE: &[Tell] =
+    &[tell(Writer, None), tell(Forwarder, None), tell(Front, None), tell(Inspectorate, None)];
 const OF_DECISION: &[Tell] = &[
     tell(Writer, Some("C09")),
     tell(Superior, Some("C09")),
@@ -39,16 +40,28 @@ const DIALOGUE_FIRST: Guard =
 
 /// Rows.
 pub const ROWS: &[Step] = &[
-    Step::new(&[ComplaintAdmin], A::Acceptances, &[], To::State(Accepted), "Luật Khiếu nại Điều 27; Nghị định 124/2020/NĐ-CP Điều 16")
-        .public(InProgress)
-        .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::Start(&["C04"])])
-        .paper("Mẫu 03 (Nghị định 155)", "Thông báo thụ lý giải quyết khiếu nại")
-        .tells(OF_ACCEPTANCE),
-    Step::new(&[ComplaintDiscipline], A::Acceptances, &[], To::State(Accepted), "Luật Khiếu nại Điều 50; Nghị định 124/2020/NĐ-CP Điều 16")
-        .public(InProgress)
-        .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::Start(&["K04"])])
-        .paper("Mẫu 03 (Nghị định 155)", "Thông báo thụ lý giải quyết khiếu nại")
-        .tells(OF_ACCEPTANCE),
+    Step::new(
+        &[ComplaintAdmin],
+        A::Acceptances,
+        &[],
+        To::State(Accepted),
+        "Luật Khiếu nại Điều 27; Nghị định 124/2020/NĐ-CP Điều 16",
+    )
+    .public(InProgress)
+    .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::Start(&["C04"])])
+    .paper("Mẫu 03 (Nghị định 155)", "Thông báo thụ lý giải quyết khiếu nại")
+    .tells(OF_ACCEPTANCE),
+    Step::new(
+        &[ComplaintDiscipline],
+        A::Acceptances,
+        &[],
+        To::State(Accepted),
+        "Luật Khiếu nại Điều 50; Nghị định 124/2020/NĐ-CP Điều 16",
+    )
+    .public(InProgress)
+    .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::Start(&["K04"])])
+    .paper("Mẫu 03 (Nghị định 155)", "Thông báo thụ lý giải quyết khiếu nại")
+    .tells(OF_ACCEPTANCE),
     Step::new(BOTH, A::Verifications, OPEN, To::State(Verifying), "Luật Khiếu nại Điều 29")
         .guards(&[NO_WITHDRAWAL])
         .paper("", "Quyết định xác minh nội dung khiếu nại"),
@@ -63,34 +76,70 @@ pub const ROWS: &[Step] = &[
         .variant("received")
         .guards(&[Guard::Marked(Mark::ExpertisePending, "No expert examination is under way.")])
         .marks(&[], &[Mark::ExpertisePending]),
-    Step::new(BOTH, A::ComplexityDecisions, OPEN, To::Same, "Nghị định 124/2020/NĐ-CP Điều 3a; Luật Khiếu nại Điều 28, 50")
-        .variant("complex")
-        .guards(&[Guard::InTime])
-        .clocks(&[Clocks::Complexity])
-        .decision("", "Văn bản xác định vụ việc khiếu nại phức tạp"),
-    Step::new(BOTH, A::Suspensions, OPEN, To::State(Suspended), "Luật Khiếu nại Điều 11a(1); Nghị định 124/2020/NĐ-CP Điều 28a, 28b")
-        .variant("obstacle")
-        .guards(&[Guard::InTime])
-        .clocks(&[Clocks::Pause])
-        .decision("Mẫu 14a (Nghị định 155)", "Quyết định tạm đình chỉ giải quyết khiếu nại")
-        .tells(OF_SUSPENSION),
-    Step::new(BOTH, A::Suspensions, OPEN, To::State(Suspended), "Luật Khiếu nại Điều 11a(1); Nghị định 124/2020/NĐ-CP Điều 28a, 28b")
-        .variant("awaiting_other_body")
-        .guards(&[Guard::InTime])
-        .clocks(&[Clocks::Pause])
-        .decision("Mẫu 14a (Nghị định 155)", "Quyết định tạm đình chỉ giải quyết khiếu nại")
-        .tells(OF_SUSPENSION),
-    Step::new(BOTH, A::Resumptions, &[Suspended], To::BeforeSuspension, "Nghị định 124/2020/NĐ-CP Điều 28b(2)")
-        .clocks(&[Clocks::Resume])
-        .decision("Mẫu 14b (Nghị định 155)", "Quyết định tiếp tục giải quyết khiếu nại")
-        .tells(&[tell(Writer, Some("C24"))]),
-    Step::new(BOTH, A::Dialogues, OPEN, To::State(Dialogue), "Luật Khiếu nại Điều 30, 53; Nghị định 124/2020/NĐ-CP Điều 28(1)")
-        .variant("scheduled")
-        .paper("", "Thông báo đối thoại"),
-    Step::new(BOTH, A::Dialogues, &[Dialogue], To::State(Verifying), "Luật Khiếu nại Điều 30, 53; Nghị định 124/2020/NĐ-CP Điều 28")
-        .variant("held")
-        .marks(&[Mark::DialogueHeld], &[])
-        .paper("Mẫu 14 (Nghị định 155)", "Biên bản đối thoại với người khiếu nại"),
+    Step::new(
+        BOTH,
+        A::ComplexityDecisions,
+        OPEN,
+        To::Same,
+        "Nghị định 124/2020/NĐ-CP Điều 3a; Luật Khiếu nại Điều 28, 50",
+    )
+    .variant("complex")
+    .guards(&[Guard::InTime])
+    .clocks(&[Clocks::Complexity])
+    .decision("", "Văn bản xác định vụ việc khiếu nại phức tạp"),
+    Step::new(
+        BOTH,
+        A::Suspensions,
+        OPEN,
+        To::State(Suspended),
+        "Luật Khiếu nại Điều 11a(1); Nghị định 124/2020/NĐ-CP Điều 28a, 28b",
+    )
+    .variant("obstacle")
+    .guards(&[Guard::InTime])
+    .clocks(&[Clocks::Pause])
+    .decision("Mẫu 14a (Nghị định 155)", "Quyết định tạm đình chỉ giải quyết khiếu nại")
+    .tells(OF_SUSPENSION),
+    Step::new(
+        BOTH,
+        A::Suspensions,
+        OPEN,
+        To::State(Suspended),
+        "Luật Khiếu nại Điều 11a(1); Nghị định 124/2020/NĐ-CP Điều 28a, 28b",
+    )
+    .variant("awaiting_other_body")
+    .guards(&[Guard::InTime])
+    .clocks(&[Clocks::Pause])
+    .decision("Mẫu 14a (Nghị định 155)", "Quyết định tạm đình chỉ giải quyết khiếu nại")
+    .tells(OF_SUSPENSION),
+    Step::new(
+        BOTH,
+        A::Resumptions,
+        &[Suspended],
+        To::BeforeSuspension,
+        "Nghị định 124/2020/NĐ-CP Điều 28b(2)",
+    )
+    .clocks(&[Clocks::Resume])
+    .decision("Mẫu 14b (Nghị định 155)", "Quyết định tiếp tục giải quyết khiếu nại")
+    .tells(&[tell(Writer, Some("C24"))]),
+    Step::new(
+        BOTH,
+        A::Dialogues,
+        OPEN,
+        To::State(Dialogue),
+        "Luật Khiếu nại Điều 30, 53; Nghị định 124/2020/NĐ-CP Điều 28(1)",
+    )
+    .variant("scheduled")
+    .paper("", "Thông báo đối thoại"),
+    Step::new(
+        BOTH,
+        A::Dialogues,
+        &[Dialogue],
+        To::State(Verifying),
+        "Luật Khiếu nại Điều 30, 53; Nghị định 124/2020/NĐ-CP Điều 28",
+    )
+    .variant("held")
+    .marks(&[Mark::DialogueHeld], &[])
+    .paper("Mẫu 14 (Nghị định 155)", "Biên bản đối thoại với người khiếu nại"),
     Step::new(BOTH, A::Dialogues, &[Dialogue], To::State(Verifying), "Nghị định 124/2020/NĐ-CP Điều 28")
         .variant("complainant_absent")
         .marks(&[Mark::DialogueHeld], &[])
@@ -118,50 +167,106 @@ pub const ROWS: &[Step] = &[
     Step::new(&[ComplaintDiscipline], A::Receipts, &[Decided], To::Same, "Luật Khiếu nại Điều 48")
         .variant("dismissal")
         .clocks(&[Clocks::Start(&["K02-dismissal"]), Clocks::StartOnEffect(&["C21"])]),
-    Step::new(BOTH, A::Withdrawals, OPEN_OR_SUSPENDED, To::Same, "Luật Khiếu nại Điều 10; Nghị định 124/2020/NĐ-CP Điều 7a")
-        .variant("whole")
-        .marks(&[Mark::Withdrawn], &[Mark::WithdrawalDoubted])
-        .paper("", "Đơn rút khiếu nại hoặc biên bản ghi nhận việc rút khiếu nại"),
-    Step::new(BOTH, A::Withdrawals, OPEN_OR_SUSPENDED, To::Same, "Luật Khiếu nại Điều 10; Nghị định 124/2020/NĐ-CP Điều 7a")
-        .variant("part")
-        .marks(&[Mark::WithdrawnInPart], &[])
-        .paper("", "Đơn rút khiếu nại hoặc biên bản ghi nhận việc rút khiếu nại"),
-    Step::new(BOTH, A::Withdrawals, OPEN_OR_SUSPENDED, To::Same, "Luật Khiếu nại Điều 10; Nghị định 124/2020/NĐ-CP Điều 7a")
-        .variant("some_members")
-        .marks(&[Mark::WithdrawnInPart], &[])
-        .paper("", "Đơn rút khiếu nại hoặc biên bản ghi nhận việc rút khiếu nại"),
+    Step::new(
+        BOTH,
+        A::Withdrawals,
+        OPEN_OR_SUSPENDED,
+        To::Same,
+        "Luật Khiếu nại Điều 10; Nghị định 124/2020/NĐ-CP Điều 7a",
+    )
+    .variant("whole")
+    .marks(&[Mark::Withdrawn], &[Mark::WithdrawalDoubted])
+    .paper("", "Đơn rút khiếu nại hoặc biên bản ghi nhận việc rút khiếu nại"),
+    Step::new(
+        BOTH,
+        A::Withdrawals,
+        OPEN_OR_SUSPENDED,
+        To::Same,
+        "Luật Khiếu nại Điều 10; Nghị định 124/2020/NĐ-CP Điều 7a",
+    )
+    .variant("part")
+    .marks(&[Mark::WithdrawnInPart], &[])
+    .paper("", "Đơn rút khiếu nại hoặc biên bản ghi nhận việc rút khiếu nại"),
+    Step::new(
+        BOTH,
+        A::Withdrawals,
+        OPEN_OR_SUSPENDED,
+        To::Same,
+        "Luật Khiếu nại Điều 10; Nghị định 124/2020/NĐ-CP Điều 7a",
+    )
+    .variant("some_members")
+    .marks(&[Mark::WithdrawnInPart], &[])
+    .paper("", "Đơn rút khiếu nại hoặc biên bản ghi nhận việc rút khiếu nại"),
     Step::new(BOTH, A::Withdrawals, OPEN_OR_SUSPENDED, To::Same, "Luật Khiếu nại Điều 10")
         .variant("doubted")
         .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
         .paper("", "Biên bản ghi nhận việc rút khiếu nại"),
-    Step::new(BOTH, A::Terminations, OPEN_OR_SUSPENDED, To::State(Terminated), "Luật Khiếu nại Điều 10, 11a(2); Nghị định 124/2020/NĐ-CP Điều 28b(1)")
-        .variant("withdrawn")
-        .guards(FREELY)
-        .public(Closed)
-        .clocks(&[Clocks::CancelAll])
-        .decision("Mẫu 14a (Nghị định 155)", "Quyết định đình chỉ giải quyết khiếu nại")
-        .tells(OF_SUSPENSION),
-    Step::new(BOTH, A::Terminations, OPEN_OR_SUSPENDED, To::State(Terminated), "Luật Khiếu nại Điều 11a(2); Nghị định 124/2020/NĐ-CP Điều 28b(1)")
-        .variant("without_successor")
-        .public(Closed)
-        .clocks(&[Clocks::CancelAll])
-        .decision("Mẫu 14a (Nghị định 155)", "Quyết định đình chỉ giải quyết khiếu nại")
-        .tells(OF_SUSPENSION),
-    Step::new(BOTH, A::Reopenings, &[Terminated], To::State(Accepted), "Luật Khiếu nại Điều 10")
+    Step::new(
+        BOTH,
+        A::Terminations,
+        OPEN_OR_SUSPENDED,
+        To::State(Terminated),
+        "Luật Khiếu nại Điều 10, 11a(2); Nghị định 124/2020/NĐ-CP Điều 28b(1)",
+    )
+    .variant("withdrawn")
+    .guards(FREELY)
+    .public(Closed)
+    .clocks(&[Clocks::CancelAll])
+    .decision("Mẫu 14a (Nghị định 155)", "Quyết định đình chỉ giải quyết khiếu nại")
+    .tells(OF_SUSPENSION),
+    Step::new(
+        BOTH,
+        A::Terminations,
+        OPEN_OR_SUSPENDED,
+        To::State(Terminated),
+        "Luật Khiếu nại Điều 11a(2); Nghị định 124/2020/NĐ-CP Điều 28b(1)",
+    )
+    .variant("without_successor")
+    .public(Closed)
+    .clocks(&[Clocks::CancelAll])
+    .decision("Mẫu 14a (Nghị định 155)", "Quyết định đình chỉ giải quyết khiếu nại")
+    .tells(OF_SUSPENSION),
+    Step::new(&[ComplaintAdmin], A::Reopenings, &[Terminated], To::State(Accepted), "Luật Khiếu nại Điều 10")
         .guards(FREELY)
         .public(InProgress)
         .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+        .clocks(&[Clocks::Start(&["C04"])])
         .decision("Mẫu 14b (Nghị định 155)", "Quyết định tiếp tục giải quyết khiếu nại")
         .tells(&[tell(Writer, Some("C24"))]),
-    Step::new(BOTH, A::SecondComplaints, OPEN_OR_SUSPENDED, To::State(SecondInstance), "Luật Khiếu nại Điều 33")
-        .guards(&[Guard::Overdue])
-        .public(InProgress),
+    Step::new(
+        &[ComplaintDiscipline],
+        A::Reopenings,
+        &[Terminated],
+        To::State(Accepted),
+        "Luật Khiếu nại Điều 10",
+    )
+    .guards(FREELY)
+    .public(InProgress)
+    .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+    .clocks(&[Clocks::Start(&["K04"])])
+    .decision("Mẫu 14b (Nghị định 155)", "Quyết định tiếp tục giải quyết khiếu nại")
+    .tells(&[tell(Writer, Some("C24"))]),
+    Step::new(
+        BOTH,
+        A::SecondComplaints,
+        OPEN_OR_SUSPENDED,
+        To::State(SecondInstance),
+        "Luật Khiếu nại Điều 33",
+    )
+    .guards(&[Guard::Overdue])
+    .public(InProgress),
     Step::new(BOTH, A::SecondComplaints, &[Decided], To::State(SecondInstance), "Luật Khiếu nại Điều 33, 48")
         .public(InProgress)
         .clocks(&[Clocks::Cancel(&["C15", "C19", "C21", "K02", "K02-dismissal", "K07"])]),
-    Step::new(BOTH, A::Lawsuits, &[Accepted, Verifying, Dialogue, Suspended, Decided, SecondInstance], To::State(InCourt), "Luật Khiếu nại Điều 7, 33, 34(2), 42")
-        .public(InProgress)
-        .clocks(&[Clocks::CancelAll]),
+    Step::new(
+        BOTH,
+        A::Lawsuits,
+        &[Accepted, Verifying, Dialogue, Suspended, Decided, SecondInstance],
+        To::State(InCourt),
+        "Luật Khiếu nại Điều 7, 33, 34(2), 42",
+    )
+    .public(InProgress)
+    .clocks(&[Clocks::CancelAll]),
     Step::new(BOTH, A::Reviews, &[SecondInstance], To::State(Decided), "Luật Khiếu nại Điều 40, 41, 44(2)")
         .variant("upheld")
         .public(Answered)
@@ -172,40 +277,82 @@ pub const ROWS: &[Step] = &[
         .public(Answered)
         .clocks(&[Clocks::Settle, Clocks::Start(&["C20"]), Clocks::StartOnEffect(&["C21"])])
         .paper("", "Quyết định giải quyết khiếu nại lần hai"),
-    Step::new(BOTH, A::Reviews, &[InCourt], To::State(Effective), "Luật Khiếu nại Điều 7, 42; Luật Tố tụng hành chính")
-        .variant("judgment")
-        .public(Answered)
-        .paper("", "Bản án, quyết định của Tòa án đã có hiệu lực pháp luật"),
+    Step::new(
+        BOTH,
+        A::Reviews,
+        &[InCourt],
+        To::State(Effective),
+        "Luật Khiếu nại Điều 7, 42; Luật Tố tụng hành chính",
+    )
+    .variant("judgment")
+    .public(Answered)
+    .paper("", "Bản án, quyết định của Tòa án đã có hiệu lực pháp luật"),
     Step::new(BOTH, A::ExecutionSuspensions, OPEN, To::Same, "Luật Khiếu nại Điều 35")
         .variant("ordered")
-        .guards(&[Guard::InTime, Guard::Unmarked(Mark::ExecutionSuspended, "The disputed decision is suspended already.")])
+        .guards(&[
+            Guard::InTime,
+            Guard::Unmarked(Mark::ExecutionSuspended, "The disputed decision is suspended already."),
+        ])
         .marks(&[Mark::ExecutionSuspended], &[])
         .decision("", "Quyết định tạm đình chỉ thi hành quyết định hành chính bị khiếu nại"),
-    Step::new(BOTH, A::ExecutionSuspensions, &[Accepted, Verifying, Dialogue, Suspended, Decided], To::Same, "Luật Khiếu nại Điều 35")
-        .variant("lifted")
-        .guards(&[Guard::Marked(Mark::ExecutionSuspended, "The disputed decision is not suspended.")])
-        .marks(&[], &[Mark::ExecutionSuspended])
-        .decision("", "Quyết định hủy bỏ quyết định tạm đình chỉ thi hành"),
-    Step::new(BOTH, A::EnforcementOrders, &[Decided], To::State(Enforcing), "Luật Khiếu nại Điều 44, 46; Nghị định 124/2020/NĐ-CP Điều 31")
-        .guards(&[Guard::EffectRan])
-        .clocks(&[Clocks::Fulfil(&["C21", "C15", "C19", "C20", "K02", "K02-dismissal", "K07"])])
-        .paper("", "Văn bản tổ chức thi hành quyết định giải quyết khiếu nại"),
-    Step::new(BOTH, A::EnforcementOrders, &[Effective], To::State(Enforcing), "Luật Khiếu nại Điều 46; Nghị định 124/2020/NĐ-CP Điều 31")
-        .clocks(&[Clocks::Fulfil(&["C21"])])
-        .paper("", "Văn bản tổ chức thi hành quyết định giải quyết khiếu nại"),
-    Step::new(BOTH, A::Closures, &[Enforcing], To::State(Enforced), "Luật Khiếu nại Điều 46")
-        .public(Closed),
-    Step::new(BOTH, A::Archivings, &[Effective, Enforced, Terminated], To::State(Archived), "Luật Khiếu nại Điều 34")
-        .public(Closed)
-        .clocks(&[Clocks::CancelAll]),
-    Step::new(BOTH, A::Publications, &[Decided, Effective, Enforcing, Enforced], To::Same, "Nghị định 124/2020/NĐ-CP (công khai quyết định giải quyết khiếu nại)")
-        .variant("proposed"),
-    Step::new(BOTH, A::Publications, &[Decided, Effective, Enforcing, Enforced], To::Same, "Nghị định 124/2020/NĐ-CP (công khai quyết định giải quyết khiếu nại)")
-        .variant("approved")
-        .marks(&[Mark::Published], &[])
-        .clocks(&[Clocks::Fulfil(&["C11"])]),
-    Step::new(BOTH, A::Assignments, OPEN, To::Same, "Luật Khiếu nại Điều 29")
-        .variant("lead"),
-    Step::new(BOTH, A::Assignments, OPEN, To::Same, "Luật Khiếu nại Điều 29")
-        .variant("support"),
+    Step::new(
+        BOTH,
+        A::ExecutionSuspensions,
+        &[Accepted, Verifying, Dialogue, Suspended, Decided],
+        To::Same,
+        "Luật Khiếu nại Điều 35",
+    )
+    .variant("lifted")
+    .guards(&[Guard::Marked(Mark::ExecutionSuspended, "The disputed decision is not suspended.")])
+    .marks(&[], &[Mark::ExecutionSuspended])
+    .decision("", "Quyết định hủy bỏ quyết định tạm đình chỉ thi hành"),
+    Step::new(
+        BOTH,
+        A::EnforcementOrders,
+        &[Decided],
+        To::State(Enforcing),
+        "Luật Khiếu nại Điều 44, 46; Nghị định 124/2020/NĐ-CP Điều 31",
+    )
+    .guards(&[Guard::EffectRan])
+    .clocks(&[Clocks::Fulfil(&["C21", "C15", "C19", "C20", "K02", "K02-dismissal", "K07"])])
+    .paper("", "Văn bản tổ chức thi hành quyết định giải quyết khiếu nại"),
+    Step::new(
+        BOTH,
+        A::EnforcementOrders,
+        &[Effective],
+        To::State(Enforcing),
+        "Luật Khiếu nại Điều 46; Nghị định 124/2020/NĐ-CP Điều 31",
+    )
+    .clocks(&[Clocks::Fulfil(&["C21"])])
+    .paper("", "Văn bản tổ chức thi hành quyết định giải quyết khiếu nại"),
+    Step::new(BOTH, A::Closures, &[Enforcing], To::State(Enforced), "Luật Khiếu nại Điều 46").public(Closed),
+    Step::new(
+        BOTH,
+        A::Archivings,
+        &[Effective, Enforced, Terminated],
+        To::State(Archived),
+        "Luật Khiếu nại Điều 34",
+    )
+    .public(Closed)
+    .clocks(&[Clocks::CancelAll]),
+    Step::new(
+        BOTH,
+        A::Publications,
+        &[Decided, Effective, Enforcing, Enforced],
+        To::Same,
+        "Nghị định 124/2020/NĐ-CP (công khai quyết định giải quyết khiếu nại)",
+    )
+    .variant("proposed"),
+    Step::new(
+        BOTH,
+        A::Publications,
+        &[Decided, Effective, Enforcing, Enforced],
+        To::Same,
+        "Nghị định 124/2020/NĐ-CP (công khai quyết định giải quyết khiếu nại)",
+    )
+    .variant("approved")
+    .marks(&[Mark::Published], &[])
+    .clocks(&[Clocks::Fulfil(&["C11"])]),
+    Step::new(BOTH, A::Assignments, OPEN, To::Same, "Luật Khiếu nại Điều 29").variant("lead"),
+    Step::new(BOTH, A::Assignments, OPEN, To::Same, "Luật Khiếu nại Điều 29").variant("support"),
 ];

@@ -9,7 +9,7 @@ use crate::cases::model::codes::LetterAddressee::{
     self, Denounced, Forwarder, Front, Investigation, ManagingBody, Superior, Writer,
 };
 use crate::cases::model::codes::LifeCycle::{self, Denunciation};
-use crate::cases::model::step::{UNTIL_FIRST_ACT, UNTIL_NOTICE, Clocks, Guard, Step, Tell, To};
+use crate::cases::model::step::{Clocks, Guard, Step, Tell, To, UNTIL_FIRST_ACT, UNTIL_NOTICE};
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
 const ONE: &[LifeCycle] = &[Denunciation];
@@ -48,9 +48,15 @@ pub const ROWS: &[Step] = &[
         .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::Start(&["T07"])])
         .paper("Mẫu 04 (Nghị định 31)", "Quyết định thụ lý tố cáo")
         .tells(&[tell(Writer, Some("T06")), tell(Denounced, Some("T06"))]),
-    Step::new(ONE, A::Verifications, OPEN, To::State(Verifying), "Luật Tố cáo Điều 31; Nghị định 31/2019/NĐ-CP Điều 10")
-        .guards(&[NO_WITHDRAWAL])
-        .paper("Mẫu 07 (Nghị định 31)", "Quyết định thành lập Đoàn, Tổ xác minh nội dung tố cáo"),
+    Step::new(
+        ONE,
+        A::Verifications,
+        OPEN,
+        To::State(Verifying),
+        "Luật Tố cáo Điều 31; Nghị định 31/2019/NĐ-CP Điều 10",
+    )
+    .guards(&[NO_WITHDRAWAL])
+    .paper("Mẫu 07 (Nghị định 31)", "Quyết định thành lập Đoàn, Tổ xác minh nội dung tố cáo"),
     Step::new(ONE, A::DocumentRequests, OPEN, To::Same, "Luật Tố cáo Điều 11, 31")
         .paper("", "Văn bản yêu cầu cung cấp thông tin, tài liệu"),
     Step::new(ONE, A::ExpertExaminations, OPEN, To::Same, "Nghị định 31/2019/NĐ-CP Điều 15(4)")
@@ -64,21 +70,39 @@ pub const ROWS: &[Step] = &[
         .guards(&[Guard::Marked(Mark::ExpertisePending, "No expert examination is under way.")])
         .marks(&[], &[Mark::ExpertisePending])
         .clocks(&[Clocks::Resume]),
-    Step::new(ONE, A::ComplexityDecisions, OPEN, To::Same, "Luật Tố cáo Điều 30(2); Nghị định 31/2019/NĐ-CP Điều 3(2)")
-        .variant("complex")
-        .guards(&[Guard::InTime])
-        .clocks(&[Clocks::Complexity])
-        .decision("", "Văn bản xác định vụ việc tố cáo phức tạp"),
-    Step::new(ONE, A::ComplexityDecisions, OPEN, To::Same, "Luật Tố cáo Điều 30(3); Nghị định 31/2019/NĐ-CP Điều 3(3)")
-        .variant("specially_complex")
-        .guards(&[Guard::InTime])
-        .clocks(&[Clocks::Complexity])
-        .decision("", "Văn bản xác định vụ việc tố cáo đặc biệt phức tạp"),
-    Step::new(ONE, A::Extensions, OPEN, To::Same, "Luật Tố cáo Điều 30(2), (3), (4); Nghị định 31/2019/NĐ-CP Điều 3")
-        .guards(&[Guard::Complex, NO_EXPERT, Guard::InTime])
-        .clocks(&[Clocks::Extend])
-        .decision("Mẫu 01 (Nghị định 31)", "Quyết định gia hạn giải quyết tố cáo")
-        .tells(TO_BOTH),
+    Step::new(
+        ONE,
+        A::ComplexityDecisions,
+        OPEN,
+        To::Same,
+        "Luật Tố cáo Điều 30(2); Nghị định 31/2019/NĐ-CP Điều 3(2)",
+    )
+    .variant("complex")
+    .guards(&[Guard::InTime])
+    .clocks(&[Clocks::Complexity])
+    .decision("", "Văn bản xác định vụ việc tố cáo phức tạp"),
+    Step::new(
+        ONE,
+        A::ComplexityDecisions,
+        OPEN,
+        To::Same,
+        "Luật Tố cáo Điều 30(3); Nghị định 31/2019/NĐ-CP Điều 3(3)",
+    )
+    .variant("specially_complex")
+    .guards(&[Guard::InTime])
+    .clocks(&[Clocks::Complexity])
+    .decision("", "Văn bản xác định vụ việc tố cáo đặc biệt phức tạp"),
+    Step::new(
+        ONE,
+        A::Extensions,
+        OPEN,
+        To::Same,
+        "Luật Tố cáo Điều 30(2), (3), (4); Nghị định 31/2019/NĐ-CP Điều 3",
+    )
+    .guards(&[Guard::Complex, NO_EXPERT, Guard::InTime])
+    .clocks(&[Clocks::Extend])
+    .decision("Mẫu 01 (Nghị định 31)", "Quyết định gia hạn giải quyết tố cáo")
+    .tells(TO_BOTH),
     Step::new(ONE, A::Suspensions, OPEN, To::State(Suspended), "Luật Tố cáo Điều 34(1), (2)")
         .variant("awaiting_other_body")
         .guards(&[NO_EXPERT, Guard::InTime])
@@ -107,35 +131,66 @@ pub const ROWS: &[Step] = &[
         .variant("some_members")
         .marks(&[Mark::WithdrawnInPart], &[])
         .paper("Mẫu 02, 03 (Nghị định 156)", "Đơn rút tố cáo; Biên bản ghi nhận việc rút tố cáo"),
-    Step::new(ONE, A::Withdrawals, OPEN_OR_SUSPENDED, To::Same, "Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4)")
-        .variant("doubted")
-        .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
-        .paper("Mẫu 03 (Nghị định 156)", "Biên bản ghi nhận việc rút tố cáo"),
-    Step::new(ONE, A::Terminations, OPEN_OR_SUSPENDED, To::State(Terminated), "Luật Tố cáo Điều 34(3)(a), (4)")
-        .variant("withdrawn")
-        .guards(FREELY)
-        .public(Closed)
-        .clocks(&[Clocks::CancelAll])
-        .decision("", "Quyết định đình chỉ giải quyết tố cáo")
-        .tells(OF_SUSPENSION),
-    Step::new(ONE, A::Terminations, OPEN_OR_SUSPENDED, To::State(Terminated), "Luật Tố cáo Điều 34(3)(b), (4)")
-        .variant("denounced_died")
-        .public(Closed)
-        .clocks(&[Clocks::CancelAll])
-        .decision("", "Quyết định đình chỉ giải quyết tố cáo")
-        .tells(&[tell(Writer, Some("T14"))]),
-    Step::new(ONE, A::Terminations, OPEN_OR_SUSPENDED, To::State(Terminated), "Luật Tố cáo Điều 34(3)(c), (4)")
-        .variant("judgment_in_force")
-        .public(Closed)
-        .clocks(&[Clocks::CancelAll])
-        .decision("", "Quyết định đình chỉ giải quyết tố cáo")
-        .tells(OF_SUSPENSION),
-    Step::new(ONE, A::Reopenings, &[Terminated], To::State(Accepted), "Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4)")
-        .guards(FREELY)
-        .public(InProgress)
-        .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
-        .decision("", "Quyết định tiếp tục giải quyết tố cáo")
-        .tells(TO_BOTH),
+    Step::new(
+        ONE,
+        A::Withdrawals,
+        OPEN_OR_SUSPENDED,
+        To::Same,
+        "Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4)",
+    )
+    .variant("doubted")
+    .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+    .paper("Mẫu 03 (Nghị định 156)", "Biên bản ghi nhận việc rút tố cáo"),
+    Step::new(
+        ONE,
+        A::Terminations,
+        OPEN_OR_SUSPENDED,
+        To::State(Terminated),
+        "Luật Tố cáo Điều 34(3)(a), (4)",
+    )
+    .variant("withdrawn")
+    .guards(FREELY)
+    .public(Closed)
+    .clocks(&[Clocks::CancelAll])
+    .decision("", "Quyết định đình chỉ giải quyết tố cáo")
+    .tells(OF_SUSPENSION),
+    Step::new(
+        ONE,
+        A::Terminations,
+        OPEN_OR_SUSPENDED,
+        To::State(Terminated),
+        "Luật Tố cáo Điều 34(3)(b), (4)",
+    )
+    .variant("denounced_died")
+    .public(Closed)
+    .clocks(&[Clocks::CancelAll])
+    .decision("", "Quyết định đình chỉ giải quyết tố cáo")
+    .tells(&[tell(Writer, Some("T14"))]),
+    Step::new(
+        ONE,
+        A::Terminations,
+        OPEN_OR_SUSPENDED,
+        To::State(Terminated),
+        "Luật Tố cáo Điều 34(3)(c), (4)",
+    )
+    .variant("judgment_in_force")
+    .public(Closed)
+    .clocks(&[Clocks::CancelAll])
+    .decision("", "Quyết định đình chỉ giải quyết tố cáo")
+    .tells(OF_SUSPENSION),
+    Step::new(
+        ONE,
+        A::Reopenings,
+        &[Terminated],
+        To::State(Accepted),
+        "Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4)",
+    )
+    .guards(FREELY)
+    .public(InProgress)
+    .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+    .clocks(&[Clocks::Start(&["T07"])])
+    .decision("", "Quyết định tiếp tục giải quyết tố cáo")
+    .tells(TO_BOTH),
     Step::new(ONE, A::Conclusions, &[Verifying], To::State(Concluded), "Luật Tố cáo Điều 35")
         .guards(&[NO_WITHDRAWAL])
         .public(Answered)
@@ -143,20 +198,25 @@ pub const ROWS: &[Step] = &[
         .clocks(CONCLUSION_CLOCKS)
         .decision("Mẫu 12 (Nghị định 31)", "Kết luận nội dung tố cáo")
         .tells(OF_CONCLUSION),
-    Step::new(ONE, A::Conclusions, &[Accepted, Verifying], To::State(Concluded), "Luật Tố cáo Điều 43; Nghị định 31/2019/NĐ-CP Điều 19")
-        .variant("short_track")
-        .guards(&[NO_WITHDRAWAL])
-        .public(Answered)
-        .marks(&[], &[Mark::ExpertisePending])
-        .clocks(CONCLUSION_CLOCKS)
-        .decision("Mẫu 12 (Nghị định 31)", "Kết luận nội dung tố cáo")
-        .tells(OF_CONCLUSION),
+    Step::new(
+        ONE,
+        A::Conclusions,
+        &[Accepted, Verifying],
+        To::State(Concluded),
+        "Luật Tố cáo Điều 43; Nghị định 31/2019/NĐ-CP Điều 19",
+    )
+    .variant("short_track")
+    .guards(&[NO_WITHDRAWAL])
+    .public(Answered)
+    .marks(&[], &[Mark::ExpertisePending])
+    .clocks(CONCLUSION_CLOCKS)
+    .decision("Mẫu 12 (Nghị định 31)", "Kết luận nội dung tố cáo")
+    .tells(OF_CONCLUSION),
     Step::new(ONE, A::EnforcementOrders, &[Concluded], To::State(Acting), "Luật Tố cáo Điều 36(1)")
         .clocks(&[Clocks::Fulfil(&["T16"])])
         .paper("", "Văn bản xử lý kết luận nội dung tố cáo"),
     Step::new(ONE, A::Monitorings, &[Acting], To::State(Monitoring), "Nghị định 31/2019/NĐ-CP Điều 18(2)"),
-    Step::new(ONE, A::Closures, &[Monitoring], To::State(Executed), "Luật Tố cáo Điều 36")
-        .public(Closed),
+    Step::new(ONE, A::Closures, &[Monitoring], To::State(Executed), "Luật Tố cáo Điều 36").public(Closed),
     Step::new(ONE, A::Archivings, &[Executed, Terminated], To::State(Archived), "Luật Tố cáo Điều 39")
         .public(Closed)
         .clocks(&[Clocks::CancelAll]),
@@ -164,11 +224,17 @@ pub const ROWS: &[Step] = &[
         .guards(&[Guard::NothingOrdered])
         .public(Closed)
         .clocks(&[Clocks::CancelAll]),
-    Step::new(ONE, A::InvestigationReferrals, &[Accepted, Verifying, Suspended, Concluded, Acting, Monitoring], To::Same, "Luật Tố cáo Điều 27(1), 36(2)")
-        .guards(&[Guard::Unmarked(Mark::Referred, "The file was referred already.")])
-        .marks(&[Mark::Referred], &[])
-        .paper("", "Văn bản chuyển hồ sơ vụ việc có dấu hiệu tội phạm")
-        .tells(&[tell(Investigation, None)]),
+    Step::new(
+        ONE,
+        A::InvestigationReferrals,
+        &[Accepted, Verifying, Suspended, Concluded, Acting, Monitoring],
+        To::Same,
+        "Luật Tố cáo Điều 27(1), 36(2)",
+    )
+    .guards(&[Guard::Unmarked(Mark::Referred, "The file was referred already.")])
+    .marks(&[Mark::Referred], &[])
+    .paper("", "Văn bản chuyển hồ sơ vụ việc có dấu hiệu tội phạm")
+    .tells(&[tell(Investigation, None)]),
     Step::new(ONE, A::FurtherDenunciations, AFTER_CONCLUSION, To::Same, "Luật Tố cáo Điều 37")
         .marks(&[Mark::DenouncedFurther], &[]),
     Step::new(ONE, A::FurtherDenunciations, OPEN_OR_SUSPENDED, To::Same, "Luật Tố cáo Điều 38")
@@ -182,14 +248,24 @@ pub const ROWS: &[Step] = &[
         .variant("upheld")
         .guards(&[Guard::Marked(Mark::DenouncedFurther, "Nobody has denounced further.")])
         .marks(&[], &[Mark::DenouncedFurther]),
-    Step::new(ONE, A::Publications, AFTER_CONCLUSION, To::Same, "Luật Tố cáo Điều 40; Nghị định 31/2019/NĐ-CP Điều 6")
-        .variant("proposed"),
-    Step::new(ONE, A::Publications, AFTER_CONCLUSION, To::Same, "Luật Tố cáo Điều 40; Nghị định 31/2019/NĐ-CP Điều 6")
-        .variant("approved")
-        .marks(&[Mark::Published], &[])
-        .clocks(&[Clocks::Fulfil(&["T19"])]),
-    Step::new(ONE, A::Assignments, OPEN, To::Same, "Luật Tố cáo Điều 31")
-        .variant("lead"),
-    Step::new(ONE, A::Assignments, OPEN, To::Same, "Luật Tố cáo Điều 31")
-        .variant("support"),
+    Step::new(
+        ONE,
+        A::Publications,
+        AFTER_CONCLUSION,
+        To::Same,
+        "Luật Tố cáo Điều 40; Nghị định 31/2019/NĐ-CP Điều 6",
+    )
+    .variant("proposed"),
+    Step::new(
+        ONE,
+        A::Publications,
+        AFTER_CONCLUSION,
+        To::Same,
+        "Luật Tố cáo Điều 40; Nghị định 31/2019/NĐ-CP Điều 6",
+    )
+    .variant("approved")
+    .marks(&[Mark::Published], &[])
+    .clocks(&[Clocks::Fulfil(&["T19"])]),
+    Step::new(ONE, A::Assignments, OPEN, To::Same, "Luật Tố cáo Điều 31").variant("lead"),
+    Step::new(ONE, A::Assignments, OPEN, To::Same, "Luật Tố cáo Điều 31").variant("support"),
 ];

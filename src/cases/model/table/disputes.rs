@@ -6,7 +6,7 @@ use crate::cases::model::codes::CaseStatus::{
 };
 use crate::cases::model::codes::LetterAddressee::Writer;
 use crate::cases::model::codes::LifeCycle::{self, LandDispute};
-use crate::cases::model::step::{UNTIL_FIRST_ACT, UNTIL_NOTICE, Clocks, Step, Tell, To};
+use crate::cases::model::step::{Clocks, Step, Tell, To, UNTIL_FIRST_ACT, UNTIL_NOTICE};
 use crate::petitions::model::PublicStatus;
 
 const ONE: &[LifeCycle] = &[LandDispute];
@@ -18,11 +18,7 @@ const WRITER: &[Tell] = &[Tell { to: Writer, within: None }];
 pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Acceptances, &[], To::State(Accepted), MEDIATION)
         .public(PublicStatus::InProgress)
-        .clocks(&[
-            Clocks::Fulfil(UNTIL_FIRST_ACT),
-            Clocks::Fulfil(&["P06", "P08"]),
-            Clocks::Start(&["P07"]),
-        ])
+        .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::Fulfil(&["P06", "P08"]), Clocks::Start(&["P07"])])
         .paper("", "Thông báo thụ lý hòa giải tranh chấp đất đai")
         .tells(WRITER),
     Step::new(ONE, A::Mediations, &[Accepted], To::State(Mediating), MEDIATION)

@@ -2,9 +2,9 @@
 
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::codes::CaseStatus::{
-    self, Accepted, Acting, Answered, Assigned, Closed, Concluded, Decided, Dialogue, Disciplined,
-    Effective, Enforced, Enforcing, Executed, FollowUp, InCourt, Mediated, Mediating, MediationFailed,
-    Monitoring, SecondInstance, Suspended, Terminated, Verifying,
+    self, Accepted, Acting, Answered, Assigned, Closed, Concluded, Decided, Dialogue, Disciplined, Effective,
+    Enforced, Enforcing, Executed, FollowUp, InCourt, Mediated, Mediating, MediationFailed, Monitoring,
+    SecondInstance, Suspended, Terminated, Verifying,
 };
 use crate::cases::model::codes::LifeCycle::{
     self, ComplaintAdmin, ComplaintDiscipline, Denunciation, LandDispute, Party, Recommendation,
@@ -15,14 +15,52 @@ const ALL: &[LifeCycle] =
     &[ComplaintAdmin, ComplaintDiscipline, Denunciation, Recommendation, LandDispute, Party];
 /// Letters and proofs of receipt come in also after the end.
 const UNTIL_ARCHIVED: &[CaseStatus] = &[
-    Accepted, Assigned, Verifying, Dialogue, Suspended, Decided, SecondInstance, InCourt, Effective,
-    Enforcing, Enforced, Concluded, Acting, Monitoring, Executed, Mediating, Mediated, MediationFailed,
-    Answered, FollowUp, Disciplined, Terminated, Closed,
+    Accepted,
+    Assigned,
+    Verifying,
+    Dialogue,
+    Suspended,
+    Decided,
+    SecondInstance,
+    InCourt,
+    Effective,
+    Enforcing,
+    Enforced,
+    Concluded,
+    Acting,
+    Monitoring,
+    Executed,
+    Mediating,
+    Mediated,
+    MediationFailed,
+    Answered,
+    FollowUp,
+    Disciplined,
+    Terminated,
+    Closed,
 ];
 const UNTIL_ENDED: &[CaseStatus] = &[
-    Accepted, Assigned, Verifying, Dialogue, Suspended, Decided, SecondInstance, InCourt, Effective,
-    Enforcing, Enforced, Concluded, Acting, Monitoring, Executed, Mediating, Mediated, MediationFailed,
-    Answered, FollowUp, Disciplined,
+    Accepted,
+    Assigned,
+    Verifying,
+    Dialogue,
+    Suspended,
+    Decided,
+    SecondInstance,
+    InCourt,
+    Effective,
+    Enforcing,
+    Enforced,
+    Concluded,
+    Acting,
+    Monitoring,
+    Executed,
+    Mediating,
+    Mediated,
+    MediationFailed,
+    Answered,
+    FollowUp,
+    Disciplined,
 ];
 const SENDING: &str = "Luật Khiếu nại Điều 32; Luật Tố cáo Điều 29(3), 34(4), 35(3)";
 

@@ -27,9 +27,5 @@ pub const TABLE: &[&[Step]] = &[
 
 /// Rows of one act in one life cycle.
 pub fn steps(cycle: LifeCycle, act: CaseAct) -> impl Iterator<Item = &'static Step> {
-    TABLE
-        .iter()
-        .copied()
-        .flatten()
-        .filter(move |step| step.act == act && step.cycles.contains(&cycle))
+    TABLE.iter().copied().flatten().filter(move |step| step.act == act && step.cycles.contains(&cycle))
 }

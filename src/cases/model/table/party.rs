@@ -5,7 +5,7 @@ use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::codes::CaseStatus::{Accepted, Closed, Concluded, Disciplined, Verifying};
 use crate::cases::model::codes::LetterAddressee::Writer;
 use crate::cases::model::codes::LifeCycle::{self, Party};
-use crate::cases::model::step::{UNTIL_FIRST_ACT, UNTIL_NOTICE, Clocks, Step, Tell, To};
+use crate::cases::model::step::{Clocks, Step, Tell, To, UNTIL_FIRST_ACT, UNTIL_NOTICE};
 use crate::petitions::model::PublicStatus;
 
 const ONE: &[LifeCycle] = &[Party];

@@ -51,8 +51,11 @@ fn paragraph(cycle: LifeCycle, step: &Step) -> String {
 
 /// States of a row that the life cycle has: rows of all life cycles name those of others too.
 fn states(cycle: LifeCycle, from: &[CaseStatus]) -> String {
-    let names: Vec<&str> =
-        from.iter().filter(|status| reachable(cycle).contains(status)).map(|status| status.as_str()).collect();
+    let names: Vec<&str> = from
+        .iter()
+        .filter(|status| reachable(cycle).contains(status))
+        .map(|status| status.as_str())
+        .collect();
     if names.is_empty() { "(opens the case)".to_owned() } else { names.join(", ") }
 }
 

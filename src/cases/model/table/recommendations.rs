@@ -4,7 +4,7 @@ use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{Accepted, Answered, Assigned, Closed, FollowUp};
 use crate::cases::model::codes::LifeCycle::{self, Recommendation};
-use crate::cases::model::step::{OWN_LIMIT, UNTIL_FIRST_ACT, UNTIL_NOTICE, Clocks, Step, To};
+use crate::cases::model::step::{Clocks, OWN_LIMIT, Step, To, UNTIL_FIRST_ACT, UNTIL_NOTICE};
 use crate::petitions::model::PublicStatus;
 
 const ONE: &[LifeCycle] = &[Recommendation];
