@@ -30,7 +30,7 @@ pub use codes::UnknownCode;
 pub use counting::{Counter, SkippedDay};
 pub use deadlines::{Computation, Counting, compute};
 pub use explain::{Explanation, explain, explain_no_version};
-pub use first_deadlines::{ReceiptFacts, first_rules};
+pub use first_deadlines::{AT_ONCE, ReceiptFacts, TreatedFacts, first_rules, treated_rules};
 pub use rules::{
     Certainty, LegalRule, Purpose, RuleBook, RuleError, StopEvent, Term, Unit, read_rules, seed_rules,
 };

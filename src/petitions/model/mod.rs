@@ -1,6 +1,7 @@
 //! Kinds, states and transitions of petitions.
 
 pub mod codes;
+pub mod facts;
 pub mod petition;
 pub mod screening;
 pub mod texts;

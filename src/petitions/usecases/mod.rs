@@ -12,6 +12,8 @@ pub mod progress;
 pub mod references;
 pub mod register;
 pub mod registration;
+pub mod screening;
+pub mod screening_views;
 mod sheet;
 pub mod sight;
 pub mod summary;
