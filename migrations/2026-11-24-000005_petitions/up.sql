@@ -124,6 +124,7 @@ create table petition_intakes (
     book_year integer not null,
     book_number integer not null,
     book_unit_id uuid not null,
+    form jsonb not null default '{}',
     constraint petition_intakes_pkey primary key (commune, petition_id),
     constraint petition_intakes_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
     constraint petition_intakes_unit_fkey foreign key (commune, book_unit_id) references units (commune, id),
@@ -153,6 +154,7 @@ COMMENT ON COLUMN petition_intakes.tracking_hash IS 'hash of the tracking secret
 COMMENT ON COLUMN petition_intakes.book_year IS 'year of the statutory book';
 COMMENT ON COLUMN petition_intakes.book_number IS 'gap-free number in the statutory book';
 COMMENT ON COLUMN petition_intakes.book_unit_id IS 'unit that keeps the book';
+COMMENT ON COLUMN petition_intakes.form IS 'how it was put together: lacks and peculiarities that the treatment depends on, nobody''s data';
 
 create table book_counters (
     commune text not null,

@@ -37,7 +37,7 @@ pub use course::{
 };
 pub use deadlines::{Computation, Counting, compute};
 pub use explain::{Explanation, explain, explain_no_version};
-pub use first_deadlines::{ReceiptFacts, first_rules};
+pub use first_deadlines::{AT_ONCE, ReceiptFacts, TreatedFacts, first_rules, treated_rules};
 pub use reckoning::Step;
 pub use rules::{LegalRule, RuleBook, RuleError, read_rules, seed_rules};
 pub use terms::{Certainty, Purpose, StopEvent, Term, Unit};

@@ -113,6 +113,8 @@ diesel::table! {
         book_number -> Integer,
         /// unit that keeps the book
         book_unit_id -> Uuid,
+        /// how it was put together: lacks and peculiarities that the treatment depends on, nobody's data
+        form -> Jsonb,
     }
 }
 

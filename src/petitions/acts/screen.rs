@@ -13,17 +13,21 @@ use crate::kernel::access::{Condition, HasFacts as _};
 use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::{Event, idempotency};
+use crate::law::store::LawBook;
 use crate::people::office;
 use crate::petitions::access::{ScreenPetition, matrix};
 
 use crate::petitions::model::petition::Classification;
-use crate::petitions::model::screening::{Proposal, propose};
+use crate::petitions::model::screening::assess;
+use crate::petitions::model::screening::situation::{Claims, Situation};
 use crate::petitions::model::texts::Content;
 use crate::petitions::model::treatment::Criterion;
-use crate::petitions::model::{Field, Kind, Petition, Track, Treatment};
+use crate::petitions::model::{Field, Kind, Petition, Track};
 use crate::petitions::store::{self, intakes};
 use crate::petitions::usecases::clocks::{self, Start};
 use crate::petitions::usecases::references::in_short;
+use crate::petitions::usecases::screening::{eligibility, first_deadlines, known_of, treatment};
+use crate::petitions::usecases::screening_views::{EligibilityView, FirstDeadlineView, TreatmentView};
 use crate::petitions::usecases::sight::SEALED_MASKS;
 use crate::petitions::usecases::summary::{show, show_tried};
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
@@ -55,28 +59,14 @@ pub struct ScreeningInput {
     #[serde(default)]
     #[schema(minimum = 0, maximum = 100_000)]
     pub people_count: Option<i32>,
-    /// Eligibility criteria that the petition fails.
+    /// Eligibility criteria that the petition fails, an empty list: none; they prevail. Default: what the rules find.
     #[serde(default)]
     #[schema(max_items = 11)]
-    pub failed_criteria: Vec<Criterion>,
-    /// What the officer ticks.
+    pub failed_criteria: Option<Vec<Criterion>>,
+    /// What the officer ticks; what he leaves out is taken from registration.
     #[serde(default)]
     #[schema(inline = false)]
     pub facts: Facts,
-}
-
-/// A proposed treatment.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TreatmentView {
-    /// The proposed first outward step; null: the officer decides.
-    #[schema(required)]
-    pub proposed: Option<Treatment>,
-    /// The article behind it.
-    #[schema(required, max_length = 500)]
-    pub legal_hook: Option<String>,
-    /// Other treatments that the officer may decide on.
-    #[schema(max_items = 20)]
-    pub alternatives: Vec<Treatment>,
 }
 
 /// What screening answers.
@@ -84,6 +74,11 @@ pub struct TreatmentView {
 pub struct ScreeningResult {
     /// The proposed treatment.
     pub treatment: TreatmentView,
+    /// Eligibility, and where the officer sees it otherwise than the rules.
+    pub eligibility: EligibilityView,
+    /// Clocks that the treatment has from receipt.
+    #[schema(max_items = 20)]
+    pub first_deadlines: Vec<FirstDeadlineView>,
     /// The petition as it stands now.
     pub petition: PetitionView,
     /// Its clocks.
@@ -156,7 +151,15 @@ impl Act for Screen {
             petition.village_code = content.place.and_then(|place| place.village_code);
         }
         store::save(act.tx, &petition).await?;
-        let proposal = propose(input.kind, input.within_authority, &input.failed_criteria);
+        let claims = Claims {
+            kind: Some(input.kind),
+            track: Some(track),
+            within_authority: Some(input.within_authority),
+            failed: input.failed_criteria.clone(),
+        };
+        let situation =
+            Situation::new(&input.facts, known_of(&petition, &intake, classification.people_count), claims);
+        let finding = assess(&situation);
         act.event(Event {
             kind: "petition.screened",
             subject_kind: "petition",
@@ -164,7 +167,7 @@ impl Act for Screen {
             petition_id: Some(petition.id),
             fields: json!({
                 "kind": input.kind, "track": track, "within_authority": input.within_authority,
-                "failed_criteria": input.failed_criteria, "proposed": proposal.treatment, "sealed": petition.sealed,
+                "failed_criteria": situation.failed, "proposed": finding.rule.treatment, "sealed": petition.sealed,
             }),
             before: Some(before),
             after: Some(petition.facts()),
@@ -177,7 +180,14 @@ impl Act for Screen {
             show(act.tx.conn(), act.context, &scope, &petition).await?
         };
         let deadlines = in_short(&rows, act.context.today());
-        Ok(ScreeningResult { treatment: treatment(proposal), petition: view, deadlines })
+        let law = app.part::<LawBook>().current();
+        Ok(ScreeningResult {
+            treatment: treatment(&finding),
+            eligibility: eligibility(&situation, act.context.language()),
+            first_deadlines: first_deadlines(&law, &finding, petition.received_on),
+            petition: view,
+            deadlines,
+        })
     }
 }
 
@@ -221,16 +231,4 @@ async fn classify(
         settler_position_id: settler.map(|head| head.id),
     };
     Ok((intake, classification))
-}
-
-fn treatment(proposal: Proposal) -> TreatmentView {
-    TreatmentView {
-        proposed: proposal.treatment,
-        legal_hook: proposal.legal_hook.map(str::to_owned),
-        alternatives: Treatment::ALL
-            .iter()
-            .copied()
-            .filter(|treatment| Some(*treatment) != proposal.treatment)
-            .collect(),
-    }
 }

@@ -23,6 +23,8 @@ use super::usecases::notices::{self, NoticeView};
 use super::usecases::progress::{self, DeadlineView, TimelineEntry};
 use super::usecases::register::register;
 use super::usecases::registration::RegistrationReply;
+use super::usecases::screening::{self, PreviewInput};
+use super::usecases::screening_views::PreviewView;
 use super::usecases::summary;
 use super::usecases::track::{TrackedPetition, track};
 use super::usecases::views::{PetitionSummary, PetitionView};
@@ -33,6 +35,7 @@ use crate::kernel::http::parts::{Parts, ResponseDoc};
 use crate::kernel::http::reply::{Body, Cache, HttpReply, Respond};
 use crate::kernel::http::{Committed, DryRun, Json, Listed, PageQuery, Path, Query, Route, Shown, get, post};
 use crate::kernel::problem::{Code, Outcome};
+use crate::law::access::ReadReference;
 
 const TAG: &str = "petitions";
 
@@ -92,6 +95,13 @@ struct TrackingRequest {
 
 async fn public_tracking(gate: Public, Json(body): Json<TrackingRequest>) -> Outcome<Shown<TrackedPetition>> {
     track(&gate.visitor, &body.code, &body.secret).await.map(Shown::secret)
+}
+
+async fn preview_screening(
+    gate: Allow<ReadReference>,
+    Json(body): Json<PreviewInput>,
+) -> Outcome<Shown<PreviewView>> {
+    screening::preview(&gate, &body).map(Shown::secret)
 }
 
 /// A streamed dataset.
@@ -155,6 +165,15 @@ fn intake_routes() -> Vec<Route> {
                 "writers": [{ "name": "Nguyễn Văn A", "phone": "0100104760" }], "external_ref": "portal-2026-000123",
             }))
             .problems(&[Code::PetitionExternalRefTaken, Code::PositionAmbiguous, Code::ResourceNotFound]),
+        post("/v1/screening-previews", "previewScreening", preview_screening)
+            .serves(&["II.1-d"])
+            .lane(Lane::Read)
+            .about(TAG, "What screening would find", "Kind, eligibility, bars, proposed treatment and first deadlines of a petition, by the rules that screening uses. Nothing is stored. A portal can tell a citizen beforehand what is missing.")
+            .example(json!({
+                "received_on": "2026-11-24", "channel": "online_portal", "claimed_kind": "reflection", "authentication": "vneid",
+                "subject": "Phản ánh ổ gà trên đường liên thôn", "content": "Đoạn đường trước cổng trường có nhiều ổ gà sâu, đề nghị sửa chữa.",
+                "writers": [{ "name": "Nguyễn Văn A", "phone": "0100104760" }], "facts": { "contents": ["reflection"] },
+            })),
         post("/v1/public/trackings", "trackPetition", public_tracking)
             .serves(&["II.2-5"])
             .lane(Lane::Read)

@@ -39,6 +39,12 @@ impl Kind {
         matches!(self, Self::DenunciationDuty | Self::DenunciationField | Self::CrimeReport | Self::Mixed)
     }
 
+    /// True for complaints (khiếu nại).
+    #[must_use]
+    pub fn is_complaint(self) -> bool {
+        matches!(self, Self::ComplaintAdmin | Self::ComplaintDiscipline)
+    }
+
     /// True for denunciations (tố cáo).
     #[must_use]
     pub fn is_denunciation(self) -> bool {

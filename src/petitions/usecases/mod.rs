@@ -14,6 +14,8 @@ pub mod queues;
 pub mod references;
 pub mod register;
 pub mod registration;
+pub mod screening;
+pub mod screening_views;
 pub mod settling;
 mod sheet;
 pub mod sight;

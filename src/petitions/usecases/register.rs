@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::clocks::{self, Start};
 use super::intake::{Days, NewPetition};
 use super::registration::{RegisteredPetition, Tracking, receipt};
+use super::screening::form_of;
 use super::summary;
 use crate::kernel::access::{AccessFacts, Caller, HasFacts as _, Permission, Register};
 use crate::kernel::context::Context;
@@ -287,5 +288,6 @@ fn intake(book_number: i32, context: &Context, new: &NewPetition, draft: &Draft,
         book_year: days.received_on.year(),
         book_number,
         book_unit_id: draft.book.id,
+        form: json!(form_of(new)),
     }
 }
