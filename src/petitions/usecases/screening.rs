@@ -17,7 +17,7 @@ use crate::kernel::access::Register;
 use crate::kernel::context::Context;
 use crate::kernel::problem::{Language, Outcome, Problem};
 use crate::law::store::{Law, LawBook};
-use crate::law::{AT_ONCE, compute};
+use crate::law::{AT_ONCE, Course, compute};
 use crate::petitions::model::facts::Facts;
 use crate::petitions::model::screening::situation::{Claims, Form, Known, Situation};
 use crate::petitions::model::screening::{Finding, assess};
@@ -195,7 +195,7 @@ fn shortcomings(situation: &Situation<'_>, language: Language) -> Vec<Shortcomin
 pub fn first_deadlines(law: &Law, finding: &Finding, received_on: NaiveDate) -> Vec<FirstDeadlineView> {
     let due = |key: &str| {
         let rule = law.rules.governing(key, received_on)?;
-        compute(rule, &law.calendar, received_on, false).due_on
+        compute(rule, &law.calendar, &Course::plain(received_on, false)).ok()?.due_on
     };
     let view = |key: &&'static str| FirstDeadlineView {
         rule_key: (*key).to_owned(),
