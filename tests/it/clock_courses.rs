@@ -33,7 +33,7 @@ async fn denunciation(app: &TestApp, name: &str, number: Option<&str>) -> (Uuid,
     let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
     let (id, _) = registered(&portal, name).await;
     let etag = officer.get(&format!("/v1/petitions/{id}")).await.expect(200).etag();
-    let mut body = json!({ "kind": "denunciation_duty", "field": "land", "within_authority": true });
+    let mut body = json!({ "kind": "denunciation_duty", "field": "transport", "within_authority": true });
     if let Some(number) = number {
         body["document_number"] = json!(number);
     }
