@@ -112,7 +112,7 @@ async fn what_no_petition_can_say_is_refused_by_a_preview() {
         for (name, value) in changes {
             body[*name] = value.clone();
         }
-        portal.post(PREVIEWS, body).await.expect_problem(400, "validation_failed").complaints()
+        portal.post(PREVIEWS, body).await.expect_problem(400, "body_invalid").complaints()
     };
     assert_eq!(refused(&[("facts", json!({ "has_dates": true }))]).await, ["/facts/has_dates"]);
     assert_eq!(refused(&[("expected", json!({}))]).await, ["/expected"]);
