@@ -140,6 +140,7 @@ fn every_row_has_a_petition_that_meets_it_first() {
 fn each_condition_of_a_row_is_needed() {
     // Of a row with several conditions none follows from the others: leaving one out reaches more petitions.
     let further = [
+        json!({ "within_authority": true }),
         json!({ "adds_evidence": true }),
         json!({ "oral": true }),
         json!({ "effective_decision": true, "within_authority": false }),
@@ -148,6 +149,7 @@ fn each_condition_of_a_row_is_needed() {
         json!({ "court_stage": "judgment_in_force", "new_facts": true }),
     ];
     let mut situations: Vec<(Value, Known)> = further.into_iter().map(|ticks| (ticks, known())).collect();
+    situations.push((json!({}), Known { forwarded: true, ..known() }));
     for (_, _, ticks, change) in cases() {
         let mut known = known();
         change(&mut known);
