@@ -51,6 +51,7 @@ mod receptions;
 mod released;
 mod replica;
 mod scopes;
+mod screening;
 mod sealed_rows;
 mod side_doors;
 mod streams;

@@ -166,8 +166,9 @@ fn intake_routes() -> Vec<Route> {
             }))
             .problems(&[Code::PetitionExternalRefTaken, Code::PositionAmbiguous, Code::ResourceNotFound]),
         post("/v1/screening-previews", "previewScreening", preview_screening)
-            .serves(&["II.1-d"])
+            .serves(&["II.2-2d"])
             .lane(Lane::Read)
+            .without_key()
             .about(TAG, "What screening would find", "Kind, eligibility, bars, proposed treatment and first deadlines of a petition, by the rules that screening uses. Nothing is stored. A portal can tell a citizen beforehand what is missing.")
             .example(json!({
                 "received_on": "2026-11-24", "channel": "online_portal", "claimed_kind": "reflection", "authentication": "vneid",
