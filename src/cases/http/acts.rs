@@ -209,6 +209,12 @@ fn outside() -> Vec<Route> {
             ),
             json!({ "outcome": "upheld" }),
         ),
+        done::<InvestigationReferralInput>(
+            "/v1/cases/{id}/investigation-referrals",
+            "referCaseToInvestigation",
+            ("Refer to investigation", "Signs of crime: the file goes to the investigation body at once."),
+            json!({ "document_number": "34/UBND" }),
+        ),
     ]
 }
 
@@ -228,12 +234,6 @@ fn ends() -> Vec<Route> {
             "reopenCase",
             ("Settle after all", "A withdrawal that ended the matter was not free."),
             json!({ "text": "Công dân bị ép rút đơn.", "document_number": "33/QĐ-UBND" }),
-        ),
-        done::<InvestigationReferralInput>(
-            "/v1/cases/{id}/investigation-referrals",
-            "referCaseToInvestigation",
-            ("Refer to investigation", "Signs of crime: the file goes to the investigation body at once."),
-            json!({ "document_number": "34/UBND" }),
         ),
         done::<EnforcementOrderInput>(
             "/v1/cases/{id}/enforcement-orders",

@@ -143,12 +143,7 @@ impl Act for Screen {
         if petition.sealed {
             idempotency::shrink(act.tx, app, petition.id, SEALED_MASKS).await?;
         } else {
-            let parts = release(act.tx, app, &petition.commune, petition.id).await?;
-            let content: Content = parts
-                .get(petition.id, Part::Content)
-                .ok_or_else(|| Problem::internal("a petition without its content"))?;
-            petition.subject = Some(content.subject);
-            petition.village_code = content.place.and_then(|place| place.village_code);
+            open_up(act, &mut petition).await?;
         }
         store::save(act.tx, &petition).await?;
         let claims = Claims {
@@ -189,6 +184,17 @@ impl Act for Screen {
             deadlines,
         })
     }
+}
+
+/// Releases what need not stay sealed: subject and village stand on the row from now on.
+async fn open_up(act: &mut Performance<'_>, petition: &mut Petition) -> Outcome<()> {
+    let parts = release(act.tx, act.context.app(), &petition.commune, petition.id).await?;
+    let content: Content = parts
+        .get(petition.id, Part::Content)
+        .ok_or_else(|| Problem::internal("a petition without its content"))?;
+    petition.subject = Some(content.subject);
+    petition.village_code = content.place.and_then(|place| place.village_code);
+    Ok(())
 }
 
 /// Refuses a relative of a person concerned, who sees no identity and so cannot tell what he would release. Once the

@@ -221,7 +221,7 @@ pub struct Stands {
 #[must_use]
 pub fn state_after(acts: &[Stands]) -> Status {
     let moves = acts.iter().filter(|stands| stands.moved);
-    moves.filter_map(|stands| stands.act.row().becomes).last().unwrap_or(Status::Received)
+    moves.filter_map(|stands| stands.act.row().becomes).next_back().unwrap_or(Status::Received)
 }
 
 impl Petition {

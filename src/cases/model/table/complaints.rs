@@ -3,18 +3,17 @@
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
-    self, Accepted, Archived, Decided, Dialogue, Effective, Enforced, Enforcing, InCourt, SecondInstance,
-    Suspended, Terminated, Verifying,
+    self, Accepted, Decided, Dialogue, Suspended, Terminated, Verifying,
 };
 use crate::cases::model::codes::LetterAddressee::{Forwarder, Front, Inspectorate, Superior, Writer};
 use crate::cases::model::codes::LifeCycle::{self, ComplaintAdmin, ComplaintDiscipline};
 use crate::cases::model::step::{Clocks, Guard, Step, Tell, To, UNTIL_FIRST_ACT, UNTIL_NOTICE};
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
-const BOTH: &[LifeCycle] = &[ComplaintAdmin, ComplaintDiscipline];
+pub(super) const BOTH: &[LifeCycle] = &[ComplaintAdmin, ComplaintDiscipline];
 /// While it is being settled.
-const OPEN: &[CaseStatus] = &[Accepted, Verifying, Dialogue];
-const OPEN_OR_SUSPENDED: &[CaseStatus] = &[Accepted, Verifying, Dialogue, Suspended];
+pub(super) const OPEN: &[CaseStatus] = &[Accepted, Verifying, Dialogue];
+pub(super) const OPEN_OR_SUSPENDED: &[CaseStatus] = &[Accepted, Verifying, Dialogue, Suspended];
 
 const fn tell(to: crate::cases::model::codes::LetterAddressee, within: Option<&'static str>) -> Tell {
     Tell { to, within }
@@ -246,113 +245,4 @@ pub const ROWS: &[Step] = &[
     .clocks(&[Clocks::Start(&["K04"])])
     .decision("Mẫu 14b (Nghị định 155)", "Quyết định tiếp tục giải quyết khiếu nại")
     .tells(&[tell(Writer, Some("C24"))]),
-    Step::new(
-        BOTH,
-        A::SecondComplaints,
-        OPEN_OR_SUSPENDED,
-        To::State(SecondInstance),
-        "Luật Khiếu nại Điều 33",
-    )
-    .guards(&[Guard::Overdue])
-    .public(InProgress),
-    Step::new(BOTH, A::SecondComplaints, &[Decided], To::State(SecondInstance), "Luật Khiếu nại Điều 33, 48")
-        .public(InProgress)
-        .clocks(&[Clocks::Cancel(&["C15", "C19", "C21", "K02", "K02-dismissal", "K07"])]),
-    Step::new(
-        BOTH,
-        A::Lawsuits,
-        &[Accepted, Verifying, Dialogue, Suspended, Decided, SecondInstance],
-        To::State(InCourt),
-        "Luật Khiếu nại Điều 7, 33, 34(2), 42",
-    )
-    .public(InProgress)
-    .clocks(&[Clocks::CancelAll]),
-    Step::new(BOTH, A::Reviews, &[SecondInstance], To::State(Decided), "Luật Khiếu nại Điều 40, 41, 44(2)")
-        .variant("upheld")
-        .public(Answered)
-        .clocks(&[Clocks::Settle, Clocks::Start(&["C20"]), Clocks::StartOnEffect(&["C21"])])
-        .paper("", "Quyết định giải quyết khiếu nại lần hai"),
-    Step::new(BOTH, A::Reviews, &[SecondInstance], To::State(Decided), "Luật Khiếu nại Điều 40, 41, 44(2)")
-        .variant("amended")
-        .public(Answered)
-        .clocks(&[Clocks::Settle, Clocks::Start(&["C20"]), Clocks::StartOnEffect(&["C21"])])
-        .paper("", "Quyết định giải quyết khiếu nại lần hai"),
-    Step::new(
-        BOTH,
-        A::Reviews,
-        &[InCourt],
-        To::State(Effective),
-        "Luật Khiếu nại Điều 7, 42; Luật Tố tụng hành chính",
-    )
-    .variant("judgment")
-    .public(Answered)
-    .paper("", "Bản án, quyết định của Tòa án đã có hiệu lực pháp luật"),
-    Step::new(BOTH, A::ExecutionSuspensions, OPEN, To::Same, "Luật Khiếu nại Điều 35")
-        .variant("ordered")
-        .guards(&[
-            Guard::InTime,
-            Guard::Unmarked(Mark::ExecutionSuspended, "The disputed decision is suspended already."),
-        ])
-        .marks(&[Mark::ExecutionSuspended], &[])
-        .decision("", "Quyết định tạm đình chỉ thi hành quyết định hành chính bị khiếu nại"),
-    Step::new(
-        BOTH,
-        A::ExecutionSuspensions,
-        &[Accepted, Verifying, Dialogue, Suspended, Decided],
-        To::Same,
-        "Luật Khiếu nại Điều 35",
-    )
-    .variant("lifted")
-    .guards(&[Guard::Marked(Mark::ExecutionSuspended, "The disputed decision is not suspended.")])
-    .marks(&[], &[Mark::ExecutionSuspended])
-    .decision("", "Quyết định hủy bỏ quyết định tạm đình chỉ thi hành"),
-    Step::new(
-        BOTH,
-        A::EnforcementOrders,
-        &[Decided],
-        To::State(Enforcing),
-        "Luật Khiếu nại Điều 44, 46; Nghị định 124/2020/NĐ-CP Điều 31",
-    )
-    .guards(&[Guard::EffectRan])
-    .clocks(&[Clocks::Fulfil(&["C21", "C15", "C19", "C20", "K02", "K02-dismissal", "K07"])])
-    .paper("", "Văn bản tổ chức thi hành quyết định giải quyết khiếu nại"),
-    Step::new(
-        BOTH,
-        A::EnforcementOrders,
-        &[Effective],
-        To::State(Enforcing),
-        "Luật Khiếu nại Điều 46; Nghị định 124/2020/NĐ-CP Điều 31",
-    )
-    .clocks(&[Clocks::Fulfil(&["C21"])])
-    .paper("", "Văn bản tổ chức thi hành quyết định giải quyết khiếu nại"),
-    Step::new(BOTH, A::Closures, &[Enforcing], To::State(Enforced), "Luật Khiếu nại Điều 46").public(Closed),
-    Step::new(
-        BOTH,
-        A::Archivings,
-        &[Effective, Enforced, Terminated],
-        To::State(Archived),
-        "Luật Khiếu nại Điều 34",
-    )
-    .public(Closed)
-    .clocks(&[Clocks::CancelAll]),
-    Step::new(
-        BOTH,
-        A::Publications,
-        &[Decided, Effective, Enforcing, Enforced],
-        To::Same,
-        "Nghị định 124/2020/NĐ-CP (công khai quyết định giải quyết khiếu nại)",
-    )
-    .variant("proposed"),
-    Step::new(
-        BOTH,
-        A::Publications,
-        &[Decided, Effective, Enforcing, Enforced],
-        To::Same,
-        "Nghị định 124/2020/NĐ-CP (công khai quyết định giải quyết khiếu nại)",
-    )
-    .variant("approved")
-    .marks(&[Mark::Published], &[])
-    .clocks(&[Clocks::Fulfil(&["C11"])]),
-    Step::new(BOTH, A::Assignments, OPEN, To::Same, "Luật Khiếu nại Điều 29").variant("lead"),
-    Step::new(BOTH, A::Assignments, OPEN, To::Same, "Luật Khiếu nại Điều 29").variant("support"),
 ];

@@ -2,6 +2,7 @@
 //! clocks, and who is told; `docs/LIFE-CYCLES.txt` is printed from it.
 
 mod complaints;
+mod complaints_after;
 mod denunciations;
 mod disputes;
 mod everywhere;
@@ -18,6 +19,7 @@ use super::step::Step;
 /// All rows, in the order of the printed page.
 pub const TABLE: &[&[Step]] = &[
     complaints::ROWS,
+    complaints_after::ROWS,
     denunciations::ROWS,
     recommendations::ROWS,
     disputes::ROWS,

@@ -108,7 +108,7 @@ fn lacks_signature(s: &Situation<'_>) -> bool {
     if s.facts.is("impersonation_confirmed") || s.facts.denies("all_signatures_on_petition") {
         return true;
     }
-    !s.signed() && !(s.kind.is_recommendation() && s.electronic_identity())
+    !(s.signed() || s.kind.is_recommendation() && s.electronic_identity())
 }
 
 fn lacks_capacity(s: &Situation<'_>) -> bool {
