@@ -174,14 +174,13 @@ impl Act for Screen {
         } else {
             show(act.tx.conn(), act.context, &scope, &petition).await?
         };
-        let deadlines = in_short(&rows, act.context.today());
         let law = app.part::<LawBook>().current();
         Ok(ScreeningResult {
             treatment: treatment(&finding),
             eligibility: eligibility(&situation, act.context.language()),
             first_deadlines: first_deadlines(&law, &finding, petition.received_on),
             petition: view,
-            deadlines,
+            deadlines: in_short(&rows, act.context.today()),
         })
     }
 }
