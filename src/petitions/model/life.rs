@@ -2,6 +2,7 @@
 //! it stops and starts, on which article it stands and which paper it makes. Transitions, available actions, barred
 //! acts and `docs/PETITION-ACTS.txt` all come from this one table.
 
+mod kinds;
 mod table;
 
 use super::codes::{Kind, Status, Track};
@@ -174,12 +175,6 @@ impl PetitionAct {
     pub fn row(self) -> &'static ActRow {
         &ACTS[self as usize]
     }
-
-    /// True where it may come before screening: what it answered shrinks when a sealing is confirmed later.
-    #[must_use]
-    pub fn may_come_before_screening(self) -> bool {
-        self.row().from.contains(&Status::Received)
-    }
 }
 
 impl ActRow {
@@ -220,8 +215,8 @@ pub struct Stands {
 /// The state to which these acts, in their order, have brought a petition.
 #[must_use]
 pub fn state_after(acts: &[Stands]) -> Status {
-    let moves = acts.iter().filter(|stands| stands.moved);
-    moves.filter_map(|stands| stands.act.row().becomes).next_back().unwrap_or(Status::Received)
+    let mut latest = acts.iter().rev().filter(|stands| stands.moved);
+    latest.find_map(|stands| stands.act.row().becomes).unwrap_or(Status::Received)
 }
 
 impl Petition {

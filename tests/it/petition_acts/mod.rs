@@ -1,5 +1,7 @@
 //! Acts by which a petition ends or moves without a case: each on its proper petition, and whatever can be wrong with it.
 
+#![allow(clippy::needless_pass_by_value, reason = "tests read better with `json!` in place")]
+
 mod annulments;
 mod barred;
 mod clocks;
@@ -73,127 +75,56 @@ pub fn guidance() -> Value {
     json!({ "body_type": "superior_state", "body": "Chủ tịch UBND tỉnh", "reason": "Không thuộc thẩm quyền." })
 }
 
-/// Path, kind, whether the head's, body, state and public state after, the clock of acceptance and how it stopped.
-type Way =
-    (&'static str, &'static str, bool, Value, &'static str, &'static str, (&'static str, &'static str));
+/// One act on its proper petition.
+struct Way {
+    segment: &'static str,
+    kind: &'static str,
+    /// The head's, not the keepers'.
+    head: bool,
+    status: &'static str,
+    public: &'static str,
+    /// The clock of acceptance, and how it stopped.
+    rule: &'static str,
+    stopped: &'static str,
+    body: Value,
+}
+
+/// Path, kind, whose, state and public state after, clock, how it stopped, body.
+const WAYS: &str = r#"
+non-acceptances complaint_admin head not_accepted closed C02 fulfilled {"ground":"not_signed","document_number":"1/TB-UBND"}
+non-acceptances denunciation_duty head not_accepted closed T01 fulfilled {"ground":"nothing_to_verify","document_number":"2/TB-UBND","reason":"Không rõ người vi phạm."}
+refusals reflection head refused closed R16 fulfilled {"ground":"nothing_new"}
+supplement-requests complaint_discipline keeper needs_supplement action_needed K03 fulfilled {"missing":["E4_signature"],"request":"Đề nghị ký tên."}
+guidances complaint_admin keeper guided action_needed C02 fulfilled {"body_type":"superior_state","body":"Cơ quan A"}
+split-advices mixed keeper split_advised action_needed R16 fulfilled {"contents":[{"kind":"complaint_admin"},{"kind":"denunciation_duty","body":"Cơ quan B"}]}
+transfers denunciation_duty keeper transferred forwarded T01 fulfilled {"body_type":"superior_state","body":"Cơ quan A"}
+transfers recommendation keeper transferred forwarded R16 fulfilled {"body_type":"other_state","body":"Cơ quan A"}
+returns complaint_admin keeper returned action_needed C02 fulfilled {"ground":"not_competent"}
+urgings denunciation_field keeper urged_lower forwarded T01 fulfilled {"body_type":"lower_state","body":"Cơ quan A"}
+investigation-referrals crime_report head referred_investigation forwarded R16 fulfilled {"body_type":"investigation","body":"Cơ quan A"}
+inspection-referrals denunciation_duty head inspection_only in_progress T01 fulfilled {"body_type":"own_unit","body":"Cơ quan A"}
+mediation-referrals land_dispute head mediation_referred in_progress R16 fulfilled {"body_type":"mediators","body":"Cơ quan A"}
+filings other keeper filed closed R16 fulfilled {"ground":"not_a_petition"}
+voidings reflection keeper voided closed P01 cancelled {"ground":"entered_twice"}
+withdrawals complaint_admin keeper withdrawn withdrawn C02 cancelled {"extent":"whole","form":"written"}
+"#;
 
 fn ways() -> Vec<Way> {
-    let to = |body_type: &str| json!({ "body_type": body_type, "body": "Cơ quan A" });
-    let done = "fulfilled";
-    vec![
-        (
-            "non-acceptances",
-            "complaint_admin",
-            true,
-            json!({ "ground": "not_signed", "document_number": "1/TB-UBND" }),
-            "not_accepted",
-            "closed",
-            ("C02", done),
-        ),
-        (
-            "non-acceptances",
-            "denunciation_duty",
-            true,
-            json!({ "ground": "nothing_to_verify", "document_number": "2/TB-UBND", "reason": "Không rõ người vi phạm." }),
-            "not_accepted",
-            "closed",
-            ("T01", done),
-        ),
-        (
-            "refusals",
-            "reflection",
-            true,
-            json!({ "ground": "nothing_new" }),
-            "refused",
-            "closed",
-            ("R16", done),
-        ),
-        (
-            "supplement-requests",
-            "complaint_discipline",
-            false,
-            json!({ "missing": ["E4_signature"], "request": "Đề nghị ký tên." }),
-            "needs_supplement",
-            "action_needed",
-            ("K03", done),
-        ),
-        ("guidances", "complaint_admin", false, guidance(), "guided", "action_needed", ("C02", done)),
-        (
-            "split-advices",
-            "mixed",
-            false,
-            json!({ "contents": [{ "kind": "complaint_admin" }, { "kind": "denunciation_duty", "body": "Cơ quan B" }] }),
-            "split_advised",
-            "action_needed",
-            ("R16", done),
-        ),
-        ("transfers", "denunciation_duty", false, guidance(), "transferred", "forwarded", ("T01", done)),
-        ("transfers", "recommendation", false, to("other_state"), "transferred", "forwarded", ("R16", done)),
-        (
-            "returns",
-            "complaint_admin",
-            false,
-            json!({ "ground": "not_competent" }),
-            "returned",
-            "action_needed",
-            ("C02", done),
-        ),
-        (
-            "urgings",
-            "denunciation_field",
-            false,
-            to("lower_state"),
-            "urged_lower",
-            "forwarded",
-            ("T01", done),
-        ),
-        (
-            "investigation-referrals",
-            "crime_report",
-            true,
-            to("investigation"),
-            "referred_investigation",
-            "forwarded",
-            ("R16", done),
-        ),
-        (
-            "inspection-referrals",
-            "denunciation_duty",
-            true,
-            to("own_unit"),
-            "inspection_only",
-            "in_progress",
-            ("T01", done),
-        ),
-        (
-            "mediation-referrals",
-            "land_dispute",
-            true,
-            to("mediators"),
-            "mediation_referred",
-            "in_progress",
-            ("R16", done),
-        ),
-        ("filings", "other", false, json!({ "ground": "not_a_petition" }), "filed", "closed", ("R16", done)),
-        (
-            "voidings",
-            "reflection",
-            false,
-            json!({ "ground": "entered_twice" }),
-            "voided",
-            "closed",
-            ("P01", "cancelled"),
-        ),
-        (
-            "withdrawals",
-            "complaint_admin",
-            false,
-            json!({ "extent": "whole", "form": "written" }),
-            "withdrawn",
-            "withdrawn",
-            ("C02", "cancelled"),
-        ),
-    ]
+    let way = |line: &'static str| {
+        let mut words = line.splitn(8, ' ');
+        let mut next = || words.next().unwrap();
+        Way {
+            segment: next(),
+            kind: next(),
+            head: next() == "head",
+            status: next(),
+            public: next(),
+            rule: next(),
+            stopped: next(),
+            body: serde_json::from_str(next()).unwrap(),
+        }
+    };
+    WAYS.trim().lines().map(way).collect()
 }
 
 #[actix_web::test]
@@ -201,7 +132,7 @@ async fn each_act_moves_its_petition_and_everybody_sees_it() {
     proves(&["II.1-d"]);
     let desk = Desk::start().await;
     let dashboard = desk.app.machine("demo-dashboard").await;
-    for (segment, kind, head, body, status, public, (rule, stopped)) in ways() {
+    for Way { segment, kind, head, status, public, rule, stopped, body } in ways() {
         let forwarded = json!({ "forwarded_by": { "type": "press", "name": "Báo Một" } });
         let entered = desk.entered(forwarded).await;
         let path = format!("/v1/petitions/{}", entered.text_at("/id"));

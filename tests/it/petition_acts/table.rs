@@ -141,18 +141,18 @@ fn page() -> String {
     }
     page.push_str("\nNOT SCREENED YET\n");
     for status in [Status::Received, Status::Withdrawn, Status::Voided] {
-        writeln!(page, "  {status}: {}", or_none(walk(None, status))).unwrap();
+        writeln!(page, "  {status}: {}", or_none(&walk(None, status))).unwrap();
     }
     for kind in Kind::ALL.iter().copied() {
         writeln!(page, "\n{kind}  ({})", kind.label(Vi)).unwrap();
         for status in Status::ALL.iter().copied().filter(|status| *status != Status::Received) {
-            writeln!(page, "  {status}: {}", or_none(walk(Some(kind), status))).unwrap();
+            writeln!(page, "  {status}: {}", or_none(&walk(Some(kind), status))).unwrap();
         }
     }
     page
 }
 
-fn or_none(acts: Vec<String>) -> String {
+fn or_none(acts: &[String]) -> String {
     if acts.is_empty() { "-".to_owned() } else { acts.join(", ") }
 }
 

@@ -1,71 +1,12 @@
 //! The table itself, one row an act, in the order of [`PetitionAct`].
 
-use super::{ActRow, Hand, PetitionAct, Starts, Stops};
-use crate::petitions::model::codes::Kind::{
-    self, ComplaintAdmin, ComplaintDiscipline, CrimeReport, DenunciationDuty, DenunciationField,
-    FeedbackOnRegulations, LandDispute, Mixed, Other, ProcedureRequest, Recommendation, Reflection,
+use super::kinds::{
+    ALL, COMPLAINTS, COMPLAINTS_AND_DENUNCIATIONS, COMPLETABLE, DENUNCIATIONS, GUIDED, RECOMMENDATIONS,
+    SETTLED, TRANSFERRED, WITH_SIGNS_OF_CRIME, WITHDRAWABLE,
 };
-use crate::petitions::model::codes::Status;
+use super::{ActRow, Hand, PetitionAct, Starts, Stops};
+use crate::petitions::model::codes::{Kind, Status};
 use crate::petitions::model::treatment::Criterion;
-
-const ALL: &[Kind] = Kind::ALL;
-const RECOMMENDATIONS: &[Kind] = &[Recommendation, Reflection];
-const DENUNCIATIONS: &[Kind] = &[DenunciationDuty, DenunciationField];
-const COMPLAINTS: &[Kind] = &[ComplaintAdmin, ComplaintDiscipline];
-const COMPLAINTS_AND_DENUNCIATIONS: &[Kind] =
-    &[ComplaintAdmin, ComplaintDiscipline, DenunciationDuty, DenunciationField];
-/// What has a life cycle of its own once it is accepted.
-const SETTLED: &[Kind] = &[
-    Kind::ComplaintAdmin,
-    Kind::ComplaintDiscipline,
-    Kind::DenunciationDuty,
-    Kind::DenunciationField,
-    Kind::Recommendation,
-    Kind::Reflection,
-    Kind::LandDispute,
-];
-/// Whatever can be completed by its writer: not a report of a crime, which is passed on as it is, and not what must be
-/// split first.
-const COMPLETABLE: &[Kind] = &[
-    ComplaintAdmin,
-    ComplaintDiscipline,
-    DenunciationDuty,
-    DenunciationField,
-    Recommendation,
-    Reflection,
-    LandDispute,
-    ProcedureRequest,
-    FeedbackOnRegulations,
-    Other,
-];
-/// Whose writer is told where to go; of a denunciation only an oral one.
-const GUIDED: &[Kind] = &[
-    ComplaintAdmin,
-    ComplaintDiscipline,
-    DenunciationDuty,
-    DenunciationField,
-    LandDispute,
-    ProcedureRequest,
-    Other,
-];
-/// What is passed on to the competent body; a complaint is not, its writer is guided.
-const TRANSFERRED: &[Kind] =
-    &[DenunciationDuty, DenunciationField, Recommendation, Reflection, FeedbackOnRegulations, Other];
-const WITH_SIGNS_OF_CRIME: &[Kind] = &[DenunciationDuty, DenunciationField, CrimeReport, Mixed];
-/// A report of a crime cannot be taken back: the State follows it of itself.
-const WITHDRAWABLE: &[Kind] = &[
-    ComplaintAdmin,
-    ComplaintDiscipline,
-    DenunciationDuty,
-    DenunciationField,
-    Recommendation,
-    Reflection,
-    LandDispute,
-    ProcedureRequest,
-    FeedbackOnRegulations,
-    Mixed,
-    Other,
-];
 
 const SCREENED: &[Status] = &[Status::Screened];
 const OPEN: &[Status] = &[Status::Screened, Status::NeedsSupplement];
@@ -189,7 +130,7 @@ pub const ACTS: &[ActRow] = &[
         act: PetitionAct::SplitAdvice,
         segment: "split-advices",
         event: "petition.split_advised",
-        kinds: &[Mixed],
+        kinds: &[Kind::Mixed],
         becomes: Some(Status::SplitAdvised),
         article: "Luật Tiếp công dân Điều 25(3); Nghị định 154/2026/NĐ-CP Điều 14(4); Thông tư 07/2014/TT-TTCP Điều 22",
         paper: Some("Văn bản hướng dẫn tách đơn"),
@@ -279,7 +220,7 @@ pub const ACTS: &[ActRow] = &[
         act: PetitionAct::MediationReferral,
         segment: "mediation-referrals",
         event: "petition.referred_to_mediation",
-        kinds: &[LandDispute],
+        kinds: &[Kind::LandDispute],
         becomes: Some(Status::MediationReferred),
         hand: Hand::Head,
         article: "Luật Đất đai Điều 235; Nghị định 102/2024/NĐ-CP Điều 105(1)",
