@@ -3,6 +3,7 @@
 
 mod case_codes;
 mod texts;
+mod treatment_codes;
 
 use std::collections::BTreeSet;
 
@@ -174,6 +175,7 @@ fn english_scopes() -> Vec<(&'static str, &'static str)> {
 pub fn catalogues() -> Vec<Catalogue> {
     let mut all = general();
     all.extend(case_codes::catalogues());
+    all.extend(treatment_codes::catalogues());
     all
 }
 

@@ -8,7 +8,7 @@ use crate::cases::acts::inputs::time::{
     ComplexityCriterion, ExecutionMeasure, FoundLevel, SuspensionGround, TerminationGround,
 };
 use crate::cases::acts::inputs::verify::ExaminationStage;
-use crate::cases::acts::inputs::withdraw::{WithdrawalDoubt, WithdrawalExtent};
+use crate::cases::acts::inputs::withdraw::{CaseWithdrawalExtent, WithdrawalDoubt};
 use crate::cases::model::{ConclusionResult, DecisionResult, LetterAddressee};
 use crate::platform::catalogues::Catalogue;
 
@@ -43,10 +43,10 @@ pub(super) fn catalogues() -> Vec<Catalogue> {
             ExecutionMeasure::label,
         ),
         labelled(
-            "withdrawal-extents",
-            WithdrawalExtent::ALL,
-            WithdrawalExtent::as_str,
-            WithdrawalExtent::label,
+            "case-withdrawal-extents",
+            CaseWithdrawalExtent::ALL,
+            CaseWithdrawalExtent::as_str,
+            CaseWithdrawalExtent::label,
         ),
         labelled("withdrawal-doubts", WithdrawalDoubt::ALL, WithdrawalDoubt::as_str, WithdrawalDoubt::label),
         labelled("review-outcomes", ReviewOutcome::ALL, ReviewOutcome::as_str, ReviewOutcome::label),

@@ -103,7 +103,7 @@ impl Criterion {
 
 code_enum! {
     /// What bars acceptance: the nine of Luật Khiếu nại Art 11, and the conditions of Luật Tố cáo Art 29(1).
-    pub enum Bar {
+    pub enum AcceptanceBar {
         /// Văn bản quy phạm, chỉ đạo nội bộ.
         Kn11Normative "KN11_1_normative_or_internal" "Văn bản quy phạm pháp luật hoặc chỉ đạo điều hành nội bộ" "A normative act or an internal direction",
         /// Không liên quan trực tiếp.
@@ -133,7 +133,7 @@ code_enum! {
     }
 }
 
-impl Bar {
+impl AcceptanceBar {
     /// The article.
     #[must_use]
     pub fn legal_basis(self) -> &'static str {
@@ -169,7 +169,7 @@ code_enum! {
 
 code_enum! {
     /// What the officer must see to besides the treatment.
-    pub enum Mark {
+    pub enum ScreeningMark {
         /// Giữ bí mật người tố cáo.
         SealIdentity "seal_identity" "Giữ bí mật thông tin người tố cáo" "Keep the denouncer's identity sealed",
         /// Báo cáo người đứng đầu.

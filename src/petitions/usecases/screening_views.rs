@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::petitions::model::treatment::{Bar, Criterion, LinkType, Mark};
+use crate::petitions::model::treatment::{AcceptanceBar, Criterion, LinkType, ScreeningMark};
 use crate::petitions::model::{Kind, Track, Treatment};
 
 /// A proposed treatment.
@@ -33,7 +33,7 @@ pub struct TreatmentView {
     pub conditions: Option<String>,
     /// What must be seen to besides.
     #[schema(max_items = 20)]
-    pub marks: Vec<Mark>,
+    pub marks: Vec<ScreeningMark>,
 }
 
 /// A form and the text that sets it.
@@ -75,7 +75,7 @@ pub struct EligibilityView {
     pub dropped_by_officer: Vec<Criterion>,
     /// What bars acceptance.
     #[schema(max_items = 13)]
-    pub acceptance_bars: Vec<Bar>,
+    pub acceptance_bars: Vec<AcceptanceBar>,
     /// Criteria and bars in words, with their articles.
     #[schema(max_items = 24)]
     pub shortcomings: Vec<ShortcomingView>,
@@ -102,7 +102,7 @@ pub struct PreviewView {
     pub failed_criteria: Vec<Criterion>,
     /// What bars acceptance.
     #[schema(max_items = 13)]
-    pub acceptance_bars: Vec<Bar>,
+    pub acceptance_bars: Vec<AcceptanceBar>,
     /// Criteria and bars in words, with their articles.
     #[schema(max_items = 24)]
     pub shortcomings: Vec<ShortcomingView>,

@@ -14,7 +14,7 @@ use crate::kernel::problem::Outcome;
 
 code_enum! {
     /// How much is withdrawn.
-    pub enum WithdrawalExtent {
+    pub enum CaseWithdrawalExtent {
         /// Toàn bộ.
         Whole "whole" "Toàn bộ nội dung" "All of it, by all",
         /// Một phần nội dung.
@@ -43,7 +43,7 @@ code_enum! {
 #[serde(deny_unknown_fields)]
 pub struct WithdrawalInput {
     /// How much is withdrawn.
-    pub extent: WithdrawalExtent,
+    pub extent: CaseWithdrawalExtent,
     /// Why it does not end the matter; any of these keeps the case alive.
     #[serde(default)]
     #[schema(max_items = 4)]

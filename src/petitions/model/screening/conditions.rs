@@ -1,7 +1,7 @@
 //! The conditions that rules are made of: each a sentence that a lawyer reads, and what the program asks for it.
 
 use super::situation::Situation;
-use super::{Bar, Criterion};
+use super::{AcceptanceBar, Criterion};
 use crate::petitions::model::facts::kinds::{CourtStage, CrimeSigns, SecretMarking};
 use crate::petitions::model::{Kind, Track};
 
@@ -67,22 +67,22 @@ conditions! {
     /// Named violator, concrete evidence, can be verified.
     CONCRETE "nêu rõ người vi phạm, có chứng cứ cụ thể, có cơ sở để thẩm tra, xác minh" |s| s.unnamed_but_concrete();
 
-    /// Bar 1.
-    BAR_1 "văn bản quy phạm hoặc chỉ đạo nội bộ" |s| s.bars.contains(&Bar::Kn11Normative);
-    /// Bar 2.
-    BAR_2 "không liên quan trực tiếp đến người khiếu nại" |s| s.bars.contains(&Bar::Kn11NotAffected);
-    /// Bar 6.
-    BAR_6 "hết thời hiệu mà không có lý do chính đáng" |s| s.bars.contains(&Bar::Kn11Limitation);
-    /// Bar 7.
-    BAR_7 "đã có quyết định giải quyết lần hai" |s| s.bars.contains(&Bar::Kn11SecondDecision);
-    /// Bar 8.
-    BAR_8 "đã có văn bản đình chỉ quá 30 ngày" |s| s.bars.contains(&Bar::Kn11Terminated);
-    /// Bar 9.
-    BAR_9 "Tòa án đã thụ lý hoặc đã giải quyết" |s| s.bars.contains(&Bar::Kn11Court);
+    /// AcceptanceBar 1.
+    BAR_1 "văn bản quy phạm hoặc chỉ đạo nội bộ" |s| s.bars.contains(&AcceptanceBar::Kn11Normative);
+    /// AcceptanceBar 2.
+    BAR_2 "không liên quan trực tiếp đến người khiếu nại" |s| s.bars.contains(&AcceptanceBar::Kn11NotAffected);
+    /// AcceptanceBar 6.
+    BAR_6 "hết thời hiệu mà không có lý do chính đáng" |s| s.bars.contains(&AcceptanceBar::Kn11Limitation);
+    /// AcceptanceBar 7.
+    BAR_7 "đã có quyết định giải quyết lần hai" |s| s.bars.contains(&AcceptanceBar::Kn11SecondDecision);
+    /// AcceptanceBar 8.
+    BAR_8 "đã có văn bản đình chỉ quá 30 ngày" |s| s.bars.contains(&AcceptanceBar::Kn11Terminated);
+    /// AcceptanceBar 9.
+    BAR_9 "Tòa án đã thụ lý hoặc đã giải quyết" |s| s.bars.contains(&AcceptanceBar::Kn11Court);
     /// A denunciation out of a settled complaint.
-    SETTLED_COMPLAINT "tố cáo xuất phát từ khiếu nại đã giải quyết đúng pháp luật, không có chứng cứ người giải quyết vi phạm" |s| s.bars.contains(&Bar::Tc29SettledComplaint);
+    SETTLED_COMPLAINT "tố cáo xuất phát từ khiếu nại đã giải quyết đúng pháp luật, không có chứng cứ người giải quyết vi phạm" |s| s.bars.contains(&AcceptanceBar::Tc29SettledComplaint);
     /// A denunciation of an organisation.
-    NOT_INDIVIDUAL "người tố cáo không phải là cá nhân" |s| s.bars.contains(&Bar::Tc29NotIndividual);
+    NOT_INDIVIDUAL "người tố cáo không phải là cá nhân" |s| s.bars.contains(&AcceptanceBar::Tc29NotIndividual);
     /// Answered in writing.
     ANSWERED "đã được trả lời bằng văn bản" |s| s.facts.text("previous_written_answer").is_some();
     /// Nothing new.
@@ -110,9 +110,9 @@ conditions! {
     /// A criterion fails that the writer can mend.
     CURABLE "thiếu điều kiện xử lý mà người gửi bổ sung được" |s| s.failed.iter().any(|criterion| criterion.is_curable());
     /// A bar against complaints that the writer can lift.
-    BAR_CURABLE "thiếu năng lực, đại diện hoặc chữ ký của người khiếu nại" |s| s.bars.iter().any(|bar| matches!(bar, Bar::Kn11NoCapacity | Bar::Kn11Representative | Bar::Kn11NoSignature));
+    BAR_CURABLE "thiếu năng lực, đại diện hoặc chữ ký của người khiếu nại" |s| s.bars.iter().any(|bar| matches!(bar, AcceptanceBar::Kn11NoCapacity | AcceptanceBar::Kn11Representative | AcceptanceBar::Kn11NoSignature));
     /// A denunciation without ground or capacity.
-    NO_GROUND "tố cáo chưa đủ cơ sở xác định người vi phạm, hành vi, hoặc thiếu người đại diện" |s| s.bars.iter().any(|bar| matches!(bar, Bar::Tc29NoGround | Bar::Tc29NoCapacity));
+    NO_GROUND "tố cáo chưa đủ cơ sở xác định người vi phạm, hành vi, hoặc thiếu người đại diện" |s| s.bars.iter().any(|bar| matches!(bar, AcceptanceBar::Tc29NoGround | AcceptanceBar::Tc29NoCapacity));
     /// A group without its letter.
     GROUP_WITHOUT_LETTER "từ hai người trở lên, chưa có văn bản cử người đại diện được tất cả ký" |s| s.known.signers >= 2 && s.known.form.without_letter;
 }

@@ -2,7 +2,7 @@
 
 use super::conditions::Condition;
 use super::situation::Situation;
-use super::{Bar, Criterion};
+use super::{AcceptanceBar, Criterion};
 use crate::petitions::model::facts::kinds::{CourtStage, Obstacle};
 
 /// A criterion and when a petition fails it.
@@ -18,7 +18,7 @@ pub struct CriterionRow {
 #[derive(Debug)]
 pub struct BarRow {
     /// Code.
-    pub bar: Bar,
+    pub bar: AcceptanceBar,
     /// When it stands.
     pub applies_if: Condition,
 }
@@ -37,7 +37,7 @@ macro_rules! bars {
     ($($bar:ident $says:literal $holds:expr;)*) => {
         /// Every bar, in the order of the codes.
         pub const BARS: &[BarRow] = &[$(BarRow {
-            bar: Bar::$bar,
+            bar: AcceptanceBar::$bar,
             applies_if: Condition { says: $says, holds: $holds },
         }),*];
     };

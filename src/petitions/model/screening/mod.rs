@@ -13,7 +13,7 @@ mod tests;
 use self::marks::MARKS;
 use self::situation::Situation;
 use self::table::{Rule, TABLE};
-use super::treatment::{Bar, Criterion, LinkType, Mark, Treatment};
+use super::treatment::{AcceptanceBar, Criterion, LinkType, ScreeningMark, Treatment};
 use crate::law::{TreatedFacts, treated_rules};
 
 /// What the rules find.
@@ -24,7 +24,7 @@ pub struct Finding {
     /// Other treatments: first those of further rows that would apply, then the rest.
     pub alternatives: Vec<Treatment>,
     /// What else must be seen to.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<ScreeningMark>,
     /// Keys of the rules whose clocks run from receipt.
     pub clocks: Vec<&'static str>,
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::conditions::Condition;
 use super::criteria::{BARS, CRITERIA};
-use super::{Bar, Criterion};
+use super::{AcceptanceBar, Criterion};
 use crate::people::names::name_key;
 use crate::petitions::model::facts::Facts;
 use crate::petitions::model::facts::kinds::Withdrawal;
@@ -136,7 +136,7 @@ pub struct Situation<'facts> {
     /// Criteria that fail: the officer's, else the computed ones.
     pub failed: Vec<Criterion>,
     /// What bars acceptance.
-    pub bars: Vec<Bar>,
+    pub bars: Vec<AcceptanceBar>,
 }
 
 impl<'facts> Situation<'facts> {

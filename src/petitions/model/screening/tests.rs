@@ -9,7 +9,7 @@ use super::situation::{Claims, Form, Known, Situation};
 use super::table::TABLE;
 use super::{assess, matching};
 use crate::petitions::model::facts::Facts;
-use crate::petitions::model::treatment::{Bar, Criterion};
+use crate::petitions::model::treatment::{AcceptanceBar, Criterion};
 use crate::petitions::model::{Authentication, Channel, Kind, Track, Treatment};
 
 /// A petition with nothing to complain of.
@@ -192,7 +192,7 @@ fn rows_stand_in_the_order_of_their_steps_and_cite_their_source() {
     assert_eq!(TABLE.last().unwrap().when.len(), 1);
     let codes: Vec<_> = CRITERIA.iter().map(|row| row.criterion).collect();
     assert_eq!(codes, Criterion::ALL);
-    assert_eq!(BARS.iter().map(|row| row.bar).collect::<Vec<_>>(), Bar::ALL);
+    assert_eq!(BARS.iter().map(|row| row.bar).collect::<Vec<_>>(), AcceptanceBar::ALL);
 }
 
 #[test]
@@ -220,16 +220,16 @@ fn bars_stand_and_fall_with_what_lifts_them() {
     assert_eq!(complaint(json!({ "limitation_passed": true, "obstacle": obstacle })), []);
     assert_eq!(
         complaint(json!({ "limitation_passed": true, "obstacle_claimed": true })),
-        [Bar::Kn11Limitation]
+        [AcceptanceBar::Kn11Limitation]
     );
-    assert_eq!(complaint(json!({ "court_involved": true })), [Bar::Kn11Court]);
+    assert_eq!(complaint(json!({ "court_involved": true })), [AcceptanceBar::Kn11Court]);
     assert_eq!(complaint(json!({ "court_involved": true, "court_stage": "terminated" })), []);
     assert_eq!(complaint(json!({ "terminated_on": "2026-10-25" })), [], "the thirtieth day");
-    assert_eq!(complaint(json!({ "days_since_termination": 31 })), [Bar::Kn11Terminated]);
-    assert_eq!(complaint(json!({ "signed": false })), [Bar::Kn11NoSignature]);
-    assert_eq!(complaint(json!({ "capacity": false })), [Bar::Kn11NoCapacity]);
+    assert_eq!(complaint(json!({ "days_since_termination": 31 })), [AcceptanceBar::Kn11Terminated]);
+    assert_eq!(complaint(json!({ "signed": false })), [AcceptanceBar::Kn11NoSignature]);
+    assert_eq!(complaint(json!({ "capacity": false })), [AcceptanceBar::Kn11NoCapacity]);
     assert_eq!(complaint(json!({ "capacity": false, "legal_representative": "mẹ" })), []);
-    assert_eq!(complaint(json!({ "represented_person": "cha" })), [Bar::Kn11Representative]);
+    assert_eq!(complaint(json!({ "represented_person": "cha" })), [AcceptanceBar::Kn11Representative]);
     assert_eq!(complaint(json!({ "represented_person": "cha", "authorisation": "số 3" })), []);
     assert_eq!(bars(Kind::Reflection, json!({ "normative_act": true, "signed": false })), []);
     let settled = json!({ "grows_out_of_settled_complaint": true, "evidence_settler_broke_law": true });
@@ -282,7 +282,7 @@ proptest! {
         if finding.rule.treatment == Treatment::ProposeAcceptance {
             prop_assert!(situation.failed.iter().all(|one| !one.is_curable()));
             prop_assert!(situation.within_authority && situation.has_writer());
-            prop_assert_eq!(&situation.bars, &Vec::<Bar>::new());
+            prop_assert_eq!(&situation.bars, &Vec::<AcceptanceBar>::new());
         }
         prop_assert!(situation.track == Track::State || kind.is_denunciation());
     }
