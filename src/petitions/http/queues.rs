@@ -11,7 +11,7 @@ use crate::petitions::access::{ReadPetitions, matrix};
 use crate::petitions::usecases::queues::{self, Asked, QueueView};
 use crate::petitions::usecases::views::PetitionSummary;
 
-const TAG: &str = "queues";
+const TAG: &str = "petitions";
 
 /// Days ahead that `due_soon` looks unless asked otherwise: a working week and the weekend.
 const WITHIN_DAYS: u32 = 7;
