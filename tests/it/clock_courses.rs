@@ -164,7 +164,7 @@ async fn told(app: &TestApp, rule: &str) -> Vec<(String, String)> {
 #[actix_web::test]
 async fn each_stage_of_a_clock_is_told_once() {
     let app = TestApp::start().await;
-    let (portal, _) = (app.machine("demo-portal").await, ());
+    let portal = app.machine("demo-portal").await;
     // R16: 45 days from 24 November 2026, due on Friday 8 January 2027.
     registered(&portal, "sweep-1").await;
     swept(&app, "2026-12-16").await;

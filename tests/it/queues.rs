@@ -40,12 +40,12 @@ async fn what_waits_longest_comes_first_and_leaves_when_it_is_done() {
     let waiting = [&overdue, &soon, &late].map(String::clone);
     assert_eq!(ids(&officer, "/v1/queues/unscreened").await, waiting);
     assert_eq!(told(&officer, "unscreened").await, (3, json!("2026-10-01")));
-    assert_eq!(ids(&officer, "/v1/queues/due_soon?within_days=1").await, [soon.clone()]);
+    assert_eq!(ids(&officer, "/v1/queues/due_soon?within_days=1").await, std::slice::from_ref(&soon));
     assert!(ids(&officer, "/v1/queues/due_soon?within_days=0").await.is_empty());
     assert_eq!(ids(&officer, "/v1/queues/due_soon?within_days=13").await, [soon.clone(), late.clone()]);
-    assert_eq!(ids(&officer, "/v1/queues/due_soon?within_days=12").await, [soon.clone()]);
+    assert_eq!(ids(&officer, "/v1/queues/due_soon?within_days=12").await, std::slice::from_ref(&soon));
     assert_eq!(told(&officer, "due_soon").await, (1, json!("2026-11-25")));
-    assert_eq!(ids(&officer, "/v1/queues/overdue").await, [overdue.clone()]);
+    assert_eq!(ids(&officer, "/v1/queues/overdue").await, std::slice::from_ref(&overdue));
     assert_eq!(told(&officer, "overdue").await, (1, json!("2026-10-15")));
     assert_eq!(told(&officer, "awaiting_reply").await, (0, Value::Null));
 
@@ -115,7 +115,7 @@ async fn everybody_is_told_what_waits_for_him() {
     assert_eq!(work(&chair, "settling").await, (json!(1), json!(1), json!("2026-10-15"), 1));
     let task = json!({
         "subject": { "type": "case", "id": accepted.at("/case/id") }, "assignee_position_id": settler, "responsibility": "lead",
-        "task": "Kiểm tra hệ thống đèn", "milestones": [], "expected_result": "Đèn sáng", "due_on": "2026-12-01",
+        "task": "Kiểm tra hệ thống đèn", "milestones": [{ "title": "Kiểm tra", "due_on": "2026-11-27" }], "expected_result": "Đèn sáng", "due_on": "2026-12-01",
     });
     let given = chair.post("/v1/assignments", task).key("work-given").await;
     assert_eq!(given.expect(201).at("/due_on"), "2026-12-01");

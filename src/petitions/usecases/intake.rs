@@ -157,9 +157,11 @@ impl NewPetition {
     }
 
     fn signer_errors(&self, errors: &mut Vec<FieldError>) {
-        let known = i32::try_from(self.writers.len()).unwrap_or(i32::MAX);
-        if self.signer_count.is_some_and(|count| count < known) {
-            errors.push(FieldError::pointer("/signer_count", "range", "Not fewer than the known writers."));
+        let unsigned = |writer: &&Writer| writer.signed == Some(false) && writer.fingerprint != Some(true);
+        let signed = self.writers.len() - self.writers.iter().filter(unsigned).count();
+        if self.signer_count.is_some_and(|count| usize::try_from(count).is_ok_and(|count| count < signed)) {
+            let detail = "Not fewer than the known writers who signed.";
+            errors.push(FieldError::pointer("/signer_count", "range", detail));
         }
     }
 
