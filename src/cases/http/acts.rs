@@ -19,7 +19,7 @@ use crate::cases::acts::inputs::time::{
     ComplexityInput, ExecutionSuspensionInput, ExtensionInput, SuspensionInput, TerminationInput,
 };
 use crate::cases::acts::inputs::verify::{DocumentRequestInput, ExpertExaminationInput, VerificationInput};
-use crate::cases::acts::inputs::withdraw::WithdrawalInput;
+use crate::cases::acts::inputs::withdraw::CaseWithdrawalInput;
 use crate::kernel::acts::act;
 use crate::kernel::http::Route;
 use crate::kernel::problem::Code;
@@ -167,7 +167,7 @@ fn letters() -> Vec<Route> {
 
 fn outside() -> Vec<Route> {
     vec![
-        done::<WithdrawalInput>(
+        done::<CaseWithdrawalInput>(
             "/v1/cases/{id}/withdrawals",
             "recordWithdrawal",
             (

@@ -162,7 +162,9 @@ impl Act for Screen {
             petition_id: Some(petition.id),
             fields: json!({
                 "kind": input.kind, "track": track, "within_authority": input.within_authority,
-                "failed_criteria": situation.failed, "proposed": finding.rule.treatment, "sealed": petition.sealed,
+                "failed_criteria": input.failed_criteria, "sealed": petition.sealed,
+                // What follows from a sealed petition is told once, in the answer to who screens it.
+                "proposed": (!petition.sealed).then_some(finding.rule.treatment),
             }),
             before: Some(before),
             after: Some(petition.facts()),

@@ -190,7 +190,10 @@ impl ActRow {
         }
         match petition.kind {
             Some(kind) if !self.fits(kind, petition.track) => Some(Bar::Kind(kind)),
-            _ if self.of_forwarded && petition.forwarder_type.is_none() => Some(Bar::NotForwarded),
+            // Whether somebody passed a sealed petition on is masked: neither an offered act nor a refused one may tell.
+            _ if self.of_forwarded && !petition.sealed && petition.forwarder_type.is_none() => {
+                Some(Bar::NotForwarded)
+            }
             _ => None,
         }
     }

@@ -185,5 +185,8 @@ fn every_row_has_an_operation_whose_gate_is_its_hand() {
 fn what_nobody_passed_on_is_not_returned() {
     let now = "2026-11-24T01:00:00Z".parse().unwrap();
     let own = petition(Some(Kind::ComplaintAdmin), Status::Screened, false);
-    assert!(own.take(PetitionAct::Return, now).is_err());
+    let released = Petition { sealed: false, ..own.clone() };
+    assert!(released.take(PetitionAct::Return, now).is_err());
+    // Whether somebody passed a sealed one on is masked, and no refusal tells.
+    assert!(Petition { sealed: true, ..own }.take(PetitionAct::Return, now).is_ok());
 }

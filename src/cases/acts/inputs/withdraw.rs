@@ -41,7 +41,7 @@ code_enum! {
 /// A withdrawal as it was received or written down.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
-pub struct WithdrawalInput {
+pub struct CaseWithdrawalInput {
     /// How much is withdrawn.
     pub extent: CaseWithdrawalExtent,
     /// Why it does not end the matter; any of these keeps the case alive.
@@ -54,7 +54,7 @@ pub struct WithdrawalInput {
     pub text: Option<String>,
 }
 
-impl CaseInput for WithdrawalInput {
+impl CaseInput for CaseWithdrawalInput {
     type Permission = RecordInCase;
     const ACT: CaseAct = CaseAct::Withdrawals;
     const KIND: &'static str = "case_withdrawal";

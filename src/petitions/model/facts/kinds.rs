@@ -89,7 +89,7 @@ code_enum! {
 /// A withdrawal (đơn rút).
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Withdrawal {
+pub struct WithdrawalFacts {
     /// Which petition, by its number.
     #[serde(default)]
     #[schema(max_length = 100)]
@@ -117,7 +117,7 @@ pub struct Withdrawal {
     pub all_signed: Option<bool>,
 }
 
-impl Withdrawal {
+impl WithdrawalFacts {
     /// True where the matter goes on all the same: not of free will (Nghị định 31/2019 Art 4(4)), only in part, or only
     /// by some of a group (Nghị định 124/2020 Art 7a).
     #[must_use]

@@ -15,7 +15,7 @@ use utoipa::openapi::{KnownFormat, Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use self::kinds::{
-    Certificates, CourtStage, CrimeSigns, Obstacle, Pointer, SecretMarking, SignatureCopy, Withdrawal,
+    Certificates, CourtStage, CrimeSigns, Obstacle, Pointer, SecretMarking, SignatureCopy, WithdrawalFacts,
 };
 use super::Kind;
 use crate::kernel::problem::FieldError;
@@ -227,7 +227,7 @@ fn typed() -> Vec<(&'static str, RefOr<Schema>)> {
         ("crime_signs", nullable::<CrimeSigns>()),
         ("certificates", nullable::<Certificates>()),
         ("signature_list_attached", RefOr::T(Schema::OneOf(list))),
-        ("withdrawal", nullable::<Withdrawal>()),
+        ("withdrawal", nullable::<WithdrawalFacts>()),
         ("obstacle", nullable::<Obstacle>()),
         ("pointer", nullable::<Pointer>()),
     ]
@@ -289,7 +289,7 @@ impl ToSchema for Facts {
         component::<CrimeSigns>(schemas);
         component::<Certificates>(schemas);
         component::<SignatureCopy>(schemas);
-        component::<Withdrawal>(schemas);
+        component::<WithdrawalFacts>(schemas);
         component::<Obstacle>(schemas);
         component::<Pointer>(schemas);
     }

@@ -8,7 +8,7 @@ use super::criteria::{BARS, CRITERIA};
 use super::{AcceptanceBar, Criterion};
 use crate::people::names::name_key;
 use crate::petitions::model::facts::Facts;
-use crate::petitions::model::facts::kinds::Withdrawal;
+use crate::petitions::model::facts::kinds::WithdrawalFacts;
 use crate::petitions::model::texts::{About, AboutType, Addressee, Representative, Writer, WriterKind};
 use crate::petitions::model::{Authentication, Channel, Kind, Track};
 
@@ -232,7 +232,7 @@ impl<'facts> Situation<'facts> {
 
     /// The withdrawal that it is.
     #[must_use]
-    pub fn withdrawal(&self) -> Option<Withdrawal> {
+    pub fn withdrawal(&self) -> Option<WithdrawalFacts> {
         self.facts.get("withdrawal")
     }
 }
