@@ -129,8 +129,10 @@ impl Act for Screen {
         let track = input.track.unwrap_or(Track::State);
         let before = petition.facts();
         let (intake, classification) = classify(act, &petition, &input, track).await?;
-        let screened = petition.clone().screen(&classification, act.now());
-        let mut petition = screened.map_err(|error| barred(act.context, &petition, error))?;
+        let mut petition = petition
+            .clone()
+            .screen(&classification, act.now())
+            .map_err(|error| barred(act.context, &petition, error))?;
         let start = Start {
             kind: Some(input.kind),
             known_writer: intake.has_known_writer,
@@ -170,12 +172,7 @@ impl Act for Screen {
             after: Some(petition.facts()),
             ..Event::default()
         });
-        let scope = act.context.scope(matrix);
-        let view = if act.only_tried() {
-            show_tried(act.tx.conn(), act.context, &scope, &petition).await?
-        } else {
-            show(act.tx.conn(), act.context, &scope, &petition).await?
-        };
+        let view = shown(act, &petition).await?;
         let law = app.part::<LawBook>().current();
         Ok(ScreeningResult {
             treatment: treatment(&finding),
@@ -184,6 +181,16 @@ impl Act for Screen {
             petition: view,
             deadlines: in_short(&rows, act.context.today()),
         })
+    }
+}
+
+/// The petition as it stands now; of one that is only tried, without anything that was sealed.
+async fn shown(act: &mut Performance<'_>, petition: &Petition) -> Outcome<PetitionView> {
+    let scope = act.context.scope(matrix);
+    if act.only_tried() {
+        show_tried(act.tx.conn(), act.context, &scope, petition).await
+    } else {
+        show(act.tx.conn(), act.context, &scope, petition).await
     }
 }
 
