@@ -16,7 +16,7 @@ use crate::cases::usecases::sights;
 use crate::kernel::access::{AccessFacts, HasFacts as _, Permission};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
-use crate::kernel::http::reply::tag;
+use crate::kernel::http::tags::tag;
 use crate::kernel::problem::{AvailableAction, Outcome};
 use crate::kernel::record::audit::Entry;
 use crate::kernel::record::{Actor, TEXT_OPENED};

@@ -22,10 +22,12 @@ pub mod route;
 pub mod schema_check;
 pub mod server;
 pub mod strict_json;
+pub mod tags;
 pub mod wire;
 
 pub use extract::{DryRun, Form, Json, Path, Query};
 pub use page::{Count, Listed, Page};
 pub use paging::{PageQuery, Paging, counted};
-pub use reply::{Committed, Created, Empty, Maskable, Shown, Tagged};
+pub use reply::{Committed, Created, Empty, Maskable, Shown};
 pub use route::{Route, delete, get, post};
+pub use tags::Tagged;

@@ -7,7 +7,8 @@ use utoipa::ToSchema;
 
 use super::paging::Next;
 use super::parts::{Parts, ResponseDoc};
-use super::reply::{Cache, HttpReply, Respond, Tagged, list_tag, tag_of};
+use super::reply::{Cache, HttpReply, Respond};
+use super::tags::{Tagged, list_tag, tag_of};
 use crate::kernel::crypto::RootKeys;
 use crate::kernel::problem::{Outcome, Problem};
 
@@ -34,14 +35,6 @@ pub struct Count {
     pub value: i64,
     /// False where there are more.
     pub exact: bool,
-}
-
-/// What goes round the items of a page.
-#[derive(Serialize)]
-struct Around {
-    next_cursor: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<Count>,
 }
 
 /// A page with its `Link` to the next, as it is sent.
@@ -98,10 +91,13 @@ impl<T: Tagged> Listed<T> {
         next: Next,
         count: Option<Count>,
     ) -> Outcome<Self> {
+        let empty = Page::<T> { items: Vec::new(), next_cursor: next.cursor, count };
+        let empty = serde_json::to_vec(&empty).map_err(Problem::internal)?;
+        let after = empty.strip_prefix(BEFORE_ITEMS);
+        let after = after.ok_or_else(|| Problem::internal("a page does not begin with its items"))?;
+        let (mut body, mut tags) = (BEFORE_ITEMS.to_vec(), after.to_vec());
         let items = items.into_iter();
-        let mut body = Vec::with_capacity(items.size_hint().0 * USUAL_ITEM);
-        body.extend_from_slice(br#"{"items":["#);
-        let mut tags = Vec::new();
+        body.reserve(items.size_hint().0 * USUAL_ITEM);
         for (index, item) in items.enumerate() {
             if index > 0 {
                 body.push(b',');
@@ -112,16 +108,14 @@ impl<T: Tagged> Listed<T> {
             set_tag(&mut body, start, &tag)?;
             tags.extend_from_slice(tag.as_bytes());
         }
-        body.push(b']');
-        let around = Around { next_cursor: next.cursor, count };
-        let around = serde_json::to_vec(&around).map_err(Problem::internal)?;
-        tags.extend_from_slice(&around);
-        body.push(b',');
-        body.extend_from_slice(&around[1..]);
+        body.extend_from_slice(after);
         let etag = Some(list_tag(keys, &tags));
         Ok(Self::linked(Ok(HttpReply { etag, ..HttpReply::bytes(200, body) }), next.href))
     }
 }
+
+/// How a page is written up to its first item.
+const BEFORE_ITEMS: &[u8] = br#"{"items":["#;
 
 /// Bytes of an item as most are: room that is asked for at once.
 const USUAL_ITEM: usize = 1_600;
@@ -156,7 +150,8 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use super::super::reply::{Body, tag};
+    use super::super::reply::Body;
+    use super::super::tags::tag;
     use super::*;
 
     #[derive(Clone, Serialize, ToSchema)]

@@ -11,7 +11,7 @@ use super::views::{CaseReference, IntakeView, PetitionSummary, PetitionView};
 use crate::kernel::access::{HasFacts as _, Permission, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
-use crate::kernel::http::reply::tag;
+use crate::kernel::http::tags::tag;
 use crate::kernel::problem::{AvailableAction, Outcome};
 use crate::petitions::access::{NotifyPetition, rule_of};
 use crate::petitions::model::life::{ACTS, ActRow, Hand, PetitionAct};

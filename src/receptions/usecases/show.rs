@@ -11,7 +11,7 @@ use super::views::{
 };
 use crate::kernel::access::{Caller, HasFacts, Register};
 use crate::kernel::app::App;
-use crate::kernel::http::reply::tag;
+use crate::kernel::http::tags::tag;
 use crate::kernel::problem::{AvailableAction, Outcome, Problem};
 use crate::people::references::PositionReference;
 use crate::petitions::usecases::progress::ExplanationView;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::cases::cases_visible;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::context::Context;
-use crate::kernel::http::reply::{Tagged, tag};
+use crate::kernel::http::tags::{Tagged, tag};
 use crate::kernel::problem::{AvailableAction, Outcome, Problem};
 use crate::people::references::{PositionReference, UnitReference, positions_by_id, units_by_id};
 use crate::supervision::access::{available, has_acts};
