@@ -68,7 +68,15 @@ const PORTALS: &[Role] = &[Role::Portal, Role::PartnerSystem];
 const ABOVE: &[Role] =
     &[Role::GovernmentChair, Role::GovernmentViceChair, Role::PartySecretary, Role::PartyStanding];
 
-/// Keepers of the book; and whoever is accountable in their place, since the petition names them all.
+/// Keepers of the book; and whoever answers for it in their place, since the petition names them all. His hand does not end
+/// with the screening: a petition that goes into no case needs somebody who tells its writer and closes it.
+fn keepers() -> Rule {
+    Rule::roles(KEEPERS, Condition::Keeper)
+        .and(KEEPERS, Condition::Assignee)
+        .and(ABOVE, Condition::Assignee)
+}
+
+/// The same, for what ends with the screening.
 fn screeners() -> Rule {
     Rule::roles(KEEPERS, Condition::Keeper)
         .and(KEEPERS, Condition::Accountable)
@@ -88,13 +96,12 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::OpenIdentity => {
             screeners().and(HEADS, Condition::Settler).and(&[Role::GovernmentViceChair], Condition::Settler)
         }
-        PetitionAction::ScreenPetition | PetitionAction::NotifyPetition | PetitionAction::ProcessPetition => {
-            screeners()
-        }
+        PetitionAction::ScreenPetition => screeners(),
+        PetitionAction::NotifyPetition | PetitionAction::ProcessPetition => keepers(),
         PetitionAction::ReclassifyPetition => {
             Rule::roles(KEEPERS, Condition::Keeper).and(HEADS, Condition::Settler)
         }
-        PetitionAction::AnnulPetitionAct => screeners().and(HEADS, Condition::Head),
+        PetitionAction::AnnulPetitionAct => keepers().and(HEADS, Condition::Head),
         PetitionAction::AcceptPetition | PetitionAction::DecidePetition => {
             Rule::roles(HEADS, Condition::Head)
         }

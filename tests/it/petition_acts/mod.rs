@@ -2,6 +2,7 @@
 
 #![allow(clippy::needless_pass_by_value, reason = "tests read better with `json!` in place")]
 
+mod above;
 mod annulments;
 mod barred;
 mod clocks;
