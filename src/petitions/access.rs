@@ -71,9 +71,7 @@ const ABOVE: &[Role] =
 /// Keepers of the book; and whoever answers for it in their place, since the petition names them all. His hand does not end
 /// with the screening: a petition that goes into no case needs somebody who tells its writer and closes it.
 fn keepers() -> Rule {
-    Rule::roles(KEEPERS, Condition::Keeper)
-        .and(KEEPERS, Condition::Assignee)
-        .and(ABOVE, Condition::Assignee)
+    Rule::roles(KEEPERS, Condition::Keeper).and(KEEPERS, Condition::Assignee).and(ABOVE, Condition::Assignee)
 }
 
 /// The same, for what ends with the screening.

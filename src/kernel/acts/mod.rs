@@ -32,7 +32,7 @@ pub use header::{ActHeader, ActView, Remarks};
 pub use merge::merged_schema;
 pub use perform::{Performance, perform};
 pub use read::{Sighting, acts_of};
-pub use route::{act, act_on};
+pub use route::{act, act_on, pascal};
 
 /// Roles that sign no paper of a body.
 const SIGN_NOTHING: &[Role] = &[

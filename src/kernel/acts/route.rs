@@ -96,7 +96,7 @@ impl<A: Act> Respond for ActReply<A> {
 }
 
 /// `complaint_guidance` → `ComplaintGuidance`.
-pub(super) fn pascal(kind: &str) -> String {
+pub fn pascal(kind: &str) -> String {
     kind.split('_')
         .map(|word| {
             let mut letters = word.chars();
