@@ -213,7 +213,7 @@ COMMENT ON COLUMN acts.acted_on IS 'legal date';
 COMMENT ON COLUMN acts.entered_at IS 'business instant of the entry';
 COMMENT ON COLUMN acts.document_number IS 'number given by the clerical office';
 COMMENT ON COLUMN acts.document_date IS 'date on the paper';
-COMMENT ON COLUMN acts.document_year IS 'year of the number''s series';
+COMMENT ON COLUMN acts.document_year IS 'year of the number''s series; null where the act was annulled, since its number is free again';
 COMMENT ON COLUMN acts.issuer_unit_id IS 'body that issues the paper';
 COMMENT ON COLUMN acts.acting_position_id IS 'who acted';
 COMMENT ON COLUMN acts.signer_position_id IS 'who signs';
@@ -331,3 +331,4 @@ create index notices_act_idx on notices (commune, act_id);
 
 grant select, insert, update on petitions, book_counters, deadlines to tiepdan_app;
 grant select, insert on petition_intakes, acts, notices, deadline_warnings to tiepdan_app;
+grant update (document_year) on acts to tiepdan_app;

@@ -281,6 +281,9 @@ async fn begin<'a, A: Act>(
         annuls_act_id: annuls,
     };
     store::insert(tx, &row).await?;
+    if let Some(annulled) = annuls {
+        store::free_number(tx, commune, annulled).await?;
+    }
     let header = ActHeader { document_date, ..header };
     let (events, made) = (Vec::new(), Vec::new());
     Ok(Performance { tx, context, header, hands, act_id, acted_on, kind: A::KIND, events, made })

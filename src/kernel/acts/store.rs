@@ -54,6 +54,13 @@ pub(super) async fn insert(tx: &mut Tx, row: &NewAct<'_>) -> Outcome<()> {
     })
 }
 
+/// Frees the number of an annulled act: its paper may belong to another petition, where it is entered again.
+pub(super) async fn free_number(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome<()> {
+    let act = acts::table.find((commune, id)).filter(acts::document_year.is_not_null());
+    diesel::update(act).set(acts::document_year.eq(None::<i32>)).execute(tx.conn()).await?;
+    Ok(())
+}
+
 /// The legal day of the latest act of this kind on a subject.
 pub(super) async fn latest_day(
     tx: &mut Tx,

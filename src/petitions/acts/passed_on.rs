@@ -13,8 +13,8 @@ use super::step::Step;
 use crate::kernel::access::Permission;
 use crate::kernel::problem::FieldError;
 use crate::petitions::access::{DecidePetition, ProcessPetition};
-use crate::petitions::model::PetitionAct;
 use crate::petitions::model::grounds::BodyType;
+use crate::petitions::model::{Kind, Petition, PetitionAct};
 
 /// An act of this kind: its row, who may, and to whom it may go.
 pub trait ToBody: fmt::Debug + 'static {
@@ -100,6 +100,13 @@ impl<A: ToBody> Step for PassedOn<A> {
         let error =
             || FieldError::pointer("/body_type", "not_allowed", "This act does not go to such a body.");
         unfit.then(error).into_iter().collect()
+    }
+
+    fn unfit(petition: &Petition, input: &BodyInput) -> Vec<FieldError> {
+        let of_crime = A::ACT == PetitionAct::Transfer && petition.kind == Some(Kind::CrimeReport);
+        let unfit = of_crime && !InvestigationReferral::BODIES.contains(&input.body_type);
+        let detail = "A report of a crime goes to investigation or procuracy.";
+        unfit.then(|| FieldError::pointer("/body_type", "not_allowed", detail)).into_iter().collect()
     }
 
     fn facts(input: &BodyInput) -> Value {

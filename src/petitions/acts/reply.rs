@@ -1,4 +1,5 @@
-//! The reply (văn bản phúc đáp) of the body that a petition was passed to. It changes no state: more than one may come.
+//! The reply (văn bản phúc đáp) of the body that a petition was passed to. More than one may come; one by which the petition
+//! comes back puts it where it was screened, and the clocks of acceptance start again on the day on which it came.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -63,7 +64,11 @@ impl Step for TakeReply {
     }
 
     fn facts(input: &ReplyInput) -> Value {
-        json!({ "result": input.result, "reply_date": input.reply_date })
+        json!({ "result": input.result, "reply_date": input.reply_date, "ends": Self::moves(input) })
+    }
+
+    fn moves(input: &ReplyInput) -> bool {
+        matches!(input.result, ReplyResult::NotAccepted | ReplyResult::SentBack)
     }
 
     fn private(input: &ReplyInput) -> Option<Value> {

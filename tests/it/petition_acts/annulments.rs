@@ -130,3 +130,22 @@ async fn not_every_act_is_annulled_and_not_by_everybody() {
     let no_reason = act(&desk.chair, &annul(&elsewhere, &guided), json!({ "ground": "unlawful" })).await;
     assert_eq!(no_reason.expect_problem(400, "body_invalid").complaints(), ["/reason"]);
 }
+
+#[actix_web::test]
+async fn the_number_of_an_annulled_paper_is_entered_where_it_belongs() {
+    let desk = Desk::start().await;
+    let wrong = desk.screened("complaint_admin", json!({})).await;
+    let right = desk.screened("complaint_admin", json!({})).await;
+    let refusal = json!({ "ground": "not_signed", "document_number": "9/TB" });
+    let refused = act(&desk.chair, &format!("{wrong}/non-acceptances"), refusal.clone()).await.expect(201);
+    let taken = act(&desk.chair, &format!("{right}/non-acceptances"), refusal.clone()).await;
+    taken.expect_problem(409, "document_number_taken");
+    act(&desk.chair, &annul(&wrong, &refused), annulment()).await.expect(201);
+    act(&desk.chair, &format!("{right}/non-acceptances"), refusal.clone()).await.expect(201);
+    act(&desk.chair, &format!("{wrong}/non-acceptances"), refusal)
+        .await
+        .expect_problem(409, "document_number_taken");
+    // The annulled act keeps what it was.
+    let acts = desk.officer.get(&format!("{wrong}/acts")).await.expect(200);
+    assert!(acts.text.contains("9/TB"), "{}", acts.text);
+}

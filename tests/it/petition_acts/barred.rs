@@ -113,6 +113,12 @@ async fn grounds_bodies_days_and_numbers_are_checked() {
             (vec!["/acted_on".to_owned()], &json!(code))
         );
     }
+    let late_paper = json!({ "ground": "not_signed", "document_number": "9/TB", "acted_on": "2026-11-23", "document_date": "2026-11-24" });
+    places(refuse(late_paper).await, &["/acted_on"]);
+    for number in [" ", "9/TB ", " 9/TB"] {
+        let blank = json!({ "ground": "not_signed", "document_number": number });
+        places(refuse(blank).await, &["/document_number"]);
+    }
     let wrong = json!({ "body_type": "lower_state", "body": "Xã khác" });
     places(act(&desk.officer, &format!("{path}/guidances"), wrong).await, &["/body_type"]);
     places(

@@ -45,10 +45,17 @@ pub(super) const GUIDED: &[Kind] = &[
     ProcedureRequest,
     Other,
 ];
-/// What is passed on to the competent body; a complaint is not, its writer is guided.
-pub(super) const TRANSFERRED: &[Kind] =
-    &[DenunciationDuty, DenunciationField, Recommendation, Reflection, FeedbackOnRegulations, Other];
-pub(super) const WITH_SIGNS_OF_CRIME: &[Kind] = &[DenunciationDuty, DenunciationField, CrimeReport, Mixed];
+/// What is passed on to the competent body; a complaint is not, its writer is guided. A report of a crime is passed on at
+/// once by whoever keeps it: a book may have no head who could refer it, or name him.
+pub(super) const TRANSFERRED: &[Kind] = &[
+    DenunciationDuty,
+    DenunciationField,
+    Recommendation,
+    Reflection,
+    FeedbackOnRegulations,
+    Other,
+    CrimeReport,
+];
 /// A report of a crime cannot be taken back: the State follows it of itself.
 pub(super) const WITHDRAWABLE: &[Kind] = &[
     ComplaintAdmin,

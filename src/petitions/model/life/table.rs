@@ -2,7 +2,7 @@
 
 use super::kinds::{
     ALL, COMPLAINTS, COMPLAINTS_AND_DENUNCIATIONS, COMPLETABLE, DENUNCIATIONS, GUIDED, RECOMMENDATIONS,
-    SETTLED, TRANSFERRED, WITH_SIGNS_OF_CRIME, WITHDRAWABLE,
+    SETTLED, TRANSFERRED, WITHDRAWABLE,
 };
 use super::{ActRow, Hand, PetitionAct, Starts, Stops};
 use crate::petitions::model::codes::{Kind, Status};
@@ -167,7 +167,9 @@ pub const ACTS: &[ActRow] = &[
             Status::InspectionOnly,
             Status::MediationReferred,
         ],
+        becomes: Some(Status::Screened),
         stops: Stops::Nothing,
+        starts: Starts::AcceptanceAgain,
         article: "Luật Tiếp công dân Điều 27; Luật Tố cáo Điều 26",
         paper: Some("Văn bản phúc đáp của cơ quan nhận đơn"),
         ..BASE
@@ -197,7 +199,6 @@ pub const ACTS: &[ActRow] = &[
         segment: "investigation-referrals",
         event: "petition.referred_to_investigation",
         from: OPEN,
-        kinds: WITH_SIGNS_OF_CRIME,
         becomes: Some(Status::ReferredInvestigation),
         hand: Hand::Head,
         article: "Luật Tố cáo Điều 27(1)",

@@ -43,6 +43,8 @@ fn acts_replay_to_the_state_that_they_made() {
     assert_eq!(state_after(&acts), Status::NeedsSupplement);
     acts.push(stands(PetitionAct::Supplement, true));
     acts.push(stands(PetitionAct::Transfer, true));
-    acts.push(stands(PetitionAct::ReceivedReply, true));
+    acts.push(stands(PetitionAct::ReceivedReply, false));
     assert_eq!(state_after(&acts), Status::Transferred);
+    acts.push(stands(PetitionAct::ReceivedReply, true));
+    assert_eq!(state_after(&acts), Status::Screened);
 }
