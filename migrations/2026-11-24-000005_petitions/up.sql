@@ -329,6 +329,25 @@ COMMENT ON COLUMN notices.sent_on IS 'legal day';
 create index notices_petition_idx on notices (commune, petition_id, sent_on);
 create index notices_act_idx on notices (commune, act_id);
 
+create table petition_likeness (
+    commune text not null,
+    petition_id uuid not null,
+    people bytea[] not null,
+    bands bigint[] not null,
+    signature bytea,
+    constraint petition_likeness_pkey primary key (commune, petition_id),
+    constraint petition_likeness_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
+    constraint petition_likeness_bands_check check ((signature is null) = (cardinality(bands) = 0))
+);
+COMMENT ON TABLE petition_likeness IS 'Keyed hashes of released petitions, by which later ones about the same matter are found. Nothing of a sealed petition stands here.';
+COMMENT ON COLUMN petition_likeness.commune IS 'tenant';
+COMMENT ON COLUMN petition_likeness.petition_id IS 'petition';
+COMMENT ON COLUMN petition_likeness.people IS 'of what identifies the writers';
+COMMENT ON COLUMN petition_likeness.bands IS 'bands of the signature: texts that are nearly the same share one';
+COMMENT ON COLUMN petition_likeness.signature IS 'MinHash signature of the text; null without words';
+create index petition_likeness_shared_idx on petition_likeness using gin (people, bands);
+
+grant select, insert, delete on petition_likeness to tiepdan_app;
 grant select, insert, update on petitions, book_counters, deadlines to tiepdan_app;
 grant select, insert on petition_intakes, acts, notices, deadline_warnings to tiepdan_app;
 grant update (document_year) on acts to tiepdan_app;

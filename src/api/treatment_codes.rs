@@ -4,6 +4,7 @@ use crate::assignments::usecases::work::WorkKind;
 use crate::petitions::model::facts::kinds::{
     Certificates, CourtStage, CrimeSigns, SecretMarking, SignatureCopy, WithdrawalScope, WithdrawalStage,
 };
+use crate::petitions::model::likeness::DuplicateReason;
 use crate::petitions::model::treatment::{AcceptanceBar, LinkType, ScreeningMark};
 use crate::petitions::usecases::queues::Queue;
 use crate::platform::catalogues::Catalogue;
@@ -13,6 +14,7 @@ use super::labelled;
 /// The catalogues.
 pub(super) fn catalogues() -> Vec<Catalogue> {
     vec![
+        labelled("duplicate-reasons", DuplicateReason::ALL, DuplicateReason::as_str, DuplicateReason::label),
         labelled("acceptance-bars", AcceptanceBar::ALL, AcceptanceBar::as_str, AcceptanceBar::label),
         labelled("link-types", LinkType::ALL, LinkType::as_str, LinkType::label),
         labelled("screening-marks", ScreeningMark::ALL, ScreeningMark::as_str, ScreeningMark::label),

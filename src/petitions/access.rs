@@ -18,6 +18,8 @@ permissions! {
         ReadPetitions "petitions.read" "petitions:read",
         /// Open the sealed part under a grant.
         OpenIdentity "petitions.open_identity" "petitions:read",
+        /// Search for petitions that may be about the same matter.
+        FindDuplicates "petitions.find_duplicates" "petitions:read",
         /// Screen a petition.
         ScreenPetition "petitions.screen" "petitions:write",
         /// Handle a petition that goes into no case: guide, pass on, file, ask for what is missing, void.
@@ -93,6 +95,9 @@ pub fn rule(action: PetitionAction) -> Rule {
         }
         PetitionAction::OpenIdentity => {
             screeners().and(HEADS, Condition::Settler).and(&[Role::GovernmentViceChair], Condition::Settler)
+        }
+        PetitionAction::FindDuplicates => {
+            keepers().and(HEADS, Condition::Settler).and(HEADS, Condition::Head)
         }
         PetitionAction::ScreenPetition => screeners(),
         PetitionAction::NotifyPetition | PetitionAction::ProcessPetition => keepers(),

@@ -218,11 +218,28 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Keyed hashes of released petitions, by which later ones about the same matter are found. Nothing of a sealed petition stands here.
+    petition_likeness (commune, petition_id) {
+        /// tenant
+        commune -> Text,
+        /// petition
+        petition_id -> Uuid,
+        /// of what identifies the writers
+        people -> Array<Bytea>,
+        /// bands of the signature: texts that are nearly the same share one
+        bands -> Array<BigInt>,
+        /// MinHash signature of the text; null without words
+        signature -> Nullable<Bytea>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     petitions,
     petition_intakes,
     book_counters,
     deadlines,
     deadline_warnings,
-    notices
+    notices,
+    petition_likeness
 );

@@ -19,6 +19,7 @@ mod denounced;
 mod devdb;
 mod doctor;
 mod document;
+mod duplicates;
 mod durability;
 mod examples;
 mod faults;

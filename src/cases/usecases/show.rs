@@ -4,7 +4,7 @@ use diesel_async::AsyncPgConnection;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::views::{CaseSummary, CaseView, PetitionReference};
+use super::views::{CaseSummary, CaseView};
 use crate::cases::access::{CaseAction, action_of, rule};
 use crate::cases::model::{Case, CaseAct};
 use crate::cases::store;
@@ -19,6 +19,7 @@ use crate::people::office;
 use crate::petitions::usecases::references::{References, Referring};
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::summary::action;
+use crate::petitions::usecases::views::PetitionReference;
 use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
 
 /// What this caller may do with a case now; the flag tells whether he has an act that needs `If-Match` at all, in this
@@ -77,11 +78,7 @@ fn summary(context: &Context, scope: &Scope, case: &Case, references: &Reference
         next_step: language.pick(vi, en).to_owned(),
         register: case.register,
         unit: references.unit(case.unit_id)?,
-        petition: PetitionReference {
-            id: case.petition_id,
-            label: case.petition_number.clone(),
-            href: format!("/v1/petitions/{}", case.petition_id),
-        },
+        petition: PetitionReference::of(case.petition_id, &case.petition_number),
         sealed: case.sealed,
         subject: sight.shows_subject().then(|| case.subject.clone()),
         village_code: sight.shows_subject().then(|| case.village_code.clone()),

@@ -11,20 +11,7 @@ use crate::kernel::http::{Maskable, Tagged};
 use crate::kernel::problem::AvailableAction;
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::{Field, Kind, PublicStatus, Track};
-use crate::petitions::usecases::views::{AnswerView, DeadlineSummary};
-
-/// Reference to a petition.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PetitionReference {
-    /// Id.
-    pub id: Uuid,
-    /// Its printed number.
-    #[schema(max_length = 50, example = "GOV-2026-7K3M2Q")]
-    pub label: String,
-    /// Where it stands.
-    #[schema(max_length = 200)]
-    pub href: String,
-}
+use crate::petitions::usecases::views::{AnswerView, DeadlineSummary, PetitionReference};
 
 /// A case as lists show it.
 #[derive(Debug, Clone, Serialize, ToSchema)]

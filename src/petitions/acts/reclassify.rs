@@ -22,6 +22,7 @@ use crate::petitions::model::treatment::Criterion;
 use crate::petitions::model::{Field, Kind, Petition, PetitionAct, Track};
 use crate::petitions::store::intakes;
 use crate::petitions::usecases::concerned::concerned;
+use crate::petitions::usecases::duplicates;
 use crate::petitions::usecases::moves::exchange;
 use crate::petitions::usecases::settling::settler;
 use crate::petitions::usecases::sight::SEALED_MASKS;
@@ -168,6 +169,7 @@ async fn may_open(act: &mut Performance<'_>, petition: &Petition) -> Outcome<()>
 async fn close(act: &mut Performance<'_>, petition: &mut Petition) -> Outcome<()> {
     let app = act.context.app();
     seal(act.tx, app, &petition.commune, petition.id).await?;
+    duplicates::forget(act.tx, petition).await?;
     idempotency::shrink(act.tx, app, petition.id, SEALED_MASKS).await?;
     let unit = office::unit(act.tx.conn(), &petition.commune, petition.unit_id).await?;
     let book = unit.ok_or_else(|| Problem::internal("a petition in the book of no unit"))?;
@@ -183,6 +185,7 @@ async fn close(act: &mut Performance<'_>, petition: &mut Petition) -> Outcome<()
 /// Releases what need not stay sealed any more.
 async fn open(act: &mut Performance<'_>, petition: &mut Petition) -> Outcome<()> {
     let parts = release(act.tx, act.context.app(), &petition.commune, petition.id).await?;
+    duplicates::remember(act.tx, act.context.app(), petition, &parts).await?;
     let content: Content = parts
         .get(petition.id, Part::Content)
         .ok_or_else(|| Problem::internal("a petition without its content"))?;

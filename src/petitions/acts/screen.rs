@@ -25,6 +25,7 @@ use crate::petitions::model::treatment::Criterion;
 use crate::petitions::model::{Field, Kind, Petition, Track};
 use crate::petitions::store::{self, intakes};
 use crate::petitions::usecases::clocks::{self, Start};
+use crate::petitions::usecases::duplicates;
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::screening::{eligibility, first_deadlines, known_of, treatment};
 use crate::petitions::usecases::screening_views::{EligibilityView, FirstDeadlineView, TreatmentView};
@@ -197,6 +198,7 @@ async fn shown(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Petiti
 /// Releases what need not stay sealed: subject and village stand on the row from now on.
 async fn open_up(act: &mut Performance<'_>, petition: &mut Petition) -> Outcome<()> {
     let parts = release(act.tx, act.context.app(), &petition.commune, petition.id).await?;
+    duplicates::remember(act.tx, act.context.app(), petition, &parts).await?;
     let content: Content = parts
         .get(petition.id, Part::Content)
         .ok_or_else(|| Problem::internal("a petition without its content"))?;

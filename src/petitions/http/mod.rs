@@ -12,10 +12,12 @@ use validator::Validate;
 
 use self::query::{DatasetQuery, PetitionQuery};
 use super::access::{
-    OpenIdentity, PullDataset, ReadNotices, ReadPetitions, ReadProgress, RegisterPetition, matrix,
+    FindDuplicates, OpenIdentity, PullDataset, ReadNotices, ReadPetitions, ReadProgress, RegisterPetition,
+    matrix,
 };
 use super::model::Petition;
 use super::usecases::dataset::{self, Form};
+use super::usecases::duplicates::{self, DuplicateCandidates};
 use super::usecases::identity::{self, IdentityView};
 use super::usecases::intake::NewPetition;
 use super::usecases::list;
@@ -63,6 +65,13 @@ async fn show(gate: Allow<ReadPetitions>, Path(id): Path<Uuid>) -> Outcome<Shown
 
 async fn show_identity(gate: Allow<OpenIdentity>, Path(id): Path<Uuid>) -> Outcome<Shown<IdentityView>> {
     identity::open(&gate, id).await.map(Shown::secret)
+}
+
+async fn show_duplicates(
+    gate: Allow<FindDuplicates>,
+    Path(id): Path<Uuid>,
+) -> Outcome<Shown<DuplicateCandidates>> {
+    duplicates::search(&gate, id).await.map(Shown::secret)
 }
 
 async fn timeline(
@@ -194,6 +203,8 @@ fn reading_routes() -> Vec<Route> {
             .about(TAG, "Get a petition", "Of a sealed petition everything that tells who is masked, for everyone."),
         get("/v1/petitions/{id}/identity", "openIdentity", show_identity).serves(&["II.1-d", "II.5-1"])
             .about(TAG, "Open the sealed part of a petition", "The only place where it stands. The book's keepers have an automatic grant until the first screening, the settler from then on. Each call is one look, recorded before the answer."),
+        get("/v1/petitions/{id}/duplicates", "findDuplicates", show_duplicates).serves(&["II.2-2e"])
+            .about(TAG, "Petitions that may be about the same matter", "Released petitions of the commune with the same person behind them, or nearly the same words, with the reasons; only such as one sees in full. Nothing is joined by itself. Of a sealed petition only who may open it; each search is recorded before the answer."),
         get("/v1/petitions/{id}/timeline", "getPetitionTimeline", timeline)
             .about(TAG, "Timeline of a petition", "Every step, its case's included, oldest first; ids and codes only.")
             .problems(&[Code::CursorInvalid]),

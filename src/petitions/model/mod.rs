@@ -4,6 +4,7 @@ pub mod codes;
 pub mod facts;
 pub mod grounds;
 pub mod life;
+pub mod likeness;
 pub mod petition;
 pub mod screening;
 pub mod texts;

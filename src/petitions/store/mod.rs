@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod deadlines;
 pub mod intakes;
+pub mod likeness;
 pub mod list;
 pub mod notices;
 mod row;

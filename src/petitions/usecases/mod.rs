@@ -3,6 +3,7 @@
 pub mod clocks;
 pub mod concerned;
 pub mod dataset;
+pub mod duplicates;
 pub mod exclusions;
 pub mod identity;
 pub mod intake;

@@ -12,6 +12,27 @@ use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::texts::{About, Addressee, Forwarder, Place, Representative, Writer};
 use crate::petitions::model::{Authentication, Field, Kind, PublicStatus, Status, Track};
 
+/// Reference to a petition.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PetitionReference {
+    /// Id.
+    pub id: Uuid,
+    /// Its printed number.
+    #[schema(max_length = 50, example = "GOV-2026-7K3M2Q")]
+    pub label: String,
+    /// Where it stands.
+    #[schema(max_length = 200)]
+    pub href: String,
+}
+
+impl PetitionReference {
+    /// The petition of this id and number.
+    #[must_use]
+    pub fn of(id: Uuid, number: &str) -> Self {
+        Self { id, label: number.to_owned(), href: format!("/v1/petitions/{id}") }
+    }
+}
+
 /// Reference to a case.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CaseReference {
