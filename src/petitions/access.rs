@@ -127,6 +127,17 @@ pub fn rule_of(hand: Hand) -> Rule {
     })
 }
 
+/// Registers whose books a caller keeps, whichever unit keeps them; books of one unit are seen by it in full.
+#[must_use]
+pub fn books_of(caller: &Caller) -> Vec<String> {
+    let of_unit = [Register::PublicUnit, Register::Front];
+    let kept = |register: &&Register| {
+        !of_unit.contains(register)
+            && caller.positions().iter().any(|position| register.keepers().contains(&position.role))
+    };
+    Register::ALL.iter().filter(kept).map(|register| register.as_str().to_owned()).collect()
+}
+
 /// The visibility matrix: what a caller may read of petitions and cases.
 #[must_use]
 pub fn matrix(caller: &Caller) -> Vec<View> {

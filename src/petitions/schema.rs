@@ -57,6 +57,8 @@ diesel::table! {
         created_by_position -> Nullable<Uuid>,
         /// who passed it on
         forwarder_type -> Nullable<Text>,
+        /// criteria of eligibility that it failed as it was classified last, found by the officer or by the rules; shown to nobody
+        failed_criteria -> Array<Text>,
         /// persons in office who see nothing of it
         excluded_person_ids -> Array<Uuid>,
         /// next due date

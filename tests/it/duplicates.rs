@@ -12,10 +12,10 @@ const TEXT: &str = "Đoạn đường trước cổng trường tiểu học có
     học rất nguy hiểm, nhiều người đã bị ngã. Chúng tôi đã phản ánh nhiều lần nhưng chưa được sửa chữa.";
 
 async fn entered(portal: &Client, key: &str, text: &str, writer: Value) -> String {
-    let mut body = reflection(key);
+    let mut body = reflection(&format!("duplicates-{key}"));
     body["content"] = json!(text);
     body["writers"] = json!([writer]);
-    portal.post("/v1/petitions", body).key(&format!("key-{key}")).await.expect(201).text_at("/id")
+    portal.post("/v1/petitions", body).key(&format!("duplicates-{key}")).await.expect(201).text_at("/id")
 }
 
 fn candidates(id: &str) -> String {

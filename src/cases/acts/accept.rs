@@ -8,11 +8,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use crate::cases::acts::shown as shown_case;
 use crate::cases::model::table::steps;
 use crate::cases::model::{Case, CaseAct, CaseStatus, ComplexityLevel, LifeCycle, Step};
 use crate::cases::store;
 use crate::cases::usecases::consequences::{Measure, tell, wind};
-use crate::cases::usecases::show::show as show_case;
 use crate::cases::usecases::views::CaseView;
 use crate::kernel::access::{Condition, HasFacts as _, Position};
 use crate::kernel::acts::{Act, ActAnswer, Performance};
@@ -21,16 +21,15 @@ use crate::kernel::ids::new_number;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::Event;
 use crate::people::office;
-use crate::petitions::access::{AcceptPetition, matrix};
+use crate::petitions::access::AcceptPetition;
 use crate::petitions::acts::screen::Screen;
-use crate::petitions::acts::{ACCEPTANCE, barred};
+use crate::petitions::acts::{ACCEPTANCE, barred, shown};
 use crate::petitions::model::petition::Acceptance;
 use crate::petitions::model::{Petition, PublicStatus, Track};
 use crate::petitions::store as petitions;
 use crate::petitions::store::deadlines;
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::references::in_short;
-use crate::petitions::usecases::summary::show as show_petition;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 
 /// The act.
@@ -114,18 +113,17 @@ impl Act for Accept {
             .await?;
         let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
         wind(act.tx, app, &accepted, (&case, step), when, Measure::default()).await?;
-        tell(act.tx, app, &accepted, (&case, step), when).await?;
+        tell(act, &accepted, (&case, step)).await?;
         let rows = deadlines::of_petitions(act.tx.conn(), &case.commune, &[accepted.id]).await?;
-        accepted.due_on = clocks::next_due(&rows);
+        accepted.due_on = clocks::next_due(accepted.sealed, &rows);
         let case = case.due(accepted.due_on, act.now());
         store::save(act.tx, &case).await?;
         accepted.case_number = Some(case.number.clone());
         petitions::save(act.tx, &accepted).await?;
         record(act, &accepted, &case, before);
-        let scope = act.context.scope(matrix);
         Ok(AcceptanceResult {
-            case: show_case(act.tx.conn(), act.context, &scope, &case).await?,
-            petition: show_petition(act.tx.conn(), act.context, &scope, &accepted).await?,
+            case: shown_case(act, &case).await?,
+            petition: shown(act, &accepted).await?,
             deadlines: in_short(&rows, today),
         })
     }

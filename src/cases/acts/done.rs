@@ -11,18 +11,18 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::barred;
+use super::{barred, shown};
 use crate::cases::model::{Case, CaseAct, Step};
 use crate::cases::store::{self, letters};
 use crate::cases::usecases::consequences::{self, Measure};
 use crate::cases::usecases::letters::{LetterView, letter_view};
-use crate::cases::usecases::show::{actions, show};
+use crate::cases::usecases::show::actions;
 use crate::cases::usecases::views::CaseView;
 use crate::kernel::access::{HasFacts as _, Permission};
 use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::Event;
-use crate::petitions::access::matrix;
+use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::store as petitions;
 use crate::petitions::store::deadlines;
 use crate::petitions::usecases::references::in_short;
@@ -122,6 +122,7 @@ impl<I: CaseInput> Act for Done<I> {
     type Answer = CaseOutcome;
 
     const KIND: &'static str = I::KIND;
+    const MAKES: &'static [&'static str] = &["/letters"];
 
     fn check(input: &I, today: NaiveDate) -> Vec<FieldError> {
         input.check(today)
@@ -147,6 +148,7 @@ impl<I: CaseInput> Act for Done<I> {
         let changed = case.after(step, act.acted_on, act.now());
         let mut case = input.also(act, changed, step).await?;
         let rows = follow(act, (&old, &mut case), step, &input).await?;
+        no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
         store::save(act.tx, &case).await?;
         let mut fields = input.facts();
         if let Some(fields) = fields.as_object_mut() {
@@ -164,8 +166,7 @@ impl<I: CaseInput> Act for Done<I> {
             after: Some(case.facts()),
             ..Event::default()
         });
-        let scope = act.context.scope(matrix);
-        let view = show(act.tx.conn(), act.context, &scope, &case).await?;
+        let view = shown(act, &case).await?;
         let letters = letters::of_case(act.tx.conn(), &case.commune, case.id).await?;
         Ok(CaseOutcome {
             case: view,
@@ -215,7 +216,7 @@ async fn follow<I: CaseInput>(
         }
         problem
     })?;
-    consequences::tell(act.tx, app, &petition, (case, step), (on, act_id)).await?;
+    consequences::tell(act, &petition, (case, step)).await?;
     let fulfilled = input.fulfils(act, case).await?;
     let fulfilled: Vec<&str> = fulfilled.iter().map(String::as_str).collect();
     crate::petitions::usecases::clocks::fulfil(act.tx, &petition, &fulfilled, on, act_id).await?;

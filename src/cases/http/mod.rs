@@ -76,7 +76,7 @@ fn own_routes() -> Vec<Route> {
         get("/v1/cases/{id}/deadlines", "getCaseDeadlines", deadlines).serves(&["I.2b", "II.1-c", "II.2-2d"])
             .about(TAG, "Deadlines of a case", "Every clock with rule, version, article, start and the computation in words."),
         get("/v1/cases/{id}/letters", "listCaseLetters", list_letters)
-            .about(TAG, "Letters of a case", "Who must be told of which act and by which rule, when that was sent, and when it was received with proof."),
+            .about(TAG, "Letters of a case", "Who must be told of which act and by which rule, when that was sent, and when it was received with proof. Whether somebody passed a sealed case on is told to those who work with it."),
         get("/v1/cases/{id}/publications", "listCasePublications", list_publications)
             .about(TAG, "Publications of a case", "Wordings for the public: proposed, or approved and open."),
         act::<Accept>("/v1/petitions/{id}/acceptances", "acceptPetition").serves(&["II.2-2d"])

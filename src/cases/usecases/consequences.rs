@@ -8,9 +8,9 @@ use uuid::Uuid;
 use crate::cases::model::step::{Clocks, Guard, Tell};
 use crate::cases::model::{Barred, Case, ComplexityLevel, LetterAddressee, Step};
 use crate::cases::store::letters::{self, LetterRow};
+use crate::kernel::acts::Performance;
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
-use crate::kernel::ids::new_id;
 use crate::kernel::problem::Outcome;
 use crate::law::Complexity;
 use crate::petitions::model::Petition;
@@ -114,11 +114,9 @@ fn law_level(level: ComplexityLevel) -> Complexity {
 
 /// The letters that an act makes due, and the clocks by which they are to be sent.
 pub async fn tell(
-    tx: &mut Tx,
-    app: &App,
+    act: &mut Performance<'_>,
     petition: &Petition,
     (case, step): (&Case, &Step),
-    (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<()> {
     let front = petition.forwarder_type.as_deref() == Some("fatherland_front");
     let there = |tell: &&Tell| match tell.to {
@@ -131,11 +129,11 @@ pub async fn tell(
         .iter()
         .map(|tell| LetterRow {
             commune: case.commune.clone(),
-            id: new_id(&case.commune, app.clock.today()),
+            id: act.new_id(&case.commune),
             case_id: case.id,
-            act_id,
+            act_id: act.act_id,
             of_act: step.act.as_str().to_owned(),
-            acted_on: on,
+            acted_on: act.acted_on,
             addressee: tell.to.as_str().to_owned(),
             due_rule: tell.within.map(str::to_owned),
             sent_on: None,
@@ -144,11 +142,11 @@ pub async fn tell(
             received_by_act: None,
         })
         .collect();
-    letters::insert(tx, &rows).await?;
+    letters::insert(act.tx, &rows).await?;
     let rules: BTreeSet<&str> = due.iter().filter_map(|tell| tell.within).collect();
     let rules: Vec<&str> = rules.into_iter().collect();
     if !rules.is_empty() {
-        clocks::start(tx, app, petition, &rules, on).await?;
+        clocks::start(act.tx, act.context.app(), petition, &rules, act.acted_on).await?;
     }
     Ok(())
 }

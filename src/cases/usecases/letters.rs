@@ -5,11 +5,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::cases::model::LetterAddressee;
 use crate::cases::store;
 use crate::cases::store::letters::{self, LetterRow};
-use crate::kernel::access::Scope;
+use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::problem::Outcome;
+use crate::petitions::usecases::sight::Sight;
 
 /// A letter.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -49,10 +51,17 @@ pub fn letter_view(row: LetterRow) -> LetterView {
     }
 }
 
-/// The letters of a case that the scope admits.
+/// The letters of a case that the scope admits. Who sees a sealed one from outside does not learn whether somebody passed it
+/// on: those to whom it would be told are left out.
 pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<LetterView>> {
     let mut conn = context.app().db.read().await?;
     let case = store::find(&mut conn, scope, id).await?;
     let rows = letters::of_case(&mut conn, &case.commune, id).await?;
-    Ok(rows.into_iter().map(letter_view).collect())
+    let sight = Sight::on(context.caller(), scope, &case.facts());
+    let passed_on = |row: &LetterRow| {
+        let to = [LetterAddressee::Forwarder, LetterAddressee::Front];
+        to.iter().any(|addressee| addressee.as_str() == row.addressee)
+    };
+    let told = |row: &LetterRow| !(sight.hides_forwarder() && passed_on(row));
+    Ok(rows.into_iter().filter(told).map(letter_view).collect())
 }

@@ -58,11 +58,10 @@ fn sight(context: &Context, scope: &Scope, case: &Case) -> Sight {
     Sight::on(context.caller(), scope, &case.facts())
 }
 
-fn summary(context: &Context, scope: &Scope, case: &Case, references: &References) -> Outcome<CaseSummary> {
+fn summary(context: &Context, sight: Sight, case: &Case, references: &References) -> Outcome<CaseSummary> {
     let (language, today) = (context.language(), context.today());
     let (available_actions, versioned) = actions(context, case);
     let (vi, en) = case.public_status.next_step();
-    let sight = sight(context, scope, case);
     Ok(CaseSummary {
         id: case.id,
         number: case.number.clone(),
@@ -94,7 +93,7 @@ fn summary(context: &Context, scope: &Scope, case: &Case, references: &Reference
         answered_on: case.answered_on,
         closed_on: case.closed_on,
         changed_at: sight.instant(case.changed_at),
-        deadlines: references.clocks(case.petition_id, today),
+        deadlines: references.clocks(case.petition_id, today, sight),
         available_actions,
         masked: sight.case_masks(),
     })
@@ -113,7 +112,8 @@ pub async fn show_many(
     }
     let rows: Vec<Referring> = cases.iter().map(referring).collect();
     let references = References::load(conn, commune, &rows).await?;
-    cases.iter().map(|case| summary(context, scope, case, &references)).collect()
+    let seen = |case| summary(context, sight(context, scope, case), case, &references);
+    cases.iter().map(seen).collect()
 }
 
 /// Shows one case, with its tag. Of a sealed one no text is read.
@@ -131,11 +131,22 @@ pub async fn show(
         open_released(conn, context.app(), &case.commune, case.petition_id, &owners).await.map(Some)
     };
     let (parts, references) = tokio::try_join!(biased; parts, references(conn, case))?;
-    show_with(context, scope, case, parts.as_ref(), &references)
+    show_with(context, sight(context, scope, case), case, parts.as_ref(), &references)
 }
 
 async fn references(conn: &AsyncPgConnection, case: &Case) -> Outcome<References> {
     References::load(conn, &case.commune, &[referring(case)]).await
+}
+
+/// Shows a case as it would stand after what is only tried: without any text, for nobody records such a look.
+pub async fn show_tried(
+    conn: &mut AsyncPgConnection,
+    context: &Context,
+    scope: &Scope,
+    case: &Case,
+) -> Outcome<CaseView> {
+    let references = references(conn, case).await?;
+    show_with(context, sight(context, scope, case).tried(), case, None, &references)
 }
 
 /// Shows a case to whoever asks for it alone. Where it stays sealed, settler and lead read the answer that they sign and
@@ -181,7 +192,7 @@ async fn look(tx: &mut Tx, context: &Context, scope: &Scope, id: Uuid) -> Outcom
     };
     let parts = open_granted(tx, app, &case.commune, &grant, &[id]).await?;
     let references = references(tx.conn(), &case).await?;
-    let view = show_with(context, scope, &case, Some(&parts), &references)?;
+    let view = show_with(context, sight(context, scope, &case), &case, Some(&parts), &references)?;
     let entry = Entry {
         action: TEXT_OPENED,
         subject_kind: "case",
@@ -197,13 +208,13 @@ async fn look(tx: &mut Tx, context: &Context, scope: &Scope, id: Uuid) -> Outcom
 /// Shows a case with the texts that were opened for this caller; `None`: none were.
 fn show_with(
     context: &Context,
-    scope: &Scope,
+    sight: Sight,
     case: &Case,
     parts: Option<&PartOf>,
     references: &References,
 ) -> Outcome<CaseView> {
-    let mut summary = summary(context, scope, case, references)?;
-    let (sight, opened) = (sight(context, scope, case), parts.is_some());
+    let mut summary = summary(context, sight, case, references)?;
+    let opened = parts.is_some();
     summary.masked.extend(sight.answer_mask(opened));
     let answer = parts.and_then(|parts| parts.get(case.id, Part::Answer));
     let mut view = CaseView {

@@ -285,6 +285,7 @@ async fn begin<'a, A: Act>(
         store::free_number(tx, commune, annulled).await?;
     }
     let header = ActHeader { document_date, ..header };
-    let (events, made) = (Vec::new(), Vec::new());
+    // A try names its own act no more than what that would make.
+    let (events, made) = (Vec::new(), vec![act_id.to_string()]);
     Ok(Performance { tx, context, header, hands, act_id, acted_on, kind: A::KIND, events, made })
 }

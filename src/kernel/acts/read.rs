@@ -26,6 +26,8 @@ pub struct Sighting {
     pub hides_signature: bool,
     /// Number and date of the paper are hidden.
     pub hides_paper: bool,
+    /// Kinds of acts that are not told apart: each is shown as `handled`.
+    pub untold: &'static [&'static str],
 }
 
 impl Sighting {
@@ -61,7 +63,7 @@ struct Row {
 pub struct DoneAct {
     /// Its id.
     pub id: Uuid,
-    /// Which act.
+    /// Which act; `handled` where that would tell what a sealed row hides.
     #[schema(max_length = 100, example = "screening")]
     pub kind: String,
     /// Legal date.
@@ -118,7 +120,7 @@ fn view(row: Row, sighting: Sighting, annulled: &HashMap<Uuid, Uuid>) -> DoneAct
         annuls_act_id: row.annuls_act_id,
         annulled_by_act_id: annulled.get(&row.id).copied(),
         id: row.id,
-        kind: row.kind,
+        kind: if sighting.untold.contains(&row.kind.as_str()) { "handled".to_owned() } else { row.kind },
         acted_on: row.acted_on,
         document_number: paper.then_some(row.document_number),
         document_date: paper.then_some(row.document_date),

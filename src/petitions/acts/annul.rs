@@ -9,7 +9,6 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::barred;
-use super::screen::no_relative;
 use super::step::{StepResult, holds, named, settle};
 use crate::kernel::access::{Condition, HasFacts as _};
 use crate::kernel::acts::{Act, OnAct, Performance};
@@ -76,7 +75,6 @@ impl Act for Annul {
         petition: Petition,
         input: AnnulmentInput,
     ) -> Outcome<StepResult> {
-        no_relative(act, &petition).await?;
         let id = named(input.act_id)?;
         let remain = remaining(act, &petition, id).await?;
         let (annulled, before) = (remain.annulled, petition.facts());

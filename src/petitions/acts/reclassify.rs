@@ -50,10 +50,11 @@ pub struct ReclassificationInput {
     #[serde(default)]
     #[schema(minimum = 0, maximum = 100_000)]
     pub people_count: Option<i32>,
-    /// Eligibility criteria that the petition fails.
+    /// Eligibility criteria that the petition fails, an empty list: none. Default: what was found before, as far as it
+    /// concerns the new kind.
     #[serde(default)]
     #[schema(max_items = 11)]
-    pub failed_criteria: Vec<Criterion>,
+    pub failed_criteria: Option<Vec<Criterion>>,
     /// The writer asks for protection. Left out: what is sealed stays sealed; only the settler opens it, by `false`.
     #[serde(default)]
     pub protection_requested: Option<bool>,
@@ -134,6 +135,7 @@ async fn classification(
         field: input.field.or(petition.field),
         people_count: input.people_count.unwrap_or(petition.people_count),
         wishes_protection: protected,
+        failed_criteria: failed(petition, input),
         settler_position_id: None,
     };
     let named = if to.stays_sealed() {
@@ -148,6 +150,15 @@ async fn classification(
     let whom = (to.stays_sealed(), named.as_slice());
     to.settler_position_id = settler(act.tx.conn(), petition, act.context.today(), whom).await?;
     Ok((to, named))
+}
+
+/// The criteria that it fails from now on: what the officer says, else what was found before and still concerns it.
+fn failed(petition: &Petition, input: &ReclassificationInput) -> Vec<Criterion> {
+    let kept = || {
+        let found = petition.failed_criteria.iter().copied();
+        found.filter(|criterion| criterion.concerns(input.kind, input.within_authority)).collect()
+    };
+    input.failed_criteria.clone().unwrap_or_else(kept)
 }
 
 /// Opening what is sealed is the settler's alone, who knows what he opens and is no relative of a person whom it names. Who only

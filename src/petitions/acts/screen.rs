@@ -7,19 +7,19 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::barred;
 use super::facts::Facts;
-use crate::kernel::access::{Condition, HasFacts as _};
+use super::relatives::no_relative;
+use super::{barred, shown};
+use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, ActAnswer, Performance};
-use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::{Event, idempotency};
 use crate::law::store::LawBook;
 use crate::people::office;
-use crate::petitions::access::{ScreenPetition, matrix};
-
+use crate::petitions::access::ScreenPetition;
 use crate::petitions::model::petition::Classification;
 use crate::petitions::model::screening::assess;
-use crate::petitions::model::screening::situation::{Claims, Situation};
+use crate::petitions::model::screening::situation::{Claims, Known, Situation};
 use crate::petitions::model::texts::Content;
 use crate::petitions::model::treatment::Criterion;
 use crate::petitions::model::{Field, Kind, Petition, Track};
@@ -27,10 +27,10 @@ use crate::petitions::store::{self, intakes};
 use crate::petitions::usecases::clocks::{self, Start};
 use crate::petitions::usecases::duplicates;
 use crate::petitions::usecases::references::in_short;
-use crate::petitions::usecases::screening::{eligibility, first_deadlines, known_of, treatment};
+use crate::petitions::usecases::screening::{eligibility, first_deadlines, known_of, shown_of, treatment};
 use crate::petitions::usecases::screening_views::{EligibilityView, FirstDeadlineView, TreatmentView};
+use crate::petitions::usecases::settling::settler;
 use crate::petitions::usecases::sight::SEALED_MASKS;
-use crate::petitions::usecases::summary::{show, show_tried};
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 use crate::vault::{Part, release};
 
@@ -125,38 +125,33 @@ impl Act for Screen {
         petition: Petition,
         input: ScreeningInput,
     ) -> Outcome<ScreeningResult> {
-        no_relative(act, &petition).await?;
         act.not_before(petition.received_on, "the day of receipt")?;
         let track = input.track.unwrap_or(Track::State);
         let before = petition.facts();
-        let (intake, classification) = classify(act, &petition, &input, track).await?;
+        let people = input.people_count.unwrap_or(petition.people_count);
+        let known = known(act, &petition, people).await?;
+        let situation = Situation::new(&input.facts, known, claims(&input, track));
+        let classification = classify(act, &petition, &input, &situation).await?;
         let mut petition = petition
             .clone()
             .screen(&classification, act.now())
             .map_err(|error| barred(act.context, &petition, error))?;
+        no_relative(act, ("petition", petition.id), &before, &before.excluded_person_ids).await?;
         let start = Start {
             kind: Some(input.kind),
-            known_writer: intake.has_known_writer,
+            known_writer: known.known_writer,
             at_reception: petition.channel == "reception",
             remote_area: office::is_remote(act.tx.conn(), &petition.commune).await?,
         };
         let app = act.context.app();
         let rows = clocks::replace(act.tx, app, &petition, start, act.act_id).await?;
-        petition.due_on = clocks::next_due(&rows);
+        petition.due_on = clocks::next_due(petition.sealed, &rows);
         if petition.sealed {
             idempotency::shrink(act.tx, app, petition.id, SEALED_MASKS).await?;
         } else {
             open_up(act, &mut petition).await?;
         }
         store::save(act.tx, &petition).await?;
-        let claims = Claims {
-            kind: Some(input.kind),
-            track: Some(track),
-            within_authority: Some(input.within_authority),
-            failed: input.failed_criteria.clone(),
-        };
-        let situation =
-            Situation::new(&input.facts, known_of(&petition, &intake, classification.people_count), claims);
         let finding = assess(&situation);
         act.event(Event {
             kind: "petition.screened",
@@ -185,16 +180,6 @@ impl Act for Screen {
     }
 }
 
-/// The petition as it stands now; of one that is only tried, without anything that was sealed.
-async fn shown(act: &mut Performance<'_>, petition: &Petition) -> Outcome<PetitionView> {
-    let scope = act.context.scope(matrix);
-    if act.only_tried() {
-        show_tried(act.tx.conn(), act.context, &scope, petition).await
-    } else {
-        show(act.tx.conn(), act.context, &scope, petition).await
-    }
-}
-
 /// Releases what need not stay sealed: subject and village stand on the row from now on.
 async fn open_up(act: &mut Performance<'_>, petition: &mut Petition) -> Outcome<()> {
     let parts = release(act.tx, act.context.app(), &petition.commune, petition.id).await?;
@@ -207,44 +192,42 @@ async fn open_up(act: &mut Performance<'_>, petition: &mut Petition) -> Outcome<
     Ok(())
 }
 
-/// Refuses a relative of a person concerned, who sees no identity and so cannot tell what he would release. Once the
-/// petition is screened all keepers are refused alike; and who only tries is told nothing, for nobody records it.
-pub(super) async fn no_relative(act: &mut Performance<'_>, petition: &Petition) -> Outcome<()> {
-    if petition.kind.is_some() || act.only_tried() {
-        return Ok(());
+/// What is known from registration. A try is told to nobody else and recorded nowhere: it reckons with what the row shows to
+/// everybody who sees it, and tells nothing of what registration keeps closed.
+async fn known(act: &mut Performance<'_>, petition: &Petition, people: i32) -> Outcome<Known> {
+    if act.only_tried() {
+        return Ok(shown_of(petition, people));
     }
-    let concerned = &petition.excluded_person_ids;
-    let relatives = office::relatives(act.tx.conn(), &petition.commune, concerned).await?;
-    let related = relatives.contains(&act.hands.acting.person_id);
-    let refused = || Problem::new(Code::PermissionMissing).under_conflict("petition", petition.id);
-    if related { Err(refused()) } else { Ok(()) }
+    let intake = intakes::find(act.tx.conn(), &petition.commune, petition.id).await?;
+    Ok(known_of(petition, &intake, people))
+}
+
+fn claims(input: &ScreeningInput, track: Track) -> Claims {
+    Claims {
+        kind: Some(input.kind),
+        track: Some(track),
+        within_authority: Some(input.within_authority),
+        failed: input.failed_criteria.clone(),
+    }
 }
 
 async fn classify(
     act: &mut Performance<'_>,
     petition: &Petition,
     input: &ScreeningInput,
-    track: Track,
-) -> Outcome<(intakes::IntakeRow, Classification)> {
-    let intake = intakes::find(act.tx.conn(), &petition.commune, petition.id).await?;
+    situation: &Situation<'_>,
+) -> Outcome<Classification> {
     // The head settles from now on and has the grant; a head who is himself denounced has neither.
-    let heads =
-        office::holders(act.tx.conn(), &petition.commune, petition.register.heads(), act.context.today())
-            .await?;
-    let facts = petition.facts();
-    let wishes_protection = intake.wishes_protection || input.facts.is("protection_requested");
-    let stays_sealed = input.kind.stays_sealed() || wishes_protection;
-    let settler = heads
-        .iter()
-        .filter(|head| Condition::Head.holds(head, &facts))
-        .find(|head| !stays_sealed || !petition.excluded_person_ids.contains(&head.person_id));
-    let classification = Classification {
+    let wishes_protection = situation.wishes_protection();
+    let whom = (input.kind.stays_sealed() || wishes_protection, petition.excluded_person_ids.as_slice());
+    let settler_position_id = settler(act.tx.conn(), petition, act.context.today(), whom).await?;
+    Ok(Classification {
         kind: input.kind,
-        track,
+        track: situation.track,
         field: input.field.or(petition.field),
-        people_count: input.people_count.unwrap_or(petition.people_count),
+        people_count: situation.known.signers,
         wishes_protection,
-        settler_position_id: settler.map(|head| head.id),
-    };
-    Ok((intake, classification))
+        failed_criteria: situation.failed.clone(),
+        settler_position_id,
+    })
 }

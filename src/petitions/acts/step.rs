@@ -12,23 +12,21 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::barred;
-use super::screen::no_relative;
+use super::relatives::no_relative;
+use super::{barred, shown};
 use crate::kernel::access::{AccessFacts, HasFacts as _, Permission};
 use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::Event;
 use crate::kernel::time::years_before;
-use crate::petitions::access::matrix;
 use crate::petitions::model::life::ActRow;
-use crate::petitions::model::{Petition, PetitionAct, TransitionError};
+use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store;
-use crate::petitions::store::acts::{StandingAct, failed_criteria, standing};
+use crate::petitions::store::acts::{StandingAct, standing};
 use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::moves::move_clocks;
 use crate::petitions::usecases::references::in_short;
-use crate::petitions::usecases::summary::{show, show_tried};
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 
 /// Years that a day named in an act may lie back.
@@ -124,7 +122,6 @@ impl<S: Step> Act for Taken<S> {
 
     async fn perform(act: &mut Performance<'_>, petition: Petition, input: S::Input) -> Outcome<StepResult> {
         let row = S::ACT.row();
-        no_relative(act, &petition).await?;
         let before = petition.facts();
         follows(act, &petition, row, &S::days(&input)).await?;
         let unfit = S::unfit(&petition, &input);
@@ -155,7 +152,7 @@ fn wrong_day(pointer: &'static str, day: NaiveDate, today: NaiveDate) -> Option<
     }
 }
 
-/// What the act follows: the table's row, the receipt, the acts before it, and what screening found. Gives the acts that
+/// What the act follows: the table's row, the receipt, and the acts before it. Gives the acts that
 /// stand.
 pub(super) async fn follows(
     act: &mut Performance<'_>,
@@ -166,9 +163,6 @@ pub(super) async fn follows(
     petition.may(row.act).map_err(|error| barred(act.context, petition, error))?;
     act.not_before(petition.received_on, "the day of receipt")?;
     let before = standing(act.tx, petition, act.act_id).await?;
-    if let Some(bar) = row.bar_of(&failed_criteria(&before)) {
-        return Err(barred(act.context, petition, TransitionError::Barred(row.act, bar)));
-    }
     let latest = before.iter().map(|done| done.acted_on).max().unwrap_or(petition.received_on);
     act.not_before(latest, "what was done before it")?;
     let early = days.iter().filter(|(_, day)| *day < latest);
@@ -185,7 +179,7 @@ pub(super) async fn follows(
     Ok(before)
 }
 
-/// Saves the petition with its clocks, notes the event, and shows what it left.
+/// Refuses relatives of whom it names, saves the petition with its clocks, notes the event, and shows what it left.
 pub(super) async fn settle(
     act: &mut Performance<'_>,
     mut petition: Petition,
@@ -193,7 +187,9 @@ pub(super) async fn settle(
     before: AccessFacts,
     (event, fields): (&'static str, Value),
 ) -> Outcome<StepResult> {
-    petition.due_on = clocks::next_due(&rows);
+    let named = [before.excluded_person_ids.as_slice(), &petition.excluded_person_ids].concat();
+    no_relative(act, ("petition", petition.id), &before, &named).await?;
+    petition.due_on = clocks::next_due(petition.sealed, &rows);
     store::save(act.tx, &petition).await?;
     act.event(Event {
         kind: event,
@@ -205,12 +201,7 @@ pub(super) async fn settle(
         after: Some(petition.facts()),
         ..Event::default()
     });
-    let scope = act.context.scope(matrix);
-    let view = if act.only_tried() {
-        show_tried(act.tx.conn(), act.context, &scope, &petition).await?
-    } else {
-        show(act.tx.conn(), act.context, &scope, &petition).await?
-    };
+    let view = shown(act, &petition).await?;
     Ok(StepResult { petition: view, deadlines: in_short(&rows, act.context.today()) })
 }
 

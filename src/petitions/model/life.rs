@@ -194,13 +194,12 @@ impl ActRow {
             _ if self.of_forwarded && !petition.sealed && petition.forwarder_type.is_none() => {
                 Some(Bar::NotForwarded)
             }
-            _ => None,
+            _ => self.bar_of(&petition.failed_criteria),
         }
     }
 
     /// The criterion among those that failed which forbids the act.
-    #[must_use]
-    pub fn bar_of(&self, failed: &[Criterion]) -> Option<Bar> {
+    fn bar_of(&self, failed: &[Criterion]) -> Option<Bar> {
         let bar = self.bars.iter().find(|(criterion, _)| failed.contains(criterion));
         bar.map(|(criterion, article)| Bar::Criterion(*criterion, article))
     }
@@ -220,6 +219,11 @@ pub struct Stands {
 pub fn state_after(acts: &[Stands]) -> Status {
     let mut latest = acts.iter().rev().filter(|stands| stands.moved);
     latest.find_map(|stands| stands.act.row().becomes).unwrap_or(Status::Received)
+}
+
+impl Status {
+    /// Not told apart outside a sealed petition: a return tells that somebody had passed it on.
+    pub const ASKING: &[Self] = &[Self::NeedsSupplement, Self::Guided, Self::SplitAdvised, Self::Returned];
 }
 
 impl Petition {

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::codes::{Field, Kind, PublicStatus, Status, Track};
 use super::life::{Bar, PetitionAct};
+use super::treatment::Criterion;
 use crate::kernel::access::{AccessFacts, HasFacts, Register};
 
 /// Why a transition is not possible.
@@ -123,6 +124,8 @@ pub struct Petition {
     pub created_by_position: Option<Uuid>,
     /// Who passed it on.
     pub forwarder_type: Option<String>,
+    /// Criteria of eligibility that it failed as it was classified last, found by the officer or by the rules.
+    pub failed_criteria: Vec<Criterion>,
     /// Persons in office who see nothing of it.
     pub excluded_person_ids: Vec<Uuid>,
     /// Next due date.
@@ -169,6 +172,8 @@ pub struct Classification {
     pub people_count: i32,
     /// The writer asked for protection.
     pub wishes_protection: bool,
+    /// Criteria of eligibility that it fails.
+    pub failed_criteria: Vec<Criterion>,
     /// The head of the book, who settles from now on and holds the grant.
     pub settler_position_id: Option<Uuid>,
 }
@@ -224,6 +229,7 @@ impl Petition {
         self.track = Some(to.track);
         self.field = to.field;
         self.people_count = to.people_count;
+        self.failed_criteria.clone_from(&to.failed_criteria);
         self.settler_position_id = to.settler_position_id;
         self.sealed = to.stays_sealed();
         if to.people_count >= CROWD && !self.flags.iter().any(|flag| flag == "crowded") {

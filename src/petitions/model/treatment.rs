@@ -1,5 +1,6 @@
 //! What screening asks and proposes: eligibility criteria and first outward steps.
 
+use super::codes::Kind;
 use crate::code_enum;
 
 code_enum! {
@@ -77,6 +78,19 @@ impl Criterion {
             }
             Self::E9AlreadyGuided => "Thông tư 05/2021/TT-TTCP Điều 6(2), 8(1); Luật Tố cáo Điều 24(3)",
             _ => "Thông tư 05/2021/TT-TTCP Điều 6(2)",
+        }
+    }
+
+    /// True where it can fail of a petition of this kind: the elements are those of one kind, and who wrote to the competent body
+    /// or was guided to it did so because it is another.
+    #[must_use]
+    pub fn concerns(self, kind: Kind, within_authority: bool) -> bool {
+        match self {
+            Self::E5ComplaintElements => kind.is_complaint(),
+            Self::E6DenunciationElements => kind.is_denunciation(),
+            Self::E7KnpaContent => kind.is_recommendation(),
+            Self::E8CompetentBodyAmongRecipients | Self::E9AlreadyGuided => !within_authority,
+            _ => true,
         }
     }
 

@@ -10,7 +10,6 @@ use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::life::Stands;
-use crate::petitions::model::treatment::Criterion;
 use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::schema::deadlines;
 use crate::petitions::store::deadlines::DeadlineRow;
@@ -63,15 +62,6 @@ pub async fn is_of(tx: &mut Tx, petition: &Petition, id: Uuid) -> Outcome<bool> 
         .await
         .optional()?;
     Ok(found.is_some())
-}
-
-/// The criteria that the latest screening or reclassification found failed.
-#[must_use]
-pub fn failed_criteria(acts: &[StandingAct]) -> Vec<Criterion> {
-    let found =
-        |done: &&StandingAct| matches!(done.act, PetitionAct::Screening | PetitionAct::Reclassification);
-    let codes = acts.iter().rev().find(found).and_then(|done| done.facts["failed_criteria"].as_array());
-    codes.into_iter().flatten().filter_map(Value::as_str).filter_map(Criterion::parse).collect()
 }
 
 /// Lets a clock run on that an annulled act had stopped: its day was never met.

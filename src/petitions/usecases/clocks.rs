@@ -166,10 +166,23 @@ pub fn is_duty(rule_key: &str) -> bool {
     !NO_DUTY.contains(&rule_key)
 }
 
-/// The next due date of open clocks by which the office must act.
+/// Clocks that run only where somebody passed the petition on: he is told of the result (Luật Tiếp công dân Art 27(2), Luật
+/// Khiếu nại Art 66(2)).
+const TO_FORWARDER: &[&str] = &["R10", "C10"];
+
+/// True where the clock tells that somebody passed the petition on, and who.
 #[must_use]
-pub fn next_due(rows: &[DeadlineRow]) -> Option<NaiveDate> {
-    rows.iter().filter(|row| is_open(row) && is_duty(&row.rule_key)).filter_map(|row| row.due_on).min()
+pub fn tells_of_forwarder(rule_key: &str) -> bool {
+    TO_FORWARDER.contains(&rule_key)
+}
+
+/// The next due date of open clocks by which the office must act. Everybody who sees a row sees and finds it by that day:
+/// of a sealed one it does not tell that somebody passed it on.
+#[must_use]
+pub fn next_due(sealed: bool, rows: &[DeadlineRow]) -> Option<NaiveDate> {
+    let told = |row: &&DeadlineRow| !(sealed && tells_of_forwarder(&row.rule_key));
+    let duties = rows.iter().filter(|row| is_open(row) && is_duty(&row.rule_key));
+    duties.filter(told).filter_map(|row| row.due_on).min()
 }
 
 /// Replaces the first clocks when screening tells another kind than was claimed: the same start day, other rules. What

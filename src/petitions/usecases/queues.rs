@@ -13,6 +13,7 @@ use crate::kernel::context::Context;
 use crate::kernel::db::cursor::Window;
 use crate::kernel::http::{Count, Listed, PageQuery, counted};
 use crate::kernel::problem::{Outcome, Problem};
+use crate::petitions::access::books_of;
 use crate::petitions::model::{Petition, Status};
 use crate::petitions::store::list::{PetitionFilter, PetitionSort, count, page};
 
@@ -63,10 +64,12 @@ pub struct QueueView {
 
 impl Queue {
     /// The filter and the order that make it. What has ended has no due date and is in none of them.
-    fn of(self, asked: &Asked, today: NaiveDate) -> Outcome<(PetitionFilter, PetitionSort)> {
+    fn of(self, asked: &Asked, context: &Context) -> Outcome<(PetitionFilter, PetitionSort)> {
+        let today = context.today();
         let all = PetitionFilter {
             commune: asked.commune.clone(),
             register: asked.register.clone(),
+            keeps: books_of(context.caller()),
             ..PetitionFilter::default()
         };
         let in_state =
@@ -100,7 +103,7 @@ pub async fn overview(context: &Context, scope: &Scope, asked: &Asked) -> Outcom
     let read = context.app().db.reading(async |conn| {
         let mut views = Vec::with_capacity(Queue::ALL.len());
         for queue in Queue::ALL.iter().copied() {
-            let (filter, sort) = queue.of(asked, context.today())?;
+            let (filter, sort) = queue.of(asked, context)?;
             let first = page(conn, scope, &filter, sort, Window { after: None, rows: 1 }).await?;
             views.push(QueueView {
                 name: queue,
@@ -124,6 +127,6 @@ pub async fn of(
     page: PageQuery,
 ) -> Outcome<Listed<PetitionSummary>> {
     let queue = Queue::parse(name).ok_or_else(Problem::not_found)?;
-    let (filter, sort) = queue.of(asked, context.today())?;
+    let (filter, sort) = queue.of(asked, context)?;
     list(context, scope, ListRequest { filter, sort, page, count: false }).await
 }

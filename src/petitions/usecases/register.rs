@@ -207,6 +207,7 @@ async fn draft(
         created_by_client: context.caller().client_id().map(str::to_owned),
         created_by_position,
         forwarder_type: new.forwarded_by.as_ref().map(|forwarder| forwarder.kind.as_str().to_owned()),
+        failed_criteria: Vec::new(),
         excluded_person_ids: excluded,
         due_on: None,
         version: 1,
@@ -220,7 +221,7 @@ async fn draft(
         remote_area: office::is_remote(tx.conn(), commune).await?,
     };
     let deadlines = clocks::first(&context.app().part::<LawBook>().current(), &petition, start, now)?;
-    petition.due_on = clocks::next_due(&deadlines);
+    petition.due_on = clocks::next_due(petition.sealed, &deadlines);
     Ok(Draft { petition, book, deadlines, secret: random_text(20) })
 }
 

@@ -139,6 +139,27 @@ pub fn known_of(petition: &Petition, intake: &IntakeRow, people: i32) -> Known {
     }
 }
 
+/// What the row shows of a registered petition to everybody who sees it; of all the rest nothing to complain of. So much a try
+/// reckons with besides its ticks.
+#[must_use]
+pub fn shown_of(petition: &Petition, people: i32) -> Known {
+    let channel = Channel::parse(&petition.channel).unwrap_or(Channel::Other);
+    Known {
+        received_on: petition.received_on,
+        channel,
+        authentication: Authentication::None,
+        foreign_language: false,
+        dated: true,
+        known_writer: true,
+        signers: people,
+        forwarded: channel == Channel::Forwarded,
+        wishes_protection: false,
+        party_book: petition.register == Register::Party,
+        originals_attached: false,
+        form: Form::default(),
+    }
+}
+
 /// ISO 639: two letters and three.
 fn is_vietnamese(language: &str) -> bool {
     matches!(language, "vi" | "vie")

@@ -83,7 +83,7 @@ fn summary(
         kind: petition.kind,
         track: petition.track,
         field: petition.field,
-        status: petition.status,
+        status: (!sight.hides_status(petition.status)).then_some(petition.status),
         public_status: petition.public_status,
         public_status_label: petition.public_status.label(language).to_owned(),
         next_step: language.pick(vi, en).to_owned(),
@@ -104,9 +104,9 @@ fn summary(
         due_on: petition.due_on,
         overdue: !finished && petition.due_on.is_some_and(|due| due < today),
         changed_at: sight.instant(petition.changed_at),
-        deadlines: references.clocks(petition.id, today),
+        deadlines: references.clocks(petition.id, today, sight),
         available_actions,
-        masked: sight.summary_masks(),
+        masked: sight.summary_masks(petition.status),
     })
 }
 
@@ -219,7 +219,7 @@ fn show_with(
     Beside { references, intake }: &Beside,
 ) -> Outcome<PetitionView> {
     let mut summary = summary(context, sight, petition, references)?;
-    summary.masked = sight.view_masks();
+    summary.masked = sight.view_masks(petition.status);
     let readable = parts.filter(|_| !sight.hides_content());
     let said = readable.and_then(|parts| parts.get::<Content>(petition.id, Part::Content));
     let people = readable.and_then(|parts| parts.get::<People>(petition.id, Part::People));
@@ -282,7 +282,7 @@ pub async fn follow_case(
         petition.assignee_position_id = Some(position_id);
         petition.assignee_unit_id = Some(unit_id);
     }
-    petition.due_on = clocks::next_due(&rows);
+    petition.due_on = clocks::next_due(petition.sealed, &rows);
     store::save(tx, &petition).await?;
     Ok(petition)
 }

@@ -98,8 +98,10 @@ pub struct PetitionSummary {
     /// Field of life.
     #[schema(required)]
     pub field: Option<Field>,
-    /// Inner state.
-    pub status: Status,
+    /// Inner state; left out where it would tell what a sealed petition hides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub status: Option<Status>,
     /// State as outsiders are told.
     pub public_status: PublicStatus,
     /// The same in words.

@@ -37,7 +37,7 @@ pub async fn compute_waiting(
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
     let (before, old_due_on) = (petition.facts(), petition.due_on);
     let mut petition = petition.changed(app.clock.now());
-    petition.due_on = clocks::next_due(&rows);
+    petition.due_on = clocks::next_due(petition.sealed, &rows);
     store::save(tx, &petition).await?;
     let event = Event {
         kind: "petition.deadlines_computed",

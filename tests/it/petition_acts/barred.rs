@@ -49,6 +49,48 @@ async fn who_was_guided_or_wrote_to_the_competent_body_is_not_guided_again() {
 }
 
 #[actix_web::test]
+async fn what_the_rules_found_bars_as_what_the_officer_found() {
+    let desk = Desk::start().await;
+    let transfer = async |path: &str| act(&desk.officer, &format!("{path}/transfers"), guidance()).await;
+    for (tick, segment, kind) in [
+        ("already_guided", "guidances", "complaint_admin"),
+        ("already_guided", "transfers", "denunciation_duty"),
+        ("competent_body_among_recipients", "transfers", "denunciation_duty"),
+    ] {
+        let path = format!("/v1/petitions/{}", desk.entered(json!({})).await.text_at("/id"));
+        let screened = desk.screen(&path, kind, json!({ "facts": { tick: true } })).await;
+        let found = screened.at("/eligibility/computed_criteria").to_string();
+        assert!(found.contains(tick), "{found}");
+        let barred = act(&desk.officer, &format!("{path}/{segment}"), guidance()).await;
+        let barred = barred.expect_problem(409, "state_conflict");
+        let offered = barred.at("/available_actions").to_string();
+        assert!(offered.contains("filings") && !offered.contains(segment), "{offered}");
+    }
+    let path = format!("/v1/petitions/{}", desk.entered(json!({})).await.text_at("/id"));
+    desk.screen(&path, "denunciation_duty", json!({ "facts": { "already_guided": true } })).await;
+    // Nobody reads in the timeline what the rules found of a sealed petition.
+    for client in [&desk.officer, &desk.app.person("council-deputy").await] {
+        let steps = client.get(&format!("{path}/timeline")).await.expect(200);
+        assert!(!steps.text.contains("E9") && !steps.text.contains("E3"), "{}", steps.text);
+    }
+    // A reclassification that says nothing of it keeps what still concerns the petition, one that does prevails.
+    let anew = async |more: Value| {
+        let mut body = json!({ "kind": "denunciation_field", "within_authority": false, "reason": "Nhầm." });
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        act(&desk.officer, &format!("{path}/reclassifications"), body).await.expect(201)
+    };
+    anew(json!({})).await;
+    transfer(&path).await.expect_problem(409, "state_conflict");
+    anew(json!({ "failed_criteria": [] })).await;
+    let tried = desk.officer.post(&format!("{path}/transfers?dry_run=true"), guidance()).await;
+    tried.expect(200);
+    anew(json!({ "failed_criteria": ["E9_already_guided"] })).await;
+    transfer(&path).await.expect_problem(409, "state_conflict");
+    anew(json!({ "within_authority": true })).await;
+    transfer(&path).await.expect(201);
+}
+
+#[actix_web::test]
 async fn each_act_has_its_state_its_kinds_and_its_hands() {
     let desk = Desk::start().await;
     let unscreened = format!("/v1/petitions/{}", desk.entered(json!({})).await.text_at("/id"));

@@ -106,6 +106,7 @@ fn petition(kind: Option<Kind>, status: Status, forwarded: bool) -> Petition {
         created_by_client: None,
         created_by_position: None,
         forwarder_type: forwarded.then(|| "press".to_owned()),
+        failed_criteria: Vec::new(),
         excluded_person_ids: Vec::new(),
         due_on: None,
         version: 1,

@@ -9,12 +9,11 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::cases::access::RecordInCase;
-use crate::cases::acts::barred;
 use crate::cases::acts::done::CaseInput;
+use crate::cases::acts::{barred, settles};
 use crate::cases::model::{Barred, Case, CaseAct, Step};
 use crate::cases::store::publications::{self, PublicationRow};
 use crate::code_enum;
-use crate::kernel::access::{Condition, HasFacts as _};
 use crate::kernel::acts::Performance;
 use crate::kernel::crypto::sha256_hex;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
@@ -146,11 +145,6 @@ impl CaseInput for PublicationApprovalInput {
         publications::approve(act.tx, (&case.commune, proposed.id), when, &self.public_text).await?;
         Ok(case)
     }
-}
-
-fn settles(act: &Performance<'_>, case: &Case) -> bool {
-    let facts = case.facts();
-    [Condition::Settler, Condition::Head].iter().any(|condition| condition.holds(&act.hands.acting, &facts))
 }
 
 /// Refuses a wording that has the name of a writer in it. Of a sealed petition nobody opens the names for that: there the

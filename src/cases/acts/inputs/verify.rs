@@ -8,8 +8,8 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::cases::access::{LEADS, WorkOnCase};
-use crate::cases::acts::barred;
 use crate::cases::acts::done::CaseInput;
+use crate::cases::acts::{barred, settles};
 use crate::cases::model::{Barred, Case, CaseAct, LifeCycle, Step};
 use crate::cases::usecases::conflicts::refuse_concerned;
 use crate::code_enum;
@@ -65,22 +65,37 @@ impl CaseInput for VerificationInput {
         if case.life_cycle == LifeCycle::Denunciation && self.verifier_position_ids.len() == 1 {
             return Err(barred(act.context, case, TEAM));
         }
+        // Trying positions out one after the other would tell whom it names: who does not settle it names nobody.
+        if case.sealed && !self.verifier_position_ids.is_empty() && !settles(act, case) {
+            let detail = "Of a sealed case the settler names who verifies.";
+            return Err(wrong(detail).legal_basis(TEAM.legal_basis));
+        }
         Ok("")
     }
 
     async fn also(&self, act: &mut Performance<'_>, case: Case, _: &'static Step) -> Outcome<Case> {
+        let mut verifiers = Vec::with_capacity(self.verifier_position_ids.len());
         for id in &self.verifier_position_ids {
-            let wrong = |detail: &str| Problem::field("/verifier_position_ids", "not_permitted", detail);
             let position = office::held_position(act.tx.conn(), &case.commune, *id, act.acted_on)
                 .await?
                 .ok_or_else(|| wrong("There is no such position on the day of the act."))?;
             if !LEADS.contains(&position.role) {
                 return Err(wrong("This role takes no work on cases."));
             }
-            refuse_concerned(act.tx, act.context, &case, &position).await?;
+            verifiers.push(position);
+        }
+        // Asked last, and of a sealed case not by a try, which nobody records: whoever is refused here was named in earnest.
+        if !(case.sealed && act.only_tried()) {
+            for position in &verifiers {
+                refuse_concerned(act.tx, act.context, &case, position).await?;
+            }
         }
         Ok(case)
     }
+}
+
+fn wrong(detail: &str) -> Problem {
+    Problem::field("/verifier_position_ids", "not_permitted", detail)
 }
 
 /// Information, documents or evidence are asked for (Luật Khiếu nại Art 12 to 15; Luật Tố cáo Art 11, 31).

@@ -46,6 +46,7 @@ fn received(received_on: NaiveDate) -> Petition {
         created_by_client: None,
         created_by_position: None,
         forwarder_type: None,
+        failed_criteria: Vec::new(),
         excluded_person_ids: Vec::new(),
         due_on: None,
         version: 1,
@@ -93,4 +94,17 @@ fn what_came_before_the_rule_is_counted_by_its_oldest_version_and_says_so() {
     assert!(en.contains("way of transition") && en.contains("Wednesday 1 July 2026"), "{en}");
     let in_force = of("2026-07-01");
     assert!(!in_force[0].explanation["en"].as_str().unwrap().contains("transition"));
+}
+
+#[test]
+fn of_a_sealed_petition_the_next_day_does_not_tell_that_somebody_passed_it_on() {
+    let (law, petition) = (law(), received(day("2026-11-20")));
+    let course = Course::plain(day("2026-11-24"), false);
+    let due = |keys: &[&str], sealed: bool| {
+        next_due(sealed, &started(&law, &petition, keys, &course, DateTime::default()).unwrap())
+    };
+    for rule in ["R10", "C10"] {
+        assert_eq!((due(&[rule], true), due(&[rule, "T04"], true)), (None, due(&["T04"], true)), "{rule}");
+        assert!(due(&[rule], false).is_some());
+    }
 }
