@@ -9,7 +9,7 @@ use validator::Validate;
 
 use super::barred;
 use super::facts::Facts;
-use crate::kernel::access::{Condition, HasFacts as _};
+use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::{Event, idempotency};
@@ -28,6 +28,7 @@ use crate::petitions::usecases::clocks::{self, Start};
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::screening::{eligibility, first_deadlines, known_of, treatment};
 use crate::petitions::usecases::screening_views::{EligibilityView, FirstDeadlineView, TreatmentView};
+use crate::petitions::usecases::settling::settler;
 use crate::petitions::usecases::sight::SEALED_MASKS;
 use crate::petitions::usecases::summary::{show, show_tried};
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
@@ -226,23 +227,17 @@ async fn classify(
 ) -> Outcome<(intakes::IntakeRow, Classification)> {
     let intake = intakes::find(act.tx.conn(), &petition.commune, petition.id).await?;
     // The head settles from now on and has the grant; a head who is himself denounced has neither.
-    let heads =
-        office::holders(act.tx.conn(), &petition.commune, petition.register.heads(), act.context.today())
-            .await?;
-    let facts = petition.facts();
     let wishes_protection = intake.wishes_protection || input.facts.is("protection_requested");
     let stays_sealed = input.kind.stays_sealed() || wishes_protection;
-    let settler = heads
-        .iter()
-        .filter(|head| Condition::Head.holds(head, &facts))
-        .find(|head| !stays_sealed || !petition.excluded_person_ids.contains(&head.person_id));
+    let sealed_to = (stays_sealed, petition.excluded_person_ids.as_slice());
+    let settler = settler(act.tx.conn(), petition, act.context.today(), sealed_to).await?;
     let classification = Classification {
         kind: input.kind,
         track,
         field: input.field.or(petition.field),
         people_count: input.people_count.unwrap_or(petition.people_count),
         wishes_protection,
-        settler_position_id: settler.map(|head| head.id),
+        settler_position_id: settler,
     };
     Ok((intake, classification))
 }
