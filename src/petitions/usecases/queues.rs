@@ -62,7 +62,7 @@ pub struct QueueView {
 }
 
 impl Queue {
-    /// The filter and the order that make it. What has ended has no due date and is in none of them.
+    /// The filter and the order that make it. What has ended has a due date only while somebody is still to be told of it.
     fn of(self, asked: &Asked, today: NaiveDate) -> Outcome<(PetitionFilter, PetitionSort)> {
         let all = PetitionFilter {
             commune: asked.commune.clone(),

@@ -89,13 +89,11 @@ const COLUMNS: [&str; 25] = [
 /// The line of a petition as this caller sees it.
 pub(super) fn line(context: &Context, scope: &Scope, petition: Petition) -> Line {
     let sight = Sight::on(context.caller(), scope, &petition.facts());
-    let finished =
-        petition.public_status.as_str() == "closed" || petition.public_status.as_str() == "withdrawn";
     let shown = |id: Option<Uuid>| id.filter(|_| !sight.hides_accountable());
     let hidden = ["/assignee_position_id", "/settler_position_id"].map(str::to_owned);
     let hidden = hidden.into_iter().filter(|_| sight.hides_accountable());
     Line {
-        overdue: !finished && petition.due_on.is_some_and(|due| due < context.today()),
+        overdue: petition.due_on.is_some_and(|due| due < context.today()),
         id: petition.id,
         number: petition.number,
         commune: petition.commune,

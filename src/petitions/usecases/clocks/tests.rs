@@ -3,7 +3,7 @@
 use super::*;
 use crate::kernel::access::Register;
 use crate::kernel::time::years_before;
-use crate::law::{Calendar, RuleBook, seed_calendar_years, seed_rules};
+use crate::law::{Calendar, Purpose, RuleBook, seed_calendar_years, seed_rules};
 use crate::petitions::model::{PublicStatus, Status};
 use crate::petitions::usecases::intake::YEARS_OF_STAFF;
 
@@ -93,4 +93,12 @@ fn what_came_before_the_rule_is_counted_by_its_oldest_version_and_says_so() {
     assert!(en.contains("way of transition") && en.contains("Wednesday 1 July 2026"), "{en}");
     let in_force = of("2026-07-01");
     assert!(!in_force[0].explanation["en"].as_str().unwrap().contains("transition"));
+}
+
+#[test]
+fn what_is_no_duty_is_what_the_rules_call_a_right_or_an_effect() {
+    for rule in seed_rules().unwrap() {
+        let duty = matches!(rule.purpose, Purpose::Act | Purpose::RedLine);
+        assert_eq!(is_duty(&rule.rule_key), duty, "{}", rule.rule_key);
+    }
 }
