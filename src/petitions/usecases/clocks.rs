@@ -162,7 +162,8 @@ pub fn is_open(row: &DeadlineRow) -> bool {
 }
 
 /// Clocks of citizens' rights and of legal effect: nobody in the office is late when they have run.
-pub const NO_DUTY: &[&str] = &["C01", "C15", "C19", "C20", "C25", "K01", "K02", "K02-dismissal", "K07"];
+pub const NO_DUTY: &[&str] =
+    &["C01", "C15", "C19", "C20", "C25", "K01", "K02", "K02-dismissal", "K07", "PT2"];
 
 /// True where the office must have acted when the clock ends.
 #[must_use]

@@ -50,7 +50,7 @@ async fn a_lawsuit_ends_the_settling_and_not_the_duty_to_tell_of_the_decision() 
     let decided = done(&office.chair, &case, "decisions", body).await;
     let suit = json!({ "text": "Tòa án đã thụ lý.", "acted_on": "2026-11-17" });
     // It stops what runs: not a clerk's to do alone.
-    tried(&office.officer, &case, "lawsuits", suit.clone()).await.expect_problem(403, "not_permitted");
+    tried(&office.officer, &case, "lawsuits", suit.clone()).await.expect_problem(403, "permission_missing");
     done(&office.chair, &case, "lawsuits", suit).await;
     runs(&office, &case, "C19", "cancelled").await;
     runs(&office, &case, "C09", "running").await;
@@ -71,7 +71,7 @@ async fn a_recommendation_that_was_withdrawn_ends_by_its_settler() {
     let withdrawn = done(&office.officer, &case, "withdrawals", body).await;
     assert_eq!(withdrawn.at("/case/status"), "accepted");
     runs(&office, &case, "P01", "running").await;
-    tried(&office.officer, &case, "closures", json!({})).await.expect_problem(403, "not_permitted");
+    tried(&office.officer, &case, "closures", json!({})).await.expect_problem(403, "permission_missing");
     let closed = done(&office.chair, &case, "closures", json!({})).await;
     assert_eq!(
         (closed.at("/case/status"), closed.at("/case/public_status")),
