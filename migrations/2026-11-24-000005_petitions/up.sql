@@ -242,10 +242,12 @@ create table deadlines (
     start_on date not null,
     remote_area boolean not null,
     complexity text not null default 'none',
+    complexity_by_act uuid,
     extensions jsonb not null default '[]',
     pauses jsonb not null default '[]',
     nominal_on date,
     due_on date,
+    overdue_from date,
     status text not null,
     provisional boolean not null,
     calendar_version text not null,
@@ -256,6 +258,7 @@ create table deadlines (
     constraint deadlines_pkey primary key (commune, id),
     constraint deadlines_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
     constraint deadlines_act_fkey foreign key (commune, stopped_by_act) references acts (commune, id),
+    constraint deadlines_complexity_act_fkey foreign key (commune, complexity_by_act) references acts (commune, id),
     constraint deadlines_status_check check (status in ('running', 'paused', 'fulfilled', 'fulfilled_late', 'cancelled', 'awaiting_calendar')),
     constraint deadlines_complexity_check check (complexity in ('none', 'complex', 'specially_complex')),
     constraint deadlines_stop_check check ((status in ('running', 'paused', 'awaiting_calendar')) = (stopped_on is null)),
@@ -273,10 +276,12 @@ COMMENT ON COLUMN deadlines.start_event IS 'what started it';
 COMMENT ON COLUMN deadlines.start_on IS 'legal day of that';
 COMMENT ON COLUMN deadlines.remote_area IS 'counted for a remote area with difficult travel';
 COMMENT ON COLUMN deadlines.complexity IS 'none, complex, specially_complex';
+COMMENT ON COLUMN deadlines.complexity_by_act IS 'act that found it so';
 COMMENT ON COLUMN deadlines.extensions IS '[{days, decided_on, act_id, document_number}]';
 COMMENT ON COLUMN deadlines.pauses IS '[{from, to, act_id, ended_by_act}]; to is null while it lasts';
 COMMENT ON COLUMN deadlines.nominal_on IS 'end before it was moved off a day off';
 COMMENT ON COLUMN deadlines.due_on IS 'null while the clock stands or the calendar year is not loaded';
+COMMENT ON COLUMN deadlines.overdue_from IS 'first day on which it was overdue before a decision that was entered late changed it';
 COMMENT ON COLUMN deadlines.status IS 'running, paused, fulfilled, fulfilled_late, cancelled, awaiting_calendar';
 COMMENT ON COLUMN deadlines.provisional IS 'touches a provisional calendar year';
 COMMENT ON COLUMN deadlines.calendar_version IS 'calendar used';
@@ -287,6 +292,7 @@ COMMENT ON COLUMN deadlines.created_at IS 'business instant';
 create index deadlines_petition_idx on deadlines (commune, petition_id, created_at);
 create index deadlines_case_idx on deadlines (commune, case_id);
 create index deadlines_act_idx on deadlines (commune, stopped_by_act);
+create index deadlines_complexity_act_idx on deadlines (commune, complexity_by_act);
 create index deadlines_due_idx on deadlines (commune, due_on) where status = 'running';
 create index deadlines_waiting_idx on deadlines (commune, petition_id) where status = 'awaiting_calendar';
 

@@ -61,6 +61,7 @@ pub fn action_of(act: CaseAct) -> Option<CaseAction> {
         | CaseAct::EnforcementOrders
         | CaseAct::Monitorings
         | CaseAct::Archivings
+        | CaseAct::Lawsuits
         | CaseAct::Reopenings => Some(CaseAction::SettleCase),
         CaseAct::Verifications
         | CaseAct::DocumentRequests
@@ -73,7 +74,6 @@ pub fn action_of(act: CaseAct) -> Option<CaseAction> {
         | CaseAct::Publications
         | CaseAct::Withdrawals
         | CaseAct::SecondComplaints
-        | CaseAct::Lawsuits
         | CaseAct::FurtherDenunciations
         | CaseAct::Reviews
         | CaseAct::Flags => Some(CaseAction::RecordInCase),

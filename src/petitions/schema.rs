@@ -159,6 +159,8 @@ diesel::table! {
         remote_area -> Bool,
         /// none, complex, specially_complex
         complexity -> Text,
+        /// act that found it so
+        complexity_by_act -> Nullable<Uuid>,
         /// [{days, decided_on, act_id, document_number}]
         extensions -> Jsonb,
         /// [{from, to, act_id, ended_by_act}]; to is null while it lasts
@@ -167,6 +169,8 @@ diesel::table! {
         nominal_on -> Nullable<Date>,
         /// null while the clock stands or the calendar year is not loaded
         due_on -> Nullable<Date>,
+        /// first day on which it was overdue before a decision that was entered late changed it
+        overdue_from -> Nullable<Date>,
         /// running, paused, fulfilled, fulfilled_late, cancelled, awaiting_calendar
         status -> Text,
         /// touches a provisional calendar year

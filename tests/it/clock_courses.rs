@@ -20,6 +20,7 @@ use tiepdan::worker::jobs;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use crate::case_acts::{Office, done, letters};
 use crate::jobs::{PACE, enqueue};
 use crate::petitions::registered;
 use crate::support::TestApp;
@@ -182,5 +183,30 @@ async fn each_stage_of_a_clock_is_told_once() {
             swept(&app, on).await;
             assert_eq!(told(&app, "R16").await, all, "{on}");
         }
+    }
+}
+
+#[actix_web::test]
+async fn nobody_is_late_with_a_right_or_a_legal_effect() {
+    let office = Office::open().await;
+    let case = office.accepted("complaint_admin", "2026-11-09", "2026-11-10").await;
+    let body = json!({ "summary": "Đúng.", "result": "well_founded", "document_number": "6/QĐ-UBND", "acted_on": "2026-11-16" });
+    let decided = done(&office.chair, &case, "decisions", body).await;
+    let writer = letters(&decided, "decisions", &["writer"]);
+    let sent = json!({ "letter_ids": writer, "means": "in_person", "acted_on": "2026-11-17" });
+    done(&office.officer, &case, "dispatches", sent).await;
+    let receipt = json!({ "letter_id": writer[0], "proof": "signature", "acted_on": "2026-11-18" });
+    done(&office.officer, &case, "receipts", receipt).await;
+    swept(&office.app, "2026-12-31").await;
+    // The complainant's time and the day of effect have run; the duties to tell and to carry out are late.
+    for rule in ["C15", "C19"] {
+        assert_eq!(told(&office.app, rule).await, [], "{rule}");
+    }
+    for rule in ["C09", "C11", "C21"] {
+        assert_eq!(
+            told(&office.app, rule).await,
+            [("deadline.overdue".to_owned(), "overdue".to_owned())],
+            "{rule}"
+        );
     }
 }

@@ -119,7 +119,7 @@ impl Mine<'_> {
     }
 
     async fn accountable(&self, conn: &mut AsyncPgConnection) -> Outcome<Waiting> {
-        // What has ended has no due date.
+        // What has ended has a due date only while somebody is still to be told of it.
         let running = PetitionFilter {
             commune: self.commune.clone(),
             assignee_position_id: self.positions.clone(),

@@ -9,8 +9,9 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::cases::acts::shown as shown_case;
+use crate::cases::model::step::To;
 use crate::cases::model::table::steps;
-use crate::cases::model::{Case, CaseAct, CaseStatus, ComplexityLevel, LifeCycle, Step};
+use crate::cases::model::{Case, CaseAct, ComplexityLevel, LifeCycle, Step};
 use crate::cases::store;
 use crate::cases::usecases::consequences::{Measure, tell, wind};
 use crate::cases::usecases::views::CaseView;
@@ -25,7 +26,7 @@ use crate::petitions::access::AcceptPetition;
 use crate::petitions::acts::screen::Screen;
 use crate::petitions::acts::{ACCEPTANCE, barred, shown};
 use crate::petitions::model::petition::Acceptance;
-use crate::petitions::model::{Petition, PublicStatus, Track};
+use crate::petitions::model::{Petition, PetitionAct, PublicStatus, Status, Track};
 use crate::petitions::store as petitions;
 use crate::petitions::store::deadlines;
 use crate::petitions::usecases::clocks;
@@ -92,6 +93,10 @@ impl Act for Accept {
         petition.may_be_accepted().map_err(|error| barred(act.context, &petition, error))?;
         act.not_before(petition.received_on, "the day of receipt")?;
         act.not_before_act(&petition, Screen::KIND, "the screening").await?;
+        if petition.status == Status::MediationReferred {
+            let referral = PetitionAct::MediationReferral.as_str();
+            act.not_before_act(&petition, referral, "the referral to mediation").await?;
+        }
         let (cycle, step) = entry(&petition)?;
         let settler = settler(act, &petition, input.settler_position_id).await?;
         let before = petition.facts();
@@ -108,7 +113,7 @@ impl Act for Accept {
         accepted.assignee_position_id = Some(settler.id);
         accepted.assignee_unit_id = Some(settler.unit_id);
         let year = act.acted_on.year();
-        let mut case = opened(&accepted, &acceptance, (cycle, act.acted_on))?;
+        let mut case = opened(&accepted, &acceptance, (cycle, step), act.acted_on)?;
         insert_drawn(act.tx, &mut case, store::insert, |case| case.number = new_number(cycle.prefix(), year))
             .await?;
         let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
@@ -182,15 +187,23 @@ async fn settler(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> Ou
 fn entry(petition: &Petition) -> Outcome<(LifeCycle, &'static Step)> {
     let track = petition.track.unwrap_or(Track::State);
     let cycle = petition.kind.and_then(|kind| LifeCycle::of(kind, track));
-    let step = cycle.and_then(|cycle| steps(cycle, CaseAct::Acceptances).next().map(|step| (cycle, step)));
+    let variant = if petition.status == Status::MediationReferred { "mediation_failed" } else { "" };
+    let step = cycle.and_then(|cycle| {
+        let step = steps(cycle, CaseAct::Acceptances).find(|step| step.variant == variant);
+        step.map(|step| (cycle, step))
+    });
     step.ok_or_else(|| Problem::internal("an accepted petition without a life cycle"))
 }
 
 fn opened(
     petition: &Petition,
     acceptance: &Acceptance,
-    (life_cycle, accepted_on): (LifeCycle, NaiveDate),
+    (life_cycle, step): (LifeCycle, &Step),
+    accepted_on: NaiveDate,
 ) -> Outcome<Case> {
+    let To::State(status) = step.to else {
+        return Err(Problem::internal("an acceptance that opens no case"));
+    };
     let kind = petition.kind.ok_or_else(|| Problem::internal("an accepted petition without a kind"))?;
     Ok(Case {
         commune: petition.commune.clone(),
@@ -200,7 +213,7 @@ fn opened(
         track: petition.track.unwrap_or(Track::State),
         life_cycle,
         field: petition.field,
-        status: CaseStatus::Accepted,
+        status,
         public_status: PublicStatus::InProgress,
         register: petition.register,
         unit_id: petition.unit_id,

@@ -143,7 +143,7 @@ impl<I: CaseInput> Act for Done<I> {
     async fn perform(act: &mut Performance<'_>, case: Case, input: I) -> Outcome<CaseOutcome> {
         let before = case.facts();
         let variant = input.variant(act, &case).await?;
-        let step = possible(act, &case, I::ACT, variant).await?;
+        let (step, overdue_from) = possible(act, &case, I::ACT, variant).await?;
         let old = case.clone();
         let changed = case.after(step, act.acted_on, act.now());
         let mut case = input.also(act, changed, step).await?;
@@ -154,6 +154,9 @@ impl<I: CaseInput> Act for Done<I> {
         if let Some(fields) = fields.as_object_mut() {
             fields.insert("old_status".to_owned(), json!(old.status));
             fields.insert("status".to_owned(), json!(case.status));
+            if let Some(day) = overdue_from {
+                fields.insert("overdue_from".to_owned(), json!(day));
+            }
         }
         act.event(Event {
             kind: I::EVENT,
@@ -176,13 +179,14 @@ impl<I: CaseInput> Act for Done<I> {
     }
 }
 
-/// The row of the table by which the act is done; else what bars it, with what is possible instead.
+/// The row of the table by which the act is done, and since when the clock was overdue that it changes; else what bars it, with
+/// what is possible instead.
 async fn possible(
     act: &mut Performance<'_>,
     case: &Case,
     kind: CaseAct,
     variant: &str,
-) -> Outcome<&'static Step> {
+) -> Outcome<(&'static Step, Option<NaiveDate>)> {
     let step = case.step(kind, variant).map_err(|why| barred(act.context, case, why))?;
     let rows = deadlines::of_petitions(act.tx.conn(), &case.commune, &[case.petition_id]).await?;
     consequences::guarded(case, step, &rows, act.acted_on).map_err(|why| barred(act.context, case, why))?;
@@ -195,7 +199,7 @@ async fn possible(
         let detail = "This act is a decision in writing: give the number of its paper.";
         return Err(Problem::field("/document_number", "required", detail).legal_basis(step.basis));
     }
-    Ok(step)
+    Ok((step, consequences::entered_late(case, step, &rows, act.context.today())))
 }
 
 /// Clocks, letters and the outward summary of the petition.

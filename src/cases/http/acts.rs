@@ -131,7 +131,7 @@ fn letters() -> Vec<Route> {
             "recordDispatch",
             (
                 "Record that letters were sent",
-                "On the day of the act. A clock of sending is fulfilled when every letter that it is for was sent.",
+                "On the day of the act, after the end of the case too. A clock of sending is fulfilled when every letter that it is for was sent; the writer is informed by any letter to him.",
             ),
             json!({ "letter_ids": ["095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68"], "means": "post" }),
         ),
@@ -172,7 +172,7 @@ fn outside() -> Vec<Route> {
             "recordWithdrawal",
             (
                 "Record a withdrawal",
-                "Of the whole, of a part, or by some of a group. A doubt about its freedom keeps the case alive.",
+                "Of the whole, of a part, or by some of a group. A doubt about its freedom keeps the case alive, whatever is withdrawn later. The settler ends what was withdrawn freely.",
             ),
             json!({ "extent": "whole", "doubts": [], "text": "Rút toàn bộ nội dung." }),
         ),
@@ -188,7 +188,10 @@ fn outside() -> Vec<Route> {
         done::<LawsuitInput>(
             "/v1/cases/{id}/lawsuits",
             "recordLawsuit",
-            ("Record a lawsuit", "That a court has taken on; what runs here is cancelled."),
+            (
+                "Record a lawsuit",
+                "That a court has taken on: settling ends here. Who was not told of a decision yet still is.",
+            ),
             json!({ "text": "Tòa án đã thụ lý." }),
         ),
         done::<FurtherDenunciationInput>(
@@ -264,7 +267,7 @@ fn ends() -> Vec<Route> {
             "closeCase",
             (
                 "Close a case",
-                "An answered case, or one whose decision or conclusion was carried out. Overdue never closes a case.",
+                "An answered case, a recommendation that was withdrawn freely, or a case whose decision or conclusion was carried out. Overdue never closes a case.",
             ),
             json!({ "note": "Công dân đồng ý với kết quả." }),
         ),

@@ -175,6 +175,7 @@ impl Case {
             Guard::NothingOrdered => {
                 matches!(self.result, Some(CaseResult::Unfounded | CaseResult::DeliberatelyFalse))
             }
+            Guard::HasResult => self.result.is_some(),
             Guard::InTime | Guard::Overdue | Guard::EffectRan => true,
         }
     }

@@ -141,7 +141,7 @@ code_enum! {
 }
 
 impl CaseStatus {
-    /// True where nothing more is to be done in time.
+    /// True where it is over; who was not told of it yet still is.
     #[must_use]
     pub fn has_ended(self) -> bool {
         matches!(self, Self::Terminated | Self::Closed | Self::Archived)

@@ -6,8 +6,10 @@ use crate::petitions::model::PublicStatus;
 
 /// Clocks that stop at the first outward act.
 pub const UNTIL_FIRST_ACT: &[&str] = &["C02", "K03", "T01", "R16"];
-/// Clocks that stop when the person is informed.
+/// Clocks that stop when the person is informed: a notice, a letter or an answer goes out (Luật Tiếp công dân Art 28(1)).
 pub const UNTIL_NOTICE: &[&str] = &["P01", "R07"];
+/// Clocks of what is told to the public (Luật Tố cáo Art 40; Nghị định 124/2020).
+pub const PUBLISHING: &[&str] = &["C11", "T19"];
 /// The commune's own limit for recommendations and reflections.
 pub const OWN_LIMIT: &str = "P02";
 
@@ -33,6 +35,8 @@ pub enum Guard {
     Complex,
     /// The result orders nothing.
     NothingOrdered,
+    /// There is a decision, conclusion or answer.
+    HasResult,
     /// The time for settling has not run out.
     InTime,
     /// The time for settling has run out.
@@ -49,6 +53,7 @@ impl Guard {
             Self::Marked(_, detail) | Self::Unmarked(_, detail) => detail,
             Self::Complex => "Only a case that was found complex in writing is extended.",
             Self::NothingOrdered => "The result orders something: it is carried out first.",
+            Self::HasResult => "There is no decision or conclusion yet.",
             Self::InTime => "The time for settling has run out; this act has no effect any more.",
             Self::Overdue => "The time for settling has not run out yet.",
             Self::EffectRan => {
@@ -71,8 +76,8 @@ pub enum Clocks {
     Settle,
     /// Cancels them.
     Cancel(&'static [&'static str]),
-    /// Cancels whatever runs.
-    CancelAll,
+    /// Cancels whatever runs but the duties to inform: who was not told yet is told after the end too.
+    EndSettling,
     /// Pauses the clock of settlement.
     Pause,
     /// Lets it run again.

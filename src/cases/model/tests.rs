@@ -164,7 +164,7 @@ fn what_pauses_is_resumed_and_what_starts_a_settlement_ends_it() {
             let pauses = step.clocks.contains(&Clocks::Pause);
             assert!(!pauses || step.guards.contains(&Guard::InTime), "{cycle} {}", step.act);
             // Only what ends or settles a case, or takes it elsewhere, stops the clock: never its being overdue.
-            let stops = step.clocks.iter().any(|one| matches!(one, Clocks::Settle | Clocks::CancelAll));
+            let stops = step.clocks.iter().any(|one| matches!(one, Clocks::Settle | Clocks::EndSettling));
             assert!(!(stops && step.guards.contains(&Guard::Overdue)), "{cycle} {}", step.act);
         }
         let starts = rows.iter().any(|step| {

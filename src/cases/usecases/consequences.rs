@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::cases::model::step::{Clocks, Guard, Tell};
+use crate::cases::model::table::informs;
 use crate::cases::model::{Barred, Case, ComplexityLevel, LetterAddressee, Step};
 use crate::cases::store::letters::{self, LetterRow};
 use crate::kernel::acts::Performance;
@@ -26,20 +27,37 @@ pub struct Measure {
     pub level: Option<ComplexityLevel>,
 }
 
+/// Until when the case is to be settled, as its running clock says.
+fn settled_until(case: &Case, rows: &[DeadlineRow]) -> Option<NaiveDate> {
+    let settles = |row: &&DeadlineRow| {
+        clocks::is_open(row) && case.life_cycle.settlement().contains(&row.rule_key.as_str())
+    };
+    rows.iter().rev().find(settles)?.due_on
+}
+
+/// Since when the clock of settling was overdue that a step changes: the decision was made in time and is entered late.
+#[must_use]
+pub fn entered_late(case: &Case, step: &Step, rows: &[DeadlineRow], today: NaiveDate) -> Option<NaiveDate> {
+    let changes = |one: &Clocks| matches!(one, Clocks::Pause | Clocks::Extend | Clocks::Complexity);
+    if !step.clocks.iter().any(changes) {
+        return None;
+    }
+    settled_until(case, rows).filter(|due| *due < today)?.succ_opt()
+}
+
 /// Guards that ask the clocks.
 pub fn guarded(case: &Case, step: &Step, rows: &[DeadlineRow], on: NaiveDate) -> Result<(), Barred> {
-    let settlement = || {
-        rows.iter()
-            .rev()
-            .find(|row| clocks::is_open(row) && case.life_cycle.settlement().contains(&row.rule_key.as_str()))
-    };
-    let run_out = || settlement().and_then(|row| row.due_on).is_some_and(|due| due < on);
+    let run_out = || settled_until(case, rows).is_some_and(|due| due < on);
     for guard in step.guards {
         let holds = match guard {
             Guard::InTime => !run_out(),
             Guard::Overdue => run_out(),
             Guard::EffectRan => effective_from(case, rows).is_some_and(|day| day <= on),
-            Guard::Marked(..) | Guard::Unmarked(..) | Guard::Complex | Guard::NothingOrdered => true,
+            Guard::Marked(..)
+            | Guard::Unmarked(..)
+            | Guard::Complex
+            | Guard::NothingOrdered
+            | Guard::HasResult => true,
         };
         if !holds {
             return Err(Barred { detail: guard.detail(), legal_basis: step.basis });
@@ -88,7 +106,7 @@ pub async fn wind(
             Clocks::Fulfil(rules) => clocks::fulfil(tx, petition, rules, on, act_id).await?,
             Clocks::Settle => clocks::fulfil(tx, petition, settlement, on, act_id).await?,
             Clocks::Cancel(rules) => clocks::cancel(tx, petition, rules, on, act_id).await?,
-            Clocks::CancelAll => clocks::cancel_open(tx, petition, on, act_id).await?,
+            Clocks::EndSettling => clocks::cancel_open(tx, petition, informs, on, act_id).await?,
             Clocks::Pause => clocks::pause(tx, app, petition, settlement, on, act_id).await?,
             Clocks::Resume => clocks::resume(tx, app, petition, settlement, on, act_id).await?,
             Clocks::Extend => {

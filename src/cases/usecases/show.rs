@@ -88,7 +88,7 @@ fn summary(context: &Context, sight: Sight, case: &Case, references: &References
         settler: (!sight.hides_accountable()).then(|| references.position(Some(case.settler_position_id))),
         assignee: (!sight.hides_accountable()).then(|| references.position(case.assignee_position_id)),
         due_on: case.due_on,
-        overdue: !case.status.has_ended() && case.due_on.is_some_and(|due| due < today),
+        overdue: case.due_on.is_some_and(|due| due < today),
         result: case.result,
         answered_on: case.answered_on,
         closed_on: case.closed_on,

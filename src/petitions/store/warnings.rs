@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{Date, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Date, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -41,7 +41,7 @@ const REACHED: &str = "
         ('last_working_day', case when d.due_on <= $2 then $1 end),
         ('overdue', d.due_on + 1)
     ) as s (stage, reached_on)
-    where d.status = 'running' and s.reached_on <= $1 and (s.stage = 'overdue' or d.due_on >= $1)
+    where d.status = 'running' and d.rule_key <> all($4) and s.reached_on <= $1 and (s.stage = 'overdue' or d.due_on >= $1)
         and not exists (
             select from deadline_warnings w
             where w.commune = d.commune and w.deadline_id = d.id and w.stage = s.stage and w.due_on = d.due_on
@@ -50,17 +50,19 @@ const REACHED: &str = "
     limit $3";
 
 /// Clocks of all communes at a stage that was not told yet, `limit` at most: for the process itself, never for a caller.
-/// `next_working_day` is the first one after today.
+/// `next_working_day` is the first one after today; clocks of the rules in `nobodys` are no duty of anybody and warn of nothing.
 pub async fn reached(
     tx: &mut Tx,
     today: NaiveDate,
     next_working_day: NaiveDate,
+    nobodys: &[&str],
     limit: i64,
 ) -> Outcome<Vec<Reached>> {
     let query = diesel::sql_query(REACHED)
         .bind::<Date, _>(today)
         .bind::<Date, _>(next_working_day)
-        .bind::<diesel::sql_types::BigInt, _>(limit);
+        .bind::<diesel::sql_types::BigInt, _>(limit)
+        .bind::<Array<Text>, _>(nobodys);
     Ok(query.load(tx.conn()).await?)
 }
 

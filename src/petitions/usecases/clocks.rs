@@ -57,10 +57,12 @@ pub async fn by_assignment(
         start_on: assigned_on,
         remote_area: false,
         complexity: Complexity::None.as_str().to_owned(),
+        complexity_by_act: None,
         extensions: json!([]),
         pauses: json!([]),
         nominal_on: Some(due_on),
         due_on: Some(due_on),
+        overdue_from: None,
         status: RUNNING.to_owned(),
         provisional: false,
         calendar_version: String::new(),
@@ -128,10 +130,12 @@ fn row(petition: &Petition, computation: &Computation, now: DateTime<Utc>) -> De
         start_on: computation.course.start_date,
         remote_area: computation.course.remote_area,
         complexity: computation.course.complexity.as_str().to_owned(),
+        complexity_by_act: None,
         extensions: json!([]),
         pauses: json!([]),
         nominal_on: computation.nominal_on(),
         due_on: computation.due_on,
+        overdue_from: None,
         status: status(computation).to_owned(),
         provisional: computation.is_provisional(),
         calendar_version: computation.calendar_version.clone().unwrap_or_default(),
@@ -158,7 +162,8 @@ pub fn is_open(row: &DeadlineRow) -> bool {
 }
 
 /// Clocks of citizens' rights and of legal effect: nobody in the office is late when they have run.
-const NO_DUTY: &[&str] = &["C01", "C15", "C19", "C20", "C25", "K01", "K02", "K02-dismissal", "K07"];
+pub const NO_DUTY: &[&str] =
+    &["C01", "C15", "C19", "C20", "C25", "K01", "K02", "K02-dismissal", "K07", "PT2"];
 
 /// True where the office must have acted when the clock ends.
 #[must_use]
@@ -258,14 +263,16 @@ pub async fn cancel(
     all(tx, petition).await
 }
 
-/// Cancels what still runs, when a case is closed; gives all clocks back.
+/// Cancels what still runs but what is spared, when a matter ends; gives all clocks back.
 pub async fn cancel_open(
     tx: &mut Tx,
     petition: &Petition,
+    spared: impl Fn(&str) -> bool,
     on: NaiveDate,
     act_id: Uuid,
 ) -> Outcome<Vec<DeadlineRow>> {
-    for row in all(tx, petition).await?.into_iter().filter(is_open) {
+    let ends = |row: &DeadlineRow| is_open(row) && !spared(&row.rule_key);
+    for row in all(tx, petition).await?.into_iter().filter(ends) {
         deadlines::stop(tx, &row, "cancelled", on, Some(act_id)).await?;
     }
     all(tx, petition).await

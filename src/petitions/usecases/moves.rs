@@ -53,7 +53,7 @@ pub async fn move_clocks(
             clocks::fulfil(tx, petition, UNTIL_FIRST_ACT, on, act_id).await?;
         }
         Stops::Everything => {
-            clocks::cancel_open(tx, petition, on, act_id).await?;
+            clocks::cancel_open(tx, petition, |_| false, on, act_id).await?;
         }
     }
     let rules = started_by(tx, petition, row).await?;

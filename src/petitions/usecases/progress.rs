@@ -167,6 +167,9 @@ pub struct DeadlineView {
     /// Due date; null while the calendar year is not loaded.
     #[schema(required)]
     pub due_on: Option<NaiveDate>,
+    /// First day on which it was overdue before a decision changed it that was entered late; null: none was.
+    #[schema(required)]
+    pub overdue_from: Option<NaiveDate>,
     /// `running`, `paused`, `fulfilled`, `fulfilled_late`, `cancelled`, `awaiting_calendar`.
     #[schema(max_length = 30, example = "running")]
     pub status: String,
@@ -219,6 +222,7 @@ fn deadline_view(row: DeadlineRow, today: NaiveDate) -> DeadlineView {
         start_event: row.start_event,
         start_on: row.start_on,
         due_on: row.due_on,
+        overdue_from: row.overdue_from,
         status: row.status,
         provisional: row.provisional,
         calendar_version: row.calendar_version,

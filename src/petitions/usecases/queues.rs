@@ -63,7 +63,7 @@ pub struct QueueView {
 }
 
 impl Queue {
-    /// The filter and the order that make it. What has ended has no due date and is in none of them.
+    /// The filter and the order that make it. What has ended has a due date only while somebody is still to be told of it.
     fn of(self, asked: &Asked, context: &Context) -> Outcome<(PetitionFilter, PetitionSort)> {
         let today = context.today();
         let all = PetitionFilter {

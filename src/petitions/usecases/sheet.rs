@@ -89,8 +89,6 @@ const COLUMNS: [&str; 25] = [
 /// The line of a petition as this caller sees it.
 pub(super) fn line(context: &Context, scope: &Scope, petition: Petition) -> Line {
     let sight = Sight::on(context.caller(), scope, &petition.facts());
-    let finished =
-        petition.public_status.as_str() == "closed" || petition.public_status.as_str() == "withdrawn";
     let shown = |id: Option<Uuid>| id.filter(|_| !sight.hides_accountable());
     let hides_status = sight.hides_status(petition.status);
     let hidden = [
@@ -100,7 +98,7 @@ pub(super) fn line(context: &Context, scope: &Scope, petition: Petition) -> Line
     ];
     let hidden = hidden.into_iter().filter(|(_, hides)| *hides).map(|(name, _)| name.to_owned());
     Line {
-        overdue: !finished && petition.due_on.is_some_and(|due| due < context.today()),
+        overdue: petition.due_on.is_some_and(|due| due < context.today()),
         id: petition.id,
         number: petition.number,
         commune: petition.commune,

@@ -70,7 +70,6 @@ fn summary(
     let (language, today) = (context.language(), context.today());
     let (available_actions, versioned) = actions(context, petition);
     let (vi, en) = petition.public_status.next_step();
-    let finished = matches!(petition.public_status, PublicStatus::Closed | PublicStatus::Withdrawn);
     Ok(PetitionSummary {
         id: petition.id,
         number: petition.number.clone(),
@@ -102,7 +101,7 @@ fn summary(
         flags: (!sight.citizen).then(|| petition.flags.clone()),
         intake_review: (!sight.hides_intake_review()).then(|| petition.intake_review.clone()),
         due_on: petition.due_on,
-        overdue: !finished && petition.due_on.is_some_and(|due| due < today),
+        overdue: petition.due_on.is_some_and(|due| due < today),
         changed_at: sight.instant(petition.changed_at),
         deadlines: references.clocks(petition.id, today, sight),
         available_actions,

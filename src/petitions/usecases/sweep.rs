@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::clocks::NO_DUTY;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
@@ -41,7 +42,7 @@ impl Job for SweepDeadlines {
 /// Tells of the stages of one commune, a bounded number of them.
 async fn tell(tx: &mut Tx, app: &App) -> Outcome<Step> {
     let today = app.clock.today();
-    let found = warnings::reached(tx, today, next_working_day(app, today), BATCH).await?;
+    let found = warnings::reached(tx, today, next_working_day(app, today), NO_DUTY, BATCH).await?;
     let Some(commune) = found.first().map(|one| one.commune.clone()) else {
         return Ok(Step::Done { items: 0 });
     };

@@ -2,6 +2,8 @@
 
 mod complaint;
 mod denunciation;
+mod duties;
+mod late;
 mod others;
 mod wrong;
 

@@ -19,7 +19,8 @@ async fn a_reflection_is_followed_up_or_withdrawn() {
     done(&office.chair, &case, "closures", json!({})).await;
 
     let other = office.accepted("reflection", "2026-11-23", "2026-11-23").await;
-    let withdrawn = done(&office.officer, &other, "withdrawals", json!({ "extent": "whole" })).await;
+    done(&office.officer, &other, "withdrawals", json!({ "extent": "whole" })).await;
+    let withdrawn = done(&office.chair, &other, "closures", json!({})).await;
     assert_eq!(
         (withdrawn.at("/case/status"), withdrawn.at("/case/public_status")),
         (&json!("closed"), &json!("withdrawn"))

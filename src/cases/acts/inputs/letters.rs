@@ -9,6 +9,7 @@ use validator::Validate;
 
 use crate::cases::access::RecordInCase;
 use crate::cases::acts::done::CaseInput;
+use crate::cases::model::step::UNTIL_NOTICE;
 use crate::cases::model::{Case, CaseAct, CaseStatus, LetterAddressee, LifeCycle, Step};
 use crate::cases::store::letters::{self, LetterRow};
 use crate::code_enum;
@@ -68,12 +69,11 @@ impl CaseInput for DispatchInput {
             .filter(|letter| letter.sent_on.is_none())
             .filter_map(|letter| letter.due_rule.as_deref())
             .collect();
-        let sent: BTreeSet<&str> = all
-            .iter()
-            .filter(|letter| self.letter_ids.contains(&letter.id))
-            .filter_map(|letter| letter.due_rule.as_deref())
-            .collect();
-        Ok(sent.difference(&waiting).map(|rule| (*rule).to_owned()).collect())
+        let sent = || all.iter().filter(|letter| self.letter_ids.contains(&letter.id));
+        let rules: BTreeSet<&str> = sent().filter_map(|letter| letter.due_rule.as_deref()).collect();
+        let writer = sent().any(|letter| letter.addressee == LetterAddressee::Writer.as_str());
+        let informed = if writer { UNTIL_NOTICE } else { &[] };
+        Ok(rules.difference(&waiting).chain(informed).map(|rule| (*rule).to_owned()).collect())
     }
 }
 

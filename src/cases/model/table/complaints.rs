@@ -1,5 +1,6 @@
 //! Complaints, first instance: about administrative decisions and acts, and about discipline (law, life cycles §4.2).
 
+use super::UNDOUBTED;
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
@@ -7,7 +8,7 @@ use crate::cases::model::codes::CaseStatus::{
 };
 use crate::cases::model::codes::LetterAddressee::{Forwarder, Front, Inspectorate, Superior, Writer};
 use crate::cases::model::codes::LifeCycle::{self, ComplaintAdmin, ComplaintDiscipline};
-use crate::cases::model::step::{Clocks, Guard, Step, Tell, To, UNTIL_FIRST_ACT, UNTIL_NOTICE};
+use crate::cases::model::step::{Clocks, Guard, Step, Tell, To, UNTIL_FIRST_ACT};
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
 pub(super) const BOTH: &[LifeCycle] = &[ComplaintAdmin, ComplaintDiscipline];
@@ -147,14 +148,14 @@ pub const ROWS: &[Step] = &[
         .guards(&[NO_WITHDRAWAL])
         .public(Answered)
         .marks(&[], &[Mark::ExpertisePending])
-        .clocks(&[Clocks::Settle, Clocks::Fulfil(UNTIL_NOTICE), Clocks::Start(&["C19", "C11"])])
+        .clocks(&[Clocks::Settle, Clocks::Start(&["C19", "C11"])])
         .decision("", "Quyết định giải quyết khiếu nại lần đầu")
         .tells(OF_DECISION),
     Step::new(&[ComplaintDiscipline], A::Decisions, OPEN, To::State(Decided), "Luật Khiếu nại Điều 53, 54")
         .guards(&[NO_WITHDRAWAL, DIALOGUE_FIRST])
         .public(Answered)
         .marks(&[], &[Mark::ExpertisePending])
-        .clocks(&[Clocks::Settle, Clocks::Fulfil(UNTIL_NOTICE), Clocks::Start(&["K07", "C11"])])
+        .clocks(&[Clocks::Settle, Clocks::Start(&["K07", "C11"])])
         .decision("", "Quyết định giải quyết khiếu nại quyết định kỷ luật lần đầu")
         .tells(OF_DECISION),
     Step::new(&[ComplaintAdmin], A::Receipts, &[Decided], To::Same, "Luật Khiếu nại Điều 33")
@@ -174,7 +175,8 @@ pub const ROWS: &[Step] = &[
         "Luật Khiếu nại Điều 10; Nghị định 124/2020/NĐ-CP Điều 7a",
     )
     .variant("whole")
-    .marks(&[Mark::Withdrawn], &[Mark::WithdrawalDoubted])
+    .guards(&[UNDOUBTED])
+    .marks(&[Mark::Withdrawn], &[])
     .paper("", "Đơn rút khiếu nại hoặc biên bản ghi nhận việc rút khiếu nại"),
     Step::new(
         BOTH,
@@ -210,7 +212,7 @@ pub const ROWS: &[Step] = &[
     .variant("withdrawn")
     .guards(FREELY)
     .public(Closed)
-    .clocks(&[Clocks::CancelAll])
+    .clocks(&[Clocks::EndSettling])
     .decision("Mẫu 14a (Nghị định 155)", "Quyết định đình chỉ giải quyết khiếu nại")
     .tells(OF_SUSPENSION),
     Step::new(
@@ -222,7 +224,7 @@ pub const ROWS: &[Step] = &[
     )
     .variant("without_successor")
     .public(Closed)
-    .clocks(&[Clocks::CancelAll])
+    .clocks(&[Clocks::EndSettling])
     .decision("Mẫu 14a (Nghị định 155)", "Quyết định đình chỉ giải quyết khiếu nại")
     .tells(OF_SUSPENSION),
     Step::new(&[ComplaintAdmin], A::Reopenings, &[Terminated], To::State(Accepted), "Luật Khiếu nại Điều 10")

@@ -5,11 +5,18 @@ use super::complaints::{BOTH, OPEN, OPEN_OR_SUSPENDED};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
-    Accepted, Archived, Decided, Dialogue, Effective, Enforced, Enforcing, InCourt, SecondInstance,
+    self, Accepted, Archived, Decided, Dialogue, Effective, Enforced, Enforcing, InCourt, SecondInstance,
     Suspended, Terminated, Verifying,
 };
 use crate::cases::model::step::{Clocks, Guard, Step, To};
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
+
+const PUBLISHED: &str = "Nghị định 124/2020/NĐ-CP (công khai quyết định giải quyết khiếu nại)";
+/// The matter has gone elsewhere or into the archive; the first decision may still have to be published.
+const ELSEWHERE: &[CaseStatus] = &[SecondInstance, InCourt, Archived];
+/// What is still owed to the public there.
+const STILL_OWED: &[Guard] =
+    &[Guard::HasResult, Guard::Unmarked(Mark::Published, "It was told to the public already.")];
 
 /// Rows.
 pub const ROWS: &[Step] = &[
@@ -33,7 +40,7 @@ pub const ROWS: &[Step] = &[
         "Luật Khiếu nại Điều 7, 33, 34(2), 42",
     )
     .public(InProgress)
-    .clocks(&[Clocks::CancelAll]),
+    .clocks(&[Clocks::EndSettling]),
     Step::new(BOTH, A::Reviews, &[SecondInstance], To::State(Decided), "Luật Khiếu nại Điều 40, 41, 44(2)")
         .variant("upheld")
         .public(Answered)
@@ -101,25 +108,19 @@ pub const ROWS: &[Step] = &[
         "Luật Khiếu nại Điều 34",
     )
     .public(Closed)
-    .clocks(&[Clocks::CancelAll]),
-    Step::new(
-        BOTH,
-        A::Publications,
-        &[Decided, Effective, Enforcing, Enforced],
-        To::Same,
-        "Nghị định 124/2020/NĐ-CP (công khai quyết định giải quyết khiếu nại)",
-    )
-    .variant("proposed"),
-    Step::new(
-        BOTH,
-        A::Publications,
-        &[Decided, Effective, Enforcing, Enforced],
-        To::Same,
-        "Nghị định 124/2020/NĐ-CP (công khai quyết định giải quyết khiếu nại)",
-    )
-    .variant("approved")
-    .marks(&[Mark::Published], &[])
-    .clocks(&[Clocks::Fulfil(&["C11"])]),
+    .clocks(&[Clocks::EndSettling]),
+    Step::new(BOTH, A::Publications, &[Decided, Effective, Enforcing, Enforced], To::Same, PUBLISHED)
+        .variant("proposed"),
+    Step::new(BOTH, A::Publications, &[Decided, Effective, Enforcing, Enforced], To::Same, PUBLISHED)
+        .variant("approved")
+        .marks(&[Mark::Published], &[])
+        .clocks(&[Clocks::Fulfil(&["C11"])]),
+    Step::new(BOTH, A::Publications, ELSEWHERE, To::Same, PUBLISHED).variant("proposed").guards(STILL_OWED),
+    Step::new(BOTH, A::Publications, ELSEWHERE, To::Same, PUBLISHED)
+        .variant("approved")
+        .guards(STILL_OWED)
+        .marks(&[Mark::Published], &[])
+        .clocks(&[Clocks::Fulfil(&["C11"])]),
     Step::new(BOTH, A::Assignments, OPEN, To::Same, "Luật Khiếu nại Điều 29").variant("lead"),
     Step::new(BOTH, A::Assignments, OPEN, To::Same, "Luật Khiếu nại Điều 29").variant("support"),
 ];

@@ -1,5 +1,6 @@
 //! Denunciations under the law (law, life cycles §4.3). The identity of who denounced is never told.
 
+use super::UNDOUBTED;
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
@@ -9,7 +10,7 @@ use crate::cases::model::codes::LetterAddressee::{
     self, Denounced, Forwarder, Front, Investigation, ManagingBody, Superior, Writer,
 };
 use crate::cases::model::codes::LifeCycle::{self, Denunciation};
-use crate::cases::model::step::{Clocks, Guard, Step, Tell, To, UNTIL_FIRST_ACT, UNTIL_NOTICE};
+use crate::cases::model::step::{Clocks, Guard, Step, Tell, To, UNTIL_FIRST_ACT};
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
 const ONE: &[LifeCycle] = &[Denunciation];
@@ -30,9 +31,12 @@ const NO_EXPERT: Guard =
     Guard::Unmarked(Mark::ExpertisePending, "An expert examination is under way: the clock stands already.");
 const FREELY: &[Guard] =
     &[Guard::Marked(Mark::Withdrawn, "Nobody has withdrawn the whole denunciation of his own will.")];
+const PUBLISHED: &str = "Luật Tố cáo Điều 40; Nghị định 31/2019/NĐ-CP Điều 6";
+/// What an archived file still owes to the public.
+const STILL_OWED: &[Guard] =
+    &[Guard::HasResult, Guard::Unmarked(Mark::Published, "It was told to the public already.")];
 const NOT_DOUBTED: &str = "Luật Tố cáo Điều 33, 34(3)(a); Nghị định 31/2019/NĐ-CP Điều 4";
-const CONCLUSION_CLOCKS: &[Clocks] =
-    &[Clocks::Settle, Clocks::Fulfil(UNTIL_NOTICE), Clocks::Start(&["T16", "T19"])];
+const CONCLUSION_CLOCKS: &[Clocks] = &[Clocks::Settle, Clocks::Start(&["T16", "T19"])];
 const OF_CONCLUSION: &[Tell] = &[
     tell(Denounced, Some("T15")),
     tell(ManagingBody, Some("T15")),
@@ -121,7 +125,8 @@ pub const ROWS: &[Step] = &[
         .tells(TO_BOTH),
     Step::new(ONE, A::Withdrawals, OPEN_OR_SUSPENDED, To::Same, NOT_DOUBTED)
         .variant("whole")
-        .marks(&[Mark::Withdrawn], &[Mark::WithdrawalDoubted])
+        .guards(&[UNDOUBTED])
+        .marks(&[Mark::Withdrawn], &[])
         .paper("Mẫu 02, 03 (Nghị định 156)", "Đơn rút tố cáo; Biên bản ghi nhận việc rút tố cáo"),
     Step::new(ONE, A::Withdrawals, OPEN_OR_SUSPENDED, To::Same, NOT_DOUBTED)
         .variant("part")
@@ -151,7 +156,7 @@ pub const ROWS: &[Step] = &[
     .variant("withdrawn")
     .guards(FREELY)
     .public(Closed)
-    .clocks(&[Clocks::CancelAll])
+    .clocks(&[Clocks::EndSettling])
     .decision("", "Quyết định đình chỉ giải quyết tố cáo")
     .tells(OF_SUSPENSION),
     Step::new(
@@ -163,7 +168,7 @@ pub const ROWS: &[Step] = &[
     )
     .variant("denounced_died")
     .public(Closed)
-    .clocks(&[Clocks::CancelAll])
+    .clocks(&[Clocks::EndSettling])
     .decision("", "Quyết định đình chỉ giải quyết tố cáo")
     .tells(&[tell(Writer, Some("T14"))]),
     Step::new(
@@ -175,7 +180,7 @@ pub const ROWS: &[Step] = &[
     )
     .variant("judgment_in_force")
     .public(Closed)
-    .clocks(&[Clocks::CancelAll])
+    .clocks(&[Clocks::EndSettling])
     .decision("", "Quyết định đình chỉ giải quyết tố cáo")
     .tells(OF_SUSPENSION),
     Step::new(
@@ -219,11 +224,11 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Closures, &[Monitoring], To::State(Executed), "Luật Tố cáo Điều 36").public(Closed),
     Step::new(ONE, A::Archivings, &[Executed, Terminated], To::State(Archived), "Luật Tố cáo Điều 39")
         .public(Closed)
-        .clocks(&[Clocks::CancelAll]),
+        .clocks(&[Clocks::EndSettling]),
     Step::new(ONE, A::Archivings, &[Concluded], To::State(Archived), "Luật Tố cáo Điều 39")
         .guards(&[Guard::NothingOrdered])
         .public(Closed)
-        .clocks(&[Clocks::CancelAll]),
+        .clocks(&[Clocks::EndSettling]),
     Step::new(
         ONE,
         A::InvestigationReferrals,
@@ -248,24 +253,17 @@ pub const ROWS: &[Step] = &[
         .variant("upheld")
         .guards(&[Guard::Marked(Mark::DenouncedFurther, "Nobody has denounced further.")])
         .marks(&[], &[Mark::DenouncedFurther]),
-    Step::new(
-        ONE,
-        A::Publications,
-        AFTER_CONCLUSION,
-        To::Same,
-        "Luật Tố cáo Điều 40; Nghị định 31/2019/NĐ-CP Điều 6",
-    )
-    .variant("proposed"),
-    Step::new(
-        ONE,
-        A::Publications,
-        AFTER_CONCLUSION,
-        To::Same,
-        "Luật Tố cáo Điều 40; Nghị định 31/2019/NĐ-CP Điều 6",
-    )
-    .variant("approved")
-    .marks(&[Mark::Published], &[])
-    .clocks(&[Clocks::Fulfil(&["T19"])]),
+    Step::new(ONE, A::Publications, AFTER_CONCLUSION, To::Same, PUBLISHED).variant("proposed"),
+    Step::new(ONE, A::Publications, AFTER_CONCLUSION, To::Same, PUBLISHED)
+        .variant("approved")
+        .marks(&[Mark::Published], &[])
+        .clocks(&[Clocks::Fulfil(&["T19"])]),
+    Step::new(ONE, A::Publications, &[Archived], To::Same, PUBLISHED).variant("proposed").guards(STILL_OWED),
+    Step::new(ONE, A::Publications, &[Archived], To::Same, PUBLISHED)
+        .variant("approved")
+        .guards(STILL_OWED)
+        .marks(&[Mark::Published], &[])
+        .clocks(&[Clocks::Fulfil(&["T19"])]),
     Step::new(ONE, A::Assignments, OPEN, To::Same, "Luật Tố cáo Điều 31").variant("lead"),
     Step::new(ONE, A::Assignments, OPEN, To::Same, "Luật Tố cáo Điều 31").variant("support"),
 ];

@@ -6,7 +6,7 @@ use crate::cases::model::codes::CaseStatus::{
 };
 use crate::cases::model::codes::LetterAddressee::Writer;
 use crate::cases::model::codes::LifeCycle::{self, LandDispute};
-use crate::cases::model::step::{Clocks, Step, Tell, To, UNTIL_FIRST_ACT, UNTIL_NOTICE};
+use crate::cases::model::step::{Clocks, Step, Tell, To, UNTIL_FIRST_ACT};
 use crate::petitions::model::PublicStatus;
 
 const ONE: &[LifeCycle] = &[LandDispute];
@@ -21,17 +21,24 @@ pub const ROWS: &[Step] = &[
         .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::Fulfil(&["P06", "P08"]), Clocks::Start(&["P07"])])
         .paper("", "Thông báo thụ lý hòa giải tranh chấp đất đai")
         .tells(WRITER),
+    // Mediated before there was a case, in vain: what is accepted is the settlement by the Chair.
+    Step::new(ONE, A::Acceptances, &[], To::State(Verifying), SETTLEMENT)
+        .variant("mediation_failed")
+        .public(PublicStatus::InProgress)
+        .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::Fulfil(&["P06", "P08"]), Clocks::Start(&["P09"])])
+        .paper("", "Thông báo thụ lý giải quyết tranh chấp đất đai")
+        .tells(WRITER),
     Step::new(ONE, A::Mediations, &[Accepted], To::State(Mediating), MEDIATION)
         .variant("opened")
         .paper("", "Quyết định thành lập Hội đồng hòa giải tranh chấp đất đai"),
     Step::new(ONE, A::Mediations, &[Mediating], To::State(Mediated), MEDIATION)
         .variant("agreed")
         .public(PublicStatus::Answered)
-        .clocks(&[Clocks::Settle, Clocks::Fulfil(UNTIL_NOTICE)])
+        .clocks(&[Clocks::Settle])
         .paper("", "Biên bản hòa giải thành"),
     Step::new(ONE, A::Mediations, &[Mediating], To::State(MediationFailed), MEDIATION)
         .variant("failed")
-        .clocks(&[Clocks::Settle, Clocks::Fulfil(UNTIL_NOTICE)])
+        .clocks(&[Clocks::Settle])
         .paper("", "Biên bản hòa giải không thành"),
     Step::new(ONE, A::Verifications, &[MediationFailed], To::State(Verifying), SETTLEMENT)
         .clocks(&[Clocks::Start(&["P09"])])
@@ -44,7 +51,7 @@ pub const ROWS: &[Step] = &[
         .tells(WRITER),
     Step::new(ONE, A::Closures, &[Mediated, MediationFailed, Decided], To::State(Closed), SETTLEMENT)
         .public(PublicStatus::Closed)
-        .clocks(&[Clocks::CancelAll]),
+        .clocks(&[Clocks::EndSettling]),
     Step::new(ONE, A::Assignments, &[Accepted, Mediating, MediationFailed, Verifying], To::Same, MEDIATION)
         .variant("lead"),
     Step::new(ONE, A::Assignments, &[Accepted, Mediating, MediationFailed, Verifying], To::Same, MEDIATION)

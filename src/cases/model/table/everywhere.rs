@@ -2,9 +2,9 @@
 
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::codes::CaseStatus::{
-    self, Accepted, Acting, Answered, Assigned, Closed, Concluded, Decided, Dialogue, Disciplined, Effective,
+    self, Accepted, Acting, Answered, Assigned, Concluded, Decided, Dialogue, Disciplined, Effective,
     Enforced, Enforcing, Executed, FollowUp, InCourt, Mediated, Mediating, MediationFailed, Monitoring,
-    SecondInstance, Suspended, Terminated, Verifying,
+    SecondInstance, Suspended, Verifying,
 };
 use crate::cases::model::codes::LifeCycle::{
     self, ComplaintAdmin, ComplaintDiscipline, Denunciation, LandDispute, Party, Recommendation,
@@ -13,32 +13,6 @@ use crate::cases::model::step::{Step, To};
 
 const ALL: &[LifeCycle] =
     &[ComplaintAdmin, ComplaintDiscipline, Denunciation, Recommendation, LandDispute, Party];
-/// Letters and proofs of receipt come in also after the end.
-const UNTIL_ARCHIVED: &[CaseStatus] = &[
-    Accepted,
-    Assigned,
-    Verifying,
-    Dialogue,
-    Suspended,
-    Decided,
-    SecondInstance,
-    InCourt,
-    Effective,
-    Enforcing,
-    Enforced,
-    Concluded,
-    Acting,
-    Monitoring,
-    Executed,
-    Mediating,
-    Mediated,
-    MediationFailed,
-    Answered,
-    FollowUp,
-    Disciplined,
-    Terminated,
-    Closed,
-];
 const UNTIL_ENDED: &[CaseStatus] = &[
     Accepted,
     Assigned,
@@ -66,7 +40,8 @@ const SENDING: &str = "Luật Khiếu nại Điều 32; Luật Tố cáo Điều
 
 /// Rows.
 pub const ROWS: &[Step] = &[
-    Step::new(ALL, A::Dispatches, UNTIL_ARCHIVED, To::Same, SENDING),
-    Step::new(ALL, A::Receipts, UNTIL_ARCHIVED, To::Same, SENDING),
+    // A duty to inform does not end with the case: letters and proofs of receipt are recorded in the archive too.
+    Step::new(ALL, A::Dispatches, CaseStatus::ALL, To::Same, SENDING),
+    Step::new(ALL, A::Receipts, CaseStatus::ALL, To::Same, SENDING),
     Step::new(ALL, A::Flags, UNTIL_ENDED, To::Same, "Thông tư 07/2014/TT-TTCP Điều 6"),
 ];

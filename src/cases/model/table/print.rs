@@ -85,6 +85,7 @@ fn words(guard: Guard) -> String {
         Guard::Unmarked(mark, _) => format!("not {mark}"),
         Guard::Complex => "found complex in writing".to_owned(),
         Guard::NothingOrdered => "the result is unfounded or deliberately_false".to_owned(),
+        Guard::HasResult => "there is a decision, conclusion or answer".to_owned(),
         Guard::InTime => "the time for settling has not run out".to_owned(),
         Guard::Overdue => "the time for settling has run out".to_owned(),
         Guard::EffectRan => {
@@ -101,7 +102,7 @@ fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
         Clocks::Fulfil(rules) => format!("fulfil {}", rules.join(", ")),
         Clocks::Settle => format!("fulfil {settlement}"),
         Clocks::Cancel(rules) => format!("cancel {}", rules.join(", ")),
-        Clocks::CancelAll => "cancel all".to_owned(),
+        Clocks::EndSettling => "cancel all but the duties to inform".to_owned(),
         Clocks::Pause => format!("pause {settlement}"),
         Clocks::Resume => format!("resume {settlement}"),
         Clocks::Extend => format!("extend {settlement}"),

@@ -58,6 +58,7 @@ pub const ACTS: &[ActRow] = &[
         act: PetitionAct::Acceptance,
         segment: "acceptances",
         event: "petition.accepted",
+        from: &[Status::Screened, Status::MediationReferred],
         kinds: SETTLED,
         becomes: Some(Status::Accepted),
         hand: Hand::Head,

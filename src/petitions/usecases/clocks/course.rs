@@ -13,7 +13,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::law::store::{Law, LawBook};
 use crate::law::{
-    Complexity, Course, CourseError, Extension, LegalRule, Pause, compute, explain, variant_key,
+    Complexity, Course, CourseError, Explanation, Extension, LegalRule, Pause, compute, explain, variant_key,
 };
 use crate::petitions::model::Petition;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
@@ -129,19 +129,21 @@ pub async fn set_complexity(
     rules: &[&str],
     level: Complexity,
     on: NaiveDate,
-    _act_id: Uuid,
+    act_id: Uuid,
 ) -> Outcome<Vec<DeadlineRow>> {
     change(tx, app, petition, rules, |row, rule| {
         if row.due_on.is_some_and(|due| on > due) {
             return Err(conflict("The term had ended before this was decided.", &rule.term.source_vi));
         }
         level.as_str().clone_into(&mut row.complexity);
+        row.complexity_by_act = Some(act_id);
         Ok(())
     })
     .await
 }
 
-/// Changes each open clock of these rules, computes it anew and keeps it.
+/// Changes each open clock of these rules, computes it anew and keeps it. A decision may be entered after its day, and so after
+/// the clock has run out; it has its effect, and the clock tells from then on that it was late.
 async fn change(
     tx: &mut Tx,
     app: &App,
@@ -158,7 +160,9 @@ async fn change(
         let Some(rule) = version_of(&law, &row) else {
             return Err(conflict("This term was not set by a law.", &row.source));
         };
+        let ran_out = row.due_on.filter(|due| *due < app.clock.today());
         with(&mut row, rule)?;
+        row.overdue_from = row.overdue_from.or(ran_out.and_then(|due| due.succ_opt()));
         let Some(row) = recomputed(&law, row)? else {
             return Err(Problem::internal("a clock lost the version of its rule"));
         };
@@ -185,8 +189,23 @@ pub fn recomputed(law: &Law, mut row: DeadlineRow) -> Outcome<Option<DeadlineRow
     status(&computation).clone_into(&mut row.status);
     row.provisional = computation.is_provisional();
     row.calendar_version = computation.calendar_version.clone().unwrap_or_default();
+    let words = match row.overdue_from.map(entered_late) {
+        Some(late) => Explanation { vi: words.vi + &late.vi, en: words.en + &late.en },
+        None => words,
+    };
     row.explanation = json!({ "vi": words.vi, "en": words.en });
     Ok(Some(row))
+}
+
+/// What the computation does not tell: that its last change was entered when the clock had run out already.
+fn entered_late(overdue_from: NaiveDate) -> Explanation {
+    let day = overdue_from.format("%d/%m/%Y");
+    Explanation {
+        vi: format!(" Thời hạn đã quá hạn từ ngày {day}: quyết định làm thay đổi thời hạn được nhập muộn."),
+        en: format!(
+            " It had been overdue since {overdue_from}: the decision that changed it was entered late."
+        ),
+    }
 }
 
 fn version_of<'law>(law: &'law Law, row: &DeadlineRow) -> Option<&'law LegalRule> {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::kernel::access::Register;
 use crate::kernel::time::years_before;
-use crate::law::{Calendar, RuleBook, seed_calendar_years, seed_rules};
+use crate::law::{Calendar, Purpose, RuleBook, seed_calendar_years, seed_rules};
 use crate::petitions::model::{PublicStatus, Status};
 use crate::petitions::usecases::intake::YEARS_OF_STAFF;
 
@@ -106,5 +106,13 @@ fn of_a_sealed_petition_the_next_day_does_not_tell_that_somebody_passed_it_on() 
     for rule in ["R10", "C10"] {
         assert_eq!((due(&[rule], true), due(&[rule, "T04"], true)), (None, due(&["T04"], true)), "{rule}");
         assert!(due(&[rule], false).is_some());
+    }
+}
+
+#[test]
+fn what_is_no_duty_is_what_the_rules_call_a_right_or_an_effect() {
+    for rule in seed_rules().unwrap() {
+        let duty = matches!(rule.purpose, Purpose::Act | Purpose::RedLine);
+        assert_eq!(is_duty(&rule.rule_key), duty, "{}", rule.rule_key);
     }
 }
