@@ -37,7 +37,7 @@ pub struct ActHeader {
     pub recipients: Vec<Recipient>,
     /// Number of the paper, given by the clerical office; unique for its issuer, kind and year.
     #[serde(default)]
-    #[schema(max_length = 100, min_length = 1, pattern = r"^\S(.*\S)?$", example = "15/TB-UBND")]
+    #[schema(max_length = 100, min_length = 1, pattern = r"^(\S(.*\S)?)?$", example = "15/TB-UBND")]
     pub document_number: Option<String>,
     /// Date on the paper. Not in the future, nor after the legal date: an act is not older than its paper.
     #[serde(default)]

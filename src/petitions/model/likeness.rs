@@ -152,6 +152,8 @@ fn mixed(value: u64) -> u64 {
 mod tests {
     use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+    use serde_json::json;
+
     use super::*;
 
     fn signature(text: &str) -> Signature {
@@ -194,13 +196,12 @@ mod tests {
     #[test]
     fn people_are_known_by_what_is_theirs_alone() {
         let writer = |more: serde_json::Value| {
-            let mut writer = serde_json::json!({ "name": "Trần Quốc Hậu" });
+            let mut writer = json!({ "name": "Trần Quốc Hậu" });
             writer.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
             let writers = vec![serde_json::from_value(writer).unwrap()];
             identities(&People { writers, ..People::default() })
         };
         let alike = |one, other| !writer(one).is_disjoint(&writer(other));
-        use serde_json::json;
         assert!(alike(json!({ "phone": "+84 912 345 678" }), json!({ "phone": "0912.345.678" })));
         assert!(alike(json!({ "id_number": "099 061 007950" }), json!({ "id_number": "099061007950" })));
         assert!(alike(json!({ "email": "Hau@Example.vn " }), json!({ "email": "hau@example.vn" })));
