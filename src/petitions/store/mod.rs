@@ -5,6 +5,7 @@ pub mod deadlines;
 pub mod intakes;
 pub mod list;
 pub mod notices;
+pub mod recompute;
 mod row;
 pub mod warnings;
 
