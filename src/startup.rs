@@ -18,7 +18,6 @@ use actix_web::{App as Actix, HttpServer};
 use tokio_util::sync::CancellationToken;
 
 use crate::api::{self, OpenApi};
-use crate::cases::usecases::waiting::compute_all_waiting;
 use crate::config::{DatabaseUrl, Validated};
 use crate::kernel::app::App;
 use crate::kernel::crypto::{PasswordParams, PasswordService, RootKeys, TokenVerifier};
@@ -41,7 +40,7 @@ use crate::platform::capabilities::Offer;
 use crate::platform::frame::{frame, only_public_compressed};
 use crate::platform::health::Readiness;
 use crate::platform::pages::{self, Contract};
-use checks::{checked_law, kept_answers, signing, why};
+use checks::{checked_law, kept_answers, signing};
 use cors::cors;
 use listen::{cannot_bind, listen};
 use metrics::metrics;
@@ -135,7 +134,6 @@ pub async fn build(options: Options) -> Result<Running, String> {
     let keys = Arc::new(RootKeys::load(&options.keys_dir).map_err(|error| error.to_string())?);
     let (app, verifier) = app(&options, keys, address).await?;
     let app = Arc::new(app);
-    catch_up(&app).await;
     let requests = Requests::new().map_err(|error| error.to_string())?;
     let lanes = Arc::new(Lanes::new(settings.lanes));
     let metrics = Arc::new(metrics(&app, &requests, &lanes)?);
@@ -191,16 +189,6 @@ fn admin_listener(options: &Options) -> Result<Option<TcpListener>, String> {
     }
 }
 
-/// A calendar year may have been loaded since the last start. Intake does not stand still where this fails: the clocks
-/// go on waiting, say so, and the next start tries again.
-async fn catch_up(app: &App) {
-    match compute_all_waiting(app).await {
-        Ok(0) => {}
-        Ok(petitions) => log::info!(petitions; "clocks that waited for a calendar year have their day"),
-        Err(problem) => log::error!("waiting clocks were not computed: {}", why(&problem)),
-    }
-}
-
 /// Checks everything that a worker will need. It has the settings of a server and listens nowhere.
 ///
 /// # Errors
@@ -239,7 +227,7 @@ async fn app(
         demo_hosts: DemoHosts::new(settings.demo_hosts.clone()),
     };
     let app = App::new(db.clone(), keys, clock, public_url)
-        .with(LawBook::new(law))
+        .with_follower(LawBook::new(law))
         .with(kept_answers(&db).await?)
         .with(api::permission_catalogue())
         .with(credentials)

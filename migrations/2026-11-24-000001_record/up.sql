@@ -5,6 +5,7 @@ create table commune_heads (
     event_seq bigint not null default 0,
     audit_seq bigint not null default 0,
     audit_hash bytea not null,
+    reference_seq bigint not null default 0,
     constraint commune_heads_pkey primary key (commune),
     constraint commune_heads_commune_check check (commune ~ '^[0-9]{5}$')
 );
@@ -13,6 +14,7 @@ COMMENT ON COLUMN commune_heads.commune IS 'permanent tenant code (five digits; 
 COMMENT ON COLUMN commune_heads.event_seq IS 'number of the last event';
 COMMENT ON COLUMN commune_heads.audit_seq IS 'number of the last audit entry';
 COMMENT ON COLUMN commune_heads.audit_hash IS 'HMAC of the last audit entry, start of the next';
+COMMENT ON COLUMN commune_heads.reference_seq IS 'number of the last change of the law that servers hold in memory; counted at the reserved tenant only';
 
 create table events (
     commune text not null,

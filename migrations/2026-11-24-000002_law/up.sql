@@ -1,5 +1,8 @@
 -- Law is data: versions of time limits and the calendar of working days. No tenant: the law is the same everywhere.
 
+-- A text as a range of one: so that an exclusion constraint compares keys without an extension.
+create type legal_key_range as range (subtype = text);
+
 create table legal_rules (
     rule_key text not null,
     valid_from date not null,
@@ -11,6 +14,7 @@ create table legal_rules (
     certainty text not null,
     definition jsonb not null,
     constraint legal_rules_pkey primary key (rule_key, valid_from),
+    constraint legal_rules_overlap_excl exclude using gist (legal_key_range(rule_key, rule_key, '[]') with &&, daterange(valid_from, valid_to) with &&),
     constraint legal_rules_valid_check check (valid_to is null or valid_to > valid_from),
     constraint legal_rules_length_check check (length >= 0 and (length = 0) = (unit = 'no_number')),
     constraint legal_rules_unit_check check (unit in ('calendar_days', 'working_days', 'calendar_days_before', 'working_days_before', 'display_days', 'years', 'times_a_week', 'times_a_month', 'times_a_year', 'hours', 'hours_before', 'no_number')),
@@ -29,34 +33,40 @@ COMMENT ON COLUMN legal_rules.definition IS 'the whole version as the program re
 
 create table calendar_years (
     year integer not null,
-    status text not null,
     version text not null,
+    status text not null,
     source text not null,
-    constraint calendar_years_pkey primary key (year),
+    loaded_seq bigint not null,
+    constraint calendar_years_pkey primary key (year, version),
+    constraint calendar_years_loaded_key unique (year, loaded_seq),
     constraint calendar_years_year_check check (year between 2000 and 2200),
     constraint calendar_years_status_check check (status in ('official', 'provisional'))
 );
-COMMENT ON TABLE calendar_years IS 'Years whose days off are known (reference data); a year that is not here has no answer.';
+COMMENT ON TABLE calendar_years IS 'Versions of years whose days off are known (reference data); a year that is not here has no answer.';
 COMMENT ON COLUMN calendar_years.year IS 'the year';
+COMMENT ON COLUMN calendar_years.version IS 'name of the version; kept with every due date';
 COMMENT ON COLUMN calendar_years.status IS 'official once the yearly notice has been issued, else provisional';
-COMMENT ON COLUMN calendar_years.version IS 'changes whenever the list changes; kept with every due date';
 COMMENT ON COLUMN calendar_years.source IS 'notices it rests on';
+COMMENT ON COLUMN calendar_years.loaded_seq IS 'number of the change of the law with which it came; of the versions of a year the last one counts';
 
 create table calendar_days (
-    day date not null,
     year integer not null,
+    version text not null,
+    day date not null,
     kind text not null,
     definition jsonb not null,
-    constraint calendar_days_pkey primary key (day),
-    constraint calendar_days_year_fkey foreign key (year) references calendar_years (year),
+    constraint calendar_days_pkey primary key (year, version, day),
+    constraint calendar_days_version_fkey foreign key (year, version) references calendar_years (year, version),
     constraint calendar_days_year_check check (extract(year from day) = year),
     constraint calendar_days_kind_check check (kind in ('day_off', 'working_saturday'))
 );
-COMMENT ON TABLE calendar_days IS 'Days off and Saturdays worked (reference data).';
-COMMENT ON COLUMN calendar_days.day IS 'the day';
+COMMENT ON TABLE calendar_days IS 'Days off and Saturdays worked of a version of a year (reference data).';
 COMMENT ON COLUMN calendar_days.year IS 'its year';
+COMMENT ON COLUMN calendar_days.version IS 'version of the year';
+COMMENT ON COLUMN calendar_days.day IS 'the day';
 COMMENT ON COLUMN calendar_days.kind IS 'day_off or working_saturday';
 COMMENT ON COLUMN calendar_days.definition IS 'the whole entry as the program reads it';
-create index calendar_days_year_idx on calendar_days (year);
 
-grant select on legal_rules, calendar_years, calendar_days to tiepdan_app;
+-- Nothing of a version changes but its end, and none is deleted.
+grant select, insert on legal_rules, calendar_years, calendar_days to tiepdan_app;
+grant update (valid_to) on legal_rules to tiepdan_app;

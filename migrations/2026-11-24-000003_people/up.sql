@@ -49,6 +49,9 @@ COMMENT ON COLUMN units.root_id IS 'the body it belongs to';
 COMMENT ON COLUMN units.name IS 'Vietnamese name';
 create index units_parent_idx on units (commune, parent_id);
 create index units_root_idx on units (commune, root_id);
+-- Where the administrators of the installation stand: they load law and accounts, and belong to no commune.
+insert into units (commune, id, code, kind, root_id, name) values
+    ('00000', '07d80000-0b2d-8398-9f65-53da8e79e437', 'installation', 'installation', '07d80000-0b2d-8398-9f65-53da8e79e437', 'Quản trị hệ thống');
 
 create table persons (
     commune text not null,

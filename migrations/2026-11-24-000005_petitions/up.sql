@@ -255,6 +255,7 @@ create table deadlines (
     stopped_on date,
     stopped_by_act uuid,
     created_at timestamptz not null,
+    law_seq bigint not null,
     constraint deadlines_pkey primary key (commune, id),
     constraint deadlines_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
     constraint deadlines_act_fkey foreign key (commune, stopped_by_act) references acts (commune, id),
@@ -289,12 +290,13 @@ COMMENT ON COLUMN deadlines.explanation IS '{vi, en}';
 COMMENT ON COLUMN deadlines.stopped_on IS 'when it was fulfilled or cancelled';
 COMMENT ON COLUMN deadlines.stopped_by_act IS 'act that did';
 COMMENT ON COLUMN deadlines.created_at IS 'business instant';
+COMMENT ON COLUMN deadlines.law_seq IS 'number of the law by which it was last computed or looked at: a lower one than that in force is still to be looked at';
 create index deadlines_petition_idx on deadlines (commune, petition_id, created_at);
 create index deadlines_case_idx on deadlines (commune, case_id);
 create index deadlines_act_idx on deadlines (commune, stopped_by_act);
 create index deadlines_complexity_act_idx on deadlines (commune, complexity_by_act);
 create index deadlines_due_idx on deadlines (commune, due_on) where status = 'running';
-create index deadlines_waiting_idx on deadlines (commune, petition_id) where status = 'awaiting_calendar';
+create index deadlines_law_idx on deadlines (law_seq, commune, petition_id) where status in ('running', 'paused', 'awaiting_calendar');
 
 create table deadline_warnings (
     commune text not null,

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use super::crypto::RootKeys;
 use super::db::Db;
+use super::problem::Outcome;
 use super::record::access_log::AccessLog;
-use super::record::heads::HeadReader;
+use super::record::heads::{Follower, HeadReader, Heads};
 use super::time::Clock;
 
 /// Shared state.
@@ -26,6 +27,7 @@ pub struct App {
     /// Base of absolute links and issuer of tokens, without a trailing slash.
     pub public_url: String,
     shared: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
+    followers: Vec<Arc<dyn Follower>>,
 }
 
 impl fmt::Debug for App {
@@ -39,7 +41,8 @@ impl App {
     #[must_use]
     pub fn new(db: Db, keys: Arc<RootKeys>, clock: Clock, public_url: String) -> Self {
         let heads = Arc::new(HeadReader::new(db.clone()));
-        Self { db, heads, access: AccessLog::default(), keys, clock, public_url, shared: HashMap::new() }
+        let (access, shared, followers) = (AccessLog::default(), HashMap::new(), Vec::new());
+        Self { db, heads, access, keys, clock, public_url, shared, followers }
     }
 
     /// Adds a feature's own part (the kernel knows no feature).
@@ -47,6 +50,23 @@ impl App {
     pub fn with<T: Any + Send + Sync>(mut self, part: T) -> Self {
         self.shared.insert(TypeId::of::<T>(), Arc::new(part));
         self
+    }
+
+    /// Adds a part that follows what changes in the database.
+    #[must_use]
+    pub fn with_follower<T: Follower + Any>(mut self, part: T) -> Self {
+        let part = Arc::new(part);
+        self.followers.push(part.clone());
+        self.shared.insert(TypeId::of::<T>(), part);
+        self
+    }
+
+    /// Brings every such part up to these heads: a comparison of two numbers, unless something has changed.
+    pub async fn follow(&self, heads: &Heads) -> Outcome<()> {
+        for follower in &self.followers {
+            follower.follow(self, heads.reference()).await?;
+        }
+        Ok(())
     }
 
     /// A feature's own part.

@@ -51,4 +51,4 @@ macro_rules! code_enum {
     };
 }
 
-pub(super) use code_enum;
+pub(in crate::law) use code_enum;

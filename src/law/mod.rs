@@ -15,6 +15,7 @@ mod explain_en;
 mod explain_vi;
 mod first_deadlines;
 pub mod http;
+mod loading;
 mod reckoning;
 mod rules;
 pub mod schema;

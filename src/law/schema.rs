@@ -25,26 +25,30 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Years whose days off are known (reference data); a year that is not here has no answer.
-    calendar_years (year) {
+    /// Versions of years whose days off are known (reference data); a year that is not here has no answer.
+    calendar_years (year, version) {
         /// the year
         year -> Integer,
+        /// name of the version; kept with every due date
+        version -> Text,
         /// official once the yearly notice has been issued, else provisional
         status -> Text,
-        /// changes whenever the list changes; kept with every due date
-        version -> Text,
         /// notices it rests on
         source -> Text,
+        /// number of the change of the law with which it came; of the versions of a year the last one counts
+        loaded_seq -> BigInt,
     }
 }
 
 diesel::table! {
-    /// Days off and Saturdays worked (reference data).
-    calendar_days (day) {
-        /// the day
-        day -> Date,
+    /// Days off and Saturdays worked of a version of a year (reference data).
+    calendar_days (year, version, day) {
         /// its year
         year -> Integer,
+        /// version of the year
+        version -> Text,
+        /// the day
+        day -> Date,
         /// day_off or working_saturday
         kind -> Text,
         /// the whole entry as the program reads it

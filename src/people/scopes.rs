@@ -10,6 +10,7 @@ pub const SCOPES: &[(&str, &str, &str)] = &[
         "Đọc quy định, lịch làm việc, danh mục",
         "Read rules, calendar and other reference data",
     ),
+    ("reference:write", "Nạp quy định và lịch làm việc", "Load rules and calendar"),
     ("petitions:read", "Đọc đơn", "Read petitions"),
     ("datasets:read", "Kết xuất dữ liệu", "Pull filtered datasets"),
     ("petitions:write", "Tiếp nhận và xử lý đơn", "Register petitions and act on them"),

@@ -185,6 +185,8 @@ diesel::table! {
         stopped_by_act -> Nullable<Uuid>,
         /// business instant
         created_at -> Timestamptz,
+        /// number of the law by which it was last computed or looked at: a lower one than that in force is still to be looked at
+        law_seq -> BigInt,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::kernel::metrics::{Sheet, Source, Sources};
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::heads;
 use crate::kernel::time::Clock;
-use crate::law::store::Law;
+use crate::law::store::LawBook;
 use crate::migrations;
 use crate::people::signing_keys;
 
@@ -23,7 +23,7 @@ pub struct Known {
     /// Root keys.
     pub keys: Arc<RootKeys>,
     /// The law that the process counts with.
-    pub law: Arc<Law>,
+    pub law: Arc<LawBook>,
     /// The clock.
     pub clock: Clock,
 }
@@ -145,13 +145,14 @@ impl Source for SigningKeyAges {
 
 /// How far the calendar reaches.
 struct CalendarEnd {
-    law: Arc<Law>,
+    law: Arc<LawBook>,
     clock: Clock,
 }
 
 impl Source for CalendarEnd {
     fn tell(&self, sheet: &mut Sheet) -> Outcome<()> {
-        let (calendar, today) = (&self.law.calendar, self.clock.today());
+        let (law, today) = (self.law.current(), self.clock.today());
+        let calendar = &law.calendar;
         let left = |last: Option<NaiveDate>| last.map_or(0, |last| (last - today).num_days());
         sheet.gauges(
             "tiepdan_calendar_days_left",

@@ -15,12 +15,8 @@ use crate::worker;
 
 /// The metrics of a server.
 pub(super) fn metrics(app: &Arc<App>, requests: &Requests, lanes: &Arc<Lanes>) -> Result<Metrics, String> {
-    let known = Known {
-        db: app.db.clone(),
-        keys: app.keys.clone(),
-        law: app.part::<LawBook>().current(),
-        clock: app.clock,
-    };
+    let known =
+        Known { db: app.db.clone(), keys: app.keys.clone(), law: app.part::<LawBook>(), clock: app.clock };
     let kinds = worker::jobs().iter().map(|job| job.kind()).collect();
     let mut sources = api::sources(known);
     sources.push(Box::new(LaneGauges(lanes.clone())));

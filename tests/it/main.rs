@@ -27,6 +27,7 @@ mod house;
 mod idempotency;
 mod installation;
 mod jobs;
+mod law_changes;
 mod limits;
 mod links;
 mod logging;

@@ -3,6 +3,7 @@
 pub mod letters;
 pub mod list;
 pub mod publications;
+pub mod recompute;
 mod row;
 
 use chrono::NaiveDate;

@@ -6,9 +6,9 @@ pub mod exclusions;
 pub mod letters;
 pub mod list;
 pub mod publications;
+pub mod recompute;
 pub mod show;
 pub mod views;
-pub mod waiting;
 
 use std::collections::HashMap;
 

@@ -168,6 +168,9 @@ async fn handle(
     let place = shared.lanes.enter(route.lane)?;
     let address = headers::address(request, &shared.trusted_proxy);
     let admitted = authenticate(served, shared, request, &address, trace).await?;
+    if let Some(admitted) = &admitted {
+        shared.app.follow(&admitted.heads).await?;
+    }
     let caller = admitted.as_ref().map(|admitted| admitted.caller.clone());
     let mut info = information(request, route.id, id, address);
     let visitor = |info: &RequestInfo| Visitor {

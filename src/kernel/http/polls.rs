@@ -1,8 +1,8 @@
 //! Tags of answers that nothing has changed since: a poll with such a tag gets its 304 without running its query.
 //!
 //! A tag is kept under everything that the answer depends on: caller with all his rights, path, query, language, legal day,
-//! and where the events of the tenants stood before it was made. Rules and calendar are those of the start, as the cache
-//! is. What is changed by hand in the database is no event: it is seen when a tag has had its time.
+//! and where the events of the tenants stood before it was made. A change of rules or calendar is an event of the
+//! installation. What is changed by hand in the database is no event: it is seen when a tag has had its time.
 
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};

@@ -165,7 +165,11 @@ impl Worker {
     /// One step, with its lease made longer meanwhile.
     async fn step(&self, job: &dyn Job, lease: &Leased, stop: &CancellationToken) -> Ended {
         let turn = Turn::new(&self.app, lease, self.pace.length());
-        let working = AssertUnwindSafe(tokio::time::timeout(STEP_LIMIT, job.step(&turn))).catch_unwind();
+        let work = async {
+            self.app.follow(&*self.app.heads.current().await?).await?;
+            job.step(&turn).await
+        };
+        let working = AssertUnwindSafe(tokio::time::timeout(STEP_LIMIT, work)).catch_unwind();
         let told = async {
             stop.cancelled().await;
             tokio::time::sleep(GRACE).await;

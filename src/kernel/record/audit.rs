@@ -44,7 +44,7 @@ pub(super) struct Head {
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = audit_entries)]
+#[diesel(table_name = audit_entries, treat_none_as_default_value = false)]
 struct Row {
     commune: String,
     seq: i64,
@@ -120,15 +120,26 @@ impl Head {
         Ok(Self { commune: commune.to_owned(), event_seq, audit_seq, audit_hash })
     }
 
-    /// Appends an entry to the chain.
+    /// Appends entries to the chain, in one statement.
     pub(super) async fn append(
         &mut self,
         tx: &mut Tx,
         app: &App,
         actor: &Actor,
         now: DateTime<Utc>,
-        entry: Entry<'_>,
+        entries: Vec<Entry<'_>>,
     ) -> Outcome<()> {
+        let rows = entries.into_iter().map(|entry| self.next(app, actor, now, entry));
+        let rows = rows.collect::<Outcome<Vec<Row>>>()?;
+        match rows.as_slice() {
+            [one] => diesel::insert_into(audit_entries::table).values(one).execute(tx.conn()).await?,
+            many => diesel::insert_into(audit_entries::table).values(many).execute(tx.conn()).await?,
+        };
+        Ok(())
+    }
+
+    /// The next row of the chain.
+    fn next(&mut self, app: &App, actor: &Actor, now: DateTime<Utc>, entry: Entry<'_>) -> Outcome<Row> {
         self.audit_seq += 1;
         let mut row = Row {
             commune: self.commune.clone(),
@@ -151,9 +162,8 @@ impl Head {
             hash: Vec::new(),
         };
         row.hash = link(&app.keys, &row)?;
-        diesel::insert_into(audit_entries::table).values(&row).execute(tx.conn()).await?;
-        self.audit_hash = row.hash;
-        Ok(())
+        self.audit_hash.clone_from(&row.hash);
+        Ok(row)
     }
 
     /// Writes the new tip.

@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use async_trait::async_trait;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use tokio::sync::Mutex;
 
 use super::schema::commune_heads;
+use crate::kernel::app::App;
 use crate::kernel::db::{Db, again};
 use crate::kernel::ids::INSTALLATION;
 use crate::kernel::problem::{Code, Outcome, Problem};
@@ -18,6 +20,7 @@ use crate::kernel::problem::{Code, Outcome, Problem};
 #[derive(Debug, Default)]
 pub struct Heads {
     last: HashMap<String, i64>,
+    reference: i64,
     epoch: u64,
 }
 
@@ -34,6 +37,12 @@ impl Heads {
         self.of(INSTALLATION)
     }
 
+    /// Number of the last change of what servers hold in memory: of the law.
+    #[must_use]
+    pub fn reference(&self) -> i64 {
+        self.reference
+    }
+
     /// Changes whenever a number was found smaller than before: another history was brought back, or another server
     /// answers. What was kept under the old numbers names nothing any more.
     #[must_use]
@@ -42,11 +51,47 @@ impl Heads {
     }
 
     /// These numbers, found after `before`.
-    fn after(last: HashMap<String, i64>, before: &Self) -> Self {
+    fn after(found: Vec<(String, i64, i64)>, before: &Self) -> Self {
+        let reference = found.iter().map(|(_, _, reference)| *reference).max().unwrap_or(0);
+        let last: HashMap<String, i64> =
+            found.into_iter().map(|(commune, last, _)| (commune, last)).collect();
         let fell =
             before.last.iter().any(|(commune, number)| last.get(commune).is_none_or(|now| now < number));
-        Self { last, epoch: before.epoch + u64::from(fell) }
+        Self { last, reference, epoch: before.epoch + u64::from(fell) }
     }
+}
+
+/// What a process holds in memory and must not use once it has changed: brought up to what the heads say before a request
+/// or a step of a job is looked at.
+#[async_trait(?Send)]
+pub trait Follower: Send + Sync {
+    /// Reads again what is held, if its number is not this one.
+    ///
+    /// # Errors
+    /// It could not be read: what is held is old, and nothing may be done by it.
+    async fn follow(&self, app: &App, reference: i64) -> Outcome<()>;
+}
+
+/// Number of the last change of what servers hold in memory.
+pub async fn reference(conn: &mut AsyncPgConnection) -> Outcome<i64> {
+    let row = commune_heads::table.find(INSTALLATION).select(commune_heads::reference_seq);
+    Ok(row.first(conn).await?)
+}
+
+/// The same, locked to the end of the transaction: whoever changes such a thing comes here first, so that changes come one
+/// after another, and [`advance_reference`] tells of it.
+pub async fn hold_reference(conn: &mut AsyncPgConnection) -> Outcome<i64> {
+    let row = commune_heads::table.find(INSTALLATION).select(commune_heads::reference_seq);
+    Ok(row.for_no_key_update().first(conn).await?)
+}
+
+/// Tells all servers of a change, once it is committed.
+pub async fn advance_reference(conn: &mut AsyncPgConnection, number: i64) -> Outcome<()> {
+    diesel::update(commune_heads::table.find(INSTALLATION))
+        .set(commune_heads::reference_seq.eq(number))
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// How far events and audit of all tenants together have come, and how many tenants there are. One number for all: with
@@ -117,12 +162,11 @@ impl HeadReader {
         Ok(last.found.clone())
     }
 
-    async fn read(&self) -> Outcome<HashMap<String, i64>> {
+    async fn read(&self) -> Outcome<Vec<(String, i64, i64)>> {
         let mut conn = self.db.admission().await?;
-        let rows: Vec<(String, i64)> = commune_heads::table
-            .select((commune_heads::commune, commune_heads::event_seq))
+        Ok(commune_heads::table
+            .select((commune_heads::commune, commune_heads::event_seq, commune_heads::reference_seq))
             .load(&mut conn)
-            .await?;
-        Ok(rows.into_iter().collect())
+            .await?)
     }
 }

@@ -104,6 +104,9 @@ pub struct Event {
     pub reason: Option<String>,
 }
 
+/// Rows that one statement inserts at most: their values stay far below the 65,535 that the protocol allows.
+const ROWS: usize = 500;
+
 #[derive(Insertable)]
 #[diesel(table_name = events)]
 struct NewEvent<'a> {
@@ -126,41 +129,55 @@ struct NewEvent<'a> {
     facts_after: Option<Value>,
 }
 
+impl<'a> NewEvent<'a> {
+    fn of(fact: &'a Event, actor: &'a Actor, (commune, seq): (&'a str, i64), app: &App) -> Outcome<Self> {
+        Ok(Self {
+            commune,
+            seq,
+            kind: fact.kind,
+            schema_version: SCHEMA_VERSION,
+            subject_kind: fact.subject_kind,
+            subject_id: fact.subject_id,
+            petition_id: fact.petition_id,
+            case_id: fact.case_id,
+            act_id: fact.act_id,
+            position_id: fact.position_id,
+            client_id: actor.client_id.as_deref(),
+            occurred_at: app.clock.now(),
+            legal_day: fact.legal_day.unwrap_or_else(|| app.clock.today()),
+            fields: &fact.fields,
+            facts_before: as_json(fact.before.as_ref())?,
+            facts_after: as_json(fact.after.as_ref())?,
+        })
+    }
+}
+
 impl Tx {
     /// Writes events and their audit entries. The last statement of every changing transaction.
     pub async fn record(&mut self, app: &App, actor: &Actor, commune: &str, facts: &[Event]) -> Outcome<()> {
         let now = app.clock.now();
         let mut head = audit::Head::lock(self, commune).await?;
-        for fact in facts {
-            head.event_seq += 1;
-            let row = NewEvent {
-                commune,
-                seq: head.event_seq,
-                kind: fact.kind,
-                schema_version: SCHEMA_VERSION,
-                subject_kind: fact.subject_kind,
-                subject_id: fact.subject_id,
-                petition_id: fact.petition_id,
-                case_id: fact.case_id,
-                act_id: fact.act_id,
-                position_id: fact.position_id,
-                client_id: actor.client_id.as_deref(),
-                occurred_at: now,
-                legal_day: fact.legal_day.unwrap_or_else(|| app.clock.today()),
-                fields: &fact.fields,
-                facts_before: as_json(fact.before.as_ref())?,
-                facts_after: as_json(fact.after.as_ref())?,
+        for facts in facts.chunks(ROWS) {
+            let mut rows = Vec::with_capacity(facts.len());
+            let mut entries = Vec::with_capacity(facts.len());
+            for fact in facts {
+                head.event_seq += 1;
+                rows.push(NewEvent::of(fact, actor, (commune, head.event_seq), app)?);
+                entries.push(audit::Entry {
+                    action: fact.kind,
+                    subject_kind: fact.subject_kind,
+                    subject_id: Some(fact.subject_id),
+                    position_id: fact.position_id,
+                    reason: fact.reason.as_deref(),
+                    detail: fact.fields.clone(),
+                });
+            }
+            // One row's statement is kept prepared, that of many is not.
+            match rows.as_slice() {
+                [one] => diesel::insert_into(events::table).values(one).execute(self.conn()).await?,
+                many => diesel::insert_into(events::table).values(many).execute(self.conn()).await?,
             };
-            diesel::insert_into(events::table).values(&row).execute(self.conn()).await?;
-            let entry = audit::Entry {
-                action: fact.kind,
-                subject_kind: fact.subject_kind,
-                subject_id: Some(fact.subject_id),
-                position_id: fact.position_id,
-                reason: fact.reason.as_deref(),
-                detail: fact.fields.clone(),
-            };
-            head.append(self, app, actor, now, entry).await?;
+            head.append(self, app, actor, now, entries).await?;
         }
         head.save(self).await
     }
@@ -174,7 +191,7 @@ impl Tx {
         entry: audit::Entry<'_>,
     ) -> Outcome<()> {
         let mut head = audit::Head::lock(self, commune).await?;
-        head.append(self, app, actor, app.clock.now(), entry).await?;
+        head.append(self, app, actor, app.clock.now(), vec![entry]).await?;
         head.save(self).await
     }
 

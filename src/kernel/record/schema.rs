@@ -11,6 +11,8 @@ diesel::table! {
         audit_seq -> BigInt,
         /// HMAC of the last audit entry, start of the next
         audit_hash -> Bytea,
+        /// number of the last change of the law that servers hold in memory; counted at the reserved tenant only
+        reference_seq -> BigInt,
     }
 }
 

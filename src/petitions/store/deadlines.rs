@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
-use crate::petitions::schema::{deadlines, petitions};
+use crate::petitions::schema::deadlines;
 
 /// A row of `deadlines`.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -40,6 +40,7 @@ pub struct DeadlineRow {
     pub stopped_on: Option<NaiveDate>,
     pub stopped_by_act: Option<Uuid>,
     pub created_at: DateTime<Utc>,
+    pub law_seq: i64,
 }
 
 /// Inserts clocks.
@@ -117,32 +118,6 @@ pub async fn stop(
     Ok(())
 }
 
-/// A petition with clocks that wait for a calendar year.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub struct Waiting {
-    /// Tenant.
-    pub commune: String,
-    /// The petition.
-    pub petition_id: Uuid,
-    /// Its case, if it has one.
-    pub case_id: Option<Uuid>,
-}
-
-/// Every petition of every commune with clocks that wait: for the process itself, never for a caller.
-pub async fn waiting(conn: &mut AsyncPgConnection) -> Outcome<Vec<Waiting>> {
-    Ok(deadlines::table
-        .inner_join(
-            petitions::table
-                .on(petitions::commune.eq(deadlines::commune).and(petitions::id.eq(deadlines::petition_id))),
-        )
-        .filter(deadlines::status.eq("awaiting_calendar"))
-        .select((petitions::commune, petitions::id, petitions::case_id))
-        .distinct()
-        .order((petitions::commune, petitions::id))
-        .load(conn)
-        .await?)
-}
-
 /// Writes what a clock's course and day are now; what started it stays.
 pub async fn recompute(tx: &mut Tx, row: &DeadlineRow) -> Outcome<()> {
     diesel::update(deadlines::table.find((row.commune.as_str(), row.id)))
@@ -161,6 +136,7 @@ pub async fn recompute(tx: &mut Tx, row: &DeadlineRow) -> Outcome<()> {
             deadlines::provisional.eq(row.provisional),
             deadlines::calendar_version.eq(&row.calendar_version),
             deadlines::explanation.eq(&row.explanation),
+            deadlines::law_seq.eq(row.law_seq),
         ))
         .execute(tx.conn())
         .await?;

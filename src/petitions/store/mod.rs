@@ -6,6 +6,7 @@ pub mod intakes;
 pub mod likeness;
 pub mod list;
 pub mod notices;
+pub mod recompute;
 mod row;
 pub mod warnings;
 

@@ -19,8 +19,8 @@ use crate::people::office;
 use crate::petitions::model::{Kind, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 
-pub(super) use course::recomputed;
 pub use course::{extend, pause, resume, set_complexity};
+pub(super) use course::{recomputed, under};
 
 /// State of a clock that counts.
 const RUNNING: &str = "running";
@@ -73,6 +73,7 @@ pub async fn by_assignment(
         stopped_on: None,
         stopped_by_act: None,
         created_at: app.clock.now(),
+        law_seq: app.part::<LawBook>().current().number,
     };
     deadlines::insert(tx, &[row]).await?;
     deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
@@ -112,11 +113,11 @@ fn started(
         law.rules.governing(key, course.start_date).filter(|rule| rule.term.unit.is_counted())
     };
     let computed = keys.iter().filter_map(rule).map(|rule| compute(rule, &law.calendar, course));
-    computed.map(|one| Ok(row(petition, &one.map_err(Problem::internal)?, now))).collect()
+    computed.map(|one| Ok(row(petition, &one.map_err(Problem::internal)?, law.number, now))).collect()
 }
 
 /// The row of a computed clock that has just started.
-fn row(petition: &Petition, computation: &Computation, now: DateTime<Utc>) -> DeadlineRow {
+fn row(petition: &Petition, computation: &Computation, law_seq: i64, now: DateTime<Utc>) -> DeadlineRow {
     let words = explain(computation);
     DeadlineRow {
         commune: petition.commune.clone(),
@@ -143,6 +144,7 @@ fn row(petition: &Petition, computation: &Computation, now: DateTime<Utc>) -> De
         stopped_on: None,
         stopped_by_act: None,
         created_at: now,
+        law_seq,
     }
 }
 

@@ -11,6 +11,7 @@ const SAMPLE: &str = include_str!("../../../tests/data/petitions.sample.ndjson")
 fn law() -> Law {
     let years = seed_calendar_years().unwrap();
     Law {
+        number: 1,
         rules: RuleBook::new(seed_rules().unwrap()).unwrap(),
         calendar: Calendar::new(years.iter().cloned()).unwrap(),
         years,

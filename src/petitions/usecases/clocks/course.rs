@@ -13,7 +13,8 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::law::store::{Law, LawBook};
 use crate::law::{
-    Complexity, Course, CourseError, Explanation, Extension, LegalRule, Pause, compute, explain, variant_key,
+    Complexity, Computation, Course, CourseError, Explanation, Extension, LegalRule, Pause, compute, explain,
+    variant_key,
 };
 use crate::petitions::model::Petition;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
@@ -173,20 +174,51 @@ async fn change(
 
 /// A clock computed anew by the version of the rule that it began with and by the calendar loaded now. `None`: it was not
 /// set by a rule, or its version is not there.
-pub fn recomputed(law: &Law, mut row: DeadlineRow) -> Outcome<Option<DeadlineRow>> {
+pub fn recomputed(law: &Law, row: DeadlineRow) -> Outcome<Option<DeadlineRow>> {
     let course = course_of(&row)?;
     let Some(rule) = version_of(law, &row) else { return Ok(None) };
     let key = variant_key(&row.rule_key, course.remote_area, course.complexity);
     let variant = if key == row.rule_key { Some(rule) } else { law.rules.governing(key, row.start_on) };
     let Some(rule) = variant else { return Ok(None) };
     let computation = compute(rule, &law.calendar, &course).map_err(|error| refused(error, rule))?;
-    let words = explain(&computation);
+    Ok(Some(written(row, &computation, law.number)))
+}
+
+/// An open clock under a law that has changed since; `None`: neither its day, nor its state, nor its mark, nor the version
+/// of its rule is another. Extensions and suspensions that the law allowed when they were decided stay.
+pub fn under(law: &Law, row: &DeadlineRow) -> Outcome<Option<DeadlineRow>> {
+    let course = course_of(row)?;
+    let Some(own) = version_of(law, row) else { return Ok(None) };
+    let computed = compute(governing(law, own, row.start_on), &law.calendar, &course)
+        .or_else(|_| compute(own, &law.calendar, &course));
+    let Ok(computed) = computed else { return Ok(None) };
+    let now = (
+        Some(computed.rule.valid_from),
+        computed.nominal_on(),
+        computed.due_on,
+        status(&computed),
+        computed.is_provisional(),
+    );
+    let before = (row.rule_valid_from, row.nominal_on, row.due_on, row.status.as_str(), row.provisional);
+    Ok((now != before).then(|| written(row.clone(), &computed, law.number)))
+}
+
+/// The version that a clock runs by: the one with which it began, unless that one was ended since by one that is in force
+/// on the day on which the clock starts.
+fn governing<'law>(law: &'law Law, own: &'law LegalRule, start_on: NaiveDate) -> &'law LegalRule {
+    let ended = own.valid_to.is_some_and(|end| end <= start_on);
+    if ended { law.rules.in_force(&own.rule_key, start_on).unwrap_or(own) } else { own }
+}
+
+/// The row of a clock with what was computed.
+fn written(mut row: DeadlineRow, computation: &Computation, law_seq: i64) -> DeadlineRow {
+    let (rule, words) = (&computation.rule, explain(computation));
     row.rule_key.clone_from(&rule.rule_key);
     row.rule_valid_from = Some(rule.valid_from);
     row.source.clone_from(&rule.term.source_vi);
     row.nominal_on = computation.nominal_on();
     row.due_on = computation.due_on;
-    status(&computation).clone_into(&mut row.status);
+    status(computation).clone_into(&mut row.status);
     row.provisional = computation.is_provisional();
     row.calendar_version = computation.calendar_version.clone().unwrap_or_default();
     let words = match row.overdue_from.map(entered_late) {
@@ -194,7 +226,8 @@ pub fn recomputed(law: &Law, mut row: DeadlineRow) -> Outcome<Option<DeadlineRow
         None => words,
     };
     row.explanation = json!({ "vi": words.vi, "en": words.en });
-    Ok(Some(row))
+    row.law_seq = law_seq;
+    row
 }
 
 /// What the computation does not tell: that its last change was entered when the clock had run out already.

@@ -10,6 +10,7 @@ use crate::petitions::usecases::intake::YEARS_OF_STAFF;
 fn law() -> Law {
     let years = seed_calendar_years().unwrap();
     Law {
+        number: 1,
         rules: RuleBook::new(seed_rules().unwrap()).unwrap(),
         calendar: Calendar::new(years.iter().cloned()).unwrap(),
         years,

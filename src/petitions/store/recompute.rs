@@ -1,0 +1,115 @@
+//! Open clocks that were last looked at under an older law, and what becomes of them: sets of rows, in as many statements
+//! whatever their number.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Bool, Date, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::deadlines::DeadlineRow;
+use super::row::PetitionRow;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::Outcome;
+use crate::petitions::model::Petition;
+use crate::petitions::schema::{deadlines, petitions};
+
+/// States of a clock that has not stopped; the index of such clocks names the same.
+const OPEN: [&str; 3] = ["running", "paused", "awaiting_calendar"];
+
+#[derive(QueryableByName)]
+struct StaleRow {
+    #[diesel(sql_type = Text)]
+    commune: String,
+    #[diesel(sql_type = SqlUuid)]
+    petition_id: Uuid,
+}
+
+/// Petitions of one commune with open clocks that no law of this number has looked at, of `limit` such clocks at most, those
+/// of the oldest law first. For the process itself, never for a caller.
+pub async fn stale(tx: &mut Tx, number: i64, limit: i64) -> Outcome<Option<(String, Vec<Uuid>)>> {
+    let query = "select commune, petition_id from deadlines
+                 where status in ('running', 'paused', 'awaiting_calendar') and law_seq < $1
+                 order by law_seq, commune, petition_id limit $2";
+    let rows: Vec<StaleRow> =
+        diesel::sql_query(query).bind::<BigInt, _>(number).bind::<BigInt, _>(limit).load(tx.conn()).await?;
+    let Some((first, _)) = rows.split_first() else { return Ok(None) };
+    let commune = first.commune.clone();
+    let mut ids: Vec<Uuid> =
+        rows.into_iter().filter(|row| row.commune == commune).map(|row| row.petition_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(Some((commune, ids)))
+}
+
+/// How many such clocks there are.
+pub async fn count_stale(tx: &mut Tx, number: i64) -> Outcome<i64> {
+    let stale = deadlines::table.filter(deadlines::status.eq_any(OPEN).and(deadlines::law_seq.lt(number)));
+    Ok(stale.count().get_result(tx.conn()).await?)
+}
+
+/// Locks petitions of a commune, in the order of their ids.
+pub async fn lock_all(tx: &mut Tx, commune: &str, ids: &[Uuid]) -> Outcome<Vec<Petition>> {
+    let rows: Vec<PetitionRow> = petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::id.eq_any(ids)))
+        .order(petitions::id)
+        .select(PetitionRow::as_select())
+        .for_update()
+        .load(tx.conn())
+        .await?;
+    rows.into_iter().map(PetitionRow::into_model).collect()
+}
+
+/// Notes that these clocks were looked at and stay as they are.
+pub async fn looked_at(tx: &mut Tx, commune: &str, ids: &[Uuid], number: i64) -> Outcome<()> {
+    let rows = deadlines::table.filter(deadlines::commune.eq(commune).and(deadlines::id.eq_any(ids)));
+    diesel::update(rows).set(deadlines::law_seq.eq(number)).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Writes what these clocks are now; what started them, and what happened to them, stays.
+pub async fn write_all(tx: &mut Tx, commune: &str, rows: &[DeadlineRow], number: i64) -> Outcome<()> {
+    let query = "update deadlines d set rule_valid_from = n.rule_valid_from, source = n.source, nominal_on = n.nominal_on,
+                    due_on = n.due_on, status = n.status, provisional = n.provisional,
+                    calendar_version = n.calendar_version, explanation = n.explanation, law_seq = $2
+                 from unnest($3, $4, $5, $6, $7, $8, $9, $10, $11) as n (id, rule_valid_from, source, nominal_on, due_on,
+                    status, provisional, calendar_version, explanation)
+                 where d.commune = $1 and d.id = n.id";
+    let texts = |text: fn(&DeadlineRow) -> &str| rows.iter().map(text).collect::<Vec<_>>();
+    let days = |day: fn(&DeadlineRow) -> Option<NaiveDate>| rows.iter().map(day).collect::<Vec<_>>();
+    diesel::sql_query(query)
+        .bind::<Text, _>(commune)
+        .bind::<BigInt, _>(number)
+        .bind::<Array<SqlUuid>, _>(rows.iter().map(|row| row.id).collect::<Vec<_>>())
+        .bind::<Array<Nullable<Date>>, _>(days(|row| row.rule_valid_from))
+        .bind::<Array<Text>, _>(texts(|row| &row.source))
+        .bind::<Array<Nullable<Date>>, _>(days(|row| row.nominal_on))
+        .bind::<Array<Nullable<Date>>, _>(days(|row| row.due_on))
+        .bind::<Array<Text>, _>(texts(|row| &row.status))
+        .bind::<Array<Bool>, _>(rows.iter().map(|row| row.provisional).collect::<Vec<_>>())
+        .bind::<Array<Text>, _>(texts(|row| &row.calendar_version))
+        .bind::<Array<Jsonb>, _>(rows.iter().map(|row| &row.explanation).collect::<Vec<_>>())
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Writes the next due dates of locked petitions, each as a change of its own.
+pub async fn write_due(
+    tx: &mut Tx,
+    commune: &str,
+    due: &[(Uuid, Option<NaiveDate>)],
+    now: DateTime<Utc>,
+) -> Outcome<()> {
+    let query = "update petitions p set due_on = n.due_on, version = p.version + 1, changed_at = $2
+                 from unnest($3, $4) as n (id, due_on) where p.commune = $1 and p.id = n.id";
+    let (ids, days): (Vec<Uuid>, Vec<Option<NaiveDate>>) = due.iter().copied().unzip();
+    diesel::sql_query(query)
+        .bind::<Text, _>(commune)
+        .bind::<Timestamptz, _>(now)
+        .bind::<Array<SqlUuid>, _>(ids)
+        .bind::<Array<Nullable<Date>>, _>(days)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}

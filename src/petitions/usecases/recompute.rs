@@ -1,0 +1,101 @@
+//! Open clocks after the law has changed: a clock keeps the version of the rule with which it began, and is counted anew by
+//! the calendar in force. What that changes is told by an event with old and new date; what stays is only noted as looked at.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::clocks;
+use crate::kernel::access::HasFacts as _;
+use crate::kernel::app::App;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::Outcome;
+use crate::kernel::record::Event;
+use crate::law::store::Law;
+use crate::petitions::model::Petition;
+use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::store::recompute;
+
+/// What came of a batch.
+#[derive(Debug, Default)]
+pub struct Recomputed {
+    /// Clocks that were looked at.
+    pub clocks: usize,
+    /// Petitions of which a clock has changed, with their next due date.
+    pub due: Vec<(Uuid, Option<NaiveDate>)>,
+    /// What is to be told of them.
+    pub events: Vec<Event>,
+    stay: Vec<Uuid>,
+    change: Vec<DeadlineRow>,
+}
+
+/// Looks at the open clocks of locked petitions of one commune, and writes clocks and petitions. Their cases and the events
+/// are left to the caller.
+pub async fn recomputed(
+    tx: &mut Tx,
+    app: &App,
+    law: &Law,
+    commune: &str,
+    petitions: &[Petition],
+) -> Outcome<Recomputed> {
+    let ids: Vec<Uuid> = petitions.iter().map(|petition| petition.id).collect();
+    let mut rows: HashMap<Uuid, Vec<DeadlineRow>> = HashMap::new();
+    for row in deadlines::of_petitions(tx.conn(), commune, &ids).await? {
+        rows.entry(row.petition_id).or_default().push(row);
+    }
+    let mut done = Recomputed::default();
+    for petition in petitions {
+        look(law, petition, rows.remove(&petition.id).unwrap_or_default(), &mut done)?;
+    }
+    recompute::looked_at(tx, commune, &done.stay, law.number).await?;
+    if !done.change.is_empty() {
+        recompute::write_all(tx, commune, &done.change, law.number).await?;
+        recompute::write_due(tx, commune, &done.due, app.clock.now()).await?;
+    }
+    Ok(done)
+}
+
+/// Looks at the clocks of one petition.
+fn look(law: &Law, petition: &Petition, mut rows: Vec<DeadlineRow>, done: &mut Recomputed) -> Outcome<()> {
+    let mut told = Vec::new();
+    for row in rows.iter_mut().filter(|row| clocks::is_open(row) && row.law_seq < law.number) {
+        done.clocks += 1;
+        let Some(new) = clocks::under(law, row)? else {
+            done.stay.push(row.id);
+            continue;
+        };
+        told.push(difference(row, &new));
+        done.change.push(new.clone());
+        *row = new;
+    }
+    if told.is_empty() {
+        return Ok(());
+    }
+    let due_on = clocks::next_due(petition.sealed, &rows);
+    done.due.push((petition.id, due_on));
+    done.events.push(Event {
+        kind: "petition.deadlines_computed",
+        subject_kind: "petition",
+        subject_id: petition.id,
+        petition_id: Some(petition.id),
+        case_id: petition.case_id,
+        fields: json!({
+            "deadlines": told, "old_due_on": petition.due_on, "new_due_on": due_on, "law_number": law.number,
+        }),
+        before: Some(petition.facts()),
+        after: Some(petition.facts()),
+        ..Event::default()
+    });
+    Ok(())
+}
+
+fn difference(old: &DeadlineRow, new: &DeadlineRow) -> Value {
+    json!({
+        "id": new.id, "rule_key": new.rule_key, "old_due_on": old.due_on, "new_due_on": new.due_on,
+        "old_provisional": old.provisional, "new_provisional": new.provisional,
+        "old_rule_version": old.rule_valid_from, "new_rule_version": new.rule_valid_from,
+        "calendar_version": new.calendar_version,
+    })
+}
