@@ -21,7 +21,10 @@ pub async fn waiting(sql: &Sql, wanted: i64) {
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    panic!("nobody waits for the row");
+    let sessions = "select coalesce(string_agg(concat_ws(' ', state, wait_event_type, wait_event, left(query, 160)), '; '), 'none')
+                    from pg_stat_activity where datname = current_database() and usename = 'tiepdan_app'";
+    let sessions: String = sql.query_one(sessions, &[]).await.unwrap().get(0);
+    panic!("not {wanted} of the application's statements wait for a lock, but of its sessions: {sessions}");
 }
 
 /// The looks at a petition, oldest first.
