@@ -1,7 +1,9 @@
 //! The contract as a whole: every room's operations, permissions and codes in one place. Outside the order of rooms:
 //! a new room is added to the lists below and nowhere else.
 
+mod case_codes;
 mod texts;
+mod treatment_codes;
 
 use std::collections::BTreeSet;
 
@@ -9,7 +11,7 @@ use serde_json::Value;
 
 use crate::assignments::model::{AssignmentStatus, Responsibility};
 use crate::assignments::usecases::exclusions::AssignmentExclusions;
-use crate::cases::model::{AnswerResult, CaseStatus};
+use crate::cases::model::{AnswerResult, CaseFlag, CaseResult, CaseStatus, ComplexityLevel};
 use crate::cases::usecases::exclusions::CaseExclusions;
 use crate::kernel::access::{PermissionCatalogue, Register, Role};
 use crate::kernel::http::Route;
@@ -19,8 +21,14 @@ use crate::kernel::metrics::Sources;
 use crate::kernel::problem::{Code, Language};
 use crate::kernel::record::access_log::Exclusions;
 use crate::people::scopes::SCOPES;
+use crate::petitions::acts::reply::ReplyResult;
+use crate::petitions::acts::withdraw::{WithdrawalExtent, WithdrawalForm};
+use crate::petitions::model::PetitionAct;
 use crate::petitions::model::codes::{
     Authentication, Channel, Field, ForwarderType, Kind, PublicStatus, Status, Track,
+};
+use crate::petitions::model::grounds::{
+    AnnulmentGround, BodyType, FilingGround, NonAcceptanceGround, RefusalGround, ReturnGround, VoidingGround,
 };
 use crate::petitions::model::treatment::{Criterion, Treatment};
 use crate::petitions::usecases::exclusions::PetitionExclusions;
@@ -165,6 +173,13 @@ fn english_scopes() -> Vec<(&'static str, &'static str)> {
 /// All catalogues.
 #[must_use]
 pub fn catalogues() -> Vec<Catalogue> {
+    let mut all = general();
+    all.extend(case_codes::catalogues());
+    all.extend(treatment_codes::catalogues());
+    all
+}
+
+fn general() -> Vec<Catalogue> {
     vec![
         labelled("roles", Role::ALL, Role::as_str, Role::label),
         labelled("registers", Register::ALL, Register::as_str, Register::label),
@@ -178,7 +193,31 @@ pub fn catalogues() -> Vec<Catalogue> {
         labelled("forwarder-types", ForwarderType::ALL, ForwarderType::as_str, ForwarderType::label),
         labelled("treatments", Treatment::ALL, Treatment::as_str, Treatment::label),
         labelled("eligibility-criteria", Criterion::ALL, Criterion::as_str, Criterion::label),
+        labelled("petition-acts", PetitionAct::ALL, PetitionAct::as_str, PetitionAct::label),
+        labelled(
+            "non-acceptance-grounds",
+            NonAcceptanceGround::ALL,
+            NonAcceptanceGround::as_str,
+            NonAcceptanceGround::label,
+        ),
+        labelled("refusal-grounds", RefusalGround::ALL, RefusalGround::as_str, RefusalGround::label),
+        labelled("return-grounds", ReturnGround::ALL, ReturnGround::as_str, ReturnGround::label),
+        labelled("filing-grounds", FilingGround::ALL, FilingGround::as_str, FilingGround::label),
+        labelled("voiding-grounds", VoidingGround::ALL, VoidingGround::as_str, VoidingGround::label),
+        labelled("annulment-grounds", AnnulmentGround::ALL, AnnulmentGround::as_str, AnnulmentGround::label),
+        labelled("body-types", BodyType::ALL, BodyType::as_str, BodyType::label),
+        labelled("reply-results", ReplyResult::ALL, ReplyResult::as_str, ReplyResult::label),
+        labelled(
+            "withdrawal-extents",
+            WithdrawalExtent::ALL,
+            WithdrawalExtent::as_str,
+            WithdrawalExtent::label,
+        ),
+        labelled("withdrawal-forms", WithdrawalForm::ALL, WithdrawalForm::as_str, WithdrawalForm::label),
         labelled("case-statuses", CaseStatus::ALL, CaseStatus::as_str, CaseStatus::label),
+        labelled("case-results", CaseResult::ALL, CaseResult::as_str, CaseResult::label),
+        labelled("complexity-levels", ComplexityLevel::ALL, ComplexityLevel::as_str, ComplexityLevel::label),
+        labelled("case-flags", CaseFlag::ALL, CaseFlag::as_str, CaseFlag::label),
         labelled("answer-results", AnswerResult::ALL, AnswerResult::as_str, AnswerResult::label),
         labelled("responsibilities", Responsibility::ALL, Responsibility::as_str, Responsibility::label),
         labelled(

@@ -13,6 +13,7 @@ use crate::kernel::jobs::{Job, Pace, Worker};
 use crate::kernel::record::expiry::ExpireKeptAnswers;
 use crate::kernel::record::signed_heads::SignAuditHeads;
 use crate::people::expiry::ExpireSessions;
+use crate::petitions::usecases::sweep::SweepDeadlines;
 
 /// Jobs that a worker does at once: a long one does not keep the others waiting.
 const LANES: usize = 2;
@@ -24,6 +25,7 @@ const IDLE: Duration = Duration::from_secs(1);
 pub fn jobs() -> Vec<Box<dyn Job>> {
     vec![
         Box::new(SignAuditHeads),
+        Box::new(SweepDeadlines),
         Box::new(ExpireKeptAnswers),
         Box::new(ExpireSessions),
         Box::new(ExpireJobs),
@@ -35,6 +37,7 @@ pub fn jobs() -> Vec<Box<dyn Job>> {
 pub fn schedule() -> Vec<Line> {
     vec![
         Line { kind: "sign_audit_heads", every: Every::LegalDay(at(0, 5)) },
+        Line { kind: "sweep_deadlines", every: Every::Minutes(60) },
         Line { kind: "expire_kept_answers", every: Every::Minutes(60) },
         Line { kind: "expire_sessions", every: Every::LegalDay(at(1, 0)) },
         Line { kind: "expire_jobs", every: Every::LegalDay(at(1, 10)) },

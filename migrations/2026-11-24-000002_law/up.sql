@@ -12,8 +12,8 @@ create table legal_rules (
     definition jsonb not null,
     constraint legal_rules_pkey primary key (rule_key, valid_from),
     constraint legal_rules_valid_check check (valid_to is null or valid_to > valid_from),
-    constraint legal_rules_length_check check (length > 0),
-    constraint legal_rules_unit_check check (unit in ('calendar_days', 'working_days', 'calendar_days_before', 'working_days_before', 'display_days')),
+    constraint legal_rules_length_check check (length >= 0 and (length = 0) = (unit = 'no_number')),
+    constraint legal_rules_unit_check check (unit in ('calendar_days', 'working_days', 'calendar_days_before', 'working_days_before', 'display_days', 'years', 'times_a_week', 'times_a_month', 'times_a_year', 'hours', 'hours_before', 'no_number')),
     constraint legal_rules_certainty_check check (certainty in ('verified', 'single_transcription', 'general_knowledge', 'inference'))
 );
 COMMENT ON TABLE legal_rules IS 'Versions of time limits, loaded with their dates and sources (reference data).';
@@ -21,7 +21,7 @@ COMMENT ON COLUMN legal_rules.rule_key IS 'name of the rule, such as C02';
 COMMENT ON COLUMN legal_rules.valid_from IS 'first day of this version';
 COMMENT ON COLUMN legal_rules.valid_to IS 'first day on which it is no longer in force';
 COMMENT ON COLUMN legal_rules.unit IS 'how the length is counted';
-COMMENT ON COLUMN legal_rules.length IS 'how many';
+COMMENT ON COLUMN legal_rules.length IS 'how many; 0 where the law names no number';
 COMMENT ON COLUMN legal_rules.start_event IS 'event that starts the clock, or anchor it is counted back from';
 COMMENT ON COLUMN legal_rules.source IS 'article, in Vietnamese';
 COMMENT ON COLUMN legal_rules.certainty IS 'how well the source is known';

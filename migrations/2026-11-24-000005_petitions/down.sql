@@ -1,4 +1,6 @@
+DROP TABLE petition_likeness;
 DROP TABLE notices;
+DROP TABLE deadline_warnings;
 DROP TABLE deadlines;
 DROP TABLE acts;
 DROP TABLE book_counters;

@@ -28,6 +28,7 @@ create table petitions (
     created_by_client text,
     created_by_position uuid,
     forwarder_type text,
+    failed_criteria text[] not null default '{}',
     excluded_person_ids uuid[] not null default '{}',
     due_on date,
     version integer not null default 1,
@@ -42,7 +43,7 @@ create table petitions (
     constraint petitions_settler_fkey foreign key (commune, settler_position_id) references positions (commune, id),
     constraint petitions_creator_fkey foreign key (commune, created_by_position) references positions (commune, id),
     constraint petitions_sealed_check check (not sealed or (subject is null and village_code is null)),
-    constraint petitions_screened_check check ((status = 'received') = (kind is null)),
+    constraint petitions_screened_check check (case status when 'received' then kind is null when 'withdrawn' then true when 'voided' then true else kind is not null end),
     constraint petitions_denunciation_check check (sealed or kind not in ('denunciation_duty', 'denunciation_field', 'crime_report', 'mixed')),
     constraint petitions_received_check check (sealed or kind is not null),
     constraint petitions_case_check check ((status = 'accepted') = (case_id is not null)),
@@ -50,9 +51,10 @@ create table petitions (
     constraint petitions_register_check check (register in ('government', 'party', 'council', 'front', 'police', 'public_unit')),
     constraint petitions_kind_check check (kind in ('complaint_admin', 'complaint_discipline', 'denunciation_duty', 'denunciation_field', 'recommendation', 'reflection', 'land_dispute', 'crime_report', 'procedure_request', 'feedback_on_regulations', 'mixed', 'other')),
     constraint petitions_track_check check (track in ('state', 'party')),
-    constraint petitions_status_check check (status in ('received', 'screened', 'accepted')),
+    constraint petitions_status_check check (status in ('received', 'screened', 'accepted', 'not_accepted', 'refused', 'needs_supplement', 'guided', 'split_advised', 'transferred', 'returned', 'urged_lower', 'referred_investigation', 'inspection_only', 'mediation_referred', 'filed', 'withdrawn', 'voided')),
     constraint petitions_public_status_check check (public_status in ('received', 'action_needed', 'forwarded', 'in_progress', 'answered', 'closed', 'withdrawn')),
-    constraint petitions_count_check check (people_count between 0 and 100000)
+    constraint petitions_count_check check (people_count between 0 and 100000),
+    constraint petitions_criteria_check check (failed_criteria <@ array['E1_language', 'E2_date', 'E3_writer_identity', 'E4_signature', 'E5_complaint_elements', 'E6_denunciation_elements', 'E7_knpa_content', 'E8_competent_body_among_recipients', 'E9_already_guided', 'E10_unreadable', 'E11_forbidden_content'])
 );
 COMMENT ON TABLE petitions IS 'One row a petition, with the access facts and the outward summary that lists need. Free text stands here only once released.';
 COMMENT ON COLUMN petitions.commune IS 'tenant';
@@ -82,6 +84,7 @@ COMMENT ON COLUMN petitions.case_number IS 'printed number of that case';
 COMMENT ON COLUMN petitions.created_by_client IS 'portal that registered it';
 COMMENT ON COLUMN petitions.created_by_position IS 'officer that registered it';
 COMMENT ON COLUMN petitions.forwarder_type IS 'who passed it on';
+COMMENT ON COLUMN petitions.failed_criteria IS 'criteria of eligibility that it failed as it was classified last, found by the officer or by the rules; shown to nobody';
 COMMENT ON COLUMN petitions.excluded_person_ids IS 'persons in office who see nothing of it';
 COMMENT ON COLUMN petitions.due_on IS 'next due date';
 COMMENT ON COLUMN petitions.version IS 'grows with every change';
@@ -124,6 +127,7 @@ create table petition_intakes (
     book_year integer not null,
     book_number integer not null,
     book_unit_id uuid not null,
+    form jsonb not null default '{}',
     constraint petition_intakes_pkey primary key (commune, petition_id),
     constraint petition_intakes_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
     constraint petition_intakes_unit_fkey foreign key (commune, book_unit_id) references units (commune, id),
@@ -153,6 +157,7 @@ COMMENT ON COLUMN petition_intakes.tracking_hash IS 'hash of the tracking secret
 COMMENT ON COLUMN petition_intakes.book_year IS 'year of the statutory book';
 COMMENT ON COLUMN petition_intakes.book_number IS 'gap-free number in the statutory book';
 COMMENT ON COLUMN petition_intakes.book_unit_id IS 'unit that keeps the book';
+COMMENT ON COLUMN petition_intakes.form IS 'how it was put together: lacks and peculiarities that the treatment depends on, nobody''s data';
 
 create table book_counters (
     commune text not null,
@@ -187,7 +192,10 @@ create table acts (
     signature text not null,
     facts jsonb not null,
     remarks jsonb,
+    annuls_act_id uuid,
     constraint acts_pkey primary key (commune, id),
+    constraint acts_annuls_key unique (commune, annuls_act_id),
+    constraint acts_annuls_fkey foreign key (commune, annuls_act_id) references acts (commune, id),
     constraint acts_document_key unique (commune, issuer_unit_id, kind, document_year, document_number),
     constraint acts_issuer_fkey foreign key (commune, issuer_unit_id) references units (commune, id),
     constraint acts_acting_fkey foreign key (commune, acting_position_id) references positions (commune, id),
@@ -208,13 +216,14 @@ COMMENT ON COLUMN acts.acted_on IS 'legal date';
 COMMENT ON COLUMN acts.entered_at IS 'business instant of the entry';
 COMMENT ON COLUMN acts.document_number IS 'number given by the clerical office';
 COMMENT ON COLUMN acts.document_date IS 'date on the paper';
-COMMENT ON COLUMN acts.document_year IS 'year of the number''s series';
+COMMENT ON COLUMN acts.document_year IS 'year of the number''s series; null where the act was annulled, since its number is free again';
 COMMENT ON COLUMN acts.issuer_unit_id IS 'body that issues the paper';
 COMMENT ON COLUMN acts.acting_position_id IS 'who acted';
 COMMENT ON COLUMN acts.signer_position_id IS 'who signs';
 COMMENT ON COLUMN acts.signature IS 'signed, or entered for another''s signature';
 COMMENT ON COLUMN acts.facts IS 'structured outcome: codes, ids and dates, no free text';
 COMMENT ON COLUMN acts.remarks IS 'note, recipients and legal basis of acts outside petitions';
+COMMENT ON COLUMN acts.annuls_act_id IS 'act that this one annuls; each is annulled once at most';
 create index acts_subject_idx on acts (commune, subject_id, acted_on, id);
 create index acts_petition_idx on acts (commune, petition_id, entered_at);
 create index acts_case_idx on acts (commune, case_id, entered_at);
@@ -231,7 +240,14 @@ create table deadlines (
     source text not null,
     start_event text not null,
     start_on date not null,
+    remote_area boolean not null,
+    complexity text not null default 'none',
+    complexity_by_act uuid,
+    extensions jsonb not null default '[]',
+    pauses jsonb not null default '[]',
+    nominal_on date,
     due_on date,
+    overdue_from date,
     status text not null,
     provisional boolean not null,
     calendar_version text not null,
@@ -242,9 +258,11 @@ create table deadlines (
     constraint deadlines_pkey primary key (commune, id),
     constraint deadlines_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
     constraint deadlines_act_fkey foreign key (commune, stopped_by_act) references acts (commune, id),
-    constraint deadlines_status_check check (status in ('running', 'fulfilled', 'fulfilled_late', 'cancelled', 'awaiting_calendar')),
-    constraint deadlines_stop_check check ((status in ('running', 'awaiting_calendar')) = (stopped_on is null)),
-    constraint deadlines_due_check check ((due_on is null) = (status = 'awaiting_calendar') or status in ('cancelled', 'fulfilled'))
+    constraint deadlines_complexity_act_fkey foreign key (commune, complexity_by_act) references acts (commune, id),
+    constraint deadlines_status_check check (status in ('running', 'paused', 'fulfilled', 'fulfilled_late', 'cancelled', 'awaiting_calendar')),
+    constraint deadlines_complexity_check check (complexity in ('none', 'complex', 'specially_complex')),
+    constraint deadlines_stop_check check ((status in ('running', 'paused', 'awaiting_calendar')) = (stopped_on is null)),
+    constraint deadlines_due_check check ((due_on is null) = (status in ('paused', 'awaiting_calendar')) or status in ('cancelled', 'fulfilled'))
 );
 COMMENT ON TABLE deadlines IS 'Clocks of petitions and cases, each with the rule and calendar version that computed it.';
 COMMENT ON COLUMN deadlines.commune IS 'tenant';
@@ -256,8 +274,15 @@ COMMENT ON COLUMN deadlines.rule_valid_from IS 'version of the rule';
 COMMENT ON COLUMN deadlines.source IS 'article';
 COMMENT ON COLUMN deadlines.start_event IS 'what started it';
 COMMENT ON COLUMN deadlines.start_on IS 'legal day of that';
-COMMENT ON COLUMN deadlines.due_on IS 'null while the calendar year is not loaded';
-COMMENT ON COLUMN deadlines.status IS 'running, fulfilled, fulfilled_late, cancelled, awaiting_calendar';
+COMMENT ON COLUMN deadlines.remote_area IS 'counted for a remote area with difficult travel';
+COMMENT ON COLUMN deadlines.complexity IS 'none, complex, specially_complex';
+COMMENT ON COLUMN deadlines.complexity_by_act IS 'act that found it so';
+COMMENT ON COLUMN deadlines.extensions IS '[{days, decided_on, act_id, document_number}]';
+COMMENT ON COLUMN deadlines.pauses IS '[{from, to, act_id, ended_by_act}]; to is null while it lasts';
+COMMENT ON COLUMN deadlines.nominal_on IS 'end before it was moved off a day off';
+COMMENT ON COLUMN deadlines.due_on IS 'null while the clock stands or the calendar year is not loaded';
+COMMENT ON COLUMN deadlines.overdue_from IS 'first day on which it was overdue before a decision that was entered late changed it';
+COMMENT ON COLUMN deadlines.status IS 'running, paused, fulfilled, fulfilled_late, cancelled, awaiting_calendar';
 COMMENT ON COLUMN deadlines.provisional IS 'touches a provisional calendar year';
 COMMENT ON COLUMN deadlines.calendar_version IS 'calendar used';
 COMMENT ON COLUMN deadlines.explanation IS '{vi, en}';
@@ -267,8 +292,26 @@ COMMENT ON COLUMN deadlines.created_at IS 'business instant';
 create index deadlines_petition_idx on deadlines (commune, petition_id, created_at);
 create index deadlines_case_idx on deadlines (commune, case_id);
 create index deadlines_act_idx on deadlines (commune, stopped_by_act);
+create index deadlines_complexity_act_idx on deadlines (commune, complexity_by_act);
 create index deadlines_due_idx on deadlines (commune, due_on) where status = 'running';
 create index deadlines_waiting_idx on deadlines (commune, petition_id) where status = 'awaiting_calendar';
+
+create table deadline_warnings (
+    commune text not null,
+    deadline_id uuid not null,
+    stage text not null,
+    due_on date not null,
+    warned_on date not null,
+    constraint deadline_warnings_pkey primary key (commune, deadline_id, stage, due_on),
+    constraint deadline_warnings_deadline_fkey foreign key (commune, deadline_id) references deadlines (commune, id),
+    constraint deadline_warnings_stage_check check (stage in ('half', 'four_fifths', 'last_working_day', 'overdue'))
+);
+COMMENT ON TABLE deadline_warnings IS 'Which stages of which clocks were told by an event: each once for each due date.';
+COMMENT ON COLUMN deadline_warnings.commune IS 'tenant';
+COMMENT ON COLUMN deadline_warnings.deadline_id IS 'clock';
+COMMENT ON COLUMN deadline_warnings.stage IS 'half, four_fifths, last_working_day, overdue';
+COMMENT ON COLUMN deadline_warnings.due_on IS 'the due date of which it was told';
+COMMENT ON COLUMN deadline_warnings.warned_on IS 'business day of the event';
 
 create table notices (
     commune text not null,
@@ -295,5 +338,25 @@ COMMENT ON COLUMN notices.sent_on IS 'legal day';
 create index notices_petition_idx on notices (commune, petition_id, sent_on);
 create index notices_act_idx on notices (commune, act_id);
 
+create table petition_likeness (
+    commune text not null,
+    petition_id uuid not null,
+    people bytea[] not null,
+    bands bigint[] not null,
+    signature bytea,
+    constraint petition_likeness_pkey primary key (commune, petition_id),
+    constraint petition_likeness_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
+    constraint petition_likeness_bands_check check ((signature is null) = (cardinality(bands) = 0))
+);
+COMMENT ON TABLE petition_likeness IS 'Keyed hashes of released petitions, by which later ones about the same matter are found. Nothing of a sealed petition stands here.';
+COMMENT ON COLUMN petition_likeness.commune IS 'tenant';
+COMMENT ON COLUMN petition_likeness.petition_id IS 'petition';
+COMMENT ON COLUMN petition_likeness.people IS 'of what identifies the writers';
+COMMENT ON COLUMN petition_likeness.bands IS 'bands of the signature: texts that are nearly the same share one';
+COMMENT ON COLUMN petition_likeness.signature IS 'MinHash signature of the text; null without words';
+create index petition_likeness_shared_idx on petition_likeness using gin (people, bands);
+
+grant select, insert, delete on petition_likeness to tiepdan_app;
 grant select, insert, update on petitions, book_counters, deadlines to tiepdan_app;
-grant select, insert on petition_intakes, acts, notices to tiepdan_app;
+grant select, insert on petition_intakes, acts, notices, deadline_warnings to tiepdan_app;
+grant update (document_year) on acts to tiepdan_app;

@@ -6,6 +6,7 @@ create table cases (
     number text not null,
     kind text not null,
     track text not null,
+    life_cycle text not null,
     field text,
     status text not null,
     public_status text not null,
@@ -19,7 +20,12 @@ create table cases (
     village_code text,
     people_count integer not null,
     flags text[] not null default '{}',
+    complexity_level text not null default 'none',
+    marks text[] not null default '{}',
     accepted_on date not null,
+    stepped_on date not null,
+    suspended_from text,
+    decision_received_on date,
     settler_position_id uuid not null,
     assignee_position_id uuid,
     assignee_unit_id uuid,
@@ -42,15 +48,33 @@ create table cases (
     constraint cases_assignee_fkey foreign key (commune, assignee_position_id) references positions (commune, id),
     constraint cases_assignee_unit_fkey foreign key (commune, assignee_unit_id) references units (commune, id),
     constraint cases_creator_fkey foreign key (commune, created_by_position) references positions (commune, id),
-    constraint cases_kind_check check (kind in ('recommendation', 'reflection')),
-    constraint cases_status_check check (status in ('accepted', 'assigned', 'answered', 'follow_up', 'closed')),
-    constraint cases_public_status_check check (public_status in ('in_progress', 'answered', 'closed')),
+    constraint cases_kind_check check (kind in ('complaint_admin', 'complaint_discipline', 'denunciation_duty', 'denunciation_field', 'recommendation', 'reflection', 'land_dispute')),
+    constraint cases_track_check check (track in ('state', 'party')),
+    constraint cases_life_cycle_check check (life_cycle = case
+        when kind in ('recommendation', 'reflection') then 'recommendation'
+        when kind = 'land_dispute' then 'land_dispute'
+        when track = 'party' then 'party'
+        when kind in ('denunciation_duty', 'denunciation_field') then 'denunciation'
+        else kind end),
+    constraint cases_status_check check (case life_cycle
+        when 'recommendation' then status in ('accepted', 'assigned', 'answered', 'follow_up', 'closed')
+        when 'land_dispute' then status in ('accepted', 'mediating', 'mediated', 'mediation_failed', 'verifying', 'decided', 'closed')
+        when 'party' then status in ('accepted', 'verifying', 'concluded', 'disciplined', 'closed')
+        when 'denunciation' then status in ('accepted', 'verifying', 'suspended', 'concluded', 'acting', 'monitoring', 'executed', 'terminated', 'archived')
+        else status in ('accepted', 'verifying', 'dialogue', 'suspended', 'decided', 'second_instance', 'in_court', 'effective', 'enforcing', 'enforced', 'terminated', 'archived') end),
+    constraint cases_complexity_level_check check (complexity_level in ('none', 'complex', 'specially_complex')),
+    constraint cases_marks_check check (marks <@ array['expertise_pending', 'dialogue_held', 'withdrawn', 'withdrawn_in_part', 'withdrawal_doubted', 'execution_suspended', 'denounced_further', 'referred', 'published']),
+    constraint cases_suspended_check check ((status = 'suspended') = (suspended_from is not null)),
+    constraint cases_suspended_from_check check (suspended_from in ('accepted', 'verifying', 'dialogue')),
+    constraint cases_stepped_check check (stepped_on >= accepted_on),
+    constraint cases_received_check check (decision_received_on is null or decision_received_on >= answered_on),
+    constraint cases_public_status_check check (public_status in ('in_progress', 'answered', 'closed', 'withdrawn')),
     constraint cases_sealed_check check (not sealed or (subject is null and village_code is null)),
-    constraint cases_assigned_check check ((status = 'accepted') = (assignee_position_id is null) or status = 'closed'),
+    constraint cases_assigned_check check (life_cycle <> 'recommendation' or (status = 'accepted') = (assignee_position_id is null) or status = 'closed'),
     constraint cases_answer_check check ((result is null) = (answered_on is null)),
-    constraint cases_answered_check check (status not in ('answered', 'follow_up', 'closed') or result is not null),
-    constraint cases_closed_check check ((status = 'closed') = (closed_on is not null)),
-    constraint cases_result_check check (result in ('resolved', 'noted', 'explained', 'no_basis'))
+    constraint cases_answered_check check (status not in ('answered', 'follow_up', 'concluded', 'acting', 'monitoring', 'executed', 'disciplined') or result is not null),
+    constraint cases_closed_check check ((status in ('terminated', 'closed', 'archived')) = (closed_on is not null)),
+    constraint cases_result_check check (result in ('resolved', 'noted', 'explained', 'no_basis', 'well_founded', 'partly_well_founded', 'unfounded', 'deliberately_false'))
 );
 COMMENT ON TABLE cases IS 'One row a case, with the access facts lists need.';
 COMMENT ON COLUMN cases.commune IS 'tenant';
@@ -58,6 +82,7 @@ COMMENT ON COLUMN cases.id IS 'id';
 COMMENT ON COLUMN cases.number IS 'printed number';
 COMMENT ON COLUMN cases.kind IS 'kind of its first petition';
 COMMENT ON COLUMN cases.track IS 'state or party';
+COMMENT ON COLUMN cases.life_cycle IS 'which states and acts it has, by kind and track';
 COMMENT ON COLUMN cases.field IS 'field of life';
 COMMENT ON COLUMN cases.status IS 'state of its life cycle';
 COMMENT ON COLUMN cases.public_status IS 'what outsiders are told';
@@ -71,7 +96,12 @@ COMMENT ON COLUMN cases.subject IS 'null while sealed';
 COMMENT ON COLUMN cases.village_code IS 'null while sealed';
 COMMENT ON COLUMN cases.people_count IS 'how many people stand behind it';
 COMMENT ON COLUMN cases.flags IS 'tracking flags';
+COMMENT ON COLUMN cases.complexity_level IS 'none, complex, specially_complex: by a decision in writing';
+COMMENT ON COLUMN cases.marks IS 'what acts left behind that later acts depend on';
 COMMENT ON COLUMN cases.accepted_on IS 'legal day of acceptance';
+COMMENT ON COLUMN cases.stepped_on IS 'legal day of the latest act that changed the state';
+COMMENT ON COLUMN cases.suspended_from IS 'state before the suspension';
+COMMENT ON COLUMN cases.decision_received_on IS 'proven day on which the complainant received the decision';
 COMMENT ON COLUMN cases.settler_position_id IS 'who settles';
 COMMENT ON COLUMN cases.assignee_position_id IS 'lead assignee';
 COMMENT ON COLUMN cases.assignee_unit_id IS 'unit of the lead assignee';
@@ -79,9 +109,9 @@ COMMENT ON COLUMN cases.created_by_client IS 'portal of the first petition';
 COMMENT ON COLUMN cases.created_by_position IS 'officer that registered the first petition';
 COMMENT ON COLUMN cases.excluded_person_ids IS 'persons in office who see nothing of it';
 COMMENT ON COLUMN cases.due_on IS 'next due date';
-COMMENT ON COLUMN cases.result IS 'result of the answer';
-COMMENT ON COLUMN cases.answered_on IS 'legal day of the answer';
-COMMENT ON COLUMN cases.closed_on IS 'legal day of closure';
+COMMENT ON COLUMN cases.result IS 'result of the answer, decision or conclusion';
+COMMENT ON COLUMN cases.answered_on IS 'legal day of that';
+COMMENT ON COLUMN cases.closed_on IS 'legal day on which it ended';
 COMMENT ON COLUMN cases.version IS 'grows with every change';
 COMMENT ON COLUMN cases.created_at IS 'business instant';
 COMMENT ON COLUMN cases.changed_at IS 'business instant of the last change';
@@ -110,17 +140,99 @@ create table case_answers (
     constraint case_answers_case_key unique (commune, case_id),
     constraint case_answers_case_fkey foreign key (commune, case_id) references cases (commune, id),
     constraint case_answers_act_fkey foreign key (commune, act_id) references acts (commune, id),
-    constraint case_answers_result_check check (result in ('resolved', 'noted', 'explained', 'no_basis'))
+    constraint case_answers_result_check check (result in ('resolved', 'noted', 'explained', 'no_basis', 'well_founded', 'partly_well_founded', 'unfounded', 'deliberately_false'))
 );
-COMMENT ON TABLE case_answers IS 'Answers that settle a recommendation or reflection; the text is a protected part.';
+COMMENT ON TABLE case_answers IS 'Answers, decisions and conclusions that settle a case; the text is a protected part.';
 COMMENT ON COLUMN case_answers.commune IS 'tenant';
 COMMENT ON COLUMN case_answers.id IS 'id';
 COMMENT ON COLUMN case_answers.case_id IS 'case';
 COMMENT ON COLUMN case_answers.act_id IS 'the act';
-COMMENT ON COLUMN case_answers.result IS 'resolved, noted, explained, no_basis';
+COMMENT ON COLUMN case_answers.result IS 'how it ends';
 COMMENT ON COLUMN case_answers.document_number IS 'number of the answer';
 COMMENT ON COLUMN case_answers.document_date IS 'date of the answer';
 create index case_answers_act_idx on case_answers (commune, act_id);
 
+create table case_letters (
+    commune text not null,
+    id uuid not null,
+    case_id uuid not null,
+    act_id uuid not null,
+    of_act text not null,
+    acted_on date not null,
+    addressee text not null,
+    due_rule text,
+    sent_on date,
+    sent_by_act uuid,
+    received_on date,
+    received_by_act uuid,
+    constraint case_letters_pkey primary key (commune, id),
+    constraint case_letters_once_key unique (commune, act_id, addressee),
+    constraint case_letters_case_fkey foreign key (commune, case_id) references cases (commune, id),
+    constraint case_letters_act_fkey foreign key (commune, act_id) references acts (commune, id),
+    constraint case_letters_sent_fkey foreign key (commune, sent_by_act) references acts (commune, id),
+    constraint case_letters_received_fkey foreign key (commune, received_by_act) references acts (commune, id),
+    constraint case_letters_addressee_check check (addressee in ('writer', 'denounced', 'managing_body', 'superior', 'forwarder', 'front', 'inspectorate', 'investigation')),
+    constraint case_letters_sent_check check ((sent_on is null) = (sent_by_act is null)),
+    constraint case_letters_received_check check ((received_on is null) = (received_by_act is null)),
+    constraint case_letters_order_check check (sent_on is null or (sent_on >= acted_on and (received_on is null or received_on >= sent_on)))
+);
+COMMENT ON TABLE case_letters IS 'Who must be told of which act: one row an addressee; sent, and received with proof.';
+COMMENT ON COLUMN case_letters.commune IS 'tenant';
+COMMENT ON COLUMN case_letters.id IS 'id';
+COMMENT ON COLUMN case_letters.case_id IS 'case';
+COMMENT ON COLUMN case_letters.act_id IS 'the act that is told of';
+COMMENT ON COLUMN case_letters.of_act IS 'which act that is';
+COMMENT ON COLUMN case_letters.acted_on IS 'legal day of that act';
+COMMENT ON COLUMN case_letters.addressee IS 'who must be told';
+COMMENT ON COLUMN case_letters.due_rule IS 'rule that says until when';
+COMMENT ON COLUMN case_letters.sent_on IS 'legal day of the dispatch';
+COMMENT ON COLUMN case_letters.sent_by_act IS 'the dispatch';
+COMMENT ON COLUMN case_letters.received_on IS 'proven day of receipt';
+COMMENT ON COLUMN case_letters.received_by_act IS 'the act that records the proof';
+create index case_letters_case_idx on case_letters (commune, case_id);
+create index case_letters_sent_idx on case_letters (commune, sent_by_act);
+create index case_letters_received_idx on case_letters (commune, received_by_act);
+
+create table case_publications (
+    commune text not null,
+    id uuid not null,
+    case_id uuid not null,
+    act_id uuid not null,
+    form text not null,
+    digest text not null,
+    proposed_by_person_id uuid not null,
+    proposed_by_settler boolean not null,
+    approved_by_act uuid,
+    approved_on date,
+    public_text text,
+    constraint case_publications_pkey primary key (commune, id),
+    constraint case_publications_case_fkey foreign key (commune, case_id) references cases (commune, id),
+    constraint case_publications_act_fkey foreign key (commune, act_id) references acts (commune, id),
+    constraint case_publications_proposer_fkey foreign key (commune, proposed_by_person_id) references persons (commune, id),
+    constraint case_publications_approval_fkey foreign key (commune, approved_by_act) references acts (commune, id),
+    constraint case_publications_form_check check (form in ('meeting', 'posting', 'portal', 'mass_media')),
+    constraint case_publications_approved_check check ((approved_on is null) = (approved_by_act is null) and (approved_on is null) = (public_text is null))
+);
+COMMENT ON TABLE case_publications IS 'Wordings for the public, each proposed by one person and approved by another.';
+COMMENT ON COLUMN case_publications.commune IS 'tenant';
+COMMENT ON COLUMN case_publications.id IS 'id';
+COMMENT ON COLUMN case_publications.case_id IS 'case';
+COMMENT ON COLUMN case_publications.act_id IS 'the proposal';
+COMMENT ON COLUMN case_publications.form IS 'meeting, posting, portal, mass_media';
+COMMENT ON COLUMN case_publications.digest IS 'digest of the proposed wording, which lies with the act behind the key';
+COMMENT ON COLUMN case_publications.proposed_by_person_id IS 'who proposed it';
+COMMENT ON COLUMN case_publications.proposed_by_settler IS 'the settler or head of the book proposed it';
+COMMENT ON COLUMN case_publications.approved_by_act IS 'the approval';
+COMMENT ON COLUMN case_publications.approved_on IS 'legal day of the approval';
+COMMENT ON COLUMN case_publications.public_text IS 'the wording once it is approved: without persons, for everybody';
+create index case_publications_case_idx on case_publications (commune, case_id);
+create index case_publications_act_idx on case_publications (commune, act_id);
+create index case_publications_proposer_idx on case_publications (commune, proposed_by_person_id);
+create index case_publications_approval_idx on case_publications (commune, approved_by_act);
+
 grant select, insert, update on cases to tiepdan_app;
 grant select, insert on case_answers to tiepdan_app;
+grant select, insert on case_letters to tiepdan_app;
+grant update (sent_on, sent_by_act, received_on, received_by_act) on case_letters to tiepdan_app;
+grant select, insert on case_publications to tiepdan_app;
+grant update (approved_by_act, approved_on, public_text) on case_publications to tiepdan_app;

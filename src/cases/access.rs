@@ -1,6 +1,7 @@
 //! Who does what with cases. Who sees how much of them: the matrix of petitions.
 
-use crate::kernel::access::role::HEADS;
+use crate::cases::model::CaseAct;
+use crate::kernel::access::role::{HEADS, KEEPERS};
 use crate::kernel::access::{Condition, Role, Rule};
 use crate::permissions;
 use crate::petitions::access::READERS;
@@ -14,6 +15,12 @@ permissions! {
         AnswerCase "cases.answer" "cases:write",
         /// Close a case.
         CloseCase "cases.close" "cases:write",
+        /// Decide in a case: complexity, extension, suspension, decision, conclusion, termination, enforcement, archive.
+        SettleCase "cases.settle" "cases:write",
+        /// Work on a case: verification, documents, experts, dialogue, mediation.
+        WorkOnCase "cases.work" "cases:write",
+        /// Record in a case what was sent, what came in from outside, and what is told to the public.
+        RecordInCase "cases.record" "cases:write",
     }
 }
 
@@ -35,6 +42,44 @@ pub const LEADS: &[Role] = &[
     Role::VillageHead,
 ];
 
+/// The action that an act on a case is; `None`: another room does it.
+#[must_use]
+pub fn action_of(act: CaseAct) -> Option<CaseAction> {
+    match act {
+        CaseAct::Acceptances | CaseAct::Assignments => None,
+        CaseAct::Answers => Some(CaseAction::AnswerCase),
+        CaseAct::Closures => Some(CaseAction::CloseCase),
+        CaseAct::ComplexityDecisions
+        | CaseAct::Extensions
+        | CaseAct::Suspensions
+        | CaseAct::Resumptions
+        | CaseAct::Decisions
+        | CaseAct::Conclusions
+        | CaseAct::Terminations
+        | CaseAct::InvestigationReferrals
+        | CaseAct::ExecutionSuspensions
+        | CaseAct::EnforcementOrders
+        | CaseAct::Monitorings
+        | CaseAct::Archivings
+        | CaseAct::Lawsuits
+        | CaseAct::Reopenings => Some(CaseAction::SettleCase),
+        CaseAct::Verifications
+        | CaseAct::DocumentRequests
+        | CaseAct::ExpertExaminations
+        | CaseAct::Dialogues
+        | CaseAct::Mediations
+        | CaseAct::FollowUps => Some(CaseAction::WorkOnCase),
+        CaseAct::Dispatches
+        | CaseAct::Receipts
+        | CaseAct::Publications
+        | CaseAct::Withdrawals
+        | CaseAct::SecondComplaints
+        | CaseAct::FurtherDenunciations
+        | CaseAct::Reviews
+        | CaseAct::Flags => Some(CaseAction::RecordInCase),
+    }
+}
+
 /// The settler of the row, be he the vice-chair under a delegation; and the head of the book, who comes after a settler
 /// whose time has ended.
 pub fn settler() -> Rule {
@@ -49,7 +94,8 @@ pub fn rule(action: CaseAction) -> Rule {
     match action {
         CaseAction::ReadCases => Rule::roles(READERS, Condition::Always)
             .and(&[Role::Dashboard, Role::SupervisionTool], Condition::Always),
-        CaseAction::AnswerCase => settler().and(LEADS, Condition::Assignee),
-        CaseAction::CloseCase => settler(),
+        CaseAction::AnswerCase | CaseAction::WorkOnCase => settler().and(LEADS, Condition::Assignee),
+        CaseAction::CloseCase | CaseAction::SettleCase => settler(),
+        CaseAction::RecordInCase => settler().and(LEADS, Condition::Assignee).and(KEEPERS, Condition::Keeper),
     }
 }

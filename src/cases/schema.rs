@@ -13,6 +13,8 @@ diesel::table! {
         kind -> Text,
         /// state or party
         track -> Text,
+        /// which states and acts it has, by kind and track
+        life_cycle -> Text,
         /// field of life
         field -> Nullable<Text>,
         /// state of its life cycle
@@ -39,8 +41,18 @@ diesel::table! {
         people_count -> Integer,
         /// tracking flags
         flags -> Array<Text>,
+        /// none, complex, specially_complex: by a decision in writing
+        complexity_level -> Text,
+        /// what acts left behind that later acts depend on
+        marks -> Array<Text>,
         /// legal day of acceptance
         accepted_on -> Date,
+        /// legal day of the latest act that changed the state
+        stepped_on -> Date,
+        /// state before the suspension
+        suspended_from -> Nullable<Text>,
+        /// proven day on which the complainant received the decision
+        decision_received_on -> Nullable<Date>,
         /// who settles
         settler_position_id -> Uuid,
         /// lead assignee
@@ -55,11 +67,11 @@ diesel::table! {
         excluded_person_ids -> Array<Uuid>,
         /// next due date
         due_on -> Nullable<Date>,
-        /// result of the answer
+        /// result of the answer, decision or conclusion
         result -> Nullable<Text>,
-        /// legal day of the answer
+        /// legal day of that
         answered_on -> Nullable<Date>,
-        /// legal day of closure
+        /// legal day on which it ended
         closed_on -> Nullable<Date>,
         /// grows with every change
         version -> Integer,
@@ -71,7 +83,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Answers that settle a recommendation or reflection; the text is a protected part.
+    /// Answers, decisions and conclusions that settle a case; the text is a protected part.
     case_answers (commune, id) {
         /// tenant
         commune -> Text,
@@ -81,7 +93,7 @@ diesel::table! {
         case_id -> Uuid,
         /// the act
         act_id -> Uuid,
-        /// resolved, noted, explained, no_basis
+        /// how it ends
         result -> Text,
         /// number of the answer
         document_number -> Nullable<Text>,
@@ -90,4 +102,62 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(cases, case_answers);
+diesel::table! {
+    /// Who must be told of which act: one row an addressee; sent, and received with proof.
+    case_letters (commune, id) {
+        /// tenant
+        commune -> Text,
+        /// id
+        id -> Uuid,
+        /// case
+        case_id -> Uuid,
+        /// the act that is told of
+        act_id -> Uuid,
+        /// which act that is
+        of_act -> Text,
+        /// legal day of that act
+        acted_on -> Date,
+        /// who must be told
+        addressee -> Text,
+        /// rule that says until when
+        due_rule -> Nullable<Text>,
+        /// legal day of the dispatch
+        sent_on -> Nullable<Date>,
+        /// the dispatch
+        sent_by_act -> Nullable<Uuid>,
+        /// proven day of receipt
+        received_on -> Nullable<Date>,
+        /// the act that records the proof
+        received_by_act -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    /// Wordings for the public, each proposed by one person and approved by another.
+    case_publications (commune, id) {
+        /// tenant
+        commune -> Text,
+        /// id
+        id -> Uuid,
+        /// case
+        case_id -> Uuid,
+        /// the proposal
+        act_id -> Uuid,
+        /// meeting, posting, portal, mass_media
+        form -> Text,
+        /// digest of the proposed wording, which lies with the act behind the key
+        digest -> Text,
+        /// who proposed it
+        proposed_by_person_id -> Uuid,
+        /// the settler or head of the book proposed it
+        proposed_by_settler -> Bool,
+        /// the approval
+        approved_by_act -> Nullable<Uuid>,
+        /// legal day of the approval
+        approved_on -> Nullable<Date>,
+        /// the wording once it is approved: without persons, for everybody
+        public_text -> Nullable<Text>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(cases, case_answers, case_letters, case_publications);

@@ -40,6 +40,14 @@ impl<'a> Counter<'a> {
         self.until_working(day, next)
     }
 
+    /// The same for a question on the way: its years are kept, the days met are not part of the count.
+    pub fn roll_forward_aside(&mut self, day: NaiveDate) -> Result<NaiveDate, UnknownYear> {
+        let mut aside = Self::new(self.calendar);
+        let rolled = aside.roll_forward(day);
+        self.years.append(&mut aside.years);
+        rolled
+    }
+
     /// The day itself if offices work, else the previous working day: moving forward would cut a minimum.
     pub fn roll_back(&mut self, day: NaiveDate) -> Result<NaiveDate, UnknownYear> {
         self.until_working(day, previous)

@@ -4,19 +4,24 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendar, UnknownYear};
-use super::counting::{Counter, SkippedDay, minus, plus};
-use super::rules::{LegalRule, RuleBook, Term, Unit};
+use super::counting::{Counter, SkippedDay};
+use super::course::{Complexity, Course, CourseError};
+use super::reckoning::{End, Step, reckon};
+use super::rules::{LegalRule, RuleBook};
+use super::terms::Term;
 
 /// How one term of a rule was counted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counting {
     /// The term.
     pub term: Term,
-    /// The length used: the remote one where the commune is remote and the rule has one.
+    /// The length used: that for a remote area or a complex matter where the rule has one.
     pub length: u32,
+    /// What extensions and pauses did.
+    pub steps: Vec<Step>,
     /// Where the count ends before it is moved off a day off; `None` if it could not be reached.
     pub nominal_on: Option<NaiveDate>,
-    /// The result; `None` if a year is missing.
+    /// The result; `None` if a year is missing, the clock stands, or the law names no number of days.
     pub due_on: Option<NaiveDate>,
     /// The missing year.
     pub awaiting_calendar: Option<i32>,
@@ -35,12 +40,10 @@ pub struct Counting {
 pub struct Computation {
     /// The version of the rule.
     pub rule: LegalRule,
-    /// The start event's day, or the anchor that is counted back from. Not counted itself.
-    pub start_date: NaiveDate,
-    /// True if counted for a remote area with difficult travel.
-    pub remote_area: bool,
+    /// The start day and what happened since.
+    pub course: Course,
     /// Last day of the term; for a rule counted back the latest allowed day; for a display the earliest
-    /// allowed last day. `None` exactly if `awaiting_calendar` names a year.
+    /// allowed last day. `None` exactly if `awaiting_calendar` names a year, the clock stands, or nothing is counted.
     pub due_on: Option<NaiveDate>,
     /// The year that must be loaded before there is a due date.
     pub awaiting_calendar: Option<i32>,
@@ -62,7 +65,20 @@ impl Computation {
     /// True where the version was not in force yet on the day the clock starts; see [`RuleBook::governing`].
     #[must_use]
     pub fn is_transitional(&self) -> bool {
-        self.start_date < self.rule.valid_from
+        self.course.start_date < self.rule.valid_from
+    }
+
+    /// True while a pause without a known end lasts: there is no due date.
+    #[must_use]
+    pub fn is_paused(&self) -> bool {
+        self.rule.term.unit.is_counted() && self.due_on.is_none() && self.awaiting_calendar.is_none()
+    }
+
+    /// The end before it was moved off a day off, of the term that counts.
+    #[must_use]
+    pub fn nominal_on(&self) -> Option<NaiveDate> {
+        let enforced = self.countings.iter().find(|counting| counting.enforced);
+        enforced.or(self.countings.first()).and_then(|counting| counting.nominal_on)
     }
 
     /// Both countings where the stricter of two applies, else none.
@@ -78,16 +94,13 @@ impl Computation {
     }
 }
 
-/// The due date of a clock that starts on `start_date` under this version of a rule.
-#[must_use]
-pub fn compute(
-    rule: &LegalRule,
-    calendar: &Calendar,
-    start_date: NaiveDate,
-    remote_area: bool,
-) -> Computation {
-    let mut countings: Vec<_> =
-        rule.terms().map(|term| count(term, calendar, start_date, remote_area)).collect();
+/// The due date of a clock under this version of a rule.
+///
+/// # Errors
+/// An extension, a pause or a complexity that the law does not know for this rule.
+pub fn compute(rule: &LegalRule, calendar: &Calendar, course: &Course) -> Result<Computation, CourseError> {
+    course.check(rule)?;
+    let mut countings: Vec<_> = rule.terms().map(|term| count(rule, term, calendar, course)).collect();
     let (due_on, awaiting_calendar) = earlier(&countings);
     for counting in &mut countings {
         counting.enforced = due_on.is_some() && counting.due_on == due_on;
@@ -96,75 +109,47 @@ pub fn compute(
     years.sort_unstable();
     years.dedup();
     let versions: Vec<_> = years.iter().filter_map(|year| calendar.version_of(*year)).collect();
-    Computation {
+    Ok(Computation {
         rule: rule.clone(),
-        start_date,
-        remote_area,
+        course: course.clone(),
         due_on,
         awaiting_calendar,
         provisional_years: years.iter().copied().filter(|year| calendar.is_provisional(*year)).collect(),
         calendar_version: (!versions.is_empty()).then(|| versions.join("+")),
         countings,
-    }
+    })
 }
 
 impl RuleBook {
-    /// The due date under the version in force on `start_date`; `None`: no version is, hence no due date.
+    /// The due date under the version in force on the start day; `None`: no version is, hence no due date.
     #[must_use]
     pub fn compute(
         &self,
         rule_key: &str,
         calendar: &Calendar,
-        start_date: NaiveDate,
-        remote_area: bool,
-    ) -> Option<Computation> {
-        self.in_force(rule_key, start_date).map(|rule| compute(rule, calendar, start_date, remote_area))
+        course: &Course,
+    ) -> Option<Result<Computation, CourseError>> {
+        self.in_force(rule_key, course.start_date).map(|rule| compute(rule, calendar, course))
     }
 }
 
-fn count(term: &Term, calendar: &Calendar, start_date: NaiveDate, remote_area: bool) -> Counting {
-    let length = term.length_for(remote_area);
+fn count(rule: &LegalRule, term: &Term, calendar: &Calendar, course: &Course) -> Counting {
+    let length = term.length_for(course.remote_area, course.complexity != Complexity::None);
     let mut counter = Counter::new(calendar);
-    let (nominal_on, due_on) = reckon(term, length, &mut counter, start_date);
+    let End { nominal_on, due_on, steps } = reckon(rule, term, length, &mut counter, course);
     let years = counter.years().iter().copied().collect();
     let (skipped, working_saturdays) = counter.into_days();
     Counting {
         term: term.clone(),
         length,
+        steps,
         nominal_on,
-        due_on: due_on.ok(),
+        due_on: due_on.ok().flatten(),
         awaiting_calendar: due_on.err().map(|UnknownYear(year)| year),
         skipped,
         working_saturdays,
         years,
         enforced: false,
-    }
-}
-
-/// The nominal end, as far as it is known without a calendar, and the day that counts.
-fn reckon(
-    term: &Term,
-    length: u32,
-    counter: &mut Counter<'_>,
-    start: NaiveDate,
-) -> (Option<NaiveDate>, Result<NaiveDate, UnknownYear>) {
-    match term.unit {
-        Unit::CalendarDays | Unit::DisplayDays => {
-            let nominal = plus(start, length);
-            (nominal.ok(), nominal.and_then(|day| counter.roll_forward(day)))
-        }
-        Unit::CalendarDaysBefore => {
-            let nominal = minus(start, length);
-            (nominal.ok(), nominal.and_then(|day| counter.roll_back(day)))
-        }
-        Unit::WorkingDays => {
-            let due = counter.working_days_after(start, length);
-            (due.ok(), due)
-        }
-        Unit::WorkingDaysBefore => {
-            let due = counter.working_days_before(start, length);
-            (due.ok(), due)
-        }
     }
 }
 

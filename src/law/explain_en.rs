@@ -2,21 +2,15 @@
 
 use chrono::NaiveDate;
 
+use super::course::{Complexity, Course};
 use super::deadlines::{Computation, Counting};
-use super::rules::{Purpose, Unit};
+use super::reckoning::Step;
+use super::terms::{Purpose, Term, Unit};
 use super::wording::{counted_en, day_en, days_en, ordinal_en, skipped_en, years};
 
 pub(super) fn text(computation: &Computation) -> String {
     let rule = &computation.rule;
-    let start = if rule.term.unit.is_backward() { "Counted back from" } else { "Counted from" };
-    let mut lines = vec![
-        format!("{} (rule {}).", rule.name_en, rule.rule_key),
-        format!(
-            "{start} {}: {}; this day is not counted.",
-            rule.start_event_en,
-            day_en(computation.start_date)
-        ),
-    ];
+    let mut lines = vec![format!("{} (rule {}).", rule.name_en, rule.rule_key), beginning(computation)];
     if computation.is_transitional() {
         lines.push(format!(
             "No recorded version was in force on that day yet. By way of transition the oldest one, in force from {}, \
@@ -24,7 +18,16 @@ pub(super) fn text(computation: &Computation) -> String {
             day_en(rule.valid_from)
         ));
     }
-    lines.extend(computation.countings.iter().map(counting));
+    for one in &computation.countings {
+        lines.push(counting(one, &computation.course));
+        lines.extend(one.steps.iter().map(|step| self::step(step, computation)));
+        lines.extend(moved_end(one));
+    }
+    if computation.is_paused() {
+        lines.push(
+            "There is no due date for now: the clock stands. It is computed when it goes on.".to_owned(),
+        );
+    }
     lines.extend(computation.due_on.map(|due_on| result(computation, due_on)));
     lines.extend(rule.note_en.clone());
     if let Some(year) = computation.awaiting_calendar {
@@ -51,19 +54,52 @@ pub(super) fn no_version(rule_key: &str, start_date: NaiveDate) -> String {
     )
 }
 
-fn counting(counting: &Counting) -> String {
+/// Where the count begins.
+fn beginning(computation: &Computation) -> String {
+    let rule = &computation.rule;
+    let (event, day) = (&rule.start_event_en, day_en(computation.course.start_date));
+    match rule.term.unit {
+        unit if unit.is_frequency() => format!("Asked for the period of {day}."),
+        unit if !unit.is_counted() => format!("It follows {event}: {day}."),
+        unit if unit.is_backward() => format!("Counted back from {event}: {day}; this day is not counted."),
+        _ => format!("Counted from {event}: {day}; this day is not counted."),
+    }
+}
+
+/// For which matters the length holds, where it is not the ordinary one.
+fn matter(term: &Term, course: &Course) -> &'static str {
+    let remote = course.remote_area && term.remote_length.is_some();
+    let complex = course.complexity != Complexity::None && term.complex_length.is_some();
+    match (remote, complex) {
+        (true, true) => " for a complex matter in a remote area with difficult travel",
+        (true, false) => " in a remote area with difficult travel",
+        (false, true) => " for a complex matter",
+        (false, false) => "",
+    }
+}
+
+fn counting(counting: &Counting, course: &Course) -> String {
     let term = &counting.term;
     let length = counting.length;
-    let remote =
-        if term.remote_length == Some(length) { " in a remote area with difficult travel" } else { "" };
     let span = match term.unit {
-        Unit::CalendarDays => format!("{}{remote}", counted_en(length, "day")),
+        Unit::CalendarDays => format!("{}{}", counted_en(length, "day"), matter(term, course)),
+        Unit::Years => counted_en(length, "year"),
+        Unit::TimesAWeek => format!("At least {} in each week", counted_en(length, "time")),
+        Unit::TimesAMonth => format!("At least {} in each month", counted_en(length, "time")),
+        Unit::TimesAYear => format!("At least {} in each year", counted_en(length, "time")),
+        Unit::Hours => counted_en(length, "hour"),
+        Unit::HoursBefore => format!("At least {} before", counted_en(length, "hour")),
+        Unit::NoNumber => "No number of days".to_owned(),
         Unit::WorkingDays => counted_en(length, "working day"),
         Unit::CalendarDaysBefore => format!("At least {} before", counted_en(length, "day")),
         Unit::WorkingDaysBefore => format!("At least {} before", counted_en(length, "working day")),
         Unit::DisplayDays => format!("At least {} without a break", counted_en(length, "day")),
     };
     let mut sentences = vec![format!("{span}, under {}: {}", term.source_en, ending(counting))];
+    // With such steps the end is told after them, and its days off with it.
+    if !counting.steps.is_empty() {
+        return sentences.concat();
+    }
     if !counting.skipped.is_empty() {
         let label = match term.unit {
             Unit::WorkingDays | Unit::WorkingDaysBefore => "Not counted",
@@ -80,6 +116,16 @@ fn counting(counting: &Counting) -> String {
 /// Where the count ends, with its move off a day off.
 fn ending(counting: &Counting) -> String {
     let nth = ordinal_en(counting.length);
+    match counting.term.unit {
+        Unit::NoNumber => return "the law sets none, so there is no due date to count.".to_owned(),
+        Unit::Hours | Unit::HoursBefore => {
+            return "this is counted in hours, so there is no due date.".to_owned();
+        }
+        _ if !counting.steps.is_empty() => {
+            return "what was decided or happened on the way changes the end, as follows.".to_owned();
+        }
+        _ => {}
+    }
     let Some(due_on) = counting.due_on else {
         return match (counting.nominal_on, counting.awaiting_calendar) {
             (Some(nominal), Some(year)) => {
@@ -106,6 +152,77 @@ fn ending(counting: &Counting) -> String {
              (Article 148(5) of the Civil Code 2015)."
         ),
         Unit::CalendarDays | Unit::DisplayDays => format!("the {nth} day is {due}."),
+        Unit::Years if moved => format!(
+            "the same day of the year is {nominal}, a day off, so the term moves to the next working day, {due} \
+             (Article 148(5) of the Civil Code 2015)."
+        ),
+        Unit::Years => format!("the same day of the year is {due}."),
+        _ => format!("the last day of the period is {due}, a day off or not."),
+    }
+}
+
+/// What one extension or pause did.
+fn step(step: &Step, computation: &Computation) -> String {
+    let rule = &computation.rule;
+    let extension_source = rule.extensions.as_ref().map_or("", |law| law.source_en.as_str());
+    let pause_source = rule.pauses.as_ref().map_or("", |law| law.source_en.as_str());
+    match step {
+        Step::Extended { days, decided_on, nominal_on } => format!(
+            "Extended by {} by the decision of {}, under {extension_source}: the term now ends on {}.",
+            counted_en(*days, "day"),
+            day_en(*decided_on),
+            day_en(*nominal_on)
+        ),
+        Step::Suspended { from, to, days_left, nominal_on } => format!(
+            "Suspended from {} to {}, under {pause_source}. {} left when it was suspended; counted on from the day it \
+             ended, which itself is not counted: {}.",
+            day_en(*from),
+            day_en(*to),
+            if *days_left == 1 { "1 day was".to_owned() } else { format!("{days_left} days were") },
+            day_en(*nominal_on)
+        ),
+        Step::Standing { from, days_left } => format!(
+            "Suspended since {}, under {pause_source}; {} left.",
+            day_en(*from),
+            if *days_left == 1 { "1 day is".to_owned() } else { format!("{days_left} days are") }
+        ),
+        Step::Obstacle { from, to: Some(to) } => format!(
+            "Not counted, under {pause_source}: the obstacle from {} to {}, both days included.",
+            day_en(*from),
+            day_en(*to)
+        ),
+        Step::Obstacle { from, to: None } => {
+            format!(
+                "Not counted, under {pause_source}: the obstacle since {}, which is not over.",
+                day_en(*from)
+            )
+        }
+        Step::TooLate { decided_on, ended_on } => format!(
+            "What was decided on {} changes nothing: the term had ended on {}.",
+            day_en(*decided_on),
+            day_en(*ended_on)
+        ),
+    }
+}
+
+/// Where a term with such steps ends, and its move off a day off.
+fn moved_end(counting: &Counting) -> Option<String> {
+    if counting.steps.is_empty() {
+        return None;
+    }
+    let nominal = counting.nominal_on.map(day_en)?;
+    match (counting.due_on, counting.awaiting_calendar) {
+        (Some(due_on), _) if Some(due_on) != counting.nominal_on => Some(format!(
+            "The term ends on {nominal}, so it moves to the next day on which it can be used or met, {} (Article \
+             148(5) of the Civil Code 2015). Days off: {}.",
+            day_en(due_on),
+            skipped_en(&counting.skipped)
+        )),
+        (None, Some(year)) => Some(format!(
+            "The term ends on {nominal}, but whether that is a working day is not known: the calendar of {year} is \
+             missing."
+        )),
+        _ => None,
     }
 }
 
@@ -115,6 +232,7 @@ fn result(computation: &Computation, due_on: NaiveDate) -> String {
         (Unit::CalendarDaysBefore | Unit::WorkingDaysBefore, _) => {
             format!("To be done on {due} at the latest.")
         }
+        (unit, _) if unit.is_frequency() => format!("To be done in this period, by the end of {due}."),
         (Unit::DisplayDays, _) => {
             format!("To be kept up at least to the end of {due}; it may be removed only after that day.")
         }

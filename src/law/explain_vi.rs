@@ -2,17 +2,15 @@
 
 use chrono::NaiveDate;
 
+use super::course::{Complexity, Course};
 use super::deadlines::{Computation, Counting};
-use super::rules::{Purpose, Unit};
+use super::reckoning::Step;
+use super::terms::{Purpose, Term, Unit};
 use super::wording::{day_vi, days_vi, skipped_vi, years};
 
 pub(super) fn text(computation: &Computation) -> String {
     let rule = &computation.rule;
-    let start = if rule.term.unit.is_backward() { "Đếm ngược từ" } else { "Tính từ" };
-    let mut lines = vec![
-        format!("{} (quy định {}).", rule.name_vi, rule.rule_key),
-        format!("{start} {}: {}; ngày này không tính.", rule.start_event_vi, day_vi(computation.start_date)),
-    ];
+    let mut lines = vec![format!("{} (quy định {}).", rule.name_vi, rule.rule_key), beginning(computation)];
     if computation.is_transitional() {
         lines.push(format!(
             "Vào ngày này chưa có phiên bản nào được ghi nhận là có hiệu lực. Theo hướng chuyển tiếp, phiên bản sớm nhất, \
@@ -20,7 +18,16 @@ pub(super) fn text(computation: &Computation) -> String {
             day_vi(rule.valid_from)
         ));
     }
-    lines.extend(computation.countings.iter().map(counting));
+    for one in &computation.countings {
+        lines.push(counting(one, &computation.course));
+        lines.extend(one.steps.iter().map(|step| self::step(step, computation)));
+        lines.extend(moved_end(one));
+    }
+    if computation.is_paused() {
+        lines.push(
+            "Hiện chưa có ngày đến hạn vì thời hạn đang tạm dừng; ngày sẽ được tính khi tiếp tục.".to_owned(),
+        );
+    }
     lines.extend(computation.due_on.map(|due_on| result(computation, due_on)));
     lines.extend(rule.note_vi.clone());
     if let Some(year) = computation.awaiting_calendar {
@@ -47,22 +54,52 @@ pub(super) fn no_version(rule_key: &str, start_date: NaiveDate) -> String {
     )
 }
 
-fn counting(counting: &Counting) -> String {
+/// Where the count begins.
+fn beginning(computation: &Computation) -> String {
+    let rule = &computation.rule;
+    let (event, day) = (&rule.start_event_vi, day_vi(computation.course.start_date));
+    match rule.term.unit {
+        unit if unit.is_frequency() => format!("Tính cho kỳ có {day}."),
+        unit if !unit.is_counted() => format!("Phát sinh từ {event}: {day}."),
+        unit if unit.is_backward() => format!("Đếm ngược từ {event}: {day}; ngày này không tính."),
+        _ => format!("Tính từ {event}: {day}; ngày này không tính."),
+    }
+}
+
+/// For which matters the length holds, where it is not the ordinary one.
+fn matter(term: &Term, course: &Course) -> &'static str {
+    let remote = course.remote_area && term.remote_length.is_some();
+    let complex = course.complexity != Complexity::None && term.complex_length.is_some();
+    match (remote, complex) {
+        (true, true) => " đối với vụ việc phức tạp ở vùng sâu, vùng xa đi lại khó khăn",
+        (true, false) => " ở vùng sâu, vùng xa đi lại khó khăn",
+        (false, true) => " đối với vụ việc phức tạp",
+        (false, false) => "",
+    }
+}
+
+fn counting(counting: &Counting, course: &Course) -> String {
     let term = &counting.term;
     let length = counting.length;
-    let remote = if term.remote_length == Some(length) {
-        " ở vùng sâu, vùng xa đi lại khó khăn"
-    } else {
-        ""
-    };
     let span = match term.unit {
-        Unit::CalendarDays => format!("{length} ngày{remote}"),
+        Unit::CalendarDays => format!("{length} ngày{}", matter(term, course)),
+        Unit::Years => format!("{length} năm"),
+        Unit::TimesAWeek => format!("Ít nhất {length} lần mỗi tuần"),
+        Unit::TimesAMonth => format!("Ít nhất {length} lần mỗi tháng"),
+        Unit::TimesAYear => format!("Ít nhất {length} lần mỗi năm"),
+        Unit::Hours => format!("{length} giờ"),
+        Unit::HoursBefore => format!("Trước ít nhất {length} giờ"),
+        Unit::NoNumber => "Không có số ngày".to_owned(),
         Unit::WorkingDays => format!("{length} ngày làm việc"),
         Unit::CalendarDaysBefore => format!("Trước ít nhất {length} ngày"),
         Unit::WorkingDaysBefore => format!("Trước ít nhất {length} ngày làm việc"),
         Unit::DisplayDays => format!("Liên tục ít nhất {length} ngày"),
     };
     let mut sentences = vec![format!("{span}, theo {}: {}", term.source_vi, ending(counting))];
+    // With such steps the end is told after them, and its days off with it.
+    if !counting.steps.is_empty() {
+        return sentences.concat();
+    }
     if !counting.skipped.is_empty() {
         let label = match term.unit {
             Unit::WorkingDays | Unit::WorkingDaysBefore => "Không tính",
@@ -79,6 +116,16 @@ fn counting(counting: &Counting) -> String {
 /// Where the count ends, with its move off a day off.
 fn ending(counting: &Counting) -> String {
     let length = counting.length;
+    match counting.term.unit {
+        Unit::NoNumber => {
+            return "pháp luật không ấn định số ngày, nên không có ngày đến hạn để tính.".to_owned();
+        }
+        Unit::Hours | Unit::HoursBefore => return "tính theo giờ, nên không có ngày đến hạn.".to_owned(),
+        _ if !counting.steps.is_empty() => {
+            return "các quyết định, sự kiện sau đây làm thay đổi ngày kết thúc.".to_owned();
+        }
+        _ => {}
+    }
     let Some(due_on) = counting.due_on else {
         return match (counting.nominal_on, counting.awaiting_calendar) {
             (Some(nominal), Some(year)) => {
@@ -105,6 +152,72 @@ fn ending(counting: &Counting) -> String {
              (khoản 5 Điều 148 Bộ luật Dân sự 2015)."
         ),
         Unit::CalendarDays | Unit::DisplayDays => format!("đủ {length} ngày vào {due}."),
+        Unit::Years if moved => format!(
+            "ngày tương ứng của năm là {nominal}, đó là ngày nghỉ, nên chuyển sang ngày làm việc tiếp theo là {due} \
+             (khoản 5 Điều 148 Bộ luật Dân sự 2015)."
+        ),
+        Unit::Years => format!("ngày tương ứng của năm là {due}."),
+        _ => format!("ngày cuối của kỳ là {due}, dù là ngày làm việc hay ngày nghỉ."),
+    }
+}
+
+/// What one extension or pause did.
+fn step(step: &Step, computation: &Computation) -> String {
+    let rule = &computation.rule;
+    let extension_source = rule.extensions.as_ref().map_or("", |law| law.source_vi.as_str());
+    let pause_source = rule.pauses.as_ref().map_or("", |law| law.source_vi.as_str());
+    match step {
+        Step::Extended { days, decided_on, nominal_on } => format!(
+            "Gia hạn {days} ngày theo quyết định {}, theo {extension_source}: thời hạn nay kết thúc vào {}.",
+            day_vi(*decided_on),
+            day_vi(*nominal_on)
+        ),
+        Step::Suspended { from, to, days_left, nominal_on } => format!(
+            "Tạm dừng từ {} đến {}, theo {pause_source}. Khi tạm dừng còn {days_left} ngày; tính tiếp từ ngày hết tạm \
+             dừng, ngày đó không tính: {}.",
+            day_vi(*from),
+            day_vi(*to),
+            day_vi(*nominal_on)
+        ),
+        Step::Standing { from, days_left } => {
+            format!("Tạm dừng từ {}, theo {pause_source}; còn lại {days_left} ngày.", day_vi(*from))
+        }
+        Step::Obstacle { from, to: Some(to) } => format!(
+            "Không tính, theo {pause_source}: thời gian có trở ngại từ {} đến {}, kể cả hai ngày này.",
+            day_vi(*from),
+            day_vi(*to)
+        ),
+        Step::Obstacle { from, to: None } => {
+            format!(
+                "Không tính, theo {pause_source}: thời gian có trở ngại từ {}, nay chưa hết.",
+                day_vi(*from)
+            )
+        }
+        Step::TooLate { decided_on, ended_on } => format!(
+            "Quyết định, sự kiện {} không làm thay đổi thời hạn, vì thời hạn đã hết vào {}.",
+            day_vi(*decided_on),
+            day_vi(*ended_on)
+        ),
+    }
+}
+
+/// Where a term with such steps ends, and its move off a day off.
+fn moved_end(counting: &Counting) -> Option<String> {
+    if counting.steps.is_empty() {
+        return None;
+    }
+    let nominal = counting.nominal_on.map(day_vi)?;
+    match (counting.due_on, counting.awaiting_calendar) {
+        (Some(due_on), _) if Some(due_on) != counting.nominal_on => Some(format!(
+            "Thời hạn kết thúc vào {nominal}, nên chuyển sang ngày đầu tiên có thể thực hiện là {} (khoản 5 Điều 148 \
+             Bộ luật Dân sự 2015). Ngày nghỉ: {}.",
+            day_vi(due_on),
+            skipped_vi(&counting.skipped)
+        )),
+        (None, Some(year)) => Some(format!(
+            "Thời hạn kết thúc vào {nominal}, nhưng lịch năm {year} chưa có nên chưa biết đó có là ngày làm việc không."
+        )),
+        _ => None,
     }
 }
 

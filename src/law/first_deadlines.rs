@@ -1,4 +1,4 @@
-//! Which clocks start when a petition is received, before anybody has screened it.
+//! Which clocks start when a petition is received: before anybody has screened it, and as screening found it.
 
 /// What is known on receipt and decides about clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,5 +33,90 @@ pub fn first_rules(kind: Option<&str>, facts: ReceiptFacts) -> Vec<&'static str>
         rules.push("R07");
     }
     rules.push("R16");
+    rules
+}
+
+/// What screening has found and decides about the clocks of receipt. Codes are those of the contract.
+#[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a condition of some rule by itself")]
+pub struct TreatedFacts<'code> {
+    /// Kind that was found.
+    pub kind: &'code str,
+    /// First outward step.
+    pub treatment: &'code str,
+    /// At least one writer gave his name.
+    pub known_writer: bool,
+    /// Presented in person at a reception of citizens.
+    pub presented_at_reception: bool,
+    /// Addressed to the head of the Party committee, or entered in the Party's book.
+    pub party_head: bool,
+    /// Passed on by a deputy, the Front, the press or another body.
+    pub forwarded: bool,
+    /// The writer is threatened.
+    pub threatened: bool,
+}
+
+/// Key of the duty to pass signs of a crime on: no number of days, but none may be lost.
+pub const AT_ONCE: &str = "AT_ONCE";
+
+/// Keys of the rules that have no number of days: the duty runs, a due date is not counted.
+pub const WITHOUT_NUMBER: &[&str] = &["T03", "T26"];
+
+impl TreatedFacts<'_> {
+    fn denunciation(&self) -> bool {
+        matches!(self.kind, "denunciation_duty" | "denunciation_field")
+    }
+
+    fn settled_here(&self) -> bool {
+        matches!(self.treatment, "propose_acceptance" | "refuse" | "request_supplement")
+    }
+
+    /// The term of the first outward step itself.
+    fn of_the_step(&self) -> Option<&'static str> {
+        match (self.kind, self.treatment) {
+            // Law on Denunciations Article 27(1).
+            (_, "refer_investigation") => Some(AT_ONCE),
+            // The superior's written demand: Law on Denunciations Article 38(2).
+            (_, "urge_lower") => Some("T22"),
+            ("complaint_admin", _) if self.settled_here() => Some("C02"),
+            ("complaint_discipline", _) if self.settled_here() => Some("K03"),
+            ("recommendation" | "reflection", "refuse") => Some("R08"),
+            ("recommendation" | "reflection", _) if self.known_writer => Some("P01"),
+            ("feedback_on_regulations", "transfer") => Some("P03"),
+            ("land_dispute", "mediate") => Some("P06"),
+            ("land_dispute", "propose_acceptance") => Some("P08"),
+            _ if !self.denunciation() || !self.known_writer => None,
+            // Law on Denunciations Article 24(2), else 24(1).
+            (_, "transfer" | "transfer_party" | "guide") => Some("T04"),
+            (_, "file_without_action") => Some("T01"),
+            _ => self.settled_here().then_some("T01"),
+        }
+    }
+}
+
+/// Keys of the rules whose clocks a screened petition has from its receipt, the term of the first step foremost. R16
+/// runs for every petition; it is named where no shorter term is.
+#[must_use]
+pub fn treated_rules(facts: &TreatedFacts<'_>) -> Vec<&'static str> {
+    let mut rules: Vec<_> = facts.of_the_step().into_iter().collect();
+    let told = rules.iter().any(|key| ["P01", "R08", AT_ONCE].contains(key));
+    let further = [
+        // Not accepted: the denouncer is told at once (Law on Denunciations Article 24(1)).
+        ("T03", facts.denunciation() && facts.treatment == "refuse"),
+        // Result to whoever passed it on (Law on Denunciations Article 26(2)).
+        ("T05", facts.denunciation() && facts.forwarded && !rules.is_empty()),
+        // Notice to the visitor (Law on the Reception of Citizens Article 28(1)).
+        ("R07", facts.presented_at_reception && facts.known_writer && !told),
+        // Regulation 11-QĐi/TW: the head of the Party committee directs, and the citizen is notified.
+        ("R17", facts.party_head && facts.known_writer),
+    ];
+    rules.extend(further.iter().filter(|(_, applies)| *applies).map(|(key, _)| *key));
+    if rules.iter().all(|key| WITHOUT_NUMBER.contains(key)) {
+        rules.push("R16");
+    }
+    // Protection is promptly considered (Law on Denunciations Articles 50(3), 51(1)).
+    if facts.denunciation() && facts.threatened {
+        rules.push("T26");
+    }
     rules
 }

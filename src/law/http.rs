@@ -1,5 +1,7 @@
 //! Rules and days as callers read them: which law this installation counts with, and where it is written.
 
+mod previews;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -31,6 +33,7 @@ pub fn routes() -> Vec<Route> {
             "The days of the loaded years that differ from the ordinary week. A year that is not among `years` is \
              not known: deadlines that would end in it have no date yet.",
         ),
+        previews::route(),
     ]
 }
 
@@ -58,12 +61,23 @@ struct LegalRuleView {
     /// What is to be done, in the language asked for.
     #[schema(max_length = 300)]
     name: String,
-    /// How many.
-    #[schema(minimum = 1, maximum = 10000)]
+    /// How many; 0 where the law names no number (`unit` `no_number`).
+    #[schema(maximum = 10000)]
     length: u32,
     /// How many in a remote area with difficult travel.
-    #[schema(minimum = 1, maximum = 10000)]
+    #[schema(maximum = 10000)]
     remote_length: u32,
+    /// How many in a complex matter.
+    #[schema(maximum = 10000)]
+    complex_length: u32,
+    /// How many in a complex matter in a remote area.
+    #[schema(maximum = 10000)]
+    remote_complex_length: u32,
+    /// How many extensions the law allows at most.
+    #[schema(maximum = 10)]
+    max_extensions: u32,
+    /// True where suspended time or an obstacle is left out of the count.
+    may_pause: bool,
     /// How the length is counted.
     #[schema(value_type = Unit, example = "working_days")]
     unit: &'static str,
@@ -120,7 +134,11 @@ impl LegalRuleView {
             valid_to: rule.valid_to,
             name: pick(&rule.name_vi, &rule.name_en),
             length: term.length,
-            remote_length: term.length_for(true),
+            remote_length: term.length_for(true, false),
+            complex_length: term.length_for(false, true),
+            remote_complex_length: term.length_for(true, true),
+            max_extensions: rule.extensions.as_ref().map_or(0, |law| law.specially_complex),
+            may_pause: rule.pauses.is_some(),
             unit: term.unit.as_str(),
             alternative: rule.alternative.as_ref().map(|other| TermView {
                 length: other.length,

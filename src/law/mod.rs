@@ -8,15 +8,18 @@ pub mod access;
 mod calendar;
 mod codes;
 mod counting;
+mod course;
 mod deadlines;
 mod explain;
 mod explain_en;
 mod explain_vi;
 mod first_deadlines;
 pub mod http;
+mod reckoning;
 mod rules;
 pub mod schema;
 pub mod store;
+mod terms;
 mod wording;
 
 #[cfg(test)]
@@ -28,9 +31,13 @@ pub use calendar::{
 };
 pub use codes::UnknownCode;
 pub use counting::{Counter, SkippedDay};
+pub use course::{
+    Complexity, Course, CourseError, Extension, ExtensionRule, Pause, PauseKind, PauseRule, base_key,
+    is_plausible, variant_key,
+};
 pub use deadlines::{Computation, Counting, compute};
 pub use explain::{Explanation, explain, explain_no_version};
-pub use first_deadlines::{ReceiptFacts, first_rules};
-pub use rules::{
-    Certainty, LegalRule, Purpose, RuleBook, RuleError, StopEvent, Term, Unit, read_rules, seed_rules,
-};
+pub use first_deadlines::{AT_ONCE, ReceiptFacts, TreatedFacts, first_rules, treated_rules};
+pub use reckoning::Step;
+pub use rules::{LegalRule, RuleBook, RuleError, read_rules, seed_rules};
+pub use terms::{Certainty, Purpose, StopEvent, Term, Unit};

@@ -5,95 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::codes::code_enum;
-
-code_enum! {
-    /// How a length is counted. The start day is never counted (Civil Code Article 147(2)).
-    Unit {
-        /// Calendar days (ngày); an end on a day off moves to the next working day (Civil Code Article 148(5)).
-        CalendarDays "calendar_days",
-        /// Working days (ngày làm việc).
-        WorkingDays "working_days",
-        /// At least so many calendar days before the anchor; a day off moves back to the previous working day.
-        CalendarDaysBefore "calendar_days_before",
-        /// At least so many working days before the anchor, counted back from the day before it.
-        WorkingDaysBefore "working_days_before",
-        /// Shown for at least so many calendar days; the result is the earliest allowed last day of display.
-        DisplayDays "display_days",
-    }
-}
-
-impl Unit {
-    /// True if the term is counted back from an anchor, so that the result is the latest allowed day.
-    #[must_use]
-    pub fn is_backward(self) -> bool {
-        matches!(self, Self::CalendarDaysBefore | Self::WorkingDaysBefore)
-    }
-}
-
-code_enum! {
-    /// How well a rule's source is known.
-    Certainty {
-        /// Read in the source (mark V).
-        Verified "verified",
-        /// Read in one transcription of the official paper only (mark V¹).
-        SingleTranscription "single_transcription",
-        /// General professional knowledge (mark K): configuration, to be confirmed by a lawyer.
-        GeneralKnowledge "general_knowledge",
-        /// The project's own inference (mark S).
-        Inference "inference",
-    }
-}
-
-code_enum! {
-    /// What the last day of the term means.
-    Purpose {
-        /// An office must have acted by then.
-        Act "act",
-        /// A citizen may act until then.
-        Right "right",
-        /// A decision has legal effect from the following day.
-        Effect "effect",
-        /// From the following day on the head of the office answers for it.
-        RedLine "red_line",
-    }
-}
-
-code_enum! {
-    /// What ends a clock before its due date, where the rule itself says it.
-    StopEvent {
-        /// The first act that leaves the office: acceptance, refusal, transfer, guidance.
-        FirstOutwardAct "first_outward_act",
-        /// The notice to the citizen.
-        Notice "notice",
-    }
-}
-
-/// One length with the article that sets it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Term {
-    /// How it is counted.
-    pub unit: Unit,
-    /// How many.
-    pub length: u32,
-    /// How many in a remote area with difficult travel (vùng sâu, vùng xa đi lại khó khăn), if different.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub remote_length: Option<u32>,
-    /// The article, in Vietnamese.
-    pub source_vi: String,
-    /// The article, in English.
-    pub source_en: String,
-    /// How well the source is known.
-    pub certainty: Certainty,
-}
-
-impl Term {
-    /// The length that holds for a commune.
-    #[must_use]
-    pub fn length_for(&self, remote_area: bool) -> u32 {
-        if remote_area { self.remote_length.unwrap_or(self.length) } else { self.length }
-    }
-}
+use super::course::{ExtensionRule, PauseRule};
+use super::terms::{Purpose, StopEvent, Term, Unit};
 
 /// One version of one rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,6 +27,12 @@ pub struct LegalRule {
     /// A second length for the same step: both are computed and the earlier day counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alternative: Option<Term>,
+    /// Which extensions the law allows; `None`: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extensions: Option<ExtensionRule>,
+    /// Which time is left out of the count; `None`: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pauses: Option<PauseRule>,
     /// What the last day means.
     pub purpose: Purpose,
     /// Code of the event that starts the clock, or of the anchor it is counted back from.
@@ -157,13 +76,23 @@ impl LegalRule {
         if self.valid_to.is_some_and(|end| end <= self.valid_from) {
             return fail("it ends before it begins");
         }
-        if self.terms().any(|term| term.length == 0 || term.length_for(true) < term.length) {
-            return fail("a length is zero, or shorter in a remote area");
+        let numberless = |term: &Term| term.unit == Unit::NoNumber;
+        if self.terms().any(|term| (term.length == 0) != numberless(term)) {
+            return fail("a length is zero, or a number stands where there is none");
         }
-        // "The earlier of two" is only meaningful for terms that run the same way.
-        let mixed = |other: &Term| other.unit.is_backward() || self.term.unit.is_backward();
+        if self.terms().any(|term| term.lengths().any(|length| length < term.length)) {
+            return fail("a length is shorter in a remote area or for a complex matter");
+        }
+        // Only calendar days can be lengthened or left out: the articles that allow it count so.
+        let flexible = self.extensions.is_some() || self.pauses.is_some();
+        if flexible && (self.term.unit != Unit::CalendarDays || self.alternative.is_some()) {
+            return fail("only a term in calendar days is extended or suspended");
+        }
+        // "The earlier of two" is only meaningful for terms that both run forward to a day.
+        let forward = |term: &Term| matches!(term.unit, Unit::CalendarDays | Unit::WorkingDays);
+        let mixed = |other: &Term| !forward(other) || !forward(&self.term);
         if self.alternative.as_ref().is_some_and(mixed) {
-            return fail("a term counted back has no alternative");
+            return fail("only terms in days that run forward have an alternative");
         }
         Ok(())
     }

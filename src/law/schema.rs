@@ -11,7 +11,7 @@ diesel::table! {
         valid_to -> Nullable<Date>,
         /// how the length is counted
         unit -> Text,
-        /// how many
+        /// how many; 0 where the law names no number
         length -> Integer,
         /// event that starts the clock, or anchor it is counted back from
         start_event -> Text,

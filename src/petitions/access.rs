@@ -7,6 +7,7 @@ use crate::kernel::access::{
     Caller, Condition, Level, MachineCaller, Position, Reach, Register, Role, Rule, View,
 };
 use crate::permissions;
+use crate::petitions::model::life::Hand;
 
 permissions! {
     /// Actions on petitions.
@@ -17,8 +18,18 @@ permissions! {
         ReadPetitions "petitions.read" "petitions:read",
         /// Open the sealed part under a grant.
         OpenIdentity "petitions.open_identity" "petitions:read",
+        /// Search for petitions that may be about the same matter.
+        FindDuplicates "petitions.find_duplicates" "petitions:read",
         /// Screen a petition.
         ScreenPetition "petitions.screen" "petitions:write",
+        /// Handle a petition that goes into no case: guide, pass on, file, ask for what is missing, void.
+        ProcessPetition "petitions.process" "petitions:write",
+        /// Decide that a petition is not accepted, or refer it to investigation, inspection or mediation.
+        DecidePetition "petitions.decide" "petitions:write",
+        /// Classify a screened petition anew.
+        ReclassifyPetition "petitions.reclassify" "petitions:write",
+        /// Annul an act.
+        AnnulPetitionAct "petitions.annul_act" "petitions:write",
         /// Accept a petition into a case.
         AcceptPetition "petitions.accept" "petitions:write",
         /// Give notice.
@@ -59,7 +70,13 @@ const PORTALS: &[Role] = &[Role::Portal, Role::PartnerSystem];
 const ABOVE: &[Role] =
     &[Role::GovernmentChair, Role::GovernmentViceChair, Role::PartySecretary, Role::PartyStanding];
 
-/// Keepers of the book; and whoever is accountable in their place, since the petition names them all.
+/// Keepers of the book; and whoever answers for it in their place, since the petition names them all. His hand does not end
+/// with the screening: a petition that goes into no case needs somebody who tells its writer and closes it.
+fn keepers() -> Rule {
+    Rule::roles(KEEPERS, Condition::Keeper).and(KEEPERS, Condition::Assignee).and(ABOVE, Condition::Assignee)
+}
+
+/// The same, for what ends with the screening.
 fn screeners() -> Rule {
     Rule::roles(KEEPERS, Condition::Keeper)
         .and(KEEPERS, Condition::Accountable)
@@ -79,14 +96,46 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::OpenIdentity => {
             screeners().and(HEADS, Condition::Settler).and(&[Role::GovernmentViceChair], Condition::Settler)
         }
-        PetitionAction::ScreenPetition | PetitionAction::NotifyPetition => screeners(),
-        PetitionAction::AcceptPetition => Rule::roles(HEADS, Condition::Head),
+        PetitionAction::FindDuplicates => {
+            keepers().and(HEADS, Condition::Settler).and(HEADS, Condition::Head)
+        }
+        PetitionAction::ScreenPetition => screeners(),
+        PetitionAction::NotifyPetition | PetitionAction::ProcessPetition => keepers(),
+        PetitionAction::ReclassifyPetition => {
+            Rule::roles(KEEPERS, Condition::Keeper).and(HEADS, Condition::Settler)
+        }
+        PetitionAction::AnnulPetitionAct => keepers().and(HEADS, Condition::Head),
+        PetitionAction::AcceptPetition | PetitionAction::DecidePetition => {
+            Rule::roles(HEADS, Condition::Head)
+        }
         PetitionAction::ReadNotices => {
             Rule::roles(READERS, Condition::Always).and(PORTALS, Condition::Creator)
         }
         PetitionAction::PullDataset => Rule::roles(READERS, Condition::Always)
             .and(&[Role::Dashboard, Role::SupervisionTool], Condition::Always),
     }
+}
+
+/// Who may do the acts of one hand of the table.
+#[must_use]
+pub fn rule_of(hand: Hand) -> Rule {
+    rule(match hand {
+        Hand::Screener => PetitionAction::ScreenPetition,
+        Hand::Keeper => PetitionAction::ProcessPetition,
+        Hand::KeeperOrSettler => PetitionAction::ReclassifyPetition,
+        Hand::Head => PetitionAction::DecidePetition,
+    })
+}
+
+/// Registers whose books a caller keeps, whichever unit keeps them; books of one unit are seen by it in full.
+#[must_use]
+pub fn books_of(caller: &Caller) -> Vec<String> {
+    let of_unit = [Register::PublicUnit, Register::Front];
+    let kept = |register: &&Register| {
+        !of_unit.contains(register)
+            && caller.positions().iter().any(|position| register.keepers().contains(&position.role))
+    };
+    Register::ALL.iter().filter(kept).map(|register| register.as_str().to_owned()).collect()
 }
 
 /// The visibility matrix: what a caller may read of petitions and cases.

@@ -57,6 +57,8 @@ diesel::table! {
         created_by_position -> Nullable<Uuid>,
         /// who passed it on
         forwarder_type -> Nullable<Text>,
+        /// criteria of eligibility that it failed as it was classified last, found by the officer or by the rules; shown to nobody
+        failed_criteria -> Array<Text>,
         /// persons in office who see nothing of it
         excluded_person_ids -> Array<Uuid>,
         /// next due date
@@ -113,6 +115,8 @@ diesel::table! {
         book_number -> Integer,
         /// unit that keeps the book
         book_unit_id -> Uuid,
+        /// how it was put together: lacks and peculiarities that the treatment depends on, nobody's data
+        form -> Jsonb,
     }
 }
 
@@ -151,9 +155,23 @@ diesel::table! {
         start_event -> Text,
         /// legal day of that
         start_on -> Date,
-        /// null while the calendar year is not loaded
+        /// counted for a remote area with difficult travel
+        remote_area -> Bool,
+        /// none, complex, specially_complex
+        complexity -> Text,
+        /// act that found it so
+        complexity_by_act -> Nullable<Uuid>,
+        /// [{days, decided_on, act_id, document_number}]
+        extensions -> Jsonb,
+        /// [{from, to, act_id, ended_by_act}]; to is null while it lasts
+        pauses -> Jsonb,
+        /// end before it was moved off a day off
+        nominal_on -> Nullable<Date>,
+        /// null while the clock stands or the calendar year is not loaded
         due_on -> Nullable<Date>,
-        /// running, fulfilled, fulfilled_late, cancelled, awaiting_calendar
+        /// first day on which it was overdue before a decision that was entered late changed it
+        overdue_from -> Nullable<Date>,
+        /// running, paused, fulfilled, fulfilled_late, cancelled, awaiting_calendar
         status -> Text,
         /// touches a provisional calendar year
         provisional -> Bool,
@@ -167,6 +185,22 @@ diesel::table! {
         stopped_by_act -> Nullable<Uuid>,
         /// business instant
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Which stages of which clocks were told by an event: each once for each due date.
+    deadline_warnings (commune, deadline_id, stage, due_on) {
+        /// tenant
+        commune -> Text,
+        /// clock
+        deadline_id -> Uuid,
+        /// half, four_fifths, last_working_day, overdue
+        stage -> Text,
+        /// the due date of which it was told
+        due_on -> Date,
+        /// business day of the event
+        warned_on -> Date,
     }
 }
 
@@ -190,4 +224,28 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(petitions, petition_intakes, book_counters, deadlines, notices);
+diesel::table! {
+    /// Keyed hashes of released petitions, by which later ones about the same matter are found. Nothing of a sealed petition stands here.
+    petition_likeness (commune, petition_id) {
+        /// tenant
+        commune -> Text,
+        /// petition
+        petition_id -> Uuid,
+        /// of what identifies the writers
+        people -> Array<Bytea>,
+        /// bands of the signature: texts that are nearly the same share one
+        bands -> Array<BigInt>,
+        /// MinHash signature of the text; null without words
+        signature -> Nullable<Bytea>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    petitions,
+    petition_intakes,
+    book_counters,
+    deadlines,
+    deadline_warnings,
+    notices,
+    petition_likeness
+);

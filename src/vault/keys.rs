@@ -126,20 +126,22 @@ impl PetitionKey {
         rows.into_iter().map(opened).collect()
     }
 
-    /// Rewraps the key for a released petition.
-    pub(super) async fn unseal(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -> Outcome<()> {
+    /// Rewraps the key under the other root key: the ordinary one for a released petition, the sealed one where a
+    /// petition is sealed again.
+    pub(super) async fn rewrap(
+        tx: &mut Tx,
+        app: &App,
+        commune: &str,
+        petition_id: Uuid,
+        to_sealed: bool,
+    ) -> Outcome<()> {
         acting_as(tx, VaultRole::KeyKeeper, petition_id, async |tx: &mut Tx| {
             let (_, old) = wrapped_key(tx.conn(), commune, petition_id).await?;
-            let new = rewrap(
-                &app.keys,
-                Sealing::Sealed,
-                Sealing::Ordinary,
-                WrapAad { commune, petition_id },
-                &old,
-            )?;
+            let place = WrapAad { commune, petition_id };
+            let new = rewrap(&app.keys, sealing(!to_sealed), sealing(to_sealed), place, &old)?;
             let changed = diesel::update(petition_keys::table.find((commune, petition_id)))
                 .set((
-                    petition_keys::sealed.eq(false),
+                    petition_keys::sealed.eq(to_sealed),
                     petition_keys::root_key_id.eq(new.root_key_id),
                     petition_keys::wrapped_key.eq(new.bytes),
                 ))

@@ -12,4 +12,4 @@ pub mod schema;
 
 pub use grants::{Grant, GrantKind};
 pub use keys::{PetitionKey, keep_remarks};
-pub use parts::{Part, PartOf, open_granted, open_released, open_released_many, release};
+pub use parts::{Part, PartOf, open_granted, open_released, open_released_many, release, seal};

@@ -146,16 +146,36 @@ pub async fn open_granted(
 pub async fn release(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -> Outcome<PartOf> {
     let grant = Grant::for_release(petition_id);
     let parts = open_granted(tx, app, commune, &grant, &[]).await?;
-    let expected = parts.0.len();
+    flip(tx, app, (commune, petition_id), false, parts.0.len()).await?;
+    Ok(parts)
+}
+
+/// Seals a released petition again, where it turns out to be of a kind that stays sealed: flips every part, rewraps the key.
+pub async fn seal(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -> Outcome<()> {
+    let owners: Vec<Uuid> = protected_parts::table
+        .filter(protected_parts::commune.eq(commune).and(protected_parts::petition_id.eq(petition_id)))
+        .select(protected_parts::owner_id)
+        .load(tx.conn())
+        .await?;
+    flip(tx, app, (commune, petition_id), true, owners.len()).await
+}
+
+/// Flips every part of a petition, as many as are `expected`, and its key with them.
+async fn flip(
+    tx: &mut Tx,
+    app: &App,
+    (commune, petition_id): (&str, Uuid),
+    sealed: bool,
+    expected: usize,
+) -> Outcome<()> {
     acting_as(tx, VaultRole::IdentityReader, petition_id, async |tx: &mut Tx| {
         let rows = protected_parts::table
             .filter(protected_parts::commune.eq(commune).and(protected_parts::petition_id.eq(petition_id)));
-        let flipped = diesel::update(rows).set(protected_parts::sealed.eq(false)).execute(tx.conn()).await?;
-        if flipped == expected { Ok(()) } else { Err(Problem::internal("not every part was released")) }
+        let flipped = diesel::update(rows).set(protected_parts::sealed.eq(sealed)).execute(tx.conn()).await?;
+        if flipped == expected { Ok(()) } else { Err(Problem::internal("not every part was flipped")) }
     })
     .await?;
-    PetitionKey::unseal(tx, app, commune, petition_id).await?;
-    Ok(parts)
+    PetitionKey::rewrap(tx, app, commune, petition_id, sealed).await
 }
 
 type Row = (Uuid, String, Vec<u8>);

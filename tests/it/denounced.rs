@@ -1,7 +1,10 @@
 //! Whoever is denounced sees nothing of it: not before screening, not after it, not on any way.
 #![allow(clippy::too_many_lines, reason = "tables of cases are read from top to bottom")]
 
+mod kin;
+mod passed_on;
 mod telling;
+mod tries;
 
 use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;

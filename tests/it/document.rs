@@ -139,7 +139,9 @@ fn examples(what: &str, operation: &Value, faults: &mut Faults) {
         faults.unless(described, || format!("{what}: {status} has no description"));
         if status.starts_with('2') {
             for (media, content) in response["content"].as_object().into_iter().flatten() {
-                let json = media == "application/json";
+                // A `dry_run` answers what the act itself answers.
+                let tried = status == "200" && responses.contains_key("201");
+                let json = media == "application/json" && !tried;
                 faults.unless(!json || !content["example"].is_null(), || {
                     format!("{what}: {status} has no example")
                 });

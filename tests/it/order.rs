@@ -132,7 +132,8 @@ async fn replay_comes_before_the_tag_and_the_tag_before_the_state() {
     let fresh = first.text_at("/parent_etag");
     let any = officer.post(&path, screening()).if_match("*").await.expect_problem(409, "state_conflict");
     assert!(any.text_at("/legal_basis").contains("Luật"), "{}", any.text);
-    assert_eq!(any.at("/available_actions/0/action"), "notices");
+    let possible = any.at("/available_actions").as_array().unwrap();
+    assert!(possible.iter().any(|action| action["action"] == "notices"), "{}", any.text);
     let version = fresh.trim_matches('"').split('.').next().unwrap().to_owned();
     assert!(!version.is_empty());
     // Dated before the receipt: the row's own condition, asked last.

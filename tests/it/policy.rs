@@ -63,7 +63,8 @@ fn every_permission_is_used_and_every_gate_is_in_the_matrix() {
     }
 }
 
-fn permission(route: &Route) -> Option<&'static str> {
+/// Name of the permission that the route's gate asks for.
+pub fn permission(route: &Route) -> Option<&'static str> {
     match &route.gate {
         tiepdan::kernel::access::gate::GateKind::Public => None,
         tiepdan::kernel::access::gate::GateKind::Permission { name, .. } => Some(name),

@@ -95,8 +95,9 @@ screening = ok(
     m.ScreeningAnswer,
     screen_petition.sync(petition_id, client=intake, body=screening_body, if_match=petition.etag),
 )
-check(screening.treatment.proposed == "propose_acceptance", "acceptance is proposed")
-print(f"  2. Screened: {screening.treatment.proposed}, by {screening.treatment.legal_hook}.")
+treatment = there(screening.treatment, "the treatment")
+check(treatment.proposed == "propose_acceptance", "acceptance is proposed")
+print(f"  2. Screened: {treatment.proposed}, by {treatment.legal_hook}.")
 
 # The Chair accepts it and assigns the case: who, what, which responsibility, when, which result.
 acceptance_body = m.Acceptance(

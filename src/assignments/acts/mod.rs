@@ -36,7 +36,12 @@ impl Subject for Assignment {
     async fn sight(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Sighting> {
         let assignment = usecases::find(conn, context, id, false).await?;
         let hidden = !seen_one(conn, context, &assignment).await?.readable;
-        Ok(Sighting { hides_hands: hidden, hides_signature: hidden, hides_paper: hidden })
+        Ok(Sighting {
+            hides_hands: hidden,
+            hides_signature: hidden,
+            hides_paper: hidden,
+            ..Sighting::default()
+        })
     }
 
     async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {

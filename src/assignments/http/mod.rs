@@ -15,6 +15,7 @@ use super::store::list::AssignmentFilter;
 use super::usecases::assign::{NewAssignment, assign};
 use super::usecases::show::open;
 use super::usecases::views::AssignmentView;
+use super::usecases::work::WorkView;
 use super::usecases::{self};
 use crate::kernel::access::Allow;
 use crate::kernel::acts::{act, acts_of};
@@ -97,6 +98,20 @@ async fn list(
     usecases::page(&gate, filter, &PageQuery { limit: query.limit, cursor: query.cursor }).await
 }
 
+/// Whose work is asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct WorkQuery {
+    /// Commune; only for callers that serve several.
+    #[param(pattern = "^[0-9]{5}$", min_length = 5, max_length = 5)]
+    commune: Option<String>,
+}
+
+async fn my_work(gate: Allow<ReadAssignments>, Query(query): Query<WorkQuery>) -> Outcome<Listed<WorkView>> {
+    let commune = gate.commune(query.commune.as_deref())?;
+    usecases::work::of(&gate, &commune).await.map(Listed::all)
+}
+
 async fn show_one(gate: Allow<ReadAssignments>, Path(id): Path<Uuid>) -> Outcome<Shown<AssignmentView>> {
     let (view, opened) = open(&gate, id).await?;
     Ok(Shown::tagged(&gate.app().keys, view)?.opened(opened))
@@ -126,6 +141,8 @@ fn own_routes() -> Vec<Route> {
         get("/v1/assignments", "listAssignments", list)
             .about(TAG, "List assignments", "Of cases the caller may see, his own, and those of his unit; earliest due date first.")
             .problems(&[Code::CursorInvalid]),
+        get("/v1/me/work", "getMyWork", my_work).serves(&["II.2-2b"])
+            .about(TAG, "What waits for me", "Work given to the caller, petitions he answers for, cases he settles: how many, how many overdue, what is due next, and the list that has them."),
         get("/v1/assignments/{id}", "getAssignment", show_one).serves(&["II.2-2b"])
             .about(TAG, "Get an assignment", "With its milestones and progress reports."),
         act::<Report>("/v1/assignments/{id}/progress-reports", "reportProgress").serves(&["II.2-2b"])

@@ -12,7 +12,7 @@ use crate::assignments::model::Assignment;
 use crate::assignments::schema::assignments::{self, dsl};
 use crate::cases::schema::cases;
 use crate::kernel::access::Scope;
-use crate::kernel::db::cursor::{DayKey, Window};
+use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
 use crate::kernel::problem::Outcome;
 use crate::scope_filter;
 
@@ -97,18 +97,13 @@ pub async fn find(
     row.map(AssignmentRow::into_model).transpose()
 }
 
-/// One page by due date, earliest first.
-pub async fn page(
-    conn: &mut AsyncPgConnection,
-    scope: &Scope,
-    own: &Own,
-    filter: &AssignmentFilter,
-    window: Window,
-) -> Outcome<Vec<Assignment>> {
+type Filtered<'a> = assignments::BoxedQuery<'a, Pg>;
+
+/// The filtered query, of what the caller sees.
+fn filtered(scope: &Scope, own: &Own, filter: &AssignmentFilter) -> Filtered<'static> {
     let mut query = assignments::table
         .filter(dsl::commune.eq(filter.commune.clone()))
         .filter(seen(scope, own, &filter.commune))
-        .select(AssignmentRow::as_select())
         .into_boxed::<Pg>();
     if !filter.case_id.is_empty() {
         query = query.filter(dsl::case_id.eq_any(filter.case_id.clone()));
@@ -135,13 +130,37 @@ pub async fn page(
         query = query.filter(dsl::due_on.lt(day));
     }
     match filter.overdue {
-        Some((true, today)) => query = query.filter(dsl::due_on.lt(today).and(dsl::status.eq("open"))),
-        Some((false, today)) => query = query.filter(dsl::due_on.ge(today).or(dsl::status.ne("open"))),
-        None => {}
+        Some((true, today)) => query.filter(dsl::due_on.lt(today).and(dsl::status.eq("open"))),
+        Some((false, today)) => query.filter(dsl::due_on.ge(today).or(dsl::status.ne("open"))),
+        None => query,
     }
+}
+
+/// One page by due date, earliest first.
+pub async fn page(
+    conn: &mut AsyncPgConnection,
+    scope: &Scope,
+    own: &Own,
+    filter: &AssignmentFilter,
+    window: Window,
+) -> Outcome<Vec<Assignment>> {
+    let mut query = filtered(scope, own, filter);
     if let Some(DayKey { day, id }) = window.after {
         query = query.filter(dsl::due_on.ge(day).and(dsl::due_on.gt(day).or(dsl::id.gt(id))));
     }
-    let rows: Vec<AssignmentRow> = query.order((dsl::due_on, dsl::id)).limit(window.rows).load(conn).await?;
+    let query = query.order((dsl::due_on, dsl::id)).limit(window.rows);
+    let rows: Vec<AssignmentRow> = query.select(AssignmentRow::as_select()).load(conn).await?;
     rows.into_iter().map(AssignmentRow::into_model).collect()
+}
+
+/// How many match, up to [`COUNT_CAP`] and one more.
+pub async fn count(
+    conn: &mut AsyncPgConnection,
+    scope: &Scope,
+    own: &Own,
+    filter: &AssignmentFilter,
+) -> Outcome<i64> {
+    let query = filtered(scope, own, filter).select(dsl::id).limit(COUNT_CAP + 1);
+    let ids: Vec<Uuid> = query.load(conn).await?;
+    Ok(i64::try_from(ids.len()).unwrap_or(COUNT_CAP))
 }

@@ -1,7 +1,5 @@
 //! Gives work: none of the five clears may be missing, and a person under conflict of interest is refused.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::json;
@@ -15,8 +13,9 @@ use crate::assignments::model::{Assignment, AssignmentStatus, AssignmentText, Mi
 use crate::assignments::store;
 use crate::cases::access::LEADS;
 use crate::cases::acts::barred;
-use crate::cases::model::Case;
+use crate::cases::model::{Case, LifeCycle};
 use crate::cases::store as cases;
+use crate::cases::usecases::conflicts::refuse_concerned;
 use crate::kernel::access::{HasFacts as _, Position, Role};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
@@ -27,10 +26,8 @@ use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::{Actor, Event};
 use crate::people::office;
 use crate::petitions::access::matrix;
-use crate::petitions::model::PublicStatus;
 use crate::petitions::store as petitions;
 use crate::petitions::usecases::clocks;
-use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::summary::{CaseProgress, follow_case};
 use crate::vault::{Part, PetitionKey};
 
@@ -225,12 +222,17 @@ async fn keep(
 /// The case gets its lead, its clock and its outward summary.
 async fn lead_case(tx: &mut Tx, context: &Context, case: Case, assignment: &Assignment) -> Outcome<Case> {
     let old = case.clone();
-    let assigned = case.assign(assignment.assignee_position_id, assignment.assignee_unit_id, context.now());
+    let lead = (assignment.assignee_position_id, assignment.assignee_unit_id);
+    let assigned = case.assign(lead, assignment.assigned_on, context.now());
     let mut case = assigned.map_err(|error| barred(context, &old, error))?;
     let petition = petitions::lock_for_summary(tx, &case.commune, case.petition_id).await?;
-    clocks::by_assignment(tx, context.app(), &petition, assignment.assigned_on, assignment.due_on).await?;
+    // Only recommendations and reflections have no term of their own: the day of the work stands for it.
+    if case.life_cycle == LifeCycle::Recommendation {
+        clocks::by_assignment(tx, context.app(), &petition, assignment.assigned_on, assignment.due_on)
+            .await?;
+    }
     let progress = CaseProgress {
-        public_status: PublicStatus::InProgress,
+        public_status: case.public_status,
         assignee: Some((assignment.assignee_position_id, assignment.assignee_unit_id)),
     };
     let petition = follow_case(tx, context, petition, progress).await?;
@@ -257,17 +259,6 @@ async fn assignee(
     if !LEADS.contains(&position.role) {
         return Err(wrong("This role takes no assignments."));
     }
-    let petition = petitions::lock_for_summary(tx, &case.commune, case.petition_id).await?;
-    let mut conflicted: BTreeSet<Uuid> =
-        concerned(tx.conn(), context.app(), &petition).await?.into_iter().collect();
-    let relatives =
-        office::relatives(tx.conn(), &case.commune, &conflicted.iter().copied().collect::<Vec<_>>()).await?;
-    conflicted.extend(relatives);
-    if conflicted.contains(&position.person_id) {
-        return Err(Problem::new(Code::AssigneeConflicted)
-            .under_conflict("case", case.id)
-            .legal_basis("Nghị định 31/2019/NĐ-CP Điều 10(3)")
-            .detail("Assign somebody who is neither concerned nor a relative of a person concerned."));
-    }
+    refuse_concerned(tx, context, case, &position).await?;
     Ok(position)
 }

@@ -1,5 +1,5 @@
-//! Acceptance (thụ lý) of a recommendation or reflection: the petition becomes a case with a settler
-//! (Luật Tiếp công dân Art 26(2)(a)).
+//! Acceptance (thụ lý): the petition becomes a case with a settler, and the time for settling it runs
+//! (Luật Khiếu nại Art 27, Luật Tố cáo Art 29, Luật Tiếp công dân Art 26(2)(a)).
 
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -8,9 +8,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use crate::cases::model::{Case, CaseStatus};
+use crate::cases::acts::shown as shown_case;
+use crate::cases::model::step::To;
+use crate::cases::model::table::steps;
+use crate::cases::model::{Case, CaseAct, ComplexityLevel, LifeCycle, Step};
 use crate::cases::store;
-use crate::cases::usecases::show::show as show_case;
+use crate::cases::usecases::consequences::{Measure, tell, wind};
 use crate::cases::usecases::views::CaseView;
 use crate::kernel::access::{Condition, HasFacts as _, Position};
 use crate::kernel::acts::{Act, ActAnswer, Performance};
@@ -19,19 +22,16 @@ use crate::kernel::ids::new_number;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::Event;
 use crate::people::office;
-use crate::petitions::access::{AcceptPetition, matrix};
+use crate::petitions::access::AcceptPetition;
 use crate::petitions::acts::screen::Screen;
-use crate::petitions::acts::{ACCEPTANCE, barred};
+use crate::petitions::acts::{ACCEPTANCE, barred, shown};
 use crate::petitions::model::petition::Acceptance;
-use crate::petitions::model::{Petition, PublicStatus, Track};
+use crate::petitions::model::{Petition, PetitionAct, PublicStatus, Status, Track};
 use crate::petitions::store as petitions;
-use crate::petitions::usecases::clocks::{self, UNTIL_FIRST_ACT};
+use crate::petitions::store::deadlines;
+use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::references::in_short;
-use crate::petitions::usecases::summary::show as show_petition;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
-
-/// Prefix of printed numbers of cases about recommendations and reflections (phản ánh).
-const PREFIX: &str = "PA";
 
 /// The act.
 #[derive(Debug)]
@@ -93,12 +93,17 @@ impl Act for Accept {
         petition.may_be_accepted().map_err(|error| barred(act.context, &petition, error))?;
         act.not_before(petition.received_on, "the day of receipt")?;
         act.not_before_act(&petition, Screen::KIND, "the screening").await?;
+        if petition.status == Status::MediationReferred {
+            let referral = PetitionAct::MediationReferral.as_str();
+            act.not_before_act(&petition, referral, "the referral to mediation").await?;
+        }
+        let (cycle, step) = entry(&petition)?;
         let settler = settler(act, &petition, input.settler_position_id).await?;
         let before = petition.facts();
         let today = act.context.today();
         let acceptance = Acceptance {
             case_id: act.new_id(&petition.commune),
-            case_number: act.new_number(PREFIX, act.acted_on.year()),
+            case_number: act.new_number(cycle.prefix(), act.acted_on.year()),
             settler_position_id: settler.id,
         };
         let mut accepted = petition
@@ -107,18 +112,23 @@ impl Act for Accept {
             .map_err(|error| barred(act.context, &petition, error))?;
         accepted.assignee_position_id = Some(settler.id);
         accepted.assignee_unit_id = Some(settler.unit_id);
-        let rows = clocks::fulfil(act.tx, &accepted, UNTIL_FIRST_ACT, act.acted_on, act.act_id).await?;
-        accepted.due_on = clocks::next_due(&rows);
-        let mut case = opened(&accepted, &acceptance, act.acted_on)?;
         let year = act.acted_on.year();
-        insert_drawn(act.tx, &mut case, store::insert, |case| case.number = new_number(PREFIX, year)).await?;
+        let mut case = opened(&accepted, &acceptance, (cycle, step), act.acted_on)?;
+        insert_drawn(act.tx, &mut case, store::insert, |case| case.number = new_number(cycle.prefix(), year))
+            .await?;
+        let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
+        wind(act.tx, app, &accepted, (&case, step), when, Measure::default()).await?;
+        tell(act, &accepted, (&case, step)).await?;
+        let rows = deadlines::of_petitions(act.tx.conn(), &case.commune, &[accepted.id]).await?;
+        accepted.due_on = clocks::next_due(accepted.sealed, &rows);
+        let case = case.due(accepted.due_on, act.now());
+        store::save(act.tx, &case).await?;
         accepted.case_number = Some(case.number.clone());
         petitions::save(act.tx, &accepted).await?;
         record(act, &accepted, &case, before);
-        let scope = act.context.scope(matrix);
         Ok(AcceptanceResult {
-            case: show_case(act.tx.conn(), act.context, &scope, &case).await?,
-            petition: show_petition(act.tx.conn(), act.context, &scope, &accepted).await?,
+            case: shown_case(act, &case).await?,
+            petition: shown(act, &accepted).await?,
             deadlines: in_short(&rows, today),
         })
     }
@@ -173,7 +183,27 @@ async fn settler(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> Ou
     Ok(position)
 }
 
-fn opened(petition: &Petition, acceptance: &Acceptance, accepted_on: NaiveDate) -> Outcome<Case> {
+/// The life cycle of the new case and its row of the table.
+fn entry(petition: &Petition) -> Outcome<(LifeCycle, &'static Step)> {
+    let track = petition.track.unwrap_or(Track::State);
+    let cycle = petition.kind.and_then(|kind| LifeCycle::of(kind, track));
+    let variant = if petition.status == Status::MediationReferred { "mediation_failed" } else { "" };
+    let step = cycle.and_then(|cycle| {
+        let step = steps(cycle, CaseAct::Acceptances).find(|step| step.variant == variant);
+        step.map(|step| (cycle, step))
+    });
+    step.ok_or_else(|| Problem::internal("an accepted petition without a life cycle"))
+}
+
+fn opened(
+    petition: &Petition,
+    acceptance: &Acceptance,
+    (life_cycle, step): (LifeCycle, &Step),
+    accepted_on: NaiveDate,
+) -> Outcome<Case> {
+    let To::State(status) = step.to else {
+        return Err(Problem::internal("an acceptance that opens no case"));
+    };
     let kind = petition.kind.ok_or_else(|| Problem::internal("an accepted petition without a kind"))?;
     Ok(Case {
         commune: petition.commune.clone(),
@@ -181,8 +211,9 @@ fn opened(petition: &Petition, acceptance: &Acceptance, accepted_on: NaiveDate) 
         number: acceptance.case_number.clone(),
         kind,
         track: petition.track.unwrap_or(Track::State),
+        life_cycle,
         field: petition.field,
-        status: CaseStatus::Accepted,
+        status,
         public_status: PublicStatus::InProgress,
         register: petition.register,
         unit_id: petition.unit_id,
@@ -194,7 +225,12 @@ fn opened(petition: &Petition, acceptance: &Acceptance, accepted_on: NaiveDate) 
         village_code: petition.village_code.clone(),
         people_count: petition.people_count,
         flags: petition.flags.clone(),
+        complexity_level: ComplexityLevel::None,
+        marks: Vec::new(),
         accepted_on,
+        stepped_on: accepted_on,
+        suspended_from: None,
+        decision_received_on: None,
         settler_position_id: acceptance.settler_position_id,
         assignee_position_id: None,
         assignee_unit_id: None,

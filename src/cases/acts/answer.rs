@@ -8,8 +8,9 @@ use validator::Validate;
 
 use super::barred;
 use crate::cases::access::AnswerCase;
-use crate::cases::model::{AnswerResult, Case};
+use crate::cases::model::{AnswerResult, Case, CaseAct, CaseResult};
 use crate::cases::store::{self, AnswerRow};
+use crate::cases::usecases::consequences::{Measure, wind};
 use crate::cases::usecases::show::show;
 use crate::cases::usecases::views::CaseView;
 use crate::kernel::access::{Condition, HasFacts as _, Position};
@@ -18,9 +19,7 @@ use crate::kernel::ids::new_id;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::Event;
 use crate::petitions::access::matrix;
-use crate::petitions::model::PublicStatus;
 use crate::petitions::store as petitions;
-use crate::petitions::usecases::clocks::{self, OWN_LIMIT, UNTIL_NOTICE};
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::summary::{CaseProgress, follow_case};
 use crate::petitions::usecases::views::DeadlineSummary;
@@ -65,7 +64,7 @@ impl ActAnswer for AnswerOutcome {
 #[derive(Debug, Serialize)]
 struct AnswerText<'a> {
     text: &'a str,
-    result: AnswerResult,
+    result: &'a str,
     document_number: Option<&'a str>,
     document_date: chrono::NaiveDate,
     paper: Option<String>,
@@ -97,15 +96,21 @@ impl Act for Answer {
 
     async fn perform(act: &mut Performance<'_>, case: Case, input: AnswerInput) -> Outcome<AnswerOutcome> {
         let before = case.facts();
-        case.may_be_answered().map_err(|error| barred(act.context, &case, error))?;
-        act.not_before(case.accepted_on, "the day of acceptance")?;
-        let answered = case.clone().answer(input.result, act.acted_on, act.now());
-        let mut case = answered.map_err(|error| barred(act.context, &case, error))?;
-        keep(act, &case, &input).await?;
+        let step = case.step(CaseAct::Answers, "").map_err(|why| barred(act.context, &case, why))?;
+        act.not_before(case.stepped_on, "the act before it")?;
+        let mut case = case.after(step, act.acted_on, act.now());
+        case.result = CaseResult::parse(input.result.as_str());
+        case.answered_on = Some(act.acted_on);
+        let said = Said {
+            text: &input.summary,
+            result: input.result.as_str(),
+            public_text: input.public_text.as_deref(),
+        };
+        keep(act, &case, said).await?;
         let petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
-        let rules = [&[OWN_LIMIT], UNTIL_NOTICE].concat();
-        let rows = clocks::fulfil(act.tx, &petition, &rules, act.acted_on, act.act_id).await?;
-        let progress = CaseProgress { public_status: PublicStatus::Answered, assignee: None };
+        let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
+        let rows = wind(act.tx, app, &petition, (&case, step), when, Measure::default()).await?;
+        let progress = CaseProgress { public_status: case.public_status, assignee: None };
         let petition = follow_case(act.tx, act.context, petition, progress).await?;
         case.due_on = petition.due_on;
         store::save(act.tx, &case).await?;
@@ -126,7 +131,19 @@ impl Act for Answer {
     }
 }
 
-async fn keep(act: &mut Performance<'_>, case: &Case, input: &AnswerInput) -> Outcome<()> {
+/// What an answer, a decision or a conclusion says.
+#[derive(Debug, Clone, Copy)]
+pub struct Said<'a> {
+    /// As its addressee gets it.
+    pub text: &'a str,
+    /// Code of the result.
+    pub result: &'a str,
+    /// Wording for the public.
+    pub public_text: Option<&'a str>,
+}
+
+/// Keeps what settles a case: its row, and its text behind the petition's key.
+pub async fn keep(act: &mut Performance<'_>, case: &Case, said: Said<'_>) -> Outcome<()> {
     let document_date = act.header.document_date.unwrap_or(act.acted_on);
     let document_number = act.header.document_number.clone();
     let row = AnswerRow {
@@ -134,18 +151,18 @@ async fn keep(act: &mut Performance<'_>, case: &Case, input: &AnswerInput) -> Ou
         id: new_id(&case.commune, act.context.today()),
         case_id: case.id,
         act_id: act.act_id,
-        result: input.result.as_str(),
+        result: said.result,
         document_number: document_number.as_deref(),
         document_date,
     };
     store::insert_answer(act.tx, &row).await?;
     let text = AnswerText {
-        text: &input.summary,
-        result: input.result,
+        text: said.text,
+        result: said.result,
         document_number: document_number.as_deref(),
         document_date,
         paper: None,
-        public_text: input.public_text.as_deref(),
+        public_text: said.public_text,
     };
     let app = act.context.app();
     let key = PetitionKey::for_writing(act.tx, app, &case.commune, case.petition_id, case.sealed).await?;

@@ -2,7 +2,8 @@
 
 pub mod accept;
 pub mod answer;
-pub mod close;
+pub mod done;
+pub mod inputs;
 mod noticed;
 pub mod notify;
 
@@ -11,13 +12,13 @@ use diesel_async::AsyncPgConnection;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::model::{Case, TransitionError};
+use super::model::{Barred, Case};
 use super::store;
-use super::usecases::show::actions;
+use super::usecases::show::{actions, show, show_tried};
+use super::usecases::views::CaseView;
 use crate::cases::access::ReadCases;
-use crate::kernel::access::HasFacts as _;
-use crate::kernel::access::{Position, Unchecked};
-use crate::kernel::acts::{Remarks, Sighting, Subject};
+use crate::kernel::access::{Condition, HasFacts as _, Position, Unchecked};
+use crate::kernel::acts::{Performance, Remarks, Sighting, Subject};
 use crate::kernel::app::App;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
@@ -83,8 +84,24 @@ impl Subject for Case {
     }
 }
 
-/// A transition that is barred, with what is possible instead.
+/// An act that is barred, with what is possible instead.
 #[must_use]
-pub fn barred(context: &Context, case: &Case, error: TransitionError) -> Problem {
-    Problem::barred(error.detail(), error.legal_basis(), actions(context, case).0)
+pub fn barred(context: &Context, case: &Case, why: Barred) -> Problem {
+    Problem::barred(why.detail, why.legal_basis, actions(context, case).0)
+}
+
+/// The case as an act leaves it; of one that is only tried, without any text: nobody records such a look.
+pub async fn shown(act: &mut Performance<'_>, case: &Case) -> Outcome<CaseView> {
+    let scope = act.context.scope(matrix);
+    if act.only_tried() {
+        show_tried(act.tx.conn(), act.context, &scope, case).await
+    } else {
+        show(act.tx.conn(), act.context, &scope, case).await
+    }
+}
+
+/// True where the settler of the case acts, or who heads its book.
+fn settles(act: &Performance<'_>, case: &Case) -> bool {
+    let facts = case.facts();
+    [Condition::Settler, Condition::Head].iter().any(|condition| condition.holds(&act.hands.acting, &facts))
 }

@@ -14,8 +14,9 @@ use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::Event;
 use crate::petitions::access::{NotifyPetition, matrix};
+use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::acts::screen::Screen;
-use crate::petitions::acts::{ACCEPTANCE, barred};
+use crate::petitions::acts::{ACCEPTANCE, barred, shown};
 use crate::petitions::model::{Petition, Status, TransitionError};
 use crate::petitions::store;
 use crate::petitions::store::deadlines;
@@ -24,7 +25,6 @@ use crate::petitions::usecases::clocks::{self, UNTIL_NOTICE};
 use crate::petitions::usecases::notices::{NoticeText, NoticeView, notice_view};
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::sight::Sight;
-use crate::petitions::usecases::summary::show;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 use crate::vault::{Part, PartOf, PetitionKey};
 
@@ -135,8 +135,10 @@ impl Act for Notify {
         } else {
             deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?
         };
+        let facts = petition.facts();
+        no_relative(act, ("petition", petition.id), &facts, &facts.excluded_person_ids).await?;
         let mut petition = petition.changed(act.now());
-        petition.due_on = clocks::next_due(&rows);
+        petition.due_on = clocks::next_due(petition.sealed, &rows);
         store::save(act.tx, &petition).await?;
         if let Some(case) = case.filter(|case| case.due_on != petition.due_on) {
             cases::save(act.tx, &case.due(petition.due_on, act.now())).await?;
@@ -158,7 +160,7 @@ impl Act for Notify {
         if !petition.sealed {
             notice.text = Some(input.text);
         }
-        let view = show(act.tx.conn(), act.context, &scope, &petition).await?;
+        let view = shown(act, &petition).await?;
         Ok(NoticeResult { notice, petition: view, deadlines: in_short(&rows, act.context.today()) })
     }
 }

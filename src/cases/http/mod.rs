@@ -1,5 +1,6 @@
 //! Operations on cases.
 
+mod acts;
 mod query;
 
 use serde_json::json;
@@ -8,11 +9,11 @@ use uuid::Uuid;
 use self::query::CaseQuery;
 use super::access::ReadCases;
 use super::acts::accept::Accept;
-use super::acts::answer::Answer;
-use super::acts::close::Close;
 use super::acts::notify::Notify;
 use super::model::Case;
+use super::usecases::letters::{self, LetterView};
 use super::usecases::list;
+use super::usecases::publications::{self, PublicationView};
 use super::usecases::show;
 use super::usecases::views::{CaseSummary, CaseView};
 use crate::kernel::access::Allow;
@@ -46,12 +47,20 @@ async fn deadlines(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outcome<List
     list::deadlines_of(&gate, &gate.scope(matrix), id).await.map(Listed::all)
 }
 
+async fn list_letters(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outcome<Listed<LetterView>> {
+    letters::of(&gate, &gate.scope(matrix), id).await.map(Listed::all)
+}
+
+async fn list_publications(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outcome<Listed<PublicationView>> {
+    publications::of(&gate, &gate.scope(matrix), id).await.map(Listed::all)
+}
+
 /// All routes of this room.
 #[must_use]
 pub fn routes() -> Vec<Route> {
     let paths = ["/v1/cases/{id}/acts", "/v1/cases/{id}/acts/{act_id}"];
     let done = acts_of::<Case>(TAG, paths, ["listCaseActs", "getCaseAct"]);
-    [own_routes(), done].concat()
+    [own_routes(), acts::routes(), done].concat()
 }
 
 fn own_routes() -> Vec<Route> {
@@ -66,19 +75,17 @@ fn own_routes() -> Vec<Route> {
             .problems(&[Code::CursorInvalid]),
         get("/v1/cases/{id}/deadlines", "getCaseDeadlines", deadlines).serves(&["I.2b", "II.1-c", "II.2-2d"])
             .about(TAG, "Deadlines of a case", "Every clock with rule, version, article, start and the computation in words."),
+        get("/v1/cases/{id}/letters", "listCaseLetters", list_letters)
+            .about(TAG, "Letters of a case", "Who must be told of which act and by which rule, when that was sent, and when it was received with proof. Whether somebody passed a sealed case on is told to those who work with it."),
+        get("/v1/cases/{id}/publications", "listCasePublications", list_publications)
+            .about(TAG, "Publications of a case", "Wordings for the public: proposed, or approved and open."),
         act::<Accept>("/v1/petitions/{id}/acceptances", "acceptPetition").serves(&["II.2-2d"])
-            .about(TAG, "Accept a petition", "The head of the book accepts a screened recommendation or reflection into a new case and names the settler. Number and date of the paper are optional.")
+            .about(TAG, "Accept a petition", "The head of the book accepts a screened petition into a new case and names the settler; the time for settling it runs from that day. Number and date of the paper are optional for recommendations and reflections.")
             .example(json!({ "settler_position_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "case_id": null, "document_number": "12/TB-UBND", "document_date": "2026-11-24" }))
             .problems(&[Code::AssigneeConflicted]),
         act::<Notify>("/v1/petitions/{id}/notices", "notifyPetition").serves(&["II.2-2d"])
             .about("petitions", "Give notice", "To the writer, forwarder, superior, Front or inspectorate. A notice to the writer fulfils P01 and R07.")
             .example(json!({ "addressee": "writer", "outcome": "accepted", "text": "UBND xã đã thụ lý phản ánh của ông/bà.", "document_number": "15/TB-UBND", "document_date": "2026-11-24" }))
             .tag_honoured(),
-        act::<Answer>("/v1/cases/{id}/answers", "answerCase").serves(&["II.2-2d"])
-            .about(TAG, "Answer a case", "The settler signs; the lead may enter it for his signature (`signature: entered`). Fulfils the clocks that wait for it.")
-            .example(json!({ "summary": "UBND xã đã cho vá các ổ gà trên đoạn đường trước cổng trường.", "result": "resolved", "document_number": "31/UBND-VP", "document_date": "2026-11-24", "public_text": null })),
-        act::<Close>("/v1/cases/{id}/closures", "closeCase").serves(&["II.2-2d"])
-            .about(TAG, "Close a case", "By its settler, once it was answered.")
-            .example(json!({ "note": "Công dân đồng ý với kết quả." })),
     ]
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use crate::cases::model::{AnswerResult, CaseStatus};
+use crate::cases::model::{CaseResult, CaseStatus};
 use crate::cases::store::list::{CaseFilter, CaseSort};
 use crate::cases::usecases::list::ListRequest;
 use crate::kernel::access::{Level, Register};
@@ -26,7 +26,7 @@ pub struct CaseQuery {
     #[param(max_items = 50, min_length = 1, max_length = 50)]
     number: Option<Vec<String>>,
     /// States.
-    #[param(max_items = 20)]
+    #[param(max_items = 30)]
     status: Option<Vec<CaseStatus>>,
     /// States as outsiders are told.
     #[param(max_items = 20)]
@@ -57,7 +57,7 @@ pub struct CaseQuery {
     flags: Option<Vec<String>>,
     /// Results.
     #[param(max_items = 10)]
-    result: Option<Vec<AnswerResult>>,
+    result: Option<Vec<CaseResult>>,
     /// Accepted on or after this day.
     accepted_from: Option<NaiveDate>,
     /// Accepted before this day.
@@ -147,7 +147,7 @@ impl CaseQuery {
             settler_position_id: self.settler_position_id.unwrap_or_default(),
             village_code: self.village_code.unwrap_or_default(),
             flags: self.flags.unwrap_or_default(),
-            result: codes(self.result.as_deref(), AnswerResult::as_str),
+            result: codes(self.result.as_deref(), CaseResult::as_str),
             accepted_from: self.accepted_from,
             accepted_before: self.accepted_before,
             due_from: self.due_from,

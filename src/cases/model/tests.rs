@@ -1,15 +1,37 @@
-//! Every state of a case and every transition.
+//! The table: every state, act and life cycle; and what it must never allow.
 
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate};
+use uuid::Uuid;
+
+use super::step::{Clocks, Guard, To};
+use super::table::{TABLE, reachable, steps, text};
 use super::*;
+use crate::kernel::access::Register;
+use crate::petitions::model::{Kind, PublicStatus, Track};
 
-fn case(status: CaseStatus) -> Case {
-    let day = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+fn day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()
+}
+
+fn case(life_cycle: LifeCycle, status: CaseStatus) -> Case {
+    let (kind, track) = match life_cycle {
+        LifeCycle::ComplaintAdmin => (Kind::ComplaintAdmin, Track::State),
+        LifeCycle::ComplaintDiscipline => (Kind::ComplaintDiscipline, Track::State),
+        LifeCycle::Denunciation => (Kind::DenunciationDuty, Track::State),
+        LifeCycle::Recommendation => (Kind::Reflection, Track::State),
+        LifeCycle::LandDispute => (Kind::LandDispute, Track::State),
+        LifeCycle::Party => (Kind::DenunciationDuty, Track::Party),
+    };
+    assert_eq!(LifeCycle::of(kind, track), Some(life_cycle));
     Case {
         commune: "99001".to_owned(),
         id: Uuid::nil(),
         number: "PA-2026-ABCDEF".to_owned(),
-        kind: Kind::Reflection,
-        track: Track::State,
+        kind,
+        track,
+        life_cycle,
         field: None,
         status,
         public_status: PublicStatus::InProgress,
@@ -23,7 +45,12 @@ fn case(status: CaseStatus) -> Case {
         village_code: None,
         people_count: 1,
         flags: Vec::new(),
-        accepted_on: day,
+        complexity_level: ComplexityLevel::None,
+        marks: Vec::new(),
+        accepted_on: day(),
+        stepped_on: day(),
+        suspended_from: None,
+        decision_received_on: None,
         settler_position_id: Uuid::nil(),
         assignee_position_id: None,
         assignee_unit_id: None,
@@ -41,19 +68,186 @@ fn case(status: CaseStatus) -> Case {
 }
 
 #[test]
-fn every_state_and_act() {
-    use CaseStatus::{Accepted, Answered, Assigned, Closed, FollowUp};
-    let (day, now) = (NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(), DateTime::default());
-    for status in CaseStatus::ALL.iter().copied() {
-        let assigned = case(status).assign(Uuid::nil(), Uuid::nil(), now).is_ok();
-        let answered = case(status).answer(AnswerResult::Resolved, day, now).is_ok();
-        let closed = case(status).close(day, now).is_ok();
-        let expected = match status {
-            Accepted => (true, false, false),
-            Assigned => (false, true, false),
-            Answered | FollowUp => (false, false, true),
-            Closed => (false, false, false),
-        };
-        assert_eq!((assigned, answered, closed), expected, "{status}");
+fn life_cycles_are_printed() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/LIFE-CYCLES.txt");
+    if std::env::var_os("UPDATE_LIFE_CYCLES").is_some() {
+        std::fs::write(path, text()).unwrap();
     }
+    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(kept == text(), "docs/LIFE-CYCLES.txt: run with UPDATE_LIFE_CYCLES=1 if the table is right");
+}
+
+/// What the printed page says of a life cycle: `(act, variant, from, to)`.
+fn printed(cycle: LifeCycle) -> BTreeSet<(String, String, String, String)> {
+    let kept = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/LIFE-CYCLES.txt")).unwrap();
+    let head = format!("\n{}\n====", cycle.label(crate::kernel::problem::Language::Vi));
+    let part = kept.split_once(&head).unwrap().1;
+    let part = part.split_once("\n====").map_or(part, |(part, _)| part);
+    let mut found = BTreeSet::new();
+    for paragraph in part.split("\n\n") {
+        let mut lines = paragraph.trim_start_matches('=').trim().lines();
+        let Some((act, rest)) = lines.next().and_then(|line| line.split_once(" - ")) else { continue };
+        let variant = rest.rsplit_once(" (").map_or("", |(_, variant)| variant.trim_end_matches(')'));
+        let value = |line: Option<&str>| line.map(|line| line.trim_start()[4..].trim().to_owned());
+        let (Some(from), Some(to)) = (value(lines.next()), value(lines.next())) else { continue };
+        for state in from.split(", ").filter(|state| !state.starts_with('(')) {
+            found.insert((act.to_owned(), variant.to_owned(), state.to_owned(), to.clone()));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_state_and_act_of_every_life_cycle_does_what_is_printed() {
+    for cycle in LifeCycle::ALL.iter().copied() {
+        let printed = printed(cycle);
+        assert!(printed.len() > 10, "{cycle}: the page was not read");
+        let variants: BTreeSet<(CaseAct, &str)> =
+            TABLE.iter().copied().flatten().map(|step| (step.act, step.variant)).collect();
+        for status in CaseStatus::ALL.iter().copied() {
+            for (act, variant) in variants.iter().copied() {
+                let case = case(cycle, status);
+                let said = |to: &str| {
+                    let row = (act.to_string(), variant.to_owned(), status.to_string(), to.to_owned());
+                    printed.contains(&row)
+                };
+                // With every guard open: marks and results as the row wants them.
+                let row = steps(cycle, act)
+                    .find(|step| step.variant == variant && step.from.contains(&status))
+                    .filter(|_| reachable(cycle).contains(&status));
+                let Some(row) = row else {
+                    let any = printed.iter().any(|(one, other, from, _)| {
+                        *one == act.to_string() && other == variant && *from == status.to_string()
+                    });
+                    assert!(!any, "{cycle} {status} {act} {variant}: printed but barred");
+                    continue;
+                };
+                let to = match row.to {
+                    To::Same => "the same state".to_owned(),
+                    To::State(to) => to.to_string(),
+                    To::BeforeSuspension => "the state before the suspension".to_owned(),
+                };
+                assert!(said(&to), "{cycle} {status} {act} {variant} → {to}: not printed");
+                let after = case.after(row, day(), DateTime::default());
+                if let To::State(to) = row.to {
+                    assert_eq!(after.status, to);
+                    assert!(reachable(cycle).contains(&to), "{cycle} has no {to}");
+                }
+                if after.status != status {
+                    assert_eq!(after.status.has_ended(), after.closed_on.is_some(), "{cycle} {status} {act}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn rows_are_told_apart_by_act_variant_and_state() {
+    for cycle in LifeCycle::ALL {
+        let mut seen = BTreeSet::new();
+        for step in TABLE.iter().copied().flatten().filter(|step| step.cycles.contains(cycle)) {
+            for from in step.from {
+                assert!(seen.insert((step.act, step.variant, *from)), "{cycle} {} {from}", step.act);
+            }
+            assert!(!step.basis.is_empty());
+            assert!(step.from.is_empty() == (step.act == CaseAct::Acceptances), "{cycle} {}", step.act);
+        }
+    }
+}
+
+#[test]
+fn what_pauses_is_resumed_and_what_starts_a_settlement_ends_it() {
+    for cycle in [LifeCycle::ComplaintAdmin, LifeCycle::ComplaintDiscipline, LifeCycle::Denunciation] {
+        let rows: Vec<_> =
+            TABLE.iter().copied().flatten().filter(|step| step.cycles.contains(&cycle)).collect();
+        for step in &rows {
+            let pauses = step.clocks.contains(&Clocks::Pause);
+            assert!(!pauses || step.guards.contains(&Guard::InTime), "{cycle} {}", step.act);
+            // Only what ends or settles a case, or takes it elsewhere, stops the clock: never its being overdue.
+            let stops = step.clocks.iter().any(|one| matches!(one, Clocks::Settle | Clocks::EndSettling));
+            assert!(!(stops && step.guards.contains(&Guard::Overdue)), "{cycle} {}", step.act);
+        }
+        let starts = rows.iter().any(|step| {
+            step.clocks.iter().any(|one| matches!(one, Clocks::Start(keys) if keys.iter().any(|key| cycle.settlement().contains(key))))
+        });
+        assert!(starts && rows.iter().any(|step| step.clocks.contains(&Clocks::Settle)), "{cycle}");
+    }
+}
+
+#[test]
+fn overdue_opens_the_next_right_and_closes_nothing() {
+    for (cycle, act) in [
+        (LifeCycle::ComplaintAdmin, CaseAct::SecondComplaints),
+        (LifeCycle::ComplaintDiscipline, CaseAct::SecondComplaints),
+        (LifeCycle::Denunciation, CaseAct::FurtherDenunciations),
+    ] {
+        for status in [CaseStatus::Accepted, CaseStatus::Verifying, CaseStatus::Suspended] {
+            let step = case(cycle, status).step(act, "").unwrap();
+            assert!(step.guards.contains(&Guard::Overdue), "{cycle} {status}");
+        }
+    }
+}
+
+#[test]
+fn a_doubted_withdrawal_keeps_the_case_alive() {
+    for cycle in [LifeCycle::ComplaintAdmin, LifeCycle::Denunciation] {
+        let fresh = case(cycle, CaseStatus::Verifying);
+        fresh.step(CaseAct::Terminations, "withdrawn").unwrap_err();
+        let doubted = fresh.step(CaseAct::Withdrawals, "doubted").unwrap();
+        let doubted = fresh.clone().after(doubted, day(), DateTime::default());
+        assert_eq!(doubted.status, CaseStatus::Verifying);
+        doubted.step(CaseAct::Terminations, "withdrawn").unwrap_err();
+        let free = fresh.step(CaseAct::Withdrawals, "whole").unwrap();
+        let free = fresh.after(free, day(), DateTime::default());
+        free.step(CaseAct::Terminations, "withdrawn").unwrap();
+        let settles =
+            if cycle == LifeCycle::Denunciation { CaseAct::Conclusions } else { CaseAct::Decisions };
+        free.step(settles, "").unwrap_err();
+        // Doubted after all.
+        let again = free.clone().after(
+            free.step(CaseAct::Withdrawals, "doubted").unwrap(),
+            day(),
+            DateTime::default(),
+        );
+        again.step(CaseAct::Terminations, "withdrawn").unwrap_err();
+        again.step(settles, "").unwrap();
+    }
+}
+
+#[test]
+fn a_suspended_case_goes_back_to_where_it_was() {
+    for from in [CaseStatus::Accepted, CaseStatus::Verifying, CaseStatus::Dialogue] {
+        let open = case(LifeCycle::ComplaintAdmin, from);
+        let suspended = open.step(CaseAct::Suspensions, "obstacle").unwrap();
+        let suspended = open.clone().after(suspended, day(), DateTime::default());
+        assert_eq!((suspended.status, suspended.suspended_from), (CaseStatus::Suspended, Some(from)));
+        let resumed = suspended.clone().after(
+            suspended.step(CaseAct::Resumptions, "").unwrap(),
+            day(),
+            DateTime::default(),
+        );
+        assert_eq!((resumed.status, resumed.suspended_from), (from, None));
+    }
+}
+
+#[test]
+fn discipline_is_not_decided_before_the_dialogue() {
+    let open = case(LifeCycle::ComplaintDiscipline, CaseStatus::Verifying);
+    open.step(CaseAct::Decisions, "").unwrap_err();
+    let called =
+        open.clone().after(open.step(CaseAct::Dialogues, "scheduled").unwrap(), day(), DateTime::default());
+    called.step(CaseAct::Decisions, "").unwrap_err();
+    let held =
+        called.clone().after(called.step(CaseAct::Dialogues, "held").unwrap(), day(), DateTime::default());
+    held.step(CaseAct::Decisions, "").unwrap();
+}
+
+#[test]
+fn only_complex_denunciations_are_extended() {
+    let open = case(LifeCycle::Denunciation, CaseStatus::Verifying);
+    open.step(CaseAct::Extensions, "").unwrap_err();
+    Case { complexity_level: ComplexityLevel::Complex, ..open }.step(CaseAct::Extensions, "").unwrap();
+    let complaint = case(LifeCycle::ComplaintAdmin, CaseStatus::Verifying);
+    complaint.step(CaseAct::ComplexityDecisions, "specially_complex").unwrap_err();
+    complaint.step(CaseAct::Extensions, "").unwrap_err();
 }

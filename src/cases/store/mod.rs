@@ -1,6 +1,8 @@
 //! Rows and queries of cases.
 
+pub mod letters;
 pub mod list;
+pub mod publications;
 mod row;
 
 use chrono::NaiveDate;

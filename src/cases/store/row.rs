@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::cases::model::{AnswerResult, Case, CaseStatus};
+use crate::cases::model::{Case, CaseResult, CaseStatus, ComplexityLevel, LifeCycle};
 use crate::cases::schema::cases;
 use crate::kernel::access::Register;
 use crate::kernel::problem::{Outcome, Problem};
@@ -20,6 +20,7 @@ pub struct CaseRow {
     pub number: String,
     pub kind: String,
     pub track: String,
+    pub life_cycle: String,
     pub field: Option<String>,
     pub status: String,
     pub public_status: String,
@@ -33,7 +34,12 @@ pub struct CaseRow {
     pub village_code: Option<String>,
     pub people_count: i32,
     pub flags: Vec<String>,
+    pub complexity_level: String,
+    pub marks: Vec<String>,
     pub accepted_on: NaiveDate,
+    pub stepped_on: NaiveDate,
+    pub suspended_from: Option<String>,
+    pub decision_received_on: Option<NaiveDate>,
     pub settler_position_id: Uuid,
     pub assignee_position_id: Option<Uuid>,
     pub assignee_unit_id: Option<Uuid>,
@@ -64,6 +70,7 @@ impl CaseRow {
             number: case.number,
             kind: case.kind.as_str().to_owned(),
             track: case.track.as_str().to_owned(),
+            life_cycle: case.life_cycle.as_str().to_owned(),
             field: case.field.map(|code| code.as_str().to_owned()),
             status: case.status.as_str().to_owned(),
             public_status: case.public_status.as_str().to_owned(),
@@ -77,7 +84,12 @@ impl CaseRow {
             village_code: case.village_code,
             people_count: case.people_count,
             flags: case.flags,
+            complexity_level: case.complexity_level.as_str().to_owned(),
+            marks: case.marks,
             accepted_on: case.accepted_on,
+            stepped_on: case.stepped_on,
+            suspended_from: case.suspended_from.map(|code| code.as_str().to_owned()),
+            decision_received_on: case.decision_received_on,
             settler_position_id: case.settler_position_id,
             assignee_position_id: case.assignee_position_id,
             assignee_unit_id: case.assignee_unit_id,
@@ -102,6 +114,7 @@ impl CaseRow {
             number: self.number,
             kind: code("kind", Kind::parse(&self.kind))?,
             track: code("track", Track::parse(&self.track))?,
+            life_cycle: code("life_cycle", LifeCycle::parse(&self.life_cycle))?,
             field: self.field.as_deref().map(|text| code("field", Field::parse(text))).transpose()?,
             status: code("status", CaseStatus::parse(&self.status))?,
             public_status: code("public_status", PublicStatus::parse(&self.public_status))?,
@@ -115,7 +128,16 @@ impl CaseRow {
             village_code: self.village_code,
             people_count: self.people_count,
             flags: self.flags,
+            complexity_level: code("complexity_level", ComplexityLevel::parse(&self.complexity_level))?,
+            marks: self.marks,
             accepted_on: self.accepted_on,
+            stepped_on: self.stepped_on,
+            suspended_from: self
+                .suspended_from
+                .as_deref()
+                .map(|text| code("suspended_from", CaseStatus::parse(text)))
+                .transpose()?,
+            decision_received_on: self.decision_received_on,
             settler_position_id: self.settler_position_id,
             assignee_position_id: self.assignee_position_id,
             assignee_unit_id: self.assignee_unit_id,
@@ -123,11 +145,7 @@ impl CaseRow {
             created_by_position: self.created_by_position,
             excluded_person_ids: self.excluded_person_ids,
             due_on: self.due_on,
-            result: self
-                .result
-                .as_deref()
-                .map(|text| code("result", AnswerResult::parse(text)))
-                .transpose()?,
+            result: self.result.as_deref().map(|text| code("result", CaseResult::parse(text))).transpose()?,
             answered_on: self.answered_on,
             closed_on: self.closed_on,
             version: self.version,

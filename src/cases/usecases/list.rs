@@ -13,7 +13,7 @@ use crate::kernel::db::cursor::DayKey;
 use crate::kernel::http::{Listed, PageQuery, Paging, counted};
 use crate::kernel::problem::Outcome;
 use crate::petitions::store::deadlines;
-use crate::petitions::usecases::progress::{DeadlineView, TimelineEntry, TimelineOf, deadline_view, steps};
+use crate::petitions::usecases::progress::{DeadlineView, TimelineEntry, TimelineOf, deadline_views, steps};
 use crate::petitions::usecases::sight::Sight;
 
 /// What a list was asked for.
@@ -69,5 +69,6 @@ pub async fn deadlines_of(context: &Context, scope: &Scope, id: Uuid) -> Outcome
     let mut conn = context.app().db.read().await?;
     let case = store::find(&mut conn, scope, id).await?;
     let rows = deadlines::of_petitions(&mut conn, &case.commune, &[case.petition_id]).await?;
-    Ok(rows.into_iter().map(|row| deadline_view(row, context.today())).collect())
+    let sight = Sight::on(context.caller(), scope, &case.facts());
+    Ok(deadline_views(rows, context.today(), sight))
 }

@@ -1,7 +1,11 @@
 //! What can be done with cases.
 
+pub mod conflicts;
+pub mod consequences;
 pub mod exclusions;
+pub mod letters;
 pub mod list;
+pub mod publications;
 pub mod show;
 pub mod views;
 pub mod waiting;

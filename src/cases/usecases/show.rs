@@ -4,11 +4,11 @@ use diesel_async::AsyncPgConnection;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::views::{CaseSummary, CaseView, PetitionReference};
-use crate::cases::access::{AnswerCase, CloseCase};
-use crate::cases::model::{Case, CaseStatus};
+use super::views::{CaseSummary, CaseView};
+use crate::cases::access::{CaseAction, action_of, rule};
+use crate::cases::model::{Case, CaseAct};
 use crate::cases::store;
-use crate::kernel::access::{AccessFacts, HasFacts as _, Permission, Scope};
+use crate::kernel::access::{AccessFacts, HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::tags::tag;
@@ -19,6 +19,7 @@ use crate::people::office;
 use crate::petitions::usecases::references::{References, Referring};
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::summary::action;
+use crate::petitions::usecases::views::PetitionReference;
 use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
 
 /// What this caller may do with a case now; the flag tells whether he has an act that needs `If-Match` at all, in this
@@ -27,16 +28,21 @@ use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
 pub fn actions(context: &Context, case: &Case) -> (Vec<AvailableAction>, bool) {
     let (facts, caller) = (case.facts(), context.caller());
     let base = format!("/v1/cases/{}", case.id);
-    let mut list = Vec::new();
-    let (answers, closes) =
-        (AnswerCase::rule().permits(caller, &facts), CloseCase::rule().permits(caller, &facts));
-    if answers && case.may_be_answered().is_ok() {
-        list.push(action("POST", format!("{base}/answers")));
-    }
-    if closes && case.may_be_closed().is_ok() {
-        list.push(action("POST", format!("{base}/closures")));
-    }
-    (list, answers || closes)
+    let kinds = [
+        CaseAction::AnswerCase,
+        CaseAction::CloseCase,
+        CaseAction::SettleCase,
+        CaseAction::WorkOnCase,
+        CaseAction::RecordInCase,
+    ];
+    let mine: Vec<CaseAction> =
+        kinds.into_iter().filter(|kind| rule(*kind).permits(caller, &facts)).collect();
+    let list = CaseAct::ALL
+        .iter()
+        .filter(|act| action_of(**act).is_some_and(|kind| mine.contains(&kind)) && case.allows(**act))
+        .map(|act| action("POST", format!("{base}/{act}")))
+        .collect();
+    (list, !mine.is_empty())
 }
 
 fn referring(case: &Case) -> Referring {
@@ -52,11 +58,10 @@ fn sight(context: &Context, scope: &Scope, case: &Case) -> Sight {
     Sight::on(context.caller(), scope, &case.facts())
 }
 
-fn summary(context: &Context, scope: &Scope, case: &Case, references: &References) -> Outcome<CaseSummary> {
+fn summary(context: &Context, sight: Sight, case: &Case, references: &References) -> Outcome<CaseSummary> {
     let (language, today) = (context.language(), context.today());
     let (available_actions, versioned) = actions(context, case);
     let (vi, en) = case.public_status.next_step();
-    let sight = sight(context, scope, case);
     Ok(CaseSummary {
         id: case.id,
         number: case.number.clone(),
@@ -72,27 +77,23 @@ fn summary(context: &Context, scope: &Scope, case: &Case, references: &Reference
         next_step: language.pick(vi, en).to_owned(),
         register: case.register,
         unit: references.unit(case.unit_id)?,
-        petition: PetitionReference {
-            id: case.petition_id,
-            label: case.petition_number.clone(),
-            href: format!("/v1/petitions/{}", case.petition_id),
-        },
+        petition: PetitionReference::of(case.petition_id, &case.petition_number),
         sealed: case.sealed,
         subject: sight.shows_subject().then(|| case.subject.clone()),
         village_code: sight.shows_subject().then(|| case.village_code.clone()),
         people_count: case.people_count,
         flags: case.flags.clone(),
-        complexity_level: "none".to_owned(),
+        complexity_level: case.complexity_level.as_str().to_owned(),
         accepted_on: case.accepted_on,
         settler: (!sight.hides_accountable()).then(|| references.position(Some(case.settler_position_id))),
         assignee: (!sight.hides_accountable()).then(|| references.position(case.assignee_position_id)),
         due_on: case.due_on,
-        overdue: case.status != CaseStatus::Closed && case.due_on.is_some_and(|due| due < today),
+        overdue: case.due_on.is_some_and(|due| due < today),
         result: case.result,
         answered_on: case.answered_on,
         closed_on: case.closed_on,
         changed_at: sight.instant(case.changed_at),
-        deadlines: references.clocks(case.petition_id, today),
+        deadlines: references.clocks(case.petition_id, today, sight),
         available_actions,
         masked: sight.case_masks(),
     })
@@ -111,7 +112,8 @@ pub async fn show_many(
     }
     let rows: Vec<Referring> = cases.iter().map(referring).collect();
     let references = References::load(conn, commune, &rows).await?;
-    cases.iter().map(|case| summary(context, scope, case, &references)).collect()
+    let seen = |case| summary(context, sight(context, scope, case), case, &references);
+    cases.iter().map(seen).collect()
 }
 
 /// Shows one case, with its tag. Of a sealed one no text is read.
@@ -129,11 +131,22 @@ pub async fn show(
         open_released(conn, context.app(), &case.commune, case.petition_id, &owners).await.map(Some)
     };
     let (parts, references) = tokio::try_join!(biased; parts, references(conn, case))?;
-    show_with(context, scope, case, parts.as_ref(), &references)
+    show_with(context, sight(context, scope, case), case, parts.as_ref(), &references)
 }
 
 async fn references(conn: &AsyncPgConnection, case: &Case) -> Outcome<References> {
     References::load(conn, &case.commune, &[referring(case)]).await
+}
+
+/// Shows a case as it would stand after what is only tried: without any text, for nobody records such a look.
+pub async fn show_tried(
+    conn: &mut AsyncPgConnection,
+    context: &Context,
+    scope: &Scope,
+    case: &Case,
+) -> Outcome<CaseView> {
+    let references = references(conn, case).await?;
+    show_with(context, sight(context, scope, case).tried(), case, None, &references)
 }
 
 /// Shows a case to whoever asks for it alone. Where it stays sealed, settler and lead read the answer that they sign and
@@ -179,7 +192,7 @@ async fn look(tx: &mut Tx, context: &Context, scope: &Scope, id: Uuid) -> Outcom
     };
     let parts = open_granted(tx, app, &case.commune, &grant, &[id]).await?;
     let references = references(tx.conn(), &case).await?;
-    let view = show_with(context, scope, &case, Some(&parts), &references)?;
+    let view = show_with(context, sight(context, scope, &case), &case, Some(&parts), &references)?;
     let entry = Entry {
         action: TEXT_OPENED,
         subject_kind: "case",
@@ -195,13 +208,13 @@ async fn look(tx: &mut Tx, context: &Context, scope: &Scope, id: Uuid) -> Outcom
 /// Shows a case with the texts that were opened for this caller; `None`: none were.
 fn show_with(
     context: &Context,
-    scope: &Scope,
+    sight: Sight,
     case: &Case,
     parts: Option<&PartOf>,
     references: &References,
 ) -> Outcome<CaseView> {
-    let mut summary = summary(context, scope, case, references)?;
-    let (sight, opened) = (sight(context, scope, case), parts.is_some());
+    let mut summary = summary(context, sight, case, references)?;
+    let opened = parts.is_some();
     summary.masked.extend(sight.answer_mask(opened));
     let answer = parts.and_then(|parts| parts.get(case.id, Part::Answer));
     let mut view = CaseView {

@@ -5,26 +5,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::cases::model::{AnswerResult, CaseStatus};
+use crate::cases::model::{CaseResult, CaseStatus};
 use crate::kernel::access::Register;
 use crate::kernel::http::{Maskable, Tagged};
 use crate::kernel::problem::AvailableAction;
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::{Field, Kind, PublicStatus, Track};
-use crate::petitions::usecases::views::{AnswerView, DeadlineSummary};
-
-/// Reference to a petition.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PetitionReference {
-    /// Id.
-    pub id: Uuid,
-    /// Its printed number.
-    #[schema(max_length = 50, example = "GOV-2026-7K3M2Q")]
-    pub label: String,
-    /// Where it stands.
-    #[schema(max_length = 200)]
-    pub href: String,
-}
+use crate::petitions::usecases::views::{AnswerView, DeadlineSummary, PetitionReference};
 
 /// A case as lists show it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -101,13 +88,13 @@ pub struct CaseSummary {
     pub due_on: Option<NaiveDate>,
     /// Past its due date.
     pub overdue: bool,
-    /// Result of the answer.
+    /// Result of the answer, decision or conclusion.
     #[schema(required)]
-    pub result: Option<AnswerResult>,
-    /// Legal day of the answer.
+    pub result: Option<CaseResult>,
+    /// Legal day of that.
     #[schema(required)]
     pub answered_on: Option<NaiveDate>,
-    /// Legal day of closure.
+    /// Legal day on which it ended.
     #[schema(required)]
     pub closed_on: Option<NaiveDate>,
     /// Business instant of the last change; cut to its day where a sealed case is seen redacted.

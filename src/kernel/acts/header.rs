@@ -37,9 +37,9 @@ pub struct ActHeader {
     pub recipients: Vec<Recipient>,
     /// Number of the paper, given by the clerical office; unique for its issuer, kind and year.
     #[serde(default)]
-    #[schema(max_length = 100, min_length = 1, example = "15/TB-UBND")]
+    #[schema(max_length = 100, min_length = 1, pattern = r"^(\S(.*\S)?)?$", example = "15/TB-UBND")]
     pub document_number: Option<String>,
-    /// Date on the paper. Not in the future.
+    /// Date on the paper. Not in the future, nor after the legal date: an act is not older than its paper.
     #[serde(default)]
     pub document_date: Option<NaiveDate>,
     /// A note for the file.
@@ -80,6 +80,12 @@ impl ActHeader {
             } else if date < years_before(today, OLDEST_YEARS) {
                 errors.push(FieldError::pointer(pointer, "range", "Not more than ten years ago."));
             }
+        }
+        if let (Some(acted_on), Some(written_on)) = (self.acted_on, self.document_date)
+            && acted_on < written_on
+        {
+            let detail = "The act is not done before its paper is written.";
+            errors.push(FieldError::pointer("/acted_on", "inverted", detail));
         }
         errors
     }

@@ -32,7 +32,7 @@ pub use header::{ActHeader, ActView, Remarks};
 pub use merge::merged_schema;
 pub use perform::{Performance, perform};
 pub use read::{Sighting, acts_of};
-pub use route::act;
+pub use route::{act, act_on, pascal};
 
 /// Roles that sign no paper of a body.
 const SIGN_NOTHING: &[Role] = &[
@@ -165,12 +165,23 @@ pub trait Act: Sized + 'static {
         None
     }
 
+    /// The act that this one annuls.
+    fn annuls(_input: &Self::Input) -> Option<Uuid> {
+        None
+    }
+
     /// Checks the legal conditions, makes the transition, saves, and notes its events.
     fn perform(
         performance: &mut Performance<'_>,
         subject: Self::Subject,
         input: Self::Input,
     ) -> impl Future<Output = Outcome<Self::Answer>>;
+}
+
+/// An act on another act of the same subject, which its path names.
+pub trait OnAct: Act {
+    /// Tells the input which act it is.
+    fn on(input: &mut Self::Input, act_id: Uuid);
 }
 
 /// Position and signer of an act under way.

@@ -193,7 +193,7 @@ async fn done<A: Act>(
     dry_run: bool,
 ) -> Outcome<HttpReply> {
     let (commune, petition_id) = (subject.commune().to_owned(), subject.petition_id());
-    let kept = (A::facts(&input), A::private(&input));
+    let kept = (A::facts(&input), A::private(&input), A::annuls(&input));
     let subject_id = subject.id();
     let mut performance = begin::<A>(tx, context, header, acting, &subject, kept).await?;
     let answer = A::perform(&mut performance, subject, input).await?;
@@ -247,7 +247,7 @@ async fn begin<'a, A: Act>(
     header: ActHeader,
     acting: Position,
     subject: &A::Subject,
-    (structure, private): (Value, Option<Value>),
+    (structure, private, annuls): (Value, Option<Value>, Option<Uuid>),
 ) -> Outcome<Performance<'a>> {
     let today = context.today();
     let acted_on = header.legal_date(today);
@@ -278,9 +278,14 @@ async fn begin<'a, A: Act>(
         signature: signature(&hands),
         facts: structure,
         remarks,
+        annuls_act_id: annuls,
     };
     store::insert(tx, &row).await?;
+    if let Some(annulled) = annuls {
+        store::free_number(tx, commune, annulled).await?;
+    }
     let header = ActHeader { document_date, ..header };
-    let (events, made) = (Vec::new(), Vec::new());
+    // A try names its own act no more than what that would make.
+    let (events, made) = (Vec::new(), vec![act_id.to_string()]);
     Ok(Performance { tx, context, header, hands, act_id, acted_on, kind: A::KIND, events, made })
 }

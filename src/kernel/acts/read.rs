@@ -1,6 +1,8 @@
 //! Reading acts: those done to one subject, by whoever sees that subject. Codes, dates and numbers only; the texts of an
 //! act stand in the vault.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -24,6 +26,8 @@ pub struct Sighting {
     pub hides_signature: bool,
     /// Number and date of the paper are hidden.
     pub hides_paper: bool,
+    /// Kinds of acts that are not told apart: each is shown as `handled`.
+    pub untold: &'static [&'static str],
 }
 
 impl Sighting {
@@ -51,6 +55,7 @@ struct Row {
     signature: String,
     acting_position_id: Uuid,
     signer_position_id: Uuid,
+    annuls_act_id: Option<Uuid>,
 }
 
 /// An act that was done.
@@ -58,7 +63,7 @@ struct Row {
 pub struct DoneAct {
     /// Its id.
     pub id: Uuid,
-    /// Which act.
+    /// Which act; `handled` where that would tell what a sealed row hides.
     #[schema(max_length = 100, example = "screening")]
     pub kind: String,
     /// Legal date.
@@ -83,16 +88,39 @@ pub struct DoneAct {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub signer_position_id: Option<Uuid>,
+    /// Act that this one annuls.
+    #[schema(required)]
+    pub annuls_act_id: Option<Uuid>,
+    /// Act by which this one was annulled; null while it stands.
+    #[schema(required)]
+    pub annulled_by_act_id: Option<Uuid>,
     /// Pointers of masked properties.
     #[schema(max_items = 5)]
     pub masked: Vec<String>,
 }
 
-fn view(row: Row, sighting: Sighting) -> DoneAct {
+/// By which acts those of a page were annulled, in one statement.
+async fn annulments(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    rows: &[Row],
+) -> Outcome<HashMap<Uuid, Uuid>> {
+    let ids: Vec<Option<Uuid>> = rows.iter().map(|row| Some(row.id)).collect();
+    let pairs: Vec<(Option<Uuid>, Uuid)> = acts::table
+        .filter(acts::commune.eq(commune).and(acts::annuls_act_id.eq_any(ids)))
+        .select((acts::annuls_act_id, acts::id))
+        .load(conn)
+        .await?;
+    Ok(pairs.into_iter().filter_map(|(annulled, by)| Some((annulled?, by))).collect())
+}
+
+fn view(row: Row, sighting: Sighting, annulled: &HashMap<Uuid, Uuid>) -> DoneAct {
     let (hands, paper) = (!sighting.hides_hands, !sighting.hides_paper);
     DoneAct {
+        annuls_act_id: row.annuls_act_id,
+        annulled_by_act_id: annulled.get(&row.id).copied(),
         id: row.id,
-        kind: row.kind,
+        kind: if sighting.untold.contains(&row.kind.as_str()) { "handled".to_owned() } else { row.kind },
         acted_on: row.acted_on,
         document_number: paper.then_some(row.document_number),
         document_date: paper.then_some(row.document_date),
@@ -138,7 +166,9 @@ async fn list<S: Subject>(
     let paging = Paging::new(gate.visitor(), &rights, &asked)?;
     let mut rows = page(&mut conn, &commune, id, paging.window()).await?;
     let next = paging.cut(&mut rows, |last| DayKey { day: last.acted_on, id: last.id })?;
-    Ok(Listed::page(rows.into_iter().map(|row| view(row, sighting)).collect(), next, None))
+    let annulled = annulments(&mut conn, &commune, &rows).await?;
+    let views = rows.into_iter().map(|row| view(row, sighting, &annulled)).collect();
+    Ok(Listed::page(views, next, None))
 }
 
 async fn show<S: Subject>(
@@ -149,12 +179,13 @@ async fn show<S: Subject>(
     let mut conn = gate.app().db.read().await?;
     let sighting = S::sight(&mut conn, &gate, id).await?;
     let row: Row = acts::table
-        .find((commune, act_id))
+        .find((commune.as_str(), act_id))
         .filter(acts::subject_id.eq(id))
         .select(Row::as_select())
         .first(&mut conn)
         .await?;
-    Ok(Shown::plain(view(row, sighting)))
+    let annulled = annulments(&mut conn, &commune, std::slice::from_ref(&row)).await?;
+    Ok(Shown::plain(view(row, sighting, &annulled)))
 }
 
 /// The routes by which the acts of a subject are read: list and one, with their operation ids.

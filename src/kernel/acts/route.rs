@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::header::{ActHeader, ActView, PaperView};
-use super::{Act, merged_schema, perform, tried};
+use super::{Act, OnAct, merged_schema, perform, tried};
 use crate::kernel::access::Allow;
 use crate::kernel::http::extract::{DryRun, Exchange, FromExchange, Path, read_body};
 use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema, schema_of, to_value};
@@ -96,7 +96,7 @@ impl<A: Act> Respond for ActReply<A> {
 }
 
 /// `complaint_guidance` → `ComplaintGuidance`.
-pub(super) fn pascal(kind: &str) -> String {
+pub fn pascal(kind: &str) -> String {
     kind.split('_')
         .map(|word| {
             let mut letters = word.chars();
@@ -116,11 +116,26 @@ async fn handler<A: Act>(
     perform::<A>(&gate, id, body.header, body.input, dry_run).await.map(Committed::new)
 }
 
+async fn handler_on<A: OnAct>(
+    gate: Allow<A::Permission>,
+    Path((id, act_id)): Path<(Uuid, Uuid)>,
+    DryRun(dry_run): DryRun,
+    mut body: ActBody<A>,
+) -> Outcome<Committed<ActReply<A>>> {
+    A::on(&mut body.input, act_id);
+    perform::<A>(&gate, id, body.header, body.input, dry_run).await.map(Committed::new)
+}
+
+fn as_act(route: Route) -> Route {
+    route.act().problems(&[Code::StateConflict, Code::PositionAmbiguous, Code::DocumentNumberTaken])
+}
+
+/// The route of an act on another act: its path names both, `…/{id}/acts/{act_id}/…`.
+pub fn act_on<A: OnAct>(path: &'static str, id: &'static str) -> Route {
+    as_act(post(path, id, handler_on::<A>))
+}
+
 /// The route of an act; see [`Route::about`] for its texts. `If-Match` is required.
 pub fn act<A: Act>(path: &'static str, id: &'static str) -> Route {
-    post(path, id, handler::<A>).act().problems(&[
-        Code::StateConflict,
-        Code::PositionAmbiguous,
-        Code::DocumentNumberTaken,
-    ])
+    as_act(post(path, id, handler::<A>))
 }

@@ -25,7 +25,7 @@ diesel::table! {
         document_number -> Nullable<Text>,
         /// date on the paper
         document_date -> Nullable<Date>,
-        /// year of the number's series
+        /// year of the number's series; null where the act was annulled, since its number is free again
         document_year -> Nullable<Integer>,
         /// body that issues the paper
         issuer_unit_id -> Uuid,
@@ -39,5 +39,7 @@ diesel::table! {
         facts -> Jsonb,
         /// note, recipients and legal basis of acts outside petitions
         remarks -> Nullable<Jsonb>,
+        /// act that this one annuls; each is annulled once at most
+        annuls_act_id -> Nullable<Uuid>,
     }
 }

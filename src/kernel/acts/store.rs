@@ -32,9 +32,10 @@ pub(super) struct NewAct<'a> {
     pub signature: &'a str,
     pub facts: Value,
     pub remarks: Option<Value>,
+    pub annuls_act_id: Option<Uuid>,
 }
 
-/// Inserts an act; a number that is taken in its series is a conflict.
+/// Inserts an act; a number that is taken in its series is a conflict, and so is an act that is annulled twice.
 pub(super) async fn insert(tx: &mut Tx, row: &NewAct<'_>) -> Outcome<()> {
     let inserted = diesel::insert_into(acts::table).values(row).execute(tx.conn()).await;
     inserted.map(|_| ()).map_err(|error| match violated(&error) {
@@ -45,8 +46,19 @@ pub(super) async fn insert(tx: &mut Tx, row: &NewAct<'_>) -> Outcome<()> {
                 "This number stands on another paper of the same kind and year.",
             )])
         }
+        Some("acts_annuls_key") => {
+            Problem::new(Code::StateConflict).detail("This act has been annulled already.")
+        }
+        Some("acts_annuls_fkey") => Problem::not_found(),
         _ => Problem::from(error),
     })
+}
+
+/// Frees the number of an annulled act: its paper may belong to another petition, where it is entered again.
+pub(super) async fn free_number(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome<()> {
+    let act = acts::table.find((commune, id)).filter(acts::document_year.is_not_null());
+    diesel::update(act).set(acts::document_year.eq(None::<i32>)).execute(tx.conn()).await?;
+    Ok(())
 }
 
 /// The legal day of the latest act of this kind on a subject.

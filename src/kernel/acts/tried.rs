@@ -40,8 +40,8 @@ fn blank_made(value: &mut Value, made: &[String]) {
     }
 }
 
-/// The schema of an answer whose views may come from a `dry_run`, and the component schemas that it refers to: `prefix`
-/// begins their names, `makes` are the members that the act makes.
+/// The schema of an answer whose views may come from a `dry_run`, and the component schemas that it refers to: `makes` are
+/// the members that the act makes, whose names `prefix` begins. What acts only change has one schema for all of them.
 pub(super) fn schema(
     mut answer: Value,
     components: &Map<String, Value>,
@@ -51,23 +51,42 @@ pub(super) fn schema(
     let mut named = Vec::new();
     for (name, member) in answer["properties"].as_object_mut().into_iter().flatten() {
         let pointer = format!("/{name}");
-        let Some(mut view) = referred(member, components) else { continue };
-        let mut changed = nullable(&mut view, &["etag", "version"]);
-        if makes.contains(&pointer.as_str()) {
-            changed |= nullable(&mut view, &["id", "number"]);
+        if makes.contains(&pointer.as_str()) && member["items"].is_object() {
+            // Every act that makes such a list says the same of it.
+            let of = member["items"]["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
+            let shared = format!("Made{}", of.unwrap_or_default());
+            nullable_items(&mut member["items"], components, &shared, &mut named);
+            continue;
         }
+        let Some(mut view) = referred(member, components) else { continue };
+        let tagged = nullable(&mut view, &["etag", "version"]);
+        let mut made = makes.contains(&pointer.as_str()) && nullable(&mut view, &["id", "number"]);
         let inner = makes.iter().filter_map(|made| made.strip_prefix(&pointer)?.strip_prefix('/'));
         for list in inner {
             let items = &mut view["properties"][list]["items"];
-            let Some(mut item) = referred(items, components) else { continue };
-            changed |= nullable(&mut item, &["id"]);
-            *items = name_it(&mut named, format!("{prefix}{}", super::route::pascal(list)), item);
+            let name = format!("{prefix}{}", super::route::pascal(list));
+            made |= nullable_items(items, components, &name, &mut named);
         }
-        if changed {
+        if made {
             *member = name_it(&mut named, format!("{prefix}{}", super::route::pascal(name)), view);
+        } else if tagged {
+            *member = name_it(&mut named, format!("{}AfterAct", super::route::pascal(name)), view);
         }
     }
     (answer, named)
+}
+
+/// Lets the items of a list that the act makes be without their id and that of the act.
+fn nullable_items(
+    items: &mut Value,
+    components: &Map<String, Value>,
+    name: &str,
+    named: &mut Vec<(String, Value)>,
+) -> bool {
+    let Some(mut item) = referred(items, components) else { return false };
+    let changed = nullable(&mut item, &["id", "act_id"]);
+    *items = name_it(named, name.to_owned(), item);
+    changed
 }
 
 fn name_it(named: &mut Vec<(String, Value)>, name: String, schema: Value) -> Value {

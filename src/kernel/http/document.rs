@@ -81,6 +81,7 @@ pub fn build(head: &Head, routes: &[Route]) -> Value {
         "paths": paths,
         "components": {
             "schemas": schemas,
+            "responses": answers::refusals(routes),
             "headers": headers::components(),
             "securitySchemes": {
                 "bearer": {

@@ -116,5 +116,5 @@ fn codes_are_the_same_in_text_and_json() {
         assert_eq!(Unit::from_str(unit.as_str()).unwrap(), *unit);
         assert_eq!(serde_json::to_value(unit).unwrap(), unit.as_str());
     }
-    assert_eq!(Unit::from_str("hours").unwrap_err().to_string(), "unknown Unit: hours");
+    assert_eq!(Unit::from_str("weeks").unwrap_err().to_string(), "unknown Unit: weeks");
 }

@@ -1,10 +1,10 @@
 //! The words of an explanation, read as a citizen reads them.
 
 use super::{book, calendar, day};
-use crate::law::{Explanation, explain, explain_no_version};
+use crate::law::{Complexity, Course, Explanation, Extension, Pause, explain, explain_no_version};
 
 fn explained(rule_key: &str, start: &str, remote_area: bool) -> Explanation {
-    explain(&book().compute(rule_key, &calendar(), day(start), remote_area).unwrap())
+    explain(&book().compute(rule_key, &calendar(), &Course::plain(day(start), remote_area)).unwrap().unwrap())
 }
 
 fn lines(text: &str) -> Vec<&str> {
@@ -155,4 +155,72 @@ fn what_the_last_day_means_depends_on_the_rule() {
     assert!(right.en.contains("This right can be used until the end of Saturday 22 August 2026."));
     let before = explained("C08", "2026-12-03", false);
     assert!(before.en.contains("the working day before it counts: Friday 27 November 2026"), "{}", before.en);
+}
+
+fn words(rule_key: &str, start: &str, change: impl FnOnce(&mut Course)) -> Explanation {
+    let mut course = Course::plain(day(start), false);
+    change(&mut course);
+    explain(&book().compute(rule_key, &calendar(), &course).unwrap().unwrap())
+}
+
+#[test]
+fn a_suspension_is_told_with_the_days_that_were_left() {
+    let pauses = vec![Pause { from: day("2026-07-16"), to: Some(day("2026-08-03")) }];
+    let text = words("C04", "2026-07-06", |course| course.pauses = pauses);
+    assert_eq!(
+        lines(&text.en)[2..6],
+        [
+            "30 days, under Article 28 of the Law on Complaints: what was decided or happened on the way changes the \
+             end, as follows.",
+            "Suspended from Thursday 16 July 2026 to Monday 3 August 2026, under Article 28b of Decree 124/2020/NĐ-CP \
+             (as added by Article 12 of Decree 155/2026/NĐ-CP). 20 days were left when it was suspended; counted on \
+             from the day it ended, which itself is not counted: Sunday 23 August 2026.",
+            "The term ends on Sunday 23 August 2026, so it moves to the next day on which it can be used or met, Monday \
+             24 August 2026 (Article 148(5) of the Civil Code 2015). Days off: 23 Aug 2026 (weekend).",
+            "Due by the end of Monday 24 August 2026.",
+        ]
+    );
+    assert!(text.vi.contains("Khi tạm dừng còn 20 ngày"), "{}", text.vi);
+    let open = vec![Pause { from: day("2026-07-16"), to: None }];
+    let standing = words("C04", "2026-07-06", |course| course.pauses = open);
+    assert!(standing.vi.contains("còn lại 20 ngày.\nHiện chưa có ngày đến hạn"), "{}", standing.vi);
+    assert!(standing.en.contains("20 days are left.\nThere is no due date for now"), "{}", standing.en);
+}
+
+#[test]
+fn extension_complexity_and_remoteness_are_told() {
+    let text = words("T08", "2026-08-10", |course| {
+        course.complexity = Complexity::Complex;
+        course.extensions = vec![Extension { days: 30, decided_on: day("2026-09-07") }];
+    });
+    assert!(
+        text.vi.contains("Gia hạn 30 ngày theo quyết định thứ Hai 07/09/2026, theo khoản 2"),
+        "{}",
+        text.vi
+    );
+    assert!(text.en.contains("the term now ends on Friday 9 October 2026."), "{}", text.en);
+    let both = words("C06", "2026-08-03", |course| {
+        (course.remote_area, course.complexity) = (true, Complexity::Complex);
+    });
+    assert!(both.en.contains("60 days for a complex matter in a remote area"), "{}", both.en);
+    assert!(both.vi.contains("60 ngày đối với vụ việc phức tạp ở vùng sâu"), "{}", both.vi);
+}
+
+#[test]
+fn a_frequency_and_a_year_are_told() {
+    let often = words("R03", "2026-07-10", |_| ());
+    assert!(often.en.contains("At least 2 times in each month"), "{}", often.en);
+    assert!(often.vi.contains("ngày cuối của kỳ là thứ Sáu 31/07/2026"), "{}", often.vi);
+    let year = words("C25", "2024-02-29", |_| ());
+    assert!(year.en.contains("1 year, under"), "{}", year.en);
+    assert!(year.en.contains("the same day of the year is Friday 28 February 2025."), "{}", year.en);
+    let ill = words("C01", "2026-04-01", |course| {
+        course.pauses = vec![Pause { from: day("2026-05-10"), to: Some(day("2026-05-19")) }];
+    });
+    assert!(
+        ill.vi.contains("thời gian có trở ngại từ Chủ nhật 10/05/2026 đến thứ Ba 19/05/2026"),
+        "{}",
+        ill.vi
+    );
+    assert!(ill.en.contains("both days included"), "{}", ill.en);
 }

@@ -1,13 +1,14 @@
 //! Tests of the law engine against the recorded cases, the sample petitions and the properties of calendars.
 
 mod cases;
+mod courses;
 mod data;
 mod explanations;
 mod properties;
 
 use chrono::NaiveDate;
 
-use super::{Calendar, RuleBook, seed_calendar_years, seed_rules};
+use super::{Calendar, Computation, Course, RuleBook, seed_calendar_years, seed_rules};
 
 fn calendar() -> Calendar {
     Calendar::new(seed_calendar_years().unwrap()).unwrap()
@@ -19,4 +20,9 @@ fn book() -> RuleBook {
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
+}
+
+/// A clock to which nothing has happened.
+fn plain(book: &RuleBook, calendar: &Calendar, rule_key: &str, start: NaiveDate) -> Computation {
+    book.compute(rule_key, calendar, &Course::plain(start, false)).unwrap().unwrap()
 }

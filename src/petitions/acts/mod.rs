@@ -1,7 +1,17 @@
 //! Acts on petitions, one file each.
 
+pub mod annul;
 mod facts;
+pub mod grounded;
+pub mod passed_on;
+pub mod reclassify;
+pub mod relatives;
+pub mod reply;
 pub mod screen;
+pub mod split;
+pub mod step;
+pub mod supplement;
+pub mod withdraw;
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
@@ -13,7 +23,7 @@ use super::model::{Petition, TransitionError};
 use super::store;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::access::{Position, Unchecked};
-use crate::kernel::acts::{Remarks, Sighting, Subject};
+use crate::kernel::acts::{Performance, Remarks, Sighting, Subject};
 use crate::kernel::app::App;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
@@ -21,7 +31,8 @@ use crate::kernel::problem::{Outcome, Problem};
 use crate::people::office;
 use crate::petitions::access::ReadPetitions;
 use crate::petitions::usecases::sight::Sight;
-use crate::petitions::usecases::summary::actions;
+use crate::petitions::usecases::summary::{actions, show, show_tried};
+use crate::petitions::usecases::views::PetitionView;
 use crate::vault::keep_remarks;
 
 /// Stable name of the act that opens a case; it stands above this room, and its notice here.
@@ -86,5 +97,15 @@ impl Subject for Petition {
 /// A transition that is barred, with what is possible instead.
 #[must_use]
 pub fn barred(context: &Context, petition: &Petition, error: TransitionError) -> Problem {
-    Problem::barred(error.detail(), error.legal_basis(), actions(context, petition).0)
+    Problem::barred(&error.detail(), error.legal_basis(), actions(context, petition).0)
+}
+
+/// The petition as an act leaves it; of one that is only tried, without any text: nobody records such a look.
+pub async fn shown(act: &mut Performance<'_>, petition: &Petition) -> Outcome<PetitionView> {
+    let scope = act.context.scope(matrix);
+    if act.only_tried() {
+        show_tried(act.tx.conn(), act.context, &scope, petition).await
+    } else {
+        show(act.tx.conn(), act.context, &scope, petition).await
+    }
 }

@@ -7,25 +7,30 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::barred;
 use super::facts::Facts;
-use crate::kernel::access::{Condition, HasFacts as _};
+use super::relatives::no_relative;
+use super::{barred, shown};
+use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, ActAnswer, Performance};
-use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::{Event, idempotency};
+use crate::law::store::LawBook;
 use crate::people::office;
-use crate::petitions::access::{ScreenPetition, matrix};
-
+use crate::petitions::access::ScreenPetition;
 use crate::petitions::model::petition::Classification;
-use crate::petitions::model::screening::{Proposal, propose};
+use crate::petitions::model::screening::assess;
+use crate::petitions::model::screening::situation::{Claims, Known, Situation};
 use crate::petitions::model::texts::Content;
 use crate::petitions::model::treatment::Criterion;
-use crate::petitions::model::{Field, Kind, Petition, Track, Treatment};
+use crate::petitions::model::{Field, Kind, Petition, Track};
 use crate::petitions::store::{self, intakes};
 use crate::petitions::usecases::clocks::{self, Start};
+use crate::petitions::usecases::duplicates;
 use crate::petitions::usecases::references::in_short;
+use crate::petitions::usecases::screening::{eligibility, first_deadlines, known_of, shown_of, treatment};
+use crate::petitions::usecases::screening_views::{EligibilityView, FirstDeadlineView, TreatmentView};
+use crate::petitions::usecases::settling::settler;
 use crate::petitions::usecases::sight::SEALED_MASKS;
-use crate::petitions::usecases::summary::{show, show_tried};
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 use crate::vault::{Part, release};
 
@@ -55,28 +60,14 @@ pub struct ScreeningInput {
     #[serde(default)]
     #[schema(minimum = 0, maximum = 100_000)]
     pub people_count: Option<i32>,
-    /// Eligibility criteria that the petition fails.
+    /// Eligibility criteria that the petition fails, an empty list: none; they prevail. Default: what the rules find.
     #[serde(default)]
     #[schema(max_items = 11)]
-    pub failed_criteria: Vec<Criterion>,
-    /// What the officer ticks.
+    pub failed_criteria: Option<Vec<Criterion>>,
+    /// What the officer ticks; what he leaves out is taken from registration.
     #[serde(default)]
     #[schema(inline = false)]
     pub facts: Facts,
-}
-
-/// A proposed treatment.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TreatmentView {
-    /// The proposed first outward step; null: the officer decides.
-    #[schema(required)]
-    pub proposed: Option<Treatment>,
-    /// The article behind it.
-    #[schema(required, max_length = 500)]
-    pub legal_hook: Option<String>,
-    /// Other treatments that the officer may decide on.
-    #[schema(max_items = 20)]
-    pub alternatives: Vec<Treatment>,
 }
 
 /// What screening answers.
@@ -84,6 +75,11 @@ pub struct TreatmentView {
 pub struct ScreeningResult {
     /// The proposed treatment.
     pub treatment: TreatmentView,
+    /// Eligibility, and where the officer sees it otherwise than the rules.
+    pub eligibility: EligibilityView,
+    /// Clocks that the treatment has from receipt.
+    #[schema(max_items = 20)]
+    pub first_deadlines: Vec<FirstDeadlineView>,
     /// The petition as it stands now.
     pub petition: PetitionView,
     /// Its clocks.
@@ -104,6 +100,7 @@ impl Act for Screen {
     type Answer = ScreeningResult;
 
     const KIND: &'static str = "screening";
+    const SHRINKS: bool = true;
 
     fn check(input: &ScreeningInput, _: NaiveDate) -> Vec<FieldError> {
         let mut errors = input.facts.date_errors();
@@ -128,34 +125,34 @@ impl Act for Screen {
         petition: Petition,
         input: ScreeningInput,
     ) -> Outcome<ScreeningResult> {
-        no_relative(act, &petition).await?;
         act.not_before(petition.received_on, "the day of receipt")?;
         let track = input.track.unwrap_or(Track::State);
         let before = petition.facts();
-        let (intake, classification) = classify(act, &petition, &input, track).await?;
-        let screened = petition.clone().screen(&classification, act.now());
-        let mut petition = screened.map_err(|error| barred(act.context, &petition, error))?;
+        let people = input.people_count.unwrap_or(petition.people_count);
+        let known = known(act, &petition, people).await?;
+        let situation = Situation::new(&input.facts, known, claims(&input, track));
+        let classification = classify(act, &petition, &input, &situation).await?;
+        let mut petition = petition
+            .clone()
+            .screen(&classification, act.now())
+            .map_err(|error| barred(act.context, &petition, error))?;
+        no_relative(act, ("petition", petition.id), &before, &before.excluded_person_ids).await?;
         let start = Start {
             kind: Some(input.kind),
-            known_writer: intake.has_known_writer,
+            known_writer: known.known_writer,
             at_reception: petition.channel == "reception",
             remote_area: office::is_remote(act.tx.conn(), &petition.commune).await?,
         };
         let app = act.context.app();
         let rows = clocks::replace(act.tx, app, &petition, start, act.act_id).await?;
-        petition.due_on = clocks::next_due(&rows);
+        petition.due_on = clocks::next_due(petition.sealed, &rows);
         if petition.sealed {
             idempotency::shrink(act.tx, app, petition.id, SEALED_MASKS).await?;
         } else {
-            let parts = release(act.tx, app, &petition.commune, petition.id).await?;
-            let content: Content = parts
-                .get(petition.id, Part::Content)
-                .ok_or_else(|| Problem::internal("a petition without its content"))?;
-            petition.subject = Some(content.subject);
-            petition.village_code = content.place.and_then(|place| place.village_code);
+            open_up(act, &mut petition).await?;
         }
         store::save(act.tx, &petition).await?;
-        let proposal = propose(input.kind, input.within_authority, &input.failed_criteria);
+        let finding = assess(&situation);
         act.event(Event {
             kind: "petition.screened",
             subject_kind: "petition",
@@ -163,73 +160,74 @@ impl Act for Screen {
             petition_id: Some(petition.id),
             fields: json!({
                 "kind": input.kind, "track": track, "within_authority": input.within_authority,
-                "failed_criteria": input.failed_criteria, "proposed": proposal.treatment, "sealed": petition.sealed,
+                "failed_criteria": input.failed_criteria, "sealed": petition.sealed,
+                // What follows from a sealed petition is told once, in the answer to who screens it.
+                "proposed": (!petition.sealed).then_some(finding.rule.treatment),
             }),
             before: Some(before),
             after: Some(petition.facts()),
             ..Event::default()
         });
-        let scope = act.context.scope(matrix);
-        let view = if act.only_tried() {
-            show_tried(act.tx.conn(), act.context, &scope, &petition).await?
-        } else {
-            show(act.tx.conn(), act.context, &scope, &petition).await?
-        };
-        let deadlines = in_short(&rows, act.context.today());
-        Ok(ScreeningResult { treatment: treatment(proposal), petition: view, deadlines })
+        let view = shown(act, &petition).await?;
+        let law = app.part::<LawBook>().current();
+        Ok(ScreeningResult {
+            treatment: treatment(&finding),
+            eligibility: eligibility(&situation, act.context.language()),
+            first_deadlines: first_deadlines(&law, &finding, petition.received_on),
+            petition: view,
+            deadlines: in_short(&rows, act.context.today()),
+        })
     }
 }
 
-/// Refuses a relative of a person concerned, who sees no identity and so cannot tell what he would release. Once the
-/// petition is screened all keepers are refused alike; and who only tries is told nothing, for nobody records it.
-async fn no_relative(act: &mut Performance<'_>, petition: &Petition) -> Outcome<()> {
-    if petition.kind.is_some() || act.only_tried() {
-        return Ok(());
+/// Releases what need not stay sealed: subject and village stand on the row from now on.
+async fn open_up(act: &mut Performance<'_>, petition: &mut Petition) -> Outcome<()> {
+    let parts = release(act.tx, act.context.app(), &petition.commune, petition.id).await?;
+    duplicates::remember(act.tx, act.context.app(), petition, &parts).await?;
+    let content: Content = parts
+        .get(petition.id, Part::Content)
+        .ok_or_else(|| Problem::internal("a petition without its content"))?;
+    petition.subject = Some(content.subject);
+    petition.village_code = content.place.and_then(|place| place.village_code);
+    Ok(())
+}
+
+/// What is known from registration. A try is told to nobody else and recorded nowhere: it reckons with what the row shows to
+/// everybody who sees it, and tells nothing of what registration keeps closed.
+async fn known(act: &mut Performance<'_>, petition: &Petition, people: i32) -> Outcome<Known> {
+    if act.only_tried() {
+        return Ok(shown_of(petition, people));
     }
-    let concerned = &petition.excluded_person_ids;
-    let relatives = office::relatives(act.tx.conn(), &petition.commune, concerned).await?;
-    let related = relatives.contains(&act.hands.acting.person_id);
-    let refused = || Problem::new(Code::PermissionMissing).under_conflict("petition", petition.id);
-    if related { Err(refused()) } else { Ok(()) }
+    let intake = intakes::find(act.tx.conn(), &petition.commune, petition.id).await?;
+    Ok(known_of(petition, &intake, people))
+}
+
+fn claims(input: &ScreeningInput, track: Track) -> Claims {
+    Claims {
+        kind: Some(input.kind),
+        track: Some(track),
+        within_authority: Some(input.within_authority),
+        failed: input.failed_criteria.clone(),
+    }
 }
 
 async fn classify(
     act: &mut Performance<'_>,
     petition: &Petition,
     input: &ScreeningInput,
-    track: Track,
-) -> Outcome<(intakes::IntakeRow, Classification)> {
-    let intake = intakes::find(act.tx.conn(), &petition.commune, petition.id).await?;
+    situation: &Situation<'_>,
+) -> Outcome<Classification> {
     // The head settles from now on and has the grant; a head who is himself denounced has neither.
-    let heads =
-        office::holders(act.tx.conn(), &petition.commune, petition.register.heads(), act.context.today())
-            .await?;
-    let facts = petition.facts();
-    let wishes_protection = intake.wishes_protection || input.facts.is("protection_requested");
-    let stays_sealed = input.kind.stays_sealed() || wishes_protection;
-    let settler = heads
-        .iter()
-        .filter(|head| Condition::Head.holds(head, &facts))
-        .find(|head| !stays_sealed || !petition.excluded_person_ids.contains(&head.person_id));
-    let classification = Classification {
+    let wishes_protection = situation.wishes_protection();
+    let whom = (input.kind.stays_sealed() || wishes_protection, petition.excluded_person_ids.as_slice());
+    let settler_position_id = settler(act.tx.conn(), petition, act.context.today(), whom).await?;
+    Ok(Classification {
         kind: input.kind,
-        track,
+        track: situation.track,
         field: input.field.or(petition.field),
-        people_count: input.people_count.unwrap_or(petition.people_count),
+        people_count: situation.known.signers,
         wishes_protection,
-        settler_position_id: settler.map(|head| head.id),
-    };
-    Ok((intake, classification))
-}
-
-fn treatment(proposal: Proposal) -> TreatmentView {
-    TreatmentView {
-        proposed: proposal.treatment,
-        legal_hook: proposal.legal_hook.map(str::to_owned),
-        alternatives: Treatment::ALL
-            .iter()
-            .copied()
-            .filter(|treatment| Some(*treatment) != proposal.treatment)
-            .collect(),
-    }
+        failed_criteria: situation.failed.clone(),
+        settler_position_id,
+    })
 }

@@ -1,6 +1,8 @@
 //! Operations on petitions.
 
+mod acts;
 mod query;
+mod queues;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -10,11 +12,12 @@ use validator::Validate;
 
 use self::query::{DatasetQuery, PetitionQuery};
 use super::access::{
-    OpenIdentity, PullDataset, ReadNotices, ReadPetitions, ReadProgress, RegisterPetition, matrix,
+    FindDuplicates, OpenIdentity, PullDataset, ReadNotices, ReadPetitions, ReadProgress, RegisterPetition,
+    matrix,
 };
-use super::acts::screen::Screen;
 use super::model::Petition;
 use super::usecases::dataset::{self, Form};
+use super::usecases::duplicates::{self, DuplicateCandidates};
 use super::usecases::identity::{self, IdentityView};
 use super::usecases::intake::NewPetition;
 use super::usecases::list;
@@ -22,16 +25,19 @@ use super::usecases::notices::{self, NoticeView};
 use super::usecases::progress::{self, DeadlineView, TimelineEntry};
 use super::usecases::register::register;
 use super::usecases::registration::RegistrationReply;
+use super::usecases::screening::{self, PreviewInput};
+use super::usecases::screening_views::PreviewView;
 use super::usecases::summary;
 use super::usecases::track::{TrackedPetition, track};
 use super::usecases::views::{PetitionSummary, PetitionView};
 use crate::kernel::access::{Allow, Public};
-use crate::kernel::acts::{act, acts_of};
+use crate::kernel::acts::acts_of;
 use crate::kernel::http::lanes::Lane;
 use crate::kernel::http::parts::{Parts, ResponseDoc};
 use crate::kernel::http::reply::{Body, Cache, HttpReply, Respond};
 use crate::kernel::http::{Committed, DryRun, Json, Listed, PageQuery, Path, Query, Route, Shown, get, post};
 use crate::kernel::problem::{Code, Outcome};
+use crate::law::access::ReadReference;
 
 const TAG: &str = "petitions";
 
@@ -59,6 +65,13 @@ async fn show(gate: Allow<ReadPetitions>, Path(id): Path<Uuid>) -> Outcome<Shown
 
 async fn show_identity(gate: Allow<OpenIdentity>, Path(id): Path<Uuid>) -> Outcome<Shown<IdentityView>> {
     identity::open(&gate, id).await.map(Shown::secret)
+}
+
+async fn show_duplicates(
+    gate: Allow<FindDuplicates>,
+    Path(id): Path<Uuid>,
+) -> Outcome<Shown<DuplicateCandidates>> {
+    duplicates::search(&gate, id).await.map(Shown::secret)
 }
 
 async fn timeline(
@@ -91,6 +104,13 @@ struct TrackingRequest {
 
 async fn public_tracking(gate: Public, Json(body): Json<TrackingRequest>) -> Outcome<Shown<TrackedPetition>> {
     track(&gate.visitor, &body.code, &body.secret).await.map(Shown::secret)
+}
+
+async fn preview_screening(
+    gate: Allow<ReadReference>,
+    Json(body): Json<PreviewInput>,
+) -> Outcome<Shown<PreviewView>> {
+    screening::preview(&gate, &body).map(Shown::secret)
 }
 
 /// A streamed dataset.
@@ -135,7 +155,8 @@ pub fn routes() -> Vec<Route> {
     let done = acts_of::<Petition>(TAG, paths, ["listPetitionActs", "getPetitionAct"]);
     let mut routes = intake_routes();
     routes.extend(reading_routes());
-    routes.extend(act_routes());
+    routes.extend(queues::routes());
+    routes.extend(acts::routes());
     routes.extend(done);
     routes
 }
@@ -153,6 +174,16 @@ fn intake_routes() -> Vec<Route> {
                 "writers": [{ "name": "Nguyễn Văn A", "phone": "0100104760" }], "external_ref": "portal-2026-000123",
             }))
             .problems(&[Code::PetitionExternalRefTaken, Code::PositionAmbiguous, Code::ResourceNotFound]),
+        post("/v1/screening-previews", "previewScreening", preview_screening)
+            .serves(&["II.2-2d"])
+            .lane(Lane::Read)
+            .without_key()
+            .about(TAG, "What screening would find", "Kind, eligibility, bars, proposed treatment and first deadlines of a petition, by the rules that screening uses. Nothing is stored. A portal can tell a citizen beforehand what is missing.")
+            .example(json!({
+                "received_on": "2026-11-24", "channel": "online_portal", "claimed_kind": "reflection", "authentication": "vneid",
+                "subject": "Phản ánh ổ gà trên đường liên thôn", "content": "Đoạn đường trước cổng trường có nhiều ổ gà sâu, đề nghị sửa chữa.",
+                "writers": [{ "name": "Nguyễn Văn A", "phone": "0100104760" }], "facts": { "contents": ["reflection"] },
+            })),
         post("/v1/public/trackings", "trackPetition", public_tracking)
             .serves(&["II.2-5"])
             .lane(Lane::Read)
@@ -172,6 +203,8 @@ fn reading_routes() -> Vec<Route> {
             .about(TAG, "Get a petition", "Of a sealed petition everything that tells who is masked, for everyone."),
         get("/v1/petitions/{id}/identity", "openIdentity", show_identity).serves(&["II.1-d", "II.5-1"])
             .about(TAG, "Open the sealed part of a petition", "The only place where it stands. The book's keepers have an automatic grant until the first screening, the settler from then on. Each call is one look, recorded before the answer."),
+        get("/v1/petitions/{id}/duplicates", "findDuplicates", show_duplicates).serves(&["II.2-2e"])
+            .about(TAG, "Petitions that may be about the same matter", "Released petitions of the commune with the same person behind them, or nearly the same words, with the reasons; only such as one sees in full. Nothing is joined by itself. Of a sealed petition only who may open it; each search is recorded before the answer."),
         get("/v1/petitions/{id}/timeline", "getPetitionTimeline", timeline)
             .about(TAG, "Timeline of a petition", "Every step, its case's included, oldest first; ids and codes only.")
             .problems(&[Code::CursorInvalid]),
@@ -183,13 +216,5 @@ fn reading_routes() -> Vec<Route> {
             .about("datasets", "Petitions as CSV", "The list's filters and masks, streamed, one snapshot. Cells are guarded against formulas. Each pull is recorded."),
         get("/v1/datasets/petitions.ndjson", "pullPetitionsNdjson", pull::<false>).serves(&["II.2-5", "II.8-3a"])
             .about("datasets", "Petitions as NDJSON", "The list's filters and masks, streamed, one snapshot, one object a line. Each pull is recorded."),
-    ]
-}
-
-fn act_routes() -> Vec<Route> {
-    vec![
-        act::<Screen>("/v1/petitions/{id}/screenings", "screenPetition").serves(&["II.1-d", "II.2-2d"])
-            .about(TAG, "Screen a petition", "Kind, track, field, authority, eligibility and number of people; proposes the treatment with its legal hook and releases what need not stay sealed.")
-            .example(json!({ "kind": "reflection", "track": "state", "field": "environment", "within_authority": true, "people_count": 1, "failed_criteria": [], "facts": {} })),
     ]
 }

@@ -9,6 +9,7 @@ use crate::kernel::access::{Level, Register};
 use crate::kernel::context::Context;
 use crate::kernel::http::PageQuery;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::petitions::access::books_of;
 use crate::petitions::model::{Channel, Field, ForwarderType, Kind, PublicStatus, Status, Track};
 use crate::petitions::store::intakes;
 use crate::petitions::store::list::{PetitionFilter, PetitionSort};
@@ -27,7 +28,7 @@ macro_rules! filters {
             /// Printed numbers.
             #[param(max_items = 50, min_length = 1, max_length = 50)]
             pub number: Option<Vec<String>>,
-            /// Inner states.
+            /// Inner states; what is masked for you is not found.
             #[param(max_items = 20)]
             pub status: Option<Vec<Status>>,
             /// States as outsiders are told.
@@ -132,6 +133,7 @@ macro_rules! filters {
                     due_from: self.due_from,
                     due_before: self.due_before,
                     overdue: self.overdue.map(|overdue| (overdue, context.today())),
+                    keeps: books_of(context.caller()),
                     watcher,
                     only_id: None,
                 })

@@ -39,6 +39,12 @@ impl Kind {
         matches!(self, Self::DenunciationDuty | Self::DenunciationField | Self::CrimeReport | Self::Mixed)
     }
 
+    /// True for complaints (khiếu nại).
+    #[must_use]
+    pub fn is_complaint(self) -> bool {
+        matches!(self, Self::ComplaintAdmin | Self::ComplaintDiscipline)
+    }
+
     /// True for denunciations (tố cáo).
     #[must_use]
     pub fn is_denunciation(self) -> bool {
@@ -197,6 +203,51 @@ code_enum! {
         Screened "screened" "Đã phân loại" "Screened",
         /// Đã thụ lý.
         Accepted "accepted" "Đã thụ lý" "Accepted",
+        /// Không thụ lý khiếu nại, tố cáo.
+        NotAccepted "not_accepted" "Không thụ lý" "Not accepted",
+        /// Từ chối kiến nghị, phản ánh.
+        Refused "refused" "Từ chối" "Refused",
+        /// Chờ người gửi đơn bổ sung.
+        NeedsSupplement "needs_supplement" "Chờ bổ sung" "Waiting for a supplement",
+        /// Đã hướng dẫn.
+        Guided "guided" "Đã hướng dẫn" "Guided",
+        /// Đã hướng dẫn tách đơn.
+        SplitAdvised "split_advised" "Đã hướng dẫn tách đơn" "Advised to split",
+        /// Đã chuyển đơn.
+        Transferred "transferred" "Đã chuyển đơn" "Transferred",
+        /// Đã trả lại cơ quan, cá nhân chuyển đơn.
+        Returned "returned" "Đã trả lại nơi chuyển đơn" "Returned to the forwarder",
+        /// Đã đôn đốc cấp dưới.
+        UrgedLower "urged_lower" "Đã đôn đốc cấp dưới" "Lower body urged",
+        /// Đã chuyển cơ quan điều tra.
+        ReferredInvestigation "referred_investigation" "Đã chuyển cơ quan điều tra" "Referred to investigation",
+        /// Chuyển thanh tra, kiểm tra phục vụ quản lý.
+        InspectionOnly "inspection_only" "Thanh tra, kiểm tra phục vụ quản lý" "Inspection only",
+        /// Đã chuyển hòa giải.
+        MediationReferred "mediation_referred" "Đã chuyển hòa giải" "Referred to mediation",
+        /// Đã lưu đơn.
+        Filed "filed" "Đã lưu đơn" "Filed",
+        /// Đã rút đơn.
+        Withdrawn "withdrawn" "Đã rút đơn" "Withdrawn",
+        /// Vào sổ nhầm.
+        Voided "voided" "Vào sổ nhầm" "Entered by mistake",
+    }
+}
+
+impl Status {
+    /// What outsiders are told when a petition comes into this state; an accepted one follows its case from then on.
+    #[must_use]
+    pub fn public(self) -> PublicStatus {
+        match self {
+            Self::Received | Self::Screened => PublicStatus::Received,
+            Self::NeedsSupplement | Self::Guided | Self::SplitAdvised | Self::Returned => {
+                PublicStatus::ActionNeeded
+            }
+            Self::Transferred | Self::UrgedLower | Self::ReferredInvestigation => PublicStatus::Forwarded,
+            Self::Accepted | Self::InspectionOnly | Self::MediationReferred => PublicStatus::InProgress,
+            Self::NotAccepted | Self::Refused | Self::Filed | Self::Voided => PublicStatus::Closed,
+            Self::Withdrawn => PublicStatus::Withdrawn,
+        }
     }
 }
 

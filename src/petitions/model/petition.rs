@@ -5,6 +5,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::codes::{Field, Kind, PublicStatus, Status, Track};
+use super::life::{Bar, PetitionAct};
+use super::treatment::Criterion;
 use crate::kernel::access::{AccessFacts, HasFacts, Register};
 
 /// Why a transition is not possible.
@@ -18,26 +20,35 @@ pub enum TransitionError {
     AlreadyAccepted,
     /// Nobody is told of an acceptance that has not happened.
     NotAccepted,
-    /// This kind has a life cycle that is not served yet.
-    KindNotServed,
     /// The police book takes in but settles nothing.
     SettlesNothing,
+    /// The table of acts does not let it.
+    Barred(PetitionAct, Bar),
+    /// Such an act is never annulled; the law has another way to mend it.
+    NotAnnullable,
+    /// What came after the act rests upon it.
+    NotTheLatest,
 }
 
 impl TransitionError {
     /// One sentence.
     #[must_use]
-    pub fn detail(self) -> &'static str {
-        match self {
+    pub fn detail(self) -> String {
+        let sentence = match self {
+            Self::Barred(act, bar) => return bar.detail(act),
             Self::AlreadyScreened => "The petition has been screened already.",
             Self::NotScreened => "The petition has not been screened yet.",
             Self::AlreadyAccepted => "The petition has been accepted already.",
             Self::NotAccepted => "The petition has not been accepted yet.",
-            Self::KindNotServed => "Only recommendations and reflections can be accepted here so far.",
             Self::SettlesNothing => {
                 "The police book takes petitions in but settles nothing; pass it to the competent body."
             }
-        }
+            Self::NotAnnullable => {
+                "Such an act is not annulled: a screening is mended by a reclassification, an acceptance in its case."
+            }
+            Self::NotTheLatest => "Something was done after this act and rests upon it; annul that first.",
+        };
+        sentence.to_owned()
     }
 
     /// The article that bars it.
@@ -48,7 +59,9 @@ impl TransitionError {
                 "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6"
             }
             Self::NotAccepted => "Luật Tiếp công dân Điều 28(1)",
-            Self::AlreadyAccepted | Self::KindNotServed => "Luật Tiếp công dân Điều 26(2)(a)",
+            Self::AlreadyAccepted => "Luật Tiếp công dân Điều 26(2)(a)",
+            Self::Barred(act, bar) => bar.article(act),
+            Self::NotAnnullable | Self::NotTheLatest => "Luật Tiếp công dân Điều 26",
             Self::SettlesNothing => "Nghị định 154/2026/NĐ-CP Điều 33",
         }
     }
@@ -111,6 +124,8 @@ pub struct Petition {
     pub created_by_position: Option<Uuid>,
     /// Who passed it on.
     pub forwarder_type: Option<String>,
+    /// Criteria of eligibility that it failed as it was classified last, found by the officer or by the rules.
+    pub failed_criteria: Vec<Criterion>,
     /// Persons in office who see nothing of it.
     pub excluded_person_ids: Vec<Uuid>,
     /// Next due date.
@@ -157,6 +172,8 @@ pub struct Classification {
     pub people_count: i32,
     /// The writer asked for protection.
     pub wishes_protection: bool,
+    /// Criteria of eligibility that it fails.
+    pub failed_criteria: Vec<Criterion>,
     /// The head of the book, who settles from now on and holds the grant.
     pub settler_position_id: Option<Uuid>,
 }
@@ -183,14 +200,36 @@ pub struct Acceptance {
 impl Petition {
     /// Screens the petition (phân loại, xử lý ban đầu).
     pub fn screen(mut self, to: &Classification, now: DateTime<Utc>) -> Result<Self, TransitionError> {
-        if self.status != Status::Received {
+        if self.kind.is_some() {
             return Err(TransitionError::AlreadyScreened);
         }
-        self.status = Status::Screened;
+        self = self.take(PetitionAct::Screening, now)?;
+        self.classify(to);
+        Ok(self)
+    }
+
+    /// Classifies a screened petition anew (phân loại lại). The caller says whom it hides itself from where it stays sealed.
+    pub fn reclassify(
+        mut self,
+        to: &Classification,
+        excluded: Vec<Uuid>,
+        now: DateTime<Utc>,
+    ) -> Result<Self, TransitionError> {
+        self = self.take(PetitionAct::Reclassification, now)?;
+        self.excluded_person_ids = excluded;
+        if to.stays_sealed() {
+            (self.subject, self.village_code) = (None, None);
+        }
+        self.classify(to);
+        Ok(self)
+    }
+
+    fn classify(&mut self, to: &Classification) {
         self.kind = Some(to.kind);
         self.track = Some(to.track);
         self.field = to.field;
         self.people_count = to.people_count;
+        self.failed_criteria.clone_from(&to.failed_criteria);
         self.settler_position_id = to.settler_position_id;
         self.sealed = to.stays_sealed();
         if to.people_count >= CROWD && !self.flags.iter().any(|flag| flag == "crowded") {
@@ -201,14 +240,12 @@ impl Petition {
         if !to.stays_sealed() {
             self.excluded_person_ids.clear();
         }
-        Ok(self.changed(now))
     }
 
     /// Accepts the petition into a case (thụ lý).
     pub fn accept(mut self, to: Acceptance, now: DateTime<Utc>) -> Result<Self, TransitionError> {
         self.may_be_accepted()?;
-        self.status = Status::Accepted;
-        self.public_status = PublicStatus::InProgress;
+        self = self.standing(Status::Accepted);
         self.case_id = Some(to.case_id);
         self.case_number = Some(to.case_number);
         self.settler_position_id = Some(to.settler_position_id);
@@ -218,13 +255,10 @@ impl Petition {
     /// True where acceptance is possible now.
     pub fn may_be_accepted(&self) -> Result<(), TransitionError> {
         match (self.status, self.kind) {
-            (Status::Received, _) | (_, None) => Err(TransitionError::NotScreened),
+            (Status::Received, _) | (Status::Screened, None) => Err(TransitionError::NotScreened),
             (Status::Accepted, _) => Err(TransitionError::AlreadyAccepted),
             (Status::Screened, _) if self.register.heads().is_empty() => Err(TransitionError::SettlesNothing),
-            (Status::Screened, Some(kind)) if !kind.is_recommendation() => {
-                Err(TransitionError::KindNotServed)
-            }
-            (Status::Screened, Some(_)) => Ok(()),
+            _ => self.may(PetitionAct::Acceptance),
         }
     }
 

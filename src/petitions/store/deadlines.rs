@@ -6,6 +6,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::petitions::schema::{deadlines, petitions};
@@ -24,7 +25,14 @@ pub struct DeadlineRow {
     pub source: String,
     pub start_event: String,
     pub start_on: NaiveDate,
+    pub remote_area: bool,
+    pub complexity: String,
+    pub complexity_by_act: Option<Uuid>,
+    pub extensions: Value,
+    pub pauses: Value,
+    pub nominal_on: Option<NaiveDate>,
     pub due_on: Option<NaiveDate>,
+    pub overdue_from: Option<NaiveDate>,
     pub status: String,
     pub provisional: bool,
     pub calendar_version: String,
@@ -135,11 +143,20 @@ pub async fn waiting(conn: &mut AsyncPgConnection) -> Outcome<Vec<Waiting>> {
         .await?)
 }
 
-/// Gives a waiting clock the day that was computed.
-pub async fn compute(tx: &mut Tx, row: &DeadlineRow) -> Outcome<()> {
+/// Writes what a clock's course and day are now; what started it stays.
+pub async fn recompute(tx: &mut Tx, row: &DeadlineRow) -> Outcome<()> {
     diesel::update(deadlines::table.find((row.commune.as_str(), row.id)))
         .set((
+            deadlines::rule_key.eq(&row.rule_key),
+            deadlines::rule_valid_from.eq(row.rule_valid_from),
+            deadlines::source.eq(&row.source),
+            deadlines::complexity.eq(&row.complexity),
+            deadlines::complexity_by_act.eq(row.complexity_by_act),
+            deadlines::extensions.eq(&row.extensions),
+            deadlines::pauses.eq(&row.pauses),
+            deadlines::nominal_on.eq(row.nominal_on),
             deadlines::due_on.eq(row.due_on),
+            deadlines::overdue_from.eq(row.overdue_from),
             deadlines::status.eq(&row.status),
             deadlines::provisional.eq(row.provisional),
             deadlines::calendar_version.eq(&row.calendar_version),
@@ -148,4 +165,10 @@ pub async fn compute(tx: &mut Tx, row: &DeadlineRow) -> Outcome<()> {
         .execute(tx.conn())
         .await?;
     Ok(())
+}
+
+/// Number of the document by which an act was done.
+pub async fn document_number(tx: &mut Tx, commune: &str, act_id: Uuid) -> Outcome<Option<String>> {
+    let number = acts::table.find((commune, act_id)).select(acts::document_number).first(tx.conn()).await?;
+    Ok(number)
 }

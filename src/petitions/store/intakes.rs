@@ -37,6 +37,7 @@ pub struct IntakeRow {
     pub book_year: i32,
     pub book_number: i32,
     pub book_unit_id: Uuid,
+    pub form: serde_json::Value,
 }
 
 /// Inserts the intake of a new petition; false where its tracking code is taken.

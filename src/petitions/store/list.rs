@@ -11,7 +11,7 @@ use super::row::PetitionRow;
 use crate::kernel::access::Scope;
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
 use crate::kernel::problem::Outcome;
-use crate::petitions::model::Petition;
+use crate::petitions::model::{Petition, Status};
 use crate::petitions::schema::petitions::{self, dsl};
 use crate::{after_key, scope_filter};
 
@@ -41,6 +41,8 @@ pub struct PetitionFilter {
     pub due_before: Option<NaiveDate>,
     /// `Some((true, today))`: overdue on that day; `Some((false, today))`: not.
     pub overdue: Option<(bool, NaiveDate)>,
+    /// Registers whose books the caller keeps.
+    pub keeps: Vec<String>,
     /// A dashboard or a supervision tool asks.
     pub watcher: bool,
     /// Restricts to one petition, found by its external reference.
@@ -79,6 +81,14 @@ macro_rules! filtered {
         }
         any_of!(dsl::number, filter.number);
         any_of!(dsl::status, filter.status);
+        if filter.status.iter().filter_map(|code| Status::parse(code)).any(|code| Status::ASKING.contains(&code)) {
+            // Which of these states a sealed petition is in is masked for those who have no work with it, and for watchers.
+            let scope = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
+            let seen = scope_filter!(petitions, &scope, &filter.commune);
+            let asking: Vec<&str> = Status::ASKING.iter().map(|status| status.as_str()).collect();
+            let kept = dsl::register.eq_any(filter.keeps.clone());
+            query = query.filter(dsl::sealed.eq(false).or(dsl::status.ne_all(asking)).or(kept).or(seen));
+        }
         any_of!(dsl::public_status, filter.public_status);
         any_of!(dsl::kind, filter.kind);
         any_of!(dsl::track, filter.track);

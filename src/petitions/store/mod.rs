@@ -1,10 +1,13 @@
 //! Rows and queries of petitions.
 
+pub mod acts;
 pub mod deadlines;
 pub mod intakes;
+pub mod likeness;
 pub mod list;
 pub mod notices;
 mod row;
+pub mod warnings;
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};

@@ -102,7 +102,13 @@ async fn look(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Option<Identi
     Ok(seen)
 }
 
-async fn read(tx: &mut Tx, context: &Context, petition: &Petition, grant: &Grant) -> Outcome<PartOf> {
+/// Opens the petition's own parts under this grant.
+pub(super) async fn read(
+    tx: &mut Tx,
+    context: &Context,
+    petition: &Petition,
+    grant: &Grant,
+) -> Outcome<PartOf> {
     let (app, commune) = (context.app(), petition.commune.as_str());
     if petition.sealed {
         open_granted(tx, app, commune, grant, &[petition.id]).await

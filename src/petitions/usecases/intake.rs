@@ -152,13 +152,39 @@ impl NewPetition {
                 "A public unit's book is named by its unit.",
             ));
         }
-        if self
-            .signer_count
-            .is_some_and(|count| count < i32::try_from(self.writers.len()).unwrap_or(i32::MAX))
-        {
-            errors.push(FieldError::pointer("/signer_count", "range", "Not fewer than the known writers."));
-        }
+        self.signer_errors(&mut errors);
         if errors.is_empty() { Ok(days) } else { Err(Problem::body(errors)) }
+    }
+
+    fn signer_errors(&self, errors: &mut Vec<FieldError>) {
+        let unsigned = |writer: &&Writer| writer.signed == Some(false) && writer.fingerprint != Some(true);
+        let signed = self.writers.len() - self.writers.iter().filter(unsigned).count();
+        if self.signer_count.is_some_and(|count| usize::try_from(count).is_ok_and(|count| count < signed)) {
+            let detail = "Not fewer than the known writers who signed.";
+            errors.push(FieldError::pointer("/signer_count", "range", detail));
+        }
+    }
+
+    /// The day of receipt of a petition that is only tried out, by whomever, and what is wrong with its days.
+    pub fn preview_days(&self, now: DateTime<Utc>) -> (NaiveDate, Vec<FieldError>) {
+        let today = legal_day(now);
+        let mut errors = Vec::new();
+        let (pointer, told) = match (self.received_on, self.submitted_at) {
+            (None, Some(instant)) => ("/submitted_at", legal_day(instant)),
+            (day, _) => ("/received_on", day.unwrap_or(today)),
+        };
+        if self.received_on.is_some() && self.submitted_at.is_some() {
+            let detail = "Either received_on or submitted_at.";
+            errors.push(FieldError::pointer("/submitted_at", "not_allowed", detail));
+        }
+        if told > today {
+            errors.push(FieldError::pointer(pointer, "future", "This day has not come yet."));
+        } else if told < years_before(today, YEARS_OF_STAFF) {
+            errors.push(FieldError::pointer(pointer, "range", "Not more than ten years ago."));
+        }
+        self.dates(told, today, &mut errors);
+        self.signer_errors(&mut errors);
+        (told, errors)
     }
 
     /// The dates that the body tells of: none before anybody's lifetime, and none after what it must precede.

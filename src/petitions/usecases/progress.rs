@@ -9,6 +9,7 @@ use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema};
 use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
+use super::clocks::{is_duty, tells_of_forwarder};
 use super::sight::Sight;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
@@ -37,7 +38,7 @@ impl ToSchema for StepFields {}
 /// One step in a timeline.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TimelineEntry {
-    /// What happened.
+    /// What happened; `petition.handled` where that would tell what a sealed row hides.
     #[serde(rename = "type")]
     #[schema(rename = "type", max_length = 100, example = "petition.screened")]
     pub kind: String,
@@ -115,7 +116,7 @@ async fn entries(
     let entry = |row: EventRow| TimelineEntry {
         position: (!sight.hides_hands()).then(|| row.position_id.and_then(|id| positions.get(&id).cloned())),
         by_machine: row.client_id.is_some(),
-        kind: row.kind,
+        kind: sight.step_kind(row.kind),
         occurred_at: sight.instant(row.occurred_at),
         acted_on: row.legal_day,
         subject_kind: row.subject_kind,
@@ -124,7 +125,11 @@ async fn entries(
         fields: sight.step_fields(row.fields),
         masked: masked.clone(),
     };
-    Ok(rows.into_iter().map(entry).collect())
+    let told = |row: &EventRow| {
+        let rule = row.fields["rule_key"].as_str();
+        !(sight.hides_forwarder() && rule.is_some_and(tells_of_forwarder))
+    };
+    Ok(rows.into_iter().filter(told).map(entry).collect())
 }
 
 /// The timeline of a petition, its case included.
@@ -162,7 +167,10 @@ pub struct DeadlineView {
     /// Due date; null while the calendar year is not loaded.
     #[schema(required)]
     pub due_on: Option<NaiveDate>,
-    /// `running`, `fulfilled`, `fulfilled_late`, `cancelled`, `awaiting_calendar`.
+    /// First day on which it was overdue before a decision changed it that was entered late; null: none was.
+    #[schema(required)]
+    pub overdue_from: Option<NaiveDate>,
+    /// `running`, `paused`, `fulfilled`, `fulfilled_late`, `cancelled`, `awaiting_calendar`.
     #[schema(max_length = 30, example = "running")]
     pub status: String,
     /// Running and past its day.
@@ -192,13 +200,20 @@ pub struct ExplanationView {
     pub en: String,
 }
 
-/// A clock as it is shown.
+/// Clocks as they are shown from there.
 #[must_use]
-pub fn deadline_view(row: DeadlineRow, today: NaiveDate) -> DeadlineView {
+pub fn deadline_views(rows: Vec<DeadlineRow>, today: NaiveDate, sight: Sight) -> Vec<DeadlineView> {
+    let shown = |row: &DeadlineRow| !(sight.hides_forwarder() && tells_of_forwarder(&row.rule_key));
+    rows.into_iter().filter(shown).map(|row| deadline_view(row, today)).collect()
+}
+
+fn deadline_view(row: DeadlineRow, today: NaiveDate) -> DeadlineView {
     let explanation = serde_json::from_value(row.explanation)
         .unwrap_or_else(|_| ExplanationView { vi: String::new(), en: String::new() });
     DeadlineView {
-        overdue: row.status == "running" && row.due_on.is_some_and(|due| due < today),
+        overdue: row.status == "running"
+            && is_duty(&row.rule_key)
+            && row.due_on.is_some_and(|due| due < today),
         transitional: row.rule_valid_from.is_some_and(|first_day| row.start_on < first_day),
         id: row.id,
         rule_key: row.rule_key,
@@ -207,6 +222,7 @@ pub fn deadline_view(row: DeadlineRow, today: NaiveDate) -> DeadlineView {
         start_event: row.start_event,
         start_on: row.start_on,
         due_on: row.due_on,
+        overdue_from: row.overdue_from,
         status: row.status,
         provisional: row.provisional,
         calendar_version: row.calendar_version,
@@ -220,5 +236,6 @@ pub async fn deadlines_of(context: &Context, scope: &Scope, id: Uuid) -> Outcome
     let mut conn = context.app().db.read().await?;
     let petition = store::find(&mut conn, scope, id).await?;
     let rows = deadlines::of_petitions(&mut conn, &petition.commune, &[id]).await?;
-    Ok(rows.into_iter().map(|row| deadline_view(row, context.today())).collect())
+    let sight = Sight::on(context.caller(), scope, &petition.facts());
+    Ok(deadline_views(rows, context.today(), sight))
 }

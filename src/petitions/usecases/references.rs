@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
+use super::clocks::{is_duty, tells_of_forwarder};
+use super::sight::Sight;
 use super::views::DeadlineSummary;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::references::{PositionReference, UnitReference, positions_by_id, units_by_id};
@@ -69,11 +71,12 @@ impl References {
         self.units.get(&id).cloned().ok_or_else(|| Problem::internal("a book's unit is missing"))
     }
 
-    /// Clocks of a petition in short.
+    /// Clocks of a petition in short, as they are seen from there.
     #[must_use]
-    pub fn clocks(&self, petition_id: Uuid, today: NaiveDate) -> Vec<DeadlineSummary> {
+    pub fn clocks(&self, petition_id: Uuid, today: NaiveDate, sight: Sight) -> Vec<DeadlineSummary> {
         let rows = self.deadlines.get(&petition_id).into_iter().flatten();
-        rows.map(|row| summary(row.clone(), today)).collect()
+        let shown = rows.filter(|row| !(sight.hides_forwarder() && tells_of_forwarder(&row.rule_key)));
+        shown.map(|row| summary(row.clone(), today)).collect()
     }
 }
 
@@ -85,7 +88,9 @@ pub fn in_short(rows: &[DeadlineRow], today: NaiveDate) -> Vec<DeadlineSummary> 
 
 fn summary(row: ShortRow, today: NaiveDate) -> DeadlineSummary {
     DeadlineSummary {
-        overdue: row.status == "running" && row.due_on.is_some_and(|due| due < today),
+        overdue: row.status == "running"
+            && is_duty(&row.rule_key)
+            && row.due_on.is_some_and(|due| due < today),
         rule_key: row.rule_key,
         due_on: row.due_on,
         status: row.status,

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::clocks::{self, Start};
 use super::intake::{Days, NewPetition};
 use super::registration::{RegisteredPetition, Tracking, receipt};
+use super::screening::form_of;
 use super::summary;
 use crate::kernel::access::{AccessFacts, Caller, HasFacts as _, Permission, Register};
 use crate::kernel::context::Context;
@@ -206,6 +207,7 @@ async fn draft(
         created_by_client: context.caller().client_id().map(str::to_owned),
         created_by_position,
         forwarder_type: new.forwarded_by.as_ref().map(|forwarder| forwarder.kind.as_str().to_owned()),
+        failed_criteria: Vec::new(),
         excluded_person_ids: excluded,
         due_on: None,
         version: 1,
@@ -218,8 +220,8 @@ async fn draft(
         at_reception: new.channel.as_str() == "reception",
         remote_area: office::is_remote(tx.conn(), commune).await?,
     };
-    let deadlines = clocks::first(&context.app().part::<LawBook>().current(), &petition, start, now);
-    petition.due_on = clocks::next_due(&deadlines);
+    let deadlines = clocks::first(&context.app().part::<LawBook>().current(), &petition, start, now)?;
+    petition.due_on = clocks::next_due(petition.sealed, &deadlines);
     Ok(Draft { petition, book, deadlines, secret: random_text(20) })
 }
 
@@ -287,5 +289,6 @@ fn intake(book_number: i32, context: &Context, new: &NewPetition, draft: &Draft,
         book_year: days.received_on.year(),
         book_number,
         book_unit_id: draft.book.id,
+        form: json!(form_of(new)),
     }
 }

@@ -39,7 +39,7 @@ pub(super) struct Line {
     track: Option<&'static str>,
     field: Option<&'static str>,
     channel: String,
-    status: &'static str,
+    status: Option<&'static str>,
     public_status: &'static str,
     received_on: NaiveDate,
     subject: Option<String>,
@@ -89,13 +89,16 @@ const COLUMNS: [&str; 25] = [
 /// The line of a petition as this caller sees it.
 pub(super) fn line(context: &Context, scope: &Scope, petition: Petition) -> Line {
     let sight = Sight::on(context.caller(), scope, &petition.facts());
-    let finished =
-        petition.public_status.as_str() == "closed" || petition.public_status.as_str() == "withdrawn";
     let shown = |id: Option<Uuid>| id.filter(|_| !sight.hides_accountable());
-    let hidden = ["/assignee_position_id", "/settler_position_id"].map(str::to_owned);
-    let hidden = hidden.into_iter().filter(|_| sight.hides_accountable());
+    let hides_status = sight.hides_status(petition.status);
+    let hidden = [
+        ("/assignee_position_id", sight.hides_accountable()),
+        ("/settler_position_id", sight.hides_accountable()),
+        ("/status", hides_status),
+    ];
+    let hidden = hidden.into_iter().filter(|(_, hides)| *hides).map(|(name, _)| name.to_owned());
     Line {
-        overdue: !finished && petition.due_on.is_some_and(|due| due < context.today()),
+        overdue: petition.due_on.is_some_and(|due| due < context.today()),
         id: petition.id,
         number: petition.number,
         commune: petition.commune,
@@ -105,7 +108,7 @@ pub(super) fn line(context: &Context, scope: &Scope, petition: Petition) -> Line
         track: petition.track.map(crate::petitions::model::Track::as_str),
         field: petition.field.map(crate::petitions::model::Field::as_str),
         channel: petition.channel,
-        status: petition.status.as_str(),
+        status: (!hides_status).then_some(petition.status.as_str()),
         public_status: petition.public_status.as_str(),
         received_on: petition.received_on,
         subject: petition.subject,
@@ -146,7 +149,7 @@ fn cells(line: &Line) -> [Cell<'_>; COLUMNS.len()] {
         Cell::Text(line.track.unwrap_or("")),
         Cell::Text(line.field.unwrap_or("")),
         Cell::Text(&line.channel),
-        Cell::Text(line.status),
+        Cell::Text(line.status.unwrap_or("")),
         Cell::Text(line.public_status),
         Cell::Day(Some(line.received_on)),
         Cell::Text(line.subject.as_deref().unwrap_or("")),

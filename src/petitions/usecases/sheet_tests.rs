@@ -15,7 +15,7 @@ fn line() -> Line {
         track: None,
         field: Some("transport"),
         channel: "online_portal".to_owned(),
-        status: "accepted",
+        status: Some("accepted"),
         public_status: "in_progress",
         received_on: day,
         subject: Some("=1+1, \"quoted\"".to_owned()),

@@ -8,6 +8,7 @@ use crate::kernel::access::{AccessFacts, Caller, Condition, Level, Position, Sco
 use crate::kernel::acts::Sighting;
 use crate::kernel::http::Maskable;
 use crate::kernel::time::cut_to_legal_day;
+use crate::petitions::model::{PetitionAct, Status};
 
 /// What keeps the texts of a row closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,13 +111,34 @@ impl Sight {
         self.citizen || self.seal == Seal::Tried || self.is_outside()
     }
 
+    /// What tells that somebody passed the row on is hidden by: who does not work with a sealed one does not learn it.
+    #[must_use]
+    pub fn hides_forwarder(self) -> bool {
+        self.is_outside()
+    }
+
+    /// True where the inner state is hidden: that a sealed petition went back to who passed it on is not told apart from the
+    /// other states in which something is asked of its writer.
+    #[must_use]
+    pub fn hides_status(self, status: Status) -> bool {
+        self.hides_forwarder() && Status::ASKING.contains(&status)
+    }
+
+    /// The type of a step as it is told from here.
+    #[must_use]
+    pub fn step_kind(self, kind: String) -> String {
+        let untold = self.hides_forwarder() && UNTOLD.iter().any(|act| act.row().event == kind);
+        if untold { "petition.handled".to_owned() } else { kind }
+    }
+
     /// How the acts of a row are seen from here. A portal sees what was done and when. A paper's number may name the body
     /// that has the row, and the paper may be addressed to another than the writer: of a sealed row it is hidden.
     #[must_use]
     pub fn of_acts(self) -> Sighting {
         let hides_paper = self.is_closed() && self.hides_hands();
         let hides_signature = self.citizen || hides_paper;
-        Sighting { hides_hands: self.hides_hands(), hides_signature, hides_paper }
+        let untold = if self.hides_forwarder() { UNTOLD_KINDS } else { &[] };
+        Sighting { hides_hands: self.hides_hands(), hides_signature, hides_paper, untold }
     }
 
     /// What a step of a timeline tells in codes; `None`: masked. Who sees days only learns no more of it than the row
@@ -171,8 +193,11 @@ impl Sight {
 
     /// Masks of a petition in a list.
     #[must_use]
-    pub fn summary_masks(self) -> Vec<String> {
+    pub fn summary_masks(self, status: Status) -> Vec<String> {
         let mut masks = Vec::new();
+        if self.hides_status(status) {
+            masks.push("/status");
+        }
         if self.hides_accountable() {
             masks.extend(["/assignee", "/settler"]);
         }
@@ -187,8 +212,8 @@ impl Sight {
 
     /// Masks of a whole petition.
     #[must_use]
-    pub fn view_masks(self) -> Vec<String> {
-        let mut masks = self.summary_masks();
+    pub fn view_masks(self, status: Status) -> Vec<String> {
+        let mut masks = self.summary_masks(status);
         if self.hides_content() {
             let hidden = [
                 "/content",
@@ -229,6 +254,20 @@ impl Sight {
         Some(answer.map(|answer| AnswerView { text: text(&answer), ..answer }))
     }
 }
+
+/// Acts after which something is asked of the writer, or that answer a return: those outside a sealed row do not learn which of
+/// them it was, for a return tells that somebody had passed the petition on.
+const UNTOLD: &[PetitionAct] = &[
+    PetitionAct::SupplementRequest,
+    PetitionAct::Guidance,
+    PetitionAct::SplitAdvice,
+    PetitionAct::Return,
+    PetitionAct::ReceivedReply,
+];
+
+/// The same by the names under which acts are kept.
+const UNTOLD_KINDS: &[&str] =
+    &[UNTOLD[0].as_str(), UNTOLD[1].as_str(), UNTOLD[2].as_str(), UNTOLD[3].as_str(), UNTOLD[4].as_str()];
 
 /// What a step of a timeline tells those who see days only: what the row shows them too.
 const OUTWARD_FIELDS: &[&str] =

@@ -13,9 +13,10 @@ use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::tags::tag;
 use crate::kernel::problem::{AvailableAction, Outcome};
-use crate::petitions::access::{AcceptPetition, NotifyPetition, ScreenPetition};
+use crate::petitions::access::{NotifyPetition, rule_of};
+use crate::petitions::model::life::{ACTS, ActRow, Hand, PetitionAct};
 use crate::petitions::model::texts::{Content, People};
-use crate::petitions::model::{Authentication, Field, Kind, Petition, PublicStatus, Status};
+use crate::petitions::model::{Authentication, Field, Kind, Petition, PublicStatus};
 use crate::petitions::store::{self, deadlines, intakes};
 use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
 
@@ -32,19 +33,19 @@ pub fn action(method: &str, href: String) -> AvailableAction {
 pub fn actions(context: &Context, petition: &Petition) -> (Vec<AvailableAction>, bool) {
     let (facts, caller) = (petition.facts(), context.caller());
     let base = format!("/v1/petitions/{}", petition.id);
-    let mut list = Vec::new();
-    let (screens, accepts) =
-        (ScreenPetition::rule().permits(caller, &facts), AcceptPetition::rule().permits(caller, &facts));
-    if screens && petition.status == Status::Received {
-        list.push(action("POST", format!("{base}/screenings")));
-    }
-    if accepts && petition.may_be_accepted().is_ok() {
-        list.push(action("POST", format!("{base}/acceptances")));
-    }
+    let hands = [Hand::Screener, Hand::Keeper, Hand::KeeperOrSettler, Hand::Head];
+    let permitted = hands.map(|hand| (hand, rule_of(hand).permits(caller, &facts)));
+    let may = |hand: Hand| permitted.iter().any(|(one, permits)| *one == hand && *permits);
+    let possible = |row: &&ActRow| match row.act {
+        PetitionAct::Acceptance => petition.may_be_accepted().is_ok(),
+        _ => row.bar(petition).is_none(),
+    };
+    let rows = ACTS.iter().filter(|row| may(row.hand)).filter(possible);
+    let mut list: Vec<_> = rows.map(|row| action("POST", format!("{base}/{}", row.segment))).collect();
     if NotifyPetition::rule().permits(caller, &facts) {
         list.push(action("POST", format!("{base}/notices")));
     }
-    (list, screens || accepts)
+    (list, permitted.iter().any(|(_, permits)| *permits))
 }
 
 fn referring(petition: &Petition) -> Referring {
@@ -69,7 +70,6 @@ fn summary(
     let (language, today) = (context.language(), context.today());
     let (available_actions, versioned) = actions(context, petition);
     let (vi, en) = petition.public_status.next_step();
-    let finished = matches!(petition.public_status, PublicStatus::Closed | PublicStatus::Withdrawn);
     Ok(PetitionSummary {
         id: petition.id,
         number: petition.number.clone(),
@@ -82,7 +82,7 @@ fn summary(
         kind: petition.kind,
         track: petition.track,
         field: petition.field,
-        status: petition.status,
+        status: (!sight.hides_status(petition.status)).then_some(petition.status),
         public_status: petition.public_status,
         public_status_label: petition.public_status.label(language).to_owned(),
         next_step: language.pick(vi, en).to_owned(),
@@ -101,11 +101,11 @@ fn summary(
         flags: (!sight.citizen).then(|| petition.flags.clone()),
         intake_review: (!sight.hides_intake_review()).then(|| petition.intake_review.clone()),
         due_on: petition.due_on,
-        overdue: !finished && petition.due_on.is_some_and(|due| due < today),
+        overdue: petition.due_on.is_some_and(|due| due < today),
         changed_at: sight.instant(petition.changed_at),
-        deadlines: references.clocks(petition.id, today),
+        deadlines: references.clocks(petition.id, today, sight),
         available_actions,
-        masked: sight.summary_masks(),
+        masked: sight.summary_masks(petition.status),
     })
 }
 
@@ -218,7 +218,7 @@ fn show_with(
     Beside { references, intake }: &Beside,
 ) -> Outcome<PetitionView> {
     let mut summary = summary(context, sight, petition, references)?;
-    summary.masked = sight.view_masks();
+    summary.masked = sight.view_masks(petition.status);
     let readable = parts.filter(|_| !sight.hides_content());
     let said = readable.and_then(|parts| parts.get::<Content>(petition.id, Part::Content));
     let people = readable.and_then(|parts| parts.get::<People>(petition.id, Part::People));
@@ -281,7 +281,7 @@ pub async fn follow_case(
         petition.assignee_position_id = Some(position_id);
         petition.assignee_unit_id = Some(unit_id);
     }
-    petition.due_on = clocks::next_due(&rows);
+    petition.due_on = clocks::next_due(petition.sealed, &rows);
     store::save(tx, &petition).await?;
     Ok(petition)
 }

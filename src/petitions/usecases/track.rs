@@ -70,14 +70,13 @@ pub async fn track(visitor: &Visitor, code: &str, secret: &str) -> Outcome<Track
     }
     let (language, today) = (visitor.request.language, app.clock.today());
     let (vi, en) = petition.public_status.next_step();
-    let finished = matches!(petition.public_status, PublicStatus::Closed | PublicStatus::Withdrawn);
     Ok(TrackedPetition {
         number: petition.number,
         public_status: petition.public_status,
         label: petition.public_status.label(language).to_owned(),
         next_step: language.pick(vi, en).to_owned(),
         due_on: petition.due_on,
-        overdue: !finished && petition.due_on.is_some_and(|due| due < today),
+        overdue: petition.due_on.is_some_and(|due| due < today),
         changed_at: petition.changed_at,
         answer,
     })

@@ -12,6 +12,27 @@ use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::texts::{About, Addressee, Forwarder, Place, Representative, Writer};
 use crate::petitions::model::{Authentication, Field, Kind, PublicStatus, Status, Track};
 
+/// Reference to a petition.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PetitionReference {
+    /// Id.
+    pub id: Uuid,
+    /// Its printed number.
+    #[schema(max_length = 50, example = "GOV-2026-7K3M2Q")]
+    pub label: String,
+    /// Where it stands.
+    #[schema(max_length = 200)]
+    pub href: String,
+}
+
+impl PetitionReference {
+    /// The petition of this id and number.
+    #[must_use]
+    pub fn of(id: Uuid, number: &str) -> Self {
+        Self { id, label: number.to_owned(), href: format!("/v1/petitions/{id}") }
+    }
+}
+
 /// Reference to a case.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CaseReference {
@@ -34,7 +55,7 @@ pub struct DeadlineSummary {
     /// Due date; null while the calendar year is not loaded.
     #[schema(required)]
     pub due_on: Option<NaiveDate>,
-    /// `running`, `fulfilled`, `fulfilled_late`, `cancelled`, `awaiting_calendar`.
+    /// `running`, `paused`, `fulfilled`, `fulfilled_late`, `cancelled`, `awaiting_calendar`.
     #[schema(max_length = 30, example = "running")]
     pub status: String,
     /// Running and past its day.
@@ -77,8 +98,10 @@ pub struct PetitionSummary {
     /// Field of life.
     #[schema(required)]
     pub field: Option<Field>,
-    /// Inner state.
-    pub status: Status,
+    /// Inner state; left out where it would tell what a sealed petition hides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub status: Option<Status>,
     /// State as outsiders are told.
     pub public_status: PublicStatus,
     /// The same in words.

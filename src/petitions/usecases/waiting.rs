@@ -9,9 +9,7 @@ use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::Event;
-use crate::law::compute;
 use crate::law::store::Law;
-use crate::people::office;
 use crate::petitions::model::Petition;
 use crate::petitions::store;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
@@ -24,11 +22,10 @@ pub async fn compute_waiting(
     law: &Law,
     petition: Petition,
 ) -> Outcome<Option<(Petition, Event)>> {
-    let remote_area = office::is_remote(tx.conn(), &petition.commune).await?;
     let mut computed = Vec::new();
     for old in deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await? {
-        let Some(new) = with_its_day(law, &petition, &old, remote_area) else { continue };
-        deadlines::compute(tx, &new).await?;
+        let Some(new) = with_its_day(law, &old)? else { continue };
+        deadlines::recompute(tx, &new).await?;
         computed.push(json!({
             "id": new.id, "rule_key": new.rule_key, "old_due_on": old.due_on, "new_due_on": new.due_on,
             "calendar_version": new.calendar_version,
@@ -40,7 +37,7 @@ pub async fn compute_waiting(
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
     let (before, old_due_on) = (petition.facts(), petition.due_on);
     let mut petition = petition.changed(app.clock.now());
-    petition.due_on = clocks::next_due(&rows);
+    petition.due_on = clocks::next_due(petition.sealed, &rows);
     store::save(tx, &petition).await?;
     let event = Event {
         kind: "petition.deadlines_computed",
@@ -56,14 +53,9 @@ pub async fn compute_waiting(
     Ok(Some((petition, event)))
 }
 
-fn with_its_day(law: &Law, petition: &Petition, old: &DeadlineRow, remote_area: bool) -> Option<DeadlineRow> {
+fn with_its_day(law: &Law, old: &DeadlineRow) -> Outcome<Option<DeadlineRow>> {
     if old.status != clocks::AWAITING {
-        return None;
+        return Ok(None);
     }
-    let began_with = |rule: &&crate::law::LegalRule| Some(rule.valid_from) == old.rule_valid_from;
-    let rule = law.rules.versions(&old.rule_key).iter().find(began_with)?;
-    let computation = compute(rule, &law.calendar, old.start_on, remote_area);
-    computation.due_on?;
-    let new = clocks::row(petition, &computation, old.created_at);
-    Some(DeadlineRow { id: old.id, case_id: old.case_id, ..new })
+    Ok(clocks::recomputed(law, old.clone())?.filter(|new| new.due_on.is_some()))
 }

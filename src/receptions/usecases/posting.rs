@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 
 use crate::kernel::app::App;
 use crate::kernel::problem::{Outcome, Problem};
-use crate::law::explain;
 use crate::law::store::{Law, LawBook};
+use crate::law::{Course, explain};
 use crate::receptions::model::{PostingLimit, PostingTerm, Schedule, Session, SessionKind};
 
 /// The rule.
@@ -18,7 +18,10 @@ pub fn count(law: &Law, kind: SessionKind, date: NaiveDate) -> Outcome<Option<Po
     if kind != SessionKind::Periodic {
         return Ok(None);
     }
-    let Some(computation) = law.rules.compute(RULE, &law.calendar, date, false) else { return Ok(None) };
+    let Some(computation) = law.rules.compute(RULE, &law.calendar, &Course::plain(date, false)) else {
+        return Ok(None);
+    };
+    let computation = computation.map_err(Problem::internal)?;
     if !computation.rule.term.unit.is_backward() {
         return Err(Problem::internal("rule R01 is not counted back from the session"));
     }

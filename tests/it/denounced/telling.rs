@@ -9,7 +9,7 @@ use crate::petitions::{reflection, screened};
 use crate::support::{Answer, TestApp};
 
 /// Two petitions, one that names the holder of `login` and one that names nobody in office.
-async fn pair(app: &TestApp, login: &str) -> [(String, String); 2] {
+pub async fn pair(app: &TestApp, login: &str) -> [(String, String); 2] {
     let portal = app.machine("demo-portal").await;
     let (position, _) = office(app, login).await;
     let (named, nobody) = (
@@ -23,7 +23,7 @@ async fn pair(app: &TestApp, login: &str) -> [(String, String); 2] {
 }
 
 /// The answers are the same but for ids, numbers, tags and what a request has of its own.
-fn same([one, other]: [&Answer; 2], [(id, number), (other_id, other_number)]: [&(String, String); 2]) {
+pub fn same([one, other]: [&Answer; 2], [(id, number), (other_id, other_number)]: [&(String, String); 2]) {
     let text = one.text.replace(id, other_id).replace(number, other_number);
     let blank = |text: &str| {
         let mut body: Value = serde_json::from_str(text).unwrap();

@@ -74,7 +74,7 @@ fn the_copy_in_3_0_uses_no_word_of_3_1() {
         references += usize::from(members.contains_key("$ref"));
     });
     let (mut nulls, mut originals) = (0, 0);
-    objects(&contract().document, "", &mut |_, members| {
+    objects(&api::document(), "", &mut |_, members| {
         let kinds = members.get("type").and_then(Value::as_array);
         nulls += usize::from(kinds.is_some_and(|kinds| kinds.contains(&"null".into())));
         nulls += usize::from(members.get("type").is_some_and(|kind| kind == "null"));

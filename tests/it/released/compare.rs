@@ -4,9 +4,11 @@
 use serde_json::Value;
 
 use super::schemas::{Side, Walk};
+use crate::support::contract::in_place;
 
 /// Everything in `new` that breaks a client of `old`.
 pub fn breaking(old: &Value, new: &Value) -> Vec<String> {
+    let (old, new) = (&in_place(old.clone()), &in_place(new.clone()));
     let mut found = Vec::new();
     for (path, item) in members(&old["paths"]) {
         for (method, operation) in members(item) {

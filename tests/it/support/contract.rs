@@ -22,7 +22,22 @@ pub struct Contract {
 /// The contract of this build.
 pub fn contract() -> &'static Contract {
     static CONTRACT: OnceLock<Contract> = OnceLock::new();
-    CONTRACT.get_or_init(|| Contract { document: api::document(), compiled: Mutex::default() })
+    CONTRACT.get_or_init(|| Contract { document: in_place(api::document()), compiled: Mutex::default() })
+}
+
+/// The document with the answers that operations share where they are referred to.
+pub fn in_place(mut document: Value) -> Value {
+    let shared = document["components"]["responses"].clone();
+    let items = document["paths"].as_object_mut().into_iter().flat_map(Map::values_mut);
+    for operation in items.filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
+        let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
+        for response in responses.into_iter().flat_map(Map::values_mut) {
+            if let Some(name) = response["$ref"].as_str().and_then(|name| name.rsplit('/').next()) {
+                *response = shared[name].clone();
+            }
+        }
+    }
+    document
 }
 
 impl Contract {

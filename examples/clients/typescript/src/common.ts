@@ -16,6 +16,12 @@ export function check(condition: unknown, words: string): asserts condition {
   if (!condition) throw new Error(`not so: ${words}`);
 }
 
+/** What an answer leaves out only where it is not the first one. */
+export function there<T>(value: T | null | undefined, words: string): T {
+  check(value !== null && value !== undefined, `${words} is missing`);
+  return value;
+}
+
 /** A legal day, some days later. */
 export function addDays(day: string, days: number): string {
   const later = new Date(`${day}T00:00:00Z`);

@@ -20,7 +20,7 @@ import {
   screenPetition,
   trackPetition,
 } from "../generated/hey-api/index.js";
-import { addDays, baseUrl, check, say } from "./common.js";
+import { addDays, baseUrl, check, say, there } from "./common.js";
 
 const run = Date.now().toString(36);
 // Whatever is refused becomes an error that holds the problem document.
@@ -91,8 +91,9 @@ const screening = await screenPetition({
   headers: ifMatch(petition.data.etag),
   body: { kind: "reflection", track: "state", field: "environment", within_authority: true },
 });
-check(screening.data.treatment.proposed === "propose_acceptance", "acceptance is proposed");
-say(`Screened: ${screening.data.treatment.proposed}, by ${screening.data.treatment.legal_hook}.`);
+const treatment = there(screening.data.treatment, "the treatment");
+check(treatment.proposed === "propose_acceptance", "acceptance is proposed");
+say(`Screened: ${treatment.proposed}, by ${treatment.legal_hook}.`);
 
 const acceptance = await acceptPetition({
   ...chair,

@@ -5,7 +5,7 @@
 
 import createClient from "openapi-fetch";
 import type { components, paths } from "../generated/schema.js";
-import { addDays, baseUrl, check, say } from "./common.js";
+import { addDays, baseUrl, check, say, there } from "./common.js";
 
 const run = Date.now().toString(36);
 const open = createClient<paths>({ baseUrl });
@@ -82,8 +82,9 @@ const screening = ok(
     body: { kind: "reflection", track: "state", field: "lighting", within_authority: true },
   }),
 );
-check(screening.treatment.proposed === "propose_acceptance", "acceptance is proposed");
-say(`Screened: ${screening.treatment.proposed}, by ${screening.treatment.legal_hook}.`);
+const treatment = there(screening.treatment, "the treatment");
+check(treatment.proposed === "propose_acceptance", "acceptance is proposed");
+say(`Screened: ${treatment.proposed}, by ${treatment.legal_hook}.`);
 
 // The Chair accepts it and assigns the case: who, what, which responsibility, when, which result.
 const acceptance = ok(

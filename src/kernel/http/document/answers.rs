@@ -1,14 +1,19 @@
 //! What an operation may answer: successes with examples, refusals with their codes.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::{bounded, headers, operations};
 use crate::kernel::access::gate::GateKind;
+use crate::kernel::acts::pascal;
 use crate::kernel::http::examples;
 use crate::kernel::http::parts::{ResponseDoc, to_value};
 use crate::kernel::http::route::Route;
 use crate::kernel::problem::{Code, Language};
 
+/// What a `dry_run` answers.
+const TRIED: &str = "`dry_run`: what would be stored; nothing was.";
 /// Medium of refusals.
 const PROBLEM: &str = "application/problem+json";
 
@@ -19,15 +24,11 @@ pub(super) fn responses(route: &Route) -> Value {
         all.insert(status.to_string(), success(route, *status, response));
         if route.parts.dry_run && *status == 201 {
             let mut tried = success(route, 200, response);
-            tried["description"] = json!("`dry_run`: what would be stored; nothing was.");
+            tried["description"] = json!(TRIED);
             // What was only tried stands nowhere.
             tried["headers"] = headers::of(route, 200, &[]);
             all.insert("200".to_owned(), tried);
         }
-    }
-    let mut by_status: std::collections::BTreeMap<u16, Vec<Code>> = std::collections::BTreeMap::new();
-    for code in problems(route) {
-        by_status.entry(code.status()).or_default().push(code);
     }
     if route.method == actix_web::http::Method::GET {
         all.insert(
@@ -35,25 +36,55 @@ pub(super) fn responses(route: &Route) -> Value {
             json!({ "description": "Unchanged since the tag in `If-None-Match`.", "headers": headers::of(route, 304, &[]) }),
         );
     }
-    for (status, codes) in by_status {
-        let mut refused = refusal(route, status, &codes);
+    for (status, codes) in by_status(route) {
         // An operation with an error shape of its own (OAuth) has both under one status.
         if let Some(own) = all.get_mut(&status.to_string()) {
-            own["content"][PROBLEM] = refused["content"][PROBLEM].take();
+            own["content"][PROBLEM] = refusal(route, status, &codes)["content"][PROBLEM].take();
         } else {
-            all.insert(status.to_string(), refused);
+            all.insert(status.to_string(), json!({ "$ref": format!("{REFUSALS}{}", name_of(&codes)) }));
         }
     }
     Value::Object(all)
 }
 
-/// Gives every answer but refusals an example, made from the schema that it has in the end.
+/// Where refusals stand, which many operations share.
+const REFUSALS: &str = "#/components/responses/";
+
+/// The refusals of all operations by their names.
+pub(super) fn refusals(routes: &[Route]) -> Value {
+    let mut all = Map::new();
+    for route in routes {
+        for (status, codes) in by_status(route) {
+            all.entry(name_of(&codes)).or_insert_with(|| refusal(route, status, &codes));
+        }
+    }
+    all.sort_keys();
+    Value::Object(all)
+}
+
+fn by_status(route: &Route) -> BTreeMap<u16, Vec<Code>> {
+    let mut all: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
+    for code in problems(route) {
+        all.entry(code.status()).or_default().push(code);
+    }
+    all
+}
+
+/// `TokenInvalidOrTokenMissing`: codes have one status each, so that they alone tell refusals apart.
+fn name_of(codes: &[Code]) -> String {
+    codes.iter().map(|code| pascal(code.as_str())).collect::<Vec<_>>().join("Or")
+}
+
+/// Gives every answer but refusals an example, made from the schema that it has in the end. A `dry_run` answers what the
+/// act answers: one of them is enough.
 pub(super) fn add_examples(document: &mut Value) {
     let components = document["components"]["schemas"].take();
     let known = components.as_object().cloned().unwrap_or_default();
     for operation in operations(document) {
         let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
-        for response in responses.into_iter().flat_map(Map::values_mut) {
+        let responses = responses.into_iter().flatten();
+        let shown = responses.filter(|(_, response)| response["description"] != TRIED);
+        for (_, response) in shown {
             let content = response.get_mut("content").and_then(Value::as_object_mut);
             for (media_type, content) in content.into_iter().flatten() {
                 if media_type != PROBLEM {

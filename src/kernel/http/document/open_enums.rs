@@ -13,7 +13,7 @@ use super::{DATA, operations};
 const OPEN: &str = "x-extensible-enum";
 
 /// What all codes keep, those of later releases too.
-const CODE: &str = "^[a-z][a-z0-9_]*$";
+const CODE: &str = "^[A-Za-z][A-Za-z0-9_]*$";
 
 /// Longest code.
 const LONGEST_CODE: usize = 64;
@@ -124,7 +124,7 @@ mod tests {
         open_answers(&mut document);
         let schemas = &document["components"]["schemas"];
         assert_eq!(schemas["Kind"]["enum"], json!(["a", "b"]));
-        let open = json!({ "type": "string", "x-extensible-enum": ["a", "b"], "maxLength": 64, "pattern": "^[a-z][a-z0-9_]*$" });
+        let open = json!({ "type": "string", "x-extensible-enum": ["a", "b"], "maxLength": 64, "pattern": "^[A-Za-z][A-Za-z0-9_]*$" });
         assert_eq!(schemas["KindCode"], open);
         assert_eq!(schemas["State"], schemas["KindCode"]);
         assert_eq!(schemas["Shared"]["properties"]["kind"], refers("Kind"));

@@ -34,6 +34,7 @@ pub(super) fn prune(document: &mut Value) {
     let mut used = BTreeSet::new();
     if let Some(components) = document["components"]["schemas"].as_object() {
         reach(&document["paths"], components, &mut used);
+        reach(&document["components"]["responses"], components, &mut used);
     }
     if let Some(components) = document["components"]["schemas"].as_object_mut() {
         components.retain(|name, _| used.contains(name));

@@ -1,0 +1,73 @@
+//! Catalogues of what acts on cases name.
+
+use crate::cases::acts::inputs::letters::{LetterMeans, ReceiptProof};
+use crate::cases::acts::inputs::outside::ReviewOutcome;
+use crate::cases::acts::inputs::publish::PublicationForm;
+use crate::cases::acts::inputs::talk::{DialogueStage, MediationStage};
+use crate::cases::acts::inputs::time::{
+    ComplexityCriterion, ExecutionMeasure, FoundLevel, SuspensionGround, TerminationGround,
+};
+use crate::cases::acts::inputs::verify::ExaminationStage;
+use crate::cases::acts::inputs::withdraw::{CaseWithdrawalExtent, WithdrawalDoubt};
+use crate::cases::model::{ConclusionResult, DecisionResult, LetterAddressee};
+use crate::platform::catalogues::Catalogue;
+
+use super::labelled;
+
+/// The catalogues.
+pub(super) fn catalogues() -> Vec<Catalogue> {
+    vec![
+        labelled("found-levels", FoundLevel::ALL, FoundLevel::as_str, FoundLevel::label),
+        labelled(
+            "complexity-criteria",
+            ComplexityCriterion::ALL,
+            ComplexityCriterion::as_str,
+            ComplexityCriterion::label,
+        ),
+        labelled(
+            "suspension-grounds",
+            SuspensionGround::ALL,
+            SuspensionGround::as_str,
+            SuspensionGround::label,
+        ),
+        labelled(
+            "termination-grounds",
+            TerminationGround::ALL,
+            TerminationGround::as_str,
+            TerminationGround::label,
+        ),
+        labelled(
+            "execution-measures",
+            ExecutionMeasure::ALL,
+            ExecutionMeasure::as_str,
+            ExecutionMeasure::label,
+        ),
+        labelled(
+            "case-withdrawal-extents",
+            CaseWithdrawalExtent::ALL,
+            CaseWithdrawalExtent::as_str,
+            CaseWithdrawalExtent::label,
+        ),
+        labelled("withdrawal-doubts", WithdrawalDoubt::ALL, WithdrawalDoubt::as_str, WithdrawalDoubt::label),
+        labelled("review-outcomes", ReviewOutcome::ALL, ReviewOutcome::as_str, ReviewOutcome::label),
+        labelled(
+            "examination-stages",
+            ExaminationStage::ALL,
+            ExaminationStage::as_str,
+            ExaminationStage::label,
+        ),
+        labelled("dialogue-stages", DialogueStage::ALL, DialogueStage::as_str, DialogueStage::label),
+        labelled("mediation-stages", MediationStage::ALL, MediationStage::as_str, MediationStage::label),
+        labelled("letter-means", LetterMeans::ALL, LetterMeans::as_str, LetterMeans::label),
+        labelled("receipt-proofs", ReceiptProof::ALL, ReceiptProof::as_str, ReceiptProof::label),
+        labelled("publication-forms", PublicationForm::ALL, PublicationForm::as_str, PublicationForm::label),
+        labelled("letter-addressees", LetterAddressee::ALL, LetterAddressee::as_str, LetterAddressee::label),
+        labelled("decision-results", DecisionResult::ALL, DecisionResult::as_str, DecisionResult::label),
+        labelled(
+            "conclusion-results",
+            ConclusionResult::ALL,
+            ConclusionResult::as_str,
+            ConclusionResult::label,
+        ),
+    ]
+}

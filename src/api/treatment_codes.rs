@@ -1,0 +1,31 @@
+//! Catalogues of what screening asks, finds and proposes, and of what waits.
+
+use crate::assignments::usecases::work::WorkKind;
+use crate::petitions::model::facts::kinds::{
+    Certificates, CourtStage, CrimeSigns, SecretMarking, SignatureCopy, WithdrawalScope, WithdrawalStage,
+};
+use crate::petitions::model::likeness::DuplicateReason;
+use crate::petitions::model::treatment::{AcceptanceBar, LinkType, ScreeningMark};
+use crate::petitions::usecases::queues::Queue;
+use crate::platform::catalogues::Catalogue;
+
+use super::labelled;
+
+/// The catalogues.
+pub(super) fn catalogues() -> Vec<Catalogue> {
+    vec![
+        labelled("duplicate-reasons", DuplicateReason::ALL, DuplicateReason::as_str, DuplicateReason::label),
+        labelled("acceptance-bars", AcceptanceBar::ALL, AcceptanceBar::as_str, AcceptanceBar::label),
+        labelled("link-types", LinkType::ALL, LinkType::as_str, LinkType::label),
+        labelled("screening-marks", ScreeningMark::ALL, ScreeningMark::as_str, ScreeningMark::label),
+        labelled("secret-markings", SecretMarking::ALL, SecretMarking::as_str, SecretMarking::label),
+        labelled("court-stages", CourtStage::ALL, CourtStage::as_str, CourtStage::label),
+        labelled("crime-signs", CrimeSigns::ALL, CrimeSigns::as_str, CrimeSigns::label),
+        labelled("certificates", Certificates::ALL, Certificates::as_str, Certificates::label),
+        labelled("signature-copies", SignatureCopy::ALL, SignatureCopy::as_str, SignatureCopy::label),
+        labelled("withdrawal-scopes", WithdrawalScope::ALL, WithdrawalScope::as_str, WithdrawalScope::label),
+        labelled("withdrawal-stages", WithdrawalStage::ALL, WithdrawalStage::as_str, WithdrawalStage::label),
+        labelled("queues", Queue::ALL, Queue::as_str, Queue::label),
+        labelled("work-kinds", WorkKind::ALL, WorkKind::as_str, WorkKind::label),
+    ]
+}

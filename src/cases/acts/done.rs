@@ -1,0 +1,231 @@
+//! One way to do every act on a case: its row of the table says what must hold and what follows, its input what it needs
+//! besides.
+
+use std::marker::PhantomData;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::{barred, shown};
+use crate::cases::model::{Case, CaseAct, Step};
+use crate::cases::store::{self, letters};
+use crate::cases::usecases::consequences::{self, Measure};
+use crate::cases::usecases::letters::{LetterView, letter_view};
+use crate::cases::usecases::show::actions;
+use crate::cases::usecases::views::CaseView;
+use crate::kernel::access::{HasFacts as _, Permission};
+use crate::kernel::acts::{Act, ActAnswer, Performance};
+use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::kernel::record::Event;
+use crate::petitions::acts::relatives::no_relative;
+use crate::petitions::store as petitions;
+use crate::petitions::store::deadlines;
+use crate::petitions::usecases::references::in_short;
+use crate::petitions::usecases::summary::{CaseProgress, follow_case};
+use crate::petitions::usecases::views::DeadlineSummary;
+
+/// What one act on a case needs, and what it does besides its row of the table.
+pub trait CaseInput: DeserializeOwned + ToSchema + Validate + 'static {
+    /// Who may.
+    type Permission: Permission;
+
+    /// Which act.
+    const ACT: CaseAct;
+    /// Stable name, also of its papers' number series.
+    const KIND: &'static str;
+    /// Its event.
+    const EVENT: &'static str;
+    /// The settler signs unless somebody else is named; else who acts.
+    const SETTLER_SIGNS: bool = false;
+
+    /// What is wrong with the input by itself.
+    fn check(&self, _today: NaiveDate) -> Vec<FieldError> {
+        Vec::new()
+    }
+
+    /// Codes, ids and dates that are kept with the act.
+    fn facts(&self) -> Value {
+        json!({})
+    }
+
+    /// Free texts that are kept behind the petition's key.
+    fn private(&self) -> Option<Value> {
+        None
+    }
+
+    /// Which variant of the act, once the case is known.
+    fn variant(
+        &self,
+        _act: &mut Performance<'_>,
+        _case: &Case,
+    ) -> impl Future<Output = Outcome<&'static str>> {
+        async { Ok("") }
+    }
+
+    /// What it says about the clocks.
+    fn measure(&self) -> Measure {
+        Measure::default()
+    }
+
+    /// What it changes besides; the state has changed already, the clocks have not.
+    fn also(
+        &self,
+        _act: &mut Performance<'_>,
+        case: Case,
+        _step: &'static Step,
+    ) -> impl Future<Output = Outcome<Case>> {
+        async { Ok(case) }
+    }
+
+    /// Clocks that it fulfils beyond its row, once the clocks of the row were wound.
+    fn fulfils(
+        &self,
+        _act: &mut Performance<'_>,
+        _case: &Case,
+    ) -> impl Future<Output = Outcome<Vec<String>>> {
+        async { Ok(Vec::new()) }
+    }
+}
+
+/// The act with this input.
+#[derive(Debug)]
+pub struct Done<I>(PhantomData<I>);
+
+/// What an act on a case answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CaseOutcome {
+    /// The case as it stands now.
+    pub case: CaseView,
+    /// Its clocks.
+    #[schema(max_items = 50)]
+    pub deadlines: Vec<DeadlineSummary>,
+    /// Who must be told of which act, and who was.
+    #[schema(max_items = 200)]
+    pub letters: Vec<LetterView>,
+}
+
+impl ActAnswer for CaseOutcome {
+    fn parent_etag(&self) -> &str {
+        &self.case.summary.etag
+    }
+}
+
+impl<I: CaseInput> Act for Done<I> {
+    type Subject = Case;
+    type Permission = I::Permission;
+    type Input = I;
+    type Answer = CaseOutcome;
+
+    const KIND: &'static str = I::KIND;
+    const MAKES: &'static [&'static str] = &["/letters"];
+
+    fn check(input: &I, today: NaiveDate) -> Vec<FieldError> {
+        input.check(today)
+    }
+
+    fn facts(input: &I) -> Value {
+        input.facts()
+    }
+
+    fn private(input: &I) -> Option<Value> {
+        input.private()
+    }
+
+    fn signer(case: &Case) -> Option<Uuid> {
+        I::SETTLER_SIGNS.then_some(case.settler_position_id)
+    }
+
+    async fn perform(act: &mut Performance<'_>, case: Case, input: I) -> Outcome<CaseOutcome> {
+        let before = case.facts();
+        let variant = input.variant(act, &case).await?;
+        let (step, overdue_from) = possible(act, &case, I::ACT, variant).await?;
+        let old = case.clone();
+        let changed = case.after(step, act.acted_on, act.now());
+        let mut case = input.also(act, changed, step).await?;
+        let rows = follow(act, (&old, &mut case), step, &input).await?;
+        no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
+        store::save(act.tx, &case).await?;
+        let mut fields = input.facts();
+        if let Some(fields) = fields.as_object_mut() {
+            fields.insert("old_status".to_owned(), json!(old.status));
+            fields.insert("status".to_owned(), json!(case.status));
+            if let Some(day) = overdue_from {
+                fields.insert("overdue_from".to_owned(), json!(day));
+            }
+        }
+        act.event(Event {
+            kind: I::EVENT,
+            subject_kind: "case",
+            subject_id: case.id,
+            petition_id: Some(case.petition_id),
+            case_id: Some(case.id),
+            fields,
+            before: Some(before),
+            after: Some(case.facts()),
+            ..Event::default()
+        });
+        let view = shown(act, &case).await?;
+        let letters = letters::of_case(act.tx.conn(), &case.commune, case.id).await?;
+        Ok(CaseOutcome {
+            case: view,
+            deadlines: in_short(&rows, act.context.today()),
+            letters: letters.into_iter().map(letter_view).collect(),
+        })
+    }
+}
+
+/// The row of the table by which the act is done, and since when the clock was overdue that it changes; else what bars it, with
+/// what is possible instead.
+async fn possible(
+    act: &mut Performance<'_>,
+    case: &Case,
+    kind: CaseAct,
+    variant: &str,
+) -> Outcome<(&'static Step, Option<NaiveDate>)> {
+    let step = case.step(kind, variant).map_err(|why| barred(act.context, case, why))?;
+    let rows = deadlines::of_petitions(act.tx.conn(), &case.commune, &[case.petition_id]).await?;
+    consequences::guarded(case, step, &rows, act.acted_on).map_err(|why| barred(act.context, case, why))?;
+    if step.changes_state() {
+        act.not_before(case.stepped_on, "the act before it")?;
+    } else {
+        act.not_before(case.accepted_on, "the day of acceptance")?;
+    }
+    if step.numbered && act.header.document_number.is_none() {
+        let detail = "This act is a decision in writing: give the number of its paper.";
+        return Err(Problem::field("/document_number", "required", detail).legal_basis(step.basis));
+    }
+    Ok((step, consequences::entered_late(case, step, &rows, act.context.today())))
+}
+
+/// Clocks, letters and the outward summary of the petition.
+async fn follow<I: CaseInput>(
+    act: &mut Performance<'_>,
+    (before, case): (&Case, &mut Case),
+    step: &'static Step,
+    input: &I,
+) -> Outcome<Vec<deadlines::DeadlineRow>> {
+    let (on, act_id) = (act.acted_on, act.act_id);
+    let petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
+    let app = act.context.app();
+    let wound = consequences::wind(act.tx, app, &petition, (case, step), (on, act_id), input.measure()).await;
+    // What bars a clock bars the act: told like every other bar, with what is possible instead.
+    wound.map_err(|mut problem| {
+        if problem.code == Code::StateConflict && problem.available_actions.is_none() {
+            problem.available_actions = Some(actions(act.context, before).0);
+        }
+        problem
+    })?;
+    consequences::tell(act, &petition, (case, step)).await?;
+    let fulfilled = input.fulfils(act, case).await?;
+    let fulfilled: Vec<&str> = fulfilled.iter().map(String::as_str).collect();
+    crate::petitions::usecases::clocks::fulfil(act.tx, &petition, &fulfilled, on, act_id).await?;
+    let progress = CaseProgress { public_status: case.public_status, assignee: None };
+    let petition = follow_case(act.tx, act.context, petition, progress).await?;
+    case.due_on = petition.due_on;
+    deadlines::of_petitions(act.tx.conn(), &case.commune, &[case.petition_id]).await
+}

@@ -1,0 +1,155 @@
+//! Letters go out and are received with proof.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use crate::cases::access::RecordInCase;
+use crate::cases::acts::done::CaseInput;
+use crate::cases::model::step::UNTIL_NOTICE;
+use crate::cases::model::{Case, CaseAct, CaseStatus, LetterAddressee, LifeCycle, Step};
+use crate::cases::store::letters::{self, LetterRow};
+use crate::code_enum;
+use crate::kernel::acts::Performance;
+use crate::kernel::problem::{Outcome, Problem};
+
+code_enum! {
+    /// How a letter was sent.
+    pub enum LetterMeans {
+        /// Bưu điện.
+        Post "post" "Bưu điện" "Post",
+        /// Trao trực tiếp.
+        InPerson "in_person" "Trao trực tiếp" "In person",
+        /// Điện tử.
+        Electronic "electronic" "Điện tử" "Electronic",
+    }
+}
+
+/// Letters that were sent on the day of the act. A clock of sending is fulfilled when every letter that it is for was sent.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct DispatchInput {
+    /// Which letters.
+    #[schema(min_items = 1, max_items = 50)]
+    pub letter_ids: Vec<Uuid>,
+    /// How.
+    pub means: LetterMeans,
+}
+
+impl CaseInput for DispatchInput {
+    type Permission = RecordInCase;
+    const ACT: CaseAct = CaseAct::Dispatches;
+    const KIND: &'static str = "case_dispatch";
+    const EVENT: &'static str = "case.letters_sent";
+
+    fn facts(&self) -> Value {
+        json!({ "letter_ids": self.letter_ids, "means": self.means })
+    }
+
+    async fn also(&self, act: &mut Performance<'_>, case: Case, _: &'static Step) -> Outcome<Case> {
+        let all = letters::of_case(act.tx.conn(), &case.commune, case.id).await?;
+        for id in &self.letter_ids {
+            let letter = named(&all, *id, "/letter_ids")?;
+            if letter.sent_on.is_some() {
+                return Err(Problem::field("/letter_ids", "sent", "One of these letters was sent already."));
+            }
+            act.not_before(letter.acted_on, "the act that it tells of")?;
+        }
+        letters::sent(act.tx, &case.commune, &self.letter_ids, act.acted_on, act.act_id).await?;
+        Ok(case)
+    }
+
+    async fn fulfils(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<Vec<String>> {
+        let all = letters::of_case(act.tx.conn(), &case.commune, case.id).await?;
+        let waiting: BTreeSet<&str> = all
+            .iter()
+            .filter(|letter| letter.sent_on.is_none())
+            .filter_map(|letter| letter.due_rule.as_deref())
+            .collect();
+        let sent = || all.iter().filter(|letter| self.letter_ids.contains(&letter.id));
+        let rules: BTreeSet<&str> = sent().filter_map(|letter| letter.due_rule.as_deref()).collect();
+        let writer = sent().any(|letter| letter.addressee == LetterAddressee::Writer.as_str());
+        let informed = if writer { UNTIL_NOTICE } else { &[] };
+        Ok(rules.difference(&waiting).chain(informed).map(|rule| (*rule).to_owned()).collect())
+    }
+}
+
+fn named<'all>(all: &'all [LetterRow], id: Uuid, pointer: &'static str) -> Outcome<&'all LetterRow> {
+    all.iter()
+        .find(|letter| letter.id == id)
+        .ok_or_else(|| Problem::field(pointer, "unknown", "This case has no such letter."))
+}
+
+code_enum! {
+    /// What proves a receipt.
+    pub enum ReceiptProof {
+        /// Ký nhận.
+        Signature "signature" "Ký nhận" "Signature",
+        /// Báo phát của bưu điện.
+        PostalReturn "postal_return" "Báo phát của bưu điện" "Return receipt of the post",
+        /// Xác nhận điện tử.
+        ElectronicConfirmation "electronic_confirmation" "Xác nhận điện tử" "Electronic confirmation",
+        /// Biên bản giao nhận.
+        Minutes "minutes" "Biên bản giao nhận" "Minutes of the handing over",
+    }
+}
+
+/// A letter was received on the day of the act (`acted_on`). From the complainant's receipt of the decision his time for the
+/// next step runs (Luật Khiếu nại Art 33, 48).
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct ReceiptInput {
+    /// Which letter.
+    pub letter_id: Uuid,
+    /// What proves it.
+    pub proof: ReceiptProof,
+    /// The decision is about a dismissal: 30 days instead of 10.
+    #[serde(default)]
+    pub dismissal: bool,
+}
+
+impl CaseInput for ReceiptInput {
+    type Permission = RecordInCase;
+    const ACT: CaseAct = CaseAct::Receipts;
+    const KIND: &'static str = "case_receipt";
+    const EVENT: &'static str = "case.letter_received";
+
+    fn facts(&self) -> Value {
+        json!({ "letter_id": self.letter_id, "proof": self.proof, "dismissal": self.dismissal })
+    }
+
+    async fn variant(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
+        let all = letters::of_case(act.tx.conn(), &case.commune, case.id).await?;
+        let letter = named(&all, self.letter_id, "/letter_id")?;
+        let decision = is_decision_to_writer(letter) && case.status == CaseStatus::Decided;
+        Ok(match case.life_cycle {
+            LifeCycle::ComplaintDiscipline if decision && self.dismissal => "dismissal",
+            LifeCycle::ComplaintAdmin | LifeCycle::ComplaintDiscipline if decision => "decision",
+            _ => "",
+        })
+    }
+
+    async fn also(&self, act: &mut Performance<'_>, mut case: Case, _: &'static Step) -> Outcome<Case> {
+        let all = letters::of_case(act.tx.conn(), &case.commune, case.id).await?;
+        let letter = named(&all, self.letter_id, "/letter_id")?;
+        let Some(sent_on) = letter.sent_on else {
+            return Err(Problem::field("/letter_id", "not_sent", "This letter was not sent yet."));
+        };
+        if letter.received_on.is_some() {
+            return Err(Problem::field("/letter_id", "received", "Its receipt is recorded already."));
+        }
+        act.not_before(sent_on, "the dispatch")?;
+        letters::received(act.tx, &case.commune, letter.id, act.acted_on, act.act_id).await?;
+        if is_decision_to_writer(letter) {
+            case.decision_received_on = Some(act.acted_on);
+        }
+        Ok(case)
+    }
+}
+
+fn is_decision_to_writer(letter: &LetterRow) -> bool {
+    letter.of_act == CaseAct::Decisions.as_str() && letter.addressee == LetterAddressee::Writer.as_str()
+}

@@ -1,0 +1,11 @@
+//! What the acts on cases need, one file a group of acts that belong together.
+
+pub mod decide;
+pub mod letters;
+pub mod outside;
+pub mod plain;
+pub mod publish;
+pub mod talk;
+pub mod time;
+pub mod verify;
+pub mod withdraw;

@@ -1,0 +1,230 @@
+//! Acts that change how long it takes: complexity, extension, suspension, termination, and the suspension of the disputed
+//! decision. Each is a decision in writing with a number.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use crate::cases::access::SettleCase;
+use crate::cases::acts::done::CaseInput;
+use crate::cases::model::{Case, CaseAct, ComplexityLevel, Step};
+use crate::cases::usecases::consequences::Measure;
+use crate::code_enum;
+use crate::kernel::acts::Performance;
+use crate::kernel::problem::{FieldError, Outcome};
+
+code_enum! {
+    /// Level that a complexity decision finds.
+    pub enum FoundLevel {
+        /// Phức tạp.
+        Complex "complex" "Phức tạp" "Complex",
+        /// Đặc biệt phức tạp.
+        SpeciallyComplex "specially_complex" "Đặc biệt phức tạp" "Specially complex",
+    }
+}
+
+code_enum! {
+    /// What makes a case complex (Nghị định 124/2020 Art 3a; Nghị định 31/2019 Art 3).
+    pub enum ComplexityCriterion {
+        /// Phải xác minh tại từ hai địa điểm trở lên.
+        SeveralPlaces "several_places" "Xác minh tại từ hai địa điểm trở lên" "Two places of verification or more",
+        /// Có từ hai nội dung phải xác minh trở lên.
+        SeveralContents "several_contents" "Có từ hai nội dung phải xác minh trở lên" "Two contents to verify or more",
+        /// Nhiều người hoặc liên quan đến quyền lợi của nhiều người.
+        ManyPeople "many_people" "Nhiều người về một nội dung, hoặc liên quan quyền lợi của nhiều người" "Many people, or the rights of many",
+        /// Có yếu tố nước ngoài.
+        ForeignElement "foreign_element" "Có yếu tố nước ngoài" "A foreign element",
+        /// Trách nhiệm của nhiều cơ quan.
+        SeveralBodies "several_bodies" "Liên quan đến trách nhiệm của nhiều cơ quan" "Several bodies are responsible",
+        /// Các cơ quan còn ý kiến khác nhau.
+        BodiesDiffer "bodies_differ" "Các cơ quan còn có ý kiến khác nhau" "Bodies still differ",
+        /// Chứng cứ mâu thuẫn, cần thời gian hoặc giám định.
+        ContradictoryEvidence "contradictory_evidence" "Chứng cứ mâu thuẫn, cần thời gian hoặc giám định" "Evidence is contradictory",
+    }
+}
+
+/// Complexity decision (xác định vụ việc phức tạp).
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct ComplexityInput {
+    /// What was found; for complaints `complex` only.
+    pub level: FoundLevel,
+    /// Why: one at least, two at least for `specially_complex`.
+    #[schema(min_items = 1, max_items = 7)]
+    pub criteria: Vec<ComplexityCriterion>,
+    /// The reasons in words.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 8000, pattern = r"\S")]
+    pub reason: Option<String>,
+}
+
+impl CaseInput for ComplexityInput {
+    type Permission = SettleCase;
+    const ACT: CaseAct = CaseAct::ComplexityDecisions;
+    const KIND: &'static str = "case_complexity_decision";
+    const EVENT: &'static str = "case.complexity_decided";
+
+    fn check(&self, _: NaiveDate) -> Vec<FieldError> {
+        let mut different = self.criteria.clone();
+        different.sort();
+        different.dedup();
+        let few = self.level == FoundLevel::SpeciallyComplex && different.len() < 2;
+        if different.len() < self.criteria.len() {
+            vec![FieldError::pointer("/criteria", "repeated", "Each criterion is named once.")]
+        } else if few {
+            vec![FieldError::pointer("/criteria", "too_few", "Specially complex: two criteria at least.")]
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn facts(&self) -> Value {
+        json!({ "complexity_level": self.level, "criteria": self.criteria })
+    }
+
+    fn private(&self) -> Option<Value> {
+        self.reason.as_ref().map(|reason| json!({ "reason": reason }))
+    }
+
+    async fn variant(&self, _: &mut Performance<'_>, _: &Case) -> Outcome<&'static str> {
+        Ok(self.level.as_str())
+    }
+
+    fn measure(&self) -> Measure {
+        Measure { level: Some(self.found()), days: None }
+    }
+
+    async fn also(&self, _: &mut Performance<'_>, case: Case, _: &'static Step) -> Outcome<Case> {
+        Ok(Case { complexity_level: self.found(), ..case })
+    }
+}
+
+impl ComplexityInput {
+    fn found(&self) -> ComplexityLevel {
+        match self.level {
+            FoundLevel::Complex => ComplexityLevel::Complex,
+            FoundLevel::SpeciallyComplex => ComplexityLevel::SpeciallyComplex,
+        }
+    }
+}
+
+/// Extension (gia hạn) of a denunciation: once where complex, twice where specially complex (Luật Tố cáo Art 30).
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct ExtensionInput {
+    /// How many days more.
+    #[schema(minimum = 1, maximum = 30)]
+    pub days: u32,
+    /// Why.
+    #[schema(min_length = 1, max_length = 8000, pattern = r"\S")]
+    pub reason: String,
+}
+
+impl CaseInput for ExtensionInput {
+    type Permission = SettleCase;
+    const ACT: CaseAct = CaseAct::Extensions;
+    const KIND: &'static str = "case_extension";
+    const EVENT: &'static str = "case.extended";
+
+    fn facts(&self) -> Value {
+        json!({ "days": self.days })
+    }
+
+    fn private(&self) -> Option<Value> {
+        Some(json!({ "reason": self.reason }))
+    }
+
+    fn measure(&self) -> Measure {
+        Measure { days: Some(self.days), level: None }
+    }
+}
+
+code_enum! {
+    /// Why the settlement is suspended (Luật Khiếu nại Art 11a(1); Luật Tố cáo Art 34(1)).
+    pub enum SuspensionGround {
+        /// Trở ngại khách quan, bất khả kháng; chỉ với khiếu nại.
+        Obstacle "obstacle" "Bất khả kháng, trở ngại khách quan" "An obstacle keeps the complainant away (complaints only)",
+        /// Phải chờ kết quả của cơ quan khác.
+        AwaitingOtherBody "awaiting_other_body" "Chờ kết quả giải quyết của cơ quan khác" "Another body's result is awaited",
+        /// Cần giám định bổ sung, giám định lại; chỉ với tố cáo.
+        FurtherExpertise "further_expertise" "Cần giám định bổ sung, giám định lại" "Another expert examination is needed (denunciations only)",
+    }
+}
+
+code_enum! {
+    /// Why the settlement ends without a result (Luật Khiếu nại Art 11a(2); Luật Tố cáo Art 34(3)).
+    pub enum TerminationGround {
+        /// Rút toàn bộ.
+        Withdrawn "withdrawn" "Rút toàn bộ" "Withdrawn as a whole",
+        /// Người khiếu nại chết, giải thể mà không có người thừa kế quyền, nghĩa vụ.
+        WithoutSuccessor "without_successor" "Không có người thừa kế quyền, nghĩa vụ" "Nobody succeeds to the complainant's rights",
+        /// Người bị tố cáo chết và chỉ xét trách nhiệm của người đó.
+        DenouncedDied "denounced_died" "Người bị tố cáo chết" "The denounced died, and only he is concerned",
+        /// Đã có bản án, quyết định có hiệu lực.
+        JudgmentInForce "judgment_in_force" "Đã có bản án, quyết định có hiệu lực" "A judgment or decision is in force",
+    }
+}
+
+code_enum! {
+    /// What is done to the disputed decision (Luật Khiếu nại Art 35).
+    pub enum ExecutionMeasure {
+        /// Tạm đình chỉ thi hành.
+        Ordered "ordered" "Tạm đình chỉ thi hành" "Its execution is suspended",
+        /// Hủy bỏ việc tạm đình chỉ.
+        Lifted "lifted" "Hủy bỏ việc tạm đình chỉ" "The suspension is lifted",
+    }
+}
+
+macro_rules! grounded {
+    ($($(#[$doc:meta])* $name:ident { $(#[$field_doc:meta])* $field:ident: $codes:ident } $act:ident $kind:literal $event:literal;)*) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Deserialize, ToSchema, Validate)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $(#[$field_doc])*
+            pub $field: $codes,
+            /// The reasons in words; behind the petition's key.
+            #[schema(min_length = 1, max_length = 8000, pattern = r"\S")]
+            pub reason: String,
+        }
+
+        impl CaseInput for $name {
+            type Permission = SettleCase;
+            const ACT: CaseAct = CaseAct::$act;
+            const KIND: &'static str = $kind;
+            const EVENT: &'static str = $event;
+
+            fn facts(&self) -> Value {
+                json!({ stringify!($field): self.$field })
+            }
+
+            fn private(&self) -> Option<Value> {
+                Some(json!({ "reason": self.reason }))
+            }
+
+            async fn variant(&self, _: &mut Performance<'_>, _: &Case) -> Outcome<&'static str> {
+                Ok(self.$field.as_str())
+            }
+        }
+    )* };
+}
+
+grounded! {
+    /// Suspension (tạm đình chỉ): its time is not counted.
+    SuspensionInput {
+        /// Ground.
+        ground: SuspensionGround
+    } Suspensions "case_suspension" "case.suspended";
+    /// Termination (đình chỉ) without a result.
+    TerminationInput {
+        /// Ground; `withdrawn` needs a recorded free withdrawal of the whole.
+        ground: TerminationGround
+    } Terminations "case_termination" "case.terminated";
+    /// Suspension of the disputed decision's execution, or its end.
+    ExecutionSuspensionInput {
+        /// What is done.
+        measure: ExecutionMeasure
+    } ExecutionSuspensions "case_execution_suspension" "case.execution_suspended";
+}

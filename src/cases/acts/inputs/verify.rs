@@ -1,0 +1,164 @@
+//! Verification (xác minh): who does it, what is asked of whom, what experts say.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use crate::cases::access::{LEADS, WorkOnCase};
+use crate::cases::acts::done::CaseInput;
+use crate::cases::acts::{barred, settles};
+use crate::cases::model::{Barred, Case, CaseAct, LifeCycle, Step};
+use crate::cases::usecases::conflicts::refuse_concerned;
+use crate::code_enum;
+use crate::kernel::acts::Performance;
+use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::people::office;
+
+/// Verification is ordered: by the settler himself, or by a team.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct VerificationInput {
+    /// Who verifies; none: the settler himself. A team that verifies a denunciation has two persons at least.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub verifier_position_ids: Vec<Uuid>,
+    /// What is verified, in words.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 8000, pattern = r"\S")]
+    pub text: Option<String>,
+}
+
+const TEAM: Barred = Barred {
+    detail: "A team that verifies a denunciation has two persons at least.",
+    legal_basis: "Luật Tố cáo Điều 31; Nghị định 31/2019/NĐ-CP Điều 10",
+};
+
+impl CaseInput for VerificationInput {
+    type Permission = WorkOnCase;
+    const ACT: CaseAct = CaseAct::Verifications;
+    const KIND: &'static str = "case_verification";
+    const EVENT: &'static str = "case.verification_ordered";
+    const SETTLER_SIGNS: bool = true;
+
+    fn check(&self, _: NaiveDate) -> Vec<FieldError> {
+        let mut different = self.verifier_position_ids.clone();
+        different.sort();
+        different.dedup();
+        if different.len() == self.verifier_position_ids.len() {
+            return Vec::new();
+        }
+        vec![FieldError::pointer("/verifier_position_ids", "repeated", "Each verifier is named once.")]
+    }
+
+    fn facts(&self) -> Value {
+        json!({ "verifier_position_ids": self.verifier_position_ids })
+    }
+
+    fn private(&self) -> Option<Value> {
+        self.text.as_ref().map(|text| json!({ "text": text }))
+    }
+
+    async fn variant(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
+        if case.life_cycle == LifeCycle::Denunciation && self.verifier_position_ids.len() == 1 {
+            return Err(barred(act.context, case, TEAM));
+        }
+        // Trying positions out one after the other would tell whom it names: who does not settle it names nobody.
+        if case.sealed && !self.verifier_position_ids.is_empty() && !settles(act, case) {
+            let detail = "Of a sealed case the settler names who verifies.";
+            return Err(wrong(detail).legal_basis(TEAM.legal_basis));
+        }
+        Ok("")
+    }
+
+    async fn also(&self, act: &mut Performance<'_>, case: Case, _: &'static Step) -> Outcome<Case> {
+        let mut verifiers = Vec::with_capacity(self.verifier_position_ids.len());
+        for id in &self.verifier_position_ids {
+            let position = office::held_position(act.tx.conn(), &case.commune, *id, act.acted_on)
+                .await?
+                .ok_or_else(|| wrong("There is no such position on the day of the act."))?;
+            if !LEADS.contains(&position.role) {
+                return Err(wrong("This role takes no work on cases."));
+            }
+            verifiers.push(position);
+        }
+        // Asked last, and of a sealed case not by a try, which nobody records: whoever is refused here was named in earnest.
+        if !(case.sealed && act.only_tried()) {
+            for position in &verifiers {
+                refuse_concerned(act.tx, act.context, &case, position).await?;
+            }
+        }
+        Ok(case)
+    }
+}
+
+fn wrong(detail: &str) -> Problem {
+    Problem::field("/verifier_position_ids", "not_permitted", detail)
+}
+
+/// Information, documents or evidence are asked for (Luật Khiếu nại Art 12 to 15; Luật Tố cáo Art 11, 31).
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentRequestInput {
+    /// Of whom; behind the petition's key.
+    #[schema(min_length = 1, max_length = 300, pattern = r"\S")]
+    pub addressee: String,
+    /// What is asked for; behind the petition's key.
+    #[schema(min_length = 1, max_length = 8000, pattern = r"\S")]
+    pub documents: String,
+}
+
+impl CaseInput for DocumentRequestInput {
+    type Permission = WorkOnCase;
+    const ACT: CaseAct = CaseAct::DocumentRequests;
+    const KIND: &'static str = "case_document_request";
+    const EVENT: &'static str = "case.documents_requested";
+
+    fn private(&self) -> Option<Value> {
+        Some(json!({ "addressee": self.addressee, "documents": self.documents }))
+    }
+}
+
+code_enum! {
+    /// Step of an expert examination.
+    pub enum ExaminationStage {
+        /// Trưng cầu.
+        Requested "requested" "Trưng cầu giám định" "Requested",
+        /// Có kết luận giám định.
+        Received "received" "Nhận kết luận giám định" "Its result was received",
+    }
+}
+
+/// An expert examination is asked for, or its result was received. Of a denunciation the time between is not counted
+/// (Nghị định 31/2019 Art 15(4)).
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct ExpertExaminationInput {
+    /// Step.
+    pub stage: ExaminationStage,
+    /// What is asked, or what was found; behind the petition's key.
+    #[schema(min_length = 1, max_length = 8000, pattern = r"\S")]
+    pub text: String,
+}
+
+impl CaseInput for ExpertExaminationInput {
+    type Permission = WorkOnCase;
+    const ACT: CaseAct = CaseAct::ExpertExaminations;
+    const KIND: &'static str = "case_expert_examination";
+    const EVENT: &'static str = "case.expert_examination";
+    const SETTLER_SIGNS: bool = true;
+
+    fn facts(&self) -> Value {
+        json!({ "stage": self.stage })
+    }
+
+    fn private(&self) -> Option<Value> {
+        Some(json!({ "text": self.text }))
+    }
+
+    async fn variant(&self, _: &mut Performance<'_>, _: &Case) -> Outcome<&'static str> {
+        Ok(self.stage.as_str())
+    }
+}

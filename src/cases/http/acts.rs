@@ -1,0 +1,281 @@
+//! The acts of the life cycles: which are possible in which state says the table (`docs/LIFE-CYCLES.txt`).
+
+use serde_json::{Value, json};
+
+use super::TAG;
+use crate::cases::acts::answer::Answer;
+use crate::cases::acts::done::{CaseInput, Done};
+use crate::cases::acts::inputs::decide::{ConclusionInput, DecisionInput};
+use crate::cases::acts::inputs::letters::{DispatchInput, ReceiptInput};
+use crate::cases::acts::inputs::outside::{FlagInput, ReviewInput};
+use crate::cases::acts::inputs::plain::{
+    ArchivingInput, ClosureInput, EnforcementOrderInput, FollowUpInput, FurtherDenunciationInput,
+    InvestigationReferralInput, LawsuitInput, MonitoringInput, ReopeningInput, ResumptionInput,
+    SecondComplaintInput,
+};
+use crate::cases::acts::inputs::publish::{PublicationApprovalInput, PublicationInput};
+use crate::cases::acts::inputs::talk::{DialogueInput, MediationInput};
+use crate::cases::acts::inputs::time::{
+    ComplexityInput, ExecutionSuspensionInput, ExtensionInput, SuspensionInput, TerminationInput,
+};
+use crate::cases::acts::inputs::verify::{DocumentRequestInput, ExpertExaminationInput, VerificationInput};
+use crate::cases::acts::inputs::withdraw::CaseWithdrawalInput;
+use crate::kernel::acts::act;
+use crate::kernel::http::Route;
+use crate::kernel::problem::Code;
+
+/// The route of one act, with its texts and an example.
+fn done<I: CaseInput>(
+    path: &'static str,
+    id: &'static str,
+    (title, text): (&'static str, &'static str),
+    example: Value,
+) -> Route {
+    act::<Done<I>>(path, id).serves(&["II.2-2d"]).about(TAG, title, text).example(example)
+}
+
+/// Routes.
+pub fn routes() -> Vec<Route> {
+    [work(), time(), results(), letters(), outside(), ends()].concat()
+}
+
+fn work() -> Vec<Route> {
+    vec![
+        done::<VerificationInput>("/v1/cases/{id}/verifications", "orderVerification",
+            ("Order the verification", "Who verifies; none named: the settler himself. Refused for whoever is concerned or related to somebody concerned; of a sealed case the settler names them, and a `dry_run` does not tell whom it refuses. A team that verifies a denunciation has two persons at least."),
+            json!({ "verifier_position_ids": [], "text": "Xác minh nguồn gốc thửa đất.", "document_number": "21/QĐ-UBND", "document_date": "2026-11-24" }))
+            .problems(&[Code::AssigneeConflicted]),
+        done::<DocumentRequestInput>("/v1/cases/{id}/document-requests", "requestDocuments",
+            ("Ask for documents", "Information, documents or evidence are asked for in writing."),
+            json!({ "addressee": "Chi nhánh Văn phòng đăng ký đất đai", "documents": "Bản sao sổ địa chính." })),
+        done::<ExpertExaminationInput>("/v1/cases/{id}/expert-examinations", "examineByExpert",
+            ("Expert examination", "Asked for, or its result received. Of a denunciation the time between is not counted."),
+            json!({ "stage": "requested", "text": "Giám định chữ ký.", "document_number": "22/QĐ-UBND" })),
+        done::<DialogueInput>("/v1/cases/{id}/dialogues", "recordDialogue",
+            ("Dialogue about a complaint", "Announced five days at least before, held, or the complainant stayed away. About discipline it must be held before the decision."),
+            json!({ "stage": "scheduled", "planned_on": "2026-12-02", "text": "Tại trụ sở UBND xã." })),
+        done::<MediationInput>("/v1/cases/{id}/mediations", "recordMediation",
+            ("Mediate a land dispute", "Opened, agreed, or failed."),
+            json!({ "stage": "opened" })),
+        done::<FlagInput>("/v1/cases/{id}/flags", "flagCase",
+            ("Set or take away a tracking flag", "For tracking only; no clock changes."),
+            json!({ "flag": "prolonged", "set": true, "ground": "Kéo dài trên một năm." })),
+    ]
+}
+
+fn time() -> Vec<Route> {
+    vec![
+        done::<ComplexityInput>(
+            "/v1/cases/{id}/complexity-decisions",
+            "decideComplexity",
+            (
+                "Find a case complex",
+                "In writing, by one of the seven criteria; specially complex (denunciations only) by two. Alone changes the length of the clock.",
+            ),
+            json!({ "level": "complex", "criteria": ["several_places"], "document_number": "23/UBND" }),
+        ),
+        done::<ExtensionInput>(
+            "/v1/cases/{id}/extensions",
+            "extendCase",
+            (
+                "Extend a denunciation",
+                "By a decision with its number: once where complex, twice where specially complex, thirty days at most each, before the time has run out.",
+            ),
+            json!({ "days": 30, "reason": "Cần xác minh tại nhiều nơi.", "document_number": "24/QĐ-UBND" }),
+        ),
+        done::<SuspensionInput>(
+            "/v1/cases/{id}/suspensions",
+            "suspendCase",
+            (
+                "Suspend the settlement",
+                "The time until it is resumed is not counted. Not after the time has run out.",
+            ),
+            json!({ "ground": "awaiting_other_body", "reason": "Chờ kết quả của cơ quan khác.", "document_number": "25/QĐ-UBND" }),
+        ),
+        done::<ResumptionInput>(
+            "/v1/cases/{id}/resumptions",
+            "resumeCase",
+            ("Resume the settlement", "The remaining days run from the day of this decision."),
+            json!({ "document_number": "26/QĐ-UBND" }),
+        ),
+        done::<ExecutionSuspensionInput>(
+            "/v1/cases/{id}/execution-suspensions",
+            "suspendExecution",
+            (
+                "Suspend the disputed decision",
+                "An emergency measure on the decision that is complained of, or its end.",
+            ),
+            json!({ "measure": "ordered", "reason": "Việc thi hành gây hậu quả khó khắc phục.", "document_number": "27/QĐ-UBND" }),
+        ),
+    ]
+}
+
+fn results() -> Vec<Route> {
+    vec![
+        done::<DecisionInput>("/v1/cases/{id}/decisions", "decideCase",
+            ("Decide a complaint or dispute", "Settles it. What follows is told to the complainant and others (see its letters); it has effect when the time from issue and that from the proven receipt have both run out."),
+            json!({ "summary": "Công nhận một phần nội dung khiếu nại.", "result": "partly_well_founded", "document_number": "30/QĐ-UBND", "document_date": "2026-11-24" })),
+        done::<ConclusionInput>("/v1/cases/{id}/conclusions", "concludeCase",
+            ("Conclude a denunciation", "What the denouncer is told of it, and the result. The short track concludes without a verification of its own."),
+            json!({ "summary": "Nội dung tố cáo đúng một phần.", "result": "partly_well_founded", "document_number": "31/KL-UBND" })),
+        act::<Answer>("/v1/cases/{id}/answers", "answerCase").serves(&["II.2-2d"])
+            .about(TAG, "Answer a case", "The settler signs; the lead may enter it for his signature (`signature: entered`). Fulfils the clocks that wait for it.")
+            .example(json!({ "summary": "UBND xã đã cho vá các ổ gà trên đoạn đường trước cổng trường.", "result": "resolved", "document_number": "31/UBND-VP", "document_date": "2026-11-24", "public_text": null })),
+    ]
+}
+
+fn letters() -> Vec<Route> {
+    vec![
+        done::<DispatchInput>(
+            "/v1/cases/{id}/dispatches",
+            "recordDispatch",
+            (
+                "Record that letters were sent",
+                "On the day of the act, after the end of the case too. A clock of sending is fulfilled when every letter that it is for was sent; the writer is informed by any letter to him.",
+            ),
+            json!({ "letter_ids": ["095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68"], "means": "post" }),
+        ),
+        done::<ReceiptInput>(
+            "/v1/cases/{id}/receipts",
+            "recordReceipt",
+            (
+                "Record a proven receipt",
+                "On the day of the act. From the complainant's receipt of the decision his time for the next step runs.",
+            ),
+            json!({ "letter_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "proof": "signature" }),
+        ),
+        done::<PublicationInput>(
+            "/v1/cases/{id}/publications",
+            "proposePublication",
+            (
+                "Propose a wording for the public",
+                "Of a decision or conclusion, without persons; another person approves it.",
+            ),
+            json!({ "form": "posting", "public_text": "Quyết định giải quyết khiếu nại về bồi thường đất tại thôn Hạ." }),
+        ),
+        done::<PublicationApprovalInput>(
+            "/v1/cases/{id}/publication-approvals",
+            "approvePublication",
+            (
+                "Approve a wording for the public",
+                "By another person than who proposed it; one of the two is the settler or head of the book. From then on it is open.",
+            ),
+            json!({ "publication_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "public_text": "Quyết định giải quyết khiếu nại về bồi thường đất tại thôn Hạ.", "names_nobody": true }),
+        ),
+    ]
+}
+
+fn outside() -> Vec<Route> {
+    vec![
+        done::<CaseWithdrawalInput>(
+            "/v1/cases/{id}/withdrawals",
+            "recordWithdrawal",
+            (
+                "Record a withdrawal",
+                "Of the whole, of a part, or by some of a group. A doubt about its freedom keeps the case alive, whatever is withdrawn later. The settler ends what was withdrawn freely.",
+            ),
+            json!({ "extent": "whole", "doubts": [], "text": "Rút toàn bộ nội dung." }),
+        ),
+        done::<SecondComplaintInput>(
+            "/v1/cases/{id}/second-complaints",
+            "recordSecondComplaint",
+            (
+                "Record a second complaint",
+                "After the decision, or after the time for it has run out without one.",
+            ),
+            json!({ "text": "Công dân khiếu nại lần hai đến Chủ tịch UBND tỉnh." }),
+        ),
+        done::<LawsuitInput>(
+            "/v1/cases/{id}/lawsuits",
+            "recordLawsuit",
+            (
+                "Record a lawsuit",
+                "That a court has taken on: settling ends here. Who was not told of a decision yet still is.",
+            ),
+            json!({ "text": "Tòa án đã thụ lý." }),
+        ),
+        done::<FurtherDenunciationInput>(
+            "/v1/cases/{id}/further-denunciations",
+            "recordFurtherDenunciation",
+            (
+                "Record a further denunciation",
+                "To the superior: after the conclusion, or after the time for it has run out.",
+            ),
+            json!({ "text": "Tố cáo tiếp đến Chủ tịch UBND tỉnh." }),
+        ),
+        done::<ReviewInput>(
+            "/v1/cases/{id}/reviews",
+            "recordReview",
+            (
+                "Record an outcome at a higher level",
+                "A second decision, a judgment, or the demand to report on a delay.",
+            ),
+            json!({ "outcome": "upheld" }),
+        ),
+        done::<InvestigationReferralInput>(
+            "/v1/cases/{id}/investigation-referrals",
+            "referCaseToInvestigation",
+            ("Refer to investigation", "Signs of crime: the file goes to the investigation body at once."),
+            json!({ "document_number": "34/UBND" }),
+        ),
+    ]
+}
+
+fn ends() -> Vec<Route> {
+    vec![
+        done::<TerminationInput>(
+            "/v1/cases/{id}/terminations",
+            "terminateCase",
+            (
+                "Terminate without a result",
+                "On one of the grounds of the law; on that of a withdrawal only if the whole was withdrawn freely.",
+            ),
+            json!({ "ground": "withdrawn", "reason": "Công dân tự nguyện rút.", "document_number": "32/QĐ-UBND" }),
+        ),
+        done::<ReopeningInput>(
+            "/v1/cases/{id}/reopenings",
+            "reopenCase",
+            ("Settle after all", "A withdrawal that ended the matter was not free."),
+            json!({ "text": "Công dân bị ép rút đơn.", "document_number": "33/QĐ-UBND" }),
+        ),
+        done::<EnforcementOrderInput>(
+            "/v1/cases/{id}/enforcement-orders",
+            "orderEnforcement",
+            (
+                "Order what is to be carried out",
+                "Of a decision once it has effect; of a conclusion within seven working days.",
+            ),
+            json!({ "text": "Phòng Kinh tế thực hiện trong 30 ngày.", "document_number": "35/UBND" }),
+        ),
+        done::<MonitoringInput>(
+            "/v1/cases/{id}/monitorings",
+            "monitorCase",
+            (
+                "Monitor how it is carried out",
+                "What a conclusion ordered was given to those who carry it out.",
+            ),
+            json!({ "text": "Văn phòng theo dõi." }),
+        ),
+        done::<FollowUpInput>(
+            "/v1/cases/{id}/follow-ups",
+            "followUpCase",
+            ("Follow up an answer", "What was promised is looked after before the case is closed."),
+            json!({ "text": "Kiểm tra lại sau một tháng." }),
+        ),
+        done::<ClosureInput>(
+            "/v1/cases/{id}/closures",
+            "closeCase",
+            (
+                "Close a case",
+                "An answered case, a recommendation that was withdrawn freely, or a case whose decision or conclusion was carried out. Overdue never closes a case.",
+            ),
+            json!({ "note": "Công dân đồng ý với kết quả." }),
+        ),
+        done::<ArchivingInput>(
+            "/v1/cases/{id}/archivings",
+            "archiveCase",
+            ("Archive a case", "The file is complete and numbered page by page."),
+            json!({ "text": "Hồ sơ gồm 45 bút lục." }),
+        ),
+    ]
+}

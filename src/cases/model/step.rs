@@ -1,0 +1,223 @@
+//! One row of the table of life cycles: an act, the states it is done in, and everything that follows from it.
+
+use super::act::{CaseAct, Mark};
+use super::codes::{CaseStatus, LetterAddressee, LifeCycle};
+use crate::petitions::model::PublicStatus;
+
+/// Clocks that stop at the first outward act.
+pub const UNTIL_FIRST_ACT: &[&str] = &["C02", "K03", "T01", "R16"];
+/// Clocks that stop when the person is informed: a notice, a letter or an answer goes out (Luật Tiếp công dân Art 28(1)).
+pub const UNTIL_NOTICE: &[&str] = &["P01", "R07"];
+/// Clocks of what is told to the public (Luật Tố cáo Art 40; Nghị định 124/2020).
+pub const PUBLISHING: &[&str] = &["C11", "T19"];
+/// The commune's own limit for recommendations and reflections.
+pub const OWN_LIMIT: &str = "P02";
+
+/// Where a step leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum To {
+    /// The state stays.
+    Same,
+    /// A state.
+    State(CaseStatus),
+    /// The state before the suspension.
+    BeforeSuspension,
+}
+
+/// What must hold besides the state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guard {
+    /// A mark stands; else this sentence.
+    Marked(Mark, &'static str),
+    /// A mark does not stand; else this sentence.
+    Unmarked(Mark, &'static str),
+    /// A complexity decision was made.
+    Complex,
+    /// The result orders nothing.
+    NothingOrdered,
+    /// There is a decision, conclusion or answer.
+    HasResult,
+    /// The time for settling has not run out.
+    InTime,
+    /// The time for settling has run out.
+    Overdue,
+    /// Both the time from issue and that from the proven receipt have run out.
+    EffectRan,
+}
+
+impl Guard {
+    /// What is told where it does not hold.
+    #[must_use]
+    pub fn detail(self) -> &'static str {
+        match self {
+            Self::Marked(_, detail) | Self::Unmarked(_, detail) => detail,
+            Self::Complex => "Only a case that was found complex in writing is extended.",
+            Self::NothingOrdered => "The result orders something: it is carried out first.",
+            Self::HasResult => "There is no decision or conclusion yet.",
+            Self::InTime => "The time for settling has run out; this act has no effect any more.",
+            Self::Overdue => "The time for settling has not run out yet.",
+            Self::EffectRan => {
+                "The decision has no legal effect yet: the time from its issue and that from its proven receipt must both have run out."
+            }
+        }
+    }
+}
+
+/// What an act does to the clocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clocks {
+    /// Starts these rules on the day of the act.
+    Start(&'static [&'static str]),
+    /// Starts these rules on the day on which the decision has effect: the day after both times have run.
+    StartOnEffect(&'static [&'static str]),
+    /// Fulfils them.
+    Fulfil(&'static [&'static str]),
+    /// Fulfils the clock of settlement.
+    Settle,
+    /// Cancels them.
+    Cancel(&'static [&'static str]),
+    /// Cancels whatever runs but the duties to inform: who was not told yet is told after the end too.
+    EndSettling,
+    /// Pauses the clock of settlement.
+    Pause,
+    /// Lets it run again.
+    Resume,
+    /// Makes it longer by decision.
+    Extend,
+    /// Gives it the length of the level that was found.
+    Complexity,
+}
+
+/// The paper of an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paper {
+    /// Form number with its decree; empty: the law gives none, or its number is not verified.
+    pub form: &'static str,
+    /// Name.
+    pub name: &'static str,
+}
+
+/// Who must be told, and by which rule until when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tell {
+    /// Who.
+    pub to: LetterAddressee,
+    /// The rule; `None`: no number in the law.
+    pub within: Option<&'static str>,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Step {
+    /// Whose life cycles.
+    pub cycles: &'static [LifeCycle],
+    /// Which act.
+    pub act: CaseAct,
+    /// Which variant of it; empty where it has one only.
+    pub variant: &'static str,
+    /// States it is done in; empty: it opens the case.
+    pub from: &'static [CaseStatus],
+    /// State after it.
+    pub to: To,
+    /// What outsiders are told from then on; `None`: as before.
+    pub public: Option<PublicStatus>,
+    /// What must hold besides.
+    pub guards: &'static [Guard],
+    /// Marks it sets.
+    pub marks: &'static [Mark],
+    /// Marks it takes away.
+    pub clears: &'static [Mark],
+    /// What it does to the clocks.
+    pub clocks: &'static [Clocks],
+    /// Its paper has a number.
+    pub numbered: bool,
+    /// Its paper.
+    pub paper: Option<Paper>,
+    /// Who must be told.
+    pub tells: &'static [Tell],
+    /// The article.
+    pub basis: &'static str,
+}
+
+impl Step {
+    /// A row without consequences; what it has is added behind.
+    #[must_use]
+    pub const fn new(
+        cycles: &'static [LifeCycle],
+        act: CaseAct,
+        from: &'static [CaseStatus],
+        to: To,
+        basis: &'static str,
+    ) -> Self {
+        Self {
+            cycles,
+            act,
+            variant: "",
+            from,
+            to,
+            public: None,
+            guards: &[],
+            marks: &[],
+            clears: &[],
+            clocks: &[],
+            numbered: false,
+            paper: None,
+            tells: &[],
+            basis,
+        }
+    }
+
+    /// True where it leads to another state.
+    #[must_use]
+    pub const fn changes_state(&self) -> bool {
+        !matches!(self.to, To::Same)
+    }
+
+    /// A variant of the act.
+    #[must_use]
+    pub const fn variant(self, variant: &'static str) -> Self {
+        Self { variant, ..self }
+    }
+
+    /// What outsiders are told.
+    #[must_use]
+    pub const fn public(self, public: PublicStatus) -> Self {
+        Self { public: Some(public), ..self }
+    }
+
+    /// What must hold.
+    #[must_use]
+    pub const fn guards(self, guards: &'static [Guard]) -> Self {
+        Self { guards, ..self }
+    }
+
+    /// Marks it sets and takes away.
+    #[must_use]
+    pub const fn marks(self, marks: &'static [Mark], clears: &'static [Mark]) -> Self {
+        Self { marks, clears, ..self }
+    }
+
+    /// What it does to the clocks.
+    #[must_use]
+    pub const fn clocks(self, clocks: &'static [Clocks]) -> Self {
+        Self { clocks, ..self }
+    }
+
+    /// Its paper, whose number must be given.
+    #[must_use]
+    pub const fn decision(self, form: &'static str, name: &'static str) -> Self {
+        Self { paper: Some(Paper { form, name }), numbered: true, ..self }
+    }
+
+    /// Its paper, whose number may be given.
+    #[must_use]
+    pub const fn paper(self, form: &'static str, name: &'static str) -> Self {
+        Self { paper: Some(Paper { form, name }), ..self }
+    }
+
+    /// Who must be told.
+    #[must_use]
+    pub const fn tells(self, tells: &'static [Tell]) -> Self {
+        Self { tells, ..self }
+    }
+}

@@ -1,0 +1,250 @@
+//! Complaints, first instance: about administrative decisions and acts, and about discipline (law, life cycles §4.2).
+
+use super::UNDOUBTED;
+use crate::cases::model::act::CaseAct as A;
+use crate::cases::model::act::Mark;
+use crate::cases::model::codes::CaseStatus::{
+    self, Accepted, Decided, Dialogue, Suspended, Terminated, Verifying,
+};
+use crate::cases::model::codes::LetterAddressee::{Forwarder, Front, Inspectorate, Superior, Writer};
+use crate::cases::model::codes::LifeCycle::{self, ComplaintAdmin, ComplaintDiscipline};
+use crate::cases::model::step::{Clocks, Guard, Step, Tell, To, UNTIL_FIRST_ACT};
+use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
+
+pub(super) const BOTH: &[LifeCycle] = &[ComplaintAdmin, ComplaintDiscipline];
+/// While it is being settled.
+pub(super) const OPEN: &[CaseStatus] = &[Accepted, Verifying, Dialogue];
+pub(super) const OPEN_OR_SUSPENDED: &[CaseStatus] = &[Accepted, Verifying, Dialogue, Suspended];
+
+const fn tell(to: crate::cases::model::codes::LetterAddressee, within: Option<&'static str>) -> Tell {
+    Tell { to, within }
+}
+
+const OF_ACCEPTANCE: &[Tell] =
+    &[tell(Writer, None), tell(Forwarder, None), tell(Front, None), tell(Inspectorate, None)];
+const OF_DECISION: &[Tell] = &[
+    tell(Writer, Some("C09")),
+    tell(Superior, Some("C09")),
+    tell(Inspectorate, Some("C09")),
+    tell(Forwarder, Some("R10")),
+    tell(Front, Some("C10")),
+];
+const OF_SUSPENSION: &[Tell] = &[tell(Writer, Some("C23"))];
+
+const NO_WITHDRAWAL: Guard =
+    Guard::Unmarked(Mark::Withdrawn, "The complaint was withdrawn: terminate its settlement.");
+const FREELY: &[Guard] =
+    &[Guard::Marked(Mark::Withdrawn, "Nobody has withdrawn the whole complaint of his own will.")];
+const DIALOGUE_FIRST: Guard =
+    Guard::Marked(Mark::DialogueHeld, "A complaint about discipline is not decided before the dialogue.");
+
+/// Rows.
+pub const ROWS: &[Step] = &[
+    Step::new(
+        &[ComplaintAdmin],
+        A::Acceptances,
+        &[],
+        To::State(Accepted),
+        "Luật Khiếu nại Điều 27; Nghị định 124/2020/NĐ-CP Điều 16",
+    )
+    .public(InProgress)
+    .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::Start(&["C04"])])
+    .paper("Mẫu 03 (Nghị định 155)", "Thông báo thụ lý giải quyết khiếu nại")
+    .tells(OF_ACCEPTANCE),
+    Step::new(
+        &[ComplaintDiscipline],
+        A::Acceptances,
+        &[],
+        To::State(Accepted),
+        "Luật Khiếu nại Điều 50; Nghị định 124/2020/NĐ-CP Điều 16",
+    )
+    .public(InProgress)
+    .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::Start(&["K04"])])
+    .paper("Mẫu 03 (Nghị định 155)", "Thông báo thụ lý giải quyết khiếu nại")
+    .tells(OF_ACCEPTANCE),
+    Step::new(BOTH, A::Verifications, OPEN, To::State(Verifying), "Luật Khiếu nại Điều 29")
+        .guards(&[NO_WITHDRAWAL])
+        .paper("", "Quyết định xác minh nội dung khiếu nại"),
+    Step::new(BOTH, A::DocumentRequests, OPEN, To::Same, "Luật Khiếu nại Điều 12, 13, 14, 15")
+        .paper("", "Văn bản yêu cầu cung cấp thông tin, tài liệu, chứng cứ"),
+    Step::new(BOTH, A::ExpertExaminations, OPEN, To::Same, "Luật Khiếu nại Điều 29(2)")
+        .variant("requested")
+        .guards(&[Guard::Unmarked(Mark::ExpertisePending, "An expert examination is under way.")])
+        .marks(&[Mark::ExpertisePending], &[])
+        .paper("", "Quyết định trưng cầu giám định"),
+    Step::new(BOTH, A::ExpertExaminations, OPEN_OR_SUSPENDED, To::Same, "Luật Khiếu nại Điều 29(2)")
+        .variant("received")
+        .guards(&[Guard::Marked(Mark::ExpertisePending, "No expert examination is under way.")])
+        .marks(&[], &[Mark::ExpertisePending]),
+    Step::new(
+        BOTH,
+        A::ComplexityDecisions,
+        OPEN,
+        To::Same,
+        "Nghị định 124/2020/NĐ-CP Điều 3a; Luật Khiếu nại Điều 28, 50",
+    )
+    .variant("complex")
+    .guards(&[Guard::InTime])
+    .clocks(&[Clocks::Complexity])
+    .decision("", "Văn bản xác định vụ việc khiếu nại phức tạp"),
+    Step::new(
+        BOTH,
+        A::Suspensions,
+        OPEN,
+        To::State(Suspended),
+        "Luật Khiếu nại Điều 11a(1); Nghị định 124/2020/NĐ-CP Điều 28a, 28b",
+    )
+    .variant("obstacle")
+    .guards(&[Guard::InTime])
+    .clocks(&[Clocks::Pause])
+    .decision("Mẫu 14a (Nghị định 155)", "Quyết định tạm đình chỉ giải quyết khiếu nại")
+    .tells(OF_SUSPENSION),
+    Step::new(
+        BOTH,
+        A::Suspensions,
+        OPEN,
+        To::State(Suspended),
+        "Luật Khiếu nại Điều 11a(1); Nghị định 124/2020/NĐ-CP Điều 28a, 28b",
+    )
+    .variant("awaiting_other_body")
+    .guards(&[Guard::InTime])
+    .clocks(&[Clocks::Pause])
+    .decision("Mẫu 14a (Nghị định 155)", "Quyết định tạm đình chỉ giải quyết khiếu nại")
+    .tells(OF_SUSPENSION),
+    Step::new(
+        BOTH,
+        A::Resumptions,
+        &[Suspended],
+        To::BeforeSuspension,
+        "Nghị định 124/2020/NĐ-CP Điều 28b(2)",
+    )
+    .clocks(&[Clocks::Resume])
+    .decision("Mẫu 14b (Nghị định 155)", "Quyết định tiếp tục giải quyết khiếu nại")
+    .tells(&[tell(Writer, Some("C24"))]),
+    Step::new(
+        BOTH,
+        A::Dialogues,
+        OPEN,
+        To::State(Dialogue),
+        "Luật Khiếu nại Điều 30, 53; Nghị định 124/2020/NĐ-CP Điều 28(1)",
+    )
+    .variant("scheduled")
+    .paper("", "Thông báo đối thoại"),
+    Step::new(
+        BOTH,
+        A::Dialogues,
+        &[Dialogue],
+        To::State(Verifying),
+        "Luật Khiếu nại Điều 30, 53; Nghị định 124/2020/NĐ-CP Điều 28",
+    )
+    .variant("held")
+    .marks(&[Mark::DialogueHeld], &[])
+    .paper("Mẫu 14 (Nghị định 155)", "Biên bản đối thoại với người khiếu nại"),
+    Step::new(BOTH, A::Dialogues, &[Dialogue], To::State(Verifying), "Nghị định 124/2020/NĐ-CP Điều 28")
+        .variant("complainant_absent")
+        .marks(&[Mark::DialogueHeld], &[])
+        .paper("Mẫu 14 (Nghị định 155)", "Biên bản đối thoại với người khiếu nại"),
+    Step::new(&[ComplaintAdmin], A::Decisions, OPEN, To::State(Decided), "Luật Khiếu nại Điều 31, 32")
+        .guards(&[NO_WITHDRAWAL])
+        .public(Answered)
+        .marks(&[], &[Mark::ExpertisePending])
+        .clocks(&[Clocks::Settle, Clocks::Start(&["C19", "C11"])])
+        .decision("", "Quyết định giải quyết khiếu nại lần đầu")
+        .tells(OF_DECISION),
+    Step::new(&[ComplaintDiscipline], A::Decisions, OPEN, To::State(Decided), "Luật Khiếu nại Điều 53, 54")
+        .guards(&[NO_WITHDRAWAL, DIALOGUE_FIRST])
+        .public(Answered)
+        .marks(&[], &[Mark::ExpertisePending])
+        .clocks(&[Clocks::Settle, Clocks::Start(&["K07", "C11"])])
+        .decision("", "Quyết định giải quyết khiếu nại quyết định kỷ luật lần đầu")
+        .tells(OF_DECISION),
+    Step::new(&[ComplaintAdmin], A::Receipts, &[Decided], To::Same, "Luật Khiếu nại Điều 33")
+        .variant("decision")
+        .clocks(&[Clocks::Start(&["C15"]), Clocks::StartOnEffect(&["C21"])]),
+    Step::new(&[ComplaintDiscipline], A::Receipts, &[Decided], To::Same, "Luật Khiếu nại Điều 48")
+        .variant("decision")
+        .clocks(&[Clocks::Start(&["K02"]), Clocks::StartOnEffect(&["C21"])]),
+    Step::new(&[ComplaintDiscipline], A::Receipts, &[Decided], To::Same, "Luật Khiếu nại Điều 48")
+        .variant("dismissal")
+        .clocks(&[Clocks::Start(&["K02-dismissal"]), Clocks::StartOnEffect(&["C21"])]),
+    Step::new(
+        BOTH,
+        A::Withdrawals,
+        OPEN_OR_SUSPENDED,
+        To::Same,
+        "Luật Khiếu nại Điều 10; Nghị định 124/2020/NĐ-CP Điều 7a",
+    )
+    .variant("whole")
+    .guards(&[UNDOUBTED])
+    .marks(&[Mark::Withdrawn], &[])
+    .paper("", "Đơn rút khiếu nại hoặc biên bản ghi nhận việc rút khiếu nại"),
+    Step::new(
+        BOTH,
+        A::Withdrawals,
+        OPEN_OR_SUSPENDED,
+        To::Same,
+        "Luật Khiếu nại Điều 10; Nghị định 124/2020/NĐ-CP Điều 7a",
+    )
+    .variant("part")
+    .marks(&[Mark::WithdrawnInPart], &[])
+    .paper("", "Đơn rút khiếu nại hoặc biên bản ghi nhận việc rút khiếu nại"),
+    Step::new(
+        BOTH,
+        A::Withdrawals,
+        OPEN_OR_SUSPENDED,
+        To::Same,
+        "Luật Khiếu nại Điều 10; Nghị định 124/2020/NĐ-CP Điều 7a",
+    )
+    .variant("some_members")
+    .marks(&[Mark::WithdrawnInPart], &[])
+    .paper("", "Đơn rút khiếu nại hoặc biên bản ghi nhận việc rút khiếu nại"),
+    Step::new(BOTH, A::Withdrawals, OPEN_OR_SUSPENDED, To::Same, "Luật Khiếu nại Điều 10")
+        .variant("doubted")
+        .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+        .paper("", "Biên bản ghi nhận việc rút khiếu nại"),
+    Step::new(
+        BOTH,
+        A::Terminations,
+        OPEN_OR_SUSPENDED,
+        To::State(Terminated),
+        "Luật Khiếu nại Điều 10, 11a(2); Nghị định 124/2020/NĐ-CP Điều 28b(1)",
+    )
+    .variant("withdrawn")
+    .guards(FREELY)
+    .public(Closed)
+    .clocks(&[Clocks::EndSettling])
+    .decision("Mẫu 14a (Nghị định 155)", "Quyết định đình chỉ giải quyết khiếu nại")
+    .tells(OF_SUSPENSION),
+    Step::new(
+        BOTH,
+        A::Terminations,
+        OPEN_OR_SUSPENDED,
+        To::State(Terminated),
+        "Luật Khiếu nại Điều 11a(2); Nghị định 124/2020/NĐ-CP Điều 28b(1)",
+    )
+    .variant("without_successor")
+    .public(Closed)
+    .clocks(&[Clocks::EndSettling])
+    .decision("Mẫu 14a (Nghị định 155)", "Quyết định đình chỉ giải quyết khiếu nại")
+    .tells(OF_SUSPENSION),
+    Step::new(&[ComplaintAdmin], A::Reopenings, &[Terminated], To::State(Accepted), "Luật Khiếu nại Điều 10")
+        .guards(FREELY)
+        .public(InProgress)
+        .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+        .clocks(&[Clocks::Start(&["C04"])])
+        .decision("Mẫu 14b (Nghị định 155)", "Quyết định tiếp tục giải quyết khiếu nại")
+        .tells(&[tell(Writer, Some("C24"))]),
+    Step::new(
+        &[ComplaintDiscipline],
+        A::Reopenings,
+        &[Terminated],
+        To::State(Accepted),
+        "Luật Khiếu nại Điều 10",
+    )
+    .guards(FREELY)
+    .public(InProgress)
+    .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+    .clocks(&[Clocks::Start(&["K04"])])
+    .decision("Mẫu 14b (Nghị định 155)", "Quyết định tiếp tục giải quyết khiếu nại")
+    .tells(&[tell(Writer, Some("C24"))]),
+];

@@ -1,0 +1,269 @@
+//! Denunciations under the law (law, life cycles §4.3). The identity of who denounced is never told.
+
+use super::UNDOUBTED;
+use crate::cases::model::act::CaseAct as A;
+use crate::cases::model::act::Mark;
+use crate::cases::model::codes::CaseStatus::{
+    self, Accepted, Acting, Archived, Concluded, Executed, Monitoring, Suspended, Terminated, Verifying,
+};
+use crate::cases::model::codes::LetterAddressee::{
+    self, Denounced, Forwarder, Front, Investigation, ManagingBody, Superior, Writer,
+};
+use crate::cases::model::codes::LifeCycle::{self, Denunciation};
+use crate::cases::model::step::{Clocks, Guard, Step, Tell, To, UNTIL_FIRST_ACT};
+use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
+
+const ONE: &[LifeCycle] = &[Denunciation];
+const OPEN: &[CaseStatus] = &[Accepted, Verifying];
+const OPEN_OR_SUSPENDED: &[CaseStatus] = &[Accepted, Verifying, Suspended];
+const AFTER_CONCLUSION: &[CaseStatus] = &[Concluded, Acting, Monitoring, Executed];
+
+const fn tell(to: LetterAddressee, within: Option<&'static str>) -> Tell {
+    Tell { to, within }
+}
+
+const OF_SUSPENSION: &[Tell] = &[tell(Writer, Some("T14")), tell(Denounced, Some("T14"))];
+const TO_BOTH: &[Tell] = &[tell(Writer, None), tell(Denounced, None)];
+
+const NO_WITHDRAWAL: Guard =
+    Guard::Unmarked(Mark::Withdrawn, "The denunciation was withdrawn: terminate its settlement.");
+const NO_EXPERT: Guard =
+    Guard::Unmarked(Mark::ExpertisePending, "An expert examination is under way: the clock stands already.");
+const FREELY: &[Guard] =
+    &[Guard::Marked(Mark::Withdrawn, "Nobody has withdrawn the whole denunciation of his own will.")];
+const PUBLISHED: &str = "Luật Tố cáo Điều 40; Nghị định 31/2019/NĐ-CP Điều 6";
+/// What an archived file still owes to the public.
+const STILL_OWED: &[Guard] =
+    &[Guard::HasResult, Guard::Unmarked(Mark::Published, "It was told to the public already.")];
+const NOT_DOUBTED: &str = "Luật Tố cáo Điều 33, 34(3)(a); Nghị định 31/2019/NĐ-CP Điều 4";
+const CONCLUSION_CLOCKS: &[Clocks] = &[Clocks::Settle, Clocks::Start(&["T16", "T19"])];
+const OF_CONCLUSION: &[Tell] = &[
+    tell(Denounced, Some("T15")),
+    tell(ManagingBody, Some("T15")),
+    tell(Writer, Some("T15")),
+    tell(Forwarder, Some("R10")),
+    tell(Front, None),
+];
+
+/// Rows.
+pub const ROWS: &[Step] = &[
+    Step::new(ONE, A::Acceptances, &[], To::State(Accepted), "Luật Tố cáo Điều 29, 30")
+        .public(InProgress)
+        .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::Start(&["T07"])])
+        .paper("Mẫu 04 (Nghị định 31)", "Quyết định thụ lý tố cáo")
+        .tells(&[tell(Writer, Some("T06")), tell(Denounced, Some("T06"))]),
+    Step::new(
+        ONE,
+        A::Verifications,
+        OPEN,
+        To::State(Verifying),
+        "Luật Tố cáo Điều 31; Nghị định 31/2019/NĐ-CP Điều 10",
+    )
+    .guards(&[NO_WITHDRAWAL])
+    .paper("Mẫu 07 (Nghị định 31)", "Quyết định thành lập Đoàn, Tổ xác minh nội dung tố cáo"),
+    Step::new(ONE, A::DocumentRequests, OPEN, To::Same, "Luật Tố cáo Điều 11, 31")
+        .paper("", "Văn bản yêu cầu cung cấp thông tin, tài liệu"),
+    Step::new(ONE, A::ExpertExaminations, OPEN, To::Same, "Nghị định 31/2019/NĐ-CP Điều 15(4)")
+        .variant("requested")
+        .guards(&[NO_EXPERT, Guard::InTime])
+        .marks(&[Mark::ExpertisePending], &[])
+        .clocks(&[Clocks::Pause])
+        .decision("Mẫu 09 (Nghị định 31)", "Quyết định trưng cầu giám định"),
+    Step::new(ONE, A::ExpertExaminations, OPEN, To::Same, "Nghị định 31/2019/NĐ-CP Điều 15(4)")
+        .variant("received")
+        .guards(&[Guard::Marked(Mark::ExpertisePending, "No expert examination is under way.")])
+        .marks(&[], &[Mark::ExpertisePending])
+        .clocks(&[Clocks::Resume]),
+    Step::new(
+        ONE,
+        A::ComplexityDecisions,
+        OPEN,
+        To::Same,
+        "Luật Tố cáo Điều 30(2); Nghị định 31/2019/NĐ-CP Điều 3(2)",
+    )
+    .variant("complex")
+    .guards(&[Guard::InTime])
+    .clocks(&[Clocks::Complexity])
+    .decision("", "Văn bản xác định vụ việc tố cáo phức tạp"),
+    Step::new(
+        ONE,
+        A::ComplexityDecisions,
+        OPEN,
+        To::Same,
+        "Luật Tố cáo Điều 30(3); Nghị định 31/2019/NĐ-CP Điều 3(3)",
+    )
+    .variant("specially_complex")
+    .guards(&[Guard::InTime])
+    .clocks(&[Clocks::Complexity])
+    .decision("", "Văn bản xác định vụ việc tố cáo đặc biệt phức tạp"),
+    Step::new(
+        ONE,
+        A::Extensions,
+        OPEN,
+        To::Same,
+        "Luật Tố cáo Điều 30(2), (3), (4); Nghị định 31/2019/NĐ-CP Điều 3",
+    )
+    .guards(&[Guard::Complex, NO_EXPERT, Guard::InTime])
+    .clocks(&[Clocks::Extend])
+    .decision("Mẫu 01 (Nghị định 31)", "Quyết định gia hạn giải quyết tố cáo")
+    .tells(TO_BOTH),
+    Step::new(ONE, A::Suspensions, OPEN, To::State(Suspended), "Luật Tố cáo Điều 34(1), (2)")
+        .variant("awaiting_other_body")
+        .guards(&[NO_EXPERT, Guard::InTime])
+        .clocks(&[Clocks::Pause])
+        .decision("", "Quyết định tạm đình chỉ giải quyết tố cáo")
+        .tells(OF_SUSPENSION),
+    Step::new(ONE, A::Suspensions, OPEN, To::State(Suspended), "Luật Tố cáo Điều 34(1), (2)")
+        .variant("further_expertise")
+        .guards(&[NO_EXPERT, Guard::InTime])
+        .clocks(&[Clocks::Pause])
+        .decision("", "Quyết định tạm đình chỉ giải quyết tố cáo")
+        .tells(OF_SUSPENSION),
+    Step::new(ONE, A::Resumptions, &[Suspended], To::BeforeSuspension, "Luật Tố cáo Điều 9(1)(c), 34(2)")
+        .clocks(&[Clocks::Resume])
+        .decision("", "Quyết định tiếp tục giải quyết tố cáo")
+        .tells(TO_BOTH),
+    Step::new(ONE, A::Withdrawals, OPEN_OR_SUSPENDED, To::Same, NOT_DOUBTED)
+        .variant("whole")
+        .guards(&[UNDOUBTED])
+        .marks(&[Mark::Withdrawn], &[])
+        .paper("Mẫu 02, 03 (Nghị định 156)", "Đơn rút tố cáo; Biên bản ghi nhận việc rút tố cáo"),
+    Step::new(ONE, A::Withdrawals, OPEN_OR_SUSPENDED, To::Same, NOT_DOUBTED)
+        .variant("part")
+        .marks(&[Mark::WithdrawnInPart], &[])
+        .paper("Mẫu 02, 03 (Nghị định 156)", "Đơn rút tố cáo; Biên bản ghi nhận việc rút tố cáo"),
+    Step::new(ONE, A::Withdrawals, OPEN_OR_SUSPENDED, To::Same, NOT_DOUBTED)
+        .variant("some_members")
+        .marks(&[Mark::WithdrawnInPart], &[])
+        .paper("Mẫu 02, 03 (Nghị định 156)", "Đơn rút tố cáo; Biên bản ghi nhận việc rút tố cáo"),
+    Step::new(
+        ONE,
+        A::Withdrawals,
+        OPEN_OR_SUSPENDED,
+        To::Same,
+        "Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4)",
+    )
+    .variant("doubted")
+    .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+    .paper("Mẫu 03 (Nghị định 156)", "Biên bản ghi nhận việc rút tố cáo"),
+    Step::new(
+        ONE,
+        A::Terminations,
+        OPEN_OR_SUSPENDED,
+        To::State(Terminated),
+        "Luật Tố cáo Điều 34(3)(a), (4)",
+    )
+    .variant("withdrawn")
+    .guards(FREELY)
+    .public(Closed)
+    .clocks(&[Clocks::EndSettling])
+    .decision("", "Quyết định đình chỉ giải quyết tố cáo")
+    .tells(OF_SUSPENSION),
+    Step::new(
+        ONE,
+        A::Terminations,
+        OPEN_OR_SUSPENDED,
+        To::State(Terminated),
+        "Luật Tố cáo Điều 34(3)(b), (4)",
+    )
+    .variant("denounced_died")
+    .public(Closed)
+    .clocks(&[Clocks::EndSettling])
+    .decision("", "Quyết định đình chỉ giải quyết tố cáo")
+    .tells(&[tell(Writer, Some("T14"))]),
+    Step::new(
+        ONE,
+        A::Terminations,
+        OPEN_OR_SUSPENDED,
+        To::State(Terminated),
+        "Luật Tố cáo Điều 34(3)(c), (4)",
+    )
+    .variant("judgment_in_force")
+    .public(Closed)
+    .clocks(&[Clocks::EndSettling])
+    .decision("", "Quyết định đình chỉ giải quyết tố cáo")
+    .tells(OF_SUSPENSION),
+    Step::new(
+        ONE,
+        A::Reopenings,
+        &[Terminated],
+        To::State(Accepted),
+        "Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4)",
+    )
+    .guards(FREELY)
+    .public(InProgress)
+    .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+    .clocks(&[Clocks::Start(&["T07"])])
+    .decision("", "Quyết định tiếp tục giải quyết tố cáo")
+    .tells(TO_BOTH),
+    Step::new(ONE, A::Conclusions, &[Verifying], To::State(Concluded), "Luật Tố cáo Điều 35")
+        .guards(&[NO_WITHDRAWAL])
+        .public(Answered)
+        .marks(&[], &[Mark::ExpertisePending])
+        .clocks(CONCLUSION_CLOCKS)
+        .decision("Mẫu 12 (Nghị định 31)", "Kết luận nội dung tố cáo")
+        .tells(OF_CONCLUSION),
+    Step::new(
+        ONE,
+        A::Conclusions,
+        &[Accepted, Verifying],
+        To::State(Concluded),
+        "Luật Tố cáo Điều 43; Nghị định 31/2019/NĐ-CP Điều 19",
+    )
+    .variant("short_track")
+    .guards(&[NO_WITHDRAWAL])
+    .public(Answered)
+    .marks(&[], &[Mark::ExpertisePending])
+    .clocks(CONCLUSION_CLOCKS)
+    .decision("Mẫu 12 (Nghị định 31)", "Kết luận nội dung tố cáo")
+    .tells(OF_CONCLUSION),
+    Step::new(ONE, A::EnforcementOrders, &[Concluded], To::State(Acting), "Luật Tố cáo Điều 36(1)")
+        .clocks(&[Clocks::Fulfil(&["T16"])])
+        .paper("", "Văn bản xử lý kết luận nội dung tố cáo"),
+    Step::new(ONE, A::Monitorings, &[Acting], To::State(Monitoring), "Nghị định 31/2019/NĐ-CP Điều 18(2)"),
+    Step::new(ONE, A::Closures, &[Monitoring], To::State(Executed), "Luật Tố cáo Điều 36").public(Closed),
+    Step::new(ONE, A::Archivings, &[Executed, Terminated], To::State(Archived), "Luật Tố cáo Điều 39")
+        .public(Closed)
+        .clocks(&[Clocks::EndSettling]),
+    Step::new(ONE, A::Archivings, &[Concluded], To::State(Archived), "Luật Tố cáo Điều 39")
+        .guards(&[Guard::NothingOrdered])
+        .public(Closed)
+        .clocks(&[Clocks::EndSettling]),
+    Step::new(
+        ONE,
+        A::InvestigationReferrals,
+        &[Accepted, Verifying, Suspended, Concluded, Acting, Monitoring],
+        To::Same,
+        "Luật Tố cáo Điều 27(1), 36(2)",
+    )
+    .guards(&[Guard::Unmarked(Mark::Referred, "The file was referred already.")])
+    .marks(&[Mark::Referred], &[])
+    .paper("", "Văn bản chuyển hồ sơ vụ việc có dấu hiệu tội phạm")
+    .tells(&[tell(Investigation, None)]),
+    Step::new(ONE, A::FurtherDenunciations, AFTER_CONCLUSION, To::Same, "Luật Tố cáo Điều 37")
+        .marks(&[Mark::DenouncedFurther], &[]),
+    Step::new(ONE, A::FurtherDenunciations, OPEN_OR_SUSPENDED, To::Same, "Luật Tố cáo Điều 38")
+        .guards(&[Guard::Overdue])
+        .marks(&[Mark::DenouncedFurther], &[]),
+    Step::new(ONE, A::Reviews, OPEN_OR_SUSPENDED, To::Same, "Luật Tố cáo Điều 38(2), (3)")
+        .variant("report_demanded")
+        .guards(&[Guard::Marked(Mark::DenouncedFurther, "Nobody has denounced further.")])
+        .tells(&[tell(Superior, Some("T23"))]),
+    Step::new(ONE, A::Reviews, AFTER_CONCLUSION, To::Same, "Luật Tố cáo Điều 37(2)")
+        .variant("upheld")
+        .guards(&[Guard::Marked(Mark::DenouncedFurther, "Nobody has denounced further.")])
+        .marks(&[], &[Mark::DenouncedFurther]),
+    Step::new(ONE, A::Publications, AFTER_CONCLUSION, To::Same, PUBLISHED).variant("proposed"),
+    Step::new(ONE, A::Publications, AFTER_CONCLUSION, To::Same, PUBLISHED)
+        .variant("approved")
+        .marks(&[Mark::Published], &[])
+        .clocks(&[Clocks::Fulfil(&["T19"])]),
+    Step::new(ONE, A::Publications, &[Archived], To::Same, PUBLISHED).variant("proposed").guards(STILL_OWED),
+    Step::new(ONE, A::Publications, &[Archived], To::Same, PUBLISHED)
+        .variant("approved")
+        .guards(STILL_OWED)
+        .marks(&[Mark::Published], &[])
+        .clocks(&[Clocks::Fulfil(&["T19"])]),
+    Step::new(ONE, A::Assignments, OPEN, To::Same, "Luật Tố cáo Điều 31").variant("lead"),
+    Step::new(ONE, A::Assignments, OPEN, To::Same, "Luật Tố cáo Điều 31").variant("support"),
+];

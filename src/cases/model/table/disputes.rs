@@ -1,0 +1,59 @@
+//! Land disputes: mediation in the commune, then the Chair's decision (law, time limits P06 to P09).
+
+use crate::cases::model::act::CaseAct as A;
+use crate::cases::model::codes::CaseStatus::{
+    Accepted, Closed, Decided, Mediated, Mediating, MediationFailed, Verifying,
+};
+use crate::cases::model::codes::LetterAddressee::Writer;
+use crate::cases::model::codes::LifeCycle::{self, LandDispute};
+use crate::cases::model::step::{Clocks, Step, Tell, To, UNTIL_FIRST_ACT};
+use crate::petitions::model::PublicStatus;
+
+const ONE: &[LifeCycle] = &[LandDispute];
+const MEDIATION: &str = "Luật Đất đai 2024 Điều 235; Nghị định 102/2024/NĐ-CP Điều 105";
+const SETTLEMENT: &str = "Luật Đất đai 2024 Điều 236; Nghị định 151/2025/NĐ-CP Phụ lục I Phần VIII";
+const WRITER: &[Tell] = &[Tell { to: Writer, within: None }];
+
+/// Rows.
+pub const ROWS: &[Step] = &[
+    Step::new(ONE, A::Acceptances, &[], To::State(Accepted), MEDIATION)
+        .public(PublicStatus::InProgress)
+        .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::Fulfil(&["P06", "P08"]), Clocks::Start(&["P07"])])
+        .paper("", "Thông báo thụ lý hòa giải tranh chấp đất đai")
+        .tells(WRITER),
+    // Mediated before there was a case, in vain: what is accepted is the settlement by the Chair.
+    Step::new(ONE, A::Acceptances, &[], To::State(Verifying), SETTLEMENT)
+        .variant("mediation_failed")
+        .public(PublicStatus::InProgress)
+        .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::Fulfil(&["P06", "P08"]), Clocks::Start(&["P09"])])
+        .paper("", "Thông báo thụ lý giải quyết tranh chấp đất đai")
+        .tells(WRITER),
+    Step::new(ONE, A::Mediations, &[Accepted], To::State(Mediating), MEDIATION)
+        .variant("opened")
+        .paper("", "Quyết định thành lập Hội đồng hòa giải tranh chấp đất đai"),
+    Step::new(ONE, A::Mediations, &[Mediating], To::State(Mediated), MEDIATION)
+        .variant("agreed")
+        .public(PublicStatus::Answered)
+        .clocks(&[Clocks::Settle])
+        .paper("", "Biên bản hòa giải thành"),
+    Step::new(ONE, A::Mediations, &[Mediating], To::State(MediationFailed), MEDIATION)
+        .variant("failed")
+        .clocks(&[Clocks::Settle])
+        .paper("", "Biên bản hòa giải không thành"),
+    Step::new(ONE, A::Verifications, &[MediationFailed], To::State(Verifying), SETTLEMENT)
+        .clocks(&[Clocks::Start(&["P09"])])
+        .paper("", "Thông báo thụ lý giải quyết tranh chấp đất đai")
+        .tells(WRITER),
+    Step::new(ONE, A::Decisions, &[Verifying], To::State(Decided), SETTLEMENT)
+        .public(PublicStatus::Answered)
+        .clocks(&[Clocks::Settle])
+        .decision("", "Quyết định giải quyết tranh chấp đất đai")
+        .tells(WRITER),
+    Step::new(ONE, A::Closures, &[Mediated, MediationFailed, Decided], To::State(Closed), SETTLEMENT)
+        .public(PublicStatus::Closed)
+        .clocks(&[Clocks::EndSettling]),
+    Step::new(ONE, A::Assignments, &[Accepted, Mediating, MediationFailed, Verifying], To::Same, MEDIATION)
+        .variant("lead"),
+    Step::new(ONE, A::Assignments, &[Accepted, Mediating, MediationFailed, Verifying], To::Same, MEDIATION)
+        .variant("support"),
+];

@@ -1,0 +1,49 @@
+//! The life cycles as data: one row an act, state and variant. It drives transitions, what may be done now, what bars, the
+//! clocks, and who is told; `docs/LIFE-CYCLES.txt` is printed from it.
+
+mod complaints;
+mod complaints_after;
+mod denunciations;
+mod disputes;
+mod everywhere;
+mod party;
+mod print;
+mod recommendations;
+
+pub use print::{reachable, text};
+
+use super::act::{CaseAct, Mark};
+use super::codes::LifeCycle;
+use super::step::{Guard, PUBLISHING, Step, UNTIL_NOTICE};
+
+/// A suspicion of force, threat or bribery keeps a matter alive for good (Luật Khiếu nại Art 10; Luật Tố cáo Art 33): a later
+/// withdrawal of the whole does not undo it.
+const UNDOUBTED: Guard = Guard::Unmarked(
+    Mark::WithdrawalDoubted,
+    "An earlier withdrawal was not free: this one is recorded with that doubt, and the matter is settled.",
+);
+
+/// All rows, in the order of the printed page.
+pub const TABLE: &[&[Step]] = &[
+    complaints::ROWS,
+    complaints_after::ROWS,
+    denunciations::ROWS,
+    recommendations::ROWS,
+    disputes::ROWS,
+    party::ROWS,
+    everywhere::ROWS,
+];
+
+/// Rows of one act in one life cycle.
+pub fn steps(cycle: LifeCycle, act: CaseAct) -> impl Iterator<Item = &'static Step> {
+    TABLE.iter().copied().flatten().filter(move |step| step.act == act && step.cycles.contains(&cycle))
+}
+
+/// True where a rule says until when somebody must be told: in a letter, in public, or in a notice to the writer.
+#[must_use]
+pub fn informs(rule_key: &str) -> bool {
+    let tells = |step: &Step| step.tells.iter().any(|tell| tell.within == Some(rule_key));
+    UNTIL_NOTICE.contains(&rule_key)
+        || PUBLISHING.contains(&rule_key)
+        || TABLE.iter().copied().flatten().any(tells)
+}

@@ -1,0 +1,48 @@
+//! Recommendations and reflections (law, life cycles §4.4).
+
+use super::UNDOUBTED;
+use crate::cases::model::act::CaseAct as A;
+use crate::cases::model::act::Mark;
+use crate::cases::model::codes::CaseStatus::{Accepted, Answered, Assigned, Closed, FollowUp};
+use crate::cases::model::codes::LifeCycle::{self, Recommendation};
+use crate::cases::model::step::{Clocks, Guard, OWN_LIMIT, Step, To, UNTIL_FIRST_ACT, UNTIL_NOTICE};
+use crate::petitions::model::PublicStatus;
+
+const ONE: &[LifeCycle] = &[Recommendation];
+const FREELY: &[Guard] =
+    &[Guard::Marked(Mark::Withdrawn, "It was neither answered nor withdrawn as a whole by free will.")];
+const WORK: &str = "Luật Tiếp công dân Điều 8; Kế hoạch II.2 (rõ người, rõ việc)";
+
+/// Rows.
+pub const ROWS: &[Step] = &[
+    Step::new(ONE, A::Acceptances, &[], To::State(Accepted), "Luật Tiếp công dân Điều 26(2)(a)")
+        .public(PublicStatus::InProgress)
+        .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT)]),
+    Step::new(ONE, A::Assignments, &[Accepted], To::State(Assigned), WORK).variant("lead"),
+    Step::new(ONE, A::Assignments, &[Accepted, Assigned], To::Same, WORK).variant("support"),
+    Step::new(ONE, A::Answers, &[Assigned], To::State(Answered), "Luật Tiếp công dân Điều 28")
+        .public(PublicStatus::Answered)
+        .clocks(&[Clocks::Fulfil(&[OWN_LIMIT]), Clocks::Fulfil(UNTIL_NOTICE)]),
+    Step::new(ONE, A::FollowUps, &[Answered], To::State(FollowUp), "Luật Tiếp công dân Điều 28"),
+    Step::new(ONE, A::Closures, &[Answered, FollowUp], To::State(Closed), "Luật Tiếp công dân Điều 28")
+        .public(PublicStatus::Closed)
+        .clocks(&[Clocks::EndSettling]),
+    // Whoever records a withdrawal does not end the matter by it: its settler does.
+    Step::new(ONE, A::Closures, &[Accepted, Assigned], To::State(Closed), "Luật Tiếp công dân Điều 7")
+        .guards(FREELY)
+        .public(PublicStatus::Withdrawn)
+        .clocks(&[Clocks::EndSettling]),
+    Step::new(ONE, A::Withdrawals, &[Accepted, Assigned], To::Same, "Luật Tiếp công dân Điều 7")
+        .variant("whole")
+        .guards(&[UNDOUBTED])
+        .marks(&[Mark::Withdrawn], &[]),
+    Step::new(ONE, A::Withdrawals, &[Accepted, Assigned], To::Same, "Luật Tiếp công dân Điều 7")
+        .variant("part")
+        .marks(&[Mark::WithdrawnInPart], &[]),
+    Step::new(ONE, A::Withdrawals, &[Accepted, Assigned], To::Same, "Luật Tiếp công dân Điều 7")
+        .variant("some_members")
+        .marks(&[Mark::WithdrawnInPart], &[]),
+    Step::new(ONE, A::Withdrawals, &[Accepted, Assigned], To::Same, "Luật Tiếp công dân Điều 7")
+        .variant("doubted")
+        .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn]),
+];

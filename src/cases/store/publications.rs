@@ -1,0 +1,62 @@
+//! Wordings for the public.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use crate::cases::schema::case_publications::{self, dsl};
+use crate::kernel::db::Tx;
+use crate::kernel::problem::Outcome;
+
+/// A row of `case_publications`.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = case_publications)]
+#[allow(missing_docs, reason = "the columns are described in the schema")]
+pub struct PublicationRow {
+    pub commune: String,
+    pub id: Uuid,
+    pub case_id: Uuid,
+    pub act_id: Uuid,
+    pub form: String,
+    pub digest: String,
+    pub proposed_by_person_id: Uuid,
+    pub proposed_by_settler: bool,
+    pub approved_by_act: Option<Uuid>,
+    pub approved_on: Option<NaiveDate>,
+    pub public_text: Option<String>,
+}
+
+/// Inserts a proposal.
+pub async fn insert(tx: &mut Tx, row: &PublicationRow) -> Outcome<()> {
+    diesel::insert_into(case_publications::table).values(row).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// The publications of a case, oldest first.
+pub async fn of_case(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    case_id: Uuid,
+) -> Outcome<Vec<PublicationRow>> {
+    Ok(case_publications::table
+        .filter(dsl::commune.eq(commune).and(dsl::case_id.eq(case_id)))
+        .order(dsl::id)
+        .select(PublicationRow::as_select())
+        .load(conn)
+        .await?)
+}
+
+/// Notes the approval, and opens the wording.
+pub async fn approve(
+    tx: &mut Tx,
+    (commune, id): (&str, Uuid),
+    (on, act_id): (NaiveDate, Uuid),
+    public_text: &str,
+) -> Outcome<()> {
+    diesel::update(case_publications::table.find((commune, id)))
+        .set((dsl::approved_on.eq(on), dsl::approved_by_act.eq(act_id), dsl::public_text.eq(public_text)))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}

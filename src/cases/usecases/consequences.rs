@@ -1,0 +1,170 @@
+//! What follows from a step of the table besides the new state: clocks, letters, the outward summary.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use crate::cases::model::step::{Clocks, Guard, Tell};
+use crate::cases::model::table::informs;
+use crate::cases::model::{Barred, Case, ComplexityLevel, LetterAddressee, Step};
+use crate::cases::store::letters::{self, LetterRow};
+use crate::kernel::acts::Performance;
+use crate::kernel::app::App;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::Outcome;
+use crate::law::Complexity;
+use crate::petitions::model::Petition;
+use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::usecases::clocks;
+
+/// What an act says about the clocks beyond its row.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Measure {
+    /// Days of an extension.
+    pub days: Option<u32>,
+    /// Level that was found.
+    pub level: Option<ComplexityLevel>,
+}
+
+/// Until when the case is to be settled, as its running clock says.
+fn settled_until(case: &Case, rows: &[DeadlineRow]) -> Option<NaiveDate> {
+    let settles = |row: &&DeadlineRow| {
+        clocks::is_open(row) && case.life_cycle.settlement().contains(&row.rule_key.as_str())
+    };
+    rows.iter().rev().find(settles)?.due_on
+}
+
+/// Since when the clock of settling was overdue that a step changes: the decision was made in time and is entered late.
+#[must_use]
+pub fn entered_late(case: &Case, step: &Step, rows: &[DeadlineRow], today: NaiveDate) -> Option<NaiveDate> {
+    let changes = |one: &Clocks| matches!(one, Clocks::Pause | Clocks::Extend | Clocks::Complexity);
+    if !step.clocks.iter().any(changes) {
+        return None;
+    }
+    settled_until(case, rows).filter(|due| *due < today)?.succ_opt()
+}
+
+/// Guards that ask the clocks.
+pub fn guarded(case: &Case, step: &Step, rows: &[DeadlineRow], on: NaiveDate) -> Result<(), Barred> {
+    let run_out = || settled_until(case, rows).is_some_and(|due| due < on);
+    for guard in step.guards {
+        let holds = match guard {
+            Guard::InTime => !run_out(),
+            Guard::Overdue => run_out(),
+            Guard::EffectRan => effective_from(case, rows).is_some_and(|day| day <= on),
+            Guard::Marked(..)
+            | Guard::Unmarked(..)
+            | Guard::Complex
+            | Guard::NothingOrdered
+            | Guard::HasResult => true,
+        };
+        if !holds {
+            return Err(Barred { detail: guard.detail(), legal_basis: step.basis });
+        }
+    }
+    Ok(())
+}
+
+/// From which day the decision has legal effect: the day after the time from issue and that from the proven receipt have both
+/// run (Luật Khiếu nại Art 33, 44); after a second decision, the day after its own time. `None`: not known yet.
+#[must_use]
+pub fn effective_from(case: &Case, rows: &[DeadlineRow]) -> Option<NaiveDate> {
+    let running: Vec<&DeadlineRow> = rows
+        .iter()
+        .filter(|row| clocks::is_open(row) && case.life_cycle.effect().contains(&row.rule_key.as_str()))
+        .collect();
+    let second = running.iter().any(|row| row.rule_key == "C20");
+    if running.is_empty() || !(second || case.decision_received_on.is_some()) {
+        return None;
+    }
+    // A clock without its day is not known to have run.
+    let last = running.iter().map(|row| row.due_on).collect::<Option<Vec<_>>>()?.into_iter().max()?;
+    last.succ_opt()
+}
+
+/// Applies a step to the clocks of the petition; gives all of them.
+pub async fn wind(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    (case, step): (&Case, &Step),
+    (on, act_id): (NaiveDate, Uuid),
+    measure: Measure,
+) -> Outcome<Vec<DeadlineRow>> {
+    let settlement = case.life_cycle.settlement();
+    for clocks in step.clocks {
+        match clocks {
+            Clocks::Start(rules) => clocks::start(tx, app, petition, rules, on).await?,
+            Clocks::StartOnEffect(rules) => {
+                let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
+                match effective_from(case, &rows) {
+                    Some(day) => clocks::start(tx, app, petition, rules, day).await?,
+                    None => rows,
+                }
+            }
+            Clocks::Fulfil(rules) => clocks::fulfil(tx, petition, rules, on, act_id).await?,
+            Clocks::Settle => clocks::fulfil(tx, petition, settlement, on, act_id).await?,
+            Clocks::Cancel(rules) => clocks::cancel(tx, petition, rules, on, act_id).await?,
+            Clocks::EndSettling => clocks::cancel_open(tx, petition, informs, on, act_id).await?,
+            Clocks::Pause => clocks::pause(tx, app, petition, settlement, on, act_id).await?,
+            Clocks::Resume => clocks::resume(tx, app, petition, settlement, on, act_id).await?,
+            Clocks::Extend => {
+                let days = measure.days.unwrap_or_default();
+                clocks::extend(tx, app, petition, settlement, days, on, act_id).await?
+            }
+            Clocks::Complexity => {
+                let level = law_level(measure.level.unwrap_or(ComplexityLevel::None));
+                clocks::set_complexity(tx, app, petition, settlement, level, on, act_id).await?
+            }
+        };
+    }
+    deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
+}
+
+fn law_level(level: ComplexityLevel) -> Complexity {
+    match level {
+        ComplexityLevel::None => Complexity::None,
+        ComplexityLevel::Complex => Complexity::Complex,
+        ComplexityLevel::SpeciallyComplex => Complexity::SpeciallyComplex,
+    }
+}
+
+/// The letters that an act makes due, and the clocks by which they are to be sent.
+pub async fn tell(
+    act: &mut Performance<'_>,
+    petition: &Petition,
+    (case, step): (&Case, &Step),
+) -> Outcome<()> {
+    let front = petition.forwarder_type.as_deref() == Some("fatherland_front");
+    let there = |tell: &&Tell| match tell.to {
+        LetterAddressee::Front => front,
+        LetterAddressee::Forwarder => petition.forwarder_type.is_some() && !front,
+        _ => true,
+    };
+    let due: Vec<&Tell> = step.tells.iter().filter(there).collect();
+    let rows: Vec<LetterRow> = due
+        .iter()
+        .map(|tell| LetterRow {
+            commune: case.commune.clone(),
+            id: act.new_id(&case.commune),
+            case_id: case.id,
+            act_id: act.act_id,
+            of_act: step.act.as_str().to_owned(),
+            acted_on: act.acted_on,
+            addressee: tell.to.as_str().to_owned(),
+            due_rule: tell.within.map(str::to_owned),
+            sent_on: None,
+            sent_by_act: None,
+            received_on: None,
+            received_by_act: None,
+        })
+        .collect();
+    letters::insert(act.tx, &rows).await?;
+    let rules: BTreeSet<&str> = due.iter().filter_map(|tell| tell.within).collect();
+    let rules: Vec<&str> = rules.into_iter().collect();
+    if !rules.is_empty() {
+        clocks::start(act.tx, act.context.app(), petition, &rules, act.acted_on).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! Acts that need a ground and no more: non-acceptance, refusal, return to the forwarder, filing, voiding. They differ in
+//! their row of the table and in their grounds.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::step::Step;
+use crate::kernel::access::Permission;
+use crate::kernel::problem::FieldError;
+use crate::petitions::access::{DecidePetition, ProcessPetition};
+use crate::petitions::model::grounds::{
+    FilingGround, Ground, NonAcceptanceGround, RefusalGround, ReturnGround, VoidingGround,
+};
+use crate::petitions::model::{Petition, PetitionAct};
+
+/// An act of this kind: its row, its grounds, who may.
+pub trait WithGround: fmt::Debug + 'static {
+    /// Its grounds.
+    type Ground: Ground + Serialize + DeserializeOwned + ToSchema + fmt::Debug;
+    /// Who may.
+    type Permission: Permission;
+    /// Its row.
+    const ACT: PetitionAct;
+}
+
+macro_rules! with_ground {
+    ($($(#[$doc:meta])* $name:ident $ground:ident $permission:ident;)*) => { $(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name;
+
+        impl WithGround for $name {
+            type Ground = $ground;
+            type Permission = $permission;
+            const ACT: PetitionAct = PetitionAct::$name;
+        }
+    )* };
+}
+
+with_ground! {
+    /// Non-acceptance (không thụ lý) of a complaint or denunciation (Luật Khiếu nại Điều 11; Luật Tố cáo Điều 29).
+    NonAcceptance NonAcceptanceGround DecidePetition;
+    /// Refusal (từ chối) of a recommendation or reflection (Nghị định 154/2026/NĐ-CP Điều 4).
+    Refusal RefusalGround DecidePetition;
+    /// Return (trả lại) to who passed it on (Thông tư 07/2014/TT-TTCP Điều 8(2)).
+    Return ReturnGround ProcessPetition;
+    /// Filing without action (xếp lưu đơn; Thông tư 07/2014/TT-TTCP Điều 28).
+    Filing FilingGround ProcessPetition;
+    /// Voiding (hủy) of what was entered by mistake.
+    Voiding VoidingGround ProcessPetition;
+}
+
+/// An act with a ground.
+#[derive(Debug)]
+pub struct Grounded<A>(PhantomData<A>);
+
+/// The ground, and what is said of it.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields, bound = "G: DeserializeOwned")]
+pub struct GroundInput<G: ToSchema> {
+    /// Why.
+    pub ground: G,
+    /// The reason in words.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
+    pub reason: Option<String>,
+}
+
+impl<A: WithGround> Step for Grounded<A> {
+    type Permission = A::Permission;
+    type Input = GroundInput<A::Ground>;
+
+    const ACT: PetitionAct = A::ACT;
+
+    fn unfit(petition: &Petition, input: &Self::Input) -> Vec<FieldError> {
+        let detail = "Not a ground for this kind of petition.";
+        let unfit = !input.ground.fits(petition.kind);
+        unfit.then(|| FieldError::pointer("/ground", "not_allowed", detail)).into_iter().collect()
+    }
+
+    fn facts(input: &Self::Input) -> Value {
+        json!({ "ground": input.ground, "article": input.ground.article() })
+    }
+
+    fn private(input: &Self::Input) -> Option<Value> {
+        input.reason.as_ref().map(|reason| json!({ "reason": reason }))
+    }
+}

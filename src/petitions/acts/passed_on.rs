@@ -1,0 +1,119 @@
+//! Acts that name another body: guidance, transfer, urging, and the referrals to investigation, inspection and mediation. They
+//! differ in their row of the table and in the bodies that they may name.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::step::Step;
+use crate::kernel::access::Permission;
+use crate::kernel::problem::FieldError;
+use crate::petitions::access::{DecidePetition, ProcessPetition};
+use crate::petitions::model::grounds::BodyType;
+use crate::petitions::model::{Kind, Petition, PetitionAct};
+
+/// An act of this kind: its row, who may, and to whom it may go.
+pub trait ToBody: fmt::Debug + 'static {
+    /// Who may.
+    type Permission: Permission;
+    /// Its row.
+    const ACT: PetitionAct;
+    /// Bodies that it may name.
+    const BODIES: &'static [BodyType];
+}
+
+/// Whoever may be competent in our place.
+const COMPETENT: &[BodyType] = &[
+    BodyType::SuperiorState,
+    BodyType::OtherState,
+    BodyType::Party,
+    BodyType::Elected,
+    BodyType::Investigation,
+    BodyType::Procuracy,
+    BodyType::Court,
+    BodyType::Enforcement,
+    BodyType::Inspectorate,
+    BodyType::Organisation,
+    BodyType::UnitOrEnterprise,
+];
+
+macro_rules! to_body {
+    ($($(#[$doc:meta])* $name:ident $permission:ident $bodies:expr;)*) => { $(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name;
+
+        impl ToBody for $name {
+            type Permission = $permission;
+            const ACT: PetitionAct = PetitionAct::$name;
+            const BODIES: &'static [BodyType] = $bodies;
+        }
+    )* };
+}
+
+to_body! {
+    /// Guidance (hướng dẫn) to the competent body, once for each content (Thông tư 05/2021/TT-TTCP Điều 8(1)).
+    Guidance ProcessPetition COMPETENT;
+    /// Transfer (chuyển đơn), once for each content (Luật Tố cáo Điều 24(2); Luật Tiếp công dân Điều 26(2)(b)).
+    Transfer ProcessPetition COMPETENT;
+    /// Urging (đôn đốc) of the body directly below (Thông tư 05/2021/TT-TTCP Điều 14(2)).
+    Urging ProcessPetition &[BodyType::LowerState];
+    /// Referral of signs of crime (dấu hiệu tội phạm), at once (Luật Tố cáo Điều 27(1)).
+    InvestigationReferral DecidePetition &[BodyType::Investigation, BodyType::Procuracy];
+    /// Inspection for management (thanh tra, kiểm tra phục vụ quản lý; Luật Tố cáo Điều 25(2)).
+    InspectionReferral DecidePetition &[BodyType::OwnUnit, BodyType::Inspectorate, BodyType::OtherState, BodyType::SuperiorState];
+    /// Mediation (hòa giải) of a land dispute (Luật Đất đai Điều 235).
+    MediationReferral DecidePetition &[BodyType::Mediators, BodyType::OwnUnit];
+}
+
+/// An act that names a body.
+#[derive(Debug)]
+pub struct PassedOn<A>(PhantomData<A>);
+
+/// The body.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct BodyInput {
+    /// What kind of body it is.
+    pub body_type: BodyType,
+    /// Its name.
+    #[schema(min_length = 1, max_length = 300, pattern = r"\S")]
+    pub body: String,
+    /// What it is told, or the citizen of it.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
+    pub reason: Option<String>,
+}
+
+impl<A: ToBody> Step for PassedOn<A> {
+    type Permission = A::Permission;
+    type Input = BodyInput;
+
+    const ACT: PetitionAct = A::ACT;
+
+    fn check(input: &BodyInput) -> Vec<FieldError> {
+        let unfit = !A::BODIES.contains(&input.body_type);
+        let error =
+            || FieldError::pointer("/body_type", "not_allowed", "This act does not go to such a body.");
+        unfit.then(error).into_iter().collect()
+    }
+
+    fn unfit(petition: &Petition, input: &BodyInput) -> Vec<FieldError> {
+        let of_crime = A::ACT == PetitionAct::Transfer && petition.kind == Some(Kind::CrimeReport);
+        let unfit = of_crime && !InvestigationReferral::BODIES.contains(&input.body_type);
+        let detail = "A report of a crime goes to investigation or procuracy.";
+        unfit.then(|| FieldError::pointer("/body_type", "not_allowed", detail)).into_iter().collect()
+    }
+
+    fn facts(input: &BodyInput) -> Value {
+        json!({ "body_type": input.body_type })
+    }
+
+    fn private(input: &BodyInput) -> Option<Value> {
+        Some(json!({ "body": input.body, "reason": input.reason }))
+    }
+}

@@ -1,0 +1,206 @@
+//! Reclassification (phân loại lại): a screened petition turns out to be of another kind. Its clocks are recomputed from the
+//! same start day and everything that was is kept; what is sealed is opened by the settler only, and what was released is
+//! sealed again where it turns out to be a denunciation.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::barred;
+use super::step::{StepResult, follows, settle};
+use crate::kernel::access::{Condition, HasFacts as _};
+use crate::kernel::acts::{Act, Performance};
+use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::kernel::record::idempotency;
+use crate::people::office;
+use crate::petitions::access::ReclassifyPetition;
+use crate::petitions::model::petition::Classification;
+use crate::petitions::model::texts::Content;
+use crate::petitions::model::treatment::Criterion;
+use crate::petitions::model::{Field, Kind, Petition, PetitionAct, Track};
+use crate::petitions::store::intakes;
+use crate::petitions::usecases::concerned::concerned;
+use crate::petitions::usecases::duplicates;
+use crate::petitions::usecases::moves::exchange;
+use crate::petitions::usecases::settling::settler;
+use crate::petitions::usecases::sight::SEALED_MASKS;
+use crate::vault::{Part, release, seal};
+
+/// The act.
+#[derive(Debug)]
+pub struct Reclassify;
+
+/// What the petition turns out to be.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct ReclassificationInput {
+    /// Kind of petition.
+    pub kind: Kind,
+    /// Track; default the State's. The Party's only for complaints and denunciations.
+    #[serde(default)]
+    pub track: Option<Track>,
+    /// Field of life; default as it is.
+    #[serde(default)]
+    pub field: Option<Field>,
+    /// The commune's own body is competent.
+    pub within_authority: bool,
+    /// People behind it; default as it is.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 100_000)]
+    pub people_count: Option<i32>,
+    /// Eligibility criteria that the petition fails, an empty list: none. Default: what was found before, as far as it
+    /// concerns the new kind.
+    #[serde(default)]
+    #[schema(max_items = 11)]
+    pub failed_criteria: Option<Vec<Criterion>>,
+    /// The writer asks for protection. Left out: what is sealed stays sealed; only the settler opens it, by `false`.
+    #[serde(default)]
+    pub protection_requested: Option<bool>,
+    /// Why the first classification was wrong.
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
+    pub reason: String,
+}
+
+impl Act for Reclassify {
+    type Subject = Petition;
+    type Permission = ReclassifyPetition;
+    type Input = ReclassificationInput;
+    type Answer = StepResult;
+
+    const KIND: &'static str = PetitionAct::Reclassification.as_str();
+    const SHRINKS: bool = true;
+
+    fn check(input: &ReclassificationInput, _: chrono::NaiveDate) -> Vec<FieldError> {
+        let complaint = matches!(input.kind, Kind::ComplaintAdmin | Kind::ComplaintDiscipline);
+        let wrong = input.track == Some(Track::Party) && !complaint && !input.kind.is_denunciation();
+        let detail = "The Party track is for complaints and denunciations only.";
+        wrong.then(|| FieldError::pointer("/track", "not_allowed", detail)).into_iter().collect()
+    }
+
+    fn facts(input: &ReclassificationInput) -> Value {
+        json!({ "kind": input.kind, "within_authority": input.within_authority, "failed_criteria": input.failed_criteria })
+    }
+
+    fn private(input: &ReclassificationInput) -> Option<Value> {
+        Some(json!({ "reason": input.reason }))
+    }
+
+    async fn perform(
+        act: &mut Performance<'_>,
+        petition: Petition,
+        input: ReclassificationInput,
+    ) -> Outcome<StepResult> {
+        let before = petition.facts();
+        let acts = follows(act, &petition, PetitionAct::Reclassification.row(), &[]).await?;
+        let supplements = acts.iter().rev().find(|done| done.act == PetitionAct::Supplement);
+        let supplemented_on = supplements.map(|done| done.acted_on);
+        let (to, named) = classification(act, &petition, &input).await?;
+        let sealing = to.stays_sealed() && !petition.sealed;
+        let opening = petition.sealed && !to.stays_sealed();
+        if opening {
+            may_open(act, &petition).await?;
+        }
+        let changed = petition.clone().reclassify(&to, named, act.now());
+        let mut changed = changed.map_err(|error| barred(act.context, &petition, error))?;
+        if sealing {
+            close(act, &mut changed).await?;
+        }
+        if opening {
+            open(act, &mut changed).await?;
+        }
+        let app = act.context.app();
+        let rows = exchange(act.tx, app, &changed, supplemented_on, (act.acted_on, act.act_id)).await?;
+        let fields = json!({
+            "kind": input.kind, "track": changed.track, "within_authority": input.within_authority,
+            "failed_criteria": input.failed_criteria, "sealed": changed.sealed, "old_kind": petition.kind,
+        });
+        let event = PetitionAct::Reclassification.row().event;
+        settle(act, changed, rows, before, (event, fields)).await
+    }
+}
+
+/// What the petition is from now on, and the persons in office from whom it hides itself.
+async fn classification(
+    act: &mut Performance<'_>,
+    petition: &Petition,
+    input: &ReclassificationInput,
+) -> Outcome<(Classification, Vec<Uuid>)> {
+    let intake = intakes::find(act.tx.conn(), &petition.commune, petition.id).await?;
+    let protected = intake.wishes_protection || input.protection_requested.unwrap_or(petition.sealed);
+    let mut to = Classification {
+        kind: input.kind,
+        track: input.track.unwrap_or(Track::State),
+        field: input.field.or(petition.field),
+        people_count: input.people_count.unwrap_or(petition.people_count),
+        wishes_protection: protected,
+        failed_criteria: failed(petition, input),
+        settler_position_id: None,
+    };
+    let named = if to.stays_sealed() {
+        concerned(act.tx.conn(), act.context.app(), petition).await?
+    } else {
+        Vec::new()
+    };
+    // Who is named does not seal it himself: he would be handed what he may not see any more.
+    if named.contains(&act.hands.acting.person_id) {
+        return Err(Problem::new(Code::PermissionMissing).under_conflict("petition", petition.id));
+    }
+    let whom = (to.stays_sealed(), named.as_slice());
+    to.settler_position_id = settler(act.tx.conn(), petition, act.context.today(), whom).await?;
+    Ok((to, named))
+}
+
+/// The criteria that it fails from now on: what the officer says, else what was found before and still concerns it.
+fn failed(petition: &Petition, input: &ReclassificationInput) -> Vec<Criterion> {
+    let kept = || {
+        let found = petition.failed_criteria.iter().copied();
+        found.filter(|criterion| criterion.concerns(input.kind, input.within_authority)).collect()
+    };
+    input.failed_criteria.clone().unwrap_or_else(kept)
+}
+
+/// Opening what is sealed is the settler's alone, who knows what he opens and is no relative of a person whom it names. Who only
+/// tries is not told of relatives.
+async fn may_open(act: &mut Performance<'_>, petition: &Petition) -> Outcome<()> {
+    let refused = || Problem::new(Code::PermissionMissing);
+    if !Condition::Settler.holds(&act.hands.acting, &petition.facts()) {
+        return Err(refused().detail("Only the settler opens what is sealed."));
+    }
+    let concerned = &petition.excluded_person_ids;
+    let relatives = office::relatives(act.tx.conn(), &petition.commune, concerned).await?;
+    if relatives.contains(&act.hands.acting.person_id) && !act.only_tried() {
+        return Err(refused().under_conflict("petition", petition.id));
+    }
+    Ok(())
+}
+
+/// Seals what was released: its texts, what was answered of it, and who answers for it.
+async fn close(act: &mut Performance<'_>, petition: &mut Petition) -> Outcome<()> {
+    let app = act.context.app();
+    seal(act.tx, app, &petition.commune, petition.id).await?;
+    duplicates::forget(act.tx, petition).await?;
+    idempotency::shrink(act.tx, app, petition.id, SEALED_MASKS).await?;
+    let unit = office::unit(act.tx.conn(), &petition.commune, petition.unit_id).await?;
+    let book = unit.ok_or_else(|| Problem::internal("a petition in the book of no unit"))?;
+    let (register, today) = (petition.register, act.context.today());
+    let named = &petition.excluded_person_ids;
+    let accountable =
+        office::accountable(act.tx.conn(), &petition.commune, register, &book, today, named).await?;
+    petition.assignee_position_id = accountable.as_ref().map(|position| position.id);
+    petition.assignee_unit_id = accountable.map(|position| position.unit_id);
+    Ok(())
+}
+
+/// Releases what need not stay sealed any more.
+async fn open(act: &mut Performance<'_>, petition: &mut Petition) -> Outcome<()> {
+    let parts = release(act.tx, act.context.app(), &petition.commune, petition.id).await?;
+    duplicates::remember(act.tx, act.context.app(), petition, &parts).await?;
+    let content: Content = parts
+        .get(petition.id, Part::Content)
+        .ok_or_else(|| Problem::internal("a petition without its content"))?;
+    petition.subject = Some(content.subject);
+    petition.village_code = content.place.and_then(|place| place.village_code);
+    Ok(())
+}

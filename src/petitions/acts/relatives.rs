@@ -1,0 +1,36 @@
+//! Relatives of the persons whom a petition names have no hand in it, as they verify nothing of it (Nghị định 31/2019/NĐ-CP
+//! Art 10(3)).
+
+use uuid::Uuid;
+
+use crate::kernel::access::{AccessFacts, Condition};
+use crate::kernel::acts::Performance;
+use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::people::office;
+
+/// Who keeps his task: who settles, and who was given the work of a case. A refusal would not relieve him, and nobody else could
+/// go on; the sealed texts stay closed to him.
+fn keeps_his_task(act: &Performance<'_>, kind: &str, before: &AccessFacts) -> bool {
+    let acting = &act.hands.acting;
+    let works = kind == "case" && Condition::Assignee.holds(acting, before);
+    works || Condition::Settler.holds(acting, before)
+}
+
+/// Refuses a relative of the persons `named`, from whom the row hides itself before the act or after it. Asked last: what bars
+/// everybody bars him in the same words, so that only an act which others could do tells him anything, and that is recorded
+/// as a conflict of interest. Who only tries is told nothing, for nobody records it.
+pub async fn no_relative(
+    act: &mut Performance<'_>,
+    (kind, id): (&'static str, Uuid),
+    before: &AccessFacts,
+    named: &[Uuid],
+) -> Outcome<()> {
+    if named.is_empty() || act.only_tried() || keeps_his_task(act, kind, before) {
+        return Ok(());
+    }
+    let relatives = office::relatives(act.tx.conn(), &before.commune, named).await?;
+    if relatives.contains(&act.hands.acting.person_id) {
+        return Err(Problem::new(Code::PermissionMissing).under_conflict(kind, id));
+    }
+    Ok(())
+}

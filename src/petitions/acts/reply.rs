@@ -1,0 +1,78 @@
+//! The reply (văn bản phúc đáp) of the body that a petition was passed to. More than one may come; one by which the petition
+//! comes back puts it where it was screened, and the clocks of acceptance start again on the day on which it came.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::step::Step;
+use crate::code_enum;
+use crate::petitions::access::ProcessPetition;
+use crate::petitions::model::PetitionAct;
+
+code_enum! {
+    /// What the body replies.
+    pub enum ReplyResult {
+        /// Đã nhận.
+        Acknowledged "acknowledged" "Đã nhận đơn" "Received",
+        /// Đã thụ lý.
+        Accepted "accepted" "Đã thụ lý" "Accepted",
+        /// Đã giải quyết, trả lời.
+        Settled "settled" "Đã giải quyết, trả lời" "Settled or answered",
+        /// Không thụ lý.
+        NotAccepted "not_accepted" "Không thụ lý" "Not accepted",
+        /// Trả lại.
+        SentBack "sent_back" "Trả lại đơn" "Sent back",
+        /// Nội dung khác.
+        Other "other" "Nội dung khác" "Other",
+    }
+}
+
+/// The receipt of a reply.
+#[derive(Debug)]
+pub struct TakeReply;
+
+/// The reply. Number and date are those of the other body; the act's own day is the day on which it came.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct ReplyInput {
+    /// What it says.
+    pub result: ReplyResult,
+    /// Number of its paper.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 100, pattern = r"\S")]
+    pub reply_number: Option<String>,
+    /// Date on its paper. Not in the future, nor before the petition was passed on.
+    #[serde(default)]
+    pub reply_date: Option<NaiveDate>,
+    /// What it says, in words.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
+    pub summary: Option<String>,
+}
+
+impl Step for TakeReply {
+    type Permission = ProcessPetition;
+    type Input = ReplyInput;
+
+    const ACT: PetitionAct = PetitionAct::ReceivedReply;
+
+    fn days(input: &ReplyInput) -> Vec<(&'static str, NaiveDate)> {
+        input.reply_date.map(|day| ("/reply_date", day)).into_iter().collect()
+    }
+
+    fn facts(input: &ReplyInput) -> Value {
+        json!({ "result": input.result, "reply_date": input.reply_date, "ends": Self::moves(input) })
+    }
+
+    fn moves(input: &ReplyInput) -> bool {
+        matches!(input.result, ReplyResult::NotAccepted | ReplyResult::SentBack)
+    }
+
+    fn private(input: &ReplyInput) -> Option<Value> {
+        // The number may name the body.
+        Some(json!({ "reply_number": input.reply_number, "summary": input.summary }))
+    }
+}

@@ -1,0 +1,217 @@
+//! What the acts share by which a petition ends or moves without a case: the table's row says where they are possible and
+//! what they do, so an act brings no more than its input.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::relatives::no_relative;
+use super::{barred, shown};
+use crate::kernel::access::{AccessFacts, HasFacts as _, Permission};
+use crate::kernel::acts::{Act, ActAnswer, Performance};
+use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::kernel::record::Event;
+use crate::kernel::time::years_before;
+use crate::petitions::model::life::ActRow;
+use crate::petitions::model::{Petition, PetitionAct};
+use crate::petitions::store;
+use crate::petitions::store::acts::{StandingAct, standing};
+use crate::petitions::store::deadlines::DeadlineRow;
+use crate::petitions::usecases::clocks;
+use crate::petitions::usecases::moves::move_clocks;
+use crate::petitions::usecases::references::in_short;
+use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
+
+/// Years that a day named in an act may lie back.
+const OLDEST_YEARS: u32 = 10;
+
+/// An act by which a petition ends or moves without a case.
+pub trait Step: fmt::Debug + 'static {
+    /// Who may; that of the row's hand.
+    type Permission: Permission;
+    /// What it needs beyond what all acts take.
+    type Input: DeserializeOwned + ToSchema + Validate + fmt::Debug + 'static;
+
+    /// The row of the table.
+    const ACT: PetitionAct;
+
+    /// What is wrong with the input by itself.
+    fn check(_input: &Self::Input) -> Vec<FieldError> {
+        Vec::new()
+    }
+
+    /// What of the input does not fit this petition.
+    fn unfit(_petition: &Petition, _input: &Self::Input) -> Vec<FieldError> {
+        Vec::new()
+    }
+
+    /// Further days of the input with their pointers: none may lie in the future, or before what the act follows.
+    fn days(_input: &Self::Input) -> Vec<(&'static str, NaiveDate)> {
+        Vec::new()
+    }
+
+    /// Codes, ids and dates that are kept openly.
+    fn facts(input: &Self::Input) -> Value;
+
+    /// Free texts, which are kept behind the petition's key.
+    fn private(_input: &Self::Input) -> Option<Value> {
+        None
+    }
+
+    /// False where the state stays as it was, though the row lets the act end it.
+    fn moves(_input: &Self::Input) -> bool {
+        true
+    }
+
+    /// Type of its event.
+    fn event(_input: &Self::Input) -> &'static str {
+        Self::ACT.row().event
+    }
+}
+
+/// A step as an act.
+#[derive(Debug)]
+pub struct Taken<S>(PhantomData<S>);
+
+/// What such an act answers beyond what all acts answer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StepResult {
+    /// The petition as it stands now.
+    pub petition: PetitionView,
+    /// Its clocks.
+    #[schema(max_items = 50)]
+    pub deadlines: Vec<DeadlineSummary>,
+}
+
+impl ActAnswer for StepResult {
+    fn parent_etag(&self) -> &str {
+        &self.petition.summary.etag
+    }
+}
+
+impl<S: Step> Act for Taken<S> {
+    type Subject = Petition;
+    type Permission = S::Permission;
+    type Input = S::Input;
+    type Answer = StepResult;
+
+    const KIND: &'static str = S::ACT.as_str();
+    /// A reclassification may seal the petition again, whatever came before it.
+    const SHRINKS: bool = true;
+
+    fn check(input: &S::Input, today: NaiveDate) -> Vec<FieldError> {
+        let mut errors = S::check(input);
+        errors.extend(S::days(input).into_iter().filter_map(|(pointer, day)| wrong_day(pointer, day, today)));
+        errors
+    }
+
+    fn facts(input: &S::Input) -> Value {
+        S::facts(input)
+    }
+
+    fn private(input: &S::Input) -> Option<Value> {
+        S::private(input)
+    }
+
+    async fn perform(act: &mut Performance<'_>, petition: Petition, input: S::Input) -> Outcome<StepResult> {
+        let row = S::ACT.row();
+        let before = petition.facts();
+        follows(act, &petition, row, &S::days(&input)).await?;
+        let unfit = S::unfit(&petition, &input);
+        if !unfit.is_empty() {
+            return Err(Problem::body(unfit));
+        }
+        let moves = S::moves(&input);
+        let (petition, rows) = if moves {
+            let taken = petition.clone().take(S::ACT, act.now());
+            let taken = taken.map_err(|error| barred(act.context, &petition, error))?;
+            let rows = move_clocks(act.tx, act.context.app(), &taken, row, act.acted_on, act.act_id).await?;
+            (taken, rows)
+        } else {
+            let rows =
+                store::deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
+            (petition.changed(act.now()), rows)
+        };
+        settle(act, petition, rows, before, (S::event(&input), S::facts(&input))).await
+    }
+}
+
+fn wrong_day(pointer: &'static str, day: NaiveDate, today: NaiveDate) -> Option<FieldError> {
+    if day > today {
+        Some(FieldError::pointer(pointer, "future", "This day has not come yet."))
+    } else {
+        let old = day < years_before(today, OLDEST_YEARS);
+        old.then(|| FieldError::pointer(pointer, "range", "Not more than ten years ago."))
+    }
+}
+
+/// What the act follows: the table's row, the receipt, and the acts before it. Gives the acts that
+/// stand.
+pub(super) async fn follows(
+    act: &mut Performance<'_>,
+    petition: &Petition,
+    row: &ActRow,
+    days: &[(&'static str, NaiveDate)],
+) -> Outcome<Vec<StandingAct>> {
+    petition.may(row.act).map_err(|error| barred(act.context, petition, error))?;
+    act.not_before(petition.received_on, "the day of receipt")?;
+    let before = standing(act.tx, petition, act.act_id).await?;
+    let latest = before.iter().map(|done| done.acted_on).max().unwrap_or(petition.received_on);
+    act.not_before(latest, "what was done before it")?;
+    let early = days.iter().filter(|(_, day)| *day < latest);
+    let early: Vec<FieldError> = early
+        .map(|(pointer, _)| FieldError::pointer(*pointer, "inverted", "Not before what it follows."))
+        .collect();
+    if !early.is_empty() {
+        return Err(Problem::body(early));
+    }
+    if row.numbered && act.header.document_number.is_none() {
+        let detail = "This paper has a number of the clerical office.";
+        return Err(Problem::field("/document_number", "required", detail));
+    }
+    Ok(before)
+}
+
+/// Refuses relatives of whom it names, saves the petition with its clocks, notes the event, and shows what it left.
+pub(super) async fn settle(
+    act: &mut Performance<'_>,
+    mut petition: Petition,
+    rows: Vec<DeadlineRow>,
+    before: AccessFacts,
+    (event, fields): (&'static str, Value),
+) -> Outcome<StepResult> {
+    let named = [before.excluded_person_ids.as_slice(), &petition.excluded_person_ids].concat();
+    no_relative(act, ("petition", petition.id), &before, &named).await?;
+    petition.due_on = clocks::next_due(petition.sealed, &rows);
+    store::save(act.tx, &petition).await?;
+    act.event(Event {
+        kind: event,
+        subject_kind: "petition",
+        subject_id: petition.id,
+        petition_id: Some(petition.id),
+        fields,
+        before: Some(before),
+        after: Some(petition.facts()),
+        ..Event::default()
+    });
+    let view = shown(act, &petition).await?;
+    Ok(StepResult { petition: view, deadlines: in_short(&rows, act.context.today()) })
+}
+
+/// The position that acts holds one of these permissions on the petition.
+pub(super) fn holds(act: &Performance<'_>, rule: &crate::kernel::access::Rule, facts: &AccessFacts) -> bool {
+    let position = &act.hands.acting;
+    rule.conditions(position.role).any(|condition| condition.holds(position, facts))
+}
+
+/// An id that the path has put into an input.
+pub(super) fn named(id: Option<Uuid>) -> Outcome<Uuid> {
+    id.ok_or_else(|| Problem::internal("an act on another act without its id"))
+}

@@ -1,0 +1,106 @@
+//! Acts on petitions before, or instead of, a case.
+
+use serde_json::json;
+
+use super::TAG;
+use crate::kernel::acts::{act, act_on};
+use crate::kernel::http::Route;
+use crate::petitions::acts::annul::Annul;
+use crate::petitions::acts::grounded::{Filing, Grounded, NonAcceptance, Refusal, Return, Voiding};
+use crate::petitions::acts::passed_on::{
+    Guidance, InspectionReferral, InvestigationReferral, MediationReferral, PassedOn, Transfer, Urging,
+};
+use crate::petitions::acts::reclassify::Reclassify;
+use crate::petitions::acts::reply::TakeReply;
+use crate::petitions::acts::screen::Screen;
+use crate::petitions::acts::split::AdviseSplit;
+use crate::petitions::acts::step::Taken;
+use crate::petitions::acts::supplement::{AskForSupplement, TakeSupplement};
+use crate::petitions::acts::withdraw::Withdraw;
+
+/// All of them.
+pub(super) fn routes() -> Vec<Route> {
+    [classifying(), ending(), passing_on(), waiting(), correcting()].into_iter().flatten().collect()
+}
+
+fn classifying() -> Vec<Route> {
+    vec![
+        act::<Screen>("/v1/petitions/{id}/screenings", "screenPetition").serves(&["II.1-d", "II.2-2d"])
+            .about(TAG, "Screen a petition", "Kind, track, field, authority, eligibility and number of people; proposes the treatment with its legal hook and releases what need not stay sealed. A `dry_run` reckons with what is ticked and with what the row shows, not with what registration keeps closed.")
+            .example(json!({ "kind": "reflection", "track": "state", "field": "environment", "within_authority": true, "people_count": 1, "failed_criteria": [], "facts": {} })),
+        act::<Reclassify>("/v1/petitions/{id}/reclassifications", "reclassifyPetition")
+            .about(TAG, "Classify a petition anew", "It turns out to be of another kind: its clocks are recomputed from the same start day, and everything that was is kept. What was released is sealed again where it has to be; what is sealed is opened by the settler only.")
+            .example(json!({ "kind": "denunciation_duty", "within_authority": true, "reason": "Nội dung tố cáo cán bộ, không phải phản ánh." })),
+    ]
+}
+
+fn ending() -> Vec<Route> {
+    vec![
+        act::<Taken<Grounded<NonAcceptance>>>("/v1/petitions/{id}/non-acceptances", "refuseAcceptance")
+            .about(TAG, "Not accept a complaint or denunciation", "Ends it with the ground that the law names; the notice has a number.")
+            .example(json!({ "ground": "not_signed", "document_number": "15/TB-UBND", "document_date": "2026-11-24" })),
+        act::<Taken<Grounded<Refusal>>>("/v1/petitions/{id}/refusals", "refusePetition")
+            .about(TAG, "Refuse a recommendation or reflection", "Ends it with its ground.")
+            .example(json!({ "ground": "nothing_new" })),
+        act::<Taken<Grounded<Filing>>>("/v1/petitions/{id}/filings", "filePetition")
+            .about(TAG, "File a petition without action", "Ends it with its ground. Who is to be told of it still is.")
+            .example(json!({ "ground": "sent_to_competent_body" })),
+        act::<Taken<Withdraw>>("/v1/petitions/{id}/withdrawals", "withdrawPetition")
+            .about(TAG, "Withdraw a petition", "Before acceptance. Withdrawn in part, by some of several, under pressure, or from a denunciation that shows a violation, it is recorded and the petition goes on.")
+            .example(json!({ "extent": "whole", "form": "written" })),
+        act::<Taken<Grounded<Voiding>>>("/v1/petitions/{id}/voidings", "voidPetition")
+            .about(TAG, "Void a mistaken entry", "It keeps its number in the book; its clocks are cancelled.")
+            .example(json!({ "ground": "entered_twice" })),
+    ]
+}
+
+fn passing_on() -> Vec<Route> {
+    vec![
+        act::<Taken<PassedOn<Guidance>>>("/v1/petitions/{id}/guidances", "guidePetitioner")
+            .about(TAG, "Guide the writer to the competent body", "Once for each content.")
+            .example(json!({ "body_type": "superior_state", "body": "Chủ tịch UBND tỉnh" })),
+        act::<Taken<AdviseSplit>>("/v1/petitions/{id}/split-advices", "adviseSplit")
+            .about(TAG, "Advise to split a petition", "Several contents in one petition go to several bodies, each in a petition of its own.")
+            .example(json!({ "contents": [{ "kind": "complaint_admin" }, { "kind": "denunciation_duty", "body": "Chủ tịch UBND tỉnh" }] })),
+        act::<Taken<PassedOn<Transfer>>>("/v1/petitions/{id}/transfers", "transferPetition")
+            .about(TAG, "Pass a petition on to the competent body", "Once for each content. The denouncer is told within five working days of the receipt; that clock runs until the notice.")
+            .example(json!({ "body_type": "superior_state", "body": "Chủ tịch UBND tỉnh", "document_number": "12/PC-UBND" })),
+        act::<Taken<Grounded<Return>>>("/v1/petitions/{id}/returns", "returnPetition")
+            .about(TAG, "Return a petition to who passed it on", "With the reason and its papers.")
+            .example(json!({ "ground": "not_competent" })),
+        act::<Taken<PassedOn<Urging>>>("/v1/petitions/{id}/urgings", "urgeLowerBody")
+            .about(TAG, "Urge the lower body", "A denunciation is overdue there: demands a report on progress, reason and responsibility.")
+            .example(json!({ "body_type": "lower_state", "body": "Phòng Kinh tế xã" })),
+        act::<Taken<PassedOn<InvestigationReferral>>>("/v1/petitions/{id}/investigation-referrals", "referToInvestigation")
+            .about(TAG, "Refer signs of crime", "At once, to the investigation body or the procuracy.")
+            .example(json!({ "body_type": "investigation", "body": "Cơ quan Cảnh sát điều tra Công an tỉnh" })),
+        act::<Taken<PassedOn<InspectionReferral>>>("/v1/petitions/{id}/inspection-referrals", "referToInspection")
+            .about(TAG, "Have an anonymous denunciation inspected", "It is no denunciation to be settled, but concrete enough to be checked for management.")
+            .example(json!({ "body_type": "own_unit", "body": "Phòng Văn hóa - Xã hội" })),
+        act::<Taken<PassedOn<MediationReferral>>>("/v1/petitions/{id}/mediation-referrals", "referToMediation")
+            .about(TAG, "Refer a land dispute to mediation", "Mediation comes before any settlement.")
+            .example(json!({ "body_type": "mediators", "body": "Hội đồng hòa giải tranh chấp đất đai xã" })),
+    ]
+}
+
+fn waiting() -> Vec<Route> {
+    vec![
+        act::<Taken<AskForSupplement>>("/v1/petitions/{id}/supplement-requests", "askForSupplement")
+            .about(TAG, "Ask the writer for what is missing", "Fulfils the clock of acceptance, which starts again on the day of the supplement.")
+            .example(json!({ "missing": ["E4_signature"] })),
+        act::<Taken<TakeSupplement>>("/v1/petitions/{id}/supplements", "takeSupplement")
+            .about(TAG, "Take a supplement", "Its legal day is the day on which it was received; the clock of acceptance starts from there.")
+            .example(json!({ "supplied": ["E4_signature"] })),
+        act::<Taken<TakeReply>>("/v1/petitions/{id}/received-replies", "takeReply")
+            .about(TAG, "Take the reply of the body it was passed to", "Number and date of the reply are that body's own. More than one may come.")
+            .example(json!({ "result": "accepted", "reply_number": "34/TB-UBND", "reply_date": "2026-11-24" })),
+    ]
+}
+
+fn correcting() -> Vec<Route> {
+    vec![
+        act_on::<Annul>("/v1/petitions/{id}/acts/{act_id}/annulments", "annulPetitionAct")
+            .about(TAG, "Annul an act", "Nothing is deleted: the petition stands again where the remaining acts have brought it, what the act had stopped runs on, and what it had started is cancelled. Only the latest act, by who may do such an act or heads the book; screening is mended by a reclassification.")
+            .example(json!({ "ground": "wrong_petition", "reason": "Nhập nhầm sang đơn khác." })),
+    ]
+}

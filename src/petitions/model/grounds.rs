@@ -1,0 +1,295 @@
+//! Why a petition ends or moves without a case: closed codes, each with its label, its article and the kinds it fits.
+
+use super::codes::Kind;
+use crate::code_enum;
+
+/// A ground of an act.
+pub trait Ground: Copy + 'static {
+    /// The article behind it.
+    fn article(self) -> &'static str;
+
+    /// True where it can be the ground for a petition of this kind; `None`: not screened yet.
+    fn fits(self, kind: Option<Kind>) -> bool;
+}
+
+code_enum! {
+    /// Why a complaint or denunciation is not accepted.
+    pub enum NonAcceptanceGround {
+        /// Chỉ đạo nội bộ, văn bản quy phạm, bí mật nhà nước.
+        NotReviewable "not_reviewable" "Quyết định, hành vi trong nội bộ, văn bản quy phạm pháp luật hoặc thuộc bí mật nhà nước" "Internal, normative or secret decision",
+        /// Không liên quan trực tiếp đến quyền, lợi ích.
+        NotDirectlyAffected "not_directly_affected" "Quyết định, hành vi không liên quan trực tiếp đến quyền, lợi ích của người khiếu nại" "Does not touch the complainant's own rights",
+        /// Không có năng lực hành vi mà không có người đại diện.
+        LacksCapacity "lacks_capacity" "Không có năng lực hành vi dân sự đầy đủ mà không có người đại diện hợp pháp" "Lacks capacity and has no lawful representative",
+        /// Người đại diện không hợp pháp.
+        UnlawfulRepresentative "unlawful_representative" "Người đại diện không hợp pháp" "The representative is not a lawful one",
+        /// Không có chữ ký hoặc điểm chỉ.
+        NotSigned "not_signed" "Đơn không có chữ ký hoặc điểm chỉ" "No signature or fingerprint",
+        /// Hết thời hiệu, thời hạn.
+        LimitationPassed "limitation_passed" "Thời hiệu, thời hạn khiếu nại đã hết mà không có lý do chính đáng" "The limitation has passed without good reason",
+        /// Đã có quyết định giải quyết lần hai.
+        SecondDecisionExists "second_decision_exists" "Đã có quyết định giải quyết khiếu nại lần hai" "There is a second decision already",
+        /// Đã đình chỉ, quá 30 ngày không tiếp tục.
+        TerminatedAndNotContinued "terminated_and_not_continued" "Đã có văn bản đình chỉ và sau 30 ngày không tiếp tục khiếu nại" "Terminated, and not continued within 30 days",
+        /// Tòa án đã thụ lý hoặc đã giải quyết.
+        BeforeCourt "before_court" "Việc khiếu nại đã được Tòa án thụ lý hoặc đã giải quyết" "A court has taken it or decided",
+        /// Thiếu chữ ký của nhiều người hoặc văn bản cử người đại diện.
+        GroupNotRepresented "group_not_represented" "Nhiều người cùng khiếu nại nhưng thiếu chữ ký hoặc văn bản cử người đại diện" "A group without all signatures or its appointed representative",
+        /// Tố cáo không đúng hình thức, thiếu nội dung.
+        NotInLegalForm "not_in_legal_form" "Tố cáo không được thực hiện theo quy định tại Điều 23" "The denunciation was not made as the law demands",
+        /// Người tố cáo không đủ năng lực, không có người đại diện.
+        DenouncerLacksCapacity "denouncer_lacks_capacity" "Người tố cáo không đủ năng lực hành vi dân sự và không có người đại diện" "The denouncer lacks capacity and has no representative",
+        /// Không có cơ sở xác định người vi phạm, hành vi vi phạm.
+        NothingToVerify "nothing_to_verify" "Nội dung không có cơ sở xác định người vi phạm, hành vi vi phạm" "No ground to identify violator and violation",
+        /// Xuất phát từ vụ việc khiếu nại đã giải quyết đúng pháp luật.
+        GrowsOutOfComplaint "grows_out_of_complaint" "Xuất phát từ vụ việc khiếu nại đã giải quyết đúng, không có chứng cứ người giải quyết vi phạm" "Grows out of a settled complaint without evidence against its settler",
+        /// Không thuộc thẩm quyền.
+        NotCompetent "not_competent" "Không thuộc thẩm quyền giải quyết" "Not within the authority",
+    }
+}
+
+impl NonAcceptanceGround {
+    fn is_of_denunciations(self) -> bool {
+        matches!(
+            self,
+            Self::NotInLegalForm
+                | Self::DenouncerLacksCapacity
+                | Self::NothingToVerify
+                | Self::GrowsOutOfComplaint
+        )
+    }
+}
+
+impl Ground for NonAcceptanceGround {
+    fn article(self) -> &'static str {
+        match self {
+            Self::NotReviewable => "Luật Khiếu nại Điều 11(1)",
+            Self::NotDirectlyAffected => "Luật Khiếu nại Điều 11(2)",
+            Self::LacksCapacity => "Luật Khiếu nại Điều 11(3)",
+            Self::UnlawfulRepresentative => "Luật Khiếu nại Điều 11(4)",
+            Self::NotSigned => "Luật Khiếu nại Điều 11(5)",
+            Self::LimitationPassed => "Luật Khiếu nại Điều 9, Điều 11(6)",
+            Self::SecondDecisionExists => "Luật Khiếu nại Điều 11(7)",
+            Self::TerminatedAndNotContinued => "Luật Khiếu nại Điều 11(8)",
+            Self::BeforeCourt => "Luật Khiếu nại Điều 11(9)",
+            Self::GroupNotRepresented => "Nghị định 124/2020/NĐ-CP Điều 16(1)",
+            Self::NotInLegalForm => "Luật Tố cáo Điều 23, Điều 29(1)",
+            Self::DenouncerLacksCapacity | Self::NothingToVerify | Self::GrowsOutOfComplaint => {
+                "Luật Tố cáo Điều 29(1)"
+            }
+            Self::NotCompetent => "Luật Khiếu nại Điều 17; Luật Tố cáo Điều 29(1)",
+        }
+    }
+
+    fn fits(self, kind: Option<Kind>) -> bool {
+        let denunciation = kind.is_some_and(Kind::is_denunciation);
+        self == Self::NotCompetent || denunciation == self.is_of_denunciations()
+    }
+}
+
+code_enum! {
+    /// Why a recommendation or reflection is refused.
+    pub enum RefusalGround {
+        /// Đã được tiếp nhận, hướng dẫn, trả lời; không có tình tiết mới.
+        NothingNew "nothing_new" "Đã được tiếp nhận, hướng dẫn, trả lời bằng văn bản; không có nội dung mới" "Answered already, and nothing is new",
+        /// Không phải kiến nghị, phản ánh.
+        OutOfScope "out_of_scope" "Nội dung không thuộc kiến nghị, phản ánh" "No recommendation or reflection",
+        /// Đã có bản án, quyết định có hiệu lực.
+        JudgmentInForce "judgment_in_force" "Đã có bản án, quyết định có hiệu lực của Tòa án" "A court's judgment is in force",
+        /// Cơ quan khác đang giải quyết.
+        HandledElsewhere "handled_elsewhere" "Cơ quan có thẩm quyền khác đang giải quyết" "Another competent body is handling it",
+        /// Nội dung không rõ.
+        Unclear "unclear" "Nội dung không rõ ràng" "The content is not clear",
+        /// Nội dung trái pháp luật, xúc phạm.
+        Forbidden "forbidden" "Nội dung trái pháp luật, thóa mạ, xúc phạm" "Forbidden content, insult",
+    }
+}
+
+impl Ground for RefusalGround {
+    fn article(self) -> &'static str {
+        match self {
+            Self::NothingNew => "Nghị định 154/2026/NĐ-CP Điều 4(1)(h)",
+            Self::OutOfScope => "Nghị định 154/2026/NĐ-CP Điều 4(1)(g)",
+            Self::JudgmentInForce => "Nghị định 154/2026/NĐ-CP Điều 4(1)(i)",
+            Self::HandledElsewhere => "Nghị định 154/2026/NĐ-CP Điều 4(1)(k)",
+            Self::Unclear | Self::Forbidden => "Thông tư 05/2021/TT-TTCP Điều 6(2)",
+        }
+    }
+
+    fn fits(self, _: Option<Kind>) -> bool {
+        true
+    }
+}
+
+code_enum! {
+    /// Why a petition goes back to who passed it on.
+    pub enum ReturnGround {
+        /// Không thuộc thẩm quyền.
+        NotCompetent "not_competent" "Không thuộc thẩm quyền" "Not within the authority",
+        /// Đã trả lời nội dung này.
+        AnsweredAlready "answered_already" "Nội dung đã được giải quyết, trả lời" "Answered already",
+        /// Thiếu tài liệu kèm theo.
+        PapersMissing "papers_missing" "Thiếu đơn hoặc tài liệu kèm theo" "Petition or papers missing",
+    }
+}
+
+impl Ground for ReturnGround {
+    fn article(self) -> &'static str {
+        "Thông tư 07/2014/TT-TTCP Điều 8(2)"
+    }
+
+    fn fits(self, _: Option<Kind>) -> bool {
+        true
+    }
+}
+
+code_enum! {
+    /// Why a petition is filed without action (xếp lưu đơn).
+    pub enum FilingGround {
+        /// Không đủ điều kiện xử lý.
+        Ineligible "ineligible" "Đơn không đủ điều kiện xử lý" "Not eligible",
+        /// Rách nát, không đọc được.
+        Unreadable "unreadable" "Đơn rách nát, tẩy xóa, không đọc được" "Unreadable",
+        /// Nặc danh, mạo danh, không có căn cứ xác minh.
+        Anonymous "anonymous" "Đơn nặc danh, mạo danh, không có căn cứ để kiểm tra" "Anonymous or in another's name, and nothing to verify",
+        /// Đã gửi cơ quan có thẩm quyền.
+        SentToCompetentBody "sent_to_competent_body" "Đơn gửi nhiều nơi, trong đó có cơ quan có thẩm quyền" "Sent to the competent body too",
+        /// Đã được hướng dẫn một lần.
+        AlreadyGuided "already_guided" "Đã được hướng dẫn một lần về cùng nội dung" "Guided once about the same content",
+        /// Hết thời hiệu.
+        LimitationPassed "limitation_passed" "Đã hết thời hiệu khiếu nại" "The limitation has passed",
+        /// Quyết định đã có hiệu lực, không có tình tiết mới.
+        EffectiveDecision "effective_decision" "Đã có quyết định giải quyết có hiệu lực, không có tình tiết mới" "An effective decision, and nothing new",
+        /// Đơn trùng.
+        Duplicate "duplicate" "Đơn trùng nội dung đơn đã xử lý" "The same as a petition that was handled",
+        /// Không phải khiếu nại, tố cáo, kiến nghị, phản ánh.
+        NotAPetition "not_a_petition" "Không phải khiếu nại, tố cáo, kiến nghị, phản ánh" "No petition in the sense of the law",
+        /// Không bổ sung theo yêu cầu.
+        NotSupplemented "not_supplemented" "Không bổ sung theo yêu cầu" "Not supplemented as asked",
+    }
+}
+
+impl Ground for FilingGround {
+    fn article(self) -> &'static str {
+        match self {
+            Self::Ineligible | Self::Unreadable | Self::NotSupplemented => {
+                "Thông tư 05/2021/TT-TTCP Điều 6(2); Thông tư 07/2014/TT-TTCP Điều 28"
+            }
+            Self::Anonymous => "Luật Tố cáo Điều 25(1); Thông tư 05/2021/TT-TTCP Điều 6(2)",
+            Self::SentToCompetentBody | Self::AlreadyGuided => {
+                "Luật Tố cáo Điều 24(3); Thông tư 05/2021/TT-TTCP Điều 6(2)"
+            }
+            Self::LimitationPassed | Self::EffectiveDecision | Self::Duplicate | Self::NotAPetition => {
+                "Thông tư 07/2014/TT-TTCP Điều 28"
+            }
+        }
+    }
+
+    fn fits(self, kind: Option<Kind>) -> bool {
+        let complaint = matches!(kind, Some(Kind::ComplaintAdmin | Kind::ComplaintDiscipline));
+        self != Self::LimitationPassed || complaint
+    }
+}
+
+code_enum! {
+    /// Why an entry was a mistake.
+    pub enum VoidingGround {
+        /// Vào sổ hai lần.
+        EnteredTwice "entered_twice" "Cùng một đơn được vào sổ hai lần" "The same paper was entered twice",
+        /// Vào nhầm sổ.
+        WrongBook "wrong_book" "Vào nhầm sổ của cơ quan khác" "Entered in another body's book",
+        /// Không phải đơn.
+        NotAPetition "not_a_petition" "Giấy tờ không phải là đơn" "The paper is no petition",
+        /// Nhập thử.
+        TestEntry "test_entry" "Nhập thử, không có đơn" "A trial; there is no petition",
+    }
+}
+
+impl Ground for VoidingGround {
+    fn article(self) -> &'static str {
+        "Luật Tiếp công dân Điều 25"
+    }
+
+    fn fits(self, _: Option<Kind>) -> bool {
+        true
+    }
+}
+
+code_enum! {
+    /// Why an act is annulled.
+    pub enum AnnulmentGround {
+        /// Nhầm đơn.
+        WrongPetition "wrong_petition" "Nhập nhầm đơn" "Entered on the wrong petition",
+        /// Sai nội dung.
+        WrongContent "wrong_content" "Nội dung văn bản sai" "The paper says something wrong",
+        /// Sai thẩm quyền ký.
+        WrongSigner "wrong_signer" "Ký không đúng thẩm quyền" "Signed by somebody who may not",
+        /// Trái pháp luật.
+        Unlawful "unlawful" "Trái pháp luật" "Unlawful",
+    }
+}
+
+code_enum! {
+    /// What kind of body a petition is passed to.
+    pub enum BodyType {
+        /// Cơ quan hành chính cấp trên.
+        SuperiorState "superior_state" "Cơ quan hành chính nhà nước cấp trên" "Superior administrative body",
+        /// Cơ quan hành chính khác.
+        OtherState "other_state" "Cơ quan hành chính nhà nước khác" "Another administrative body",
+        /// Cấp dưới trực tiếp.
+        LowerState "lower_state" "Cơ quan cấp dưới trực tiếp" "The body directly below",
+        /// Cơ quan của Đảng.
+        Party "party" "Cơ quan của Đảng" "Party body",
+        /// Cơ quan dân cử.
+        Elected "elected" "Cơ quan dân cử" "Elected body",
+        /// Cơ quan điều tra.
+        Investigation "investigation" "Cơ quan điều tra" "Investigation body",
+        /// Viện kiểm sát.
+        Procuracy "procuracy" "Viện kiểm sát nhân dân" "Procuracy",
+        /// Tòa án.
+        Court "court" "Tòa án nhân dân" "Court",
+        /// Thi hành án.
+        Enforcement "enforcement" "Cơ quan thi hành án" "Enforcement of judgments",
+        /// Thanh tra.
+        Inspectorate "inspectorate" "Cơ quan thanh tra" "Inspectorate",
+        /// Tổ chức chính trị - xã hội, tôn giáo.
+        Organisation "organisation" "Tổ chức chính trị - xã hội, xã hội, tôn giáo" "Political, social or religious organisation",
+        /// Đơn vị sự nghiệp, doanh nghiệp nhà nước.
+        UnitOrEnterprise "unit_or_enterprise" "Đơn vị sự nghiệp, doanh nghiệp nhà nước" "Public service unit or state enterprise",
+        /// Hội đồng hòa giải.
+        Mediators "mediators" "Hội đồng hòa giải" "Mediation council",
+        /// Đơn vị của chính cơ quan này.
+        OwnUnit "own_unit" "Đơn vị thuộc chính cơ quan này" "A unit of this body itself",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_complaint_is_not_refused_as_a_denunciation_is() {
+        let fits = |ground: NonAcceptanceGround| {
+            (ground.fits(Some(Kind::ComplaintAdmin)), ground.fits(Some(Kind::DenunciationDuty)))
+        };
+        for ground in NonAcceptanceGround::ALL.iter().copied() {
+            let article = ground.article();
+            match fits(ground) {
+                (true, false) => assert!(!article.contains("Tố cáo"), "{ground}: {article}"),
+                (false, true) => assert!(!article.contains("Khiếu nại"), "{ground}: {article}"),
+                both => assert_eq!((both, ground), ((true, true), NonAcceptanceGround::NotCompetent)),
+            }
+        }
+        let complaints = NonAcceptanceGround::ALL.iter().filter(|ground| fits(**ground).0).count();
+        assert_eq!(complaints, 11, "nine of Điều 11, the group, and competence");
+    }
+
+    #[test]
+    fn only_a_complaint_has_a_limitation() {
+        for kind in Kind::ALL.iter().copied() {
+            let complaint = matches!(kind, Kind::ComplaintAdmin | Kind::ComplaintDiscipline);
+            assert_eq!(FilingGround::LimitationPassed.fits(Some(kind)), complaint, "{kind}");
+            assert!(FilingGround::Ineligible.fits(Some(kind)));
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! The life of a petition as data: which act is possible in which state and for which kinds, where it leads, which clocks
+//! it stops and starts, on which article it stands and which paper it makes. Transitions, available actions, barred
+//! acts and `docs/PETITION-ACTS.txt` all come from this one table.
+
+mod kinds;
+mod table;
+
+use super::codes::{Kind, Status, Track};
+use super::petition::{Petition, TransitionError};
+use super::treatment::Criterion;
+use crate::code_enum;
+
+pub use table::ACTS;
+
+code_enum! {
+    /// Act on a petition before, or instead of, a case.
+    pub enum PetitionAct {
+        /// Phân loại, xử lý đơn.
+        Screening "screening" "Phân loại, xử lý đơn" "Screening",
+        /// Phân loại lại.
+        Reclassification "reclassification" "Phân loại lại" "Reclassification",
+        /// Thụ lý.
+        Acceptance "acceptance" "Thụ lý" "Acceptance",
+        /// Không thụ lý khiếu nại, tố cáo.
+        NonAcceptance "non_acceptance" "Không thụ lý" "Non-acceptance",
+        /// Từ chối kiến nghị, phản ánh.
+        Refusal "refusal" "Từ chối kiến nghị, phản ánh" "Refusal",
+        /// Yêu cầu bổ sung.
+        SupplementRequest "supplement_request" "Yêu cầu bổ sung" "Request for a supplement",
+        /// Nhận bổ sung.
+        Supplement "supplement" "Nhận bổ sung" "Supplement",
+        /// Hướng dẫn.
+        Guidance "guidance" "Hướng dẫn" "Guidance",
+        /// Hướng dẫn tách đơn.
+        SplitAdvice "split_advice" "Hướng dẫn tách đơn" "Advice to split",
+        /// Chuyển đơn.
+        Transfer "transfer" "Chuyển đơn" "Transfer",
+        /// Nhận văn bản phúc đáp.
+        ReceivedReply "received_reply" "Nhận văn bản phúc đáp" "Reply received",
+        /// Trả lại đơn cho nơi chuyển đến.
+        Return "return" "Trả lại nơi chuyển đơn" "Return to the forwarder",
+        /// Đôn đốc cấp dưới.
+        Urging "urging" "Đôn đốc cấp dưới" "Urging the lower body",
+        /// Chuyển cơ quan điều tra, Viện kiểm sát.
+        InvestigationReferral "investigation_referral" "Chuyển cơ quan điều tra" "Referral to investigation",
+        /// Chuyển thanh tra, kiểm tra phục vụ quản lý.
+        InspectionReferral "inspection_referral" "Chuyển thanh tra, kiểm tra" "Referral to inspection",
+        /// Chuyển hòa giải.
+        MediationReferral "mediation_referral" "Chuyển hòa giải" "Referral to mediation",
+        /// Lưu đơn.
+        Filing "filing" "Lưu đơn" "Filing",
+        /// Hủy việc vào sổ nhầm.
+        Voiding "voiding" "Hủy vào sổ nhầm" "Voiding of a mistaken entry",
+        /// Rút đơn trước khi thụ lý.
+        Withdrawal "withdrawal" "Rút đơn" "Withdrawal",
+    }
+}
+
+/// Whose act it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hand {
+    /// Who screens.
+    Screener,
+    /// The book's keepers; before screening whoever is accountable in their place.
+    Keeper,
+    /// The book's keepers, and the settler, who alone opens what is sealed.
+    KeeperOrSettler,
+    /// The book's head, who settles.
+    Head,
+}
+
+/// Which clocks an act stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stops {
+    /// None.
+    Nothing,
+    /// It is an outward act: C02, K03, T01 and R16 are fulfilled.
+    UntilFirstAct,
+    /// Whatever runs is cancelled: nothing is left to be done.
+    Everything,
+    /// First clocks are exchanged for those of the kind that was found, from the same start day.
+    Exchanged,
+}
+
+/// Which clocks an act starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Starts {
+    /// None of this room; acceptance starts those of the case.
+    Nothing,
+    /// Those of acceptance again, from the day of the act (C02, K03 or T01, and R16).
+    AcceptanceAgain,
+    /// T04: the denouncer is told of the transfer, counted from the receipt.
+    NoticeOfTransfer,
+}
+
+/// One row: an act with all that is known of it.
+#[derive(Debug, Clone, Copy)]
+pub struct ActRow {
+    /// The act.
+    pub act: PetitionAct,
+    /// Last segment of its path.
+    pub segment: &'static str,
+    /// Type of its event.
+    pub event: &'static str,
+    /// States in which it is possible.
+    pub from: &'static [Status],
+    /// Kinds that it fits; a petition that was not screened yet has none and fits every act that may come so early.
+    pub kinds: &'static [Kind],
+    /// Kinds that it fits on the Party's track only.
+    pub party_kinds: &'static [Kind],
+    /// The state after; `None`: it stays.
+    pub becomes: Option<Status>,
+    /// Whose act it is.
+    pub hand: Hand,
+    /// Only for what another body or person passed on.
+    pub of_forwarded: bool,
+    /// Failed criteria that bar it, each with its article.
+    pub bars: &'static [(Criterion, &'static str)],
+    /// Clocks that it stops.
+    pub stops: Stops,
+    /// Clocks that it starts.
+    pub starts: Starts,
+    /// The article.
+    pub article: &'static str,
+    /// Its paper, with the number of the form where that is known.
+    pub paper: Option<&'static str>,
+    /// The paper must have a number.
+    pub numbered: bool,
+    /// It can be annulled while nothing has come after it.
+    pub annullable: bool,
+}
+
+/// Why an act is barred.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bar {
+    /// Not in this state.
+    State(Status),
+    /// Not for this kind.
+    Kind(Kind),
+    /// Nobody passed it on.
+    NotForwarded,
+    /// A criterion that failed forbids it.
+    Criterion(Criterion, &'static str),
+}
+
+impl Bar {
+    /// One sentence.
+    #[must_use]
+    pub fn detail(self, act: PetitionAct) -> String {
+        use crate::kernel::problem::Language::En;
+        let act = act.label(En);
+        match self {
+            Self::State(status) => format!("{act}: not in the state “{}”.", status.label(En)),
+            Self::Kind(kind) => format!("{act}: not for the kind “{}”.", kind.label(En)),
+            Self::NotForwarded => format!("{act}: nobody passed the petition on."),
+            Self::Criterion(criterion, _) => {
+                format!("{act}: barred by what screening found: {}.", criterion.label(En))
+            }
+        }
+    }
+
+    /// The article that bars it: that of the act itself, unless a criterion has its own.
+    #[must_use]
+    pub fn article(self, act: PetitionAct) -> &'static str {
+        match self {
+            Self::Criterion(_, article) => article,
+            Self::State(_) | Self::Kind(_) | Self::NotForwarded => act.row().article,
+        }
+    }
+}
+
+impl PetitionAct {
+    /// Its row. The table has one for each act, in the order of the acts; a test holds it to that.
+    #[must_use]
+    pub fn row(self) -> &'static ActRow {
+        &ACTS[self as usize]
+    }
+}
+
+impl ActRow {
+    fn fits(&self, kind: Kind, track: Option<Track>) -> bool {
+        self.kinds.contains(&kind) || (track == Some(Track::Party) && self.party_kinds.contains(&kind))
+    }
+
+    /// Why the act is not possible on this petition now; `None`: it is.
+    #[must_use]
+    pub fn bar(&self, petition: &Petition) -> Option<Bar> {
+        if !self.from.contains(&petition.status) {
+            return Some(Bar::State(petition.status));
+        }
+        match petition.kind {
+            Some(kind) if !self.fits(kind, petition.track) => Some(Bar::Kind(kind)),
+            // Whether somebody passed a sealed petition on is masked: neither an offered act nor a refused one may tell.
+            _ if self.of_forwarded && !petition.sealed && petition.forwarder_type.is_none() => {
+                Some(Bar::NotForwarded)
+            }
+            _ => self.bar_of(&petition.failed_criteria),
+        }
+    }
+
+    /// The criterion among those that failed which forbids the act.
+    fn bar_of(&self, failed: &[Criterion]) -> Option<Bar> {
+        let bar = self.bars.iter().find(|(criterion, _)| failed.contains(criterion));
+        bar.map(|(criterion, article)| Bar::Criterion(*criterion, article))
+    }
+}
+
+/// An act that was done and stands, as far as the state depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stands {
+    /// Which act.
+    pub act: PetitionAct,
+    /// False where it left the state as it was, though the table lets it end: a withdrawal in part.
+    pub moved: bool,
+}
+
+/// The state to which these acts, in their order, have brought a petition.
+#[must_use]
+pub fn state_after(acts: &[Stands]) -> Status {
+    let mut latest = acts.iter().rev().filter(|stands| stands.moved);
+    latest.find_map(|stands| stands.act.row().becomes).unwrap_or(Status::Received)
+}
+
+impl Status {
+    /// Not told apart outside a sealed petition: a return tells that somebody had passed it on.
+    pub const ASKING: &[Self] = &[Self::NeedsSupplement, Self::Guided, Self::SplitAdvised, Self::Returned];
+}
+
+impl Petition {
+    /// Why this act is not possible now.
+    pub fn may(&self, act: PetitionAct) -> Result<(), TransitionError> {
+        act.row().bar(self).map_or(Ok(()), |bar| Err(TransitionError::Barred(act, bar)))
+    }
+
+    /// Takes the petition through an act, into the state of its row.
+    pub fn take(
+        mut self,
+        act: PetitionAct,
+        now: chrono::DateTime<chrono::Utc>,
+    ) -> Result<Self, TransitionError> {
+        self.may(act)?;
+        if let Some(status) = act.row().becomes {
+            self = self.standing(status);
+        }
+        Ok(self.changed(now))
+    }
+
+    /// The petition in this state, and outsiders told so.
+    #[must_use]
+    pub fn standing(mut self, status: Status) -> Self {
+        self.status = status;
+        self.public_status = status.public();
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,72 @@
+//! Which kinds an act fits, by name.
+
+use crate::petitions::model::codes::Kind::{
+    self, ComplaintAdmin, ComplaintDiscipline, CrimeReport, DenunciationDuty, DenunciationField,
+    FeedbackOnRegulations, LandDispute, Mixed, Other, ProcedureRequest, Recommendation, Reflection,
+};
+
+pub(super) const ALL: &[Kind] = Kind::ALL;
+pub(super) const RECOMMENDATIONS: &[Kind] = &[Recommendation, Reflection];
+pub(super) const DENUNCIATIONS: &[Kind] = &[DenunciationDuty, DenunciationField];
+pub(super) const COMPLAINTS: &[Kind] = &[ComplaintAdmin, ComplaintDiscipline];
+pub(super) const COMPLAINTS_AND_DENUNCIATIONS: &[Kind] =
+    &[ComplaintAdmin, ComplaintDiscipline, DenunciationDuty, DenunciationField];
+/// What has a life cycle of its own once it is accepted.
+pub(super) const SETTLED: &[Kind] = &[
+    ComplaintAdmin,
+    ComplaintDiscipline,
+    DenunciationDuty,
+    DenunciationField,
+    Recommendation,
+    Reflection,
+    LandDispute,
+];
+/// Whatever can be completed by its writer: not a report of a crime, which is passed on as it is, and not what must be
+/// split first.
+pub(super) const COMPLETABLE: &[Kind] = &[
+    ComplaintAdmin,
+    ComplaintDiscipline,
+    DenunciationDuty,
+    DenunciationField,
+    Recommendation,
+    Reflection,
+    LandDispute,
+    ProcedureRequest,
+    FeedbackOnRegulations,
+    Other,
+];
+/// Whose writer is told where to go; of a denunciation only an oral one.
+pub(super) const GUIDED: &[Kind] = &[
+    ComplaintAdmin,
+    ComplaintDiscipline,
+    DenunciationDuty,
+    DenunciationField,
+    LandDispute,
+    ProcedureRequest,
+    Other,
+];
+/// What is passed on to the competent body; a complaint is not, its writer is guided. A report of a crime is passed on at
+/// once by whoever keeps it: a book may have no head who could refer it, or name him.
+pub(super) const TRANSFERRED: &[Kind] = &[
+    DenunciationDuty,
+    DenunciationField,
+    Recommendation,
+    Reflection,
+    FeedbackOnRegulations,
+    Other,
+    CrimeReport,
+];
+/// A report of a crime cannot be taken back: the State follows it of itself.
+pub(super) const WITHDRAWABLE: &[Kind] = &[
+    ComplaintAdmin,
+    ComplaintDiscipline,
+    DenunciationDuty,
+    DenunciationField,
+    Recommendation,
+    Reflection,
+    LandDispute,
+    ProcedureRequest,
+    FeedbackOnRegulations,
+    Mixed,
+    Other,
+];

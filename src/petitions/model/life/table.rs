@@ -1,0 +1,265 @@
+//! The table itself, one row an act, in the order of [`PetitionAct`].
+
+use super::kinds::{
+    ALL, COMPLAINTS, COMPLAINTS_AND_DENUNCIATIONS, COMPLETABLE, DENUNCIATIONS, GUIDED, RECOMMENDATIONS,
+    SETTLED, TRANSFERRED, WITHDRAWABLE,
+};
+use super::{ActRow, Hand, PetitionAct, Starts, Stops};
+use crate::petitions::model::codes::{Kind, Status};
+use crate::petitions::model::treatment::Criterion;
+
+const SCREENED: &[Status] = &[Status::Screened];
+const OPEN: &[Status] = &[Status::Screened, Status::NeedsSupplement];
+
+const BASE: ActRow = ActRow {
+    act: PetitionAct::Screening,
+    segment: "",
+    event: "",
+    from: SCREENED,
+    kinds: ALL,
+    party_kinds: &[],
+    becomes: None,
+    hand: Hand::Keeper,
+    of_forwarded: false,
+    bars: &[],
+    stops: Stops::UntilFirstAct,
+    starts: Starts::Nothing,
+    article: "",
+    paper: None,
+    numbered: false,
+    annullable: true,
+};
+
+/// Every act with its row.
+pub const ACTS: &[ActRow] = &[
+    ActRow {
+        act: PetitionAct::Screening,
+        segment: "screenings",
+        event: "petition.screened",
+        from: &[Status::Received],
+        becomes: Some(Status::Screened),
+        hand: Hand::Screener,
+        stops: Stops::Exchanged,
+        article: "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6",
+        annullable: false,
+        ..BASE
+    },
+    ActRow {
+        act: PetitionAct::Reclassification,
+        segment: "reclassifications",
+        event: "petition.reclassified",
+        hand: Hand::KeeperOrSettler,
+        stops: Stops::Exchanged,
+        article: "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6",
+        annullable: false,
+        ..BASE
+    },
+    ActRow {
+        act: PetitionAct::Acceptance,
+        segment: "acceptances",
+        event: "petition.accepted",
+        from: &[Status::Screened, Status::MediationReferred],
+        kinds: SETTLED,
+        becomes: Some(Status::Accepted),
+        hand: Hand::Head,
+        article: "Luật Khiếu nại Điều 27; Luật Tố cáo Điều 29; Luật Đất đai Điều 235, Điều 236; Luật Tiếp công dân Điều 26(2)(a)",
+        paper: Some("Phiếu đề xuất thụ lý đơn (Mẫu số 01, Thông tư 05/2021/TT-TTCP)"),
+        annullable: false,
+        ..BASE
+    },
+    ActRow {
+        act: PetitionAct::NonAcceptance,
+        segment: "non-acceptances",
+        event: "petition.not_accepted",
+        from: OPEN,
+        kinds: COMPLAINTS_AND_DENUNCIATIONS,
+        becomes: Some(Status::NotAccepted),
+        hand: Hand::Head,
+        article: "Luật Khiếu nại Điều 11; Nghị định 124/2020/NĐ-CP Điều 16; Luật Tố cáo Điều 24(1), Điều 29(1)",
+        paper: Some("Thông báo không thụ lý (khiếu nại: Mẫu số 04, Nghị định 155/2026/NĐ-CP)"),
+        numbered: true,
+        ..BASE
+    },
+    ActRow {
+        act: PetitionAct::Refusal,
+        segment: "refusals",
+        event: "petition.refused",
+        from: OPEN,
+        kinds: RECOMMENDATIONS,
+        becomes: Some(Status::Refused),
+        hand: Hand::Head,
+        article: "Luật Tiếp công dân Điều 9, Điều 28(1); Nghị định 154/2026/NĐ-CP Điều 4",
+        ..BASE
+    },
+    ActRow {
+        act: PetitionAct::SupplementRequest,
+        segment: "supplement-requests",
+        event: "petition.supplement_requested",
+        kinds: COMPLETABLE,
+        becomes: Some(Status::NeedsSupplement),
+        article: "Thông tư 05/2021/TT-TTCP Điều 6; Thông tư 07/2014/TT-TTCP Điều 7(2)",
+        ..BASE
+    },
+    ActRow {
+        act: PetitionAct::Supplement,
+        segment: "supplements",
+        event: "petition.supplemented",
+        from: &[Status::NeedsSupplement],
+        kinds: COMPLETABLE,
+        becomes: Some(Status::Screened),
+        stops: Stops::Nothing,
+        starts: Starts::AcceptanceAgain,
+        article: "Thông tư 05/2021/TT-TTCP Điều 6; Thông tư 07/2014/TT-TTCP Điều 7(2)",
+        paper: Some("Giấy biên nhận thông tin, tài liệu (Mẫu 02/TCD, Nghị định 154/2026/NĐ-CP)"),
+        ..BASE
+    },
+    ActRow {
+        act: PetitionAct::Guidance,
+        segment: "guidances",
+        event: "petition.guided",
+        kinds: GUIDED,
+        becomes: Some(Status::Guided),
+        bars: &[
+            (Criterion::E9AlreadyGuided, "Thông tư 05/2021/TT-TTCP Điều 6(2), Điều 8(1)"),
+            (Criterion::E8CompetentBodyAmongRecipients, "Thông tư 05/2021/TT-TTCP Điều 6(2)"),
+        ],
+        article: "Thông tư 05/2021/TT-TTCP Điều 8(1); Luật Tố cáo Điều 24(2)",
+        paper: Some("Văn bản hướng dẫn"),
+        ..BASE
+    },
+    ActRow {
+        act: PetitionAct::SplitAdvice,
+        segment: "split-advices",
+        event: "petition.split_advised",
+        kinds: &[Kind::Mixed],
+        becomes: Some(Status::SplitAdvised),
+        article: "Luật Tiếp công dân Điều 25(3); Nghị định 154/2026/NĐ-CP Điều 14(4); Thông tư 07/2014/TT-TTCP Điều 22",
+        paper: Some("Văn bản hướng dẫn tách đơn"),
+        ..BASE
+    },
+    ActRow {
+        act: PetitionAct::Transfer,
+        segment: "transfers",
+        event: "petition.transferred",
+        kinds: TRANSFERRED,
+        party_kinds: COMPLAINTS,
+        becomes: Some(Status::Transferred),
+        bars: &[
+            (Criterion::E9AlreadyGuided, "Luật Tố cáo Điều 24(3); Thông tư 05/2021/TT-TTCP Điều 6(2)"),
+            (
+                Criterion::E8CompetentBodyAmongRecipients,
+                "Luật Tố cáo Điều 24(3); Thông tư 05/2021/TT-TTCP Điều 6(2)",
+            ),
+        ],
+        starts: Starts::NoticeOfTransfer,
+        article: "Luật Tố cáo Điều 24(2); Thông tư 05/2021/TT-TTCP Điều 14(1), Điều 15; Luật Tiếp công dân Điều 26(2)(b)",
+        paper: Some("Phiếu chuyển đơn (tố cáo: Mẫu số 03, Thông tư 05/2021/TT-TTCP)"),
+        ..BASE
+    },
+    ActRow {
+        act: PetitionAct::ReceivedReply,
+        segment: "received-replies",
+        event: "petition.reply_received",
+        from: &[
+            Status::Transferred,
+            Status::Returned,
+            Status::UrgedLower,
+            Status::ReferredInvestigation,
+            Status::InspectionOnly,
+            Status::MediationReferred,
+        ],
+        becomes: Some(Status::Screened),
+        stops: Stops::Nothing,
+        starts: Starts::AcceptanceAgain,
+        article: "Luật Tiếp công dân Điều 27; Luật Tố cáo Điều 26",
+        paper: Some("Văn bản phúc đáp của cơ quan nhận đơn"),
+        ..BASE
+    },
+    ActRow {
+        act: PetitionAct::Return,
+        segment: "returns",
+        event: "petition.returned",
+        becomes: Some(Status::Returned),
+        of_forwarded: true,
+        article: "Thông tư 07/2014/TT-TTCP Điều 8(2)",
+        paper: Some("Văn bản trả lại đơn"),
+        ..BASE
+    },
+    ActRow {
+        act: PetitionAct::Urging,
+        segment: "urgings",
+        event: "petition.lower_body_urged",
+        kinds: DENUNCIATIONS,
+        becomes: Some(Status::UrgedLower),
+        article: "Thông tư 05/2021/TT-TTCP Điều 14(2); Luật Tố cáo Điều 38",
+        paper: Some("Văn bản yêu cầu báo cáo quá trình, lý do chậm và trách nhiệm giải quyết"),
+        ..BASE
+    },
+    ActRow {
+        act: PetitionAct::InvestigationReferral,
+        segment: "investigation-referrals",
+        event: "petition.referred_to_investigation",
+        from: OPEN,
+        becomes: Some(Status::ReferredInvestigation),
+        hand: Hand::Head,
+        article: "Luật Tố cáo Điều 27(1)",
+        paper: Some("Văn bản chuyển hồ sơ"),
+        ..BASE
+    },
+    ActRow {
+        act: PetitionAct::InspectionReferral,
+        segment: "inspection-referrals",
+        event: "petition.referred_to_inspection",
+        from: OPEN,
+        kinds: DENUNCIATIONS,
+        becomes: Some(Status::InspectionOnly),
+        hand: Hand::Head,
+        article: "Luật Tố cáo Điều 25(2), Điều 26(1)(b)",
+        paper: Some("Văn bản giao hoặc chuyển thanh tra, kiểm tra"),
+        ..BASE
+    },
+    ActRow {
+        act: PetitionAct::MediationReferral,
+        segment: "mediation-referrals",
+        event: "petition.referred_to_mediation",
+        kinds: &[Kind::LandDispute],
+        becomes: Some(Status::MediationReferred),
+        hand: Hand::Head,
+        article: "Luật Đất đai Điều 235; Nghị định 102/2024/NĐ-CP Điều 105(1)",
+        paper: Some("Thông báo thụ lý hòa giải tranh chấp đất đai"),
+        ..BASE
+    },
+    ActRow {
+        act: PetitionAct::Filing,
+        segment: "filings",
+        event: "petition.filed",
+        from: OPEN,
+        becomes: Some(Status::Filed),
+        article: "Thông tư 05/2021/TT-TTCP Điều 6; Thông tư 07/2014/TT-TTCP Điều 28; Luật Tố cáo Điều 24(3), Điều 25",
+        ..BASE
+    },
+    ActRow {
+        act: PetitionAct::Voiding,
+        segment: "voidings",
+        event: "petition.voided",
+        from: &[Status::Received, Status::Screened],
+        becomes: Some(Status::Voided),
+        stops: Stops::Everything,
+        article: "Luật Tiếp công dân Điều 25",
+        ..BASE
+    },
+    ActRow {
+        act: PetitionAct::Withdrawal,
+        segment: "withdrawals",
+        event: "petition.withdrawn",
+        from: &[Status::Received, Status::Screened, Status::NeedsSupplement],
+        kinds: WITHDRAWABLE,
+        becomes: Some(Status::Withdrawn),
+        stops: Stops::Everything,
+        article: "Luật Khiếu nại Điều 10; Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4",
+        paper: Some(
+            "Đơn rút, hoặc biên bản ghi nhận việc rút (tố cáo: Mẫu số 02, 03, Nghị định 156/2026/NĐ-CP)",
+        ),
+        ..BASE
+    },
+];

@@ -1,0 +1,216 @@
+//! What makes two petitions look like one matter: the same person behind them, or nearly the same words. Kept as keyed
+//! hashes only, so that the index tells nothing by itself.
+//!
+//! Words are compared by MinHash signatures over runs of three words (A. Broder, On the resemblance and containment of
+//! documents, 1997); signatures are found by bands of them (P. Indyk, R. Motwani, Approximate nearest neighbors, 1998).
+
+use std::collections::BTreeSet;
+
+use super::texts::{Content, People, Writer};
+use crate::code_enum;
+use crate::people::names::name_key;
+
+code_enum! {
+    /// Why another petition may be about the same matter.
+    pub enum DuplicateReason {
+        /// Cùng số giấy tờ tùy thân.
+        SameIdNumber "same_id_number" "Cùng số giấy tờ tùy thân" "Same number of an identity paper",
+        /// Cùng số điện thoại.
+        SamePhone "same_phone" "Cùng số điện thoại" "Same phone",
+        /// Cùng thư điện tử.
+        SameEmail "same_email" "Cùng địa chỉ thư điện tử" "Same e-mail",
+        /// Cùng họ tên, ngày sinh.
+        SameNameAndBirth "same_name_and_birth" "Cùng họ tên và ngày sinh" "Same name and date of birth",
+        /// Cùng họ tên, địa chỉ.
+        SameNameAndAddress "same_name_and_address" "Cùng họ tên và địa chỉ" "Same name and address",
+        /// Nội dung giống nhau.
+        SimilarText "similar_text" "Nội dung gần giống nhau" "Nearly the same words",
+    }
+}
+
+/// Words in a run.
+const RUN: usize = 3;
+/// Bands of a signature.
+pub const BANDS: usize = 21;
+/// Smallest hashes in a band: with 21 bands two texts that share a third of their runs are found with an even chance, such as
+/// share two thirds practically always.
+const ROWS: usize = 3;
+/// Smallest hashes in a signature.
+const LENGTH: usize = BANDS * ROWS;
+
+/// What identifies the writers, normalised.
+#[must_use]
+pub fn identities(people: &People) -> BTreeSet<(DuplicateReason, String)> {
+    people.writers.iter().flat_map(of_writer).collect()
+}
+
+fn of_writer(writer: &Writer) -> Vec<(DuplicateReason, String)> {
+    let text = |value: &Option<String>| value.as_deref().map(name_key).filter(|text| !text.is_empty());
+    let only = |value: &Option<String>, keep: fn(char) -> bool, least: usize| {
+        let kept: String =
+            value.as_deref()?.to_lowercase().chars().filter(|character| keep(*character)).collect();
+        (kept.len() >= least).then_some(kept)
+    };
+    let name = name_key(&writer.name);
+    let named = |other: Option<String>| other.map(|other| format!("{name}\n{other}"));
+    // What is shorter is no number of anybody, and would match whatever else was left half empty.
+    let id_number = only(&writer.id_number, |character| character.is_ascii_alphanumeric(), 6);
+    let phone = only(&writer.phone, |character| character.is_ascii_digit(), 8).map(national);
+    [
+        (DuplicateReason::SameIdNumber, id_number),
+        (DuplicateReason::SamePhone, phone),
+        (DuplicateReason::SameEmail, text(&writer.email)),
+        (DuplicateReason::SameNameAndBirth, named(writer.date_of_birth.map(|day| day.to_string()))),
+        (DuplicateReason::SameNameAndAddress, named(text(&writer.address))),
+    ]
+    .into_iter()
+    .filter_map(|(reason, value)| Some((reason, value?)))
+    .collect()
+}
+
+/// `84…` with the country and `0…` without it are one number.
+fn national(digits: String) -> String {
+    match digits.strip_prefix("84") {
+        Some(rest) if rest.len() >= 9 => format!("0{rest}"),
+        _ => digits,
+    }
+}
+
+/// The runs of words of a petition's subject and text, without accents, case and punctuation.
+#[must_use]
+pub fn runs(content: &Content) -> BTreeSet<String> {
+    let plain = name_key(&format!("{}\n{}", content.subject, content.content));
+    let words: Vec<&str> =
+        plain.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    match words.len() {
+        0 => BTreeSet::new(),
+        few if few < RUN => BTreeSet::from([words.join(" ")]),
+        _ => words.windows(RUN).map(|run| run.join(" ")).collect(),
+    }
+}
+
+/// MinHash signature of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature([u32; LENGTH]);
+
+impl Signature {
+    /// The signature of these keyed hashes of runs; none of no text.
+    #[must_use]
+    pub fn of(hashes: impl IntoIterator<Item = u64>) -> Option<Self> {
+        let mut smallest = [u64::MAX; LENGTH];
+        let mut any = false;
+        for hash in hashes {
+            any = true;
+            for (place, kept) in (0_u64..).zip(&mut smallest) {
+                *kept = (*kept).min(mixed(hash ^ mixed(place)));
+            }
+        }
+        // Half of the bits are enough to compare them.
+        any.then(|| Self(smallest.map(|hash| (hash >> 32) as u32)))
+    }
+
+    /// As it is stored.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        self.0.iter().flat_map(|hash| hash.to_be_bytes()).collect()
+    }
+
+    /// A stored one; none where it is of another length.
+    #[must_use]
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let hashes: Vec<u32> =
+            bytes.chunks_exact(4).filter_map(|four| four.try_into().ok().map(u32::from_be_bytes)).collect();
+        hashes.try_into().ok().map(Self)
+    }
+
+    /// Its bands: texts that are nearly the same share at least one.
+    #[must_use]
+    pub fn bands(&self) -> Vec<i64> {
+        let band = |(place, rows): (u64, &[u32])| {
+            rows.iter().fold(mixed(place), |sum, row| mixed(sum ^ u64::from(*row))).cast_signed()
+        };
+        (0_u64..).zip(self.0.chunks_exact(ROWS)).map(band).collect()
+    }
+
+    /// How much of their runs two texts share, in percent, as far as signatures tell: within some twelve percent.
+    #[must_use]
+    pub fn likeness(&self, other: &Self) -> u8 {
+        let same = self.0.iter().zip(&other.0).filter(|(one, other)| one == other).count();
+        u8::try_from(same * 100 / LENGTH).unwrap_or(100)
+    }
+}
+
+/// SplitMix64 (G. Steele, D. Lea, C. Flood, Fast splittable pseudorandom number generators, 2014).
+fn mixed(value: u64) -> u64 {
+    let value = value.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    value ^ (value >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn signature(text: &str) -> Signature {
+        let content = Content { content: text.to_owned(), ..Content::default() };
+        let hash = |run: String| {
+            let mut hasher = DefaultHasher::new();
+            run.hash(&mut hasher);
+            hasher.finish()
+        };
+        Signature::of(runs(&content).into_iter().map(hash)).unwrap()
+    }
+
+    const TEXT: &str = "Đoạn đường trước cổng trường tiểu học có nhiều ổ gà sâu, mỗi khi trời mưa nước đọng lại, học sinh đi học rất \
+        nguy hiểm, nhiều người đã bị ngã. Chúng tôi đã phản ánh nhiều lần nhưng chưa được sửa chữa.";
+
+    #[test]
+    fn the_same_words_are_found_whatever_their_accents_and_points() {
+        let plain = name_key(TEXT).replace([',', '.'], " ").to_uppercase();
+        assert_eq!(signature(TEXT).likeness(&signature(&plain)), 100);
+        let stored = Signature::parse(&signature(TEXT).bytes()).unwrap();
+        assert_eq!(stored, signature(TEXT));
+        assert_eq!(Signature::parse(&[0; 12]), None);
+        assert_eq!(Signature::of([]), None);
+    }
+
+    #[test]
+    fn a_text_with_some_words_changed_shares_a_band_and_another_text_none() {
+        let shares =
+            |one: &Signature, other: &Signature| one.bands().iter().any(|band| other.bands().contains(band));
+        let changed = signature(&TEXT.replace("nhiều lần", "ba lần").replace("tiểu học", "mầm non"));
+        assert!(shares(&signature(TEXT), &changed));
+        assert!(signature(TEXT).likeness(&changed) >= 50, "{}", signature(TEXT).likeness(&changed));
+        let other = signature(
+            "Tôi không đồng ý với quyết định xử phạt vi phạm hành chính của Chủ tịch Ủy ban nhân dân xã vì không đúng thẩm quyền.",
+        );
+        assert!(!shares(&signature(TEXT), &other));
+        assert!(signature(TEXT).likeness(&other) < 10);
+    }
+
+    #[test]
+    fn people_are_known_by_what_is_theirs_alone() {
+        let writer = |more: serde_json::Value| {
+            let mut writer = json!({ "name": "Trần Quốc Hậu" });
+            writer.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            let writers = vec![serde_json::from_value(writer).unwrap()];
+            identities(&People { writers, ..People::default() })
+        };
+        let alike = |one, other| !writer(one).is_disjoint(&writer(other));
+        assert!(alike(json!({ "phone": "+84 912 345 678" }), json!({ "phone": "0912.345.678" })));
+        assert!(alike(json!({ "id_number": "099 061 007950" }), json!({ "id_number": "099061007950" })));
+        assert!(alike(json!({ "email": "Hau@Example.vn " }), json!({ "email": "hau@example.vn" })));
+        assert!(alike(json!({ "address": "Thôn Đông" }), json!({ "address": "thon  dong" })));
+        assert!(!alike(json!({ "address": "Thôn Đông" }), json!({ "address": "Thôn Đoài" })));
+        assert!(!alike(json!({ "phone": "0912345678" }), json!({ "phone": "0912345679" })));
+        // A name alone is many people's, and so is what was left half empty.
+        for nothing in [json!({}), json!({ "phone": "0", "id_number": "-", "email": " ", "address": "" })] {
+            assert!(writer(nothing).is_empty());
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What a petition is and what is to be done first (phân loại, xử lý đơn): criteria, bars, the decision table and marks,
+//! all of them data. What was registered and what the officer ticks goes in; nothing is asked of clock or database.
+
+pub mod conditions;
+pub mod criteria;
+pub mod marks;
+pub mod situation;
+pub mod table;
+
+#[cfg(test)]
+mod tests;
+
+use self::marks::MARKS;
+use self::situation::Situation;
+use self::table::{Rule, TABLE};
+use super::treatment::{AcceptanceBar, Criterion, LinkType, ScreeningMark, Treatment};
+use crate::law::{TreatedFacts, treated_rules};
+
+/// What the rules find.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The row that decides.
+    pub rule: &'static Rule,
+    /// Other treatments: first those of further rows that would apply, then the rest.
+    pub alternatives: Vec<Treatment>,
+    /// What else must be seen to.
+    pub marks: Vec<ScreeningMark>,
+    /// Keys of the rules whose clocks run from receipt.
+    pub clocks: Vec<&'static str>,
+}
+
+/// Rows of the table that apply, the deciding one first. The last row applies always.
+pub fn matching<'situation>(
+    situation: &'situation Situation<'_>,
+) -> impl Iterator<Item = &'static Rule> + 'situation {
+    TABLE.iter().filter(|rule| rule.when.iter().all(|condition| (condition.holds)(situation)))
+}
+
+/// Applies the table.
+#[must_use]
+pub fn assess(situation: &Situation<'_>) -> Finding {
+    let mut rules = matching(situation);
+    let rule = rules.next().unwrap_or(LAST);
+    let mut alternatives: Vec<Treatment> = Vec::new();
+    for treatment in rules.map(|rule| rule.treatment).chain(Treatment::ALL.iter().copied()) {
+        if treatment != rule.treatment && !alternatives.contains(&treatment) {
+            alternatives.push(treatment);
+        }
+    }
+    let marks =
+        MARKS.iter().filter(|row| (row.set_if)(situation, rule.treatment)).map(|row| row.mark).collect();
+    let clocks = treated_rules(&TreatedFacts {
+        kind: situation.kind.as_str(),
+        treatment: rule.treatment.as_str(),
+        known_writer: !situation.anonymous(),
+        presented_at_reception: situation.presented_at_reception(),
+        party_head: situation.known.party_book || situation.known.form.to_party_head,
+        forwarded: situation.known.forwarded,
+        threatened: situation.facts.is("threat"),
+    });
+    Finding { rule, alternatives, marks, clocks }
+}
+
+const LAST: &Rule = &TABLE[TABLE.len() - 1];

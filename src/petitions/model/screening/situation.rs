@@ -1,0 +1,249 @@
+//! What the rules look at: what was registered, and what the officer ticks. What he ticks goes before what was registered.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::conditions::Condition;
+use super::criteria::{BARS, CRITERIA};
+use super::{AcceptanceBar, Criterion};
+use crate::people::names::name_key;
+use crate::petitions::model::facts::Facts;
+use crate::petitions::model::facts::kinds::WithdrawalFacts;
+use crate::petitions::model::texts::{About, AboutType, Addressee, Representative, Writer, WriterKind};
+use crate::petitions::model::{Authentication, Channel, Kind, Track};
+
+/// How a petition was put together, without a word of what it says or of whom: kept openly, so that screening need not
+/// open what is sealed. Everything is a lack or a peculiarity; nothing set means nothing to complain of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a condition of some rule by itself")]
+pub struct Form {
+    /// No writer gives name and address.
+    pub without_address: bool,
+    /// No writer signed or put a fingerprint.
+    pub unsigned: bool,
+    /// An organisation writes.
+    pub organisation: bool,
+    /// An organisation writes, and no legal representative is named.
+    pub unrepresented: bool,
+    /// It does not tell what or whom it is about.
+    pub about_nothing: bool,
+    /// It names no person and no body.
+    pub names_nobody: bool,
+    /// There is no written appointment of a representative that all have signed.
+    pub without_letter: bool,
+    /// Addressed to the head of the Party committee (Bí thư Đảng ủy).
+    pub to_party_head: bool,
+}
+
+impl Form {
+    /// How these parts are put together.
+    #[must_use]
+    pub fn of(
+        writers: &[Writer],
+        representative: Option<&Representative>,
+        about: &[About],
+        addressed_to: &[Addressee],
+    ) -> Self {
+        let given = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+        let of_organisation = |writer: &&Writer| writer.kind == Some(WriterKind::Organisation);
+        let organisation = writers.iter().any(|writer| of_organisation(&writer));
+        Self {
+            without_address: !writers.iter().any(|writer| given(&writer.address)),
+            unsigned: !writers
+                .iter()
+                .any(|writer| writer.signed == Some(true) || writer.fingerprint == Some(true)),
+            organisation,
+            unrepresented: organisation
+                && !writers.iter().filter(of_organisation).any(|writer| given(&writer.legal_representative)),
+            about_nothing: about.iter().all(|about| about.kind == AboutType::Unknown),
+            names_nobody: !about.iter().any(|about| given(&about.name) || about.position_id.is_some()),
+            without_letter: !representative.is_some_and(|representative| {
+                representative.appointment_letter && representative.letter_signed_by_all
+            }),
+            to_party_head: addressed_to.iter().any(|to| name_key(&to.0).contains("bi thu dang uy")),
+        }
+    }
+}
+
+/// What is known from registration.
+#[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a condition of some rule by itself")]
+pub struct Known {
+    /// Legal day of receipt.
+    pub received_on: NaiveDate,
+    /// How it came.
+    pub channel: Channel,
+    /// How the writer stands behind it.
+    pub authentication: Authentication,
+    /// Not in Vietnamese.
+    pub foreign_language: bool,
+    /// It bears a date of writing, or the day on which a portal took it.
+    pub dated: bool,
+    /// At least one writer gave his name.
+    pub known_writer: bool,
+    /// People behind it.
+    pub signers: i32,
+    /// Somebody passed it on.
+    pub forwarded: bool,
+    /// The writer asks for protection.
+    pub wishes_protection: bool,
+    /// Entered in the Party's book.
+    pub party_book: bool,
+    /// Originals are in the envelope.
+    pub originals_attached: bool,
+    /// How it was put together.
+    pub form: Form,
+}
+
+impl Known {
+    /// Channels by which what is said bears its day by itself: a portal takes it at an instant, a record is dated.
+    #[must_use]
+    pub fn dates_itself(channel: Channel) -> bool {
+        use Channel::{Email, Hotline, NationalPortal, OnlinePortal, Reception, Vneid, VoterMeeting};
+        matches!(channel, Email | Hotline | NationalPortal | OnlinePortal | Reception | Vneid | VoterMeeting)
+    }
+}
+
+/// What an officer has found already; nothing: the facts decide.
+#[derive(Debug, Clone, Default)]
+pub struct Claims {
+    /// Kind.
+    pub kind: Option<Kind>,
+    /// Track.
+    pub track: Option<Track>,
+    /// Our body is competent.
+    pub within_authority: Option<bool>,
+    /// Failed criteria; they prevail over the computed ones.
+    pub failed: Option<Vec<Criterion>>,
+}
+
+/// One petition as the rules see it.
+#[derive(Debug, Clone)]
+pub struct Situation<'facts> {
+    /// What is ticked.
+    pub facts: &'facts Facts,
+    /// What was registered.
+    pub known: Known,
+    /// Kind.
+    pub kind: Kind,
+    /// Track.
+    pub track: Track,
+    /// Our body is competent.
+    pub within_authority: bool,
+    /// Criteria that fail by the rules.
+    pub computed: Vec<Criterion>,
+    /// Criteria that fail: the officer's, else the computed ones.
+    pub failed: Vec<Criterion>,
+    /// What bars acceptance.
+    pub bars: Vec<AcceptanceBar>,
+}
+
+impl<'facts> Situation<'facts> {
+    /// The situation of a petition.
+    #[must_use]
+    pub fn new(facts: &'facts Facts, known: Known, claims: Claims) -> Self {
+        let kind = claims.kind.unwrap_or_else(|| kind_of(&facts.contents()));
+        let party = kind.is_denunciation() && facts.is("party_member") && facts.is("party_rules_breached");
+        let mut this = Self {
+            facts,
+            known,
+            kind,
+            track: claims.track.unwrap_or(if party { Track::Party } else { Track::State }),
+            within_authority: true,
+            computed: Vec::new(),
+            failed: Vec::new(),
+            bars: Vec::new(),
+        };
+        let said = claims.within_authority.or(facts.tick("within_authority"));
+        this.within_authority = said.unwrap_or_else(|| !this.belongs_elsewhere());
+        let fails = |condition: &Condition| (condition.holds)(&this);
+        let computed: Vec<_> =
+            CRITERIA.iter().filter(|row| fails(&row.fails_if)).map(|row| row.criterion).collect();
+        this.failed = claims.failed.unwrap_or_else(|| computed.clone());
+        this.failed.sort_unstable();
+        this.failed.dedup();
+        this.computed = computed;
+        let bars: Vec<_> =
+            BARS.iter().filter(|row| (row.applies_if.holds)(&this)).map(|row| row.bar).collect();
+        this.bars = bars;
+        this
+    }
+
+    /// Competent is another body by the nature of the thing, where nobody has said which.
+    fn belongs_elsewhere(&self) -> bool {
+        let by_kind = matches!(self.kind, Kind::CrimeReport | Kind::FeedbackOnRegulations);
+        let head = self.kind.is_denunciation() && self.facts.is("denounced_is_head");
+        let second = self.kind.is_complaint() && self.facts.number("complaint_instance") == Some(2);
+        by_kind || head || second || self.track == Track::Party
+    }
+
+    /// Nobody stands behind it by name (nặc danh).
+    #[must_use]
+    pub fn anonymous(&self) -> bool {
+        self.facts.tick("anonymous").unwrap_or(!self.known.known_writer)
+    }
+
+    /// Somebody whose name can be relied on stands behind it.
+    #[must_use]
+    pub fn has_writer(&self) -> bool {
+        !self.anonymous() && !self.facts.is("impersonation_confirmed")
+    }
+
+    /// Signed or fingerprinted, on paper or digitally.
+    #[must_use]
+    pub fn signed(&self) -> bool {
+        use Authentication::{DigitalSignature, Fingerprint, Handwritten};
+        let by_hand = matches!(self.known.authentication, Handwritten | Fingerprint | DigitalSignature);
+        let registered = by_hand || !self.known.form.unsigned;
+        self.facts.is("fingerprint") || self.facts.tick("signed").unwrap_or(registered)
+    }
+
+    /// The identity is vouched for electronically.
+    #[must_use]
+    pub fn electronic_identity(&self) -> bool {
+        matches!(self.known.authentication, Authentication::Vneid | Authentication::DigitalSignature)
+    }
+
+    /// A denunciation nobody signs for, which yet names the violator and can be verified (Luật Tố cáo Art 25(2)).
+    #[must_use]
+    pub fn unnamed_but_concrete(&self) -> bool {
+        let concrete = ["names_violator", "concrete_evidence", "verifiable"];
+        !self.has_writer() && self.kind.is_denunciation() && concrete.iter().all(|name| self.facts.is(name))
+    }
+
+    /// An organisation writes.
+    #[must_use]
+    pub fn by_organisation(&self) -> bool {
+        self.facts.tick("complainant_is_organisation").unwrap_or(self.known.form.organisation)
+    }
+
+    /// Presented in person at a reception of citizens.
+    #[must_use]
+    pub fn presented_at_reception(&self) -> bool {
+        self.known.channel == Channel::Reception || self.facts.is("presented_in_person")
+    }
+
+    /// Asks for protection.
+    #[must_use]
+    pub fn wishes_protection(&self) -> bool {
+        self.facts.is("protection_requested") || self.known.wishes_protection
+    }
+
+    /// The withdrawal that it is.
+    #[must_use]
+    pub fn withdrawal(&self) -> Option<WithdrawalFacts> {
+        self.facts.get("withdrawal")
+    }
+}
+
+/// The kind of a petition with these contents: one of them, or `mixed` where they need different proceedings.
+/// Recommendations and reflections share one legal regime and are not split.
+fn kind_of(contents: &[Kind]) -> Kind {
+    match contents {
+        [] => Kind::Other,
+        [only] => *only,
+        [first, ..] if contents.iter().all(|kind| kind.is_recommendation()) => *first,
+        _ => Kind::Mixed,
+    }
+}

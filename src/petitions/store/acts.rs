@@ -1,0 +1,85 @@
+//! Acts that were done on a petition and stand, and the clocks that an annulled act had stopped.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::kernel::acts::schema::acts;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::Outcome;
+use crate::petitions::model::life::Stands;
+use crate::petitions::model::{Petition, PetitionAct};
+use crate::petitions::schema::deadlines;
+use crate::petitions::store::deadlines::DeadlineRow;
+
+/// An act on a petition that nobody has annulled.
+#[derive(Debug, Clone)]
+pub struct StandingAct {
+    /// Its id.
+    pub id: Uuid,
+    /// Which act.
+    pub act: PetitionAct,
+    /// Legal day.
+    pub acted_on: NaiveDate,
+    /// Codes, ids and dates of it.
+    pub facts: Value,
+}
+
+impl StandingAct {
+    /// The act as far as the state depends on it.
+    #[must_use]
+    pub fn stands(&self) -> Stands {
+        Stands { act: self.act, moved: self.facts["ends"] != Value::Bool(false) }
+    }
+}
+
+/// Acts of the petition's life that stand, in the order in which they were entered; without `but`, the one under way.
+pub async fn standing(tx: &mut Tx, petition: &Petition, but: Uuid) -> Outcome<Vec<StandingAct>> {
+    let rows: Vec<(Uuid, String, NaiveDate, Value, Option<Uuid>)> = acts::table
+        .filter(acts::commune.eq(&petition.commune).and(acts::subject_id.eq(petition.id)))
+        .filter(acts::id.ne(but))
+        .order((acts::entered_at, acts::id))
+        .select((acts::id, acts::kind, acts::acted_on, acts::facts, acts::annuls_act_id))
+        .load(tx.conn())
+        .await?;
+    let annulled: Vec<Uuid> = rows.iter().filter_map(|row| row.4).collect();
+    let stands = |(id, kind, acted_on, facts, _): (Uuid, String, NaiveDate, Value, Option<Uuid>)| {
+        let act = PetitionAct::parse(&kind).filter(|_| !annulled.contains(&id))?;
+        Some(StandingAct { id, act, acted_on, facts })
+    };
+    Ok(rows.into_iter().filter_map(stands).collect())
+}
+
+/// True where this act was done on this petition.
+pub async fn is_of(tx: &mut Tx, petition: &Petition, id: Uuid) -> Outcome<bool> {
+    let found = acts::table
+        .find((petition.commune.as_str(), id))
+        .filter(acts::subject_id.eq(petition.id))
+        .select(acts::id)
+        .first::<Uuid>(tx.conn())
+        .await
+        .optional()?;
+    Ok(found.is_some())
+}
+
+/// Lets a clock run on that an annulled act had stopped: its day was never met.
+pub async fn restart(tx: &mut Tx, row: &DeadlineRow) -> Outcome<()> {
+    let status = if row.due_on.is_some() { "running" } else { "awaiting_calendar" };
+    let (stopped_on, stopped_by): (Option<NaiveDate>, Option<Uuid>) = (None, None);
+    diesel::update(deadlines::table.find((row.commune.as_str(), row.id)))
+        .set((
+            deadlines::status.eq(status),
+            deadlines::stopped_on.eq(stopped_on),
+            deadlines::stopped_by_act.eq(stopped_by),
+            deadlines::nominal_on.eq(row.nominal_on),
+            deadlines::due_on.eq(row.due_on),
+            deadlines::provisional.eq(row.provisional),
+            deadlines::calendar_version.eq(&row.calendar_version),
+            deadlines::explanation.eq(&row.explanation),
+        ))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}

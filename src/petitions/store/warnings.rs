@@ -1,0 +1,93 @@
+//! Which clocks have come to a stage of which nobody was told yet.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Date, Text, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::row::PetitionRow;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::Outcome;
+use crate::petitions::model::Petition;
+use crate::petitions::schema::{deadline_warnings, petitions};
+
+/// A clock at a stage.
+#[derive(Debug, Clone, QueryableByName)]
+#[allow(missing_docs, reason = "the columns are described in the schema")]
+pub struct Reached {
+    #[diesel(sql_type = Text)]
+    pub commune: String,
+    #[diesel(sql_type = SqlUuid)]
+    pub deadline_id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    pub petition_id: Uuid,
+    #[diesel(sql_type = Text)]
+    pub rule_key: String,
+    #[diesel(sql_type = Date)]
+    pub due_on: NaiveDate,
+    #[diesel(sql_type = Text)]
+    pub stage: String,
+}
+
+/// Half and four fifths of the days from the start to the due date, rounded up; the last working day before the due date;
+/// the day after it. Where a clock is overdue the other stages tell nothing any more.
+const REACHED: &str = "
+    select d.commune, d.id as deadline_id, d.petition_id, d.rule_key, d.due_on, s.stage
+    from deadlines d
+    cross join lateral (values
+        ('half', d.start_on + (d.due_on - d.start_on + 1) / 2),
+        ('four_fifths', d.start_on + ((d.due_on - d.start_on) * 4 + 4) / 5),
+        ('last_working_day', case when d.due_on <= $2 then $1 end),
+        ('overdue', d.due_on + 1)
+    ) as s (stage, reached_on)
+    where d.status = 'running' and d.rule_key <> all($4) and s.reached_on <= $1 and (s.stage = 'overdue' or d.due_on >= $1)
+        and not exists (
+            select from deadline_warnings w
+            where w.commune = d.commune and w.deadline_id = d.id and w.stage = s.stage and w.due_on = d.due_on
+        )
+    order by d.commune, d.id, s.reached_on, s.stage
+    limit $3";
+
+/// Clocks of all communes at a stage that was not told yet, `limit` at most: for the process itself, never for a caller.
+/// `next_working_day` is the first one after today; clocks of the rules in `nobodys` are no duty of anybody and warn of nothing.
+pub async fn reached(
+    tx: &mut Tx,
+    today: NaiveDate,
+    next_working_day: NaiveDate,
+    nobodys: &[&str],
+    limit: i64,
+) -> Outcome<Vec<Reached>> {
+    let query = diesel::sql_query(REACHED)
+        .bind::<Date, _>(today)
+        .bind::<Date, _>(next_working_day)
+        .bind::<diesel::sql_types::BigInt, _>(limit)
+        .bind::<Array<Text>, _>(nobodys);
+    Ok(query.load(tx.conn()).await?)
+}
+
+/// Notes that a stage is told; false where somebody else has.
+pub async fn note(tx: &mut Tx, reached: &Reached, today: NaiveDate) -> Outcome<bool> {
+    let noted = diesel::insert_into(deadline_warnings::table)
+        .values((
+            deadline_warnings::commune.eq(&reached.commune),
+            deadline_warnings::deadline_id.eq(reached.deadline_id),
+            deadline_warnings::stage.eq(&reached.stage),
+            deadline_warnings::due_on.eq(reached.due_on),
+            deadline_warnings::warned_on.eq(today),
+        ))
+        .on_conflict_do_nothing()
+        .execute(tx.conn())
+        .await?;
+    Ok(noted == 1)
+}
+
+/// The petitions of these clocks as they stand, without a lock: the events change nothing of them.
+pub async fn petitions_of(tx: &mut Tx, commune: &str, ids: &[Uuid]) -> Outcome<Vec<Petition>> {
+    let rows: Vec<PetitionRow> = petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::id.eq_any(ids)))
+        .select(PetitionRow::as_select())
+        .load(tx.conn())
+        .await?;
+    rows.into_iter().map(PetitionRow::into_model).collect()
+}

@@ -1,0 +1,255 @@
+//! What happens to running clocks: complexity, extension, suspension and its end. Each change is an act of its own, and
+//! the clock is computed anew from its start, so that its words tell all of it.
+
+use chrono::NaiveDate;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{all, open, status};
+use crate::kernel::app::App;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::law::store::{Law, LawBook};
+use crate::law::{
+    Complexity, Course, CourseError, Explanation, Extension, LegalRule, Pause, compute, explain, variant_key,
+};
+use crate::petitions::model::Petition;
+use crate::petitions::store::deadlines::{self, DeadlineRow};
+
+/// An extension as its row keeps it.
+#[derive(Debug, Serialize, Deserialize)]
+struct KeptExtension {
+    #[serde(flatten)]
+    law: Extension,
+    act_id: Uuid,
+    document_number: String,
+}
+
+/// A pause as its row keeps it.
+#[derive(Debug, Serialize, Deserialize)]
+struct KeptPause {
+    #[serde(flatten)]
+    law: Pause,
+    act_id: Uuid,
+    ended_by_act: Option<Uuid>,
+}
+
+/// Suspends open clocks of these rules from the day of the decision on (tạm đình chỉ, trưng cầu giám định); gives all
+/// clocks back. One that had ended before stays as it is, and says that the suspension changes nothing.
+///
+/// # Errors
+/// 409 with the article where the rule knows no suspension, or the clock stands already.
+pub async fn pause(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    rules: &[&str],
+    from: NaiveDate,
+    act_id: Uuid,
+) -> Outcome<Vec<DeadlineRow>> {
+    change(tx, app, petition, rules, |row, rule| {
+        let mut pauses: Vec<KeptPause> = kept(&row.pauses)?;
+        if pauses.iter().any(|one| one.law.to.is_none()) {
+            return Err(conflict("The clock is suspended already.", pause_source(rule)));
+        }
+        pauses.push(KeptPause { law: Pause { from, to: None }, act_id, ended_by_act: None });
+        row.pauses = json!(pauses);
+        Ok(())
+    })
+    .await
+}
+
+/// Ends the suspension of these clocks on the day of the decision; what remained runs from there. Gives all clocks back.
+///
+/// # Errors
+/// 409 with the article where a clock is not suspended, or was suspended later.
+pub async fn resume(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    rules: &[&str],
+    on: NaiveDate,
+    act_id: Uuid,
+) -> Outcome<Vec<DeadlineRow>> {
+    change(tx, app, petition, rules, |row, rule| {
+        let mut pauses: Vec<KeptPause> = kept(&row.pauses)?;
+        let Some(standing) = pauses.iter_mut().find(|one| one.law.to.is_none()) else {
+            return Err(conflict("The clock is not suspended.", pause_source(rule)));
+        };
+        standing.law.to = Some(on);
+        standing.ended_by_act = Some(act_id);
+        row.pauses = json!(pauses);
+        Ok(())
+    })
+    .await
+}
+
+/// Extends these clocks (gia hạn) by a numbered decision, and while they run only; gives all clocks back.
+///
+/// # Errors
+/// 409 with the article where the law allows no extension or no further one, it is too long, its decision has no
+/// number, or the clock had ended before (Law on Denunciations Article 30, Decree 31/2019 Article 3).
+pub async fn extend(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    rules: &[&str],
+    days: u32,
+    decided_on: NaiveDate,
+    act_id: Uuid,
+) -> Outcome<Vec<DeadlineRow>> {
+    let number = deadlines::document_number(tx, &petition.commune, act_id).await?;
+    change(tx, app, petition, rules, |row, rule| {
+        let source = rule.extensions.as_ref().map_or(&rule.term.source_vi, |law| &law.source_vi);
+        let Some(document_number) = number.clone().filter(|number| !number.trim().is_empty()) else {
+            return Err(conflict("An extension needs the number of its decision.", source));
+        };
+        if row.due_on.is_some_and(|due| decided_on > due) {
+            return Err(conflict("The term had ended before the extension was decided.", source));
+        }
+        let mut extensions: Vec<KeptExtension> = kept(&row.extensions)?;
+        extensions.push(KeptExtension { law: Extension { days, decided_on }, act_id, document_number });
+        row.extensions = json!(extensions);
+        Ok(())
+    })
+    .await
+}
+
+/// Sets how complex the matter of these clocks is, as decided in writing on `on`; gives all clocks back.
+///
+/// # Errors
+/// 409 with the article where the rule knows no such complexity, its extensions need more than that, or the clock had
+/// ended before it was decided.
+pub async fn set_complexity(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    rules: &[&str],
+    level: Complexity,
+    on: NaiveDate,
+    act_id: Uuid,
+) -> Outcome<Vec<DeadlineRow>> {
+    change(tx, app, petition, rules, |row, rule| {
+        if row.due_on.is_some_and(|due| on > due) {
+            return Err(conflict("The term had ended before this was decided.", &rule.term.source_vi));
+        }
+        level.as_str().clone_into(&mut row.complexity);
+        row.complexity_by_act = Some(act_id);
+        Ok(())
+    })
+    .await
+}
+
+/// Changes each open clock of these rules, computes it anew and keeps it. A decision may be entered after its day, and so after
+/// the clock has run out; it has its effect, and the clock tells from then on that it was late.
+async fn change(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    rules: &[&str],
+    mut with: impl FnMut(&mut DeadlineRow, &LegalRule) -> Outcome<()>,
+) -> Outcome<Vec<DeadlineRow>> {
+    let law = app.part::<LawBook>().current();
+    let rows = open(tx, petition, rules).await?;
+    if rows.is_empty() {
+        return Err(Problem::new(Code::StateConflict).detail("No such clock runs."));
+    }
+    for mut row in rows {
+        let Some(rule) = version_of(&law, &row) else {
+            return Err(conflict("This term was not set by a law.", &row.source));
+        };
+        let ran_out = row.due_on.filter(|due| *due < app.clock.today());
+        with(&mut row, rule)?;
+        row.overdue_from = row.overdue_from.or(ran_out.and_then(|due| due.succ_opt()));
+        let Some(row) = recomputed(&law, row)? else {
+            return Err(Problem::internal("a clock lost the version of its rule"));
+        };
+        deadlines::recompute(tx, &row).await?;
+    }
+    all(tx, petition).await
+}
+
+/// A clock computed anew by the version of the rule that it began with and by the calendar loaded now. `None`: it was not
+/// set by a rule, or its version is not there.
+pub fn recomputed(law: &Law, mut row: DeadlineRow) -> Outcome<Option<DeadlineRow>> {
+    let course = course_of(&row)?;
+    let Some(rule) = version_of(law, &row) else { return Ok(None) };
+    let key = variant_key(&row.rule_key, course.remote_area, course.complexity);
+    let variant = if key == row.rule_key { Some(rule) } else { law.rules.governing(key, row.start_on) };
+    let Some(rule) = variant else { return Ok(None) };
+    let computation = compute(rule, &law.calendar, &course).map_err(|error| refused(error, rule))?;
+    let words = explain(&computation);
+    row.rule_key.clone_from(&rule.rule_key);
+    row.rule_valid_from = Some(rule.valid_from);
+    row.source.clone_from(&rule.term.source_vi);
+    row.nominal_on = computation.nominal_on();
+    row.due_on = computation.due_on;
+    status(&computation).clone_into(&mut row.status);
+    row.provisional = computation.is_provisional();
+    row.calendar_version = computation.calendar_version.clone().unwrap_or_default();
+    let words = match row.overdue_from.map(entered_late) {
+        Some(late) => Explanation { vi: words.vi + &late.vi, en: words.en + &late.en },
+        None => words,
+    };
+    row.explanation = json!({ "vi": words.vi, "en": words.en });
+    Ok(Some(row))
+}
+
+/// What the computation does not tell: that its last change was entered when the clock had run out already.
+fn entered_late(overdue_from: NaiveDate) -> Explanation {
+    let day = overdue_from.format("%d/%m/%Y");
+    Explanation {
+        vi: format!(" Thời hạn đã quá hạn từ ngày {day}: quyết định làm thay đổi thời hạn được nhập muộn."),
+        en: format!(
+            " It had been overdue since {overdue_from}: the decision that changed it was entered late."
+        ),
+    }
+}
+
+fn version_of<'law>(law: &'law Law, row: &DeadlineRow) -> Option<&'law LegalRule> {
+    law.rules.versions(&row.rule_key).iter().find(|rule| Some(rule.valid_from) == row.rule_valid_from)
+}
+
+fn course_of(row: &DeadlineRow) -> Outcome<Course> {
+    let extensions: Vec<KeptExtension> = kept(&row.extensions)?;
+    let pauses: Vec<KeptPause> = kept(&row.pauses)?;
+    Ok(Course {
+        start_date: row.start_on,
+        remote_area: row.remote_area,
+        complexity: row.complexity.parse().map_err(Problem::internal)?,
+        extensions: extensions.into_iter().map(|one| one.law).collect(),
+        pauses: pauses.into_iter().map(|one| one.law).collect(),
+        as_of: None,
+    })
+}
+
+fn kept<T: DeserializeOwned>(value: &Value) -> Outcome<Vec<T>> {
+    serde_json::from_value(value.clone()).map_err(Problem::internal)
+}
+
+fn refused(error: CourseError, rule: &LegalRule) -> Problem {
+    let source = match error {
+        CourseError::Complexity => &rule.term.source_vi,
+        CourseError::NoExtension
+        | CourseError::TooManyExtensions { .. }
+        | CourseError::ExtensionLength { .. }
+        | CourseError::ExtensionBeforeStart => {
+            rule.extensions.as_ref().map_or(&rule.term.source_vi, |law| &law.source_vi)
+        }
+        CourseError::NoPause
+        | CourseError::PauseEndsBeforeItBegins
+        | CourseError::PauseBeforeStart
+        | CourseError::PauseNotInForce { .. } => pause_source(rule),
+    };
+    conflict(&error.to_string(), source)
+}
+
+fn pause_source(rule: &LegalRule) -> &String {
+    rule.pauses.as_ref().map_or(&rule.term.source_vi, |law| &law.source_vi)
+}
+
+fn conflict(detail: &str, source: &str) -> Problem {
+    Problem::new(Code::StateConflict).detail(detail).legal_basis(source)
+}

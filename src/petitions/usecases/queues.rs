@@ -1,0 +1,132 @@
+//! Queues: what waits in the caller's books, each one a filter and an order of the list of petitions, so that rights, masks
+//! and paging are the list's own.
+
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::list::{ListRequest, list};
+use super::views::PetitionSummary;
+use crate::code_enum;
+use crate::kernel::access::Scope;
+use crate::kernel::context::Context;
+use crate::kernel::db::cursor::Window;
+use crate::kernel::http::{Count, Listed, PageQuery, counted};
+use crate::kernel::problem::{Outcome, Problem};
+use crate::petitions::access::books_of;
+use crate::petitions::model::{Petition, Status};
+use crate::petitions::store::list::{PetitionFilter, PetitionSort, count, page};
+
+code_enum! {
+    /// What waits.
+    pub enum Queue {
+        /// Đơn chưa phân loại, cũ nhất trước.
+        Unscreened "unscreened" "Đơn chưa phân loại" "Unscreened, oldest first",
+        /// Đơn sắp đến hạn.
+        DueSoon "due_soon" "Đơn sắp đến hạn" "Due soon",
+        /// Đơn quá hạn.
+        Overdue "overdue" "Đơn quá hạn" "Overdue",
+        /// Đơn chờ bổ sung.
+        AwaitingSupplement "awaiting_supplement" "Đơn chờ người gửi bổ sung" "Waiting for a supplement",
+        /// Đơn đã chuyển, chờ phúc đáp.
+        AwaitingReply "awaiting_reply" "Đơn đã chuyển, chờ phúc đáp" "Passed on, waiting for a reply",
+    }
+}
+
+/// What a queue was asked for besides its name.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Tenant.
+    pub commune: String,
+    /// Registers; empty: all.
+    pub register: Vec<String>,
+    /// Calendar days ahead, today included, that `due_soon` looks.
+    pub within_days: u64,
+}
+
+/// One queue in the overview.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct QueueView {
+    /// Name.
+    pub name: Queue,
+    /// The same in words.
+    #[schema(max_length = 200)]
+    pub label: String,
+    /// How many wait.
+    pub count: Count,
+    /// Day of what waits longest: of its receipt, for those that are due its due date.
+    #[schema(required)]
+    pub oldest: Option<NaiveDate>,
+    /// Where they are.
+    #[schema(max_length = 200, example = "/v1/queues/unscreened")]
+    pub href: String,
+}
+
+impl Queue {
+    /// The filter and the order that make it. What has ended has a due date only while somebody is still to be told of it.
+    fn of(self, asked: &Asked, context: &Context) -> Outcome<(PetitionFilter, PetitionSort)> {
+        let today = context.today();
+        let all = PetitionFilter {
+            commune: asked.commune.clone(),
+            register: asked.register.clone(),
+            keeps: books_of(context.caller()),
+            ..PetitionFilter::default()
+        };
+        let in_state =
+            |status: Status| PetitionFilter { status: vec![status.as_str().to_owned()], ..all.clone() };
+        Ok(match self {
+            Self::Unscreened => (in_state(Status::Received), PetitionSort::ReceivedAscending),
+            Self::AwaitingSupplement => (in_state(Status::NeedsSupplement), PetitionSort::ReceivedAscending),
+            Self::AwaitingReply => (in_state(Status::Transferred), PetitionSort::ReceivedAscending),
+            Self::DueSoon => {
+                let before = today.checked_add_days(Days::new(asked.within_days + 1));
+                let before = before.ok_or_else(|| Problem::internal("a day beyond all calendars"))?;
+                let filter = PetitionFilter { due_from: Some(today), due_before: Some(before), ..all };
+                (filter, PetitionSort::DueAscending)
+            }
+            Self::Overdue => {
+                (PetitionFilter { overdue: Some((true, today)), ..all }, PetitionSort::DueAscending)
+            }
+        })
+    }
+
+    fn waits_since(self, petition: &Petition) -> Option<NaiveDate> {
+        match self {
+            Self::DueSoon | Self::Overdue => petition.due_on,
+            _ => Some(petition.received_on),
+        }
+    }
+}
+
+/// All queues with their length and what waits longest.
+pub async fn overview(context: &Context, scope: &Scope, asked: &Asked) -> Outcome<Vec<QueueView>> {
+    let read = context.app().db.reading(async |conn| {
+        let mut views = Vec::with_capacity(Queue::ALL.len());
+        for queue in Queue::ALL.iter().copied() {
+            let (filter, sort) = queue.of(asked, context)?;
+            let first = page(conn, scope, &filter, sort, Window { after: None, rows: 1 }).await?;
+            views.push(QueueView {
+                name: queue,
+                label: queue.label(context.language()).to_owned(),
+                count: counted(count(conn, scope, &filter).await?),
+                oldest: first.first().and_then(|petition| queue.waits_since(petition)),
+                href: format!("/v1/queues/{queue}"),
+            });
+        }
+        Ok(views)
+    });
+    read.await
+}
+
+/// One page of a queue.
+pub async fn of(
+    context: &Context,
+    scope: &Scope,
+    name: &str,
+    asked: &Asked,
+    page: PageQuery,
+) -> Outcome<Listed<PetitionSummary>> {
+    let queue = Queue::parse(name).ok_or_else(Problem::not_found)?;
+    let (filter, sort) = queue.of(asked, context)?;
+    list(context, scope, ListRequest { filter, sort, page, count: false }).await
+}

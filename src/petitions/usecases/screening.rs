@@ -1,0 +1,230 @@
+//! Screening as it is told: what the engine found, with its articles in words; and the preview, which stores nothing.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
+use utoipa::{PartialSchema, ToSchema};
+use validator::Validate;
+
+use super::intake::NewPetition;
+use super::screening_views::{
+    EligibilityView, FirstDeadlineView, PaperName, PreviewView, ShortcomingView, TreatmentView,
+};
+use crate::kernel::access::Register;
+use crate::kernel::context::Context;
+use crate::kernel::problem::{Language, Outcome, Problem};
+use crate::law::store::{Law, LawBook};
+use crate::law::{AT_ONCE, Course, compute};
+use crate::petitions::model::facts::Facts;
+use crate::petitions::model::screening::situation::{Claims, Form, Known, Situation};
+use crate::petitions::model::screening::{Finding, assess};
+use crate::petitions::model::treatment::Criterion;
+use crate::petitions::model::{Authentication, Channel, Petition};
+use crate::petitions::store::intakes::IntakeRow;
+
+/// A petition that nobody has registered: a body of `POST /v1/petitions` with what an officer would tick.
+#[derive(Debug, Clone, Deserialize, Validate)]
+pub struct PreviewInput {
+    /// The petition.
+    #[serde(flatten)]
+    #[validate(nested)]
+    pub petition: NewPetition,
+    /// What would be ticked.
+    #[serde(default)]
+    pub facts: Facts,
+}
+
+impl PartialSchema for PreviewInput {
+    /// The schema of a registration with one property more, so that the two cannot differ.
+    fn schema() -> RefOr<Schema> {
+        let mut schema = NewPetition::schema();
+        if let RefOr::T(Schema::Object(object)) = &mut schema {
+            object.description =
+                Some("A petition as for registration, with what would be ticked.".to_owned());
+            let facts = utoipa::openapi::Ref::from_schema_name(Facts::name());
+            object.properties.insert("facts".to_owned(), RefOr::Ref(facts));
+        }
+        schema
+    }
+}
+
+impl ToSchema for PreviewInput {
+    fn name() -> Cow<'static, str> {
+        "ScreeningPreviewInput".into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        NewPetition::schemas(schemas);
+        schemas.push((Facts::name().into_owned(), Facts::schema()));
+        Facts::schemas(schemas);
+    }
+}
+
+/// What screening would find of a petition; no query, nothing is kept.
+pub fn preview(context: &Context, input: &PreviewInput) -> Outcome<PreviewView> {
+    let (new, facts) = (&input.petition, &input.facts);
+    let (received_on, mut errors) = new.preview_days(context.now());
+    errors.extend(facts.date_errors());
+    if !errors.is_empty() {
+        return Err(Problem::body(errors));
+    }
+    Ok(find(&context.app().part::<LawBook>().current(), input, received_on, context.language()))
+}
+
+/// What the rules find of a petition that came on this day.
+#[must_use]
+pub fn find(law: &Law, input: &PreviewInput, received_on: NaiveDate, language: Language) -> PreviewView {
+    let (new, facts) = (&input.petition, &input.facts);
+    // What the petition shows goes before what its sender calls it.
+    let claimed = if facts.contents().is_empty() { new.claimed_kind } else { None };
+    let claims = Claims { kind: claimed, ..Claims::default() };
+    let situation = Situation::new(facts, known_of_new(new, received_on), claims);
+    let finding = assess(&situation);
+    PreviewView {
+        eligible: situation.failed.is_empty(),
+        shortcomings: shortcomings(&situation, language),
+        kind: situation.kind,
+        track: situation.track,
+        within_authority: situation.within_authority,
+        treatment: treatment(&finding),
+        first_deadlines: first_deadlines(law, &finding, received_on),
+        failed_criteria: situation.failed,
+        acceptance_bars: situation.bars,
+    }
+}
+
+fn known_of_new(new: &NewPetition, received_on: NaiveDate) -> Known {
+    Known {
+        received_on,
+        channel: new.channel,
+        authentication: new.authentication.unwrap_or(Authentication::None),
+        foreign_language: new.language.as_deref().is_some_and(|language| !is_vietnamese(language)),
+        dated: new.written_on.is_some() || new.submitted_at.is_some() || Known::dates_itself(new.channel),
+        known_writer: !new.writers.is_empty(),
+        signers: new.signers(),
+        forwarded: new.forwarded_by.is_some() || new.channel == Channel::Forwarded,
+        wishes_protection: new.wishes_protection.unwrap_or(false),
+        party_book: new.register == Some(Register::Party),
+        originals_attached: new.originals_attached.unwrap_or(false),
+        form: form_of(new),
+    }
+}
+
+/// How a new petition is put together.
+#[must_use]
+pub fn form_of(new: &NewPetition) -> Form {
+    Form::of(&new.writers, new.representative.as_ref(), &new.about, &new.addressed_to)
+}
+
+/// What was kept openly of a registered petition: nothing here opens what is sealed.
+#[must_use]
+pub fn known_of(petition: &Petition, intake: &IntakeRow, people: i32) -> Known {
+    let channel = Channel::parse(&petition.channel).unwrap_or(Channel::Other);
+    Known {
+        received_on: petition.received_on,
+        channel,
+        authentication: Authentication::parse(&intake.authentication).unwrap_or(Authentication::None),
+        foreign_language: !is_vietnamese(&intake.language),
+        dated: intake.written_on.is_some() || intake.submitted_at.is_some() || Known::dates_itself(channel),
+        known_writer: intake.has_known_writer,
+        signers: people,
+        forwarded: petition.forwarder_type.is_some() || channel == Channel::Forwarded,
+        wishes_protection: intake.wishes_protection,
+        party_book: petition.register == Register::Party,
+        originals_attached: intake.originals_attached,
+        form: serde_json::from_value(intake.form.clone()).unwrap_or_default(),
+    }
+}
+
+/// What the row shows of a registered petition to everybody who sees it; of all the rest nothing to complain of. So much a try
+/// reckons with besides its ticks.
+#[must_use]
+pub fn shown_of(petition: &Petition, people: i32) -> Known {
+    let channel = Channel::parse(&petition.channel).unwrap_or(Channel::Other);
+    Known {
+        received_on: petition.received_on,
+        channel,
+        authentication: Authentication::None,
+        foreign_language: false,
+        dated: true,
+        known_writer: true,
+        signers: people,
+        forwarded: channel == Channel::Forwarded,
+        wishes_protection: false,
+        party_book: petition.register == Register::Party,
+        originals_attached: false,
+        form: Form::default(),
+    }
+}
+
+/// ISO 639: two letters and three.
+fn is_vietnamese(language: &str) -> bool {
+    matches!(language, "vi" | "vie")
+}
+
+/// The treatment in words.
+#[must_use]
+pub fn treatment(finding: &Finding) -> TreatmentView {
+    let rule = finding.rule;
+    TreatmentView {
+        proposed: Some(rule.treatment),
+        legal_hook: Some(rule.source.to_owned()),
+        alternatives: finding.alternatives.clone(),
+        link_type: rule.link,
+        rule: rule.number.to_owned(),
+        papers: rule.papers.iter().map(|paper| PaperName((*paper).to_owned())).collect(),
+        conditions: (!rule.conditions.is_empty()).then(|| rule.conditions.to_owned()),
+        marks: finding.marks.clone(),
+    }
+}
+
+/// Eligibility in words, with what the officer sees otherwise.
+#[must_use]
+pub fn eligibility(situation: &Situation<'_>, language: Language) -> EligibilityView {
+    let (failed, computed) = (&situation.failed, &situation.computed);
+    let only = |these: &[Criterion], not: &[Criterion]| {
+        these.iter().copied().filter(|criterion| !not.contains(criterion)).collect()
+    };
+    EligibilityView {
+        eligible: failed.is_empty(),
+        failed_criteria: failed.clone(),
+        computed_criteria: computed.clone(),
+        added_by_officer: only(failed, computed),
+        dropped_by_officer: only(computed, failed),
+        acceptance_bars: situation.bars.clone(),
+        shortcomings: shortcomings(situation, language),
+    }
+}
+
+fn shortcomings(situation: &Situation<'_>, language: Language) -> Vec<ShortcomingView> {
+    let view = |code: &str, text: &str, legal_basis: &str| ShortcomingView {
+        code: code.to_owned(),
+        text: text.to_owned(),
+        legal_basis: legal_basis.to_owned(),
+    };
+    let criteria =
+        situation.failed.iter().map(|one| view(one.as_str(), one.label(language), one.legal_basis()));
+    let bars = situation.bars.iter().map(|one| view(one.as_str(), one.label(language), one.legal_basis()));
+    criteria.chain(bars).collect()
+}
+
+/// The clocks with their due dates. What must be done at once is due on the day of receipt.
+#[must_use]
+pub fn first_deadlines(law: &Law, finding: &Finding, received_on: NaiveDate) -> Vec<FirstDeadlineView> {
+    let due = |key: &str| {
+        let rule = law.rules.governing(key, received_on)?;
+        compute(rule, &law.calendar, &Course::plain(received_on, false)).ok()?.due_on
+    };
+    let view = |key: &&'static str| FirstDeadlineView {
+        rule_key: (*key).to_owned(),
+        due_on: if *key == AT_ONCE { Some(received_on) } else { due(key) },
+    };
+    finding.clocks.iter().map(view).collect()
+}
+
+#[cfg(test)]
+#[path = "screening_tests.rs"]
+mod tests;

@@ -1,0 +1,88 @@
+//! Tells of clocks that come to their end: an event at half of the time, at four fifths, on the last working day before the
+//! end, and when they are overdue. Each is told once for each due date, whatever restarts happen: the row that says so
+//! and the event are one transaction.
+
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::clocks::NO_DUTY;
+use crate::kernel::access::HasFacts as _;
+use crate::kernel::app::App;
+use crate::kernel::db::Tx;
+use crate::kernel::jobs::{Job, Step, Turn};
+use crate::kernel::problem::Outcome;
+use crate::kernel::record::{Actor, Event};
+use crate::law::Counter;
+use crate::law::store::LawBook;
+use crate::petitions::model::Petition;
+use crate::petitions::store::warnings::{self, Reached};
+
+/// Stages that one step tells of at most.
+const BATCH: i64 = 500;
+
+/// The job.
+#[derive(Debug)]
+pub struct SweepDeadlines;
+
+#[async_trait(?Send)]
+impl Job for SweepDeadlines {
+    fn kind(&self) -> &'static str {
+        "sweep_deadlines"
+    }
+
+    async fn step(&self, turn: &Turn<'_>) -> Outcome<Step> {
+        turn.settle(async |tx: &mut Tx| tell(tx, turn.app()).await).await
+    }
+}
+
+/// Tells of the stages of one commune, a bounded number of them.
+async fn tell(tx: &mut Tx, app: &App) -> Outcome<Step> {
+    let today = app.clock.today();
+    let found = warnings::reached(tx, today, next_working_day(app, today), NO_DUTY, BATCH).await?;
+    let Some(commune) = found.first().map(|one| one.commune.clone()) else {
+        return Ok(Step::Done { items: 0 });
+    };
+    let ours: Vec<Reached> = found.into_iter().filter(|one| one.commune == commune).collect();
+    let ids: Vec<Uuid> = ours.iter().map(|one| one.petition_id).collect();
+    let petitions = warnings::petitions_of(tx, &commune, &ids).await?;
+    let petitions: HashMap<Uuid, Petition> = petitions.into_iter().map(|one| (one.id, one)).collect();
+    let mut events = Vec::with_capacity(ours.len());
+    for reached in &ours {
+        if warnings::note(tx, reached, today).await? {
+            events.extend(petitions.get(&reached.petition_id).map(|petition| event(reached, petition)));
+        }
+    }
+    if !events.is_empty() {
+        tx.record(app, &Actor::command("deadlines"), &commune, &events).await?;
+    }
+    Ok(Step::More { items: i64::try_from(ours.len()).unwrap_or(BATCH), left: None })
+}
+
+fn event(reached: &Reached, petition: &Petition) -> Event {
+    Event {
+        kind: if reached.stage == "overdue" { "deadline.overdue" } else { "deadline.due_soon" },
+        subject_kind: "petition",
+        subject_id: petition.id,
+        petition_id: Some(petition.id),
+        case_id: petition.case_id,
+        fields: json!({
+            "deadline_id": reached.deadline_id, "rule_key": reached.rule_key, "stage": reached.stage,
+            "due_on": reached.due_on,
+        }),
+        before: Some(petition.facts()),
+        after: Some(petition.facts()),
+        ..Event::default()
+    }
+}
+
+/// The first working day after today. Where its year is not loaded the next day stands for it: a warning on a day off is
+/// better than none.
+fn next_working_day(app: &App, today: NaiveDate) -> NaiveDate {
+    let law = app.part::<LawBook>().current();
+    let counted = Counter::new(&law.calendar).working_days_after(today, 1);
+    counted.unwrap_or_else(|_| today.succ_opt().unwrap_or(today))
+}

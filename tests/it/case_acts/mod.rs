@@ -1,0 +1,107 @@
+//! The life cycles of cases through HTTP and database. Days are reckoned by hand after the articles that the comments name.
+
+mod complaint;
+mod denunciation;
+mod duties;
+mod late;
+mod others;
+mod wrong;
+
+use serde_json::{Value, json};
+
+use crate::main_job::own_position;
+use crate::support::{Answer, Client, TestApp};
+
+/// The people of a case.
+pub struct Office {
+    pub app: TestApp,
+    pub officer: Client,
+    pub chair: Client,
+    pub worker: Client,
+}
+
+impl Office {
+    pub async fn open() -> Self {
+        let app = TestApp::start().await;
+        let officer = app.person("intake-officer").await;
+        let chair = app.person("government-chair").await;
+        let worker = app.person("case-officer").await;
+        Self { app, officer, chair, worker }
+    }
+
+    /// A petition of this kind, received on paper and screened; gives its path.
+    pub async fn screened(&self, kind: &str, received_on: &str, screening: Value) -> String {
+        let body = json!({
+            "received_on": received_on, "channel": "post", "subject": "Đơn về đất", "content": "Nội dung.",
+            "writers": [{ "name": "Hán Thị Mơ", "address": "Thôn Hạ" }],
+        });
+        let id = self.officer.post("/v1/petitions", body).await.expect(201).text_at("/id");
+        let path = format!("/v1/petitions/{id}");
+        let mut body =
+            json!({ "kind": kind, "field": "land", "within_authority": true, "acted_on": received_on });
+        body.as_object_mut().unwrap().extend(screening.as_object().unwrap().clone());
+        done(&self.officer, &path, "screenings", body).await;
+        path
+    }
+
+    /// A case of this kind; gives its path.
+    pub async fn accepted(&self, kind: &str, received_on: &str, accepted_on: &str) -> String {
+        let petition = self.screened(kind, received_on, json!({})).await;
+        self.accept(&petition, accepted_on).await
+    }
+
+    pub async fn accept(&self, petition: &str, accepted_on: &str) -> String {
+        let body = json!({ "settler_position_id": own_position(&self.chair).await, "acted_on": accepted_on });
+        let answer = done(&self.chair, petition, "acceptances", body).await;
+        format!("/v1/cases/{}", answer.text_at("/case/id"))
+    }
+
+    /// `rule status due` of every clock of a case.
+    pub async fn clocks(&self, case: &str) -> Vec<String> {
+        let list = self.chair.get(&format!("{case}/deadlines")).await.expect(200);
+        let mut clocks: Vec<String> = list
+            .items()
+            .iter()
+            .map(|clock| {
+                let due = clock["due_on"].as_str().unwrap_or("-");
+                format!("{} {} {due}", clock["rule_key"].as_str().unwrap(), clock["status"].as_str().unwrap())
+            })
+            .collect();
+        clocks.sort();
+        clocks
+    }
+
+    pub async fn holds(&self, case: &str, clock: &str) {
+        let clocks = self.clocks(case).await;
+        assert!(clocks.iter().any(|one| one == clock), "no {clock} among {clocks:#?}");
+    }
+}
+
+/// Does an act under the object's present tag.
+pub async fn tried(client: &Client, object: &str, act: &str, body: Value) -> Answer {
+    crate::main_job::act(client, object, act, body).await
+}
+
+/// The same, and it must be possible.
+pub async fn done(client: &Client, object: &str, act: &str, body: Value) -> Answer {
+    tried(client, object, act, body).await.expect(201)
+}
+
+/// Ids of the letters of one act to these addressees, in their order.
+pub fn letters(answer: &Answer, of_act: &str, addressees: &[&str]) -> Vec<String> {
+    let all = answer.at("/letters").as_array().unwrap();
+    let find = |addressee: &&str| {
+        all.iter().find(|letter| letter["of_act"] == of_act && letter["addressee"] == **addressee)
+    };
+    let ids: Vec<String> =
+        addressees.iter().filter_map(find).map(|letter| letter["id"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(ids.len(), addressees.len(), "{}", answer.text);
+    ids
+}
+
+/// The acts that a case offers to a caller.
+pub async fn offered(client: &Client, case: &str) -> Vec<String> {
+    let shown = client.get(case).await.expect(200);
+    let actions = shown.at("/available_actions").as_array().unwrap().clone();
+    actions.iter().map(|action| action["action"].as_str().unwrap().to_owned()).collect()
+}

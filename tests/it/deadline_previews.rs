@@ -1,0 +1,107 @@
+//! Previews of deadlines: the recorded cases over HTTP, and what cannot be.
+
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+use crate::support::demands::proves;
+
+const CASES: &str = include_str!("../data/deadlines.csv");
+
+/// The body of one recorded case.
+fn body(case: &csv::StringRecord) -> Value {
+    let parts = |column: usize| case[column].split(';').filter(|part| !part.is_empty());
+    let extension = |text: &str| {
+        let (days, decided_on) = text.split_once('@').unwrap();
+        json!({ "days": days.parse::<u32>().unwrap(), "decided_on": decided_on })
+    };
+    let pause = |text: &str| {
+        let (from, to) = text.split_once("..").unwrap();
+        json!({ "from": from, "to": Some(to).filter(|to| !to.is_empty()) })
+    };
+    json!({
+        "rule_key": &case[1], "start_date": &case[2], "remote_area": &case[3] == "true",
+        "complexity_level": &case[4], "extensions": parts(5).map(extension).collect::<Vec<_>>(),
+        "pauses": parts(6).map(pause).collect::<Vec<_>>(), "as_of": Some(&case[7]).filter(|day| !day.is_empty()),
+    })
+}
+
+#[actix_web::test]
+async fn every_recorded_case_comes_out_over_http() {
+    proves(&["I.2b"]);
+    let app = TestApp::start().await;
+    let (officer, portal) = (app.person("intake-officer").await, app.machine("demo-portal").await);
+    let mut reader = csv::Reader::from_reader(CASES.as_bytes());
+    let cases: Vec<_> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(cases.len(), 96);
+    for case in &cases {
+        let answer = officer.post("/v1/deadline-previews", body(case)).await.expect(200);
+        let due_on = answer.at("/due_on").as_str().unwrap_or_default();
+        assert_eq!(due_on, &case[8], "{}", &case[0]);
+        assert!(answer.at("/explanation/vi").as_str().unwrap().contains(&case[1]), "{}", &case[0]);
+        let provisional = case[9].contains("provisional 2027");
+        assert_eq!(answer.at("/provisional"), &json!(provisional), "{}", &case[0]);
+    }
+    let answer = portal.post("/v1/deadline-previews", body(&cases[22])).await.expect(200);
+    assert_eq!(
+        (answer.at("/rule/rule_key"), answer.at("/rule/version")),
+        (&json!("C02"), &json!("2024-01-01"))
+    );
+    assert_eq!(answer.at("/rule/source"), "Điều 27 Luật Khiếu nại");
+}
+
+#[actix_web::test]
+async fn why_there_is_no_day_is_told() {
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    for (key, start, words) in [
+        ("R12", "2026-06-30", "No version of rule R12"),
+        ("R16", "2027-12-01", "the working calendar of 2028 is not loaded"),
+        ("AT_ONCE", "2026-11-24", "the law sets none"),
+    ] {
+        let asked = json!({ "rule_key": key, "start_date": start });
+        let answer = officer.post("/v1/deadline-previews", asked).await.expect(200);
+        assert_eq!(answer.at("/due_on"), &Value::Null);
+        assert!(answer.text_at("/explanation/en").contains(words), "{key}");
+    }
+}
+
+#[actix_web::test]
+async fn what_cannot_be_is_pointed_at() {
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    let on = "2026-10-20";
+    let extension = |days: u32| json!([{ "days": days, "decided_on": "2026-11-02" }]);
+    for (asked, pointers) in [
+        (json!({ "rule_key": "Z99", "start_date": "1899-12-31" }), vec!["/rule_key", "/start_date"]),
+        (json!({ "rule_key": "C04", "start_date": "2026-02-31" }), vec!["/start_date"]),
+        (json!({ "rule_key": "C04", "start_date": on, "extensions": extension(30) }), vec!["/extensions"]),
+        (
+            json!({ "rule_key": "T08", "start_date": on, "complexity_level": "complex", "extensions": extension(31) }),
+            vec!["/extensions"],
+        ),
+        (
+            json!({ "rule_key": "T08", "start_date": on, "extensions": extension(0) }),
+            vec!["/extensions/0/days"],
+        ),
+        (
+            json!({ "rule_key": "C02", "start_date": on, "complexity_level": "complex" }),
+            vec!["/complexity_level"],
+        ),
+        (
+            json!({ "rule_key": "T01", "start_date": on, "pauses": [{ "from": "2026-10-21", "to": null }] }),
+            vec!["/pauses"],
+        ),
+        (
+            json!({ "rule_key": "C04", "start_date": on, "pauses": [{ "from": "2026-10-25", "to": "2026-10-24" }] }),
+            vec!["/pauses/0/to"],
+        ),
+        (json!({ "rule_key": "C04", "start_date": on, "as_of": "2201-01-01" }), vec!["/as_of"]),
+    ] {
+        let refused = officer.post("/v1/deadline-previews", asked).await.expect_problem(400, "body_invalid");
+        assert_eq!(refused.complaints(), pointers);
+    }
+    app.anyone()
+        .post("/v1/deadline-previews", json!({ "rule_key": "C04", "start_date": on }))
+        .await
+        .expect(401);
+}

@@ -1,0 +1,80 @@
+//! Clocks that these acts stop and start, on days counted by hand.
+
+use serde_json::json;
+
+use super::{Desk, act, clock, guidance};
+use crate::support::demands::proves;
+
+#[actix_web::test]
+async fn a_supplement_starts_the_clock_of_acceptance_anew() {
+    proves(&["I.2b"]);
+    let desk = Desk::start().await;
+    let path = desk.screened("complaint_admin", json!({})).await;
+    let request = json!({ "missing": ["E4_signature"], "acted_on": "2026-11-23" });
+    let asked = act(&desk.officer, &format!("{path}/supplement-requests"), request).await.expect(201);
+    assert_eq!(clock(&asked, "C02")["status"], "fulfilled");
+    assert!(asked.at("/petition/due_on").is_null(), "nothing runs while the citizen is asked");
+    let early = json!({ "supplied": ["E4_signature"], "acted_on": "2026-11-22" });
+    let early =
+        act(&desk.officer, &format!("{path}/supplements"), early).await.expect_problem(400, "body_invalid");
+    assert_eq!(early.at("/errors/0/code"), "inverted");
+    let supplied = json!({ "supplied": ["E4_signature"], "content": "Đã ký tên." });
+    let taken = act(&desk.officer, &format!("{path}/supplements"), supplied).await.expect(201);
+    assert_eq!(taken.at("/petition/status"), "screened");
+    assert_eq!(taken.at("/petition/public_status"), "received");
+    // Seven working days from Tuesday the 24th: 25, 26, 27, 30 November, 1, 2, 3 December.
+    assert_eq!(
+        (&clock(&taken, "C02")["status"], &clock(&taken, "C02")["due_on"]),
+        (&json!("running"), &json!("2026-12-03"))
+    );
+    // 45 days from the 24th of November.
+    assert_eq!(clock(&taken, "R16")["due_on"], "2027-01-08");
+    let clocks = desk.officer.get(&format!("{path}/deadlines")).await.expect(200);
+    let of_acceptance: Vec<_> = clocks.items().iter().filter(|clock| clock["rule_key"] == "C02").collect();
+    assert_eq!(of_acceptance.len(), 2, "what was fulfilled is kept");
+    assert_eq!(
+        (&of_acceptance[0]["start_on"], &of_acceptance[1]["start_on"]),
+        (&json!("2026-11-20"), &json!("2026-11-24"))
+    );
+}
+
+#[actix_web::test]
+async fn a_denouncer_is_told_of_the_transfer_within_five_working_days_of_the_receipt() {
+    let desk = Desk::start().await;
+    let path = desk.screened("denunciation_duty", json!({})).await;
+    let sent = act(&desk.officer, &format!("{path}/transfers"), guidance()).await.expect(201);
+    // From Friday the 20th: 23, 25, 26, 27, 30; the 24th is Culture Day, a day off.
+    assert_eq!(
+        (&clock(&sent, "T04")["status"], &clock(&sent, "T04")["due_on"]),
+        (&json!("running"), &json!("2026-11-30"))
+    );
+    assert_eq!(sent.at("/petition/due_on"), "2026-11-30");
+    let notice = json!({ "addressee": "writer", "outcome": "transferred", "text": "Đơn đã được chuyển." });
+    let told = act(&desk.officer, &format!("{path}/notices"), notice).await.expect(201);
+    assert_eq!(clock(&told, "T04")["status"], "fulfilled");
+
+    // Nobody can be told who gave no name, and a recommendation has its own clock.
+    for (kind, more) in [("denunciation_duty", json!({ "writers": [] })), ("recommendation", json!({}))] {
+        let path = desk.screened(kind, more).await;
+        let sent = act(&desk.officer, &format!("{path}/transfers"), guidance()).await.expect(201);
+        assert!(!sent.at("/deadlines").to_string().contains("T04"), "{}", sent.text);
+    }
+}
+
+#[actix_web::test]
+async fn who_is_late_is_told_so_and_the_notice_is_still_due() {
+    let desk = Desk::start().await;
+    let path = desk.screened("complaint_admin", json!({ "received_on": "2026-10-01" })).await;
+    let late = act(&desk.officer, &format!("{path}/guidances"), guidance()).await.expect(201);
+    assert_eq!(
+        (&clock(&late, "C02")["status"], &clock(&late, "R16")["status"]),
+        (&json!("fulfilled_late"), &json!("fulfilled_late"))
+    );
+    let path = desk.screened("reflection", json!({})).await;
+    let filed =
+        act(&desk.officer, &format!("{path}/filings"), json!({ "ground": "duplicate" })).await.expect(201);
+    assert_eq!(
+        (&clock(&filed, "P01")["status"], &clock(&filed, "R16")["status"]),
+        (&json!("running"), &json!("fulfilled"))
+    );
+}

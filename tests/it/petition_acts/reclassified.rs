@@ -1,0 +1,146 @@
+//! Reclassification: other clocks from the same day, and what has to be sealed is sealed again.
+
+use serde_json::{Value, json};
+use tiepdan::devdb::DbRole;
+
+use super::{Desk, act, clock};
+use crate::support::demands::proves;
+
+fn as_kind(kind: &str, more: Value) -> Value {
+    let mut body = json!({ "kind": kind, "within_authority": true, "reason": "Phân loại nhầm." });
+    body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    body
+}
+
+#[actix_web::test]
+async fn clocks_are_recomputed_from_the_same_day_there_and_back() {
+    let desk = Desk::start().await;
+    let path = desk.screened("complaint_admin", json!({})).await;
+    let target = format!("{path}/reclassifications");
+    let other = act(&desk.officer, &target, as_kind("recommendation", json!({}))).await.expect(201);
+    assert_eq!(
+        (other.at("/petition/kind"), other.at("/petition/status")),
+        (&json!("recommendation"), &json!("screened"))
+    );
+    assert_eq!(
+        (&clock(&other, "C02")["status"], &clock(&other, "P01")["status"]),
+        (&json!("cancelled"), &json!("running"))
+    );
+    let back = act(&desk.officer, &target, as_kind("complaint_admin", json!({}))).await.expect(201);
+    assert_eq!(
+        (&clock(&back, "P01")["status"], &clock(&back, "C02")["status"]),
+        (&json!("cancelled"), &json!("running"))
+    );
+    let clocks = desk.officer.get(&format!("{path}/deadlines")).await.expect(200);
+    let of = |rule: &str| {
+        clocks.items().iter().filter(|clock| clock["rule_key"] == rule).cloned().collect::<Vec<_>>()
+    };
+    assert_eq!((of("C02").len(), of("R16").len()), (2, 1), "what was is kept");
+    assert_eq!(of("C02")[0]["due_on"], of("C02")[1]["due_on"]);
+    let party = as_kind("recommendation", json!({ "track": "party" }));
+    act(&desk.officer, &target, party).await.expect_problem(400, "body_invalid");
+}
+
+#[actix_web::test]
+async fn a_reclassified_complaint_keeps_the_day_of_its_supplement() {
+    let desk = Desk::start().await;
+    let path = desk.screened("complaint_admin", json!({})).await;
+    let missing = json!({ "missing": ["E4_signature"], "acted_on": "2026-11-23" });
+    act(&desk.officer, &format!("{path}/supplement-requests"), missing).await.expect(201);
+    act(&desk.officer, &format!("{path}/supplements"), json!({})).await.expect(201);
+    let target = format!("{path}/reclassifications");
+    act(&desk.officer, &target, as_kind("denunciation_field", json!({}))).await.expect(201);
+    let clocks = desk.officer.get(&format!("{path}/deadlines")).await.expect(200);
+    let running: Vec<_> = clocks.items().iter().filter(|clock| clock["status"] == "running").collect();
+    assert_eq!(running.len(), 2, "{running:?}");
+    assert!(running.iter().all(|clock| clock["start_on"] == "2026-11-24"), "{running:?}");
+}
+
+#[actix_web::test]
+async fn a_reflection_that_turns_out_a_denunciation_is_sealed_again() {
+    proves(&["II.1-d"]);
+    let desk = Desk::start().await;
+    let vice = json!([{ "type": "person", "name": "Trần Văn Không Ai" }]);
+    let entered = json!({ "about": vice, "claimed_kind": "reflection" });
+    let path = format!("/v1/petitions/{}", desk.entered(entered).await.text_at("/id"));
+    let body = json!({ "kind": "reflection", "within_authority": true });
+    let screening = |body: Value| {
+        desk.officer.post(&format!("{path}/screenings"), body).if_match("*").key("key-screened")
+    };
+    let first = screening(body.clone()).await.expect(201);
+    assert!(first.text.contains("Nguyễn Văn A"));
+    assert!(desk.chair.get(&path).await.expect(200).text.contains("Nguyễn Văn A"));
+
+    let target = format!("{path}/reclassifications");
+    let sealed = act(&desk.officer, &target, as_kind("denunciation_duty", json!({}))).await.expect(201);
+    assert_eq!(sealed.at("/petition/sealed"), true);
+    assert!(
+        !sealed.text.contains("Nguyễn Văn A") && !sealed.text.contains("Đơn về đường"),
+        "{}",
+        sealed.text
+    );
+    for client in [&desk.officer, &desk.chair] {
+        for what in ["", "/acts", "/timeline"] {
+            let seen = client.get(&format!("{path}{what}")).await.expect(200);
+            assert!(
+                !seen.text.contains("Nguyễn Văn A") && !seen.text.contains("Đơn về đường"),
+                "{}",
+                seen.text
+            );
+        }
+    }
+    let again = screening(body).await.expect(201);
+    assert!(!again.text.contains("Nguyễn Văn A"), "a kept answer tells: {}", again.text);
+    let id = path.rsplit('/').next().unwrap();
+    let sql = desk.app.sql(DbRole::Application).await;
+    for table in ["protected_parts", "petition_keys"] {
+        let query = format!("select count(*) from {table} where petition_id = '{id}'");
+        assert_eq!(sql.query_one(&query, &[]).await.unwrap().get::<_, i64>(0), 0, "{table}");
+    }
+    let identity = desk.chair.get(&format!("{path}/identity")).await.expect(200);
+    assert_eq!(identity.at("/writers/0/name"), "Nguyễn Văn A");
+    desk.officer.get(&format!("{path}/identity")).await.expect_problem(403, "permission_missing");
+}
+
+#[actix_web::test]
+async fn what_is_sealed_is_opened_by_the_settler_only() {
+    let desk = Desk::start().await;
+    let path = desk.screened("denunciation_duty", json!({})).await;
+    let target = format!("{path}/reclassifications");
+    let kept = act(&desk.officer, &target, as_kind("reflection", json!({}))).await.expect(201);
+    assert_eq!(
+        (kept.at("/petition/kind"), kept.at("/petition/sealed")),
+        (&json!("reflection"), &json!(true))
+    );
+    let opening = as_kind("reflection", json!({ "protection_requested": false }));
+    act(&desk.officer, &target, opening.clone()).await.expect_problem(403, "permission_missing");
+    let tried = desk.chair.post(&format!("{target}?dry_run=true"), opening.clone()).await.expect(200);
+    assert!(!tried.text.contains("Nguyễn Văn A"), "a try opens nothing: {}", tried.text);
+    let opened = act(&desk.chair, &target, opening).await.expect(201);
+    assert_eq!(opened.at("/petition/sealed"), false);
+    assert!(opened.text.contains("Nguyễn Văn A"));
+    assert_eq!(opened.at("/petition/subject"), "Đơn về đường");
+}
+
+#[actix_web::test]
+async fn who_is_named_does_not_seal_it_and_sees_it_no_more() {
+    let desk = Desk::start().await;
+    let chair = crate::main_job::own_position(&desk.chair).await;
+    let about = json!([{ "type": "person", "position_id": chair }]);
+    let path = format!("/v1/petitions/{}", desk.entered(json!({ "about": about })).await.text_at("/id"));
+    desk.screen(&path, "complaint_admin", json!({})).await;
+    desk.chair.get(&path).await.expect(200);
+    let target = format!("{path}/reclassifications");
+    act(&desk.chair, &target, as_kind("denunciation_duty", json!({})))
+        .await
+        .expect_problem(403, "permission_missing");
+    act(&desk.officer, &target, as_kind("denunciation_duty", json!({}))).await.expect(201);
+    desk.chair.get(&path).await.expect_problem(404, "resource_not_found");
+    act(
+        &desk.chair,
+        &format!("{path}/non-acceptances"),
+        json!({ "ground": "nothing_to_verify", "document_number": "1" }),
+    )
+    .await
+    .expect_problem(404, "resource_not_found");
+}

@@ -1,0 +1,126 @@
+//! Queues: what waits, in the order in which it waits, for those who may see it.
+
+use serde_json::{Value, json};
+
+use crate::petitions::screened;
+use crate::support::demands::proves;
+use crate::support::{Client, TestApp};
+
+/// A reflection handed in on that day: P01 gives its writer an answer within ten working days.
+async fn handed_in(officer: &Client, received_on: &str) -> String {
+    let body = json!({
+        "received_on": received_on, "channel": "in_person", "claimed_kind": "reflection", "subject": "Đèn đường hỏng",
+        "content": "Đèn đường trước nhà văn hóa thôn không sáng.", "writers": [{ "name": "Hán Thị Mơ" }],
+    });
+    officer.post("/v1/petitions", body).key(&format!("queue-{received_on}")).await.expect(201).text_at("/id")
+}
+
+async fn ids(client: &Client, path: &str) -> Vec<String> {
+    let page = client.get(path).await.expect(200);
+    page.items().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+}
+
+async fn told(client: &Client, name: &str) -> (i64, Value) {
+    let overview = client.get("/v1/queues?within_days=1").await.expect(200);
+    let queue = overview.items().iter().find(|queue| queue["name"] == name).unwrap().clone();
+    assert_eq!(queue["href"], format!("/v1/queues/{name}"));
+    (queue["count"]["value"].as_i64().unwrap(), queue["oldest"].clone())
+}
+
+#[actix_web::test]
+async fn what_waits_longest_comes_first_and_leaves_when_it_is_done() {
+    proves(&["II.2-2d"]);
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    // Due on 7 December, 25 November (the day after today's holiday) and 15 October.
+    let late = handed_in(&officer, "2026-11-20").await;
+    let soon = handed_in(&officer, "2026-11-10").await;
+    let overdue = handed_in(&officer, "2026-10-01").await;
+
+    let waiting = [&overdue, &soon, &late].map(String::clone);
+    assert_eq!(ids(&officer, "/v1/queues/unscreened").await, waiting);
+    assert_eq!(told(&officer, "unscreened").await, (3, json!("2026-10-01")));
+    assert_eq!(ids(&officer, "/v1/queues/due_soon?within_days=1").await, std::slice::from_ref(&soon));
+    assert!(ids(&officer, "/v1/queues/due_soon?within_days=0").await.is_empty());
+    assert_eq!(ids(&officer, "/v1/queues/due_soon?within_days=13").await, [soon.clone(), late.clone()]);
+    assert_eq!(ids(&officer, "/v1/queues/due_soon?within_days=12").await, std::slice::from_ref(&soon));
+    assert_eq!(told(&officer, "due_soon").await, (1, json!("2026-11-25")));
+    assert_eq!(ids(&officer, "/v1/queues/overdue").await, std::slice::from_ref(&overdue));
+    assert_eq!(told(&officer, "overdue").await, (1, json!("2026-10-15")));
+    assert_eq!(told(&officer, "awaiting_reply").await, (0, Value::Null));
+
+    screened(&officer, &overdue, "reflection").await;
+    assert_eq!(ids(&officer, "/v1/queues/unscreened").await, [soon, late]);
+    assert_eq!(ids(&officer, "/v1/queues/overdue").await, [overdue]);
+}
+
+#[actix_web::test]
+async fn a_queue_is_paged_and_kept_to_a_register() {
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    let first = handed_in(&officer, "2026-11-10").await;
+    let second = handed_in(&officer, "2026-11-20").await;
+    let page = officer.get("/v1/queues/unscreened?limit=1").await.expect(200);
+    assert_eq!(page.at("/items/0/id"), first.as_str());
+    let cursor = page.text_at("/next_cursor");
+    assert_eq!(ids(&officer, &format!("/v1/queues/unscreened?limit=1&cursor={cursor}")).await, [second]);
+    let elsewhere = format!("/v1/queues/overdue?limit=1&cursor={cursor}");
+    officer.get(&elsewhere).await.expect_problem(400, "cursor_invalid");
+    assert!(ids(&officer, "/v1/queues/unscreened?register=party").await.is_empty());
+    officer.get("/v1/queues/nothing").await.expect_problem(404, "resource_not_found");
+    officer.get("/v1/queues?within_days=366").await.expect_problem(400, "parameter_invalid");
+}
+
+#[actix_web::test]
+async fn nobody_is_told_of_what_he_may_not_see() {
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    handed_in(&officer, "2026-10-01").await;
+    // The portal sees its own petitions only, the auditor none.
+    let portal = app.machine("demo-portal").await;
+    assert_eq!(told(&portal, "unscreened").await, (0, Value::Null));
+    assert_eq!(told(&portal, "overdue").await, (0, Value::Null));
+    app.person("auditor").await.get("/v1/queues").await.expect_problem(403, "permission_missing");
+    app.anyone().get("/v1/queues/overdue").await.expect_problem(401, "token_missing");
+}
+
+#[actix_web::test]
+async fn everybody_is_told_what_waits_for_him() {
+    proves(&["II.2-2b"]);
+    let app = TestApp::start().await;
+    let (officer, chair) = (app.person("intake-officer").await, app.person("government-chair").await);
+    handed_in(&officer, "2026-11-10").await;
+    let overdue = handed_in(&officer, "2026-10-01").await;
+    let work = async |client: &Client, name: &str| {
+        let all = client.get("/v1/me/work").await.expect(200);
+        let one = all.items().iter().find(|one| one["name"] == name).unwrap().clone();
+        let listed = ids(client, one["href"].as_str().unwrap()).await;
+        (
+            one["count"]["value"].clone(),
+            one["overdue"]["value"].clone(),
+            one["next_due_on"].clone(),
+            listed.len(),
+        )
+    };
+    assert_eq!(work(&officer, "accountable").await, (json!(2), json!(1), json!("2026-10-15"), 2));
+    assert_eq!(work(&chair, "settling").await, (json!(0), json!(0), Value::Null, 0));
+
+    let tag = screened(&officer, &overdue, "reflection").await;
+    let settler = chair.get("/v1/me").await.expect(200).text_at("/positions/0/id");
+    let accepted = chair
+        .post(&format!("/v1/petitions/{overdue}/acceptances"), json!({ "settler_position_id": settler }))
+        .if_match(tag)
+        .await
+        .expect(201);
+    assert_eq!(work(&chair, "settling").await, (json!(1), json!(1), json!("2026-10-15"), 1));
+    let task = json!({
+        "subject": { "type": "case", "id": accepted.at("/case/id") }, "assignee_position_id": settler, "responsibility": "lead",
+        "task": "Kiểm tra hệ thống đèn", "milestones": [{ "title": "Kiểm tra", "due_on": "2026-11-27" }], "expected_result": "Đèn sáng", "due_on": "2026-12-01",
+    });
+    let given = chair.post("/v1/assignments", task).key("work-given").await;
+    assert_eq!(given.expect(201).at("/due_on"), "2026-12-01");
+    assert_eq!(work(&chair, "assigned").await, (json!(1), json!(0), json!("2026-12-01"), 1));
+    // A machine has no work of its own.
+    let dashboard = app.machine("demo-dashboard").await.get("/v1/me/work").await;
+    dashboard.expect_problem(403, "permission_missing");
+}

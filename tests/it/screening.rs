@@ -1,0 +1,183 @@
+//! Screening and its preview: the sample comes out alike by both, the table that decides is kept where lawyers read it.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+use tiepdan::petitions::model::screening::criteria::{BARS, CRITERIA};
+use tiepdan::petitions::model::screening::marks::MARKS;
+use tiepdan::petitions::model::screening::table::TABLE;
+
+use crate::support::callers::everybody_and_nobody;
+use crate::support::demands::proves;
+use crate::support::snapshot;
+use crate::support::{Client, TestApp};
+
+const PREVIEWS: &str = "/v1/screening-previews";
+
+/// Petitions of the sample: what is sent, and what is expected.
+fn sample() -> Vec<(String, Value, Value)> {
+    let text = include_str!("../data/petitions.sample.ndjson");
+    let line = |line: &str| {
+        let mut body: Value = serde_json::from_str(line).unwrap();
+        let fields = body.as_object_mut().unwrap();
+        let expected = fields.remove("expected").unwrap();
+        let name = fields.remove("ref").unwrap();
+        (name.as_str().unwrap().to_owned(), body, expected)
+    };
+    text.lines().map(line).collect()
+}
+
+fn decision_table() -> String {
+    let mut text = "BẢNG QUYẾT ĐỊNH XỬ LÝ ĐƠN\n\n\
+        Made from src/petitions/model/screening/; UPDATE_TREATMENT=1 cargo test --test it screening writes it anew.\n\
+        Xét từ trên xuống; dòng đầu tiên có đủ điều kiện quyết định bước đầu tiên đối với đơn.\n"
+        .to_owned();
+    for rule in TABLE {
+        let when: Vec<_> = rule.when.iter().map(|condition| condition.says).collect();
+        let link = rule.link.map(|link| format!(" ({link})")).unwrap_or_default();
+        writeln!(text, "\n{}. {}", rule.number, when.join("; và ")).unwrap();
+        writeln!(text, "    -> {}{link}", rule.treatment).unwrap();
+        writeln!(text, "    Căn cứ: {}", rule.source).unwrap();
+        for paper in rule.papers {
+            writeln!(text, "    Giấy tờ: {paper}").unwrap();
+        }
+        if !rule.conditions.is_empty() {
+            writeln!(text, "    Lưu ý: {}", rule.conditions).unwrap();
+        }
+    }
+    text.push_str("\nĐIỀU KIỆN XỬ LÝ ĐƠN (không đạt khi …)\n");
+    for row in CRITERIA {
+        let (code, when, basis) = (row.criterion, row.fails_if.says, row.criterion.legal_basis());
+        write!(text, "\n{code}: {when}\n    Căn cứ: {basis}\n").unwrap();
+    }
+    text.push_str("\nTRƯỜNG HỢP KHÔNG THỤ LÝ\n");
+    for row in BARS {
+        let (code, when, basis) = (row.bar, row.applies_if.says, row.bar.legal_basis());
+        write!(text, "\n{code}: {when}\n    Căn cứ: {basis}\n").unwrap();
+    }
+    text.push_str("\nVIỆC PHẢI LƯU Ý\n");
+    for row in MARKS {
+        write!(text, "\n{}\n    Căn cứ: {}\n", row.mark, row.source).unwrap();
+    }
+    text
+}
+
+#[test]
+fn the_decision_table_is_kept_where_lawyers_read_it() {
+    snapshot::compare("docs/TREATMENT-TABLE.txt", &decision_table(), "UPDATE_TREATMENT");
+}
+
+#[actix_web::test]
+async fn a_preview_tells_what_screening_would_find_and_keeps_nothing() {
+    let app = TestApp::start().await;
+    let portal = app.machine("demo-portal").await;
+    let officer = app.person("intake-officer").await;
+    let before = officer.get("/v1/petitions?limit=100").await.expect(200).text;
+    for (name, body, expected) in sample() {
+        let found = portal.post(PREVIEWS, body).await.expect(200);
+        for (property, pointer) in [
+            ("eligible", "/eligible"),
+            ("failed_criteria", "/failed_criteria"),
+            ("acceptance_bars", "/acceptance_bars"),
+            ("kind", "/kind"),
+            ("track", "/track"),
+            ("treatment", "/treatment/proposed"),
+            ("link_type", "/treatment/link_type"),
+            ("first_deadlines", "/first_deadlines"),
+        ] {
+            assert_eq!(found.at(pointer), &expected[property], "{name} {property}");
+        }
+        assert_eq!(found.header("cache-control"), "no-store", "{name}");
+    }
+    let after = officer.get("/v1/petitions?limit=100").await.expect(200).text;
+    assert_eq!(before, after);
+}
+
+#[actix_web::test]
+async fn everybody_who_is_signed_in_may_preview() {
+    let app = TestApp::start().await;
+    let (_, body, _) = sample().remove(0);
+    for someone in everybody_and_nobody(&app).await {
+        let answer = someone.client.post(PREVIEWS, body.clone()).await;
+        assert_eq!(answer.status, if someone.roles.is_empty() { 401 } else { 200 }, "{}", someone.name);
+    }
+}
+
+#[actix_web::test]
+async fn what_no_petition_can_say_is_refused_by_a_preview() {
+    let app = TestApp::start().await;
+    let portal = app.machine("demo-portal").await;
+    let refused = async |changes: &[(&str, Value)]| {
+        let (_, mut body, _) = sample().remove(0);
+        for (name, value) in changes {
+            body[*name] = value.clone();
+        }
+        portal.post(PREVIEWS, body).await.expect_problem(400, "body_invalid").complaints()
+    };
+    assert_eq!(refused(&[("facts", json!({ "has_dates": true }))]).await, ["/facts/has_dates"]);
+    assert_eq!(refused(&[("expected", json!({}))]).await, ["/expected"]);
+    assert_eq!(refused(&[("facts", json!({ "contents": ["petition"] }))]).await, ["/facts/contents/0"]);
+    assert_eq!(refused(&[("received_on", json!("2026-11-25"))]).await, ["/received_on"]);
+    assert_eq!(refused(&[("received_on", json!("2026-02-31"))]).await, ["/received_on"]);
+    assert_eq!(
+        refused(&[("received_on", json!("1999-01-04")), ("about", json!([]))]).await,
+        ["/received_on"]
+    );
+    let both = refused(&[("submitted_at", json!("2026-09-14T01:00:00Z"))]).await;
+    assert_eq!(both, ["/submitted_at"]);
+    let obstacle = json!({ "from": "2026-08-14", "to": "2026-06-10" });
+    assert_eq!(refused(&[("facts", json!({ "obstacle": obstacle }))]).await, ["/facts/obstacle/to"]);
+    assert_eq!(refused(&[("signer_count", json!(0))]).await, ["/signer_count"]);
+}
+
+async fn registered(officer: &Client, mut body: Value) -> (String, Value) {
+    let facts = body.as_object_mut().unwrap().remove("facts").unwrap();
+    let id = officer.post("/v1/petitions", body).await.expect(201).text_at("/id");
+    (id, facts)
+}
+
+#[actix_web::test]
+async fn screening_finds_of_a_registered_petition_what_the_preview_found() {
+    proves(&["II.2-2d"]);
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    for (name, body, expected) in sample() {
+        let seen = officer.post(PREVIEWS, body.clone()).await.expect(200);
+        let (id, facts) = registered(&officer, body).await;
+        let path = format!("/v1/petitions/{id}/screenings");
+        let order = json!({
+            "kind": expected["kind"], "track": expected["track"],
+            "within_authority": expected["within_authority"], "facts": facts,
+        });
+        let done = officer.post(&path, order).if_match("*").await.expect(201);
+        assert_eq!(done.at("/treatment"), seen.at("/treatment"), "{name}");
+        assert_eq!(done.at("/first_deadlines"), seen.at("/first_deadlines"), "{name}");
+        for property in ["failed_criteria", "acceptance_bars", "shortcomings", "eligible"] {
+            assert_eq!(
+                done.at(&format!("/eligibility/{property}")),
+                seen.at(&format!("/{property}")),
+                "{name}"
+            );
+        }
+        assert_eq!(done.at("/eligibility/dropped_by_officer"), &json!([]), "{name}");
+    }
+}
+
+#[actix_web::test]
+async fn the_officer_prevails_and_the_difference_is_shown() {
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    let (_, body, _) = sample().into_iter().find(|(name, ..)| name == "S053").unwrap();
+    let (id, _) = registered(&officer, body).await;
+    let order = json!({
+        "kind": "complaint_admin", "within_authority": true, "failed_criteria": ["E10_unreadable"],
+        "facts": { "has_date": false, "has_reason": false },
+    });
+    let done = officer.post(&format!("/v1/petitions/{id}/screenings"), order).if_match("*").await.expect(201);
+    assert_eq!(done.at("/treatment/proposed"), "file_without_action");
+    assert_eq!(done.at("/treatment/alternatives/0"), "propose_acceptance");
+    assert_eq!(done.at("/eligibility/failed_criteria"), &json!(["E10_unreadable"]));
+    assert_eq!(done.at("/eligibility/computed_criteria"), &json!(["E2_date", "E5_complaint_elements"]));
+    assert_eq!(done.at("/eligibility/added_by_officer"), &json!(["E10_unreadable"]));
+    assert_eq!(done.at("/eligibility/dropped_by_officer"), &json!(["E2_date", "E5_complaint_elements"]));
+}
