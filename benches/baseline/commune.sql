@@ -32,10 +32,11 @@ from baseline.shape s, lateral (values
     (2, 'answer', 'case', (select baseline.holder(':code', 'government_chair')), coalesce(s.case_status in ('answered', 'closed'), false))
 ) as a (no, kind, subject_kind, actor, done) where a.done order by s.n;
 
-insert into deadlines (commune, id, petition_id, case_id, rule_key, rule_valid_from, source, start_event, start_on, due_on,
-    status, provisional, calendar_version, explanation, stopped_on, stopped_by_act, created_at)
+insert into deadlines (commune, id, petition_id, case_id, rule_key, rule_valid_from, source, start_event, start_on, remote_area,
+    nominal_on, due_on, status, provisional, calendar_version, explanation, stopped_on, stopped_by_act, created_at)
 select ':code', baseline.id(:code, s.day, 3, s.n * 10 + t.no), baseline.id(:code, s.day, 1, s.n), case when t.no = 2 then baseline.id(:code, s.day, 2, s.n) end,
-    t.rule, date '2025-07-01', 'Luật Tiếp công dân, Điều 28', 'received', s.received_on, s.received_on + t.length,
+    t.rule, date '2025-07-01', 'Luật Tiếp công dân, Điều 28', 'received', s.received_on, false, s.received_on + t.length,
+    s.received_on + t.length,
     case when t.running then 'running' else 'fulfilled' end, false, '2026.1',
     jsonb_build_object('vi', repeat('Tính từ ngày làm việc tiếp theo sau ngày tiếp nhận. ', 6), 'en', repeat('Counted from the working day after receipt. ', 6)),
     case when not t.running then s.received_on + 3 end,
@@ -44,13 +45,13 @@ from baseline.shape s, lateral (values
     (1, 'P01', 10, s.fresh, true), (2, 'R07', 30, s.public_status = 'in_progress', s.accepted)
 ) as t (no, rule, length, running, there) where t.there order by s.n;
 
-insert into cases (commune, id, number, kind, track, field, status, public_status, register, unit_id, body_unit_id,
-    petition_id, petition_number, sealed, subject, village_code, people_count, flags, accepted_on, settler_position_id,
+insert into cases (commune, id, number, kind, track, life_cycle, field, status, public_status, register, unit_id, body_unit_id,
+    petition_id, petition_number, sealed, subject, village_code, people_count, flags, accepted_on, stepped_on, settler_position_id,
     assignee_position_id, assignee_unit_id, created_by_client, created_by_position, due_on, result, answered_on, closed_on,
     version, created_at, changed_at)
-select ':code', p.case_id, p.case_number, p.kind, 'state', p.field, s.case_status, s.public_status, p.register, p.unit_id,
+select ':code', p.case_id, p.case_number, p.kind, 'state', 'recommendation', p.field, s.case_status, s.public_status, p.register, p.unit_id,
     p.body_unit_id, p.id, p.number, false, p.subject, p.village_code, p.people_count, p.flags, s.received_on + 3,
-    p.settler_position_id, case when s.case_status <> 'accepted' then p.assignee_position_id end,
+    s.received_on + case s.case_status when 'closed' then 40 when 'answered' then 25 else 3 end, p.settler_position_id, case when s.case_status <> 'accepted' then p.assignee_position_id end,
     case when s.case_status <> 'accepted' then p.assignee_unit_id end, p.created_by_client, p.created_by_position, p.due_on,
     case when s.case_status in ('answered', 'closed') then 'resolved' end,
     case when s.case_status in ('answered', 'closed') then s.received_on + 25 end,
