@@ -88,13 +88,22 @@ const SCHEDULES: [&str; 5] =
 const SESSIONS: [&str; 5] =
     ["", "kind=regular", "register=government", "date_from=2026-01-01", "date_before=2026-01-01"];
 
-const ROOMS: [(&str, &[&str]); 6] = [
+const QUEUES: [&str; 2] = ["", "register=government"];
+
+const ROOMS: [(&str, &[&str]); 13] = [
     ("/v1/petitions", &PETITIONS),
     ("/v1/cases", &CASES),
     ("/v1/assignments", &ASSIGNMENTS),
     ("/v1/findings", &FINDINGS),
     ("/v1/reception-schedules", &SCHEDULES),
     ("/v1/reception-sessions", &SESSIONS),
+    ("/v1/queues", &QUEUES),
+    ("/v1/queues/unscreened", &QUEUES),
+    ("/v1/queues/due_soon", &QUEUES),
+    ("/v1/queues/overdue", &QUEUES),
+    ("/v1/queues/awaiting_supplement", &QUEUES),
+    ("/v1/queues/awaiting_reply", &QUEUES),
+    ("/v1/me/work", &[""]),
 ];
 
 /// A list that somebody asks for.
@@ -149,11 +158,14 @@ async fn add(server: &Server, who: &Account, name: &str, path: &str, asked: &mut
     Ok(())
 }
 
-/// What hangs on one petition and one case.
+/// What hangs on one row of a list.
 async fn parts(server: &Server, who: &Account, name: &str, asked: &mut Vec<Asked>) -> Outcome<()> {
     for (path, parts) in [
-        ("/v1/petitions", &["timeline", "deadlines", "notices"][..]),
-        ("/v1/cases", &["timeline", "deadlines"][..]),
+        ("/v1/petitions", &["timeline", "deadlines", "notices", "acts", "duplicates"][..]),
+        ("/v1/cases", &["timeline", "deadlines", "acts", "letters", "publications"][..]),
+        ("/v1/assignments", &["acts"][..]),
+        ("/v1/findings", &["acts"][..]),
+        ("/v1/reception-schedules", &["acts"][..]),
     ] {
         let list = ask(server, &who.get(&format!("{path}?limit=1"), "")).await?.unwrap_or_default();
         let Some(id) = list["items"][0]["id"].as_str() else { continue };

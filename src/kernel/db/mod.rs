@@ -16,6 +16,7 @@ mod pools;
 pub mod schema;
 pub mod stats;
 pub mod target;
+pub mod within;
 
 use std::time::Duration;
 

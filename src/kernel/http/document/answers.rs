@@ -12,8 +12,6 @@ use crate::kernel::http::parts::{ResponseDoc, to_value};
 use crate::kernel::http::route::Route;
 use crate::kernel::problem::{Code, Language};
 
-/// What a `dry_run` answers.
-const TRIED: &str = "`dry_run`: what would be stored; nothing was.";
 /// Medium of refusals.
 const PROBLEM: &str = "application/problem+json";
 
@@ -24,7 +22,7 @@ pub(super) fn responses(route: &Route) -> Value {
         all.insert(status.to_string(), success(route, *status, response));
         if route.parts.dry_run && *status == 201 {
             let mut tried = success(route, 200, response);
-            tried["description"] = json!(TRIED);
+            tried["description"] = json!("`dry_run`: what would be stored; nothing was.");
             // What was only tried stands nowhere.
             tried["headers"] = headers::of(route, 200, &[]);
             all.insert("200".to_owned(), tried);
@@ -82,8 +80,9 @@ pub(super) fn add_examples(document: &mut Value) {
     let known = components.as_object().cloned().unwrap_or_default();
     for operation in operations(document) {
         let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
-        let responses = responses.into_iter().flatten();
-        let shown = responses.filter(|(_, response)| response["description"] != TRIED);
+        let Some(responses) = responses else { continue };
+        let makes = responses.contains_key("201");
+        let shown = responses.iter_mut().filter(|(status, _)| !makes || *status != "200");
         for (_, response) in shown {
             let content = response.get_mut("content").and_then(Value::as_object_mut);
             for (media_type, content) in content.into_iter().flatten() {
