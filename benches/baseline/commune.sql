@@ -62,6 +62,24 @@ insert into case_answers (commune, id, case_id, act_id, result, document_number,
 select ':code', baseline.id(:code, s.day, 8, s.n), baseline.id(:code, s.day, 2, s.n), baseline.id(:code, s.day, 4, s.n * 10 + 2), 'resolved',
     s.n || '/UBND', s.received_on + 25 from baseline.shape s where s.case_status in ('answered', 'closed') order by s.n;
 
+insert into case_letters (commune, id, case_id, act_id, of_act, acted_on, addressee, sent_on, sent_by_act)
+select ':code', baseline.id(:code, s.day, 4, s.n * 10 + 2), baseline.id(:code, s.day, 2, s.n), baseline.id(:code, s.day, 4, s.n * 10 + 2), 'answer',
+    s.received_on + 3, 'writer', s.received_on + 26, baseline.id(:code, s.day, 4, s.n * 10 + 2)
+from baseline.shape s where s.case_status in ('answered', 'closed') order by s.n;
+insert into case_publications (commune, id, case_id, act_id, form, digest, proposed_by_person_id, proposed_by_settler)
+select ':code', baseline.id(:code, s.day, 4, s.n * 10 + 3), baseline.id(:code, s.day, 2, s.n), baseline.id(:code, s.day, 4, s.n * 10 + 2), 'posting',
+    md5(s.n::text), p.person_id, true
+from baseline.shape s join positions p on p.commune = ':code' and p.id = baseline.holder(':code', 'government_chair')
+where s.case_status in ('answered', 'closed') and s.n % 10 = 0 order by s.n;
+insert into person_relations (commune, person_id, other_id, relation, declared_on)
+select a.commune, a.id, b.id, 'sibling', date '2025-07-01'
+from persons a join persons b on b.commune = a.commune and b.id > a.id where a.commune = ':code' order by a.id, b.id limit 40;
+-- Of every fifth the search for duplicates knows the likeness; three of them are about one matter.
+insert into petition_likeness (commune, petition_id, people, bands, signature)
+select ':code', baseline.id(:code, s.day, 1, s.n), array[sha256((s.n % 3000)::text::bytea), sha256(s.n::text::bytea)],
+    array(select hashtextextended(s.n / 15 || '-' || band, 0) from generate_series(1, 21) as band), decode(repeat('5a', 252), 'hex')
+from baseline.shape s where not s.sealed and s.n % 5 = 0 order by s.n;
+
 insert into assignments (commune, id, case_id, petition_id, assignee_position_id, assignee_unit_id, assigned_by_position_id,
     responsibility, assigned_on, due_on, status, completed_on, version, created_at, changed_at)
 select ':code', baseline.id(:code, s.day, 6, s.n * 10 + r.no), c.id, c.petition_id, c.assignee_position_id, c.assignee_unit_id, c.settler_position_id,

@@ -29,6 +29,7 @@ create table petitions (
     created_by_position uuid,
     forwarder_type text,
     failed_criteria text[] not null default '{}',
+    proposed text,
     excluded_person_ids uuid[] not null default '{}',
     due_on date,
     version integer not null default 1,
@@ -54,6 +55,7 @@ create table petitions (
     constraint petitions_status_check check (status in ('received', 'screened', 'accepted', 'not_accepted', 'refused', 'needs_supplement', 'guided', 'split_advised', 'transferred', 'returned', 'urged_lower', 'referred_investigation', 'inspection_only', 'mediation_referred', 'filed', 'withdrawn', 'voided')),
     constraint petitions_public_status_check check (public_status in ('received', 'action_needed', 'forwarded', 'in_progress', 'answered', 'closed', 'withdrawn')),
     constraint petitions_count_check check (people_count between 0 and 100000),
+    constraint petitions_proposed_check check (proposed in ('propose_acceptance', 'refuse', 'request_supplement', 'guide', 'advise_split', 'transfer', 'transfer_party', 'return_to_forwarder', 'urge_lower', 'refer_investigation', 'inspection_only', 'mediate', 'link_to_case', 'file_without_action')),
     constraint petitions_criteria_check check (failed_criteria <@ array['E1_language', 'E2_date', 'E3_writer_identity', 'E4_signature', 'E5_complaint_elements', 'E6_denunciation_elements', 'E7_knpa_content', 'E8_competent_body_among_recipients', 'E9_already_guided', 'E10_unreadable', 'E11_forbidden_content'])
 );
 COMMENT ON TABLE petitions IS 'One row a petition, with the access facts and the outward summary that lists need. Free text stands here only once released.';
@@ -85,6 +87,7 @@ COMMENT ON COLUMN petitions.created_by_client IS 'portal that registered it';
 COMMENT ON COLUMN petitions.created_by_position IS 'officer that registered it';
 COMMENT ON COLUMN petitions.forwarder_type IS 'who passed it on';
 COMMENT ON COLUMN petitions.failed_criteria IS 'criteria of eligibility that it failed as it was classified last, found by the officer or by the rules; shown to nobody';
+COMMENT ON COLUMN petitions.proposed IS 'first outward step that its screening proposed; null before it and after a reclassification; shown to nobody';
 COMMENT ON COLUMN petitions.excluded_person_ids IS 'persons in office who see nothing of it';
 COMMENT ON COLUMN petitions.due_on IS 'next due date';
 COMMENT ON COLUMN petitions.version IS 'grows with every change';
@@ -98,6 +101,7 @@ create index petitions_client_idx on petitions (commune, created_by_client, rece
 create index petitions_unit_idx on petitions (commune, unit_id, received_on desc, id desc);
 create index petitions_body_idx on petitions (commune, body_unit_id, received_on desc, id desc);
 create index petitions_assignee_idx on petitions (commune, assignee_position_id, received_on desc, id desc);
+create index petitions_assignee_due_idx on petitions (commune, assignee_position_id, due_on, id) where due_on is not null;
 create index petitions_assignee_unit_idx on petitions (commune, assignee_unit_id, received_on desc, id desc);
 create index petitions_settler_idx on petitions (commune, settler_position_id);
 create index petitions_creator_idx on petitions (commune, created_by_position);

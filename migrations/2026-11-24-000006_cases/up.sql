@@ -121,7 +121,7 @@ create index cases_status_idx on cases (commune, status, accepted_on desc, id de
 create index cases_petition_idx on cases (commune, petition_id);
 create index cases_unit_idx on cases (commune, unit_id, accepted_on desc, id desc);
 create index cases_body_idx on cases (commune, body_unit_id);
-create index cases_settler_idx on cases (commune, settler_position_id);
+create index cases_settler_idx on cases (commune, settler_position_id, due_on, id);
 create index cases_assignee_idx on cases (commune, assignee_position_id, accepted_on desc, id desc);
 create index cases_assignee_unit_idx on cases (commune, assignee_unit_id);
 create index cases_creator_idx on cases (commune, created_by_position);

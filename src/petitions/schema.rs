@@ -59,6 +59,8 @@ diesel::table! {
         forwarder_type -> Nullable<Text>,
         /// criteria of eligibility that it failed as it was classified last, found by the officer or by the rules; shown to nobody
         failed_criteria -> Array<Text>,
+        /// first outward step that its screening proposed; null before it and after a reclassification; shown to nobody
+        proposed -> Nullable<Text>,
         /// persons in office who see nothing of it
         excluded_person_ids -> Array<Uuid>,
         /// next due date

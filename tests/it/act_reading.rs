@@ -45,7 +45,8 @@ async fn location_leads_to_the_act() {
     let notice = json!({ "addressee": "writer", "outcome": "other", "text": "Đã nhận.", "document_number": "15/TB-UBND" });
     let noticed = officer.post(&format!("{path}/notices"), notice).await.expect(201);
     follows(&officer, &noticed).await;
-    let settler = json!({ "settler_position_id": own_position(&chair).await, "case_id": null });
+    let settler =
+        json!({ "note": "Hồ sơ đã đủ.", "settler_position_id": own_position(&chair).await, "case_id": null });
     let taken = act(&chair, &path, "acceptances", settler).await.expect(201);
     follows(&chair, &taken).await;
     let case = taken.text_at("/case/id");

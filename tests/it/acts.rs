@@ -61,7 +61,7 @@ async fn what_is_wrong_by_itself_is_told_before_the_row_is_looked_at() {
             &chair,
             "petitions",
             "acceptances",
-            json!({ "settler_position_id": position, "case_id": id }),
+            json!({ "note": "Hồ sơ đã đủ.", "settler_position_id": position, "case_id": id }),
             vec!["/case_id"],
         ),
         (&chair, "cases", "answers", json!({ "summary": "x", "result": "noted" }), vec![]),
@@ -115,7 +115,7 @@ async fn no_act_is_dated_before_what_it_follows() {
     let settler = own_position(&chair).await;
     let acceptances = format!("{petition}/acceptances");
     let acceptance = |more: Value| {
-        let mut body = json!({ "settler_position_id": settler });
+        let mut body = json!({ "note": "Hồ sơ đã đủ.", "settler_position_id": settler });
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         body
     };

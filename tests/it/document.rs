@@ -276,7 +276,7 @@ fn one_name_means_one_schema() {
     let mut faults = Faults::default();
     let mut known: std::collections::HashMap<String, String> = std::collections::HashMap::new();
     for route in api::routes() {
-        for (name, schema) in &route.parts.components {
+        for (name, schema) in &route.parts().components {
             let text = serde_json::to_string(schema).unwrap();
             let first = known.entry(name.clone()).or_insert_with(|| text.clone());
             faults.unless(*first == text, || format!("{route:?}: another schema is called {name} too"));

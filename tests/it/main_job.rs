@@ -14,7 +14,8 @@ pub async fn own_position(client: &Client) -> String {
 /// Accepts a screened petition and gives the case's id.
 pub async fn accepted(chair: &Client, petition: &str) -> String {
     let etag = chair.get(&format!("/v1/petitions/{petition}")).await.expect(200).etag();
-    let body = json!({ "settler_position_id": own_position(chair).await, "case_id": null });
+    let body =
+        json!({ "note": "Hồ sơ đã đủ.", "settler_position_id": own_position(chair).await, "case_id": null });
     let answer =
         chair.post(&format!("/v1/petitions/{petition}/acceptances"), body).if_match(etag).await.expect(201);
     answer.text_at("/case/id")

@@ -114,7 +114,8 @@ async fn bare(someone: &Someone, route: &Route) -> Answer {
     }
     let request =
         someone.client.request(Method::from_bytes(route.method.as_str().as_bytes()).unwrap(), &path);
-    let request = match (route.parts.body.is_some(), route.parts.form.is_some()) {
+    let parts = route.parts();
+    let request = match (parts.body.is_some(), parts.form.is_some()) {
         (true, _) => request.json(&json!({})),
         (_, true) => request.raw("application/x-www-form-urlencoded", ""),
         _ => request,

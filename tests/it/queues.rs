@@ -108,7 +108,10 @@ async fn everybody_is_told_what_waits_for_him() {
     let tag = screened(&officer, &overdue, "reflection").await;
     let settler = chair.get("/v1/me").await.expect(200).text_at("/positions/0/id");
     let accepted = chair
-        .post(&format!("/v1/petitions/{overdue}/acceptances"), json!({ "settler_position_id": settler }))
+        .post(
+            &format!("/v1/petitions/{overdue}/acceptances"),
+            json!({ "note": "Hồ sơ đã đủ.", "settler_position_id": settler }),
+        )
         .if_match(tag)
         .await
         .expect(201);

@@ -23,12 +23,13 @@ use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::Event;
 use crate::people::office;
 use crate::petitions::access::AcceptPetition;
+use crate::petitions::acts::proposed::as_proposed;
 use crate::petitions::acts::screen::Screen;
 use crate::petitions::acts::{ACCEPTANCE, barred, shown};
 use crate::petitions::model::petition::Acceptance;
 use crate::petitions::model::{Petition, PetitionAct, PublicStatus, Status, Track};
 use crate::petitions::store as petitions;
-use crate::petitions::store::deadlines;
+use crate::petitions::store::{acts, deadlines};
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
@@ -97,6 +98,8 @@ impl Act for Accept {
             let referral = PetitionAct::MediationReferral.as_str();
             act.not_before_act(&petition, referral, "the referral to mediation").await?;
         }
+        let done = acts::standing(act.tx, &petition, act.act_id).await?;
+        as_proposed(act, &petition, PetitionAct::Acceptance.row(), &done)?;
         let (cycle, step) = entry(&petition)?;
         let settler = settler(act, &petition, input.settler_position_id).await?;
         let before = petition.facts();

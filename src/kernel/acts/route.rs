@@ -2,6 +2,7 @@
 //! and what this one takes; so is the answer.
 
 use std::marker::PhantomData;
+use std::sync::LazyLock;
 
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
@@ -15,6 +16,12 @@ use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema, schema_of, t
 use crate::kernel::http::reply::{Committed, HttpReply, Respond};
 use crate::kernel::http::route::{Route, post};
 use crate::kernel::problem::{Code, Outcome};
+
+/// Members of a body that all acts take.
+static SHARED: LazyLock<Map<String, Value>> = LazyLock::new(|| {
+    let properties = inline_schema::<ActHeader>()["properties"].take();
+    properties.as_object().cloned().unwrap_or_default()
+});
 
 /// Body of an act: what all acts take, and its own.
 pub struct ActBody<A: Act> {
@@ -41,9 +48,8 @@ impl<A: Act> FromExchange for ActBody<A> {
         let Some(Value::Object(body)) = exchange.body.take() else {
             return Err(crate::kernel::problem::Problem::body(Vec::new()));
         };
-        let shared = inline_schema::<ActHeader>();
         let (header, own): (Map<_, _>, Map<_, _>) =
-            body.into_iter().partition(|(name, _)| shared["properties"].get(name).is_some());
+            body.into_iter().partition(|(name, _)| SHARED.contains_key(name));
         Ok(Self { header: read_body(Value::Object(header))?, input: read_body(Value::Object(own))? })
     }
 }

@@ -6,18 +6,17 @@ use futures_util::StreamExt as _;
 use serde_json::Value;
 
 use super::lanes::Place;
-use super::pipeline::{Shared, too_slow};
-use super::route::Route;
+use super::pipeline::{Served, Shared, too_slow};
 use super::schema_check::BodySchema;
 use super::{headers, strict_json};
 use crate::kernel::problem::{Code, Outcome, Problem};
 
 /// Reads the body in full, up to the route's limit.
-async fn read(request: &HttpRequest, mut payload: Payload, route: &Route) -> Outcome<Vec<u8>> {
+async fn read(request: &HttpRequest, mut payload: Payload, served: &Served) -> Outcome<Vec<u8>> {
+    let route = &served.route;
     let sent = headers::text(request.headers(), "content-type").unwrap_or("").to_ascii_lowercase();
     let media_type = sent.split(';').next().unwrap_or("").trim();
-    let wanted =
-        if route.parts.form.is_some() { "application/x-www-form-urlencoded" } else { "application/json" };
+    let wanted = if served.form { "application/x-www-form-urlencoded" } else { "application/json" };
     let utf8 = sent.split(';').skip(1).all(|part| {
         part.trim().strip_prefix("charset=").is_none_or(|charset| charset.trim_matches('"') == "utf-8")
     });
@@ -47,17 +46,18 @@ async fn read(request: &HttpRequest, mut payload: Payload, route: &Route) -> Out
 /// The body, if the route takes one, and the place that the request has from then on. Anybody may send slowly what an open
 /// operation takes: meanwhile he has no place, so that a few such senders do not keep out everybody else.
 pub(super) async fn receive<'shared>(
-    route: &Route,
+    served: &Served,
     shared: &'shared Shared,
     request: &HttpRequest,
     payload: Payload,
     place: Place<'shared>,
 ) -> Outcome<(Vec<u8>, Place<'shared>)> {
-    if route.parts.body.is_none() && route.parts.form.is_none() {
+    let route = &served.route;
+    if served.body.is_none() && !served.form {
         return Ok((Vec::new(), place));
     }
     let kept = Some(place).filter(|_| !route.roles().is_empty());
-    let bytes = tokio::time::timeout(shared.body_timeout, read(request, payload, route))
+    let bytes = tokio::time::timeout(shared.body_timeout, read(request, payload, served))
         .await
         .unwrap_or_else(|_| Err(too_slow("the body took too long")))?;
     let place = kept.map_or_else(|| shared.lanes.enter(route.lane), Ok)?;

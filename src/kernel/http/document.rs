@@ -9,6 +9,9 @@ mod open_enums;
 mod parameters;
 mod reach;
 
+use std::borrow::Borrow;
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 pub use answers::problems;
@@ -16,7 +19,7 @@ pub use edition::{Texts, translated};
 pub use older::in_3_0;
 pub use parameters::without_null;
 
-use super::parts::{schema_of, to_value};
+use super::parts::{Parts, schema_of, to_value};
 use super::route::Route;
 use super::wire::ProblemDocument;
 use crate::kernel::access::gate::GateKind;
@@ -55,11 +58,11 @@ fn visit_members(members: Map<String, Value>, visit: &mut dyn FnMut(Value) -> Va
 /// The whole document.
 #[must_use]
 pub fn build(head: &Head, routes: &[Route]) -> Value {
-    let schemas = components(routes);
+    let (schemas, described) = described(routes.iter());
     let mut paths = Map::new();
-    for route in routes {
+    for (route, parts) in &described {
         let item = paths.entry(route.path.to_owned()).or_insert_with(|| json!({}));
-        item[route.method.as_str().to_lowercase()] = operation(route);
+        item[route.method.as_str().to_lowercase()] = operation(route, parts);
     }
     let scopes: Map<String, Value> =
         head.scopes.iter().map(|(name, text)| ((*name).to_owned(), json!(text))).collect();
@@ -81,7 +84,7 @@ pub fn build(head: &Head, routes: &[Route]) -> Value {
         "paths": paths,
         "components": {
             "schemas": schemas,
-            "responses": answers::refusals(routes),
+            "responses": answers::refusals(&described),
             "headers": headers::components(),
             "securitySchemes": {
                 "bearer": {
@@ -107,17 +110,33 @@ fn operations(document: &mut Value) -> impl Iterator<Item = &mut Map<String, Val
 /// All component schemas by name, sorted, with integer bounds made explicit.
 #[must_use]
 pub fn components(routes: &[Route]) -> Map<String, Value> {
+    described(routes.iter()).0
+}
+
+/// All component schemas, and each operation with what it takes and gives besides. A schema is kept once: most operations name
+/// the same.
+pub fn described<R: Borrow<Route>>(
+    routes: impl IntoIterator<Item = R>,
+) -> (Map<String, Value>, Vec<(R, Parts)>) {
     let (_, problem) = schema_of::<ProblemDocument>();
-    let mut all: Vec<(String, Value)> = routes
-        .iter()
-        .flat_map(|route| route.parts.components.iter())
-        .chain(problem.iter())
-        .map(|(name, schema)| (name.clone(), to_value(schema)))
-        .chain(routes.iter().flat_map(|route| route.parts.raw.iter().cloned()))
-        .collect();
-    all.sort_by(|left, right| left.0.cmp(&right.0));
-    let plain: Map<String, Value> = all.into_iter().collect();
-    plain.iter().map(|(name, schema)| (name.clone(), bounded(flat(schema, &plain)))).collect()
+    let mut plain: BTreeMap<String, Value> =
+        problem.iter().map(|(name, schema)| (name.clone(), to_value(schema))).collect();
+    let describe = |route: R| {
+        let mut parts = route.borrow().parts();
+        for (name, schema) in parts.components.drain(..) {
+            plain.entry(name).or_insert_with(|| to_value(&schema));
+        }
+        // Those made by hand go before derived ones of the same name.
+        plain.extend(parts.raw.drain(..));
+        for (_, response) in &mut parts.responses {
+            response.components.clear();
+        }
+        (route, parts)
+    };
+    let described = routes.into_iter().map(describe).collect();
+    let plain: Map<String, Value> = plain.into_iter().collect();
+    let components = plain.iter().map(|(name, schema)| (name.clone(), bounded(flat(schema, &plain))));
+    (components.collect(), described)
 }
 
 /// One object instead of an `allOf` of objects, which generators handle badly.
@@ -202,22 +221,22 @@ fn longest(format: &str) -> Option<usize> {
     }
 }
 
-fn operation(route: &Route) -> Value {
+fn operation(route: &Route, parts: &Parts) -> Value {
     let mut operation = json!({
         "operationId": route.id,
         "tags": [route.tag],
         "summary": route.summary,
         "description": route.description,
-        "parameters": parameters::of(route),
-        "responses": answers::responses(route),
+        "parameters": parameters::of(route, parts),
+        "responses": answers::responses(route, parts),
     });
-    if let Some(body) = &route.parts.body {
+    if let Some(body) = &parts.body {
         let mut content = json!({ "schema": bounded(to_value(body)) });
         if let Some(example) = &route.request_example {
             content["example"] = example.clone();
         }
         operation["requestBody"] = json!({ "required": true, "content": { "application/json": content } });
-    } else if let Some(form) = &route.parts.form {
+    } else if let Some(form) = &parts.form {
         let mut content = json!({ "schema": to_value(form) });
         if let Some(example) = &route.request_example {
             content["example"] = example.clone();

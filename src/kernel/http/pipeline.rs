@@ -66,6 +66,10 @@ pub struct Served {
     pub parameters: Vec<ParameterSpec>,
     /// Body as the document says.
     pub body: Option<BodySchema>,
+    /// The body is a form, which the handler reads itself.
+    pub form: bool,
+    /// It takes `dry_run`.
+    pub dry_run: bool,
 }
 
 /// Serves one request from end to end.
@@ -187,7 +191,7 @@ async fn handle(
     }
     let query = check_parameters(&served.parameters, request.query_string()).map_err(Problem::parameters);
     // dry_run decides which headers are needed, and is itself a parameter: look at it before the query is judged.
-    let dry_run = route.parts.dry_run && asks_to_try(request.query_string(), query.as_ref().ok());
+    let dry_run = served.dry_run && asks_to_try(request.query_string(), query.as_ref().ok());
     headers::required(
         route.headers,
         caller.as_deref(),
@@ -198,12 +202,12 @@ async fn handle(
     if dry_run {
         info.idempotency_key = None;
     }
-    let mut exchange = exchange(route, request, dry_run);
-    let (bytes, _place) = body::receive(route, shared, request, payload, place).await?;
+    let mut exchange = exchange(served, request, dry_run);
+    let (bytes, _place) = body::receive(served, shared, request, payload, place).await?;
     let body = served.body.as_ref().map(|schema| body::check(schema, &bytes)).transpose();
     (exchange.query, exchange.body) = both(query, body)?;
     info.hash = request_hash(&shared.app, route, &info, &bytes);
-    if route.parts.form.is_some() {
+    if served.form {
         exchange.raw = bytes;
     }
     match admitted.filter(|_| route.method == Method::GET) {
@@ -214,12 +218,12 @@ async fn handle(
 }
 
 /// What the handler gets, as far as path and headers tell it.
-fn exchange(route: &Route, request: &HttpRequest, dry_run: bool) -> Exchange {
+fn exchange(served: &Served, request: &HttpRequest, dry_run: bool) -> Exchange {
     let authorization = || headers::text(request.headers(), "authorization").unwrap_or("").to_owned();
     Exchange {
         path: request.match_info().iter().map(|(_, value)| value.to_owned()).collect(),
         dry_run,
-        authorization: route.parts.form.as_ref().map(|_| authorization()),
+        authorization: served.form.then(authorization),
         ..Exchange::default()
     }
 }

@@ -45,6 +45,8 @@ use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
 use serde_json::Value;
 use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
 
 use super::extract::{Exchange, FromExchange};
 use super::lanes::Lane;
@@ -135,8 +137,10 @@ pub struct Route {
     pub description: &'static str,
     /// Who may.
     pub gate: GateKind,
-    /// What it takes and gives.
-    pub parts: Parts,
+    /// Tells what it takes and gives; see [`Route::parts`].
+    describe: fn(&mut Parts),
+    /// Component schemas besides.
+    components: Vec<fn() -> (String, RefOr<Schema>)>,
     /// Required headers.
     pub headers: HeaderRules,
     /// Marked `x-act`.
@@ -170,8 +174,6 @@ fn admit<G: Gate>(visitor: Visitor) -> Outcome<()> {
 }
 
 fn route<A, H: Handler<A>>(method: Method, path: &'static str, id: &'static str, handler: H) -> Route {
-    let mut parts = Parts::default();
-    H::describe(&mut parts);
     let gate = H::Gate::kind();
     let run: Run = Arc::new(move |visitor, exchange| {
         let handler = handler.clone();
@@ -187,7 +189,8 @@ fn route<A, H: Handler<A>>(method: Method, path: &'static str, id: &'static str,
         description: "",
         body_limit: if matches!(gate, GateKind::Public) { OPEN_BODY_LIMIT } else { BODY_LIMIT },
         gate,
-        parts,
+        describe: H::describe,
+        components: Vec::new(),
         headers: HeaderRules::default(),
         act: false,
         demands: &[],
@@ -241,8 +244,18 @@ impl Route {
     /// A component that only a parameter names: parameters bring none of their own.
     #[must_use]
     pub fn component<T: ToSchema>(mut self) -> Self {
-        self.parts.components.push((T::name().into_owned(), T::schema()));
+        self.components.push(|| (T::name().into_owned(), T::schema()));
         self
+    }
+
+    /// What it takes and gives. Made anew each time: the schemas of all operations together are some 60 MiB, of which the
+    /// running server needs next to nothing.
+    #[must_use]
+    pub fn parts(&self) -> Parts {
+        let mut parts = Parts::default();
+        (self.describe)(&mut parts);
+        parts.components.extend(self.components.iter().map(|component| component()));
+        parts
     }
 
     /// Further problem codes.

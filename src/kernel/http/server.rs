@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Map, Value};
 
 use super::document;
+use super::parts::Parts;
 use super::pipeline::{self, Served, Shared};
 use super::route::Route;
 use super::schema_check::{BodySchema, ParameterSpec};
@@ -24,11 +25,11 @@ impl Table {
     /// # Errors
     /// If a schema does not compile: a mistake in the contract, found by any test.
     pub fn compile(routes: Vec<Route>) -> Result<Self, String> {
-        let components = document::components(&routes);
+        let (components, described) = document::described(routes);
         let mut by_path: BTreeMap<&'static str, Vec<Arc<Served>>> = BTreeMap::new();
-        for route in routes {
+        for (route, parts) in described {
             let path = route.path;
-            by_path.entry(path).or_default().push(Arc::new(served(route, &components)?));
+            by_path.entry(path).or_default().push(Arc::new(served(route, &parts, &components)?));
         }
         Ok(Self { by_path })
     }
@@ -64,21 +65,20 @@ fn refusing(shared: &Data<Shared>, code: Code, allow: Option<String>) -> actix_w
     })
 }
 
-fn served(route: Route, components: &Map<String, Value>) -> Result<Served, String> {
-    let parameters = route
-        .parts
+fn served(route: Route, parts: &Parts, components: &Map<String, Value>) -> Result<Served, String> {
+    let parameters = parts
         .query
         .iter()
         .map(|parameter| parameter_spec(&document::bounded(super::parts::to_value(parameter)), components))
         .collect::<Result<_, _>>()?;
-    let body = match &route.parts.body {
+    let body = match &parts.body {
         Some(schema) => {
             let schema = document::bounded(super::parts::to_value(schema));
             Some(BodySchema::compile(&schema, components).map_err(|error| format!("{route:?}: {error}"))?)
         }
         None => None,
     };
-    Ok(Served { route, parameters, body })
+    Ok(Served { route, parameters, body, form: parts.form.is_some(), dry_run: parts.dry_run })
 }
 
 fn parameter_spec(parameter: &Value, components: &Map<String, Value>) -> Result<ParameterSpec, String> {

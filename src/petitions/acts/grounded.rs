@@ -66,7 +66,7 @@ pub struct Grounded<A>(PhantomData<A>);
 pub struct GroundInput<G: ToSchema> {
     /// Why.
     pub ground: G,
-    /// The reason in words.
+    /// The reason in words; a voiding must give it.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
     pub reason: Option<String>,
@@ -77,6 +77,13 @@ impl<A: WithGround> Step for Grounded<A> {
     type Input = GroundInput<A::Ground>;
 
     const ACT: PetitionAct = A::ACT;
+
+    /// What is voided is looked for by nobody any more: a code alone does not tell the next reader what happened.
+    fn check(input: &Self::Input) -> Vec<FieldError> {
+        let silent = A::ACT == PetitionAct::Voiding && input.reason.is_none();
+        let detail = "A voiding says in words what was entered by mistake.";
+        silent.then(|| FieldError::pointer("/reason", "required", detail)).into_iter().collect()
+    }
 
     fn unfit(petition: &Petition, input: &Self::Input) -> Vec<FieldError> {
         let detail = "Not a ground for this kind of petition.";

@@ -4,6 +4,7 @@ pub mod annul;
 mod facts;
 pub mod grounded;
 pub mod passed_on;
+pub mod proposed;
 pub mod reclassify;
 pub mod relatives;
 pub mod reply;

@@ -136,6 +136,7 @@ async fn classification(
         people_count: input.people_count.unwrap_or(petition.people_count),
         wishes_protection: protected,
         failed_criteria: failed(petition, input),
+        proposed: None,
         settler_position_id: None,
     };
     let named = if to.stays_sealed() {

@@ -21,7 +21,7 @@ use crate::petitions::model::petition::Classification;
 use crate::petitions::model::screening::assess;
 use crate::petitions::model::screening::situation::{Claims, Known, Situation};
 use crate::petitions::model::texts::Content;
-use crate::petitions::model::treatment::Criterion;
+use crate::petitions::model::treatment::{Criterion, Treatment};
 use crate::petitions::model::{Field, Kind, Petition, Track};
 use crate::petitions::store::{self, intakes};
 use crate::petitions::usecases::clocks::{self, Start};
@@ -44,7 +44,8 @@ pub struct Screen;
 pub struct ScreeningInput {
     /// Kind of petition.
     pub kind: Kind,
-    /// Track; default the State's. The Party's only for complaints and denunciations.
+    /// Track; default the Party's for a denunciation whose ticks say so, else the State's. The Party's only for complaints and
+    /// denunciations.
     #[serde(default)]
     pub track: Option<Track>,
     /// Field of life; default what the sender named.
@@ -126,12 +127,13 @@ impl Act for Screen {
         input: ScreeningInput,
     ) -> Outcome<ScreeningResult> {
         act.not_before(petition.received_on, "the day of receipt")?;
-        let track = input.track.unwrap_or(Track::State);
         let before = petition.facts();
         let people = input.people_count.unwrap_or(petition.people_count);
         let known = known(act, &petition, people).await?;
-        let situation = Situation::new(&input.facts, known, claims(&input, track));
-        let classification = classify(act, &petition, &input, &situation).await?;
+        let situation = Situation::new(&input.facts, known, claims(&input));
+        let finding = assess(&situation);
+        let proposed = finding.rule.treatment;
+        let classification = classify(act, &petition, &input, (&situation, proposed)).await?;
         let mut petition = petition
             .clone()
             .screen(&classification, act.now())
@@ -152,17 +154,16 @@ impl Act for Screen {
             open_up(act, &mut petition).await?;
         }
         store::save(act.tx, &petition).await?;
-        let finding = assess(&situation);
         act.event(Event {
             kind: "petition.screened",
             subject_kind: "petition",
             subject_id: petition.id,
             petition_id: Some(petition.id),
             fields: json!({
-                "kind": input.kind, "track": track, "within_authority": input.within_authority,
+                "kind": input.kind, "track": situation.track, "within_authority": input.within_authority,
                 "failed_criteria": input.failed_criteria, "sealed": petition.sealed,
                 // What follows from a sealed petition is told once, in the answer to who screens it.
-                "proposed": (!petition.sealed).then_some(finding.rule.treatment),
+                "proposed": (!petition.sealed).then_some(proposed),
             }),
             before: Some(before),
             after: Some(petition.facts()),
@@ -202,10 +203,10 @@ async fn known(act: &mut Performance<'_>, petition: &Petition, people: i32) -> O
     Ok(known_of(petition, &intake, people))
 }
 
-fn claims(input: &ScreeningInput, track: Track) -> Claims {
+fn claims(input: &ScreeningInput) -> Claims {
     Claims {
         kind: Some(input.kind),
-        track: Some(track),
+        track: input.track,
         within_authority: Some(input.within_authority),
         failed: input.failed_criteria.clone(),
     }
@@ -215,7 +216,7 @@ async fn classify(
     act: &mut Performance<'_>,
     petition: &Petition,
     input: &ScreeningInput,
-    situation: &Situation<'_>,
+    (situation, proposed): (&Situation<'_>, Treatment),
 ) -> Outcome<Classification> {
     // The head settles from now on and has the grant; a head who is himself denounced has neither.
     let wishes_protection = situation.wishes_protection();
@@ -228,6 +229,7 @@ async fn classify(
         people_count: situation.known.signers,
         wishes_protection,
         failed_criteria: situation.failed.clone(),
+        proposed: Some(proposed),
         settler_position_id,
     })
 }

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use super::proposed::as_proposed;
 use super::relatives::no_relative;
 use super::{barred, shown};
 use crate::kernel::access::{AccessFacts, HasFacts as _, Permission};
@@ -172,6 +173,7 @@ pub(super) async fn follows(
     if !early.is_empty() {
         return Err(Problem::body(early));
     }
+    as_proposed(act, petition, row, &before)?;
     if row.numbered && act.header.document_number.is_none() {
         let detail = "This paper has a number of the clerical office.";
         return Err(Problem::field("/document_number", "required", detail));

@@ -7,9 +7,10 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::step::Step;
+use crate::kernel::problem::FieldError;
 use crate::petitions::access::ProcessPetition;
 use crate::petitions::model::PetitionAct;
-use crate::petitions::model::treatment::Criterion;
+use crate::petitions::model::treatment::{AcceptanceBar, Criterion};
 
 /// The request.
 #[derive(Debug)]
@@ -20,8 +21,16 @@ pub struct AskForSupplement;
 #[serde(deny_unknown_fields)]
 pub struct SupplementRequestInput {
     /// Which criteria the petition does not meet yet.
-    #[schema(min_items = 1, max_items = 11)]
+    #[serde(default)]
+    #[schema(max_items = 11)]
     pub missing: Vec<Criterion>,
+    /// What bars acceptance and can be lifted by papers: capacity, representation, signature, grounds.
+    #[serde(default)]
+    #[schema(max_items = 5)]
+    pub acceptance_bars: Vec<AcceptanceBar>,
+    /// The letter by which a group appoints its representatives is missing (Nghị định 124/2020/NĐ-CP Điều 16(1)).
+    #[serde(default)]
+    pub appointment_letter: bool,
     /// What exactly the citizen is asked for.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
@@ -34,8 +43,26 @@ impl Step for AskForSupplement {
 
     const ACT: PetitionAct = PetitionAct::SupplementRequest;
 
+    fn check(input: &SupplementRequestInput) -> Vec<FieldError> {
+        let lasting = input.acceptance_bars.iter().enumerate().filter(|(_, bar)| !bar.is_curable());
+        let lasting = lasting.map(|(index, _)| {
+            let detail = "No paper lifts this bar.";
+            FieldError::pointer(format!("/acceptance_bars/{index}"), "not_allowed", detail)
+        });
+        let nothing =
+            input.missing.is_empty() && input.acceptance_bars.is_empty() && !input.appointment_letter;
+        let nothing = nothing.then(|| {
+            let detail = "One thing at least is asked for: a criterion, a bar to be lifted, or the letter of appointment.";
+            FieldError::pointer("/missing", "required", detail)
+        });
+        lasting.chain(nothing).collect()
+    }
+
     fn facts(input: &SupplementRequestInput) -> Value {
-        json!({ "missing": input.missing })
+        json!({
+            "missing": input.missing, "acceptance_bars": input.acceptance_bars,
+            "appointment_letter": input.appointment_letter,
+        })
     }
 
     fn private(input: &SupplementRequestInput) -> Option<Value> {
@@ -55,6 +82,13 @@ pub struct SupplementInput {
     #[serde(default)]
     #[schema(max_items = 11)]
     pub supplied: Vec<Criterion>,
+    /// Which bars it lifts.
+    #[serde(default)]
+    #[schema(max_items = 5)]
+    pub lifted_bars: Vec<AcceptanceBar>,
+    /// The letter of appointment came with it.
+    #[serde(default)]
+    pub appointment_letter: bool,
     /// What the citizen added, in words.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 20_000, pattern = r"\S")]
@@ -68,7 +102,10 @@ impl Step for TakeSupplement {
     const ACT: PetitionAct = PetitionAct::Supplement;
 
     fn facts(input: &SupplementInput) -> Value {
-        json!({ "supplied": input.supplied })
+        json!({
+            "supplied": input.supplied, "lifted_bars": input.lifted_bars,
+            "appointment_letter": input.appointment_letter,
+        })
     }
 
     fn private(input: &SupplementInput) -> Option<Value> {

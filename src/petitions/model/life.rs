@@ -7,7 +7,7 @@ mod table;
 
 use super::codes::{Kind, Status, Track};
 use super::petition::{Petition, TransitionError};
-use super::treatment::Criterion;
+use super::treatment::{Criterion, Treatment};
 use crate::code_enum;
 
 pub use table::ACTS;
@@ -114,6 +114,10 @@ pub struct ActRow {
     pub hand: Hand,
     /// Only for what another body or person passed on.
     pub of_forwarded: bool,
+    /// Proposals of screening that it carries out.
+    pub carries_out: &'static [Treatment],
+    /// Kinds for which it is possible only where screening proposed it.
+    pub only_proposed: &'static [Kind],
     /// Failed criteria that bar it, each with its article.
     pub bars: &'static [(Criterion, &'static str)],
     /// Clocks that it stops.
@@ -178,7 +182,9 @@ impl PetitionAct {
 }
 
 impl ActRow {
-    fn fits(&self, kind: Kind, track: Option<Track>) -> bool {
+    /// True where the act is one for this kind, on this track.
+    #[must_use]
+    pub fn fits(&self, kind: Kind, track: Option<Track>) -> bool {
         self.kinds.contains(&kind) || (track == Some(Track::Party) && self.party_kinds.contains(&kind))
     }
 
@@ -190,12 +196,31 @@ impl ActRow {
         }
         match petition.kind {
             Some(kind) if !self.fits(kind, petition.track) => Some(Bar::Kind(kind)),
+            // What screening found of a sealed petition is told once: neither an offered act nor a refused one may tell it.
+            Some(kind) if !petition.sealed && self.unproposed(petition) => Some(Bar::Kind(kind)),
             // Whether somebody passed a sealed petition on is masked: neither an offered act nor a refused one may tell.
             _ if self.of_forwarded && !petition.sealed && petition.forwarder_type.is_none() => {
                 Some(Bar::NotForwarded)
             }
             _ => self.bar_of(&petition.failed_criteria),
         }
+    }
+
+    /// True where the act needs the proposal of the screening, and that was another.
+    #[must_use]
+    pub fn unproposed(&self, petition: &Petition) -> bool {
+        let by_party = |kind: &Kind| petition.track == Some(Track::Party) && self.party_kinds.contains(kind);
+        let needed = |kind: Kind| self.only_proposed.contains(&kind) && !by_party(&kind);
+        petition.kind.is_some_and(needed)
+            && !petition.proposed.is_some_and(|proposed| self.carries_out.contains(&proposed))
+    }
+
+    /// True where screening proposed something else than this act. An act that carries out no proposal at all deviates from
+    /// none.
+    #[must_use]
+    pub fn deviates(&self, petition: &Petition) -> bool {
+        let other = |proposed| !self.carries_out.contains(&proposed);
+        !self.carries_out.is_empty() && petition.proposed.is_some_and(other)
     }
 
     /// The criterion among those that failed which forbids the act.

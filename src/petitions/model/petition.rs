@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::codes::{Field, Kind, PublicStatus, Status, Track};
 use super::life::{Bar, PetitionAct};
-use super::treatment::Criterion;
+use super::treatment::{Criterion, Treatment};
 use crate::kernel::access::{AccessFacts, HasFacts, Register};
 
 /// Why a transition is not possible.
@@ -126,6 +126,8 @@ pub struct Petition {
     pub forwarder_type: Option<String>,
     /// Criteria of eligibility that it failed as it was classified last, found by the officer or by the rules.
     pub failed_criteria: Vec<Criterion>,
+    /// First outward step that its screening proposed; none before it, and after a reclassification, which proposes nothing.
+    pub proposed: Option<Treatment>,
     /// Persons in office who see nothing of it.
     pub excluded_person_ids: Vec<Uuid>,
     /// Next due date.
@@ -174,6 +176,8 @@ pub struct Classification {
     pub wishes_protection: bool,
     /// Criteria of eligibility that it fails.
     pub failed_criteria: Vec<Criterion>,
+    /// First outward step that follows from it; a reclassification proposes none.
+    pub proposed: Option<Treatment>,
     /// The head of the book, who settles from now on and holds the grant.
     pub settler_position_id: Option<Uuid>,
 }
@@ -230,6 +234,7 @@ impl Petition {
         self.field = to.field;
         self.people_count = to.people_count;
         self.failed_criteria.clone_from(&to.failed_criteria);
+        self.proposed = to.proposed;
         self.settler_position_id = to.settler_position_id;
         self.sealed = to.stays_sealed();
         if to.people_count >= CROWD && !self.flags.iter().any(|flag| flag == "crowded") {

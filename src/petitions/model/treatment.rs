@@ -148,6 +148,15 @@ code_enum! {
 }
 
 impl AcceptanceBar {
+    /// True where the writer can lift it, by his signature, by papers of capacity and representation, or by telling more.
+    #[must_use]
+    pub fn is_curable(self) -> bool {
+        use AcceptanceBar::{
+            Kn11NoCapacity, Kn11NoSignature, Kn11Representative, Tc29NoCapacity, Tc29NoGround,
+        };
+        matches!(self, Kn11NoCapacity | Kn11Representative | Kn11NoSignature | Tc29NoCapacity | Tc29NoGround)
+    }
+
     /// The article.
     #[must_use]
     pub fn legal_basis(self) -> &'static str {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::kernel::access::Register;
 use crate::kernel::problem::{Outcome, Problem};
-use crate::petitions::model::treatment::Criterion;
+use crate::petitions::model::treatment::{Criterion, Treatment};
 use crate::petitions::model::{Field, Kind, Petition, PublicStatus, Status, Track};
 use crate::petitions::schema::petitions;
 
@@ -43,6 +43,7 @@ pub struct PetitionRow {
     pub created_by_position: Option<Uuid>,
     pub forwarder_type: Option<String>,
     pub failed_criteria: Vec<String>,
+    pub proposed: Option<String>,
     pub excluded_person_ids: Vec<Uuid>,
     pub due_on: Option<NaiveDate>,
     pub version: i32,
@@ -88,6 +89,7 @@ impl PetitionRow {
             created_by_position: petition.created_by_position,
             forwarder_type: petition.forwarder_type,
             failed_criteria: petition.failed_criteria.iter().map(|one| one.as_str().to_owned()).collect(),
+            proposed: petition.proposed.map(|treatment| treatment.as_str().to_owned()),
             excluded_person_ids: petition.excluded_person_ids,
             due_on: petition.due_on,
             version: petition.version,
@@ -111,8 +113,11 @@ impl PetitionRow {
             .transpose()?;
         let criterion = |text: &String| code("criterion", Criterion::parse(text));
         let failed_criteria = self.failed_criteria.iter().map(criterion).collect::<Outcome<Vec<_>>>()?;
+        let proposed =
+            self.proposed.as_deref().map(|text| code("treatment", Treatment::parse(text))).transpose()?;
         Ok(Petition {
             failed_criteria,
+            proposed,
             register: code("register", Register::parse(&self.register))?,
             status: code("status", Status::parse(&self.status))?,
             public_status: code("public status", PublicStatus::parse(&self.public_status))?,

@@ -208,6 +208,7 @@ async fn draft(
         created_by_position,
         forwarder_type: new.forwarded_by.as_ref().map(|forwarder| forwarder.kind.as_str().to_owned()),
         failed_criteria: Vec::new(),
+        proposed: None,
         excluded_person_ids: excluded,
         due_on: None,
         version: 1,

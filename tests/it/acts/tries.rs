@@ -47,8 +47,13 @@ async fn from_screening_to_closure() {
     let (would, _) = tried_then_done(&officer, &petition, "screenings", screening).await;
     assert_eq!((&would["petition"]["id"], &would["petition"]["status"]), (&json!(id), &json!("screened")));
     let settler = own_position(&chair).await;
-    let (would, done) =
-        tried_then_done(&chair, &petition, "acceptances", json!({ "settler_position_id": settler })).await;
+    let (would, done) = tried_then_done(
+        &chair,
+        &petition,
+        "acceptances",
+        json!({ "note": "Hồ sơ đã đủ.", "settler_position_id": settler }),
+    )
+    .await;
     for pointer in ["/case/id", "/case/number", "/petition/case"] {
         assert_eq!(would.pointer(pointer), Some(&Value::Null), "{pointer}");
         assert!(!done.pointer(pointer).unwrap().is_null(), "{pointer}");

@@ -139,7 +139,7 @@ async fn the_chair_settles_a_land_dispute_whose_mediation_failed_before_there_wa
         json!({ "body_type": "mediators", "body": "Hội đồng hòa giải xã", "acted_on": "2026-09-08" });
     done(&office.chair, &petition, "mediation-referrals", referred).await;
     let settler = crate::main_job::own_position(&office.chair).await;
-    let early = json!({ "settler_position_id": settler, "acted_on": "2026-09-07" });
+    let early = json!({ "note": "Hồ sơ đã đủ.", "settler_position_id": settler, "acted_on": "2026-09-07" });
     let early = tried(&office.chair, &petition, "acceptances", early).await;
     assert_eq!(early.expect_problem(400, "body_invalid").complaints(), ["/acted_on"]);
     let case = office.accept(&petition, "2026-11-02").await;

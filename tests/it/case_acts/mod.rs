@@ -51,7 +51,7 @@ impl Office {
     }
 
     pub async fn accept(&self, petition: &str, accepted_on: &str) -> String {
-        let body = json!({ "settler_position_id": own_position(&self.chair).await, "acted_on": accepted_on });
+        let body = json!({ "note": "Hồ sơ đã đủ.", "settler_position_id": own_position(&self.chair).await, "acted_on": accepted_on });
         let answer = done(&self.chair, petition, "acceptances", body).await;
         format!("/v1/cases/{}", answer.text_at("/case/id"))
     }

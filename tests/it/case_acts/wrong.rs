@@ -138,7 +138,8 @@ async fn what_is_not_settled_here_is_not_accepted() {
     let office = Office::open().await;
     for kind in ["crime_report", "procedure_request", "feedback_on_regulations", "mixed", "other"] {
         let petition = office.screened(kind, "2026-07-06", json!({})).await;
-        let body = json!({ "settler_position_id": own_position(&office.chair).await });
+        let body =
+            json!({ "note": "Hồ sơ đã đủ.", "settler_position_id": own_position(&office.chair).await });
         tried(&office.chair, &petition, "acceptances", body).await.expect_problem(409, "state_conflict");
     }
 }

@@ -12,10 +12,10 @@ use crate::support::{Client, TestApp};
 /// Acts that end a screened denunciation, each valid as it stands.
 fn endings() -> [(&'static str, Value); 4] {
     [
-        ("voidings", json!({ "ground": "test_entry" })),
+        ("voidings", json!({ "ground": "test_entry", "reason": "Nhập thử." })),
         ("withdrawals", json!({ "extent": "whole", "form": "written" })),
-        ("filings", json!({ "ground": "already_guided" })),
-        ("transfers", json!({ "body_type": "superior_state", "body": "Cơ quan A" })),
+        ("filings", json!({ "ground": "already_guided", "note": "Khác đề xuất." })),
+        ("transfers", json!({ "body_type": "superior_state", "body": "Cơ quan A", "note": "Khác đề xuất." })),
     ]
 }
 
@@ -56,7 +56,7 @@ async fn a_relative_ends_and_changes_nothing_of_it() {
     for (act, body) in [
         ("received-replies", json!({ "result": "accepted" })),
         ("screenings", json!({ "kind": "reflection", "within_authority": true })),
-        ("voidings", json!({ "ground": "test_entry", "acted_on": "2026-11-01" })),
+        ("voidings", json!({ "ground": "test_entry", "reason": "Nhập thử.", "acted_on": "2026-11-01" })),
         (
             "reclassifications",
             json!({ "kind": "denunciation_field", "within_authority": true, "reason": "x", "acted_on": "2026-11-01" }),
@@ -88,9 +88,13 @@ async fn a_relative_ends_and_changes_nothing_of_it() {
     assert_eq!((after.at("/status"), after.text.len()), (before.at("/status"), before.text.len()));
     // Another keeper may, and so may he where it names no relative of his.
     tried(&officer, &rows[1], "reclassifications", &anew, "").await.expect(201);
-    tried(&officer, &rows[1], "voidings", &json!({ "ground": "test_entry" }), "").await.expect(201);
+    tried(&officer, &rows[1], "voidings", &json!({ "ground": "test_entry", "reason": "Nhập thử." }), "")
+        .await
+        .expect(201);
     let voided =
-        tried(&keeper, &rows[0], "voidings", &json!({ "ground": "test_entry" }), "").await.expect(201);
+        tried(&keeper, &rows[0], "voidings", &json!({ "ground": "test_entry", "reason": "Nhập thử." }), "")
+            .await
+            .expect(201);
     // Nor does he annul what another has done.
     let annulment = format!("acts/{}/annulments", voided.text_at("/act/id"));
     let body = json!({ "ground": "wrong_content", "reason": "Nhầm." });
@@ -125,11 +129,19 @@ async fn the_refusal_of_a_relative_is_recorded_as_a_conflict() {
     let officer = app.person("intake-officer").await;
     let rows = rows(&app, "kin-record").await;
     for row in &rows {
-        tried(&officer, row, "voidings", &json!({ "ground": "test_entry", "acted_on": "2026-11-01" }), "")
-            .await
-            .expect(400);
+        tried(
+            &officer,
+            row,
+            "voidings",
+            &json!({ "ground": "test_entry", "reason": "Nhập thử.", "acted_on": "2026-11-01" }),
+            "",
+        )
+        .await
+        .expect(400);
     }
-    tried(&officer, &rows[0], "voidings", &json!({ "ground": "test_entry" }), "").await.expect(403);
+    tried(&officer, &rows[0], "voidings", &json!({ "ground": "test_entry", "reason": "Nhập thử." }), "")
+        .await
+        .expect(403);
     let sql = app.sql(DbRole::Superuser).await;
     let query =
         "select count(*) from access_log where subject_id::text = $1 and outcome = 'refused_conflict'";

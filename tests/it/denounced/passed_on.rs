@@ -76,8 +76,7 @@ async fn letters_and_clocks_do_not_tell_that_a_case_was_passed_on() {
         let petitions = pair(&officer, by).await;
         let mut cases = Vec::new();
         for (m, id) in petitions.iter().enumerate() {
-            let acceptance =
-                json!({ "settler_position_id": own_position(&chair).await, "acted_on": "2026-11-23" });
+            let acceptance = json!({ "note": "Hồ sơ đã đủ.", "settler_position_id": own_position(&chair).await, "acted_on": "2026-11-23" });
             let accepted =
                 chair.post(&format!("/v1/petitions/{id}/acceptances"), acceptance).if_match("*").await;
             let case = accepted.expect(201).text_at("/case/id");
@@ -123,17 +122,17 @@ async fn letters_and_clocks_do_not_tell_that_a_case_was_passed_on() {
 async fn a_return_is_not_told_apart_from_outside() {
     let app = TestApp::start().await;
     let officer = app.person("intake-officer").await;
-    let [returned, guided] = pair(&officer, "press").await;
+    let [returned, asked] = pair(&officer, "press").await;
     let act = async |id: &str, act: &str, body: Value| {
         officer.post(&format!("/v1/petitions/{id}/{act}"), body).if_match("*").await.expect(201)
     };
-    act(&returned, "returns", json!({ "ground": "not_competent" })).await;
-    act(&guided, "guidances", json!({ "body_type": "superior_state", "body": "Cơ quan A" })).await;
+    act(&returned, "returns", json!({ "ground": "not_competent", "note": "Khác đề xuất." })).await;
+    let missing = json!({ "missing": ["E4_signature"], "note": "Khác đề xuất." });
+    act(&asked, "supplement-requests", missing).await;
     for client in [app.person("council-deputy").await, app.machine("demo-supervision-tool").await] {
         for end in ["", "/deadlines", "/timeline", "/acts"] {
-            let text =
-                alike(&client, [&returned, &guided].map(|id| format!("/v1/petitions/{id}{end}"))).await;
-            assert!(!text.contains("return") && !text.contains("guid"), "{text}");
+            let text = alike(&client, [&returned, &asked].map(|id| format!("/v1/petitions/{id}{end}"))).await;
+            assert!(!text.contains("return") && !text.contains("supplement"), "{text}");
             assert!(!text.is_empty() && (end.is_empty() || text.contains("\"items\"")));
         }
         let seen = client.get(&format!("/v1/petitions/{returned}")).await.expect(200);

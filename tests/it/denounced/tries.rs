@@ -104,7 +104,7 @@ async fn a_try_shows_no_text_that_nobody_notes() {
     let (id, _) = crate::petitions::registered(&portal, "tried-texts").await;
     screened(&officer, &id, "complaint_admin").await;
     let petition = format!("/v1/petitions/{id}");
-    let settler = json!({ "settler_position_id": own_position(&chair).await });
+    let settler = json!({ "note": "Hồ sơ đã đủ.", "settler_position_id": own_position(&chair).await });
     let notice = json!({ "addressee": "writer", "outcome": "other", "text": "x" });
     for (client, act, body) in [(&chair, "acceptances", settler), (&officer, "notices", notice)] {
         let tried = client.post(&format!("{petition}/{act}?dry_run=true"), body).await.expect(200);

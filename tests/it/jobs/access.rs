@@ -73,7 +73,10 @@ async fn a_refusal_under_conflict_is_recorded_and_answered_like_any_404() {
     alike(&seen, &control);
     let act = |id: &str| {
         let path = format!("/v1/petitions/{id}/acceptances");
-        chair.post(&path, json!({ "settler_position_id": position })).if_match("*").send()
+        chair
+            .post(&path, json!({ "note": "Hồ sơ đã đủ.", "settler_position_id": position }))
+            .if_match("*")
+            .send()
     };
     let (seen, control) = (act(&id).await.expect(404), act(&nowhere).await.expect(404));
     alike(&seen, &control);

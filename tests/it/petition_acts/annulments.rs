@@ -93,8 +93,13 @@ async fn what_ended_before_screening_begins_again() {
         "/v1/petitions/{}",
         desk.entered(json!({ "claimed_kind": "reflection" })).await.text_at("/id")
     );
-    let voided =
-        act(&desk.officer, &format!("{path}/voidings"), json!({ "ground": "test_entry" })).await.expect(201);
+    let voided = act(
+        &desk.officer,
+        &format!("{path}/voidings"),
+        json!({ "ground": "test_entry", "reason": "Nhập thử." }),
+    )
+    .await
+    .expect(201);
     let back = act(&desk.officer, &annul(&path, &voided), annulment()).await.expect(201);
     assert_eq!((back.at("/petition/status"), back.at("/petition/kind")), (&json!("received"), &Value::Null));
     assert_eq!(clock(&back, "P01")["status"], "running");

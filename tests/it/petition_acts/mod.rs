@@ -6,6 +6,7 @@ mod above;
 mod annulments;
 mod barred;
 mod clocks;
+mod proposed;
 mod reclassified;
 mod sent_on;
 mod table;
@@ -57,8 +58,16 @@ impl Desk {
     }
 }
 
-/// An act on the petition as it stands.
+/// The same with a note that says why it departs from what screening proposed.
+fn noted(mut body: Value) -> Value {
+    let members = body.as_object_mut().unwrap();
+    members.entry("note").or_insert_with(|| json!("Khác đề xuất: hồ sơ cho thấy như vậy."));
+    body
+}
+
+/// An act on the petition as it stands, whatever screening proposed.
 pub async fn act(client: &Client, path: &str, body: Value) -> Answer {
+    let body = noted(body);
     client.post(path, body).if_match("*").await
 }
 
@@ -107,7 +116,7 @@ investigation-referrals crime_report head referred_investigation forwarded R16 f
 inspection-referrals denunciation_duty head inspection_only in_progress T01 fulfilled {"body_type":"own_unit","body":"Cơ quan A"}
 mediation-referrals land_dispute head mediation_referred in_progress R16 fulfilled {"body_type":"mediators","body":"Cơ quan A"}
 filings other keeper filed closed R16 fulfilled {"ground":"not_a_petition"}
-voidings reflection keeper voided closed P01 cancelled {"ground":"entered_twice"}
+voidings reflection keeper voided closed P01 cancelled {"ground":"entered_twice","reason":"Đã vào sổ sáng nay."}
 withdrawals complaint_admin keeper withdrawn withdrawn C02 cancelled {"extent":"whole","form":"written"}
 "#;
 
@@ -123,7 +132,7 @@ fn ways() -> Vec<Way> {
             public: next(),
             rule: next(),
             stopped: next(),
-            body: serde_json::from_str(next()).unwrap(),
+            body: noted(serde_json::from_str(next()).unwrap()),
         }
     };
     WAYS.trim().lines().map(way).collect()
@@ -254,7 +263,7 @@ async fn what_was_not_screened_yet_can_be_withdrawn_and_voided() {
     let desk = Desk::start().await;
     for (segment, body, status) in [
         ("withdrawals", json!({ "extent": "whole", "form": "written" }), "withdrawn"),
-        ("voidings", json!({ "ground": "test_entry" }), "voided"),
+        ("voidings", json!({ "ground": "test_entry", "reason": "Nhập thử." }), "voided"),
     ] {
         let path = format!(
             "/v1/petitions/{}",

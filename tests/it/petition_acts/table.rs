@@ -6,7 +6,7 @@ use tiepdan::kernel::access::Rule;
 use tiepdan::kernel::problem::Language::Vi;
 use tiepdan::petitions::access::rule_of;
 use tiepdan::petitions::model::life::{ACTS, ActRow, Hand, PetitionAct, Starts, Stops};
-use tiepdan::petitions::model::{Kind, Petition, Status};
+use tiepdan::petitions::model::{Kind, Petition, Status, Treatment};
 
 use crate::support::snapshot;
 
@@ -16,6 +16,8 @@ ACTS ON A PETITION BEFORE, OR INSTEAD OF, A CASE
 Made from the code; `UPDATE_PETITION_ACTS=1 cargo test petition_acts::table` writes it anew, and a test fails where code
 and page differ. First each act with its states, kinds, clocks, article and paper; then, for each kind and state, every act
 that is possible there and the state after it.
+An act that carries out another proposal than that of the screening needs a note that says why; for kinds named under “only as
+proposed” it is barred then.
 Screening may come for every kind: before it a petition has none. A notice may be given in every state.
 ";
 
@@ -61,6 +63,8 @@ fn block(page: &mut String, row: &ActRow) {
         ("outsiders are told", row.becomes.map_or("as before", |status| status.public().as_str()).to_owned()),
         ("who", hand(row).to_owned()),
         ("only if", if row.of_forwarded { "somebody passed it on" } else { "" }.to_owned()),
+        ("carries out", codes(row.carries_out, Treatment::as_str)),
+        ("only as proposed", codes(row.only_proposed, Kind::as_str)),
         ("barred by", bars.join("; ")),
         ("clocks stopped", stops(row).to_owned()),
         ("clocks started", starts(row).to_owned()),
@@ -107,6 +111,7 @@ fn petition(kind: Option<Kind>, status: Status, forwarded: bool) -> Petition {
         created_by_position: None,
         forwarder_type: forwarded.then(|| "press".to_owned()),
         failed_criteria: Vec::new(),
+        proposed: None,
         excluded_person_ids: Vec::new(),
         due_on: None,
         version: 1,

@@ -8,7 +8,7 @@ use super::{bounded, headers, operations};
 use crate::kernel::access::gate::GateKind;
 use crate::kernel::acts::pascal;
 use crate::kernel::http::examples;
-use crate::kernel::http::parts::{ResponseDoc, to_value};
+use crate::kernel::http::parts::{Parts, ResponseDoc, to_value};
 use crate::kernel::http::route::Route;
 use crate::kernel::problem::{Code, Language};
 
@@ -16,11 +16,11 @@ use crate::kernel::problem::{Code, Language};
 const PROBLEM: &str = "application/problem+json";
 
 /// Answers of an operation by status: successes first, then every refusal with its codes.
-pub(super) fn responses(route: &Route) -> Value {
+pub(super) fn responses(route: &Route, parts: &Parts) -> Value {
     let mut all = Map::new();
-    for (status, response) in &route.parts.responses {
+    for (status, response) in &parts.responses {
         all.insert(status.to_string(), success(route, *status, response));
-        if route.parts.dry_run && *status == 201 {
+        if parts.dry_run && *status == 201 {
             let mut tried = success(route, 200, response);
             tried["description"] = json!("`dry_run`: what would be stored; nothing was.");
             // What was only tried stands nowhere.
@@ -34,7 +34,7 @@ pub(super) fn responses(route: &Route) -> Value {
             json!({ "description": "Unchanged since the tag in `If-None-Match`.", "headers": headers::of(route, 304, &[]) }),
         );
     }
-    for (status, codes) in by_status(route) {
+    for (status, codes) in by_status(route, parts) {
         // An operation with an error shape of its own (OAuth) has both under one status.
         if let Some(own) = all.get_mut(&status.to_string()) {
             own["content"][PROBLEM] = refusal(route, status, &codes)["content"][PROBLEM].take();
@@ -49,10 +49,10 @@ pub(super) fn responses(route: &Route) -> Value {
 const REFUSALS: &str = "#/components/responses/";
 
 /// The refusals of all operations by their names.
-pub(super) fn refusals(routes: &[Route]) -> Value {
+pub(super) fn refusals(described: &[(&Route, Parts)]) -> Value {
     let mut all = Map::new();
-    for route in routes {
-        for (status, codes) in by_status(route) {
+    for (route, parts) in described {
+        for (status, codes) in by_status(route, parts) {
             all.entry(name_of(&codes)).or_insert_with(|| refusal(route, status, &codes));
         }
     }
@@ -60,9 +60,9 @@ pub(super) fn refusals(routes: &[Route]) -> Value {
     Value::Object(all)
 }
 
-fn by_status(route: &Route) -> BTreeMap<u16, Vec<Code>> {
+fn by_status(route: &Route, parts: &Parts) -> BTreeMap<u16, Vec<Code>> {
     let mut all: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
-    for code in problems(route) {
+    for code in problems(route, parts) {
         all.entry(code.status()).or_default().push(code);
     }
     all
@@ -116,7 +116,7 @@ fn refusal(route: &Route, status: u16, codes: &[Code]) -> Value {
 
 /// Codes an operation may answer, from what it is made of and what it declares.
 #[must_use]
-pub fn problems(route: &Route) -> Vec<Code> {
+pub fn problems(route: &Route, parts: &Parts) -> Vec<Code> {
     let mut codes = vec![
         Code::RateExceeded,
         Code::InternalError,
@@ -127,13 +127,13 @@ pub fn problems(route: &Route) -> Vec<Code> {
     if let GateKind::Permission { .. } = route.gate {
         codes.extend([Code::TokenMissing, Code::TokenInvalid, Code::PermissionMissing]);
     }
-    if route.parts.body.is_some() {
+    if parts.body.is_some() {
         codes.extend([Code::BodyInvalid, Code::BodyTooLarge, Code::MediaTypeUnsupported]);
     }
-    if route.parts.form.is_some() {
+    if parts.form.is_some() {
         codes.extend([Code::BodyTooLarge, Code::MediaTypeUnsupported]);
     }
-    if !route.parts.path.is_empty() {
+    if !parts.path.is_empty() {
         codes.push(Code::ResourceNotFound);
     }
     if route.headers.key {

@@ -4,26 +4,22 @@ use serde_json::{Value, json};
 use utoipa::openapi::path::ParameterIn;
 
 use super::bounded;
-use crate::kernel::http::parts::to_value;
+use crate::kernel::http::parts::{Parts, to_value};
 use crate::kernel::http::route::Route;
 
 /// Parameters of an operation, in the order in which they are read.
-pub(super) fn of(route: &Route) -> Vec<Value> {
+pub(super) fn of(route: &Route, parts: &Parts) -> Vec<Value> {
     let names = route.path.split('/').filter_map(|part| part.strip_prefix('{'));
     let mut list: Vec<Value> = names
-        .zip(&route.parts.path)
+        .zip(&parts.path)
         .map(|(name, schema)| {
             let name = name.split('}').next().unwrap_or(name);
             json!({ "name": name, "in": "path", "required": true, "description": "Which one.", "schema": bounded(to_value(schema)) })
         })
         .collect();
     list.extend(
-        route
-            .parts
-            .query
-            .iter()
-            .filter(|parameter| matches!(parameter.parameter_in, ParameterIn::Query))
-            .map(|parameter| {
+        parts.query.iter().filter(|parameter| matches!(parameter.parameter_in, ParameterIn::Query)).map(
+            |parameter| {
                 let mut parameter = bounded(to_value(parameter));
                 parameter["schema"] = without_null(parameter["schema"].take());
                 if parameter["schema"]["type"] == "array" {
@@ -31,7 +27,8 @@ pub(super) fn of(route: &Route) -> Vec<Value> {
                     parameter["explode"] = json!(false);
                 }
                 parameter
-            }),
+            },
+        ),
     );
     if route.headers.key {
         list.push(json!({

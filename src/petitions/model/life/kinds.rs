@@ -1,8 +1,8 @@
 //! Which kinds an act fits, by name.
 
 use crate::petitions::model::codes::Kind::{
-    self, ComplaintAdmin, ComplaintDiscipline, CrimeReport, DenunciationDuty, DenunciationField,
-    FeedbackOnRegulations, LandDispute, Mixed, Other, ProcedureRequest, Recommendation, Reflection,
+    self, ComplaintAdmin, ComplaintDiscipline, DenunciationDuty, DenunciationField, FeedbackOnRegulations,
+    LandDispute, Mixed, Other, ProcedureRequest, Recommendation, Reflection,
 };
 
 pub(super) const ALL: &[Kind] = Kind::ALL;
@@ -35,7 +35,7 @@ pub(super) const COMPLETABLE: &[Kind] = &[
     FeedbackOnRegulations,
     Other,
 ];
-/// Whose writer is told where to go; of a denunciation only an oral one.
+/// Whose writer is told where to go; of a denunciation only an oral one, which screening finds out (Luật Tố cáo Điều 24(2)).
 pub(super) const GUIDED: &[Kind] = &[
     ComplaintAdmin,
     ComplaintDiscipline,
@@ -45,17 +45,13 @@ pub(super) const GUIDED: &[Kind] = &[
     ProcedureRequest,
     Other,
 ];
-/// What is passed on to the competent body; a complaint is not, its writer is guided. A report of a crime is passed on at
-/// once by whoever keeps it: a book may have no head who could refer it, or name him.
-pub(super) const TRANSFERRED: &[Kind] = &[
-    DenunciationDuty,
-    DenunciationField,
-    Recommendation,
-    Reflection,
-    FeedbackOnRegulations,
-    Other,
-    CrimeReport,
-];
+/// What is passed on to the competent body. A report of a crime is passed on at once by whoever keeps it: a book may have no
+/// head who could refer it, or name him.
+pub(super) const TRANSFERRED: &[Kind] = ALL;
+/// Of these the writer is guided, or told to split: they are passed on only where screening finds that they must be, as what
+/// holds a secret of the State.
+pub(super) const NOT_PASSED_ON: &[Kind] =
+    &[ComplaintAdmin, ComplaintDiscipline, LandDispute, ProcedureRequest, Mixed];
 /// A report of a crime cannot be taken back: the State follows it of itself.
 pub(super) const WITHDRAWABLE: &[Kind] = &[
     ComplaintAdmin,

@@ -88,7 +88,7 @@ table! {
     "8h" [DENUNCIATION NOT_WITHIN ORAL] => Guide, "Luật Tố cáo Điều 24(2)", [], "Hướng dẫn người tố cáo đến cơ quan có thẩm quyền.";
     "8i" [DENUNCIATION NOT_WITHIN] => Transfer, "Luật Tố cáo Điều 24(2); Thông tư 05/2021/TT-TTCP Điều 14(1)", [TRANSFER_NOTE], "Chỉ chuyển một lần về cùng nội dung; thông báo cho người tố cáo.";
     "8j" [RECOMMENDATION NOT_WITHIN] => Transfer, "Luật Tiếp công dân Điều 26(2)(b); Thông tư 07/2014/TT-TTCP Điều 21(2)", [], "Thông báo cho người gửi nơi đã chuyển đến.";
-    "8k" [FEEDBACK NOT_WITHIN] => Transfer, "Nghị định 20/2008/NĐ-CP Điều 9(1)(d)", [], "Chuyển cơ quan kiểm soát thủ tục hành chính.";
+    "8k" [FEEDBACK] => Transfer, "Nghị định 20/2008/NĐ-CP Điều 9(1)(d)", [], "Chuyển cơ quan kiểm soát thủ tục hành chính.";
     "8l" [NOT_WITHIN] => Guide, "Thông tư 07/2014/TT-TTCP Điều 23–26", [], "Hướng dẫn đến cơ quan, tổ chức có thẩm quyền.";
     "9" [LAND_DISPUTE NOT_MEDIATED] => Mediate, "Luật Đất đai Điều 235; Nghị định 102/2024/NĐ-CP Điều 105(1)(a)", [], "Chỉ giải quyết sau khi hòa giải không thành.";
     "10a" [CURABLE] => RequestSupplement, "Thông tư 05/2021/TT-TTCP Điều 6(2)", [], "Nêu rõ điều kiện còn thiếu.";
@@ -100,5 +100,5 @@ table! {
     "11c" [DENUNCIATION] => ProposeAcceptance, "Luật Tố cáo Điều 24(1), 29(1); Thông tư 05/2021/TT-TTCP Điều 13", [PROPOSAL], "";
     "11d" [RECOMMENDATION] => ProposeAcceptance, "Luật Tiếp công dân Điều 26(2)(a); Thông tư 07/2014/TT-TTCP Điều 21(1)", [PROPOSAL], "";
     "11e" [LAND_DISPUTE] => ProposeAcceptance, "Luật Đất đai Điều 236; Nghị định 151/2025/NĐ-CP Phụ lục I Phần VIII", [PROPOSAL], "";
-    "11f" [ALWAYS] => ProposeAcceptance, "Thông tư 05/2021/TT-TTCP Điều 6(2)", [PROPOSAL], "";
+    "11f" [ALWAYS] => Guide, "Thông tư 07/2014/TT-TTCP Điều 23–26", [], "Thuộc thẩm quyền của xã thì phân loại lại theo nội dung.";
 }

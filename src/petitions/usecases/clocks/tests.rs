@@ -48,6 +48,7 @@ fn received(received_on: NaiveDate) -> Petition {
         created_by_position: None,
         forwarder_type: None,
         failed_criteria: Vec::new(),
+        proposed: None,
         excluded_person_ids: Vec::new(),
         due_on: None,
         version: 1,

@@ -1,0 +1,40 @@
+//! Acts beside the screening: who does otherwise than it proposed says why, and what was not found is not acted on.
+
+use super::barred;
+use crate::kernel::acts::Performance;
+use crate::kernel::problem::{Language, Outcome, Problem};
+use crate::petitions::model::life::{ActRow, Bar};
+use crate::petitions::model::{Petition, PetitionAct, TransitionError};
+use crate::petitions::store::acts::StandingAct;
+
+/// Refuses an act that needs what screening did not find, and one that departs from its proposal without a note. Once
+/// something was done the proposal has had its day. Who only tries an act on a sealed petition is not told: nobody records
+/// it.
+pub fn as_proposed(
+    act: &Performance<'_>,
+    petition: &Petition,
+    row: &ActRow,
+    before: &[StandingAct],
+) -> Outcome<()> {
+    if petition.sealed && act.only_tried() {
+        return Ok(());
+    }
+    let bar = |bar| Err(barred(act.context, petition, TransitionError::Barred(row.act, bar)));
+    if let Some(kind) = petition.kind.filter(|_| row.unproposed(petition)) {
+        return bar(Bar::Kind(kind));
+    }
+    if row.of_forwarded && petition.forwarder_type.is_none() {
+        return bar(Bar::NotForwarded);
+    }
+    let mut moving =
+        before.iter().rev().filter(|done| done.stands().moved && done.act.row().becomes.is_some());
+    let fresh = moving.next().is_some_and(|done| done.act == PetitionAct::Screening);
+    if !fresh || !row.deviates(petition) || act.header.note.is_some() {
+        return Ok(());
+    }
+    let proposed = petition.proposed.filter(|_| !petition.sealed);
+    let proposed =
+        proposed.map(|treatment| format!(" ({})", treatment.label(Language::En))).unwrap_or_default();
+    let detail = format!("Screening proposed otherwise{proposed}: a note says why this is done instead.");
+    Err(Problem::field("/note", "required", detail))
+}
