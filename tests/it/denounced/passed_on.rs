@@ -138,9 +138,9 @@ async fn a_return_is_not_told_apart_from_outside() {
         let seen = client.get(&format!("/v1/petitions/{returned}")).await.expect(200);
         assert_eq!((seen.at("/public_status"), seen.body.get("status")), (&json!("action_needed"), None));
         assert!(seen.at("/masked").as_array().unwrap().contains(&json!("/status")), "{}", seen.text);
-        for filter in ["status=returned", "status=guided", "status=returned,guided"] {
+        for filter in ["status=returned", "status=needs_supplement", "status=returned,needs_supplement"] {
             let found = client.get(&format!("/v1/petitions?{filter}")).await.expect(200);
-            assert!(!found.text.contains(&returned) && !found.text.contains(&guided), "{filter}");
+            assert!(!found.text.contains(&returned) && !found.text.contains(&asked), "{filter}");
         }
         assert!(
             client
@@ -155,7 +155,7 @@ async fn a_return_is_not_told_apart_from_outside() {
             let line = data.text.lines().find(|line| line.contains(id)).unwrap();
             told(&serde_json::from_str(line).unwrap())
         };
-        assert_eq!((line(&returned), &line(&returned)["status"]), (line(&guided), &Value::Null));
+        assert_eq!((line(&returned), &line(&returned)["status"]), (line(&asked), &Value::Null));
     }
     // Keepers see what they have done, however redacted they see the rest, and find it.
     for login in ["intake-officer", "government-office"] {
@@ -163,7 +163,7 @@ async fn a_return_is_not_told_apart_from_outside() {
         let seen = keeper.get(&format!("/v1/petitions/{returned}")).await.expect(200);
         assert_eq!(seen.at("/status"), "returned", "{login}");
         let found = keeper.get("/v1/petitions?status=returned").await.expect(200);
-        assert!(found.text.contains(&returned) && !found.text.contains(&guided), "{login}");
+        assert!(found.text.contains(&returned) && !found.text.contains(&asked), "{login}");
         let steps = keeper.get(&format!("/v1/petitions/{returned}/timeline")).await.expect(200);
         assert!(steps.text.contains("petition.returned"), "{login} {}", steps.text);
     }
