@@ -49,7 +49,7 @@ fn case(life_cycle: LifeCycle, status: CaseStatus) -> Case {
         marks: Vec::new(),
         accepted_on: day(),
         stepped_on: day(),
-        suspended_from: None,
+        came_from: Vec::new(),
         decision_received_on: None,
         settler_position_id: Uuid::nil(),
         assignee_position_id: None,
@@ -60,6 +60,7 @@ fn case(life_cycle: LifeCycle, status: CaseStatus) -> Case {
         due_on: None,
         result: None,
         answered_on: None,
+        answer_id: None,
         closed_on: None,
         version: 1,
         created_at: DateTime::default(),
@@ -125,7 +126,7 @@ fn every_state_and_act_of_every_life_cycle_does_what_is_printed() {
                 let to = match row.to {
                     To::Same => "the same state".to_owned(),
                     To::State(to) => to.to_string(),
-                    To::BeforeSuspension => "the state before the suspension".to_owned(),
+                    To::Back => "the state before it went away".to_owned(),
                 };
                 assert!(said(&to), "{cycle} {status} {act} {variant} → {to}: not printed");
                 let after = case.after(row, day(), DateTime::default());
@@ -220,13 +221,13 @@ fn a_suspended_case_goes_back_to_where_it_was() {
         let open = case(LifeCycle::ComplaintAdmin, from);
         let suspended = open.step(CaseAct::Suspensions, "obstacle").unwrap();
         let suspended = open.clone().after(suspended, day(), DateTime::default());
-        assert_eq!((suspended.status, suspended.suspended_from), (CaseStatus::Suspended, Some(from)));
+        assert_eq!((suspended.status, &suspended.came_from), (CaseStatus::Suspended, &vec![from]));
         let resumed = suspended.clone().after(
             suspended.step(CaseAct::Resumptions, "").unwrap(),
             day(),
             DateTime::default(),
         );
-        assert_eq!((resumed.status, resumed.suspended_from), (from, None));
+        assert_eq!((resumed.status, resumed.came_from), (from, Vec::new()));
     }
 }
 

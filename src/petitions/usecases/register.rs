@@ -204,6 +204,8 @@ async fn draft(
         settler_position_id: None,
         case_id: None,
         case_number: None,
+        answer_id: None,
+        to_enforce_since: None,
         created_by_client: context.caller().client_id().map(str::to_owned),
         created_by_position,
         forwarder_type: new.forwarded_by.as_ref().map(|forwarder| forwarder.kind.as_str().to_owned()),
