@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use chrono::NaiveTime;
 
+use crate::cases::usecases::effect::EffectDecisions;
 use crate::cases::usecases::recompute::RecomputeDeadlines;
 use crate::kernel::app::App;
 use crate::kernel::jobs::expiry::ExpireJobs;
@@ -28,6 +29,7 @@ pub fn jobs() -> Vec<Box<dyn Job>> {
         Box::new(SignAuditHeads),
         Box::new(SweepDeadlines),
         Box::new(RecomputeDeadlines::default()),
+        Box::new(EffectDecisions),
         Box::new(ExpireKeptAnswers),
         Box::new(ExpireSessions),
         Box::new(ExpireJobs),
@@ -42,6 +44,7 @@ pub fn schedule() -> Vec<Line> {
         Line { kind: "sweep_deadlines", every: Every::Minutes(60) },
         // After each change of the law it is enqueued at once; these runs find what slipped through, or nothing.
         Line { kind: "recompute_deadlines", every: Every::Minutes(60) },
+        Line { kind: "effect_decisions", every: Every::Minutes(60) },
         Line { kind: "expire_kept_answers", every: Every::Minutes(60) },
         Line { kind: "expire_sessions", every: Every::LegalDay(at(1, 0)) },
         Line { kind: "expire_jobs", every: Every::LegalDay(at(1, 10)) },

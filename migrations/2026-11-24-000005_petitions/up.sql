@@ -25,6 +25,8 @@ create table petitions (
     settler_position_id uuid,
     case_id uuid,
     case_number text,
+    answer_id uuid,
+    to_enforce_since date,
     created_by_client text,
     created_by_position uuid,
     forwarder_type text,
@@ -83,6 +85,8 @@ COMMENT ON COLUMN petitions.assignee_unit_id IS 'unit of that position';
 COMMENT ON COLUMN petitions.settler_position_id IS 'who settles';
 COMMENT ON COLUMN petitions.case_id IS 'case it belongs to';
 COMMENT ON COLUMN petitions.case_number IS 'printed number of that case';
+COMMENT ON COLUMN petitions.answer_id IS 'owner of the protected part with the answer that stands';
+COMMENT ON COLUMN petitions.to_enforce_since IS 'day on which the decision came into effect that waits to be carried out';
 COMMENT ON COLUMN petitions.created_by_client IS 'portal that registered it';
 COMMENT ON COLUMN petitions.created_by_position IS 'officer that registered it';
 COMMENT ON COLUMN petitions.forwarder_type IS 'who passed it on';
@@ -96,6 +100,7 @@ COMMENT ON COLUMN petitions.changed_at IS 'business instant of the last change';
 create index petitions_received_idx on petitions (commune, received_on desc, id desc);
 create index petitions_created_idx on petitions (commune, created_at desc, id desc);
 create index petitions_due_idx on petitions (commune, due_on, id) where due_on is not null;
+create index petitions_enforce_idx on petitions (commune, to_enforce_since, id) where to_enforce_since is not null;
 create index petitions_status_idx on petitions (commune, status, received_on desc, id desc);
 create index petitions_client_idx on petitions (commune, created_by_client, received_on desc, id desc);
 create index petitions_unit_idx on petitions (commune, unit_id, received_on desc, id desc);

@@ -24,7 +24,7 @@ create table cases (
     marks text[] not null default '{}',
     accepted_on date not null,
     stepped_on date not null,
-    suspended_from text,
+    came_from text[] not null default '{}',
     decision_received_on date,
     settler_position_id uuid not null,
     assignee_position_id uuid,
@@ -35,6 +35,7 @@ create table cases (
     due_on date,
     result text,
     answered_on date,
+    answer_id uuid,
     closed_on date,
     version integer not null default 1,
     created_at timestamptz not null,
@@ -63,9 +64,9 @@ create table cases (
         when 'denunciation' then status in ('accepted', 'verifying', 'suspended', 'concluded', 'acting', 'monitoring', 'executed', 'terminated', 'archived')
         else status in ('accepted', 'verifying', 'dialogue', 'suspended', 'decided', 'second_instance', 'in_court', 'effective', 'enforcing', 'enforced', 'terminated', 'archived') end),
     constraint cases_complexity_level_check check (complexity_level in ('none', 'complex', 'specially_complex')),
-    constraint cases_marks_check check (marks <@ array['expertise_pending', 'dialogue_held', 'withdrawn', 'withdrawn_in_part', 'withdrawal_doubted', 'execution_suspended', 'denounced_further', 'referred', 'published']),
-    constraint cases_suspended_check check ((status = 'suspended') = (suspended_from is not null)),
-    constraint cases_suspended_from_check check (suspended_from in ('accepted', 'verifying', 'dialogue')),
+    constraint cases_marks_check check (marks <@ array['expertise_pending', 'dialogue_held', 'withdrawn', 'withdrawn_in_part', 'withdrawal_doubted', 'execution_suspended', 'denounced_further', 'referred', 'published', 'decided_above']),
+    constraint cases_came_from_check check ((status in ('suspended', 'second_instance', 'in_court')) = (cardinality(came_from) > 0)),
+    constraint cases_came_from_states_check check (came_from <@ array['accepted', 'verifying', 'dialogue', 'suspended', 'decided', 'second_instance', 'effective', 'enforcing', 'enforced']),
     constraint cases_stepped_check check (stepped_on >= accepted_on),
     constraint cases_received_check check (decision_received_on is null or decision_received_on >= answered_on),
     constraint cases_public_status_check check (public_status in ('in_progress', 'answered', 'closed', 'withdrawn')),
@@ -100,7 +101,7 @@ COMMENT ON COLUMN cases.complexity_level IS 'none, complex, specially_complex: b
 COMMENT ON COLUMN cases.marks IS 'what acts left behind that later acts depend on';
 COMMENT ON COLUMN cases.accepted_on IS 'legal day of acceptance';
 COMMENT ON COLUMN cases.stepped_on IS 'legal day of the latest act that changed the state';
-COMMENT ON COLUMN cases.suspended_from IS 'state before the suspension';
+COMMENT ON COLUMN cases.came_from IS 'states before the suspension, second complaint or lawsuit that stand, the latest last';
 COMMENT ON COLUMN cases.decision_received_on IS 'proven day on which the complainant received the decision';
 COMMENT ON COLUMN cases.settler_position_id IS 'who settles';
 COMMENT ON COLUMN cases.assignee_position_id IS 'lead assignee';
@@ -111,6 +112,7 @@ COMMENT ON COLUMN cases.excluded_person_ids IS 'persons in office who see nothin
 COMMENT ON COLUMN cases.due_on IS 'next due date';
 COMMENT ON COLUMN cases.result IS 'result of the answer, decision or conclusion';
 COMMENT ON COLUMN cases.answered_on IS 'legal day of that';
+COMMENT ON COLUMN cases.answer_id IS 'the answer, decision or conclusion that stands';
 COMMENT ON COLUMN cases.closed_on IS 'legal day on which it ended';
 COMMENT ON COLUMN cases.version IS 'grows with every change';
 COMMENT ON COLUMN cases.created_at IS 'business instant';
@@ -118,6 +120,7 @@ COMMENT ON COLUMN cases.changed_at IS 'business instant of the last change';
 create index cases_accepted_idx on cases (commune, accepted_on desc, id desc);
 create index cases_due_idx on cases (commune, due_on, id) where due_on is not null;
 create index cases_status_idx on cases (commune, status, accepted_on desc, id desc);
+create index cases_decided_idx on cases (commune, id) where status = 'decided';
 create index cases_petition_idx on cases (commune, petition_id);
 create index cases_unit_idx on cases (commune, unit_id, accepted_on desc, id desc);
 create index cases_body_idx on cases (commune, body_unit_id);
@@ -137,7 +140,6 @@ create table case_answers (
     document_number text,
     document_date date not null,
     constraint case_answers_pkey primary key (commune, id),
-    constraint case_answers_case_key unique (commune, case_id),
     constraint case_answers_case_fkey foreign key (commune, case_id) references cases (commune, id),
     constraint case_answers_act_fkey foreign key (commune, act_id) references acts (commune, id),
     constraint case_answers_result_check check (result in ('resolved', 'noted', 'explained', 'no_basis', 'well_founded', 'partly_well_founded', 'unfounded', 'deliberately_false'))
@@ -150,7 +152,10 @@ COMMENT ON COLUMN case_answers.act_id IS 'the act';
 COMMENT ON COLUMN case_answers.result IS 'how it ends';
 COMMENT ON COLUMN case_answers.document_number IS 'number of the answer';
 COMMENT ON COLUMN case_answers.document_date IS 'date of the answer';
+create index case_answers_case_idx on case_answers (commune, case_id);
 create index case_answers_act_idx on case_answers (commune, act_id);
+alter table cases add constraint cases_answer_fkey foreign key (commune, answer_id) references case_answers (commune, id);
+create index cases_answer_idx on cases (commune, answer_id);
 
 create table case_letters (
     commune text not null,
@@ -165,12 +170,15 @@ create table case_letters (
     sent_by_act uuid,
     received_on date,
     received_by_act uuid,
+    annulled_by_act uuid,
     constraint case_letters_pkey primary key (commune, id),
     constraint case_letters_once_key unique (commune, act_id, addressee),
     constraint case_letters_case_fkey foreign key (commune, case_id) references cases (commune, id),
     constraint case_letters_act_fkey foreign key (commune, act_id) references acts (commune, id),
     constraint case_letters_sent_fkey foreign key (commune, sent_by_act) references acts (commune, id),
     constraint case_letters_received_fkey foreign key (commune, received_by_act) references acts (commune, id),
+    constraint case_letters_annulled_fkey foreign key (commune, annulled_by_act) references acts (commune, id),
+    constraint case_letters_annulled_check check (annulled_by_act is null or sent_on is null),
     constraint case_letters_addressee_check check (addressee in ('writer', 'denounced', 'managing_body', 'superior', 'forwarder', 'front', 'inspectorate', 'investigation')),
     constraint case_letters_sent_check check ((sent_on is null) = (sent_by_act is null)),
     constraint case_letters_received_check check ((received_on is null) = (received_by_act is null)),
@@ -189,9 +197,11 @@ COMMENT ON COLUMN case_letters.sent_on IS 'legal day of the dispatch';
 COMMENT ON COLUMN case_letters.sent_by_act IS 'the dispatch';
 COMMENT ON COLUMN case_letters.received_on IS 'proven day of receipt';
 COMMENT ON COLUMN case_letters.received_by_act IS 'the act that records the proof';
+COMMENT ON COLUMN case_letters.annulled_by_act IS 'the annulment of the act that is told of: it is not owed any more';
 create index case_letters_case_idx on case_letters (commune, case_id);
 create index case_letters_sent_idx on case_letters (commune, sent_by_act);
 create index case_letters_received_idx on case_letters (commune, received_by_act);
+create index case_letters_annulled_idx on case_letters (commune, annulled_by_act);
 
 create table case_publications (
     commune text not null,
@@ -205,11 +215,14 @@ create table case_publications (
     approved_by_act uuid,
     approved_on date,
     public_text text,
+    annulled_by_act uuid,
     constraint case_publications_pkey primary key (commune, id),
     constraint case_publications_case_fkey foreign key (commune, case_id) references cases (commune, id),
     constraint case_publications_act_fkey foreign key (commune, act_id) references acts (commune, id),
     constraint case_publications_proposer_fkey foreign key (commune, proposed_by_person_id) references persons (commune, id),
     constraint case_publications_approval_fkey foreign key (commune, approved_by_act) references acts (commune, id),
+    constraint case_publications_annulled_fkey foreign key (commune, annulled_by_act) references acts (commune, id),
+    constraint case_publications_annulled_check check (annulled_by_act is null or approved_on is null),
     constraint case_publications_form_check check (form in ('meeting', 'posting', 'portal', 'mass_media')),
     constraint case_publications_approved_check check ((approved_on is null) = (approved_by_act is null) and (approved_on is null) = (public_text is null))
 );
@@ -225,14 +238,52 @@ COMMENT ON COLUMN case_publications.proposed_by_settler IS 'the settler or head 
 COMMENT ON COLUMN case_publications.approved_by_act IS 'the approval';
 COMMENT ON COLUMN case_publications.approved_on IS 'legal day of the approval';
 COMMENT ON COLUMN case_publications.public_text IS 'the wording once it is approved: without persons, for everybody';
+COMMENT ON COLUMN case_publications.annulled_by_act IS 'the annulment of the proposal';
 create index case_publications_case_idx on case_publications (commune, case_id);
 create index case_publications_act_idx on case_publications (commune, act_id);
 create index case_publications_proposer_idx on case_publications (commune, proposed_by_person_id);
 create index case_publications_approval_idx on case_publications (commune, approved_by_act);
+create index case_publications_annulled_idx on case_publications (commune, annulled_by_act);
+
+create table case_steps (
+    commune text not null,
+    act_id uuid not null,
+    case_id uuid not null,
+    no integer not null,
+    act text not null,
+    variant text not null,
+    acted_on date not null,
+    stood_before jsonb not null,
+    stood_after jsonb not null,
+    started uuid[] not null,
+    revived uuid[] not null,
+    annulled_by_act uuid,
+    constraint case_steps_pkey primary key (commune, act_id),
+    constraint case_steps_no_key unique (commune, case_id, no),
+    constraint case_steps_case_fkey foreign key (commune, case_id) references cases (commune, id),
+    constraint case_steps_act_fkey foreign key (commune, act_id) references acts (commune, id),
+    constraint case_steps_annulled_fkey foreign key (commune, annulled_by_act) references acts (commune, id)
+);
+COMMENT ON TABLE case_steps IS 'What each act changed on its case: by that an annulment finds what rests on it, and puts back what stood before.';
+COMMENT ON COLUMN case_steps.commune IS 'tenant';
+COMMENT ON COLUMN case_steps.act_id IS 'the act';
+COMMENT ON COLUMN case_steps.case_id IS 'case';
+COMMENT ON COLUMN case_steps.no IS 'order in which the acts were entered';
+COMMENT ON COLUMN case_steps.act IS 'which act of the table of life cycles';
+COMMENT ON COLUMN case_steps.variant IS 'which variant of it; empty where it has one only';
+COMMENT ON COLUMN case_steps.acted_on IS 'legal day of the act';
+COMMENT ON COLUMN case_steps.stood_before IS 'state, marks, flags, result and days of the case before it: codes, ids and dates';
+COMMENT ON COLUMN case_steps.stood_after IS 'the same after it';
+COMMENT ON COLUMN case_steps.started IS 'clocks that it started';
+COMMENT ON COLUMN case_steps.revived IS 'clocks that it let run again';
+COMMENT ON COLUMN case_steps.annulled_by_act IS 'its annulment';
+create index case_steps_annulled_idx on case_steps (commune, annulled_by_act);
 
 grant select, insert, update on cases to tiepdan_app;
 grant select, insert on case_answers to tiepdan_app;
 grant select, insert on case_letters to tiepdan_app;
-grant update (sent_on, sent_by_act, received_on, received_by_act) on case_letters to tiepdan_app;
+grant update (sent_on, sent_by_act, received_on, received_by_act, annulled_by_act) on case_letters to tiepdan_app;
 grant select, insert on case_publications to tiepdan_app;
-grant update (approved_by_act, approved_on, public_text) on case_publications to tiepdan_app;
+grant update (approved_by_act, approved_on, public_text, annulled_by_act) on case_publications to tiepdan_app;
+grant select, insert on case_steps to tiepdan_app;
+grant update (annulled_by_act) on case_steps to tiepdan_app;

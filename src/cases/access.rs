@@ -21,6 +21,8 @@ permissions! {
         WorkOnCase "cases.work" "cases:write",
         /// Record in a case what was sent, what came in from outside, and what is told to the public.
         RecordInCase "cases.record" "cases:write",
+        /// Annul an act on a case.
+        AnnulCaseAct "cases.annul_act" "cases:write",
     }
 }
 
@@ -96,6 +98,8 @@ pub fn rule(action: CaseAction) -> Rule {
             .and(&[Role::Dashboard, Role::SupervisionTool], Condition::Always),
         CaseAction::AnswerCase | CaseAction::WorkOnCase => settler().and(LEADS, Condition::Assignee),
         CaseAction::CloseCase | CaseAction::SettleCase => settler(),
-        CaseAction::RecordInCase => settler().and(LEADS, Condition::Assignee).and(KEEPERS, Condition::Keeper),
+        CaseAction::RecordInCase | CaseAction::AnnulCaseAct => {
+            settler().and(LEADS, Condition::Assignee).and(KEEPERS, Condition::Keeper)
+        }
     }
 }

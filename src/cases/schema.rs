@@ -49,8 +49,8 @@ diesel::table! {
         accepted_on -> Date,
         /// legal day of the latest act that changed the state
         stepped_on -> Date,
-        /// state before the suspension
-        suspended_from -> Nullable<Text>,
+        /// states before the suspension, second complaint or lawsuit that stand, the latest last
+        came_from -> Array<Text>,
         /// proven day on which the complainant received the decision
         decision_received_on -> Nullable<Date>,
         /// who settles
@@ -71,6 +71,8 @@ diesel::table! {
         result -> Nullable<Text>,
         /// legal day of that
         answered_on -> Nullable<Date>,
+        /// the answer, decision or conclusion that stands
+        answer_id -> Nullable<Uuid>,
         /// legal day on which it ended
         closed_on -> Nullable<Date>,
         /// grows with every change
@@ -129,6 +131,8 @@ diesel::table! {
         received_on -> Nullable<Date>,
         /// the act that records the proof
         received_by_act -> Nullable<Uuid>,
+        /// the annulment of the act that is told of: it is not owed any more
+        annulled_by_act -> Nullable<Uuid>,
     }
 }
 
@@ -157,7 +161,45 @@ diesel::table! {
         approved_on -> Nullable<Date>,
         /// the wording once it is approved: without persons, for everybody
         public_text -> Nullable<Text>,
+        /// the annulment of the proposal
+        annulled_by_act -> Nullable<Uuid>,
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(cases, case_answers, case_letters, case_publications);
+diesel::table! {
+    /// What each act changed on its case: by that an annulment finds what rests on it, and puts back what stood before.
+    case_steps (commune, act_id) {
+        /// tenant
+        commune -> Text,
+        /// the act
+        act_id -> Uuid,
+        /// case
+        case_id -> Uuid,
+        /// order in which the acts were entered
+        no -> Integer,
+        /// which act of the table of life cycles
+        act -> Text,
+        /// which variant of it; empty where it has one only
+        variant -> Text,
+        /// legal day of the act
+        acted_on -> Date,
+        /// state, marks, flags, result and days of the case before it: codes, ids and dates
+        stood_before -> Jsonb,
+        /// the same after it
+        stood_after -> Jsonb,
+        /// clocks that it started
+        started -> Array<Uuid>,
+        /// clocks that it let run again
+        revived -> Array<Uuid>,
+        /// its annulment
+        annulled_by_act -> Nullable<Uuid>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    cases,
+    case_answers,
+    case_letters,
+    case_publications,
+    case_steps
+);

@@ -51,6 +51,10 @@ diesel::table! {
         case_id -> Nullable<Uuid>,
         /// printed number of that case
         case_number -> Nullable<Text>,
+        /// owner of the protected part with the answer that stands
+        answer_id -> Nullable<Uuid>,
+        /// day on which the decision came into effect that waits to be carried out
+        to_enforce_since -> Nullable<Date>,
         /// portal that registered it
         created_by_client -> Nullable<Text>,
         /// officer that registered it

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::barred;
+use super::kept::keep_step;
 use crate::cases::access::AnswerCase;
 use crate::cases::model::{AnswerResult, Case, CaseAct, CaseResult};
 use crate::cases::store::{self, AnswerRow};
@@ -20,6 +21,7 @@ use crate::kernel::problem::Outcome;
 use crate::kernel::record::Event;
 use crate::petitions::access::matrix;
 use crate::petitions::store as petitions;
+use crate::petitions::store::deadlines;
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::summary::{CaseProgress, follow_case};
 use crate::petitions::usecases::views::DeadlineSummary;
@@ -98,6 +100,8 @@ impl Act for Answer {
         let before = case.facts();
         let step = case.step(CaseAct::Answers, "").map_err(|why| barred(act.context, &case, why))?;
         act.not_before(case.stepped_on, "the act before it")?;
+        let old = case.clone();
+        let clocks = deadlines::of_petitions(act.tx.conn(), &case.commune, &[case.petition_id]).await?;
         let mut case = case.after(step, act.acted_on, act.now());
         case.result = CaseResult::parse(input.result.as_str());
         case.answered_on = Some(act.acted_on);
@@ -106,14 +110,16 @@ impl Act for Answer {
             result: input.result.as_str(),
             public_text: input.public_text.as_deref(),
         };
-        keep(act, &case, said).await?;
-        let petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
+        case.answer_id = Some(keep(act, &case, said).await?);
+        let mut petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
         let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
         let rows = wind(act.tx, app, &petition, (&case, step), when, Measure::default()).await?;
+        petition.answer_id = case.answer_id;
         let progress = CaseProgress { public_status: case.public_status, assignee: None };
         let petition = follow_case(act.tx, act.context, petition, progress).await?;
         case.due_on = petition.due_on;
         store::save(act.tx, &case).await?;
+        keep_step(act, (&old, &case), step, (&clocks, &rows)).await?;
         act.event(Event {
             kind: "case.answered",
             subject_kind: "case",
@@ -142,8 +148,8 @@ pub struct Said<'a> {
     pub public_text: Option<&'a str>,
 }
 
-/// Keeps what settles a case: its row, and its text behind the petition's key.
-pub async fn keep(act: &mut Performance<'_>, case: &Case, said: Said<'_>) -> Outcome<()> {
+/// Keeps what settles a case: its row, and its text behind the petition's key. Gives the id of the row.
+pub async fn keep(act: &mut Performance<'_>, case: &Case, said: Said<'_>) -> Outcome<Uuid> {
     let document_date = act.header.document_date.unwrap_or(act.acted_on);
     let document_number = act.header.document_number.clone();
     let row = AnswerRow {
@@ -166,5 +172,6 @@ pub async fn keep(act: &mut Performance<'_>, case: &Case, said: Said<'_>) -> Out
     };
     let app = act.context.app();
     let key = PetitionKey::for_writing(act.tx, app, &case.commune, case.petition_id, case.sealed).await?;
-    key.write(act.tx, case.id, Part::Answer, &text).await
+    key.write(act.tx, row.id, Part::Answer, &text).await?;
+    Ok(row.id)
 }

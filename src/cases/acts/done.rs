@@ -11,11 +11,14 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::{barred, shown};
-use crate::cases::model::{Case, CaseAct, Step};
-use crate::cases::store::{self, letters};
+use super::kept::{keep_step, outcome};
+use super::{barred, settles};
+use crate::cases::model::step::Clocks;
+use crate::cases::model::stood::{led_to, possible_since};
+use crate::cases::model::{Case, CaseAct, DoneStep, Step};
+use crate::cases::store::{self, steps};
 use crate::cases::usecases::consequences::{self, Measure};
-use crate::cases::usecases::letters::{LetterView, letter_view};
+use crate::cases::usecases::letters::LetterView;
 use crate::cases::usecases::show::actions;
 use crate::cases::usecases::views::CaseView;
 use crate::kernel::access::{HasFacts as _, Permission};
@@ -25,7 +28,6 @@ use crate::kernel::record::Event;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::store as petitions;
 use crate::petitions::store::deadlines;
-use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::summary::{CaseProgress, follow_case};
 use crate::petitions::usecases::views::DeadlineSummary;
 
@@ -143,13 +145,18 @@ impl<I: CaseInput> Act for Done<I> {
     async fn perform(act: &mut Performance<'_>, case: Case, input: I) -> Outcome<CaseOutcome> {
         let before = case.facts();
         let variant = input.variant(act, &case).await?;
-        let (step, overdue_from) = possible(act, &case, I::ACT, variant).await?;
+        let history = steps::standing(act.tx, &case).await?;
+        let (step, clocks) = possible(act, &case, &history, (I::ACT, variant)).await?;
+        let overdue_from = consequences::entered_late(&case, step, &clocks, act.context.today());
         let old = case.clone();
         let changed = case.after(step, act.acted_on, act.now());
         let mut case = input.also(act, changed, step).await?;
-        let rows = follow(act, (&old, &mut case), step, &input).await?;
+        let away_by = led_to(&history, old.status).map(|done| done.act_id);
+        let measure = Measure { away_by, ..input.measure() };
+        let rows = follow(act, (&old, &mut case), step, (&input, measure)).await?;
         no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
         store::save(act.tx, &case).await?;
+        keep_step(act, (&old, &case), step, (&clocks, &rows)).await?;
         let mut fields = input.facts();
         if let Some(fields) = fields.as_object_mut() {
             fields.insert("old_status".to_owned(), json!(old.status));
@@ -169,37 +176,34 @@ impl<I: CaseInput> Act for Done<I> {
             after: Some(case.facts()),
             ..Event::default()
         });
-        let view = shown(act, &case).await?;
-        let letters = letters::of_case(act.tx.conn(), &case.commune, case.id).await?;
-        Ok(CaseOutcome {
-            case: view,
-            deadlines: in_short(&rows, act.context.today()),
-            letters: letters.into_iter().map(letter_view).collect(),
-        })
+        outcome(act, &case, &rows).await
     }
 }
 
-/// The row of the table by which the act is done, and since when the clock was overdue that it changes; else what bars it, with
-/// what is possible instead.
+/// The row of the table by which the act is done, and the clocks as they stand before it; else what bars it, with what is
+/// possible instead.
 async fn possible(
     act: &mut Performance<'_>,
     case: &Case,
-    kind: CaseAct,
-    variant: &str,
-) -> Outcome<(&'static Step, Option<NaiveDate>)> {
+    history: &[DoneStep],
+    (kind, variant): (CaseAct, &str),
+) -> Outcome<(&'static Step, Vec<deadlines::DeadlineRow>)> {
     let step = case.step(kind, variant).map_err(|why| barred(act.context, case, why))?;
+    // What stops the time of settling is the settler's own, whoever leads the work.
+    if step.clocks.contains(&Clocks::Pause) && !settles(act, case) {
+        return Err(Problem::new(Code::PermissionMissing));
+    }
     let rows = deadlines::of_petitions(act.tx.conn(), &case.commune, &[case.petition_id]).await?;
     consequences::guarded(case, step, &rows, act.acted_on).map_err(|why| barred(act.context, case, why))?;
     if step.changes_state() {
         act.not_before(case.stepped_on, "the act before it")?;
-    } else {
-        act.not_before(case.accepted_on, "the day of acceptance")?;
     }
+    act.not_before(possible_since(case, step, history), "what it rests on")?;
     if step.numbered && act.header.document_number.is_none() {
         let detail = "This act is a decision in writing: give the number of its paper.";
         return Err(Problem::field("/document_number", "required", detail).legal_basis(step.basis));
     }
-    Ok((step, consequences::entered_late(case, step, &rows, act.context.today())))
+    Ok((step, rows))
 }
 
 /// Clocks, letters and the outward summary of the petition.
@@ -207,14 +211,14 @@ async fn follow<I: CaseInput>(
     act: &mut Performance<'_>,
     (before, case): (&Case, &mut Case),
     step: &'static Step,
-    input: &I,
+    (input, measure): (&I, Measure),
 ) -> Outcome<Vec<deadlines::DeadlineRow>> {
     let (on, act_id) = (act.acted_on, act.act_id);
-    let petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
+    let mut petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
     let app = act.context.app();
-    let wound = consequences::wind(act.tx, app, &petition, (case, step), (on, act_id), input.measure()).await;
+    let wound = consequences::wind(act.tx, app, &petition, (case, step), (on, act_id), measure).await;
     // What bars a clock bars the act: told like every other bar, with what is possible instead.
-    wound.map_err(|mut problem| {
+    let wound = wound.map_err(|mut problem| {
         if problem.code == Code::StateConflict && problem.available_actions.is_none() {
             problem.available_actions = Some(actions(act.context, before).0);
         }
@@ -224,6 +228,8 @@ async fn follow<I: CaseInput>(
     let fulfilled = input.fulfils(act, case).await?;
     let fulfilled: Vec<&str> = fulfilled.iter().map(String::as_str).collect();
     crate::petitions::usecases::clocks::fulfil(act.tx, &petition, &fulfilled, on, act_id).await?;
+    petition.answer_id = case.answer_id;
+    petition.to_enforce_since = consequences::to_enforce_since(case, &wound, petition.to_enforce_since);
     let progress = CaseProgress { public_status: case.public_status, assignee: None };
     let petition = follow_case(act.tx, act.context, petition, progress).await?;
     case.due_on = petition.due_on;

@@ -1,9 +1,11 @@
 //! Acts that open and settle cases, one file each.
 
 pub mod accept;
+pub mod annul;
 pub mod answer;
 pub mod done;
 pub mod inputs;
+mod kept;
 mod noticed;
 pub mod notify;
 

@@ -3,15 +3,15 @@
 use serde_json::{Value, json};
 
 use super::TAG;
+use crate::cases::acts::annul::AnnulInCase;
 use crate::cases::acts::answer::Answer;
 use crate::cases::acts::done::{CaseInput, Done};
 use crate::cases::acts::inputs::decide::{ConclusionInput, DecisionInput};
 use crate::cases::acts::inputs::letters::{DispatchInput, ReceiptInput};
-use crate::cases::acts::inputs::outside::{FlagInput, ReviewInput};
+use crate::cases::acts::inputs::outside::{FlagInput, LawsuitInput, ReviewInput};
 use crate::cases::acts::inputs::plain::{
     ArchivingInput, ClosureInput, EnforcementOrderInput, FollowUpInput, FurtherDenunciationInput,
-    InvestigationReferralInput, LawsuitInput, MonitoringInput, ReopeningInput, ResumptionInput,
-    SecondComplaintInput,
+    InvestigationReferralInput, MonitoringInput, ReopeningInput, ResumptionInput, SecondComplaintInput,
 };
 use crate::cases::acts::inputs::publish::{PublicationApprovalInput, PublicationInput};
 use crate::cases::acts::inputs::talk::{DialogueInput, MediationInput};
@@ -20,7 +20,7 @@ use crate::cases::acts::inputs::time::{
 };
 use crate::cases::acts::inputs::verify::{DocumentRequestInput, ExpertExaminationInput, VerificationInput};
 use crate::cases::acts::inputs::withdraw::CaseWithdrawalInput;
-use crate::kernel::acts::act;
+use crate::kernel::acts::{act, act_on};
 use crate::kernel::http::Route;
 use crate::kernel::problem::Code;
 
@@ -36,7 +36,7 @@ fn done<I: CaseInput>(
 
 /// Routes.
 pub fn routes() -> Vec<Route> {
-    [work(), time(), results(), letters(), outside(), ends()].concat()
+    [work(), time(), results(), letters(), outside(), ends(), correcting()].concat()
 }
 
 fn work() -> Vec<Route> {
@@ -49,10 +49,10 @@ fn work() -> Vec<Route> {
             ("Ask for documents", "Information, documents or evidence are asked for in writing."),
             json!({ "addressee": "Chi nhánh Văn phòng đăng ký đất đai", "documents": "Bản sao sổ địa chính." })),
         done::<ExpertExaminationInput>("/v1/cases/{id}/expert-examinations", "examineByExpert",
-            ("Expert examination", "Asked for, or its result received. Of a denunciation the time between is not counted."),
+            ("Expert examination", "Asked for, or its result received. Of a denunciation the time between is not counted, so the settler asks for it."),
             json!({ "stage": "requested", "text": "Giám định chữ ký.", "document_number": "22/QĐ-UBND" })),
         done::<DialogueInput>("/v1/cases/{id}/dialogues", "recordDialogue",
-            ("Dialogue about a complaint", "Announced five days at least before, held, or the complainant stayed away. About discipline it must be held before the decision."),
+            ("Dialogue about a complaint", "Announced five days at least before, held, or the complainant stayed away; not before the announced day, with its minutes. Who is excused is invited again. About discipline it must be held before the decision."),
             json!({ "stage": "scheduled", "planned_on": "2026-12-02", "text": "Tại trụ sở UBND xã." })),
         done::<MediationInput>("/v1/cases/{id}/mediations", "recordMediation",
             ("Mediate a land dispute", "Opened, agreed, or failed."),
@@ -116,7 +116,7 @@ fn results() -> Vec<Route> {
             ("Decide a complaint or dispute", "Settles it. What follows is told to the complainant and others (see its letters); it has effect when the time from issue and that from the proven receipt have both run out."),
             json!({ "summary": "Công nhận một phần nội dung khiếu nại.", "result": "partly_well_founded", "document_number": "30/QĐ-UBND", "document_date": "2026-11-24" })),
         done::<ConclusionInput>("/v1/cases/{id}/conclusions", "concludeCase",
-            ("Conclude a denunciation", "What the denouncer is told of it, and the result. The short track concludes without a verification of its own."),
+            ("Conclude a denunciation", "What the denouncer is told of it, and the result. The short track, for denunciations about a field of the State's management, concludes without a verification of its own."),
             json!({ "summary": "Nội dung tố cáo đúng một phần.", "result": "partly_well_founded", "document_number": "31/KL-UBND" })),
         act::<Answer>("/v1/cases/{id}/answers", "answerCase").serves(&["II.2-2d"])
             .about(TAG, "Answer a case", "The settler signs; the lead may enter it for his signature (`signature: entered`). Fulfils the clocks that wait for it.")
@@ -181,7 +181,7 @@ fn outside() -> Vec<Route> {
             "recordSecondComplaint",
             (
                 "Record a second complaint",
-                "After the decision, or after the time for it has run out without one.",
+                "After the decision, or after the time for it has run out without one; one that was made in time also when the decision counts as effective already. What the next instance or a court has decided is not complained of again.",
             ),
             json!({ "text": "Công dân khiếu nại lần hai đến Chủ tịch UBND tỉnh." }),
         ),
@@ -190,9 +190,9 @@ fn outside() -> Vec<Route> {
             "recordLawsuit",
             (
                 "Record a lawsuit",
-                "That a court has taken on: settling ends here. Who was not told of a decision yet still is.",
+                "That a court has taken on: the time for settling stands still, and so does a decision's way to its effect. Who was not told of a decision yet still is.",
             ),
-            json!({ "text": "Tòa án đã thụ lý." }),
+            json!({ "court": "Tòa án nhân dân khu vực 1", "suit_number": "12/2026/TLST-HC", "taken_on": "2026-11-20" }),
         ),
         done::<FurtherDenunciationInput>(
             "/v1/cases/{id}/further-denunciations",
@@ -208,7 +208,7 @@ fn outside() -> Vec<Route> {
             "recordReview",
             (
                 "Record an outcome at a higher level",
-                "A second decision, a judgment, or the demand to report on a delay.",
+                "A second decision, a judgment, the end of a second complaint or lawsuit without one, the order to settle anew, or the demand to report on a delay. What settles the matter has a number and a result.",
             ),
             json!({ "outcome": "upheld" }),
         ),
@@ -274,8 +274,19 @@ fn ends() -> Vec<Route> {
         done::<ArchivingInput>(
             "/v1/cases/{id}/archivings",
             "archiveCase",
-            ("Archive a case", "The file is complete and numbered page by page."),
+            (
+                "Archive a case",
+                "The file is complete and numbered page by page. A complaint whose decision orders nothing is archived once that has effect.",
+            ),
             json!({ "text": "Hồ sơ gồm 45 bút lục." }),
         ),
+    ]
+}
+
+fn correcting() -> Vec<Route> {
+    vec![
+        act_on::<AnnulInCase>("/v1/cases/{id}/acts/{act_id}/annulments", "annulCaseAct")
+            .about(TAG, "Annul an act on a case", "Nothing is deleted: the case stands again as before the act, what it had stopped runs on, what it had started is cancelled, and its letters are not owed any more. The latest act that led to another state, or one that changed none, as long as nothing rests on it; by who may do such an act or heads the book.")
+            .example(json!({ "ground": "wrong_petition", "reason": "Nhập nhầm sang vụ việc khác." })),
     ]
 }

@@ -93,5 +93,7 @@ code_enum! {
         Referred "referred" "Đã chuyển cơ quan điều tra" "Referred to investigation",
         /// Đã công khai.
         Published "published" "Đã công khai" "Published",
+        /// Đã có quyết định lần hai hoặc bản án.
+        DecidedAbove "decided_above" "Đã có quyết định lần hai hoặc bản án" "Decided at the second instance or in court",
     }
 }

@@ -70,8 +70,8 @@ pub struct Case {
     pub accepted_on: NaiveDate,
     /// Legal day of the latest act that changed the state.
     pub stepped_on: NaiveDate,
-    /// State before the suspension.
-    pub suspended_from: Option<CaseStatus>,
+    /// States before the suspension, second complaint or lawsuit that stand, the latest last.
+    pub came_from: Vec<CaseStatus>,
     /// Proven day on which the complainant received the decision.
     pub decision_received_on: Option<NaiveDate>,
     /// Who settles.
@@ -92,6 +92,8 @@ pub struct Case {
     pub result: Option<CaseResult>,
     /// Legal day of that.
     pub answered_on: Option<NaiveDate>,
+    /// The answer, decision or conclusion that stands.
+    pub answer_id: Option<Uuid>,
     /// Legal day on which it ended.
     pub closed_on: Option<NaiveDate>,
     /// Grows with every change.
@@ -166,16 +168,21 @@ impl Case {
         steps(self.life_cycle, act).any(|step| self.step(act, step.variant).is_ok())
     }
 
+    /// True where its result leaves nothing to carry out.
+    #[must_use]
+    pub fn orders_nothing(&self) -> bool {
+        matches!(self.result, Some(CaseResult::Unfounded | CaseResult::DeliberatelyFalse))
+    }
+
     /// Guards that ask the clocks are asked where the clocks are known.
     fn meets(&self, guard: Guard) -> bool {
         match guard {
             Guard::Marked(mark, _) => self.has(mark),
             Guard::Unmarked(mark, _) => !self.has(mark),
             Guard::Complex => self.complexity_level != ComplexityLevel::None,
-            Guard::NothingOrdered => {
-                matches!(self.result, Some(CaseResult::Unfounded | CaseResult::DeliberatelyFalse))
-            }
+            Guard::NothingOrdered => self.orders_nothing(),
             Guard::HasResult => self.result.is_some(),
+            Guard::FieldMatter => self.kind == Kind::DenunciationField,
             Guard::InTime | Guard::Overdue | Guard::EffectRan => true,
         }
     }
@@ -186,10 +193,17 @@ impl Case {
         let next = match step.to {
             To::Same => self.status,
             To::State(status) => status,
-            To::BeforeSuspension => self.suspended_from.unwrap_or(CaseStatus::Accepted),
+            To::Back => self.came_from.last().copied().unwrap_or(CaseStatus::Accepted),
         };
         if next != self.status {
-            self.suspended_from = (next == CaseStatus::Suspended).then_some(self.status);
+            if step.to == To::Back {
+                self.came_from.pop();
+                self.public_status = next.public_on_return();
+            } else if next.is_away() {
+                self.came_from.push(self.status);
+            } else {
+                self.came_from.clear();
+            }
             self.status = next;
             self.stepped_on = on;
             self.closed_on = next.has_ended().then(|| self.closed_on.unwrap_or(on));

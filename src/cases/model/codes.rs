@@ -1,7 +1,7 @@
 //! Codes of cases: life cycles, states, results, and what acts on cases name. The codes are those of the contract.
 
 use crate::code_enum;
-use crate::petitions::model::{Kind, Track};
+use crate::petitions::model::{Kind, PublicStatus, Track};
 
 code_enum! {
     /// Life cycle of a case: which states it has and which acts lead from one to another.
@@ -145,6 +145,22 @@ impl CaseStatus {
     #[must_use]
     pub fn has_ended(self) -> bool {
         matches!(self, Self::Terminated | Self::Closed | Self::Archived)
+    }
+
+    /// What outsiders are told where a case comes back into this state.
+    #[must_use]
+    pub fn public_on_return(self) -> PublicStatus {
+        match self {
+            Self::Decided | Self::Effective | Self::Enforcing => PublicStatus::Answered,
+            Self::Enforced => PublicStatus::Closed,
+            _ => PublicStatus::InProgress,
+        }
+    }
+
+    /// True where the case stands or lies elsewhere, and may come back to the state before.
+    #[must_use]
+    pub fn is_away(self) -> bool {
+        matches!(self, Self::Suspended | Self::SecondInstance | Self::InCourt)
     }
 }
 

@@ -4,6 +4,7 @@ pub mod act;
 pub mod case;
 pub mod codes;
 pub mod step;
+pub mod stood;
 pub mod table;
 
 pub use act::{CaseAct, Mark};
@@ -13,6 +14,7 @@ pub use codes::{
     LetterAddressee, LifeCycle,
 };
 pub use step::Step;
+pub use stood::{DoneStep, Stood};
 
 #[cfg(test)]
 mod tests;

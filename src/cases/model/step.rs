@@ -13,6 +13,9 @@ pub const PUBLISHING: &[&str] = &["C11", "T19"];
 /// The commune's own limit for recommendations and reflections.
 pub const OWN_LIMIT: &str = "P02";
 
+/// The suspended execution of the disputed decision, which ends with the time for settling at the latest (Luật Khiếu nại Art 35).
+pub const EXECUTION: &str = "C22";
+
 /// Where a step leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum To {
@@ -20,8 +23,8 @@ pub enum To {
     Same,
     /// A state.
     State(CaseStatus),
-    /// The state before the suspension.
-    BeforeSuspension,
+    /// The state before the suspension, the second complaint or the lawsuit.
+    Back,
 }
 
 /// What must hold besides the state.
@@ -37,6 +40,8 @@ pub enum Guard {
     NothingOrdered,
     /// There is a decision, conclusion or answer.
     HasResult,
+    /// It is about the State's management of a field (tố cáo trong lĩnh vực).
+    FieldMatter,
     /// The time for settling has not run out.
     InTime,
     /// The time for settling has run out.
@@ -54,6 +59,9 @@ impl Guard {
             Self::Complex => "Only a case that was found complex in writing is extended.",
             Self::NothingOrdered => "The result orders something: it is carried out first.",
             Self::HasResult => "There is no decision or conclusion yet.",
+            Self::FieldMatter => {
+                "Only a denunciation about a field of the State's management takes the short track."
+            }
             Self::InTime => "The time for settling has run out; this act has no effect any more.",
             Self::Overdue => "The time for settling has not run out yet.",
             Self::EffectRan => {
@@ -70,6 +78,8 @@ pub enum Clocks {
     Start(&'static [&'static str]),
     /// Starts these rules on the day on which the decision has effect: the day after both times have run.
     StartOnEffect(&'static [&'static str]),
+    /// Starts the clock of this rule, which ends when the time for settling does.
+    UntilSettled(&'static str),
     /// Fulfils them.
     Fulfil(&'static [&'static str]),
     /// Fulfils the clock of settlement.
@@ -80,6 +90,10 @@ pub enum Clocks {
     EndSettling,
     /// Pauses the clock of settlement.
     Pause,
+    /// Pauses the clock of settlement where it runs; one that has run out is cancelled (a court has the matter).
+    Halt,
+    /// Lets run what the act had stopped that led to the present state: the second complaint, the lawsuit.
+    Revive,
     /// Lets it run again.
     Resume,
     /// Makes it longer by decision.
@@ -131,6 +145,8 @@ pub struct Step {
     pub clocks: &'static [Clocks],
     /// Its paper has a number.
     pub numbered: bool,
+    /// It can be annulled while nothing rests on it.
+    pub annullable: bool,
     /// Its paper.
     pub paper: Option<Paper>,
     /// Who must be told.
@@ -161,6 +177,7 @@ impl Step {
             clears: &[],
             clocks: &[],
             numbered: false,
+            annullable: true,
             paper: None,
             tells: &[],
             basis,
@@ -201,6 +218,28 @@ impl Step {
     #[must_use]
     pub const fn clocks(self, clocks: &'static [Clocks]) -> Self {
         Self { clocks, ..self }
+    }
+
+    /// It is never annulled.
+    #[must_use]
+    pub const fn for_good(self) -> Self {
+        Self { annullable: false, ..self }
+    }
+
+    /// True where it starts clocks, or changes when they end.
+    #[must_use]
+    pub fn moves_time(&self) -> bool {
+        let moves = |one: &Clocks| !matches!(one, Clocks::Fulfil(_) | Clocks::Settle | Clocks::Cancel(_));
+        self.clocks.iter().any(moves)
+    }
+
+    /// True where it reckons with clocks that run, or changes them.
+    #[must_use]
+    pub fn asks_time(&self) -> bool {
+        let asks =
+            |one: &Clocks| !matches!(one, Clocks::Start(_) | Clocks::StartOnEffect(_) | Clocks::Fulfil(_));
+        let timed = |guard: &Guard| matches!(guard, Guard::InTime | Guard::Overdue | Guard::EffectRan);
+        self.guards.iter().any(timed) || self.clocks.iter().any(asks)
     }
 
     /// Its paper, whose number must be given.

@@ -49,7 +49,7 @@ fn case(life_cycle: LifeCycle, status: CaseStatus) -> Case {
         marks: Vec::new(),
         accepted_on: day(),
         stepped_on: day(),
-        suspended_from: None,
+        came_from: Vec::new(),
         decision_received_on: None,
         settler_position_id: Uuid::nil(),
         assignee_position_id: None,
@@ -60,6 +60,7 @@ fn case(life_cycle: LifeCycle, status: CaseStatus) -> Case {
         due_on: None,
         result: None,
         answered_on: None,
+        answer_id: None,
         closed_on: None,
         version: 1,
         created_at: DateTime::default(),
@@ -125,7 +126,7 @@ fn every_state_and_act_of_every_life_cycle_does_what_is_printed() {
                 let to = match row.to {
                     To::Same => "the same state".to_owned(),
                     To::State(to) => to.to_string(),
-                    To::BeforeSuspension => "the state before the suspension".to_owned(),
+                    To::Back => "the state before it went away".to_owned(),
                 };
                 assert!(said(&to), "{cycle} {status} {act} {variant} → {to}: not printed");
                 let after = case.after(row, day(), DateTime::default());
@@ -220,13 +221,13 @@ fn a_suspended_case_goes_back_to_where_it_was() {
         let open = case(LifeCycle::ComplaintAdmin, from);
         let suspended = open.step(CaseAct::Suspensions, "obstacle").unwrap();
         let suspended = open.clone().after(suspended, day(), DateTime::default());
-        assert_eq!((suspended.status, suspended.suspended_from), (CaseStatus::Suspended, Some(from)));
+        assert_eq!((suspended.status, &suspended.came_from), (CaseStatus::Suspended, &vec![from]));
         let resumed = suspended.clone().after(
             suspended.step(CaseAct::Resumptions, "").unwrap(),
             day(),
             DateTime::default(),
         );
-        assert_eq!((resumed.status, resumed.suspended_from), (from, None));
+        assert_eq!((resumed.status, resumed.came_from), (from, Vec::new()));
     }
 }
 
@@ -250,4 +251,44 @@ fn only_complex_denunciations_are_extended() {
     let complaint = case(LifeCycle::ComplaintAdmin, CaseStatus::Verifying);
     complaint.step(CaseAct::ComplexityDecisions, "specially_complex").unwrap_err();
     complaint.step(CaseAct::Extensions, "").unwrap_err();
+}
+
+#[test]
+fn without_its_act_every_case_stands_as_before_it() {
+    let mut tried = 0;
+    for cycle in LifeCycle::ALL.iter().copied() {
+        for status in reachable(cycle) {
+            let rows = TABLE.iter().copied().flatten().filter(|step| step.cycles.contains(&cycle));
+            for step in rows.filter(|step| step.from.contains(&status)) {
+                let mut old = case(cycle, status);
+                old.came_from = status.is_away().then_some(CaseStatus::Accepted).into_iter().collect();
+                old.closed_on = status.has_ended().then_some(day());
+                old.marks = step.clears.iter().map(|mark| mark.as_str().to_owned()).collect();
+                let new = old.clone().after(step, day(), DateTime::default());
+                let done = DoneStep {
+                    act_id: Uuid::nil(),
+                    act: step.act,
+                    variant: step.variant.to_owned(),
+                    acted_on: day(),
+                    before: old.stood(),
+                    after: new.stood(),
+                    started: Vec::new(),
+                    revived: Vec::new(),
+                };
+                let back = new.without(&done, DateTime::default());
+                assert_eq!(back.stood(), old.stood(), "{cycle} {status} {}", step.act);
+                // What led to another state bars the annulment of what had led to this one.
+                assert!(!done.moved() || done.rests_on(&done, cycle), "{cycle} {status} {}", step.act);
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 300, "{tried}");
+}
+
+#[test]
+fn coercion_once_recorded_is_never_annulled() {
+    for step in TABLE.iter().copied().flatten() {
+        assert_eq!(step.annullable, !step.marks.contains(&Mark::WithdrawalDoubted), "{}", step.act);
+    }
 }

@@ -26,6 +26,7 @@ pub struct LetterRow {
     pub sent_by_act: Option<Uuid>,
     pub received_on: Option<NaiveDate>,
     pub received_by_act: Option<Uuid>,
+    pub annulled_by_act: Option<Uuid>,
 }
 
 /// Inserts letters that must be sent.
@@ -59,6 +60,25 @@ pub async fn sent(tx: &mut Tx, commune: &str, ids: &[Uuid], on: NaiveDate, act_i
 pub async fn received(tx: &mut Tx, commune: &str, id: Uuid, on: NaiveDate, act_id: Uuid) -> Outcome<()> {
     diesel::update(case_letters::table.find((commune, id)))
         .set((dsl::received_on.eq(on), dsl::received_by_act.eq(act_id)))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Takes back what an annulled act had done to letters: those that it made due are not owed any more, what it recorded as sent
+/// or received was not.
+pub async fn annul(tx: &mut Tx, commune: &str, act_id: Uuid, by: Uuid) -> Outcome<()> {
+    diesel::update(case_letters::table.filter(dsl::commune.eq(commune).and(dsl::act_id.eq(act_id))))
+        .set(dsl::annulled_by_act.eq(by))
+        .execute(tx.conn())
+        .await?;
+    let (day, act): (Option<NaiveDate>, Option<Uuid>) = (None, None);
+    diesel::update(case_letters::table.filter(dsl::commune.eq(commune).and(dsl::sent_by_act.eq(act_id))))
+        .set((dsl::sent_on.eq(day), dsl::sent_by_act.eq(act)))
+        .execute(tx.conn())
+        .await?;
+    diesel::update(case_letters::table.filter(dsl::commune.eq(commune).and(dsl::received_by_act.eq(act_id))))
+        .set((dsl::received_on.eq(day), dsl::received_by_act.eq(act)))
         .execute(tx.conn())
         .await?;
     Ok(())

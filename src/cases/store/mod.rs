@@ -1,10 +1,12 @@
 //! Rows and queries of cases.
 
+pub mod effect;
 pub mod letters;
 pub mod list;
 pub mod publications;
 pub mod recompute;
 mod row;
+pub mod steps;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -154,6 +156,13 @@ pub struct AnswerRow<'a> {
     pub result: &'a str,
     pub document_number: Option<&'a str>,
     pub document_date: NaiveDate,
+}
+
+/// The act by which a case got the answer that stands.
+pub async fn act_of_answer(tx: &mut Tx, case: &Case) -> Outcome<Option<Uuid>> {
+    let Some(id) = case.answer_id else { return Ok(None) };
+    let act = case_answers::table.find((case.commune.as_str(), id)).select(case_answers::act_id);
+    Ok(Some(act.first(tx.conn()).await?))
 }
 
 /// Inserts the answer of a case.

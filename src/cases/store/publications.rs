@@ -25,6 +25,7 @@ pub struct PublicationRow {
     pub approved_by_act: Option<Uuid>,
     pub approved_on: Option<NaiveDate>,
     pub public_text: Option<String>,
+    pub annulled_by_act: Option<Uuid>,
 }
 
 /// Inserts a proposal.
@@ -56,6 +57,22 @@ pub async fn approve(
 ) -> Outcome<()> {
     diesel::update(case_publications::table.find((commune, id)))
         .set((dsl::approved_on.eq(on), dsl::approved_by_act.eq(act_id), dsl::public_text.eq(public_text)))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Takes back what an annulled act had done to publications: the proposal falls away, the approved wording is closed again.
+pub async fn annul(tx: &mut Tx, commune: &str, act_id: Uuid, by: Uuid) -> Outcome<()> {
+    diesel::update(case_publications::table.filter(dsl::commune.eq(commune).and(dsl::act_id.eq(act_id))))
+        .set(dsl::annulled_by_act.eq(by))
+        .execute(tx.conn())
+        .await?;
+    let (day, act, text): (Option<NaiveDate>, Option<Uuid>, Option<String>) = (None, None, None);
+    let approved =
+        case_publications::table.filter(dsl::commune.eq(commune).and(dsl::approved_by_act.eq(act_id)));
+    diesel::update(approved)
+        .set((dsl::approved_on.eq(day), dsl::approved_by_act.eq(act), dsl::public_text.eq(text)))
         .execute(tx.conn())
         .await?;
     Ok(())

@@ -38,7 +38,7 @@ pub struct CaseRow {
     pub marks: Vec<String>,
     pub accepted_on: NaiveDate,
     pub stepped_on: NaiveDate,
-    pub suspended_from: Option<String>,
+    pub came_from: Vec<String>,
     pub decision_received_on: Option<NaiveDate>,
     pub settler_position_id: Uuid,
     pub assignee_position_id: Option<Uuid>,
@@ -49,6 +49,7 @@ pub struct CaseRow {
     pub due_on: Option<NaiveDate>,
     pub result: Option<String>,
     pub answered_on: Option<NaiveDate>,
+    pub answer_id: Option<Uuid>,
     pub closed_on: Option<NaiveDate>,
     pub version: i32,
     pub created_at: DateTime<Utc>,
@@ -88,7 +89,7 @@ impl CaseRow {
             marks: case.marks,
             accepted_on: case.accepted_on,
             stepped_on: case.stepped_on,
-            suspended_from: case.suspended_from.map(|code| code.as_str().to_owned()),
+            came_from: case.came_from.iter().map(|code| code.as_str().to_owned()).collect(),
             decision_received_on: case.decision_received_on,
             settler_position_id: case.settler_position_id,
             assignee_position_id: case.assignee_position_id,
@@ -99,6 +100,7 @@ impl CaseRow {
             due_on: case.due_on,
             result: case.result.map(|code| code.as_str().to_owned()),
             answered_on: case.answered_on,
+            answer_id: case.answer_id,
             closed_on: case.closed_on,
             version: case.version,
             created_at: case.created_at,
@@ -132,11 +134,11 @@ impl CaseRow {
             marks: self.marks,
             accepted_on: self.accepted_on,
             stepped_on: self.stepped_on,
-            suspended_from: self
-                .suspended_from
-                .as_deref()
-                .map(|text| code("suspended_from", CaseStatus::parse(text)))
-                .transpose()?,
+            came_from: self
+                .came_from
+                .iter()
+                .map(|text| code("came_from", CaseStatus::parse(text)))
+                .collect::<Outcome<_>>()?,
             decision_received_on: self.decision_received_on,
             settler_position_id: self.settler_position_id,
             assignee_position_id: self.assignee_position_id,
@@ -147,6 +149,7 @@ impl CaseRow {
             due_on: self.due_on,
             result: self.result.as_deref().map(|text| code("result", CaseResult::parse(text))).transpose()?,
             answered_on: self.answered_on,
+            answer_id: self.answer_id,
             closed_on: self.closed_on,
             version: self.version,
             created_at: self.created_at,

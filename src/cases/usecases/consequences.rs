@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::cases::model::step::{Clocks, Guard, Tell};
+use crate::cases::model::step::{Clocks, EXECUTION, Guard, Tell};
 use crate::cases::model::table::informs;
-use crate::cases::model::{Barred, Case, ComplexityLevel, LetterAddressee, Step};
+use crate::cases::model::{Barred, Case, CaseStatus, ComplexityLevel, LetterAddressee, Mark, Step};
 use crate::cases::store::letters::{self, LetterRow};
+use crate::cases::usecases::execution;
 use crate::kernel::acts::Performance;
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
@@ -25,6 +26,8 @@ pub struct Measure {
     pub days: Option<u32>,
     /// Level that was found.
     pub level: Option<ComplexityLevel>,
+    /// The act by which the case had gone away, where this one brings it back.
+    pub away_by: Option<Uuid>,
 }
 
 /// Until when the case is to be settled, as its running clock says.
@@ -52,11 +55,15 @@ pub fn guarded(case: &Case, step: &Step, rows: &[DeadlineRow], on: NaiveDate) ->
         let holds = match guard {
             Guard::InTime => !run_out(),
             Guard::Overdue => run_out(),
-            Guard::EffectRan => effective_from(case, rows).is_some_and(|day| day <= on),
+            // By a judgment it has effect without any time that had to run.
+            Guard::EffectRan => {
+                effective_from(case, rows).map_or(case.status == CaseStatus::Effective, |day| day <= on)
+            }
             Guard::Marked(..)
             | Guard::Unmarked(..)
             | Guard::Complex
             | Guard::NothingOrdered
+            | Guard::FieldMatter
             | Guard::HasResult => true,
         };
         if !holds {
@@ -74,13 +81,20 @@ pub fn effective_from(case: &Case, rows: &[DeadlineRow]) -> Option<NaiveDate> {
         .iter()
         .filter(|row| clocks::is_open(row) && case.life_cycle.effect().contains(&row.rule_key.as_str()))
         .collect();
-    let second = running.iter().any(|row| row.rule_key == "C20");
+    let second = case.has(Mark::DecidedAbove);
     if running.is_empty() || !(second || case.decision_received_on.is_some()) {
         return None;
     }
     // A clock without its day is not known to have run.
     let last = running.iter().map(|row| row.due_on).collect::<Option<Vec<_>>>()?.into_iter().max()?;
     last.succ_opt()
+}
+
+/// Since when a decision in effect waits to be carried out; `None`: there is none such.
+#[must_use]
+pub fn to_enforce_since(case: &Case, rows: &[DeadlineRow], known: Option<NaiveDate>) -> Option<NaiveDate> {
+    let waits = case.status == CaseStatus::Effective && !case.orders_nothing();
+    waits.then(|| known.or_else(|| effective_from(case, rows)).unwrap_or(case.stepped_on))
 }
 
 /// Applies a step to the clocks of the petition; gives all of them.
@@ -98,7 +112,8 @@ pub async fn wind(
             Clocks::Start(rules) => clocks::start(tx, app, petition, rules, on).await?,
             Clocks::StartOnEffect(rules) => {
                 let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-                match effective_from(case, &rows) {
+                // What orders nothing leaves nothing to carry out.
+                match effective_from(case, &rows).filter(|_| !case.orders_nothing()) {
                     Some(day) => clocks::start(tx, app, petition, rules, day).await?,
                     None => rows,
                 }
@@ -106,8 +121,18 @@ pub async fn wind(
             Clocks::Fulfil(rules) => clocks::fulfil(tx, petition, rules, on, act_id).await?,
             Clocks::Settle => clocks::fulfil(tx, petition, settlement, on, act_id).await?,
             Clocks::Cancel(rules) => clocks::cancel(tx, petition, rules, on, act_id).await?,
-            Clocks::EndSettling => clocks::cancel_open(tx, petition, informs, on, act_id).await?,
+            Clocks::UntilSettled(rule) => execution::start(tx, app, (petition, settlement), rule, on).await?,
+            Clocks::EndSettling => {
+                // A suspended execution outlives the settlement until it is lifted.
+                let spared = |rule: &str| rule == EXECUTION || informs(rule);
+                clocks::cancel_open(tx, petition, spared, on, act_id).await?
+            }
             Clocks::Pause => clocks::pause(tx, app, petition, settlement, on, act_id).await?,
+            Clocks::Halt => clocks::halt(tx, app, petition, settlement, (on, act_id)).await?,
+            Clocks::Revive => match measure.away_by {
+                Some(away) => clocks::revive(tx, app, petition, away, (on, act_id)).await?,
+                None => Vec::new(),
+            },
             Clocks::Resume => clocks::resume(tx, app, petition, settlement, on, act_id).await?,
             Clocks::Extend => {
                 let days = measure.days.unwrap_or_default();
@@ -119,10 +144,12 @@ pub async fn wind(
             }
         };
     }
-    deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
+    execution::follow(tx, (petition, settlement), (EXECUTION, on)).await
 }
 
-fn law_level(level: ComplexityLevel) -> Complexity {
+/// The level as the law's clocks know it.
+#[must_use]
+pub fn law_level(level: ComplexityLevel) -> Complexity {
     match level {
         ComplexityLevel::None => Complexity::None,
         ComplexityLevel::Complex => Complexity::Complex,
@@ -158,6 +185,7 @@ pub async fn tell(
             sent_by_act: None,
             received_on: None,
             received_by_act: None,
+            annulled_by_act: None,
         })
         .collect();
     letters::insert(act.tx, &rows).await?;

@@ -35,6 +35,9 @@ pub struct LetterView {
     /// Proven day of receipt.
     #[schema(required)]
     pub received_on: Option<NaiveDate>,
+    /// Act by which the act that is told of was annulled: the letter is not owed any more; null while it is.
+    #[schema(required)]
+    pub annulled_by_act_id: Option<Uuid>,
 }
 
 /// A letter as it is shown.
@@ -48,6 +51,7 @@ pub fn letter_view(row: LetterRow) -> LetterView {
         due_rule: row.due_rule,
         sent_on: row.sent_on,
         received_on: row.received_on,
+        annulled_by_act_id: row.annulled_by_act,
     }
 }
 

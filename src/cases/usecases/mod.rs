@@ -2,7 +2,9 @@
 
 pub mod conflicts;
 pub mod consequences;
+pub mod effect;
 pub mod exclusions;
+pub mod execution;
 pub mod letters;
 pub mod list;
 pub mod publications;

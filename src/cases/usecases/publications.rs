@@ -24,6 +24,9 @@ pub struct PublicationView {
     /// Legal day of the approval; null: proposed only.
     #[schema(required)]
     pub approved_on: Option<NaiveDate>,
+    /// Act by which the proposal was annulled; null while it stands.
+    #[schema(required)]
+    pub annulled_by_act_id: Option<Uuid>,
     /// The wording once it is approved.
     #[schema(required, max_length = 20_000)]
     pub public_text: Option<String>,
@@ -39,6 +42,7 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<Publi
         act_id: row.act_id,
         form: row.form,
         approved_on: row.approved_on,
+        annulled_by_act_id: row.annulled_by_act,
         public_text: row.public_text,
     };
     Ok(rows.into_iter().map(view).collect())

@@ -124,11 +124,8 @@ pub async fn show(
     case: &Case,
 ) -> Outcome<CaseView> {
     let parts = async {
-        if case.sealed || case.result.is_none() {
-            return Ok(None);
-        }
-        let owners = [case.id];
-        open_released(conn, context.app(), &case.commune, case.petition_id, &owners).await.map(Some)
+        let Some(answer_id) = case.answer_id.filter(|_| !case.sealed) else { return Ok(None) };
+        open_released(conn, context.app(), &case.commune, case.petition_id, &[answer_id]).await.map(Some)
     };
     let (parts, references) = tokio::try_join!(biased; parts, references(conn, case))?;
     show_with(context, sight(context, scope, case), case, parts.as_ref(), &references)
@@ -176,7 +173,7 @@ fn note_read(context: &Context, case: &Case, view: &CaseView) {
 
 /// The grant under which the caller reads the sealed answer, and the position that gives it.
 fn work_grant(context: &Context, case: &Case, facts: &AccessFacts) -> Option<(Grant, Uuid)> {
-    let sealed = case.sealed && case.result.is_some();
+    let sealed = case.sealed && case.answer_id.is_some();
     let grant = Grant::work(context.caller(), case.petition_id, facts).filter(|_| sealed);
     grant.map(|(grant, position)| (grant, position.id))
 }
@@ -187,10 +184,11 @@ async fn look(tx: &mut Tx, context: &Context, scope: &Scope, id: Uuid) -> Outcom
     let app = context.app();
     let case = store::hold(tx, scope, id).await?;
     let facts = office::with_relatives(tx.conn(), case.facts()).await?;
-    let Some((grant, position_id)) = work_grant(context, &case, &facts) else {
+    let work = work_grant(context, &case, &facts).zip(case.answer_id);
+    let Some(((grant, position_id), answer_id)) = work else {
         return Ok((show(tx.conn(), context, scope, &case).await?, false));
     };
-    let parts = open_granted(tx, app, &case.commune, &grant, &[id]).await?;
+    let parts = open_granted(tx, app, &case.commune, &grant, &[answer_id]).await?;
     let references = references(tx.conn(), &case).await?;
     let view = show_with(context, sight(context, scope, &case), &case, Some(&parts), &references)?;
     let entry = Entry {
@@ -216,7 +214,7 @@ fn show_with(
     let mut summary = summary(context, sight, case, references)?;
     let opened = parts.is_some();
     summary.masked.extend(sight.answer_mask(opened));
-    let answer = parts.and_then(|parts| parts.get(case.id, Part::Answer));
+    let answer = case.answer_id.zip(parts).and_then(|(id, parts)| parts.get(id, Part::Answer));
     let mut view = CaseView {
         summary,
         answer: sight.answer(answer, opened),

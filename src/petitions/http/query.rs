@@ -135,6 +135,7 @@ macro_rules! filters {
                     overdue: self.overdue.map(|overdue| (overdue, context.today())),
                     keeps: books_of(context.caller()),
                     watcher,
+                    to_enforce: false,
                     only_id: None,
                 })
             }

@@ -93,7 +93,7 @@ pub(super) fn routes() -> Vec<Route> {
             .about(
                 TAG,
                 "What waits in a queue",
-                "`unscreened`, `awaiting_supplement` and `awaiting_reply` by day of receipt, `due_soon` and `overdue` by due date; what waits longest comes first.",
+                "`unscreened`, `awaiting_supplement` and `awaiting_reply` by day of receipt, `due_soon` and `overdue` by due date, `effective_not_enforced` by the day on which the decision came into effect; what waits longest comes first.",
             )
             .problems(&[Code::CursorInvalid, Code::ResourceNotFound]),
     ]

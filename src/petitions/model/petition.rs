@@ -118,6 +118,10 @@ pub struct Petition {
     pub case_id: Option<Uuid>,
     /// Printed number of that case.
     pub case_number: Option<String>,
+    /// The answer that stands.
+    pub answer_id: Option<Uuid>,
+    /// Day on which the decision about it came into effect, while that waits to be carried out.
+    pub to_enforce_since: Option<NaiveDate>,
     /// Portal that registered it.
     pub created_by_client: Option<String>,
     /// Officer that registered it.

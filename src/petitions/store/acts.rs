@@ -11,8 +11,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::life::Stands;
 use crate::petitions::model::{Petition, PetitionAct};
-use crate::petitions::schema::deadlines;
-use crate::petitions::store::deadlines::DeadlineRow;
+use crate::petitions::store::deadlines::{DeadlineRow, recompute};
 
 /// An act on a petition that nobody has annulled.
 #[derive(Debug, Clone)]
@@ -64,22 +63,22 @@ pub async fn is_of(tx: &mut Tx, petition: &Petition, id: Uuid) -> Outcome<bool> 
     Ok(found.is_some())
 }
 
-/// Lets a clock run on that an annulled act had stopped: its day was never met.
+/// Lets a clock run on whose stop is taken back, in the course that the row has now: its day was never met. One that stands
+/// suspended goes on standing.
 pub async fn restart(tx: &mut Tx, row: &DeadlineRow) -> Outcome<()> {
-    let status = if row.due_on.is_some() { "running" } else { "awaiting_calendar" };
-    let (stopped_on, stopped_by): (Option<NaiveDate>, Option<Uuid>) = (None, None);
-    diesel::update(deadlines::table.find((row.commune.as_str(), row.id)))
-        .set((
-            deadlines::status.eq(status),
-            deadlines::stopped_on.eq(stopped_on),
-            deadlines::stopped_by_act.eq(stopped_by),
-            deadlines::nominal_on.eq(row.nominal_on),
-            deadlines::due_on.eq(row.due_on),
-            deadlines::provisional.eq(row.provisional),
-            deadlines::calendar_version.eq(&row.calendar_version),
-            deadlines::explanation.eq(&row.explanation),
-        ))
-        .execute(tx.conn())
-        .await?;
-    Ok(())
+    let pauses = row.pauses.as_array();
+    let suspended = pauses.is_some_and(|list| list.iter().any(|pause| pause["to"].is_null()));
+    let (status, due_on) = match row.due_on {
+        _ if suspended => ("paused", None),
+        Some(due) => ("running", Some(due)),
+        None => ("awaiting_calendar", None),
+    };
+    let row = DeadlineRow {
+        status: status.to_owned(),
+        due_on,
+        stopped_on: None,
+        stopped_by_act: None,
+        ..row.clone()
+    };
+    recompute(tx, &row).await
 }

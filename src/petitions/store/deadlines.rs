@@ -118,7 +118,7 @@ pub async fn stop(
     Ok(())
 }
 
-/// Writes what a clock's course and day are now; what started it stays.
+/// Writes what a clock's course, day and end are now; what started it stays.
 pub async fn recompute(tx: &mut Tx, row: &DeadlineRow) -> Outcome<()> {
     diesel::update(deadlines::table.find((row.commune.as_str(), row.id)))
         .set((
@@ -137,6 +137,8 @@ pub async fn recompute(tx: &mut Tx, row: &DeadlineRow) -> Outcome<()> {
             deadlines::calendar_version.eq(&row.calendar_version),
             deadlines::explanation.eq(&row.explanation),
             deadlines::law_seq.eq(row.law_seq),
+            deadlines::stopped_on.eq(row.stopped_on),
+            deadlines::stopped_by_act.eq(row.stopped_by_act),
         ))
         .execute(tx.conn())
         .await?;

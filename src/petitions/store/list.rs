@@ -45,6 +45,8 @@ pub struct PetitionFilter {
     pub keeps: Vec<String>,
     /// A dashboard or a supervision tool asks.
     pub watcher: bool,
+    /// Only those with a decision in effect that waits to be carried out.
+    pub to_enforce: bool,
     /// Restricts to one petition, found by its external reference.
     pub only_id: Option<Option<Uuid>>,
 }
@@ -58,6 +60,8 @@ pub enum PetitionSort {
     ReceivedAscending,
     /// Earliest due date first; those without one are left out.
     DueAscending,
+    /// What came into effect first comes first; what waits not to be carried out is left out.
+    EnforceAscending,
 }
 
 /// The filtered query, within the scope.
@@ -137,6 +141,9 @@ macro_rules! filtered {
             Some((false, today)) => query = query.filter(dsl::due_on.is_null().or(dsl::due_on.ge(today))),
             None => {}
         }
+        if filter.to_enforce {
+            query = query.filter(dsl::to_enforce_since.is_not_null());
+        }
         if let Some(only) = filter.only_id {
             query = query.filter(dsl::id.eq(only.unwrap_or(Uuid::nil())));
         }
@@ -175,6 +182,13 @@ pub async fn page(
                 query = query.filter(after_key!(dsl::due_on.assume_not_null(), dsl::id, key));
             }
             query.order((dsl::due_on.asc(), dsl::id.asc()))
+        }
+        PetitionSort::EnforceAscending => {
+            query = query.filter(dsl::to_enforce_since.is_not_null());
+            if let Some(key) = window.after {
+                query = query.filter(after_key!(dsl::to_enforce_since.assume_not_null(), dsl::id, key));
+            }
+            query.order((dsl::to_enforce_since.asc(), dsl::id.asc()))
         }
     };
     let rows: Vec<PetitionRow> = query.limit(window.rows).load(conn).await?;

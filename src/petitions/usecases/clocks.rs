@@ -2,6 +2,7 @@
 //! the way stands in [`course`].
 
 mod course;
+mod undo;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
@@ -21,6 +22,7 @@ use crate::petitions::store::deadlines::{self, DeadlineRow};
 
 pub use course::{extend, pause, resume, set_complexity};
 pub(super) use course::{recomputed, under};
+pub use undo::{Traces, halt, revive, undo};
 
 /// State of a clock that counts.
 const RUNNING: &str = "running";

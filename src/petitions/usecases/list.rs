@@ -26,6 +26,7 @@ pub struct ListRequest {
 fn key_of(petition: &Petition, sort: PetitionSort) -> DayKey {
     let day = match sort {
         PetitionSort::DueAscending => petition.due_on.unwrap_or(petition.received_on),
+        PetitionSort::EnforceAscending => petition.to_enforce_since.unwrap_or(petition.received_on),
         PetitionSort::ReceivedAscending | PetitionSort::ReceivedDescending => petition.received_on,
     };
     DayKey { day, id: petition.id }

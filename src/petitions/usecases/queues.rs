@@ -30,6 +30,8 @@ code_enum! {
         AwaitingSupplement "awaiting_supplement" "Đơn chờ người gửi bổ sung" "Waiting for a supplement",
         /// Đơn đã chuyển, chờ phúc đáp.
         AwaitingReply "awaiting_reply" "Đơn đã chuyển, chờ phúc đáp" "Passed on, waiting for a reply",
+        /// Quyết định có hiệu lực, chưa tổ chức thi hành.
+        ToEnforce "effective_not_enforced" "Quyết định có hiệu lực, chưa tổ chức thi hành" "Decision in effect, not enforced yet",
     }
 }
 
@@ -54,7 +56,7 @@ pub struct QueueView {
     pub label: String,
     /// How many wait.
     pub count: Count,
-    /// Day of what waits longest: of its receipt, for those that are due its due date.
+    /// Day of what waits longest: of its receipt, for those that are due its due date, for decisions that of their effect.
     #[schema(required)]
     pub oldest: Option<NaiveDate>,
     /// Where they are.
@@ -78,6 +80,7 @@ impl Queue {
             Self::Unscreened => (in_state(Status::Received), PetitionSort::ReceivedAscending),
             Self::AwaitingSupplement => (in_state(Status::NeedsSupplement), PetitionSort::ReceivedAscending),
             Self::AwaitingReply => (in_state(Status::Transferred), PetitionSort::ReceivedAscending),
+            Self::ToEnforce => (PetitionFilter { to_enforce: true, ..all }, PetitionSort::EnforceAscending),
             Self::DueSoon => {
                 let before = today.checked_add_days(Days::new(asked.within_days + 1));
                 let before = before.ok_or_else(|| Problem::internal("a day beyond all calendars"))?;
@@ -93,6 +96,7 @@ impl Queue {
     fn waits_since(self, petition: &Petition) -> Option<NaiveDate> {
         match self {
             Self::DueSoon | Self::Overdue => petition.due_on,
+            Self::ToEnforce => petition.to_enforce_since,
             _ => Some(petition.received_on),
         }
     }

@@ -158,6 +158,17 @@ fn registered(context: &Context, petition: &Petition) -> Event {
     }
 }
 
+/// What the book alone tells of a new petition.
+fn facts_of(register: Register, book: &Unit, commune: &str) -> AccessFacts {
+    AccessFacts {
+        commune: commune.to_owned(),
+        register: Some(register.as_str().to_owned()),
+        unit_id: Some(book.id),
+        body_unit_id: Some(book.body_unit_id),
+        ..AccessFacts::default()
+    }
+}
+
 async fn draft(
     tx: &mut Tx,
     context: &Context,
@@ -167,14 +178,7 @@ async fn draft(
 ) -> Outcome<Draft> {
     let register = new.register.unwrap_or(Register::Government);
     let book = book(tx, commune, register, new.unit_id).await?;
-    let facts = AccessFacts {
-        commune: commune.to_owned(),
-        register: Some(register.as_str().to_owned()),
-        unit_id: Some(book.id),
-        body_unit_id: Some(book.body_unit_id),
-        ..AccessFacts::default()
-    };
-    let created_by_position = creator(context, &facts, new.acting_position_id)?;
+    let created_by_position = creator(context, &facts_of(register, &book, commune), new.acting_position_id)?;
     let excluded = excluded(tx, new, commune).await?;
     let assignee =
         office::accountable(tx.conn(), commune, register, &book, context.today(), &excluded).await?;
@@ -204,6 +208,8 @@ async fn draft(
         settler_position_id: None,
         case_id: None,
         case_number: None,
+        answer_id: None,
+        to_enforce_since: None,
         created_by_client: context.caller().client_id().map(str::to_owned),
         created_by_position,
         forwarder_type: new.forwarded_by.as_ref().map(|forwarder| forwarder.kind.as_str().to_owned()),

@@ -133,7 +133,7 @@ pub async fn show(
     scope: &Scope,
     petition: &Petition,
 ) -> Outcome<PetitionView> {
-    let owners: Vec<Uuid> = [Some(petition.id), petition.case_id].into_iter().flatten().collect();
+    let owners: Vec<Uuid> = [Some(petition.id), petition.answer_id].into_iter().flatten().collect();
     let parts = async {
         if petition.sealed {
             return Ok(None);
@@ -171,12 +171,12 @@ async fn opened(context: &Context, scope: &Scope, id: Uuid) -> Outcome<PetitionV
     let seen = context.app().db.reading(async |conn| {
         let petition = store::find(conn, scope, id).await?;
         let grant = Grant::portal(context.caller(), id, &petition.facts());
-        match (grant.filter(|_| petition.sealed), petition.case_id) {
-            (Some(grant), Some(case_id)) => Ok(Err((petition, grant, case_id))),
+        match (grant.filter(|_| petition.sealed), petition.answer_id) {
+            (Some(grant), Some(answer_id)) => Ok(Err((petition, grant, answer_id))),
             _ => show(conn, context, scope, &petition).await.map(Ok),
         }
     });
-    let (petition, grant, case_id) = match seen.await? {
+    let (petition, grant, answer_id) = match seen.await? {
         Ok(view) => return Ok(view),
         Err(granted) => granted,
     };
@@ -184,7 +184,7 @@ async fn opened(context: &Context, scope: &Scope, id: Uuid) -> Outcome<PetitionV
         .app()
         .db
         .write(async |tx: &mut Tx| {
-            let parts = open_granted(tx, context.app(), &petition.commune, &grant, &[case_id]).await?;
+            let parts = open_granted(tx, context.app(), &petition.commune, &grant, &[answer_id]).await?;
             let beside = Beside::load(tx.conn(), &petition).await?;
             show_with(context, sight(context, scope, &petition), &petition, Some(&parts), &beside)
         })
@@ -222,7 +222,7 @@ fn show_with(
     let readable = parts.filter(|_| !sight.hides_content());
     let said = readable.and_then(|parts| parts.get::<Content>(petition.id, Part::Content));
     let people = readable.and_then(|parts| parts.get::<People>(petition.id, Part::People));
-    let answer = petition.case_id.zip(parts).and_then(|(case_id, parts)| parts.get(case_id, Part::Answer));
+    let answer = petition.answer_id.zip(parts).and_then(|(id, parts)| parts.get(id, Part::Answer));
     let refers =
         context.caller().client_id().is_some_and(|client| intake.client_id.as_deref() == Some(client));
     let mut view = PetitionView {

@@ -52,16 +52,16 @@ pub async fn track(visitor: &Visitor, code: &str, secret: &str) -> Outcome<Track
     let right =
         verify_secret(&app.keys, SecretKind::Tracking, &SecretString::from(secret.to_owned()), stored);
     let Some((petition, _)) = found.filter(|_| right) else { return Err(Problem::not_found()) };
-    let answer: Option<AnswerView> = match petition.case_id {
-        Some(case_id) if petition.sealed => {
+    let answer: Option<AnswerView> = match petition.answer_id {
+        Some(answer_id) if petition.sealed => {
             drop(conn);
             let (commune, grant) = (petition.commune.as_str(), Grant::writer(petition.id));
-            let open = async |tx: &mut Tx| open_granted(tx, app, commune, &grant, &[case_id]).await;
-            app.db.write(open).await?.get(case_id, Part::Answer)
+            let open = async |tx: &mut Tx| open_granted(tx, app, commune, &grant, &[answer_id]).await;
+            app.db.write(open).await?.get(answer_id, Part::Answer)
         }
-        Some(case_id) => {
-            let parts = open_released(&conn, app, &petition.commune, petition.id, &[case_id]).await?;
-            parts.get(case_id, Part::Answer)
+        Some(answer_id) => {
+            let parts = open_released(&conn, app, &petition.commune, petition.id, &[answer_id]).await?;
+            parts.get(answer_id, Part::Answer)
         }
         None => None,
     };

@@ -113,7 +113,8 @@ async fn goes_out_and_has_effect(office: &Office, case: &str, decided: &crate::s
     open.retain(|clock| clock.contains("running"));
     assert_eq!(open, ["C24 running 2026-08-04"]);
     // The letters of acceptance have no number of days, and may still go out.
-    assert_eq!(offered(chair, case).await, ["dispatches", "receipts"]);
+    // The province may still have it settled anew.
+    assert_eq!(offered(chair, case).await, ["dispatches", "receipts", "reviews"]);
     tried(chair, case, "flags", json!({ "flag": "prolonged", "set": true, "ground": "Kéo dài." }))
         .await
         .expect_problem(409, "state_conflict");
@@ -189,7 +190,7 @@ async fn discipline_needs_its_dialogue_and_gives_ten_days() {
         json!({ "stage": "scheduled", "planned_on": "2026-07-20", "acted_on": "2026-07-13" }),
     )
     .await;
-    done(chair, &case, "dialogues", json!({ "stage": "complainant_absent", "acted_on": "2026-07-20" })).await;
+    done(chair, &case, "dialogues", json!({ "stage": "complainant_absent", "excused": false, "text": "Biên bản.", "acted_on": "2026-07-20" })).await;
     let decided = done(chair, &case, "decisions", decision).await;
     let writer = letters(&decided, "decisions", &["writer"]);
     let sent = json!({ "letter_ids": writer, "means": "post", "acted_on": "2026-08-04" });

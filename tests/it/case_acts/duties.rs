@@ -48,7 +48,7 @@ async fn a_lawsuit_ends_the_settling_and_not_the_duty_to_tell_of_the_decision() 
     let case = office.accepted("complaint_admin", "2026-11-09", "2026-11-10").await;
     let body = json!({ "summary": "Đúng.", "result": "well_founded", "document_number": "6/QĐ-UBND", "acted_on": "2026-11-16" });
     let decided = done(&office.chair, &case, "decisions", body).await;
-    let suit = json!({ "text": "Tòa án đã thụ lý.", "acted_on": "2026-11-17" });
+    let suit = json!({ "court": "Tòa án nhân dân khu vực", "suit_number": "1/TLST-HC", "taken_on": "2026-11-17", "acted_on": "2026-11-17" });
     // It stops what runs: not a clerk's to do alone.
     tried(&office.officer, &case, "lawsuits", suit.clone()).await.expect_problem(403, "permission_missing");
     done(&office.chair, &case, "lawsuits", suit).await;

@@ -1,8 +1,11 @@
 //! The life cycles of cases through HTTP and database. Days are reckoned by hand after the articles that the comments name.
 
+mod above;
+mod annulled;
 mod complaint;
 mod denunciation;
 mod duties;
+mod effect;
 mod late;
 mod others;
 mod wrong;

@@ -143,3 +143,77 @@ async fn what_is_not_settled_here_is_not_accepted() {
         tried(&office.chair, &petition, "acceptances", body).await.expect_problem(409, "state_conflict");
     }
 }
+
+#[actix_web::test]
+async fn the_short_track_is_for_fields_of_management_and_the_pause_for_the_settler() {
+    let office = Office::open().await;
+    let case = office.accepted("denunciation_duty", "2026-07-06", "2026-07-10").await;
+    let short = json!({ "summary": "Đúng.", "result": "well_founded", "short_track": true, "document_number": "5/KL-UBND", "acted_on": "2026-07-24" });
+    let barred =
+        tried(&office.chair, &case, "conclusions", short).await.expect_problem(409, "state_conflict");
+    assert!(barred.text_at("/legal_basis").contains("Điều 43"));
+    let id = case.rsplit('/').next().unwrap().to_owned();
+    let body = crate::main_job::lead(&id, &own_position(&office.worker).await);
+    office.chair.post("/v1/assignments", body).await.expect(201);
+    let ask = json!({ "stage": "requested", "text": "Giám định chữ ký.", "document_number": "6/QĐ-UBND", "acted_on": "2026-07-24" });
+    tried(&office.worker, &case, "expert-examinations", ask.clone())
+        .await
+        .expect_problem(403, "permission_missing");
+    done(&office.chair, &case, "expert-examinations", ask).await;
+    // Its result comes in to whoever leads the work.
+    let result = json!({ "stage": "received", "text": "Chữ ký thật.", "acted_on": "2026-07-23" });
+    let early = tried(&office.worker, &case, "expert-examinations", result.clone()).await;
+    assert_eq!(early.expect_problem(400, "body_invalid").complaints(), ["/acted_on"]);
+    let mut result = result;
+    result["acted_on"] = json!("2026-07-27");
+    done(&office.worker, &case, "expert-examinations", result).await;
+    office.holds(&case, "T07 running 2026-08-12").await;
+}
+
+#[actix_web::test]
+async fn a_dialogue_is_held_on_its_day_with_minutes_and_who_is_excused_is_invited_again() {
+    let office = Office::open().await;
+    let case = office.accepted("complaint_discipline", "2026-07-06", "2026-07-10").await;
+    let call =
+        |planned: &str, day: &str| json!({ "stage": "scheduled", "planned_on": planned, "acted_on": day });
+    done(&office.chair, &case, "dialogues", call("2026-07-20", "2026-07-13")).await;
+    for (body, pointer) in [
+        (json!({ "stage": "held", "acted_on": "2026-07-20" }), "/text"),
+        (json!({ "stage": "complainant_absent", "text": "x", "acted_on": "2026-07-20" }), "/excused"),
+        (json!({ "stage": "held", "excused": true, "text": "x", "acted_on": "2026-07-20" }), "/excused"),
+        (json!({ "stage": "held", "text": "x", "acted_on": "2026-07-19" }), "/acted_on"),
+        (
+            json!({ "stage": "complainant_absent", "excused": false, "text": "x", "acted_on": "2026-07-17" }),
+            "/acted_on",
+        ),
+    ] {
+        let refused =
+            tried(&office.chair, &case, "dialogues", body).await.expect_problem(400, "body_invalid");
+        assert_eq!(refused.complaints(), [pointer]);
+    }
+    let excused = json!({ "stage": "complainant_absent", "excused": true, "text": "Nằm viện.", "acted_on": "2026-07-20" });
+    assert_eq!(done(&office.chair, &case, "dialogues", excused).await.at("/case/status"), "verifying");
+    tried(&office.chair, &case, "decisions", decision("1/QĐ-UBND"))
+        .await
+        .expect_problem(409, "state_conflict");
+    done(&office.chair, &case, "dialogues", call("2026-07-31", "2026-07-21")).await;
+    let held = json!({ "stage": "held", "text": "Biên bản.", "acted_on": "2026-07-31" });
+    done(&office.chair, &case, "dialogues", held).await;
+    let mut late = decision("1/QĐ-UBND");
+    late["acted_on"] = json!("2026-08-03");
+    done(&office.chair, &case, "decisions", late).await;
+}
+
+#[actix_web::test]
+async fn nothing_is_told_to_the_public_before_it_was_decided() {
+    let office = Office::open().await;
+    let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
+    done(&office.chair, &case, "decisions", decision("1/QĐ-UBND")).await;
+    let early = json!({ "form": "posting", "public_text": "Quyết định về đất.", "acted_on": "2026-07-17" });
+    let refused =
+        tried(&office.officer, &case, "publications", early).await.expect_problem(400, "body_invalid");
+    assert_eq!(refused.complaints(), ["/acted_on"]);
+    // What was possible before the decision too is entered with its own day.
+    let flag = json!({ "flag": "prolonged", "set": true, "ground": "Kéo dài.", "acted_on": "2026-07-13" });
+    done(&office.officer, &case, "flags", flag).await;
+}

@@ -18,7 +18,7 @@ async fn pair(officer: &Client, by: &str) -> [String; 2] {
         }
         let id = officer.post("/v1/petitions", body).await.expect(201).text_at("/id");
         let screening =
-            json!({ "kind": "denunciation_duty", "within_authority": true, "acted_on": "2026-11-20" });
+            json!({ "kind": "denunciation_field", "within_authority": true, "acted_on": "2026-11-20" });
         officer.post(&format!("/v1/petitions/{id}/screenings"), screening).if_match("*").await.expect(201);
         ids.push(id);
     }

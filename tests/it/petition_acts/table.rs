@@ -107,6 +107,8 @@ fn petition(kind: Option<Kind>, status: Status, forwarded: bool) -> Petition {
         settler_position_id: None,
         case_id: None,
         case_number: None,
+        answer_id: None,
+        to_enforce_since: None,
         created_by_client: None,
         created_by_position: None,
         forwarder_type: forwarded.then(|| "press".to_owned()),

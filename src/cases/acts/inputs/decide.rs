@@ -76,6 +76,6 @@ async fn settled(act: &mut Performance<'_>, mut case: Case, result: &str, summar
     let code = CaseResult::parse(result).ok_or_else(|| Problem::internal("a result without its code"))?;
     case.result = Some(code);
     case.answered_on = Some(act.acted_on);
-    keep(act, &case, Said { text: summary, result, public_text: None }).await?;
+    case.answer_id = Some(keep(act, &case, Said { text: summary, result, public_text: None }).await?);
     Ok(case)
 }

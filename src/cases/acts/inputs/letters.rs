@@ -10,7 +10,8 @@ use validator::Validate;
 use crate::cases::access::RecordInCase;
 use crate::cases::acts::done::CaseInput;
 use crate::cases::model::step::UNTIL_NOTICE;
-use crate::cases::model::{Case, CaseAct, CaseStatus, LetterAddressee, LifeCycle, Step};
+use crate::cases::model::{Case, CaseAct, CaseStatus, LetterAddressee, LifeCycle, Mark, Step};
+use crate::cases::store;
 use crate::cases::store::letters::{self, LetterRow};
 use crate::code_enum;
 use crate::kernel::acts::Performance;
@@ -53,6 +54,10 @@ impl CaseInput for DispatchInput {
         let all = letters::of_case(act.tx.conn(), &case.commune, case.id).await?;
         for id in &self.letter_ids {
             let letter = named(&all, *id, "/letter_ids")?;
+            if letter.annulled_by_act.is_some() {
+                let detail = "The act that one of these letters tells of was annulled.";
+                return Err(Problem::field("/letter_ids", "annulled", detail));
+            }
             if letter.sent_on.is_some() {
                 return Err(Problem::field("/letter_ids", "sent", "One of these letters was sent already."));
             }
@@ -66,7 +71,7 @@ impl CaseInput for DispatchInput {
         let all = letters::of_case(act.tx.conn(), &case.commune, case.id).await?;
         let waiting: BTreeSet<&str> = all
             .iter()
-            .filter(|letter| letter.sent_on.is_none())
+            .filter(|letter| letter.sent_on.is_none() && letter.annulled_by_act.is_none())
             .filter_map(|letter| letter.due_rule.as_deref())
             .collect();
         let sent = || all.iter().filter(|letter| self.letter_ids.contains(&letter.id));
@@ -124,7 +129,9 @@ impl CaseInput for ReceiptInput {
     async fn variant(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
         let all = letters::of_case(act.tx.conn(), &case.commune, case.id).await?;
         let letter = named(&all, self.letter_id, "/letter_id")?;
-        let decision = is_decision_to_writer(letter) && case.status == CaseStatus::Decided;
+        // What the next instance has decided is not complained of again.
+        let open = case.status == CaseStatus::Decided && !case.has(Mark::DecidedAbove);
+        let decision = open && is_standing_decision(act, case, letter).await?;
         Ok(match case.life_cycle {
             LifeCycle::ComplaintDiscipline if decision && self.dismissal => "dismissal",
             LifeCycle::ComplaintAdmin | LifeCycle::ComplaintDiscipline if decision => "decision",
@@ -143,13 +150,16 @@ impl CaseInput for ReceiptInput {
         }
         act.not_before(sent_on, "the dispatch")?;
         letters::received(act.tx, &case.commune, letter.id, act.acted_on, act.act_id).await?;
-        if is_decision_to_writer(letter) {
+        if is_standing_decision(act, &case, letter).await? {
             case.decision_received_on = Some(act.acted_on);
         }
         Ok(case)
     }
 }
 
-fn is_decision_to_writer(letter: &LetterRow) -> bool {
-    letter.of_act == CaseAct::Decisions.as_str() && letter.addressee == LetterAddressee::Writer.as_str()
+/// True where the letter tells the complainant of the decision that stands.
+async fn is_standing_decision(act: &mut Performance<'_>, case: &Case, letter: &LetterRow) -> Outcome<bool> {
+    let to_writer =
+        letter.of_act == CaseAct::Decisions.as_str() && letter.addressee == LetterAddressee::Writer.as_str();
+    Ok(to_writer && store::act_of_answer(act.tx, case).await? == Some(letter.act_id))
 }

@@ -39,8 +39,6 @@ plain! {
     ResumptionInput Resumptions "case_resumption" "case.resumed" by SettleCase;
     /// A complaint to the next instance (khiếu nại lần hai); overdue opens that right too (Luật Khiếu nại Art 33).
     SecondComplaintInput SecondComplaints "case_second_complaint" "case.complained_again" by RecordInCase;
-    /// A lawsuit (khởi kiện) that a court has taken on (Luật Khiếu nại Art 7, 33).
-    LawsuitInput Lawsuits "case_lawsuit" "case.sued" by SettleCase;
     /// A further denunciation to the superior (tố cáo tiếp; Luật Tố cáo Art 37, 38).
     FurtherDenunciationInput FurtherDenunciations "case_further_denunciation" "case.denounced_further" by RecordInCase;
     /// Signs of crime: the file goes to the investigation body at once (Luật Tố cáo Art 27(1), 36(2)).

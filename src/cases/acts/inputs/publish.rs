@@ -13,6 +13,7 @@ use crate::cases::acts::done::CaseInput;
 use crate::cases::acts::{barred, settles};
 use crate::cases::model::{Barred, Case, CaseAct, Step};
 use crate::cases::store::publications::{self, PublicationRow};
+use crate::cases::store::steps;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::crypto::sha256_hex;
@@ -78,6 +79,7 @@ impl CaseInput for PublicationInput {
             approved_by_act: None,
             approved_on: None,
             public_text: None,
+            annulled_by_act: None,
         };
         publications::insert(act.tx, &row).await?;
         Ok(case)
@@ -128,7 +130,8 @@ impl CaseInput for PublicationApprovalInput {
 
     async fn also(&self, act: &mut Performance<'_>, case: Case, _: &'static Step) -> Outcome<Case> {
         let all = publications::of_case(act.tx.conn(), &case.commune, case.id).await?;
-        let proposed = all.into_iter().find(|row| row.id == self.publication_id);
+        let standing = |row: &PublicationRow| row.annulled_by_act.is_none();
+        let proposed = all.into_iter().find(|row| row.id == self.publication_id && standing(row));
         let unknown = || Problem::field("/publication_id", "unknown", "This case has no such publication.");
         let proposed = proposed.ok_or_else(unknown)?;
         let faults = [
@@ -140,11 +143,20 @@ impl CaseInput for PublicationApprovalInput {
         if let Some((_, why)) = faults.into_iter().find(|(fault, _)| *fault) {
             return Err(barred(act.context, &case, why));
         }
+        let proposed_on = history_day(act, &case, proposed.act_id).await?;
+        act.not_before(proposed_on, "the proposal")?;
         names_nobody(act, &case, &self.public_text).await?;
         let when = (act.acted_on, act.act_id);
         publications::approve(act.tx, (&case.commune, proposed.id), when, &self.public_text).await?;
         Ok(case)
     }
+}
+
+/// The legal day of an act on the case.
+async fn history_day(act: &mut Performance<'_>, case: &Case, act_id: Uuid) -> Outcome<NaiveDate> {
+    let history = steps::standing(act.tx, case).await?;
+    let done = history.into_iter().find(|done| done.act_id == act_id);
+    done.map(|done| done.acted_on).ok_or_else(|| Problem::internal("a publication without its act"))
 }
 
 /// Refuses a wording that has the name of a writer in it. Of a sealed petition nobody opens the names for that: there the

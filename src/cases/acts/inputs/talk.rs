@@ -9,7 +9,8 @@ use validator::Validate;
 use crate::cases::access::WorkOnCase;
 use crate::cases::acts::barred;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::model::{Barred, Case, CaseAct};
+use crate::cases::model::{Barred, Case, CaseAct, DoneStep};
+use crate::cases::store::steps;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
@@ -37,7 +38,10 @@ pub struct DialogueInput {
     /// The announced day: only and always with `scheduled`; five days at least after the announcement.
     #[serde(default)]
     pub planned_on: Option<NaiveDate>,
-    /// Place, or the minutes, in words.
+    /// Only and always with `complainant_absent`: he had a good reason. Then he is invited again.
+    #[serde(default)]
+    pub excused: Option<bool>,
+    /// Place, or the minutes, in words; always with `held` and `complainant_absent`.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 20_000, pattern = r"\S")]
     pub text: Option<String>,
@@ -57,19 +61,21 @@ impl CaseInput for DialogueInput {
 
     fn check(&self, _: NaiveDate) -> Vec<FieldError> {
         let scheduled = self.stage == DialogueStage::Scheduled;
-        match self.planned_on {
-            None if scheduled => {
-                vec![FieldError::pointer("/planned_on", "required", "Say on which day it will be held.")]
-            }
-            Some(_) if !scheduled => {
-                vec![FieldError::pointer("/planned_on", "not_allowed", "Only an announcement names the day.")]
-            }
-            _ => Vec::new(),
-        }
+        let absent = self.stage == DialogueStage::ComplainantAbsent;
+        let (planned, excused) = (self.planned_on.is_some(), self.excused.is_some());
+        let faults = [
+            (scheduled && !planned, "/planned_on", "required", "Say on which day it will be held."),
+            (!scheduled && planned, "/planned_on", "not_allowed", "Only an announcement names the day."),
+            (absent && !excused, "/excused", "required", "Say whether he had a good reason."),
+            (!absent && excused, "/excused", "not_allowed", "Only who stayed away is excused."),
+            (!scheduled && self.text.is_none(), "/text", "required", "Give the minutes."),
+        ];
+        let fault = |(_, pointer, code, detail)| FieldError::pointer(pointer, code, detail);
+        faults.into_iter().filter(|(wrong, ..)| *wrong).map(fault).collect()
     }
 
     fn facts(&self) -> Value {
-        json!({ "stage": self.stage, "planned_on": self.planned_on })
+        json!({ "stage": self.stage, "planned_on": self.planned_on, "excused": self.excused })
     }
 
     fn private(&self) -> Option<Value> {
@@ -89,8 +95,27 @@ impl CaseInput for DialogueInput {
                 return Err(barred(act.context, case, SHORT_NOTICE));
             }
         }
-        Ok(self.stage.as_str())
+        if self.stage != DialogueStage::Scheduled
+            && let Some(planned) = announced(act, case).await?
+        {
+            act.not_before(planned, "the announced day")?;
+        }
+        Ok(if self.excused == Some(true) { EXCUSED } else { self.stage.as_str() })
     }
+}
+
+/// Variant of the table: who stayed away with a good reason.
+const EXCUSED: &str = "complainant_excused";
+
+/// The day for which the latest dialogue was announced.
+async fn announced(act: &mut Performance<'_>, case: &Case) -> Outcome<Option<NaiveDate>> {
+    let history = steps::standing(act.tx, case).await?;
+    let stage = DialogueStage::Scheduled.as_str();
+    let scheduled = |done: &&DoneStep| done.act == CaseAct::Dialogues && done.variant == stage;
+    let Some(done) = history.iter().rev().find(scheduled) else { return Ok(None) };
+    let facts = steps::facts(act.tx, &case.commune, done.act_id).await?;
+    let day = facts["planned_on"].as_str().and_then(|day| day.parse().ok());
+    day.map(Some).ok_or_else(|| Problem::internal("an announced dialogue without its day"))
 }
 
 code_enum! {

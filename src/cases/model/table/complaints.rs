@@ -111,16 +111,10 @@ pub const ROWS: &[Step] = &[
     .clocks(&[Clocks::Pause])
     .decision("Mẫu 14a (Nghị định 155)", "Quyết định tạm đình chỉ giải quyết khiếu nại")
     .tells(OF_SUSPENSION),
-    Step::new(
-        BOTH,
-        A::Resumptions,
-        &[Suspended],
-        To::BeforeSuspension,
-        "Nghị định 124/2020/NĐ-CP Điều 28b(2)",
-    )
-    .clocks(&[Clocks::Resume])
-    .decision("Mẫu 14b (Nghị định 155)", "Quyết định tiếp tục giải quyết khiếu nại")
-    .tells(&[tell(Writer, Some("C24"))]),
+    Step::new(BOTH, A::Resumptions, &[Suspended], To::Back, "Nghị định 124/2020/NĐ-CP Điều 28b(2)")
+        .clocks(&[Clocks::Resume])
+        .decision("Mẫu 14b (Nghị định 155)", "Quyết định tiếp tục giải quyết khiếu nại")
+        .tells(&[tell(Writer, Some("C24"))]),
     Step::new(
         BOTH,
         A::Dialogues,
@@ -144,6 +138,10 @@ pub const ROWS: &[Step] = &[
         .variant("complainant_absent")
         .marks(&[Mark::DialogueHeld], &[])
         .paper("Mẫu 14 (Nghị định 155)", "Biên bản đối thoại với người khiếu nại"),
+    // Who could not come is invited again.
+    Step::new(BOTH, A::Dialogues, &[Dialogue], To::State(Verifying), "Nghị định 124/2020/NĐ-CP Điều 28")
+        .variant("complainant_excused")
+        .paper("Mẫu 14 (Nghị định 155)", "Biên bản về việc người khiếu nại vắng mặt"),
     Step::new(&[ComplaintAdmin], A::Decisions, OPEN, To::State(Decided), "Luật Khiếu nại Điều 31, 32")
         .guards(&[NO_WITHDRAWAL])
         .public(Answered)
@@ -201,6 +199,7 @@ pub const ROWS: &[Step] = &[
     Step::new(BOTH, A::Withdrawals, OPEN_OR_SUSPENDED, To::Same, "Luật Khiếu nại Điều 10")
         .variant("doubted")
         .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+        .for_good()
         .paper("", "Biên bản ghi nhận việc rút khiếu nại"),
     Step::new(
         BOTH,
@@ -231,6 +230,7 @@ pub const ROWS: &[Step] = &[
         .guards(FREELY)
         .public(InProgress)
         .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+        .for_good()
         .clocks(&[Clocks::Start(&["C04"])])
         .decision("Mẫu 14b (Nghị định 155)", "Quyết định tiếp tục giải quyết khiếu nại")
         .tells(&[tell(Writer, Some("C24"))]),
@@ -244,6 +244,7 @@ pub const ROWS: &[Step] = &[
     .guards(FREELY)
     .public(InProgress)
     .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+    .for_good()
     .clocks(&[Clocks::Start(&["K04"])])
     .decision("Mẫu 14b (Nghị định 155)", "Quyết định tiếp tục giải quyết khiếu nại")
     .tells(&[tell(Writer, Some("C24"))]),

@@ -8,15 +8,31 @@ use crate::cases::model::codes::CaseStatus::{
     self, Accepted, Archived, Decided, Dialogue, Effective, Enforced, Enforcing, InCourt, SecondInstance,
     Suspended, Terminated, Verifying,
 };
-use crate::cases::model::step::{Clocks, Guard, Step, To};
+use crate::cases::model::codes::LifeCycle::{self, ComplaintAdmin, ComplaintDiscipline};
+use crate::cases::model::step::{Clocks, EXECUTION, Guard, Step, To};
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
+const ADMIN: &[LifeCycle] = &[ComplaintAdmin];
+const DISCIPLINE: &[LifeCycle] = &[ComplaintDiscipline];
+/// From issue and receipt of a decision to its effect, and from there to its enforcement.
+const EFFECT: &[&str] = &["C15", "C19", "C20", "C21", "K02", "K02-dismissal", "K07"];
+/// A decision that may have effect.
+const DECIDED: &[CaseStatus] = &[Decided, Effective];
 const PUBLISHED: &str = "Nghị định 124/2020/NĐ-CP (công khai quyết định giải quyết khiếu nại)";
 /// The matter has gone elsewhere or into the archive; the first decision may still have to be published.
 const ELSEWHERE: &[CaseStatus] = &[SecondInstance, InCourt, Archived];
 /// What is still owed to the public there.
 const STILL_OWED: &[Guard] =
     &[Guard::HasResult, Guard::Unmarked(Mark::Published, "It was told to the public already.")];
+const SECOND: &str = "Luật Khiếu nại Điều 40, 41, 44(2), 57";
+const ENFORCED: &str = "Luật Khiếu nại Điều 44, 46; Nghị định 124/2020/NĐ-CP Điều 31";
+/// The disputed decision does not stay suspended behind an archived file (Luật Khiếu nại Art 35).
+const LIFTED: Guard =
+    Guard::Unmarked(Mark::ExecutionSuspended, "The disputed decision is still suspended: lift that first.");
+const ONCE: &[Guard] = &[Guard::Unmarked(
+    Mark::DecidedAbove,
+    "The next instance or a court has decided already: only a court is open.",
+)];
 
 /// Rows.
 pub const ROWS: &[Step] = &[
@@ -29,28 +45,84 @@ pub const ROWS: &[Step] = &[
     )
     .guards(&[Guard::Overdue])
     .public(InProgress),
-    Step::new(BOTH, A::SecondComplaints, &[Decided], To::State(SecondInstance), "Luật Khiếu nại Điều 33, 48")
-        .public(InProgress)
-        .clocks(&[Clocks::Cancel(&["C15", "C19", "C21", "K02", "K02-dismissal", "K07"])]),
+    // One that was made in time may be entered when the decision counts as effective already.
+    Step::new(
+        BOTH,
+        A::SecondComplaints,
+        DECIDED,
+        To::State(SecondInstance),
+        "Luật Khiếu nại Điều 33, 42, 48",
+    )
+    .guards(ONCE)
+    .public(InProgress)
+    .clocks(&[Clocks::Cancel(EFFECT)]),
     Step::new(
         BOTH,
         A::Lawsuits,
-        &[Accepted, Verifying, Dialogue, Suspended, Decided, SecondInstance],
+        &[Accepted, Verifying, Dialogue, Suspended, Decided, SecondInstance, Effective, Enforcing, Enforced],
         To::State(InCourt),
         "Luật Khiếu nại Điều 7, 33, 34(2), 42",
     )
     .public(InProgress)
-    .clocks(&[Clocks::EndSettling]),
-    Step::new(BOTH, A::Reviews, &[SecondInstance], To::State(Decided), "Luật Khiếu nại Điều 40, 41, 44(2)")
+    .clocks(&[Clocks::Halt, Clocks::Cancel(EFFECT)]),
+    Step::new(ADMIN, A::Reviews, &[SecondInstance], To::State(Decided), SECOND)
         .variant("upheld")
         .public(Answered)
+        .marks(&[Mark::DecidedAbove], &[])
         .clocks(&[Clocks::Settle, Clocks::Start(&["C20"]), Clocks::StartOnEffect(&["C21"])])
         .paper("", "Quyết định giải quyết khiếu nại lần hai"),
-    Step::new(BOTH, A::Reviews, &[SecondInstance], To::State(Decided), "Luật Khiếu nại Điều 40, 41, 44(2)")
+    Step::new(ADMIN, A::Reviews, &[SecondInstance], To::State(Decided), SECOND)
         .variant("amended")
         .public(Answered)
+        .marks(&[Mark::DecidedAbove], &[])
         .clocks(&[Clocks::Settle, Clocks::Start(&["C20"]), Clocks::StartOnEffect(&["C21"])])
         .paper("", "Quyết định giải quyết khiếu nại lần hai"),
+    Step::new(DISCIPLINE, A::Reviews, &[SecondInstance], To::State(Decided), SECOND)
+        .variant("upheld")
+        .public(Answered)
+        .marks(&[Mark::DecidedAbove], &[])
+        .clocks(&[Clocks::Settle, Clocks::Start(&["K07"]), Clocks::StartOnEffect(&["C21"])])
+        .paper("", "Quyết định giải quyết khiếu nại quyết định kỷ luật lần hai"),
+    Step::new(DISCIPLINE, A::Reviews, &[SecondInstance], To::State(Decided), SECOND)
+        .variant("amended")
+        .public(Answered)
+        .marks(&[Mark::DecidedAbove], &[])
+        .clocks(&[Clocks::Settle, Clocks::Start(&["K07"]), Clocks::StartOnEffect(&["C21"])])
+        .paper("", "Quyết định giải quyết khiếu nại quyết định kỷ luật lần hai"),
+    Step::new(BOTH, A::Reviews, &[SecondInstance], To::Back, "Luật Khiếu nại Điều 11, 36, 44(1)")
+        .variant("not_accepted")
+        .clocks(&[Clocks::Revive])
+        .paper("", "Thông báo không thụ lý giải quyết khiếu nại lần hai"),
+    Step::new(BOTH, A::Reviews, &[SecondInstance], To::Back, "Luật Khiếu nại Điều 10, 11a(2), 44(1)")
+        .variant("withdrawn")
+        .clocks(&[Clocks::Revive])
+        .paper("", "Quyết định đình chỉ giải quyết khiếu nại lần hai"),
+    Step::new(
+        ADMIN,
+        A::Reviews,
+        &[Decided, SecondInstance, Effective, Enforcing, Enforced, Archived],
+        To::State(Verifying),
+        "Nghị định 124/2020/NĐ-CP Điều 38(3)",
+    )
+    .variant("review_ordered")
+    .guards(&[Guard::HasResult])
+    .public(InProgress)
+    .marks(&[], &[Mark::Published, Mark::DecidedAbove])
+    .clocks(&[Clocks::EndSettling, Clocks::Cancel(&["C11"]), Clocks::Start(&["C04"])])
+    .paper("", "Văn bản yêu cầu xem xét, giải quyết lại"),
+    Step::new(
+        DISCIPLINE,
+        A::Reviews,
+        &[Decided, SecondInstance, Effective, Enforcing, Enforced, Archived],
+        To::State(Verifying),
+        "Nghị định 124/2020/NĐ-CP Điều 38(3)",
+    )
+    .variant("review_ordered")
+    .guards(&[Guard::HasResult])
+    .public(InProgress)
+    .marks(&[], &[Mark::Published, Mark::DecidedAbove])
+    .clocks(&[Clocks::EndSettling, Clocks::Cancel(&["C11"]), Clocks::Start(&["K04"])])
+    .paper("", "Văn bản yêu cầu xem xét, giải quyết lại"),
     Step::new(
         BOTH,
         A::Reviews,
@@ -60,7 +132,13 @@ pub const ROWS: &[Step] = &[
     )
     .variant("judgment")
     .public(Answered)
+    .marks(&[Mark::DecidedAbove], &[])
+    .clocks(&[Clocks::EndSettling])
     .paper("", "Bản án, quyết định của Tòa án đã có hiệu lực pháp luật"),
+    Step::new(BOTH, A::Reviews, &[InCourt], To::Back, "Luật Khiếu nại Điều 7, 42; Luật Tố tụng hành chính")
+        .variant("terminated_by_court")
+        .clocks(&[Clocks::Revive])
+        .paper("", "Quyết định đình chỉ giải quyết vụ án, văn bản trả lại đơn khởi kiện"),
     Step::new(BOTH, A::ExecutionSuspensions, OPEN, To::Same, "Luật Khiếu nại Điều 35")
         .variant("ordered")
         .guards(&[
@@ -68,47 +146,47 @@ pub const ROWS: &[Step] = &[
             Guard::Unmarked(Mark::ExecutionSuspended, "The disputed decision is suspended already."),
         ])
         .marks(&[Mark::ExecutionSuspended], &[])
+        .clocks(&[Clocks::UntilSettled(EXECUTION)])
         .decision("", "Quyết định tạm đình chỉ thi hành quyết định hành chính bị khiếu nại"),
+    // Wherever the case has gone meanwhile: it is lifted at once when its reason ends.
     Step::new(
         BOTH,
         A::ExecutionSuspensions,
-        &[Accepted, Verifying, Dialogue, Suspended, Decided],
+        &[
+            Accepted,
+            Verifying,
+            Dialogue,
+            Suspended,
+            Decided,
+            SecondInstance,
+            InCourt,
+            Effective,
+            Enforcing,
+            Enforced,
+            Terminated,
+        ],
         To::Same,
         "Luật Khiếu nại Điều 35",
     )
     .variant("lifted")
     .guards(&[Guard::Marked(Mark::ExecutionSuspended, "The disputed decision is not suspended.")])
     .marks(&[], &[Mark::ExecutionSuspended])
+    .clocks(&[Clocks::Fulfil(&[EXECUTION])])
     .decision("", "Quyết định hủy bỏ quyết định tạm đình chỉ thi hành"),
-    Step::new(
-        BOTH,
-        A::EnforcementOrders,
-        &[Decided],
-        To::State(Enforcing),
-        "Luật Khiếu nại Điều 44, 46; Nghị định 124/2020/NĐ-CP Điều 31",
-    )
-    .guards(&[Guard::EffectRan])
-    .clocks(&[Clocks::Fulfil(&["C21", "C15", "C19", "C20", "K02", "K02-dismissal", "K07"])])
-    .paper("", "Văn bản tổ chức thi hành quyết định giải quyết khiếu nại"),
-    Step::new(
-        BOTH,
-        A::EnforcementOrders,
-        &[Effective],
-        To::State(Enforcing),
-        "Luật Khiếu nại Điều 46; Nghị định 124/2020/NĐ-CP Điều 31",
-    )
-    .clocks(&[Clocks::Fulfil(&["C21"])])
-    .paper("", "Văn bản tổ chức thi hành quyết định giải quyết khiếu nại"),
+    Step::new(BOTH, A::EnforcementOrders, DECIDED, To::State(Enforcing), ENFORCED)
+        .guards(&[Guard::EffectRan])
+        .clocks(&[Clocks::Fulfil(EFFECT)])
+        .paper("", "Văn bản tổ chức thi hành quyết định giải quyết khiếu nại"),
     Step::new(BOTH, A::Closures, &[Enforcing], To::State(Enforced), "Luật Khiếu nại Điều 46").public(Closed),
-    Step::new(
-        BOTH,
-        A::Archivings,
-        &[Effective, Enforced, Terminated],
-        To::State(Archived),
-        "Luật Khiếu nại Điều 34",
-    )
-    .public(Closed)
-    .clocks(&[Clocks::EndSettling]),
+    Step::new(BOTH, A::Archivings, &[Enforced, Terminated], To::State(Archived), "Luật Khiếu nại Điều 34")
+        .guards(&[LIFTED])
+        .public(Closed)
+        .clocks(&[Clocks::EndSettling]),
+    // Nothing is to be carried out: once it has effect the file is closed.
+    Step::new(BOTH, A::Archivings, DECIDED, To::State(Archived), "Luật Khiếu nại Điều 34, 44")
+        .guards(&[Guard::NothingOrdered, Guard::EffectRan, LIFTED])
+        .public(Closed)
+        .clocks(&[Clocks::Fulfil(EFFECT), Clocks::EndSettling]),
     Step::new(BOTH, A::Publications, &[Decided, Effective, Enforcing, Enforced], To::Same, PUBLISHED)
         .variant("proposed"),
     Step::new(BOTH, A::Publications, &[Decided, Effective, Enforcing, Enforced], To::Same, PUBLISHED)

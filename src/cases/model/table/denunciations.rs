@@ -119,7 +119,7 @@ pub const ROWS: &[Step] = &[
         .clocks(&[Clocks::Pause])
         .decision("", "Quyết định tạm đình chỉ giải quyết tố cáo")
         .tells(OF_SUSPENSION),
-    Step::new(ONE, A::Resumptions, &[Suspended], To::BeforeSuspension, "Luật Tố cáo Điều 9(1)(c), 34(2)")
+    Step::new(ONE, A::Resumptions, &[Suspended], To::Back, "Luật Tố cáo Điều 9(1)(c), 34(2)")
         .clocks(&[Clocks::Resume])
         .decision("", "Quyết định tiếp tục giải quyết tố cáo")
         .tells(TO_BOTH),
@@ -145,6 +145,7 @@ pub const ROWS: &[Step] = &[
     )
     .variant("doubted")
     .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+    .for_good()
     .paper("Mẫu 03 (Nghị định 156)", "Biên bản ghi nhận việc rút tố cáo"),
     Step::new(
         ONE,
@@ -193,6 +194,7 @@ pub const ROWS: &[Step] = &[
     .guards(FREELY)
     .public(InProgress)
     .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+    .for_good()
     .clocks(&[Clocks::Start(&["T07"])])
     .decision("", "Quyết định tiếp tục giải quyết tố cáo")
     .tells(TO_BOTH),
@@ -211,7 +213,7 @@ pub const ROWS: &[Step] = &[
         "Luật Tố cáo Điều 43; Nghị định 31/2019/NĐ-CP Điều 19",
     )
     .variant("short_track")
-    .guards(&[NO_WITHDRAWAL])
+    .guards(&[NO_WITHDRAWAL, Guard::FieldMatter])
     .public(Answered)
     .marks(&[], &[Mark::ExpertisePending])
     .clocks(CONCLUSION_CLOCKS)

@@ -45,6 +45,9 @@ fn paragraph(cycle: LifeCycle, step: &Step) -> String {
         lines.push(format!("  paper     {form}{}{number}", paper.name));
     }
     lines.extend(step.tells.iter().map(|tell| format!("  tells     {}", told(*tell))));
+    if !step.annullable {
+        lines.push("  annulled  never".to_owned());
+    }
     lines.push(format!("  article   {}", step.basis));
     lines.join("\n") + "\n"
 }
@@ -64,7 +67,7 @@ fn states(cycle: LifeCycle, from: &[CaseStatus]) -> String {
 pub fn reachable(cycle: LifeCycle) -> Vec<CaseStatus> {
     let to = |step: &&Step| match step.to {
         To::State(status) => Some(status),
-        To::Same | To::BeforeSuspension => None,
+        To::Same | To::Back => None,
     };
     let rows = TABLE.iter().copied().flatten().filter(|step| step.cycles.contains(&cycle));
     let reached: Vec<CaseStatus> = rows.filter_map(|step| to(&step)).collect();
@@ -75,7 +78,7 @@ fn target(to: To) -> String {
     match to {
         To::Same => "the same state".to_owned(),
         To::State(status) => status.as_str().to_owned(),
-        To::BeforeSuspension => "the state before the suspension".to_owned(),
+        To::Back => "the state before it went away".to_owned(),
     }
 }
 
@@ -86,6 +89,7 @@ fn words(guard: Guard) -> String {
         Guard::Complex => "found complex in writing".to_owned(),
         Guard::NothingOrdered => "the result is unfounded or deliberately_false".to_owned(),
         Guard::HasResult => "there is a decision, conclusion or answer".to_owned(),
+        Guard::FieldMatter => "it is about a field of the State's management".to_owned(),
         Guard::InTime => "the time for settling has not run out".to_owned(),
         Guard::Overdue => "the time for settling has run out".to_owned(),
         Guard::EffectRan => {
@@ -99,11 +103,14 @@ fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
     match clocks {
         Clocks::Start(rules) => format!("start {}", rules.join(", ")),
         Clocks::StartOnEffect(rules) => format!("start {} on the day of legal effect", rules.join(", ")),
+        Clocks::UntilSettled(rule) => format!("start {rule}, until {settlement} ends"),
         Clocks::Fulfil(rules) => format!("fulfil {}", rules.join(", ")),
         Clocks::Settle => format!("fulfil {settlement}"),
         Clocks::Cancel(rules) => format!("cancel {}", rules.join(", ")),
         Clocks::EndSettling => "cancel all but the duties to inform".to_owned(),
         Clocks::Pause => format!("pause {settlement}"),
+        Clocks::Halt => format!("pause {settlement} where it runs, else cancel it"),
+        Clocks::Revive => "let run again what the act had stopped by which the case went away".to_owned(),
         Clocks::Resume => format!("resume {settlement}"),
         Clocks::Extend => format!("extend {settlement}"),
         Clocks::Complexity => format!("length by complexity: {settlement}"),

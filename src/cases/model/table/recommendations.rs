@@ -44,5 +44,6 @@ pub const ROWS: &[Step] = &[
         .marks(&[Mark::WithdrawnInPart], &[]),
     Step::new(ONE, A::Withdrawals, &[Accepted, Assigned], To::Same, "Luật Tiếp công dân Điều 7")
         .variant("doubted")
-        .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn]),
+        .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+        .for_good(),
 ];

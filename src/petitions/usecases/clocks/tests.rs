@@ -44,6 +44,8 @@ fn received(received_on: NaiveDate) -> Petition {
         settler_position_id: None,
         case_id: None,
         case_number: None,
+        answer_id: None,
+        to_enforce_since: None,
         created_by_client: None,
         created_by_position: None,
         forwarder_type: None,

@@ -1,0 +1,177 @@
+//! Annulment (hủy) of an act on a case: nothing is deleted. The latest act that led to another state, or one that changed none,
+//! falls away as long as nothing rests on it: state, marks and result stand again as before it, what it had stopped runs on, what
+//! it had started is cancelled, the letters that it made due are not owed, and what it recorded as sent, received or approved
+//! is not.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::barred;
+use super::done::CaseOutcome;
+use super::kept::outcome;
+use crate::cases::access::{AnnulCaseAct, CaseAction, action_of, rule};
+use crate::cases::model::step::EXECUTION;
+use crate::cases::model::stood::led_to;
+use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, DoneStep};
+use crate::cases::store::{self, letters, publications, steps};
+use crate::cases::usecases::consequences::{effective_from, law_level, to_enforce_since};
+use crate::cases::usecases::execution;
+use crate::kernel::access::{AccessFacts, Condition, HasFacts as _};
+use crate::kernel::acts::{Act, OnAct, Performance};
+use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::record::Event;
+use crate::petitions::acts::annul::AnnulmentInput;
+use crate::petitions::acts::relatives::no_relative;
+use crate::petitions::store as petitions;
+use crate::petitions::store::deadlines::DeadlineRow;
+use crate::petitions::usecases::clocks::{Traces, undo};
+use crate::petitions::usecases::summary::{CaseProgress, follow_case};
+
+/// The act.
+#[derive(Debug)]
+pub struct AnnulInCase;
+
+impl OnAct for AnnulInCase {
+    fn on(input: &mut AnnulmentInput, act_id: Uuid) {
+        input.act_id = Some(act_id);
+    }
+}
+
+const NEVER: &str = "Such an act is never annulled; the law has another way to mend it.";
+const RESTS: &str = "What was done later rests on this act: annul that first.";
+const NO_ROW: &str = "Luật Khiếu nại; Luật Tố cáo; Luật Tiếp công dân";
+
+impl Act for AnnulInCase {
+    type Subject = Case;
+    type Permission = AnnulCaseAct;
+    type Input = AnnulmentInput;
+    type Answer = CaseOutcome;
+
+    const KIND: &'static str = "case_annulment";
+
+    fn facts(input: &AnnulmentInput) -> Value {
+        json!({ "annuls": input.act_id, "ground": input.ground })
+    }
+
+    fn private(input: &AnnulmentInput) -> Option<Value> {
+        Some(json!({ "reason": input.reason }))
+    }
+
+    fn annuls(input: &AnnulmentInput) -> Option<Uuid> {
+        input.act_id
+    }
+
+    async fn perform(act: &mut Performance<'_>, case: Case, input: AnnulmentInput) -> Outcome<CaseOutcome> {
+        let id = input.act_id.ok_or_else(|| Problem::internal("an act on another act without its id"))?;
+        let before = case.facts();
+        let history = steps::standing(act.tx, &case).await?;
+        let place = free(act, &case, &history, id).await?;
+        let done = &history[place];
+        act.not_before(done.acted_on, "the act that it annuls")?;
+        if !may(act, done.act, &before) {
+            return Err(Problem::new(Code::PermissionMissing));
+        }
+        let old_status = case.status;
+        let case = case.without(done, act.now());
+        letters::annul(act.tx, &case.commune, id, act.act_id).await?;
+        publications::annul(act.tx, &case.commune, id, act.act_id).await?;
+        steps::annul(act.tx, &case.commune, id, act.act_id).await?;
+        let (case, rows) = rewound(act, case, &history, place).await?;
+        no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
+        store::save(act.tx, &case).await?;
+        act.event(Event {
+            kind: "case.act_annulled",
+            subject_kind: "case",
+            subject_id: case.id,
+            petition_id: Some(case.petition_id),
+            case_id: Some(case.id),
+            fields: json!({
+                "annuls": id, "act": done.act, "ground": input.ground,
+                "old_status": old_status, "status": case.status,
+            }),
+            before: Some(before),
+            after: Some(case.facts()),
+            ..Event::default()
+        });
+        outcome(act, &case, &rows).await
+    }
+}
+
+/// The place of the act among those that stand, if nothing rests on it.
+async fn free(act: &mut Performance<'_>, case: &Case, history: &[DoneStep], id: Uuid) -> Outcome<usize> {
+    let Some(place) = history.iter().position(|done| done.act_id == id) else {
+        // An act on another case is none of this one; an annulment is none of the table.
+        let own = steps::is_of(act.tx, case, id).await?;
+        let never = || barred(act.context, case, Barred { detail: NEVER, legal_basis: NO_ROW });
+        return Err(if own { never() } else { Problem::not_found() });
+    };
+    let done = &history[place];
+    let row = done.row(case.life_cycle).ok_or_else(|| Problem::internal("an act without its row"))?;
+    if !row.annullable {
+        return Err(barred(act.context, case, Barred { detail: NEVER, legal_basis: row.basis }));
+    }
+    let later = history[place + 1..].iter().any(|later| later.rests_on(done, case.life_cycle));
+    let written = letters::of_case(act.tx.conn(), &case.commune, case.id).await?;
+    let sent = |letter: &letters::LetterRow| {
+        (letter.act_id == id && letter.sent_on.is_some())
+            || (letter.sent_by_act == Some(id) && letter.received_on.is_some())
+    };
+    let told = publications::of_case(act.tx.conn(), &case.commune, case.id).await?;
+    let approved = told.iter().any(|one| one.act_id == id && one.approved_on.is_some());
+    if later || written.iter().any(sent) || approved {
+        return Err(barred(act.context, case, Barred { detail: RESTS, legal_basis: row.basis }));
+    }
+    Ok(place)
+}
+
+/// Who may do such an act annuls it, and who heads the book.
+fn may(act: &Performance<'_>, kind: CaseAct, facts: &AccessFacts) -> bool {
+    let position = &act.hands.acting;
+    let action = action_of(kind).map(|action| match action {
+        // The lead enters an answer for the settler's signature only.
+        CaseAction::AnswerCase => CaseAction::SettleCase,
+        other => other,
+    });
+    let own = action.is_some_and(|action| {
+        rule(action).conditions(position.role).any(|condition| condition.holds(position, facts))
+    });
+    own || Condition::Head.holds(position, facts)
+}
+
+/// The clocks as they run without the act, and the case and its petition in step with them.
+async fn rewound(
+    act: &mut Performance<'_>,
+    mut case: Case,
+    history: &[DoneStep],
+    place: usize,
+) -> Outcome<(Case, Vec<DeadlineRow>)> {
+    let (done, earlier) = (&history[place], &history[..place]);
+    let found = earlier.iter().rev().find(|one| one.act == CaseAct::ComplexityDecisions);
+    let away = led_to(earlier, done.before.status);
+    let traces = Traces {
+        act_id: done.act_id,
+        started: &done.started,
+        revived: (&done.revived, away.map(|away| (away.acted_on, away.act_id))),
+        complexity: (law_level(done.before.complexity_level), found.map(|one| one.act_id)),
+    };
+    let mut petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
+    let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
+    undo(act.tx, app, &petition, traces, when).await?;
+    let settlement = case.life_cycle.settlement();
+    let rows = execution::follow(act.tx, (&petition, settlement), (EXECUTION, act.acted_on)).await?;
+    // No act made it effective but the time that had run.
+    let mut standing = history.iter().filter(|one| one.act_id != done.act_id && one.moved());
+    let by_time = standing.next_back().is_none_or(|one| one.after.status != CaseStatus::Effective);
+    if by_time
+        && case.status == CaseStatus::Effective
+        && effective_from(&case, &rows).is_none_or(|day| day > act.context.today())
+    {
+        case.status = CaseStatus::Decided;
+    }
+    petition.answer_id = case.answer_id;
+    petition.to_enforce_since = to_enforce_since(&case, &rows, petition.to_enforce_since);
+    let progress = CaseProgress { public_status: case.public_status, assignee: None };
+    let petition = follow_case(act.tx, act.context, petition, progress).await?;
+    case.due_on = petition.due_on;
+    Ok((case, rows))
+}

@@ -1,0 +1,205 @@
+//! What of a case its acts change, as it stood before and after one; what rests on an act; and the case as it stands without
+//! one.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::act::CaseAct;
+use super::case::Case;
+use super::codes::{CaseResult, CaseStatus, ComplexityLevel, LifeCycle};
+use super::step::{Guard, Step};
+use super::table::steps;
+use crate::petitions::model::PublicStatus;
+
+/// What acts change of a case: codes, ids and dates, never a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "named as the fields of the case")]
+pub struct Stood {
+    pub status: CaseStatus,
+    pub public_status: PublicStatus,
+    pub came_from: Vec<CaseStatus>,
+    pub stepped_on: NaiveDate,
+    pub closed_on: Option<NaiveDate>,
+    pub marks: BTreeSet<String>,
+    pub flags: BTreeSet<String>,
+    pub complexity_level: ComplexityLevel,
+    pub decision_received_on: Option<NaiveDate>,
+    pub result: Option<CaseResult>,
+    pub answered_on: Option<NaiveDate>,
+    pub answer_id: Option<Uuid>,
+}
+
+impl Case {
+    /// What acts change, as it stands.
+    #[must_use]
+    pub fn stood(&self) -> Stood {
+        Stood {
+            status: self.status,
+            public_status: self.public_status,
+            came_from: self.came_from.clone(),
+            stepped_on: self.stepped_on,
+            closed_on: self.closed_on,
+            marks: self.marks.iter().cloned().collect(),
+            flags: self.flags.iter().cloned().collect(),
+            complexity_level: self.complexity_level,
+            decision_received_on: self.decision_received_on,
+            result: self.result,
+            answered_on: self.answered_on,
+            answer_id: self.answer_id,
+        }
+    }
+}
+
+/// An act that was done on a case and stands.
+#[derive(Debug, Clone)]
+pub struct DoneStep {
+    /// Its id.
+    pub act_id: Uuid,
+    /// Which act.
+    pub act: CaseAct,
+    /// Which variant of it.
+    pub variant: String,
+    /// Legal day.
+    pub acted_on: NaiveDate,
+    /// The case before it.
+    pub before: Stood,
+    /// The case after it.
+    pub after: Stood,
+    /// Clocks that it started.
+    pub started: Vec<Uuid>,
+    /// Clocks that it let run again.
+    pub revived: Vec<Uuid>,
+}
+
+fn differ(one: &BTreeSet<String>, other: &BTreeSet<String>) -> BTreeSet<String> {
+    one.symmetric_difference(other).cloned().collect()
+}
+
+impl DoneStep {
+    /// Its row of the table.
+    #[must_use]
+    pub fn row(&self, cycle: LifeCycle) -> Option<&'static Step> {
+        steps(cycle, self.act)
+            .find(|step| step.variant == self.variant && step.from.contains(&self.before.status))
+    }
+
+    /// True where it led to another state.
+    #[must_use]
+    pub fn moved(&self) -> bool {
+        self.before.status != self.after.status
+    }
+
+    fn marks(&self) -> BTreeSet<String> {
+        differ(&self.before.marks, &self.after.marks)
+    }
+
+    /// True where this act, which came later, rests on the other: it goes out from the other's state or marks, changed the same
+    /// again, or reckoned with the clocks that the other had moved. An act whose row is gone rests on everything.
+    #[must_use]
+    pub fn rests_on(&self, other: &Self, cycle: LifeCycle) -> bool {
+        let (Some(mine), Some(theirs)) = (self.row(cycle), other.row(cycle)) else { return true };
+        let possible_before = || {
+            let mut rows = steps(cycle, self.act).filter(|step| step.variant == self.variant);
+            rows.any(|step| step.from.contains(&other.before.status))
+        };
+        let state = other.moved() && (self.moved() || !possible_before());
+        let changed = other.marks();
+        let asks = |guard: &Guard| match guard {
+            Guard::Marked(mark, _) | Guard::Unmarked(mark, _) => changed.contains(mark.as_str()),
+            Guard::Complex => other.before.complexity_level != other.after.complexity_level,
+            Guard::NothingOrdered | Guard::HasResult => other.before.result != other.after.result,
+            Guard::FieldMatter | Guard::InTime | Guard::Overdue | Guard::EffectRan => false,
+        };
+        let marks = mine.guards.iter().any(asks) || !changed.is_disjoint(&self.marks());
+        let flags = !differ(&other.before.flags, &other.after.flags)
+            .is_disjoint(&differ(&self.before.flags, &self.after.flags));
+        let time = theirs.moves_time() && mine.asks_time();
+        state || marks || flags || time || self.changed_again(other)
+    }
+
+    /// True where both changed one of the values that a case has once.
+    fn changed_again(&self, other: &Self) -> bool {
+        fn both<T: PartialEq>(mine: (&T, &T), theirs: (&T, &T)) -> bool {
+            mine.0 != mine.1 && theirs.0 != theirs.1
+        }
+        let (my, their) = ((&self.before, &self.after), (&other.before, &other.after));
+        both(
+            (&my.0.complexity_level, &my.1.complexity_level),
+            (&their.0.complexity_level, &their.1.complexity_level),
+        ) || both(
+            (&my.0.decision_received_on, &my.1.decision_received_on),
+            (&their.0.decision_received_on, &their.1.decision_received_on),
+        ) || both((&my.0.result, &my.1.result), (&their.0.result, &their.1.result))
+            || both((&my.0.answer_id, &my.1.answer_id), (&their.0.answer_id, &their.1.answer_id))
+    }
+}
+
+/// The latest of these acts by which the case went away into this state: what a return from it goes back behind.
+#[must_use]
+pub fn led_to(history: &[DoneStep], status: CaseStatus) -> Option<&DoneStep> {
+    let went = |done: &&DoneStep| {
+        done.after.status == status && done.after.came_from.len() > done.before.came_from.len()
+    };
+    history.iter().rev().find(went)
+}
+
+/// Since which day an act of this row could be done: the day on which the case came into the states that it is possible in, and
+/// that of the act whose mark it needs.
+#[must_use]
+pub fn possible_since(case: &Case, step: &Step, history: &[DoneStep]) -> NaiveDate {
+    let rows = || steps(case.life_cycle, step.act).filter(|one| one.variant == step.variant);
+    let possible_in = |status: CaseStatus| rows().any(|one| one.from.contains(&status));
+    let entered = history.iter().rev().find(|done| done.moved() && !possible_in(done.before.status));
+    let marked = step.guards.iter().filter_map(|guard| match guard {
+        Guard::Marked(mark, _) => {
+            let set = |done: &&DoneStep| {
+                done.after.marks.contains(mark.as_str()) && !done.before.marks.contains(mark.as_str())
+            };
+            history.iter().rev().find(set)
+        }
+        _ => None,
+    });
+    entered.into_iter().chain(marked).map(|done| done.acted_on).fold(case.accepted_on, NaiveDate::max)
+}
+
+/// Puts a value back where the act had changed it.
+fn back<T: PartialEq + Clone>(current: &mut T, before: &T, after: &T) {
+    if before != after {
+        current.clone_from(before);
+    }
+}
+
+fn without(current: &mut Vec<String>, before: &BTreeSet<String>, after: &BTreeSet<String>) {
+    current.retain(|one| before.contains(one) || !after.contains(one));
+    for gone in before.difference(after) {
+        if !current.contains(gone) {
+            current.push(gone.clone());
+        }
+    }
+}
+
+impl Case {
+    /// The case as it stands without an act on which nothing rests.
+    #[must_use]
+    pub fn without(mut self, done: &DoneStep, now: DateTime<Utc>) -> Self {
+        let (before, after) = (&done.before, &done.after);
+        if done.moved() {
+            self.status = before.status;
+            self.public_status = before.public_status;
+            self.came_from.clone_from(&before.came_from);
+            self.stepped_on = before.stepped_on;
+            self.closed_on = before.closed_on;
+        }
+        without(&mut self.marks, &before.marks, &after.marks);
+        without(&mut self.flags, &before.flags, &after.flags);
+        back(&mut self.complexity_level, &before.complexity_level, &after.complexity_level);
+        back(&mut self.decision_received_on, &before.decision_received_on, &after.decision_received_on);
+        back(&mut self.result, &before.result, &after.result);
+        back(&mut self.answered_on, &before.answered_on, &after.answered_on);
+        back(&mut self.answer_id, &before.answer_id, &after.answer_id);
+        self.changed(now)
+    }
+}

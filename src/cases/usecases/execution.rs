@@ -1,0 +1,108 @@
+//! The clock of a suspended execution (tạm đình chỉ thi hành quyết định bị khiếu nại, C22): the law gives it no days of its own, it
+//! ends with the time for settling at the latest (Luật Khiếu nại Art 35), and moves with that.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use crate::kernel::app::App;
+use crate::kernel::db::Tx;
+use crate::kernel::ids::new_id;
+use crate::kernel::problem::Outcome;
+use crate::law::store::LawBook;
+use crate::petitions::model::Petition;
+use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::usecases::clocks::is_open;
+
+/// Starts it on the day of the decision; gives all clocks back.
+pub async fn start(
+    tx: &mut Tx,
+    app: &App,
+    (petition, settlement): (&Petition, &[&str]),
+    rule: &str,
+    on: NaiveDate,
+) -> Outcome<Vec<DeadlineRow>> {
+    let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
+    let law = app.part::<LawBook>().current();
+    let known = law.rules.governing(rule, on);
+    let (Some(settles), Some(known)) = (settling(&rows, settlement), known) else { return Ok(rows) };
+    let row = DeadlineRow {
+        id: new_id(&petition.commune, on),
+        rule_key: rule.to_owned(),
+        // Its day is that of another clock: no version of its rule counts it.
+        rule_valid_from: None,
+        source: known.term.source_vi.clone(),
+        start_event: known.start_event.clone(),
+        start_on: on,
+        complexity: "none".to_owned(),
+        complexity_by_act: None,
+        extensions: json!([]),
+        pauses: json!([]),
+        overdue_from: None,
+        explanation: words(settles.due_on),
+        created_at: app.clock.now(),
+        law_seq: law.number,
+        ..settles.clone()
+    };
+    deadlines::insert(tx, &[row]).await?;
+    deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
+}
+
+/// Lets it end when the time for settling now does; gives all clocks back. Once that has stopped its last day stays; one that stood
+/// suspended with it then is due on that day, `on`.
+pub async fn follow(
+    tx: &mut Tx,
+    (petition, settlement): (&Petition, &[&str]),
+    (rule, on): (&str, NaiveDate),
+) -> Outcome<Vec<DeadlineRow>> {
+    let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
+    let running = rows.iter().find(|row| is_open(row) && row.rule_key == rule);
+    let Some(running) = running else { return Ok(rows) };
+    let ended = DeadlineRow {
+        nominal_on: Some(on),
+        due_on: Some(on),
+        status: "running".to_owned(),
+        provisional: false,
+        ..running.clone()
+    };
+    let settles = match settling(&rows, settlement) {
+        Some(settles) => settles,
+        None if running.due_on.is_none() => &ended,
+        None => running,
+    };
+    if (running.due_on, &running.status) == (settles.due_on, &settles.status) {
+        return Ok(rows);
+    }
+    let moved = DeadlineRow {
+        nominal_on: settles.nominal_on,
+        due_on: settles.due_on,
+        status: settles.status.clone(),
+        provisional: settles.provisional,
+        calendar_version: settles.calendar_version.clone(),
+        explanation: words(settles.due_on),
+        ..running.clone()
+    };
+    deadlines::recompute(tx, &moved).await?;
+    deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
+}
+
+/// The open clock of settlement.
+fn settling<'rows>(rows: &'rows [DeadlineRow], settlement: &[&str]) -> Option<&'rows DeadlineRow> {
+    rows.iter().rev().find(|row| is_open(row) && settlement.contains(&row.rule_key.as_str()))
+}
+
+fn words(due_on: Option<NaiveDate>) -> serde_json::Value {
+    let (vi, en) = match due_on {
+        Some(day) => (
+            format!("Hạn là ngày {}, ngày cuối của thời hạn giải quyết.", day.format("%d/%m/%Y")),
+            format!("It ends on {day}, the last day of the time for settling."),
+        ),
+        None => (
+            "Chưa xác định được ngày cuối của thời hạn giải quyết.".to_owned(),
+            "The last day of the time for settling is not known yet.".to_owned(),
+        ),
+    };
+    json!({
+        "vi": format!("Việc tạm đình chỉ thi hành không kéo dài quá thời hạn giải quyết còn lại và phải hủy bỏ ngay khi không còn lý do. {vi}"),
+        "en": format!("The suspension of execution does not outlast the remaining time for settling and is lifted at once when its reason ends. {en}"),
+    })
+}
