@@ -10,6 +10,7 @@ use crate::cases::acts::inputs::time::{
 use crate::cases::acts::inputs::verify::ExaminationStage;
 use crate::cases::acts::inputs::withdraw::{CaseWithdrawalExtent, WithdrawalDoubt};
 use crate::cases::model::{ConclusionResult, DecisionResult, LetterAddressee};
+use crate::cases::usecases::file::{FilePaperKind, FilePaperState};
 use crate::platform::catalogues::Catalogue;
 
 use super::labelled;
@@ -62,6 +63,8 @@ pub(super) fn catalogues() -> Vec<Catalogue> {
         labelled("receipt-proofs", ReceiptProof::ALL, ReceiptProof::as_str, ReceiptProof::label),
         labelled("publication-forms", PublicationForm::ALL, PublicationForm::as_str, PublicationForm::label),
         labelled("letter-addressees", LetterAddressee::ALL, LetterAddressee::as_str, LetterAddressee::label),
+        labelled("file-paper-kinds", FilePaperKind::ALL, FilePaperKind::as_str, FilePaperKind::label),
+        labelled("file-paper-states", FilePaperState::ALL, FilePaperState::as_str, FilePaperState::label),
         labelled("decision-results", DecisionResult::ALL, DecisionResult::as_str, DecisionResult::label),
         labelled(
             "conclusion-results",

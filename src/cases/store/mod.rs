@@ -3,6 +3,7 @@
 pub mod effect;
 pub mod letters;
 pub mod list;
+pub mod papers;
 pub mod publications;
 pub mod recompute;
 mod row;

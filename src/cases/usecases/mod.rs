@@ -5,6 +5,7 @@ pub mod consequences;
 pub mod effect;
 pub mod exclusions;
 pub mod execution;
+pub mod file;
 pub mod letters;
 pub mod list;
 pub mod publications;

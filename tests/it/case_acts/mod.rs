@@ -6,6 +6,7 @@ mod complaint;
 mod denunciation;
 mod duties;
 mod effect;
+mod file;
 mod late;
 mod others;
 mod wrong;

@@ -1,0 +1,64 @@
+//! The acts of a case and of its petition as papers of the case file.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use crate::cases::model::{Case, CaseAct};
+use crate::cases::schema::case_steps;
+use crate::kernel::acts::schema::acts;
+use crate::kernel::problem::Outcome;
+
+/// An act that stands, with the number and the day of its paper.
+#[derive(Debug, Clone)]
+pub struct PaperRow {
+    /// Id.
+    pub act_id: Uuid,
+    /// Stable name of the act.
+    pub kind: String,
+    /// Legal day.
+    pub acted_on: NaiveDate,
+    /// Number of the paper.
+    pub document_number: Option<String>,
+    /// Date on it.
+    pub document_date: Option<NaiveDate>,
+    /// Row of the life cycle that it was done by, where it is an act on the case.
+    pub step: Option<(CaseAct, String)>,
+}
+
+type ActRow = (Uuid, String, NaiveDate, Option<String>, Option<NaiveDate>, Option<Uuid>);
+
+/// Acts that stand, on the petition first, in their legal order.
+pub async fn of_case(conn: &mut AsyncPgConnection, case: &Case) -> Outcome<Vec<PaperRow>> {
+    let rows: Vec<ActRow> = acts::table
+        .filter(acts::commune.eq(&case.commune))
+        .filter(acts::subject_id.eq_any([case.petition_id, case.id]))
+        .order((acts::acted_on, acts::entered_at, acts::id))
+        .select((
+            acts::id,
+            acts::kind,
+            acts::acted_on,
+            acts::document_number,
+            acts::document_date,
+            acts::annuls_act_id,
+        ))
+        .load(conn)
+        .await?;
+    let steps: Vec<(Uuid, String, String)> = case_steps::table
+        .filter(case_steps::commune.eq(&case.commune).and(case_steps::case_id.eq(case.id)))
+        .select((case_steps::act_id, case_steps::act, case_steps::variant))
+        .load(conn)
+        .await?;
+    let annulled: Vec<Uuid> = rows.iter().filter_map(|row| row.5).collect();
+    let step_of = |id: Uuid| {
+        let (_, act, variant) = steps.iter().find(|(act_id, ..)| *act_id == id)?;
+        CaseAct::parse(act).map(|act| (act, variant.clone()))
+    };
+    let paper = |(act_id, kind, acted_on, document_number, document_date, annuls): ActRow| {
+        let stands = annuls.is_none() && !annulled.contains(&act_id);
+        let step = step_of(act_id);
+        stands.then_some(PaperRow { act_id, kind, acted_on, document_number, document_date, step })
+    };
+    Ok(rows.into_iter().filter_map(paper).collect())
+}

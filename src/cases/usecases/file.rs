@@ -1,0 +1,229 @@
+//! The case file (hồ sơ vụ việc; Luật Khiếu nại Điều 34, Luật Tố cáo Điều 39): the papers required so far in their order,
+//! numbered, each there or missing.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::cases::model::step::PUBLISHING;
+use crate::cases::model::table::steps;
+use crate::cases::model::{Case, CaseAct, LetterAddressee, Step};
+use crate::cases::store::letters::LetterRow;
+use crate::cases::store::papers::{self, PaperRow};
+use crate::cases::store::publications::PublicationRow;
+use crate::cases::store::{self, letters, publications};
+use crate::code_enum;
+use crate::kernel::access::{HasFacts as _, Scope};
+use crate::kernel::context::Context;
+use crate::kernel::problem::{Code, Language, Outcome, Problem};
+use crate::petitions::model::PetitionAct;
+use crate::petitions::store as petitions;
+use crate::petitions::store::deadlines;
+use crate::petitions::usecases::sight::Sight;
+
+code_enum! {
+    /// What kind of paper it is.
+    pub enum FilePaperKind {
+        /// Đơn.
+        Petition "petition" "Đơn" "Petition",
+        /// Văn bản của một việc.
+        Act "act" "Văn bản trong quá trình giải quyết" "Paper of an act",
+        /// Văn bản gửi đi.
+        Letter "letter" "Văn bản gửi" "Letter",
+        /// Chứng cứ về ngày nhận.
+        Receipt "receipt" "Giấy tờ xác nhận ngày nhận" "Proof of receipt",
+        /// Văn bản công khai.
+        Publication "publication" "Văn bản công khai" "Publication",
+    }
+}
+
+code_enum! {
+    /// Whether a paper is in the file.
+    pub enum FilePaperState {
+        /// Có trong hồ sơ.
+        There "there" "Có trong hồ sơ" "There",
+        /// Chưa ghi số văn bản.
+        NumberMissing "number_missing" "Chưa ghi số văn bản" "There, its number is missing",
+        /// Còn thiếu.
+        Missing "missing" "Còn thiếu" "Missing",
+    }
+}
+
+/// One paper of a case file.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CaseFilePaper {
+    /// Its place in the file, from 1.
+    pub no: i32,
+    /// Kind of paper.
+    pub kind: FilePaperKind,
+    /// Whether it is there.
+    pub state: FilePaperState,
+    /// Name.
+    #[schema(max_length = 500)]
+    pub name: String,
+    /// Form with the text that sets it; null: the law gives none, or its number is not verified.
+    #[schema(required, max_length = 200)]
+    pub form: Option<String>,
+    /// Act that it belongs to; null for the petition, and for what no act has made yet.
+    #[schema(required)]
+    pub act_id: Option<Uuid>,
+    /// Its legal day; null: not there.
+    #[schema(required)]
+    pub dated_on: Option<NaiveDate>,
+    /// Number that the clerical office gave it.
+    #[schema(required, max_length = 100)]
+    pub document_number: Option<String>,
+    /// Rule that says until when; null: the law gives no number.
+    #[schema(required, max_length = 30)]
+    pub due_rule: Option<String>,
+}
+
+/// The file of a case that the scope admits, for those who work with it.
+pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseFilePaper>> {
+    let mut conn = context.app().db.read().await?;
+    let case = store::find(&mut conn, scope, id).await?;
+    if Sight::on(context.caller(), scope, &case.facts()).hides_hands() {
+        let detail = "The file is for those who see the whole case.";
+        return Err(Problem::new(Code::PermissionMissing).detail(detail));
+    }
+    let received_on = petitions::find(&mut conn, scope, case.petition_id).await?.received_on;
+    let acts = papers::of_case(&mut conn, &case).await?;
+    let sent = letters::of_case(&mut conn, &case.commune, id).await?;
+    let told = publications::of_case(&mut conn, &case.commune, id).await?;
+    let clocks = deadlines::of_petitions(&mut conn, &case.commune, &[case.petition_id]).await?;
+    let untold = clocks
+        .iter()
+        .filter(|clock| clock.case_id == Some(id) && clock.status == "running")
+        .find_map(|clock| PUBLISHING.iter().copied().find(|key| *key == clock.rule_key));
+    Ok(File { case: &case, language: context.language(), papers: Vec::new() }
+        .petition(received_on)
+        .acts(&acts, &sent)
+        .publications(&told, untold)
+        .numbered())
+}
+
+/// The file as it grows.
+struct File<'case> {
+    case: &'case Case,
+    language: Language,
+    papers: Vec<CaseFilePaper>,
+}
+
+impl File<'_> {
+    fn add(&mut self, kind: FilePaperKind, name: &str) -> &mut CaseFilePaper {
+        self.papers.push(CaseFilePaper {
+            no: 0,
+            kind,
+            state: FilePaperState::There,
+            name: name.to_owned(),
+            form: None,
+            act_id: None,
+            dated_on: None,
+            document_number: None,
+            due_rule: None,
+        });
+        let last = self.papers.len() - 1;
+        &mut self.papers[last]
+    }
+
+    fn petition(mut self, received_on: NaiveDate) -> Self {
+        let name = FilePaperKind::Petition.label(self.language);
+        self.add(FilePaperKind::Petition, name).dated_on = Some(received_on);
+        self
+    }
+
+    fn acts(mut self, acts: &[PaperRow], sent: &[LetterRow]) -> Self {
+        for act in acts {
+            if let Some((name, numbered)) = of_petition(act) {
+                self.act(act, name, "", numbered);
+            }
+            if let Some((step, paper)) = self.step(act).and_then(|step| Some((step, step.paper?))) {
+                self.act(act, paper.name, paper.form, step.numbered);
+            }
+            for letter in sent.iter().filter(|letter| letter.act_id == act.act_id) {
+                self.letter(letter);
+            }
+        }
+        self
+    }
+
+    /// The row of the life cycle that an act was done by.
+    fn step(&self, act: &PaperRow) -> Option<&'static Step> {
+        let cycle = self.case.life_cycle;
+        match &act.step {
+            Some((kind, variant)) => steps(cycle, *kind).find(|step| step.variant == variant),
+            None => steps(cycle, CaseAct::Acceptances).find(|_| act.kind == PetitionAct::Acceptance.as_str()),
+        }
+    }
+
+    fn act(&mut self, act: &PaperRow, name: &str, form: &str, numbered: bool) {
+        let paper = self.add(FilePaperKind::Act, name);
+        paper.form = (!form.is_empty()).then(|| form.to_owned());
+        paper.act_id = Some(act.act_id);
+        paper.dated_on = Some(act.document_date.unwrap_or(act.acted_on));
+        paper.document_number.clone_from(&act.document_number);
+        if numbered && act.document_number.is_none() {
+            paper.state = FilePaperState::NumberMissing;
+        }
+    }
+
+    fn letter(&mut self, letter: &LetterRow) {
+        let addressee = LetterAddressee::parse(&letter.addressee);
+        let to = addressee.map_or("", |addressee| addressee.label(self.language));
+        let act = CaseAct::parse(&letter.of_act).map_or("", |act| act.label(self.language));
+        let paper = self.add(FilePaperKind::Letter, &format!("{act} → {to}"));
+        paper.act_id = Some(letter.act_id);
+        paper.due_rule.clone_from(&letter.due_rule);
+        paper.dated_on = letter.sent_on;
+        if letter.sent_on.is_none() {
+            paper.state = FilePaperState::Missing;
+            return;
+        }
+        // From the proven receipt the writer's time for the next instance runs (Luật Khiếu nại Điều 33).
+        let decision = letter.of_act == CaseAct::Decisions.as_str();
+        if decision && addressee == Some(LetterAddressee::Writer) {
+            let name = FilePaperKind::Receipt.label(self.language);
+            let paper = self.add(FilePaperKind::Receipt, name);
+            paper.act_id = Some(letter.act_id);
+            paper.dated_on = letter.received_on;
+            if letter.received_on.is_none() {
+                paper.state = FilePaperState::Missing;
+            }
+        }
+    }
+
+    fn publications(mut self, told: &[PublicationRow], untold: Option<&str>) -> Self {
+        let name = FilePaperKind::Publication.label(self.language);
+        for row in told.iter().filter(|row| row.annulled_by_act.is_none()) {
+            let paper = self.add(FilePaperKind::Publication, name);
+            paper.act_id = Some(row.approved_by_act.unwrap_or(row.act_id));
+            paper.dated_on = row.approved_on;
+            if row.approved_on.is_none() {
+                paper.state = FilePaperState::Missing;
+            }
+        }
+        if let Some(rule) = untold.filter(|_| told.iter().all(|row| row.annulled_by_act.is_some())) {
+            let paper = self.add(FilePaperKind::Publication, name);
+            paper.due_rule = Some(rule.to_owned());
+            paper.state = FilePaperState::Missing;
+        }
+        self
+    }
+
+    fn numbered(mut self) -> Vec<CaseFilePaper> {
+        for (no, paper) in (1..).zip(&mut self.papers) {
+            paper.no = no;
+        }
+        self.papers
+    }
+}
+
+/// The paper of an act on the petition, and whether it has a number.
+fn of_petition(act: &PaperRow) -> Option<(&'static str, bool)> {
+    if act.step.is_some() {
+        return None;
+    }
+    let row = PetitionAct::parse(&act.kind)?.row();
+    Some((row.paper?, row.numbered))
+}
