@@ -7,7 +7,7 @@ mod table;
 
 use super::codes::{Kind, Status, Track};
 use super::petition::{Petition, TransitionError};
-use super::treatment::Criterion;
+use super::treatment::{Criterion, Treatment};
 use crate::code_enum;
 
 pub use table::ACTS;
@@ -74,11 +74,11 @@ pub enum Hand {
 pub enum Stops {
     /// None.
     Nothing,
-    /// It is an outward act: C02, K03, T01 and R16 are fulfilled.
+    /// It is an outward act: the terms of other treatments have fallen away, that of its own and the red line are fulfilled.
     UntilFirstAct,
     /// Whatever runs is cancelled: nothing is left to be done.
     Everything,
-    /// First clocks are exchanged for those of the kind that was found, from the same start day.
+    /// First clocks are exchanged for those of the kind and the treatment that were found.
     Exchanged,
 }
 
@@ -87,10 +87,8 @@ pub enum Stops {
 pub enum Starts {
     /// None of this room; acceptance starts those of the case.
     Nothing,
-    /// Those of acceptance again, from the day of the act (C02, K03 or T01, and R16).
+    /// That of acceptance again, from the day of the act (C02, K03, T01, P06 or P08), and R16 from the receipt.
     AcceptanceAgain,
-    /// T04: the denouncer is told of the transfer, counted from the receipt.
-    NoticeOfTransfer,
 }
 
 /// One row: an act with all that is known of it.
@@ -116,8 +114,12 @@ pub struct ActRow {
     pub of_forwarded: bool,
     /// Failed criteria that bar it, each with its article.
     pub bars: &'static [(Criterion, &'static str)],
+    /// The treatment that it is; `None`: none that screening proposes.
+    pub treatment: Option<Treatment>,
     /// Clocks that it stops.
     pub stops: Stops,
+    /// Duties to tell that it fulfils, because it goes to who must be told.
+    pub tells: &'static [&'static str],
     /// Clocks that it starts.
     pub starts: Starts,
     /// The article.

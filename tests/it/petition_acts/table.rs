@@ -6,6 +6,7 @@ use tiepdan::kernel::access::Rule;
 use tiepdan::kernel::problem::Language::Vi;
 use tiepdan::petitions::access::rule_of;
 use tiepdan::petitions::model::life::{ACTS, ActRow, Hand, PetitionAct, Starts, Stops};
+use tiepdan::petitions::model::treatment::Treatment;
 use tiepdan::petitions::model::{Kind, Petition, Status};
 
 use crate::support::snapshot;
@@ -22,17 +23,20 @@ Screening may come for every kind: before it a petition has none. A notice may b
 fn stops(row: &ActRow) -> &'static str {
     match row.stops {
         Stops::Nothing => "none",
-        Stops::UntilFirstAct => "C02, K03, T01, R16 fulfilled",
+        Stops::UntilFirstAct => {
+            "that of its treatment and R16 fulfilled; those of other treatments cancelled"
+        }
         Stops::Everything => "all that run, cancelled",
-        Stops::Exchanged => "those of the old kind, cancelled; those of the new kind start on the same day",
+        Stops::Exchanged => {
+            "those of the old kind and treatment, cancelled; those of the new start on the same day"
+        }
     }
 }
 
 fn starts(row: &ActRow) -> &'static str {
     match row.starts {
         Starts::Nothing => "none",
-        Starts::AcceptanceAgain => "C02, K03 or T01, and R16, from the day of the act",
-        Starts::NoticeOfTransfer => "T04 from the receipt, where a denouncer is known",
+        Starts::AcceptanceAgain => "C02, K03, T01, P06 or P08 from the day of the act; R16 from the receipt",
     }
 }
 
@@ -62,7 +66,9 @@ fn block(page: &mut String, row: &ActRow) {
         ("who", hand(row).to_owned()),
         ("only if", if row.of_forwarded { "somebody passed it on" } else { "" }.to_owned()),
         ("barred by", bars.join("; ")),
+        ("treatment", row.treatment.map_or("", Treatment::as_str).to_owned()),
         ("clocks stopped", stops(row).to_owned()),
+        ("tells by itself", row.tells.join(", ")),
         ("clocks started", starts(row).to_owned()),
         ("article", row.article.to_owned()),
         ("paper", row.paper.unwrap_or_default().to_owned()),

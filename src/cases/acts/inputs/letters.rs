@@ -9,12 +9,14 @@ use validator::Validate;
 
 use crate::cases::access::RecordInCase;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::model::step::UNTIL_NOTICE;
+use crate::cases::model::step::{UNTIL_FORWARDER_TOLD, UNTIL_NOTICE};
 use crate::cases::model::{Case, CaseAct, CaseStatus, LetterAddressee, LifeCycle, Step};
 use crate::cases::store::letters::{self, LetterRow};
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
+use crate::petitions::store::deadlines;
+use crate::petitions::usecases::clocks::is_open;
 
 code_enum! {
     /// How a letter was sent.
@@ -72,7 +74,12 @@ impl CaseInput for DispatchInput {
         let sent = || all.iter().filter(|letter| self.letter_ids.contains(&letter.id));
         let rules: BTreeSet<&str> = sent().filter_map(|letter| letter.due_rule.as_deref()).collect();
         let writer = sent().any(|letter| letter.addressee == LetterAddressee::Writer.as_str());
+        let forwarder = sent().any(|letter| {
+            [LetterAddressee::Forwarder.as_str(), LetterAddressee::Front.as_str()]
+                .contains(&letter.addressee.as_str())
+        });
         let informed = if writer { UNTIL_NOTICE } else { &[] };
+        let informed = informed.iter().chain(if forwarder { UNTIL_FORWARDER_TOLD } else { &[] });
         Ok(rules.difference(&waiting).chain(informed).map(|rule| (*rule).to_owned()).collect())
     }
 }
@@ -124,7 +131,10 @@ impl CaseInput for ReceiptInput {
     async fn variant(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
         let all = letters::of_case(act.tx.conn(), &case.commune, case.id).await?;
         let letter = named(&all, self.letter_id, "/letter_id")?;
-        let decision = is_decision_to_writer(letter) && case.status == CaseStatus::Decided;
+        // After a second decision the time of the first one is past: its receipt starts nothing any more.
+        let clocks = deadlines::of_petitions(act.tx.conn(), &case.commune, &[case.petition_id]).await?;
+        let second = clocks.iter().any(|row| is_open(row) && row.rule_key == "C20");
+        let decision = is_decision_to_writer(letter) && case.status == CaseStatus::Decided && !second;
         Ok(match case.life_cycle {
             LifeCycle::ComplaintDiscipline if decision && self.dismissal => "dismissal",
             LifeCycle::ComplaintAdmin | LifeCycle::ComplaintDiscipline if decision => "decision",

@@ -93,7 +93,7 @@ impl CaseInput for ComplexityInput {
     }
 
     fn measure(&self) -> Measure {
-        Measure { level: Some(self.found()), days: None }
+        Measure { level: Some(self.found()), ..Measure::default() }
     }
 
     async fn also(&self, _: &mut Performance<'_>, case: Case, _: &'static Step) -> Outcome<Case> {
@@ -137,7 +137,7 @@ impl CaseInput for ExtensionInput {
     }
 
     fn measure(&self) -> Measure {
-        Measure { days: Some(self.days), level: None }
+        Measure { days: Some(self.days), ..Measure::default() }
     }
 }
 

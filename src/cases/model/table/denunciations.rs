@@ -193,7 +193,7 @@ pub const ROWS: &[Step] = &[
     .guards(FREELY)
     .public(InProgress)
     .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
-    .clocks(&[Clocks::Start(&["T07"])])
+    .clocks(&[Clocks::Reopen])
     .decision("", "Quyết định tiếp tục giải quyết tố cáo")
     .tells(TO_BOTH),
     Step::new(ONE, A::Conclusions, &[Verifying], To::State(Concluded), "Luật Tố cáo Điều 35")

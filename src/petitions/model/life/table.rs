@@ -6,7 +6,7 @@ use super::kinds::{
 };
 use super::{ActRow, Hand, PetitionAct, Starts, Stops};
 use crate::petitions::model::codes::{Kind, Status};
-use crate::petitions::model::treatment::Criterion;
+use crate::petitions::model::treatment::{Criterion, Treatment};
 
 const SCREENED: &[Status] = &[Status::Screened];
 const OPEN: &[Status] = &[Status::Screened, Status::NeedsSupplement];
@@ -22,7 +22,9 @@ const BASE: ActRow = ActRow {
     hand: Hand::Keeper,
     of_forwarded: false,
     bars: &[],
+    treatment: None,
     stops: Stops::UntilFirstAct,
+    tells: &[],
     starts: Starts::Nothing,
     article: "",
     paper: None,
@@ -62,6 +64,7 @@ pub const ACTS: &[ActRow] = &[
         kinds: SETTLED,
         becomes: Some(Status::Accepted),
         hand: Hand::Head,
+        treatment: Some(Treatment::ProposeAcceptance),
         article: "Luật Khiếu nại Điều 27; Luật Tố cáo Điều 29; Luật Đất đai Điều 235, Điều 236; Luật Tiếp công dân Điều 26(2)(a)",
         paper: Some("Phiếu đề xuất thụ lý đơn (Mẫu số 01, Thông tư 05/2021/TT-TTCP)"),
         annullable: false,
@@ -75,6 +78,7 @@ pub const ACTS: &[ActRow] = &[
         kinds: COMPLAINTS_AND_DENUNCIATIONS,
         becomes: Some(Status::NotAccepted),
         hand: Hand::Head,
+        treatment: Some(Treatment::Refuse),
         article: "Luật Khiếu nại Điều 11; Nghị định 124/2020/NĐ-CP Điều 16; Luật Tố cáo Điều 24(1), Điều 29(1)",
         paper: Some("Thông báo không thụ lý (khiếu nại: Mẫu số 04, Nghị định 155/2026/NĐ-CP)"),
         numbered: true,
@@ -88,6 +92,7 @@ pub const ACTS: &[ActRow] = &[
         kinds: RECOMMENDATIONS,
         becomes: Some(Status::Refused),
         hand: Hand::Head,
+        treatment: Some(Treatment::Refuse),
         article: "Luật Tiếp công dân Điều 9, Điều 28(1); Nghị định 154/2026/NĐ-CP Điều 4",
         ..BASE
     },
@@ -97,6 +102,7 @@ pub const ACTS: &[ActRow] = &[
         event: "petition.supplement_requested",
         kinds: COMPLETABLE,
         becomes: Some(Status::NeedsSupplement),
+        treatment: Some(Treatment::RequestSupplement),
         article: "Thông tư 05/2021/TT-TTCP Điều 6; Thông tư 07/2014/TT-TTCP Điều 7(2)",
         ..BASE
     },
@@ -123,6 +129,8 @@ pub const ACTS: &[ActRow] = &[
             (Criterion::E9AlreadyGuided, "Thông tư 05/2021/TT-TTCP Điều 6(2), Điều 8(1)"),
             (Criterion::E8CompetentBodyAmongRecipients, "Thông tư 05/2021/TT-TTCP Điều 6(2)"),
         ],
+        treatment: Some(Treatment::Guide),
+        tells: &["T04"],
         article: "Thông tư 05/2021/TT-TTCP Điều 8(1); Luật Tố cáo Điều 24(2)",
         paper: Some("Văn bản hướng dẫn"),
         ..BASE
@@ -133,6 +141,7 @@ pub const ACTS: &[ActRow] = &[
         event: "petition.split_advised",
         kinds: &[Kind::Mixed],
         becomes: Some(Status::SplitAdvised),
+        treatment: Some(Treatment::AdviseSplit),
         article: "Luật Tiếp công dân Điều 25(3); Nghị định 154/2026/NĐ-CP Điều 14(4); Thông tư 07/2014/TT-TTCP Điều 22",
         paper: Some("Văn bản hướng dẫn tách đơn"),
         ..BASE
@@ -151,7 +160,7 @@ pub const ACTS: &[ActRow] = &[
                 "Luật Tố cáo Điều 24(3); Thông tư 05/2021/TT-TTCP Điều 6(2)",
             ),
         ],
-        starts: Starts::NoticeOfTransfer,
+        treatment: Some(Treatment::Transfer),
         article: "Luật Tố cáo Điều 24(2); Thông tư 05/2021/TT-TTCP Điều 14(1), Điều 15; Luật Tiếp công dân Điều 26(2)(b)",
         paper: Some("Phiếu chuyển đơn (tố cáo: Mẫu số 03, Thông tư 05/2021/TT-TTCP)"),
         ..BASE
@@ -181,6 +190,8 @@ pub const ACTS: &[ActRow] = &[
         event: "petition.returned",
         becomes: Some(Status::Returned),
         of_forwarded: true,
+        treatment: Some(Treatment::ReturnToForwarder),
+        tells: &["T05"],
         article: "Thông tư 07/2014/TT-TTCP Điều 8(2)",
         paper: Some("Văn bản trả lại đơn"),
         ..BASE
@@ -191,6 +202,7 @@ pub const ACTS: &[ActRow] = &[
         event: "petition.lower_body_urged",
         kinds: DENUNCIATIONS,
         becomes: Some(Status::UrgedLower),
+        treatment: Some(Treatment::UrgeLower),
         article: "Thông tư 05/2021/TT-TTCP Điều 14(2); Luật Tố cáo Điều 38",
         paper: Some("Văn bản yêu cầu báo cáo quá trình, lý do chậm và trách nhiệm giải quyết"),
         ..BASE
@@ -202,6 +214,7 @@ pub const ACTS: &[ActRow] = &[
         from: OPEN,
         becomes: Some(Status::ReferredInvestigation),
         hand: Hand::Head,
+        treatment: Some(Treatment::ReferInvestigation),
         article: "Luật Tố cáo Điều 27(1)",
         paper: Some("Văn bản chuyển hồ sơ"),
         ..BASE
@@ -214,6 +227,7 @@ pub const ACTS: &[ActRow] = &[
         kinds: DENUNCIATIONS,
         becomes: Some(Status::InspectionOnly),
         hand: Hand::Head,
+        treatment: Some(Treatment::InspectionOnly),
         article: "Luật Tố cáo Điều 25(2), Điều 26(1)(b)",
         paper: Some("Văn bản giao hoặc chuyển thanh tra, kiểm tra"),
         ..BASE
@@ -225,6 +239,7 @@ pub const ACTS: &[ActRow] = &[
         kinds: &[Kind::LandDispute],
         becomes: Some(Status::MediationReferred),
         hand: Hand::Head,
+        treatment: Some(Treatment::Mediate),
         article: "Luật Đất đai Điều 235; Nghị định 102/2024/NĐ-CP Điều 105(1)",
         paper: Some("Thông báo thụ lý hòa giải tranh chấp đất đai"),
         ..BASE
@@ -235,6 +250,7 @@ pub const ACTS: &[ActRow] = &[
         event: "petition.filed",
         from: OPEN,
         becomes: Some(Status::Filed),
+        treatment: Some(Treatment::FileWithoutAction),
         article: "Thông tư 05/2021/TT-TTCP Điều 6; Thông tư 07/2014/TT-TTCP Điều 28; Luật Tố cáo Điều 24(3), Điều 25",
         ..BASE
     },

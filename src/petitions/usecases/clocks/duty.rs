@@ -1,0 +1,35 @@
+//! Which clocks are duties of the office, what those tell, and what is due next.
+
+use chrono::NaiveDate;
+
+use super::is_open;
+use crate::petitions::store::deadlines::DeadlineRow;
+
+/// Clocks of citizens' rights and of legal effect: nobody in the office is late when they have run.
+pub const NO_DUTY: &[&str] =
+    &["C01", "C15", "C19", "C20", "C25", "K01", "K02", "K02-dismissal", "K07", "PT2"];
+
+/// True where the office must have acted when the clock ends.
+#[must_use]
+pub fn is_duty(rule_key: &str) -> bool {
+    !NO_DUTY.contains(&rule_key)
+}
+
+/// Clocks that run only where somebody passed the petition on: he is told of the result (Luật Tiếp công dân Art 27(2), Luật
+/// Khiếu nại Art 66(2), Luật Tố cáo Art 26(2)).
+const TO_FORWARDER: &[&str] = &["R10", "C10", "T05"];
+
+/// True where the clock tells that somebody passed the petition on, and who.
+#[must_use]
+pub fn tells_of_forwarder(rule_key: &str) -> bool {
+    TO_FORWARDER.contains(&rule_key)
+}
+
+/// The next due date of open clocks by which the office must act. Everybody who sees a row sees and finds it by that day:
+/// of a sealed one it does not tell that somebody passed it on.
+#[must_use]
+pub fn next_due(sealed: bool, rows: &[DeadlineRow]) -> Option<NaiveDate> {
+    let told = |row: &&DeadlineRow| !(sealed && tells_of_forwarder(&row.rule_key));
+    let duties = rows.iter().filter(|row| is_open(row) && is_duty(&row.rule_key));
+    duties.filter(told).filter_map(|row| row.due_on).min()
+}
