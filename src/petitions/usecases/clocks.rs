@@ -22,7 +22,7 @@ use crate::petitions::store::deadlines::{self, DeadlineRow};
 
 pub use course::{extend, pause, resume, set_complexity};
 pub(super) use course::{recomputed, under};
-pub use duty::{NO_DUTY, is_duty, next_due, tells_of_forwarder};
+pub use duty::{NO_DUTY, is_duty, is_inner, next_due, tells_of_forwarder};
 pub use own_limit::{OWN_LIMIT, by_assignment};
 pub use reopening::reopen;
 
@@ -159,7 +159,12 @@ fn status(computation: &Computation) -> &'static str {
 /// True while a clock has not stopped.
 #[must_use]
 pub fn is_open(row: &DeadlineRow) -> bool {
-    matches!(row.status.as_str(), RUNNING | PAUSED | AWAITING)
+    is_open_state(&row.status)
+}
+
+/// True for the state of a clock that has not stopped.
+fn is_open_state(status: &str) -> bool {
+    matches!(status, RUNNING | PAUSED | AWAITING)
 }
 
 /// Starts clocks of these rules on `on`; gives all clocks back. A clock of the same rule and day that still runs is not

@@ -128,12 +128,11 @@ pub async fn take_road(
         deadlines::stop(tx, row, "cancelled", on, Some(act_id)).await?;
     }
     let Some(own) = own else { return Ok(()) };
-    let from = match road.requested_on {
-        Some(day) => Beginning::on(day),
-        None => {
-            let done = acts::standing(tx, petition, act_id).await?;
-            beginning(own, petition, renewed(&done), on)
-        }
+    let from = if let Some(day) = road.requested_on {
+        Beginning::on(day)
+    } else {
+        let done = acts::standing(tx, petition, act_id).await?;
+        beginning(own, petition, renewed(&done), on)
     };
     if !rows.iter().any(|row| is_there(row, own, from)) {
         clocks::begin(tx, app, petition, &[(own, from)]).await?;

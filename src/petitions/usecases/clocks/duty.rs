@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::is_open;
+use super::{is_open, is_open_state};
+use crate::law::OF_ONE_ROAD;
 use crate::petitions::store::deadlines::DeadlineRow;
 
 /// Clocks of citizens' rights and of legal effect: nobody in the office is late when they have run.
@@ -23,6 +24,13 @@ const TO_FORWARDER: &[&str] = &["R10", "C10", "T05"];
 #[must_use]
 pub fn tells_of_forwarder(rule_key: &str) -> bool {
     TO_FORWARDER.contains(&rule_key)
+}
+
+/// True where the clock of a sealed row is for those who work with it: it tells that somebody passed the row on, or, once it has
+/// stopped, which of the acts ended it that are not told apart outside (a return tells the same).
+#[must_use]
+pub fn is_inner(rule_key: &str, status: &str) -> bool {
+    tells_of_forwarder(rule_key) || (OF_ONE_ROAD.contains(&rule_key) && !is_open_state(status))
 }
 
 /// The next due date of open clocks by which the office must act. Everybody who sees a row sees and finds it by that day:
