@@ -22,7 +22,7 @@ use crate::petitions::store::deadlines::{self, DeadlineRow};
 
 pub use course::{extend, pause, resume, set_complexity};
 pub(super) use course::{recomputed, under};
-pub use duty::{NO_DUTY, is_duty, is_inner, next_due, tells_of_forwarder};
+pub use duty::{NO_DUTY, is_duty, is_inner, next_due, tells_how_it_came};
 pub use own_limit::{OWN_LIMIT, by_assignment};
 pub use reopening::reopen;
 

@@ -109,7 +109,7 @@ fn of_a_sealed_petition_the_next_day_does_not_tell_that_somebody_passed_it_on() 
     let due = |keys: &[&str], sealed: bool| {
         next_due(sealed, &started(&law, &petition, keys, &course, DateTime::default()).unwrap())
     };
-    for rule in ["R10", "C10"] {
+    for rule in ["R10", "C10", "T05", "R17"] {
         assert_eq!((due(&[rule], true), due(&[rule, "T04"], true)), (None, due(&["T04"], true)), "{rule}");
         assert!(due(&[rule], false).is_some());
     }
