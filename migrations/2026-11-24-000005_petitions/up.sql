@@ -288,8 +288,8 @@ COMMENT ON COLUMN deadlines.remote_area IS 'counted for a remote area with diffi
 COMMENT ON COLUMN deadlines.complexity IS 'none, complex, specially_complex';
 COMMENT ON COLUMN deadlines.complexity_by_act IS 'act that found it so';
 COMMENT ON COLUMN deadlines.extensions IS '[{days, decided_on, act_id, document_number}]';
-COMMENT ON COLUMN deadlines.pauses IS '[{from, to, act_id, ended_by_act}]; to is null while it lasts';
-COMMENT ON COLUMN deadlines.nominal_on IS 'end before it was moved off a day off';
+COMMENT ON COLUMN deadlines.pauses IS '[{from, to, act_id, ended_by_act, reopened}]; to is null while it lasts; reopened where the settlement had been ended and was taken up again';
+COMMENT ON COLUMN deadlines.nominal_on IS 'end before it was moved off a day off; while a year is not loaded, the end as if no holiday fell into the time';
 COMMENT ON COLUMN deadlines.due_on IS 'null while the clock stands or the calendar year is not loaded';
 COMMENT ON COLUMN deadlines.overdue_from IS 'first day on which it was overdue before a decision that was entered late changed it';
 COMMENT ON COLUMN deadlines.status IS 'running, paused, fulfilled, fulfilled_late, cancelled, awaiting_calendar';
@@ -305,6 +305,7 @@ create index deadlines_case_idx on deadlines (commune, case_id);
 create index deadlines_act_idx on deadlines (commune, stopped_by_act);
 create index deadlines_complexity_act_idx on deadlines (commune, complexity_by_act);
 create index deadlines_due_idx on deadlines (commune, due_on) where status = 'running';
+create index deadlines_waiting_idx on deadlines (commune, nominal_on) where status = 'awaiting_calendar';
 create index deadlines_law_idx on deadlines (law_seq, commune, petition_id) where status in ('running', 'paused', 'awaiting_calendar');
 
 create table deadline_warnings (

@@ -99,6 +99,20 @@ pub struct CalendarYear {
     pub working_saturdays: Vec<WorkingSaturday>,
 }
 
+impl CalendarYear {
+    /// A year of which nothing but the weekends is known.
+    pub(super) fn without_days_off(year: i32) -> Self {
+        Self {
+            year,
+            status: CalendarStatus::Provisional,
+            version: String::new(),
+            source: String::new(),
+            days_off: Vec::new(),
+            working_saturdays: Vec::new(),
+        }
+    }
+}
+
 /// A day was asked for whose year is not loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the calendar of {0} is not loaded")]

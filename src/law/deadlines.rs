@@ -3,9 +3,9 @@
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::calendar::{Calendar, UnknownYear};
+use super::calendar::{Calendar, CalendarYear, UnknownYear};
 use super::counting::{Counter, SkippedDay};
-use super::course::{Complexity, Course, CourseError};
+use super::course::{Complexity, Course, CourseError, variant_key};
 use super::reckoning::{End, Step, reckon};
 use super::rules::{LegalRule, RuleBook};
 use super::terms::Term;
@@ -53,6 +53,14 @@ pub struct Computation {
     pub calendar_version: Option<String>,
     /// One counting; two where two rules apply to one step and the earlier counts.
     pub countings: Vec<Counting>,
+}
+
+impl Counting {
+    /// True where something that was decided or happened on the way changed the end; what came too late did not.
+    #[must_use]
+    pub fn is_moved(&self) -> bool {
+        self.steps.iter().any(|step| !matches!(step, Step::TooLate { .. }))
+    }
 }
 
 impl Computation {
@@ -121,7 +129,9 @@ pub fn compute(rule: &LegalRule, calendar: &Calendar, course: &Course) -> Result
 }
 
 impl RuleBook {
-    /// The due date under the version in force on the start day; `None`: no version is, hence no due date.
+    /// The clock of a rule: by the variant that the matter asks for (C04, C05, C06), under the version that governs the start
+    /// day. What is stored, what screening announces and what a preview shows are all this. `None`: no version governs
+    /// that day, hence no clock.
     #[must_use]
     pub fn compute(
         &self,
@@ -129,8 +139,20 @@ impl RuleBook {
         calendar: &Calendar,
         course: &Course,
     ) -> Option<Result<Computation, CourseError>> {
-        self.in_force(rule_key, course.start_date).map(|rule| compute(rule, calendar, course))
+        let key = variant_key(rule_key, course.remote_area, course.complexity);
+        self.governing(key, course.start_date).map(|rule| compute(rule, calendar, course))
     }
+}
+
+/// The day on which a clock would end if no holiday fell into its time; with the known calendar it ends then or later, but for
+/// an exchanged Saturday. It tells of a clock whose year is not loaded that it has surely to be looked at.
+#[must_use]
+pub fn earliest_end(rule: &LegalRule, course: &Course) -> Option<NaiveDate> {
+    /// Years that a term with all its extensions and suspensions can touch.
+    const YEARS: i32 = 10;
+    let first = course.start_date.year();
+    let calendar = Calendar::new((first - 1..=first + YEARS).map(CalendarYear::without_days_off)).ok()?;
+    compute(rule, &calendar, course).ok()?.due_on
 }
 
 fn count(rule: &LegalRule, term: &Term, calendar: &Calendar, course: &Course) -> Counting {

@@ -21,6 +21,24 @@ pub fn explain(computation: &Computation) -> Explanation {
     Explanation { vi: explain_vi::text(computation), en: explain_en::text(computation) }
 }
 
+/// Events by which a term of receipt begins anew, other than the first receipt: code, Vietnamese, English.
+const RENEWALS: [(&str, &str, &str); 2] = [
+    ("supplement_received", "ngày nhận bổ sung", "the day the supplement was received"),
+    ("petition_sent_back", "ngày nhận lại đơn", "the day the petition came back"),
+];
+
+/// The computation of a clock that this event started, where it is not the event that the rule names: its words say so.
+#[must_use]
+pub fn begun_by(mut computation: Computation, event: &str) -> Computation {
+    if let Some((code, vi, en)) = RENEWALS.iter().find(|(code, ..)| *code == event) {
+        let rule = &mut computation.rule;
+        (*code).clone_into(&mut rule.start_event);
+        (*vi).clone_into(&mut rule.start_event_vi);
+        (*en).clone_into(&mut rule.start_event_en);
+    }
+    computation
+}
+
 /// Why a rule gives no due date where no version of it was in force on the start day.
 #[must_use]
 pub fn explain_no_version(rule_key: &str, start_date: NaiveDate) -> Explanation {

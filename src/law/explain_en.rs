@@ -97,7 +97,7 @@ fn counting(counting: &Counting, course: &Course) -> String {
     };
     let mut sentences = vec![format!("{span}, under {}: {}", term.source_en, ending(counting))];
     // With such steps the end is told after them, and its days off with it.
-    if !counting.steps.is_empty() {
+    if counting.is_moved() {
         return sentences.concat();
     }
     if !counting.skipped.is_empty() {
@@ -121,7 +121,7 @@ fn ending(counting: &Counting) -> String {
         Unit::Hours | Unit::HoursBefore => {
             return "this is counted in hours, so there is no due date.".to_owned();
         }
-        _ if !counting.steps.is_empty() => {
+        _ if counting.is_moved() => {
             return "what was decided or happened on the way changes the end, as follows.".to_owned();
         }
         _ => {}
@@ -207,7 +207,7 @@ fn step(step: &Step, computation: &Computation) -> String {
 
 /// Where a term with such steps ends, and its move off a day off.
 fn moved_end(counting: &Counting) -> Option<String> {
-    if counting.steps.is_empty() {
+    if !counting.is_moved() {
         return None;
     }
     let nominal = counting.nominal_on.map(day_en)?;

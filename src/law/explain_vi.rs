@@ -97,7 +97,7 @@ fn counting(counting: &Counting, course: &Course) -> String {
     };
     let mut sentences = vec![format!("{span}, theo {}: {}", term.source_vi, ending(counting))];
     // With such steps the end is told after them, and its days off with it.
-    if !counting.steps.is_empty() {
+    if counting.is_moved() {
         return sentences.concat();
     }
     if !counting.skipped.is_empty() {
@@ -121,7 +121,7 @@ fn ending(counting: &Counting) -> String {
             return "pháp luật không ấn định số ngày, nên không có ngày đến hạn để tính.".to_owned();
         }
         Unit::Hours | Unit::HoursBefore => return "tính theo giờ, nên không có ngày đến hạn.".to_owned(),
-        _ if !counting.steps.is_empty() => {
+        _ if counting.is_moved() => {
             return "các quyết định, sự kiện sau đây làm thay đổi ngày kết thúc.".to_owned();
         }
         _ => {}
@@ -203,7 +203,7 @@ fn step(step: &Step, computation: &Computation) -> String {
 
 /// Where a term with such steps ends, and its move off a day off.
 fn moved_end(counting: &Counting) -> Option<String> {
-    if counting.steps.is_empty() {
+    if !counting.is_moved() {
         return None;
     }
     let nominal = counting.nominal_on.map(day_vi)?;

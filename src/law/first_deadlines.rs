@@ -66,39 +66,49 @@ impl TreatedFacts<'_> {
     fn denunciation(&self) -> bool {
         matches!(self.kind, "denunciation_duty" | "denunciation_field")
     }
+}
 
-    fn settled_here(&self) -> bool {
-        matches!(self.treatment, "propose_acceptance" | "refuse" | "request_supplement")
-    }
-
-    /// The term of the first outward step itself.
-    fn of_the_step(&self) -> Option<&'static str> {
-        match (self.kind, self.treatment) {
-            // Law on Denunciations Article 27(1).
-            (_, "refer_investigation") => Some(AT_ONCE),
-            // The superior's written demand: Law on Denunciations Article 38(2).
-            (_, "urge_lower") => Some("T22"),
-            ("complaint_admin", _) if self.settled_here() => Some("C02"),
-            ("complaint_discipline", _) if self.settled_here() => Some("K03"),
-            ("recommendation" | "reflection", "refuse") => Some("R08"),
-            ("recommendation" | "reflection", _) if self.known_writer => Some("P01"),
-            ("feedback_on_regulations", "transfer") => Some("P03"),
-            ("land_dispute", "mediate") => Some("P06"),
-            ("land_dispute", "propose_acceptance") => Some("P08"),
-            _ if !self.denunciation() || !self.known_writer => None,
+/// The term of the first outward step itself, for a kind and a treatment of the contract; `None`: it has none of its own.
+/// Who gave no name cannot be told anything.
+#[must_use]
+pub fn step_rule(kind: &str, treatment: &str, known_writer: bool) -> Option<&'static str> {
+    let settled_here = matches!(treatment, "propose_acceptance" | "refuse" | "request_supplement");
+    match (kind, treatment) {
+        // Law on Denunciations Article 27(1).
+        (_, "refer_investigation") => Some(AT_ONCE),
+        // The superior's written demand: Law on Denunciations Article 38(2).
+        (_, "urge_lower") => Some("T22"),
+        ("complaint_admin", _) if settled_here => Some("C02"),
+        ("complaint_discipline", _) if settled_here => Some("K03"),
+        ("recommendation" | "reflection", "refuse") if known_writer => Some("R08"),
+        ("recommendation" | "reflection", _) if known_writer => Some("P01"),
+        ("feedback_on_regulations", "transfer") => Some("P03"),
+        ("land_dispute", "mediate") => Some("P06"),
+        ("land_dispute", "propose_acceptance") => Some("P08"),
+        ("denunciation_duty" | "denunciation_field", treatment) if known_writer => match treatment {
             // Law on Denunciations Article 24(2), else 24(1).
-            (_, "transfer" | "transfer_party" | "guide") => Some("T04"),
-            (_, "file_without_action") => Some("T01"),
-            _ => self.settled_here().then_some("T01"),
-        }
+            "transfer" | "transfer_party" | "guide" => Some("T04"),
+            "file_without_action" => Some("T01"),
+            _ => settled_here.then_some("T01"),
+        },
+        _ => None,
     }
 }
+
+/// Keys of the terms of one road each: where another road is taken they have fallen away. P01, the notice to the writer, is
+/// owed on every road.
+pub const OF_ONE_ROAD: &[&str] = &["C02", "K03", "P03", "P06", "P08", "R08", "T01", "T04", "T22"];
+
+/// Keys of the terms that run anew where a petition comes back complete, or is sent back by another body: those within which
+/// it is decided whether it is accepted.
+pub const RENEWED: &[&str] = &["C02", "K03", "P06", "P08", "T01"];
 
 /// Keys of the rules whose clocks a screened petition has from its receipt, the term of the first step foremost. R16
 /// runs for every petition; it is named where no shorter term is.
 #[must_use]
 pub fn treated_rules(facts: &TreatedFacts<'_>) -> Vec<&'static str> {
-    let mut rules: Vec<_> = facts.of_the_step().into_iter().collect();
+    let step = step_rule(facts.kind, facts.treatment, facts.known_writer);
+    let mut rules: Vec<_> = step.into_iter().collect();
     let told = rules.iter().any(|key| ["P01", "R08", AT_ONCE].contains(key));
     let further = [
         // Not accepted: the denouncer is told at once (Law on Denunciations Article 24(1)).

@@ -36,9 +36,11 @@ pub use course::{
     Complexity, Course, CourseError, Extension, ExtensionRule, Pause, PauseKind, PauseRule, base_key,
     is_plausible, variant_key,
 };
-pub use deadlines::{Computation, Counting, compute};
-pub use explain::{Explanation, explain, explain_no_version};
-pub use first_deadlines::{AT_ONCE, ReceiptFacts, TreatedFacts, first_rules, treated_rules};
+pub use deadlines::{Computation, Counting, compute, earliest_end};
+pub use explain::{Explanation, begun_by, explain, explain_no_version};
+pub use first_deadlines::{
+    AT_ONCE, OF_ONE_ROAD, RENEWED, ReceiptFacts, TreatedFacts, first_rules, step_rule, treated_rules,
+};
 pub use reckoning::Step;
 pub use rules::{LegalRule, RuleBook, RuleError, read_rules, seed_rules};
 pub use terms::{Certainty, Purpose, StopEvent, Term, Unit};

@@ -161,10 +161,13 @@ impl RuleBook {
     /// The version by which a clock runs that starts on this day: the one in force. A day before the oldest version
     /// on record gets that version, by way of transition. The law is silent on what was received before a rule began;
     /// of the possible readings this one can only make the office earlier, and no petition stands without a clock.
+    /// What is counted back from an appointment, or owed in each period, was not owed before its rule began.
     /// After the end of the last version there is none: what was repealed starts no clock.
     #[must_use]
     pub fn governing(&self, rule_key: &str, start_date: NaiveDate) -> Option<&LegalRule> {
+        let runs_on = |unit: Unit| !unit.is_backward() && !unit.is_frequency();
         let oldest = || self.versions(rule_key).first().filter(|oldest| start_date < oldest.valid_from);
+        let oldest = || oldest().filter(|oldest| runs_on(oldest.term.unit));
         self.in_force(rule_key, start_date).or_else(oldest)
     }
 

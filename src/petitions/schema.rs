@@ -169,9 +169,9 @@ diesel::table! {
         complexity_by_act -> Nullable<Uuid>,
         /// [{days, decided_on, act_id, document_number}]
         extensions -> Jsonb,
-        /// [{from, to, act_id, ended_by_act}]; to is null while it lasts
+        /// [{from, to, act_id, ended_by_act, reopened}]; to is null while it lasts; reopened where the settlement had been ended and was taken up again
         pauses -> Jsonb,
-        /// end before it was moved off a day off
+        /// end before it was moved off a day off; while a year is not loaded, the end as if no holiday fell into the time
         nominal_on -> Nullable<Date>,
         /// null while the clock stands or the calendar year is not loaded
         due_on -> Nullable<Date>,

@@ -110,6 +110,9 @@ async fn a_year_that_comes_later_gives_waiting_clocks_their_day() {
     let (accepted_one, _) = registered(&portal, "wait-3").await;
     screened(&officer, &accepted_one, "reflection").await;
     let case = accepted(&chair, &accepted_one).await;
+    let (voided, _) = registered(&portal, "wait-4").await;
+    let mistake = json!({ "ground": "test_entry" });
+    officer.post(&format!("/v1/petitions/{voided}/voidings"), mistake).if_match("*").await.expect(201);
     let clock = async |id: &str, rule: &str| {
         let clocks = officer.get(&format!("/v1/petitions/{id}/deadlines")).await.expect(200);
         clocks.items().iter().find(|clock| clock["rule_key"] == rule).unwrap().clone()
@@ -149,8 +152,8 @@ async fn a_year_that_comes_later_gives_waiting_clocks_their_day() {
     let now = officer.get(&format!("/v1/petitions/{without_case}")).await.expect(200);
     assert_eq!(now.at("/due_on"), "2027-01-08");
     assert_ne!(now.etag(), tag.etag());
-    // R16 stopped at the acceptance; what had stopped waits for nothing.
-    assert_eq!(clock(&accepted_one, "R16").await["due_on"], Value::Null);
+    // What had stopped waits for nothing.
+    assert_eq!(clock(&voided, "R16").await["due_on"], Value::Null);
     // P01 runs on after it: its day reaches the case too, and the case's timeline says so.
     let due = chair.get(&format!("/v1/cases/{case}")).await.expect(200);
     assert_eq!(due.at("/due_on"), "2026-12-08");

@@ -105,3 +105,50 @@ async fn what_cannot_be_is_pointed_at() {
         .await
         .expect(401);
 }
+
+#[actix_web::test]
+async fn a_preview_is_the_clock_that_is_stored() {
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    let mut compared = 0;
+    // Days before, on and after the first day of R16, R08 and of another version of C02.
+    for received_on in ["2023-12-29", "2026-06-30", "2026-07-01", "2026-11-20"] {
+        for kind in ["complaint_admin", "denunciation_duty", "land_dispute", "reflection"] {
+            let body = json!({
+                "received_on": received_on, "channel": "reception", "subject": "Đơn", "content": "Nội dung.",
+                "claimed_kind": kind, "writers": [{ "name": "Nguyễn Văn A" }],
+            });
+            let id = officer.post("/v1/petitions", body).await.expect(201).text_at("/id");
+            let screening = json!({ "kind": kind, "within_authority": true });
+            let path = format!("/v1/petitions/{id}");
+            let screened =
+                officer.post(&format!("{path}/screenings"), screening).if_match("*").await.expect(201);
+            let clocks = officer.get(&format!("{path}/deadlines")).await.expect(200);
+            for clock in clocks.items() {
+                let asked = json!({ "rule_key": clock["rule_key"], "start_date": clock["start_on"] });
+                let preview = officer.post("/v1/deadline-previews", asked).await.expect(200);
+                for (shown, stored) in [
+                    ("/due_on", "due_on"),
+                    ("/rule/version", "rule_valid_from"),
+                    ("/rule/rule_key", "rule_key"),
+                ] {
+                    assert_eq!(preview.at(shown), &clock[stored], "{received_on} {kind} {clock}");
+                }
+                assert_eq!(preview.at("/explanation"), &clock["explanation"], "{received_on} {kind}");
+                let told = screened.at("/first_deadlines").as_array().unwrap().iter();
+                for told in told.filter(|told| told["rule_key"] == clock["rule_key"]) {
+                    assert_eq!(told["due_on"], clock["due_on"], "{received_on} {kind} {clock}");
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared >= 16, "{compared}");
+    for (remote, level, key) in [(false, "complex", "C05"), (true, "none", "C06"), (true, "complex", "C06")] {
+        let asked = json!({
+            "rule_key": "C04", "start_date": "2026-11-20", "remote_area": remote, "complexity_level": level,
+        });
+        let preview = officer.post("/v1/deadline-previews", asked).await.expect(200);
+        assert_eq!(preview.at("/rule/rule_key"), key);
+    }
+}

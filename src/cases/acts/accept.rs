@@ -27,10 +27,12 @@ use crate::petitions::acts::proposed::as_proposed;
 use crate::petitions::acts::screen::Screen;
 use crate::petitions::acts::{ACCEPTANCE, barred, shown};
 use crate::petitions::model::petition::Acceptance;
-use crate::petitions::model::{Petition, PetitionAct, PublicStatus, Status, Track};
+use crate::petitions::model::treatment::Treatment;
+use crate::petitions::model::{Kind, Petition, PetitionAct, PublicStatus, Status, Track};
 use crate::petitions::store as petitions;
 use crate::petitions::store::{acts, deadlines};
 use crate::petitions::usecases::clocks;
+use crate::petitions::usecases::moves::{Road, take_road};
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 
@@ -47,6 +49,10 @@ pub struct AcceptanceInput {
     /// Case to join; null opens a new one. Joining is not served yet.
     #[serde(default)]
     pub case_id: Option<Uuid>,
+    /// Land dispute that was referred to mediation in vain: the day on which its settlement was asked for, from which the time
+    /// for it runs. Required there, and only there.
+    #[serde(default)]
+    pub requested_on: Option<NaiveDate>,
 }
 
 /// What acceptance answers.
@@ -83,7 +89,7 @@ impl Act for Accept {
     }
 
     fn facts(input: &AcceptanceInput) -> Value {
-        json!({ "settler_position_id": input.settler_position_id })
+        json!({ "settler_position_id": input.settler_position_id, "requested_on": input.requested_on })
     }
 
     async fn perform(
@@ -94,13 +100,10 @@ impl Act for Accept {
         petition.may_be_accepted().map_err(|error| barred(act.context, &petition, error))?;
         act.not_before(petition.received_on, "the day of receipt")?;
         act.not_before_act(&petition, Screen::KIND, "the screening").await?;
-        if petition.status == Status::MediationReferred {
-            let referral = PetitionAct::MediationReferral.as_str();
-            act.not_before_act(&petition, referral, "the referral to mediation").await?;
-        }
         let done = acts::standing(act.tx, &petition, act.act_id).await?;
         as_proposed(act, &petition, PetitionAct::Acceptance.row(), &done)?;
-        let (cycle, step) = entry(&petition)?;
+        let road = road(act, &petition, &input).await?;
+        let (cycle, step) = entry(&petition, road)?;
         let settler = settler(act, &petition, input.settler_position_id).await?;
         let before = petition.facts();
         let today = act.context.today();
@@ -120,7 +123,9 @@ impl Act for Accept {
         insert_drawn(act.tx, &mut case, store::insert, |case| case.number = new_number(cycle.prefix(), year))
             .await?;
         let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
-        wind(act.tx, app, &accepted, (&case, step), when, Measure::default()).await?;
+        take_road(act.tx, app, &accepted, road, when).await?;
+        let measure = Measure { requested_on: road.requested_on, ..Measure::default() };
+        wind(act.tx, app, &accepted, (&case, step), when, measure).await?;
         tell(act, &accepted, (&case, step)).await?;
         let rows = deadlines::of_petitions(act.tx.conn(), &case.commune, &[accepted.id]).await?;
         accepted.due_on = clocks::next_due(accepted.sealed, &rows);
@@ -186,11 +191,47 @@ async fn settler(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> Ou
     Ok(position)
 }
 
+/// What is accepted: of a land dispute its mediation, unless that was in vain already; then its settlement by the Chair (Luật
+/// Đất đai Art 235, 236).
+async fn road(act: &mut Performance<'_>, petition: &Petition, input: &AcceptanceInput) -> Outcome<Road> {
+    let referred = petition.status == Status::MediationReferred;
+    asked_for(act, petition, referred, input.requested_on).await?;
+    let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
+    let settled = referred || rows.iter().any(|row| clocks::is_open(row) && row.rule_key == "P08");
+    let mediated = petition.kind == Some(Kind::LandDispute) && !settled;
+    let treatment = if mediated { Treatment::Mediate } else { Treatment::ProposeAcceptance };
+    Ok(Road { treatment, requested_on: input.requested_on })
+}
+
+/// The day on which the settlement of a dispute was asked for whose mediation had been in vain: between both.
+async fn asked_for(
+    act: &mut Performance<'_>,
+    petition: &Petition,
+    referred: bool,
+    requested_on: Option<NaiveDate>,
+) -> Outcome<()> {
+    let wrong = |code, detail: &str| Err(Problem::field("/requested_on", code, detail));
+    if !referred {
+        let detail = "Only for a land dispute that was referred to mediation in vain.";
+        return requested_on.map_or(Ok(()), |_| wrong("not_allowed", detail));
+    }
+    let referral = PetitionAct::MediationReferral.as_str();
+    act.not_before_act(petition, referral, "the referral to mediation").await?;
+    let referred_on = act.latest(petition, referral).await?;
+    match requested_on {
+        None => wrong("required", "On which day was the settlement of the dispute asked for?"),
+        Some(day) if Some(day) < referred_on => wrong("inverted", "Not before the referral to mediation."),
+        Some(day) if day > act.acted_on => wrong("inverted", "Not after the acceptance."),
+        Some(_) => Ok(()),
+    }
+}
+
 /// The life cycle of the new case and its row of the table.
-fn entry(petition: &Petition) -> Outcome<(LifeCycle, &'static Step)> {
+fn entry(petition: &Petition, road: Road) -> Outcome<(LifeCycle, &'static Step)> {
     let track = petition.track.unwrap_or(Track::State);
     let cycle = petition.kind.and_then(|kind| LifeCycle::of(kind, track));
-    let variant = if petition.status == Status::MediationReferred { "mediation_failed" } else { "" };
+    let settled = petition.kind == Some(Kind::LandDispute) && road.treatment != Treatment::Mediate;
+    let variant = if settled { "mediation_failed" } else { "" };
     let step = cycle.and_then(|cycle| {
         let step = steps(cycle, CaseAct::Acceptances).find(|step| step.variant == variant);
         step.map(|step| (cycle, step))

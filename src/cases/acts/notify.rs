@@ -1,5 +1,5 @@
-//! Notice (thông báo) to the writer, forwarder, superior, Front or inspectorate. A notice to the writer fulfils P01 and
-//! R07 (Luật Tiếp công dân Art 28(1)). It stands with the cases, because a case shows the next due date of its petition.
+//! Notice (thông báo) to the writer, forwarder, superior, Front or inspectorate. A notice to the writer fulfils P01,
+//! R07 and R17, and what he is told of: R08 and T04; one to the forwarder T05 (Luật Tiếp công dân Art 28(1); Luật Tố cáo Art 24(2), 26(2)). It stands with the cases, because a case shows the next due date of its petition.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -19,9 +19,10 @@ use crate::petitions::acts::screen::Screen;
 use crate::petitions::acts::{ACCEPTANCE, barred, shown};
 use crate::petitions::model::{Petition, Status, TransitionError};
 use crate::petitions::store;
-use crate::petitions::store::deadlines;
+use crate::petitions::store::acts::standing;
 use crate::petitions::store::notices::{self, NoticeRow};
-use crate::petitions::usecases::clocks::{self, UNTIL_NOTICE};
+use crate::petitions::usecases::clocks;
+use crate::petitions::usecases::moves::told;
 use crate::petitions::usecases::notices::{NoticeText, NoticeView, notice_view};
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::sight::Sight;
@@ -130,11 +131,10 @@ impl Act for Notify {
         let key =
             PetitionKey::for_writing(act.tx, app, &petition.commune, petition.id, petition.sealed).await?;
         key.write(act.tx, row.id, Part::Notice, &NoticeText { text: input.text.clone() }).await?;
-        let rows = if input.addressee == NoticeAddressee::Writer {
-            clocks::fulfil(act.tx, &petition, UNTIL_NOTICE, act.acted_on, act.act_id).await?
-        } else {
-            deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?
-        };
+        let done = standing(act.tx, &petition, act.act_id).await?;
+        let ended =
+            told(&done, input.addressee == NoticeAddressee::Writer, passed_on(&petition, input.addressee));
+        let rows = clocks::fulfil(act.tx, &petition, &ended, act.acted_on, act.act_id).await?;
         let facts = petition.facts();
         no_relative(act, ("petition", petition.id), &facts, &facts.excluded_person_ids).await?;
         let mut petition = petition.changed(act.now());
@@ -162,6 +162,14 @@ impl Act for Notify {
         }
         let view = shown(act, &petition).await?;
         Ok(NoticeResult { notice, petition: view, deadlines: in_short(&rows, act.context.today()) })
+    }
+}
+
+/// True where it goes to whoever passed the petition on.
+fn passed_on(petition: &Petition, to: NoticeAddressee) -> bool {
+    match petition.forwarder_type.as_deref() {
+        Some("fatherland_front") => matches!(to, NoticeAddressee::Forwarder | NoticeAddressee::Front),
+        _ => to == NoticeAddressee::Forwarder,
     }
 }
 

@@ -91,7 +91,7 @@ fn own_routes() -> Vec<Route> {
             .example(json!({ "settler_position_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "case_id": null, "document_number": "12/TB-UBND", "document_date": "2026-11-24" }))
             .problems(&[Code::AssigneeConflicted]),
         act::<Notify>("/v1/petitions/{id}/notices", "notifyPetition").serves(&["II.2-2d"])
-            .about("petitions", "Give notice", "To the writer, forwarder, superior, Front or inspectorate. A notice to the writer fulfils P01 and R07.")
+            .about("petitions", "Give notice", "To the writer, forwarder, superior, Front or inspectorate. A notice to the writer fulfils P01, R07 and R17, after a refusal or a transfer R08 and T04 too; one to the forwarder T05, once the petition is handled.")
             .example(json!({ "addressee": "writer", "outcome": "accepted", "text": "UBND xã đã thụ lý phản ánh của ông/bà.", "document_number": "15/TB-UBND", "document_date": "2026-11-24" }))
             .tag_honoured(),
     ]

@@ -7,7 +7,11 @@ use crate::petitions::model::PublicStatus;
 /// Clocks that stop at the first outward act.
 pub const UNTIL_FIRST_ACT: &[&str] = &["C02", "K03", "T01", "R16"];
 /// Clocks that stop when the person is informed: a notice, a letter or an answer goes out (Luật Tiếp công dân Art 28(1)).
-pub const UNTIL_NOTICE: &[&str] = &["P01", "R07"];
+pub const UNTIL_NOTICE: &[&str] = &["P01", "R07", "R17"];
+/// Clocks that stop when whoever passed the petition on is told how it is handled (Luật Tố cáo Art 26(2)).
+pub const UNTIL_FORWARDER_TOLD: &[&str] = &["T05"];
+/// Clocks of letters that are counted from the receipt and not from the act that they tell of (Luật Khiếu nại Art 27).
+pub const FROM_RECEIPT: &[&str] = &["C03"];
 /// Clocks of what is told to the public (Luật Tố cáo Art 40; Nghị định 124/2020).
 pub const PUBLISHING: &[&str] = &["C11", "T19"];
 /// The commune's own limit for recommendations and reflections.
@@ -100,6 +104,12 @@ pub enum Clocks {
     Extend,
     /// Gives it the length of the level that was found.
     Complexity,
+    /// Starts these rules on the day of the request: the receipt of the petition, unless the act names a later request.
+    StartOnRequest(&'static [&'static str]),
+    /// Lets what was left of the time for settling run on, which the end of the settlement had cancelled.
+    Reopen,
+    /// Starts the commune's own limit where it has one; only then is the red line fulfilled by an act within the office.
+    OwnLimit,
 }
 
 /// The paper of an act.

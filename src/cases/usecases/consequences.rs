@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::cases::model::step::{Clocks, EXECUTION, Guard, Tell};
+use crate::cases::model::step::{Clocks, EXECUTION, FROM_RECEIPT, Guard, Tell};
 use crate::cases::model::table::informs;
 use crate::cases::model::{Barred, Case, CaseStatus, ComplexityLevel, LetterAddressee, Mark, Step};
 use crate::cases::store::letters::{self, LetterRow};
@@ -17,7 +17,8 @@ use crate::kernel::problem::Outcome;
 use crate::law::Complexity;
 use crate::petitions::model::Petition;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
-use crate::petitions::usecases::clocks;
+use crate::petitions::usecases::clocks::{self, Beginning};
+use crate::petitions::usecases::moves::{Wanted, complete_since};
 
 /// What an act says about the clocks beyond its row.
 #[derive(Debug, Clone, Copy, Default)]
@@ -28,6 +29,8 @@ pub struct Measure {
     pub level: Option<ComplexityLevel>,
     /// The act by which the case had gone away, where this one brings it back.
     pub away_by: Option<Uuid>,
+    /// Day on which it was asked for what the act begins, where that was not by the petition itself.
+    pub requested_on: Option<NaiveDate>,
 }
 
 /// Until when the case is to be settled, as its running clock says.
@@ -114,7 +117,7 @@ pub async fn wind(
                 let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
                 // What orders nothing leaves nothing to carry out.
                 match effective_from(case, &rows).filter(|_| !case.orders_nothing()) {
-                    Some(day) => clocks::start(tx, app, petition, rules, day).await?,
+                    Some(day) => start_once(tx, app, petition, (rules, rows), day, (on, act_id)).await?,
                     None => rows,
                 }
             }
@@ -142,9 +145,45 @@ pub async fn wind(
                 let level = law_level(measure.level.unwrap_or(ComplexityLevel::None));
                 clocks::set_complexity(tx, app, petition, settlement, level, on, act_id).await?
             }
+            Clocks::StartOnRequest(rules) => {
+                let from = measure.requested_on.unwrap_or(petition.received_on);
+                clocks::start(tx, app, petition, rules, from).await?
+            }
+            Clocks::Reopen => clocks::reopen(tx, app, petition, settlement, on, act_id).await?,
+            Clocks::OwnLimit => own_limit(tx, app, petition, (on, act_id)).await?,
         };
     }
     execution::follow(tx, (petition, settlement), (EXECUTION, on)).await
+}
+
+/// Starts rules that run once for each decision: where the day of its effect has become another, the clock of the earlier
+/// reckoning is cancelled.
+async fn start_once(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    (rules, rows): (&[&str], Vec<DeadlineRow>),
+    day: NaiveDate,
+    (on, act_id): (NaiveDate, Uuid),
+) -> Outcome<Vec<DeadlineRow>> {
+    let other = |row: &&DeadlineRow| rules.contains(&row.rule_key.as_str()) && row.start_on != day;
+    for row in rows.iter().filter(|row| clocks::is_open(row)).filter(other) {
+        deadlines::stop(tx, row, "cancelled", on, Some(act_id)).await?;
+    }
+    clocks::start(tx, app, petition, rules, day).await
+}
+
+/// The commune's own limit for recommendations and reflections, where it has loaded one. Their acceptance leaves the office no
+/// sooner than the notice of it: without a limit the red line runs on until somebody is given the work.
+async fn own_limit(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    (on, act_id): (NaiveDate, Uuid),
+) -> Outcome<Vec<DeadlineRow>> {
+    let rows = clocks::start(tx, app, petition, &[clocks::OWN_LIMIT], on).await?;
+    let limited = rows.iter().any(|row| clocks::is_open(row) && row.rule_key == clocks::OWN_LIMIT);
+    if limited { clocks::fulfil(tx, petition, &[clocks::RED_LINE], on, act_id).await } else { Ok(rows) }
 }
 
 /// The level as the law's clocks know it.
@@ -189,10 +228,17 @@ pub async fn tell(
         })
         .collect();
     letters::insert(act.tx, &rows).await?;
-    let rules: BTreeSet<&str> = due.iter().filter_map(|tell| tell.within).collect();
-    let rules: Vec<&str> = rules.into_iter().collect();
-    if !rules.is_empty() {
-        clocks::start(act.tx, act.context.app(), petition, &rules, act.acted_on).await?;
+    let rules: BTreeSet<&'static str> = due.iter().filter_map(|tell| tell.within).collect();
+    if rules.is_empty() {
+        return Ok(());
     }
+    let (of_receipt, of_act): (Vec<_>, Vec<_>) =
+        rules.into_iter().partition(|rule| FROM_RECEIPT.contains(rule));
+    let mut wanted: Vec<Wanted> = of_act.iter().map(|rule| (*rule, Beginning::on(act.acted_on))).collect();
+    if !of_receipt.is_empty() {
+        let from = complete_since(act.tx, petition, act.act_id).await?;
+        wanted.extend(of_receipt.iter().map(|rule| (*rule, from)));
+    }
+    clocks::begin(act.tx, act.context.app(), petition, &wanted).await?;
     Ok(())
 }

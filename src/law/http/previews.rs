@@ -14,8 +14,8 @@ use crate::kernel::problem::{FieldError, Language, Outcome, Problem};
 use crate::law::access::ReadReference;
 use crate::law::store::{Law, LawBook};
 use crate::law::{
-    Complexity, Computation, Course, CourseError, Explanation, Extension, Pause, compute, explain,
-    explain_no_version, is_plausible,
+    Complexity, Computation, Course, CourseError, Explanation, Extension, Pause, explain, explain_no_version,
+    is_plausible,
 };
 
 pub(super) fn route() -> Route {
@@ -28,8 +28,8 @@ pub(super) fn route() -> Route {
             "What a deadline would be",
             "Computed by the code that sets the clocks of petitions and cases; nothing is stored. `due_on` is null while the \
              clock stands on `as_of` or a pause has no end, where the working calendar of a year is not loaded, where the law \
-             names no number of days, and where no version of the rule was in force on `start_date`; `explanation` says \
-             which.",
+             names no number of days, and where no version of the rule governs `start_date`; `explanation` says which. A \
+             day before the oldest version on record is counted by that version, as a stored clock is.",
         )
         .example(json!({
             "rule_key": "C04", "start_date": "2026-10-20", "complexity_level": "complex",
@@ -96,7 +96,7 @@ struct DeadlinePreviewView {
     /// The due date.
     #[schema(required)]
     due_on: Option<NaiveDate>,
-    /// The version that was counted by; null: none was in force.
+    /// The version that was counted by; null: none governs that day.
     #[schema(required)]
     rule: Option<PreviewRuleView>,
     /// It rests on a provisional calendar year.
@@ -162,7 +162,7 @@ async fn preview(
 fn previewed(law: &Law, body: DeadlinePreviewBody, language: Language) -> Outcome<DeadlinePreviewView> {
     check(law, &body)?;
     let (rule_key, course) = (body.rule_key.clone(), course(body));
-    let Some(rule) = law.rules.in_force(&rule_key, course.start_date) else {
+    let Some(computed) = law.rules.compute(&rule_key, &law.calendar, &course) else {
         return Ok(DeadlinePreviewView {
             due_on: None,
             rule: None,
@@ -170,8 +170,7 @@ fn previewed(law: &Law, body: DeadlinePreviewBody, language: Language) -> Outcom
             explanation: explain_no_version(&rule_key, course.start_date).into(),
         });
     };
-    let computed = compute(rule, &law.calendar, &course).map_err(refused)?;
-    Ok(DeadlinePreviewView::of(&computed, language))
+    Ok(DeadlinePreviewView::of(&computed.map_err(refused)?, language))
 }
 
 /// All that is wrong with the body by itself.

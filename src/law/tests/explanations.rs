@@ -1,7 +1,7 @@
 //! The words of an explanation, read as a citizen reads them.
 
 use super::{book, calendar, day};
-use crate::law::{Complexity, Course, Explanation, Extension, Pause, explain, explain_no_version};
+use crate::law::{Complexity, Course, Explanation, Extension, Pause, begun_by, explain, explain_no_version};
 
 fn explained(rule_key: &str, start: &str, remote_area: bool) -> Explanation {
     explain(&book().compute(rule_key, &calendar(), &Course::plain(day(start), remote_area)).unwrap().unwrap())
@@ -223,4 +223,47 @@ fn a_frequency_and_a_year_are_told() {
         ill.vi
     );
     assert!(ill.en.contains("both days included"), "{}", ill.en);
+}
+
+#[test]
+fn what_was_decided_too_late_is_told_to_change_nothing() {
+    let pauses = vec![Pause { from: day("2026-08-11"), to: Some(day("2026-08-20")) }];
+    let plain = explained("C04", "2026-07-06", false);
+    let text = words("C04", "2026-07-06", |course| course.pauses = pauses);
+    assert!(!text.en.contains("changes the end"), "{}", text.en);
+    assert!(!text.vi.contains("làm thay đổi ngày kết thúc"), "{}", text.vi);
+    let late =
+        lines(&text.en).into_iter().filter(|line| !lines(&plain.en).contains(line)).collect::<Vec<_>>();
+    assert_eq!(
+        late,
+        [
+            "What was decided on Tuesday 11 August 2026 changes nothing: the term had ended on Wednesday 5 August 2026."
+        ]
+    );
+    // What came in time changed the end; what came after that did not.
+    let both = words("T08", "2026-08-10", |course| {
+        course.complexity = Complexity::Complex;
+        course.extensions = vec![Extension { days: 1, decided_on: day("2026-09-07") }];
+        course.pauses = vec![Pause { from: day("2026-09-14"), to: Some(day("2026-09-20")) }];
+    });
+    assert!(
+        both.en.contains("changes the end, as follows.") && both.en.contains("changes nothing"),
+        "{}",
+        both.en
+    );
+}
+
+#[test]
+fn a_term_that_began_anew_says_by_what() {
+    let computed =
+        book().compute("C02", &calendar(), &Course::plain(day("2026-11-24"), false)).unwrap().unwrap();
+    let text = explain(&begun_by(computed.clone(), "supplement_received"));
+    assert!(
+        text.en.contains("Counted from the day the supplement was received: Tuesday 24 November 2026"),
+        "{}",
+        text.en
+    );
+    assert!(text.vi.contains("Tính từ ngày nhận bổ sung: thứ Ba 24/11/2026"), "{}", text.vi);
+    let own = computed.rule.start_event.clone();
+    assert_eq!(explain(&begun_by(computed.clone(), &own)), explain(&computed));
 }

@@ -85,7 +85,7 @@ impl Act for Annul {
         if !may {
             return Err(Problem::new(Code::PermissionMissing));
         }
-        let rows = undo(act.tx, act.context.app(), &petition, (id, row), (act.acted_on, act.act_id)).await?;
+        let rows = undo(act.tx, act.context.app(), &petition, id, (act.acted_on, act.act_id)).await?;
         let status = state_after(&remain.stand);
         let petition = petition.standing(status).changed(act.now());
         let fields = json!({ "annuls": id, "act": annulled.act, "ground": input.ground, "status": status });

@@ -9,6 +9,8 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::barred;
+use super::facts::Facts;
+use super::screen::known;
 use super::step::{StepResult, follows, settle};
 use crate::kernel::access::{Condition, HasFacts as _};
 use crate::kernel::acts::{Act, Performance};
@@ -17,13 +19,15 @@ use crate::kernel::record::idempotency;
 use crate::people::office;
 use crate::petitions::access::ReclassifyPetition;
 use crate::petitions::model::petition::Classification;
+use crate::petitions::model::screening::assess;
+use crate::petitions::model::screening::situation::{Claims, Situation};
 use crate::petitions::model::texts::Content;
 use crate::petitions::model::treatment::Criterion;
 use crate::petitions::model::{Field, Kind, Petition, PetitionAct, Track};
-use crate::petitions::store::intakes;
+use crate::petitions::store::{deadlines, intakes};
 use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::duplicates;
-use crate::petitions::usecases::moves::exchange;
+use crate::petitions::usecases::moves::{exchange, found_again};
 use crate::petitions::usecases::settling::settler;
 use crate::petitions::usecases::sight::SEALED_MASKS;
 use crate::vault::{Part, release, seal};
@@ -94,8 +98,6 @@ impl Act for Reclassify {
     ) -> Outcome<StepResult> {
         let before = petition.facts();
         let acts = follows(act, &petition, PetitionAct::Reclassification.row(), &[]).await?;
-        let supplements = acts.iter().rev().find(|done| done.act == PetitionAct::Supplement);
-        let supplemented_on = supplements.map(|done| done.acted_on);
         let (to, named) = classification(act, &petition, &input).await?;
         let sealing = to.stays_sealed() && !petition.sealed;
         let opening = petition.sealed && !to.stays_sealed();
@@ -110,8 +112,10 @@ impl Act for Reclassify {
         if opening {
             open(act, &mut changed).await?;
         }
+        let clocks = first_clocks(act, &changed, &input).await?;
+        let wanted = found_again(&clocks, &changed, &acts, act.acted_on);
         let app = act.context.app();
-        let rows = exchange(act.tx, app, &changed, supplemented_on, (act.acted_on, act.act_id)).await?;
+        let rows = exchange(act.tx, app, &changed, &wanted, (act.acted_on, act.act_id)).await?;
         let fields = json!({
             "kind": input.kind, "track": changed.track, "within_authority": input.within_authority,
             "failed_criteria": input.failed_criteria, "sealed": changed.sealed, "old_kind": petition.kind,
@@ -151,6 +155,30 @@ async fn classification(
     let whom = (to.stays_sealed(), named.as_slice());
     to.settler_position_id = settler(act.tx.conn(), petition, act.context.today(), whom).await?;
     Ok((to, named))
+}
+
+/// Ticks of the screening, which are behind the petition's key, that its clocks tell.
+const TOLD_BY_CLOCKS: [(&str, &str); 3] =
+    [("presented_in_person", "R07"), ("mediation_done", "P08"), ("lower_body_overdue", "T22")];
+
+/// The clocks that the rules find for what it turns out to be.
+async fn first_clocks(
+    act: &mut Performance<'_>,
+    petition: &Petition,
+    input: &ReclassificationInput,
+) -> Outcome<Vec<&'static str>> {
+    let old = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
+    let ran = |rule: &str| old.iter().any(|clock| clock.rule_key == rule);
+    let ticks = TOLD_BY_CLOCKS.iter().filter(|(_, rule)| ran(rule));
+    let facts = Facts(ticks.map(|(tick, _)| ((*tick).to_owned(), json!(true))).collect());
+    let known = known(act, petition, petition.people_count).await?;
+    let claims = Claims {
+        kind: petition.kind,
+        track: petition.track,
+        within_authority: Some(input.within_authority),
+        failed: Some(petition.failed_criteria.clone()),
+    };
+    Ok(assess(&Situation::new(&facts, known, claims)).clocks)
 }
 
 /// The criteria that it fails from now on: what the officer says, else what was found before and still concerns it.

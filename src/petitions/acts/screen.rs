@@ -15,7 +15,6 @@ use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::{Event, idempotency};
 use crate::law::store::LawBook;
-use crate::people::office;
 use crate::petitions::access::ScreenPetition;
 use crate::petitions::model::petition::Classification;
 use crate::petitions::model::screening::assess;
@@ -24,8 +23,9 @@ use crate::petitions::model::texts::Content;
 use crate::petitions::model::treatment::{Criterion, Treatment};
 use crate::petitions::model::{Field, Kind, Petition, Track};
 use crate::petitions::store::{self, intakes};
-use crate::petitions::usecases::clocks::{self, Start};
+use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::duplicates;
+use crate::petitions::usecases::moves::{announced, exchange};
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::screening::{eligibility, first_deadlines, known_of, shown_of, treatment};
 use crate::petitions::usecases::screening_views::{EligibilityView, FirstDeadlineView, TreatmentView};
@@ -139,14 +139,10 @@ impl Act for Screen {
             .screen(&classification, act.now())
             .map_err(|error| barred(act.context, &petition, error))?;
         no_relative(act, ("petition", petition.id), &before, &before.excluded_person_ids).await?;
-        let start = Start {
-            kind: Some(input.kind),
-            known_writer: known.known_writer,
-            at_reception: petition.channel == "reception",
-            remote_area: office::is_remote(act.tx.conn(), &petition.commune).await?,
-        };
+        let finding = assess(&situation);
         let app = act.context.app();
-        let rows = clocks::replace(act.tx, app, &petition, start, act.act_id).await?;
+        let wanted = announced(&finding.clocks, &petition);
+        let rows = exchange(act.tx, app, &petition, &wanted, (act.acted_on, act.act_id)).await?;
         petition.due_on = clocks::next_due(petition.sealed, &rows);
         if petition.sealed {
             idempotency::shrink(act.tx, app, petition.id, SEALED_MASKS).await?;
@@ -195,7 +191,7 @@ async fn open_up(act: &mut Performance<'_>, petition: &mut Petition) -> Outcome<
 
 /// What is known from registration. A try is told to nobody else and recorded nowhere: it reckons with what the row shows to
 /// everybody who sees it, and tells nothing of what registration keeps closed.
-async fn known(act: &mut Performance<'_>, petition: &Petition, people: i32) -> Outcome<Known> {
+pub(super) async fn known(act: &mut Performance<'_>, petition: &Petition, people: i32) -> Outcome<Known> {
     if act.only_tried() {
         return Ok(shown_of(petition, people));
     }

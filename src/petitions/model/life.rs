@@ -74,11 +74,11 @@ pub enum Hand {
 pub enum Stops {
     /// None.
     Nothing,
-    /// It is an outward act: C02, K03, T01 and R16 are fulfilled.
+    /// It is an outward act: the terms of other treatments have fallen away, that of its own and the red line are fulfilled.
     UntilFirstAct,
     /// Whatever runs is cancelled: nothing is left to be done.
     Everything,
-    /// First clocks are exchanged for those of the kind that was found, from the same start day.
+    /// First clocks are exchanged for those of the kind and the treatment that were found.
     Exchanged,
 }
 
@@ -87,10 +87,8 @@ pub enum Stops {
 pub enum Starts {
     /// None of this room; acceptance starts those of the case.
     Nothing,
-    /// Those of acceptance again, from the day of the act (C02, K03 or T01, and R16).
+    /// That of acceptance again, from the day of the act (C02, K03, T01, P06 or P08), and R16 from the receipt.
     AcceptanceAgain,
-    /// T04: the denouncer is told of the transfer, counted from the receipt.
-    NoticeOfTransfer,
 }
 
 /// One row: an act with all that is known of it.
@@ -114,7 +112,7 @@ pub struct ActRow {
     pub hand: Hand,
     /// Only for what another body or person passed on.
     pub of_forwarded: bool,
-    /// Proposals of screening that it carries out.
+    /// Proposals of screening that it carries out; the first is the treatment that it is.
     pub carries_out: &'static [Treatment],
     /// Kinds for which it is possible only where screening proposed it.
     pub only_proposed: &'static [Kind],
@@ -122,6 +120,8 @@ pub struct ActRow {
     pub bars: &'static [(Criterion, &'static str)],
     /// Clocks that it stops.
     pub stops: Stops,
+    /// Duties to tell that it fulfils, because it goes to who must be told.
+    pub tells: &'static [&'static str],
     /// Clocks that it starts.
     pub starts: Starts,
     /// The article.

@@ -1,6 +1,6 @@
 //! Acts that were done on a petition and stand, and the clocks that an annulled act had stopped.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
@@ -49,6 +49,12 @@ pub async fn standing(tx: &mut Tx, petition: &Petition, but: Uuid) -> Outcome<Ve
         Some(StandingAct { id, act, acted_on, facts })
     };
     Ok(rows.into_iter().filter_map(stands).collect())
+}
+
+/// When an act on this petition was entered.
+pub async fn entered_at(tx: &mut Tx, petition: &Petition, id: Uuid) -> Outcome<DateTime<Utc>> {
+    let act = acts::table.find((petition.commune.as_str(), id)).filter(acts::subject_id.eq(petition.id));
+    Ok(act.select(acts::entered_at).first(tx.conn()).await?)
 }
 
 /// True where this act was done on this petition.

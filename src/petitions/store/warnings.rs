@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Date, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Bool, Date, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -28,12 +28,15 @@ pub struct Reached {
     pub due_on: NaiveDate,
     #[diesel(sql_type = Text)]
     pub stage: String,
+    #[diesel(sql_type = Bool)]
+    pub awaiting_calendar: bool,
 }
 
 /// Half and four fifths of the days from the start to the due date, rounded up; the last working day before the due date;
-/// the day after it. Where a clock is overdue the other stages tell nothing any more.
+/// the day after it. Where a clock is overdue the other stages tell nothing any more. One whose year is not loaded has no due
+/// date: it is taken for overdue once the end has passed that it would have had without a holiday.
 const REACHED: &str = "
-    select d.commune, d.id as deadline_id, d.petition_id, d.rule_key, d.due_on, s.stage
+    select d.commune, d.id as deadline_id, d.petition_id, d.rule_key, d.due_on, s.stage, false as awaiting_calendar, s.reached_on
     from deadlines d
     cross join lateral (values
         ('half', d.start_on + (d.due_on - d.start_on + 1) / 2),
@@ -46,7 +49,15 @@ const REACHED: &str = "
             select from deadline_warnings w
             where w.commune = d.commune and w.deadline_id = d.id and w.stage = s.stage and w.due_on = d.due_on
         )
-    order by d.commune, d.id, s.reached_on, s.stage
+    union all
+    select d.commune, d.id, d.petition_id, d.rule_key, d.nominal_on, 'overdue', true, d.nominal_on + 1
+    from deadlines d
+    where d.status = 'awaiting_calendar' and d.rule_key <> all($4) and d.nominal_on < $1
+        and not exists (
+            select from deadline_warnings w
+            where w.commune = d.commune and w.deadline_id = d.id and w.stage = 'overdue' and w.due_on = d.nominal_on
+        )
+    order by commune, deadline_id, reached_on, stage
     limit $3";
 
 /// Clocks of all communes at a stage that was not told yet, `limit` at most: for the process itself, never for a caller.

@@ -1,7 +1,10 @@
-//! The clocks of a petition: which start on receipt, how others start and stop, and what is due next. What may happen on
-//! the way stands in [`course`].
+//! The clocks of a petition: which start on receipt, and how others start and stop. What may happen on the way stands in
+//! [`course`], whose duty they are and what is due next in [`duty`].
 
 mod course;
+mod duty;
+mod own_limit;
+mod reopening;
 mod undo;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -13,15 +16,16 @@ use crate::kernel::db::Tx;
 use crate::kernel::ids::new_id;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::law::store::{Law, LawBook};
-use crate::law::{
-    Complexity, Computation, Course, ReceiptFacts, base_key, compute, explain, first_rules, variant_key,
-};
+use crate::law::{Computation, Course, ReceiptFacts, base_key, begun_by, earliest_end, explain, first_rules};
 use crate::people::office;
 use crate::petitions::model::{Kind, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 
 pub use course::{extend, pause, resume, set_complexity};
 pub(super) use course::{recomputed, under};
+pub use duty::{NO_DUTY, is_duty, is_inner, next_due, tells_how_it_came};
+pub use own_limit::{OWN_LIMIT, by_assignment};
+pub use reopening::reopen;
 pub use undo::{Traces, halt, revive, undo};
 
 /// State of a clock that counts.
@@ -31,55 +35,11 @@ pub const PAUSED: &str = "paused";
 /// State of a clock whose end lies in a year that is not loaded.
 pub const AWAITING: &str = "awaiting_calendar";
 /// Clocks that stop at the first outward act.
-pub const UNTIL_FIRST_ACT: &[&str] = &["C02", "K03", "T01", "R16"];
-/// Clocks that stop when the person is informed.
-pub const UNTIL_NOTICE: &[&str] = &["P01", "R07", "T04"];
-
-/// The commune's own limit for recommendations and reflections. The law sets none; until the commune has set its own, the
-/// day of the lead assignment stands for it.
-pub const OWN_LIMIT: &str = "P02";
-
-/// Starts the clock of a lead assignment.
-pub async fn by_assignment(
-    tx: &mut Tx,
-    app: &App,
-    petition: &Petition,
-    assigned_on: NaiveDate,
-    due_on: NaiveDate,
-) -> Outcome<Vec<DeadlineRow>> {
-    let row = DeadlineRow {
-        commune: petition.commune.clone(),
-        id: new_id(&petition.commune, assigned_on),
-        petition_id: petition.id,
-        case_id: petition.case_id,
-        rule_key: OWN_LIMIT.to_owned(),
-        rule_valid_from: None,
-        source: "Pháp luật chưa quy định thời hạn; theo ngày hẹn khi giao việc".to_owned(),
-        start_event: "lead_assignment".to_owned(),
-        start_on: assigned_on,
-        remote_area: false,
-        complexity: Complexity::None.as_str().to_owned(),
-        complexity_by_act: None,
-        extensions: json!([]),
-        pauses: json!([]),
-        nominal_on: Some(due_on),
-        due_on: Some(due_on),
-        overdue_from: None,
-        status: RUNNING.to_owned(),
-        provisional: false,
-        calendar_version: String::new(),
-        explanation: json!({
-            "vi": format!("Pháp luật không đặt thời hạn giải quyết kiến nghị, phản ánh. Hạn là ngày {}, do người giao việc ấn định khi giao ngày {}.", due_on.format("%d/%m/%Y"), assigned_on.format("%d/%m/%Y")),
-            "en": format!("The law sets no limit for settling recommendations and reflections. It is due on {due_on}, as set when the work was assigned on {assigned_on}."),
-        }),
-        stopped_on: None,
-        stopped_by_act: None,
-        created_at: app.clock.now(),
-        law_seq: app.part::<LawBook>().current().number,
-    };
-    deadlines::insert(tx, &[row]).await?;
-    deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
-}
+pub const UNTIL_FIRST_ACT: &[&str] = &["C02", "K03", "P03", "P06", "P08", "R16", "T01", "T22"];
+/// Clocks that stop when the writer is informed, whatever he is told.
+pub const UNTIL_NOTICE: &[&str] = &["P01", "R07", "R17"];
+/// Red line of what nobody has handled (Nghị định 154/2026/NĐ-CP Điều 41(3)(b)): it runs for every petition.
+pub const RED_LINE: &str = "R16";
 
 /// What the first clocks depend on.
 #[derive(Debug, Clone, Copy)]
@@ -102,6 +62,23 @@ pub fn first(law: &Law, petition: &Petition, start: Start, now: DateTime<Utc>) -
     started(law, petition, &keys, &Course::plain(petition.received_on, start.remote_area), now)
 }
 
+/// The day on which a clock begins, and what happened then where it is not what its rule names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Beginning {
+    /// The day.
+    pub on: NaiveDate,
+    /// Code of the event; `None`: that of the rule.
+    pub event: Option<&'static str>,
+}
+
+impl Beginning {
+    /// With the event that the rule names.
+    #[must_use]
+    pub fn on(on: NaiveDate) -> Self {
+        Self { on, event: None }
+    }
+}
+
 /// Rows of new clocks. A rule that has no version, or no number of days to count, starts none.
 fn started(
     law: &Law,
@@ -110,12 +87,25 @@ fn started(
     course: &Course,
     now: DateTime<Utc>,
 ) -> Outcome<Vec<DeadlineRow>> {
-    let rule = |key: &&str| {
-        let key = variant_key(key, course.remote_area, course.complexity);
-        law.rules.governing(key, course.start_date).filter(|rule| rule.term.unit.is_counted())
-    };
-    let computed = keys.iter().filter_map(rule).map(|rule| compute(rule, &law.calendar, course));
-    computed.map(|one| Ok(row(petition, &one.map_err(Problem::internal)?, law.number, now))).collect()
+    let begun = |key: &&str| begun(law, petition, key, (course, None), now).transpose();
+    keys.iter().filter_map(begun).collect()
+}
+
+/// The row of one new clock.
+fn begun(
+    law: &Law,
+    petition: &Petition,
+    key: &str,
+    (course, event): (&Course, Option<&str>),
+    now: DateTime<Utc>,
+) -> Outcome<Option<DeadlineRow>> {
+    let Some(computed) = law.rules.compute(key, &law.calendar, course) else { return Ok(None) };
+    let mut computation = computed.map_err(Problem::internal)?;
+    if let Some(event) = event {
+        computation = begun_by(computation, event);
+    }
+    let counted = computation.rule.term.unit.is_counted();
+    Ok(counted.then(|| row(petition, &computation, law.number, now)))
 }
 
 /// The row of a computed clock that has just started.
@@ -136,7 +126,7 @@ fn row(petition: &Petition, computation: &Computation, law_seq: i64, now: DateTi
         complexity_by_act: None,
         extensions: json!([]),
         pauses: json!([]),
-        nominal_on: computation.nominal_on(),
+        nominal_on: nominal_on(computation),
         due_on: computation.due_on,
         overdue_from: None,
         status: status(computation).to_owned(),
@@ -147,6 +137,15 @@ fn row(petition: &Petition, computation: &Computation, law_seq: i64, now: DateTi
         stopped_by_act: None,
         created_at: now,
         law_seq,
+    }
+}
+
+/// The end before it was moved off a day off. While its year is not loaded: the end as if no holiday fell into it, past which
+/// somebody has to look at it.
+fn nominal_on(computation: &Computation) -> Option<NaiveDate> {
+    match computation.awaiting_calendar {
+        Some(_) => earliest_end(&computation.rule, &computation.course),
+        None => computation.nominal_on(),
     }
 }
 
@@ -162,59 +161,12 @@ fn status(computation: &Computation) -> &'static str {
 /// True while a clock has not stopped.
 #[must_use]
 pub fn is_open(row: &DeadlineRow) -> bool {
-    matches!(row.status.as_str(), RUNNING | PAUSED | AWAITING)
+    is_open_state(&row.status)
 }
 
-/// Clocks of citizens' rights and of legal effect: nobody in the office is late when they have run.
-pub const NO_DUTY: &[&str] =
-    &["C01", "C15", "C19", "C20", "C25", "K01", "K02", "K02-dismissal", "K07", "PT2"];
-
-/// True where the office must have acted when the clock ends.
-#[must_use]
-pub fn is_duty(rule_key: &str) -> bool {
-    !NO_DUTY.contains(&rule_key)
-}
-
-/// Clocks that run only where somebody passed the petition on: he is told of the result (Luật Tiếp công dân Art 27(2), Luật
-/// Khiếu nại Art 66(2)).
-const TO_FORWARDER: &[&str] = &["R10", "C10"];
-
-/// True where the clock tells that somebody passed the petition on, and who.
-#[must_use]
-pub fn tells_of_forwarder(rule_key: &str) -> bool {
-    TO_FORWARDER.contains(&rule_key)
-}
-
-/// The next due date of open clocks by which the office must act. Everybody who sees a row sees and finds it by that day:
-/// of a sealed one it does not tell that somebody passed it on.
-#[must_use]
-pub fn next_due(sealed: bool, rows: &[DeadlineRow]) -> Option<NaiveDate> {
-    let told = |row: &&DeadlineRow| !(sealed && tells_of_forwarder(&row.rule_key));
-    let duties = rows.iter().filter(|row| is_open(row) && is_duty(&row.rule_key));
-    duties.filter(told).filter_map(|row| row.due_on).min()
-}
-
-/// Replaces the first clocks when screening tells another kind than was claimed: the same start day, other rules. What
-/// was fulfilled stays.
-pub async fn replace(
-    tx: &mut Tx,
-    app: &App,
-    petition: &Petition,
-    start: Start,
-    act_id: Uuid,
-) -> Outcome<Vec<DeadlineRow>> {
-    let old = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    let wanted = first(&app.part::<LawBook>().current(), petition, start, app.clock.now())?;
-    let today = app.clock.today();
-    for row in old.iter().filter(|row| is_open(row)) {
-        if !wanted.iter().any(|new| new.rule_key == row.rule_key) {
-            deadlines::stop(tx, row, "cancelled", today, Some(act_id)).await?;
-        }
-    }
-    let new: Vec<DeadlineRow> =
-        wanted.into_iter().filter(|new| !old.iter().any(|row| row.rule_key == new.rule_key)).collect();
-    deadlines::insert(tx, &new).await?;
-    deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
+/// True for the state of a clock that has not stopped.
+fn is_open_state(status: &str) -> bool {
+    matches!(status, RUNNING | PAUSED | AWAITING)
 }
 
 /// Starts clocks of these rules on `on`; gives all clocks back. A clock of the same rule and day that still runs is not
@@ -226,10 +178,25 @@ pub async fn start(
     rules: &[&str],
     on: NaiveDate,
 ) -> Outcome<Vec<DeadlineRow>> {
+    let wanted: Vec<_> = rules.iter().map(|rule| (*rule, Beginning::on(on))).collect();
+    begin(tx, app, petition, &wanted).await
+}
+
+/// The same where each clock has its own beginning.
+pub async fn begin(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    wanted: &[(&str, Beginning)],
+) -> Outcome<Vec<DeadlineRow>> {
     let old = all(tx, petition).await?;
     let remote_area = office::is_remote(tx.conn(), &petition.commune).await?;
-    let law = app.part::<LawBook>().current();
-    let mut new = started(&law, petition, rules, &Course::plain(on, remote_area), app.clock.now())?;
+    let (law, now) = (app.part::<LawBook>().current(), app.clock.now());
+    let mut new = Vec::with_capacity(wanted.len());
+    for (rule, beginning) in wanted {
+        let course = Course::plain(beginning.on, remote_area);
+        new.extend(begun(&law, petition, rule, (&course, beginning.event), now)?);
+    }
     new.retain(|new| {
         !old.iter().any(|row| is_open(row) && row.start_on == new.start_on && row.rule_key == new.rule_key)
     });
@@ -246,11 +213,14 @@ pub async fn fulfil(
     act_id: Uuid,
 ) -> Outcome<Vec<DeadlineRow>> {
     for row in open(tx, petition, rules).await? {
-        let late = row.due_on.is_some_and(|due| on > due);
-        let status = if late { "fulfilled_late" } else { "fulfilled" };
-        deadlines::stop(tx, &row, status, on, Some(act_id)).await?;
+        deadlines::stop(tx, &row, fulfilled(&row, on), on, Some(act_id)).await?;
     }
     all(tx, petition).await
+}
+
+/// The state of a clock whose duty was done on that day.
+fn fulfilled(row: &DeadlineRow, on: NaiveDate) -> &'static str {
+    if row.due_on.is_some_and(|due| on > due) { "fulfilled_late" } else { "fulfilled" }
 }
 
 /// Cancels open clocks of these rules; gives all clocks back.

@@ -1,41 +1,143 @@
-//! The clocks that an act of the table stops and starts.
+//! The clocks that an act of the table stops and starts, and those that screening finds.
 
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::clocks::{self, UNTIL_FIRST_ACT};
+use super::clocks::{self, Beginning, RED_LINE, UNTIL_FIRST_ACT, UNTIL_NOTICE};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
-use crate::law::{ReceiptFacts, first_rules};
+use crate::law::{OF_ONE_ROAD, RENEWED, step_rule};
 use crate::petitions::model::life::{ActRow, Starts, Stops};
-use crate::petitions::model::{Kind, Petition};
+use crate::petitions::model::treatment::Treatment;
+use crate::petitions::model::{Kind, Petition, PetitionAct};
+use crate::petitions::store::acts::{self, StandingAct};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
-use crate::petitions::store::{acts, intakes};
+use crate::petitions::store::intakes;
 
-/// T04: who denounced is told of the transfer within five working days of the receipt (Luật Tố cáo Điều 24(2)).
-pub const NOTICE_OF_TRANSFER: &str = "T04";
+/// Denunciation: who passed it on is told how it is handled (Luật Tố cáo Điều 26(2)).
+pub const RESULT_TO_FORWARDER: &str = "T05";
 
-/// Clocks of acceptance for a kind: C02, K03 or T01, and the red line R16.
+/// A clock that is wanted, with its beginning.
+pub type Wanted = (&'static str, Beginning);
+
+/// The first clocks of a petition that screening found to have these, counted from the receipt as they are announced. The red
+/// line runs besides every one of them.
 #[must_use]
-pub fn of_acceptance(kind: Option<Kind>) -> Vec<&'static str> {
-    let first = first_rules(kind.map(Kind::as_str), ReceiptFacts::default());
-    first.into_iter().filter(|rule| UNTIL_FIRST_ACT.contains(rule)).collect()
+pub fn announced(clocks: &[&'static str], petition: &Petition) -> Vec<Wanted> {
+    let red_line = Some(RED_LINE).filter(|red_line| !clocks.contains(red_line));
+    let receipt = Beginning::on(petition.received_on);
+    clocks.iter().copied().chain(red_line).map(|rule| (rule, receipt)).collect()
 }
 
-/// The rules whose clocks this act starts on this petition.
-pub async fn started_by(tx: &mut Tx, petition: &Petition, row: &ActRow) -> Outcome<Vec<&'static str>> {
-    Ok(match row.starts {
-        Starts::Nothing => Vec::new(),
-        Starts::AcceptanceAgain => of_acceptance(petition.kind),
-        Starts::NoticeOfTransfer => {
-            // Who gave no name cannot be told.
-            let known = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
-            let due = known && petition.kind.is_some_and(Kind::is_denunciation);
-            due.then_some(NOTICE_OF_TRANSFER).into_iter().collect()
-        }
-    })
+/// The same where a petition is found to be of another kind after something was done already: what came back complete, or was
+/// sent back, is counted from then.
+#[must_use]
+pub fn found_again(
+    clocks: &[&'static str],
+    petition: &Petition,
+    acts: &[StandingAct],
+    on: NaiveDate,
+) -> Vec<Wanted> {
+    let renewed = renewed(acts);
+    let wanted = announced(clocks, petition).into_iter();
+    wanted.map(|(rule, _)| (rule, beginning(rule, petition, renewed, on))).collect()
+}
+
+/// Since when the petition is complete, or back: the latest act after which the clocks of acceptance run again.
+#[must_use]
+pub fn renewed(acts: &[StandingAct]) -> Option<Beginning> {
+    let again = |done: &&StandingAct| done.stands().moved && done.act.row().starts == Starts::AcceptanceAgain;
+    acts.iter().rev().find(again).map(|done| back(done.act, done.acted_on))
+}
+
+/// The same for one petition; where nothing came later, its receipt.
+pub async fn complete_since(tx: &mut Tx, petition: &Petition, but: Uuid) -> Outcome<Beginning> {
+    let done = acts::standing(tx, petition, but).await?;
+    Ok(renewed(&done).unwrap_or(Beginning::on(petition.received_on)))
+}
+
+fn back(act: PetitionAct, on: NaiveDate) -> Beginning {
+    let event = if act == PetitionAct::Supplement { "supplement_received" } else { "petition_sent_back" };
+    Beginning { on, event: Some(event) }
+}
+
+/// Where the clock of a rule begins if it is started by an act of this day.
+fn beginning(rule: &str, petition: &Petition, renewed: Option<Beginning>, on: NaiveDate) -> Beginning {
+    let receipt = Beginning::on(petition.received_on);
+    match rule {
+        // From the day on which the grounds for a refusal suffice: when it is decided they do.
+        "R08" => Beginning::on(on),
+        rule if RENEWED.contains(&rule) => renewed.unwrap_or(receipt),
+        _ => receipt,
+    }
+}
+
+/// True where this clock ran already, or runs: it is not started again.
+fn is_there(row: &DeadlineRow, rule: &str, beginning: Beginning) -> bool {
+    let same = row.start_on == beginning.on || !RENEWED.contains(&rule);
+    row.rule_key == rule && row.status != "cancelled" && same
+}
+
+/// Exchanges the first clocks for those that were found: what runs and is not among them is cancelled, what is among them and
+/// neither runs nor was fulfilled starts. Gives all clocks back.
+pub async fn exchange(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    wanted: &[Wanted],
+    (on, act_id): (NaiveDate, Uuid),
+) -> Outcome<Vec<DeadlineRow>> {
+    let old = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
+    let found = |row: &DeadlineRow| wanted.iter().any(|(rule, _)| *rule == row.rule_key);
+    for row in old.iter().filter(|row| clocks::is_open(row) && !found(row)) {
+        deadlines::stop(tx, row, "cancelled", on, Some(act_id)).await?;
+    }
+    let missing = wanted.iter().filter(|(rule, from)| !old.iter().any(|row| is_there(row, rule, *from)));
+    let missing: Vec<Wanted> = missing.copied().collect();
+    clocks::begin(tx, app, petition, &missing).await
+}
+
+/// Which road a petition takes by an act, and what its clock is counted from where that is a day of its own.
+#[derive(Debug, Clone, Copy)]
+pub struct Road {
+    /// The treatment that it is.
+    pub treatment: Treatment,
+    /// Day on which it was asked for, where that is not the receipt.
+    pub requested_on: Option<NaiveDate>,
+}
+
+/// Takes the road, whatever was proposed: the terms of the roads not taken have fallen away, and the one of this road stands on
+/// record, whether it was announced or not.
+pub async fn take_road(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    road: Road,
+    (on, act_id): (NaiveDate, Uuid),
+) -> Outcome<()> {
+    let Some(kind) = petition.kind else { return Ok(()) };
+    let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
+    let own = step_rule(kind.as_str(), road.treatment.as_str(), known_writer);
+    let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
+    let fallen = |row: &&DeadlineRow| {
+        OF_ONE_ROAD.contains(&row.rule_key.as_str()) && own != Some(row.rule_key.as_str())
+    };
+    for row in rows.iter().filter(|row| clocks::is_open(row)).filter(fallen) {
+        deadlines::stop(tx, row, "cancelled", on, Some(act_id)).await?;
+    }
+    let Some(own) = own else { return Ok(()) };
+    let from = if let Some(day) = road.requested_on {
+        Beginning::on(day)
+    } else {
+        let done = acts::standing(tx, petition, act_id).await?;
+        beginning(own, petition, renewed(&done), on)
+    };
+    if !rows.iter().any(|row| is_there(row, own, from)) {
+        clocks::begin(tx, app, petition, &[(own, from)]).await?;
+    }
+    Ok(())
 }
 
 /// Stops and starts the clocks of the petition as the row says; gives all of them back.
@@ -50,47 +152,53 @@ pub async fn move_clocks(
     match row.stops {
         Stops::Nothing | Stops::Exchanged => {}
         Stops::UntilFirstAct => {
-            clocks::fulfil(tx, petition, UNTIL_FIRST_ACT, on, act_id).await?;
+            if let Some(&treatment) = row.carries_out.first() {
+                let road = Road { treatment, requested_on: None };
+                take_road(tx, app, petition, road, (on, act_id)).await?;
+            }
+            clocks::fulfil(tx, petition, &[UNTIL_FIRST_ACT, row.tells].concat(), on, act_id).await?;
         }
         Stops::Everything => {
             clocks::cancel_open(tx, petition, |_| false, on, act_id).await?;
         }
     }
-    let rules = started_by(tx, petition, row).await?;
-    if !rules.is_empty() {
-        let from = if row.starts == Starts::NoticeOfTransfer { petition.received_on } else { on };
-        clocks::start(tx, app, petition, &rules, from).await?;
+    if row.starts == Starts::AcceptanceAgain {
+        let wanted = again(tx, petition, back(row.act, on)).await?;
+        clocks::begin(tx, app, petition, &wanted).await?;
     }
     deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
 }
 
-/// Exchanges the first clocks after a reclassification. What runs and is not of the new kind is cancelled; what the new kind
-/// has and nothing runs for, nor was fulfilled, starts: on the day of receipt, those of acceptance on the day of the
-/// latest supplement where there was one.
-pub async fn exchange(
-    tx: &mut Tx,
-    app: &App,
-    petition: &Petition,
-    supplemented_on: Option<NaiveDate>,
-    (on, act_id): (NaiveDate, Uuid),
-) -> Outcome<Vec<DeadlineRow>> {
+/// What runs again for a petition that is complete now, or came back: the clock of acceptance from that day, and the red line
+/// from the receipt, from which the law counts it.
+async fn again(tx: &mut Tx, petition: &Petition, back: Beginning) -> Outcome<Vec<Wanted>> {
     let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
-    let facts = ReceiptFacts { known_writer, presented_at_reception: petition.channel == "reception" };
-    let wanted = first_rules(petition.kind.map(Kind::as_str), facts);
-    let old = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    for row in old.iter().filter(|row| clocks::is_open(row) && !wanted.contains(&row.rule_key.as_str())) {
-        deadlines::stop(tx, row, "cancelled", on, Some(act_id)).await?;
-    }
-    for rule in wanted {
-        let again = supplemented_on.filter(|_| UNTIL_FIRST_ACT.contains(&rule));
-        let from = again.unwrap_or(petition.received_on);
-        let there =
-            |row: &DeadlineRow| row.rule_key == rule && row.start_on == from && row.status != "cancelled";
-        if !old.iter().any(there) {
-            clocks::start(tx, app, petition, &[rule], from).await?;
-        }
-    }
-    deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
+    let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
+    // A land dispute is mediated first, unless screening found that it was.
+    let mediated = rows.iter().any(|row| row.rule_key == "P08");
+    let treatment = match petition.kind {
+        Some(Kind::LandDispute) if !mediated => Treatment::Mediate,
+        _ => Treatment::ProposeAcceptance,
+    };
+    let rule = petition.kind.and_then(|kind| step_rule(kind.as_str(), treatment.as_str(), known_writer));
+    let acceptance = rule.filter(|rule| RENEWED.contains(rule)).map(|rule| (rule, back));
+    Ok(acceptance.into_iter().chain([(RED_LINE, Beginning::on(petition.received_on))]).collect())
+}
+
+/// Clocks that a notice ends. Nobody is told of a refusal or a transfer before there is one; the forwarder is told how the
+/// petition is handled, and not before it is.
+#[must_use]
+pub fn told(acts: &[StandingAct], to_writer: bool, to_forwarder: bool) -> Vec<&'static str> {
+    let done = |which: &[PetitionAct]| acts.iter().any(|done| which.contains(&done.act));
+    let handled = acts.iter().any(|done| done.stands().moved && !done.act.row().carries_out.is_empty());
+    let further = [
+        ("R08", to_writer && done(&[PetitionAct::Refusal])),
+        ("T04", to_writer && done(&[PetitionAct::Transfer, PetitionAct::Guidance])),
+        (RESULT_TO_FORWARDER, to_forwarder && handled),
+    ];
+    let writer = if to_writer { UNTIL_NOTICE } else { &[] };
+    let further = further.iter().filter(|(_, ends)| *ends).map(|(rule, _)| *rule);
+    writer.iter().copied().chain(further).collect()
 }
 
 /// After an annulment: what the act had started is cancelled; what it had stopped runs on, computed by the rules and
@@ -99,13 +207,18 @@ pub async fn undo(
     tx: &mut Tx,
     app: &App,
     petition: &Petition,
-    (annulled, row): (Uuid, &ActRow),
+    annulled: Uuid,
     (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<Vec<DeadlineRow>> {
-    let rules = started_by(tx, petition, row).await?;
-    let rows = clocks::cancel(tx, petition, &rules, on, act_id).await?;
+    let entered_at = acts::entered_at(tx, petition, annulled).await?;
     let law = app.part::<LawBook>().current();
-    for clock in rows.into_iter().filter(|clock| clock.stopped_by_act == Some(annulled)) {
+    let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
+    // Only the latest act is annulled: what began since then began by it.
+    let (new, old): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.created_at >= entered_at);
+    for row in new.iter().filter(|row| clocks::is_open(row) || row.stopped_by_act == Some(annulled)) {
+        deadlines::stop(tx, row, "cancelled", on, Some(act_id)).await?;
+    }
+    for clock in old.into_iter().filter(|clock| clock.stopped_by_act == Some(annulled)) {
         let again = clocks::recomputed(&law, clock.clone())?;
         acts::restart(tx, &again.unwrap_or(clock)).await?;
     }

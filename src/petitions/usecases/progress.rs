@@ -9,7 +9,7 @@ use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema};
 use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
-use super::clocks::{is_duty, tells_of_forwarder};
+use super::clocks::{is_duty, is_inner, tells_how_it_came};
 use super::sight::Sight;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
@@ -127,7 +127,7 @@ async fn entries(
     };
     let told = |row: &EventRow| {
         let rule = row.fields["rule_key"].as_str();
-        !(sight.hides_forwarder() && rule.is_some_and(tells_of_forwarder))
+        !(sight.hides_forwarder() && rule.is_some_and(tells_how_it_came))
     };
     Ok(rows.into_iter().filter(told).map(entry).collect())
 }
@@ -203,7 +203,7 @@ pub struct ExplanationView {
 /// Clocks as they are shown from there.
 #[must_use]
 pub fn deadline_views(rows: Vec<DeadlineRow>, today: NaiveDate, sight: Sight) -> Vec<DeadlineView> {
-    let shown = |row: &DeadlineRow| !(sight.hides_forwarder() && tells_of_forwarder(&row.rule_key));
+    let shown = |row: &DeadlineRow| !(sight.hides_forwarder() && is_inner(&row.rule_key, &row.status));
     rows.into_iter().filter(shown).map(|row| deadline_view(row, today)).collect()
 }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
-use super::clocks::{is_duty, tells_of_forwarder};
+use super::clocks::{is_duty, is_inner};
 use super::sight::Sight;
 use super::views::DeadlineSummary;
 use crate::kernel::problem::{Outcome, Problem};
@@ -75,7 +75,7 @@ impl References {
     #[must_use]
     pub fn clocks(&self, petition_id: Uuid, today: NaiveDate, sight: Sight) -> Vec<DeadlineSummary> {
         let rows = self.deadlines.get(&petition_id).into_iter().flatten();
-        let shown = rows.filter(|row| !(sight.hides_forwarder() && tells_of_forwarder(&row.rule_key)));
+        let shown = rows.filter(|row| !(sight.hides_forwarder() && is_inner(&row.rule_key, &row.status)));
         shown.map(|row| summary(row.clone(), today)).collect()
     }
 }

@@ -17,7 +17,7 @@ use crate::kernel::access::Register;
 use crate::kernel::context::Context;
 use crate::kernel::problem::{Language, Outcome, Problem};
 use crate::law::store::{Law, LawBook};
-use crate::law::{AT_ONCE, Course, compute};
+use crate::law::{AT_ONCE, Course};
 use crate::petitions::model::facts::Facts;
 use crate::petitions::model::screening::situation::{Claims, Form, Known, Situation};
 use crate::petitions::model::screening::{Finding, assess};
@@ -211,13 +211,12 @@ fn shortcomings(situation: &Situation<'_>, language: Language) -> Vec<Shortcomin
     criteria.chain(bars).collect()
 }
 
-/// The clocks with their due dates. What must be done at once is due on the day of receipt.
+/// The clocks with their due dates, as they are stored: none of these terms is another in a remote area. What must be done at
+/// once is due on the day of receipt.
 #[must_use]
 pub fn first_deadlines(law: &Law, finding: &Finding, received_on: NaiveDate) -> Vec<FirstDeadlineView> {
-    let due = |key: &str| {
-        let rule = law.rules.governing(key, received_on)?;
-        compute(rule, &law.calendar, &Course::plain(received_on, false)).ok()?.due_on
-    };
+    let due =
+        |key: &str| law.rules.compute(key, &law.calendar, &Course::plain(received_on, false))?.ok()?.due_on;
     let view = |key: &&'static str| FirstDeadlineView {
         rule_key: (*key).to_owned(),
         due_on: if *key == AT_ONCE { Some(received_on) } else { due(key) },

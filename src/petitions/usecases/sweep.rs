@@ -71,7 +71,7 @@ fn event(reached: &Reached, petition: &Petition) -> Event {
         case_id: petition.case_id,
         fields: json!({
             "deadline_id": reached.deadline_id, "rule_key": reached.rule_key, "stage": reached.stage,
-            "due_on": reached.due_on,
+            "due_on": reached.due_on, "awaiting_calendar": reached.awaiting_calendar,
         }),
         before: Some(petition.facts()),
         after: Some(petition.facts()),

@@ -108,11 +108,10 @@ async fn goes_out_and_has_effect(office: &Office, case: &str, decided: &crate::s
         (archived.at("/case/status"), archived.at("/case/public_status")),
         (&json!("archived"), &json!("closed"))
     );
-    // The letter of the resumption was never sent: that is owed beyond the archive, and nothing else runs.
+    // The letters of acceptance and of the resumption were never sent: that is owed beyond the archive, and nothing else runs.
     let mut open = office.clocks(case).await;
     open.retain(|clock| clock.contains("running"));
-    assert_eq!(open, ["C24 running 2026-08-04"]);
-    // The letters of acceptance have no number of days, and may still go out.
+    assert_eq!(open, ["C03 running 2026-07-15", "C24 running 2026-08-04"]);
     // The province may still have it settled anew.
     assert_eq!(offered(chair, case).await, ["dispatches", "receipts", "reviews"]);
     tried(chair, case, "flags", json!({ "flag": "prolonged", "set": true, "ground": "Kéo dài." }))
@@ -200,4 +199,81 @@ async fn discipline_needs_its_dialogue_and_gives_ten_days() {
     // Ten days end on Sunday 16 August; 30 days from issue on Wednesday 2 September, a holiday.
     office.holds(&case, "K02 running 2026-08-17").await;
     office.holds(&case, "K07 running 2026-09-03").await;
+}
+
+#[actix_web::test]
+async fn the_notice_of_acceptance_is_due_with_the_acceptance() {
+    let office = Office::open().await;
+    let petition = office.screened("complaint_admin", "2026-07-06", json!({})).await;
+    let settler = crate::main_job::own_position(&office.chair).await;
+    let body = json!({ "settler_position_id": settler, "acted_on": "2026-07-10" });
+    let accepted = done(&office.chair, &petition, "acceptances", body).await;
+    let case = format!("/v1/cases/{}", accepted.text_at("/case/id"));
+    // Counted from the receipt of Monday 6 July like the acceptance itself: 7 working days.
+    office.holds(&case, "C03 running 2026-07-15").await;
+    let list = office.chair.get(&format!("{case}/letters")).await.expect(200);
+    let of = |addressee: &str| {
+        list.items().iter().find(|letter| letter["addressee"] == addressee).unwrap()["id"].clone()
+    };
+    let send = async |addressee: &str| {
+        let sent = json!({ "letter_ids": [of(addressee)], "means": "post", "acted_on": "2026-07-13" });
+        done(&office.officer, &case, "dispatches", sent).await
+    };
+    send("writer").await;
+    office.holds(&case, "C03 running 2026-07-15").await;
+    send("inspectorate").await;
+    office.holds(&case, "C03 fulfilled 2026-07-15").await;
+}
+
+#[actix_web::test]
+async fn a_reopened_complaint_has_what_was_left_of_its_time() {
+    let office = Office::open().await;
+    let chair = &office.chair;
+    let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
+    let complex = json!({ "level": "complex", "criteria": ["several_places"], "document_number": "1/UBND", "acted_on": "2026-07-15" });
+    done(chair, &case, "complexity-decisions", complex).await;
+    done(&office.officer, &case, "withdrawals", json!({ "extent": "whole", "acted_on": "2026-07-16" })).await;
+    let end = json!({ "ground": "withdrawn", "reason": "Tự nguyện rút.", "document_number": "2/QĐ-UBND", "acted_on": "2026-07-20" });
+    done(chair, &case, "terminations", end).await;
+    office.holds(&case, "C05 cancelled 2026-08-24").await;
+    let again = json!({ "text": "Bị ép.", "document_number": "3/QĐ-UBND", "acted_on": "2026-08-03" });
+    done(chair, &case, "reopenings", again).await;
+    // 45 days from 10 July end on 24 August; 35 were left on 20 July and run from 3 August: Monday 7 September.
+    let clocks = office.clocks(&case).await;
+    let settling: Vec<&String> = clocks.iter().filter(|clock| clock.starts_with("C0")).collect();
+    assert!(clocks.contains(&"C05 running 2026-09-07".to_owned()), "{clocks:?}");
+    assert!(!settling.iter().any(|clock| clock.starts_with("C04")), "{clocks:?}");
+    let list = chair.get(&format!("{case}/deadlines")).await.expect(200);
+    let clock = list.items().iter().find(|clock| clock["rule_key"] == "C05").unwrap();
+    for (language, words) in
+        [("vi", "đã bị đình chỉ ngày 20/07/2026"), ("en", "had been ended on 2026-07-20")]
+    {
+        assert!(clock["explanation"][language].as_str().unwrap().contains(words), "{clock}");
+    }
+    assert_eq!(clock["stopped_on"], json!(null));
+}
+
+#[actix_web::test]
+async fn the_effect_of_one_decision_starts_one_clock() {
+    let office = Office::open().await;
+    let chair = &office.chair;
+    let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
+    let decision = json!({ "summary": "Sai.", "result": "unfounded", "document_number": "9/QĐ-UBND", "acted_on": "2026-07-20" });
+    let decided = done(chair, &case, "decisions", decision).await;
+    let writer = letters(&decided, "decisions", &["writer"]);
+    let sent = json!({ "letter_ids": writer, "means": "post", "acted_on": "2026-07-21" });
+    done(chair, &case, "dispatches", sent).await;
+    done(&office.officer, &case, "second-complaints", json!({ "acted_on": "2026-08-03" })).await;
+    let upheld = json!({ "outcome": "upheld", "acted_on": "2026-09-21" });
+    done(&office.officer, &case, "reviews", upheld).await;
+    let running = async || {
+        let clocks = office.clocks(&case).await.into_iter();
+        clocks.filter(|clock| clock.starts_with("C21 running")).collect::<Vec<_>>()
+    };
+    // The second decision has effect after Wednesday 21 October: five working days from the 22nd.
+    assert_eq!(running().await, ["C21 running 2026-10-29"]);
+    // The proof that the first decision had been received comes late: its time is past, it starts nothing any more.
+    let receipt = json!({ "letter_id": writer[0], "proof": "postal_return", "acted_on": "2026-09-28" });
+    done(chair, &case, "receipts", receipt).await;
+    assert_eq!(running().await, ["C21 running 2026-10-29"]);
 }

@@ -172,8 +172,9 @@ async fn a_free_withdrawal_ends_and_a_forced_one_reopens() {
         (&json!("accepted"), &json!("in_progress"))
     );
     assert_eq!(reopened.at("/case/closed_on"), &json!(null));
-    // The time runs anew from the day of the decision: 30 days end on Wednesday 19 August.
-    office.holds(&case, "T07 running 2026-08-19").await;
+    // What was left of the time runs on from the day of the decision: of 30 days from 10 July 25, to Friday 14 August.
+    office.holds(&case, "T07 running 2026-08-14").await;
+    assert!(!office.clocks(&case).await.iter().any(|clock| clock.starts_with("T07 cancelled")));
 }
 
 #[actix_web::test]

@@ -142,13 +142,30 @@ async fn the_chair_settles_a_land_dispute_whose_mediation_failed_before_there_wa
     let early = json!({ "note": "Hồ sơ đã đủ.", "settler_position_id": settler, "acted_on": "2026-09-07" });
     let early = tried(&office.chair, &petition, "acceptances", early).await;
     assert_eq!(early.expect_problem(400, "body_invalid").complaints(), ["/acted_on"]);
-    let case = office.accept(&petition, "2026-11-02").await;
+    for (requested_on, code) in
+        [(json!(null), "required"), (json!("2026-09-07"), "inverted"), (json!("2026-11-03"), "inverted")]
+    {
+        let body =
+            json!({ "settler_position_id": settler, "acted_on": "2026-11-02", "requested_on": requested_on });
+        let refused = tried(&office.chair, &petition, "acceptances", body).await;
+        let refused = refused.expect_problem(400, "body_invalid");
+        assert_eq!(
+            (refused.complaints(), refused.at("/errors/0/code")),
+            (vec!["/requested_on".to_owned()], &json!(code))
+        );
+    }
+    let body =
+        json!({ "settler_position_id": settler, "acted_on": "2026-11-02", "requested_on": "2026-10-30" });
+    let accepted = done(&office.chair, &petition, "acceptances", body).await;
+    let case = format!("/v1/cases/{}", accepted.text_at("/case/id"));
     assert_eq!(office.chair.get(&case).await.expect(200).at("/status"), "verifying");
-    // 45 days from 2 November: Thursday 17 December. Nothing is mediated a second time.
-    office.holds(&case, "P09 running 2026-12-17").await;
+    // From the request of Friday 30 October: five working days to answer it, 45 days to decide. Nothing is mediated a second
+    // time.
+    office.holds(&case, "P08 fulfilled 2026-11-06").await;
+    office.holds(&case, "P09 running 2026-12-14").await;
     let again = json!({ "stage": "opened", "acted_on": "2026-11-03" });
     tried(&office.chair, &case, "mediations", again).await.expect_problem(409, "state_conflict");
     let decision = json!({ "summary": "Công nhận ranh giới.", "result": "well_founded", "document_number": "3/QĐ-UBND", "acted_on": "2026-11-16" });
     done(&office.chair, &case, "decisions", decision).await;
-    office.holds(&case, "P09 fulfilled 2026-12-17").await;
+    office.holds(&case, "P09 fulfilled 2026-12-14").await;
 }

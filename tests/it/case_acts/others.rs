@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{Office, done, tried};
+use crate::law_changes::administrator;
 use crate::main_job::{lead, own_position};
 
 #[actix_web::test]
@@ -32,8 +33,9 @@ async fn a_land_dispute_is_mediated_then_decided() {
     let office = Office::open().await;
     let chair = &office.chair;
     let case = office.accepted("land_dispute", "2026-07-06", "2026-07-08").await;
-    // 30 days from 8 July: Friday 7 August.
-    office.holds(&case, "P07 running 2026-08-07").await;
+    // 30 days from the request of Monday 6 July: Wednesday 5 August.
+    office.holds(&case, "P07 running 2026-08-05").await;
+    office.holds(&case, "P06 fulfilled 2026-07-09").await;
     tried(chair, &case, "mediations", json!({ "stage": "agreed", "acted_on": "2026-07-09" }))
         .await
         .expect_problem(409, "state_conflict");
@@ -41,10 +43,29 @@ async fn a_land_dispute_is_mediated_then_decided() {
     let failed =
         done(chair, &case, "mediations", json!({ "stage": "failed", "acted_on": "2026-08-03" })).await;
     assert_eq!(failed.at("/case/status"), "mediation_failed");
-    office.holds(&case, "P07 fulfilled 2026-08-07").await;
-    done(chair, &case, "verifications", json!({ "acted_on": "2026-08-05" })).await;
-    // 45 days from 5 August end on Saturday 19 September.
+    office.holds(&case, "P07 fulfilled 2026-08-05").await;
+    for (requested_on, code) in [
+        (json!(null), "required"),
+        (json!("2026-08-02"), "inverted"),
+        (json!("2026-08-08"), "inverted"),
+        (json!("2026-11-25"), "future"),
+    ] {
+        let body = json!({ "acted_on": "2026-08-07", "requested_on": requested_on });
+        let refused = tried(chair, &case, "verifications", body).await.expect_problem(400, "body_invalid");
+        assert_eq!(
+            (refused.complaints(), refused.at("/errors/0/code")),
+            (vec!["/requested_on".to_owned()], &json!(code))
+        );
+    }
+    done(chair, &case, "verifications", json!({ "acted_on": "2026-08-07", "requested_on": "2026-08-05" }))
+        .await;
+    // From the request of 5 August: five working days, and 45 days, which end on Saturday 19 September.
+    office.holds(&case, "P08 fulfilled 2026-08-12").await;
     office.holds(&case, "P09 running 2026-09-21").await;
+    let clocks = chair.get(&format!("{case}/deadlines")).await.expect(200);
+    let decided = clocks.items().iter().find(|clock| clock["rule_key"] == "P09").unwrap();
+    let words = decided["explanation"]["en"].as_str().unwrap();
+    assert!(words.contains("request for settlement was received: Wednesday 5 August 2026"), "{words}");
     let decision = json!({ "summary": "Công nhận ranh giới.", "result": "well_founded", "document_number": "3/QĐ-UBND", "acted_on": "2026-09-14" });
     done(chair, &case, "decisions", decision).await;
     office.holds(&case, "P09 fulfilled 2026-09-21").await;
@@ -70,4 +91,69 @@ async fn the_party_track_has_its_own_states_and_no_clock_of_the_state() {
     let order = json!({ "document_number": "2-QĐ/ĐU", "acted_on": "2026-08-10" });
     assert_eq!(done(chair, &case, "enforcement-orders", order).await.at("/case/status"), "disciplined");
     done(chair, &case, "closures", json!({ "acted_on": "2026-08-20" })).await;
+}
+
+#[actix_web::test]
+async fn a_dispute_that_was_mediated_already_is_accepted_for_its_settlement() {
+    let office = Office::open().await;
+    let facts = json!({ "facts": { "mediation_done": true, "signed": true, "has_date": true } });
+    let petition = office.screened("land_dispute", "2026-09-07", facts).await;
+    let body = json!({
+        "settler_position_id": own_position(&office.chair).await, "acted_on": "2026-09-10", "requested_on": "2026-09-08",
+    });
+    let refused = tried(&office.chair, &petition, "acceptances", body).await;
+    assert_eq!(refused.expect_problem(400, "body_invalid").complaints(), ["/requested_on"]);
+    let case = office.accept(&petition, "2026-09-10").await;
+    assert_eq!(office.chair.get(&case).await.expect(200).at("/status"), "verifying");
+    // The petition is the request: five working days, and 45 days, from Monday 7 September.
+    assert_eq!(
+        office.clocks(&case).await,
+        ["P08 fulfilled 2026-09-14", "P09 running 2026-10-22", "R16 fulfilled 2026-10-22"]
+    );
+}
+
+#[actix_web::test]
+async fn a_reflection_that_nobody_was_given_stands_on_the_red_line() {
+    let office = Office::open().await;
+    let petition = office.screened("reflection", "2026-11-20", json!({})).await;
+    let case = office.accept(&petition, "2026-11-23").await;
+    let notice = json!({ "addressee": "writer", "outcome": "accepted", "text": "Đã thụ lý." });
+    office.officer.post(&format!("{petition}/notices"), notice).await.expect(201);
+    // The law sets no limit, and the commune has set none: 45 days from the receipt.
+    assert_eq!(office.clocks(&case).await, ["P01 fulfilled 2026-12-07", "R16 running 2027-01-04"]);
+    assert_eq!(office.chair.get(&case).await.expect(200).at("/due_on"), "2027-01-04");
+    let id = case.rsplit('/').next().unwrap().to_owned();
+    office.chair.post("/v1/assignments", lead(&id, &own_position(&office.worker).await)).await.expect(201);
+    assert_eq!(
+        office.clocks(&case).await,
+        ["P01 fulfilled 2026-12-07", "P02 running 2026-12-08", "R16 fulfilled 2027-01-04"]
+    );
+}
+
+#[actix_web::test]
+async fn the_communes_own_limit_counts_from_the_acceptance() {
+    let office = Office::open().await;
+    let admin = administrator(&office.app).await;
+    let before = office.accepted("reflection", "2026-11-20", "2026-11-24").await;
+    let limit = json!({
+        "rule_key": "P02", "valid_from": "2026-11-24",
+        "term": {
+            "unit": "working_days", "length": 10, "source_vi": "Quy chế (thử)", "source_en": "Regulation (test)",
+            "certainty": "verified",
+        },
+    });
+    admin.post("/v1/legal-rules", limit).await.expect(201);
+    let case = office.accepted("reflection", "2026-11-20", "2026-11-24").await;
+    // Ten working days from Tuesday 24 November.
+    office.holds(&case, "P02 running 2026-12-08").await;
+    office.holds(&case, "R16 fulfilled 2027-01-04").await;
+    office.holds(&before, "R16 running 2027-01-04").await;
+    let id = case.rsplit('/').next().unwrap().to_owned();
+    let mut work = lead(&id, &own_position(&office.worker).await);
+    work["due_on"] = json!("2026-12-04");
+    office.chair.post("/v1/assignments", work).await.expect(201);
+    let clocks = office.clocks(&case).await;
+    assert_eq!(clocks.iter().filter(|clock| clock.starts_with("P02")).count(), 1, "{clocks:?}");
+    done(&office.worker, &case, "answers", json!({ "summary": "Đã sửa.", "result": "resolved" })).await;
+    office.holds(&case, "P02 fulfilled 2026-12-08").await;
 }

@@ -94,7 +94,7 @@ async fn letters_and_clocks_do_not_tell_that_a_case_was_passed_on() {
             {
                 for end in ["", "/deadlines", "/timeline", "/acts"] {
                     let text = alike(client, ids.map(|id| format!("/v1/{room}/{id}{end}"))).await;
-                    assert!(!text.contains("R10") && !text.contains("C10"), "{text}");
+                    assert!(!["R10", "C10", "T05"].iter().any(|rule| text.contains(rule)), "{text}");
                 }
             }
             let letters =

@@ -27,8 +27,8 @@ async fn a_supplement_starts_the_clock_of_acceptance_anew() {
         (&clock(&taken, "C02")["status"], &clock(&taken, "C02")["due_on"]),
         (&json!("running"), &json!("2026-12-03"))
     );
-    // 45 days from the 24th of November.
-    assert_eq!(clock(&taken, "R16")["due_on"], "2027-01-08");
+    // The red line is counted from the receipt: 45 days from Friday the 20th of November.
+    assert_eq!(clock(&taken, "R16")["due_on"], "2027-01-04");
     let clocks = desk.officer.get(&format!("{path}/deadlines")).await.expect(200);
     let of_acceptance: Vec<_> = clocks.items().iter().filter(|clock| clock["rule_key"] == "C02").collect();
     assert_eq!(of_acceptance.len(), 2, "what was fulfilled is kept");
@@ -59,13 +59,22 @@ async fn a_denouncer_is_told_of_the_transfer_within_five_working_days_of_the_rec
         let sent = act(&desk.officer, &format!("{path}/transfers"), guidance()).await.expect(201);
         assert!(!sent.at("/deadlines").to_string().contains("T04"), "{}", sent.text);
     }
+
+    // Told before there is a transfer, he was not told of it; guided, he was told by that itself.
+    let path = desk.screened("denunciation_duty", json!({})).await;
+    let early = json!({ "addressee": "writer", "outcome": "needs_longer", "text": "Đang xem xét." });
+    let early = act(&desk.officer, &format!("{path}/notices"), early).await.expect(201);
+    assert_eq!(clock(&early, "T04")["status"], "running");
+    let guided = act(&desk.officer, &format!("{path}/guidances"), guidance()).await.expect(201);
+    assert_eq!(clock(&guided, "T04")["status"], "fulfilled");
 }
 
 #[actix_web::test]
 async fn who_is_late_is_told_so_and_the_notice_is_still_due() {
     let desk = Desk::start().await;
     let path = desk.screened("complaint_admin", json!({ "received_on": "2026-10-01" })).await;
-    let late = act(&desk.officer, &format!("{path}/guidances"), guidance()).await.expect(201);
+    let asked = json!({ "missing": ["E4_signature"] });
+    let late = act(&desk.officer, &format!("{path}/supplement-requests"), asked).await.expect(201);
     assert_eq!(
         (&clock(&late, "C02")["status"], &clock(&late, "R16")["status"]),
         (&json!("fulfilled_late"), &json!("fulfilled_late"))

@@ -3,6 +3,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "tests read better with `json!` in place")]
 
 mod above;
+mod announced;
 mod annulments;
 mod barred;
 mod clocks;
@@ -104,20 +105,20 @@ struct Way {
 const WAYS: &str = r#"
 non-acceptances complaint_admin head not_accepted closed C02 fulfilled {"ground":"not_signed","document_number":"1/TB-UBND"}
 non-acceptances denunciation_duty head not_accepted closed T01 fulfilled {"ground":"nothing_to_verify","document_number":"2/TB-UBND","reason":"Không rõ người vi phạm."}
-refusals reflection head refused closed R16 fulfilled {"ground":"nothing_new"}
+refusals reflection head refused closed R08 running {"ground":"nothing_new"}
 supplement-requests complaint_discipline keeper needs_supplement action_needed K03 fulfilled {"missing":["E4_signature"],"request":"Đề nghị ký tên."}
-guidances complaint_admin keeper guided action_needed C02 fulfilled {"body_type":"superior_state","body":"Cơ quan A"}
+guidances complaint_admin keeper guided action_needed R16 fulfilled {"body_type":"superior_state","body":"Cơ quan A"}
 split-advices mixed keeper split_advised action_needed R16 fulfilled {"contents":[{"kind":"complaint_admin"},{"kind":"denunciation_duty","body":"Cơ quan B"}]}
-transfers denunciation_duty keeper transferred forwarded T01 fulfilled {"body_type":"superior_state","body":"Cơ quan A"}
+transfers denunciation_duty keeper transferred forwarded T04 running {"body_type":"superior_state","body":"Cơ quan A"}
 transfers recommendation keeper transferred forwarded R16 fulfilled {"body_type":"other_state","body":"Cơ quan A"}
-returns complaint_admin keeper returned action_needed C02 fulfilled {"ground":"not_competent"}
-urgings denunciation_field keeper urged_lower forwarded T01 fulfilled {"body_type":"lower_state","body":"Cơ quan A"}
+returns complaint_admin keeper returned action_needed R16 fulfilled {"ground":"not_competent"}
+urgings denunciation_field keeper urged_lower forwarded T22 fulfilled {"body_type":"lower_state","body":"Cơ quan A"}
 investigation-referrals crime_report head referred_investigation forwarded R16 fulfilled {"body_type":"investigation","body":"Cơ quan A"}
-inspection-referrals denunciation_duty head inspection_only in_progress T01 fulfilled {"body_type":"own_unit","body":"Cơ quan A"}
-mediation-referrals land_dispute head mediation_referred in_progress R16 fulfilled {"body_type":"mediators","body":"Cơ quan A"}
+inspection-referrals denunciation_duty head inspection_only in_progress T04 cancelled {"body_type":"own_unit","body":"Cơ quan A"}
+mediation-referrals land_dispute head mediation_referred in_progress P06 fulfilled {"body_type":"mediators","body":"Cơ quan A"}
 filings other keeper filed closed R16 fulfilled {"ground":"not_a_petition"}
 voidings reflection keeper voided closed P01 cancelled {"ground":"entered_twice","reason":"Đã vào sổ sáng nay."}
-withdrawals complaint_admin keeper withdrawn withdrawn C02 cancelled {"extent":"whole","form":"written"}
+withdrawals complaint_admin keeper withdrawn withdrawn R16 cancelled {"extent":"whole","form":"written"}
 "#;
 
 fn ways() -> Vec<Way> {
@@ -242,7 +243,7 @@ async fn a_withdrawal_ends_only_what_is_withdrawn_whole_and_freely() {
     ] {
         let kept = act(&desk.officer, &target, body(more)).await.expect(201);
         assert_eq!(kept.at("/petition/status"), "screened");
-        assert_eq!(clock(&kept, "T01")["status"], "running");
+        assert_eq!(clock(&kept, "T04")["status"], "running");
     }
     let refused = act(&desk.officer, &target, body(json!({ "extent": "some_writers" }))).await;
     assert_eq!(refused.expect_problem(400, "body_invalid").complaints(), ["/extent"]);

@@ -15,7 +15,8 @@ fn as_kind(kind: &str, more: Value) -> Value {
 #[actix_web::test]
 async fn clocks_are_recomputed_from_the_same_day_there_and_back() {
     let desk = Desk::start().await;
-    let path = desk.screened("complaint_admin", json!({})).await;
+    let path = format!("/v1/petitions/{}", desk.entered(json!({})).await.text_at("/id"));
+    desk.screen(&path, "complaint_admin", json!({ "within_authority": true })).await;
     let target = format!("{path}/reclassifications");
     let other = act(&desk.officer, &target, as_kind("recommendation", json!({}))).await.expect(201);
     assert_eq!(
@@ -53,7 +54,50 @@ async fn a_reclassified_complaint_keeps_the_day_of_its_supplement() {
     let clocks = desk.officer.get(&format!("{path}/deadlines")).await.expect(200);
     let running: Vec<_> = clocks.items().iter().filter(|clock| clock["status"] == "running").collect();
     assert_eq!(running.len(), 2, "{running:?}");
-    assert!(running.iter().all(|clock| clock["start_on"] == "2026-11-24"), "{running:?}");
+    let begun: Vec<_> = running.iter().map(|clock| (&clock["rule_key"], &clock["start_on"])).collect();
+    let wanted = [("R16", "2026-11-20"), ("T01", "2026-11-24")].map(|(rule, on)| (json!(rule), json!(on)));
+    assert!(wanted.iter().all(|(rule, on)| begun.contains(&(rule, on))), "{running:?}");
+    let of_supplement = running.iter().find(|clock| clock["rule_key"] == "T01").unwrap();
+    let words = of_supplement["explanation"]["en"].as_str().unwrap();
+    assert!(words.contains("the day the supplement was received: Tuesday 24 November 2026"), "{words}");
+}
+
+#[actix_web::test]
+async fn a_reclassification_after_it_was_sent_back_counts_from_that_day() {
+    let desk = Desk::start().await;
+    let path = desk.screened("denunciation_duty", json!({ "received_on": "2026-11-16" })).await;
+    let sent = json!({ "body_type": "other_state", "body": "Sở A", "acted_on": "2026-11-23" });
+    act(&desk.officer, &format!("{path}/transfers"), sent).await.expect(201);
+    // An acknowledgement leaves it where it is, and begins nothing.
+    for (result, on) in [("acknowledged", "2026-11-23"), ("sent_back", "2026-11-24")] {
+        let reply = json!({ "result": result, "acted_on": on });
+        act(&desk.officer, &format!("{path}/received-replies"), reply).await.expect(201);
+    }
+    let target = format!("{path}/reclassifications");
+    let kind = as_kind("denunciation_field", json!({}));
+    act(&desk.officer, &target, kind).await.expect(201);
+    act(&desk.officer, &target, as_kind("complaint_admin", json!({}))).await.expect(201);
+    let clocks = desk.officer.get(&format!("{path}/deadlines")).await.expect(200);
+    let running: Vec<_> = clocks.items().iter().filter(|clock| clock["status"] == "running").collect();
+    let begun: Vec<_> =
+        running.iter().map(|clock| (clock["rule_key"].clone(), clock["start_on"].clone())).collect();
+    assert_eq!(begun.len(), 2, "{begun:?}");
+    assert!(begun.contains(&(json!("C02"), json!("2026-11-24"))), "{begun:?}");
+    assert!(begun.contains(&(json!("R16"), json!("2026-11-16"))), "{begun:?}");
+    let words = |rule: &str| {
+        let clock = running.iter().find(|clock| clock["rule_key"] == rule).unwrap();
+        clock["explanation"]["en"].as_str().unwrap().to_owned()
+    };
+    assert!(
+        words("C02").contains("the day the petition came back: Tuesday 24 November 2026"),
+        "{}",
+        words("C02")
+    );
+    assert!(
+        words("R16").contains("the day the petition was received: Monday 16 November 2026"),
+        "{}",
+        words("R16")
+    );
 }
 
 #[actix_web::test]

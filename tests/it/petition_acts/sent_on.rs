@@ -10,7 +10,7 @@ async fn what_is_sent_back_is_to_be_dealt_with_again() {
     for result in ["sent_back", "not_accepted"] {
         let path = desk.screened("denunciation_duty", json!({})).await;
         let sent = act(&desk.officer, &format!("{path}/transfers"), guidance()).await.expect(201);
-        assert_eq!(clock(&sent, "T01")["status"], "fulfilled");
+        assert_eq!(clock(&sent, "T04")["status"], "running");
         let reply = json!({ "result": result, "acted_on": "2026-11-24" });
         let back = act(&desk.officer, &format!("{path}/received-replies"), reply).await.expect(201);
         assert_eq!(

@@ -24,17 +24,20 @@ Screening may come for every kind: before it a petition has none. A notice may b
 fn stops(row: &ActRow) -> &'static str {
     match row.stops {
         Stops::Nothing => "none",
-        Stops::UntilFirstAct => "C02, K03, T01, R16 fulfilled",
+        Stops::UntilFirstAct => {
+            "that of its treatment and R16 fulfilled; those of other treatments cancelled"
+        }
         Stops::Everything => "all that run, cancelled",
-        Stops::Exchanged => "those of the old kind, cancelled; those of the new kind start on the same day",
+        Stops::Exchanged => {
+            "those of the old kind and treatment, cancelled; those of the new start on the same day"
+        }
     }
 }
 
 fn starts(row: &ActRow) -> &'static str {
     match row.starts {
         Starts::Nothing => "none",
-        Starts::AcceptanceAgain => "C02, K03 or T01, and R16, from the day of the act",
-        Starts::NoticeOfTransfer => "T04 from the receipt, where a denouncer is known",
+        Starts::AcceptanceAgain => "C02, K03, T01, P06 or P08 from the day of the act; R16 from the receipt",
     }
 }
 
@@ -67,6 +70,7 @@ fn block(page: &mut String, row: &ActRow) {
         ("only as proposed", codes(row.only_proposed, Kind::as_str)),
         ("barred by", bars.join("; ")),
         ("clocks stopped", stops(row).to_owned()),
+        ("tells by itself", row.tells.join(", ")),
         ("clocks started", starts(row).to_owned()),
         ("article", row.article.to_owned()),
         ("paper", row.paper.unwrap_or_default().to_owned()),

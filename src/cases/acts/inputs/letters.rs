@@ -9,13 +9,15 @@ use validator::Validate;
 
 use crate::cases::access::RecordInCase;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::model::step::UNTIL_NOTICE;
+use crate::cases::model::step::{UNTIL_FORWARDER_TOLD, UNTIL_NOTICE};
 use crate::cases::model::{Case, CaseAct, CaseStatus, LetterAddressee, LifeCycle, Mark, Step};
 use crate::cases::store;
 use crate::cases::store::letters::{self, LetterRow};
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
+use crate::petitions::store::deadlines;
+use crate::petitions::usecases::clocks::is_open;
 
 code_enum! {
     /// How a letter was sent.
@@ -77,7 +79,12 @@ impl CaseInput for DispatchInput {
         let sent = || all.iter().filter(|letter| self.letter_ids.contains(&letter.id));
         let rules: BTreeSet<&str> = sent().filter_map(|letter| letter.due_rule.as_deref()).collect();
         let writer = sent().any(|letter| letter.addressee == LetterAddressee::Writer.as_str());
+        let forwarder = sent().any(|letter| {
+            [LetterAddressee::Forwarder.as_str(), LetterAddressee::Front.as_str()]
+                .contains(&letter.addressee.as_str())
+        });
         let informed = if writer { UNTIL_NOTICE } else { &[] };
+        let informed = informed.iter().chain(if forwarder { UNTIL_FORWARDER_TOLD } else { &[] });
         Ok(rules.difference(&waiting).chain(informed).map(|rule| (*rule).to_owned()).collect())
     }
 }

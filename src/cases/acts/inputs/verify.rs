@@ -10,8 +10,9 @@ use validator::Validate;
 use crate::cases::access::{LEADS, WorkOnCase};
 use crate::cases::acts::done::CaseInput;
 use crate::cases::acts::{barred, settles};
-use crate::cases::model::{Barred, Case, CaseAct, LifeCycle, Step};
+use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, LifeCycle, Step};
 use crate::cases::usecases::conflicts::refuse_concerned;
+use crate::cases::usecases::consequences::Measure;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
@@ -29,6 +30,10 @@ pub struct VerificationInput {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 8000, pattern = r"\S")]
     pub text: Option<String>,
+    /// Land dispute whose mediation failed: the day on which its settlement was asked for, from which the time for it runs.
+    /// Required there, and only there.
+    #[serde(default)]
+    pub requested_on: Option<NaiveDate>,
 }
 
 const TEAM: Barred = Barred {
@@ -43,18 +48,26 @@ impl CaseInput for VerificationInput {
     const EVENT: &'static str = "case.verification_ordered";
     const SETTLER_SIGNS: bool = true;
 
-    fn check(&self, _: NaiveDate) -> Vec<FieldError> {
+    fn check(&self, today: NaiveDate) -> Vec<FieldError> {
+        let future = self.requested_on.filter(|day| *day > today);
+        let future =
+            future.map(|_| FieldError::pointer("/requested_on", "future", "This day has not come yet."));
         let mut different = self.verifier_position_ids.clone();
         different.sort();
         different.dedup();
-        if different.len() == self.verifier_position_ids.len() {
-            return Vec::new();
-        }
-        vec![FieldError::pointer("/verifier_position_ids", "repeated", "Each verifier is named once.")]
+        let repeated = different.len() != self.verifier_position_ids.len();
+        let repeated = repeated.then(|| {
+            FieldError::pointer("/verifier_position_ids", "repeated", "Each verifier is named once.")
+        });
+        future.into_iter().chain(repeated).collect()
     }
 
     fn facts(&self) -> Value {
-        json!({ "verifier_position_ids": self.verifier_position_ids })
+        json!({ "verifier_position_ids": self.verifier_position_ids, "requested_on": self.requested_on })
+    }
+
+    fn measure(&self) -> Measure {
+        Measure { requested_on: self.requested_on, ..Measure::default() }
     }
 
     fn private(&self) -> Option<Value> {
@@ -65,6 +78,7 @@ impl CaseInput for VerificationInput {
         if case.life_cycle == LifeCycle::Denunciation && self.verifier_position_ids.len() == 1 {
             return Err(barred(act.context, case, TEAM));
         }
+        self.asked_for(act, case)?;
         // Trying positions out one after the other would tell whom it names: who does not settle it names nobody.
         if case.sealed && !self.verifier_position_ids.is_empty() && !settles(act, case) {
             let detail = "Of a sealed case the settler names who verifies.";
@@ -91,6 +105,21 @@ impl CaseInput for VerificationInput {
             }
         }
         Ok(case)
+    }
+}
+
+impl VerificationInput {
+    /// The day on which the settlement of a land dispute was asked for: after its mediation had failed, where verification opens it.
+    fn asked_for(&self, act: &Performance<'_>, case: &Case) -> Outcome<()> {
+        let wrong = |code, detail: &str| Err(Problem::field("/requested_on", code, detail));
+        let opens = case.life_cycle == LifeCycle::LandDispute && case.status == CaseStatus::MediationFailed;
+        match self.requested_on {
+            None if opens => wrong("required", "On which day was the settlement of the dispute asked for?"),
+            Some(_) if !opens => wrong("not_allowed", "Only for a land dispute whose mediation failed."),
+            Some(day) if day < case.stepped_on => wrong("inverted", "Not before the mediation failed."),
+            Some(day) if day > act.acted_on => wrong("inverted", "Not after the act that opens it."),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -20,7 +20,14 @@ const fn tell(to: crate::cases::model::codes::LetterAddressee, within: Option<&'
     Tell { to, within }
 }
 
-const OF_ACCEPTANCE: &[Tell] =
+const OF_ACCEPTANCE: &[Tell] = &[
+    tell(Writer, Some("C03")),
+    tell(Forwarder, Some("C03")),
+    tell(Front, Some("C03")),
+    tell(Inspectorate, Some("C03")),
+];
+/// Of discipline no term of the notice by itself is known.
+const OF_ACCEPTED_DISCIPLINE: &[Tell] =
     &[tell(Writer, None), tell(Forwarder, None), tell(Front, None), tell(Inspectorate, None)];
 const OF_DECISION: &[Tell] = &[
     tell(Writer, Some("C09")),
@@ -61,7 +68,7 @@ pub const ROWS: &[Step] = &[
     .public(InProgress)
     .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::Start(&["K04"])])
     .paper("Mẫu 03 (Nghị định 155)", "Thông báo thụ lý giải quyết khiếu nại")
-    .tells(OF_ACCEPTANCE),
+    .tells(OF_ACCEPTED_DISCIPLINE),
     Step::new(BOTH, A::Verifications, OPEN, To::State(Verifying), "Luật Khiếu nại Điều 29")
         .guards(&[NO_WITHDRAWAL])
         .paper("", "Quyết định xác minh nội dung khiếu nại"),
@@ -231,7 +238,7 @@ pub const ROWS: &[Step] = &[
         .public(InProgress)
         .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
         .for_good()
-        .clocks(&[Clocks::Start(&["C04"])])
+        .clocks(&[Clocks::Reopen])
         .decision("Mẫu 14b (Nghị định 155)", "Quyết định tiếp tục giải quyết khiếu nại")
         .tells(&[tell(Writer, Some("C24"))]),
     Step::new(
@@ -245,7 +252,7 @@ pub const ROWS: &[Step] = &[
     .public(InProgress)
     .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
     .for_good()
-    .clocks(&[Clocks::Start(&["K04"])])
+    .clocks(&[Clocks::Reopen])
     .decision("Mẫu 14b (Nghị định 155)", "Quyết định tiếp tục giải quyết khiếu nại")
     .tells(&[tell(Writer, Some("C24"))]),
 ];

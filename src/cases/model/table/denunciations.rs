@@ -195,7 +195,7 @@ pub const ROWS: &[Step] = &[
     .public(InProgress)
     .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
     .for_good()
-    .clocks(&[Clocks::Start(&["T07"])])
+    .clocks(&[Clocks::Reopen])
     .decision("", "Quyết định tiếp tục giải quyết tố cáo")
     .tells(TO_BOTH),
     Step::new(ONE, A::Conclusions, &[Verifying], To::State(Concluded), "Luật Tố cáo Điều 35")

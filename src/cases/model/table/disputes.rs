@@ -18,14 +18,23 @@ const WRITER: &[Tell] = &[Tell { to: Writer, within: None }];
 pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Acceptances, &[], To::State(Accepted), MEDIATION)
         .public(PublicStatus::InProgress)
-        .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::Fulfil(&["P06", "P08"]), Clocks::Start(&["P07"])])
+        .clocks(&[
+            Clocks::Fulfil(UNTIL_FIRST_ACT),
+            Clocks::Fulfil(&["P06"]),
+            Clocks::StartOnRequest(&["P07"]),
+        ])
         .paper("", "Thông báo thụ lý hòa giải tranh chấp đất đai")
         .tells(WRITER),
-    // Mediated before there was a case, in vain: what is accepted is the settlement by the Chair.
+    // Mediated before there was a case, in vain: what is accepted is the settlement by the Chair. Its days are counted from the day
+    // on which it was asked for.
     Step::new(ONE, A::Acceptances, &[], To::State(Verifying), SETTLEMENT)
         .variant("mediation_failed")
         .public(PublicStatus::InProgress)
-        .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::Fulfil(&["P06", "P08"]), Clocks::Start(&["P09"])])
+        .clocks(&[
+            Clocks::Fulfil(UNTIL_FIRST_ACT),
+            Clocks::Fulfil(&["P08"]),
+            Clocks::StartOnRequest(&["P09"]),
+        ])
         .paper("", "Thông báo thụ lý giải quyết tranh chấp đất đai")
         .tells(WRITER),
     Step::new(ONE, A::Mediations, &[Accepted], To::State(Mediating), MEDIATION)
@@ -41,7 +50,7 @@ pub const ROWS: &[Step] = &[
         .clocks(&[Clocks::Settle])
         .paper("", "Biên bản hòa giải không thành"),
     Step::new(ONE, A::Verifications, &[MediationFailed], To::State(Verifying), SETTLEMENT)
-        .clocks(&[Clocks::Start(&["P09"])])
+        .clocks(&[Clocks::StartOnRequest(&["P08", "P09"]), Clocks::Fulfil(&["P08"])])
         .paper("", "Thông báo thụ lý giải quyết tranh chấp đất đai")
         .tells(WRITER),
     Step::new(ONE, A::Decisions, &[Verifying], To::State(Decided), SETTLEMENT)

@@ -14,7 +14,7 @@ pub use print::{reachable, text};
 
 use super::act::{CaseAct, Mark};
 use super::codes::LifeCycle;
-use super::step::{Guard, PUBLISHING, Step, UNTIL_NOTICE};
+use super::step::{Guard, PUBLISHING, Step, UNTIL_FORWARDER_TOLD, UNTIL_NOTICE};
 
 /// A suspicion of force, threat or bribery keeps a matter alive for good (Luật Khiếu nại Art 10; Luật Tố cáo Art 33): a later
 /// withdrawal of the whole does not undo it.
@@ -44,6 +44,7 @@ pub fn steps(cycle: LifeCycle, act: CaseAct) -> impl Iterator<Item = &'static St
 pub fn informs(rule_key: &str) -> bool {
     let tells = |step: &Step| step.tells.iter().any(|tell| tell.within == Some(rule_key));
     UNTIL_NOTICE.contains(&rule_key)
+        || UNTIL_FORWARDER_TOLD.contains(&rule_key)
         || PUBLISHING.contains(&rule_key)
         || TABLE.iter().copied().flatten().any(tells)
 }

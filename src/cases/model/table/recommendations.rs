@@ -5,7 +5,7 @@ use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{Accepted, Answered, Assigned, Closed, FollowUp};
 use crate::cases::model::codes::LifeCycle::{self, Recommendation};
-use crate::cases::model::step::{Clocks, Guard, OWN_LIMIT, Step, To, UNTIL_FIRST_ACT, UNTIL_NOTICE};
+use crate::cases::model::step::{Clocks, Guard, OWN_LIMIT, Step, To, UNTIL_NOTICE};
 use crate::petitions::model::PublicStatus;
 
 const ONE: &[LifeCycle] = &[Recommendation];
@@ -17,7 +17,7 @@ const WORK: &str = "Luật Tiếp công dân Điều 8; Kế hoạch II.2 (rõ n
 pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Acceptances, &[], To::State(Accepted), "Luật Tiếp công dân Điều 26(2)(a)")
         .public(PublicStatus::InProgress)
-        .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT)]),
+        .clocks(&[Clocks::OwnLimit]),
     Step::new(ONE, A::Assignments, &[Accepted], To::State(Assigned), WORK).variant("lead"),
     Step::new(ONE, A::Assignments, &[Accepted, Assigned], To::Same, WORK).variant("support"),
     Step::new(ONE, A::Answers, &[Assigned], To::State(Answered), "Luật Tiếp công dân Điều 28")

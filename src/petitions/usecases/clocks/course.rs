@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{all, open, status};
+use super::{all, nominal_on, open, reopening, status};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::law::store::{Law, LawBook};
 use crate::law::{
-    Complexity, Computation, Course, CourseError, Explanation, Extension, LegalRule, Pause, compute, explain,
-    variant_key,
+    Complexity, Computation, Course, CourseError, Explanation, Extension, LegalRule, Pause, begun_by,
+    compute, explain, variant_key,
 };
 use crate::petitions::model::Petition;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
@@ -30,11 +30,14 @@ struct KeptExtension {
 
 /// A pause as its row keeps it.
 #[derive(Debug, Serialize, Deserialize)]
-struct KeptPause {
+pub(super) struct KeptPause {
     #[serde(flatten)]
-    law: Pause,
-    act_id: Uuid,
-    ended_by_act: Option<Uuid>,
+    pub(super) law: Pause,
+    pub(super) act_id: Uuid,
+    pub(super) ended_by_act: Option<Uuid>,
+    /// The settlement was not suspended but ended (đình chỉ), and taken up again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) reopened: bool,
 }
 
 /// Suspends open clocks of these rules from the day of the decision on (tạm đình chỉ, trưng cầu giám định); gives all
@@ -55,7 +58,7 @@ pub async fn pause(
         if pauses.iter().any(|one| one.law.to.is_none()) {
             return Err(conflict("The clock is suspended already.", pause_source(rule)));
         }
-        pauses.push(KeptPause { law: Pause { from, to: None }, act_id, ended_by_act: None });
+        pauses.push(KeptPause { law: Pause { from, to: None }, act_id, ended_by_act: None, reopened: false });
         row.pauses = json!(pauses);
         Ok(())
     })
@@ -161,13 +164,17 @@ async fn change(
         let Some(rule) = version_of(&law, &row) else {
             return Err(conflict("This term was not set by a law.", &row.source));
         };
-        let ran_out = row.due_on.filter(|due| *due < app.clock.today());
+        let before = row.due_on;
         with(&mut row, rule)?;
-        row.overdue_from = row.overdue_from.or(ran_out.and_then(|due| due.succ_opt()));
-        let Some(row) = recomputed(&law, row)? else {
-            return Err(Problem::internal("a clock lost the version of its rule"));
-        };
-        deadlines::recompute(tx, &row).await?;
+        let lost = || Problem::internal("a clock lost the version of its rule");
+        let mut changed = recomputed(&law, row)?.ok_or_else(lost)?;
+        // What was decided too late changes nothing, and the words of the count say so.
+        let ran_out = before.filter(|due| *due < app.clock.today() && changed.due_on != before);
+        if let Some(overdue_from) = ran_out.and_then(|due| due.succ_opt()) {
+            changed.overdue_from.get_or_insert(overdue_from);
+            changed = recomputed(&law, changed)?.ok_or_else(lost)?;
+        }
+        deadlines::recompute(tx, &changed).await?;
     }
     all(tx, petition).await
 }
@@ -194,7 +201,7 @@ pub fn under(law: &Law, row: &DeadlineRow) -> Outcome<Option<DeadlineRow>> {
     let Ok(computed) = computed else { return Ok(None) };
     let now = (
         Some(computed.rule.valid_from),
-        computed.nominal_on(),
+        nominal_on(&computed),
         computed.due_on,
         status(&computed),
         computed.is_provisional(),
@@ -212,19 +219,18 @@ fn governing<'law>(law: &'law Law, own: &'law LegalRule, start_on: NaiveDate) ->
 
 /// The row of a clock with what was computed.
 fn written(mut row: DeadlineRow, computation: &Computation, law_seq: i64) -> DeadlineRow {
-    let (rule, words) = (&computation.rule, explain(computation));
+    let (rule, words) = (&computation.rule, explain(&begun_by(computation.clone(), &row.start_event)));
     row.rule_key.clone_from(&rule.rule_key);
     row.rule_valid_from = Some(rule.valid_from);
     row.source.clone_from(&rule.term.source_vi);
-    row.nominal_on = computation.nominal_on();
+    row.nominal_on = nominal_on(computation);
     row.due_on = computation.due_on;
     status(computation).clone_into(&mut row.status);
     row.provisional = computation.is_provisional();
     row.calendar_version = computation.calendar_version.clone().unwrap_or_default();
-    let words = match row.overdue_from.map(entered_late) {
-        Some(late) => Explanation { vi: words.vi + &late.vi, en: words.en + &late.en },
-        None => words,
-    };
+    let notes = reopening::notes(&row).into_iter().chain(row.overdue_from.map(entered_late));
+    let words =
+        notes.fold(words, |words, note| Explanation { vi: words.vi + &note.vi, en: words.en + &note.en });
     row.explanation = json!({ "vi": words.vi, "en": words.en });
     row.law_seq = law_seq;
     row
@@ -241,7 +247,7 @@ fn entered_late(overdue_from: NaiveDate) -> Explanation {
     }
 }
 
-fn version_of<'law>(law: &'law Law, row: &DeadlineRow) -> Option<&'law LegalRule> {
+pub(super) fn version_of<'law>(law: &'law Law, row: &DeadlineRow) -> Option<&'law LegalRule> {
     law.rules.versions(&row.rule_key).iter().find(|rule| Some(rule.valid_from) == row.rule_valid_from)
 }
 
@@ -258,7 +264,7 @@ fn course_of(row: &DeadlineRow) -> Outcome<Course> {
     })
 }
 
-fn kept<T: DeserializeOwned>(value: &Value) -> Outcome<Vec<T>> {
+pub(super) fn kept<T: DeserializeOwned>(value: &Value) -> Outcome<Vec<T>> {
     serde_json::from_value(value.clone()).map_err(Problem::internal)
 }
 
@@ -283,6 +289,6 @@ fn pause_source(rule: &LegalRule) -> &String {
     rule.pauses.as_ref().map_or(&rule.term.source_vi, |law| &law.source_vi)
 }
 
-fn conflict(detail: &str, source: &str) -> Problem {
+pub(super) fn conflict(detail: &str, source: &str) -> Problem {
     Problem::new(Code::StateConflict).detail(detail).legal_basis(source)
 }

@@ -3,9 +3,14 @@
 use super::*;
 use crate::kernel::access::Register;
 use crate::kernel::time::years_before;
-use crate::law::{Calendar, Purpose, RuleBook, seed_calendar_years, seed_rules};
+use crate::law::{
+    Calendar, Complexity, OF_ONE_ROAD, Purpose, RuleBook, TreatedFacts, seed_calendar_years, seed_rules,
+    step_rule, treated_rules,
+};
+use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{PublicStatus, Status};
 use crate::petitions::usecases::intake::YEARS_OF_STAFF;
+use crate::petitions::usecases::moves::announced;
 
 fn law() -> Law {
     let years = seed_calendar_years().unwrap();
@@ -107,9 +112,108 @@ fn of_a_sealed_petition_the_next_day_does_not_tell_that_somebody_passed_it_on() 
     let due = |keys: &[&str], sealed: bool| {
         next_due(sealed, &started(&law, &petition, keys, &course, DateTime::default()).unwrap())
     };
-    for rule in ["R10", "C10"] {
+    for rule in ["R10", "C10", "T05", "R17"] {
         assert_eq!((due(&[rule], true), due(&[rule, "T04"], true)), (None, due(&["T04"], true)), "{rule}");
         assert!(due(&[rule], false).is_some());
+    }
+}
+
+/// Days before, at and after every version of every rule, and today.
+fn days(law: &Law) -> Vec<NaiveDate> {
+    let around = |day: NaiveDate| [day.pred_opt().unwrap(), day, day.succ_opt().unwrap()];
+    let ends = law.rules.iter().flat_map(|rule| [Some(rule.valid_from), rule.valid_to]).flatten();
+    let mut days: Vec<NaiveDate> =
+        ends.flat_map(around).chain([day("2023-06-01"), day("2026-11-24")]).collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+#[test]
+fn what_is_stored_is_what_is_computed_for_every_rule_day_and_matter() {
+    let law = law();
+    let keys: Vec<String> = law.rules.iter().map(|rule| rule.rule_key.clone()).collect();
+    let mut stored = 0;
+    for on in days(&law) {
+        for (remote_area, complexity) in [
+            (false, Complexity::None),
+            (true, Complexity::None),
+            (false, Complexity::Complex),
+            (true, Complexity::Complex),
+        ] {
+            let course = Course { complexity, ..Course::plain(on, remote_area) };
+            for key in &keys {
+                let Some(Ok(computed)) = law.rules.compute(key, &law.calendar, &course) else { continue };
+                let rows = started(&law, &received(on), &[key], &course, DateTime::default()).unwrap();
+                assert_eq!(rows.len() == 1, computed.rule.term.unit.is_counted(), "{key} {on}");
+                let Some(row) = rows.first() else { continue };
+                assert_eq!(
+                    (&row.rule_key, row.due_on),
+                    (&computed.rule.rule_key, computed.due_on),
+                    "{key} {on}"
+                );
+                assert_eq!(row.rule_valid_from, Some(computed.rule.valid_from), "{key} {on}");
+                // Computed anew it is the same: a later change of the calendar does not move it to another reckoning.
+                let again = recomputed(&law, row.clone()).unwrap().unwrap();
+                assert_eq!((again.due_on, again.nominal_on), (row.due_on, row.nominal_on), "{key} {on}");
+                assert_eq!(again.explanation, row.explanation, "{key} {on}");
+                stored += 1;
+            }
+        }
+    }
+    assert!(stored > 3_000, "{stored}");
+}
+
+/// What screening finds of every kind with every treatment, and what is known besides.
+fn findings() -> impl Iterator<Item = (Kind, Treatment, [bool; 4])> {
+    let known = (0..16).map(|bits: u8| [bits & 1 > 0, bits & 2 > 0, bits & 4 > 0, bits & 8 > 0]);
+    let pairs = Kind::ALL.iter().flat_map(|kind| Treatment::ALL.iter().map(|treatment| (*kind, *treatment)));
+    pairs.flat_map(move |(kind, treatment)| known.clone().map(move |known| (kind, treatment, known)))
+}
+
+#[test]
+fn of_every_kind_and_treatment_what_is_announced_is_stored_and_has_its_end() {
+    let (law, petition) = (law(), received(day("2026-11-20")));
+    let counted = |key: &&str| {
+        let rule = law.rules.governing(key, petition.received_on).unwrap();
+        rule.term.unit.is_counted()
+    };
+    for (kind, treatment, [known_writer, presented_at_reception, party_head, forwarded]) in findings() {
+        let found = treated_rules(&TreatedFacts {
+            kind: kind.as_str(),
+            treatment: treatment.as_str(),
+            known_writer,
+            presented_at_reception,
+            party_head,
+            forwarded,
+            threatened: false,
+        });
+        let name = format!("{kind} {treatment} {found:?}");
+        let wanted = announced(&found, &petition);
+        let keys: Vec<&str> = wanted.iter().map(|(key, _)| *key).collect();
+        assert!(wanted.iter().all(|(_, from)| *from == Beginning::on(petition.received_on)), "{name}");
+        let course = Course::plain(petition.received_on, false);
+        let rows = started(&law, &petition, &keys, &course, DateTime::default()).unwrap();
+        let mut stored: Vec<&str> = rows.iter().map(|row| row.rule_key.as_str()).collect();
+        let mut told: Vec<&str> = found.iter().copied().filter(counted).chain([RED_LINE]).collect();
+        stored.sort_unstable();
+        told.sort_unstable();
+        told.dedup();
+        assert_eq!(stored, told, "{name}");
+        // Nothing that is announced depends on the area, which a preview does not know.
+        assert!(rows.iter().all(|row| {
+            let rule = law.rules.governing(&row.rule_key, row.start_on).unwrap();
+            rule.terms().all(|term| term.remote_length.is_none())
+        }));
+        let own = step_rule(kind.as_str(), treatment.as_str(), known_writer);
+        for key in stored {
+            // The act of the treatment ends it, a notice does, or another road cancels it: nothing runs for ever.
+            let by_act = UNTIL_FIRST_ACT.contains(&key);
+            let by_notice = UNTIL_NOTICE.contains(&key) || ["R08", "T04", "T05"].contains(&key);
+            assert!(by_act != by_notice, "{name}: {key}");
+            assert!(!OF_ONE_ROAD.contains(&key) || own == Some(key), "{name}: {key}");
+            assert!(by_act || known_writer || forwarded, "{name}: {key} is owed to nobody");
+        }
     }
 }
 

@@ -1,0 +1,44 @@
+//! Which clocks are duties of the office, what those tell, and what is due next.
+
+use chrono::NaiveDate;
+
+use super::{is_open, is_open_state};
+use crate::law::OF_ONE_ROAD;
+use crate::petitions::store::deadlines::DeadlineRow;
+
+/// Clocks of citizens' rights and of legal effect: nobody in the office is late when they have run.
+pub const NO_DUTY: &[&str] =
+    &["C01", "C15", "C19", "C20", "C25", "K01", "K02", "K02-dismissal", "K07", "PT2"];
+
+/// True where the office must have acted when the clock ends.
+#[must_use]
+pub fn is_duty(rule_key: &str) -> bool {
+    !NO_DUTY.contains(&rule_key)
+}
+
+/// Clocks that run only where somebody passed the petition on: he is told of the result (Luật Tiếp công dân Art 27(2), Luật
+/// Khiếu nại Art 66(2), Luật Tố cáo Art 26(2)); and that of the head of the Party committee, to whom it was addressed (Quy định
+/// 11-QĐi/TW).
+const OF_HOW_IT_CAME: &[&str] = &["R10", "C10", "T05", "R17"];
+
+/// True where the clock tells that somebody passed the petition on, or to whom it was addressed.
+#[must_use]
+pub fn tells_how_it_came(rule_key: &str) -> bool {
+    OF_HOW_IT_CAME.contains(&rule_key)
+}
+
+/// True where the clock of a sealed row is for those who work with it: it tells how the row came, or, once it has
+/// stopped, which of the acts ended it that are not told apart outside (a return tells the same).
+#[must_use]
+pub fn is_inner(rule_key: &str, status: &str) -> bool {
+    tells_how_it_came(rule_key) || (OF_ONE_ROAD.contains(&rule_key) && !is_open_state(status))
+}
+
+/// The next due date of open clocks by which the office must act. Everybody who sees a row sees and finds it by that day:
+/// of a sealed one it does not tell how it came.
+#[must_use]
+pub fn next_due(sealed: bool, rows: &[DeadlineRow]) -> Option<NaiveDate> {
+    let told = |row: &&DeadlineRow| !(sealed && tells_how_it_came(&row.rule_key));
+    let duties = rows.iter().filter(|row| is_open(row) && is_duty(&row.rule_key));
+    duties.filter(told).filter_map(|row| row.due_on).min()
+}

@@ -1,0 +1,69 @@
+//! The time within which recommendations and reflections are settled: the commune's own limit where it has loaded one, else the
+//! day of the lead assignment.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::{RED_LINE, RUNNING, all, fulfilled, is_open};
+use crate::kernel::app::App;
+use crate::kernel::db::Tx;
+use crate::kernel::ids::new_id;
+use crate::kernel::problem::Outcome;
+use crate::law::Complexity;
+use crate::law::store::LawBook;
+use crate::petitions::model::Petition;
+use crate::petitions::store::deadlines::{self, DeadlineRow};
+
+/// The commune's own limit for recommendations and reflections. The law sets none; until the commune has set its own, the
+/// day of the lead assignment stands for it.
+pub const OWN_LIMIT: &str = "P02";
+
+/// Starts the clock of a lead assignment, unless the commune's own limit runs already. Somebody handles the matter from now on,
+/// within a time of its own: the red line ends.
+pub async fn by_assignment(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    assigned_on: NaiveDate,
+    due_on: NaiveDate,
+) -> Outcome<Vec<DeadlineRow>> {
+    let running: Vec<DeadlineRow> = all(tx, petition).await?.into_iter().filter(is_open).collect();
+    for row in running.iter().filter(|row| row.rule_key == RED_LINE) {
+        deadlines::stop(tx, row, fulfilled(row, assigned_on), assigned_on, None).await?;
+    }
+    if running.iter().any(|row| row.rule_key == OWN_LIMIT) {
+        return all(tx, petition).await;
+    }
+    let row = DeadlineRow {
+        commune: petition.commune.clone(),
+        id: new_id(&petition.commune, assigned_on),
+        petition_id: petition.id,
+        case_id: petition.case_id,
+        rule_key: OWN_LIMIT.to_owned(),
+        rule_valid_from: None,
+        source: "Pháp luật chưa quy định thời hạn; theo ngày hẹn khi giao việc".to_owned(),
+        start_event: "lead_assignment".to_owned(),
+        start_on: assigned_on,
+        remote_area: false,
+        complexity: Complexity::None.as_str().to_owned(),
+        complexity_by_act: None,
+        extensions: json!([]),
+        pauses: json!([]),
+        nominal_on: Some(due_on),
+        due_on: Some(due_on),
+        overdue_from: None,
+        status: RUNNING.to_owned(),
+        provisional: false,
+        calendar_version: String::new(),
+        explanation: json!({
+            "vi": format!("Pháp luật không đặt thời hạn giải quyết kiến nghị, phản ánh. Hạn là ngày {}, do người giao việc ấn định khi giao ngày {}.", due_on.format("%d/%m/%Y"), assigned_on.format("%d/%m/%Y")),
+            "en": format!("The law sets no limit for settling recommendations and reflections. It is due on {due_on}, as set when the work was assigned on {assigned_on}."),
+        }),
+        stopped_on: None,
+        stopped_by_act: None,
+        created_at: app.clock.now(),
+        law_seq: app.part::<LawBook>().current().number,
+    };
+    deadlines::insert(tx, &[row]).await?;
+    all(tx, petition).await
+}
