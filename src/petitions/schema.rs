@@ -51,6 +51,8 @@ diesel::table! {
         case_id -> Nullable<Uuid>,
         /// printed number of that case
         case_number -> Nullable<Text>,
+        /// how it belongs to its case, where it was linked to it: duplicate, withdrawal, addition
+        link_type -> Nullable<Text>,
         /// portal that registered it
         created_by_client -> Nullable<Text>,
         /// officer that registered it
@@ -59,8 +61,10 @@ diesel::table! {
         forwarder_type -> Nullable<Text>,
         /// criteria of eligibility that it failed as it was classified last, found by the officer or by the rules; shown to nobody
         failed_criteria -> Array<Text>,
-        /// persons in office who see nothing of it
+        /// persons in office who see nothing of it; in a case those whom any of its petitions names
         excluded_person_ids -> Array<Uuid>,
+        /// those whom it names itself, while it is in a case; else empty
+        named_person_ids -> Array<Uuid>,
         /// next due date
         due_on -> Nullable<Date>,
         /// grows with every change

@@ -1,9 +1,11 @@
 //! Acts that open and settle cases, one file each.
 
 pub mod accept;
+pub mod annul_on_petition;
 pub mod answer;
 pub mod done;
 pub mod inputs;
+pub mod link;
 mod noticed;
 pub mod notify;
 

@@ -4,6 +4,7 @@ pub mod conflicts;
 pub mod consequences;
 pub mod exclusions;
 pub mod letters;
+pub mod linked;
 pub mod list;
 pub mod publications;
 pub mod recompute;

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::codes::{Field, Kind, PublicStatus, Status, Track};
 use super::life::{Bar, PetitionAct};
-use super::treatment::Criterion;
+use super::treatment::{Criterion, LinkType};
 use crate::kernel::access::{AccessFacts, HasFacts, Register};
 
 /// Why a transition is not possible.
@@ -118,6 +118,8 @@ pub struct Petition {
     pub case_id: Option<Uuid>,
     /// Printed number of that case.
     pub case_number: Option<String>,
+    /// How it belongs to that case, where it was linked to it.
+    pub link_type: Option<LinkType>,
     /// Portal that registered it.
     pub created_by_client: Option<String>,
     /// Officer that registered it.
@@ -126,8 +128,10 @@ pub struct Petition {
     pub forwarder_type: Option<String>,
     /// Criteria of eligibility that it failed as it was classified last, found by the officer or by the rules.
     pub failed_criteria: Vec<Criterion>,
-    /// Persons in office who see nothing of it.
+    /// Persons in office who see nothing of it; of a petition in a case, nor of any other petition of that case.
     pub excluded_person_ids: Vec<Uuid>,
+    /// Those of them whom it names itself; empty while it is in no case.
+    pub named_person_ids: Vec<Uuid>,
     /// Next due date.
     pub due_on: Option<NaiveDate>,
     /// Grows with every change.
@@ -249,6 +253,7 @@ impl Petition {
         self.case_id = Some(to.case_id);
         self.case_number = Some(to.case_number);
         self.settler_position_id = Some(to.settler_position_id);
+        self.named_person_ids.clone_from(&self.excluded_person_ids);
         Ok(self.changed(now))
     }
 

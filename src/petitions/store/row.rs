@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::kernel::access::Register;
 use crate::kernel::problem::{Outcome, Problem};
-use crate::petitions::model::treatment::Criterion;
+use crate::petitions::model::treatment::{Criterion, LinkType};
 use crate::petitions::model::{Field, Kind, Petition, PublicStatus, Status, Track};
 use crate::petitions::schema::petitions;
 
@@ -39,11 +39,13 @@ pub struct PetitionRow {
     pub settler_position_id: Option<Uuid>,
     pub case_id: Option<Uuid>,
     pub case_number: Option<String>,
+    pub link_type: Option<String>,
     pub created_by_client: Option<String>,
     pub created_by_position: Option<Uuid>,
     pub forwarder_type: Option<String>,
     pub failed_criteria: Vec<String>,
     pub excluded_person_ids: Vec<Uuid>,
+    pub named_person_ids: Vec<Uuid>,
     pub due_on: Option<NaiveDate>,
     pub version: i32,
     pub created_at: DateTime<Utc>,
@@ -84,11 +86,13 @@ impl PetitionRow {
             settler_position_id: petition.settler_position_id,
             case_id: petition.case_id,
             case_number: petition.case_number,
+            link_type: petition.link_type.map(|link| link.as_str().to_owned()),
             created_by_client: petition.created_by_client,
             created_by_position: petition.created_by_position,
             forwarder_type: petition.forwarder_type,
             failed_criteria: petition.failed_criteria.iter().map(|one| one.as_str().to_owned()).collect(),
             excluded_person_ids: petition.excluded_person_ids,
+            named_person_ids: petition.named_person_ids,
             due_on: petition.due_on,
             version: petition.version,
             created_at: petition.created_at,
@@ -109,6 +113,9 @@ impl PetitionRow {
         let field = optional("field", &self.field)
             .map(|(name, text)| code(&name, Field::parse(&text)))
             .transpose()?;
+        let link_type = optional("link", &self.link_type)
+            .map(|(name, text)| code(&name, LinkType::parse(&text)))
+            .transpose()?;
         let criterion = |text: &String| code("criterion", Criterion::parse(text));
         let failed_criteria = self.failed_criteria.iter().map(criterion).collect::<Outcome<Vec<_>>>()?;
         Ok(Petition {
@@ -119,6 +126,7 @@ impl PetitionRow {
             kind,
             track,
             field,
+            link_type,
             commune: self.commune,
             id: self.id,
             number: self.number,
@@ -141,6 +149,7 @@ impl PetitionRow {
             created_by_position: self.created_by_position,
             forwarder_type: self.forwarder_type,
             excluded_person_ids: self.excluded_person_ids,
+            named_person_ids: self.named_person_ids,
             due_on: self.due_on,
             version: self.version,
             created_at: self.created_at,

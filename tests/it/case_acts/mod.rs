@@ -4,7 +4,11 @@ mod complaint;
 mod denunciation;
 mod duties;
 mod late;
+pub mod linked;
+mod linked_sealed;
 mod others;
+mod proposed_links;
+mod unlinkable;
 mod wrong;
 
 use serde_json::{Value, json};
