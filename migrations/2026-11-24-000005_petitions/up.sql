@@ -27,12 +27,14 @@ create table petitions (
     case_number text,
     answer_id uuid,
     to_enforce_since date,
+    link_type text,
     created_by_client text,
     created_by_position uuid,
     forwarder_type text,
     failed_criteria text[] not null default '{}',
     proposed text,
     excluded_person_ids uuid[] not null default '{}',
+    named_person_ids uuid[] not null default '{}',
     due_on date,
     version integer not null default 1,
     created_at timestamptz not null,
@@ -49,12 +51,15 @@ create table petitions (
     constraint petitions_screened_check check (case status when 'received' then kind is null when 'withdrawn' then true when 'voided' then true else kind is not null end),
     constraint petitions_denunciation_check check (sealed or kind not in ('denunciation_duty', 'denunciation_field', 'crime_report', 'mixed')),
     constraint petitions_received_check check (sealed or kind is not null),
-    constraint petitions_case_check check ((status = 'accepted') = (case_id is not null)),
+    constraint petitions_case_check check ((status in ('accepted', 'linked')) = (case_id is not null)),
     constraint petitions_case_number_check check ((case_id is null) = (case_number is null)),
+    constraint petitions_link_check check ((status = 'linked') = (link_type is not null)),
+    constraint petitions_link_type_check check (link_type in ('duplicate', 'withdrawal', 'addition')),
+    constraint petitions_named_check check (named_person_ids <@ excluded_person_ids and (case_id is not null or named_person_ids = '{}')),
     constraint petitions_register_check check (register in ('government', 'party', 'council', 'front', 'police', 'public_unit')),
     constraint petitions_kind_check check (kind in ('complaint_admin', 'complaint_discipline', 'denunciation_duty', 'denunciation_field', 'recommendation', 'reflection', 'land_dispute', 'crime_report', 'procedure_request', 'feedback_on_regulations', 'mixed', 'other')),
     constraint petitions_track_check check (track in ('state', 'party')),
-    constraint petitions_status_check check (status in ('received', 'screened', 'accepted', 'not_accepted', 'refused', 'needs_supplement', 'guided', 'split_advised', 'transferred', 'returned', 'urged_lower', 'referred_investigation', 'inspection_only', 'mediation_referred', 'filed', 'withdrawn', 'voided')),
+    constraint petitions_status_check check (status in ('received', 'screened', 'accepted', 'not_accepted', 'refused', 'needs_supplement', 'guided', 'split_advised', 'transferred', 'returned', 'urged_lower', 'referred_investigation', 'inspection_only', 'mediation_referred', 'linked', 'filed', 'withdrawn', 'voided')),
     constraint petitions_public_status_check check (public_status in ('received', 'action_needed', 'forwarded', 'in_progress', 'answered', 'closed', 'withdrawn')),
     constraint petitions_count_check check (people_count between 0 and 100000),
     constraint petitions_proposed_check check (proposed in ('propose_acceptance', 'refuse', 'request_supplement', 'guide', 'advise_split', 'transfer', 'transfer_party', 'return_to_forwarder', 'urge_lower', 'refer_investigation', 'inspection_only', 'mediate', 'link_to_case', 'file_without_action')),
@@ -87,12 +92,14 @@ COMMENT ON COLUMN petitions.case_id IS 'case it belongs to';
 COMMENT ON COLUMN petitions.case_number IS 'printed number of that case';
 COMMENT ON COLUMN petitions.answer_id IS 'owner of the protected part with the answer that stands';
 COMMENT ON COLUMN petitions.to_enforce_since IS 'day on which the decision came into effect that waits to be carried out';
+COMMENT ON COLUMN petitions.link_type IS 'how it belongs to its case, where it was linked to it: duplicate, withdrawal, addition';
 COMMENT ON COLUMN petitions.created_by_client IS 'portal that registered it';
 COMMENT ON COLUMN petitions.created_by_position IS 'officer that registered it';
 COMMENT ON COLUMN petitions.forwarder_type IS 'who passed it on';
 COMMENT ON COLUMN petitions.failed_criteria IS 'criteria of eligibility that it failed as it was classified last, found by the officer or by the rules; shown to nobody';
 COMMENT ON COLUMN petitions.proposed IS 'first outward step that its screening proposed; null before it and after a reclassification; shown to nobody';
-COMMENT ON COLUMN petitions.excluded_person_ids IS 'persons in office who see nothing of it';
+COMMENT ON COLUMN petitions.excluded_person_ids IS 'persons in office who see nothing of it; in a case those whom any of its petitions names';
+COMMENT ON COLUMN petitions.named_person_ids IS 'those whom it names itself, while it is in a case; else empty';
 COMMENT ON COLUMN petitions.due_on IS 'next due date';
 COMMENT ON COLUMN petitions.version IS 'grows with every change';
 COMMENT ON COLUMN petitions.created_at IS 'business instant of the entry';

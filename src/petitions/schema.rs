@@ -55,6 +55,8 @@ diesel::table! {
         answer_id -> Nullable<Uuid>,
         /// day on which the decision came into effect that waits to be carried out
         to_enforce_since -> Nullable<Date>,
+        /// how it belongs to its case, where it was linked to it: duplicate, withdrawal, addition
+        link_type -> Nullable<Text>,
         /// portal that registered it
         created_by_client -> Nullable<Text>,
         /// officer that registered it
@@ -65,8 +67,10 @@ diesel::table! {
         failed_criteria -> Array<Text>,
         /// first outward step that its screening proposed; null before it and after a reclassification; shown to nobody
         proposed -> Nullable<Text>,
-        /// persons in office who see nothing of it
+        /// persons in office who see nothing of it; in a case those whom any of its petitions names
         excluded_person_ids -> Array<Uuid>,
+        /// those whom it names itself, while it is in a case; else empty
+        named_person_ids -> Array<Uuid>,
         /// next due date
         due_on -> Nullable<Date>,
         /// grows with every change

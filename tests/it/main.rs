@@ -56,6 +56,7 @@ mod scopes;
 mod screening;
 mod sealed_rows;
 mod side_doors;
+mod signers;
 mod streams;
 mod supervision;
 mod support;

@@ -2,10 +2,12 @@
 
 pub mod accept;
 pub mod annul;
+pub mod annul_on_petition;
 pub mod answer;
 pub mod done;
 pub mod inputs;
 mod kept;
+pub mod link;
 mod noticed;
 pub mod notify;
 

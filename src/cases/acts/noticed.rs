@@ -23,7 +23,7 @@ use crate::petitions::store as petitions;
 pub struct PetitionWithCase {
     /// The petition.
     pub petition: Petition,
-    /// Its case, if it was accepted.
+    /// Its case, if it was accepted, or linked to one.
     pub case: Option<Case>,
 }
 
@@ -59,7 +59,7 @@ impl Subject for PetitionWithCase {
             return Err(Problem::not_found());
         }
         if petition.case_id != seen.case_id {
-            let detail = "The petition was accepted at the same moment.";
+            let detail = "The petition was accepted, or linked to a case, at the same moment.";
             return Err(Problem::new(Code::ServiceUnavailable).retry_after(1).detail(detail));
         }
         Ok(Unchecked::new(Self { petition, case }))

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::noticed::PetitionWithCase;
+use crate::cases::model::Case;
 use crate::cases::store as cases;
 use crate::code_enum;
 use crate::kernel::access::HasFacts as _;
@@ -17,7 +18,7 @@ use crate::petitions::access::{NotifyPetition, matrix};
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::acts::screen::Screen;
 use crate::petitions::acts::{ACCEPTANCE, barred, shown};
-use crate::petitions::model::{Petition, Status, TransitionError};
+use crate::petitions::model::{Petition, PetitionAct, Status, TransitionError};
 use crate::petitions::store;
 use crate::petitions::store::acts::standing;
 use crate::petitions::store::notices::{self, NoticeRow};
@@ -140,7 +141,8 @@ impl Act for Notify {
         let mut petition = petition.changed(act.now());
         petition.due_on = clocks::next_due(petition.sealed, &rows);
         store::save(act.tx, &petition).await?;
-        if let Some(case) = case.filter(|case| case.due_on != petition.due_on) {
+        let shows_it = |case: &Case| case.petition_id == petition.id && case.due_on != petition.due_on;
+        if let Some(case) = case.filter(shows_it) {
             cases::save(act.tx, &case.due(petition.due_on, act.now())).await?;
         }
         act.event(Event {
@@ -186,7 +188,10 @@ async fn after_what_it_tells(
         NoticeOutcome::Accepted if petition.case_id.is_none() => {
             Err(barred(act.context, petition, TransitionError::NotAccepted))
         }
-        NoticeOutcome::Accepted => act.not_before_act(petition, ACCEPTANCE, "the acceptance").await,
+        NoticeOutcome::Accepted => {
+            act.not_before_act(petition, ACCEPTANCE, "the acceptance").await?;
+            act.not_before_act(petition, PetitionAct::Link.as_str(), "the link to its case").await
+        }
         NoticeOutcome::Refused | NoticeOutcome::Transferred => {
             act.not_before_act(petition, Screen::KIND, "the screening").await
         }

@@ -10,10 +10,10 @@ use crate::cases::schema::cases;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 
-/// Locks the cases of these petitions in the order of their ids, and gives these.
-pub async fn lock_of_petitions(tx: &mut Tx, commune: &str, petitions: &[Uuid]) -> Outcome<Vec<Uuid>> {
+/// Locks these cases in the order of their ids, and gives these.
+pub async fn lock_all(tx: &mut Tx, commune: &str, ids: &[Uuid]) -> Outcome<Vec<Uuid>> {
     Ok(cases::table
-        .filter(cases::commune.eq(commune).and(cases::petition_id.eq_any(petitions)))
+        .filter(cases::commune.eq(commune).and(cases::id.eq_any(ids)))
         .order(cases::id)
         .select(cases::id)
         .for_update()

@@ -10,19 +10,19 @@ use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::people::office;
-use crate::petitions::store as petitions;
-use crate::petitions::usecases::concerned::concerned;
+use crate::petitions::store::linked;
+use crate::petitions::usecases::concerned::concerned_by;
 
-/// Refuses a position whose holder is concerned himself or related to somebody concerned.
+/// Refuses a position whose holder is concerned himself, by any petition of the case, or related to somebody concerned.
 pub async fn refuse_concerned(
     tx: &mut Tx,
     context: &Context,
     case: &Case,
     position: &Position,
 ) -> Outcome<()> {
-    let petition = petitions::lock_for_summary(tx, &case.commune, case.petition_id).await?;
+    let petitions = linked::of_case(tx, &case.commune, case.id).await?;
     let mut conflicted: BTreeSet<Uuid> =
-        concerned(tx.conn(), context.app(), &petition).await?.into_iter().collect();
+        concerned_by(tx.conn(), context.app(), &case.commune, &petitions).await?.into_iter().collect();
     let persons: Vec<Uuid> = conflicted.iter().copied().collect();
     conflicted.extend(office::relatives(tx.conn(), &case.commune, &persons).await?);
     if conflicted.contains(&position.person_id) {

@@ -7,6 +7,7 @@ pub mod exclusions;
 pub mod execution;
 pub mod file;
 pub mod letters;
+pub mod linked;
 pub mod list;
 pub mod publications;
 pub mod recompute;

@@ -45,9 +45,10 @@ async fn batch(tx: &mut Tx, app: &App, law: &Law, limit: i64) -> Outcome<Step> {
     let Some((commune, ids)) = petitions::stale(tx, law.number, limit).await? else {
         return Ok(Step::Done { items: 0 });
     };
-    let locked = cases::lock_of_petitions(tx, &commune, &ids).await?;
+    let theirs = petitions::cases_of(tx, &commune, &ids).await?;
+    let locked = cases::lock_all(tx, &commune, &theirs).await?;
     let mut of_batch = petitions::lock_all(tx, &commune, &ids).await?;
-    // Accepted a moment ago: its case must be locked first, so it is left to the next step.
+    // Accepted, or linked, a moment ago: its case must be locked first, so it is left to the next step.
     of_batch.retain(|petition| petition.case_id.is_none_or(|case: Uuid| locked.contains(&case)));
     let done = recomputed(tx, app, law, &commune, &of_batch).await?;
     let left = petitions::count_stale(tx, law.number).await?;

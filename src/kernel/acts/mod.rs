@@ -135,6 +135,17 @@ pub trait Act: Sized + 'static {
     /// an id.
     const MAKES: &'static [&'static str] = &[];
 
+    /// Locks what it is done to, and before it what else the input names that is locked first; 404 where the caller may not
+    /// see the row.
+    fn load(
+        tx: &mut Tx,
+        context: &Context,
+        id: Uuid,
+        _input: &Self::Input,
+    ) -> impl Future<Output = Outcome<Unchecked<Self::Subject>>> {
+        Self::Subject::load(tx, context, id)
+    }
+
     /// What is wrong with the input by itself, all at once; told before the row is looked at.
     fn check(_input: &Self::Input, _today: NaiveDate) -> Vec<FieldError> {
         Vec::new()

@@ -166,7 +166,7 @@ pub async fn perform<A: Act>(
                 return Err(Problem::body(faults));
             }
             let earlier = earlier?;
-            let subject = A::Subject::load(tx, context, id).await?;
+            let subject = A::load(tx, context, id, &input).await?;
             if let Replay::Again(kept, _) = earlier {
                 // A replay rechecks the right, not only the sight.
                 subject.permit::<A::Permission>(context, header.acting_position_id)?;

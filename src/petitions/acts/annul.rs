@@ -1,7 +1,7 @@
 //! Annulment (hủy) of an act: nothing is deleted. The petition stands again where the acts that remain have brought it, what
-//! the act had stopped runs on, and what it had started is cancelled.
+//! the act had stopped runs on, and what it had started is cancelled. The act itself stands with the cases, since a link is undone
+//! there too.
 
-use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -9,20 +9,17 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::barred;
-use super::step::{StepResult, holds, named, settle};
+use super::step::{holds, named};
 use crate::kernel::access::{Condition, HasFacts as _};
-use crate::kernel::acts::{Act, OnAct, Performance};
-use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
-use crate::petitions::access::{AnnulPetitionAct, rule_of};
+use crate::kernel::acts::Performance;
+use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::petitions::access::rule_of;
 use crate::petitions::model::grounds::AnnulmentGround;
 use crate::petitions::model::life::{Stands, state_after};
 use crate::petitions::model::{Petition, TransitionError};
 use crate::petitions::store::acts::{StandingAct, is_of, standing};
+use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::usecases::moves::undo;
-
-/// The act.
-#[derive(Debug)]
-pub struct Annul;
 
 /// Why an act is annulled.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
@@ -39,58 +36,39 @@ pub struct AnnulmentInput {
     pub act_id: Option<Uuid>,
 }
 
-impl OnAct for Annul {
-    fn on(input: &mut AnnulmentInput, act_id: Uuid) {
-        input.act_id = Some(act_id);
-    }
+/// What an annulment has undone.
+#[derive(Debug)]
+pub struct Undone {
+    /// The act that was annulled.
+    pub annulled: StandingAct,
+    /// The petition as it stands without it.
+    pub petition: Petition,
+    /// Its clocks.
+    pub rows: Vec<DeadlineRow>,
+    /// Codes and ids for the event.
+    pub fields: Value,
 }
 
-impl Act for Annul {
-    type Subject = Petition;
-    type Permission = AnnulPetitionAct;
-    type Input = AnnulmentInput;
-    type Answer = StepResult;
-
-    const KIND: &'static str = "annulment";
-    const SHRINKS: bool = true;
-
-    fn check(_: &AnnulmentInput, _: NaiveDate) -> Vec<FieldError> {
-        Vec::new()
+/// Undoes an act of the table. What another room holds of it is undone there; the petition is not saved yet.
+pub async fn undone(
+    act: &mut Performance<'_>,
+    petition: &Petition,
+    input: &AnnulmentInput,
+) -> Outcome<Undone> {
+    let id = named(input.act_id)?;
+    let Remaining { annulled, stand } = remaining(act, petition, id).await?;
+    let facts = petition.facts();
+    act.not_before(annulled.acted_on, "the act that it annuls")?;
+    let row = annulled.act.row();
+    let may = holds(act, &rule_of(row.hand), &facts) || Condition::Head.holds(&act.hands.acting, &facts);
+    if !may {
+        return Err(Problem::new(Code::PermissionMissing));
     }
-
-    fn facts(input: &AnnulmentInput) -> Value {
-        json!({ "annuls": input.act_id, "ground": input.ground })
-    }
-
-    fn private(input: &AnnulmentInput) -> Option<Value> {
-        Some(json!({ "reason": input.reason }))
-    }
-
-    fn annuls(input: &AnnulmentInput) -> Option<Uuid> {
-        input.act_id
-    }
-
-    async fn perform(
-        act: &mut Performance<'_>,
-        petition: Petition,
-        input: AnnulmentInput,
-    ) -> Outcome<StepResult> {
-        let id = named(input.act_id)?;
-        let remain = remaining(act, &petition, id).await?;
-        let (annulled, before) = (remain.annulled, petition.facts());
-        act.not_before(annulled.acted_on, "the act that it annuls")?;
-        let row = annulled.act.row();
-        let may =
-            holds(act, &rule_of(row.hand), &before) || Condition::Head.holds(&act.hands.acting, &before);
-        if !may {
-            return Err(Problem::new(Code::PermissionMissing));
-        }
-        let rows = undo(act.tx, act.context.app(), &petition, id, (act.acted_on, act.act_id)).await?;
-        let status = state_after(&remain.stand);
-        let petition = petition.standing(status).changed(act.now());
-        let fields = json!({ "annuls": id, "act": annulled.act, "ground": input.ground, "status": status });
-        settle(act, petition, rows, before, ("petition.act_annulled", fields)).await
-    }
+    let rows = undo(act.tx, act.context.app(), petition, id, (act.acted_on, act.act_id)).await?;
+    let status = state_after(&stand);
+    let petition = petition.clone().standing(status).changed(act.now());
+    let fields = json!({ "annuls": id, "act": annulled.act, "ground": input.ground, "status": status });
+    Ok(Undone { annulled, petition, rows, fields })
 }
 
 /// The act that is annulled, and those that stand without it.

@@ -28,7 +28,7 @@ use crate::petitions::store::{deadlines, intakes};
 use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::duplicates;
 use crate::petitions::usecases::moves::{exchange, found_again};
-use crate::petitions::usecases::settling::settler;
+use crate::petitions::usecases::settling::{accountable, settler};
 use crate::petitions::usecases::sight::SEALED_MASKS;
 use crate::vault::{Part, release, seal};
 
@@ -211,12 +211,7 @@ async fn close(act: &mut Performance<'_>, petition: &mut Petition) -> Outcome<()
     seal(act.tx, app, &petition.commune, petition.id).await?;
     duplicates::forget(act.tx, petition).await?;
     idempotency::shrink(act.tx, app, petition.id, SEALED_MASKS).await?;
-    let unit = office::unit(act.tx.conn(), &petition.commune, petition.unit_id).await?;
-    let book = unit.ok_or_else(|| Problem::internal("a petition in the book of no unit"))?;
-    let (register, today) = (petition.register, act.context.today());
-    let named = &petition.excluded_person_ids;
-    let accountable =
-        office::accountable(act.tx.conn(), &petition.commune, register, &book, today, named).await?;
+    let accountable = accountable(act.tx.conn(), petition, act.context.today()).await?;
     petition.assignee_position_id = accountable.as_ref().map(|position| position.id);
     petition.assignee_unit_id = accountable.map(|position| position.unit_id);
     Ok(())

@@ -155,7 +155,7 @@ fn wrong_day(pointer: &'static str, day: NaiveDate, today: NaiveDate) -> Option<
 
 /// What the act follows: the table's row, the receipt, and the acts before it. Gives the acts that
 /// stand.
-pub(super) async fn follows(
+pub async fn follows(
     act: &mut Performance<'_>,
     petition: &Petition,
     row: &ActRow,
@@ -182,7 +182,7 @@ pub(super) async fn follows(
 }
 
 /// Refuses relatives of whom it names, saves the petition with its clocks, notes the event, and shows what it left.
-pub(super) async fn settle(
+pub async fn settle(
     act: &mut Performance<'_>,
     mut petition: Petition,
     rows: Vec<DeadlineRow>,

@@ -3,9 +3,8 @@
 use serde_json::json;
 
 use super::TAG;
-use crate::kernel::acts::{act, act_on};
+use crate::kernel::acts::act;
 use crate::kernel::http::Route;
-use crate::petitions::acts::annul::Annul;
 use crate::petitions::acts::grounded::{Filing, Grounded, NonAcceptance, Refusal, Return, Voiding};
 use crate::petitions::acts::passed_on::{
     Guidance, InspectionReferral, InvestigationReferral, MediationReferral, PassedOn, Transfer, Urging,
@@ -18,9 +17,9 @@ use crate::petitions::acts::step::Taken;
 use crate::petitions::acts::supplement::{AskForSupplement, TakeSupplement};
 use crate::petitions::acts::withdraw::Withdraw;
 
-/// All of them.
+/// All of them but those that write cases too.
 pub(super) fn routes() -> Vec<Route> {
-    [classifying(), ending(), passing_on(), waiting(), correcting()].into_iter().flatten().collect()
+    [classifying(), ending(), passing_on(), waiting()].into_iter().flatten().collect()
 }
 
 fn classifying() -> Vec<Route> {
@@ -94,13 +93,5 @@ fn waiting() -> Vec<Route> {
         act::<Taken<TakeReply>>("/v1/petitions/{id}/received-replies", "takeReply")
             .about(TAG, "Take the reply of the body it was passed to", "Number and date of the reply are that body's own. More than one may come.")
             .example(json!({ "result": "accepted", "reply_number": "34/TB-UBND", "reply_date": "2026-11-24" })),
-    ]
-}
-
-fn correcting() -> Vec<Route> {
-    vec![
-        act_on::<Annul>("/v1/petitions/{id}/acts/{act_id}/annulments", "annulPetitionAct")
-            .about(TAG, "Annul an act", "Nothing is deleted: the petition stands again where the remaining acts have brought it, what the act had stopped runs on, and what it had started is cancelled. Only the latest act, by who may do such an act or heads the book; screening is mended by a reclassification.")
-            .example(json!({ "ground": "wrong_petition", "reason": "Nhập nhầm sang đơn khác." })),
     ]
 }

@@ -52,6 +52,9 @@ macro_rules! filters {
             /// Units that keep the book.
             #[param(max_items = 50)]
             pub unit_id: Option<Vec<Uuid>>,
+            /// Cases: the petition that opened each, and those that are linked to it.
+            #[param(max_items = 50)]
+            pub case_id: Option<Vec<Uuid>>,
             /// Accountable positions.
             #[param(max_items = 50)]
             pub assignee_position_id: Option<Vec<Uuid>>,
@@ -122,6 +125,7 @@ macro_rules! filters {
                     channel: codes(self.channel.as_deref(), Channel::as_str),
                     field: codes(self.field.as_deref(), Field::as_str),
                     unit_id: self.unit_id.clone().unwrap_or_default(),
+                    case_id: self.case_id.clone().unwrap_or_default(),
                     assignee_position_id: self.assignee_position_id.clone().unwrap_or_default(),
                     village_code: self.village_code.clone().unwrap_or_default(),
                     flags: self.flags.clone().unwrap_or_default(),

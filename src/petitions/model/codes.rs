@@ -225,6 +225,8 @@ code_enum! {
         InspectionOnly "inspection_only" "Thanh tra, kiểm tra phục vụ quản lý" "Inspection only",
         /// Đã chuyển hòa giải.
         MediationReferred "mediation_referred" "Đã chuyển hòa giải" "Referred to mediation",
+        /// Đã gắn vào vụ việc đang giải quyết.
+        Linked "linked" "Đã gắn vào vụ việc" "Linked to a case",
         /// Đã lưu đơn.
         Filed "filed" "Đã lưu đơn" "Filed",
         /// Đã rút đơn.
@@ -235,7 +237,8 @@ code_enum! {
 }
 
 impl Status {
-    /// What outsiders are told when a petition comes into this state; an accepted one follows its case from then on.
+    /// What outsiders are told when a petition comes into this state; one that is accepted or linked follows its case from
+    /// then on.
     #[must_use]
     pub fn public(self) -> PublicStatus {
         match self {
@@ -244,7 +247,9 @@ impl Status {
                 PublicStatus::ActionNeeded
             }
             Self::Transferred | Self::UrgedLower | Self::ReferredInvestigation => PublicStatus::Forwarded,
-            Self::Accepted | Self::InspectionOnly | Self::MediationReferred => PublicStatus::InProgress,
+            Self::Accepted | Self::Linked | Self::InspectionOnly | Self::MediationReferred => {
+                PublicStatus::InProgress
+            }
             Self::NotAccepted | Self::Refused | Self::Filed | Self::Voided => PublicStatus::Closed,
             Self::Withdrawn => PublicStatus::Withdrawn,
         }

@@ -53,6 +53,8 @@ code_enum! {
         Voiding "voiding" "Hủy vào sổ nhầm" "Voiding of a mistaken entry",
         /// Rút đơn trước khi thụ lý.
         Withdrawal "withdrawal" "Rút đơn" "Withdrawal",
+        /// Gắn vào vụ việc: đơn trùng, đơn rút, đơn bổ sung.
+        Link "link" "Gắn vào vụ việc" "Link to a case",
     }
 }
 

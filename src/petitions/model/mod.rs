@@ -5,6 +5,7 @@ pub mod facts;
 pub mod grounds;
 pub mod life;
 pub mod likeness;
+pub mod linkage;
 pub mod petition;
 pub mod screening;
 pub mod texts;

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::codes::{Field, Kind, PublicStatus, Status, Track};
 use super::life::{Bar, PetitionAct};
-use super::treatment::{Criterion, Treatment};
+use super::treatment::{Criterion, LinkType, Treatment};
 use crate::kernel::access::{AccessFacts, HasFacts, Register};
 
 /// Why a transition is not possible.
@@ -122,6 +122,8 @@ pub struct Petition {
     pub answer_id: Option<Uuid>,
     /// Day on which the decision about it came into effect, while that waits to be carried out.
     pub to_enforce_since: Option<NaiveDate>,
+    /// How it belongs to that case, where it was linked to it.
+    pub link_type: Option<LinkType>,
     /// Portal that registered it.
     pub created_by_client: Option<String>,
     /// Officer that registered it.
@@ -132,8 +134,10 @@ pub struct Petition {
     pub failed_criteria: Vec<Criterion>,
     /// First outward step that its screening proposed; none before it, and after a reclassification, which proposes nothing.
     pub proposed: Option<Treatment>,
-    /// Persons in office who see nothing of it.
+    /// Persons in office who see nothing of it; of a petition in a case, nor of any other petition of that case.
     pub excluded_person_ids: Vec<Uuid>,
+    /// Those of them whom it names itself; empty while it is in no case.
+    pub named_person_ids: Vec<Uuid>,
     /// Next due date.
     pub due_on: Option<NaiveDate>,
     /// Grows with every change.
@@ -258,6 +262,7 @@ impl Petition {
         self.case_id = Some(to.case_id);
         self.case_number = Some(to.case_number);
         self.settler_position_id = Some(to.settler_position_id);
+        self.named_person_ids.clone_from(&self.excluded_person_ids);
         Ok(self.changed(now))
     }
 

@@ -11,6 +11,9 @@ use validator::Validate;
 pub struct People {
     /// Writers.
     pub writers: Vec<Writer>,
+    /// Who signed besides the writers.
+    #[serde(default)]
+    pub signers: Vec<Signer>,
     /// Representative of a group.
     pub representative: Option<Representative>,
     /// How a machine knows the citizen.
@@ -97,6 +100,27 @@ pub struct Writer {
     #[serde(default)]
     #[schema(max_length = 20)]
     pub tax_code: Option<String>,
+}
+
+/// One of a group who signed a petition (người cùng ký đơn) and is none of its writers. Named nowhere but where the identity of
+/// the writers is opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Signer {
+    /// Full name.
+    #[schema(min_length = 1, max_length = 200, pattern = r"\S", example = "Nguyễn Văn A")]
+    pub name: String,
+    /// Address.
+    #[serde(default)]
+    #[schema(max_length = 500)]
+    pub address: Option<String>,
+    /// Number of the identity paper.
+    #[serde(default)]
+    #[schema(max_length = 30, pattern = "^[0-9A-Za-z -]*$", example = "099061007950")]
+    pub id_number: Option<String>,
+    /// Put a fingerprint instead of a signature.
+    #[serde(default)]
+    pub fingerprint: Option<bool>,
 }
 
 /// A name in a list.

@@ -29,6 +29,7 @@ pub struct PetitionFilter {
     pub channel: Vec<String>,
     pub field: Vec<String>,
     pub unit_id: Vec<Uuid>,
+    pub case_id: Vec<Uuid>,
     pub assignee_position_id: Vec<Uuid>,
     pub village_code: Vec<String>,
     pub flags: Vec<String>,
@@ -100,6 +101,7 @@ macro_rules! filtered {
         any_of!(dsl::channel, filter.channel);
         any_of!(dsl::field, filter.field);
         any_of!(dsl::unit_id, filter.unit_id);
+        any_of!(dsl::case_id, filter.case_id);
         any_of!(dsl::assignee_position_id, filter.assignee_position_id);
         if !filter.assignee_position_id.is_empty() {
             // Who answers for a sealed petition is masked for those who see it redacted, and for watchers.

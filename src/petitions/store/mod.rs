@@ -4,6 +4,7 @@ pub mod acts;
 pub mod deadlines;
 pub mod intakes;
 pub mod likeness;
+pub mod linked;
 pub mod list;
 pub mod notices;
 pub mod recompute;

@@ -42,6 +42,17 @@ pub async fn stale(tx: &mut Tx, number: i64, limit: i64) -> Outcome<Option<(Stri
     Ok(Some((commune, ids)))
 }
 
+/// The cases to which these petitions belong, be it that they opened them or that they are linked to them.
+pub async fn cases_of(tx: &mut Tx, commune: &str, ids: &[Uuid]) -> Outcome<Vec<Uuid>> {
+    let rows: Vec<Option<Uuid>> = petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::id.eq_any(ids)))
+        .filter(petitions::case_id.is_not_null())
+        .select(petitions::case_id)
+        .load(tx.conn())
+        .await?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
 /// How many such clocks there are.
 pub async fn count_stale(tx: &mut Tx, number: i64) -> Outcome<i64> {
     let stale = deadlines::table.filter(deadlines::status.eq_any(OPEN).and(deadlines::law_seq.lt(number)));

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::kernel::access::Register;
 use crate::kernel::problem::{Outcome, Problem};
-use crate::petitions::model::treatment::{Criterion, Treatment};
+use crate::petitions::model::treatment::{Criterion, LinkType, Treatment};
 use crate::petitions::model::{Field, Kind, Petition, PublicStatus, Status, Track};
 use crate::petitions::schema::petitions;
 
@@ -41,12 +41,14 @@ pub struct PetitionRow {
     pub case_number: Option<String>,
     pub answer_id: Option<Uuid>,
     pub to_enforce_since: Option<NaiveDate>,
+    pub link_type: Option<String>,
     pub created_by_client: Option<String>,
     pub created_by_position: Option<Uuid>,
     pub forwarder_type: Option<String>,
     pub failed_criteria: Vec<String>,
     pub proposed: Option<String>,
     pub excluded_person_ids: Vec<Uuid>,
+    pub named_person_ids: Vec<Uuid>,
     pub due_on: Option<NaiveDate>,
     pub version: i32,
     pub created_at: DateTime<Utc>,
@@ -89,12 +91,14 @@ impl PetitionRow {
             case_number: petition.case_number,
             answer_id: petition.answer_id,
             to_enforce_since: petition.to_enforce_since,
+            link_type: petition.link_type.map(|link| link.as_str().to_owned()),
             created_by_client: petition.created_by_client,
             created_by_position: petition.created_by_position,
             forwarder_type: petition.forwarder_type,
             failed_criteria: petition.failed_criteria.iter().map(|one| one.as_str().to_owned()).collect(),
             proposed: petition.proposed.map(|treatment| treatment.as_str().to_owned()),
             excluded_person_ids: petition.excluded_person_ids,
+            named_person_ids: petition.named_person_ids,
             due_on: petition.due_on,
             version: petition.version,
             created_at: petition.created_at,
@@ -115,6 +119,9 @@ impl PetitionRow {
         let field = optional("field", &self.field)
             .map(|(name, text)| code(&name, Field::parse(&text)))
             .transpose()?;
+        let link_type = optional("link", &self.link_type)
+            .map(|(name, text)| code(&name, LinkType::parse(&text)))
+            .transpose()?;
         let criterion = |text: &String| code("criterion", Criterion::parse(text));
         let failed_criteria = self.failed_criteria.iter().map(criterion).collect::<Outcome<Vec<_>>>()?;
         let proposed =
@@ -128,6 +135,7 @@ impl PetitionRow {
             kind,
             track,
             field,
+            link_type,
             commune: self.commune,
             id: self.id,
             number: self.number,
@@ -152,6 +160,7 @@ impl PetitionRow {
             created_by_position: self.created_by_position,
             forwarder_type: self.forwarder_type,
             excluded_person_ids: self.excluded_person_ids,
+            named_person_ids: self.named_person_ids,
             due_on: self.due_on,
             version: self.version,
             created_at: self.created_at,

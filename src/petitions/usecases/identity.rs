@@ -15,7 +15,7 @@ use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::model::Petition;
 use crate::petitions::model::texts::{
-    About, Addressee, CitizenAssertion, Content, Forwarder, People, Place, Representative, Writer,
+    About, Addressee, CitizenAssertion, Content, Forwarder, People, Place, Representative, Signer, Writer,
 };
 use crate::petitions::store;
 use crate::vault::{Grant, GrantKind, Part, PartOf, open_granted, open_released};
@@ -47,6 +47,9 @@ pub struct IdentityView {
     /// Writers.
     #[schema(max_items = 50)]
     pub writers: Vec<Writer>,
+    /// Who signed besides the writers.
+    #[schema(max_items = 1000)]
+    pub signers: Vec<Signer>,
     /// Representative of a group.
     #[schema(required)]
     pub representative: Option<Representative>,
@@ -127,6 +130,7 @@ fn view(petition: &Petition, parts: &PartOf, grant: &Grant) -> Outcome<IdentityV
         subject: content.subject,
         content: content.content,
         writers: people.writers,
+        signers: people.signers,
         representative: people.representative,
         citizen_assertion: people.citizen_assertion,
         place: content.place,

@@ -1,6 +1,7 @@
 //! What a caller sends to register a petition, and the rules across its fields.
 
 mod days;
+mod signers;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
@@ -13,7 +14,7 @@ use crate::kernel::access::{Caller, Register};
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::time::legal_day;
 use crate::petitions::model::texts::{
-    About, Addressee, CitizenAssertion, Content, Forwarder, People, Place, Representative, Writer,
+    About, Addressee, CitizenAssertion, Content, Forwarder, People, Place, Representative, Signer, Writer,
 };
 use crate::petitions::model::{Authentication, Channel, Field, Kind};
 
@@ -83,7 +84,12 @@ pub struct NewPetition {
     #[validate(nested)]
     #[schema(max_items = 50)]
     pub writers: Vec<Writer>,
-    /// People who signed; default the number of writers.
+    /// Who signed besides the writers: the list of a group. They are shown only where the identity of the writers is opened.
+    #[serde(default)]
+    #[validate(nested)]
+    #[schema(max_items = 1000)]
+    pub signers: Vec<Signer>,
+    /// People who signed; default the number of writers and signers that are named.
     #[serde(default)]
     #[schema(minimum = 0, maximum = 100_000)]
     pub signer_count: Option<i32>,
@@ -150,20 +156,12 @@ impl NewPetition {
         if errors.is_empty() { Ok(days) } else { Err(Problem::body(errors)) }
     }
 
-    fn signer_errors(&self, errors: &mut Vec<FieldError>) {
-        let unsigned = |writer: &&Writer| writer.signed == Some(false) && writer.fingerprint != Some(true);
-        let signed = self.writers.len() - self.writers.iter().filter(unsigned).count();
-        if self.signer_count.is_some_and(|count| usize::try_from(count).is_ok_and(|count| count < signed)) {
-            let detail = "Not fewer than the known writers who signed.";
-            errors.push(FieldError::pointer("/signer_count", "range", detail));
-        }
-    }
-
     /// The part that says who.
     #[must_use]
     pub fn people(&self) -> People {
         People {
             writers: self.writers.clone(),
+            signers: self.signers.clone(),
             representative: self.representative.clone(),
             citizen_assertion: self.citizen_assertion.clone(),
         }
@@ -180,12 +178,5 @@ impl NewPetition {
             addressed_to: self.addressed_to.clone(),
             forwarded_by: self.forwarded_by.clone(),
         }
-    }
-
-    /// How many people stand behind it.
-    #[must_use]
-    pub fn signers(&self) -> i32 {
-        let known = i32::try_from(self.writers.len()).unwrap_or(i32::MAX);
-        self.signer_count.unwrap_or(known).max(known)
     }
 }

@@ -104,7 +104,7 @@ fn known_of_new(new: &NewPetition, received_on: NaiveDate) -> Known {
         foreign_language: new.language.as_deref().is_some_and(|language| !is_vietnamese(language)),
         dated: new.written_on.is_some() || new.submitted_at.is_some() || Known::dates_itself(new.channel),
         known_writer: !new.writers.is_empty(),
-        signers: new.signers(),
+        signers: new.people_count(),
         forwarded: new.forwarded_by.is_some() || new.channel == Channel::Forwarded,
         wishes_protection: new.wishes_protection.unwrap_or(false),
         party_book: new.register == Some(Register::Party),

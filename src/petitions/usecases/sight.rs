@@ -75,6 +75,12 @@ impl Sight {
         self.level >= Level::Full && !self.watcher
     }
 
+    /// Who works with the row: he sees it in full, or keeps its book, however redacted he sees what is sealed of it.
+    #[must_use]
+    pub fn works_with(self) -> bool {
+        self.is_full() || self.keeper
+    }
+
     /// Of a sealed row these see days only: an exact instant would help to find its writer.
     fn sees_days_only(self) -> bool {
         self.is_closed() && !self.is_full()

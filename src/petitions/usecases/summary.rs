@@ -98,6 +98,7 @@ fn summary(
             label,
             href: format!("/v1/cases/{id}"),
         }),
+        link_type: petition.link_type,
         flags: (!sight.citizen).then(|| petition.flags.clone()),
         intake_review: (!sight.hides_intake_review()).then(|| petition.intake_review.clone()),
         due_on: petition.due_on,
@@ -267,7 +268,8 @@ pub struct CaseProgress {
     pub assignee: Option<(Uuid, Uuid)>,
 }
 
-/// Keeps the outward summary of a petition in step with its case. The caller has locked the petition.
+/// Keeps the outward summary of the petitions of a case in step with it. The caller has locked the case and its first
+/// petition; those that are linked to it follow in one statement, however many they are.
 pub async fn follow_case(
     tx: &mut Tx,
     context: &Context,
@@ -283,5 +285,9 @@ pub async fn follow_case(
     }
     petition.due_on = clocks::next_due(petition.sealed, &rows);
     store::save(tx, &petition).await?;
+    if let Some(case_id) = petition.case_id {
+        let told = (progress.public_status, progress.assignee);
+        store::linked::follow(tx, &petition.commune, case_id, told, context.now()).await?;
+    }
     Ok(petition)
 }

@@ -10,6 +10,7 @@ use crate::kernel::http::{Maskable, Tagged};
 use crate::kernel::problem::AvailableAction;
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::texts::{About, Addressee, Forwarder, Place, Representative, Writer};
+use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Authentication, Field, Kind, PublicStatus, Status, Track};
 
 /// Reference to a petition.
@@ -136,6 +137,9 @@ pub struct PetitionSummary {
     /// Case it belongs to.
     #[schema(required)]
     pub case: Option<CaseReference>,
+    /// How it belongs to that case, where it was linked to it: the case counts once, each petition in its own book.
+    #[schema(required)]
+    pub link_type: Option<LinkType>,
     /// Tracking flags.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_items = 20)]

@@ -8,7 +8,11 @@ mod duties;
 mod effect;
 mod file;
 mod late;
+pub mod linked;
+mod linked_sealed;
 mod others;
+mod proposed_links;
+mod unlinkable;
 mod wrong;
 
 use serde_json::{Value, json};

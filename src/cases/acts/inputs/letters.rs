@@ -16,8 +16,6 @@ use crate::cases::store::letters::{self, LetterRow};
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
-use crate::petitions::store::deadlines;
-use crate::petitions::usecases::clocks::is_open;
 
 code_enum! {
     /// How a letter was sent.

@@ -200,7 +200,7 @@ proptest! {
         prop_assert!(!finding.clocks.is_empty());
         // What is proposed can be done: an act carries it out, and fits the kind.
         let done = |row: &ActRow| row.carries_out.contains(&finding.rule.treatment) && row.fits(kind, Some(situation.track));
-        prop_assert!(ACTS.iter().any(done) || finding.rule.treatment == Treatment::LinkToCase);
+        prop_assert!(ACTS.iter().any(done));
         // Nothing is accepted that lacks something, and no denouncer is sent away who stands within authority.
         if finding.rule.treatment == Treatment::ProposeAcceptance {
             prop_assert!(situation.failed.iter().all(|one| !one.is_curable()));

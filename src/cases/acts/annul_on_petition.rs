@@ -1,0 +1,77 @@
+//! Annulment (hủy) of an act on a petition. It stands with the cases, because a petition that was linked to one by mistake is taken
+//! out of it: what it brought there goes with it, and the petition runs on as if it had never been linked.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::link::tell_case;
+use super::noticed::PetitionWithCase;
+use crate::cases::model::Case;
+use crate::cases::usecases::linked::hide_without;
+use crate::kernel::access::HasFacts as _;
+use crate::kernel::acts::{Act, OnAct, Performance};
+use crate::kernel::problem::Outcome;
+use crate::petitions::access::AnnulPetitionAct;
+use crate::petitions::acts::annul::{AnnulmentInput, undone};
+use crate::petitions::acts::step::{StepResult, settle};
+use crate::petitions::model::Petition;
+use crate::petitions::usecases::settling::{accountable, settler};
+
+/// The act.
+#[derive(Debug)]
+pub struct AnnulOnPetition;
+
+impl OnAct for AnnulOnPetition {
+    fn on(input: &mut AnnulmentInput, act_id: Uuid) {
+        input.act_id = Some(act_id);
+    }
+}
+
+impl Act for AnnulOnPetition {
+    type Subject = PetitionWithCase;
+    type Permission = AnnulPetitionAct;
+    type Input = AnnulmentInput;
+    type Answer = StepResult;
+
+    const KIND: &'static str = "annulment";
+    const SHRINKS: bool = true;
+
+    fn facts(input: &AnnulmentInput) -> Value {
+        json!({ "annuls": input.act_id, "ground": input.ground })
+    }
+
+    fn private(input: &AnnulmentInput) -> Option<Value> {
+        Some(json!({ "reason": input.reason }))
+    }
+
+    fn annuls(input: &AnnulmentInput) -> Option<Uuid> {
+        input.act_id
+    }
+
+    async fn perform(
+        act: &mut Performance<'_>,
+        PetitionWithCase { petition, case }: PetitionWithCase,
+        input: AnnulmentInput,
+    ) -> Outcome<StepResult> {
+        let before = petition.facts();
+        let undone = undone(act, &petition, &input).await?;
+        let petition = leave(act, undone.petition, case).await?;
+        settle(act, petition, undone.rows, before, ("petition.act_annulled", undone.fields)).await
+    }
+}
+
+/// Takes a petition that is linked no more out of its case. Its settler and who answers for it are those of its own book again.
+async fn leave(act: &mut Performance<'_>, petition: Petition, case: Option<Case>) -> Outcome<Petition> {
+    let Some((case, link_type)) = case.zip(petition.link_type) else { return Ok(petition) };
+    let facts = case.facts();
+    let case = hide_without(act, petition.id, case).await?;
+    tell_case(act, ("case.petition_unlinked", petition.id, link_type), &case, facts);
+    let mut petition = petition.unlinked();
+    let (conn, today) = (act.tx.conn(), act.context.today());
+    let whom = (petition.sealed, petition.excluded_person_ids.as_slice());
+    petition.settler_position_id = settler(conn, &petition, today, whom).await?;
+    let answers = accountable(conn, &petition, today).await?;
+    petition.assignee_position_id = answers.as_ref().map(|position| position.id);
+    petition.assignee_unit_id = answers.map(|position| position.unit_id);
+    Ok(petition)
+}

@@ -1,0 +1,44 @@
+//! When a petition may be linked to a case (gắn đơn vào vụ việc): both are of one procedure and sealed alike, and the case is
+//! what the petition belongs to, not a matter that had ended before it came.
+
+use super::case::{Barred, Case};
+use super::codes::{CaseStatus, LifeCycle};
+use crate::petitions::model::treatment::LinkType;
+use crate::petitions::model::{Petition, PublicStatus, Track};
+
+const OF_PETITIONS: &str = "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6";
+const OF_SECRETS: &str = "Luật Tố cáo Điều 9, Điều 47; Luật Khiếu nại Điều 10";
+const OF_ENDED: &str =
+    "Luật Khiếu nại Điều 11(7), 11(8); Luật Tố cáo Điều 29(1), Điều 33; Thông tư 07/2014/TT-TTCP Điều 28";
+
+fn barred(detail: &'static str, legal_basis: &'static str) -> Result<(), Barred> {
+    Err(Barred { detail, legal_basis })
+}
+
+/// Why the petition cannot be linked to this case in this way, by what both rows show.
+pub fn may_link(petition: &Petition, case: &Case, link_type: LinkType) -> Result<(), Barred> {
+    let track = petition.track.unwrap_or(Track::State);
+    if petition.kind.and_then(|kind| LifeCycle::of(kind, track)) != Some(case.life_cycle) {
+        return barred("The case is settled by another procedure than this kind of petition.", OF_PETITIONS);
+    }
+    if petition.sealed && !case.sealed {
+        return barred("A sealed petition is linked to a sealed case only.", OF_SECRETS);
+    }
+    if case.sealed && !petition.sealed {
+        let detail = "A petition that was released is not linked to a sealed case: classify it anew, so that it is sealed.";
+        return barred(detail, OF_SECRETS);
+    }
+    if case.public_status == PublicStatus::Withdrawn || case.status == CaseStatus::Terminated {
+        // Who did not withdraw it is not bound by who did.
+        return barred("The case ended without being settled: what comes now begins anew.", OF_ENDED);
+    }
+    if case.answered_on.or(case.closed_on).is_some_and(|settled| settled < petition.received_on) {
+        let detail =
+            "The case was settled before the petition came: it is judged by itself, as one that comes again.";
+        return barred(detail, OF_ENDED);
+    }
+    if case.status.has_ended() && link_type != LinkType::Duplicate {
+        return barred("The case has ended: nothing is withdrawn from it or added to it any more.", OF_ENDED);
+    }
+    Ok(())
+}

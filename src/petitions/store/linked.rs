@@ -1,0 +1,81 @@
+//! Petitions of one case: sets of rows. The caller has locked the case.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::row::PetitionRow;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::Outcome;
+use crate::petitions::model::{Petition, PublicStatus};
+use crate::petitions::schema::petitions;
+
+/// Tells those that are linked to a case what it has come to: its state as outsiders are told, and its lead with his unit where
+/// it got one. What is told already is left as it is.
+pub async fn follow(
+    tx: &mut Tx,
+    commune: &str,
+    case_id: Uuid,
+    (public_status, assignee): (PublicStatus, Option<(Uuid, Uuid)>),
+    now: DateTime<Utc>,
+) -> Outcome<()> {
+    let query = "update petitions set public_status = $3, assignee_position_id = coalesce($4, assignee_position_id),
+                     assignee_unit_id = coalesce($5, assignee_unit_id), version = version + 1, changed_at = $6
+                 where commune = $1 and case_id = $2 and status = 'linked'
+                     and (public_status <> $3 or assignee_position_id is distinct from coalesce($4, assignee_position_id))";
+    let (position, unit) = assignee.unzip();
+    diesel::sql_query(query)
+        .bind::<Text, _>(commune)
+        .bind::<SqlUuid, _>(case_id)
+        .bind::<Text, _>(public_status.as_str())
+        .bind::<Nullable<SqlUuid>, _>(position)
+        .bind::<Nullable<SqlUuid>, _>(unit)
+        .bind::<Timestamptz, _>(now)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// The petitions of a case: the one that opened it, and those that are linked to it.
+pub async fn of_case(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<Vec<Petition>> {
+    let rows: Vec<PetitionRow> = petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::case_id.eq(case_id)))
+        .select(PetitionRow::as_select())
+        .load(tx.conn())
+        .await?;
+    rows.into_iter().map(PetitionRow::into_model).collect()
+}
+
+/// Persons in office whom the petitions of a case name, all but one of these.
+pub async fn named_in(tx: &mut Tx, commune: &str, case_id: Uuid, but: Uuid) -> Outcome<Vec<Uuid>> {
+    let rows: Vec<Vec<Uuid>> = petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::case_id.eq(case_id)).and(petitions::id.ne(but)))
+        .select(petitions::named_person_ids)
+        .load(tx.conn())
+        .await?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
+/// Hides the petitions of a case, all but one of these, from these persons and nobody else. Each changes, be it hidden from
+/// others than before or not: what does not change would tell that nobody else is named.
+pub async fn hide_from(
+    tx: &mut Tx,
+    commune: &str,
+    (case_id, but): (Uuid, Uuid),
+    persons: &[Uuid],
+    now: DateTime<Utc>,
+) -> Outcome<()> {
+    let query = "update petitions set excluded_person_ids = $4, version = version + 1, changed_at = $5
+                 where commune = $1 and case_id = $2 and id <> $3";
+    diesel::sql_query(query)
+        .bind::<Text, _>(commune)
+        .bind::<SqlUuid, _>(case_id)
+        .bind::<SqlUuid, _>(but)
+        .bind::<Array<SqlUuid>, _>(persons)
+        .bind::<Timestamptz, _>(now)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
