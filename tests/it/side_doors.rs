@@ -133,7 +133,7 @@ fn ways(one: &One) -> Vec<String> {
 
 async fn compare(callers: &[Someone], pair: &[One; 2], when: &str) {
     let words =
-        ["Kha Văn Một", "Mạc Thị Hai", "bãi sông", "chợ mới", "Một câu", "thon-01", "thon-12", "Báo "];
+        ["Kha Văn Một", "Mạc Thị Hai", "bãi sông", "chợ mới", "Một câu", "thon-01", "thon-12", "Báo Một"];
     let mut seen = 0;
     for someone in callers {
         let reads = someone.client.get("/v1/petitions?limit=1").await.status == 200;
