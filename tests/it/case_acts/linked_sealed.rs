@@ -46,7 +46,7 @@ async fn a_case_and_its_petitions_hide_from_whom_any_of_them_names() {
     let office = Office::open().await;
     let one = office.app.person("council-deputy").await;
     let other = office.app.person("council-standing").await;
-    let third = office.app.person("council-committee").await;
+    let third = office.app.machine("demo-dashboard").await;
     let first = about(&office.officer, "denunciation_duty", names(&office, "council-deputy").await).await;
     let second = about(&office.officer, "denunciation_field", names(&office, "council-standing").await).await;
     let case = office.accept(&first, "2026-11-17").await;
