@@ -167,14 +167,7 @@ async fn draft(
 ) -> Outcome<Draft> {
     let register = new.register.unwrap_or(Register::Government);
     let book = book(tx, commune, register, new.unit_id).await?;
-    let facts = AccessFacts {
-        commune: commune.to_owned(),
-        register: Some(register.as_str().to_owned()),
-        unit_id: Some(book.id),
-        body_unit_id: Some(book.body_unit_id),
-        ..AccessFacts::default()
-    };
-    let created_by_position = creator(context, &facts, new.acting_position_id)?;
+    let created_by_position = creator(context, &of_book(commune, register, &book), new.acting_position_id)?;
     let excluded = excluded(tx, new, commune).await?;
     let assignee =
         office::accountable(tx.conn(), commune, register, &book, context.today(), &excluded).await?;
@@ -225,6 +218,17 @@ async fn draft(
     let deadlines = clocks::first(&context.app().part::<LawBook>().current(), &petition, start, now)?;
     petition.due_on = clocks::next_due(petition.sealed, &deadlines);
     Ok(Draft { petition, book, deadlines, secret: random_text(20) })
+}
+
+/// What is known of a petition that comes into this book, as far as it matters who may register it.
+fn of_book(commune: &str, register: Register, book: &Unit) -> AccessFacts {
+    AccessFacts {
+        commune: commune.to_owned(),
+        register: Some(register.as_str().to_owned()),
+        unit_id: Some(book.id),
+        body_unit_id: Some(book.body_unit_id),
+        ..AccessFacts::default()
+    }
 }
 
 /// What must not go by unseen: it came late, or nobody is left who could answer for it.
