@@ -158,17 +158,6 @@ fn registered(context: &Context, petition: &Petition) -> Event {
     }
 }
 
-/// What the book alone tells of a new petition.
-fn facts_of(register: Register, book: &Unit, commune: &str) -> AccessFacts {
-    AccessFacts {
-        commune: commune.to_owned(),
-        register: Some(register.as_str().to_owned()),
-        unit_id: Some(book.id),
-        body_unit_id: Some(book.body_unit_id),
-        ..AccessFacts::default()
-    }
-}
-
 async fn draft(
     tx: &mut Tx,
     context: &Context,
@@ -178,7 +167,7 @@ async fn draft(
 ) -> Outcome<Draft> {
     let register = new.register.unwrap_or(Register::Government);
     let book = book(tx, commune, register, new.unit_id).await?;
-    let created_by_position = creator(context, &facts_of(register, &book, commune), new.acting_position_id)?;
+    let created_by_position = creator(context, &of_book(commune, register, &book), new.acting_position_id)?;
     let excluded = excluded(tx, new, commune).await?;
     let assignee =
         office::accountable(tx.conn(), commune, register, &book, context.today(), &excluded).await?;
@@ -202,7 +191,7 @@ async fn draft(
         village_code: None,
         people_count: new.people_count(),
         flags: Vec::new(),
-        intake_review: review(days.late, assignee.is_none()),
+        intake_review: days.review(assignee.is_none()),
         assignee_position_id: assignee.as_ref().map(|position| position.id),
         assignee_unit_id: assignee.as_ref().map(|position| position.unit_id),
         settler_position_id: None,
@@ -234,10 +223,15 @@ async fn draft(
     Ok(Draft { petition, book, deadlines, secret: random_text(20) })
 }
 
-/// What must not go by unseen: it came late, or nobody is left who could answer for it.
-fn review(late: bool, unassigned: bool) -> Vec<String> {
-    let marks = [(late, "late_submission"), (unassigned, "no_accountable_person")];
-    marks.into_iter().filter(|(set, _)| *set).map(|(_, mark)| mark.to_owned()).collect()
+/// What is known of a petition that comes into this book, as far as it matters who may register it.
+fn of_book(commune: &str, register: Register, book: &Unit) -> AccessFacts {
+    AccessFacts {
+        commune: commune.to_owned(),
+        register: Some(register.as_str().to_owned()),
+        unit_id: Some(book.id),
+        body_unit_id: Some(book.body_unit_id),
+        ..AccessFacts::default()
+    }
 }
 
 /// Persons in office whom the petition names: until screening tells otherwise they see nothing of it.

@@ -16,6 +16,15 @@ pub const YEARS_OF_STAFF: u32 = 10;
 /// Years that a submission may lie back when a machine sends it: a long failure, not an old archive.
 const YEARS_OF_MACHINES: u32 = 1;
 
+impl Days {
+    /// What must not go by unseen: it came late, or nobody is left who could answer for it.
+    #[must_use]
+    pub fn review(&self, unassigned: bool) -> Vec<String> {
+        let marks = [(self.late, "late_submission"), (unassigned, "no_accountable_person")];
+        marks.into_iter().filter(|(set, _)| *set).map(|(_, mark)| mark.to_owned()).collect()
+    }
+}
+
 impl NewPetition {
     /// The day of receipt of a petition that is only tried out, by whomever, and what is wrong with its days.
     pub fn preview_days(&self, now: DateTime<Utc>) -> (NaiveDate, Vec<FieldError>) {

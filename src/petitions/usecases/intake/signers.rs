@@ -9,7 +9,7 @@ use crate::petitions::model::texts::Writer;
 
 /// An identity number as it is compared: without blanks and hyphens.
 fn bare(number: Option<&str>) -> Option<String> {
-    let number: String = number?.to_lowercase().chars().filter(|one| one.is_ascii_alphanumeric()).collect();
+    let number: String = number?.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
     (!number.is_empty()).then_some(number)
 }
 
