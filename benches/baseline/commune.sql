@@ -47,13 +47,14 @@ from baseline.shape s, lateral (values
 
 insert into cases (commune, id, number, kind, track, life_cycle, field, status, public_status, register, unit_id, body_unit_id,
     petition_id, petition_number, sealed, subject, village_code, people_count, flags, accepted_on, stepped_on, settler_position_id,
-    assignee_position_id, assignee_unit_id, created_by_client, created_by_position, due_on, result, answered_on, closed_on,
+    assignee_position_id, assignee_unit_id, created_by_client, created_by_position, due_on, result, answer_id, answered_on, closed_on,
     version, created_at, changed_at)
 select ':code', p.case_id, p.case_number, p.kind, 'state', 'recommendation', p.field, s.case_status, s.public_status, p.register, p.unit_id,
     p.body_unit_id, p.id, p.number, false, p.subject, p.village_code, p.people_count, p.flags, s.received_on + 3,
     s.received_on + case s.case_status when 'closed' then 40 when 'answered' then 25 else 3 end, p.settler_position_id, case when s.case_status <> 'accepted' then p.assignee_position_id end,
     case when s.case_status <> 'accepted' then p.assignee_unit_id end, p.created_by_client, p.created_by_position, p.due_on,
     case when s.case_status in ('answered', 'closed') then 'resolved' end,
+    case when s.case_status in ('answered', 'closed') then baseline.id(:code, s.day, 2, s.n) end,
     case when s.case_status in ('answered', 'closed') then s.received_on + 25 end,
     case when s.case_status = 'closed' then s.received_on + 40 end, 3, s.created_at, s.created_at + interval '5 days'
 from baseline.shape s join petitions p on p.commune = ':code' and p.id = baseline.id(:code, s.day, 1, s.n)

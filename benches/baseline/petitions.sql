@@ -1,7 +1,7 @@
 -- The petitions of one commune. :code is set by the caller.
 insert into petitions (commune, id, number, register, unit_id, body_unit_id, kind, track, field, channel, status,
     public_status, sealed, received_on, subject, village_code, people_count, flags, intake_review,
-    assignee_position_id, assignee_unit_id, settler_position_id, case_id, case_number, created_by_client,
+    assignee_position_id, assignee_unit_id, settler_position_id, case_id, case_number, answer_id, created_by_client,
     created_by_position, excluded_person_ids, due_on, version, created_at, changed_at)
 with book as (
     select code as register, baseline.unit(':code', unit) as unit_id
@@ -26,6 +26,7 @@ select ':code', baseline.id(:code, s.day, 1, s.n),
     case when s.accepted then heads.chair end,
     case when s.accepted then baseline.id(:code, s.day, 2, s.n) end,
     case when s.accepted then 'PA-' || extract(year from s.received_on) || '-' || lpad(s.n::text, 7, '0') end,
+    case when s.case_status in ('answered', 'closed') then baseline.id(:code, s.day, 2, s.n) end,
     case when s.n % 2 = 0 then 'demo-portal' end,
     case when s.n % 2 = 1 then heads.intake end,
     '{}',

@@ -111,7 +111,7 @@ async fn a_year_that_comes_later_gives_waiting_clocks_their_day() {
     screened(&officer, &accepted_one, "reflection").await;
     let case = accepted(&chair, &accepted_one).await;
     let (voided, _) = registered(&portal, "wait-4").await;
-    let mistake = json!({ "ground": "test_entry" });
+    let mistake = json!({ "ground": "test_entry", "reason": "Nhập thử." });
     officer.post(&format!("/v1/petitions/{voided}/voidings"), mistake).if_match("*").await.expect(201);
     let clock = async |id: &str, rule: &str| {
         let clocks = officer.get(&format!("/v1/petitions/{id}/deadlines")).await.expect(200);

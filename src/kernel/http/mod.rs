@@ -6,6 +6,7 @@ pub mod csv_guard;
 pub mod document;
 mod examples;
 pub mod extract;
+mod handler;
 pub mod headers;
 pub mod lanes;
 pub mod limits;

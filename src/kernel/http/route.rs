@@ -48,10 +48,11 @@ use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 
-use super::extract::{Exchange, FromExchange};
+use super::extract::Exchange;
+use super::handler::Handler;
 use super::lanes::Lane;
 use super::parts::Parts;
-use super::reply::{HttpReply, Respond};
+use super::reply::HttpReply;
 use crate::kernel::access::gate::GateKind;
 use crate::kernel::access::{Gate, Role};
 use crate::kernel::context::Visitor;
@@ -63,51 +64,6 @@ pub const BODY_LIMIT: usize = 512 * 1024;
 const OPEN_BODY_LIMIT: usize = 16 * 1024;
 
 type Run = Arc<dyn Fn(Visitor, Exchange) -> LocalBoxFuture<'static, Outcome<HttpReply>> + Send + Sync>;
-
-/// A function that can serve a route: a gate first, then up to three checked parts.
-pub trait Handler<Arguments>: Clone + Send + Sync + 'static {
-    /// The gate.
-    type Gate: Gate;
-    /// Describes arguments and answers.
-    fn describe(parts: &mut Parts);
-    /// Serves one request behind the gate.
-    fn call(&self, gate: Self::Gate, exchange: Exchange) -> LocalBoxFuture<'static, Outcome<HttpReply>>;
-}
-
-macro_rules! handler {
-    ($($part:ident $value:ident),*) => {
-        impl<F, G, $($part,)* Fut, R> Handler<(G, $($part,)*)> for F
-        where
-            F: Fn(G, $($part),*) -> Fut + Clone + Send + Sync + 'static,
-            G: Gate,
-            $($part: FromExchange + 'static,)*
-            Fut: Future<Output = Outcome<R>> + 'static,
-            R: Respond + 'static,
-        {
-            type Gate = G;
-
-            fn describe(parts: &mut Parts) {
-                $($part::describe(parts);)*
-                R::describe(parts);
-            }
-
-            #[allow(unused_mut, unused_variables, reason = "a handler may take nothing but its gate")]
-            fn call(&self, gate: G, mut exchange: Exchange) -> LocalBoxFuture<'static, Outcome<HttpReply>> {
-                let handler = self.clone();
-                async move {
-                    $(let $value = $part::take(&mut exchange)?;)*
-                    handler(gate, $($value),*).await?.reply()
-                }
-                .boxed_local()
-            }
-        }
-    };
-}
-
-handler!();
-handler!(A a);
-handler!(A a, B b);
-handler!(A a, B b, C c);
 
 /// What the request headers must hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -206,7 +206,7 @@ async fn the_notice_of_acceptance_is_due_with_the_acceptance() {
     let office = Office::open().await;
     let petition = office.screened("complaint_admin", "2026-07-06", json!({})).await;
     let settler = crate::main_job::own_position(&office.chair).await;
-    let body = json!({ "settler_position_id": settler, "acted_on": "2026-07-10" });
+    let body = json!({ "note": "Hồ sơ đã đủ.", "settler_position_id": settler, "acted_on": "2026-07-10" });
     let accepted = done(&office.chair, &petition, "acceptances", body).await;
     let case = format!("/v1/cases/{}", accepted.text_at("/case/id"));
     // Counted from the receipt of Monday 6 July like the acceptance itself: 7 working days.
@@ -258,7 +258,7 @@ async fn the_effect_of_one_decision_starts_one_clock() {
     let office = Office::open().await;
     let chair = &office.chair;
     let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
-    let decision = json!({ "summary": "Sai.", "result": "unfounded", "document_number": "9/QĐ-UBND", "acted_on": "2026-07-20" });
+    let decision = json!({ "summary": "Đúng.", "result": "well_founded", "document_number": "9/QĐ-UBND", "acted_on": "2026-07-20" });
     let decided = done(chair, &case, "decisions", decision).await;
     let writer = letters(&decided, "decisions", &["writer"]);
     let sent = json!({ "letter_ids": writer, "means": "post", "acted_on": "2026-07-21" });

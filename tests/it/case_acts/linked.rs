@@ -19,7 +19,7 @@ pub fn id(path: &str) -> &str {
 }
 
 pub fn link(case: &str, link_type: &str) -> Value {
-    json!({ "case_id": id(case), "link_type": link_type })
+    json!({ "case_id": id(case), "link_type": link_type, "note": "Cùng nội dung với vụ việc." })
 }
 
 /// The path under which an act on a petition is annulled.

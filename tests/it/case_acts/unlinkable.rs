@@ -19,7 +19,7 @@ async fn what_cannot_be_seen_is_not_there() {
     let day = "2026-11-24".parse().unwrap();
     let (nowhere, elsewhere) = (new_id("99001", day).to_string(), new_id("99002", day).to_string());
     let case = office.accepted("complaint_admin", "2026-11-16", "2026-11-17").await;
-    let wrong = |case: &str| json!({ "case_id": case, "link_type": "duplicate" });
+    let wrong = |case: &str| json!({ "case_id": case, "link_type": "duplicate", "note": "Cùng nội dung." });
     let mut told = Vec::new();
     for case in [nowhere.as_str(), &elsewhere] {
         let answer = tried(&office.officer, &petition, "links", wrong(case)).await;
@@ -37,11 +37,17 @@ async fn what_cannot_be_seen_is_not_there() {
     assert_eq!(told[0][0]["code"], "unknown");
 
     for (body, pointer) in [
-        (json!({ "link_type": "duplicate" }), "/case_id"),
+        (json!({ "note": "x", "link_type": "duplicate" }), "/case_id"),
         (json!({ "case_id": id(&case) }), "/link_type"),
-        (json!({ "case_id": id(&case), "link_type": "copy" }), "/link_type"),
-        (json!({ "case_id": id(&case), "link_type": "duplicate", "acted_on": "2026-11-25" }), "/acted_on"),
-        (json!({ "case_id": id(&case), "link_type": "duplicate", "acted_on": "2026-11-16" }), "/acted_on"),
+        (json!({ "case_id": id(&case), "note": "x", "link_type": "copy" }), "/link_type"),
+        (
+            json!({ "case_id": id(&case), "note": "x", "link_type": "duplicate", "acted_on": "2026-11-25" }),
+            "/acted_on",
+        ),
+        (
+            json!({ "case_id": id(&case), "note": "x", "link_type": "duplicate", "acted_on": "2026-11-16" }),
+            "/acted_on",
+        ),
     ] {
         let answer = tried(&office.officer, &petition, "links", body).await;
         assert_eq!(answer.expect_problem(400, "body_invalid").complaints(), [pointer]);

@@ -61,7 +61,8 @@ async fn a_denouncer_is_told_of_the_transfer_within_five_working_days_of_the_rec
     }
 
     // Told before there is a transfer, he was not told of it; guided, he was told by that itself.
-    let path = desk.screened("denunciation_duty", json!({})).await;
+    let path = format!("/v1/petitions/{}", desk.entered(json!({})).await.text_at("/id"));
+    desk.screen(&path, "denunciation_duty", json!({ "facts": { "oral": true } })).await;
     let early = json!({ "addressee": "writer", "outcome": "needs_longer", "text": "Đang xem xét." });
     let early = act(&desk.officer, &format!("{path}/notices"), early).await.expect(201);
     assert_eq!(clock(&early, "T04")["status"], "running");

@@ -14,7 +14,7 @@ use crate::law::store::LawBook;
 use crate::law::{Explanation, Pause, base_key};
 use crate::petitions::model::Petition;
 use crate::petitions::store::acts::restart;
-use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::store::deadlines::DeadlineRow;
 
 /// Lets the clock of these rules run on that the end of the settlement had cancelled last. The law is silent on the time
 /// between; as after a suspension (Nghị định 124/2020/NĐ-CP Điều 28b(2)) it is not counted, and the remaining days run from the day of
@@ -55,9 +55,8 @@ pub async fn reopen(
         }
     }
     row.pauses = json!(pauses);
-    restart(tx, &row).await?;
     let row = recomputed(&law, row)?.ok_or_else(|| Problem::internal("a clock lost its rule"))?;
-    deadlines::recompute(tx, &row).await?;
+    restart(tx, &row).await?;
     all(tx, petition).await
 }
 
