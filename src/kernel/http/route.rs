@@ -63,6 +63,9 @@ pub const BODY_LIMIT: usize = 512 * 1024;
 /// Largest body of an operation that is open to everybody: a log-in, a tracking code.
 const OPEN_BODY_LIMIT: usize = 16 * 1024;
 
+/// Makes a component schema with its name.
+type MakeComponent = fn() -> (String, RefOr<Schema>);
+
 type Run = Arc<dyn Fn(Visitor, Exchange) -> LocalBoxFuture<'static, Outcome<HttpReply>> + Send + Sync>;
 
 /// What the request headers must hold.
@@ -96,7 +99,7 @@ pub struct Route {
     /// Tells what it takes and gives; see [`Route::parts`].
     describe: fn(&mut Parts),
     /// Component schemas besides.
-    components: Vec<fn() -> (String, RefOr<Schema>)>,
+    components: Vec<MakeComponent>,
     /// Required headers.
     pub headers: HeaderRules,
     /// Marked `x-act`.

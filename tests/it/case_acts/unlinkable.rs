@@ -184,7 +184,8 @@ async fn only_what_was_screened_and_goes_nowhere_else_is_linked() {
     let unscreened = office.officer.post("/v1/petitions", body).await.expect(201).text_at("/id");
     refused(&office.officer, &format!("/v1/petitions/{unscreened}"), link(&case, "duplicate")).await;
     let guided = office.screened("complaint_admin", "2026-11-18", json!({})).await;
-    let guidance = json!({ "body_type": "superior_state", "body": "Chủ tịch UBND tỉnh" });
+    let guidance =
+        json!({ "body_type": "superior_state", "body": "Chủ tịch UBND tỉnh", "note": "Khác đề xuất." });
     done(&office.officer, &guided, "guidances", guidance).await;
     refused(&office.officer, &guided, link(&case, "duplicate")).await;
     let accepted = office.screened("complaint_admin", "2026-11-18", json!({})).await;

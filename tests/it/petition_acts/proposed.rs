@@ -20,7 +20,7 @@ impl Desk {
         ticks.as_object_mut().unwrap().extend(facts.as_object().unwrap().clone());
         let more = json!({ "within_authority": within, "failed_criteria": [], "facts": ticks });
         let screened = self.screen(&path, kind, more).await;
-        (path, screened.text_at("/treatment/proposed").to_owned())
+        (path, screened.text_at("/treatment/proposed"))
     }
 }
 
