@@ -1,10 +1,10 @@
-//! When a petition may be linked to a case (gắn đơn vào vụ việc): both are of one procedure and sealed alike, and the case is
-//! what the petition belongs to, not a matter that had ended before it came.
+//! When a petition may be linked to a case (gắn đơn vào vụ việc): both are of one kind and one book and sealed alike, and the case
+//! is what the petition belongs to, not a matter that had ended before it came.
 
 use super::case::{Barred, Case};
 use super::codes::{CaseStatus, LifeCycle};
 use crate::petitions::model::treatment::LinkType;
-use crate::petitions::model::{Petition, PublicStatus, Track};
+use crate::petitions::model::{Kind, Petition, PublicStatus, Track};
 
 const OF_PETITIONS: &str = "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6";
 const OF_SECRETS: &str = "Luật Tố cáo Điều 9, Điều 47; Luật Khiếu nại Điều 10";
@@ -15,11 +15,29 @@ fn barred(detail: &'static str, legal_basis: &'static str) -> Result<(), Barred>
     Err(Barred { detail, legal_basis })
 }
 
+/// Of another kind it would be settled by rules that are not its own, and be told of to others than see its kind. A denunciation
+/// of any kind joins one about duties, which is never settled by the short track (Luật Tố cáo Điều 43).
+fn joins(kind: Kind, of_case: Kind) -> bool {
+    let recommendations = kind.is_recommendation() && of_case.is_recommendation();
+    kind == of_case || recommendations || (kind.is_denunciation() && of_case == Kind::DenunciationDuty)
+}
+
 /// Why the petition cannot be linked to this case in this way, by what both rows show.
 pub fn may_link(petition: &Petition, case: &Case, link_type: LinkType) -> Result<(), Barred> {
     let track = petition.track.unwrap_or(Track::State);
-    if petition.kind.and_then(|kind| LifeCycle::of(kind, track)) != Some(case.life_cycle) {
+    if !petition.kind.is_some_and(|kind| joins(kind, case.kind)) {
         return barred("The case is settled by another procedure than this kind of petition.", OF_PETITIONS);
+    }
+    let cycle = petition.kind.and_then(|kind| LifeCycle::of(kind, track));
+    if cycle != Some(case.life_cycle) {
+        return barred("The case is settled by another procedure than this kind of petition.", OF_PETITIONS);
+    }
+    // Who settles the case sees the whole of what belongs to it: no other body's book is opened to him by a link.
+    if (petition.register, petition.unit_id) != (case.register, case.unit_id) {
+        return barred(
+            "The case is of another book: the petition is passed to the body that keeps it.",
+            OF_PETITIONS,
+        );
     }
     if petition.sealed && !case.sealed {
         return barred("A sealed petition is linked to a sealed case only.", OF_SECRETS);

@@ -101,11 +101,13 @@ async fn what_does_not_belong_together_is_not_joined() {
     let office = Office::open().await;
     let complaint = office.accepted("complaint_admin", "2026-11-16", "2026-11-17").await;
     let secret = office.accepted("denunciation_duty", "2026-11-16", "2026-11-17").await;
+    let field = office.accepted("denunciation_field", "2026-11-16", "2026-11-17").await;
     let protected = json!({ "facts": { "protection_requested": true } });
     for (kind, screening, case, says) in [
         ("reflection", json!({}), &complaint, "procedure"),
         ("complaint_discipline", json!({}), &complaint, "procedure"),
         ("complaint_admin", json!({}), &secret, "procedure"),
+        ("denunciation_duty", json!({}), &field, "procedure"),
         ("complaint_admin", json!({ "track": "party" }), &complaint, "procedure"),
         ("complaint_admin", protected, &complaint, "sealed petition"),
     ] {
@@ -197,4 +199,22 @@ async fn only_what_was_screened_and_goes_nowhere_else_is_linked() {
     let linked = done(&office.officer, &asked, "links", link(&case, "duplicate")).await;
     let back = office.officer.post(&annulment(&asked, &linked), mistake());
     assert_eq!(back.if_match("*").await.expect(201).at("/petition/status"), "needs_supplement");
+}
+
+#[actix_web::test]
+async fn no_link_opens_another_bodys_book() {
+    let office = Office::open().await;
+    let case = office.accepted("reflection", "2026-11-16", "2026-11-17").await;
+    // She keeps the books of the Committee and of the Council.
+    let keeper = office.app.person("government-office").await;
+    let body = json!({
+        "register": "council", "received_on": "2026-11-18", "channel": "post", "subject": "Đơn", "content": "Nội dung.",
+        "writers": [{ "name": "Hán Thị Mơ", "address": "Thôn Hạ" }],
+    });
+    let id = keeper.post("/v1/petitions", body).await.expect(201).text_at("/id");
+    let path = format!("/v1/petitions/{id}");
+    let screening = json!({ "kind": "reflection", "within_authority": true, "acted_on": "2026-11-18" });
+    done(&keeper, &path, "screenings", screening).await;
+    let barred = refused(&keeper, &path, link(&case, "duplicate")).await;
+    assert!(barred.text_at("/detail").contains("another book"), "{}", barred.text);
 }
