@@ -178,6 +178,26 @@ async fn a_free_withdrawal_ends_and_a_forced_one_reopens() {
 }
 
 #[actix_web::test]
+async fn an_examination_that_ended_with_the_settlement_is_asked_for_anew() {
+    let office = Office::open().await;
+    let chair = &office.chair;
+    let case = office.accepted("denunciation_duty", "2026-07-06", "2026-07-10").await;
+    done(chair, &case, "verifications", json!({ "acted_on": "2026-07-13" })).await;
+    let ask = |day: &str, number: &str| json!({ "stage": "requested", "text": "Giám định chữ ký.", "document_number": number, "acted_on": day });
+    done(chair, &case, "expert-examinations", ask("2026-07-15", "6/QĐ-UBND")).await;
+    done(&office.officer, &case, "withdrawals", json!({ "extent": "whole", "acted_on": "2026-07-16" })).await;
+    let end = json!({ "ground": "withdrawn", "reason": "Tự nguyện rút.", "document_number": "7/QĐ-UBND", "acted_on": "2026-07-20" });
+    done(chair, &case, "terminations", end).await;
+    let again = json!({ "text": "Bị ép.", "document_number": "8/QĐ-UBND", "acted_on": "2026-08-03" });
+    done(chair, &case, "reopenings", again).await;
+    done(chair, &case, "verifications", json!({ "acted_on": "2026-08-03" })).await;
+    done(chair, &case, "expert-examinations", ask("2026-08-04", "9/QĐ-UBND")).await;
+    let report = json!({ "stage": "received", "text": "Chữ ký thật.", "acted_on": "2026-08-10" });
+    done(chair, &case, "expert-examinations", report).await;
+    assert!(office.clocks(&case).await.iter().any(|clock| clock.starts_with("T07 running")));
+}
+
+#[actix_web::test]
 async fn overdue_opens_the_further_denunciation() {
     let office = Office::open().await;
     let case = office.accepted("denunciation_field", "2026-07-06", "2026-07-10").await;

@@ -193,7 +193,8 @@ pub const ROWS: &[Step] = &[
     )
     .guards(FREELY)
     .public(InProgress)
-    .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+    // An examination under way had ended with the settlement: where it is still needed it is asked for anew, from then on.
+    .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn, Mark::ExpertisePending])
     .for_good()
     .clocks(&[Clocks::Reopen])
     .decision("", "Quyết định tiếp tục giải quyết tố cáo")
