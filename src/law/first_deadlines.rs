@@ -56,6 +56,12 @@ pub struct TreatedFacts<'code> {
     pub threatened: bool,
 }
 
+/// Clocks that stop when the writer is informed, by a notice, a letter or an answer, whatever he is told (Luật Tiếp công dân
+/// Điều 28(1)).
+pub const UNTIL_NOTICE: &[&str] = &["P01", "R07", "R17"];
+/// The commune's own limit for recommendations and reflections. The law sets none; until the commune has set its own, the day of
+/// the lead assignment stands for it.
+pub const OWN_LIMIT: &str = "P02";
 /// Key of the duty to pass signs of a crime on: no number of days, but none may be lost.
 pub const AT_ONCE: &str = "AT_ONCE";
 

@@ -6,16 +6,12 @@ use crate::petitions::model::PublicStatus;
 
 /// Clocks that stop at the first outward act.
 pub const UNTIL_FIRST_ACT: &[&str] = &["C02", "K03", "T01", "R16"];
-/// Clocks that stop when the person is informed: a notice, a letter or an answer goes out (Luật Tiếp công dân Art 28(1)).
-pub const UNTIL_NOTICE: &[&str] = &["P01", "R07", "R17"];
 /// Clocks that stop when whoever passed the petition on is told how it is handled (Luật Tố cáo Art 26(2)).
 pub const UNTIL_FORWARDER_TOLD: &[&str] = &["T05"];
 /// Clocks of letters that are counted from the receipt and not from the act that they tell of (Luật Khiếu nại Art 27).
 pub const FROM_RECEIPT: &[&str] = &["C03"];
 /// Clocks of what is told to the public (Luật Tố cáo Art 40; Nghị định 124/2020).
 pub const PUBLISHING: &[&str] = &["C11", "T19"];
-/// The commune's own limit for recommendations and reflections.
-pub const OWN_LIMIT: &str = "P02";
 
 /// The suspended execution of the disputed decision, which ends with the time for settling at the latest (Luật Khiếu nại Art 35).
 pub const EXECUTION: &str = "C22";

@@ -14,7 +14,7 @@ use crate::kernel::acts::Performance;
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
-use crate::law::Complexity;
+use crate::law::{Complexity, OWN_LIMIT};
 use crate::petitions::model::Petition;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::usecases::clocks::{self, Beginning};
@@ -181,8 +181,8 @@ async fn own_limit(
     petition: &Petition,
     (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<Vec<DeadlineRow>> {
-    let rows = clocks::start(tx, app, petition, &[clocks::OWN_LIMIT], on).await?;
-    let limited = rows.iter().any(|row| clocks::is_open(row) && row.rule_key == clocks::OWN_LIMIT);
+    let rows = clocks::start(tx, app, petition, &[OWN_LIMIT], on).await?;
+    let limited = rows.iter().any(|row| clocks::is_open(row) && row.rule_key == OWN_LIMIT);
     if limited { clocks::fulfil(tx, petition, &[clocks::RED_LINE], on, act_id).await } else { Ok(rows) }
 }
 

@@ -24,7 +24,7 @@ use crate::petitions::store::deadlines::{self, DeadlineRow};
 pub use course::{extend, pause, resume, set_complexity};
 pub(super) use course::{recomputed, under};
 pub use duty::{NO_DUTY, is_duty, is_inner, next_due, tells_how_it_came};
-pub use own_limit::{OWN_LIMIT, by_assignment};
+pub use own_limit::by_assignment;
 pub use reopening::reopen;
 pub use undo::{Traces, halt, revive, undo};
 
@@ -36,8 +36,6 @@ pub const PAUSED: &str = "paused";
 pub const AWAITING: &str = "awaiting_calendar";
 /// Clocks that stop at the first outward act.
 pub const UNTIL_FIRST_ACT: &[&str] = &["C02", "K03", "P03", "P06", "P08", "R16", "T01", "T22"];
-/// Clocks that stop when the writer is informed, whatever he is told.
-pub const UNTIL_NOTICE: &[&str] = &["P01", "R07", "R17"];
 /// Red line of what nobody has handled (Nghị định 154/2026/NĐ-CP Điều 41(3)(b)): it runs for every petition.
 pub const RED_LINE: &str = "R16";
 

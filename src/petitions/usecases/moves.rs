@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::clocks::{self, Beginning, RED_LINE, UNTIL_FIRST_ACT, UNTIL_NOTICE};
+use super::clocks::{self, Beginning, RED_LINE, UNTIL_FIRST_ACT};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
-use crate::law::{OF_ONE_ROAD, RENEWED, step_rule};
+use crate::law::{OF_ONE_ROAD, RENEWED, UNTIL_NOTICE, step_rule};
 use crate::petitions::model::life::{ActRow, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{Kind, Petition, PetitionAct};

@@ -9,13 +9,14 @@ use validator::Validate;
 
 use crate::cases::access::RecordInCase;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::model::step::{UNTIL_FORWARDER_TOLD, UNTIL_NOTICE};
+use crate::cases::model::step::UNTIL_FORWARDER_TOLD;
 use crate::cases::model::{Case, CaseAct, CaseStatus, LetterAddressee, LifeCycle, Mark, Step};
 use crate::cases::store;
 use crate::cases::store::letters::{self, LetterRow};
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
+use crate::law::UNTIL_NOTICE;
 
 code_enum! {
     /// How a letter was sent.

@@ -14,7 +14,8 @@ pub use print::{reachable, text};
 
 use super::act::{CaseAct, Mark};
 use super::codes::LifeCycle;
-use super::step::{Guard, PUBLISHING, Step, UNTIL_FORWARDER_TOLD, UNTIL_NOTICE};
+use super::step::{Guard, PUBLISHING, Step, UNTIL_FORWARDER_TOLD};
+use crate::law::UNTIL_NOTICE;
 
 /// A suspicion of force, threat or bribery keeps a matter alive for good (Luật Khiếu nại Art 10; Luật Tố cáo Art 33): a later
 /// withdrawal of the whole does not undo it.

@@ -9,14 +9,10 @@ use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::new_id;
 use crate::kernel::problem::Outcome;
-use crate::law::Complexity;
 use crate::law::store::LawBook;
+use crate::law::{Complexity, OWN_LIMIT};
 use crate::petitions::model::Petition;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
-
-/// The commune's own limit for recommendations and reflections. The law sets none; until the commune has set its own, the
-/// day of the lead assignment stands for it.
-pub const OWN_LIMIT: &str = "P02";
 
 /// Starts the clock of a lead assignment, unless the commune's own limit runs already. Somebody handles the matter from now on,
 /// within a time of its own: the red line ends.

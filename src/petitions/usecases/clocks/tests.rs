@@ -4,8 +4,8 @@ use super::*;
 use crate::kernel::access::Register;
 use crate::kernel::time::years_before;
 use crate::law::{
-    Calendar, Complexity, OF_ONE_ROAD, Purpose, RuleBook, TreatedFacts, seed_calendar_years, seed_rules,
-    step_rule, treated_rules,
+    Calendar, Complexity, OF_ONE_ROAD, Purpose, RuleBook, TreatedFacts, UNTIL_NOTICE, seed_calendar_years,
+    seed_rules, step_rule, treated_rules,
 };
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{PublicStatus, Status};
