@@ -21,7 +21,7 @@ use crate::api::{self, OpenApi};
 use crate::config::{DatabaseUrl, Validated};
 use crate::kernel::app::App;
 use crate::kernel::crypto::{PasswordParams, PasswordService, RootKeys, TokenVerifier};
-use crate::kernel::db::{Db, DbOptions, EXPORTS};
+use crate::kernel::db::{Db, DbOptions, EXPORTS, answers_here};
 use crate::kernel::http::lanes::Lanes;
 use crate::kernel::http::limits::{LimitOptions, Limits};
 use crate::kernel::http::pipeline::{Polls, Shared};
@@ -145,7 +145,10 @@ pub async fn build(options: Options) -> Result<Running, String> {
         ("/openapi.vi.json", Language::Vi, || api::edition_text(OpenApi::V3_1, Language::Vi)),
     ]));
     let origins = Arc::new(settings.cors_origins.clone());
+    // What was opened for the checks belongs to this thread.
+    app.db.close_idle();
     let server = HttpServer::new(move || {
+        answers_here();
         let (table, shared, contract) = (table.clone(), shared.clone(), contract.clone());
         Actix::new()
             .wrap(from_fn(only_public_compressed))
@@ -210,6 +213,7 @@ async fn app(
         read_url: settings.read_database.as_ref().map(|database| database.url().clone()),
         write_connections: settings.write_connections,
         read_connections: settings.read_connections,
+        threads: settings.workers,
         // Before the request is: then the connection is free again, and the caller is told why.
         statement_time: settings.request_timeout * 2 / 3,
     })?;

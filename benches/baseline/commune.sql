@@ -59,6 +59,11 @@ select ':code', p.case_id, p.case_number, p.kind, 'state', 'recommendation', p.f
     case when s.case_status = 'closed' then s.received_on + 40 end, 3, s.created_at, s.created_at + interval '5 days'
 from baseline.shape s join petitions p on p.commune = ':code' and p.id = baseline.id(:code, s.day, 1, s.n)
 where s.accepted order by s.n;
+insert into case_steps (commune, act_id, case_id, no, act, variant, acted_on, stood_before, stood_after, started, revived)
+select a.commune, a.id, a.case_id, 1, a.kind, '', a.acted_on, was.stood || '{"status": "accepted"}', was.stood || '{"status": "answered"}', '{}', '{}'
+from acts a, (values (jsonb_build_object('public_status', 'in_progress', 'came_from', '[]'::jsonb, 'marks', '[]'::jsonb, 'flags', '[]'::jsonb))) as was (stood)
+where a.commune = ':code' and a.subject_kind = 'case' order by a.id;
+
 insert into case_answers (commune, id, case_id, act_id, result, document_number, document_date)
 select ':code', baseline.id(:code, s.day, 8, s.n), baseline.id(:code, s.day, 2, s.n), baseline.id(:code, s.day, 4, s.n * 10 + 2), 'resolved',
     s.n || '/UBND', s.received_on + 25 from baseline.shape s where s.case_status in ('answered', 'closed') order by s.n;

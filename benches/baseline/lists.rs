@@ -90,7 +90,7 @@ const SESSIONS: [&str; 5] =
 
 const QUEUES: [&str; 2] = ["", "register=government"];
 
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("/v1/petitions", &PETITIONS),
     ("/v1/cases", &CASES),
     ("/v1/assignments", &ASSIGNMENTS),
@@ -103,6 +103,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("/v1/queues/overdue", &QUEUES),
     ("/v1/queues/awaiting_supplement", &QUEUES),
     ("/v1/queues/awaiting_reply", &QUEUES),
+    ("/v1/queues/effective_not_enforced", &QUEUES),
     ("/v1/me/work", &[""]),
 ];
 
@@ -149,6 +150,9 @@ async fn add(server: &Server, who: &Account, name: &str, path: &str, asked: &mut
             {
                 paths.extend(id.as_str().map(|id| format!("{path}{filter}={id}")));
             }
+            let mut cases = first["items"].as_array().into_iter().flatten();
+            let case = cases.find_map(|item| item["case"]["id"].as_str());
+            paths.extend(case.map(|id| format!("{path}case_id={id}")));
             paths.extend(item["number"].as_str().map(|number| format!("{path}number={number}")));
         }
     }
@@ -162,7 +166,7 @@ async fn add(server: &Server, who: &Account, name: &str, path: &str, asked: &mut
 async fn parts(server: &Server, who: &Account, name: &str, asked: &mut Vec<Asked>) -> Outcome<()> {
     for (path, parts) in [
         ("/v1/petitions", &["timeline", "deadlines", "notices", "acts", "duplicates"][..]),
-        ("/v1/cases", &["timeline", "deadlines", "acts", "letters", "publications"][..]),
+        ("/v1/cases", &["timeline", "deadlines", "acts", "letters", "publications", "file"][..]),
         ("/v1/assignments", &["acts"][..]),
         ("/v1/findings", &["acts"][..]),
         ("/v1/reception-schedules", &["acts"][..]),

@@ -42,6 +42,7 @@ impl Owner {
             read_url: None,
             write_connections: 1,
             read_connections: 1,
+            threads: 1,
             statement_time: STATEMENT_TIME,
         })?;
         Ok(App::new(db, Arc::new(keys), Clock::starting_on(self.today), String::new()))

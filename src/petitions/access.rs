@@ -4,7 +4,7 @@
 
 use crate::kernel::access::role::{HEADS, KEEPERS};
 use crate::kernel::access::{
-    Caller, Condition, Level, MachineCaller, Position, Reach, Register, Role, Rule, View,
+    Caller, Condition, Level, MachineCaller, Permission as _, Position, Reach, Register, Role, Rule, View,
 };
 use crate::permissions;
 use crate::petitions::model::life::Hand;
@@ -118,13 +118,13 @@ pub fn rule(action: PetitionAction) -> Rule {
 
 /// Who may do the acts of one hand of the table.
 #[must_use]
-pub fn rule_of(hand: Hand) -> Rule {
-    rule(match hand {
-        Hand::Screener => PetitionAction::ScreenPetition,
-        Hand::Keeper => PetitionAction::ProcessPetition,
-        Hand::KeeperOrSettler => PetitionAction::ReclassifyPetition,
-        Hand::Head => PetitionAction::DecidePetition,
-    })
+pub fn rule_of(hand: Hand) -> &'static Rule {
+    match hand {
+        Hand::Screener => ScreenPetition::rule(),
+        Hand::Keeper => ProcessPetition::rule(),
+        Hand::KeeperOrSettler => ReclassifyPetition::rule(),
+        Hand::Head => DecidePetition::rule(),
+    }
 }
 
 /// Registers whose books a caller keeps, whichever unit keeps them; books of one unit are seen by it in full.

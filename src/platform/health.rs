@@ -92,6 +92,7 @@ mod tests {
             read_url: None,
             write_connections: connections,
             read_connections: connections,
+            threads: 1,
             statement_time,
         };
         Db::new(&options).unwrap()

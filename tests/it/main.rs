@@ -45,6 +45,7 @@ mod petitions;
 mod platform;
 mod policy;
 mod polls;
+mod pools;
 mod problem_codes;
 mod protected;
 mod queues;

@@ -23,7 +23,6 @@ use crate::kernel::record::{Actor, TEXT_OPENED};
 use crate::kernel::time::cut_to_legal_day;
 use crate::people::office;
 use crate::people::references::{PositionReference, positions_by_id};
-use crate::petitions::usecases::summary::action;
 use crate::vault::{Grant, Part, PartOf, open_granted, open_released, open_released_many};
 
 fn actions(context: &Context, assignment: &Assignment) -> (Vec<AvailableAction>, bool) {
@@ -35,10 +34,10 @@ fn actions(context: &Context, assignment: &Assignment) -> (Vec<AvailableAction>,
         return (list, versioned);
     }
     if versioned {
-        list.push(action("POST", format!("{base}/completions")));
+        list.push(AvailableAction::post(&base, "completions"));
     }
     if ReportProgress::rule().permits(caller, &facts) {
-        list.push(action("POST", format!("{base}/progress-reports")));
+        list.push(AvailableAction::post(&base, "progress-reports"));
     }
     (list, versioned)
 }

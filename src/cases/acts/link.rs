@@ -134,7 +134,9 @@ async fn joined(act: &mut Performance<'_>, petition: &Petition, input: &LinkInpu
     }
     act.not_before(case.accepted_on, "the acceptance of the case")?;
     let possible = may_link(petition, &case, input.link_type);
-    possible.map_err(|why| Problem::barred(why.detail, why.legal_basis, actions(act.context, petition).0))?;
+    possible.map_err(|why| {
+        Problem::barred(why.detail, why.legal_basis, actions(act.context, petition, &petition.facts()).0)
+    })?;
     Ok(case)
 }
 

@@ -18,7 +18,6 @@ use crate::kernel::record::{Actor, TEXT_OPENED};
 use crate::people::office;
 use crate::petitions::usecases::references::{References, Referring};
 use crate::petitions::usecases::sight::Sight;
-use crate::petitions::usecases::summary::action;
 use crate::petitions::usecases::views::PetitionReference;
 use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
 
@@ -40,7 +39,7 @@ pub fn actions(context: &Context, case: &Case) -> (Vec<AvailableAction>, bool) {
     let list = CaseAct::ALL
         .iter()
         .filter(|act| action_of(**act).is_some_and(|kind| mine.contains(&kind)) && case.allows(**act))
-        .map(|act| action("POST", format!("{base}/{act}")))
+        .map(|act| AvailableAction::post(&base, act.as_str()))
         .collect();
     (list, !mine.is_empty())
 }
@@ -73,8 +72,8 @@ fn summary(context: &Context, sight: Sight, case: &Case, references: &References
         field: case.field,
         status: case.status,
         public_status: case.public_status,
-        public_status_label: case.public_status.label(language).to_owned(),
-        next_step: language.pick(vi, en).to_owned(),
+        public_status_label: case.public_status.label(language),
+        next_step: language.pick(vi, en),
         register: case.register,
         unit: references.unit(case.unit_id)?,
         petition: PetitionReference::of(case.petition_id, &case.petition_number),

@@ -1,5 +1,7 @@
 //! A case as it is shown.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -43,11 +45,11 @@ pub struct CaseSummary {
     /// State as outsiders are told.
     pub public_status: PublicStatus,
     /// The same in words.
-    #[schema(max_length = 200)]
-    pub public_status_label: String,
+    #[schema(value_type = String, max_length = 200)]
+    pub public_status_label: &'static str,
     /// What comes next, in words.
-    #[schema(max_length = 500)]
-    pub next_step: String,
+    #[schema(value_type = String, max_length = 500)]
+    pub next_step: &'static str,
     /// Register of the book.
     pub register: Register,
     /// Unit that keeps the book.
@@ -78,11 +80,11 @@ pub struct CaseSummary {
     /// Who settles.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<PositionReference>)]
-    pub settler: Maskable<PositionReference>,
+    pub settler: Maskable<Arc<PositionReference>>,
     /// Lead assignee.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<PositionReference>)]
-    pub assignee: Maskable<PositionReference>,
+    pub assignee: Maskable<Arc<PositionReference>>,
     /// Next due date.
     #[schema(required)]
     pub due_on: Option<NaiveDate>,

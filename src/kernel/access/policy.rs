@@ -44,21 +44,22 @@ impl Rule {
     }
 
     /// Positions of a person that meet the rule on a row.
-    pub fn positions<'caller>(&self, caller: &'caller Caller, facts: &AccessFacts) -> Vec<&'caller Position> {
-        caller
-            .positions()
-            .iter()
-            .filter(|position| {
-                self.conditions(position.role).any(|condition| condition.holds(position, facts))
-            })
-            .collect()
+    pub fn positions<'caller>(
+        &self,
+        caller: &'caller Caller,
+        facts: &AccessFacts,
+    ) -> impl Iterator<Item = &'caller Position> {
+        let meets = |position: &&Position| {
+            self.conditions(position.role).any(|condition| condition.holds(position, facts))
+        };
+        caller.positions().iter().filter(meets)
     }
 
     /// True where the caller may do it on a row with these facts.
     #[must_use]
     pub fn permits(&self, caller: &Caller, facts: &AccessFacts) -> bool {
         match caller {
-            Caller::Person(_) => !self.positions(caller, facts).is_empty(),
+            Caller::Person(_) => self.positions(caller, facts).next().is_some(),
             Caller::Machine(machine) => self.conditions(machine.role).any(|condition| match condition {
                 Condition::Always => machine.communes.contains(&facts.commune),
                 Condition::Creator => facts.created_by_client.as_deref() == Some(&machine.client_id),
@@ -74,7 +75,7 @@ impl Rule {
         facts: &AccessFacts,
         asked: Option<Uuid>,
     ) -> Outcome<&'caller Position> {
-        let permitted = self.positions(caller, facts);
+        let permitted: Vec<_> = self.positions(caller, facts).collect();
         match (asked, permitted.as_slice()) {
             (_, []) => Err(Problem::new(Code::PermissionMissing)),
             (Some(id), positions) => {
@@ -98,8 +99,8 @@ pub trait Permission: Send + Sync + 'static {
     const NAME: &'static str;
     /// OAuth scope that a machine's token must hold.
     const SCOPE: &'static str;
-    /// Who may.
-    fn rule() -> Rule;
+    /// Who may; made once.
+    fn rule() -> &'static Rule;
 }
 
 /// The permissions of all features, in the order of the printed matrix: what `GET /v1/me` chooses from.
@@ -130,7 +131,11 @@ macro_rules! permissions {
             impl $crate::kernel::access::Permission for $action {
                 const NAME: &'static str = $name;
                 const SCOPE: &'static str = $scope;
-                fn rule() -> $crate::kernel::access::Rule { $rule($enum::$action) }
+                fn rule() -> &'static $crate::kernel::access::Rule {
+                    static RULE: std::sync::LazyLock<$crate::kernel::access::Rule> =
+                        std::sync::LazyLock::new(|| $rule($enum::$action));
+                    &RULE
+                }
             }
         )*
     };

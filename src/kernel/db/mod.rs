@@ -25,7 +25,7 @@ use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager
 use secrecy::SecretString;
 
 use self::pools::Pool;
-pub use self::pools::PoolState;
+pub use self::pools::{PoolState, answers_here};
 use super::problem::{Code, Outcome, Problem, Refusal};
 
 /// A pooled connection.
@@ -75,6 +75,8 @@ pub struct DbOptions {
     pub write_connections: usize,
     /// Connections for reading.
     pub read_connections: usize,
+    /// Threads that answer requests: each has its share of the connections.
+    pub threads: usize,
     /// When a statement of a request is given up: before the request itself is.
     pub statement_time: Duration,
 }
@@ -90,6 +92,7 @@ pub struct Db {
     read: Pool,
     admission: Pool,
     export: Pool,
+    threads: usize,
 }
 
 impl std::fmt::Debug for Db {
@@ -160,12 +163,18 @@ impl Db {
         let reads = format!("-c statement_timeout={time} -c default_transaction_read_only=on");
         let exports = "-c statement_timeout=30min -c default_transaction_read_only=on";
         Ok(Self {
-            write: Pool::new("write", url, options.write_connections, &changes)?,
+            write: Pool::new("write", url, (options.write_connections, options.threads), &changes)?,
             // Two that wait for one commune's book or head must not keep all other communes out.
-            intake: Pool::new("intake", url, INTAKES, &format!("{changes} -c lock_timeout={LOCK_TIME}"))?,
-            read: Pool::new("read", url, options.read_connections, &reads)?,
-            admission: Pool::new("admission", url, ADMISSIONS, &reads)?,
-            export: Pool::new("export", replica, EXPORTS, exports)?,
+            intake: Pool::new(
+                "intake",
+                url,
+                (INTAKES, options.threads),
+                &format!("{changes} -c lock_timeout={LOCK_TIME}"),
+            )?,
+            read: Pool::new("read", url, (options.read_connections, options.threads), &reads)?,
+            admission: Pool::new("admission", url, (ADMISSIONS, options.threads), &reads)?,
+            export: Pool::new("export", replica, (EXPORTS, options.threads), exports)?,
+            threads: options.threads.max(1),
         })
     }
 
@@ -202,6 +211,25 @@ impl Db {
     /// A connection for a stream of rows.
     pub async fn export(&self) -> Outcome<Streaming> {
         self.export.get().await.map(|connection| Streaming(Some(connection)))
+    }
+
+    /// Threads that answer requests.
+    #[must_use]
+    pub fn threads(&self) -> usize {
+        self.threads
+    }
+
+    /// The number of this thread, below [`Db::threads`].
+    #[must_use]
+    pub fn thread(&self) -> usize {
+        pools::thread() % self.threads
+    }
+
+    /// Closes the connections that nobody uses: those opened by a thread that answers no requests.
+    pub fn close_idle(&self) {
+        for pool in [&self.write, &self.intake, &self.read, &self.admission, &self.export] {
+            pool.close_idle();
+        }
     }
 
     /// How the pools stand.

@@ -1,9 +1,12 @@
 //! One pool: how it connects, how long a request waits for it, and what it has to tell of itself.
 
+use std::cell::Cell;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
+use ::deadpool::Status;
+use ::deadpool::managed::{TimeoutType, Timeouts};
 use diesel::connection::InstrumentationEvent;
 use diesel_async::pooled_connection::deadpool::{Hook, HookError, Object, PoolError};
 use diesel_async::pooled_connection::{
@@ -13,6 +16,7 @@ use diesel_async::{AsyncConnection as _, AsyncPgConnection};
 use futures_util::FutureExt as _;
 use secrecy::{ExposeSecret as _, SecretString};
 
+use super::target::Target;
 use super::{connect, stats};
 use crate::kernel::problem::{Code, Outcome, Problem, Refusal};
 
@@ -21,11 +25,18 @@ const WAIT: Duration = Duration::from_secs(3);
 /// Connections retire after this long, so that their caches of prepared statements stay small.
 const LIFETIME: Duration = Duration::from_secs(30 * 60);
 
+/// How long a request waits at the shelf of its thread before it looks at the others once more.
+const LOOK_AROUND: Duration = Duration::from_millis(50);
+
 /// A pool and how often it had no connection to give.
+///
+/// The task of a connection runs on the thread that opened it: a statement of another thread wakes both, on its way and back.
+/// The pool therefore is one shelf for each thread that answers requests: a request takes from that of its own thread first,
+/// and from another one where that has nothing left.
 #[derive(Clone)]
 pub(super) struct Pool {
     name: &'static str,
-    connections: deadpool::Pool<AsyncPgConnection>,
+    shelves: Arc<[deadpool::Pool<AsyncPgConnection>]>,
     timed_out: Arc<AtomicU64>,
     unreachable: Arc<AtomicU64>,
 }
@@ -54,7 +65,7 @@ impl Pool {
     pub(super) fn new(
         name: &'static str,
         url: &SecretString,
-        size: usize,
+        (size, threads): (usize, usize),
         limits: &str,
     ) -> Result<Self, String> {
         let target = connect::parse(url.expose_secret())?;
@@ -62,29 +73,11 @@ impl Pool {
         // matches looks cheaper than the index that has their order.
         let options =
             format!("-c timezone=UTC -c plan_cache_mode=force_generic_plan -c random_page_cost=1.1 {limits}");
-        let mut manager = ManagerConfig::default();
-        manager.recycling_method = RecyclingMethod::Fast;
-        manager.custom_setup = Box::new(move |_| {
-            let (target, options) = (target.clone(), options.clone());
-            async move {
-                let mut connection = connect::establish(target, &options).await?;
-                connection.set_instrumentation(|event: InstrumentationEvent<'_>| stats::observe(event));
-                Ok(connection)
-            }
-            .boxed()
-        });
-        let manager = AsyncDieselConnectionManager::new_with_config(url.expose_secret(), manager);
-        let connections = deadpool::Pool::builder(manager)
-            .max_size(size)
-            .wait_timeout(Some(WAIT))
-            .create_timeout(Some(WAIT))
-            .runtime(::deadpool::Runtime::Tokio1)
-            .pre_recycle(Hook::sync_fn(|_, metrics| {
-                if metrics.age() > LIFETIME { Err(HookError::message("retired")) } else { Ok(()) }
-            }))
-            .build()
-            .map_err(|error| error.to_string())?;
-        Ok(Self { name, connections, timed_out: Arc::default(), unreachable: Arc::default() })
+        let count = threads.min(size).max(1);
+        let shelf =
+            |number: usize| shelf(url, &target, &options, size / count + usize::from(number < size % count));
+        let shelves = (0..count).map(shelf).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self { name, shelves: shelves.into(), timed_out: Arc::default(), unreachable: Arc::default() })
     }
 
     /// A connection.
@@ -92,8 +85,9 @@ impl Pool {
     /// # Errors
     /// 503 where none becomes free in time, or none can be opened.
     pub(super) async fn get(&self) -> Outcome<Object<AsyncPgConnection>> {
-        self.connections.get().await.map_err(|error| {
-            let waited = matches!(error, PoolError::Timeout(::deadpool::managed::TimeoutType::Wait));
+        let taken = self.take().await;
+        taken.map_err(|error| {
+            let waited = matches!(error, PoolError::Timeout(TimeoutType::Wait));
             let (count, refusal) = if waited {
                 (&self.timed_out, Refusal::PoolWait)
             } else {
@@ -111,17 +105,95 @@ impl Pool {
         })
     }
 
+    /// From the thread's own shelf; from another where that is empty; else it waits at its own, and looks at the others
+    /// again from time to time.
+    async fn take(&self) -> Result<Object<AsyncPgConnection>, PoolError> {
+        let own = thread() % self.shelves.len();
+        let until = Instant::now() + WAIT;
+        loop {
+            for number in (own..self.shelves.len()).chain(0..own) {
+                match self.shelves[number].timeout_get(&times(Duration::ZERO)).await {
+                    Err(PoolError::Timeout(TimeoutType::Wait)) => {}
+                    taken => return taken,
+                }
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            match self.shelves[own].timeout_get(&times(left.min(LOOK_AROUND))).await {
+                Err(PoolError::Timeout(TimeoutType::Wait)) if left > LOOK_AROUND => {}
+                taken => return taken,
+            }
+        }
+    }
+
+    /// Closes the connections that nobody uses.
+    pub(super) fn close_idle(&self) {
+        for shelf in &*self.shelves {
+            shelf.retain(|_, _| false);
+        }
+    }
+
     /// How it stands.
     pub(super) fn state(&self) -> PoolState {
-        let status = self.connections.status();
+        let all: Vec<Status> = self.shelves.iter().map(deadpool::Pool::status).collect();
+        let sum = |of: fn(&Status) -> usize| all.iter().map(of).sum();
         PoolState {
             name: self.name,
-            most: status.max_size,
-            open: status.size,
-            in_use: status.size.saturating_sub(status.available),
-            waiting: status.waiting,
+            most: sum(|one| one.max_size),
+            open: sum(|one| one.size),
+            in_use: sum(|one| one.size.saturating_sub(one.available)),
+            waiting: sum(|one| one.waiting),
             timed_out: self.timed_out.load(Ordering::Relaxed),
             unreachable: self.unreachable.load(Ordering::Relaxed),
         }
     }
+}
+
+thread_local! {
+    /// The number of this thread among those that answer requests.
+    static THREAD: Cell<usize> = const { Cell::new(0) };
+}
+
+/// From here on this thread answers requests, with a shelf of its own in each pool.
+pub fn answers_here() {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    THREAD.set(NEXT.fetch_add(1, Ordering::Relaxed));
+}
+
+/// The number of this thread; 0 where it answers no requests.
+pub(super) fn thread() -> usize {
+    THREAD.get()
+}
+
+/// How long a request may wait at a shelf, and a connection may take to be opened.
+fn times(wait: Duration) -> Timeouts {
+    Timeouts { wait: Some(wait), create: Some(WAIT), recycle: None }
+}
+
+fn shelf(
+    url: &SecretString,
+    target: &Target,
+    options: &str,
+    size: usize,
+) -> Result<deadpool::Pool<AsyncPgConnection>, String> {
+    let (target, options) = (target.clone(), options.to_owned());
+    let mut manager = ManagerConfig::default();
+    manager.recycling_method = RecyclingMethod::Fast;
+    manager.custom_setup = Box::new(move |_| {
+        let (target, options) = (target.clone(), options.clone());
+        async move {
+            let mut connection = connect::establish(target, &options).await?;
+            connection.set_instrumentation(|event: InstrumentationEvent<'_>| stats::observe(event));
+            Ok(connection)
+        }
+        .boxed()
+    });
+    let manager = AsyncDieselConnectionManager::new_with_config(url.expose_secret(), manager);
+    deadpool::Pool::builder(manager)
+        .max_size(size)
+        .runtime(::deadpool::Runtime::Tokio1)
+        .pre_recycle(Hook::sync_fn(|_, metrics| {
+            if metrics.age() > LIFETIME { Err(HookError::message("retired")) } else { Ok(()) }
+        }))
+        .build()
+        .map_err(|error| error.to_string())
 }

@@ -54,14 +54,22 @@ impl Language {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct AvailableAction {
     /// Last segment of the act's path.
-    #[schema(max_length = 100)]
-    pub action: String,
+    #[schema(value_type = String, max_length = 100)]
+    pub action: &'static str,
     /// HTTP method.
-    #[schema(max_length = 10)]
-    pub method: String,
+    #[schema(value_type = String, max_length = 10)]
+    pub method: &'static str,
     /// Where.
     #[schema(max_length = 500)]
     pub href: String,
+}
+
+impl AvailableAction {
+    /// The act whose path is `base` and this last segment.
+    #[must_use]
+    pub fn post(base: &str, segment: &'static str) -> Self {
+        Self { action: segment, method: "POST", href: [base, "/", segment].concat() }
+    }
 }
 
 /// A refusal or failure; boxed, because it travels in every `Result`.

@@ -50,14 +50,15 @@ impl Heads {
         self.epoch
     }
 
-    /// These numbers, found after `before`.
-    fn after(found: Vec<(String, i64, i64)>, before: &Self) -> Self {
+    /// These numbers, found after `before`; `epoch` counts falls.
+    fn after(found: Vec<(String, i64, i64)>, before: &Self, epoch: &AtomicU64) -> Self {
         let reference = found.iter().map(|(_, _, reference)| *reference).max().unwrap_or(0);
         let last: HashMap<String, i64> =
             found.into_iter().map(|(commune, last, _)| (commune, last)).collect();
         let fell =
             before.last.iter().any(|(commune, number)| last.get(commune).is_none_or(|now| now < number));
-        Self { last, reference, epoch: before.epoch + u64::from(fell) }
+        let epoch = epoch.fetch_add(u64::from(fell), Ordering::SeqCst) + u64::from(fell);
+        Self { last, reference, epoch }
     }
 }
 
@@ -117,9 +118,17 @@ pub async fn totals(conn: &mut AsyncPgConnection) -> Outcome<Totals> {
     })
 }
 
-/// Reads the heads.
+/// Reads the heads. Each thread that answers requests reads for those who wait there: one that waited for another thread
+/// would have to be woken by it.
 pub struct HeadReader {
     db: Db,
+    epoch: AtomicU64,
+    turns: Box<[Turn]>,
+}
+
+/// Those of one thread.
+#[derive(Default)]
+struct Turn {
     arrived: AtomicU64,
     last: Mutex<Last>,
 }
@@ -142,19 +151,21 @@ impl HeadReader {
     /// A reader.
     #[must_use]
     pub fn new(db: Db) -> Self {
-        Self { db, arrived: AtomicU64::new(0), last: Mutex::default() }
+        let turns = (0..db.threads()).map(|_| Turn::default()).collect();
+        Self { db, epoch: AtomicU64::new(0), turns }
     }
 
-    /// The heads as they were after this call began. At most one statement is under way; it serves everybody who came
-    /// before it was sent, its failure too: nobody waits for a database that is not there behind a queue of others.
+    /// The heads as they were after this call began. At most one statement of a thread is under way; it serves everybody who
+    /// came before it was sent, its failure too: nobody waits for a database that is not there behind a queue of others.
     pub async fn current(&self) -> Outcome<Arc<Heads>> {
-        let ticket = self.arrived.fetch_add(1, Ordering::SeqCst) + 1;
-        let mut last = self.last.lock().await;
+        let turn = &self.turns[self.db.thread()];
+        let ticket = turn.arrived.fetch_add(1, Ordering::SeqCst) + 1;
+        let mut last = turn.last.lock().await;
         if last.covers < ticket {
-            let covers = AtomicU64::load(&self.arrived, Ordering::SeqCst);
+            let covers = AtomicU64::load(&turn.arrived, Ordering::SeqCst);
             let read = again(async || self.read().await).await;
             (last.covers, last.failed) = (covers, read.is_err());
-            last.found = Arc::new(Heads::after(read?, &last.found));
+            last.found = Arc::new(Heads::after(read?, &last.found, &self.epoch));
         } else if last.failed {
             let problem = Problem::new(Code::ServiceUnavailable).retry_after(2);
             return Err(problem.because("the shared read of the heads failed"));

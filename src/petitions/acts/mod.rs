@@ -98,7 +98,7 @@ impl Subject for Petition {
 /// A transition that is barred, with what is possible instead.
 #[must_use]
 pub fn barred(context: &Context, petition: &Petition, error: TransitionError) -> Problem {
-    Problem::barred(&error.detail(), error.legal_basis(), actions(context, petition).0)
+    Problem::barred(&error.detail(), error.legal_basis(), actions(context, petition, &petition.facts()).0)
 }
 
 /// The petition as an act leaves it; of one that is only tried, without any text: nobody records such a look.

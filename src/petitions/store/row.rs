@@ -59,6 +59,10 @@ fn code<T>(name: &str, parsed: Option<T>) -> Outcome<T> {
     parsed.ok_or_else(|| Problem::internal(format!("unknown {name} in a row")))
 }
 
+fn optional<T>(name: &str, text: Option<&str>, parse: fn(&str) -> Option<T>) -> Outcome<Option<T>> {
+    text.map(|text| code(name, parse(text))).transpose()
+}
+
 impl PetitionRow {
     /// The row of a model.
     #[must_use]
@@ -108,24 +112,13 @@ impl PetitionRow {
 
     /// The model of a row.
     pub fn into_model(self) -> Outcome<Petition> {
-        let optional = |name: &str, value: &Option<String>| {
-            value.as_deref().map(|text| (name.to_owned(), text.to_owned()))
-        };
-        let kind =
-            optional("kind", &self.kind).map(|(name, text)| code(&name, Kind::parse(&text))).transpose()?;
-        let track = optional("track", &self.track)
-            .map(|(name, text)| code(&name, Track::parse(&text)))
-            .transpose()?;
-        let field = optional("field", &self.field)
-            .map(|(name, text)| code(&name, Field::parse(&text)))
-            .transpose()?;
-        let link_type = optional("link", &self.link_type)
-            .map(|(name, text)| code(&name, LinkType::parse(&text)))
-            .transpose()?;
+        let kind = optional("kind", self.kind.as_deref(), Kind::parse)?;
+        let track = optional("track", self.track.as_deref(), Track::parse)?;
+        let field = optional("field", self.field.as_deref(), Field::parse)?;
+        let link_type = optional("link", self.link_type.as_deref(), LinkType::parse)?;
+        let proposed = optional("treatment", self.proposed.as_deref(), Treatment::parse)?;
         let criterion = |text: &String| code("criterion", Criterion::parse(text));
         let failed_criteria = self.failed_criteria.iter().map(criterion).collect::<Outcome<Vec<_>>>()?;
-        let proposed =
-            self.proposed.as_deref().map(|text| code("treatment", Treatment::parse(text))).transpose()?;
         Ok(Petition {
             failed_criteria,
             proposed,

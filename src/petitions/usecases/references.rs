@@ -1,6 +1,7 @@
 //! What rows of petitions and cases refer to, loaded in a number of statements that does not depend on their number.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
@@ -29,7 +30,7 @@ pub struct Referring {
 /// What several rows refer to.
 #[derive(Debug)]
 pub struct References {
-    positions: HashMap<Uuid, PositionReference>,
+    positions: HashMap<Uuid, Arc<PositionReference>>,
     units: HashMap<Uuid, UnitReference>,
     deadlines: HashMap<Uuid, Vec<ShortRow>>,
 }
@@ -57,12 +58,13 @@ impl References {
         for row in rows {
             deadlines.entry(row.petition_id).or_default().push(row);
         }
+        let positions = positions.into_iter().map(|(id, position)| (id, Arc::new(position))).collect();
         Ok(Self { positions, units, deadlines })
     }
 
     /// A position, if it is named and known.
     #[must_use]
-    pub fn position(&self, id: Option<Uuid>) -> Option<PositionReference> {
+    pub fn position(&self, id: Option<Uuid>) -> Option<Arc<PositionReference>> {
         id.and_then(|id| self.positions.get(&id).cloned())
     }
 

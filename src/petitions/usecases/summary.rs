@@ -8,7 +8,7 @@ use super::clocks;
 use super::references::{References, Referring};
 use super::sight::Sight;
 use super::views::{CaseReference, IntakeView, PetitionSummary, PetitionView};
-use crate::kernel::access::{HasFacts as _, Permission, Scope};
+use crate::kernel::access::{AccessFacts, HasFacts as _, Permission as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::tags::tag;
@@ -20,30 +20,23 @@ use crate::petitions::model::{Authentication, Field, Kind, Petition, PublicStatu
 use crate::petitions::store::{self, deadlines, intakes};
 use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
 
-/// An available action.
-#[must_use]
-pub fn action(method: &str, href: String) -> AvailableAction {
-    let name = href.rsplit('/').next().unwrap_or_default().to_owned();
-    AvailableAction { action: name, method: method.to_owned(), href }
-}
-
 /// What this caller may do with a petition now; the flag tells whether he has an act that needs `If-Match` at all, in this
 /// state or another.
 #[must_use]
-pub fn actions(context: &Context, petition: &Petition) -> (Vec<AvailableAction>, bool) {
-    let (facts, caller) = (petition.facts(), context.caller());
+pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (Vec<AvailableAction>, bool) {
+    let caller = context.caller();
     let base = format!("/v1/petitions/{}", petition.id);
     let hands = [Hand::Screener, Hand::Keeper, Hand::KeeperOrSettler, Hand::Head];
-    let permitted = hands.map(|hand| (hand, rule_of(hand).permits(caller, &facts)));
+    let permitted = hands.map(|hand| (hand, rule_of(hand).permits(caller, facts)));
     let may = |hand: Hand| permitted.iter().any(|(one, permits)| *one == hand && *permits);
     let possible = |row: &&ActRow| match row.act {
         PetitionAct::Acceptance => petition.may_be_accepted().is_ok(),
         _ => row.bar(petition).is_none(),
     };
     let rows = ACTS.iter().filter(|row| may(row.hand)).filter(possible);
-    let mut list: Vec<_> = rows.map(|row| action("POST", format!("{base}/{}", row.segment))).collect();
-    if NotifyPetition::rule().permits(caller, &facts) {
-        list.push(action("POST", format!("{base}/notices")));
+    let mut list: Vec<_> = rows.map(|row| AvailableAction::post(&base, row.segment)).collect();
+    if NotifyPetition::rule().permits(caller, facts) {
+        list.push(AvailableAction::post(&base, "notices"));
     }
     (list, permitted.iter().any(|(_, permits)| *permits))
 }
@@ -57,18 +50,31 @@ fn referring(petition: &Petition) -> Referring {
     }
 }
 
-fn sight(context: &Context, scope: &Scope, petition: &Petition) -> Sight {
-    Sight::on(context.caller(), scope, &petition.facts())
+/// From where a petition is looked at, with the facts that tell: they are made once for each.
+struct Look {
+    sight: Sight,
+    facts: AccessFacts,
+}
+
+impl Look {
+    fn on(context: &Context, scope: &Scope, petition: &Petition) -> Self {
+        let facts = petition.facts();
+        Self { sight: Sight::on(context.caller(), scope, &facts), facts }
+    }
+
+    fn tried(self) -> Self {
+        Self { sight: self.sight.tried(), ..self }
+    }
 }
 
 fn summary(
     context: &Context,
-    sight: Sight,
+    Look { sight, facts }: &Look,
     petition: &Petition,
     references: &References,
 ) -> Outcome<PetitionSummary> {
     let (language, today) = (context.language(), context.today());
-    let (available_actions, versioned) = actions(context, petition);
+    let (available_actions, versioned) = actions(context, petition, facts);
     let (vi, en) = petition.public_status.next_step();
     Ok(PetitionSummary {
         id: petition.id,
@@ -84,8 +90,8 @@ fn summary(
         field: petition.field,
         status: (!sight.hides_status(petition.status)).then_some(petition.status),
         public_status: petition.public_status,
-        public_status_label: petition.public_status.label(language).to_owned(),
-        next_step: language.pick(vi, en).to_owned(),
+        public_status_label: petition.public_status.label(language),
+        next_step: language.pick(vi, en),
         received_on: petition.received_on,
         people_count: petition.people_count,
         sealed: petition.sealed,
@@ -104,7 +110,7 @@ fn summary(
         due_on: petition.due_on,
         overdue: petition.due_on.is_some_and(|due| due < today),
         changed_at: sight.instant(petition.changed_at),
-        deadlines: references.clocks(petition.id, today, sight),
+        deadlines: references.clocks(petition.id, today, *sight),
         available_actions,
         masked: sight.summary_masks(petition.status),
     })
@@ -123,7 +129,7 @@ pub async fn show_many(
     }
     let rows: Vec<Referring> = petitions.iter().map(referring).collect();
     let references = References::load(conn, commune, &rows).await?;
-    let show = |petition| summary(context, sight(context, scope, petition), petition, &references);
+    let show = |petition| summary(context, &Look::on(context, scope, petition), petition, &references);
     petitions.iter().map(show).collect()
 }
 
@@ -142,7 +148,7 @@ pub async fn show(
         open_released(conn, context.app(), &petition.commune, petition.id, &owners).await.map(Some)
     };
     let (parts, beside) = tokio::try_join!(biased; parts, Beside::load(conn, petition))?;
-    show_with(context, sight(context, scope, petition), petition, parts.as_ref(), &beside)
+    show_with(context, &Look::on(context, scope, petition), petition, parts.as_ref(), &beside)
 }
 
 /// Shows a petition as it would stand after what is only tried: without anything that is sealed now.
@@ -153,7 +159,7 @@ pub async fn show_tried(
     petition: &Petition,
 ) -> Outcome<PetitionView> {
     let beside = Beside::load(conn, petition).await?;
-    show_with(context, sight(context, scope, petition).tried(), petition, None, &beside)
+    show_with(context, &Look::on(context, scope, petition).tried(), petition, None, &beside)
 }
 
 /// Shows a petition to whoever asks for it alone: also to the portal that reads the answer to its citizen where the
@@ -187,7 +193,7 @@ async fn opened(context: &Context, scope: &Scope, id: Uuid) -> Outcome<PetitionV
         .write(async |tx: &mut Tx| {
             let parts = open_granted(tx, context.app(), &petition.commune, &grant, &[answer_id]).await?;
             let beside = Beside::load(tx.conn(), &petition).await?;
-            show_with(context, sight(context, scope, &petition), &petition, Some(&parts), &beside)
+            show_with(context, &Look::on(context, scope, &petition), &petition, Some(&parts), &beside)
         })
         .await
 }
@@ -213,12 +219,13 @@ impl Beside {
 /// Shows a petition with the texts that were opened for this caller; `None`: none were.
 fn show_with(
     context: &Context,
-    sight: Sight,
+    look: &Look,
     petition: &Petition,
     parts: Option<&PartOf>,
     Beside { references, intake }: &Beside,
 ) -> Outcome<PetitionView> {
-    let mut summary = summary(context, sight, petition, references)?;
+    let sight = look.sight;
+    let mut summary = summary(context, look, petition, references)?;
     summary.masked = sight.view_masks(petition.status);
     let readable = parts.filter(|_| !sight.hides_content());
     let said = readable.and_then(|parts| parts.get::<Content>(petition.id, Part::Content));

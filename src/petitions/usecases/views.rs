@@ -1,5 +1,7 @@
 //! How a petition is shown, and what is masked: that depends on role, kind and stage of sealing, never on the data.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -106,11 +108,11 @@ pub struct PetitionSummary {
     /// State as outsiders are told.
     pub public_status: PublicStatus,
     /// The same in words.
-    #[schema(max_length = 200)]
-    pub public_status_label: String,
+    #[schema(value_type = String, max_length = 200)]
+    pub public_status_label: &'static str,
     /// What comes next, in words.
-    #[schema(max_length = 500)]
-    pub next_step: String,
+    #[schema(value_type = String, max_length = 500)]
+    pub next_step: &'static str,
     /// Legal day of receipt.
     pub received_on: NaiveDate,
     /// People behind it.
@@ -129,11 +131,11 @@ pub struct PetitionSummary {
     /// Who is accountable now.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<PositionReference>)]
-    pub assignee: Maskable<PositionReference>,
+    pub assignee: Maskable<Arc<PositionReference>>,
     /// Who settles.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<PositionReference>)]
-    pub settler: Maskable<PositionReference>,
+    pub settler: Maskable<Arc<PositionReference>>,
     /// Case it belongs to.
     #[schema(required)]
     pub case: Option<CaseReference>,

@@ -30,12 +30,8 @@ pub fn schedule_href(id: Uuid) -> String {
 /// Acts as links.
 #[must_use]
 pub fn actions(id: Uuid, acts: &[ScheduleAct]) -> Vec<AvailableAction> {
-    let link = |act: &ScheduleAct| AvailableAction {
-        action: act.segment().to_owned(),
-        method: "POST".to_owned(),
-        href: format!("{}/{}", schedule_href(id), act.segment()),
-    };
-    acts.iter().map(link).collect()
+    let base = schedule_href(id);
+    acts.iter().map(|act| AvailableAction::post(&base, act.segment())).collect()
 }
 
 /// What the caller may do with a schedule now.

@@ -126,14 +126,8 @@ pub(super) fn href(id: Uuid) -> String {
 
 /// Acts as the API shows them.
 pub(super) fn as_actions(id: Uuid, steps: &[Step]) -> Vec<AvailableAction> {
-    steps
-        .iter()
-        .map(|step| AvailableAction {
-            action: step.segment().to_owned(),
-            method: "POST".to_owned(),
-            href: format!("{}/{}", href(id), step.segment()),
-        })
-        .collect()
+    let base = href(id);
+    steps.iter().map(|step| AvailableAction::post(&base, step.segment())).collect()
 }
 
 /// One finding as this caller sees it, with its tag.

@@ -191,7 +191,7 @@ fn every_row_has_an_operation_whose_gate_is_its_hand() {
         let permission = crate::policy::permission(route).expect(&path);
         let catalogue = tiepdan::api::permission_catalogue();
         let (_, rule) = catalogue.0.iter().find(|(name, _)| *name == permission).unwrap();
-        assert_eq!(roles(rule), roles(&rule_of(row.hand)), "{path}");
+        assert_eq!(roles(rule), roles(rule_of(row.hand)), "{path}");
     }
 }
 

@@ -144,16 +144,22 @@ impl TestApp {
 
     /// The same process state on the owner's connection, as commands have it.
     pub async fn as_owner(&self) -> App {
+        let (keys, url) = (self.app.keys.clone(), self.app.public_url.clone());
+        App::new(self.pools(1, 1).await, keys, self.app.clock, url)
+    }
+
+    /// Pools of the owner with so many connections for reading, shared by so many threads.
+    pub async fn pools(&self, read_connections: usize, threads: usize) -> Db {
         let url = cluster().await.devdb.url(DbRole::Owner, &self.database);
         let options = DbOptions {
             url,
             read_url: None,
             write_connections: 1,
-            read_connections: 1,
+            read_connections,
+            threads,
             statement_time: std::time::Duration::from_secs(30),
         };
-        let (keys, url) = (self.app.keys.clone(), self.app.public_url.clone());
-        App::new(Db::new(&options).unwrap(), keys, self.app.clock, url)
+        Db::new(&options).unwrap()
     }
 
     /// What a scrape of its metrics brings.

@@ -27,6 +27,7 @@ fn visitor() -> Visitor {
         read_url: None,
         write_connections: 1,
         read_connections: 1,
+        threads: 1,
         statement_time: std::time::Duration::from_secs(20),
     })
     .unwrap();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -24,6 +24,8 @@ use crate::kernel::time::legal_day;
 const BATCH: usize = 500;
 /// How long a note waits for others to be written with.
 const WINDOW: Duration = Duration::from_millis(500);
+/// How often it is looked for others meanwhile.
+const LOOK: Duration = Duration::from_millis(25);
 /// Pause after a failure of the database.
 const PAUSE: Duration = Duration::from_secs(1);
 /// Time to write what is left when the process ends.
@@ -116,11 +118,7 @@ async fn finish(
     pending: &mut Pending,
 ) {
     loop {
-        while pending.notes.len() < BATCH
-            && let Ok(note) = receiver.try_recv()
-        {
-            pending.notes.push(note);
-        }
+        take(receiver, &mut pending.notes);
         if pending.notes.is_empty() && pending.rows.is_empty() {
             return;
         }
@@ -138,17 +136,27 @@ async fn gather(receiver: &mut Receiver<Note>, notes: &mut Vec<Note>, stop: &Can
             () = stop.cancelled() => return true,
         }
     }
-    let end = tokio::time::sleep(WINDOW);
-    tokio::pin!(end);
-    while notes.len() < BATCH {
-        let room = BATCH - notes.len();
+    let end = Instant::now() + WINDOW;
+    loop {
+        take(receiver, notes);
+        if notes.len() >= BATCH || Instant::now() >= end {
+            return false;
+        }
+        // Whoever waits for the next note is woken by it, which costs the request that notes more than the note itself.
         tokio::select! {
-            _ = receiver.recv_many(notes, room) => {}
-            () = &mut end => return false,
+            () = tokio::time::sleep(LOOK) => {}
             () = stop.cancelled() => return true,
         }
     }
-    false
+}
+
+/// Takes what has been noted, up to a whole batch.
+fn take(receiver: &mut Receiver<Note>, notes: &mut Vec<Note>) {
+    while notes.len() < BATCH
+        && let Ok(note) = receiver.try_recv()
+    {
+        notes.push(note);
+    }
 }
 
 /// Writes what is pending, which is then gone. Where the database is away it stays and the error tells so; what the database
