@@ -33,6 +33,8 @@ create table petitions (
     forwarder_type text,
     failed_criteria text[] not null default '{}',
     proposed text,
+    passed_from_id uuid,
+    acknowledged_on date,
     excluded_person_ids uuid[] not null default '{}',
     named_person_ids uuid[] not null default '{}',
     due_on date,
@@ -47,6 +49,8 @@ create table petitions (
     constraint petitions_assignee_unit_fkey foreign key (commune, assignee_unit_id) references units (commune, id),
     constraint petitions_settler_fkey foreign key (commune, settler_position_id) references positions (commune, id),
     constraint petitions_creator_fkey foreign key (commune, created_by_position) references positions (commune, id),
+    constraint petitions_passed_from_fkey foreign key (commune, passed_from_id) references petitions (commune, id),
+    constraint petitions_passed_check check (passed_from_id <> id and (acknowledged_on is null or passed_from_id is not null)),
     constraint petitions_sealed_check check (not sealed or (subject is null and village_code is null)),
     constraint petitions_screened_check check (case status when 'received' then kind is null when 'withdrawn' then true when 'voided' then true else kind is not null end),
     constraint petitions_denunciation_check check (sealed or kind not in ('denunciation_duty', 'denunciation_field', 'crime_report', 'mixed')),
@@ -98,6 +102,8 @@ COMMENT ON COLUMN petitions.created_by_position IS 'officer that registered it';
 COMMENT ON COLUMN petitions.forwarder_type IS 'who passed it on';
 COMMENT ON COLUMN petitions.failed_criteria IS 'criteria of eligibility that it failed as it was classified last, found by the officer or by the rules; shown to nobody';
 COMMENT ON COLUMN petitions.proposed IS 'first outward step that its screening proposed; null before it and after a reclassification; shown to nobody';
+COMMENT ON COLUMN petitions.passed_from_id IS 'petition of another book of the commune from which it was passed on: the same matter, entered a second time';
+COMMENT ON COLUMN petitions.acknowledged_on IS 'day on which this book acknowledged what another passed on to it';
 COMMENT ON COLUMN petitions.excluded_person_ids IS 'persons in office who see nothing of it; in a case those whom any of its petitions names';
 COMMENT ON COLUMN petitions.named_person_ids IS 'those whom it names itself, while it is in a case; else empty';
 COMMENT ON COLUMN petitions.due_on IS 'next due date';
@@ -118,6 +124,8 @@ create index petitions_assignee_unit_idx on petitions (commune, assignee_unit_id
 create index petitions_settler_idx on petitions (commune, settler_position_id);
 create index petitions_creator_idx on petitions (commune, created_by_position);
 create index petitions_case_idx on petitions (commune, case_id);
+create index petitions_passed_from_idx on petitions (commune, passed_from_id) where passed_from_id is not null;
+create index petitions_second_idx on petitions (commune, received_on desc, id desc) where passed_from_id is not null;
 create statistics petitions_commune_register (dependencies, ndistinct) on commune, register, unit_id from petitions;
 create statistics petitions_commune_status (dependencies, ndistinct) on commune, status, public_status from petitions;
 create statistics petitions_commune_client (dependencies, ndistinct) on commune, created_by_client from petitions;

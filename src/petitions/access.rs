@@ -105,8 +105,9 @@ pub fn rule(action: PetitionAction) -> Rule {
             Rule::roles(KEEPERS, Condition::Keeper).and(HEADS, Condition::Settler)
         }
         PetitionAction::AnnulPetitionAct => keepers().and(HEADS, Condition::Head),
+        // Keepers of the police book are told what bars it: that book takes in, and has no head who settles.
         PetitionAction::AcceptPetition | PetitionAction::DecidePetition => {
-            Rule::roles(HEADS, Condition::Head)
+            Rule::roles(HEADS, Condition::Head).and(&[Role::PoliceOfficer], Condition::Keeper)
         }
         PetitionAction::ReadNotices => {
             Rule::roles(READERS, Condition::Always).and(PORTALS, Condition::Creator)

@@ -67,6 +67,10 @@ diesel::table! {
         failed_criteria -> Array<Text>,
         /// first outward step that its screening proposed; null before it and after a reclassification; shown to nobody
         proposed -> Nullable<Text>,
+        /// petition of another book of the commune from which it was passed on: the same matter, entered a second time
+        passed_from_id -> Nullable<Uuid>,
+        /// day on which this book acknowledged what another passed on to it
+        acknowledged_on -> Nullable<Date>,
         /// persons in office who see nothing of it; in a case those whom any of its petitions names
         excluded_person_ids -> Array<Uuid>,
         /// those whom it names itself, while it is in a case; else empty

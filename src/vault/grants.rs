@@ -21,7 +21,7 @@ code_enum! {
         Work "work" "Người giao việc, người được giao việc" "Giver or doer of the work",
         /// The writer: what is addressed to him.
         Writer "writer" "Người viết đơn" "Writer",
-        /// The system itself, to release or seal.
+        /// The system itself, to release, seal, or pass on to another book.
         Release "release" "Mở niêm phong sau phân loại" "Release after screening",
     }
 }
@@ -80,9 +80,9 @@ impl Grant {
         Self { petition_id, kind: GrantKind::Writer }
     }
 
-    /// The grant by which screening releases what need not stay sealed.
+    /// The grant by which the system itself releases what need not stay sealed, or passes a petition on to another book.
     #[must_use]
-    pub(super) fn for_release(petition_id: Uuid) -> Self {
+    pub(super) fn for_system(petition_id: Uuid) -> Self {
         Self { petition_id, kind: GrantKind::Release }
     }
 

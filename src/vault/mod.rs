@@ -12,4 +12,6 @@ pub mod schema;
 
 pub use grants::{Grant, GrantKind};
 pub use keys::{PetitionKey, keep_remarks};
-pub use parts::{Part, PartOf, open_granted, open_released, open_released_many, release, seal};
+pub use parts::{
+    Part, PartOf, open_granted, open_released, open_released_many, open_to_pass_on, release, seal,
+};

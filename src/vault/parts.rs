@@ -144,10 +144,24 @@ pub async fn open_granted(
 
 /// Releases a petition: gives back what was sealed, flips every part, rewraps the key.
 pub async fn release(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -> Outcome<PartOf> {
-    let grant = Grant::for_release(petition_id);
+    let grant = Grant::for_system(petition_id);
     let parts = open_granted(tx, app, commune, &grant, &[]).await?;
     flip(tx, app, (commune, petition_id), false, parts.0.len()).await?;
     Ok(parts)
+}
+
+/// Opens parts of a petition for its entry in another book, under whose own key they are written at once: nobody reads them.
+pub async fn open_to_pass_on(
+    tx: &mut Tx,
+    app: &App,
+    (commune, petition_id, sealed): (&str, Uuid, bool),
+    owners: &[Uuid],
+) -> Outcome<PartOf> {
+    if sealed {
+        open_granted(tx, app, commune, &Grant::for_system(petition_id), owners).await
+    } else {
+        open_released(tx.conn(), app, commune, petition_id, owners).await
+    }
 }
 
 /// Seals a released petition again, where it turns out to be of a kind that stays sealed: flips every part, rewraps the key.

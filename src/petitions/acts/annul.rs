@@ -9,6 +9,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::barred;
+use super::passage::take_back;
 use super::step::{holds, named};
 use crate::kernel::access::{Condition, HasFacts as _};
 use crate::kernel::acts::Performance;
@@ -16,7 +17,7 @@ use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::petitions::access::rule_of;
 use crate::petitions::model::grounds::AnnulmentGround;
 use crate::petitions::model::life::{Stands, state_after};
-use crate::petitions::model::{Petition, TransitionError};
+use crate::petitions::model::{Petition, PetitionAct, TransitionError};
 use crate::petitions::store::acts::{StandingAct, is_of, standing};
 use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::usecases::moves::undo;
@@ -63,6 +64,9 @@ pub async fn undone(
     let may = holds(act, rule_of(row.hand), &facts) || Condition::Head.holds(&act.hands.acting, &facts);
     if !may {
         return Err(Problem::new(Code::PermissionMissing));
+    }
+    if annulled.act == PetitionAct::Transfer {
+        take_back(act, petition, id).await?;
     }
     let rows = undo(act.tx, act.context.app(), petition, id, (act.acted_on, act.act_id)).await?;
     let status = state_after(&stand);

@@ -1,8 +1,10 @@
 //! Acts on petitions, one file each.
 
+pub mod acknowledge;
 pub mod annul;
 mod facts;
 pub mod grounded;
+pub mod passage;
 pub mod passed_on;
 pub mod proposed;
 pub mod reclassify;
@@ -12,6 +14,7 @@ pub mod screen;
 pub mod split;
 pub mod step;
 pub mod supplement;
+pub mod transfer;
 pub mod withdraw;
 
 use chrono::NaiveDate;

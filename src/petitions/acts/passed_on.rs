@@ -1,4 +1,4 @@
-//! Acts that name another body: guidance, transfer, urging, and the referrals to investigation, inspection and mediation. They
+//! Acts that name another body: guidance, urging, and the referrals to investigation, inspection and mediation. They
 //! differ in their row of the table and in the bodies that they may name.
 
 use std::fmt;
@@ -13,8 +13,8 @@ use super::step::Step;
 use crate::kernel::access::Permission;
 use crate::kernel::problem::FieldError;
 use crate::petitions::access::{DecidePetition, ProcessPetition};
+use crate::petitions::model::PetitionAct;
 use crate::petitions::model::grounds::BodyType;
-use crate::petitions::model::{Kind, Petition, PetitionAct};
 
 /// An act of this kind: its row, who may, and to whom it may go.
 pub trait ToBody: fmt::Debug + 'static {
@@ -27,7 +27,7 @@ pub trait ToBody: fmt::Debug + 'static {
 }
 
 /// Whoever may be competent in our place.
-const COMPETENT: &[BodyType] = &[
+pub(super) const COMPETENT: &[BodyType] = &[
     BodyType::SuperiorState,
     BodyType::OtherState,
     BodyType::Party,
@@ -58,8 +58,6 @@ macro_rules! to_body {
 to_body! {
     /// Guidance (hướng dẫn) to the competent body, once for each content (Thông tư 05/2021/TT-TTCP Điều 8(1)).
     Guidance ProcessPetition COMPETENT;
-    /// Transfer (chuyển đơn), once for each content (Luật Tố cáo Điều 24(2); Luật Tiếp công dân Điều 26(2)(b)).
-    Transfer ProcessPetition COMPETENT;
     /// Urging (đôn đốc) of the body directly below (Thông tư 05/2021/TT-TTCP Điều 14(2)).
     Urging ProcessPetition &[BodyType::LowerState];
     /// Referral of signs of crime (dấu hiệu tội phạm), at once (Luật Tố cáo Điều 27(1)).
@@ -100,13 +98,6 @@ impl<A: ToBody> Step for PassedOn<A> {
         let error =
             || FieldError::pointer("/body_type", "not_allowed", "This act does not go to such a body.");
         unfit.then(error).into_iter().collect()
-    }
-
-    fn unfit(petition: &Petition, input: &BodyInput) -> Vec<FieldError> {
-        let of_crime = A::ACT == PetitionAct::Transfer && petition.kind == Some(Kind::CrimeReport);
-        let unfit = of_crime && !InvestigationReferral::BODIES.contains(&input.body_type);
-        let detail = "A report of a crime goes to investigation or procuracy.";
-        unfit.then(|| FieldError::pointer("/body_type", "not_allowed", detail)).into_iter().collect()
     }
 
     fn facts(input: &BodyInput) -> Value {

@@ -3,7 +3,7 @@
 use super::barred;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Language, Outcome, Problem};
-use crate::petitions::model::life::{ActRow, Bar};
+use crate::petitions::model::life::{ActRow, Bar, Came};
 use crate::petitions::model::{Petition, PetitionAct, TransitionError};
 use crate::petitions::store::acts::StandingAct;
 
@@ -23,7 +23,7 @@ pub fn as_proposed(
     if let Some(kind) = petition.kind.filter(|_| row.unproposed(petition)) {
         return bar(Bar::Kind(kind));
     }
-    if row.of_forwarded && petition.forwarder_type.is_none() {
+    if row.came == Came::Forwarded && petition.forwarder_type.is_none() {
         return bar(Bar::NotForwarded);
     }
     let mut moving =

@@ -7,10 +7,13 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::passage::is_acknowledged;
 use super::step::Step;
 use crate::code_enum;
+use crate::kernel::acts::Performance;
+use crate::kernel::problem::Outcome;
 use crate::petitions::access::ProcessPetition;
-use crate::petitions::model::PetitionAct;
+use crate::petitions::model::{Petition, PetitionAct};
 
 code_enum! {
     /// What the body replies.
@@ -69,6 +72,13 @@ impl Step for TakeReply {
 
     fn moves(input: &ReplyInput) -> bool {
         matches!(input.result, ReplyResult::NotAccepted | ReplyResult::SentBack)
+    }
+
+    async fn also(act: &mut Performance<'_>, petition: Petition, input: &ReplyInput) -> Outcome<Petition> {
+        if Self::moves(input) {
+            is_acknowledged(act, &petition).await?;
+        }
+        Ok(petition)
     }
 
     fn private(input: &ReplyInput) -> Option<Value> {

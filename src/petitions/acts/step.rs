@@ -71,6 +71,15 @@ pub trait Step: fmt::Debug + 'static {
         true
     }
 
+    /// What it changes of the petition besides its state, and beside the petition.
+    fn also(
+        _act: &mut Performance<'_>,
+        petition: Petition,
+        _input: &Self::Input,
+    ) -> impl Future<Output = Outcome<Petition>> {
+        async { Ok(petition) }
+    }
+
     /// Type of its event.
     fn event(_input: &Self::Input) -> &'static str {
         Self::ACT.row().event
@@ -140,6 +149,7 @@ impl<S: Step> Act for Taken<S> {
                 store::deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
             (petition.changed(act.now()), rows)
         };
+        let petition = S::also(act, petition, &input).await?;
         settle(act, petition, rows, before, (S::event(&input), S::facts(&input))).await
     }
 }

@@ -5,9 +5,10 @@ use serde_json::json;
 use super::TAG;
 use crate::kernel::acts::act;
 use crate::kernel::http::Route;
+use crate::petitions::acts::acknowledge::Acknowledge;
 use crate::petitions::acts::grounded::{Filing, Grounded, NonAcceptance, Refusal, Return, Voiding};
 use crate::petitions::acts::passed_on::{
-    Guidance, InspectionReferral, InvestigationReferral, MediationReferral, PassedOn, Transfer, Urging,
+    Guidance, InspectionReferral, InvestigationReferral, MediationReferral, PassedOn, Urging,
 };
 use crate::petitions::acts::reclassify::Reclassify;
 use crate::petitions::acts::reply::TakeReply;
@@ -15,6 +16,7 @@ use crate::petitions::acts::screen::Screen;
 use crate::petitions::acts::split::AdviseSplit;
 use crate::petitions::acts::step::Taken;
 use crate::petitions::acts::supplement::{AskForSupplement, TakeSupplement};
+use crate::petitions::acts::transfer::Transfer;
 use crate::petitions::acts::withdraw::Withdraw;
 
 /// All of them but those that write cases too.
@@ -61,8 +63,8 @@ fn passing_on() -> Vec<Route> {
         act::<Taken<AdviseSplit>>("/v1/petitions/{id}/split-advices", "adviseSplit")
             .about(TAG, "Advise to split a petition", "Several contents in one petition go to several bodies, each in a petition of its own.")
             .example(json!({ "contents": [{ "kind": "complaint_admin" }, { "kind": "denunciation_duty", "body": "Chủ tịch UBND tỉnh" }] })),
-        act::<Taken<PassedOn<Transfer>>>("/v1/petitions/{id}/transfers", "transferPetition")
-            .about(TAG, "Pass a petition on to the competent body", "Once for each content. The denouncer is told within five working days of the receipt; that clock runs until the notice.")
+        act::<Taken<Transfer>>("/v1/petitions/{id}/transfers", "transferPetition")
+            .about(TAG, "Pass a petition on to the competent body", "Once for each content. The denouncer is told within five working days of the receipt; that clock runs until the notice. Another body of the commune is named by its book: the petition is entered there, sealed, with a number and clocks of its own, and waits to be acknowledged. Until then an annulment takes it back.")
             .example(json!({ "body_type": "superior_state", "body": "Chủ tịch UBND tỉnh", "document_number": "12/PC-UBND" })),
         act::<Taken<Grounded<Return>>>("/v1/petitions/{id}/returns", "returnPetition")
             .about(TAG, "Return a petition to who passed it on", "With the reason and its papers.")
@@ -90,6 +92,9 @@ fn waiting() -> Vec<Route> {
         act::<Taken<TakeSupplement>>("/v1/petitions/{id}/supplements", "takeSupplement")
             .about(TAG, "Take a supplement", "Its legal day is the day on which it was received; the clock of acceptance starts from there.")
             .example(json!({ "supplied": ["E4_signature"] })),
+        act::<Taken<Acknowledge>>("/v1/petitions/{id}/acknowledgements", "acknowledgePetition")
+            .about(TAG, "Acknowledge what another book passed on", "The book to which another body of the commune passed a petition on confirms that it has come; that body sees since when. Nothing else is done with it before.")
+            .example(json!({ "acted_on": "2026-11-24" })),
         act::<Taken<TakeReply>>("/v1/petitions/{id}/received-replies", "takeReply")
             .about(TAG, "Take the reply of the body it was passed to", "Number and date of the reply are that body's own. More than one may come.")
             .example(json!({ "result": "accepted", "reply_number": "34/TB-UBND", "reply_date": "2026-11-24" })),

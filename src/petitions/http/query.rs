@@ -83,6 +83,9 @@ macro_rules! filters {
             pub due_before: Option<NaiveDate>,
             /// Past its due date, or not.
             pub overdue: Option<bool>,
+            /// Passed on by another book of the commune, or not: with `false` each matter of the commune is counted once, where it
+            /// came in first.
+            pub second_entry: Option<bool>,
             $($(#[$meta])* pub $field: $kind,)*
         }
 
@@ -137,6 +140,7 @@ macro_rules! filters {
                     due_from: self.due_from,
                     due_before: self.due_before,
                     overdue: self.overdue.map(|overdue| (overdue, context.today())),
+                    second_entry: self.second_entry,
                     keeps: books_of(context.caller()),
                     watcher,
                     to_enforce: false,

@@ -2,6 +2,8 @@
 //! it stops and starts, on which article it stands and which paper it makes. Transitions, available actions, barred
 //! acts and `docs/PETITION-ACTS.txt` all come from this one table.
 
+mod bar;
+mod base;
 mod kinds;
 mod table;
 
@@ -10,6 +12,7 @@ use super::petition::{Petition, TransitionError};
 use super::treatment::{Criterion, Treatment};
 use crate::code_enum;
 
+pub use bar::Bar;
 pub use table::ACTS;
 
 code_enum! {
@@ -55,6 +58,8 @@ code_enum! {
         Withdrawal "withdrawal" "Rút đơn" "Withdrawal",
         /// Gắn vào vụ việc: đơn trùng, đơn rút, đơn bổ sung.
         Link "link" "Gắn vào vụ việc" "Link to a case",
+        /// Xác nhận đã nhận đơn do sổ khác trong xã chuyển đến.
+        Acknowledgement "acknowledgement" "Xác nhận đã nhận đơn chuyển đến" "Acknowledgement of receipt",
     }
 }
 
@@ -93,6 +98,17 @@ pub enum Starts {
     AcceptanceAgain,
 }
 
+/// How a petition must have come for an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Came {
+    /// However it came.
+    Anyhow,
+    /// Another body or person passed it on.
+    Forwarded,
+    /// Another book of the commune passed it on, and this one has not acknowledged it: before everything else.
+    Unacknowledged,
+}
+
 /// One row: an act with all that is known of it.
 #[derive(Debug, Clone, Copy)]
 pub struct ActRow {
@@ -112,8 +128,8 @@ pub struct ActRow {
     pub becomes: Option<Status>,
     /// Whose act it is.
     pub hand: Hand,
-    /// Only for what another body or person passed on.
-    pub of_forwarded: bool,
+    /// Only for petitions that came so.
+    pub came: Came,
     /// Proposals of screening that it carries out; the first is the treatment that it is.
     pub carries_out: &'static [Treatment],
     /// Kinds for which it is possible only where screening proposed it.
@@ -134,45 +150,6 @@ pub struct ActRow {
     pub numbered: bool,
     /// It can be annulled while nothing has come after it.
     pub annullable: bool,
-}
-
-/// Why an act is barred.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bar {
-    /// Not in this state.
-    State(Status),
-    /// Not for this kind.
-    Kind(Kind),
-    /// Nobody passed it on.
-    NotForwarded,
-    /// A criterion that failed forbids it.
-    Criterion(Criterion, &'static str),
-}
-
-impl Bar {
-    /// One sentence.
-    #[must_use]
-    pub fn detail(self, act: PetitionAct) -> String {
-        use crate::kernel::problem::Language::En;
-        let act = act.label(En);
-        match self {
-            Self::State(status) => format!("{act}: not in the state “{}”.", status.label(En)),
-            Self::Kind(kind) => format!("{act}: not for the kind “{}”.", kind.label(En)),
-            Self::NotForwarded => format!("{act}: nobody passed the petition on."),
-            Self::Criterion(criterion, _) => {
-                format!("{act}: barred by what screening found: {}.", criterion.label(En))
-            }
-        }
-    }
-
-    /// The article that bars it: that of the act itself, unless a criterion has its own.
-    #[must_use]
-    pub fn article(self, act: PetitionAct) -> &'static str {
-        match self {
-            Self::Criterion(_, article) => article,
-            Self::State(_) | Self::Kind(_) | Self::NotForwarded => act.row().article,
-        }
-    }
 }
 
 impl PetitionAct {
@@ -196,12 +173,20 @@ impl ActRow {
         if !self.from.contains(&petition.status) {
             return Some(Bar::State(petition.status));
         }
+        if self.hand == Hand::Head && petition.register.heads().is_empty() {
+            return Some(Bar::SettlesNothing);
+        }
+        match (petition.awaits_acknowledgement(), self.came == Came::Unacknowledged) {
+            (true, false) => return Some(Bar::Unacknowledged),
+            (false, true) => return Some(Bar::NothingToAcknowledge),
+            _ => {}
+        }
         match petition.kind {
             Some(kind) if !self.fits(kind, petition.track) => Some(Bar::Kind(kind)),
             // What screening found of a sealed petition is told once: neither an offered act nor a refused one may tell it.
             Some(kind) if !petition.sealed && self.unproposed(petition) => Some(Bar::Kind(kind)),
             // Whether somebody passed a sealed petition on is masked: neither an offered act nor a refused one may tell.
-            _ if self.of_forwarded && !petition.sealed && petition.forwarder_type.is_none() => {
+            _ if self.came == Came::Forwarded && !petition.sealed && petition.forwarder_type.is_none() => {
                 Some(Bar::NotForwarded)
             }
             _ => self.bar_of(&petition.failed_criteria),

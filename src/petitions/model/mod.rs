@@ -6,6 +6,7 @@ pub mod grounds;
 pub mod life;
 pub mod likeness;
 pub mod linkage;
+pub mod passage;
 pub mod petition;
 pub mod screening;
 pub mod texts;

@@ -20,14 +20,16 @@ pub enum TransitionError {
     AlreadyAccepted,
     /// Nobody is told of an acceptance that has not happened.
     NotAccepted,
-    /// The police book takes in but settles nothing.
-    SettlesNothing,
     /// The table of acts does not let it.
     Barred(PetitionAct, Bar),
     /// Such an act is never annulled; the law has another way to mend it.
     NotAnnullable,
     /// What came after the act rests upon it.
     NotTheLatest,
+    /// The book to which it was passed on has acknowledged it.
+    Acknowledged,
+    /// The book to which it was passed on has not acknowledged it yet.
+    Unacknowledged,
 }
 
 impl TransitionError {
@@ -40,13 +42,16 @@ impl TransitionError {
             Self::NotScreened => "The petition has not been screened yet.",
             Self::AlreadyAccepted => "The petition has been accepted already.",
             Self::NotAccepted => "The petition has not been accepted yet.",
-            Self::SettlesNothing => {
-                "The police book takes petitions in but settles nothing; pass it to the competent body."
-            }
             Self::NotAnnullable => {
-                "Such an act is not annulled: a screening is mended by a reclassification, an acceptance in its case."
+                "Such an act is not annulled: a screening is mended by a reclassification, an acceptance in its case; a receipt that was acknowledged stands."
             }
             Self::NotTheLatest => "Something was done after this act and rests upon it; annul that first.",
+            Self::Acknowledged => {
+                "The other book has acknowledged the petition: it comes back by a reply of that body."
+            }
+            Self::Unacknowledged => {
+                "The other book has not acknowledged the petition yet: annul the transfer to take it back."
+            }
         };
         sentence.to_owned()
     }
@@ -62,7 +67,7 @@ impl TransitionError {
             Self::AlreadyAccepted => "Luật Tiếp công dân Điều 26(2)(a)",
             Self::Barred(act, bar) => bar.article(act),
             Self::NotAnnullable | Self::NotTheLatest => "Luật Tiếp công dân Điều 26",
-            Self::SettlesNothing => "Nghị định 154/2026/NĐ-CP Điều 33",
+            Self::Acknowledged | Self::Unacknowledged => PetitionAct::Acknowledgement.row().article,
         }
     }
 }
@@ -134,6 +139,10 @@ pub struct Petition {
     pub failed_criteria: Vec<Criterion>,
     /// First outward step that its screening proposed; none before it, and after a reclassification, which proposes nothing.
     pub proposed: Option<Treatment>,
+    /// Petition of another book of the commune from which it was passed on: the same matter, entered a second time.
+    pub passed_from_id: Option<Uuid>,
+    /// Day on which this book acknowledged what another passed on to it.
+    pub acknowledged_on: Option<NaiveDate>,
     /// Persons in office who see nothing of it; of a petition in a case, nor of any other petition of that case.
     pub excluded_person_ids: Vec<Uuid>,
     /// Those of them whom it names itself; empty while it is in no case.
@@ -271,7 +280,6 @@ impl Petition {
         match (self.status, self.kind) {
             (Status::Received, _) | (Status::Screened, None) => Err(TransitionError::NotScreened),
             (Status::Accepted, _) => Err(TransitionError::AlreadyAccepted),
-            (Status::Screened, _) if self.register.heads().is_empty() => Err(TransitionError::SettlesNothing),
             _ => self.may(PetitionAct::Acceptance),
         }
     }

@@ -42,6 +42,8 @@ pub struct PetitionFilter {
     pub due_before: Option<NaiveDate>,
     /// `Some((true, today))`: overdue on that day; `Some((false, today))`: not.
     pub overdue: Option<(bool, NaiveDate)>,
+    /// `Some(false)`: each matter once, where it came in first; `Some(true)`: only what another book passed on.
+    pub second_entry: Option<bool>,
     /// Registers whose books the caller keeps.
     pub keeps: Vec<String>,
     /// A dashboard or a supervision tool asks.
@@ -141,6 +143,11 @@ macro_rules! filtered {
         match filter.overdue {
             Some((true, today)) => query = query.filter(dsl::due_on.lt(today)),
             Some((false, today)) => query = query.filter(dsl::due_on.is_null().or(dsl::due_on.ge(today))),
+            None => {}
+        }
+        match filter.second_entry {
+            Some(true) => query = query.filter(dsl::passed_from_id.is_not_null()),
+            Some(false) => query = query.filter(dsl::passed_from_id.is_null()),
             None => {}
         }
         if filter.to_enforce {

@@ -7,6 +7,7 @@ pub mod likeness;
 pub mod linked;
 pub mod list;
 pub mod notices;
+pub mod passages;
 pub mod recompute;
 mod row;
 pub mod warnings;

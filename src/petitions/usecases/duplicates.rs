@@ -101,7 +101,8 @@ async fn opened(
     let facts = petition.facts();
     let full = !petition.sealed && Sight::on(context.caller(), scope, &facts).is_full();
     let facts = office::with_relatives(tx.conn(), facts).await?;
-    let live = Grant::live(context.caller(), petition.id, &facts).map(|(grant, _)| grant);
+    let live = Grant::live(context.caller(), petition.id, &facts).filter(|_| !petition.is_taken_back());
+    let live = live.map(|(grant, _)| grant);
     match live {
         Some(grant) => read(tx, context, petition, &grant).await.map(Some),
         None if full => {
@@ -130,9 +131,12 @@ async fn like(
     let marks = marks(context.app(), petition, parts)?;
     let people = marks.people.iter().map(|(_, hash)| hash.clone()).collect();
     let bands = marks.signatures.iter().flat_map(Signature::bands).collect();
+    // What another book of the commune passed on is the same petition, and no duplicate of itself.
+    let matter = store::passages::of_matter(tx, petition).await?;
     let rows = likeness::candidates(tx, scope, petition, (people, bands)).await?;
     let mut items: Vec<DuplicateCandidate> = rows
         .into_iter()
+        .filter(|(other, _)| !matter.contains(&other.id))
         // Whoever sees it redacted would learn by the reasons who stands behind it.
         .filter(|(other, _)| Sight::on(context.caller(), scope, &other.facts()).is_full())
         .filter_map(|(other, row)| marks.compared(&other, &row))

@@ -1,5 +1,6 @@
 //! What can be done with petitions.
 
+pub mod books;
 pub mod clocks;
 pub mod concerned;
 pub mod dataset;
@@ -7,9 +8,11 @@ pub mod duplicates;
 pub mod exclusions;
 pub mod identity;
 pub mod intake;
+pub mod intake_view;
 pub mod list;
 pub mod moves;
 pub mod notices;
+pub mod passages;
 pub mod progress;
 pub mod queues;
 pub mod recompute;

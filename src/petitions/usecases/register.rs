@@ -5,6 +5,7 @@ use secrecy::SecretString;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::books::book;
 use super::clocks::{self, Start};
 use super::intake::{Days, NewPetition};
 use super::registration::{RegisteredPetition, Tracking, receipt};
@@ -205,6 +206,8 @@ async fn draft(
         forwarder_type: new.forwarded_by.as_ref().map(|forwarder| forwarder.kind.as_str().to_owned()),
         failed_criteria: Vec::new(),
         proposed: None,
+        passed_from_id: None,
+        acknowledged_on: None,
         excluded_person_ids: excluded,
         named_person_ids: Vec::new(),
         due_on: None,
@@ -240,20 +243,6 @@ async fn excluded(tx: &mut Tx, new: &NewPetition, commune: &str) -> Outcome<Vec<
     let names: Vec<String> =
         new.about.iter().filter_map(|about| about.name.as_deref()).map(name_key).collect();
     office::persons_meant(tx.conn(), commune, &positions, &names).await
-}
-
-async fn book(tx: &mut Tx, commune: &str, register: Register, unit_id: Option<Uuid>) -> Outcome<Unit> {
-    let unknown =
-        || Problem::field("/unit_id", "unknown", "There is no such unit that keeps a book of this register.");
-    match unit_id {
-        Some(id) => {
-            let unit = office::unit(tx.conn(), commune, id).await?.ok_or_else(unknown)?;
-            if unit.register == Some(register) { Ok(unit) } else { Err(unknown()) }
-        }
-        None => office::register_root(tx.conn(), commune, register)
-            .await?
-            .ok_or_else(|| Problem::field("/register", "unknown", "The commune keeps no such register.")),
-    }
 }
 
 fn creator(context: &Context, facts: &AccessFacts, asked: Option<Uuid>) -> Outcome<Option<Uuid>> {

@@ -119,13 +119,18 @@ pub fn form_of(new: &NewPetition) -> Form {
     Form::of(&new.writers, new.representative.as_ref(), &new.about, &new.addressed_to)
 }
 
+/// How a petition came into this book: by another one that passed it on, however it came into the commune.
+fn into_book(petition: &Petition, channel: Channel) -> Channel {
+    if petition.is_second_entry() { Channel::Forwarded } else { channel }
+}
+
 /// What was kept openly of a registered petition: nothing here opens what is sealed.
 #[must_use]
 pub fn known_of(petition: &Petition, intake: &IntakeRow, people: i32) -> Known {
     let channel = Channel::parse(&petition.channel).unwrap_or(Channel::Other);
     Known {
         received_on: petition.received_on,
-        channel,
+        channel: into_book(petition, channel),
         authentication: Authentication::parse(&intake.authentication).unwrap_or(Authentication::None),
         foreign_language: !is_vietnamese(&intake.language),
         dated: intake.written_on.is_some() || intake.submitted_at.is_some() || Known::dates_itself(channel),
@@ -143,7 +148,7 @@ pub fn known_of(petition: &Petition, intake: &IntakeRow, people: i32) -> Known {
 /// reckons with besides its ticks.
 #[must_use]
 pub fn shown_of(petition: &Petition, people: i32) -> Known {
-    let channel = Channel::parse(&petition.channel).unwrap_or(Channel::Other);
+    let channel = into_book(petition, Channel::parse(&petition.channel).unwrap_or(Channel::Other));
     Known {
         received_on: petition.received_on,
         channel,

@@ -46,6 +46,7 @@ pub(super) struct Line {
     village_code: Option<String>,
     people_count: i32,
     sealed: bool,
+    second_entry: bool,
     flags: Vec<String>,
     assignee_position_id: Option<Uuid>,
     settler_position_id: Option<Uuid>,
@@ -58,7 +59,7 @@ pub(super) struct Line {
 }
 
 /// Names of the columns, in order.
-const COLUMNS: [&str; 25] = [
+const COLUMNS: [&str; 26] = [
     "id",
     "number",
     "commune",
@@ -75,6 +76,7 @@ const COLUMNS: [&str; 25] = [
     "village_code",
     "people_count",
     "sealed",
+    "second_entry",
     "flags",
     "assignee_position_id",
     "settler_position_id",
@@ -98,6 +100,7 @@ pub(super) fn line(context: &Context, scope: &Scope, petition: Petition) -> Line
     ];
     let hidden = hidden.into_iter().filter(|(_, hides)| *hides).map(|(name, _)| name.to_owned());
     Line {
+        second_entry: petition.is_second_entry(),
         overdue: petition.due_on.is_some_and(|due| due < context.today()),
         id: petition.id,
         number: petition.number,
@@ -156,6 +159,7 @@ fn cells(line: &Line) -> [Cell<'_>; COLUMNS.len()] {
         Cell::Text(line.village_code.as_deref().unwrap_or("")),
         Cell::Number(line.people_count),
         Cell::Flag(line.sealed),
+        Cell::Flag(line.second_entry),
         Cell::Words(&line.flags),
         Cell::Id(line.assignee_position_id),
         Cell::Id(line.settler_position_id),

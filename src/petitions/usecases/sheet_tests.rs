@@ -22,6 +22,7 @@ fn line() -> Line {
         village_code: None,
         people_count: 3,
         sealed: false,
+        second_entry: true,
         flags: vec!["one".to_owned(), "two".to_owned()],
         assignee_position_id: Some(id),
         settler_position_id: None,

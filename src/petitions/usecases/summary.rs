@@ -5,9 +5,11 @@ use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
 use super::clocks;
+use super::intake_view::IntakeView;
+use super::passages::Passages;
 use super::references::{References, Referring};
 use super::sight::Sight;
-use super::views::{CaseReference, IntakeView, PetitionSummary, PetitionView};
+use super::views::{CaseReference, PetitionSummary, PetitionView};
 use crate::kernel::access::{AccessFacts, HasFacts as _, Permission as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
@@ -16,7 +18,7 @@ use crate::kernel::problem::{AvailableAction, Outcome};
 use crate::petitions::access::{NotifyPetition, rule_of};
 use crate::petitions::model::life::{ACTS, ActRow, Hand, PetitionAct};
 use crate::petitions::model::texts::{Content, People};
-use crate::petitions::model::{Authentication, Field, Kind, Petition, PublicStatus};
+use crate::petitions::model::{Petition, PublicStatus};
 use crate::petitions::store::{self, deadlines, intakes};
 use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
 
@@ -51,15 +53,16 @@ fn referring(petition: &Petition) -> Referring {
 }
 
 /// From where a petition is looked at, with the facts that tell: they are made once for each.
-struct Look {
+struct Look<'scope> {
+    scope: &'scope Scope,
     sight: Sight,
     facts: AccessFacts,
 }
 
-impl Look {
-    fn on(context: &Context, scope: &Scope, petition: &Petition) -> Self {
+impl<'scope> Look<'scope> {
+    fn on(context: &Context, scope: &'scope Scope, petition: &Petition) -> Self {
         let facts = petition.facts();
-        Self { sight: Sight::on(context.caller(), scope, &facts), facts }
+        Self { scope, sight: Sight::on(context.caller(), scope, &facts), facts }
     }
 
     fn tried(self) -> Self {
@@ -69,7 +72,7 @@ impl Look {
 
 fn summary(
     context: &Context,
-    Look { sight, facts }: &Look,
+    Look { sight, facts, .. }: &Look<'_>,
     petition: &Petition,
     references: &References,
 ) -> Outcome<PetitionSummary> {
@@ -95,6 +98,7 @@ fn summary(
         received_on: petition.received_on,
         people_count: petition.people_count,
         sealed: petition.sealed,
+        second_entry: petition.is_second_entry(),
         subject: sight.shows_subject().then(|| petition.subject.clone()),
         village_code: sight.shows_subject().then(|| petition.village_code.clone()),
         assignee: (!sight.hides_accountable()).then(|| references.position(petition.assignee_position_id)),
@@ -202,31 +206,38 @@ async fn opened(context: &Context, scope: &Scope, id: Uuid) -> Outcome<PetitionV
 struct Beside {
     references: References,
     intake: intakes::IntakeRow,
+    passages: Passages,
 }
 
 impl Beside {
     async fn load(conn: &AsyncPgConnection, petition: &Petition) -> Outcome<Self> {
         let referring = [referring(petition)];
-        let (references, intake) = tokio::try_join!(
+        let (references, intake, passages) = tokio::try_join!(
             biased;
             References::load(conn, &petition.commune, &referring),
             intakes::find(conn, &petition.commune, petition.id),
+            Passages::load(conn, petition),
         )?;
-        Ok(Self { references, intake })
+        Ok(Self { references, intake, passages })
     }
 }
 
 /// Shows a petition with the texts that were opened for this caller; `None`: none were.
 fn show_with(
     context: &Context,
-    look: &Look,
+    look: &Look<'_>,
     petition: &Petition,
     parts: Option<&PartOf>,
-    Beside { references, intake }: &Beside,
+    Beside { references, intake, passages }: &Beside,
 ) -> Outcome<PetitionView> {
     let sight = look.sight;
     let mut summary = summary(context, look, petition, references)?;
     summary.masked = sight.view_masks(petition.status);
+    let passages = passages.seen(look.scope, sight, petition)?;
+    if passages.is_none() {
+        summary.masked.extend(["/passed_from", "/passed_to"].map(str::to_owned));
+    }
+    let (passed_from, passed_to) = passages.unzip();
     let readable = parts.filter(|_| !sight.hides_content());
     let said = readable.and_then(|parts| parts.get::<Content>(petition.id, Part::Content));
     let people = readable.and_then(|parts| parts.get::<People>(petition.id, Part::People));
@@ -243,27 +254,14 @@ fn show_with(
         addressed_to: said.as_ref().map(|part| part.addressed_to.clone()),
         forwarded_by: said.map(|part| part.forwarded_by),
         answer: sight.answer(answer, sight.citizen),
+        passed_from,
+        passed_to,
         external_ref: intake.external_ref.clone().filter(|_| refers),
-        intake: (!sight.hides_content()).then(|| intake_view(intake)),
+        intake: (!sight.hides_content()).then(|| IntakeView::of(intake)),
         created_at: sight.instant(petition.created_at),
     };
     tag(&context.app().keys, &mut view)?;
     Ok(view)
-}
-
-fn intake_view(row: &intakes::IntakeRow) -> IntakeView {
-    IntakeView {
-        claimed_kind: row.claimed_kind.as_deref().and_then(Kind::parse),
-        claimed_field: row.claimed_field.as_deref().and_then(Field::parse),
-        authentication: Authentication::parse(&row.authentication),
-        language: row.language.clone(),
-        submitted_at: row.submitted_at,
-        written_on: row.written_on,
-        occurred_on: row.occurred_on,
-        signer_count: row.signer_count,
-        originals_attached: row.originals_attached,
-        wishes_protection: row.wishes_protection,
-    }
 }
 
 /// What a later room tells a petition about its case.

@@ -7,13 +7,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::intake_view::IntakeView;
+use super::passages::PassageView;
 use crate::kernel::access::Register;
 use crate::kernel::http::{Maskable, Tagged};
 use crate::kernel::problem::AvailableAction;
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::texts::{About, Addressee, Forwarder, Place, Representative, Writer};
 use crate::petitions::model::treatment::LinkType;
-use crate::petitions::model::{Authentication, Field, Kind, PublicStatus, Status, Track};
+use crate::petitions::model::{Field, Kind, PublicStatus, Status, Track};
 
 /// Reference to a petition.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -120,6 +122,8 @@ pub struct PetitionSummary {
     pub people_count: i32,
     /// Identity and content are behind a grant.
     pub sealed: bool,
+    /// Another book of the commune passed it on: the matter is counted where it came in first.
+    pub second_entry: bool,
     /// What it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, max_length = 500)]
@@ -234,45 +238,20 @@ pub struct PetitionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub intake: Option<IntakeView>,
+    /// The book of the commune that passed it on; null where it came in here first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<PassageView>)]
+    pub passed_from: Maskable<PassageView>,
+    /// Books of the commune to which it was passed on, the latest last; told while it is transferred.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_items = 50)]
+    pub passed_to: Option<Vec<PassageView>>,
     /// The portal's own id; shown to that portal only.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 100)]
     pub external_ref: Option<String>,
     /// Business instant of the entry; cut to its day where a sealed petition is seen redacted.
     pub created_at: DateTime<Utc>,
-}
-
-/// What was known at intake.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct IntakeView {
-    /// What the sender calls it.
-    #[schema(required)]
-    pub claimed_kind: Option<Kind>,
-    /// Field the sender named.
-    #[schema(required)]
-    pub claimed_field: Option<Field>,
-    /// How the writer stands behind it.
-    #[schema(required)]
-    pub authentication: Option<Authentication>,
-    /// ISO 639 code.
-    #[schema(max_length = 3, example = "vi")]
-    pub language: String,
-    /// When a portal took it.
-    #[schema(required)]
-    pub submitted_at: Option<DateTime<Utc>>,
-    /// Date of writing.
-    #[schema(required)]
-    pub written_on: Option<NaiveDate>,
-    /// When it happened.
-    #[schema(required)]
-    pub occurred_on: Option<NaiveDate>,
-    /// People who signed.
-    #[schema(minimum = 0, maximum = 100_000)]
-    pub signer_count: i32,
-    /// Originals were in the envelope.
-    pub originals_attached: bool,
-    /// Asked for protection.
-    pub wishes_protection: bool,
 }
 
 impl Tagged for PetitionView {

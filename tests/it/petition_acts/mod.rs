@@ -7,6 +7,8 @@ mod announced;
 mod annulments;
 mod barred;
 mod clocks;
+mod passages;
+mod passages_sealed;
 mod proposed;
 mod reclassified;
 mod sent_on;

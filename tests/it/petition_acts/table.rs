@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use tiepdan::kernel::access::Rule;
 use tiepdan::kernel::problem::Language::Vi;
 use tiepdan::petitions::access::rule_of;
-use tiepdan::petitions::model::life::{ACTS, ActRow, Hand, PetitionAct, Starts, Stops};
+use tiepdan::petitions::model::life::{ACTS, ActRow, Came, Hand, PetitionAct, Starts, Stops};
 use tiepdan::petitions::model::{Kind, Petition, Status, Treatment};
 
 use crate::support::snapshot;
@@ -18,6 +18,7 @@ and page differ. First each act with its states, kinds, clocks, article and pape
 that is possible there and the state after it.
 An act that carries out another proposal than that of the screening needs a note that says why; for kinds named under “only as
 proposed” it is barred then.
+What another book of the commune passed on is acknowledged before anything else. In the police book the acts of a head are barred.
 Screening may come for every kind: before it a petition has none. A notice may be given in every state.
 ";
 
@@ -49,6 +50,16 @@ fn hand(row: &ActRow) -> &'static str {
     }
 }
 
+fn only_if(row: &ActRow) -> &'static str {
+    match row.came {
+        Came::Forwarded => "somebody passed it on",
+        Came::Unacknowledged => {
+            "another book of the commune passed it on, and this one has not acknowledged it"
+        }
+        Came::Anyhow => "",
+    }
+}
+
 fn codes<T: Copy>(all: &[T], code: fn(T) -> &'static str) -> String {
     all.iter().map(|one| code(*one)).collect::<Vec<_>>().join(", ")
 }
@@ -65,7 +76,7 @@ fn block(page: &mut String, row: &ActRow) {
         ("state after", row.becomes.map_or("as before", Status::as_str).to_owned()),
         ("outsiders are told", row.becomes.map_or("as before", |status| status.public().as_str()).to_owned()),
         ("who", hand(row).to_owned()),
-        ("only if", if row.of_forwarded { "somebody passed it on" } else { "" }.to_owned()),
+        ("only if", only_if(row).to_owned()),
         ("carries out", codes(row.carries_out, Treatment::as_str)),
         ("only as proposed", codes(row.only_proposed, Kind::as_str)),
         ("barred by", bars.join("; ")),
@@ -119,6 +130,8 @@ fn petition(kind: Option<Kind>, status: Status, forwarded: bool) -> Petition {
         forwarder_type: forwarded.then(|| "press".to_owned()),
         failed_criteria: Vec::new(),
         proposed: None,
+        passed_from_id: None,
+        acknowledged_on: None,
         excluded_person_ids: Vec::new(),
         named_person_ids: Vec::new(),
         due_on: None,
@@ -192,6 +205,32 @@ fn every_row_has_an_operation_whose_gate_is_its_hand() {
         let catalogue = tiepdan::api::permission_catalogue();
         let (_, rule) = catalogue.0.iter().find(|(name, _)| *name == permission).unwrap();
         assert_eq!(roles(rule), roles(rule_of(row.hand)), "{path}");
+    }
+}
+
+#[test]
+fn what_another_book_passed_on_is_acknowledged_first() {
+    let now = "2026-11-24T01:00:00Z".parse().unwrap();
+    let own = petition(None, Status::Received, true);
+    let passed = Petition { passed_from_id: Some(uuid::Uuid::from_u128(1)), ..own.clone() };
+    let done = passed.clone().acknowledged("2026-11-24".parse().unwrap());
+    for act in [PetitionAct::Screening, PetitionAct::Voiding, PetitionAct::Withdrawal] {
+        assert!(own.clone().take(act, now).is_ok() && done.clone().take(act, now).is_ok(), "{act}");
+        assert!(passed.clone().take(act, now).is_err(), "{act}");
+    }
+    let acknowledge = |petition: Petition| petition.take(PetitionAct::Acknowledgement, now);
+    assert!(acknowledge(passed).is_ok());
+    assert!(acknowledge(own).is_err() && acknowledge(done).is_err());
+}
+
+#[test]
+fn the_police_book_settles_nothing() {
+    let now = "2026-11-24T01:00:00Z".parse().unwrap();
+    let own = petition(Some(Kind::Reflection), Status::Screened, false);
+    let police = Petition { register: tiepdan::kernel::access::Register::Police, ..own.clone() };
+    for act in ACTS.iter().filter(|row| row.bar(&own).is_none()).map(|row| row.act) {
+        let taken = police.clone().take(act, now);
+        assert_eq!(taken.is_ok(), act.row().hand != Hand::Head, "{act}");
     }
 }
 

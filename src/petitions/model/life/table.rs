@@ -1,37 +1,13 @@
 //! The table itself, one row an act, in the order of [`PetitionAct`].
 
+use super::base::{BASE, OPEN};
 use super::kinds::{
-    ALL, COMPLAINTS, COMPLAINTS_AND_DENUNCIATIONS, COMPLETABLE, DENUNCIATIONS, GUIDED, NOT_PASSED_ON,
+    COMPLAINTS, COMPLAINTS_AND_DENUNCIATIONS, COMPLETABLE, DENUNCIATIONS, GUIDED, NOT_PASSED_ON,
     RECOMMENDATIONS, SETTLED, TRANSFERRED, WITHDRAWABLE,
 };
-use super::{ActRow, Hand, PetitionAct, Starts, Stops};
+use super::{ActRow, Came, Hand, PetitionAct, Starts, Stops};
 use crate::petitions::model::codes::{Kind, Status};
 use crate::petitions::model::treatment::{Criterion, Treatment};
-
-const SCREENED: &[Status] = &[Status::Screened];
-const OPEN: &[Status] = &[Status::Screened, Status::NeedsSupplement];
-
-const BASE: ActRow = ActRow {
-    act: PetitionAct::Screening,
-    segment: "",
-    event: "",
-    from: SCREENED,
-    kinds: ALL,
-    party_kinds: &[],
-    becomes: None,
-    hand: Hand::Keeper,
-    of_forwarded: false,
-    carries_out: &[],
-    only_proposed: &[],
-    bars: &[],
-    stops: Stops::UntilFirstAct,
-    tells: &[],
-    starts: Starts::Nothing,
-    article: "",
-    paper: None,
-    numbered: false,
-    annullable: true,
-};
 
 /// Every act with its row.
 pub const ACTS: &[ActRow] = &[
@@ -192,7 +168,7 @@ pub const ACTS: &[ActRow] = &[
         segment: "returns",
         event: "petition.returned",
         becomes: Some(Status::Returned),
-        of_forwarded: true,
+        came: Came::Forwarded,
         carries_out: &[Treatment::ReturnToForwarder],
         tells: &["T05"],
         article: "Thông tư 07/2014/TT-TTCP Điều 8(2)",
@@ -290,6 +266,17 @@ pub const ACTS: &[ActRow] = &[
         becomes: Some(Status::Linked),
         carries_out: &[Treatment::LinkToCase],
         article: "Đơn rút: Luật Khiếu nại Điều 2(3), 10; Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4). Đơn trùng, đơn bổ sung: chưa có điều luật riêng",
+        ..BASE
+    },
+    ActRow {
+        act: PetitionAct::Acknowledgement,
+        segment: "acknowledgements",
+        event: "petition.acknowledged",
+        from: &[Status::Received],
+        came: Came::Unacknowledged,
+        stops: Stops::Nothing,
+        article: "Luật Tiếp công dân Điều 25, Điều 27; Luật Tố cáo Điều 26",
+        annullable: false,
         ..BASE
     },
 ];

@@ -57,6 +57,8 @@ fn received(received_on: NaiveDate) -> Petition {
         forwarder_type: None,
         failed_criteria: Vec::new(),
         proposed: None,
+        passed_from_id: None,
+        acknowledged_on: None,
         excluded_person_ids: Vec::new(),
         named_person_ids: Vec::new(),
         due_on: None,

@@ -1,0 +1,63 @@
+//! Why an act is not possible, in a sentence and with the article.
+
+use super::PetitionAct;
+use crate::petitions::model::codes::{Kind, Status};
+use crate::petitions::model::treatment::Criterion;
+
+/// Why an act is barred.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bar {
+    /// Not in this state.
+    State(Status),
+    /// Not for this kind.
+    Kind(Kind),
+    /// Nobody passed it on.
+    NotForwarded,
+    /// Another book passed it on, and this one has not acknowledged it yet.
+    Unacknowledged,
+    /// No other book passed it on, or this one has acknowledged it already.
+    NothingToAcknowledge,
+    /// The police book takes in but settles nothing.
+    SettlesNothing,
+    /// A criterion that failed forbids it.
+    Criterion(Criterion, &'static str),
+}
+
+impl Bar {
+    /// One sentence.
+    #[must_use]
+    pub fn detail(self, act: PetitionAct) -> String {
+        use crate::kernel::problem::Language::En;
+        let act = act.label(En);
+        match self {
+            Self::State(status) => format!("{act}: not in the state “{}”.", status.label(En)),
+            Self::Kind(kind) => format!("{act}: not for the kind “{}”.", kind.label(En)),
+            Self::NotForwarded => format!("{act}: nobody passed the petition on."),
+            Self::Unacknowledged => format!("{act}: this book has to acknowledge the petition first."),
+            Self::NothingToAcknowledge => {
+                format!("{act}: no other book passed the petition on, or it was acknowledged already.")
+            }
+            Self::SettlesNothing => {
+                format!(
+                    "{act}: the police book takes petitions in but settles nothing; pass it to the competent body."
+                )
+            }
+            Self::Criterion(criterion, _) => {
+                format!("{act}: barred by what screening found: {}.", criterion.label(En))
+            }
+        }
+    }
+
+    /// The article that bars it: that of the act itself, unless a criterion has its own.
+    #[must_use]
+    pub fn article(self, act: PetitionAct) -> &'static str {
+        match self {
+            Self::Criterion(_, article) => article,
+            Self::Unacknowledged => PetitionAct::Acknowledgement.row().article,
+            Self::SettlesNothing => "Nghị định 154/2026/NĐ-CP Điều 33",
+            Self::State(_) | Self::Kind(_) | Self::NotForwarded | Self::NothingToAcknowledge => {
+                act.row().article
+            }
+        }
+    }
+}
