@@ -100,7 +100,7 @@ pub enum Clocks {
     Extend,
     /// Gives it the length of the level that was found.
     Complexity,
-    /// Starts these rules on the day of the request: the receipt of the petition, unless the act names a later request.
+    /// Starts these rules on the day of the request: that on which the petition was complete, unless the act names a later request.
     StartOnRequest(&'static [&'static str]),
     /// Lets what was left of the time for settling run on, which the end of the settlement had cancelled.
     Reopen,

@@ -146,8 +146,12 @@ pub async fn wind(
                 clocks::set_complexity(tx, app, petition, settlement, level, on, act_id).await?
             }
             Clocks::StartOnRequest(rules) => {
-                let from = measure.requested_on.unwrap_or(petition.received_on);
-                clocks::start(tx, app, petition, rules, from).await?
+                let from = match measure.requested_on {
+                    Some(day) => Beginning::on(day),
+                    None => complete_since(tx, petition, act_id).await?,
+                };
+                let wanted: Vec<_> = rules.iter().map(|rule| (*rule, from)).collect();
+                clocks::begin(tx, app, petition, &wanted).await?
             }
             Clocks::Reopen => clocks::reopen(tx, app, petition, settlement, on, act_id).await?,
             Clocks::OwnLimit => own_limit(tx, app, petition, (on, act_id)).await?,
