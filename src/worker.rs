@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::NaiveTime;
 
-use crate::cases::usecases::effect::EffectDecisions;
+use crate::cases::usecases::effecting::EffectDecisions;
 use crate::cases::usecases::recompute::RecomputeDeadlines;
 use crate::kernel::app::App;
 use crate::kernel::jobs::expiry::ExpireJobs;

@@ -11,11 +11,12 @@ use super::done::CaseOutcome;
 use super::kept::outcome;
 use crate::cases::access::{AnnulCaseAct, CaseAction, action_of, rule};
 use crate::cases::model::step::EXECUTION;
-use crate::cases::model::stood::led_to;
+use crate::cases::model::stood::{from_receipt, led_to};
 use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, DoneStep};
 use crate::cases::store::{self, letters, publications, steps};
-use crate::cases::usecases::consequences::{effective_from, law_level, to_enforce_since};
-use crate::cases::usecases::execution;
+use crate::cases::usecases::consequences::law_level;
+use crate::cases::usecases::effect::{effective_from, returned, to_enforce_since, unproven};
+use crate::cases::usecases::{execution, sending};
 use crate::kernel::access::{AccessFacts, Condition, HasFacts as _};
 use crate::kernel::acts::{Act, OnAct, Performance};
 use crate::kernel::problem::{Code, Outcome, Problem};
@@ -157,11 +158,16 @@ async fn rewound(
     let mut petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
     let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
     undo(act.tx, app, &petition, traces, when).await?;
+    sending::follow(act.tx, app, &case).await?;
+    unproven(act.tx, (&petition, &case), from_receipt([done].into_iter(), case.life_cycle), when).await?;
+    let mut standing = history.iter().filter(|one| one.act_id != done.act_id);
+    let proven = from_receipt(standing.clone(), case.life_cycle);
+    returned(act.tx, app, (&petition, &case), proven, when).await?;
     let settlement = case.life_cycle.settlement();
     let rows = execution::follow(act.tx, (&petition, settlement), (EXECUTION, act.acted_on)).await?;
     // No act made it effective but the time that had run.
-    let mut standing = history.iter().filter(|one| one.act_id != done.act_id && one.moved());
-    let by_time = standing.next_back().is_none_or(|one| one.after.status != CaseStatus::Effective);
+    let moved = standing.rfind(|one| one.moved());
+    let by_time = moved.is_none_or(|one| one.after.status != CaseStatus::Effective);
     if by_time
         && case.status == CaseStatus::Effective
         && effective_from(&case, &rows).is_none_or(|day| day > act.context.today())

@@ -13,6 +13,9 @@ pub const FROM_RECEIPT: &[&str] = &["C03"];
 /// Clocks of what is told to the public (Luật Tố cáo Art 40; Nghị định 124/2020).
 pub const PUBLISHING: &[&str] = &["C11", "T19"];
 
+/// A decision in effect is carried out (Nghị định 124/2020/NĐ-CP Điều 31).
+pub const ENFORCEMENT: &str = "C21";
+
 /// The suspended execution of the disputed decision, which ends with the time for settling at the latest (Luật Khiếu nại Art 35).
 pub const EXECUTION: &str = "C22";
 
@@ -76,6 +79,8 @@ impl Guard {
 pub enum Clocks {
     /// Starts these rules on the day of the act.
     Start(&'static [&'static str]),
+    /// Starts these rules on the day of the act once the case is back where they run.
+    StartOnReturn(&'static [&'static str]),
     /// Starts these rules on the day on which the decision has effect: the day after both times have run.
     StartOnEffect(&'static [&'static str]),
     /// Starts the clock of this rule, which ends when the time for settling does.
@@ -92,7 +97,8 @@ pub enum Clocks {
     Pause,
     /// Pauses the clock of settlement where it runs; one that has run out is cancelled (a court has the matter).
     Halt,
-    /// Lets run what the act had stopped that led to the present state: the second complaint, the lawsuit.
+    /// Lets run what the act had stopped that led to the present state: the second complaint, the lawsuit; and starts what has to be
+    /// counted since then.
     Revive,
     /// Lets it run again.
     Resume,
@@ -100,7 +106,7 @@ pub enum Clocks {
     Extend,
     /// Gives it the length of the level that was found.
     Complexity,
-    /// Starts these rules on the day of the request: the receipt of the petition, unless the act names a later request.
+    /// Starts these rules on the day of the request: that on which the petition was complete, unless the act names a later request.
     StartOnRequest(&'static [&'static str]),
     /// Lets what was left of the time for settling run on, which the end of the settlement had cancelled.
     Reopen,
@@ -242,8 +248,12 @@ impl Step {
     /// True where it reckons with clocks that run, or changes them.
     #[must_use]
     pub fn asks_time(&self) -> bool {
-        let asks =
-            |one: &Clocks| !matches!(one, Clocks::Start(_) | Clocks::StartOnEffect(_) | Clocks::Fulfil(_));
+        let asks = |one: &Clocks| {
+            !matches!(
+                one,
+                Clocks::Start(_) | Clocks::StartOnReturn(_) | Clocks::StartOnEffect(_) | Clocks::Fulfil(_)
+            )
+        };
         let timed = |guard: &Guard| matches!(guard, Guard::InTime | Guard::Overdue | Guard::EffectRan);
         self.guards.iter().any(timed) || self.clocks.iter().any(asks)
     }

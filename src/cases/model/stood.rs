@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::act::CaseAct;
 use super::case::Case;
 use super::codes::{CaseResult, CaseStatus, ComplexityLevel, LifeCycle};
-use super::step::{Guard, Step};
+use super::step::{Clocks, Guard, Step};
 use super::table::steps;
 use crate::petitions::model::PublicStatus;
 
@@ -144,6 +144,22 @@ pub fn led_to(history: &[DoneStep], status: CaseStatus) -> Option<&DoneStep> {
         done.after.status == status && done.after.came_from.len() > done.before.came_from.len()
     };
     history.iter().rev().find(went)
+}
+
+/// The rules that are counted from the proven receipt of the decision: those that its act named, wherever the case was then.
+#[must_use]
+pub fn from_receipt<'a>(
+    history: impl DoubleEndedIterator<Item = &'a DoneStep>,
+    cycle: LifeCycle,
+) -> &'static [&'static str] {
+    let receipts = history.rev().filter(|done| done.act == CaseAct::Receipts);
+    let rules = receipts.filter_map(|done| done.row(cycle)).find_map(|row| {
+        row.clocks.iter().find_map(|clocks| match clocks {
+            Clocks::Start(rules) | Clocks::StartOnReturn(rules) => Some(*rules),
+            _ => None,
+        })
+    });
+    rules.unwrap_or_default()
 }
 
 /// Since which day an act of this row could be done: the day on which the case came into the states that it is possible in, and

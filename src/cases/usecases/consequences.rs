@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::cases::model::step::{Clocks, EXECUTION, FROM_RECEIPT, Guard, Tell};
+use crate::cases::model::step::{Clocks, ENFORCEMENT, EXECUTION, FROM_RECEIPT, Guard, Tell};
 use crate::cases::model::table::informs;
-use crate::cases::model::{Barred, Case, CaseStatus, ComplexityLevel, LetterAddressee, Mark, Step};
+use crate::cases::model::{Barred, Case, CaseStatus, ComplexityLevel, LetterAddressee, Step};
 use crate::cases::store::letters::{self, LetterRow};
+use crate::cases::usecases::effect::{self, effective_from};
 use crate::cases::usecases::execution;
 use crate::kernel::acts::Performance;
 use crate::kernel::app::App;
@@ -16,7 +17,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::{Complexity, OWN_LIMIT};
 use crate::petitions::model::Petition;
-use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::usecases::clocks::{self, Beginning};
 use crate::petitions::usecases::moves::{Wanted, complete_since};
 
@@ -27,9 +28,12 @@ pub struct Measure {
     pub days: Option<u32>,
     /// Level that was found.
     pub level: Option<ComplexityLevel>,
-    /// The act by which the case had gone away, where this one brings it back.
-    pub away_by: Option<Uuid>,
-    /// Day on which it was asked for what the act begins, where that was not by the petition itself.
+    /// The act by which the case had gone away, and its day, where this one brings it back.
+    pub away: Option<(NaiveDate, Uuid)>,
+    /// The rules that are counted from the proven receipt of the decision.
+    pub from_receipt: &'static [&'static str],
+    /// Day on which it was asked for what the act begins, where that was not by the petition itself; it counts from the day on
+    /// which that was complete.
     pub requested_on: Option<NaiveDate>,
 }
 
@@ -76,30 +80,6 @@ pub fn guarded(case: &Case, step: &Step, rows: &[DeadlineRow], on: NaiveDate) ->
     Ok(())
 }
 
-/// From which day the decision has legal effect: the day after the time from issue and that from the proven receipt have both
-/// run (Luật Khiếu nại Art 33, 44); after a second decision, the day after its own time. `None`: not known yet.
-#[must_use]
-pub fn effective_from(case: &Case, rows: &[DeadlineRow]) -> Option<NaiveDate> {
-    let running: Vec<&DeadlineRow> = rows
-        .iter()
-        .filter(|row| clocks::is_open(row) && case.life_cycle.effect().contains(&row.rule_key.as_str()))
-        .collect();
-    let second = case.has(Mark::DecidedAbove);
-    if running.is_empty() || !(second || case.decision_received_on.is_some()) {
-        return None;
-    }
-    // A clock without its day is not known to have run.
-    let last = running.iter().map(|row| row.due_on).collect::<Option<Vec<_>>>()?.into_iter().max()?;
-    last.succ_opt()
-}
-
-/// Since when a decision in effect waits to be carried out; `None`: there is none such.
-#[must_use]
-pub fn to_enforce_since(case: &Case, rows: &[DeadlineRow], known: Option<NaiveDate>) -> Option<NaiveDate> {
-    let waits = case.status == CaseStatus::Effective && !case.orders_nothing();
-    waits.then(|| known.or_else(|| effective_from(case, rows)).unwrap_or(case.stepped_on))
-}
-
 /// Applies a step to the clocks of the petition; gives all of them.
 pub async fn wind(
     tx: &mut Tx,
@@ -113,13 +93,10 @@ pub async fn wind(
     for clocks in step.clocks {
         match clocks {
             Clocks::Start(rules) => clocks::start(tx, app, petition, rules, on).await?,
+            // It is counted when the case is back.
+            Clocks::StartOnReturn(_) => Vec::new(),
             Clocks::StartOnEffect(rules) => {
-                let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-                // What orders nothing leaves nothing to carry out.
-                match effective_from(case, &rows).filter(|_| !case.orders_nothing()) {
-                    Some(day) => start_once(tx, app, petition, (rules, rows), day, (on, act_id)).await?,
-                    None => rows,
-                }
+                effect::carried_out(tx, app, (petition, case), rules, (on, Some(act_id))).await?
             }
             Clocks::Fulfil(rules) => clocks::fulfil(tx, petition, rules, on, act_id).await?,
             Clocks::Settle => clocks::fulfil(tx, petition, settlement, on, act_id).await?,
@@ -132,8 +109,15 @@ pub async fn wind(
             }
             Clocks::Pause => clocks::pause(tx, app, petition, settlement, on, act_id).await?,
             Clocks::Halt => clocks::halt(tx, app, petition, settlement, (on, act_id)).await?,
-            Clocks::Revive => match measure.away_by {
-                Some(away) => clocks::revive(tx, app, petition, away, (on, act_id)).await?,
+            Clocks::Revive => match measure.away {
+                Some((left_on, away)) => {
+                    // To carry out the decision takes its days from the return on, unless they were used up before.
+                    let goes_on = |row: &DeadlineRow| {
+                        row.rule_key != ENFORCEMENT || row.due_on.is_some_and(|due| due < left_on)
+                    };
+                    clocks::revive(tx, app, petition, (away, goes_on), (on, act_id)).await?;
+                    effect::returned(tx, app, (petition, case), measure.from_receipt, (on, act_id)).await?
+                }
                 None => Vec::new(),
             },
             Clocks::Resume => clocks::resume(tx, app, petition, settlement, on, act_id).await?,
@@ -146,31 +130,18 @@ pub async fn wind(
                 clocks::set_complexity(tx, app, petition, settlement, level, on, act_id).await?
             }
             Clocks::StartOnRequest(rules) => {
-                let from = measure.requested_on.unwrap_or(petition.received_on);
-                clocks::start(tx, app, petition, rules, from).await?
+                let from = match measure.requested_on {
+                    Some(day) => Beginning::on(day),
+                    None => complete_since(tx, petition, act_id).await?,
+                };
+                let wanted: Vec<_> = rules.iter().map(|rule| (*rule, from)).collect();
+                clocks::begin(tx, app, petition, &wanted).await?
             }
             Clocks::Reopen => clocks::reopen(tx, app, petition, settlement, on, act_id).await?,
             Clocks::OwnLimit => own_limit(tx, app, petition, (on, act_id)).await?,
         };
     }
     execution::follow(tx, (petition, settlement), (EXECUTION, on)).await
-}
-
-/// Starts rules that run once for each decision: where the day of its effect has become another, the clock of the earlier
-/// reckoning is cancelled.
-async fn start_once(
-    tx: &mut Tx,
-    app: &App,
-    petition: &Petition,
-    (rules, rows): (&[&str], Vec<DeadlineRow>),
-    day: NaiveDate,
-    (on, act_id): (NaiveDate, Uuid),
-) -> Outcome<Vec<DeadlineRow>> {
-    let other = |row: &&DeadlineRow| rules.contains(&row.rule_key.as_str()) && row.start_on != day;
-    for row in rows.iter().filter(|row| clocks::is_open(row)).filter(other) {
-        deadlines::stop(tx, row, "cancelled", on, Some(act_id)).await?;
-    }
-    clocks::start(tx, app, petition, rules, day).await
 }
 
 /// The commune's own limit for recommendations and reflections, where it has loaded one. Their acceptance leaves the office no

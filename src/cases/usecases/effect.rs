@@ -1,75 +1,91 @@
-//! The job by which a decided complaint becomes effective: when the time from issue and that from the proven receipt have both run
-//! (Luật Khiếu nại Art 33, 44, 57), with no act of anybody. It changes the state alone and leaves the clocks as they are, so it
-//! may run as often as it likes: what it has done it does not find again, what it missed it finds the next time.
+//! When a decision has legal effect, and what is counted from then and from its proven receipt.
 
-use async_trait::async_trait;
-use serde_json::json;
+use chrono::NaiveDate;
+use uuid::Uuid;
 
-use super::consequences::{effective_from, to_enforce_since};
-use crate::cases::model::{Case, CaseStatus};
-use crate::cases::store;
-use crate::kernel::access::HasFacts as _;
+use crate::cases::model::step::ENFORCEMENT;
+use crate::cases::model::{Case, CaseStatus, Mark};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
-use crate::kernel::jobs::{Job, Step, Turn};
 use crate::kernel::problem::Outcome;
-use crate::kernel::record::{Actor, Event};
-use crate::petitions::store as petitions;
-use crate::petitions::store::deadlines;
+use crate::petitions::model::Petition;
+use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::usecases::clocks;
 
-/// Cases that one step looks at, at most.
-const BATCH: i64 = 200;
-
-/// The job.
-#[derive(Debug)]
-pub struct EffectDecisions;
-
-#[async_trait(?Send)]
-impl Job for EffectDecisions {
-    fn kind(&self) -> &'static str {
-        "effect_decisions"
+/// From which day the decision has legal effect: the day after the time from issue and that from the proven receipt have both
+/// run (Luật Khiếu nại Art 33, 44); after a second decision, the day after its own time. `None`: not known yet.
+#[must_use]
+pub fn effective_from(case: &Case, rows: &[DeadlineRow]) -> Option<NaiveDate> {
+    let running: Vec<&DeadlineRow> = rows
+        .iter()
+        .filter(|row| clocks::is_open(row) && case.life_cycle.effect().contains(&row.rule_key.as_str()))
+        .collect();
+    let second = case.has(Mark::DecidedAbove);
+    if running.is_empty() || !(second || case.decision_received_on.is_some()) {
+        return None;
     }
-
-    async fn step(&self, turn: &Turn<'_>) -> Outcome<Step> {
-        turn.settle(async |tx: &mut Tx| batch(tx, turn.app()).await).await
-    }
+    // A clock without its day is not known to have run.
+    let last = running.iter().map(|row| row.due_on).collect::<Option<Vec<_>>>()?.into_iter().max()?;
+    last.succ_opt()
 }
 
-/// Cases of one commune whose times have run. Each is locked before its petition, as every act does, and judged again under the lock.
-async fn batch(tx: &mut Tx, app: &App) -> Outcome<Step> {
-    let today = app.clock.today();
-    let Some((commune, ids)) = store::effect::ripe(tx, today, BATCH).await? else {
-        return Ok(Step::Done { items: 0 });
-    };
-    let mut events = Vec::with_capacity(ids.len());
-    for id in ids {
-        let case = store::lock_for_summary(tx, &commune, id).await?;
-        let mut petition = petitions::lock_for_summary(tx, &commune, case.petition_id).await?;
-        let rows = deadlines::of_petitions(tx.conn(), &commune, &[petition.id]).await?;
-        let day = effective_from(&case, &rows).filter(|day| *day <= today);
-        let Some(day) = day.filter(|_| case.status == CaseStatus::Decided) else { continue };
-        let before = case.facts();
-        let case = Case { status: CaseStatus::Effective, ..case }.changed(app.clock.now());
-        store::save(tx, &case).await?;
-        petition.to_enforce_since = to_enforce_since(&case, &rows, Some(day));
-        petitions::save(tx, &petition.changed(app.clock.now())).await?;
-        events.push(Event {
-            kind: "case.effective",
-            subject_kind: "case",
-            subject_id: case.id,
-            petition_id: Some(case.petition_id),
-            case_id: Some(case.id),
-            legal_day: Some(day),
-            fields: json!({ "old_status": CaseStatus::Decided, "status": case.status }),
-            before: Some(before),
-            after: Some(case.facts()),
-            ..Event::default()
-        });
+/// Since when a decision in effect waits to be carried out; `None`: there is none such.
+#[must_use]
+pub fn to_enforce_since(case: &Case, rows: &[DeadlineRow], known: Option<NaiveDate>) -> Option<NaiveDate> {
+    let waits = case.status == CaseStatus::Effective && !case.orders_nothing();
+    waits.then(|| known.or_else(|| effective_from(case, rows)).unwrap_or(case.stepped_on))
+}
+
+/// Starts rules that run once for each decision, on the day of its effect, but not before the case came into the state in which it
+/// is now: what a court had was not to be carried out. Where that day has become another, the clock of the earlier reckoning is
+/// cancelled; one that had run out before the case came here stays as late as it is. What orders nothing leaves nothing to carry out.
+pub async fn carried_out(
+    tx: &mut Tx,
+    app: &App,
+    (petition, case): (&Petition, &Case),
+    rules: &[&str],
+    (on, act_id): (NaiveDate, Option<Uuid>),
+) -> Outcome<Vec<DeadlineRow>> {
+    let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
+    let effect = effective_from(case, &rows).filter(|_| !case.orders_nothing());
+    let Some(day) = effect.map(|day| day.max(case.stepped_on)) else { return Ok(rows) };
+    let named = |row: &&DeadlineRow| clocks::is_open(row) && rules.contains(&row.rule_key.as_str());
+    let late = |row: &DeadlineRow| row.due_on.is_some_and(|due| due < case.stepped_on);
+    if rows.iter().filter(named).any(late) {
+        return Ok(rows);
     }
-    let items = i64::try_from(events.len()).unwrap_or(BATCH);
-    if items == 0 {
-        return Ok(Step::Done { items });
+    for row in rows.iter().filter(named).filter(|row| row.start_on != day) {
+        deadlines::stop(tx, row, "cancelled", on, act_id).await?;
     }
-    tx.record(app, &Actor::command("effect"), &commune, &events).await?;
-    Ok(Step::More { items, left: None })
+    clocks::start(tx, app, petition, rules, day).await
+}
+
+/// Starts what has to be counted for a case that stands decided again: the time from a receipt that was proven while it was away,
+/// and that of carrying out the decision. Gives all clocks back.
+pub async fn returned(
+    tx: &mut Tx,
+    app: &App,
+    (petition, case): (&Petition, &Case),
+    from_receipt: &[&str],
+    (on, act_id): (NaiveDate, Uuid),
+) -> Outcome<Vec<DeadlineRow>> {
+    let waits = case.status == CaseStatus::Decided && !case.has(Mark::DecidedAbove);
+    if let Some(received_on) = case.decision_received_on.filter(|_| waits) {
+        clocks::start(tx, app, petition, from_receipt, received_on).await?;
+    }
+    carried_out(tx, app, (petition, case), &[ENFORCEMENT], (on, Some(act_id))).await
+}
+
+/// Cancels what a return had started from a receipt that was not: `counted` are the rules that its act named.
+pub async fn unproven(
+    tx: &mut Tx,
+    (petition, case): (&Petition, &Case),
+    counted: &[&str],
+    (on, act_id): (NaiveDate, Uuid),
+) -> Outcome<()> {
+    if counted.is_empty() || case.decision_received_on.is_some() || case.has(Mark::DecidedAbove) {
+        return Ok(());
+    }
+    clocks::cancel(tx, petition, &[counted, &[ENFORCEMENT]].concat(), on, act_id).await?;
+    Ok(())
 }

@@ -4,6 +4,8 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use crate::cases::model::LifeCycle;
+use crate::cases::model::step::EXECUTION;
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::new_id;
@@ -55,8 +57,7 @@ pub async fn follow(
     (rule, on): (&str, NaiveDate),
 ) -> Outcome<Vec<DeadlineRow>> {
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    let running = rows.iter().find(|row| is_open(row) && row.rule_key == rule);
-    let Some(running) = running else { return Ok(rows) };
+    let Some(running) = running(&rows, rule) else { return Ok(rows) };
     let ended = DeadlineRow {
         nominal_on: Some(on),
         due_on: Some(on),
@@ -64,15 +65,24 @@ pub async fn follow(
         provisional: false,
         ..running.clone()
     };
-    let settles = match settling(&rows, settlement) {
-        Some(settles) => settles,
-        None if running.due_on.is_none() => &ended,
-        None => running,
-    };
-    if (running.due_on, &running.status) == (settles.due_on, &settles.status) {
-        return Ok(rows);
-    }
-    let moved = DeadlineRow {
+    let settles = settling(&rows, settlement).or((running.due_on.is_none()).then_some(&ended));
+    let Some(moved) = settles.and_then(|settles| moved(running, settles)) else { return Ok(rows) };
+    deadlines::recompute(tx, &moved).await?;
+    deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
+}
+
+/// What becomes of it when the calendar has moved the time for settling; `None`: nothing. `rows` are the clocks of one petition,
+/// of whatever life cycle its case is.
+#[must_use]
+pub fn with_the_calendar(rows: &[DeadlineRow]) -> Option<DeadlineRow> {
+    let settlement = [LifeCycle::ComplaintAdmin, LifeCycle::ComplaintDiscipline].map(LifeCycle::settlement);
+    moved(running(rows, EXECUTION)?, settling(rows, &settlement.concat())?)
+}
+
+/// The clock as it ends with the other; `None`: it does so already.
+fn moved(running: &DeadlineRow, settles: &DeadlineRow) -> Option<DeadlineRow> {
+    let end = |row: &DeadlineRow| (row.due_on, row.status.clone(), row.provisional);
+    (end(running) != end(settles)).then(|| DeadlineRow {
         nominal_on: settles.nominal_on,
         due_on: settles.due_on,
         status: settles.status.clone(),
@@ -80,9 +90,12 @@ pub async fn follow(
         calendar_version: settles.calendar_version.clone(),
         explanation: words(settles.due_on),
         ..running.clone()
-    };
-    deadlines::recompute(tx, &moved).await?;
-    deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
+    })
+}
+
+/// The open clock of a suspended execution.
+fn running<'rows>(rows: &'rows [DeadlineRow], rule: &str) -> Option<&'rows DeadlineRow> {
+    rows.iter().find(|row| is_open(row) && row.rule_key == rule)
 }
 
 /// The open clock of settlement.

@@ -3,6 +3,7 @@
 pub mod conflicts;
 pub mod consequences;
 pub mod effect;
+pub mod effecting;
 pub mod exclusions;
 pub mod execution;
 pub mod file;
@@ -11,6 +12,7 @@ pub mod linked;
 pub mod list;
 pub mod publications;
 pub mod recompute;
+pub mod sending;
 pub mod show;
 pub mod views;
 

@@ -4,6 +4,7 @@
 use async_trait::async_trait;
 use uuid::Uuid;
 
+use super::execution::with_the_calendar;
 use crate::cases::store::recompute as cases;
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
@@ -50,7 +51,7 @@ async fn batch(tx: &mut Tx, app: &App, law: &Law, limit: i64) -> Outcome<Step> {
     let mut of_batch = petitions::lock_all(tx, &commune, &ids).await?;
     // Accepted, or linked, a moment ago: its case must be locked first, so it is left to the next step.
     of_batch.retain(|petition| petition.case_id.is_none_or(|case: Uuid| locked.contains(&case)));
-    let done = recomputed(tx, app, law, &commune, &of_batch).await?;
+    let done = recomputed(tx, app, law, (&commune, &of_batch), with_the_calendar).await?;
     let left = petitions::count_stale(tx, law.number).await?;
     if !done.events.is_empty() {
         cases::write_due(tx, &commune, &done.due, app.clock.now()).await?;

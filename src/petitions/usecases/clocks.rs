@@ -26,7 +26,7 @@ pub(super) use course::{recomputed, under};
 pub use duty::{NO_DUTY, is_duty, is_inner, next_due, tells_how_it_came};
 pub use own_limit::by_assignment;
 pub use reopening::reopen;
-pub use undo::{Traces, halt, revive, undo};
+pub use undo::{Traces, halt, restart, revive, undo};
 
 /// State of a clock that counts.
 const RUNNING: &str = "running";
@@ -211,9 +211,14 @@ pub async fn fulfil(
     act_id: Uuid,
 ) -> Outcome<Vec<DeadlineRow>> {
     for row in open(tx, petition, rules).await? {
-        deadlines::stop(tx, &row, fulfilled(&row, on), on, Some(act_id)).await?;
+        fulfil_on(tx, &row, on, act_id).await?;
     }
     all(tx, petition).await
+}
+
+/// Fulfils one clock on `on`, late where its day has passed.
+pub async fn fulfil_on(tx: &mut Tx, row: &DeadlineRow, on: NaiveDate, act_id: Uuid) -> Outcome<()> {
+    deadlines::stop(tx, row, fulfilled(row, on), on, Some(act_id)).await
 }
 
 /// The state of a clock whose duty was done on that day.

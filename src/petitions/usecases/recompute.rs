@@ -31,14 +31,17 @@ pub struct Recomputed {
     change: Vec<DeadlineRow>,
 }
 
+/// The clock that ends when another of its petition does, as it is once that has moved; `None`: it stays.
+pub type Following = fn(&[DeadlineRow]) -> Option<DeadlineRow>;
+
 /// Looks at the open clocks of locked petitions of one commune, and writes clocks and petitions. Their cases and the events
 /// are left to the caller.
 pub async fn recomputed(
     tx: &mut Tx,
     app: &App,
     law: &Law,
-    commune: &str,
-    petitions: &[Petition],
+    (commune, petitions): (&str, &[Petition]),
+    following: Following,
 ) -> Outcome<Recomputed> {
     let ids: Vec<Uuid> = petitions.iter().map(|petition| petition.id).collect();
     let mut rows: HashMap<Uuid, Vec<DeadlineRow>> = HashMap::new();
@@ -47,7 +50,7 @@ pub async fn recomputed(
     }
     let mut done = Recomputed::default();
     for petition in petitions {
-        look(law, petition, rows.remove(&petition.id).unwrap_or_default(), &mut done)?;
+        look(law, petition, rows.remove(&petition.id).unwrap_or_default(), following, &mut done)?;
     }
     recompute::looked_at(tx, commune, &done.stay, law.number).await?;
     if !done.change.is_empty() {
@@ -58,7 +61,13 @@ pub async fn recomputed(
 }
 
 /// Looks at the clocks of one petition.
-fn look(law: &Law, petition: &Petition, mut rows: Vec<DeadlineRow>, done: &mut Recomputed) -> Outcome<()> {
+fn look(
+    law: &Law,
+    petition: &Petition,
+    mut rows: Vec<DeadlineRow>,
+    following: Following,
+    done: &mut Recomputed,
+) -> Outcome<()> {
     let mut told = Vec::new();
     for row in rows.iter_mut().filter(|row| clocks::is_open(row) && row.law_seq < law.number) {
         done.clocks += 1;
@@ -72,6 +81,13 @@ fn look(law: &Law, petition: &Petition, mut rows: Vec<DeadlineRow>, done: &mut R
     }
     if told.is_empty() {
         return Ok(());
+    }
+    if let Some(new) = following(&rows)
+        && let Some(row) = rows.iter_mut().find(|row| row.id == new.id)
+    {
+        told.push(difference(row, &new));
+        done.change.push(new.clone());
+        *row = new;
     }
     let due_on = clocks::next_due(petition.sealed, &rows);
     done.due.push((petition.id, due_on));

@@ -23,11 +23,11 @@ pub async fn decided(office: &Office, result: &str) -> (String, Answer) {
     (case, answer)
 }
 
-fn again(day: &str) -> Value {
+pub fn again(day: &str) -> Value {
     json!({ "text": "Khiếu nại lần hai.", "acted_on": day })
 }
 
-fn suit(day: &str) -> Value {
+pub fn suit(day: &str) -> Value {
     json!({ "court": "Tòa án nhân dân khu vực Một", "suit_number": "12/TLST-HC", "taken_on": day, "acted_on": day })
 }
 

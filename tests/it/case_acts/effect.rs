@@ -12,7 +12,7 @@ use super::{Office, done, tried};
 use crate::jobs::{PACE, enqueue};
 
 /// Lets what has run have its effect; `TestApp`'s business day is 24 November.
-async fn effected(office: &Office) {
+pub async fn effected(office: &Office) {
     let app = &office.app.app;
     let worker = Worker::new(app.clone(), jobs(), Vec::new(), PACE);
     enqueue(app, &NewJob::now("effect_decisions", json!({}), app.clock.real_now())).await;

@@ -12,6 +12,8 @@ pub mod linked;
 mod linked_sealed;
 mod others;
 mod proposed_links;
+mod returned;
+mod sending;
 mod unlinkable;
 mod wrong;
 

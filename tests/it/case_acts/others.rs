@@ -29,6 +29,18 @@ async fn a_reflection_is_followed_up_or_withdrawn() {
 }
 
 #[actix_web::test]
+async fn a_mediation_is_counted_from_the_day_on_which_the_petition_was_complete() {
+    let office = Office::open().await;
+    let path = office.screened("land_dispute", "2026-07-06", json!({})).await;
+    let ask = json!({ "missing": ["E4_signature"], "acted_on": "2026-07-07", "note": "Thiếu chữ ký." });
+    done(&office.officer, &path, "supplement-requests", ask).await;
+    done(&office.officer, &path, "supplements", json!({ "acted_on": "2026-07-13" })).await;
+    let case = office.accept(&path, "2026-07-14").await;
+    // 30 days from Monday 13 July.
+    office.holds(&case, "P07 running 2026-08-12").await;
+}
+
+#[actix_web::test]
 async fn a_land_dispute_is_mediated_then_decided() {
     let office = Office::open().await;
     let chair = &office.chair;

@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
@@ -13,6 +12,7 @@ use crate::cases::model::step::UNTIL_FORWARDER_TOLD;
 use crate::cases::model::{Case, CaseAct, CaseStatus, LetterAddressee, LifeCycle, Mark, Step};
 use crate::cases::store;
 use crate::cases::store::letters::{self, LetterRow};
+use crate::cases::usecases::sending;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
@@ -65,26 +65,21 @@ impl CaseInput for DispatchInput {
             act.not_before(letter.acted_on, "the act that it tells of")?;
         }
         letters::sent(act.tx, &case.commune, &self.letter_ids, act.acted_on, act.act_id).await?;
+        sending::follow(act.tx, act.context.app(), &case).await?;
         Ok(case)
     }
 
     async fn fulfils(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<Vec<String>> {
         let all = letters::of_case(act.tx.conn(), &case.commune, case.id).await?;
-        let waiting: BTreeSet<&str> = all
-            .iter()
-            .filter(|letter| letter.sent_on.is_none() && letter.annulled_by_act.is_none())
-            .filter_map(|letter| letter.due_rule.as_deref())
-            .collect();
-        let sent = || all.iter().filter(|letter| self.letter_ids.contains(&letter.id));
-        let rules: BTreeSet<&str> = sent().filter_map(|letter| letter.due_rule.as_deref()).collect();
-        let writer = sent().any(|letter| letter.addressee == LetterAddressee::Writer.as_str());
-        let forwarder = sent().any(|letter| {
-            [LetterAddressee::Forwarder.as_str(), LetterAddressee::Front.as_str()]
-                .contains(&letter.addressee.as_str())
-        });
-        let informed = if writer { UNTIL_NOTICE } else { &[] };
+        let sent_to = |addressees: &[LetterAddressee]| {
+            all.iter()
+                .filter(|letter| self.letter_ids.contains(&letter.id))
+                .any(|letter| addressees.iter().any(|addressee| addressee.as_str() == letter.addressee))
+        };
+        let informed = if sent_to(&[LetterAddressee::Writer]) { UNTIL_NOTICE } else { &[] };
+        let forwarder = sent_to(&[LetterAddressee::Forwarder, LetterAddressee::Front]);
         let informed = informed.iter().chain(if forwarder { UNTIL_FORWARDER_TOLD } else { &[] });
-        Ok(rules.difference(&waiting).chain(informed).map(|rule| (*rule).to_owned()).collect())
+        Ok(informed.map(|rule| (*rule).to_owned()).collect())
     }
 }
 
@@ -136,7 +131,8 @@ impl CaseInput for ReceiptInput {
         let all = letters::of_case(act.tx.conn(), &case.commune, case.id).await?;
         let letter = named(&all, self.letter_id, "/letter_id")?;
         // What the next instance has decided is not complained of again.
-        let open = case.status == CaseStatus::Decided && !case.has(Mark::DecidedAbove);
+        let there = [CaseStatus::Decided, CaseStatus::SecondInstance, CaseStatus::InCourt];
+        let open = there.contains(&case.status) && !case.has(Mark::DecidedAbove);
         let decision = open && is_standing_decision(act, case, letter).await?;
         Ok(match case.life_cycle {
             LifeCycle::ComplaintDiscipline if decision && self.dismissal => "dismissal",

@@ -163,15 +163,6 @@ pub const ROWS: &[Step] = &[
         .clocks(&[Clocks::Settle, Clocks::Start(&["K07", "C11"])])
         .decision("", "Quyết định giải quyết khiếu nại quyết định kỷ luật lần đầu")
         .tells(OF_DECISION),
-    Step::new(&[ComplaintAdmin], A::Receipts, &[Decided], To::Same, "Luật Khiếu nại Điều 33")
-        .variant("decision")
-        .clocks(&[Clocks::Start(&["C15"]), Clocks::StartOnEffect(&["C21"])]),
-    Step::new(&[ComplaintDiscipline], A::Receipts, &[Decided], To::Same, "Luật Khiếu nại Điều 48")
-        .variant("decision")
-        .clocks(&[Clocks::Start(&["K02"]), Clocks::StartOnEffect(&["C21"])]),
-    Step::new(&[ComplaintDiscipline], A::Receipts, &[Decided], To::Same, "Luật Khiếu nại Điều 48")
-        .variant("dismissal")
-        .clocks(&[Clocks::Start(&["K02-dismissal"]), Clocks::StartOnEffect(&["C21"])]),
     Step::new(
         BOTH,
         A::Withdrawals,

@@ -9,13 +9,13 @@ use crate::cases::model::codes::CaseStatus::{
     Suspended, Terminated, Verifying,
 };
 use crate::cases::model::codes::LifeCycle::{self, ComplaintAdmin, ComplaintDiscipline};
-use crate::cases::model::step::{Clocks, EXECUTION, Guard, Step, To};
+use crate::cases::model::step::{Clocks, ENFORCEMENT, EXECUTION, Guard, Step, To};
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
 const ADMIN: &[LifeCycle] = &[ComplaintAdmin];
 const DISCIPLINE: &[LifeCycle] = &[ComplaintDiscipline];
 /// From issue and receipt of a decision to its effect, and from there to its enforcement.
-const EFFECT: &[&str] = &["C15", "C19", "C20", "C21", "K02", "K02-dismissal", "K07"];
+const EFFECT: &[&str] = &["C15", "C19", "C20", ENFORCEMENT, "K02", "K02-dismissal", "K07"];
 /// A decision that may have effect.
 const DECIDED: &[CaseStatus] = &[Decided, Effective];
 const PUBLISHED: &str = "Nghị định 124/2020/NĐ-CP (công khai quyết định giải quyết khiếu nại)";
@@ -34,8 +34,29 @@ const ONCE: &[Guard] = &[Guard::Unmarked(
     "The next instance or a court has decided already: only a court is open.",
 )];
 
+/// The first decision stands, and the matter is away.
+const AWAY: &[CaseStatus] = &[SecondInstance, InCourt];
+
 /// Rows.
 pub const ROWS: &[Step] = &[
+    Step::new(ADMIN, A::Receipts, &[Decided], To::Same, "Luật Khiếu nại Điều 33")
+        .variant("decision")
+        .clocks(&[Clocks::Start(&["C15"]), Clocks::StartOnEffect(&[ENFORCEMENT])]),
+    Step::new(ADMIN, A::Receipts, AWAY, To::Same, "Luật Khiếu nại Điều 33")
+        .variant("decision")
+        .clocks(&[Clocks::StartOnReturn(&["C15"])]),
+    Step::new(DISCIPLINE, A::Receipts, &[Decided], To::Same, "Luật Khiếu nại Điều 48")
+        .variant("decision")
+        .clocks(&[Clocks::Start(&["K02"]), Clocks::StartOnEffect(&[ENFORCEMENT])]),
+    Step::new(DISCIPLINE, A::Receipts, AWAY, To::Same, "Luật Khiếu nại Điều 48")
+        .variant("decision")
+        .clocks(&[Clocks::StartOnReturn(&["K02"])]),
+    Step::new(DISCIPLINE, A::Receipts, &[Decided], To::Same, "Luật Khiếu nại Điều 48")
+        .variant("dismissal")
+        .clocks(&[Clocks::Start(&["K02-dismissal"]), Clocks::StartOnEffect(&[ENFORCEMENT])]),
+    Step::new(DISCIPLINE, A::Receipts, AWAY, To::Same, "Luật Khiếu nại Điều 48")
+        .variant("dismissal")
+        .clocks(&[Clocks::StartOnReturn(&["K02-dismissal"])]),
     Step::new(
         BOTH,
         A::SecondComplaints,
@@ -69,25 +90,25 @@ pub const ROWS: &[Step] = &[
         .variant("upheld")
         .public(Answered)
         .marks(&[Mark::DecidedAbove], &[])
-        .clocks(&[Clocks::Settle, Clocks::Start(&["C20"]), Clocks::StartOnEffect(&["C21"])])
+        .clocks(&[Clocks::Settle, Clocks::Start(&["C20"]), Clocks::StartOnEffect(&[ENFORCEMENT])])
         .paper("", "Quyết định giải quyết khiếu nại lần hai"),
     Step::new(ADMIN, A::Reviews, &[SecondInstance], To::State(Decided), SECOND)
         .variant("amended")
         .public(Answered)
         .marks(&[Mark::DecidedAbove], &[])
-        .clocks(&[Clocks::Settle, Clocks::Start(&["C20"]), Clocks::StartOnEffect(&["C21"])])
+        .clocks(&[Clocks::Settle, Clocks::Start(&["C20"]), Clocks::StartOnEffect(&[ENFORCEMENT])])
         .paper("", "Quyết định giải quyết khiếu nại lần hai"),
     Step::new(DISCIPLINE, A::Reviews, &[SecondInstance], To::State(Decided), SECOND)
         .variant("upheld")
         .public(Answered)
         .marks(&[Mark::DecidedAbove], &[])
-        .clocks(&[Clocks::Settle, Clocks::Start(&["K07"]), Clocks::StartOnEffect(&["C21"])])
+        .clocks(&[Clocks::Settle, Clocks::Start(&["K07"]), Clocks::StartOnEffect(&[ENFORCEMENT])])
         .paper("", "Quyết định giải quyết khiếu nại quyết định kỷ luật lần hai"),
     Step::new(DISCIPLINE, A::Reviews, &[SecondInstance], To::State(Decided), SECOND)
         .variant("amended")
         .public(Answered)
         .marks(&[Mark::DecidedAbove], &[])
-        .clocks(&[Clocks::Settle, Clocks::Start(&["K07"]), Clocks::StartOnEffect(&["C21"])])
+        .clocks(&[Clocks::Settle, Clocks::Start(&["K07"]), Clocks::StartOnEffect(&[ENFORCEMENT])])
         .paper("", "Quyết định giải quyết khiếu nại quyết định kỷ luật lần hai"),
     Step::new(BOTH, A::Reviews, &[SecondInstance], To::Back, "Luật Khiếu nại Điều 11, 36, 44(1)")
         .variant("not_accepted")

@@ -102,6 +102,9 @@ fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
     let settlement = cycle.settlement().join(", ");
     match clocks {
         Clocks::Start(rules) => format!("start {}", rules.join(", ")),
+        Clocks::StartOnReturn(rules) => {
+            format!("start {} from the day of the act, once the case is back", rules.join(", "))
+        }
         Clocks::StartOnEffect(rules) => format!("start {} on the day of legal effect", rules.join(", ")),
         Clocks::UntilSettled(rule) => format!("start {rule}, until {settlement} ends"),
         Clocks::Fulfil(rules) => format!("fulfil {}", rules.join(", ")),
@@ -110,7 +113,9 @@ fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
         Clocks::EndSettling => "cancel all but the duties to inform".to_owned(),
         Clocks::Pause => format!("pause {settlement}"),
         Clocks::Halt => format!("pause {settlement} where it runs, else cancel it"),
-        Clocks::Revive => "let run again what the act had stopped by which the case went away".to_owned(),
+        Clocks::Revive => {
+            "let run again what the act had stopped by which the case went away, and start what is counted since".to_owned()
+        },
         Clocks::Resume => format!("resume {settlement}"),
         Clocks::Extend => format!("extend {settlement}"),
         Clocks::Complexity => format!("length by complexity: {settlement}"),

@@ -12,7 +12,7 @@ use crate::kernel::problem::Outcome;
 use crate::law::Complexity;
 use crate::law::store::{Law, LawBook};
 use crate::petitions::model::Petition;
-use crate::petitions::store::acts::restart;
+use crate::petitions::store::acts;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 
 /// What is known of an act besides what the clocks themselves keep.
@@ -57,7 +57,13 @@ pub async fn undo(
     all(tx, petition).await
 }
 
-/// Pauses open clocks of these rules from `on` where they run; one that has run out, or knows no pause, is cancelled.
+/// Lets a clock run on that was stopped by mistake.
+pub async fn restart(tx: &mut Tx, app: &App, row: &DeadlineRow) -> Outcome<()> {
+    run(tx, &app.part::<LawBook>().current(), row.clone()).await
+}
+
+/// Pauses open clocks of these rules from `on` where they run; one that has run out, or knows no pause, is cancelled: whoever has
+/// the matter now, no more days run for the office, and none come back to it that were used up (Luật Khiếu nại Art 28).
 pub async fn halt(
     tx: &mut Tx,
     app: &App,
@@ -73,23 +79,24 @@ pub async fn halt(
         list.push(json!({ "from": on, "to": null, "act_id": act_id, "ended_by_act": null }));
         paused.pauses = json!(list);
         match recomputed(&law, paused) {
-            Ok(Some(paused)) => restart(tx, &paused).await?,
-            Ok(None) | Err(_) => deadlines::stop(tx, &row, "cancelled", on, Some(act_id)).await?,
+            Ok(Some(paused)) if row.due_on.is_none_or(|due| on <= due) => acts::restart(tx, &paused).await?,
+            Ok(_) | Err(_) => deadlines::stop(tx, &row, "cancelled", on, Some(act_id)).await?,
         }
     }
     all(tx, petition).await
 }
 
-/// Lets run again what the act `stopped_by` had paused or cancelled: on `on`, by the act `act_id`. Gives all clocks back.
+/// Lets run again those clocks that the act `stopped_by` had paused or cancelled and that go on, from `on` by the act `act_id`.
+/// Gives all clocks back.
 pub async fn revive(
     tx: &mut Tx,
     app: &App,
     petition: &Petition,
-    stopped_by: Uuid,
+    (stopped_by, goes_on): (Uuid, impl Fn(&DeadlineRow) -> bool),
     (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<Vec<DeadlineRow>> {
     let law = app.part::<LawBook>().current();
-    for mut row in all(tx, petition).await? {
+    for mut row in all(tx, petition).await?.into_iter().filter(goes_on) {
         let mut list = pauses(&row);
         let paused =
             list.iter_mut().find(|pause| pause["act_id"] == json!(stopped_by) && pause["to"].is_null());
@@ -109,7 +116,7 @@ pub async fn revive(
 /// Lets a clock run by the rules and the calendar of this moment.
 async fn run(tx: &mut Tx, law: &Law, row: DeadlineRow) -> Outcome<()> {
     let again = recomputed(law, row.clone())?;
-    restart(tx, &again.unwrap_or(row)).await
+    acts::restart(tx, &again.unwrap_or(row)).await
 }
 
 fn pauses(row: &DeadlineRow) -> Vec<Value> {

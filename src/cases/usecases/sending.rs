@@ -1,0 +1,46 @@
+//! The clocks by which letters are to be sent, as the letters themselves tell: those of one act that stand under one rule end its clock
+//! together, on the day on which the last of them left; while one is owed the clock runs.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::cases::model::Case;
+use crate::cases::model::step::FROM_RECEIPT;
+use crate::cases::store::letters::{self, LetterRow};
+use crate::kernel::app::App;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::Outcome;
+use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::usecases::clocks;
+
+/// Ends and takes up again the clocks of the letters of a case, after some were sent or were not sent after all. Acts of one day
+/// under one rule share their clock.
+pub async fn follow(tx: &mut Tx, app: &App, case: &Case) -> Outcome<()> {
+    let all = letters::of_case(tx.conn(), &case.commune, case.id).await?;
+    let mut owed: BTreeMap<(&str, NaiveDate), Vec<&LetterRow>> = BTreeMap::new();
+    for letter in all.iter().filter(|letter| letter.annulled_by_act.is_none()) {
+        if let Some(rule) = letter.due_rule.as_deref() {
+            owed.entry((rule, letter.acted_on)).or_default().push(letter);
+        }
+    }
+    let rows = deadlines::of_petitions(tx.conn(), &case.commune, &[case.petition_id]).await?;
+    for ((rule, acted_on), letters) in owed {
+        let own = |row: &&DeadlineRow| {
+            row.rule_key == rule && (FROM_RECEIPT.contains(&rule) || row.start_on == acted_on)
+        };
+        let Some(clock) = rows.iter().rev().filter(own).find(|row| row.status != "cancelled") else {
+            continue;
+        };
+        let left = letters.iter().map(|letter| letter.sent_on.zip(letter.sent_by_act));
+        let last = left.collect::<Option<Vec<_>>>().and_then(|left| left.into_iter().max());
+        match last {
+            Some((on, act_id)) if (clock.stopped_on, clock.stopped_by_act) != (Some(on), Some(act_id)) => {
+                clocks::fulfil_on(tx, clock, on, act_id).await?;
+            }
+            None if !clocks::is_open(clock) => clocks::restart(tx, app, clock).await?,
+            _ => {}
+        }
+    }
+    Ok(())
+}

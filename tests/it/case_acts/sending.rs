@@ -1,0 +1,67 @@
+//! Clocks of letters: each is ended by the letters of its own act, on the day on which the last of them left.
+
+use serde_json::json;
+
+use super::annulled::annulled;
+use super::{Office, done, letters};
+use crate::support::Answer;
+
+async fn decided(office: &Office) -> (String, Vec<String>) {
+    let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
+    let body = json!({ "summary": "Đúng.", "result": "well_founded", "document_number": "1/QĐ-UBND", "acted_on": "2026-07-20" });
+    let answer = done(&office.chair, &case, "decisions", body).await;
+    (case, letters(&answer, "decisions", &["writer", "superior", "inspectorate"]))
+}
+
+async fn sent(office: &Office, case: &str, letters: &[String], day: &str) -> Answer {
+    let body = json!({ "letter_ids": letters, "means": "post", "acted_on": day });
+    done(&office.officer, case, "dispatches", body).await
+}
+
+#[actix_web::test]
+async fn a_dispatch_that_never_was_leaves_its_letters_to_be_sent() {
+    let office = Office::open().await;
+    let (case, told) = decided(&office).await;
+    let first = sent(&office, &case, &told[..1], "2026-07-21").await;
+    let second = sent(&office, &case, &told[1..], "2026-07-22").await;
+    office.holds(&case, "C09 fulfilled 2026-07-23").await;
+    annulled(&office.officer, &case, &first).await;
+    office.holds(&case, "C09 running 2026-07-23").await;
+    sent(&office, &case, &told[..1], "2026-07-24").await;
+    office.holds(&case, "C09 fulfilled_late 2026-07-23").await;
+    annulled(&office.officer, &case, &second).await;
+    office.holds(&case, "C09 running 2026-07-23").await;
+}
+
+#[actix_web::test]
+async fn the_last_letter_to_leave_ends_the_clock_and_not_the_last_entered() {
+    let office = Office::open().await;
+    let (case, told) = decided(&office).await;
+    sent(&office, &case, &told[..1], "2026-07-27").await;
+    sent(&office, &case, &told[1..], "2026-07-22").await;
+    office.holds(&case, "C09 fulfilled_late 2026-07-23").await;
+}
+
+#[actix_web::test]
+async fn each_suspension_is_told_of_in_its_own_time() {
+    let office = Office::open().await;
+    let chair = &office.chair;
+    let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
+    let mut told = Vec::new();
+    for (number, day, until) in [("1", "2026-07-13", Some("2026-07-15")), ("3", "2026-07-16", None)] {
+        let body = json!({ "ground": "obstacle", "reason": "Nằm viện.", "document_number": number, "acted_on": day });
+        let answer = done(chair, &case, "suspensions", body).await;
+        let all = answer.at("/letters").as_array().unwrap();
+        let own = all.iter().find(|letter| letter["act_id"] == *answer.at("/act/id")).unwrap();
+        told.push(own["id"].as_str().unwrap().to_owned());
+        if let Some(day) = until {
+            let body = json!({ "document_number": "2", "acted_on": day });
+            done(chair, &case, "resumptions", body).await;
+        }
+    }
+    sent(&office, &case, &told[1..], "2026-07-17").await;
+    office.holds(&case, "C23 fulfilled 2026-07-21").await;
+    office.holds(&case, "C23 running 2026-07-16").await;
+    sent(&office, &case, &told[..1], "2026-07-20").await;
+    office.holds(&case, "C23 fulfilled_late 2026-07-16").await;
+}
