@@ -4,10 +4,9 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::link::tell_case;
 use super::noticed::PetitionWithCase;
 use crate::cases::model::Case;
-use crate::cases::usecases::linked::hide_without;
+use crate::cases::usecases::linked::{hide_without, tell_case};
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, OnAct, Performance};
 use crate::kernel::problem::Outcome;
