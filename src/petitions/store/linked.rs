@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::row::PetitionRow;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
+use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, PublicStatus};
 use crate::petitions::schema::petitions;
 
@@ -46,6 +47,14 @@ pub async fn of_case(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<Vec<P
         .load(tx.conn())
         .await?;
     rows.into_iter().map(PetitionRow::into_model).collect()
+}
+
+/// True where more is linked to a case than withdrawals: what others wrote, or what was added.
+pub async fn others(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<bool> {
+    let linked = petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::case_id.eq(case_id)))
+        .filter(petitions::link_type.ne(LinkType::Withdrawal.as_str()));
+    Ok(diesel::select(diesel::dsl::exists(linked)).get_result(tx.conn()).await?)
 }
 
 /// Persons in office whom the petitions of a case name, all but one of these.
