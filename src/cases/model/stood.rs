@@ -92,6 +92,12 @@ impl DoneStep {
         self.before.status != self.after.status
     }
 
+    /// True where it ended a case because its petition was withdrawn.
+    #[must_use]
+    pub fn ended_as_withdrawn(&self, cycle: LifeCycle) -> bool {
+        self.row(cycle).is_some_and(|row| row.guards.contains(&Guard::Alone))
+    }
+
     fn marks(&self) -> BTreeSet<String> {
         differ(&self.before.marks, &self.after.marks)
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::linked::{annulment, link, mistake, settled};
+use super::linked::{annulment, id, link, mistake, settled};
 use super::{Office, done, tried};
 use crate::support::Answer;
 
@@ -73,4 +73,42 @@ async fn others_keep_the_matter_alive_and_it_is_settled() {
     done(&office.officer, &case, "withdrawals", json!({ "extent": "some_members" })).await;
     let decision = json!({ "summary": "Giữ nguyên.", "result": "unfounded", "document_number": "1/QĐ-UBND" });
     assert_eq!(done(&office.chair, &case, "decisions", decision).await.at("/case/status"), "decided");
+}
+
+#[actix_web::test]
+async fn a_withdrawal_on_which_the_end_rests_stays_linked() {
+    let office = Office::open().await;
+    for kind in ["reflection", "complaint_admin", "denunciation_duty"] {
+        let (case, act, body) = withdrawn(&office, kind).await;
+        let (petition, link) = linked(&office, kind, &case, "withdrawal").await;
+        let ended = done(&office.chair, &case, act, body).await;
+        let target = annulment(&petition, &link);
+        let before = office.officer.get(&petition).await.expect(200);
+        for query in ["", "?dry_run=true"] {
+            let refused = office.officer.post(&format!("{target}{query}"), mistake()).if_match("*").await;
+            let refused = refused.expect_problem(409, "state_conflict");
+            assert!(refused.text_at("/detail").contains("rests"), "{kind}: {}", refused.text);
+        }
+        assert_eq!(office.officer.get(&petition).await.expect(200).text, before.text);
+        // Without that end it leaves the case.
+        let case_act = format!("{case}/acts/{}/annulments", ended.text_at("/act/id"));
+        office.chair.post(&case_act, mistake()).if_match("*").await.expect(201);
+        office.officer.post(&target, mistake()).if_match("*").await.expect(201);
+    }
+}
+
+#[actix_web::test]
+async fn a_dispute_that_was_mediated_takes_no_later_petition_in() {
+    let office = Office::open().await;
+    let case = office.accepted("land_dispute", "2026-11-09", "2026-11-10").await;
+    let early = office.screened("land_dispute", "2026-11-12", json!({})).await;
+    let late = office.screened("land_dispute", "2026-11-19", json!({})).await;
+    for (stage, day) in [("opened", "2026-11-11"), ("agreed", "2026-11-18")] {
+        done(&office.chair, &case, "mediations", json!({ "stage": stage, "acted_on": day })).await;
+    }
+    let barred = tried(&office.officer, &late, "links", link(&case, "duplicate")).await;
+    let barred = barred.expect_problem(409, "state_conflict");
+    assert!(barred.text_at("/detail").contains("before the petition came"), "{}", barred.text);
+    let joined = done(&office.officer, &early, "links", link(&case, "duplicate")).await;
+    assert_eq!(joined.at("/petition/case/id"), id(&case));
 }
