@@ -82,7 +82,7 @@ fn own_routes() -> Vec<Route> {
         get("/v1/cases/{id}/deadlines", "getCaseDeadlines", deadlines).serves(&["I.2b", "II.1-c", "II.2-2d"])
             .about(TAG, "Deadlines of a case", "Every clock with rule, version, article, start and the computation in words."),
         get("/v1/cases/{id}/file", "getCaseFile", file).serves(&["II.2-2d"])
-            .about(TAG, "File of a case", "The papers required so far in their order, numbered: the petition, the paper of each act that stands, letters, proofs of receipt, publications; each there or missing. For those who see the whole case."),
+            .about(TAG, "File of a case", "The papers required so far in their order, numbered: the petition and those linked to it, the paper of each act that stands, letters and notices, proofs of receipt, publications; each there or missing. For those who see the whole case."),
         get("/v1/cases/{id}/letters", "listCaseLetters", list_letters)
             .about(TAG, "Letters of a case", "Who must be told of which act and by which rule, when that was sent, and when it was received with proof. Whether somebody passed a sealed case on is told to those who work with it."),
         get("/v1/cases/{id}/publications", "listCasePublications", list_publications)

@@ -1,9 +1,9 @@
-//! Petitions of one case: sets of rows. The caller has locked the case.
+//! Petitions of one case: sets of rows. Who changes them has locked the case.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::row::PetitionRow;
@@ -40,11 +40,11 @@ pub async fn follow(
 }
 
 /// The petitions of a case: the one that opened it, and those that are linked to it.
-pub async fn of_case(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<Vec<Petition>> {
+pub async fn of_case(conn: &mut AsyncPgConnection, commune: &str, case_id: Uuid) -> Outcome<Vec<Petition>> {
     let rows: Vec<PetitionRow> = petitions::table
         .filter(petitions::commune.eq(commune).and(petitions::case_id.eq(case_id)))
         .select(PetitionRow::as_select())
-        .load(tx.conn())
+        .load(conn)
         .await?;
     rows.into_iter().map(PetitionRow::into_model).collect()
 }
