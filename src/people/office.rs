@@ -130,6 +130,23 @@ pub async fn held_position(
     Ok(row.and_then(as_position))
 }
 
+/// True where one of these persons holds one of these positions on `day`.
+pub async fn any_held_by(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    position_ids: &[Uuid],
+    persons: &[Uuid],
+    day: NaiveDate,
+) -> Outcome<bool> {
+    let held = positions::table
+        .filter(positions::commune.eq(commune).and(positions::id.eq_any(position_ids)))
+        .filter(positions::person_id.eq_any(persons))
+        .filter(
+            positions::held_from.le(day).and(positions::held_to.is_null().or(positions::held_to.gt(day))),
+        );
+    Ok(diesel::select(diesel::dsl::exists(held)).get_result(conn).await?)
+}
+
 /// The accountable person of a new petition: the book's keeper, else its head, else who stands above them. A vacant post
 /// never stops intake. Persons in `excluded` and their relatives are passed over, since they see no identity; `None` where
 /// nobody else is left.

@@ -1,6 +1,7 @@
-//! Acts of assignees, one file each.
+//! Acts of assignees, one file each; and the link of a petition to a case, which asks who works on it.
 
 pub mod complete;
+pub mod link;
 pub mod report;
 
 use chrono::NaiveDate;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 pub use row::AssignmentRow;
 
-use super::model::{Assignment, Milestone};
+use super::model::{Assignment, AssignmentStatus, Milestone};
 use super::schema::{assignment_milestones, assignments, progress_reports};
 use crate::kernel::db::Tx;
 use crate::kernel::db::errors::violated;
@@ -94,6 +94,16 @@ pub async fn reach(tx: &mut Tx, assignment: &Assignment, no: i16, on: NaiveDate)
             .await?;
     }
     Ok(earlier.is_some())
+}
+
+/// Positions that have open work on a case.
+pub async fn at_work(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<Vec<Uuid>> {
+    Ok(assignments::table
+        .filter(assignments::commune.eq(commune).and(assignments::case_id.eq(case_id)))
+        .filter(assignments::status.eq(AssignmentStatus::Open.as_str()))
+        .select(assignments::assignee_position_id)
+        .load(tx.conn())
+        .await?)
 }
 
 /// A row of `progress_reports`.

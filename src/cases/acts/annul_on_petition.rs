@@ -4,17 +4,19 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::link::tell_case;
 use super::noticed::PetitionWithCase;
-use crate::cases::model::Case;
-use crate::cases::usecases::linked::hide_without;
+use crate::cases::model::{Case, Mark};
+use crate::cases::store::steps;
+use crate::cases::usecases::linked::{hide_without, tell_case};
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, OnAct, Performance};
 use crate::kernel::problem::Outcome;
 use crate::petitions::access::AnnulPetitionAct;
 use crate::petitions::acts::annul::{AnnulmentInput, undone};
+use crate::petitions::acts::barred;
 use crate::petitions::acts::step::{StepResult, settle};
-use crate::petitions::model::Petition;
+use crate::petitions::model::treatment::LinkType;
+use crate::petitions::model::{Petition, TransitionError};
 use crate::petitions::usecases::settling::{accountable, settler};
 
 /// The act.
@@ -55,9 +57,21 @@ impl Act for AnnulOnPetition {
     ) -> Outcome<StepResult> {
         let before = petition.facts();
         let undone = undone(act, &petition, &input).await?;
+        if ended_on(act, &petition, case.as_ref()).await? {
+            return Err(barred(act.context, &petition, TransitionError::NotTheLatest));
+        }
         let petition = leave(act, undone.petition, case).await?;
         settle(act, petition, undone.rows, before, ("petition.act_annulled", undone.fields)).await
     }
+}
+
+/// True where the case was ended as withdrawn, and this petition is a withdrawal that was linked to it: the end rests on it.
+async fn ended_on(act: &mut Performance<'_>, petition: &Petition, case: Option<&Case>) -> Outcome<bool> {
+    let withdrawal = petition.link_type == Some(LinkType::Withdrawal);
+    // A case that was taken up again is not withdrawn any more.
+    let Some(case) = case.filter(|case| withdrawal && case.has(Mark::Withdrawn)) else { return Ok(false) };
+    let history = steps::standing(act.tx, case).await?;
+    Ok(history.iter().any(|done| done.ended_as_withdrawn(case.life_cycle)))
 }
 
 /// Takes a petition that is linked no more out of its case. Its settler and who answers for it are those of its own book again.

@@ -13,9 +13,9 @@ use validator::Validate;
 
 use super::kept::{keep_step, outcome};
 use super::{barred, settles};
-use crate::cases::model::step::Clocks;
+use crate::cases::model::step::{Clocks, Guard};
 use crate::cases::model::stood::{from_receipt, led_to, possible_since};
-use crate::cases::model::{Case, CaseAct, DoneStep, Step};
+use crate::cases::model::{Barred, Case, CaseAct, DoneStep, Step};
 use crate::cases::store::{self, steps};
 use crate::cases::usecases::consequences::{self, Measure};
 use crate::cases::usecases::effect::to_enforce_since;
@@ -28,7 +28,7 @@ use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::Event;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::store as petitions;
-use crate::petitions::store::deadlines;
+use crate::petitions::store::{deadlines, linked};
 use crate::petitions::usecases::summary::{CaseProgress, follow_case};
 use crate::petitions::usecases::views::DeadlineSummary;
 
@@ -197,6 +197,10 @@ async fn possible(
     }
     let rows = deadlines::of_petitions(act.tx.conn(), &case.commune, &[case.petition_id]).await?;
     consequences::guarded(case, step, &rows, act.acted_on).map_err(|why| barred(act.context, case, why))?;
+    if step.guards.contains(&Guard::Alone) && linked::others(act.tx, &case.commune, case.id).await? {
+        let why = Barred { detail: Guard::Alone.detail(), legal_basis: step.basis };
+        return Err(barred(act.context, case, why));
+    }
     if step.changes_state() {
         act.not_before(case.stepped_on, "the act before it")?;
     }

@@ -7,7 +7,6 @@ pub mod answer;
 pub mod done;
 pub mod inputs;
 mod kept;
-pub mod link;
 mod noticed;
 pub mod notify;
 

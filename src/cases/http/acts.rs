@@ -228,7 +228,7 @@ fn ends() -> Vec<Route> {
             "terminateCase",
             (
                 "Terminate without a result",
-                "On one of the grounds of the law; on that of a withdrawal only if the whole was withdrawn freely.",
+                "On one of the grounds of the law; on that of a withdrawal only if the whole was withdrawn freely, and nothing of others is linked to the case.",
             ),
             json!({ "ground": "withdrawn", "reason": "Công dân tự nguyện rút.", "document_number": "32/QĐ-UBND" }),
         ),

@@ -10,7 +10,6 @@ use self::query::CaseQuery;
 use super::access::ReadCases;
 use super::acts::accept::Accept;
 use super::acts::annul_on_petition::AnnulOnPetition;
-use super::acts::link::Link;
 use super::acts::notify::Notify;
 use super::model::Case;
 use super::usecases::file::{CaseFilePaper, of as file_of};
@@ -83,7 +82,7 @@ fn own_routes() -> Vec<Route> {
         get("/v1/cases/{id}/deadlines", "getCaseDeadlines", deadlines).serves(&["I.2b", "II.1-c", "II.2-2d"])
             .about(TAG, "Deadlines of a case", "Every clock with rule, version, article, start and the computation in words."),
         get("/v1/cases/{id}/file", "getCaseFile", file).serves(&["II.2-2d"])
-            .about(TAG, "File of a case", "The papers required so far in their order, numbered: the petition, the paper of each act that stands, letters, proofs of receipt, publications; each there or missing. For those who see the whole case."),
+            .about(TAG, "File of a case", "The papers required so far in their order, numbered: the petition and those linked to it, the paper of each act that stands, letters and notices, proofs of receipt, publications; each there or missing. For those who see the whole case."),
         get("/v1/cases/{id}/letters", "listCaseLetters", list_letters)
             .about(TAG, "Letters of a case", "Who must be told of which act and by which rule, when that was sent, and when it was received with proof. Whether somebody passed a sealed case on is told to those who work with it."),
         get("/v1/cases/{id}/publications", "listCasePublications", list_publications)
@@ -102,10 +101,6 @@ fn of_petitions() -> Vec<Route> {
             .about("petitions", "Give notice", "To the writer, forwarder, superior, Front or inspectorate. A notice to the writer fulfils P01, R07 and R17, after a refusal or a transfer R08 and T04 too; one to the forwarder T05, once the petition is handled.")
             .example(json!({ "addressee": "writer", "outcome": "accepted", "text": "UBND xã đã thụ lý phản ánh của ông/bà.", "document_number": "15/TB-UBND", "document_date": "2026-11-24" }))
             .tag_honoured(),
-        act::<Link>("/v1/petitions/{id}/links", "linkPetition").serves(&["II.2-2d"])
-            .about("petitions", "Link a petition to a case", "A duplicate, a withdrawal or an addition belongs to a case that there is already: from then on it has the case's outward state. It keeps its number and counts in its book; the case counts once. A withdrawal ends nothing by itself: that is an act on the case. Sealed petitions and cases are joined among themselves only, and all hide from whom any of them names.")
-            .example(json!({ "case_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "link_type": "duplicate" }))
-            .problems(&[Code::AssigneeConflicted]),
         act_on::<AnnulOnPetition>("/v1/petitions/{id}/acts/{act_id}/annulments", "annulPetitionAct")
             .about("petitions", "Annul an act", "Nothing is deleted: the petition stands again where the remaining acts have brought it, what the act had stopped runs on, and what it had started is cancelled; one that was linked to a case leaves it. Only the latest act, by who may do such an act or heads the book; screening is mended by a reclassification.")
             .example(json!({ "ground": "wrong_petition", "reason": "Nhập nhầm sang đơn khác." })),

@@ -50,7 +50,10 @@ pub fn may_link(petition: &Petition, case: &Case, link_type: LinkType) -> Result
         // Who did not withdraw it is not bound by who did.
         return barred("The case ended without being settled: what comes now begins anew.", OF_ENDED);
     }
-    if case.answered_on.or(case.closed_on).is_some_and(|settled| settled < petition.received_on) {
+    // A mediation that succeeded settles the dispute, and gives no answer.
+    let mediated = (case.status == CaseStatus::Mediated).then_some(case.stepped_on);
+    let settled = case.answered_on.or(mediated).or(case.closed_on);
+    if settled.is_some_and(|settled| settled < petition.received_on) {
         let detail =
             "The case was settled before the petition came: it is judged by itself, as one that comes again.";
         return barred(detail, OF_ENDED);

@@ -51,6 +51,8 @@ pub enum Guard {
     Overdue,
     /// Both the time from issue and that from the proven receipt have run out.
     EffectRan,
+    /// Nothing of others is linked to the case: who withdraws, withdraws for himself.
+    Alone,
 }
 
 impl Guard {
@@ -69,6 +71,9 @@ impl Guard {
             Self::Overdue => "The time for settling has not run out yet.",
             Self::EffectRan => {
                 "The decision has no legal effect yet: the time from its issue and that from its proven receipt must both have run out."
+            }
+            Self::Alone => {
+                "Petitions of others are linked to the case, and nobody withdraws for them: they are unlinked first, or the withdrawal is annulled and recorded as one by some."
             }
         }
     }

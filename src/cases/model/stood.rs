@@ -92,6 +92,12 @@ impl DoneStep {
         self.before.status != self.after.status
     }
 
+    /// True where it ended a case because its petition was withdrawn.
+    #[must_use]
+    pub fn ended_as_withdrawn(&self, cycle: LifeCycle) -> bool {
+        self.row(cycle).is_some_and(|row| row.guards.contains(&Guard::Alone))
+    }
+
     fn marks(&self) -> BTreeSet<String> {
         differ(&self.before.marks, &self.after.marks)
     }
@@ -111,7 +117,7 @@ impl DoneStep {
             Guard::Marked(mark, _) | Guard::Unmarked(mark, _) => changed.contains(mark.as_str()),
             Guard::Complex => other.before.complexity_level != other.after.complexity_level,
             Guard::NothingOrdered | Guard::HasResult => other.before.result != other.after.result,
-            Guard::FieldMatter | Guard::InTime | Guard::Overdue | Guard::EffectRan => false,
+            Guard::FieldMatter | Guard::InTime | Guard::Overdue | Guard::EffectRan | Guard::Alone => false,
         };
         let marks = mine.guards.iter().any(asks) || !changed.is_disjoint(&self.marks());
         let flags = !differ(&other.before.flags, &other.after.flags)

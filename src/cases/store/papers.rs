@@ -1,20 +1,23 @@
-//! The acts of a case and of its petition as papers of the case file.
+//! The acts of a case and of its petitions as papers of the case file.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde_json::Value;
 use uuid::Uuid;
 
-use crate::cases::model::{Case, CaseAct};
+use crate::cases::model::{Case, CaseAct, CaseStatus, Stood};
 use crate::cases::schema::case_steps;
 use crate::kernel::acts::schema::acts;
-use crate::kernel::problem::Outcome;
+use crate::kernel::problem::{Outcome, Problem};
 
 /// An act that stands, with the number and the day of its paper.
 #[derive(Debug, Clone)]
 pub struct PaperRow {
     /// Id.
     pub act_id: Uuid,
+    /// The case, or the petition.
+    pub subject_id: Uuid,
     /// Stable name of the act.
     pub kind: String,
     /// Legal day.
@@ -27,16 +30,21 @@ pub struct PaperRow {
     pub step: Option<(CaseAct, String)>,
 }
 
-type ActRow = (Uuid, String, NaiveDate, Option<String>, Option<NaiveDate>, Option<Uuid>);
+type ActRow = (Uuid, Uuid, String, NaiveDate, Option<String>, Option<NaiveDate>, Option<Uuid>);
 
-/// Acts that stand, on the petition first, in their legal order.
-pub async fn of_case(conn: &mut AsyncPgConnection, case: &Case) -> Outcome<Vec<PaperRow>> {
+/// Acts that stand on the case and on these petitions of it, in their legal order.
+pub async fn of_case(
+    conn: &mut AsyncPgConnection,
+    case: &Case,
+    petition_ids: &[Uuid],
+) -> Outcome<Vec<PaperRow>> {
     let rows: Vec<ActRow> = acts::table
         .filter(acts::commune.eq(&case.commune))
-        .filter(acts::subject_id.eq_any([case.petition_id, case.id]))
+        .filter(acts::subject_id.eq_any([petition_ids, &[case.id]].concat()))
         .order((acts::acted_on, acts::entered_at, acts::id))
         .select((
             acts::id,
+            acts::subject_id,
             acts::kind,
             acts::acted_on,
             acts::document_number,
@@ -50,15 +58,38 @@ pub async fn of_case(conn: &mut AsyncPgConnection, case: &Case) -> Outcome<Vec<P
         .select((case_steps::act_id, case_steps::act, case_steps::variant))
         .load(conn)
         .await?;
-    let annulled: Vec<Uuid> = rows.iter().filter_map(|row| row.5).collect();
+    let annulled: Vec<Uuid> = rows.iter().filter_map(|row| row.6).collect();
     let step_of = |id: Uuid| {
         let (_, act, variant) = steps.iter().find(|(act_id, ..)| *act_id == id)?;
         CaseAct::parse(act).map(|act| (act, variant.clone()))
     };
-    let paper = |(act_id, kind, acted_on, document_number, document_date, annuls): ActRow| {
+    let paper = |(act_id, subject_id, kind, acted_on, document_number, document_date, annuls): ActRow| {
         let stands = annuls.is_none() && !annulled.contains(&act_id);
         let step = step_of(act_id);
-        stands.then_some(PaperRow { act_id, kind, acted_on, document_number, document_date, step })
+        stands.then_some(PaperRow {
+            act_id,
+            subject_id,
+            kind,
+            acted_on,
+            document_number,
+            document_date,
+            step,
+        })
     };
     Ok(rows.into_iter().filter_map(paper).collect())
+}
+
+/// The state in which a case was opened, which tells what was accepted: that before the first act on it, also where that was
+/// annulled.
+pub async fn opened_in(conn: &mut AsyncPgConnection, case: &Case) -> Outcome<CaseStatus> {
+    let first: Option<Value> = case_steps::table
+        .filter(case_steps::commune.eq(&case.commune).and(case_steps::case_id.eq(case.id)))
+        .order(case_steps::no)
+        .select(case_steps::stood_before)
+        .first(conn)
+        .await
+        .optional()?;
+    let Some(stood) = first else { return Ok(case.status) };
+    let stood: Stood = serde_json::from_value(stood).map_err(Problem::internal)?;
+    Ok(stood.status)
 }

@@ -87,6 +87,24 @@ pub async fn annul(tx: &mut Tx, commune: &str, act_id: Uuid, by: Uuid) -> Outcom
     Ok(())
 }
 
+/// Positions that the orders of verification name which stand.
+pub async fn verifiers(tx: &mut Tx, case: &Case) -> Outcome<Vec<Uuid>> {
+    let orders = case_steps::table
+        .filter(dsl::commune.eq(&case.commune).and(dsl::case_id.eq(case.id)))
+        .filter(dsl::act.eq(CaseAct::Verifications.as_str()).and(dsl::annulled_by_act.is_null()))
+        .select(dsl::act_id);
+    let orders: Vec<Uuid> = orders.load(tx.conn()).await?;
+    let facts: Vec<Value> = acts::table
+        .filter(acts::commune.eq(&case.commune).and(acts::id.eq_any(orders)))
+        .select(acts::facts)
+        .load(tx.conn())
+        .await?;
+    let named = facts.into_iter().map(|mut facts| {
+        serde_json::from_value(facts["verifier_position_ids"].take()).map_err(Problem::internal)
+    });
+    Ok(named.collect::<Outcome<Vec<Vec<Uuid>>>>()?.concat())
+}
+
 /// Codes, ids and dates that were kept with an act.
 pub async fn facts(tx: &mut Tx, commune: &str, act_id: Uuid) -> Outcome<Value> {
     Ok(acts::table.find((commune, act_id)).select(acts::facts).first(tx.conn()).await?)

@@ -20,7 +20,7 @@ pub async fn refuse_concerned(
     case: &Case,
     position: &Position,
 ) -> Outcome<()> {
-    let petitions = linked::of_case(tx, &case.commune, case.id).await?;
+    let petitions = linked::of_case(tx.conn(), &case.commune, case.id).await?;
     let mut conflicted: BTreeSet<Uuid> =
         concerned_by(tx.conn(), context.app(), &case.commune, &petitions).await?.into_iter().collect();
     let persons: Vec<Uuid> = conflicted.iter().copied().collect();

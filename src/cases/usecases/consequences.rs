@@ -71,7 +71,8 @@ pub fn guarded(case: &Case, step: &Step, rows: &[DeadlineRow], on: NaiveDate) ->
             | Guard::Complex
             | Guard::NothingOrdered
             | Guard::FieldMatter
-            | Guard::HasResult => true,
+            | Guard::HasResult
+            | Guard::Alone => true,
         };
         if !holds {
             return Err(Barred { detail: guard.detail(), legal_basis: step.basis });

@@ -6,9 +6,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::cases::model::step::PUBLISHING;
+use crate::cases::model::step::{PUBLISHING, To};
 use crate::cases::model::table::steps;
-use crate::cases::model::{Case, CaseAct, LetterAddressee, Step};
+use crate::cases::model::{Case, CaseAct, CaseStatus, LetterAddressee, Step};
 use crate::cases::store::letters::LetterRow;
 use crate::cases::store::papers::{self, PaperRow};
 use crate::cases::store::publications::PublicationRow;
@@ -17,9 +17,9 @@ use crate::code_enum;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::problem::{Code, Language, Outcome, Problem};
-use crate::petitions::model::PetitionAct;
-use crate::petitions::store as petitions;
-use crate::petitions::store::deadlines;
+use crate::petitions::model::{Petition, PetitionAct};
+use crate::petitions::store::notices::{self, NoticeRow};
+use crate::petitions::store::{deadlines, linked};
 use crate::petitions::usecases::sight::Sight;
 
 code_enum! {
@@ -65,7 +65,7 @@ pub struct CaseFilePaper {
     /// Form with the text that sets it; null: the law gives none, or its number is not verified.
     #[schema(required, max_length = 200)]
     pub form: Option<String>,
-    /// Act that it belongs to; null for the petition, and for what no act has made yet.
+    /// Act that it belongs to; null for the petition that opened the case, and for what no act has made yet.
     #[schema(required)]
     pub act_id: Option<Uuid>,
     /// Its legal day; null: not there.
@@ -87,8 +87,12 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseF
         let detail = "The file is for those who see the whole case.";
         return Err(Problem::new(Code::PermissionMissing).detail(detail));
     }
-    let received_on = petitions::find(&mut conn, scope, case.petition_id).await?.received_on;
-    let acts = papers::of_case(&mut conn, &case).await?;
+    let mut all = linked::of_case(&mut conn, &case.commune, id).await?;
+    all.retain(|petition| scope.admits(&petition.facts()));
+    let ids: Vec<Uuid> = all.iter().map(|petition| petition.id).collect();
+    let acts = papers::of_case(&mut conn, &case, &ids).await?;
+    let opened_in = papers::opened_in(&mut conn, &case).await?;
+    let notices = notices::of_petitions(&mut conn, &case.commune, &ids).await?;
     let sent = letters::of_case(&mut conn, &case.commune, id).await?;
     let told = publications::of_case(&mut conn, &case.commune, id).await?;
     let clocks = deadlines::of_petitions(&mut conn, &case.commune, &[case.petition_id]).await?;
@@ -96,9 +100,9 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseF
         .iter()
         .filter(|clock| clock.case_id == Some(id) && clock.status == "running")
         .find_map(|clock| PUBLISHING.iter().copied().find(|key| *key == clock.rule_key));
-    Ok(File { case: &case, language: context.language(), papers: Vec::new() }
-        .petition(received_on)
-        .acts(&acts, &sent)
+    Ok(File { case: &case, opened_in, language: context.language(), papers: Vec::new() }
+        .petition(&all)
+        .acts(&acts, &sent, (&all, &notices))
         .publications(&told, untold)
         .numbered())
 }
@@ -106,6 +110,7 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseF
 /// The file as it grows.
 struct File<'case> {
     case: &'case Case,
+    opened_in: CaseStatus,
     language: Language,
     papers: Vec<CaseFilePaper>,
 }
@@ -127,16 +132,29 @@ impl File<'_> {
         &mut self.papers[last]
     }
 
-    fn petition(mut self, received_on: NaiveDate) -> Self {
+    fn petition(mut self, all: &[Petition]) -> Self {
         let name = FilePaperKind::Petition.label(self.language);
-        self.add(FilePaperKind::Petition, name).dated_on = Some(received_on);
+        let first = all.iter().find(|petition| petition.id == self.case.petition_id);
+        self.add(FilePaperKind::Petition, name).dated_on = first.map(|petition| petition.received_on);
         self
     }
 
-    fn acts(mut self, acts: &[PaperRow], sent: &[LetterRow]) -> Self {
+    fn acts(
+        mut self,
+        acts: &[PaperRow],
+        sent: &[LetterRow],
+        (all, notices): (&[Petition], &[NoticeRow]),
+    ) -> Self {
         for act in acts {
+            if act.kind == PetitionAct::Link.as_str() {
+                let linked = all.iter().find(|petition| petition.id == act.subject_id);
+                linked.into_iter().for_each(|petition| self.linked(act, petition));
+            }
             if let Some((name, numbered)) = of_petition(act) {
-                self.act(act, name, "", numbered);
+                self.act(&as_its_own_paper(act), name, "", numbered);
+            }
+            for notice in notices.iter().filter(|notice| notice.act_id == act.act_id) {
+                self.notice(act, notice);
             }
             if let Some((step, paper)) = self.step(act).and_then(|step| Some((step, step.paper?))) {
                 self.act(act, paper.name, paper.form, step.numbered);
@@ -153,8 +171,28 @@ impl File<'_> {
         let cycle = self.case.life_cycle;
         match &act.step {
             Some((kind, variant)) => steps(cycle, *kind).find(|step| step.variant == variant),
-            None => steps(cycle, CaseAct::Acceptances).find(|_| act.kind == PetitionAct::Acceptance.as_str()),
+            None => steps(cycle, CaseAct::Acceptances)
+                .filter(|_| act.kind == PetitionAct::Acceptance.as_str())
+                .find(|step| step.to == To::State(self.opened_in)),
         }
+    }
+
+    /// A petition that belongs to the case by this act.
+    fn linked(&mut self, act: &PaperRow, petition: &Petition) {
+        let how = petition.link_type.map_or("", |how| how.label(self.language));
+        let name = format!("{how} {}", petition.number);
+        let paper = self.add(FilePaperKind::Petition, &name);
+        paper.act_id = Some(act.act_id);
+        paper.dated_on = Some(petition.received_on);
+    }
+
+    fn notice(&mut self, act: &PaperRow, notice: &NoticeRow) {
+        let to = LetterAddressee::parse(&notice.addressee).map_or("", |to| to.label(self.language));
+        let name = format!("{} → {to}", FilePaperKind::Letter.label(self.language));
+        let paper = self.add(FilePaperKind::Letter, &name);
+        paper.act_id = Some(act.act_id);
+        paper.dated_on = Some(notice.sent_on);
+        paper.document_number.clone_from(&act.document_number);
     }
 
     fn act(&mut self, act: &PaperRow, name: &str, form: &str, numbered: bool) {
@@ -226,4 +264,13 @@ fn of_petition(act: &PaperRow) -> Option<(&'static str, bool)> {
     }
     let row = PetitionAct::parse(&act.kind)?.row();
     Some((row.paper?, row.numbered))
+}
+
+/// The act as its own paper shows it. The slip by which acceptance is proposed has no number: that of the act is on the notice of
+/// acceptance.
+fn as_its_own_paper(act: &PaperRow) -> PaperRow {
+    if act.kind == PetitionAct::Acceptance.as_str() {
+        return PaperRow { document_number: None, document_date: None, ..act.clone() };
+    }
+    act.clone()
 }

@@ -1,14 +1,15 @@
-//! Petitions of one case: sets of rows. The caller has locked the case.
+//! Petitions of one case: sets of rows. Who changes them has locked the case.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::row::PetitionRow;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
+use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, PublicStatus};
 use crate::petitions::schema::petitions;
 
@@ -39,13 +40,21 @@ pub async fn follow(
 }
 
 /// The petitions of a case: the one that opened it, and those that are linked to it.
-pub async fn of_case(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<Vec<Petition>> {
+pub async fn of_case(conn: &mut AsyncPgConnection, commune: &str, case_id: Uuid) -> Outcome<Vec<Petition>> {
     let rows: Vec<PetitionRow> = petitions::table
         .filter(petitions::commune.eq(commune).and(petitions::case_id.eq(case_id)))
         .select(PetitionRow::as_select())
-        .load(tx.conn())
+        .load(conn)
         .await?;
     rows.into_iter().map(PetitionRow::into_model).collect()
+}
+
+/// True where more is linked to a case than withdrawals: what others wrote, or what was added.
+pub async fn others(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<bool> {
+    let linked = petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::case_id.eq(case_id)))
+        .filter(petitions::link_type.ne(LinkType::Withdrawal.as_str()));
+    Ok(diesel::select(diesel::dsl::exists(linked)).get_result(tx.conn()).await?)
 }
 
 /// Persons in office whom the petitions of a case name, all but one of these.

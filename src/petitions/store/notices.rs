@@ -29,6 +29,18 @@ pub async fn insert(tx: &mut Tx, row: &NoticeRow) -> Outcome<()> {
     Ok(())
 }
 
+/// Notices of these petitions.
+pub async fn of_petitions(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    petition_ids: &[Uuid],
+) -> Outcome<Vec<NoticeRow>> {
+    let told = notices::table
+        .filter(notices::commune.eq(commune).and(notices::petition_id.eq_any(petition_ids)))
+        .order((notices::sent_on, notices::id));
+    Ok(told.select(NoticeRow::as_select()).load(conn).await?)
+}
+
 /// Notices of a petition, oldest first; `writer_only`: those addressed to the writer.
 pub async fn of_petition(
     conn: &mut AsyncPgConnection,

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::linked::{annulment, id, mistake};
 use super::{Office, done, letters};
+use crate::main_job::own_position;
 use crate::support::Client;
 use crate::support::demands::proves;
 
@@ -55,6 +57,81 @@ async fn a_file_tells_what_is_there_and_what_is_missing() {
     done(&office.officer, &case, "receipts", received).await;
     let fourth = file(&office.chair, &case).await;
     assert!(!missing(&fourth).iter().any(|one| one.starts_with("receipt")), "{:?}", missing(&fourth));
+}
+
+#[actix_web::test]
+async fn a_paper_has_its_own_number_and_no_other() {
+    let office = Office::open().await;
+    let mediated = json!({ "facts": { "mediation_done": true, "signed": true, "has_date": true } });
+    for (kind, screening, name, not) in [
+        ("land_dispute", mediated, "thụ lý giải quyết tranh chấp đất đai", "thụ lý hòa giải"),
+        ("land_dispute", json!({}), "thụ lý hòa giải tranh chấp đất đai", "thụ lý giải quyết"),
+        ("complaint_admin", json!({}), "thụ lý giải quyết khiếu nại", "hòa giải"),
+    ] {
+        let petition = office.screened(kind, "2026-11-09", screening).await;
+        let acceptance = json!({
+            "settler_position_id": own_position(&office.chair).await, "document_number": format!("12/TB-{kind}-{}", not.len()),
+            "document_date": "2026-11-10", "acted_on": "2026-11-10", "note": "Hồ sơ đã đủ.",
+        });
+        let number = acceptance["document_number"].clone();
+        let accepted = done(&office.chair, &petition, "acceptances", acceptance).await;
+        let case = format!("/v1/cases/{}", accepted.text_at("/case/id"));
+        // Later acts do not change what was accepted.
+        if not == "thụ lý giải quyết" {
+            done(&office.chair, &case, "mediations", json!({ "stage": "opened", "acted_on": "2026-11-11" }))
+                .await;
+        }
+        let papers = file(&office.chair, &case).await;
+        let names: Vec<&str> = papers.iter().map(|(.., paper)| paper["name"].as_str().unwrap()).collect();
+        assert!(!names.iter().any(|one| one.contains(not)), "{kind}: {names:?}");
+        let numbered: Vec<&str> = papers
+            .iter()
+            .filter(|(.., paper)| paper["document_number"] == number)
+            .map(|(.., paper)| paper["name"].as_str().unwrap())
+            .collect();
+        assert!(numbered.len() == 1 && numbered[0].contains(name), "{kind}: {numbered:?} of {names:?}");
+        assert!(names.iter().any(|one| one.contains("Phiếu đề xuất thụ lý đơn")), "{kind}: {names:?}");
+    }
+}
+
+#[actix_web::test]
+async fn a_file_holds_what_was_linked_and_what_was_told() {
+    let office = Office::open().await;
+    let first = office.screened("reflection", "2026-11-09", json!({})).await;
+    let case = office.accept(&first, "2026-11-10").await;
+    let other = office.screened("reflection", "2026-11-12", json!({})).await;
+    let body =
+        json!({ "case_id": id(&case), "link_type": "duplicate", "note": "Trùng.", "acted_on": "2026-11-13" });
+    let linked = done(&office.officer, &other, "links", body).await;
+    let number = office.officer.get(&other).await.expect(200).text_at("/number");
+    for (petition, paper) in [(&first, "15/TB-UBND"), (&other, "16/TB-UBND")] {
+        let notice = json!({
+            "addressee": "writer", "outcome": "accepted", "text": "Đã thụ lý.", "document_number": paper, "acted_on": "2026-11-16",
+        });
+        office.officer.post(&format!("{petition}/notices"), notice).await.expect(201);
+    }
+    let papers = file(&office.chair, &case).await;
+    let of_kind =
+        |kind: &str| papers.iter().filter(|one| one.0 == kind).map(|one| &one.2).collect::<Vec<_>>();
+    let petitions = of_kind("petition");
+    assert_eq!(petitions.len(), 2);
+    assert_eq!(
+        (&petitions[1]["dated_on"], &petitions[1]["act_id"]),
+        (&json!("2026-11-12"), linked.at("/act/id"))
+    );
+    assert!(petitions[1]["name"].as_str().unwrap().contains(&number), "{}", petitions[1]);
+    let told: Vec<_> = of_kind("letter")
+        .iter()
+        .map(|one| (one["document_number"].clone(), one["dated_on"].clone()))
+        .collect();
+    for paper in ["15/TB-UBND", "16/TB-UBND"] {
+        assert!(told.contains(&(json!(paper), json!("2026-11-16"))), "{told:?}");
+    }
+    // What leaves the case leaves its file.
+    office.officer.post(&annulment(&other, &linked), mistake()).if_match("*").await.expect(201);
+    let papers = file(&office.chair, &case).await;
+    assert!(!papers.iter().any(|(.., paper)| paper["document_number"] == "16/TB-UBND"));
+    assert_eq!(papers.iter().filter(|one| one.0 == "petition").count(), 1);
 }
 
 #[actix_web::test]

@@ -2,12 +2,13 @@
 //! that is.
 
 use serde_json::{Value, json};
+use tiepdan::people::names::name_key;
 
 use super::linked::{annulment, assigned, id, link, mistake};
 use super::{Office, done, tried};
 use crate::denounced::{office as office_of, siblings};
-use crate::main_job::own_position;
-use crate::support::Client;
+use crate::main_job::{lead, own_position};
+use crate::support::{Answer, Client};
 
 /// A denunciation, or a complaint, about these, screened by who keeps the book; its path.
 async fn about(keeper: &Client, kind: &str, about: Value) -> String {
@@ -108,6 +109,59 @@ async fn nobody_leads_or_settles_a_case_with_a_petition_that_names_him() {
         let refused = tried(&office.officer, &petition, query, link(&open, "addition")).await;
         refused.expect_problem(409, "assignee_conflicted");
     }
+}
+
+/// Links a denunciation to the case that names the holder of this account: as a try, which tells nothing, and in earnest.
+async fn names_and_links(office: &Office, login: &str, case: &str) -> Answer {
+    let petition = about(&office.officer, "denunciation_duty", names(office, login).await).await;
+    let target = format!("{petition}/links?dry_run=true");
+    office.officer.post(&target, link(case, "addition")).await.expect(200);
+    tried(&office.officer, &petition, "links", link(case, "addition")).await
+}
+
+/// The case officer, and a deputy who is his sister.
+async fn kin(office: &Office) -> [&'static str; 2] {
+    let logins = ["case-officer", "council-deputy"];
+    let (one, other) = (office_of(&office.app, logins[0]).await.1, office_of(&office.app, logins[1]).await.1);
+    siblings(&office.app, [&name_key(&one), &name_key(&other)]).await;
+    logins
+}
+
+#[actix_web::test]
+async fn nobody_supports_a_case_with_a_petition_that_names_him_or_his_kin() {
+    let office = Office::open().await;
+    let kin = kin(&office).await;
+    let case = about(&office.officer, "denunciation_duty", nobody()).await;
+    let case = office.accept(&case, "2026-11-17").await;
+    let mut work = lead(id(&case), &own_position(&office.worker).await);
+    work["responsibility"] = json!("support");
+    let work = office.chair.post("/v1/assignments", work).await.expect(201).text_at("/id");
+    let before = office.chair.get(&case).await.expect(200);
+    for login in kin {
+        names_and_links(&office, login, &case).await.expect_problem(409, "assignee_conflicted");
+    }
+    assert_eq!(office.chair.get(&case).await.expect(200).text, before.text);
+    // Who has done his work has no hand in it any more.
+    let completion = json!({ "result": "Đã làm xong." });
+    done(&office.worker, &format!("/v1/assignments/{work}"), "completions", completion).await;
+    names_and_links(&office, kin[0], &case).await.expect(201);
+}
+
+#[actix_web::test]
+async fn nobody_verifies_a_case_with_a_petition_that_names_him_or_his_kin() {
+    let office = Office::open().await;
+    let kin = kin(&office).await;
+    let case = about(&office.officer, "denunciation_duty", nobody()).await;
+    let case = office.accept(&case, "2026-11-17").await;
+    let (one, two) = (own_position(&office.worker).await, office_of(&office.app, "unit-head").await.0);
+    let team = json!({ "verifier_position_ids": [one, two], "document_number": "7/QĐ-UBND", "acted_on": "2026-11-18" });
+    let ordered = done(&office.chair, &case, "verifications", team).await;
+    for login in [kin[0], kin[1], "unit-head"] {
+        names_and_links(&office, login, &case).await.expect_problem(409, "assignee_conflicted");
+    }
+    // An order that was annulled gives nobody a hand in it.
+    office.chair.post(&annulment(&case, &ordered), mistake()).if_match("*").await.expect(201);
+    names_and_links(&office, kin[0], &case).await.expect(201);
 }
 
 #[actix_web::test]

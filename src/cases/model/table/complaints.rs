@@ -40,8 +40,11 @@ const OF_SUSPENSION: &[Tell] = &[tell(Writer, Some("C23"))];
 
 const NO_WITHDRAWAL: Guard =
     Guard::Unmarked(Mark::Withdrawn, "The complaint was withdrawn: terminate its settlement.");
-const FREELY: &[Guard] =
-    &[Guard::Marked(Mark::Withdrawn, "Nobody has withdrawn the whole complaint of his own will.")];
+const WITHDRAWN: Guard =
+    Guard::Marked(Mark::Withdrawn, "Nobody has withdrawn the whole complaint of his own will.");
+const FREELY: &[Guard] = &[WITHDRAWN];
+/// Who withdraws ends the matter for himself only.
+const BY_ALL: &[Guard] = &[WITHDRAWN, Guard::Alone];
 const DIALOGUE_FIRST: Guard =
     Guard::Marked(Mark::DialogueHeld, "A complaint about discipline is not decided before the dialogue.");
 
@@ -207,7 +210,7 @@ pub const ROWS: &[Step] = &[
         "Luật Khiếu nại Điều 10, 11a(2); Nghị định 124/2020/NĐ-CP Điều 28b(1)",
     )
     .variant("withdrawn")
-    .guards(FREELY)
+    .guards(BY_ALL)
     .public(Closed)
     .clocks(&[Clocks::EndSettling])
     .decision("Mẫu 14a (Nghị định 155)", "Quyết định đình chỉ giải quyết khiếu nại")

@@ -29,8 +29,11 @@ const NO_WITHDRAWAL: Guard =
     Guard::Unmarked(Mark::Withdrawn, "The denunciation was withdrawn: terminate its settlement.");
 const NO_EXPERT: Guard =
     Guard::Unmarked(Mark::ExpertisePending, "An expert examination is under way: the clock stands already.");
-const FREELY: &[Guard] =
-    &[Guard::Marked(Mark::Withdrawn, "Nobody has withdrawn the whole denunciation of his own will.")];
+const WITHDRAWN: Guard =
+    Guard::Marked(Mark::Withdrawn, "Nobody has withdrawn the whole denunciation of his own will.");
+const FREELY: &[Guard] = &[WITHDRAWN];
+/// Who withdraws ends the matter for himself only.
+const BY_ALL: &[Guard] = &[WITHDRAWN, Guard::Alone];
 const PUBLISHED: &str = "Luật Tố cáo Điều 40; Nghị định 31/2019/NĐ-CP Điều 6";
 /// What an archived file still owes to the public.
 const STILL_OWED: &[Guard] =
@@ -155,7 +158,7 @@ pub const ROWS: &[Step] = &[
         "Luật Tố cáo Điều 34(3)(a), (4)",
     )
     .variant("withdrawn")
-    .guards(FREELY)
+    .guards(BY_ALL)
     .public(Closed)
     .clocks(&[Clocks::EndSettling])
     .decision("", "Quyết định đình chỉ giải quyết tố cáo")

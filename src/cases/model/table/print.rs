@@ -95,6 +95,7 @@ fn words(guard: Guard) -> String {
         Guard::EffectRan => {
             "the time from issue and the time from the proven receipt have both run out".to_owned()
         }
+        Guard::Alone => "no duplicate or addition is linked to the case".to_owned(),
     }
 }
 

@@ -10,8 +10,11 @@ use crate::law::{OWN_LIMIT, UNTIL_NOTICE};
 use crate::petitions::model::PublicStatus;
 
 const ONE: &[LifeCycle] = &[Recommendation];
-const FREELY: &[Guard] =
-    &[Guard::Marked(Mark::Withdrawn, "It was neither answered nor withdrawn as a whole by free will.")];
+/// Who withdraws ends the matter for himself only.
+const BY_ALL: &[Guard] = &[
+    Guard::Marked(Mark::Withdrawn, "It was neither answered nor withdrawn as a whole by free will."),
+    Guard::Alone,
+];
 const WORK: &str = "Luật Tiếp công dân Điều 8; Kế hoạch II.2 (rõ người, rõ việc)";
 
 /// Rows.
@@ -30,7 +33,7 @@ pub const ROWS: &[Step] = &[
         .clocks(&[Clocks::EndSettling]),
     // Whoever records a withdrawal does not end the matter by it: its settler does.
     Step::new(ONE, A::Closures, &[Accepted, Assigned], To::State(Closed), "Luật Tiếp công dân Điều 7")
-        .guards(FREELY)
+        .guards(BY_ALL)
         .public(PublicStatus::Withdrawn)
         .clocks(&[Clocks::EndSettling]),
     Step::new(ONE, A::Withdrawals, &[Accepted, Assigned], To::Same, "Luật Tiếp công dân Điều 7")

@@ -1,6 +1,7 @@
 //! Linking a petition to a case (gắn đơn vào vụ việc): a duplicate, a withdrawal, an addition. The petition keeps its number and its
 //! place in its book; the case counts once. A withdrawal ends nothing by itself: that is an act on the case, which a withdrawal
-//! under pressure does not get (Nghị định 31/2019/NĐ-CP Điều 4(4)).
+//! under pressure does not get (Nghị định 31/2019/NĐ-CP Điều 4(4)). It stands here and not with the cases, because it asks who works on
+//! the case.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -8,17 +9,17 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use crate::assignments::store as assignments;
 use crate::cases::model::Case;
 use crate::cases::model::link::may_link;
-use crate::cases::store;
-use crate::cases::usecases::linked::hide_together;
+use crate::cases::store::{self, steps};
+use crate::cases::usecases::linked::{hide_together, tell_case};
 use crate::kernel::access::{AccessFacts, Condition, HasFacts as _, Position, Unchecked};
 use crate::kernel::acts::{Act, Performance, Subject as _};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Code, Outcome, Problem};
-use crate::kernel::record::Event;
 use crate::people::office;
 use crate::petitions::access::{ProcessPetition, matrix};
 use crate::petitions::acts::barred;
@@ -140,47 +141,30 @@ async fn joined(act: &mut Performance<'_>, petition: &Petition, input: &LinkInpu
     Ok(case)
 }
 
-/// Nobody leads a case with a petition that names him or a relative of his, nor settles a sealed one that names him. Asked last; who
-/// only tries it on a sealed one is told nothing, for nobody records it.
+/// Nobody works on a case with a petition that names him or a relative of his: not its lead, not who else has open work on it, not
+/// who verifies it. Nor does anybody settle a sealed one that names him. Asked last; who only tries it on a sealed one is told
+/// nothing, for nobody records it.
 async fn refuse_hands(act: &mut Performance<'_>, petition: &Petition, case: &Case) -> Outcome<()> {
     if petition.sealed && act.only_tried() {
         return Ok(());
     }
-    let today = act.context.today();
+    let (commune, today) = (petition.commune.as_str(), act.context.today());
     let named = concerned(act.tx.conn(), act.context.app(), petition).await?;
-    let relatives = office::relatives(act.tx.conn(), &petition.commune, &named).await?;
-    let barred_from = [
-        (case.assignee_position_id, [named.as_slice(), &relatives].concat()),
-        (Some(case.settler_position_id).filter(|_| petition.sealed), named),
-    ];
-    for (position, persons) in barred_from {
-        let Some(id) = position.filter(|_| !persons.is_empty()) else { continue };
-        let holder = office::held_position(act.tx.conn(), &petition.commune, id, today).await?;
-        if holder.is_some_and(|holder| persons.contains(&holder.person_id)) {
+    let relatives = office::relatives(act.tx.conn(), commune, &named).await?;
+    let working: Vec<Uuid> = [
+        case.assignee_position_id.into_iter().collect(),
+        assignments::at_work(act.tx, commune, case.id).await?,
+        steps::verifiers(act.tx, case).await?,
+    ]
+    .concat();
+    let settling: Vec<Uuid> = petition.sealed.then_some(case.settler_position_id).into_iter().collect();
+    for (positions, persons) in [(working, [named.as_slice(), &relatives].concat()), (settling, named)] {
+        if office::any_held_by(act.tx.conn(), commune, &positions, &persons, today).await? {
             return Err(Problem::new(Code::AssigneeConflicted)
                 .under_conflict("petition", petition.id)
                 .legal_basis("Nghị định 31/2019/NĐ-CP Điều 10(3)")
-                .detail("Who settles the case, or leads its work, is concerned by the petition."));
+                .detail("Who settles the case, or works on it, is concerned by the petition."));
         }
     }
     Ok(())
-}
-
-/// Notes on the case that a petition was linked to it, or left it. The petition that opened it does not tell its writer.
-pub(super) fn tell_case(
-    act: &mut Performance<'_>,
-    (kind, petition_id, link_type): (&'static str, Uuid, LinkType),
-    case: &Case,
-    before: AccessFacts,
-) {
-    act.event(Event {
-        kind,
-        subject_kind: "case",
-        subject_id: case.id,
-        case_id: Some(case.id),
-        fields: json!({ "petition_id": petition_id, "link_type": link_type }),
-        before: Some(before),
-        after: Some(case.facts()),
-        ..Event::default()
-    });
 }
