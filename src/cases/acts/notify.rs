@@ -197,3 +197,17 @@ async fn after_what_it_tells(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::NoticeAddressee;
+    use crate::cases::model::LetterAddressee;
+
+    /// The file of a case names both alike.
+    #[test]
+    fn whoever_gets_a_notice_may_get_a_letter() {
+        for to in NoticeAddressee::ALL {
+            assert!(LetterAddressee::parse(to.as_str()).is_some(), "{to}");
+        }
+    }
+}

@@ -202,12 +202,18 @@ impl ActRow {
             && !petition.proposed.is_some_and(|proposed| self.carries_out.contains(&proposed))
     }
 
+    /// True where the act may be what screening proposes.
+    #[must_use]
+    pub fn may_be_proposed(&self) -> bool {
+        !self.carries_out.is_empty()
+    }
+
     /// True where screening proposed something else than this act. An act that carries out no proposal at all deviates from
     /// none.
     #[must_use]
     pub fn deviates(&self, petition: &Petition) -> bool {
         let other = |proposed| !self.carries_out.contains(&proposed);
-        !self.carries_out.is_empty() && petition.proposed.is_some_and(other)
+        self.may_be_proposed() && petition.proposed.is_some_and(other)
     }
 
     /// The criterion among those that failed which forbids the act.

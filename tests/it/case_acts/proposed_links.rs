@@ -61,8 +61,12 @@ async fn the_sample_is_linked_as_screening_proposes() {
             (&treatment["proposed"], &treatment["link_type"]),
             (&json!("link_to_case"), &json!(link_type))
         );
-        let body =
+        let mut body =
             json!({ "case_id": id(&case), "link_type": treatment["link_type"], "acted_on": linked_on });
+        // Of a sealed one a note is asked for in any case.
+        if office.officer.get(&petition).await.expect(200).at("/sealed") == &json!(true) {
+            body["note"] = json!("Cùng nội dung với vụ việc.");
+        }
         let linked = done(&office.officer, &petition, "links", body).await;
         assert_eq!(
             (linked.at("/petition/status"), linked.at("/petition/case/id")),

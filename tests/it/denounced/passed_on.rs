@@ -174,7 +174,8 @@ async fn a_keeper_finds_what_waits_for_a_supplement() {
     let app = TestApp::start().await;
     let officer = app.person("intake-officer").await;
     let [id, _] = pair(&officer, "press").await;
-    let ask = json!({ "missing": ["E4_signature"], "request": "Đề nghị ký tên." });
+    let ask =
+        json!({ "missing": ["E4_signature"], "request": "Đề nghị ký tên.", "note": "Đơn chưa có chữ ký." });
     officer.post(&format!("/v1/petitions/{id}/supplement-requests"), ask).if_match("*").await.expect(201);
     for (login, finds) in [("intake-officer", true), ("government-office", true), ("council-standing", false)]
     {

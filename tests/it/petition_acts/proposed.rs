@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Desk, guidance};
+use super::{Desk, act, guidance};
 use crate::main_job::own_position;
 use crate::support::{Answer, Client};
 
@@ -83,6 +83,7 @@ async fn of_a_sealed_petition_a_try_tells_nothing_of_the_proposal() {
     assert_eq!(proposed, "transfer");
     for (segment, body, refused) in [
         ("filings", json!({ "ground": "ineligible" }), 400),
+        ("transfers", guidance(), 400),
         ("guidances", guidance(), 409),
         ("returns", json!({ "ground": "not_competent" }), 409),
     ] {
@@ -94,11 +95,41 @@ async fn of_a_sealed_petition_a_try_tells_nothing_of_the_proposal() {
     let guided = plainly(&desk.officer, &format!("{path}/guidances"), guidance()).await;
     let guided = guided.expect_problem(409, "state_conflict");
     assert!(guided.text_at("/legal_basis").contains("Luật Tố cáo Điều 24(2)"), "{}", guided.text);
-    plainly(&desk.officer, &format!("{path}/transfers"), guidance()).await.expect(201);
+    act(&desk.officer, &format!("{path}/transfers"), guidance()).await.expect(201);
 
     let (path, proposed) = desk.found("denunciation_duty", false, json!({ "oral": true })).await;
     assert_eq!(proposed, "guide");
-    plainly(&desk.officer, &format!("{path}/guidances"), guidance()).await.expect(201);
+    act(&desk.officer, &format!("{path}/guidances"), guidance()).await.expect(201);
+}
+
+#[actix_web::test]
+async fn of_a_sealed_petition_a_missing_note_does_not_tell_the_proposal() {
+    let desk = Desk::start().await;
+    let settler = own_position(&desk.chair).await;
+    // One is proposed for acceptance, the other is asked for what is missing: what the first act is answered does not tell them apart.
+    let mut told = Vec::new();
+    for (facts, expected) in
+        [(json!({}), "propose_acceptance"), (json!({ "signed": false }), "request_supplement")]
+    {
+        let (path, proposed) = desk.found("denunciation_duty", true, facts).await;
+        assert_eq!(proposed, expected);
+        for (client, segment, body) in [
+            (&desk.chair, "acceptances", json!({ "settler_position_id": settler })),
+            (&desk.officer, "filings", json!({ "ground": "ineligible" })),
+        ] {
+            let silent = plainly(client, &format!("{path}/{segment}"), body).await;
+            let silent = silent.expect_problem(400, "body_invalid");
+            assert_eq!(silent.complaints(), ["/note"], "{proposed} {segment}");
+            told.push(silent.at("/errors").clone());
+        }
+        // What carries out no proposal departs from none.
+        let withdrawal = json!({ "extent": "part", "form": "written" });
+        plainly(&desk.officer, &format!("{path}/withdrawals"), withdrawal).await.expect(201);
+        // Once something was done the proposal has had its day.
+        let body = json!({ "settler_position_id": settler });
+        act(&desk.chair, &format!("{path}/acceptances"), body).await.expect(201);
+    }
+    assert!(told.iter().all(|errors| errors == &told[0]), "{told:?}");
 }
 
 #[actix_web::test]
@@ -107,9 +138,9 @@ async fn what_holds_a_secret_is_passed_on_whatever_its_kind() {
     for kind in ["complaint_admin", "land_dispute", "mixed", "procedure_request"] {
         let (path, proposed) = desk.found(kind, true, json!({ "secret_marking": "mat" })).await;
         assert_eq!(proposed, "transfer", "{kind}");
-        plainly(&desk.officer, &format!("{path}/transfers"), guidance()).await.expect(201);
+        act(&desk.officer, &format!("{path}/transfers"), guidance()).await.expect(201);
         let (path, _) = desk.found(kind, false, json!({})).await;
-        let other = plainly(&desk.officer, &format!("{path}/transfers"), guidance()).await;
+        let other = act(&desk.officer, &format!("{path}/transfers"), guidance()).await;
         other.expect_problem(409, "state_conflict");
     }
 }
