@@ -146,9 +146,9 @@ impl File<'_> {
         (all, notices): (&[Petition], &[NoticeRow]),
     ) -> Self {
         for act in acts {
-            if act.kind == PetitionAct::Link.as_str() {
-                let linked = all.iter().find(|petition| petition.id == act.subject_id);
-                linked.into_iter().for_each(|petition| self.linked(act, petition));
+            let links = act.kind == PetitionAct::Link.as_str();
+            for petition in all.iter().filter(|petition| links && petition.id == act.subject_id) {
+                self.linked(act, petition);
             }
             if let Some((name, numbered)) = of_petition(act) {
                 self.act(&as_its_own_paper(act), name, "", numbered);
