@@ -108,9 +108,10 @@ async fn of_a_sealed_petition_a_missing_note_does_not_tell_the_proposal() {
     let settler = own_position(&desk.chair).await;
     // One is proposed for acceptance, the other is asked for what is missing: what the first act is answered does not tell them apart.
     let mut told = Vec::new();
-    for (facts, expected) in
-        [(json!({}), "propose_acceptance"), (json!({ "signed": false }), "request_supplement")]
-    {
+    for (facts, expected) in [
+        (json!({}), "propose_acceptance"),
+        (json!({ "signed": false, "concrete_evidence": false }), "request_supplement"),
+    ] {
         let (path, proposed) = desk.found("denunciation_duty", true, facts).await;
         assert_eq!(proposed, expected);
         for (client, segment, body) in [
