@@ -98,8 +98,8 @@ async fn copy(stand: &Stand) -> Outcome<f64> {
     let url = stand.devdb.url(DbRole::Application, SINGLE);
     let sql = format!(
         "\\copy (select id, number, commune, register, unit_id, kind, track, field, channel, status, public_status, received_on, \
-         subject, village_code, people_count, sealed, flags, assignee_position_id, settler_position_id, case_id, case_number, \
-         due_on, due_on < '{TODAY}', changed_at, '' from petitions where commune = '{COMMUNE}' order by received_on desc, id desc) \
+         subject, village_code, people_count, sealed, passed_from_id is not null, flags, assignee_position_id, settler_position_id, case_id, \
+         case_number, due_on, due_on < '{TODAY}', changed_at, '' from petitions where commune = '{COMMUNE}' order by received_on desc, id desc) \
          to '/dev/null' with (format csv, header)"
     );
     let mut command = Command::new(stand.devdb.program("psql"));

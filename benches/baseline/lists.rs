@@ -17,7 +17,7 @@ const PEOPLE: [&str; 6] = [
     "council-standing",
 ];
 
-const PETITIONS: [&str; 22] = [
+const PETITIONS: [&str; 24] = [
     "",
     "sort=received_on",
     "sort=due_on",
@@ -40,6 +40,8 @@ const PETITIONS: [&str; 22] = [
     "overdue=true",
     "overdue=false",
     "overdue=true&sort=due_on",
+    "second_entry=true",
+    "second_entry=false",
 ];
 
 const CASES: [&str; 16] = [
