@@ -1,14 +1,17 @@
 //! A poll of what nobody changed is answered without its query; whatever may change the answer ends that at once.
 
 use std::process::Stdio;
+use std::sync::Arc;
 
 use reqwest::Client;
 use serde_json::Value;
 use tiepdan::devdb::DbRole;
+use tiepdan::kernel::record::heads::HeadReader;
 
 use crate::faults::end_sessions;
 use crate::main_job::accepted;
 use crate::petitions::{reflection, registered, screened};
+use crate::pools::on_thread;
 use crate::support::TestApp;
 use crate::support::process::{Folder, Process};
 
@@ -166,6 +169,27 @@ async fn a_history_that_was_brought_back_ends_what_was_known_of_callers() {
     let closed = format!("update users set disabled_at = now() where login = 'intake-officer'; {}", head(1));
     sql.batch_execute(&closed).await.unwrap();
     officer.get("/v1/petitions").await.expect_problem(401, "token_invalid");
+}
+
+#[actix_web::test]
+async fn a_history_that_was_brought_back_is_seen_whichever_thread_reads() {
+    let app = TestApp::start().await;
+    let db = app.pools(2, 2).await;
+    let heads = Arc::new(HeadReader::new(db.clone()));
+    let epoch = |rest| {
+        let heads = heads.clone();
+        on_thread(db.clone(), rest, async move |_| heads.current().await.unwrap().epoch()).join().unwrap()
+    };
+    let before = [epoch(0), epoch(1)];
+    assert_eq!(before[0], before[1]);
+    let sql = app.sql(DbRole::Superuser).await;
+    let head =
+        |by: i32| format!("update commune_heads set event_seq = event_seq + {by} where commune = '00000';");
+    sql.batch_execute(&head(-1)).await.unwrap();
+    // Only one of the threads reads while the head stands lower.
+    assert_ne!(epoch(0), before[0]);
+    sql.batch_execute(&head(1)).await.unwrap();
+    assert_ne!(epoch(1), before[1]);
 }
 
 #[actix_web::test]

@@ -1,18 +1,35 @@
 //! Connections of the pools: each thread that answers requests has its own, and none of them lies idle while somebody waits.
 
-use std::thread;
+use std::sync::{Arc, Barrier};
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use diesel::sql_types::Integer;
 use diesel_async::RunQueryDsl as _;
 use tiepdan::kernel::db::{Db, answers_here};
 use tokio::runtime::Builder;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use crate::support::TestApp;
 
 /// Before a request that waits for a connection is told that there is none.
 const SOON: Duration = Duration::from_secs(2);
+
+/// A thread that answers requests, whose number leaves `rest` when divided by two.
+pub fn on_thread<R: Send + 'static>(
+    db: Db,
+    rest: usize,
+    work: impl AsyncFnOnce(Db) -> R + Send + 'static,
+) -> JoinHandle<R> {
+    thread::spawn(move || {
+        answers_here();
+        if db.thread() % 2 != rest {
+            // The next number is another thread's.
+            return on_thread(db, rest, work).join().unwrap();
+        }
+        Builder::new_current_thread().enable_all().build().unwrap().block_on(work(db))
+    })
+}
 
 /// The sessions of the next connections that this thread gets, one after the other.
 async fn sessions(db: &Db) -> [i32; 3] {
@@ -28,16 +45,18 @@ async fn sessions(db: &Db) -> [i32; 3] {
 #[actix_web::test]
 async fn each_thread_that_answers_has_its_own_connection() {
     let app = TestApp::start().await;
-    // As many as there may be threads in this process: whatever their numbers are, they differ.
-    let db = app.pools(1_000, 1_000).await;
-    let ask = |db: Db| {
-        thread::spawn(move || {
-            answers_here();
-            let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(sessions(&db))
+    let db = app.pools(2, 2).await;
+    let both = Arc::new(Barrier::new(2));
+    let ask = |rest| {
+        let both = both.clone();
+        on_thread(db.clone(), rest, async move |db| {
+            both.wait();
+            let told = sessions(&db).await;
+            both.wait();
+            told
         })
     };
-    let told = [ask(db.clone()), ask(db.clone())].map(|thread| thread.join().unwrap());
+    let told = [ask(0), ask(1)].map(|thread| thread.join().unwrap());
     for own in told {
         assert_eq!(own, [own[0]; 3]);
     }
@@ -52,8 +71,45 @@ async fn no_connection_is_idle_while_somebody_waits() {
     // That of another thread.
     let other = timeout(SOON, db.read()).await.expect("it waits for its own").unwrap();
     let (third, ()) = tokio::join!(timeout(SOON, db.read()), async {
-        tokio::time::sleep(Duration::from_millis(200)).await;
+        sleep(Duration::from_millis(200)).await;
         drop(other);
     });
     assert!(third.expect("it does not see that another one has come free").is_ok());
+}
+
+#[actix_web::test]
+async fn whoever_waits_is_not_passed_over_by_those_of_another_thread() {
+    let app = TestApp::start().await;
+    let db = app.pools(2, 2).await;
+    // One thread's connection is out for long; on the other one, requests come one after another and always one waits.
+    let (held, waited) = (Arc::new(Barrier::new(3)), Arc::new(Barrier::new(3)));
+    let holder = {
+        let (held, waited) = (held.clone(), waited.clone());
+        on_thread(db.clone(), 0, async move |db| {
+            let _own = db.read().await.unwrap();
+            held.wait();
+            let next = timeout(SOON, db.read()).await;
+            waited.wait();
+            next.is_ok_and(|taken| taken.is_ok())
+        })
+    };
+    let busy = {
+        let (held, waited) = (held.clone(), waited.clone());
+        on_thread(db.clone(), 1, async move |db| {
+            let first = db.read().await.unwrap();
+            held.wait();
+            let queue = (0..400).map(|_| async {
+                let taken = db.read().await;
+                sleep(Duration::from_millis(10)).await;
+                drop(taken);
+            });
+            drop(first);
+            futures_util::future::join_all(queue).await;
+            waited.wait();
+        })
+    };
+    held.wait();
+    waited.wait();
+    busy.join().unwrap();
+    assert!(holder.join().unwrap(), "it is passed over");
 }

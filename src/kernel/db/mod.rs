@@ -92,7 +92,6 @@ pub struct Db {
     read: Pool,
     admission: Pool,
     export: Pool,
-    threads: usize,
 }
 
 impl std::fmt::Debug for Db {
@@ -174,7 +173,6 @@ impl Db {
             read: Pool::new("read", url, (options.read_connections, options.threads), &reads)?,
             admission: Pool::new("admission", url, (ADMISSIONS, options.threads), &reads)?,
             export: Pool::new("export", replica, (EXPORTS, options.threads), exports)?,
-            threads: options.threads.max(1),
         })
     }
 
@@ -213,16 +211,16 @@ impl Db {
         self.export.get().await.map(|connection| Streaming(Some(connection)))
     }
 
-    /// Threads that answer requests.
+    /// Shelves of [`Db::admission`]: one for each thread that answers requests, as far as its connections go.
     #[must_use]
-    pub fn threads(&self) -> usize {
-        self.threads
+    pub fn admissions(&self) -> usize {
+        self.admission.shelves()
     }
 
-    /// The number of this thread, below [`Db::threads`].
+    /// The number of this thread among those that answer requests.
     #[must_use]
     pub fn thread(&self) -> usize {
-        pools::thread() % self.threads
+        pools::thread()
     }
 
     /// Closes the connections that nobody uses: those opened by a thread that answers no requests.

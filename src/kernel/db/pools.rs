@@ -1,9 +1,10 @@
 //! One pool: how it connects, how long a request waits for it, and what it has to tell of itself.
 
 use std::cell::Cell;
+use std::iter;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ::deadpool::Status;
 use ::deadpool::managed::{TimeoutType, Timeouts};
@@ -14,6 +15,7 @@ use diesel_async::pooled_connection::{
 };
 use diesel_async::{AsyncConnection as _, AsyncPgConnection};
 use futures_util::FutureExt as _;
+use futures_util::future::select_all;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::target::Target;
@@ -25,18 +27,20 @@ const WAIT: Duration = Duration::from_secs(3);
 /// Connections retire after this long, so that their caches of prepared statements stay small.
 const LIFETIME: Duration = Duration::from_secs(30 * 60);
 
-/// How long a request waits at the shelf of its thread before it looks at the others once more.
-const LOOK_AROUND: Duration = Duration::from_millis(50);
+/// How long a request waits at the shelf of its thread alone, before it waits at the others too.
+const ALONE: Duration = Duration::from_millis(50);
 
 /// A pool and how often it had no connection to give.
 ///
 /// The task of a connection runs on the thread that opened it: a statement of another thread wakes both, on its way and back.
 /// The pool therefore is one shelf for each thread that answers requests: a request takes from that of its own thread first,
-/// and from another one where that has nothing left.
+/// and from another one where that has nothing left. Whoever waits longer than [`ALONE`] waits at all of them, and keeps the
+/// place that he has at his own.
 #[derive(Clone)]
 pub(super) struct Pool {
     name: &'static str,
     shelves: Arc<[deadpool::Pool<AsyncPgConnection>]>,
+    waiting: Arc<AtomicUsize>,
     timed_out: Arc<AtomicU64>,
     unreachable: Arc<AtomicU64>,
 }
@@ -77,7 +81,18 @@ impl Pool {
         let shelf =
             |number: usize| shelf(url, &target, &options, size / count + usize::from(number < size % count));
         let shelves = (0..count).map(shelf).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { name, shelves: shelves.into(), timed_out: Arc::default(), unreachable: Arc::default() })
+        Ok(Self {
+            name,
+            shelves: shelves.into(),
+            waiting: Arc::default(),
+            timed_out: Arc::default(),
+            unreachable: Arc::default(),
+        })
+    }
+
+    /// Threads among which the connections are divided.
+    pub(super) fn shelves(&self) -> usize {
+        self.shelves.len()
     }
 
     /// A connection.
@@ -105,24 +120,24 @@ impl Pool {
         })
     }
 
-    /// From the thread's own shelf; from another where that is empty; else it waits at its own, and looks at the others
-    /// again from time to time.
+    /// From the thread's own shelf; from another where that is empty; else from whichever has one first.
     async fn take(&self) -> Result<Object<AsyncPgConnection>, PoolError> {
         let own = thread() % self.shelves.len();
-        let until = Instant::now() + WAIT;
-        loop {
-            for number in (own..self.shelves.len()).chain(0..own) {
-                match self.shelves[number].timeout_get(&times(Duration::ZERO)).await {
-                    Err(PoolError::Timeout(TimeoutType::Wait)) => {}
-                    taken => return taken,
-                }
-            }
-            let left = until.saturating_duration_since(Instant::now());
-            match self.shelves[own].timeout_get(&times(left.min(LOOK_AROUND))).await {
-                Err(PoolError::Timeout(TimeoutType::Wait)) if left > LOOK_AROUND => {}
+        let others = || (own + 1..self.shelves.len()).chain(0..own);
+        for number in iter::once(own).chain(others()) {
+            match self.shelves[number].timeout_get(&times(Duration::ZERO)).await {
+                Err(PoolError::Timeout(TimeoutType::Wait)) => {}
                 taken => return taken,
             }
         }
+        let _waits = Waits::new(&self.waiting);
+        let times = times(WAIT);
+        let mut place = Box::pin(self.shelves[own].timeout_get(&times));
+        if let Ok(taken) = tokio::time::timeout(ALONE, &mut place).await {
+            return taken;
+        }
+        let places = others().map(|number| Box::pin(self.shelves[number].timeout_get(&times)));
+        select_all(iter::once(place).chain(places)).await.0
     }
 
     /// Closes the connections that nobody uses.
@@ -141,27 +156,45 @@ impl Pool {
             most: sum(|one| one.max_size),
             open: sum(|one| one.size),
             in_use: sum(|one| one.size.saturating_sub(one.available)),
-            waiting: sum(|one| one.waiting),
+            waiting: self.waiting.load(Ordering::Relaxed),
             timed_out: self.timed_out.load(Ordering::Relaxed),
             unreachable: self.unreachable.load(Ordering::Relaxed),
         }
     }
 }
 
+/// Somebody who waits, as long as this lives.
+struct Waits<'a>(&'a AtomicUsize);
+
+impl<'a> Waits<'a> {
+    fn new(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+}
+
+impl Drop for Waits<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 thread_local! {
     /// The number of this thread among those that answer requests.
-    static THREAD: Cell<usize> = const { Cell::new(0) };
+    static THREAD: Cell<Option<usize>> = const { Cell::new(None) };
 }
 
 /// From here on this thread answers requests, with a shelf of its own in each pool.
 pub fn answers_here() {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
-    THREAD.set(NEXT.fetch_add(1, Ordering::Relaxed));
+    if THREAD.get().is_none() {
+        THREAD.set(Some(NEXT.fetch_add(1, Ordering::Relaxed)));
+    }
 }
 
 /// The number of this thread; 0 where it answers no requests.
 pub(super) fn thread() -> usize {
-    THREAD.get()
+    THREAD.get().unwrap_or(0)
 }
 
 /// How long a request may wait at a shelf, and a connection may take to be opened.

@@ -1,9 +1,10 @@
-//! Where the events of every tenant stand, read once for all who ask at the same time: a poll that finds its tenant where
-//! it was needs no query of its own.
+//! Where the events of every tenant stand, read once for all who ask at the same time on a thread: a poll that finds its
+//! tenant where it was needs no query of its own. What was found last is known to all threads: whichever of them reads
+//! first after another history was brought back, all of them see that it is another one.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError};
 
 use async_trait::async_trait;
 use diesel::prelude::*;
@@ -50,15 +51,54 @@ impl Heads {
         self.epoch
     }
 
-    /// These numbers, found after `before`; `epoch` counts falls.
-    fn after(found: Vec<(String, i64, i64)>, before: &Self, epoch: &AtomicU64) -> Self {
-        let reference = found.iter().map(|(_, _, reference)| *reference).max().unwrap_or(0);
-        let last: HashMap<String, i64> =
-            found.into_iter().map(|(commune, last, _)| (commune, last)).collect();
-        let fell =
-            before.last.iter().any(|(commune, number)| last.get(commune).is_none_or(|now| now < number));
-        let epoch = epoch.fetch_add(u64::from(fell), Ordering::SeqCst) + u64::from(fell);
-        Self { last, reference, epoch }
+    fn of_rows(rows: Vec<(String, i64, i64)>) -> Self {
+        let reference = rows.iter().map(|(_, _, reference)| *reference).max().unwrap_or(0);
+        let last = rows.into_iter().map(|(commune, last, _)| (commune, last)).collect();
+        Self { last, reference, epoch: 0 }
+    }
+
+    /// True where a number is smaller than it was, or gone.
+    fn fell_since(&self, before: &Self) -> bool {
+        before.last.iter().any(|(commune, number)| self.last.get(commune).is_none_or(|now| now < number))
+    }
+
+    /// The higher of each number.
+    fn highest(mut self, other: &Self) -> Self {
+        for (commune, number) in &other.last {
+            if self.last.get(commune).is_none_or(|own| own < number) {
+                self.last.insert(commune.clone(), *number);
+            }
+        }
+        self.reference = self.reference.max(other.reference);
+        self
+    }
+}
+
+/// What was found last, by whichever thread.
+#[derive(Default)]
+struct Known(std::sync::Mutex<Arc<Heads>>);
+
+impl Known {
+    fn now(&self) -> Arc<Heads> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes in what a statement found that was sent when `before` was known. None where the epoch has changed since: it may
+    /// have been answered before that, and is to be asked for again.
+    fn found(&self, found: Heads, before: &Arc<Heads>) -> Option<Arc<Heads>> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.epoch != before.epoch {
+            return None;
+        }
+        let epoch = before.epoch + u64::from(found.fell_since(before));
+        let next = if epoch > before.epoch || Arc::ptr_eq(&known, before) {
+            found
+        } else {
+            // What another thread took in meanwhile may be older than this or newer.
+            found.highest(&known)
+        };
+        *known = Arc::new(Heads { epoch, ..next });
+        Some(known.clone())
     }
 }
 
@@ -122,7 +162,7 @@ pub async fn totals(conn: &mut AsyncPgConnection) -> Outcome<Totals> {
 /// would have to be woken by it.
 pub struct HeadReader {
     db: Db,
-    epoch: AtomicU64,
+    known: Known,
     turns: Box<[Turn]>,
 }
 
@@ -133,12 +173,11 @@ struct Turn {
     last: Mutex<Last>,
 }
 
-/// The last statement: for whom it was sent, whether it failed, and what was found last.
+/// The last statement: for whom it was sent, and what it found; nothing where it failed.
 #[derive(Default)]
 struct Last {
     covers: u64,
-    failed: bool,
-    found: Arc<Heads>,
+    found: Option<Arc<Heads>>,
 }
 
 impl std::fmt::Debug for HeadReader {
@@ -151,33 +190,87 @@ impl HeadReader {
     /// A reader.
     #[must_use]
     pub fn new(db: Db) -> Self {
-        let turns = (0..db.threads()).map(|_| Turn::default()).collect();
-        Self { db, epoch: AtomicU64::new(0), turns }
+        // No more statements at once than there are connections for them.
+        let turns = (0..db.admissions()).map(|_| Turn::default()).collect();
+        Self { db, known: Known::default(), turns }
     }
 
     /// The heads as they were after this call began. At most one statement of a thread is under way; it serves everybody who
     /// came before it was sent, its failure too: nobody waits for a database that is not there behind a queue of others.
     pub async fn current(&self) -> Outcome<Arc<Heads>> {
-        let turn = &self.turns[self.db.thread()];
+        let turn = &self.turns[self.db.thread() % self.turns.len()];
         let ticket = turn.arrived.fetch_add(1, Ordering::SeqCst) + 1;
         let mut last = turn.last.lock().await;
         if last.covers < ticket {
+            // Where this is given up midway, the next one reads for himself.
             let covers = AtomicU64::load(&turn.arrived, Ordering::SeqCst);
             let read = again(async || self.read().await).await;
-            (last.covers, last.failed) = (covers, read.is_err());
-            last.found = Arc::new(Heads::after(read?, &last.found, &self.epoch));
-        } else if last.failed {
-            let problem = Problem::new(Code::ServiceUnavailable).retry_after(2);
-            return Err(problem.because("the shared read of the heads failed"));
+            *last = Last { covers, found: read.as_ref().ok().cloned() };
+            return read;
         }
-        Ok(last.found.clone())
+        last.found.clone().ok_or_else(|| {
+            let problem = Problem::new(Code::ServiceUnavailable).retry_after(2);
+            problem.because("the shared read of the heads failed")
+        })
     }
 
-    async fn read(&self) -> Outcome<Vec<(String, i64, i64)>> {
+    async fn read(&self) -> Outcome<Arc<Heads>> {
         let mut conn = self.db.admission().await?;
-        Ok(commune_heads::table
-            .select((commune_heads::commune, commune_heads::event_seq, commune_heads::reference_seq))
-            .load(&mut conn)
-            .await?)
+        loop {
+            let before = self.known.now();
+            let rows = commune_heads::table
+                .select((commune_heads::commune, commune_heads::event_seq, commune_heads::reference_seq))
+                .load(&mut conn)
+                .await?;
+            if let Some(found) = self.known.found(Heads::of_rows(rows), &before) {
+                return Ok(found);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{Heads, Known};
+
+    fn at(number: i64) -> Heads {
+        Heads::of_rows(vec![("99001".to_owned(), number, number)])
+    }
+
+    fn found(known: &Known, number: i64, before: &Arc<Heads>) -> Option<(i64, u64)> {
+        known.found(at(number), before).map(|heads| (heads.of("99001"), heads.epoch()))
+    }
+
+    #[test]
+    fn a_number_that_falls_begins_an_epoch() {
+        let known = Known::default();
+        assert_eq!(found(&known, 5, &known.now()), Some((5, 0)));
+        assert_eq!(found(&known, 6, &known.now()), Some((6, 0)));
+        assert_eq!(found(&known, 4, &known.now()), Some((4, 1)));
+        assert_eq!(found(&known, 6, &known.now()), Some((6, 1)), "it stays one until the next fall");
+        assert!(known.found(Heads::default(), &known.now()).unwrap().epoch() == 2, "a tenant that is gone");
+    }
+
+    #[test]
+    fn what_two_find_at_the_same_time_is_no_fall() {
+        let known = Known::default();
+        let (first, second) = (known.now(), known.now());
+        assert_eq!(found(&known, 7, &first), Some((7, 0)));
+        // Answered before the other one, and looked at after it.
+        assert_eq!(found(&known, 6, &second), Some((7, 0)));
+        assert_eq!(found(&known, 7, &known.now()), Some((7, 0)));
+    }
+
+    #[test]
+    fn what_stood_beside_a_fall_is_asked_for_again() {
+        let known = Known::default();
+        found(&known, 7, &known.now());
+        let (first, second) = (known.now(), known.now());
+        assert_eq!(found(&known, 3, &first), Some((3, 1)));
+        // Before the fall or after it, nobody knows.
+        assert_eq!(found(&known, 8, &second), None);
+        assert_eq!(found(&known, 8, &known.now()), Some((8, 1)));
     }
 }

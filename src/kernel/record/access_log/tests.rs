@@ -3,8 +3,10 @@
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use super::writer::{BATCH, gather};
 use super::{AccessLog, CAPACITY, RESERVED};
 use crate::kernel::access::{Caller, MachineCaller, Role};
 use crate::kernel::app::App;
@@ -137,4 +139,19 @@ fn a_refusal_that_has_no_place_stands_in_the_log_of_the_process() {
     assert_eq!((*level, request.as_str()), (log::Level::Error, "req_lost"));
     assert!(sentence.contains(&lost.to_string()) && sentence.contains("demo-dashboard"), "{sentence}");
     assert_eq!(log.dropped(), 2);
+}
+
+#[tokio::test]
+async fn the_writer_is_told_to_stop_with_a_whole_batch_in_hand_too() {
+    let (log, visitor, stop) = (AccessLog::default(), visitor(), CancellationToken::new());
+    let mut receiver = log.receiver.lock().unwrap().take().unwrap();
+    for _ in 0..=BATCH {
+        log.read(&visitor, "99001", "petition", Uuid::nil());
+    }
+    let mut notes = Vec::new();
+    assert!(!gather(&mut receiver, &mut notes, &stop).await);
+    assert_eq!(notes.len(), BATCH);
+    // The database is away: the batch stays.
+    stop.cancel();
+    assert!(gather(&mut receiver, &mut notes, &stop).await);
 }

@@ -1,6 +1,7 @@
 //! Writes the access log, and asks which of the 404s were refusals under conflict of interest.
 
 use std::collections::{BTreeMap, HashMap};
+use std::mem;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
@@ -21,7 +22,7 @@ use crate::kernel::record::schema::access_log;
 use crate::kernel::time::legal_day;
 
 /// Rows written at once.
-const BATCH: usize = 500;
+pub(super) const BATCH: usize = 500;
 /// How long a note waits for others to be written with.
 const WINDOW: Duration = Duration::from_millis(500);
 /// How often it is looked for others meanwhile.
@@ -106,7 +107,10 @@ pub async fn write(app: &App, rooms: &[Box<dyn Exclusions>], stop: CancellationT
     }
     let rest = finish(app, rooms, &mut receiver, &mut pending);
     if tokio::time::timeout(LAST, rest).await.is_err() {
-        log::error!(notes = receiver.len(); "the access log could not be written to its end");
+        while let Ok(note) = receiver.try_recv() {
+            pending.notes.push(note);
+        }
+        lose(app, &mut pending, "the access log could not be written to its end");
     }
 }
 
@@ -129,7 +133,11 @@ async fn finish(
 }
 
 /// Fills `notes` for [`WINDOW`] after the first one, or until there are enough; true when told to stop.
-async fn gather(receiver: &mut Receiver<Note>, notes: &mut Vec<Note>, stop: &CancellationToken) -> bool {
+pub(super) async fn gather(
+    receiver: &mut Receiver<Note>,
+    notes: &mut Vec<Note>,
+    stop: &CancellationToken,
+) -> bool {
     if notes.is_empty() {
         tokio::select! {
             got = receiver.recv_many(notes, BATCH) => if got == 0 { return true },
@@ -139,6 +147,9 @@ async fn gather(receiver: &mut Receiver<Note>, notes: &mut Vec<Note>, stop: &Can
     let end = Instant::now() + WINDOW;
     loop {
         take(receiver, notes);
+        if stop.is_cancelled() {
+            return true;
+        }
         if notes.len() >= BATCH || Instant::now() >= end {
             return false;
         }
@@ -165,27 +176,30 @@ async fn flush(app: &App, rooms: &[Box<dyn Exclusions>], pending: &mut Pending) 
     match try_flush(app, rooms, pending).await {
         Err(problem) if problem.code == Code::ServiceUnavailable => return Err(problem),
         Err(problem) => {
-            let (why, lost) = (
-                problem.internal_text().unwrap_or(problem.code.as_str()),
-                pending.notes.len() + pending.rows.len(),
-            );
-            log::error!(lost; "notes of the access log were refused: {why}");
-            for note in pending.notes.iter().filter(|note| !matches!(note.what, What::Read { .. })) {
-                lost_refusal(note);
-            }
-            for row in pending.rows.iter().filter(|row| row.outcome != "read") {
-                let (request_id, id) = (row.request_id.as_str(), row.subject_id.to_string());
-                log::error!(
-                    target: "tiepdan::access", request_id = request_id, subject = id.as_str();
-                    "a refusal under conflict of interest is lost to the access log"
-                );
-            }
-            app.access.dropped.fetch_add(u64::try_from(lost).unwrap_or(u64::MAX), Ordering::Relaxed);
-            *pending = Pending::default();
+            let why = problem.internal_text().unwrap_or(problem.code.as_str());
+            lose(app, pending, &format!("notes of the access log were refused: {why}"));
         }
         Ok(()) => {}
     }
     Ok(())
+}
+
+/// Gives up what is pending: counts it, and tells of each refusal in the log of the process.
+fn lose(app: &App, pending: &mut Pending, why: &str) {
+    let Pending { notes, rows } = mem::take(pending);
+    let lost = notes.len() + rows.len();
+    log::error!(lost; "{why}");
+    for note in notes.iter().filter(|note| !matches!(note.what, What::Read { .. })) {
+        lost_refusal(note);
+    }
+    for row in rows.iter().filter(|row| row.outcome != "read") {
+        let (request_id, id) = (row.request_id.as_str(), row.subject_id.to_string());
+        log::error!(
+            target: "tiepdan::access", request_id = request_id, subject = id.as_str();
+            "a refusal under conflict of interest is lost to the access log"
+        );
+    }
+    app.access.dropped.fetch_add(u64::try_from(lost).unwrap_or(u64::MAX), Ordering::Relaxed);
 }
 
 async fn try_flush(app: &App, rooms: &[Box<dyn Exclusions>], pending: &mut Pending) -> Outcome<()> {
