@@ -3,6 +3,15 @@
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 
+/// An enumeration with stable codes.
+pub trait Code: Copy + std::fmt::Debug + 'static {
+    /// The stable code.
+    fn code(self) -> &'static str;
+
+    /// The value of a code.
+    fn of_code(code: &str) -> Option<Self>;
+}
+
 /// Declares an enum whose values have a stable code (lower snake ASCII) and labels `vi` and `en`; serialises as the
 /// code, has an OpenAPI schema, and can be listed as a catalogue.
 #[macro_export]
@@ -29,6 +38,12 @@ macro_rules! code_enum {
             pub fn label(self, language: $crate::kernel::problem::Language) -> &'static str {
                 match self { $(Self::$variant => language.pick($vi, $en)),* }
             }
+        }
+
+        impl $crate::kernel::codes::Code for $name {
+            fn code(self) -> &'static str { self.as_str() }
+
+            fn of_code(code: &str) -> Option<Self> { Self::parse(code) }
         }
 
         // Written out: the derive does not see a code that came through a macro.

@@ -96,7 +96,7 @@ pub async fn find(
     } else {
         query.first(conn).await.optional()?
     };
-    row.map(AssignmentRow::into_model).transpose()
+    Ok(row.map(AssignmentRow::into_model))
 }
 
 type Filtered<'a> = assignments::BoxedQuery<'a, Pg>;
@@ -152,7 +152,7 @@ pub async fn page(
     }
     let query = query.order((dsl::due_on, dsl::id)).limit(window.rows);
     let rows: Vec<AssignmentRow> = query.select(AssignmentRow::as_select()).load(conn).await?;
-    rows.into_iter().map(AssignmentRow::into_model).collect()
+    Ok(rows.into_iter().map(AssignmentRow::into_model).collect())
 }
 
 /// How many match, up to [`COUNT_CAP`] and one more.

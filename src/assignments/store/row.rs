@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::assignments::model::{Assignment, AssignmentStatus, Responsibility};
 use crate::assignments::schema::assignments;
-use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::db::coded::Coded;
 
 /// A row of `assignments`.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -20,18 +20,14 @@ pub struct AssignmentRow {
     pub assignee_position_id: Uuid,
     pub assignee_unit_id: Uuid,
     pub assigned_by_position_id: Uuid,
-    pub responsibility: String,
+    pub responsibility: Coded<Responsibility>,
     pub assigned_on: NaiveDate,
     pub due_on: NaiveDate,
-    pub status: String,
+    pub status: Coded<AssignmentStatus>,
     pub completed_on: Option<NaiveDate>,
     pub version: i32,
     pub created_at: DateTime<Utc>,
     pub changed_at: DateTime<Utc>,
-}
-
-fn code<T>(name: &str, parsed: Option<T>) -> Outcome<T> {
-    parsed.ok_or_else(|| Problem::internal(format!("unknown {name} in a row")))
 }
 
 impl AssignmentRow {
@@ -47,10 +43,10 @@ impl AssignmentRow {
             assignee_position_id: assignment.assignee_position_id,
             assignee_unit_id: assignment.assignee_unit_id,
             assigned_by_position_id: assignment.assigned_by_position_id,
-            responsibility: assignment.responsibility.as_str().to_owned(),
+            responsibility: Coded(assignment.responsibility),
             assigned_on: assignment.assigned_on,
             due_on: assignment.due_on,
-            status: assignment.status.as_str().to_owned(),
+            status: Coded(assignment.status),
             completed_on: assignment.completed_on,
             version: assignment.version,
             created_at: assignment.created_at,
@@ -59,8 +55,9 @@ impl AssignmentRow {
     }
 
     /// The model of a row.
-    pub fn into_model(self) -> Outcome<Assignment> {
-        Ok(Assignment {
+    #[must_use]
+    pub fn into_model(self) -> Assignment {
+        Assignment {
             commune: self.commune,
             id: self.id,
             case_id: self.case_id,
@@ -68,14 +65,14 @@ impl AssignmentRow {
             assignee_position_id: self.assignee_position_id,
             assignee_unit_id: self.assignee_unit_id,
             assigned_by_position_id: self.assigned_by_position_id,
-            responsibility: code("responsibility", Responsibility::parse(&self.responsibility))?,
+            responsibility: self.responsibility.0,
             assigned_on: self.assigned_on,
             due_on: self.due_on,
-            status: code("status", AssignmentStatus::parse(&self.status))?,
+            status: self.status.0,
             completed_on: self.completed_on,
             version: self.version,
             created_at: self.created_at,
             changed_at: self.changed_at,
-        })
+        }
     }
 }

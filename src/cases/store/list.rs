@@ -145,7 +145,7 @@ pub async fn page(
         }
     };
     let rows: Vec<CaseRow> = query.limit(window.rows).load(conn).await?;
-    rows.into_iter().map(CaseRow::into_model).collect()
+    Ok(rows.into_iter().map(CaseRow::into_model).collect())
 }
 
 /// How many match, up to [`COUNT_CAP`] and one more.

@@ -34,7 +34,7 @@ pub async fn find(conn: &mut AsyncPgConnection, scope: &Scope, id: Uuid) -> Outc
         .first(conn)
         .await
         .optional()?;
-    row.ok_or_else(Problem::not_found)?.into_model()
+    Ok(row.ok_or_else(Problem::not_found)?.into_model())
 }
 
 /// A case that the scope admits, held as it is until the transaction ends.
@@ -48,7 +48,7 @@ pub async fn hold(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Case> {
         .first(tx.conn())
         .await
         .optional()?;
-    row.ok_or_else(Problem::not_found)?.into_model()
+    Ok(row.ok_or_else(Problem::not_found)?.into_model())
 }
 
 /// Holds a case as it is until the transaction ends, whoever asks, and says whom it names.
@@ -83,14 +83,14 @@ pub async fn for_update(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Uncheck
         .first(tx.conn())
         .await
         .optional()?;
-    Ok(Unchecked::new(row.ok_or_else(Problem::not_found)?.into_model()?))
+    Ok(Unchecked::new(row.ok_or_else(Problem::not_found)?.into_model()))
 }
 
 /// Locks a case of a petition, for keeping its outward summary.
 pub async fn lock_for_summary(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome<Case> {
     let row: CaseRow =
         cases::table.find((commune, id)).select(CaseRow::as_select()).for_update().first(tx.conn()).await?;
-    row.into_model()
+    Ok(row.into_model())
 }
 
 /// Those of these cases that the scope admits.
@@ -121,7 +121,7 @@ pub async fn visible_rows(
         .select(CaseRow::as_select())
         .load(conn)
         .await?;
-    rows.into_iter().map(CaseRow::into_model).collect()
+    Ok(rows.into_iter().map(CaseRow::into_model).collect())
 }
 
 /// Inserts a new case; false where its number is taken.

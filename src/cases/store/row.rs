@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::cases::model::{Case, CaseResult, CaseStatus, ComplexityLevel, LifeCycle};
 use crate::cases::schema::cases;
 use crate::kernel::access::Register;
-use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::db::coded::{Coded, coded, values};
 use crate::petitions::model::{Field, Kind, PublicStatus, Track};
 
 /// A row of `cases`.
@@ -18,13 +18,13 @@ pub struct CaseRow {
     pub commune: String,
     pub id: Uuid,
     pub number: String,
-    pub kind: String,
-    pub track: String,
-    pub life_cycle: String,
-    pub field: Option<String>,
-    pub status: String,
-    pub public_status: String,
-    pub register: String,
+    pub kind: Coded<Kind>,
+    pub track: Coded<Track>,
+    pub life_cycle: Coded<LifeCycle>,
+    pub field: Option<Coded<Field>>,
+    pub status: Coded<CaseStatus>,
+    pub public_status: Coded<PublicStatus>,
+    pub register: Coded<Register>,
     pub unit_id: Uuid,
     pub body_unit_id: Uuid,
     pub petition_id: Uuid,
@@ -34,11 +34,11 @@ pub struct CaseRow {
     pub village_code: Option<String>,
     pub people_count: i32,
     pub flags: Vec<String>,
-    pub complexity_level: String,
+    pub complexity_level: Coded<ComplexityLevel>,
     pub marks: Vec<String>,
     pub accepted_on: NaiveDate,
     pub stepped_on: NaiveDate,
-    pub came_from: Vec<String>,
+    pub came_from: Vec<Coded<CaseStatus>>,
     pub decision_received_on: Option<NaiveDate>,
     pub settler_position_id: Uuid,
     pub assignee_position_id: Option<Uuid>,
@@ -47,17 +47,13 @@ pub struct CaseRow {
     pub created_by_position: Option<Uuid>,
     pub excluded_person_ids: Vec<Uuid>,
     pub due_on: Option<NaiveDate>,
-    pub result: Option<String>,
+    pub result: Option<Coded<CaseResult>>,
     pub answered_on: Option<NaiveDate>,
     pub answer_id: Option<Uuid>,
     pub closed_on: Option<NaiveDate>,
     pub version: i32,
     pub created_at: DateTime<Utc>,
     pub changed_at: DateTime<Utc>,
-}
-
-fn code<T>(name: &str, parsed: Option<T>) -> Outcome<T> {
-    parsed.ok_or_else(|| Problem::internal(format!("unknown {name} in a row")))
 }
 
 impl CaseRow {
@@ -69,13 +65,13 @@ impl CaseRow {
             commune: case.commune,
             id: case.id,
             number: case.number,
-            kind: case.kind.as_str().to_owned(),
-            track: case.track.as_str().to_owned(),
-            life_cycle: case.life_cycle.as_str().to_owned(),
-            field: case.field.map(|code| code.as_str().to_owned()),
-            status: case.status.as_str().to_owned(),
-            public_status: case.public_status.as_str().to_owned(),
-            register: case.register.as_str().to_owned(),
+            kind: Coded(case.kind),
+            track: Coded(case.track),
+            life_cycle: Coded(case.life_cycle),
+            field: case.field.map(Coded),
+            status: Coded(case.status),
+            public_status: Coded(case.public_status),
+            register: Coded(case.register),
             unit_id: case.unit_id,
             body_unit_id: case.body_unit_id,
             petition_id: case.petition_id,
@@ -85,11 +81,11 @@ impl CaseRow {
             village_code: case.village_code,
             people_count: case.people_count,
             flags: case.flags,
-            complexity_level: case.complexity_level.as_str().to_owned(),
+            complexity_level: Coded(case.complexity_level),
             marks: case.marks,
             accepted_on: case.accepted_on,
             stepped_on: case.stepped_on,
-            came_from: case.came_from.iter().map(|code| code.as_str().to_owned()).collect(),
+            came_from: coded(&case.came_from),
             decision_received_on: case.decision_received_on,
             settler_position_id: case.settler_position_id,
             assignee_position_id: case.assignee_position_id,
@@ -98,7 +94,7 @@ impl CaseRow {
             created_by_position: case.created_by_position,
             excluded_person_ids: case.excluded_person_ids,
             due_on: case.due_on,
-            result: case.result.map(|code| code.as_str().to_owned()),
+            result: case.result.map(Coded),
             answered_on: case.answered_on,
             answer_id: case.answer_id,
             closed_on: case.closed_on,
@@ -109,18 +105,19 @@ impl CaseRow {
     }
 
     /// The model of a row.
-    pub fn into_model(self) -> Outcome<Case> {
-        Ok(Case {
+    #[must_use]
+    pub fn into_model(self) -> Case {
+        Case {
             commune: self.commune,
             id: self.id,
             number: self.number,
-            kind: code("kind", Kind::parse(&self.kind))?,
-            track: code("track", Track::parse(&self.track))?,
-            life_cycle: code("life_cycle", LifeCycle::parse(&self.life_cycle))?,
-            field: self.field.as_deref().map(|text| code("field", Field::parse(text))).transpose()?,
-            status: code("status", CaseStatus::parse(&self.status))?,
-            public_status: code("public_status", PublicStatus::parse(&self.public_status))?,
-            register: code("register", Register::parse(&self.register))?,
+            kind: self.kind.0,
+            track: self.track.0,
+            life_cycle: self.life_cycle.0,
+            field: self.field.map(|Coded(code)| code),
+            status: self.status.0,
+            public_status: self.public_status.0,
+            register: self.register.0,
             unit_id: self.unit_id,
             body_unit_id: self.body_unit_id,
             petition_id: self.petition_id,
@@ -130,15 +127,11 @@ impl CaseRow {
             village_code: self.village_code,
             people_count: self.people_count,
             flags: self.flags,
-            complexity_level: code("complexity_level", ComplexityLevel::parse(&self.complexity_level))?,
+            complexity_level: self.complexity_level.0,
             marks: self.marks,
             accepted_on: self.accepted_on,
             stepped_on: self.stepped_on,
-            came_from: self
-                .came_from
-                .iter()
-                .map(|text| code("came_from", CaseStatus::parse(text)))
-                .collect::<Outcome<_>>()?,
+            came_from: values(self.came_from),
             decision_received_on: self.decision_received_on,
             settler_position_id: self.settler_position_id,
             assignee_position_id: self.assignee_position_id,
@@ -147,13 +140,13 @@ impl CaseRow {
             created_by_position: self.created_by_position,
             excluded_person_ids: self.excluded_person_ids,
             due_on: self.due_on,
-            result: self.result.as_deref().map(|text| code("result", CaseResult::parse(text))).transpose()?,
+            result: self.result.map(|Coded(code)| code),
             answered_on: self.answered_on,
             answer_id: self.answer_id,
             closed_on: self.closed_on,
             version: self.version,
             created_at: self.created_at,
             changed_at: self.changed_at,
-        })
+        }
     }
 }

@@ -7,6 +7,7 @@
 //! the slowest requests slower), and no more can wait for one than the lanes of `kernel::http::lanes` let in.
 
 pub mod after;
+pub mod coded;
 pub mod connect;
 pub mod constant;
 pub mod cursor;

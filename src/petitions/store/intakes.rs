@@ -98,5 +98,5 @@ pub async fn by_tracking_code(
         .first(conn)
         .await
         .optional()?;
-    row.map(|(row, hash)| Ok((row.into_model()?, hash))).transpose()
+    Ok(row.map(|(row, hash)| (row.into_model(), hash)))
 }

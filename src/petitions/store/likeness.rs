@@ -71,7 +71,7 @@ pub async fn candidates(
     let mut both = Vec::with_capacity(rows.len());
     for row in rows {
         if let Some(hashes) = hashes.remove(&row.id) {
-            both.push((row.into_model()?, hashes));
+            both.push((row.into_model(), hashes));
         }
     }
     Ok(both)

@@ -46,7 +46,7 @@ pub async fn of_case(conn: &mut AsyncPgConnection, commune: &str, case_id: Uuid)
         .select(PetitionRow::as_select())
         .load(conn)
         .await?;
-    rows.into_iter().map(PetitionRow::into_model).collect()
+    Ok(rows.into_iter().map(PetitionRow::into_model).collect())
 }
 
 /// True where more is linked to a case than withdrawals: what others wrote, or what was added.

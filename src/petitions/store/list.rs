@@ -201,7 +201,7 @@ pub async fn page(
         }
     };
     let rows: Vec<PetitionRow> = query.limit(window.rows).load(conn).await?;
-    rows.into_iter().map(PetitionRow::into_model).collect()
+    Ok(rows.into_iter().map(PetitionRow::into_model).collect())
 }
 
 /// How many match, up to [`COUNT_CAP`] and one more.
@@ -219,5 +219,5 @@ pub async fn stream(
     let query = filtered!(filter, scope, PetitionRow::as_select());
     let rows =
         query.order((dsl::received_on.desc(), dsl::id.desc())).load_stream::<PetitionRow>(conn).await?;
-    Ok(rows.map(|row| row?.into_model()))
+    Ok(rows.map(|row| Ok(row?.into_model())))
 }

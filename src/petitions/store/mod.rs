@@ -36,7 +36,7 @@ pub async fn find(conn: &mut AsyncPgConnection, scope: &Scope, id: Uuid) -> Outc
         .first(conn)
         .await
         .optional()?;
-    row.ok_or_else(Problem::not_found)?.into_model()
+    Ok(row.ok_or_else(Problem::not_found)?.into_model())
 }
 
 /// A petition that the scope admits, held as it is until the transaction ends: read by others, changed by nobody.
@@ -50,7 +50,7 @@ pub async fn hold(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Petition> {
         .first(tx.conn())
         .await
         .optional()?;
-    row.ok_or_else(Problem::not_found)?.into_model()
+    Ok(row.ok_or_else(Problem::not_found)?.into_model())
 }
 
 /// Those of `ids` that are petitions of the commune, whoever asks, with the persons whom they exclude.
@@ -78,7 +78,7 @@ pub async fn for_update(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Uncheck
         .first(tx.conn())
         .await
         .optional()?;
-    Ok(Unchecked::new(row.ok_or_else(Problem::not_found)?.into_model()?))
+    Ok(Unchecked::new(row.ok_or_else(Problem::not_found)?.into_model()))
 }
 
 /// Locks the petition of a case, for keeping its outward summary.
@@ -89,7 +89,7 @@ pub async fn lock_for_summary(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome<P
         .for_update()
         .first(tx.conn())
         .await?;
-    row.into_model()
+    Ok(row.into_model())
 }
 
 /// Inserts a new petition; false where its number is taken.

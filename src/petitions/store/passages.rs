@@ -26,7 +26,7 @@ pub async fn around(mut conn: &AsyncPgConnection, petition: &Petition) -> Outcom
         .select(PetitionRow::as_select())
         .load(&mut conn)
         .await?;
-    rows.into_iter().map(PetitionRow::into_model).collect()
+    Ok(rows.into_iter().map(PetitionRow::into_model).collect())
 }
 
 /// The entry that was made as the petition was passed on at this instant or since, held for a change.
@@ -40,7 +40,7 @@ pub async fn latest(tx: &mut Tx, petition: &Petition, since: DateTime<Utc>) -> O
         .first(tx.conn())
         .await
         .optional()?;
-    row.map(PetitionRow::into_model).transpose()
+    Ok(row.map(PetitionRow::into_model))
 }
 
 #[derive(QueryableByName)]
@@ -65,7 +65,7 @@ pub async fn above(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<Petition>> {
         .select(PetitionRow::as_select())
         .load(tx.conn())
         .await?;
-    rows.into_iter().map(PetitionRow::into_model).collect()
+    Ok(rows.into_iter().map(PetitionRow::into_model).collect())
 }
 
 /// Every entry of the matter.

@@ -68,7 +68,7 @@ pub async fn lock_all(tx: &mut Tx, commune: &str, ids: &[Uuid]) -> Outcome<Vec<P
         .for_update()
         .load(tx.conn())
         .await?;
-    rows.into_iter().map(PetitionRow::into_model).collect()
+    Ok(rows.into_iter().map(PetitionRow::into_model).collect())
 }
 
 /// Notes that these clocks were looked at and stay as they are.

@@ -1,11 +1,11 @@
-//! The row of a petition, and how it becomes a model: impossible combinations are rejected here, once.
+//! The row of a petition, and how it becomes a model; a code that nobody knows does not come as far as that.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::kernel::access::Register;
-use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::db::coded::{Coded, coded, values};
 use crate::petitions::model::treatment::{Criterion, LinkType, Treatment};
 use crate::petitions::model::{Field, Kind, Petition, PublicStatus, Status, Track};
 use crate::petitions::schema::petitions;
@@ -18,15 +18,15 @@ pub struct PetitionRow {
     pub commune: String,
     pub id: Uuid,
     pub number: String,
-    pub register: String,
+    pub register: Coded<Register>,
     pub unit_id: Uuid,
     pub body_unit_id: Uuid,
-    pub kind: Option<String>,
-    pub track: Option<String>,
-    pub field: Option<String>,
+    pub kind: Option<Coded<Kind>>,
+    pub track: Option<Coded<Track>>,
+    pub field: Option<Coded<Field>>,
     pub channel: String,
-    pub status: String,
-    pub public_status: String,
+    pub status: Coded<Status>,
+    pub public_status: Coded<PublicStatus>,
     pub sealed: bool,
     pub received_on: NaiveDate,
     pub subject: Option<String>,
@@ -41,12 +41,12 @@ pub struct PetitionRow {
     pub case_number: Option<String>,
     pub answer_id: Option<Uuid>,
     pub to_enforce_since: Option<NaiveDate>,
-    pub link_type: Option<String>,
+    pub link_type: Option<Coded<LinkType>>,
     pub created_by_client: Option<String>,
     pub created_by_position: Option<Uuid>,
     pub forwarder_type: Option<String>,
-    pub failed_criteria: Vec<String>,
-    pub proposed: Option<String>,
+    pub failed_criteria: Vec<Coded<Criterion>>,
+    pub proposed: Option<Coded<Treatment>>,
     pub passed_from_id: Option<Uuid>,
     pub acknowledged_on: Option<NaiveDate>,
     pub excluded_person_ids: Vec<Uuid>,
@@ -55,14 +55,6 @@ pub struct PetitionRow {
     pub version: i32,
     pub created_at: DateTime<Utc>,
     pub changed_at: DateTime<Utc>,
-}
-
-fn code<T>(name: &str, parsed: Option<T>) -> Outcome<T> {
-    parsed.ok_or_else(|| Problem::internal(format!("unknown {name} in a row")))
-}
-
-fn optional<T>(name: &str, text: Option<&str>, parse: fn(&str) -> Option<T>) -> Outcome<Option<T>> {
-    text.map(|text| code(name, parse(text))).transpose()
 }
 
 impl PetitionRow {
@@ -74,15 +66,15 @@ impl PetitionRow {
             commune: petition.commune,
             id: petition.id,
             number: petition.number,
-            register: petition.register.as_str().to_owned(),
+            register: Coded(petition.register),
             unit_id: petition.unit_id,
             body_unit_id: petition.body_unit_id,
-            kind: petition.kind.map(|kind| kind.as_str().to_owned()),
-            track: petition.track.map(|track| track.as_str().to_owned()),
-            field: petition.field.map(|field| field.as_str().to_owned()),
+            kind: petition.kind.map(Coded),
+            track: petition.track.map(Coded),
+            field: petition.field.map(Coded),
             channel: petition.channel,
-            status: petition.status.as_str().to_owned(),
-            public_status: petition.public_status.as_str().to_owned(),
+            status: Coded(petition.status),
+            public_status: Coded(petition.public_status),
             sealed: petition.sealed,
             received_on: petition.received_on,
             subject: petition.subject,
@@ -97,12 +89,12 @@ impl PetitionRow {
             case_number: petition.case_number,
             answer_id: petition.answer_id,
             to_enforce_since: petition.to_enforce_since,
-            link_type: petition.link_type.map(|link| link.as_str().to_owned()),
+            link_type: petition.link_type.map(Coded),
             created_by_client: petition.created_by_client,
             created_by_position: petition.created_by_position,
             forwarder_type: petition.forwarder_type,
-            failed_criteria: petition.failed_criteria.iter().map(|one| one.as_str().to_owned()).collect(),
-            proposed: petition.proposed.map(|treatment| treatment.as_str().to_owned()),
+            failed_criteria: coded(&petition.failed_criteria),
+            proposed: petition.proposed.map(Coded),
             passed_from_id: petition.passed_from_id,
             acknowledged_on: petition.acknowledged_on,
             excluded_person_ids: petition.excluded_person_ids,
@@ -115,24 +107,18 @@ impl PetitionRow {
     }
 
     /// The model of a row.
-    pub fn into_model(self) -> Outcome<Petition> {
-        let kind = optional("kind", self.kind.as_deref(), Kind::parse)?;
-        let track = optional("track", self.track.as_deref(), Track::parse)?;
-        let field = optional("field", self.field.as_deref(), Field::parse)?;
-        let link_type = optional("link", self.link_type.as_deref(), LinkType::parse)?;
-        let proposed = optional("treatment", self.proposed.as_deref(), Treatment::parse)?;
-        let criterion = |text: &String| code("criterion", Criterion::parse(text));
-        let failed_criteria = self.failed_criteria.iter().map(criterion).collect::<Outcome<Vec<_>>>()?;
-        Ok(Petition {
-            failed_criteria,
-            proposed,
-            register: code("register", Register::parse(&self.register))?,
-            status: code("status", Status::parse(&self.status))?,
-            public_status: code("public status", PublicStatus::parse(&self.public_status))?,
-            kind,
-            track,
-            field,
-            link_type,
+    #[must_use]
+    pub fn into_model(self) -> Petition {
+        Petition {
+            failed_criteria: values(self.failed_criteria),
+            proposed: self.proposed.map(|Coded(code)| code),
+            register: self.register.0,
+            status: self.status.0,
+            public_status: self.public_status.0,
+            kind: self.kind.map(|Coded(code)| code),
+            track: self.track.map(|Coded(code)| code),
+            field: self.field.map(|Coded(code)| code),
+            link_type: self.link_type.map(|Coded(code)| code),
             commune: self.commune,
             id: self.id,
             number: self.number,
@@ -164,6 +150,6 @@ impl PetitionRow {
             version: self.version,
             created_at: self.created_at,
             changed_at: self.changed_at,
-        })
+        }
     }
 }

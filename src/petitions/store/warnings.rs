@@ -100,5 +100,5 @@ pub async fn petitions_of(tx: &mut Tx, commune: &str, ids: &[Uuid]) -> Outcome<V
         .select(PetitionRow::as_select())
         .load(tx.conn())
         .await?;
-    rows.into_iter().map(PetitionRow::into_model).collect()
+    Ok(rows.into_iter().map(PetitionRow::into_model).collect())
 }

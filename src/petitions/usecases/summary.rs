@@ -73,21 +73,22 @@ impl<'scope> Look<'scope> {
 fn summary(
     context: &Context,
     Look { sight, facts, .. }: &Look<'_>,
-    petition: &Petition,
+    petition: Petition,
     references: &References,
 ) -> Outcome<PetitionSummary> {
     let (language, today) = (context.language(), context.today());
-    let (available_actions, versioned) = actions(context, petition, facts);
+    let (available_actions, versioned) = actions(context, &petition, facts);
     let (vi, en) = petition.public_status.next_step();
+    let second_entry = petition.is_second_entry();
     Ok(PetitionSummary {
         id: petition.id,
-        number: petition.number.clone(),
+        number: petition.number,
         etag: String::new(),
         version: versioned.then_some(petition.version),
-        commune: petition.commune.clone(),
+        commune: petition.commune,
         register: petition.register,
         unit: references.unit(petition.unit_id)?,
-        channel: petition.channel.clone(),
+        channel: petition.channel,
         kind: petition.kind,
         track: petition.track,
         field: petition.field,
@@ -98,19 +99,19 @@ fn summary(
         received_on: petition.received_on,
         people_count: petition.people_count,
         sealed: petition.sealed,
-        second_entry: petition.is_second_entry(),
-        subject: sight.shows_subject().then(|| petition.subject.clone()),
-        village_code: sight.shows_subject().then(|| petition.village_code.clone()),
+        second_entry,
+        subject: sight.shows_subject().then_some(petition.subject),
+        village_code: sight.shows_subject().then_some(petition.village_code),
         assignee: (!sight.hides_accountable()).then(|| references.position(petition.assignee_position_id)),
         settler: (!sight.hides_accountable()).then(|| references.position(petition.settler_position_id)),
-        case: petition.case_id.zip(petition.case_number.clone()).map(|(id, label)| CaseReference {
+        case: petition.case_id.zip(petition.case_number).map(|(id, label)| CaseReference {
             id,
             label,
             href: format!("/v1/cases/{id}"),
         }),
         link_type: petition.link_type,
-        flags: (!sight.citizen).then(|| petition.flags.clone()),
-        intake_review: (!sight.hides_intake_review()).then(|| petition.intake_review.clone()),
+        flags: (!sight.citizen).then_some(petition.flags),
+        intake_review: (!sight.hides_intake_review()).then_some(petition.intake_review),
         due_on: petition.due_on,
         overdue: petition.due_on.is_some_and(|due| due < today),
         changed_at: sight.instant(petition.changed_at),
@@ -126,15 +127,18 @@ pub async fn show_many(
     context: &Context,
     scope: &Scope,
     commune: &str,
-    petitions: &[Petition],
+    petitions: Vec<Petition>,
 ) -> Outcome<Vec<PetitionSummary>> {
     if petitions.is_empty() {
         return Ok(Vec::new());
     }
     let rows: Vec<Referring> = petitions.iter().map(referring).collect();
     let references = References::load(conn, commune, &rows).await?;
-    let show = |petition| summary(context, &Look::on(context, scope, petition), petition, &references);
-    petitions.iter().map(show).collect()
+    let show = |petition: Petition| {
+        let look = Look::on(context, scope, &petition);
+        summary(context, &look, petition, &references)
+    };
+    petitions.into_iter().map(show).collect()
 }
 
 /// Shows one petition, with its tag. Of a sealed one no text is read.
@@ -231,7 +235,7 @@ fn show_with(
     Beside { references, intake, passages }: &Beside,
 ) -> Outcome<PetitionView> {
     let sight = look.sight;
-    let mut summary = summary(context, look, petition, references)?;
+    let mut summary = summary(context, look, petition.clone(), references)?;
     summary.masked = sight.view_masks(petition.status);
     let passages = passages.seen(look.scope, sight, petition)?;
     if passages.is_none() {
