@@ -7,10 +7,12 @@
 //!     cargo bench --bench baseline -- rounds       only the rounds
 //!     cargo bench --bench baseline -- export       only the dataset
 //!     cargo bench --bench baseline -- start        only the time to ready
+//!     cargo bench --bench baseline -- law          only the job that follows a change of the law
 
 mod accounts;
 mod client;
 mod dataset;
+mod law;
 mod lists;
 mod pgbench;
 mod plans;
@@ -34,7 +36,7 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 /// Measures the base line.
 #[derive(Debug, Parser)]
 struct Command {
-    /// What to do: data, plans, rounds, export, start; everything where none is named.
+    /// What to do: data, plans, rounds, export, start, law; everything where none is named.
     steps: Vec<String>,
 
     /// Folder of the private cluster with the data, kept between runs.
@@ -63,7 +65,7 @@ impl Command {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Outcome<()> {
     let command = Command::parse();
-    let known = ["data", "plans", "rounds", "export", "start"];
+    let known = ["data", "plans", "rounds", "export", "start", "law"];
     if let Some(unknown) = command.steps.iter().find(|step| !known.contains(&step.as_str())) {
         return Err(format!("there is no step {unknown}: {}", known.join(", ")).into());
     }
@@ -87,6 +89,9 @@ async fn measure(command: &Command, stand: &Stand) -> Outcome<()> {
     }
     if command.wants("start") {
         start::run(stand, command.rounds, &mut table).await?;
+    }
+    if command.wants("law") {
+        law::run(stand, command.rounds.min(3), &mut table).await?;
     }
     table.print();
     Ok(())

@@ -39,33 +39,15 @@ pub struct Memory {
 impl Server {
     /// Serves a database of the stand.
     pub async fn on(stand: &Stand, database: &str) -> Outcome<Self> {
-        let url = stand.devdb.url(DbRole::Application, database);
-        let more = [
-            ("DATABASE_URL", url.expose_secret().to_owned()),
-            ("TIEPDAN_KEYS_DIR", stand.keys_dir.display().to_string()),
-            ("TIEPDAN_TODAY", TODAY.to_owned()),
-            // The bounds on one client are not what is measured.
-            ("TIEPDAN_RATE_PER_MINUTE", "1000000".to_owned()),
-            ("TIEPDAN_RATE_BURST", "1000000".to_owned()),
-            ("TIEPDAN_LOGIN_RATE_PER_MINUTE", "1000".to_owned()),
-        ];
-        Self::start(&more, &stand.devdb.folder().join("tiepdan.log")).await
+        Self::start(&settings(stand, database), &stand.devdb.folder().join("tiepdan.log")).await
     }
 
     /// Starts `tiepdan serve` with these settings and no others, and waits until it is ready.
     pub async fn start(settings: &[(&str, String)], log: &Path) -> Outcome<Self> {
         // Found free a moment ago: nothing else starts servers here.
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-        let mut command = Command::new(PROGRAM);
-        command.arg("serve").env_clear().env("PATH", std::env::var("PATH").unwrap_or_default());
-        command
-            .env("TIEPDAN_BIND", address.to_string())
-            .env("TIEPDAN_ADMIN_BIND", "127.0.0.1:0")
-            // As docs/operations/tiepdan.service and the image set them.
-            .env("MALLOC_ARENA_MAX", "2")
-            .env("MALLOC_TRIM_THRESHOLD_", "131072")
-            .envs(settings.iter().cloned());
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::from(File::create(log)?));
+        let mut command = command("serve", settings, log)?;
+        command.env("TIEPDAN_BIND", address.to_string()).env("TIEPDAN_ADMIN_BIND", "127.0.0.1:0");
         let started = Instant::now();
         let mut child = command.spawn()?;
         loop {
@@ -99,17 +81,7 @@ impl Server {
 
     /// Lets it finish in order.
     pub fn stop(mut self) -> Outcome<()> {
-        let id = self.child.id().to_string();
-        Command::new("kill").args(["-s", "TERM", &id]).status()?;
-        let deadline = Instant::now() + PATIENCE;
-        while self.child.try_wait()?.is_none() {
-            if Instant::now() > deadline {
-                self.child.kill()?;
-                return Err("the server did not stop in order".into());
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        Ok(())
+        end(&mut self.child)
     }
 }
 
@@ -120,6 +92,46 @@ impl Drop for Server {
             let _ = self.child.kill();
         }
     }
+}
+
+/// Settings of the program on a database of the stand.
+pub fn settings(stand: &Stand, database: &str) -> [(&'static str, String); 6] {
+    [
+        ("DATABASE_URL", stand.devdb.url(DbRole::Application, database).expose_secret().to_owned()),
+        ("TIEPDAN_KEYS_DIR", stand.keys_dir.display().to_string()),
+        ("TIEPDAN_TODAY", TODAY.to_owned()),
+        // The bounds on one client are not what is measured.
+        ("TIEPDAN_RATE_PER_MINUTE", "1000000".to_owned()),
+        ("TIEPDAN_RATE_BURST", "1000000".to_owned()),
+        ("TIEPDAN_LOGIN_RATE_PER_MINUTE", "1000".to_owned()),
+    ]
+}
+
+/// A command of the program with these settings and no others; what it says goes to `log`.
+pub fn command(name: &str, settings: &[(&str, String)], log: &Path) -> Outcome<Command> {
+    let mut command = Command::new(PROGRAM);
+    command.arg(name).env_clear().env("PATH", std::env::var("PATH").unwrap_or_default());
+    command
+        // As docs/operations/tiepdan.service and the image set them.
+        .env("MALLOC_ARENA_MAX", "2")
+        .env("MALLOC_TRIM_THRESHOLD_", "131072")
+        .envs(settings.iter().cloned());
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::from(File::create(log)?));
+    Ok(command)
+}
+
+/// Lets a child finish in order.
+pub fn end(child: &mut Child) -> Outcome<()> {
+    Command::new("kill").args(["-s", "TERM", &child.id().to_string()]).status()?;
+    let deadline = Instant::now() + PATIENCE;
+    while child.try_wait()?.is_none() {
+        if Instant::now() > deadline {
+            child.kill()?;
+            return Err("the program did not stop in order".into());
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Ok(())
 }
 
 async fn is_ready(address: SocketAddr) -> bool {
