@@ -64,7 +64,7 @@ impl App {
     /// Brings every such part up to these heads: a comparison of two numbers, unless something has changed.
     pub async fn follow(&self, heads: &Heads) -> Outcome<()> {
         for follower in &self.followers {
-            follower.follow(self, heads.reference()).await?;
+            follower.follow(self, heads).await?;
         }
         Ok(())
     }

@@ -40,3 +40,26 @@ pub fn coded<T: Code>(values: &[T]) -> Vec<Coded<T>> {
 pub fn values<T: Code>(codes: Vec<Coded<T>>) -> Vec<T> {
     codes.into_iter().map(|Coded(value)| value).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use diesel::deserialize::FromSql;
+    use diesel::pg::{Pg, PgValue};
+    use diesel::sql_types::Text;
+
+    use super::Coded;
+    use crate::kernel::access::Register;
+
+    #[test]
+    fn a_code_that_nobody_knows_is_refused_without_being_told() {
+        let read = |bytes: &'static [u8]| {
+            let oid = std::num::NonZeroU32::new(25).unwrap();
+            <Coded<Register> as FromSql<Text, Pg>>::from_sql(PgValue::new(bytes, &oid))
+        };
+        assert_eq!(read(b"government").unwrap().0, Register::Government);
+        for unknown in [b"tax_office".as_slice(), b"", b"\xff"] {
+            let error = read(unknown).unwrap_err().to_string();
+            assert!(error.contains("no code of") && !error.contains("tax"), "{error}");
+        }
+    }
+}

@@ -136,8 +136,16 @@ impl Pool {
         if let Ok(taken) = tokio::time::timeout(ALONE, &mut place).await {
             return taken;
         }
-        let places = others().map(|number| Box::pin(self.shelves[number].timeout_get(&times)));
-        select_all(iter::once(place).chain(places)).await.0
+        let elsewhere = others().map(|number| Box::pin(self.shelves[number].timeout_get(&times)));
+        let mut places: Vec<_> = iter::once(place).chain(elsewhere).collect();
+        loop {
+            let (taken, _, rest) = select_all(places).await;
+            match taken {
+                // At another shelf it may be about to get one.
+                Err(PoolError::Timeout(TimeoutType::Wait)) if !rest.is_empty() => places = rest,
+                taken => return taken,
+            }
+        }
     }
 
     /// Closes the connections that nobody uses.

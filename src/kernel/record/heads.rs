@@ -1,4 +1,4 @@
-//! Where the events of every tenant stand, read once for all who ask at the same time on a thread: a poll that finds its
+//! Where the events of every tenant stand, read once for all who ask at the same time on a thread (or on those that share a connection for it): a poll that finds its
 //! tenant where it was needs no query of its own. What was found last is known to all threads: whichever of them reads
 //! first after another history was brought back, all of them see that it is another one.
 
@@ -59,7 +59,11 @@ impl Heads {
 
     /// True where a number is smaller than it was, or gone.
     fn fell_since(&self, before: &Self) -> bool {
-        before.last.iter().any(|(commune, number)| self.last.get(commune).is_none_or(|now| now < number))
+        self.reference < before.reference
+            || before
+                .last
+                .iter()
+                .any(|(commune, number)| self.last.get(commune).is_none_or(|now| now < number))
     }
 
     /// The higher of each number.
@@ -106,11 +110,11 @@ impl Known {
 /// or a step of a job is looked at.
 #[async_trait(?Send)]
 pub trait Follower: Send + Sync {
-    /// Reads again what is held, if its number is not this one.
+    /// Reads again what is held, if it is older than these heads.
     ///
     /// # Errors
     /// It could not be read: what is held is old, and nothing may be done by it.
-    async fn follow(&self, app: &App, reference: i64) -> Outcome<()>;
+    async fn follow(&self, app: &App, heads: &Heads) -> Outcome<()>;
 }
 
 /// Number of the last change of what servers hold in memory.
@@ -158,15 +162,15 @@ pub async fn totals(conn: &mut AsyncPgConnection) -> Outcome<Totals> {
     })
 }
 
-/// Reads the heads. Each thread that answers requests reads for those who wait there: one that waited for another thread
-/// would have to be woken by it.
+/// Reads the heads. Each thread that answers requests reads for those who wait there, as far as the connections for it go: one
+/// that waited for another thread would have to be woken by it.
 pub struct HeadReader {
     db: Db,
     known: Known,
     turns: Box<[Turn]>,
 }
 
-/// Those of one thread.
+/// Those of one thread, or of several that share a connection.
 #[derive(Default)]
 struct Turn {
     arrived: AtomicU64,
@@ -195,7 +199,7 @@ impl HeadReader {
         Self { db, known: Known::default(), turns }
     }
 
-    /// The heads as they were after this call began. At most one statement of a thread is under way; it serves everybody who
+    /// The heads as they were after this call began. At most one statement of a turn is under way; it serves everybody who
     /// came before it was sent, its failure too: nobody waits for a database that is not there behind a queue of others.
     pub async fn current(&self) -> Outcome<Arc<Heads>> {
         let turn = &self.turns[self.db.thread() % self.turns.len()];

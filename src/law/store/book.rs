@@ -8,44 +8,61 @@ use tokio::sync::Mutex;
 use super::{Law, load};
 use crate::kernel::app::App;
 use crate::kernel::problem::Outcome;
-use crate::kernel::record::heads::Follower;
+use crate::kernel::record::heads::{Follower, Heads};
 
 /// The law in force. What is loaded by an administrator counts, on every server, from the first request on that begins
 /// after it was committed; see [`Follower`].
 #[derive(Debug)]
 pub struct LawBook {
-    held: RwLock<Arc<Law>>,
+    held: RwLock<Held>,
     /// One reads it again, the others wait for him.
     reading: Mutex<()>,
+}
+
+/// The law, and in which history of the database it was read: another one may have another law under the same number.
+#[derive(Debug, Clone)]
+struct Held {
+    law: Arc<Law>,
+    epoch: u64,
 }
 
 impl LawBook {
     /// A book of what was loaded.
     #[must_use]
     pub fn new(law: Law) -> Self {
-        Self { held: RwLock::new(Arc::new(law)), reading: Mutex::default() }
+        Self { held: RwLock::new(Held { law: Arc::new(law), epoch: 0 }), reading: Mutex::default() }
     }
 
     /// The law.
     #[must_use]
     pub fn current(&self) -> Arc<Law> {
+        self.held().law
+    }
+
+    fn held(&self) -> Held {
         self.held.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// True where it was read when the heads stood there, or later.
+    fn is_as_new_as(&self, heads: &Heads) -> bool {
+        let held = self.held();
+        (held.epoch, held.law.number) >= (heads.epoch(), heads.reference())
     }
 }
 
 #[async_trait(?Send)]
 impl Follower for LawBook {
-    async fn follow(&self, app: &App, reference: i64) -> Outcome<()> {
-        if self.current().number == reference {
+    async fn follow(&self, app: &App, heads: &Heads) -> Outcome<()> {
+        if self.is_as_new_as(heads) {
             return Ok(());
         }
         let _turn = self.reading.lock().await;
-        if self.current().number == reference {
+        if self.is_as_new_as(heads) {
             return Ok(());
         }
-        let law = load(&mut *app.db.admission().await?).await?;
+        let law = Arc::new(load(&mut *app.db.admission().await?).await?);
         log::info!(number = law.number; "the law has changed");
-        *self.held.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(law);
+        *self.held.write().unwrap_or_else(PoisonError::into_inner) = Held { law, epoch: heads.epoch() };
         Ok(())
     }
 }

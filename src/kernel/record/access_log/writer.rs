@@ -97,21 +97,30 @@ pub async fn write(app: &App, rooms: &[Box<dyn Exclusions>], stop: CancellationT
         return;
     };
     let mut pending = Pending::default();
-    while !gather(&mut receiver, &mut pending.notes, &stop).await {
-        while flush(app, rooms, &mut pending).await.is_err() && !stop.is_cancelled() {
-            tokio::select! {
-                () = tokio::time::sleep(PAUSE) => {}
-                () = stop.cancelled() => {}
+    let written = async {
+        while !gather(&mut receiver, &mut pending.notes, &stop).await {
+            while flush(app, rooms, &mut pending).await.is_err() && !stop.is_cancelled() {
+                tokio::select! {
+                    () = tokio::time::sleep(PAUSE) => {}
+                    () = stop.cancelled() => {}
+                }
             }
         }
+        finish(app, rooms, &mut receiver, &mut pending).await;
+    };
+    // A database that neither answers nor refuses keeps the process no longer than this.
+    let given_up = async {
+        stop.cancelled().await;
+        tokio::time::sleep(LAST).await;
+    };
+    tokio::select! {
+        () = written => return,
+        () = given_up => {}
     }
-    let rest = finish(app, rooms, &mut receiver, &mut pending);
-    if tokio::time::timeout(LAST, rest).await.is_err() {
-        while let Ok(note) = receiver.try_recv() {
-            pending.notes.push(note);
-        }
-        lose(app, &mut pending, "the access log could not be written to its end");
+    while let Ok(note) = receiver.try_recv() {
+        pending.notes.push(note);
     }
+    lose(app, &mut pending, "the access log could not be written to its end");
 }
 
 /// Writes what is left.
