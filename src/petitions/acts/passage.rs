@@ -169,12 +169,7 @@ async fn first_clocks(
     entry: &Petition,
     intake: &IntakeRow,
 ) -> Outcome<Vec<deadlines::DeadlineRow>> {
-    let start = Start {
-        kind: petition.kind,
-        known_writer: intake.has_known_writer,
-        at_reception: false,
-        remote_area: office::is_remote(act.tx.conn(), &entry.commune).await?,
-    };
+    let start = Start { kind: petition.kind, known_writer: intake.has_known_writer, at_reception: false };
     clocks::first(&act.app().part::<LawBook>().current(), entry, start, act.now())
 }
 
