@@ -184,7 +184,7 @@ async fn list_rules(
     let law = gate.app().part::<LawBook>().current();
     let wanted = |version: &&RuleVersion| {
         filter.rule_key.as_ref().is_none_or(|key| *key == version.rule.rule_key)
-            && filter.on.is_none_or(|day| version.rule.in_force_on(day))
+            && filter.on.is_none_or(|day| version.voided.is_none() && version.rule.in_force_on(day))
             && (version.voided.is_none() || filter.voided == Some(true))
     };
     let items = law

@@ -33,8 +33,11 @@ pub struct SettingFilter {
 
 impl SettingFilter {
     fn admits(self, kept: &KeptSetting) -> bool {
-        let in_force =
-            |day: NaiveDate| kept.version.valid_from <= day && kept.valid_to.is_none_or(|end| day < end);
+        let in_force = |day: NaiveDate| {
+            kept.voided.is_none()
+                && kept.version.valid_from <= day
+                && kept.valid_to.is_none_or(|end| day < end)
+        };
         self.setting.is_none_or(|setting| setting == kept.setting())
             && self.on.is_none_or(in_force)
             && (self.voided || kept.voided.is_none())

@@ -33,7 +33,8 @@ async fn what_was_accepted_before_is_suspended_by_the_new_rules_from_their_day_o
     done(chair, &case, "suspensions", suspension("obstacle", "1/QĐ-UBND", "2026-07-01")).await;
     office.holds(&case, "C04 paused -").await;
     // Nine days were left on 1 July.
-    done(chair, &case, "resumptions", json!({ "document_number": "2/QĐ-UBND", "acted_on": "2026-07-20" })).await;
+    done(chair, &case, "resumptions", json!({ "document_number": "2/QĐ-UBND", "acted_on": "2026-07-20" }))
+        .await;
     office.holds(&case, "C04 running 2026-07-29").await;
 }
 
@@ -62,7 +63,8 @@ async fn its_dialogue_is_announced_and_held_by_the_law_of_the_day() {
     let office = Office::open().await;
     let chair = &office.chair;
     let case = office.accepted("complaint_discipline", "2026-06-08", "2026-06-10").await;
-    let announced = |planned: &str, on: &str| json!({ "stage": "scheduled", "planned_on": planned, "acted_on": on });
+    let announced =
+        |planned: &str, on: &str| json!({ "stage": "scheduled", "planned_on": planned, "acted_on": on });
     let absent = |on: &str| json!({ "stage": "complainant_absent", "excused": false, "text": "Biên bản.", "acted_on": on });
     // No number of days is known for the notice of a dialogue in June; who stays away is invited again.
     done(chair, &case, "dialogues", announced("2026-06-18", "2026-06-16")).await;
