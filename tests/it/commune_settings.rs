@@ -83,8 +83,9 @@ async fn the_mark_on_the_day_on_which_a_clock_starts_decides() {
     office.holds(&yesterday, "C04 running 2026-12-23").await;
     office.holds(&today, "C06 running 2027-01-08").await;
     let sql = office.app.sql(DbRole::Superuser).await;
-    let told = "select fields->'deadlines' from events where type = 'petition.deadlines_computed'";
-    let told: Vec<Value> = sql.query(told, &[]).await.unwrap().iter().map(|row| row.get(0)).collect();
+    let told = "select (fields->'deadlines')::text from events where type = 'petition.deadlines_computed'";
+    let told = sql.query(told, &[]).await.unwrap();
+    let told: Vec<Value> = told.iter().map(|row| serde_json::from_str(row.get(0)).unwrap()).collect();
     assert_eq!(told.len(), 1, "{told:?}");
     assert_eq!(
         (told[0].as_array().unwrap().len(), &told[0][0]["old_due_on"], &told[0][0]["new_due_on"]),

@@ -102,7 +102,7 @@ fn before<'law>(law: &'law Law, version: &YearVersion) -> Option<&'law CalendarY
             && other.year.year == version.year.year
             && other.loaded_seq < version.loaded_seq
     });
-    others.map(|other| &other.year).last()
+    others.map(|other| &other.year).next_back()
 }
 
 /// The day on which a version of a year has come: the first on which offices work by it and did not by the version before, or the
