@@ -1,3 +1,4 @@
+DROP TABLE commune_settings;
 DROP TABLE calendar_days;
 DROP TABLE calendar_years;
 DROP TABLE legal_rules;

@@ -4,20 +4,15 @@ create table communes (
     code text not null,
     name text not null,
     province_code text not null,
-    remote_area boolean not null default false,
-    remote_area_basis text,
     valid_from date not null,
     valid_to date,
     constraint communes_pkey primary key (code),
-    constraint communes_code_check check (code ~ '^[0-9]{5}$'),
-    constraint communes_remote_check check (not remote_area or remote_area_basis is not null)
+    constraint communes_code_check check (code ~ '^[0-9]{5}$')
 );
 COMMENT ON TABLE communes IS 'Communes served by this installation, and the reserved tenant of those above them (reference data).';
 COMMENT ON COLUMN communes.code IS 'permanent tenant code; 00000 is the installation';
 COMMENT ON COLUMN communes.name IS 'Vietnamese name';
 COMMENT ON COLUMN communes.province_code IS 'two digits';
-COMMENT ON COLUMN communes.remote_area IS 'difficult travel, decides longer terms';
-COMMENT ON COLUMN communes.remote_area_basis IS 'legal basis of the mark';
 COMMENT ON COLUMN communes.valid_from IS 'first day';
 COMMENT ON COLUMN communes.valid_to IS 'first day no longer';
 -- The reserved tenant: its units are no commune's, such as the province's office.

@@ -3,39 +3,45 @@
 mod days;
 mod previews;
 mod versions;
+mod voidings;
 mod years;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 use super::access::ReadReference;
-use super::store::LawBook;
-use super::{Certainty, LegalRule, Purpose, StopEvent, Unit};
+use super::store::{LawBook, RuleVersion};
+use super::{Certainty, Purpose, StopEvent, Unit};
 use crate::kernel::access::Allow;
 use crate::kernel::http::{Listed, Query, Route, get};
 use crate::kernel::problem::{Language, Outcome};
 
 pub use days::CalendarYearView;
 pub use versions::RulePart;
+pub use voidings::{VersionVoidedView, VersionVoidingBody};
 
 const TAG: &str = "reference";
 
 /// The operations of this room.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    vec![
+    let mut routes = vec![
         get("/v1/legal-rules", "listLegalRules", list_rules).serves(&["I.2b", "II.1-c"]).about(
             TAG,
             "Time limits and their sources",
             "Every version of every legal time limit that this installation counts with. `on` leaves the versions \
-             in force on that day; a version is in force from `valid_from` to the day before `valid_to`.",
+             in force on that day; a version is in force from `valid_from` to the day before `valid_to`. Those that were \
+             taken back before they began count no more, and come with `voided=true` only.",
         ),
         days::route(),
         previews::route(),
         versions::route(),
-        years::route(),
-    ]
+    ];
+    routes.extend(years::routes());
+    routes.extend(voidings::routes());
+    routes
 }
 
 /// Filters of the rules.
@@ -46,11 +52,15 @@ struct RuleFilter {
     rule_key: Option<String>,
     /// Only versions in force on this day.
     on: Option<NaiveDate>,
+    /// Versions that were taken back, too.
+    voided: Option<bool>,
 }
 
 /// One version of a time limit.
 #[derive(Debug, Serialize, ToSchema)]
 struct LegalRuleView {
+    /// Id of the version.
+    id: Uuid,
     /// Name of the rule.
     #[schema(max_length = 20, example = "C02")]
     rule_key: String,
@@ -106,6 +116,9 @@ struct LegalRuleView {
     /// What a reader should know about the source.
     #[schema(required, max_length = 2000)]
     note: Option<String>,
+    /// That it was taken back before it began; null: it counts.
+    #[schema(required)]
+    voided: Option<VersionVoidedView>,
 }
 
 /// A second term.
@@ -126,10 +139,13 @@ struct TermView {
 }
 
 impl LegalRuleView {
-    fn of(rule: &LegalRule, language: Language) -> Self {
+    fn of(version: &RuleVersion, language: Language) -> Self {
+        let rule = &version.rule;
         let pick = |vi: &str, en: &str| language.pick(vi, en).to_owned();
         let term = &rule.term;
         Self {
+            id: version.id,
+            voided: version.voided.as_ref().map(VersionVoidedView::from),
             rule_key: rule.rule_key.clone(),
             valid_from: rule.valid_from,
             valid_to: rule.valid_to,
@@ -166,11 +182,16 @@ async fn list_rules(
     Query(filter): Query<RuleFilter>,
 ) -> Outcome<Listed<LegalRuleView>> {
     let law = gate.app().part::<LawBook>().current();
-    let wanted = |rule: &&LegalRule| {
-        filter.rule_key.as_ref().is_none_or(|key| *key == rule.rule_key)
-            && filter.on.is_none_or(|day| rule.in_force_on(day))
+    let wanted = |version: &&RuleVersion| {
+        filter.rule_key.as_ref().is_none_or(|key| *key == version.rule.rule_key)
+            && filter.on.is_none_or(|day| version.voided.is_none() && version.rule.in_force_on(day))
+            && (version.voided.is_none() || filter.voided == Some(true))
     };
-    let items =
-        law.rules.iter().filter(wanted).map(|rule| LegalRuleView::of(rule, gate.language())).collect();
+    let items = law
+        .rule_versions
+        .iter()
+        .filter(wanted)
+        .map(|version| LegalRuleView::of(version, gate.language()))
+        .collect();
     Ok(Listed::all(items).public())
 }

@@ -1,19 +1,25 @@
-//! Law that administrators of the installation load: versions of rules and calendar years. Nothing past is rewritten.
+//! What administrators add to the law: versions of rules, calendar years, and settings of communes; and what they take back
+//! before its day has come. Nothing past is rewritten.
 
 mod checks;
+mod settings;
+mod voiding;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
+pub use self::settings::{add_setting, void_setting};
+pub use self::voiding::{void_rule, void_year};
 use super::access::LoadLaw;
-use super::store::{self, Law, load};
-use super::{CalendarYear, LegalRule};
-use crate::kernel::access::{AccessFacts, Permission as _};
+use super::store::{self, Law, Loading, RuleVersion, Voided, YearVersion, load};
+use super::{CalendarYear, LegalRule, OWN_LIMIT};
+use crate::kernel::access::{AccessFacts, Permission};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::reply::HttpReply;
-use crate::kernel::ids::{INSTALLATION, derived_id};
+use crate::kernel::ids::{INSTALLATION, new_id};
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::heads::hold_reference;
 use crate::kernel::record::idempotency::{self, Replay};
@@ -25,33 +31,41 @@ pub async fn add_rule<V: Serialize>(
     context: &Context,
     rule_key: &str,
     complete: impl FnOnce(&LegalRule) -> LegalRule,
-    view: impl FnOnce(&LegalRule) -> V,
+    view: impl FnOnce(&RuleVersion) -> V,
 ) -> Outcome<HttpReply> {
-    change(context, async |tx, law, number| {
+    change::<LoadLaw>(context, INSTALLATION, async |tx, law, change| {
         let latest = law.rules.versions(rule_key).last();
         let latest =
             latest.ok_or_else(|| Problem::field("/rule_key", "unknown", "There is no such rule."))?;
+        if rule_key == OWN_LIMIT {
+            let detail = "Each commune sets this limit for itself: POST /v1/commune-settings.";
+            return Err(Problem::field("/rule_key", "not_allowed", detail));
+        }
         let rule = complete(latest);
         checks::rule(law, &rule, context.today())?;
-        let before = checks::before(law, &rule);
-        let ended = before.filter(|before| before.valid_to.is_none_or(|end| end > rule.valid_from));
+        let ended = checks::before(law, &rule)
+            .filter(|before| before.valid_to.is_none_or(|end| end > rule.valid_from));
         if let Some(ended) = ended {
-            store::end_rule(tx.conn(), ended, rule.valid_from).await?;
+            store::end_rule(tx.conn(), rule_key, ended.valid_from, Some(rule.valid_from)).await?;
         }
-        if !store::insert_rule(tx.conn(), &rule).await? {
+        let id = new_id(INSTALLATION, context.today());
+        if !store::insert_rule(tx.conn(), id, &rule, change.loading()).await? {
             return Err(checks::overlap(&rule));
         }
-        let (key, from) = (&rule.rule_key, rule.valid_from);
-        Ok(Loaded {
+        let from = rule.valid_from;
+        let fields = json!({
+            "rule_key": rule_key, "valid_from": from, "valid_to": rule.valid_to, "law_number": change.number,
+            "ended_version": ended.map(|ended| ended.valid_from),
+        });
+        let (own_end, loaded_by) = (rule.valid_to, Some(change.position_id));
+        let version = RuleVersion { id, rule, own_end, loaded_seq: change.number, loaded_by, voided: None };
+        Ok(Changed {
             kind: "legal_rule.added",
-            subject_kind: "legal_rule",
-            subject: format!("legal_rule/{key}/{from}"),
-            location: format!("/v1/legal-rules?rule_key={key}&on={from}"),
-            fields: json!({
-                "rule_key": key, "valid_from": from, "valid_to": rule.valid_to, "law_number": number,
-                "ended_version": ended.map(|ended| ended.valid_from),
-            }),
-            body: written(view(&rule))?,
+            subject: ("legal_rule", id),
+            location: format!("/v1/legal-rules?rule_key={rule_key}&on={from}"),
+            fields,
+            reason: None,
+            body: written(view(&version))?,
         })
     })
     .await
@@ -61,76 +75,113 @@ pub async fn add_rule<V: Serialize>(
 pub async fn load_year<V: Serialize>(
     context: &Context,
     mut year: CalendarYear,
-    view: impl FnOnce(&CalendarYear) -> V,
+    view: impl FnOnce(&YearVersion) -> V,
 ) -> Outcome<HttpReply> {
-    change(context, async |tx, law, number| {
+    change::<LoadLaw>(context, INSTALLATION, async |tx, law, change| {
         checks::year(law, &year, context.today())?;
-        let versions = store::versions_of_year(tx.conn(), year.year).await?;
-        year.version = next_version(year.year, &versions);
-        store::insert_year(tx.conn(), &year, number).await?;
         let of_year = year.year;
-        Ok(Loaded {
+        let versions = law.year_versions.iter().filter(|one| one.year.year == of_year);
+        let names: Vec<&str> = versions.map(|one| one.year.version.as_str()).collect();
+        year.version = next_version(of_year, &names);
+        let id = new_id(INSTALLATION, context.today());
+        store::insert_year(tx.conn(), id, &year, change.loading()).await?;
+        let fields = json!({
+            "year": of_year, "version": year.version, "status": year.status, "law_number": change.number,
+            "old_version": law.calendar.version_of(of_year),
+        });
+        let loaded_by = Some(change.position_id);
+        let version = YearVersion { id, year, loaded_seq: change.number, loaded_by, voided: None };
+        Ok(Changed {
             kind: "calendar_year.loaded",
-            subject_kind: "calendar_year",
-            subject: format!("calendar_year/{}", year.version),
-            location: format!("/v1/calendar-days?year={of_year}"),
-            fields: json!({
-                "year": of_year, "version": year.version, "status": year.status, "law_number": number,
-                "old_version": law.calendar.version_of(of_year),
-            }),
-            body: written(view(&year))?,
+            subject: ("calendar_year", id),
+            location: format!("/v1/calendar-years?year={of_year}"),
+            fields,
+            reason: None,
+            body: written(view(&version))?,
         })
     })
     .await
 }
 
-/// What was loaded.
-struct Loaded {
+/// What was changed.
+struct Changed {
     kind: &'static str,
-    subject_kind: &'static str,
-    subject: String,
+    subject: (&'static str, Uuid),
     location: String,
     fields: Value,
+    reason: Option<String>,
     body: Value,
 }
 
-/// One change of the law: replay, permit, the law as it stands, work, number and job, answer, record. The law's number is
-/// held from the beginning, so what is checked is what stands, and changes come one after another.
-async fn change(
+/// Under which number a change is made, by whom and when.
+#[derive(Debug, Clone, Copy)]
+struct Change {
+    number: i64,
+    position_id: Uuid,
+    at: DateTime<Utc>,
+}
+
+impl Change {
+    fn loading(self) -> Loading {
+        Loading { number: self.number, by: Some(self.position_id) }
+    }
+
+    fn voided(self, reason: String) -> Voided {
+        Voided { seq: self.number, at: self.at, by: self.position_id, reason }
+    }
+}
+
+/// One change of the law of a tenant: replay, permit, the law as it stands, work, number and job, answer, record. The law's
+/// number is held from the beginning, so what is checked is what stands, and changes come one after another.
+async fn change<P: Permission>(
     context: &Context,
-    work: impl AsyncFnOnce(&mut Tx, &Law, i64) -> Outcome<Loaded>,
+    tenant: &str,
+    work: impl AsyncFnOnce(&mut Tx, &Law, Change) -> Outcome<Changed>,
 ) -> Outcome<HttpReply> {
-    let facts = AccessFacts { commune: INSTALLATION.to_owned(), ..AccessFacts::default() };
-    let acting = LoadLaw::rule().acting(context.caller(), &facts, None).map_err(|mut problem| {
-        if problem.code == Code::PermissionMissing {
-            problem.more.insert("required_permission".to_owned(), json!(LoadLaw::NAME));
-        }
-        problem
-    })?;
-    let position_id = Some(acting.id);
+    let position_id = acting::<P>(context, tenant)?;
     let run = async |tx: &mut Tx| {
         if let Replay::Again(kept, _) = idempotency::replay(tx, context).await? {
             return Ok(HttpReply::again(kept));
         }
         let number = hold_reference(tx.conn()).await? + 1;
         let law = load(tx.conn()).await?;
-        let loaded = work(tx, &law, number).await?;
+        let changed = work(tx, &law, Change { number, position_id, at: context.now() }).await?;
         store::changed(tx.conn(), number, context.clock()).await?;
-        let headers = vec![("location".to_owned(), loaded.location)];
-        let reply = HttpReply { headers, ..HttpReply::json(201, loaded.body) };
+        let headers = vec![("location".to_owned(), changed.location)];
+        let reply = HttpReply { headers, ..HttpReply::json(201, changed.body) };
         idempotency::keep(tx, context, &reply.keep()?, None).await?;
+        let (subject_kind, subject_id) = changed.subject;
         let event = Event {
-            kind: loaded.kind,
-            subject_kind: loaded.subject_kind,
-            subject_id: derived_id(INSTALLATION, NaiveDate::default(), &loaded.subject),
-            position_id,
-            fields: loaded.fields,
+            kind: changed.kind,
+            subject_kind,
+            subject_id,
+            position_id: Some(position_id),
+            fields: changed.fields,
+            reason: changed.reason,
             ..Event::default()
         };
-        tx.record(context.app(), &Actor::of(context), INSTALLATION, &[event]).await?;
+        tx.record(context.app(), &Actor::of(context), tenant, &[event]).await?;
         Ok(reply)
     };
     context.app().db.write(run).await
+}
+
+/// The position in which the caller may do it for a tenant: one of its administrators, or of those of the installation.
+fn acting<P: Permission>(context: &Context, tenant: &str) -> Outcome<Uuid> {
+    let in_tenant = |tenant: &str| {
+        let facts = AccessFacts { commune: tenant.to_owned(), ..AccessFacts::default() };
+        P::rule().acting(context.caller(), &facts, None)
+    };
+    let found = in_tenant(tenant).or_else(|problem| match problem.code {
+        Code::PermissionMissing => in_tenant(INSTALLATION),
+        _ => Err(problem),
+    });
+    found.map(|position| position.id).map_err(|mut problem| {
+        if problem.code == Code::PermissionMissing {
+            problem.more.insert("required_permission".to_owned(), json!(P::NAME));
+        }
+        problem
+    })
 }
 
 fn written(view: impl Serialize) -> Outcome<Value> {
@@ -138,8 +189,8 @@ fn written(view: impl Serialize) -> Outcome<Value> {
 }
 
 /// The name after the highest one of the year: `2027-1` after `2027-0`.
-fn next_version(year: i32, versions: &[String]) -> String {
-    let number = |version: &String| version.rsplit('-').next().and_then(|number| number.parse::<u32>().ok());
+fn next_version(year: i32, versions: &[&str]) -> String {
+    let number = |version: &&str| version.rsplit('-').next().and_then(|number| number.parse::<u32>().ok());
     let next = versions.iter().filter_map(number).max().map_or(0, |last| last.saturating_add(1));
     format!("{year}-{next}")
 }
@@ -149,18 +200,24 @@ fn refused(errors: Vec<FieldError>) -> Outcome<()> {
     if errors.is_empty() { Ok(()) } else { Err(Problem::body(errors)) }
 }
 
+/// What is wrong with the first day of a version.
+fn begins(valid_from: NaiveDate, today: NaiveDate) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    if valid_from < today {
+        let detail = "A version begins today or later: nothing past is rewritten.";
+        errors.push(FieldError::pointer("/valid_from", "range", detail));
+    }
+    errors
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_version_of_a_year_has_a_name_of_its_own() {
-        let named = |versions: &[&str]| {
-            let versions: Vec<String> = versions.iter().map(|version| (*version).to_owned()).collect();
-            next_version(2027, &versions)
-        };
-        assert_eq!(named(&[]), "2027-0");
-        assert_eq!(named(&["2027-0"]), "2027-1");
-        assert_eq!(named(&["2027-9", "2027-10"]), "2027-11");
+        assert_eq!(next_version(2027, &[]), "2027-0");
+        assert_eq!(next_version(2027, &["2027-0"]), "2027-1");
+        assert_eq!(next_version(2027, &["2027-9", "2027-10"]), "2027-11");
     }
 }

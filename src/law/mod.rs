@@ -15,10 +15,11 @@ mod explain_en;
 mod explain_vi;
 mod first_deadlines;
 pub mod http;
-mod loading;
+pub mod loading;
 mod reckoning;
 mod rules;
 pub mod schema;
+mod settings;
 pub mod store;
 mod terms;
 mod wording;
@@ -44,4 +45,5 @@ pub use first_deadlines::{
 };
 pub use reckoning::Step;
 pub use rules::{LegalRule, RuleBook, RuleError, read_rules, seed_rules};
+pub use settings::{Limit, LimitUnit, Setting, SettingValue, SettingVersion, Settings};
 pub use terms::{Certainty, Purpose, StopEvent, Term, Unit};

@@ -1,4 +1,5 @@
-//! Who may do what with people: reference data is read by every signed-in person and client.
+//! Who may do what with people: reference data is read by every signed-in person and client, settings of a commune are added by
+//! administrators.
 
 use crate::kernel::access::{Condition, Role, Rule};
 use crate::permissions;
@@ -10,6 +11,10 @@ permissions! {
         ReadUnits "units.read" "reference:read",
         /// Read who holds which office.
         ReadPositions "positions.read" "reference:read",
+        /// Read what a commune sets for itself.
+        ReadSettings "settings.read" "reference:read",
+        /// Add what a commune sets for itself, and take it back.
+        SetSettings "settings.set" "reference:write",
         /// Ask who one is and what one may.
         ReadMe "me.read" "reference:read",
         /// Log out.
@@ -21,9 +26,12 @@ permissions! {
 #[must_use]
 pub fn rule(action: PeopleAction) -> Rule {
     match action {
-        PeopleAction::ReadUnits | PeopleAction::ReadPositions | PeopleAction::ReadMe => {
-            Rule::roles(Role::ALL, Condition::Always)
-        }
+        PeopleAction::ReadUnits
+        | PeopleAction::ReadPositions
+        | PeopleAction::ReadSettings
+        | PeopleAction::ReadMe => Rule::roles(Role::ALL, Condition::Always),
+        // Of the commune, or of the installation.
+        PeopleAction::SetSettings => Rule::roles(&[Role::Administrator], Condition::Always),
         // A machine's token ends by itself; it has no session.
         PeopleAction::CloseSession => {
             let people: Vec<Role> = Role::ALL.iter().copied().filter(|role| !role.is_machine()).collect();

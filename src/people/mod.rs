@@ -20,6 +20,7 @@ pub mod schema;
 pub mod scopes;
 pub mod seed;
 pub mod sessions;
+pub mod settings;
 pub mod signing_keys;
 pub mod store;
 

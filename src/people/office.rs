@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::schema::{communes, person_relations, persons, positions, units};
+use super::schema::{person_relations, persons, positions, units};
 use crate::kernel::access::{AccessFacts, Position, Register, Role};
 use crate::kernel::problem::Outcome;
 
@@ -222,9 +222,4 @@ pub async fn with_relatives(conn: &mut AsyncPgConnection, mut facts: AccessFacts
     let relatives = relatives(conn, &facts.commune, &facts.excluded_person_ids).await?;
     facts.excluded_person_ids.extend(relatives);
     Ok(facts)
-}
-
-/// True where the commune is marked as a remote area with difficult travel.
-pub async fn is_remote(conn: &mut AsyncPgConnection, commune: &str) -> Outcome<bool> {
-    Ok(communes::table.find(commune).select(communes::remote_area).first(conn).await?)
 }

@@ -9,10 +9,6 @@ diesel::table! {
         name -> Text,
         /// two digits
         province_code -> Text,
-        /// difficult travel, decides longer terms
-        remote_area -> Bool,
-        /// legal basis of the mark
-        remote_area_basis -> Nullable<Text>,
         /// first day
         valid_from -> Date,
         /// first day no longer

@@ -143,8 +143,6 @@ async fn insert_commune(conn: &mut AsyncPgConnection, file: &CommuneFile) -> Out
             communes::code.eq(&commune.code),
             communes::name.eq(&commune.name_vi),
             communes::province_code.eq(&commune.province_code),
-            communes::remote_area.eq(commune.remote_area.value),
-            communes::remote_area_basis.eq(&commune.remote_area.legal_basis),
             communes::valid_from.eq(commune.valid_from),
             communes::valid_to.eq(commune.valid_to),
         ))

@@ -34,7 +34,8 @@ pub async fn administrator(app: &TestApp) -> Client {
     app.with_token(token)
 }
 
-fn version(rule_key: &str, from: &str, length: u32) -> Value {
+/// A version of a rule to be added.
+pub fn version(rule_key: &str, from: &str, length: u32) -> Value {
     json!({
         "rule_key": rule_key, "valid_from": from,
         "term": {
@@ -76,19 +77,21 @@ pub async fn worked(app: &TestApp, batch: i64, one_step: bool) -> bool {
     worker.work_once(&stop).await.unwrap()
 }
 
-async fn clock(client: &Client, id: &str, rule: &str) -> Value {
+/// One clock of a petition.
+pub async fn clock(client: &Client, id: &str, rule: &str) -> Value {
     let clocks = client.get(&format!("/v1/petitions/{id}/deadlines")).await.expect(200);
     clocks.items().iter().find(|clock| clock["rule_key"] == rule).unwrap().clone()
 }
 
 /// What the timeline tells of clocks computed anew.
-async fn told(client: &Client, id: &str) -> Vec<Value> {
+pub async fn told(client: &Client, id: &str) -> Vec<Value> {
     let timeline = client.get(&format!("/v1/petitions/{id}/timeline")).await.expect(200);
     let computed = timeline.items().iter().filter(|step| step["type"] == "petition.deadlines_computed");
     computed.map(|step| step["fields"].clone()).collect()
 }
 
-async fn due(client: &Client, rule_key: &str, start: &str) -> Answer {
+/// What a deadline would be.
+pub async fn due(client: &Client, rule_key: &str, start: &str) -> Answer {
     client
         .post("/v1/deadline-previews", json!({ "rule_key": rule_key, "start_date": start }))
         .await
@@ -193,8 +196,8 @@ async fn nothing_past_is_rewritten_and_no_two_versions_overlap() {
     );
     // The database holds the same by itself.
     let sql = app.sql(DbRole::Superuser).await;
-    let overlap = "insert into legal_rules select rule_key, '2027-03-01', null, unit, length, start_event, source, certainty,
-                   definition from legal_rules where rule_key = 'C04' and valid_from = '2027-01-01'";
+    let overlap = "insert into legal_rules select gen_random_uuid(), rule_key, '2027-03-01', null, unit, length, start_event,
+                   source, certainty, definition, loaded_seq from legal_rules where rule_key = 'C04' and valid_from = '2027-01-01'";
     let refused = sql.batch_execute(overlap).await.unwrap_err();
     assert_eq!(refused.code(), Some(&SqlState::EXCLUSION_VIOLATION));
     let own = app.sql(DbRole::Application).await;

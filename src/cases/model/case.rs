@@ -174,7 +174,7 @@ impl Case {
         matches!(self.result, Some(CaseResult::Unfounded | CaseResult::DeliberatelyFalse))
     }
 
-    /// Guards that ask the clocks are asked where the clocks are known, and what is linked where that is known.
+    /// Guards that ask the clocks or the day are asked where those are known, and what is linked where that is known.
     fn meets(&self, guard: Guard) -> bool {
         match guard {
             Guard::Marked(mark, _) => self.has(mark),
@@ -183,7 +183,12 @@ impl Case {
             Guard::NothingOrdered => self.orders_nothing(),
             Guard::HasResult => self.result.is_some(),
             Guard::FieldMatter => self.kind == Kind::DenunciationField,
-            Guard::InTime | Guard::Overdue | Guard::EffectRan | Guard::Alone => true,
+            Guard::InTime
+            | Guard::Overdue
+            | Guard::EffectRan
+            | Guard::Alone
+            | Guard::SinceReform(_)
+            | Guard::BeforeReform(_) => true,
         }
     }
 

@@ -1,5 +1,7 @@
 //! One row of the table of life cycles: an act, the states it is done in, and everything that follows from it.
 
+use chrono::NaiveDate;
+
 use super::act::{CaseAct, Mark};
 use super::codes::{CaseStatus, LetterAddressee, LifeCycle};
 use crate::petitions::model::PublicStatus;
@@ -18,6 +20,15 @@ pub const ENFORCEMENT: &str = "C21";
 
 /// The suspended execution of the disputed decision, which ends with the time for settling at the latest (Luật Khiếu nại Art 35).
 pub const EXECUTION: &str = "C22";
+
+/// The day on which the new rules on withdrawal, suspension and dialogue came into force. They hold from then on also for cases
+/// that were accepted before, and an act of an earlier day keeps to the law of its day.
+pub const REFORM: NaiveDate = match NaiveDate::from_ymd_opt(2026, 7, 1) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+/// The rule on that transition.
+pub const TRANSITION: &str = "Nghị định 155/2026/NĐ-CP Điều 22(1)";
 
 /// Where a step leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +64,10 @@ pub enum Guard {
     EffectRan,
     /// Nothing of others is linked to the case: who withdraws, withdraws for himself.
     Alone,
+    /// On the day of the new rules or later, whenever the case was accepted; else this sentence.
+    SinceReform(&'static str),
+    /// On a day before the new rules; else this sentence.
+    BeforeReform(&'static str),
 }
 
 impl Guard {
@@ -60,7 +75,10 @@ impl Guard {
     #[must_use]
     pub fn detail(self) -> &'static str {
         match self {
-            Self::Marked(_, detail) | Self::Unmarked(_, detail) => detail,
+            Self::Marked(_, detail)
+            | Self::Unmarked(_, detail)
+            | Self::SinceReform(detail)
+            | Self::BeforeReform(detail) => detail,
             Self::Complex => "Only a case that was found complex in writing is extended.",
             Self::NothingOrdered => "The result orders something: it is carried out first.",
             Self::HasResult => "There is no decision or conclusion yet.",
@@ -76,6 +94,12 @@ impl Guard {
                 "Petitions of others are linked to the case, and nobody withdraws for them: they are unlinked first, or the withdrawal is annulled and recorded as one by some."
             }
         }
+    }
+
+    /// The article where it is not that of the row.
+    #[must_use]
+    pub fn basis(self) -> Option<&'static str> {
+        matches!(self, Self::SinceReform(_) | Self::BeforeReform(_)).then_some(TRANSITION)
     }
 }
 

@@ -117,7 +117,13 @@ impl DoneStep {
             Guard::Marked(mark, _) | Guard::Unmarked(mark, _) => changed.contains(mark.as_str()),
             Guard::Complex => other.before.complexity_level != other.after.complexity_level,
             Guard::NothingOrdered | Guard::HasResult => other.before.result != other.after.result,
-            Guard::FieldMatter | Guard::InTime | Guard::Overdue | Guard::EffectRan | Guard::Alone => false,
+            Guard::FieldMatter
+            | Guard::InTime
+            | Guard::Overdue
+            | Guard::EffectRan
+            | Guard::Alone
+            | Guard::SinceReform(_)
+            | Guard::BeforeReform(_) => false,
         };
         let marks = mine.guards.iter().any(asks) || !changed.is_disjoint(&self.marks());
         let flags = !differ(&other.before.flags, &other.after.flags)

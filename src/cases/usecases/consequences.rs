@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::cases::model::step::{Clocks, ENFORCEMENT, EXECUTION, FROM_RECEIPT, Guard, Tell};
+use crate::cases::model::step::{Clocks, ENFORCEMENT, EXECUTION, FROM_RECEIPT, Guard, REFORM, Tell};
 use crate::cases::model::table::informs;
 use crate::cases::model::{Barred, Case, CaseStatus, ComplexityLevel, LetterAddressee, Step};
 use crate::cases::store::letters::{self, LetterRow};
@@ -55,7 +55,7 @@ pub fn entered_late(case: &Case, step: &Step, rows: &[DeadlineRow], today: Naive
     settled_until(case, rows).filter(|due| *due < today)?.succ_opt()
 }
 
-/// Guards that ask the clocks.
+/// Guards that ask the clocks or the day of the act.
 pub fn guarded(case: &Case, step: &Step, rows: &[DeadlineRow], on: NaiveDate) -> Result<(), Barred> {
     let run_out = || settled_until(case, rows).is_some_and(|due| due < on);
     for guard in step.guards {
@@ -66,6 +66,8 @@ pub fn guarded(case: &Case, step: &Step, rows: &[DeadlineRow], on: NaiveDate) ->
             Guard::EffectRan => {
                 effective_from(case, rows).map_or(case.status == CaseStatus::Effective, |day| day <= on)
             }
+            Guard::SinceReform(_) => on >= REFORM,
+            Guard::BeforeReform(_) => on < REFORM,
             Guard::Marked(..)
             | Guard::Unmarked(..)
             | Guard::Complex
@@ -75,7 +77,8 @@ pub fn guarded(case: &Case, step: &Step, rows: &[DeadlineRow], on: NaiveDate) ->
             | Guard::Alone => true,
         };
         if !holds {
-            return Err(Barred { detail: guard.detail(), legal_basis: step.basis });
+            let legal_basis = guard.basis().unwrap_or(step.basis);
+            return Err(Barred { detail: guard.detail(), legal_basis });
         }
     }
     Ok(())

@@ -43,7 +43,7 @@ impl Job for RecomputeDeadlines {
 
 /// One batch, of one commune. Locks as every act does: cases before their petitions.
 async fn batch(tx: &mut Tx, app: &App, law: &Law, limit: i64) -> Outcome<Step> {
-    let Some((commune, ids)) = petitions::stale(tx, law.number, limit).await? else {
+    let Some((commune, ids)) = petitions::stale(tx, law, limit).await? else {
         return Ok(Step::Done { items: 0 });
     };
     let theirs = petitions::cases_of(tx, &commune, &ids).await?;
@@ -52,7 +52,7 @@ async fn batch(tx: &mut Tx, app: &App, law: &Law, limit: i64) -> Outcome<Step> {
     // Accepted, or linked, a moment ago: its case must be locked first, so it is left to the next step.
     of_batch.retain(|petition| petition.case_id.is_none_or(|case: Uuid| locked.contains(&case)));
     let done = recomputed(tx, app, law, (&commune, &of_batch), with_the_calendar).await?;
-    let left = petitions::count_stale(tx, law.number).await?;
+    let left = petitions::count_stale(tx, law).await?;
     if !done.events.is_empty() {
         cases::write_due(tx, &commune, &done.due, app.clock.now()).await?;
         tx.record(app, &Actor::command("calendar"), &commune, &done.events).await?;

@@ -29,7 +29,8 @@ pub(super) fn route() -> Route {
             "Computed by the code that sets the clocks of petitions and cases; nothing is stored. `due_on` is null while the \
              clock stands on `as_of` or a pause has no end, where the working calendar of a year is not loaded, where the law \
              names no number of days, and where no version of the rule governs `start_date`; `explanation` says which. A \
-             day before the oldest version on record is counted by that version, as a stored clock is.",
+             day before the oldest version on record is counted by that version, as a stored clock is. What the commune has set for \
+             itself counts too: that it is a remote area, unless the body says it, and its own limit (P02).",
         )
         .example(json!({
             "rule_key": "C04", "start_date": "2026-10-20", "complexity_level": "complex",
@@ -46,9 +47,13 @@ struct DeadlinePreviewBody {
     rule_key: String,
     /// Day of the event that starts the clock, or of the anchor that is counted back from.
     start_date: NaiveDate,
-    /// The commune is a remote area with difficult travel.
+    /// Commune; needed only where one serves several.
     #[serde(default)]
-    remote_area: bool,
+    #[schema(min_length = 5, max_length = 5)]
+    commune: Option<String>,
+    /// The commune is a remote area with difficult travel; null: as the commune is marked on `start_date`.
+    #[serde(default)]
+    remote_area: Option<bool>,
     /// How complex the matter is.
     #[serde(default = "not_complex")]
     complexity_level: Complexity,
@@ -156,13 +161,24 @@ async fn preview(
     Json(body): Json<DeadlinePreviewBody>,
 ) -> Outcome<Shown<DeadlinePreviewView>> {
     let law = gate.app().part::<LawBook>().current();
-    Ok(Shown::plain(previewed(&law, body, gate.language())?))
+    let commune = match &body.commune {
+        Some(code) => Some(gate.commune_of_body(Some(code))?),
+        None => gate.commune(None).ok(),
+    };
+    Ok(Shown::plain(previewed(&law, commune.as_deref().unwrap_or_default(), body, gate.language())?))
 }
 
-fn previewed(law: &Law, body: DeadlinePreviewBody, language: Language) -> Outcome<DeadlinePreviewView> {
+/// Of a commune; of none where the text is empty.
+fn previewed(
+    law: &Law,
+    commune: &str,
+    body: DeadlinePreviewBody,
+    language: Language,
+) -> Outcome<DeadlinePreviewView> {
     check(law, &body)?;
-    let (rule_key, course) = (body.rule_key.clone(), course(body));
-    let Some(computed) = law.rules.compute(&rule_key, &law.calendar, &course) else {
+    let remote_area = body.remote_area.unwrap_or_else(|| law.settings.is_remote(commune, body.start_date));
+    let (rule_key, course) = (body.rule_key.clone(), course(body, remote_area));
+    let Some(computed) = law.compute(commune, &rule_key, &course) else {
         return Ok(DeadlinePreviewView {
             due_on: None,
             rule: None,
@@ -198,11 +214,11 @@ fn check(law: &Law, body: &DeadlinePreviewBody) -> Outcome<()> {
     if errors.is_empty() { Ok(()) } else { Err(Problem::body(errors)) }
 }
 
-fn course(body: DeadlinePreviewBody) -> Course {
+fn course(body: DeadlinePreviewBody, remote_area: bool) -> Course {
     let extension = |one: ExtensionBody| Extension { days: one.days, decided_on: one.decided_on };
     Course {
         start_date: body.start_date,
-        remote_area: body.remote_area,
+        remote_area,
         complexity: body.complexity_level,
         extensions: body.extensions.into_iter().map(extension).collect(),
         pauses: body.pauses.into_iter().map(|one| Pause { from: one.from, to: one.to }).collect(),

@@ -13,6 +13,7 @@ use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::law::access::LoadLaw;
 use crate::law::codes::code_enum;
 use crate::law::loading;
+use crate::law::store::RuleVersion;
 use crate::law::{Certainty, ExtensionRule, LegalRule, PauseKind, PauseRule, Term, Unit};
 
 pub(super) fn route() -> Route {
@@ -25,7 +26,7 @@ pub(super) fn route() -> Route {
              and nothing else of that one changes. Name, purpose and events of the rule are those of the version before, and what stands beside its term, \
                  unless the body says otherwise. \
              Clocks that start on a day of the new version run by it, on every server from now on; clocks that run keep \
-             the version with which they began.",
+             the version with which they began. P02 is no rule of the installation: each commune sets it for itself.",
         )
         .example(json!({
             "rule_key": "C04", "valid_from": "2027-07-01",
@@ -246,6 +247,6 @@ async fn add_rule(
 ) -> Outcome<Committed<Created<LegalRuleView>>> {
     body.contradictions()?;
     let (key, language) = (body.rule_key.clone(), gate.language());
-    let view = |rule: &LegalRule| LegalRuleView::of(rule, language);
+    let view = |version: &RuleVersion| LegalRuleView::of(version, language);
     loading::add_rule(&gate, &key, |latest| body.after(latest), view).await.map(Committed::new)
 }

@@ -1,20 +1,32 @@
 //! Calendar years as administrators of the installation load them.
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 use validator::Validate;
 
-use super::{CalendarYearView, TAG};
+use super::{TAG, VersionVoidedView};
 use crate::kernel::access::Allow;
-use crate::kernel::http::{Committed, Created, Json, Route, post};
+use crate::kernel::http::{Committed, Created, Json, Listed, Query, Route, get, post};
 use crate::kernel::problem::{Code, Outcome};
-use crate::law::access::LoadLaw;
+use crate::law::access::{LoadLaw, ReadReference};
 use crate::law::loading;
+use crate::law::store::{LawBook, YearVersion};
 use crate::law::{CalendarStatus, CalendarYear, DayOff, DayOffKind, WorkingSaturday};
 
-pub(super) fn route() -> Route {
+pub(super) fn routes() -> Vec<Route> {
+    let list = get("/v1/calendar-years", "listCalendarYears", list_years).serves(&["I.2b"]).about(
+        TAG,
+        "Versions of calendar years",
+        "Every version that was loaded, by year and in the order in which they came: the last one of a year counts. Those that \
+         were taken back count no more, and come with `voided=true` only.",
+    );
+    vec![list, load_route()]
+}
+
+fn load_route() -> Route {
     post("/v1/calendar-years", "loadCalendarYear", load_year)
         .serves(&["I.2b"])
         .about(
@@ -35,6 +47,52 @@ pub(super) fn route() -> Route {
             "working_saturdays": [{ "date": "2028-02-12" }],
         }))
         .problems(&[Code::StateConflict, Code::PositionAmbiguous])
+}
+
+/// Filters of the versions.
+#[derive(Debug, Deserialize, IntoParams)]
+struct YearFilter {
+    /// Only this year.
+    #[param(minimum = 2000, maximum = 2200)]
+    year: Option<i32>,
+    /// Versions that were taken back, too.
+    voided: Option<bool>,
+}
+
+/// One version of a calendar year.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CalendarVersionView {
+    /// Id of the version.
+    id: Uuid,
+    /// The year.
+    #[schema(minimum = 2000, maximum = 2200, example = 2026)]
+    year: i32,
+    /// How firm its days are.
+    #[schema(value_type = CalendarStatus, example = "official")]
+    status: &'static str,
+    /// Name of the version, kept with every due date.
+    #[schema(max_length = 100, example = "2026-1")]
+    version: String,
+    /// The notices it rests on.
+    #[schema(max_length = 500)]
+    source: String,
+    /// That it was taken back before it changed a day; null: it was not.
+    #[schema(required)]
+    voided: Option<VersionVoidedView>,
+}
+
+impl CalendarVersionView {
+    pub(super) fn of(version: &YearVersion) -> Self {
+        let year = &version.year;
+        Self {
+            id: version.id,
+            year: year.year,
+            status: year.status.as_str(),
+            version: year.version.clone(),
+            source: year.source.clone(),
+            voided: version.voided.as_ref().map(VersionVoidedView::from),
+        }
+    }
 }
 
 /// A year to be loaded.
@@ -132,9 +190,22 @@ impl NewCalendarYearBody {
     }
 }
 
+async fn list_years(
+    gate: Allow<ReadReference>,
+    Query(filter): Query<YearFilter>,
+) -> Outcome<Listed<CalendarVersionView>> {
+    let law = gate.app().part::<LawBook>().current();
+    let wanted = |version: &&YearVersion| {
+        filter.year.is_none_or(|year| year == version.year.year)
+            && (version.voided.is_none() || filter.voided == Some(true))
+    };
+    let items = law.year_versions.iter().filter(wanted).map(CalendarVersionView::of).collect();
+    Ok(Listed::all(items).public())
+}
+
 async fn load_year(
     gate: Allow<LoadLaw>,
     Json(body): Json<NewCalendarYearBody>,
-) -> Outcome<Committed<Created<CalendarYearView>>> {
-    loading::load_year(&gate, body.year(), CalendarYearView::of).await.map(Committed::new)
+) -> Outcome<Committed<Created<CalendarVersionView>>> {
+    loading::load_year(&gate, body.year(), CalendarVersionView::of).await.map(Committed::new)
 }

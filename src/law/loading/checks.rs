@@ -2,11 +2,15 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::refused;
+use uuid::Uuid;
+
+use super::{begins, refused};
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
-use crate::law::store::Law;
+use crate::law::store::settings::KeptSetting;
+use crate::law::store::{Law, Voided};
 use crate::law::{
-    Calendar, CalendarError, CalendarStatus, CalendarYear, LegalRule, RuleBook, RuleError, is_plausible,
+    Calendar, CalendarError, CalendarStatus, CalendarYear, LegalRule, RuleBook, RuleError, SettingValue,
+    SettingVersion, is_plausible,
 };
 
 /// The article on days off (Bộ luật Lao động 2019, Điều 112).
@@ -23,15 +27,10 @@ pub(super) fn before<'law>(law: &'law Law, rule: &LegalRule) -> Option<&'law Leg
 
 /// Refuses a version that begins in the past, makes no sense by itself, or overlaps with a later one.
 pub(super) fn rule(law: &Law, rule: &LegalRule, today: NaiveDate) -> Outcome<()> {
-    let mut errors = Vec::new();
-    if rule.valid_from < today {
-        let detail = "A version begins today or later: nothing past is rewritten.";
-        errors.push(FieldError::pointer("/valid_from", "range", detail));
-    }
+    let mut errors = begins(rule.valid_from, today);
     let days = [("/valid_from", Some(rule.valid_from)), ("/valid_to", rule.valid_to)];
     let strange = days.into_iter().filter(|(_, day)| day.is_some_and(|day| !is_plausible(day)));
-    errors
-        .extend(strange.map(|(pointer, _)| FieldError::pointer(pointer, "range", "Between 1900 and 2200.")));
+    errors.extend(strange.map(|(pointer, _)| implausible(pointer)));
     refused(errors)?;
     // The version before ends where this one begins: that is no overlap.
     let ended = before(law, rule).map(|ended| ended.valid_from);
@@ -49,6 +48,10 @@ pub(super) fn rule(law: &Law, rule: &LegalRule, today: NaiveDate) -> Outcome<()>
     }
 }
 
+fn implausible(pointer: &'static str) -> FieldError {
+    FieldError::pointer(pointer, "range", "Between 1900 and 2200.")
+}
+
 /// Another version of the rule is in force on one of the days.
 pub(super) fn overlap(rule: &LegalRule) -> Problem {
     Problem::new(Code::StateConflict)
@@ -56,6 +59,69 @@ pub(super) fn overlap(rule: &LegalRule) -> Problem {
             "Another version of this rule begins on that day or later: end this one where that one begins.",
         )
         .legal_basis(&rule.term.source_vi)
+}
+
+/// All that is wrong with a version of a setting by itself and by what is set.
+pub(super) fn setting_alone(
+    version: &SettingVersion,
+    there: &[KeptSetting],
+    today: NaiveDate,
+) -> Vec<FieldError> {
+    let mut errors = begins(version.valid_from, today);
+    if !is_plausible(version.valid_from) {
+        errors.push(implausible("/valid_from"));
+    }
+    if version.legal_basis.trim().is_empty() {
+        errors.push(FieldError::pointer("/legal_basis", "required", "What the setting rests on."));
+    }
+    let limited = |value: SettingValue| matches!(value, SettingValue::OwnLimit(Some(_)));
+    let last = standing(version, there).last();
+    if version.value == SettingValue::OwnLimit(None) && !last.is_some_and(|last| limited(last.version.value))
+    {
+        let detail = "There is no limit that would end: name one.";
+        errors.push(FieldError::pointer("/limit", "required", detail));
+    }
+    errors
+}
+
+/// Refuses a version that would begin before one that is there, or on its day.
+pub(super) fn setting(version: &SettingVersion, there: &[KeptSetting]) -> Outcome<()> {
+    let Some(later) = standing(version, there).find(|one| one.version.valid_from >= version.valid_from)
+    else {
+        return Ok(());
+    };
+    let detail = format!(
+        "Another version of this setting begins on {}: begin after it, or take it back first while its day has not come.",
+        later.version.valid_from
+    );
+    Err(Problem::new(Code::StateConflict).detail(detail).legal_basis(&later.version.legal_basis))
+}
+
+/// The versions of the same setting that count, oldest first.
+fn standing<'there>(
+    version: &SettingVersion,
+    there: &'there [KeptSetting],
+) -> impl Iterator<Item = &'there KeptSetting> {
+    let setting = version.value.setting();
+    there.iter().filter(move |one| one.voided.is_none() && one.setting() == setting)
+}
+
+/// Refuses to take back what came with the program, what was taken back, and what has begun: on `day` it has come.
+pub(super) fn voidable(
+    (loaded_by, voided): (Option<Uuid>, Option<&Voided>),
+    (day, today): (NaiveDate, NaiveDate),
+    basis: &str,
+) -> Outcome<()> {
+    let detail = if voided.is_some() {
+        "It was taken back already.".to_owned()
+    } else if loaded_by.is_none() {
+        "Only what an administrator added is taken back: add a version that replaces it.".to_owned()
+    } else if day <= today {
+        format!("Its day, {day}, has come, and nothing past is rewritten: add a version that replaces it.")
+    } else {
+        return Ok(());
+    };
+    Err(Problem::new(Code::StateConflict).detail(detail).legal_basis(basis))
 }
 
 /// Refuses a year with impossible days, one that says less than the version in force, or one that changes a past day.

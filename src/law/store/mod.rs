@@ -1,18 +1,21 @@
-//! Rules and calendar in the database: seeded by `migrate`, added to by administrators, and read whole. They are small and
-//! change a few times a year, so a process holds them in memory ([`LawBook`]) and never asks for them during a request.
+//! Rules, calendar and settings of communes in the database: seeded by `migrate`, added to by administrators, and read whole.
+//! They are small and change a few times a year, so a process holds them in memory ([`LawBook`]) and never asks for them during a
+//! request.
 
 mod book;
+mod in_commune;
+pub mod settings;
+mod versions;
 mod write;
 
-use diesel::prelude::*;
-use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 pub use self::book::LawBook;
-pub use self::write::{end_rule, insert_rule, insert_year, versions_of_year};
-use super::schema::{calendar_days, calendar_years, legal_rules};
-use super::{Calendar, CalendarStatus, CalendarYear, LegalRule, RuleBook};
+pub use self::versions::{RuleVersion, Voided, YearVersion};
+pub use self::write::{Loading, end_rule, insert_rule, insert_year, void_rule, void_year};
+use super::{Calendar, CalendarYear, LegalRule, OWN_LIMIT, RuleBook, Settings};
 use crate::kernel::crypto::sha256_hex;
 use crate::kernel::jobs::model::NewJob;
 use crate::kernel::jobs::store::enqueue;
@@ -27,16 +30,25 @@ const WORKING_SATURDAY: &str = "working_saturday";
 pub const RECOMPUTE: &str = "recompute_deadlines";
 
 /// The law as loaded.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Law {
     /// Number of the change after which it was loaded.
     pub number: i64,
-    /// All versions of all rules.
+    /// Number of the last change of rules or calendar, after which every open clock is looked at. A change of a setting
+    /// concerns clocks of its commune only.
+    pub counting: i64,
+    /// All versions of all rules that count.
     pub rules: RuleBook,
+    /// The same, and those that were taken back, by key and age.
+    pub rule_versions: Vec<RuleVersion>,
+    /// What communes set for themselves.
+    pub settings: Settings,
     /// The years that are known.
     pub calendar: Calendar,
     /// The same years as they were loaded, oldest first.
     pub years: Vec<CalendarYear>,
+    /// All versions of all years, those that were taken back too, in the order in which they came.
+    pub year_versions: Vec<YearVersion>,
     /// Changes whenever a rule or a year does.
     pub fingerprint: String,
 }
@@ -66,62 +78,30 @@ pub async fn changed(conn: &mut AsyncPgConnection, number: i64, clock: Clock) ->
     Ok(())
 }
 
-/// Reads all rules, and of each year the version that was loaded last. The number comes first: a change that is committed
-/// meanwhile has a higher one, and is read once more.
+/// Reads the law whole. The number comes first: a change that is committed meanwhile has a higher one, and is read once more.
 pub async fn load(conn: &mut AsyncPgConnection) -> Outcome<Law> {
     let number = reference(conn).await?;
-    let rules: Vec<(Value, Option<chrono::NaiveDate>)> = legal_rules::table
-        .order((legal_rules::rule_key, legal_rules::valid_from))
-        .select((legal_rules::definition, legal_rules::valid_to))
-        .load(conn)
-        .await?;
-    let rules = rules.into_iter().map(|(rule, end)| Ok(LegalRule { valid_to: end, ..read(rule)? }));
-    let rules = rules.collect::<Outcome<Vec<_>>>()?;
-    let years = load_years(conn).await?;
+    let rule_versions = versions::rules(conn).await?;
+    let year_versions = versions::years(conn).await?;
+    let seqs = rule_versions.iter().map(RuleVersion::changed_seq);
+    let counting = seqs.chain(year_versions.iter().map(YearVersion::changed_seq)).max().unwrap_or(0);
+    let rules: Vec<LegalRule> =
+        rule_versions.iter().filter(|one| one.voided.is_none()).map(|one| one.rule.clone()).collect();
+    let years = versions::that_count(&year_versions);
     let fingerprint = fingerprint(&rules, &years)?;
+    let rules = RuleBook::new(rules).map_err(Problem::internal)?;
+    let settings = settings::that_count(conn).await?;
     Ok(Law {
         number,
-        rules: RuleBook::new(rules).map_err(Problem::internal)?,
+        counting,
+        settings: Settings::new(settings, rules.versions(OWN_LIMIT).last()),
+        rules,
+        rule_versions,
         calendar: Calendar::new(years.iter().cloned()).map_err(Problem::internal)?,
         years,
+        year_versions,
         fingerprint,
     })
-}
-
-type YearRow = (i32, String, String, String);
-type DayRow = (String, Value);
-
-/// In one statement: a year and its days are of one version.
-async fn load_years(conn: &mut AsyncPgConnection) -> Outcome<Vec<CalendarYear>> {
-    let rows: Vec<(YearRow, Option<DayRow>)> = calendar_years::table
-        .left_join(
-            calendar_days::table.on(calendar_days::year
-                .eq(calendar_years::year)
-                .and(calendar_days::version.eq(calendar_years::version))),
-        )
-        .order((calendar_years::year, calendar_years::loaded_seq.desc(), calendar_days::day))
-        .select((
-            (calendar_years::year, calendar_years::version, calendar_years::status, calendar_years::source),
-            (calendar_days::kind, calendar_days::definition).nullable(),
-        ))
-        .load(conn)
-        .await?;
-    let mut years: Vec<CalendarYear> = Vec::new();
-    for ((number, version, status, source), day) in rows {
-        if years.last().is_none_or(|last| last.year != number) {
-            let status = status.parse::<CalendarStatus>().map_err(Problem::internal)?;
-            let (days_off, working_saturdays) = (Vec::new(), Vec::new());
-            let version = version.clone();
-            years.push(CalendarYear { year: number, status, version, source, days_off, working_saturdays });
-        }
-        let Some(year) = years.last_mut().filter(|year| year.version == version) else { continue };
-        match day {
-            Some((kind, day)) if kind == DAY_OFF => year.days_off.push(read(day)?),
-            Some((_, day)) => year.working_saturdays.push(read(day)?),
-            None => {}
-        }
-    }
-    Ok(years)
 }
 
 fn fingerprint(rules: &[LegalRule], years: &[CalendarYear]) -> Outcome<String> {

@@ -1,21 +1,40 @@
-//! Versions of rules and years as they enter the database: none is changed afterwards but for the end of a rule's version.
+//! Versions of rules and years as they enter the database: none is changed afterwards but for the end of a rule's version, and
+//! that it was taken back.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Serialize;
 use serde_json::Value;
+use uuid::Uuid;
 
+use super::versions::Voided;
 use super::{DAY_OFF, WORKING_SATURDAY};
+use crate::kernel::ids::{INSTALLATION, derived_id};
 use crate::kernel::problem::{Outcome, Problem};
 use crate::law::schema::{calendar_days, calendar_years, legal_rules};
 use crate::law::{CalendarYear, LegalRule, seed_calendar_years, seed_rules};
 
+/// With which change of the law a version comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Loading {
+    /// Number of the change.
+    pub number: i64,
+    /// Position in which an administrator adds it; `None`: it comes with the program.
+    pub by: Option<Uuid>,
+}
+
 /// Enters a version of a rule; false where one of the same key is in force on one of its days.
-pub async fn insert_rule(conn: &mut AsyncPgConnection, rule: &LegalRule) -> Outcome<bool> {
+pub async fn insert_rule(
+    conn: &mut AsyncPgConnection,
+    id: Uuid,
+    rule: &LegalRule,
+    loading: Loading,
+) -> Outcome<bool> {
     let length = i32::try_from(rule.term.length).map_err(Problem::internal)?;
     let inserted = diesel::insert_into(legal_rules::table)
         .values((
+            legal_rules::id.eq(id),
             legal_rules::rule_key.eq(&rule.rule_key),
             legal_rules::valid_from.eq(rule.valid_from),
             legal_rules::valid_to.eq(rule.valid_to),
@@ -25,6 +44,8 @@ pub async fn insert_rule(conn: &mut AsyncPgConnection, rule: &LegalRule) -> Outc
             legal_rules::source.eq(&rule.term.source_vi),
             legal_rules::certainty.eq(rule.term.certainty.as_str()),
             legal_rules::definition.eq(json(rule)?),
+            legal_rules::loaded_seq.eq(loading.number),
+            legal_rules::loaded_by.eq(loading.by),
         ))
         // Whichever constraint: the key, or that no two versions overlap.
         .on_conflict_do_nothing()
@@ -33,24 +54,64 @@ pub async fn insert_rule(conn: &mut AsyncPgConnection, rule: &LegalRule) -> Outc
     Ok(inserted == 1)
 }
 
-/// Ends a version of a rule where the next one begins.
-pub async fn end_rule(conn: &mut AsyncPgConnection, rule: &LegalRule, on: NaiveDate) -> Outcome<()> {
-    diesel::update(legal_rules::table.find((&rule.rule_key, rule.valid_from)))
-        .set(legal_rules::valid_to.eq(on))
+/// Sets where the standing version of a rule ends that begins on this day.
+pub async fn end_rule(
+    conn: &mut AsyncPgConnection,
+    rule_key: &str,
+    valid_from: NaiveDate,
+    valid_to: Option<NaiveDate>,
+) -> Outcome<()> {
+    let standing = legal_rules::table
+        .filter(legal_rules::rule_key.eq(rule_key).and(legal_rules::valid_from.eq(valid_from)))
+        .filter(legal_rules::voided_seq.is_null());
+    diesel::update(standing).set(legal_rules::valid_to.eq(valid_to)).execute(conn).await?;
+    Ok(())
+}
+
+/// Notes that a version of a rule was taken back.
+pub async fn void_rule(conn: &mut AsyncPgConnection, id: Uuid, voided: &Voided) -> Outcome<()> {
+    diesel::update(legal_rules::table.find(id))
+        .set((
+            legal_rules::voided_seq.eq(voided.seq),
+            legal_rules::voided_at.eq(voided.at),
+            legal_rules::voided_by.eq(voided.by),
+            legal_rules::void_reason.eq(&voided.reason),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Notes that a version of a year was taken back.
+pub async fn void_year(conn: &mut AsyncPgConnection, id: Uuid, voided: &Voided) -> Outcome<()> {
+    diesel::update(calendar_years::table.filter(calendar_years::id.eq(id)))
+        .set((
+            calendar_years::voided_seq.eq(voided.seq),
+            calendar_years::voided_at.eq(voided.at),
+            calendar_years::voided_by.eq(voided.by),
+            calendar_years::void_reason.eq(&voided.reason),
+        ))
         .execute(conn)
         .await?;
     Ok(())
 }
 
 /// Enters a version of a year with all its days; from then on it is the one that counts.
-pub async fn insert_year(conn: &mut AsyncPgConnection, year: &CalendarYear, number: i64) -> Outcome<()> {
+pub async fn insert_year(
+    conn: &mut AsyncPgConnection,
+    id: Uuid,
+    year: &CalendarYear,
+    loading: Loading,
+) -> Outcome<()> {
     diesel::insert_into(calendar_years::table)
         .values((
+            calendar_years::id.eq(id),
             calendar_years::year.eq(year.year),
             calendar_years::version.eq(&year.version),
             calendar_years::status.eq(year.status.as_str()),
             calendar_years::source.eq(&year.source),
-            calendar_years::loaded_seq.eq(number),
+            calendar_years::loaded_seq.eq(loading.number),
+            calendar_years::loaded_by.eq(loading.by),
         ))
         .execute(conn)
         .await?;
@@ -75,22 +136,21 @@ pub async fn insert_year(conn: &mut AsyncPgConnection, year: &CalendarYear, numb
     Ok(())
 }
 
-/// Names of the versions of a year, whether they count or not.
-pub async fn versions_of_year(conn: &mut AsyncPgConnection, year: i32) -> Outcome<Vec<String>> {
-    let versions = calendar_years::table.filter(calendar_years::year.eq(year));
-    Ok(versions.select(calendar_years::version).load(conn).await?)
-}
-
 /// Puts the embedded rules and years into the database where they are missing, under this number. What is there stays: an
 /// administrator may have loaded something better. True where something was missing.
 pub(super) async fn insert_missing(conn: &mut AsyncPgConnection, number: i64) -> Outcome<bool> {
+    let loading = Loading { number, by: None };
+    let id = |name: String| derived_id(INSTALLATION, NaiveDate::default(), &name);
     let mut missing = false;
     for rule in seed_rules().map_err(Problem::internal)? {
-        missing |= insert_rule(conn, &rule).await?;
+        let id = id(format!("legal_rule/{}/{}", rule.rule_key, rule.valid_from));
+        missing |= insert_rule(conn, id, &rule, loading).await?;
     }
     for year in seed_calendar_years().map_err(Problem::internal)? {
-        if versions_of_year(conn, year.year).await?.is_empty() {
-            insert_year(conn, &year, number).await?;
+        let there = calendar_years::table.filter(calendar_years::year.eq(year.year));
+        if !diesel::select(diesel::dsl::exists(there)).get_result::<bool>(conn).await? {
+            let id = id(format!("calendar_year/{}", year.version));
+            insert_year(conn, id, &year, loading).await?;
             missing = true;
         }
     }

@@ -4,6 +4,7 @@ mod directory;
 mod me;
 mod oauth;
 mod sessions;
+mod settings;
 mod views;
 mod well_known;
 
@@ -18,7 +19,7 @@ const TAG: &str = "identity";
 /// All operations.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [session_routes(), token_routes(), directory_routes()].concat()
+    [session_routes(), token_routes(), directory_routes(), settings::routes()].concat()
 }
 
 fn session_routes() -> Vec<Route> {

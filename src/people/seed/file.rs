@@ -29,13 +29,6 @@ pub(super) struct CommuneLine {
     pub(super) province_code: String,
     pub(super) valid_from: NaiveDate,
     pub(super) valid_to: Option<NaiveDate>,
-    pub(super) remote_area: RemoteArea,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct RemoteArea {
-    pub(super) value: bool,
-    pub(super) legal_basis: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -67,7 +67,7 @@ pub async fn enter(
     let said = said(act, petition).await?;
     let (entry, intake) = drawn_up(act, petition, (register, &unit), &said).await?;
     let app = act.context.app();
-    let rows = first_clocks(act, petition, &entry, &intake).await?;
+    let rows = first_clocks(act, petition, &entry, &intake)?;
     let mut entry = Petition { due_on: clocks::next_due(entry.sealed, &rows), ..entry };
     let key = PetitionKey::create(act.tx, app, &entry.commune, entry.id).await?;
     key.write(act.tx, entry.id, Part::People, &said.people).await?;
@@ -163,18 +163,13 @@ async fn drawn_up(
 }
 
 /// The clocks that run in the other book, by what the first one found it to be.
-async fn first_clocks(
-    act: &mut Performance<'_>,
+fn first_clocks(
+    act: &Performance<'_>,
     petition: &Petition,
     entry: &Petition,
     intake: &IntakeRow,
 ) -> Outcome<Vec<deadlines::DeadlineRow>> {
-    let start = Start {
-        kind: petition.kind,
-        known_writer: intake.has_known_writer,
-        at_reception: false,
-        remote_area: office::is_remote(act.tx.conn(), &entry.commune).await?,
-    };
+    let start = Start { kind: petition.kind, known_writer: intake.has_known_writer, at_reception: false };
     clocks::first(&act.app().part::<LawBook>().current(), entry, start, act.now())
 }
 

@@ -11,11 +11,9 @@ use super::deadlines::DeadlineRow;
 use super::row::PetitionRow;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
+use crate::law::store::Law;
 use crate::petitions::model::Petition;
 use crate::petitions::schema::{deadlines, petitions};
-
-/// States of a clock that has not stopped; the index of such clocks names the same.
-const OPEN: [&str; 3] = ["running", "paused", "awaiting_calendar"];
 
 #[derive(QueryableByName)]
 struct StaleRow {
@@ -25,14 +23,31 @@ struct StaleRow {
     petition_id: Uuid,
 }
 
-/// Petitions of one commune with open clocks that no law of this number has looked at, of `limit` such clocks at most, those
-/// of the oldest law first. For the process itself, never for a caller.
-pub async fn stale(tx: &mut Tx, number: i64, limit: i64) -> Outcome<Option<(String, Vec<Uuid>)>> {
-    let query = "select commune, petition_id from deadlines
-                 where status in ('running', 'paused', 'awaiting_calendar') and law_seq < $1
-                 order by law_seq, commune, petition_id limit $2";
-    let rows: Vec<StaleRow> =
-        diesel::sql_query(query).bind::<BigInt, _>(number).bind::<BigInt, _>(limit).load(tx.conn()).await?;
+#[derive(QueryableByName)]
+struct CountRow {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+/// Open clocks that are still to be looked at under the law of the number `$1`: those that rules and calendar of `$2` have not
+/// seen, and those that a setting of their commune has not seen that was in force, or was to be, on the day on which they started.
+const STALE: &str = "from deadlines d
+    where d.status in ('running', 'paused', 'awaiting_calendar') and d.law_seq < $1
+      and (d.law_seq < $2 or exists (select from commune_settings s where s.commune = d.commune
+        and s.valid_from <= d.start_on and coalesce(s.voided_seq, s.loaded_seq) > d.law_seq))";
+
+/// Petitions of one commune with such clocks, of `limit` clocks at most, those of the oldest law first. For the process
+/// itself, never for a caller.
+pub async fn stale(tx: &mut Tx, law: &Law, limit: i64) -> Outcome<Option<(String, Vec<Uuid>)>> {
+    let query = format!(
+        "select d.commune, d.petition_id {STALE} order by d.law_seq, d.commune, d.petition_id limit $3"
+    );
+    let rows: Vec<StaleRow> = diesel::sql_query(query)
+        .bind::<BigInt, _>(law.number)
+        .bind::<BigInt, _>(law.counting)
+        .bind::<BigInt, _>(limit)
+        .load(tx.conn())
+        .await?;
     let Some((first, _)) = rows.split_first() else { return Ok(None) };
     let commune = first.commune.clone();
     let mut ids: Vec<Uuid> =
@@ -54,9 +69,13 @@ pub async fn cases_of(tx: &mut Tx, commune: &str, ids: &[Uuid]) -> Outcome<Vec<U
 }
 
 /// How many such clocks there are.
-pub async fn count_stale(tx: &mut Tx, number: i64) -> Outcome<i64> {
-    let stale = deadlines::table.filter(deadlines::status.eq_any(OPEN).and(deadlines::law_seq.lt(number)));
-    Ok(stale.count().get_result(tx.conn()).await?)
+pub async fn count_stale(tx: &mut Tx, law: &Law) -> Outcome<i64> {
+    let row: CountRow = diesel::sql_query(format!("select count(*) {STALE}"))
+        .bind::<BigInt, _>(law.number)
+        .bind::<BigInt, _>(law.counting)
+        .get_result(tx.conn())
+        .await?;
+    Ok(row.count)
 }
 
 /// Locks petitions of a commune, in the order of their ids.
@@ -80,11 +99,11 @@ pub async fn looked_at(tx: &mut Tx, commune: &str, ids: &[Uuid], number: i64) ->
 
 /// Writes what these clocks are now; what started them, and what happened to them, stays.
 pub async fn write_all(tx: &mut Tx, commune: &str, rows: &[DeadlineRow], number: i64) -> Outcome<()> {
-    let query = "update deadlines d set rule_valid_from = n.rule_valid_from, source = n.source, nominal_on = n.nominal_on,
-                    due_on = n.due_on, status = n.status, provisional = n.provisional,
+    let query = "update deadlines d set rule_key = n.rule_key, rule_valid_from = n.rule_valid_from, remote_area = n.remote_area,
+                    source = n.source, nominal_on = n.nominal_on, due_on = n.due_on, status = n.status, provisional = n.provisional,
                     calendar_version = n.calendar_version, explanation = n.explanation, law_seq = $2
-                 from unnest($3, $4, $5, $6, $7, $8, $9, $10, $11) as n (id, rule_valid_from, source, nominal_on, due_on,
-                    status, provisional, calendar_version, explanation)
+                 from unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) as n (id, rule_key, rule_valid_from, remote_area,
+                    source, nominal_on, due_on, status, provisional, calendar_version, explanation)
                  where d.commune = $1 and d.id = n.id";
     let texts = |text: fn(&DeadlineRow) -> &str| rows.iter().map(text).collect::<Vec<_>>();
     let days = |day: fn(&DeadlineRow) -> Option<NaiveDate>| rows.iter().map(day).collect::<Vec<_>>();
@@ -92,7 +111,9 @@ pub async fn write_all(tx: &mut Tx, commune: &str, rows: &[DeadlineRow], number:
         .bind::<Text, _>(commune)
         .bind::<BigInt, _>(number)
         .bind::<Array<SqlUuid>, _>(rows.iter().map(|row| row.id).collect::<Vec<_>>())
+        .bind::<Array<Text>, _>(texts(|row| &row.rule_key))
         .bind::<Array<Nullable<Date>>, _>(days(|row| row.rule_valid_from))
+        .bind::<Array<Bool>, _>(rows.iter().map(|row| row.remote_area).collect::<Vec<_>>())
         .bind::<Array<Text>, _>(texts(|row| &row.source))
         .bind::<Array<Nullable<Date>>, _>(days(|row| row.nominal_on))
         .bind::<Array<Nullable<Date>>, _>(days(|row| row.due_on))

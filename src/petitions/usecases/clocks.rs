@@ -1,6 +1,7 @@
 //! The clocks of a petition: which start on receipt, and how others start and stop. What may happen on the way stands in
 //! [`course`], whose duty they are and what is due next in [`duty`].
 
+mod changed_law;
 mod course;
 mod duty;
 mod own_limit;
@@ -17,12 +18,12 @@ use crate::kernel::ids::new_id;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::law::store::{Law, LawBook};
 use crate::law::{Computation, Course, ReceiptFacts, base_key, begun_by, earliest_end, explain, first_rules};
-use crate::people::office;
 use crate::petitions::model::{Kind, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 
+pub(super) use changed_law::under;
+pub(super) use course::recomputed;
 pub use course::{extend, pause, resume, set_complexity};
-pub(super) use course::{recomputed, under};
 pub use duty::{NO_DUTY, is_duty, is_inner, next_due, tells_how_it_came};
 pub use own_limit::by_assignment;
 pub use reopening::reopen;
@@ -48,8 +49,6 @@ pub struct Start {
     pub known_writer: bool,
     /// Presented at reception.
     pub at_reception: bool,
-    /// The commune is a remote area.
-    pub remote_area: bool,
 }
 
 /// The clocks that start on receipt, computed from the rules and the calendar of this moment. Whenever it was received,
@@ -57,7 +56,7 @@ pub struct Start {
 pub fn first(law: &Law, petition: &Petition, start: Start, now: DateTime<Utc>) -> Outcome<Vec<DeadlineRow>> {
     let facts = ReceiptFacts { known_writer: start.known_writer, presented_at_reception: start.at_reception };
     let keys = first_rules(start.kind.map(Kind::as_str), facts);
-    started(law, petition, &keys, &Course::plain(petition.received_on, start.remote_area), now)
+    started(law, petition, &keys, &law.plain_course(&petition.commune, petition.received_on), now)
 }
 
 /// The day on which a clock begins, and what happened then where it is not what its rule names.
@@ -97,7 +96,7 @@ fn begun(
     (course, event): (&Course, Option<&str>),
     now: DateTime<Utc>,
 ) -> Outcome<Option<DeadlineRow>> {
-    let Some(computed) = law.rules.compute(key, &law.calendar, course) else { return Ok(None) };
+    let Some(computed) = law.compute(&petition.commune, key, course) else { return Ok(None) };
     let mut computation = computed.map_err(Problem::internal)?;
     if let Some(event) = event {
         computation = begun_by(computation, event);
@@ -188,11 +187,10 @@ pub async fn begin(
     wanted: &[(&str, Beginning)],
 ) -> Outcome<Vec<DeadlineRow>> {
     let old = all(tx, petition).await?;
-    let remote_area = office::is_remote(tx.conn(), &petition.commune).await?;
     let (law, now) = (app.part::<LawBook>().current(), app.clock.now());
     let mut new = Vec::with_capacity(wanted.len());
     for (rule, beginning) in wanted {
-        let course = Course::plain(beginning.on, remote_area);
+        let course = law.plain_course(&petition.commune, beginning.on);
         new.extend(begun(&law, petition, rule, (&course, beginning.event), now)?);
     }
     new.retain(|new| {

@@ -219,7 +219,6 @@ async fn draft(
         kind: new.claimed_kind,
         known_writer: !new.writers.is_empty(),
         at_reception: new.channel.as_str() == "reception",
-        remote_area: office::is_remote(tx.conn(), commune).await?,
     };
     let deadlines = clocks::first(&context.app().part::<LawBook>().current(), &petition, start, now)?;
     petition.due_on = clocks::next_due(petition.sealed, &deadlines);

@@ -15,7 +15,7 @@ fn law() -> Law {
         rules: RuleBook::new(seed_rules().unwrap()).unwrap(),
         calendar: Calendar::new(years.iter().cloned()).unwrap(),
         years,
-        fingerprint: String::new(),
+        ..Law::default()
     }
 }
 

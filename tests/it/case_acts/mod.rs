@@ -15,6 +15,7 @@ mod others;
 mod proposed_links;
 mod returned;
 mod sending;
+mod transition;
 mod unlinkable;
 mod wrong;
 

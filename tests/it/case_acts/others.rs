@@ -3,7 +3,6 @@
 use serde_json::json;
 
 use super::{Office, done, tried};
-use crate::law_changes::administrator;
 use crate::main_job::{lead, own_position};
 
 #[actix_web::test]
@@ -140,32 +139,4 @@ async fn a_reflection_that_nobody_was_given_stands_on_the_red_line() {
         office.clocks(&case).await,
         ["P01 fulfilled 2026-12-07", "P02 running 2026-12-08", "R16 fulfilled 2027-01-04"]
     );
-}
-
-#[actix_web::test]
-async fn the_communes_own_limit_counts_from_the_acceptance() {
-    let office = Office::open().await;
-    let admin = administrator(&office.app).await;
-    let before = office.accepted("reflection", "2026-11-20", "2026-11-24").await;
-    let limit = json!({
-        "rule_key": "P02", "valid_from": "2026-11-24",
-        "term": {
-            "unit": "working_days", "length": 10, "source_vi": "Quy chế (thử)", "source_en": "Regulation (test)",
-            "certainty": "verified",
-        },
-    });
-    admin.post("/v1/legal-rules", limit).await.expect(201);
-    let case = office.accepted("reflection", "2026-11-20", "2026-11-24").await;
-    // Ten working days from Tuesday 24 November.
-    office.holds(&case, "P02 running 2026-12-08").await;
-    office.holds(&case, "R16 fulfilled 2027-01-04").await;
-    office.holds(&before, "R16 running 2027-01-04").await;
-    let id = case.rsplit('/').next().unwrap().to_owned();
-    let mut work = lead(&id, &own_position(&office.worker).await);
-    work["due_on"] = json!("2026-12-04");
-    office.chair.post("/v1/assignments", work).await.expect(201);
-    let clocks = office.clocks(&case).await;
-    assert_eq!(clocks.iter().filter(|clock| clock.starts_with("P02")).count(), 1, "{clocks:?}");
-    done(&office.worker, &case, "answers", json!({ "summary": "Đã sửa.", "result": "resolved" })).await;
-    office.holds(&case, "P02 fulfilled 2026-12-08").await;
 }

@@ -51,8 +51,8 @@ impl Place {
         place
             .sql(
                 "real",
-                "insert into communes (code, name, province_code, remote_area, valid_from)
-            values ('00001', 'Phường Một', '01', false, '2025-07-01')",
+                "insert into communes (code, name, province_code, valid_from)
+            values ('00001', 'Phường Một', '01', '2025-07-01')",
             )
             .await;
         place.sql("strange", "create table communes (id int); insert into communes values (1)").await;

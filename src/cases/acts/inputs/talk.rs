@@ -9,13 +9,14 @@ use validator::Validate;
 use crate::cases::access::WorkOnCase;
 use crate::cases::acts::barred;
 use crate::cases::acts::done::CaseInput;
+use crate::cases::model::step::REFORM;
 use crate::cases::model::{Barred, Case, CaseAct, DoneStep};
 use crate::cases::store::steps;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::law::Course;
-use crate::law::store::LawBook;
+use crate::law::store::{Law, LawBook};
 
 code_enum! {
     /// Step of a dialogue.
@@ -84,14 +85,8 @@ impl CaseInput for DialogueInput {
 
     async fn variant(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
         if let Some(planned) = self.planned_on {
-            let law = act.context.app().part::<LawBook>().current();
-            let counted = law.rules.compute("C08", &law.calendar, &Course::plain(planned, false));
-            let counted = counted.transpose().map_err(Problem::internal)?;
-            // A year that is not loaded has no latest day yet: five calendar days are the least in any case.
-            let latest = counted
-                .and_then(|counted| counted.due_on)
-                .or_else(|| planned.checked_sub_days(chrono::Days::new(5)));
-            if latest.is_none_or(|latest| act.acted_on > latest) {
+            let latest = latest(&act.context.app().part::<LawBook>().current(), planned)?;
+            if latest.is_some_and(|latest| act.acted_on > latest) {
                 return Err(barred(act.context, case, SHORT_NOTICE));
             }
         }
@@ -100,12 +95,28 @@ impl CaseInput for DialogueInput {
         {
             act.not_before(planned, "the announced day")?;
         }
-        Ok(if self.excused == Some(true) { EXCUSED } else { self.stage.as_str() })
+        Ok(match self.stage {
+            DialogueStage::ComplainantAbsent if self.excused == Some(true) => EXCUSED,
+            DialogueStage::ComplainantAbsent if act.acted_on < REFORM => ABSENT_BEFORE,
+            stage => stage.as_str(),
+        })
     }
 }
 
 /// Variant of the table: who stayed away with a good reason.
 const EXCUSED: &str = "complainant_excused";
+/// Variant of the table: who stayed away before the new rules.
+const ABSENT_BEFORE: &str = "complainant_absent_before";
+
+/// The last day on which a dialogue is announced that is held on this day: that day itself where no rule names one. A year that
+/// is not loaded has no latest day yet: five calendar days are the least in any case.
+fn latest(law: &Law, planned: NaiveDate) -> Outcome<Option<NaiveDate>> {
+    let Some(counted) = law.rules.compute("C08", &law.calendar, &Course::plain(planned, false)) else {
+        return Ok(Some(planned));
+    };
+    let counted = counted.map_err(Problem::internal)?;
+    Ok(counted.due_on.or_else(|| planned.checked_sub_days(chrono::Days::new(5))))
+}
 
 /// The day for which the latest dialogue was announced.
 async fn announced(act: &mut Performance<'_>, case: &Case) -> Outcome<Option<NaiveDate>> {

@@ -42,7 +42,12 @@ const NO_WITHDRAWAL: Guard =
     Guard::Unmarked(Mark::Withdrawn, "The complaint was withdrawn: terminate its settlement.");
 const WITHDRAWN: Guard =
     Guard::Marked(Mark::Withdrawn, "Nobody has withdrawn the whole complaint of his own will.");
-const FREELY: &[Guard] = &[WITHDRAWN];
+/// What the law of the day did not know: the new rules hold for older cases too, but not for acts of an earlier day.
+const SINCE_REFORM: Guard = Guard::SinceReform(
+    "The law has known this since 1 July 2026 only: an act of an earlier day keeps to the law of its day.",
+);
+const NEW: &[Guard] = &[SINCE_REFORM];
+const FREELY: &[Guard] = &[SINCE_REFORM, WITHDRAWN];
 /// Who withdraws ends the matter for himself only.
 const BY_ALL: &[Guard] = &[WITHDRAWN, Guard::Alone];
 const DIALOGUE_FIRST: Guard =
@@ -105,7 +110,7 @@ pub const ROWS: &[Step] = &[
         "Luật Khiếu nại Điều 11a(1); Nghị định 124/2020/NĐ-CP Điều 28a, 28b",
     )
     .variant("obstacle")
-    .guards(&[Guard::InTime])
+    .guards(&[SINCE_REFORM, Guard::InTime])
     .clocks(&[Clocks::Pause])
     .decision("Mẫu 14a (Nghị định 155)", "Quyết định tạm đình chỉ giải quyết khiếu nại")
     .tells(OF_SUSPENSION),
@@ -117,7 +122,7 @@ pub const ROWS: &[Step] = &[
         "Luật Khiếu nại Điều 11a(1); Nghị định 124/2020/NĐ-CP Điều 28a, 28b",
     )
     .variant("awaiting_other_body")
-    .guards(&[Guard::InTime])
+    .guards(&[SINCE_REFORM, Guard::InTime])
     .clocks(&[Clocks::Pause])
     .decision("Mẫu 14a (Nghị định 155)", "Quyết định tạm đình chỉ giải quyết khiếu nại")
     .tells(OF_SUSPENSION),
@@ -146,8 +151,14 @@ pub const ROWS: &[Step] = &[
     .paper("Mẫu 14 (Nghị định 155)", "Biên bản đối thoại với người khiếu nại"),
     Step::new(BOTH, A::Dialogues, &[Dialogue], To::State(Verifying), "Nghị định 124/2020/NĐ-CP Điều 28")
         .variant("complainant_absent")
+        .guards(NEW)
         .marks(&[Mark::DialogueHeld], &[])
         .paper("Mẫu 14 (Nghị định 155)", "Biên bản đối thoại với người khiếu nại"),
+    // Before the new rules an absence stood for no dialogue: he is invited again.
+    Step::new(BOTH, A::Dialogues, &[Dialogue], To::State(Verifying), "Luật Khiếu nại Điều 30, 53")
+        .variant("complainant_absent_before")
+        .guards(&[Guard::BeforeReform("Since 1 July 2026 the matter goes on without who stays away.")])
+        .paper("", "Biên bản về việc người khiếu nại vắng mặt"),
     // Who could not come is invited again.
     Step::new(BOTH, A::Dialogues, &[Dialogue], To::State(Verifying), "Nghị định 124/2020/NĐ-CP Điều 28")
         .variant("complainant_excused")
@@ -185,6 +196,7 @@ pub const ROWS: &[Step] = &[
         "Luật Khiếu nại Điều 10; Nghị định 124/2020/NĐ-CP Điều 7a",
     )
     .variant("part")
+    .guards(NEW)
     .marks(&[Mark::WithdrawnInPart], &[])
     .paper("", "Đơn rút khiếu nại hoặc biên bản ghi nhận việc rút khiếu nại"),
     Step::new(
@@ -223,6 +235,7 @@ pub const ROWS: &[Step] = &[
         "Luật Khiếu nại Điều 11a(2); Nghị định 124/2020/NĐ-CP Điều 28b(1)",
     )
     .variant("without_successor")
+    .guards(NEW)
     .public(Closed)
     .clocks(&[Clocks::EndSettling])
     .decision("Mẫu 14a (Nghị định 155)", "Quyết định đình chỉ giải quyết khiếu nại")

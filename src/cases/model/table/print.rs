@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::TABLE;
 use crate::cases::model::codes::{CaseStatus, LetterAddressee, LifeCycle};
-use crate::cases::model::step::{Clocks, Guard, Step, Tell, To};
+use crate::cases::model::step::{Clocks, Guard, REFORM, Step, TRANSITION, Tell, To};
 use crate::kernel::problem::Language::Vi;
 
 /// The page `docs/LIFE-CYCLES.txt`.
@@ -96,6 +96,10 @@ fn words(guard: Guard) -> String {
             "the time from issue and the time from the proven receipt have both run out".to_owned()
         }
         Guard::Alone => "no duplicate or addition is linked to the case".to_owned(),
+        Guard::SinceReform(_) => {
+            format!("done on {REFORM} or later, whenever the case was accepted ({TRANSITION})")
+        }
+        Guard::BeforeReform(_) => format!("done before {REFORM} ({TRANSITION})"),
     }
 }
 

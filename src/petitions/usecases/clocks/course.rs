@@ -185,43 +185,19 @@ pub fn recomputed(law: &Law, row: DeadlineRow) -> Outcome<Option<DeadlineRow>> {
     let course = course_of(&row)?;
     let Some(rule) = version_of(law, &row) else { return Ok(None) };
     let key = variant_key(&row.rule_key, course.remote_area, course.complexity);
-    let variant = if key == row.rule_key { Some(rule) } else { law.rules.governing(key, row.start_on) };
+    let variant =
+        if key == row.rule_key { Some(rule) } else { law.governing(&row.commune, key, row.start_on) };
     let Some(rule) = variant else { return Ok(None) };
     let computation = compute(rule, &law.calendar, &course).map_err(|error| refused(error, rule))?;
     Ok(Some(written(row, &computation, law.number)))
 }
 
-/// An open clock under a law that has changed since; `None`: neither its day, nor its state, nor its mark, nor the version
-/// of its rule is another. Extensions and suspensions that the law allowed when they were decided stay.
-pub fn under(law: &Law, row: &DeadlineRow) -> Outcome<Option<DeadlineRow>> {
-    let course = course_of(row)?;
-    let Some(own) = version_of(law, row) else { return Ok(None) };
-    let computed = compute(governing(law, own, row.start_on), &law.calendar, &course)
-        .or_else(|_| compute(own, &law.calendar, &course));
-    let Ok(computed) = computed else { return Ok(None) };
-    let now = (
-        Some(computed.rule.valid_from),
-        nominal_on(&computed),
-        computed.due_on,
-        status(&computed),
-        computed.is_provisional(),
-    );
-    let before = (row.rule_valid_from, row.nominal_on, row.due_on, row.status.as_str(), row.provisional);
-    Ok((now != before).then(|| written(row.clone(), &computed, law.number)))
-}
-
-/// The version that a clock runs by: the one with which it began, unless that one was ended since by one that is in force
-/// on the day on which the clock starts.
-fn governing<'law>(law: &'law Law, own: &'law LegalRule, start_on: NaiveDate) -> &'law LegalRule {
-    let ended = own.valid_to.is_some_and(|end| end <= start_on);
-    if ended { law.rules.in_force(&own.rule_key, start_on).unwrap_or(own) } else { own }
-}
-
 /// The row of a clock with what was computed.
-fn written(mut row: DeadlineRow, computation: &Computation, law_seq: i64) -> DeadlineRow {
+pub(super) fn written(mut row: DeadlineRow, computation: &Computation, law_seq: i64) -> DeadlineRow {
     let (rule, words) = (&computation.rule, explain(&begun_by(computation.clone(), &row.start_event)));
     row.rule_key.clone_from(&rule.rule_key);
     row.rule_valid_from = Some(rule.valid_from);
+    row.remote_area = computation.course.remote_area;
     row.source.clone_from(&rule.term.source_vi);
     row.nominal_on = nominal_on(computation);
     row.due_on = computation.due_on;
@@ -248,10 +224,10 @@ fn entered_late(overdue_from: NaiveDate) -> Explanation {
 }
 
 pub(super) fn version_of<'law>(law: &'law Law, row: &DeadlineRow) -> Option<&'law LegalRule> {
-    law.rules.versions(&row.rule_key).iter().find(|rule| Some(rule.valid_from) == row.rule_valid_from)
+    law.version(&row.commune, &row.rule_key, row.rule_valid_from?)
 }
 
-fn course_of(row: &DeadlineRow) -> Outcome<Course> {
+pub(super) fn course_of(row: &DeadlineRow) -> Outcome<Course> {
     let extensions: Vec<KeptExtension> = kept(&row.extensions)?;
     let pauses: Vec<KeptPause> = kept(&row.pauses)?;
     Ok(Course {

@@ -1,0 +1,44 @@
+//! An open clock after the law has changed.
+
+use super::course::{course_of, version_of, written};
+use super::{nominal_on, status};
+use crate::kernel::problem::Outcome;
+use crate::law::store::Law;
+use crate::law::{Course, LegalRule, compute, variant_key};
+use crate::petitions::store::deadlines::DeadlineRow;
+
+/// An open clock under a law that has changed since; `None`: neither its day, nor its state, nor its mark, nor the version
+/// of its rule is another. Extensions and suspensions that the law allowed when they were decided stay. Whether the commune was
+/// a remote area on the day on which the clock started decides, whatever was set for later days.
+pub fn under(law: &Law, row: &DeadlineRow) -> Outcome<Option<DeadlineRow>> {
+    if row.rule_valid_from.is_none() {
+        return Ok(None);
+    }
+    let remote_area = law.settings.is_remote(&row.commune, row.start_on);
+    let course = Course { remote_area, ..course_of(row)? };
+    let key = variant_key(&row.rule_key, remote_area, course.complexity);
+    let own = version_of(law, row).filter(|_| key == row.rule_key);
+    let rule = match own {
+        Some(own) if !ended(own, row.start_on) => Some(own),
+        _ => law.governing(&row.commune, key, row.start_on).or(own),
+    };
+    let Some(rule) = rule.filter(|rule| rule.term.unit.is_counted()) else { return Ok(None) };
+    let computed = compute(rule, &law.calendar, &course);
+    let computed =
+        computed.or_else(|error| own.map_or(Err(error), |own| compute(own, &law.calendar, &course)));
+    let Ok(computed) = computed else { return Ok(None) };
+    let now = (
+        Some(computed.rule.valid_from),
+        nominal_on(&computed),
+        computed.due_on,
+        status(&computed),
+        computed.is_provisional(),
+    );
+    let before = (row.rule_valid_from, row.nominal_on, row.due_on, row.status.as_str(), row.provisional);
+    Ok((now != before).then(|| written(row.clone(), &computed, law.number)))
+}
+
+/// True where the version with which a clock began was ended since on the day on which the clock starts, or before.
+fn ended(own: &LegalRule, start_on: chrono::NaiveDate) -> bool {
+    own.valid_to.is_some_and(|end| end <= start_on)
+}

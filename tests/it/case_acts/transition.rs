@@ -1,0 +1,86 @@
+//! The transition of 1 July 2026 (Nghị định 155/2026/NĐ-CP Điều 22(1)): the new rules on withdrawal, suspension and dialogue hold for
+//! cases that were accepted before, and an act of an earlier day keeps to the law of its day.
+
+use serde_json::{Value, json};
+
+use super::{Office, done, tried};
+use crate::support::Answer;
+
+const TRANSITION: &str = "Nghị định 155/2026/NĐ-CP Điều 22(1)";
+
+/// Not by the law of its day: told with the rule of transition.
+fn barred(answer: Answer) {
+    let barred = answer.expect_problem(409, "state_conflict");
+    assert_eq!(barred.at("/legal_basis"), TRANSITION, "{}", barred.text);
+}
+
+fn suspension(ground: &str, number: &str, acted_on: &str) -> Value {
+    json!({ "ground": ground, "reason": "Trở ngại khách quan.", "document_number": number, "acted_on": acted_on })
+}
+
+#[actix_web::test]
+async fn what_was_accepted_before_is_suspended_by_the_new_rules_from_their_day_on() {
+    let office = Office::open().await;
+    let chair = &office.chair;
+    let case = office.accepted("complaint_admin", "2026-06-08", "2026-06-10").await;
+    office.holds(&case, "C04 running 2026-07-10").await;
+    // Accepted within the ten days of its day, and no seven working days besides.
+    office.holds(&case, "C02 fulfilled 2026-06-18").await;
+    for ground in ["obstacle", "awaiting_other_body"] {
+        barred(tried(chair, &case, "suspensions", suspension(ground, "1/QĐ-UBND", "2026-06-30")).await);
+    }
+    assert_eq!(chair.get(&case).await.expect(200).at("/status"), "accepted");
+    done(chair, &case, "suspensions", suspension("obstacle", "1/QĐ-UBND", "2026-07-01")).await;
+    office.holds(&case, "C04 paused -").await;
+    // Nine days were left on 1 July.
+    done(chair, &case, "resumptions", json!({ "document_number": "2/QĐ-UBND", "acted_on": "2026-07-20" }))
+        .await;
+    office.holds(&case, "C04 running 2026-07-29").await;
+}
+
+#[actix_web::test]
+async fn it_is_withdrawn_in_part_and_taken_up_again_from_their_day_on_only() {
+    let office = Office::open().await;
+    let (chair, officer) = (&office.chair, &office.officer);
+    let case = office.accepted("complaint_admin", "2026-06-08", "2026-06-10").await;
+    let withdrawn = |extent: &str, on: &str| json!({ "extent": extent, "acted_on": on });
+    barred(tried(officer, &case, "withdrawals", withdrawn("part", "2026-06-20")).await);
+    done(officer, &case, "withdrawals", withdrawn("part", "2026-07-01")).await;
+
+    // As a whole it was withdrawn before too, and ended by that.
+    let other = office.accepted("complaint_admin", "2026-06-08", "2026-06-10").await;
+    let ends = |ground: &str, number: &str, on: &str| json!({ "ground": ground, "reason": "Rút đơn.", "document_number": number, "acted_on": on });
+    barred(tried(chair, &other, "terminations", ends("without_successor", "3/QĐ-UBND", "2026-06-21")).await);
+    done(officer, &other, "withdrawals", withdrawn("whole", "2026-06-20")).await;
+    done(chair, &other, "terminations", ends("withdrawn", "3/QĐ-UBND", "2026-06-21")).await;
+    let again = |on: &str| json!({ "text": "Bị ép buộc.", "document_number": "4/QĐ-UBND", "acted_on": on });
+    barred(tried(chair, &other, "reopenings", again("2026-06-25")).await);
+    done(chair, &other, "reopenings", again("2026-07-02")).await;
+}
+
+#[actix_web::test]
+async fn its_dialogue_is_announced_and_held_by_the_law_of_the_day() {
+    let office = Office::open().await;
+    let chair = &office.chair;
+    let case = office.accepted("complaint_discipline", "2026-06-08", "2026-06-10").await;
+    let announced =
+        |planned: &str, on: &str| json!({ "stage": "scheduled", "planned_on": planned, "acted_on": on });
+    let absent = |on: &str| json!({ "stage": "complainant_absent", "excused": false, "text": "Biên bản.", "acted_on": on });
+    // No number of days is known for the notice of a dialogue in June; who stays away is invited again.
+    done(chair, &case, "dialogues", announced("2026-06-18", "2026-06-16")).await;
+    done(chair, &case, "dialogues", absent("2026-06-18")).await;
+    let decision = json!({
+        "result": "unfounded", "summary": "Không có cơ sở.", "document_number": "5/QĐ-UBND", "acted_on": "2026-06-19",
+    });
+    tried(chair, &case, "decisions", decision.clone()).await.expect_problem(409, "state_conflict");
+
+    // In July five days, though it was accepted in June; and the matter goes on without who stays away.
+    let short = tried(chair, &case, "dialogues", announced("2026-07-03", "2026-06-30")).await;
+    let short = short.expect_problem(409, "state_conflict");
+    assert_eq!(short.at("/legal_basis"), "Nghị định 124/2020/NĐ-CP Điều 28(1)");
+    done(chair, &case, "dialogues", announced("2026-07-03", "2026-06-26")).await;
+    done(chair, &case, "dialogues", absent("2026-07-03")).await;
+    let mut decision = decision;
+    decision["acted_on"] = json!("2026-07-06");
+    done(chair, &case, "decisions", decision).await;
+}
