@@ -7,6 +7,7 @@ mod announced;
 mod annulments;
 mod barred;
 mod clocks;
+mod closed_findings;
 mod passages;
 mod passages_sealed;
 mod proposed;
