@@ -11,6 +11,7 @@ pub mod reclassify;
 pub mod relatives;
 pub mod reply;
 pub mod screen;
+mod sealing;
 pub mod split;
 pub mod step;
 pub mod supplement;

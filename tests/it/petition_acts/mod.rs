@@ -8,6 +8,8 @@ mod annulments;
 mod barred;
 mod clocks;
 mod closed_findings;
+mod followed;
+mod matter_sealed;
 mod passages;
 mod passages_sealed;
 mod proposed;
