@@ -68,6 +68,17 @@ pub async fn of_case(conn: &mut AsyncPgConnection, commune: &str, case_id: Uuid)
     rows.into_iter().map(PetitionRow::into_model).collect()
 }
 
+/// The petition that opened a case.
+pub async fn first(conn: &mut AsyncPgConnection, commune: &str, case_id: Uuid) -> Outcome<Petition> {
+    let row: PetitionRow = petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::case_id.eq(case_id)))
+        .filter(petitions::link_type.is_null())
+        .select(PetitionRow::as_select())
+        .first(conn)
+        .await?;
+    row.into_model()
+}
+
 /// True where more is linked to a case than withdrawals: what others wrote, or what was added.
 pub async fn others(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<bool> {
     let linked = petitions::table

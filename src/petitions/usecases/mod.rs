@@ -21,6 +21,7 @@ pub mod recompute;
 pub mod references;
 pub mod register;
 pub mod registration;
+pub mod remarks;
 pub mod screening;
 pub mod screening_views;
 pub mod settling;

@@ -3,12 +3,12 @@
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
-use super::answers::{course, to_writer};
+use super::answers::{Given, course, to_writer};
 use super::intake_view::IntakeView;
 use super::passages::Passages;
 use super::references::{References, Referring};
 use super::sight::Sight;
-use super::views::{AnswerView, CaseReference, PetitionSummary, PetitionView};
+use super::views::{CaseReference, PetitionSummary, PetitionView};
 use crate::kernel::access::{AccessFacts, HasFacts as _, Permission as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::http::tags::tag;
@@ -144,7 +144,13 @@ pub async fn show(
 ) -> Outcome<PetitionView> {
     let (parts, beside) = read(conn, context, petition).await?;
     let answer = petition.answer_id.zip(parts.as_ref()).and_then(|(id, parts)| parts.get(id, Part::Answer));
-    show_with(context, &Look::on(context, scope, petition), petition, (parts.as_ref(), answer), &beside)
+    show_with(
+        context,
+        &Look::on(context, scope, petition),
+        petition,
+        (parts.as_ref(), Given::Letter(answer)),
+        &beside,
+    )
 }
 
 /// Shows a petition as it would stand after what is only tried: without anything that is sealed now.
@@ -155,7 +161,13 @@ pub async fn show_tried(
     petition: &Petition,
 ) -> Outcome<PetitionView> {
     let beside = Beside::load(conn, petition).await?;
-    show_with(context, &Look::on(context, scope, petition).tried(), petition, (None, None), &beside)
+    show_with(
+        context,
+        &Look::on(context, scope, petition).tried(),
+        petition,
+        (None, Given::Letter(None)),
+        &beside,
+    )
 }
 
 /// Shows a petition to whoever asks for it alone: also to the portal that reads the answer to its citizen where the
@@ -182,11 +194,11 @@ async fn opened(context: &Context, scope: &Scope, id: Uuid) -> Outcome<PetitionV
         Ok(view) => return Ok(view),
         Err(of_writer) => of_writer,
     };
-    let answer = to_writer(context.app(), &course).await?;
+    let given = to_writer(context.app(), &course).await?;
     let told = async |conn: &mut AsyncPgConnection| {
         let (parts, beside) = read(conn, context, &petition).await?;
         let look = Look::on(context, scope, &petition);
-        show_with(context, &look, &petition, (parts.as_ref(), answer.clone()), &beside)
+        show_with(context, &look, &petition, (parts.as_ref(), given.clone()), &beside)
     };
     context.app().db.reading(told).await
 }
@@ -232,12 +244,20 @@ fn show_with(
     context: &Context,
     look: &Look<'_>,
     petition: &Petition,
-    (parts, answer): (Option<&PartOf>, Option<AnswerView>),
+    (parts, given): (Option<&PartOf>, Given),
     Beside { references, intake, passages }: &Beside,
 ) -> Outcome<PetitionView> {
     let sight = look.sight;
     let mut summary = summary(context, look, petition, references)?;
     summary.masked = sight.view_masks(petition.status);
+    let (answer, masked) = match given {
+        Given::Letter(answer) => (sight.answer(answer, sight.citizen), sight.answer_mask(sight.citizen)),
+        Given::OfCase(answer) => {
+            let mask = if answer.is_some() { "/answer/text" } else { "/answer" };
+            (answer, Some(mask.to_owned()))
+        }
+    };
+    summary.masked.extend(masked);
     let passages = passages.seen(look.scope, sight, petition)?;
     if passages.is_none() {
         summary.masked.extend(["/passed_from", "/passed_to"].map(str::to_owned));
@@ -257,7 +277,7 @@ fn show_with(
         about: said.as_ref().map(|part| part.about.clone()),
         addressed_to: said.as_ref().map(|part| part.addressed_to.clone()),
         forwarded_by: said.map(|part| part.forwarded_by),
-        answer: sight.answer(answer, sight.citizen),
+        answer,
         passed_from,
         passed_to,
         external_ref: intake.external_ref.clone().filter(|_| refers),

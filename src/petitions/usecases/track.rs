@@ -53,7 +53,7 @@ pub async fn track(visitor: &Visitor, code: &str, secret: &str) -> Outcome<Track
     let Some((petition, _)) = found.filter(|_| right) else { return Err(Problem::not_found()) };
     let course = course(&conn, &petition).await?;
     drop(conn);
-    let answer = to_writer(app, &course).await?;
+    let answer = to_writer(app, &course).await?.answer();
     if answer.is_some() {
         app.access.read(visitor, &petition.commune, "petition", petition.id);
     }
