@@ -8,6 +8,7 @@ use tiepdan::people::names::name_key;
 use crate::denounced::{office, siblings};
 use crate::main_job::{accepted, act};
 use crate::petitions::{reflection, registered, screened};
+use crate::support::demands::proves;
 use crate::support::{Answer, Client, TestApp};
 
 const NOTE: &str = "Bà Hán Thị Mơ đã trình bày thêm.";
@@ -82,6 +83,7 @@ async fn of_what_is_open_whoever_reads_the_petition_reads_them() {
 
 #[actix_web::test]
 async fn of_what_is_sealed_only_who_may_open_it_reads_them_and_it_is_recorded() {
+    proves(&["II.1-d"]);
     let app = TestApp::start().await;
     let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
     let (keeper, chair) = (app.person("government-office").await, app.person("government-chair").await);

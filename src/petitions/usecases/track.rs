@@ -36,7 +36,8 @@ pub struct TrackedPetition {
     pub overdue: bool,
     /// Last change.
     pub changed_at: DateTime<Utc>,
-    /// The answer, once there is one.
+    /// The answer, once there is one: that of the book of the commune to which it was passed on, where it was; of what was linked to a
+    /// case, what the public is told of that, without the letter.
     #[schema(required)]
     pub answer: Option<AnswerView>,
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::linked::{annulment, assigned, link, mistake};
 use super::{Office, done};
 use crate::petitions::reflection;
+use crate::support::demands::proves;
 use crate::support::{Answer, Client};
 
 const LETTER: &str = "Kính gửi bà Hán Thị Mơ, Thôn Hạ: đã sửa.";
@@ -55,6 +56,7 @@ fn letter() -> Value {
 
 #[actix_web::test]
 async fn what_was_linked_tells_the_public_answer_of_its_case() {
+    proves(&["II.2-5"]);
     let office = Office::open().await;
     let case = office.accepted("reflection", "2026-11-16", "2026-11-17").await;
     assigned(&office, &case).await;

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Desk, noted};
 use crate::main_job::own_position;
+use crate::support::demands::proves;
 use crate::support::{Answer, Client};
 
 /// What one of the two hides, with the ticks of its screening.
@@ -104,6 +105,7 @@ const KINDS: [&str; 6] =
 
 #[actix_web::test]
 async fn what_is_closed_bars_nothing_and_is_told_by_no_refusal() {
+    proves(&["II.1-d"]);
     let desk = Desk::start().await;
     let settler = own_position(&desk.chair).await;
     for kind in KINDS {

@@ -6,6 +6,7 @@ use super::passages::{acknowledge, to};
 use super::{Desk, act};
 use crate::main_job::{lead, own_position};
 use crate::petitions::reflection;
+use crate::support::demands::proves;
 use crate::support::{Answer, Client};
 
 /// A petition of a citizen that the first book passed on.
@@ -84,6 +85,7 @@ async fn answer(head: &Client, case: &str, worker: &Client) -> Answer {
 
 #[actix_web::test]
 async fn one_code_tells_what_the_other_book_does_and_answers() {
+    proves(&["II.2-5"]);
     let desk = Desk::start().await;
     let (party, secretary) =
         (desk.app.person("party-office").await, desk.app.person("party-secretary").await);
@@ -235,13 +237,11 @@ async fn both_entries_move_at_once() {
         let passed = desk.passed(&format!("at-once-{round}"), "party").await;
         let second = taken(&party, "party").await;
         found(&party, &second, json!({})).await;
+        let acceptances = format!("{second}/acceptances");
+        let replies = format!("{}/received-replies", passed.path);
         let (accepted, replied) = tokio::join!(
-            act(&secretary, &format!("{second}/acceptances"), settler.clone()),
-            act(
-                &desk.officer,
-                &format!("{}/received-replies", passed.path),
-                json!({ "result": "sent_back" })
-            ),
+            act(&secretary, &acceptances, settler.clone()),
+            act(&desk.officer, &replies, json!({ "result": "sent_back" })),
         );
         assert_eq!((accepted.status, replied.status), (201, 201), "{} {}", accepted.text, replied.text);
         assert_eq!(desk.told(&passed).await, "received");
