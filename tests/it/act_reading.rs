@@ -8,9 +8,15 @@ use crate::support::{Answer, Client, TestApp};
 
 /// Follows `Location` and compares with the act as it was answered.
 async fn follows(client: &Client, done: &Answer) {
+    follows_with(client, done, Value::Null).await;
+}
+
+/// The same, with the note that was given.
+async fn follows_with(client: &Client, done: &Answer, note: Value) {
     let read = client.get(done.header("location")).await.expect(200);
     let mut expected = done.at("/act").clone();
     expected["masked"] = json!([]);
+    (expected["note"], expected["reason"]) = (note, Value::Null);
     // What it annuls, and what annulled it: nothing here.
     expected["annuls_act_id"] = Value::Null;
     expected["annulled_by_act_id"] = Value::Null;
@@ -25,12 +31,15 @@ const PORTAL: [&str; 3] = ["/acting_position_id", "/signer_position_id", "/signa
 const ALL: [&str; 5] =
     ["/acting_position_id", "/signer_position_id", "/signature", "/document_number", "/document_date"];
 
-/// These are named as masked and are not there; all others are.
-fn masks(act: &Value, masked: &[&str]) {
-    assert_eq!(act["masked"], json!(masked), "{act}");
+/// These are named as masked and are not there; all others are. What is said of an act stands with it alone, not in lists.
+fn masks(act: &Value, masked: &[&str], alone: bool) {
+    let said = ["/note", "/reason"];
+    let of_texts: &[&str] = if alone { &said } else { &[] };
+    assert_eq!(act["masked"], json!([masked, of_texts].concat()), "{act}");
     for pointer in ALL {
         assert_eq!(act.pointer(pointer).is_none(), masked.contains(&pointer), "{pointer}: {act}");
     }
+    assert!(said.iter().all(|pointer| act.pointer(pointer).is_none()), "{act}");
 }
 
 #[actix_web::test]
@@ -48,7 +57,7 @@ async fn location_leads_to_the_act() {
     let settler =
         json!({ "note": "Hồ sơ đã đủ.", "settler_position_id": own_position(&chair).await, "case_id": null });
     let taken = act(&chair, &path, "acceptances", settler).await.expect(201);
-    follows(&chair, &taken).await;
+    follows_with(&chair, &taken, json!("Hồ sơ đã đủ.")).await;
     let case = taken.text_at("/case/id");
     let given = chair.post("/v1/assignments", lead(&case, &own_position(&worker).await)).await.expect(201);
     let work = format!("/v1/assignments/{}", given.text_at("/id"));
@@ -90,7 +99,7 @@ async fn location_leads_to_the_act() {
     let foreign = format!("/v1/petitions/{other}/acts?limit=1&cursor={first}");
     officer.get(&foreign).await.expect_problem(400, "cursor_invalid");
     // The portal sees of a released petition what was done and by which paper, not by whom.
-    masks(&portal.get(noticed.header("location")).await.expect(200).body, &PORTAL);
+    masks(&portal.get(noticed.header("location")).await.expect(200).body, &PORTAL, true);
     officer.get(&format!("{path}/acts/no-id")).await.expect_problem(404, "resource_not_found");
 }
 
@@ -106,8 +115,8 @@ async fn acts_tell_no_more_than_the_row() {
     for client in [&portal, &deputy, &dashboard] {
         let list = client.get(&path).await.expect(200);
         let one = client.get(&format!("{path}/{id}")).await.expect(200);
-        for act in [&list.items()[0], &one.body] {
-            masks(act, &ALL);
+        for (act, alone) in [(&list.items()[0], false), (&one.body, true)] {
+            masks(act, &ALL, alone);
         }
     }
     for login in ["front-officer", "police-officer", "inspection-committee", "village-head"] {
@@ -138,8 +147,8 @@ async fn an_act_on_a_sealed_row_tells_what_the_timeline_tells() {
             assert!(!timeline.text.contains("TB-UBND"), "{when} {}", timeline.text);
             let list = client.get(&format!("{path}/acts")).await.expect(200);
             let one = client.get(noticed.header("location")).await.expect(200);
-            for act in [&list.items()[0], &one.body] {
-                masks(act, &ALL);
+            for (act, alone) in [(&list.items()[0], false), (&one.body, true)] {
+                masks(act, &ALL, alone);
             }
         }
         let own = officer.get(noticed.header("location")).await.expect(200);
@@ -161,13 +170,19 @@ async fn acts_on_schedules_and_findings_are_read() {
     for path in [&format!("{schedule}/acts"), approved.header("location")] {
         portal.get(path).await.expect_problem(404, "resource_not_found");
     }
-    let posted = act(&officer, &schedule, "publications", json!({ "place": "Trụ sở" })).await.expect(201);
-    follows(&officer, &posted).await;
+    let posted =
+        act(&officer, &schedule, "publications", json!({ "place": "Trụ sở", "note": "Đã dán bảng." }))
+            .await
+            .expect(201);
+    follows_with(&officer, &posted, json!("Đã dán bảng.")).await;
     for done in [&approved, &posted] {
-        masks(&portal.get(done.header("location")).await.expect(200).body, &PORTAL);
+        masks(&portal.get(done.header("location")).await.expect(200).body, &PORTAL, true);
     }
 
+    // What was noted stands in the file of the body that acted: it is no petitioner's, and no other body's.
     let council = app.person("council-standing").await;
+    let seen = council.get(posted.header("location")).await.expect(200);
+    assert!(seen.at("/masked").as_array().unwrap().contains(&json!("/note")), "{}", seen.text);
     let unit = chair.get("/v1/me").await.expect(200).text_at("/positions/0/unit/id");
     let finding = json!({ "subject_unit_id": unit, "case_ids": [], "severity": "minor", "description": "x", "recommendation": "x", "answer_due_on": "2026-12-20" });
     let finding = council.post("/v1/findings", finding).await.expect(201).header("location").to_owned();

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 mod act_reading;
+mod act_remarks;
 mod acts;
 mod bad_bodies;
 mod bad_requests;

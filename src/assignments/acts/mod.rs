@@ -14,7 +14,7 @@ use super::usecases;
 use super::usecases::show::seen_one;
 use crate::assignments::access::ReadAssignments;
 use crate::kernel::access::{Position, Unchecked};
-use crate::kernel::acts::{Remarks, Sighting, Subject};
+use crate::kernel::acts::{Opened, Remarks, Sighting, Subject};
 use crate::kernel::app::App;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
@@ -22,6 +22,7 @@ use crate::kernel::problem::{Outcome, Problem};
 use crate::people::office;
 use crate::petitions::model::PublicStatus;
 use crate::petitions::store as petitions;
+use crate::petitions::usecases::remarks;
 use crate::vault::{PetitionKey, keep_remarks};
 
 impl Subject for Assignment {
@@ -71,6 +72,10 @@ impl Subject for Assignment {
 
     async fn office(&self, tx: &mut Tx, position_id: Uuid, day: NaiveDate) -> Outcome<Option<Position>> {
         office::held_position(tx.conn(), &self.commune, position_id, day).await
+    }
+
+    async fn open_remarks(context: &Context, petition_id: Uuid, act_id: Uuid) -> Outcome<Option<Opened>> {
+        remarks::open(context, petition_id, act_id).await
     }
 
     async fn keep_remarks(

@@ -28,7 +28,7 @@ use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::store as petitions;
 use crate::petitions::usecases::clocks;
-use crate::petitions::usecases::summary::{CaseProgress, follow_case};
+use crate::petitions::usecases::following::{CaseProgress, follow_case};
 use crate::vault::{Part, PetitionKey};
 
 crate::code_enum! {

@@ -29,9 +29,9 @@ use crate::petitions::acts::{ACCEPTANCE, barred, shown};
 use crate::petitions::model::petition::Acceptance;
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{Kind, Petition, PetitionAct, PublicStatus, Status, Track};
-use crate::petitions::store as petitions;
 use crate::petitions::store::{acts, deadlines};
 use crate::petitions::usecases::clocks;
+use crate::petitions::usecases::following::keep;
 use crate::petitions::usecases::moves::{Road, take_road};
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
@@ -132,7 +132,7 @@ impl Act for Accept {
         let case = case.due(accepted.due_on, act.now());
         store::save(act.tx, &case).await?;
         accepted.case_number = Some(case.number.clone());
-        petitions::save(act.tx, &accepted).await?;
+        keep(act.tx, &accepted).await?;
         record(act, &accepted, &case, before);
         Ok(AcceptanceResult {
             case: shown_case(act, &case).await?,

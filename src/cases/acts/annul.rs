@@ -26,7 +26,7 @@ use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::store as petitions;
 use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::usecases::clocks::{Traces, undo};
-use crate::petitions::usecases::summary::{CaseProgress, follow_case};
+use crate::petitions::usecases::following::{CaseProgress, follow_case};
 
 /// The act.
 #[derive(Debug)]

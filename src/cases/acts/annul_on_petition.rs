@@ -8,8 +8,10 @@ use super::noticed::PetitionWithCase;
 use crate::cases::model::{Case, Mark};
 use crate::cases::store::steps;
 use crate::cases::usecases::linked::{hide_without, tell_case};
-use crate::kernel::access::HasFacts as _;
-use crate::kernel::acts::{Act, OnAct, Performance};
+use crate::kernel::access::{HasFacts as _, Unchecked};
+use crate::kernel::acts::{Act, OnAct, Performance, Subject as _};
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::petitions::access::AnnulPetitionAct;
 use crate::petitions::acts::annul::{AnnulmentInput, undone};
@@ -17,6 +19,7 @@ use crate::petitions::acts::barred;
 use crate::petitions::acts::step::{StepResult, settle};
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, TransitionError};
+use crate::petitions::store::passages::hold_below;
 use crate::petitions::usecases::settling::{accountable, settler};
 
 /// The act.
@@ -37,6 +40,17 @@ impl Act for AnnulOnPetition {
 
     const KIND: &'static str = "annulment";
     const SHRINKS: bool = true;
+
+    /// An annulled transfer takes the entry in another book back, which is locked before this one.
+    async fn load(
+        tx: &mut Tx,
+        context: &Context,
+        id: Uuid,
+        _: &AnnulmentInput,
+    ) -> Outcome<Unchecked<PetitionWithCase>> {
+        hold_below(tx, id).await?;
+        PetitionWithCase::load(tx, context, id).await
+    }
 
     fn facts(input: &AnnulmentInput) -> Value {
         json!({ "annuls": input.act_id, "ground": input.ground })

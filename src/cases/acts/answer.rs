@@ -22,8 +22,8 @@ use crate::kernel::record::Event;
 use crate::petitions::access::matrix;
 use crate::petitions::store as petitions;
 use crate::petitions::store::deadlines;
+use crate::petitions::usecases::following::{CaseProgress, follow_case};
 use crate::petitions::usecases::references::in_short;
-use crate::petitions::usecases::summary::{CaseProgress, follow_case};
 use crate::petitions::usecases::views::DeadlineSummary;
 use crate::vault::{Part, PetitionKey};
 

@@ -29,7 +29,7 @@ use crate::kernel::record::Event;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::store as petitions;
 use crate::petitions::store::{deadlines, linked};
-use crate::petitions::usecases::summary::{CaseProgress, follow_case};
+use crate::petitions::usecases::following::{CaseProgress, follow_case};
 use crate::petitions::usecases::views::DeadlineSummary;
 
 /// What one act on a case needs, and what it does besides its row of the table.

@@ -21,13 +21,14 @@ use super::usecases::show::{actions, show, show_tried};
 use super::usecases::views::CaseView;
 use crate::cases::access::ReadCases;
 use crate::kernel::access::{Condition, HasFacts as _, Position, Unchecked};
-use crate::kernel::acts::{Performance, Remarks, Sighting, Subject};
+use crate::kernel::acts::{Opened, Performance, Remarks, Sighting, Subject};
 use crate::kernel::app::App;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::office;
 use crate::petitions::access::matrix;
+use crate::petitions::usecases::remarks;
 use crate::petitions::usecases::sight::Sight;
 use crate::vault::keep_remarks;
 
@@ -74,6 +75,10 @@ impl Subject for Case {
 
     async fn office(&self, tx: &mut Tx, position_id: Uuid, day: NaiveDate) -> Outcome<Option<Position>> {
         office::held_position(tx.conn(), &self.commune, position_id, day).await
+    }
+
+    async fn open_remarks(context: &Context, petition_id: Uuid, act_id: Uuid) -> Outcome<Option<Opened>> {
+        remarks::open(context, petition_id, act_id).await
     }
 
     async fn keep_remarks(

@@ -116,6 +116,9 @@ impl Act for Notify {
         PetitionWithCase { petition, case }: PetitionWithCase,
         input: NoticeInput,
     ) -> Outcome<NoticeResult> {
+        if petition.awaits_acknowledgement() {
+            return Err(barred(act.context, &petition, TransitionError::NotAcknowledged));
+        }
         act.not_before(petition.received_on, "the day of receipt")?;
         after_what_it_tells(act, &petition, input.outcome).await?;
         let row = NoticeRow {

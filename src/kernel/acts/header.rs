@@ -68,6 +68,14 @@ pub struct Remarks {
     pub more: Option<serde_json::Value>,
 }
 
+impl Remarks {
+    /// The reason that the act itself gives in words.
+    #[must_use]
+    pub fn reason(&self) -> Option<String> {
+        self.more.as_ref()?.get("reason")?.as_str().map(str::to_owned)
+    }
+}
+
 impl ActHeader {
     /// What is wrong with the dates by themselves: not in the future, nor so long ago that it must be a slip.
     #[must_use]

@@ -107,6 +107,24 @@ pub trait Subject: HasFacts + Sized + 'static {
         let plain = serde_json::to_value(remarks).map(Some).map_err(Problem::internal);
         async { plain }
     }
+
+    /// Opens what is said of an act and lies behind the key of a petition; `None`: it is closed for the caller.
+    fn open_remarks(
+        _context: &Context,
+        _petition_id: Uuid,
+        _act_id: Uuid,
+    ) -> impl Future<Output = Outcome<Option<Opened>>> {
+        async { Ok(None) }
+    }
+}
+
+/// What is said of an act, opened for one caller.
+#[derive(Debug)]
+pub struct Opened {
+    /// Note, reason and the rest.
+    pub remarks: Remarks,
+    /// It was sealed, and this is a look of the record.
+    pub looked_at: bool,
 }
 
 /// What an act answers beyond what all acts answer.

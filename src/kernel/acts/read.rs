@@ -1,5 +1,5 @@
-//! Reading acts: those done to one subject, by whoever sees that subject. Codes, dates and numbers only; the texts of an
-//! act stand in the vault.
+//! Reading acts: those done to one subject, by whoever sees that subject. Codes, dates and numbers; note and reason of one act for those
+//! whom they serve: behind a petition's key who may open that, else the body that acted.
 
 use std::collections::HashMap;
 
@@ -7,12 +7,14 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::Subject;
 use super::schema::acts;
+use super::{Opened, Subject};
 use crate::kernel::access::Allow;
+use crate::kernel::context::Context;
 use crate::kernel::db::cursor::{DayKey, Window};
 use crate::kernel::http::{Listed, Maskable, PageQuery, Paging, Path, Query, Route, Shown, get};
 use crate::kernel::problem::{Code, Outcome, Problem};
@@ -56,6 +58,9 @@ struct Row {
     acting_position_id: Uuid,
     signer_position_id: Uuid,
     annuls_act_id: Option<Uuid>,
+    petition_id: Option<Uuid>,
+    issuer_unit_id: Uuid,
+    remarks: Option<Value>,
 }
 
 /// An act that was done.
@@ -95,8 +100,24 @@ pub struct DoneAct {
     #[schema(required)]
     pub annulled_by_act_id: Option<Uuid>,
     /// Pointers of masked properties.
-    #[schema(max_items = 5)]
+    #[schema(max_items = 7)]
     pub masked: Vec<String>,
+}
+
+/// An act that was done, with what is said of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReadAct {
+    /// What lists show too.
+    #[serde(flatten)]
+    pub act: DoneAct,
+    /// The note for the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, max_length = 4000)]
+    pub note: Maskable<String>,
+    /// The reason in words, of an act that gives one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, max_length = 4000)]
+    pub reason: Maskable<String>,
 }
 
 /// By which acts those of a page were annulled, in one statement.
@@ -174,7 +195,7 @@ async fn list<S: Subject>(
 async fn show<S: Subject>(
     gate: Allow<S::Reading>,
     Path((id, act_id)): Path<(Uuid, Uuid)>,
-) -> Outcome<Shown<DoneAct>> {
+) -> Outcome<Shown<ReadAct>> {
     let commune = tenant(id)?;
     let mut conn = gate.app().db.read().await?;
     let sighting = S::sight(&mut conn, &gate, id).await?;
@@ -185,7 +206,29 @@ async fn show<S: Subject>(
         .first(&mut conn)
         .await?;
     let annulled = annulments(&mut conn, &commune, std::slice::from_ref(&row)).await?;
-    Ok(Shown::plain(view(row, sighting, &annulled)))
+    drop(conn);
+    let opened = remarks::<S>(&gate, &commune, &row).await?;
+    let looked_at = opened.as_ref().is_some_and(|opened| opened.looked_at);
+    let mut act = view(row, sighting, &annulled);
+    let remarks = opened.map(|opened| opened.remarks);
+    if remarks.is_none() {
+        act.masked.extend(["/note", "/reason"].map(str::to_owned));
+    }
+    let (note, reason) = remarks.map(|remarks| (remarks.note.clone(), remarks.reason())).unzip();
+    Ok(Shown::plain(ReadAct { act, note, reason }).opened(looked_at))
+}
+
+/// What is said of an act, where it is open to the caller. What lies behind no key stands in the file of the body that acted.
+async fn remarks<S: Subject>(context: &Context, commune: &str, row: &Row) -> Outcome<Option<Opened>> {
+    if let Some(petition_id) = row.petition_id {
+        return S::open_remarks(context, petition_id, row.id).await;
+    }
+    let mut positions = context.caller().positions().iter();
+    let own =
+        positions.any(|position| position.commune == commune && position.body_unit_id == row.issuer_unit_id);
+    let plain = row.remarks.clone().filter(|_| own);
+    let plain = plain.map(serde_json::from_value).transpose().map_err(Problem::internal)?;
+    Ok(plain.map(|remarks| Opened { remarks, looked_at: false }))
 }
 
 /// The routes by which the acts of a subject are read: list and one, with their operation ids.
@@ -205,7 +248,7 @@ pub fn acts_of<S: Subject>(
         get(one_path, one_id, show::<S>).about(
             tag,
             "One act done to it",
-            "Where `Location` of a performed act leads.",
+            "Where `Location` of a performed act leads. With note and reason for those who may read the texts behind it; of what is sealed each such look is recorded.",
         ),
     ]
 }

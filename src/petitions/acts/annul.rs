@@ -20,6 +20,7 @@ use crate::petitions::model::life::{Stands, state_after};
 use crate::petitions::model::{Petition, PetitionAct, TransitionError};
 use crate::petitions::store::acts::{StandingAct, is_of, standing};
 use crate::petitions::store::deadlines::DeadlineRow;
+use crate::petitions::store::passages::followed;
 use crate::petitions::usecases::moves::undo;
 
 /// Why an act is annulled.
@@ -70,7 +71,11 @@ pub async fn undone(
     }
     let rows = undo(act.tx, act.context.app(), petition, id, (act.acted_on, act.act_id)).await?;
     let status = state_after(&stand);
-    let petition = petition.clone().standing(status).changed(act.now());
+    let mut petition = petition.clone().standing(status).changed(act.now());
+    // Transferred again it follows the entry in the other book, wherever that stands by now.
+    if let Some(entry) = followed(act.tx.conn(), &petition).await? {
+        petition.public_status = entry.told_above();
+    }
     let fields = json!({ "annuls": id, "act": annulled.act, "ground": input.ground, "status": status });
     Ok(Undone { annulled, petition, rows, fields })
 }

@@ -11,6 +11,7 @@ pub mod reclassify;
 pub mod relatives;
 pub mod reply;
 pub mod screen;
+mod sealing;
 pub mod split;
 pub mod step;
 pub mod supplement;
@@ -27,13 +28,14 @@ use super::model::{Petition, TransitionError};
 use super::store;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::access::{Position, Unchecked};
-use crate::kernel::acts::{Performance, Remarks, Sighting, Subject};
+use crate::kernel::acts::{Opened, Performance, Remarks, Sighting, Subject};
 use crate::kernel::app::App;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::office;
 use crate::petitions::access::ReadPetitions;
+use crate::petitions::usecases::remarks;
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::summary::{actions, show, show_tried};
 use crate::petitions::usecases::views::PetitionView;
@@ -85,6 +87,10 @@ impl Subject for Petition {
 
     async fn office(&self, tx: &mut Tx, position_id: Uuid, day: NaiveDate) -> Outcome<Option<Position>> {
         office::held_position(tx.conn(), &self.commune, position_id, day).await
+    }
+
+    async fn open_remarks(context: &Context, petition_id: Uuid, act_id: Uuid) -> Outcome<Option<Opened>> {
+        remarks::open(context, petition_id, act_id).await
     }
 
     async fn keep_remarks(

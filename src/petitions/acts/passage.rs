@@ -190,7 +190,7 @@ async fn forwarded(act: &mut Performance<'_>, petition: &Petition, content: Cont
 /// is not taken back.
 pub async fn take_back(act: &mut Performance<'_>, petition: &Petition, transfer: Uuid) -> Outcome<()> {
     let since = entered_at(act.tx, petition, transfer).await?;
-    let Some(entry) = passages::latest(act.tx, petition, since).await? else { return Ok(()) };
+    let Some(entry) = passages::latest(act.tx.conn(), petition, since).await? else { return Ok(()) };
     if entry.acknowledged_on.is_some() {
         return Err(barred(act.context, petition, TransitionError::Acknowledged));
     }
@@ -218,7 +218,7 @@ pub async fn is_acknowledged(act: &mut Performance<'_>, petition: &Petition) -> 
         return Ok(());
     };
     let since = entered_at(act.tx, petition, transfer.id).await?;
-    let entry = passages::latest(act.tx, petition, since).await?;
+    let entry = passages::latest(act.tx.conn(), petition, since).await?;
     if entry.is_some_and(|entry| entry.awaits_acknowledgement()) {
         return Err(barred(act.context, petition, TransitionError::Unacknowledged));
     }

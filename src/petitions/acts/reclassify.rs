@@ -11,11 +11,11 @@ use validator::Validate;
 use super::barred;
 use super::facts::Facts;
 use super::screen::known;
+use super::sealing::{close, close_matter};
 use super::step::{StepResult, follows, settle};
 use crate::kernel::access::{Condition, HasFacts as _};
 use crate::kernel::acts::{Act, Performance};
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
-use crate::kernel::record::idempotency;
 use crate::people::office;
 use crate::petitions::access::ReclassifyPetition;
 use crate::petitions::model::petition::Classification;
@@ -28,9 +28,8 @@ use crate::petitions::store::{deadlines, intakes};
 use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::duplicates;
 use crate::petitions::usecases::moves::{exchange, found_again};
-use crate::petitions::usecases::settling::{accountable, settler};
-use crate::petitions::usecases::sight::SEALED_MASKS;
-use crate::vault::{Part, release, seal};
+use crate::petitions::usecases::settling::settler;
+use crate::vault::{Part, release};
 
 /// The act.
 #[derive(Debug)]
@@ -108,6 +107,7 @@ impl Act for Reclassify {
         let mut changed = changed.map_err(|error| barred(act.context, &petition, error))?;
         if sealing {
             close(act, &mut changed).await?;
+            close_matter(act, &changed).await?;
         }
         if opening {
             open(act, &mut changed).await?;
@@ -202,18 +202,6 @@ async fn may_open(act: &mut Performance<'_>, petition: &Petition) -> Outcome<()>
     if relatives.contains(&act.hands.acting.person_id) && !act.only_tried() {
         return Err(refused().under_conflict("petition", petition.id));
     }
-    Ok(())
-}
-
-/// Seals what was released: its texts, what was answered of it, and who answers for it.
-async fn close(act: &mut Performance<'_>, petition: &mut Petition) -> Outcome<()> {
-    let app = act.context.app();
-    seal(act.tx, app, &petition.commune, petition.id).await?;
-    duplicates::forget(act.tx, petition).await?;
-    idempotency::shrink(act.tx, app, petition.id, SEALED_MASKS).await?;
-    let accountable = accountable(act.tx.conn(), petition, act.context.today()).await?;
-    petition.assignee_position_id = accountable.as_ref().map(|position| position.id);
-    petition.assignee_unit_id = accountable.map(|position| position.unit_id);
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use validator::Validate;
 
 use super::facts::Facts;
 use super::relatives::no_relative;
+use super::sealing::close_matter;
 use super::{barred, shown};
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, ActAnswer, Performance};
@@ -22,9 +23,10 @@ use crate::petitions::model::screening::situation::{Claims, Known, Situation};
 use crate::petitions::model::texts::Content;
 use crate::petitions::model::treatment::{Criterion, Treatment};
 use crate::petitions::model::{Field, Kind, Petition, Track};
-use crate::petitions::store::{self, intakes};
+use crate::petitions::store::intakes;
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::duplicates;
+use crate::petitions::usecases::following::keep;
 use crate::petitions::usecases::moves::{announced, exchange};
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::screening::{eligibility, first_deadlines, known_of, shown_of, treatment};
@@ -146,10 +148,11 @@ impl Act for Screen {
         petition.due_on = clocks::next_due(petition.sealed, &rows);
         if petition.sealed {
             idempotency::shrink(act.tx, app, petition.id, SEALED_MASKS).await?;
+            close_matter(act, &petition).await?;
         } else {
             open_up(act, &mut petition).await?;
         }
-        store::save(act.tx, &petition).await?;
+        keep(act.tx, &petition).await?;
         act.event(Event {
             kind: "petition.screened",
             subject_kind: "petition",

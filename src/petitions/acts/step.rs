@@ -15,8 +15,10 @@ use validator::Validate;
 use super::proposed::as_proposed;
 use super::relatives::no_relative;
 use super::{barred, shown};
-use crate::kernel::access::{AccessFacts, HasFacts as _, Permission};
-use crate::kernel::acts::{Act, ActAnswer, Performance};
+use crate::kernel::access::{AccessFacts, HasFacts as _, Permission, Unchecked};
+use crate::kernel::acts::{Act, ActAnswer, Performance, Subject as _};
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::Event;
 use crate::kernel::time::years_before;
@@ -25,7 +27,9 @@ use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store;
 use crate::petitions::store::acts::{StandingAct, standing};
 use crate::petitions::store::deadlines::DeadlineRow;
+use crate::petitions::store::passages::hold_below;
 use crate::petitions::usecases::clocks;
+use crate::petitions::usecases::following::keep;
 use crate::petitions::usecases::moves::move_clocks;
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
@@ -116,6 +120,14 @@ impl<S: Step> Act for Taken<S> {
     /// A reclassification may seal the petition again, whatever came before it.
     const SHRINKS: bool = true;
 
+    /// A reply asks what became of the entry in another book, which is locked before this one.
+    async fn load(tx: &mut Tx, context: &Context, id: Uuid, _: &S::Input) -> Outcome<Unchecked<Petition>> {
+        if S::ACT == PetitionAct::ReceivedReply {
+            hold_below(tx, id).await?;
+        }
+        Petition::load(tx, context, id).await
+    }
+
     fn check(input: &S::Input, today: NaiveDate) -> Vec<FieldError> {
         let mut errors = S::check(input);
         errors.extend(S::days(input).into_iter().filter_map(|(pointer, day)| wrong_day(pointer, day, today)));
@@ -202,7 +214,7 @@ pub async fn settle(
     let named = [before.excluded_person_ids.as_slice(), &petition.excluded_person_ids].concat();
     no_relative(act, ("petition", petition.id), &before, &named).await?;
     petition.due_on = clocks::next_due(petition.sealed, &rows);
-    store::save(act.tx, &petition).await?;
+    keep(act.tx, &petition).await?;
     act.event(Event {
         kind: event,
         subject_kind: "petition",

@@ -183,23 +183,32 @@ impl ActRow {
         }
         match petition.kind {
             Some(kind) if !self.fits(kind, petition.track) => Some(Bar::Kind(kind)),
-            // What screening found of a sealed petition is told once: neither an offered act nor a refused one may tell it.
-            Some(kind) if !petition.sealed && self.unproposed(petition) => Some(Bar::Kind(kind)),
-            // Whether somebody passed a sealed petition on is masked: neither an offered act nor a refused one may tell.
-            _ if self.came == Came::Forwarded && !petition.sealed && petition.forwarder_type.is_none() => {
-                Some(Bar::NotForwarded)
-            }
+            // What screening found of a sealed petition is told once, and whether somebody passed it on is masked: neither an
+            // offered act nor a refused one may tell it.
+            _ if petition.sealed => None,
+            Some(kind) if self.unproposed(petition) => Some(Bar::Kind(kind)),
+            _ if self.came == Came::Forwarded && petition.forwarder_type.is_none() => Some(Bar::NotForwarded),
             _ => self.bar_of(&petition.failed_criteria),
         }
     }
 
-    /// True where the act needs the proposal of the screening, and that was another.
+    /// True where such a petition may be barred from the act by what is closed of a sealed one: what screening proposed and
+    /// found, and how it came.
     #[must_use]
-    pub fn unproposed(&self, petition: &Petition) -> bool {
+    pub fn rests_on_findings(&self, petition: &Petition) -> bool {
+        self.needs_proposal(petition) || self.came == Came::Forwarded || !self.bars.is_empty()
+    }
+
+    /// True where the act needs the proposal of the screening.
+    fn needs_proposal(&self, petition: &Petition) -> bool {
         let by_party = |kind: &Kind| petition.track == Some(Track::Party) && self.party_kinds.contains(kind);
-        let needed = |kind: Kind| self.only_proposed.contains(&kind) && !by_party(&kind);
-        petition.kind.is_some_and(needed)
-            && !petition.proposed.is_some_and(|proposed| self.carries_out.contains(&proposed))
+        petition.kind.is_some_and(|kind| self.only_proposed.contains(&kind) && !by_party(&kind))
+    }
+
+    /// True where it needs that, and it was another.
+    fn unproposed(&self, petition: &Petition) -> bool {
+        let this = petition.proposed.is_some_and(|proposed| self.carries_out.contains(&proposed));
+        self.needs_proposal(petition) && !this
     }
 
     /// True where the act may be what screening proposes.

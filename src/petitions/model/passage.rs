@@ -119,6 +119,25 @@ impl Petition {
         }
     }
 
+    /// What the writer is told of this entry by the one from which it was passed on, which he follows. What this book sent back, or had
+    /// entered by mistake, is where it was before: passed on.
+    #[must_use]
+    pub fn told_above(&self) -> PublicStatus {
+        match (self.status, self.public_status) {
+            (Status::Returned | Status::Voided, _) | (_, PublicStatus::Received) => PublicStatus::Forwarded,
+            (_, told) => told,
+        }
+    }
+
+    /// Sealed again, and hidden from whom it names: another book found that the matter stays sealed.
+    #[must_use]
+    pub fn sealed_again(mut self, named: Vec<Uuid>) -> Self {
+        self.sealed = true;
+        (self.subject, self.village_code) = (None, None);
+        self.excluded_person_ids = named;
+        self
+    }
+
     /// Acknowledged by its book on this day.
     #[must_use]
     pub fn acknowledged(mut self, on: NaiveDate) -> Self {

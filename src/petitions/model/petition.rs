@@ -30,6 +30,8 @@ pub enum TransitionError {
     Acknowledged,
     /// The book to which it was passed on has not acknowledged it yet.
     Unacknowledged,
+    /// Nobody is told of what this book has not acknowledged.
+    NotAcknowledged,
 }
 
 impl TransitionError {
@@ -52,6 +54,7 @@ impl TransitionError {
             Self::Unacknowledged => {
                 "The other book has not acknowledged the petition yet: annul the transfer to take it back."
             }
+            Self::NotAcknowledged => "This book has not acknowledged the petition.",
         };
         sentence.to_owned()
     }
@@ -67,7 +70,9 @@ impl TransitionError {
             Self::AlreadyAccepted => "Luật Tiếp công dân Điều 26(2)(a)",
             Self::Barred(act, bar) => bar.article(act),
             Self::NotAnnullable | Self::NotTheLatest => "Luật Tiếp công dân Điều 26",
-            Self::Acknowledged | Self::Unacknowledged => PetitionAct::Acknowledgement.row().article,
+            Self::Acknowledged | Self::Unacknowledged | Self::NotAcknowledged => {
+                PetitionAct::Acknowledgement.row().article
+            }
         }
     }
 }

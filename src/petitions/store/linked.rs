@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
@@ -14,29 +14,48 @@ use crate::petitions::model::{Petition, PublicStatus};
 use crate::petitions::schema::petitions;
 
 /// Tells those that are linked to a case what it has come to: its state as outsiders are told, and its lead with his unit where
-/// it got one. What is told already is left as it is.
+/// it got one. What is told already is left as it is. Gives those that another book passed on.
 pub async fn follow(
     tx: &mut Tx,
     commune: &str,
     case_id: Uuid,
     (public_status, assignee): (PublicStatus, Option<(Uuid, Uuid)>),
     now: DateTime<Utc>,
-) -> Outcome<()> {
+) -> Outcome<Vec<Petition>> {
     let query = "update petitions set public_status = $3, assignee_position_id = coalesce($4, assignee_position_id),
                      assignee_unit_id = coalesce($5, assignee_unit_id), version = version + 1, changed_at = $6
                  where commune = $1 and case_id = $2 and status = 'linked'
-                     and (public_status <> $3 or assignee_position_id is distinct from coalesce($4, assignee_position_id))";
+                     and (public_status <> $3 or assignee_position_id is distinct from coalesce($4, assignee_position_id))
+                 returning id, passed_from_id is not null as passed_on";
     let (position, unit) = assignee.unzip();
-    diesel::sql_query(query)
+    let told: Vec<Told> = diesel::sql_query(query)
         .bind::<Text, _>(commune)
         .bind::<SqlUuid, _>(case_id)
         .bind::<Text, _>(public_status.as_str())
         .bind::<Nullable<SqlUuid>, _>(position)
         .bind::<Nullable<SqlUuid>, _>(unit)
         .bind::<Timestamptz, _>(now)
-        .execute(tx.conn())
+        .load(tx.conn())
         .await?;
-    Ok(())
+    let passed_on: Vec<Uuid> = told.into_iter().filter(|row| row.passed_on).map(|row| row.id).collect();
+    if passed_on.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<PetitionRow> = petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::id.eq_any(passed_on)))
+        .select(PetitionRow::as_select())
+        .load(tx.conn())
+        .await?;
+    rows.into_iter().map(PetitionRow::into_model).collect()
+}
+
+/// A row that was told.
+#[derive(QueryableByName)]
+struct Told {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Bool)]
+    passed_on: bool,
 }
 
 /// The petitions of a case: the one that opened it, and those that are linked to it.
@@ -47,6 +66,17 @@ pub async fn of_case(conn: &mut AsyncPgConnection, commune: &str, case_id: Uuid)
         .load(conn)
         .await?;
     Ok(rows.into_iter().map(PetitionRow::into_model).collect())
+}
+
+/// The petition that opened a case.
+pub async fn first(conn: &mut AsyncPgConnection, commune: &str, case_id: Uuid) -> Outcome<Petition> {
+    let row: PetitionRow = petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::case_id.eq(case_id)))
+        .filter(petitions::link_type.is_null())
+        .select(PetitionRow::as_select())
+        .first(conn)
+        .await?;
+    row.into_model()
 }
 
 /// True where more is linked to a case than withdrawals: what others wrote, or what was added.

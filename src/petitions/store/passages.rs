@@ -1,15 +1,20 @@
-//! Petitions that books of the commune passed on to one another: entries of one matter.
+//! Petitions that books of the commune passed on to one another: entries of one matter. Whoever changes several of them locks the
+//! later one first.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::{exists, max, not};
 use diesel::prelude::*;
 use diesel::sql_types::{Text, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
+use super::lock_for_summary;
 use super::row::PetitionRow;
+use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
+use crate::kernel::ids::commune_of;
 use crate::kernel::problem::Outcome;
-use crate::petitions::model::Petition;
+use crate::petitions::model::{Petition, PetitionAct, Status};
 use crate::petitions::schema::petitions;
 
 /// Entries that are shown with a petition.
@@ -29,18 +34,63 @@ pub async fn around(mut conn: &AsyncPgConnection, petition: &Petition) -> Outcom
     Ok(rows.into_iter().map(PetitionRow::into_model).collect())
 }
 
-/// The entry that was made as the petition was passed on at this instant or since, held for a change.
-pub async fn latest(tx: &mut Tx, petition: &Petition, since: DateTime<Utc>) -> Outcome<Option<Petition>> {
+/// Locks the entries that were made of a petition in other books; before itself, whether there is such a petition or not.
+pub async fn hold_below(tx: &mut Tx, id: Uuid) -> Outcome<()> {
+    let Some(commune) = commune_of(id) else { return Ok(()) };
+    let _: Vec<Uuid> = petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::passed_from_id.eq(id)))
+        .order((petitions::created_at.desc(), petitions::id.desc()))
+        .select(petitions::id)
+        .for_update()
+        .load(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// The entry that was made as the petition was passed on at this instant or since.
+pub async fn latest(
+    mut conn: &AsyncPgConnection,
+    petition: &Petition,
+    since: DateTime<Utc>,
+) -> Outcome<Option<Petition>> {
     let row: Option<PetitionRow> = petitions::table
         .filter(petitions::commune.eq(&petition.commune).and(petitions::passed_from_id.eq(petition.id)))
         .filter(petitions::created_at.ge(since))
         .order((petitions::created_at.desc(), petitions::id.desc()))
         .select(PetitionRow::as_select())
-        .for_update()
-        .first(tx.conn())
+        .first(&mut conn)
         .await
         .optional()?;
     Ok(row.map(PetitionRow::into_model))
+}
+
+/// The entry in the book to which a transferred petition went; none where it went to a body outside.
+pub async fn followed(mut conn: &AsyncPgConnection, petition: &Petition) -> Outcome<Option<Petition>> {
+    if petition.status != Status::Transferred {
+        return Ok(None);
+    }
+    let undoing = diesel::alias!(acts as undoing);
+    let undone = undoing
+        .filter(undoing.field(acts::commune).eq(acts::commune))
+        .filter(undoing.field(acts::annuls_act_id).eq(acts::id.nullable()));
+    let since: Option<DateTime<Utc>> = acts::table
+        .filter(acts::commune.eq(&petition.commune).and(acts::subject_id.eq(petition.id)))
+        .filter(acts::kind.eq(PetitionAct::Transfer.as_str()).and(not(exists(undone))))
+        .select(max(acts::entered_at))
+        .first(&mut conn)
+        .await?;
+    match since {
+        Some(since) => latest(conn, petition, since).await,
+        None => Ok(None),
+    }
+}
+
+/// The entry from which this one was passed on, locked, if it is this one whose course it follows.
+pub async fn follower(tx: &mut Tx, entry: &Petition) -> Outcome<Option<Petition>> {
+    let Some(id) = entry.passed_from_id else { return Ok(None) };
+    let above = lock_for_summary(tx, &entry.commune, id).await?;
+    let followed = followed(tx.conn(), &above).await?;
+    Ok(followed.filter(|one| one.id == entry.id).map(|_| above))
 }
 
 #[derive(QueryableByName)]
@@ -66,6 +116,20 @@ pub async fn above(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<Petition>> {
         .load(tx.conn())
         .await?;
     Ok(rows.into_iter().map(PetitionRow::into_model).collect())
+}
+
+/// The other entries of the matter that were released and belong to no case, locked.
+pub async fn open_entries(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<Petition>> {
+    let ids = of_matter(tx, petition).await?;
+    let rows: Vec<PetitionRow> = petitions::table
+        .filter(petitions::commune.eq(&petition.commune).and(petitions::id.eq_any(ids)))
+        .filter(petitions::id.ne(petition.id).and(petitions::case_id.is_null()).and(not(petitions::sealed)))
+        .order((petitions::created_at.desc(), petitions::id.desc()))
+        .select(PetitionRow::as_select())
+        .for_update()
+        .load(tx.conn())
+        .await?;
+    rows.into_iter().map(PetitionRow::into_model).collect()
 }
 
 /// Every entry of the matter.

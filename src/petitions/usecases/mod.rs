@@ -1,11 +1,13 @@
 //! What can be done with petitions.
 
+pub mod answers;
 pub mod books;
 pub mod clocks;
 pub mod concerned;
 pub mod dataset;
 pub mod duplicates;
 pub mod exclusions;
+pub mod following;
 pub mod identity;
 pub mod intake;
 pub mod intake_view;
@@ -19,6 +21,7 @@ pub mod recompute;
 pub mod references;
 pub mod register;
 pub mod registration;
+pub mod remarks;
 pub mod screening;
 pub mod screening_views;
 pub mod settling;

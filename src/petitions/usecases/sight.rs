@@ -216,7 +216,7 @@ impl Sight {
         self.text_masks().into_iter().chain(masks.into_iter().map(str::to_owned)).collect()
     }
 
-    /// Masks of a whole petition.
+    /// Masks of a whole petition, but for its answer.
     #[must_use]
     pub fn view_masks(self, status: Status) -> Vec<String> {
         let mut masks = self.summary_masks(status);
@@ -233,7 +233,6 @@ impl Sight {
             ];
             masks.extend(hidden.map(str::to_owned));
         }
-        masks.extend(self.answer_mask(self.citizen));
         masks
     }
 

@@ -1,10 +1,9 @@
-//! Builds what is shown of petitions, in a number of statements that does not depend on the page; and keeps the outward
-//! summary that later rooms change.
+//! Builds what is shown of petitions, in a number of statements that does not depend on the page.
 
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
-use super::clocks;
+use super::answers::{Given, course, to_writer};
 use super::intake_view::IntakeView;
 use super::passages::Passages;
 use super::references::{References, Referring};
@@ -12,15 +11,14 @@ use super::sight::Sight;
 use super::views::{CaseReference, PetitionSummary, PetitionView};
 use crate::kernel::access::{AccessFacts, HasFacts as _, Permission as _, Scope};
 use crate::kernel::context::Context;
-use crate::kernel::db::Tx;
 use crate::kernel::http::tags::tag;
 use crate::kernel::problem::{AvailableAction, Outcome};
 use crate::petitions::access::{NotifyPetition, rule_of};
+use crate::petitions::model::Petition;
 use crate::petitions::model::life::{ACTS, ActRow, Hand, PetitionAct};
 use crate::petitions::model::texts::{Content, People};
-use crate::petitions::model::{Petition, PublicStatus};
-use crate::petitions::store::{self, deadlines, intakes};
-use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
+use crate::petitions::store::{self, intakes};
+use crate::vault::{Grant, Part, PartOf, open_released};
 
 /// What this caller may do with a petition now; the flag tells whether he has an act that needs `If-Match` at all, in this
 /// state or another.
@@ -37,7 +35,7 @@ pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (
     };
     let rows = ACTS.iter().filter(|row| may(row.hand)).filter(possible);
     let mut list: Vec<_> = rows.map(|row| AvailableAction::post(&base, row.segment)).collect();
-    if NotifyPetition::rule().permits(caller, facts) {
+    if NotifyPetition::rule().permits(caller, facts) && !petition.awaits_acknowledgement() {
         list.push(AvailableAction::post(&base, "notices"));
     }
     (list, permitted.iter().any(|(_, permits)| *permits))
@@ -148,15 +146,15 @@ pub async fn show(
     scope: &Scope,
     petition: &Petition,
 ) -> Outcome<PetitionView> {
-    let owners: Vec<Uuid> = [Some(petition.id), petition.answer_id].into_iter().flatten().collect();
-    let parts = async {
-        if petition.sealed {
-            return Ok(None);
-        }
-        open_released(conn, context.app(), &petition.commune, petition.id, &owners).await.map(Some)
-    };
-    let (parts, beside) = tokio::try_join!(biased; parts, Beside::load(conn, petition))?;
-    show_with(context, &Look::on(context, scope, petition), petition, parts.as_ref(), &beside)
+    let (parts, beside) = read(conn, context, petition).await?;
+    let answer = petition.answer_id.zip(parts.as_ref()).and_then(|(id, parts)| parts.get(id, Part::Answer));
+    show_with(
+        context,
+        &Look::on(context, scope, petition),
+        petition,
+        (parts.as_ref(), Given::Letter(answer)),
+        &beside,
+    )
 }
 
 /// Shows a petition as it would stand after what is only tried: without anything that is sealed now.
@@ -167,7 +165,13 @@ pub async fn show_tried(
     petition: &Petition,
 ) -> Outcome<PetitionView> {
     let beside = Beside::load(conn, petition).await?;
-    show_with(context, &Look::on(context, scope, petition).tried(), petition, None, &beside)
+    show_with(
+        context,
+        &Look::on(context, scope, petition).tried(),
+        petition,
+        (None, Given::Letter(None)),
+        &beside,
+    )
 }
 
 /// Shows a petition to whoever asks for it alone: also to the portal that reads the answer to its citizen where the
@@ -185,25 +189,38 @@ pub async fn open(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Petitio
 async fn opened(context: &Context, scope: &Scope, id: Uuid) -> Outcome<PetitionView> {
     let seen = context.app().db.reading(async |conn| {
         let petition = store::find(conn, scope, id).await?;
-        let grant = Grant::portal(context.caller(), id, &petition.facts());
-        match (grant.filter(|_| petition.sealed), petition.answer_id) {
-            (Some(grant), Some(answer_id)) => Ok(Err((petition, grant, answer_id))),
-            _ => show(conn, context, scope, &petition).await.map(Ok),
+        match Grant::portal(context.caller(), id, &petition.facts()) {
+            Some(_) => Ok(Err((course(conn, &petition).await?, petition))),
+            None => show(conn, context, scope, &petition).await.map(Ok),
         }
     });
-    let (petition, grant, answer_id) = match seen.await? {
+    let (course, petition) = match seen.await? {
         Ok(view) => return Ok(view),
-        Err(granted) => granted,
+        Err(of_writer) => of_writer,
     };
-    context
-        .app()
-        .db
-        .write(async |tx: &mut Tx| {
-            let parts = open_granted(tx, context.app(), &petition.commune, &grant, &[answer_id]).await?;
-            let beside = Beside::load(tx.conn(), &petition).await?;
-            show_with(context, &Look::on(context, scope, &petition), &petition, Some(&parts), &beside)
-        })
-        .await
+    let given = to_writer(context.app(), &course).await?;
+    let told = async |conn: &mut AsyncPgConnection| {
+        let (parts, beside) = read(conn, context, &petition).await?;
+        let look = Look::on(context, scope, &petition);
+        show_with(context, &look, &petition, (parts.as_ref(), given.clone()), &beside)
+    };
+    context.app().db.reading(told).await
+}
+
+/// The texts of a petition that was released, and what stands beside it.
+async fn read(
+    conn: &AsyncPgConnection,
+    context: &Context,
+    petition: &Petition,
+) -> Outcome<(Option<PartOf>, Beside)> {
+    let owners: Vec<Uuid> = [Some(petition.id), petition.answer_id].into_iter().flatten().collect();
+    let parts = async {
+        if petition.sealed {
+            return Ok(None);
+        }
+        open_released(conn, context.app(), &petition.commune, petition.id, &owners).await.map(Some)
+    };
+    tokio::try_join!(biased; parts, Beside::load(conn, petition))
 }
 
 /// What stands beside the row of a petition and is no secret of its own.
@@ -226,17 +243,25 @@ impl Beside {
     }
 }
 
-/// Shows a petition with the texts that were opened for this caller; `None`: none were.
+/// Shows a petition with the texts and the answer that were opened for this caller; `None`: none were.
 fn show_with(
     context: &Context,
     look: &Look<'_>,
     petition: &Petition,
-    parts: Option<&PartOf>,
+    (parts, given): (Option<&PartOf>, Given),
     Beside { references, intake, passages }: &Beside,
 ) -> Outcome<PetitionView> {
     let sight = look.sight;
     let mut summary = summary(context, look, petition.clone(), references)?;
     summary.masked = sight.view_masks(petition.status);
+    let (answer, masked) = match given {
+        Given::Letter(answer) => (sight.answer(answer, sight.citizen), sight.answer_mask(sight.citizen)),
+        Given::OfCase(answer) => {
+            let mask = if answer.is_some() { "/answer/text" } else { "/answer" };
+            (answer, Some(mask.to_owned()))
+        }
+    };
+    summary.masked.extend(masked);
     let passages = passages.seen(look.scope, sight, petition)?;
     if passages.is_none() {
         summary.masked.extend(["/passed_from", "/passed_to"].map(str::to_owned));
@@ -245,7 +270,6 @@ fn show_with(
     let readable = parts.filter(|_| !sight.hides_content());
     let said = readable.and_then(|parts| parts.get::<Content>(petition.id, Part::Content));
     let people = readable.and_then(|parts| parts.get::<People>(petition.id, Part::People));
-    let answer = petition.answer_id.zip(parts).and_then(|(id, parts)| parts.get(id, Part::Answer));
     let refers =
         context.caller().client_id().is_some_and(|client| intake.client_id.as_deref() == Some(client));
     let mut view = PetitionView {
@@ -257,7 +281,7 @@ fn show_with(
         about: said.as_ref().map(|part| part.about.clone()),
         addressed_to: said.as_ref().map(|part| part.addressed_to.clone()),
         forwarded_by: said.map(|part| part.forwarded_by),
-        answer: sight.answer(answer, sight.citizen),
+        answer,
         passed_from,
         passed_to,
         external_ref: intake.external_ref.clone().filter(|_| refers),
@@ -266,37 +290,4 @@ fn show_with(
     };
     tag(&context.app().keys, &mut view)?;
     Ok(view)
-}
-
-/// What a later room tells a petition about its case.
-#[derive(Debug, Clone, Copy)]
-pub struct CaseProgress {
-    /// State as outsiders are told.
-    pub public_status: PublicStatus,
-    /// Lead assignee and his unit, once there is one.
-    pub assignee: Option<(Uuid, Uuid)>,
-}
-
-/// Keeps the outward summary of the petitions of a case in step with it. The caller has locked the case and its first
-/// petition; those that are linked to it follow in one statement, however many they are.
-pub async fn follow_case(
-    tx: &mut Tx,
-    context: &Context,
-    petition: Petition,
-    progress: CaseProgress,
-) -> Outcome<Petition> {
-    let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    let mut petition = petition.changed(context.now());
-    petition.public_status = progress.public_status;
-    if let Some((position_id, unit_id)) = progress.assignee {
-        petition.assignee_position_id = Some(position_id);
-        petition.assignee_unit_id = Some(unit_id);
-    }
-    petition.due_on = clocks::next_due(petition.sealed, &rows);
-    store::save(tx, &petition).await?;
-    if let Some(case_id) = petition.case_id {
-        let told = (progress.public_status, progress.assignee);
-        store::linked::follow(tx, &petition.commune, case_id, told, context.now()).await?;
-    }
-    Ok(petition)
 }

@@ -6,15 +6,14 @@ use secrecy::SecretString;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::answers::{course, to_writer};
 use super::views::AnswerView;
 use crate::kernel::context::Visitor;
 use crate::kernel::crypto::{SecretKind, verify_secret};
-use crate::kernel::db::Tx;
 use crate::kernel::ids::is_commune_code;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::petitions::model::PublicStatus;
 use crate::petitions::store::intakes;
-use crate::vault::{Grant, Part, open_granted, open_released};
 
 /// What a citizen sees.
 #[derive(Debug, Serialize, ToSchema)]
@@ -37,7 +36,8 @@ pub struct TrackedPetition {
     pub overdue: bool,
     /// Last change.
     pub changed_at: DateTime<Utc>,
-    /// The answer, once there is one.
+    /// The answer, once there is one: that of the book of the commune to which it was passed on, where it was; of what was linked to a
+    /// case, what the public is told of that, without the letter.
     #[schema(required)]
     pub answer: Option<AnswerView>,
 }
@@ -52,31 +52,24 @@ pub async fn track(visitor: &Visitor, code: &str, secret: &str) -> Outcome<Track
     let right =
         verify_secret(&app.keys, SecretKind::Tracking, &SecretString::from(secret.to_owned()), stored);
     let Some((petition, _)) = found.filter(|_| right) else { return Err(Problem::not_found()) };
-    let answer: Option<AnswerView> = match petition.answer_id {
-        Some(answer_id) if petition.sealed => {
-            drop(conn);
-            let (commune, grant) = (petition.commune.as_str(), Grant::writer(petition.id));
-            let open = async |tx: &mut Tx| open_granted(tx, app, commune, &grant, &[answer_id]).await;
-            app.db.write(open).await?.get(answer_id, Part::Answer)
-        }
-        Some(answer_id) => {
-            let parts = open_released(&conn, app, &petition.commune, petition.id, &[answer_id]).await?;
-            parts.get(answer_id, Part::Answer)
-        }
-        None => None,
-    };
+    let course = course(&conn, &petition).await?;
+    drop(conn);
+    let answer = to_writer(app, &course).await?.answer();
     if answer.is_some() {
         app.access.read(visitor, &petition.commune, "petition", petition.id);
     }
     let (language, today) = (visitor.request.language, app.clock.today());
     let (vi, en) = petition.public_status.next_step();
+    // Until another book has taken it up, what it is due for is still what its own book owes.
+    let taken_up = petition.public_status != PublicStatus::Forwarded;
+    let due_on = if taken_up { course.due_on } else { petition.due_on };
     Ok(TrackedPetition {
         number: petition.number,
         public_status: petition.public_status,
         label: petition.public_status.label(language).to_owned(),
         next_step: language.pick(vi, en).to_owned(),
-        due_on: petition.due_on,
-        overdue: petition.due_on.is_some_and(|due| due < today),
+        due_on,
+        overdue: due_on.is_some_and(|due| due < today),
         changed_at: petition.changed_at,
         answer,
     })

@@ -9,6 +9,7 @@ mod effect;
 mod file;
 mod late;
 pub mod linked;
+mod linked_answers;
 mod linked_ends;
 mod linked_sealed;
 mod others;

@@ -213,11 +213,12 @@ async fn trying_out_heads_does_not_tell_whom_a_sealed_row_names() {
         screened(&app.person("party-office").await, &id, "reflection").await;
         let mut seen = Vec::new();
         for other in &others {
-            let try_it = json!({ "settler_position_id": other });
+            let try_it = json!({ "settler_position_id": other, "note": "Hồ sơ đã đủ." });
             let tried = head.post(&format!("/v1/petitions/{id}/acceptances?dry_run=true"), try_it).await;
             seen.push((tried.status, tried.complaints()));
         }
         let case = accepted(&head, &id).await;
+        assert!(seen.iter().all(|(_, complaints)| complaints == &["/settler_position_id"]), "{seen:?}");
         for other in &others {
             let try_it = json!({ "summary": "x", "result": "noted", "signer_position_id": other });
             let tried = head.post(&format!("/v1/cases/{case}/answers?dry_run=true"), try_it).await;

@@ -31,8 +31,9 @@ async fn who_was_guided_or_wrote_to_the_competent_body_is_not_guided_again() {
     let desk = Desk::start().await;
     for (criterion, segment, kind) in [
         ("E9_already_guided", "guidances", "complaint_admin"),
-        ("E9_already_guided", "transfers", "denunciation_duty"),
-        ("E8_competent_body_among_recipients", "transfers", "denunciation_duty"),
+        ("E8_competent_body_among_recipients", "guidances", "land_dispute"),
+        ("E9_already_guided", "transfers", "recommendation"),
+        ("E8_competent_body_among_recipients", "transfers", "feedback_on_regulations"),
     ] {
         let path = format!("/v1/petitions/{}", desk.entered(json!({})).await.text_at("/id"));
         desk.screen(&path, kind, json!({ "failed_criteria": [criterion] })).await;
@@ -54,8 +55,8 @@ async fn what_the_rules_found_bars_as_what_the_officer_found() {
     let transfer = async |path: &str| act(&desk.officer, &format!("{path}/transfers"), guidance()).await;
     for (tick, segment, kind) in [
         ("already_guided", "guidances", "complaint_admin"),
-        ("already_guided", "transfers", "denunciation_duty"),
-        ("competent_body_among_recipients", "transfers", "denunciation_duty"),
+        ("already_guided", "transfers", "recommendation"),
+        ("competent_body_among_recipients", "transfers", "reflection"),
     ] {
         let path = format!("/v1/petitions/{}", desk.entered(json!({})).await.text_at("/id"));
         let screened = desk.screen(&path, kind, json!({ "facts": { tick: true } })).await;
@@ -74,8 +75,10 @@ async fn what_the_rules_found_bars_as_what_the_officer_found() {
         assert!(!steps.text.contains("E9") && !steps.text.contains("E3"), "{}", steps.text);
     }
     // A reclassification that says nothing of it keeps what still concerns the petition, one that does prevails.
+    let path = format!("/v1/petitions/{}", desk.entered(json!({})).await.text_at("/id"));
+    desk.screen(&path, "reflection", json!({ "facts": { "already_guided": true } })).await;
     let anew = async |more: Value| {
-        let mut body = json!({ "kind": "denunciation_field", "within_authority": false, "reason": "Nhầm." });
+        let mut body = json!({ "kind": "recommendation", "within_authority": false, "reason": "Nhầm." });
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         act(&desk.officer, &format!("{path}/reclassifications"), body).await.expect(201)
     };

@@ -17,9 +17,11 @@ Made from the code; `UPDATE_PETITION_ACTS=1 cargo test petition_acts::table` wri
 and page differ. First each act with its states, kinds, clocks, article and paper; then, for each kind and state, every act
 that is possible there and the state after it.
 An act that carries out another proposal than that of the screening needs a note that says why; for kinds named under “only as
-proposed” it is barred then.
+proposed” it is barred then. What screening found of a sealed petition is closed, and so is whether somebody passed it on: neither bars
+anything there, and the note is asked for whatever was proposed, so that no refusal tells it.
 What another book of the commune passed on is acknowledged before anything else. In the police book the acts of a head are barred.
-Screening may come for every kind: before it a petition has none. A notice may be given in every state.
+Screening may come for every kind: before it a petition has none. A notice may be given in every state, but not
+of what another book passed on and this one has not acknowledged.
 ";
 
 fn stops(row: &ActRow) -> &'static str {

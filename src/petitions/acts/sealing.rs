@@ -1,0 +1,55 @@
+//! Sealing again: what was released turns out to be of a kind that stays sealed, in its own book or in another one through which the
+//! same petition went.
+
+use serde_json::json;
+
+use crate::kernel::access::HasFacts as _;
+use crate::kernel::acts::Performance;
+use crate::kernel::problem::Outcome;
+use crate::kernel::record::{Event, idempotency};
+use crate::petitions::model::Petition;
+use crate::petitions::store::passages::open_entries;
+use crate::petitions::store::{self, deadlines};
+use crate::petitions::usecases::settling::{accountable, settler};
+use crate::petitions::usecases::sight::SEALED_MASKS;
+use crate::petitions::usecases::{clocks, duplicates};
+use crate::vault::seal;
+
+/// Seals what was released: its texts, what was answered of it, and who answers for it.
+pub(super) async fn close(act: &mut Performance<'_>, petition: &mut Petition) -> Outcome<()> {
+    let app = act.context.app();
+    seal(act.tx, app, &petition.commune, petition.id).await?;
+    duplicates::forget(act.tx, petition).await?;
+    idempotency::shrink(act.tx, app, petition.id, SEALED_MASKS).await?;
+    let accountable = accountable(act.tx.conn(), petition, act.context.today()).await?;
+    petition.assignee_position_id = accountable.as_ref().map(|position| position.id);
+    petition.assignee_unit_id = accountable.map(|position| position.unit_id);
+    Ok(())
+}
+
+/// Seals the entries of the same matter that other books have released, for they are of the same writer and say the same; they hide
+/// themselves from the same persons. An entry that went into a case of its book is settled there as that book found it.
+pub(super) async fn close_matter(act: &mut Performance<'_>, petition: &Petition) -> Outcome<()> {
+    let today = act.context.today();
+    for entry in open_entries(act.tx, petition).await? {
+        let before = entry.facts();
+        let mut entry = entry.sealed_again(petition.excluded_person_ids.clone()).changed(act.now());
+        close(act, &mut entry).await?;
+        let named = entry.excluded_person_ids.as_slice();
+        entry.settler_position_id = settler(act.tx.conn(), &entry, today, (true, named)).await?;
+        let rows = deadlines::of_petitions(act.tx.conn(), &entry.commune, &[entry.id]).await?;
+        entry.due_on = clocks::next_due(true, &rows);
+        store::save(act.tx, &entry).await?;
+        act.event(Event {
+            kind: "petition.sealed_again",
+            subject_kind: "petition",
+            subject_id: entry.id,
+            petition_id: Some(entry.id),
+            fields: json!({ "sealed": true }),
+            before: Some(before),
+            after: Some(entry.facts()),
+            ..Event::default()
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! The answer that the writer of a petition is given: the one to it, or to the entry that it has in another book of the commune; of one
+//! that was linked to a case, what the public is told of that.
+
+use diesel_async::AsyncPgConnection;
+use uuid::Uuid;
+
+use super::views::AnswerView;
+use crate::kernel::app::App;
+use crate::kernel::db::Tx;
+use crate::kernel::http::Maskable;
+use crate::kernel::problem::Outcome;
+use crate::petitions::model::Petition;
+use crate::petitions::store::linked;
+use crate::petitions::store::passages::followed;
+use crate::vault::{Grant, Part, open_granted, open_released};
+
+/// What somebody is given of an answer.
+#[derive(Debug, Clone)]
+pub enum Given {
+    /// The letter to the writer, as far as it was opened.
+    Letter(Option<AnswerView>),
+    /// What is told of the case to which his petition was linked, without the letter, which goes to another; `None`: it is sealed.
+    OfCase(Maskable<AnswerView>),
+}
+
+impl Given {
+    /// The answer itself, if there is one.
+    #[must_use]
+    pub fn answer(self) -> Option<AnswerView> {
+        match self {
+            Self::Letter(answer) => answer,
+            Self::OfCase(answer) => answer.flatten(),
+        }
+    }
+}
+
+/// The petition whose course its writer follows: itself, or the entry in the last book to which it was passed on.
+pub async fn course(conn: &AsyncPgConnection, petition: &Petition) -> Outcome<Petition> {
+    let mut course = petition.clone();
+    while let Some(entry) = followed(conn, &course).await? {
+        course = entry;
+    }
+    Ok(course)
+}
+
+/// The answer to a petition, opened for its writer.
+pub async fn to_writer(app: &App, course: &Petition) -> Outcome<Given> {
+    if let Some(case_id) = course.case_id.filter(|_| course.link_type.is_some()) {
+        return of_case(app, &course.commune, case_id).await.map(Given::OfCase);
+    }
+    let Some(answer_id) = course.answer_id else { return Ok(Given::Letter(None)) };
+    if !course.sealed {
+        return open(app, course, answer_id).await.map(Given::Letter);
+    }
+    let (commune, grant) = (course.commune.as_str(), Grant::writer(course.id));
+    let parts = app.db.write(async |tx: &mut Tx| open_granted(tx, app, commune, &grant, &[answer_id]).await);
+    Ok(Given::Letter(parts.await?.get(answer_id, Part::Answer)))
+}
+
+/// What whoever sees the case redacted reads of its answer: not the letter, which may name the one who opened the case.
+async fn of_case(app: &App, commune: &str, case_id: Uuid) -> Outcome<Maskable<AnswerView>> {
+    let first = app.db.reading(async |conn| linked::first(conn, commune, case_id).await).await?;
+    match first.answer_id {
+        _ if first.sealed => Ok(None),
+        None => Ok(Some(None)),
+        Some(answer_id) => {
+            let answer = open(app, &first, answer_id).await?;
+            Ok(Some(answer.map(|answer| AnswerView { text: None, ..answer })))
+        }
+    }
+}
+
+/// The answer to a petition that was released.
+async fn open(app: &App, petition: &Petition, answer_id: Uuid) -> Outcome<Option<AnswerView>> {
+    let (commune, id) = (petition.commune.as_str(), petition.id);
+    let read = async |conn: &mut AsyncPgConnection| open_released(conn, app, commune, id, &[answer_id]).await;
+    Ok(app.db.reading(read).await?.get(answer_id, Part::Answer))
+}

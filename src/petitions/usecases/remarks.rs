@@ -1,0 +1,68 @@
+//! What is said of an act on a petition, or on its case and the work on it: note and reason stand behind the petition's key, and open to
+//! who reads its own texts. Of a sealed one each opening is a look, recorded before the answer.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::sight::Sight;
+use crate::kernel::access::HasFacts as _;
+use crate::kernel::acts::{Opened, Remarks};
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::record::audit::Entry;
+use crate::kernel::record::{Actor, TEXT_OPENED};
+use crate::people::office;
+use crate::petitions::access::matrix;
+use crate::petitions::model::Petition;
+use crate::petitions::store;
+use crate::vault::{Grant, Part, open_granted, open_released};
+
+/// What is said of an act whose texts stand behind the key of this petition; `None`: it is closed for the caller.
+pub async fn open(context: &Context, petition_id: Uuid, act_id: Uuid) -> Outcome<Option<Opened>> {
+    let (app, scope) = (context.app(), context.scope(matrix));
+    let seen = app.db.reading(async |conn| {
+        let petition = store::find(conn, &scope, petition_id).await?;
+        let sight = Sight::on(context.caller(), &scope, &petition.facts());
+        if petition.sealed || sight.hides_content() || sight.citizen {
+            return Ok((petition, None));
+        }
+        let parts = open_released(conn, app, &petition.commune, petition_id, &[act_id]).await?;
+        Ok((petition, parts.get::<Remarks>(act_id, Part::Act)))
+    });
+    let (petition, remarks) = match seen.await {
+        // Who sees the act by a row of his own need not see the petition behind it.
+        Err(problem) if problem.code == Code::ResourceNotFound => return Ok(None),
+        seen => seen?,
+    };
+    if let Some(remarks) = remarks {
+        app.access.read(context.visitor(), &petition.commune, "petition", petition_id);
+        return Ok(Some(Opened { remarks, looked_at: false }));
+    }
+    if !petition.sealed || Grant::live(context.caller(), petition_id, &petition.facts()).is_none() {
+        return Ok(None);
+    }
+    app.db.write(async |tx: &mut Tx| look(tx, context, petition_id, act_id).await).await
+}
+
+/// One look. The petition is held from the judgement to the commit: what ends the grant comes wholly before the look or wholly after it.
+async fn look(tx: &mut Tx, context: &Context, petition_id: Uuid, act_id: Uuid) -> Outcome<Option<Opened>> {
+    let app = context.app();
+    let petition: Petition = store::hold(tx, &context.scope(matrix), petition_id).await?;
+    let facts = office::with_relatives(tx.conn(), petition.facts()).await?;
+    let live = Grant::live(context.caller(), petition_id, &facts).filter(|_| !petition.is_taken_back());
+    let Some((grant, position)) = live.filter(|_| petition.sealed) else { return Ok(None) };
+    let parts = open_granted(tx, app, &petition.commune, &grant, &[act_id]).await?;
+    let remarks = parts.get(act_id, Part::Act);
+    let remarks = remarks.ok_or_else(|| Problem::internal("an act without its protected part"))?;
+    let entry = Entry {
+        action: TEXT_OPENED,
+        subject_kind: "petition",
+        subject_id: Some(petition_id),
+        position_id: Some(position.id),
+        reason: None,
+        detail: json!({ "grant": grant.kind(), "part": "act", "act_id": act_id }),
+    };
+    tx.record_look(app, &Actor::of(context), &petition.commune, entry).await?;
+    Ok(Some(Opened { remarks, looked_at: true }))
+}
