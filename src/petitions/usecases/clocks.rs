@@ -26,7 +26,7 @@ pub(super) use course::{recomputed, under};
 pub use duty::{NO_DUTY, is_duty, is_inner, next_due, tells_how_it_came};
 pub use own_limit::by_assignment;
 pub use reopening::reopen;
-pub use undo::{Traces, halt, restart, revive, undo};
+pub use undo::{Traces, halt, revive, undo};
 
 /// State of a clock that counts.
 const RUNNING: &str = "running";
@@ -211,14 +211,25 @@ pub async fn fulfil(
     act_id: Uuid,
 ) -> Outcome<Vec<DeadlineRow>> {
     for row in open(tx, petition, rules).await? {
-        fulfil_on(tx, &row, on, act_id).await?;
+        deadlines::stop(tx, &row, fulfilled(&row, on), on, Some(act_id)).await?;
     }
     all(tx, petition).await
 }
 
-/// Fulfils one clock on `on`, late where its day has passed.
-pub async fn fulfil_on(tx: &mut Tx, row: &DeadlineRow, on: NaiveDate, act_id: Uuid) -> Outcome<()> {
-    deadlines::stop(tx, row, fulfilled(row, on), on, Some(act_id)).await
+/// Ends one clock on the day on which its duty was done, by the act that did it; where nothing has, it runs (on).
+pub async fn ended_by(
+    tx: &mut Tx,
+    app: &App,
+    row: &DeadlineRow,
+    done: Option<(NaiveDate, Uuid)>,
+) -> Outcome<()> {
+    match done {
+        Some((on, act_id)) if (row.stopped_on, row.stopped_by_act) != (Some(on), Some(act_id)) => {
+            deadlines::stop(tx, row, fulfilled(row, on), on, Some(act_id)).await
+        }
+        None if !is_open(row) => undo::run(tx, &app.part::<LawBook>().current(), row.clone()).await,
+        _ => Ok(()),
+    }
 }
 
 /// The state of a clock whose duty was done on that day.

@@ -185,6 +185,9 @@ async fn again(tx: &mut Tx, petition: &Petition, back: Beginning) -> Outcome<Vec
     Ok(acceptance.into_iter().chain([(RED_LINE, Beginning::on(petition.received_on))]).collect())
 }
 
+/// Clocks that run until somebody is told of what was done with the petition.
+pub const OF_WHAT_WAS_DONE: &[&str] = &["R08", "T04", RESULT_TO_FORWARDER];
+
 /// Clocks that a notice ends. Nobody is told of a refusal or a transfer before there is one; the forwarder is told how the
 /// petition is handled, and not before it is.
 #[must_use]
@@ -209,18 +212,18 @@ pub async fn undo(
     petition: &Petition,
     annulled: Uuid,
     (on, act_id): (NaiveDate, Uuid),
-) -> Outcome<Vec<DeadlineRow>> {
+) -> Outcome<()> {
     let entered_at = acts::entered_at(tx, petition, annulled).await?;
     let law = app.part::<LawBook>().current();
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    // Only the latest act is annulled: what began since then began by it.
+    // Only the latest act is annulled: what began since then began by it, whatever has ended it meanwhile.
     let (new, old): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.created_at >= entered_at);
-    for row in new.iter().filter(|row| clocks::is_open(row) || row.stopped_by_act == Some(annulled)) {
+    for row in new.iter().filter(|row| row.status != "cancelled") {
         deadlines::stop(tx, row, "cancelled", on, Some(act_id)).await?;
     }
     for clock in old.into_iter().filter(|clock| clock.stopped_by_act == Some(annulled)) {
         let again = clocks::recomputed(&law, clock.clone())?;
         acts::restart(tx, &again.unwrap_or(clock)).await?;
     }
-    deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
+    Ok(())
 }

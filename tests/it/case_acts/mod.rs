@@ -7,6 +7,7 @@ mod denunciation;
 mod duties;
 mod effect;
 mod file;
+mod informed;
 mod late;
 pub mod linked;
 mod linked_ends;

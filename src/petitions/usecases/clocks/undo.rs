@@ -57,11 +57,6 @@ pub async fn undo(
     all(tx, petition).await
 }
 
-/// Lets a clock run on that was stopped by mistake.
-pub async fn restart(tx: &mut Tx, app: &App, row: &DeadlineRow) -> Outcome<()> {
-    run(tx, &app.part::<LawBook>().current(), row.clone()).await
-}
-
 /// Pauses open clocks of these rules from `on` where they run; one that has run out, or knows no pause, is cancelled: whoever has
 /// the matter now, no more days run for the office, and none come back to it that were used up (Luật Khiếu nại Art 28).
 pub async fn halt(
@@ -114,7 +109,7 @@ pub async fn revive(
 }
 
 /// Lets a clock run by the rules and the calendar of this moment.
-async fn run(tx: &mut Tx, law: &Law, row: DeadlineRow) -> Outcome<()> {
+pub(super) async fn run(tx: &mut Tx, law: &Law, row: DeadlineRow) -> Outcome<()> {
     let again = recomputed(law, row.clone())?;
     acts::restart(tx, &again.unwrap_or(row)).await
 }
