@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::clocks::{self, Beginning, RED_LINE, UNTIL_FIRST_ACT};
+use super::clocks::{self, Beginning, RED_LINE};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
-use crate::law::{OF_ONE_ROAD, RENEWED, UNTIL_NOTICE, step_rule};
+use crate::law::{OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, UNTIL_NOTICE, step_rule};
 use crate::petitions::model::life::{ActRow, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{Kind, Petition, PetitionAct};
@@ -91,9 +91,8 @@ pub async fn exchange(
 ) -> Outcome<Vec<DeadlineRow>> {
     let old = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
     let found = |row: &DeadlineRow| wanted.iter().any(|(rule, _)| *rule == row.rule_key);
-    for row in old.iter().filter(|row| clocks::is_open(row) && !found(row)) {
-        deadlines::stop(tx, row, "cancelled", on, Some(act_id)).await?;
-    }
+    let lost = old.iter().filter(|row| clocks::is_open(row) && !found(row));
+    deadlines::stop(tx, lost, "cancelled", on, Some(act_id)).await?;
     let missing = wanted.iter().filter(|(rule, from)| !old.iter().any(|row| is_there(row, rule, *from)));
     let missing: Vec<Wanted> = missing.copied().collect();
     clocks::begin(tx, app, petition, &missing).await
@@ -124,9 +123,8 @@ pub async fn take_road(
     let fallen = |row: &&DeadlineRow| {
         OF_ONE_ROAD.contains(&row.rule_key.as_str()) && own != Some(row.rule_key.as_str())
     };
-    for row in rows.iter().filter(|row| clocks::is_open(row)).filter(fallen) {
-        deadlines::stop(tx, row, "cancelled", on, Some(act_id)).await?;
-    }
+    let fallen = rows.iter().filter(|row| clocks::is_open(row)).filter(fallen);
+    deadlines::stop(tx, fallen, "cancelled", on, Some(act_id)).await?;
     let Some(own) = own else { return Ok(()) };
     let from = if let Some(day) = road.requested_on {
         Beginning::on(day)
@@ -218,9 +216,8 @@ pub async fn undo(
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
     // Only the latest act is annulled: what began since then began by it, whatever has ended it meanwhile.
     let (new, old): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.created_at >= entered_at);
-    for row in new.iter().filter(|row| row.status != "cancelled") {
-        deadlines::stop(tx, row, "cancelled", on, Some(act_id)).await?;
-    }
+    let begun = new.iter().filter(|row| row.status != "cancelled");
+    deadlines::stop(tx, begun, "cancelled", on, Some(act_id)).await?;
     for clock in old.into_iter().filter(|clock| clock.stopped_by_act == Some(annulled)) {
         let again = clocks::recomputed(&law, clock.clone())?;
         acts::restart(tx, &again.unwrap_or(clock)).await?;

@@ -77,12 +77,11 @@ async fn an_annulled_answer_leaves_him_informed_by_a_notice() {
     let case = office.accepted("reflection", "2026-11-20", "2026-11-20").await;
     let petition = office.chair.get(&case).await.expect(200).text_at("/petition/href");
     let id = case.rsplit('/').next().unwrap().to_owned();
-    let mut work = lead(&id, &own_position(&office.worker).await);
-    work["acted_on"] = json!("2026-11-20");
+    let work = lead(&id, &own_position(&office.worker).await);
     office.chair.post("/v1/assignments", work).await.expect(201);
-    let body = json!({ "summary": "Sẽ sửa.", "result": "noted", "acted_on": "2026-11-23" });
+    let body = json!({ "summary": "Sẽ sửa.", "result": "noted" });
     let answered = done(&office.worker, &case, "answers", body).await;
-    assert_eq!(clock(&office, &case, "P01").await, ended("fulfilled", "2026-11-23"));
+    assert_eq!(clock(&office, &case, "P01").await, ended("fulfilled", "2026-11-24"));
     let notice = json!({ "addressee": "writer", "outcome": "other", "text": "Đã trả lời." });
     office.officer.post(&format!("{petition}/notices"), notice).await.expect(201);
     let undone = annulled(&office.chair, &case, &answered).await;

@@ -14,9 +14,11 @@ mod linked_ends;
 mod linked_sealed;
 mod others;
 mod proposed_links;
+mod reopened;
 mod returned;
 mod sending;
 mod unlinkable;
+mod withdrawn;
 mod wrong;
 
 use serde_json::{Value, json};

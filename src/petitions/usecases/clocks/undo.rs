@@ -45,11 +45,11 @@ pub async fn undo(
         let stops = row.stopped_by_act == Some(traces.act_id);
         if traces.started.contains(&row.id) {
             if is_open(&row) {
-                deadlines::stop(tx, &row, "cancelled", on, Some(by)).await?;
+                deadlines::stop(tx, [&row], "cancelled", on, Some(by)).await?;
             }
         } else if revived.contains(&row.id) && is_open(&row) {
             let (day, act_id) = stopped.unwrap_or((on, by));
-            deadlines::stop(tx, &row, "cancelled", day, Some(act_id)).await?;
+            deadlines::stop(tx, [&row], "cancelled", day, Some(act_id)).await?;
         } else if strip(&mut row, traces) || stops {
             run(tx, &law, row).await?;
         }
@@ -75,7 +75,7 @@ pub async fn halt(
         paused.pauses = json!(list);
         match recomputed(&law, paused) {
             Ok(Some(paused)) if row.due_on.is_none_or(|due| on <= due) => acts::restart(tx, &paused).await?,
-            Ok(_) | Err(_) => deadlines::stop(tx, &row, "cancelled", on, Some(act_id)).await?,
+            Ok(_) | Err(_) => deadlines::stop(tx, [&row], "cancelled", on, Some(act_id)).await?,
         }
     }
     all(tx, petition).await
