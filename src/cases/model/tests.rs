@@ -128,7 +128,7 @@ fn every_state_and_act_of_every_life_cycle_does_what_is_printed() {
                 let to = match row.to {
                     To::Same => "the same state".to_owned(),
                     To::State(to) => to.to_string(),
-                    To::Back => "the state before it went away".to_owned(),
+                    To::Back => "the state before it went away or was closed".to_owned(),
                 };
                 assert!(said(&to), "{cycle} {status} {act} {variant} → {to}: not printed");
                 let after = case.after(row, day(), DateTime::default());

@@ -15,9 +15,9 @@ fn review(outcome: &str, day: &str) -> Value {
 
 /// A denunciation that was concluded on 12 November, so that it is to be acted on and told to the public by the 23rd; and denounced
 /// further on the 13th.
-async fn denounced_further(office: &Office, result: &str) -> String {
+async fn denounced_further(office: &Office, number: &str) -> String {
     let case = office.accepted("denunciation_field", "2026-11-09", "2026-11-10").await;
-    let body = json!({ "summary": "Nội dung.", "result": result, "short_track": true, "document_number": "5/KL-UBND", "acted_on": "2026-11-12" });
+    let body = json!({ "summary": "Nội dung.", "result": "well_founded", "short_track": true, "document_number": number, "acted_on": "2026-11-12" });
     done(&office.chair, &case, "conclusions", body).await;
     let early = tried(&office.officer, &case, "reviews", review("reopened", "2026-11-13")).await;
     let early = early.expect_problem(409, "state_conflict");
@@ -30,7 +30,7 @@ async fn denounced_further(office: &Office, result: &str) -> String {
 #[actix_web::test]
 async fn what_the_superior_settles_anew_is_not_acted_on_meanwhile() {
     let office = Office::open().await;
-    let case = denounced_further(&office, "well_founded").await;
+    let case = denounced_further(&office, "5/KL-UBND").await;
     let reopened = done(&office.officer, &case, "reviews", review("reopened", "2026-11-16")).await;
     assert_eq!(
         (reopened.at("/case/status"), reopened.at("/case/public_status")),
@@ -72,8 +72,8 @@ async fn what_the_superior_settles_anew_is_not_acted_on_meanwhile() {
 #[actix_web::test]
 async fn what_the_superior_upholds_stands_where_it_stood_and_takes_its_days_from_then() {
     let office = Office::open().await;
-    for outcome in ["upheld", "withdrawn"] {
-        let case = denounced_further(&office, "well_founded").await;
+    for (outcome, numbers) in [("upheld", ["1", "2"]), ("withdrawn", ["3", "4"])] {
+        let case = denounced_further(&office, numbers[0]).await;
         done(&office.officer, &case, "reviews", review("reopened", "2026-11-16")).await;
         let back = done(&office.officer, &case, "reviews", review(outcome, "2026-11-20")).await;
         assert_eq!(
@@ -95,7 +95,7 @@ async fn what_the_superior_upholds_stands_where_it_stood_and_takes_its_days_from
         );
         done(&office.officer, &case, "reviews", review(outcome, "2026-11-23")).await;
         // What had run out before stays as late as it is.
-        let case = denounced_further(&office, "well_founded").await;
+        let case = denounced_further(&office, numbers[1]).await;
         done(&office.officer, &case, "reviews", review("reopened", "2026-11-24")).await;
         done(&office.officer, &case, "reviews", review(outcome, "2026-11-24")).await;
         office.holds(&case, "T16 running 2026-11-23").await;
