@@ -103,8 +103,8 @@ pub enum Clocks {
     Pause,
     /// Pauses the clock of settlement where it runs; one that has run out is cancelled (a court has the matter).
     Halt,
-    /// Lets run what the act had stopped that led to the present state: the second complaint, the lawsuit, the superior's reopening; and
-    /// starts what has to be counted since then.
+    /// Lets run what the act had stopped that led to the present state: the second complaint, the lawsuit, the superior's reopening, the
+    /// closure; and starts what has to be counted since then.
     Revive,
     /// Lets it run again.
     Resume,

@@ -19,6 +19,9 @@ use crate::petitions::store::intakes;
 /// Denunciation: who passed it on is told how it is handled (Luật Tố cáo Điều 26(2)).
 pub const RESULT_TO_FORWARDER: &str = "T05";
 
+/// One duty under two keys: the writer is informed once (Luật Tiếp công dân Điều 28(1)).
+const ONE_NOTICE: [&str; 2] = ["P01", "R07"];
+
 /// A clock that is wanted, with its beginning.
 pub type Wanted = (&'static str, Beginning);
 
@@ -77,7 +80,9 @@ fn beginning(rule: &str, petition: &Petition, renewed: Option<Beginning>, on: Na
 /// True where this clock ran already, or runs: it is not started again.
 fn is_there(row: &DeadlineRow, rule: &str, beginning: Beginning) -> bool {
     let same = row.start_on == beginning.on || !RENEWED.contains(&rule);
-    row.rule_key == rule && row.status != "cancelled" && same
+    let informed =
+        !clocks::is_open(row) && [row.rule_key.as_str(), rule].iter().all(|key| ONE_NOTICE.contains(key));
+    (row.rule_key == rule || informed) && row.status != "cancelled" && same
 }
 
 /// Exchanges the first clocks for those that were found: what runs and is not among them is cancelled, what is among them and

@@ -1,10 +1,11 @@
-//! Land disputes and matters of the Party are withdrawn until they are mediated, decided or concluded: in whole, in part, by some,
-//! and never under pressure.
+//! Recommendations, land disputes and matters of the Party are withdrawn until they are settled: in whole, in part, by some, and
+//! never under pressure.
 
 use serde_json::{Value, json};
 
 use super::annulled::annul;
 use super::{Office, done, offered, tried};
+use crate::main_job::{lead, own_position};
 use crate::support::Answer;
 
 fn withdrawal(extent: &str, doubts: &[&str], day: &str) -> Value {
@@ -212,4 +213,29 @@ async fn a_matter_of_the_party_that_was_withdrawn_is_closed_and_may_be_taken_up_
     let case = of_the_party(&office, "concluded").await;
     done(chair, &case, "closures", on("2026-07-20")).await;
     barred(tried(chair, &case, "reopenings", on("2026-07-21")).await, "own will");
+}
+
+#[actix_web::test]
+async fn a_recommendation_whose_withdrawal_was_forced_is_taken_up_again() {
+    let office = Office::open().await;
+    let case = office.accepted("reflection", "2026-11-20", "2026-11-23").await;
+    let id = case.rsplit('/').next().unwrap().to_owned();
+    office.chair.post("/v1/assignments", lead(&id, &own_position(&office.worker).await)).await.expect(201);
+    done(&office.officer, &case, "withdrawals", withdrawal("whole", &[], "2026-11-24")).await;
+    done(&office.chair, &case, "closures", on("2026-11-24")).await;
+    office.holds(&case, "P02 cancelled 2026-12-08").await;
+    tried(&office.officer, &case, "reopenings", on("2026-11-24"))
+        .await
+        .expect_problem(403, "permission_missing");
+    let again = done(&office.chair, &case, "reopenings", on("2026-11-24")).await;
+    assert_eq!(
+        (again.at("/case/status"), again.at("/case/public_status")),
+        (&json!("assigned"), &json!("in_progress"))
+    );
+    // Its days ran on: the law knows no suspension here.
+    office.holds(&case, "P02 running 2026-12-08").await;
+    barred(tried(&office.chair, &case, "closures", on("2026-11-24")).await, "by free will");
+    done(&office.worker, &case, "answers", json!({ "summary": "Sẽ sửa.", "result": "noted" })).await;
+    done(&office.chair, &case, "closures", on("2026-11-24")).await;
+    barred(tried(&office.chair, &case, "reopenings", on("2026-11-24")).await, "own will");
 }

@@ -1,6 +1,6 @@
 //! Recommendations and reflections (law, life cycles §4.4).
 
-use super::{UNDOUBTED, WITHDRAWN_BY_ALL};
+use super::{CLOSED_AS_WITHDRAWN, UNDOUBTED, WITHDRAWN_BY_ALL};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{Accepted, Answered, Assigned, Closed, FollowUp};
@@ -45,4 +45,10 @@ pub const ROWS: &[Step] = &[
         .variant("doubted")
         .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
         .for_good(),
+    // Its days ran on meanwhile: the law knows no suspension here.
+    Step::new(ONE, A::Reopenings, &[Closed], To::Back, "Luật Tiếp công dân Điều 7")
+        .guards(CLOSED_AS_WITHDRAWN)
+        .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+        .for_good()
+        .clocks(&[Clocks::Revive]),
 ];
