@@ -61,12 +61,12 @@ create table cases (
         when 'recommendation' then status in ('accepted', 'assigned', 'answered', 'follow_up', 'closed')
         when 'land_dispute' then status in ('accepted', 'mediating', 'mediated', 'mediation_failed', 'verifying', 'decided', 'closed')
         when 'party' then status in ('accepted', 'verifying', 'concluded', 'disciplined', 'closed')
-        when 'denunciation' then status in ('accepted', 'verifying', 'suspended', 'concluded', 'acting', 'monitoring', 'executed', 'terminated', 'archived')
+        when 'denunciation' then status in ('accepted', 'verifying', 'suspended', 'concluded', 'acting', 'monitoring', 'executed', 'reopened_by_superior', 'terminated', 'archived')
         else status in ('accepted', 'verifying', 'dialogue', 'suspended', 'decided', 'second_instance', 'in_court', 'effective', 'enforcing', 'enforced', 'terminated', 'archived') end),
     constraint cases_complexity_level_check check (complexity_level in ('none', 'complex', 'specially_complex')),
     constraint cases_marks_check check (marks <@ array['expertise_pending', 'dialogue_held', 'withdrawn', 'withdrawn_in_part', 'withdrawal_doubted', 'execution_suspended', 'denounced_further', 'referred', 'published', 'decided_above']),
-    constraint cases_came_from_check check ((status in ('suspended', 'second_instance', 'in_court')) = (cardinality(came_from) > 0)),
-    constraint cases_came_from_states_check check (came_from <@ array['accepted', 'verifying', 'dialogue', 'suspended', 'decided', 'second_instance', 'effective', 'enforcing', 'enforced']),
+    constraint cases_came_from_check check (status = 'closed' or (status in ('suspended', 'second_instance', 'in_court', 'reopened_by_superior')) = (cardinality(came_from) > 0)),
+    constraint cases_came_from_states_check check (came_from <@ array['accepted', 'assigned', 'verifying', 'dialogue', 'suspended', 'decided', 'second_instance', 'effective', 'enforcing', 'enforced', 'concluded', 'acting', 'monitoring', 'executed', 'mediating', 'mediated', 'mediation_failed', 'answered', 'follow_up', 'disciplined', 'archived']),
     constraint cases_stepped_check check (stepped_on >= accepted_on),
     constraint cases_received_check check (decision_received_on is null or decision_received_on >= answered_on),
     constraint cases_public_status_check check (public_status in ('in_progress', 'answered', 'closed', 'withdrawn')),
@@ -101,7 +101,7 @@ COMMENT ON COLUMN cases.complexity_level IS 'none, complex, specially_complex: b
 COMMENT ON COLUMN cases.marks IS 'what acts left behind that later acts depend on';
 COMMENT ON COLUMN cases.accepted_on IS 'legal day of acceptance';
 COMMENT ON COLUMN cases.stepped_on IS 'legal day of the latest act that changed the state';
-COMMENT ON COLUMN cases.came_from IS 'states before the suspension, second complaint or lawsuit that stand, the latest last';
+COMMENT ON COLUMN cases.came_from IS 'states before the suspension, the closure, or the next instance, court or superior that has it, the latest last';
 COMMENT ON COLUMN cases.decision_received_on IS 'proven day on which the complainant received the decision';
 COMMENT ON COLUMN cases.settler_position_id IS 'who settles';
 COMMENT ON COLUMN cases.assignee_position_id IS 'lead assignee';

@@ -49,7 +49,7 @@ diesel::table! {
         accepted_on -> Date,
         /// legal day of the latest act that changed the state
         stepped_on -> Date,
-        /// states before the suspension, second complaint or lawsuit that stand, the latest last
+        /// states before the suspension, the closure, or the next instance, court or superior that has it, the latest last
         came_from -> Array<Text>,
         /// proven day on which the complainant received the decision
         decision_received_on -> Nullable<Date>,

@@ -105,6 +105,10 @@ pub fn step_rule(kind: &str, treatment: &str, known_writer: bool) -> Option<&'st
 /// owed on every road.
 pub const OF_ONE_ROAD: &[&str] = &["C02", "K03", "P03", "P06", "P08", "R08", "T01", "T04", "T22"];
 
+/// Clocks that stop at the first outward act, be it the acceptance or another: the term of the road that is taken, unless that is
+/// about telling somebody, and the red line. Of the others none runs then (see [`OF_ONE_ROAD`]).
+pub const UNTIL_FIRST_ACT: &[&str] = &["C02", "K03", "P03", "P06", "P08", "R16", "T01", "T22"];
+
 /// Keys of the terms that run anew where a petition comes back complete, or is sent back by another body: those within which
 /// it is decided whether it is accepted.
 pub const RENEWED: &[&str] = &["C02", "K03", "P06", "P08", "T01"];

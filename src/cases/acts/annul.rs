@@ -16,7 +16,7 @@ use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, DoneStep};
 use crate::cases::store::{self, letters, publications, steps};
 use crate::cases::usecases::consequences::law_level;
 use crate::cases::usecases::effect::{effective_from, returned, to_enforce_since, unproven};
-use crate::cases::usecases::{execution, sending};
+use crate::cases::usecases::{execution, informing, sending};
 use crate::kernel::access::{AccessFacts, Condition, HasFacts as _};
 use crate::kernel::acts::{Act, OnAct, Performance};
 use crate::kernel::problem::{Code, Outcome, Problem};
@@ -73,7 +73,7 @@ impl Act for AnnulInCase {
             return Err(Problem::new(Code::PermissionMissing));
         }
         let old_status = case.status;
-        let case = case.without(done, act.now());
+        let case = case.without(done, &history, act.now());
         letters::annul(act.tx, &case.commune, id, act.act_id).await?;
         publications::annul(act.tx, &case.commune, id, act.act_id).await?;
         steps::annul(act.tx, &case.commune, id, act.act_id).await?;
@@ -159,6 +159,7 @@ async fn rewound(
     let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
     undo(act.tx, app, &petition, traces, when).await?;
     sending::follow(act.tx, app, &case).await?;
+    informing::follow(act.tx, app, &petition, Some(&case)).await?;
     unproven(act.tx, (&petition, &case), from_receipt([done].into_iter(), case.life_cycle), when).await?;
     let mut standing = history.iter().filter(|one| one.act_id != done.act_id);
     let proven = from_receipt(standing.clone(), case.life_cycle);

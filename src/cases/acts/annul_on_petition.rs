@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::noticed::PetitionWithCase;
 use crate::cases::model::{Case, Mark};
 use crate::cases::store::steps;
+use crate::cases::usecases::informing;
 use crate::cases::usecases::linked::{hide_without, tell_case};
 use crate::kernel::access::{HasFacts as _, Unchecked};
 use crate::kernel::acts::{Act, OnAct, Performance, Subject as _};
@@ -75,7 +76,8 @@ impl Act for AnnulOnPetition {
             return Err(barred(act.context, &petition, TransitionError::NotTheLatest));
         }
         let petition = leave(act, undone.petition, case).await?;
-        settle(act, petition, undone.rows, before, ("petition.act_annulled", undone.fields)).await
+        let rows = informing::follow(act.tx, act.context.app(), &petition, None).await?;
+        settle(act, petition, rows, before, ("petition.act_annulled", undone.fields)).await
     }
 }
 

@@ -84,15 +84,6 @@ pub trait CaseInput: DeserializeOwned + ToSchema + Validate + 'static {
     ) -> impl Future<Output = Outcome<Case>> {
         async { Ok(case) }
     }
-
-    /// Clocks that it fulfils beyond its row, once the clocks of the row were wound.
-    fn fulfils(
-        &self,
-        _act: &mut Performance<'_>,
-        _case: &Case,
-    ) -> impl Future<Output = Outcome<Vec<String>>> {
-        async { Ok(Vec::new()) }
-    }
 }
 
 /// The act with this input.
@@ -155,7 +146,7 @@ impl<I: CaseInput> Act for Done<I> {
         let away = led_to(&history, old.status).map(|done| (done.acted_on, done.act_id));
         let from_receipt = from_receipt(history.iter(), old.life_cycle);
         let measure = Measure { away, from_receipt, ..input.measure() };
-        let rows = follow(act, (&old, &mut case), step, (&input, measure)).await?;
+        let rows = follow(act, (&old, &mut case), step, measure).await?;
         no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
         store::save(act.tx, &case).await?;
         keep_step(act, (&old, &case), step, (&clocks, &rows)).await?;
@@ -213,11 +204,11 @@ async fn possible(
 }
 
 /// Clocks, letters and the outward summary of the petition.
-async fn follow<I: CaseInput>(
+async fn follow(
     act: &mut Performance<'_>,
     (before, case): (&Case, &mut Case),
     step: &'static Step,
-    (input, measure): (&I, Measure),
+    measure: Measure,
 ) -> Outcome<Vec<deadlines::DeadlineRow>> {
     let (on, act_id) = (act.acted_on, act.act_id);
     let mut petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
@@ -231,9 +222,6 @@ async fn follow<I: CaseInput>(
         problem
     })?;
     consequences::tell(act, &petition, (case, step)).await?;
-    let fulfilled = input.fulfils(act, case).await?;
-    let fulfilled: Vec<&str> = fulfilled.iter().map(String::as_str).collect();
-    crate::petitions::usecases::clocks::fulfil(act.tx, &petition, &fulfilled, on, act_id).await?;
     petition.answer_id = case.answer_id;
     petition.to_enforce_since = to_enforce_since(case, &wound, petition.to_enforce_since);
     let progress = CaseProgress { public_status: case.public_status, assignee: None };

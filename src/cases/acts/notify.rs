@@ -9,6 +9,7 @@ use validator::Validate;
 use super::noticed::PetitionWithCase;
 use crate::cases::model::Case;
 use crate::cases::store as cases;
+use crate::cases::usecases::informing;
 use crate::code_enum;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, ActAnswer, Performance};
@@ -20,10 +21,8 @@ use crate::petitions::acts::screen::Screen;
 use crate::petitions::acts::{ACCEPTANCE, barred, shown};
 use crate::petitions::model::{Petition, PetitionAct, Status, TransitionError};
 use crate::petitions::store;
-use crate::petitions::store::acts::standing;
 use crate::petitions::store::notices::{self, NoticeRow};
 use crate::petitions::usecases::clocks;
-use crate::petitions::usecases::moves::told;
 use crate::petitions::usecases::notices::{NoticeText, NoticeView, notice_view};
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::sight::Sight;
@@ -103,7 +102,7 @@ impl Act for Notify {
     type Input = NoticeInput;
     type Answer = NoticeResult;
 
-    const KIND: &'static str = "notice";
+    const KIND: &'static str = informing::NOTICE;
     const SHRINKS: bool = true;
     const MAKES: &'static [&'static str] = &["/notice"];
 
@@ -135,10 +134,7 @@ impl Act for Notify {
         let key =
             PetitionKey::for_writing(act.tx, app, &petition.commune, petition.id, petition.sealed).await?;
         key.write(act.tx, row.id, Part::Notice, &NoticeText { text: input.text.clone() }).await?;
-        let done = standing(act.tx, &petition, act.act_id).await?;
-        let ended =
-            told(&done, input.addressee == NoticeAddressee::Writer, passed_on(&petition, input.addressee));
-        let rows = clocks::fulfil(act.tx, &petition, &ended, act.acted_on, act.act_id).await?;
+        let rows = informing::follow(act.tx, app, &petition, case.as_ref()).await?;
         let facts = petition.facts();
         no_relative(act, ("petition", petition.id), &facts, &facts.excluded_person_ids).await?;
         let mut petition = petition.changed(act.now());
@@ -167,14 +163,6 @@ impl Act for Notify {
         }
         let view = shown(act, &petition).await?;
         Ok(NoticeResult { notice, petition: view, deadlines: in_short(&rows, act.context.today()) })
-    }
-}
-
-/// True where it goes to whoever passed the petition on.
-fn passed_on(petition: &Petition, to: NoticeAddressee) -> bool {
-    match petition.forwarder_type.as_deref() {
-        Some("fatherland_front") => matches!(to, NoticeAddressee::Forwarder | NoticeAddressee::Front),
-        _ => to == NoticeAddressee::Forwarder,
     }
 }
 

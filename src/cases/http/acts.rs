@@ -199,7 +199,7 @@ fn outside() -> Vec<Route> {
             "recordFurtherDenunciation",
             (
                 "Record a further denunciation",
-                "To the superior: after the conclusion, or after the time for it has run out.",
+                "To the superior: after the conclusion, be the file archived already, or after the time for it has run out.",
             ),
             json!({ "text": "Tố cáo tiếp đến Chủ tịch UBND tỉnh." }),
         ),
@@ -208,7 +208,7 @@ fn outside() -> Vec<Route> {
             "recordReview",
             (
                 "Record an outcome at a higher level",
-                "A second decision, a judgment, the end of a second complaint or lawsuit without one, the order to settle anew, or the demand to report on a delay. What settles the matter has a number and a result.",
+                "A second decision, a judgment, the end of a second complaint or lawsuit without one, the order to settle anew, a superior who settles a denunciation anew himself and what he concludes, or the demand to report on a delay. What settles the matter has a number and a result.",
             ),
             json!({ "outcome": "upheld" }),
         ),
@@ -267,7 +267,7 @@ fn ends() -> Vec<Route> {
             "closeCase",
             (
                 "Close a case",
-                "An answered case, a recommendation that was withdrawn freely, or a case whose decision or conclusion was carried out. Overdue never closes a case.",
+                "An answered case, a case whose decision or conclusion was carried out, or a recommendation, a land dispute or a matter of the Party that was withdrawn freely. Overdue never closes a case.",
             ),
             json!({ "note": "Công dân đồng ý với kết quả." }),
         ),

@@ -70,7 +70,7 @@ pub struct Case {
     pub accepted_on: NaiveDate,
     /// Legal day of the latest act that changed the state.
     pub stepped_on: NaiveDate,
-    /// States before the suspension, second complaint or lawsuit that stand, the latest last.
+    /// States before the suspension, the closure, or the next instance, court or superior that has it, the latest last.
     pub came_from: Vec<CaseStatus>,
     /// Proven day on which the complainant received the decision.
     pub decision_received_on: Option<NaiveDate>,
@@ -204,7 +204,7 @@ impl Case {
             if step.to == To::Back {
                 self.came_from.pop();
                 self.public_status = next.public_on_return();
-            } else if next.is_away() {
+            } else if next.is_away() || next == CaseStatus::Closed {
                 self.came_from.push(self.status);
             } else {
                 self.came_from.clear();

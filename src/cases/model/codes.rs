@@ -119,6 +119,8 @@ code_enum! {
         Monitoring "monitoring" "Theo dõi thực hiện kết luận" "Monitoring",
         /// Đã thực hiện xong.
         Executed "executed" "Đã thực hiện xong kết luận" "Executed",
+        /// Cấp trên đang giải quyết lại.
+        ReopenedBySuperior "reopened_by_superior" "Cấp trên đang giải quyết lại" "The superior settles it anew",
         /// Đang hòa giải.
         Mediating "mediating" "Đang hòa giải" "Mediating",
         /// Hòa giải thành.
@@ -151,8 +153,13 @@ impl CaseStatus {
     #[must_use]
     pub fn public_on_return(self) -> PublicStatus {
         match self {
-            Self::Decided | Self::Effective | Self::Enforcing => PublicStatus::Answered,
-            Self::Enforced => PublicStatus::Closed,
+            Self::Decided
+            | Self::Effective
+            | Self::Enforcing
+            | Self::Concluded
+            | Self::Acting
+            | Self::Monitoring => PublicStatus::Answered,
+            Self::Enforced | Self::Executed | Self::Archived => PublicStatus::Closed,
             _ => PublicStatus::InProgress,
         }
     }
@@ -160,7 +167,7 @@ impl CaseStatus {
     /// True where the case stands or lies elsewhere, and may come back to the state before.
     #[must_use]
     pub fn is_away(self) -> bool {
-        matches!(self, Self::Suspended | Self::SecondInstance | Self::InCourt)
+        matches!(self, Self::Suspended | Self::SecondInstance | Self::InCourt | Self::ReopenedBySuperior)
     }
 }
 

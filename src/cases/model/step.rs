@@ -6,8 +6,6 @@ use super::act::{CaseAct, Mark};
 use super::codes::{CaseStatus, LetterAddressee, LifeCycle};
 use crate::petitions::model::PublicStatus;
 
-/// Clocks that stop at the first outward act.
-pub const UNTIL_FIRST_ACT: &[&str] = &["C02", "K03", "T01", "R16"];
 /// Clocks that stop when whoever passed the petition on is told how it is handled (Luật Tố cáo Art 26(2)).
 pub const UNTIL_FORWARDER_TOLD: &[&str] = &["T05"];
 /// Clocks of letters that are counted from the receipt and not from the act that they tell of (Luật Khiếu nại Art 27).
@@ -17,6 +15,9 @@ pub const PUBLISHING: &[&str] = &["C11", "T19"];
 
 /// A decision in effect is carried out (Nghị định 124/2020/NĐ-CP Điều 31).
 pub const ENFORCEMENT: &str = "C21";
+
+/// A conclusion is acted on and told to the public (Luật Tố cáo Art 36(1), 40).
+pub const OF_CONCLUSION: &[&str] = &["T16", "T19"];
 
 /// The suspended execution of the disputed decision, which ends with the time for settling at the latest (Luật Khiếu nại Art 35).
 pub const EXECUTION: &str = "C22";
@@ -37,7 +38,7 @@ pub enum To {
     Same,
     /// A state.
     State(CaseStatus),
-    /// The state before the suspension, the second complaint or the lawsuit.
+    /// The state before the suspension, the closure, the second complaint, the lawsuit or the superior's reopening.
     Back,
 }
 
@@ -126,8 +127,8 @@ pub enum Clocks {
     Pause,
     /// Pauses the clock of settlement where it runs; one that has run out is cancelled (a court has the matter).
     Halt,
-    /// Lets run what the act had stopped that led to the present state: the second complaint, the lawsuit; and starts what has to be
-    /// counted since then.
+    /// Lets run what the act had stopped that led to the present state: the second complaint, the lawsuit, the superior's reopening, the
+    /// closure; and starts what has to be counted since then.
     Revive,
     /// Lets it run again.
     Resume,

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::act::CaseAct;
+use super::act::{CaseAct, Mark};
 use super::case::Case;
 use super::codes::{CaseResult, CaseStatus, ComplexityLevel, LifeCycle};
 use super::step::{Clocks, Guard, Step};
@@ -209,10 +209,25 @@ fn without(current: &mut Vec<String>, before: &BTreeSet<String>, after: &BTreeSe
     }
 }
 
+/// The marks that these acts have left, in their order: more than one act may set the same, and it stands while one of them does.
+fn left_by<'a>(history: impl Iterator<Item = &'a DoneStep>, cycle: LifeCycle) -> BTreeSet<String> {
+    let mut marks = BTreeSet::new();
+    for done in history {
+        let row = done.row(cycle);
+        let named = |marks: &[Mark]| marks.iter().map(|mark| mark.as_str().to_owned()).collect();
+        let differ = |one: &BTreeSet<String>, other: &BTreeSet<String>| one - other;
+        let (before, after) = (&done.before.marks, &done.after.marks);
+        let gone: BTreeSet<String> = row.map_or_else(|| differ(before, after), |row| named(row.clears));
+        let set: BTreeSet<String> = row.map_or_else(|| differ(after, before), |row| named(row.marks));
+        marks = &(&marks - &gone) | &set;
+    }
+    marks
+}
+
 impl Case {
-    /// The case as it stands without an act on which nothing rests.
+    /// The case as it stands without an act on which nothing rests; `history` are the acts that stood with it.
     #[must_use]
-    pub fn without(mut self, done: &DoneStep, now: DateTime<Utc>) -> Self {
+    pub fn without(mut self, done: &DoneStep, history: &[DoneStep], now: DateTime<Utc>) -> Self {
         let (before, after) = (&done.before, &done.after);
         if done.moved() {
             self.status = before.status;
@@ -221,7 +236,8 @@ impl Case {
             self.stepped_on = before.stepped_on;
             self.closed_on = before.closed_on;
         }
-        without(&mut self.marks, &before.marks, &after.marks);
+        let others = history.iter().filter(|one| one.act_id != done.act_id);
+        self.marks = left_by(others, self.life_cycle).into_iter().collect();
         without(&mut self.flags, &before.flags, &after.flags);
         back(&mut self.complexity_level, &before.complexity_level, &after.complexity_level);
         back(&mut self.decision_received_on, &before.decision_received_on, &after.decision_received_on);

@@ -11,6 +11,8 @@ use super::*;
 use crate::kernel::access::Register;
 use crate::petitions::model::{Kind, PublicStatus, Track};
 
+mod stood;
+
 fn day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()
 }
@@ -126,7 +128,7 @@ fn every_state_and_act_of_every_life_cycle_does_what_is_printed() {
                 let to = match row.to {
                     To::Same => "the same state".to_owned(),
                     To::State(to) => to.to_string(),
-                    To::Back => "the state before it went away".to_owned(),
+                    To::Back => "the state before it went away or was closed".to_owned(),
                 };
                 assert!(said(&to), "{cycle} {status} {act} {variant} → {to}: not printed");
                 let after = case.after(row, day(), DateTime::default());
@@ -251,44 +253,4 @@ fn only_complex_denunciations_are_extended() {
     let complaint = case(LifeCycle::ComplaintAdmin, CaseStatus::Verifying);
     complaint.step(CaseAct::ComplexityDecisions, "specially_complex").unwrap_err();
     complaint.step(CaseAct::Extensions, "").unwrap_err();
-}
-
-#[test]
-fn without_its_act_every_case_stands_as_before_it() {
-    let mut tried = 0;
-    for cycle in LifeCycle::ALL.iter().copied() {
-        for status in reachable(cycle) {
-            let rows = TABLE.iter().copied().flatten().filter(|step| step.cycles.contains(&cycle));
-            for step in rows.filter(|step| step.from.contains(&status)) {
-                let mut old = case(cycle, status);
-                old.came_from = status.is_away().then_some(CaseStatus::Accepted).into_iter().collect();
-                old.closed_on = status.has_ended().then_some(day());
-                old.marks = step.clears.iter().map(|mark| mark.as_str().to_owned()).collect();
-                let new = old.clone().after(step, day(), DateTime::default());
-                let done = DoneStep {
-                    act_id: Uuid::nil(),
-                    act: step.act,
-                    variant: step.variant.to_owned(),
-                    acted_on: day(),
-                    before: old.stood(),
-                    after: new.stood(),
-                    started: Vec::new(),
-                    revived: Vec::new(),
-                };
-                let back = new.without(&done, DateTime::default());
-                assert_eq!(back.stood(), old.stood(), "{cycle} {status} {}", step.act);
-                // What led to another state bars the annulment of what had led to this one.
-                assert!(!done.moved() || done.rests_on(&done, cycle), "{cycle} {status} {}", step.act);
-                tried += 1;
-            }
-        }
-    }
-    assert!(tried > 300, "{tried}");
-}
-
-#[test]
-fn coercion_once_recorded_is_never_annulled() {
-    for step in TABLE.iter().copied().flatten() {
-        assert_eq!(step.annullable, !step.marks.contains(&Mark::WithdrawalDoubted), "{}", step.act);
-    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::cases::model::step::{Clocks, ENFORCEMENT, EXECUTION, FROM_RECEIPT, Guard, REFORM, Tell};
+use crate::cases::model::step::{Clocks, EXECUTION, FROM_RECEIPT, Guard, REFORM, Tell};
 use crate::cases::model::table::informs;
 use crate::cases::model::{Barred, Case, CaseStatus, ComplexityLevel, LetterAddressee, Step};
 use crate::cases::store::letters::{self, LetterRow};
@@ -114,12 +114,10 @@ pub async fn wind(
             Clocks::Pause => clocks::pause(tx, app, petition, settlement, on, act_id).await?,
             Clocks::Halt => clocks::halt(tx, app, petition, settlement, (on, act_id)).await?,
             Clocks::Revive => match measure.away {
-                Some((left_on, away)) => {
-                    // To carry out the decision takes its days from the return on, unless they were used up before.
-                    let goes_on = |row: &DeadlineRow| {
-                        row.rule_key != ENFORCEMENT || row.due_on.is_some_and(|due| due < left_on)
-                    };
-                    clocks::revive(tx, app, petition, (away, goes_on), (on, act_id)).await?;
+                Some(away) => {
+                    let goes_on = |row: &DeadlineRow| !effect::counts_anew(row, away);
+                    clocks::revive(tx, app, petition, (away.1, goes_on), (on, act_id)).await?;
+                    effect::to_conclude(tx, app, petition, (on, away)).await?;
                     effect::returned(tx, app, (petition, case), measure.from_receipt, (on, act_id)).await?
                 }
                 None => Vec::new(),

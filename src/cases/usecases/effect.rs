@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::cases::model::step::ENFORCEMENT;
+use crate::cases::model::step::{ENFORCEMENT, OF_CONCLUSION};
 use crate::cases::model::{Case, CaseStatus, Mark};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
@@ -54,10 +54,32 @@ pub async fn carried_out(
     if rows.iter().filter(named).any(late) {
         return Ok(rows);
     }
-    for row in rows.iter().filter(named).filter(|row| row.start_on != day) {
-        deadlines::stop(tx, row, "cancelled", on, act_id).await?;
-    }
+    let earlier = rows.iter().filter(named).filter(|row| row.start_on != day);
+    deadlines::stop(tx, earlier, "cancelled", on, act_id).await?;
     clocks::start(tx, app, petition, rules, day).await
+}
+
+/// True where the clock was to be done while the case went away: to carry out a decision or a conclusion takes its days from the
+/// return on, unless they were used up before. `away` is the day and the act by which the case had gone.
+#[must_use]
+pub fn counts_anew(row: &DeadlineRow, (left_on, away): (NaiveDate, Uuid)) -> bool {
+    let carries_out = row.rule_key == ENFORCEMENT || OF_CONCLUSION.contains(&row.rule_key.as_str());
+    carries_out && row.stopped_by_act == Some(away) && row.due_on.is_none_or(|due| due >= left_on)
+}
+
+/// Starts anew what was to be done by a conclusion that stands again; that of a decision begins with its effect.
+pub async fn to_conclude(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    (on, away): (NaiveDate, (NaiveDate, Uuid)),
+) -> Outcome<()> {
+    let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
+    let rules = OF_CONCLUSION.iter().copied();
+    let anew = |rule: &&str| rows.iter().any(|row| row.rule_key == *rule && counts_anew(row, away));
+    let rules: Vec<&str> = rules.filter(anew).collect();
+    clocks::start(tx, app, petition, &rules, on).await?;
+    Ok(())
 }
 
 /// Starts what has to be counted for a case that stands decided again: the time from a receipt that was proven while it was away,

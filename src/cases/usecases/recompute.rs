@@ -54,7 +54,7 @@ async fn batch(tx: &mut Tx, app: &App, law: &Law, limit: i64) -> Outcome<Step> {
     let done = recomputed(tx, app, law, (&commune, &of_batch), with_the_calendar).await?;
     let left = petitions::count_stale(tx, law).await?;
     if !done.events.is_empty() {
-        cases::write_due(tx, &commune, &done.due, app.clock.now()).await?;
+        petitions::write_due(tx, ("cases", "petition_id"), &commune, &done.due, app.clock.now()).await?;
         tx.record(app, &Actor::command("calendar"), &commune, &done.events).await?;
     }
     Ok(Step::More { items: i64::try_from(done.clocks).unwrap_or(limit), left: Some(left) })

@@ -34,13 +34,7 @@ pub async fn follow(tx: &mut Tx, app: &App, case: &Case) -> Outcome<()> {
         };
         let left = letters.iter().map(|letter| letter.sent_on.zip(letter.sent_by_act));
         let last = left.collect::<Option<Vec<_>>>().and_then(|left| left.into_iter().max());
-        match last {
-            Some((on, act_id)) if (clock.stopped_on, clock.stopped_by_act) != (Some(on), Some(act_id)) => {
-                clocks::fulfil_on(tx, clock, on, act_id).await?;
-            }
-            None if !clocks::is_open(clock) => clocks::restart(tx, app, clock).await?,
-            _ => {}
-        }
+        clocks::ended_by(tx, app, clock, last).await?;
     }
     Ok(())
 }

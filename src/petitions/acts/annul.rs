@@ -19,7 +19,6 @@ use crate::petitions::model::grounds::AnnulmentGround;
 use crate::petitions::model::life::{Stands, state_after};
 use crate::petitions::model::{Petition, PetitionAct, TransitionError};
 use crate::petitions::store::acts::{StandingAct, is_of, standing};
-use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::store::passages::followed;
 use crate::petitions::usecases::moves::undo;
 
@@ -45,8 +44,6 @@ pub struct Undone {
     pub annulled: StandingAct,
     /// The petition as it stands without it.
     pub petition: Petition,
-    /// Its clocks.
-    pub rows: Vec<DeadlineRow>,
     /// Codes and ids for the event.
     pub fields: Value,
 }
@@ -69,7 +66,7 @@ pub async fn undone(
     if annulled.act == PetitionAct::Transfer {
         take_back(act, petition, id).await?;
     }
-    let rows = undo(act.tx, act.context.app(), petition, id, (act.acted_on, act.act_id)).await?;
+    undo(act.tx, act.context.app(), petition, id, (act.acted_on, act.act_id)).await?;
     let status = state_after(&stand);
     let mut petition = petition.clone().standing(status).changed(act.now());
     // Transferred again it follows the entry in the other book, wherever that stands by now.
@@ -77,7 +74,7 @@ pub async fn undone(
         petition.public_status = entry.told_above();
     }
     let fields = json!({ "annuls": id, "act": annulled.act, "ground": input.ground, "status": status });
-    Ok(Undone { annulled, petition, rows, fields })
+    Ok(Undone { annulled, petition, fields })
 }
 
 /// The act that is annulled, and those that stand without it.

@@ -34,21 +34,52 @@ impl StandingAct {
     }
 }
 
-/// Acts of the petition's life that stand, in the order in which they were entered; without `but`, the one under way.
-pub async fn standing(tx: &mut Tx, petition: &Petition, but: Uuid) -> Outcome<Vec<StandingAct>> {
-    let rows: Vec<(Uuid, String, NaiveDate, Value, Option<Uuid>)> = acts::table
-        .filter(acts::commune.eq(&petition.commune).and(acts::subject_id.eq(petition.id)))
-        .filter(acts::id.ne(but))
+/// An act that was entered on a petition, a case or something else.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = acts)]
+#[allow(missing_docs, reason = "the columns are described in the schema")]
+pub struct EnteredAct {
+    pub id: Uuid,
+    pub subject_id: Uuid,
+    pub kind: String,
+    pub acted_on: NaiveDate,
+    pub entered_at: DateTime<Utc>,
+    pub facts: Value,
+    pub annuls_act_id: Option<Uuid>,
+}
+
+impl EnteredAct {
+    /// The act as one of a petition's life; `None`: it is none.
+    #[must_use]
+    pub fn of_life(&self) -> Option<StandingAct> {
+        let act = PetitionAct::parse(&self.kind)?;
+        Some(StandingAct { id: self.id, act, acted_on: self.acted_on, facts: self.facts.clone() })
+    }
+}
+
+/// Acts on these objects that nobody has annulled, in the order in which they were entered; as if `but` had not been done.
+pub async fn entered(
+    tx: &mut Tx,
+    commune: &str,
+    subjects: &[Uuid],
+    but: Option<Uuid>,
+) -> Outcome<Vec<EnteredAct>> {
+    let mut rows: Vec<EnteredAct> = acts::table
+        .filter(acts::commune.eq(commune).and(acts::subject_id.eq_any(subjects)))
         .order((acts::entered_at, acts::id))
-        .select((acts::id, acts::kind, acts::acted_on, acts::facts, acts::annuls_act_id))
+        .select(EnteredAct::as_select())
         .load(tx.conn())
         .await?;
-    let annulled: Vec<Uuid> = rows.iter().filter_map(|row| row.4).collect();
-    let stands = |(id, kind, acted_on, facts, _): (Uuid, String, NaiveDate, Value, Option<Uuid>)| {
-        let act = PetitionAct::parse(&kind).filter(|_| !annulled.contains(&id))?;
-        Some(StandingAct { id, act, acted_on, facts })
-    };
-    Ok(rows.into_iter().filter_map(stands).collect())
+    rows.retain(|row| Some(row.id) != but);
+    let annulled: Vec<Uuid> = rows.iter().filter_map(|row| row.annuls_act_id).collect();
+    rows.retain(|row| !annulled.contains(&row.id));
+    Ok(rows)
+}
+
+/// Acts of the petition's life that stand, in the order in which they were entered; without `but`, the one under way.
+pub async fn standing(tx: &mut Tx, petition: &Petition, but: Uuid) -> Outcome<Vec<StandingAct>> {
+    let rows = entered(tx, &petition.commune, &[petition.id], Some(but)).await?;
+    Ok(rows.iter().filter_map(EnteredAct::of_life).collect())
 }
 
 /// When an act on this petition was entered.

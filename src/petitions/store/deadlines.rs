@@ -99,15 +99,18 @@ pub async fn in_short(mut conn: &AsyncPgConnection, commune: &str, ids: &[Uuid])
         .await?)
 }
 
-/// Stops a clock.
-pub async fn stop(
+/// Stops clocks of one commune, all of them alike, in one statement.
+pub async fn stop<'row>(
     tx: &mut Tx,
-    row: &DeadlineRow,
+    rows: impl IntoIterator<Item = &'row DeadlineRow>,
     status: &str,
     on: NaiveDate,
     act_id: Option<Uuid>,
 ) -> Outcome<()> {
-    diesel::update(deadlines::table.find((row.commune.as_str(), row.id)))
+    let (communes, ids): (Vec<&str>, Vec<Uuid>) =
+        rows.into_iter().map(|row| (row.commune.as_str(), row.id)).unzip();
+    let [commune, ..] = communes.as_slice() else { return Ok(()) };
+    diesel::update(deadlines::table.filter(deadlines::commune.eq(commune).and(deadlines::id.eq_any(&ids))))
         .set((
             deadlines::status.eq(status),
             deadlines::stopped_on.eq(on),

@@ -27,7 +27,7 @@ pub use course::{extend, pause, resume, set_complexity};
 pub use duty::{NO_DUTY, is_duty, is_inner, next_due, tells_how_it_came};
 pub use own_limit::by_assignment;
 pub use reopening::reopen;
-pub use undo::{Traces, halt, restart, revive, undo};
+pub use undo::{Traces, halt, revive, undo};
 
 /// State of a clock that counts.
 const RUNNING: &str = "running";
@@ -35,8 +35,10 @@ const RUNNING: &str = "running";
 pub const PAUSED: &str = "paused";
 /// State of a clock whose end lies in a year that is not loaded.
 pub const AWAITING: &str = "awaiting_calendar";
-/// Clocks that stop at the first outward act.
-pub const UNTIL_FIRST_ACT: &[&str] = &["C02", "K03", "P03", "P06", "P08", "R16", "T01", "T22"];
+/// State of a clock whose duty was done within its time.
+const FULFILLED: &str = "fulfilled";
+/// State of one whose duty was done, but late.
+const FULFILLED_LATE: &str = "fulfilled_late";
 /// Red line of what nobody has handled (Nghị định 154/2026/NĐ-CP Điều 41(3)(b)): it runs for every petition.
 pub const RED_LINE: &str = "R16";
 
@@ -208,20 +210,33 @@ pub async fn fulfil(
     on: NaiveDate,
     act_id: Uuid,
 ) -> Outcome<Vec<DeadlineRow>> {
-    for row in open(tx, petition, rules).await? {
-        fulfil_on(tx, &row, on, act_id).await?;
+    let open = open(tx, petition, rules).await?;
+    for how in [FULFILLED, FULFILLED_LATE] {
+        let so = open.iter().filter(|row| fulfilled(row, on) == how);
+        deadlines::stop(tx, so, how, on, Some(act_id)).await?;
     }
     all(tx, petition).await
 }
 
-/// Fulfils one clock on `on`, late where its day has passed.
-pub async fn fulfil_on(tx: &mut Tx, row: &DeadlineRow, on: NaiveDate, act_id: Uuid) -> Outcome<()> {
-    deadlines::stop(tx, row, fulfilled(row, on), on, Some(act_id)).await
+/// Ends one clock on the day on which its duty was done, by the act that did it; where nothing has, it runs (on).
+pub async fn ended_by(
+    tx: &mut Tx,
+    app: &App,
+    row: &DeadlineRow,
+    done: Option<(NaiveDate, Uuid)>,
+) -> Outcome<()> {
+    match done {
+        Some((on, act_id)) if (row.stopped_on, row.stopped_by_act) != (Some(on), Some(act_id)) => {
+            deadlines::stop(tx, [row], fulfilled(row, on), on, Some(act_id)).await
+        }
+        None if !is_open(row) => undo::run(tx, &app.part::<LawBook>().current(), row.clone()).await,
+        _ => Ok(()),
+    }
 }
 
 /// The state of a clock whose duty was done on that day.
 fn fulfilled(row: &DeadlineRow, on: NaiveDate) -> &'static str {
-    if row.due_on.is_some_and(|due| on > due) { "fulfilled_late" } else { "fulfilled" }
+    if row.due_on.is_some_and(|due| on > due) { FULFILLED_LATE } else { FULFILLED }
 }
 
 /// Cancels open clocks of these rules; gives all clocks back.
@@ -232,9 +247,8 @@ pub async fn cancel(
     on: NaiveDate,
     act_id: Uuid,
 ) -> Outcome<Vec<DeadlineRow>> {
-    for row in open(tx, petition, rules).await? {
-        deadlines::stop(tx, &row, "cancelled", on, Some(act_id)).await?;
-    }
+    let open = open(tx, petition, rules).await?;
+    deadlines::stop(tx, &open, "cancelled", on, Some(act_id)).await?;
     all(tx, petition).await
 }
 
@@ -247,9 +261,8 @@ pub async fn cancel_open(
     act_id: Uuid,
 ) -> Outcome<Vec<DeadlineRow>> {
     let ends = |row: &DeadlineRow| is_open(row) && !spared(&row.rule_key);
-    for row in all(tx, petition).await?.into_iter().filter(ends) {
-        deadlines::stop(tx, &row, "cancelled", on, Some(act_id)).await?;
-    }
+    let rows = all(tx, petition).await?;
+    deadlines::stop(tx, rows.iter().filter(|row| ends(row)), "cancelled", on, Some(act_id)).await?;
     all(tx, petition).await
 }
 

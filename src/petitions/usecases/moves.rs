@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::clocks::{self, Beginning, RED_LINE, UNTIL_FIRST_ACT};
+use super::clocks::{self, Beginning, RED_LINE};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
-use crate::law::{OF_ONE_ROAD, RENEWED, UNTIL_NOTICE, step_rule};
+use crate::law::{OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, UNTIL_NOTICE, step_rule};
 use crate::petitions::model::life::{ActRow, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{Kind, Petition, PetitionAct};
@@ -18,6 +18,9 @@ use crate::petitions::store::intakes;
 
 /// Denunciation: who passed it on is told how it is handled (Luật Tố cáo Điều 26(2)).
 pub const RESULT_TO_FORWARDER: &str = "T05";
+
+/// One duty under two keys: the writer is informed once (Luật Tiếp công dân Điều 28(1)).
+const ONE_NOTICE: [&str; 2] = ["P01", "R07"];
 
 /// A clock that is wanted, with its beginning.
 pub type Wanted = (&'static str, Beginning);
@@ -77,7 +80,9 @@ fn beginning(rule: &str, petition: &Petition, renewed: Option<Beginning>, on: Na
 /// True where this clock ran already, or runs: it is not started again.
 fn is_there(row: &DeadlineRow, rule: &str, beginning: Beginning) -> bool {
     let same = row.start_on == beginning.on || !RENEWED.contains(&rule);
-    row.rule_key == rule && row.status != "cancelled" && same
+    let informed =
+        !clocks::is_open(row) && [row.rule_key.as_str(), rule].iter().all(|key| ONE_NOTICE.contains(key));
+    (row.rule_key == rule || informed) && row.status != "cancelled" && same
 }
 
 /// Exchanges the first clocks for those that were found: what runs and is not among them is cancelled, what is among them and
@@ -91,9 +96,8 @@ pub async fn exchange(
 ) -> Outcome<Vec<DeadlineRow>> {
     let old = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
     let found = |row: &DeadlineRow| wanted.iter().any(|(rule, _)| *rule == row.rule_key);
-    for row in old.iter().filter(|row| clocks::is_open(row) && !found(row)) {
-        deadlines::stop(tx, row, "cancelled", on, Some(act_id)).await?;
-    }
+    let lost = old.iter().filter(|row| clocks::is_open(row) && !found(row));
+    deadlines::stop(tx, lost, "cancelled", on, Some(act_id)).await?;
     let missing = wanted.iter().filter(|(rule, from)| !old.iter().any(|row| is_there(row, rule, *from)));
     let missing: Vec<Wanted> = missing.copied().collect();
     clocks::begin(tx, app, petition, &missing).await
@@ -124,9 +128,8 @@ pub async fn take_road(
     let fallen = |row: &&DeadlineRow| {
         OF_ONE_ROAD.contains(&row.rule_key.as_str()) && own != Some(row.rule_key.as_str())
     };
-    for row in rows.iter().filter(|row| clocks::is_open(row)).filter(fallen) {
-        deadlines::stop(tx, row, "cancelled", on, Some(act_id)).await?;
-    }
+    let fallen = rows.iter().filter(|row| clocks::is_open(row)).filter(fallen);
+    deadlines::stop(tx, fallen, "cancelled", on, Some(act_id)).await?;
     let Some(own) = own else { return Ok(()) };
     let from = if let Some(day) = road.requested_on {
         Beginning::on(day)
@@ -185,6 +188,9 @@ async fn again(tx: &mut Tx, petition: &Petition, back: Beginning) -> Outcome<Vec
     Ok(acceptance.into_iter().chain([(RED_LINE, Beginning::on(petition.received_on))]).collect())
 }
 
+/// Clocks that run until somebody is told of what was done with the petition.
+pub const OF_WHAT_WAS_DONE: &[&str] = &["R08", "T04", RESULT_TO_FORWARDER];
+
 /// Clocks that a notice ends. Nobody is told of a refusal or a transfer before there is one; the forwarder is told how the
 /// petition is handled, and not before it is.
 #[must_use]
@@ -209,18 +215,17 @@ pub async fn undo(
     petition: &Petition,
     annulled: Uuid,
     (on, act_id): (NaiveDate, Uuid),
-) -> Outcome<Vec<DeadlineRow>> {
+) -> Outcome<()> {
     let entered_at = acts::entered_at(tx, petition, annulled).await?;
     let law = app.part::<LawBook>().current();
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    // Only the latest act is annulled: what began since then began by it.
+    // Only the latest act is annulled: what began since then began by it, whatever has ended it meanwhile.
     let (new, old): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.created_at >= entered_at);
-    for row in new.iter().filter(|row| clocks::is_open(row) || row.stopped_by_act == Some(annulled)) {
-        deadlines::stop(tx, row, "cancelled", on, Some(act_id)).await?;
-    }
+    let begun = new.iter().filter(|row| row.status != "cancelled");
+    deadlines::stop(tx, begun, "cancelled", on, Some(act_id)).await?;
     for clock in old.into_iter().filter(|clock| clock.stopped_by_act == Some(annulled)) {
         let again = clocks::recomputed(&law, clock.clone())?;
         acts::restart(tx, &again.unwrap_or(clock)).await?;
     }
-    deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
+    Ok(())
 }

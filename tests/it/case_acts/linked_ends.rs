@@ -10,7 +10,7 @@ use crate::support::Answer;
 async fn withdrawn(office: &Office, kind: &str) -> (String, &'static str, Value) {
     let case = office.accepted(kind, "2026-11-09", "2026-11-10").await;
     done(&office.officer, &case, "withdrawals", json!({ "extent": "whole", "acted_on": "2026-11-18" })).await;
-    if kind == "reflection" {
+    if ["reflection", "land_dispute"].contains(&kind) {
         return (case, "closures", json!({ "acted_on": "2026-11-20" }));
     }
     let number = format!("9/QĐ-{kind}");
@@ -31,7 +31,7 @@ async fn linked(office: &Office, kind: &str, case: &str, link_type: &str) -> (St
 #[actix_web::test]
 async fn nobody_withdraws_for_the_others() {
     let office = Office::open().await;
-    for kind in ["reflection", "complaint_admin", "denunciation_duty"] {
+    for kind in ["reflection", "complaint_admin", "denunciation_duty", "land_dispute"] {
         let (case, act, body) = withdrawn(&office, kind).await;
         linked(&office, kind, &case, "withdrawal").await;
         let (petition, answer) = linked(&office, kind, &case, "duplicate").await;
@@ -78,7 +78,7 @@ async fn others_keep_the_matter_alive_and_it_is_settled() {
 #[actix_web::test]
 async fn a_withdrawal_on_which_the_end_rests_stays_linked() {
     let office = Office::open().await;
-    for kind in ["reflection", "complaint_admin", "denunciation_duty"] {
+    for kind in ["reflection", "complaint_admin", "denunciation_duty", "land_dispute"] {
         let (case, act, body) = withdrawn(&office, kind).await;
         let (petition, link) = linked(&office, kind, &case, "withdrawal").await;
         let ended = done(&office.chair, &case, act, body).await;

@@ -155,3 +155,28 @@ async fn the_number_of_an_annulled_paper_is_entered_where_it_belongs() {
     let acts = desk.officer.get(&format!("{wrong}/acts")).await.expect(200);
     assert!(acts.text.contains("9/TB"), "{}", acts.text);
 }
+
+#[actix_web::test]
+async fn who_was_told_of_what_never_was_is_told_again() {
+    let desk = Desk::start().await;
+    // Announced by the screening: it runs on. Begun by the act itself: it never was.
+    let transfer = ("denunciation_duty", "transfers", "transferred", "T04", "running", guidance());
+    let refusal =
+        ("reflection", "refusals", "refused", "R08", "cancelled", json!({ "ground": "nothing_new" }));
+    for (kind, segment, outcome, rule, without, body) in [transfer, refusal] {
+        let path = desk.screened(kind, json!({})).await;
+        let target = format!("{path}/{segment}");
+        let hand = if segment == "refusals" { &desk.chair } else { &desk.officer };
+        let first = act(hand, &target, body.clone()).await.expect(201);
+        let notice = json!({ "addressee": "writer", "outcome": outcome, "text": "Thông báo." });
+        let told = act(&desk.officer, &format!("{path}/notices"), notice.clone()).await.expect(201);
+        assert_eq!(clock(&told, rule)["status"], "fulfilled");
+        let undone = act(&desk.chair, &annul(&path, &first), annulment()).await.expect(201);
+        assert_eq!(clock(&undone, rule)["status"], without);
+        let again = act(hand, &target, body).await.expect(201);
+        assert_eq!(clock(&again, rule)["status"], "running", "he knows nothing of this one: {kind}");
+        let told = act(&desk.officer, &format!("{path}/notices"), notice).await.expect(201);
+        assert_eq!(clock(&told, rule)["status"], "fulfilled");
+        assert!(told.at("/deadlines").as_array().unwrap().iter().all(|clock| clock["status"] != "running"));
+    }
+}

@@ -188,3 +188,25 @@ async fn who_is_named_does_not_seal_it_and_sees_it_no_more() {
     .await
     .expect_problem(404, "resource_not_found");
 }
+
+#[actix_web::test]
+async fn a_visitor_who_was_informed_is_informed_of_the_same_once() {
+    let desk = Desk::start().await;
+    for told in [true, false] {
+        let entered = desk.entered(json!({ "channel": "reception" })).await;
+        let path = format!("/v1/petitions/{}", entered.text_at("/id"));
+        desk.screen(&path, "complaint_admin", json!({ "within_authority": true })).await;
+        if told {
+            let notice = json!({ "addressee": "writer", "outcome": "needs_longer", "text": "Đang xem xét." });
+            let notice = act(&desk.officer, &format!("{path}/notices"), notice).await.expect(201);
+            assert_eq!(clock(&notice, "R07")["status"], "fulfilled");
+        }
+        let target = format!("{path}/reclassifications");
+        let other = act(&desk.officer, &target, as_kind("recommendation", json!({}))).await.expect(201);
+        // One duty under two keys (Luật Tiếp công dân Điều 28(1)).
+        let of_notice = |clock: &&Value| clock["rule_key"] == "P01" || clock["rule_key"] == "R07";
+        let clocks: Vec<_> = other.at("/deadlines").as_array().unwrap().iter().filter(of_notice).collect();
+        let running = clocks.iter().filter(|clock| clock["status"] == "running").count();
+        assert_eq!(running, usize::from(!told), "{clocks:?}");
+    }
+}

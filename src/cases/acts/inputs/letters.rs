@@ -8,15 +8,14 @@ use validator::Validate;
 
 use crate::cases::access::RecordInCase;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::model::step::UNTIL_FORWARDER_TOLD;
 use crate::cases::model::{Case, CaseAct, CaseStatus, LetterAddressee, LifeCycle, Mark, Step};
 use crate::cases::store;
 use crate::cases::store::letters::{self, LetterRow};
-use crate::cases::usecases::sending;
+use crate::cases::usecases::{informing, sending};
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
-use crate::law::UNTIL_NOTICE;
+use crate::petitions::store as petitions;
 
 code_enum! {
     /// How a letter was sent.
@@ -65,21 +64,11 @@ impl CaseInput for DispatchInput {
             act.not_before(letter.acted_on, "the act that it tells of")?;
         }
         letters::sent(act.tx, &case.commune, &self.letter_ids, act.acted_on, act.act_id).await?;
-        sending::follow(act.tx, act.context.app(), &case).await?;
+        let app = act.context.app();
+        sending::follow(act.tx, app, &case).await?;
+        let petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
+        informing::follow(act.tx, app, &petition, Some(&case)).await?;
         Ok(case)
-    }
-
-    async fn fulfils(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<Vec<String>> {
-        let all = letters::of_case(act.tx.conn(), &case.commune, case.id).await?;
-        let sent_to = |addressees: &[LetterAddressee]| {
-            all.iter()
-                .filter(|letter| self.letter_ids.contains(&letter.id))
-                .any(|letter| addressees.iter().any(|addressee| addressee.as_str() == letter.addressee))
-        };
-        let informed = if sent_to(&[LetterAddressee::Writer]) { UNTIL_NOTICE } else { &[] };
-        let forwarder = sent_to(&[LetterAddressee::Forwarder, LetterAddressee::Front]);
-        let informed = informed.iter().chain(if forwarder { UNTIL_FORWARDER_TOLD } else { &[] });
-        Ok(informed.map(|rule| (*rule).to_owned()).collect())
     }
 }
 

@@ -74,14 +74,16 @@ code_enum! {
         Amended "amended" "Sửa đổi, hủy bỏ" "Amended or revoked",
         /// Không thụ lý khiếu nại lần hai.
         NotAccepted "not_accepted" "Không thụ lý khiếu nại lần hai" "The second complaint was not accepted",
-        /// Rút khiếu nại lần hai.
-        Withdrawn "withdrawn" "Người khiếu nại rút khiếu nại lần hai" "The second complaint was withdrawn",
+        /// Rút khiếu nại lần hai, tố cáo tiếp.
+        Withdrawn "withdrawn" "Rút khiếu nại lần hai, rút tố cáo tiếp" "The second complaint or the further denunciation was withdrawn",
         /// Yêu cầu xem xét, giải quyết lại.
         ReviewOrdered "review_ordered" "Yêu cầu xem xét, giải quyết lại" "It is to be settled anew",
         /// Bản án có hiệu lực.
         Judgment "judgment" "Bản án, quyết định của Tòa án có hiệu lực" "A judgment is in force",
         /// Tòa án đình chỉ, trả lại đơn khởi kiện.
         TerminatedByCourt "terminated_by_court" "Tòa án đình chỉ vụ án, trả lại đơn khởi kiện" "The court ended the suit without a judgment",
+        /// Cấp trên giải quyết lại vụ việc tố cáo.
+        Reopened "reopened" "Cấp trên giải quyết lại vụ việc tố cáo" "The superior settles the denunciation anew",
         /// Yêu cầu báo cáo.
         ReportDemanded "report_demanded" "Yêu cầu báo cáo việc giải quyết" "A report on the delay is demanded",
     }
@@ -105,7 +107,7 @@ pub struct ReviewInput {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 100, pattern = r"\S")]
     pub decision_number: Option<String>,
-    /// How it finds the complaint: always with `amended` and `judgment`, and only with them.
+    /// How it finds the complaint or denunciation: always with `amended` and `judgment`, and only with them.
     #[serde(default)]
     pub result: Option<DecisionResult>,
     /// What it says, in words.
@@ -124,7 +126,12 @@ impl CaseInput for ReviewInput {
         let settles = self.outcome.settles();
         let faults = [
             (settles && self.decision_number.is_none(), "/decision_number", "required", "Give its number."),
-            (settles && self.result.is_none(), "/result", "required", "Say how it finds the complaint."),
+            (
+                settles && self.result.is_none(),
+                "/result",
+                "required",
+                "Say how it finds the complaint or denunciation.",
+            ),
             (!settles && self.result.is_some(), "/result", "not_allowed", "Only what settles has a result."),
         ];
         let fault = |(_, pointer, code, detail)| FieldError::pointer(pointer, code, detail);

@@ -53,6 +53,6 @@ plain! {
     ClosureInput Closures "case_closure" "case.closed" by CloseCase;
     /// The file is complete, numbered page by page (Luật Khiếu nại Art 34, Luật Tố cáo Art 39).
     ArchivingInput Archivings "case_archiving" "case.archived" by SettleCase;
-    /// A withdrawal was not free after all: the matter is settled (Luật Khiếu nại Art 10, Luật Tố cáo Art 33).
+    /// A withdrawal was not free after all: the matter is taken up again (Luật Khiếu nại Art 10, Luật Tố cáo Art 33).
     ReopeningInput Reopenings "case_reopening" "case.reopened" by SettleCase;
 }

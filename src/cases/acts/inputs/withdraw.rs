@@ -10,7 +10,7 @@ use crate::cases::acts::done::CaseInput;
 use crate::cases::model::{Case, CaseAct};
 use crate::code_enum;
 use crate::kernel::acts::Performance;
-use crate::kernel::problem::Outcome;
+use crate::kernel::problem::{Outcome, Problem};
 
 code_enum! {
     /// How much is withdrawn.
@@ -38,13 +38,20 @@ code_enum! {
     }
 }
 
+impl WithdrawalDoubt {
+    /// True where it keeps only a denunciation alive (Nghị định 31/2019 Art 4(4)).
+    fn of_denunciations(self) -> bool {
+        matches!(self, Self::SignsOfViolation | Self::UsedToSlander)
+    }
+}
+
 /// A withdrawal as it was received or written down.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CaseWithdrawalInput {
     /// How much is withdrawn.
     pub extent: CaseWithdrawalExtent,
-    /// Why it does not end the matter; any of these keeps the case alive.
+    /// Why it does not end the matter; any of these keeps the case alive, the last two a denunciation only.
     #[serde(default)]
     #[schema(max_items = 4)]
     pub doubts: Vec<WithdrawalDoubt>,
@@ -68,7 +75,10 @@ impl CaseInput for CaseWithdrawalInput {
         self.text.as_ref().map(|text| json!({ "text": text }))
     }
 
-    async fn variant(&self, _: &mut Performance<'_>, _: &Case) -> Outcome<&'static str> {
+    async fn variant(&self, _: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
+        if !case.kind.is_denunciation() && self.doubts.iter().any(|doubt| doubt.of_denunciations()) {
+            return Err(Problem::field("/doubts", "not_allowed", "Only a denunciation goes on for that."));
+        }
         Ok(if self.doubts.is_empty() { self.extent.as_str() } else { "doubted" })
     }
 }

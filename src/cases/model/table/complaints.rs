@@ -8,7 +8,8 @@ use crate::cases::model::codes::CaseStatus::{
 };
 use crate::cases::model::codes::LetterAddressee::{Forwarder, Front, Inspectorate, Superior, Writer};
 use crate::cases::model::codes::LifeCycle::{self, ComplaintAdmin, ComplaintDiscipline};
-use crate::cases::model::step::{Clocks, Guard, Step, Tell, To, UNTIL_FIRST_ACT};
+use crate::cases::model::step::{Clocks, Guard, Step, Tell, To};
+use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
 pub(super) const BOTH: &[LifeCycle] = &[ComplaintAdmin, ComplaintDiscipline];

@@ -1,24 +1,21 @@
-//! Denunciations under the law (law, life cycles §4.3). The identity of who denounced is never told.
+//! Denunciations under the law until they are concluded or terminated (law, life cycles §4.3). The identity of who denounced
+//! is never told.
 
 use super::UNDOUBTED;
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
-use crate::cases::model::codes::CaseStatus::{
-    self, Accepted, Acting, Archived, Concluded, Executed, Monitoring, Suspended, Terminated, Verifying,
-};
-use crate::cases::model::codes::LetterAddressee::{
-    self, Denounced, Forwarder, Front, Investigation, ManagingBody, Superior, Writer,
-};
+use crate::cases::model::codes::CaseStatus::{self, Accepted, Concluded, Suspended, Terminated, Verifying};
+use crate::cases::model::codes::LetterAddressee::{self, Denounced, Forwarder, Front, ManagingBody, Writer};
 use crate::cases::model::codes::LifeCycle::{self, Denunciation};
-use crate::cases::model::step::{Clocks, Guard, Step, Tell, To, UNTIL_FIRST_ACT};
+use crate::cases::model::step::{Clocks, Guard, Step, Tell, To};
+use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
-const ONE: &[LifeCycle] = &[Denunciation];
+pub(super) const ONE: &[LifeCycle] = &[Denunciation];
 const OPEN: &[CaseStatus] = &[Accepted, Verifying];
-const OPEN_OR_SUSPENDED: &[CaseStatus] = &[Accepted, Verifying, Suspended];
-const AFTER_CONCLUSION: &[CaseStatus] = &[Concluded, Acting, Monitoring, Executed];
+pub(super) const OPEN_OR_SUSPENDED: &[CaseStatus] = &[Accepted, Verifying, Suspended];
 
-const fn tell(to: LetterAddressee, within: Option<&'static str>) -> Tell {
+pub(super) const fn tell(to: LetterAddressee, within: Option<&'static str>) -> Tell {
     Tell { to, within }
 }
 
@@ -34,10 +31,6 @@ const WITHDRAWN: Guard =
 const FREELY: &[Guard] = &[WITHDRAWN];
 /// Who withdraws ends the matter for himself only.
 const BY_ALL: &[Guard] = &[WITHDRAWN, Guard::Alone];
-const PUBLISHED: &str = "Luật Tố cáo Điều 40; Nghị định 31/2019/NĐ-CP Điều 6";
-/// What an archived file still owes to the public.
-const STILL_OWED: &[Guard] =
-    &[Guard::HasResult, Guard::Unmarked(Mark::Published, "It was told to the public already.")];
 const NOT_DOUBTED: &str = "Luật Tố cáo Điều 33, 34(3)(a); Nghị định 31/2019/NĐ-CP Điều 4";
 const CONCLUSION_CLOCKS: &[Clocks] = &[Clocks::Settle, Clocks::Start(&["T16", "T19"])];
 const OF_CONCLUSION: &[Tell] = &[
@@ -223,53 +216,6 @@ pub const ROWS: &[Step] = &[
     .clocks(CONCLUSION_CLOCKS)
     .decision("Mẫu 12 (Nghị định 31)", "Kết luận nội dung tố cáo")
     .tells(OF_CONCLUSION),
-    Step::new(ONE, A::EnforcementOrders, &[Concluded], To::State(Acting), "Luật Tố cáo Điều 36(1)")
-        .clocks(&[Clocks::Fulfil(&["T16"])])
-        .paper("", "Văn bản xử lý kết luận nội dung tố cáo"),
-    Step::new(ONE, A::Monitorings, &[Acting], To::State(Monitoring), "Nghị định 31/2019/NĐ-CP Điều 18(2)"),
-    Step::new(ONE, A::Closures, &[Monitoring], To::State(Executed), "Luật Tố cáo Điều 36").public(Closed),
-    Step::new(ONE, A::Archivings, &[Executed, Terminated], To::State(Archived), "Luật Tố cáo Điều 39")
-        .public(Closed)
-        .clocks(&[Clocks::EndSettling]),
-    Step::new(ONE, A::Archivings, &[Concluded], To::State(Archived), "Luật Tố cáo Điều 39")
-        .guards(&[Guard::NothingOrdered])
-        .public(Closed)
-        .clocks(&[Clocks::EndSettling]),
-    Step::new(
-        ONE,
-        A::InvestigationReferrals,
-        &[Accepted, Verifying, Suspended, Concluded, Acting, Monitoring],
-        To::Same,
-        "Luật Tố cáo Điều 27(1), 36(2)",
-    )
-    .guards(&[Guard::Unmarked(Mark::Referred, "The file was referred already.")])
-    .marks(&[Mark::Referred], &[])
-    .paper("", "Văn bản chuyển hồ sơ vụ việc có dấu hiệu tội phạm")
-    .tells(&[tell(Investigation, None)]),
-    Step::new(ONE, A::FurtherDenunciations, AFTER_CONCLUSION, To::Same, "Luật Tố cáo Điều 37")
-        .marks(&[Mark::DenouncedFurther], &[]),
-    Step::new(ONE, A::FurtherDenunciations, OPEN_OR_SUSPENDED, To::Same, "Luật Tố cáo Điều 38")
-        .guards(&[Guard::Overdue])
-        .marks(&[Mark::DenouncedFurther], &[]),
-    Step::new(ONE, A::Reviews, OPEN_OR_SUSPENDED, To::Same, "Luật Tố cáo Điều 38(2), (3)")
-        .variant("report_demanded")
-        .guards(&[Guard::Marked(Mark::DenouncedFurther, "Nobody has denounced further.")])
-        .tells(&[tell(Superior, Some("T23"))]),
-    Step::new(ONE, A::Reviews, AFTER_CONCLUSION, To::Same, "Luật Tố cáo Điều 37(2)")
-        .variant("upheld")
-        .guards(&[Guard::Marked(Mark::DenouncedFurther, "Nobody has denounced further.")])
-        .marks(&[], &[Mark::DenouncedFurther]),
-    Step::new(ONE, A::Publications, AFTER_CONCLUSION, To::Same, PUBLISHED).variant("proposed"),
-    Step::new(ONE, A::Publications, AFTER_CONCLUSION, To::Same, PUBLISHED)
-        .variant("approved")
-        .marks(&[Mark::Published], &[])
-        .clocks(&[Clocks::Fulfil(&["T19"])]),
-    Step::new(ONE, A::Publications, &[Archived], To::Same, PUBLISHED).variant("proposed").guards(STILL_OWED),
-    Step::new(ONE, A::Publications, &[Archived], To::Same, PUBLISHED)
-        .variant("approved")
-        .guards(STILL_OWED)
-        .marks(&[Mark::Published], &[])
-        .clocks(&[Clocks::Fulfil(&["T19"])]),
     Step::new(ONE, A::Assignments, OPEN, To::Same, "Luật Tố cáo Điều 31").variant("lead"),
     Step::new(ONE, A::Assignments, OPEN, To::Same, "Luật Tố cáo Điều 31").variant("support"),
 ];

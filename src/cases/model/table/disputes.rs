@@ -1,28 +1,31 @@
 //! Land disputes: mediation in the commune, then the Chair's decision (law, time limits P06 to P09).
 
+use super::{CLOSED_AS_WITHDRAWN, NOT_WITHDRAWN, UNDOUBTED, WITHDRAWN_BY_ALL};
 use crate::cases::model::act::CaseAct as A;
+use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
-    Accepted, Closed, Decided, Mediated, Mediating, MediationFailed, Verifying,
+    self, Accepted, Closed, Decided, Mediated, Mediating, MediationFailed, Verifying,
 };
 use crate::cases::model::codes::LetterAddressee::Writer;
 use crate::cases::model::codes::LifeCycle::{self, LandDispute};
-use crate::cases::model::step::{Clocks, Step, Tell, To, UNTIL_FIRST_ACT};
+use crate::cases::model::step::{Clocks, Step, Tell, To};
+use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::model::PublicStatus;
 
 const ONE: &[LifeCycle] = &[LandDispute];
 const MEDIATION: &str = "Luật Đất đai 2024 Điều 235; Nghị định 102/2024/NĐ-CP Điều 105";
 const SETTLEMENT: &str = "Luật Đất đai 2024 Điều 236; Nghị định 151/2025/NĐ-CP Phụ lục I Phần VIII";
+/// No article on withdrawal is known: it ends what was asked for, as for complaints, and never against who was forced to it.
+const WITHDRAWAL: &str = "Luật Đất đai 2024 Điều 235, 236 (rút đơn: chưa có điều luật riêng)";
+/// While it is mediated or settled by the Chair. Once it was mediated, in vain or not, or decided, nothing is left to withdraw.
+const UNSETTLED: &[CaseStatus] = &[Accepted, Mediating, Verifying];
 const WRITER: &[Tell] = &[Tell { to: Writer, within: None }];
 
 /// Rows.
 pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Acceptances, &[], To::State(Accepted), MEDIATION)
         .public(PublicStatus::InProgress)
-        .clocks(&[
-            Clocks::Fulfil(UNTIL_FIRST_ACT),
-            Clocks::Fulfil(&["P06"]),
-            Clocks::StartOnRequest(&["P07"]),
-        ])
+        .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::StartOnRequest(&["P07"])])
         .paper("", "Thông báo thụ lý hòa giải tranh chấp đất đai")
         .tells(WRITER),
     // Mediated before there was a case, in vain: what is accepted is the settlement by the Chair. Its days are counted from the day
@@ -30,23 +33,22 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Acceptances, &[], To::State(Verifying), SETTLEMENT)
         .variant("mediation_failed")
         .public(PublicStatus::InProgress)
-        .clocks(&[
-            Clocks::Fulfil(UNTIL_FIRST_ACT),
-            Clocks::Fulfil(&["P08"]),
-            Clocks::StartOnRequest(&["P09"]),
-        ])
+        .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::StartOnRequest(&["P09"])])
         .paper("", "Thông báo thụ lý giải quyết tranh chấp đất đai")
         .tells(WRITER),
     Step::new(ONE, A::Mediations, &[Accepted], To::State(Mediating), MEDIATION)
         .variant("opened")
+        .guards(&[NOT_WITHDRAWN])
         .paper("", "Quyết định thành lập Hội đồng hòa giải tranh chấp đất đai"),
     Step::new(ONE, A::Mediations, &[Mediating], To::State(Mediated), MEDIATION)
         .variant("agreed")
+        .guards(&[NOT_WITHDRAWN])
         .public(PublicStatus::Answered)
         .clocks(&[Clocks::Settle])
         .paper("", "Biên bản hòa giải thành"),
     Step::new(ONE, A::Mediations, &[Mediating], To::State(MediationFailed), MEDIATION)
         .variant("failed")
+        .guards(&[NOT_WITHDRAWN])
         .clocks(&[Clocks::Settle])
         .paper("", "Biên bản hòa giải không thành"),
     Step::new(ONE, A::Verifications, &[MediationFailed], To::State(Verifying), SETTLEMENT)
@@ -54,6 +56,7 @@ pub const ROWS: &[Step] = &[
         .paper("", "Thông báo thụ lý giải quyết tranh chấp đất đai")
         .tells(WRITER),
     Step::new(ONE, A::Decisions, &[Verifying], To::State(Decided), SETTLEMENT)
+        .guards(&[NOT_WITHDRAWN])
         .public(PublicStatus::Answered)
         .clocks(&[Clocks::Settle])
         .decision("", "Quyết định giải quyết tranh chấp đất đai")
@@ -61,6 +64,37 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Closures, &[Mediated, MediationFailed, Decided], To::State(Closed), SETTLEMENT)
         .public(PublicStatus::Closed)
         .clocks(&[Clocks::EndSettling]),
+    Step::new(ONE, A::Withdrawals, UNSETTLED, To::Same, WITHDRAWAL)
+        .variant("whole")
+        .guards(&[UNDOUBTED])
+        .marks(&[Mark::Withdrawn], &[])
+        .paper("", "Đơn rút hoặc biên bản ghi nhận việc rút đơn"),
+    Step::new(ONE, A::Withdrawals, UNSETTLED, To::Same, WITHDRAWAL)
+        .variant("part")
+        .marks(&[Mark::WithdrawnInPart], &[])
+        .paper("", "Đơn rút hoặc biên bản ghi nhận việc rút đơn"),
+    Step::new(ONE, A::Withdrawals, UNSETTLED, To::Same, WITHDRAWAL)
+        .variant("some_members")
+        .marks(&[Mark::WithdrawnInPart], &[])
+        .paper("", "Đơn rút hoặc biên bản ghi nhận việc rút đơn"),
+    Step::new(ONE, A::Withdrawals, UNSETTLED, To::Same, WITHDRAWAL)
+        .variant("doubted")
+        .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+        .for_good()
+        .paper("", "Biên bản ghi nhận việc rút đơn"),
+    Step::new(ONE, A::Closures, UNSETTLED, To::State(Closed), WITHDRAWAL)
+        .guards(WITHDRAWN_BY_ALL)
+        .public(PublicStatus::Withdrawn)
+        .clocks(&[Clocks::EndSettling])
+        .paper("", "Thông báo kết thúc việc hòa giải, giải quyết tranh chấp đất đai do rút đơn")
+        .tells(WRITER),
+    Step::new(ONE, A::Reopenings, &[Closed], To::Back, WITHDRAWAL)
+        .guards(CLOSED_AS_WITHDRAWN)
+        .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+        .for_good()
+        .clocks(&[Clocks::Reopen])
+        .paper("", "Thông báo tiếp tục hòa giải, giải quyết tranh chấp đất đai")
+        .tells(WRITER),
     Step::new(ONE, A::Assignments, &[Accepted, Mediating, MediationFailed, Verifying], To::Same, MEDIATION)
         .variant("lead"),
     Step::new(ONE, A::Assignments, &[Accepted, Mediating, MediationFailed, Verifying], To::Same, MEDIATION)

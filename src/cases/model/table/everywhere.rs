@@ -4,7 +4,7 @@ use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::codes::CaseStatus::{
     self, Accepted, Acting, Answered, Assigned, Concluded, Decided, Dialogue, Disciplined, Effective,
     Enforced, Enforcing, Executed, FollowUp, InCourt, Mediated, Mediating, MediationFailed, Monitoring,
-    SecondInstance, Suspended, Verifying,
+    ReopenedBySuperior, SecondInstance, Suspended, Verifying,
 };
 use crate::cases::model::codes::LifeCycle::{
     self, ComplaintAdmin, ComplaintDiscipline, Denunciation, LandDispute, Party, Recommendation,
@@ -29,6 +29,7 @@ const UNTIL_ENDED: &[CaseStatus] = &[
     Acting,
     Monitoring,
     Executed,
+    ReopenedBySuperior,
     Mediating,
     Mediated,
     MediationFailed,

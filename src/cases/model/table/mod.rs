@@ -4,6 +4,7 @@
 mod complaints;
 mod complaints_after;
 mod denunciations;
+mod denunciations_after;
 mod disputes;
 mod everywhere;
 mod party;
@@ -24,11 +25,24 @@ const UNDOUBTED: Guard = Guard::Unmarked(
     "An earlier withdrawal was not free: this one is recorded with that doubt, and the matter is settled.",
 );
 
+/// Nothing is mediated, verified or decided for who asks for it no more.
+const NOT_WITHDRAWN: Guard =
+    Guard::Unmarked(Mark::Withdrawn, "It was withdrawn as a whole, by free will: close the case.");
+/// Who withdraws ends the matter for himself only.
+const WITHDRAWN_BY_ALL: &[Guard] = &[
+    Guard::Marked(Mark::Withdrawn, "It was neither settled nor withdrawn as a whole by free will."),
+    Guard::Alone,
+];
+/// What was closed as withdrawn, though it was not withdrawn freely, is taken up again.
+const CLOSED_AS_WITHDRAWN: &[Guard] =
+    &[Guard::Marked(Mark::Withdrawn, "Nobody has withdrawn the whole of it of his own will.")];
+
 /// All rows, in the order of the printed page.
 pub const TABLE: &[&[Step]] = &[
     complaints::ROWS,
     complaints_after::ROWS,
     denunciations::ROWS,
+    denunciations_after::ROWS,
     recommendations::ROWS,
     disputes::ROWS,
     party::ROWS,

@@ -1,15 +1,22 @@
 //! Complaints and denunciations about Party members and organisations, under Party rules. Their clocks are not confirmed (law,
 //! open questions A21, A25): none is started.
 
+use super::{CLOSED_AS_WITHDRAWN, NOT_WITHDRAWN, UNDOUBTED, WITHDRAWN_BY_ALL};
 use crate::cases::model::act::CaseAct as A;
-use crate::cases::model::codes::CaseStatus::{Accepted, Closed, Concluded, Disciplined, Verifying};
+use crate::cases::model::act::Mark;
+use crate::cases::model::codes::CaseStatus::{self, Accepted, Closed, Concluded, Disciplined, Verifying};
 use crate::cases::model::codes::LetterAddressee::Writer;
 use crate::cases::model::codes::LifeCycle::{self, Party};
-use crate::cases::model::step::{Clocks, Step, Tell, To, UNTIL_FIRST_ACT};
+use crate::cases::model::step::{Clocks, Step, Tell, To};
+use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::model::PublicStatus;
 
 const ONE: &[LifeCycle] = &[Party];
 const RULES: &str = "Quy định 22-QĐ/TW; Quy định 296-QĐ/TW";
+/// No Party rule on withdrawal is confirmed: it ends the matter as before the State's bodies, and never against who was forced to it.
+const WITHDRAWAL: &str = "Quy định 22-QĐ/TW; Quy định 296-QĐ/TW (rút đơn: chưa có điều khoản được xác nhận)";
+/// Before the conclusion.
+const UNSETTLED: &[CaseStatus] = &[Accepted, Verifying];
 /// No Party rule that is confirmed numbers the days of these letters. The notice of Quy định 11-QĐi/TW (R17) is counted from the
 /// receipt of the petition and not from an act of the case.
 const WRITER: &[Tell] = &[Tell { to: Writer, within: None }];
@@ -20,8 +27,9 @@ pub const ROWS: &[Step] = &[
         .public(PublicStatus::InProgress)
         .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT)])
         .tells(WRITER),
-    Step::new(ONE, A::Verifications, &[Accepted, Verifying], To::State(Verifying), RULES),
+    Step::new(ONE, A::Verifications, UNSETTLED, To::State(Verifying), RULES).guards(&[NOT_WITHDRAWN]),
     Step::new(ONE, A::Conclusions, &[Verifying], To::State(Concluded), RULES)
+        .guards(&[NOT_WITHDRAWN])
         .public(PublicStatus::Answered)
         .decision("", "Kết luận")
         .tells(WRITER),
@@ -30,6 +38,37 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Closures, &[Concluded, Disciplined], To::State(Closed), RULES)
         .public(PublicStatus::Closed)
         .clocks(&[Clocks::EndSettling]),
-    Step::new(ONE, A::Assignments, &[Accepted, Verifying], To::Same, RULES).variant("lead"),
-    Step::new(ONE, A::Assignments, &[Accepted, Verifying], To::Same, RULES).variant("support"),
+    Step::new(ONE, A::Withdrawals, UNSETTLED, To::Same, WITHDRAWAL)
+        .variant("whole")
+        .guards(&[UNDOUBTED])
+        .marks(&[Mark::Withdrawn], &[])
+        .paper("", "Đơn rút hoặc biên bản ghi nhận việc rút đơn"),
+    Step::new(ONE, A::Withdrawals, UNSETTLED, To::Same, WITHDRAWAL)
+        .variant("part")
+        .marks(&[Mark::WithdrawnInPart], &[])
+        .paper("", "Đơn rút hoặc biên bản ghi nhận việc rút đơn"),
+    Step::new(ONE, A::Withdrawals, UNSETTLED, To::Same, WITHDRAWAL)
+        .variant("some_members")
+        .marks(&[Mark::WithdrawnInPart], &[])
+        .paper("", "Đơn rút hoặc biên bản ghi nhận việc rút đơn"),
+    Step::new(ONE, A::Withdrawals, UNSETTLED, To::Same, WITHDRAWAL)
+        .variant("doubted")
+        .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+        .for_good()
+        .paper("", "Biên bản ghi nhận việc rút đơn"),
+    Step::new(ONE, A::Closures, UNSETTLED, To::State(Closed), WITHDRAWAL)
+        .guards(WITHDRAWN_BY_ALL)
+        .public(PublicStatus::Withdrawn)
+        .clocks(&[Clocks::EndSettling])
+        .paper("", "Văn bản kết thúc việc giải quyết do rút đơn")
+        .tells(WRITER),
+    // No clock of settling ran that could go on.
+    Step::new(ONE, A::Reopenings, &[Closed], To::Back, WITHDRAWAL)
+        .guards(CLOSED_AS_WITHDRAWN)
+        .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+        .for_good()
+        .paper("", "Văn bản tiếp tục giải quyết")
+        .tells(WRITER),
+    Step::new(ONE, A::Assignments, UNSETTLED, To::Same, RULES).variant("lead"),
+    Step::new(ONE, A::Assignments, UNSETTLED, To::Same, RULES).variant("support"),
 ];

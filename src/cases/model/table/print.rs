@@ -78,7 +78,7 @@ fn target(to: To) -> String {
     match to {
         To::Same => "the same state".to_owned(),
         To::State(status) => status.as_str().to_owned(),
-        To::Back => "the state before it went away".to_owned(),
+        To::Back => "the state before it went away or was closed".to_owned(),
     }
 }
 

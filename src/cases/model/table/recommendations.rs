@@ -1,20 +1,15 @@
 //! Recommendations and reflections (law, life cycles §4.4).
 
-use super::UNDOUBTED;
+use super::{CLOSED_AS_WITHDRAWN, UNDOUBTED, WITHDRAWN_BY_ALL};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{Accepted, Answered, Assigned, Closed, FollowUp};
 use crate::cases::model::codes::LifeCycle::{self, Recommendation};
-use crate::cases::model::step::{Clocks, Guard, Step, To};
+use crate::cases::model::step::{Clocks, Step, To};
 use crate::law::{OWN_LIMIT, UNTIL_NOTICE};
 use crate::petitions::model::PublicStatus;
 
 const ONE: &[LifeCycle] = &[Recommendation];
-/// Who withdraws ends the matter for himself only.
-const BY_ALL: &[Guard] = &[
-    Guard::Marked(Mark::Withdrawn, "It was neither answered nor withdrawn as a whole by free will."),
-    Guard::Alone,
-];
 const WORK: &str = "Luật Tiếp công dân Điều 8; Kế hoạch II.2 (rõ người, rõ việc)";
 
 /// Rows.
@@ -33,7 +28,7 @@ pub const ROWS: &[Step] = &[
         .clocks(&[Clocks::EndSettling]),
     // Whoever records a withdrawal does not end the matter by it: its settler does.
     Step::new(ONE, A::Closures, &[Accepted, Assigned], To::State(Closed), "Luật Tiếp công dân Điều 7")
-        .guards(BY_ALL)
+        .guards(WITHDRAWN_BY_ALL)
         .public(PublicStatus::Withdrawn)
         .clocks(&[Clocks::EndSettling]),
     Step::new(ONE, A::Withdrawals, &[Accepted, Assigned], To::Same, "Luật Tiếp công dân Điều 7")
@@ -50,4 +45,10 @@ pub const ROWS: &[Step] = &[
         .variant("doubted")
         .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
         .for_good(),
+    // Its days ran on meanwhile: the law knows no suspension here.
+    Step::new(ONE, A::Reopenings, &[Closed], To::Back, "Luật Tiếp công dân Điều 7")
+        .guards(CLOSED_AS_WITHDRAWN)
+        .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+        .for_good()
+        .clocks(&[Clocks::Revive]),
 ];

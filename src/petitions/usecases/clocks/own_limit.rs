@@ -24,8 +24,8 @@ pub async fn by_assignment(
     due_on: NaiveDate,
 ) -> Outcome<Vec<DeadlineRow>> {
     let running: Vec<DeadlineRow> = all(tx, petition).await?.into_iter().filter(is_open).collect();
-    for row in running.iter().filter(|row| row.rule_key == RED_LINE) {
-        deadlines::stop(tx, row, fulfilled(row, assigned_on), assigned_on, None).await?;
+    if let Some(row) = running.iter().find(|row| row.rule_key == RED_LINE) {
+        deadlines::stop(tx, [row], fulfilled(row, assigned_on), assigned_on, None).await?;
     }
     if running.iter().any(|row| row.rule_key == OWN_LIMIT) {
         return all(tx, petition).await;

@@ -4,13 +4,13 @@ use super::*;
 use crate::kernel::access::Register;
 use crate::kernel::time::years_before;
 use crate::law::{
-    Calendar, Complexity, OF_ONE_ROAD, Purpose, RuleBook, TreatedFacts, UNTIL_NOTICE, seed_calendar_years,
-    seed_rules, step_rule, treated_rules,
+    Calendar, Complexity, OF_ONE_ROAD, Purpose, RENEWED, RuleBook, TreatedFacts, UNTIL_FIRST_ACT,
+    UNTIL_NOTICE, seed_calendar_years, seed_rules, step_rule, treated_rules,
 };
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{PublicStatus, Status};
 use crate::petitions::usecases::intake::YEARS_OF_STAFF;
-use crate::petitions::usecases::moves::announced;
+use crate::petitions::usecases::moves::{OF_WHAT_WAS_DONE, announced};
 
 fn law() -> Law {
     let years = seed_calendar_years().unwrap();
@@ -213,7 +213,7 @@ fn of_every_kind_and_treatment_what_is_announced_is_stored_and_has_its_end() {
         for key in stored {
             // The act of the treatment ends it, a notice does, or another road cancels it: nothing runs for ever.
             let by_act = UNTIL_FIRST_ACT.contains(&key);
-            let by_notice = UNTIL_NOTICE.contains(&key) || ["R08", "T04", "T05"].contains(&key);
+            let by_notice = UNTIL_NOTICE.contains(&key) || OF_WHAT_WAS_DONE.contains(&key);
             assert!(by_act != by_notice, "{name}: {key}");
             assert!(!OF_ONE_ROAD.contains(&key) || own == Some(key), "{name}: {key}");
             assert!(by_act || known_writer || forwarded, "{name}: {key} is owed to nobody");
@@ -227,4 +227,15 @@ fn what_is_no_duty_is_what_the_rules_call_a_right_or_an_effect() {
         let duty = matches!(rule.purpose, Purpose::Act | Purpose::RedLine);
         assert_eq!(is_duty(&rule.rule_key), duty, "{}", rule.rule_key);
     }
+}
+
+#[test]
+fn every_term_of_a_road_ends_with_its_act_or_with_telling() {
+    for rule in OF_ONE_ROAD {
+        assert!(UNTIL_FIRST_ACT.contains(rule) != OF_WHAT_WAS_DONE.contains(rule), "{rule}");
+    }
+    let beside: Vec<_> = UNTIL_FIRST_ACT.iter().filter(|rule| !OF_ONE_ROAD.contains(rule)).collect();
+    assert_eq!(beside, [&RED_LINE]);
+    // What runs anew for a petition that came back runs until it is accepted, or not.
+    assert!(RENEWED.iter().all(|rule| UNTIL_FIRST_ACT.contains(rule)));
 }

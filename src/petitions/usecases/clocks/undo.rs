@@ -45,21 +45,16 @@ pub async fn undo(
         let stops = row.stopped_by_act == Some(traces.act_id);
         if traces.started.contains(&row.id) {
             if is_open(&row) {
-                deadlines::stop(tx, &row, "cancelled", on, Some(by)).await?;
+                deadlines::stop(tx, [&row], "cancelled", on, Some(by)).await?;
             }
         } else if revived.contains(&row.id) && is_open(&row) {
             let (day, act_id) = stopped.unwrap_or((on, by));
-            deadlines::stop(tx, &row, "cancelled", day, Some(act_id)).await?;
+            deadlines::stop(tx, [&row], "cancelled", day, Some(act_id)).await?;
         } else if strip(&mut row, traces) || stops {
             run(tx, &law, row).await?;
         }
     }
     all(tx, petition).await
-}
-
-/// Lets a clock run on that was stopped by mistake.
-pub async fn restart(tx: &mut Tx, app: &App, row: &DeadlineRow) -> Outcome<()> {
-    run(tx, &app.part::<LawBook>().current(), row.clone()).await
 }
 
 /// Pauses open clocks of these rules from `on` where they run; one that has run out, or knows no pause, is cancelled: whoever has
@@ -80,7 +75,7 @@ pub async fn halt(
         paused.pauses = json!(list);
         match recomputed(&law, paused) {
             Ok(Some(paused)) if row.due_on.is_none_or(|due| on <= due) => acts::restart(tx, &paused).await?,
-            Ok(_) | Err(_) => deadlines::stop(tx, &row, "cancelled", on, Some(act_id)).await?,
+            Ok(_) | Err(_) => deadlines::stop(tx, [&row], "cancelled", on, Some(act_id)).await?,
         }
     }
     all(tx, petition).await
@@ -114,7 +109,7 @@ pub async fn revive(
 }
 
 /// Lets a clock run by the rules and the calendar of this moment.
-async fn run(tx: &mut Tx, law: &Law, row: DeadlineRow) -> Outcome<()> {
+pub(super) async fn run(tx: &mut Tx, law: &Law, row: DeadlineRow) -> Outcome<()> {
     let again = recomputed(law, row.clone())?;
     acts::restart(tx, &again.unwrap_or(row)).await
 }

@@ -1,0 +1,72 @@
+//! What of a case stands without one of its acts.
+
+use chrono::DateTime;
+use uuid::Uuid;
+
+use super::super::table::{TABLE, reachable};
+use super::super::*;
+use super::{case, day};
+
+fn did(act_id: Uuid, (act, variant): (CaseAct, &str), (before, after): (&Case, &Case)) -> DoneStep {
+    DoneStep {
+        act_id,
+        act,
+        variant: variant.to_owned(),
+        acted_on: day(),
+        before: before.stood(),
+        after: after.stood(),
+        started: Vec::new(),
+        revived: Vec::new(),
+    }
+}
+
+#[test]
+fn a_mark_stands_while_one_of_the_acts_that_set_it_does() {
+    let mut standing = case(LifeCycle::ComplaintAdmin, CaseStatus::Accepted);
+    let mut acts = Vec::new();
+    for act_id in [Uuid::nil(), Uuid::max()] {
+        let step = standing.step(CaseAct::Withdrawals, "whole").unwrap();
+        let after = standing.clone().after(step, day(), DateTime::default());
+        acts.push(did(act_id, (CaseAct::Withdrawals, "whole"), (&standing, &after)));
+        standing = after;
+    }
+    let once = standing.without(&acts[0], &acts, DateTime::default());
+    assert!(once.has(Mark::Withdrawn));
+    let never = once.without(&acts[1], &acts[1..], DateTime::default());
+    assert!(!never.has(Mark::Withdrawn));
+}
+
+#[test]
+fn without_its_act_every_case_stands_as_before_it() {
+    let mut tried = 0;
+    for cycle in LifeCycle::ALL.iter().copied() {
+        for status in reachable(cycle) {
+            let rows = TABLE.iter().copied().flatten().filter(|step| step.cycles.contains(&cycle));
+            for step in rows.filter(|step| step.from.contains(&status)) {
+                let mut old = case(cycle, status);
+                old.came_from = status.is_away().then_some(CaseStatus::Accepted).into_iter().collect();
+                old.closed_on = status.has_ended().then_some(day());
+                old.marks = step.clears.iter().map(|mark| mark.as_str().to_owned()).collect();
+                let new = old.clone().after(step, day(), DateTime::default());
+                let acts = [
+                    did(Uuid::max(), (step.act, "before the table"), (&case(cycle, status), &old)),
+                    did(Uuid::nil(), (step.act, step.variant), (&old, &new)),
+                ];
+                let done = &acts[1];
+                let back = new.without(done, &acts, DateTime::default());
+                assert_eq!(back.stood(), old.stood(), "{cycle} {status} {}", step.act);
+                // What led to another state bars the annulment of what had led to this one.
+                assert!(!done.moved() || done.rests_on(done, cycle), "{cycle} {status} {}", step.act);
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 300, "{tried}");
+}
+
+#[test]
+fn coercion_once_recorded_is_never_annulled() {
+    for step in TABLE.iter().copied().flatten() {
+        assert_eq!(step.annullable, !step.marks.contains(&Mark::WithdrawalDoubted), "{}", step.act);
+    }
+}

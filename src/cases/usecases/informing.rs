@@ -1,0 +1,118 @@
+//! The clocks that run until somebody is told, as the record tells it: in a notice, a letter, an answer, or in public. More than one
+//! paper may do the same duty: it was done on the day of the first of them that stands, and runs while there is none.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use crate::cases::model::step::{Clocks, PUBLISHING, UNTIL_FORWARDER_TOLD};
+use crate::cases::model::{Case, LetterAddressee};
+use crate::cases::store::{letters, steps};
+use crate::kernel::app::App;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::Outcome;
+use crate::law::UNTIL_NOTICE;
+use crate::petitions::model::Petition;
+use crate::petitions::store::acts::{self, EnteredAct, StandingAct};
+use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::usecases::clocks;
+use crate::petitions::usecases::moves::{OF_WHAT_WAS_DONE, told};
+
+/// Kind of the act by which a notice is given.
+pub const NOTICE: &str = "notice";
+
+/// The clocks that such papers end.
+const UNTIL_TOLD: [&[&str]; 3] = [UNTIL_NOTICE, OF_WHAT_WAS_DONE, PUBLISHING];
+
+/// An act that stands and by which somebody was told.
+struct Paper {
+    act_id: Uuid,
+    on: NaiveDate,
+    ends: Vec<&'static str>,
+}
+
+/// Ends and takes up again the clocks of a petition that run until somebody is told, after one was told or was not told after all.
+/// Gives all clocks back.
+pub async fn follow(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    case: Option<&Case>,
+) -> Outcome<Vec<DeadlineRow>> {
+    // The papers of a case tell whoever wrote its first petition; those that are linked to it have their own notices.
+    let case = case.filter(|case| case.petition_id == petition.id);
+    let subjects: Vec<Uuid> = [Some(petition.id), case.map(|case| case.id)].into_iter().flatten().collect();
+    let entered = acts::entered(tx, &petition.commune, &subjects, None).await?;
+    let mut papers = on_petition(petition, &entered);
+    if let Some(case) = case {
+        papers.extend(in_case(tx, case).await?);
+    }
+    let entered_at: HashMap<Uuid, DateTime<Utc>> =
+        entered.iter().map(|act| (act.id, act.entered_at)).collect();
+    let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
+    for rule in UNTIL_TOLD.concat() {
+        let latest = rows.iter().rev().find(|row| row.rule_key == rule && row.status != "cancelled");
+        let Some(clock) = latest else { continue };
+        // Who was told before the duty arose was not told of it.
+        let since = |paper: &Paper| {
+            let after = entered_at.get(&paper.act_id).is_some_and(|at| *at >= clock.created_at);
+            after || clock.stopped_by_act == Some(paper.act_id)
+        };
+        let ending = papers.iter().filter(|paper| paper.ends.contains(&rule) && since(paper));
+        let first = ending.min_by_key(|paper| (paper.on, clock.stopped_by_act != Some(paper.act_id)));
+        clocks::ended_by(tx, app, clock, first.map(|paper| (paper.on, paper.act_id))).await?;
+    }
+    deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
+}
+
+/// Notices, each with what stood when it was sent, and the acts that go to whom they tell.
+fn on_petition(petition: &Petition, entered: &[EnteredAct]) -> Vec<Paper> {
+    let mut before: Vec<StandingAct> = Vec::new();
+    let mut papers = Vec::new();
+    for act in entered.iter().filter(|act| act.subject_id == petition.id) {
+        let ends = if act.kind == NOTICE {
+            let to = act.facts["addressee"].as_str().and_then(LetterAddressee::parse);
+            let done: Vec<StandingAct> =
+                before.iter().filter(|one| one.acted_on <= act.acted_on).cloned().collect();
+            to.map(|to| told(&done, to == LetterAddressee::Writer, passed_on(petition, to)))
+        } else {
+            let done = act.of_life();
+            before.extend(done.clone());
+            done.filter(|done| done.stands().moved).map(|done| done.act.row().tells.to_vec())
+        };
+        papers.extend(ends.map(|ends| Paper { act_id: act.id, on: act.acted_on, ends }));
+    }
+    papers
+}
+
+/// True where it goes to whoever passed the petition on.
+fn passed_on(petition: &Petition, to: LetterAddressee) -> bool {
+    match petition.forwarder_type.as_deref() {
+        Some("fatherland_front") => matches!(to, LetterAddressee::Forwarder | LetterAddressee::Front),
+        _ => to == LetterAddressee::Forwarder,
+    }
+}
+
+/// Letters that left, and acts that tell somebody by themselves.
+async fn in_case(tx: &mut Tx, case: &Case) -> Outcome<Vec<Paper>> {
+    let written = letters::of_case(tx.conn(), &case.commune, case.id).await?;
+    let left = written.iter().filter_map(|letter| {
+        let (on, act_id) = letter.sent_on.zip(letter.sent_by_act)?;
+        let ends = match LetterAddressee::parse(&letter.addressee)? {
+            LetterAddressee::Writer => UNTIL_NOTICE,
+            LetterAddressee::Forwarder | LetterAddressee::Front => UNTIL_FORWARDER_TOLD,
+            _ => return None,
+        };
+        Some(Paper { act_id, on, ends: ends.to_vec() })
+    });
+    let history = steps::standing(tx, case).await?;
+    let by_itself = history.iter().filter_map(|done| {
+        let fulfilled = done.row(case.life_cycle)?.clocks.iter().filter_map(|clocks| match clocks {
+            Clocks::Fulfil(rules) => Some(*rules),
+            _ => None,
+        });
+        Some(Paper { act_id: done.act_id, on: done.acted_on, ends: fulfilled.collect::<Vec<_>>().concat() })
+    });
+    Ok(left.chain(by_itself).collect())
+}
