@@ -26,5 +26,6 @@ mod sheet;
 pub mod sight;
 pub mod summary;
 pub mod sweep;
+pub mod telling;
 pub mod track;
 pub mod views;
