@@ -178,6 +178,8 @@ fn english_scopes() -> Vec<(&'static str, &'static str)> {
 #[must_use]
 pub fn catalogues() -> Vec<Catalogue> {
     let mut all = general();
+    let kinds = NotificationKind::ALL;
+    all.push(labelled("notification-kinds", kinds, NotificationKind::as_str, NotificationKind::label));
     all.extend(case_codes::catalogues());
     all.extend(treatment_codes::catalogues());
     all
@@ -235,12 +237,6 @@ fn general() -> Vec<Catalogue> {
         labelled("job-states", JobState::ALL, JobState::as_str, JobState::label),
         labelled("finding-statuses", FindingStatus::ALL, FindingStatus::as_str, FindingStatus::label),
         labelled("finding-severities", Severity::ALL, Severity::as_str, Severity::label),
-        labelled(
-            "notification-kinds",
-            NotificationKind::ALL,
-            NotificationKind::as_str,
-            NotificationKind::label,
-        ),
         Catalogue {
             name: "scopes",
             entries: SCOPES.iter().map(|(code, vi, en)| Entry::new(code, vi, en)).collect(),

@@ -35,6 +35,7 @@ mod looks;
 mod main_job;
 mod metrics;
 mod migrations;
+mod notifications;
 mod operations;
 mod order;
 mod outages;

@@ -24,7 +24,7 @@ use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Actor, Event};
 use crate::law::store::LawBook;
 use crate::people::names::name_key;
-use crate::people::office::{self, Unit};
+use crate::people::office::{self, Answering, Unit};
 use crate::petitions::access::{RegisterPetition, matrix};
 use crate::petitions::model::{Authentication, Petition, PublicStatus, Status};
 use crate::petitions::store;
@@ -38,7 +38,7 @@ struct Draft {
     book: Unit,
     deadlines: Vec<DeadlineRow>,
     secret: String,
-    telling: Telling,
+    answering: Answering,
 }
 
 /// Registers a petition in one transaction.
@@ -158,7 +158,7 @@ fn registered(context: &Context, draft: &Draft) -> Event {
         legal_day: Some(petition.received_on),
         fields: json!({ "channel": petition.channel, "register": petition.register, "entered_on": context.today() }),
         after: Some(petition.facts()),
-        telling: Some(draft.telling.clone()),
+        telling: Some(Telling::new(NotificationKind::PetitionReceived, draft.answering.told())),
         ..Event::default()
     }
 }
@@ -176,8 +176,7 @@ async fn draft(
     let excluded = excluded(tx, new, commune).await?;
     let answering =
         office::answering(tx.conn(), commune, register, &book, context.today(), &excluded).await?;
-    let telling = Telling::new(NotificationKind::PetitionReceived, answering.told());
-    let assignee = answering.accountable;
+    let assignee = answering.accountable.as_ref();
     let (now, id) = (context.now(), new_id(commune, context.today()));
     let mut petition = Petition {
         commune: commune.to_owned(),
@@ -199,8 +198,8 @@ async fn draft(
         people_count: new.people_count(),
         flags: Vec::new(),
         intake_review: days.review(assignee.is_none()),
-        assignee_position_id: assignee.as_ref().map(|position| position.id),
-        assignee_unit_id: assignee.as_ref().map(|position| position.unit_id),
+        assignee_position_id: assignee.map(|position| position.id),
+        assignee_unit_id: assignee.map(|position| position.unit_id),
         settler_position_id: None,
         case_id: None,
         case_number: None,
@@ -229,7 +228,7 @@ async fn draft(
     };
     let deadlines = clocks::first(&context.app().part::<LawBook>().current(), &petition, start, now)?;
     petition.due_on = clocks::next_due(petition.sealed, &deadlines);
-    Ok(Draft { petition, book, deadlines, secret: random_text(20), telling })
+    Ok(Draft { petition, book, deadlines, secret: random_text(20), answering })
 }
 
 /// What is known of a petition that comes into this book, as far as it matters who may register it.
