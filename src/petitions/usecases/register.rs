@@ -170,17 +170,16 @@ async fn draft(
     days: Days,
     commune: &str,
 ) -> Outcome<Draft> {
+    let (now, today) = (context.now(), context.today());
     let register = new.register.unwrap_or(Register::Government);
     let book = book(tx, commune, register, new.unit_id).await?;
     let created_by_position = creator(context, &of_book(commune, register, &book), new.acting_position_id)?;
     let excluded = excluded(tx, new, commune).await?;
-    let answering =
-        office::answering(tx.conn(), commune, register, &book, context.today(), &excluded).await?;
+    let answering = office::answering(tx.conn(), commune, register, &book, today, &excluded).await?;
     let assignee = answering.accountable.as_ref();
-    let (now, id) = (context.now(), new_id(commune, context.today()));
     let mut petition = Petition {
         commune: commune.to_owned(),
-        id,
+        id: new_id(commune, today),
         number: new_number(register.prefix(), days.received_on.year()),
         register,
         unit_id: book.id,
