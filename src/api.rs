@@ -20,6 +20,7 @@ use crate::kernel::jobs::JobState;
 use crate::kernel::metrics::Sources;
 use crate::kernel::problem::{Code, Language};
 use crate::kernel::record::access_log::Exclusions;
+use crate::kernel::record::notifications::NotificationKind;
 use crate::people::scopes::SCOPES;
 use crate::petitions::acts::reply::ReplyResult;
 use crate::petitions::acts::withdraw::{WithdrawalExtent, WithdrawalForm};
@@ -36,7 +37,7 @@ use crate::platform::catalogues::{Catalogue, Entry, Label};
 use crate::platform::remedies::remedy;
 use crate::receptions::model::{ScheduleStatus, SessionKind};
 use crate::supervision::model::{FindingStatus, Severity};
-use crate::{assignments, cases, law, people, petitions, platform, receptions, supervision};
+use crate::{assignments, cases, law, notifications, people, petitions, platform, receptions, supervision};
 
 /// Operations of all rooms.
 #[must_use]
@@ -50,6 +51,7 @@ pub fn routes() -> Vec<Route> {
         assignments::http::routes(),
         receptions::http::routes(),
         supervision::http::routes(),
+        notifications::http::routes(),
     ]
     .concat()
 }
@@ -67,6 +69,7 @@ pub fn permission_catalogue() -> PermissionCatalogue {
             assignments::access::AssignmentAction::all(),
             receptions::access::ReceptionAction::all(),
             supervision::access::FindingAction::all(),
+            notifications::access::NotificationAction::all(),
         ]
         .concat(),
     )
@@ -135,6 +138,7 @@ const TAGS: &[(&str, &str)] = &[
     ("assignments", "Who does what until when."),
     ("receptions", "Reception of citizens: schedules and sessions."),
     ("supervision", "Findings of the People's Council, the Front and the inspection committee."),
+    ("notifications", "What needs to be noticed by whom."),
     ("protection", "Identities of those who must be protected."),
     ("audit", "Who did what, when and why."),
 ];
@@ -174,6 +178,8 @@ fn english_scopes() -> Vec<(&'static str, &'static str)> {
 #[must_use]
 pub fn catalogues() -> Vec<Catalogue> {
     let mut all = general();
+    let kinds = NotificationKind::ALL;
+    all.push(labelled("notification-kinds", kinds, NotificationKind::as_str, NotificationKind::label));
     all.extend(case_codes::catalogues());
     all.extend(treatment_codes::catalogues());
     all

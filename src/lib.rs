@@ -12,6 +12,7 @@ pub mod devdb;
 pub mod kernel;
 pub mod law;
 pub mod migrations;
+pub mod notifications;
 pub mod people;
 pub mod petitions;
 pub mod platform;

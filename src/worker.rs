@@ -13,6 +13,7 @@ use crate::kernel::jobs::expiry::ExpireJobs;
 use crate::kernel::jobs::schedule::{Every, Line};
 use crate::kernel::jobs::{Job, Pace, Worker};
 use crate::kernel::record::expiry::ExpireKeptAnswers;
+use crate::kernel::record::notifications::ExpireNotifications;
 use crate::kernel::record::signed_heads::SignAuditHeads;
 use crate::people::expiry::ExpireSessions;
 use crate::petitions::usecases::sweep::SweepDeadlines;
@@ -32,6 +33,7 @@ pub fn jobs() -> Vec<Box<dyn Job>> {
         Box::new(EffectDecisions),
         Box::new(ExpireKeptAnswers),
         Box::new(ExpireSessions),
+        Box::new(ExpireNotifications),
         Box::new(ExpireJobs),
     ]
 }
@@ -47,6 +49,7 @@ pub fn schedule() -> Vec<Line> {
         Line { kind: "effect_decisions", every: Every::Minutes(60) },
         Line { kind: "expire_kept_answers", every: Every::Minutes(60) },
         Line { kind: "expire_sessions", every: Every::LegalDay(at(1, 0)) },
+        Line { kind: "expire_notifications", every: Every::LegalDay(at(1, 5)) },
         Line { kind: "expire_jobs", every: Every::LegalDay(at(1, 10)) },
     ]
 }

@@ -139,6 +139,24 @@ select ':code', baseline.id(:code, s.day, 7, s.n * 10 + 1), baseline.id(:code, s
     (select baseline.holder(':code', 'government_chair')), s.received_on + 50, 'Đã trả lời và rút kinh nghiệm.'
 from baseline.shape s where s.d < 900 and s.k = 0 order by s.n;
 
+-- What was told of them: half of the petitions to the keeper of the government's book, in whose book they are or not; clocks to
+-- whoever leads the work or keeps the book; work; findings. The older half is read.
+insert into notifications (commune, id, event_seq, person_id, position_id, kind, subject_kind, subject_id, rule_key, stage, due_on,
+    told_on, created_at, read_at)
+select ':code', baseline.id(:code, s.day, 9, s.n * 10 + 1000000 + t.no), s.n * 10 + t.no, p.person_id, p.id, t.kind, t.subject_kind, t.subject_id,
+    t.rule_key, case t.kind when 'deadline_overdue' then 'overdue' when 'deadline_due_soon' then 'half' end,
+    case when t.rule_key is not null then s.received_on + 30 end, s.received_on + t.no, s.created_at, case when s.d < 950 then s.created_at end
+from baseline.shape s, lateral (values
+    (1, 'petition_received', 'petition', baseline.id(:code, s.day, 1, s.n), null, 'intake_officer', s.n % 2 = 0),
+    (2, 'deadline_due_soon', 'petition', baseline.id(:code, s.day, 1, s.n), 'P01', 'intake_officer', s.fresh),
+    (3, 'deadline_overdue', 'petition', baseline.id(:code, s.day, 1, s.n), 'R07', 'government_chair', coalesce(s.case_status = 'assigned', false)),
+    (4, 'assignment_given', 'assignment', baseline.id(:code, s.day, 6, s.n * 10 + 1), null, 'case_officer', coalesce(s.case_status <> 'accepted', false)),
+    (5, 'finding_recorded', 'finding', baseline.id(:code, s.day, 7, s.n), null, 'government_chair', s.accepted and s.case_status <> 'accepted' and s.k = 0),
+    (6, 'petition_received', 'petition', baseline.id(:code, s.day, 1, s.n), null, 'council_standing', s.register = 'council')
+) as t (no, kind, subject_kind, subject_id, rule_key, role, done)
+join positions p on p.commune = ':code' and p.id = baseline.holder(':code', t.role)
+where t.done order by 3;
+
 insert into reception_schedules (commune, id, unit_id, body_unit_id, host_position_id, period_from, period_before, status,
     posted_on, posted_place, created_at, changed_at)
 select ':code', baseline.id(:code, 1519 + d * 10, 9, d), baseline.unit(':code', 'ubnd'), baseline.unit(':code', 'ubnd'), baseline.holder(':code', 'government_chair'),

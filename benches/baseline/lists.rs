@@ -90,9 +90,19 @@ const SCHEDULES: [&str; 5] =
 const SESSIONS: [&str; 5] =
     ["", "kind=regular", "register=government", "date_from=2026-01-01", "date_before=2026-01-01"];
 
+const NOTIFICATIONS: [&str; 7] = [
+    "",
+    "limit=500",
+    "unread=true",
+    "unread=false",
+    "kind=deadline_overdue",
+    "kind=finding_recorded&unread=true",
+    "kind=petition_received,assignment_given",
+];
+
 const QUEUES: [&str; 2] = ["", "register=government"];
 
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("/v1/petitions", &PETITIONS),
     ("/v1/cases", &CASES),
     ("/v1/assignments", &ASSIGNMENTS),
@@ -107,6 +117,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("/v1/queues/awaiting_reply", &QUEUES),
     ("/v1/queues/effective_not_enforced", &QUEUES),
     ("/v1/me/work", &[""]),
+    ("/v1/notifications", &NOTIFICATIONS),
 ];
 
 /// A list that somebody asks for.
@@ -143,6 +154,9 @@ async fn add(server: &Server, who: &Account, name: &str, path: &str, asked: &mut
     let mut paths = vec![path.to_owned()];
     if let Some(cursor) = first["next_cursor"].as_str() {
         paths.push(format!("{path}&cursor={cursor}"));
+    }
+    if path.starts_with("/v1/notifications?") {
+        paths.push(format!("{path}&count=true"));
     }
     if path == "/v1/petitions?" || path == "/v1/cases?" {
         paths.push(format!("{path}count=true"));

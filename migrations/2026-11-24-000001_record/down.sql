@@ -1,3 +1,4 @@
+DROP TABLE notifications;
 DROP TABLE idempotency_keys;
 DROP TABLE audit_entries;
 DROP TABLE events;

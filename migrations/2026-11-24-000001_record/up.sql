@@ -100,6 +100,47 @@ COMMENT ON COLUMN audit_entries.previous_hash IS 'hash of the entry before';
 COMMENT ON COLUMN audit_entries.hash IS 'HMAC over this entry and the hash before';
 create index audit_entries_subject_idx on audit_entries (commune, subject_id, seq);
 
+create table notifications (
+    commune text not null,
+    id uuid not null,
+    event_seq bigint not null,
+    person_id uuid not null,
+    position_id uuid not null,
+    kind text not null,
+    subject_kind text not null,
+    subject_id uuid not null,
+    rule_key text,
+    stage text,
+    due_on date,
+    told_on date not null,
+    created_at timestamptz not null,
+    read_at timestamptz,
+    constraint notifications_pkey primary key (commune, id),
+    constraint notifications_once_key unique (commune, person_id, event_seq, position_id),
+    constraint notifications_commune_fkey foreign key (commune) references commune_heads (commune),
+    constraint notifications_kind_check check (kind in ('petition_received', 'petition_passed_on', 'petition_returned', 'assignment_given', 'deadline_due_soon', 'deadline_overdue', 'deadline_moved', 'finding_recorded', 'finding_replied', 'approval_awaited')),
+    constraint notifications_subject_check check (subject_kind in ('petition', 'case', 'assignment', 'finding', 'reception_schedule')),
+    constraint notifications_stage_check check (stage in ('half', 'four_fifths', 'last_working_day', 'overdue'))
+);
+COMMENT ON TABLE notifications IS 'What of an event somebody in office needs to notice: one row a position that is told. Ids, codes and days only.';
+COMMENT ON COLUMN notifications.commune IS 'tenant';
+COMMENT ON COLUMN notifications.id IS 'id';
+COMMENT ON COLUMN notifications.event_seq IS 'number of the event; never shown';
+COMMENT ON COLUMN notifications.person_id IS 'who is told';
+COMMENT ON COLUMN notifications.position_id IS 'in which position';
+COMMENT ON COLUMN notifications.kind IS 'why it needs to be noticed';
+COMMENT ON COLUMN notifications.subject_kind IS 'petition, case, assignment, finding, reception_schedule';
+COMMENT ON COLUMN notifications.subject_id IS 'id of the subject';
+COMMENT ON COLUMN notifications.rule_key IS 'rule of the clock it is about';
+COMMENT ON COLUMN notifications.stage IS 'stage of that clock: half, four_fifths, last_working_day, overdue';
+COMMENT ON COLUMN notifications.due_on IS 'day until which something is to be done';
+COMMENT ON COLUMN notifications.told_on IS 'business day on which it was told';
+COMMENT ON COLUMN notifications.created_at IS 'real instant, for expiry';
+COMMENT ON COLUMN notifications.read_at IS 'business instant at which the person marked it as read';
+create index notifications_kind_idx on notifications (commune, person_id, kind, event_seq, position_id);
+create index notifications_unread_idx on notifications (commune, person_id, event_seq, position_id) where read_at is null;
+create index notifications_created_idx on notifications (created_at);
+
 create table idempotency_keys (
     caller text not null,
     key text not null,
@@ -124,4 +165,6 @@ create index idempotency_keys_petition_idx on idempotency_keys (petition_id) whe
 insert into commune_heads (commune, audit_hash) values ('00000', decode(repeat('00', 32), 'hex'));
 grant select, insert, update on commune_heads to tiepdan_app;
 grant select, insert on events, audit_entries to tiepdan_app;
+grant select, insert, delete on notifications to tiepdan_app;
+grant update (read_at) on notifications to tiepdan_app;
 grant select, insert, update, delete on idempotency_keys to tiepdan_app;

@@ -71,6 +71,7 @@ insert into retention_rules (subject, length, unit, basis, source) values
     ('idempotency_keys', 72, 'hours', 'technical', 'A portal that was cut off over a weekend still gets its answer again; the contract promises it in /v1/capabilities.'),
     ('ended_sessions', 30, 'days', 'technical', 'After its end a log-in opens nothing; until then it helps to trace a misuse. That it was opened and closed stands in the audit.'),
     ('done_jobs', 30, 'days', 'technical', 'Long enough to see that a daily job did run.'),
+    ('notifications', 180, 'days', 'technical', 'Whoever comes back after months still finds what came; the row that it is about tells the rest, and stays.'),
     ('failed_jobs', 365, 'days', 'technical', 'Whoever looks into a failure must find it.');
 
 create table signed_audit_heads (

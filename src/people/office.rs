@@ -147,34 +147,51 @@ pub async fn any_held_by(
     Ok(diesel::select(diesel::dsl::exists(held)).get_result(conn).await?)
 }
 
+/// Who has a new petition of a book.
+#[derive(Debug)]
+pub struct Answering {
+    /// Who answers for it.
+    pub accountable: Option<Position>,
+    /// All who keep the book, but whom the petition names. Relatives of these are among them: who was left out would know why.
+    pub keepers: Vec<Position>,
+}
+
+impl Answering {
+    /// Those who are told that it came: the keepers, and who answers for it in their place.
+    pub fn told(&self) -> impl Iterator<Item = &Position> {
+        self.keepers.iter().chain(&self.accountable)
+    }
+}
+
 /// The accountable person of a new petition: the book's keeper, else its head, else who stands above them. A vacant post
 /// never stops intake. Persons in `excluded` and their relatives are passed over, since they see no identity; `None` where
 /// nobody else is left.
-pub async fn accountable(
+pub async fn answering(
     conn: &mut AsyncPgConnection,
     commune: &str,
     register: Register,
     book: &Unit,
     day: NaiveDate,
     excluded: &[Uuid],
-) -> Outcome<Option<Position>> {
+) -> Outcome<Answering> {
     let of_book = [register.keepers(), register.heads()].concat();
     let roles = [of_book.as_slice(), register.superiors()].concat();
-    let mut free = holders(conn, commune, &roles, day).await?;
+    let mut all = holders(conn, commune, &roles, day).await?;
     let relatives = relatives(conn, commune, excluded).await?;
-    free.retain(|position| {
-        !excluded.contains(&position.person_id) && !relatives.contains(&position.person_id)
-    });
-    let keeps = |position: &&Position| {
-        of_book.contains(&position.role)
+    all.retain(|position| !excluded.contains(&position.person_id));
+    let in_book = |position: &Position, roles: &[Role]| {
+        roles.contains(&position.role)
             && match register {
                 Register::PublicUnit => position.unit_id == book.id,
                 Register::Front => position.body_unit_id == book.body_unit_id,
                 Register::Government | Register::Party | Register::Council | Register::Police => true,
             }
     };
+    let free = || all.iter().filter(|position| !relatives.contains(&position.person_id));
     let above = |position: &&Position| register.superiors().contains(&position.role);
-    Ok(free.iter().find(keeps).or_else(|| free.iter().find(above)).cloned())
+    let accountable = free().find(|position| in_book(position, &of_book)).or_else(|| free().find(above));
+    let keepers = all.iter().filter(|position| in_book(position, register.keepers()));
+    Ok(Answering { accountable: accountable.cloned(), keepers: keepers.cloned().collect() })
 }
 
 /// Persons in office on `day` who hold one of the positions or bear one of the names (unaccented keys).

@@ -21,6 +21,7 @@ pub const SCOPES: &[(&str, &str, &str)] = &[
     ("receptions:read", "Đọc lịch và buổi tiếp công dân", "Read reception schedules and sessions"),
     ("receptions:write", "Lập và niêm yết lịch tiếp công dân", "Enter and publish reception schedules"),
     ("findings:read", "Đọc kiến nghị giám sát", "Read supervision findings"),
+    ("notifications:read", "Đọc thông báo cho mình", "Read one's own notifications"),
     ("jobs:read", "Đọc công việc của hệ thống", "Read the system's jobs"),
     ("findings:write", "Lập và trả lời kiến nghị giám sát", "Enter and answer supervision findings"),
 ];

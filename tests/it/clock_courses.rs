@@ -142,7 +142,7 @@ async fn a_suspended_clock_has_no_day_and_goes_on_with_what_was_left() {
 }
 
 /// Runs the sweep on a business day.
-async fn swept(app: &TestApp, on: &str) {
+pub async fn swept(app: &TestApp, on: &str) {
     let clock = Clock::starting_on(Some(day(on)));
     let law = load(&mut app.diesel(DbRole::Application).await).await.unwrap();
     let one =

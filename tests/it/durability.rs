@@ -132,6 +132,14 @@ async fn hold(folder: &Path, petitions: usize) {
                   or not exists (select from deadlines d where d.petition_id = p.id)
                   or (select count(*) from events e where e.petition_id = p.id) <> 1 or assignee_position_id is null";
     assert_eq!(sql.query_one(halves, &[]).await.unwrap().get::<_, i64>(0), 0, "half a petition was kept");
+    // Of each the two keepers of the book were told, once.
+    let told = "select count(*) from events e where e.type = 'petition.registered' and (
+                  select count(*) from notifications n where n.commune = e.commune and n.event_seq = e.seq) <> 2";
+    assert_eq!(
+        sql.query_one(told, &[]).await.unwrap().get::<_, i64>(0),
+        0,
+        "a keeper was not told, or twice"
+    );
     let keys = RootKeys::load(&folder.join("keys")).unwrap();
     let mut conn = migrations::open(&cluster.url(DbRole::Superuser, "tiepdan_demo")).await.unwrap();
     let verdict = verify(&mut conn, &keys, "99001").await.unwrap();

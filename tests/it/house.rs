@@ -14,6 +14,7 @@ const ROOMS: &[&[&str]] = &[
     &["receptions"],
     &["plans"],
     &["supervision", "prevention", "protection"],
+    &["notifications"],
     &["reports"],
     &["integration"],
 ];

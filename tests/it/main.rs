@@ -38,6 +38,7 @@ mod looks;
 mod main_job;
 mod metrics;
 mod migrations;
+mod notifications;
 mod operations;
 mod order;
 mod outages;

@@ -42,9 +42,11 @@ pub struct AssignmentFilter {
 
 diesel::allow_tables_to_appear_in_same_query!(assignments, cases);
 
-type Predicate = Box<dyn BoxableExpression<assignments::table, Pg, SqlType = Bool>>;
+/// A condition on this table.
+pub type Predicate = Box<dyn BoxableExpression<assignments::table, Pg, SqlType = Bool>>;
 
-fn seen(scope: &Scope, own: &Own, commune: &str) -> Predicate {
+/// Those that the caller sees.
+pub fn seen(scope: &Scope, own: &Own, commune: &str) -> Predicate {
     // With an offset, the planner asks for the one case of a row, and never gathers all that the caller sees first.
     let visible = cases::table
         .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))

@@ -16,19 +16,21 @@ use crate::cases::acts::barred;
 use crate::cases::model::{Case, LifeCycle};
 use crate::cases::store as cases;
 use crate::cases::usecases::conflicts::refuse_concerned;
-use crate::kernel::access::{HasFacts as _, Position, Role};
+use crate::kernel::access::{AccessFacts, Condition, HasFacts as _, Position, Role};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::reply::HttpReply;
 use crate::kernel::ids::new_id;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
+use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Actor, Event};
 use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::store as petitions;
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::following::{CaseProgress, follow_case};
+use crate::petitions::usecases::telling::{meeting, offices};
 use crate::vault::{Part, PetitionKey};
 
 crate::code_enum! {
@@ -188,11 +190,23 @@ async fn give(
             "responsibility": assignment.responsibility, "due_on": assignment.due_on,
         }),
         before: Some(before),
+        telling: Some(telling(tx, context, &after, &assignment).await?),
         after: Some(after.facts()),
         ..Event::default()
     };
     tx.record(context.app(), &Actor::of(context), &assignment.commune, &[event]).await?;
     Ok(reply)
+}
+
+/// Who gets the work, and the head of his unit.
+async fn telling(tx: &mut Tx, context: &Context, case: &Case, work: &Assignment) -> Outcome<Telling> {
+    let offices = offices(tx.conn(), &case.commune, context.today()).await?;
+    let facts = AccessFacts { excluded_person_ids: case.facts().excluded_person_ids, ..work.facts() };
+    let heads = meeting(&offices, &facts, &[Condition::AssigneeUnit]);
+    let heads = heads.filter(|position| position.role == Role::UnitHead);
+    let told = heads.chain(meeting(&offices, &facts, &[Condition::Assignee]));
+    let telling = Telling::new(NotificationKind::AssignmentGiven, told);
+    Ok(Telling { due_on: Some(work.due_on), ..telling })
 }
 
 async fn keep(

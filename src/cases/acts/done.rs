@@ -26,6 +26,7 @@ use crate::kernel::access::{HasFacts as _, Permission};
 use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::Event;
+use crate::kernel::record::notifications::Telling;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::store as petitions;
 use crate::petitions::store::{deadlines, linked};
@@ -83,6 +84,15 @@ pub trait CaseInput: DeserializeOwned + ToSchema + Validate + 'static {
         _step: &'static Step,
     ) -> impl Future<Output = Outcome<Case>> {
         async { Ok(case) }
+    }
+
+    /// Who needs to notice it.
+    fn telling(
+        &self,
+        _act: &mut Performance<'_>,
+        _case: &Case,
+    ) -> impl Future<Output = Outcome<Option<Telling>>> {
+        async { Ok(None) }
     }
 }
 
@@ -158,8 +168,10 @@ impl<I: CaseInput> Act for Done<I> {
                 fields.insert("overdue_from".to_owned(), json!(day));
             }
         }
+        let telling = input.telling(act, &case).await?;
         act.event(Event {
             kind: I::EVENT,
+            telling,
             subject_kind: "case",
             subject_id: case.id,
             petition_id: Some(case.petition_id),

@@ -108,8 +108,11 @@ pub async fn shown(act: &mut Performance<'_>, case: &Case) -> Outcome<CaseView> 
     }
 }
 
-/// True where the settler of the case acts, or who heads its book.
+/// The settler of a case, and who heads its book.
+const SETTLING: &[Condition] = &[Condition::Settler, Condition::Head];
+
+/// True where one of these acts.
 fn settles(act: &Performance<'_>, case: &Case) -> bool {
     let facts = case.facts();
-    [Condition::Settler, Condition::Head].iter().any(|condition| condition.holds(&act.hands.acting, &facts))
+    SETTLING.iter().any(|condition| condition.holds(&act.hands.acting, &facts))
 }

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod expiry;
 pub mod heads;
 pub mod idempotency;
+pub mod notifications;
 pub mod retention;
 pub mod schema;
 pub mod signed_heads;
@@ -18,6 +19,7 @@ use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
 
+use self::notifications::Telling;
 use self::schema::{audit_entries, commune_heads, events};
 use super::access::{AccessFacts, Caller};
 use super::app::App;
@@ -102,6 +104,8 @@ pub struct Event {
     pub after: Option<AccessFacts>,
     /// Reason, where the act asks for one. Kept in the audit only.
     pub reason: Option<String>,
+    /// Who needs to notice it.
+    pub telling: Option<Telling>,
 }
 
 /// Rows that one statement inserts at most: their values stay far below the 65,535 that the protocol allows.
@@ -153,15 +157,17 @@ impl<'a> NewEvent<'a> {
 }
 
 impl Tx {
-    /// Writes events and their audit entries. The last statement of every changing transaction.
+    /// Writes events, their audit entries, and what of them somebody needs to notice. The last statement of every changing transaction.
     pub async fn record(&mut self, app: &App, actor: &Actor, commune: &str, facts: &[Event]) -> Outcome<()> {
         let now = app.clock.now();
         let mut head = audit::Head::lock(self, commune).await?;
         for facts in facts.chunks(ROWS) {
             let mut rows = Vec::with_capacity(facts.len());
             let mut entries = Vec::with_capacity(facts.len());
+            let mut told = Vec::new();
             for fact in facts {
                 head.event_seq += 1;
+                told.extend(notifications::of(fact, actor, (commune, head.event_seq), app));
                 rows.push(NewEvent::of(fact, actor, (commune, head.event_seq), app)?);
                 entries.push(audit::Entry {
                     action: fact.kind,
@@ -177,6 +183,7 @@ impl Tx {
                 [one] => diesel::insert_into(events::table).values(one).execute(self.conn()).await?,
                 many => diesel::insert_into(events::table).values(many).execute(self.conn()).await?,
             };
+            notifications::insert(self, &told).await?;
             head.append(self, app, actor, now, entries).await?;
         }
         head.save(self).await

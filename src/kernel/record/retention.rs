@@ -12,6 +12,8 @@ use crate::kernel::problem::{Outcome, Problem};
 pub const IDEMPOTENCY_KEYS: &str = "idempotency_keys";
 /// Log-in sessions that have ended, with the hashes of their refresh tokens.
 pub const ENDED_SESSIONS: &str = "ended_sessions";
+/// What somebody in office was told.
+pub const NOTIFICATIONS: &str = "notifications";
 /// Jobs that are done.
 pub const DONE_JOBS: &str = "done_jobs";
 /// Jobs that have failed for good.

@@ -183,10 +183,45 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// What of an event somebody in office needs to notice: one row a position that is told. Ids, codes and days only.
+    notifications (commune, id) {
+        /// tenant
+        commune -> Text,
+        /// id
+        id -> Uuid,
+        /// number of the event; never shown
+        event_seq -> BigInt,
+        /// who is told
+        person_id -> Uuid,
+        /// in which position
+        position_id -> Uuid,
+        /// why it needs to be noticed
+        kind -> Text,
+        /// petition, case, assignment, finding, reception_schedule
+        subject_kind -> Text,
+        /// id of the subject
+        subject_id -> Uuid,
+        /// rule of the clock it is about
+        rule_key -> Nullable<Text>,
+        /// stage of that clock: half, four_fifths, last_working_day, overdue
+        stage -> Nullable<Text>,
+        /// day until which something is to be done
+        due_on -> Nullable<Date>,
+        /// business day on which it was told
+        told_on -> Date,
+        /// real instant, for expiry
+        created_at -> Timestamptz,
+        /// business instant at which the person marked it as read
+        read_at -> Nullable<Timestamptz>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     commune_heads,
     events,
     audit_entries,
+    notifications,
     idempotency_keys,
     retention_rules,
     signed_audit_heads,

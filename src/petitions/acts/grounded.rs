@@ -11,13 +11,17 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::step::Step;
-use crate::kernel::access::Permission;
-use crate::kernel::problem::FieldError;
+use crate::kernel::access::{Condition, HasFacts as _, Permission};
+use crate::kernel::acts::Performance;
+use crate::kernel::problem::{FieldError, Outcome};
+use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::petitions::access::{DecidePetition, ProcessPetition};
 use crate::petitions::model::grounds::{
     FilingGround, Ground, NonAcceptanceGround, RefusalGround, ReturnGround, VoidingGround,
 };
 use crate::petitions::model::{Petition, PetitionAct};
+use crate::petitions::store::passages::around;
+use crate::petitions::usecases::telling::{meeting, offices};
 
 /// An act of this kind: its row, its grounds, who may.
 pub trait WithGround: fmt::Debug + 'static {
@@ -97,5 +101,22 @@ impl<A: WithGround> Step for Grounded<A> {
 
     fn private(input: &Self::Input) -> Option<Value> {
         input.reason.as_ref().map(|reason| json!({ "reason": reason }))
+    }
+
+    /// What another book of the commune had passed on comes back to its keepers.
+    async fn telling(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Option<Telling>> {
+        if A::ACT != PetitionAct::Return || !petition.is_second_entry() {
+            return Ok(None);
+        }
+        let (commune, today) = (petition.commune.as_str(), act.context.today());
+        let entries = around(act.tx.conn(), petition).await?;
+        let Some(first) = entries.iter().find(|entry| petition.passed_from_id == Some(entry.id)) else {
+            return Ok(None);
+        };
+        let offices = offices(act.tx.conn(), commune, today).await?;
+        let facts = first.facts();
+        let keepers = meeting(&offices, &facts, &[Condition::Keeper]);
+        let telling = Telling::new(NotificationKind::PetitionReturned, keepers);
+        Ok(Some(Telling { about: Some(("petition", first.id)), ..telling }))
     }
 }

@@ -14,6 +14,7 @@ use crate::kernel::db::drawn::insert_drawn;
 use crate::kernel::ids::{new_number, random_text};
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::Event;
+use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::law::store::LawBook;
 use crate::people::office::{self, Unit};
 use crate::people::references::units_by_id;
@@ -65,7 +66,7 @@ pub async fn enter(
     register: Register,
 ) -> Outcome<()> {
     let said = said(act, petition).await?;
-    let (entry, intake) = drawn_up(act, petition, (register, &unit), &said).await?;
+    let (entry, intake, telling) = drawn_up(act, petition, (register, &unit), &said).await?;
     let app = act.context.app();
     let rows = first_clocks(act, petition, &entry, &intake)?;
     let mut entry = Petition { due_on: clocks::next_due(entry.sealed, &rows), ..entry };
@@ -93,6 +94,7 @@ pub async fn enter(
             "channel": entry.channel, "register": entry.register, "entered_on": act.context.today(), "second_entry": true,
         }),
         after: Some(entry.facts()),
+        telling: Some(telling),
         ..Event::default()
     });
     Ok(())
@@ -121,16 +123,18 @@ async fn said(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Said> {
     })
 }
 
-/// The entry and what is known of its intake; the number in the book is not drawn yet.
+/// The entry, what is known of its intake, and who is told; the number in the book is not drawn yet.
 async fn drawn_up(
     act: &mut Performance<'_>,
     petition: &Petition,
     (register, unit): (Register, &Unit),
     said: &Said,
-) -> Outcome<(Petition, IntakeRow)> {
+) -> Outcome<(Petition, IntakeRow, Telling)> {
     let (app, commune, today) = (act.context.app(), petition.commune.as_str(), act.context.today());
     let named = concerned(act.tx.conn(), app, petition).await?;
-    let accountable = office::accountable(act.tx.conn(), commune, register, unit, today, &named).await?;
+    let answering = office::answering(act.tx.conn(), commune, register, unit, today, &named).await?;
+    let telling = Telling::new(NotificationKind::PetitionPassedOn, answering.told());
+    let accountable = answering.accountable;
     let year = act.acted_on.year();
     let entry = Entry {
         id: act.new_id(commune),
@@ -159,7 +163,7 @@ async fn drawn_up(
         book_unit_id: unit.id,
         ..said.intake.clone()
     };
-    Ok((entry, intake))
+    Ok((entry, intake, telling))
 }
 
 /// The clocks that run in the other book, by what the first one found it to be.

@@ -21,6 +21,7 @@ use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::Event;
+use crate::kernel::record::notifications::Telling;
 use crate::kernel::time::years_before;
 use crate::petitions::model::life::ActRow;
 use crate::petitions::model::{Petition, PetitionAct};
@@ -82,6 +83,14 @@ pub trait Step: fmt::Debug + 'static {
         _input: &Self::Input,
     ) -> impl Future<Output = Outcome<Petition>> {
         async { Ok(petition) }
+    }
+
+    /// Who needs to notice it besides those who have the petition.
+    fn telling(
+        _act: &mut Performance<'_>,
+        _petition: &Petition,
+    ) -> impl Future<Output = Outcome<Option<Telling>>> {
+        async { Ok(None) }
     }
 
     /// Type of its event.
@@ -162,7 +171,10 @@ impl<S: Step> Act for Taken<S> {
             (petition.changed(act.now()), rows)
         };
         let petition = S::also(act, petition, &input).await?;
-        settle(act, petition, rows, before, (S::event(&input), S::facts(&input))).await
+        let telling = S::telling(act, &petition).await?;
+        let result = settle(act, petition, rows, before, (S::event(&input), S::facts(&input))).await?;
+        act.tell(telling);
+        Ok(result)
     }
 }
 

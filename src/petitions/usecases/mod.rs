@@ -29,5 +29,6 @@ mod sheet;
 pub mod sight;
 pub mod summary;
 pub mod sweep;
+pub mod telling;
 pub mod track;
 pub mod views;

@@ -8,11 +8,13 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::clocks;
-use crate::kernel::access::HasFacts as _;
+use super::telling::{at_work, offices};
+use crate::kernel::access::{HasFacts as _, Position};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::Event;
+use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::law::store::Law;
 use crate::petitions::model::Petition;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
@@ -48,9 +50,11 @@ pub async fn recomputed(
     for row in deadlines::of_petitions(tx.conn(), commune, &ids).await? {
         rows.entry(row.petition_id).or_default().push(row);
     }
+    let told = offices(tx.conn(), commune, app.clock.today()).await?;
     let mut done = Recomputed::default();
     for petition in petitions {
-        look(law, petition, rows.remove(&petition.id).unwrap_or_default(), following, &mut done)?;
+        let rows = rows.remove(&petition.id).unwrap_or_default();
+        look((law, following, &told), petition, rows, &mut done)?;
     }
     recompute::looked_at(tx, commune, &done.stay, law.number).await?;
     if !done.change.is_empty() {
@@ -62,13 +66,12 @@ pub async fn recomputed(
 
 /// Looks at the clocks of one petition.
 fn look(
-    law: &Law,
+    (law, following, offices): (&Law, Following, &[Position]),
     petition: &Petition,
     mut rows: Vec<DeadlineRow>,
-    following: Following,
     done: &mut Recomputed,
 ) -> Outcome<()> {
-    let mut told = Vec::new();
+    let (mut told, mut moved) = (Vec::new(), false);
     for row in rows.iter_mut().filter(|row| clocks::is_open(row) && row.law_seq < law.number) {
         done.clocks += 1;
         let Some(new) = clocks::under(law, row)? else {
@@ -76,6 +79,7 @@ fn look(
             continue;
         };
         told.push(difference(row, &new));
+        moved |= new.due_on != row.due_on;
         done.change.push(new.clone());
         *row = new;
     }
@@ -86,12 +90,17 @@ fn look(
         && let Some(row) = rows.iter_mut().find(|row| row.id == new.id)
     {
         told.push(difference(row, &new));
+        moved |= new.due_on != row.due_on;
         done.change.push(new.clone());
         *row = new;
     }
+    let facts = petition.facts();
     let due_on = clocks::next_due(petition.sealed, &rows);
     done.due.push((petition.id, due_on));
+    let telling =
+        || Telling { due_on, ..Telling::new(NotificationKind::DeadlineMoved, at_work(offices, &facts)) };
     done.events.push(Event {
+        telling: moved.then(telling),
         kind: "petition.deadlines_computed",
         subject_kind: "petition",
         subject_id: petition.id,
@@ -100,8 +109,8 @@ fn look(
         fields: json!({
             "deadlines": told, "old_due_on": petition.due_on, "new_due_on": due_on, "law_number": law.number,
         }),
-        before: Some(petition.facts()),
-        after: Some(petition.facts()),
+        before: Some(facts.clone()),
+        after: Some(facts.clone()),
         ..Event::default()
     });
     Ok(())

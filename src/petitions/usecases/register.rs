@@ -20,10 +20,11 @@ use crate::kernel::http::reply::HttpReply;
 use crate::kernel::ids::{new_id, new_number, random_text};
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
+use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Actor, Event};
 use crate::law::store::LawBook;
 use crate::people::names::name_key;
-use crate::people::office::{self, Unit};
+use crate::people::office::{self, Answering, Unit};
 use crate::petitions::access::{RegisterPetition, matrix};
 use crate::petitions::model::{Authentication, Petition, PublicStatus, Status};
 use crate::petitions::store;
@@ -37,6 +38,7 @@ struct Draft {
     book: Unit,
     deadlines: Vec<DeadlineRow>,
     secret: String,
+    answering: Answering,
 }
 
 /// Registers a petition in one transaction.
@@ -133,7 +135,7 @@ async fn store_new(
     reply.headers.push(("location".to_owned(), format!("/v1/petitions/{}", petition.id)));
     reply.etag = Some(etag);
     idempotency::keep(tx, context, &reply.keep()?, Some(petition.id)).await?;
-    tx.record(context.app(), &Actor::of(context), commune, &[registered(context, petition)]).await?;
+    tx.record(context.app(), &Actor::of(context), commune, &[registered(context, &draft)]).await?;
     Ok(reply)
 }
 
@@ -145,7 +147,8 @@ fn tried(mut answer: serde_json::Value) -> crate::kernel::http::reply::Body {
     crate::kernel::http::reply::Body::Json(answer)
 }
 
-fn registered(context: &Context, petition: &Petition) -> Event {
+fn registered(context: &Context, draft: &Draft) -> Event {
+    let petition = &draft.petition;
     Event {
         kind: "petition.registered",
         subject_kind: "petition",
@@ -155,6 +158,7 @@ fn registered(context: &Context, petition: &Petition) -> Event {
         legal_day: Some(petition.received_on),
         fields: json!({ "channel": petition.channel, "register": petition.register, "entered_on": context.today() }),
         after: Some(petition.facts()),
+        telling: Some(Telling::new(NotificationKind::PetitionReceived, draft.answering.told())),
         ..Event::default()
     }
 }
@@ -166,16 +170,16 @@ async fn draft(
     days: Days,
     commune: &str,
 ) -> Outcome<Draft> {
+    let (now, today) = (context.now(), context.today());
     let register = new.register.unwrap_or(Register::Government);
     let book = book(tx, commune, register, new.unit_id).await?;
     let created_by_position = creator(context, &of_book(commune, register, &book), new.acting_position_id)?;
     let excluded = excluded(tx, new, commune).await?;
-    let assignee =
-        office::accountable(tx.conn(), commune, register, &book, context.today(), &excluded).await?;
-    let (now, id) = (context.now(), new_id(commune, context.today()));
+    let answering = office::answering(tx.conn(), commune, register, &book, today, &excluded).await?;
+    let assignee = answering.accountable.as_ref();
     let mut petition = Petition {
         commune: commune.to_owned(),
-        id,
+        id: new_id(commune, today),
         number: new_number(register.prefix(), days.received_on.year()),
         register,
         unit_id: book.id,
@@ -193,8 +197,8 @@ async fn draft(
         people_count: new.people_count(),
         flags: Vec::new(),
         intake_review: days.review(assignee.is_none()),
-        assignee_position_id: assignee.as_ref().map(|position| position.id),
-        assignee_unit_id: assignee.as_ref().map(|position| position.unit_id),
+        assignee_position_id: assignee.map(|position| position.id),
+        assignee_unit_id: assignee.map(|position| position.unit_id),
         settler_position_id: None,
         case_id: None,
         case_number: None,
@@ -222,7 +226,7 @@ async fn draft(
     };
     let deadlines = clocks::first(&context.app().part::<LawBook>().current(), &petition, start, now)?;
     petition.due_on = clocks::next_due(petition.sealed, &deadlines);
-    Ok(Draft { petition, book, deadlines, secret: random_text(20) })
+    Ok(Draft { petition, book, deadlines, secret: random_text(20), answering })
 }
 
 /// What is known of a petition that comes into this book, as far as it matters who may register it.

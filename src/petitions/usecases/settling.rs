@@ -30,5 +30,6 @@ pub async fn accountable(
     let unit = office::unit(conn, &petition.commune, petition.unit_id).await?;
     let book = unit.ok_or_else(|| Problem::internal("a petition in the book of no unit"))?;
     let (register, named) = (petition.register, petition.excluded_person_ids.as_slice());
-    office::accountable(conn, &petition.commune, register, &book, day, named).await
+    let answering = office::answering(conn, &petition.commune, register, &book, day, named).await?;
+    Ok(answering.accountable)
 }

@@ -1,4 +1,4 @@
-//! Tells of clocks that come to their end: an event at half of the time, at four fifths, on the last working day before the
+//! Tells of clocks that come to their end, by an event and whoever works on the petition: at half of the time, at four fifths, on the last working day before the
 //! end, and when they are overdue. Each is told once for each due date, whatever restarts happen: the row that says so
 //! and the event are one transaction.
 
@@ -10,11 +10,13 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::clocks::NO_DUTY;
-use crate::kernel::access::HasFacts as _;
+use super::telling::{at_work, offices};
+use crate::kernel::access::{HasFacts as _, Position};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::jobs::{Job, Step, Turn};
 use crate::kernel::problem::Outcome;
+use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Actor, Event};
 use crate::law::Counter;
 use crate::law::store::LawBook;
@@ -50,10 +52,12 @@ async fn tell(tx: &mut Tx, app: &App) -> Outcome<Step> {
     let ids: Vec<Uuid> = ours.iter().map(|one| one.petition_id).collect();
     let petitions = warnings::petitions_of(tx, &commune, &ids).await?;
     let petitions: HashMap<Uuid, Petition> = petitions.into_iter().map(|one| (one.id, one)).collect();
+    let offices = offices(tx.conn(), &commune, today).await?;
     let mut events = Vec::with_capacity(ours.len());
     for reached in &ours {
         if warnings::note(tx, reached, today).await? {
-            events.extend(petitions.get(&reached.petition_id).map(|petition| event(reached, petition)));
+            let petition = petitions.get(&reached.petition_id);
+            events.extend(petition.map(|petition| event(reached, petition, &offices)));
         }
     }
     if !events.is_empty() {
@@ -62,9 +66,21 @@ async fn tell(tx: &mut Tx, app: &App) -> Outcome<Step> {
     Ok(Step::More { items: i64::try_from(ours.len()).unwrap_or(BATCH), left: None })
 }
 
-fn event(reached: &Reached, petition: &Petition) -> Event {
+fn event(reached: &Reached, petition: &Petition, offices: &[Position]) -> Event {
+    let (kind, why) = if reached.stage == "overdue" {
+        ("deadline.overdue", NotificationKind::DeadlineOverdue)
+    } else {
+        ("deadline.due_soon", NotificationKind::DeadlineDueSoon)
+    };
+    let facts = petition.facts();
+    let telling = Telling {
+        rule_key: Some(reached.rule_key.clone()),
+        stage: Some(reached.stage.clone()),
+        due_on: Some(reached.due_on),
+        ..Telling::new(why, at_work(offices, &facts))
+    };
     Event {
-        kind: if reached.stage == "overdue" { "deadline.overdue" } else { "deadline.due_soon" },
+        kind,
         subject_kind: "petition",
         subject_id: petition.id,
         petition_id: Some(petition.id),
@@ -73,8 +89,9 @@ fn event(reached: &Reached, petition: &Petition) -> Event {
             "deadline_id": reached.deadline_id, "rule_key": reached.rule_key, "stage": reached.stage,
             "due_on": reached.due_on, "awaiting_calendar": reached.awaiting_calendar,
         }),
-        before: Some(petition.facts()),
-        after: Some(petition.facts()),
+        before: Some(facts.clone()),
+        after: Some(facts),
+        telling: Some(telling),
         ..Event::default()
     }
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::kernel::access::{Register, Role};
 use crate::kernel::problem::Outcome;
+use crate::kernel::record::notifications::Recipient;
 use crate::people::schema::{positions, units};
 use crate::receptions::access::BookUnit;
 use crate::receptions::model::Tenure;
@@ -26,6 +27,12 @@ pub struct Host {
     pub register: Option<Register>,
     /// As what and how long.
     pub tenure: Tenure,
+}
+
+impl From<&Host> for Recipient {
+    fn from(host: &Host) -> Self {
+        Self { position_id: host.position_id, person_id: host.person_id }
+    }
 }
 
 type Row = (Uuid, Option<String>, NaiveDate, Option<NaiveDate>, Uuid, Uuid, Option<String>);

@@ -13,6 +13,7 @@ use crate::kernel::http::reply::HttpReply;
 use crate::kernel::ids::new_id;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
+use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Actor, Event};
 use crate::law::store::{Law, LawBook};
 use crate::people::references::positions_by_id;
@@ -52,7 +53,8 @@ pub async fn enter(context: &Context, new: NewReceptionSchedule) -> Outcome<Http
         store::insert(tx, &NewSchedule { schedule: &schedule, host_person_id: host.person_id }).await?;
         let created = reply(created(tx, context, &schedule).await?)?;
         idempotency::keep(tx, context, &created.keep()?, None).await?;
-        tx.record(context.app(), &Actor::of(context), &commune, &[event(&schedule, acting.id)]).await?;
+        let event = event(&schedule, acting.id, &host);
+        tx.record(context.app(), &Actor::of(context), &commune, &[event]).await?;
         Ok(created)
     };
     context.app().db.write(work).await
@@ -134,7 +136,7 @@ fn reply(view: ReceptionSchedule) -> Outcome<HttpReply> {
     })
 }
 
-fn event(schedule: &Schedule, acting: Uuid) -> Event {
+fn event(schedule: &Schedule, acting: Uuid, host: &Host) -> Event {
     Event {
         kind: "reception_schedule.created",
         subject_kind: "reception_schedule",
@@ -148,6 +150,7 @@ fn event(schedule: &Schedule, acting: Uuid) -> Event {
             "session_ids": schedule.sessions.iter().map(|session| session.id).collect::<Vec<_>>(),
         }),
         after: Some(schedule.facts()),
+        telling: Some(Telling::new(NotificationKind::ApprovalAwaited, [host])),
         ..Event::default()
     }
 }

@@ -2,7 +2,7 @@
 
 mod scope;
 
-use crate::kernel::access::{AccessFacts, Caller, Condition, HasFacts, Role, Rule};
+use crate::kernel::access::{AccessFacts, Caller, Condition, HasFacts, Position, Role, Rule};
 use crate::permissions;
 
 use super::model::{Finding, FindingStatus, Step};
@@ -88,6 +88,22 @@ pub fn available(caller: &Caller, facts: &AccessFacts, status: FindingStatus) ->
 #[must_use]
 pub fn has_acts(caller: &Caller, facts: &AccessFacts) -> bool {
     Step::ALL.iter().any(|step| step.rule().permits(caller, facts))
+}
+
+/// True for a position that a new finding with these facts concerns: it must reply, or is of the supervised unit or body.
+#[must_use]
+pub fn concerns(position: &Position, facts: &AccessFacts) -> bool {
+    meets(FindingAction::ReplyToFinding, position, facts) || FindingScope::is_about(position, facts)
+}
+
+/// True for a position that may close a finding with these facts.
+#[must_use]
+pub fn closes(position: &Position, facts: &AccessFacts) -> bool {
+    meets(FindingAction::CloseFinding, position, facts)
+}
+
+fn meets(action: FindingAction, position: &Position, facts: &AccessFacts) -> bool {
+    rule(action).conditions(position.role).any(|condition| condition.holds(position, facts))
 }
 
 impl HasFacts for Finding {

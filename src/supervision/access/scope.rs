@@ -18,6 +18,13 @@ pub enum Reach {
     SubjectBody(Uuid),
 }
 
+impl Reach {
+    /// True for those about a unit or body.
+    fn is_about(self) -> bool {
+        matches!(self, Self::SubjectUnit(_) | Self::SubjectBody(_))
+    }
+}
+
 /// One grant of reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant {
@@ -66,6 +73,14 @@ impl FindingScope {
             Reach::SubjectUnit(id) => facts.subject_unit_id == Some(id),
             Reach::SubjectBody(id) => facts.subject_body_id == Some(id),
         })
+    }
+
+    /// True where a position makes one see a finding with these facts because it is about one's own unit or body.
+    #[must_use]
+    pub fn is_about(position: &Position, facts: &AccessFacts) -> bool {
+        let grants: Vec<Grant> = of_position(position);
+        let about = grants.into_iter().filter(|grant| grant.reach.is_about());
+        Self { grants: about.collect() }.admits(facts)
     }
 
     /// What a query in one commune asks for.

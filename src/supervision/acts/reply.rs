@@ -10,7 +10,9 @@ use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, Performance};
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::Event;
-use crate::supervision::access::ReplyToFinding;
+use crate::kernel::record::notifications::{NotificationKind, Telling};
+use crate::petitions::usecases::telling::offices;
+use crate::supervision::access::{ReplyToFinding, closes};
 use crate::supervision::model::{Finding, Reply};
 use crate::supervision::store;
 use crate::supervision::usecases::{conflict, view};
@@ -70,6 +72,7 @@ impl Act for ReplyAct {
         };
         store::save(performance.tx.conn(), &after).await?;
         store::insert_reply(performance.tx.conn(), &after.commune, performance.act_id, &reply).await?;
+        let telling = telling(performance, &after).await?;
         performance.event(Event {
             kind: "finding.replied",
             subject_kind: "finding",
@@ -77,8 +80,18 @@ impl Act for ReplyAct {
             fields: json!({ "status": after.status(), "reply_id": reply.id }),
             before: Some(before),
             after: Some(after.facts()),
+            telling: Some(telling),
             ..Event::default()
         });
         Ok(FindingActAnswer { finding: view(performance.tx.conn(), performance.context, after).await? })
     }
+}
+
+/// Who recorded the finding; where he has left his office, whoever may close it.
+async fn telling(act: &mut Performance<'_>, finding: &Finding) -> Outcome<Telling> {
+    let (facts, today) = (finding.facts(), act.context.today());
+    let offices = offices(act.tx.conn(), &finding.commune, today).await?;
+    let maker = offices.iter().find(|position| position.id == finding.issued_by_position_id);
+    let left = offices.iter().filter(|position| maker.is_none() && closes(position, &facts));
+    Ok(Telling::new(NotificationKind::FindingReplied, left.chain(maker)))
 }

@@ -44,10 +44,11 @@ pub struct Filter {
     pub ascending: bool,
 }
 
-type Predicate = Box<dyn BoxableExpression<findings::table, Pg, SqlType = Bool>>;
+/// A condition on this table.
+pub type Predicate = Box<dyn BoxableExpression<findings::table, Pg, SqlType = Bool>>;
 
 /// The SQL form of the scope in one commune.
-fn seen(scope: &FindingScope, commune: &str) -> Predicate {
+pub fn seen(scope: &FindingScope, commune: &str) -> Predicate {
     let here = findings::commune.eq(commune.to_owned());
     let reaches = scope.reaches(commune);
     if reaches.all {

@@ -17,9 +17,11 @@ use crate::kernel::db::drawn::insert_drawn;
 use crate::kernel::ids::{new_id, new_number};
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, KeptAnswer, Replay};
+use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Actor, Event};
 use crate::people::office::{self, Unit};
-use crate::supervision::access::RecordFinding;
+use crate::petitions::usecases::telling::offices;
+use crate::supervision::access::{RecordFinding, concerns};
 use crate::supervision::model::{Finding, Severity, State};
 use crate::supervision::store;
 
@@ -70,7 +72,7 @@ pub async fn record(context: &Context, new: NewFinding) -> Outcome<KeptAnswer> {
             let insert =
                 async |tx: &mut Tx, row: &Finding| store::insert(tx.conn(), row, &new.case_ids).await;
             insert_drawn(tx, &mut finding, insert, |row| row.number = number(context)).await?;
-            let event = recorded(&finding);
+            let event = recorded(tx.conn(), &finding).await?;
             let answer = answer(view(tx.conn(), context, finding).await?)?;
             idempotency::keep(tx, context, &answer, None).await?;
             tx.record(context.app(), &actor, &commune, &[event]).await?;
@@ -160,8 +162,13 @@ fn finding(context: &Context, acting: &Position, subject: &Unit, new: &NewFindin
     }
 }
 
-fn recorded(finding: &Finding) -> Event {
-    Event {
+/// The event, which the supervised unit and its body need to notice.
+async fn recorded(conn: &mut AsyncPgConnection, finding: &Finding) -> Outcome<Event> {
+    let (facts, day) = (finding.facts(), finding.recorded_on);
+    let offices = offices(conn, &finding.commune, day).await?;
+    let told = offices.iter().filter(|position| concerns(position, &facts));
+    let telling = Telling::new(NotificationKind::FindingRecorded, told);
+    Ok(Event {
         kind: "finding.recorded",
         subject_kind: "finding",
         subject_id: finding.id,
@@ -173,9 +180,10 @@ fn recorded(finding: &Finding) -> Event {
             "rule_key": finding.rule_key,
             "answer_due_on": finding.answer_due_on,
         }),
-        after: Some(finding.facts()),
+        after: Some(facts),
+        telling: Some(Telling { due_on: Some(finding.answer_due_on), ..telling }),
         ..Event::default()
-    }
+    })
 }
 
 fn answer(view: FindingView) -> Outcome<KeptAnswer> {

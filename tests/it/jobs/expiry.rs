@@ -6,7 +6,7 @@ use tiepdan::devdb::DbRole;
 use tiepdan::kernel::jobs::Worker;
 use tiepdan::kernel::jobs::model::NewJob;
 use tiepdan::kernel::record::retention::{
-    DONE_JOBS, ENDED_SESSIONS, FAILED_JOBS, IDEMPOTENCY_KEYS, edge, kept_for,
+    DONE_JOBS, ENDED_SESSIONS, FAILED_JOBS, IDEMPOTENCY_KEYS, NOTIFICATIONS, edge, kept_for,
 };
 use tiepdan::worker::jobs;
 use tokio_util::sync::CancellationToken;
@@ -115,11 +115,33 @@ async fn old_jobs_go_but_the_latest_run_of_a_schedule_stays() {
 }
 
 #[actix_web::test]
+async fn notifications_go_after_their_time_read_or_not() {
+    let app = TestApp::start().await;
+    let sql = app.sql(DbRole::Superuser).await;
+    let told = "insert into notifications (commune, id, event_seq, person_id, position_id, kind, subject_kind, subject_id,
+                    rule_key, told_on, created_at, read_at)
+                select p.commune, gen_random_uuid(), $3, p.person_id, p.id, 'deadline_overdue', 'petition', gen_random_uuid(), $1::text,
+                    '2026-11-24', now() - make_interval(days => 180, secs => $2), case when $3 > 2 then now() end
+                from positions p where p.role = 'auditor'";
+    for (seq, (name, more)) in
+        [("old", 86_400.0), ("over", 5.0_f64), ("over, read", 5.0), ("under", -60.0), ("read", -60.0)]
+            .iter()
+            .enumerate()
+    {
+        let seq = i64::try_from(seq).unwrap();
+        assert_eq!(sql.execute(told, &[name, more, &seq]).await.unwrap(), 1);
+    }
+    ran(&app, "expire_notifications").await;
+    let left = "select rule_key from notifications order by event_seq";
+    assert_eq!(texts(&sql, left).await, ["under", "read"]);
+}
+
+#[actix_web::test]
 async fn a_worker_whose_clock_is_ahead_deletes_nothing_too_early() {
     let app = TestApp::start().await;
     let mut conn = app.diesel(DbRole::Application).await;
     let (clock, day) = (app.app.clock, TimeDelta::days(1));
-    for subject in [IDEMPOTENCY_KEYS, ENDED_SESSIONS, DONE_JOBS, FAILED_JOBS] {
+    for subject in [IDEMPOTENCY_KEYS, ENDED_SESSIONS, NOTIFICATIONS, DONE_JOBS, FAILED_JOBS] {
         let kept = kept_for(&mut conn, subject).await.unwrap();
         let before = clock.real_now();
         // A worker that is behind deletes late, by its own clock.

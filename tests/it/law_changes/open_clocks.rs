@@ -6,8 +6,8 @@ use tiepdan::devdb::DbRole;
 
 use super::{administrator, clock, recompute, told, version, worked, year_2027};
 use crate::petitions::registered;
-use crate::support::demands::proves;
 use crate::support::TestApp;
+use crate::support::demands::proves;
 
 #[actix_web::test]
 async fn open_clocks_follow_the_calendar_each_with_an_event_and_once() {

@@ -10,16 +10,19 @@ use validator::Validate;
 
 use crate::cases::access::RecordInCase;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::acts::{barred, settles};
+use crate::cases::acts::{SETTLING, barred, settles};
 use crate::cases::model::{Barred, Case, CaseAct, Step};
 use crate::cases::store::publications::{self, PublicationRow};
 use crate::cases::store::steps;
 use crate::code_enum;
+use crate::kernel::access::{HasFacts as _, Permission as _, Position};
 use crate::kernel::acts::Performance;
 use crate::kernel::crypto::sha256_hex;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::people::names::name_key;
 use crate::petitions::model::texts::People;
+use crate::petitions::usecases::telling::offices;
 use crate::vault::{Part, open_released};
 
 code_enum! {
@@ -83,6 +86,21 @@ impl CaseInput for PublicationInput {
         };
         publications::insert(act.tx, &row).await?;
         Ok(case)
+    }
+
+    /// Whoever may approve it: where the proposal is not the settler's or head's, one of these.
+    async fn telling(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<Option<Telling>> {
+        let offices = offices(act.tx.conn(), &case.commune, act.context.today()).await?;
+        let (facts, proposed_by_settler) = (case.facts(), settles(act, case));
+        let may = |position: &&Position| {
+            let mut conditions = RecordInCase::rule().conditions(position.role);
+            conditions.any(|condition| {
+                (proposed_by_settler || SETTLING.contains(&condition)) && condition.holds(position, &facts)
+            })
+        };
+        let seen = |position: &&Position| !facts.excluded_person_ids.contains(&position.person_id);
+        let approvers = offices.iter().filter(seen).filter(may);
+        Ok(Some(Telling::new(NotificationKind::ApprovalAwaited, approvers)))
     }
 }
 

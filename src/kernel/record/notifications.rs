@@ -1,0 +1,194 @@
+//! What of an event somebody in office needs to notice. It is written with the event, by [`Tx::record`], in one transaction and
+//! under its number: so it is there exactly where the event is, once, and the order of the numbers is that in which it came.
+//!
+//! Whom an event is told its room decides. What is kept names subject, rule and days, never a content; whether the person
+//! may still see the subject is asked anew whenever he looks.
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::retention::{NOTIFICATIONS, edge};
+use super::schema::notifications;
+use super::{Actor, Event, ROWS};
+use crate::code_enum;
+use crate::kernel::access::Position;
+use crate::kernel::app::App;
+use crate::kernel::db::Tx;
+use crate::kernel::ids::new_id;
+use crate::kernel::jobs::{EXPIRY_BATCH, Job, Step, Turn};
+use crate::kernel::problem::Outcome;
+
+code_enum! {
+    /// Why something needs to be noticed.
+    pub enum NotificationKind {
+        /// Đơn mới vào sổ.
+        PetitionReceived "petition_received" "Đơn mới vào sổ" "A petition came into the book",
+        /// Đơn được sổ khác chuyển đến.
+        PetitionPassedOn "petition_passed_on" "Đơn được chuyển đến" "Another book passed a petition on",
+        /// Đơn đã chuyển nay bị trả lại.
+        PetitionReturned "petition_returned" "Đơn đã chuyển bị trả lại" "The book to which a petition was passed on returns it",
+        /// Việc mới được giao.
+        AssignmentGiven "assignment_given" "Việc mới được giao" "Work was given",
+        /// Sắp đến hạn.
+        DeadlineDueSoon "deadline_due_soon" "Sắp đến hạn" "Due soon",
+        /// Đã quá hạn.
+        DeadlineOverdue "deadline_overdue" "Đã quá hạn" "Overdue",
+        /// Thời hạn thay đổi theo quy định hoặc lịch.
+        DeadlineMoved "deadline_moved" "Thời hạn thay đổi theo quy định hoặc lịch" "A change of rules or calendar moved a deadline",
+        /// Kiến nghị giám sát mới.
+        FindingRecorded "finding_recorded" "Kiến nghị giám sát mới" "A finding of the supervision came",
+        /// Kiến nghị giám sát đã được trả lời.
+        FindingReplied "finding_replied" "Kiến nghị giám sát đã được trả lời" "A finding was replied to",
+        /// Chờ người thứ hai duyệt.
+        ApprovalAwaited "approval_awaited" "Chờ người thứ hai duyệt" "Waits for the approval of a second person",
+    }
+}
+
+/// Somebody in office who is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Recipient {
+    /// In which position.
+    pub position_id: Uuid,
+    /// Who holds it.
+    pub person_id: Uuid,
+}
+
+impl From<&Position> for Recipient {
+    fn from(position: &Position) -> Self {
+        Self { position_id: position.id, person_id: position.person_id }
+    }
+}
+
+/// Who is told of an event, and as what.
+#[derive(Debug, Clone)]
+pub struct Telling {
+    /// Why it needs to be noticed.
+    pub kind: NotificationKind,
+    /// Who is told. Whoever caused the event himself is not, though he be among them.
+    pub to: Vec<Recipient>,
+    /// What it is about, where that is not the subject of the event: kind and id.
+    pub about: Option<(&'static str, Uuid)>,
+    /// Rule of the clock it is about.
+    pub rule_key: Option<String>,
+    /// Stage of that clock.
+    pub stage: Option<String>,
+    /// Day until which something is to be done.
+    pub due_on: Option<NaiveDate>,
+}
+
+impl Telling {
+    /// Tells these, each once.
+    #[must_use]
+    pub fn new<R: Into<Recipient>>(kind: NotificationKind, to: impl IntoIterator<Item = R>) -> Self {
+        let mut to: Vec<Recipient> = to.into_iter().map(Into::into).collect();
+        to.sort_unstable();
+        to.dedup();
+        Self { kind, to, about: None, rule_key: None, stage: None, due_on: None }
+    }
+}
+
+/// A row to be written.
+#[derive(Insertable)]
+#[diesel(table_name = notifications)]
+pub(super) struct Row<'a> {
+    commune: &'a str,
+    id: Uuid,
+    event_seq: i64,
+    person_id: Uuid,
+    position_id: Uuid,
+    kind: &'static str,
+    subject_kind: &'static str,
+    subject_id: Uuid,
+    rule_key: Option<&'a str>,
+    stage: Option<&'a str>,
+    due_on: Option<NaiveDate>,
+    told_on: NaiveDate,
+    created_at: DateTime<Utc>,
+}
+
+/// The rows of an event.
+pub(super) fn of<'a>(
+    fact: &'a Event,
+    actor: &'a Actor,
+    (commune, event_seq): (&'a str, i64),
+    app: &App,
+) -> impl Iterator<Item = Row<'a>> {
+    let (told_on, created_at) = (app.clock.today(), app.clock.real_now());
+    let others = |recipient: &&Recipient| actor.person_id != Some(recipient.person_id);
+    fact.telling.iter().flat_map(move |telling| {
+        let (subject_kind, subject_id) = telling.about.unwrap_or((fact.subject_kind, fact.subject_id));
+        telling.to.iter().filter(others).map(move |recipient| Row {
+            commune,
+            id: new_id(commune, told_on),
+            event_seq,
+            person_id: recipient.person_id,
+            position_id: recipient.position_id,
+            kind: telling.kind.as_str(),
+            subject_kind,
+            subject_id,
+            rule_key: telling.rule_key.as_deref(),
+            stage: telling.stage.as_deref(),
+            due_on: telling.due_on,
+            told_on,
+            created_at,
+        })
+    })
+}
+
+/// Writes them.
+pub(super) async fn insert(tx: &mut Tx, rows: &[Row<'_>]) -> Outcome<()> {
+    for rows in rows.chunks(ROWS) {
+        match rows {
+            // One row's statement is kept prepared, that of many is not.
+            [one] => diesel::insert_into(notifications::table).values(one).execute(tx.conn()).await?,
+            many => diesel::insert_into(notifications::table).values(many).execute(tx.conn()).await?,
+        };
+    }
+    Ok(())
+}
+
+/// The job that deletes those whose time is over.
+#[derive(Debug)]
+pub struct ExpireNotifications;
+
+#[async_trait(?Send)]
+impl Job for ExpireNotifications {
+    fn kind(&self) -> &'static str {
+        "expire_notifications"
+    }
+
+    async fn step(&self, turn: &Turn<'_>) -> Outcome<Step> {
+        let now = turn.app().clock.real_now();
+        turn.settle(async |tx: &mut Tx| {
+            let edge = edge(tx.conn(), NOTIFICATIONS, now).await?;
+            delete_before(tx, edge).await
+        })
+        .await
+    }
+}
+
+/// Deletes the oldest of those told before `edge`, a bounded number of them.
+async fn delete_before(tx: &mut Tx, edge: DateTime<Utc>) -> Outcome<Step> {
+    use notifications::created_at;
+    let last: Option<DateTime<Utc>> = notifications::table
+        .filter(created_at.lt(edge))
+        .order(created_at)
+        .offset(EXPIRY_BATCH - 1)
+        .select(created_at)
+        .first(tx.conn())
+        .await
+        .optional()?;
+    let over = notifications::table.filter(created_at.lt(edge));
+    let deleted = match last {
+        Some(last) => diesel::delete(over.filter(created_at.le(last))).execute(tx.conn()).await?,
+        None => diesel::delete(over).execute(tx.conn()).await?,
+    };
+    let left = match last {
+        Some(_) => over.count().get_result(tx.conn()).await?,
+        None => 0,
+    };
+    Ok(Step::batch(deleted, EXPIRY_BATCH, left))
+}

@@ -1,0 +1,103 @@
+//! Operations on notifications.
+
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+use validator::Validate;
+
+use super::access::ReadNotifications;
+use super::store::NotificationFilter;
+use super::usecases::{self, MarkedView, NotificationList, NotificationView};
+use crate::kernel::access::Allow;
+use crate::kernel::http::{Json, Listed, PageQuery, Path, Query, Route, Shown, get, post};
+use crate::kernel::problem::{Code, Outcome};
+use crate::kernel::record::notifications::NotificationKind;
+
+const TAG: &str = "notifications";
+
+/// Parameters of the list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct NotificationQuery {
+    /// Commune; only for callers that serve several.
+    #[param(pattern = "^[0-9]{5}$", min_length = 5, max_length = 5)]
+    commune: Option<String>,
+    /// Kinds.
+    #[param(max_items = 20)]
+    kind: Option<Vec<NotificationKind>>,
+    /// Not read yet, or read.
+    unread: Option<bool>,
+    /// Items on a page; default 50.
+    #[param(minimum = 1, maximum = 500, example = 50)]
+    limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    #[param(min_length = 1, max_length = 1000)]
+    cursor: Option<String>,
+    /// Count the matches, up to 10,000.
+    count: Option<bool>,
+}
+
+/// Up to where one has read.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+struct ReadUpTo {
+    /// The newest notification that was seen: it and all that were told before it are read.
+    up_to: Uuid,
+}
+
+async fn list(
+    gate: Allow<ReadNotifications>,
+    Query(query): Query<NotificationQuery>,
+) -> Outcome<Listed<NotificationView>> {
+    let kind = query.kind.iter().flatten().map(|kind| kind.as_str().to_owned()).collect();
+    let asked = NotificationList {
+        commune: query.commune,
+        filter: NotificationFilter { kind, unread: query.unread },
+        page: PageQuery { limit: query.limit, cursor: query.cursor },
+        count: query.count.unwrap_or(false),
+    };
+    usecases::list(&gate, asked).await
+}
+
+async fn read(gate: Allow<ReadNotifications>, Path(id): Path<Uuid>) -> Outcome<Shown<NotificationView>> {
+    usecases::read(&gate, id).await.map(Shown::secret)
+}
+
+async fn read_up_to(
+    gate: Allow<ReadNotifications>,
+    Json(body): Json<ReadUpTo>,
+) -> Outcome<Shown<MarkedView>> {
+    usecases::read_up_to(&gate, body.up_to).await.map(Shown::secret)
+}
+
+/// The operations of this room.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![
+        get("/v1/notifications", "listNotifications", list)
+            .serves(&["II.2-2b", "II.2-2d"])
+            .about(
+                TAG,
+                "What needs to be noticed",
+                "What came to the caller in his offices, newest first: petitions that came into his book, were passed on to it or \
+                 came back, work, clocks that are due soon, overdue or were moved, findings and replies to his own, approvals that \
+                 wait for a second person. Nobody is told of what he did himself. Of what he may not see any more, or in an office \
+                 that he has left, he is told nothing. Here stand ids, codes and days only; the rows \
+                 themselves tell the rest.",
+            )
+            .problems(&[Code::CursorInvalid]),
+        post("/v1/notifications/{id}/readings", "readNotification", read)
+            .without_key()
+            .about(TAG, "Mark a notification as read", "Once it is read it stays so; doing it again changes nothing."),
+        post("/v1/notifications/readings", "readNotifications", read_up_to)
+            .without_key()
+            .about(
+                TAG,
+                "Mark everything up to here as read",
+                "In one commune, whatever the list was filtered by; what is told later stays unread, and so does what the caller \
+                 could not see. Doing it again changes nothing.",
+            )
+            .example(json!({ "up_to": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68" })),
+    ]
+}

@@ -1,0 +1,212 @@
+//! Lists one's own notifications and marks them as read. A mark is nobody else's business: it makes no event.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::store::{self, After, NotificationFilter, NotificationRow, Reader};
+use crate::assignments::usecases::own;
+use crate::kernel::access::Caller;
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
+use crate::kernel::db::cursor::Window;
+use crate::kernel::http::{Listed, PageQuery, Paging, counted};
+use crate::kernel::ids::commune_of;
+use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::record::notifications::NotificationKind;
+use crate::people::references::UnitReference;
+use crate::petitions::access::{books_of, matrix};
+use crate::supervision::access::FindingScope;
+
+/// What it is about.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct NotifiedSubject {
+    /// `petition`, `case`, `assignment`, `finding`, `reception_schedule`.
+    #[serde(rename = "type")]
+    #[schema(rename = "type", max_length = 30, example = "petition")]
+    pub kind: String,
+    /// Its id.
+    pub id: Uuid,
+    /// Where it stands.
+    #[schema(max_length = 200)]
+    pub href: String,
+}
+
+/// The office in which one is told.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ToldPosition {
+    /// Id of the position.
+    pub id: Uuid,
+    /// Title and unit in one line.
+    #[schema(max_length = 500)]
+    pub label: String,
+    /// Where it stands.
+    #[schema(max_length = 200)]
+    pub href: String,
+    /// Unit.
+    pub unit: UnitReference,
+}
+
+/// One thing that needs to be noticed.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct NotificationView {
+    /// Id.
+    pub id: Uuid,
+    /// Why it needs to be noticed.
+    pub kind: NotificationKind,
+    /// The same in words.
+    #[schema(max_length = 200)]
+    pub label: String,
+    /// Business day on which it was told.
+    pub told_on: NaiveDate,
+    /// In which of the caller's positions.
+    pub position: ToldPosition,
+    /// What it is about.
+    pub subject: NotifiedSubject,
+    /// Rule of the clock that is due soon or overdue.
+    #[schema(required, max_length = 20, example = "C04")]
+    pub rule_key: Option<String>,
+    /// `half`, `four_fifths`, `last_working_day`, `overdue`: how far that clock has run.
+    #[schema(required, max_length = 30, example = "last_working_day")]
+    pub stage: Option<String>,
+    /// Day until which something is to be done: that of the clock, of the work, of the reply; of a deadline that was moved the
+    /// petition's next one.
+    #[schema(required)]
+    pub due_on: Option<NaiveDate>,
+    /// When the caller marked it as read; null: not yet.
+    #[schema(required)]
+    pub read_at: Option<DateTime<Utc>>,
+}
+
+/// What was marked as read.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct MarkedView {
+    /// How many were not read before.
+    #[schema(minimum = 0)]
+    pub marked: i64,
+}
+
+/// Which notifications are asked for.
+#[derive(Debug, Clone, Default)]
+pub struct NotificationList {
+    /// The commune, where the caller serves several.
+    pub commune: Option<String>,
+    /// Filters.
+    pub filter: NotificationFilter,
+    /// Which page.
+    pub page: PageQuery,
+    /// Whether matches are counted.
+    pub count: bool,
+}
+
+/// The caller as a reader in one commune; only persons pass the gate.
+fn reader(context: &Context, commune: String) -> Outcome<Reader> {
+    let Caller::Person(person) = context.caller() else {
+        return Err(Problem::internal("a machine that reads notifications"));
+    };
+    Ok(Reader {
+        person_id: person.person_id,
+        positions: person.positions.iter().map(|position| position.id).collect(),
+        scope: context.scope(matrix),
+        keeps: books_of(context.caller()),
+        own: own(context),
+        findings: FindingScope::of(context.caller()),
+        commune,
+    })
+}
+
+/// What a cursor is bound to besides the query.
+fn rights(reader: &Reader) -> String {
+    let Reader { person_id, positions, keeps, scope, findings, .. } = reader;
+    format!("{person_id}{positions:?}{keeps:?}{}{}", scope.fingerprint(), findings.fingerprint())
+}
+
+fn view(context: &Context, row: NotificationRow) -> Outcome<NotificationView> {
+    let position = context.position(row.position_id);
+    let position = position.ok_or_else(|| Problem::internal("told in a position of somebody else"))?;
+    let kind = NotificationKind::parse(&row.kind);
+    let kind = kind.ok_or_else(|| Problem::internal("unknown kind of a notification"))?;
+    let path = match row.subject_kind.as_str() {
+        "petition" => "petitions",
+        "case" => "cases",
+        "assignment" => "assignments",
+        "finding" => "findings",
+        _ => "reception-schedules",
+    };
+    Ok(NotificationView {
+        id: row.id,
+        kind,
+        label: kind.label(context.language()).to_owned(),
+        told_on: row.told_on,
+        position: ToldPosition {
+            id: position.id,
+            label: format!("{}, {}", position.title, position.unit_name),
+            href: format!("/v1/positions/{}", position.id),
+            unit: UnitReference::new(position.unit_id, position.unit_name.clone()),
+        },
+        subject: NotifiedSubject {
+            href: format!("/v1/{path}/{}", row.subject_id),
+            id: row.subject_id,
+            kind: row.subject_kind,
+        },
+        rule_key: row.rule_key,
+        stage: row.stage,
+        due_on: row.due_on,
+        read_at: row.read_at,
+    })
+}
+
+/// One page, newest first.
+pub async fn list(context: &Context, asked: NotificationList) -> Outcome<Listed<NotificationView>> {
+    let reader = reader(context, context.commune(asked.commune.as_deref())?)?;
+    let paging: Paging<'_, After> = Paging::new(context.visitor(), &rights(&reader), &asked.page)?;
+    let Window { after, rows } = paging.window();
+    let mut conn = context.app().db.read().await?;
+    let after = match after {
+        None => None,
+        Some(After { id }) => match store::place(&mut conn, &reader, id).await? {
+            Some(place) => Some(place),
+            // It has been deleted by its age, and so has what stands behind it.
+            None => return Ok(Listed::all(Vec::new()).secret()),
+        },
+    };
+    let mut found = store::page(&mut conn, &reader, &asked.filter, Window { after, rows }).await?;
+    let next = paging.cut(&mut found, |last| After { id: last.id })?;
+    let count = if asked.count {
+        Some(counted(store::count(&mut conn, &reader, &asked.filter).await?))
+    } else {
+        None
+    };
+    let items = found.into_iter().map(|row| view(context, row)).collect::<Outcome<Vec<_>>>()?;
+    // Marks are no events: a tag that was kept would not know of them.
+    Ok(Listed::page(items, next, count).secret())
+}
+
+/// Marks one as read.
+pub async fn read(context: &Context, id: Uuid) -> Outcome<NotificationView> {
+    let commune = commune_of(id).ok_or_else(Problem::not_found)?;
+    let (reader, now) = (reader(context, commune)?, context.now());
+    let work = async |tx: &mut Tx| {
+        let found = store::find(tx.conn(), &reader, id).await?.ok_or_else(Problem::not_found)?;
+        if found.read_at.is_none() {
+            store::mark(tx.conn(), (&reader.commune, id), now).await?;
+        }
+        // Of two who mark it at once the first one's instant stands.
+        store::find(tx.conn(), &reader, id).await?.ok_or_else(Problem::not_found)
+    };
+    view(context, context.app().db.write(work).await?)
+}
+
+/// Marks as read everything up to and with this one.
+pub async fn read_up_to(context: &Context, id: Uuid) -> Outcome<MarkedView> {
+    let unknown = || Problem::field("/up_to", "unknown", "There is no such notification of yours.");
+    let commune = commune_of(id).ok_or_else(unknown)?;
+    let (reader, now) = (reader(context, commune)?, context.now());
+    let work = async |tx: &mut Tx| {
+        let last = store::find(tx.conn(), &reader, id).await?.ok_or_else(unknown)?;
+        store::mark_up_to(tx.conn(), &reader, last.place(), now).await
+    };
+    let marked = context.app().db.write(work).await?;
+    Ok(MarkedView { marked: i64::try_from(marked).map_err(Problem::internal)? })
+}
