@@ -46,7 +46,7 @@ pub async fn follow(
         .select(PetitionRow::as_select())
         .load(tx.conn())
         .await?;
-    rows.into_iter().map(PetitionRow::into_model).collect()
+    Ok(rows.into_iter().map(PetitionRow::into_model).collect())
 }
 
 /// A row that was told.
@@ -76,7 +76,7 @@ pub async fn first(conn: &mut AsyncPgConnection, commune: &str, case_id: Uuid) -
         .select(PetitionRow::as_select())
         .first(conn)
         .await?;
-    row.into_model()
+    Ok(row.into_model())
 }
 
 /// True where more is linked to a case than withdrawals: what others wrote, or what was added.

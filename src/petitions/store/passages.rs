@@ -129,7 +129,7 @@ pub async fn open_entries(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<Petit
         .for_update()
         .load(tx.conn())
         .await?;
-    rows.into_iter().map(PetitionRow::into_model).collect()
+    Ok(rows.into_iter().map(PetitionRow::into_model).collect())
 }
 
 /// Every entry of the matter.
