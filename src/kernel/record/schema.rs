@@ -221,9 +221,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     commune_heads,
     events,
     audit_entries,
-    notifications,
     idempotency_keys,
     retention_rules,
     signed_audit_heads,
-    access_log
+    access_log,
+    notifications
 );
