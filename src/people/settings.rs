@@ -74,6 +74,13 @@ pub async fn commune(
     Ok(are_communes(conn, std::slice::from_ref(&code)).await?.then_some(code))
 }
 
+/// True for whoever works above the communes and administers none: his list is empty here as everywhere else.
+#[must_use]
+pub fn serves_none(context: &Context) -> bool {
+    let above = context.caller().communes().iter().all(|commune| commune == INSTALLATION);
+    above && !of_installation(context)
+}
+
 fn of_installation(context: &Context) -> bool {
     let positions = context.caller().positions();
     positions.iter().any(|position| position.commune == INSTALLATION && position.role == Role::Administrator)

@@ -207,9 +207,13 @@ async fn list_settings(
 ) -> Outcome<Listed<CommuneSettingView>> {
     let mut conn = gate.app().db.read().await?;
     let commune = settings::commune(&gate, &mut conn, query.commune.as_deref()).await?;
-    let commune = commune.ok_or_else(|| {
-        Problem::parameter("commune", "not_served", "Name one of the communes that you serve.")
-    })?;
+    let Some(commune) = commune else {
+        if query.commune.is_none() && settings::serves_none(&gate) {
+            return Ok(Listed::all(Vec::new()));
+        }
+        let detail = "Name one of the communes that you serve.";
+        return Err(Problem::parameter("commune", "not_served", detail));
+    };
     let filter = SettingFilter { setting: query.setting, on: query.on, voided: query.voided == Some(true) };
     let items = settings::list(&mut conn, &commune, filter, CommuneSettingView::from).await?;
     Ok(Listed::all(items))
