@@ -120,8 +120,8 @@ async fn notifications_go_after_their_time_read_or_not() {
     let sql = app.sql(DbRole::Superuser).await;
     let told = "insert into notifications (commune, id, event_seq, person_id, position_id, kind, subject_kind, subject_id,
                     rule_key, told_on, created_at, read_at)
-                select p.commune, gen_random_uuid(), $3, p.person_id, p.id, 'deadline_overdue', 'petition', gen_random_uuid(), $1::text,
-                    '2026-11-24', now() - make_interval(days => 180, secs => $2), case when $3 > 2 then now() end
+                select p.commune, gen_random_uuid(), $3::bigint, p.person_id, p.id, 'deadline_overdue', 'petition', gen_random_uuid(), $1::text,
+                    '2026-11-24', now() - make_interval(days => 180, secs => $2), case when $3::bigint > 2 then now() end
                 from positions p where p.role = 'auditor'";
     for (seq, (name, more)) in
         [("old", 86_400.0), ("over", 5.0_f64), ("over, read", 5.0), ("under", -60.0), ("read", -60.0)]
