@@ -96,6 +96,8 @@ pub async fn wind(
             Clocks::Start(rules) => clocks::start(tx, app, petition, rules, on).await?,
             // It is counted when the case is back.
             Clocks::StartOnReturn(_) => Vec::new(),
+            // On this case they run on; the act itself gives them to the other one.
+            Clocks::Share => Vec::new(),
             Clocks::StartOnEffect(rules) => {
                 effect::carried_out(tx, app, (petition, case), rules, (on, Some(act_id))).await?
             }

@@ -6,6 +6,7 @@ mod complaints_after;
 mod denunciations;
 mod disputes;
 mod everywhere;
+mod joining;
 mod party;
 mod print;
 mod recommendations;
@@ -32,6 +33,7 @@ pub const TABLE: &[&[Step]] = &[
     recommendations::ROWS,
     disputes::ROWS,
     party::ROWS,
+    joining::ROWS,
     everywhere::ROWS,
 ];
 
