@@ -121,6 +121,7 @@ const RESTS: &str = "What was done since in the other case rests on this act: an
 const NO_ROW: &str = "Luật Tiếp công dân Điều 26, 28";
 
 /// What an annulment takes back of a merger or split: the other case, and its petitions that go back.
+#[derive(Debug)]
 pub struct Parting {
     other: Case,
     going: Vec<Petition>,

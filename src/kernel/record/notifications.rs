@@ -117,7 +117,7 @@ pub(super) fn of<'a>(
     app: &App,
 ) -> impl Iterator<Item = Row<'a>> {
     let (told_on, created_at) = (app.clock.today(), app.clock.real_now());
-    let others = |recipient: &&Recipient| actor.person_id != Some(recipient.person_id);
+    let others = move |recipient: &&Recipient| actor.person_id != Some(recipient.person_id);
     fact.telling.iter().flat_map(move |telling| {
         let (subject_kind, subject_id) = telling.about.unwrap_or((fact.subject_kind, fact.subject_id));
         telling.to.iter().filter(others).map(move |recipient| Row {

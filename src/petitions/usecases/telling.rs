@@ -19,8 +19,8 @@ pub fn meeting<'a>(
     facts: &'a AccessFacts,
     conditions: &'a [Condition],
 ) -> impl Iterator<Item = &'a Position> {
-    let seen = |position: &&Position| !facts.excluded_person_ids.contains(&position.person_id);
-    let met = |position: &&Position| conditions.iter().any(|condition| condition.holds(position, facts));
+    let seen = move |position: &&Position| !facts.excluded_person_ids.contains(&position.person_id);
+    let met = move |position: &&Position| conditions.iter().any(|condition| condition.holds(position, facts));
     offices.iter().filter(seen).filter(met)
 }
 

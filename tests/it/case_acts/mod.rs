@@ -11,10 +11,12 @@ mod late;
 pub mod linked;
 mod linked_ends;
 mod linked_sealed;
+mod merged;
 mod others;
 mod proposed_links;
 mod returned;
 mod sending;
+mod split;
 mod unlinkable;
 mod wrong;
 
