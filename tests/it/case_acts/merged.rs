@@ -49,8 +49,10 @@ pub async fn counts(office: &Office) -> [i64; 4] {
 
 pub fn relation(shown: &Answer) -> Vec<(String, String)> {
     let all = shown.at("/related_cases").as_array().unwrap().iter();
-    all.map(|one| (one["relation"].as_str().unwrap().to_owned(), one["case"]["id"].as_str().unwrap_or("-").to_owned()))
-        .collect()
+    all.map(|one| {
+        (one["relation"].as_str().unwrap().to_owned(), one["case"]["id"].as_str().unwrap_or("-").to_owned())
+    })
+    .collect()
 }
 
 /// An older case of this kind and a later one, to which a petition is linked.
@@ -67,7 +69,9 @@ async fn two(office: &Office, kind: &str) -> (String, String, [String; 2]) {
 async fn merged_cases_count_once_and_all_petitions_follow_the_one_that_is_left() {
     proves(&["II.2-2d"]);
     let office = Office::open().await;
-    for (kind, ended) in [("complaint_admin", "terminated"), ("denunciation_duty", "terminated"), ("reflection", "closed")] {
+    for (kind, ended) in
+        [("complaint_admin", "terminated"), ("denunciation_duty", "terminated"), ("reflection", "closed")]
+    {
         let (older, later, petitions) = two(&office, kind).await;
         let before = counts(&office).await;
         let (seen, ran) = (standing(&office.chair, &older).await, office.clocks(&older).await);
@@ -79,17 +83,29 @@ async fn merged_cases_count_once_and_all_petitions_follow_the_one_that_is_left()
 
         let merged = done(&office.chair, &later, "merges", into(&older)).await;
         assert_eq!((merged.at("/case/status"), merged.at("/case/merged")), (&json!(ended), &json!(true)));
-        assert_eq!(relation(&office.chair.get(&later).await), [("merged_into".to_owned(), id(&older).to_owned())]);
-        assert_eq!(relation(&office.chair.get(&older).await), [("merged_from".to_owned(), id(&later).to_owned())]);
+        assert_eq!(
+            relation(&office.chair.get(&later).await),
+            [("merged_into".to_owned(), id(&older).to_owned())]
+        );
+        assert_eq!(
+            relation(&office.chair.get(&older).await),
+            [("merged_from".to_owned(), id(&later).to_owned())]
+        );
         let [all, cases, matters, open] = before;
         assert_eq!(counts(&office).await, [all, cases, matters - 1, open - 1], "{kind}");
         assert_eq!(count(&office.chair, "/v1/cases?merged=true&").await, cases - matters + 1);
         let of = |case: &str| format!("/v1/petitions?case_id={}&", id(case));
-        assert_eq!((count(&office.chair, &of(&older)).await, count(&office.chair, &of(&later)).await), (3, 0));
+        assert_eq!(
+            (count(&office.chair, &of(&older)).await, count(&office.chair, &of(&later)).await),
+            (3, 0)
+        );
         for (petition, link_type) in petitions.iter().zip(["duplicate", "addition"]) {
             let shown = office.chair.get(petition).await.expect(200);
             assert_eq!((shown.at("/status"), shown.at("/link_type")), (&json!("linked"), &json!(link_type)));
-            assert_eq!((shown.at("/case/id"), shown.at("/public_status")), (&json!(id(&older)), &json!("in_progress")));
+            assert_eq!(
+                (shown.at("/case/id"), shown.at("/public_status")),
+                (&json!(id(&older)), &json!("in_progress"))
+            );
             assert_eq!(shown.at("/case/label"), office.chair.get(&older).await.at("/number"));
             let steps = office.chair.get(&format!("{petition}/timeline")).await.expect(200);
             assert!(steps.text.contains("petition.case_changed"), "{}", steps.text);
@@ -211,7 +227,11 @@ async fn what_is_no_such_matter_is_not_merged() {
         (into(&later), "/into_case_id", "not_allowed"),
         (into(&nowhere), "/into_case_id", "unknown"),
         (into(&elsewhere), "/into_case_id", "unknown"),
-        (json!({ "into_case_id": id(&older), "link_type": "withdrawal", "reason": "x" }), "/link_type", "not_allowed"),
+        (
+            json!({ "into_case_id": id(&older), "link_type": "withdrawal", "reason": "x" }),
+            "/link_type",
+            "not_allowed",
+        ),
         (json!({ "into_case_id": id(&older), "link_type": "duplicate" }), "/reason", "required"),
     ] {
         let refused = tried(&office.chair, &later, "merges", body).await.expect_problem(400, "body_invalid");

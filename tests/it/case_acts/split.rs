@@ -47,7 +47,10 @@ async fn what_is_split_off_is_a_case_of_its_own_that_waits_no_longer() {
         let body = off(&[&petitions[0], &petitions[1]]);
         let target = format!("{case}/splits?dry_run=true");
         let tried = office.chair.post(&target, body.clone()).await.expect(200);
-        assert_eq!((tried.at("/stored"), relation(&tried_case(&tried))), (&json!(false), vec![("split_into".to_owned(), "-".to_owned())]));
+        assert_eq!(
+            (tried.at("/stored"), relation(&tried_case(&tried))),
+            (&json!(false), vec![("split_into".to_owned(), "-".to_owned())])
+        );
         assert_eq!(counts(&office).await, before, "{kind}: a try moved something");
 
         let split = done(&office.chair, &case, "splits", body).await;
@@ -66,7 +69,10 @@ async fn what_is_split_off_is_a_case_of_its_own_that_waits_no_longer() {
         let second = office.chair.get(&petitions[1]).await.expect(200);
         assert_eq!((second.at("/status"), second.at("/link_type")), (&json!("linked"), &json!("addition")));
         for seen in [&first, &second] {
-            assert_eq!((seen.at("/case/id"), seen.at("/public_status")), (&json!(id(&part)), &json!("in_progress")));
+            assert_eq!(
+                (seen.at("/case/id"), seen.at("/public_status")),
+                (&json!(id(&part)), &json!("in_progress"))
+            );
             assert_eq!(seen.at("/case/label"), shown.at("/number"));
         }
         // The whole goes on as it was, and the part has the time that the whole has.
@@ -93,7 +99,8 @@ async fn each_part_is_settled_by_itself() {
     let (case, petitions) = joined(&office, "complaint_admin", &["duplicate", "addition"]).await;
     let split = done(&office.chair, &case, "splits", off(&[&petitions[0]])).await;
     let part = part(&split);
-    let decision = |number: &str| json!({ "summary": "Giữ nguyên.", "result": "unfounded", "document_number": number });
+    let decision =
+        |number: &str| json!({ "summary": "Giữ nguyên.", "result": "unfounded", "document_number": number });
     done(&office.chair, &case, "decisions", decision("1/QĐ-UBND")).await;
     let public = async |path: &String| office.officer.get(path).await.expect(200).text_at("/public_status");
     let own = opener(&office, &case).await;
@@ -136,7 +143,13 @@ async fn an_annulled_split_puts_everything_back() {
         let shown = office.chair.get(&part).await.expect(200);
         assert_eq!((shown.at("/merged"), shown.at("/public_status")), (&json!(true), &json!("closed")));
         assert_eq!(relation(&shown), [("merged_into".to_owned(), id(&case).to_owned())]);
-        assert!(office.clocks(&part).await.iter().all(|clock| !clock.contains("C04 running") && !clock.contains("T07 running")));
+        assert!(
+            office
+                .clocks(&part)
+                .await
+                .iter()
+                .all(|clock| !clock.contains("C04 running") && !clock.contains("T07 running"))
+        );
         assert_eq!(count(&office.chair, &format!("/v1/petitions?case_id={}&", id(&part))).await, 0);
         done(&office.chair, &case, "splits", off(&[&petitions[0]])).await;
     }
@@ -165,7 +178,8 @@ async fn what_rests_on_a_split_is_annulled_first() {
     office.officer.post(&back, mistake()).if_match("*").await.expect(201);
     // The link by which a petition came to the whole is no mistake of the part.
     let acts = office.chair.get(&format!("{}/acts", petitions[0])).await.expect(200);
-    let came = acts.items().iter().find(|act| act["kind"] == "link").unwrap()["id"].as_str().unwrap().to_owned();
+    let came =
+        acts.items().iter().find(|act| act["kind"] == "link").unwrap()["id"].as_str().unwrap().to_owned();
     let unlink = format!("{}/acts/{came}/annulments", petitions[0]);
     office.officer.post(&unlink, mistake()).if_match("*").await.expect_problem(409, "state_conflict");
     // The whole was settled.
@@ -257,7 +271,9 @@ async fn the_parts_of_a_sealed_case_tell_nothing_of_each_other() {
     }
     assert_eq!(sees(&office.chair).await, [true; 4]);
     // What comes to a part later hides both no less.
-    let third = about(&office.officer, "denunciation_duty", json!([{ "type": "person", "name": "Người Thường" }])).await;
+    let third =
+        about(&office.officer, "denunciation_duty", json!([{ "type": "person", "name": "Người Thường" }]))
+            .await;
     done(&office.officer, &third, "links", link(&own, "duplicate")).await;
     for client in [&one, &other] {
         assert_eq!(sees(client).await, [false; 4], "one part tells of the other");

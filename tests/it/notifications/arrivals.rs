@@ -256,9 +256,9 @@ async fn nothing_of_a_content_is_told() {
         ["due_on", "id", "kind", "label", "position", "read_at", "rule_key", "stage", "subject", "told_on"];
     assert_eq!(members(&answer.items()[0]), known);
     // No number of an event, no instant of a receipt.
-    let row = app.sql(DbRole::Superuser).await;
-    let row = row.query_one("select created_at::text from petitions where id = $1::text::uuid", &[&petition]);
-    let instant: String = row.await.unwrap().get(0);
+    let sql = app.sql(DbRole::Superuser).await;
+    let query = "select created_at::text from petitions where id = $1::text::uuid";
+    let instant: String = sql.query_one(query, &[&petition]).await.unwrap().get(0);
     assert!(!answer.text.contains(&instant[11..19]), "{}", answer.text);
     assert_eq!(answer.header("cache-control"), "no-store");
 }
