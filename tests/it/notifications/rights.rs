@@ -142,14 +142,15 @@ async fn elsewhere(app: &TestApp) -> [Client; 2] {
             from (values ('0123456f-0000-8000-8000-0000000000aa'::uuid)) as made (u);"
         .to_owned();
     for (n, role) in [(1, "intake_officer"), (2, "government_office")] {
-        make.push_str(&format!(
+        let person = format!(
             "insert into persons (commune, id, full_name, name_key) values ('99002', '0123456f-0000-8000-8000-0000000001{n:02}', 'Người', 'nguoi {n}');
              insert into positions (commune, id, person_id, unit_id, role, title, held_from) values ('99002', '0123456f-0000-8000-8000-0000000002{n:02}',
                 '0123456f-0000-8000-8000-0000000001{n:02}', '0123456f-0000-8000-8000-0000000000aa', '{role}', 'Công chức', '2026-01-01');
              insert into users (id, login, password_hash, commune, person_id, demo, created_at)
                 select '0123456f-0000-8000-8000-0000000003{n:02}', 'elsewhere-{n}', password_hash, '99002', '0123456f-0000-8000-8000-0000000001{n:02}',
                     false, now() from users where login = 'intake-officer';"
-        ));
+        );
+        make.push_str(&person);
     }
     sql.batch_execute(&make).await.unwrap();
     let person = async |n: u8| {

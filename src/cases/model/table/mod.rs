@@ -7,6 +7,7 @@ mod denunciations;
 mod denunciations_after;
 mod disputes;
 mod everywhere;
+mod joining;
 mod party;
 mod print;
 mod recommendations;
@@ -46,6 +47,7 @@ pub const TABLE: &[&[Step]] = &[
     recommendations::ROWS,
     disputes::ROWS,
     party::ROWS,
+    joining::ROWS,
     everywhere::ROWS,
 ];
 
