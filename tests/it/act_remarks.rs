@@ -37,6 +37,18 @@ async fn looks(app: &TestApp, id: &str) -> Vec<String> {
     sql.query(query, &[&id]).await.unwrap().iter().map(|row| row.get(0)).collect()
 }
 
+/// Reads of acts of this petition that stand in the access log, once there are so many.
+async fn reads_noted(app: &TestApp, id: &str, wanted: i64) {
+    let sql = app.sql(DbRole::Superuser).await;
+    let query = "select count(*) from access_log where subject_id::text = $1 and operation = 'getPetitionAct' and outcome = 'read'";
+    let mut noted = 0;
+    for _ in 0..60 {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        noted = sql.query_one(query, &[&id]).await.unwrap().get(0);
+    }
+    assert_eq!(noted, wanted);
+}
+
 fn reclassified(kind: &str) -> Value {
     json!({ "kind": kind, "within_authority": true, "reason": REASON, "note": NOTE })
 }
@@ -65,6 +77,8 @@ async fn of_what_is_open_whoever_reads_the_petition_reads_them() {
         .await
         .expect_problem(404, "resource_not_found");
     app.anyone().get(done.header("location")).await.expect_problem(401, "token_missing");
+    // Who read them is in the log of accesses, and nobody else.
+    reads_noted(&app, &id, 4).await;
     for list in ["acts", "timeline"] {
         let seen = chair.get(&format!("{path}/{list}")).await.expect(200);
         assert!(!seen.text.contains("bà Mơ") && !seen.text.contains("Hán Thị Mơ"), "{}", seen.text);

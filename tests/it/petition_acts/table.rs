@@ -226,6 +226,32 @@ fn what_another_book_passed_on_is_acknowledged_first() {
 }
 
 #[test]
+fn what_another_book_has_not_taken_up_is_told_as_passed_on() {
+    use tiepdan::petitions::model::PublicStatus::{
+        self, ActionNeeded, Closed, Forwarded, InProgress, Withdrawn,
+    };
+    let told: Vec<(Status, PublicStatus)> = vec![
+        (Status::Received, Forwarded),
+        (Status::Screened, Forwarded),
+        (Status::Transferred, Forwarded),
+        (Status::Returned, Forwarded),
+        (Status::Voided, Forwarded),
+        (Status::NeedsSupplement, ActionNeeded),
+        (Status::Guided, ActionNeeded),
+        (Status::Accepted, InProgress),
+        (Status::Refused, Closed),
+        (Status::Filed, Closed),
+        (Status::Withdrawn, Withdrawn),
+    ];
+    for (status, expected) in told {
+        assert_eq!(petition(None, status, true).told_above(), expected, "{status}");
+    }
+    let answered = PublicStatus::Answered;
+    let entry = Petition { public_status: answered, ..petition(None, Status::Linked, true) };
+    assert_eq!(entry.told_above(), answered);
+}
+
+#[test]
 fn the_police_book_settles_nothing() {
     let now = "2026-11-24T01:00:00Z".parse().unwrap();
     let own = petition(Some(Kind::Reflection), Status::Screened, false);
