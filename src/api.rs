@@ -25,13 +25,13 @@ use crate::people::scopes::SCOPES;
 use crate::petitions::acts::reply::ReplyResult;
 use crate::petitions::acts::withdraw::{WithdrawalExtent, WithdrawalForm};
 use crate::petitions::model::PetitionAct;
-use crate::petitions::model::codes::{
-    Authentication, Channel, Field, ForwarderType, Kind, PublicStatus, Status, Track,
-};
 use crate::petitions::model::grounds::{
     AnnulmentGround, BodyType, FilingGround, NonAcceptanceGround, RefusalGround, ReturnGround, VoidingGround,
 };
 use crate::petitions::model::treatment::{Criterion, Treatment};
+use crate::petitions::model::{
+    Authentication, Channel, Field, ForwarderType, Kind, PublicStatus, Status, Track,
+};
 use crate::petitions::usecases::exclusions::PetitionExclusions;
 use crate::platform::catalogues::{Catalogue, Entry, Label};
 use crate::platform::remedies::remedy;

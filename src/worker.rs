@@ -12,10 +12,9 @@ use crate::kernel::app::App;
 use crate::kernel::jobs::expiry::ExpireJobs;
 use crate::kernel::jobs::schedule::{Every, Line};
 use crate::kernel::jobs::{Job, Pace, Worker};
-use crate::kernel::record::expiry::ExpireKeptAnswers;
-use crate::kernel::record::notifications::ExpireNotifications;
+use crate::kernel::record::expiry;
 use crate::kernel::record::signed_heads::SignAuditHeads;
-use crate::people::expiry::ExpireSessions;
+use crate::people::expiry::SESSIONS;
 use crate::petitions::usecases::sweep::SweepDeadlines;
 
 /// Jobs that a worker does at once: a long one does not keep the others waiting.
@@ -31,9 +30,9 @@ pub fn jobs() -> Vec<Box<dyn Job>> {
         Box::new(SweepDeadlines),
         Box::new(RecomputeDeadlines::default()),
         Box::new(EffectDecisions),
-        Box::new(ExpireKeptAnswers),
-        Box::new(ExpireSessions),
-        Box::new(ExpireNotifications),
+        Box::new(expiry::KEPT_ANSWERS),
+        Box::new(SESSIONS),
+        Box::new(expiry::TOLD),
         Box::new(ExpireJobs),
     ]
 }

@@ -1,6 +1,8 @@
 //! One row of the table of life cycles: an act, the states it is done in, and everything that follows from it.
 
-use chrono::NaiveDate;
+mod guard;
+
+pub use guard::{Guard, REFORM, TRANSITION};
 
 use super::act::{CaseAct, Mark};
 use super::codes::{CaseStatus, LetterAddressee, LifeCycle};
@@ -22,15 +24,6 @@ pub const OF_CONCLUSION: &[&str] = &["T16", "T19"];
 /// The suspended execution of the disputed decision, which ends with the time for settling at the latest (Luật Khiếu nại Art 35).
 pub const EXECUTION: &str = "C22";
 
-/// The day on which the new rules on withdrawal, suspension and dialogue came into force. They hold from then on also for cases
-/// that were accepted before, and an act of an earlier day keeps to the law of its day.
-pub const REFORM: NaiveDate = match NaiveDate::from_ymd_opt(2026, 7, 1) {
-    Some(day) => day,
-    None => NaiveDate::MAX,
-};
-/// The rule on that transition.
-pub const TRANSITION: &str = "Nghị định 155/2026/NĐ-CP Điều 22(1)";
-
 /// Where a step leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum To {
@@ -40,68 +33,6 @@ pub enum To {
     State(CaseStatus),
     /// The state before the suspension, the closure, the second complaint, the lawsuit or the superior's reopening.
     Back,
-}
-
-/// What must hold besides the state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Guard {
-    /// A mark stands; else this sentence.
-    Marked(Mark, &'static str),
-    /// A mark does not stand; else this sentence.
-    Unmarked(Mark, &'static str),
-    /// A complexity decision was made.
-    Complex,
-    /// The result orders nothing.
-    NothingOrdered,
-    /// There is a decision, conclusion or answer.
-    HasResult,
-    /// It is about the State's management of a field (tố cáo trong lĩnh vực).
-    FieldMatter,
-    /// The time for settling has not run out.
-    InTime,
-    /// The time for settling has run out.
-    Overdue,
-    /// Both the time from issue and that from the proven receipt have run out.
-    EffectRan,
-    /// Nothing of others is linked to the case: who withdraws, withdraws for himself.
-    Alone,
-    /// On the day of the new rules or later, whenever the case was accepted; else this sentence.
-    SinceReform(&'static str),
-    /// On a day before the new rules; else this sentence.
-    BeforeReform(&'static str),
-}
-
-impl Guard {
-    /// What is told where it does not hold.
-    #[must_use]
-    pub fn detail(self) -> &'static str {
-        match self {
-            Self::Marked(_, detail)
-            | Self::Unmarked(_, detail)
-            | Self::SinceReform(detail)
-            | Self::BeforeReform(detail) => detail,
-            Self::Complex => "Only a case that was found complex in writing is extended.",
-            Self::NothingOrdered => "The result orders something: it is carried out first.",
-            Self::HasResult => "There is no decision or conclusion yet.",
-            Self::FieldMatter => {
-                "Only a denunciation about a field of the State's management takes the short track."
-            }
-            Self::InTime => "The time for settling has run out; this act has no effect any more.",
-            Self::Overdue => "The time for settling has not run out yet.",
-            Self::EffectRan => {
-                "The decision has no legal effect yet: the time from its issue and that from its proven receipt must both have run out."
-            }
-            Self::Alone => {
-                "Petitions of others are linked to the case, and nobody withdraws for them: they are unlinked first, or the withdrawal is annulled and recorded as one by some."
-            }
-        }
-    }
-
-    /// The article where it is not that of the row.
-    #[must_use]
-    pub fn basis(self) -> Option<&'static str> {
-        matches!(self, Self::SinceReform(_) | Self::BeforeReform(_)).then_some(TRANSITION)
-    }
 }
 
 /// What an act does to the clocks.

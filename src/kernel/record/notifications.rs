@@ -4,13 +4,11 @@
 //! Whom an event is told its room decides. What is kept names subject, rule and days, never a content; whether the person
 //! may still see the subject is asked anew whenever he looks.
 
-use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::retention::{NOTIFICATIONS, edge};
 use super::schema::notifications;
 use super::{Actor, Event, ROWS};
 use crate::code_enum;
@@ -18,7 +16,6 @@ use crate::kernel::access::Position;
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::new_id;
-use crate::kernel::jobs::{EXPIRY_BATCH, Job, Step, Turn};
 use crate::kernel::problem::Outcome;
 
 code_enum! {
@@ -148,47 +145,4 @@ pub(super) async fn insert(tx: &mut Tx, rows: &[Row<'_>]) -> Outcome<()> {
         };
     }
     Ok(())
-}
-
-/// The job that deletes those whose time is over.
-#[derive(Debug)]
-pub struct ExpireNotifications;
-
-#[async_trait(?Send)]
-impl Job for ExpireNotifications {
-    fn kind(&self) -> &'static str {
-        "expire_notifications"
-    }
-
-    async fn step(&self, turn: &Turn<'_>) -> Outcome<Step> {
-        let now = turn.app().clock.real_now();
-        turn.settle(async |tx: &mut Tx| {
-            let edge = edge(tx.conn(), NOTIFICATIONS, now).await?;
-            delete_before(tx, edge).await
-        })
-        .await
-    }
-}
-
-/// Deletes the oldest of those told before `edge`, a bounded number of them.
-async fn delete_before(tx: &mut Tx, edge: DateTime<Utc>) -> Outcome<Step> {
-    use notifications::created_at;
-    let last: Option<DateTime<Utc>> = notifications::table
-        .filter(created_at.lt(edge))
-        .order(created_at)
-        .offset(EXPIRY_BATCH - 1)
-        .select(created_at)
-        .first(tx.conn())
-        .await
-        .optional()?;
-    let over = notifications::table.filter(created_at.lt(edge));
-    let deleted = match last {
-        Some(last) => diesel::delete(over.filter(created_at.le(last))).execute(tx.conn()).await?,
-        None => diesel::delete(over).execute(tx.conn()).await?,
-    };
-    let left = match last {
-        Some(_) => over.count().get_result(tx.conn()).await?,
-        None => 0,
-    };
-    Ok(Step::batch(deleted, EXPIRY_BATCH, left))
 }

@@ -7,8 +7,10 @@ mod base;
 mod kinds;
 mod table;
 
-use super::codes::{Kind, Status, Track};
-use super::petition::{Petition, TransitionError};
+use super::codes::{Kind, Track};
+use super::petition::Petition;
+use super::status::Status;
+use super::transition_error::TransitionError;
 use super::treatment::{Criterion, Treatment};
 use crate::code_enum;
 

@@ -3,9 +3,10 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::codes::PublicStatus;
 use super::life::PetitionAct;
-use super::petition::{Petition, TransitionError};
+use super::petition::Petition;
+use super::status::PublicStatus;
+use super::transition_error::TransitionError;
 use super::treatment::LinkType;
 
 /// The case to which a petition is linked, as far as the petition shows it.

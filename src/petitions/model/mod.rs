@@ -9,10 +9,14 @@ pub mod linkage;
 pub mod passage;
 pub mod petition;
 pub mod screening;
+pub mod status;
 pub mod texts;
+pub mod transition_error;
 pub mod treatment;
 
-pub use codes::{Authentication, Channel, Field, ForwarderType, Kind, PublicStatus, Status, Track};
+pub use codes::{Authentication, Channel, Field, ForwarderType, Kind, Track};
 pub use life::PetitionAct;
-pub use petition::{Petition, TransitionError};
+pub use petition::Petition;
+pub use status::{PublicStatus, Status};
+pub use transition_error::TransitionError;
 pub use treatment::Treatment;

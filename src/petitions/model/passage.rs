@@ -4,8 +4,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::codes::{ForwarderType, PublicStatus, Status};
+use super::codes::ForwarderType;
 use super::petition::Petition;
+use super::status::{PublicStatus, Status};
 use crate::kernel::access::{Position, Register};
 
 /// The entry in the other book, as far as it differs from the first.

@@ -4,78 +4,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::codes::{Field, Kind, PublicStatus, Status, Track};
-use super::life::{Bar, PetitionAct};
+use super::codes::{Field, Kind, Track};
+use super::life::PetitionAct;
+use super::status::{PublicStatus, Status};
+use super::transition_error::TransitionError;
 use super::treatment::{Criterion, LinkType, Treatment};
 use crate::kernel::access::{AccessFacts, HasFacts, Register};
-
-/// Why a transition is not possible.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TransitionError {
-    /// Screening was done; correcting it is a reclassification.
-    AlreadyScreened,
-    /// Nothing may be accepted before it was screened.
-    NotScreened,
-    /// It belongs to a case already.
-    AlreadyAccepted,
-    /// Nobody is told of an acceptance that has not happened.
-    NotAccepted,
-    /// The table of acts does not let it.
-    Barred(PetitionAct, Bar),
-    /// Such an act is never annulled; the law has another way to mend it.
-    NotAnnullable,
-    /// What came after the act rests upon it.
-    NotTheLatest,
-    /// The book to which it was passed on has acknowledged it.
-    Acknowledged,
-    /// The book to which it was passed on has not acknowledged it yet.
-    Unacknowledged,
-    /// Nobody is told of what this book has not acknowledged.
-    NotAcknowledged,
-}
-
-impl TransitionError {
-    /// One sentence.
-    #[must_use]
-    pub fn detail(self) -> String {
-        let sentence = match self {
-            Self::Barred(act, bar) => return bar.detail(act),
-            Self::AlreadyScreened => "The petition has been screened already.",
-            Self::NotScreened => "The petition has not been screened yet.",
-            Self::AlreadyAccepted => "The petition has been accepted already.",
-            Self::NotAccepted => "The petition has not been accepted yet.",
-            Self::NotAnnullable => {
-                "Such an act is not annulled: a screening is mended by a reclassification, an acceptance in its case; a receipt that was acknowledged stands."
-            }
-            Self::NotTheLatest => "Something was done after this act and rests upon it; annul that first.",
-            Self::Acknowledged => {
-                "The other book has acknowledged the petition: it comes back by a reply of that body."
-            }
-            Self::Unacknowledged => {
-                "The other book has not acknowledged the petition yet: annul the transfer to take it back."
-            }
-            Self::NotAcknowledged => "This book has not acknowledged the petition.",
-        };
-        sentence.to_owned()
-    }
-
-    /// The article that bars it.
-    #[must_use]
-    pub fn legal_basis(self) -> &'static str {
-        match self {
-            Self::AlreadyScreened | Self::NotScreened => {
-                "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6"
-            }
-            Self::NotAccepted => "Luật Tiếp công dân Điều 28(1)",
-            Self::AlreadyAccepted => "Luật Tiếp công dân Điều 26(2)(a)",
-            Self::Barred(act, bar) => bar.article(act),
-            Self::NotAnnullable | Self::NotTheLatest => "Luật Tiếp công dân Điều 26",
-            Self::Acknowledged | Self::Unacknowledged | Self::NotAcknowledged => {
-                PetitionAct::Acknowledgement.row().article
-            }
-        }
-    }
-}
 
 /// A petition (đơn) without its protected parts.
 #[derive(Debug, Clone, PartialEq, Eq)]

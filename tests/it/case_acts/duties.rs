@@ -4,6 +4,7 @@
 use serde_json::json;
 
 use super::{Office, done, letters, offered, tried};
+use crate::support::Answer;
 
 async fn runs(office: &Office, case: &str, rule: &str, status: &str) {
     let clocks = office.clocks(case).await;
@@ -106,9 +107,9 @@ async fn a_recorded_coercion_is_not_undone_by_another_withdrawal() {
     }
 }
 
-#[actix_web::test]
-async fn the_visitor_is_informed_when_the_letter_goes_out_and_not_when_the_paper_is_signed() {
-    let office = Office::open().await;
+/// A complaint that a visitor handed in on 9 November and that was decided on the 16th, with the decision's answer: letters of
+/// acceptance and of decision to him are not sent yet.
+pub(super) async fn visited(office: &Office) -> (String, Answer) {
     let body = json!({
         "received_on": "2026-11-09", "channel": "reception", "subject": "Đơn về đất", "content": "Nội dung.",
         "writers": [{ "name": "Hán Thị Mơ", "address": "Thôn Hạ" }],
@@ -120,6 +121,13 @@ async fn the_visitor_is_informed_when_the_letter_goes_out_and_not_when_the_paper
     let case = office.accept(&petition, "2026-11-10").await;
     let body = json!({ "summary": "Đúng.", "result": "well_founded", "document_number": "7/QĐ-UBND", "acted_on": "2026-11-16" });
     let decided = done(&office.chair, &case, "decisions", body).await;
+    (case, decided)
+}
+
+#[actix_web::test]
+async fn the_visitor_is_informed_when_the_letter_goes_out_and_not_when_the_paper_is_signed() {
+    let office = Office::open().await;
+    let (case, decided) = visited(&office).await;
     runs(&office, &case, "R07", "running").await;
     let told = letters(&decided, "decisions", &["superior"]);
     let sent = json!({ "letter_ids": told, "means": "post", "acted_on": "2026-11-17" });

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::annulled::annulled;
+use super::duties::visited;
 use super::{Office, done, letters, offered};
 use crate::main_job::{lead, own_position};
 use crate::support::Answer;
@@ -23,23 +24,11 @@ fn running() -> (String, Option<String>) {
     ("running".to_owned(), None)
 }
 
-/// A complaint that a visitor handed in on 9 November and that was decided on the 16th: letters of acceptance and of decision to
-/// him, not sent yet.
-async fn visited(office: &Office) -> (String, String, String) {
-    let body = json!({
-        "received_on": "2026-11-09", "channel": "reception", "subject": "Đơn về đất", "content": "Nội dung.",
-        "writers": [{ "name": "Hán Thị Mơ", "address": "Thôn Hạ" }],
-    });
-    let id = office.officer.post("/v1/petitions", body).await.expect(201).text_at("/id");
-    let petition = format!("/v1/petitions/{id}");
-    let screening = json!({ "kind": "complaint_admin", "field": "land", "within_authority": true, "acted_on": "2026-11-09" });
-    done(&office.officer, &petition, "screenings", screening).await;
-    let case = office.accept(&petition, "2026-11-10").await;
-    let body = json!({ "summary": "Đúng.", "result": "well_founded", "document_number": "7/QĐ-UBND", "acted_on": "2026-11-16" });
-    let decided = done(&office.chair, &case, "decisions", body).await;
-    let of_acceptance = letters(&decided, "acceptances", &["writer"]).remove(0);
-    let of_decision = letters(&decided, "decisions", &["writer"]).remove(0);
-    (case, of_acceptance, of_decision)
+/// The visitor's case, and the letters of its acceptance and of its decision to him.
+async fn letters_of(office: &Office) -> (String, String, String) {
+    let (case, decided) = visited(office).await;
+    let to_him = |act| letters(&decided, act, &["writer"]).remove(0);
+    (case, to_him("acceptances"), to_him("decisions"))
 }
 
 async fn sent(office: &Office, case: &str, letter: &str, day: &str) -> Answer {
@@ -50,7 +39,7 @@ async fn sent(office: &Office, case: &str, letter: &str, day: &str) -> Answer {
 #[actix_web::test]
 async fn a_letter_that_was_not_sent_leaves_him_informed_by_another() {
     let office = Office::open().await;
-    let (case, of_acceptance, of_decision) = visited(&office).await;
+    let (case, of_acceptance, of_decision) = letters_of(&office).await;
     let first = sent(&office, &case, &of_acceptance, "2026-11-11").await;
     let second = sent(&office, &case, &of_decision, "2026-11-18").await;
     assert_eq!(clock(&office, &case, "R07").await, ended("fulfilled", "2026-11-11"));

@@ -1,6 +1,7 @@
 //! Land disputes: mediation in the commune, then the Chair's decision (law, time limits P06 to P09).
 
-use super::{CLOSED_AS_WITHDRAWN, NOT_WITHDRAWN, UNDOUBTED, WITHDRAWN_BY_ALL};
+use super::withdrawals::{on_paper, withdrawals};
+use super::{CLOSED_AS_WITHDRAWN, NOT_WITHDRAWN, WITHDRAWN_BY_ALL};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
@@ -64,24 +65,6 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Closures, &[Mediated, MediationFailed, Decided], To::State(Closed), SETTLEMENT)
         .public(PublicStatus::Closed)
         .clocks(&[Clocks::EndSettling]),
-    Step::new(ONE, A::Withdrawals, UNSETTLED, To::Same, WITHDRAWAL)
-        .variant("whole")
-        .guards(&[UNDOUBTED])
-        .marks(&[Mark::Withdrawn], &[])
-        .paper("", "Đơn rút hoặc biên bản ghi nhận việc rút đơn"),
-    Step::new(ONE, A::Withdrawals, UNSETTLED, To::Same, WITHDRAWAL)
-        .variant("part")
-        .marks(&[Mark::WithdrawnInPart], &[])
-        .paper("", "Đơn rút hoặc biên bản ghi nhận việc rút đơn"),
-    Step::new(ONE, A::Withdrawals, UNSETTLED, To::Same, WITHDRAWAL)
-        .variant("some_members")
-        .marks(&[Mark::WithdrawnInPart], &[])
-        .paper("", "Đơn rút hoặc biên bản ghi nhận việc rút đơn"),
-    Step::new(ONE, A::Withdrawals, UNSETTLED, To::Same, WITHDRAWAL)
-        .variant("doubted")
-        .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
-        .for_good()
-        .paper("", "Biên bản ghi nhận việc rút đơn"),
     Step::new(ONE, A::Closures, UNSETTLED, To::State(Closed), WITHDRAWAL)
         .guards(WITHDRAWN_BY_ALL)
         .public(PublicStatus::Withdrawn)
@@ -100,3 +83,6 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Assignments, &[Accepted, Mediating, MediationFailed, Verifying], To::Same, MEDIATION)
         .variant("support"),
 ];
+
+/// Withdrawals.
+pub const WITHDRAWALS: &[Step] = &on_paper(withdrawals(ONE, UNSETTLED, WITHDRAWAL));

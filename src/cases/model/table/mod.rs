@@ -10,6 +10,7 @@ mod everywhere;
 mod party;
 mod print;
 mod recommendations;
+mod withdrawals;
 
 pub use print::{reachable, text};
 
@@ -44,8 +45,11 @@ pub const TABLE: &[&[Step]] = &[
     denunciations::ROWS,
     denunciations_after::ROWS,
     recommendations::ROWS,
+    recommendations::WITHDRAWALS,
     disputes::ROWS,
+    disputes::WITHDRAWALS,
     party::ROWS,
+    party::WITHDRAWALS,
     everywhere::ROWS,
 ];
 

@@ -1,7 +1,8 @@
 //! Complaints and denunciations about Party members and organisations, under Party rules. Their clocks are not confirmed (law,
 //! open questions A21, A25): none is started.
 
-use super::{CLOSED_AS_WITHDRAWN, NOT_WITHDRAWN, UNDOUBTED, WITHDRAWN_BY_ALL};
+use super::withdrawals::{on_paper, withdrawals};
+use super::{CLOSED_AS_WITHDRAWN, NOT_WITHDRAWN, WITHDRAWN_BY_ALL};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{self, Accepted, Closed, Concluded, Disciplined, Verifying};
@@ -38,24 +39,6 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Closures, &[Concluded, Disciplined], To::State(Closed), RULES)
         .public(PublicStatus::Closed)
         .clocks(&[Clocks::EndSettling]),
-    Step::new(ONE, A::Withdrawals, UNSETTLED, To::Same, WITHDRAWAL)
-        .variant("whole")
-        .guards(&[UNDOUBTED])
-        .marks(&[Mark::Withdrawn], &[])
-        .paper("", "Đơn rút hoặc biên bản ghi nhận việc rút đơn"),
-    Step::new(ONE, A::Withdrawals, UNSETTLED, To::Same, WITHDRAWAL)
-        .variant("part")
-        .marks(&[Mark::WithdrawnInPart], &[])
-        .paper("", "Đơn rút hoặc biên bản ghi nhận việc rút đơn"),
-    Step::new(ONE, A::Withdrawals, UNSETTLED, To::Same, WITHDRAWAL)
-        .variant("some_members")
-        .marks(&[Mark::WithdrawnInPart], &[])
-        .paper("", "Đơn rút hoặc biên bản ghi nhận việc rút đơn"),
-    Step::new(ONE, A::Withdrawals, UNSETTLED, To::Same, WITHDRAWAL)
-        .variant("doubted")
-        .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
-        .for_good()
-        .paper("", "Biên bản ghi nhận việc rút đơn"),
     Step::new(ONE, A::Closures, UNSETTLED, To::State(Closed), WITHDRAWAL)
         .guards(WITHDRAWN_BY_ALL)
         .public(PublicStatus::Withdrawn)
@@ -72,3 +55,6 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Assignments, UNSETTLED, To::Same, RULES).variant("lead"),
     Step::new(ONE, A::Assignments, UNSETTLED, To::Same, RULES).variant("support"),
 ];
+
+/// Withdrawals.
+pub const WITHDRAWALS: &[Step] = &on_paper(withdrawals(ONE, UNSETTLED, WITHDRAWAL));

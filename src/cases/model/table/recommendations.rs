@@ -1,15 +1,19 @@
 //! Recommendations and reflections (law, life cycles §4.4).
 
-use super::{CLOSED_AS_WITHDRAWN, UNDOUBTED, WITHDRAWN_BY_ALL};
+use super::withdrawals::withdrawals;
+use super::{CLOSED_AS_WITHDRAWN, WITHDRAWN_BY_ALL};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
-use crate::cases::model::codes::CaseStatus::{Accepted, Answered, Assigned, Closed, FollowUp};
+use crate::cases::model::codes::CaseStatus::{self, Accepted, Answered, Assigned, Closed, FollowUp};
 use crate::cases::model::codes::LifeCycle::{self, Recommendation};
 use crate::cases::model::step::{Clocks, Step, To};
 use crate::law::{OWN_LIMIT, UNTIL_NOTICE};
 use crate::petitions::model::PublicStatus;
 
 const ONE: &[LifeCycle] = &[Recommendation];
+const WITHDRAWAL: &str = "Luật Tiếp công dân Điều 7";
+/// Before the answer.
+const UNANSWERED: &[CaseStatus] = &[Accepted, Assigned];
 const WORK: &str = "Luật Tiếp công dân Điều 8; Kế hoạch II.2 (rõ người, rõ việc)";
 
 /// Rows.
@@ -18,7 +22,7 @@ pub const ROWS: &[Step] = &[
         .public(PublicStatus::InProgress)
         .clocks(&[Clocks::OwnLimit]),
     Step::new(ONE, A::Assignments, &[Accepted], To::State(Assigned), WORK).variant("lead"),
-    Step::new(ONE, A::Assignments, &[Accepted, Assigned], To::Same, WORK).variant("support"),
+    Step::new(ONE, A::Assignments, UNANSWERED, To::Same, WORK).variant("support"),
     Step::new(ONE, A::Answers, &[Assigned], To::State(Answered), "Luật Tiếp công dân Điều 28")
         .public(PublicStatus::Answered)
         .clocks(&[Clocks::Fulfil(&[OWN_LIMIT]), Clocks::Fulfil(UNTIL_NOTICE)]),
@@ -27,28 +31,17 @@ pub const ROWS: &[Step] = &[
         .public(PublicStatus::Closed)
         .clocks(&[Clocks::EndSettling]),
     // Whoever records a withdrawal does not end the matter by it: its settler does.
-    Step::new(ONE, A::Closures, &[Accepted, Assigned], To::State(Closed), "Luật Tiếp công dân Điều 7")
+    Step::new(ONE, A::Closures, UNANSWERED, To::State(Closed), WITHDRAWAL)
         .guards(WITHDRAWN_BY_ALL)
         .public(PublicStatus::Withdrawn)
         .clocks(&[Clocks::EndSettling]),
-    Step::new(ONE, A::Withdrawals, &[Accepted, Assigned], To::Same, "Luật Tiếp công dân Điều 7")
-        .variant("whole")
-        .guards(&[UNDOUBTED])
-        .marks(&[Mark::Withdrawn], &[]),
-    Step::new(ONE, A::Withdrawals, &[Accepted, Assigned], To::Same, "Luật Tiếp công dân Điều 7")
-        .variant("part")
-        .marks(&[Mark::WithdrawnInPart], &[]),
-    Step::new(ONE, A::Withdrawals, &[Accepted, Assigned], To::Same, "Luật Tiếp công dân Điều 7")
-        .variant("some_members")
-        .marks(&[Mark::WithdrawnInPart], &[]),
-    Step::new(ONE, A::Withdrawals, &[Accepted, Assigned], To::Same, "Luật Tiếp công dân Điều 7")
-        .variant("doubted")
-        .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
-        .for_good(),
     // Its days ran on meanwhile: the law knows no suspension here.
-    Step::new(ONE, A::Reopenings, &[Closed], To::Back, "Luật Tiếp công dân Điều 7")
+    Step::new(ONE, A::Reopenings, &[Closed], To::Back, WITHDRAWAL)
         .guards(CLOSED_AS_WITHDRAWN)
         .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
         .for_good()
         .clocks(&[Clocks::Revive]),
 ];
+
+/// Withdrawals.
+pub const WITHDRAWALS: &[Step] = &withdrawals(ONE, UNANSWERED, WITHDRAWAL);

@@ -1,8 +1,8 @@
 //! Why an act is not possible, in a sentence and with the article.
 
 use super::PetitionAct;
-use crate::petitions::model::codes::{Kind, Status};
 use crate::petitions::model::treatment::Criterion;
+use crate::petitions::model::{Kind, Status};
 
 /// Why an act is barred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::kinds::ALL;
 use super::{ActRow, Came, Hand, PetitionAct, Starts, Stops};
-use crate::petitions::model::codes::Status;
+use crate::petitions::model::Status;
 
 pub(super) const SCREENED: &[Status] = &[Status::Screened];
 pub(super) const OPEN: &[Status] = &[Status::Screened, Status::NeedsSupplement];

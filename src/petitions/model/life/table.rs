@@ -6,8 +6,8 @@ use super::kinds::{
     RECOMMENDATIONS, SETTLED, TRANSFERRED, WITHDRAWABLE,
 };
 use super::{ActRow, Came, Hand, PetitionAct, Starts, Stops};
-use crate::petitions::model::codes::{Kind, Status};
 use crate::petitions::model::treatment::{Criterion, Treatment};
+use crate::petitions::model::{Kind, Status};
 
 /// Every act with its row.
 pub const ACTS: &[ActRow] = &[
