@@ -20,7 +20,7 @@ use crate::petitions::model::grounds::{
     FilingGround, Ground, NonAcceptanceGround, RefusalGround, ReturnGround, VoidingGround,
 };
 use crate::petitions::model::{Petition, PetitionAct};
-use crate::petitions::store::passages::around;
+use crate::petitions::store::lock_for_summary;
 use crate::petitions::usecases::telling::{meeting, offices};
 
 /// An act of this kind: its row, its grounds, who may.
@@ -103,16 +103,15 @@ impl<A: WithGround> Step for Grounded<A> {
         input.reason.as_ref().map(|reason| json!({ "reason": reason }))
     }
 
-    /// What another book of the commune had passed on comes back to its keepers.
+    /// What another book of the commune had passed on comes back to its keepers, also where it went into the wrong book.
     async fn telling(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Option<Telling>> {
-        if A::ACT != PetitionAct::Return || !petition.is_second_entry() {
-            return Ok(None);
-        }
-        let (commune, today) = (petition.commune.as_str(), act.context.today());
-        let entries = around(act.tx.conn(), petition).await?;
-        let Some(first) = entries.iter().find(|entry| petition.passed_from_id == Some(entry.id)) else {
+        let Some(first) =
+            petition.passed_from_id.filter(|_| matches!(A::ACT, PetitionAct::Return | PetitionAct::Voiding))
+        else {
             return Ok(None);
         };
+        let (commune, today) = (petition.commune.as_str(), act.context.today());
+        let first = lock_for_summary(act.tx, commune, first).await?;
         let offices = offices(act.tx.conn(), commune, today).await?;
         let facts = first.facts();
         let keepers = meeting(&offices, &facts, &[Condition::Keeper]);

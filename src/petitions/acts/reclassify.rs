@@ -11,25 +11,25 @@ use validator::Validate;
 use super::barred;
 use super::facts::Facts;
 use super::screen::known;
-use super::sealing::{close, close_matter};
+use super::sealing::{close, close_matter, open};
 use super::step::{StepResult, follows, settle};
-use crate::kernel::access::{Condition, HasFacts as _};
-use crate::kernel::acts::{Act, Performance};
+use crate::kernel::access::{Condition, HasFacts as _, Unchecked};
+use crate::kernel::acts::{Act, Performance, Subject as _};
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::people::office;
 use crate::petitions::access::ReclassifyPetition;
 use crate::petitions::model::petition::Classification;
 use crate::petitions::model::screening::assess;
 use crate::petitions::model::screening::situation::{Claims, Situation};
-use crate::petitions::model::texts::Content;
 use crate::petitions::model::treatment::Criterion;
 use crate::petitions::model::{Field, Kind, Petition, PetitionAct, Track};
+use crate::petitions::store::passages::{hold_below, sealed_elsewhere};
 use crate::petitions::store::{deadlines, intakes};
 use crate::petitions::usecases::concerned::concerned;
-use crate::petitions::usecases::duplicates;
 use crate::petitions::usecases::moves::{exchange, found_again};
 use crate::petitions::usecases::settling::settler;
-use crate::vault::{Part, release};
 
 /// The act.
 #[derive(Debug)]
@@ -90,6 +90,17 @@ impl Act for Reclassify {
         Some(json!({ "reason": input.reason }))
     }
 
+    /// What is found here may seal the entries in other books, which are locked before this one.
+    async fn load(
+        tx: &mut Tx,
+        context: &Context,
+        id: Uuid,
+        _: &ReclassificationInput,
+    ) -> Outcome<Unchecked<Petition>> {
+        hold_below(tx, id).await?;
+        Petition::load(tx, context, id).await
+    }
+
     async fn perform(
         act: &mut Performance<'_>,
         petition: Petition,
@@ -132,7 +143,9 @@ async fn classification(
     input: &ReclassificationInput,
 ) -> Outcome<(Classification, Vec<Uuid>)> {
     let intake = intakes::find(act.tx.conn(), &petition.commune, petition.id).await?;
-    let protected = intake.wishes_protection || input.protection_requested.unwrap_or(petition.sealed);
+    let protected = intake.wishes_protection
+        || input.protection_requested.unwrap_or(petition.sealed)
+        || sealed_elsewhere(act.tx, petition).await?;
     let mut to = Classification {
         kind: input.kind,
         track: input.track.unwrap_or(Track::State),
@@ -202,17 +215,5 @@ async fn may_open(act: &mut Performance<'_>, petition: &Petition) -> Outcome<()>
     if relatives.contains(&act.hands.acting.person_id) && !act.only_tried() {
         return Err(refused().under_conflict("petition", petition.id));
     }
-    Ok(())
-}
-
-/// Releases what need not stay sealed any more.
-async fn open(act: &mut Performance<'_>, petition: &mut Petition) -> Outcome<()> {
-    let parts = release(act.tx, act.context.app(), &petition.commune, petition.id).await?;
-    duplicates::remember(act.tx, act.context.app(), petition, &parts).await?;
-    let content: Content = parts
-        .get(petition.id, Part::Content)
-        .ok_or_else(|| Problem::internal("a petition without its content"))?;
-    petition.subject = Some(content.subject);
-    petition.village_code = content.place.and_then(|place| place.village_code);
     Ok(())
 }

@@ -9,23 +9,22 @@ use validator::Validate;
 
 use super::facts::Facts;
 use super::relatives::no_relative;
-use super::sealing::close_matter;
+use super::sealing::{close_matter, open};
 use super::{barred, shown};
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, ActAnswer, Performance};
-use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::kernel::problem::{FieldError, Outcome};
 use crate::kernel::record::{Event, idempotency};
 use crate::law::store::LawBook;
 use crate::petitions::access::ScreenPetition;
 use crate::petitions::model::petition::Classification;
 use crate::petitions::model::screening::assess;
 use crate::petitions::model::screening::situation::{Claims, Known, Situation};
-use crate::petitions::model::texts::Content;
 use crate::petitions::model::treatment::{Criterion, Treatment};
 use crate::petitions::model::{Field, Kind, Petition, Track};
 use crate::petitions::store::intakes;
+use crate::petitions::store::passages::sealed_elsewhere;
 use crate::petitions::usecases::clocks;
-use crate::petitions::usecases::duplicates;
 use crate::petitions::usecases::following::keep;
 use crate::petitions::usecases::moves::{announced, exchange};
 use crate::petitions::usecases::references::in_short;
@@ -34,7 +33,6 @@ use crate::petitions::usecases::screening_views::{EligibilityView, FirstDeadline
 use crate::petitions::usecases::settling::settler;
 use crate::petitions::usecases::sight::SEALED_MASKS;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
-use crate::vault::{Part, release};
 
 /// The act.
 #[derive(Debug)]
@@ -148,9 +146,11 @@ impl Act for Screen {
         petition.due_on = clocks::next_due(petition.sealed, &rows);
         if petition.sealed {
             idempotency::shrink(act.tx, app, petition.id, SEALED_MASKS).await?;
-            close_matter(act, &petition).await?;
+            if petition.is_second_entry() {
+                close_matter(act, &petition).await?;
+            }
         } else {
-            open_up(act, &mut petition).await?;
+            open(act, &mut petition).await?;
         }
         keep(act.tx, &petition).await?;
         act.event(Event {
@@ -180,18 +180,6 @@ impl Act for Screen {
     }
 }
 
-/// Releases what need not stay sealed: subject and village stand on the row from now on.
-async fn open_up(act: &mut Performance<'_>, petition: &mut Petition) -> Outcome<()> {
-    let parts = release(act.tx, act.context.app(), &petition.commune, petition.id).await?;
-    duplicates::remember(act.tx, act.context.app(), petition, &parts).await?;
-    let content: Content = parts
-        .get(petition.id, Part::Content)
-        .ok_or_else(|| Problem::internal("a petition without its content"))?;
-    petition.subject = Some(content.subject);
-    petition.village_code = content.place.and_then(|place| place.village_code);
-    Ok(())
-}
-
 /// What is known from registration. A try is told to nobody else and recorded nowhere: it reckons with what the row shows to
 /// everybody who sees it, and tells nothing of what registration keeps closed.
 pub(super) async fn known(act: &mut Performance<'_>, petition: &Petition, people: i32) -> Outcome<Known> {
@@ -218,7 +206,10 @@ async fn classify(
     (situation, proposed): (&Situation<'_>, Treatment),
 ) -> Outcome<Classification> {
     // The head settles from now on and has the grant; a head who is himself denounced has neither.
-    let wishes_protection = situation.wishes_protection();
+    // A try tells nothing of what is closed.
+    let elsewhere =
+        petition.is_second_entry() && !act.only_tried() && sealed_elsewhere(act.tx, petition).await?;
+    let wishes_protection = situation.wishes_protection() || elsewhere;
     let whom = (input.kind.stays_sealed() || wishes_protection, petition.excluded_person_ids.as_slice());
     let settler_position_id = settler(act.tx.conn(), petition, act.context.today(), whom).await?;
     Ok(Classification {

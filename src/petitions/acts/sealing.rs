@@ -1,19 +1,32 @@
-//! Sealing again: what was released turns out to be of a kind that stays sealed, in its own book or in another one through which the
+//! Opening what need not stay sealed, and sealing again: what was released turns out to be of a kind that stays sealed, in its own book or in another one through which the
 //! same petition went.
 
 use serde_json::json;
 
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::Performance;
-use crate::kernel::problem::Outcome;
+use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::{Event, idempotency};
 use crate::petitions::model::Petition;
+use crate::petitions::model::texts::Content;
 use crate::petitions::store::passages::open_entries;
 use crate::petitions::store::{self, deadlines};
 use crate::petitions::usecases::settling::{accountable, settler};
 use crate::petitions::usecases::sight::SEALED_MASKS;
 use crate::petitions::usecases::{clocks, duplicates};
-use crate::vault::seal;
+use crate::vault::{Part, release, seal};
+
+/// Releases what need not stay sealed: subject and village stand on the row from now on.
+pub(super) async fn open(act: &mut Performance<'_>, petition: &mut Petition) -> Outcome<()> {
+    let parts = release(act.tx, act.context.app(), &petition.commune, petition.id).await?;
+    duplicates::remember(act.tx, act.context.app(), petition, &parts).await?;
+    let content: Content = parts
+        .get(petition.id, Part::Content)
+        .ok_or_else(|| Problem::internal("a petition without its content"))?;
+    petition.subject = Some(content.subject);
+    petition.village_code = content.place.and_then(|place| place.village_code);
+    Ok(())
+}
 
 /// Seals what was released: its texts, what was answered of it, and who answers for it.
 pub(super) async fn close(act: &mut Performance<'_>, petition: &mut Petition) -> Outcome<()> {
@@ -33,7 +46,7 @@ pub(super) async fn close_matter(act: &mut Performance<'_>, petition: &Petition)
     let today = act.context.today();
     for entry in open_entries(act.tx, petition).await? {
         let before = entry.facts();
-        let mut entry = entry.sealed_again(petition.excluded_person_ids.clone()).changed(act.now());
+        let mut entry = entry.sealed_again(petition).changed(act.now());
         close(act, &mut entry).await?;
         let named = entry.excluded_person_ids.as_slice();
         entry.settler_position_id = settler(act.tx.conn(), &entry, today, (true, named)).await?;

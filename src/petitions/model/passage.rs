@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::codes::ForwarderType;
+use super::codes::{ForwarderType, Kind};
 use super::petition::Petition;
 use super::status::{PublicStatus, Status};
 use crate::kernel::access::{Position, Register};
@@ -130,12 +130,16 @@ impl Petition {
         }
     }
 
-    /// Sealed again, and hidden from whom it names: another book found that the matter stays sealed.
+    /// Sealed again, and hidden from whom it names, as another book found in this entry of the matter. Who sees a petition goes by its
+    /// kind: where that is why it stays sealed, it is the kind here too.
     #[must_use]
-    pub fn sealed_again(mut self, named: Vec<Uuid>) -> Self {
+    pub fn sealed_again(mut self, found: &Self) -> Self {
         self.sealed = true;
         (self.subject, self.village_code) = (None, None);
-        self.excluded_person_ids = named;
+        self.excluded_person_ids.clone_from(&found.excluded_person_ids);
+        if found.kind.is_some_and(Kind::stays_sealed) {
+            (self.kind, self.track) = (found.kind, found.track);
+        }
         self
     }
 

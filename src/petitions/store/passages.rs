@@ -34,16 +34,17 @@ pub async fn around(mut conn: &AsyncPgConnection, petition: &Petition) -> Outcom
     Ok(rows.into_iter().map(PetitionRow::into_model).collect())
 }
 
-/// Locks the entries that were made of a petition in other books; before itself, whether there is such a petition or not.
+/// Locks the entries that came of a petition in other books; before itself, whether there is such a petition or not.
 pub async fn hold_below(tx: &mut Tx, id: Uuid) -> Outcome<()> {
     let Some(commune) = commune_of(id) else { return Ok(()) };
-    let _: Vec<Uuid> = petitions::table
-        .filter(petitions::commune.eq(commune).and(petitions::passed_from_id.eq(id)))
-        .order((petitions::created_at.desc(), petitions::id.desc()))
-        .select(petitions::id)
-        .for_update()
-        .load(tx.conn())
-        .await?;
+    let query = "with recursive below as (
+            select id from petitions where commune = $1 and passed_from_id = $2
+            union all
+            select p.id from petitions p join below b on p.commune = $1 and p.passed_from_id = b.id
+        ) select id from petitions where commune = $1 and id in (select id from below)
+          order by created_at desc, id desc for update";
+    let query = diesel::sql_query(query).bind::<Text, _>(commune).bind::<SqlUuid, _>(id);
+    let _: Vec<Id> = query.load(tx.conn()).await?;
     Ok(())
 }
 
@@ -85,10 +86,13 @@ pub async fn followed(mut conn: &AsyncPgConnection, petition: &Petition) -> Outc
     }
 }
 
-/// The entry from which this one was passed on, locked, if it is this one whose course it follows.
+/// The entry from which this one was passed on, locked, if it is this one whose course it follows and it was told otherwise.
 pub async fn follower(tx: &mut Tx, entry: &Petition) -> Outcome<Option<Petition>> {
     let Some(id) = entry.passed_from_id else { return Ok(None) };
     let above = lock_for_summary(tx, &entry.commune, id).await?;
+    if above.public_status == entry.told_above() {
+        return Ok(None);
+    }
     let followed = followed(tx.conn(), &above).await?;
     Ok(followed.filter(|one| one.id == entry.id).map(|_| above))
 }
@@ -130,6 +134,16 @@ pub async fn open_entries(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<Petit
         .load(tx.conn())
         .await?;
     Ok(rows.into_iter().map(PetitionRow::into_model).collect())
+}
+
+/// True where another entry of the matter was screened and stays sealed.
+pub async fn sealed_elsewhere(tx: &mut Tx, petition: &Petition) -> Outcome<bool> {
+    let others = of_matter(tx, petition).await?;
+    let sealed = petitions::table
+        .filter(petitions::commune.eq(&petition.commune).and(petitions::id.eq_any(others)))
+        .filter(petitions::id.ne(petition.id).and(petitions::sealed).and(petitions::kind.is_not_null()))
+        .filter(petitions::status.ne(Status::Voided.as_str()));
+    Ok(diesel::select(exists(sealed)).get_result(tx.conn()).await?)
 }
 
 /// Every entry of the matter.

@@ -21,7 +21,7 @@ pub async fn keep(tx: &mut Tx, petition: &Petition) -> Outcome<()> {
 async fn tell_above(tx: &mut Tx, petition: &Petition) -> Outcome<()> {
     let (mut told, now) = (petition.told_above(), petition.changed_at);
     let mut above = follower(tx, petition).await?;
-    while let Some(mut entry) = above.filter(|entry| entry.public_status != told) {
+    while let Some(mut entry) = above {
         entry.public_status = told;
         let entry = entry.changed(now);
         store::save(tx, &entry).await?;
@@ -41,7 +41,8 @@ pub struct CaseProgress {
 }
 
 /// Keeps the outward summary of the petitions of a case in step with it. The caller has locked the case and its first
-/// petition; those that are linked to it follow in one statement, however many they are.
+/// petition; those that are linked to it follow in one statement, however many they are, and what is above
+/// those of them that another book passed on.
 pub async fn follow_case(
     tx: &mut Tx,
     context: &Context,

@@ -100,6 +100,12 @@ pub async fn steps(
     Ok(Listed::page(entries(conn, commune, rows, sight).await?, next, None))
 }
 
+/// True for what an act on another entry of the matter did to this one: the act is not read here, and its id would tell which
+/// other entry that is.
+fn of_another_entry(kind: &str) -> bool {
+    matches!(kind, "petition.registered" | "petition.sealed_again" | "petition.taken_back")
+}
+
 async fn entries(
     conn: &mut AsyncPgConnection,
     commune: &str,
@@ -116,12 +122,12 @@ async fn entries(
     let entry = |row: EventRow| TimelineEntry {
         position: (!sight.hides_hands()).then(|| row.position_id.and_then(|id| positions.get(&id).cloned())),
         by_machine: row.client_id.is_some(),
+        act_id: row.act_id.filter(|_| !of_another_entry(&row.kind)),
         kind: sight.step_kind(row.kind),
         occurred_at: sight.instant(row.occurred_at),
         acted_on: row.legal_day,
         subject_kind: row.subject_kind,
         subject_id: row.subject_id,
-        act_id: row.act_id,
         fields: sight.step_fields(row.fields),
         masked: masked.clone(),
     };

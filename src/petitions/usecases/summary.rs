@@ -190,7 +190,14 @@ async fn opened(context: &Context, scope: &Scope, id: Uuid) -> Outcome<PetitionV
     let seen = context.app().db.reading(async |conn| {
         let petition = store::find(conn, scope, id).await?;
         match Grant::portal(context.caller(), id, &petition.facts()) {
-            Some(_) => Ok(Err((course(conn, &petition).await?, petition))),
+            Some(_) => {
+                let course = course(conn, &petition).await?;
+                // The answer is opened with the other texts.
+                if course.id == petition.id && !petition.sealed && petition.link_type.is_none() {
+                    return show(conn, context, scope, &petition).await.map(Ok);
+                }
+                Ok(Err((course, petition)))
+            }
             None => show(conn, context, scope, &petition).await.map(Ok),
         }
     });

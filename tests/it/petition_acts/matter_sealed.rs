@@ -63,8 +63,9 @@ async fn a_denunciation_found_by_the_second_book_seals_the_first_entry_again() {
         "{}",
         sealed.text
     );
-    for login in ["government-office", "government-chair", "council-deputy", "party-office", "front-officer"]
-    {
+    // Who sees no denunciation sees it no more.
+    desk.app.person("front-officer").await.get(&first).await.expect_problem(404, "resource_not_found");
+    for login in ["government-office", "government-chair", "council-deputy", "party-office"] {
         let client = desk.app.person(login).await;
         for end in ["", "/timeline", "/notices"] {
             let seen = client.get(&format!("{first}{end}")).await.expect(200);
