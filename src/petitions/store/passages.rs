@@ -14,7 +14,7 @@ use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::Outcome;
-use crate::petitions::model::{Petition, PetitionAct, Status};
+use crate::petitions::model::{Kind, Petition, PetitionAct, Status};
 use crate::petitions::schema::petitions;
 
 /// Entries that are shown with a petition.
@@ -136,12 +136,14 @@ pub async fn open_entries(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<Petit
     Ok(rows.into_iter().map(PetitionRow::into_model).collect())
 }
 
-/// True where another entry of the matter was screened and stays sealed.
+/// True where another entry of the matter is of a kind that stays sealed. Not whether it is sealed: two that are sealed for each
+/// other's sake could never be opened.
 pub async fn sealed_elsewhere(tx: &mut Tx, petition: &Petition) -> Outcome<bool> {
     let others = of_matter(tx, petition).await?;
+    let kinds = Kind::ALL.iter().filter(|kind| kind.stays_sealed()).map(|kind| kind.as_str());
     let sealed = petitions::table
         .filter(petitions::commune.eq(&petition.commune).and(petitions::id.eq_any(others)))
-        .filter(petitions::id.ne(petition.id).and(petitions::sealed).and(petitions::kind.is_not_null()))
+        .filter(petitions::id.ne(petition.id).and(petitions::kind.eq_any(kinds)))
         .filter(petitions::status.ne(Status::Voided.as_str()));
     Ok(diesel::select(exists(sealed)).get_result(tx.conn()).await?)
 }

@@ -9,6 +9,7 @@ use crate::case_acts::{Office, done};
 use crate::clock_courses::swept;
 use crate::law_changes::{administrator, recompute, year_2027};
 use crate::main_job::{accepted, own_position};
+use crate::petition_acts::passages::{acknowledge, only, to};
 use crate::petition_acts::{Desk, act};
 use crate::petitions::{registered, screened};
 use crate::support::TestApp;
@@ -91,6 +92,20 @@ async fn another_book_is_told_what_was_passed_on_to_it_and_the_first_what_comes_
     let first = ["intake-officer", "government-office"];
     assert_eq!(audience(&desk.app, "petition_returned", id(&path)).await, first);
     assert_eq!(audience(&desk.app, "petition_returned", id(&entry)).await, Vec::<String>::new());
+}
+
+#[actix_web::test]
+async fn what_went_into_the_wrong_book_comes_back_to_the_first_one() {
+    let desk = Desk::start().await;
+    let path = desk.screened("recommendation", json!({ "authentication": "handwritten" })).await;
+    act(&desk.officer, &format!("{path}/transfers"), to("party")).await.expect(201);
+    let party = desk.app.person("party-office").await;
+    let (entry, _) = only(&party, "party").await;
+    acknowledge(&party, &entry).await.expect(201);
+    let voided = json!({ "ground": "wrong_book", "reason": "Không thuộc sổ này." });
+    act(&party, &format!("{entry}/voidings"), voided).await.expect(201);
+    let first = ["intake-officer", "government-office"];
+    assert_eq!(audience(&desk.app, "petition_returned", id(&path)).await, first);
 }
 
 #[actix_web::test]

@@ -83,7 +83,13 @@ async fn a_denunciation_found_by_the_second_book_seals_the_first_entry_again() {
     let places = crate::sealed_rows::places(&desk.app, &["Hán Thị Mơ", "ổ gà", "thon-ha"]).await;
     assert_eq!(places, Vec::<String>::new());
     let steps = desk.chair.get(&format!("{first}/timeline")).await.expect(200);
-    assert_eq!(steps.items().last().unwrap()["type"], "petition.sealed_again");
+    let last = steps.items().last().unwrap();
+    assert_eq!(last["type"], "petition.sealed_again");
+    // The act was done in the other book: by its id whoever sees both rows would know that they are one matter.
+    assert!(last["act_id"].is_null(), "{last}");
+    let second = party.get(&format!("{second}/timeline")).await.expect(200);
+    let entered = second.items().iter().find(|step| step["type"] == "petition.registered").unwrap();
+    assert!(entered["act_id"].is_null(), "{entered}");
     // A retry of the registration gets no text back, and the writer goes on to follow his one petition.
     let mut body = reflection("matter");
     body["about"] = json!([{ "type": "person", "position_id": named }]);
@@ -122,6 +128,38 @@ async fn it_stays_sealed_when_it_comes_back() {
     let anew = json!({ "kind": "recommendation", "within_authority": false, "reason": "Xem lại." });
     let anew = act(&keeper, &format!("{first}/reclassifications"), anew).await.expect(201);
     assert_eq!(anew.at("/petition/sealed"), true);
+}
+
+#[actix_web::test]
+async fn a_third_book_does_not_open_what_the_second_found() {
+    let desk = Desk::start().await;
+    let (portal, party) = (desk.app.machine("demo-portal").await, desk.app.person("party-office").await);
+    let front = desk.app.person("front-officer").await;
+    let about = json!({ "type": "person", "name": "Người Thường" });
+    let [first, second] = passed(&desk.officer, &portal, &party, about).await;
+    act(&desk.officer, &format!("{first}/received-replies"), json!({ "result": "sent_back" }))
+        .await
+        .expect(201);
+    act(&desk.officer, &format!("{first}/transfers"), to("front")).await.expect(201);
+    let (third, _) = only(&front, "front").await;
+    acknowledge(&front, &third).await.expect(201);
+    act(&party, &format!("{second}/screenings"), denunciation()).await.expect(201);
+    let screening = json!({ "kind": "reflection", "within_authority": true });
+    let screened = act(&front, &format!("{third}/screenings"), screening).await.expect(201);
+    assert_eq!(screened.at("/petition/sealed"), true, "{}", screened.text);
+    assert!(!screened.text.contains("cổng trường"), "{}", screened.text);
+    // The second book finds otherwise; the first holds it for a denunciation still, until it is classified anew there too.
+    let secretary = desk.app.person("party-secretary").await;
+    let open = json!({
+        "kind": "reflection", "within_authority": true, "protection_requested": false, "reason": "Không phải tố cáo.",
+    });
+    let kept = act(&secretary, &format!("{second}/reclassifications"), open).await.expect(201);
+    assert_eq!(kept.at("/petition/sealed"), true, "{}", kept.text);
+    let open = json!({
+        "kind": "reflection", "within_authority": false, "protection_requested": false, "reason": "Không phải tố cáo.",
+    });
+    let opened = act(&desk.chair, &format!("{first}/reclassifications"), open).await.expect(201);
+    assert_eq!(opened.at("/petition/sealed"), false, "{}", opened.text);
 }
 
 #[actix_web::test]

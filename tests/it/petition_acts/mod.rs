@@ -10,7 +10,7 @@ mod clocks;
 mod closed_findings;
 mod followed;
 mod matter_sealed;
-mod passages;
+pub mod passages;
 mod passages_sealed;
 mod proposed;
 mod reclassified;
