@@ -155,6 +155,9 @@ async fn a_third_book_does_not_open_what_the_second_found() {
     });
     let kept = act(&secretary, &format!("{second}/reclassifications"), open).await.expect(201);
     assert_eq!(kept.at("/petition/sealed"), true, "{}", kept.text);
+    act(&desk.officer, &format!("{first}/received-replies"), json!({ "result": "sent_back" }))
+        .await
+        .expect(201);
     let open = json!({
         "kind": "reflection", "within_authority": false, "protection_requested": false, "reason": "Không phải tố cáo.",
     });
