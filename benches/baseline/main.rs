@@ -70,29 +70,30 @@ async fn main() -> Outcome<()> {
         return Err(format!("there is no step {unknown}: {}", known.join(", ")).into());
     }
     let stand = Stand::ready(&command.folder).await?;
-    let measured = measure(&command, &stand).await;
+    let mut table = Table::default();
+    let measured = measure(&command, &stand, &mut table).await;
+    // What was measured is told, whatever failed after it.
+    table.print();
     stand.stop()?;
     measured
 }
 
-async fn measure(command: &Command, stand: &Stand) -> Outcome<()> {
-    let mut table = Table::default();
+async fn measure(command: &Command, stand: &Stand, table: &mut Table) -> Outcome<()> {
     if command.wants("plans") {
         plans::explain(stand).await?;
     }
     if command.wants("rounds") {
         let seconds = Duration::from_secs(command.seconds);
-        rounds::run(stand, command.rounds, seconds, &mut table).await?;
+        rounds::run(stand, command.rounds, seconds, table).await?;
     }
     if command.wants("export") {
-        dataset::run(stand, command.rounds.min(3), &mut table).await?;
+        dataset::run(stand, command.rounds.min(3), table).await?;
     }
     if command.wants("start") {
-        start::run(stand, command.rounds, &mut table).await?;
+        start::run(stand, command.rounds, table).await?;
     }
     if command.wants("law") {
-        law::run(stand, command.rounds.min(3), &mut table).await?;
+        law::run(stand, command.rounds.min(3), table).await?;
     }
-    table.print();
     Ok(())
 }

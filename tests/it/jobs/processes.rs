@@ -55,7 +55,7 @@ async fn until(sql: &Sql, query: &str, wanted: i64) {
 }
 
 const WAITING: &str = "select count(*) from pg_stat_activity where datname = current_database()
-                       and usename = 'tiepdan_app' and wait_event_type = 'Lock' and query like 'DELETE%'";
+                       and usename = 'tiepdan_app' and wait_event_type = 'Lock' and query ilike 'delete%'";
 /// The first run, also where the hour turns during the test.
 const JOB: &str = "from jobs where id = (select id from jobs where kind = 'expire_kept_answers' order by created_at limit 1)";
 
