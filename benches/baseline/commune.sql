@@ -141,9 +141,9 @@ from baseline.shape s where s.d < 900 and s.k = 0 order by s.n;
 
 -- What was told of them: half of the petitions to the keeper of the government's book, in whose book they are or not; clocks to
 -- whoever leads the work or keeps the book; work; findings. The older half is read.
-insert into notifications (commune, id, event_seq, person_id, position_id, kind, subject_kind, subject_id, rule_key, stage, due_on,
+insert into notifications (commune, id, person_id, position_id, kind, subject_kind, subject_id, rule_key, stage, due_on,
     told_on, created_at, read_at)
-select ':code', baseline.id(:code, s.day, 9, s.n * 10 + 1000000 + t.no), s.n * 10 + t.no, p.person_id, p.id, t.kind, t.subject_kind, t.subject_id,
+select ':code', baseline.id(:code, s.day, 9, s.n * 10 + 1000000 + t.no), p.person_id, p.id, t.kind, t.subject_kind, t.subject_id,
     t.rule_key, case t.kind when 'deadline_overdue' then 'overdue' when 'deadline_due_soon' then 'half' end,
     case when t.rule_key is not null then s.received_on + 30 end, s.received_on + t.no, s.created_at, case when s.d < 950 then s.created_at end
 from baseline.shape s, lateral (values
@@ -155,7 +155,7 @@ from baseline.shape s, lateral (values
     (6, 'petition_received', 'petition', baseline.id(:code, s.day, 1, s.n), null, 'council_standing', s.register = 'council')
 ) as t (no, kind, subject_kind, subject_id, rule_key, role, done)
 join positions p on p.commune = ':code' and p.id = baseline.holder(':code', t.role)
-where t.done order by 3;
+where t.done;
 
 insert into reception_schedules (commune, id, unit_id, body_unit_id, host_position_id, period_from, period_before, status,
     posted_on, posted_place, created_at, changed_at)

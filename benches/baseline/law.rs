@@ -31,8 +31,8 @@ const BEFORE: &str = "
     where status = 'running';
     update deadlines set law_seq = 1 where (commune, id) in (
         select commune, id from deadlines where status = 'running' and law_seq = 0 order by commune, id offset 100000);
-    analyze deadlines;
-    insert into jobs (id, kind, state, payload, attempts, max_attempts, run_after, progress_done, created_at)
+    analyze deadlines";
+const QUEUED: &str = "insert into jobs (id, kind, state, payload, attempts, max_attempts, run_after, progress_done, created_at)
     values (gen_random_uuid(), 'recompute_deadlines', 'queued', '{\"baseline\": true}', 0, 5, now(), 0, now())";
 const AFTER: [&str; 2] =
     ["delete from deadlines where rule_key = 'R16'; delete from jobs", "vacuum (analyze) deadlines"];
@@ -44,15 +44,9 @@ pub async fn run(stand: &Stand, rounds: usize, table: &mut Table) -> Outcome<()>
     for _ in 0..rounds {
         // What a run left that was broken off.
         client.batch_execute(AFTER[0]).await?;
-        client.batch_execute(BEFORE).await?;
-        let open: i64 =
-            client.query_one("select count(*) from deadlines where law_seq = 0", &[]).await?.get(0);
-        if open != CLOCKS {
-            return Err(format!("{open} clocks wait to be looked at, not {CLOCKS}").into());
-        }
         let log = stand.devdb.folder().join("worker.log");
         let mut worker = command("worker", &settings(stand, HUNDRED), &log)?.spawn()?;
-        let taken = done(&client).await;
+        let taken = measured(&client).await;
         end(&mut worker)?;
         seconds.0.push(taken?);
         for statement in AFTER {
@@ -67,22 +61,42 @@ pub async fn run(stand: &Stand, rounds: usize, table: &mut Table) -> Outcome<()>
     Ok(())
 }
 
-/// Seconds from the moment in which the worker took the job up to its end.
-async fn done(client: &Client) -> Outcome<f64> {
-    let started = Instant::now();
-    let asked = "select state, extract(epoch from finished_at - started_at)::float8, progress_done, last_error from jobs
-        where payload ? 'baseline'";
-    while started.elapsed() < PATIENCE {
-        sleep(Duration::from_millis(200)).await;
-        let row = client.query_one(asked, &[]).await?;
-        match row.get::<_, &str>(0) {
-            "done" if row.get::<_, i64>(2) >= CLOCKS => return Ok(row.get(1)),
-            "queued" | "running" => {}
-            state => {
-                let (done, error): (i64, Option<String>) = (row.get(2), row.get(3));
-                return Err(format!("the job is {state} after {done} clocks: {error:?}").into());
-            }
-        }
+/// Seconds from the moment in which a worker that has nothing else to do took the job up to its end.
+async fn measured(client: &Client) -> Outcome<f64> {
+    // What the schedule asks of a worker that starts is over first.
+    sleep(Duration::from_secs(2)).await;
+    ended(client, "true").await?;
+    client.batch_execute(BEFORE).await?;
+    let open: i64 = client.query_one("select count(*) from deadlines where law_seq = 0", &[]).await?.get(0);
+    if open != CLOCKS {
+        return Err(format!("{open} clocks wait to be looked at, not {CLOCKS}").into());
     }
-    Err("the job does not end".into())
+    client.batch_execute(QUEUED).await?;
+    // Where the hour turns meanwhile the schedule's own job takes its part of them.
+    let theirs = "kind = 'recompute_deadlines' and finished_at > (select created_at from jobs where payload ? 'baseline')";
+    ended(client, "kind = 'recompute_deadlines'").await?;
+    let asked = format!(
+        "select extract(epoch from max(finished_at) - min(started_at))::float8, sum(progress_done)::bigint from jobs where {theirs}"
+    );
+    let row = client.query_one(&asked, &[]).await?;
+    let (taken, done): (f64, i64) = (row.get(0), row.get(1));
+    if done == CLOCKS { Ok(taken) } else { Err(format!("{done} clocks were looked at, not {CLOCKS}").into()) }
+}
+
+/// Waits until all jobs of which this holds are done.
+async fn ended(client: &Client, which: &str) -> Outcome<()> {
+    let started = Instant::now();
+    let asked =
+        format!("select count(*), string_agg(last_error, '; ') from jobs where state <> 'done' and {which}");
+    while started.elapsed() < PATIENCE {
+        let row = client.query_one(&asked, &[]).await?;
+        if let Some(error) = row.get::<_, Option<&str>>(1) {
+            return Err(error.into());
+        }
+        if row.get::<_, i64>(0) == 0 {
+            return Ok(());
+        }
+        sleep(Duration::from_millis(200)).await;
+    }
+    Err("the jobs do not end".into())
 }

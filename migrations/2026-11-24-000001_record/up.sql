@@ -103,7 +103,6 @@ create index audit_entries_subject_idx on audit_entries (commune, subject_id, se
 create table notifications (
     commune text not null,
     id uuid not null,
-    event_seq bigint not null,
     person_id uuid not null,
     position_id uuid not null,
     kind text not null,
@@ -115,8 +114,7 @@ create table notifications (
     told_on date not null,
     created_at timestamptz not null,
     read_at timestamptz,
-    constraint notifications_pkey primary key (commune, id),
-    constraint notifications_once_key unique (commune, person_id, event_seq, position_id),
+    constraint notifications_pkey primary key (commune, person_id, id),
     constraint notifications_commune_fkey foreign key (commune) references commune_heads (commune),
     constraint notifications_kind_check check (kind in ('petition_received', 'petition_passed_on', 'petition_returned', 'assignment_given', 'deadline_due_soon', 'deadline_overdue', 'deadline_moved', 'finding_recorded', 'finding_replied', 'approval_awaited')),
     constraint notifications_subject_check check (subject_kind in ('petition', 'case', 'assignment', 'finding', 'reception_schedule')),
@@ -125,7 +123,6 @@ create table notifications (
 COMMENT ON TABLE notifications IS 'What of an event somebody in office needs to notice: one row a position that is told. Ids, codes and days only.';
 COMMENT ON COLUMN notifications.commune IS 'tenant';
 COMMENT ON COLUMN notifications.id IS 'id';
-COMMENT ON COLUMN notifications.event_seq IS 'number of the event; never shown';
 COMMENT ON COLUMN notifications.person_id IS 'who is told';
 COMMENT ON COLUMN notifications.position_id IS 'in which position';
 COMMENT ON COLUMN notifications.kind IS 'why it needs to be noticed';
@@ -137,8 +134,8 @@ COMMENT ON COLUMN notifications.due_on IS 'day until which something is to be do
 COMMENT ON COLUMN notifications.told_on IS 'business day on which it was told';
 COMMENT ON COLUMN notifications.created_at IS 'real instant, for expiry';
 COMMENT ON COLUMN notifications.read_at IS 'business instant at which the person marked it as read';
-create index notifications_kind_idx on notifications (commune, person_id, kind, event_seq, position_id);
-create index notifications_unread_idx on notifications (commune, person_id, event_seq, position_id) where read_at is null;
+create index notifications_kind_idx on notifications (commune, person_id, kind, id);
+create index notifications_unread_idx on notifications (commune, person_id, id) where read_at is null;
 create index notifications_created_idx on notifications (created_at);
 
 create table idempotency_keys (

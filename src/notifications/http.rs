@@ -10,7 +10,7 @@ use super::access::ReadNotifications;
 use super::store::NotificationFilter;
 use super::usecases::{self, MarkedView, NotificationList, NotificationView};
 use crate::kernel::access::Allow;
-use crate::kernel::http::{Json, Listed, PageQuery, Path, Query, Route, Shown, get, post};
+use crate::kernel::http::{Json, Listed, PageQuery, Query, Route, Shown, get, post};
 use crate::kernel::problem::{Code, Outcome};
 use crate::kernel::record::notifications::NotificationKind;
 
@@ -38,12 +38,13 @@ struct NotificationQuery {
     count: Option<bool>,
 }
 
-/// Up to where one has read.
+/// What one has read.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
-struct ReadUpTo {
-    /// The newest notification that was seen: it and all that were told before it are read.
-    up_to: Uuid,
+struct ReadingInput {
+    /// Which notifications.
+    #[schema(min_items = 1, max_items = 500)]
+    notification_ids: Vec<Uuid>,
 }
 
 async fn list(
@@ -60,15 +61,8 @@ async fn list(
     usecases::list(&gate, asked).await
 }
 
-async fn read(gate: Allow<ReadNotifications>, Path(id): Path<Uuid>) -> Outcome<Shown<NotificationView>> {
-    usecases::read(&gate, id).await.map(Shown::secret)
-}
-
-async fn read_up_to(
-    gate: Allow<ReadNotifications>,
-    Json(body): Json<ReadUpTo>,
-) -> Outcome<Shown<MarkedView>> {
-    usecases::read_up_to(&gate, body.up_to).await.map(Shown::secret)
+async fn read(gate: Allow<ReadNotifications>, Json(body): Json<ReadingInput>) -> Outcome<Shown<MarkedView>> {
+    usecases::read(&gate, &body.notification_ids).await.map(Shown::secret)
 }
 
 /// The operations of this room.
@@ -80,24 +74,21 @@ pub fn routes() -> Vec<Route> {
             .about(
                 TAG,
                 "What needs to be noticed",
-                "What came to the caller in his offices, newest first: petitions that came into his book, were passed on to it or \
+                "What came to the caller in his offices, the newest day first: petitions that came into his book, were passed on to it or \
                  came back, work, clocks that are due soon, overdue or were moved, findings and replies to his own, approvals that \
                  wait for a second person. Nobody is told of what he did himself. Of what he may not see any more, or in an office \
                  that he has left, he is told nothing. Here stand ids, codes and days only; the rows \
                  themselves tell the rest.",
             )
             .problems(&[Code::CursorInvalid]),
-        post("/v1/notifications/{id}/readings", "readNotification", read)
-            .without_key()
-            .about(TAG, "Mark a notification as read", "Once it is read it stays so; doing it again changes nothing."),
-        post("/v1/notifications/readings", "readNotifications", read_up_to)
+        post("/v1/notifications/readings", "readNotifications", read)
             .without_key()
             .about(
                 TAG,
-                "Mark everything up to here as read",
-                "In one commune, whatever the list was filtered by; what is told later stays unread, and so does what the caller \
-                 could not see. Doing it again changes nothing.",
+                "Mark notifications as read",
+                "Those of the list that was shown. What the caller cannot see, or not any more, is passed over and stays unread; what was \
+                 read stays so, and doing it again changes nothing.",
             )
-            .example(json!({ "up_to": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68" })),
+            .example(json!({ "notification_ids": ["095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68"] })),
     ]
 }

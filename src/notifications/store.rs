@@ -14,9 +14,11 @@ use crate::assignments::schema::assignments;
 use crate::assignments::store::list::{self, Own};
 use crate::cases::schema::cases;
 use crate::kernel::access::Scope;
+use crate::kernel::db::coded::Coded;
 use crate::kernel::db::cursor::{COUNT_CAP, Window};
 use crate::kernel::db::within::Within;
 use crate::kernel::problem::Outcome;
+use crate::kernel::record::notifications::NotificationKind;
 use crate::kernel::record::schema::notifications::{self, dsl};
 use crate::petitions::schema::petitions;
 use crate::scope_filter;
@@ -57,17 +59,8 @@ pub struct NotificationFilter {
     pub unread: Option<bool>,
 }
 
-/// Place in the list: the number of the event, and the position that was told. It never leaves the program: numbers of
-/// events tell of hidden work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
-    /// Number of the event.
-    pub event_seq: i64,
-    /// Position.
-    pub position_id: Uuid,
-}
-
-/// What a cursor holds: the last one of the page before.
+/// What a cursor holds: the last one of the page before. Ids begin with the day and go on at random: within a day the order tells
+/// nothing of when something came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct After {
     /// Its id.
@@ -80,9 +73,8 @@ pub struct After {
 #[allow(missing_docs, reason = "the columns are described in the schema")]
 pub struct NotificationRow {
     pub id: Uuid,
-    pub event_seq: i64,
     pub position_id: Uuid,
-    pub kind: String,
+    pub kind: Coded<NotificationKind>,
     pub subject_kind: String,
     pub subject_id: Uuid,
     pub rule_key: Option<String>,
@@ -90,14 +82,6 @@ pub struct NotificationRow {
     pub due_on: Option<NaiveDate>,
     pub told_on: NaiveDate,
     pub read_at: Option<DateTime<Utc>>,
-}
-
-impl NotificationRow {
-    /// Where it stands.
-    #[must_use]
-    pub fn place(&self) -> Place {
-        Place { event_seq: self.event_seq, position_id: self.position_id }
-    }
 }
 
 type Predicate = Box<dyn BoxableExpression<notifications::table, Pg, SqlType = Bool>>;
@@ -176,32 +160,18 @@ fn filtered(reader: &Reader, filter: &NotificationFilter) -> Filtered {
     }
 }
 
-/// Where a notification of the person stands, be it seen or not.
-pub async fn place(conn: &mut AsyncPgConnection, reader: &Reader, id: Uuid) -> Outcome<Option<Place>> {
-    let row: Option<(i64, Uuid)> = notifications::table
-        .find((reader.commune.as_str(), id))
-        .filter(dsl::person_id.eq(reader.person_id))
-        .select((dsl::event_seq, dsl::position_id))
-        .first(conn)
-        .await
-        .optional()?;
-    Ok(row.map(|(event_seq, position_id)| Place { event_seq, position_id }))
-}
-
-/// One page, newest first.
+/// One page, the newest day first.
 pub async fn page(
     conn: &mut AsyncPgConnection,
     reader: &Reader,
     filter: &NotificationFilter,
-    window: Window<Place>,
+    window: Window<After>,
 ) -> Outcome<Vec<NotificationRow>> {
     let mut query = filtered(reader, filter);
-    // Written so that the index on (commune, person, event, position) carries the condition.
-    if let Some(Place { event_seq, position_id }) = window.after {
-        let behind = dsl::event_seq.lt(event_seq).or(dsl::position_id.lt(position_id));
-        query = query.filter(dsl::event_seq.le(event_seq).and(behind));
+    if let Some(After { id }) = window.after {
+        query = query.filter(dsl::id.lt(id));
     }
-    let query = query.order((dsl::event_seq.desc(), dsl::position_id.desc())).limit(window.rows);
+    let query = query.order(dsl::id.desc()).limit(window.rows);
     Ok(query.select(NotificationRow::as_select()).load(conn).await?)
 }
 
@@ -215,38 +185,17 @@ pub async fn count(
     Ok(i64::try_from(ids.len()).unwrap_or(COUNT_CAP))
 }
 
-/// One notification of those that the reader sees.
-pub async fn find(
-    conn: &mut AsyncPgConnection,
-    reader: &Reader,
-    id: Uuid,
-) -> Outcome<Option<NotificationRow>> {
-    let query = filtered(reader, &NotificationFilter::default()).filter(dsl::id.eq(id));
-    Ok(query.select(NotificationRow::as_select()).first(conn).await.optional()?)
-}
-
-/// Marks one as read; one that was read stays as it is.
+/// Marks as read those of them that the reader sees and has not read, and tells how many they were. What he cannot see stays
+/// unread: it may show itself later.
 pub async fn mark(
     conn: &mut AsyncPgConnection,
-    (commune, id): (&str, Uuid),
-    now: DateTime<Utc>,
-) -> Outcome<()> {
-    let unread = notifications::table.find((commune, id)).filter(dsl::read_at.is_null());
-    diesel::update(unread).set(dsl::read_at.eq(now)).execute(conn).await?;
-    Ok(())
-}
-
-/// Marks as read what the reader sees up to and with the event of this one, and tells how many they were. What he could not see
-/// stays unread: it may show itself later.
-pub async fn mark_up_to(
-    conn: &mut AsyncPgConnection,
     reader: &Reader,
-    last: Place,
+    ids: &[Uuid],
     now: DateTime<Utc>,
 ) -> Outcome<usize> {
     let unread = notifications::table
         .filter(own(reader))
-        .filter(dsl::read_at.is_null().and(dsl::event_seq.le(last.event_seq)))
+        .filter(dsl::read_at.is_null().and(dsl::id.eq_any(ids)))
         .filter(seen(reader));
     Ok(diesel::update(unread).set(dsl::read_at.eq(now)).execute(conn).await?)
 }

@@ -1,23 +1,30 @@
 //! Lists one's own notifications and marks them as read. A mark is nobody else's business: it makes no event.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::store::{self, After, NotificationFilter, NotificationRow, Reader};
+use crate::assignments::model::Assignment;
 use crate::assignments::usecases::own;
+use crate::cases::model::Case;
 use crate::kernel::access::Caller;
+use crate::kernel::acts::Subject as _;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
-use crate::kernel::db::cursor::Window;
 use crate::kernel::http::{Listed, PageQuery, Paging, counted};
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::notifications::NotificationKind;
 use crate::people::references::UnitReference;
 use crate::petitions::access::{books_of, matrix};
+use crate::petitions::model::Petition;
+use crate::receptions::model::Schedule;
 use crate::supervision::access::FindingScope;
+use crate::supervision::model::Finding;
 
 /// What it is about.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -125,19 +132,18 @@ fn rights(reader: &Reader) -> String {
 fn view(context: &Context, row: NotificationRow) -> Outcome<NotificationView> {
     let position = context.position(row.position_id);
     let position = position.ok_or_else(|| Problem::internal("told in a position of somebody else"))?;
-    let kind = NotificationKind::parse(&row.kind);
-    let kind = kind.ok_or_else(|| Problem::internal("unknown kind of a notification"))?;
     let path = match row.subject_kind.as_str() {
-        "petition" => "petitions",
-        "case" => "cases",
-        "assignment" => "assignments",
-        "finding" => "findings",
-        _ => "reception-schedules",
+        Petition::KIND => Petition::PATH,
+        Case::KIND => Case::PATH,
+        Assignment::KIND => Assignment::PATH,
+        Finding::KIND => Finding::PATH,
+        Schedule::KIND => Schedule::PATH,
+        _ => return Err(Problem::internal("a notification of something that has no page")),
     };
     Ok(NotificationView {
         id: row.id,
-        kind,
-        label: kind.label(context.language()).to_owned(),
+        kind: row.kind.0,
+        label: row.kind.0.label(context.language()).to_owned(),
         told_on: row.told_on,
         position: ToldPosition {
             id: position.id,
@@ -157,21 +163,12 @@ fn view(context: &Context, row: NotificationRow) -> Outcome<NotificationView> {
     })
 }
 
-/// One page, newest first.
+/// One page, the newest day first.
 pub async fn list(context: &Context, asked: NotificationList) -> Outcome<Listed<NotificationView>> {
     let reader = reader(context, context.commune(asked.commune.as_deref())?)?;
     let paging: Paging<'_, After> = Paging::new(context.visitor(), &rights(&reader), &asked.page)?;
-    let Window { after, rows } = paging.window();
     let mut conn = context.app().db.read().await?;
-    let after = match after {
-        None => None,
-        Some(After { id }) => match store::place(&mut conn, &reader, id).await? {
-            Some(place) => Some(place),
-            // It has been deleted by its age, and so has what stands behind it.
-            None => return Ok(Listed::all(Vec::new()).secret()),
-        },
-    };
-    let mut found = store::page(&mut conn, &reader, &asked.filter, Window { after, rows }).await?;
+    let mut found = store::page(&mut conn, &reader, &asked.filter, paging.window()).await?;
     let next = paging.cut(&mut found, |last| After { id: last.id })?;
     let count = if asked.count {
         Some(counted(store::count(&mut conn, &reader, &asked.filter).await?))
@@ -183,29 +180,18 @@ pub async fn list(context: &Context, asked: NotificationList) -> Outcome<Listed<
     Ok(Listed::page(items, next, count).secret())
 }
 
-/// Marks one as read.
-pub async fn read(context: &Context, id: Uuid) -> Outcome<NotificationView> {
-    let commune = commune_of(id).ok_or_else(Problem::not_found)?;
-    let (reader, now) = (reader(context, commune)?, context.now());
+/// Marks these as read.
+pub async fn read(context: &Context, ids: &[Uuid]) -> Outcome<MarkedView> {
+    let communes: BTreeSet<String> = ids.iter().filter_map(|id| commune_of(*id)).collect();
+    let now = context.now();
+    let readers =
+        communes.into_iter().map(|commune| reader(context, commune)).collect::<Outcome<Vec<_>>>()?;
     let work = async |tx: &mut Tx| {
-        let found = store::find(tx.conn(), &reader, id).await?.ok_or_else(Problem::not_found)?;
-        if found.read_at.is_none() {
-            store::mark(tx.conn(), (&reader.commune, id), now).await?;
+        let mut marked = 0;
+        for reader in &readers {
+            marked += store::mark(tx.conn(), reader, ids, now).await?;
         }
-        // Of two who mark it at once the first one's instant stands.
-        store::find(tx.conn(), &reader, id).await?.ok_or_else(Problem::not_found)
-    };
-    view(context, context.app().db.write(work).await?)
-}
-
-/// Marks as read everything up to and with this one.
-pub async fn read_up_to(context: &Context, id: Uuid) -> Outcome<MarkedView> {
-    let unknown = || Problem::field("/up_to", "unknown", "There is no such notification of yours.");
-    let commune = commune_of(id).ok_or_else(unknown)?;
-    let (reader, now) = (reader(context, commune)?, context.now());
-    let work = async |tx: &mut Tx| {
-        let last = store::find(tx.conn(), &reader, id).await?.ok_or_else(unknown)?;
-        store::mark_up_to(tx.conn(), &reader, last.place(), now).await
+        Ok(marked)
     };
     let marked = context.app().db.write(work).await?;
     Ok(MarkedView { marked: i64::try_from(marked).map_err(Problem::internal)? })

@@ -106,7 +106,7 @@ impl Act for Link {
         let old = case.facts();
         let case = hide_together(act, &mut linked, case).await?;
         tell_case(act, ("case.petition_linked", linked.id, input.link_type), &case, old);
-        settle(act, linked, rows, before, (row.event, Self::facts(&input))).await
+        settle(act, linked, rows, before, (row.event, Self::facts(&input), None)).await
     }
 }
 

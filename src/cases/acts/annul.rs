@@ -10,7 +10,7 @@ use super::barred;
 use super::done::CaseOutcome;
 use super::kept::outcome;
 use crate::cases::access::{AnnulCaseAct, CaseAction, action_of, rule};
-use crate::cases::model::step::EXECUTION;
+use crate::cases::model::step::{Clocks, EXECUTION};
 use crate::cases::model::stood::{from_receipt, led_to};
 use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, DoneStep};
 use crate::cases::store::{self, letters, publications, steps};
@@ -25,7 +25,7 @@ use crate::petitions::acts::annul::AnnulmentInput;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::store as petitions;
 use crate::petitions::store::deadlines::DeadlineRow;
-use crate::petitions::usecases::clocks::{Traces, undo};
+use crate::petitions::usecases::clocks::{Traces, cancel, undo};
 use crate::petitions::usecases::following::{CaseProgress, follow_case};
 
 /// The act.
@@ -111,7 +111,8 @@ async fn free(act: &mut Performance<'_>, case: &Case, history: &[DoneStep], id: 
     if !row.annullable {
         return Err(barred(act.context, case, Barred { detail: NEVER, legal_basis: row.basis }));
     }
-    let later = history[place + 1..].iter().any(|later| later.rests_on(done, case.life_cycle));
+    let rests = |at: usize| history[at].rests_on(done, (&history[..at], case.life_cycle));
+    let later = (place + 1..history.len()).any(rests);
     let written = letters::of_case(act.tx.conn(), &case.commune, case.id).await?;
     let sent = |letter: &letters::LetterRow| {
         (letter.act_id == id && letter.sent_on.is_some())
@@ -160,6 +161,15 @@ async fn rewound(
     undo(act.tx, app, &petition, traces, when).await?;
     sending::follow(act.tx, app, &case).await?;
     informing::follow(act.tx, app, &petition, Some(&case)).await?;
+    // What stands still while the case is away does so again.
+    let left = led_to(history, case.status).filter(|left| left.act_id != done.act_id);
+    if let Some((left, row)) = left.and_then(|left| Some((left, left.row(case.life_cycle)?))) {
+        for clocks in row.clocks {
+            if let Clocks::Cancel(rules) = clocks {
+                cancel(act.tx, &petition, rules, left.acted_on, left.act_id).await?;
+            }
+        }
+    }
     unproven(act.tx, (&petition, &case), from_receipt([done].into_iter(), case.life_cycle), when).await?;
     let mut standing = history.iter().filter(|one| one.act_id != done.act_id);
     let proven = from_receipt(standing.clone(), case.life_cycle);

@@ -77,7 +77,7 @@ impl Act for AnnulOnPetition {
         }
         let petition = leave(act, undone.petition, case).await?;
         let rows = informing::follow(act.tx, act.context.app(), &petition, None).await?;
-        settle(act, petition, rows, before, ("petition.act_annulled", undone.fields)).await
+        settle(act, petition, rows, before, ("petition.act_annulled", undone.fields, None)).await
     }
 }
 

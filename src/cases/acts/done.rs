@@ -155,7 +155,8 @@ impl<I: CaseInput> Act for Done<I> {
         let mut case = input.also(act, changed, step).await?;
         let away = led_to(&history, old.status).map(|done| (done.acted_on, done.act_id));
         let from_receipt = from_receipt(history.iter(), old.life_cycle);
-        let measure = Measure { away, from_receipt, ..input.measure() };
+        let ended_by = history.iter().rfind(|done| done.moved()).map(|done| done.act_id);
+        let measure = Measure { away, ended_by, from_receipt, ..input.measure() };
         let rows = follow(act, (&old, &mut case), step, measure).await?;
         no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
         store::save(act.tx, &case).await?;

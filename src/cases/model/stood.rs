@@ -98,21 +98,26 @@ impl DoneStep {
         self.row(cycle).is_some_and(|row| row.guards.contains(&Guard::Alone))
     }
 
-    fn marks(&self) -> BTreeSet<String> {
-        differ(&self.before.marks, &self.after.marks)
+    /// The marks that it takes away and those that it sets, be they there already; of an act whose row is gone, what it changed.
+    fn leaves(&self, cycle: LifeCycle) -> (BTreeSet<String>, BTreeSet<String>) {
+        let named = |marks: &[Mark]| marks.iter().map(|mark| mark.as_str().to_owned()).collect();
+        let (before, after) = (&self.before.marks, &self.after.marks);
+        self.row(cycle)
+            .map_or_else(|| (before - after, after - before), |row| (named(row.clears), named(row.marks)))
     }
 
-    /// True where this act, which came later, rests on the other: it goes out from the other's state or marks, changed the same
-    /// again, or reckoned with the clocks that the other had moved. An act whose row is gone rests on everything.
+    /// True where this act rests on the other, which is one of the `earlier` ones: it goes out from the other's state or marks,
+    /// changed the same again, or reckoned with the clocks that the other had moved. An act whose row is gone rests on everything.
     #[must_use]
-    pub fn rests_on(&self, other: &Self, cycle: LifeCycle) -> bool {
+    pub fn rests_on(&self, other: &Self, (earlier, cycle): (&[Self], LifeCycle)) -> bool {
         let (Some(mine), Some(theirs)) = (self.row(cycle), other.row(cycle)) else { return true };
         let possible_before = || {
             let mut rows = steps(cycle, self.act).filter(|step| step.variant == self.variant);
             rows.any(|step| step.from.contains(&other.before.status))
         };
         let state = other.moved() && (self.moved() || !possible_before());
-        let changed = other.marks();
+        let others = earlier.iter().filter(|one| one.act_id != other.act_id);
+        let changed = &left_by(earlier.iter(), cycle) ^ &left_by(others, cycle);
         let asks = |guard: &Guard| match guard {
             Guard::Marked(mark, _) | Guard::Unmarked(mark, _) => changed.contains(mark.as_str()),
             Guard::Complex => other.before.complexity_level != other.after.complexity_level,
@@ -125,7 +130,8 @@ impl DoneStep {
             | Guard::SinceReform(_)
             | Guard::BeforeReform(_) => false,
         };
-        let marks = mine.guards.iter().any(asks) || !changed.is_disjoint(&self.marks());
+        let marks = mine.guards.iter().any(asks)
+            || !changed.is_disjoint(&differ(&self.before.marks, &self.after.marks));
         let flags = !differ(&other.before.flags, &other.after.flags)
             .is_disjoint(&differ(&self.before.flags, &self.after.flags));
         let time = theirs.moves_time() && mine.asks_time();
@@ -183,10 +189,12 @@ pub fn possible_since(case: &Case, step: &Step, history: &[DoneStep]) -> NaiveDa
     let entered = history.iter().rev().find(|done| done.moved() && !possible_in(done.before.status));
     let marked = step.guards.iter().filter_map(|guard| match guard {
         Guard::Marked(mark, _) => {
-            let set = |done: &&DoneStep| {
-                done.after.marks.contains(mark.as_str()) && !done.before.marks.contains(mark.as_str())
-            };
-            history.iter().rev().find(set)
+            // Of several acts that set it the first one since it was taken away last.
+            history.iter().fold(None, |since, done| {
+                let (gone, set) = done.leaves(case.life_cycle);
+                let since = since.filter(|_| !gone.contains(mark.as_str()));
+                since.or(set.contains(mark.as_str()).then_some(done))
+            })
         }
         _ => None,
     });
@@ -213,12 +221,7 @@ fn without(current: &mut Vec<String>, before: &BTreeSet<String>, after: &BTreeSe
 fn left_by<'a>(history: impl Iterator<Item = &'a DoneStep>, cycle: LifeCycle) -> BTreeSet<String> {
     let mut marks = BTreeSet::new();
     for done in history {
-        let row = done.row(cycle);
-        let named = |marks: &[Mark]| marks.iter().map(|mark| mark.as_str().to_owned()).collect();
-        let differ = |one: &BTreeSet<String>, other: &BTreeSet<String>| one - other;
-        let (before, after) = (&done.before.marks, &done.after.marks);
-        let gone: BTreeSet<String> = row.map_or_else(|| differ(before, after), |row| named(row.clears));
-        let set: BTreeSet<String> = row.map_or_else(|| differ(after, before), |row| named(row.marks));
+        let (gone, set) = done.leaves(cycle);
         marks = &(&marks - &gone) | &set;
     }
     marks

@@ -30,6 +30,8 @@ pub struct Measure {
     pub level: Option<ComplexityLevel>,
     /// The act by which the case had gone away, and its day, where this one brings it back.
     pub away: Option<(NaiveDate, Uuid)>,
+    /// The act that led to the state in which the case stands.
+    pub ended_by: Option<Uuid>,
     /// The rules that are counted from the proven receipt of the decision.
     pub from_receipt: &'static [&'static str],
     /// Day on which it was asked for what the act begins, where that was not by the petition itself; it counts from the day on
@@ -139,7 +141,9 @@ pub async fn wind(
                 let wanted: Vec<_> = rules.iter().map(|rule| (*rule, from)).collect();
                 clocks::begin(tx, app, petition, &wanted).await?
             }
-            Clocks::Reopen => clocks::reopen(tx, app, petition, settlement, on, act_id).await?,
+            Clocks::Reopen => {
+                clocks::reopen(tx, app, petition, (settlement, measure.ended_by), (on, act_id)).await?
+            }
             Clocks::OwnLimit => own_limit(tx, app, petition, (on, act_id)).await?,
         };
     }

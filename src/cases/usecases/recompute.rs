@@ -6,7 +6,6 @@ use uuid::Uuid;
 
 use super::execution::with_the_calendar;
 use crate::cases::store::recompute as cases;
-use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::jobs::{Job, Step, Turn};
 use crate::kernel::problem::Outcome;
@@ -37,12 +36,13 @@ impl Job for RecomputeDeadlines {
 
     async fn step(&self, turn: &Turn<'_>) -> Outcome<Step> {
         let law = turn.app().part::<LawBook>().current();
-        turn.settle(async |tx: &mut Tx| batch(tx, turn.app(), &law, self.batch).await).await
+        turn.settle(async |tx: &mut Tx| batch(tx, turn, &law, self.batch).await).await
     }
 }
 
 /// One batch, of one commune. Locks as every act does: cases before their petitions.
-async fn batch(tx: &mut Tx, app: &App, law: &Law, limit: i64) -> Outcome<Step> {
+async fn batch(tx: &mut Tx, turn: &Turn<'_>, law: &Law, limit: i64) -> Outcome<Step> {
+    let app = turn.app();
     let Some((commune, ids)) = petitions::stale(tx, law, limit).await? else {
         return Ok(Step::Done { items: 0 });
     };
@@ -52,10 +52,10 @@ async fn batch(tx: &mut Tx, app: &App, law: &Law, limit: i64) -> Outcome<Step> {
     // Accepted, or linked, a moment ago: its case must be locked first, so it is left to the next step.
     of_batch.retain(|petition| petition.case_id.is_none_or(|case: Uuid| locked.contains(&case)));
     let done = recomputed(tx, app, law, (&commune, &of_batch), with_the_calendar).await?;
-    let left = petitions::count_stale(tx, law).await?;
+    let left = if turn.counted() { None } else { Some(petitions::count_stale(tx, law).await?) };
     if !done.events.is_empty() {
         petitions::write_due(tx, ("cases", "petition_id"), &commune, &done.due, app.clock.now()).await?;
         tx.record(app, &Actor::command("calendar"), &commune, &done.events).await?;
     }
-    Ok(Step::More { items: i64::try_from(done.clocks).unwrap_or(limit), left: Some(left) })
+    Ok(Step::More { items: i64::try_from(done.clocks).unwrap_or(limit), left })
 }

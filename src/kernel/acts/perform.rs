@@ -16,7 +16,6 @@ use crate::kernel::http::reply::HttpReply;
 use crate::kernel::ids::{new_id, new_number};
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
-use crate::kernel::record::notifications::Telling;
 use crate::kernel::record::{Actor, Event};
 
 /// An act under way.
@@ -72,13 +71,6 @@ impl Performance<'_> {
             legal_day: Some(self.acted_on),
             ..event
         });
-    }
-
-    /// Says who needs to notice the event noted last.
-    pub fn tell(&mut self, telling: Option<Telling>) {
-        if let Some(event) = self.events.last_mut() {
-            event.telling = telling;
-        }
     }
 
     /// The id of something that the act makes; a `dry_run` does not show it.

@@ -44,8 +44,7 @@ impl Job for ExpireJobs {
                 deleted +=
                     diesel::delete(jobs::table.filter(jobs::id.eq_any(old))).execute(tx.conn()).await?;
             }
-            let items = i64::try_from(deleted).unwrap_or(i64::MAX);
-            Ok(if items < EXPIRY_BATCH { Step::Done { items } } else { Step::More { items, left: None } })
+            Ok(Step::batch(deleted, EXPIRY_BATCH, None))
         })
         .await
     }

@@ -97,10 +97,10 @@ async fn give_up(tx: &mut Tx, id: Uuid, real_now: DateTime<Utc>) -> Outcome<()> 
 }
 
 /// Holds the job's row to the end of the transaction and gives its progress; an error where the lease was lost.
-pub(super) async fn hold(tx: &mut Tx, lease: &Leased) -> Outcome<i64> {
+pub(super) async fn hold(tx: &mut Tx, lease: &Leased) -> Outcome<(i64, Option<i64>)> {
     let done = jobs::table
         .filter(jobs::id.eq(lease.id).and(jobs::lease_token.eq(lease.token)))
-        .select(jobs::progress_done)
+        .select((jobs::progress_done, jobs::progress_total))
         .for_update()
         .first(tx.conn())
         .await
@@ -112,11 +112,12 @@ pub(super) async fn hold(tx: &mut Tx, lease: &Leased) -> Outcome<i64> {
 pub(super) async fn advance(
     tx: &mut Tx,
     lease: &Leased,
-    done: i64,
+    (done, before): (i64, Option<i64>),
     step: Step,
     (real_now, length): (DateTime<Utc>, TimeDelta),
 ) -> Outcome<()> {
     let (done, total) = step.progress(done);
+    let total = total.or(before.map(|before| before.max(done)));
     let ended = matches!(step, Step::Done { .. });
     let state = if ended { JobState::Done } else { JobState::Running };
     diesel::update(jobs::table.find(lease.id))

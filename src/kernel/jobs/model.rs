@@ -84,7 +84,7 @@ pub enum Step {
     More {
         /// Items that this step did.
         items: i64,
-        /// Items that are left; `None`: not known.
+        /// Items that are left; `None`: not counted again, or not known.
         left: Option<i64>,
     },
     /// That was all.
@@ -97,9 +97,9 @@ pub enum Step {
 impl Step {
     /// A step of at most `batch` items that found so many: fewer than it may do are the last.
     #[must_use]
-    pub fn batch(items: usize, batch: i64, left: i64) -> Self {
+    pub fn batch(items: usize, batch: i64, left: Option<i64>) -> Self {
         let items = i64::try_from(items).unwrap_or(i64::MAX);
-        if items < batch { Self::Done { items } } else { Self::More { items, left: Some(left) } }
+        if items < batch { Self::Done { items } } else { Self::More { items, left } }
     }
 
     /// Items done and items in all, where `done` were done before.
@@ -161,8 +161,8 @@ mod tests {
         assert_eq!(Step::More { items: 3, left: Some(4) }.progress(2), (5, Some(9)));
         assert_eq!(Step::More { items: 3, left: None }.progress(2), (5, None));
         assert_eq!(Step::Done { items: 0 }.progress(9), (9, Some(9)));
-        assert_eq!(Step::batch(10, 10, 7), Step::More { items: 10, left: Some(7) });
-        assert_eq!(Step::batch(9, 10, 7), Step::Done { items: 9 });
+        assert_eq!(Step::batch(10, 10, Some(7)), Step::More { items: 10, left: Some(7) });
+        assert_eq!(Step::batch(9, 10, Some(7)), Step::Done { items: 9 });
     }
 
     #[test]

@@ -16,13 +16,14 @@ pub struct Turn<'a> {
     job: &'a Leased,
     length: TimeDelta,
     settled: Cell<Option<Step>>,
+    counted: Cell<bool>,
 }
 
 impl<'a> Turn<'a> {
     /// A step of this job, whose lease is made `length` longer with each.
     #[must_use]
     pub fn new(app: &'a App, job: &'a Leased, length: TimeDelta) -> Self {
-        Self { app, job, length, settled: Cell::new(None) }
+        Self { app, job, length, settled: Cell::new(None), counted: Cell::new(false) }
     }
 
     /// The process-wide state.
@@ -45,15 +46,22 @@ impl<'a> Turn<'a> {
             .app
             .db
             .write(async |tx: &mut Tx| {
-                let done = lease::hold(tx, self.job).await?;
+                let (done, total) = lease::hold(tx, self.job).await?;
+                self.counted.set(total.is_some());
                 let step = work(tx).await?;
                 let now = self.app.clock.real_now();
-                lease::advance(tx, self.job, done, step, (now, self.length)).await?;
+                lease::advance(tx, self.job, (done, total), step, (now, self.length)).await?;
                 Ok(step)
             })
             .await?;
         self.settled.set(Some(settled));
         Ok(settled)
+    }
+
+    /// True where an earlier step has said how much there is in all: a step that settles need not count again.
+    #[must_use]
+    pub fn counted(&self) -> bool {
+        self.counted.get()
     }
 
     /// What the step settled.

@@ -49,7 +49,7 @@ impl Job for Expiry {
         let now = turn.app().clock.real_now();
         turn.settle(async |tx: &mut Tx| {
             let edge = edge(tx.conn(), self.subject, now).await?;
-            self.delete_before(tx, edge).await
+            self.delete_before(tx, edge, turn.counted()).await
         })
         .await
     }
@@ -63,7 +63,7 @@ struct Left {
 
 impl Expiry {
     /// Deletes the oldest of those kept since before `edge`, a bounded number of them.
-    async fn delete_before(&self, tx: &mut Tx, edge: DateTime<Utc>) -> Outcome<Step> {
+    async fn delete_before(&self, tx: &mut Tx, edge: DateTime<Utc>, counted: bool) -> Outcome<Step> {
         let Self { table, since, .. } = self;
         let oldest = format!("select ctid from {table} where {since} < $1 order by {since} limit $2");
         let deleted = diesel::sql_query(format!("delete from {table} where ctid in ({oldest})"))
@@ -71,9 +71,12 @@ impl Expiry {
             .bind::<BigInt, _>(EXPIRY_BATCH)
             .execute(tx.conn())
             .await?;
+        if counted {
+            return Ok(Step::batch(deleted, EXPIRY_BATCH, None));
+        }
         let over = format!("select count(*) as \"left\" from {table} where {since} < $1");
         let Left { left } =
             diesel::sql_query(over).bind::<Timestamptz, _>(edge).get_result(tx.conn()).await?;
-        Ok(Step::batch(deleted, EXPIRY_BATCH, left))
+        Ok(Step::batch(deleted, EXPIRY_BATCH, Some(left)))
     }
 }

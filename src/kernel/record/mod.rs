@@ -167,7 +167,7 @@ impl Tx {
             let mut told = Vec::new();
             for fact in facts {
                 head.event_seq += 1;
-                told.extend(notifications::of(fact, actor, (commune, head.event_seq), app));
+                told.extend(notifications::of(fact, actor, commune, app));
                 rows.push(NewEvent::of(fact, actor, (commune, head.event_seq), app)?);
                 entries.push(audit::Entry {
                     action: fact.kind,

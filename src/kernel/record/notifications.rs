@@ -1,5 +1,6 @@
-//! What of an event somebody in office needs to notice. It is written with the event, by [`Tx::record`], in one transaction and
-//! under its number: so it is there exactly where the event is, once, and the order of the numbers is that in which it came.
+//! What of an event somebody in office needs to notice. It is written with the event, by [`Tx::record`], in one transaction: so it
+//! is there exactly where the event is, once. It keeps the day and not the event's number: the order within a day would tell when
+//! something came of which one may know the day only.
 //!
 //! Whom an event is told its room decides. What is kept names subject, rule and days, never a content; whether the person
 //! may still see the subject is asked anew whenever he looks.
@@ -93,7 +94,6 @@ impl Telling {
 pub(super) struct Row<'a> {
     commune: &'a str,
     id: Uuid,
-    event_seq: i64,
     person_id: Uuid,
     position_id: Uuid,
     kind: &'static str,
@@ -110,7 +110,7 @@ pub(super) struct Row<'a> {
 pub(super) fn of<'a>(
     fact: &'a Event,
     actor: &'a Actor,
-    (commune, event_seq): (&'a str, i64),
+    commune: &'a str,
     app: &App,
 ) -> impl Iterator<Item = Row<'a>> {
     let (told_on, created_at) = (app.clock.today(), app.clock.real_now());
@@ -120,7 +120,6 @@ pub(super) fn of<'a>(
         telling.to.iter().filter(others).map(move |recipient| Row {
             commune,
             id: new_id(commune, told_on),
-            event_seq,
             person_id: recipient.person_id,
             position_id: recipient.position_id,
             kind: telling.kind.as_str(),
@@ -135,11 +134,13 @@ pub(super) fn of<'a>(
     })
 }
 
+/// So many are written one by one: the statement of one row is kept prepared, that of many is not.
+const FEW: usize = 3;
+
 /// Writes them.
 pub(super) async fn insert(tx: &mut Tx, rows: &[Row<'_>]) -> Outcome<()> {
-    for rows in rows.chunks(ROWS) {
+    for rows in rows.chunks(if rows.len() > FEW { ROWS } else { 1 }) {
         match rows {
-            // One row's statement is kept prepared, that of many is not.
             [one] => diesel::insert_into(notifications::table).values(one).execute(tx.conn()).await?,
             many => diesel::insert_into(notifications::table).values(many).execute(tx.conn()).await?,
         };

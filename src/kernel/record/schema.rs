@@ -185,13 +185,11 @@ diesel::table! {
 
 diesel::table! {
     /// What of an event somebody in office needs to notice: one row a position that is told. Ids, codes and days only.
-    notifications (commune, id) {
+    notifications (commune, person_id, id) {
         /// tenant
         commune -> Text,
         /// id
         id -> Uuid,
-        /// number of the event; never shown
-        event_seq -> BigInt,
         /// who is told
         person_id -> Uuid,
         /// in which position

@@ -38,7 +38,7 @@ impl Job for SignAuditHeads {
                 insert.on_conflict_do_nothing().execute(tx.conn()).await?;
             }
             // Chains go on growing, but a head that was signed today is not signed again today: this ends.
-            Ok(Step::batch(moved.len(), BATCH, 0))
+            Ok(Step::batch(moved.len(), BATCH, None))
         })
         .await
     }

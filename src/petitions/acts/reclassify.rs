@@ -132,7 +132,7 @@ impl Act for Reclassify {
             "failed_criteria": input.failed_criteria, "sealed": changed.sealed, "old_kind": petition.kind,
         });
         let event = PetitionAct::Reclassification.row().event;
-        settle(act, changed, rows, before, (event, fields)).await
+        settle(act, changed, rows, before, (event, fields, None)).await
     }
 }
 

@@ -172,9 +172,7 @@ impl<S: Step> Act for Taken<S> {
         };
         let petition = S::also(act, petition, &input).await?;
         let telling = S::telling(act, &petition).await?;
-        let result = settle(act, petition, rows, before, (S::event(&input), S::facts(&input))).await?;
-        act.tell(telling);
-        Ok(result)
+        settle(act, petition, rows, before, (S::event(&input), S::facts(&input), telling)).await
     }
 }
 
@@ -221,7 +219,7 @@ pub async fn settle(
     mut petition: Petition,
     rows: Vec<DeadlineRow>,
     before: AccessFacts,
-    (event, fields): (&'static str, Value),
+    (event, fields, telling): (&'static str, Value, Option<Telling>),
 ) -> Outcome<StepResult> {
     let named = [before.excluded_person_ids.as_slice(), &petition.excluded_person_ids].concat();
     no_relative(act, ("petition", petition.id), &before, &named).await?;
@@ -235,6 +233,7 @@ pub async fn settle(
         fields,
         before: Some(before),
         after: Some(petition.facts()),
+        telling,
         ..Event::default()
     });
     let view = shown(act, &petition).await?;

@@ -78,11 +78,11 @@ pub async fn count_stale(tx: &mut Tx, law: &Law) -> Outcome<i64> {
     Ok(row.count)
 }
 
-/// Locks petitions of a commune, in the order of their ids.
+/// Locks petitions of a commune, later entries of a matter before earlier ones, as every act does.
 pub async fn lock_all(tx: &mut Tx, commune: &str, ids: &[Uuid]) -> Outcome<Vec<Petition>> {
     let rows: Vec<PetitionRow> = petitions::table
         .filter(petitions::commune.eq(commune).and(petitions::id.eq_any(ids)))
-        .order(petitions::id)
+        .order((petitions::created_at.desc(), petitions::id.desc()))
         .select(PetitionRow::as_select())
         .for_update()
         .load(tx.conn())

@@ -1,5 +1,7 @@
 //! Which clocks have come to a stage of which nobody was told yet.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Date, Text, Uuid as SqlUuid};
@@ -77,20 +79,24 @@ pub async fn reached(
     Ok(query.load(tx.conn()).await?)
 }
 
-/// Notes that a stage is told; false where somebody else has.
-pub async fn note(tx: &mut Tx, reached: &Reached, today: NaiveDate) -> Outcome<bool> {
-    let noted = diesel::insert_into(deadline_warnings::table)
-        .values((
-            deadline_warnings::commune.eq(&reached.commune),
-            deadline_warnings::deadline_id.eq(reached.deadline_id),
-            deadline_warnings::stage.eq(&reached.stage),
-            deadline_warnings::due_on.eq(reached.due_on),
+/// Notes that these stages are told, and gives those, by clock and stage, that nobody else has told meanwhile.
+pub async fn note(tx: &mut Tx, reached: &[Reached], today: NaiveDate) -> Outcome<HashSet<(Uuid, String)>> {
+    let row = |one: &Reached| {
+        (
+            deadline_warnings::commune.eq(one.commune.clone()),
+            deadline_warnings::deadline_id.eq(one.deadline_id),
+            deadline_warnings::stage.eq(one.stage.clone()),
+            deadline_warnings::due_on.eq(one.due_on),
             deadline_warnings::warned_on.eq(today),
-        ))
+        )
+    };
+    let noted = diesel::insert_into(deadline_warnings::table)
+        .values(reached.iter().map(row).collect::<Vec<_>>())
         .on_conflict_do_nothing()
-        .execute(tx.conn())
+        .returning((deadline_warnings::deadline_id, deadline_warnings::stage))
+        .load(tx.conn())
         .await?;
-    Ok(noted == 1)
+    Ok(noted.into_iter().collect())
 }
 
 /// The petitions of these clocks as they stand, without a lock: the events change nothing of them.

@@ -79,7 +79,7 @@ fn look(
             continue;
         };
         told.push(difference(row, &new));
-        moved |= new.due_on != row.due_on;
+        moved |= clocks::is_duty(&row.rule_key) && new.due_on != row.due_on;
         done.change.push(new.clone());
         *row = new;
     }
@@ -90,7 +90,7 @@ fn look(
         && let Some(row) = rows.iter_mut().find(|row| row.id == new.id)
     {
         told.push(difference(row, &new));
-        moved |= new.due_on != row.due_on;
+        moved |= clocks::is_duty(&row.rule_key) && new.due_on != row.due_on;
         done.change.push(new.clone());
         *row = new;
     }

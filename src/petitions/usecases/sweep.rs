@@ -53,13 +53,14 @@ async fn tell(tx: &mut Tx, app: &App) -> Outcome<Step> {
     let petitions = warnings::petitions_of(tx, &commune, &ids).await?;
     let petitions: HashMap<Uuid, Petition> = petitions.into_iter().map(|one| (one.id, one)).collect();
     let offices = offices(tx.conn(), &commune, today).await?;
-    let mut events = Vec::with_capacity(ours.len());
-    for reached in &ours {
-        if warnings::note(tx, reached, today).await? {
-            let petition = petitions.get(&reached.petition_id);
-            events.extend(petition.map(|petition| event(reached, petition, &offices)));
-        }
-    }
+    let noted = warnings::note(tx, &ours, today).await?;
+    let of_clock = |reached: &Reached| {
+        let petition = petitions.get(&reached.petition_id)?;
+        noted
+            .contains(&(reached.deadline_id, reached.stage.clone()))
+            .then(|| event(reached, petition, &offices))
+    };
+    let events: Vec<Event> = ours.iter().filter_map(of_clock).collect();
     if !events.is_empty() {
         tx.record(app, &Actor::command("deadlines"), &commune, &events).await?;
     }

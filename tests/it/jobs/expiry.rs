@@ -118,9 +118,9 @@ async fn old_jobs_go_but_the_latest_run_of_a_schedule_stays() {
 async fn notifications_go_after_their_time_read_or_not() {
     let app = TestApp::start().await;
     let sql = app.sql(DbRole::Superuser).await;
-    let told = "insert into notifications (commune, id, event_seq, person_id, position_id, kind, subject_kind, subject_id,
+    let told = "insert into notifications (commune, id, person_id, position_id, kind, subject_kind, subject_id,
                     rule_key, told_on, created_at, read_at)
-                select p.commune, gen_random_uuid(), $3::bigint, p.person_id, p.id, 'deadline_overdue', 'petition', gen_random_uuid(), $1::text,
+                select p.commune, gen_random_uuid(), p.person_id, p.id, 'deadline_overdue', 'petition', gen_random_uuid(), $1::text,
                     '2026-11-24', now() - make_interval(days => 180, secs => $2), case when $3::bigint > 2 then now() end
                 from positions p where p.role = 'auditor'";
     for (seq, (name, more)) in
@@ -132,8 +132,8 @@ async fn notifications_go_after_their_time_read_or_not() {
         assert_eq!(sql.execute(told, &[name, more, &seq]).await.unwrap(), 1);
     }
     ran(&app, "expire_notifications").await;
-    let left = "select rule_key from notifications order by event_seq";
-    assert_eq!(texts(&sql, left).await, ["under", "read"]);
+    let left = "select rule_key from notifications order by rule_key";
+    assert_eq!(texts(&sql, left).await, ["read", "under"]);
 }
 
 #[actix_web::test]

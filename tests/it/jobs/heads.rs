@@ -135,8 +135,9 @@ async fn a_chain_that_was_rewritten_with_its_hashes_does_not_fit_its_signed_head
     // Who has the database and the key of the chain takes the last entry away and has the chain go on without it.
     let sql = app.sql(DbRole::Superuser).await;
     let cut = "delete from audit_entries where commune = '99001' and seq = 2;
+               delete from notifications where commune = '99001' and subject_id =
+                   (select subject_id from events where commune = '99001' and seq = 2);
                delete from events where commune = '99001' and seq = 2;
-               delete from notifications where commune = '99001' and event_seq = 2;
                update commune_heads set event_seq = 1, audit_seq = 1,
                audit_hash = (select hash from audit_entries where commune = '99001' and seq = 1) where commune = '99001'";
     sql.batch_execute(cut).await.unwrap();

@@ -5,16 +5,28 @@ mod marks;
 mod rights;
 mod survival;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::callers::logins;
 use crate::support::{Answer, Client, TestApp};
 
 pub const LIST: &str = "/v1/notifications";
 
-/// Kinds and subjects of what a person was told, newest first.
+/// Kinds and subjects of what a person was told, those of a day in no order.
 pub async fn told(person: &Client) -> Vec<(String, String)> {
     listed(person, LIST).await.items().iter().map(short).collect()
+}
+
+/// Marks these as read, and tells how many were not before.
+pub async fn mark(person: &Client, ids: &[&Value]) -> Value {
+    let answer = person.post("/v1/notifications/readings", json!({ "notification_ids": ids })).await;
+    answer.expect(200).at("/marked").clone()
+}
+
+/// The id of the notification that is about this.
+pub fn about(answer: &Answer, subject: &str) -> Value {
+    let items = answer.items();
+    items.iter().find(|item| item["subject"]["id"] == subject).unwrap()["id"].clone()
 }
 
 pub async fn listed(person: &Client, path: &str) -> Answer {

@@ -1,9 +1,9 @@
 //! A notification shows itself as long as its reader may see what it is about, in the office in which he was told.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use tiepdan::devdb::DbRole;
 
-use super::{LIST, audience, listed, one, told};
+use super::{LIST, about, audience, listed, mark, one, told};
 use crate::clock_courses::swept;
 use crate::denounced::{office, siblings};
 use crate::main_job::own_position;
@@ -76,15 +76,12 @@ async fn a_conflict_that_is_found_later_hides_it_and_no_mark_touches_it() {
     let (first, _) = registered(&portal, "conflict-1").await;
     let (second, _) = registered(&portal, "conflict-2").await;
     let all = listed(&officer, LIST).await;
-    let hidden = all.at("/items/1/id").clone();
+    let [hidden, shown] = [&first, &second].map(|id| about(&all, id));
     exclude(&app, &first, &["intake-officer"]).await;
     assert_eq!(told(&officer).await, [one("petition_received", &second)]);
     assert_eq!((unread(&officer).await, unread(&office).await), (1, 2));
-    let reading = format!("{LIST}/{}/readings", hidden.as_str().unwrap());
-    officer.request(reqwest::Method::POST, &reading).await.expect_problem(404, "resource_not_found");
-    let up_to = async |id: &Value| officer.post("/v1/notifications/readings", json!({ "up_to": id })).await;
-    up_to(&hidden).await.expect_problem(400, "body_invalid");
-    assert_eq!(up_to(all.at("/items/0/id")).await.expect(200).at("/marked"), 1);
+    assert_eq!(mark(&officer, &[&hidden]).await, 0);
+    assert_eq!(mark(&officer, &[&hidden, &shown]).await, 1);
     // It was a namesake: what he never saw he has not read.
     exclude(&app, &first, &[]).await;
     assert_eq!(told(&officer).await.len(), 2);
@@ -176,9 +173,6 @@ async fn a_commune_is_told_what_comes_to_it_alone() {
     assert_eq!(told(&other_there).await, [one("petition_received", &theirs)]);
     assert_eq!(told(&one_there).await, []);
     let foreign = listed(&other_there, LIST).await.at("/items/0/id").clone();
-    let reading = format!("{LIST}/{}/readings", foreign.as_str().unwrap());
-    here.request(reqwest::Method::POST, &reading).await.expect_problem(404, "resource_not_found");
-    let up_to = here.post("/v1/notifications/readings", json!({ "up_to": foreign })).await;
-    up_to.expect_problem(400, "body_invalid");
+    assert_eq!(mark(&here, &[&foreign]).await, 0);
     assert_eq!(unread(&other_there).await, 1);
 }

@@ -33,6 +33,8 @@ const FREELY: &[Guard] = &[WITHDRAWN];
 const BY_ALL: &[Guard] = &[WITHDRAWN, Guard::Alone];
 const NOT_DOUBTED: &str = "Luật Tố cáo Điều 33, 34(3)(a); Nghị định 31/2019/NĐ-CP Điều 4";
 const CONCLUSION_CLOCKS: &[Clocks] = &[Clocks::Settle, Clocks::Start(&["T16", "T19"])];
+/// Who denounced further because the time had run out has had his answer by the conclusion; against it he denounces anew.
+const CONCLUSION_CLEARS: &[Mark] = &[Mark::ExpertisePending, Mark::DenouncedFurther];
 const OF_CONCLUSION: &[Tell] = &[
     tell(Denounced, Some("T15")),
     tell(ManagingBody, Some("T15")),
@@ -198,7 +200,7 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Conclusions, &[Verifying], To::State(Concluded), "Luật Tố cáo Điều 35")
         .guards(&[NO_WITHDRAWAL])
         .public(Answered)
-        .marks(&[], &[Mark::ExpertisePending])
+        .marks(&[], CONCLUSION_CLEARS)
         .clocks(CONCLUSION_CLOCKS)
         .decision("Mẫu 12 (Nghị định 31)", "Kết luận nội dung tố cáo")
         .tells(OF_CONCLUSION),
@@ -212,7 +214,7 @@ pub const ROWS: &[Step] = &[
     .variant("short_track")
     .guards(&[NO_WITHDRAWAL, Guard::FieldMatter])
     .public(Answered)
-    .marks(&[], &[Mark::ExpertisePending])
+    .marks(&[], CONCLUSION_CLEARS)
     .clocks(CONCLUSION_CLOCKS)
     .decision("Mẫu 12 (Nghị định 31)", "Kết luận nội dung tố cáo")
     .tells(OF_CONCLUSION),

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::all;
 use super::course::{KeptPause, conflict, kept, recomputed, version_of};
-use super::{all, is_open};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
@@ -16,7 +16,7 @@ use crate::petitions::model::Petition;
 use crate::petitions::store::acts::restart;
 use crate::petitions::store::deadlines::DeadlineRow;
 
-/// Lets the clock of these rules run on that the end of the settlement had cancelled last. The law is silent on the time
+/// Lets the clock of these rules run on that the act `ended_by` had cancelled, which ended the settlement. The law is silent on the time
 /// between; as after a suspension (Nghị định 124/2020/NĐ-CP Điều 28b(2)) it is not counted, and the remaining days run from the day of
 /// the decision. Where the rule knows no suspension yet the clock runs as if it had never stopped, which can only make the
 /// office earlier. Gives all clocks back.
@@ -27,15 +27,14 @@ pub async fn reopen(
     tx: &mut Tx,
     app: &App,
     petition: &Petition,
-    rules: &[&str],
-    on: NaiveDate,
-    act_id: Uuid,
+    (rules, ended_by): (&[&str], Option<Uuid>),
+    (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<Vec<DeadlineRow>> {
     let law = app.part::<LawBook>().current();
     let named = |row: &DeadlineRow| rules.iter().any(|rule| base_key(rule) == base_key(&row.rule_key));
     let rows = all(tx, petition).await?;
-    let ended = rows.into_iter().rev().find(|row| named(row) && !is_open(row));
-    let Some(mut row) = ended.filter(|row| row.status == "cancelled") else {
+    let ended = |row: &DeadlineRow| row.status == "cancelled" && row.stopped_by_act == ended_by;
+    let Some(mut row) = rows.into_iter().rev().find(|row| named(row) && ended(row)) else {
         return Err(Problem::new(Code::StateConflict).detail("No clock of the settlement was ended."));
     };
     let Some(rule) = version_of(&law, &row) else {
