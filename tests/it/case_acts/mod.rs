@@ -18,6 +18,7 @@ mod proposed_links;
 mod reopened;
 mod returned;
 mod sending;
+mod standing;
 mod transition;
 mod unlinkable;
 mod withdrawn;
