@@ -118,14 +118,14 @@ async fn a_reopening_lets_run_what_the_end_had_stopped() {
 }
 
 #[actix_web::test]
-async fn what_was_withdrawn_as_a_whole_is_not_answered() {
+async fn what_was_answered_has_not_ended_by_a_withdrawal() {
     let office = Office::open().await;
     let case = office.accepted("reflection", "2026-11-20", "2026-11-23").await;
     let id = case.rsplit('/').next().unwrap().to_owned();
     office.chair.post("/v1/assignments", lead(&id, &own_position(&office.worker).await)).await.expect(201);
     done(&office.officer, &case, "withdrawals", whole("2026-11-24")).await;
-    let answer =
-        tried(&office.worker, &case, "answers", json!({ "summary": "Sẽ sửa.", "result": "noted" })).await;
-    let refused = answer.expect_problem(409, "state_conflict");
-    assert!(refused.text_at("/detail").contains("withdrawn as a whole"), "{}", refused.text);
+    done(&office.worker, &case, "answers", json!({ "summary": "Sẽ sửa.", "result": "noted" })).await;
+    let closed = done(&office.chair, &case, "closures", on("2026-11-24")).await;
+    assert_eq!(closed.at("/case/public_status"), "closed");
+    tried(&office.chair, &case, "reopenings", on("2026-11-24")).await.expect_problem(409, "state_conflict");
 }

@@ -1,7 +1,7 @@
 //! Recommendations and reflections (law, life cycles §4.4).
 
 use super::withdrawals::withdrawals;
-use super::{CLOSED_AS_WITHDRAWN, NOT_WITHDRAWN, WITHDRAWN_BY_ALL};
+use super::{CLOSED_AS_WITHDRAWN, WITHDRAWN_BY_ALL};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{self, Accepted, Answered, Assigned, Closed, FollowUp};
@@ -24,7 +24,8 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Assignments, &[Accepted], To::State(Assigned), WORK).variant("lead"),
     Step::new(ONE, A::Assignments, UNANSWERED, To::Same, WORK).variant("support"),
     Step::new(ONE, A::Answers, &[Assigned], To::State(Answered), "Luật Tiếp công dân Điều 28")
-        .guards(&[NOT_WITHDRAWN])
+        // Others may have kept alive what one withdrew; what is answered has not ended by that.
+        .marks(&[], &[Mark::Withdrawn])
         .public(PublicStatus::Answered)
         .clocks(&[Clocks::Fulfil(&[OWN_LIMIT]), Clocks::Fulfil(UNTIL_NOTICE)]),
     Step::new(ONE, A::FollowUps, &[Answered], To::State(FollowUp), "Luật Tiếp công dân Điều 28"),
