@@ -13,6 +13,7 @@ use uuid::Uuid;
 pub use self::settings::{add_setting, void_setting};
 pub use self::voiding::{void_rule, void_year};
 use super::access::LoadLaw;
+use super::calendar::next_version;
 use super::store::{self, Law, Loading, RuleVersion, Voided, YearVersion, load};
 use super::{CalendarYear, LegalRule, OWN_LIMIT};
 use crate::kernel::access::{AccessFacts, Permission};
@@ -188,13 +189,6 @@ fn written(view: impl Serialize) -> Outcome<Value> {
     serde_json::to_value(view).map_err(Problem::internal)
 }
 
-/// The name after the highest one of the year: `2027-1` after `2027-0`.
-fn next_version(year: i32, versions: &[&str]) -> String {
-    let number = |version: &&str| version.rsplit('-').next().and_then(|number| number.parse::<u32>().ok());
-    let next = versions.iter().filter_map(number).max().map_or(0, |last| last.saturating_add(1));
-    format!("{year}-{next}")
-}
-
 /// Errors of the body at once.
 fn refused(errors: Vec<FieldError>) -> Outcome<()> {
     if errors.is_empty() { Ok(()) } else { Err(Problem::body(errors)) }
@@ -208,16 +202,4 @@ fn begins(valid_from: NaiveDate, today: NaiveDate) -> Vec<FieldError> {
         errors.push(FieldError::pointer("/valid_from", "range", detail));
     }
     errors
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_version_of_a_year_has_a_name_of_its_own() {
-        assert_eq!(next_version(2027, &[]), "2027-0");
-        assert_eq!(next_version(2027, &["2027-0"]), "2027-1");
-        assert_eq!(next_version(2027, &["2027-9", "2027-10"]), "2027-11");
-    }
 }

@@ -6,7 +6,8 @@ mod versions;
 use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
 
-use crate::case_acts::Office;
+use crate::case_acts::annulled::annulled;
+use crate::case_acts::{Office, done};
 use crate::law_changes::{administrator, recompute};
 use crate::main_job::own_position;
 use crate::support::demands::proves;
@@ -79,6 +80,40 @@ async fn the_mark_on_the_day_on_which_a_clock_starts_decides() {
     assert_eq!(asked("2026-11-24", Value::Null).await, "C06");
     assert_eq!(asked("2026-11-24", json!(false)).await, "C04");
     assert_eq!(asked("2026-11-23", Value::Null).await, "C04");
+}
+
+#[actix_web::test]
+async fn an_act_before_the_job_keeps_no_clock_from_the_mark_of_its_day() {
+    let office = Office::open().await;
+    let (admin, chair) = (&office.app.person("administrator").await, &office.chair);
+    let mut cases = Vec::new();
+    for _ in 0..3 {
+        cases.push(office.accepted("complaint_admin", "2026-11-20", "2026-11-24").await);
+    }
+    let [complex, paused, ended] = &cases[..] else { unreachable!() };
+    let suspended =
+        |number: &str| json!({ "ground": "obstacle", "reason": "Ốm nặng.", "document_number": number });
+    done(chair, paused, "suspensions", suspended("7/QĐ-UBND")).await;
+    let decision = json!({ "summary": "Đúng.", "result": "unfounded", "document_number": "1/QĐ-UBND" });
+    let decided = done(chair, ended, "decisions", decision).await;
+    add(admin, mark("2026-11-24", true)).await.expect(201);
+    let level = json!({ "level": "complex", "criteria": ["several_places", "several_contents"], "document_number": "2/VB" });
+    done(chair, complex, "complexity-decisions", level).await;
+    office.holds(complex, "C05 running 2027-01-08").await;
+
+    recompute(&office.app).await;
+    // 60 days end on a Saturday.
+    office.holds(complex, "C06 running 2027-01-25").await;
+    let clocks = office.clocks(paused).await;
+    assert!(clocks.iter().any(|one| one.starts_with("C06 paused")), "{clocks:?}");
+    done(chair, paused, "resumptions", json!({ "document_number": "8/QĐ-UBND" })).await;
+    let clocks = office.clocks(paused).await;
+    assert!(clocks.iter().any(|one| one.starts_with("C06 running")), "{clocks:?}");
+    // What had ended runs again as it had, until the next run of the job looks at it.
+    annulled(chair, ended, &decided).await;
+    office.holds(ended, "C04 running 2026-12-24").await;
+    recompute(&office.app).await;
+    office.holds(ended, "C06 running 2027-01-08").await;
 }
 
 #[actix_web::test]

@@ -7,6 +7,7 @@ use tiepdan::devdb::DbRole;
 use crate::commune_settings::{limit, mark};
 use crate::law_changes::{administrator, clock, due, recompute, told, version, year_2027};
 use crate::petitions::registered;
+use crate::support::cluster::cluster;
 use crate::support::demands::proves;
 use crate::support::{Client, TestApp};
 
@@ -208,4 +209,22 @@ async fn a_setting_is_taken_back_by_those_who_may_set_it() {
     own.post(&format!("/v1/commune-settings/{first}/voidings"), reason())
         .await
         .expect_problem(409, "state_conflict");
+}
+
+#[actix_web::test]
+async fn a_year_that_was_taken_back_does_not_keep_the_program_from_its_own() {
+    let app = TestApp::start().await;
+    let sql = app.sql(DbRole::Superuser).await;
+    let owner = cluster().await.devdb.url(DbRole::Owner, &app.database);
+    let years = "select version from calendar_years where year = 2027 and voided_seq is null";
+    // One was loaded by mistake before the release that brings it, under the name of the program's own.
+    let taken_back =
+        "update calendar_years set voided_seq = loaded_seq + 1, voided_at = now(), void_reason = 'x',
+                        voided_by = (select id from positions limit 1) where year = 2027";
+    assert_eq!(sql.execute(taken_back, &[]).await.unwrap(), 1);
+    for _ in 0..2 {
+        tiepdan::migrations::run(&owner).await.unwrap();
+        let version: String = sql.query_one(years, &[]).await.unwrap().get(0);
+        assert_eq!(version, "2027-1");
+    }
 }

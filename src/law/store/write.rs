@@ -12,6 +12,7 @@ use super::versions::Voided;
 use super::{DAY_OFF, WORKING_SATURDAY};
 use crate::kernel::ids::{INSTALLATION, derived_id};
 use crate::kernel::problem::{Outcome, Problem};
+use crate::law::calendar::next_version;
 use crate::law::schema::{calendar_days, calendar_years, legal_rules};
 use crate::law::{CalendarYear, LegalRule, seed_calendar_years, seed_rules};
 
@@ -146,9 +147,15 @@ pub(super) async fn insert_missing(conn: &mut AsyncPgConnection, number: i64) ->
         let id = id(format!("legal_rule/{}/{}", rule.rule_key, rule.valid_from));
         missing |= insert_rule(conn, id, &rule, loading).await?;
     }
-    for year in seed_calendar_years().map_err(Problem::internal)? {
-        let there = calendar_years::table.filter(calendar_years::year.eq(year.year));
-        if !diesel::select(diesel::dsl::exists(there)).get_result::<bool>(conn).await? {
+    for mut year in seed_calendar_years().map_err(Problem::internal)? {
+        let of_year = calendar_years::table.filter(calendar_years::year.eq(year.year));
+        let there: Vec<(String, Option<i64>)> =
+            of_year.select((calendar_years::version, calendar_years::voided_seq)).load(conn).await?;
+        if there.iter().all(|(_, voided)| voided.is_some()) {
+            let names: Vec<&str> = there.iter().map(|(name, _)| name.as_str()).collect();
+            if names.contains(&year.version.as_str()) {
+                year.version = next_version(year.year, &names);
+            }
             let id = id(format!("calendar_year/{}", year.version));
             insert_year(conn, id, &year, loading).await?;
             missing = true;

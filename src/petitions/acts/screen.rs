@@ -173,7 +173,7 @@ impl Act for Screen {
         Ok(ScreeningResult {
             treatment: treatment(&finding),
             eligibility: eligibility(&situation, act.context.language()),
-            first_deadlines: first_deadlines(&law, &finding, petition.received_on),
+            first_deadlines: first_deadlines((&law, &petition.commune), &finding, petition.received_on),
             petition: view,
             deadlines: in_short(&rows, act.context.today()),
         })

@@ -16,8 +16,8 @@ use super::screening_views::{
 use crate::kernel::access::Register;
 use crate::kernel::context::Context;
 use crate::kernel::problem::{Language, Outcome, Problem};
+use crate::law::AT_ONCE;
 use crate::law::store::{Law, LawBook};
-use crate::law::{AT_ONCE, Course};
 use crate::petitions::model::facts::Facts;
 use crate::petitions::model::screening::situation::{Claims, Form, Known, Situation};
 use crate::petitions::model::screening::{Finding, assess};
@@ -71,12 +71,22 @@ pub fn preview(context: &Context, input: &PreviewInput) -> Outcome<PreviewView> 
     if !errors.is_empty() {
         return Err(Problem::body(errors));
     }
-    Ok(find(&context.app().part::<LawBook>().current(), input, received_on, context.language()))
+    let commune = match new.commune.as_deref() {
+        Some(code) => Some(context.commune_of_body(Some(code))?),
+        None => context.commune(None).ok(),
+    };
+    let law = context.app().part::<LawBook>().current();
+    Ok(find((&law, commune.as_deref().unwrap_or_default()), input, received_on, context.language()))
 }
 
-/// What the rules find of a petition that came on this day.
+/// What the rules find of a petition that came on this day, in this commune; in none where that text is empty.
 #[must_use]
-pub fn find(law: &Law, input: &PreviewInput, received_on: NaiveDate, language: Language) -> PreviewView {
+pub fn find(
+    law: (&Law, &str),
+    input: &PreviewInput,
+    received_on: NaiveDate,
+    language: Language,
+) -> PreviewView {
     let (new, facts) = (&input.petition, &input.facts);
     // What the petition shows goes before what its sender calls it.
     let claimed = if facts.contents().is_empty() { new.claimed_kind } else { None };
@@ -216,12 +226,15 @@ fn shortcomings(situation: &Situation<'_>, language: Language) -> Vec<Shortcomin
     criteria.chain(bars).collect()
 }
 
-/// The clocks with their due dates, as they are stored: none of these terms is another in a remote area. What must be done at
-/// once is due on the day of receipt.
+/// The clocks with their due dates, as they are stored in the commune. What must be done at once is due on the day of receipt.
 #[must_use]
-pub fn first_deadlines(law: &Law, finding: &Finding, received_on: NaiveDate) -> Vec<FirstDeadlineView> {
-    let due =
-        |key: &str| law.rules.compute(key, &law.calendar, &Course::plain(received_on, false))?.ok()?.due_on;
+pub fn first_deadlines(
+    (law, commune): (&Law, &str),
+    finding: &Finding,
+    received_on: NaiveDate,
+) -> Vec<FirstDeadlineView> {
+    let course = law.plain_course(commune, received_on);
+    let due = |key: &str| law.compute(commune, key, &course)?.ok()?.due_on;
     let view = |key: &&'static str| FirstDeadlineView {
         rule_key: (*key).to_owned(),
         due_on: if *key == AT_ONCE { Some(received_on) } else { due(key) },

@@ -1,7 +1,7 @@
 //! The life cycles of cases through HTTP and database. Days are reckoned by hand after the articles that the comments name.
 
 mod above;
-mod annulled;
+pub mod annulled;
 mod complaint;
 mod denunciation;
 mod duties;

@@ -27,14 +27,26 @@ pub fn under(law: &Law, row: &DeadlineRow) -> Outcome<Option<DeadlineRow>> {
     let computed =
         computed.or_else(|error| own.map_or(Err(error), |own| compute(own, &law.calendar, &course)));
     let Ok(computed) = computed else { return Ok(None) };
+    // A paused clock has no day; it is another one all the same where it will run on by another length.
+    let lengths = computed.rule.terms().any(|term| term.remote_length.is_some());
     let now = (
+        &computed.rule.rule_key,
+        lengths && remote_area,
         Some(computed.rule.valid_from),
         nominal_on(&computed),
         computed.due_on,
         status(&computed),
         computed.is_provisional(),
     );
-    let before = (row.rule_valid_from, row.nominal_on, row.due_on, row.status.as_str(), row.provisional);
+    let before = (
+        &row.rule_key,
+        lengths && row.remote_area,
+        row.rule_valid_from,
+        row.nominal_on,
+        row.due_on,
+        row.status.as_str(),
+        row.provisional,
+    );
     Ok((now != before).then(|| written(row.clone(), &computed, law.number)))
 }
 

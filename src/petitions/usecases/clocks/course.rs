@@ -189,7 +189,9 @@ pub fn recomputed(law: &Law, row: DeadlineRow) -> Outcome<Option<DeadlineRow>> {
         if key == row.rule_key { Some(rule) } else { law.governing(&row.commune, key, row.start_on) };
     let Some(rule) = variant else { return Ok(None) };
     let computation = compute(rule, &law.calendar, &course).map_err(|error| refused(error, rule))?;
-    Ok(Some(written(row, &computation, law.number)))
+    // It is not brought under a law that has changed since: that is the job's, which tells of it.
+    let law_seq = row.law_seq;
+    Ok(Some(written(row, &computation, law_seq)))
 }
 
 /// The row of a clock with what was computed.
