@@ -134,7 +134,6 @@ COMMENT ON COLUMN notifications.due_on IS 'day until which something is to be do
 COMMENT ON COLUMN notifications.told_on IS 'business day on which it was told';
 COMMENT ON COLUMN notifications.created_at IS 'real instant, for expiry';
 COMMENT ON COLUMN notifications.read_at IS 'business instant at which the person marked it as read';
-create index notifications_kind_idx on notifications (commune, person_id, kind, id);
 create index notifications_unread_idx on notifications (commune, person_id, id) where read_at is null;
 create index notifications_created_idx on notifications (created_at);
 

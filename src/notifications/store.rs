@@ -147,12 +147,9 @@ type Filtered = notifications::BoxedQuery<'static, Pg>;
 
 fn filtered(reader: &Reader, filter: &NotificationFilter) -> Filtered {
     let mut query = notifications::table.filter(own(reader)).filter(seen(reader)).into_boxed::<Pg>();
-    query = match filter.kind.as_slice() {
-        [] => query,
-        // Only so does an index give the rows in their order.
-        [one] => query.filter(dsl::kind.eq(one.clone())),
-        many => query.filter(dsl::kind.eq_any(many.to_vec())),
-    };
+    if !filter.kind.is_empty() {
+        query = query.filter(dsl::kind.eq_any(filter.kind.clone()));
+    }
     match filter.unread {
         Some(true) => query.filter(dsl::read_at.is_null()),
         Some(false) => query.filter(dsl::read_at.is_not_null()),
