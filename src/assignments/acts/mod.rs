@@ -1,7 +1,9 @@
-//! Acts of assignees, one file each; and the link of a petition to a case, which asks who works on it.
+//! Acts of assignees, one file each; and the link of a petition to a case and the merger of two cases, which ask who works on them.
 
 pub mod complete;
+mod hands;
 pub mod link;
+pub mod merge;
 pub mod report;
 
 use chrono::NaiveDate;

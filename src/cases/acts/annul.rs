@@ -9,16 +9,20 @@ use uuid::Uuid;
 use super::barred;
 use super::done::CaseOutcome;
 use super::kept::outcome;
+use super::moving::{part, parting};
 use crate::cases::access::{AnnulCaseAct, CaseAction, action_of, rule};
 use crate::cases::model::step::EXECUTION;
 use crate::cases::model::stood::{from_receipt, led_to};
 use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, DoneStep};
-use crate::cases::store::{self, letters, publications, steps};
+use crate::cases::store::{self, letters, moves, publications, steps};
 use crate::cases::usecases::consequences::law_level;
 use crate::cases::usecases::effect::{effective_from, returned, to_enforce_since, unproven};
 use crate::cases::usecases::{execution, informing, sending};
-use crate::kernel::access::{AccessFacts, Condition, HasFacts as _};
-use crate::kernel::acts::{Act, OnAct, Performance};
+use crate::kernel::access::{AccessFacts, Condition, HasFacts as _, Unchecked};
+use crate::kernel::acts::{Act, OnAct, Performance, Subject as _};
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
+use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::Event;
 use crate::petitions::acts::annul::AnnulmentInput;
@@ -62,6 +66,21 @@ impl Act for AnnulInCase {
         input.act_id
     }
 
+    /// The case to which the act moved petitions first, where its id comes first.
+    async fn load(
+        tx: &mut Tx,
+        context: &Context,
+        id: Uuid,
+        input: &AnnulmentInput,
+    ) -> Outcome<Unchecked<Case>> {
+        if let (Some(act_id), Some(commune)) = (input.act_id, commune_of(id))
+            && let Some(other) = moves::destination(tx, &commune, act_id).await?.filter(|other| *other < id)
+        {
+            store::lock_for_summary(tx, &commune, other).await?;
+        }
+        Case::load(tx, context, id).await
+    }
+
     async fn perform(act: &mut Performance<'_>, case: Case, input: AnnulmentInput) -> Outcome<CaseOutcome> {
         let id = input.act_id.ok_or_else(|| Problem::internal("an act on another act without its id"))?;
         let before = case.facts();
@@ -72,11 +91,15 @@ impl Act for AnnulInCase {
         if !may(act, done.act, &before) {
             return Err(Problem::new(Code::PermissionMissing));
         }
+        let parting = parting(act, &case, done).await?;
         let old_status = case.status;
-        let case = case.without(done, &history, act.now());
+        let mut case = case.without(done, &history, act.now());
         letters::annul(act.tx, &case.commune, id, act.act_id).await?;
         publications::annul(act.tx, &case.commune, id, act.act_id).await?;
         steps::annul(act.tx, &case.commune, id, act.act_id).await?;
+        if let Some(parting) = parting {
+            case = part(act, case, (done, parting)).await?;
+        }
         let (case, rows) = rewound(act, case, &history, place).await?;
         no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
         store::save(act.tx, &case).await?;

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::noticed::PetitionWithCase;
 use crate::cases::model::{Case, Mark};
-use crate::cases::store::steps;
+use crate::cases::store::{moves, steps};
 use crate::cases::usecases::informing;
 use crate::cases::usecases::linked::{hide_without, tell_case};
 use crate::kernel::access::{HasFacts as _, Unchecked};
@@ -71,6 +71,9 @@ impl Act for AnnulOnPetition {
         input: AnnulmentInput,
     ) -> Outcome<StepResult> {
         let before = petition.facts();
+        if moves::was_moved(act.tx, &petition).await? {
+            return Err(barred(act.context, &petition, TransitionError::NotTheLatest));
+        }
         let undone = undone(act, &petition, &input).await?;
         if ended_on(act, &petition, case.as_ref()).await? {
             return Err(barred(act.context, &petition, TransitionError::NotTheLatest));

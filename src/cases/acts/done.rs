@@ -22,11 +22,14 @@ use crate::cases::usecases::effect::to_enforce_since;
 use crate::cases::usecases::letters::LetterView;
 use crate::cases::usecases::show::actions;
 use crate::cases::usecases::views::CaseView;
-use crate::kernel::access::{HasFacts as _, Permission};
-use crate::kernel::acts::{Act, ActAnswer, Performance};
+use crate::kernel::access::{HasFacts as _, Permission, Unchecked};
+use crate::kernel::acts::{Act, ActAnswer, Performance, Subject as _};
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::Event;
 use crate::kernel::record::notifications::Telling;
+use crate::petitions::access::matrix;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::store as petitions;
 use crate::petitions::store::{deadlines, linked};
@@ -44,8 +47,15 @@ pub trait CaseInput: DeserializeOwned + ToSchema + Validate + 'static {
     const KIND: &'static str;
     /// Its event.
     const EVENT: &'static str;
+    /// The petition that opened the case shows it in its timeline, and so to who wrote it.
+    const TELLS_WRITER: bool = true;
     /// The settler signs unless somebody else is named; else who acts.
     const SETTLER_SIGNS: bool = false;
+
+    /// Another case that it changes: both are locked in the order of their ids.
+    fn beside(&self) -> Option<Uuid> {
+        None
+    }
 
     /// What is wrong with the input by itself.
     fn check(&self, _today: NaiveDate) -> Vec<FieldError> {
@@ -83,6 +93,11 @@ pub trait CaseInput: DeserializeOwned + ToSchema + Validate + 'static {
         case: Case,
         _step: &'static Step,
     ) -> impl Future<Output = Outcome<Case>> {
+        async { Ok(case) }
+    }
+
+    /// What it does to the petitions of the case and to other cases, once its own clocks were wound and its petitions told.
+    fn carry(&self, _act: &mut Performance<'_>, case: Case) -> impl Future<Output = Outcome<Case>> {
         async { Ok(case) }
     }
 
@@ -128,6 +143,19 @@ impl<I: CaseInput> Act for Done<I> {
     const KIND: &'static str = I::KIND;
     const MAKES: &'static [&'static str] = &["/letters"];
 
+    /// The other case first, where its id comes first. One that the caller does not see is not, and refused later.
+    async fn load(tx: &mut Tx, context: &Context, id: Uuid, input: &I) -> Outcome<Unchecked<Case>> {
+        if let Some(other) = input.beside().filter(|other| *other < id) {
+            let locked = store::for_update(tx, &context.scope(matrix), other).await;
+            if let Err(problem) = locked
+                && problem.code != Code::ResourceNotFound
+            {
+                return Err(problem);
+            }
+        }
+        Case::load(tx, context, id).await
+    }
+
     fn check(input: &I, today: NaiveDate) -> Vec<FieldError> {
         input.check(today)
     }
@@ -157,6 +185,7 @@ impl<I: CaseInput> Act for Done<I> {
         let from_receipt = from_receipt(history.iter(), old.life_cycle);
         let measure = Measure { away, from_receipt, ..input.measure() };
         let rows = follow(act, (&old, &mut case), step, measure).await?;
+        let case = input.carry(act, case).await?;
         no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
         store::save(act.tx, &case).await?;
         keep_step(act, (&old, &case), step, (&clocks, &rows)).await?;
@@ -174,7 +203,7 @@ impl<I: CaseInput> Act for Done<I> {
             telling,
             subject_kind: "case",
             subject_id: case.id,
-            petition_id: Some(case.petition_id),
+            petition_id: I::TELLS_WRITER.then_some(case.petition_id),
             case_id: Some(case.id),
             fields,
             before: Some(before),

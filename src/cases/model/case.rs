@@ -96,6 +96,8 @@ pub struct Case {
     pub answer_id: Option<Uuid>,
     /// Legal day on which it ended.
     pub closed_on: Option<NaiveDate>,
+    /// Case into which its petitions went: the matter counts with that, and this one for nothing any more.
+    pub merged_into_id: Option<Uuid>,
     /// Grows with every change.
     pub version: i32,
     /// Business instant.

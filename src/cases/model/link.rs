@@ -17,7 +17,7 @@ fn barred(detail: &'static str, legal_basis: &'static str) -> Result<(), Barred>
 
 /// Of another kind it would be settled by rules that are not its own, and be told of to others than see its kind. A denunciation
 /// of any kind joins one about duties, which is never settled by the short track (Luật Tố cáo Điều 43).
-fn joins(kind: Kind, of_case: Kind) -> bool {
+pub(super) fn joins(kind: Kind, of_case: Kind) -> bool {
     let recommendations = kind.is_recommendation() && of_case.is_recommendation();
     kind == of_case || recommendations || (kind.is_denunciation() && of_case == Kind::DenunciationDuty)
 }

@@ -71,6 +71,8 @@ pub enum Clocks {
     StartOnRequest(&'static [&'static str]),
     /// Lets what was left of the time for settling run on, which the end of the settlement had cancelled.
     Reopen,
+    /// Gives what runs until the matter is settled to the new case too, as it stands: neither part has more time than the whole had.
+    Share,
     /// Starts the commune's own limit where it has one; only then is the red line fulfilled by an act within the office.
     OwnLimit,
 }

@@ -3,6 +3,7 @@
 pub mod effect;
 pub mod letters;
 pub mod list;
+pub mod moves;
 pub mod papers;
 pub mod publications;
 pub mod recompute;
@@ -122,6 +123,21 @@ pub async fn visible_rows(
         .load(conn)
         .await?;
     Ok(rows.into_iter().map(CaseRow::into_model).collect())
+}
+
+/// Printed numbers of those of these cases that the scope admits.
+pub async fn visible_numbers(
+    mut conn: &AsyncPgConnection,
+    scope: &Scope,
+    commune: &str,
+    ids: &[Uuid],
+) -> Outcome<Vec<(Uuid, String)>> {
+    Ok(cases::table
+        .filter(cases::commune.eq(commune).and(cases::id.eq_any(ids)))
+        .filter(scope_filter!(cases, scope, commune))
+        .select((cases::id, cases::number))
+        .load(&mut conn)
+        .await?)
 }
 
 /// Inserts a new case; false where its number is taken.

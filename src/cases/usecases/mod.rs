@@ -13,6 +13,7 @@ pub mod linked;
 pub mod list;
 pub mod publications;
 pub mod recompute;
+mod related;
 pub mod sending;
 pub mod show;
 pub mod views;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::row::PetitionRow;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
+use crate::petitions::model::linkage::Place;
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, PublicStatus};
 use crate::petitions::schema::petitions;
@@ -56,6 +57,48 @@ struct Told {
     id: Uuid,
     #[diesel(sql_type = Bool)]
     passed_on: bool,
+}
+
+/// Takes linked petitions into another case: they are told what that has come to, and stay linked as they were.
+pub async fn carry(tx: &mut Tx, commune: &str, ids: &[Uuid], to: &Place, now: DateTime<Utc>) -> Outcome<()> {
+    let (position, unit) = to.assignee;
+    let query =
+        "update petitions set case_id = $3, case_number = $4, public_status = $5, settler_position_id = $6,
+                     assignee_position_id = $7, assignee_unit_id = $8, version = version + 1, changed_at = $9
+                 where commune = $1 and id = any($2) and status = 'linked'";
+    diesel::sql_query(query)
+        .bind::<Text, _>(commune)
+        .bind::<Array<SqlUuid>, _>(ids)
+        .bind::<SqlUuid, _>(to.case_id)
+        .bind::<Text, _>(&to.case_number)
+        .bind::<Text, _>(to.public_status.as_str())
+        .bind::<Nullable<SqlUuid>, _>(to.settler_position_id)
+        .bind::<Nullable<SqlUuid>, _>(position)
+        .bind::<Nullable<SqlUuid>, _>(unit)
+        .bind::<Timestamptz, _>(now)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Lets these petitions name all these persons, and hide from them: each stands for what was one matter once.
+pub async fn name_all(
+    tx: &mut Tx,
+    commune: &str,
+    ids: &[Uuid],
+    persons: &[Uuid],
+    now: DateTime<Utc>,
+) -> Outcome<()> {
+    let query = "update petitions set named_person_ids = $3, excluded_person_ids = $3, version = version + 1, changed_at = $4
+                 where commune = $1 and id = any($2)";
+    diesel::sql_query(query)
+        .bind::<Text, _>(commune)
+        .bind::<Array<SqlUuid>, _>(ids)
+        .bind::<Array<SqlUuid>, _>(persons)
+        .bind::<Timestamptz, _>(now)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// The petitions of a case: the one that opened it, and those that are linked to it.
