@@ -12,9 +12,9 @@ use super::hands::refuse_concerned_hands;
 use crate::cases::access::SettleCase;
 use crate::cases::acts::barred;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::acts::moving::{carry, hide_both, place, settles_by, tell_other};
+use crate::cases::acts::moving::{carry, hide_both, not_before_they_came, place, settles_by, tell_other};
 use crate::cases::model::joining::may_merge;
-use crate::cases::model::{Case, CaseAct};
+use crate::cases::model::{Case, CaseAct, Step};
 use crate::cases::store::{self, moves};
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::Performance;
@@ -74,9 +74,14 @@ impl CaseInput for MergerInput {
         Ok("")
     }
 
+    async fn also(&self, _: &mut Performance<'_>, case: Case, _: &'static Step) -> Outcome<Case> {
+        Ok(case.merged_into(self.into_case_id))
+    }
+
     async fn carry(&self, act: &mut Performance<'_>, case: Case) -> Outcome<Case> {
         let into = store::lock_for_summary(act.tx, &case.commune, self.into_case_id).await?;
-        let going = linked::of_case(act.tx.conn(), &case.commune, case.id).await?;
+        let (going, before) = (linked::lock_of_case(act.tx, &case.commune, case.id).await?, into.facts());
+        not_before_they_came(act, &going).await?;
         refuse_hands(act, &case, &into).await?;
         moves::insert(act.tx, (act.act_id, CaseAct::Merges), (case.id, into.id), &going).await?;
         let to = place(act, &into).await?;
@@ -84,8 +89,8 @@ impl CaseInput for MergerInput {
         let (case, into) = hide_both(act, case, into).await?;
         let into = into.changed(act.now());
         store::save(act.tx, &into).await?;
-        tell_other(act, "case.merged_in", &into, &case);
-        Ok(case.merged_into(into.id))
+        tell_other(act, "case.merged_in", (before, &into), &case);
+        Ok(case)
     }
 }
 

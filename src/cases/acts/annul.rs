@@ -16,8 +16,8 @@ use crate::cases::model::stood::{from_receipt, led_to};
 use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, DoneStep};
 use crate::cases::store::{self, letters, moves, publications, steps};
 use crate::cases::usecases::consequences::law_level;
-use crate::cases::usecases::effect::{effective_from, returned, to_enforce_since, unproven};
-use crate::cases::usecases::{execution, informing, sending};
+use crate::cases::usecases::effect::{effective_from, returned, unproven};
+use crate::cases::usecases::{execution, in_step, informing, sending};
 use crate::kernel::access::{AccessFacts, Condition, HasFacts as _, Unchecked};
 use crate::kernel::acts::{Act, OnAct, Performance, Subject as _};
 use crate::kernel::context::Context;
@@ -30,7 +30,6 @@ use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::store as petitions;
 use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::usecases::clocks::{Traces, undo};
-use crate::petitions::usecases::following::{CaseProgress, follow_case};
 
 /// The act.
 #[derive(Debug)]
@@ -74,7 +73,8 @@ impl Act for AnnulInCase {
         input: &AnnulmentInput,
     ) -> Outcome<Unchecked<Case>> {
         if let (Some(act_id), Some(commune)) = (input.act_id, commune_of(id))
-            && let Some(other) = moves::destination(tx, &commune, act_id).await?.filter(|other| *other < id)
+            && let Some(other) = moves::destination(tx, &commune, (act_id, id)).await?
+            && other < id
         {
             store::lock_for_summary(tx, &commune, other).await?;
         }
@@ -178,11 +178,11 @@ async fn rewound(
         revived: (&done.revived, away.map(|away| (away.acted_on, away.act_id))),
         complexity: (law_level(done.before.complexity_level), found.map(|one| one.act_id)),
     };
-    let mut petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
+    let petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
     let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
     undo(act.tx, app, &petition, traces, when).await?;
     sending::follow(act.tx, app, &case).await?;
-    informing::follow(act.tx, app, &petition, Some(&case)).await?;
+    informing::follow(act.tx, app, &petition).await?;
     unproven(act.tx, (&petition, &case), from_receipt([done].into_iter(), case.life_cycle), when).await?;
     let mut standing = history.iter().filter(|one| one.act_id != done.act_id);
     let proven = from_receipt(standing.clone(), case.life_cycle);
@@ -198,10 +198,6 @@ async fn rewound(
     {
         case.status = CaseStatus::Decided;
     }
-    petition.answer_id = case.answer_id;
-    petition.to_enforce_since = to_enforce_since(&case, &rows, petition.to_enforce_since);
-    let progress = CaseProgress { public_status: case.public_status, assignee: None };
-    let petition = follow_case(act.tx, act.context, petition, progress).await?;
-    case.due_on = petition.due_on;
+    in_step::keep(act.tx, act.context, petition, &mut case, &rows).await?;
     Ok((case, rows))
 }

@@ -71,15 +71,13 @@ impl Act for AnnulOnPetition {
         input: AnnulmentInput,
     ) -> Outcome<StepResult> {
         let before = petition.facts();
-        if moves::was_moved(act.tx, &petition).await? {
-            return Err(barred(act.context, &petition, TransitionError::NotTheLatest));
-        }
         let undone = undone(act, &petition, &input).await?;
-        if ended_on(act, &petition, case.as_ref()).await? {
+        let moved = moves::was_moved(act.tx, &petition).await?;
+        if moved || ended_on(act, &petition, case.as_ref()).await? {
             return Err(barred(act.context, &petition, TransitionError::NotTheLatest));
         }
         let petition = leave(act, undone.petition, case).await?;
-        let rows = informing::follow(act.tx, act.context.app(), &petition, None).await?;
+        let rows = informing::follow(act.tx, act.context.app(), &petition).await?;
         settle(act, petition, rows, before, ("petition.act_annulled", undone.fields)).await
     }
 }

@@ -18,7 +18,7 @@ use crate::cases::model::stood::{from_receipt, led_to, possible_since};
 use crate::cases::model::{Barred, Case, CaseAct, DoneStep, Step};
 use crate::cases::store::{self, steps};
 use crate::cases::usecases::consequences::{self, Measure};
-use crate::cases::usecases::effect::to_enforce_since;
+use crate::cases::usecases::in_step;
 use crate::cases::usecases::letters::LetterView;
 use crate::cases::usecases::show::actions;
 use crate::cases::usecases::views::CaseView;
@@ -33,7 +33,6 @@ use crate::petitions::access::matrix;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::store as petitions;
 use crate::petitions::store::{deadlines, linked};
-use crate::petitions::usecases::following::{CaseProgress, follow_case};
 use crate::petitions::usecases::views::DeadlineSummary;
 
 /// What one act on a case needs, and what it does besides its row of the table.
@@ -252,7 +251,7 @@ async fn follow(
     measure: Measure,
 ) -> Outcome<Vec<deadlines::DeadlineRow>> {
     let (on, act_id) = (act.acted_on, act.act_id);
-    let mut petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
+    let petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
     let app = act.context.app();
     let wound = consequences::wind(act.tx, app, &petition, (case, step), (on, act_id), measure).await;
     // What bars a clock bars the act: told like every other bar, with what is possible instead.
@@ -263,10 +262,6 @@ async fn follow(
         problem
     })?;
     consequences::tell(act, &petition, (case, step)).await?;
-    petition.answer_id = case.answer_id;
-    petition.to_enforce_since = to_enforce_since(case, &wound, petition.to_enforce_since);
-    let progress = CaseProgress { public_status: case.public_status, assignee: None };
-    let petition = follow_case(act.tx, act.context, petition, progress).await?;
-    case.due_on = petition.due_on;
+    in_step::keep(act.tx, act.context, petition, case, &wound).await?;
     deadlines::of_petitions(act.tx.conn(), &case.commune, &[case.petition_id]).await
 }

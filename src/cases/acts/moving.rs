@@ -7,7 +7,7 @@ use super::barred;
 use crate::cases::model::{Barred, Case, CaseAct, DoneStep};
 use crate::cases::store::moves::{self, MoveRow};
 use crate::cases::store::{self, letters, steps};
-use crate::kernel::access::HasFacts as _;
+use crate::kernel::access::{AccessFacts, HasFacts as _};
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::Event;
@@ -16,10 +16,10 @@ use crate::people::office;
 use crate::petitions::model::Petition;
 use crate::petitions::model::linkage::Place;
 use crate::petitions::model::treatment::LinkType;
-use crate::petitions::store as petitions;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::linked;
 use crate::petitions::usecases::clocks::{RED_LINE, is_open, next_due};
+use crate::petitions::usecases::following::{carry_linked, keep};
 
 /// True for an open clock that runs until the matter is settled; where nobody was given the work yet, for the red line.
 #[must_use]
@@ -50,7 +50,15 @@ pub async fn place(act: &mut Performance<'_>, case: &Case) -> Outcome<Place> {
     })
 }
 
-/// Takes petitions to their new place. `first` is the one that opened the case which it leaves, or opens the new one, and how it
+/// Nothing goes from a case on a day before it came there.
+pub async fn not_before_they_came(act: &mut Performance<'_>, going: &[Petition]) -> Outcome<()> {
+    match moves::came_on(act.tx, going).await? {
+        Some(day) => act.not_before(day, "the act by which the petition came to the case"),
+        None => Ok(()),
+    }
+}
+
+/// Takes petitions, which are locked, to their new place. `first` is the one that opened the case which it leaves, or opens the new one, and how it
 /// is linked there; all others stay linked as they are.
 pub async fn carry(
     act: &mut Performance<'_>,
@@ -65,7 +73,7 @@ pub async fn carry(
         let linked = if petition.id == first.0 { first.1 } else { petition.link_type };
         let petition = petition.carried(to, linked, now);
         if petition.id == first.0 {
-            petitions::save(act.tx, &petition).await?;
+            keep(act.tx, &petition).await?;
         }
         act.event(Event {
             kind: "petition.case_changed",
@@ -79,7 +87,7 @@ pub async fn carry(
         });
     }
     let commune = act.hands.acting.commune.clone();
-    linked::carry(act.tx, &commune, &others, to, now).await
+    carry_linked(act.tx, act.context, &commune, &others, to).await
 }
 
 /// Sealed cases that are, or were, one matter hide themselves from whom any part of it names: the other part would tell him. It
@@ -104,14 +112,19 @@ pub async fn hide_both(act: &mut Performance<'_>, mut one: Case, mut other: Case
 }
 
 /// Notes on the other case what came to it, or left it. The petition that opened it does not tell its writer.
-pub fn tell_other(act: &mut Performance<'_>, kind: &'static str, other: &Case, case: &Case) {
+pub fn tell_other(
+    act: &mut Performance<'_>,
+    kind: &'static str,
+    (before, other): (AccessFacts, &Case),
+    case: &Case,
+) {
     act.event(Event {
         kind,
         subject_kind: "case",
         subject_id: other.id,
         case_id: Some(other.id),
         fields: json!({ "case_id": case.id }),
-        before: Some(other.facts()),
+        before: Some(before),
         after: Some(other.facts()),
         ..Event::default()
     });
@@ -139,7 +152,7 @@ pub async fn parting(act: &mut Performance<'_>, case: &Case, done: &DoneStep) ->
     let other = other.ok_or_else(|| Problem::internal("a merger or split that moved nothing"))?;
     let other = store::lock_for_summary(act.tx, commune, other).await?;
     let went = |petition: &Petition| moves.iter().any(|one| one.petition_id == petition.id);
-    let all = linked::of_case(act.tx.conn(), commune, other.id).await?;
+    let all = linked::lock_of_case(act.tx, commune, other.id).await?;
     let (going, staying): (Vec<_>, Vec<_>) = all.into_iter().partition(went);
     let rests = if done.act == CaseAct::Merges {
         !other.is_open_to_others()
@@ -147,7 +160,7 @@ pub async fn parting(act: &mut Performance<'_>, case: &Case, done: &DoneStep) ->
         let written = letters::of_case(act.tx.conn(), commune, other.id).await?;
         !case.allows(CaseAct::Splits)
             || !staying.is_empty()
-            || other.assignee_position_id.is_some()
+            || moves::was_given_work(act.tx, &other).await?
             || !other.allows(CaseAct::Splits)
             || !steps::standing(act.tx, &other).await?.is_empty()
             || written.iter().any(|letter| letter.sent_on.is_some())
@@ -165,13 +178,14 @@ pub async fn part(
     (done, parting): (&DoneStep, Parting),
 ) -> Outcome<Case> {
     let Parting { other, mut going, moves } = parting;
+    let before = other.facts();
     let to = place(act, &case).await?;
     moves::annul(act.tx, &case.commune, done.act_id, act.act_id).await?;
     if done.act == CaseAct::Merges {
         carry(act, going, &to, (case.petition_id, None)).await?;
         let other = other.changed(act.now());
         store::save(act.tx, &other).await?;
-        tell_other(act, "case.merger_undone", &other, &case);
+        tell_other(act, "case.merger_undone", (before, &other), &case);
         return Ok(Case { merged_into_id: None, ..case });
     }
     let opener = other.petition_id;
@@ -184,7 +198,7 @@ pub async fn part(
     carry(act, going, &to, (opener, was)).await?;
     let other = other.rejoined(case.id, act.acted_on, act.now());
     store::save(act.tx, &other).await?;
-    tell_other(act, "case.split_undone", &other, &case);
+    tell_other(act, "case.split_undone", (before, &other), &case);
     Ok(case)
 }
 
@@ -192,9 +206,7 @@ pub async fn part(
 async fn stop_own_clocks(act: &mut Performance<'_>, case: &Case) -> Outcome<Option<chrono::NaiveDate>> {
     let rows = deadlines::of_petitions(act.tx.conn(), &case.commune, &[case.petition_id]).await?;
     let own = |row: &&DeadlineRow| row.case_id == Some(case.id) && is_open(row);
-    for row in rows.iter().filter(own) {
-        deadlines::stop(act.tx, row, "cancelled", act.acted_on, Some(act.act_id)).await?;
-    }
+    deadlines::stop(act.tx, rows.iter().filter(own), "cancelled", act.acted_on, Some(act.act_id)).await?;
     let left: Vec<DeadlineRow> = rows.into_iter().filter(|row| row.case_id != Some(case.id)).collect();
     Ok(next_due(case.sealed, &left))
 }

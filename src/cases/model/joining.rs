@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::act::CaseAct;
 use super::case::{Barred, Case};
 use super::link::joins;
-use super::step::{Step, To};
+use super::step::To;
 use super::table::steps;
 
 const OF_PETITIONS: &str = "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6";
@@ -61,6 +61,9 @@ impl Case {
     pub fn rejoined(self, to: Uuid, on: NaiveDate, now: DateTime<Utc>) -> Self {
         let ended = steps(self.life_cycle, CaseAct::Merges).find(|step| matches!(step.to, To::State(_)));
         let due = Self { due_on: None, ..self };
-        ended.map_or(due.clone(), |step: &Step| due.after(step, on, now)).merged_into(to)
+        match ended {
+            Some(step) => due.after(step, on, now).merged_into(to),
+            None => due.merged_into(to),
+        }
     }
 }

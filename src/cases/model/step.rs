@@ -204,7 +204,9 @@ impl Step {
     /// True where it starts clocks, or changes when they end.
     #[must_use]
     pub fn moves_time(&self) -> bool {
-        let moves = |one: &Clocks| !matches!(one, Clocks::Fulfil(_) | Clocks::Settle | Clocks::Cancel(_));
+        let moves = |one: &Clocks| {
+            !matches!(one, Clocks::Fulfil(_) | Clocks::Settle | Clocks::Cancel(_) | Clocks::Share)
+        };
         self.clocks.iter().any(moves)
     }
 

@@ -23,6 +23,7 @@ use crate::kernel::access::{Scope, Unchecked};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Outcome, Problem};
+use crate::petitions::model::{Petition, PublicStatus};
 use crate::scope_filter;
 
 /// A case that the scope admits.
@@ -85,6 +86,24 @@ pub async fn for_update(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Uncheck
         .await
         .optional()?;
     Ok(Unchecked::new(row.ok_or_else(Problem::not_found)?.into_model()))
+}
+
+/// The cases that a petition opened: one, and those that were split off with it by mistake.
+pub async fn opened_by(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<Case>> {
+    let rows: Vec<CaseRow> = cases::table
+        .filter(cases::commune.eq(&petition.commune).and(cases::petition_id.eq(petition.id)))
+        .order(cases::id)
+        .select(CaseRow::as_select())
+        .load(tx.conn())
+        .await?;
+    Ok(rows.into_iter().map(CaseRow::into_model).collect())
+}
+
+/// True where a case has ended, held so until the transaction ends.
+pub async fn has_ended(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome<bool> {
+    let told = cases::table.find((commune, id)).select(cases::public_status);
+    let told: String = told.for_share().first(tx.conn()).await?;
+    Ok(told == PublicStatus::Closed.as_str())
 }
 
 /// Locks a case of a petition, for keeping its outward summary.

@@ -1,14 +1,17 @@
 //! Which petitions mergers and splits took from one case to another.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use crate::cases::model::CaseAct;
+use crate::cases::model::{Case, CaseAct};
 use crate::cases::schema::case_moves::{self, dsl};
+use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
-use crate::petitions::model::Petition;
+use crate::kernel::record::schema::events;
+use crate::petitions::model::{Petition, PetitionAct};
 
 /// Rows that one statement inserts at most.
 const ROWS: usize = 500;
@@ -60,9 +63,14 @@ pub async fn of_act(tx: &mut Tx, commune: &str, act_id: Uuid) -> Outcome<Vec<Mov
         .await?)
 }
 
-/// The case to which an act on another one moved petitions.
-pub async fn destination(tx: &mut Tx, commune: &str, act_id: Uuid) -> Outcome<Option<Uuid>> {
+/// The case to which this act on that case moved petitions.
+pub async fn destination(
+    tx: &mut Tx,
+    commune: &str,
+    (act_id, from_case_id): (Uuid, Uuid),
+) -> Outcome<Option<Uuid>> {
     let moves = case_moves::table.filter(dsl::commune.eq(commune).and(dsl::act_id.eq(act_id)));
+    let moves = moves.filter(dsl::from_case_id.eq(from_case_id));
     Ok(moves.select(dsl::to_case_id).first(tx.conn()).await.optional()?)
 }
 
@@ -72,6 +80,41 @@ pub async fn was_moved(tx: &mut Tx, petition: &Petition) -> Outcome<bool> {
         .filter(dsl::commune.eq(&petition.commune).and(dsl::petition_id.eq(petition.id)))
         .filter(dsl::annulled_by_act.is_null());
     Ok(diesel::select(diesel::dsl::exists(moves)).get_result(tx.conn()).await?)
+}
+
+/// The legal day on which the last of these petitions came to its case: was linked to it, or moved there.
+pub async fn came_on(tx: &mut Tx, petitions: &[Petition]) -> Outcome<Option<NaiveDate>> {
+    let Some(first) = petitions.first() else { return Ok(None) };
+    let ids: Vec<Uuid> = petitions.iter().map(|petition| petition.id).collect();
+    let moved = case_moves::table
+        .filter(dsl::commune.eq(&first.commune).and(dsl::petition_id.eq_any(ids.clone())))
+        .filter(dsl::annulled_by_act.is_null())
+        .select(dsl::act_id);
+    let linked = acts::subject_id.eq_any(ids).and(acts::kind.eq(PetitionAct::Link.as_str()));
+    Ok(acts::table
+        .filter(acts::commune.eq(&first.commune))
+        .filter(linked.or(acts::id.eq_any(moved)))
+        .select(diesel::dsl::max(acts::acted_on))
+        .first(tx.conn())
+        .await?)
+}
+
+/// True where work was given in a case, as its history tells.
+pub async fn was_given_work(tx: &mut Tx, case: &Case) -> Outcome<bool> {
+    let given = events::table
+        .filter(events::commune.eq(&case.commune).and(events::case_id.eq(case.id)))
+        .filter(events::subject_kind.eq("assignment"));
+    Ok(diesel::select(diesel::dsl::exists(given)).get_result(tx.conn()).await?)
+}
+
+/// What acts that stand moved into a case: act, petition.
+pub async fn into_case(conn: &mut AsyncPgConnection, case: &Case) -> Outcome<Vec<(Uuid, Uuid)>> {
+    Ok(case_moves::table
+        .filter(dsl::commune.eq(&case.commune).and(dsl::to_case_id.eq(case.id)))
+        .filter(dsl::annulled_by_act.is_null())
+        .select((dsl::act_id, dsl::petition_id))
+        .load(conn)
+        .await?)
 }
 
 /// Between which cases petitions went of which this is one, by acts that stand: act, case that they left, case to which they

@@ -7,6 +7,7 @@ pub mod effecting;
 pub mod exclusions;
 pub mod execution;
 pub mod file;
+pub mod in_step;
 pub mod informing;
 pub mod letters;
 pub mod linked;

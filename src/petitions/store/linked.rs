@@ -38,6 +38,11 @@ pub async fn follow(
         .bind::<Timestamptz, _>(now)
         .load(tx.conn())
         .await?;
+    passed_on(tx, commune, told).await
+}
+
+/// Those of the rows told that another book passed on.
+async fn passed_on(tx: &mut Tx, commune: &str, told: Vec<Told>) -> Outcome<Vec<Petition>> {
     let passed_on: Vec<Uuid> = told.into_iter().filter(|row| row.passed_on).map(|row| row.id).collect();
     if passed_on.is_empty() {
         return Ok(Vec::new());
@@ -59,14 +64,22 @@ struct Told {
     passed_on: bool,
 }
 
-/// Takes linked petitions into another case: they are told what that has come to, and stay linked as they were.
-pub async fn carry(tx: &mut Tx, commune: &str, ids: &[Uuid], to: &Place, now: DateTime<Utc>) -> Outcome<()> {
+/// Takes linked petitions into another case: they are told what that has come to, and stay linked as they were. Gives those that
+/// another book passed on.
+pub async fn carry(
+    tx: &mut Tx,
+    commune: &str,
+    ids: &[Uuid],
+    to: &Place,
+    now: DateTime<Utc>,
+) -> Outcome<Vec<Petition>> {
     let (position, unit) = to.assignee;
     let query =
         "update petitions set case_id = $3, case_number = $4, public_status = $5, settler_position_id = $6,
                      assignee_position_id = $7, assignee_unit_id = $8, version = version + 1, changed_at = $9
-                 where commune = $1 and id = any($2) and status = 'linked'";
-    diesel::sql_query(query)
+                 where commune = $1 and id = any($2) and status = 'linked'
+                 returning id, passed_from_id is not null as passed_on";
+    let told: Vec<Told> = diesel::sql_query(query)
         .bind::<Text, _>(commune)
         .bind::<Array<SqlUuid>, _>(ids)
         .bind::<SqlUuid, _>(to.case_id)
@@ -76,9 +89,9 @@ pub async fn carry(tx: &mut Tx, commune: &str, ids: &[Uuid], to: &Place, now: Da
         .bind::<Nullable<SqlUuid>, _>(position)
         .bind::<Nullable<SqlUuid>, _>(unit)
         .bind::<Timestamptz, _>(now)
-        .execute(tx.conn())
+        .load(tx.conn())
         .await?;
-    Ok(())
+    passed_on(tx, commune, told).await
 }
 
 /// Lets these petitions name all these persons, and hide from them: each stands for what was one matter once.
@@ -107,6 +120,18 @@ pub async fn of_case(conn: &mut AsyncPgConnection, commune: &str, case_id: Uuid)
         .filter(petitions::commune.eq(commune).and(petitions::case_id.eq(case_id)))
         .select(PetitionRow::as_select())
         .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(PetitionRow::into_model).collect())
+}
+
+/// The same, locked: the later ones first.
+pub async fn lock_of_case(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<Vec<Petition>> {
+    let rows: Vec<PetitionRow> = petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::case_id.eq(case_id)))
+        .order((petitions::created_at.desc(), petitions::id.desc()))
+        .select(PetitionRow::as_select())
+        .for_update()
+        .load(tx.conn())
         .await?;
     Ok(rows.into_iter().map(PetitionRow::into_model).collect())
 }

@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::linked::{annulment, assigned, count, id, link, mistake};
-use super::linked_sealed::{about, names, nobody};
+use super::linked::{assigned, count, id, link, mistake};
 use super::{Office, done, letters, offered, tried};
 use crate::support::demands::proves;
 use crate::support::{Answer, Client};
@@ -56,7 +55,7 @@ pub fn relation(shown: &Answer) -> Vec<(String, String)> {
 }
 
 /// An older case of this kind and a later one, to which a petition is linked.
-async fn two(office: &Office, kind: &str) -> (String, String, [String; 2]) {
+pub async fn two(office: &Office, kind: &str) -> (String, String, [String; 2]) {
     let older = office.accepted(kind, "2026-11-09", "2026-11-10").await;
     let later = office.accepted(kind, "2026-11-16", "2026-11-17").await;
     let linked = office.screened(kind, "2026-11-18", json!({})).await;
@@ -161,56 +160,6 @@ async fn nobody_waits_longer_because_of_a_merger() {
 }
 
 #[actix_web::test]
-async fn an_annulled_merger_puts_everything_back() {
-    let office = Office::open().await;
-    for kind in ["complaint_admin", "denunciation_duty", "reflection"] {
-        let (older, later, petitions) = two(&office, kind).await;
-        let before = counts(&office).await;
-        let mut stood = Vec::new();
-        for path in [&older, &later, &petitions[0], &petitions[1]] {
-            stood.push((path, standing(&office.chair, path).await));
-        }
-        let ran = [office.clocks(&older).await, office.clocks(&later).await];
-        let merged = done(&office.chair, &later, "merges", into(&older)).await;
-        let target = format!("{}?dry_run=true", undoing(&later, &merged));
-        assert_eq!(office.chair.post(&target, mistake()).await.expect(200).at("/case/merged"), false);
-        assert_ne!(counts(&office).await, before);
-        let back = undone(&office.chair, &later, &merged).await.expect(201);
-        assert_eq!(back.at("/case/merged"), false);
-        for (path, stood) in stood {
-            assert_eq!(standing(&office.chair, path).await, stood, "{kind} {path}");
-        }
-        assert_eq!([office.clocks(&older).await, office.clocks(&later).await], ran, "{kind}");
-        assert_eq!(counts(&office).await, before, "{kind}");
-        let told = office.chair.get(&format!("{older}/timeline")).await.expect(200);
-        assert!(told.text.contains("case.merged_in") && told.text.contains("case.merger_undone"));
-        // Each goes its own way again.
-        done(&office.chair, &later, "merges", into(&older)).await;
-    }
-}
-
-#[actix_web::test]
-async fn what_rests_on_a_merger_is_annulled_first() {
-    let office = Office::open().await;
-    let (older, later, petitions) = two(&office, "complaint_admin").await;
-    let linked = office.chair.get(&format!("{}/acts", petitions[1])).await.expect(200);
-    let linked = linked.items().iter().find(|act| act["kind"] == "link").unwrap()["id"].clone();
-    let merged = done(&office.chair, &later, "merges", into(&older)).await;
-    // The link of what came along stands and falls with the merger.
-    let unlink = format!("{}/acts/{}/annulments", petitions[1], linked.as_str().unwrap());
-    office.officer.post(&unlink, mistake()).if_match("*").await.expect_problem(409, "state_conflict");
-    let decision = json!({ "summary": "Giữ nguyên.", "result": "unfounded", "document_number": "1/QĐ-UBND" });
-    let decided = done(&office.chair, &older, "decisions", decision).await;
-    let refused = undone(&office.chair, &later, &merged).await.expect_problem(409, "state_conflict");
-    assert!(refused.text_at("/detail").contains("rests"), "{}", refused.text);
-    assert_eq!(office.chair.get(&petitions[0]).await.expect(200).at("/public_status"), "answered");
-    undone(&office.chair, &older, &decided).await.expect(201);
-    undone(&office.chair, &later, &merged).await.expect(201);
-    let back = office.officer.post(&unlink, mistake()).if_match("*").await.expect(201);
-    assert_eq!(back.at("/petition/case"), &Value::Null);
-}
-
-#[actix_web::test]
 async fn what_is_no_such_matter_is_not_merged() {
     let office = Office::open().await;
     let (older, later, _) = two(&office, "complaint_admin").await;
@@ -288,71 +237,4 @@ async fn a_retry_gets_its_own_answer() {
     let (first, again) = (send().await.expect(201), send().await.expect(201));
     assert_eq!(first.text, again.text);
     office.chair.post(&target, into(&older)).if_match(&tag).await.expect_problem(412, "tag_stale");
-}
-
-#[actix_web::test]
-async fn sealed_cases_that_were_one_matter_tell_nothing_of_each_other() {
-    let office = Office::open().await;
-    let (one, other) =
-        (office.app.person("council-deputy").await, office.app.person("council-standing").await);
-    let older = about(&office.officer, "denunciation_duty", names(&office, "council-deputy").await).await;
-    let older = office.accept(&older, "2026-11-17").await;
-    let later = about(&office.officer, "denunciation_duty", names(&office, "council-standing").await).await;
-    let later_case = office.accept(&later, "2026-11-18").await;
-    let sees = async |client: &Client| {
-        let mut seen = Vec::new();
-        for path in [&older, &later_case, &later] {
-            let status = client.get(path).await.status;
-            assert!(matches!(status, 200 | 404));
-            seen.push(status == 200);
-        }
-        seen
-    };
-    assert_eq!(sees(&one).await, [false, true, true]);
-    assert_eq!(sees(&other).await, [true, false, false]);
-    let merged = done(&office.chair, &later_case, "merges", into(&older)).await;
-    for client in [&one, &other] {
-        assert_eq!(sees(client).await, [false; 3], "one part tells of the other");
-        let list = client.get("/v1/cases?count=true").await.expect(200);
-        assert_eq!(list.at("/count/value"), 0);
-    }
-    // It stays so when they part: each has in its history that there is the other.
-    undone(&office.chair, &later_case, &merged).await.expect(201);
-    for client in [&one, &other] {
-        assert_eq!(sees(client).await, [false; 3], "one part tells of the other");
-    }
-    assert_eq!(sees(&office.chair).await, [true; 3]);
-}
-
-#[actix_web::test]
-async fn nobody_settles_or_works_on_what_names_him_by_a_merger() {
-    let office = Office::open().await;
-    let plain = about(&office.officer, "denunciation_duty", nobody()).await;
-    let plain = office.accept(&plain, "2026-11-17").await;
-    assigned(&office, &plain).await;
-    let named = about(&office.officer, "denunciation_duty", names(&office, "case-officer").await).await;
-    let named = office.accept(&named, "2026-11-18").await;
-    // Who only tries it is told nothing.
-    office.chair.post(&format!("{named}/merges?dry_run=true"), into(&plain)).await.expect(200);
-    let refused = tried(&office.chair, &named, "merges", into(&plain)).await;
-    refused.expect_problem(409, "assignee_conflicted");
-    // Nor would he who works on the one that goes.
-    let third = about(&office.officer, "denunciation_duty", names(&office, "case-officer").await).await;
-    let third = office.accept(&third, "2026-11-16").await;
-    let refused = tried(&office.chair, &plain, "merges", into(&third)).await;
-    refused.expect_problem(409, "assignee_conflicted");
-    assert_eq!(office.chair.get(&plain).await.expect(200).at("/merged"), false);
-    let free = about(&office.officer, "denunciation_duty", nobody()).await;
-    let free = office.accept(&free, "2026-11-18").await;
-    done(&office.chair, &free, "merges", into(&plain)).await;
-}
-
-#[actix_web::test]
-async fn a_link_that_was_a_mistake_leaves_a_case_as_before() {
-    let office = Office::open().await;
-    let (older, _, _) = two(&office, "complaint_admin").await;
-    let petition = office.screened("complaint_admin", "2026-11-18", json!({})).await;
-    let linked = done(&office.officer, &petition, "links", link(&older, "duplicate")).await;
-    let back = office.officer.post(&annulment(&petition, &linked), mistake()).if_match("*").await;
-    assert_eq!(back.expect(201).at("/petition/status"), "screened");
 }

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::linked::{assigned, count, id, link, mistake};
+use super::linked::{count, id, link};
 use super::linked_sealed::{about, names};
-use super::merged::{counts, opener, relation, standing, undoing, undone};
+use super::merged::{counts, opener, relation, standing};
 use super::{Office, done, letters, offered, tried};
 use crate::support::demands::proves;
 use crate::support::{Answer, Client};
@@ -15,7 +15,7 @@ pub fn off(petitions: &[&String]) -> Value {
 }
 
 /// A case of this kind, and petitions that are linked to it.
-async fn joined(office: &Office, kind: &str, links: &[&str]) -> (String, Vec<String>) {
+pub async fn joined(office: &Office, kind: &str, links: &[&str]) -> (String, Vec<String>) {
     let case = office.accepted(kind, "2026-11-09", "2026-11-10").await;
     let mut petitions = Vec::new();
     for link_type in links {
@@ -29,7 +29,7 @@ async fn joined(office: &Office, kind: &str, links: &[&str]) -> (String, Vec<Str
 }
 
 /// The case that was split off.
-fn part(split: &Answer) -> String {
+pub fn part(split: &Answer) -> String {
     let all = split.at("/case/related_cases").as_array().unwrap();
     let part = all.iter().find(|one| one["relation"] == "split_into").unwrap();
     format!("/v1/cases/{}", part["case"]["id"].as_str().unwrap())
@@ -120,90 +120,6 @@ async fn each_part_is_settled_by_itself() {
 }
 
 #[actix_web::test]
-async fn an_annulled_split_puts_everything_back() {
-    let office = Office::open().await;
-    for kind in ["complaint_admin", "denunciation_duty", "reflection"] {
-        let (case, petitions) = joined(&office, kind, &["addition", "duplicate"]).await;
-        let before = counts(&office).await;
-        let mut stood = Vec::new();
-        for path in [&case, &petitions[0], &petitions[1]] {
-            stood.push((path, standing(&office.chair, path).await));
-        }
-        let ran = office.clocks(&case).await;
-        let split = done(&office.chair, &case, "splits", off(&[&petitions[1], &petitions[0]])).await;
-        let part = part(&split);
-        assert_ne!(counts(&office).await, before);
-        let target = format!("{}?dry_run=true", undoing(&case, &split));
-        office.chair.post(&target, mistake()).await.expect(200);
-        undone(&office.chair, &case, &split).await.expect(201);
-        for (path, stood) in stood {
-            assert_eq!(standing(&office.chair, path).await, stood, "{kind} {path}");
-        }
-        assert_eq!(office.clocks(&case).await, ran, "{kind}");
-        let [all, cases, matters, open] = before;
-        assert_eq!(counts(&office).await, [all, cases + 1, matters, open], "{kind}");
-        // Nothing is deleted: what was opened by mistake stays, counts for nothing, and leads back.
-        let shown = office.chair.get(&part).await.expect(200);
-        assert_eq!((shown.at("/merged"), shown.at("/public_status")), (&json!(true), &json!("closed")));
-        assert_eq!(relation(&shown), [("merged_into".to_owned(), id(&case).to_owned())]);
-        assert!(
-            office
-                .clocks(&part)
-                .await
-                .iter()
-                .all(|clock| !clock.contains("C04 running") && !clock.contains("T07 running"))
-        );
-        assert_eq!(count(&office.chair, &format!("/v1/petitions?case_id={}&", id(&part))).await, 0);
-        done(&office.chair, &case, "splits", off(&[&petitions[0]])).await;
-    }
-}
-
-#[actix_web::test]
-async fn what_rests_on_a_split_is_annulled_first() {
-    let office = Office::open().await;
-    let (case, petitions) = joined(&office, "complaint_admin", &["addition", "duplicate", "addition"]).await;
-    let refused = async |split: &Answer| {
-        let refused = undone(&office.chair, &case, split).await.expect_problem(409, "state_conflict");
-        assert!(refused.text_at("/detail").contains("rests"), "{}", refused.text);
-    };
-    // Something was done in it.
-    let first = done(&office.chair, &case, "splits", off(&[&petitions[0]])).await;
-    let own = part(&first);
-    let asked = json!({ "addressee": "Chi nhánh", "documents": "Bản sao." });
-    let asked = done(&office.chair, &own, "document-requests", asked).await;
-    refused(&first).await;
-    undone(&office.chair, &own, &asked).await.expect(201);
-    // Another petition came to it.
-    let late = office.screened("complaint_admin", "2026-11-20", json!({})).await;
-    let linked = done(&office.officer, &late, "links", link(&own, "duplicate")).await;
-    refused(&first).await;
-    let back = super::linked::annulment(&late, &linked);
-    office.officer.post(&back, mistake()).if_match("*").await.expect(201);
-    // The link by which a petition came to the whole is no mistake of the part.
-    let acts = office.chair.get(&format!("{}/acts", petitions[0])).await.expect(200);
-    let came =
-        acts.items().iter().find(|act| act["kind"] == "link").unwrap()["id"].as_str().unwrap().to_owned();
-    let unlink = format!("{}/acts/{came}/annulments", petitions[0]);
-    office.officer.post(&unlink, mistake()).if_match("*").await.expect_problem(409, "state_conflict");
-    // The whole was settled.
-    let decision = json!({ "summary": "Giữ nguyên.", "result": "unfounded", "document_number": "1/QĐ-UBND" });
-    let decided = done(&office.chair, &case, "decisions", decision).await;
-    refused(&first).await;
-    undone(&office.chair, &case, &decided).await.expect(201);
-    undone(&office.chair, &case, &first).await.expect(201);
-    // Somebody was given the work, or was told.
-    let second = done(&office.chair, &case, "splits", off(&[&petitions[1]])).await;
-    assigned(&office, &part(&second)).await;
-    refused(&second).await;
-    let third = done(&office.chair, &case, "splits", off(&[&petitions[2]])).await;
-    let own = format!("/v1/cases/{}", office.chair.get(&petitions[2]).await.expect(200).text_at("/case/id"));
-    let owed = office.chair.get(&format!("{own}/letters")).await.expect(200);
-    let sent = json!({ "letter_ids": [owed.items()[0]["id"]], "means": "post" });
-    done(&office.officer, &own, "dispatches", sent).await;
-    refused(&third).await;
-}
-
-#[actix_web::test]
 async fn only_what_is_linked_to_the_case_leaves_it() {
     let office = Office::open().await;
     let (case, petitions) = joined(&office, "complaint_admin", &["withdrawal", "duplicate"]).await;
@@ -235,18 +151,6 @@ async fn only_what_is_linked_to_the_case_leaves_it() {
     let decision = json!({ "summary": "Giữ nguyên.", "result": "unfounded", "document_number": "1/QĐ-UBND" });
     done(&office.chair, &case, "decisions", decision).await;
     tried(&office.chair, &case, "splits", off(&[&petitions[1]])).await.expect_problem(400, "body_invalid");
-}
-
-#[actix_web::test]
-async fn what_was_extended_for_the_whole_is_so_for_the_part() {
-    let office = Office::open().await;
-    let (case, petitions) = joined(&office, "complaint_admin", &["duplicate"]).await;
-    let found = json!({ "level": "complex", "criteria": ["several_places"], "document_number": "23/UBND", "acted_on": "2026-11-16" });
-    done(&office.chair, &case, "complexity-decisions", found).await;
-    let split = done(&office.chair, &case, "splits", off(&[&petitions[0]])).await;
-    let whole = office.clocks(&case).await;
-    let clock = whole.iter().find(|one| one.starts_with("C05")).unwrap();
-    office.holds(&part(&split), clock).await;
 }
 
 #[actix_web::test]
@@ -284,4 +188,26 @@ async fn the_parts_of_a_sealed_case_tell_nothing_of_each_other() {
     let dashboard = office.app.machine("demo-dashboard").await;
     let steps = dashboard.get(&format!("{case}/timeline")).await.expect(200);
     assert!(!steps.text.contains(id(&second)), "{}", steps.text);
+}
+
+#[actix_web::test]
+async fn what_is_split_off_is_of_one_kind_and_left_after_it_came() {
+    let office = Office::open().await;
+    // A denunciation about a field of management joins one about duties, and not the other way round.
+    let (case, mut petitions) = joined(&office, "denunciation_duty", &["duplicate"]).await;
+    let field = office.screened("denunciation_field", "2026-11-12", json!({})).await;
+    let mut body = link(&case, "addition");
+    body["acted_on"] = json!("2026-11-20");
+    done(&office.officer, &field, "links", body).await;
+    petitions.push(field);
+    let [duty, field] = [&petitions[0], &petitions[1]];
+    let mixed = tried(&office.chair, &case, "splits", off(&[field, duty])).await;
+    assert_eq!(mixed.expect_problem(400, "body_invalid").complaints(), ["/petition_ids/1"]);
+    let mut early = off(&[duty, field]);
+    early["acted_on"] = json!("2026-11-19");
+    let early = tried(&office.chair, &case, "splits", early).await;
+    assert_eq!(early.expect_problem(400, "body_invalid").complaints(), ["/acted_on"]);
+    let split = done(&office.chair, &case, "splits", off(&[duty, field])).await;
+    let shown = office.chair.get(&part(&split)).await.expect(200);
+    assert_eq!(shown.at("/kind"), "denunciation_duty");
 }

@@ -14,7 +14,8 @@ use validator::Validate;
 use crate::cases::access::SettleCase;
 use crate::cases::acts::accept::opened;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::acts::moving::{carry, hide_both, settler_of, settles_by};
+use crate::cases::acts::moving::{carry, hide_both, not_before_they_came, settler_of, settles_by};
+use crate::cases::model::link::joins;
 use crate::cases::model::step::Tell;
 use crate::cases::model::table::steps;
 use crate::cases::model::{Case, CaseAct, LetterAddressee, Step};
@@ -79,6 +80,7 @@ impl CaseInput for SplitInput {
     async fn carry(&self, act: &mut Performance<'_>, case: Case) -> Outcome<Case> {
         let mut going = self.named(act, &case).await?;
         let Some(first) = going.first().cloned() else { return Ok(case) };
+        not_before_they_came(act, &going).await?;
         let (part, opening) = open(act, &case, &first).await?;
         moves::insert(act.tx, (act.act_id, CaseAct::Splits), (case.id, part.id), &going).await?;
         let due_on = share(act, &case, (&first, &part)).await?;
@@ -115,9 +117,15 @@ fn at(index: usize, code: &'static str, detail: &'static str) -> FieldError {
 }
 
 impl SplitInput {
-    /// The petitions, in the order in which they are named.
+    /// The petitions, locked, in the order in which they are named.
     async fn named(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<Vec<Petition>> {
-        let all = linked::of_case(act.tx.conn(), &case.commune, case.id).await?;
+        let all = linked::lock_of_case(act.tx, &case.commune, case.id).await?;
+        let first = all.iter().find(|petition| self.petition_ids.first() == Some(&petition.id));
+        let fits = |petition: &Petition| {
+            first.is_none_or(|first| {
+                petition.kind.zip(first.kind).is_some_and(|(kind, of_part)| joins(kind, of_part))
+            })
+        };
         let mut errors = Vec::new();
         let mut found = Vec::with_capacity(self.petition_ids.len());
         for (index, id) in self.petition_ids.iter().enumerate() {
@@ -129,6 +137,11 @@ impl SplitInput {
                 }
                 Some(petition) if index == 0 && petition.link_type == Some(LinkType::Withdrawal) => {
                     errors.push(at(index, "not_allowed", "A withdrawal opens no case."));
+                }
+                Some(petition) if !fits(petition) => {
+                    let detail =
+                        "It is settled by another procedure than the petition that opens the new case.";
+                    errors.push(at(index, "not_allowed", detail));
                 }
                 Some(petition) => found.push(petition.clone()),
             }
@@ -150,6 +163,8 @@ async fn open(act: &mut Performance<'_>, case: &Case, first: &Petition) -> Outco
     let first = first.clone().changed(act.now());
     let mut part = opened(&first, &acceptance, (cycle, row), act.acted_on)?;
     part.excluded_person_ids.clone_from(&case.excluded_person_ids);
+    // The time that it has goes by what the whole was found to be.
+    part.complexity_level = case.complexity_level;
     insert_drawn(act.tx, &mut part, store::insert, |part| part.number = new_number(cycle.prefix(), year))
         .await?;
     Ok((part, row))
