@@ -58,14 +58,15 @@ pub async fn not_before_they_came(act: &mut Performance<'_>, going: &[Petition])
     }
 }
 
-/// Takes petitions, which are locked, to their new place. `first` is the one that opened the case which it leaves, or opens the new one, and how it
-/// is linked there; all others stay linked as they are.
+/// Takes petitions, which are locked, to their new place. `first` is the one that opened the case which it leaves, or opens the new
+/// one, and how it is linked there; all others stay linked as they are.
 pub async fn carry(
     act: &mut Performance<'_>,
     all: Vec<Petition>,
     to: &Place,
     first: (Uuid, Option<LinkType>),
 ) -> Outcome<()> {
+    let Some(commune) = all.first().map(|petition| petition.commune.clone()) else { return Ok(()) };
     let now = act.now();
     let others: Vec<Uuid> = all.iter().map(|petition| petition.id).filter(|id| *id != first.0).collect();
     for petition in all {
@@ -86,7 +87,6 @@ pub async fn carry(
             ..Event::default()
         });
     }
-    let commune = act.hands.acting.commune.clone();
     carry_linked(act.tx, act.context, &commune, &others, to).await
 }
 

@@ -86,14 +86,16 @@ pub async fn was_moved(tx: &mut Tx, petition: &Petition) -> Outcome<bool> {
 pub async fn came_on(tx: &mut Tx, petitions: &[Petition]) -> Outcome<Option<NaiveDate>> {
     let Some(first) = petitions.first() else { return Ok(None) };
     let ids: Vec<Uuid> = petitions.iter().map(|petition| petition.id).collect();
-    let moved = case_moves::table
-        .filter(dsl::commune.eq(&first.commune).and(dsl::petition_id.eq_any(ids.clone())))
+    let moved: Vec<Uuid> = case_moves::table
+        .filter(dsl::commune.eq(&first.commune).and(dsl::petition_id.eq_any(&ids)))
         .filter(dsl::annulled_by_act.is_null())
-        .select(dsl::act_id);
-    let linked = acts::subject_id.eq_any(ids).and(acts::kind.eq(PetitionAct::Link.as_str()));
+        .select(dsl::act_id)
+        .load(tx.conn())
+        .await?;
+    let linked = acts::subject_id.eq_any(&ids).and(acts::kind.eq(PetitionAct::Link.as_str()));
     Ok(acts::table
         .filter(acts::commune.eq(&first.commune))
-        .filter(linked.or(acts::id.eq_any(moved)))
+        .filter(linked.or(acts::id.eq_any(&moved)))
         .select(diesel::dsl::max(acts::acted_on))
         .first(tx.conn())
         .await?)

@@ -106,8 +106,20 @@ async fn what_was_extended_for_the_whole_is_so_for_the_part() {
     // The part is as complex as the whole was found, and what was found is not taken back under it.
     assert_eq!(office.chair.get(&part(&split)).await.expect(200).at("/complexity_level"), "complex");
     undone(&office.chair, &case, &level).await.expect_problem(409, "state_conflict");
-    // What the whole is given later is its own, and keeps nobody from taking the split back.
-    let longer = json!({ "days": 5, "reason": "Phức tạp.", "document_number": "24/UBND" });
+}
+
+#[actix_web::test]
+async fn what_the_whole_is_given_later_keeps_nobody_from_taking_the_split_back() {
+    let office = Office::open().await;
+    let (case, petitions) = joined(&office, "denunciation_duty", &["duplicate"]).await;
+    let found = json!({ "level": "complex", "criteria": ["several_places"], "document_number": "23/UBND", "acted_on": "2026-11-16" });
+    done(&office.chair, &case, "complexity-decisions", found).await;
+    let split = done(&office.chair, &case, "splits", off(&[&petitions[0]])).await;
+    let longer = json!({ "days": 30, "reason": "Phức tạp.", "document_number": "24/QĐ-UBND" });
+    for of in [&case, &part(&split)] {
+        let target = format!("{of}/extensions?dry_run=true");
+        office.chair.post(&target, longer.clone()).await.expect(200);
+    }
     done(&office.chair, &case, "extensions", longer).await;
     undone(&office.chair, &case, &split).await.expect(201);
 }
