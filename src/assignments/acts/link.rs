@@ -12,7 +12,7 @@ use validator::Validate;
 use super::hands::refuse_concerned_hands;
 use crate::cases::model::Case;
 use crate::cases::model::link::may_link;
-use crate::cases::store;
+use crate::cases::store::{self, moves};
 use crate::cases::usecases::linked::{hide_together, tell_case};
 use crate::kernel::access::{AccessFacts, Condition, HasFacts as _, Position, Unchecked};
 use crate::kernel::acts::{Act, Performance, Subject as _};
@@ -63,12 +63,7 @@ impl Act for Link {
         id: Uuid,
         input: &LinkInput,
     ) -> Outcome<Unchecked<Petition>> {
-        let locked = store::for_update(tx, &context.scope(matrix), input.case_id).await;
-        if let Err(problem) = locked
-            && problem.code != Code::ResourceNotFound
-        {
-            return Err(problem);
-        }
+        moves::lock_seen(tx, &context.scope(matrix), input.case_id, &[]).await?;
         Petition::load(tx, context, id).await
     }
 

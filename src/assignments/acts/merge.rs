@@ -12,10 +12,11 @@ use super::hands::refuse_concerned_hands;
 use crate::cases::access::SettleCase;
 use crate::cases::acts::barred;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::acts::moving::{carry, hide_both, not_before_they_came, place, settles_by, tell_other};
+use crate::cases::acts::moving::{carry, not_before_they_came, place, settles_by, tell_other};
 use crate::cases::model::joining::may_merge;
 use crate::cases::model::{Case, CaseAct, Step};
 use crate::cases::store::{self, moves};
+use crate::cases::usecases::linked::hide_both;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::Performance;
 use crate::kernel::ids::commune_of;
@@ -47,8 +48,8 @@ impl CaseInput for MergerInput {
     const EVENT: &'static str = "case.merged";
     const SETTLER_SIGNS: bool = true;
 
-    fn beside(&self) -> Option<Uuid> {
-        Some(self.into_case_id)
+    fn joining(&self) -> Option<Vec<Uuid>> {
+        Some(vec![self.into_case_id])
     }
 
     fn check(&self, _: NaiveDate) -> Vec<FieldError> {

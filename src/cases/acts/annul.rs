@@ -22,9 +22,9 @@ use crate::kernel::access::{AccessFacts, Condition, HasFacts as _, Unchecked};
 use crate::kernel::acts::{Act, OnAct, Performance, Subject as _};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
-use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::Event;
+use crate::petitions::access::matrix;
 use crate::petitions::acts::annul::AnnulmentInput;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::store as petitions;
@@ -65,19 +65,9 @@ impl Act for AnnulInCase {
         input.act_id
     }
 
-    /// The case to which the act moved petitions first, where its id comes first.
-    async fn load(
-        tx: &mut Tx,
-        context: &Context,
-        id: Uuid,
-        input: &AnnulmentInput,
-    ) -> Outcome<Unchecked<Case>> {
-        if let (Some(act_id), Some(commune)) = (input.act_id, commune_of(id))
-            && let Some(other) = moves::destination(tx, &commune, (act_id, id)).await?
-            && other < id
-        {
-            store::lock_for_summary(tx, &commune, other).await?;
-        }
+    /// A merger or split is taken back in all cases that belong together.
+    async fn load(tx: &mut Tx, context: &Context, id: Uuid, _: &AnnulmentInput) -> Outcome<Unchecked<Case>> {
+        moves::lock_seen(tx, &context.scope(matrix), id, &[]).await?;
         Case::load(tx, context, id).await
     }
 

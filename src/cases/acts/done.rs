@@ -16,7 +16,7 @@ use super::{barred, settles};
 use crate::cases::model::step::{Clocks, Guard};
 use crate::cases::model::stood::{from_receipt, led_to, possible_since};
 use crate::cases::model::{Barred, Case, CaseAct, DoneStep, Step};
-use crate::cases::store::{self, steps};
+use crate::cases::store::{self, moves, steps};
 use crate::cases::usecases::consequences::{self, Measure};
 use crate::cases::usecases::in_step;
 use crate::cases::usecases::letters::LetterView;
@@ -51,8 +51,9 @@ pub trait CaseInput: DeserializeOwned + ToSchema + Validate + 'static {
     /// The settler signs unless somebody else is named; else who acts.
     const SETTLER_SIGNS: bool = false;
 
-    /// Another case that it changes: both are locked in the order of their ids.
-    fn beside(&self) -> Option<Uuid> {
+    /// Other cases that become one matter with this one, or part from it: all that belong together are locked in the order of their
+    /// ids.
+    fn joining(&self) -> Option<Vec<Uuid>> {
         None
     }
 
@@ -142,15 +143,9 @@ impl<I: CaseInput> Act for Done<I> {
     const KIND: &'static str = I::KIND;
     const MAKES: &'static [&'static str] = &["/letters"];
 
-    /// The other case first, where its id comes first. One that the caller does not see is not, and refused later.
     async fn load(tx: &mut Tx, context: &Context, id: Uuid, input: &I) -> Outcome<Unchecked<Case>> {
-        if let Some(other) = input.beside().filter(|other| *other < id) {
-            let locked = store::for_update(tx, &context.scope(matrix), other).await;
-            if let Err(problem) = locked
-                && problem.code != Code::ResourceNotFound
-            {
-                return Err(problem);
-            }
+        if let Some(others) = input.joining() {
+            moves::lock_seen(tx, &context.scope(matrix), id, &others).await?;
         }
         Case::load(tx, context, id).await
     }

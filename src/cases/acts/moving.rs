@@ -90,27 +90,6 @@ pub async fn carry(
     carry_linked(act.tx, act.context, &commune, &others, to).await
 }
 
-/// Sealed cases that are, or were, one matter hide themselves from whom any part of it names: the other part would tell him. It
-/// stays so when they part.
-pub async fn hide_both(act: &mut Performance<'_>, mut one: Case, mut other: Case) -> Outcome<(Case, Case)> {
-    if !one.sealed {
-        return Ok((one, other));
-    }
-    let (commune, now) = (one.commune.clone(), act.now());
-    let mut named = [one.excluded_person_ids.as_slice(), &other.excluded_person_ids].concat();
-    for case in [&one, &other] {
-        named.extend(linked::named_in(act.tx, &commune, case.id, Uuid::nil()).await?);
-    }
-    named.sort_unstable();
-    named.dedup();
-    linked::name_all(act.tx, &commune, &[one.petition_id, other.petition_id], &named, now).await?;
-    for case in [&mut one, &mut other] {
-        linked::hide_from(act.tx, &commune, (case.id, Uuid::nil()), &named, now).await?;
-        case.excluded_person_ids.clone_from(&named);
-    }
-    Ok((one, other))
-}
-
 /// Notes on the other case what came to it, or left it. The petition that opened it does not tell its writer.
 pub fn tell_other(
     act: &mut Performance<'_>,

@@ -10,7 +10,7 @@ pub mod recompute;
 mod row;
 pub mod steps;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
@@ -97,6 +97,25 @@ pub async fn opened_by(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<Case>> {
         .load(tx.conn())
         .await?;
     Ok(rows.into_iter().map(CaseRow::into_model).collect())
+}
+
+/// Hides these cases from these persons and nobody else; they are locked.
+pub async fn hide_from(
+    tx: &mut Tx,
+    commune: &str,
+    ids: &[Uuid],
+    persons: &[Uuid],
+    now: DateTime<Utc>,
+) -> Outcome<()> {
+    diesel::update(cases::table.filter(cases::commune.eq(commune).and(cases::id.eq_any(ids))))
+        .set((
+            cases::excluded_person_ids.eq(persons),
+            cases::version.eq(cases::version + 1),
+            cases::changed_at.eq(now),
+        ))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// True where a case has ended, held so until the transaction ends.

@@ -2,13 +2,18 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Text, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
+use super::recompute::lock_all;
+use super::visible_among;
 use crate::cases::model::{Case, CaseAct};
 use crate::cases::schema::case_moves::{self, dsl};
+use crate::kernel::access::Scope;
 use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
+use crate::kernel::ids::commune_of;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::schema::events;
 use crate::petitions::model::{Petition, PetitionAct};
@@ -63,15 +68,39 @@ pub async fn of_act(tx: &mut Tx, commune: &str, act_id: Uuid) -> Outcome<Vec<Mov
         .await?)
 }
 
-/// The case to which this act on that case moved petitions.
-pub async fn destination(
-    tx: &mut Tx,
-    commune: &str,
-    (act_id, from_case_id): (Uuid, Uuid),
-) -> Outcome<Option<Uuid>> {
-    let moves = case_moves::table.filter(dsl::commune.eq(commune).and(dsl::act_id.eq(act_id)));
-    let moves = moves.filter(dsl::from_case_id.eq(from_case_id));
-    Ok(moves.select(dsl::to_case_id).first(tx.conn()).await.optional()?)
+/// The cases that are, or were, one matter with these, themselves among them.
+pub async fn group(tx: &mut Tx, commune: &str, ids: &[Uuid]) -> Outcome<Vec<Uuid>> {
+    let query = "with recursive joined as (
+            select id from unnest($2) as these (id)
+            union
+            select case when m.from_case_id = j.id then m.to_case_id else m.from_case_id end
+            from joined j join case_moves m on m.commune = $1 and (m.from_case_id = j.id or m.to_case_id = j.id)
+        ) select id from joined";
+    let rows: Vec<Id> = diesel::sql_query(query)
+        .bind::<Text, _>(commune)
+        .bind::<Array<SqlUuid>, _>(ids)
+        .load(tx.conn())
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+#[derive(QueryableByName)]
+struct Id {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+}
+
+/// Locks cases with all that belong together with them, in the order of their ids.
+pub async fn lock_group(tx: &mut Tx, commune: &str, ids: &[Uuid]) -> Outcome<()> {
+    let group = group(tx, commune, ids).await?;
+    lock_all(tx, commune, &group).await.map(|_| ())
+}
+
+/// The same of those of these cases of one commune that the scope admits, before they are loaded; what is not seen is refused there.
+pub async fn lock_seen(tx: &mut Tx, scope: &Scope, id: Uuid, others: &[Uuid]) -> Outcome<()> {
+    let Some(commune) = commune_of(id) else { return Ok(()) };
+    let seen = visible_among(tx.conn(), scope, &commune, &[&[id], others].concat()).await?;
+    if seen.is_empty() { Ok(()) } else { lock_group(tx, &commune, &seen).await }
 }
 
 /// True where a petition is in its case by a merger or split that stands.

@@ -94,26 +94,6 @@ pub async fn carry(
     passed_on(tx, commune, told).await
 }
 
-/// Lets these petitions name all these persons, and hide from them: each stands for what was one matter once.
-pub async fn name_all(
-    tx: &mut Tx,
-    commune: &str,
-    ids: &[Uuid],
-    persons: &[Uuid],
-    now: DateTime<Utc>,
-) -> Outcome<()> {
-    let query = "update petitions set named_person_ids = $3, excluded_person_ids = $3, version = version + 1, changed_at = $4
-                 where commune = $1 and id = any($2)";
-    diesel::sql_query(query)
-        .bind::<Text, _>(commune)
-        .bind::<Array<SqlUuid>, _>(ids)
-        .bind::<Array<SqlUuid>, _>(persons)
-        .bind::<Timestamptz, _>(now)
-        .execute(tx.conn())
-        .await?;
-    Ok(())
-}
-
 /// The petitions of a case: the one that opened it, and those that are linked to it.
 pub async fn of_case(conn: &mut AsyncPgConnection, commune: &str, case_id: Uuid) -> Outcome<Vec<Petition>> {
     let rows: Vec<PetitionRow> = petitions::table
@@ -155,30 +135,31 @@ pub async fn others(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<bool> 
     Ok(diesel::select(diesel::dsl::exists(linked)).get_result(tx.conn()).await?)
 }
 
-/// Persons in office whom the petitions of a case name, all but one of these.
-pub async fn named_in(tx: &mut Tx, commune: &str, case_id: Uuid, but: Uuid) -> Outcome<Vec<Uuid>> {
+/// Persons in office whom the petitions of these cases name, all but one of these.
+pub async fn named_in(tx: &mut Tx, commune: &str, case_ids: &[Uuid], but: Uuid) -> Outcome<Vec<Uuid>> {
     let rows: Vec<Vec<Uuid>> = petitions::table
-        .filter(petitions::commune.eq(commune).and(petitions::case_id.eq(case_id)).and(petitions::id.ne(but)))
+        .filter(petitions::commune.eq(commune).and(petitions::case_id.eq_any(case_ids)))
+        .filter(petitions::id.ne(but))
         .select(petitions::named_person_ids)
         .load(tx.conn())
         .await?;
     Ok(rows.into_iter().flatten().collect())
 }
 
-/// Hides the petitions of a case, all but one of these, from these persons and nobody else. Each changes, be it hidden from
+/// Hides the petitions of these cases, all but one of these, from these persons and nobody else. Each changes, be it hidden from
 /// others than before or not: what does not change would tell that nobody else is named.
 pub async fn hide_from(
     tx: &mut Tx,
     commune: &str,
-    (case_id, but): (Uuid, Uuid),
+    (case_ids, but): (&[Uuid], Uuid),
     persons: &[Uuid],
     now: DateTime<Utc>,
 ) -> Outcome<()> {
     let query = "update petitions set excluded_person_ids = $4, version = version + 1, changed_at = $5
-                 where commune = $1 and case_id = $2 and id <> $3";
+                 where commune = $1 and case_id = any($2) and id <> $3";
     diesel::sql_query(query)
         .bind::<Text, _>(commune)
-        .bind::<SqlUuid, _>(case_id)
+        .bind::<Array<SqlUuid>, _>(case_ids)
         .bind::<SqlUuid, _>(but)
         .bind::<Array<SqlUuid>, _>(persons)
         .bind::<Timestamptz, _>(now)

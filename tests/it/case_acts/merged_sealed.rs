@@ -1,6 +1,6 @@
 //! Sealed cases that turn out to be one matter, and whom their petitions name.
 
-use super::linked::assigned;
+use super::linked::{annulment, assigned, link, mistake};
 use super::linked_sealed::{about, names, nobody};
 use super::merged::{into, undone};
 use super::{Office, done, tried};
@@ -61,4 +61,37 @@ async fn nobody_settles_or_works_on_what_names_him_by_a_merger() {
     let free = about(&office.officer, "denunciation_duty", nobody()).await;
     let free = office.accept(&free, "2026-11-18").await;
     done(&office.chair, &free, "merges", into(&plain)).await;
+}
+
+#[actix_web::test]
+async fn what_comes_to_one_of_them_later_hides_them_all_and_leaves_them_as_before() {
+    let office = Office::open().await;
+    let named = office.app.person("council-standing").await;
+    let mut cases = Vec::new();
+    for accepted_on in ["2026-11-17", "2026-11-18", "2026-11-19"] {
+        let petition = about(&office.officer, "denunciation_duty", nobody()).await;
+        cases.push((office.accept(&petition, accepted_on).await, petition));
+    }
+    // One was merged with the second for good, the other by mistake.
+    done(&office.chair, &cases[1].0, "merges", into(&cases[0].0)).await;
+    let mistaken = done(&office.chair, &cases[2].0, "merges", into(&cases[0].0)).await;
+    undone(&office.chair, &cases[2].0, &mistaken).await.expect(201);
+    let sees = async || {
+        let mut seen = Vec::new();
+        for path in cases.iter().flat_map(|(case, petition)| [case, petition]) {
+            let status = named.get(path).await.status;
+            assert!(matches!(status, 200 | 404));
+            seen.push(status == 200);
+        }
+        seen
+    };
+    assert_eq!(sees().await, [true; 6]);
+    let late = about(&office.officer, "denunciation_duty", names(&office, "council-standing").await).await;
+    let linked = done(&office.officer, &late, "links", link(&cases[0].0, "addition")).await;
+    assert_eq!(sees().await, [false; 6], "what stays in sight tells that the rest is hidden");
+    assert_eq!(named.get("/v1/cases?count=true").await.expect(200).at("/count/value"), 0);
+    let back = office.officer.post(&annulment(&late, &linked), mistake()).if_match("*").await;
+    back.expect(201);
+    assert_eq!(sees().await, [true; 6]);
+    assert_eq!(named.get(&late).await.status, 404);
 }

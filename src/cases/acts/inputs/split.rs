@@ -14,13 +14,14 @@ use validator::Validate;
 use crate::cases::access::SettleCase;
 use crate::cases::acts::accept::opened;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::acts::moving::{carry, hide_both, not_before_they_came, settler_of, settles_by};
+use crate::cases::acts::moving::{carry, not_before_they_came, settler_of, settles_by};
 use crate::cases::model::link::joins;
 use crate::cases::model::step::Tell;
 use crate::cases::model::table::steps;
 use crate::cases::model::{Case, CaseAct, LetterAddressee, Step};
 use crate::cases::store::{self, moves};
 use crate::cases::usecases::consequences::tell;
+use crate::cases::usecases::linked::hide_both;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::Performance;
 use crate::kernel::db::drawn::insert_drawn;
@@ -58,6 +59,10 @@ impl CaseInput for SplitInput {
     const SETTLER_SIGNS: bool = true;
     /// That others had written about it too is not told to who wrote the first petition.
     const TELLS_WRITER: bool = false;
+
+    fn joining(&self) -> Option<Vec<Uuid>> {
+        Some(Vec::new())
+    }
 
     fn check(&self, _: NaiveDate) -> Vec<FieldError> {
         let mut seen = BTreeSet::new();
