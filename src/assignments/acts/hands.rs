@@ -1,11 +1,12 @@
 //! Nobody works on a case with a petition that names him or a relative of his: not its lead, not who else has open work on it, not
-//! who verifies it. Nor does anybody settle a sealed one that names him.
+//! who verifies it. Nor does anybody settle a sealed one that names him. Sealed cases that are, or were, one matter hide together, so it is
+//! asked of each: none is left to somebody who does not see it any more.
 
 use uuid::Uuid;
 
 use crate::assignments::store as assignments;
 use crate::cases::model::Case;
-use crate::cases::store::steps;
+use crate::cases::store::{moves, steps};
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::people::office;
@@ -19,13 +20,14 @@ pub async fn refuse_concerned_hands(
 ) -> Outcome<()> {
     let (commune, today) = (case.commune.as_str(), act.context.today());
     let relatives = office::relatives(act.tx.conn(), commune, named).await?;
-    let working: Vec<Uuid> = [
-        case.assignee_position_id.into_iter().collect(),
-        assignments::at_work(act.tx, commune, case.id).await?,
-        steps::verifiers(act.tx, case).await?,
-    ]
-    .concat();
-    let settling: Vec<Uuid> = case.sealed.then_some(case.settler_position_id).into_iter().collect();
+    let together = if case.sealed { moves::all_of_group(act.tx, case).await? } else { vec![case.clone()] };
+    let (mut working, mut settling) = (Vec::new(), Vec::new());
+    for case in &together {
+        working.extend(case.assignee_position_id);
+        working.extend(assignments::at_work(act.tx, commune, case.id).await?);
+        working.extend(steps::verifiers(act.tx, case).await?);
+        settling.extend(case.sealed.then_some(case.settler_position_id));
+    }
     for (positions, persons) in [(working, [named, &relatives].concat()), (settling, named.to_vec())] {
         if office::any_held_by(act.tx.conn(), commune, &positions, &persons, today).await? {
             return Err(Problem::new(Code::AssigneeConflicted)

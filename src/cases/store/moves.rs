@@ -7,9 +7,10 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::recompute::lock_all;
-use super::visible_among;
+use super::{CaseRow, visible_among};
 use crate::cases::model::{Case, CaseAct};
 use crate::cases::schema::case_moves::{self, dsl};
+use crate::cases::schema::cases;
 use crate::kernel::access::Scope;
 use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
@@ -82,6 +83,17 @@ pub async fn group(tx: &mut Tx, commune: &str, ids: &[Uuid]) -> Outcome<Vec<Uuid
         .load(tx.conn())
         .await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// The same, whole.
+pub async fn all_of_group(tx: &mut Tx, case: &Case) -> Outcome<Vec<Case>> {
+    let ids = group(tx, &case.commune, &[case.id]).await?;
+    let rows: Vec<CaseRow> = cases::table
+        .filter(cases::commune.eq(&case.commune).and(cases::id.eq_any(ids)))
+        .select(CaseRow::as_select())
+        .load(tx.conn())
+        .await?;
+    Ok(rows.into_iter().map(CaseRow::into_model).collect())
 }
 
 #[derive(QueryableByName)]

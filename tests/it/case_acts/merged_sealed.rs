@@ -95,3 +95,20 @@ async fn what_comes_to_one_of_them_later_hides_them_all_and_leaves_them_as_befor
     assert_eq!(sees().await, [true; 6]);
     assert_eq!(named.get(&late).await.status, 404);
 }
+
+#[actix_web::test]
+async fn nobody_who_works_on_one_of_them_is_named_by_what_comes_to_another() {
+    let office = Office::open().await;
+    let mut cases = Vec::new();
+    for accepted_on in ["2026-11-17", "2026-11-18"] {
+        let petition = about(&office.officer, "denunciation_duty", nobody()).await;
+        cases.push(office.accept(&petition, accepted_on).await);
+    }
+    let mistaken = done(&office.chair, &cases[1], "merges", into(&cases[0])).await;
+    undone(&office.chair, &cases[1], &mistaken).await.expect(201);
+    assigned(&office, &cases[1]).await;
+    let late = about(&office.officer, "denunciation_duty", names(&office, "case-officer").await).await;
+    let refused = tried(&office.officer, &late, "links", link(&cases[0], "addition")).await;
+    refused.expect_problem(409, "assignee_conflicted");
+    assert_eq!(office.worker.get(&cases[1]).await.status, 200);
+}
