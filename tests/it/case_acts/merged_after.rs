@@ -82,8 +82,8 @@ async fn what_rests_on_a_merger_is_annulled_first() {
 #[actix_web::test]
 async fn what_is_still_done_in_a_merged_case_tells_nothing_of_the_other() {
     let office = Office::open().await;
-    let (older, later, mut petitions) = two(&office, "complaint_admin").await;
-    petitions.push(opener(&office, &older).await);
+    let (older, later, [own, linked]) = two(&office, "complaint_admin").await;
+    let petitions = [own, linked, opener(&office, &older).await];
     let acceptance = owed(&office.officer, &later).await;
     let merged = done(&office.chair, &later, "merges", into(&older)).await;
     let (stood, going_on) = (standing(&office.chair, &older).await, ["in_progress"; 3]);
