@@ -160,7 +160,7 @@ fn own_routes() -> Vec<Route> {
             .example(json!({ "case_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "link_type": "duplicate" }))
             .problems(&[Code::AssigneeConflicted]),
         act::<Done<MergerInput>>("/v1/cases/{id}/merges", "mergeCase").serves(&["II.2-2d"])
-            .about("cases", "Merge a case into another one", "Both are one matter, of one kind and one book, and are being settled. The petitions of this case belong to the other from then on, keep their numbers and count in their book; this one ends and counts no more (`merged`). It goes to the case that is to be settled first, so that nobody waits longer. Sealed cases are merged among themselves only, and both hide from whom any of their petitions names. Annulled while the other is still being settled, the petitions go back and this case stands as before.")
+            .about("cases", "Merge a case into another one", "Both are one matter, of one kind and one book, and are being settled. The petitions of this case belong to the other from then on, keep their numbers and count in their book; this one ends and counts no more (`merged`). It goes to the case that is to be settled first, so that nobody waits longer. Sealed cases are merged among themselves only, and both hide from whom any of their petitions names. What is still to be told of this case is sent in it, and its file is kept; everything else is done in the other one. Annulled while the other is still being settled, the petitions go back and this case stands as before.")
             .example(json!({ "into_case_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "link_type": "duplicate", "reason": "Cùng một nội dung." }))
             .problems(&[Code::AssigneeConflicted]),
     ]
