@@ -15,7 +15,7 @@ async fn owed(client: &Client, case: &str) -> Vec<Value> {
     let all = client.get(&format!("{case}/letters")).await.expect(200);
     all.items()
         .iter()
-        .filter(|letter| letter["sent_on"].is_null())
+        .filter(|letter| letter["sent_on"].is_null() && letter["annulled_by_act_id"].is_null())
         .map(|letter| letter["id"].clone())
         .collect()
 }
