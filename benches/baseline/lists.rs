@@ -44,7 +44,7 @@ const PETITIONS: [&str; 24] = [
     "second_entry=false",
 ];
 
-const CASES: [&str; 16] = [
+const CASES: [&str; 18] = [
     "",
     "sort=accepted_on",
     "sort=due_on",
@@ -57,6 +57,8 @@ const CASES: [&str; 16] = [
     "village_code=thon-03",
     "flags=complex",
     "result=resolved",
+    "merged=true",
+    "merged=false",
     "accepted_from=2026-10-01&accepted_before=2026-11-01",
     "due_from=2026-11-01&due_before=2026-12-01",
     "overdue=true",

@@ -37,6 +37,7 @@ create table cases (
     answered_on date,
     answer_id uuid,
     closed_on date,
+    merged_into_id uuid,
     version integer not null default 1,
     created_at timestamptz not null,
     changed_at timestamptz not null,
@@ -49,6 +50,8 @@ create table cases (
     constraint cases_assignee_fkey foreign key (commune, assignee_position_id) references positions (commune, id),
     constraint cases_assignee_unit_fkey foreign key (commune, assignee_unit_id) references units (commune, id),
     constraint cases_creator_fkey foreign key (commune, created_by_position) references positions (commune, id),
+    constraint cases_merged_into_fkey foreign key (commune, merged_into_id) references cases (commune, id),
+    constraint cases_merged_check check (merged_into_id <> id and (merged_into_id is null or closed_on is not null)),
     constraint cases_kind_check check (kind in ('complaint_admin', 'complaint_discipline', 'denunciation_duty', 'denunciation_field', 'recommendation', 'reflection', 'land_dispute')),
     constraint cases_track_check check (track in ('state', 'party')),
     constraint cases_life_cycle_check check (life_cycle = case
@@ -114,6 +117,7 @@ COMMENT ON COLUMN cases.result IS 'result of the answer, decision or conclusion'
 COMMENT ON COLUMN cases.answered_on IS 'legal day of that';
 COMMENT ON COLUMN cases.answer_id IS 'the answer, decision or conclusion that stands';
 COMMENT ON COLUMN cases.closed_on IS 'legal day on which it ended';
+COMMENT ON COLUMN cases.merged_into_id IS 'case into which its petitions went, with which the matter counts: it counts for nothing any more itself';
 COMMENT ON COLUMN cases.version IS 'grows with every change';
 COMMENT ON COLUMN cases.created_at IS 'business instant';
 COMMENT ON COLUMN cases.changed_at IS 'business instant of the last change';
@@ -127,6 +131,8 @@ create index cases_body_idx on cases (commune, body_unit_id);
 create index cases_settler_idx on cases (commune, settler_position_id, due_on, id);
 create index cases_assignee_idx on cases (commune, assignee_position_id, accepted_on desc, id desc);
 create index cases_assignee_unit_idx on cases (commune, assignee_unit_id);
+create index cases_merged_into_idx on cases (commune, merged_into_id) where merged_into_id is not null;
+create index cases_merged_idx on cases (commune, accepted_on desc, id desc) where merged_into_id is not null;
 create index cases_creator_idx on cases (commune, created_by_position);
 create statistics cases_commune_status (dependencies, ndistinct) on commune, status, public_status from cases;
 alter table petitions add constraint petitions_case_fkey foreign key (commune, case_id) references cases (commune, id);
@@ -279,7 +285,42 @@ COMMENT ON COLUMN case_steps.revived IS 'clocks that it let run again';
 COMMENT ON COLUMN case_steps.annulled_by_act IS 'its annulment';
 create index case_steps_annulled_idx on case_steps (commune, annulled_by_act);
 
+create table case_moves (
+    commune text not null,
+    act_id uuid not null,
+    petition_id uuid not null,
+    act text not null,
+    from_case_id uuid not null,
+    to_case_id uuid not null,
+    was_linked text,
+    annulled_by_act uuid,
+    constraint case_moves_pkey primary key (commune, act_id, petition_id),
+    constraint case_moves_act_fkey foreign key (commune, act_id) references acts (commune, id),
+    constraint case_moves_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
+    constraint case_moves_from_fkey foreign key (commune, from_case_id) references cases (commune, id),
+    constraint case_moves_to_fkey foreign key (commune, to_case_id) references cases (commune, id),
+    constraint case_moves_annulled_fkey foreign key (commune, annulled_by_act) references acts (commune, id),
+    constraint case_moves_act_check check (act in ('merges', 'splits')),
+    constraint case_moves_cases_check check (from_case_id <> to_case_id),
+    constraint case_moves_linked_check check (was_linked in ('duplicate', 'withdrawal', 'addition'))
+);
+COMMENT ON TABLE case_moves IS 'Which petition a merger or split took from one case to another: by that an annulment takes it back.';
+COMMENT ON COLUMN case_moves.commune IS 'tenant';
+COMMENT ON COLUMN case_moves.act_id IS 'the merger or split';
+COMMENT ON COLUMN case_moves.petition_id IS 'petition';
+COMMENT ON COLUMN case_moves.act IS 'merges or splits';
+COMMENT ON COLUMN case_moves.from_case_id IS 'case that it left';
+COMMENT ON COLUMN case_moves.to_case_id IS 'case to which it belongs since';
+COMMENT ON COLUMN case_moves.was_linked IS 'how it was linked to the case that it left; null: it had opened that';
+COMMENT ON COLUMN case_moves.annulled_by_act IS 'the annulment of the act';
+create index case_moves_petition_idx on case_moves (commune, petition_id);
+create index case_moves_from_idx on case_moves (commune, from_case_id);
+create index case_moves_to_idx on case_moves (commune, to_case_id);
+create index case_moves_annulled_idx on case_moves (commune, annulled_by_act);
+
 grant select, insert, update on cases to tiepdan_app;
+grant select, insert on case_moves to tiepdan_app;
+grant update (annulled_by_act) on case_moves to tiepdan_app;
 grant select, insert on case_answers to tiepdan_app;
 grant select, insert on case_letters to tiepdan_app;
 grant update (sent_on, sent_by_act, received_on, received_by_act, annulled_by_act) on case_letters to tiepdan_app;

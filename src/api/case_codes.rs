@@ -11,6 +11,7 @@ use crate::cases::acts::inputs::verify::ExaminationStage;
 use crate::cases::acts::inputs::withdraw::{CaseWithdrawalExtent, WithdrawalDoubt};
 use crate::cases::model::{ConclusionResult, DecisionResult, LetterAddressee};
 use crate::cases::usecases::file::{FilePaperKind, FilePaperState};
+use crate::cases::usecases::views::CaseRelation;
 use crate::platform::catalogues::Catalogue;
 
 use super::labelled;
@@ -18,6 +19,7 @@ use super::labelled;
 /// The catalogues.
 pub(super) fn catalogues() -> Vec<Catalogue> {
     vec![
+        labelled("case-relations", CaseRelation::ALL, CaseRelation::as_str, CaseRelation::label),
         labelled("found-levels", FoundLevel::ALL, FoundLevel::as_str, FoundLevel::label),
         labelled(
             "complexity-criteria",

@@ -15,7 +15,7 @@ permissions! {
         AnswerCase "cases.answer" "cases:write",
         /// Close a case.
         CloseCase "cases.close" "cases:write",
-        /// Decide in a case: complexity, extension, suspension, decision, conclusion, termination, enforcement, archive.
+        /// Decide in a case: complexity, extension, suspension, decision, conclusion, termination, enforcement, archive, merger, split.
         SettleCase "cases.settle" "cases:write",
         /// Work on a case: verification, documents, experts, dialogue, mediation.
         WorkOnCase "cases.work" "cases:write",
@@ -64,6 +64,8 @@ pub fn action_of(act: CaseAct) -> Option<CaseAction> {
         | CaseAct::Monitorings
         | CaseAct::Archivings
         | CaseAct::Lawsuits
+        | CaseAct::Merges
+        | CaseAct::Splits
         | CaseAct::Reopenings => Some(CaseAction::SettleCase),
         CaseAct::Verifications
         | CaseAct::DocumentRequests

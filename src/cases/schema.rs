@@ -75,6 +75,8 @@ diesel::table! {
         answer_id -> Nullable<Uuid>,
         /// legal day on which it ended
         closed_on -> Nullable<Date>,
+        /// case into which its petitions went, with which the matter counts: it counts for nothing any more itself
+        merged_into_id -> Nullable<Uuid>,
         /// grows with every change
         version -> Integer,
         /// business instant
@@ -196,10 +198,33 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Which petition a merger or split took from one case to another: by that an annulment takes it back.
+    case_moves (commune, act_id, petition_id) {
+        /// tenant
+        commune -> Text,
+        /// the merger or split
+        act_id -> Uuid,
+        /// petition
+        petition_id -> Uuid,
+        /// merges or splits
+        act -> Text,
+        /// case that it left
+        from_case_id -> Uuid,
+        /// case to which it belongs since
+        to_case_id -> Uuid,
+        /// how it was linked to the case that it left; null: it had opened that
+        was_linked -> Nullable<Text>,
+        /// the annulment of the act
+        annulled_by_act -> Nullable<Uuid>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     cases,
     case_answers,
     case_letters,
     case_publications,
-    case_steps
+    case_steps,
+    case_moves
 );

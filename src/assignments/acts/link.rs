@@ -9,10 +9,10 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use crate::assignments::store as assignments;
+use super::hands::refuse_concerned_hands;
 use crate::cases::model::Case;
 use crate::cases::model::link::may_link;
-use crate::cases::store::{self, steps};
+use crate::cases::store::{self, moves};
 use crate::cases::usecases::linked::{hide_together, tell_case};
 use crate::kernel::access::{AccessFacts, Condition, HasFacts as _, Position, Unchecked};
 use crate::kernel::acts::{Act, Performance, Subject as _};
@@ -20,7 +20,6 @@ use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Code, Outcome, Problem};
-use crate::people::office;
 use crate::petitions::access::{ProcessPetition, matrix};
 use crate::petitions::acts::barred;
 use crate::petitions::acts::step::{StepResult, follows, settle};
@@ -64,12 +63,7 @@ impl Act for Link {
         id: Uuid,
         input: &LinkInput,
     ) -> Outcome<Unchecked<Petition>> {
-        let locked = store::for_update(tx, &context.scope(matrix), input.case_id).await;
-        if let Err(problem) = locked
-            && problem.code != Code::ResourceNotFound
-        {
-            return Err(problem);
-        }
+        moves::lock_seen(tx, &context.scope(matrix), input.case_id, &[]).await?;
         Petition::load(tx, context, id).await
     }
 
@@ -141,30 +135,12 @@ async fn joined(act: &mut Performance<'_>, petition: &Petition, input: &LinkInpu
     Ok(case)
 }
 
-/// Nobody works on a case with a petition that names him or a relative of his: not its lead, not who else has open work on it, not
-/// who verifies it. Nor does anybody settle a sealed one that names him. Asked last; who only tries it on a sealed one is told
+/// Whoever settles the case or works on it is not concerned by the petition. Asked last; who only tries it on a sealed one is told
 /// nothing, for nobody records it.
 async fn refuse_hands(act: &mut Performance<'_>, petition: &Petition, case: &Case) -> Outcome<()> {
     if petition.sealed && act.only_tried() {
         return Ok(());
     }
-    let (commune, today) = (petition.commune.as_str(), act.context.today());
     let named = concerned(act.tx.conn(), act.context.app(), petition).await?;
-    let relatives = office::relatives(act.tx.conn(), commune, &named).await?;
-    let working: Vec<Uuid> = [
-        case.assignee_position_id.into_iter().collect(),
-        assignments::at_work(act.tx, commune, case.id).await?,
-        steps::verifiers(act.tx, case).await?,
-    ]
-    .concat();
-    let settling: Vec<Uuid> = petition.sealed.then_some(case.settler_position_id).into_iter().collect();
-    for (positions, persons) in [(working, [named.as_slice(), &relatives].concat()), (settling, named)] {
-        if office::any_held_by(act.tx.conn(), commune, &positions, &persons, today).await? {
-            return Err(Problem::new(Code::AssigneeConflicted)
-                .under_conflict("petition", petition.id)
-                .legal_basis("Nghị định 31/2019/NĐ-CP Điều 10(3)")
-                .detail("Who settles the case, or works on it, is concerned by the petition."));
-        }
-    }
-    Ok(())
+    refuse_concerned_hands(act, case, ("petition", petition.id), &named).await
 }

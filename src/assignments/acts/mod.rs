@@ -1,7 +1,9 @@
-//! Acts of assignees, one file each; and the link of a petition to a case, which asks who works on it.
+//! Acts of assignees, one file each; and the link of a petition to a case and the merger of two cases, which ask who works on them.
 
 pub mod complete;
+mod hands;
 pub mod link;
+pub mod merge;
 pub mod report;
 
 use chrono::NaiveDate;
@@ -13,6 +15,7 @@ use super::model::Assignment;
 use super::usecases;
 use super::usecases::show::seen_one;
 use crate::assignments::access::ReadAssignments;
+use crate::cases::store as cases;
 use crate::kernel::access::{Position, Unchecked};
 use crate::kernel::acts::{Opened, Remarks, Sighting, Subject};
 use crate::kernel::app::App;
@@ -20,7 +23,6 @@ use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::office;
-use crate::petitions::model::PublicStatus;
 use crate::petitions::store as petitions;
 use crate::petitions::usecases::remarks;
 use crate::vault::{PetitionKey, keep_remarks};
@@ -98,8 +100,8 @@ async fn key(tx: &mut Tx, app: &App, assignment: &Assignment) -> Outcome<Petitio
 
 /// Nothing is reported on a case that is closed.
 async fn case_must_be_open(tx: &mut Tx, assignment: &Assignment) -> Outcome<()> {
-    let petition = petitions::lock_for_summary(tx, &assignment.commune, assignment.petition_id).await?;
-    if petition.public_status == PublicStatus::Closed { Err(not_open()) } else { Ok(()) }
+    let ended = cases::has_ended(tx, &assignment.commune, assignment.case_id).await?;
+    if ended { Err(not_open()) } else { Ok(()) }
 }
 
 /// The work is not open.

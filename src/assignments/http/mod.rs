@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::access::{Assign, ReadAssignments};
 use super::acts::complete::Complete;
 use super::acts::link::Link;
+use super::acts::merge::MergerInput;
 use super::acts::report::Report;
 use super::model::Assignment;
 use super::model::{AssignmentStatus, Responsibility};
@@ -18,6 +19,7 @@ use super::usecases::show::open;
 use super::usecases::views::AssignmentView;
 use super::usecases::work::WorkView;
 use super::usecases::{self};
+use crate::cases::acts::done::Done;
 use crate::kernel::access::Allow;
 use crate::kernel::acts::{act, acts_of};
 use crate::kernel::context::Context;
@@ -156,6 +158,10 @@ fn own_routes() -> Vec<Route> {
         act::<Link>("/v1/petitions/{id}/links", "linkPetition").serves(&["II.2-2d"])
             .about("petitions", "Link a petition to a case", "A duplicate, a withdrawal or an addition belongs to a case that there is already: from then on it has the case's outward state. It keeps its number and counts in its book; the case counts once. A withdrawal ends nothing by itself: that is an act on the case. Sealed petitions and cases are joined among themselves only, and all hide from whom any of them names.")
             .example(json!({ "case_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "link_type": "duplicate" }))
+            .problems(&[Code::AssigneeConflicted]),
+        act::<Done<MergerInput>>("/v1/cases/{id}/merges", "mergeCase").serves(&["II.2-2d"])
+            .about("cases", "Merge a case into another one", "Both are one matter, of one kind and one book, and are being settled. The petitions of this case belong to the other from then on, keep their numbers and count in their book; this one ends and counts no more (`merged`). It goes to the case that is to be settled first, so that nobody waits longer. Sealed cases are merged among themselves only, and both hide from whom any of their petitions names. What is still to be told of this case is sent in it, and its file is kept; everything else is done in the other one. Annulled while the other is still being settled, the petitions go back and this case stands as before.")
+            .example(json!({ "into_case_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "link_type": "duplicate", "reason": "Cùng một nội dung." }))
             .problems(&[Code::AssigneeConflicted]),
     ]
 }

@@ -239,7 +239,8 @@ fn entry(petition: &Petition, road: Road) -> Outcome<(LifeCycle, &'static Step)>
     step.ok_or_else(|| Problem::internal("an accepted petition without a life cycle"))
 }
 
-fn opened(
+/// The case that a petition opens.
+pub(super) fn opened(
     petition: &Petition,
     acceptance: &Acceptance,
     (life_cycle, step): (LifeCycle, &Step),
@@ -286,6 +287,7 @@ fn opened(
         answered_on: None,
         answer_id: None,
         closed_on: None,
+        merged_into_id: None,
         version: 1,
         created_at: petition.changed_at,
         changed_at: petition.changed_at,

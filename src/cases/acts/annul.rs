@@ -9,24 +9,27 @@ use uuid::Uuid;
 use super::barred;
 use super::done::CaseOutcome;
 use super::kept::outcome;
+use super::moving::{part, parting};
 use crate::cases::access::{AnnulCaseAct, CaseAction, action_of, rule};
 use crate::cases::model::step::{Clocks, EXECUTION};
 use crate::cases::model::stood::{from_receipt, led_to};
 use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, DoneStep};
-use crate::cases::store::{self, letters, publications, steps};
+use crate::cases::store::{self, letters, moves, publications, steps};
 use crate::cases::usecases::consequences::law_level;
-use crate::cases::usecases::effect::{effective_from, returned, to_enforce_since, unproven};
-use crate::cases::usecases::{execution, informing, sending};
-use crate::kernel::access::{AccessFacts, Condition, HasFacts as _};
-use crate::kernel::acts::{Act, OnAct, Performance};
+use crate::cases::usecases::effect::{effective_from, returned, unproven};
+use crate::cases::usecases::{execution, in_step, informing, sending};
+use crate::kernel::access::{AccessFacts, Condition, HasFacts as _, Unchecked};
+use crate::kernel::acts::{Act, OnAct, Performance, Subject as _};
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::Event;
+use crate::petitions::access::matrix;
 use crate::petitions::acts::annul::AnnulmentInput;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::store as petitions;
 use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::usecases::clocks::{Traces, cancel, undo};
-use crate::petitions::usecases::following::{CaseProgress, follow_case};
 
 /// The act.
 #[derive(Debug)]
@@ -62,6 +65,12 @@ impl Act for AnnulInCase {
         input.act_id
     }
 
+    /// A merger or split is taken back in all cases that belong together.
+    async fn load(tx: &mut Tx, context: &Context, id: Uuid, _: &AnnulmentInput) -> Outcome<Unchecked<Case>> {
+        moves::lock_seen(tx, &context.scope(matrix), id, &[]).await?;
+        Case::load(tx, context, id).await
+    }
+
     async fn perform(act: &mut Performance<'_>, case: Case, input: AnnulmentInput) -> Outcome<CaseOutcome> {
         let id = input.act_id.ok_or_else(|| Problem::internal("an act on another act without its id"))?;
         let before = case.facts();
@@ -72,11 +81,15 @@ impl Act for AnnulInCase {
         if !may(act, done.act, &before) {
             return Err(Problem::new(Code::PermissionMissing));
         }
+        let parting = parting(act, &case, done).await?;
         let old_status = case.status;
-        let case = case.without(done, &history, act.now());
+        let mut case = case.without(done, &history, act.now());
         letters::annul(act.tx, &case.commune, id, act.act_id).await?;
         publications::annul(act.tx, &case.commune, id, act.act_id).await?;
         steps::annul(act.tx, &case.commune, id, act.act_id).await?;
+        if let Some(parting) = parting {
+            case = part(act, case, (done, parting)).await?;
+        }
         let (case, rows) = rewound(act, case, &history, place).await?;
         no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
         store::save(act.tx, &case).await?;
@@ -156,11 +169,11 @@ async fn rewound(
         revived: (&done.revived, away.map(|away| (away.acted_on, away.act_id))),
         complexity: (law_level(done.before.complexity_level), found.map(|one| one.act_id)),
     };
-    let mut petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
+    let petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
     let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
     undo(act.tx, app, &petition, traces, when).await?;
     sending::follow(act.tx, app, &case).await?;
-    informing::follow(act.tx, app, &petition, Some(&case)).await?;
+    informing::follow(act.tx, app, &petition).await?;
     // What stands still while the case is away does so again.
     let left = led_to(history, case.status).filter(|left| left.act_id != done.act_id);
     if let Some((left, row)) = left.and_then(|left| Some((left, left.row(case.life_cycle)?))) {
@@ -185,10 +198,6 @@ async fn rewound(
     {
         case.status = CaseStatus::Decided;
     }
-    petition.answer_id = case.answer_id;
-    petition.to_enforce_since = to_enforce_since(&case, &rows, petition.to_enforce_since);
-    let progress = CaseProgress { public_status: case.public_status, assignee: None };
-    let petition = follow_case(act.tx, act.context, petition, progress).await?;
-    case.due_on = petition.due_on;
+    in_step::keep(act.tx, act.context, petition, &mut case, &rows).await?;
     Ok((case, rows))
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::noticed::PetitionWithCase;
 use crate::cases::model::{Case, Mark};
-use crate::cases::store::steps;
+use crate::cases::store::{moves, steps};
 use crate::cases::usecases::informing;
 use crate::cases::usecases::linked::{hide_without, tell_case};
 use crate::kernel::access::{HasFacts as _, Unchecked};
@@ -72,11 +72,12 @@ impl Act for AnnulOnPetition {
     ) -> Outcome<StepResult> {
         let before = petition.facts();
         let undone = undone(act, &petition, &input).await?;
-        if ended_on(act, &petition, case.as_ref()).await? {
+        let moved = moves::was_moved(act.tx, &petition).await?;
+        if moved || ended_on(act, &petition, case.as_ref()).await? {
             return Err(barred(act.context, &petition, TransitionError::NotTheLatest));
         }
         let petition = leave(act, undone.petition, case).await?;
-        let rows = informing::follow(act.tx, act.context.app(), &petition, None).await?;
+        let rows = informing::follow(act.tx, act.context.app(), &petition).await?;
         settle(act, petition, rows, before, ("petition.act_annulled", undone.fields, None)).await
     }
 }

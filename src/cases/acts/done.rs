@@ -16,21 +16,23 @@ use super::{barred, settles};
 use crate::cases::model::step::{Clocks, Guard};
 use crate::cases::model::stood::{from_receipt, led_to, possible_since};
 use crate::cases::model::{Barred, Case, CaseAct, DoneStep, Step};
-use crate::cases::store::{self, steps};
+use crate::cases::store::{self, moves, steps};
 use crate::cases::usecases::consequences::{self, Measure};
-use crate::cases::usecases::effect::to_enforce_since;
+use crate::cases::usecases::in_step;
 use crate::cases::usecases::letters::LetterView;
 use crate::cases::usecases::show::actions;
 use crate::cases::usecases::views::CaseView;
-use crate::kernel::access::{HasFacts as _, Permission};
-use crate::kernel::acts::{Act, ActAnswer, Performance};
+use crate::kernel::access::{HasFacts as _, Permission, Unchecked};
+use crate::kernel::acts::{Act, ActAnswer, Performance, Subject as _};
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::Event;
 use crate::kernel::record::notifications::Telling;
+use crate::petitions::access::matrix;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::store as petitions;
 use crate::petitions::store::{deadlines, linked};
-use crate::petitions::usecases::following::{CaseProgress, follow_case};
 use crate::petitions::usecases::views::DeadlineSummary;
 
 /// What one act on a case needs, and what it does besides its row of the table.
@@ -44,8 +46,16 @@ pub trait CaseInput: DeserializeOwned + ToSchema + Validate + 'static {
     const KIND: &'static str;
     /// Its event.
     const EVENT: &'static str;
+    /// The petition that opened the case shows it in its timeline, and so to who wrote it.
+    const TELLS_WRITER: bool = true;
     /// The settler signs unless somebody else is named; else who acts.
     const SETTLER_SIGNS: bool = false;
+
+    /// Other cases that become one matter with this one, or part from it: all that belong together are locked in the order of their
+    /// ids.
+    fn joining(&self) -> Option<Vec<Uuid>> {
+        None
+    }
 
     /// What is wrong with the input by itself.
     fn check(&self, _today: NaiveDate) -> Vec<FieldError> {
@@ -83,6 +93,11 @@ pub trait CaseInput: DeserializeOwned + ToSchema + Validate + 'static {
         case: Case,
         _step: &'static Step,
     ) -> impl Future<Output = Outcome<Case>> {
+        async { Ok(case) }
+    }
+
+    /// What it does to the petitions of the case and to other cases, once its own clocks were wound and its petitions told.
+    fn carry(&self, _act: &mut Performance<'_>, case: Case) -> impl Future<Output = Outcome<Case>> {
         async { Ok(case) }
     }
 
@@ -128,6 +143,13 @@ impl<I: CaseInput> Act for Done<I> {
     const KIND: &'static str = I::KIND;
     const MAKES: &'static [&'static str] = &["/letters"];
 
+    async fn load(tx: &mut Tx, context: &Context, id: Uuid, input: &I) -> Outcome<Unchecked<Case>> {
+        if let Some(others) = input.joining() {
+            moves::lock_seen(tx, &context.scope(matrix), id, &others).await?;
+        }
+        Case::load(tx, context, id).await
+    }
+
     fn check(input: &I, today: NaiveDate) -> Vec<FieldError> {
         input.check(today)
     }
@@ -158,6 +180,7 @@ impl<I: CaseInput> Act for Done<I> {
         let ended_by = history.iter().rfind(|done| done.moved()).map(|done| done.act_id);
         let measure = Measure { away, ended_by, from_receipt, ..input.measure() };
         let rows = follow(act, (&old, &mut case), step, measure).await?;
+        let case = input.carry(act, case).await?;
         no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
         store::save(act.tx, &case).await?;
         keep_step(act, (&old, &case), step, (&clocks, &rows)).await?;
@@ -175,7 +198,7 @@ impl<I: CaseInput> Act for Done<I> {
             telling,
             subject_kind: "case",
             subject_id: case.id,
-            petition_id: Some(case.petition_id),
+            petition_id: I::TELLS_WRITER.then_some(case.petition_id),
             case_id: Some(case.id),
             fields,
             before: Some(before),
@@ -224,7 +247,7 @@ async fn follow(
     measure: Measure,
 ) -> Outcome<Vec<deadlines::DeadlineRow>> {
     let (on, act_id) = (act.acted_on, act.act_id);
-    let mut petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
+    let petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
     let app = act.context.app();
     let wound = consequences::wind(act.tx, app, &petition, (case, step), (on, act_id), measure).await;
     // What bars a clock bars the act: told like every other bar, with what is possible instead.
@@ -235,10 +258,6 @@ async fn follow(
         problem
     })?;
     consequences::tell(act, &petition, (case, step)).await?;
-    petition.answer_id = case.answer_id;
-    petition.to_enforce_since = to_enforce_since(case, &wound, petition.to_enforce_since);
-    let progress = CaseProgress { public_status: case.public_status, assignee: None };
-    let petition = follow_case(act.tx, act.context, petition, progress).await?;
-    case.due_on = petition.due_on;
+    in_step::keep(act.tx, act.context, petition, case, &wound).await?;
     deadlines::of_petitions(act.tx.conn(), &case.commune, &[case.petition_id]).await
 }

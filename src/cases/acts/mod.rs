@@ -7,6 +7,7 @@ pub mod answer;
 pub mod done;
 pub mod inputs;
 mod kept;
+pub mod moving;
 mod noticed;
 pub mod notify;
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::cases::model::Case;
-use crate::cases::store;
+use crate::cases::store::{self, moves};
 use crate::kernel::access::{AccessFacts, HasFacts, Position, Unchecked};
 use crate::kernel::acts::{Remarks, Sighting, Subject};
 use crate::kernel::app::App;
@@ -51,7 +51,10 @@ impl Subject for PetitionWithCase {
         let scope = context.scope(matrix);
         let seen = petitions::find(tx.conn(), &scope, id).await?;
         let case = match seen.case_id {
-            Some(case_id) => Some(store::lock_for_summary(tx, &seen.commune, case_id).await?),
+            Some(case_id) => {
+                moves::lock_group(tx, &seen.commune, &[case_id]).await?;
+                Some(store::lock_for_summary(tx, &seen.commune, case_id).await?)
+            }
             None => None,
         };
         let petition = petitions::lock_for_summary(tx, &seen.commune, id).await?;

@@ -134,7 +134,7 @@ impl Act for Notify {
         let key =
             PetitionKey::for_writing(act.tx, app, &petition.commune, petition.id, petition.sealed).await?;
         key.write(act.tx, row.id, Part::Notice, &NoticeText { text: input.text.clone() }).await?;
-        let rows = informing::follow(act.tx, app, &petition, case.as_ref()).await?;
+        let rows = informing::follow(act.tx, app, &petition).await?;
         let facts = petition.facts();
         no_relative(act, ("petition", petition.id), &facts, &facts.excluded_person_ids).await?;
         let mut petition = petition.changed(act.now());

@@ -73,6 +73,8 @@ pub struct CaseQuery {
     overdue: Option<bool>,
     /// Past its due date on this day.
     overdue_at: Option<NaiveDate>,
+    /// `false`: each matter once, with the case that has its petitions; `true`: only those that were merged into another one.
+    merged: Option<bool>,
     /// Order: `-accepted_on` (default), `accepted_on`, `due_on`.
     #[param(pattern = "^(-accepted_on|accepted_on|due_on)$", max_length = 20, example = "-accepted_on")]
     sort: Option<String>,
@@ -152,6 +154,7 @@ impl CaseQuery {
             accepted_before: self.accepted_before,
             due_from: self.due_from,
             due_before: self.due_before.or(within),
+            merged: self.merged,
             watcher: Sight::of(context.caller(), Level::Full, false).watcher,
             overdue: self.overdue_at.map(|day| (true, day)).or(self.overdue.map(|overdue| (overdue, today))),
         };

@@ -67,6 +67,10 @@ code_enum! {
         Archivings "archivings" "Lưu hồ sơ" "Archiving",
         /// Giải quyết lại.
         Reopenings "reopenings" "Tiếp tục giải quyết sau đình chỉ" "Reopening",
+        /// Nhập vụ việc.
+        Merges "merges" "Nhập vào vụ việc khác" "Merger into another case",
+        /// Tách vụ việc.
+        Splits "splits" "Tách thành vụ việc riêng" "Split into a case of its own",
         /// Đánh dấu theo dõi.
         Flags "flags" "Đánh dấu theo dõi" "Flag",
     }

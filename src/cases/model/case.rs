@@ -21,6 +21,10 @@ pub struct Barred {
 
 const WRONG_STATE: &str = "This act is not possible in the present state of the case.";
 
+/// What is still done where the matter itself is another case's: who was not told yet is, and the file is kept.
+const AFTER_MERGER: &[CaseAct] = &[CaseAct::Dispatches, CaseAct::Receipts, CaseAct::Archivings];
+const MERGED: &str = "It was merged into another case: what there is to do is done there.";
+
 /// A case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
@@ -96,6 +100,8 @@ pub struct Case {
     pub answer_id: Option<Uuid>,
     /// Legal day on which it ended.
     pub closed_on: Option<NaiveDate>,
+    /// Case into which its petitions went: the matter counts with that, and this one for nothing any more.
+    pub merged_into_id: Option<Uuid>,
     /// Grows with every change.
     pub version: i32,
     /// Business instant.
@@ -149,6 +155,9 @@ impl Case {
 
     /// The row of the table by which this act is done now in this variant; else why not.
     pub fn step(&self, act: CaseAct, variant: &str) -> Result<&'static Step, Barred> {
+        if self.merged_into_id.is_some() && !AFTER_MERGER.contains(&act) {
+            return Err(Barred { detail: MERGED, legal_basis: OUTSIDE });
+        }
         let rows = || steps(self.life_cycle, act).filter(|step| step.variant == variant);
         let from_here = |step: &&Step| step.from.contains(&self.status);
         let Some(step) = rows().find(from_here) else {

@@ -17,7 +17,8 @@ fn barred(detail: &'static str, legal_basis: &'static str) -> Result<(), Barred>
 
 /// Of another kind it would be settled by rules that are not its own, and be told of to others than see its kind. A denunciation
 /// of any kind joins one about duties, which is never settled by the short track (Luật Tố cáo Điều 43).
-fn joins(kind: Kind, of_case: Kind) -> bool {
+#[must_use]
+pub fn joins(kind: Kind, of_case: Kind) -> bool {
     let recommendations = kind.is_recommendation() && of_case.is_recommendation();
     kind == of_case || recommendations || (kind.is_denunciation() && of_case == Kind::DenunciationDuty)
 }
@@ -45,6 +46,9 @@ pub fn may_link(petition: &Petition, case: &Case, link_type: LinkType) -> Result
     if case.sealed && !petition.sealed {
         let detail = "A petition that was released is not linked to a sealed case: classify it anew, so that it is sealed.";
         return barred(detail, OF_SECRETS);
+    }
+    if case.merged_into_id.is_some() {
+        return barred("The case was merged into another one: the petition belongs to that.", OF_PETITIONS);
     }
     if case.public_status == PublicStatus::Withdrawn || case.status == CaseStatus::Terminated {
         // Who did not withdraw it is not bound by who did.

@@ -71,6 +71,8 @@ pub enum Clocks {
     StartOnRequest(&'static [&'static str]),
     /// Lets what was left of the time for settling run on, which the end of the settlement had cancelled.
     Reopen,
+    /// Gives what runs until the matter is settled to the new case too, as it stands: neither part has more time than the whole had.
+    Share,
     /// Starts the commune's own limit where it has one; only then is the red line fulfilled by an act within the office.
     OwnLimit,
 }
@@ -202,7 +204,9 @@ impl Step {
     /// True where it starts clocks, or changes when they end.
     #[must_use]
     pub fn moves_time(&self) -> bool {
-        let moves = |one: &Clocks| !matches!(one, Clocks::Fulfil(_) | Clocks::Settle | Clocks::Cancel(_));
+        let moves = |one: &Clocks| {
+            !matches!(one, Clocks::Fulfil(_) | Clocks::Settle | Clocks::Cancel(_) | Clocks::Share)
+        };
         self.clocks.iter().any(moves)
     }
 

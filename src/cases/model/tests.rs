@@ -64,6 +64,7 @@ fn case(life_cycle: LifeCycle, status: CaseStatus) -> Case {
         answered_on: None,
         answer_id: None,
         closed_on: None,
+        merged_into_id: None,
         version: 1,
         created_at: DateTime::default(),
         changed_at: DateTime::default(),

@@ -35,6 +35,8 @@ pub struct CaseFilter {
     pub accepted_before: Option<NaiveDate>,
     pub due_from: Option<NaiveDate>,
     pub due_before: Option<NaiveDate>,
+    /// `Some(false)`: each matter once; `Some(true)`: only those whose petitions went to another case.
+    pub merged: Option<bool>,
     /// A dashboard or a supervision tool asks.
     pub watcher: bool,
     /// `(overdue, on that day)`.
@@ -101,6 +103,11 @@ macro_rules! filtered {
         }
         if let Some(day) = filter.due_before {
             query = query.filter(dsl::due_on.lt(day));
+        }
+        match filter.merged {
+            Some(true) => query = query.filter(dsl::merged_into_id.is_not_null()),
+            Some(false) => query = query.filter(dsl::merged_into_id.is_null()),
+            None => {}
         }
         match filter.overdue {
             Some((true, day)) => query = query.filter(dsl::due_on.lt(day)),

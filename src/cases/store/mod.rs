@@ -3,13 +3,14 @@
 pub mod effect;
 pub mod letters;
 pub mod list;
+pub mod moves;
 pub mod papers;
 pub mod publications;
 pub mod recompute;
 mod row;
 pub mod steps;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
@@ -22,6 +23,7 @@ use crate::kernel::access::{Scope, Unchecked};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Outcome, Problem};
+use crate::petitions::model::{Petition, PublicStatus};
 use crate::scope_filter;
 
 /// A case that the scope admits.
@@ -86,6 +88,43 @@ pub async fn for_update(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Uncheck
     Ok(Unchecked::new(row.ok_or_else(Problem::not_found)?.into_model()))
 }
 
+/// The cases that a petition opened: one, and those that were split off with it by mistake.
+pub async fn opened_by(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<Case>> {
+    let rows: Vec<CaseRow> = cases::table
+        .filter(cases::commune.eq(&petition.commune).and(cases::petition_id.eq(petition.id)))
+        .order(cases::id)
+        .select(CaseRow::as_select())
+        .load(tx.conn())
+        .await?;
+    Ok(rows.into_iter().map(CaseRow::into_model).collect())
+}
+
+/// Hides these cases from these persons and nobody else; they are locked.
+pub async fn hide_from(
+    tx: &mut Tx,
+    commune: &str,
+    ids: &[Uuid],
+    persons: &[Uuid],
+    now: DateTime<Utc>,
+) -> Outcome<()> {
+    diesel::update(cases::table.filter(cases::commune.eq(commune).and(cases::id.eq_any(ids))))
+        .set((
+            cases::excluded_person_ids.eq(persons),
+            cases::version.eq(cases::version + 1),
+            cases::changed_at.eq(now),
+        ))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// True where a case has ended, held so until the transaction ends.
+pub async fn has_ended(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome<bool> {
+    let told = cases::table.find((commune, id)).select(cases::public_status);
+    let told: String = told.for_share().first(tx.conn()).await?;
+    Ok(told == PublicStatus::Closed.as_str())
+}
+
 /// Locks a case of a petition, for keeping its outward summary.
 pub async fn lock_for_summary(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome<Case> {
     let row: CaseRow =
@@ -122,6 +161,21 @@ pub async fn visible_rows(
         .load(conn)
         .await?;
     Ok(rows.into_iter().map(CaseRow::into_model).collect())
+}
+
+/// Printed numbers of those of these cases that the scope admits.
+pub async fn visible_numbers(
+    mut conn: &AsyncPgConnection,
+    scope: &Scope,
+    commune: &str,
+    ids: &[Uuid],
+) -> Outcome<Vec<(Uuid, String)>> {
+    Ok(cases::table
+        .filter(cases::commune.eq(commune).and(cases::id.eq_any(ids)))
+        .filter(scope_filter!(cases, scope, commune))
+        .select((cases::id, cases::number))
+        .load(&mut conn)
+        .await?)
 }
 
 /// Inserts a new case; false where its number is taken.

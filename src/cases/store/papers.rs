@@ -32,15 +32,20 @@ pub struct PaperRow {
 
 type ActRow = (Uuid, Uuid, String, NaiveDate, Option<String>, Option<NaiveDate>, Option<Uuid>);
 
-/// Acts that stand on the case and on these petitions of it, in their legal order.
+/// Acts that stand on the case and on these petitions of it, and those by which some came from another case, in their legal order.
 pub async fn of_case(
     conn: &mut AsyncPgConnection,
     case: &Case,
     petition_ids: &[Uuid],
+    moved_by: &[Uuid],
 ) -> Outcome<Vec<PaperRow>> {
     let rows: Vec<ActRow> = acts::table
         .filter(acts::commune.eq(&case.commune))
-        .filter(acts::subject_id.eq_any([petition_ids, &[case.id]].concat()))
+        .filter(
+            acts::subject_id
+                .eq_any([petition_ids, &[case.id]].concat())
+                .or(acts::id.eq_any(moved_by.to_vec())),
+        )
         .order((acts::acted_on, acts::entered_at, acts::id))
         .select((
             acts::id,
@@ -54,7 +59,8 @@ pub async fn of_case(
         .load(conn)
         .await?;
     let steps: Vec<(Uuid, String, String)> = case_steps::table
-        .filter(case_steps::commune.eq(&case.commune).and(case_steps::case_id.eq(case.id)))
+        .filter(case_steps::commune.eq(&case.commune))
+        .filter(case_steps::case_id.eq(case.id).or(case_steps::act_id.eq_any(moved_by.to_vec())))
         .select((case_steps::act_id, case_steps::act, case_steps::variant))
         .load(conn)
         .await?;

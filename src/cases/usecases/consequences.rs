@@ -99,8 +99,8 @@ pub async fn wind(
     for clocks in step.clocks {
         match clocks {
             Clocks::Start(rules) => clocks::start(tx, app, petition, rules, on).await?,
-            // It is counted when the case is back.
-            Clocks::StartOnReturn(_) => Vec::new(),
+            // The one is counted when the case is back; of the other the act itself gives to the new case what runs on here.
+            Clocks::StartOnReturn(_) | Clocks::Share => Vec::new(),
             Clocks::StartOnEffect(rules) => {
                 effect::carried_out(tx, app, (petition, case), rules, (on, Some(act_id))).await?
             }

@@ -12,7 +12,7 @@ use crate::cases::model::{Case, CaseAct, CaseStatus, LetterAddressee, Step};
 use crate::cases::store::letters::LetterRow;
 use crate::cases::store::papers::{self, PaperRow};
 use crate::cases::store::publications::PublicationRow;
-use crate::cases::store::{self, letters, publications};
+use crate::cases::store::{self, letters, moves, publications};
 use crate::code_enum;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
@@ -90,7 +90,9 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseF
     let mut all = linked::of_case(&mut conn, &case.commune, id).await?;
     all.retain(|petition| scope.admits(&petition.facts()));
     let ids: Vec<Uuid> = all.iter().map(|petition| petition.id).collect();
-    let acts = papers::of_case(&mut conn, &case, &ids).await?;
+    let moved = moves::into_case(&mut conn, &case).await?;
+    let moved_by: Vec<Uuid> = moved.iter().map(|(act_id, _)| *act_id).collect();
+    let acts = papers::of_case(&mut conn, &case, &ids, &moved_by).await?;
     let opened_in = papers::opened_in(&mut conn, &case).await?;
     let notices = notices::of_petitions(&mut conn, &case.commune, &ids).await?;
     let sent = letters::of_case(&mut conn, &case.commune, id).await?;
@@ -102,7 +104,7 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseF
         .find_map(|clock| PUBLISHING.iter().copied().find(|key| *key == clock.rule_key));
     Ok(File { case: &case, opened_in, language: context.language(), papers: Vec::new() }
         .petition(&all)
-        .acts(&acts, &sent, (&all, &notices))
+        .acts(&acts, &sent, (&all, &moved, &notices))
         .publications(&told, untold)
         .numbered())
 }
@@ -134,8 +136,11 @@ impl File<'_> {
 
     fn petition(mut self, all: &[Petition]) -> Self {
         let name = FilePaperKind::Petition.label(self.language);
-        let first = all.iter().find(|petition| petition.id == self.case.petition_id);
-        self.add(FilePaperKind::Petition, name).dated_on = first.map(|petition| petition.received_on);
+        // What was merged has its petitions, and their papers, in the file of the other case.
+        if self.case.merged_into_id.is_none() {
+            let first = all.iter().find(|petition| petition.id == self.case.petition_id);
+            self.add(FilePaperKind::Petition, name).dated_on = first.map(|petition| petition.received_on);
+        }
         self
     }
 
@@ -143,11 +148,16 @@ impl File<'_> {
         mut self,
         acts: &[PaperRow],
         sent: &[LetterRow],
-        (all, notices): (&[Petition], &[NoticeRow]),
+        (all, moved, notices): (&[Petition], &[(Uuid, Uuid)], &[NoticeRow]),
     ) -> Self {
         for act in acts {
-            let links = act.kind == PetitionAct::Link.as_str();
-            if let Some(petition) = all.iter().find(|petition| links && petition.id == act.subject_id) {
+            let came = |petition: &&Petition| {
+                let linked = links(act, petition.id);
+                // One that had opened another case came with that, and by no link of its own.
+                let moved = || moved.contains(&(act.act_id, petition.id));
+                linked || (moved() && !acts.iter().any(|other| links(other, petition.id)))
+            };
+            for petition in all.iter().filter(|petition| petition.link_type.is_some()).filter(came) {
                 self.linked(act, petition);
             }
             if let Some((name, numbered)) = of_petition(act) {
@@ -255,6 +265,11 @@ impl File<'_> {
         }
         self.papers
     }
+}
+
+/// True where by this act the petition was linked to a case.
+fn links(act: &PaperRow, petition_id: Uuid) -> bool {
+    act.kind == PetitionAct::Link.as_str() && act.subject_id == petition_id
 }
 
 /// The paper of an act on the petition, and whether it has a number.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::cases::model::step::{Clocks, PUBLISHING, UNTIL_FORWARDER_TOLD};
 use crate::cases::model::{Case, LetterAddressee};
-use crate::cases::store::{letters, steps};
+use crate::cases::store::{letters, opened_by, steps};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
@@ -34,18 +34,14 @@ struct Paper {
 
 /// Ends and takes up again the clocks of a petition that run until somebody is told, after one was told or was not told after all.
 /// Gives all clocks back.
-pub async fn follow(
-    tx: &mut Tx,
-    app: &App,
-    petition: &Petition,
-    case: Option<&Case>,
-) -> Outcome<Vec<DeadlineRow>> {
-    // The papers of a case tell whoever wrote its first petition; those that are linked to it have their own notices.
-    let case = case.filter(|case| case.petition_id == petition.id);
-    let subjects: Vec<Uuid> = [Some(petition.id), case.map(|case| case.id)].into_iter().flatten().collect();
+pub async fn follow(tx: &mut Tx, app: &App, petition: &Petition) -> Outcome<Vec<DeadlineRow>> {
+    // The papers of a case tell whoever wrote its first petition, also where that belongs to another case since; those that are
+    // linked to it have their own notices.
+    let cases = opened_by(tx, petition).await?;
+    let subjects: Vec<Uuid> = [petition.id].into_iter().chain(cases.iter().map(|case| case.id)).collect();
     let entered = acts::entered(tx, &petition.commune, &subjects, None).await?;
     let mut papers = on_petition(petition, &entered);
-    if let Some(case) = case {
+    for case in &cases {
         papers.extend(in_case(tx, case).await?);
     }
     let entered_at: HashMap<Uuid, DateTime<Utc>> =

@@ -40,6 +40,9 @@ impl Job for RecomputeDeadlines {
     }
 }
 
+/// A case that was merged shows none: its petition is no longer in it.
+const SHOWS: &str = "r.petition_id = n.id and r.merged_into_id is null";
+
 /// One batch, of one commune. Locks as every act does: cases before their petitions.
 async fn batch(tx: &mut Tx, turn: &Turn<'_>, law: &Law, limit: i64) -> Outcome<Step> {
     let app = turn.app();
@@ -54,7 +57,7 @@ async fn batch(tx: &mut Tx, turn: &Turn<'_>, law: &Law, limit: i64) -> Outcome<S
     let done = recomputed(tx, app, law, (&commune, &of_batch), with_the_calendar).await?;
     let left = if turn.counted() { None } else { Some(petitions::count_stale(tx, law).await?) };
     if !done.events.is_empty() {
-        petitions::write_due(tx, ("cases", "petition_id"), &commune, &done.due, app.clock.now()).await?;
+        petitions::write_due(tx, ("cases", SHOWS), &commune, &done.due, app.clock.now()).await?;
         tx.record(app, &Actor::command("calendar"), &commune, &done.events).await?;
     }
     Ok(Step::More { items: i64::try_from(done.clocks).unwrap_or(limit), left })

@@ -4,7 +4,8 @@ use diesel_async::AsyncPgConnection;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::views::{CaseSummary, CaseView};
+use super::related;
+use super::views::{CaseSummary, CaseView, RelatedCase};
 use crate::cases::access::{CaseAction, action_of, rule};
 use crate::cases::model::{Case, CaseAct};
 use crate::cases::store;
@@ -91,6 +92,7 @@ fn summary(context: &Context, sight: Sight, case: &Case, references: &References
         result: case.result,
         answered_on: case.answered_on,
         closed_on: case.closed_on,
+        merged: case.merged_into_id.is_some(),
         changed_at: sight.instant(case.changed_at),
         deadlines: references.clocks(case.petition_id, today, sight),
         available_actions,
@@ -126,12 +128,23 @@ pub async fn show(
         let Some(answer_id) = case.answer_id.filter(|_| !case.sealed) else { return Ok(None) };
         open_released(conn, context.app(), &case.commune, case.petition_id, &[answer_id]).await.map(Some)
     };
-    let (parts, references) = tokio::try_join!(biased; parts, references(conn, case))?;
-    show_with(context, sight(context, scope, case), case, parts.as_ref(), &references)
+    let (parts, beside) = tokio::try_join!(biased; parts, Beside::load(conn, scope, case))?;
+    show_with(context, sight(context, scope, case), case, parts.as_ref(), beside)
 }
 
-async fn references(conn: &AsyncPgConnection, case: &Case) -> Outcome<References> {
-    References::load(conn, &case.commune, &[referring(case)]).await
+/// What stands beside the row of a case.
+struct Beside {
+    references: References,
+    related: Vec<RelatedCase>,
+}
+
+impl Beside {
+    async fn load(conn: &AsyncPgConnection, scope: &Scope, case: &Case) -> Outcome<Self> {
+        let referring = [referring(case)];
+        let references = References::load(conn, &case.commune, &referring);
+        let (references, related) = tokio::try_join!(biased; references, related::of(conn, scope, case))?;
+        Ok(Self { references, related })
+    }
 }
 
 /// Shows a case as it would stand after what is only tried: without any text, for nobody records such a look.
@@ -141,8 +154,8 @@ pub async fn show_tried(
     scope: &Scope,
     case: &Case,
 ) -> Outcome<CaseView> {
-    let references = references(conn, case).await?;
-    show_with(context, sight(context, scope, case).tried(), case, None, &references)
+    let beside = Beside::load(conn, scope, case).await?;
+    show_with(context, sight(context, scope, case).tried(), case, None, beside)
 }
 
 /// Shows a case to whoever asks for it alone. Where it stays sealed, settler and lead read the answer that they sign and
@@ -188,8 +201,8 @@ async fn look(tx: &mut Tx, context: &Context, scope: &Scope, id: Uuid) -> Outcom
         return Ok((show(tx.conn(), context, scope, &case).await?, false));
     };
     let parts = open_granted(tx, app, &case.commune, &grant, &[answer_id]).await?;
-    let references = references(tx.conn(), &case).await?;
-    let view = show_with(context, sight(context, scope, &case), &case, Some(&parts), &references)?;
+    let beside = Beside::load(tx.conn(), scope, &case).await?;
+    let view = show_with(context, sight(context, scope, &case), &case, Some(&parts), beside)?;
     let entry = Entry {
         action: TEXT_OPENED,
         subject_kind: "case",
@@ -208,15 +221,16 @@ fn show_with(
     sight: Sight,
     case: &Case,
     parts: Option<&PartOf>,
-    references: &References,
+    beside: Beside,
 ) -> Outcome<CaseView> {
-    let mut summary = summary(context, sight, case, references)?;
+    let mut summary = summary(context, sight, case, &beside.references)?;
     let opened = parts.is_some();
     summary.masked.extend(sight.answer_mask(opened));
     let answer = case.answer_id.zip(parts).and_then(|(id, parts)| parts.get(id, Part::Answer));
     let mut view = CaseView {
         summary,
         answer: sight.answer(answer, opened),
+        related_cases: beside.related,
         created_at: sight.instant(case.created_at),
     };
     tag(&context.app().keys, &mut view)?;

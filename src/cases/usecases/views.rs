@@ -8,12 +8,13 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::cases::model::{CaseResult, CaseStatus};
+use crate::code_enum;
 use crate::kernel::access::Register;
 use crate::kernel::http::{Maskable, Tagged};
 use crate::kernel::problem::AvailableAction;
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::{Field, Kind, PublicStatus, Track};
-use crate::petitions::usecases::views::{AnswerView, DeadlineSummary, PetitionReference};
+use crate::petitions::usecases::views::{AnswerView, CaseReference, DeadlineSummary, PetitionReference};
 
 /// A case as lists show it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -99,6 +100,8 @@ pub struct CaseSummary {
     /// Legal day on which it ended.
     #[schema(required)]
     pub closed_on: Option<NaiveDate>,
+    /// Its petitions belong to another case: the matter counts with that.
+    pub merged: bool,
     /// Business instant of the last change; cut to its day where a sealed case is seen redacted.
     pub changed_at: DateTime<Utc>,
     /// Clocks in short.
@@ -112,6 +115,30 @@ pub struct CaseSummary {
     pub masked: Vec<String>,
 }
 
+code_enum! {
+    /// How another case belongs to this one.
+    pub enum CaseRelation {
+        /// Đã nhập vào vụ việc kia.
+        MergedInto "merged_into" "Đã nhập vào vụ việc kia" "It was merged into that one",
+        /// Vụ việc kia đã nhập vào.
+        MergedFrom "merged_from" "Vụ việc kia đã nhập vào" "That one was merged into it",
+        /// Vụ việc kia được tách ra.
+        SplitInto "split_into" "Vụ việc kia được tách ra" "That one was split off",
+        /// Được tách từ vụ việc kia.
+        SplitFrom "split_from" "Được tách từ vụ việc kia" "It was split off from that one",
+    }
+}
+
+/// Another case with which it is, or was, one matter.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RelatedCase {
+    /// How.
+    pub relation: CaseRelation,
+    /// That case; null only in the answer of an act that was tried and would have made it.
+    #[schema(required)]
+    pub case: Option<CaseReference>,
+}
+
 /// A case as it is shown alone.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CaseView {
@@ -122,6 +149,9 @@ pub struct CaseView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<AnswerView>)]
     pub answer: Maskable<AnswerView>,
+    /// Cases with which it is, or was, one matter, as far as you see them.
+    #[schema(max_items = 500)]
+    pub related_cases: Vec<RelatedCase>,
     /// Business instant of the acceptance; cut to its day where a sealed case is seen redacted.
     pub created_at: DateTime<Utc>,
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::row::PetitionRow;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
+use crate::petitions::model::linkage::Place;
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, PublicStatus};
 use crate::petitions::schema::petitions;
@@ -37,6 +38,11 @@ pub async fn follow(
         .bind::<Timestamptz, _>(now)
         .load(tx.conn())
         .await?;
+    passed_on(tx, commune, told).await
+}
+
+/// Those of the rows told that another book passed on.
+async fn passed_on(tx: &mut Tx, commune: &str, told: Vec<Told>) -> Outcome<Vec<Petition>> {
     let passed_on: Vec<Uuid> = told.into_iter().filter(|row| row.passed_on).map(|row| row.id).collect();
     if passed_on.is_empty() {
         return Ok(Vec::new());
@@ -58,12 +64,54 @@ struct Told {
     passed_on: bool,
 }
 
+/// Takes linked petitions into another case: they are told what that has come to, and stay linked as they were. Gives those that
+/// another book passed on.
+pub async fn carry(
+    tx: &mut Tx,
+    commune: &str,
+    ids: &[Uuid],
+    to: &Place,
+    now: DateTime<Utc>,
+) -> Outcome<Vec<Petition>> {
+    let (position, unit) = to.assignee;
+    let query =
+        "update petitions set case_id = $3, case_number = $4, public_status = $5, settler_position_id = $6,
+                     assignee_position_id = $7, assignee_unit_id = $8, version = version + 1, changed_at = $9
+                 where commune = $1 and id = any($2) and status = 'linked'
+                 returning id, passed_from_id is not null as passed_on";
+    let told: Vec<Told> = diesel::sql_query(query)
+        .bind::<Text, _>(commune)
+        .bind::<Array<SqlUuid>, _>(ids)
+        .bind::<SqlUuid, _>(to.case_id)
+        .bind::<Text, _>(&to.case_number)
+        .bind::<Text, _>(to.public_status.as_str())
+        .bind::<Nullable<SqlUuid>, _>(to.settler_position_id)
+        .bind::<Nullable<SqlUuid>, _>(position)
+        .bind::<Nullable<SqlUuid>, _>(unit)
+        .bind::<Timestamptz, _>(now)
+        .load(tx.conn())
+        .await?;
+    passed_on(tx, commune, told).await
+}
+
 /// The petitions of a case: the one that opened it, and those that are linked to it.
 pub async fn of_case(conn: &mut AsyncPgConnection, commune: &str, case_id: Uuid) -> Outcome<Vec<Petition>> {
     let rows: Vec<PetitionRow> = petitions::table
         .filter(petitions::commune.eq(commune).and(petitions::case_id.eq(case_id)))
         .select(PetitionRow::as_select())
         .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(PetitionRow::into_model).collect())
+}
+
+/// The same, locked: the later ones first.
+pub async fn lock_of_case(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<Vec<Petition>> {
+    let rows: Vec<PetitionRow> = petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::case_id.eq(case_id)))
+        .order((petitions::created_at.desc(), petitions::id.desc()))
+        .select(PetitionRow::as_select())
+        .for_update()
+        .load(tx.conn())
         .await?;
     Ok(rows.into_iter().map(PetitionRow::into_model).collect())
 }
@@ -87,30 +135,31 @@ pub async fn others(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<bool> 
     Ok(diesel::select(diesel::dsl::exists(linked)).get_result(tx.conn()).await?)
 }
 
-/// Persons in office whom the petitions of a case name, all but one of these.
-pub async fn named_in(tx: &mut Tx, commune: &str, case_id: Uuid, but: Uuid) -> Outcome<Vec<Uuid>> {
+/// Persons in office whom the petitions of these cases name, all but one of these.
+pub async fn named_in(tx: &mut Tx, commune: &str, case_ids: &[Uuid], but: Uuid) -> Outcome<Vec<Uuid>> {
     let rows: Vec<Vec<Uuid>> = petitions::table
-        .filter(petitions::commune.eq(commune).and(petitions::case_id.eq(case_id)).and(petitions::id.ne(but)))
+        .filter(petitions::commune.eq(commune).and(petitions::case_id.eq_any(case_ids)))
+        .filter(petitions::id.ne(but))
         .select(petitions::named_person_ids)
         .load(tx.conn())
         .await?;
     Ok(rows.into_iter().flatten().collect())
 }
 
-/// Hides the petitions of a case, all but one of these, from these persons and nobody else. Each changes, be it hidden from
+/// Hides the petitions of these cases, all but one of these, from these persons and nobody else. Each changes, be it hidden from
 /// others than before or not: what does not change would tell that nobody else is named.
 pub async fn hide_from(
     tx: &mut Tx,
     commune: &str,
-    (case_id, but): (Uuid, Uuid),
+    (case_ids, but): (&[Uuid], Uuid),
     persons: &[Uuid],
     now: DateTime<Utc>,
 ) -> Outcome<()> {
     let query = "update petitions set excluded_person_ids = $4, version = version + 1, changed_at = $5
-                 where commune = $1 and case_id = $2 and id <> $3";
+                 where commune = $1 and case_id = any($2) and id <> $3";
     diesel::sql_query(query)
         .bind::<Text, _>(commune)
-        .bind::<SqlUuid, _>(case_id)
+        .bind::<Array<SqlUuid>, _>(case_ids)
         .bind::<SqlUuid, _>(but)
         .bind::<Array<SqlUuid>, _>(persons)
         .bind::<Timestamptz, _>(now)

@@ -126,18 +126,18 @@ pub async fn write_all(tx: &mut Tx, commune: &str, rows: &[DeadlineRow], number:
     Ok(())
 }
 
-/// Writes the next due dates of petitions into the locked rows that show them, each as a change of its own: table, and its column
-/// with the petition.
+/// Writes the next due dates of petitions into the locked rows that show them, each as a change of its own: table, and the condition
+/// on `r` by which a row shows that of the petition `n.id`.
 pub async fn write_due(
     tx: &mut Tx,
-    (table, petition_id): (&'static str, &'static str),
+    (table, shows): (&'static str, &'static str),
     commune: &str,
     due: &[(Uuid, Option<NaiveDate>)],
     now: DateTime<Utc>,
 ) -> Outcome<()> {
     let query = format!(
         "update {table} r set due_on = n.due_on, version = r.version + 1, changed_at = $2
-         from unnest($3, $4) as n (id, due_on) where r.commune = $1 and r.{petition_id} = n.id"
+         from unnest($3, $4) as n (id, due_on) where r.commune = $1 and {shows}"
     );
     let (ids, days): (Vec<Uuid>, Vec<Option<NaiveDate>>) = due.iter().copied().unzip();
     diesel::sql_query(query)

@@ -6,6 +6,7 @@ use super::clocks;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
+use crate::petitions::model::linkage::Place;
 use crate::petitions::model::{Petition, PublicStatus};
 use crate::petitions::store::passages::follower;
 use crate::petitions::store::{self, deadlines};
@@ -49,21 +50,45 @@ pub async fn follow_case(
     petition: Petition,
     progress: CaseProgress,
 ) -> Outcome<Petition> {
-    let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    let mut petition = petition.changed(context.now());
+    let mut petition = petition;
     petition.public_status = progress.public_status;
     if let Some((position_id, unit_id)) = progress.assignee {
         petition.assignee_position_id = Some(position_id);
         petition.assignee_unit_id = Some(unit_id);
     }
-    petition.due_on = clocks::next_due(petition.sealed, &rows);
-    keep(tx, &petition).await?;
+    let petition = follow_clocks(tx, context, petition).await?;
     if let Some(case_id) = petition.case_id {
         let told = (progress.public_status, progress.assignee);
         let passed_on = store::linked::follow(tx, &petition.commune, case_id, told, context.now()).await?;
-        for entry in passed_on {
-            tell_above(tx, &entry).await?;
-        }
+        all_above(tx, &passed_on).await?;
     }
     Ok(petition)
+}
+
+/// Saves a locked petition whose clocks have moved, with its next due date.
+pub async fn follow_clocks(tx: &mut Tx, context: &Context, petition: Petition) -> Outcome<Petition> {
+    let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
+    let mut petition = petition.changed(context.now());
+    petition.due_on = clocks::next_due(petition.sealed, &rows);
+    keep(tx, &petition).await?;
+    Ok(petition)
+}
+
+/// Takes petitions that are linked to a case into another one, in one statement, and tells those above.
+pub async fn carry_linked(
+    tx: &mut Tx,
+    context: &Context,
+    commune: &str,
+    ids: &[Uuid],
+    to: &Place,
+) -> Outcome<()> {
+    let passed_on = store::linked::carry(tx, commune, ids, to, context.now()).await?;
+    all_above(tx, &passed_on).await
+}
+
+async fn all_above(tx: &mut Tx, entries: &[Petition]) -> Outcome<()> {
+    for entry in entries {
+        tell_above(tx, entry).await?;
+    }
+    Ok(())
 }

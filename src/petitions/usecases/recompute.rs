@@ -59,7 +59,7 @@ pub async fn recomputed(
     recompute::looked_at(tx, commune, &done.stay, law.number).await?;
     if !done.change.is_empty() {
         recompute::write_all(tx, commune, &done.change, law.number).await?;
-        recompute::write_due(tx, ("petitions", "id"), commune, &done.due, app.clock.now()).await?;
+        recompute::write_due(tx, ("petitions", "r.id = n.id"), commune, &done.due, app.clock.now()).await?;
     }
     Ok(done)
 }

@@ -11,7 +11,7 @@ use crate::main_job::{lead, own_position};
 use crate::support::{Answer, Client};
 
 /// A denunciation, or a complaint, about these, screened by who keeps the book; its path.
-async fn about(keeper: &Client, kind: &str, about: Value) -> String {
+pub async fn about(keeper: &Client, kind: &str, about: Value) -> String {
     let body = json!({
         "received_on": "2026-11-16", "channel": "post", "subject": "Đơn", "content": "Nội dung.",
         "writers": [{ "name": "Hán Thị Mơ" }], "about": about,
@@ -23,11 +23,11 @@ async fn about(keeper: &Client, kind: &str, about: Value) -> String {
     path
 }
 
-async fn names(office: &Office, login: &str) -> Value {
+pub async fn names(office: &Office, login: &str) -> Value {
     json!([{ "type": "person", "position_id": office_of(&office.app, login).await.0 }])
 }
 
-fn nobody() -> Value {
+pub fn nobody() -> Value {
     json!([{ "type": "person", "name": "Người Thường" }])
 }
 

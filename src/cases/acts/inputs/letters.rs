@@ -67,7 +67,7 @@ impl CaseInput for DispatchInput {
         let app = act.context.app();
         sending::follow(act.tx, app, &case).await?;
         let petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
-        informing::follow(act.tx, app, &petition, Some(&case)).await?;
+        informing::follow(act.tx, app, &petition).await?;
         Ok(case)
     }
 }

@@ -5,6 +5,7 @@ pub mod letters;
 pub mod outside;
 pub mod plain;
 pub mod publish;
+pub mod split;
 pub mod talk;
 pub mod time;
 pub mod verify;

@@ -7,6 +7,7 @@ mod denunciations;
 mod denunciations_after;
 mod disputes;
 mod everywhere;
+mod joining;
 mod party;
 mod print;
 mod recommendations;
@@ -50,6 +51,7 @@ pub const TABLE: &[&[Step]] = &[
     disputes::WITHDRAWALS,
     party::ROWS,
     party::WITHDRAWALS,
+    joining::ROWS,
     everywhere::ROWS,
 ];
 

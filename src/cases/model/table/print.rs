@@ -126,6 +126,7 @@ fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
         Clocks::Complexity => format!("length by complexity: {settlement}"),
         Clocks::StartOnRequest(rules) => format!("start {} on the day of the request", rules.join(", ")),
         Clocks::Reopen => format!("run on with what was left: {settlement}"),
+        Clocks::Share => "the new case has what runs until the matter is settled, too".to_owned(),
         Clocks::OwnLimit => "start P02 where the commune has set it, then fulfil R16".to_owned(),
     }
 }

@@ -1,0 +1,208 @@
+//! What is done after a merger: in the case that ended, in the one that goes on, and to take the merger back.
+
+use serde_json::{Value, json};
+
+use tiepdan::devdb::DbRole;
+
+use super::linked::{assigned, id, link, mistake};
+use super::merged::{counts, into, opener, standing, two, undoing, undone};
+use super::{Office, done, offered, tried};
+use crate::law_changes::recompute;
+use crate::support::Client;
+
+/// Ids of the letters of a case that are still to be sent.
+async fn owed(client: &Client, case: &str) -> Vec<Value> {
+    let all = client.get(&format!("{case}/letters")).await.expect(200);
+    all.items()
+        .iter()
+        .filter(|letter| letter["sent_on"].is_null() && letter["annulled_by_act_id"].is_null())
+        .map(|letter| letter["id"].clone())
+        .collect()
+}
+
+/// What outsiders are told of each of these.
+async fn told(office: &Office, petitions: &[String]) -> Vec<String> {
+    let mut told = Vec::new();
+    for petition in petitions {
+        told.push(office.chair.get(petition).await.expect(200).text_at("/public_status"));
+    }
+    told
+}
+
+#[actix_web::test]
+async fn an_annulled_merger_puts_everything_back() {
+    let office = Office::open().await;
+    for kind in ["complaint_admin", "denunciation_duty", "reflection"] {
+        let (older, later, petitions) = two(&office, kind).await;
+        let before = counts(&office).await;
+        let mut stood = Vec::new();
+        for path in [&older, &later, &petitions[0], &petitions[1]] {
+            stood.push((path, standing(&office.chair, path).await));
+        }
+        let ran = [office.clocks(&older).await, office.clocks(&later).await];
+        let merged = done(&office.chair, &later, "merges", into(&older)).await;
+        let target = format!("{}?dry_run=true", undoing(&later, &merged));
+        assert_eq!(office.chair.post(&target, mistake()).await.expect(200).at("/case/merged"), false);
+        assert_ne!(counts(&office).await, before);
+        let back = undone(&office.chair, &later, &merged).await.expect(201);
+        assert_eq!(back.at("/case/merged"), false);
+        for (path, stood) in stood {
+            assert_eq!(standing(&office.chair, path).await, stood, "{kind} {path}");
+        }
+        assert_eq!([office.clocks(&older).await, office.clocks(&later).await], ran, "{kind}");
+        assert_eq!(counts(&office).await, before, "{kind}");
+        let told = office.chair.get(&format!("{older}/timeline")).await.expect(200);
+        assert!(told.text.contains("case.merged_in") && told.text.contains("case.merger_undone"));
+        // Each goes its own way again.
+        done(&office.chair, &later, "merges", into(&older)).await;
+    }
+}
+
+#[actix_web::test]
+async fn what_rests_on_a_merger_is_annulled_first() {
+    let office = Office::open().await;
+    let (older, later, petitions) = two(&office, "complaint_admin").await;
+    let linked = office.chair.get(&format!("{}/acts", petitions[1])).await.expect(200);
+    let linked = linked.items().iter().find(|act| act["kind"] == "link").unwrap()["id"].clone();
+    let merged = done(&office.chair, &later, "merges", into(&older)).await;
+    // The link of what came along stands and falls with the merger.
+    let unlink = format!("{}/acts/{}/annulments", petitions[1], linked.as_str().unwrap());
+    office.officer.post(&unlink, mistake()).if_match("*").await.expect_problem(409, "state_conflict");
+    let decision = json!({ "summary": "Giữ nguyên.", "result": "unfounded", "document_number": "1/QĐ-UBND" });
+    let decided = done(&office.chair, &older, "decisions", decision).await;
+    let refused = undone(&office.chair, &later, &merged).await.expect_problem(409, "state_conflict");
+    assert!(refused.text_at("/detail").contains("rests"), "{}", refused.text);
+    assert_eq!(office.chair.get(&petitions[0]).await.expect(200).at("/public_status"), "answered");
+    undone(&office.chair, &older, &decided).await.expect(201);
+    undone(&office.chair, &later, &merged).await.expect(201);
+    let back = office.officer.post(&unlink, mistake()).if_match("*").await.expect(201);
+    assert_eq!(back.at("/petition/case"), &Value::Null);
+}
+
+#[actix_web::test]
+async fn what_is_still_done_in_a_merged_case_tells_nothing_of_the_other() {
+    let office = Office::open().await;
+    let (older, later, [own, linked]) = two(&office, "complaint_admin").await;
+    let petitions = [own, linked, opener(&office, &older).await];
+    let acceptance = owed(&office.officer, &later).await;
+    let merged = done(&office.chair, &later, "merges", into(&older)).await;
+    let (stood, going_on) = (standing(&office.chair, &older).await, ["in_progress"; 3]);
+    assert_eq!(offered(&office.chair, &later).await, ["dispatches", "receipts", "archivings"]);
+    assert_eq!(offered(&office.officer, &later).await, ["dispatches", "receipts"]);
+
+    // Nothing is due in it; who was not told yet of its acceptance still is, and that stands with the petition.
+    let shown = office.chair.get(&later).await.expect(200);
+    assert_eq!((shown.at("/due_on"), shown.at("/overdue")), (&Value::Null, &json!(false)));
+    assert!(office.clocks(&later).await.iter().any(|clock| clock.starts_with("C03 running")));
+    assert!(office.chair.get(&petitions[0]).await.expect(200).at("/due_on").is_string());
+    let sent = json!({ "letter_ids": acceptance, "means": "post" });
+    done(&office.officer, &later, "dispatches", sent).await;
+    assert!(office.clocks(&later).await.iter().any(|clock| clock.starts_with("C03 fulfilled")));
+    assert_eq!(office.chair.get(&petitions[0]).await.expect(200).at("/due_on"), &Value::Null);
+    let received = json!({ "letter_id": acceptance[0], "proof": "signature" });
+    let received = done(&office.officer, &later, "receipts", received).await;
+    undone(&office.officer, &later, &received).await.expect(201);
+    let archived = done(&office.chair, &later, "archivings", json!({})).await;
+    assert_eq!(told(&office, &petitions).await, going_on);
+    assert_eq!(standing(&office.chair, &older).await, stood);
+
+    // The archive rests on the merger, and what was sent of another act does not.
+    undone(&office.chair, &later, &merged).await.expect_problem(409, "state_conflict");
+    undone(&office.chair, &later, &archived).await.expect(201);
+    assert_eq!(told(&office, &petitions).await, going_on);
+    undone(&office.chair, &later, &merged).await.expect(201);
+    // Who was told of the merger itself is told before it is taken back.
+    let again = done(&office.chair, &later, "merges", into(&older)).await;
+    let sent = json!({ "letter_ids": owed(&office.officer, &later).await, "means": "post" });
+    let sent = done(&office.officer, &later, "dispatches", sent).await;
+    undone(&office.chair, &later, &again).await.expect_problem(409, "state_conflict");
+    undone(&office.officer, &later, &sent).await.expect(201);
+    undone(&office.chair, &later, &again).await.expect(201);
+    assert_eq!(office.chair.get(&later).await.expect(200).at("/public_status"), "in_progress");
+}
+
+#[actix_web::test]
+async fn nothing_else_is_done_in_a_merged_case() {
+    let office = Office::open().await;
+    let (older, later, petitions) = two(&office, "reflection").await;
+    for case in [&older, &later] {
+        assigned(&office, case).await;
+    }
+    let work = office.worker.get(&format!("/v1/assignments?case_id={}", id(&later))).await.expect(200);
+    let work = format!("/v1/assignments/{}", work.items()[0]["id"].as_str().unwrap());
+    let fresh = office.screened("reflection", "2026-11-18", json!({})).await;
+    let merged = done(&office.chair, &later, "merges", into(&older)).await;
+    let barred = tried(&office.officer, &fresh, "links", link(&later, "duplicate")).await;
+    let barred = barred.expect_problem(409, "state_conflict");
+    assert!(barred.text_at("/detail").contains("merged"), "{}", barred.text);
+    for act in ["reopenings", "closures"] {
+        let refused = tried(&office.chair, &later, act, json!({})).await;
+        refused.expect_problem(409, "state_conflict");
+    }
+    // Its petitions are split off where they are.
+    let off = json!({ "petition_ids": [id(&petitions[1])], "reason": "Khác." });
+    tried(&office.chair, &later, "splits", off).await.expect_problem(400, "body_invalid");
+    let result = json!({ "result": "Đã xong." });
+    let refused = tried(&office.worker, &work, "completions", result.clone()).await;
+    refused.expect_problem(409, "state_conflict");
+    undone(&office.chair, &later, &merged).await.expect(201);
+    done(&office.worker, &work, "completions", result).await;
+    done(&office.officer, &fresh, "links", link(&later, "duplicate")).await;
+}
+
+#[actix_web::test]
+async fn a_notice_after_a_merger_leaves_what_a_letter_had_done() {
+    let office = Office::open().await;
+    let (older, later, petitions) = two(&office, "reflection").await;
+    done(&office.chair, &later, "merges", into(&older)).await;
+    let clock = async || {
+        let clocks = office.clocks(&petitions[0]).await;
+        clocks.into_iter().find(|clock| clock.starts_with("P01")).unwrap()
+    };
+    assert!(clock().await.starts_with("P01 running"));
+    let sent = json!({ "letter_ids": owed(&office.officer, &later).await, "means": "post" });
+    done(&office.officer, &later, "dispatches", sent).await;
+    let ended = clock().await;
+    assert!(ended.starts_with("P01 fulfilled"), "{ended}");
+    let notice = json!({ "addressee": "superior", "outcome": "other", "text": "Đã nhập vụ việc." });
+    office.officer.post(&format!("{}/notices", petitions[0]), notice).await.expect(201);
+    assert_eq!(clock().await, ended);
+}
+
+#[actix_web::test]
+async fn clocks_counted_anew_make_nothing_due_in_a_merged_case() {
+    let office = Office::open().await;
+    let (older, later, petitions) = two(&office, "complaint_admin").await;
+    done(&office.chair, &later, "merges", into(&older)).await;
+    let due = office.chair.get(&petitions[0]).await.expect(200).at("/due_on").clone();
+    let sql = office.app.sql(DbRole::Superuser).await;
+    let moved = "update deadlines set due_on = due_on + 1, law_seq = 0 where rule_key = 'C03';
+                 update petitions set due_on = due_on + 1 where id in (select petition_id from deadlines where rule_key = 'C03')";
+    sql.batch_execute(moved).await.unwrap();
+    recompute(&office.app).await;
+    assert_eq!(office.chair.get(&petitions[0]).await.expect(200).at("/due_on"), &due);
+    assert_eq!(office.chair.get(&later).await.expect(200).at("/due_on"), &Value::Null);
+    assert!(office.chair.get(&older).await.expect(200).at("/due_on").is_string());
+}
+
+#[actix_web::test]
+async fn the_papers_of_the_petitions_are_in_the_file_of_the_one_that_goes_on() {
+    let office = Office::open().await;
+    let (older, later, petitions) = two(&office, "complaint_admin").await;
+    done(&office.chair, &later, "merges", into(&older)).await;
+    let papers = async |case: &str, kind: &str| {
+        let file = office.chair.get(&format!("{case}/file")).await.expect(200);
+        let of_kind = file.items().iter().filter(|paper| paper["kind"] == kind);
+        of_kind.map(|paper| paper["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let there = papers(&older, "petition").await;
+    assert_eq!(there.len(), 3, "{there:?}");
+    for petition in &petitions {
+        let number = office.chair.get(petition).await.expect(200).text_at("/number");
+        assert_eq!(there.iter().filter(|name| name.contains(&number)).count(), 1, "{there:?}");
+    }
+    assert_eq!(papers(&later, "petition").await, Vec::<String>::new());
+    for case in [&older, &later] {
+        assert!(papers(case, "act").await.contains(&"Văn bản nhập vụ việc".to_owned()));
+    }
+}
