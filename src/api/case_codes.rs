@@ -1,5 +1,6 @@
 //! Catalogues of what acts on cases name.
 
+use crate::cases::acts::inputs::documents::RequestStage;
 use crate::cases::acts::inputs::letters::{LetterMeans, ReceiptProof};
 use crate::cases::acts::inputs::outside::ReviewOutcome;
 use crate::cases::acts::inputs::publish::PublicationForm;
@@ -7,7 +8,7 @@ use crate::cases::acts::inputs::talk::{DialogueStage, MediationStage};
 use crate::cases::acts::inputs::time::{
     ComplexityCriterion, ExecutionMeasure, FoundLevel, SuspensionGround, TerminationGround,
 };
-use crate::cases::acts::inputs::verify::ExaminationStage;
+use crate::cases::acts::inputs::verify::{ExaminationStage, VerificationStage};
 use crate::cases::acts::inputs::withdraw::{CaseWithdrawalExtent, WithdrawalDoubt};
 use crate::cases::model::{ConclusionResult, DecisionResult, LetterAddressee};
 use crate::cases::usecases::file::{FilePaperKind, FilePaperState};
@@ -51,6 +52,13 @@ pub(super) fn catalogues() -> Vec<Catalogue> {
         ),
         labelled("withdrawal-doubts", WithdrawalDoubt::ALL, WithdrawalDoubt::as_str, WithdrawalDoubt::label),
         labelled("review-outcomes", ReviewOutcome::ALL, ReviewOutcome::as_str, ReviewOutcome::label),
+        labelled(
+            "verification-stages",
+            VerificationStage::ALL,
+            VerificationStage::as_str,
+            VerificationStage::label,
+        ),
+        labelled("document-request-stages", RequestStage::ALL, RequestStage::as_str, RequestStage::label),
         labelled(
             "examination-stages",
             ExaminationStage::ALL,

@@ -16,7 +16,7 @@ use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, DoneStep};
 use crate::cases::store::{self, letters, publications, steps};
 use crate::cases::usecases::consequences::law_level;
 use crate::cases::usecases::effect::{effective_from, returned, to_enforce_since, unproven};
-use crate::cases::usecases::{execution, informing, sending};
+use crate::cases::usecases::{execution, informing, producing, sending};
 use crate::kernel::access::{AccessFacts, Condition, HasFacts as _};
 use crate::kernel::acts::{Act, OnAct, Performance};
 use crate::kernel::problem::{Code, Outcome, Problem};
@@ -73,10 +73,13 @@ impl Act for AnnulInCase {
             return Err(Problem::new(Code::PermissionMissing));
         }
         let old_status = case.status;
-        let case = case.without(done, &history, act.now());
+        let mut case = case.without(done, &history, act.now());
         letters::annul(act.tx, &case.commune, id, act.act_id).await?;
         publications::annul(act.tx, &case.commune, id, act.act_id).await?;
         steps::annul(act.tx, &case.commune, id, act.act_id).await?;
+        if done.act == CaseAct::Flags {
+            case.flags = steps::flags(act.tx, &case).await?;
+        }
         let (case, rows) = rewound(act, case, &history, place).await?;
         no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
         store::save(act.tx, &case).await?;
@@ -119,7 +122,12 @@ async fn free(act: &mut Performance<'_>, case: &Case, history: &[DoneStep], id: 
     };
     let told = publications::of_case(act.tx.conn(), &case.commune, case.id).await?;
     let approved = told.iter().any(|one| one.act_id == id && one.approved_on.is_some());
-    if later || written.iter().any(sent) || approved {
+    let answered = match done.act {
+        CaseAct::DocumentRequests => steps::kept(act.tx, case, done.act).await?,
+        _ => Vec::new(),
+    };
+    let answered = answered.iter().any(|one| one.answers() == Some(id));
+    if later || answered || written.iter().any(sent) || approved {
         return Err(barred(act.context, case, Barred { detail: RESTS, legal_basis: row.basis }));
     }
     Ok(place)
@@ -161,13 +169,14 @@ async fn rewound(
     sending::follow(act.tx, app, &case).await?;
     informing::follow(act.tx, app, &petition, Some(&case)).await?;
     unproven(act.tx, (&petition, &case), from_receipt([done].into_iter(), case.life_cycle), when).await?;
-    let mut standing = history.iter().filter(|one| one.act_id != done.act_id);
-    let proven = from_receipt(standing.clone(), case.life_cycle);
+    let standing: Vec<&DoneStep> = history.iter().filter(|one| one.act_id != done.act_id).collect();
+    producing::undone(act.tx, &case, (done, &standing), when).await?;
+    let proven = from_receipt(standing.iter().copied(), case.life_cycle);
     returned(act.tx, app, (&petition, &case), proven, when).await?;
     let settlement = case.life_cycle.settlement();
     let rows = execution::follow(act.tx, (&petition, settlement), (EXECUTION, act.acted_on)).await?;
     // No act made it effective but the time that had run.
-    let moved = standing.rfind(|one| one.moved());
+    let moved = standing.iter().rfind(|one| one.moved());
     let by_time = moved.is_none_or(|one| one.after.status != CaseStatus::Effective);
     if by_time
         && case.status == CaseStatus::Effective

@@ -85,7 +85,7 @@ impl Act for Answer {
         json!({ "result": input.result })
     }
 
-    fn signer(case: &Case) -> Option<Uuid> {
+    fn signer(case: &Case, _: &AnswerInput) -> Option<Uuid> {
         Some(case.settler_position_id)
     }
 

@@ -47,6 +47,16 @@ pub trait CaseInput: DeserializeOwned + ToSchema + Validate + 'static {
     /// The settler signs unless somebody else is named; else who acts.
     const SETTLER_SIGNS: bool = false;
 
+    /// Its event, where that depends on what is done.
+    fn event(&self) -> &'static str {
+        Self::EVENT
+    }
+
+    /// Whether the settler signs, where that depends on what is done.
+    fn settler_signs(&self) -> bool {
+        Self::SETTLER_SIGNS
+    }
+
     /// What is wrong with the input by itself.
     fn check(&self, _today: NaiveDate) -> Vec<FieldError> {
         Vec::new()
@@ -140,8 +150,8 @@ impl<I: CaseInput> Act for Done<I> {
         input.private()
     }
 
-    fn signer(case: &Case) -> Option<Uuid> {
-        I::SETTLER_SIGNS.then_some(case.settler_position_id)
+    fn signer(case: &Case, input: &I) -> Option<Uuid> {
+        input.settler_signs().then_some(case.settler_position_id)
     }
 
     async fn perform(act: &mut Performance<'_>, case: Case, input: I) -> Outcome<CaseOutcome> {
@@ -170,7 +180,7 @@ impl<I: CaseInput> Act for Done<I> {
         }
         let telling = input.telling(act, &case).await?;
         act.event(Event {
-            kind: I::EVENT,
+            kind: input.event(),
             telling,
             subject_kind: "case",
             subject_id: case.id,

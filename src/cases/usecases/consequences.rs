@@ -9,6 +9,7 @@ use crate::cases::model::step::{Clocks, EXECUTION, FROM_RECEIPT, Guard, REFORM, 
 use crate::cases::model::table::informs;
 use crate::cases::model::{Barred, Case, CaseStatus, ComplexityLevel, LetterAddressee, Step};
 use crate::cases::store::letters::{self, LetterRow};
+use crate::cases::store::steps;
 use crate::cases::usecases::effect::{self, effective_from};
 use crate::cases::usecases::execution;
 use crate::kernel::acts::Performance;
@@ -32,6 +33,8 @@ pub struct Measure {
     pub away: Option<(NaiveDate, Uuid)>,
     /// The rules that are counted from the proven receipt of the decision.
     pub from_receipt: &'static [&'static str],
+    /// The act that it answers.
+    pub answers: Option<Uuid>,
     /// Day on which it was asked for what the act begins, where that was not by the petition itself; it counts from the day on
     /// which that was complete.
     pub requested_on: Option<NaiveDate>,
@@ -97,12 +100,19 @@ pub async fn wind(
     for clocks in step.clocks {
         match clocks {
             Clocks::Start(rules) => clocks::start(tx, app, petition, rules, on).await?,
+            Clocks::StartOwn(rules) => clocks::start_own(tx, app, petition, rules, on).await?,
             // It is counted when the case is back.
             Clocks::StartOnReturn(_) => Vec::new(),
             Clocks::StartOnEffect(rules) => {
                 effect::carried_out(tx, app, (petition, case), rules, (on, Some(act_id))).await?
             }
             Clocks::Fulfil(rules) => clocks::fulfil(tx, petition, rules, on, act_id).await?,
+            Clocks::FulfilOf(rules) => {
+                let started = steps::started(tx, &petition.commune, measure.answers).await?;
+                let meant =
+                    |row: &DeadlineRow| started.contains(&row.id) && rules.contains(&row.rule_key.as_str());
+                clocks::fulfil_those(tx, petition, meant, (on, act_id)).await?
+            }
             Clocks::Settle => clocks::fulfil(tx, petition, settlement, on, act_id).await?,
             Clocks::Cancel(rules) => clocks::cancel(tx, petition, rules, on, act_id).await?,
             Clocks::UntilSettled(rule) => execution::start(tx, app, (petition, settlement), rule, on).await?,

@@ -11,6 +11,7 @@ pub mod informing;
 pub mod letters;
 pub mod linked;
 pub mod list;
+pub mod producing;
 pub mod publications;
 pub mod recompute;
 pub mod sending;

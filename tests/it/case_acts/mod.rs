@@ -7,6 +7,7 @@ mod denunciation;
 mod duties;
 mod effect;
 mod file;
+mod flagged;
 mod informed;
 mod late;
 pub mod linked;

@@ -1,6 +1,7 @@
 //! What the acts on cases need, one file a group of acts that belong together.
 
 pub mod decide;
+pub mod documents;
 pub mod letters;
 pub mod outside;
 pub mod plain;

@@ -9,7 +9,7 @@ use crate::cases::model::codes::CaseStatus::{
     Suspended, Terminated, Verifying,
 };
 use crate::cases::model::codes::LifeCycle::{self, ComplaintAdmin, ComplaintDiscipline};
-use crate::cases::model::step::{Clocks, ENFORCEMENT, EXECUTION, Guard, Step, To};
+use crate::cases::model::step::{Clocks, ENFORCEMENT, EXECUTION, Guard, PRODUCING, Step, To};
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
 const ADMIN: &[LifeCycle] = &[ComplaintAdmin];
@@ -65,7 +65,8 @@ pub const ROWS: &[Step] = &[
         "Luật Khiếu nại Điều 33",
     )
     .guards(&[Guard::Overdue])
-    .public(InProgress),
+    .public(InProgress)
+    .clocks(&[Clocks::Cancel(PRODUCING)]),
     // One that was made in time may be entered when the decision counts as effective already.
     Step::new(
         BOTH,
@@ -85,7 +86,7 @@ pub const ROWS: &[Step] = &[
         "Luật Khiếu nại Điều 7, 33, 34(2), 42",
     )
     .public(InProgress)
-    .clocks(&[Clocks::Halt, Clocks::Cancel(EFFECT)]),
+    .clocks(&[Clocks::Halt, Clocks::Cancel(PRODUCING), Clocks::Cancel(EFFECT)]),
     Step::new(ADMIN, A::Reviews, &[SecondInstance], To::State(Decided), SECOND)
         .variant("upheld")
         .public(Answered)
@@ -128,7 +129,7 @@ pub const ROWS: &[Step] = &[
     .variant("review_ordered")
     .guards(&[Guard::HasResult])
     .public(InProgress)
-    .marks(&[], &[Mark::Published, Mark::DecidedAbove])
+    .marks(&[], &[Mark::Published, Mark::DecidedAbove, Mark::VerificationOrdered])
     .clocks(&[Clocks::EndSettling, Clocks::Cancel(&["C11"]), Clocks::Start(&["C04"])])
     .paper("", "Văn bản yêu cầu xem xét, giải quyết lại"),
     Step::new(
@@ -141,7 +142,7 @@ pub const ROWS: &[Step] = &[
     .variant("review_ordered")
     .guards(&[Guard::HasResult])
     .public(InProgress)
-    .marks(&[], &[Mark::Published, Mark::DecidedAbove])
+    .marks(&[], &[Mark::Published, Mark::DecidedAbove, Mark::VerificationOrdered])
     .clocks(&[Clocks::EndSettling, Clocks::Cancel(&["C11"]), Clocks::Start(&["K04"])])
     .paper("", "Văn bản yêu cầu xem xét, giải quyết lại"),
     Step::new(

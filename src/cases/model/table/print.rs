@@ -107,12 +107,14 @@ fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
     let settlement = cycle.settlement().join(", ");
     match clocks {
         Clocks::Start(rules) => format!("start {}", rules.join(", ")),
+        Clocks::StartOwn(rules) => format!("start {} for itself alone", rules.join(", ")),
         Clocks::StartOnReturn(rules) => {
             format!("start {} from the day of the act, once the case is back", rules.join(", "))
         }
         Clocks::StartOnEffect(rules) => format!("start {} on the day of legal effect", rules.join(", ")),
         Clocks::UntilSettled(rule) => format!("start {rule}, until {settlement} ends"),
         Clocks::Fulfil(rules) => format!("fulfil {}", rules.join(", ")),
+        Clocks::FulfilOf(rules) => format!("fulfil {} of the act that it answers", rules.join(", ")),
         Clocks::Settle => format!("fulfil {settlement}"),
         Clocks::Cancel(rules) => format!("cancel {}", rules.join(", ")),
         Clocks::EndSettling => "cancel all but the duties to inform".to_owned(),
