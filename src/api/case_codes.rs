@@ -3,13 +3,14 @@
 use crate::cases::acts::inputs::documents::RequestStage;
 use crate::cases::acts::inputs::letters::{LetterMeans, ReceiptProof};
 use crate::cases::acts::inputs::outside::ReviewOutcome;
-use crate::cases::acts::inputs::publish::PublicationForm;
+use crate::cases::acts::inputs::publish::PublicationStage;
 use crate::cases::acts::inputs::talk::{DialogueStage, MediationStage};
 use crate::cases::acts::inputs::time::{
     ComplexityCriterion, ExecutionMeasure, FoundLevel, SuspensionGround, TerminationGround,
 };
 use crate::cases::acts::inputs::verify::{ExaminationStage, VerificationStage};
 use crate::cases::acts::inputs::withdraw::{CaseWithdrawalExtent, WithdrawalDoubt};
+use crate::cases::model::publication::PublicationForm;
 use crate::cases::model::{ConclusionResult, DecisionResult, LetterAddressee};
 use crate::cases::usecases::file::{FilePaperKind, FilePaperState};
 use crate::platform::catalogues::Catalogue;
@@ -69,6 +70,12 @@ pub(super) fn catalogues() -> Vec<Catalogue> {
         labelled("mediation-stages", MediationStage::ALL, MediationStage::as_str, MediationStage::label),
         labelled("letter-means", LetterMeans::ALL, LetterMeans::as_str, LetterMeans::label),
         labelled("receipt-proofs", ReceiptProof::ALL, ReceiptProof::as_str, ReceiptProof::label),
+        labelled(
+            "publication-stages",
+            PublicationStage::ALL,
+            PublicationStage::as_str,
+            PublicationStage::label,
+        ),
         labelled("publication-forms", PublicationForm::ALL, PublicationForm::as_str, PublicationForm::label),
         labelled("letter-addressees", LetterAddressee::ALL, LetterAddressee::as_str, LetterAddressee::label),
         labelled("file-paper-kinds", FilePaperKind::ALL, FilePaperKind::as_str, FilePaperKind::label),

@@ -1,7 +1,7 @@
 //! Annulment (hủy) of an act on a case: nothing is deleted. The latest act that led to another state, or one that changed none,
 //! falls away as long as nothing rests on it: state, marks and result stand again as before it, what it had stopped runs on, what
-//! it had started is cancelled, the letters that it made due are not owed, and what it recorded as sent, received or approved
-//! is not.
+//! it had started is cancelled, the letters that it made due are not owed, and what it recorded as sent, received,
+//! approved or told is not.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -121,7 +121,10 @@ async fn free(act: &mut Performance<'_>, case: &Case, history: &[DoneStep], id: 
             || (letter.sent_by_act == Some(id) && letter.received_on.is_some())
     };
     let told = publications::of_case(act.tx.conn(), &case.commune, case.id).await?;
-    let approved = told.iter().any(|one| one.act_id == id && one.approved_on.is_some());
+    let approved = told.iter().any(|one| {
+        (one.act_id == id && one.approved_on.is_some())
+            || (one.approved_by_act == Some(id) && one.ended_on.is_some())
+    });
     let answered = match done.act {
         CaseAct::DocumentRequests => steps::kept(act.tx, case, done.act).await?,
         _ => Vec::new(),

@@ -20,6 +20,7 @@ use crate::cases::store::{self, steps};
 use crate::cases::usecases::consequences::{self, Measure};
 use crate::cases::usecases::effect::to_enforce_since;
 use crate::cases::usecases::letters::LetterView;
+use crate::cases::usecases::publications::PublicationView;
 use crate::cases::usecases::show::actions;
 use crate::cases::usecases::views::CaseView;
 use crate::kernel::access::{HasFacts as _, Permission};
@@ -121,6 +122,9 @@ pub struct CaseOutcome {
     /// Who must be told of which act, and who was.
     #[schema(max_items = 200)]
     pub letters: Vec<LetterView>,
+    /// What is told to the public of it, and how long at least.
+    #[schema(max_items = 100)]
+    pub publications: Vec<PublicationView>,
 }
 
 impl ActAnswer for CaseOutcome {
@@ -136,7 +140,7 @@ impl<I: CaseInput> Act for Done<I> {
     type Answer = CaseOutcome;
 
     const KIND: &'static str = I::KIND;
-    const MAKES: &'static [&'static str] = &["/letters"];
+    const MAKES: &'static [&'static str] = &["/letters", "/publications"];
 
     fn check(input: &I, today: NaiveDate) -> Vec<FieldError> {
         input.check(today)
@@ -243,7 +247,7 @@ async fn follow(
         }
         problem
     })?;
-    consequences::tell(act, &petition, (case, step)).await?;
+    consequences::tell(act, &petition, (case, step), measure).await?;
     petition.answer_id = case.answer_id;
     petition.to_enforce_since = to_enforce_since(case, &wound, petition.to_enforce_since);
     let progress = CaseProgress { public_status: case.public_status, assignee: None };

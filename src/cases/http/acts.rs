@@ -149,8 +149,8 @@ fn letters() -> Vec<Route> {
             "/v1/cases/{id}/publications",
             "proposePublication",
             (
-                "Propose a wording for the public",
-                "Of a decision or conclusion, without persons; another person approves it.",
+                "Propose a wording for the public, or record that it was told",
+                "Of a decision, a conclusion or an answer, without persons; another person approves it. A meeting about a complaint is announced three days at least before. That it was told is a stage of its own: what was posted or on the portal is refused before it was shown for fifteen days on end, mass media tell it twice.",
             ),
             json!({ "form": "posting", "public_text": "Quyết định giải quyết khiếu nại về bồi thường đất tại thôn Hạ." }),
         ),

@@ -4,6 +4,7 @@ pub mod act;
 pub mod case;
 pub mod codes;
 pub mod link;
+pub mod publication;
 pub mod step;
 pub mod stood;
 pub mod table;

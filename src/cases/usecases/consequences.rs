@@ -33,6 +33,8 @@ pub struct Measure {
     pub away: Option<(NaiveDate, Uuid)>,
     /// The rules that are counted from the proven receipt of the decision.
     pub from_receipt: &'static [&'static str],
+    /// It concerns persons with related rights and duties, who are told too.
+    pub related: bool,
     /// The act that it answers.
     pub answers: Option<Uuid>,
     /// Day on which it was asked for what the act begins, where that was not by the petition itself; it counts from the day on
@@ -184,11 +186,13 @@ pub async fn tell(
     act: &mut Performance<'_>,
     petition: &Petition,
     (case, step): (&Case, &Step),
+    measure: Measure,
 ) -> Outcome<()> {
     let front = petition.forwarder_type.as_deref() == Some("fatherland_front");
     let there = |tell: &&Tell| match tell.to {
         LetterAddressee::Front => front,
         LetterAddressee::Forwarder => petition.forwarder_type.is_some() && !front,
+        LetterAddressee::Related => measure.related,
         _ => true,
     };
     let due: Vec<&Tell> = step.tells.iter().filter(there).collect();

@@ -14,6 +14,7 @@ use crate::cases::model::{Case, CaseAct, CaseStatus, LetterAddressee, Step};
 use crate::cases::store::letters::LetterRow;
 use crate::cases::store::papers::{self, PaperRow};
 use crate::cases::store::{self, letters, publications};
+use crate::cases::usecases::publications::unproven;
 use crate::code_enum;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
@@ -101,11 +102,12 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseF
         .iter()
         .filter(|clock| clock.case_id == Some(id) && clock.status == "running")
         .find_map(|clock| PUBLISHING.iter().copied().find(|key| *key == clock.rule_key));
+    let unproven = unproven(context, &case, &told)?;
     Ok(File { case: &case, opened_in, language: context.language(), papers: Vec::new() }
         .petition(&all)
         .acts(&acts, &sent, (&all, &notices))
         .verification(&acts)
-        .publications(&told, untold)
+        .publications(&told, untold, &unproven)
         .numbered())
 }
 

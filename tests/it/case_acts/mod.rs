@@ -15,12 +15,15 @@ mod linked_answers;
 mod linked_ends;
 mod linked_sealed;
 mod others;
+mod produced;
 mod proposed_links;
 mod reopened;
 mod returned;
 mod sending;
+mod told;
 mod transition;
 mod unlinkable;
+mod verified;
 mod withdrawn;
 mod wrong;
 

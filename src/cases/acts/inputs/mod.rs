@@ -6,6 +6,7 @@ pub mod letters;
 pub mod outside;
 pub mod plain;
 pub mod publish;
+mod published;
 pub mod talk;
 pub mod time;
 pub mod verify;

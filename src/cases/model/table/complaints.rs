@@ -6,7 +6,9 @@ use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
     self, Accepted, Decided, Dialogue, Suspended, Terminated, Verifying,
 };
-use crate::cases::model::codes::LetterAddressee::{Forwarder, Front, Inspectorate, Superior, Writer};
+use crate::cases::model::codes::LetterAddressee::{
+    Forwarder, Front, Inspectorate, Related, Superior, Writer,
+};
 use crate::cases::model::codes::LifeCycle::{self, ComplaintAdmin, ComplaintDiscipline};
 use crate::cases::model::step::{Clocks, Guard, PRODUCING, Step, Tell, To};
 use crate::law::UNTIL_FIRST_ACT;
@@ -33,6 +35,7 @@ const OF_ACCEPTED_DISCIPLINE: &[Tell] =
 const OF_DECISION: &[Tell] = &[
     tell(Writer, Some("C09")),
     tell(Superior, Some("C09")),
+    tell(Related, Some("C09")),
     tell(Inspectorate, Some("C09")),
     tell(Forwarder, Some("R10")),
     tell(Front, Some("C10")),

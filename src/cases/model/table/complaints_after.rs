@@ -2,6 +2,7 @@
 //! (law, life cycles §4.2).
 
 use super::complaints::{BOTH, OPEN, OPEN_OR_SUSPENDED};
+use super::{PROOF, TOLD};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
@@ -221,6 +222,16 @@ pub const ROWS: &[Step] = &[
         .guards(STILL_OWED)
         .marks(&[Mark::Published], &[])
         .clocks(&[Clocks::Fulfil(&["C11"])]),
+    Step::new(
+        BOTH,
+        A::Publications,
+        &[Decided, Effective, Enforcing, Enforced, SecondInstance, InCourt, Archived],
+        To::Same,
+        PUBLISHED,
+    )
+    .variant("ended")
+    .guards(TOLD)
+    .paper("", PROOF),
     Step::new(BOTH, A::Assignments, OPEN, To::Same, "Luật Khiếu nại Điều 29").variant("lead"),
     Step::new(BOTH, A::Assignments, OPEN, To::Same, "Luật Khiếu nại Điều 29").variant("support"),
 ];

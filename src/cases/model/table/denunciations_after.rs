@@ -2,6 +2,7 @@
 //! life cycles §4.3).
 
 use super::denunciations::{ONE, OPEN_OR_SUSPENDED, tell};
+use super::{PROOF, TOLD};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
@@ -100,4 +101,8 @@ pub const ROWS: &[Step] = &[
         .guards(STILL_OWED)
         .marks(&[Mark::Published], &[])
         .clocks(&[Clocks::Fulfil(&["T19"])]),
+    Step::new(ONE, A::Publications, SETTLED, To::Same, PUBLISHED)
+        .variant("ended")
+        .guards(TOLD)
+        .paper("", PROOF),
 ];

@@ -42,6 +42,10 @@ const CLOSED_AS_WITHDRAWN: &[Guard] =
 /// Nobody reports on a verification that nobody ordered.
 const VERIFICATION_FIRST: Guard =
     Guard::Marked(Mark::VerificationOrdered, "No verification was ordered on which could be reported.");
+/// What was told, or stayed displayed, was approved before.
+const TOLD: &[Guard] = &[Guard::Marked(Mark::Published, "Nothing was approved for the public yet.")];
+/// What proves that it was told.
+const PROOF: &str = "Biên bản ghi nhận việc công khai";
 /// What is given for papers that came.
 const RECEIVED: &str = "Giấy biên nhận thông tin, tài liệu, chứng cứ";
 

@@ -135,6 +135,7 @@ fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
 fn told(tell: Tell) -> String {
     let who = match tell.to {
         LetterAddressee::Forwarder => "forwarder (where one passed it on)",
+        LetterAddressee::Related => "related (where there are such)",
         LetterAddressee::Front => "front (where it passed it on)",
         other => other.as_str(),
     };

@@ -1,5 +1,7 @@
 //! Papers that a file needs and that no act may have made yet: of a verification by others, and of what is told to the public.
 
+use uuid::Uuid;
+
 use super::{File, FilePaperKind, FilePaperState};
 use crate::cases::model::CaseAct;
 use crate::cases::model::table::steps;
@@ -33,14 +35,28 @@ impl File<'_> {
         self
     }
 
-    /// Wordings for the public, and the one that is owed.
-    pub(super) fn publications(mut self, told: &[PublicationRow], untold: Option<&str>) -> Self {
+    /// Wordings for the public, and the one that is owed; and what proves that they were told, once that is over (`unproven`: ids and
+    /// their rules).
+    pub(super) fn publications(
+        mut self,
+        told: &[PublicationRow],
+        untold: Option<&str>,
+        unproven: &[(Uuid, &str)],
+    ) -> Self {
+        let ended = steps(self.case.life_cycle, CaseAct::Publications).find(|row| row.variant == "ended");
+        let proof = ended.and_then(|row| row.paper);
         let name = FilePaperKind::Publication.label(self.language);
         for row in told.iter().filter(|row| row.annulled_by_act.is_none()) {
             let paper = self.add(FilePaperKind::Publication, name);
             paper.act_id = Some(row.approved_by_act.unwrap_or(row.act_id));
             paper.dated_on = row.approved_on;
             if row.approved_on.is_none() {
+                paper.state = FilePaperState::Missing;
+            }
+            let owed = unproven.iter().find(|(id, _)| *id == row.id);
+            if let Some(((_, rule), proof)) = owed.zip(proof) {
+                let paper = self.add(FilePaperKind::Publication, proof.name);
+                paper.due_rule = Some((*rule).to_owned());
                 paper.state = FilePaperState::Missing;
             }
         }
