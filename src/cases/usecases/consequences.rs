@@ -109,12 +109,7 @@ pub async fn wind(
                 effect::carried_out(tx, app, (petition, case), rules, (on, Some(act_id))).await?
             }
             Clocks::Fulfil(rules) => clocks::fulfil(tx, petition, rules, on, act_id).await?,
-            Clocks::FulfilOf(rules) => {
-                let started = steps::started(tx, &petition.commune, measure.answers).await?;
-                let meant =
-                    |row: &DeadlineRow| started.contains(&row.id) && rules.contains(&row.rule_key.as_str());
-                clocks::fulfil_those(tx, petition, meant, (on, act_id)).await?
-            }
+            Clocks::FulfilOf(rules) => answered(tx, petition, (rules, measure.answers), (on, act_id)).await?,
             Clocks::Settle => clocks::fulfil(tx, petition, settlement, on, act_id).await?,
             Clocks::Cancel(rules) => clocks::cancel(tx, petition, rules, on, act_id).await?,
             Clocks::UntilSettled(rule) => execution::start(tx, app, (petition, settlement), rule, on).await?,
@@ -156,6 +151,18 @@ pub async fn wind(
         };
     }
     execution::follow(tx, (petition, settlement), (EXECUTION, on)).await
+}
+
+/// Fulfils what the act has started that is answered.
+async fn answered(
+    tx: &mut Tx,
+    petition: &Petition,
+    (rules, of_act): (&[&str], Option<Uuid>),
+    when: (NaiveDate, Uuid),
+) -> Outcome<Vec<DeadlineRow>> {
+    let started = steps::started(tx, &petition.commune, of_act).await?;
+    let meant = |row: &DeadlineRow| started.contains(&row.id) && rules.contains(&row.rule_key.as_str());
+    clocks::fulfil_those(tx, petition, meant, when).await
 }
 
 /// The commune's own limit for recommendations and reflections, where it has loaded one. Their acceptance leaves the office no

@@ -37,7 +37,7 @@ pub struct PublicationView {
     pub public_text: Option<String>,
     /// Rule that says how it is announced, or how long or how often it is shown; null: the law gives no number.
     #[schema(required, max_length = 30)]
-    pub rule_key: Option<&'static str>,
+    pub rule_key: Option<String>,
     /// Day of the meeting at which it is told.
     #[schema(required)]
     pub meeting_on: Option<NaiveDate>,
@@ -72,7 +72,7 @@ pub fn views(context: &Context, case: &Case, rows: Vec<PublicationRow>) -> Outco
 fn view(law: &Law, cycle: LifeCycle, row: PublicationRow) -> Outcome<PublicationView> {
     let display = display(law, cycle, &row)?;
     let rule_key = of_row(cycle, &row).map(|asked| match asked {
-        Asked::Announced(rule) | Asked::Shown(rule) | Asked::Repeated(rule) => rule,
+        Asked::Announced(rule) | Asked::Shown(rule) | Asked::Repeated(rule) => rule.to_owned(),
     });
     let displays = matches!(row.form.as_str(), "posting" | "portal");
     Ok(PublicationView {
