@@ -1,6 +1,7 @@
 //! Catalogues of what acts on cases name.
 
 use crate::cases::acts::inputs::documents::RequestStage;
+use crate::cases::acts::inputs::enforce::EnforcementStage;
 use crate::cases::acts::inputs::letters::{LetterMeans, ReceiptProof};
 use crate::cases::acts::inputs::outside::ReviewOutcome;
 use crate::cases::acts::inputs::publish::PublicationStage;
@@ -75,6 +76,12 @@ pub(super) fn catalogues() -> Vec<Catalogue> {
             PublicationStage::ALL,
             PublicationStage::as_str,
             PublicationStage::label,
+        ),
+        labelled(
+            "enforcement-stages",
+            EnforcementStage::ALL,
+            EnforcementStage::as_str,
+            EnforcementStage::label,
         ),
         labelled("publication-forms", PublicationForm::ALL, PublicationForm::as_str, PublicationForm::label),
         labelled("letter-addressees", LetterAddressee::ALL, LetterAddressee::as_str, LetterAddressee::label),

@@ -126,7 +126,7 @@ async fn free(act: &mut Performance<'_>, case: &Case, history: &[DoneStep], id: 
             || (one.approved_by_act == Some(id) && one.ended_on.is_some())
     });
     let answered = match done.act {
-        CaseAct::DocumentRequests => steps::kept(act.tx, case, done.act).await?,
+        CaseAct::DocumentRequests | CaseAct::EnforcementOrders => steps::kept(act.tx, case, done.act).await?,
         _ => Vec::new(),
     };
     let answered = answered.iter().any(|one| one.answers() == Some(id));

@@ -8,11 +8,12 @@ use crate::cases::acts::answer::Answer;
 use crate::cases::acts::done::{CaseInput, Done};
 use crate::cases::acts::inputs::decide::{ConclusionInput, DecisionInput};
 use crate::cases::acts::inputs::documents::DocumentRequestInput;
+use crate::cases::acts::inputs::enforce::EnforcementOrderInput;
 use crate::cases::acts::inputs::letters::{DispatchInput, ReceiptInput};
 use crate::cases::acts::inputs::outside::{FlagInput, LawsuitInput, ReviewInput};
 use crate::cases::acts::inputs::plain::{
-    ArchivingInput, ClosureInput, EnforcementOrderInput, FollowUpInput, FurtherDenunciationInput,
-    InvestigationReferralInput, MonitoringInput, ReopeningInput, ResumptionInput, SecondComplaintInput,
+    ArchivingInput, ClosureInput, FollowUpInput, FurtherDenunciationInput, InvestigationReferralInput,
+    MonitoringInput, ReopeningInput, ResumptionInput, SecondComplaintInput,
 };
 use crate::cases::acts::inputs::publish::{PublicationApprovalInput, PublicationInput};
 use crate::cases::acts::inputs::talk::{DialogueInput, MediationInput};
@@ -244,7 +245,7 @@ fn ends() -> Vec<Route> {
             "orderEnforcement",
             (
                 "Order what is to be carried out",
-                "Of a decision once it has effect; of a conclusion within seven working days.",
+                "Of a decision once it has effect; of a conclusion within seven working days. What a conclusion recommends to another body, and the result that it reports within five working days, are stages of it.",
             ),
             json!({ "text": "Phòng Kinh tế thực hiện trong 30 ngày.", "document_number": "35/UBND" }),
         ),

@@ -76,6 +76,8 @@ pub enum Clocks {
     Complexity,
     /// Starts these rules on the day of the request: that on which the petition was complete, unless the act names a later request.
     StartOnRequest(&'static [&'static str]),
+    /// Starts these rules on the day that the act names.
+    StartOnNamed(&'static [&'static str]),
     /// Lets what was left of the time for settling run on, which the end of the settlement had cancelled.
     Reopen,
     /// Starts the commune's own limit where it has one; only then is the red line fulfilled by an act within the office.
@@ -213,6 +215,7 @@ impl Step {
             !matches!(
                 one,
                 Clocks::StartOwn(_)
+                    | Clocks::StartOnNamed(_)
                     | Clocks::FulfilOf(_)
                     | Clocks::Fulfil(_)
                     | Clocks::Settle
@@ -230,6 +233,7 @@ impl Step {
                 one,
                 Clocks::Start(_)
                     | Clocks::StartOwn(_)
+                    | Clocks::StartOnNamed(_)
                     | Clocks::StartOnReturn(_)
                     | Clocks::StartOnEffect(_)
                     | Clocks::Fulfil(_)

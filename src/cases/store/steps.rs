@@ -103,10 +103,11 @@ pub struct KeptAct {
 }
 
 impl KeptAct {
-    /// The request that it answers, if it answers one.
+    /// The act that it answers, if it answers one.
     #[must_use]
     pub fn answers(&self) -> Option<Uuid> {
-        self.facts["request_act_id"].as_str()?.parse().ok()
+        let named = ["request_act_id", "recommendation_act_id"].into_iter();
+        named.filter_map(|name| self.facts[name].as_str()).find_map(|id| id.parse().ok())
     }
 }
 

@@ -37,8 +37,8 @@ pub struct Measure {
     pub related: bool,
     /// The act that it answers.
     pub answers: Option<Uuid>,
-    /// Day on which it was asked for what the act begins, where that was not by the petition itself; it counts from the day on
-    /// which that was complete.
+    /// Day on which it was asked for what the act begins, where that was not by the petition itself, which counts from the day on
+    /// which it was complete; or another day that the act names as a beginning.
     pub requested_on: Option<NaiveDate>,
 }
 
@@ -102,6 +102,9 @@ pub async fn wind(
     for clocks in step.clocks {
         match clocks {
             Clocks::Start(rules) => clocks::start(tx, app, petition, rules, on).await?,
+            Clocks::StartOnNamed(rules) => {
+                clocks::start(tx, app, petition, rules, measure.requested_on.unwrap_or(on)).await?
+            }
             Clocks::StartOwn(rules) => clocks::start_own(tx, app, petition, rules, on).await?,
             // It is counted when the case is back.
             Clocks::StartOnReturn(_) => Vec::new(),

@@ -2,6 +2,7 @@
 
 mod above;
 mod annulled;
+mod carried_out;
 mod complaint;
 mod denunciation;
 mod duties;

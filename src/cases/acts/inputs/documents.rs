@@ -7,13 +7,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use super::answered::{Question, open};
 use crate::cases::access::WorkOnCase;
-use crate::cases::acts::barred;
 use crate::cases::acts::done::CaseInput;
 use crate::cases::model::step::Clocks;
 use crate::cases::model::table;
 use crate::cases::model::{Barred, Case, CaseAct};
-use crate::cases::store::steps::{self, KeptAct};
 use crate::cases::usecases::consequences::Measure;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
@@ -99,7 +98,9 @@ impl CaseInput for DocumentRequestInput {
 
     async fn variant(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
         match self.request_act_id {
-            Some(id) => answerable(act, case, id).await?,
+            Some(id) => {
+                open(act, case, REQUEST, id).await?;
+            }
             None => self.set_by_who_asks(act, case)?,
         }
         Ok(self.stage.as_str())
@@ -128,21 +129,13 @@ impl DocumentRequestInput {
     }
 }
 
-const ANSWERED: Barred = Barred {
-    detail: "What was asked for has been received already.",
-    legal_basis: "Luật Khiếu nại Điều 12, 13, 14, 15; Luật Tố cáo Điều 11, 31",
+const REQUEST: Question = Question {
+    act: CaseAct::DocumentRequests,
+    asks: RequestStage::Requested.as_str(),
+    answers: RequestStage::Received.as_str(),
+    pointer: "/request_act_id",
+    answered: Barred {
+        detail: "What was asked for has been received already.",
+        legal_basis: "Luật Khiếu nại Điều 12, 13, 14, 15; Luật Tố cáo Điều 11, 31",
+    },
 };
-
-/// Refuses an answer to what is no request of this case, to one that is answered already, and one of an earlier day.
-async fn answerable(act: &mut Performance<'_>, case: &Case, id: Uuid) -> Outcome<()> {
-    let all = steps::kept(act.tx, case, CaseAct::DocumentRequests).await?;
-    let of_stage = |one: &&KeptAct, stage: RequestStage| one.variant == stage.as_str();
-    let request = all.iter().find(|one| one.act_id == id && of_stage(one, RequestStage::Requested));
-    let unknown = || Problem::field("/request_act_id", "unknown", "This case has no such request.");
-    let request = request.ok_or_else(unknown)?;
-    let mut whole = all.iter().filter(|one| of_stage(one, RequestStage::Received));
-    if whole.any(|one| one.answers() == Some(id)) {
-        return Err(barred(act.context, case, ANSWERED));
-    }
-    act.not_before(request.acted_on, "the request")
-}

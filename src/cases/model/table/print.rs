@@ -127,6 +127,7 @@ fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
         Clocks::Extend => format!("extend {settlement}"),
         Clocks::Complexity => format!("length by complexity: {settlement}"),
         Clocks::StartOnRequest(rules) => format!("start {} on the day of the request", rules.join(", ")),
+        Clocks::StartOnNamed(rules) => format!("start {} on the day that the act names", rules.join(", ")),
         Clocks::Reopen => format!("run on with what was left: {settlement}"),
         Clocks::OwnLimit => "start P02 where the commune has set it, then fulfil R16".to_owned(),
     }
