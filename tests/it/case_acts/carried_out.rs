@@ -79,6 +79,7 @@ async fn a_body_reports_the_result_of_what_was_recommended_to_it() {
     let rests = tried(chair, &case, &annul(&first), ground).await.expect_problem(409, "state_conflict");
     assert!(rests.text_at("/detail").contains("annul that first"));
     annulled(chair, &case, &in_time).await;
+    assert_eq!(reports(&office, &case).await, ["T18 cancelled 2026-08-03", "T18 fulfilled_late 2026-08-03"]);
     annulled(chair, &case, &first).await;
     let kept = chair.get(&format!("{case}/acts")).await.expect(200);
     assert!(!kept.text.contains("Sở Nội vụ") && !kept.text.contains("khiển trách"), "{}", kept.text);
