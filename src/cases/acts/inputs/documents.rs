@@ -97,11 +97,10 @@ impl CaseInput for DocumentRequestInput {
     }
 
     async fn variant(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
-        match self.request_act_id {
-            Some(id) => {
-                open(act, case, REQUEST, id).await?;
-            }
-            None => self.set_by_who_asks(act, case)?,
+        if let Some(id) = self.request_act_id {
+            open(act, case, REQUEST, id).await?;
+        } else {
+            self.set_by_who_asks(act, case)?;
         }
         Ok(self.stage.as_str())
     }
