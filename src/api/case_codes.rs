@@ -20,6 +20,43 @@ use super::labelled;
 
 /// The catalogues.
 pub(super) fn catalogues() -> Vec<Catalogue> {
+    [steps(), others()].concat()
+}
+
+/// Of acts that are done in steps.
+fn steps() -> Vec<Catalogue> {
+    vec![
+        labelled(
+            "verification-stages",
+            VerificationStage::ALL,
+            VerificationStage::as_str,
+            VerificationStage::label,
+        ),
+        labelled("document-request-stages", RequestStage::ALL, RequestStage::as_str, RequestStage::label),
+        labelled(
+            "examination-stages",
+            ExaminationStage::ALL,
+            ExaminationStage::as_str,
+            ExaminationStage::label,
+        ),
+        labelled("dialogue-stages", DialogueStage::ALL, DialogueStage::as_str, DialogueStage::label),
+        labelled("mediation-stages", MediationStage::ALL, MediationStage::as_str, MediationStage::label),
+        labelled(
+            "enforcement-stages",
+            EnforcementStage::ALL,
+            EnforcementStage::as_str,
+            EnforcementStage::label,
+        ),
+        labelled(
+            "publication-stages",
+            PublicationStage::ALL,
+            PublicationStage::as_str,
+            PublicationStage::label,
+        ),
+    ]
+}
+
+fn others() -> Vec<Catalogue> {
     vec![
         labelled("found-levels", FoundLevel::ALL, FoundLevel::as_str, FoundLevel::label),
         labelled(
@@ -54,35 +91,8 @@ pub(super) fn catalogues() -> Vec<Catalogue> {
         ),
         labelled("withdrawal-doubts", WithdrawalDoubt::ALL, WithdrawalDoubt::as_str, WithdrawalDoubt::label),
         labelled("review-outcomes", ReviewOutcome::ALL, ReviewOutcome::as_str, ReviewOutcome::label),
-        labelled(
-            "verification-stages",
-            VerificationStage::ALL,
-            VerificationStage::as_str,
-            VerificationStage::label,
-        ),
-        labelled("document-request-stages", RequestStage::ALL, RequestStage::as_str, RequestStage::label),
-        labelled(
-            "examination-stages",
-            ExaminationStage::ALL,
-            ExaminationStage::as_str,
-            ExaminationStage::label,
-        ),
-        labelled("dialogue-stages", DialogueStage::ALL, DialogueStage::as_str, DialogueStage::label),
-        labelled("mediation-stages", MediationStage::ALL, MediationStage::as_str, MediationStage::label),
         labelled("letter-means", LetterMeans::ALL, LetterMeans::as_str, LetterMeans::label),
         labelled("receipt-proofs", ReceiptProof::ALL, ReceiptProof::as_str, ReceiptProof::label),
-        labelled(
-            "publication-stages",
-            PublicationStage::ALL,
-            PublicationStage::as_str,
-            PublicationStage::label,
-        ),
-        labelled(
-            "enforcement-stages",
-            EnforcementStage::ALL,
-            EnforcementStage::as_str,
-            EnforcementStage::label,
-        ),
         labelled("publication-forms", PublicationForm::ALL, PublicationForm::as_str, PublicationForm::label),
         labelled("letter-addressees", LetterAddressee::ALL, LetterAddressee::as_str, LetterAddressee::label),
         labelled("file-paper-kinds", FilePaperKind::ALL, FilePaperKind::as_str, FilePaperKind::label),
