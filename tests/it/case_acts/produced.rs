@@ -168,8 +168,8 @@ async fn of_a_denunciation_who_asks_says_until_when_and_nothing_of_it_is_told() 
     let request = done(chair, &case, "document-requests", body).await;
     assert!(asked(&office, &case).await.is_empty());
     done(chair, &case, "document-requests", came(&request, "received", "2026-07-27")).await;
-    let kept = chair.get(&format!("{case}/acts")).await.expect(200);
-    assert!(kept.text.contains("2026-07-24") && !kept.text.contains("sổ địa chính"), "{}", kept.text);
+    let told = chair.get(&format!("{case}/timeline")).await.expect(200);
+    assert!(told.text.contains("2026-07-24") && !told.text.contains("sổ địa chính"), "{}", told.text);
     let deputy = office.app.person("council-deputy").await;
     for part in ["", "/acts", "/timeline", "/deadlines"] {
         assert!(!deputy.get(&format!("{case}{part}")).await.text.contains("địa chính"));
