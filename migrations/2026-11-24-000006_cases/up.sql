@@ -67,7 +67,7 @@ create table cases (
         when 'denunciation' then status in ('accepted', 'verifying', 'suspended', 'concluded', 'acting', 'monitoring', 'executed', 'reopened_by_superior', 'terminated', 'archived')
         else status in ('accepted', 'verifying', 'dialogue', 'suspended', 'decided', 'second_instance', 'in_court', 'effective', 'enforcing', 'enforced', 'terminated', 'archived') end),
     constraint cases_complexity_level_check check (complexity_level in ('none', 'complex', 'specially_complex')),
-    constraint cases_marks_check check (marks <@ array['expertise_pending', 'dialogue_held', 'withdrawn', 'withdrawn_in_part', 'withdrawal_doubted', 'execution_suspended', 'denounced_further', 'referred', 'published', 'decided_above']),
+    constraint cases_marks_check check (marks <@ array['verification_ordered', 'expertise_pending', 'dialogue_held', 'withdrawn', 'withdrawn_in_part', 'withdrawal_doubted', 'execution_suspended', 'denounced_further', 'referred', 'published', 'decided_above']),
     constraint cases_came_from_check check (status = 'closed' or (status in ('suspended', 'second_instance', 'in_court', 'reopened_by_superior')) = (cardinality(came_from) > 0)),
     constraint cases_came_from_states_check check (came_from <@ array['accepted', 'assigned', 'verifying', 'dialogue', 'suspended', 'decided', 'second_instance', 'effective', 'enforcing', 'enforced', 'concluded', 'acting', 'monitoring', 'executed', 'mediating', 'mediated', 'mediation_failed', 'answered', 'follow_up', 'disciplined', 'archived']),
     constraint cases_stepped_check check (stepped_on >= accepted_on),
@@ -185,7 +185,7 @@ create table case_letters (
     constraint case_letters_received_fkey foreign key (commune, received_by_act) references acts (commune, id),
     constraint case_letters_annulled_fkey foreign key (commune, annulled_by_act) references acts (commune, id),
     constraint case_letters_annulled_check check (annulled_by_act is null or sent_on is null),
-    constraint case_letters_addressee_check check (addressee in ('writer', 'denounced', 'managing_body', 'superior', 'forwarder', 'front', 'inspectorate', 'investigation')),
+    constraint case_letters_addressee_check check (addressee in ('writer', 'denounced', 'related', 'managing_body', 'superior', 'forwarder', 'front', 'inspectorate', 'investigation')),
     constraint case_letters_sent_check check ((sent_on is null) = (sent_by_act is null)),
     constraint case_letters_received_check check ((received_on is null) = (received_by_act is null)),
     constraint case_letters_order_check check (sent_on is null or (sent_on >= acted_on and (received_on is null or received_on >= sent_on)))
@@ -221,15 +221,25 @@ create table case_publications (
     approved_by_act uuid,
     approved_on date,
     public_text text,
+    meeting_on date,
+    displayed_from date,
+    times integer,
+    ended_on date,
+    ended_by_act uuid,
     annulled_by_act uuid,
     constraint case_publications_pkey primary key (commune, id),
     constraint case_publications_case_fkey foreign key (commune, case_id) references cases (commune, id),
     constraint case_publications_act_fkey foreign key (commune, act_id) references acts (commune, id),
     constraint case_publications_proposer_fkey foreign key (commune, proposed_by_person_id) references persons (commune, id),
     constraint case_publications_approval_fkey foreign key (commune, approved_by_act) references acts (commune, id),
+    constraint case_publications_ended_fkey foreign key (commune, ended_by_act) references acts (commune, id),
     constraint case_publications_annulled_fkey foreign key (commune, annulled_by_act) references acts (commune, id),
     constraint case_publications_annulled_check check (annulled_by_act is null or approved_on is null),
     constraint case_publications_form_check check (form in ('meeting', 'posting', 'portal', 'mass_media')),
+    constraint case_publications_meeting_check check ((form = 'meeting') = (meeting_on is not null)),
+    constraint case_publications_ended_check check ((ended_on is null) = (ended_by_act is null) and (ended_on is null or (approved_on is not null and ended_on >= approved_on))),
+    constraint case_publications_displayed_check check ((displayed_from is not null) = (form in ('posting', 'portal') and ended_on is not null) and (displayed_from is null or displayed_from between approved_on and ended_on)),
+    constraint case_publications_times_check check ((times is not null) = (form = 'mass_media' and ended_on is not null) and times > 0),
     constraint case_publications_approved_check check ((approved_on is null) = (approved_by_act is null) and (approved_on is null) = (public_text is null))
 );
 COMMENT ON TABLE case_publications IS 'Wordings for the public, each proposed by one person and approved by another.';
@@ -244,11 +254,17 @@ COMMENT ON COLUMN case_publications.proposed_by_settler IS 'the settler or head 
 COMMENT ON COLUMN case_publications.approved_by_act IS 'the approval';
 COMMENT ON COLUMN case_publications.approved_on IS 'legal day of the approval';
 COMMENT ON COLUMN case_publications.public_text IS 'the wording once it is approved: without persons, for everybody';
+COMMENT ON COLUMN case_publications.meeting_on IS 'day of the meeting at which it is told';
+COMMENT ON COLUMN case_publications.displayed_from IS 'day on which the display began that has ended';
+COMMENT ON COLUMN case_publications.times IS 'how often mass media told it';
+COMMENT ON COLUMN case_publications.ended_on IS 'last day of the display, day of the meeting or of the last time; proven by the act';
+COMMENT ON COLUMN case_publications.ended_by_act IS 'the act that records that';
 COMMENT ON COLUMN case_publications.annulled_by_act IS 'the annulment of the proposal';
 create index case_publications_case_idx on case_publications (commune, case_id);
 create index case_publications_act_idx on case_publications (commune, act_id);
 create index case_publications_proposer_idx on case_publications (commune, proposed_by_person_id);
 create index case_publications_approval_idx on case_publications (commune, approved_by_act);
+create index case_publications_ended_idx on case_publications (commune, ended_by_act);
 create index case_publications_annulled_idx on case_publications (commune, annulled_by_act);
 
 create table case_steps (
@@ -325,6 +341,6 @@ grant select, insert on case_answers to tiepdan_app;
 grant select, insert on case_letters to tiepdan_app;
 grant update (sent_on, sent_by_act, received_on, received_by_act, annulled_by_act) on case_letters to tiepdan_app;
 grant select, insert on case_publications to tiepdan_app;
-grant update (approved_by_act, approved_on, public_text, annulled_by_act) on case_publications to tiepdan_app;
+grant update (approved_by_act, approved_on, public_text, displayed_from, times, ended_on, ended_by_act, annulled_by_act) on case_publications to tiepdan_app;
 grant select, insert on case_steps to tiepdan_app;
 grant update (annulled_by_act) on case_steps to tiepdan_app;

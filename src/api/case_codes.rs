@@ -1,14 +1,17 @@
 //! Catalogues of what acts on cases name.
 
+use crate::cases::acts::inputs::documents::RequestStage;
+use crate::cases::acts::inputs::enforce::EnforcementStage;
 use crate::cases::acts::inputs::letters::{LetterMeans, ReceiptProof};
 use crate::cases::acts::inputs::outside::ReviewOutcome;
-use crate::cases::acts::inputs::publish::PublicationForm;
+use crate::cases::acts::inputs::publish::PublicationStage;
 use crate::cases::acts::inputs::talk::{DialogueStage, MediationStage};
 use crate::cases::acts::inputs::time::{
     ComplexityCriterion, ExecutionMeasure, FoundLevel, SuspensionGround, TerminationGround,
 };
-use crate::cases::acts::inputs::verify::ExaminationStage;
+use crate::cases::acts::inputs::verify::{ExaminationStage, VerificationStage};
 use crate::cases::acts::inputs::withdraw::{CaseWithdrawalExtent, WithdrawalDoubt};
+use crate::cases::model::publication::PublicationForm;
 use crate::cases::model::{ConclusionResult, DecisionResult, LetterAddressee};
 use crate::cases::usecases::file::{FilePaperKind, FilePaperState};
 use crate::cases::usecases::views::CaseRelation;
@@ -18,6 +21,43 @@ use super::labelled;
 
 /// The catalogues.
 pub(super) fn catalogues() -> Vec<Catalogue> {
+    [steps(), others()].concat()
+}
+
+/// Of acts that are done in steps.
+fn steps() -> Vec<Catalogue> {
+    vec![
+        labelled(
+            "verification-stages",
+            VerificationStage::ALL,
+            VerificationStage::as_str,
+            VerificationStage::label,
+        ),
+        labelled("document-request-stages", RequestStage::ALL, RequestStage::as_str, RequestStage::label),
+        labelled(
+            "examination-stages",
+            ExaminationStage::ALL,
+            ExaminationStage::as_str,
+            ExaminationStage::label,
+        ),
+        labelled("dialogue-stages", DialogueStage::ALL, DialogueStage::as_str, DialogueStage::label),
+        labelled("mediation-stages", MediationStage::ALL, MediationStage::as_str, MediationStage::label),
+        labelled(
+            "enforcement-stages",
+            EnforcementStage::ALL,
+            EnforcementStage::as_str,
+            EnforcementStage::label,
+        ),
+        labelled(
+            "publication-stages",
+            PublicationStage::ALL,
+            PublicationStage::as_str,
+            PublicationStage::label,
+        ),
+    ]
+}
+
+fn others() -> Vec<Catalogue> {
     vec![
         labelled("case-relations", CaseRelation::ALL, CaseRelation::as_str, CaseRelation::label),
         labelled("found-levels", FoundLevel::ALL, FoundLevel::as_str, FoundLevel::label),
@@ -53,14 +93,6 @@ pub(super) fn catalogues() -> Vec<Catalogue> {
         ),
         labelled("withdrawal-doubts", WithdrawalDoubt::ALL, WithdrawalDoubt::as_str, WithdrawalDoubt::label),
         labelled("review-outcomes", ReviewOutcome::ALL, ReviewOutcome::as_str, ReviewOutcome::label),
-        labelled(
-            "examination-stages",
-            ExaminationStage::ALL,
-            ExaminationStage::as_str,
-            ExaminationStage::label,
-        ),
-        labelled("dialogue-stages", DialogueStage::ALL, DialogueStage::as_str, DialogueStage::label),
-        labelled("mediation-stages", MediationStage::ALL, MediationStage::as_str, MediationStage::label),
         labelled("letter-means", LetterMeans::ALL, LetterMeans::as_str, LetterMeans::label),
         labelled("receipt-proofs", ReceiptProof::ALL, ReceiptProof::as_str, ReceiptProof::label),
         labelled("publication-forms", PublicationForm::ALL, PublicationForm::as_str, PublicationForm::label),

@@ -163,6 +163,16 @@ diesel::table! {
         approved_on -> Nullable<Date>,
         /// the wording once it is approved: without persons, for everybody
         public_text -> Nullable<Text>,
+        /// day of the meeting at which it is told
+        meeting_on -> Nullable<Date>,
+        /// day on which the display began that has ended
+        displayed_from -> Nullable<Date>,
+        /// how often mass media told it
+        times -> Nullable<Integer>,
+        /// last day of the display, day of the meeting or of the last time; proven by the act
+        ended_on -> Nullable<Date>,
+        /// the act that records that
+        ended_by_act -> Nullable<Uuid>,
         /// the annulment of the proposal
         annulled_by_act -> Nullable<Uuid>,
     }

@@ -126,7 +126,7 @@ impl Act for Accept {
         take_road(act.tx, app, &accepted, road, when).await?;
         let measure = Measure { requested_on: road.requested_on, ..Measure::default() };
         wind(act.tx, app, &accepted, (&case, step), when, measure).await?;
-        tell(act, &accepted, (&case, step)).await?;
+        tell(act, &accepted, (&case, step), measure).await?;
         let rows = deadlines::of_petitions(act.tx.conn(), &case.commune, &[accepted.id]).await?;
         accepted.due_on = clocks::next_due(accepted.sealed, &rows);
         let case = case.due(accepted.due_on, act.now());

@@ -1,7 +1,7 @@
 //! Annulment (hủy) of an act on a case: nothing is deleted. The latest act that led to another state, or one that changed none,
 //! falls away as long as nothing rests on it: state, marks and result stand again as before it, what it had stopped runs on, what
-//! it had started is cancelled, the letters that it made due are not owed, and what it recorded as sent, received or approved
-//! is not.
+//! it had started is cancelled, the letters that it made due are not owed, and what it recorded as sent, received,
+//! approved or told is not.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -17,7 +17,7 @@ use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, DoneStep};
 use crate::cases::store::{self, letters, moves, publications, steps};
 use crate::cases::usecases::consequences::law_level;
 use crate::cases::usecases::effect::{effective_from, returned, unproven};
-use crate::cases::usecases::{execution, in_step, informing, sending};
+use crate::cases::usecases::{execution, in_step, informing, producing, sending};
 use crate::kernel::access::{AccessFacts, Condition, HasFacts as _, Unchecked};
 use crate::kernel::acts::{Act, OnAct, Performance, Subject as _};
 use crate::kernel::context::Context;
@@ -90,6 +90,9 @@ impl Act for AnnulInCase {
         if let Some(parting) = parting {
             case = part(act, case, (done, parting)).await?;
         }
+        if done.act == CaseAct::Flags {
+            case.flags = steps::flags(act.tx, &case).await?;
+        }
         let (case, rows) = rewound(act, case, &history, place).await?;
         no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
         store::save(act.tx, &case).await?;
@@ -132,8 +135,16 @@ async fn free(act: &mut Performance<'_>, case: &Case, history: &[DoneStep], id: 
             || (letter.sent_by_act == Some(id) && letter.received_on.is_some())
     };
     let told = publications::of_case(act.tx.conn(), &case.commune, case.id).await?;
-    let approved = told.iter().any(|one| one.act_id == id && one.approved_on.is_some());
-    if later || written.iter().any(sent) || approved {
+    let approved = told.iter().any(|one| {
+        (one.act_id == id && one.approved_on.is_some())
+            || (one.approved_by_act == Some(id) && one.ended_on.is_some())
+    });
+    let answered = match done.act {
+        CaseAct::DocumentRequests | CaseAct::EnforcementOrders => steps::kept(act.tx, case, done.act).await?,
+        _ => Vec::new(),
+    };
+    let answered = answered.iter().any(|one| one.answers() == Some(id));
+    if later || answered || written.iter().any(sent) || approved {
         return Err(barred(act.context, case, Barred { detail: RESTS, legal_basis: row.basis }));
     }
     Ok(place)
@@ -184,13 +195,14 @@ async fn rewound(
         }
     }
     unproven(act.tx, (&petition, &case), from_receipt([done].into_iter(), case.life_cycle), when).await?;
-    let mut standing = history.iter().filter(|one| one.act_id != done.act_id);
-    let proven = from_receipt(standing.clone(), case.life_cycle);
+    let standing: Vec<&DoneStep> = history.iter().filter(|one| one.act_id != done.act_id).collect();
+    producing::undone(act.tx, &case, (done, &standing), when).await?;
+    let proven = from_receipt(standing.iter().copied(), case.life_cycle);
     returned(act.tx, app, (&petition, &case), proven, when).await?;
     let settlement = case.life_cycle.settlement();
     let rows = execution::follow(act.tx, (&petition, settlement), (EXECUTION, act.acted_on)).await?;
     // No act made it effective but the time that had run.
-    let moved = standing.rfind(|one| one.moved());
+    let moved = standing.iter().rfind(|one| one.moved());
     let by_time = moved.is_none_or(|one| one.after.status != CaseStatus::Effective);
     if by_time
         && case.status == CaseStatus::Effective

@@ -40,7 +40,7 @@ pub struct AnswerInput {
     pub summary: String,
     /// Result.
     pub result: AnswerResult,
-    /// Wording for the public, without persons; null: not for publication.
+    /// Wording for those who do not read the letter, without persons; null: none. The public is told by a publication.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 20_000, pattern = r"\S")]
     pub public_text: Option<String>,
@@ -85,7 +85,7 @@ impl Act for Answer {
         json!({ "result": input.result })
     }
 
-    fn signer(case: &Case) -> Option<Uuid> {
+    fn signer(case: &Case, _: &AnswerInput) -> Option<Uuid> {
         Some(case.settler_position_id)
     }
 

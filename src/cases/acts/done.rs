@@ -20,6 +20,7 @@ use crate::cases::store::{self, moves, steps};
 use crate::cases::usecases::consequences::{self, Measure};
 use crate::cases::usecases::in_step;
 use crate::cases::usecases::letters::LetterView;
+use crate::cases::usecases::publications::PublicationView;
 use crate::cases::usecases::show::actions;
 use crate::cases::usecases::views::CaseView;
 use crate::kernel::access::{HasFacts as _, Permission, Unchecked};
@@ -55,6 +56,16 @@ pub trait CaseInput: DeserializeOwned + ToSchema + Validate + 'static {
     /// ids.
     fn joining(&self) -> Option<Vec<Uuid>> {
         None
+    }
+
+    /// Its event, where that depends on what is done.
+    fn event(&self) -> &'static str {
+        Self::EVENT
+    }
+
+    /// Whether the settler signs, where that depends on what is done.
+    fn settler_signs(&self) -> bool {
+        Self::SETTLER_SIGNS
     }
 
     /// What is wrong with the input by itself.
@@ -126,6 +137,9 @@ pub struct CaseOutcome {
     /// Who must be told of which act, and who was.
     #[schema(max_items = 200)]
     pub letters: Vec<LetterView>,
+    /// What is told to the public of it, and how long at least.
+    #[schema(max_items = 100)]
+    pub publications: Vec<PublicationView>,
 }
 
 impl ActAnswer for CaseOutcome {
@@ -141,7 +155,7 @@ impl<I: CaseInput> Act for Done<I> {
     type Answer = CaseOutcome;
 
     const KIND: &'static str = I::KIND;
-    const MAKES: &'static [&'static str] = &["/letters"];
+    const MAKES: &'static [&'static str] = &["/letters", "/publications"];
 
     async fn load(tx: &mut Tx, context: &Context, id: Uuid, input: &I) -> Outcome<Unchecked<Case>> {
         if let Some(others) = input.joining() {
@@ -162,8 +176,8 @@ impl<I: CaseInput> Act for Done<I> {
         input.private()
     }
 
-    fn signer(case: &Case) -> Option<Uuid> {
-        I::SETTLER_SIGNS.then_some(case.settler_position_id)
+    fn signer(case: &Case, input: &I) -> Option<Uuid> {
+        input.settler_signs().then_some(case.settler_position_id)
     }
 
     async fn perform(act: &mut Performance<'_>, case: Case, input: I) -> Outcome<CaseOutcome> {
@@ -194,7 +208,7 @@ impl<I: CaseInput> Act for Done<I> {
         }
         let telling = input.telling(act, &case).await?;
         act.event(Event {
-            kind: I::EVENT,
+            kind: input.event(),
             telling,
             subject_kind: "case",
             subject_id: case.id,
@@ -257,7 +271,7 @@ async fn follow(
         }
         problem
     })?;
-    consequences::tell(act, &petition, (case, step)).await?;
+    consequences::tell(act, &petition, (case, step), measure).await?;
     in_step::keep(act.tx, act.context, petition, case, &wound).await?;
     deadlines::of_petitions(act.tx.conn(), &case.commune, &[case.petition_id]).await
 }

@@ -7,8 +7,9 @@ use uuid::Uuid;
 use super::done::CaseOutcome;
 use super::shown;
 use crate::cases::model::{Case, DoneStep, Step};
-use crate::cases::store::{letters, steps};
+use crate::cases::store::{letters, publications, steps};
 use crate::cases::usecases::letters::letter_view;
+use crate::cases::usecases::publications::views;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::Outcome;
 use crate::petitions::store::deadlines::DeadlineRow;
@@ -47,9 +48,11 @@ pub(super) async fn outcome(
 ) -> Outcome<CaseOutcome> {
     let view = shown(act, case).await?;
     let letters = letters::of_case(act.tx.conn(), &case.commune, case.id).await?;
+    let told = publications::of_case(act.tx.conn(), &case.commune, case.id).await?;
     Ok(CaseOutcome {
         case: view,
         deadlines: in_short(rows, act.context.today()),
         letters: letters.into_iter().map(letter_view).collect(),
+        publications: views(act.context, case, told)?,
     })
 }

@@ -7,11 +7,13 @@ use crate::cases::acts::annul::AnnulInCase;
 use crate::cases::acts::answer::Answer;
 use crate::cases::acts::done::{CaseInput, Done};
 use crate::cases::acts::inputs::decide::{ConclusionInput, DecisionInput};
+use crate::cases::acts::inputs::documents::DocumentRequestInput;
+use crate::cases::acts::inputs::enforce::EnforcementOrderInput;
 use crate::cases::acts::inputs::letters::{DispatchInput, ReceiptInput};
 use crate::cases::acts::inputs::outside::{FlagInput, LawsuitInput, ReviewInput};
 use crate::cases::acts::inputs::plain::{
-    ArchivingInput, ClosureInput, EnforcementOrderInput, FollowUpInput, FurtherDenunciationInput,
-    InvestigationReferralInput, MonitoringInput, ReopeningInput, ResumptionInput, SecondComplaintInput,
+    ArchivingInput, ClosureInput, FollowUpInput, FurtherDenunciationInput, InvestigationReferralInput,
+    MonitoringInput, ReopeningInput, ResumptionInput, SecondComplaintInput,
 };
 use crate::cases::acts::inputs::publish::{PublicationApprovalInput, PublicationInput};
 use crate::cases::acts::inputs::split::SplitInput;
@@ -19,7 +21,7 @@ use crate::cases::acts::inputs::talk::{DialogueInput, MediationInput};
 use crate::cases::acts::inputs::time::{
     ComplexityInput, ExecutionSuspensionInput, ExtensionInput, SuspensionInput, TerminationInput,
 };
-use crate::cases::acts::inputs::verify::{DocumentRequestInput, ExpertExaminationInput, VerificationInput};
+use crate::cases::acts::inputs::verify::{ExpertExaminationInput, VerificationInput};
 use crate::cases::acts::inputs::withdraw::CaseWithdrawalInput;
 use crate::kernel::acts::{act, act_on};
 use crate::kernel::http::Route;
@@ -43,11 +45,11 @@ pub fn routes() -> Vec<Route> {
 fn work() -> Vec<Route> {
     vec![
         done::<VerificationInput>("/v1/cases/{id}/verifications", "orderVerification",
-            ("Order the verification", "Who verifies; none named: the settler himself. Refused for whoever is concerned or related to somebody concerned; of a sealed case the settler names them, and a `dry_run` does not tell whom it refuses. A team that verifies a denunciation has two persons at least."),
+            ("Order the verification, or keep what comes of it", "Who verifies; none named: the settler himself. Minutes and the report of an ordered verification are stages of it. Refused for whoever is concerned or related to somebody concerned; of a sealed case the settler names them, and a `dry_run` does not tell whom it refuses. A team that verifies a denunciation has two persons at least."),
             json!({ "verifier_position_ids": [], "text": "Xác minh nguồn gốc thửa đất.", "document_number": "21/QĐ-UBND", "document_date": "2026-11-24" }))
             .problems(&[Code::AssigneeConflicted]),
         done::<DocumentRequestInput>("/v1/cases/{id}/document-requests", "requestDocuments",
-            ("Ask for documents", "Information, documents or evidence are asked for in writing."),
+            ("Ask for documents, or receive them", "Information, documents or evidence are asked for in writing. Of a complaint the seven days of the law run for each request until all of it was received; who is late bars nothing."),
             json!({ "addressee": "Chi nhánh Văn phòng đăng ký đất đai", "documents": "Bản sao sổ địa chính." })),
         done::<ExpertExaminationInput>("/v1/cases/{id}/expert-examinations", "examineByExpert",
             ("Expert examination", "Asked for, or its result received. Of a denunciation the time between is not counted, so the settler asks for it."),
@@ -149,8 +151,8 @@ fn letters() -> Vec<Route> {
             "/v1/cases/{id}/publications",
             "proposePublication",
             (
-                "Propose a wording for the public",
-                "Of a decision or conclusion, without persons; another person approves it.",
+                "Propose a wording for the public, or record that it was told",
+                "Of a decision, a conclusion or an answer, without persons; another person approves it. A meeting about a complaint is announced three days at least before. That it was told is a stage of its own: what was posted or on the portal is refused before it was shown for fifteen days on end, mass media tell it twice.",
             ),
             json!({ "form": "posting", "public_text": "Quyết định giải quyết khiếu nại về bồi thường đất tại thôn Hạ." }),
         ),
@@ -244,7 +246,7 @@ fn ends() -> Vec<Route> {
             "orderEnforcement",
             (
                 "Order what is to be carried out",
-                "Of a decision once it has effect; of a conclusion within seven working days.",
+                "Of a decision once it has effect; of a conclusion within seven working days. What a conclusion recommends to another body, and the result that it reports within five working days, are stages of it.",
             ),
             json!({ "text": "Phòng Kinh tế thực hiện trong 30 ngày.", "document_number": "35/UBND" }),
         ),

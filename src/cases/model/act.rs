@@ -79,6 +79,8 @@ code_enum! {
 code_enum! {
     /// What an act left behind that later acts depend on.
     pub enum Mark {
+        /// Đã giao xác minh.
+        VerificationOrdered "verification_ordered" "Đã giao xác minh" "A verification was ordered",
         /// Đang giám định.
         ExpertisePending "expertise_pending" "Đang giám định" "An expert examines",
         /// Đã đối thoại.

@@ -270,6 +270,8 @@ code_enum! {
         Writer "writer" "Người viết đơn" "Writer",
         /// Người bị khiếu nại, bị tố cáo.
         Denounced "denounced" "Người bị tố cáo" "Denounced",
+        /// Người có quyền, nghĩa vụ liên quan.
+        Related "related" "Người có quyền, nghĩa vụ liên quan" "Persons with related rights and duties",
         /// Cơ quan quản lý người bị tố cáo.
         ManagingBody "managing_body" "Cơ quan quản lý người bị tố cáo" "Body that manages the denounced",
         /// Cơ quan cấp trên trực tiếp.

@@ -5,6 +5,7 @@ pub mod case;
 pub mod codes;
 pub mod joining;
 pub mod link;
+pub mod publication;
 pub mod step;
 pub mod stood;
 pub mod table;

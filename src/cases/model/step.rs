@@ -24,6 +24,9 @@ pub const OF_CONCLUSION: &[&str] = &["T16", "T19"];
 /// The suspended execution of the disputed decision, which ends with the time for settling at the latest (Luật Khiếu nại Art 35).
 pub const EXECUTION: &str = "C22";
 
+/// What parties and others were asked to produce (Luật Khiếu nại Art 12 to 15).
+pub const PRODUCING: &[&str] = &["C07"];
+
 /// Where a step leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum To {
@@ -40,6 +43,8 @@ pub enum To {
 pub enum Clocks {
     /// Starts these rules on the day of the act.
     Start(&'static [&'static str]),
+    /// Starts these rules on the day of the act for it alone, beside what other acts of that day have started.
+    StartOwn(&'static [&'static str]),
     /// Starts these rules on the day of the act once the case is back where they run.
     StartOnReturn(&'static [&'static str]),
     /// Starts these rules on the day on which the decision has effect: the day after both times have run.
@@ -48,6 +53,8 @@ pub enum Clocks {
     UntilSettled(&'static str),
     /// Fulfils them.
     Fulfil(&'static [&'static str]),
+    /// Fulfils those of them that the act had started which this one answers, and no others.
+    FulfilOf(&'static [&'static str]),
     /// Fulfils the clock of settlement.
     Settle,
     /// Cancels them.
@@ -69,6 +76,8 @@ pub enum Clocks {
     Complexity,
     /// Starts these rules on the day of the request: that on which the petition was complete, unless the act names a later request.
     StartOnRequest(&'static [&'static str]),
+    /// Starts these rules on the day that the act names.
+    StartOnNamed(&'static [&'static str]),
     /// Lets what was left of the time for settling run on, which the end of the settlement had cancelled.
     Reopen,
     /// Gives what runs until the matter is settled to the new case too, as it stands: neither part has more time than the whole had.
@@ -201,11 +210,20 @@ impl Step {
         Self { annullable: false, ..self }
     }
 
-    /// True where it starts clocks, or changes when they end.
+    /// True where it starts clocks with which others reckon, or changes when they end.
     #[must_use]
     pub fn moves_time(&self) -> bool {
         let moves = |one: &Clocks| {
-            !matches!(one, Clocks::Fulfil(_) | Clocks::Settle | Clocks::Cancel(_) | Clocks::Share)
+            !matches!(
+                one,
+                Clocks::StartOwn(_)
+                    | Clocks::StartOnNamed(_)
+                    | Clocks::FulfilOf(_)
+                    | Clocks::Fulfil(_)
+                    | Clocks::Settle
+                    | Clocks::Cancel(_)
+                    | Clocks::Share
+            )
         };
         self.clocks.iter().any(moves)
     }
@@ -216,7 +234,13 @@ impl Step {
         let asks = |one: &Clocks| {
             !matches!(
                 one,
-                Clocks::Start(_) | Clocks::StartOnReturn(_) | Clocks::StartOnEffect(_) | Clocks::Fulfil(_)
+                Clocks::Start(_)
+                    | Clocks::StartOwn(_)
+                    | Clocks::StartOnNamed(_)
+                    | Clocks::StartOnReturn(_)
+                    | Clocks::StartOnEffect(_)
+                    | Clocks::Fulfil(_)
+                    | Clocks::FulfilOf(_)
             )
         };
         let timed = |guard: &Guard| matches!(guard, Guard::InTime | Guard::Overdue | Guard::EffectRan);

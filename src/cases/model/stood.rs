@@ -132,10 +132,8 @@ impl DoneStep {
         };
         let marks = mine.guards.iter().any(asks)
             || !changed.is_disjoint(&differ(&self.before.marks, &self.after.marks));
-        let flags = !differ(&other.before.flags, &other.after.flags)
-            .is_disjoint(&differ(&self.before.flags, &self.after.flags));
         let time = theirs.moves_time() && mine.asks_time();
-        state || marks || flags || time || self.changed_again(other)
+        state || marks || time || self.changed_again(other)
     }
 
     /// True where both changed one of the values that a case has once.
@@ -208,15 +206,6 @@ fn back<T: PartialEq + Clone>(current: &mut T, before: &T, after: &T) {
     }
 }
 
-fn without(current: &mut Vec<String>, before: &BTreeSet<String>, after: &BTreeSet<String>) {
-    current.retain(|one| before.contains(one) || !after.contains(one));
-    for gone in before.difference(after) {
-        if !current.contains(gone) {
-            current.push(gone.clone());
-        }
-    }
-}
-
 /// The marks that these acts have left, in their order: more than one act may set the same, and it stands while one of them does.
 fn left_by<'a>(history: impl Iterator<Item = &'a DoneStep>, cycle: LifeCycle) -> BTreeSet<String> {
     let mut marks = BTreeSet::new();
@@ -228,7 +217,8 @@ fn left_by<'a>(history: impl Iterator<Item = &'a DoneStep>, cycle: LifeCycle) ->
 }
 
 impl Case {
-    /// The case as it stands without an act on which nothing rests; `history` are the acts that stood with it.
+    /// The case as it stands without an act on which nothing rests; `history` are the acts that stood with it. Its tracking flags are
+    /// those that the remaining acts leave.
     #[must_use]
     pub fn without(mut self, done: &DoneStep, history: &[DoneStep], now: DateTime<Utc>) -> Self {
         let (before, after) = (&done.before, &done.after);
@@ -241,7 +231,6 @@ impl Case {
         }
         let others = history.iter().filter(|one| one.act_id != done.act_id);
         self.marks = left_by(others, self.life_cycle).into_iter().collect();
-        without(&mut self.flags, &before.flags, &after.flags);
         back(&mut self.complexity_level, &before.complexity_level, &after.complexity_level);
         back(&mut self.decision_received_on, &before.decision_received_on, &after.decision_received_on);
         back(&mut self.result, &before.result, &after.result);

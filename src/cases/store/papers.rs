@@ -6,10 +6,11 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::cases::model::{Case, CaseAct, CaseStatus, Stood};
+use crate::cases::model::{Case, CaseAct, CaseStatus};
 use crate::cases::schema::case_steps;
+use crate::cases::store::steps;
 use crate::kernel::acts::schema::acts;
-use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::problem::Outcome;
 
 /// An act that stands, with the number and the day of its paper.
 #[derive(Debug, Clone)]
@@ -28,9 +29,20 @@ pub struct PaperRow {
     pub document_date: Option<NaiveDate>,
     /// Row of the life cycle that it was done by, where it is an act on the case.
     pub step: Option<(CaseAct, String)>,
+    /// Codes, ids and dates that were kept with it.
+    pub facts: Value,
 }
 
-type ActRow = (Uuid, Uuid, String, NaiveDate, Option<String>, Option<NaiveDate>, Option<Uuid>);
+impl PaperRow {
+    /// True where it names somebody else than this position as who verifies.
+    #[must_use]
+    pub fn names_other_than(&self, position_id: Uuid) -> bool {
+        let named = self.facts["verifier_position_ids"].as_array();
+        named.into_iter().flatten().any(|id| id.as_str().and_then(|id| id.parse().ok()) != Some(position_id))
+    }
+}
+
+type ActRow = (Uuid, Uuid, String, NaiveDate, Option<String>, Option<NaiveDate>, Option<Uuid>, Value);
 
 /// Acts that stand on the case and on these petitions of it, and those by which some came from another case, in their legal order.
 pub async fn of_case(
@@ -55,6 +67,7 @@ pub async fn of_case(
             acts::document_number,
             acts::document_date,
             acts::annuls_act_id,
+            acts::facts,
         ))
         .load(conn)
         .await?;
@@ -69,33 +82,25 @@ pub async fn of_case(
         let (_, act, variant) = steps.iter().find(|(act_id, ..)| *act_id == id)?;
         CaseAct::parse(act).map(|act| (act, variant.clone()))
     };
-    let paper = |(act_id, subject_id, kind, acted_on, document_number, document_date, annuls): ActRow| {
-        let stands = annuls.is_none() && !annulled.contains(&act_id);
-        let step = step_of(act_id);
-        stands.then_some(PaperRow {
-            act_id,
-            subject_id,
-            kind,
-            acted_on,
-            document_number,
-            document_date,
-            step,
-        })
-    };
+    let paper =
+        |(act_id, subject_id, kind, acted_on, document_number, document_date, annuls, facts): ActRow| {
+            let stands = annuls.is_none() && !annulled.contains(&act_id);
+            let step = step_of(act_id);
+            stands.then_some(PaperRow {
+                act_id,
+                subject_id,
+                kind,
+                acted_on,
+                document_number,
+                document_date,
+                step,
+                facts,
+            })
+        };
     Ok(rows.into_iter().filter_map(paper).collect())
 }
 
-/// The state in which a case was opened, which tells what was accepted: that before the first act on it, also where that was
-/// annulled.
+/// The state in which a case was opened, which tells what was accepted.
 pub async fn opened_in(conn: &mut AsyncPgConnection, case: &Case) -> Outcome<CaseStatus> {
-    let first: Option<Value> = case_steps::table
-        .filter(case_steps::commune.eq(&case.commune).and(case_steps::case_id.eq(case.id)))
-        .order(case_steps::no)
-        .select(case_steps::stood_before)
-        .first(conn)
-        .await
-        .optional()?;
-    let Some(stood) = first else { return Ok(case.status) };
-    let stood: Stood = serde_json::from_value(stood).map_err(Problem::internal)?;
-    Ok(stood.status)
+    Ok(steps::opened(conn, case).await?.map_or(case.status, |stood| stood.status))
 }

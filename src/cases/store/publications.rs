@@ -25,6 +25,11 @@ pub struct PublicationRow {
     pub approved_by_act: Option<Uuid>,
     pub approved_on: Option<NaiveDate>,
     pub public_text: Option<String>,
+    pub meeting_on: Option<NaiveDate>,
+    pub displayed_from: Option<NaiveDate>,
+    pub times: Option<i32>,
+    pub ended_on: Option<NaiveDate>,
+    pub ended_by_act: Option<Uuid>,
     pub annulled_by_act: Option<Uuid>,
 }
 
@@ -62,13 +67,44 @@ pub async fn approve(
     Ok(())
 }
 
-/// Takes back what an annulled act had done to publications: the proposal falls away, the approved wording is closed again.
+/// Notes that it was shown until this day, or was told on it.
+pub async fn end(
+    tx: &mut Tx,
+    (commune, id): (&str, Uuid),
+    (on, act_id): (NaiveDate, Uuid),
+    (displayed_from, times): (Option<NaiveDate>, Option<i32>),
+) -> Outcome<()> {
+    diesel::update(case_publications::table.find((commune, id)))
+        .set((
+            dsl::ended_on.eq(on),
+            dsl::ended_by_act.eq(act_id),
+            dsl::displayed_from.eq(displayed_from),
+            dsl::times.eq(times),
+        ))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Takes back what an annulled act had done to publications: the proposal falls away, the approved wording is closed again, what was
+/// not shown so has no end.
 pub async fn annul(tx: &mut Tx, commune: &str, act_id: Uuid, by: Uuid) -> Outcome<()> {
     diesel::update(case_publications::table.filter(dsl::commune.eq(commune).and(dsl::act_id.eq(act_id))))
         .set(dsl::annulled_by_act.eq(by))
         .execute(tx.conn())
         .await?;
     let (day, act, text): (Option<NaiveDate>, Option<Uuid>, Option<String>) = (None, None, None);
+    let none: Option<i32> = None;
+    let ended = case_publications::table.filter(dsl::commune.eq(commune).and(dsl::ended_by_act.eq(act_id)));
+    diesel::update(ended)
+        .set((
+            dsl::ended_on.eq(day),
+            dsl::ended_by_act.eq(act),
+            dsl::displayed_from.eq(day),
+            dsl::times.eq(none),
+        ))
+        .execute(tx.conn())
+        .await?;
     let approved =
         case_publications::table.filter(dsl::commune.eq(commune).and(dsl::approved_by_act.eq(act_id)));
     diesel::update(approved)

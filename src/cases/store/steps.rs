@@ -1,12 +1,14 @@
 //! What each act changed on its case.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::cases::model::{Case, CaseAct, DoneStep};
+use crate::cases::model::{Case, CaseAct, DoneStep, Stood};
 use crate::cases::schema::case_steps::{self, dsl};
 use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
@@ -87,22 +89,93 @@ pub async fn annul(tx: &mut Tx, commune: &str, act_id: Uuid, by: Uuid) -> Outcom
     Ok(())
 }
 
-/// Positions that the orders of verification name which stand.
-pub async fn verifiers(tx: &mut Tx, case: &Case) -> Outcome<Vec<Uuid>> {
-    let orders = case_steps::table
+/// An act that stands, with the codes, ids and dates that were kept with it.
+#[derive(Debug)]
+pub struct KeptAct {
+    /// Its id.
+    pub act_id: Uuid,
+    /// Which variant of the act.
+    pub variant: String,
+    /// Legal day.
+    pub acted_on: NaiveDate,
+    /// What was kept.
+    pub facts: Value,
+}
+
+impl KeptAct {
+    /// The act that it answers, if it answers one.
+    #[must_use]
+    pub fn answers(&self) -> Option<Uuid> {
+        let named = ["request_act_id", "recommendation_act_id"].into_iter();
+        named.filter_map(|name| self.facts[name].as_str()).find_map(|id| id.parse().ok())
+    }
+}
+
+/// The acts of one kind on a case that stand, in the order in which they were entered.
+pub async fn kept(tx: &mut Tx, case: &Case, kind: CaseAct) -> Outcome<Vec<KeptAct>> {
+    let done: Vec<(Uuid, String, NaiveDate)> = case_steps::table
         .filter(dsl::commune.eq(&case.commune).and(dsl::case_id.eq(case.id)))
-        .filter(dsl::act.eq(CaseAct::Verifications.as_str()).and(dsl::annulled_by_act.is_null()))
-        .select(dsl::act_id);
-    let orders: Vec<Uuid> = orders.load(tx.conn()).await?;
-    let facts: Vec<Value> = acts::table
-        .filter(acts::commune.eq(&case.commune).and(acts::id.eq_any(orders)))
-        .select(acts::facts)
+        .filter(dsl::act.eq(kind.as_str()).and(dsl::annulled_by_act.is_null()))
+        .order(dsl::no)
+        .select((dsl::act_id, dsl::variant, dsl::acted_on))
         .load(tx.conn())
         .await?;
-    let named = facts.into_iter().map(|mut facts| {
-        serde_json::from_value(facts["verifier_position_ids"].take()).map_err(Problem::internal)
+    let ids: Vec<Uuid> = done.iter().map(|(act_id, ..)| *act_id).collect();
+    let facts: Vec<(Uuid, Value)> = acts::table
+        .filter(acts::commune.eq(&case.commune).and(acts::id.eq_any(ids)))
+        .select((acts::id, acts::facts))
+        .load(tx.conn())
+        .await?;
+    let mut facts: HashMap<Uuid, Value> = facts.into_iter().collect();
+    let with_facts = |(act_id, variant, acted_on)| {
+        let facts = facts.remove(&act_id).unwrap_or_default();
+        KeptAct { act_id, variant, acted_on, facts }
+    };
+    Ok(done.into_iter().map(with_facts).collect())
+}
+
+/// Clocks that an act had started; none, where it is none.
+pub async fn started(tx: &mut Tx, commune: &str, act_id: Option<Uuid>) -> Outcome<Vec<Uuid>> {
+    let Some(act_id) = act_id else { return Ok(Vec::new()) };
+    Ok(case_steps::table.find((commune, act_id)).select(dsl::started).first(tx.conn()).await?)
+}
+
+/// Positions that the orders of verification name which stand.
+pub async fn verifiers(tx: &mut Tx, case: &Case) -> Outcome<Vec<Uuid>> {
+    let orders = kept(tx, case, CaseAct::Verifications).await?;
+    let named = orders.into_iter().map(|mut order| {
+        serde_json::from_value(order.facts["verifier_position_ids"].take()).map_err(Problem::internal)
     });
     Ok(named.collect::<Outcome<Vec<Vec<Uuid>>>>()?.concat())
+}
+
+/// The case as it was opened: as it stood before the first act on it, also where that was annulled. `None`: there was none.
+pub async fn opened(conn: &mut AsyncPgConnection, case: &Case) -> Outcome<Option<Stood>> {
+    let first: Option<Value> = case_steps::table
+        .filter(dsl::commune.eq(&case.commune).and(dsl::case_id.eq(case.id)))
+        .order(dsl::no)
+        .select(dsl::stood_before)
+        .first(conn)
+        .await
+        .optional()?;
+    first.map(|stood| serde_json::from_value(stood).map_err(Problem::internal)).transpose()
+}
+
+/// The tracking flags of a case by its acts which stand: those that it was opened with, and what one of them has set and none later
+/// has taken away.
+pub async fn flags(tx: &mut Tx, case: &Case) -> Outcome<Vec<String>> {
+    let opened = opened(tx.conn(), case).await?;
+    let mut flags: Vec<String> = opened.into_iter().flat_map(|stood| stood.flags).collect();
+    for mut act in kept(tx, case, CaseAct::Flags).await? {
+        let Value::String(flag) = act.facts["flag"].take() else {
+            return Err(Problem::internal("a tracking flag without its name"));
+        };
+        flags.retain(|one| *one != flag);
+        if act.facts["set"] == json!(true) {
+            flags.push(flag);
+        }
+    }
+    Ok(flags)
 }
 
 /// Codes, ids and dates that were kept with an act.

@@ -9,6 +9,7 @@ use crate::cases::model::step::{Clocks, EXECUTION, FROM_RECEIPT, Guard, REFORM, 
 use crate::cases::model::table::informs;
 use crate::cases::model::{Barred, Case, CaseStatus, ComplexityLevel, LetterAddressee, Step};
 use crate::cases::store::letters::{self, LetterRow};
+use crate::cases::store::steps;
 use crate::cases::usecases::effect::{self, effective_from};
 use crate::cases::usecases::execution;
 use crate::kernel::acts::Performance;
@@ -34,8 +35,12 @@ pub struct Measure {
     pub ended_by: Option<Uuid>,
     /// The rules that are counted from the proven receipt of the decision.
     pub from_receipt: &'static [&'static str],
-    /// Day on which it was asked for what the act begins, where that was not by the petition itself; it counts from the day on
-    /// which that was complete.
+    /// It concerns persons with related rights and duties, who are told too.
+    pub related: bool,
+    /// The act that it answers.
+    pub answers: Option<Uuid>,
+    /// Day on which it was asked for what the act begins, where that was not by the petition itself, which counts from the day on
+    /// which it was complete; or another day that the act names as a beginning.
     pub requested_on: Option<NaiveDate>,
 }
 
@@ -99,12 +104,17 @@ pub async fn wind(
     for clocks in step.clocks {
         match clocks {
             Clocks::Start(rules) => clocks::start(tx, app, petition, rules, on).await?,
+            Clocks::StartOnNamed(rules) => {
+                clocks::start(tx, app, petition, rules, measure.requested_on.unwrap_or(on)).await?
+            }
+            Clocks::StartOwn(rules) => clocks::start_own(tx, app, petition, rules, on).await?,
             // The one is counted when the case is back; of the other the act itself gives to the new case what runs on here.
             Clocks::StartOnReturn(_) | Clocks::Share => Vec::new(),
             Clocks::StartOnEffect(rules) => {
                 effect::carried_out(tx, app, (petition, case), rules, (on, Some(act_id))).await?
             }
             Clocks::Fulfil(rules) => clocks::fulfil(tx, petition, rules, on, act_id).await?,
+            Clocks::FulfilOf(rules) => answered(tx, petition, (rules, measure.answers), (on, act_id)).await?,
             Clocks::Settle => clocks::fulfil(tx, petition, settlement, on, act_id).await?,
             Clocks::Cancel(rules) => clocks::cancel(tx, petition, rules, on, act_id).await?,
             Clocks::UntilSettled(rule) => execution::start(tx, app, (petition, settlement), rule, on).await?,
@@ -150,6 +160,18 @@ pub async fn wind(
     execution::follow(tx, (petition, settlement), (EXECUTION, on)).await
 }
 
+/// Fulfils what the act has started that is answered.
+async fn answered(
+    tx: &mut Tx,
+    petition: &Petition,
+    (rules, of_act): (&[&str], Option<Uuid>),
+    when: (NaiveDate, Uuid),
+) -> Outcome<Vec<DeadlineRow>> {
+    let started = steps::started(tx, &petition.commune, of_act).await?;
+    let meant = |row: &DeadlineRow| started.contains(&row.id) && rules.contains(&row.rule_key.as_str());
+    clocks::fulfil_those(tx, petition, meant, when).await
+}
+
 /// The commune's own limit for recommendations and reflections, where it has loaded one. Their acceptance leaves the office no
 /// sooner than the notice of it: without a limit the red line runs on until somebody is given the work.
 async fn own_limit(
@@ -178,11 +200,13 @@ pub async fn tell(
     act: &mut Performance<'_>,
     petition: &Petition,
     (case, step): (&Case, &Step),
+    measure: Measure,
 ) -> Outcome<()> {
     let front = petition.forwarder_type.as_deref() == Some("fatherland_front");
     let there = |tell: &&Tell| match tell.to {
         LetterAddressee::Front => front,
         LetterAddressee::Forwarder => petition.forwarder_type.is_some() && !front,
+        LetterAddressee::Related => measure.related,
         _ => true,
     };
     let due: Vec<&Tell> = step.tells.iter().filter(there).collect();

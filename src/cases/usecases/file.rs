@@ -1,5 +1,7 @@
 //! The case file (hồ sơ vụ việc; Luật Khiếu nại Điều 34, Luật Tố cáo Điều 39): the papers required so far in their order,
-//! numbered, each there or missing.
+//! numbered, each there or missing. What is owed beside papers of acts and letters stands in [`owed`].
+
+mod owed;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -13,6 +15,7 @@ use crate::cases::store::letters::LetterRow;
 use crate::cases::store::papers::{self, PaperRow};
 use crate::cases::store::publications::PublicationRow;
 use crate::cases::store::{self, letters, moves, publications};
+use crate::cases::usecases::publications::unproven;
 use crate::code_enum;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
@@ -102,10 +105,12 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseF
         .iter()
         .filter(|clock| clock.case_id == Some(id) && clock.status == "running")
         .find_map(|clock| PUBLISHING.iter().copied().find(|key| *key == clock.rule_key));
+    let unproven = unproven(context, &case, &told)?;
     Ok(File { case: &case, opened_in, language: context.language(), papers: Vec::new() }
         .petition(&all)
         .acts(&acts, &sent, (&all, &moved, &notices))
-        .publications(&told, untold)
+        .verification(&acts)
+        .publications(&told, untold, &unproven)
         .numbered())
 }
 
@@ -239,24 +244,6 @@ impl File<'_> {
                 paper.state = FilePaperState::Missing;
             }
         }
-    }
-
-    fn publications(mut self, told: &[PublicationRow], untold: Option<&str>) -> Self {
-        let name = FilePaperKind::Publication.label(self.language);
-        for row in told.iter().filter(|row| row.annulled_by_act.is_none()) {
-            let paper = self.add(FilePaperKind::Publication, name);
-            paper.act_id = Some(row.approved_by_act.unwrap_or(row.act_id));
-            paper.dated_on = row.approved_on;
-            if row.approved_on.is_none() {
-                paper.state = FilePaperState::Missing;
-            }
-        }
-        if let Some(rule) = untold.filter(|_| told.iter().all(|row| row.annulled_by_act.is_some())) {
-            let paper = self.add(FilePaperKind::Publication, name);
-            paper.due_rule = Some(rule.to_owned());
-            paper.state = FilePaperState::Missing;
-        }
-        self
     }
 
     fn numbered(mut self) -> Vec<CaseFilePaper> {

@@ -1,15 +1,20 @@
-//! What is told to the public of a case, as it is shown: who reads the case reads the approved wording.
+//! What is told to the public of a case, as it is shown: who reads the case reads the approved wording; and how long the law wants it
+//! shown, by the same count as all clocks.
 
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::cases::model::publication::{Asked, PublicationForm, asked};
+use crate::cases::model::{Case, LifeCycle};
 use crate::cases::store;
-use crate::cases::store::publications;
+use crate::cases::store::publications::{self, PublicationRow};
 use crate::kernel::access::Scope;
 use crate::kernel::context::Context;
-use crate::kernel::problem::Outcome;
+use crate::kernel::problem::{Outcome, Problem};
+use crate::law::store::{Law, LawBook};
+use crate::law::{Computation, earliest_end};
 
 /// A publication.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -30,6 +35,24 @@ pub struct PublicationView {
     /// The wording once it is approved.
     #[schema(required, max_length = 20_000)]
     pub public_text: Option<String>,
+    /// Rule that says how it is announced, or how long or how often it is shown; null: the law gives no number.
+    #[schema(required, max_length = 30)]
+    pub rule_key: Option<String>,
+    /// Day of the meeting at which it is told.
+    #[schema(required)]
+    pub meeting_on: Option<NaiveDate>,
+    /// First day of the display: as recorded at its end, until then that of the approval; null: nothing is displayed.
+    #[schema(required)]
+    pub displayed_from: Option<NaiveDate>,
+    /// Earliest lawful last day of the display, by that rule; null: there is none, or its year is not loaded.
+    #[schema(required)]
+    pub earliest_end_on: Option<NaiveDate>,
+    /// Last day of the display, day of the meeting or of the last time, as recorded; null: not recorded yet.
+    #[schema(required)]
+    pub ended_on: Option<NaiveDate>,
+    /// How often mass media told it.
+    #[schema(required, minimum = 1, maximum = 1000)]
+    pub times: Option<i32>,
 }
 
 /// The publications of a case that the scope admits.
@@ -37,13 +60,80 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<Publi
     let mut conn = context.app().db.read().await?;
     let case = store::find(&mut conn, scope, id).await?;
     let rows = publications::of_case(&mut conn, &case.commune, id).await?;
-    let view = |row: publications::PublicationRow| PublicationView {
+    views(context, &case, rows)
+}
+
+/// Publications as they are shown.
+pub fn views(context: &Context, case: &Case, rows: Vec<PublicationRow>) -> Outcome<Vec<PublicationView>> {
+    let law = context.app().part::<LawBook>().current();
+    rows.into_iter().map(|row| view(&law, case.life_cycle, row)).collect()
+}
+
+fn view(law: &Law, cycle: LifeCycle, row: PublicationRow) -> Outcome<PublicationView> {
+    let display = display(law, cycle, &row)?;
+    let rule_key = of_row(cycle, &row).map(|asked| match asked {
+        Asked::Announced(rule) | Asked::Shown(rule) | Asked::Repeated(rule) => rule.to_owned(),
+    });
+    let displays = matches!(row.form.as_str(), "posting" | "portal");
+    Ok(PublicationView {
         id: row.id,
         act_id: row.act_id,
         form: row.form,
         approved_on: row.approved_on,
         annulled_by_act_id: row.annulled_by_act,
         public_text: row.public_text,
-    };
-    Ok(rows.into_iter().map(view).collect())
+        rule_key,
+        meeting_on: row.meeting_on,
+        displayed_from: row.displayed_from.or(row.approved_on).filter(|_| displays),
+        earliest_end_on: display.and_then(|counted| counted.due_on),
+        ended_on: row.ended_on,
+        times: row.times,
+    })
+}
+
+fn of_row(cycle: LifeCycle, row: &PublicationRow) -> Option<Asked> {
+    asked(cycle, PublicationForm::parse(&row.form)?)
+}
+
+/// How long an approved wording is shown at least, where the law says so.
+fn display(law: &Law, cycle: LifeCycle, row: &PublicationRow) -> Outcome<Option<Computation>> {
+    match (of_row(cycle, row), row.displayed_from.or(row.approved_on)) {
+        (Some(Asked::Shown(rule)), Some(from)) => counted(law, &row.commune, rule, from),
+        _ => Ok(None),
+    }
+}
+
+/// A term of telling the public, counted from this day.
+pub fn counted(law: &Law, commune: &str, rule: &str, from: NaiveDate) -> Outcome<Option<Computation>> {
+    let course = law.plain_course(commune, from);
+    law.compute(commune, rule, &course).transpose().map_err(Problem::internal)
+}
+
+/// The day that was counted; where its year is not loaded, the day that it would be without a holiday: the least in any case.
+#[must_use]
+pub fn least(counted: &Computation) -> Option<NaiveDate> {
+    counted.due_on.or_else(|| earliest_end(&counted.rule, &counted.course))
+}
+
+/// The approved wordings that should have been told by now, while no act says that they were, each with its rule.
+pub fn unproven(
+    context: &Context,
+    case: &Case,
+    rows: &[PublicationRow],
+) -> Outcome<Vec<(Uuid, &'static str)>> {
+    let (law, today) = (context.app().part::<LawBook>().current(), context.today());
+    let mut found = Vec::new();
+    for row in rows.iter().filter(|row| row.approved_on.is_some() && row.ended_on.is_none()) {
+        let (rule, last) = match of_row(case.life_cycle, row) {
+            Some(Asked::Shown(rule)) => {
+                (rule, display(&law, case.life_cycle, row)?.and_then(|one| one.due_on))
+            }
+            Some(Asked::Announced(rule)) => (rule, row.meeting_on),
+            Some(Asked::Repeated(_)) | None => continue,
+        };
+        if last.is_some_and(|day| day < today) {
+            found.push((row.id, rule));
+        }
+    }
+    Ok(found)
 }

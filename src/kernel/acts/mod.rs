@@ -173,7 +173,7 @@ pub trait Act: Sized + 'static {
     fn facts(input: &Self::Input) -> Value;
 
     /// Who signs where the request names nobody; `None`: who acts.
-    fn signer(_subject: &Self::Subject) -> Option<Uuid> {
+    fn signer(_subject: &Self::Subject, _input: &Self::Input) -> Option<Uuid> {
         None
     }
 

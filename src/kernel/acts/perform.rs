@@ -194,6 +194,8 @@ async fn done<A: Act>(
 ) -> Outcome<HttpReply> {
     let (commune, petition_id) = (subject.commune().to_owned(), subject.petition_id());
     let kept = (A::facts(&input), A::private(&input), A::annuls(&input));
+    let signs = header.signer_position_id.or_else(|| A::signer(&subject, &input));
+    let header = ActHeader { signer_position_id: signs, ..header };
     let subject_id = subject.id();
     let mut performance = begin::<A>(tx, context, header, acting, &subject, kept).await?;
     let answer = A::perform(&mut performance, subject, input).await?;
@@ -223,7 +225,7 @@ async fn signer<A: Act>(
     (acted_on, today): (NaiveDate, NaiveDate),
 ) -> Outcome<Uuid> {
     let wrong = |code, detail: &str| Problem::field("/signer_position_id", code, detail);
-    let id = asked.or_else(|| A::signer(subject)).unwrap_or(acting.id);
+    let id = asked.unwrap_or(acting.id);
     let signer = if id == acting.id && acted_on == today {
         acting.clone()
     } else {

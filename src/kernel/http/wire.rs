@@ -50,6 +50,10 @@ pub struct ProblemDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub latest_lawful_on: Option<chrono::NaiveDate>,
+    /// Earliest lawful day, where an act came too early.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub earliest_lawful_on: Option<chrono::NaiveDate>,
     /// How that day was counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]

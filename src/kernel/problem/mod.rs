@@ -216,6 +216,12 @@ impl Problem {
         self.with("latest_lawful_on", day)
     }
 
+    /// With the earliest lawful day.
+    #[must_use]
+    pub fn earliest_lawful_on(self, day: NaiveDate) -> Self {
+        self.with("earliest_lawful_on", day)
+    }
+
     /// With a time after which a retry makes sense, in seconds.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {

@@ -4,6 +4,7 @@
 mod changed_law;
 mod course;
 mod duty;
+mod own;
 mod own_limit;
 mod reopening;
 mod undo;
@@ -25,6 +26,7 @@ pub(super) use changed_law::under;
 pub(super) use course::recomputed;
 pub use course::{extend, pause, resume, set_complexity};
 pub use duty::{NO_DUTY, is_duty, is_inner, next_due, tells_how_it_came};
+pub use own::{fulfil_those, start_own};
 pub use own_limit::by_assignment;
 pub use reopening::reopen;
 pub use undo::{Traces, halt, revive, undo};
@@ -210,12 +212,7 @@ pub async fn fulfil(
     on: NaiveDate,
     act_id: Uuid,
 ) -> Outcome<Vec<DeadlineRow>> {
-    let open = open(tx, petition, rules).await?;
-    for how in [FULFILLED, FULFILLED_LATE] {
-        let so = open.iter().filter(|row| fulfilled(row, on) == how);
-        deadlines::stop(tx, so, how, on, Some(act_id)).await?;
-    }
-    all(tx, petition).await
+    fulfil_those(tx, petition, |row| of_term(row, rules), (on, act_id)).await
 }
 
 /// Ends one clock on the day on which its duty was done, by the act that did it; where nothing has, it runs (on).
@@ -272,9 +269,13 @@ async fn all(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<DeadlineRow>> {
 
 /// Open clocks of these rules; one that runs under another key for the same term (C04, C05, C06) is among them.
 async fn open(tx: &mut Tx, petition: &Petition, rules: &[&str]) -> Outcome<Vec<DeadlineRow>> {
-    let named = |row: &DeadlineRow| rules.iter().any(|rule| base_key(rule) == base_key(&row.rule_key));
     let rows = all(tx, petition).await?;
-    Ok(rows.into_iter().filter(|row| is_open(row) && named(row)).collect())
+    Ok(rows.into_iter().filter(|row| is_open(row) && of_term(row, rules)).collect())
+}
+
+/// True for a clock of the term that one of these rules sets.
+fn of_term(row: &DeadlineRow, rules: &[&str]) -> bool {
+    rules.iter().any(|rule| base_key(rule) == base_key(&row.rule_key))
 }
 
 #[cfg(test)]

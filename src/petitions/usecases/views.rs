@@ -179,7 +179,7 @@ pub struct AnswerView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 20_000)]
     pub text: Option<String>,
-    /// Wording for the public, without persons; null: none was given.
+    /// Wording for those who do not read the letter, without persons; null: none was given.
     #[serde(default)]
     #[schema(required, max_length = 20_000)]
     pub public_text: Option<String>,

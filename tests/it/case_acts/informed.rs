@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::annulled::annulled;
 use super::duties::visited;
-use super::{Office, done, letters, offered};
+use super::{Office, done, letters, offered, tried};
 use crate::main_job::{lead, own_position};
 use crate::support::Answer;
 
@@ -126,7 +126,14 @@ async fn the_public_stays_told_by_another_publication() {
     assert_eq!(clock(&office, &case, "T19").await, ended("fulfilled", "2026-11-16"));
     annulled(chair, &case, &approved[0]).await;
     assert_eq!(clock(&office, &case, "T19").await, ended("fulfilled", "2026-11-18"));
-    assert!(!offered(chair, &case).await.contains(&"publications".to_owned()), "it was told to the public");
+    let third = json!({ "form": "portal", "public_text": "Kết luận.", "acted_on": "2026-11-23" });
+    let barred = tried(&office.officer, &case, "publications", third).await;
+    assert!(
+        barred
+            .expect_problem(409, "state_conflict")
+            .text_at("/detail")
+            .contains("told to the public already")
+    );
     annulled(chair, &case, &approved[1]).await;
     assert_eq!(clock(&office, &case, "T19").await, running());
     assert!(offered(chair, &case).await.contains(&"publications".to_owned()));

@@ -2,11 +2,13 @@
 
 mod above;
 pub mod annulled;
+mod carried_out;
 mod complaint;
 mod denunciation;
 mod duties;
 mod effect;
 mod file;
+mod flagged;
 mod informed;
 mod late;
 pub mod linked;
@@ -17,6 +19,7 @@ mod merged;
 mod merged_after;
 mod merged_sealed;
 mod others;
+mod produced;
 mod proposed_links;
 mod reopened;
 mod returned;
@@ -24,8 +27,10 @@ mod sending;
 mod split;
 mod split_after;
 mod standing;
+mod told;
 mod transition;
 mod unlinkable;
+mod verified;
 mod withdrawn;
 mod wrong;
 

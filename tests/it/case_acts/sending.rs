@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::annulled::annulled;
-use super::{Office, done, letters};
+use super::{Office, done, letters, tried};
 use crate::support::Answer;
 
 async fn decided(office: &Office) -> (String, Vec<String>) {
@@ -64,4 +64,36 @@ async fn each_suspension_is_told_of_in_its_own_time() {
     office.holds(&case, "C23 running 2026-07-16").await;
     sent(&office, &case, &told[..1], "2026-07-20").await;
     office.holds(&case, "C23 fulfilled_late 2026-07-16").await;
+}
+
+#[actix_web::test]
+async fn persons_with_related_rights_are_told_of_the_decision_too() {
+    let office = Office::open().await;
+    let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
+    let body = json!({ "summary": "Đúng.", "result": "well_founded", "related_persons": true, "document_number": "1/QĐ-UBND", "acted_on": "2026-07-20" });
+    let path = format!("{case}/decisions?dry_run=true");
+    let dry = office.chair.post(&path, body.clone()).await.expect(200);
+    assert!(dry.at("/letters").as_array().unwrap().iter().any(|letter| letter["addressee"] == "related"));
+    let decided = done(&office.chair, &case, "decisions", body).await;
+    let others = letters(&decided, "decisions", &["writer", "superior", "inspectorate"]);
+    sent(&office, &case, &others, "2026-07-21").await;
+    office.holds(&case, "C09 running 2026-07-23").await;
+    sent(&office, &case, &letters(&decided, "decisions", &["related"]), "2026-07-22").await;
+    office.holds(&case, "C09 fulfilled 2026-07-23").await;
+
+    let (_, told) = decided_without(&office).await;
+    assert!(!told.contains(&json!("related")), "nobody else was said to be concerned");
+    // The law of complaints says so, and none else that is known.
+    let dispute = office.accepted("land_dispute", "2026-07-06", "2026-07-08").await;
+    let body = json!({ "summary": "Đúng.", "result": "well_founded", "related_persons": true, "document_number": "2/QĐ-UBND" });
+    let refused = tried(&office.chair, &dispute, "decisions", body).await.expect_problem(400, "body_invalid");
+    assert_eq!(refused.complaints(), ["/related_persons"]);
+}
+
+async fn decided_without(office: &Office) -> (String, Vec<serde_json::Value>) {
+    let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
+    let body = json!({ "summary": "Đúng.", "result": "well_founded", "document_number": "3/QĐ-UBND", "acted_on": "2026-07-20" });
+    let answer = done(&office.chair, &case, "decisions", body).await;
+    let told = answer.at("/letters").as_array().unwrap().iter().map(|letter| letter["addressee"].clone());
+    (case, told.collect())
 }

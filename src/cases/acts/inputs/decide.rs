@@ -8,7 +8,11 @@ use validator::Validate;
 use crate::cases::access::SettleCase;
 use crate::cases::acts::answer::{Said, keep};
 use crate::cases::acts::done::CaseInput;
-use crate::cases::model::{Case, CaseAct, CaseResult, ConclusionResult, DecisionResult, Step};
+use crate::cases::model::table::steps;
+use crate::cases::model::{
+    Case, CaseAct, CaseResult, ConclusionResult, DecisionResult, LetterAddressee, Step,
+};
+use crate::cases::usecases::consequences::Measure;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
 
@@ -21,6 +25,9 @@ pub struct DecisionInput {
     pub summary: String,
     /// Result.
     pub result: DecisionResult,
+    /// It concerns persons with related rights and duties: a letter to them is owed too (Luật Khiếu nại Art 32). Complaints only.
+    #[serde(default)]
+    pub related_persons: bool,
 }
 
 impl CaseInput for DecisionInput {
@@ -30,7 +37,20 @@ impl CaseInput for DecisionInput {
     const EVENT: &'static str = "case.decided";
 
     fn facts(&self) -> Value {
-        json!({ "result": self.result })
+        json!({ "result": self.result, "related_persons": self.related_persons })
+    }
+
+    async fn variant(&self, _: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
+        let tells = |row: &Step| row.tells.iter().any(|tell| tell.to == LetterAddressee::Related);
+        if self.related_persons && !steps(case.life_cycle, CaseAct::Decisions).any(tells) {
+            let detail = "Only of the decision about a complaint.";
+            return Err(Problem::field("/related_persons", "not_allowed", detail));
+        }
+        Ok("")
+    }
+
+    fn measure(&self) -> Measure {
+        Measure { related: self.related_persons, ..Measure::default() }
     }
 
     async fn also(&self, act: &mut Performance<'_>, case: Case, _: &'static Step) -> Outcome<Case> {

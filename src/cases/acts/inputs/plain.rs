@@ -43,8 +43,6 @@ plain! {
     FurtherDenunciationInput FurtherDenunciations "case_further_denunciation" "case.denounced_further" by RecordInCase;
     /// Signs of crime: the file goes to the investigation body at once (Luật Tố cáo Art 27(1), 36(2)).
     InvestigationReferralInput InvestigationReferrals "case_investigation_referral" "case.referred" by SettleCase;
-    /// What is to be carried out, by whom, until when (Luật Khiếu nại Art 46, Luật Tố cáo Art 36(1)).
-    EnforcementOrderInput EnforcementOrders "case_enforcement_order" "case.enforcement_ordered" by SettleCase;
     /// Monitoring of how a conclusion is carried out (Nghị định 31/2019 Art 18(2)).
     MonitoringInput Monitorings "case_monitoring" "case.monitored" by SettleCase;
     /// What was promised in an answer is followed up.

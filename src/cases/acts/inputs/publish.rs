@@ -8,9 +8,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use super::published::{Told, announced, end, standing};
 use crate::cases::access::RecordInCase;
 use crate::cases::acts::done::CaseInput;
 use crate::cases::acts::{SETTLING, barred, settles};
+use crate::cases::model::publication::PublicationForm;
 use crate::cases::model::{Barred, Case, CaseAct, Step};
 use crate::cases::store::publications::{self, PublicationRow};
 use crate::cases::store::steps;
@@ -26,28 +28,48 @@ use crate::petitions::usecases::telling::offices;
 use crate::vault::{Part, open_released};
 
 code_enum! {
-    /// How it is told to the public.
-    pub enum PublicationForm {
-        /// Họp công bố.
-        Meeting "meeting" "Công bố tại cuộc họp" "At a meeting",
-        /// Niêm yết.
-        Posting "posting" "Niêm yết" "Posting",
-        /// Cổng, trang thông tin điện tử.
-        Portal "portal" "Cổng, trang thông tin điện tử" "Portal",
-        /// Phương tiện thông tin đại chúng.
-        MassMedia "mass_media" "Phương tiện thông tin đại chúng" "Mass media",
+    /// Step of a publication.
+    pub enum PublicationStage {
+        /// Đề xuất nội dung công khai.
+        Proposed "proposed" "Đề xuất nội dung công khai" "Its wording is proposed",
+        /// Đã công khai xong.
+        Ended "ended" "Đã công khai xong" "It was told, or shown long enough",
     }
 }
 
-/// A wording for the public is proposed.
+/// A wording for the public is proposed; or what was approved has been told: the meeting was held, it was shown until the day of the
+/// act, or mass media have told it.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct PublicationInput {
-    /// How it will be told.
-    pub form: PublicationForm,
-    /// The wording, without persons and secrets.
+    /// Step; `proposed` where nothing is said.
+    #[serde(default = "proposed")]
+    pub stage: PublicationStage,
+    /// How it will be told; always and only with `proposed`.
+    #[serde(default)]
+    pub form: Option<PublicationForm>,
+    /// The wording, without persons and secrets; always and only with `proposed`.
+    #[serde(default)]
     #[schema(min_length = 1, max_length = 20_000, pattern = r"\S")]
-    pub public_text: String,
+    pub public_text: Option<String>,
+    /// Day of the meeting at which it will be told: always and only with `proposed` in the form `meeting`.
+    #[serde(default)]
+    pub meeting_on: Option<NaiveDate>,
+    /// What has been told; always and only with `ended`.
+    #[serde(default)]
+    pub publication_id: Option<Uuid>,
+    /// With `ended`, first day of what was posted or on the portal, where that was not the day of the approval. Its last day is
+    /// that of the act.
+    #[serde(default)]
+    pub displayed_from: Option<NaiveDate>,
+    /// With `ended`, how often mass media told it: always and only with that form.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 1000)]
+    pub times: Option<u32>,
+}
+
+fn proposed() -> PublicationStage {
+    PublicationStage::Proposed
 }
 
 impl CaseInput for PublicationInput {
@@ -56,40 +78,65 @@ impl CaseInput for PublicationInput {
     const KIND: &'static str = "case_publication";
     const EVENT: &'static str = "case.publication_proposed";
 
+    fn event(&self) -> &'static str {
+        if self.proposes() { Self::EVENT } else { "case.publication_ended" }
+    }
+
+    fn check(&self, _: NaiveDate) -> Vec<FieldError> {
+        let proposes = self.proposes();
+        let at_meeting = self.form == Some(PublicationForm::Meeting);
+        let wanted = [
+            ("/form", proposes, self.form.is_some()),
+            ("/public_text", proposes, self.public_text.is_some()),
+            ("/meeting_on", proposes && at_meeting, self.meeting_on.is_some()),
+            ("/publication_id", !proposes, self.publication_id.is_some()),
+        ];
+        let only_ended =
+            [("/displayed_from", self.displayed_from.is_some()), ("/times", self.times.is_some())];
+        let wanted = wanted.into_iter().filter_map(|(pointer, wanted, given)| match (wanted, given) {
+            (true, false) => Some(FieldError::pointer(pointer, "required", "This step needs it.")),
+            (false, true) => Some(FieldError::pointer(pointer, "not_allowed", "Not in this step.")),
+            _ => None,
+        });
+        let early = only_ended.into_iter().filter(|(_, given)| proposes && *given);
+        let early =
+            early.map(|(pointer, _)| FieldError::pointer(pointer, "not_allowed", "Not in this step."));
+        wanted.chain(early).collect()
+    }
+
     fn facts(&self) -> Value {
-        json!({ "form": self.form })
+        json!({
+            "stage": self.stage, "form": self.form, "meeting_on": self.meeting_on,
+            "publication_id": self.publication_id, "displayed_from": self.displayed_from, "times": self.times,
+        })
     }
 
     fn private(&self) -> Option<Value> {
-        Some(json!({ "public_text": self.public_text }))
+        self.public_text.as_ref().map(|text| json!({ "public_text": text }))
     }
 
     async fn variant(&self, _: &mut Performance<'_>, _: &Case) -> Outcome<&'static str> {
-        Ok("proposed")
+        Ok(self.stage.as_str())
     }
 
     async fn also(&self, act: &mut Performance<'_>, case: Case, _: &'static Step) -> Outcome<Case> {
-        names_nobody(act, &case, &self.public_text).await?;
-        let row = PublicationRow {
-            commune: case.commune.clone(),
-            id: act.new_id(&case.commune),
-            case_id: case.id,
-            act_id: act.act_id,
-            form: self.form.as_str().to_owned(),
-            digest: sha256_hex(self.public_text.as_bytes()),
-            proposed_by_person_id: act.hands.acting.person_id,
-            proposed_by_settler: settles(act, &case),
-            approved_by_act: None,
-            approved_on: None,
-            public_text: None,
-            annulled_by_act: None,
-        };
-        publications::insert(act.tx, &row).await?;
+        if let Some(id) = self.publication_id {
+            let told = Told { displayed_from: self.displayed_from, times: self.times };
+            end(act, &case, id, told).await?;
+        }
+        if let Some((form, text)) = self.form.zip(self.public_text.as_deref()) {
+            announced(act, &case, form, self.meeting_on)?;
+            names_nobody(act, &case, text).await?;
+            self.propose(act, &case, (form, text)).await?;
+        }
         Ok(case)
     }
 
     /// Whoever may approve it: where the proposal is not the settler's or head's, one of these.
     async fn telling(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<Option<Telling>> {
+        if !self.proposes() {
+            return Ok(None);
+        }
         let offices = offices(act.tx.conn(), &case.commune, act.context.today()).await?;
         let (facts, proposed_by_settler) = (case.facts(), settles(act, case));
         let may = |position: &&Position| {
@@ -101,6 +148,40 @@ impl CaseInput for PublicationInput {
         let seen = |position: &&Position| !facts.excluded_person_ids.contains(&position.person_id);
         let approvers = offices.iter().filter(seen).filter(may);
         Ok(Some(Telling::new(NotificationKind::ApprovalAwaited, approvers)))
+    }
+}
+
+impl PublicationInput {
+    fn proposes(&self) -> bool {
+        self.stage == PublicationStage::Proposed
+    }
+
+    async fn propose(
+        &self,
+        act: &mut Performance<'_>,
+        case: &Case,
+        (form, text): (PublicationForm, &str),
+    ) -> Outcome<()> {
+        let row = PublicationRow {
+            commune: case.commune.clone(),
+            id: act.new_id(&case.commune),
+            case_id: case.id,
+            act_id: act.act_id,
+            form: form.as_str().to_owned(),
+            digest: sha256_hex(text.as_bytes()),
+            proposed_by_person_id: act.hands.acting.person_id,
+            proposed_by_settler: settles(act, case),
+            approved_by_act: None,
+            approved_on: None,
+            public_text: None,
+            meeting_on: self.meeting_on,
+            displayed_from: None,
+            times: None,
+            ended_on: None,
+            ended_by_act: None,
+            annulled_by_act: None,
+        };
+        publications::insert(act.tx, &row).await
     }
 }
 
@@ -124,7 +205,8 @@ const NO_SETTLER: Barred =
 const APPROVED: Barred = Barred { detail: "It was approved already.", legal_basis: ARTICLE };
 const OTHER_TEXT: Barred =
     Barred { detail: "This is not the wording that was proposed.", legal_basis: ARTICLE };
-const ARTICLE: &str = "Luật Tố cáo Điều 40; Nghị định 31/2019/NĐ-CP Điều 6; Nghị định 124/2020/NĐ-CP";
+pub(super) const ARTICLE: &str =
+    "Luật Tố cáo Điều 40; Nghị định 31/2019/NĐ-CP Điều 6; Nghị định 124/2020/NĐ-CP";
 
 impl CaseInput for PublicationApprovalInput {
     type Permission = RecordInCase;
@@ -147,11 +229,7 @@ impl CaseInput for PublicationApprovalInput {
     }
 
     async fn also(&self, act: &mut Performance<'_>, case: Case, _: &'static Step) -> Outcome<Case> {
-        let all = publications::of_case(act.tx.conn(), &case.commune, case.id).await?;
-        let standing = |row: &PublicationRow| row.annulled_by_act.is_none();
-        let proposed = all.into_iter().find(|row| row.id == self.publication_id && standing(row));
-        let unknown = || Problem::field("/publication_id", "unknown", "This case has no such publication.");
-        let proposed = proposed.ok_or_else(unknown)?;
+        let proposed = standing(act, &case, self.publication_id).await?;
         let faults = [
             (proposed.approved_on.is_some(), APPROVED),
             (proposed.proposed_by_person_id == act.hands.acting.person_id, SAME_PERSON),
@@ -163,6 +241,9 @@ impl CaseInput for PublicationApprovalInput {
         }
         let proposed_on = history_day(act, &case, proposed.act_id).await?;
         act.not_before(proposed_on, "the proposal")?;
+        if let Some(form) = PublicationForm::parse(&proposed.form) {
+            announced(act, &case, form, proposed.meeting_on)?;
+        }
         names_nobody(act, &case, &self.public_text).await?;
         let when = (act.acted_on, act.act_id);
         publications::approve(act.tx, (&case.commune, proposed.id), when, &self.public_text).await?;

@@ -18,15 +18,32 @@ use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::people::office;
 
-/// Verification is ordered: by the settler himself, or by a team.
+code_enum! {
+    /// Step of a verification.
+    pub enum VerificationStage {
+        /// Giao xác minh.
+        Ordered "ordered" "Giao xác minh" "Ordered",
+        /// Biên bản làm việc.
+        Minutes "minutes" "Biên bản làm việc" "Minutes of a meeting with somebody",
+        /// Báo cáo của người, Đoàn, Tổ xác minh.
+        Reported "reported" "Báo cáo kết quả xác minh" "Report of who verified, or of the team",
+        /// Báo cáo của cơ quan được giao xác minh.
+        AgencyReported "agency_reported" "Báo cáo của cơ quan được giao xác minh" "Report of the body that was charged with it",
+    }
+}
+
+/// Verification is ordered, to the settler himself or to others; and what comes of it: minutes, and the report.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct VerificationInput {
-    /// Who verifies; none: the settler himself. A team that verifies a denunciation has two persons at least.
+    /// Step; `ordered` where nothing is said.
+    #[serde(default = "ordered")]
+    pub stage: VerificationStage,
+    /// Who verifies; none: the settler himself. A team that verifies a denunciation has two persons at least. Only with `ordered`.
     #[serde(default)]
     #[schema(max_items = 20)]
     pub verifier_position_ids: Vec<Uuid>,
-    /// What is verified, in words.
+    /// What is verified, was said or was found, in words; behind the petition's key. Always with minutes and reports.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 8000, pattern = r"\S")]
     pub text: Option<String>,
@@ -34,6 +51,10 @@ pub struct VerificationInput {
     /// Required there, and only there.
     #[serde(default)]
     pub requested_on: Option<NaiveDate>,
+}
+
+fn ordered() -> VerificationStage {
+    VerificationStage::Ordered
 }
 
 const TEAM: Barred = Barred {
@@ -46,9 +67,34 @@ impl CaseInput for VerificationInput {
     const ACT: CaseAct = CaseAct::Verifications;
     const KIND: &'static str = "case_verification";
     const EVENT: &'static str = "case.verification_ordered";
-    const SETTLER_SIGNS: bool = true;
+
+    fn event(&self) -> &'static str {
+        match self.stage {
+            VerificationStage::Ordered => Self::EVENT,
+            VerificationStage::Minutes => "case.verification_minuted",
+            VerificationStage::Reported | VerificationStage::AgencyReported => "case.verification_reported",
+        }
+    }
+
+    /// The order is the settler's; minutes and reports are signed by who made them.
+    fn settler_signs(&self) -> bool {
+        self.stage == VerificationStage::Ordered
+    }
 
     fn check(&self, today: NaiveDate) -> Vec<FieldError> {
+        let made = self.stage != VerificationStage::Ordered;
+        let faults = [
+            (made && self.text.is_none(), "/text", "required", "Give the minutes or the report."),
+            (
+                made && !self.verifier_position_ids.is_empty(),
+                "/verifier_position_ids",
+                "not_allowed",
+                "Only an order names them.",
+            ),
+            (made && self.requested_on.is_some(), "/requested_on", "not_allowed", "Only with an order."),
+        ];
+        let fault = |(_, pointer, code, detail)| FieldError::pointer(pointer, code, detail);
+        let faults = faults.into_iter().filter(|(wrong, ..)| *wrong).map(fault);
         let future = self.requested_on.filter(|day| *day > today);
         let future =
             future.map(|_| FieldError::pointer("/requested_on", "future", "This day has not come yet."));
@@ -59,11 +105,13 @@ impl CaseInput for VerificationInput {
         let repeated = repeated.then(|| {
             FieldError::pointer("/verifier_position_ids", "repeated", "Each verifier is named once.")
         });
-        future.into_iter().chain(repeated).collect()
+        faults.chain(future).chain(repeated).collect()
     }
 
     fn facts(&self) -> Value {
-        json!({ "verifier_position_ids": self.verifier_position_ids, "requested_on": self.requested_on })
+        json!({
+            "stage": self.stage, "verifier_position_ids": self.verifier_position_ids, "requested_on": self.requested_on,
+        })
     }
 
     fn measure(&self) -> Measure {
@@ -75,6 +123,9 @@ impl CaseInput for VerificationInput {
     }
 
     async fn variant(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
+        if self.stage != VerificationStage::Ordered {
+            return Ok(self.stage.as_str());
+        }
         if case.life_cycle == LifeCycle::Denunciation && self.verifier_position_ids.len() == 1 {
             return Err(barred(act.context, case, TEAM));
         }
@@ -125,29 +176,6 @@ impl VerificationInput {
 
 fn wrong(detail: &str) -> Problem {
     Problem::field("/verifier_position_ids", "not_permitted", detail)
-}
-
-/// Information, documents or evidence are asked for (Luật Khiếu nại Art 12 to 15; Luật Tố cáo Art 11, 31).
-#[derive(Debug, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct DocumentRequestInput {
-    /// Of whom; behind the petition's key.
-    #[schema(min_length = 1, max_length = 300, pattern = r"\S")]
-    pub addressee: String,
-    /// What is asked for; behind the petition's key.
-    #[schema(min_length = 1, max_length = 8000, pattern = r"\S")]
-    pub documents: String,
-}
-
-impl CaseInput for DocumentRequestInput {
-    type Permission = WorkOnCase;
-    const ACT: CaseAct = CaseAct::DocumentRequests;
-    const KIND: &'static str = "case_document_request";
-    const EVENT: &'static str = "case.documents_requested";
-
-    fn private(&self) -> Option<Value> {
-        Some(json!({ "addressee": self.addressee, "documents": self.documents }))
-    }
 }
 
 code_enum! {

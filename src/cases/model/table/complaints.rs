@@ -6,9 +6,11 @@ use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
     self, Accepted, Decided, Dialogue, Suspended, Terminated, Verifying,
 };
-use crate::cases::model::codes::LetterAddressee::{Forwarder, Front, Inspectorate, Superior, Writer};
+use crate::cases::model::codes::LetterAddressee::{
+    Forwarder, Front, Inspectorate, Related, Superior, Writer,
+};
 use crate::cases::model::codes::LifeCycle::{self, ComplaintAdmin, ComplaintDiscipline};
-use crate::cases::model::step::{Clocks, Guard, Step, Tell, To};
+use crate::cases::model::step::{Clocks, Guard, PRODUCING, Step, Tell, To};
 use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
@@ -33,13 +35,14 @@ const OF_ACCEPTED_DISCIPLINE: &[Tell] =
 const OF_DECISION: &[Tell] = &[
     tell(Writer, Some("C09")),
     tell(Superior, Some("C09")),
+    tell(Related, Some("C09")),
     tell(Inspectorate, Some("C09")),
     tell(Forwarder, Some("R10")),
     tell(Front, Some("C10")),
 ];
 const OF_SUSPENSION: &[Tell] = &[tell(Writer, Some("C23"))];
 
-const NO_WITHDRAWAL: Guard =
+pub(super) const NO_WITHDRAWAL: Guard =
     Guard::Unmarked(Mark::Withdrawn, "The complaint was withdrawn: terminate its settlement.");
 const WITHDRAWN: Guard =
     Guard::Marked(Mark::Withdrawn, "Nobody has withdrawn the whole complaint of his own will.");
@@ -78,20 +81,6 @@ pub const ROWS: &[Step] = &[
     .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::Start(&["K04"])])
     .paper("Mẫu 03 (Nghị định 155)", "Thông báo thụ lý giải quyết khiếu nại")
     .tells(OF_ACCEPTED_DISCIPLINE),
-    Step::new(BOTH, A::Verifications, OPEN, To::State(Verifying), "Luật Khiếu nại Điều 29")
-        .guards(&[NO_WITHDRAWAL])
-        .paper("", "Quyết định xác minh nội dung khiếu nại"),
-    Step::new(BOTH, A::DocumentRequests, OPEN, To::Same, "Luật Khiếu nại Điều 12, 13, 14, 15")
-        .paper("", "Văn bản yêu cầu cung cấp thông tin, tài liệu, chứng cứ"),
-    Step::new(BOTH, A::ExpertExaminations, OPEN, To::Same, "Luật Khiếu nại Điều 29(2)")
-        .variant("requested")
-        .guards(&[Guard::Unmarked(Mark::ExpertisePending, "An expert examination is under way.")])
-        .marks(&[Mark::ExpertisePending], &[])
-        .paper("", "Quyết định trưng cầu giám định"),
-    Step::new(BOTH, A::ExpertExaminations, OPEN_OR_SUSPENDED, To::Same, "Luật Khiếu nại Điều 29(2)")
-        .variant("received")
-        .guards(&[Guard::Marked(Mark::ExpertisePending, "No expert examination is under way.")])
-        .marks(&[], &[Mark::ExpertisePending]),
     Step::new(
         BOTH,
         A::ComplexityDecisions,
@@ -168,14 +157,14 @@ pub const ROWS: &[Step] = &[
         .guards(&[NO_WITHDRAWAL])
         .public(Answered)
         .marks(&[], &[Mark::ExpertisePending])
-        .clocks(&[Clocks::Settle, Clocks::Start(&["C19", "C11"])])
+        .clocks(&[Clocks::Settle, Clocks::Cancel(PRODUCING), Clocks::Start(&["C19", "C11"])])
         .decision("", "Quyết định giải quyết khiếu nại lần đầu")
         .tells(OF_DECISION),
     Step::new(&[ComplaintDiscipline], A::Decisions, OPEN, To::State(Decided), "Luật Khiếu nại Điều 53, 54")
         .guards(&[NO_WITHDRAWAL, DIALOGUE_FIRST])
         .public(Answered)
         .marks(&[], &[Mark::ExpertisePending])
-        .clocks(&[Clocks::Settle, Clocks::Start(&["K07", "C11"])])
+        .clocks(&[Clocks::Settle, Clocks::Cancel(PRODUCING), Clocks::Start(&["K07", "C11"])])
         .decision("", "Quyết định giải quyết khiếu nại quyết định kỷ luật lần đầu")
         .tells(OF_DECISION),
     Step::new(

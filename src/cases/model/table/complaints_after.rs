@@ -2,6 +2,7 @@
 //! (law, life cycles §4.2).
 
 use super::complaints::{BOTH, OPEN, OPEN_OR_SUSPENDED};
+use super::{PROOF, TOLD};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
@@ -9,7 +10,7 @@ use crate::cases::model::codes::CaseStatus::{
     Suspended, Terminated, Verifying,
 };
 use crate::cases::model::codes::LifeCycle::{self, ComplaintAdmin, ComplaintDiscipline};
-use crate::cases::model::step::{Clocks, ENFORCEMENT, EXECUTION, Guard, Step, To};
+use crate::cases::model::step::{Clocks, ENFORCEMENT, EXECUTION, Guard, PRODUCING, Step, To};
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
 const ADMIN: &[LifeCycle] = &[ComplaintAdmin];
@@ -65,7 +66,8 @@ pub const ROWS: &[Step] = &[
         "Luật Khiếu nại Điều 33",
     )
     .guards(&[Guard::Overdue])
-    .public(InProgress),
+    .public(InProgress)
+    .clocks(&[Clocks::Cancel(PRODUCING)]),
     // One that was made in time may be entered when the decision counts as effective already.
     Step::new(
         BOTH,
@@ -85,7 +87,7 @@ pub const ROWS: &[Step] = &[
         "Luật Khiếu nại Điều 7, 33, 34(2), 42",
     )
     .public(InProgress)
-    .clocks(&[Clocks::Halt, Clocks::Cancel(EFFECT)]),
+    .clocks(&[Clocks::Halt, Clocks::Cancel(PRODUCING), Clocks::Cancel(EFFECT)]),
     Step::new(ADMIN, A::Reviews, &[SecondInstance], To::State(Decided), SECOND)
         .variant("upheld")
         .public(Answered)
@@ -128,7 +130,7 @@ pub const ROWS: &[Step] = &[
     .variant("review_ordered")
     .guards(&[Guard::HasResult])
     .public(InProgress)
-    .marks(&[], &[Mark::Published, Mark::DecidedAbove])
+    .marks(&[], &[Mark::Published, Mark::DecidedAbove, Mark::VerificationOrdered])
     .clocks(&[Clocks::EndSettling, Clocks::Cancel(&["C11"]), Clocks::Start(&["C04"])])
     .paper("", "Văn bản yêu cầu xem xét, giải quyết lại"),
     Step::new(
@@ -141,7 +143,7 @@ pub const ROWS: &[Step] = &[
     .variant("review_ordered")
     .guards(&[Guard::HasResult])
     .public(InProgress)
-    .marks(&[], &[Mark::Published, Mark::DecidedAbove])
+    .marks(&[], &[Mark::Published, Mark::DecidedAbove, Mark::VerificationOrdered])
     .clocks(&[Clocks::EndSettling, Clocks::Cancel(&["C11"]), Clocks::Start(&["K04"])])
     .paper("", "Văn bản yêu cầu xem xét, giải quyết lại"),
     Step::new(
@@ -220,6 +222,16 @@ pub const ROWS: &[Step] = &[
         .guards(STILL_OWED)
         .marks(&[Mark::Published], &[])
         .clocks(&[Clocks::Fulfil(&["C11"])]),
+    Step::new(
+        BOTH,
+        A::Publications,
+        &[Decided, Effective, Enforcing, Enforced, SecondInstance, InCourt, Archived],
+        To::Same,
+        PUBLISHED,
+    )
+    .variant("ended")
+    .guards(TOLD)
+    .paper("", PROOF),
     Step::new(BOTH, A::Assignments, OPEN, To::Same, "Luật Khiếu nại Điều 29").variant("lead"),
     Step::new(BOTH, A::Assignments, OPEN, To::Same, "Luật Khiếu nại Điều 29").variant("support"),
 ];

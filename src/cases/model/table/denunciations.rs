@@ -1,7 +1,7 @@
 //! Denunciations under the law until they are concluded or terminated (law, life cycles §4.3). The identity of who denounced
 //! is never told.
 
-use super::UNDOUBTED;
+use super::{RECEIVED, UNDOUBTED, VERIFICATION_FIRST};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{self, Accepted, Concluded, Suspended, Terminated, Verifying};
@@ -32,6 +32,7 @@ const FREELY: &[Guard] = &[WITHDRAWN];
 /// Who withdraws ends the matter for himself only.
 const BY_ALL: &[Guard] = &[WITHDRAWN, Guard::Alone];
 const NOT_DOUBTED: &str = "Luật Tố cáo Điều 33, 34(3)(a); Nghị định 31/2019/NĐ-CP Điều 4";
+const VERIFIED: &str = "Luật Tố cáo Điều 31, 39; Nghị định 31/2019/NĐ-CP Điều 10";
 const CONCLUSION_CLOCKS: &[Clocks] = &[Clocks::Settle, Clocks::Start(&["T16", "T19"])];
 /// Who denounced further because the time had run out has had his answer by the conclusion; against it he denounces anew.
 const CONCLUSION_CLEARS: &[Mark] = &[Mark::ExpertisePending, Mark::DenouncedFurther];
@@ -58,9 +59,32 @@ pub const ROWS: &[Step] = &[
         "Luật Tố cáo Điều 31; Nghị định 31/2019/NĐ-CP Điều 10",
     )
     .guards(&[NO_WITHDRAWAL])
+    .marks(&[Mark::VerificationOrdered], &[])
     .paper("Mẫu 07 (Nghị định 31)", "Quyết định thành lập Đoàn, Tổ xác minh nội dung tố cáo"),
+    Step::new(ONE, A::Verifications, OPEN, To::Same, VERIFIED)
+        .variant("minutes")
+        .paper("Mẫu 08 (Nghị định 31)", "Biên bản làm việc"),
+    Step::new(ONE, A::Verifications, OPEN, To::Same, VERIFIED)
+        .variant("reported")
+        .guards(&[VERIFICATION_FIRST])
+        .paper("Mẫu 10 (Nghị định 31)", "Báo cáo kết quả xác minh nội dung tố cáo của Đoàn, Tổ xác minh"),
+    Step::new(ONE, A::Verifications, OPEN, To::Same, VERIFIED)
+        .variant("agency_reported")
+        .guards(&[VERIFICATION_FIRST])
+        .paper(
+            "Mẫu 11 (Nghị định 31)",
+            "Báo cáo kết quả xác minh nội dung tố cáo của cơ quan được giao xác minh",
+        ),
+    // The law gives no term of days here: who asks says until when.
     Step::new(ONE, A::DocumentRequests, OPEN, To::Same, "Luật Tố cáo Điều 11, 31")
+        .variant("requested")
         .paper("", "Văn bản yêu cầu cung cấp thông tin, tài liệu"),
+    Step::new(ONE, A::DocumentRequests, OPEN_OR_SUSPENDED, To::Same, "Luật Tố cáo Điều 11, 31")
+        .variant("received")
+        .paper("", RECEIVED),
+    Step::new(ONE, A::DocumentRequests, OPEN_OR_SUSPENDED, To::Same, "Luật Tố cáo Điều 11, 31")
+        .variant("received_in_part")
+        .paper("", RECEIVED),
     Step::new(ONE, A::ExpertExaminations, OPEN, To::Same, "Nghị định 31/2019/NĐ-CP Điều 15(4)")
         .variant("requested")
         .guards(&[NO_EXPERT, Guard::InTime])

@@ -2,6 +2,7 @@
 //! life cycles §4.3).
 
 use super::denunciations::{ONE, OPEN_OR_SUSPENDED, tell};
+use super::{PROOF, TOLD};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
@@ -27,6 +28,14 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::EnforcementOrders, &[Concluded], To::State(Acting), "Luật Tố cáo Điều 36(1)")
         .clocks(&[Clocks::Fulfil(&["T16"])])
         .paper("", "Văn bản xử lý kết luận nội dung tố cáo"),
+    Step::new(ONE, A::EnforcementOrders, &[Acting, Monitoring], To::Same, "Luật Tố cáo Điều 36(1), (3)")
+        .variant("recommended")
+        .paper("", "Văn bản kiến nghị xử lý theo kết luận nội dung tố cáo"),
+    // Five working days from its result: that body is late with them, and nobody here.
+    Step::new(ONE, A::EnforcementOrders, &[Acting, Monitoring, Executed], To::Same, "Luật Tố cáo Điều 36(3)")
+        .variant("result_reported")
+        .clocks(&[Clocks::StartOnNamed(&["T18"]), Clocks::Fulfil(&["T18"])])
+        .paper("", "Văn bản thông báo kết quả xử lý kiến nghị"),
     Step::new(ONE, A::Monitorings, &[Acting], To::State(Monitoring), "Nghị định 31/2019/NĐ-CP Điều 18(2)"),
     Step::new(ONE, A::Closures, &[Monitoring], To::State(Executed), "Luật Tố cáo Điều 36").public(Closed),
     Step::new(ONE, A::Archivings, &[Executed, Terminated], To::State(Archived), "Luật Tố cáo Điều 39")
@@ -100,4 +109,8 @@ pub const ROWS: &[Step] = &[
         .guards(STILL_OWED)
         .marks(&[Mark::Published], &[])
         .clocks(&[Clocks::Fulfil(&["T19"])]),
+    Step::new(ONE, A::Publications, SETTLED, To::Same, PUBLISHED)
+        .variant("ended")
+        .guards(TOLD)
+        .paper("", PROOF),
 ];

@@ -3,6 +3,7 @@
 
 mod complaints;
 mod complaints_after;
+mod complaints_work;
 mod denunciations;
 mod denunciations_after;
 mod disputes;
@@ -39,9 +40,20 @@ const WITHDRAWN_BY_ALL: &[Guard] = &[
 const CLOSED_AS_WITHDRAWN: &[Guard] =
     &[Guard::Marked(Mark::Withdrawn, "Nobody has withdrawn the whole of it of his own will.")];
 
+/// Nobody reports on a verification that nobody ordered.
+const VERIFICATION_FIRST: Guard =
+    Guard::Marked(Mark::VerificationOrdered, "No verification was ordered on which could be reported.");
+/// What was told, or stayed displayed, was approved before.
+const TOLD: &[Guard] = &[Guard::Marked(Mark::Published, "Nothing was approved for the public yet.")];
+/// What proves that it was told.
+const PROOF: &str = "Biên bản ghi nhận việc công khai";
+/// What is given for papers that came.
+const RECEIVED: &str = "Giấy biên nhận thông tin, tài liệu, chứng cứ";
+
 /// All rows, in the order of the printed page.
 pub const TABLE: &[&[Step]] = &[
     complaints::ROWS,
+    complaints_work::ROWS,
     complaints_after::ROWS,
     denunciations::ROWS,
     denunciations_after::ROWS,

@@ -107,12 +107,14 @@ fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
     let settlement = cycle.settlement().join(", ");
     match clocks {
         Clocks::Start(rules) => format!("start {}", rules.join(", ")),
+        Clocks::StartOwn(rules) => format!("start {} for itself alone", rules.join(", ")),
         Clocks::StartOnReturn(rules) => {
             format!("start {} from the day of the act, once the case is back", rules.join(", "))
         }
         Clocks::StartOnEffect(rules) => format!("start {} on the day of legal effect", rules.join(", ")),
         Clocks::UntilSettled(rule) => format!("start {rule}, until {settlement} ends"),
         Clocks::Fulfil(rules) => format!("fulfil {}", rules.join(", ")),
+        Clocks::FulfilOf(rules) => format!("fulfil {} of the act that it answers", rules.join(", ")),
         Clocks::Settle => format!("fulfil {settlement}"),
         Clocks::Cancel(rules) => format!("cancel {}", rules.join(", ")),
         Clocks::EndSettling => "cancel all but the duties to inform".to_owned(),
@@ -125,6 +127,7 @@ fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
         Clocks::Extend => format!("extend {settlement}"),
         Clocks::Complexity => format!("length by complexity: {settlement}"),
         Clocks::StartOnRequest(rules) => format!("start {} on the day of the request", rules.join(", ")),
+        Clocks::StartOnNamed(rules) => format!("start {} on the day that the act names", rules.join(", ")),
         Clocks::Reopen => format!("run on with what was left: {settlement}"),
         Clocks::Share => "the new case has what runs until the matter is settled, too".to_owned(),
         Clocks::OwnLimit => "start P02 where the commune has set it, then fulfil R16".to_owned(),
@@ -134,6 +137,7 @@ fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
 fn told(tell: Tell) -> String {
     let who = match tell.to {
         LetterAddressee::Forwarder => "forwarder (where one passed it on)",
+        LetterAddressee::Related => "related (where there are such)",
         LetterAddressee::Front => "front (where it passed it on)",
         other => other.as_str(),
     };

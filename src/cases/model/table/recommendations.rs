@@ -1,12 +1,12 @@
 //! Recommendations and reflections (law, life cycles §4.4).
 
 use super::withdrawals::withdrawals;
-use super::{CLOSED_AS_WITHDRAWN, WITHDRAWN_BY_ALL};
+use super::{CLOSED_AS_WITHDRAWN, PROOF, TOLD, WITHDRAWN_BY_ALL};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{self, Accepted, Answered, Assigned, Closed, FollowUp};
 use crate::cases::model::codes::LifeCycle::{self, Recommendation};
-use crate::cases::model::step::{Clocks, Step, To};
+use crate::cases::model::step::{Clocks, Guard, Step, To};
 use crate::law::{OWN_LIMIT, UNTIL_NOTICE};
 use crate::petitions::model::PublicStatus;
 
@@ -14,6 +14,9 @@ const ONE: &[LifeCycle] = &[Recommendation];
 const WITHDRAWAL: &str = "Luật Tiếp công dân Điều 7";
 /// Before the answer.
 const UNANSWERED: &[CaseStatus] = &[Accepted, Assigned];
+/// After it; a case that was closed as withdrawn has none.
+const GIVEN: &[CaseStatus] = &[Answered, FollowUp, Closed];
+const PUBLISHED: &str = "Luật Tiếp công dân Điều 28";
 const WORK: &str = "Luật Tiếp công dân Điều 8; Kế hoạch II.2 (rõ người, rõ việc)";
 
 /// Rows.
@@ -32,6 +35,18 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Closures, &[Answered, FollowUp], To::State(Closed), "Luật Tiếp công dân Điều 28")
         .public(PublicStatus::Closed)
         .clocks(&[Clocks::EndSettling]),
+    // An answer is told to the public where that is useful; no law says until when, how long or how often.
+    Step::new(ONE, A::Publications, GIVEN, To::Same, PUBLISHED)
+        .variant("proposed")
+        .guards(&[Guard::HasResult]),
+    Step::new(ONE, A::Publications, GIVEN, To::Same, PUBLISHED)
+        .variant("approved")
+        .guards(&[Guard::HasResult])
+        .marks(&[Mark::Published], &[]),
+    Step::new(ONE, A::Publications, GIVEN, To::Same, PUBLISHED)
+        .variant("ended")
+        .guards(TOLD)
+        .paper("", PROOF),
     // Whoever records a withdrawal does not end the matter by it: its settler does.
     Step::new(ONE, A::Closures, UNANSWERED, To::State(Closed), WITHDRAWAL)
         .guards(WITHDRAWN_BY_ALL)

@@ -34,11 +34,15 @@ pub fn is_inner(rule_key: &str, status: &str) -> bool {
     tells_how_it_came(rule_key) || (OF_ONE_ROAD.contains(&rule_key) && !is_open_state(status))
 }
 
+/// What others are to produce by then: the office looks after it, and is not late where they are.
+const OWED_BY_OTHERS: &[&str] = &["C07"];
+
 /// The next due date of open clocks by which the office must act. Everybody who sees a row sees and finds it by that day:
 /// of a sealed one it does not tell how it came.
 #[must_use]
 pub fn next_due(sealed: bool, rows: &[DeadlineRow]) -> Option<NaiveDate> {
     let told = |row: &&DeadlineRow| !(sealed && tells_how_it_came(&row.rule_key));
-    let duties = rows.iter().filter(|row| is_open(row) && is_duty(&row.rule_key));
+    let own = |row: &&DeadlineRow| is_duty(&row.rule_key) && !OWED_BY_OTHERS.contains(&row.rule_key.as_str());
+    let duties = rows.iter().filter(|row| is_open(row)).filter(own);
     duties.filter(told).filter_map(|row| row.due_on).min()
 }

@@ -44,7 +44,8 @@ pub async fn undo(
     for mut row in all(tx, petition).await? {
         let stops = row.stopped_by_act == Some(traces.act_id);
         if traces.started.contains(&row.id) {
-            if is_open(&row) {
+            // What it had started and ended itself never ran either.
+            if is_open(&row) || stops {
                 deadlines::stop(tx, [&row], "cancelled", on, Some(by)).await?;
             }
         } else if revived.contains(&row.id) && is_open(&row) {

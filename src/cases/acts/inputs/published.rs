@@ -1,0 +1,138 @@
+//! What the law asks of a publication by its form: the meeting is announced in time, what is displayed stays long enough, and press or
+//! radio tell it often enough (Nghị định 124/2020; Nghị định 31/2019 Art 6).
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::publish::ARTICLE;
+use crate::cases::acts::barred;
+use crate::cases::model::publication::{Asked, PublicationForm, TIMES, asked};
+use crate::cases::model::{Barred, Case};
+use crate::cases::store::publications::{self, PublicationRow};
+use crate::cases::usecases::publications::{counted, least};
+use crate::kernel::acts::Performance;
+use crate::kernel::problem::{Outcome, Problem};
+use crate::law::store::LawBook;
+use crate::law::{Computation, explain};
+
+/// What is said of a publication when it has ended.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Told {
+    /// First day of the display.
+    pub(super) displayed_from: Option<NaiveDate>,
+    /// How often it was told.
+    pub(super) times: Option<u32>,
+}
+
+const SHORT_NOTICE: Barred = Barred {
+    detail: "The meeting is announced three days at least before it: name a later day in a new proposal.",
+    legal_basis: ARTICLE,
+};
+const HELD: Barred = Barred {
+    detail: "The day of the meeting has passed: name a later one in a new proposal.",
+    legal_basis: ARTICLE,
+};
+const TOO_SHORT: Barred = Barred {
+    detail: "It has not been shown for as many days on end as the law asks for.",
+    legal_basis: ARTICLE,
+};
+const TOO_FEW: Barred = Barred { detail: "Mass media tell it twice at least.", legal_basis: ARTICLE };
+const NOT_APPROVED: Barred =
+    Barred { detail: "Nobody has approved it yet: it was not told to the public.", legal_basis: ARTICLE };
+const ENDED: Barred = Barred { detail: "Its end is recorded already.", legal_basis: ARTICLE };
+
+/// A publication of the case that stands.
+pub(super) async fn standing(act: &mut Performance<'_>, case: &Case, id: Uuid) -> Outcome<PublicationRow> {
+    let all = publications::of_case(act.tx.conn(), &case.commune, case.id).await?;
+    let found = all.into_iter().find(|row| row.id == id && row.annulled_by_act.is_none());
+    found.ok_or_else(|| Problem::field("/publication_id", "unknown", "This case has no such publication."))
+}
+
+/// Refuses to propose or approve a meeting that cannot be announced in time any more.
+pub(super) fn announced(
+    act: &Performance<'_>,
+    case: &Case,
+    form: PublicationForm,
+    meeting_on: Option<NaiveDate>,
+) -> Outcome<()> {
+    let Some(meeting_on) = meeting_on else { return Ok(()) };
+    if let Some(Asked::Announced(rule)) = asked(case.life_cycle, form) {
+        let law = act.context.app().part::<LawBook>().current();
+        let count = counted(&law, &case.commune, rule, meeting_on)?;
+        let late = count.and_then(|count| Some((least(&count)?, count)));
+        if let Some((latest, count)) = late.filter(|(latest, _)| act.acted_on > *latest) {
+            return Err(untimely(act, case, SHORT_NOTICE, &count).latest_lawful_on(latest));
+        }
+    }
+    if act.acted_on > meeting_on { Err(barred(act.context, case, HELD)) } else { Ok(()) }
+}
+
+/// Records that an approved wording was told: on the day of the act, or until then.
+pub(super) async fn end(act: &mut Performance<'_>, case: &Case, id: Uuid, told: Told) -> Outcome<()> {
+    let row = standing(act, case, id).await?;
+    let form =
+        PublicationForm::parse(&row.form).ok_or_else(|| Problem::internal("an unknown form in a row"))?;
+    let Some(approved_on) = row.approved_on else { return Err(barred(act.context, case, NOT_APPROVED)) };
+    if row.ended_on.is_some() {
+        return Err(barred(act.context, case, ENDED));
+    }
+    act.not_before(approved_on, "the approval")?;
+    if let Some(meeting_on) = row.meeting_on {
+        act.not_before(meeting_on, "the meeting")?;
+    }
+    let displayed_from = first_day(act, form, (approved_on, told.displayed_from))?;
+    let times = often(form, told.times)?;
+    let law = act.context.app().part::<LawBook>().current();
+    match asked(case.life_cycle, form) {
+        Some(Asked::Shown(rule)) => {
+            let count = counted(&law, &case.commune, rule, displayed_from.unwrap_or(approved_on))?;
+            let early = count.and_then(|count| Some((least(&count)?, count)));
+            if let Some((earliest, count)) = early.filter(|(earliest, _)| act.acted_on < *earliest) {
+                return Err(untimely(act, case, TOO_SHORT, &count).earliest_lawful_on(earliest));
+            }
+        }
+        Some(Asked::Repeated(rule)) if times.is_some_and(|times| times < TIMES) => {
+            let known = law.governing(&case.commune, rule, approved_on);
+            let source = known.map_or(ARTICLE, |known| known.term.source_vi.as_str()).to_owned();
+            return Err(barred(act.context, case, TOO_FEW).legal_basis(source));
+        }
+        Some(Asked::Announced(_) | Asked::Repeated(_)) | None => {}
+    }
+    let times = times.and_then(|times| i32::try_from(times).ok());
+    let (at, when) = ((case.commune.as_str(), row.id), (act.acted_on, act.act_id));
+    publications::end(act.tx, at, when, (displayed_from, times)).await
+}
+
+/// The first day of a display: between its approval and its end.
+fn first_day(
+    act: &Performance<'_>,
+    form: PublicationForm,
+    (approved_on, given): (NaiveDate, Option<NaiveDate>),
+) -> Outcome<Option<NaiveDate>> {
+    let wrong = |code, detail: &str| Err(Problem::field("/displayed_from", code, detail));
+    let displays = matches!(form, PublicationForm::Posting | PublicationForm::Portal);
+    match given {
+        Some(_) if !displays => wrong("not_allowed", "Only of what was posted or on the portal."),
+        Some(day) if day < approved_on => wrong("inverted", "Not before the approval."),
+        Some(day) if day > act.acted_on => wrong("inverted", "Not after its last day."),
+        given => Ok(displays.then(|| given.unwrap_or(approved_on))),
+    }
+}
+
+/// How often mass media told it.
+fn often(form: PublicationForm, times: Option<u32>) -> Outcome<Option<u32>> {
+    let wrong = |code, detail: &str| Err(Problem::field("/times", code, detail));
+    match (form == PublicationForm::MassMedia, times) {
+        (true, None) => wrong("required", "How often did they tell it?"),
+        (false, Some(_)) => wrong("not_allowed", "Only of what mass media told."),
+        (_, times) => Ok(times),
+    }
+}
+
+/// Barred by a count, which is told with its article.
+fn untimely(act: &Performance<'_>, case: &Case, why: Barred, count: &Computation) -> Problem {
+    barred(act.context, case, why)
+        .legal_basis(count.rule.term.source_vi.clone())
+        .with("explanation", explain(count))
+        .with("provisional", count.is_provisional())
+}

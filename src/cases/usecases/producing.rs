@@ -1,0 +1,41 @@
+//! The clocks within which parties and others produce what they were asked for (Luật Khiếu nại Art 12 to 15): each belongs to its
+//! request, and none runs where nothing is asked any more.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use crate::cases::model::step::PRODUCING;
+use crate::cases::model::table::steps;
+use crate::cases::model::{Case, CaseAct, CaseStatus, DoneStep};
+use crate::kernel::db::Tx;
+use crate::kernel::problem::Outcome;
+use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::usecases::clocks::is_open;
+
+/// Cancels, after a request or a receipt was annulled by the act `by`, what its annulment leaves running for nobody: the clock of the
+/// request, for good; and what came to run again though the case is settled no more, as the act has cancelled it that ended the
+/// settling. `standing` are the other acts.
+pub async fn undone(
+    tx: &mut Tx,
+    case: &Case,
+    (done, standing): (&DoneStep, &[&DoneStep]),
+    (on, by): (NaiveDate, Uuid),
+) -> Outcome<()> {
+    if done.act != CaseAct::DocumentRequests {
+        return Ok(());
+    }
+    let rows = deadlines::of_petitions(tx.conn(), &case.commune, &[case.petition_id]).await?;
+    let produces = |row: &&DeadlineRow| PRODUCING.contains(&row.rule_key.as_str());
+    let own = rows.iter().filter(produces).filter(|row| done.started.contains(&row.id));
+    deadlines::stop(tx, own, "cancelled", on, Some(by)).await?;
+    let asks = |status: CaseStatus| {
+        steps(case.life_cycle, CaseAct::DocumentRequests).any(|row| row.from.contains(&status))
+    };
+    if asks(case.status) {
+        return Ok(());
+    }
+    let ended = standing.iter().rev().find(|one| asks(one.before.status) && !asks(one.after.status));
+    let (on, by) = ended.map_or((on, by), |ended| (ended.acted_on, ended.act_id));
+    let open = rows.iter().filter(produces).filter(|row| is_open(row) && !done.started.contains(&row.id));
+    deadlines::stop(tx, open, "cancelled", on, Some(by)).await
+}
