@@ -13,7 +13,6 @@ use crate::cases::model::table::steps;
 use crate::cases::model::{Case, CaseAct, CaseStatus, LetterAddressee, Step};
 use crate::cases::store::letters::LetterRow;
 use crate::cases::store::papers::{self, PaperRow};
-use crate::cases::store::publications::PublicationRow;
 use crate::cases::store::{self, letters, moves, publications};
 use crate::cases::usecases::publications::unproven;
 use crate::code_enum;

@@ -20,7 +20,7 @@ use crate::cases::model::step::Tell;
 use crate::cases::model::table::steps;
 use crate::cases::model::{Case, CaseAct, LetterAddressee, Step};
 use crate::cases::store::{self, moves};
-use crate::cases::usecases::consequences::tell;
+use crate::cases::usecases::consequences::{Measure, tell};
 use crate::cases::usecases::linked::hide_both;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::Performance;
@@ -99,7 +99,7 @@ impl CaseInput for SplitInput {
         };
         carry(act, going, &to, (first.id, None)).await?;
         let of_split = Step { act: CaseAct::Splits, tells: WRITER, ..*opening };
-        tell(act, &first, (&part, &of_split)).await?;
+        tell(act, &first, (&part, &of_split), Measure::default()).await?;
         let (case, part) = hide_both(act, case, part).await?;
         let part = part.due(due_on, act.now());
         store::save(act.tx, &part).await?;
