@@ -134,7 +134,7 @@ async fn hold(folder: &Path, petitions: usize) {
     assert_eq!(sql.query_one(halves, &[]).await.unwrap().get::<_, i64>(0), 0, "half a petition was kept");
     // Of each the two keepers of the book were told, once.
     let told = "select count(*) from events e where e.type = 'petition.registered' and (
-                  select count(*) from notifications n where n.commune = e.commune and n.event_seq = e.seq) <> 2";
+                  select count(*) from notifications n where n.commune = e.commune and n.subject_id = e.subject_id) <> 2";
     assert_eq!(
         sql.query_one(told, &[]).await.unwrap().get::<_, i64>(0),
         0,
