@@ -298,23 +298,3 @@ pub fn read_calendar_years(json: &str) -> Result<Vec<CalendarYear>, CalendarErro
 pub fn seed_calendar_years() -> Result<Vec<CalendarYear>, CalendarError> {
     read_calendar_years(SEED)
 }
-
-/// The name of a version of a year that has these: the one after the highest one of the year: `2027-1` after `2027-0`.
-#[must_use]
-pub fn next_version(year: i32, versions: &[&str]) -> String {
-    let number = |version: &&str| version.rsplit('-').next().and_then(|number| number.parse::<u32>().ok());
-    let next = versions.iter().filter_map(number).max().map_or(0, |last| last.saturating_add(1));
-    format!("{year}-{next}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::next_version;
-
-    #[test]
-    fn a_version_of_a_year_has_a_name_of_its_own() {
-        assert_eq!(next_version(2027, &[]), "2027-0");
-        assert_eq!(next_version(2027, &["2027-0"]), "2027-1");
-        assert_eq!(next_version(2027, &["2027-9", "2027-10"]), "2027-11");
-    }
-}

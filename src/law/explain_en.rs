@@ -25,7 +25,7 @@ pub(super) fn text(computation: &Computation) -> String {
     }
     if computation.is_paused() {
         lines.push(
-            "There is no due date for now: the clock stands. It is computed when it goes on.".to_owned(),
+            "While the clock stands there is no due date; it is computed when the clock goes on.".to_owned(),
         );
     }
     lines.extend(computation.due_on.map(|due_on| result(computation, due_on)));

@@ -13,7 +13,6 @@ use uuid::Uuid;
 pub use self::settings::{add_setting, void_setting};
 pub use self::voiding::{void_rule, void_year};
 use super::access::LoadLaw;
-use super::calendar::next_version;
 use super::store::{self, Law, Loading, RuleVersion, Voided, YearVersion, load};
 use super::{CalendarYear, LegalRule, OWN_LIMIT};
 use crate::kernel::access::{AccessFacts, Permission};
@@ -83,7 +82,7 @@ pub async fn load_year<V: Serialize>(
         let of_year = year.year;
         let versions = law.year_versions.iter().filter(|one| one.year.year == of_year);
         let names: Vec<&str> = versions.map(|one| one.year.version.as_str()).collect();
-        year.version = next_version(of_year, &names);
+        year.version = store::next_version(of_year, &names);
         let id = new_id(INSTALLATION, context.today());
         store::insert_year(tx.conn(), id, &year, change.loading()).await?;
         let fields = json!({

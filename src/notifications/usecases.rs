@@ -182,7 +182,9 @@ pub async fn list(context: &Context, asked: NotificationList) -> Outcome<Listed<
 
 /// Marks these as read.
 pub async fn read(context: &Context, ids: &[Uuid]) -> Outcome<MarkedView> {
-    let communes: BTreeSet<String> = ids.iter().filter_map(|id| commune_of(*id)).collect();
+    // Made-up ids ask for no statement of their own.
+    let served = |commune: &String| context.commune(Some(commune)).is_ok();
+    let communes: BTreeSet<String> = ids.iter().filter_map(|id| commune_of(*id)).filter(served).collect();
     let now = context.now();
     let readers =
         communes.into_iter().map(|commune| reader(context, commune)).collect::<Outcome<Vec<_>>>()?;

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 pub use self::book::LawBook;
 pub use self::versions::{RuleVersion, Voided, YearVersion};
-pub use self::write::{Loading, end_rule, insert_rule, insert_year, void_rule, void_year};
+pub use self::write::{Loading, end_rule, insert_rule, insert_year, next_version, void_rule, void_year};
 use super::{Calendar, CalendarYear, LegalRule, OWN_LIMIT, RuleBook, Settings};
 use crate::kernel::crypto::sha256_hex;
 use crate::kernel::jobs::model::NewJob;

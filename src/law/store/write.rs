@@ -12,7 +12,6 @@ use super::versions::Voided;
 use super::{DAY_OFF, WORKING_SATURDAY};
 use crate::kernel::ids::{INSTALLATION, derived_id};
 use crate::kernel::problem::{Outcome, Problem};
-use crate::law::calendar::next_version;
 use crate::law::schema::{calendar_days, calendar_years, legal_rules};
 use crate::law::{CalendarYear, LegalRule, seed_calendar_years, seed_rules};
 
@@ -166,4 +165,24 @@ pub(super) async fn insert_missing(conn: &mut AsyncPgConnection, number: i64) ->
 
 fn json<T: Serialize>(value: &T) -> Outcome<Value> {
     serde_json::to_value(value).map_err(Problem::internal)
+}
+
+/// The name of a version of a year that has these: the one after the highest one of the year: `2027-1` after `2027-0`.
+#[must_use]
+pub fn next_version(year: i32, versions: &[&str]) -> String {
+    let number = |version: &&str| version.rsplit('-').next().and_then(|number| number.parse::<u32>().ok());
+    let next = versions.iter().filter_map(number).max().map_or(0, |last| last.saturating_add(1));
+    format!("{year}-{next}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next_version;
+
+    #[test]
+    fn a_version_of_a_year_has_a_name_of_its_own() {
+        assert_eq!(next_version(2027, &[]), "2027-0");
+        assert_eq!(next_version(2027, &["2027-0"]), "2027-1");
+        assert_eq!(next_version(2027, &["2027-9", "2027-10"]), "2027-11");
+    }
 }

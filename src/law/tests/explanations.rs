@@ -184,7 +184,11 @@ fn a_suspension_is_told_with_the_days_that_were_left() {
     let open = vec![Pause { from: day("2026-07-16"), to: None }];
     let standing = words("C04", "2026-07-06", |course| course.pauses = open);
     assert!(standing.vi.contains("còn lại 20 ngày.\nHiện chưa có ngày đến hạn"), "{}", standing.vi);
-    assert!(standing.en.contains("20 days are left.\nThere is no due date for now"), "{}", standing.en);
+    assert!(
+        standing.en.contains("20 days are left.\nWhile the clock stands there is no due date"),
+        "{}",
+        standing.en
+    );
 }
 
 #[test]

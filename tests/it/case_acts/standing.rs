@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::annulled::{annul, annulled};
 use super::{Office, done, tried};
 use crate::main_job::{lead, own_position};
+use crate::support::Answer;
 
 fn on(day: &str) -> Value {
     json!({ "acted_on": day })
@@ -18,15 +19,24 @@ fn whole(day: &str) -> Value {
     json!({ "extent": "whole", "acted_on": day })
 }
 
+/// A complaint that was withdrawn as a whole on 13 July, and once more on the 15th.
+async fn withdrawn_twice(office: &Office) -> (String, [Answer; 2]) {
+    let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-08").await;
+    let first = done(&office.officer, &case, "withdrawals", whole("2026-07-13")).await;
+    let second = done(&office.officer, &case, "withdrawals", whole("2026-07-15")).await;
+    (case, [first, second])
+}
+
+fn end(day: &str) -> Value {
+    json!({ "ground": "withdrawn", "reason": "Đã rút.", "document_number": "6/QĐ-UBND", "acted_on": day })
+}
+
 #[actix_web::test]
 async fn an_end_rests_on_the_withdrawal_that_is_left() {
     let office = Office::open().await;
     let (chair, officer) = (&office.chair, &office.officer);
-    let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-08").await;
-    let first = done(officer, &case, "withdrawals", whole("2026-07-13")).await;
-    let second = done(officer, &case, "withdrawals", whole("2026-07-15")).await;
+    let (case, [first, second]) = withdrawn_twice(&office).await;
     annulled(officer, &case, &first).await;
-    let end = |day: &str| json!({ "ground": "withdrawn", "reason": "Đã rút.", "document_number": "6/QĐ-UBND", "acted_on": day });
     let early = tried(chair, &case, "terminations", end("2026-07-14")).await;
     assert_eq!(
         early.expect_problem(400, "body_invalid").complaints(),
@@ -45,11 +55,8 @@ async fn an_end_rests_on_the_withdrawal_that_is_left() {
 async fn one_of_two_withdrawals_falls_away_under_an_end_that_the_other_carries() {
     let office = Office::open().await;
     let (chair, officer) = (&office.chair, &office.officer);
-    let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-08").await;
-    let first = done(officer, &case, "withdrawals", whole("2026-07-13")).await;
-    let second = done(officer, &case, "withdrawals", whole("2026-07-15")).await;
-    let end = json!({ "ground": "withdrawn", "reason": "Đã rút.", "document_number": "6/QĐ-UBND", "acted_on": "2026-07-16" });
-    done(chair, &case, "terminations", end).await;
+    let (case, [first, second]) = withdrawn_twice(&office).await;
+    done(chair, &case, "terminations", end("2026-07-16")).await;
     let left = annulled(officer, &case, &first).await;
     assert_eq!(left.at("/case/status"), "terminated");
     tried(officer, &case, &annul(&second), mistaken()).await.expect_problem(409, "state_conflict");
