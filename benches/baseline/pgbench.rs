@@ -116,14 +116,12 @@ fn number_anew(sql: &str, values: &mut [String]) {
     for (start, column, number) in [
         ("INSERT INTO \"events\"", "\"seq\"", "(:event_seq + 1)"),
         ("INSERT INTO \"audit_entries\"", "\"seq\"", "(:audit_seq + 1)"),
-        ("INSERT INTO \"notifications\"", "\"event_seq\"", "(:event_seq + 1)"),
         ("INSERT INTO \"petition_intakes\"", "\"book_number\"", ":last_number"),
     ] {
         let place = columns.split(", ").position(|name| name == column);
-        for at in place.filter(|_| sql.starts_with(start)).map_or_else(Vec::new, |at| bound_at(sql, at)) {
-            if let Some(value) = values.get_mut(at) {
-                number.clone_into(value);
-            }
+        if let Some(value) = place.filter(|_| sql.starts_with(start)).and_then(|at| bound_at(sql, at, values))
+        {
+            number.clone_into(value);
         }
     }
     if let (true, [event, audit, ..]) = (sql.starts_with("UPDATE \"commune_heads\""), values) {
@@ -131,15 +129,12 @@ fn number_anew(sql: &str, values: &mut [String]) {
     }
 }
 
-/// Which bound values are those of a column in the rows of an INSERT: columns that are not set stand as DEFAULT and have none.
-fn bound_at(sql: &str, column: usize) -> Vec<usize> {
-    let number = |row: &str| -> Option<usize> {
-        let given = row.split(", ").nth(column)?;
-        let number: usize = given.strip_prefix('$')?.split(')').next()?.parse().ok()?;
-        number.checked_sub(1)
-    };
-    let rows = sql.split_once("VALUES (").map_or("", |(_, rows)| rows);
-    rows.split("), (").filter_map(number).collect()
+/// The bound value of a column of an INSERT: columns that are not set stand as DEFAULT and have none.
+fn bound_at<'a>(sql: &str, column: usize, values: &'a mut [String]) -> Option<&'a mut String> {
+    let given = sql.split_once("VALUES (")?.1.split(", ").nth(column)?;
+    let number: usize =
+        given.trim_end_matches([')', ';']).strip_prefix('$')?.split(')').next()?.parse().ok()?;
+    values.get_mut(number.checked_sub(1)?)
 }
 
 /// A quoted value. pgbench takes every colon before a name or a number for a variable, also inside quotes.
