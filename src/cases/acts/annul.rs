@@ -110,7 +110,7 @@ impl Act for AnnulInCase {
             after: Some(case.facts()),
             ..Event::default()
         });
-        outcome(act, &case, &rows).await
+        outcome(act, (&case, done.act), &rows).await
     }
 }
 
@@ -196,7 +196,7 @@ async fn rewound(
     }
     unproven(act.tx, (&petition, &case), from_receipt([done].into_iter(), case.life_cycle), when).await?;
     let standing: Vec<&DoneStep> = history.iter().filter(|one| one.act_id != done.act_id).collect();
-    producing::undone(act.tx, &case, (done, &standing), when).await?;
+    producing::undone(act.tx, &case, (done, &history[place + 1..]), when).await?;
     let proven = from_receipt(standing.iter().copied(), case.life_cycle);
     returned(act.tx, app, (&petition, &case), proven, when).await?;
     let settlement = case.life_cycle.settlement();

@@ -52,7 +52,7 @@ pub struct AnswerOutcome {
     /// The case as it stands now.
     pub case: CaseView,
     /// Its clocks.
-    #[schema(max_items = 50)]
+    #[schema(max_items = 200)]
     pub deadlines: Vec<DeadlineSummary>,
 }
 

@@ -132,12 +132,12 @@ pub struct CaseOutcome {
     /// The case as it stands now.
     pub case: CaseView,
     /// Its clocks.
-    #[schema(max_items = 50)]
+    #[schema(max_items = 200)]
     pub deadlines: Vec<DeadlineSummary>,
     /// Who must be told of which act, and who was.
     #[schema(max_items = 200)]
     pub letters: Vec<LetterView>,
-    /// What is told to the public of it, and how long at least.
+    /// What is told to the public of it, and how long at least: after an act of publication, else empty.
     #[schema(max_items = 100)]
     pub publications: Vec<PublicationView>,
 }
@@ -219,7 +219,7 @@ impl<I: CaseInput> Act for Done<I> {
             after: Some(case.facts()),
             ..Event::default()
         });
-        outcome(act, &case, &rows).await
+        outcome(act, (&case, I::ACT), &rows).await
     }
 }
 

@@ -53,6 +53,8 @@ pub enum Clocks {
     UntilSettled(&'static str),
     /// Fulfils them.
     Fulfil(&'static [&'static str]),
+    /// Fulfils them as of the day on which it was told to the public: of its meeting, else the first on which it was shown.
+    Told(&'static [&'static str]),
     /// Fulfils those of them that the act had started which this one answers, and no others.
     FulfilOf(&'static [&'static str]),
     /// Fulfils the clock of settlement.
@@ -102,6 +104,12 @@ pub struct Tell {
     pub to: LetterAddressee,
     /// The rule; `None`: no number in the law.
     pub within: Option<&'static str>,
+}
+
+/// That somebody must be told.
+#[must_use]
+pub const fn tell(to: LetterAddressee, within: Option<&'static str>) -> Tell {
+    Tell { to, within }
 }
 
 /// One row of the table.
@@ -219,6 +227,7 @@ impl Step {
                 Clocks::StartOwn(_)
                     | Clocks::StartOnNamed(_)
                     | Clocks::FulfilOf(_)
+                    | Clocks::Told(_)
                     | Clocks::Fulfil(_)
                     | Clocks::Settle
                     | Clocks::Cancel(_)
@@ -240,6 +249,7 @@ impl Step {
                     | Clocks::StartOnReturn(_)
                     | Clocks::StartOnEffect(_)
                     | Clocks::Fulfil(_)
+                    | Clocks::Told(_)
                     | Clocks::FulfilOf(_)
             )
         };

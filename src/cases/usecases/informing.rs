@@ -6,8 +6,10 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+use crate::cases::model::publication::PublicationForm;
 use crate::cases::model::step::{Clocks, PUBLISHING, UNTIL_FORWARDER_TOLD};
 use crate::cases::model::{Case, LetterAddressee};
+use crate::cases::store::publications::{self, PublicationRow};
 use crate::cases::store::{letters, opened_by, steps};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
@@ -90,7 +92,21 @@ fn passed_on(petition: &Petition, to: LetterAddressee) -> bool {
     }
 }
 
-/// Letters that left, and acts that tell somebody by themselves.
+/// What was told to the public. A meeting tells nothing before it was held; what is shown tells from its first day on, which is that
+/// of the approval until it is known otherwise.
+fn in_public(row: &PublicationRow) -> Option<Paper> {
+    let (approved_on, approved_by) = row.approved_on.zip(row.approved_by_act)?;
+    let later = row.displayed_from.filter(|day| *day > approved_on).zip(row.ended_by_act);
+    let (on, act_id) = match PublicationForm::parse(&row.form)? {
+        PublicationForm::Meeting => row.meeting_on.zip(row.ended_by_act)?,
+        PublicationForm::Posting | PublicationForm::Portal | PublicationForm::MassMedia => {
+            later.unwrap_or((approved_on, approved_by))
+        }
+    };
+    Some(Paper { act_id, on, ends: PUBLISHING.to_vec() })
+}
+
+/// Letters that left, what was told to the public, and acts that tell somebody by themselves.
 async fn in_case(tx: &mut Tx, case: &Case) -> Outcome<Vec<Paper>> {
     let written = letters::of_case(tx.conn(), &case.commune, case.id).await?;
     let left = written.iter().filter_map(|letter| {
@@ -110,5 +126,7 @@ async fn in_case(tx: &mut Tx, case: &Case) -> Outcome<Vec<Paper>> {
         });
         Some(Paper { act_id: done.act_id, on: done.acted_on, ends: fulfilled.collect::<Vec<_>>().concat() })
     });
-    Ok(left.chain(by_itself).collect())
+    let shown = publications::of_case(tx.conn(), &case.commune, case.id).await?;
+    let shown = shown.iter().filter(|row| row.annulled_by_act.is_none()).filter_map(in_public);
+    Ok(left.chain(shown).chain(by_itself).collect())
 }

@@ -105,7 +105,7 @@ pub struct CaseSummary {
     /// Business instant of the last change; cut to its day where a sealed case is seen redacted.
     pub changed_at: DateTime<Utc>,
     /// Clocks in short.
-    #[schema(max_items = 50)]
+    #[schema(max_items = 200)]
     pub deadlines: Vec<DeadlineSummary>,
     /// What this caller may do now.
     #[schema(max_items = 50)]

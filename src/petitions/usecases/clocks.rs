@@ -253,11 +253,11 @@ pub async fn cancel(
 pub async fn cancel_open(
     tx: &mut Tx,
     petition: &Petition,
-    spared: impl Fn(&str) -> bool,
+    spared: impl Fn(&DeadlineRow) -> bool,
     on: NaiveDate,
     act_id: Uuid,
 ) -> Outcome<Vec<DeadlineRow>> {
-    let ends = |row: &DeadlineRow| is_open(row) && !spared(&row.rule_key);
+    let ends = |row: &DeadlineRow| is_open(row) && !spared(row);
     let rows = all(tx, petition).await?;
     deadlines::stop(tx, rows.iter().filter(|row| ends(row)), "cancelled", on, Some(act_id)).await?;
     all(tx, petition).await

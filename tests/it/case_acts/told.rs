@@ -1,6 +1,8 @@
 //! What is told to the public by its form: a meeting is announced before, a display stays, mass media tell it twice (Nghị định 124/2020;
 //! Nghị định 31/2019 Điều 6).
 
+mod when;
+
 use serde_json::{Value, json};
 
 use super::annulled::{annul, annulled};
@@ -224,6 +226,10 @@ async fn an_answer_is_told_to_the_public_by_a_second_person() {
     named["public_text"] = json!("Trả lời bà Hán Thị Mơ.");
     let named = tried(officer, &case, "publications", named).await.expect_problem(400, "body_invalid");
     assert_eq!(named.complaints(), ["/public_text"]);
+    let barred =
+        tried(officer, &case, "publications", ended(&json!({ "id": case.rsplit('/').next() }), "2026-11-24"))
+            .await;
+    assert!(barred.expect_problem(409, "state_conflict").text_at("/legal_basis").contains("Tiếp công dân"));
     done(officer, &case, "publications", proposal("portal", "2026-11-24")).await;
     let open = latest(&office, &case).await;
     assert_eq!((&open["public_text"], &open["rule_key"]), (&Value::Null, &Value::Null));

@@ -8,10 +8,10 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::answered::{Question, open};
+use super::answered::{Question, open, room_for};
 use crate::cases::access::SettleCase;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::model::{Barred, Case, CaseAct};
+use crate::cases::model::{Case, CaseAct};
 use crate::cases::usecases::consequences::Measure;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
@@ -116,6 +116,9 @@ impl CaseInput for EnforcementOrderInput {
                 return wrong("Not after the report.");
             }
         }
+        if self.stage == EnforcementStage::Recommended {
+            room_for(act, case, RECOMMENDATION).await?;
+        }
         Ok(if self.stage == EnforcementStage::Ordered { "" } else { self.stage.as_str() })
     }
 
@@ -129,8 +132,5 @@ const RECOMMENDATION: Question = Question {
     asks: EnforcementStage::Recommended.as_str(),
     answers: EnforcementStage::ResultReported.as_str(),
     pointer: "/recommendation_act_id",
-    answered: Barred {
-        detail: "The result of what was recommended is reported already.",
-        legal_basis: "Luật Tố cáo Điều 36(3)",
-    },
+    answered: "The result of what was recommended is reported already.",
 };

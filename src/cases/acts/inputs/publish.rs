@@ -8,12 +8,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::published::{Told, announced, end, standing};
+use super::published::{Told, announced, end, refused, standing};
 use crate::cases::access::RecordInCase;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::acts::{SETTLING, barred, settles};
+use crate::cases::acts::{SETTLING, settles};
 use crate::cases::model::publication::PublicationForm;
-use crate::cases::model::{Barred, Case, CaseAct, Step};
+use crate::cases::model::{Case, CaseAct, Step};
 use crate::cases::store::publications::{self, PublicationRow};
 use crate::cases::store::steps;
 use crate::code_enum;
@@ -24,8 +24,9 @@ use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::people::names::name_key;
 use crate::petitions::model::texts::People;
+use crate::petitions::store::linked;
 use crate::petitions::usecases::telling::offices;
-use crate::vault::{Part, open_released};
+use crate::vault::{Part, open_released_many};
 
 code_enum! {
     /// Step of a publication.
@@ -119,15 +120,15 @@ impl CaseInput for PublicationInput {
         Ok(self.stage.as_str())
     }
 
-    async fn also(&self, act: &mut Performance<'_>, case: Case, _: &'static Step) -> Outcome<Case> {
+    async fn also(&self, act: &mut Performance<'_>, case: Case, step: &'static Step) -> Outcome<Case> {
         if let Some(id) = self.publication_id {
             let told = Told { displayed_from: self.displayed_from, times: self.times };
-            end(act, &case, id, told).await?;
+            end(act, (&case, step), id, told).await?;
         }
         if let Some((form, text)) = self.form.zip(self.public_text.as_deref()) {
-            announced(act, &case, form, self.meeting_on)?;
+            announced(act, (&case, step), form, self.meeting_on)?;
             names_nobody(act, &case, text).await?;
-            self.propose(act, &case, (form, text)).await?;
+            self.propose(act, (&case, step), (form, text)).await?;
         }
         Ok(case)
     }
@@ -159,9 +160,12 @@ impl PublicationInput {
     async fn propose(
         &self,
         act: &mut Performance<'_>,
-        case: &Case,
+        (case, step): (&Case, &Step),
         (form, text): (PublicationForm, &str),
     ) -> Outcome<()> {
+        if publications::of_case(act.tx.conn(), &case.commune, case.id).await?.len() >= MOST {
+            return Err(refused(act, case, step, ENOUGH));
+        }
         let row = PublicationRow {
             commune: case.commune.clone(),
             id: act.new_id(&case.commune),
@@ -198,15 +202,13 @@ pub struct PublicationApprovalInput {
     pub names_nobody: bool,
 }
 
-const SAME_PERSON: Barred =
-    Barred { detail: "Another person than who proposed it approves it.", legal_basis: ARTICLE };
-const NO_SETTLER: Barred =
-    Barred { detail: "The settler or head of the book proposes or approves it.", legal_basis: ARTICLE };
-const APPROVED: Barred = Barred { detail: "It was approved already.", legal_basis: ARTICLE };
-const OTHER_TEXT: Barred =
-    Barred { detail: "This is not the wording that was proposed.", legal_basis: ARTICLE };
-pub(super) const ARTICLE: &str =
-    "Luật Tố cáo Điều 40; Nghị định 31/2019/NĐ-CP Điều 6; Nghị định 124/2020/NĐ-CP";
+/// Proposals of one case, those that were annulled too.
+const MOST: usize = 100;
+const ENOUGH: &str = "A hundred wordings have been proposed for this case: no more are taken.";
+const SAME_PERSON: &str = "Another person than who proposed it approves it.";
+const NO_SETTLER: &str = "The settler or head of the book proposes or approves it.";
+const APPROVED: &str = "It was approved already.";
+const OTHER_TEXT: &str = "This is not the wording that was proposed.";
 
 impl CaseInput for PublicationApprovalInput {
     type Permission = RecordInCase;
@@ -228,7 +230,7 @@ impl CaseInput for PublicationApprovalInput {
         Ok("approved")
     }
 
-    async fn also(&self, act: &mut Performance<'_>, case: Case, _: &'static Step) -> Outcome<Case> {
+    async fn also(&self, act: &mut Performance<'_>, case: Case, step: &'static Step) -> Outcome<Case> {
         let proposed = standing(act, &case, self.publication_id).await?;
         let faults = [
             (proposed.approved_on.is_some(), APPROVED),
@@ -237,12 +239,12 @@ impl CaseInput for PublicationApprovalInput {
             (proposed.digest != sha256_hex(self.public_text.as_bytes()), OTHER_TEXT),
         ];
         if let Some((_, why)) = faults.into_iter().find(|(fault, _)| *fault) {
-            return Err(barred(act.context, &case, why));
+            return Err(refused(act, &case, step, why));
         }
         let proposed_on = history_day(act, &case, proposed.act_id).await?;
         act.not_before(proposed_on, "the proposal")?;
         if let Some(form) = PublicationForm::parse(&proposed.form) {
-            announced(act, &case, form, proposed.meeting_on)?;
+            announced(act, (&case, step), form, proposed.meeting_on)?;
         }
         names_nobody(act, &case, &self.public_text).await?;
         let when = (act.acted_on, act.act_id);
@@ -258,18 +260,19 @@ async fn history_day(act: &mut Performance<'_>, case: &Case, act_id: Uuid) -> Ou
     done.map(|done| done.acted_on).ok_or_else(|| Problem::internal("a publication without its act"))
 }
 
-/// Refuses a wording that has the name of a writer in it. Of a sealed petition nobody opens the names for that: there the
-/// second person's check stands alone.
+/// Refuses a wording that has the name of a writer in it, be his petition the first of the case or linked to it. Of a sealed petition
+/// nobody opens the names for that: there the second person's check stands alone.
 async fn names_nobody(act: &mut Performance<'_>, case: &Case, text: &str) -> Outcome<()> {
     if case.sealed {
         return Ok(());
     }
-    let owners = [case.petition_id];
     let app = act.context.app();
-    let parts = open_released(act.tx.conn(), app, &case.commune, case.petition_id, &owners).await?;
-    let people: Option<People> = parts.get(case.petition_id, Part::People);
+    let all = linked::of_case(act.tx.conn(), &case.commune, case.id).await?;
+    let ids: Vec<Uuid> = all.iter().filter(|petition| !petition.sealed).map(|petition| petition.id).collect();
+    let parts = open_released_many(act.tx.conn(), app, &case.commune, &ids, &ids).await?;
+    let people = ids.iter().filter_map(|id| parts.get::<People>(*id, Part::People));
     let told = name_key(text);
-    let named = people.iter().flat_map(|people| &people.writers).any(|writer| {
+    let named = people.flat_map(|people| people.writers).any(|writer| {
         let name = name_key(&writer.name);
         !name.is_empty() && told.contains(&name)
     });

@@ -16,9 +16,9 @@ use crate::cases::acts::accept::opened;
 use crate::cases::acts::done::CaseInput;
 use crate::cases::acts::moving::{carry, not_before_they_came, settler_of, settles_by};
 use crate::cases::model::link::joins;
-use crate::cases::model::step::Tell;
+use crate::cases::model::table::joining::told_of_split;
 use crate::cases::model::table::steps;
-use crate::cases::model::{Case, CaseAct, LetterAddressee, Step};
+use crate::cases::model::{Case, CaseAct, Step};
 use crate::cases::store::{self, moves};
 use crate::cases::usecases::consequences::{Measure, tell};
 use crate::cases::usecases::linked::hide_both;
@@ -47,9 +47,6 @@ pub struct SplitInput {
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
     pub reason: String,
 }
-
-/// Who wrote the petition that opens the new case is told; no number of days is known.
-const WRITER: &[Tell] = &[Tell { to: LetterAddressee::Writer, within: None }];
 
 impl CaseInput for SplitInput {
     type Permission = SettleCase;
@@ -98,7 +95,7 @@ impl CaseInput for SplitInput {
             assignee: settler_of(act, &case).await?.unzip(),
         };
         carry(act, going, &to, (first.id, None)).await?;
-        let of_split = Step { act: CaseAct::Splits, tells: WRITER, ..*opening };
+        let of_split = Step { act: CaseAct::Splits, tells: told_of_split(part.life_cycle), ..*opening };
         tell(act, &first, (&part, &of_split), Measure::default()).await?;
         let (case, part) = hide_both(act, case, part).await?;
         let part = part.due(due_on, act.now());

@@ -10,7 +10,7 @@ use crate::cases::model::codes::LetterAddressee::{
     Forwarder, Front, Inspectorate, Related, Superior, Writer,
 };
 use crate::cases::model::codes::LifeCycle::{self, ComplaintAdmin, ComplaintDiscipline};
-use crate::cases::model::step::{Clocks, Guard, PRODUCING, Step, Tell, To};
+use crate::cases::model::step::{Clocks, Guard, PRODUCING, Step, Tell, To, tell};
 use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
@@ -18,10 +18,6 @@ pub(super) const BOTH: &[LifeCycle] = &[ComplaintAdmin, ComplaintDiscipline];
 /// While it is being settled.
 pub(super) const OPEN: &[CaseStatus] = &[Accepted, Verifying, Dialogue];
 pub(super) const OPEN_OR_SUSPENDED: &[CaseStatus] = &[Accepted, Verifying, Dialogue, Suspended];
-
-const fn tell(to: crate::cases::model::codes::LetterAddressee, within: Option<&'static str>) -> Tell {
-    Tell { to, within }
-}
 
 const OF_ACCEPTANCE: &[Tell] = &[
     tell(Writer, Some("C03")),

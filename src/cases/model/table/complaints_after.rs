@@ -38,6 +38,9 @@ const ONCE: &[Guard] = &[Guard::Unmarked(
 /// The first decision stands, and the matter is away.
 const AWAY: &[CaseStatus] = &[SecondInstance, InCourt];
 
+/// Approval and end of a publication: which of them tells the public, its form says.
+const TOLD_BY: &[Clocks] = &[Clocks::Told(&["C11"])];
+
 /// Rows.
 pub const ROWS: &[Step] = &[
     Step::new(ADMIN, A::Receipts, &[Decided], To::Same, "Luật Khiếu nại Điều 33")
@@ -215,13 +218,13 @@ pub const ROWS: &[Step] = &[
     Step::new(BOTH, A::Publications, &[Decided, Effective, Enforcing, Enforced], To::Same, PUBLISHED)
         .variant("approved")
         .marks(&[Mark::Published], &[])
-        .clocks(&[Clocks::Fulfil(&["C11"])]),
+        .clocks(TOLD_BY),
     Step::new(BOTH, A::Publications, ELSEWHERE, To::Same, PUBLISHED).variant("proposed").guards(STILL_OWED),
     Step::new(BOTH, A::Publications, ELSEWHERE, To::Same, PUBLISHED)
         .variant("approved")
         .guards(STILL_OWED)
         .marks(&[Mark::Published], &[])
-        .clocks(&[Clocks::Fulfil(&["C11"])]),
+        .clocks(TOLD_BY),
     Step::new(
         BOTH,
         A::Publications,
@@ -231,6 +234,7 @@ pub const ROWS: &[Step] = &[
     )
     .variant("ended")
     .guards(TOLD)
+    .clocks(TOLD_BY)
     .paper("", PROOF),
     Step::new(BOTH, A::Assignments, OPEN, To::Same, "Luật Khiếu nại Điều 29").variant("lead"),
     Step::new(BOTH, A::Assignments, OPEN, To::Same, "Luật Khiếu nại Điều 29").variant("support"),

@@ -5,19 +5,15 @@ use super::{RECEIVED, UNDOUBTED, VERIFICATION_FIRST};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{self, Accepted, Concluded, Suspended, Terminated, Verifying};
-use crate::cases::model::codes::LetterAddressee::{self, Denounced, Forwarder, Front, ManagingBody, Writer};
+use crate::cases::model::codes::LetterAddressee::{Denounced, Forwarder, Front, ManagingBody, Writer};
 use crate::cases::model::codes::LifeCycle::{self, Denunciation};
-use crate::cases::model::step::{Clocks, Guard, Step, Tell, To};
+use crate::cases::model::step::{Clocks, Guard, Step, Tell, To, tell};
 use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
 pub(super) const ONE: &[LifeCycle] = &[Denunciation];
 const OPEN: &[CaseStatus] = &[Accepted, Verifying];
 pub(super) const OPEN_OR_SUSPENDED: &[CaseStatus] = &[Accepted, Verifying, Suspended];
-
-pub(super) const fn tell(to: LetterAddressee, within: Option<&'static str>) -> Tell {
-    Tell { to, within }
-}
 
 const OF_SUSPENSION: &[Tell] = &[tell(Writer, Some("T14")), tell(Denounced, Some("T14"))];
 const TO_BOTH: &[Tell] = &[tell(Writer, None), tell(Denounced, None)];

@@ -8,7 +8,7 @@ mod denunciations;
 mod denunciations_after;
 mod disputes;
 mod everywhere;
-mod joining;
+pub mod joining;
 mod party;
 mod print;
 mod recommendations;

@@ -114,6 +114,9 @@ fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
         Clocks::StartOnEffect(rules) => format!("start {} on the day of legal effect", rules.join(", ")),
         Clocks::UntilSettled(rule) => format!("start {rule}, until {settlement} ends"),
         Clocks::Fulfil(rules) => format!("fulfil {}", rules.join(", ")),
+        Clocks::Told(rules) => {
+            format!("fulfil {} on the day of the meeting, else on the first day it is shown", rules.join(", "))
+        }
         Clocks::FulfilOf(rules) => format!("fulfil {} of the act that it answers", rules.join(", ")),
         Clocks::Settle => format!("fulfil {settlement}"),
         Clocks::Cancel(rules) => format!("cancel {}", rules.join(", ")),

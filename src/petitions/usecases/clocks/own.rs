@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{FULFILLED, FULFILLED_LATE, all, begun, fulfilled, is_open};
+use super::{FULFILLED, FULFILLED_LATE, all, fulfilled, is_open, started};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
@@ -21,10 +21,7 @@ pub async fn start_own(
 ) -> Outcome<Vec<DeadlineRow>> {
     let (law, now) = (app.part::<LawBook>().current(), app.clock.now());
     let course = law.plain_course(&petition.commune, on);
-    let mut new = Vec::with_capacity(rules.len());
-    for rule in rules {
-        new.extend(begun(&law, petition, rule, (&course, None), now)?);
-    }
+    let new = started(&law, petition, rules, &course, now)?;
     deadlines::insert(tx, &new).await?;
     all(tx, petition).await
 }
