@@ -104,12 +104,22 @@ pub struct Tell {
     pub to: LetterAddressee,
     /// The rule; `None`: no number in the law.
     pub within: Option<&'static str>,
+    /// Form number with its decree; empty: the law gives none, or its number is not verified.
+    pub form: &'static str,
 }
 
 /// That somebody must be told.
 #[must_use]
 pub const fn tell(to: LetterAddressee, within: Option<&'static str>) -> Tell {
-    Tell { to, within }
+    Tell { to, within, form: "" }
+}
+
+impl Tell {
+    /// On a form of its own.
+    #[must_use]
+    pub const fn with_form(self, form: &'static str) -> Self {
+        Self { form, ..self }
+    }
 }
 
 /// One row of the table.

@@ -109,6 +109,8 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseF
         .petition(&all)
         .acts(&acts, &sent, (&all, &moved, &notices))
         .verification(&acts)
+        .dialogue(&acts)
+        .expertise()
         .publications(&told, untold, &unproven)
         .numbered())
 }
@@ -220,11 +222,21 @@ impl File<'_> {
         }
     }
 
+    /// The form of a letter, where the law has one.
+    fn form_of(&self, letter: &LetterRow, addressee: Option<LetterAddressee>) -> Option<String> {
+        let rows = CaseAct::parse(&letter.of_act).map(|act| steps(self.case.life_cycle, act));
+        let mut tells = rows.into_iter().flatten().flat_map(|row| row.tells);
+        let tell = tells.find(|tell| Some(tell.to) == addressee && !tell.form.is_empty());
+        tell.map(|tell| tell.form.to_owned())
+    }
+
     fn letter(&mut self, letter: &LetterRow) {
         let addressee = LetterAddressee::parse(&letter.addressee);
         let to = addressee.map_or("", |addressee| addressee.label(self.language));
         let act = CaseAct::parse(&letter.of_act).map_or("", |act| act.label(self.language));
+        let form = self.form_of(letter, addressee);
         let paper = self.add(FilePaperKind::Letter, &format!("{act} → {to}"));
+        paper.form = form;
         paper.act_id = Some(letter.act_id);
         paper.due_rule.clone_from(&letter.due_rule);
         paper.dated_on = letter.sent_on;

@@ -68,7 +68,7 @@ async fn what_rests_on_a_merger_is_annulled_first() {
     // The link of what came along stands and falls with the merger.
     let unlink = format!("{}/acts/{}/annulments", petitions[1], linked.as_str().unwrap());
     office.officer.post(&unlink, mistake()).if_match("*").await.expect_problem(409, "state_conflict");
-    let decision = json!({ "summary": "Giữ nguyên.", "result": "unfounded", "document_number": "1/QĐ-UBND" });
+    let decision = json!({ "summary": "Giữ nguyên.", "result": "unfounded", "complainant_agrees": true, "document_number": "1/QĐ-UBND" });
     let decided = done(&office.chair, &older, "decisions", decision).await;
     let refused = undone(&office.chair, &later, &merged).await.expect_problem(409, "state_conflict");
     assert!(refused.text_at("/detail").contains("rests"), "{}", refused.text);

@@ -39,6 +39,11 @@ const OF_CONCLUSION: &[Tell] = &[
     tell(Forwarder, Some("R10")),
     tell(Front, None),
 ];
+/// Of the acceptance, and of what is split off.
+pub(super) const OF_ACCEPTANCE: &[Tell] = &[
+    tell(Writer, Some("T06")).with_form("Mẫu 05 (Nghị định 31)"),
+    tell(Denounced, Some("T06")).with_form("Mẫu 06 (Nghị định 31)"),
+];
 
 /// Rows.
 pub const ROWS: &[Step] = &[
@@ -46,7 +51,7 @@ pub const ROWS: &[Step] = &[
         .public(InProgress)
         .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::Start(&["T07"])])
         .paper("Mẫu 04 (Nghị định 31)", "Quyết định thụ lý tố cáo")
-        .tells(&[tell(Writer, Some("T06")), tell(Denounced, Some("T06"))]),
+        .tells(OF_ACCEPTANCE),
     Step::new(
         ONE,
         A::Verifications,
@@ -91,7 +96,8 @@ pub const ROWS: &[Step] = &[
         .variant("received")
         .guards(&[Guard::Marked(Mark::ExpertisePending, "No expert examination is under way.")])
         .marks(&[], &[Mark::ExpertisePending])
-        .clocks(&[Clocks::Resume]),
+        .clocks(&[Clocks::Resume])
+        .paper("", "Kết luận giám định"),
     Step::new(
         ONE,
         A::ComplexityDecisions,

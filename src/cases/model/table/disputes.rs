@@ -9,7 +9,7 @@ use crate::cases::model::codes::CaseStatus::{
 };
 use crate::cases::model::codes::LetterAddressee::Writer;
 use crate::cases::model::codes::LifeCycle::{self, LandDispute};
-use crate::cases::model::step::{Clocks, Step, Tell, To};
+use crate::cases::model::step::{Clocks, Step, Tell, To, tell};
 use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::model::PublicStatus;
 
@@ -20,7 +20,7 @@ const SETTLEMENT: &str = "Luật Đất đai 2024 Điều 236; Nghị định 15
 const WITHDRAWAL: &str = "Luật Đất đai 2024 Điều 235, 236 (rút đơn: chưa có điều luật riêng)";
 /// While it is mediated or settled by the Chair. Once it was mediated, in vain or not, or decided, nothing is left to withdraw.
 const UNSETTLED: &[CaseStatus] = &[Accepted, Mediating, Verifying];
-const WRITER: &[Tell] = &[Tell { to: Writer, within: None }];
+const WRITER: &[Tell] = &[tell(Writer, None)];
 
 /// Rows.
 pub const ROWS: &[Step] = &[

@@ -2,12 +2,13 @@
 //! article of its own for either; it lets several petitions about one content be settled together, and asks that each content go to
 //! who is competent for it. Both are done while the matter is being settled, and not while its time stands still.
 
+use super::denunciations::OF_ACCEPTANCE;
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
     self, Accepted, Assigned, Closed, Dialogue, Terminated, Verifying,
 };
-use crate::cases::model::codes::LetterAddressee::{Denounced, Forwarder, Front, Inspectorate, Writer};
+use crate::cases::model::codes::LetterAddressee::{Forwarder, Front, Inspectorate, Writer};
 use crate::cases::model::codes::LifeCycle::{
     self, ComplaintAdmin, ComplaintDiscipline, Denunciation, LandDispute, Party, Recommendation,
 };
@@ -53,14 +54,13 @@ const fn split(cycles: &'static [LifeCycle], from: &'static [CaseStatus]) -> Ste
 
 const OF_COMPLAINT: &[Tell] =
     &[tell(Writer, None), tell(Forwarder, None), tell(Front, None), tell(Inspectorate, None)];
-const OF_DENUNCIATION: &[Tell] = &[tell(Writer, Some("T06")), tell(Denounced, Some("T06"))];
 
 /// Who is told that a part was split off: all who are told of an acceptance; what is counted from a receipt was over before it.
 #[must_use]
 pub fn told_of_split(cycle: LifeCycle) -> &'static [Tell] {
     match cycle {
         ComplaintAdmin | ComplaintDiscipline => OF_COMPLAINT,
-        Denunciation => OF_DENUNCIATION,
+        Denunciation => OF_ACCEPTANCE,
         Recommendation | LandDispute | Party => WRITER,
     }
 }

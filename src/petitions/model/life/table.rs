@@ -2,8 +2,8 @@
 
 use super::base::{BASE, OPEN};
 use super::kinds::{
-    COMPLAINTS, COMPLAINTS_AND_DENUNCIATIONS, COMPLETABLE, DENUNCIATIONS, GUIDED, NOT_PASSED_ON,
-    RECOMMENDATIONS, SETTLED, TRANSFERRED, WITHDRAWABLE,
+    ACCEPTED_IN_WRITING, COMPLAINTS, COMPLETABLE, DENUNCIATIONS, GUIDED, NOT_PASSED_ON, RECOMMENDATIONS,
+    SETTLED, TRANSFERRED, WITHDRAWABLE,
 };
 use super::{ActRow, Came, Hand, PetitionAct, Starts, Stops};
 use crate::petitions::model::treatment::{Criterion, Treatment};
@@ -52,11 +52,12 @@ pub const ACTS: &[ActRow] = &[
         segment: "non-acceptances",
         event: "petition.not_accepted",
         from: OPEN,
-        kinds: COMPLAINTS_AND_DENUNCIATIONS,
+        kinds: ACCEPTED_IN_WRITING,
         becomes: Some(Status::NotAccepted),
         hand: Hand::Head,
         carries_out: &[Treatment::Refuse],
-        article: "Luật Khiếu nại Điều 11; Nghị định 124/2020/NĐ-CP Điều 16; Luật Tố cáo Điều 24(1), Điều 29(1)",
+        article: "Luật Khiếu nại Điều 11; Nghị định 124/2020/NĐ-CP Điều 16; Luật Tố cáo Điều 24(1), Điều 29(1); \
+                  Nghị định 102/2024/NĐ-CP Điều 105",
         paper: Some("Thông báo không thụ lý (khiếu nại: Mẫu số 04, Nghị định 155/2026/NĐ-CP)"),
         numbered: true,
         ..BASE
