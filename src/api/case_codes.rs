@@ -15,13 +15,23 @@ use crate::cases::model::publication::PublicationForm;
 use crate::cases::model::{ConclusionResult, DecisionResult, LetterAddressee};
 use crate::cases::usecases::file::{FilePaperKind, FilePaperState};
 use crate::cases::usecases::views::CaseRelation;
-use crate::platform::catalogues::Catalogue;
+use crate::law::forms::{FORMS, PaperForm};
+use crate::platform::catalogues::{Catalogue, Entry, Label};
 
 use super::labelled;
 
 /// The catalogues.
 pub(super) fn catalogues() -> Vec<Catalogue> {
-    [steps(), others()].concat()
+    [steps(), others(), vec![paper_forms()]].concat()
+}
+
+/// Forms of papers, with what they ask for.
+fn paper_forms() -> Catalogue {
+    let entry = |form: &PaperForm| Entry {
+        fields: Some(form.fields.iter().map(|(vi, en)| Label { vi, en }).collect()),
+        ..Entry::new(form.code, form.name_vi, form.name_en)
+    };
+    Catalogue { name: "paper-forms", entries: FORMS.iter().map(entry).collect() }
 }
 
 /// Of acts that are done in steps.

@@ -19,6 +19,7 @@ use crate::code_enum;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::problem::{Code, Language, Outcome, Problem};
+use crate::law::forms::form_code;
 use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store::notices::{self, NoticeRow};
 use crate::petitions::store::{deadlines, linked};
@@ -67,6 +68,9 @@ pub struct CaseFilePaper {
     /// Form with the text that sets it; null: the law gives none, or its number is not verified.
     #[schema(required, max_length = 200)]
     pub form: Option<String>,
+    /// That form in the catalogue `paper-forms`, which tells what it asks for.
+    #[schema(required, max_length = 50, example = "nd155_14")]
+    pub form_code: Option<&'static str>,
     /// Act that it belongs to; null for the petition that opened the case, and for what no act has made yet.
     #[schema(required)]
     pub act_id: Option<Uuid>,
@@ -131,6 +135,7 @@ impl File<'_> {
             state: FilePaperState::There,
             name: name.to_owned(),
             form: None,
+            form_code: None,
             act_id: None,
             dated_on: None,
             document_number: None,
@@ -260,6 +265,7 @@ impl File<'_> {
     fn numbered(mut self) -> Vec<CaseFilePaper> {
         for (no, paper) in (1..).zip(&mut self.papers) {
             paper.no = no;
+            paper.form_code = paper.form.as_deref().and_then(form_code);
         }
         self.papers
     }

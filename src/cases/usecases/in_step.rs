@@ -23,8 +23,11 @@ pub async fn keep(
 ) -> Outcome<()> {
     if case.merged_into_id.is_some() {
         let petition = follow_clocks(tx, context, petition).await?;
-        let due = [(petition.id, petition.due_on)];
-        write_due(tx, ("cases", SHOWS), &petition.commune, &due, context.now()).await?;
+        // By the merger itself the petition goes after this.
+        if petition.case_id != Some(case.id) {
+            let due = [(petition.id, petition.due_on)];
+            write_due(tx, ("cases", SHOWS), &petition.commune, &due, context.now()).await?;
+        }
         case.due_on = None;
         return Ok(());
     }

@@ -85,7 +85,12 @@ impl CaseInput for SplitInput {
         not_before_they_came(act, &going).await?;
         let (part, opening) = open(act, &case, &first).await?;
         moves::insert(act.tx, (act.act_id, CaseAct::Splits), (case.id, part.id), &going).await?;
-        let due_on = share(act, &case, (&first, &part)).await?;
+        share(act, &case, (&first, &part)).await?;
+        let first = Petition { case_id: Some(part.id), ..first };
+        let of_split = Step { act: CaseAct::Splits, tells: told_of_split(part.life_cycle), ..*opening };
+        tell(act, &first, (&part, &of_split), Measure::default()).await?;
+        let rows = deadlines::of_petitions(act.tx.conn(), &case.commune, &[first.id]).await?;
+        let due_on = next_due(case.sealed, &rows);
         going[0].due_on = due_on;
         let to = Place {
             case_id: part.id,
@@ -95,8 +100,6 @@ impl CaseInput for SplitInput {
             assignee: settler_of(act, &case).await?.unzip(),
         };
         carry(act, going, &to, (first.id, None)).await?;
-        let of_split = Step { act: CaseAct::Splits, tells: told_of_split(part.life_cycle), ..*opening };
-        tell(act, &first, (&part, &of_split), Measure::default()).await?;
         let (case, part) = hide_both(act, case, part).await?;
         let part = part.due(due_on, act.now());
         store::save(act.tx, &part).await?;
@@ -172,12 +175,8 @@ async fn open(act: &mut Performance<'_>, case: &Case, first: &Petition) -> Outco
     Ok((part, row))
 }
 
-/// Gives the new case what runs until the matter is settled, as it stands; and tells what is due next of its first petition.
-async fn share(
-    act: &mut Performance<'_>,
-    case: &Case,
-    (first, part): (&Petition, &Case),
-) -> Outcome<Option<NaiveDate>> {
+/// Gives the new case what runs until the matter is settled, as it stands.
+async fn share(act: &mut Performance<'_>, case: &Case, (first, part): (&Petition, &Case)) -> Outcome<()> {
     let rows = deadlines::of_petitions(act.tx.conn(), &case.commune, &[case.petition_id]).await?;
     let now = act.now();
     let copy = |row: &DeadlineRow| DeadlineRow {
@@ -188,7 +187,5 @@ async fn share(
         ..row.clone()
     };
     let shared: Vec<DeadlineRow> = rows.iter().filter(|row| settles_by(case, row)).map(copy).collect();
-    deadlines::insert(act.tx, &shared).await?;
-    let rows = deadlines::of_petitions(act.tx.conn(), &case.commune, &[first.id]).await?;
-    Ok(next_due(case.sealed, &rows))
+    deadlines::insert(act.tx, &shared).await
 }
