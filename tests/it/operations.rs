@@ -93,6 +93,25 @@ async fn alerts_and_dashboard_name_only_metrics_that_there_are() {
     }
 }
 
+/// promtool runs the file (`.ci/run`); what it does not see is an alert that the file forgets.
+#[test]
+fn every_alert_is_seen_to_fire() {
+    let (alerts, tests) = (read("docs/operations/alerts.yaml"), read("docs/operations/alerts.test.yaml"));
+    let alerts: Vec<&str> = alerts.lines().filter_map(|line| line.trim().strip_prefix("- alert: ")).collect();
+    assert!(alerts.len() > 20, "{alerts:?}");
+    let lines: Vec<&str> = tests.lines().collect();
+    let fires = |alert: &str| {
+        let (named, sample) = (format!("alertname: {alert}"), format!("alertname=\"{alert}\""));
+        lines.iter().enumerate().any(|(at, line)| {
+            // An alert with its labels, or the sample that a query for firing ones gives.
+            (line.trim() == named && lines[at + 1..].iter().take(2).any(|next| next.contains("exp_labels")))
+                || (line.contains("labels: '{") && line.contains(&sample) && line.contains("value: 1 }"))
+        })
+    };
+    let silent: Vec<_> = alerts.iter().filter(|alert| !fires(alert)).collect();
+    assert!(silent.is_empty(), "docs/operations/alerts.test.yaml never sees {silent:?} fire");
+}
+
 /// Help of a command and of all below it.
 fn help(path: &[&str]) -> String {
     let text = told(&run(&[path, &["--help"]].concat(), &[]));
