@@ -136,6 +136,7 @@ create index cases_merged_idx on cases (commune, accepted_on desc, id desc) wher
 create index cases_creator_idx on cases (commune, created_by_position);
 create statistics cases_commune_status (dependencies, ndistinct) on commune, status, public_status from cases;
 alter table petitions add constraint petitions_case_fkey foreign key (commune, case_id) references cases (commune, id);
+alter table notices add constraint notices_case_fkey foreign key (commune, case_id) references cases (commune, id);
 
 create table case_answers (
     commune text not null,

@@ -3,6 +3,7 @@
 use crate::cases::acts::inputs::documents::RequestStage;
 use crate::cases::acts::inputs::enforce::EnforcementStage;
 use crate::cases::acts::inputs::letters::{LetterMeans, ReceiptProof};
+use crate::cases::acts::inputs::notice::CaseNoticeOutcome;
 use crate::cases::acts::inputs::outside::ReviewOutcome;
 use crate::cases::acts::inputs::publish::PublicationStage;
 use crate::cases::acts::inputs::talk::{DialogueStage, MediationStage};
@@ -95,6 +96,12 @@ fn others() -> Vec<Catalogue> {
         labelled("review-outcomes", ReviewOutcome::ALL, ReviewOutcome::as_str, ReviewOutcome::label),
         labelled("letter-means", LetterMeans::ALL, LetterMeans::as_str, LetterMeans::label),
         labelled("receipt-proofs", ReceiptProof::ALL, ReceiptProof::as_str, ReceiptProof::label),
+        labelled(
+            "case-notice-outcomes",
+            CaseNoticeOutcome::ALL,
+            CaseNoticeOutcome::as_str,
+            CaseNoticeOutcome::label,
+        ),
         labelled("publication-forms", PublicationForm::ALL, PublicationForm::as_str, PublicationForm::label),
         labelled("letter-addressees", LetterAddressee::ALL, LetterAddressee::as_str, LetterAddressee::label),
         labelled("file-paper-kinds", FilePaperKind::ALL, FilePaperKind::as_str, FilePaperKind::label),

@@ -2,7 +2,7 @@
 
 use crate::cases::model::CaseAct;
 use crate::kernel::access::role::{HEADS, KEEPERS};
-use crate::kernel::access::{Condition, Role, Rule};
+use crate::kernel::access::{AccessFacts, Condition, Permission as _, Position, Role, Rule};
 use crate::permissions;
 use crate::petitions::access::READERS;
 
@@ -75,6 +75,7 @@ pub fn action_of(act: CaseAct) -> Option<CaseAction> {
         | CaseAct::FollowUps => Some(CaseAction::WorkOnCase),
         CaseAct::Dispatches
         | CaseAct::Receipts
+        | CaseAct::Notices
         | CaseAct::Publications
         | CaseAct::Withdrawals
         | CaseAct::SecondComplaints
@@ -104,4 +105,17 @@ pub fn rule(action: CaseAction) -> Rule {
             settler().and(LEADS, Condition::Assignee).and(KEEPERS, Condition::Keeper)
         }
     }
+}
+
+/// The settler of a case, and who heads its book.
+pub const SETTLING: &[Condition] = &[Condition::Settler, Condition::Head];
+
+/// True where the holder of this position approves a wording for the public: one of the two who answer for it is the settler or
+/// head of the book.
+#[must_use]
+pub fn approves(position: &Position, facts: &AccessFacts, proposed_by_settler: bool) -> bool {
+    let mut conditions = RecordInCase::rule().conditions(position.role);
+    conditions.any(|condition| {
+        (proposed_by_settler || SETTLING.contains(&condition)) && condition.holds(position, facts)
+    })
 }

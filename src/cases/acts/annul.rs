@@ -29,6 +29,7 @@ use crate::petitions::acts::annul::AnnulmentInput;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::store as petitions;
 use crate::petitions::store::deadlines::DeadlineRow;
+use crate::petitions::store::notices;
 use crate::petitions::usecases::clocks::{Traces, cancel, undo};
 
 /// The act.
@@ -87,6 +88,7 @@ impl Act for AnnulInCase {
         letters::annul(act.tx, &case.commune, id, act.act_id).await?;
         publications::annul(act.tx, &case.commune, id, act.act_id).await?;
         steps::annul(act.tx, &case.commune, id, act.act_id).await?;
+        notices::annul(act.tx, &case.commune, id, act.act_id).await?;
         if let Some(parting) = parting {
             case = part(act, case, (done, parting)).await?;
         }

@@ -12,6 +12,7 @@ pub mod informing;
 pub mod letters;
 pub mod linked;
 pub mod list;
+pub mod notices;
 pub mod producing;
 pub mod publications;
 pub mod recompute;

@@ -2,6 +2,7 @@
 
 mod above;
 pub mod annulled;
+mod approvals;
 mod carried_out;
 mod complaint;
 mod denunciation;
@@ -18,6 +19,7 @@ mod linked_sealed;
 mod merged;
 mod merged_after;
 mod merged_sealed;
+mod notices;
 mod others;
 mod produced;
 mod proposed_links;
@@ -124,6 +126,11 @@ pub fn letters(answer: &Answer, of_act: &str, addressees: &[&str]) -> Vec<String
         addressees.iter().filter_map(find).map(|letter| letter["id"].as_str().unwrap().to_owned()).collect();
     assert_eq!(ids.len(), addressees.len(), "{}", answer.text);
     ids
+}
+
+/// Where a publication of a case is approved.
+pub fn approvals(publication: &Value) -> String {
+    format!("publications/{}/approvals", publication["id"].as_str().unwrap())
 }
 
 /// The acts that a case offers to a caller.
