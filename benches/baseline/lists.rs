@@ -75,6 +75,18 @@ const ASSIGNMENTS: [&str; 7] = [
     "overdue=false",
 ];
 
+const ITEMS: [&str; 9] = [
+    "",
+    "kind=money",
+    "kind=discipline,apology",
+    "status=open",
+    "status=accepted",
+    "due_from=2026-10-01",
+    "due_before=2026-10-01",
+    "overdue=true",
+    "overdue=false",
+];
+
 const FINDINGS: [&str; 8] = [
     "",
     "sort=recorded_on",
@@ -104,10 +116,11 @@ const NOTIFICATIONS: [&str; 7] = [
 
 const QUEUES: [&str; 2] = ["", "register=government"];
 
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("/v1/petitions", &PETITIONS),
     ("/v1/cases", &CASES),
     ("/v1/assignments", &ASSIGNMENTS),
+    ("/v1/enforcement-items", &ITEMS),
     ("/v1/findings", &FINDINGS),
     ("/v1/reception-schedules", &SCHEDULES),
     ("/v1/reception-sessions", &SESSIONS),
@@ -160,6 +173,18 @@ async fn add(server: &Server, who: &Account, name: &str, path: &str, asked: &mut
     if path.starts_with("/v1/notifications?") {
         paths.push(format!("{path}&count=true"));
     }
+    if path == "/v1/enforcement-items?" {
+        paths.push(format!("{path}count=true"));
+        for item in first["items"].as_array().into_iter().flatten().take(1) {
+            for (filter, id) in [
+                ("case_id", &item["case"]["id"]),
+                ("responsible_position_id", &item["responsible_position"]["id"]),
+                ("responsible_unit_id", &item["responsible_unit"]["id"]),
+            ] {
+                paths.extend(id.as_str().map(|id| format!("{path}{filter}={id}")));
+            }
+        }
+    }
     if path == "/v1/petitions?" || path == "/v1/cases?" {
         paths.push(format!("{path}count=true"));
         for item in first["items"].as_array().into_iter().flatten().take(1) {
@@ -184,8 +209,9 @@ async fn add(server: &Server, who: &Account, name: &str, path: &str, asked: &mut
 async fn parts(server: &Server, who: &Account, name: &str, asked: &mut Vec<Asked>) -> Outcome<()> {
     for (path, parts) in [
         ("/v1/petitions", &["timeline", "deadlines", "notices", "acts", "duplicates"][..]),
-        ("/v1/cases", &["timeline", "deadlines", "acts", "letters", "publications", "file"][..]),
+        ("/v1/cases", &["timeline", "deadlines", "acts", "letters", "notices", "publications", "file"][..]),
         ("/v1/assignments", &["acts"][..]),
+        ("/v1/enforcement-items", &["acts"][..]),
         ("/v1/findings", &["acts"][..]),
         ("/v1/reception-schedules", &["acts"][..]),
     ] {

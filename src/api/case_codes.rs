@@ -12,6 +12,7 @@ use crate::cases::acts::inputs::time::{
 };
 use crate::cases::acts::inputs::verify::{ExaminationStage, VerificationStage};
 use crate::cases::acts::inputs::withdraw::{CaseWithdrawalExtent, WithdrawalDoubt};
+use crate::cases::model::item::{Beneficiary, ItemKind, ItemStatus, ReportStage};
 use crate::cases::model::publication::PublicationForm;
 use crate::cases::model::{ConclusionResult, DecisionResult, LetterAddressee};
 use crate::cases::usecases::file::{FilePaperKind, FilePaperState};
@@ -96,6 +97,10 @@ fn others() -> Vec<Catalogue> {
         labelled("review-outcomes", ReviewOutcome::ALL, ReviewOutcome::as_str, ReviewOutcome::label),
         labelled("letter-means", LetterMeans::ALL, LetterMeans::as_str, LetterMeans::label),
         labelled("receipt-proofs", ReceiptProof::ALL, ReceiptProof::as_str, ReceiptProof::label),
+        labelled("enforcement-item-kinds", ItemKind::ALL, ItemKind::as_str, ItemKind::label),
+        labelled("enforcement-beneficiaries", Beneficiary::ALL, Beneficiary::as_str, Beneficiary::label),
+        labelled("enforcement-item-statuses", ItemStatus::ALL, ItemStatus::as_str, ItemStatus::label),
+        labelled("enforcement-report-stages", ReportStage::ALL, ReportStage::as_str, ReportStage::label),
         labelled(
             "case-notice-outcomes",
             CaseNoticeOutcome::ALL,

@@ -14,7 +14,7 @@ use crate::cases::access::{AnnulCaseAct, CaseAction, action_of, rule};
 use crate::cases::model::step::{Clocks, EXECUTION};
 use crate::cases::model::stood::{from_receipt, led_to};
 use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, DoneStep};
-use crate::cases::store::{self, letters, moves, publications, steps};
+use crate::cases::store::{self, items, letters, moves, publications, steps};
 use crate::cases::usecases::consequences::law_level;
 use crate::cases::usecases::effect::{effective_from, returned, unproven};
 use crate::cases::usecases::{execution, in_step, informing, producing, sending};
@@ -146,7 +146,8 @@ async fn free(act: &mut Performance<'_>, case: &Case, history: &[DoneStep], id: 
         _ => Vec::new(),
     };
     let answered = answered.iter().any(|one| one.answers() == Some(id));
-    if later || answered || written.iter().any(sent) || approved {
+    let ordered = items::rest_on(act.tx, &case.commune, id).await?;
+    if later || answered || ordered || written.iter().any(sent) || approved {
         return Err(barred(act.context, case, Barred { detail: RESTS, legal_basis: row.basis }));
     }
     Ok(place)

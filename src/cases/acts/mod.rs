@@ -6,6 +6,7 @@ pub mod annul_on_petition;
 pub mod answer;
 pub mod done;
 pub mod inputs;
+pub mod items;
 mod kept;
 pub mod moving;
 mod noticed;

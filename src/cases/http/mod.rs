@@ -1,6 +1,7 @@
 //! Operations on cases.
 
 mod acts;
+mod items;
 mod query;
 mod telling;
 
@@ -73,7 +74,7 @@ async fn list_publications(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outc
 pub fn routes() -> Vec<Route> {
     let paths = ["/v1/cases/{id}/acts", "/v1/cases/{id}/acts/{act_id}"];
     let done = acts_of::<Case>(TAG, paths, ["listCaseActs", "getCaseAct"]);
-    [own_routes(), of_petitions(), acts::routes(), done].concat()
+    [own_routes(), of_petitions(), acts::routes(), done, items::routes()].concat()
 }
 
 fn own_routes() -> Vec<Route> {

@@ -197,6 +197,7 @@ impl Case {
             | Guard::Overdue
             | Guard::EffectRan
             | Guard::Alone
+            | Guard::CarriedOut
             | Guard::SinceReform(_)
             | Guard::BeforeReform(_) => true,
         }

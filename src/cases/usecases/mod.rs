@@ -9,6 +9,7 @@ pub mod execution;
 pub mod file;
 pub mod in_step;
 pub mod informing;
+pub mod items;
 pub mod letters;
 pub mod linked;
 pub mod list;

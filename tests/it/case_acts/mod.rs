@@ -11,6 +11,8 @@ mod effect;
 mod file;
 mod flagged;
 mod informed;
+mod items;
+mod items_seen;
 mod late;
 pub mod linked;
 mod linked_answers;
