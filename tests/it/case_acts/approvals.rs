@@ -86,7 +86,7 @@ async fn a_path_names_a_publication_of_its_own_case() {
     chair
         .post(&format!("{case}/publication-approvals"), approval())
         .await
-        .expect_problem(404, "resource_not_found");
+        .expect_problem(404, "route_not_found");
     let approved = done(chair, &case, &approvals(&publication), approval()).await;
     assert!(annul(&approved).starts_with("acts/"));
 }

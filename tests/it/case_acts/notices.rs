@@ -23,14 +23,14 @@ async fn passed_on(office: &Office, kind: &str, by: &str) -> (String, String) {
     (office.accept(&petition, "2026-11-10").await, petition)
 }
 
-async fn settled(office: &Office, case: &str, kind: &str) -> Answer {
+async fn settled(office: &Office, case: &str, kind: &str, number: usize) -> Answer {
     let mut body = json!({ "summary": "Đúng.", "result": "well_founded", "acted_on": "2026-11-12" });
     if kind == "complaint_admin" {
-        body["document_number"] = json!("5/QĐ-UBND");
+        body["document_number"] = json!(format!("{number}/QĐ-UBND"));
         return done(&office.chair, case, "decisions", body).await;
     }
     body["short_track"] = json!(true);
-    body["document_number"] = json!("5/KL-UBND");
+    body["document_number"] = json!(format!("{number}/KL-UBND"));
     done(&office.chair, case, "conclusions", body).await
 }
 
@@ -64,15 +64,15 @@ async fn missing(office: &Office, case: &str) -> Vec<Value> {
 #[actix_web::test]
 async fn whoever_passed_it_on_is_informed_of_the_result_by_a_notice() {
     let office = Office::open().await;
-    for (kind, by, to, rule) in [
-        ("denunciation_field", "council_deputy", "forwarder", "R10"),
-        ("complaint_admin", "fatherland_front", "front", "C10"),
-        ("complaint_admin", "fatherland_front", "forwarder", "C10"),
+    for (number, kind, by, to, rule) in [
+        (1, "denunciation_field", "council_deputy", "forwarder", "R10"),
+        (2, "complaint_admin", "fatherland_front", "front", "C10"),
+        (3, "complaint_admin", "fatherland_front", "forwarder", "C10"),
     ] {
         let (case, _) = passed_on(&office, kind, by).await;
         let early = tried(&office.officer, &case, "notices", notice(to, "settled", "2026-11-12")).await;
         early.expect_problem(409, "state_conflict");
-        let result = settled(&office, &case, kind).await;
+        let result = settled(&office, &case, kind, number).await;
         assert_eq!(clock(&office, &case, rule).await, running());
         let before = tried(&office.officer, &case, "notices", notice(to, "settled", "2026-11-11")).await;
         assert_eq!(before.expect_problem(400, "body_invalid").complaints(), ["/acted_on"]);
@@ -109,11 +109,11 @@ async fn whoever_passed_it_on_is_informed_of_the_result_by_a_notice() {
 async fn a_notice_of_an_annulled_decision_tells_nothing_of_the_next() {
     let office = Office::open().await;
     let (case, _) = passed_on(&office, "complaint_admin", "council_deputy").await;
-    let decided = settled(&office, &case, "complaint_admin").await;
+    let decided = settled(&office, &case, "complaint_admin", 1).await;
     let given = done(&office.officer, &case, "notices", notice("forwarder", "settled", "2026-11-13")).await;
     annulled(&office.officer, &case, &given).await;
     annulled(&office.chair, &case, &decided).await;
-    settled(&office, &case, "complaint_admin").await;
+    settled(&office, &case, "complaint_admin", 1).await;
     assert_eq!(clock(&office, &case, "R10").await, running());
 }
 
