@@ -149,6 +149,7 @@ async fn who_reported_it_as_done_does_not_accept_it() {
     let who = own_position(chair).await;
     let item = entered(officer, ordered(&case, &decision, ("responsible_position_id", &who))).await;
     done(chair, &item, "completions", said("Đã xin lỗi.")).await;
+    assert_eq!(offered(chair, &item).await, ["returns", "cancellations"]);
     let own = tried(chair, &item, "acceptances", json!({})).await.expect_problem(409, "state_conflict");
     assert!(own.text_at("/detail").contains("Another person"));
     done(chair, &item, "returns", json!({ "reason": "Nhập nhầm." })).await;

@@ -42,7 +42,9 @@ pub fn actions(
             vec![("progress-reports", reports), ("completions", reports), ("cancellations", judges)]
         }
         ItemStatus::Completed => {
-            vec![("acceptances", judges), ("returns", judges), ("cancellations", judges)]
+            let mut mine = context.caller().positions().iter();
+            let own = mine.any(|position| Some(position.person_id) == item.completed_by_person_id);
+            vec![("acceptances", judges && !own), ("returns", judges), ("cancellations", judges)]
         }
         ItemStatus::Accepted => vec![("cancellations", judges)],
         ItemStatus::Cancelled => Vec::new(),
@@ -81,9 +83,8 @@ async fn seen(
     let how = |row: &EnforcementItem| {
         let case = visible.get(&row.case_id).cloned();
         let sight = case.as_ref().map(|case| Sight::on(context.caller(), &scope, &case.facts()));
-        let full = sight.is_some_and(Sight::is_full);
-        let hides_hands = sight.is_none_or(Sight::hides_accountable);
-        How { readable: full || mine(row), hides_hands: hides_hands && !mine(row), case }
+        let readable = sight.is_some_and(Sight::is_full) || mine(row);
+        How { readable, hides_hands: sight.is_none_or(Sight::hides_accountable) && !mine(row), case }
     };
     Ok(rows.iter().map(|row| (row.id, how(row))).collect())
 }
@@ -235,8 +236,7 @@ fn work_grant(context: &Context, item: &EnforcementItem, facts: AccessFacts) -> 
     let mine = facts.assignee_position_id.filter(|id| own.positions.contains(id));
     let assignee_position_id = mine.or(heads.map(|position| position.id)).or(facts.assignee_position_id);
     let facts = AccessFacts { assignee_position_id, ..facts };
-    let grant = Grant::work(context.caller(), item.petition_id, &facts);
-    grant.map(|(grant, position)| (grant, position.id))
+    Grant::work(context.caller(), item.petition_id, &facts).map(|(grant, position)| (grant, position.id))
 }
 
 /// One look. The case, which says whom it names, is held from the judgement to the commit.
