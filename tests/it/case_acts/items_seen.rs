@@ -82,7 +82,7 @@ async fn the_head_of_a_unit_answers_for_what_it_has_to_do() {
     let shown = head.get(&item).await.expect(200);
     assert_eq!((shown.at("/responsible_unit/id"), shown.at("/masked")), (&json!(own), &json!([])));
     assert_eq!(shown.at("/responsible_position"), &Value::Null);
-    assert_eq!(listed(&head, "").await, [item.clone()]);
+    assert_eq!(listed(&head, "").await, [item.as_str()]);
     let told = head.get("/v1/notifications").await.expect(200);
     assert_eq!(told.items()[0]["subject"]["href"], json!(item));
     done(&head, &item, "completions", said()).await;
