@@ -13,6 +13,7 @@ use crate::assignments::model::{AssignmentStatus, Responsibility};
 use crate::assignments::usecases::exclusions::AssignmentExclusions;
 use crate::cases::model::{AnswerResult, CaseFlag, CaseResult, CaseStatus, ComplexityLevel};
 use crate::cases::usecases::exclusions::CaseExclusions;
+use crate::cases::usecases::items::exclusions::ItemExclusions;
 use crate::kernel::access::{PermissionCatalogue, Register, Role};
 use crate::kernel::http::Route;
 use crate::kernel::http::document::{self, Head};
@@ -84,7 +85,12 @@ pub fn sources(known: platform::metrics::Known) -> Sources {
 /// Rooms whose rows may exclude persons.
 #[must_use]
 pub fn exclusions() -> Vec<Box<dyn Exclusions>> {
-    vec![Box::new(PetitionExclusions), Box::new(CaseExclusions), Box::new(AssignmentExclusions)]
+    vec![
+        Box::new(PetitionExclusions),
+        Box::new(CaseExclusions),
+        Box::new(AssignmentExclusions),
+        Box::new(ItemExclusions),
+    ]
 }
 
 /// The OpenAPI document.

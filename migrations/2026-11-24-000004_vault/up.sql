@@ -25,7 +25,7 @@ create table protected_parts (
     ciphertext bytea not null,
     constraint protected_parts_pkey primary key (commune, petition_id, owner_id, part),
     constraint protected_parts_key_fkey foreign key (commune, petition_id) references petition_keys (commune, petition_id),
-    constraint protected_parts_part_check check (part in ('people', 'content', 'act', 'assignment', 'report', 'notice', 'answer'))
+    constraint protected_parts_part_check check (part in ('people', 'content', 'act', 'assignment', 'report', 'notice', 'answer', 'item'))
 );
 COMMENT ON TABLE protected_parts IS 'Free texts and personal data of a petition and of all that hangs on it, encrypted under its data key.';
 COMMENT ON COLUMN protected_parts.commune IS 'tenant';

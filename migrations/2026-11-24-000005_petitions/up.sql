@@ -348,22 +348,30 @@ create table notices (
     addressee text not null,
     outcome text not null,
     sent_on date not null,
+    case_id uuid,
+    annulled_by_act uuid,
     constraint notices_pkey primary key (commune, id),
     constraint notices_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
     constraint notices_act_fkey foreign key (commune, act_id) references acts (commune, id),
-    constraint notices_addressee_check check (addressee in ('writer', 'forwarder', 'superior', 'front', 'inspectorate')),
-    constraint notices_outcome_check check (outcome in ('accepted', 'needs_longer', 'refused', 'transferred', 'other'))
+    constraint notices_annulled_fkey foreign key (commune, annulled_by_act) references acts (commune, id),
+    constraint notices_annulled_check check (annulled_by_act is null or case_id is not null),
+    constraint notices_addressee_check check (addressee in ('writer', 'forwarder', 'superior', 'front', 'inspectorate') or (case_id is not null and addressee in ('denounced', 'related', 'managing_body', 'investigation'))),
+    constraint notices_outcome_check check (outcome in ('needs_longer', 'other') or (case_id is null and outcome in ('accepted', 'refused', 'transferred')) or (case_id is not null and outcome in ('progress', 'settled')))
 );
-COMMENT ON TABLE notices IS 'Notices to the writer, forwarder and other bodies.';
+COMMENT ON TABLE notices IS 'Notices to the writer, forwarder and other bodies, on a petition or in its case.';
 COMMENT ON COLUMN notices.commune IS 'tenant';
 COMMENT ON COLUMN notices.id IS 'id';
-COMMENT ON COLUMN notices.petition_id IS 'petition';
+COMMENT ON COLUMN notices.petition_id IS 'petition; of a notice in a case the one that opened it';
 COMMENT ON COLUMN notices.act_id IS 'the act that gave it';
-COMMENT ON COLUMN notices.addressee IS 'writer, forwarder, superior, front, inspectorate';
-COMMENT ON COLUMN notices.outcome IS 'accepted, needs_longer, refused, transferred, other';
+COMMENT ON COLUMN notices.addressee IS 'writer, forwarder, superior, front, inspectorate; in a case whoever gets its letters';
+COMMENT ON COLUMN notices.outcome IS 'accepted, needs_longer, refused, transferred, other; in a case progress, needs_longer, settled, other';
 COMMENT ON COLUMN notices.sent_on IS 'legal day';
+COMMENT ON COLUMN notices.case_id IS 'case in which it was given; null: on the petition alone';
+COMMENT ON COLUMN notices.annulled_by_act IS 'the annulment of a notice in a case';
 create index notices_petition_idx on notices (commune, petition_id, sent_on);
 create index notices_act_idx on notices (commune, act_id);
+create index notices_case_idx on notices (commune, case_id, sent_on) where case_id is not null;
+create index notices_annulled_idx on notices (commune, annulled_by_act) where annulled_by_act is not null;
 
 create table petition_likeness (
     commune text not null,
@@ -386,4 +394,5 @@ create index petition_likeness_shared_idx on petition_likeness using gin (people
 grant select, insert, delete on petition_likeness to tiepdan_app;
 grant select, insert, update on petitions, book_counters, deadlines to tiepdan_app;
 grant select, insert on petition_intakes, acts, notices, deadline_warnings to tiepdan_app;
+grant update (annulled_by_act) on notices to tiepdan_app;
 grant update (document_year) on acts to tiepdan_app;

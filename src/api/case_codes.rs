@@ -3,6 +3,7 @@
 use crate::cases::acts::inputs::documents::RequestStage;
 use crate::cases::acts::inputs::enforce::EnforcementStage;
 use crate::cases::acts::inputs::letters::{LetterMeans, ReceiptProof};
+use crate::cases::acts::inputs::notice::CaseNoticeOutcome;
 use crate::cases::acts::inputs::outside::ReviewOutcome;
 use crate::cases::acts::inputs::publish::PublicationStage;
 use crate::cases::acts::inputs::talk::{DialogueStage, MediationStage};
@@ -11,6 +12,7 @@ use crate::cases::acts::inputs::time::{
 };
 use crate::cases::acts::inputs::verify::{ExaminationStage, VerificationStage};
 use crate::cases::acts::inputs::withdraw::{CaseWithdrawalExtent, WithdrawalDoubt};
+use crate::cases::model::item::{Beneficiary, ItemKind, ItemStatus, ReportStage};
 use crate::cases::model::publication::PublicationForm;
 use crate::cases::model::{ConclusionResult, DecisionResult, LetterAddressee};
 use crate::cases::usecases::file::{FilePaperKind, FilePaperState};
@@ -105,6 +107,16 @@ fn others() -> Vec<Catalogue> {
         labelled("review-outcomes", ReviewOutcome::ALL, ReviewOutcome::as_str, ReviewOutcome::label),
         labelled("letter-means", LetterMeans::ALL, LetterMeans::as_str, LetterMeans::label),
         labelled("receipt-proofs", ReceiptProof::ALL, ReceiptProof::as_str, ReceiptProof::label),
+        labelled("enforcement-item-kinds", ItemKind::ALL, ItemKind::as_str, ItemKind::label),
+        labelled("enforcement-beneficiaries", Beneficiary::ALL, Beneficiary::as_str, Beneficiary::label),
+        labelled("enforcement-item-statuses", ItemStatus::ALL, ItemStatus::as_str, ItemStatus::label),
+        labelled("enforcement-report-stages", ReportStage::ALL, ReportStage::as_str, ReportStage::label),
+        labelled(
+            "case-notice-outcomes",
+            CaseNoticeOutcome::ALL,
+            CaseNoticeOutcome::as_str,
+            CaseNoticeOutcome::label,
+        ),
         labelled("publication-forms", PublicationForm::ALL, PublicationForm::as_str, PublicationForm::label),
         labelled("letter-addressees", LetterAddressee::ALL, LetterAddressee::as_str, LetterAddressee::label),
         labelled("file-paper-kinds", FilePaperKind::ALL, FilePaperKind::as_str, FilePaperKind::label),

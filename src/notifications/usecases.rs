@@ -11,6 +11,8 @@ use super::store::{self, After, NotificationFilter, NotificationRow, Reader};
 use crate::assignments::model::Assignment;
 use crate::assignments::usecases::own;
 use crate::cases::model::Case;
+use crate::cases::model::item::ItemInCase;
+use crate::cases::usecases::items::doing;
 use crate::kernel::access::Caller;
 use crate::kernel::acts::Subject as _;
 use crate::kernel::context::Context;
@@ -29,7 +31,7 @@ use crate::supervision::model::Finding;
 /// What it is about.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct NotifiedSubject {
-    /// `petition`, `case`, `assignment`, `finding`, `reception_schedule`.
+    /// `petition`, `case`, `enforcement_item`, `assignment`, `finding`, `reception_schedule`.
     #[serde(rename = "type")]
     #[schema(rename = "type", max_length = 30, example = "petition")]
     pub kind: String,
@@ -118,6 +120,7 @@ fn reader(context: &Context, commune: String) -> Outcome<Reader> {
         scope: context.scope(matrix),
         keeps: books_of(context.caller()),
         own: own(context),
+        doing: doing(context),
         findings: FindingScope::of(context.caller()),
         commune,
     })
@@ -135,6 +138,7 @@ fn view(context: &Context, row: NotificationRow) -> Outcome<NotificationView> {
     let path = match row.subject_kind.as_str() {
         Petition::KIND => Petition::PATH,
         Case::KIND => Case::PATH,
+        ItemInCase::KIND => ItemInCase::PATH,
         Assignment::KIND => Assignment::PATH,
         Finding::KIND => Finding::PATH,
         Schedule::KIND => Schedule::PATH,

@@ -221,22 +221,26 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Notices to the writer, forwarder and other bodies.
+    /// Notices to the writer, forwarder and other bodies, on a petition or in its case.
     notices (commune, id) {
         /// tenant
         commune -> Text,
         /// id
         id -> Uuid,
-        /// petition
+        /// petition; of a notice in a case the one that opened it
         petition_id -> Uuid,
         /// the act that gave it
         act_id -> Uuid,
-        /// writer, forwarder, superior, front, inspectorate
+        /// writer, forwarder, superior, front, inspectorate; in a case whoever gets its letters
         addressee -> Text,
-        /// accepted, needs_longer, refused, transferred, other
+        /// accepted, needs_longer, refused, transferred, other; in a case progress, needs_longer, settled, other
         outcome -> Text,
         /// legal day
         sent_on -> Date,
+        /// case in which it was given; null: on the petition alone
+        case_id -> Nullable<Uuid>,
+        /// the annulment of a notice in a case
+        annulled_by_act -> Nullable<Uuid>,
     }
 }
 

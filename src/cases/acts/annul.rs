@@ -14,7 +14,7 @@ use crate::cases::access::{AnnulCaseAct, CaseAction, action_of, rule};
 use crate::cases::model::step::{Clocks, EXECUTION};
 use crate::cases::model::stood::{from_receipt, led_to};
 use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, DoneStep};
-use crate::cases::store::{self, letters, moves, publications, steps};
+use crate::cases::store::{self, items, letters, moves, publications, steps};
 use crate::cases::usecases::consequences::law_level;
 use crate::cases::usecases::effect::{effective_from, returned, unproven};
 use crate::cases::usecases::{execution, in_step, informing, producing, sending};
@@ -29,6 +29,7 @@ use crate::petitions::acts::annul::AnnulmentInput;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::store as petitions;
 use crate::petitions::store::deadlines::DeadlineRow;
+use crate::petitions::store::notices;
 use crate::petitions::usecases::clocks::{Traces, cancel, undo};
 
 /// The act.
@@ -87,6 +88,7 @@ impl Act for AnnulInCase {
         letters::annul(act.tx, &case.commune, id, act.act_id).await?;
         publications::annul(act.tx, &case.commune, id, act.act_id).await?;
         steps::annul(act.tx, &case.commune, id, act.act_id).await?;
+        notices::annul(act.tx, &case.commune, id, act.act_id).await?;
         if let Some(parting) = parting {
             case = part(act, case, (done, parting)).await?;
         }
@@ -144,7 +146,8 @@ async fn free(act: &mut Performance<'_>, case: &Case, history: &[DoneStep], id: 
         _ => Vec::new(),
     };
     let answered = answered.iter().any(|one| one.answers() == Some(id));
-    if later || answered || written.iter().any(sent) || approved {
+    let ordered = items::rest_on(act.tx, &case.commune, id).await?;
+    if later || answered || ordered || written.iter().any(sent) || approved {
         return Err(barred(act.context, case, Barred { detail: RESTS, legal_basis: row.basis }));
     }
     Ok(place)

@@ -16,7 +16,7 @@ use super::{barred, settles};
 use crate::cases::model::step::{Clocks, Guard};
 use crate::cases::model::stood::{from_receipt, led_to, possible_since};
 use crate::cases::model::{Barred, Case, CaseAct, DoneStep, Step};
-use crate::cases::store::{self, moves, steps};
+use crate::cases::store::{self, items, moves, steps};
 use crate::cases::usecases::consequences::{self, Measure};
 use crate::cases::usecases::in_step;
 use crate::cases::usecases::letters::LetterView;
@@ -240,6 +240,10 @@ async fn possible(
     consequences::guarded(case, step, &rows, act.acted_on).map_err(|why| barred(act.context, case, why))?;
     if step.guards.contains(&Guard::Alone) && linked::others(act.tx, &case.commune, case.id).await? {
         let why = Barred { detail: Guard::Alone.detail(), legal_basis: step.basis };
+        return Err(barred(act.context, case, why));
+    }
+    if step.guards.contains(&Guard::CarriedOut) && items::outstanding(act.tx, case).await? {
+        let why = Barred { detail: Guard::CarriedOut.detail(), legal_basis: step.basis };
         return Err(barred(act.context, case, why));
     }
     if step.changes_state() {

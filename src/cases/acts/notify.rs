@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
+use uuid::Uuid;
 use validator::Validate;
 
 use super::noticed::PetitionWithCase;
@@ -120,21 +121,9 @@ impl Act for Notify {
         }
         act.not_before(petition.received_on, "the day of receipt")?;
         after_what_it_tells(act, &petition, input.outcome).await?;
-        let row = NoticeRow {
-            commune: petition.commune.clone(),
-            id: act.new_id(&petition.commune),
-            petition_id: petition.id,
-            act_id: act.act_id,
-            addressee: input.addressee.as_str().to_owned(),
-            outcome: input.outcome.as_str().to_owned(),
-            sent_on: act.acted_on,
-        };
-        notices::insert(act.tx, &row).await?;
-        let app = act.context.app();
-        let key =
-            PetitionKey::for_writing(act.tx, app, &petition.commune, petition.id, petition.sealed).await?;
-        key.write(act.tx, row.id, Part::Notice, &NoticeText { text: input.text.clone() }).await?;
-        let rows = informing::follow(act.tx, app, &petition).await?;
+        let told = (input.addressee.as_str(), input.outcome.as_str());
+        let row = give(act, (&petition, None), told, &input.text).await?;
+        let rows = informing::follow(act.tx, act.context.app(), &petition).await?;
         let facts = petition.facts();
         no_relative(act, ("petition", petition.id), &facts, &facts.excluded_person_ids).await?;
         let mut petition = petition.changed(act.now());
@@ -164,6 +153,31 @@ impl Act for Notify {
         let view = shown(act, &petition).await?;
         Ok(NoticeResult { notice, petition: view, deadlines: in_short(&rows, act.context.today()) })
     }
+}
+
+/// Gives a notice on a petition, or in the case that it opened; its text lies behind the petition's key.
+pub(super) async fn give(
+    act: &mut Performance<'_>,
+    (petition, case_id): (&Petition, Option<Uuid>),
+    (addressee, outcome): (&str, &str),
+    text: &str,
+) -> Outcome<NoticeRow> {
+    let row = NoticeRow {
+        commune: petition.commune.clone(),
+        id: act.new_id(&petition.commune),
+        petition_id: petition.id,
+        act_id: act.act_id,
+        addressee: addressee.to_owned(),
+        outcome: outcome.to_owned(),
+        sent_on: act.acted_on,
+        case_id,
+        annulled_by_act: None,
+    };
+    notices::insert(act.tx, &row).await?;
+    let app = act.context.app();
+    let key = PetitionKey::for_writing(act.tx, app, &petition.commune, petition.id, petition.sealed).await?;
+    key.write(act.tx, row.id, Part::Notice, &NoticeText { text: text.to_owned() }).await?;
+    Ok(row)
 }
 
 /// Nobody is told what has not happened yet, nor on a day before it happened.

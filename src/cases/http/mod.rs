@@ -1,7 +1,9 @@
 //! Operations on cases.
 
 mod acts;
+mod items;
 mod query;
+mod telling;
 
 use serde_json::json;
 use uuid::Uuid;
@@ -15,6 +17,7 @@ use super::model::Case;
 use super::usecases::file::{CaseFilePaper, of as file_of};
 use super::usecases::letters::{self, LetterView};
 use super::usecases::list;
+use super::usecases::notices;
 use super::usecases::publications::{self, PublicationView};
 use super::usecases::show;
 use super::usecases::views::{CaseSummary, CaseView};
@@ -23,6 +26,7 @@ use crate::kernel::acts::{act, act_on, acts_of};
 use crate::kernel::http::{Listed, PageQuery, Path, Query, Route, Shown, get};
 use crate::kernel::problem::{Code, Outcome};
 use crate::petitions::access::matrix;
+use crate::petitions::usecases::notices::NoticeView;
 use crate::petitions::usecases::progress::{DeadlineView, TimelineEntry};
 
 const TAG: &str = "cases";
@@ -57,6 +61,10 @@ async fn list_letters(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outcome<L
     letters::of(&gate, &gate.scope(matrix), id).await.map(Listed::all)
 }
 
+async fn list_notices(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outcome<Listed<NoticeView>> {
+    notices::of(&gate, &gate.scope(matrix), id).await.map(Listed::all)
+}
+
 async fn list_publications(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outcome<Listed<PublicationView>> {
     publications::of(&gate, &gate.scope(matrix), id).await.map(Listed::all)
 }
@@ -66,7 +74,7 @@ async fn list_publications(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outc
 pub fn routes() -> Vec<Route> {
     let paths = ["/v1/cases/{id}/acts", "/v1/cases/{id}/acts/{act_id}"];
     let done = acts_of::<Case>(TAG, paths, ["listCaseActs", "getCaseAct"]);
-    [own_routes(), of_petitions(), acts::routes(), done].concat()
+    [own_routes(), of_petitions(), acts::routes(), done, items::routes()].concat()
 }
 
 fn own_routes() -> Vec<Route> {
@@ -85,6 +93,8 @@ fn own_routes() -> Vec<Route> {
             .about(TAG, "File of a case", "The papers required so far in their order, numbered: the petition and those linked to it, the paper of each act that stands, letters and notices, proofs of receipt, publications; each there or missing. For those who see the whole case."),
         get("/v1/cases/{id}/letters", "listCaseLetters", list_letters)
             .about(TAG, "Letters of a case", "Who must be told of which act and by which rule, when that was sent, and when it was received with proof. Whether somebody passed a sealed case on is told to those who work with it."),
+        get("/v1/cases/{id}/notices", "listCaseNotices", list_notices)
+            .about(TAG, "Notices given in a case", "Oldest first, annulled ones too. Who was told what of a sealed case is told to those who work with it."),
         get("/v1/cases/{id}/publications", "listCasePublications", list_publications)
             .about(TAG, "Publications of a case", "Wordings for the public: proposed, or approved and open."),
     ]

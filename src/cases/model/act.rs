@@ -37,6 +37,8 @@ code_enum! {
         Dispatches "dispatches" "Gửi văn bản" "Dispatch",
         /// Ghi nhận ngày nhận.
         Receipts "receipts" "Ghi nhận ngày nhận văn bản" "Proof of receipt",
+        /// Thông báo.
+        Notices "notices" "Thông báo" "Notice",
         /// Công khai.
         Publications "publications" "Công khai" "Publication",
         /// Đình chỉ.

@@ -14,6 +14,7 @@ use crate::cases::model::{Case, CaseAct, CaseStatus, LetterAddressee, Step};
 use crate::cases::store::letters::LetterRow;
 use crate::cases::store::papers::{self, PaperRow};
 use crate::cases::store::{self, letters, moves, publications};
+use crate::cases::usecases::informing::told_instead;
 use crate::cases::usecases::publications::unproven;
 use crate::code_enum;
 use crate::kernel::access::{HasFacts as _, Scope};
@@ -100,8 +101,12 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseF
     let moved_by: Vec<Uuid> = moved.iter().map(|(act_id, _)| *act_id).collect();
     let acts = papers::of_case(&mut conn, &case, &ids, &moved_by).await?;
     let opened_in = papers::opened_in(&mut conn, &case).await?;
-    let notices = notices::of_petitions(&mut conn, &case.commune, &ids).await?;
-    let sent = letters::of_case(&mut conn, &case.commune, id).await?;
+    let given = notices::of_case(&mut conn, &case.commune, id).await?;
+    let mut sent = letters::of_case(&mut conn, &case.commune, id).await?;
+    // What a notice has told by now is no letter that is missing.
+    let done: Vec<Uuid> = acts.iter().map(|act| act.act_id).collect();
+    sent.retain(|letter| letter.sent_on.is_some() || told_instead(letter, &given, &done).is_none());
+    let notices = [notices::of_petitions(&mut conn, &case.commune, &ids).await?, given].concat();
     let told = publications::of_case(&mut conn, &case.commune, id).await?;
     let clocks = deadlines::of_petitions(&mut conn, &case.commune, &[case.petition_id]).await?;
     let untold = clocks

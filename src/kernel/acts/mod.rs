@@ -207,10 +207,10 @@ pub trait Act: Sized + 'static {
     ) -> impl Future<Output = Outcome<Self::Answer>>;
 }
 
-/// An act on another act of the same subject, which its path names.
+/// An act on something of its subject that its path names too: another act, a publication.
 pub trait OnAct: Act {
-    /// Tells the input which act it is.
-    fn on(input: &mut Self::Input, act_id: Uuid);
+    /// Tells the input which it is.
+    fn on(input: &mut Self::Input, id: Uuid);
 }
 
 /// Position and signer of an act under way.

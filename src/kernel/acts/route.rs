@@ -124,11 +124,11 @@ async fn handler<A: Act>(
 
 async fn handler_on<A: OnAct>(
     gate: Allow<A::Permission>,
-    Path((id, act_id)): Path<(Uuid, Uuid)>,
+    Path((id, on)): Path<(Uuid, Uuid)>,
     DryRun(dry_run): DryRun,
     mut body: ActBody<A>,
 ) -> Outcome<Committed<ActReply<A>>> {
-    A::on(&mut body.input, act_id);
+    A::on(&mut body.input, on);
     perform::<A>(&gate, id, body.header, body.input, dry_run).await.map(Committed::new)
 }
 
@@ -136,7 +136,7 @@ fn as_act(route: Route) -> Route {
     route.act().problems(&[Code::StateConflict, Code::PositionAmbiguous, Code::DocumentNumberTaken])
 }
 
-/// The route of an act on another act: its path names both, `…/{id}/acts/{act_id}/…`.
+/// The route of an act on another act, or on something else of its subject: its path names both, `…/{id}/acts/{act_id}/…`.
 pub fn act_on<A: OnAct>(path: &'static str, id: &'static str) -> Route {
     as_act(post(path, id, handler_on::<A>))
 }

@@ -40,6 +40,9 @@ pub struct NoticeView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 8000)]
     pub text: Option<String>,
+    /// Act by which it was annulled; null while it stands.
+    #[schema(required)]
+    pub annulled_by_act_id: Option<Uuid>,
     /// Pointers of masked properties.
     #[schema(max_items = 5)]
     pub masked: Vec<String>,
@@ -57,6 +60,7 @@ pub fn notice_view(row: &NoticeRow, parts: &PartOf, sight: Sight, hidden: bool) 
         outcome: told.then(|| row.outcome.clone()),
         sent_on: row.sent_on,
         text: parts.get::<NoticeText>(row.id, Part::Notice).map(|part| part.text),
+        annulled_by_act_id: row.annulled_by_act,
         masked: masks.into_iter().filter(|(_, masked)| *masked).map(|(name, _)| name.to_owned()).collect(),
     }
 }

@@ -2,6 +2,7 @@
 
 mod above;
 pub mod annulled;
+mod approvals;
 mod carried_out;
 mod complaint;
 mod denunciation;
@@ -10,6 +11,8 @@ mod effect;
 mod file;
 mod flagged;
 mod informed;
+mod items;
+mod items_seen;
 mod late;
 pub mod linked;
 mod linked_answers;
@@ -19,6 +22,7 @@ mod merged;
 mod merged_after;
 mod merged_on;
 mod merged_sealed;
+mod notices;
 mod others;
 mod produced;
 mod proposed_links;
@@ -126,6 +130,11 @@ pub fn letters(answer: &Answer, of_act: &str, addressees: &[&str]) -> Vec<String
         addressees.iter().filter_map(find).map(|letter| letter["id"].as_str().unwrap().to_owned()).collect();
     assert_eq!(ids.len(), addressees.len(), "{}", answer.text);
     ids
+}
+
+/// Where a publication of a case is approved.
+pub fn approvals(publication: &Value) -> String {
+    format!("publications/{}/approvals", publication["id"].as_str().unwrap())
 }
 
 /// The acts that a case offers to a caller.
