@@ -55,7 +55,7 @@ create table petitions (
     constraint petitions_screened_check check (case status when 'received' then kind is null when 'withdrawn' then true when 'voided' then true else kind is not null end),
     constraint petitions_denunciation_check check (sealed or kind not in ('denunciation_duty', 'denunciation_field', 'crime_report', 'mixed')),
     constraint petitions_received_check check (sealed or kind is not null),
-    constraint petitions_case_check check ((status in ('accepted', 'linked')) = (case_id is not null)),
+    constraint petitions_case_check check (case status when 'accepted' then case_id is not null when 'linked' then case_id is not null or (link_type = 'withdrawal' and public_status = 'withdrawn') else case_id is null end),
     constraint petitions_case_number_check check ((case_id is null) = (case_number is null)),
     constraint petitions_link_check check ((status = 'linked') = (link_type is not null)),
     constraint petitions_link_type_check check (link_type in ('duplicate', 'withdrawal', 'addition')),
@@ -96,7 +96,7 @@ COMMENT ON COLUMN petitions.case_id IS 'case it belongs to';
 COMMENT ON COLUMN petitions.case_number IS 'printed number of that case';
 COMMENT ON COLUMN petitions.answer_id IS 'owner of the protected part with the answer that stands';
 COMMENT ON COLUMN petitions.to_enforce_since IS 'day on which the decision came into effect that waits to be carried out';
-COMMENT ON COLUMN petitions.link_type IS 'how it belongs to its case, where it was linked to it: duplicate, withdrawal, addition';
+COMMENT ON COLUMN petitions.link_type IS 'how it belongs to its case, where it was linked to it: duplicate, withdrawal, addition; a withdrawal without a case ended a petition that had none';
 COMMENT ON COLUMN petitions.created_by_client IS 'portal that registered it';
 COMMENT ON COLUMN petitions.created_by_position IS 'officer that registered it';
 COMMENT ON COLUMN petitions.forwarder_type IS 'who passed it on';

@@ -55,7 +55,7 @@ diesel::table! {
         answer_id -> Nullable<Uuid>,
         /// day on which the decision came into effect that waits to be carried out
         to_enforce_since -> Nullable<Date>,
-        /// how it belongs to its case, where it was linked to it: duplicate, withdrawal, addition
+        /// how it belongs to its case, where it was linked to it: duplicate, withdrawal, addition; a withdrawal without a case ended a petition that had none
         link_type -> Nullable<Text>,
         /// portal that registered it
         created_by_client -> Nullable<Text>,

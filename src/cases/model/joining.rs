@@ -5,7 +5,6 @@ use uuid::Uuid;
 
 use super::act::CaseAct;
 use super::case::{Barred, Case};
-use super::link::joins;
 use super::step::To;
 use super::table::steps;
 

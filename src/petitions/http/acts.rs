@@ -47,7 +47,7 @@ fn ending() -> Vec<Route> {
             .about(TAG, "File a petition without action", "Ends it with its ground. Who is to be told of it still is.")
             .example(json!({ "ground": "sent_to_competent_body" })),
         act::<Taken<Withdraw>>("/v1/petitions/{id}/withdrawals", "withdrawPetition")
-            .about(TAG, "Withdraw a petition", "Before acceptance. Withdrawn in part, by some of several, under pressure, or from a denunciation that shows a violation, it is recorded and the petition goes on.")
+            .about(TAG, "Withdraw a petition", "Before acceptance. Withdrawn in part, by some of several, under pressure, or from a denunciation that shows a violation, it is recorded and the petition goes on. Where some of several withdraw freely, the answer's `people_count` is how many remain. A withdrawal that came as a petition of its own is named (`by_petition_id`), and linked to this one afterwards.")
             .example(json!({ "extent": "whole", "form": "written" })),
         act::<Taken<Grounded<Voiding>>>("/v1/petitions/{id}/voidings", "voidPetition")
             .about(TAG, "Void a mistaken entry", "It keeps its number in the book; its clocks are cancelled.")

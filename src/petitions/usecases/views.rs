@@ -143,7 +143,8 @@ pub struct PetitionSummary {
     /// Case it belongs to.
     #[schema(required)]
     pub case: Option<CaseReference>,
-    /// How it belongs to that case, where it was linked to it: the case counts once, each petition in its own book.
+    /// How it belongs to that case, where it was linked to it: the case counts once, each petition in its own book. `withdrawal`
+    /// without a case: it ended a petition that had none.
     #[schema(required)]
     pub link_type: Option<LinkType>,
     /// Tracking flags.

@@ -16,6 +16,7 @@ mod proposed;
 mod reclassified;
 mod sent_on;
 mod table;
+mod withdrawn_by;
 
 use serde_json::{Value, json};
 

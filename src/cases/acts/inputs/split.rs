@@ -15,7 +15,6 @@ use crate::cases::access::SettleCase;
 use crate::cases::acts::accept::opened;
 use crate::cases::acts::done::CaseInput;
 use crate::cases::acts::moving::{carry, not_before_they_came, settler_of, settles_by};
-use crate::cases::model::link::joins;
 use crate::cases::model::table::joining::told_of_split;
 use crate::cases::model::table::steps;
 use crate::cases::model::{Case, CaseAct, Step};

@@ -3,7 +3,7 @@
 use super::situation::Situation;
 use super::{AcceptanceBar, Criterion};
 use crate::petitions::model::facts::kinds::{CourtStage, CrimeSigns, SecretMarking};
-use crate::petitions::model::{Kind, Track};
+use crate::petitions::model::{Kind, PetitionAct, Track};
 
 /// One condition.
 #[derive(Debug, Clone, Copy)]
@@ -48,10 +48,10 @@ conditions! {
 
     /// A state secret.
     SECRET "có dấu chỉ độ mật" |s| s.facts.get::<SecretMarking>("secret_marking").is_some();
-    /// A withdrawal.
-    WITHDRAWAL "là đơn rút" |s| s.withdrawal().is_some();
-    /// About a running petition.
-    DUPLICATE "trùng với đơn, vụ việc đang giải quyết" |s| s.facts.text("duplicate_of").is_some();
+    /// A withdrawal of what can be withdrawn: a report of a crime the State follows of itself.
+    WITHDRAWAL "là đơn rút (trừ tin báo, tố giác về tội phạm)" |s| s.withdrawal().is_some() && PetitionAct::Withdrawal.row().fits(s.kind, None);
+    /// About a running petition of a kind that comes to be a case; another is handled as what it is, however often it comes.
+    DUPLICATE "trùng với đơn, vụ việc đang giải quyết, thuộc loại được thụ lý thành vụ việc" |s| s.facts.text("duplicate_of").is_some() && PetitionAct::Acceptance.row().fits(s.kind, None);
     /// Brings something new.
     ADDS "bổ sung chứng cứ hoặc tình tiết mới" |s| s.facts.is("adds_evidence") || s.facts.is("new_facts");
     /// E10 fails.
