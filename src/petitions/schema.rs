@@ -37,7 +37,7 @@ diesel::table! {
         village_code -> Nullable<Text>,
         /// how many people stand behind it
         people_count -> Integer,
-        /// tracking flags
+        /// tracking flags; repeated: its writer has petitioned about the matter before
         flags -> Array<Text>,
         /// what the intake officer should look at
         intake_review -> Array<Text>,
@@ -65,7 +65,7 @@ diesel::table! {
         forwarder_type -> Nullable<Text>,
         /// criteria of eligibility that it failed as it was classified last, found by the officer or by the rules; shown to nobody
         failed_criteria -> Array<Text>,
-        /// first outward step that its screening proposed; null before it and after a reclassification; shown to nobody
+        /// first outward step that its latest classification proposed; null before it; shown to nobody
         proposed -> Nullable<Text>,
         /// petition of another book of the commune from which it was passed on: the same matter, entered a second time
         passed_from_id -> Nullable<Uuid>,

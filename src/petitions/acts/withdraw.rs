@@ -124,7 +124,7 @@ impl Step for Withdraw {
             came_as(act, petition, id).await?;
         }
         let earlier = standing(act.tx, petition, act.act_id).await?;
-        let earlier = earlier.iter().filter(|done| done.act == Self::ACT).map(|done| done.id).collect();
+        let earlier = earlier.iter().filter(|done| done.fewer() > 0).map(|done| done.id).collect();
         input.leaving().are_of(act, (petition, earlier)).await
     }
 

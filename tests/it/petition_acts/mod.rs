@@ -15,6 +15,7 @@ mod passages_sealed;
 mod proposed;
 mod reclassified;
 mod sent_on;
+mod several_places;
 mod table;
 mod withdrawn_by;
 

@@ -29,6 +29,7 @@ use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::Event;
 use crate::petitions::model::Petition;
 use crate::petitions::model::linkage::Place;
+use crate::petitions::model::linkage::joins;
 use crate::petitions::model::petition::Acceptance;
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::store::deadlines::{self, DeadlineRow};

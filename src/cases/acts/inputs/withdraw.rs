@@ -12,7 +12,6 @@ use crate::cases::store::steps;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
-use crate::petitions::model::PetitionAct;
 use crate::petitions::model::texts::PersonName;
 use crate::petitions::store::acts::standing;
 use crate::petitions::store::linked;
@@ -93,9 +92,10 @@ impl CaseWithdrawalInput {
         }
         let petition = linked::first(act.tx.conn(), &case.commune, case.id).await?;
         let before = standing(act.tx, &petition, act.act_id).await?;
-        let before = before.iter().filter(|done| done.act == PetitionAct::Withdrawal).map(|done| done.id);
+        let before = before.iter().filter(|done| done.fewer() > 0).map(|done| done.id);
         let since = steps::kept(act.tx, case, Self::ACT).await?;
-        let since = since.iter().map(|done| done.act_id);
+        let since =
+            since.iter().filter(|done| done.facts["withdrawn_count"] != json!(0)).map(|done| done.act_id);
         let earlier = before.chain(since).collect();
         self.leaving().are_of(act, (&petition, earlier)).await
     }

@@ -2,7 +2,7 @@
 
 use super::situation::Situation;
 use super::{AcceptanceBar, Criterion};
-use crate::petitions::model::facts::kinds::{CourtStage, CrimeSigns, SecretMarking};
+use crate::petitions::model::facts::kinds::{CourtStage, CrimeSigns, SecretMarking, SignatureCopy};
 use crate::petitions::model::{Kind, PetitionAct, Track};
 
 /// One condition.
@@ -113,6 +113,10 @@ conditions! {
     BAR_CURABLE "thiếu năng lực, đại diện hoặc chữ ký của người khiếu nại" |s| s.bars.iter().any(|bar| matches!(bar, AcceptanceBar::Kn11NoCapacity | AcceptanceBar::Kn11Representative | AcceptanceBar::Kn11NoSignature));
     /// A denunciation without ground or capacity.
     NO_GROUND "tố cáo chưa đủ cơ sở xác định người vi phạm, hành vi, hoặc thiếu người đại diện" |s| s.bars.iter().any(|bar| matches!(bar, AcceptanceBar::Tc29NoGround | AcceptanceBar::Tc29NoCapacity));
+    /// A representative without a paper.
+    BAR_REPRESENTATIVE "người đại diện không có giấy tờ hợp pháp" |s| s.bars.contains(&AcceptanceBar::Kn11Representative);
+    /// The list of those who signed is a copy.
+    COPIED_SIGNATURES "danh sách chữ ký là bản chụp" |s| s.facts.get::<SignatureCopy>("signature_list_attached").is_some();
     /// A group without its letter.
     GROUP_WITHOUT_LETTER "từ hai người trở lên, chưa có văn bản cử người đại diện được tất cả ký" |s| s.known.signers >= 2 && s.known.form.without_letter;
 }
