@@ -76,16 +76,18 @@ impl Leaving<'_> {
             *left.entry(name_key(name)).or_default() += 1;
         }
         let mut takes = |name: &str| {
-            left.get_mut(&name_key(name)).and_then(|count| {
-                *count = count.checked_sub(1)?;
-                Some(())
+            let count = left.get_mut(&name_key(name)).filter(|count| **count > 0);
+            count.is_some_and(|count| {
+                *count -= 1;
+                true
             })
         };
         for remarks in earlier.iter().filter_map(|id| parts.get::<Value>(*id, Part::Act)) {
-            let gone = remarks["more"]["withdrawn_by"].as_array();
-            gone.into_iter().flatten().filter_map(Value::as_str).for_each(|name| drop(takes(name)));
+            for name in remarks["more"]["withdrawn_by"].as_array().into_iter().flatten() {
+                takes(name.as_str().unwrap_or_default());
+            }
         }
-        let strange = self.names.iter().enumerate().filter(|(_, name)| takes(&name.0).is_none());
+        let strange = self.names.iter().enumerate().filter(|(_, name)| !takes(&name.0));
         let detail = "Nobody of this name is among those who signed, or he has withdrawn already.";
         let error = |(index, _)| FieldError::pointer(format!("/withdrawn_by/{index}"), "unknown", detail);
         let errors: Vec<FieldError> = strange.map(error).collect();
