@@ -10,6 +10,7 @@ mod kept;
 pub mod moving;
 mod noticed;
 pub mod notify;
+pub mod over_level;
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;

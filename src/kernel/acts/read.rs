@@ -100,7 +100,7 @@ pub struct DoneAct {
     #[schema(required)]
     pub annulled_by_act_id: Option<Uuid>,
     /// Pointers of masked properties.
-    #[schema(max_items = 7)]
+    #[schema(max_items = 8)]
     pub masked: Vec<String>,
 }
 
@@ -118,6 +118,10 @@ pub struct ReadAct {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, max_length = 4000)]
     pub reason: Maskable<String>,
+    /// The body that it names in words, of an act that names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, max_length = 300)]
+    pub body: Maskable<String>,
 }
 
 /// By which acts those of a page were annulled, in one statement.
@@ -212,10 +216,12 @@ async fn show<S: Subject>(
     let mut act = view(row, sighting, &annulled);
     let remarks = opened.map(|opened| opened.remarks);
     if remarks.is_none() {
-        act.masked.extend(["/note", "/reason"].map(str::to_owned));
+        act.masked.extend(["/note", "/reason", "/body"].map(str::to_owned));
     }
-    let (note, reason) = remarks.map(|remarks| (remarks.note.clone(), remarks.reason())).unzip();
-    Ok(Shown::plain(ReadAct { act, note, reason }).opened(looked_at))
+    let told = |name: &'static str| remarks.as_ref().map(|remarks| remarks.told(name));
+    let (reason, body) = (told("reason"), told("body"));
+    let note = remarks.map(|remarks| remarks.note);
+    Ok(Shown::plain(ReadAct { act, note, reason, body }).opened(looked_at))
 }
 
 /// What is said of an act, where it is open to the caller. What lies behind no key stands in the file of the body that acted.
@@ -248,7 +254,7 @@ pub fn acts_of<S: Subject>(
         get(one_path, one_id, show::<S>).about(
             tag,
             "One act done to it",
-            "Where `Location` of a performed act leads. With note and reason for those who may read the texts behind it; of what is sealed each such look is recorded.",
+            "Where `Location` of a performed act leads. With note, reason and the body that it names for those who may read the texts behind it; of what is sealed each such look is recorded.",
         ),
     ]
 }
