@@ -63,7 +63,7 @@ async fn it_is_listed_marks_the_petition_and_moves_nothing() {
     );
 
     // The same tag does not serve twice; another may come, and it hinders nothing that was done earlier.
-    let stale = desk.officer.post(&target, event()).if_match(&before.etag()).await;
+    let stale = desk.officer.post(&target, event()).if_match(before.etag()).await;
     stale.expect_problem(412, "tag_stale");
     gone(&desk, &path).await;
     let mut earlier = guidance();
