@@ -8,7 +8,7 @@ pub mod done;
 pub mod inputs;
 mod kept;
 pub mod moving;
-mod noticed;
+pub mod noticed;
 pub mod notify;
 pub mod over_level;
 

@@ -189,5 +189,5 @@ async fn only_keepers_record_it_and_on_days_that_have_been() {
     let path = format!("/v1/petitions/{}", desk.entered(denounced).await.text_at("/id"));
     act(&desk.chair, &format!("{path}/over-level-events"), event())
         .await
-        .expect_problem(403, "permission_missing");
+        .expect_problem(404, "resource_not_found");
 }
