@@ -19,7 +19,7 @@ use crate::petitions::access::CorrectPetition;
 use crate::petitions::acts::barred;
 use crate::petitions::acts::step::{StepResult, settle};
 use crate::petitions::model::correction::Correction;
-use crate::petitions::model::{Petition, Status, TransitionError};
+use crate::petitions::model::{Authentication, Petition, Status, TransitionError};
 use crate::petitions::store::acts::entered;
 use crate::petitions::store::deadlines;
 use crate::petitions::store::intakes::{self, IntakeRow};
@@ -173,7 +173,7 @@ async fn write(
         key.overwrite(act.tx, id, Part::Content, &whole.text()).await?;
     }
     let intake = IntakeRow {
-        authentication: whole.authentication.map_or("none", |one| one.as_str()).to_owned(),
+        authentication: whole.authentication.unwrap_or(Authentication::None).as_str().to_owned(),
         language: whole.language.clone().unwrap_or_else(|| "vi".to_owned()),
         written_on: whole.written_on,
         occurred_on: whole.occurred_on,

@@ -160,7 +160,7 @@ async fn handler_of_change<A: Act>(
 ) -> Outcome<Committed<ChangeReply<A>>> {
     let mut reply = perform::<A>(&gate, id, body.header, body.input, dry_run).await?;
     reply.status = 200;
-    reply.headers.retain(|(name, _)| name != &"location");
+    reply.headers.retain(|(name, _)| name != "location");
     Ok(Committed::new(reply))
 }
 

@@ -4,9 +4,7 @@
 use chrono::NaiveDate;
 
 use super::course::{course_of, written};
-use super::{
-    AWAITING, Beginning, FULFILLED, FULFILLED_LATE, PAUSED, RUNNING, Start, all, fulfilled, is_open,
-};
+use super::{Beginning, FULFILLED, FULFILLED_LATE, Start, all, fulfilled, is_open};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
@@ -68,10 +66,13 @@ fn from(law: &Law, old: &DeadlineRow, day: NaiveDate, today: NaiveDate) -> Outco
         new.overdue_from = Some(overdue_from);
         new = written(new, &computed, law.number);
     }
-    new.status = match (old.status.as_str(), old.stopped_on) {
-        (RUNNING | PAUSED | AWAITING, _) => new.status,
-        (FULFILLED | FULFILLED_LATE, Some(on)) => fulfilled(&new, on).to_owned(),
-        (stopped, _) => stopped.to_owned(),
+    let stopped = match (old.status.as_str(), old.stopped_on) {
+        _ if is_open(old) => None,
+        (FULFILLED | FULFILLED_LATE, Some(on)) => Some(fulfilled(&new, on)),
+        (status, _) => Some(status),
     };
+    if let Some(status) = stopped {
+        status.clone_into(&mut new.status);
+    }
     Ok(Some(new))
 }
