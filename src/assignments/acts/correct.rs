@@ -208,9 +208,9 @@ async fn hide(
     act: &mut Performance<'_>,
     petition: &mut Petition,
     case: Option<Case>,
-    (names, named): (bool, &[Uuid]),
+    (anew, named): (bool, &[Uuid]),
 ) -> Outcome<Option<Case>> {
-    if !names {
+    if !anew {
         return Ok(case);
     }
     let today = act.context.today();
