@@ -107,7 +107,6 @@ async fn its_case_is_marked_as_long_as_one_such_event_stands() {
     let desk = Desk::start().await;
     for kind in ["recommendation", "denunciation_duty"] {
         let path = desk.screened(kind, json!({})).await;
-        desk.app.person("intake-officer").await;
         // One came before the case, one after it.
         let first = gone(&desk, &path).await;
         let case = format!("/v1/cases/{}", accepted(&desk.chair, path.rsplit('/').next().unwrap()).await);
