@@ -147,6 +147,7 @@ async fn to_case(
     let rows = move_clocks(act.tx, act.context.app(), &linked, row, act.acted_on, act.act_id).await?;
     refuse_hands(act, &petition, &case).await?;
     let old = case.facts();
+    let case = case.joined_by(&linked);
     let case = hide_together(act, &mut linked, case).await?;
     tell_case(act, ("case.petition_linked", linked.id, input.link_type), &case, old);
     settle(act, linked, rows, before, (row.event, Link::facts(&input), None)).await

@@ -9,8 +9,9 @@ pub mod inputs;
 pub mod items;
 mod kept;
 pub mod moving;
-mod noticed;
+pub mod noticed;
 pub mod notify;
+pub mod over_level;
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;

@@ -1,6 +1,7 @@
 //! Kinds, states and transitions of petitions.
 
 pub mod codes;
+pub mod correction;
 pub mod facts;
 pub mod grounds;
 pub mod life;
