@@ -2,6 +2,7 @@
 
 mod bad;
 mod bad_database;
+mod bad_heads;
 
 use std::path::Path;
 use std::process::{Command, Stdio};
