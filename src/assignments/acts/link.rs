@@ -20,6 +20,7 @@ use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::record::EventType;
 use crate::petitions::access::{ProcessPetition, matrix};
 use crate::petitions::acts::barred;
 use crate::petitions::acts::step::{StepResult, follows, settle};
@@ -99,7 +100,7 @@ impl Act for Link {
         refuse_hands(act, &petition, &case).await?;
         let old = case.facts();
         let case = hide_together(act, &mut linked, case).await?;
-        tell_case(act, ("case.petition_linked", linked.id, input.link_type), &case, old);
+        tell_case(act, (EventType::CasePetitionLinked, linked.id, input.link_type), &case, old);
         settle(act, linked, rows, before, (row.event, Self::facts(&input), None)).await
     }
 }

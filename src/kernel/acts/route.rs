@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::header::{ActHeader, ActView, PaperView};
-use super::{Act, OnAct, merged_schema, perform, tried};
+use super::{Act, OnAct, Subject as _, merged_schema, perform, tried};
 use crate::kernel::access::Allow;
 use crate::kernel::http::extract::{DryRun, Exchange, FromExchange, Path, read_body};
 use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema, schema_of, to_value};
@@ -132,16 +132,20 @@ async fn handler_on<A: OnAct>(
     perform::<A>(&gate, id, body.header, body.input, dry_run).await.map(Committed::new)
 }
 
-fn as_act(route: Route) -> Route {
-    route.act().problems(&[Code::StateConflict, Code::PositionAmbiguous, Code::DocumentNumberTaken])
+fn as_act<A: Act>(route: Route) -> Route {
+    route.act(A::KIND, A::Subject::KIND).problems(&[
+        Code::StateConflict,
+        Code::PositionAmbiguous,
+        Code::DocumentNumberTaken,
+    ])
 }
 
 /// The route of an act on another act: its path names both, `…/{id}/acts/{act_id}/…`.
 pub fn act_on<A: OnAct>(path: &'static str, id: &'static str) -> Route {
-    as_act(post(path, id, handler_on::<A>))
+    as_act::<A>(post(path, id, handler_on::<A>))
 }
 
 /// The route of an act; see [`Route::about`] for its texts. `If-Match` is required.
 pub fn act<A: Act>(path: &'static str, id: &'static str) -> Route {
-    as_act(post(path, id, handler::<A>))
+    as_act::<A>(post(path, id, handler::<A>))
 }

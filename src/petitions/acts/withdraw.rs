@@ -10,6 +10,7 @@ use validator::Validate;
 use super::step::Step;
 use crate::code_enum;
 use crate::kernel::problem::FieldError;
+use crate::kernel::record::EventType;
 use crate::petitions::access::ProcessPetition;
 use crate::petitions::model::{Kind, Petition, PetitionAct};
 
@@ -92,7 +93,7 @@ impl Step for Withdraw {
         input.extent == WithdrawalExtent::Whole && !input.coercion_suspected && !input.signs_of_violation
     }
 
-    fn event(input: &WithdrawalInput) -> &'static str {
-        if Self::moves(input) { Self::ACT.row().event } else { "petition.withdrawal_recorded" }
+    fn event(input: &WithdrawalInput) -> EventType {
+        if Self::moves(input) { Self::ACT.row().event } else { EventType::PetitionWithdrawalRecorded }
     }
 }

@@ -11,6 +11,7 @@ use crate::cases::model::{Case, CaseAct};
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::record::EventType;
 
 code_enum! {
     /// How much is withdrawn.
@@ -65,7 +66,7 @@ impl CaseInput for CaseWithdrawalInput {
     type Permission = RecordInCase;
     const ACT: CaseAct = CaseAct::Withdrawals;
     const KIND: &'static str = "case_withdrawal";
-    const EVENT: &'static str = "case.withdrawal_received";
+    const EVENT: EventType = EventType::CaseWithdrawalReceived;
 
     fn facts(&self) -> Value {
         json!({ "extent": self.extent, "doubts": self.doubts })
