@@ -42,7 +42,7 @@ alter table protected_parts force row level security;
 
 grant select, insert on petition_keys, protected_parts to tiepdan_app;
 grant select on petition_keys, protected_parts to identity_reader;
-grant update (sealed) on protected_parts to identity_reader;
+grant update (sealed, ciphertext) on protected_parts to identity_reader;
 grant select, update, delete on petition_keys to key_keeper;
 
 create policy petition_keys_app_select on petition_keys for select to tiepdan_app using (not sealed);

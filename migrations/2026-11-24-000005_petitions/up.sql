@@ -387,3 +387,5 @@ grant select, insert, delete on petition_likeness to tiepdan_app;
 grant select, insert, update on petitions, book_counters, deadlines to tiepdan_app;
 grant select, insert on petition_intakes, acts, notices, deadline_warnings to tiepdan_app;
 grant update (document_year) on acts to tiepdan_app;
+grant update (authentication, language, written_on, occurred_on, signer_count, originals_attached, has_known_writer, form)
+    on petition_intakes to tiepdan_app;

@@ -150,7 +150,8 @@ pub async fn release(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -
     Ok(parts)
 }
 
-/// Opens parts of a petition for its entry in another book, under whose own key they are written at once: nobody reads them.
+/// Opens parts of a petition that are written again at once, for its entry in another book under the key of that, or corrected: nobody
+/// reads them.
 pub async fn open_to_pass_on(
     tx: &mut Tx,
     app: &App,

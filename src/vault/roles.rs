@@ -9,7 +9,7 @@ use crate::kernel::problem::{Outcome, Problem};
 /// Roles that row-level security knows.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum VaultRole {
-    /// Reads sealed parts, flips `sealed`.
+    /// Reads sealed parts, flips `sealed`, writes corrected parts.
     IdentityReader,
     /// Reads and changes wrapped keys.
     KeyKeeper,

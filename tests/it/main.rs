@@ -14,6 +14,7 @@ mod clock_courses;
 mod clocks;
 mod commands;
 mod commune_settings;
+mod corrections;
 mod cursors;
 mod deadline_previews;
 mod demands;

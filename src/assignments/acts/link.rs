@@ -99,6 +99,7 @@ impl Act for Link {
         let rows = move_clocks(act.tx, act.context.app(), &linked, row, act.acted_on, act.act_id).await?;
         refuse_hands(act, &petition, &case).await?;
         let old = case.facts();
+        let case = case.joined_by(&linked);
         let case = hide_together(act, &mut linked, case).await?;
         tell_case(act, (EventType::CasePetitionLinked, linked.id, input.link_type), &case, old);
         settle(act, linked, rows, before, (row.event, Self::facts(&input), None)).await

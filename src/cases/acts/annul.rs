@@ -91,7 +91,7 @@ impl Act for AnnulInCase {
             case = part(act, case, (done, parting)).await?;
         }
         if done.act == CaseAct::Flags {
-            case.flags = steps::flags(act.tx, &case).await?;
+            case.flags = steps::flags(act.tx, &case, None).await?;
         }
         let (case, rows) = rewound(act, case, &history, place).await?;
         no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;

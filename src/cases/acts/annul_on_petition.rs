@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::noticed::PetitionWithCase;
+use super::over_level;
 use crate::cases::model::{Case, Mark};
 use crate::cases::store::{moves, steps};
 use crate::cases::usecases::informing;
@@ -71,6 +72,9 @@ impl Act for AnnulOnPetition {
         PetitionWithCase { petition, case }: PetitionWithCase,
         input: AnnulmentInput,
     ) -> Outcome<StepResult> {
+        if let Some(event) = over_level::among(act, &petition, input.act_id).await? {
+            return over_level::annul(act, (petition, case), &event, &input).await;
+        }
         let before = petition.facts();
         let undone = undone(act, &petition, &input).await?;
         let moved = moves::was_moved(act.tx, &petition).await?;
@@ -96,6 +100,7 @@ async fn ended_on(act: &mut Performance<'_>, petition: &Petition, case: Option<&
 async fn leave(act: &mut Performance<'_>, petition: Petition, case: Option<Case>) -> Outcome<Petition> {
     let Some((case, link_type)) = case.zip(petition.link_type) else { return Ok(petition) };
     let facts = case.facts();
+    let case = Case { flags: steps::flags(act.tx, &case, Some(petition.id)).await?, ..case };
     let case = hide_without(act, petition.id, case).await?;
     tell_case(act, (EventType::CasePetitionUnlinked, petition.id, link_type), &case, facts);
     let mut petition = petition.unlinked();

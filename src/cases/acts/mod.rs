@@ -8,8 +8,9 @@ pub mod done;
 pub mod inputs;
 mod kept;
 pub mod moving;
-mod noticed;
+pub mod noticed;
 pub mod notify;
+pub mod over_level;
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;

@@ -2,7 +2,7 @@
 //! is what the petition belongs to, not a matter that had ended before it came.
 
 use super::case::{Barred, Case};
-use super::codes::{CaseStatus, LifeCycle};
+use super::codes::{CaseFlag, CaseStatus, LifeCycle};
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Kind, Petition, PublicStatus, Track};
 
@@ -21,6 +21,17 @@ fn barred(detail: &'static str, legal_basis: &'static str) -> Result<(), Barred>
 pub fn joins(kind: Kind, of_case: Kind) -> bool {
     let recommendations = kind.is_recommendation() && of_case.is_recommendation();
     kind == of_case || recommendations || (kind.is_denunciation() && of_case == Kind::DenunciationDuty)
+}
+
+impl Case {
+    /// The case with the mark that a petition brings which is linked to it: its writer went over the level.
+    #[must_use]
+    pub fn joined_by(mut self, petition: &Petition) -> Self {
+        if petition.flags.iter().any(|flag| flag == CaseFlag::OverLevel.as_str()) {
+            CaseFlag::OverLevel.mark(&mut self.flags);
+        }
+        self
+    }
 }
 
 /// Why the petition cannot be linked to this case in this way, by what both rows show.

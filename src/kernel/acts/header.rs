@@ -70,10 +70,10 @@ pub struct Remarks {
 }
 
 impl Remarks {
-    /// The reason that the act itself gives in words.
+    /// What the act itself gives in words under this name.
     #[must_use]
-    pub fn reason(&self) -> Option<String> {
-        self.more.as_ref()?.get("reason")?.as_str().map(str::to_owned)
+    pub fn told(&self, name: &str) -> Option<String> {
+        self.more.as_ref()?.get(name)?.as_str().map(str::to_owned)
     }
 }
 

@@ -32,7 +32,7 @@ pub use header::{ActHeader, ActSignature, ActView, Remarks, SubjectKind};
 pub use merge::merged_schema;
 pub use perform::{Performance, perform};
 pub use read::{HANDLED, Sighting, acts_of};
-pub use route::{act, act_on, pascal};
+pub use route::{act, act_on, change, pascal};
 
 /// Roles that sign no paper of a body.
 const SIGN_NOTHING: &[Role] = &[
@@ -123,6 +123,8 @@ pub trait Subject: HasFacts + Sized + 'static {
 pub struct Opened {
     /// Note, reason and the rest.
     pub remarks: Remarks,
+    /// What a correction found, by its names.
+    pub was: Option<Value>,
     /// It was sealed, and this is a look of the record.
     pub looked_at: bool,
 }

@@ -240,7 +240,7 @@ fn operation(route: &Route, parts: &Parts) -> Value {
         if let Some(example) = &route.request_example {
             content["example"] = example.clone();
         }
-        operation["requestBody"] = json!({ "required": true, "content": { "application/json": content } });
+        operation["requestBody"] = json!({ "required": true, "content": { route.medium(): content } });
     } else if let Some(form) = &parts.form {
         let mut content = json!({ "schema": to_value(form) });
         if let Some(example) = &route.request_example {

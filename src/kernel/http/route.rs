@@ -58,6 +58,8 @@ use crate::kernel::access::{Gate, Role};
 use crate::kernel::context::Visitor;
 use crate::kernel::problem::{Code, Outcome};
 
+/// Medium of a change (RFC 7396).
+const MERGE_PATCH: &str = "application/merge-patch+json";
 /// Largest JSON body unless a route says otherwise, in bytes.
 pub const BODY_LIMIT: usize = 512 * 1024;
 /// Largest body of an operation that is open to everybody: a log-in, a tracking code.
@@ -176,6 +178,13 @@ pub fn post<A, H: Handler<A>>(path: &'static str, id: &'static str, handler: H) 
     route
 }
 
+/// A changing operation: takes a merge-patch, and needs `If-Match`.
+pub fn patch<A, H: Handler<A>>(path: &'static str, id: &'static str, handler: H) -> Route {
+    let mut route = route(Method::PATCH, path, id, handler);
+    route.headers.tag_required = true;
+    route
+}
+
 /// A deleting operation.
 pub fn delete<A, H: Handler<A>>(path: &'static str, id: &'static str, handler: H) -> Route {
     route(Method::DELETE, path, id, handler)
@@ -264,6 +273,12 @@ impl Route {
     pub fn login(mut self) -> Self {
         self.login = true;
         self.without_key()
+    }
+
+    /// Medium of its JSON body.
+    #[must_use]
+    pub fn medium(&self) -> &'static str {
+        if self.method == Method::PATCH { MERGE_PATCH } else { "application/json" }
     }
 
     /// Roles that pass the gate; empty for an open operation.

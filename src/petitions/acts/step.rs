@@ -176,7 +176,9 @@ impl<S: Step> Act for Taken<S> {
     }
 }
 
-fn wrong_day(pointer: &'static str, day: NaiveDate, today: NaiveDate) -> Option<FieldError> {
+/// What is wrong with a day that an act names.
+#[must_use]
+pub fn wrong_day(pointer: &'static str, day: NaiveDate, today: NaiveDate) -> Option<FieldError> {
     if day > today {
         Some(FieldError::pointer(pointer, "future", "This day has not come yet."))
     } else {
@@ -238,7 +240,7 @@ pub async fn settle(
 }
 
 /// The position that acts holds one of these permissions on the petition.
-pub(super) fn holds(act: &Performance<'_>, rule: &crate::kernel::access::Rule, facts: &AccessFacts) -> bool {
+pub fn holds(act: &Performance<'_>, rule: &crate::kernel::access::Rule, facts: &AccessFacts) -> bool {
     let position = &act.hands.acting;
     rule.conditions(position.role).any(|condition| condition.holds(position, facts))
 }

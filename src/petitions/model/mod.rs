@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod codes;
+pub mod correction;
 pub mod facts;
 pub mod grounds;
 pub mod life;

@@ -149,6 +149,15 @@ pub async fn recompute(tx: &mut Tx, row: &DeadlineRow) -> Outcome<()> {
     Ok(())
 }
 
+/// The same of a clock whose first day was entered wrongly.
+pub async fn begin_again(tx: &mut Tx, row: &DeadlineRow) -> Outcome<()> {
+    diesel::update(deadlines::table.find((row.commune.as_str(), row.id)))
+        .set((deadlines::start_on.eq(row.start_on), deadlines::remote_area.eq(row.remote_area)))
+        .execute(tx.conn())
+        .await?;
+    recompute(tx, row).await
+}
+
 /// Number of the document by which an act was done.
 pub async fn document_number(tx: &mut Tx, commune: &str, act_id: Uuid) -> Outcome<Option<String>> {
     let number = acts::table.find((commune, act_id)).select(acts::document_number).first(tx.conn()).await?;

@@ -6,6 +6,7 @@ mod course;
 mod duty;
 mod own;
 mod own_limit;
+mod receipt;
 mod reopening;
 mod undo;
 
@@ -28,6 +29,7 @@ pub use course::{extend, pause, resume, set_complexity};
 pub use duty::{NO_DUTY, is_duty, is_inner, next_due, tells_how_it_came};
 pub use own::{fulfil_those, start_own};
 pub use own_limit::by_assignment;
+pub use receipt::{receive_again, wanted_first};
 pub use reopening::reopen;
 pub use undo::{Traces, halt, revive, undo};
 

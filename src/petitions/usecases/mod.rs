@@ -4,6 +4,7 @@ pub mod answers;
 pub mod books;
 pub mod clocks;
 pub mod concerned;
+pub mod correction;
 pub mod dataset;
 pub mod duplicates;
 pub mod exclusions;

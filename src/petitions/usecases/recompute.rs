@@ -113,7 +113,8 @@ fn look(
     Ok(())
 }
 
-fn difference(old: &DeadlineRow, new: &DeadlineRow) -> Value {
+/// A clock as it was and as it is, for an event.
+pub fn difference(old: &DeadlineRow, new: &DeadlineRow) -> Value {
     json!({
         "id": new.id, "rule_key": new.rule_key, "old_due_on": old.due_on, "new_due_on": new.due_on,
         "old_provisional": old.provisional, "new_provisional": new.provisional,

@@ -14,9 +14,9 @@ use crate::kernel::context::Context;
 use crate::kernel::http::tags::tag;
 use crate::kernel::problem::{AvailableAction, Outcome};
 use crate::petitions::access::{NotifyPetition, rule_of};
-use crate::petitions::model::Petition;
 use crate::petitions::model::life::{ACTS, ActRow, Hand, PetitionAct};
 use crate::petitions::model::texts::{Content, People};
+use crate::petitions::model::{Petition, Status};
 use crate::petitions::store::{self, intakes};
 use crate::vault::{Grant, Part, PartOf, open_released};
 
@@ -37,6 +37,10 @@ pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (
     let mut list: Vec<_> = rows.map(|row| AvailableAction::post(&base, row.segment)).collect();
     if NotifyPetition::rule().permits(caller, facts) && !petition.awaits_acknowledgement() {
         list.push(AvailableAction::post(&base, "notices"));
+    }
+    let stands = petition.status != Status::Voided && !petition.awaits_acknowledgement();
+    if may(Hand::Keeper) && stands {
+        list.push(AvailableAction::post(&base, "over-level-events"));
     }
     (list, permitted.iter().any(|(_, permits)| *permits))
 }

@@ -10,6 +10,7 @@ mod clocks;
 mod closed_findings;
 mod followed;
 mod matter_sealed;
+mod over_level;
 pub mod passages;
 mod passages_sealed;
 mod proposed;

@@ -8,6 +8,7 @@ use validator::Validate;
 
 use crate::cases::access::{RecordInCase, SettleCase};
 use crate::cases::acts::done::CaseInput;
+use crate::cases::model::act::FLAGGING;
 use crate::cases::model::{Case, CaseAct, CaseFlag, CaseResult, ComplexityLevel, DecisionResult, Step};
 use crate::code_enum;
 use crate::kernel::acts::Performance;
@@ -185,7 +186,7 @@ pub struct FlagInput {
 impl CaseInput for FlagInput {
     type Permission = RecordInCase;
     const ACT: CaseAct = CaseAct::Flags;
-    const KIND: &'static str = "case_flagging";
+    const KIND: &'static str = FLAGGING;
     const EVENT: EventType = EventType::CaseFlagged;
 
     fn facts(&self) -> Value {
