@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::assignments::model::{AssignmentStatus, Responsibility};
 use crate::assignments::usecases::exclusions::AssignmentExclusions;
+use crate::attachments::usecases::exclusions::AttachmentExclusions;
 use crate::cases::model::{AnswerResult, CaseFlag, CaseResult, CaseStatus, ComplexityLevel};
 use crate::cases::usecases::exclusions::CaseExclusions;
 use crate::kernel::access::{PermissionCatalogue, Register, Role};
@@ -37,7 +38,9 @@ use crate::platform::catalogues::{Catalogue, Entry, Label};
 use crate::platform::remedies::remedy;
 use crate::receptions::model::{ScheduleStatus, SessionKind};
 use crate::supervision::model::{FindingStatus, Severity};
-use crate::{assignments, cases, law, notifications, people, petitions, platform, receptions, supervision};
+use crate::{
+    assignments, attachments, cases, law, notifications, people, petitions, platform, receptions, supervision,
+};
 
 /// Operations of all rooms.
 #[must_use]
@@ -47,6 +50,7 @@ pub fn routes() -> Vec<Route> {
         people::http::routes(),
         law::http::routes(),
         petitions::http::routes(),
+        attachments::http::routes(),
         cases::http::routes(),
         assignments::http::routes(),
         receptions::http::routes(),
@@ -84,7 +88,12 @@ pub fn sources(known: platform::metrics::Known) -> Sources {
 /// Rooms whose rows may exclude persons.
 #[must_use]
 pub fn exclusions() -> Vec<Box<dyn Exclusions>> {
-    vec![Box::new(PetitionExclusions), Box::new(CaseExclusions), Box::new(AssignmentExclusions)]
+    vec![
+        Box::new(PetitionExclusions),
+        Box::new(AttachmentExclusions),
+        Box::new(CaseExclusions),
+        Box::new(AssignmentExclusions),
+    ]
 }
 
 /// The OpenAPI document.
@@ -133,6 +142,7 @@ const TAGS: &[(&str, &str)] = &[
     ("reference", "Rules, calendar and other reference data."),
     ("identity", "Log-in, tokens, who am I, users and clients."),
     ("petitions", "Petitions from their receipt to their screening and after."),
+    ("attachments", "Scans and photos that came with a petition."),
     ("datasets", "Filtered datasets, streamed."),
     ("cases", "Cases from acceptance to the answer."),
     ("assignments", "Who does what until when."),

@@ -25,13 +25,17 @@ pub struct LimitSettings {
     pub body_timeout_seconds: String,
 
     /// Registrations of petitions that may be under way at once; more get 503 with Retry-After at once, and so with
-    /// the next two. Each kind is bounded by itself: however many read, a petition can be handed in.
+    /// the next three. Each kind is bounded by itself: however many read, a petition can be handed in.
     #[arg(long, env = "TIEPDAN_INTAKE_AT_ONCE", default_value = "64", value_name = "NUMBER")]
     pub intake_at_once: String,
 
     /// Other changes that may be under way at once.
     #[arg(long, env = "TIEPDAN_CHANGES_AT_ONCE", default_value = "64", value_name = "NUMBER")]
     pub changes_at_once: String,
+
+    /// Files that may come in at once, slow ones too: each needs about a megabyte of memory meanwhile.
+    #[arg(long, env = "TIEPDAN_UPLOADS_AT_ONCE", default_value = "8", value_name = "NUMBER")]
+    pub uploads_at_once: String,
 
     /// Reads that may be under way at once. About as many as the read connections serve in three seconds: so long
     /// does a request wait for one.

@@ -21,6 +21,7 @@ pub use parameters::without_null;
 
 use super::parts::{Parts, schema_of, to_value};
 use super::route::Route;
+use super::upload;
 use super::wire::ProblemDocument;
 use crate::kernel::access::gate::GateKind;
 use crate::kernel::acts::merged_schema;
@@ -243,6 +244,9 @@ fn operation(route: &Route, parts: &Parts) -> Value {
         }
         operation["requestBody"] =
             json!({ "required": true, "content": { "application/x-www-form-urlencoded": content } });
+    }
+    if let Some(metadata) = &parts.upload {
+        operation["requestBody"] = upload::described(&bounded(to_value(metadata)));
     }
     match &route.gate {
         GateKind::Public => operation["security"] = json!([]),

@@ -63,6 +63,17 @@ impl ResponseDoc {
         }
     }
 
+    /// A file, whatever it is: it is kept and given back, never shown by us.
+    #[must_use]
+    pub fn file(description: &'static str) -> Self {
+        let schema = ObjectBuilder::new()
+            .schema_type(SchemaType::Type(Type::String))
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+            .build();
+        let content = Some(("application/octet-stream", RefOr::T(Schema::Object(schema))));
+        Self { description, content, components: Vec::new(), headers: Vec::new() }
+    }
+
     /// No body.
     #[must_use]
     pub fn empty(description: &'static str) -> Self {
@@ -114,6 +125,8 @@ pub struct Parts {
     pub body: Option<RefOr<Schema>>,
     /// Schema of a form body that the handler reads itself.
     pub form: Option<RefOr<Schema>>,
+    /// Schema of what is said of a file that comes in with it.
+    pub upload: Option<RefOr<Schema>>,
     /// Component schemas.
     pub components: Components,
     /// Component schemas made by hand.

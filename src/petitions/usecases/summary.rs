@@ -13,7 +13,7 @@ use crate::kernel::access::{AccessFacts, HasFacts as _, Permission as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::http::tags::tag;
 use crate::kernel::problem::{AvailableAction, Outcome};
-use crate::petitions::access::{NotifyPetition, rule_of};
+use crate::petitions::access::{AttachToPetition, NotifyPetition, rule_of};
 use crate::petitions::model::Petition;
 use crate::petitions::model::life::{ACTS, ActRow, Hand, PetitionAct};
 use crate::petitions::model::texts::{Content, People};
@@ -37,6 +37,9 @@ pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (
     let mut list: Vec<_> = rows.map(|row| AvailableAction::post(&base, row.segment)).collect();
     if NotifyPetition::rule().permits(caller, facts) && !petition.awaits_acknowledgement() {
         list.push(AvailableAction::post(&base, "notices"));
+    }
+    if AttachToPetition::rule().permits(caller, facts) && petition.takes_attachments() {
+        list.push(AvailableAction::post(&base, "attachments"));
     }
     (list, permitted.iter().any(|(_, permits)| *permits))
 }
