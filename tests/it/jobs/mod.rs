@@ -1,7 +1,7 @@
 //! Jobs: each is done once in effect, by however many workers, whatever becomes of them.
 
 mod access;
-mod expiry;
+pub mod expiry;
 mod heads;
 mod processes;
 mod schedule;
@@ -119,7 +119,7 @@ async fn claimed(app: &App, kind: &str, length: TimeDelta) -> Option<Leased> {
     }
 }
 
-async fn number(sql: &tokio_postgres::Client, query: &str) -> i64 {
+pub async fn number(sql: &tokio_postgres::Client, query: &str) -> i64 {
     sql.query_one(query, &[]).await.unwrap().get(0)
 }
 
