@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::assignments::model::{AssignmentStatus, Responsibility};
 use crate::assignments::usecases::exclusions::AssignmentExclusions;
 use crate::attachments::usecases::exclusions::AttachmentExclusions;
+use crate::attachments::usecases::view::AddedBy;
 use crate::cases::model::{AnswerResult, CaseFlag, CaseResult, CaseStatus, ComplexityLevel};
 use crate::cases::usecases::exclusions::CaseExclusions;
 use crate::kernel::access::{PermissionCatalogue, Register, Role};
@@ -190,6 +191,7 @@ pub fn catalogues() -> Vec<Catalogue> {
     let mut all = general();
     let kinds = NotificationKind::ALL;
     all.push(labelled("notification-kinds", kinds, NotificationKind::as_str, NotificationKind::label));
+    all.push(labelled("attachment-origins", AddedBy::ALL, AddedBy::as_str, AddedBy::label));
     all.extend(case_codes::catalogues());
     all.extend(treatment_codes::catalogues());
     all

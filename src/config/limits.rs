@@ -42,7 +42,7 @@ pub struct LimitSettings {
     #[arg(long, env = "TIEPDAN_READS_AT_ONCE", default_value = "128", value_name = "NUMBER")]
     pub reads_at_once: String,
 
-    /// Seconds that the reader of a dataset may take for one piece of 64 KB before the transfer is broken off.
+    /// Seconds that the reader of a dataset or a file may take for one piece of 64 or 128 KB before the transfer is broken off.
     #[arg(long, env = "TIEPDAN_EXPORT_PATIENCE_SECONDS", default_value = "60", value_name = "SECONDS")]
     pub export_patience_seconds: String,
 

@@ -80,9 +80,9 @@ pub async fn keep_upload(
     expected: usize,
 ) -> Outcome<()> {
     use diesel::sql_types::{Bool, Uuid as SqlUuid};
-    let waiting = uploaded_chunks::table
-        .filter(uploaded_chunks::commune.eq(commune).and(uploaded_chunks::attachment_id.eq(attachment_id)));
-    let kept = waiting
+    let of = uploaded_chunks::commune.eq(commune).and(uploaded_chunks::attachment_id.eq(attachment_id));
+    let waiting = || uploaded_chunks::table.filter(of);
+    let kept = waiting()
         .select((
             uploaded_chunks::commune,
             petition_id.into_sql::<SqlUuid>(),
@@ -102,7 +102,7 @@ pub async fn keep_upload(
         ))
         .execute(tx.conn())
         .await?;
-    diesel::delete(waiting).execute(tx.conn()).await?;
+    diesel::delete(waiting()).execute(tx.conn()).await?;
     if kept == expected { Ok(()) } else { Err(Problem::internal("chunks of an upload are missing")) }
 }
 
@@ -120,10 +120,10 @@ pub async fn discard_upload(app: &App, commune: &str, attachment_id: Uuid) -> Ou
 
 /// Flips the contents of all attachments of a petition; the connection has the role that may.
 pub(super) async fn flip(tx: &mut Tx, commune: &str, petition_id: Uuid, sealed: bool) -> Outcome<()> {
-    let rows = attachment_chunks::table
-        .filter(attachment_chunks::commune.eq(commune).and(attachment_chunks::petition_id.eq(petition_id)));
+    let of = attachment_chunks::commune.eq(commune).and(attachment_chunks::petition_id.eq(petition_id));
+    let rows = attachment_chunks::table.filter(of);
     diesel::update(rows).set(attachment_chunks::sealed.eq(sealed)).execute(tx.conn()).await?;
-    let other = rows.filter(attachment_chunks::sealed.ne(sealed));
+    let other = attachment_chunks::table.filter(of).filter(attachment_chunks::sealed.ne(sealed));
     let left: bool = diesel::select(exists(other)).get_result(tx.conn()).await?;
     if left { Err(Problem::internal("not every chunk was flipped")) } else { Ok(()) }
 }

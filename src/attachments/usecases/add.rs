@@ -122,7 +122,7 @@ async fn keep(
 ) -> Outcome<(HttpReply, bool)> {
     let said = serde_json::to_vec(&json!([new, filed.sha256, filed.size])).map_err(Problem::internal)?;
     let (context, scope) = (&context.having_read(&said), context.scope(matrix));
-    let work = async |tx: &mut Tx| {
+    let work = async |tx: &mut Tx| -> Outcome<(HttpReply, bool)> {
         let earlier = idempotency::replay(tx, context).await?;
         let row = petitions::for_update(tx, &scope, petition_id).await?;
         if let Replay::Again(kept, _) = earlier {

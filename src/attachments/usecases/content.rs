@@ -65,13 +65,14 @@ pub async fn open(context: &Context, id: Uuid) -> Outcome<Content> {
     })?;
     let (attachment, stored) = stored(context, id).await?;
     // A file that cannot be read is told as such, not by an answer that breaks off.
-    let first = stored.chunk(app, 0).await.map_err(Problem::too_late_to_repeat)?;
+    let mut first = stored.chunk(app, 0).await.map_err(Problem::too_late_to_repeat)?;
+    let first = Bytes::from(std::mem::take(&mut *first));
     let media_type = MediaType::parse(&attachment.row.media_type)
         .ok_or_else(|| Problem::internal("an attachment of unknown kind"))?;
     let (pieces, body) = Pieces::open(downloads.patience);
     let (app, request_id) = (app.clone(), context.request().id.clone());
     tokio::task::spawn_local(async move {
-        if let Err(problem) = send(&app, &stored, Bytes::from(first.to_vec()), pieces).await {
+        if let Err(problem) = send(&app, &stored, first, pieces).await {
             let why = problem.internal_text().unwrap_or("-").to_owned();
             log::warn!(target: "tiepdan::failure", request_id = request_id.as_str(); "a file was broken off: {why}");
         }

@@ -41,7 +41,7 @@ pub struct NewVoiding {
 /// Voids a file in one transaction, or gives the answer of an earlier run again.
 pub async fn void(context: &Context, id: Uuid, new: NewVoiding) -> Outcome<HttpReply> {
     let scope = context.scope(matrix);
-    let work = async |tx: &mut Tx| {
+    let work = async |tx: &mut Tx| -> Outcome<HttpReply> {
         let earlier = idempotency::replay(tx, context).await?;
         let (seen, attachment) = found(tx.conn(), context, &scope, id).await?;
         let row = petitions::for_update(tx, &scope, seen.id).await?;

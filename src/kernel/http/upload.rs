@@ -22,10 +22,11 @@ use validator::Validate;
 
 use super::extract::{Exchange, FromExchange, read_body};
 use super::parts::{Parts, schema_of};
+use super::pipeline::too_slow;
 use super::schema_check::BodySchema;
 use super::served::{Served, Shared};
 use super::{body, headers};
-use crate::kernel::problem::{Code, FieldError, Outcome, Problem, Refusal};
+use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 
 /// Largest file, in bytes: some ten scanned pages, or a photo as telephones take it.
 pub const FILE_LIMIT: usize = 10 * 1024 * 1024;
@@ -168,13 +169,17 @@ impl Body {
     }
 
     async fn next_part(&mut self) -> Outcome<Option<Field>> {
-        let part = timeout_at(self.give_up_at(), self.parts.next()).await.map_err(|_| too_slow())?;
+        let part = timeout_at(self.give_up_at(), self.parts.next())
+            .await
+            .map_err(|_| too_slow("the file took too long"))?;
         part.transpose().map_err(|error| failed(&error))
     }
 
     /// The next piece of a part; `None` at its end.
     async fn piece(&self, field: &mut Field) -> Outcome<Option<Bytes>> {
-        let piece = timeout_at(self.give_up_at(), field.next()).await.map_err(|_| too_slow())?;
+        let piece = timeout_at(self.give_up_at(), field.next())
+            .await
+            .map_err(|_| too_slow("the file took too long"))?;
         piece.transpose().map_err(|error| failed(&error))
     }
 
@@ -205,11 +210,6 @@ impl Body {
         }
         Ok(size)
     }
-}
-
-fn too_slow() -> Problem {
-    let problem = Problem::new(Code::ServiceUnavailable).refused(Refusal::TimeLimit).retry_after(2);
-    problem.because("the file took too long to come")
 }
 
 /// The body of such an operation as the document shows it.
