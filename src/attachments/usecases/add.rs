@@ -33,7 +33,7 @@ use crate::petitions::model::texts::CitizenAssertion;
 use crate::petitions::store as petitions;
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::telling::{at_work, offices};
-use crate::vault::{CHUNK, Part, PetitionKey, discard_upload, keep_upload, open_released};
+use crate::vault::{CHUNK, Part, PetitionKey, discard_upload, keep_upload};
 
 /// What is said of a file.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema, Validate)]
@@ -159,18 +159,15 @@ async fn made(
     let key = PetitionKey::for_writing(tx, app, commune, petition.id, petition.sealed).await?;
     key.write(tx, id, Part::Attachment, &said).await?;
     let sight = Sight::on(context.caller(), &context.scope(matrix), &petition.facts());
-    let opened = if sight.hides_content() {
-        Opened::Digest(filed.sha256.clone())
-    } else {
-        Opened::Parts(open_released(tx.conn(), app, commune, petition.id, &[id]).await?)
-    };
+    // It repeats no name: what is kept for retries needs not shrink if the petition is sealed later.
+    let opened = Opened::Digest(filed.sha256.clone());
     let positions = match &acting {
         Some(position) => positions_by_id(tx.conn(), commune, &[position.id]).await?,
         None => HashMap::new(),
     };
     let mut reply = HttpReply::json(201, json!(view(&attachment, &opened, sight, &positions)));
     reply.headers.push(("location".to_owned(), format!("/v1/attachments/{id}")));
-    idempotency::keep(tx, context, &reply.keep()?, Some(petition.id)).await?;
+    idempotency::keep(tx, context, &reply.keep()?, None).await?;
     let event = event(tx, context, &petition, acting.as_ref(), id).await?;
     tx.record(app, &Actor::of(context), commune, &[event]).await?;
     Ok(reply)

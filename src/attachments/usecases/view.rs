@@ -89,7 +89,7 @@ pub struct AttachmentView {
 pub enum Opened {
     /// Nothing.
     Nothing,
-    /// The digest alone, of what he has just sent.
+    /// The digest alone, of what he has just sent; nothing that he said of it is repeated.
     Digest(String),
     /// What is said of them.
     Parts(PartOf),
@@ -140,7 +140,7 @@ pub fn view(
         ("/position", !hands),
         ("/voided/reason", voided.as_ref().is_some_and(|voiding| voiding.reason.is_none())),
     ];
-    let readable = !closed && voided.is_none();
+    let readable = (!closed || !sight.hides_content()) && voided.is_none();
     AttachmentView {
         id: row.id,
         petition_id: row.petition_id,

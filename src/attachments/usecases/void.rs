@@ -23,7 +23,7 @@ use crate::petitions::access::{VoidAttachment, matrix};
 use crate::petitions::model::Petition;
 use crate::petitions::store as petitions;
 use crate::petitions::usecases::sight::Sight;
-use crate::vault::{Part, PetitionKey, open_released};
+use crate::vault::{Part, PetitionKey};
 
 /// Why a file is voided.
 #[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
@@ -81,16 +81,11 @@ async fn done(
     key.write(tx, id, Part::Voiding, &VoidingReason { reason: new.reason.clone() }).await?;
     let attachment = store::find(tx.conn(), id).await?.ok_or_else(Problem::not_found)?;
     let sight = Sight::on(context.caller(), &context.scope(matrix), &petition.facts());
-    let opened = if sight.hides_content() {
-        Opened::Nothing
-    } else {
-        Opened::Parts(open_released(tx.conn(), app, commune, petition.id, &[id]).await?)
-    };
     let offices: Vec<Uuid> = attachment.row.added_by_position.into_iter().collect();
     let positions = positions_by_id(tx.conn(), commune, &offices).await?;
-    let mut reply = HttpReply::json(201, json!(view(&attachment, &opened, sight, &positions)));
+    let mut reply = HttpReply::json(201, json!(view(&attachment, &Opened::Nothing, sight, &positions)));
     reply.headers.push(("location".to_owned(), format!("/v1/attachments/{id}")));
-    idempotency::keep(tx, context, &reply.keep()?, Some(petition.id)).await?;
+    idempotency::keep(tx, context, &reply.keep()?, None).await?;
     let facts = petition.facts();
     let event = Event {
         kind: "petition.attachment_voided",
