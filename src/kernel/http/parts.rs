@@ -6,6 +6,8 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, SchemaType, T
 use utoipa::openapi::{KnownFormat, RefOr, Required};
 use utoipa::{PartialSchema, ToSchema};
 
+use super::upload::FILE_LIMIT;
+
 /// A schema with the component schemas it refers to.
 pub type Components = Vec<(String, RefOr<Schema>)>;
 
@@ -69,6 +71,7 @@ impl ResponseDoc {
         let schema = ObjectBuilder::new()
             .schema_type(SchemaType::Type(Type::String))
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+            .max_length(Some(FILE_LIMIT))
             .build();
         let content = Some(("application/octet-stream", RefOr::T(Schema::Object(schema))));
         Self { description, content, components: Vec::new(), headers: Vec::new() }

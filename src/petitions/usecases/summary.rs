@@ -44,15 +44,6 @@ pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (
     (list, permitted.iter().any(|(_, permits)| *permits))
 }
 
-fn referring(petition: &Petition) -> Referring {
-    Referring {
-        petition_id: petition.id,
-        unit_id: petition.unit_id,
-        assignee: petition.assignee_position_id,
-        settler: petition.settler_position_id,
-    }
-}
-
 /// From where a petition is looked at, with the facts that tell: they are made once for each.
 struct Look<'scope> {
     scope: &'scope Scope,
@@ -133,7 +124,7 @@ pub async fn show_many(
     if petitions.is_empty() {
         return Ok(Vec::new());
     }
-    let rows: Vec<Referring> = petitions.iter().map(referring).collect();
+    let rows: Vec<Referring> = petitions.iter().map(Referring::of).collect();
     let references = References::load(conn, commune, &rows).await?;
     let show = |petition: Petition| {
         let look = Look::on(context, scope, &petition);
@@ -242,7 +233,7 @@ struct Beside {
 
 impl Beside {
     async fn load(conn: &AsyncPgConnection, petition: &Petition) -> Outcome<Self> {
-        let referring = [referring(petition)];
+        let referring = [Referring::of(petition)];
         let (references, intake, passages) = tokio::try_join!(
             biased;
             References::load(conn, &petition.commune, &referring),
