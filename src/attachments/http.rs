@@ -78,6 +78,10 @@ pub fn routes() -> Vec<Route> {
             .lane(Lane::Upload)
             .tag_honoured()
             .about(TAG, "Add a file to a petition", "A scan or photo: PDF, JPEG, PNG, WebP or HEIC, known by its first bytes, at most 10 MiB, at most 20 a petition. Its name stands in `metadata` alone. It is encrypted as it comes, and there as a whole or not at all. The portal that handed the petition in adds for its citizen, the book's keepers at the desk. The same content may come twice.")
+            .example(json!({
+                "metadata": { "file_name": "don-cua-toi.pdf", "description": "Đơn viết tay, hai trang." },
+                "file": "%PDF-1.7 …",
+            }))
             .problems(&[Code::StateConflict, Code::PositionAmbiguous]),
         get("/v1/petitions/{id}/attachments", "listPetitionAttachments", of_petition)
             .about(TAG, "Attachments of a petition", "Oldest first. Of a sealed petition names, descriptions and digests open with its identity; that is one look, recorded before the answer. A portal sees those that came through it."),

@@ -245,8 +245,8 @@ fn operation(route: &Route, parts: &Parts) -> Value {
         operation["requestBody"] =
             json!({ "required": true, "content": { "application/x-www-form-urlencoded": content } });
     }
-    if let Some(metadata) = &parts.upload {
-        operation["requestBody"] = upload::described(&bounded(to_value(metadata)));
+    if let Some(upload) = &parts.upload {
+        operation["requestBody"] = upload::described(&to_value(&upload.form), route.request_example.as_ref());
     }
     match &route.gate {
         GateKind::Public => operation["security"] = json!([]),

@@ -117,6 +117,15 @@ pub fn schema_of<T: ToSchema>() -> (RefOr<Schema>, Components) {
     (RefOr::Ref(utoipa::openapi::Ref::from_schema_name(name)), components)
 }
 
+/// A file that comes in with what is said of it.
+#[derive(Clone)]
+pub struct UploadDoc {
+    /// Schema of what is said of it.
+    pub metadata: RefOr<Schema>,
+    /// Schema of both.
+    pub form: RefOr<Schema>,
+}
+
 /// Everything an operation's handler says of itself.
 #[derive(Clone, Default)]
 pub struct Parts {
@@ -128,8 +137,8 @@ pub struct Parts {
     pub body: Option<RefOr<Schema>>,
     /// Schema of a form body that the handler reads itself.
     pub form: Option<RefOr<Schema>>,
-    /// Schema of what is said of a file that comes in with it.
-    pub upload: Option<RefOr<Schema>>,
+    /// A file that comes in, which the handler reads itself.
+    pub upload: Option<UploadDoc>,
     /// Component schemas.
     pub components: Components,
     /// Component schemas made by hand.

@@ -71,7 +71,7 @@ fn served(route: Route, parts: &Parts, components: &Map<String, Value>) -> Resul
         .iter()
         .map(|parameter| parameter_spec(&document::bounded(super::parts::to_value(parameter)), components))
         .collect::<Result<_, _>>()?;
-    let body = match parts.body.as_ref().or(parts.upload.as_ref()) {
+    let body = match parts.body.as_ref().or(parts.upload.as_ref().map(|upload| &upload.metadata)) {
         Some(schema) => {
             let schema = document::bounded(super::parts::to_value(schema));
             let schema = BodySchema::compile(&schema, components);

@@ -21,7 +21,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::extract::{Exchange, FromExchange, read_body};
-use super::parts::{Parts, schema_of};
+use super::parts::{Parts, UploadDoc, schema_of, to_value};
 use super::pipeline::too_slow;
 use super::schema_check::BodySchema;
 use super::served::{Served, Shared};
@@ -120,8 +120,9 @@ impl<T> std::fmt::Debug for Upload<T> {
 impl<T: ToSchema> FromExchange for Upload<T> {
     fn describe(parts: &mut Parts) {
         let (schema, components) = schema_of::<T>();
-        parts.upload = Some(schema);
         parts.components.extend(components);
+        let form = parts.named(&format!("{}Form", T::name()), form(&to_value(&schema)));
+        parts.upload = Some(UploadDoc { metadata: schema, form });
     }
 
     fn take(exchange: &mut Exchange) -> Outcome<Self> {
@@ -212,20 +213,28 @@ impl Body {
     }
 }
 
-/// The body of such an operation as the document shows it.
-pub(super) fn described(metadata: &Value) -> Value {
+/// Metadata and file as one form.
+fn form(metadata: &Value) -> Value {
     let file = json!({
         "type": "string", "format": "binary", "maxLength": FILE_LIMIT,
         "description": "The file. What its part says of name and media type is not looked at.",
     });
     json!({
+        "type": "object",
+        "description": "A file and what is said of it.",
+        "required": ["metadata", "file"],
+        "properties": { "metadata": metadata, "file": file },
+        "additionalProperties": false,
+    })
+}
+
+/// The body of such an operation as the document shows it.
+pub(super) fn described(form: &Value, example: Option<&Value>) -> Value {
+    json!({
         "required": true,
         "content": { "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "required": ["metadata", "file"],
-                "properties": { "metadata": metadata, "file": file },
-            },
+            "schema": form,
+            "example": example,
             "encoding": { "metadata": { "contentType": "application/json" } },
         } },
     })
