@@ -170,8 +170,8 @@ async fn handle(
     } else {
         body::receive(served, shared, request, payload, place).await?
     };
-    let read = served.body.as_ref().filter(|_| !served.upload);
-    let body = read.map(|schema| body::check(schema, &bytes)).transpose();
+    let schema = served.body.as_ref().filter(|_| !served.upload);
+    let body = schema.map(|schema| body::check(schema, &bytes)).transpose();
     (exchange.query, exchange.body) = both(query, body)?;
     info.hash = info.digest(&shared.app.keys, route.method.as_str(), &bytes);
     if served.form {
