@@ -40,6 +40,12 @@ permissions! {
         ReadNotices "petitions.read_notices" "petitions:read",
         /// Read timeline and deadlines.
         ReadProgress "petitions.read_progress" "petitions:read",
+        /// Add a file to a petition: at the desk, or for its citizen through the portal that handed it in.
+        AttachToPetition "petitions.attach" "petitions:write",
+        /// List and read the files of a petition.
+        ReadAttachments "petitions.read_attachments" "petitions:read",
+        /// Void a file that was added by mistake.
+        VoidAttachment "petitions.void_attachment" "petitions:write",
         /// Pull the dataset of petitions.
         PullDataset "petitions.pull_dataset" "datasets:read",
     }
@@ -104,7 +110,9 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::ScreenPetition => screeners(),
         PetitionAction::NotifyPetition
         | PetitionAction::ProcessPetition
-        | PetitionAction::CorrectPetition => keepers(),
+        | PetitionAction::CorrectPetition
+        | PetitionAction::VoidAttachment => keepers(),
+        PetitionAction::AttachToPetition => keepers().and(PORTALS, Condition::Creator),
         PetitionAction::ReclassifyPetition => {
             Rule::roles(KEEPERS, Condition::Keeper).and(HEADS, Condition::Settler)
         }
@@ -113,7 +121,7 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::AcceptPetition | PetitionAction::DecidePetition => {
             Rule::roles(HEADS, Condition::Head).and(&[Role::PoliceOfficer], Condition::Keeper)
         }
-        PetitionAction::ReadNotices => {
+        PetitionAction::ReadNotices | PetitionAction::ReadAttachments => {
             Rule::roles(READERS, Condition::Always).and(PORTALS, Condition::Creator)
         }
         PetitionAction::PullDataset => Rule::roles(READERS, Condition::Always)

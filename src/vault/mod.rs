@@ -4,12 +4,14 @@
 //! [`Grant`], and then goes through the role `identity_reader` for this one petition; keys are changed through the
 //! role `key_keeper`. Both roles and the granted petition last to the end of the transaction at most.
 
+mod files;
 mod grants;
 mod keys;
 mod parts;
 mod roles;
 pub mod schema;
 
+pub use files::{CHUNK, StoredFile, discard_upload, keep_upload};
 pub use grants::{Grant, GrantKind};
 pub use keys::{PetitionKey, keep_remarks};
 pub use parts::{

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::files;
 use super::grants::Grant;
 use super::keys::PetitionKey;
 use super::roles::{VaultRole, acting_as};
@@ -33,12 +34,25 @@ pub enum Part {
     Notice,
     /// Text of an answer.
     Answer,
+    /// Name, description and digest of an attachment.
+    Attachment,
+    /// Why an attachment was voided.
+    Voiding,
 }
 
 impl Part {
     /// Every part.
-    pub(super) const ALL: &'static [Self] =
-        &[Self::People, Self::Content, Self::Act, Self::Assignment, Self::Report, Self::Notice, Self::Answer];
+    pub(super) const ALL: &'static [Self] = &[
+        Self::People,
+        Self::Content,
+        Self::Act,
+        Self::Assignment,
+        Self::Report,
+        Self::Notice,
+        Self::Answer,
+        Self::Attachment,
+        Self::Voiding,
+    ];
 
     /// The stored code.
     #[must_use]
@@ -51,6 +65,8 @@ impl Part {
             Self::Report => "report",
             Self::Notice => "notice",
             Self::Answer => "answer",
+            Self::Attachment => "attachment",
+            Self::Voiding => "voiding",
         }
     }
 
@@ -175,7 +191,7 @@ pub async fn seal(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -> O
     flip(tx, app, (commune, petition_id), true, owners.len()).await
 }
 
-/// Flips every part of a petition, as many as are `expected`, and its key with them.
+/// Flips every part of a petition, as many as are `expected`, and the contents of its attachments, and its key with them.
 async fn flip(
     tx: &mut Tx,
     app: &App,
@@ -187,7 +203,10 @@ async fn flip(
         let rows = protected_parts::table
             .filter(protected_parts::commune.eq(commune).and(protected_parts::petition_id.eq(petition_id)));
         let flipped = diesel::update(rows).set(protected_parts::sealed.eq(sealed)).execute(tx.conn()).await?;
-        if flipped == expected { Ok(()) } else { Err(Problem::internal("not every part was flipped")) }
+        if flipped != expected {
+            return Err(Problem::internal("not every part was flipped"));
+        }
+        files::flip(tx, commune, petition_id, sealed).await
     })
     .await?;
     PetitionKey::rewrap(tx, app, commune, petition_id, sealed).await

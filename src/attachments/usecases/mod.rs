@@ -1,0 +1,10 @@
+//! What can be done with attachments.
+
+pub mod add;
+pub mod content;
+pub mod exclusions;
+mod filing;
+pub mod list;
+mod look;
+pub mod view;
+pub mod void;

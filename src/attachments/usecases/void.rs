@@ -1,0 +1,104 @@
+//! Voids a file that was added by mistake. It stays where it is, and nobody reads it any more.
+
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::add::no_relative;
+use super::list::found;
+use super::view::{Opened, view};
+use crate::attachments::model::VoidingReason;
+use crate::attachments::store::{self, VoidingRow};
+use crate::kernel::access::{HasFacts as _, Position};
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
+use crate::kernel::http::reply::HttpReply;
+use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::record::idempotency::{self, Replay};
+use crate::kernel::record::{Actor, Event};
+use crate::people::references::positions_by_id;
+use crate::petitions::access::{VoidAttachment, matrix};
+use crate::petitions::model::Petition;
+use crate::petitions::store as petitions;
+use crate::petitions::usecases::sight::Sight;
+use crate::vault::{Part, PetitionKey};
+
+/// Why a file is voided.
+#[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewAttachmentVoiding)]
+pub struct NewVoiding {
+    /// Why.
+    #[schema(min_length = 1, max_length = 1000, pattern = r"\S", example = "Đính kèm nhầm hồ sơ khác.")]
+    pub reason: String,
+    /// In which of your positions you void it; needed only where several permit it.
+    #[serde(default)]
+    pub acting_position_id: Option<Uuid>,
+}
+
+/// Voids a file in one transaction, or gives the answer of an earlier run again.
+pub async fn void(context: &Context, id: Uuid, new: NewVoiding) -> Outcome<HttpReply> {
+    let scope = context.scope(matrix);
+    let work = async |tx: &mut Tx| -> Outcome<HttpReply> {
+        let earlier = idempotency::replay(tx, context).await?;
+        let (seen, attachment) = found(tx.conn(), context, &scope, id).await?;
+        let row = petitions::for_update(tx, &scope, seen.id).await?;
+        if let Replay::Again(kept, _) = earlier {
+            row.could::<VoidAttachment>(context)?;
+            return Ok(HttpReply::again(kept));
+        }
+        let version = row.version(|petition| petition.version);
+        let (petition, acting) =
+            row.permit_fresh::<VoidAttachment>(context, new.acting_position_id, version)?;
+        if attachment.voided_at.is_some() {
+            return Err(store::voided());
+        }
+        no_relative(tx, &petition, Some(&acting)).await?;
+        done(tx, context, &petition, &acting, (id, &new)).await
+    };
+    context.app().db.write(work).await
+}
+
+async fn done(
+    tx: &mut Tx,
+    context: &Context,
+    petition: &Petition,
+    acting: &Position,
+    (id, new): (Uuid, &NewVoiding),
+) -> Outcome<HttpReply> {
+    let (app, commune) = (context.app(), petition.commune.as_str());
+    let voided_at = context.now();
+    let row = VoidingRow {
+        commune: commune.to_owned(),
+        attachment_id: id,
+        voided_at,
+        voided_by_position: acting.id,
+    };
+    store::void(tx, &row).await?;
+    let key = PetitionKey::for_writing(tx, app, commune, petition.id, petition.sealed).await?;
+    key.write(tx, id, Part::Voiding, &VoidingReason { reason: new.reason.clone() }).await?;
+    let attachment = store::find(tx.conn(), id).await?.ok_or_else(Problem::not_found)?;
+    let sight = Sight::on(context.caller(), &context.scope(matrix), &petition.facts());
+    let offices: Vec<Uuid> = attachment.row.added_by_position.into_iter().collect();
+    let positions = positions_by_id(tx.conn(), commune, &offices).await?;
+    let mut reply = HttpReply::json(201, json!(view(&attachment, &Opened::Nothing, sight, &positions)));
+    reply.headers.push(("location".to_owned(), format!("/v1/attachments/{id}")));
+    idempotency::keep(tx, context, &reply.keep()?, None).await?;
+    let facts = petition.facts();
+    let event = Event {
+        kind: "petition.attachment_voided",
+        subject_kind: "petition",
+        subject_id: petition.id,
+        petition_id: Some(petition.id),
+        case_id: petition.case_id,
+        position_id: Some(acting.id),
+        fields: json!({ "attachment_id": id }),
+        before: Some(facts.clone()),
+        after: Some(facts),
+        ..Event::default()
+    };
+    tx.record(app, &Actor::of(context), commune, &[event]).await?;
+    Ok(reply)
+}
