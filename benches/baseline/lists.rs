@@ -18,7 +18,7 @@ const PEOPLE: [&str; 6] = [
     "council-standing",
 ];
 
-const PETITIONS: [&str; 24] = [
+const PETITIONS: [&str; 26] = [
     "",
     "sort=received_on",
     "sort=due_on",
@@ -43,6 +43,8 @@ const PETITIONS: [&str; 24] = [
     "overdue=true&sort=due_on",
     "second_entry=true",
     "second_entry=false",
+    "repeated=true",
+    "repeated=false",
 ];
 
 const CASES: [&str; 20] = [

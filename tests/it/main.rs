@@ -58,6 +58,7 @@ mod queues;
 mod reads;
 mod receptions;
 mod released;
+mod repeated;
 mod replica;
 mod scopes;
 mod screening;

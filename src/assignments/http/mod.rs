@@ -157,7 +157,7 @@ fn own_routes() -> Vec<Route> {
             .about(TAG, "Complete the work", "By the assignee, with the actual result.")
             .example(json!({ "result": "Đã vá xong 12 ổ gà, có biên bản nghiệm thu ngày 24/11/2026." })),
         act::<Link>("/v1/petitions/{id}/links", "linkPetition").serves(&["II.2-2d"])
-            .about("petitions", "Link a petition to a case", "A duplicate, a withdrawal or an addition belongs to a case that there is already: from then on it has the case's outward state. It keeps its number and counts in its book; the case counts once. A withdrawal ends nothing by itself: that is an act on the case. Sealed petitions and cases are joined among themselves only, and all hide from whom any of them names.")
+            .about("petitions", "Link a petition to a case", "A duplicate, a withdrawal or an addition belongs to a case that there is already: from then on it has the case's outward state. It keeps its number and counts in its book; the case counts once. A withdrawal ends nothing by itself: that is an act on the case. One that came before there was a case is linked to the petition that it has ended (`petition_id`): that is withdrawn first, by an act that names this one; a duplicate or an addition waits for the case. Sealed petitions and cases are joined among themselves only, and all hide from whom any of them names.")
             .example(json!({ "case_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "link_type": "duplicate" }))
             .problems(&[Code::AssigneeConflicted]),
         change::<Correct>("/v1/petitions/{id}", "correctPetition")

@@ -263,7 +263,7 @@ pub(super) fn opened(
         subject: petition.subject.clone(),
         village_code: petition.village_code.clone(),
         people_count: petition.people_count,
-        flags: petition.flags.clone(),
+        flags: petition.tracking_flags(),
         complexity_level: ComplexityLevel::None,
         marks: Vec::new(),
         accepted_on,

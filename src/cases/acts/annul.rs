@@ -83,7 +83,9 @@ impl Act for AnnulInCase {
         }
         let parting = parting(act, &case, done).await?;
         let old_status = case.status;
+        let gone = withdrawn(act, &case, done).await?;
         let mut case = case.without(done, &history, act.now());
+        case.people_count += gone;
         letters::annul(act.tx, &case.commune, id, act.act_id).await?;
         publications::annul(act.tx, &case.commune, id, act.act_id).await?;
         steps::annul(act.tx, &case.commune, id, act.act_id).await?;
@@ -209,4 +211,13 @@ async fn rewound(
     }
     in_step::keep(act.tx, act.context, petition, &mut case, &rows).await?;
     Ok((case, rows))
+}
+
+/// How many had withdrawn by this act.
+async fn withdrawn(act: &mut Performance<'_>, case: &Case, done: &DoneStep) -> Outcome<i32> {
+    if done.act != CaseAct::Withdrawals {
+        return Ok(0);
+    }
+    let facts = steps::facts(act.tx, &case.commune, done.act_id).await?;
+    Ok(facts["withdrawn_count"].as_i64().and_then(|count| i32::try_from(count).ok()).unwrap_or(0))
 }

@@ -98,7 +98,10 @@ async fn ended_on(act: &mut Performance<'_>, petition: &Petition, case: Option<&
 
 /// Takes a petition that is linked no more out of its case. Its settler and who answers for it are those of its own book again.
 async fn leave(act: &mut Performance<'_>, petition: Petition, case: Option<Case>) -> Outcome<Petition> {
-    let Some((case, link_type)) = case.zip(petition.link_type) else { return Ok(petition) };
+    let Some((case, link_type)) = case.zip(petition.link_type) else {
+        // One that was linked to a petition which had no case stays with those who had it.
+        return Ok(Petition { link_type: None, ..petition });
+    };
     let facts = case.facts();
     let case = Case { flags: steps::flags(act.tx, &case, Some(petition.id)).await?, ..case };
     let case = hide_without(act, petition.id, case).await?;

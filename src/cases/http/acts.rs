@@ -175,7 +175,7 @@ fn outside() -> Vec<Route> {
             "recordWithdrawal",
             (
                 "Record a withdrawal",
-                "Of the whole, of a part, or by some of a group. A doubt about its freedom keeps the case alive, whatever is withdrawn later. The settler ends what was withdrawn freely.",
+                "Of the whole, of a part, or by some of a group; of those who withdraw freely `people_count` of case and petition is less from then on, and tells how many remain. A doubt about its freedom keeps the case alive, whatever is withdrawn later. The settler ends what was withdrawn freely.",
             ),
             json!({ "extent": "whole", "doubts": [], "text": "Rút toàn bộ nội dung." }),
         ).serves(&["II.2-2d", "II.8-2a"]),

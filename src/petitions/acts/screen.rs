@@ -61,6 +61,10 @@ pub struct ScreeningInput {
     #[serde(default)]
     #[schema(minimum = 0, maximum = 100_000)]
     pub people_count: Option<i32>,
+    /// The writer has petitioned about this matter before (đơn nhiều lần), as a search for duplicates helps to find. Default: what is
+    /// ticked tells, else for the first time.
+    #[serde(default)]
+    pub repeated: Option<bool>,
     /// Eligibility criteria that the petition fails, an empty list: none; they prevail. Default: what the rules find.
     #[serde(default)]
     #[schema(max_items = 11)]
@@ -216,6 +220,7 @@ async fn classify(
         people_count: situation.known.signers,
         wishes_protection,
         failed_criteria: situation.failed.clone(),
+        repeated: Some(input.repeated.unwrap_or_else(|| situation.repeated())),
         proposed: Some(proposed),
         settler_position_id,
     })

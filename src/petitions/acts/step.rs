@@ -58,6 +58,15 @@ pub trait Step: fmt::Debug + 'static {
         Vec::new()
     }
 
+    /// What must hold besides, asked of other rows and of what is closed.
+    fn holds(
+        _act: &mut Performance<'_>,
+        _petition: &Petition,
+        _input: &Self::Input,
+    ) -> impl Future<Output = Outcome<()>> {
+        async { Ok(()) }
+    }
+
     /// Further days of the input with their pointers: none may lie in the future, or before what the act follows.
     fn days(_input: &Self::Input) -> Vec<(&'static str, NaiveDate)> {
         Vec::new()
@@ -65,6 +74,11 @@ pub trait Step: fmt::Debug + 'static {
 
     /// Codes, ids and dates that are kept openly.
     fn facts(input: &Self::Input) -> Value;
+
+    /// What of that is told with the event.
+    fn told(_petition: &Petition, input: &Self::Input) -> Value {
+        Self::facts(input)
+    }
 
     /// Free texts, which are kept behind the petition's key.
     fn private(_input: &Self::Input) -> Option<Value> {
@@ -159,6 +173,7 @@ impl<S: Step> Act for Taken<S> {
         if !unfit.is_empty() {
             return Err(Problem::body(unfit));
         }
+        S::holds(act, &petition, &input).await?;
         let moves = S::moves(&input);
         let (petition, rows) = if moves {
             let taken = petition.clone().take(S::ACT, act.now());
@@ -172,7 +187,8 @@ impl<S: Step> Act for Taken<S> {
         };
         let petition = S::also(act, petition, &input).await?;
         let telling = S::telling(act, &petition).await?;
-        settle(act, petition, rows, before, (S::event(&input), S::facts(&input), telling)).await
+        let told = S::told(&petition, &input);
+        settle(act, petition, rows, before, (S::event(&input), told, telling)).await
     }
 }
 

@@ -97,7 +97,7 @@ pub enum Stops {
 pub enum Starts {
     /// None of this room; acceptance starts those of the case.
     Nothing,
-    /// That of acceptance again, from the day of the act (C02, K03, T01, P06 or P08), and R16 from the receipt.
+    /// That of acceptance again, from the day of the act (C02, K03, T01 or T02, P06 or P08), and R16 from the receipt.
     AcceptanceAgain,
 }
 

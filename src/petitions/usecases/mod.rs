@@ -12,6 +12,7 @@ pub mod following;
 pub mod identity;
 pub mod intake;
 pub mod intake_view;
+pub mod leaving;
 pub mod list;
 pub mod moves;
 pub mod notices;

@@ -8,7 +8,9 @@ use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
-use crate::law::{OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, UNTIL_NOTICE, step_rule};
+use crate::law::{
+    DECIDING, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, UNTIL_NOTICE, in_several_places, step_rule,
+};
 use crate::petitions::model::life::{ActRow, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct};
@@ -103,6 +105,14 @@ pub async fn exchange(
     clocks::begin(tx, app, petition, &missing).await
 }
 
+/// The term as screening found it: a denunciation that is checked in several places has the longer one, as long as the last clock of
+/// that step says so.
+fn as_found(rule: &'static str, rows: &[DeadlineRow]) -> &'static str {
+    let deciding = rows.iter().filter(|row| DECIDING.contains(&row.rule_key.as_str()));
+    let last = deciding.max_by_key(|row| row.created_at);
+    if last.is_some_and(|row| row.rule_key != DECIDING[0]) { in_several_places(rule) } else { rule }
+}
+
 /// Which road a petition takes by an act, and what its clock is counted from where that is a day of its own.
 #[derive(Debug, Clone, Copy)]
 pub struct Road {
@@ -123,8 +133,9 @@ pub async fn take_road(
 ) -> Outcome<()> {
     let Some(kind) = petition.kind else { return Ok(()) };
     let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
-    let own = step_rule(kind.as_str(), road.treatment.as_str(), known_writer);
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
+    let own =
+        step_rule(kind.as_str(), road.treatment.as_str(), known_writer).map(|rule| as_found(rule, &rows));
     let fallen = |row: &&DeadlineRow| {
         OF_ONE_ROAD.contains(&row.rule_key.as_str()) && own != Some(row.rule_key.as_str())
     };
@@ -184,6 +195,7 @@ async fn again(tx: &mut Tx, petition: &Petition, back: Beginning) -> Outcome<Vec
         _ => Treatment::ProposeAcceptance,
     };
     let rule = petition.kind.and_then(|kind| step_rule(kind.as_str(), treatment.as_str(), known_writer));
+    let rule = rule.map(|rule| as_found(rule, &rows));
     let acceptance = rule.filter(|rule| RENEWED.contains(rule)).map(|rule| (rule, back));
     Ok(acceptance.into_iter().chain([(RED_LINE, Beginning::on(petition.received_on))]).collect())
 }

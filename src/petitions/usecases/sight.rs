@@ -124,6 +124,12 @@ impl Sight {
         self.is_outside()
     }
 
+    /// What tells that its writer has written before is hidden by: of a sealed one it would help to find him.
+    #[must_use]
+    pub fn hides_repeated(self) -> bool {
+        self.citizen || self.is_outside()
+    }
+
     /// True where the inner state is hidden: that a sealed petition went back to who passed it on is not told apart from the
     /// other states in which something is asked of its writer.
     #[must_use]
@@ -208,12 +214,9 @@ impl Sight {
         if self.hides_accountable() {
             masks.extend(["/assignee", "/settler"]);
         }
-        if self.citizen {
-            masks.push("/flags");
-        }
-        if self.hides_intake_review() {
-            masks.push("/intake_review");
-        }
+        masks.extend(self.hides_repeated().then_some("/repeated"));
+        masks.extend(self.citizen.then_some("/flags"));
+        masks.extend(self.hides_intake_review().then_some("/intake_review"));
         self.text_masks().into_iter().chain(masks.into_iter().map(str::to_owned)).collect()
     }
 

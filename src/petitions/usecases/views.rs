@@ -51,6 +51,14 @@ pub struct CaseReference {
     pub href: String,
 }
 
+impl CaseReference {
+    /// The case of this id and number.
+    #[must_use]
+    pub fn of(id: Uuid, label: String) -> Self {
+        Self { id, label, href: format!("/v1/cases/{id}") }
+    }
+}
+
 /// One clock in short.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DeadlineSummary {
@@ -143,9 +151,14 @@ pub struct PetitionSummary {
     /// Case it belongs to.
     #[schema(required)]
     pub case: Option<CaseReference>,
-    /// How it belongs to that case, where it was linked to it: the case counts once, each petition in its own book.
+    /// How it belongs to that case, where it was linked to it: the case counts once, each petition in its own book. `withdrawal`
+    /// without a case: it ended a petition that had none.
     #[schema(required)]
     pub link_type: Option<LinkType>,
+    /// Its writer has petitioned about the matter before, or petitions for the first time; null until screening.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<bool>)]
+    pub repeated: Maskable<bool>,
     /// Tracking flags.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_items = 20)]

@@ -16,7 +16,9 @@ mod passages_sealed;
 mod proposed;
 mod reclassified;
 mod sent_on;
+mod several_places;
 mod table;
+mod withdrawn_by;
 
 use serde_json::{Value, json};
 

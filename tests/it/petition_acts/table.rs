@@ -41,7 +41,9 @@ fn stops(row: &ActRow) -> &'static str {
 fn starts(row: &ActRow) -> &'static str {
     match row.starts {
         Starts::Nothing => "none",
-        Starts::AcceptanceAgain => "C02, K03, T01, P06 or P08 from the day of the act; R16 from the receipt",
+        Starts::AcceptanceAgain => {
+            "C02, K03, T01 or T02, P06 or P08 from the day of the act; R16 from the receipt"
+        }
     }
 }
 

@@ -264,7 +264,7 @@ pub const ACTS: &[ActRow] = &[
         segment: "links",
         event: EventType::PetitionLinked,
         from: OPEN,
-        kinds: SETTLED,
+        kinds: WITHDRAWABLE,
         becomes: Some(Status::Linked),
         carries_out: &[Treatment::LinkToCase],
         article: "Đơn rút: Luật Khiếu nại Điều 2(3), 10; Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4). Đơn trùng, đơn bổ sung: chưa có điều luật riêng",

@@ -174,8 +174,8 @@ fn what_is_stored_is_what_is_computed_for_every_rule_day_and_matter() {
 }
 
 /// What screening finds of every kind with every treatment, and what is known besides.
-fn findings() -> impl Iterator<Item = (Kind, Treatment, [bool; 4])> {
-    let known = (0..16).map(|bits: u8| [bits & 1 > 0, bits & 2 > 0, bits & 4 > 0, bits & 8 > 0]);
+fn findings() -> impl Iterator<Item = (Kind, Treatment, [bool; 5])> {
+    let known = (0..32).map(|bits: u8| [1, 2, 4, 8, 16].map(|bit| bits & bit > 0));
     let pairs = Kind::ALL.iter().flat_map(|kind| Treatment::ALL.iter().map(|treatment| (*kind, *treatment)));
     pairs.flat_map(move |(kind, treatment)| known.clone().map(move |known| (kind, treatment, known)))
 }
@@ -187,7 +187,8 @@ fn of_every_kind_and_treatment_what_is_announced_is_stored_and_has_its_end() {
         let rule = law.rules.governing(key, petition.received_on).unwrap();
         rule.term.unit.is_counted()
     };
-    for (kind, treatment, [known_writer, presented_at_reception, party_head, forwarded]) in findings() {
+    for (kind, treatment, known) in findings() {
+        let [known_writer, presented_at_reception, party_head, forwarded, several_places] = known;
         let found = treated_rules(&TreatedFacts {
             kind: kind.as_str(),
             treatment: treatment.as_str(),
@@ -196,6 +197,7 @@ fn of_every_kind_and_treatment_what_is_announced_is_stored_and_has_its_end() {
             party_head,
             forwarded,
             threatened: false,
+            several_places,
         });
         let name = format!("{kind} {treatment} {found:?}");
         let wanted = announced(&found, &petition);
