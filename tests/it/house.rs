@@ -190,7 +190,9 @@ fn documents_name_sources_that_there_are() {
     let mut named = 0;
     for document in documents() {
         let text = std::fs::read_to_string(&document).unwrap();
-        for name in text.split('`').filter(|word| word.ends_with(".rs") && !word.contains(char::is_whitespace)) {
+        for name in
+            text.split('`').filter(|word| word.ends_with(".rs") && !word.contains(char::is_whitespace))
+        {
             named += 1;
             let found = there.iter().any(|path| path.ends_with(&format!("/{name}")));
             assert!(found, "{} names {name}, which does not exist", document.display());
@@ -205,6 +207,9 @@ fn documents_name_the_compiler_that_the_crate_does() {
     let oldest = crate_file.split("rust-version = \"").nth(1).unwrap().split('"').next().unwrap();
     for name in ["README.md", "docs/CONTRIBUTING.md"] {
         let text = std::fs::read_to_string(root().join(name)).unwrap();
-        assert!(text.contains(&format!("with Rust {oldest} or later")), "{name} names another Rust than {oldest}");
+        assert!(
+            text.contains(&format!("with Rust {oldest} or later")),
+            "{name} names another Rust than {oldest}"
+        );
     }
 }
