@@ -286,5 +286,6 @@ fn problem_code(code: Code) -> Entry {
         status: Some(code.status()),
         retryable: Some(code.retryable()),
         remedy: Some(remedy(code)),
+        fields: None,
     }
 }

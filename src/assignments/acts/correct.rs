@@ -77,7 +77,7 @@ impl Act for Correct {
         in_case(act, case, &to).await?;
         let fields = told(&petition, &to, &input, &moved);
         let telling = telling(act, &to, &moved).await?;
-        settle(act, to, rows, before, ("petition.corrected", fields, telling)).await
+        settle(act, to, rows, before, (EventType::PetitionCorrected, fields, telling)).await
     }
 }
 

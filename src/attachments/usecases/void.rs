@@ -17,7 +17,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::http::reply::HttpReply;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
-use crate::kernel::record::{Actor, Event};
+use crate::kernel::record::{Actor, Event, EventType};
 use crate::people::references::positions_by_id;
 use crate::petitions::access::{VoidAttachment, matrix};
 use crate::petitions::model::Petition;
@@ -88,16 +88,13 @@ async fn done(
     idempotency::keep(tx, context, &reply.keep()?, None).await?;
     let facts = petition.facts();
     let event = Event {
-        kind: "petition.attachment_voided",
-        subject_kind: "petition",
-        subject_id: petition.id,
         petition_id: Some(petition.id),
         case_id: petition.case_id,
         position_id: Some(acting.id),
         fields: json!({ "attachment_id": id }),
         before: Some(facts.clone()),
         after: Some(facts),
-        ..Event::default()
+        ..Event::of(EventType::PetitionAttachmentVoided, "petition", petition.id)
     };
     tx.record(app, &Actor::of(context), commune, &[event]).await?;
     Ok(reply)

@@ -65,6 +65,14 @@ code_enum! {
         PetitionNotified "petition.notified" "Đã thông báo" "A notice was sent",
         /// Đã hủy một bước xử lý.
         PetitionActAnnulled "petition.act_annulled" "Đã hủy một bước xử lý" "An act on the petition was annulled",
+        /// Đã đính chính.
+        PetitionCorrected "petition.corrected" "Đã đính chính" "Its intake was corrected",
+        /// Đã thêm tệp.
+        PetitionAttachmentAdded "petition.attachment_added" "Đã thêm tệp" "A file was attached",
+        /// Đã hủy tệp.
+        PetitionAttachmentVoided "petition.attachment_voided" "Đã hủy tệp" "A file that came by mistake was voided",
+        /// Đã gửi vượt cấp.
+        PetitionWentOverLevel "petition.went_over_level" "Đã gửi vượt cấp" "Its writer went over the level",
         /// Đơn chuyển sang vụ việc khác.
         PetitionCaseChanged "petition.case_changed" "Đơn chuyển sang vụ việc khác" "The petition belongs to another case now",
         /// Thời hạn được tính lại.
@@ -75,6 +83,10 @@ code_enum! {
         DeadlineDueSoon "deadline.due_soon" "Sắp đến hạn" "Due soon",
         /// Đã quá hạn.
         DeadlineOverdue "deadline.overdue" "Đã quá hạn" "Overdue",
+        /// Người gửi đơn đã vượt cấp.
+        CaseWentOverLevel "case.went_over_level" "Người gửi đơn đã vượt cấp" "A writer went over the level",
+        /// Đã hủy việc ghi nhận vượt cấp.
+        CaseOverLevelAnnulled "case.over_level_annulled" "Đã hủy việc ghi nhận vượt cấp" "That a writer went over the level was annulled",
         /// Đã mở vụ việc.
         CaseOpened "case.opened" "Đã mở vụ việc" "The case was opened",
         /// Đã gắn thêm đơn.
