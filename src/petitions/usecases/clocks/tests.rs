@@ -5,7 +5,7 @@ use crate::kernel::access::Register;
 use crate::kernel::time::years_before;
 use crate::law::{
     Calendar, Complexity, OF_ONE_ROAD, Purpose, RENEWED, RuleBook, TreatedFacts, UNTIL_FIRST_ACT,
-    UNTIL_NOTICE, seed_calendar_years, seed_rules, step_rule, treated_rules,
+    UNTIL_NOTICE, in_several_places, seed_calendar_years, seed_rules, step_rule, treated_rules,
 };
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{DeadlineStatus, PublicStatus, Status};
@@ -217,6 +217,7 @@ fn of_every_kind_and_treatment_what_is_announced_is_stored_and_has_its_end() {
             rule.terms().all(|term| term.remote_length.is_none())
         }));
         let own = step_rule(kind.as_str(), treatment.as_str(), known_writer);
+        let own = own.map(|rule| if several_places { in_several_places(rule) } else { rule });
         for key in stored {
             // The act of the treatment ends it, a notice does, or another road cancels it: nothing runs for ever.
             let by_act = UNTIL_FIRST_ACT.contains(&key);
