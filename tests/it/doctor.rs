@@ -12,7 +12,7 @@ use crate::support::TestApp;
 use crate::support::cluster::{TODAY, cluster, load_demo};
 use crate::support::process::{Folder, run};
 
-/// Runs the doctor; gives whether all is well, and its lines.
+/// Runs the doctor, with further settings instead of these (an empty one: without it); gives whether all is well, and its lines.
 async fn asked(app: &TestApp, more: &[(&str, &str)]) -> (bool, String) {
     let cluster = cluster().await;
     let url = cluster.devdb.url(DbRole::Application, &app.database);
@@ -23,7 +23,9 @@ async fn asked(app: &TestApp, more: &[(&str, &str)]) -> (bool, String) {
         ("TIEPDAN_ADMIN_BIND", admin.as_str()),
         ("TIEPDAN_TODAY", TODAY),
     ];
-    let output = run(&["doctor"], &[&settings[..], more].concat());
+    let other = |one: &&(&str, &str)| !more.iter().any(|(name, _)| *name == one.0);
+    let kept = settings.iter().filter(other).chain(more.iter().filter(|(_, value)| !value.is_empty()));
+    let output = run(&["doctor"], &kept.copied().collect::<Vec<_>>());
     (output.status.success(), String::from_utf8(output.stdout).unwrap())
 }
 

@@ -190,9 +190,8 @@ fn documents_name_sources_that_there_are() {
     let mut named = 0;
     for document in documents() {
         let text = std::fs::read_to_string(&document).unwrap();
-        for name in
-            text.split('`').filter(|word| word.ends_with(".rs") && !word.contains(char::is_whitespace))
-        {
+        let source = |word: &&str| Path::new(word).extension().is_some_and(|extension| extension == "rs");
+        for name in text.split('`').filter(source).filter(|word| !word.contains(char::is_whitespace)) {
             named += 1;
             let found = there.iter().any(|path| path.ends_with(&format!("/{name}")));
             assert!(found, "{} names {name}, which does not exist", document.display());
