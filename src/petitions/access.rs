@@ -32,6 +32,8 @@ permissions! {
         AnnulPetitionAct "petitions.annul_act" "petitions:write",
         /// Accept a petition into a case.
         AcceptPetition "petitions.accept" "petitions:write",
+        /// Say how a matter was handled: the citizen's rating.
+        RatePetition "petitions.rate" "petitions:write",
         /// Give notice.
         NotifyPetition "petitions.notify" "petitions:write",
         /// Read the notices addressed to the writer.
@@ -109,6 +111,7 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::AcceptPetition | PetitionAction::DecidePetition => {
             Rule::roles(HEADS, Condition::Head).and(&[Role::PoliceOfficer], Condition::Keeper)
         }
+        PetitionAction::RatePetition => keepers().and(PORTALS, Condition::Creator),
         PetitionAction::ReadNotices => {
             Rule::roles(READERS, Condition::Always).and(PORTALS, Condition::Creator)
         }

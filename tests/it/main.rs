@@ -10,6 +10,7 @@ mod bad_requests;
 mod books;
 mod case_acts;
 mod catalogue;
+mod citizens;
 mod clock_courses;
 mod clocks;
 mod commands;

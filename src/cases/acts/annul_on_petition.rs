@@ -17,11 +17,16 @@ use crate::kernel::problem::Outcome;
 use crate::petitions::access::AnnulPetitionAct;
 use crate::petitions::acts::annul::{AnnulmentInput, undone};
 use crate::petitions::acts::barred;
+use crate::petitions::acts::rate::unrated;
 use crate::petitions::acts::step::{StepResult, settle};
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, TransitionError};
+use crate::petitions::store::deadlines;
 use crate::petitions::store::passages::hold_below;
 use crate::petitions::usecases::settling::{accountable, settler};
+
+/// Type of the event.
+const ANNULLED: &str = "petition.act_annulled";
 
 /// The act.
 #[derive(Debug)]
@@ -71,6 +76,10 @@ impl Act for AnnulOnPetition {
         input: AnnulmentInput,
     ) -> Outcome<StepResult> {
         let before = petition.facts();
+        if let Some((petition, fields)) = unrated(act, &petition, &input).await? {
+            let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
+            return settle(act, petition, rows, before, (ANNULLED, fields, None)).await;
+        }
         let undone = undone(act, &petition, &input).await?;
         let moved = moves::was_moved(act.tx, &petition).await?;
         if moved || ended_on(act, &petition, case.as_ref()).await? {
@@ -78,7 +87,7 @@ impl Act for AnnulOnPetition {
         }
         let petition = leave(act, undone.petition, case).await?;
         let rows = informing::follow(act.tx, act.context.app(), &petition).await?;
-        settle(act, petition, rows, before, ("petition.act_annulled", undone.fields, None)).await
+        settle(act, petition, rows, before, (ANNULLED, undone.fields, None)).await
     }
 }
 
