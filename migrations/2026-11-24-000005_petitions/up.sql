@@ -160,7 +160,7 @@ create table petition_intakes (
     constraint petition_intakes_book_key unique (commune, book_unit_id, book_year, book_number),
     constraint petition_intakes_authentication_check check (authentication in ('handwritten', 'fingerprint', 'digital_signature', 'vneid', 'none'))
 );
-COMMENT ON TABLE petition_intakes IS 'What was known at intake; does not change.';
+COMMENT ON TABLE petition_intakes IS 'What was known at intake; does not change but for the tracking secret.';
 COMMENT ON COLUMN petition_intakes.commune IS 'tenant';
 COMMENT ON COLUMN petition_intakes.petition_id IS 'petition';
 COMMENT ON COLUMN petition_intakes.claimed_kind IS 'what the sender calls it';
@@ -390,3 +390,4 @@ grant select, insert, delete on petition_likeness to tiepdan_app;
 grant select, insert, update on petitions, book_counters, deadlines to tiepdan_app;
 grant select, insert on petition_intakes, acts, notices, deadline_warnings to tiepdan_app;
 grant update (document_year) on acts to tiepdan_app;
+grant update (tracking_hash) on petition_intakes to tiepdan_app;

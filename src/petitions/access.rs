@@ -34,6 +34,8 @@ permissions! {
         AcceptPetition "petitions.accept" "petitions:write",
         /// Say how a matter was handled: the citizen's rating.
         RatePetition "petitions.rate" "petitions:write",
+        /// Give the citizen a new tracking secret.
+        RenewTracking "petitions.renew_tracking" "petitions:write",
         /// Give notice.
         NotifyPetition "petitions.notify" "petitions:write",
         /// Read the notices addressed to the writer.
@@ -111,7 +113,9 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::AcceptPetition | PetitionAction::DecidePetition => {
             Rule::roles(HEADS, Condition::Head).and(&[Role::PoliceOfficer], Condition::Keeper)
         }
-        PetitionAction::RatePetition => keepers().and(PORTALS, Condition::Creator),
+        PetitionAction::RatePetition | PetitionAction::RenewTracking => {
+            keepers().and(PORTALS, Condition::Creator)
+        }
         PetitionAction::ReadNotices => {
             Rule::roles(READERS, Condition::Always).and(PORTALS, Condition::Creator)
         }

@@ -102,7 +102,7 @@ fn of_petitions() -> Vec<Route> {
             .example(json!({ "addressee": "writer", "outcome": "accepted", "text": "UBND xã đã thụ lý phản ánh của ông/bà.", "document_number": "15/TB-UBND", "document_date": "2026-11-24" }))
             .tag_honoured(),
         act_on::<AnnulOnPetition>("/v1/petitions/{id}/acts/{act_id}/annulments", "annulPetitionAct")
-            .about("petitions", "Annul an act", "Nothing is deleted: the petition stands again where the remaining acts have brought it, what the act had stopped runs on, and what it had started is cancelled; one that was linked to a case leaves it. Only the latest act, by who may do such an act or heads the book; screening is mended by a reclassification.")
+            .about("petitions", "Annul an act", "Nothing is deleted: the petition stands again where the remaining acts have brought it, what the act had stopped runs on, and what it had started is cancelled; one that was linked to a case leaves it. Only the latest act, by who may do such an act or heads the book, and a rating at any time; screening is mended by a reclassification.")
             .example(json!({ "ground": "wrong_petition", "reason": "Nhập nhầm sang đơn khác." })),
     ]
 }

@@ -17,6 +17,7 @@ mod sealing;
 pub mod split;
 pub mod step;
 pub mod supplement;
+pub mod tracking;
 pub mod transfer;
 pub mod withdraw;
 

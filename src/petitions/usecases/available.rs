@@ -3,7 +3,7 @@
 use crate::kernel::access::{AccessFacts, Permission as _};
 use crate::kernel::context::Context;
 use crate::kernel::problem::AvailableAction;
-use crate::petitions::access::{NotifyPetition, RatePetition, rule_of};
+use crate::petitions::access::{NotifyPetition, RatePetition, RenewTracking, rule_of};
 use crate::petitions::model::Petition;
 use crate::petitions::model::life::{ACTS, ActRow, Hand, PetitionAct};
 
@@ -27,6 +27,9 @@ pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (
     }
     if RatePetition::rule().permits(caller, facts) && petition.may_be_rated().is_ok() {
         list.push(AvailableAction::post(&base, "ratings"));
+    }
+    if RenewTracking::rule().permits(caller, facts) && petition.is_followed_here().is_ok() {
+        list.push(AvailableAction::post(&base, "tracking-secrets"));
     }
     (list, permitted.iter().any(|(_, permits)| *permits))
 }
