@@ -30,7 +30,7 @@ use crate::petitions::model::grounds::{
 };
 use crate::petitions::model::treatment::{Criterion, Treatment};
 use crate::petitions::model::{
-    Authentication, Channel, Field, ForwarderType, Kind, PublicStatus, Satisfaction, Status, Track,
+    Authentication, Channel, Field, ForwarderType, Kind, PublicStatus, Status, Track,
 };
 use crate::petitions::usecases::exclusions::PetitionExclusions;
 use crate::platform::catalogues::{Catalogue, Entry, Label};
@@ -220,7 +220,6 @@ fn general() -> Vec<Catalogue> {
             WithdrawalExtent::label,
         ),
         labelled("withdrawal-forms", WithdrawalForm::ALL, WithdrawalForm::as_str, WithdrawalForm::label),
-        labelled("satisfactions", Satisfaction::ALL, Satisfaction::as_str, Satisfaction::label),
         labelled("case-statuses", CaseStatus::ALL, CaseStatus::as_str, CaseStatus::label),
         labelled("case-results", CaseResult::ALL, CaseResult::as_str, CaseResult::label),
         labelled("complexity-levels", ComplexityLevel::ALL, ComplexityLevel::as_str, ComplexityLevel::label),
