@@ -145,13 +145,10 @@ pub async fn show_tried(
     petition: &Petition,
 ) -> Outcome<PetitionView> {
     let beside = Beside::load(conn, petition).await?;
-    show_with(
-        context,
-        &Look::on(context, scope, petition).tried(),
-        petition,
-        (None, Given::Letter(None)),
-        &beside,
-    )
+    let look = Look::on(context, scope, petition).tried();
+    // A portal would be told that there is no answer.
+    let given = if look.sight.citizen { Given::OfCase(None) } else { Given::Letter(None) };
+    show_with(context, &look, petition, (None, given), &beside)
 }
 
 /// Shows a petition to whoever asks for it alone: also to the portal that reads the answer to its citizen where the
