@@ -34,6 +34,10 @@ permissions! {
         AnnulPetitionAct "petitions.annul_act" "petitions:write",
         /// Accept a petition into a case.
         AcceptPetition "petitions.accept" "petitions:write",
+        /// Say how a matter was handled: the citizen's rating.
+        RatePetition "petitions.rate" "petitions:write",
+        /// Give the citizen a new tracking secret.
+        RenewTracking "petitions.renew_tracking" "petitions:write",
         /// Give notice.
         NotifyPetition "petitions.notify" "petitions:write",
         /// Read the notices addressed to the writer.
@@ -120,6 +124,9 @@ pub fn rule(action: PetitionAction) -> Rule {
         // Keepers of the police book are told what bars it: that book takes in, and has no head who settles.
         PetitionAction::AcceptPetition | PetitionAction::DecidePetition => {
             Rule::roles(HEADS, Condition::Head).and(&[Role::PoliceOfficer], Condition::Keeper)
+        }
+        PetitionAction::RatePetition | PetitionAction::RenewTracking => {
+            keepers().and(PORTALS, Condition::Creator)
         }
         PetitionAction::ReadNotices | PetitionAction::ReadAttachments => {
             Rule::roles(READERS, Condition::Always).and(PORTALS, Condition::Creator)

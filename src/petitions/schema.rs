@@ -87,7 +87,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// What was known at intake; does not change.
+    /// What was known at intake; does not change but for the tracking secret.
     petition_intakes (commune, petition_id) {
         /// tenant
         commune -> Text,

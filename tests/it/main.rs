@@ -11,6 +11,7 @@ mod bad_requests;
 mod books;
 mod case_acts;
 mod catalogue;
+mod citizens;
 mod clock_courses;
 mod clocks;
 mod commands;

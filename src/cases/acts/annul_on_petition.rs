@@ -19,11 +19,16 @@ use crate::kernel::record::EventType;
 use crate::petitions::access::AnnulPetitionAct;
 use crate::petitions::acts::annul::{AnnulmentInput, undone};
 use crate::petitions::acts::barred;
+use crate::petitions::acts::rate::unrated;
 use crate::petitions::acts::step::{StepResult, settle};
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, TransitionError};
+use crate::petitions::store::deadlines;
 use crate::petitions::store::passages::hold_below;
 use crate::petitions::usecases::settling::{accountable, settler};
+
+/// Type of the event.
+const ANNULLED: EventType = EventType::PetitionActAnnulled;
 
 /// The act.
 #[derive(Debug)]
@@ -76,6 +81,10 @@ impl Act for AnnulOnPetition {
             return over_level::annul(act, (petition, case), &event, &input).await;
         }
         let before = petition.facts();
+        if let Some((petition, fields)) = unrated(act, &petition, &input).await? {
+            let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
+            return settle(act, petition, rows, before, (ANNULLED, fields, None)).await;
+        }
         let undone = undone(act, &petition, &input).await?;
         let moved = moves::was_moved(act.tx, &petition).await?;
         if moved || ended_on(act, &petition, case.as_ref()).await? {
@@ -83,7 +92,7 @@ impl Act for AnnulOnPetition {
         }
         let petition = leave(act, undone.petition, case).await?;
         let rows = informing::follow(act.tx, act.context.app(), &petition).await?;
-        settle(act, petition, rows, before, (EventType::PetitionActAnnulled, undone.fields, None)).await
+        settle(act, petition, rows, before, (ANNULLED, undone.fields, None)).await
     }
 }
 

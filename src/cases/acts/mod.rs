@@ -116,5 +116,5 @@ const SETTLING: &[Condition] = &[Condition::Settler, Condition::Head];
 /// True where one of these acts.
 fn settles(act: &Performance<'_>, case: &Case) -> bool {
     let facts = case.facts();
-    SETTLING.iter().any(|condition| condition.holds(&act.hands.acting, &facts))
+    SETTLING.iter().any(|condition| act.hands.meet(*condition, &facts))
 }

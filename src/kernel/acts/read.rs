@@ -61,8 +61,9 @@ struct Row {
     document_number: Option<String>,
     document_date: Option<NaiveDate>,
     signature: String,
-    acting_position_id: Uuid,
-    signer_position_id: Uuid,
+    acting_position_id: Option<Uuid>,
+    signer_position_id: Option<Uuid>,
+    client_id: Option<String>,
     annuls_act_id: Option<Uuid>,
     petition_id: Option<Uuid>,
     issuer_unit_id: Uuid,
@@ -91,14 +92,16 @@ pub struct DoneAct {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<ActSignature>, nullable = false)]
     pub signature: Option<String>,
-    /// Position that acted.
+    /// Position that acted; null where a portal did, for its citizen.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub acting_position_id: Option<Uuid>,
-    /// Position that signs.
+    #[schema(value_type = Option<Uuid>)]
+    pub acting_position_id: Maskable<Uuid>,
+    /// Position that signs; null where a portal acted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub signer_position_id: Option<Uuid>,
+    #[schema(value_type = Option<Uuid>)]
+    pub signer_position_id: Maskable<Uuid>,
+    /// True where a machine acted.
+    pub by_machine: bool,
     /// Act that this one annuls.
     #[schema(required)]
     pub annuls_act_id: Option<Uuid>,
@@ -120,7 +123,7 @@ pub struct ReadAct {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, max_length = 4000)]
     pub note: Maskable<String>,
-    /// The reason in words, of an act that gives one.
+    /// The reason in words, of an act that gives one; of a rating what the citizen adds to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, max_length = 4000)]
     pub reason: Maskable<String>,
@@ -167,6 +170,7 @@ async fn annulments(
 fn view(row: Row, sighting: Sighting, annulled: &HashMap<Uuid, Uuid>) -> DoneAct {
     let (hands, paper) = (!sighting.hides_hands, !sighting.hides_paper);
     DoneAct {
+        by_machine: row.client_id.is_some(),
         annuls_act_id: row.annuls_act_id,
         annulled_by_act_id: annulled.get(&row.id).copied(),
         id: row.id,

@@ -155,6 +155,12 @@ pub fn check_tag(if_match: Option<&str>, version: i32) -> Outcome<()> {
     }
 }
 
+/// The same for a caller who is shown no version: his tag is that of all that he sees.
+pub fn check_seen_tag(sent: &str, seen: &str) -> Outcome<()> {
+    let fresh = sent.split(',').map(str::trim).any(|tag| tag == "*" || tag == seen);
+    if fresh { Ok(()) } else { Err(Problem::new(Code::TagStale).with("current_etag", seen)) }
+}
+
 /// True where `If-None-Match` names this tag (weak comparison, RFC 9110 §13.1.2).
 #[must_use]
 pub fn none_match(headers: &HeaderMap, etag: &str) -> bool {

@@ -257,7 +257,7 @@ pub async fn settle(
 
 /// The position that acts holds one of these permissions on the petition.
 pub fn holds(act: &Performance<'_>, rule: &crate::kernel::access::Rule, facts: &AccessFacts) -> bool {
-    let position = &act.hands.acting;
+    let Some(position) = &act.hands.acting else { return false };
     rule.conditions(position.role).any(|condition| condition.holds(position, facts))
 }
 

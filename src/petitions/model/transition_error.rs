@@ -27,6 +27,10 @@ pub enum TransitionError {
     NotAcknowledged,
     /// What was entered by mistake has no further acts.
     Voided,
+    /// What was not answered or closed yet is not rated.
+    NotAnswered,
+    /// Its writer follows the entry from which another book passed it on.
+    FollowedElsewhere,
 }
 
 impl TransitionError {
@@ -51,6 +55,10 @@ impl TransitionError {
             }
             Self::NotAcknowledged => "This book has not acknowledged the petition.",
             Self::Voided => "The petition was entered by mistake and is void.",
+            Self::NotAnswered => "The petition has not been answered or closed yet.",
+            Self::FollowedElsewhere => {
+                "Another book passed the petition on: its writer follows it where it came in first."
+            }
         };
         sentence.to_owned()
     }
@@ -62,7 +70,9 @@ impl TransitionError {
             Self::AlreadyScreened | Self::NotScreened => {
                 "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6"
             }
-            Self::NotAccepted => "Luật Tiếp công dân Điều 28(1)",
+            Self::NotAccepted | Self::NotAnswered | Self::FollowedElsewhere => {
+                "Luật Tiếp công dân Điều 28(1)"
+            }
             Self::AlreadyAccepted => "Luật Tiếp công dân Điều 26(2)(a)",
             Self::Barred(act, bar) => bar.article(act),
             Self::NotAnnullable | Self::NotTheLatest => "Luật Tiếp công dân Điều 26",

@@ -72,6 +72,15 @@ pub async fn correct(tx: &mut Tx, row: &IntakeRow) -> Outcome<()> {
     Ok(())
 }
 
+/// Exchanges the tracking secret of a petition, of which the hash is kept; gives the code that it belongs to.
+pub async fn renew(tx: &mut Tx, petition: &Petition, hash: &[u8]) -> Outcome<String> {
+    Ok(diesel::update(petition_intakes::table.find((petition.commune.as_str(), petition.id)))
+        .set(petition_intakes::tracking_hash.eq(hash))
+        .returning(petition_intakes::tracking_code)
+        .get_result(tx.conn())
+        .await?)
+}
+
 /// The intake of a petition.
 pub async fn find(mut conn: &AsyncPgConnection, commune: &str, petition_id: Uuid) -> Outcome<IntakeRow> {
     Ok(petition_intakes::table

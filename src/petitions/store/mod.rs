@@ -8,6 +8,7 @@ pub mod linked;
 pub mod list;
 pub mod notices;
 pub mod passages;
+pub mod ratings;
 pub mod recompute;
 mod row;
 pub mod warnings;

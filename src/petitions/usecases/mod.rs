@@ -1,6 +1,7 @@
 //! What can be done with petitions.
 
 pub mod answers;
+pub mod available;
 pub mod books;
 pub mod clocks;
 pub mod concerned;
@@ -19,6 +20,7 @@ pub mod notices;
 pub mod passages;
 pub mod progress;
 pub mod queues;
+pub mod ratings;
 pub mod recompute;
 pub mod references;
 pub mod register;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::intake_view::IntakeView;
 use super::passages::PassageView;
+use super::ratings::RatingView;
 use crate::kernel::access::Register;
 use crate::kernel::http::{Maskable, Tagged};
 use crate::kernel::problem::AvailableAction;
@@ -247,6 +248,9 @@ pub struct PetitionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<AnswerView>)]
     pub answer: Maskable<AnswerView>,
+    /// How its writer rates the way it was handled: the latest that stands; null: he has not said.
+    #[schema(required)]
+    pub rating: Option<RatingView>,
     /// What was known at intake.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]

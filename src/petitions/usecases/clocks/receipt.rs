@@ -60,7 +60,8 @@ fn from(law: &Law, old: &DeadlineRow, day: NaiveDate, today: NaiveDate) -> Outco
     // Whoever finds the right day later does not make undone that the time had run out.
     let end = if is_open(old) { Some(today) } else { old.stopped_on };
     let ran_out = old.due_on.filter(|due| end.is_some_and(|end| *due < end) && new.due_on != old.due_on);
-    if let Some(overdue_from) = ran_out.filter(|_| old.status != DeadlineStatus::Cancelled).and_then(|due| due.succ_opt())
+    if let Some(overdue_from) =
+        ran_out.filter(|_| old.status != DeadlineStatus::Cancelled).and_then(|due| due.succ_opt())
         && new.overdue_from.is_none()
     {
         new.overdue_from = Some(overdue_from);
