@@ -45,7 +45,7 @@ async fn what_is_done_in_a_merged_case_moves_no_other_one() {
         .filter(|letter| letter["due_rule"] == "C03")
         .map(|letter| letter["id"].clone())
         .collect();
-    done(officer, &later, "dispatches", json!({ "letter_ids": owed })).await;
+    done(officer, &later, "dispatches", json!({ "letter_ids": owed, "means": "in_person" })).await;
     assert!(!running(&office, &live, "C03").await);
     let settled_by =
         office.clocks(&live).await.into_iter().find(|clock| clock.starts_with("C04 running")).unwrap();
