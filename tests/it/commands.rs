@@ -68,10 +68,10 @@ fn an_empty_setting_is_refused_where_its_default_would_be_taken_unseen() {
     assert!(names.len() > 20, "{names:?}");
     // The doctor says that the settings are right, or nothing at all.
     let taken = |name: &&str| !run(&["doctor"], &[(*name, "")]).stdout.is_empty();
-    let taken: Vec<&str> = names.iter().copied().filter(taken).collect();
+    let taken: BTreeSet<&str> = names.iter().copied().filter(taken).collect();
     let lists = ["TIEPDAN_CORS_ORIGINS", "TIEPDAN_DEMO_HOSTS", "TIEPDAN_TRUSTED_PROXIES"];
     let others = ["TIEPDAN_PUBLIC_URL", "TIEPDAN_TODAY", "TIEPDAN_WORKERS"];
-    assert_eq!(BTreeSet::from_iter(taken), BTreeSet::from_iter(lists.into_iter().chain(others)));
+    assert_eq!(taken, lists.into_iter().chain(others).collect());
 }
 
 #[test]
