@@ -254,7 +254,7 @@ mod tests {
         ] {
             assert_eq!(read(form, authorization).unwrap_err(), code, "{form} {authorization:?}");
         }
-        assert_eq!(parse(&[0xFF, 0xFE], None).unwrap_err().code(), "invalid_request");
+        assert_eq!(parse(&[0xFF, 0xFE], None).unwrap_err().code(), OAuthErrorCode::InvalidRequest);
         let long = "x".repeat(LONGEST_VALUE + 1);
         for odd in ["%00", "a%00b", "%FF%FE", "%ED%A0%80", "%7F", "%0A", "%C3%A9", &long] {
             for form in [

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::header::{ActHeader, ActView, PaperView};
-use super::{Act, OnAct, Subject as _, merged_schema, perform, tried};
+use super::{Act, OnAct, Subject, merged_schema, perform, tried};
 use crate::kernel::access::Allow;
 use crate::kernel::http::extract::{DryRun, Exchange, FromExchange, Path, read_body};
 use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema, schema_of, to_value};
@@ -133,7 +133,7 @@ async fn handler_on<A: OnAct>(
 }
 
 fn as_act<A: Act>(route: Route) -> Route {
-    route.act(A::KIND, A::Subject::KIND).problems(&[
+    route.act(A::KIND, <A::Subject as Subject>::KIND).problems(&[
         Code::StateConflict,
         Code::PositionAmbiguous,
         Code::DocumentNumberTaken,

@@ -80,7 +80,7 @@ impl CalendarYearView {
 const WORKING_SATURDAY: &str = "working_saturday";
 
 /// How the document shows the kinds of days: those of the days off, and the Saturday that is worked.
-struct CalendarDayKind;
+enum CalendarDayKind {}
 
 impl PartialSchema for CalendarDayKind {
     fn schema() -> RefOr<Schema> {

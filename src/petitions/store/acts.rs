@@ -111,7 +111,7 @@ pub async fn restart(tx: &mut Tx, row: &DeadlineRow) -> Outcome<()> {
         None => (DeadlineStatus::AwaitingCalendar, None),
     };
     let row = DeadlineRow {
-        status: status.to_owned(),
+        status: status.as_str().to_owned(),
         due_on,
         stopped_on: None,
         stopped_by_act: None,

@@ -217,15 +217,15 @@ grounded! {
     SuspensionInput {
         /// Ground.
         ground: SuspensionGround
-    } Suspensions "case_suspension" EventType::CaseSuspended;
+    } Suspensions "case_suspension" CaseSuspended;
     /// Termination (đình chỉ) without a result.
     TerminationInput {
         /// Ground; `withdrawn` needs a recorded free withdrawal of the whole.
         ground: TerminationGround
-    } Terminations "case_termination" EventType::CaseTerminated;
+    } Terminations "case_termination" CaseTerminated;
     /// Suspension of the disputed decision's execution, or its end.
     ExecutionSuspensionInput {
         /// What is done.
         measure: ExecutionMeasure
-    } ExecutionSuspensions "case_execution_suspension" EventType::CaseExecutionSuspended;
+    } ExecutionSuspensions "case_execution_suspension" CaseExecutionSuspended;
 }
