@@ -208,7 +208,7 @@ mod tests {
             .map(|request| {
                 (request.client_id, request.client_secret.expose_secret().to_owned(), request.scope)
             })
-            .map_err(Refusal::code)
+            .map_err(|refusal| refusal.code().as_str())
     }
 
     #[test]

@@ -133,7 +133,7 @@ mod tests {
         assert_eq!(schemas["State"], schemas["KindCode"]);
         // A code of several words keeps what it is joined with.
         let acts = json!({ "type": "string", "enum": ["case.opened", "letters-sent"] });
-        assert_eq!(open(acts, &BTreeMap::new())["pattern"], "^[A-Za-z][A-Za-z0-9_.-]*$");
+        assert_eq!(super::open(acts, &BTreeMap::new())["pattern"], "^[A-Za-z][A-Za-z0-9_.-]*$");
         assert_eq!(schemas["Shared"]["properties"]["kind"], refers("Kind"));
         assert_eq!(schemas["SharedView"]["properties"]["kind"], refers("KindCode"));
         // A request may leave properties out, an answer has them all.

@@ -77,7 +77,7 @@ pub async fn halt(
         match recomputed(&law, paused) {
             Ok(Some(paused)) if row.due_on.is_none_or(|due| on <= due) => acts::restart(tx, &paused).await?,
             Ok(_) | Err(_) => {
-                deadlines::stop(tx, [&row], DeadlineStatus::Cancelled, on, Some(act_id)).await?
+                deadlines::stop(tx, [&row], DeadlineStatus::Cancelled, on, Some(act_id)).await?;
             }
         }
     }
