@@ -118,15 +118,15 @@ async fn its_case_is_marked_as_long_as_one_such_event_stands() {
         act(&desk.officer, &format!("{case}/flags"), flag).await.expect(201);
         annulled(&desk.officer, &path, &first).await.expect(201);
         assert_eq!(flags(&desk.chair, &case).await, json!(["over_level", "prolonged"]), "{kind}");
+        // It is no act on the case.
+        let target = format!("{case}/acts/{}/annulments", second.text_at("/act/id"));
+        let ground = json!({ "ground": "wrong_petition", "reason": "Nhập nhầm." });
+        act(&desk.officer, &target, ground).await.expect_problem(404, "resource_not_found");
         let gone = annulled(&desk.officer, &path, &second).await.expect(201);
         assert_eq!(gone.at("/petition/flags"), &json!([]));
         assert_eq!(gone.at("/petition/status"), "accepted");
         assert_eq!(flags(&desk.chair, &case).await, json!(["prolonged"]), "{kind}");
         annulled(&desk.officer, &path, &second).await.expect_problem(409, "state_conflict");
-        // It is no act on the case.
-        let target = format!("{case}/acts/{}/annulments", second.text_at("/act/id"));
-        let ground = json!({ "ground": "wrong_petition", "reason": "Nhập nhầm." });
-        act(&desk.officer, &target, ground).await.expect_problem(404, "resource_not_found");
     }
 }
 
