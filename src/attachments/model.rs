@@ -8,8 +8,6 @@ use crate::petitions::model::texts::CitizenAssertion;
 pub const MOST: i64 = 20;
 /// First bytes that tell what a file is.
 pub const HEAD: usize = 64;
-/// Longest name, in characters.
-pub const LONGEST_NAME: usize = 200;
 
 /// What may be attached: scans and photos. Nothing that can run, or hold something that does, without a reader's doing: office
 /// documents may carry macros, which no check of first bytes finds, sound and film do not fit the size. A file is never shown by us,

@@ -61,7 +61,13 @@ pub struct AttachmentView {
     pub size: Option<i32>,
     /// SHA-256 of the content, in hexadecimal.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
+    #[schema(
+        nullable = false,
+        min_length = 64,
+        max_length = 64,
+        pattern = "^[0-9a-f]{64}$",
+        example = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    )]
     pub sha256: Option<String>,
     /// When it was added; of a sealed petition some see the day only.
     pub added_at: DateTime<Utc>,

@@ -172,9 +172,10 @@ async fn at_most_twenty() {
         attached(&portal, &id, &format!("twenty-{one}")).await;
     }
     // Of two that come at once one is the twentieth.
+    let (file, name) = (pdf(200), json!({ "file_name": "a.pdf" }));
     let (one, other) = tokio::join!(
-        attach(&portal, &id, "twentieth", json!({ "file_name": "a.pdf" }), &pdf(200)),
-        attach(&officer, &id, "twentieth", json!({ "file_name": "b.pdf" }), &pdf(200)),
+        attach(&portal, &id, "twentieth", name.clone(), &file),
+        attach(&officer, &id, "twentieth", name.clone(), &file),
     );
     let mut statuses = [one.status, other.status];
     statuses.sort_unstable();

@@ -90,7 +90,7 @@ async fn a_relative_has_no_hand_in_it() {
     let (_, own) = office(&app, "intake-officer").await;
     let mut body = reflection("kin");
     body["about"] = json!([{ "type": "person", "position_id": position }]);
-    let id = portal.post("/v1/petitions", body).key("key-kin").await.expect(201).text_at("/id");
+    let id = portal.post("/v1/petitions", body).key("key-of-kin").await.expect(201).text_at("/id");
     let attachment = attached(&portal, &id, "kin-key-1").await;
     siblings(
         &app,
