@@ -33,12 +33,22 @@ pub enum Part {
     Notice,
     /// Text of an answer.
     Answer,
+    /// Text of an internal remark.
+    Note,
 }
 
 impl Part {
     /// Every part.
-    pub(super) const ALL: &'static [Self] =
-        &[Self::People, Self::Content, Self::Act, Self::Assignment, Self::Report, Self::Notice, Self::Answer];
+    pub(super) const ALL: &'static [Self] = &[
+        Self::People,
+        Self::Content,
+        Self::Act,
+        Self::Assignment,
+        Self::Report,
+        Self::Notice,
+        Self::Answer,
+        Self::Note,
+    ];
 
     /// The stored code.
     #[must_use]
@@ -51,6 +61,7 @@ impl Part {
             Self::Report => "report",
             Self::Notice => "notice",
             Self::Answer => "answer",
+            Self::Note => "note",
         }
     }
 

@@ -20,9 +20,10 @@ use super::usecases::show;
 use super::usecases::views::{CaseSummary, CaseView};
 use crate::kernel::access::Allow;
 use crate::kernel::acts::{act, act_on, acts_of};
-use crate::kernel::http::{Listed, PageQuery, Path, Query, Route, Shown, get};
+use crate::kernel::http::{Committed, Json, Listed, PageQuery, Path, Query, Route, Shown, get, post};
 use crate::kernel::problem::{Code, Outcome};
-use crate::petitions::access::matrix;
+use crate::petitions::access::{ReadNotes, WriteNotes, matrix};
+use crate::petitions::usecases::notes::{self, NewNote, NoteReply, NoteView};
 use crate::petitions::usecases::progress::{DeadlineView, TimelineEntry};
 
 const TAG: &str = "cases";
@@ -61,12 +62,31 @@ async fn list_publications(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outc
     publications::of(&gate, &gate.scope(matrix), id).await.map(Listed::all)
 }
 
+/// A case has the remarks of the petition that opened it.
+async fn list_notes(
+    gate: Allow<ReadNotes>,
+    Path(id): Path<Uuid>,
+    Query(page): Query<PageQuery>,
+) -> Outcome<Listed<NoteView>> {
+    let petition_id = show::petition_of(&gate, &gate.scope(matrix), id).await?;
+    notes::list(&gate, petition_id, &page).await
+}
+
+async fn write_note(
+    gate: Allow<WriteNotes>,
+    Path(id): Path<Uuid>,
+    Json(body): Json<NewNote>,
+) -> Outcome<Committed<NoteReply>> {
+    let petition_id = show::petition_of(&gate, &gate.scope(matrix), id).await?;
+    notes::write(&gate, petition_id, body).await.map(Committed::new)
+}
+
 /// All routes of this room.
 #[must_use]
 pub fn routes() -> Vec<Route> {
     let paths = ["/v1/cases/{id}/acts", "/v1/cases/{id}/acts/{act_id}"];
     let done = acts_of::<Case>(TAG, paths, ["listCaseActs", "getCaseAct"]);
-    [own_routes(), of_petitions(), acts::routes(), done].concat()
+    [own_routes(), note_routes(), of_petitions(), acts::routes(), done].concat()
 }
 
 fn own_routes() -> Vec<Route> {
@@ -87,6 +107,18 @@ fn own_routes() -> Vec<Route> {
             .about(TAG, "Letters of a case", "Who must be told of which act and by which rule, when that was sent, and when it was received with proof. Whether somebody passed a sealed case on is told to those who work with it."),
         get("/v1/cases/{id}/publications", "listCasePublications", list_publications)
             .about(TAG, "Publications of a case", "Wordings for the public: proposed, or approved and open."),
+    ]
+}
+
+fn note_routes() -> Vec<Route> {
+    vec![
+        get("/v1/cases/{id}/notes", "listCaseNotes", list_notes)
+            .about(TAG, "Internal remarks on a case", "Those on the petition that opened it, before and after: of who works on it, in whatever unit, oldest first; for who reads that petition's own texts, and for no machine. Of a sealed case each look is recorded before the answer.")
+            .problems(&[Code::CursorInvalid]),
+        post("/v1/cases/{id}/notes", "writeCaseNote", write_note)
+            .about(TAG, "Write an internal remark on a case", "It stands with the petition that opened the case. It is no act: it changes no state and no clock, and is itself never changed.")
+            .example(json!({ "text": "Phòng Kinh tế đã kiểm tra hiện trường, chờ ý kiến Công an xã." }))
+            .problems(&[Code::PositionAmbiguous]),
     ]
 }
 

@@ -236,3 +236,9 @@ fn show_with(
     tag(&context.app().keys, &mut view)?;
     Ok(view)
 }
+
+/// The petition that opened a case which the caller sees.
+pub async fn petition_of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Uuid> {
+    let find = async |conn: &mut AsyncPgConnection| store::find(conn, scope, id).await;
+    Ok(context.app().db.reading(find).await?.petition_id)
+}

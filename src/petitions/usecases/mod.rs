@@ -14,6 +14,7 @@ pub mod intake;
 pub mod intake_view;
 pub mod list;
 pub mod moves;
+pub mod notes;
 pub mod notices;
 pub mod passages;
 pub mod progress;
