@@ -54,6 +54,10 @@ async fn who_does_not_agree_is_talked_with_before_the_decision() {
     body["complainant_agrees"] = json!(true);
     let wrong = tried(chair, &case, "decisions", body).await.expect_problem(400, "body_invalid");
     assert_eq!(wrong.complaints(), ["/complainant_agrees"]);
+    done(&office.officer, &case, "withdrawals", json!({ "extent": "whole", "acted_on": "2026-07-27" })).await;
+    let end = json!({ "ground": "withdrawn", "reason": "Rút khiếu nại.", "document_number": "2/QĐ-UBND", "acted_on": "2026-07-28" });
+    done(chair, &case, "terminations", end).await;
+    assert!(missing(&office, &case).await.is_empty(), "the matter has ended without one");
 }
 
 #[actix_web::test]

@@ -45,6 +45,8 @@ impl File<'_> {
             row.variant.is_empty() && row.guards.iter().any(first)
         };
         let asked = called || steps(self.case.life_cycle, CaseAct::Decisions).any(|row| mandatory(&row));
+        // Where the matter ended otherwise nobody talks any more.
+        let asked = asked && self.case.allows(CaseAct::Dialogues);
         let held = steps(self.case.life_cycle, CaseAct::Dialogues).find(|row| row.variant == "held");
         if let Some(owed) =
             held.and_then(|row| row.paper).filter(|_| asked && !self.case.has(Mark::DialogueHeld))
