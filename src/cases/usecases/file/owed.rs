@@ -60,7 +60,7 @@ impl File<'_> {
     pub(super) fn expertise(mut self) -> Self {
         let received =
             steps(self.case.life_cycle, CaseAct::ExpertExaminations).find(|row| row.variant == "received");
-        let pending = self.case.has(Mark::ExpertisePending);
+        let pending = self.case.has(Mark::ExpertisePending) && self.case.allows(CaseAct::ExpertExaminations);
         if let Some(owed) = received.and_then(|row| row.paper).filter(|_| pending) {
             self.owes(owed);
         }
