@@ -54,6 +54,10 @@ async fn who_does_not_agree_is_talked_with_before_the_decision() {
     body["complainant_agrees"] = json!(true);
     let wrong = tried(chair, &case, "decisions", body).await.expect_problem(400, "body_invalid");
     assert_eq!(wrong.complaints(), ["/complainant_agrees"]);
+    done(&office.officer, &case, "withdrawals", json!({ "extent": "whole", "acted_on": "2026-07-27" })).await;
+    let end = json!({ "ground": "withdrawn", "reason": "Rút khiếu nại.", "document_number": "2/QĐ-UBND", "acted_on": "2026-07-28" });
+    done(chair, &case, "terminations", end).await;
+    assert!(missing(&office, &case).await.is_empty(), "the matter has ended without one");
 }
 
 #[actix_web::test]
@@ -68,6 +72,14 @@ async fn what_experts_were_asked_is_missing_until_it_came() {
         done(&office.chair, &case, "expert-examinations", came).await;
         assert!(missing(&office, &case).await.is_empty(), "{kind}");
     }
+    // Of what has ended without it nothing is missing.
+    let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
+    let asked = json!({ "stage": "requested", "text": "Giám định chữ ký.", "acted_on": "2026-07-13" });
+    done(&office.chair, &case, "expert-examinations", asked).await;
+    done(&office.officer, &case, "withdrawals", json!({ "extent": "whole", "acted_on": "2026-07-14" })).await;
+    let end = json!({ "ground": "withdrawn", "reason": "Rút khiếu nại.", "document_number": "2/QĐ-UBND", "acted_on": "2026-07-15" });
+    done(&office.chair, &case, "terminations", end).await;
+    assert!(missing(&office, &case).await.is_empty());
 }
 
 #[actix_web::test]

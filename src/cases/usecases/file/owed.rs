@@ -45,6 +45,8 @@ impl File<'_> {
             row.variant.is_empty() && row.guards.iter().any(first)
         };
         let asked = called || steps(self.case.life_cycle, CaseAct::Decisions).any(|row| mandatory(&row));
+        // Where the matter ended otherwise nobody talks any more.
+        let asked = asked && self.case.allows(CaseAct::Dialogues);
         let held = steps(self.case.life_cycle, CaseAct::Dialogues).find(|row| row.variant == "held");
         if let Some(owed) =
             held.and_then(|row| row.paper).filter(|_| asked && !self.case.has(Mark::DialogueHeld))
@@ -58,7 +60,7 @@ impl File<'_> {
     pub(super) fn expertise(mut self) -> Self {
         let received =
             steps(self.case.life_cycle, CaseAct::ExpertExaminations).find(|row| row.variant == "received");
-        let pending = self.case.has(Mark::ExpertisePending);
+        let pending = self.case.has(Mark::ExpertisePending) && self.case.allows(CaseAct::ExpertExaminations);
         if let Some(owed) = received.and_then(|row| row.paper).filter(|_| pending) {
             self.owes(owed);
         }
