@@ -14,7 +14,7 @@ use crate::cases::acts::inputs::verify::{ExaminationStage, VerificationStage};
 use crate::cases::acts::inputs::withdraw::{CaseWithdrawalExtent, WithdrawalDoubt};
 use crate::cases::model::item::{Beneficiary, ItemKind, ItemStatus, ReportStage};
 use crate::cases::model::publication::PublicationForm;
-use crate::cases::model::{ConclusionResult, DecisionResult, LetterAddressee};
+use crate::cases::model::{CaseAct, ConclusionResult, DecisionResult, LetterAddressee};
 use crate::cases::usecases::file::{FilePaperKind, FilePaperState};
 use crate::cases::usecases::views::CaseRelation;
 use crate::law::forms::{FORMS, PaperForm};
@@ -71,6 +71,7 @@ fn steps() -> Vec<Catalogue> {
 
 fn others() -> Vec<Catalogue> {
     vec![
+        labelled("case-acts", CaseAct::ALL, CaseAct::as_str, CaseAct::label),
         labelled("case-relations", CaseRelation::ALL, CaseRelation::as_str, CaseRelation::label),
         labelled("found-levels", FoundLevel::ALL, FoundLevel::as_str, FoundLevel::label),
         labelled(

@@ -15,6 +15,7 @@ use crate::cases::model::item::ItemInCase;
 use crate::cases::usecases::items::doing;
 use crate::kernel::access::Caller;
 use crate::kernel::acts::Subject as _;
+use crate::kernel::acts::SubjectKind;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::{Listed, PageQuery, Paging, counted};
@@ -23,7 +24,7 @@ use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::notifications::NotificationKind;
 use crate::people::references::UnitReference;
 use crate::petitions::access::{books_of, matrix};
-use crate::petitions::model::Petition;
+use crate::petitions::model::{DeadlineStage, Petition};
 use crate::receptions::model::Schedule;
 use crate::supervision::access::FindingScope;
 use crate::supervision::model::Finding;
@@ -31,9 +32,9 @@ use crate::supervision::model::Finding;
 /// What it is about.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct NotifiedSubject {
-    /// `petition`, `case`, `enforcement_item`, `assignment`, `finding`, `reception_schedule`.
+    /// Kind of it.
     #[serde(rename = "type")]
-    #[schema(rename = "type", max_length = 30, example = "petition")]
+    #[schema(rename = "type", value_type = SubjectKind, example = "petition")]
     pub kind: String,
     /// Its id.
     pub id: Uuid,
@@ -76,8 +77,8 @@ pub struct NotificationView {
     /// Rule of the clock that is due soon or overdue.
     #[schema(required, max_length = 20, example = "C04")]
     pub rule_key: Option<String>,
-    /// `half`, `four_fifths`, `last_working_day`, `overdue`: how far that clock has run.
-    #[schema(required, max_length = 30, example = "last_working_day")]
+    /// How far that clock has run.
+    #[schema(required, value_type = Option<DeadlineStage>)]
     pub stage: Option<String>,
     /// Day until which something is to be done: that of the clock, of the work, of the reply; of a deadline that was moved the
     /// petition's next one.

@@ -13,6 +13,7 @@ use crate::cases::usecases::linked::hide_together;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, Performance};
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::kernel::record::EventType;
 use crate::people::names::name_key;
 use crate::people::office;
 use crate::petitions::access::CorrectPetition;
@@ -77,7 +78,7 @@ impl Act for Correct {
         in_case(act, case, &to).await?;
         let fields = told(&petition, &to, &input, &moved);
         let telling = telling(act, &to, &moved).await?;
-        settle(act, to, rows, before, ("petition.corrected", fields, telling)).await
+        settle(act, to, rows, before, (EventType::PetitionCorrected, fields, telling)).await
     }
 }
 

@@ -22,6 +22,7 @@ use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::kernel::record::EventType;
 use crate::petitions::access::{ProcessPetition, matrix};
 use crate::petitions::acts::barred;
 use crate::petitions::acts::step::{StepResult, follows, settle};
@@ -149,7 +150,7 @@ async fn to_case(
     let old = case.facts();
     let case = case.joined_by(&linked);
     let case = hide_together(act, &mut linked, case).await?;
-    tell_case(act, ("case.petition_linked", linked.id, input.link_type), &case, old);
+    tell_case(act, (EventType::CasePetitionLinked, linked.id, input.link_type), &case, old);
     settle(act, linked, rows, before, (row.event, Link::facts(&input), None)).await
 }
 

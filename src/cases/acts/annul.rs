@@ -23,7 +23,7 @@ use crate::kernel::acts::{Act, OnAct, Performance, Subject as _};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
-use crate::kernel::record::Event;
+use crate::kernel::record::{Event, EventType};
 use crate::petitions::access::matrix;
 use crate::petitions::acts::annul::AnnulmentInput;
 use crate::petitions::acts::relatives::no_relative;
@@ -101,9 +101,6 @@ impl Act for AnnulInCase {
         no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
         store::save(act.tx, &case).await?;
         act.event(Event {
-            kind: "case.act_annulled",
-            subject_kind: "case",
-            subject_id: case.id,
             petition_id: Some(case.petition_id),
             case_id: Some(case.id),
             fields: json!({
@@ -112,7 +109,7 @@ impl Act for AnnulInCase {
             }),
             before: Some(before),
             after: Some(case.facts()),
-            ..Event::default()
+            ..Event::of(EventType::CaseActAnnulled, "case", case.id)
         });
         outcome(act, (&case, done.act), &rows).await
     }

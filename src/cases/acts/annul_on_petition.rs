@@ -15,6 +15,7 @@ use crate::kernel::acts::{Act, OnAct, Performance, Subject as _};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
+use crate::kernel::record::EventType;
 use crate::petitions::access::AnnulPetitionAct;
 use crate::petitions::acts::annul::{AnnulmentInput, undone};
 use crate::petitions::acts::barred;
@@ -82,7 +83,7 @@ impl Act for AnnulOnPetition {
         }
         let petition = leave(act, undone.petition, case).await?;
         let rows = informing::follow(act.tx, act.context.app(), &petition).await?;
-        settle(act, petition, rows, before, ("petition.act_annulled", undone.fields, None)).await
+        settle(act, petition, rows, before, (EventType::PetitionActAnnulled, undone.fields, None)).await
     }
 }
 
@@ -104,7 +105,7 @@ async fn leave(act: &mut Performance<'_>, petition: Petition, case: Option<Case>
     let facts = case.facts();
     let case = Case { flags: steps::flags(act.tx, &case, Some(petition.id)).await?, ..case };
     let case = hide_without(act, petition.id, case).await?;
-    tell_case(act, ("case.petition_unlinked", petition.id, link_type), &case, facts);
+    tell_case(act, (EventType::CasePetitionUnlinked, petition.id, link_type), &case, facts);
     let mut petition = petition.unlinked();
     let (conn, today) = (act.tx.conn(), act.context.today());
     let whom = (petition.sealed, petition.excluded_person_ids.as_slice());

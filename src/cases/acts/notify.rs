@@ -11,16 +11,17 @@ use super::noticed::PetitionWithCase;
 use crate::cases::model::Case;
 use crate::cases::store as cases;
 use crate::cases::usecases::informing;
-use crate::code_enum;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::problem::Outcome;
-use crate::kernel::record::Event;
+use crate::kernel::record::{Event, EventType};
 use crate::petitions::access::{NotifyPetition, matrix};
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::acts::screen::Screen;
 use crate::petitions::acts::{ACCEPTANCE, barred, shown};
-use crate::petitions::model::{Petition, PetitionAct, Status, TransitionError};
+use crate::petitions::model::{
+    NoticeAddressee, NoticeOutcome, Petition, PetitionAct, Status, TransitionError,
+};
 use crate::petitions::store;
 use crate::petitions::store::notices::{self, NoticeRow};
 use crate::petitions::usecases::clocks;
@@ -29,38 +30,6 @@ use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 use crate::vault::{Part, PartOf, PetitionKey};
-
-code_enum! {
-    /// To whom a notice goes.
-    pub enum NoticeAddressee {
-        /// Người viết đơn.
-        Writer "writer" "Người viết đơn" "Writer",
-        /// Cơ quan, cá nhân chuyển đơn.
-        Forwarder "forwarder" "Cơ quan, cá nhân chuyển đơn" "Forwarder",
-        /// Cơ quan cấp trên.
-        Superior "superior" "Cơ quan cấp trên" "Superior body",
-        /// Mặt trận Tổ quốc.
-        Front "front" "Mặt trận Tổ quốc" "Fatherland Front",
-        /// Cơ quan thanh tra.
-        Inspectorate "inspectorate" "Cơ quan thanh tra" "Inspectorate",
-    }
-}
-
-code_enum! {
-    /// What is told (Luật Tiếp công dân Art 28(1)).
-    pub enum NoticeOutcome {
-        /// Đã thụ lý.
-        Accepted "accepted" "Đã thụ lý để giải quyết" "Accepted",
-        /// Cần kéo dài thời gian.
-        NeedsLonger "needs_longer" "Vụ việc cần thời gian xác minh" "Needs a longer check",
-        /// Từ chối.
-        Refused "refused" "Từ chối thụ lý" "Refused",
-        /// Đã chuyển.
-        Transferred "transferred" "Đã chuyển cơ quan có thẩm quyền" "Transferred",
-        /// Nội dung khác.
-        Other "other" "Nội dung khác" "Other",
-    }
-}
 
 /// The act.
 #[derive(Debug)]
@@ -134,15 +103,12 @@ impl Act for Notify {
             cases::save(act.tx, &case.due(petition.due_on, act.now())).await?;
         }
         act.event(Event {
-            kind: "petition.notified",
-            subject_kind: "petition",
-            subject_id: petition.id,
             petition_id: Some(petition.id),
             case_id: petition.case_id,
             fields: Self::facts(&input),
             before: Some(petition.facts()),
             after: Some(petition.facts()),
-            ..Event::default()
+            ..Event::of(EventType::PetitionNotified, "petition", petition.id)
         });
         let scope = act.context.scope(matrix);
         let sight = Sight::on(act.context.caller(), &scope, &petition.facts());

@@ -17,7 +17,7 @@ use crate::cases::store::{self, steps};
 use crate::kernel::access::{AccessFacts, Condition, HasFacts as _, Permission as _};
 use crate::kernel::acts::{Act, Performance};
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
-use crate::kernel::record::Event;
+use crate::kernel::record::{Event, EventType};
 use crate::petitions::access::ProcessPetition;
 use crate::petitions::acts::annul::AnnulmentInput;
 use crate::petitions::acts::barred;
@@ -83,9 +83,9 @@ impl Act for GoOverLevel {
         CaseFlag::OverLevel.mark(&mut petition.flags);
         if let Some(mut case) = case {
             CaseFlag::OverLevel.mark(&mut case.flags);
-            keep(act, case, ("case.went_over_level", petition.id, Self::facts(&input))).await?;
+            keep(act, case, (EventType::CaseWentOverLevel, petition.id, Self::facts(&input))).await?;
         }
-        finish(act, petition, before, ("petition.went_over_level", Self::facts(&input))).await
+        finish(act, petition, before, (EventType::PetitionWentOverLevel, Self::facts(&input))).await
     }
 }
 
@@ -93,20 +93,17 @@ impl Act for GoOverLevel {
 async fn keep(
     act: &mut Performance<'_>,
     case: Case,
-    (kind, petition_id, mut fields): (&'static str, Uuid, Value),
+    (kind, petition_id, mut fields): (EventType, Uuid, Value),
 ) -> Outcome<()> {
     let case = case.changed(act.now());
     store::save(act.tx, &case).await?;
     fields["petition_id"] = json!(petition_id);
     act.event(Event {
-        kind,
-        subject_kind: "case",
-        subject_id: case.id,
         case_id: Some(case.id),
         fields,
         before: Some(case.facts()),
         after: Some(case.facts()),
-        ..Event::default()
+        ..Event::of(kind, "case", case.id)
     });
     Ok(())
 }
@@ -115,7 +112,7 @@ async fn finish(
     act: &mut Performance<'_>,
     petition: Petition,
     before: AccessFacts,
-    (event, fields): (&'static str, Value),
+    (event, fields): (EventType, Value),
 ) -> Outcome<StepResult> {
     let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
     settle(act, petition, rows, before, (event, fields, None)).await
@@ -151,8 +148,8 @@ pub(super) async fn annul(
     }
     if let Some(mut case) = case {
         case.flags = steps::flags(act.tx, &case, None).await?;
-        keep(act, case, ("case.over_level_annulled", petition.id, fields.clone())).await?;
+        keep(act, case, (EventType::CaseOverLevelAnnulled, petition.id, fields.clone())).await?;
     }
     let petition = petition.changed(act.now());
-    finish(act, petition, before, ("petition.act_annulled", fields)).await
+    finish(act, petition, before, (EventType::PetitionActAnnulled, fields)).await
 }

@@ -57,10 +57,10 @@ fn work() -> Vec<Route> {
             json!({ "stage": "scheduled", "planned_on": "2026-12-02", "text": "Tại trụ sở UBND xã." })),
         done::<MediationInput>("/v1/cases/{id}/mediations", "recordMediation",
             ("Mediate a land dispute", "Opened, agreed, or failed."),
-            json!({ "stage": "opened" })),
+            json!({ "stage": "opened" })).serves(&["II.2-2d", "II.8-2a"]),
         done::<FlagInput>("/v1/cases/{id}/flags", "flagCase",
             ("Set or take away a tracking flag", "For tracking only; no clock changes."),
-            json!({ "flag": "prolonged", "set": true, "ground": "Kéo dài trên một năm." })),
+            json!({ "flag": "prolonged", "set": true, "ground": "Kéo dài trên một năm." })).serves(&["I.2b", "I.2c", "II.2-2d", "II.7-a"]),
     ]
 }
 
@@ -115,10 +115,10 @@ fn results() -> Vec<Route> {
     vec![
         done::<DecisionInput>("/v1/cases/{id}/decisions", "decideCase",
             ("Decide a complaint or dispute", "Settles it. What follows is told to the complainant and others (see its letters); it has effect when the time from issue and that from the proven receipt have both run out."),
-            json!({ "summary": "Công nhận một phần nội dung khiếu nại.", "result": "partly_well_founded", "document_number": "30/QĐ-UBND", "document_date": "2026-11-24" })),
+            json!({ "summary": "Công nhận một phần nội dung khiếu nại.", "result": "partly_well_founded", "document_number": "30/QĐ-UBND", "document_date": "2026-11-24" })).serves(&["I.2b", "II.2-2d"]),
         done::<ConclusionInput>("/v1/cases/{id}/conclusions", "concludeCase",
             ("Conclude a denunciation", "What the denouncer is told of it, and the result. The short track, for denunciations about a field of the State's management, concludes without a verification of its own."),
-            json!({ "summary": "Nội dung tố cáo đúng một phần.", "result": "partly_well_founded", "document_number": "31/KL-UBND" })),
+            json!({ "summary": "Nội dung tố cáo đúng một phần.", "result": "partly_well_founded", "document_number": "31/KL-UBND" })).serves(&["I.2b", "II.2-2d"]),
         act::<Answer>("/v1/cases/{id}/answers", "answerCase").serves(&["II.2-2d"])
             .about(TAG, "Answer a case", "The settler signs; the lead may enter it for his signature (`signature: entered`). Fulfils the clocks that wait for it.")
             .example(json!({ "summary": "UBND xã đã cho vá các ổ gà trên đoạn đường trước cổng trường.", "result": "resolved", "document_number": "31/UBND-VP", "document_date": "2026-11-24", "public_text": null })),
@@ -135,7 +135,7 @@ fn outside() -> Vec<Route> {
                 "Of the whole, of a part, or by some of a group; of those who withdraw freely `people_count` of case and petition is less from then on, and tells how many remain. A doubt about its freedom keeps the case alive, whatever is withdrawn later. The settler ends what was withdrawn freely.",
             ),
             json!({ "extent": "whole", "doubts": [], "text": "Rút toàn bộ nội dung." }),
-        ),
+        ).serves(&["II.2-2d", "II.8-2a"]),
         done::<SecondComplaintInput>(
             "/v1/cases/{id}/second-complaints",
             "recordSecondComplaint",
@@ -206,7 +206,7 @@ fn ends() -> Vec<Route> {
                 "Of a decision once it has effect; of a conclusion within seven working days. What a conclusion recommends to another body, and the result that it reports within five working days, are stages of it.",
             ),
             json!({ "text": "Phòng Kinh tế thực hiện trong 30 ngày.", "document_number": "35/UBND" }),
-        ),
+        ).serves(&["II.2-2d", "II.2-4a"]),
         done::<MonitoringInput>(
             "/v1/cases/{id}/monitorings",
             "monitorCase",
@@ -215,7 +215,7 @@ fn ends() -> Vec<Route> {
                 "What a conclusion ordered was given to those who carry it out.",
             ),
             json!({ "text": "Văn phòng theo dõi." }),
-        ),
+        ).serves(&["II.2-2d", "II.2-4a"]),
         done::<FollowUpInput>(
             "/v1/cases/{id}/follow-ups",
             "followUpCase",

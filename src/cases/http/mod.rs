@@ -80,7 +80,7 @@ pub fn routes() -> Vec<Route> {
 
 fn own_routes() -> Vec<Route> {
     vec![
-        get("/v1/cases", "listCases", list_cases).serves(&["II.2-2e", "II.8-3a"])
+        get("/v1/cases", "listCases", list_cases).serves(&["I.2c", "II.2-2e", "II.7-a", "II.8-3a"])
             .about(TAG, "List cases", "Those the caller may see, of one commune, latest acceptance first: the dashboards' call.")
             .problems(&[Code::CursorInvalid]),
         get("/v1/cases/{id}", "getCase", show_case)

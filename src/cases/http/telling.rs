@@ -49,12 +49,13 @@ pub fn routes() -> Vec<Route> {
                 "Of a decision, a conclusion or an answer, without persons; another person approves it. A meeting about a complaint is announced three days at least before. That it was told is a stage of its own: what was posted or on the portal is refused before it was shown for fifteen days on end, mass media tell it twice.",
             ),
             json!({ "form": "posting", "public_text": "Quyết định giải quyết khiếu nại về bồi thường đất tại thôn Hạ." }),
-        ),
+        )
+        .serves(&["II.2-2d", "II.4-c"]),
         act_on::<Done<PublicationApprovalInput>>(
             "/v1/cases/{id}/publications/{publication_id}/approvals",
             "approvePublication",
         )
-        .serves(&["II.2-2d"])
+        .serves(&["II.2-2d", "II.4-c"])
         .about(
             TAG,
             "Approve a wording for the public",

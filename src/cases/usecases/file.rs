@@ -21,7 +21,7 @@ use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::problem::{Code, Language, Outcome, Problem};
 use crate::law::forms::form_code;
-use crate::petitions::model::{Petition, PetitionAct};
+use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct};
 use crate::petitions::store::notices::{self, NoticeRow};
 use crate::petitions::store::{deadlines, linked};
 use crate::petitions::usecases::sight::Sight;
@@ -111,7 +111,7 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseF
     let clocks = deadlines::of_petitions(&mut conn, &case.commune, &[case.petition_id]).await?;
     let untold = clocks
         .iter()
-        .filter(|clock| clock.case_id == Some(id) && clock.status == "running")
+        .filter(|clock| clock.case_id == Some(id) && clock.status == DeadlineStatus::Running.as_str())
         .find_map(|clock| PUBLISHING.iter().copied().find(|key| *key == clock.rule_key));
     let unproven = unproven(context, &case, &told)?;
     Ok(File { case: &case, opened_in, language: context.language(), papers: Vec::new() }

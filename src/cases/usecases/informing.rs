@@ -16,7 +16,7 @@ use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::UNTIL_NOTICE;
-use crate::petitions::model::Petition;
+use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::acts::{self, EnteredAct, StandingAct};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::notices::{self, NoticeRow};
@@ -55,7 +55,10 @@ pub async fn follow(tx: &mut Tx, app: &App, petition: &Petition) -> Outcome<Vec<
         entered.iter().map(|act| (act.id, act.entered_at)).collect();
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
     for rule in UNTIL_TOLD.concat() {
-        let latest = rows.iter().rev().find(|row| row.rule_key == rule && row.status != "cancelled");
+        let latest = rows
+            .iter()
+            .rev()
+            .find(|row| row.rule_key == rule && row.status != DeadlineStatus::Cancelled.as_str());
         let Some(clock) = latest else { continue };
         // Who was told before the duty arose was not told of it.
         let since = |paper: &Paper| {

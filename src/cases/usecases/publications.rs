@@ -24,8 +24,8 @@ pub struct PublicationView {
     pub id: Uuid,
     /// The act that proposed it.
     pub act_id: Uuid,
-    /// `meeting`, `posting`, `portal`, `mass_media`.
-    #[schema(max_length = 30, example = "posting")]
+    /// How it is told.
+    #[schema(value_type = PublicationForm, example = "posting")]
     pub form: String,
     /// Legal day of the approval; null: proposed only.
     #[schema(required)]

@@ -14,6 +14,7 @@ use crate::cases::usecases::informing::told_instead;
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
+use crate::petitions::model::DeadlineStatus;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::notices;
 use crate::petitions::usecases::clocks;
@@ -35,7 +36,9 @@ pub async fn follow(tx: &mut Tx, app: &App, case: &Case) -> Outcome<()> {
         let own = |row: &&DeadlineRow| {
             row.rule_key == rule && (FROM_RECEIPT.contains(&rule) || row.start_on == acted_on)
         };
-        let Some(clock) = rows.iter().rev().filter(own).find(|row| row.status != "cancelled") else {
+        let Some(clock) =
+            rows.iter().rev().filter(own).find(|row| row.status != DeadlineStatus::Cancelled.as_str())
+        else {
             continue;
         };
         let left = letters.iter().map(|letter| {

@@ -28,10 +28,10 @@ use super::context::Context;
 use super::db::Tx;
 use super::problem::{FieldError, Outcome, Problem};
 
-pub use header::{ActHeader, ActView, Remarks};
+pub use header::{ActHeader, ActSignature, ActView, Remarks, SubjectKind};
 pub use merge::merged_schema;
 pub use perform::{Performance, perform};
-pub use read::{Sighting, acts_of};
+pub use read::{HANDLED, Sighting, acts_of};
 pub use route::{act, act_on, change, pascal};
 
 /// Roles that sign no paper of a body.

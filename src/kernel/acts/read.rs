@@ -13,6 +13,7 @@ use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema};
 use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
+use super::header::{ActKind, ActSignature};
 use super::schema::acts;
 use super::{Opened, Subject};
 use crate::kernel::access::Allow;
@@ -20,6 +21,9 @@ use crate::kernel::context::Context;
 use crate::kernel::db::cursor::{DayKey, Window};
 use crate::kernel::http::{Listed, Maskable, PageQuery, Paging, Path, Query, Route, Shown, get};
 use crate::kernel::problem::{Code, Outcome, Problem};
+
+/// Shown instead of a kind that would tell what a sealed row hides.
+pub const HANDLED: &str = "handled";
 
 /// How a caller sees the acts of a subject.
 #[derive(Debug, Clone, Copy, Default)]
@@ -71,7 +75,7 @@ pub struct DoneAct {
     /// Its id.
     pub id: Uuid,
     /// Which act; `handled` where that would tell what a sealed row hides.
-    #[schema(max_length = 100, example = "screening")]
+    #[schema(value_type = ActKind, example = "screening")]
     pub kind: String,
     /// Legal date.
     pub acted_on: NaiveDate,
@@ -83,9 +87,9 @@ pub struct DoneAct {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<NaiveDate>)]
     pub document_date: Maskable<NaiveDate>,
-    /// `signed` by the acting position, or `entered` for another's signature.
+    /// Whether the acting position signed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 20, example = "signed")]
+    #[schema(value_type = Option<ActSignature>, nullable = false)]
     pub signature: Option<String>,
     /// Position that acted.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -166,7 +170,7 @@ fn view(row: Row, sighting: Sighting, annulled: &HashMap<Uuid, Uuid>) -> DoneAct
         annuls_act_id: row.annuls_act_id,
         annulled_by_act_id: annulled.get(&row.id).copied(),
         id: row.id,
-        kind: if sighting.untold.contains(&row.kind.as_str()) { "handled".to_owned() } else { row.kind },
+        kind: if sighting.untold.contains(&row.kind.as_str()) { HANDLED.to_owned() } else { row.kind },
         acted_on: row.acted_on,
         document_number: paper.then_some(row.document_number),
         document_date: paper.then_some(row.document_date),

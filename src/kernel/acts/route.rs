@@ -11,7 +11,7 @@ use utoipa::openapi::schema::Schema;
 use uuid::Uuid;
 
 use super::header::{ActHeader, ActView, PaperView};
-use super::{Act, OnAct, merged_schema, perform, tried};
+use super::{Act, OnAct, Subject, merged_schema, perform, tried};
 use crate::kernel::access::Allow;
 use crate::kernel::http::extract::{DryRun, Exchange, FromExchange, Path, read_body};
 use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema, schema_of, to_value};
@@ -164,22 +164,26 @@ async fn handler_of_change<A: Act>(
     Ok(Committed::new(reply))
 }
 
-fn as_act(route: Route) -> Route {
-    route.act().problems(&[Code::StateConflict, Code::PositionAmbiguous, Code::DocumentNumberTaken])
+fn as_act<A: Act>(route: Route) -> Route {
+    route.act(A::KIND, <A::Subject as Subject>::KIND).problems(&[
+        Code::StateConflict,
+        Code::PositionAmbiguous,
+        Code::DocumentNumberTaken,
+    ])
 }
 
 /// The route of an act on another act, or on something else of its subject: its path names both, `…/{id}/acts/{act_id}/…`.
 pub fn act_on<A: OnAct>(path: &'static str, id: &'static str) -> Route {
-    as_act(post(path, id, handler_on::<A>))
+    as_act::<A>(post(path, id, handler_on::<A>))
 }
 
 /// The route of an act that is a change of what it is done to: `PATCH` with a merge-patch. `If-Match` is required.
 pub fn change<A: Act>(path: &'static str, id: &'static str) -> Route {
-    let route = patch(path, id, handler_of_change::<A>);
+    let route = patch(path, id, handler_of_change::<A>).kept_as(A::KIND, <A::Subject as Subject>::KIND);
     route.problems(&[Code::StateConflict, Code::PositionAmbiguous, Code::DocumentNumberTaken])
 }
 
 /// The route of an act; see [`Route::about`] for its texts. `If-Match` is required.
 pub fn act<A: Act>(path: &'static str, id: &'static str) -> Route {
-    as_act(post(path, id, handler::<A>))
+    as_act::<A>(post(path, id, handler::<A>))
 }

@@ -106,6 +106,8 @@ pub struct Route {
     pub headers: HeaderRules,
     /// Marked `x-act`.
     pub act: bool,
+    /// Kind of the act that it performs, and of what that is done to.
+    pub act_kinds: Option<(&'static str, &'static str)>,
     /// Demands of the plan that it serves, by their ids: `x-demands`.
     pub demands: &'static [&'static str],
     /// Example of the body.
@@ -154,6 +156,7 @@ fn route<A, H: Handler<A>>(method: Method, path: &'static str, id: &'static str,
         components: Vec::new(),
         headers: HeaderRules::default(),
         act: false,
+        act_kinds: None,
         demands: &[],
         request_example: None,
         problems: Vec::new(),
@@ -233,11 +236,18 @@ impl Route {
         self
     }
 
-    /// A legal act: `If-Match` of the parent is required.
+    /// A legal act of this kind on a subject of that kind: `If-Match` of the parent is required.
     #[must_use]
-    pub fn act(mut self) -> Self {
+    pub fn act(mut self, kind: &'static str, subject_kind: &'static str) -> Self {
         self.act = true;
         self.headers.tag_required = true;
+        self.kept_as(kind, subject_kind)
+    }
+
+    /// What it does is kept as an act of this kind.
+    #[must_use]
+    pub fn kept_as(mut self, kind: &'static str, subject_kind: &'static str) -> Self {
+        self.act_kinds = Some((kind, subject_kind));
         self
     }
 

@@ -18,7 +18,7 @@ mod turn;
 use async_trait::async_trait;
 
 pub use gauges::{JobGauges, waits_since};
-pub use model::{Failure, JobState, Step};
+pub use model::{Failure, JobKind, JobState, Step};
 pub use runner::{Pace, Worker};
 pub use turn::Turn;
 

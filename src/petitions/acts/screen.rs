@@ -14,7 +14,7 @@ use super::{barred, shown};
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::problem::{FieldError, Outcome};
-use crate::kernel::record::{Event, idempotency};
+use crate::kernel::record::{Event, EventType, idempotency};
 use crate::law::store::LawBook;
 use crate::petitions::access::ScreenPetition;
 use crate::petitions::model::petition::Classification;
@@ -158,9 +158,6 @@ impl Act for Screen {
         }
         keep(act.tx, &petition).await?;
         act.event(Event {
-            kind: "petition.screened",
-            subject_kind: "petition",
-            subject_id: petition.id,
             petition_id: Some(petition.id),
             fields: json!({
                 "kind": input.kind, "track": situation.track, "within_authority": input.within_authority,
@@ -170,7 +167,7 @@ impl Act for Screen {
             }),
             before: Some(before),
             after: Some(petition.facts()),
-            ..Event::default()
+            ..Event::of(EventType::PetitionScreened, "petition", petition.id)
         });
         let view = shown(act, &petition).await?;
         let law = app.part::<LawBook>().current();

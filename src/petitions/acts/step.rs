@@ -20,8 +20,8 @@ use crate::kernel::acts::{Act, ActAnswer, Performance, Subject as _};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
-use crate::kernel::record::Event;
 use crate::kernel::record::notifications::Telling;
+use crate::kernel::record::{Event, EventType};
 use crate::kernel::time::years_before;
 use crate::petitions::model::life::ActRow;
 use crate::petitions::model::{Petition, PetitionAct};
@@ -108,7 +108,7 @@ pub trait Step: fmt::Debug + 'static {
     }
 
     /// Type of its event.
-    fn event(_input: &Self::Input) -> &'static str {
+    fn event(_input: &Self::Input) -> EventType {
         Self::ACT.row().event
     }
 }
@@ -237,22 +237,19 @@ pub async fn settle(
     mut petition: Petition,
     rows: Vec<DeadlineRow>,
     before: AccessFacts,
-    (event, fields, telling): (&'static str, Value, Option<Telling>),
+    (event, fields, telling): (EventType, Value, Option<Telling>),
 ) -> Outcome<StepResult> {
     let named = [before.excluded_person_ids.as_slice(), &petition.excluded_person_ids].concat();
     no_relative(act, ("petition", petition.id), &before, &named).await?;
     petition.due_on = clocks::next_due(petition.sealed, &rows);
     keep(act.tx, &petition).await?;
     act.event(Event {
-        kind: event,
-        subject_kind: "petition",
-        subject_id: petition.id,
         petition_id: Some(petition.id),
         fields,
         before: Some(before),
         after: Some(petition.facts()),
         telling,
-        ..Event::default()
+        ..Event::of(event, "petition", petition.id)
     });
     let view = shown(act, &petition).await?;
     Ok(StepResult { petition: view, deadlines: in_short(&rows, act.context.today()) })

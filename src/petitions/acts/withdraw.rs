@@ -14,6 +14,7 @@ use crate::code_enum;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::kernel::record::EventType;
 use crate::petitions::access::{ProcessPetition, matrix};
 use crate::petitions::model::texts::PersonName;
 use crate::petitions::model::{Kind, Petition, PetitionAct};
@@ -163,8 +164,8 @@ impl Step for Withdraw {
         input.extent == WithdrawalExtent::Whole && !input.coercion_suspected && !input.signs_of_violation
     }
 
-    fn event(input: &WithdrawalInput) -> &'static str {
-        if Self::moves(input) { Self::ACT.row().event } else { "petition.withdrawal_recorded" }
+    fn event(input: &WithdrawalInput) -> EventType {
+        if Self::moves(input) { Self::ACT.row().event } else { EventType::PetitionWithdrawalRecorded }
     }
 }
 

@@ -64,6 +64,7 @@ fn passing_on() -> Vec<Route> {
             .about(TAG, "Advise to split a petition", "Several contents in one petition go to several bodies, each in a petition of its own.")
             .example(json!({ "contents": [{ "kind": "complaint_admin" }, { "kind": "denunciation_duty", "body": "Chủ tịch UBND tỉnh" }] })),
         act::<Taken<Transfer>>("/v1/petitions/{id}/transfers", "transferPetition")
+            .serves(&["II.5-1"])
             .about(TAG, "Pass a petition on to the competent body", "Once for each content. The denouncer is told within five working days of the receipt; that clock runs until the notice. Another body of the commune is named by its book: the petition is entered there, sealed, with a number and clocks of its own, and waits to be acknowledged. Until then an annulment takes it back.")
             .example(json!({ "body_type": "superior_state", "body": "Chủ tịch UBND tỉnh", "document_number": "12/PC-UBND" })),
         act::<Taken<Grounded<Return>>>("/v1/petitions/{id}/returns", "returnPetition")
@@ -93,6 +94,7 @@ fn waiting() -> Vec<Route> {
             .about(TAG, "Take a supplement", "Its legal day is the day on which it was received; the clock of acceptance starts from there.")
             .example(json!({ "supplied": ["E4_signature"] })),
         act::<Taken<Acknowledge>>("/v1/petitions/{id}/acknowledgements", "acknowledgePetition")
+            .serves(&["II.5-1"])
             .about(TAG, "Acknowledge what another book passed on", "The book to which another body of the commune passed a petition on confirms that it has come; that body sees since when. Nothing else is done with it before.")
             .example(json!({ "acted_on": "2026-11-24" })),
         act::<Taken<TakeReply>>("/v1/petitions/{id}/received-replies", "takeReply")

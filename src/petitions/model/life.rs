@@ -13,6 +13,7 @@ use super::status::Status;
 use super::transition_error::TransitionError;
 use super::treatment::{Criterion, Treatment};
 use crate::code_enum;
+use crate::kernel::record::EventType;
 
 pub use bar::Bar;
 pub use table::ACTS;
@@ -119,7 +120,7 @@ pub struct ActRow {
     /// Last segment of its path.
     pub segment: &'static str,
     /// Type of its event.
-    pub event: &'static str,
+    pub event: EventType,
     /// States in which it is possible.
     pub from: &'static [Status],
     /// Kinds that it fits; a petition that was not screened yet has none and fits every act that may come so early.

@@ -13,7 +13,7 @@ use crate::law::{
 };
 use crate::petitions::model::life::{ActRow, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
-use crate::petitions::model::{Kind, Petition, PetitionAct};
+use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct};
 use crate::petitions::store::acts::{self, StandingAct};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::intakes;
@@ -84,7 +84,7 @@ fn is_there(row: &DeadlineRow, rule: &str, beginning: Beginning) -> bool {
     let same = row.start_on == beginning.on || !RENEWED.contains(&rule);
     let informed =
         !clocks::is_open(row) && [row.rule_key.as_str(), rule].iter().all(|key| ONE_NOTICE.contains(key));
-    (row.rule_key == rule || informed) && row.status != "cancelled" && same
+    (row.rule_key == rule || informed) && row.status != DeadlineStatus::Cancelled.as_str() && same
 }
 
 /// Exchanges the first clocks for those that were found: what runs and is not among them is cancelled, what is among them and
@@ -99,7 +99,7 @@ pub async fn exchange(
     let old = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
     let found = |row: &DeadlineRow| wanted.iter().any(|(rule, _)| *rule == row.rule_key);
     let lost = old.iter().filter(|row| clocks::is_open(row) && !found(row));
-    deadlines::stop(tx, lost, "cancelled", on, Some(act_id)).await?;
+    deadlines::stop(tx, lost, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
     let missing = wanted.iter().filter(|(rule, from)| !old.iter().any(|row| is_there(row, rule, *from)));
     let missing: Vec<Wanted> = missing.copied().collect();
     clocks::begin(tx, app, petition, &missing).await
@@ -140,7 +140,7 @@ pub async fn take_road(
         OF_ONE_ROAD.contains(&row.rule_key.as_str()) && own != Some(row.rule_key.as_str())
     };
     let fallen = rows.iter().filter(|row| clocks::is_open(row)).filter(fallen);
-    deadlines::stop(tx, fallen, "cancelled", on, Some(act_id)).await?;
+    deadlines::stop(tx, fallen, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
     let Some(own) = own else { return Ok(()) };
     let from = if let Some(day) = road.requested_on {
         Beginning::on(day)
@@ -233,8 +233,8 @@ pub async fn undo(
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
     // Only the latest act is annulled: what began since then began by it, whatever has ended it meanwhile.
     let (new, old): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.created_at >= entered_at);
-    let begun = new.iter().filter(|row| row.status != "cancelled");
-    deadlines::stop(tx, begun, "cancelled", on, Some(act_id)).await?;
+    let begun = new.iter().filter(|row| row.status != DeadlineStatus::Cancelled.as_str());
+    deadlines::stop(tx, begun, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
     for clock in old.into_iter().filter(|clock| clock.stopped_by_act == Some(annulled)) {
         let again = clocks::recomputed(&law, clock.clone())?;
         acts::restart(tx, &again.unwrap_or(clock)).await?;

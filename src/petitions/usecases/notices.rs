@@ -10,6 +10,7 @@ use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
+use crate::petitions::model::{NoticeAddressee, NoticeOutcome};
 use crate::petitions::store;
 use crate::petitions::store::notices::{self, NoticeRow};
 use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
@@ -28,11 +29,11 @@ pub struct NoticeView {
     pub id: Uuid,
     /// To whom.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 30, example = "writer")]
+    #[schema(value_type = Option<NoticeAddressee>, nullable = false)]
     pub addressee: Option<String>,
     /// What was told.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 30, example = "accepted")]
+    #[schema(value_type = Option<NoticeOutcome>, nullable = false)]
     pub outcome: Option<String>,
     /// Legal day.
     pub sent_on: NaiveDate,

@@ -7,6 +7,7 @@ use super::views::AnswerView;
 use crate::kernel::access::{AccessFacts, Caller, Condition, Level, Position, Scope};
 use crate::kernel::acts::Sighting;
 use crate::kernel::http::Maskable;
+use crate::kernel::record::EventType;
 use crate::kernel::time::cut_to_legal_day;
 use crate::petitions::model::{PetitionAct, Status};
 
@@ -139,8 +140,8 @@ impl Sight {
     /// The type of a step as it is told from here.
     #[must_use]
     pub fn step_kind(self, kind: String) -> String {
-        let untold = self.hides_forwarder() && UNTOLD.iter().any(|act| act.row().event == kind);
-        if untold { "petition.handled".to_owned() } else { kind }
+        let untold = self.hides_forwarder() && UNTOLD.iter().any(|act| act.row().event.as_str() == kind);
+        if untold { EventType::PetitionHandled.as_str().to_owned() } else { kind }
     }
 
     /// How the acts of a row are seen from here. A portal sees what was done and when. A paper's number may name the body

@@ -15,7 +15,7 @@ use crate::kernel::problem::AvailableAction;
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::texts::{About, Addressee, Forwarder, Place, Representative, Writer};
 use crate::petitions::model::treatment::LinkType;
-use crate::petitions::model::{Field, Kind, PublicStatus, Status, Track};
+use crate::petitions::model::{Channel, DeadlineStatus, Field, Kind, PublicStatus, Status, Track};
 
 /// Reference to a petition.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -68,8 +68,8 @@ pub struct DeadlineSummary {
     /// Due date; null while the calendar year is not loaded.
     #[schema(required)]
     pub due_on: Option<NaiveDate>,
-    /// `running`, `paused`, `fulfilled`, `fulfilled_late`, `cancelled`, `awaiting_calendar`.
-    #[schema(max_length = 30, example = "running")]
+    /// Its state.
+    #[schema(value_type = DeadlineStatus)]
     pub status: String,
     /// Running and past its day.
     pub overdue: bool,
@@ -100,7 +100,7 @@ pub struct PetitionSummary {
     /// Unit that keeps the book.
     pub unit: UnitReference,
     /// How it came.
-    #[schema(max_length = 50, example = "online_portal")]
+    #[schema(value_type = Channel, example = "online_portal")]
     pub channel: String,
     /// Kind; null until screening.
     #[schema(required)]

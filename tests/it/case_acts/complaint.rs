@@ -7,7 +7,7 @@ use crate::support::demands::proves;
 
 #[actix_web::test]
 async fn a_complaint_travels_from_receipt_to_archive() {
-    proves(&["II.2-2d"]);
+    proves(&["I.2b", "II.2-2d"]);
     let office = Office::open().await;
     let chair = &office.chair;
     // Received on Monday 6 July; 7 working days end on 15 July, 10 days on 16 July.

@@ -55,7 +55,15 @@ pub struct Office {
 
 impl Office {
     pub async fn open() -> Self {
-        let app = TestApp::start().await;
+        Self::on(TestApp::start().await).await
+    }
+
+    /// Two servers on one database, to which the requests go in turn: races run over both.
+    pub async fn open_two() -> Self {
+        Self::on(TestApp::start_two().await).await
+    }
+
+    async fn on(app: TestApp) -> Self {
         let officer = app.person("intake-officer").await;
         let chair = app.person("government-chair").await;
         let worker = app.person("case-officer").await;

@@ -9,6 +9,7 @@ use super::annulled::{annul, annulled};
 use super::{Office, approvals, done, offered, tried};
 use crate::main_job::{lead, own_position};
 use crate::support::Answer;
+use crate::support::demands::proves;
 
 const WORDING: &str = "Kết quả giải quyết về đất tại thôn Hạ.";
 
@@ -212,6 +213,7 @@ async fn mass_media_tell_it_twice() {
 
 #[actix_web::test]
 async fn an_answer_is_told_to_the_public_by_a_second_person() {
+    proves(&["II.4-c"]);
     let office = Office::open().await;
     let (chair, officer) = (&office.chair, &office.officer);
     let case = office.accepted("reflection", "2026-11-20", "2026-11-20").await;

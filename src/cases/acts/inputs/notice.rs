@@ -15,6 +15,7 @@ use crate::cases::usecases::{informing, sending};
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::Outcome;
+use crate::kernel::record::EventType;
 use crate::petitions::store as petitions;
 
 code_enum! {
@@ -48,7 +49,7 @@ impl CaseInput for CaseNoticeInput {
     type Permission = RecordInCase;
     const ACT: CaseAct = CaseAct::Notices;
     const KIND: &'static str = "case_notice";
-    const EVENT: &'static str = "case.notified";
+    const EVENT: EventType = EventType::CaseNotified;
 
     fn facts(&self) -> Value {
         json!({ "addressee": self.addressee, "outcome": self.outcome })

@@ -13,6 +13,7 @@ use crate::cases::model::{Case, CaseAct, CaseFlag, CaseResult, ComplexityLevel, 
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome};
+use crate::kernel::record::EventType;
 use crate::kernel::time::years_before;
 
 /// Years that a day named here may lie back.
@@ -40,7 +41,7 @@ impl CaseInput for LawsuitInput {
     type Permission = SettleCase;
     const ACT: CaseAct = CaseAct::Lawsuits;
     const KIND: &'static str = "case_lawsuit";
-    const EVENT: &'static str = "case.sued";
+    const EVENT: EventType = EventType::CaseSued;
 
     fn check(&self, today: NaiveDate) -> Vec<FieldError> {
         let old = self.taken_on < years_before(today, OLDEST_YEARS);
@@ -121,7 +122,7 @@ impl CaseInput for ReviewInput {
     type Permission = RecordInCase;
     const ACT: CaseAct = CaseAct::Reviews;
     const KIND: &'static str = "case_review";
-    const EVENT: &'static str = "case.reviewed";
+    const EVENT: EventType = EventType::CaseReviewed;
 
     fn check(&self, _: NaiveDate) -> Vec<FieldError> {
         let settles = self.outcome.settles();
@@ -186,7 +187,7 @@ impl CaseInput for FlagInput {
     type Permission = RecordInCase;
     const ACT: CaseAct = CaseAct::Flags;
     const KIND: &'static str = FLAGGING;
-    const EVENT: &'static str = "case.flagged";
+    const EVENT: EventType = EventType::CaseFlagged;
 
     fn facts(&self) -> Value {
         json!({ "flag": self.flag, "set": self.set })

@@ -21,6 +21,7 @@ use crate::kernel::access::{HasFacts as _, Position};
 use crate::kernel::acts::{OnAct, Performance};
 use crate::kernel::crypto::sha256_hex;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::kernel::record::EventType;
 use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::people::names::name_key;
 use crate::petitions::model::texts::People;
@@ -77,10 +78,10 @@ impl CaseInput for PublicationInput {
     type Permission = RecordInCase;
     const ACT: CaseAct = CaseAct::Publications;
     const KIND: &'static str = "case_publication";
-    const EVENT: &'static str = "case.publication_proposed";
+    const EVENT: EventType = EventType::CasePublicationProposed;
 
-    fn event(&self) -> &'static str {
-        if self.proposes() { Self::EVENT } else { "case.publication_ended" }
+    fn event(&self) -> EventType {
+        if self.proposes() { Self::EVENT } else { EventType::CasePublicationEnded }
     }
 
     fn check(&self, _: NaiveDate) -> Vec<FieldError> {
@@ -212,7 +213,7 @@ impl CaseInput for PublicationApprovalInput {
     type Permission = RecordInCase;
     const ACT: CaseAct = CaseAct::Publications;
     const KIND: &'static str = "case_publication_approval";
-    const EVENT: &'static str = "case.publication_approved";
+    const EVENT: EventType = EventType::CasePublicationApproved;
 
     fn check(&self, _: NaiveDate) -> Vec<FieldError> {
         let detail = "Approve it once it was checked that it names nobody.";

@@ -26,7 +26,7 @@ use crate::kernel::acts::Performance;
 use crate::kernel::db::drawn::insert_drawn;
 use crate::kernel::ids::{new_id, new_number};
 use crate::kernel::problem::{FieldError, Outcome, Problem};
-use crate::kernel::record::Event;
+use crate::kernel::record::{Event, EventType};
 use crate::petitions::model::Petition;
 use crate::petitions::model::linkage::Place;
 use crate::petitions::model::linkage::joins;
@@ -52,7 +52,7 @@ impl CaseInput for SplitInput {
     type Permission = SettleCase;
     const ACT: CaseAct = CaseAct::Splits;
     const KIND: &'static str = "case_split";
-    const EVENT: &'static str = "case.split";
+    const EVENT: EventType = EventType::CaseSplit;
     const SETTLER_SIGNS: bool = true;
     /// That others had written about it too is not told to who wrote the first petition.
     const TELLS_WRITER: bool = false;
@@ -104,14 +104,11 @@ impl CaseInput for SplitInput {
         let part = part.due(due_on, act.now());
         store::save(act.tx, &part).await?;
         act.event(Event {
-            kind: "case.opened",
-            subject_kind: "case",
-            subject_id: part.id,
             petition_id: Some(first.id),
             case_id: Some(part.id),
             fields: json!({ "kind": part.kind, "split_from": case.id }),
             after: Some(part.facts()),
-            ..Event::default()
+            ..Event::of(EventType::CaseOpened, "case", part.id)
         });
         Ok(case)
     }

@@ -12,6 +12,7 @@ use crate::cases::store::steps;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::record::EventType;
 use crate::petitions::model::texts::PersonName;
 use crate::petitions::store::acts::standing;
 use crate::petitions::store::linked;
@@ -105,7 +106,7 @@ impl CaseInput for CaseWithdrawalInput {
     type Permission = RecordInCase;
     const ACT: CaseAct = CaseAct::Withdrawals;
     const KIND: &'static str = "case_withdrawal";
-    const EVENT: &'static str = "case.withdrawal_received";
+    const EVENT: EventType = EventType::CaseWithdrawalReceived;
 
     fn facts(&self) -> Value {
         json!({ "extent": self.extent, "doubts": self.doubts, "withdrawn_count": self.fewer() })

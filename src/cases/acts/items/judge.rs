@@ -11,6 +11,7 @@ use crate::cases::model::Barred;
 use crate::cases::model::item::{ENFORCING, ItemInCase};
 use crate::kernel::acts::{Act, Performance};
 use crate::kernel::problem::Outcome;
+use crate::kernel::record::EventType;
 
 /// Accepts it as done.
 #[derive(Debug)]
@@ -63,7 +64,7 @@ impl Act for AcceptItem {
             return Err(barred(act, &of, ANOTHER));
         }
         let fields = json!({ "recovered_amount": after.recovered_amount });
-        settle(act, of, after, ("enforcement_item.accepted", fields, None)).await
+        settle(act, of, after, (EventType::EnforcementItemAccepted, fields, None)).await
     }
 }
 
@@ -86,7 +87,7 @@ impl Act for ReturnItem {
     async fn perform(act: &mut Performance<'_>, of: ItemInCase, _: ItemReasonInput) -> Outcome<ItemResult> {
         let after = of.item.clone().send_back(act.acted_on, act.now());
         let after = after.map_err(|why| barred(act, &of, why))?;
-        settle(act, of, after, ("enforcement_item.returned", json!({}), None)).await
+        settle(act, of, after, (EventType::EnforcementItemReturned, json!({}), None)).await
     }
 }
 
@@ -108,6 +109,6 @@ impl Act for CancelItem {
 
     async fn perform(act: &mut Performance<'_>, of: ItemInCase, _: ItemReasonInput) -> Outcome<ItemResult> {
         let after = of.item.clone().cancel(act.acted_on, act.now()).map_err(|why| barred(act, &of, why))?;
-        settle(act, of, after, ("enforcement_item.cancelled", json!({}), None)).await
+        settle(act, of, after, (EventType::EnforcementItemCancelled, json!({}), None)).await
     }
 }

@@ -23,8 +23,8 @@ use crate::kernel::app::App;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
-use crate::kernel::record::Event;
 use crate::kernel::record::notifications::Telling;
+use crate::kernel::record::{Event, EventType};
 use crate::people::office;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::usecases::remarks;
@@ -119,22 +119,19 @@ async fn settle(
     act: &mut Performance<'_>,
     of: ItemInCase,
     after: EnforcementItem,
-    (kind, fields, telling): (&'static str, Value, Option<Telling>),
+    (kind, fields, telling): (EventType, Value, Option<Telling>),
 ) -> Outcome<ItemResult> {
     act.not_before(of.item.stepped_on, "what was done before")?;
     let before = of.facts();
     no_relative(act, ("enforcement_item", of.item.id), &before, &before.excluded_person_ids).await?;
     items::save(act.tx, &after).await?;
     act.event(Event {
-        kind,
-        subject_kind: "enforcement_item",
-        subject_id: after.id,
         case_id: Some(after.case_id),
         fields,
         telling,
         after: Some(after.facts_in(Some(&of.case))),
         before: Some(before),
-        ..Event::default()
+        ..Event::of(kind, "enforcement_item", after.id)
     });
     Ok(ItemResult { item: show(act.tx.conn(), act.context, &after).await? })
 }

@@ -14,6 +14,7 @@ use crate::kernel::access::{HasFacts as _, Permission as _, Position};
 use crate::kernel::acts::{Act, Performance};
 use crate::kernel::db::coded::Coded;
 use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::record::EventType;
 use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::petitions::usecases::telling::offices;
 use crate::vault::{Part, PetitionKey};
@@ -59,7 +60,7 @@ impl Act for ReportItemProgress {
     ) -> Outcome<ItemResult> {
         let after = reported(act, &of, &input)?;
         keep(act, &of, ReportStage::Progress, &input).await?;
-        settle(act, of, after, ("enforcement_item.progress_reported", Self::facts(&input), None)).await
+        settle(act, of, after, (EventType::EnforcementItemProgressReported, Self::facts(&input), None)).await
     }
 }
 
@@ -89,7 +90,7 @@ impl Act for CompleteItem {
         let telling = judges(act, &of).await?;
         let fields =
             json!({ "recovered_amount": after.recovered_amount, "late": act.acted_on > after.due_on });
-        settle(act, of, after, ("enforcement_item.completed", fields, Some(telling))).await
+        settle(act, of, after, (EventType::EnforcementItemCompleted, fields, Some(telling))).await
     }
 }
 

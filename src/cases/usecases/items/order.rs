@@ -20,7 +20,7 @@ use crate::kernel::ids::new_id;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::notifications::{NotificationKind, Telling};
-use crate::kernel::record::{Actor, Event};
+use crate::kernel::record::{Actor, Event, EventType};
 use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::acts::relatives::refuse_relative;
@@ -160,9 +160,6 @@ async fn enter(
     idempotency::keep(tx, context, &reply.keep()?, Some(item.petition_id)).await?;
     let told = telling(tx, context, &item, &item.facts_in(Some(case))).await?;
     let event = Event {
-        kind: "enforcement_item.ordered",
-        subject_kind: "enforcement_item",
-        subject_id: item.id,
         case_id: Some(item.case_id),
         position_id: Some(acting.id),
         fields: json!({
@@ -172,7 +169,7 @@ async fn enter(
         telling: Some(told),
         before: Some(case.facts()),
         after: Some(item.facts_in(Some(case))),
-        ..Event::default()
+        ..Event::of(EventType::EnforcementItemOrdered, "enforcement_item", item.id)
     };
     tx.record(context.app(), &Actor::of(context), &item.commune, &[event]).await?;
     Ok(reply)

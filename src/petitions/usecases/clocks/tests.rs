@@ -8,7 +8,7 @@ use crate::law::{
     UNTIL_NOTICE, in_several_places, seed_calendar_years, seed_rules, step_rule, treated_rules,
 };
 use crate::petitions::model::treatment::Treatment;
-use crate::petitions::model::{PublicStatus, Status};
+use crate::petitions::model::{DeadlineStatus, PublicStatus, Status};
 use crate::petitions::usecases::intake::YEARS_OF_STAFF;
 use crate::petitions::usecases::moves::{OF_WHAT_WAS_DONE, announced};
 
@@ -87,7 +87,12 @@ fn every_acceptable_day_of_receipt_gives_every_clock_of_the_kind() {
             let keys: Vec<&str> = rows.iter().map(|row| row.rule_key.as_str()).collect();
             assert_eq!(keys, first_rules(kind.map(Kind::as_str), facts), "{kind:?} {received_on}");
             for row in &rows {
-                assert!(is_open(row) && (row.due_on.is_none() == (row.status == AWAITING)), "{row:?}");
+                assert!(
+                    is_open(row)
+                        && (row.due_on.is_none()
+                            == (row.status == DeadlineStatus::AwaitingCalendar.as_str())),
+                    "{row:?}"
+                );
                 assert!(row.explanation["vi"].as_str().is_some_and(|text| !text.is_empty()));
             }
         }
