@@ -42,7 +42,8 @@ alter table protected_parts force row level security;
 
 grant select, insert on petition_keys, protected_parts to tiepdan_app;
 grant select on petition_keys, protected_parts to identity_reader;
-grant update (sealed, ciphertext) on protected_parts to identity_reader;
+grant update (sealed) on protected_parts to identity_reader;
+grant select (commune, petition_id, owner_id, part), update (ciphertext) on protected_parts to part_corrector;
 grant select, update, delete on petition_keys to key_keeper;
 
 create policy petition_keys_app_select on petition_keys for select to tiepdan_app using (not sealed);
@@ -54,6 +55,11 @@ create policy petition_keys_reader_select on petition_keys for select to identit
 create policy protected_parts_reader_select on protected_parts for select to identity_reader
     using (petition_id = nullif(current_setting('tiepdan.granted_petition', true), '')::uuid);
 create policy protected_parts_reader_update on protected_parts for update to identity_reader
+    using (petition_id = nullif(current_setting('tiepdan.granted_petition', true), '')::uuid)
+    with check (petition_id = nullif(current_setting('tiepdan.granted_petition', true), '')::uuid);
+create policy protected_parts_corrector_select on protected_parts for select to part_corrector
+    using (petition_id = nullif(current_setting('tiepdan.granted_petition', true), '')::uuid);
+create policy protected_parts_corrector_update on protected_parts for update to part_corrector
     using (petition_id = nullif(current_setting('tiepdan.granted_petition', true), '')::uuid)
     with check (petition_id = nullif(current_setting('tiepdan.granted_petition', true), '')::uuid);
 create policy petition_keys_keeper_select on petition_keys for select to key_keeper

@@ -186,7 +186,7 @@ impl PetitionKey {
     ) -> Outcome<()> {
         let plain = serde_json::to_vec(value).map_err(Problem::internal)?;
         let ciphertext = self.key.encrypt(&self.place(owner_id, part), &plain)?;
-        acting_as(tx, VaultRole::IdentityReader, self.petition_id, async |tx: &mut Tx| {
+        acting_as(tx, VaultRole::PartCorrector, self.petition_id, async |tx: &mut Tx| {
             let row = (self.commune.as_str(), self.petition_id, owner_id, part.as_str());
             let changed = diesel::update(protected_parts::table.find(row))
                 .set(protected_parts::ciphertext.eq(ciphertext))

@@ -4,13 +4,13 @@
 use chrono::NaiveDate;
 
 use super::course::{course_of, written};
-use super::{Beginning, FULFILLED, FULFILLED_LATE, Start, all, fulfilled, is_open};
+use super::{Beginning, Start, all, fulfilled, is_open};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::law::store::{Law, LawBook};
 use crate::law::{Course, ReceiptFacts, base_key, first_rules};
-use crate::petitions::model::{Kind, Petition};
+use crate::petitions::model::{DeadlineStatus, Kind, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 
 /// What a clock may have begun with besides the receipt, before there is a case.
@@ -60,19 +60,18 @@ fn from(law: &Law, old: &DeadlineRow, day: NaiveDate, today: NaiveDate) -> Outco
     // Whoever finds the right day later does not make undone that the time had run out.
     let end = if is_open(old) { Some(today) } else { old.stopped_on };
     let ran_out = old.due_on.filter(|due| end.is_some_and(|end| *due < end) && new.due_on != old.due_on);
-    if let Some(overdue_from) = ran_out.filter(|_| old.status != "cancelled").and_then(|due| due.succ_opt())
+    if let Some(overdue_from) =
+        ran_out.filter(|_| old.status != DeadlineStatus::Cancelled.as_str()).and_then(|due| due.succ_opt())
         && new.overdue_from.is_none()
     {
         new.overdue_from = Some(overdue_from);
         new = written(new, &computed, law.number);
     }
-    let stopped = match (old.status.as_str(), old.stopped_on) {
-        _ if is_open(old) => None,
-        (FULFILLED | FULFILLED_LATE, Some(on)) => Some(fulfilled(&new, on)),
-        (status, _) => Some(status),
+    let done = [DeadlineStatus::Fulfilled.as_str(), DeadlineStatus::FulfilledLate.as_str()];
+    new.status = match old.stopped_on {
+        _ if is_open(old) => new.status,
+        Some(on) if done.contains(&old.status.as_str()) => fulfilled(&new, on).as_str().to_owned(),
+        _ => old.status.clone(),
     };
-    if let Some(status) = stopped {
-        status.clone_into(&mut new.status);
-    }
     Ok(Some(new))
 }
