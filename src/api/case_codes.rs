@@ -12,7 +12,7 @@ use crate::cases::acts::inputs::time::{
 };
 use crate::cases::acts::inputs::verify::{ExaminationStage, VerificationStage};
 use crate::cases::acts::inputs::withdraw::{CaseWithdrawalExtent, WithdrawalDoubt};
-use crate::cases::model::item::{Beneficiary, ItemKind, ItemStatus, ReportStage};
+use crate::cases::model::item::{AmountUnit, Beneficiary, ItemKind, ItemStatus, ReportStage};
 use crate::cases::model::publication::PublicationForm;
 use crate::cases::model::{CaseAct, ConclusionResult, DecisionResult, LetterAddressee};
 use crate::cases::usecases::file::{FilePaperKind, FilePaperState};
@@ -109,6 +109,7 @@ fn others() -> Vec<Catalogue> {
         labelled("letter-means", LetterMeans::ALL, LetterMeans::as_str, LetterMeans::label),
         labelled("receipt-proofs", ReceiptProof::ALL, ReceiptProof::as_str, ReceiptProof::label),
         labelled("enforcement-item-kinds", ItemKind::ALL, ItemKind::as_str, ItemKind::label),
+        labelled("amount-units", AmountUnit::ALL, AmountUnit::as_str, AmountUnit::label),
         labelled("enforcement-beneficiaries", Beneficiary::ALL, Beneficiary::as_str, Beneficiary::label),
         labelled("enforcement-item-statuses", ItemStatus::ALL, ItemStatus::as_str, ItemStatus::label),
         labelled("enforcement-report-stages", ReportStage::ALL, ReportStage::as_str, ReportStage::label),

@@ -26,8 +26,9 @@ pub(super) fn catalogues() -> Vec<Catalogue> {
 /// The sets by the name of their component.
 pub(super) fn gathered(routes: &[Route]) -> Vec<(&'static str, Vec<&'static str>)> {
     let acts = || routes.iter().filter_map(|route| route.act_kinds);
-    // An act on another act is no action of the subject.
-    let actions = routes.iter().filter(|route| route.act && !route.path.contains("/acts/"));
+    // An act on another act is no action of the subject, and a change is no act by its path.
+    let own = |route: &&Route| !route.path.contains("/acts/") && !route.path.ends_with('}');
+    let actions = routes.iter().filter(|route| route.act_kinds.is_some()).filter(own);
     let jobs = worker::jobs();
     vec![
         ("ActKind", distinct(acts().map(|(kind, _)| kind).chain([HANDLED]))),

@@ -65,13 +65,23 @@ code_enum! {
     }
 }
 
+code_enum! {
+    /// In what an amount is counted, in whole numbers.
+    pub enum AmountUnit {
+        /// Đồng.
+        Vnd "vnd" "Đồng" "Đồng",
+        /// Mét vuông.
+        M2 "m2" "Mét vuông" "Square metres",
+    }
+}
+
 impl ItemKind {
-    /// In what it is counted: whole đồng or whole square metres.
+    /// In what it is counted.
     #[must_use]
-    pub fn unit(self) -> Option<&'static str> {
+    pub fn unit(self) -> Option<AmountUnit> {
         match self {
-            Self::Money => Some("vnd"),
-            Self::Land => Some("m2"),
+            Self::Money => Some(AmountUnit::Vnd),
+            Self::Land => Some(AmountUnit::M2),
             Self::Apology | Self::Restoration | Self::Discipline | Self::Other => None,
         }
     }

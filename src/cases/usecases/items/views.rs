@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::cases::model::item::{Beneficiary, ItemKind, ItemStatus, ReportStage};
+use crate::cases::model::item::{AmountUnit, Beneficiary, ItemKind, ItemStatus, ReportStage};
 use crate::kernel::http::{Maskable, Tagged};
 use crate::kernel::problem::AvailableAction;
 use crate::people::references::{PositionReference, UnitReference};
@@ -61,9 +61,9 @@ pub struct ItemView {
     /// To whom money or land goes; null for the other kinds.
     #[schema(required)]
     pub beneficiary: Option<Beneficiary>,
-    /// `vnd`: whole đồng; `m2`: whole square metres; null for what has no amount.
-    #[schema(required, value_type = Option<String>, max_length = 10)]
-    pub amount_unit: Option<&'static str>,
+    /// In what its amounts are counted; null for what has no amount.
+    #[schema(required)]
+    pub amount_unit: Option<AmountUnit>,
     /// How much is ordered.
     #[schema(required, minimum = 0)]
     pub ordered_amount: Option<i64>,
