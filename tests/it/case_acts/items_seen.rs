@@ -144,6 +144,23 @@ async fn what_a_sealed_case_orders_is_read_by_who_settles_and_who_does_it() {
 }
 
 #[actix_web::test]
+async fn what_one_position_has_to_do_of_a_sealed_case_its_unit_does_not_read() {
+    let office = Office::open().await;
+    let head = office.app.person("unit-head").await;
+    let own = head.get("/v1/me").await.expect(200).text_at("/positions/0/unit/id");
+    let sql = office.app.sql(DbRole::Superuser).await;
+    let mate = "select id::text from positions where unit_id::text = $1 and role in ('case_officer', 'intake_officer') and held_to is null limit 1";
+    let mate: String = sql.query_one(mate, &[&own]).await.unwrap().get(0);
+    let (case, conclusion) = settled(&office, "denunciation_field", 1).await;
+    for (who, reads) in [(("responsible_position_id", &mate), false), (("responsible_unit_id", &own), true)] {
+        let item = entered(&office.chair, ordered(&case, &conclusion, (who.0, who.1))).await;
+        let shown = head.get(&item).await.expect(200);
+        assert_eq!(shown.body.get("task").is_some(), reads, "{}: {}", who.0, shown.text);
+        assert_eq!(looks(&office, &item).await, i64::from(reads), "{}", who.0);
+    }
+}
+
+#[actix_web::test]
 async fn items_are_found_by_what_they_are() {
     let office = Office::open().await;
     let (chair, worker) = (&office.chair, own_position(&office.worker).await);

@@ -227,14 +227,13 @@ pub async fn open(context: &Context, id: Uuid) -> Outcome<(ItemView, bool)> {
 }
 
 /// The grant of who settles the case or has to do what it orders, and his position. The head of a unit that has to do it is meant by
-/// it as who works there.
+/// it as who works there; where a position has to, nobody else of its unit reads what is sealed.
 fn work_grant(context: &Context, item: &EnforcementItem, facts: AccessFacts) -> Option<(Grant, Uuid)> {
     let own = doing(context);
     let heads = context.caller().positions().iter().find(|position| {
         own.units.contains(&position.unit_id) && item.responsible_unit_id == Some(position.unit_id)
     });
-    let mine = facts.assignee_position_id.filter(|id| own.positions.contains(id));
-    let assignee_position_id = mine.or(heads.map(|position| position.id)).or(facts.assignee_position_id);
+    let assignee_position_id = facts.assignee_position_id.or(heads.map(|position| position.id));
     let facts = AccessFacts { assignee_position_id, ..facts };
     Grant::work(context.caller(), item.petition_id, &facts).map(|(grant, position)| (grant, position.id))
 }
