@@ -133,5 +133,6 @@ async fn settle(
         before: Some(before),
         ..Event::of(kind, "enforcement_item", after.id)
     });
-    Ok(ItemResult { item: show(act.tx.conn(), act.context, &after).await? })
+    let tried = act.only_tried();
+    Ok(ItemResult { item: show(act.tx.conn(), act.context, &after, tried).await? })
 }

@@ -153,7 +153,7 @@ async fn enter(
     let key =
         PetitionKey::for_writing(tx, context.app(), &case.commune, case.petition_id, case.sealed).await?;
     key.write(tx, item.id, Part::Item, &text).await?;
-    let view = show::show(tx.conn(), context, &item).await?;
+    let view = show::show(tx.conn(), context, &item, false).await?;
     let mut reply = HttpReply::json(201, json!(view));
     reply.headers.push(("location".to_owned(), format!("/v1/enforcement-items/{}", item.id)));
     reply.etag = Some(view.etag.clone());

@@ -189,16 +189,17 @@ pub async fn show_many(
     rows.iter().map(shown).collect()
 }
 
-/// Shows one item with its reports. Of a sealed case no text is read.
+/// Shows one item with its reports. Of a sealed case no text is read, nor where an act is only tried: nobody records such a look.
 pub async fn show(
     conn: &mut AsyncPgConnection,
     context: &Context,
     item: &EnforcementItem,
+    tried: bool,
 ) -> Outcome<ItemView> {
     let commune = item.commune.as_str();
     let reports = reports::of_item(conn, commune, item.id).await?;
     let how = seen_one(conn, context, item).await?;
-    let parts = if how.readable {
+    let parts = if how.readable && !tried {
         let owners = owners(item, &reports);
         Some(open_released(conn, context.app(), commune, item.petition_id, &owners).await?)
     } else {
@@ -213,7 +214,7 @@ pub async fn open(context: &Context, id: Uuid) -> Outcome<(ItemView, bool)> {
     {
         let mut conn = context.app().db.read().await?;
         let item = find(&mut conn, context, id, false).await?;
-        let view = show(&mut conn, context, &item).await?;
+        let view = show(&mut conn, context, &item, false).await?;
         if view.task.is_some() {
             context.app().access.read(context.visitor(), &item.commune, "enforcement_item", id);
             return Ok((view, false));
@@ -248,7 +249,7 @@ async fn look(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<(ItemView, bo
     let facts = AccessFacts { excluded_person_ids: named, ..item.facts_in(how.case.as_ref()) };
     let facts = office::with_relatives(tx.conn(), facts).await?;
     let Some((grant, position_id)) = work_grant(context, &item, facts) else {
-        return Ok((show(tx.conn(), context, &item).await?, false));
+        return Ok((show(tx.conn(), context, &item, false).await?, false));
     };
     let commune = item.commune.as_str();
     let reports = reports::of_item(tx.conn(), commune, id).await?;
