@@ -5,6 +5,7 @@ use tiepdan::devdb::DbRole;
 
 use super::items::{entered, money, ordered, settled, unit};
 use super::{Office, done, offered, tried};
+use crate::looks::waiting;
 use crate::main_job::own_position;
 use crate::support::Client;
 
@@ -158,6 +159,26 @@ async fn what_one_position_has_to_do_of_a_sealed_case_its_unit_does_not_read() {
         assert_eq!(shown.body.get("task").is_some(), reads, "{}: {}", who.0, shown.text);
         assert_eq!(looks(&office, &item).await, i64::from(reads), "{}", who.0);
     }
+}
+
+#[actix_web::test]
+async fn whom_the_case_names_meanwhile_does_nothing_with_its_items() {
+    let office = Office::open().await;
+    let (case, conclusion) = settled(&office, "denunciation_field", 1).await;
+    let who = own_position(&office.worker).await;
+    let item = entered(&office.chair, ordered(&case, &conclusion, ("responsible_position_id", &who))).await;
+    let (sql, holder) = (office.app.sql(DbRole::Superuser).await, office.app.sql(DbRole::Superuser).await);
+    let id = case.rsplit('/').next().unwrap();
+    let hold = format!("begin; select from cases where id = '{id}' for update");
+    holder.batch_execute(&hold).await.unwrap();
+    let report = tokio::spawn(office.worker.post(&format!("{item}/progress-reports"), said()).send());
+    waiting(&sql, 1).await;
+    let name = format!(
+        "update cases set excluded_person_ids = array(select person_id from positions where id = '{who}')
+         where id = '{id}'; commit"
+    );
+    holder.batch_execute(&name).await.unwrap();
+    report.await.unwrap().expect_problem(404, "resource_not_found");
 }
 
 #[actix_web::test]
