@@ -46,9 +46,9 @@ async fn the_longer_term_takes_no_lateness_back() {
     of_the_24th["acted_on"] = json!("2026-11-24");
     let found = desk.screen(&path, "denunciation_duty", of_the_24th).await;
     assert!(running(&found).contains(&("T02", "2026-11-27")), "{}", found.text);
-    let refused = json!({ "ground": "nothing_to_verify", "document_number": "7/TB-UBND" });
-    let refused = act(&desk.chair, &format!("{path}/non-acceptances"), refused).await.expect(201);
-    assert_eq!(clock(&refused, "T02")["status"], "fulfilled_late");
+    let list = desk.officer.get(&format!("{path}/deadlines")).await.expect(200);
+    let longer = list.items().iter().find(|clock| clock["rule_key"] == "T02").unwrap();
+    assert_eq!(longer["overdue_from"], "2026-11-24");
 }
 
 #[actix_web::test]
