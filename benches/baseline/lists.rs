@@ -18,7 +18,7 @@ const PEOPLE: [&str; 6] = [
     "council-standing",
 ];
 
-const PETITIONS: [&str; 24] = [
+const PETITIONS: [&str; 26] = [
     "",
     "sort=received_on",
     "sort=due_on",
@@ -43,6 +43,8 @@ const PETITIONS: [&str; 24] = [
     "overdue=true&sort=due_on",
     "second_entry=true",
     "second_entry=false",
+    "repeated=true",
+    "repeated=false",
 ];
 
 const CASES: [&str; 20] = [
@@ -72,6 +74,18 @@ const ASSIGNMENTS: [&str; 7] = [
     "",
     "status=open",
     "responsibility=support",
+    "due_from=2026-10-01",
+    "due_before=2026-10-01",
+    "overdue=true",
+    "overdue=false",
+];
+
+const ITEMS: [&str; 9] = [
+    "",
+    "kind=money",
+    "kind=discipline,apology",
+    "status=open",
+    "status=accepted",
     "due_from=2026-10-01",
     "due_before=2026-10-01",
     "overdue=true",
@@ -111,7 +125,7 @@ const POSITIONS: [&str; 3] = ["", "role=case_officer", "held_on=2026-11-01"];
 const PUBLISHED: [&str; 2] = ["commune=99001", "commune=99001&from=2026-01-01&before=2026-12-01"];
 
 /// Filters by what an item of the list names, and where it does.
-const BY_ITEM: [(&str, &[(&str, &str)]); 6] = [
+const BY_ITEM: [(&str, &[(&str, &str)]); 7] = [
     (
         "/v1/petitions?",
         &[
@@ -139,14 +153,23 @@ const BY_ITEM: [(&str, &[(&str, &str)]); 6] = [
             ("case_id", "/cases/0/id"),
         ],
     ),
+    (
+        "/v1/enforcement-items?",
+        &[
+            ("case_id", "/case/id"),
+            ("responsible_position_id", "/responsible_position/id"),
+            ("responsible_unit_id", "/responsible_unit/id"),
+        ],
+    ),
     ("/v1/reception-schedules?", &[("host_position_id", "/host/id")]),
     ("/v1/reception-sessions?", &[("host_position_id", "/host/id")]),
 ];
 
-const ROOMS: [(&str, &[&str]); 19] = [
+const ROOMS: [(&str, &[&str]); 20] = [
     ("/v1/petitions", &PETITIONS),
     ("/v1/cases", &CASES),
     ("/v1/assignments", &ASSIGNMENTS),
+    ("/v1/enforcement-items", &ITEMS),
     ("/v1/findings", &FINDINGS),
     ("/v1/reception-schedules", &SCHEDULES),
     ("/v1/reception-sessions", &SESSIONS),
@@ -206,7 +229,7 @@ async fn add(server: &Server, who: &Account, name: &str, path: &str, asked: &mut
     if path.starts_with("/v1/notifications?") {
         paths.push(format!("{path}&count=true"));
     }
-    if path == "/v1/petitions?" || path == "/v1/cases?" {
+    if ["/v1/petitions?", "/v1/cases?", "/v1/enforcement-items?"].contains(&path) {
         paths.push(format!("{path}count=true"));
     }
     for (filter, place) in BY_ITEM.iter().filter(|(of, _)| *of == path).flat_map(|(_, filters)| *filters) {
@@ -230,8 +253,9 @@ async fn add(server: &Server, who: &Account, name: &str, path: &str, asked: &mut
 async fn parts(server: &Server, who: &Account, name: &str, asked: &mut Vec<Asked>) -> Outcome<()> {
     for (path, parts) in [
         ("/v1/petitions", &["timeline", "deadlines", "notices", "acts", "duplicates"][..]),
-        ("/v1/cases", &["timeline", "deadlines", "acts", "letters", "publications", "file"][..]),
+        ("/v1/cases", &["timeline", "deadlines", "acts", "letters", "notices", "publications", "file"][..]),
         ("/v1/assignments", &["acts"][..]),
+        ("/v1/enforcement-items", &["acts"][..]),
         ("/v1/findings", &["acts"][..]),
         ("/v1/reception-schedules", &["acts"][..]),
     ] {

@@ -128,6 +128,24 @@ async fn a_list_of_signers_is_consistent() {
         assert_eq!(refused.complaints(), [pointer], "{}", refused.text);
         assert_eq!(refused.at("/errors/0/code"), code, "{}", refused.text);
     }
+    // Of ten people two represent the others, of eleven five: a paper that names more is received, and screening says how many may.
+    let group = |people: usize, names: usize| {
+        let all: Vec<String> = (1..people).map(|n| format!("Người {n}")).collect();
+        let signers: Vec<Value> = all.iter().map(|name| json!({ "name": name })).collect();
+        let mut body = of_group(&json!(signers));
+        let letter =
+            json!({ "names": all[..names], "appointment_letter": true, "letter_signed_by_all": true });
+        body["representative"] = letter;
+        body
+    };
+    for (people, most) in [(5, 2), (10, 2), (11, 5)] {
+        let named = (most + 1).min(5);
+        let made = officer.post("/v1/petitions", group(people, named)).await.expect(201);
+        let path = format!("/v1/petitions/{}/screenings", made.text_at("/id"));
+        let screened = json!({ "kind": "recommendation", "within_authority": true });
+        let found = officer.post(&path, screened).if_match("*").await.expect(201);
+        assert_eq!(found.at("/treatment/max_representatives"), &json!(most), "{people}");
+    }
     // Two people may have one name; one of the group represents it, however his name is spelt.
     let twice = json!([{ "name": "Lò Văn Ba" }, { "name": "Lò Văn Ba" }]);
     let made = officer.post("/v1/petitions", with("signers", twice)).await.expect(201);

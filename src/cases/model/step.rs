@@ -10,6 +10,9 @@ use crate::petitions::model::PublicStatus;
 
 /// Clocks that stop when whoever passed the petition on is told how it is handled (Luật Tố cáo Art 26(2)).
 pub const UNTIL_FORWARDER_TOLD: &[&str] = &["T05"];
+/// Clocks that stop when whoever passed the petition on is told the result, by the letter of it or in a notice: the law asks that
+/// he is informed (Luật Tiếp công dân Art 27(2); Luật Khiếu nại Art 66(2)).
+pub const UNTIL_RESULT_TOLD: &[&str] = &["R10", "C10"];
 /// Clocks of letters that are counted from the receipt and not from the act that they tell of (Luật Khiếu nại Art 27).
 pub const FROM_RECEIPT: &[&str] = &["C03"];
 /// Clocks of what is told to the public (Luật Tố cáo Art 40; Nghị định 124/2020).

@@ -81,6 +81,7 @@ pub fn guarded(case: &Case, step: &Step, rows: &[DeadlineRow], on: NaiveDate) ->
             | Guard::NothingOrdered
             | Guard::FieldMatter
             | Guard::HasResult
+            | Guard::CarriedOut
             | Guard::Alone => true,
         };
         if !holds {

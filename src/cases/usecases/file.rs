@@ -14,13 +14,14 @@ use crate::cases::model::{Case, CaseAct, CaseStatus, LetterAddressee, Step};
 use crate::cases::store::letters::LetterRow;
 use crate::cases::store::papers::{self, PaperRow};
 use crate::cases::store::{self, letters, moves, publications};
+use crate::cases::usecases::informing::told_instead;
 use crate::cases::usecases::publications::unproven;
 use crate::code_enum;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::problem::{Code, Language, Outcome, Problem};
 use crate::law::forms::form_code;
-use crate::petitions::model::{Petition, PetitionAct};
+use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct};
 use crate::petitions::store::notices::{self, NoticeRow};
 use crate::petitions::store::{deadlines, linked};
 use crate::petitions::usecases::sight::Sight;
@@ -100,13 +101,17 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseF
     let moved_by: Vec<Uuid> = moved.iter().map(|(act_id, _)| *act_id).collect();
     let acts = papers::of_case(&mut conn, &case, &ids, &moved_by).await?;
     let opened_in = papers::opened_in(&mut conn, &case).await?;
-    let notices = notices::of_petitions(&mut conn, &case.commune, &ids).await?;
-    let sent = letters::of_case(&mut conn, &case.commune, id).await?;
+    let given = notices::of_case(&mut conn, &case.commune, id).await?;
+    let mut sent = letters::of_case(&mut conn, &case.commune, id).await?;
+    // What a notice has told by now is no letter that is missing.
+    let done: Vec<Uuid> = acts.iter().map(|act| act.act_id).collect();
+    sent.retain(|letter| letter.sent_on.is_some() || told_instead(letter, &given, &done).is_none());
+    let notices = [notices::of_petitions(&mut conn, &case.commune, &ids).await?, given].concat();
     let told = publications::of_case(&mut conn, &case.commune, id).await?;
     let clocks = deadlines::of_petitions(&mut conn, &case.commune, &[case.petition_id]).await?;
     let untold = clocks
         .iter()
-        .filter(|clock| clock.case_id == Some(id) && clock.status == "running")
+        .filter(|clock| clock.case_id == Some(id) && clock.status == DeadlineStatus::Running.as_str())
         .find_map(|clock| PUBLISHING.iter().copied().find(|key| *key == clock.rule_key));
     let unproven = unproven(context, &case, &told)?;
     Ok(File { case: &case, opened_in, language: context.language(), papers: Vec::new() }

@@ -31,6 +31,7 @@ pub async fn keep(
         case.due_on = None;
         return Ok(());
     }
+    petition.people_count = case.people_count;
     petition.answer_id = case.answer_id;
     petition.to_enforce_since = to_enforce_since(case, rows, petition.to_enforce_since);
     let progress = CaseProgress { public_status: case.public_status, assignee: None };

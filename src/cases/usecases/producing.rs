@@ -9,6 +9,7 @@ use crate::cases::model::table::steps;
 use crate::cases::model::{Case, CaseAct, CaseStatus, DoneStep};
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
+use crate::petitions::model::DeadlineStatus;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::usecases::clocks::is_open;
 
@@ -27,7 +28,7 @@ pub async fn undone(
     let rows = deadlines::of_petitions(tx.conn(), &case.commune, &[case.petition_id]).await?;
     let produces = |row: &&DeadlineRow| PRODUCING.contains(&row.rule_key.as_str());
     let own = rows.iter().filter(produces).filter(|row| done.started.contains(&row.id));
-    deadlines::stop(tx, own, "cancelled", on, Some(by)).await?;
+    deadlines::stop(tx, own, DeadlineStatus::Cancelled, on, Some(by)).await?;
     let asks = |status: CaseStatus| {
         steps(case.life_cycle, CaseAct::DocumentRequests).any(|row| row.from.contains(&status))
     };
@@ -42,5 +43,5 @@ pub async fn undone(
     }
     let Some((on, by)) = ended.map(|ended| (ended.acted_on, ended.act_id)) else { return Ok(()) };
     let open = rows.iter().filter(produces).filter(|row| is_open(row) && !done.started.contains(&row.id));
-    deadlines::stop(tx, open, "cancelled", on, Some(by)).await
+    deadlines::stop(tx, open, DeadlineStatus::Cancelled, on, Some(by)).await
 }

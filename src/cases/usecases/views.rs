@@ -7,14 +7,16 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::cases::model::{CaseResult, CaseStatus};
+use crate::cases::model::{CaseResult, CaseStatus, ComplexityLevel};
 use crate::code_enum;
 use crate::kernel::access::Register;
 use crate::kernel::http::{Maskable, Tagged};
 use crate::kernel::problem::AvailableAction;
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::{Field, Kind, PublicStatus, Track};
-use crate::petitions::usecases::views::{AnswerView, CaseReference, DeadlineSummary, PetitionReference};
+use crate::petitions::usecases::views::{
+    AnswerView, CaseReference, DeadlineSummary, PetitionReference, TrackingFlag,
+};
 
 /// A case as lists show it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -71,10 +73,10 @@ pub struct CaseSummary {
     #[schema(minimum = 0, maximum = 100_000)]
     pub people_count: i32,
     /// Tracking flags.
-    #[schema(max_items = 20)]
+    #[schema(value_type = Vec<TrackingFlag>, max_items = 20)]
     pub flags: Vec<String>,
-    /// `none`, `complex`, `specially_complex`; set only by a complexity decision.
-    #[schema(max_length = 30, example = "none")]
+    /// Set only by a complexity decision.
+    #[schema(value_type = ComplexityLevel)]
     pub complexity_level: String,
     /// Legal day of acceptance.
     pub accepted_on: NaiveDate,

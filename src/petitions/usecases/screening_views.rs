@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::petitions::model::treatment::{AcceptanceBar, Criterion, LinkType, ScreeningMark};
+use crate::petitions::model::treatment::{AcceptanceBar, Criterion, LinkType, MissingPaper, ScreeningMark};
 use crate::petitions::model::{Kind, Track, Treatment};
 
 /// A proposed treatment.
@@ -34,6 +34,12 @@ pub struct TreatmentView {
     /// What must be seen to besides.
     #[schema(max_items = 20)]
     pub marks: Vec<ScreeningMark>,
+    /// Papers that the writer is asked for, besides what fails of the criteria.
+    #[schema(max_items = 10)]
+    pub missing: Vec<MissingPaper>,
+    /// How many represent the group at most; null: no group for which the law names a number.
+    #[schema(required, minimum = 1, maximum = 5)]
+    pub max_representatives: Option<i32>,
 }
 
 /// A form and the text that sets it.
@@ -42,11 +48,16 @@ pub struct TreatmentView {
 #[schema(max_length = 200)]
 pub struct PaperName(pub String);
 
+/// Code of a criterion of eligibility, or of a bar to acceptance.
+#[derive(Debug, ToSchema)]
+#[schema(max_length = 60)]
+pub struct ShortcomingCode(pub String);
+
 /// Something that is missing or in the way.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ShortcomingView {
     /// Code of the criterion or bar.
-    #[schema(max_length = 60, example = "E2_date")]
+    #[schema(value_type = ShortcomingCode, example = "E2_date")]
     pub code: String,
     /// What it means, in the language asked for.
     #[schema(max_length = 300)]

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::annulled::{annul, annulled};
 use super::{Office, done, tried};
 use crate::support::Answer;
+use crate::support::demands::proves;
 
 fn recommended(day: &str) -> Value {
     json!({ "stage": "recommended", "body": "Sở Nội vụ", "text": "Xem xét kỷ luật.", "acted_on": day })
@@ -25,6 +26,7 @@ async fn reports(office: &Office, case: &str) -> Vec<String> {
 
 #[actix_web::test]
 async fn a_body_reports_the_result_of_what_was_recommended_to_it() {
+    proves(&["II.2-4a"]);
     let office = Office::open().await;
     let chair = &office.chair;
     let case = office.accepted("denunciation_field", "2026-07-06", "2026-07-10").await;

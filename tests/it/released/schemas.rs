@@ -52,6 +52,14 @@ impl<'a> Walk<'a> {
         if !then["$ref"].is_null() && !self.seen.insert(pair.clone()) {
             return;
         }
+        let (old, new) = (component(then), component(now));
+        let stays =
+            |name: Option<&str>| name.is_some_and(|name| !self.new["components"]["schemas"][name].is_null());
+        // A name that goes changes the type of a generated client as another one does.
+        if old != new && stays(old) {
+            let name = |of: Option<&str>| of.unwrap_or("without a name").to_owned();
+            self.say(place, &format!("the schema {} became {}", name(old), name(new)));
+        }
         let (old_types, then) = split(then, self.old);
         let (new_types, now) = split(now, self.new);
         let missing = match self.side {
@@ -194,4 +202,9 @@ fn named(types: &BTreeSet<String>) -> String {
     } else {
         types.iter().cloned().collect::<Vec<_>>().join(" or ")
     }
+}
+
+/// The component that a reference names; where it is gone altogether that is said once.
+fn component(schema: &Value) -> Option<&str> {
+    schema["$ref"].as_str()?.rsplit('/').next()
 }

@@ -15,6 +15,7 @@ use crate::cases::model::{
 use crate::cases::usecases::consequences::Measure;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::record::EventType;
 
 /// Variant of the table: what the complainant asks for and what was verified still differ.
 const DIFFERING: &str = "differing";
@@ -42,7 +43,7 @@ impl CaseInput for DecisionInput {
     type Permission = SettleCase;
     const ACT: CaseAct = CaseAct::Decisions;
     const KIND: &'static str = "case_decision";
-    const EVENT: &'static str = "case.decided";
+    const EVENT: EventType = EventType::CaseDecided;
 
     fn facts(&self) -> Value {
         json!({
@@ -97,7 +98,7 @@ impl CaseInput for ConclusionInput {
     type Permission = SettleCase;
     const ACT: CaseAct = CaseAct::Conclusions;
     const KIND: &'static str = "case_conclusion";
-    const EVENT: &'static str = "case.concluded";
+    const EVENT: EventType = EventType::CaseConcluded;
 
     fn facts(&self) -> Value {
         json!({ "result": self.result, "short_track": self.short_track })

@@ -11,12 +11,12 @@ use super::answered::{Question, open, room_for};
 use crate::cases::access::WorkOnCase;
 use crate::cases::acts::done::CaseInput;
 use crate::cases::model::step::Clocks;
-use crate::cases::model::table;
-use crate::cases::model::{Case, CaseAct};
+use crate::cases::model::{Case, CaseAct, table};
 use crate::cases::usecases::consequences::Measure;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::kernel::record::EventType;
 
 code_enum! {
     /// Step of a request for documents.
@@ -61,10 +61,10 @@ impl CaseInput for DocumentRequestInput {
     type Permission = WorkOnCase;
     const ACT: CaseAct = CaseAct::DocumentRequests;
     const KIND: &'static str = "case_document_request";
-    const EVENT: &'static str = "case.documents_requested";
+    const EVENT: EventType = EventType::CaseDocumentsRequested;
 
-    fn event(&self) -> &'static str {
-        if self.asks() { Self::EVENT } else { "case.documents_received" }
+    fn event(&self) -> EventType {
+        if self.asks() { Self::EVENT } else { EventType::CaseDocumentsReceived }
     }
 
     fn check(&self, _: NaiveDate) -> Vec<FieldError> {

@@ -16,6 +16,7 @@ use crate::cases::usecases::consequences::Measure;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::kernel::record::EventType;
 
 code_enum! {
     /// Step of carrying out.
@@ -61,13 +62,13 @@ impl CaseInput for EnforcementOrderInput {
     type Permission = SettleCase;
     const ACT: CaseAct = CaseAct::EnforcementOrders;
     const KIND: &'static str = "case_enforcement_order";
-    const EVENT: &'static str = "case.enforcement_ordered";
+    const EVENT: EventType = EventType::CaseEnforcementOrdered;
 
-    fn event(&self) -> &'static str {
+    fn event(&self) -> EventType {
         match self.stage {
             EnforcementStage::Ordered => Self::EVENT,
-            EnforcementStage::Recommended => "case.enforcement_recommended",
-            EnforcementStage::ResultReported => "case.enforcement_result_reported",
+            EnforcementStage::Recommended => EventType::CaseEnforcementRecommended,
+            EnforcementStage::ResultReported => EventType::CaseEnforcementResultReported,
         }
     }
 

@@ -8,19 +8,20 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::published::{Told, announced, end, refused, standing};
-use crate::cases::access::RecordInCase;
-use crate::cases::acts::done::CaseInput;
-use crate::cases::acts::{SETTLING, settles};
+use super::published::{Told, announced, end, refused};
+use crate::cases::access::{RecordInCase, approves};
+use crate::cases::acts::done::{CaseInput, Done};
+use crate::cases::acts::settles;
 use crate::cases::model::publication::PublicationForm;
 use crate::cases::model::{Case, CaseAct, Step};
 use crate::cases::store::publications::{self, PublicationRow};
 use crate::cases::store::steps;
 use crate::code_enum;
-use crate::kernel::access::{HasFacts as _, Permission as _, Position};
-use crate::kernel::acts::Performance;
+use crate::kernel::access::{HasFacts as _, Position};
+use crate::kernel::acts::{OnAct, Performance};
 use crate::kernel::crypto::sha256_hex;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::kernel::record::EventType;
 use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::people::names::name_key;
 use crate::petitions::model::texts::People;
@@ -77,10 +78,10 @@ impl CaseInput for PublicationInput {
     type Permission = RecordInCase;
     const ACT: CaseAct = CaseAct::Publications;
     const KIND: &'static str = "case_publication";
-    const EVENT: &'static str = "case.publication_proposed";
+    const EVENT: EventType = EventType::CasePublicationProposed;
 
-    fn event(&self) -> &'static str {
-        if self.proposes() { Self::EVENT } else { "case.publication_ended" }
+    fn event(&self) -> EventType {
+        if self.proposes() { Self::EVENT } else { EventType::CasePublicationEnded }
     }
 
     fn check(&self, _: NaiveDate) -> Vec<FieldError> {
@@ -140,12 +141,7 @@ impl CaseInput for PublicationInput {
         }
         let offices = offices(act.tx.conn(), &case.commune, act.context.today()).await?;
         let (facts, proposed_by_settler) = (case.facts(), settles(act, case));
-        let may = |position: &&Position| {
-            let mut conditions = RecordInCase::rule().conditions(position.role);
-            conditions.any(|condition| {
-                (proposed_by_settler || SETTLING.contains(&condition)) && condition.holds(position, &facts)
-            })
-        };
+        let may = |position: &&Position| approves(position, &facts, proposed_by_settler);
         let seen = |position: &&Position| !facts.excluded_person_ids.contains(&position.person_id);
         let approvers = offices.iter().filter(seen).filter(may);
         Ok(Some(Telling::new(NotificationKind::ApprovalAwaited, approvers)))
@@ -193,8 +189,10 @@ impl PublicationInput {
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct PublicationApprovalInput {
-    /// Which proposal.
-    pub publication_id: Uuid,
+    /// The proposal, from the path.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub publication_id: Option<Uuid>,
     /// The wording that was checked: exactly the proposed one.
     #[schema(min_length = 1, max_length = 20_000, pattern = r"\S")]
     pub public_text: String,
@@ -209,12 +207,13 @@ const SAME_PERSON: &str = "Another person than who proposed it approves it.";
 const NO_SETTLER: &str = "The settler or head of the book proposes or approves it.";
 const APPROVED: &str = "It was approved already.";
 const OTHER_TEXT: &str = "This is not the wording that was proposed.";
+const ANNULLED: &str = "The proposal was annulled.";
 
 impl CaseInput for PublicationApprovalInput {
     type Permission = RecordInCase;
     const ACT: CaseAct = CaseAct::Publications;
     const KIND: &'static str = "case_publication_approval";
-    const EVENT: &'static str = "case.publication_approved";
+    const EVENT: EventType = EventType::CasePublicationApproved;
 
     fn check(&self, _: NaiveDate) -> Vec<FieldError> {
         let detail = "Approve it once it was checked that it names nobody.";
@@ -226,13 +225,15 @@ impl CaseInput for PublicationApprovalInput {
         json!({ "publication_id": self.publication_id })
     }
 
-    async fn variant(&self, _: &mut Performance<'_>, _: &Case) -> Outcome<&'static str> {
+    async fn variant(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
+        self.proposed(act, case).await?;
         Ok("approved")
     }
 
     async fn also(&self, act: &mut Performance<'_>, case: Case, step: &'static Step) -> Outcome<Case> {
-        let proposed = standing(act, &case, self.publication_id).await?;
+        let proposed = self.proposed(act, &case).await?;
         let faults = [
+            (proposed.annulled_by_act.is_some(), ANNULLED),
             (proposed.approved_on.is_some(), APPROVED),
             (proposed.proposed_by_person_id == act.hands.acting.person_id, SAME_PERSON),
             (!proposed.proposed_by_settler && !settles(act, &case), NO_SETTLER),
@@ -250,6 +251,20 @@ impl CaseInput for PublicationApprovalInput {
         let when = (act.acted_on, act.act_id);
         publications::approve(act.tx, (&case.commune, proposed.id), when, &self.public_text).await?;
         Ok(case)
+    }
+}
+
+impl OnAct for Done<PublicationApprovalInput> {
+    fn on(input: &mut PublicationApprovalInput, publication_id: Uuid) {
+        input.publication_id = Some(publication_id);
+    }
+}
+
+impl PublicationApprovalInput {
+    /// The proposal that the path names; 404 where the case has none such.
+    async fn proposed(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<PublicationRow> {
+        let all = publications::of_case(act.tx.conn(), &case.commune, case.id).await?;
+        all.into_iter().find(|row| Some(row.id) == self.publication_id).ok_or_else(Problem::not_found)
     }
 }
 

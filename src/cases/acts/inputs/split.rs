@@ -15,11 +15,10 @@ use crate::cases::access::SettleCase;
 use crate::cases::acts::accept::opened;
 use crate::cases::acts::done::CaseInput;
 use crate::cases::acts::moving::{carry, not_before_they_came, settler_of, settles_by};
-use crate::cases::model::link::joins;
 use crate::cases::model::table::joining::told_of_split;
-use crate::cases::model::table::steps;
+use crate::cases::model::table::steps as rows;
 use crate::cases::model::{Case, CaseAct, Step};
-use crate::cases::store::{self, moves};
+use crate::cases::store::{self, moves, steps};
 use crate::cases::usecases::consequences::{Measure, tell};
 use crate::cases::usecases::linked::hide_both;
 use crate::kernel::access::HasFacts as _;
@@ -27,9 +26,10 @@ use crate::kernel::acts::Performance;
 use crate::kernel::db::drawn::insert_drawn;
 use crate::kernel::ids::{new_id, new_number};
 use crate::kernel::problem::{FieldError, Outcome, Problem};
-use crate::kernel::record::Event;
+use crate::kernel::record::{Event, EventType};
 use crate::petitions::model::Petition;
 use crate::petitions::model::linkage::Place;
+use crate::petitions::model::linkage::joins;
 use crate::petitions::model::petition::Acceptance;
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
@@ -52,7 +52,7 @@ impl CaseInput for SplitInput {
     type Permission = SettleCase;
     const ACT: CaseAct = CaseAct::Splits;
     const KIND: &'static str = "case_split";
-    const EVENT: &'static str = "case.split";
+    const EVENT: EventType = EventType::CaseSplit;
     const SETTLER_SIGNS: bool = true;
     /// That others had written about it too is not told to who wrote the first petition.
     const TELLS_WRITER: bool = false;
@@ -101,19 +101,18 @@ impl CaseInput for SplitInput {
         };
         carry(act, going, &to, (first.id, None)).await?;
         let (case, part) = hide_both(act, case, part).await?;
-        let part = part.due(due_on, act.now());
+        let flags = steps::flags(act.tx, &part, None).await?;
+        let part = Case { flags, ..part.due(due_on, act.now()) };
         store::save(act.tx, &part).await?;
         act.event(Event {
-            kind: "case.opened",
-            subject_kind: "case",
-            subject_id: part.id,
             petition_id: Some(first.id),
             case_id: Some(part.id),
             fields: json!({ "kind": part.kind, "split_from": case.id }),
             after: Some(part.facts()),
-            ..Event::default()
+            ..Event::of(EventType::CaseOpened, "case", part.id)
         });
-        Ok(case)
+        let flags = steps::flags(act.tx, &case, None).await?;
+        Ok(Case { flags, ..case })
     }
 }
 
@@ -158,7 +157,7 @@ impl SplitInput {
 /// The new case, of the same settler, as one that was just accepted; and the row by which cases are opened.
 async fn open(act: &mut Performance<'_>, case: &Case, first: &Petition) -> Outcome<(Case, &'static Step)> {
     let (cycle, year) = (case.life_cycle, act.acted_on.year());
-    let row = steps(cycle, CaseAct::Acceptances).find(|step| step.variant.is_empty());
+    let row = rows(cycle, CaseAct::Acceptances).find(|step| step.variant.is_empty());
     let row = row.ok_or_else(|| Problem::internal("a life cycle without a beginning"))?;
     let acceptance = Acceptance {
         case_id: act.new_id(&case.commune),

@@ -2,7 +2,7 @@
 //! (law, life cycles §4.2).
 
 use super::complaints::{BOTH, OPEN, OPEN_OR_SUSPENDED};
-use super::{PROOF, TOLD};
+use super::{CARRIED_OUT, PROOF, TOLD};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
@@ -203,14 +203,16 @@ pub const ROWS: &[Step] = &[
         .guards(&[Guard::EffectRan])
         .clocks(&[Clocks::Fulfil(EFFECT)])
         .paper("", "Văn bản tổ chức thi hành quyết định giải quyết khiếu nại"),
-    Step::new(BOTH, A::Closures, &[Enforcing], To::State(Enforced), "Luật Khiếu nại Điều 46").public(Closed),
+    Step::new(BOTH, A::Closures, &[Enforcing], To::State(Enforced), "Luật Khiếu nại Điều 46")
+        .guards(CARRIED_OUT)
+        .public(Closed),
     Step::new(BOTH, A::Archivings, &[Enforced, Terminated], To::State(Archived), "Luật Khiếu nại Điều 34")
-        .guards(&[LIFTED])
+        .guards(&[Guard::CarriedOut, LIFTED])
         .public(Closed)
         .clocks(&[Clocks::EndSettling]),
     // Nothing is to be carried out: once it has effect the file is closed.
     Step::new(BOTH, A::Archivings, DECIDED, To::State(Archived), "Luật Khiếu nại Điều 34, 44")
-        .guards(&[Guard::NothingOrdered, Guard::EffectRan, LIFTED])
+        .guards(&[Guard::NothingOrdered, Guard::CarriedOut, Guard::EffectRan, LIFTED])
         .public(Closed)
         .clocks(&[Clocks::Fulfil(EFFECT), Clocks::EndSettling]),
     Step::new(BOTH, A::Publications, &[Decided, Effective, Enforcing, Enforced], To::Same, PUBLISHED)

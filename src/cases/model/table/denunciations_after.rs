@@ -2,7 +2,7 @@
 //! life cycles §4.3).
 
 use super::denunciations::{ONE, OPEN_OR_SUSPENDED};
-use super::{PROOF, TOLD};
+use super::{CARRIED_OUT, PROOF, TOLD};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
@@ -45,12 +45,15 @@ pub const ROWS: &[Step] = &[
         .clocks(&[Clocks::StartOnNamed(&["T18"]), Clocks::Fulfil(&["T18"])])
         .paper("", "Văn bản thông báo kết quả xử lý kiến nghị"),
     Step::new(ONE, A::Monitorings, &[Acting], To::State(Monitoring), "Nghị định 31/2019/NĐ-CP Điều 18(2)"),
-    Step::new(ONE, A::Closures, &[Monitoring], To::State(Executed), "Luật Tố cáo Điều 36").public(Closed),
+    Step::new(ONE, A::Closures, &[Monitoring], To::State(Executed), "Luật Tố cáo Điều 36")
+        .guards(CARRIED_OUT)
+        .public(Closed),
     Step::new(ONE, A::Archivings, &[Executed, Terminated], To::State(Archived), "Luật Tố cáo Điều 39")
+        .guards(CARRIED_OUT)
         .public(Closed)
         .clocks(&[Clocks::EndSettling]),
     Step::new(ONE, A::Archivings, &[Concluded], To::State(Archived), "Luật Tố cáo Điều 39")
-        .guards(&[Guard::NothingOrdered])
+        .guards(&[Guard::NothingOrdered, Guard::CarriedOut])
         .public(Closed)
         .clocks(&[Clocks::EndSettling]),
     Step::new(

@@ -1,7 +1,7 @@
 //! Land disputes: mediation in the commune, then the Chair's decision (law, time limits P06 to P09).
 
 use super::withdrawals::{on_paper, withdrawals};
-use super::{CLOSED_AS_WITHDRAWN, NOT_WITHDRAWN, WITHDRAWN_BY_ALL};
+use super::{CARRIED_OUT, CLOSED_AS_WITHDRAWN, NOT_WITHDRAWN, WITHDRAWN_BY_ALL};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
@@ -63,6 +63,7 @@ pub const ROWS: &[Step] = &[
         .decision("", "Quyết định giải quyết tranh chấp đất đai")
         .tells(WRITER),
     Step::new(ONE, A::Closures, &[Mediated, MediationFailed, Decided], To::State(Closed), SETTLEMENT)
+        .guards(CARRIED_OUT)
         .public(PublicStatus::Closed)
         .clocks(&[Clocks::EndSettling]),
     Step::new(ONE, A::Closures, UNSETTLED, To::State(Closed), WITHDRAWAL)

@@ -2,7 +2,7 @@
 //! open questions A21, A25): none is started.
 
 use super::withdrawals::{on_paper, withdrawals};
-use super::{CLOSED_AS_WITHDRAWN, NOT_WITHDRAWN, WITHDRAWN_BY_ALL};
+use super::{CARRIED_OUT, CLOSED_AS_WITHDRAWN, NOT_WITHDRAWN, WITHDRAWN_BY_ALL};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{self, Accepted, Closed, Concluded, Disciplined, Verifying};
@@ -37,6 +37,7 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::EnforcementOrders, &[Concluded], To::State(Disciplined), RULES)
         .decision("", "Quyết định thi hành kỷ luật"),
     Step::new(ONE, A::Closures, &[Concluded, Disciplined], To::State(Closed), RULES)
+        .guards(CARRIED_OUT)
         .public(PublicStatus::Closed)
         .clocks(&[Clocks::EndSettling]),
     Step::new(ONE, A::Closures, UNSETTLED, To::State(Closed), WITHDRAWAL)

@@ -96,6 +96,7 @@ fn words(guard: Guard) -> String {
             "the time from issue and the time from the proven receipt have both run out".to_owned()
         }
         Guard::Alone => "no duplicate or addition is linked to the case".to_owned(),
+        Guard::CarriedOut => "every enforcement item is accepted as done or cancelled".to_owned(),
         Guard::SinceReform(_) => {
             format!("done on {REFORM} or later, whenever the case was accepted ({TRANSITION})")
         }

@@ -44,7 +44,8 @@ impl NewPetition {
         }
     }
 
-    /// A group is represented by its own people (Luật Tiếp công dân Điều 29). Without a list nobody knows them all.
+    /// A group is represented by its own people. How many the law lets represent it (Luật Tiếp công dân Điều 29) is told at screening: a paper
+    /// that names more is received all the same. Without a list nobody knows them all.
     fn strangers(&self, errors: &mut Vec<FieldError>) {
         let Some(representative) = self.representative.as_ref().filter(|_| !self.signers.is_empty()) else {
             return;

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{approval, approved, ended, latest, proposal, settled};
 use crate::case_acts::annulled::annulled;
-use crate::case_acts::{Office, done};
+use crate::case_acts::{Office, approvals, done};
 
 /// The clock within which it is to be told.
 async fn until_told(office: &Office, case: &str) -> Vec<String> {
@@ -24,7 +24,7 @@ async fn a_meeting_tells_nothing_before_it_was_held() {
     body["meeting_on"] = json!("2026-08-10");
     done(officer, &case, "publications", body).await;
     let open = latest(&office, &case).await;
-    done(chair, &case, "publication-approvals", approval(&open, "2026-07-24")).await;
+    done(chair, &case, &approvals(&open), approval("2026-07-24")).await;
     assert_eq!(until_told(&office, &case).await, ["C11 running 2026-08-04"]);
     let held = done(officer, &case, "publications", ended(&open, "2026-08-12")).await;
     assert_eq!(until_told(&office, &case).await, ["C11 fulfilled_late 2026-08-04"]);
@@ -37,7 +37,7 @@ async fn a_meeting_tells_nothing_before_it_was_held() {
     body["meeting_on"] = json!("2026-07-31");
     done(officer, &case, "publications", body).await;
     let open = latest(&office, &case).await;
-    done(chair, &case, "publication-approvals", approval(&open, "2026-07-24")).await;
+    done(chair, &case, &approvals(&open), approval("2026-07-24")).await;
     // Recorded after the day, held in time.
     done(officer, &case, "publications", ended(&open, "2026-08-12")).await;
     assert_eq!(until_told(&office, &case).await, ["C11 fulfilled 2026-08-04"]);
