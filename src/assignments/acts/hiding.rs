@@ -82,12 +82,13 @@ pub(super) async fn hide_elsewhere(
         if hide_alone(act, &mut hidden, named).await? {
             let hidden = hidden.changed(act.now());
             store::save(act.tx, &hidden).await?;
+            let telling = newly_answers(act, (&entry, &hidden)).await?;
             act.event(Event {
                 petition_id: Some(hidden.id),
                 fields: json!({ "corrected": ["about"] }),
                 before: Some(before),
                 after: Some(hidden.facts()),
-                telling: newly_answers(act, (&entry, &hidden)).await?,
+                telling,
                 ..Event::of(EventType::PetitionCorrected, "petition", hidden.id)
             });
         }
