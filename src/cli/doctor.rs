@@ -124,6 +124,7 @@ async fn database(settings: &Validated, client: &Client, report: &mut Report) {
     report.line("event positions", stored::positions(client, &mut conn).await);
     if let Some(folder) = &settings.keys_dir {
         report.line("keys", stored::signing(settings, folder, &mut conn).await);
+        report.line("older root keys", stored::older_keys(folder, client).await);
     }
     report.line("calendar", stored::calendar(settings, &mut conn).await);
     report.line("jobs", jobs::done(client, &mut conn).await);

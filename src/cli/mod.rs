@@ -9,6 +9,7 @@ mod doctor;
 mod keys;
 mod laptop;
 mod migrate;
+mod old_keys;
 mod openapi;
 mod owner;
 mod serve;
@@ -124,7 +125,7 @@ async fn run(cli: Cli) -> Result<(), String> {
         Command::Commune(command) => told(commune::run(command.command, &command.owner).await),
         Command::User(command) => told(user::run(command.command, &command.owner.app().await?).await),
         Command::Client(command) => told(client::run(command.command, &command.owner.app().await?).await),
-        Command::Keys(command) => command.run(),
+        Command::Keys(command) => command.run().await,
         Command::Audit(command) => command.run().await,
         Command::Doctor(command) => command.run().await,
     }

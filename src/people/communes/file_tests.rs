@@ -38,7 +38,11 @@ fn what_the_form_does_not_have_is_refused_by_name() {
     wrong("\"format\": 1,", "\"format\": 1, \"note\": 1,", "the commune file has an unknown field `note`");
     wrong("\"code\": \"99\"", "\"code\": \"99\", \"kind\": 1", "`province` has an unknown field `kind`");
     wrong("\"code\": \"99101\"", "\"code\": \"99101\", \"remote_area\": true", "field `remote_area`");
-    wrong("\"kind\": \"village\"", "\"kind\": \"village\", \"households\": 9", "thon-01 has an unknown field");
+    wrong(
+        "\"kind\": \"village\"",
+        "\"kind\": \"village\", \"households\": 9",
+        "thon-01 has an unknown field",
+    );
     wrong("\"format\": 1,", "\"format\": 1, \"people\": [],", "make accounts with `tiepdan user create`");
     wrong("\"format\": 1,", "\"format\": 1, \"format\": 1,", "duplicate field `format`");
     wrong("\"format\": 1,", "\"format\": 2,", "format 2; this release reads 1");
@@ -68,5 +72,9 @@ fn wrong_units_are_refused() {
     wrong("\"register\": \"council\"", "\"register\": \"parliament\"", "hdnd has no register that there is");
     wrong("\"parent\": \"dang-uy\"", "\"parent\": \"ubkt\"", "`ubkt`, which the file does not have");
     wrong("\"parent\": \"dang-uy\"", "\"parent\": \"vp-dang-uy\"", "stands below itself");
-    wrong("\"register\": \"government\"", "\"register\": \"council\"", "no body with the register `government`");
+    wrong(
+        "\"register\": \"government\"",
+        "\"register\": \"council\"",
+        "no body with the register `government`",
+    );
 }

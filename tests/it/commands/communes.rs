@@ -15,41 +15,45 @@ use crate::support::process::{Folder, Process, run, told};
 
 const PASSWORD: &str = "correct-horse-battery";
 /// Everything that a file may change, and what is recorded of it.
-const STATE: &str = "select md5(string_agg(line, ',' order by line)) from (select c::text as line from communes c
+const STATE: &str =
+    "select md5(string_agg(line, ',' order by line)) from (select c::text as line from communes c
     union all select u::text from units u union all select h::text from commune_heads h
     union all select e::text from events e union all select a::text from audit_entries a) as lines";
 
 /// A migrated database that holds no commune.
-struct Installation {
-    folder: Folder,
+pub struct Installation {
+    pub folder: Folder,
     settings: Vec<(&'static str, String)>,
     sql: tokio_postgres::Client,
+    superuser: tokio_postgres::Client,
 }
 
 impl Installation {
-    async fn new(name: &str) -> Self {
-        let cluster = cluster().await;
+    pub async fn new(name: &str) -> Self {
+        let (cluster, folder) = (cluster().await, Folder::new(name));
         let database = cluster.empty().await;
         let url = |role| cluster.devdb.url(role, &database).expose_secret().to_owned();
         let settings = vec![
             ("DATABASE_URL", url(DbRole::Application)),
             ("DATABASE_OWNER_URL", url(DbRole::Owner)),
-            ("TIEPDAN_KEYS_DIR", cluster.keys_dir.display().to_string()),
+            ("TIEPDAN_KEYS_DIR", folder.0.join("keys").display().to_string()),
             ("TIEPDAN_USER_PASSWORD", PASSWORD.to_owned()),
             ("TIEPDAN_TODAY", TODAY.to_owned()),
         ];
         migrations::run(&cluster.devdb.url(DbRole::Owner, &database)).await.unwrap();
         let sql = cluster.connect(DbRole::Owner, &database).await;
-        let made = Self { folder: Folder::new(name), settings, sql };
+        let superuser = cluster.connect(DbRole::Superuser, &database).await;
+        let made = Self { folder, settings, sql, superuser };
+        told(&made.run(&["keys", "init"]));
         told(&made.run(&["migrate"]));
         made
     }
 
-    fn settings(&self) -> Vec<(&str, &str)> {
+    pub fn settings(&self) -> Vec<(&str, &str)> {
         self.settings.iter().map(|(name, value)| (*name, value.as_str())).collect()
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
+    pub fn run(&self, arguments: &[&str]) -> Output {
         run(arguments, &self.settings())
     }
 
@@ -66,7 +70,14 @@ impl Installation {
         self.sql.query_one(STATE, &[]).await.unwrap().get(0)
     }
 
-    async fn text(&self, query: &str) -> String {
+    /// How many data keys lie under which root key.
+    pub async fn under(&self) -> String {
+        let query = "select string_agg(root_key_id || ' ' || n, ', ' order by root_key_id)
+            from (select root_key_id, count(*) as n from petition_keys group by 1) as of_key";
+        self.superuser.query_one(query, &[]).await.unwrap().get(0)
+    }
+
+    pub async fn text(&self, query: &str) -> String {
         self.sql.query_one(query, &[]).await.unwrap().get(0)
     }
 }
@@ -152,7 +163,8 @@ async fn the_same_file_changes_nothing_and_a_newer_one_adds_and_renames() {
 
     let recorded = "select string_agg(action || ' ' || commune, ', ') from audit_entries where action = 'commune.loaded'";
     assert_eq!(place.text(recorded).await, "commune.loaded 00000, commune.loaded 00000");
-    let told_of = "select fields::text from events where type = 'commune.loaded' order by event_seq desc limit 1";
+    let told_of =
+        "select fields::text from events where type = 'commune.loaded' order by event_seq desc limit 1";
     let fields: Value = serde_json::from_str(&place.text(told_of).await).unwrap();
     assert_eq!((&fields["commune"], &fields["added"]), (&json!("99101"), &json!(["thon-03"])));
     assert!(told(&place.run(&["audit", "verify"])).contains("00000: 2 entries, intact"));
@@ -206,7 +218,12 @@ async fn no_commune_stands_beside_the_demo_nor_becomes_it() {
     told(&demo.run(&["demo"]));
     let before = demo.state().await;
     refused("commune load", &demo.load(|_| ()), 1, "holds the demo commune");
-    refused("commune load", &demo.load(|file| file["commune"]["code"] = json!("99001")), 1, "the demo commune");
+    refused(
+        "commune load",
+        &demo.load(|file| file["commune"]["code"] = json!("99001")),
+        1,
+        "the demo commune",
+    );
     assert_eq!(demo.state().await, before);
 }
 
