@@ -6,7 +6,8 @@ const EXAMPLE: &str = include_str!("../../../docs/operations/commune.example.jso
 #[track_caller]
 fn wrong(from: &str, to: &str, words: &str) {
     assert!(EXAMPLE.contains(from), "{from}");
-    let said = CommuneFile::parse(&EXAMPLE.replacen(from, to, 1)).unwrap_err().detail.unwrap();
+    let problem = CommuneFile::parse(&EXAMPLE.replacen(from, to, 1)).unwrap_err();
+    let said = problem.detail.as_deref().unwrap();
     assert!(said.contains(words), "{to}: {said}");
 }
 
