@@ -96,6 +96,9 @@ async fn token(server: &Process, http: &Client, login: &str) -> String {
 #[tokio::test]
 async fn a_commune_is_made_from_a_file_and_takes_petitions() {
     let place = Installation::new("commune-made").await;
+    // It runs before there is a commune, and hears of it.
+    let http = Client::builder().no_proxy().build().unwrap();
+    let server = Process::serve(&place.settings(), &http, Stdio::null()).await;
     let said = told(&place.run(&["commune", "load", COMMUNE_FILE]));
     assert_eq!(said, "Commune 99101 made with 13 units.\n");
     let office = |login, commune, role, unit| {
@@ -109,8 +112,6 @@ async fn a_commune_is_made_from_a_file_and_takes_petitions() {
     let printed = told(&place.run(&[&client[..], &["--communes", "99101"]].concat()));
     let secret = printed.lines().find_map(|line| line.strip_prefix("client_secret: ")).unwrap();
 
-    let http = Client::builder().no_proxy().build().unwrap();
-    let server = Process::serve(&place.settings(), &http, Stdio::null()).await;
     let form = format!("grant_type=client_credentials&client_id=portal-1&client_secret={secret}");
     let request = http.post(format!("{}/v1/oauth/token", server.base)).body(form);
     let answer = request.header("Content-Type", "application/x-www-form-urlencoded").send().await.unwrap();
