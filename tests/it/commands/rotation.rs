@@ -15,6 +15,10 @@ struct Desk<'a> {
     http: &'a Client,
 }
 
+fn desk<'a>(server: &'a Process, http: &'a Client) -> Desk<'a> {
+    Desk { server, http }
+}
+
 impl Desk<'_> {
     async fn officer(&self) -> String {
         let body = json!({ "login": "intake-officer", "password": "demo-intake-officer" });
@@ -66,30 +70,30 @@ async fn root_keys_are_exchanged_while_two_servers_serve() {
     let place = Installation::new("rotation").await;
     told(&place.run(&["demo"]));
     let http = Client::builder().no_proxy().build().unwrap();
-    let serve = || Process::serve(&place.settings(), &http, Stdio::null());
+    let settings = place.settings();
+    let serve = || Process::serve(&settings, &http, Stdio::null());
     let (first, second) = (serve().await, serve().await);
-    let desk = |server| Desk { server, http: &http };
-    let old = desk(&first).register("before").await;
-    let released = desk(&first).register("released").await;
-    desk(&second).screen(&released).await;
+    let old = desk(&first, &http).register("before").await;
+    let released = desk(&first, &http).register("released").await;
+    desk(&second, &http).screen(&released).await;
 
     let said = told(&place.run(&["keys", "rotate"]));
     assert!(said.starts_with("Made ordinary-2, sealed-2, tokens-2, answers-2."), "{said}");
     // One server is started anew and wraps with the new keys; the other does not know them yet.
     drop(second);
     let second = serve().await;
-    let new = desk(&second).register("after").await;
-    let late = desk(&first).register("late").await;
+    let new = desk(&second, &http).register("after").await;
+    let late = desk(&first, &http).register("late").await;
     for server in [&first, &second] {
         for id in [&old, &new, &late] {
-            desk(server).reads(id).await;
+            desk(server, &http).reads(id).await;
         }
     }
     assert_eq!(place.under().await, "ordinary-1 1, sealed-1 2, sealed-2 1");
     // A retry reaches the other server, which has not the key of the kept answer.
-    assert_eq!(desk(&first).register("after").await, new);
-    desk(&first).screen(&new).await;
-    desk(&second).reads_released(&new).await;
+    assert_eq!(desk(&first, &http).register("after").await, new);
+    desk(&first, &http).screen(&new).await;
+    desk(&second, &http).reads_released(&new).await;
 
     let said = told(&place.run(&["keys", "rewrap"]));
     assert!(said.starts_with("4 data keys wrapped anew.\n"), "{said}");
@@ -100,12 +104,12 @@ async fn root_keys_are_exchanged_while_two_servers_serve() {
     );
     assert_eq!(place.under().await, "ordinary-2 2, sealed-2 2");
     for server in [&first, &second] {
-        desk(server).reads(&old).await;
-        desk(server).reads(&late).await;
-        desk(server).reads_released(&released).await;
+        desk(server, &http).reads(&old).await;
+        desk(server, &http).reads(&late).await;
+        desk(server, &http).reads_released(&released).await;
     }
     // The server that goes on wraps with the old key, until it is started anew.
-    desk(&first).register("straggler").await;
+    desk(&first, &http).register("straggler").await;
     let doctor = String::from_utf8(place.run(&["doctor"]).stdout).unwrap();
     assert!(
         doctor.contains("sealed-1 still wraps 1 data keys") && doctor.contains("ordinary-1 wraps nothing"),
@@ -122,8 +126,8 @@ async fn root_keys_are_exchanged_while_two_servers_serve() {
         std::fs::remove_file(place.folder.0.join("keys").join(gone)).unwrap();
     }
     let server = serve().await;
-    desk(&server).reads(&old).await;
-    desk(&server).reads_released(&released).await;
+    desk(&server, &http).reads(&old).await;
+    desk(&server, &http).reads_released(&released).await;
     let audit = told(&place.run(&["audit", "verify"]));
     assert!(audit.lines().all(|line| line.contains("intact")), "{audit}");
     let recorded =
