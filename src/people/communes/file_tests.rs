@@ -1,3 +1,5 @@
+//! Right files, and each way of being wrong.
+
 use super::*;
 use crate::people::seed::DEMO_COMMUNE;
 
