@@ -1,6 +1,6 @@
 //! `keys`: the folder of the root keys.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::json;
@@ -67,13 +67,13 @@ impl Keys {
                 );
                 Ok(())
             }
-            KeysCommand::Rewrap { keys_dir, databases } => rewrap(keys_dir, &databases).await,
+            KeysCommand::Rewrap { keys_dir, databases } => rewrap(&keys_dir, &databases).await,
         }
     }
 }
 
-async fn rewrap(keys_dir: PathBuf, databases: &DatabaseSettings) -> Result<(), String> {
-    let keys = Arc::new(RootKeys::load(&keys_dir).map_err(|error| error.to_string())?);
+async fn rewrap(keys_dir: &Path, databases: &DatabaseSettings) -> Result<(), String> {
+    let keys = Arc::new(RootKeys::load(keys_dir).map_err(|error| error.to_string())?);
     let url = databases.database_url.as_ref().ok_or("DATABASE_URL is not set")?;
     let url = parse_database_url("DATABASE_URL", url, databases.allow_plaintext_database)?;
     migrations::fits(&mut migrations::open(url.url()).await?).await?;

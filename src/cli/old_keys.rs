@@ -28,7 +28,9 @@ pub(super) async fn in_use(
                 _ => (DATA_KEYS, "data keys"),
             };
             let begin = match purpose {
-                Purpose::Ordinary | Purpose::Sealed => format!("begin; {}", rotation::sees(&[id.clone()])),
+                Purpose::Ordinary | Purpose::Sealed => {
+                    format!("begin; {}", rotation::sees(std::slice::from_ref(&id)))
+                }
                 _ => "begin".to_owned(),
             };
             client.batch_execute(&begin).await.map_err(told)?;

@@ -122,7 +122,9 @@ async fn a_commune_is_made_from_a_file_and_takes_petitions() {
     let keeper = token(&server, &http, "keeper").await;
     let seen: Value = http.get(&petitions).bearer_auth(&keeper).send().await.unwrap().json().await.unwrap();
     assert_eq!(seen["items"].as_array().map(Vec::len), Some(1), "{seen}");
-    for (login, commune, units) in [("operator", "00000", 2), ("watcher", "00000", 2), ("keeper", "99101", 13)] {
+    for (login, commune, units) in
+        [("operator", "00000", 2), ("watcher", "00000", 2), ("keeper", "99101", 13)]
+    {
         let path = format!("{}/v1/units?commune={commune}&limit=50", server.base);
         let bearer = token(&server, &http, login).await;
         let seen: Value = http.get(path).bearer_auth(bearer).send().await.unwrap().json().await.unwrap();
@@ -164,8 +166,7 @@ async fn the_same_file_changes_nothing_and_a_newer_one_adds_and_renames() {
 
     let recorded = "select string_agg(action || ' ' || commune, ', ') from audit_entries where action = 'commune.loaded'";
     assert_eq!(place.text(recorded).await, "commune.loaded 00000, commune.loaded 00000");
-    let told_of =
-        "select fields::text from events where type = 'commune.loaded' order by seq desc limit 1";
+    let told_of = "select fields::text from events where type = 'commune.loaded' order by seq desc limit 1";
     let fields: Value = serde_json::from_str(&place.text(told_of).await).unwrap();
     assert_eq!((&fields["commune"], &fields["added"]), (&json!("99101"), &json!(["thon-03"])));
     assert!(told(&place.run(&["audit", "verify"])).contains("00000: 2 entries, intact"));

@@ -120,14 +120,18 @@ async fn root_keys_are_exchanged_while_two_servers_serve() {
     let again = told(&place.run(&["keys", "rewrap"]));
     assert!(again.starts_with("0 data keys wrapped anew.\n"), "{again}");
 
-    // What wraps nothing may go; the chain of the audit and all else that is hashed stands under the keys that it had.
     drop(second);
+    nothing_old_is_wanted(&place, &http, &old, &released).await;
+}
+
+/// What wraps nothing may go; the chain of the audit and all else that is hashed stands under the keys that it had.
+async fn nothing_old_is_wanted(place: &Installation, http: &Client, sealed: &str, released: &str) {
     for gone in ["sealed-1.key", "ordinary-1.key"] {
         std::fs::remove_file(place.folder.0.join("keys").join(gone)).unwrap();
     }
-    let server = serve().await;
-    desk(&server, &http).reads(&old).await;
-    desk(&server, &http).reads_released(&released).await;
+    let server = Process::serve(&place.settings(), http, Stdio::null()).await;
+    desk(&server, http).reads(sealed).await;
+    desk(&server, http).reads_released(released).await;
     let audit = told(&place.run(&["audit", "verify"]));
     assert!(audit.lines().all(|line| line.contains("intact")), "{audit}");
     let recorded =
