@@ -2,6 +2,7 @@
 //! a new room is added to the lists below and nowhere else.
 
 mod case_codes;
+mod code_sets;
 mod texts;
 mod treatment_codes;
 
@@ -15,6 +16,7 @@ use crate::attachments::usecases::exclusions::AttachmentExclusions;
 use crate::attachments::usecases::view::AddedBy;
 use crate::cases::model::{AnswerResult, CaseFlag, CaseResult, CaseStatus, ComplexityLevel};
 use crate::cases::usecases::exclusions::CaseExclusions;
+use crate::cases::usecases::items::exclusions::ItemExclusions;
 use crate::kernel::access::{PermissionCatalogue, Register, Role};
 use crate::kernel::http::Route;
 use crate::kernel::http::document::{self, Head};
@@ -26,13 +28,12 @@ use crate::kernel::record::notifications::NotificationKind;
 use crate::people::scopes::SCOPES;
 use crate::petitions::acts::reply::ReplyResult;
 use crate::petitions::acts::withdraw::{WithdrawalExtent, WithdrawalForm};
-use crate::petitions::model::PetitionAct;
 use crate::petitions::model::grounds::{
     AnnulmentGround, BodyType, FilingGround, NonAcceptanceGround, RefusalGround, ReturnGround, VoidingGround,
 };
 use crate::petitions::model::treatment::{Criterion, Treatment};
 use crate::petitions::model::{
-    Authentication, Channel, Field, ForwarderType, Kind, PublicStatus, Status, Track,
+    Authentication, Channel, Field, ForwarderType, Kind, PetitionAct, PublicStatus, Status, Track,
 };
 use crate::petitions::usecases::exclusions::PetitionExclusions;
 use crate::platform::catalogues::{Catalogue, Entry, Label};
@@ -94,13 +95,15 @@ pub fn exclusions() -> Vec<Box<dyn Exclusions>> {
         Box::new(AttachmentExclusions),
         Box::new(CaseExclusions),
         Box::new(AssignmentExclusions),
+        Box::new(ItemExclusions),
     ]
 }
 
 /// The OpenAPI document.
 #[must_use]
 pub fn document() -> Value {
-    document::build(&head(), &routes())
+    let routes = routes();
+    document::build(&head(&routes), &routes)
 }
 
 /// The document as it is served and kept in `openapi/tiepdan.json`.
@@ -165,8 +168,14 @@ The shared record of complaints, denunciations, recommendations and reflections 
 * `ETag` on every object and list: poll with `If-None-Match`, change with `If-Match`.
 * What you may not see is absent and named in `masked`.";
 
-fn head() -> Head {
-    Head { title: "tiepdan", description: DESCRIPTION, tags: used_tags(), scopes: english_scopes() }
+fn head(routes: &[Route]) -> Head {
+    Head {
+        title: "tiepdan",
+        description: DESCRIPTION,
+        tags: used_tags(),
+        scopes: english_scopes(),
+        codes: code_sets::gathered(routes),
+    }
 }
 
 /// Tags that have operations: a document must not announce what is not there.
@@ -194,6 +203,7 @@ pub fn catalogues() -> Vec<Catalogue> {
     all.push(labelled("attachment-origins", AddedBy::ALL, AddedBy::as_str, AddedBy::label));
     all.extend(case_codes::catalogues());
     all.extend(treatment_codes::catalogues());
+    all.extend(code_sets::catalogues());
     all
 }
 
@@ -278,5 +288,6 @@ fn problem_code(code: Code) -> Entry {
         status: Some(code.status()),
         retryable: Some(code.retryable()),
         remedy: Some(remedy(code)),
+        fields: None,
     }
 }

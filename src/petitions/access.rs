@@ -28,6 +28,8 @@ permissions! {
         DecidePetition "petitions.decide" "petitions:write",
         /// Classify a screened petition anew.
         ReclassifyPetition "petitions.reclassify" "petitions:write",
+        /// Correct intake data.
+        CorrectPetition "petitions.correct" "petitions:write",
         /// Annul an act.
         AnnulPetitionAct "petitions.annul_act" "petitions:write",
         /// Accept a petition into a case.
@@ -106,9 +108,10 @@ pub fn rule(action: PetitionAction) -> Rule {
             keepers().and(HEADS, Condition::Settler).and(HEADS, Condition::Head)
         }
         PetitionAction::ScreenPetition => screeners(),
-        PetitionAction::NotifyPetition | PetitionAction::ProcessPetition | PetitionAction::VoidAttachment => {
-            keepers()
-        }
+        PetitionAction::NotifyPetition
+        | PetitionAction::ProcessPetition
+        | PetitionAction::CorrectPetition
+        | PetitionAction::VoidAttachment => keepers(),
         PetitionAction::AttachToPetition => keepers().and(PORTALS, Condition::Creator),
         PetitionAction::ReclassifyPetition => {
             Rule::roles(KEEPERS, Condition::Keeper).and(HEADS, Condition::Settler)

@@ -34,6 +34,8 @@ pub enum Part {
     Notice,
     /// Text of an answer.
     Answer,
+    /// What an enforcement item orders, its proof, and who outside has to do it.
+    Item,
     /// Name, description and digest of an attachment.
     Attachment,
     /// Why an attachment was voided.
@@ -50,6 +52,7 @@ impl Part {
         Self::Report,
         Self::Notice,
         Self::Answer,
+        Self::Item,
         Self::Attachment,
         Self::Voiding,
     ];
@@ -65,6 +68,7 @@ impl Part {
             Self::Report => "report",
             Self::Notice => "notice",
             Self::Answer => "answer",
+            Self::Item => "item",
             Self::Attachment => "attachment",
             Self::Voiding => "voiding",
         }
@@ -166,7 +170,8 @@ pub async fn release(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -
     Ok(parts)
 }
 
-/// Opens parts of a petition for its entry in another book, under whose own key they are written at once: nobody reads them.
+/// Opens parts of a petition that are written again at once, for its entry in another book under the key of that, or corrected: nobody
+/// reads them.
 pub async fn open_to_pass_on(
     tx: &mut Tx,
     app: &App,

@@ -21,6 +21,7 @@ use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::Performance;
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::kernel::record::EventType;
 use crate::petitions::access::matrix;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::model::treatment::LinkType;
@@ -45,7 +46,7 @@ impl CaseInput for MergerInput {
     type Permission = SettleCase;
     const ACT: CaseAct = CaseAct::Merges;
     const KIND: &'static str = "case_merger";
-    const EVENT: &'static str = "case.merged";
+    const EVENT: EventType = EventType::CaseMerged;
     const SETTLER_SIGNS: bool = true;
 
     fn joining(&self) -> Option<Vec<Uuid>> {
@@ -90,7 +91,7 @@ impl CaseInput for MergerInput {
         let (case, into) = hide_both(act, case, into).await?;
         let into = into.changed(act.now());
         store::save(act.tx, &into).await?;
-        tell_other(act, "case.merged_in", (before, &into), &case);
+        tell_other(act, EventType::CaseMergedIn, (before, &into), &case);
         Ok(case)
     }
 }

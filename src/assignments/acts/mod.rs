@@ -1,6 +1,8 @@
 //! Acts of assignees, one file each; and the link of a petition to a case and the merger of two cases, which ask who works on them.
 
 pub mod complete;
+pub mod correct;
+mod corrected;
 mod hands;
 pub mod link;
 pub mod merge;

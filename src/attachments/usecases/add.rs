@@ -23,7 +23,7 @@ use crate::kernel::ids::new_id;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::notifications::{NotificationKind, Telling};
-use crate::kernel::record::{Actor, Event};
+use crate::kernel::record::{Actor, Event, EventType};
 use crate::kernel::time::legal_day;
 use crate::people::office;
 use crate::people::references::positions_by_id;
@@ -224,7 +224,7 @@ async fn event(
     let facts = petition.facts();
     let offices = offices(tx.conn(), &petition.commune, context.today()).await?;
     Ok(Event {
-        kind: "petition.attachment_added",
+        kind: EventType::PetitionAttachmentAdded,
         subject_kind: "petition",
         subject_id: petition.id,
         petition_id: Some(petition.id),

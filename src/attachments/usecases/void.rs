@@ -17,7 +17,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::http::reply::HttpReply;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
-use crate::kernel::record::{Actor, Event};
+use crate::kernel::record::{Actor, Event, EventType};
 use crate::people::references::positions_by_id;
 use crate::petitions::access::{VoidAttachment, matrix};
 use crate::petitions::model::Petition;
@@ -88,7 +88,7 @@ async fn done(
     idempotency::keep(tx, context, &reply.keep()?, None).await?;
     let facts = petition.facts();
     let event = Event {
-        kind: "petition.attachment_voided",
+        kind: EventType::PetitionAttachmentVoided,
         subject_kind: "petition",
         subject_id: petition.id,
         petition_id: Some(petition.id),

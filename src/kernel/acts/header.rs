@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use crate::code_enum;
 use crate::kernel::problem::FieldError;
 use crate::kernel::time::years_before;
 
@@ -69,10 +70,10 @@ pub struct Remarks {
 }
 
 impl Remarks {
-    /// The reason that the act itself gives in words.
+    /// What the act itself gives in words under this name.
     #[must_use]
-    pub fn reason(&self) -> Option<String> {
-        self.more.as_ref()?.get("reason")?.as_str().map(str::to_owned)
+    pub fn told(&self, name: &str) -> Option<String> {
+        self.more.as_ref()?.get(name)?.as_str().map(str::to_owned)
     }
 }
 
@@ -130,6 +131,26 @@ pub struct PaperView {
     pub href: String,
 }
 
+/// Which act it is; `handled` where that would tell what a sealed row hides.
+#[derive(Debug, ToSchema)]
+#[schema(max_length = 100)]
+pub struct ActKind(pub String);
+
+/// Kind of what acts are done to.
+#[derive(Debug, ToSchema)]
+#[schema(max_length = 50)]
+pub struct SubjectKind(pub String);
+
+code_enum! {
+    /// Who signed.
+    pub enum ActSignature {
+        /// Người làm ký.
+        Signed "signed" "Người thực hiện ký" "Signed by the acting position",
+        /// Nhập thay chữ ký của người khác.
+        Entered "entered" "Nhập theo chữ ký của người khác" "Entered for another's signature",
+    }
+}
+
 /// An act as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ActView {
@@ -137,7 +158,7 @@ pub struct ActView {
     #[schema(required)]
     pub id: Option<Uuid>,
     /// Which act.
-    #[schema(max_length = 100, example = "screening")]
+    #[schema(value_type = ActKind, example = "screening")]
     pub kind: String,
     /// Legal date.
     pub acted_on: NaiveDate,
@@ -147,9 +168,8 @@ pub struct ActView {
     /// Date on the paper.
     #[schema(required)]
     pub document_date: Option<NaiveDate>,
-    /// `signed` by the acting position, or `entered` for another's signature.
-    #[schema(max_length = 20, example = "signed")]
-    pub signature: String,
+    /// Whether the acting position signed.
+    pub signature: ActSignature,
     /// Position that acted.
     pub acting_position_id: Uuid,
     /// Position that signs.

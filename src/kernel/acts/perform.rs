@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::header::{ActHeader, ActView, PaperView, Remarks};
+use super::header::{ActHeader, ActSignature, ActView, PaperView, Remarks};
 use super::store::{self, NewAct};
 use super::{Act, ActAnswer, Hands, Subject, tried};
 use crate::kernel::access::{HasFacts as _, Position};
@@ -120,15 +120,15 @@ impl Performance<'_> {
             acted_on: self.acted_on,
             document_number: self.header.document_number.clone(),
             document_date: self.header.document_date,
-            signature: signature(&self.hands).to_owned(),
+            signature: signature(&self.hands),
             acting_position_id: self.hands.acting.id,
             signer_position_id: self.hands.signer_position_id,
         }
     }
 }
 
-fn signature(hands: &Hands) -> &'static str {
-    if hands.acting.id == hands.signer_position_id { "signed" } else { "entered" }
+fn signature(hands: &Hands) -> ActSignature {
+    if hands.acting.id == hands.signer_position_id { ActSignature::Signed } else { ActSignature::Entered }
 }
 
 /// What every act answers.
@@ -277,7 +277,7 @@ async fn begin<'a, A: Act>(
         issuer_unit_id: hands.issuer_unit_id,
         acting_position_id: hands.acting.id,
         signer_position_id,
-        signature: signature(&hands),
+        signature: signature(&hands).as_str(),
         facts: structure,
         remarks,
         annuls_act_id: annuls,

@@ -18,7 +18,7 @@ use crate::petitions::access::rule_of;
 use crate::petitions::model::grounds::AnnulmentGround;
 use crate::petitions::model::life::{Stands, state_after};
 use crate::petitions::model::{Petition, PetitionAct, TransitionError};
-use crate::petitions::store::acts::{StandingAct, is_of, standing};
+use crate::petitions::store::acts::{StandingAct, entered, is_of, standing};
 use crate::petitions::store::passages::followed;
 use crate::petitions::usecases::moves::undo;
 
@@ -66,9 +66,13 @@ pub async fn undone(
     if annulled.act == PetitionAct::Transfer {
         take_back(act, petition, id).await?;
     }
+    if linked_by(act, petition, &annulled).await? {
+        return Err(barred(act.context, petition, TransitionError::NotTheLatest));
+    }
     undo(act.tx, act.context.app(), petition, id, (act.acted_on, act.act_id)).await?;
     let status = state_after(&stand);
     let mut petition = petition.clone().standing(status).changed(act.now());
+    petition.people_count += annulled.fewer();
     // Transferred again it follows the entry in the other book, wherever that stands by now.
     if let Some(entry) = followed(act.tx.conn(), &petition).await? {
         petition.public_status = entry.told_above();
@@ -100,4 +104,13 @@ async fn remaining(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> 
     }
     let annulled = acts.remove(place);
     Ok(Remaining { annulled, stand: acts.iter().map(StandingAct::stands).collect() })
+}
+
+/// True where the act is a withdrawal that came as a petition of its own, which was linked to this one since.
+async fn linked_by(act: &mut Performance<'_>, petition: &Petition, annulled: &StandingAct) -> Outcome<bool> {
+    let by = annulled.facts["by_petition_id"].as_str().and_then(|id| id.parse::<Uuid>().ok());
+    let Some(by) = by else { return Ok(false) };
+    let acts = entered(act.tx, &petition.commune, &[by], None).await?;
+    let links = acts.iter().filter(|done| done.kind == PetitionAct::Link.as_str());
+    Ok(links.into_iter().any(|done| done.facts["petition_id"] == json!(petition.id)))
 }

@@ -3,6 +3,7 @@
 pub mod acknowledge;
 pub mod annul;
 mod facts;
+mod found_anew;
 pub mod grounded;
 pub mod passage;
 pub mod passed_on;

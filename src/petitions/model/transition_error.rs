@@ -25,6 +25,8 @@ pub enum TransitionError {
     Unacknowledged,
     /// Nobody is told of what this book has not acknowledged.
     NotAcknowledged,
+    /// What was entered by mistake has no further acts.
+    Voided,
 }
 
 impl TransitionError {
@@ -48,6 +50,7 @@ impl TransitionError {
                 "The other book has not acknowledged the petition yet: annul the transfer to take it back."
             }
             Self::NotAcknowledged => "This book has not acknowledged the petition.",
+            Self::Voided => "The petition was entered by mistake and is void.",
         };
         sentence.to_owned()
     }
@@ -63,6 +66,7 @@ impl TransitionError {
             Self::AlreadyAccepted => "Luật Tiếp công dân Điều 26(2)(a)",
             Self::Barred(act, bar) => bar.article(act),
             Self::NotAnnullable | Self::NotTheLatest => "Luật Tiếp công dân Điều 26",
+            Self::Voided => PetitionAct::Voiding.row().article,
             Self::Acknowledged | Self::Unacknowledged | Self::NotAcknowledged => {
                 PetitionAct::Acknowledgement.row().article
             }

@@ -10,6 +10,7 @@ use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
+use crate::petitions::model::{NoticeAddressee, NoticeOutcome};
 use crate::petitions::store;
 use crate::petitions::store::notices::{self, NoticeRow};
 use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
@@ -28,11 +29,11 @@ pub struct NoticeView {
     pub id: Uuid,
     /// To whom.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 30, example = "writer")]
+    #[schema(value_type = Option<NoticeAddressee>, nullable = false)]
     pub addressee: Option<String>,
     /// What was told.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 30, example = "accepted")]
+    #[schema(value_type = Option<NoticeOutcome>, nullable = false)]
     pub outcome: Option<String>,
     /// Legal day.
     pub sent_on: NaiveDate,
@@ -40,6 +41,9 @@ pub struct NoticeView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 8000)]
     pub text: Option<String>,
+    /// Act by which it was annulled; null while it stands.
+    #[schema(required)]
+    pub annulled_by_act_id: Option<Uuid>,
     /// Pointers of masked properties.
     #[schema(max_items = 5)]
     pub masked: Vec<String>,
@@ -57,6 +61,7 @@ pub fn notice_view(row: &NoticeRow, parts: &PartOf, sight: Sight, hidden: bool) 
         outcome: told.then(|| row.outcome.clone()),
         sent_on: row.sent_on,
         text: parts.get::<NoticeText>(row.id, Part::Notice).map(|part| part.text),
+        annulled_by_act_id: row.annulled_by_act,
         masked: masks.into_iter().filter(|(_, masked)| *masked).map(|(name, _)| name.to_owned()).collect(),
     }
 }

@@ -3,7 +3,7 @@
 mod access;
 pub mod expiry;
 mod heads;
-mod processes;
+pub mod processes;
 mod schedule;
 mod seen;
 
