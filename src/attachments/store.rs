@@ -5,7 +5,6 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::model::MOST;
 use super::schema::{attachment_voidings, attachments};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::commune_of;
@@ -57,10 +56,10 @@ fn joined((row, voided_at): (AttachmentRow, Option<DateTime<Utc>>)) -> Attachmen
     Attachment { row, voided_at }
 }
 
-/// Attachments of a petition, oldest first; `client`: only those that this portal added.
-pub async fn of_petition(
+/// Attachments of these petitions, oldest first; `client`: only those that this portal added.
+pub async fn of_petitions(
     conn: &mut AsyncPgConnection,
-    (commune, petition_id): (&str, Uuid),
+    (commune, petitions): (&str, &[Uuid]),
     client: Option<&str>,
 ) -> Outcome<Vec<Attachment>> {
     let voidings = attachment_voidings::table.on(attachment_voidings::commune
@@ -68,10 +67,13 @@ pub async fn of_petition(
         .and(attachment_voidings::attachment_id.eq(attachments::id)));
     let mut query = attachments::table
         .left_join(voidings)
-        .filter(attachments::commune.eq(commune.to_owned()).and(attachments::petition_id.eq(petition_id)))
+        .filter(
+            attachments::commune
+                .eq(commune.to_owned())
+                .and(attachments::petition_id.eq_any(petitions.to_vec())),
+        )
         .order((attachments::added_at, attachments::id))
         .select((AttachmentRow::as_select(), attachment_voidings::voided_at.nullable()))
-        .limit(MOST)
         .into_boxed();
     if let Some(client) = client {
         query = query.filter(attachments::added_by_client.is_not_distinct_from(client.to_owned()));

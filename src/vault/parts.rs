@@ -79,7 +79,7 @@ impl Part {
     }
 }
 
-/// Opened parts of one petition, by owner and kind.
+/// Opened parts, by owner and kind.
 #[derive(Debug, Default)]
 pub struct PartOf(HashMap<(Uuid, Part), Value>);
 
@@ -88,6 +88,11 @@ impl PartOf {
     #[must_use]
     pub fn get<T: DeserializeOwned>(&self, owner_id: Uuid, part: Part) -> Option<T> {
         self.0.get(&(owner_id, part)).and_then(|value| T::deserialize(value).ok())
+    }
+
+    /// These and those of another petition.
+    pub fn join(&mut self, other: Self) {
+        self.0.extend(other.0);
     }
 }
 

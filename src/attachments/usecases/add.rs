@@ -25,12 +25,13 @@ use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Actor, Event, EventType};
 use crate::kernel::time::legal_day;
-use crate::people::office;
 use crate::people::references::positions_by_id;
 use crate::petitions::access::{AttachToPetition, matrix};
+use crate::petitions::acts::relatives::refuse_relative;
 use crate::petitions::model::Petition;
 use crate::petitions::model::texts::CitizenAssertion;
-use crate::petitions::store as petitions;
+use crate::petitions::store::{self as petitions, passages};
+use crate::petitions::usecases::answers::course;
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::telling::{at_work, offices};
 use crate::vault::{CHUNK, Part, PetitionKey, discard_upload, keep_upload};
@@ -124,6 +125,7 @@ async fn keep(
     let (context, scope) = (&context.having_read(&said), context.scope(matrix));
     let work = async |tx: &mut Tx| -> Outcome<(HttpReply, bool)> {
         let earlier = idempotency::replay(tx, context).await?;
+        passages::hold_below(tx, petition_id).await?;
         let row = petitions::for_update(tx, &scope, petition_id).await?;
         if let Replay::Again(kept, _) = earlier {
             // A replay rechecks the right; the tag that it was sent with is stale by now.
@@ -165,11 +167,15 @@ async fn made(
         Some(position) => positions_by_id(tx.conn(), commune, &[position.id]).await?,
         None => HashMap::new(),
     };
-    let mut reply = HttpReply::json(201, json!(view(&attachment, &opened, sight, &positions)));
+    let mut reply = HttpReply::json(201, json!(view((&attachment, petition.id), &opened, sight, &positions)));
     reply.headers.push(("location".to_owned(), format!("/v1/attachments/{id}")));
     idempotency::keep(tx, context, &reply.keep()?, None).await?;
-    let event = event(tx, context, &petition, acting.as_ref(), id).await?;
-    tx.record(app, &Actor::of(context), commune, &[event]).await?;
+    let mut events = vec![event(tx, context, &petition, acting.as_ref(), id).await?];
+    let course = course(tx.conn(), &petition).await?;
+    if course.id != petition.id {
+        events.push(event(tx, context, &course, acting.as_ref(), id).await?);
+    }
+    tx.record(app, &Actor::of(context), commune, &events).await?;
     Ok(reply)
 }
 
@@ -200,20 +206,12 @@ async fn may_be_added(tx: &mut Tx, petition: &Petition, acting: Option<&Position
     if store::count(tx.conn(), (&petition.commune, petition.id)).await? >= MOST {
         return barred("A petition has at most 20 attachments, those that were voided among them.");
     }
-    no_relative(tx, petition, acting).await
-}
-
-/// Refuses who is a relative of a person whom the petition names.
-pub(super) async fn no_relative(tx: &mut Tx, petition: &Petition, acting: Option<&Position>) -> Outcome<()> {
     let Some(acting) = acting else { return Ok(()) };
-    let relatives = office::relatives(tx.conn(), &petition.commune, &petition.excluded_person_ids).await?;
-    if relatives.contains(&acting.person_id) {
-        return Err(Problem::new(Code::PermissionMissing).under_conflict("petition", petition.id));
-    }
-    Ok(())
+    let named = petition.excluded_person_ids.as_slice();
+    refuse_relative(tx, ("petition", petition.id), (&petition.commune, named), acting.person_id).await
 }
 
-/// That a file came: told to whoever works on the petition. Nothing of it but its id.
+/// That a file came: told to whoever works on the petition, in the book in which it is now too. Nothing of it but its id.
 async fn event(
     tx: &mut Tx,
     context: &Context,
@@ -224,9 +222,6 @@ async fn event(
     let facts = petition.facts();
     let offices = offices(tx.conn(), &petition.commune, context.today()).await?;
     Ok(Event {
-        kind: EventType::PetitionAttachmentAdded,
-        subject_kind: "petition",
-        subject_id: petition.id,
         petition_id: Some(petition.id),
         case_id: petition.case_id,
         position_id: acting.map(|position| position.id),
@@ -234,6 +229,6 @@ async fn event(
         before: Some(facts.clone()),
         after: Some(facts.clone()),
         telling: Some(Telling::new(NotificationKind::AttachmentAdded, at_work(&offices, &facts))),
-        ..Event::default()
+        ..Event::of(EventType::PetitionAttachmentAdded, "petition", petition.id)
     })
 }

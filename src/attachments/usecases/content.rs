@@ -9,8 +9,8 @@ use serde_json::json;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use super::list::found;
-use super::look::look;
+use super::entries::{Seen, seen};
+use super::look::{look, on_entry};
 use crate::attachments::model::MediaType;
 use crate::attachments::store::{Attachment, voided};
 use crate::kernel::access::HasFacts as _;
@@ -93,34 +93,40 @@ async fn send(app: &App, stored: &StoredFile, first: Bytes, pieces: Pieces) -> O
 /// The content as it lies, if the caller may read it.
 async fn stored(context: &Context, id: Uuid) -> Outcome<(Attachment, StoredFile)> {
     let (app, scope) = (context.app(), context.scope(matrix));
-    let seen = app.db.reading(async |conn| {
-        let (petition, attachment) = found(conn, context, &scope, id).await?;
-        if attachment.voided_at.is_some() {
+    let read = app.db.reading(async |conn| {
+        let seen = seen(conn, context, &scope, id).await?;
+        if seen.attachment.voided_at.is_some() {
             return Err(voided());
         }
-        if petition.sealed {
-            return Ok((petition, attachment, None));
+        if seen.at.sealed {
+            return Ok((seen, None));
         }
-        if Sight::on(context.caller(), &scope, &petition.facts()).hides_content() {
+        if seen.of.sealed || Sight::on(context.caller(), &scope, &seen.at.facts()).hides_content() {
             return Err(Problem::new(Code::PermissionMissing));
         }
-        let file = (id, attachment.size()?);
-        let of = (petition.commune.as_str(), petition.id);
+        let file = (id, seen.attachment.size()?);
+        let of = (seen.of.commune.as_str(), seen.of.id);
         let stored = StoredFile::released(conn, app, of, file).await?;
-        Ok((petition, attachment, Some(stored)))
+        Ok((seen, Some(stored)))
     });
-    let (petition, attachment, stored) = seen.await?;
+    let (seen, stored) = read.await?;
+    let Seen { of, at, attachment } = &seen;
     if let Some(stored) = stored {
-        app.access.read(context.visitor(), &petition.commune, "petition", petition.id);
-        return Ok((attachment, stored));
+        app.access.read(context.visitor(), &at.commune, "petition", at.id);
+        return Ok((seen.attachment, stored));
     }
     let file = (id, attachment.size()?);
-    let open = async |tx: &mut Tx, petition: &Petition, grant: Grant| -> Outcome<StoredFile> {
-        StoredFile::granted(tx, app, &petition.commune, grant, file).await
+    let open = async |tx: &mut Tx, _: &Petition, grant: Grant| -> Outcome<Option<StoredFile>> {
+        let commune = of.commune.as_str();
+        match on_entry(tx, context, grant, of).await? {
+            None => Ok(None),
+            Some(grant) if of.sealed => StoredFile::granted(tx, app, commune, grant, file).await.map(Some),
+            Some(_) => StoredFile::released(tx.conn(), app, (commune, of.id), file).await.map(Some),
+        }
     };
     let detail = json!({ "part": "attachment", "attachment_id": id });
     let looked =
-        app.db.write(async |tx: &mut Tx| look(tx, context, petition.id, (detail.clone(), true), open).await);
+        app.db.write(async |tx: &mut Tx| look(tx, context, at.id, (detail.clone(), true), open).await);
     let stored = looked.await?.ok_or_else(|| Problem::new(Code::PermissionMissing))?;
-    Ok((attachment, stored))
+    Ok((seen.attachment, stored))
 }

@@ -25,7 +25,7 @@ pub(super) async fn look<T>(
     context: &Context,
     petition_id: Uuid,
     (mut detail, tells_denied): (Value, bool),
-    open: impl AsyncFnOnce(&mut Tx, &Petition, Grant) -> Outcome<T>,
+    open: impl AsyncFnOnce(&mut Tx, &Petition, Grant) -> Outcome<Option<T>>,
 ) -> Outcome<Option<T>> {
     let petition = store::hold(tx, &context.scope(matrix), petition_id).await?;
     let facts = office::with_relatives(tx.conn(), petition.facts()).await?;
@@ -33,11 +33,13 @@ pub(super) async fn look<T>(
     let (opened, position_id) = match live {
         Some((grant, position)) => {
             detail["grant"] = json!(grant.kind());
-            (Some(open(tx, &petition, grant).await?), Some(position.id))
+            (open(tx, &petition, grant).await?, Some(position.id))
         }
-        None if tells_denied => (None, None),
-        None => return Ok(None),
+        None => (None, None),
     };
+    if opened.is_none() && !tells_denied {
+        return Ok(None);
+    }
     let entry = Entry {
         action: if opened.is_some() { TEXT_OPENED } else { DENIED },
         subject_kind: "petition",
@@ -48,4 +50,19 @@ pub(super) async fn look<T>(
     };
     tx.record_look(context.app(), &Actor::of(context), &petition.commune, entry).await?;
     Ok(opened)
+}
+
+/// The grant for the files of an entry from which the petition was passed on. None for whom that names, and his relatives.
+pub(super) async fn on_entry(
+    tx: &mut Tx,
+    context: &Context,
+    grant: Grant,
+    of: &Petition,
+) -> Outcome<Option<Grant>> {
+    if of.id == grant.petition_id() {
+        return Ok(Some(grant));
+    }
+    let named = office::with_relatives(tx.conn(), of.facts()).await?.excluded_person_ids;
+    let excluded = context.caller().positions().iter().any(|position| named.contains(&position.person_id));
+    Ok((!excluded).then(|| grant.on_files_of(of.id)))
 }

@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod content;
+mod entries;
 pub mod exclusions;
 mod filing;
 pub mod list;

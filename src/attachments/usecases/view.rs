@@ -41,7 +41,7 @@ pub struct AttachmentVoiding {
 pub struct AttachmentView {
     /// Id.
     pub id: Uuid,
-    /// Petition it belongs to.
+    /// Petition it belongs to; where you read it with one that was passed on, that.
     pub petition_id: Uuid,
     /// Name of the file.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -117,10 +117,10 @@ impl Opened {
     }
 }
 
-/// An attachment as it is shown from here.
+/// An attachment as it is shown from here, with the petition at which it is seen.
 #[must_use]
 pub fn view(
-    attachment: &Attachment,
+    (attachment, petition_id): (&Attachment, Uuid),
     opened: &Opened,
     sight: Sight,
     positions: &HashMap<Uuid, PositionReference>,
@@ -146,10 +146,13 @@ pub fn view(
         ("/position", !hands),
         ("/voided/reason", voided.as_ref().is_some_and(|voiding| voiding.reason.is_none())),
     ];
-    let readable = (!closed || !sight.hides_content()) && voided.is_none();
+    let open = match opened {
+        Opened::Digest(_) => !sight.hides_content(),
+        Opened::Nothing | Opened::Parts(_) => !closed,
+    };
     AttachmentView {
         id: row.id,
-        petition_id: row.petition_id,
+        petition_id,
         file_name: said.as_ref().map(|said| said.file_name.clone()),
         description: said.map(|said| said.description),
         media_type: (!outside).then(|| row.media_type.clone()),
@@ -159,8 +162,8 @@ pub fn view(
         added_by: (!outside)
             .then(|| if row.added_by_client.is_some() { AddedBy::Citizen } else { AddedBy::Desk }),
         position: hands.then(|| row.added_by_position.and_then(|id| positions.get(&id).cloned())),
+        content: (open && voided.is_none()).then(|| format!("/v1/attachments/{}/content", row.id)),
         voided,
-        content: readable.then(|| format!("/v1/attachments/{}/content", row.id)),
         masked: masks.into_iter().filter(|(_, masked)| *masked).map(|(name, _)| name.to_owned()).collect(),
     }
 }

@@ -6,8 +6,6 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::add::no_relative;
-use super::list::found;
 use super::view::{Opened, view};
 use crate::attachments::model::VoidingReason;
 use crate::attachments::store::{self, VoidingRow};
@@ -20,6 +18,7 @@ use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::{Actor, Event, EventType};
 use crate::people::references::positions_by_id;
 use crate::petitions::access::{VoidAttachment, matrix};
+use crate::petitions::acts::relatives::refuse_relative;
 use crate::petitions::model::Petition;
 use crate::petitions::store as petitions;
 use crate::petitions::usecases::sight::Sight;
@@ -43,8 +42,11 @@ pub async fn void(context: &Context, id: Uuid, new: NewVoiding) -> Outcome<HttpR
     let scope = context.scope(matrix);
     let work = async |tx: &mut Tx| -> Outcome<HttpReply> {
         let earlier = idempotency::replay(tx, context).await?;
-        let (seen, attachment) = found(tx.conn(), context, &scope, id).await?;
-        let row = petitions::for_update(tx, &scope, seen.id).await?;
+        // The same statements run whether or not it exists.
+        let attachment = store::find(tx.conn(), id).await?;
+        let petition_id = attachment.as_ref().map_or(id, |one| one.row.petition_id);
+        let row = petitions::for_update(tx, &scope, petition_id).await?;
+        let attachment = attachment.ok_or_else(Problem::not_found)?;
         if let Replay::Again(kept, _) = earlier {
             row.could::<VoidAttachment>(context)?;
             return Ok(HttpReply::again(kept));
@@ -55,7 +57,8 @@ pub async fn void(context: &Context, id: Uuid, new: NewVoiding) -> Outcome<HttpR
         if attachment.voided_at.is_some() {
             return Err(store::voided());
         }
-        no_relative(tx, &petition, Some(&acting)).await?;
+        let named = petition.excluded_person_ids.as_slice();
+        refuse_relative(tx, ("petition", petition.id), (&petition.commune, named), acting.person_id).await?;
         done(tx, context, &petition, &acting, (id, &new)).await
     };
     context.app().db.write(work).await
@@ -83,21 +86,19 @@ async fn done(
     let sight = Sight::on(context.caller(), &context.scope(matrix), &petition.facts());
     let offices: Vec<Uuid> = attachment.row.added_by_position.into_iter().collect();
     let positions = positions_by_id(tx.conn(), commune, &offices).await?;
-    let mut reply = HttpReply::json(201, json!(view(&attachment, &Opened::Nothing, sight, &positions)));
+    let mut reply =
+        HttpReply::json(201, json!(view((&attachment, petition.id), &Opened::Nothing, sight, &positions)));
     reply.headers.push(("location".to_owned(), format!("/v1/attachments/{id}")));
     idempotency::keep(tx, context, &reply.keep()?, None).await?;
     let facts = petition.facts();
     let event = Event {
-        kind: EventType::PetitionAttachmentVoided,
-        subject_kind: "petition",
-        subject_id: petition.id,
         petition_id: Some(petition.id),
         case_id: petition.case_id,
         position_id: Some(acting.id),
         fields: json!({ "attachment_id": id }),
         before: Some(facts.clone()),
         after: Some(facts),
-        ..Event::default()
+        ..Event::of(EventType::PetitionAttachmentVoided, "petition", petition.id)
     };
     tx.record(app, &Actor::of(context), commune, &[event]).await?;
     Ok(reply)

@@ -73,6 +73,9 @@ impl Incoming {
         if sent.split(';').next().unwrap_or("").trim() != "multipart/form-data" || encoded {
             return Err(Problem::new(Code::MediaTypeUnsupported).detail("Send multipart/form-data."));
         }
+        if request.headers().contains_key("content-range") {
+            return Err(headers::header_error("Content-Range", "not_allowed", "A file comes as a whole."));
+        }
         let announced =
             headers::text(request.headers(), "content-length").and_then(|text| text.parse::<usize>().ok());
         if announced.is_some_and(|length| length > BODY_LIMIT) {

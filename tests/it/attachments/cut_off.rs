@@ -7,7 +7,7 @@ use tiepdan::devdb::DbRole;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use super::{BOUNDARY, attach, form, listed, pdf, rows};
+use super::{BOUNDARY, attach, form, listed, pdf, rows, send};
 use crate::jobs::expiry::ran;
 use crate::jobs::number;
 use crate::petitions::registered;
@@ -51,6 +51,25 @@ async fn a_file_that_is_cut_off_leaves_nothing() {
     assert_eq!((rows(&app, "attachments").await, rows(&app, "attachment_chunks").await), (0, 0));
     // The same key is free.
     attach(&portal, &id, "half-key-1", json!({ "file_name": "a.pdf" }), &pdf(400_000)).await.expect(201);
+}
+
+#[actix_web::test]
+async fn a_piece_of_a_file_is_no_file() {
+    let app = TestApp::start().await;
+    let portal = app.machine("demo-portal").await;
+    let officer = app.person("intake-officer").await;
+    let (id, _) = registered(&portal, "piece").await;
+    let (metadata, file) = (json!({ "file_name": "a.pdf" }), pdf(300_000));
+    let piece = form(BOUNDARY, &metadata, &file[..150_000]);
+    let sent =
+        send(&portal, &id, "piece-key-1", piece).header("Content-Range", "bytes 0-149999/300000").await;
+    assert_eq!(sent.expect_problem(400, "header_invalid").complaints(), ["Content-Range"]);
+    assert_eq!((rows(&app, "attachments").await, rows(&app, "uploaded_chunks").await), (0, 0));
+    // Who asks for a piece gets the whole, and is told so.
+    let made = attach(&portal, &id, "piece-key-1", metadata, &file).await.expect(201).text_at("/id");
+    let asked = officer.get(&format!("/v1/attachments/{made}/content")).header("Range", "bytes=0-99").await;
+    let whole = asked.expect(200);
+    assert!(whole.bytes == file && !whole.headers.contains_key("content-range"));
 }
 
 #[actix_web::test]

@@ -5,6 +5,8 @@
 mod counted;
 mod cut_off;
 mod hostile;
+mod passed_on;
+mod readers;
 mod sealed;
 mod strangers;
 

@@ -5,7 +5,8 @@ use tiepdan::devdb::DbRole;
 
 use super::{attach, attached, content, listed, pdf, rows};
 use crate::denounced::{office, siblings};
-use crate::petitions::{reflection, registered};
+use crate::jobs::number;
+use crate::petitions::{reflection, registered, screened};
 use crate::support::callers::everybody;
 use crate::support::{Answer, Client, TestApp};
 
@@ -54,54 +55,93 @@ async fn another_portal_and_other_roles_see_nothing() {
     assert_eq!((rows(&app, "attachments").await, rows(&app, "uploaded_chunks").await), (1, 0));
 }
 
-#[actix_web::test]
-async fn who_is_named_sees_nothing_and_it_is_recorded() {
-    let app = TestApp::start().await;
+/// A petition that the portal brings, about whoever holds this account, with a file.
+async fn about(app: &TestApp, login: &str, key: &str) -> (String, String) {
     let portal = app.machine("demo-portal").await;
-    let (position, _) = office(&app, "government-chair").await;
-    let mut body = reflection("named");
+    let (position, _) = office(app, login).await;
+    let mut body = reflection(key);
     body["about"] = json!([{ "type": "person", "position_id": position }]);
-    let id = portal.post("/v1/petitions", body).key("key-named").await.expect(201).text_at("/id");
-    let attachment = attached(&portal, &id, "named-key-1").await;
-    let chair = app.person("government-chair").await;
-    for answer in [
-        listed(&chair, &id).await,
-        chair.get(&format!("/v1/attachments/{attachment}")).await,
-        content(&chair, &attachment).await,
-    ] {
-        answer.expect_problem(404, "resource_not_found");
-    }
+    let id = portal.post("/v1/petitions", body).key(&format!("key-{key}")).await.expect(201).text_at("/id");
+    let attachment = attached(&portal, &id, &format!("{key}-file")).await;
+    (id, attachment)
+}
+
+/// Refusals for a conflict of interest that the access log has of petitions and attachments, once there are so many.
+async fn conflicts(app: &TestApp, wanted: i64) -> i64 {
     let sql = app.sql(DbRole::Superuser).await;
-    let noted = "select count(*) from access_log where outcome = 'refused_conflict' and subject_kind in ('petition', 'attachment')";
+    let query = "select count(*) from access_log where outcome = 'refused_conflict' and subject_kind in ('petition', 'attachment')";
     for _ in 0..100 {
-        if crate::jobs::number(&sql, noted).await == 3 {
-            return;
+        if number(&sql, query).await >= wanted {
+            break;
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    panic!("the refusals were not recorded: {}", crate::jobs::number(&sql, noted).await);
+    number(&sql, query).await
+}
+
+/// Of a released petition too: whom it names keeps the book, and would read and add if it named another.
+#[actix_web::test]
+async fn who_is_named_reads_and_adds_nothing_and_it_is_recorded() {
+    let app = TestApp::start().await;
+    let (officer, keeper) = (app.person("intake-officer").await, app.person("government-office").await);
+    let (id, attachment) = about(&app, "intake-officer", "named").await;
+    for (round, screening) in [None, Some("reflection")].into_iter().enumerate() {
+        if let Some(kind) = screening {
+            screened(&keeper, &id, kind).await;
+        }
+        sees_nothing("the one who is named", &officer, &id, &attachment).await;
+        content(&keeper, &attachment).await.expect(200);
+        // Ways that name it, as often as they were tried.
+        let wanted = 5 * (i64::try_from(round).unwrap() + 1);
+        assert_eq!(conflicts(&app, wanted).await, wanted);
+    }
+    assert_eq!((rows(&app, "attachments").await, rows(&app, "attachment_voidings").await), (1, 0));
+    assert_eq!(rows(&app, "uploaded_chunks").await, 0);
+}
+
+/// The officer's sibling is named in a sealed petition.
+async fn of_kin(app: &TestApp) -> (String, String) {
+    let (_, chair) = office(app, "government-chair").await;
+    let (_, own) = office(app, "intake-officer").await;
+    let made = about(app, "government-chair", "kin").await;
+    let names = [&chair, &own].map(|name| tiepdan::people::names::name_key(name));
+    siblings(app, names.each_ref().map(String::as_str)).await;
+    made
 }
 
 #[actix_web::test]
-async fn a_relative_has_no_hand_in_it() {
+async fn a_relative_reads_nothing_of_it() {
     let app = TestApp::start().await;
-    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
-    let (position, chair) = office(&app, "government-chair").await;
-    let (_, own) = office(&app, "intake-officer").await;
-    let mut body = reflection("kin");
-    body["about"] = json!([{ "type": "person", "position_id": position }]);
-    let id = portal.post("/v1/petitions", body).key("key-of-kin").await.expect(201).text_at("/id");
-    let attachment = attached(&portal, &id, "kin-key-1").await;
-    siblings(
-        &app,
-        [&chair, &own].map(|name| tiepdan::people::names::name_key(name)).each_ref().map(String::as_str),
-    )
-    .await;
-    assert!(!listed(&officer, &id).await.text.contains("kin-key-1.pdf"));
+    let (officer, keeper) = (app.person("intake-officer").await, app.person("government-office").await);
+    let (id, attachment) = of_kin(&app).await;
+    for shown in [listed(&officer, &id).await, officer.get(&format!("/v1/attachments/{attachment}")).await] {
+        let shown = shown.expect(200);
+        assert!(
+            !shown.text.contains("kin-file.pdf") && !shown.text.contains("\"sha256\":\""),
+            "{}",
+            shown.text
+        );
+    }
     content(&officer, &attachment).await.expect_problem(403, "permission_missing");
-    let metadata = json!({ "file_name": "a.pdf" });
-    attach(&officer, &id, "kin-key-2", metadata, &pdf(200)).await.expect_problem(403, "permission_missing");
+    assert!(listed(&keeper, &id).await.text.contains("kin-file.pdf"), "another keeper reads it");
+    content(&keeper, &attachment).await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_relative_adds_and_voids_nothing() {
+    let app = TestApp::start().await;
+    let (officer, keeper) = (app.person("intake-officer").await, app.person("government-office").await);
+    let (id, attachment) = of_kin(&app).await;
+    let name = json!({ "file_name": "a.pdf" });
+    let refused = attach(&officer, &id, "kin-key-2", name.clone(), &pdf(200)).await;
+    refused.expect_problem(403, "permission_missing");
     let void = format!("/v1/attachments/{attachment}/voidings");
-    officer.post(&void, json!({ "reason": "x" })).await.expect_problem(403, "permission_missing");
+    let reason = json!({ "reason": "Nhầm." });
+    officer.post(&void, reason.clone()).await.expect_problem(403, "permission_missing");
     assert_eq!((rows(&app, "attachments").await, rows(&app, "attachment_voidings").await), (1, 0));
+    assert_eq!(rows(&app, "uploaded_chunks").await, 0);
+    assert_eq!(conflicts(&app, 2).await, 2, "both are recorded as a conflict of interest");
+    // Another keeper may, under the same key too: the refusal was kept for nobody.
+    attach(&keeper, &id, "kin-key-2", name, &pdf(200)).await.expect(201);
+    keeper.post(&void, reason).await.expect(201);
 }
