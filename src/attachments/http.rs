@@ -84,7 +84,7 @@ pub fn routes() -> Vec<Route> {
             }))
             .problems(&[Code::StateConflict, Code::PositionAmbiguous]),
         get("/v1/petitions/{id}/attachments", "listPetitionAttachments", of_petition)
-            .about(TAG, "Attachments of a petition", "Oldest first. Of a sealed petition names, descriptions and digests open with its identity; that is one look, recorded before the answer. A portal sees those that came through it."),
+            .about(TAG, "Attachments of a petition", "Oldest first. Of a sealed petition names, descriptions and digests open with its identity; that is one look, recorded before the answer. A portal sees those that came through it. A petition that another book passed on brings the files from there for those who work with it."),
         get("/v1/attachments/{id}", "getAttachment", show)
             .about(TAG, "Get an attachment", "As its petition's list shows it."),
         get("/v1/attachments/{id}/content", "downloadAttachment", download)

@@ -97,10 +97,10 @@ async fn shown(context: &Context, mut read: Read) -> Outcome<(Vec<AttachmentView
         let open = async |tx: &mut Tx, _: &Petition, grant: Grant| {
             opened(tx, context, grant, entries, attachments).await.map(Some)
         };
-        let looked = app
+        let opening = app
             .db
             .write(async |tx: &mut Tx| look(tx, context, petition.id, (detail.clone(), false), open).await);
-        if let Some(parts) = looked.await? {
+        if let Some(parts) = opening.await? {
             (read.opened, looked) = (Opened::Parts(parts), true);
         }
     }
