@@ -24,7 +24,7 @@ use super::labelled;
 
 /// The catalogues.
 pub(super) fn catalogues() -> Vec<Catalogue> {
-    [steps(), others(), vec![paper_forms()]].concat()
+    [steps(), others(), of_items(), vec![paper_forms()]].concat()
 }
 
 /// Forms of papers, with what they ask for.
@@ -108,11 +108,6 @@ fn others() -> Vec<Catalogue> {
         labelled("review-outcomes", ReviewOutcome::ALL, ReviewOutcome::as_str, ReviewOutcome::label),
         labelled("letter-means", LetterMeans::ALL, LetterMeans::as_str, LetterMeans::label),
         labelled("receipt-proofs", ReceiptProof::ALL, ReceiptProof::as_str, ReceiptProof::label),
-        labelled("enforcement-item-kinds", ItemKind::ALL, ItemKind::as_str, ItemKind::label),
-        labelled("amount-units", AmountUnit::ALL, AmountUnit::as_str, AmountUnit::label),
-        labelled("enforcement-beneficiaries", Beneficiary::ALL, Beneficiary::as_str, Beneficiary::label),
-        labelled("enforcement-item-statuses", ItemStatus::ALL, ItemStatus::as_str, ItemStatus::label),
-        labelled("enforcement-report-stages", ReportStage::ALL, ReportStage::as_str, ReportStage::label),
         labelled(
             "case-notice-outcomes",
             CaseNoticeOutcome::ALL,
@@ -130,5 +125,15 @@ fn others() -> Vec<Catalogue> {
             ConclusionResult::as_str,
             ConclusionResult::label,
         ),
+    ]
+}
+
+fn of_items() -> Vec<Catalogue> {
+    vec![
+        labelled("enforcement-item-kinds", ItemKind::ALL, ItemKind::as_str, ItemKind::label),
+        labelled("amount-units", AmountUnit::ALL, AmountUnit::as_str, AmountUnit::label),
+        labelled("enforcement-beneficiaries", Beneficiary::ALL, Beneficiary::as_str, Beneficiary::label),
+        labelled("enforcement-item-statuses", ItemStatus::ALL, ItemStatus::as_str, ItemStatus::label),
+        labelled("enforcement-report-stages", ReportStage::ALL, ReportStage::as_str, ReportStage::label),
     ]
 }

@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::labelled;
+use crate::cases::acts::inputs::notice::CaseNoticeOutcome;
+use crate::cases::model::LetterAddressee;
 use crate::kernel::acts::{ActSignature, HANDLED};
 use crate::kernel::http::Route;
 use crate::kernel::record::EventType;
@@ -34,8 +36,26 @@ pub(super) fn gathered(routes: &[Route]) -> Vec<(&'static str, Vec<&'static str>
         ("ActKind", distinct(acts().map(|(kind, _)| kind).chain([HANDLED]))),
         ("SubjectKind", distinct(acts().map(|(_, subject)| subject))),
         ("ActionCode", distinct(actions.filter_map(|route| route.path.rsplit('/').next()))),
+        (
+            "NotifiedAddressee",
+            distinct(
+                codes(NoticeAddressee::ALL, NoticeAddressee::as_str)
+                    .chain(codes(LetterAddressee::ALL, LetterAddressee::as_str)),
+            ),
+        ),
+        (
+            "NotifiedOutcome",
+            distinct(
+                codes(NoticeOutcome::ALL, NoticeOutcome::as_str)
+                    .chain(codes(CaseNoticeOutcome::ALL, CaseNoticeOutcome::as_str)),
+            ),
+        ),
         ("JobKind", distinct(jobs.iter().map(|job| job.kind()))),
     ]
+}
+
+fn codes<C: Copy>(all: &'static [C], code: fn(C) -> &'static str) -> impl Iterator<Item = &'static str> {
+    all.iter().map(move |one| code(*one))
 }
 
 fn distinct(codes: impl Iterator<Item = &'static str>) -> Vec<&'static str> {

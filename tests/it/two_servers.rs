@@ -138,7 +138,7 @@ async fn beside_two_workers_no_act_is_lost_and_every_job_is_done_once() {
     let decided = cases.iter().enumerate().map(async |(case_no, case)| {
         let numbers = (0..4).map(|n| format!("{case_no}{n}/QĐ-UBND"));
         let bodies =
-            numbers.map(|no| json!({ "summary": "Sai.", "result": "unfounded", "document_number": no }));
+            numbers.map(|no| json!({ "summary": "Đúng.", "result": "well_founded", "document_number": no }));
         raced(&office.chair, case, "decisions", &bodies.collect::<Vec<_>>()).await;
     });
     let body = json!({ "kind": "reflection", "field": "transport", "within_authority": true });

@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::corrected::{found_anew, in_case, move_clocks, telling, told};
-use super::hands::refuse_concerned_hands;
+use super::hiding::{hide, hide_elsewhere};
 use crate::cases::acts::noticed::PetitionWithCase;
-use crate::cases::model::Case;
-use crate::cases::usecases::linked::hide_together;
-use crate::kernel::access::HasFacts as _;
-use crate::kernel::acts::{Act, Performance};
+use crate::kernel::access::{HasFacts as _, Unchecked};
+use crate::kernel::acts::{Act, Performance, Subject as _};
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::EventType;
 use crate::people::names::name_key;
@@ -21,15 +21,15 @@ use crate::petitions::acts::barred;
 use crate::petitions::acts::step::{StepResult, settle};
 use crate::petitions::model::correction::Correction;
 use crate::petitions::model::{Authentication, Petition, Status, TransitionError};
-use crate::petitions::store::acts::entered;
+use crate::petitions::store::acts::{StandingAct, entered, standing};
 use crate::petitions::store::deadlines;
 use crate::petitions::store::intakes::{self, IntakeRow};
+use crate::petitions::store::passages::hold_below;
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::correction::{CorrectionInput, Registered, check, fixed};
-use crate::petitions::usecases::intake::{Days, NewPetition};
+use crate::petitions::usecases::intake::NewPetition;
 use crate::petitions::usecases::screening::form_of;
-use crate::petitions::usecases::settling::{accountable, settler};
 use crate::vault::{Part, PetitionKey, open_to_pass_on};
 
 /// The act.
@@ -43,6 +43,7 @@ impl Act for Correct {
     type Answer = StepResult;
 
     const KIND: &'static str = "petition_correction";
+    const SHRINKS: bool = true;
 
     fn check(input: &CorrectionInput, _: chrono::NaiveDate) -> Vec<FieldError> {
         input.faults()
@@ -56,6 +57,17 @@ impl Act for Correct {
         Some(json!({ "reason": input.reason }))
     }
 
+    /// What is named here hides the entries in other books too, which are locked before this one.
+    async fn load(
+        tx: &mut Tx,
+        context: &Context,
+        id: Uuid,
+        _: &CorrectionInput,
+    ) -> Outcome<Unchecked<PetitionWithCase>> {
+        hold_below(tx, id).await?;
+        PetitionWithCase::load(tx, context, id).await
+    }
+
     async fn perform(
         act: &mut Performance<'_>,
         PetitionWithCase { petition, case }: PetitionWithCase,
@@ -67,17 +79,24 @@ impl Act for Correct {
         possible(act, &petition, (&old, &input, &whole)).await?;
         let named = named_by(act, &petition, (&input, &whole)).await?;
         write(act, &petition, (&old, &input, &whole)).await?;
-        let mut to = petition.clone().corrected(of_row(&petition, &old.intake, &whole), act.now());
-        let case = hide(act, &mut to, case, (input.touches(&["about"]), &named)).await?;
+        let stand = standing(act.tx, &petition, act.act_id).await?;
+        let left = stand.iter().map(StandingAct::fewer).sum();
+        let mut to = petition.clone().corrected(of_row(&petition, &old.intake, (&whole, left)), act.now());
+        let case = if input.touches(&["about"]) {
+            hide_elsewhere(act, &to, &named).await?;
+            hide(act, &mut to, case, &named).await?
+        } else {
+            case
+        };
         if !to.sealed && input.touches(TEXTS) {
             found_anew(act, &to).await?;
         }
         let moved = move_clocks(act, &petition, &to, (&old.intake, &whole)).await?;
         let rows = deadlines::of_petitions(act.tx.conn(), &to.commune, &[to.id]).await?;
         to.due_on = clocks::next_due(to.sealed, &rows);
-        in_case(act, case, &to).await?;
+        in_case(act, case, (&petition, &to)).await?;
         let fields = told(&petition, &to, &input, &moved);
-        let telling = telling(act, &to, &moved).await?;
+        let telling = telling(act, (&petition, &to), &moved).await?;
         settle(act, to, rows, before, (EventType::PetitionCorrected, fields, telling)).await
     }
 }
@@ -188,55 +207,17 @@ async fn write(
 }
 
 /// What the row shows of it.
-fn of_row(petition: &Petition, intake: &IntakeRow, whole: &NewPetition) -> Correction {
+fn of_row(petition: &Petition, intake: &IntakeRow, (whole, left): (&NewPetition, i32)) -> Correction {
     let village = whole.place.as_ref().and_then(|place| place.village_code.clone());
     Correction {
         received_on: whole.received_on.unwrap_or(petition.received_on),
         channel: whole.channel.as_str().to_owned(),
         told: (Some(whole.subject.clone()), village),
-        counted: (intake.signer_count, whole.people_count()),
+        counted: (intake.signer_count, whole.people_count(), left),
         forwarder_type: if petition.is_second_entry() {
             petition.forwarder_type.clone()
         } else {
             whole.forwarded_by.as_ref().map(|forwarder| forwarder.kind.as_str().to_owned())
         },
     }
-}
-
-/// Hides a sealed petition from who is newly named, with all that belongs to its case; who answers for it and who settles it are
-/// others where these were. Nobody who works on the case is concerned: he is replaced first.
-async fn hide(
-    act: &mut Performance<'_>,
-    petition: &mut Petition,
-    case: Option<Case>,
-    (anew, named): (bool, &[Uuid]),
-) -> Outcome<Option<Case>> {
-    if !anew {
-        return Ok(case);
-    }
-    let today = act.context.today();
-    let Some(case) = case else {
-        if petition.sealed && named.iter().any(|person| !petition.excluded_person_ids.contains(person)) {
-            petition.hide_from(named);
-            let answers = accountable(act.tx.conn(), petition, today).await?;
-            petition.assignee_position_id = answers.as_ref().map(|position| position.id);
-            let review = Days { received_on: petition.received_on, late: false }.review(answers.is_none());
-            petition.intake_review.retain(|mark| !review.contains(mark));
-            petition.intake_review.extend(review);
-            petition.assignee_unit_id = answers.map(|position| position.unit_id);
-            if petition.kind.is_some() {
-                let whom = petition.excluded_person_ids.clone();
-                petition.settler_position_id = settler(act.tx.conn(), petition, today, (true, &whom)).await?;
-            }
-        }
-        return Ok(None);
-    };
-    if !petition.sealed || !act.only_tried() {
-        refuse_concerned_hands(act, &case, ("petition", petition.id), named).await?;
-    }
-    if !petition.sealed {
-        return Ok(Some(case));
-    }
-    petition.hide_from(named);
-    hide_together(act, petition, case).await.map(Some)
 }

@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::cases::model::Case;
+use super::hiding::newly_answers;
+use crate::cases::model::{Case, CaseFlag};
 use crate::cases::store as cases;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::notifications::{NotificationKind, Telling};
-use crate::petitions::model::{Kind, Petition, Status};
+use crate::petitions::model::{Petition, Status};
 use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::store::intakes::IntakeRow;
 use crate::petitions::usecases::clocks::{self, Start, receive_again, wanted_first};
@@ -44,9 +45,7 @@ pub(super) async fn move_clocks(
     let known_writer = !whole.writers.is_empty();
     let other = known_writer != intake.has_known_writer || petition.channel != to.channel;
     if to.status == Status::Received && other {
-        let kind = intake.claimed_kind.as_deref().and_then(Kind::parse);
-        let at_reception = to.channel == "reception" && !to.is_second_entry();
-        let wanted = wanted_first(to, Start { kind, known_writer, at_reception });
+        let wanted = wanted_first(to, Start { known_writer, ..Start::of(to, intake) });
         exchange(act.tx, app, to, &wanted, (act.acted_on, act.act_id)).await?;
     }
     Ok(moved)
@@ -56,10 +55,16 @@ pub(super) async fn move_clocks(
 pub(super) async fn in_case(
     act: &mut Performance<'_>,
     case: Option<Case>,
-    petition: &Petition,
+    (was, petition): (&Petition, &Petition),
 ) -> Outcome<()> {
     let Some(case) = case.filter(|case| case.petition_id == petition.id) else { return Ok(()) };
+    let crowded = |petition: &Petition| petition.flags.iter().any(|flag| flag == CaseFlag::Crowded.as_str());
+    let mut flags = case.flags.clone();
+    if crowded(petition) && !crowded(was) {
+        CaseFlag::Crowded.mark(&mut flags);
+    }
     let shown = Case {
+        flags,
         subject: petition.subject.clone(),
         village_code: petition.village_code.clone(),
         people_count: petition.people_count,
@@ -91,12 +96,15 @@ pub(super) fn told(
     fields
 }
 
-/// Who works on it is told where a duty has another day.
+/// Who answers for it anew is told of it; who works on it, where a duty has another day.
 pub(super) async fn telling(
     act: &mut Performance<'_>,
-    petition: &Petition,
+    (was, petition): (&Petition, &Petition),
     moved: &[(DeadlineRow, DeadlineRow)],
 ) -> Outcome<Option<Telling>> {
+    if let Some(telling) = newly_answers(act, (was, petition)).await? {
+        return Ok(Some(telling));
+    }
     let duty = |(old, new): &(DeadlineRow, DeadlineRow)| {
         clocks::is_open(new) && clocks::is_duty(&new.rule_key) && old.due_on != new.due_on
     };

@@ -15,7 +15,7 @@ use crate::cases::acts::done::CaseInput;
 use crate::cases::acts::moving::{carry, not_before_they_came, place, settles_by, tell_other};
 use crate::cases::model::joining::may_merge;
 use crate::cases::model::{Case, CaseAct, Step};
-use crate::cases::store::{self, moves};
+use crate::cases::store::{self, moves, steps};
 use crate::cases::usecases::linked::hide_both;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::Performance;
@@ -89,7 +89,8 @@ impl CaseInput for MergerInput {
         let to = place(act, &into).await?;
         carry(act, going, &to, (case.petition_id, Some(self.link_type))).await?;
         let (case, into) = hide_both(act, case, into).await?;
-        let into = into.changed(act.now());
+        let flags = steps::flags(act.tx, &into, None).await?;
+        let into = Case { flags, ..into.changed(act.now()) };
         store::save(act.tx, &into).await?;
         tell_other(act, EventType::CaseMergedIn, (before, &into), &case);
         Ok(case)

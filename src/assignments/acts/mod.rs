@@ -4,6 +4,7 @@ pub mod complete;
 pub mod correct;
 mod corrected;
 mod hands;
+mod hiding;
 pub mod link;
 pub mod merge;
 pub mod report;

@@ -156,10 +156,12 @@ pub async fn part(
     moves::annul(act.tx, &case.commune, done.act_id, act.act_id).await?;
     if done.act == CaseAct::Merges {
         carry(act, going, &to, (case.petition_id, None)).await?;
-        let other = other.changed(act.now());
+        let flags = steps::flags(act.tx, &other, None).await?;
+        let other = Case { flags, ..other.changed(act.now()) };
         store::save(act.tx, &other).await?;
         tell_other(act, EventType::CaseMergerUndone, (before, &other), &case);
-        return Ok(Case { merged_into_id: None, ..case });
+        let flags = steps::flags(act.tx, &case, None).await?;
+        return Ok(Case { merged_into_id: None, flags, ..case });
     }
     let opener = other.petition_id;
     let was = moves.iter().find(|one| one.petition_id == opener).and_then(|one| one.was_linked.as_deref());
@@ -172,7 +174,8 @@ pub async fn part(
     let other = other.rejoined(case.id, act.acted_on, act.now());
     store::save(act.tx, &other).await?;
     tell_other(act, EventType::CaseSplitUndone, (before, &other), &case);
-    Ok(case)
+    let flags = steps::flags(act.tx, &case, None).await?;
+    Ok(Case { flags, ..case })
 }
 
 /// Cancels the clocks that the petition has as the one that opened this case; gives its next due date.

@@ -173,6 +173,12 @@ pub async fn flags(tx: &mut Tx, case: &Case, without: Option<Uuid>) -> Outcome<V
     // That comes from acts on its petitions alone, which may have fallen away since it was opened.
     let mut flags: Vec<String> = opened.into_iter().filter(|flag| flag != over_level).collect();
     let petitions = linked::of_case(tx.conn(), &case.commune, case.id).await?;
+    // More people may have turned out to stand behind it since.
+    let first = petitions.iter().find(|petition| petition.id == case.petition_id);
+    let crowded = CaseFlag::Crowded.as_str();
+    if first.is_some_and(|first| first.flags.iter().any(|flag| flag == crowded)) {
+        CaseFlag::Crowded.mark(&mut flags);
+    }
     let petitions = petitions.iter().map(|petition| petition.id).filter(|id| Some(*id) != without);
     let subjects: Vec<Uuid> = petitions.chain([case.id]).collect();
     for act in entered(tx, &case.commune, &subjects, None).await? {

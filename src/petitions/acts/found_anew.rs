@@ -19,16 +19,13 @@ use crate::petitions::model::screening::situation::{Claims, Known, Situation};
 use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::deadlines;
+use crate::petitions::usecases::moves::found_in_several_places;
 use crate::petitions::usecases::screening::{eligibility, first_deadlines, shown_of, treatment};
 use crate::vault::{Part, open_to_pass_on};
 
 /// Ticks that the clocks of a petition tell everybody who sees them.
-const TOLD_BY_CLOCKS: [(&str, &str); 4] = [
-    ("presented_in_person", "R07"),
-    ("mediation_done", "P08"),
-    ("lower_body_overdue", "T22"),
-    ("several_places", "T02"),
-];
+const TOLD_BY_CLOCKS: [(&str, &str); 3] =
+    [("presented_in_person", "R07"), ("mediation_done", "P08"), ("lower_body_overdue", "T22")];
 
 /// What the rules look at.
 pub(super) struct Seen {
@@ -72,8 +69,9 @@ pub(super) async fn seen(
 async fn by_clocks(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Facts> {
     let old = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
     let ran = |rule: &str| old.iter().any(|clock| clock.rule_key == rule);
-    let ticks = TOLD_BY_CLOCKS.iter().filter(|(_, rule)| ran(rule));
-    Ok(Facts(ticks.map(|(tick, _)| ((*tick).to_owned(), json!(true))).collect()))
+    let ticks = TOLD_BY_CLOCKS.iter().filter(|(_, rule)| ran(rule)).map(|(tick, _)| *tick);
+    let places = found_in_several_places(&old).then_some("several_places");
+    Ok(Facts(ticks.chain(places).map(|tick| (tick.to_owned(), json!(true))).collect()))
 }
 
 /// What was ticked when the petition was classified before, the latest last; nobody reads it here.

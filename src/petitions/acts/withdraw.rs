@@ -124,6 +124,9 @@ impl Step for Withdraw {
         if let Some(id) = input.by_petition_id {
             came_as(act, petition, id).await?;
         }
+        if input.withdrawn_by.is_empty() {
+            return Ok(());
+        }
         let earlier = standing(act.tx, petition, act.act_id).await?;
         let earlier = earlier.iter().filter(|done| done.fewer() > 0).map(|done| done.id).collect();
         input.leaving().are_of(act, (petition, earlier)).await

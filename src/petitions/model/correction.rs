@@ -14,8 +14,8 @@ pub struct Correction {
     pub channel: String,
     /// Subject and village, where they are not sealed.
     pub told: (Option<String>, Option<String>),
-    /// People who were counted at registration, and who are counted now.
-    pub counted: (i32, i32),
+    /// People who were counted at registration, who are counted now, and how many of them have withdrawn.
+    pub counted: (i32, i32, i32),
     /// Who passed it on.
     pub forwarder_type: Option<String>,
 }
@@ -31,10 +31,13 @@ impl Petition {
             (self.subject, self.village_code) = to.told;
         }
         self.forwarder_type = to.forwarder_type;
-        let (before, counted) = to.counted;
-        if self.kind.is_none() || self.people_count == before {
-            self.people_count = counted;
-            if self.kind.is_some() && counted >= CROWD && !self.flags.iter().any(|flag| flag == "crowded") {
+        let (before, counted, left) = to.counted;
+        if self.kind.is_none() || self.people_count == before - left {
+            self.people_count = (self.people_count + counted - before).max(1);
+            if self.kind.is_some()
+                && self.people_count >= CROWD
+                && !self.flags.iter().any(|flag| flag == "crowded")
+            {
                 self.flags.push("crowded".to_owned());
             }
         }

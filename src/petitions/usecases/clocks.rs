@@ -22,6 +22,7 @@ use crate::law::store::{Law, LawBook};
 use crate::law::{Computation, Course, ReceiptFacts, base_key, begun_by, earliest_end, explain, first_rules};
 use crate::petitions::model::{DeadlineStatus, Kind, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::store::intakes::IntakeRow;
 
 pub(super) use changed_law::under;
 pub(super) use course::recomputed;
@@ -45,6 +46,18 @@ pub struct Start {
     pub known_writer: bool,
     /// Presented at reception.
     pub at_reception: bool,
+}
+
+impl Start {
+    /// Of a petition that is not screened yet, by what was entered of it.
+    #[must_use]
+    pub fn of(petition: &Petition, intake: &IntakeRow) -> Self {
+        Self {
+            kind: intake.claimed_kind.as_deref().and_then(Kind::parse),
+            known_writer: intake.has_known_writer,
+            at_reception: petition.channel == "reception" && !petition.is_second_entry(),
+        }
+    }
 }
 
 /// The clocks that start on receipt, computed from the rules and the calendar of this moment. Whenever it was received,

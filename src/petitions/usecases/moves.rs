@@ -108,9 +108,14 @@ pub async fn exchange(
 /// The term as screening found it: a denunciation that is checked in several places has the longer one, as long as the last clock of
 /// that step says so.
 fn as_found(rule: &'static str, rows: &[DeadlineRow]) -> &'static str {
+    if found_in_several_places(rows) { in_several_places(rule) } else { rule }
+}
+
+/// True where the last clock of deciding on acceptance has the term for several places.
+#[must_use]
+pub fn found_in_several_places(rows: &[DeadlineRow]) -> bool {
     let deciding = rows.iter().filter(|row| DECIDING.contains(&row.rule_key.as_str()));
-    let last = deciding.max_by_key(|row| row.created_at);
-    if last.is_some_and(|row| row.rule_key != DECIDING[0]) { in_several_places(rule) } else { rule }
+    deciding.max_by_key(|row| row.created_at).is_some_and(|row| row.rule_key != DECIDING[0])
 }
 
 /// Which road a petition takes by an act, and what its clock is counted from where that is a day of its own.

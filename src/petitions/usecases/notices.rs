@@ -10,7 +10,6 @@ use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
-use crate::petitions::model::{NoticeAddressee, NoticeOutcome};
 use crate::petitions::store;
 use crate::petitions::store::notices::{self, NoticeRow};
 use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
@@ -22,6 +21,16 @@ pub struct NoticeText {
     pub text: String,
 }
 
+/// Whom a notice about a petition or a case was for.
+#[derive(Debug, ToSchema)]
+#[schema(max_length = 50)]
+pub struct NotifiedAddressee(pub String);
+
+/// What a notice about a petition or a case told.
+#[derive(Debug, ToSchema)]
+#[schema(max_length = 50)]
+pub struct NotifiedOutcome(pub String);
+
 /// A notice.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct NoticeView {
@@ -29,11 +38,11 @@ pub struct NoticeView {
     pub id: Uuid,
     /// To whom.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<NoticeAddressee>, nullable = false)]
+    #[schema(value_type = Option<NotifiedAddressee>, nullable = false)]
     pub addressee: Option<String>,
     /// What was told.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<NoticeOutcome>, nullable = false)]
+    #[schema(value_type = Option<NotifiedOutcome>, nullable = false)]
     pub outcome: Option<String>,
     /// Legal day.
     pub sent_on: NaiveDate,

@@ -110,6 +110,51 @@ async fn before_screening_the_first_clocks_follow_what_is_known() {
     assert_eq!(clocks(&desk, &path).await, clocks(&desk, &known).await);
 }
 
+async fn annulled(desk: &Desk, path: &str, done: &Answer) -> Answer {
+    let target = format!("{path}/acts/{}/annulments", done.text_at("/act/id"));
+    act(&desk.officer, &target, json!({ "ground": "wrong_petition", "reason": "Nhầm đơn." }))
+        .await
+        .expect(201)
+}
+
+#[actix_web::test]
+async fn an_annulment_leaves_the_clocks_that_a_correction_has_begun() {
+    let desk = Desk::start().await;
+    let anonymous = json!({ "writers": [], "claimed_kind": "reflection" });
+    let path = format!("/v1/petitions/{}", desk.entered(anonymous).await.text_at("/id"));
+    let part = json!({ "extent": "part", "form": "written" });
+    let withdrawn = act(&desk.officer, &format!("{path}/withdrawals"), part).await.expect(201);
+    correct(&desk.officer, &path, json!({ "writers": [{ "name": "Nguyễn Văn A" }] })).await.expect(200);
+    let corrected = clocks(&desk, &path).await;
+    assert!(corrected.iter().any(|clock| clock.starts_with("P01")), "{corrected:?}");
+    annulled(&desk, &path, &withdrawn).await;
+    let left = clocks(&desk, &path).await;
+    let open = |all: &[String]| -> Vec<String> {
+        all.iter().filter(|clock| !clock.contains("cancelled")).cloned().collect()
+    };
+    assert_eq!(open(&left), open(&corrected));
+}
+
+#[actix_web::test]
+async fn who_has_withdrawn_is_not_counted_again_by_a_correction() {
+    let desk = Desk::start().await;
+    for screened in [false, true] {
+        let three = json!({ "signer_count": 3 });
+        let path = format!("/v1/petitions/{}", desk.entered(three).await.text_at("/id"));
+        if screened {
+            desk.screen(&path, "recommendation", json!({})).await;
+        }
+        let one = json!({ "extent": "some_writers", "form": "written", "withdrawn_count": 1 });
+        let withdrawn = act(&desk.officer, &format!("{path}/withdrawals"), one).await.expect(201);
+        let count = |answer: Answer| answer.at("/petition/people_count").clone();
+        let language = json!({ "language": "vi" });
+        assert_eq!(count(correct(&desk.officer, &path, language).await.expect(200)), 2);
+        let four = json!({ "signer_count": 4 });
+        assert_eq!(count(correct(&desk.officer, &path, four).await.expect(200)), 3);
+        assert_eq!(count(annulled(&desk, &path, &withdrawn).await), 4);
+    }
+}
+
 #[actix_web::test]
 async fn later_petitions_find_it_by_what_it_says_now() {
     let desk = Desk::start().await;
@@ -145,7 +190,9 @@ async fn its_case_shows_what_it_shows_and_nobody_works_on_what_names_him() {
         [shown.at("/subject"), shown.at("/village_code"), shown.at("/people_count")],
         [&json!("Đơn về cầu"), &json!("thon-ha"), &json!(7)]
     );
-    assert_eq!(desk.officer.get(&path).await.expect(200).at("/flags"), &json!(["crowded"]));
+    for marked in [&path, &case] {
+        assert_eq!(desk.chair.get(marked).await.expect(200).at("/flags"), &json!(["crowded"]));
+    }
     let named = json!({ "about": [{ "type": "person", "position_id": own_position(&worker).await }] });
     correct(&desk.officer, &path, named).await.expect_problem(409, "assignee_conflicted");
     // Who is named himself does not correct it, neither before nor after.

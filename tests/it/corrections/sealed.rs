@@ -7,7 +7,8 @@ use tiepdan::people::names::name_key;
 use super::{correct, read, reasoned};
 use crate::denounced::siblings;
 use crate::main_job::own_position;
-use crate::petition_acts::Desk;
+use crate::petition_acts::passages::{acknowledge, only, to};
+use crate::petition_acts::{Desk, act};
 use crate::support::{Client, TestApp};
 
 async fn id_of(desk: &Desk, more: Value) -> String {
@@ -135,6 +136,35 @@ async fn who_is_newly_named_loses_sight_of_it_and_nobody_gets_it_back() {
     correct(&desk.officer, &path, json!({ "about": [] })).await.expect(200);
     desk.chair.get(&path).await.expect_problem(404, "resource_not_found");
     desk.chair.get(&format!("{path}/identity")).await.expect_problem(404, "resource_not_found");
+}
+
+#[actix_web::test]
+async fn in_every_book_of_the_commune_it_hides_from_who_is_newly_named() {
+    let desk = Desk::start().await;
+    let party = desk.app.person("party-office").await;
+    let inspection = desk.app.person("inspection-committee").await;
+    let path = id_of(&desk, json!({})).await;
+    desk.screen(&path, "denunciation_duty", json!({})).await;
+    act(&desk.officer, &format!("{path}/transfers"), to("party")).await.expect(201);
+    let (second, _) = only(&party, "party").await;
+    acknowledge(&party, &second).await.expect(201);
+    assert_eq!(identity(&party, &second).await["writers"][0]["name"], "Nguyễn Văn A");
+
+    // Said of the first entry, that the keeper of the other book is meant.
+    let about = |position: String| json!({ "about": [{ "type": "person", "position_id": position }] });
+    let named = about(own_position(&party).await);
+    desk.officer.patch(&format!("{path}?dry_run=true"), reasoned(named.clone())).await.expect(200);
+    party.get(&second).await.expect(200);
+    correct(&desk.officer, &path, named).await.expect(200);
+    for end in ["", "/identity", "/timeline"] {
+        party.get(&format!("{second}{end}")).await.expect_problem(404, "resource_not_found");
+    }
+    let kept = inspection.get(&second).await.expect(200);
+    assert_ne!(kept.at("/assignee/id"), &json!(own_position(&party).await));
+
+    // And of the second one, that the keeper of the first is.
+    correct(&inspection, &second, about(own_position(&desk.officer).await)).await.expect(200);
+    desk.officer.get(&path).await.expect_problem(404, "resource_not_found");
 }
 
 #[actix_web::test]

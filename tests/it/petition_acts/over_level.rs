@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{Desk, act, guidance};
+use crate::case_acts::merged::{into, undone};
+use crate::case_acts::split::part;
 use crate::main_job::{accepted, own_position};
 use crate::support::demands::proves;
 use crate::support::{Answer, Client};
@@ -144,6 +146,34 @@ async fn a_linked_petition_brings_its_mark_and_takes_it_away() {
     annulled(&desk.officer, &path, &linked).await.expect(201);
     assert_eq!(flags(&desk.chair, &case).await, json!([]));
     assert_eq!(flags(&desk.chair, &path).await, json!(["over_level"]));
+}
+
+#[actix_web::test]
+async fn the_mark_goes_with_the_petition_from_case_to_case() {
+    let desk = Desk::start().await;
+    let mut cases = Vec::new();
+    for _ in 0..2 {
+        let path = desk.screened("recommendation", json!({})).await;
+        let case = accepted(&desk.chair, path.rsplit('/').next().unwrap()).await;
+        cases.push((path, format!("/v1/cases/{case}")));
+    }
+    let [(path, case), (_, other)] = &cases[..] else { unreachable!() };
+    gone(&desk, path).await;
+    let merged = act(&desk.chair, &format!("{case}/merges"), into(other)).await.expect(201);
+    assert_eq!(flags(&desk.chair, other).await, json!(["over_level"]));
+    undone(&desk.chair, case, &merged).await.expect(201);
+    assert_eq!(
+        (flags(&desk.chair, other).await, flags(&desk.chair, case).await),
+        (json!([]), json!(["over_level"]))
+    );
+    act(&desk.chair, &format!("{case}/merges"), into(other)).await.expect(201);
+    let off = json!({ "petition_ids": [path.rsplit('/').next().unwrap()], "reason": "Nội dung khác nhau." });
+    let split = act(&desk.chair, &format!("{other}/splits"), off).await.expect(201);
+    let part = part(&split);
+    assert_eq!(
+        (flags(&desk.chair, other).await, flags(&desk.chair, &part).await),
+        (json!([]), json!(["over_level"]))
+    );
 }
 
 #[actix_web::test]

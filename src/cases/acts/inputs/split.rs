@@ -16,9 +16,9 @@ use crate::cases::acts::accept::opened;
 use crate::cases::acts::done::CaseInput;
 use crate::cases::acts::moving::{carry, not_before_they_came, settler_of, settles_by};
 use crate::cases::model::table::joining::told_of_split;
-use crate::cases::model::table::steps;
+use crate::cases::model::table::steps as rows;
 use crate::cases::model::{Case, CaseAct, Step};
-use crate::cases::store::{self, moves};
+use crate::cases::store::{self, moves, steps};
 use crate::cases::usecases::consequences::{Measure, tell};
 use crate::cases::usecases::linked::hide_both;
 use crate::kernel::access::HasFacts as _;
@@ -101,7 +101,8 @@ impl CaseInput for SplitInput {
         };
         carry(act, going, &to, (first.id, None)).await?;
         let (case, part) = hide_both(act, case, part).await?;
-        let part = part.due(due_on, act.now());
+        let flags = steps::flags(act.tx, &part, None).await?;
+        let part = Case { flags, ..part.due(due_on, act.now()) };
         store::save(act.tx, &part).await?;
         act.event(Event {
             petition_id: Some(first.id),
@@ -110,7 +111,8 @@ impl CaseInput for SplitInput {
             after: Some(part.facts()),
             ..Event::of(EventType::CaseOpened, "case", part.id)
         });
-        Ok(case)
+        let flags = steps::flags(act.tx, &case, None).await?;
+        Ok(Case { flags, ..case })
     }
 }
 
@@ -155,7 +157,7 @@ impl SplitInput {
 /// The new case, of the same settler, as one that was just accepted; and the row by which cases are opened.
 async fn open(act: &mut Performance<'_>, case: &Case, first: &Petition) -> Outcome<(Case, &'static Step)> {
     let (cycle, year) = (case.life_cycle, act.acted_on.year());
-    let row = steps(cycle, CaseAct::Acceptances).find(|step| step.variant.is_empty());
+    let row = rows(cycle, CaseAct::Acceptances).find(|step| step.variant.is_empty());
     let row = row.ok_or_else(|| Problem::internal("a life cycle without a beginning"))?;
     let acceptance = Acceptance {
         case_id: act.new_id(&case.commune),

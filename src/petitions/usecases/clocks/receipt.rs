@@ -13,8 +13,9 @@ use crate::law::{Course, ReceiptFacts, base_key, first_rules};
 use crate::petitions::model::{DeadlineStatus, Kind, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 
-/// What a clock may have begun with besides the receipt, before there is a case.
-const LATER: &[&str] = &["supplement_received", "petition_sent_back", "grounds_sufficient"];
+/// What a clock may have begun with besides the receipt, before there is a case. Not the grounds of a refusal (R08): screening counts it
+/// from the receipt, and a refusal starts it only where that had not.
+const LATER: &[&str] = &["supplement_received", "petition_sent_back"];
 
 /// The clocks that a petition has which came like this one and is not screened yet.
 #[must_use]
