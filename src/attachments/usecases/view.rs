@@ -118,8 +118,7 @@ impl Opened {
 }
 
 /// An attachment as it is shown from here, with the petition at which it is seen.
-#[must_use]
-pub fn view(
+pub(super) fn view(
     (attachment, petition_id): (&Attachment, Uuid),
     opened: &Opened,
     sight: Sight,
