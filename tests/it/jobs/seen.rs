@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
 use serde_json::json;
 use tiepdan::devdb::DbRole;
 use tiepdan::kernel::jobs::model::NewJob;
@@ -17,7 +18,11 @@ async fn an_administrator_sees_progress_and_others_do_not() {
     let app = TestApp::start().await;
     let administrator = app.person("administrator").await;
     let now = app.app.clock.real_now();
-    let id = enqueue(&app.app, &NewJob::now("recompute_deadlines", json!({ "petition_id": "x" }), now)).await;
+    let id = enqueue(
+        &app.app,
+        &NewJob::now("recompute_deadlines", json!({ "petition_id": "x" }), now + TimeDelta::hours(1)),
+    )
+    .await;
     ran(&app, "expire_kept_answers").await;
     let list = administrator.get("/v1/jobs").await.expect(200);
     assert_eq!(list.header("cache-control"), "no-store");
