@@ -42,7 +42,7 @@ async fn only_what_first_bytes_show() {
         ("kind-page", b"<!doctype html><script>alert(1)</script>"),
         ("kind-drawing", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
         ("kind-text", b"%PD"),
-        ("kind-long", &b" ".repeat(300_000)),
+        ("kind-long", b" ".repeat(300_000).as_slice()),
     ] {
         let refused = attach(&portal, &id, key, json!({ "file_name": "a.pdf" }), bytes).await;
         refused.expect_problem(415, "media_type_unsupported");
