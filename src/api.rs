@@ -2,6 +2,7 @@
 //! a new room is added to the lists below and nowhere else.
 
 mod case_codes;
+mod code_sets;
 mod texts;
 mod treatment_codes;
 
@@ -13,6 +14,7 @@ use crate::assignments::model::{AssignmentStatus, Responsibility};
 use crate::assignments::usecases::exclusions::AssignmentExclusions;
 use crate::cases::model::{AnswerResult, CaseFlag, CaseResult, CaseStatus, ComplexityLevel};
 use crate::cases::usecases::exclusions::CaseExclusions;
+use crate::cases::usecases::items::exclusions::ItemExclusions;
 use crate::kernel::access::{PermissionCatalogue, Register, Role};
 use crate::kernel::http::Route;
 use crate::kernel::http::document::{self, Head};
@@ -24,13 +26,12 @@ use crate::kernel::record::notifications::NotificationKind;
 use crate::people::scopes::SCOPES;
 use crate::petitions::acts::reply::ReplyResult;
 use crate::petitions::acts::withdraw::{WithdrawalExtent, WithdrawalForm};
-use crate::petitions::model::PetitionAct;
 use crate::petitions::model::grounds::{
     AnnulmentGround, BodyType, FilingGround, NonAcceptanceGround, RefusalGround, ReturnGround, VoidingGround,
 };
 use crate::petitions::model::treatment::{Criterion, Treatment};
 use crate::petitions::model::{
-    Authentication, Channel, Field, ForwarderType, Kind, PublicStatus, Status, Track,
+    Authentication, Channel, Field, ForwarderType, Kind, PetitionAct, PublicStatus, Status, Track,
 };
 use crate::petitions::usecases::exclusions::PetitionExclusions;
 use crate::platform::catalogues::{Catalogue, Entry, Label};
@@ -84,13 +85,19 @@ pub fn sources(known: platform::metrics::Known) -> Sources {
 /// Rooms whose rows may exclude persons.
 #[must_use]
 pub fn exclusions() -> Vec<Box<dyn Exclusions>> {
-    vec![Box::new(PetitionExclusions), Box::new(CaseExclusions), Box::new(AssignmentExclusions)]
+    vec![
+        Box::new(PetitionExclusions),
+        Box::new(CaseExclusions),
+        Box::new(AssignmentExclusions),
+        Box::new(ItemExclusions),
+    ]
 }
 
 /// The OpenAPI document.
 #[must_use]
 pub fn document() -> Value {
-    document::build(&head(), &routes())
+    let routes = routes();
+    document::build(&head(&routes), &routes)
 }
 
 /// The document as it is served and kept in `openapi/tiepdan.json`.
@@ -154,8 +161,14 @@ The shared record of complaints, denunciations, recommendations and reflections 
 * `ETag` on every object and list: poll with `If-None-Match`, change with `If-Match`.
 * What you may not see is absent and named in `masked`.";
 
-fn head() -> Head {
-    Head { title: "tiepdan", description: DESCRIPTION, tags: used_tags(), scopes: english_scopes() }
+fn head(routes: &[Route]) -> Head {
+    Head {
+        title: "tiepdan",
+        description: DESCRIPTION,
+        tags: used_tags(),
+        scopes: english_scopes(),
+        codes: code_sets::gathered(routes),
+    }
 }
 
 /// Tags that have operations: a document must not announce what is not there.
@@ -182,6 +195,7 @@ pub fn catalogues() -> Vec<Catalogue> {
     all.push(labelled("notification-kinds", kinds, NotificationKind::as_str, NotificationKind::label));
     all.extend(case_codes::catalogues());
     all.extend(treatment_codes::catalogues());
+    all.extend(code_sets::catalogues());
     all
 }
 
@@ -266,5 +280,6 @@ fn problem_code(code: Code) -> Entry {
         status: Some(code.status()),
         retryable: Some(code.retryable()),
         remedy: Some(remedy(code)),
+        fields: None,
     }
 }

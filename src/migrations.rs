@@ -1,6 +1,8 @@
 //! The database's schema: embedded migrations, what of them is missing, and what every migrated database holds.
 //! Outside the order of rooms: the commands, the start-up and the tests use it.
 
+mod texts;
+
 use std::collections::BTreeSet;
 
 use diesel::migration::MigrationSource;
@@ -38,6 +40,7 @@ mod applied_migrations {
     diesel::table! {
         __diesel_schema_migrations (version) {
             version -> Text,
+            digest -> Nullable<Text>,
         }
     }
 }
@@ -61,11 +64,13 @@ async fn run_here(url: &SecretString) -> Result<Vec<String>, String> {
     takes(&mut conn).await?;
     owned(&mut conn).await?;
     conn.batch_execute(PATIENCE).await.map_err(|error| sentence("set a time limit", &error))?;
+    texts::prepare(&mut conn).await?;
     let mut harness = AsyncMigrationHarness::new(conn);
     let ran =
         harness.run_pending_migrations(MIGRATIONS).map_err(|error| format!("a migration failed: {error}"))?;
     let names = ran.iter().map(ToString::to_string).collect();
     let mut conn = harness.into_inner();
+    texts::keep(&mut conn).await?;
     conn.batch_execute(FINISH).await.map_err(|error| sentence("finish the schema", &error))?;
     law::store::seed(&mut conn).await.map_err(|problem| told("seed the rules", &problem))?;
     Ok(names)
@@ -110,10 +115,11 @@ pub async fn state(conn: &mut AsyncPgConnection) -> Result<State, String> {
     })
 }
 
-/// Refuses a database that this release cannot work on: another program's, an older one, or one from which a newer
+/// Refuses a database that this release cannot work on: another program's, an older one, one of an earlier state of this release, or one from which a newer
 /// release has taken what this one needs. What newer releases have only added does not disturb.
 pub async fn fits(conn: &mut AsyncPgConnection) -> Result<(), String> {
     ours(conn).await?;
+    texts::same(conn).await?;
     let State { pending, unknown } = state(conn).await?;
     if !pending.is_empty() {
         return Err(format!(
@@ -128,6 +134,7 @@ pub async fn fits(conn: &mut AsyncPgConnection) -> Result<(), String> {
 /// are gone.
 pub async fn takes(conn: &mut AsyncPgConnection) -> Result<(), String> {
     ours(conn).await?;
+    texts::same(conn).await?;
     let unknown = state(conn).await?.unknown;
     known(conn, &unknown).await
 }

@@ -138,14 +138,16 @@ pub struct Load {
     pub rate: f64,
     /// 99 of 100 were answered within this, in milliseconds.
     pub p99: f64,
+    /// How many of 100 were refused early (429, 503).
+    pub refused: f64,
 }
 
-/// Keeps `connections` busy for `time`; every answer must have the status `wanted`.
+/// Keeps `connections` busy for `time`; every answer must have the status `wanted` or, where that is allowed, be an early refusal.
 pub async fn load(
     address: SocketAddr,
     connections: u64,
     time: Duration,
-    wanted: u16,
+    (wanted, may_refuse): (u16, bool),
     request: impl Fn(&mut Draw, &mut Vec<u8>),
 ) -> Outcome<Load> {
     let started = Instant::now();
@@ -153,26 +155,30 @@ pub async fn load(
     let work = (0..connections).map(|number| async move {
         let mut connection = Connection::open(address).await?;
         let mut draw = Draw(0x9E37_79B9_7F4A_7C15 ^ (number + 1));
-        let (mut bytes, mut times) = (Vec::new(), Vec::new());
+        let (mut bytes, mut times, mut refused) = (Vec::new(), Vec::new(), 0);
         while started.elapsed() < time {
             bytes.clear();
             request(&mut draw, &mut bytes);
             let sent = Instant::now();
             let answer = connection.exchange(&bytes).await?;
-            if answer.status != wanted {
+            if may_refuse && [429, 503].contains(&answer.status) {
+                refused += 1;
+            } else if answer.status != wanted {
                 let said = String::from_utf8_lossy(answer.body).into_owned();
                 return Err(format!("{} instead of {wanted}: {said}", answer.status).into());
             }
             times.push(sent.elapsed());
         }
-        Outcome::Ok(times)
+        Outcome::Ok((times, refused))
     });
-    let mut times: Vec<Duration> =
-        futures_util::future::try_join_all(work).await?.into_iter().flatten().collect();
+    let done = futures_util::future::try_join_all(work).await?;
+    let refused: usize = done.iter().map(|(_, refused)| refused).sum();
+    let mut times: Vec<Duration> = done.into_iter().flat_map(|(times, _)| times).collect();
     let elapsed = started.elapsed().as_secs_f64();
     times.sort_unstable();
     let p99 = times.get(times.len() * 99 / 100).ok_or("nothing was answered")?;
-    Ok(Load { rate: as_float(times.len()) / elapsed, p99: p99.as_secs_f64() * 1e3 })
+    let refused = 100.0 * as_float(refused) / as_float(times.len());
+    Ok(Load { rate: as_float(times.len()) / elapsed, p99: p99.as_secs_f64() * 1e3, refused })
 }
 
 /// A count as a number to divide.

@@ -102,6 +102,25 @@ insert into progress_reports (commune, id, assignment_id, reported_by_position_i
 select ':code', baseline.id(:code, s.day, 6, s.n * 10 + 5), baseline.id(:code, s.day, 6, s.n * 10 + 1), a.assignee_position_id, a.assigned_on + 7, 50, a.created_at
 from baseline.shape s join assignments a on a.commune = ':code' and a.id = baseline.id(:code, s.day, 6, s.n * 10 + 1) order by s.n;
 
+insert into enforcement_items (commune, id, case_id, petition_id, ordered_by_act, ordered_on, kind, beneficiary, ordered_amount,
+    recovered_amount, responsible_position_id, responsible_unit_id, due_on, status, stepped_on, completed_on, completed_by_person_id,
+    accepted_on, version, created_at, changed_at)
+select ':code', baseline.id(:code, s.day, 9, s.n * 10 + 1), c.id, c.petition_id, a.id, a.acted_on, k.kind,
+    case when k.kind in ('money', 'land') then (array['state', 'organisation', 'person'])[s.n % 3 + 1] end,
+    case when k.kind in ('money', 'land') then 1000000 end, case when k.kind in ('money', 'land') then 500000 end,
+    c.assignee_position_id, c.assignee_unit_id, a.acted_on + 20, k.status, a.acted_on + 10,
+    case when k.status <> 'open' then a.acted_on + 10 end, case when k.status <> 'open' then p.person_id end,
+    case when k.status = 'accepted' then a.acted_on + 10 end, 2, c.created_at, c.changed_at
+from baseline.shape s join cases c on c.commune = ':code' and c.id = baseline.id(:code, s.day, 2, s.n)
+    join acts a on a.commune = ':code' and a.id = baseline.id(:code, s.day, 4, s.n * 10 + 2)
+    join positions p on p.commune = ':code' and p.id = c.assignee_position_id,
+    lateral (select (array['money', 'land', 'apology', 'restoration', 'discipline', 'other'])[s.n % 6 + 1] as kind,
+        (array['open', 'completed', 'accepted'])[s.n % 3 + 1] as status) as k
+where s.case_status in ('answered', 'closed') order by s.n;
+insert into enforcement_reports (commune, id, item_id, act_id, stage, reported_by_position_id, reported_on, created_at)
+select i.commune, baseline.id(:code, s.day, 9, s.n * 10 + 2), i.id, i.ordered_by_act, 'progress', i.responsible_position_id, i.ordered_on + 5, i.created_at
+from baseline.shape s join enforcement_items i on i.commune = ':code' and i.id = baseline.id(:code, s.day, 9, s.n * 10 + 1) order by s.n;
+
 insert into notices (commune, id, petition_id, act_id, addressee, outcome, sent_on)
 select ':code', baseline.id(:code, s.day, 5, s.n), baseline.id(:code, s.day, 1, s.n), baseline.id(:code, s.day, 4, s.n * 10 + 1), 'writer', 'accepted',
     s.received_on + 4 from baseline.shape s where s.accepted order by s.n;

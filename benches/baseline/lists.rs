@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::Outcome;
 use crate::accounts::Account;
 use crate::client::Connection;
+use crate::coverage;
 use crate::server::Server;
 
 /// Who asks: reach by register, by commune, by unit, by position, by client's own.
@@ -17,7 +18,7 @@ const PEOPLE: [&str; 6] = [
     "council-standing",
 ];
 
-const PETITIONS: [&str; 24] = [
+const PETITIONS: [&str; 26] = [
     "",
     "sort=received_on",
     "sort=due_on",
@@ -42,9 +43,11 @@ const PETITIONS: [&str; 24] = [
     "overdue=true&sort=due_on",
     "second_entry=true",
     "second_entry=false",
+    "repeated=true",
+    "repeated=false",
 ];
 
-const CASES: [&str; 18] = [
+const CASES: [&str; 20] = [
     "",
     "sort=accepted_on",
     "sort=due_on",
@@ -61,6 +64,8 @@ const CASES: [&str; 18] = [
     "merged=false",
     "accepted_from=2026-10-01&accepted_before=2026-11-01",
     "due_from=2026-11-01&due_before=2026-12-01",
+    "due_within_days=7",
+    "overdue_at=2026-11-01",
     "overdue=true",
     "overdue=false",
 ];
@@ -69,6 +74,18 @@ const ASSIGNMENTS: [&str; 7] = [
     "",
     "status=open",
     "responsibility=support",
+    "due_from=2026-10-01",
+    "due_before=2026-10-01",
+    "overdue=true",
+    "overdue=false",
+];
+
+const ITEMS: [&str; 9] = [
+    "",
+    "kind=money",
+    "kind=discipline,apology",
+    "status=open",
+    "status=accepted",
     "due_from=2026-10-01",
     "due_before=2026-10-01",
     "overdue=true",
@@ -103,29 +120,80 @@ const NOTIFICATIONS: [&str; 7] = [
 ];
 
 const QUEUES: [&str; 2] = ["", "register=government"];
+const DUE_SOON: [&str; 3] = ["", "register=government", "within_days=3"];
+const POSITIONS: [&str; 3] = ["", "role=case_officer", "held_on=2026-11-01"];
+const PUBLISHED: [&str; 2] = ["commune=99001", "commune=99001&from=2026-01-01&before=2026-12-01"];
 
-const ROOMS: [(&str, &[&str]); 15] = [
+/// Filters by what an item of the list names, and where it does.
+const BY_ITEM: [(&str, &[(&str, &str)]); 7] = [
+    (
+        "/v1/petitions?",
+        &[
+            ("number", "/number"),
+            ("unit_id", "/unit/id"),
+            ("assignee_position_id", "/assignee/id"),
+            ("case_id", "/case/id"),
+        ],
+    ),
+    (
+        "/v1/cases?",
+        &[
+            ("number", "/number"),
+            ("unit_id", "/unit/id"),
+            ("assignee_position_id", "/assignee/id"),
+            ("settler_position_id", "/settler/id"),
+        ],
+    ),
+    ("/v1/assignments?", &[("case_id", "/subject/id"), ("assignee_position_id", "/assignee/id")]),
+    (
+        "/v1/findings?",
+        &[
+            ("subject_unit_id", "/subject_unit/id"),
+            ("issuer_unit_id", "/issuer_unit/id"),
+            ("case_id", "/cases/0/id"),
+        ],
+    ),
+    (
+        "/v1/enforcement-items?",
+        &[
+            ("case_id", "/case/id"),
+            ("responsible_position_id", "/responsible_position/id"),
+            ("responsible_unit_id", "/responsible_unit/id"),
+        ],
+    ),
+    ("/v1/reception-schedules?", &[("host_position_id", "/host/id")]),
+    ("/v1/reception-sessions?", &[("host_position_id", "/host/id")]),
+];
+
+const ROOMS: [(&str, &[&str]); 20] = [
     ("/v1/petitions", &PETITIONS),
     ("/v1/cases", &CASES),
     ("/v1/assignments", &ASSIGNMENTS),
+    ("/v1/enforcement-items", &ITEMS),
     ("/v1/findings", &FINDINGS),
     ("/v1/reception-schedules", &SCHEDULES),
     ("/v1/reception-sessions", &SESSIONS),
     ("/v1/queues", &QUEUES),
     ("/v1/queues/unscreened", &QUEUES),
-    ("/v1/queues/due_soon", &QUEUES),
+    ("/v1/queues/due_soon", &DUE_SOON),
     ("/v1/queues/overdue", &QUEUES),
     ("/v1/queues/awaiting_supplement", &QUEUES),
     ("/v1/queues/awaiting_reply", &QUEUES),
     ("/v1/queues/effective_not_enforced", &QUEUES),
     ("/v1/me/work", &[""]),
     ("/v1/notifications", &NOTIFICATIONS),
+    ("/v1/units", &[""]),
+    ("/v1/positions", &POSITIONS),
+    ("/v1/commune-settings", &["", "setting=remote_area"]),
+    ("/v1/public/reception-schedules", &PUBLISHED),
 ];
 
 /// A list that somebody asks for.
 pub struct Asked {
     /// Who, and what.
     pub name: String,
+    /// Path and query.
+    pub path: String,
     /// The request.
     pub request: Vec<u8>,
 }
@@ -146,6 +214,7 @@ pub async fn all(server: &Server) -> Outcome<Vec<Asked>> {
     for filter in ["", "sort=received_on", "sort=due_on", "status=received", "external_ref=portal-12"] {
         add(server, &portal, "demo-portal", &format!("/v1/petitions?{filter}"), &mut asked).await?;
     }
+    coverage::whole(&asked)?;
     Ok(asked)
 }
 
@@ -160,23 +229,23 @@ async fn add(server: &Server, who: &Account, name: &str, path: &str, asked: &mut
     if path.starts_with("/v1/notifications?") {
         paths.push(format!("{path}&count=true"));
     }
-    if path == "/v1/petitions?" || path == "/v1/cases?" {
+    if ["/v1/petitions?", "/v1/cases?", "/v1/enforcement-items?"].contains(&path) {
         paths.push(format!("{path}count=true"));
-        for item in first["items"].as_array().into_iter().flatten().take(1) {
-            for (filter, id) in
-                [("assignee_position_id", &item["assignee"]["id"]), ("unit_id", &item["unit"]["id"])]
-            {
-                paths.extend(id.as_str().map(|id| format!("{path}{filter}={id}")));
-            }
-            let mut cases = first["items"].as_array().into_iter().flatten();
-            let case = cases.find_map(|item| item["case"]["id"].as_str());
-            paths.extend(case.map(|id| format!("{path}case_id={id}")));
-            paths.extend(item["number"].as_str().map(|number| format!("{path}number={number}")));
-        }
     }
-    asked.extend(
-        paths.into_iter().map(|path| Asked { name: format!("{name}: {path}"), request: who.get(&path, "") }),
-    );
+    for (filter, place) in BY_ITEM.iter().filter(|(of, _)| *of == path).flat_map(|(_, filters)| *filters) {
+        let mut items = first["items"].as_array().into_iter().flatten();
+        let named = items.find_map(|item| item.pointer(place)?.as_str());
+        paths.extend(named.map(|value| format!("{path}{filter}={value}")));
+    }
+    if path == "/v1/positions?" {
+        let unit = first.pointer("/items/0/unit/id").and_then(Value::as_str);
+        paths.extend(unit.map(|id| format!("{path}unit_id={id}")));
+    }
+    asked.extend(paths.into_iter().map(|path| Asked {
+        name: format!("{name}: {path}"),
+        request: who.get(&path, ""),
+        path,
+    }));
     Ok(())
 }
 
@@ -184,8 +253,9 @@ async fn add(server: &Server, who: &Account, name: &str, path: &str, asked: &mut
 async fn parts(server: &Server, who: &Account, name: &str, asked: &mut Vec<Asked>) -> Outcome<()> {
     for (path, parts) in [
         ("/v1/petitions", &["timeline", "deadlines", "notices", "acts", "duplicates"][..]),
-        ("/v1/cases", &["timeline", "deadlines", "acts", "letters", "publications", "file"][..]),
+        ("/v1/cases", &["timeline", "deadlines", "acts", "letters", "notices", "publications", "file"][..]),
         ("/v1/assignments", &["acts"][..]),
+        ("/v1/enforcement-items", &["acts"][..]),
         ("/v1/findings", &["acts"][..]),
         ("/v1/reception-schedules", &["acts"][..]),
     ] {

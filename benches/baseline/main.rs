@@ -5,15 +5,18 @@
 //!     cargo bench --bench baseline -- data         only makes the data (kept in TIEPDAN_BASELINE_DIR)
 //!     cargo bench --bench baseline -- plans        only explains every list; fails where a plan is bad
 //!     cargo bench --bench baseline -- rounds       only the rounds
+//!     cargo bench --bench baseline -- overload     only what happens beyond capacity
 //!     cargo bench --bench baseline -- export       only the dataset
 //!     cargo bench --bench baseline -- start        only the time to ready
 //!     cargo bench --bench baseline -- law          only the job that follows a change of the law
 
 mod accounts;
 mod client;
+mod coverage;
 mod dataset;
 mod law;
 mod lists;
+mod overload;
 mod pgbench;
 mod plans;
 mod rounds;
@@ -36,7 +39,7 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 /// Measures the base line.
 #[derive(Debug, Parser)]
 struct Command {
-    /// What to do: data, plans, rounds, export, start, law; everything where none is named.
+    /// What to do: data, plans, rounds, overload, export, start, law; everything where none is named.
     steps: Vec<String>,
 
     /// Folder of the private cluster with the data, kept between runs.
@@ -65,7 +68,7 @@ impl Command {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Outcome<()> {
     let command = Command::parse();
-    let known = ["data", "plans", "rounds", "export", "start", "law"];
+    let known = ["data", "plans", "rounds", "overload", "export", "start", "law"];
     if let Some(unknown) = command.steps.iter().find(|step| !known.contains(&step.as_str())) {
         return Err(format!("there is no step {unknown}: {}", known.join(", ")).into());
     }
@@ -85,6 +88,10 @@ async fn measure(command: &Command, stand: &Stand, table: &mut Table) -> Outcome
     if command.wants("rounds") {
         let seconds = Duration::from_secs(command.seconds);
         rounds::run(stand, command.rounds, seconds, table).await?;
+    }
+    if command.wants("overload") {
+        let seconds = Duration::from_secs(command.seconds);
+        overload::run(stand, command.rounds.min(3), seconds, table).await?;
     }
     if command.wants("export") {
         dataset::run(stand, command.rounds.min(3), table).await?;

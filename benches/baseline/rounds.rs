@@ -21,8 +21,12 @@ const CONNECTIONS: u64 = 16;
 /// Days whose petitions have been screened, and how many of each day's ten have become cases.
 const DAYS: u64 = 970;
 const CASES: u64 = 6;
-/// The page that is asked for.
-const PAGE: &str = "/v1/petitions?limit=50";
+/// The pages that are asked for: what it is, by which name its script is kept, path.
+pub const PAGES: [(&str, &str, &str); 3] = [
+    ("page of 50", "page", "/v1/petitions?limit=50"),
+    ("page of 50 cases by status", "cases", "/v1/cases?status=accepted&limit=50"),
+    ("page of 50 of a queue", "queue", "/v1/queues/overdue?limit=50"),
+];
 
 /// The id of a petition or of its case, as the data was made.
 fn id(kind: u128, day: u64, k: u64) -> Uuid {
@@ -52,7 +56,7 @@ fn draw_in_script() -> String {
 /// The statements of each request as scripts.
 struct Scripts {
     get: PathBuf,
-    page: PathBuf,
+    pages: Vec<PathBuf>,
     create: PathBuf,
 }
 
@@ -90,11 +94,18 @@ async fn scripts(stand: &Stand) -> Outcome<Scripts> {
     }
     let (get, _) = statements(&server, stand, &chair.get(&path, ""), 200).await?;
     tell("GET /v1/petitions/{id}", &get);
-    let (short, _) = statements(&server, stand, &chair.get("/v1/petitions?limit=2", ""), 200).await?;
-    let (page, _) = statements(&server, stand, &chair.get(PAGE, ""), 200).await?;
-    tell("GET /v1/petitions?limit=50", &page);
-    if short.len() != page.len() {
-        return Err("the number of statements depends on the page".into());
+    let mut pages = Vec::with_capacity(PAGES.len());
+    for (_, name, path) in PAGES {
+        let short = path.replace("limit=50", "limit=2");
+        let (short, _) = statements(&server, stand, &chair.get(&short, ""), 200).await?;
+        let (page, _) = statements(&server, stand, &chair.get(path, ""), 200).await?;
+        tell(&format!("GET {path}"), &page);
+        if short.len() != page.len() {
+            return Err("the number of statements depends on the page".into());
+        }
+        let mut script = Script::default();
+        script.add(&page)?;
+        pages.push(script.save(stand, name)?);
     }
     let number = u64::from(std::process::id()) << 32;
     let mut request = Vec::new();
@@ -112,8 +123,6 @@ async fn scripts(stand: &Stand) -> Outcome<Scripts> {
         ],
     );
     script.add(&get)?;
-    let mut whole_page = Script::default();
-    whole_page.add(&page)?;
     let made: serde_json::Value = serde_json::from_slice(&body)?;
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let fresh = |value: String| (value, "('B' || :r::bigint)".to_owned());
@@ -122,19 +131,17 @@ async fn scripts(stand: &Stand) -> Outcome<Scripts> {
     let mut creating = Script::new("\\set r random(100000000000, 999999999000)", drawn.map(fresh).to_vec())
         .with_new_ids(&prefix);
     creating.add(&create)?;
-    Ok(Scripts {
-        get: script.save(stand, "get")?,
-        page: whole_page.save(stand, "page")?,
-        create: creating.save(stand, "create")?,
-    })
+    Ok(Scripts { get: script.save(stand, "get")?, pages, create: creating.save(stand, "create")? })
 }
 
 /// What the rounds have measured.
 #[derive(Default)]
 struct Found {
-    ours: [Values; 4],
-    theirs: [Values; 4],
-    p99: Values,
+    ours: [Values; 3],
+    theirs: [Values; 3],
+    pages: [Values; PAGES.len()],
+    pages_beside: [Values; PAGES.len()],
+    p99: [Values; PAGES.len()],
     memory: Values,
 }
 
@@ -154,11 +161,18 @@ pub async fn run(stand: &Stand, rounds: usize, time: Duration, table: &mut Table
         print!("round {number} of {rounds}\r");
     }
     server.stop()?;
-    let [get, page, poll, create] = found.ours;
-    let [get_beside, page_beside, live, create_beside] = found.theirs;
+    let [get, poll, create] = found.ours;
+    let [get_beside, live, create_beside] = found.theirs;
     table.ratio("get by id, a second", &get, &get_beside, Goal::AtLeast(0.33));
-    table.ratio("page of 50, a second", &page, &page_beside, Goal::AtLeast(0.5));
-    table.value("page of 50, p99 in ms", &found.p99, Goal::AtMost(15.0));
+    for (at, (what, ..)) in PAGES.iter().enumerate() {
+        table.ratio(
+            &format!("{what}, a second"),
+            &found.pages[at],
+            &found.pages_beside[at],
+            Goal::AtLeast(0.5),
+        );
+        table.value(&format!("{what}, p99 in ms"), &found.p99[at], Goal::AtMost(15.0));
+    }
     table.ratio("unchanged poll beside /health/live, a second", &poll, &live, Goal::AtLeast(0.25));
     table.ratio("durable create, a second", &create, &create_beside, Goal::AtLeast(0.4));
     table.value("memory under load, MiB", &found.memory, Goal::AtMost(64.0));
@@ -167,9 +181,11 @@ pub async fn run(stand: &Stand, rounds: usize, time: Duration, table: &mut Table
 
 impl Found {
     fn take(&mut self, round: Self) {
-        let Self { ours, theirs, p99, memory } = round;
-        let all = self.ours.iter_mut().chain(&mut self.theirs).chain([&mut self.p99, &mut self.memory]);
-        for (kept, new) in all.zip(ours.into_iter().chain(theirs).chain([p99, memory])) {
+        let Self { ours, theirs, pages, pages_beside, p99, memory } = round;
+        let kept = self.ours.iter_mut().chain(&mut self.theirs).chain(&mut self.pages);
+        let kept = kept.chain(&mut self.pages_beside).chain(&mut self.p99).chain([&mut self.memory]);
+        let new = ours.into_iter().chain(theirs).chain(pages).chain(pages_beside).chain(p99).chain([memory]);
+        for (kept, new) in kept.zip(new) {
             kept.0.extend(new.0);
         }
     }
@@ -190,30 +206,34 @@ async fn measure(
         let path = format!("/v1/petitions/{}", id(1, draw.below(DAYS), draw.below(CASES)));
         bytes.extend(chair.get(&path, ""));
     };
-    let get = load(address, CONNECTIONS, time, 200, one).await?;
+    let get = load(address, CONNECTIONS, time, (200, false), one).await?;
     found.ours[0].0.push(get.rate);
     found.theirs[0].0.push(pgbench::run(stand, HUNDRED, &scripts.get, time).await?);
 
-    let request = chair.get(PAGE, "");
-    let page = load(address, CONNECTIONS, time, 200, |_, bytes| bytes.extend(&request)).await?;
-    found.ours[1].0.push(page.rate);
-    found.p99.0.push(page.p99);
-    found.theirs[1].0.push(pgbench::run(stand, HUNDRED, &scripts.page, time).await?);
+    for (at, (.., path)) in PAGES.iter().enumerate() {
+        let request = chair.get(path, "");
+        let page = load(address, CONNECTIONS, time, (200, false), |_, bytes| bytes.extend(&request)).await?;
+        found.pages[at].0.push(page.rate);
+        found.p99[at].0.push(page.p99);
+        found.pages_beside[at].0.push(pgbench::run(stand, HUNDRED, &scripts.pages[at], time).await?);
+    }
 
+    let path = PAGES[0].2;
+    let request = chair.get(path, "");
     let mut connection = Connection::open(address).await?;
     let tag = connection.exchange(&request).await?.header("etag").ok_or("a list without its tag")?.to_owned();
-    let poll = chair.get(PAGE, &format!("If-None-Match: {tag}\r\n"));
-    let unchanged = load(address, CONNECTIONS, time, 304, |_, bytes| bytes.extend(&poll)).await?;
-    found.ours[2].0.push(unchanged.rate);
+    let poll = chair.get(path, &format!("If-None-Match: {tag}\r\n"));
+    let unchanged = load(address, CONNECTIONS, time, (304, false), |_, bytes| bytes.extend(&poll)).await?;
+    found.ours[1].0.push(unchanged.rate);
     let live = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
-    let alive = load(address, CONNECTIONS, time, 200, |_, bytes| bytes.extend(live)).await?;
-    found.theirs[2].0.push(alive.rate);
+    let alive = load(address, CONNECTIONS, time, (200, false), |_, bytes| bytes.extend(live)).await?;
+    found.theirs[1].0.push(alive.rate);
 
     let new =
         |_: &mut Draw, bytes: &mut Vec<u8>| portal.register(next.fetch_add(1, Ordering::Relaxed), bytes);
-    let create = load(address, CONNECTIONS, time, 201, new).await?;
-    found.ours[3].0.push(create.rate);
-    found.theirs[3].0.push(pgbench::run(stand, HUNDRED, &scripts.create, time).await?);
+    let create = load(address, CONNECTIONS, time, (201, false), new).await?;
+    found.ours[2].0.push(create.rate);
+    found.theirs[2].0.push(pgbench::run(stand, HUNDRED, &scripts.create, time).await?);
     let peak = u32::try_from(server.memory()?.peak)?;
     found.memory.0.push(f64::from(peak) / 1024.0);
     Ok(())

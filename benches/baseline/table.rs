@@ -28,6 +28,8 @@ impl Values {
 pub enum Goal {
     AtLeast(f64),
     AtMost(f64),
+    /// No bound was set: it is told.
+    None,
 }
 
 impl Goal {
@@ -35,6 +37,7 @@ impl Goal {
         match self {
             Self::AtLeast(bound) => value >= bound,
             Self::AtMost(bound) => value <= bound,
+            Self::None => true,
         }
     }
 
@@ -42,6 +45,7 @@ impl Goal {
         match self {
             Self::AtLeast(bound) => format!("≥ {bound}"),
             Self::AtMost(bound) => format!("≤ {bound}"),
+            Self::None => String::new(),
         }
     }
 }

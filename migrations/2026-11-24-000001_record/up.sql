@@ -41,7 +41,7 @@ COMMENT ON COLUMN events.commune IS 'tenant';
 COMMENT ON COLUMN events.seq IS 'gap-free number within the tenant';
 COMMENT ON COLUMN events.type IS 'what happened, such as petition.registered';
 COMMENT ON COLUMN events.schema_version IS 'version of the payload''s form';
-COMMENT ON COLUMN events.subject_kind IS 'petition, case, assignment, reception_schedule, finding, user, client';
+COMMENT ON COLUMN events.subject_kind IS 'petition, case, enforcement_item, assignment, reception_schedule, finding, user, client';
 COMMENT ON COLUMN events.subject_id IS 'id of the subject';
 COMMENT ON COLUMN events.petition_id IS 'petition whose timeline shows the event';
 COMMENT ON COLUMN events.case_id IS 'case whose timeline shows the event';
@@ -117,7 +117,7 @@ create table notifications (
     constraint notifications_pkey primary key (commune, person_id, id),
     constraint notifications_commune_fkey foreign key (commune) references commune_heads (commune),
     constraint notifications_kind_check check (kind in ('petition_received', 'petition_passed_on', 'petition_returned', 'assignment_given', 'deadline_due_soon', 'deadline_overdue', 'deadline_moved', 'finding_recorded', 'finding_replied', 'approval_awaited')),
-    constraint notifications_subject_check check (subject_kind in ('petition', 'case', 'assignment', 'finding', 'reception_schedule')),
+    constraint notifications_subject_check check (subject_kind in ('petition', 'case', 'enforcement_item', 'assignment', 'finding', 'reception_schedule')),
     constraint notifications_stage_check check (stage in ('half', 'four_fifths', 'last_working_day', 'overdue'))
 );
 COMMENT ON TABLE notifications IS 'What of an event somebody in office needs to notice: one row a position that is told. Ids, codes and days only.';
@@ -126,7 +126,7 @@ COMMENT ON COLUMN notifications.id IS 'id';
 COMMENT ON COLUMN notifications.person_id IS 'who is told';
 COMMENT ON COLUMN notifications.position_id IS 'in which position';
 COMMENT ON COLUMN notifications.kind IS 'why it needs to be noticed';
-COMMENT ON COLUMN notifications.subject_kind IS 'petition, case, assignment, finding, reception_schedule';
+COMMENT ON COLUMN notifications.subject_kind IS 'petition, case, enforcement_item, assignment, finding, reception_schedule';
 COMMENT ON COLUMN notifications.subject_id IS 'id of the subject';
 COMMENT ON COLUMN notifications.rule_key IS 'rule of the clock it is about';
 COMMENT ON COLUMN notifications.stage IS 'stage of that clock: half, four_fifths, last_working_day, overdue';

@@ -25,7 +25,7 @@ create table protected_parts (
     ciphertext bytea not null,
     constraint protected_parts_pkey primary key (commune, petition_id, owner_id, part),
     constraint protected_parts_key_fkey foreign key (commune, petition_id) references petition_keys (commune, petition_id),
-    constraint protected_parts_part_check check (part in ('people', 'content', 'act', 'assignment', 'report', 'notice', 'answer'))
+    constraint protected_parts_part_check check (part in ('people', 'content', 'act', 'assignment', 'report', 'notice', 'answer', 'item'))
 );
 COMMENT ON TABLE protected_parts IS 'Free texts and personal data of a petition and of all that hangs on it, encrypted under its data key.';
 COMMENT ON COLUMN protected_parts.commune IS 'tenant';
@@ -43,6 +43,7 @@ alter table protected_parts force row level security;
 grant select, insert on petition_keys, protected_parts to tiepdan_app;
 grant select on petition_keys, protected_parts to identity_reader;
 grant update (sealed) on protected_parts to identity_reader;
+grant select (commune, petition_id, owner_id, part), update (ciphertext) on protected_parts to part_corrector;
 grant select, update, delete on petition_keys to key_keeper;
 
 create policy petition_keys_app_select on petition_keys for select to tiepdan_app using (not sealed);
@@ -54,6 +55,11 @@ create policy petition_keys_reader_select on petition_keys for select to identit
 create policy protected_parts_reader_select on protected_parts for select to identity_reader
     using (petition_id = nullif(current_setting('tiepdan.granted_petition', true), '')::uuid);
 create policy protected_parts_reader_update on protected_parts for update to identity_reader
+    using (petition_id = nullif(current_setting('tiepdan.granted_petition', true), '')::uuid)
+    with check (petition_id = nullif(current_setting('tiepdan.granted_petition', true), '')::uuid);
+create policy protected_parts_corrector_select on protected_parts for select to part_corrector
+    using (petition_id = nullif(current_setting('tiepdan.granted_petition', true), '')::uuid);
+create policy protected_parts_corrector_update on protected_parts for update to part_corrector
     using (petition_id = nullif(current_setting('tiepdan.granted_petition', true), '')::uuid)
     with check (petition_id = nullif(current_setting('tiepdan.granted_petition', true), '')::uuid);
 create policy petition_keys_keeper_select on petition_keys for select to key_keeper

@@ -55,7 +55,7 @@ create table petitions (
     constraint petitions_screened_check check (case status when 'received' then kind is null when 'withdrawn' then true when 'voided' then true else kind is not null end),
     constraint petitions_denunciation_check check (sealed or kind not in ('denunciation_duty', 'denunciation_field', 'crime_report', 'mixed')),
     constraint petitions_received_check check (sealed or kind is not null),
-    constraint petitions_case_check check ((status in ('accepted', 'linked')) = (case_id is not null)),
+    constraint petitions_case_check check (case status when 'accepted' then case_id is not null when 'linked' then case_id is not null or (link_type = 'withdrawal' and public_status = 'withdrawn') else case_id is null end),
     constraint petitions_case_number_check check ((case_id is null) = (case_number is null)),
     constraint petitions_link_check check ((status = 'linked') = (link_type is not null)),
     constraint petitions_link_type_check check (link_type in ('duplicate', 'withdrawal', 'addition')),
@@ -87,7 +87,7 @@ COMMENT ON COLUMN petitions.received_on IS 'legal day of receipt';
 COMMENT ON COLUMN petitions.subject IS 'what it is about; null while sealed';
 COMMENT ON COLUMN petitions.village_code IS 'where; null while sealed';
 COMMENT ON COLUMN petitions.people_count IS 'how many people stand behind it';
-COMMENT ON COLUMN petitions.flags IS 'tracking flags';
+COMMENT ON COLUMN petitions.flags IS 'tracking flags; repeated: its writer has petitioned about the matter before';
 COMMENT ON COLUMN petitions.intake_review IS 'what the intake officer should look at';
 COMMENT ON COLUMN petitions.assignee_position_id IS 'who is accountable now';
 COMMENT ON COLUMN petitions.assignee_unit_id IS 'unit of that position';
@@ -96,12 +96,12 @@ COMMENT ON COLUMN petitions.case_id IS 'case it belongs to';
 COMMENT ON COLUMN petitions.case_number IS 'printed number of that case';
 COMMENT ON COLUMN petitions.answer_id IS 'owner of the protected part with the answer that stands';
 COMMENT ON COLUMN petitions.to_enforce_since IS 'day on which the decision came into effect that waits to be carried out';
-COMMENT ON COLUMN petitions.link_type IS 'how it belongs to its case, where it was linked to it: duplicate, withdrawal, addition';
+COMMENT ON COLUMN petitions.link_type IS 'how it belongs to its case, where it was linked to it: duplicate, withdrawal, addition; a withdrawal without a case ended a petition that had none';
 COMMENT ON COLUMN petitions.created_by_client IS 'portal that registered it';
 COMMENT ON COLUMN petitions.created_by_position IS 'officer that registered it';
 COMMENT ON COLUMN petitions.forwarder_type IS 'who passed it on';
 COMMENT ON COLUMN petitions.failed_criteria IS 'criteria of eligibility that it failed as it was classified last, found by the officer or by the rules; shown to nobody';
-COMMENT ON COLUMN petitions.proposed IS 'first outward step that its screening proposed; null before it and after a reclassification; shown to nobody';
+COMMENT ON COLUMN petitions.proposed IS 'first outward step that its latest classification proposed; null before it; shown to nobody';
 COMMENT ON COLUMN petitions.passed_from_id IS 'petition of another book of the commune from which it was passed on: the same matter, entered a second time';
 COMMENT ON COLUMN petitions.acknowledged_on IS 'day on which this book acknowledged what another passed on to it';
 COMMENT ON COLUMN petitions.excluded_person_ids IS 'persons in office who see nothing of it; in a case those whom any of its petitions names';
@@ -351,22 +351,30 @@ create table notices (
     addressee text not null,
     outcome text not null,
     sent_on date not null,
+    case_id uuid,
+    annulled_by_act uuid,
     constraint notices_pkey primary key (commune, id),
     constraint notices_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
     constraint notices_act_fkey foreign key (commune, act_id) references acts (commune, id),
-    constraint notices_addressee_check check (addressee in ('writer', 'forwarder', 'superior', 'front', 'inspectorate')),
-    constraint notices_outcome_check check (outcome in ('accepted', 'needs_longer', 'refused', 'transferred', 'other'))
+    constraint notices_annulled_fkey foreign key (commune, annulled_by_act) references acts (commune, id),
+    constraint notices_annulled_check check (annulled_by_act is null or case_id is not null),
+    constraint notices_addressee_check check (addressee in ('writer', 'forwarder', 'superior', 'front', 'inspectorate') or (case_id is not null and addressee in ('denounced', 'related', 'managing_body', 'investigation'))),
+    constraint notices_outcome_check check (outcome in ('needs_longer', 'other') or (case_id is null and outcome in ('accepted', 'refused', 'transferred')) or (case_id is not null and outcome in ('progress', 'settled')))
 );
-COMMENT ON TABLE notices IS 'Notices to the writer, forwarder and other bodies.';
+COMMENT ON TABLE notices IS 'Notices to the writer, forwarder and other bodies, on a petition or in its case.';
 COMMENT ON COLUMN notices.commune IS 'tenant';
 COMMENT ON COLUMN notices.id IS 'id';
-COMMENT ON COLUMN notices.petition_id IS 'petition';
+COMMENT ON COLUMN notices.petition_id IS 'petition; of a notice in a case the one that opened it';
 COMMENT ON COLUMN notices.act_id IS 'the act that gave it';
-COMMENT ON COLUMN notices.addressee IS 'writer, forwarder, superior, front, inspectorate';
-COMMENT ON COLUMN notices.outcome IS 'accepted, needs_longer, refused, transferred, other';
+COMMENT ON COLUMN notices.addressee IS 'writer, forwarder, superior, front, inspectorate; in a case whoever gets its letters';
+COMMENT ON COLUMN notices.outcome IS 'accepted, needs_longer, refused, transferred, other; in a case progress, needs_longer, settled, other';
 COMMENT ON COLUMN notices.sent_on IS 'legal day';
+COMMENT ON COLUMN notices.case_id IS 'case in which it was given; null: on the petition alone';
+COMMENT ON COLUMN notices.annulled_by_act IS 'the annulment of a notice in a case';
 create index notices_petition_idx on notices (commune, petition_id, sent_on);
 create index notices_act_idx on notices (commune, act_id);
+create index notices_case_idx on notices (commune, case_id, sent_on) where case_id is not null;
+create index notices_annulled_idx on notices (commune, annulled_by_act) where annulled_by_act is not null;
 
 create table petition_likeness (
     commune text not null,
@@ -389,5 +397,7 @@ create index petition_likeness_shared_idx on petition_likeness using gin (people
 grant select, insert, delete on petition_likeness to tiepdan_app;
 grant select, insert, update on petitions, book_counters, deadlines to tiepdan_app;
 grant select, insert on petition_intakes, acts, notices, deadline_warnings to tiepdan_app;
+grant update (annulled_by_act) on notices to tiepdan_app;
 grant update (document_year) on acts to tiepdan_app;
-grant update (tracking_hash) on petition_intakes to tiepdan_app;
+grant update (authentication, language, written_on, occurred_on, signer_count, originals_attached, has_known_writer, form, tracking_hash)
+    on petition_intakes to tiepdan_app;

@@ -136,6 +136,7 @@ create index cases_merged_idx on cases (commune, accepted_on desc, id desc) wher
 create index cases_creator_idx on cases (commune, created_by_position);
 create statistics cases_commune_status (dependencies, ndistinct) on commune, status, public_status from cases;
 alter table petitions add constraint petitions_case_fkey foreign key (commune, case_id) references cases (commune, id);
+alter table notices add constraint notices_case_fkey foreign key (commune, case_id) references cases (commune, id);
 
 create table case_answers (
     commune text not null,
@@ -334,7 +335,112 @@ create index case_moves_from_idx on case_moves (commune, from_case_id);
 create index case_moves_to_idx on case_moves (commune, to_case_id);
 create index case_moves_annulled_idx on case_moves (commune, annulled_by_act);
 
-grant select, insert, update on cases to tiepdan_app;
+create table enforcement_items (
+    commune text not null,
+    id uuid not null,
+    case_id uuid not null,
+    petition_id uuid not null,
+    ordered_by_act uuid not null,
+    ordered_on date not null,
+    kind text not null,
+    beneficiary text,
+    ordered_amount bigint,
+    recovered_amount bigint,
+    responsible_position_id uuid,
+    responsible_unit_id uuid,
+    due_on date not null,
+    status text not null,
+    stepped_on date not null,
+    completed_on date,
+    completed_by_person_id uuid,
+    accepted_on date,
+    cancelled_on date,
+    version integer not null default 1,
+    created_at timestamptz not null,
+    changed_at timestamptz not null,
+    constraint enforcement_items_pkey primary key (commune, id),
+    constraint enforcement_items_case_fkey foreign key (commune, case_id) references cases (commune, id),
+    constraint enforcement_items_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
+    constraint enforcement_items_act_fkey foreign key (commune, ordered_by_act) references acts (commune, id),
+    constraint enforcement_items_position_fkey foreign key (commune, responsible_position_id) references positions (commune, id),
+    constraint enforcement_items_unit_fkey foreign key (commune, responsible_unit_id) references units (commune, id),
+    constraint enforcement_items_completer_fkey foreign key (commune, completed_by_person_id) references persons (commune, id),
+    constraint enforcement_items_kind_check check (kind in ('money', 'land', 'apology', 'restoration', 'discipline', 'other')),
+    constraint enforcement_items_beneficiary_check check (beneficiary in ('state', 'organisation', 'person') and kind in ('money', 'land') or beneficiary is null and kind not in ('money', 'land')),
+    constraint enforcement_items_amount_check check ((ordered_amount is not null) = (kind in ('money', 'land')) and (ordered_amount is null) = (recovered_amount is null) and (recovered_amount is null or recovered_amount between 0 and ordered_amount)),
+    constraint enforcement_items_responsible_check check (responsible_position_id is null or responsible_unit_id is not null),
+    constraint enforcement_items_status_check check (status in ('open', 'completed', 'accepted', 'cancelled')),
+    constraint enforcement_items_completed_check check ((completed_on is null) = (completed_by_person_id is null) and (completed_on is null or status <> 'open') and (completed_on is not null or status not in ('completed', 'accepted'))),
+    constraint enforcement_items_accepted_check check ((accepted_on is not null or status <> 'accepted') and (accepted_on is null or status in ('accepted', 'cancelled'))),
+    constraint enforcement_items_cancelled_check check ((status = 'cancelled') = (cancelled_on is not null)),
+    constraint enforcement_items_period_check check (due_on >= ordered_on and stepped_on >= ordered_on)
+);
+COMMENT ON TABLE enforcement_items IS 'What results order: one thing that somebody has to do until a day; the texts are a protected part.';
+COMMENT ON COLUMN enforcement_items.commune IS 'tenant';
+COMMENT ON COLUMN enforcement_items.id IS 'id';
+COMMENT ON COLUMN enforcement_items.case_id IS 'case whose result it carries out';
+COMMENT ON COLUMN enforcement_items.petition_id IS 'petition whose key encrypts its texts';
+COMMENT ON COLUMN enforcement_items.ordered_by_act IS 'the act that orders it';
+COMMENT ON COLUMN enforcement_items.ordered_on IS 'legal day of that act';
+COMMENT ON COLUMN enforcement_items.kind IS 'money, land, apology, restoration, discipline, other';
+COMMENT ON COLUMN enforcement_items.beneficiary IS 'to whom money or land goes: state, organisation, person';
+COMMENT ON COLUMN enforcement_items.ordered_amount IS 'whole đồng or square metres that are ordered';
+COMMENT ON COLUMN enforcement_items.recovered_amount IS 'how much of it came so far';
+COMMENT ON COLUMN enforcement_items.responsible_position_id IS 'position that has to do it';
+COMMENT ON COLUMN enforcement_items.responsible_unit_id IS 'unit that has to do it, or of that position; null: somebody outside';
+COMMENT ON COLUMN enforcement_items.due_on IS 'when it must be done';
+COMMENT ON COLUMN enforcement_items.status IS 'open, completed, accepted, cancelled';
+COMMENT ON COLUMN enforcement_items.stepped_on IS 'legal day of the latest act on it';
+COMMENT ON COLUMN enforcement_items.completed_on IS 'legal day on which it was reported as done';
+COMMENT ON COLUMN enforcement_items.completed_by_person_id IS 'who entered that report';
+COMMENT ON COLUMN enforcement_items.accepted_on IS 'legal day of the acceptance';
+COMMENT ON COLUMN enforcement_items.cancelled_on IS 'legal day on which it was cancelled';
+COMMENT ON COLUMN enforcement_items.version IS 'grows with every change';
+COMMENT ON COLUMN enforcement_items.created_at IS 'business instant';
+COMMENT ON COLUMN enforcement_items.changed_at IS 'business instant of the last change';
+create index enforcement_items_case_idx on enforcement_items (commune, case_id, due_on, id);
+create index enforcement_items_petition_idx on enforcement_items (commune, petition_id);
+create index enforcement_items_act_idx on enforcement_items (commune, ordered_by_act);
+create index enforcement_items_position_idx on enforcement_items (commune, responsible_position_id, due_on, id);
+create index enforcement_items_unit_idx on enforcement_items (commune, responsible_unit_id, due_on, id);
+create index enforcement_items_completer_idx on enforcement_items (commune, completed_by_person_id) where completed_by_person_id is not null;
+create index enforcement_items_due_idx on enforcement_items (commune, due_on, id);
+create index enforcement_items_kind_idx on enforcement_items (commune, kind, due_on, id);
+create index enforcement_items_status_idx on enforcement_items (commune, status, due_on, id);
+
+create table enforcement_reports (
+    commune text not null,
+    id uuid not null,
+    item_id uuid not null,
+    act_id uuid not null,
+    stage text not null,
+    reported_by_position_id uuid not null,
+    reported_on date not null,
+    recovered_amount bigint,
+    created_at timestamptz not null,
+    constraint enforcement_reports_pkey primary key (commune, id),
+    constraint enforcement_reports_item_fkey foreign key (commune, item_id) references enforcement_items (commune, id),
+    constraint enforcement_reports_act_fkey foreign key (commune, act_id) references acts (commune, id),
+    constraint enforcement_reports_position_fkey foreign key (commune, reported_by_position_id) references positions (commune, id),
+    constraint enforcement_reports_stage_check check (stage in ('progress', 'completion')),
+    constraint enforcement_reports_amount_check check (recovered_amount >= 0)
+);
+COMMENT ON TABLE enforcement_reports IS 'What was reported of enforcement items; the text is a protected part.';
+COMMENT ON COLUMN enforcement_reports.commune IS 'tenant';
+COMMENT ON COLUMN enforcement_reports.id IS 'id';
+COMMENT ON COLUMN enforcement_reports.item_id IS 'item';
+COMMENT ON COLUMN enforcement_reports.act_id IS 'the act that reports';
+COMMENT ON COLUMN enforcement_reports.stage IS 'progress, completion';
+COMMENT ON COLUMN enforcement_reports.reported_by_position_id IS 'who';
+COMMENT ON COLUMN enforcement_reports.reported_on IS 'legal day';
+COMMENT ON COLUMN enforcement_reports.recovered_amount IS 'how much had come by then; null: nothing was said of it';
+COMMENT ON COLUMN enforcement_reports.created_at IS 'business instant';
+create index enforcement_reports_item_idx on enforcement_reports (commune, item_id, created_at);
+create index enforcement_reports_act_idx on enforcement_reports (commune, act_id);
+create index enforcement_reports_position_idx on enforcement_reports (commune, reported_by_position_id);
+
+grant select, insert, update on cases, enforcement_items to tiepdan_app;
+grant select, insert on enforcement_reports to tiepdan_app;
 grant select, insert on case_moves to tiepdan_app;
 grant update (annulled_by_act) on case_moves to tiepdan_app;
 grant select, insert on case_answers to tiepdan_app;

@@ -3,6 +3,7 @@
 use crate::cases::acts::inputs::documents::RequestStage;
 use crate::cases::acts::inputs::enforce::EnforcementStage;
 use crate::cases::acts::inputs::letters::{LetterMeans, ReceiptProof};
+use crate::cases::acts::inputs::notice::CaseNoticeOutcome;
 use crate::cases::acts::inputs::outside::ReviewOutcome;
 use crate::cases::acts::inputs::publish::PublicationStage;
 use crate::cases::acts::inputs::talk::{DialogueStage, MediationStage};
@@ -11,17 +12,28 @@ use crate::cases::acts::inputs::time::{
 };
 use crate::cases::acts::inputs::verify::{ExaminationStage, VerificationStage};
 use crate::cases::acts::inputs::withdraw::{CaseWithdrawalExtent, WithdrawalDoubt};
+use crate::cases::model::item::{AmountUnit, Beneficiary, ItemKind, ItemStatus, ReportStage};
 use crate::cases::model::publication::PublicationForm;
-use crate::cases::model::{ConclusionResult, DecisionResult, LetterAddressee};
+use crate::cases::model::{CaseAct, ConclusionResult, DecisionResult, LetterAddressee};
 use crate::cases::usecases::file::{FilePaperKind, FilePaperState};
 use crate::cases::usecases::views::CaseRelation;
-use crate::platform::catalogues::Catalogue;
+use crate::law::forms::{FORMS, PaperForm};
+use crate::platform::catalogues::{Catalogue, Entry, Label};
 
 use super::labelled;
 
 /// The catalogues.
 pub(super) fn catalogues() -> Vec<Catalogue> {
-    [steps(), others()].concat()
+    [steps(), others(), of_items(), vec![paper_forms()]].concat()
+}
+
+/// Forms of papers, with what they ask for.
+fn paper_forms() -> Catalogue {
+    let entry = |form: &PaperForm| Entry {
+        fields: Some(form.fields.iter().map(|(vi, en)| Label { vi, en }).collect()),
+        ..Entry::new(form.code, form.name_vi, form.name_en)
+    };
+    Catalogue { name: "paper-forms", entries: FORMS.iter().map(entry).collect() }
 }
 
 /// Of acts that are done in steps.
@@ -59,6 +71,7 @@ fn steps() -> Vec<Catalogue> {
 
 fn others() -> Vec<Catalogue> {
     vec![
+        labelled("case-acts", CaseAct::ALL, CaseAct::as_str, CaseAct::label),
         labelled("case-relations", CaseRelation::ALL, CaseRelation::as_str, CaseRelation::label),
         labelled("found-levels", FoundLevel::ALL, FoundLevel::as_str, FoundLevel::label),
         labelled(
@@ -95,6 +108,12 @@ fn others() -> Vec<Catalogue> {
         labelled("review-outcomes", ReviewOutcome::ALL, ReviewOutcome::as_str, ReviewOutcome::label),
         labelled("letter-means", LetterMeans::ALL, LetterMeans::as_str, LetterMeans::label),
         labelled("receipt-proofs", ReceiptProof::ALL, ReceiptProof::as_str, ReceiptProof::label),
+        labelled(
+            "case-notice-outcomes",
+            CaseNoticeOutcome::ALL,
+            CaseNoticeOutcome::as_str,
+            CaseNoticeOutcome::label,
+        ),
         labelled("publication-forms", PublicationForm::ALL, PublicationForm::as_str, PublicationForm::label),
         labelled("letter-addressees", LetterAddressee::ALL, LetterAddressee::as_str, LetterAddressee::label),
         labelled("file-paper-kinds", FilePaperKind::ALL, FilePaperKind::as_str, FilePaperKind::label),
@@ -106,5 +125,15 @@ fn others() -> Vec<Catalogue> {
             ConclusionResult::as_str,
             ConclusionResult::label,
         ),
+    ]
+}
+
+fn of_items() -> Vec<Catalogue> {
+    vec![
+        labelled("enforcement-item-kinds", ItemKind::ALL, ItemKind::as_str, ItemKind::label),
+        labelled("amount-units", AmountUnit::ALL, AmountUnit::as_str, AmountUnit::label),
+        labelled("enforcement-beneficiaries", Beneficiary::ALL, Beneficiary::as_str, Beneficiary::label),
+        labelled("enforcement-item-statuses", ItemStatus::ALL, ItemStatus::as_str, ItemStatus::label),
+        labelled("enforcement-report-stages", ReportStage::ALL, ReportStage::as_str, ReportStage::label),
     ]
 }

@@ -12,8 +12,10 @@ pub fn vietnamese(catalogues: &[Catalogue]) -> Texts {
     for catalogue in catalogues {
         // An enumeration is described by its codes with their labels.
         let all = |pick: fn(&Label) -> &str| {
-            let entries =
-                catalogue.entries.iter().map(|entry| format!("{}: {}", entry.code, pick(&entry.label)));
+            let entries = catalogue
+                .entries
+                .iter()
+                .map(|entry| format!("{}: {}", entry.code, pick(&entry.label).trim_end_matches('.')));
             entries.collect::<Vec<_>>().join("; ")
         };
         texts.insert(all(|label| label.en), all(|label| label.vi));

@@ -6,7 +6,7 @@ use crate::petitions::model::facts::kinds::{
     Certificates, CourtStage, CrimeSigns, SecretMarking, SignatureCopy, WithdrawalScope, WithdrawalStage,
 };
 use crate::petitions::model::likeness::DuplicateReason;
-use crate::petitions::model::treatment::{AcceptanceBar, LinkType, ScreeningMark};
+use crate::petitions::model::treatment::{AcceptanceBar, LinkType, MissingPaper, ScreeningMark};
 use crate::petitions::usecases::queues::Queue;
 use crate::platform::catalogues::Catalogue;
 
@@ -18,6 +18,7 @@ pub(super) fn catalogues() -> Vec<Catalogue> {
         labelled("duplicate-reasons", DuplicateReason::ALL, DuplicateReason::as_str, DuplicateReason::label),
         labelled("acceptance-bars", AcceptanceBar::ALL, AcceptanceBar::as_str, AcceptanceBar::label),
         labelled("link-types", LinkType::ALL, LinkType::as_str, LinkType::label),
+        labelled("missing-papers", MissingPaper::ALL, MissingPaper::as_str, MissingPaper::label),
         labelled("screening-marks", ScreeningMark::ALL, ScreeningMark::as_str, ScreeningMark::label),
         labelled("secret-markings", SecretMarking::ALL, SecretMarking::as_str, SecretMarking::label),
         labelled("court-stages", CourtStage::ALL, CourtStage::as_str, CourtStage::label),

@@ -2,7 +2,7 @@
 
 use crate::cases::model::CaseAct;
 use crate::kernel::access::role::{HEADS, KEEPERS};
-use crate::kernel::access::{Condition, Role, Rule};
+use crate::kernel::access::{AccessFacts, Condition, Permission as _, Position, Role, Rule};
 use crate::permissions;
 use crate::petitions::access::READERS;
 
@@ -23,6 +23,14 @@ permissions! {
         RecordInCase "cases.record" "cases:write",
         /// Annul an act on a case.
         AnnulCaseAct "cases.annul_act" "cases:write",
+        /// List and read what results order.
+        ReadItems "cases.read_items" "cases:read",
+        /// Enter what a result orders.
+        OrderItem "cases.order_item" "cases:write",
+        /// Report on what a result orders, and that it is done.
+        ReportOnItem "cases.report_on_item" "cases:write",
+        /// Accept what a result orders as done, send it back, take it back.
+        JudgeItem "cases.judge_item" "cases:write",
     }
 }
 
@@ -43,6 +51,10 @@ pub const LEADS: &[Role] = &[
     Role::PublicUnitHead,
     Role::VillageHead,
 ];
+
+/// Roles that answer for what their unit has to carry out.
+pub const ANSWERING: &[Role] =
+    &[Role::UnitHead, Role::PublicUnitHead, Role::GovernmentChair, Role::PoliceOfficer, Role::FrontOfficer];
 
 /// The action that an act on a case is; `None`: another room does it.
 #[must_use]
@@ -75,6 +87,7 @@ pub fn action_of(act: CaseAct) -> Option<CaseAction> {
         | CaseAct::FollowUps => Some(CaseAction::WorkOnCase),
         CaseAct::Dispatches
         | CaseAct::Receipts
+        | CaseAct::Notices
         | CaseAct::Publications
         | CaseAct::Withdrawals
         | CaseAct::SecondComplaints
@@ -96,12 +109,29 @@ pub fn settler() -> Rule {
 #[must_use]
 pub fn rule(action: CaseAction) -> Rule {
     match action {
-        CaseAction::ReadCases => Rule::roles(READERS, Condition::Always)
+        CaseAction::ReadCases | CaseAction::ReadItems => Rule::roles(READERS, Condition::Always)
             .and(&[Role::Dashboard, Role::SupervisionTool], Condition::Always),
         CaseAction::AnswerCase | CaseAction::WorkOnCase => settler().and(LEADS, Condition::Assignee),
-        CaseAction::CloseCase | CaseAction::SettleCase => settler(),
-        CaseAction::RecordInCase | CaseAction::AnnulCaseAct => {
+        CaseAction::CloseCase | CaseAction::SettleCase | CaseAction::JudgeItem => settler(),
+        CaseAction::RecordInCase | CaseAction::AnnulCaseAct | CaseAction::OrderItem => {
             settler().and(LEADS, Condition::Assignee).and(KEEPERS, Condition::Keeper)
         }
+        CaseAction::ReportOnItem => settler()
+            .and(LEADS, Condition::Assignee)
+            .and(ANSWERING, Condition::AssigneeUnit)
+            .and(KEEPERS, Condition::Keeper),
     }
+}
+
+/// The settler of a case, and who heads its book.
+pub const SETTLING: &[Condition] = &[Condition::Settler, Condition::Head];
+
+/// True where the holder of this position approves a wording for the public: one of the two who answer for it is the settler or
+/// head of the book.
+#[must_use]
+pub fn approves(position: &Position, facts: &AccessFacts, proposed_by_settler: bool) -> bool {
+    let mut conditions = RecordInCase::rule().conditions(position.role);
+    conditions.any(|condition| {
+        (proposed_by_settler || SETTLING.contains(&condition)) && condition.holds(position, facts)
+    })
 }

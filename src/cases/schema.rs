@@ -230,11 +230,87 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// What results order: one thing that somebody has to do until a day; the texts are a protected part.
+    enforcement_items (commune, id) {
+        /// tenant
+        commune -> Text,
+        /// id
+        id -> Uuid,
+        /// case whose result it carries out
+        case_id -> Uuid,
+        /// petition whose key encrypts its texts
+        petition_id -> Uuid,
+        /// the act that orders it
+        ordered_by_act -> Uuid,
+        /// legal day of that act
+        ordered_on -> Date,
+        /// money, land, apology, restoration, discipline, other
+        kind -> Text,
+        /// to whom money or land goes: state, organisation, person
+        beneficiary -> Nullable<Text>,
+        /// whole đồng or square metres that are ordered
+        ordered_amount -> Nullable<BigInt>,
+        /// how much of it came so far
+        recovered_amount -> Nullable<BigInt>,
+        /// position that has to do it
+        responsible_position_id -> Nullable<Uuid>,
+        /// unit that has to do it, or of that position; null: somebody outside
+        responsible_unit_id -> Nullable<Uuid>,
+        /// when it must be done
+        due_on -> Date,
+        /// open, completed, accepted, cancelled
+        status -> Text,
+        /// legal day of the latest act on it
+        stepped_on -> Date,
+        /// legal day on which it was reported as done
+        completed_on -> Nullable<Date>,
+        /// who entered that report
+        completed_by_person_id -> Nullable<Uuid>,
+        /// legal day of the acceptance
+        accepted_on -> Nullable<Date>,
+        /// legal day on which it was cancelled
+        cancelled_on -> Nullable<Date>,
+        /// grows with every change
+        version -> Integer,
+        /// business instant
+        created_at -> Timestamptz,
+        /// business instant of the last change
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What was reported of enforcement items; the text is a protected part.
+    enforcement_reports (commune, id) {
+        /// tenant
+        commune -> Text,
+        /// id
+        id -> Uuid,
+        /// item
+        item_id -> Uuid,
+        /// the act that reports
+        act_id -> Uuid,
+        /// progress, completion
+        stage -> Text,
+        /// who
+        reported_by_position_id -> Uuid,
+        /// legal day
+        reported_on -> Date,
+        /// how much had come by then; null: nothing was said of it
+        recovered_amount -> Nullable<BigInt>,
+        /// business instant
+        created_at -> Timestamptz,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     cases,
     case_answers,
     case_letters,
     case_publications,
     case_steps,
-    case_moves
+    case_moves,
+    enforcement_items,
+    enforcement_reports
 );

@@ -1,5 +1,6 @@
 //! `doctor`: is this installation set up rightly? One line a check; what is wrong says what to do.
 
+mod jobs;
 mod stored;
 
 use std::io::{Read as _, Write as _};
@@ -17,7 +18,7 @@ use crate::migrations;
 /// Oldest PostgreSQL that is supported, as `server_version_num` tells it.
 const OLDEST: i32 = 150_000;
 
-/// Checks settings, database, keys and calendar; ends with 1 if anything is wrong.
+/// Checks settings, database, keys, calendar and jobs; ends with 1 if anything is wrong.
 #[derive(Debug, clap::Args)]
 pub(super) struct Doctor {
     /// Only ask the running server of this machine whether it is alive.
@@ -125,6 +126,7 @@ async fn database(settings: &Validated, client: &Client, report: &mut Report) {
         report.line("keys", stored::signing(settings, folder, &mut conn).await);
     }
     report.line("calendar", stored::calendar(settings, &mut conn).await);
+    report.line("jobs", jobs::done(client, &mut conn).await);
 }
 
 fn keys(settings: &Validated) -> Result<String, String> {
@@ -143,7 +145,10 @@ async fn client(settings: &Validated) -> Result<Client, String> {
 async fn version(client: &Client) -> Result<String, String> {
     let sql = "select current_setting('server_version_num')::integer, current_setting('server_version')";
     let row = client.query_one(sql, &[]).await.map_err(|error| connect::told(&error))?;
-    let (number, name): (i32, String) = (row.get(0), row.get(1));
+    supported(row.get(0), row.get(1))
+}
+
+fn supported(number: i32, name: &str) -> Result<String, String> {
     if number >= OLDEST {
         Ok(format!("PostgreSQL {name}"))
     } else {
@@ -195,4 +200,15 @@ fn ask(target: SocketAddr, path: &str) -> std::io::Result<String> {
     let mut answer = [0_u8; 12];
     stream.read_exact(&mut answer)?;
     Ok(String::from_utf8_lossy(&answer).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_older_server_is_refused() {
+        assert_eq!(supported(150_000, "15.0").unwrap(), "PostgreSQL 15.0");
+        assert!(supported(140_018, "14.18").unwrap_err().contains("14.18 is older than 15: upgrade it"));
+    }
 }

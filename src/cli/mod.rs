@@ -54,7 +54,7 @@ enum Command {
     Keys(keys::Keys),
     /// The audit.
     Audit(audit::Audit),
-    /// Check settings, database, keys and calendar.
+    /// Check settings, database, keys, calendar and jobs.
     Doctor(Box<doctor::Doctor>),
 }
 

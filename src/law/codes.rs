@@ -23,12 +23,19 @@ macro_rules! code_enum {
             /// The stable code.
             #[must_use]
             pub const fn as_str(self) -> &'static str { match self { $(Self::$variant => $code),* } }
+
+            /// Every code, and with it what the variant says of itself.
+            #[must_use]
+            pub const fn described() -> &'static [(&'static str, &'static str)] {
+                &[$(($code, concat!($code, ":", $($doc),*))),*]
+            }
         }
 
         // Each code is described by what the variant says of itself.
         impl utoipa::PartialSchema for $name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                $crate::kernel::codes::schema(&[$($code),*], &[$(concat!($code, ":", $($doc),*)),*])
+                let (codes, labels): (Vec<_>, Vec<_>) = Self::described().iter().copied().unzip();
+                $crate::kernel::codes::schema(&codes, &labels)
             }
         }
 

@@ -54,6 +54,8 @@ pub struct TreatedFacts<'code> {
     pub forwarded: bool,
     /// The writer is threatened.
     pub threatened: bool,
+    /// What a denunciation says is checked in several places or by a body that is asked for it.
+    pub several_places: bool,
 }
 
 /// Clocks that stop when the writer is informed, by a notice, a letter or an answer, whatever he is told (Luật Tiếp công dân
@@ -103,21 +105,32 @@ pub fn step_rule(kind: &str, treatment: &str, known_writer: bool) -> Option<&'st
 
 /// Keys of the terms of one road each: where another road is taken they have fallen away. P01, the notice to the writer, is
 /// owed on every road.
-pub const OF_ONE_ROAD: &[&str] = &["C02", "K03", "P03", "P06", "P08", "R08", "T01", "T04", "T22"];
+pub const OF_ONE_ROAD: &[&str] = &["C02", "K03", "P03", "P06", "P08", "R08", "T01", "T02", "T04", "T22"];
 
 /// Clocks that stop at the first outward act, be it the acceptance or another: the term of the road that is taken, unless that is
 /// about telling somebody, and the red line. Of the others none runs then (see [`OF_ONE_ROAD`]).
-pub const UNTIL_FIRST_ACT: &[&str] = &["C02", "K03", "P03", "P06", "P08", "R16", "T01", "T22"];
+pub const UNTIL_FIRST_ACT: &[&str] = &["C02", "K03", "P03", "P06", "P08", "R16", "T01", "T02", "T22"];
 
 /// Keys of the terms that run anew where a petition comes back complete, or is sent back by another body: those within which
 /// it is decided whether it is accepted.
-pub const RENEWED: &[&str] = &["C02", "K03", "P06", "P08", "T01"];
+pub const RENEWED: &[&str] = &["C02", "K03", "P06", "P08", "T01", "T02"];
+
+/// The term of deciding whether a denunciation is accepted: seven working days, ten in all where it is checked in several places or
+/// by a body that is asked for it (Law on Denunciations Article 24(1)).
+pub const DECIDING: [&str; 2] = ["T01", "T02"];
+
+/// The same step's term where the check takes several places.
+#[must_use]
+pub fn in_several_places(rule: &'static str) -> &'static str {
+    if rule == DECIDING[0] { DECIDING[1] } else { rule }
+}
 
 /// Keys of the rules whose clocks a screened petition has from its receipt, the term of the first step foremost. R16
 /// runs for every petition; it is named where no shorter term is.
 #[must_use]
 pub fn treated_rules(facts: &TreatedFacts<'_>) -> Vec<&'static str> {
     let step = step_rule(facts.kind, facts.treatment, facts.known_writer);
+    let step = step.map(|rule| if facts.several_places { in_several_places(rule) } else { rule });
     let mut rules: Vec<_> = step.into_iter().collect();
     let told = rules.iter().any(|key| ["P01", "R08", AT_ONCE].contains(key));
     let further = [

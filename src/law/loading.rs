@@ -23,7 +23,7 @@ use crate::kernel::ids::{INSTALLATION, new_id};
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::heads::hold_reference;
 use crate::kernel::record::idempotency::{self, Replay};
-use crate::kernel::record::{Actor, Event};
+use crate::kernel::record::{Actor, Event, EventType};
 
 /// Adds a version of a known rule. `complete` makes it of the version before, whose name, purpose and events it keeps.
 /// `view` is what the caller is shown.
@@ -60,7 +60,7 @@ pub async fn add_rule<V: Serialize>(
         let (own_end, loaded_by) = (rule.valid_to, Some(change.position_id));
         let version = RuleVersion { id, rule, own_end, loaded_seq: change.number, loaded_by, voided: None };
         Ok(Changed {
-            kind: "legal_rule.added",
+            kind: EventType::LegalRuleAdded,
             subject: ("legal_rule", id),
             location: format!("/v1/legal-rules?rule_key={rule_key}&on={from}"),
             fields,
@@ -92,7 +92,7 @@ pub async fn load_year<V: Serialize>(
         let loaded_by = Some(change.position_id);
         let version = YearVersion { id, year, loaded_seq: change.number, loaded_by, voided: None };
         Ok(Changed {
-            kind: "calendar_year.loaded",
+            kind: EventType::CalendarYearLoaded,
             subject: ("calendar_year", id),
             location: format!("/v1/calendar-years?year={of_year}"),
             fields,
@@ -105,7 +105,7 @@ pub async fn load_year<V: Serialize>(
 
 /// What was changed.
 struct Changed {
-    kind: &'static str,
+    kind: EventType,
     subject: (&'static str, Uuid),
     location: String,
     fields: Value,
@@ -152,13 +152,10 @@ async fn change<P: Permission>(
         idempotency::keep(tx, context, &reply.keep()?, None).await?;
         let (subject_kind, subject_id) = changed.subject;
         let event = Event {
-            kind: changed.kind,
-            subject_kind,
-            subject_id,
             position_id: Some(position_id),
             fields: changed.fields,
             reason: changed.reason,
-            ..Event::default()
+            ..Event::of(changed.kind, subject_kind, subject_id)
         };
         tx.record(context.app(), &Actor::of(context), tenant, &[event]).await?;
         Ok(reply)

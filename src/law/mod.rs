@@ -14,6 +14,7 @@ mod explain;
 mod explain_en;
 mod explain_vi;
 mod first_deadlines;
+pub mod forms;
 pub mod http;
 pub mod loading;
 mod reckoning;
@@ -40,8 +41,8 @@ pub use course::{
 pub use deadlines::{Computation, Counting, compute, earliest_end};
 pub use explain::{Explanation, begun_by, explain, explain_no_version};
 pub use first_deadlines::{
-    AT_ONCE, OF_ONE_ROAD, OWN_LIMIT, RENEWED, ReceiptFacts, TreatedFacts, UNTIL_FIRST_ACT, UNTIL_NOTICE,
-    first_rules, step_rule, treated_rules,
+    AT_ONCE, DECIDING, OF_ONE_ROAD, OWN_LIMIT, RENEWED, ReceiptFacts, TreatedFacts, UNTIL_FIRST_ACT,
+    UNTIL_NOTICE, first_rules, in_several_places, step_rule, treated_rules,
 };
 pub use reckoning::Step;
 pub use rules::{LegalRule, RuleBook, RuleError, read_rules, seed_rules};

@@ -70,7 +70,7 @@ async fn read(gate: Allow<ReadNotifications>, Json(body): Json<ReadingInput>) ->
 pub fn routes() -> Vec<Route> {
     vec![
         get("/v1/notifications", "listNotifications", list)
-            .serves(&["II.2-2b", "II.2-2d"])
+            .serves(&["II.2-2b", "II.2-2d", "II.2-2e"])
             .about(
                 TAG,
                 "What needs to be noticed",

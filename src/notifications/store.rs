@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use crate::assignments::schema::assignments;
 use crate::assignments::store::list::{self, Own};
-use crate::cases::schema::cases;
+use crate::cases::schema::{cases, enforcement_items};
+use crate::cases::store::items::{self, Doing};
 use crate::kernel::access::Scope;
 use crate::kernel::db::coded::Coded;
 use crate::kernel::db::cursor::{COUNT_CAP, Window};
@@ -29,6 +30,7 @@ use crate::supervision::store as supervision;
 diesel::allow_tables_to_appear_in_same_query!(notifications, petitions);
 diesel::allow_tables_to_appear_in_same_query!(notifications, cases);
 diesel::allow_tables_to_appear_in_same_query!(notifications, assignments);
+diesel::allow_tables_to_appear_in_same_query!(notifications, enforcement_items);
 diesel::allow_tables_to_appear_in_same_query!(notifications, findings);
 
 /// Who reads, where, and what he may see there.
@@ -46,6 +48,8 @@ pub struct Reader {
     pub keeps: Vec<String>,
     /// Assignments.
     pub own: Own,
+    /// Enforcement items.
+    pub doing: Doing,
     /// Findings.
     pub findings: FindingScope,
 }
@@ -127,6 +131,15 @@ fn assignment_seen(reader: &Reader) -> Predicate {
     Box::new(dsl::subject_kind.eq("assignment").and(exists(row)))
 }
 
+fn item_seen(reader: &Reader) -> Predicate {
+    let row = enforcement_items::table
+        .filter(enforcement_items::commune.eq(dsl::commune).and(enforcement_items::id.eq(dsl::subject_id)))
+        .filter(Within(items::seen(&reader.scope, &reader.doing, &reader.commune)))
+        .select(enforcement_items::id)
+        .offset(0);
+    Box::new(dsl::subject_kind.eq("enforcement_item").and(exists(row)))
+}
+
 fn finding_seen(reader: &Reader) -> Predicate {
     let row = findings::table
         .filter(findings::commune.eq(dsl::commune).and(findings::id.eq(dsl::subject_id)))
@@ -139,7 +152,7 @@ fn finding_seen(reader: &Reader) -> Predicate {
 /// Those whose subject the reader may see now. A schedule is told to its host alone, who always sees it.
 fn seen(reader: &Reader) -> Predicate {
     let hosted = dsl::subject_kind.eq("reception_schedule");
-    let rows = petition_seen(reader).or(case_seen(reader)).or(assignment_seen(reader));
+    let rows = petition_seen(reader).or(case_seen(reader)).or(item_seen(reader)).or(assignment_seen(reader));
     Box::new(hosted.or(rows).or(finding_seen(reader)))
 }
 

@@ -11,8 +11,11 @@ use super::store::{self, After, NotificationFilter, NotificationRow, Reader};
 use crate::assignments::model::Assignment;
 use crate::assignments::usecases::own;
 use crate::cases::model::Case;
+use crate::cases::model::item::ItemInCase;
+use crate::cases::usecases::items::doing;
 use crate::kernel::access::Caller;
 use crate::kernel::acts::Subject as _;
+use crate::kernel::acts::SubjectKind;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::{Listed, PageQuery, Paging, counted};
@@ -21,7 +24,7 @@ use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::notifications::NotificationKind;
 use crate::people::references::UnitReference;
 use crate::petitions::access::{books_of, matrix};
-use crate::petitions::model::Petition;
+use crate::petitions::model::{DeadlineStage, Petition};
 use crate::receptions::model::Schedule;
 use crate::supervision::access::FindingScope;
 use crate::supervision::model::Finding;
@@ -29,9 +32,9 @@ use crate::supervision::model::Finding;
 /// What it is about.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct NotifiedSubject {
-    /// `petition`, `case`, `assignment`, `finding`, `reception_schedule`.
+    /// Kind of it.
     #[serde(rename = "type")]
-    #[schema(rename = "type", max_length = 30, example = "petition")]
+    #[schema(rename = "type", value_type = SubjectKind, example = "petition")]
     pub kind: String,
     /// Its id.
     pub id: Uuid,
@@ -74,8 +77,8 @@ pub struct NotificationView {
     /// Rule of the clock that is due soon or overdue.
     #[schema(required, max_length = 20, example = "C04")]
     pub rule_key: Option<String>,
-    /// `half`, `four_fifths`, `last_working_day`, `overdue`: how far that clock has run.
-    #[schema(required, max_length = 30, example = "last_working_day")]
+    /// How far that clock has run.
+    #[schema(required, value_type = Option<DeadlineStage>)]
     pub stage: Option<String>,
     /// Day until which something is to be done: that of the clock, of the work, of the reply; of a deadline that was moved the
     /// petition's next one.
@@ -118,6 +121,7 @@ fn reader(context: &Context, commune: String) -> Outcome<Reader> {
         scope: context.scope(matrix),
         keeps: books_of(context.caller()),
         own: own(context),
+        doing: doing(context),
         findings: FindingScope::of(context.caller()),
         commune,
     })
@@ -135,6 +139,7 @@ fn view(context: &Context, row: NotificationRow) -> Outcome<NotificationView> {
     let path = match row.subject_kind.as_str() {
         Petition::KIND => Petition::PATH,
         Case::KIND => Case::PATH,
+        ItemInCase::KIND => ItemInCase::PATH,
         Assignment::KIND => Assignment::PATH,
         Finding::KIND => Finding::PATH,
         Schedule::KIND => Schedule::PATH,

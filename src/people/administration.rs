@@ -18,7 +18,7 @@ use crate::kernel::crypto::{MAX_PASSWORD_BYTES, PasswordService, SecretKind, bas
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{INSTALLATION, derived_id, is_commune_code, new_id, random_bytes};
 use crate::kernel::problem::{Code, Outcome, Problem};
-use crate::kernel::record::{Actor, Event};
+use crate::kernel::record::{Actor, Event, EventType};
 
 /// Shortest password of an account that is not a demo's, in characters.
 const MIN_PASSWORD_CHARACTERS: usize = 12;
@@ -104,7 +104,7 @@ pub async fn create_user(
             accounts::insert_user(tx.conn(), &user).await?;
             let role = order.position.as_ref().map(|position| position.role);
             let fields = json!({ "commune": order.commune, "person_id": person_id, "role": role });
-            record(tx, app, "user-create", "user.created", "user", user.id, fields).await?;
+            record(tx, app, "user-create", EventType::UserCreated, "user", user.id, fields).await?;
             Ok(user.id)
         })
         .await
@@ -116,7 +116,7 @@ pub async fn disable_user(app: &App, login: &str) -> Outcome<Uuid> {
         .write(async |tx| {
             let closed = accounts::disable_user(tx.conn(), login, app.clock.real_now()).await?;
             let id = closed.ok_or_else(|| mistake("there is no open account of this name"))?;
-            record(tx, app, "user-disable", "user.disabled", "user", id, json!({})).await?;
+            record(tx, app, "user-disable", EventType::UserDisabled, "user", id, json!({})).await?;
             Ok(id)
         })
         .await
@@ -152,7 +152,7 @@ pub async fn create_client(app: &App, order: &ClientOrder) -> Outcome<SecretStri
             };
             accounts::insert_client(tx.conn(), &client).await?;
             let fields = json!({ "client_id": order.id, "role": order.role, "body_unit_id": body_unit_id, "communes": order.communes });
-            record(tx, app, "client-create", "client.created", "client", client_subject(&order.id), fields).await
+            record(tx, app, "client-create", EventType::ClientCreated, "client", client_subject(&order.id), fields).await
         })
         .await?;
     Ok(secret)
@@ -166,7 +166,8 @@ pub async fn disable_client(app: &App, id: &str) -> Outcome<()> {
                 return Err(mistake("there is no open client of this id"));
             }
             let fields = json!({ "client_id": id });
-            record(tx, app, "client-disable", "client.disabled", "client", client_subject(id), fields).await
+            record(tx, app, "client-disable", EventType::ClientDisabled, "client", client_subject(id), fields)
+                .await
         })
         .await
 }
@@ -264,12 +265,12 @@ async fn record(
     tx: &mut Tx,
     app: &App,
     command: &str,
-    kind: &'static str,
+    kind: EventType,
     subject_kind: &'static str,
     subject_id: Uuid,
     fields: serde_json::Value,
 ) -> Outcome<()> {
-    let event = Event { kind, subject_kind, subject_id, fields, ..Event::default() };
+    let event = Event { fields, ..Event::of(kind, subject_kind, subject_id) };
     tx.record(app, &Actor::command(command), INSTALLATION, &[event]).await
 }
 

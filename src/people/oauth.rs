@@ -7,6 +7,7 @@ use secrecy::SecretString;
 use super::Credentials;
 use super::scopes;
 use super::store::accounts as store;
+use crate::code_enum;
 use crate::kernel::access::Role;
 use crate::kernel::context::Visitor;
 use crate::kernel::crypto::{Grant, SecretKind, verify_secret};
@@ -32,15 +33,29 @@ pub enum Refusal {
     InvalidScope,
 }
 
+code_enum! {
+    /// Codes of RFC 6749.
+    pub enum OAuthErrorCode {
+        /// Yêu cầu sai.
+        InvalidRequest "invalid_request" "Yêu cầu sai" "The form is malformed",
+        /// Máy khách không được nhận ra.
+        InvalidClient "invalid_client" "Không nhận ra máy khách, hoặc sai mã bí mật" "The client is unknown, or its secret is wrong",
+        /// Kiểu cấp quyền không được hỗ trợ.
+        UnsupportedGrantType "unsupported_grant_type" "Không hỗ trợ kiểu cấp quyền này" "Another grant than client_credentials",
+        /// Phạm vi sai.
+        InvalidScope "invalid_scope" "Phạm vi không có, hoặc không dành cho máy khách này" "A scope that is unknown or not for this client",
+    }
+}
+
 impl Refusal {
     /// The code of RFC 6749.
     #[must_use]
-    pub fn code(self) -> &'static str {
+    pub fn code(self) -> OAuthErrorCode {
         match self {
-            Self::InvalidRequest(_) => "invalid_request",
-            Self::InvalidClient => "invalid_client",
-            Self::UnsupportedGrantType => "unsupported_grant_type",
-            Self::InvalidScope => "invalid_scope",
+            Self::InvalidRequest(_) => OAuthErrorCode::InvalidRequest,
+            Self::InvalidClient => OAuthErrorCode::InvalidClient,
+            Self::UnsupportedGrantType => OAuthErrorCode::UnsupportedGrantType,
+            Self::InvalidScope => OAuthErrorCode::InvalidScope,
         }
     }
 
@@ -193,7 +208,7 @@ mod tests {
             .map(|request| {
                 (request.client_id, request.client_secret.expose_secret().to_owned(), request.scope)
             })
-            .map_err(Refusal::code)
+            .map_err(|refusal| refusal.code().as_str())
     }
 
     #[test]
@@ -239,7 +254,7 @@ mod tests {
         ] {
             assert_eq!(read(form, authorization).unwrap_err(), code, "{form} {authorization:?}");
         }
-        assert_eq!(parse(&[0xFF, 0xFE], None).unwrap_err().code(), "invalid_request");
+        assert_eq!(parse(&[0xFF, 0xFE], None).unwrap_err().code(), OAuthErrorCode::InvalidRequest);
         let long = "x".repeat(LONGEST_VALUE + 1);
         for odd in ["%00", "a%00b", "%FF%FE", "%ED%A0%80", "%7F", "%0A", "%C3%A9", &long] {
             for form in [

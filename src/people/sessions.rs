@@ -15,7 +15,7 @@ use crate::kernel::crypto::Grant;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::{INSTALLATION, new_id};
 use crate::kernel::problem::{Code, Outcome, Problem};
-use crate::kernel::record::{Actor, Event};
+use crate::kernel::record::{Actor, Event, EventType};
 
 /// `client_id` of tokens that people get by their password.
 pub const FIRST_PARTY: &str = "tiepdan";
@@ -61,7 +61,7 @@ pub async fn open(visitor: &Visitor, login: &str, password: &SecretString) -> Ou
     app.db
         .write(async |tx| {
             store::insert_session(tx.conn(), &session).await?;
-            record(tx, visitor, &account, "session.opened", json!({ "session_id": id })).await
+            record(tx, visitor, &account, EventType::SessionOpened, json!({ "session_id": id })).await
         })
         .await?;
     opened(app, &credentials, account.id, refresh)
@@ -107,7 +107,7 @@ async fn rotate(
     if !token.is(&app.keys, &session.refresh_hash) {
         store::revoke_session(tx.conn(), session.id, real_now).await?;
         let fields = json!({ "session_id": session.id, "generation": session.generation });
-        record(tx, visitor, &account, "session.refresh_reused", fields).await?;
+        record(tx, visitor, &account, EventType::SessionRefreshReused, fields).await?;
         return Ok(Refreshed::Refused);
     }
     let next = RefreshToken::issue(&app.keys, session.id);
@@ -124,7 +124,8 @@ pub async fn close(context: &Context) -> Outcome<()> {
             if !store::revoke_session(tx.conn(), person.session_id, app.clock.real_now()).await? {
                 return Ok(());
             }
-            let event = event("session.closed", person.user_id, json!({ "session_id": person.session_id }));
+            let event =
+                event(EventType::SessionClosed, person.user_id, json!({ "session_id": person.session_id }));
             tx.record(app, &Actor::of(context), INSTALLATION, &[event]).await
         })
         .await
@@ -149,7 +150,7 @@ async fn record(
     tx: &mut Tx,
     visitor: &Visitor,
     account: &Account,
-    kind: &'static str,
+    kind: EventType,
     fields: Value,
 ) -> Outcome<()> {
     let actor = Actor {
@@ -162,6 +163,6 @@ async fn record(
     tx.record(&visitor.app, &actor, INSTALLATION, &[event(kind, account.id, fields)]).await
 }
 
-fn event(kind: &'static str, user_id: Uuid, fields: Value) -> Event {
-    Event { kind, subject_kind: "user", subject_id: user_id, fields, ..Event::default() }
+fn event(kind: EventType, user_id: Uuid, fields: Value) -> Event {
+    Event { fields, ..Event::of(kind, "user", user_id) }
 }

@@ -28,6 +28,8 @@ permissions! {
         DecidePetition "petitions.decide" "petitions:write",
         /// Classify a screened petition anew.
         ReclassifyPetition "petitions.reclassify" "petitions:write",
+        /// Correct intake data.
+        CorrectPetition "petitions.correct" "petitions:write",
         /// Annul an act.
         AnnulPetitionAct "petitions.annul_act" "petitions:write",
         /// Accept a petition into a case.
@@ -104,7 +106,9 @@ pub fn rule(action: PetitionAction) -> Rule {
             keepers().and(HEADS, Condition::Settler).and(HEADS, Condition::Head)
         }
         PetitionAction::ScreenPetition => screeners(),
-        PetitionAction::NotifyPetition | PetitionAction::ProcessPetition => keepers(),
+        PetitionAction::NotifyPetition
+        | PetitionAction::ProcessPetition
+        | PetitionAction::CorrectPetition => keepers(),
         PetitionAction::ReclassifyPetition => {
             Rule::roles(KEEPERS, Condition::Keeper).and(HEADS, Condition::Settler)
         }

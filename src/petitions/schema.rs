@@ -37,7 +37,7 @@ diesel::table! {
         village_code -> Nullable<Text>,
         /// how many people stand behind it
         people_count -> Integer,
-        /// tracking flags
+        /// tracking flags; repeated: its writer has petitioned about the matter before
         flags -> Array<Text>,
         /// what the intake officer should look at
         intake_review -> Array<Text>,
@@ -55,7 +55,7 @@ diesel::table! {
         answer_id -> Nullable<Uuid>,
         /// day on which the decision came into effect that waits to be carried out
         to_enforce_since -> Nullable<Date>,
-        /// how it belongs to its case, where it was linked to it: duplicate, withdrawal, addition
+        /// how it belongs to its case, where it was linked to it: duplicate, withdrawal, addition; a withdrawal without a case ended a petition that had none
         link_type -> Nullable<Text>,
         /// portal that registered it
         created_by_client -> Nullable<Text>,
@@ -65,7 +65,7 @@ diesel::table! {
         forwarder_type -> Nullable<Text>,
         /// criteria of eligibility that it failed as it was classified last, found by the officer or by the rules; shown to nobody
         failed_criteria -> Array<Text>,
-        /// first outward step that its screening proposed; null before it and after a reclassification; shown to nobody
+        /// first outward step that its latest classification proposed; null before it; shown to nobody
         proposed -> Nullable<Text>,
         /// petition of another book of the commune from which it was passed on: the same matter, entered a second time
         passed_from_id -> Nullable<Uuid>,
@@ -221,22 +221,26 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Notices to the writer, forwarder and other bodies.
+    /// Notices to the writer, forwarder and other bodies, on a petition or in its case.
     notices (commune, id) {
         /// tenant
         commune -> Text,
         /// id
         id -> Uuid,
-        /// petition
+        /// petition; of a notice in a case the one that opened it
         petition_id -> Uuid,
         /// the act that gave it
         act_id -> Uuid,
-        /// writer, forwarder, superior, front, inspectorate
+        /// writer, forwarder, superior, front, inspectorate; in a case whoever gets its letters
         addressee -> Text,
-        /// accepted, needs_longer, refused, transferred, other
+        /// accepted, needs_longer, refused, transferred, other; in a case progress, needs_longer, settled, other
         outcome -> Text,
         /// legal day
         sent_on -> Date,
+        /// case in which it was given; null: on the petition alone
+        case_id -> Nullable<Uuid>,
+        /// the annulment of a notice in a case
+        annulled_by_act -> Nullable<Uuid>,
     }
 }
 

@@ -39,6 +39,10 @@ pub struct Entry {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub remedy: Option<Label>,
+    /// What the form asks for, in its order (forms of papers); empty: its text was not read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_items = 50)]
+    pub fields: Option<Vec<Label>>,
 }
 
 /// A text in both languages.
@@ -56,7 +60,7 @@ impl Entry {
     /// A code with its labels.
     #[must_use]
     pub fn new(code: &'static str, vi: &'static str, en: &'static str) -> Self {
-        Self { code, label: Label { vi, en }, status: None, retryable: None, remedy: None }
+        Self { code, label: Label { vi, en }, status: None, retryable: None, remedy: None, fields: None }
     }
 }
 

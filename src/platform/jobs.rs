@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::TAG;
 use crate::kernel::access::{Allow, Condition, Role, Rule};
 use crate::kernel::http::{Listed, PageQuery, Paging, Path, Query, Route, Shown, get};
-use crate::kernel::jobs::JobState;
 use crate::kernel::jobs::store::{self, Filter, JobRow};
+use crate::kernel::jobs::{JobKind, JobState};
 use crate::kernel::problem::{Code, Outcome};
 use crate::permissions;
 
@@ -68,7 +68,7 @@ struct JobView {
     /// Id.
     id: Uuid,
     /// What is done.
-    #[schema(max_length = 50, example = "sign_audit_heads")]
+    #[schema(value_type = JobKind, example = "sign_audit_heads")]
     kind: String,
     /// Due run of the schedule that it is; null: asked for otherwise.
     #[schema(required, max_length = 50, example = "2026-11-24")]

@@ -91,7 +91,7 @@ impl Grant {
     pub(super) fn parts(&self) -> &'static [Part] {
         match self.kind {
             GrantKind::Screening | GrantKind::Settler | GrantKind::Release => Part::ALL,
-            GrantKind::Work => &[Part::Assignment, Part::Report, Part::Answer],
+            GrantKind::Work => &[Part::Assignment, Part::Report, Part::Answer, Part::Item],
             GrantKind::Writer => &[Part::Answer, Part::Notice],
         }
     }

@@ -176,6 +176,27 @@ impl PetitionKey {
         Ok(())
     }
 
+    /// Writes one part over what it said.
+    pub async fn overwrite(
+        &self,
+        tx: &mut Tx,
+        owner_id: Uuid,
+        part: Part,
+        value: &impl Serialize,
+    ) -> Outcome<()> {
+        let plain = serde_json::to_vec(value).map_err(Problem::internal)?;
+        let ciphertext = self.key.encrypt(&self.place(owner_id, part), &plain)?;
+        acting_as(tx, VaultRole::PartCorrector, self.petition_id, async |tx: &mut Tx| {
+            let row = (self.commune.as_str(), self.petition_id, owner_id, part.as_str());
+            let changed = diesel::update(protected_parts::table.find(row))
+                .set(protected_parts::ciphertext.eq(ciphertext))
+                .execute(tx.conn())
+                .await?;
+            if changed == 1 { Ok(()) } else { Err(Problem::internal("a protected part is not there")) }
+        })
+        .await
+    }
+
     /// Decrypts one part.
     pub(super) fn decrypt(
         &self,

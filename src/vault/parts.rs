@@ -33,12 +33,22 @@ pub enum Part {
     Notice,
     /// Text of an answer.
     Answer,
+    /// What an enforcement item orders, its proof, and who outside has to do it.
+    Item,
 }
 
 impl Part {
     /// Every part.
-    pub(super) const ALL: &'static [Self] =
-        &[Self::People, Self::Content, Self::Act, Self::Assignment, Self::Report, Self::Notice, Self::Answer];
+    pub(super) const ALL: &'static [Self] = &[
+        Self::People,
+        Self::Content,
+        Self::Act,
+        Self::Assignment,
+        Self::Report,
+        Self::Notice,
+        Self::Answer,
+        Self::Item,
+    ];
 
     /// The stored code.
     #[must_use]
@@ -51,6 +61,7 @@ impl Part {
             Self::Report => "report",
             Self::Notice => "notice",
             Self::Answer => "answer",
+            Self::Item => "item",
         }
     }
 
@@ -150,7 +161,8 @@ pub async fn release(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -
     Ok(parts)
 }
 
-/// Opens parts of a petition for its entry in another book, under whose own key they are written at once: nobody reads them.
+/// Opens parts of a petition that are written again at once, for its entry in another book under the key of that, or corrected: nobody
+/// reads them.
 pub async fn open_to_pass_on(
     tx: &mut Tx,
     app: &App,

@@ -11,6 +11,8 @@ use crate::kernel::problem::{Outcome, Problem};
 pub(super) enum VaultRole {
     /// Reads sealed parts, flips `sealed`.
     IdentityReader,
+    /// Writes over parts, and reads none.
+    PartCorrector,
     /// Reads and changes wrapped keys.
     KeyKeeper,
 }
@@ -24,6 +26,7 @@ pub(super) async fn acting_as<T>(
 ) -> Outcome<T> {
     let name = match role {
         VaultRole::IdentityReader => "identity_reader",
+        VaultRole::PartCorrector => "part_corrector",
         VaultRole::KeyKeeper => "key_keeper",
     };
     // A typed UUID as literal: SET takes no parameters, and set_config would not reach other nodes.

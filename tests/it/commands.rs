@@ -2,7 +2,9 @@
 
 mod bad;
 mod bad_database;
+mod bad_heads;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -54,6 +56,22 @@ fn a_doctor_without_a_database_says_what_to_do() {
     let said =
         String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("DATABASE_URL"), "{said}");
+}
+
+#[test]
+fn an_empty_setting_is_refused_where_its_default_would_be_taken_unseen() {
+    let help = String::from_utf8(run(&["serve", "--help"], &[]).stdout).unwrap();
+    // Lines are wrapped anywhere.
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    let names: BTreeSet<&str> =
+        help.split("[env: ").skip(1).filter_map(|rest| rest.split(['=', ']']).next()).collect();
+    assert!(names.len() > 20, "{names:?}");
+    // The doctor says that the settings are right, or nothing at all.
+    let taken = |name: &&str| !run(&["doctor"], &[(*name, "")]).stdout.is_empty();
+    let taken: BTreeSet<&str> = names.iter().copied().filter(taken).collect();
+    let lists = ["TIEPDAN_CORS_ORIGINS", "TIEPDAN_DEMO_HOSTS", "TIEPDAN_TRUSTED_PROXIES"];
+    let others = ["TIEPDAN_PUBLIC_URL", "TIEPDAN_TODAY", "TIEPDAN_WORKERS"];
+    assert_eq!(taken, lists.into_iter().chain(others).collect());
 }
 
 #[test]

@@ -94,7 +94,7 @@ async fn an_act_before_the_job_keeps_no_clock_from_the_mark_of_its_day() {
     let suspended =
         |number: &str| json!({ "ground": "obstacle", "reason": "Ốm nặng.", "document_number": number });
     done(chair, paused, "suspensions", suspended("7/QĐ-UBND")).await;
-    let decision = json!({ "summary": "Đúng.", "result": "unfounded", "document_number": "1/QĐ-UBND" });
+    let decision = json!({ "summary": "Đúng.", "result": "unfounded", "complainant_agrees": true, "document_number": "1/QĐ-UBND" });
     let decided = done(chair, ended, "decisions", decision).await;
     add(admin, mark("2026-11-24", true)).await.expect(201);
     let level = json!({ "level": "complex", "criteria": ["several_places", "several_contents"], "document_number": "2/VB" });

@@ -12,7 +12,7 @@ use tiepdan::kernel::access::gate::GateKind;
 use tiepdan::people::scopes::SCOPES;
 
 use crate::support::TestApp;
-use crate::support::contract::contract;
+use crate::support::contract::{contract, json_body};
 
 const FILE: &str = "openapi/tiepdan.json";
 
@@ -155,7 +155,7 @@ fn examples_keep_the_contract() {
     let mut faults = Faults::default();
     for (path, method, operation) in contract().operations() {
         let what = format!("{} {path}", method.to_uppercase());
-        let request = &operation["requestBody"]["content"]["application/json"];
+        let request = json_body(operation);
         if let (false, schema) = (request.is_null(), &request["schema"]) {
             let errors = contract().errors(schema, &request["example"]);
             faults
@@ -218,7 +218,7 @@ fn requests_are_closed_and_bounded() {
                 &mut faults,
             );
         }
-        let body = &operation["requestBody"]["content"]["application/json"]["schema"];
+        let body = &json_body(operation)["schema"];
         if !body.is_null() {
             bounded(&format!("{what} body"), body, &mut HashSet::new(), &mut faults);
         }

@@ -170,3 +170,44 @@ fn files_are_short_and_say_what_they_are_for() {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+/// Documents for people.
+fn documents() -> Vec<PathBuf> {
+    let folder = std::fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path());
+    let mut found: Vec<_> = folder.filter(|path| path.extension().is_some_and(|one| one == "md")).collect();
+    found.extend(["README.md", "openapi/released/README.md"].map(|name| root().join(name)));
+    found
+}
+
+#[test]
+fn documents_name_sources_that_there_are() {
+    let there: Vec<String> = ["src", "tests", "benches"]
+        .iter()
+        .flat_map(|folder| sources(&root().join(folder)))
+        .map(|path| format!("/{}", path.strip_prefix(root()).unwrap().display()))
+        .collect();
+    let mut named = 0;
+    for document in documents() {
+        let text = std::fs::read_to_string(&document).unwrap();
+        let source = |word: &&str| Path::new(word).extension().is_some_and(|extension| extension == "rs");
+        for name in text.split('`').filter(source).filter(|word| !word.contains(char::is_whitespace)) {
+            named += 1;
+            let found = there.iter().any(|path| path.ends_with(&format!("/{name}")));
+            assert!(found, "{} names {name}, which does not exist", document.display());
+        }
+    }
+    assert!(named > 100, "only {named} were found");
+}
+
+#[test]
+fn documents_name_the_compiler_that_the_crate_does() {
+    let crate_file = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let oldest = crate_file.split("rust-version = \"").nth(1).unwrap().split('"').next().unwrap();
+    for name in ["README.md", "docs/CONTRIBUTING.md"] {
+        let text = std::fs::read_to_string(root().join(name)).unwrap();
+        assert!(
+            text.contains(&format!("with Rust {oldest} or later")),
+            "{name} names another Rust than {oldest}"
+        );
+    }
+}

@@ -19,6 +19,7 @@ const BARE: &[&str] = &[
     "DROP ROLE tiepdan_app",
     "DROP ROLE tiepdan_owner",
     "DROP ROLE identity_reader",
+    "DROP ROLE part_corrector",
     "DROP ROLE key_keeper",
     "CREATE DATABASE tiepdan TEMPLATE template0 ENCODING 'UTF8'",
 ];

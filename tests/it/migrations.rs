@@ -13,7 +13,7 @@ use tiepdan::migrations;
 
 use crate::house::root;
 use crate::support::cluster::{TODAY, cluster};
-use crate::support::process::{Process, run, sentence};
+use crate::support::process::{Process, run, sentence, told};
 use crate::support::{Migration, migrations as all_migrations};
 
 /// A release: its migrations and its statements.
@@ -118,6 +118,50 @@ async fn a_server_takes_what_was_added_and_refuses_what_was_taken_away() {
     owner.batch_execute(lacking).await.unwrap();
     let said = sentence(&run(&["serve"], &settings));
     assert!(said.contains("lacks 1 of this release's migrations"), "{said}");
+}
+
+/// Migrations are edited until they are released: what an earlier state has made lacks what was added, though it has the versions.
+#[tokio::test]
+async fn a_database_of_an_earlier_state_is_refused() {
+    let cluster = cluster().await;
+    let database = cluster.copy().await;
+    let owner = cluster.connect(DbRole::Owner, &database).await;
+    let keys = cluster.keys_dir.display().to_string();
+    let urls = [DbRole::Application, DbRole::Owner].map(|role| cluster.devdb.url(role, &database));
+    let settings = [
+        ("DATABASE_URL", urls[0].expose_secret()),
+        ("DATABASE_OWNER_URL", urls[1].expose_secret()),
+        ("TIEPDAN_KEYS_DIR", &keys),
+        ("TIEPDAN_USER_PASSWORD", "correct-horse-battery"),
+        ("TIEPDAN_TODAY", TODAY),
+        ("TIEPDAN_BIND", "127.0.0.1:0"),
+    ];
+    let refused = |words: &str| {
+        let disable = ["user", "disable", "--login", "case-officer"];
+        for command in [&["serve"][..], &["worker"], &["migrate"], &["demo"], &["audit", "verify"], &disable]
+        {
+            let said = sentence(&run(command, &settings));
+            assert!(said.contains("drop it and make it anew") && said.contains(words), "{command:?}: {said}");
+        }
+        let doctor = String::from_utf8(run(&["doctor"], &settings).stdout).unwrap();
+        assert!(doctor.contains("FAIL  migrations: the database was made by an earlier state"), "{doctor}");
+    };
+    told(&run(&["migrate"], &settings));
+    let digest = "update __diesel_schema_migrations set digest";
+    owner
+        .batch_execute(&format!("{digest} = repeat('0', 64) where version = '20261124000005'"))
+        .await
+        .unwrap();
+    refused("(migration 20261124000005)");
+    // A `migrate` that was ended before it could write this is made up for.
+    owner.batch_execute(&format!("{digest} = null where version = '20261124000005'")).await.unwrap();
+    told(&run(&["migrate"], &settings));
+    let missing = "select count(*) from __diesel_schema_migrations where digest is null";
+    assert_eq!(owner.query_one(missing, &[]).await.unwrap().get::<_, i64>(0), 0);
+    told(&run(&["audit", "verify"], &settings));
+    // Made before there were digests.
+    owner.batch_execute("alter table __diesel_schema_migrations drop column digest").await.unwrap();
+    refused("20261124000001, 20261124000002");
 }
 
 /// A migration waits for a lock a while, not for ever: behind it everybody else would wait.

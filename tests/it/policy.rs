@@ -13,7 +13,7 @@ use tiepdan::kernel::ids::new_id;
 use tiepdan::kernel::problem::Language;
 
 use crate::support::callers::{Someone, everybody_and_nobody};
-use crate::support::contract::contract;
+use crate::support::contract::{contract, json_body};
 use crate::support::{Answer, TestApp, snapshot};
 
 const HEAD: &str = "\
@@ -133,7 +133,7 @@ fn operation(route: &Route) -> Value {
 /// The body needs something, or a parameter must stand: then nothing at all is 400.
 fn needs_more(route: &Route) -> bool {
     let operation = operation(route);
-    let mut schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+    let mut schema = &json_body(&operation)["schema"];
     if let Some(reference) = schema["$ref"].as_str() {
         schema = contract().document.pointer(reference.trim_start_matches('#')).unwrap();
     }

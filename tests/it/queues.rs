@@ -55,6 +55,31 @@ async fn what_waits_longest_comes_first_and_leaves_when_it_is_done() {
 }
 
 #[actix_web::test]
+async fn what_was_passed_on_waits_for_its_reply_until_it_comes_back() {
+    proves(&["II.2-2d"]);
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    let mut waiting = Vec::new();
+    for received_on in ["2026-11-10", "2026-11-20"] {
+        let id = handed_in(&officer, received_on).await;
+        screened(&officer, &id, "reflection").await;
+        let sent =
+            json!({ "body_type": "other_state", "body": "Sở Xây dựng", "note": "Thuộc thẩm quyền của Sở." });
+        officer.post(&format!("/v1/petitions/{id}/transfers"), sent).if_match("*").await.expect(201);
+        waiting.push(id);
+    }
+    assert_eq!(ids(&officer, "/v1/queues/awaiting_reply").await, waiting);
+    assert_eq!(told(&officer, "awaiting_reply").await, (2, json!("2026-11-10")));
+    // An acknowledgement answers nothing; what is sent back waits no more.
+    for (result, left) in [("acknowledged", 2), ("sent_back", 1)] {
+        let reply = format!("/v1/petitions/{}/received-replies", waiting[0]);
+        officer.post(&reply, json!({ "result": result })).if_match("*").await.expect(201);
+        assert_eq!(told(&officer, "awaiting_reply").await.0, left, "{result}");
+    }
+    assert_eq!(ids(&officer, "/v1/queues/awaiting_reply").await, waiting[1..]);
+}
+
+#[actix_web::test]
 async fn a_queue_is_paged_and_kept_to_a_register() {
     let app = TestApp::start().await;
     let officer = app.person("intake-officer").await;

@@ -44,6 +44,7 @@ fn document() -> Value {
     let thing = json!({ "$ref": "#/components/schemas/Thing" });
     json!({
         "paths": { "/things": { "post": {
+            "operationId": "makeThing",
             "security": [{ "bearer": ["things:write"] }],
             "parameters": [{ "name": "limit", "in": "query", "schema": { "type": "integer", "maximum": 500 } }],
             "requestBody": { "required": true, "content": { "application/json": { "schema": thing } } },
@@ -116,6 +117,38 @@ fn what_is_gone_breaks() {
         set(&format!("{POST}/responses/201/content"), text),
         ["POST /things: 201: application/json gone"]
     );
+}
+
+#[test]
+fn what_generated_clients_call_otherwise_breaks() {
+    assert_eq!(
+        set(&format!("{POST}/operationId"), json!("createThing")),
+        ["POST /things: another operationId"]
+    );
+    assert_eq!(
+        after(|new| {
+            new.pointer_mut(POST).unwrap().as_object_mut().unwrap().remove("operationId");
+        }),
+        ["POST /things: another operationId"]
+    );
+    // The same schema under another name, which alone stands at its place; and both, of which one stands there.
+    let moved = |new: &mut Value, kept: bool| {
+        let schemas = new["components"]["schemas"].as_object_mut().unwrap();
+        let answer = schemas["Answer"].clone();
+        schemas.insert("Made".to_owned(), answer);
+        if !kept {
+            schemas.remove("Answer");
+        }
+        let place = format!("{POST}/responses/201/content/application~1json/schema/$ref");
+        *new.pointer_mut(&place).unwrap() = json!("#/components/schemas/Made");
+    };
+    assert_eq!(after(|new| moved(new, false)), ["schema Answer: gone"]);
+    assert_eq!(after(|new| moved(new, true)), ["POST /things: 201: the schema Answer became Made"]);
+    // What nothing uses has a type in a client all the same.
+    let unused = json!({ "type": "string" });
+    let mut old = document();
+    old["components"]["schemas"]["Unused"] = unused;
+    assert_eq!(breaking(&old, &document()), ["schema Unused: gone"]);
 }
 
 #[test]

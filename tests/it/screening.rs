@@ -87,6 +87,14 @@ async fn a_preview_tells_what_screening_would_find_and_keeps_nothing() {
         ] {
             assert_eq!(found.at(pointer), &expected[property], "{name} {property}");
         }
+        let missing = expected.get("missing").cloned().unwrap_or_else(|| json!([]));
+        assert_eq!(found.at("/treatment/missing"), &missing, "{name}");
+        if let Some(most) = expected.get("max_representatives") {
+            assert_eq!(found.at("/treatment/max_representatives"), most, "{name}");
+        }
+        let marks = found.at("/treatment/marks").as_array().unwrap();
+        let ad_hoc = marks.contains(&json!("ad_hoc_reception"));
+        assert_eq!(ad_hoc, expected["ad_hoc_reception"] == true, "{name}");
         assert_eq!(found.header("cache-control"), "no-store", "{name}");
     }
     let after = officer.get("/v1/petitions?limit=100").await.expect(200).text;

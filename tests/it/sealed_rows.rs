@@ -101,6 +101,23 @@ async fn a_role_of_the_vault_sees_the_granted_petition_only() {
         assert!(sql.batch_execute(statement).await.is_err(), "identity_reader: {statement}");
         rollback(&sql).await;
     }
+    // Who writes over a part reads none, and no other petition's.
+    for statement in [
+        "select ciphertext from protected_parts",
+        "update protected_parts set sealed = false",
+        "select count(*) from petition_keys",
+    ] {
+        role_of(&sql, "part_corrector", &one).await;
+        let error = sql.batch_execute(statement).await.unwrap_err();
+        assert_eq!(error.code().unwrap().code(), "42501", "{statement}");
+        rollback(&sql).await;
+    }
+    for (id, parts) in [(&one, 2), (&other, 0)] {
+        role_of(&sql, "part_corrector", &one).await;
+        let over = format!("update protected_parts set ciphertext = 'x' where petition_id = '{id}'");
+        assert_eq!(sql.execute(&over, &[]).await.unwrap(), parts);
+        rollback(&sql).await;
+    }
     // The keeper of keys reads no part at all.
     role_of(&sql, "key_keeper", &one).await;
     let error = sql.batch_execute("select count(*) from protected_parts").await.unwrap_err();

@@ -128,6 +128,22 @@ async fn a_list_of_signers_is_consistent() {
         assert_eq!(refused.complaints(), [pointer], "{}", refused.text);
         assert_eq!(refused.at("/errors/0/code"), code, "{}", refused.text);
     }
+    // Of ten people two at most represent the others, of eleven five.
+    let group = |people: usize, names: usize| {
+        let all: Vec<String> = (1..people).map(|n| format!("Người {n}")).collect();
+        let signers: Vec<Value> = all.iter().map(|name| json!({ "name": name })).collect();
+        let mut body = of_group(&json!(signers));
+        let letter =
+            json!({ "names": all[..names], "appointment_letter": true, "letter_signed_by_all": true });
+        body["representative"] = letter;
+        body
+    };
+    for (people, most) in [(5, 2), (10, 2), (11, 5)] {
+        officer.post("/v1/petitions", group(people, most)).await.expect(201);
+        let refused = officer.post("/v1/petitions", group(people, most + 1)).await;
+        let refused = refused.expect_problem(400, "body_invalid");
+        assert_eq!(refused.complaints(), ["/representative/names"], "{people}");
+    }
     // Two people may have one name; one of the group represents it, however his name is spelt.
     let twice = json!([{ "name": "Lò Văn Ba" }, { "name": "Lò Văn Ba" }]);
     let made = officer.post("/v1/petitions", with("signers", twice)).await.expect(201);

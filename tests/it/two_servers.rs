@@ -5,13 +5,18 @@
 use std::collections::BTreeSet;
 
 use futures_util::future::join_all;
-use serde_json::json;
+use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
+use tiepdan::kernel::jobs::model::NewJob;
 use tiepdan::kernel::record::audit::{Verdict, verify};
 
+use crate::case_acts::Office;
+use crate::jobs::processes::{settings, started, until};
+use crate::jobs::{enqueue, number};
+use crate::law_changes::{administrator, clock, told, year_2027};
 use crate::petitions::{reflection, registered, screened};
-use crate::support::TestApp;
 use crate::support::book::hold_books;
+use crate::support::{Client, TestApp};
 
 /// Every chain holds, and no event or entry is missing or counted twice.
 async fn hold_record(app: &TestApp) {
@@ -88,5 +93,94 @@ async fn a_tag_is_good_at_the_other_server_and_stale_there_at_once() {
         let changed = join_all([poll(&tag), poll(&tag)]).await;
         assert_eq!([changed[0].status, changed[1].status], [200, 200], "{path}");
         assert_eq!(changed[0].etag(), changed[1].etag(), "{path}");
+    }
+}
+
+/// Runs of each of these jobs that lie there when the workers start.
+const RUNS: usize = 8;
+const SWEEP: &str = "sweep_deadlines";
+const RECOMPUTE: &str = "recompute_deadlines";
+
+async fn due(app: &TestApp, kind: &'static str) {
+    enqueue(&app.app, &NewJob::now(kind, json!({}), app.app.clock.real_now())).await;
+}
+
+/// Several send an act under one tag; one of them does it.
+async fn raced(client: &Client, object: &str, act: &str, bodies: &[Value]) {
+    let tag = client.get(object).await.expect(200).etag();
+    let path = format!("{object}/{act}");
+    let answers =
+        join_all(bodies.iter().map(|body| client.post(&path, body.clone()).if_match(&tag).send())).await;
+    assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1, "{answers:?}");
+    assert!(answers.iter().all(|answer| matches!(answer.status, 201 | 409 | 412)), "{answers:?}");
+}
+
+#[actix_web::test]
+async fn beside_two_workers_no_act_is_lost_and_every_job_is_done_once() {
+    let office = Office::open_two().await;
+    let (app, sql) = (&office.app, office.app.sql(DbRole::Superuser).await);
+    let (admin, portal) = (administrator(app).await, app.machine("demo-portal").await);
+    // Long overdue: the sweep warns of their clocks while they are decided. The last one is left alone.
+    let (mut cases, mut petitions) = (Vec::new(), Vec::new());
+    for n in 0..5 {
+        cases.push(office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await);
+        petitions.push(registered(&portal, &format!("workers-{n}")).await.0);
+    }
+    let left = cases.pop().unwrap();
+    for kind in [SWEEP, RECOMPUTE].repeat(RUNS) {
+        due(app, kind).await;
+    }
+    let settings = settings(app).await;
+    let workers = [started(&settings), started(&settings)];
+    // 8 January becomes a day off: the workers move the clocks of petitions that are being screened.
+    let year =
+        admin.post("/v1/calendar-years", year_2027("official", &["2027-01-08"], &["2027-01-16"])).send();
+    let decided = cases.iter().enumerate().map(async |(case_no, case)| {
+        let numbers = (0..4).map(|n| format!("{case_no}{n}/QĐ-UBND"));
+        let bodies =
+            numbers.map(|no| json!({ "summary": "Đúng.", "result": "well_founded", "document_number": no }));
+        raced(&office.chair, case, "decisions", &bodies.collect::<Vec<_>>()).await;
+    });
+    let body = json!({ "kind": "reflection", "field": "transport", "within_authority": true });
+    let bodies = [body.clone(), body];
+    let screened = petitions
+        .iter()
+        .map(async |id| raced(&office.officer, &format!("/v1/petitions/{id}"), "screenings", &bodies).await);
+    tokio::join!(year, join_all(decided), join_all(screened)).0.expect(201);
+    let open = "select count(*) from jobs where state <> 'done'";
+    until(&sql, open, 0).await;
+    // What a slow request stored by the law before, the next run finds.
+    due(app, RECOMPUTE).await;
+    until(&sql, open, 0).await;
+    assert!(workers.map(|worker| worker.stopped().success()).iter().all(|ended| *ended));
+    jobs_were_done_once(&sql).await;
+    acts_stand(&office, (&cases, &left), &petitions).await;
+    hold_record(app).await;
+}
+
+async fn jobs_were_done_once(sql: &tokio_postgres::Client) {
+    let again = "select count(*) from jobs where attempts <> 1 or last_error is not null";
+    assert_eq!(number(sql, again).await, 0);
+    let runs = format!("select count(*) from jobs where slot is null and kind in ('{SWEEP}', '{RECOMPUTE}')");
+    assert_eq!(number(sql, &runs).await, i64::try_from(2 * RUNS + 1).unwrap());
+    assert_eq!(number(sql, "select count(*) from jobs where slot = 'law-2'").await, 1);
+    let twice = "select count(*) from (select from events where type = 'deadline.overdue'
+                 group by fields->>'deadline_id', fields->>'due_on' having count(*) > 1) t";
+    assert_eq!(number(sql, twice).await, 0);
+}
+
+async fn acts_stand(office: &Office, (cases, left): (&[String], &str), petitions: &[String]) {
+    let steps = office.chair.get(&format!("{left}/timeline")).await.expect(200);
+    assert!(steps.items().iter().any(|step| step["type"] == "deadline.overdue"), "{}", steps.text);
+    for case in cases {
+        let steps = office.chair.get(&format!("{case}/timeline")).await.expect(200);
+        assert_eq!(steps.items().iter().filter(|step| step["type"] == "case.decided").count(), 1);
+        // Thirty days from 10 July end on a Sunday.
+        office.holds(case, "C04 fulfilled_late 2026-08-10").await;
+    }
+    for id in petitions {
+        let moved = clock(&office.officer, id, "R16").await;
+        assert_eq!((&moved["due_on"], &moved["status"]), (&json!("2027-01-11"), &json!("running")));
+        assert!(told(&office.officer, id).await.len() <= 1);
     }
 }

@@ -15,7 +15,7 @@ use crate::assignments::usecases::views::{AssignmentView, ReportText};
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::problem::Outcome;
-use crate::kernel::record::Event;
+use crate::kernel::record::{Event, EventType};
 use crate::vault::Part;
 
 /// Percent of finished work.
@@ -87,15 +87,12 @@ impl Act for Complete {
             .await?;
         store::save(act.tx, &work).await?;
         act.event(Event {
-            kind: "assignment.completed",
-            subject_kind: "assignment",
-            subject_id: work.id,
             petition_id: Some(work.petition_id),
             case_id: Some(work.case_id),
             fields: json!({ "late": act.acted_on > work.due_on }),
             before: Some(before),
             after: Some(work.facts()),
-            ..Event::default()
+            ..Event::of(EventType::AssignmentCompleted, "assignment", work.id)
         });
         Ok(CompletionResult { assignment: show(act.tx.conn(), act.context, &work).await? })
     }

@@ -15,12 +15,13 @@ use crate::cases::acts::done::CaseInput;
 use crate::cases::acts::moving::{carry, not_before_they_came, place, settles_by, tell_other};
 use crate::cases::model::joining::may_merge;
 use crate::cases::model::{Case, CaseAct, Step};
-use crate::cases::store::{self, moves};
+use crate::cases::store::{self, moves, steps};
 use crate::cases::usecases::linked::hide_both;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::Performance;
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::kernel::record::EventType;
 use crate::petitions::access::matrix;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::model::treatment::LinkType;
@@ -45,7 +46,7 @@ impl CaseInput for MergerInput {
     type Permission = SettleCase;
     const ACT: CaseAct = CaseAct::Merges;
     const KIND: &'static str = "case_merger";
-    const EVENT: &'static str = "case.merged";
+    const EVENT: EventType = EventType::CaseMerged;
     const SETTLER_SIGNS: bool = true;
 
     fn joining(&self) -> Option<Vec<Uuid>> {
@@ -88,9 +89,10 @@ impl CaseInput for MergerInput {
         let to = place(act, &into).await?;
         carry(act, going, &to, (case.petition_id, Some(self.link_type))).await?;
         let (case, into) = hide_both(act, case, into).await?;
-        let into = into.changed(act.now());
+        let flags = steps::flags(act.tx, &into, None).await?;
+        let into = Case { flags, ..into.changed(act.now()) };
         store::save(act.tx, &into).await?;
-        tell_other(act, "case.merged_in", (before, &into), &case);
+        tell_other(act, EventType::CaseMergedIn, (before, &into), &case);
         Ok(case)
     }
 }

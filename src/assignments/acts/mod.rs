@@ -1,7 +1,10 @@
 //! Acts of assignees, one file each; and the link of a petition to a case and the merger of two cases, which ask who works on them.
 
 pub mod complete;
+pub mod correct;
+mod corrected;
 mod hands;
+mod hiding;
 pub mod link;
 pub mod merge;
 pub mod report;

@@ -14,7 +14,7 @@ use crate::assignments::usecases::views::{AssignmentView, ReportText};
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::problem::{Outcome, Problem};
-use crate::kernel::record::Event;
+use crate::kernel::record::{Event, EventType};
 use crate::vault::Part;
 
 /// The act.
@@ -94,15 +94,12 @@ impl Act for Report {
         let work = work.changed(act.now());
         store::save(act.tx, &work).await?;
         act.event(Event {
-            kind: "assignment.progress_reported",
-            subject_kind: "assignment",
-            subject_id: work.id,
             petition_id: Some(work.petition_id),
             case_id: Some(work.case_id),
             fields: Self::facts(&input),
             before: Some(work.facts()),
             after: Some(work.facts()),
-            ..Event::default()
+            ..Event::of(EventType::AssignmentProgressReported, "assignment", work.id)
         });
         Ok(ProgressReportResult { assignment: show(act.tx.conn(), act.context, &work).await? })
     }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::access::{Assign, ReadAssignments};
 use super::acts::complete::Complete;
+use super::acts::correct::Correct;
 use super::acts::link::Link;
 use super::acts::merge::MergerInput;
 use super::acts::report::Report;
@@ -21,7 +22,7 @@ use super::usecases::work::WorkView;
 use super::usecases::{self};
 use crate::cases::acts::done::Done;
 use crate::kernel::access::Allow;
-use crate::kernel::acts::{act, acts_of};
+use crate::kernel::acts::{act, acts_of, change};
 use crate::kernel::context::Context;
 use crate::kernel::http::{
     Committed, Created, Json, Listed, PageQuery, Path, Query, Route, Shown, get, post,
@@ -156,11 +157,15 @@ fn own_routes() -> Vec<Route> {
             .about(TAG, "Complete the work", "By the assignee, with the actual result.")
             .example(json!({ "result": "Đã vá xong 12 ổ gà, có biên bản nghiệm thu ngày 24/11/2026." })),
         act::<Link>("/v1/petitions/{id}/links", "linkPetition").serves(&["II.2-2d"])
-            .about("petitions", "Link a petition to a case", "A duplicate, a withdrawal or an addition belongs to a case that there is already: from then on it has the case's outward state. It keeps its number and counts in its book; the case counts once. A withdrawal ends nothing by itself: that is an act on the case. Sealed petitions and cases are joined among themselves only, and all hide from whom any of them names.")
+            .about("petitions", "Link a petition to a case", "A duplicate, a withdrawal or an addition belongs to a case that there is already: from then on it has the case's outward state. It keeps its number and counts in its book; the case counts once. A withdrawal ends nothing by itself: that is an act on the case. One that came before there was a case is linked to the petition that it has ended (`petition_id`): that is withdrawn first, by an act that names this one; a duplicate or an addition waits for the case. Sealed petitions and cases are joined among themselves only, and all hide from whom any of them names.")
             .example(json!({ "case_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "link_type": "duplicate" }))
             .problems(&[Code::AssigneeConflicted]),
+        change::<Correct>("/v1/petitions/{id}", "correctPetition")
+            .about("petitions", "Correct intake data", "A merge-patch (RFC 7396) of what was registered, with the reason; the rules of registration check it. What it said before is read with the act (`GET …/acts/{act_id}`) by those who may read the texts. Clocks that began with the receipt are counted from the corrected day; a sealed petition stays sealed, and hides itself from who is newly named. Not annulled: a correction is corrected by another one. Number, book, register, what the sender claimed or a portal says of itself are not corrected. A `dry_run` answers the same and keeps nothing.")
+            .example(json!({ "subject": "Phản ánh ổ gà trên đường liên thôn", "written_on": "2026-11-19", "reason": "Nhập sai khi vào sổ." }))
+            .problems(&[Code::AssigneeConflicted]),
         act::<Done<MergerInput>>("/v1/cases/{id}/merges", "mergeCase").serves(&["II.2-2d"])
-            .about("cases", "Merge a case into another one", "Both are one matter, of one kind and one book, and are being settled. The petitions of this case belong to the other from then on, keep their numbers and count in their book; this one ends and counts no more (`merged`). It goes to the case that is to be settled first, so that nobody waits longer. Sealed cases are merged among themselves only, and both hide from whom any of their petitions names. What is still to be told of this case is sent in it, and its file is kept; everything else is done in the other one. Annulled while the other is still being settled, the petitions go back and this case stands as before.")
+            .about("cases", "Merge a case into another one", "Both are one matter, of one kind and one book, and are being settled. The petitions of this case belong to the other from then on, keep their numbers and count in their book; this one ends and counts no more (`merged`). It goes to the case that is to be settled first, so that nobody waits longer. Sealed cases are merged among themselves only, and both hide from whom any of their petitions names. What is still to be told of this case is sent in it, and its file is kept; everything else is done in the other one. Whoever wrote a petition of this case is still to be given the decision: it is one letter of the record, to whoever wrote the first petition of the other case, and a notice on each other petition. Annulled while the other is still being settled, the petitions go back and this case stands as before.")
             .example(json!({ "into_case_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "link_type": "duplicate", "reason": "Cùng một nội dung." }))
             .problems(&[Code::AssigneeConflicted]),
     ]

@@ -24,7 +24,7 @@ use crate::kernel::ids::new_id;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::notifications::{NotificationKind, Telling};
-use crate::kernel::record::{Actor, Event};
+use crate::kernel::record::{Actor, Event, EventType};
 use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::store as petitions;
@@ -179,9 +179,6 @@ async fn give(
     reply.etag = Some(view.etag.clone());
     idempotency::keep(tx, context, &reply.keep()?, Some(assignment.petition_id)).await?;
     let event = Event {
-        kind: "assignment.created",
-        subject_kind: "assignment",
-        subject_id: assignment.id,
         petition_id: Some(assignment.petition_id),
         case_id: Some(assignment.case_id),
         position_id: Some(acting.id),
@@ -192,7 +189,7 @@ async fn give(
         before: Some(before),
         telling: Some(telling(tx, context, &after, &assignment).await?),
         after: Some(after.facts()),
-        ..Event::default()
+        ..Event::of(EventType::AssignmentCreated, "assignment", assignment.id)
     };
     tx.record(context.app(), &Actor::of(context), &assignment.commune, &[event]).await?;
     Ok(reply)

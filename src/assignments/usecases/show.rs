@@ -6,6 +6,7 @@ use diesel_async::AsyncPgConnection;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::assign::SubjectType;
 use super::views::{AssignmentView, MilestoneView, ProgressReportView, ReportText, SubjectView};
 use super::{find, own};
 use crate::assignments::access::{CompleteAssignment, ReportProgress};
@@ -70,7 +71,7 @@ fn view(
         etag: String::new(),
         version: versioned.then_some(assignment.version),
         subject: SubjectView {
-            kind: "case".to_owned(),
+            kind: SubjectType::Case,
             id: assignment.case_id,
             href: format!("/v1/cases/{}", assignment.case_id),
         },

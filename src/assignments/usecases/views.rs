@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::assign::SubjectType;
 use crate::assignments::model::{AssignmentStatus, Responsibility};
 use crate::kernel::http::{Maskable, Tagged};
 use crate::kernel::problem::AvailableAction;
@@ -30,10 +31,10 @@ pub struct MilestoneView {
 /// The subject of an assignment.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SubjectView {
-    /// `case`.
+    /// Kind of it.
     #[serde(rename = "type")]
-    #[schema(rename = "type", max_length = 20, example = "case")]
-    pub kind: String,
+    #[schema(rename = "type")]
+    pub kind: SubjectType,
     /// Its id.
     pub id: Uuid,
     /// Where it stands.

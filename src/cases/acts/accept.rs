@@ -20,7 +20,7 @@ use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::db::drawn::insert_drawn;
 use crate::kernel::ids::new_number;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
-use crate::kernel::record::Event;
+use crate::kernel::record::{Event, EventType};
 use crate::people::office;
 use crate::petitions::access::AcceptPetition;
 use crate::petitions::acts::proposed::as_proposed;
@@ -63,7 +63,7 @@ pub struct AcceptanceResult {
     /// The petition as it stands now.
     pub petition: PetitionView,
     /// Its clocks.
-    #[schema(max_items = 50)]
+    #[schema(max_items = 200)]
     pub deadlines: Vec<DeadlineSummary>,
 }
 
@@ -149,25 +149,19 @@ fn record(
     before: crate::kernel::access::AccessFacts,
 ) {
     act.event(Event {
-        kind: "petition.accepted",
-        subject_kind: "petition",
-        subject_id: petition.id,
         petition_id: Some(petition.id),
         case_id: Some(case.id),
         fields: json!({ "case_id": case.id, "settler_position_id": case.settler_position_id }),
         before: Some(before),
         after: Some(petition.facts()),
-        ..Event::default()
+        ..Event::of(EventType::PetitionAccepted, "petition", petition.id)
     });
     act.event(Event {
-        kind: "case.opened",
-        subject_kind: "case",
-        subject_id: case.id,
         petition_id: Some(petition.id),
         case_id: Some(case.id),
         fields: json!({ "kind": case.kind }),
         after: Some(case.facts()),
-        ..Event::default()
+        ..Event::of(EventType::CaseOpened, "case", case.id)
     });
 }
 
@@ -269,7 +263,7 @@ pub(super) fn opened(
         subject: petition.subject.clone(),
         village_code: petition.village_code.clone(),
         people_count: petition.people_count,
-        flags: petition.flags.clone(),
+        flags: petition.tracking_flags(),
         complexity_level: ComplexityLevel::None,
         marks: Vec::new(),
         accepted_on,

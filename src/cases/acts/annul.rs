@@ -14,7 +14,7 @@ use crate::cases::access::{AnnulCaseAct, CaseAction, action_of, rule};
 use crate::cases::model::step::{Clocks, EXECUTION};
 use crate::cases::model::stood::{from_receipt, led_to};
 use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, DoneStep};
-use crate::cases::store::{self, letters, moves, publications, steps};
+use crate::cases::store::{self, items, letters, moves, publications, steps};
 use crate::cases::usecases::consequences::law_level;
 use crate::cases::usecases::effect::{effective_from, returned, unproven};
 use crate::cases::usecases::{execution, in_step, informing, producing, sending};
@@ -23,12 +23,13 @@ use crate::kernel::acts::{Act, OnAct, Performance, Subject as _};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
-use crate::kernel::record::Event;
+use crate::kernel::record::{Event, EventType};
 use crate::petitions::access::matrix;
 use crate::petitions::acts::annul::AnnulmentInput;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::store as petitions;
 use crate::petitions::store::deadlines::DeadlineRow;
+use crate::petitions::store::notices;
 use crate::petitions::usecases::clocks::{Traces, cancel, undo};
 
 /// The act.
@@ -83,23 +84,23 @@ impl Act for AnnulInCase {
         }
         let parting = parting(act, &case, done).await?;
         let old_status = case.status;
+        let gone = withdrawn(act, &case, done).await?;
         let mut case = case.without(done, &history, act.now());
+        case.people_count += gone;
         letters::annul(act.tx, &case.commune, id, act.act_id).await?;
         publications::annul(act.tx, &case.commune, id, act.act_id).await?;
         steps::annul(act.tx, &case.commune, id, act.act_id).await?;
+        notices::annul(act.tx, &case.commune, id, act.act_id).await?;
         if let Some(parting) = parting {
             case = part(act, case, (done, parting)).await?;
         }
         if done.act == CaseAct::Flags {
-            case.flags = steps::flags(act.tx, &case).await?;
+            case.flags = steps::flags(act.tx, &case, None).await?;
         }
         let (case, rows) = rewound(act, case, &history, place).await?;
         no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
         store::save(act.tx, &case).await?;
         act.event(Event {
-            kind: "case.act_annulled",
-            subject_kind: "case",
-            subject_id: case.id,
             petition_id: Some(case.petition_id),
             case_id: Some(case.id),
             fields: json!({
@@ -108,9 +109,9 @@ impl Act for AnnulInCase {
             }),
             before: Some(before),
             after: Some(case.facts()),
-            ..Event::default()
+            ..Event::of(EventType::CaseActAnnulled, "case", case.id)
         });
-        outcome(act, &case, &rows).await
+        outcome(act, (&case, done.act), &rows).await
     }
 }
 
@@ -144,7 +145,8 @@ async fn free(act: &mut Performance<'_>, case: &Case, history: &[DoneStep], id: 
         _ => Vec::new(),
     };
     let answered = answered.iter().any(|one| one.answers() == Some(id));
-    if later || answered || written.iter().any(sent) || approved {
+    let ordered = items::rest_on(act.tx, &case.commune, id).await?;
+    if later || answered || ordered || written.iter().any(sent) || approved {
         return Err(barred(act.context, case, Barred { detail: RESTS, legal_basis: row.basis }));
     }
     Ok(place)
@@ -196,7 +198,7 @@ async fn rewound(
     }
     unproven(act.tx, (&petition, &case), from_receipt([done].into_iter(), case.life_cycle), when).await?;
     let standing: Vec<&DoneStep> = history.iter().filter(|one| one.act_id != done.act_id).collect();
-    producing::undone(act.tx, &case, (done, &standing), when).await?;
+    producing::undone(act.tx, &case, (done, &history[place + 1..]), when).await?;
     let proven = from_receipt(standing.iter().copied(), case.life_cycle);
     returned(act.tx, app, (&petition, &case), proven, when).await?;
     let settlement = case.life_cycle.settlement();
@@ -212,4 +214,13 @@ async fn rewound(
     }
     in_step::keep(act.tx, act.context, petition, &mut case, &rows).await?;
     Ok((case, rows))
+}
+
+/// How many had withdrawn by this act.
+async fn withdrawn(act: &mut Performance<'_>, case: &Case, done: &DoneStep) -> Outcome<i32> {
+    if done.act != CaseAct::Withdrawals {
+        return Ok(0);
+    }
+    let facts = steps::facts(act.tx, &case.commune, done.act_id).await?;
+    Ok(facts["withdrawn_count"].as_i64().and_then(|count| i32::try_from(count).ok()).unwrap_or(0))
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::noticed::PetitionWithCase;
+use super::over_level;
 use crate::cases::model::{Case, Mark};
 use crate::cases::store::{moves, steps};
 use crate::cases::usecases::informing;
@@ -14,6 +15,7 @@ use crate::kernel::acts::{Act, OnAct, Performance, Subject as _};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
+use crate::kernel::record::EventType;
 use crate::petitions::access::AnnulPetitionAct;
 use crate::petitions::acts::annul::{AnnulmentInput, undone};
 use crate::petitions::acts::barred;
@@ -75,10 +77,13 @@ impl Act for AnnulOnPetition {
         PetitionWithCase { petition, case }: PetitionWithCase,
         input: AnnulmentInput,
     ) -> Outcome<StepResult> {
+        if let Some(event) = over_level::among(act, &petition, input.act_id).await? {
+            return over_level::annul(act, (petition, case), &event, &input).await;
+        }
         let before = petition.facts();
         if let Some((petition, fields)) = unrated(act, &petition, &input).await? {
             let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
-            return settle(act, petition, rows, before, (ANNULLED, fields, None)).await;
+            return settle(act, petition, rows, before, (EventType::PetitionActAnnulled, fields, None)).await;
         }
         let undone = undone(act, &petition, &input).await?;
         let moved = moves::was_moved(act.tx, &petition).await?;
@@ -87,7 +92,7 @@ impl Act for AnnulOnPetition {
         }
         let petition = leave(act, undone.petition, case).await?;
         let rows = informing::follow(act.tx, act.context.app(), &petition).await?;
-        settle(act, petition, rows, before, (ANNULLED, undone.fields, None)).await
+        settle(act, petition, rows, before, (EventType::PetitionActAnnulled, undone.fields, None)).await
     }
 }
 
@@ -102,10 +107,14 @@ async fn ended_on(act: &mut Performance<'_>, petition: &Petition, case: Option<&
 
 /// Takes a petition that is linked no more out of its case. Its settler and who answers for it are those of its own book again.
 async fn leave(act: &mut Performance<'_>, petition: Petition, case: Option<Case>) -> Outcome<Petition> {
-    let Some((case, link_type)) = case.zip(petition.link_type) else { return Ok(petition) };
+    let Some((case, link_type)) = case.zip(petition.link_type) else {
+        // One that was linked to a petition which had no case stays with those who had it.
+        return Ok(Petition { link_type: None, ..petition });
+    };
     let facts = case.facts();
+    let case = Case { flags: steps::flags(act.tx, &case, Some(petition.id)).await?, ..case };
     let case = hide_without(act, petition.id, case).await?;
-    tell_case(act, ("case.petition_unlinked", petition.id, link_type), &case, facts);
+    tell_case(act, (EventType::CasePetitionUnlinked, petition.id, link_type), &case, facts);
     let mut petition = petition.unlinked();
     let (conn, today) = (act.tx.conn(), act.context.today());
     let whom = (petition.sealed, petition.excluded_person_ids.as_slice());

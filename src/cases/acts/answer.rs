@@ -18,7 +18,7 @@ use crate::kernel::access::{Condition, HasFacts as _, Position};
 use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::ids::new_id;
 use crate::kernel::problem::Outcome;
-use crate::kernel::record::Event;
+use crate::kernel::record::{Event, EventType};
 use crate::petitions::access::matrix;
 use crate::petitions::store as petitions;
 use crate::petitions::store::deadlines;
@@ -52,7 +52,7 @@ pub struct AnswerOutcome {
     /// The case as it stands now.
     pub case: CaseView,
     /// Its clocks.
-    #[schema(max_items = 50)]
+    #[schema(max_items = 200)]
     pub deadlines: Vec<DeadlineSummary>,
 }
 
@@ -121,15 +121,12 @@ impl Act for Answer {
         store::save(act.tx, &case).await?;
         keep_step(act, (&old, &case), step, (&clocks, &rows)).await?;
         act.event(Event {
-            kind: "case.answered",
-            subject_kind: "case",
-            subject_id: case.id,
             petition_id: Some(case.petition_id),
             case_id: Some(case.id),
             fields: json!({ "result": input.result, "signer_position_id": act.hands.signer_position_id }),
             before: Some(before),
             after: Some(case.facts()),
-            ..Event::default()
+            ..Event::of(EventType::CaseAnswered, "case", case.id)
         });
         let scope = act.context.scope(matrix);
         let view = show(act.tx.conn(), act.context, &scope, &case).await?;

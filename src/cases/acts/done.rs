@@ -16,7 +16,7 @@ use super::{barred, settles};
 use crate::cases::model::step::{Clocks, Guard};
 use crate::cases::model::stood::{from_receipt, led_to, possible_since};
 use crate::cases::model::{Barred, Case, CaseAct, DoneStep, Step};
-use crate::cases::store::{self, moves, steps};
+use crate::cases::store::{self, items, moves, steps};
 use crate::cases::usecases::consequences::{self, Measure};
 use crate::cases::usecases::in_step;
 use crate::cases::usecases::letters::LetterView;
@@ -28,8 +28,8 @@ use crate::kernel::acts::{Act, ActAnswer, Performance, Subject as _};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
-use crate::kernel::record::Event;
 use crate::kernel::record::notifications::Telling;
+use crate::kernel::record::{Event, EventType};
 use crate::petitions::access::matrix;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::store as petitions;
@@ -46,7 +46,7 @@ pub trait CaseInput: DeserializeOwned + ToSchema + Validate + 'static {
     /// Stable name, also of its papers' number series.
     const KIND: &'static str;
     /// Its event.
-    const EVENT: &'static str;
+    const EVENT: EventType;
     /// The petition that opened the case shows it in its timeline, and so to who wrote it.
     const TELLS_WRITER: bool = true;
     /// The settler signs unless somebody else is named; else who acts.
@@ -59,7 +59,7 @@ pub trait CaseInput: DeserializeOwned + ToSchema + Validate + 'static {
     }
 
     /// Its event, where that depends on what is done.
-    fn event(&self) -> &'static str {
+    fn event(&self) -> EventType {
         Self::EVENT
     }
 
@@ -132,12 +132,12 @@ pub struct CaseOutcome {
     /// The case as it stands now.
     pub case: CaseView,
     /// Its clocks.
-    #[schema(max_items = 50)]
+    #[schema(max_items = 200)]
     pub deadlines: Vec<DeadlineSummary>,
     /// Who must be told of which act, and who was.
     #[schema(max_items = 200)]
     pub letters: Vec<LetterView>,
-    /// What is told to the public of it, and how long at least.
+    /// What is told to the public of it, and how long at least: after an act of publication, else empty.
     #[schema(max_items = 100)]
     pub publications: Vec<PublicationView>,
 }
@@ -208,18 +208,15 @@ impl<I: CaseInput> Act for Done<I> {
         }
         let telling = input.telling(act, &case).await?;
         act.event(Event {
-            kind: input.event(),
             telling,
-            subject_kind: "case",
-            subject_id: case.id,
             petition_id: I::TELLS_WRITER.then_some(case.petition_id),
             case_id: Some(case.id),
             fields,
             before: Some(before),
             after: Some(case.facts()),
-            ..Event::default()
+            ..Event::of(input.event(), "case", case.id)
         });
-        outcome(act, &case, &rows).await
+        outcome(act, (&case, I::ACT), &rows).await
     }
 }
 
@@ -240,6 +237,10 @@ async fn possible(
     consequences::guarded(case, step, &rows, act.acted_on).map_err(|why| barred(act.context, case, why))?;
     if step.guards.contains(&Guard::Alone) && linked::others(act.tx, &case.commune, case.id).await? {
         let why = Barred { detail: Guard::Alone.detail(), legal_basis: step.basis };
+        return Err(barred(act.context, case, why));
+    }
+    if step.guards.contains(&Guard::CarriedOut) && items::outstanding(act.tx, case).await? {
+        let why = Barred { detail: Guard::CarriedOut.detail(), legal_basis: step.basis };
         return Err(barred(act.context, case, why));
     }
     if step.changes_state() {

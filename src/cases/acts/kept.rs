@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::done::CaseOutcome;
 use super::shown;
-use crate::cases::model::{Case, DoneStep, Step};
+use crate::cases::model::{Case, CaseAct, DoneStep, Step};
 use crate::cases::store::{letters, publications, steps};
 use crate::cases::usecases::letters::letter_view;
 use crate::cases::usecases::publications::views;
@@ -40,15 +40,18 @@ pub(super) async fn keep_step(
     steps::insert(act.tx, case, &done).await
 }
 
-/// What an act on a case answers.
+/// What an act of this kind on a case, or its annulment, answers.
 pub(super) async fn outcome(
     act: &mut Performance<'_>,
-    case: &Case,
+    (case, kind): (&Case, CaseAct),
     rows: &[DeadlineRow],
 ) -> Outcome<CaseOutcome> {
     let view = shown(act, case).await?;
     let letters = letters::of_case(act.tx.conn(), &case.commune, case.id).await?;
-    let told = publications::of_case(act.tx.conn(), &case.commune, case.id).await?;
+    let told = match kind {
+        CaseAct::Publications => publications::of_case(act.tx.conn(), &case.commune, case.id).await?,
+        _ => Vec::new(),
+    };
     Ok(CaseOutcome {
         case: view,
         deadlines: in_short(rows, act.context.today()),

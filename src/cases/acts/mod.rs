@@ -6,10 +6,12 @@ pub mod annul_on_petition;
 pub mod answer;
 pub mod done;
 pub mod inputs;
+pub mod items;
 mod kept;
 pub mod moving;
-mod noticed;
+pub mod noticed;
 pub mod notify;
+pub mod over_level;
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
@@ -20,8 +22,8 @@ use super::model::{Barred, Case};
 use super::store;
 use super::usecases::show::{actions, show, show_tried};
 use super::usecases::views::CaseView;
-use crate::cases::access::ReadCases;
-use crate::kernel::access::{Condition, HasFacts as _, Position, Unchecked};
+use crate::cases::access::{ReadCases, SETTLING};
+use crate::kernel::access::{HasFacts as _, Position, Unchecked};
 use crate::kernel::acts::{Opened, Performance, Remarks, Sighting, Subject};
 use crate::kernel::app::App;
 use crate::kernel::context::Context;
@@ -108,9 +110,6 @@ pub async fn shown(act: &mut Performance<'_>, case: &Case) -> Outcome<CaseView> 
         show(act.tx.conn(), act.context, &scope, case).await
     }
 }
-
-/// The settler of a case, and who heads its book.
-const SETTLING: &[Condition] = &[Condition::Settler, Condition::Head];
 
 /// True where one of these acts.
 fn settles(act: &Performance<'_>, case: &Case) -> bool {

@@ -10,12 +10,12 @@ use crate::cases::store::{self, letters, steps};
 use crate::kernel::access::{AccessFacts, HasFacts as _};
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
-use crate::kernel::record::Event;
+use crate::kernel::record::{Event, EventType};
 use crate::law::OWN_LIMIT;
 use crate::people::office;
-use crate::petitions::model::Petition;
 use crate::petitions::model::linkage::Place;
 use crate::petitions::model::treatment::LinkType;
+use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::linked;
 use crate::petitions::usecases::clocks::{RED_LINE, is_open, next_due};
@@ -77,14 +77,11 @@ pub async fn carry(
             keep(act.tx, &petition).await?;
         }
         act.event(Event {
-            kind: "petition.case_changed",
-            subject_kind: "petition",
-            subject_id: petition.id,
             petition_id: Some(petition.id),
             fields: json!({ "case_id": to.case_id, "link_type": linked }),
             before: Some(before),
             after: Some(petition.facts()),
-            ..Event::default()
+            ..Event::of(EventType::PetitionCaseChanged, "petition", petition.id)
         });
     }
     carry_linked(act.tx, act.context, &commune, &others, to).await
@@ -93,19 +90,16 @@ pub async fn carry(
 /// Notes on the other case what came to it, or left it. The petition that opened it does not tell its writer.
 pub fn tell_other(
     act: &mut Performance<'_>,
-    kind: &'static str,
+    kind: EventType,
     (before, other): (AccessFacts, &Case),
     case: &Case,
 ) {
     act.event(Event {
-        kind,
-        subject_kind: "case",
-        subject_id: other.id,
         case_id: Some(other.id),
         fields: json!({ "case_id": case.id }),
         before: Some(before),
         after: Some(other.facts()),
-        ..Event::default()
+        ..Event::of(kind, "case", other.id)
     });
 }
 
@@ -162,10 +156,12 @@ pub async fn part(
     moves::annul(act.tx, &case.commune, done.act_id, act.act_id).await?;
     if done.act == CaseAct::Merges {
         carry(act, going, &to, (case.petition_id, None)).await?;
-        let other = other.changed(act.now());
+        let flags = steps::flags(act.tx, &other, None).await?;
+        let other = Case { flags, ..other.changed(act.now()) };
         store::save(act.tx, &other).await?;
-        tell_other(act, "case.merger_undone", (before, &other), &case);
-        return Ok(Case { merged_into_id: None, ..case });
+        tell_other(act, EventType::CaseMergerUndone, (before, &other), &case);
+        let flags = steps::flags(act.tx, &case, None).await?;
+        return Ok(Case { merged_into_id: None, flags, ..case });
     }
     let opener = other.petition_id;
     let was = moves.iter().find(|one| one.petition_id == opener).and_then(|one| one.was_linked.as_deref());
@@ -177,15 +173,23 @@ pub async fn part(
     carry(act, going, &to, (opener, was)).await?;
     let other = other.rejoined(case.id, act.acted_on, act.now());
     store::save(act.tx, &other).await?;
-    tell_other(act, "case.split_undone", (before, &other), &case);
-    Ok(case)
+    tell_other(act, EventType::CaseSplitUndone, (before, &other), &case);
+    let flags = steps::flags(act.tx, &case, None).await?;
+    Ok(Case { flags, ..case })
 }
 
 /// Cancels the clocks that the petition has as the one that opened this case; gives its next due date.
 async fn stop_own_clocks(act: &mut Performance<'_>, case: &Case) -> Outcome<Option<chrono::NaiveDate>> {
     let rows = deadlines::of_petitions(act.tx.conn(), &case.commune, &[case.petition_id]).await?;
     let own = |row: &&DeadlineRow| row.case_id == Some(case.id) && is_open(row);
-    deadlines::stop(act.tx, rows.iter().filter(own), "cancelled", act.acted_on, Some(act.act_id)).await?;
+    deadlines::stop(
+        act.tx,
+        rows.iter().filter(own),
+        DeadlineStatus::Cancelled,
+        act.acted_on,
+        Some(act.act_id),
+    )
+    .await?;
     let left: Vec<DeadlineRow> = rows.into_iter().filter(|row| row.case_id != Some(case.id)).collect();
     Ok(next_due(case.sealed, &left))
 }

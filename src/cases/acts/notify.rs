@@ -4,22 +4,24 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
+use uuid::Uuid;
 use validator::Validate;
 
 use super::noticed::PetitionWithCase;
 use crate::cases::model::Case;
 use crate::cases::store as cases;
 use crate::cases::usecases::informing;
-use crate::code_enum;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::problem::Outcome;
-use crate::kernel::record::Event;
+use crate::kernel::record::{Event, EventType};
 use crate::petitions::access::{NotifyPetition, matrix};
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::acts::screen::Screen;
 use crate::petitions::acts::{ACCEPTANCE, barred, shown};
-use crate::petitions::model::{Petition, PetitionAct, Status, TransitionError};
+use crate::petitions::model::{
+    NoticeAddressee, NoticeOutcome, Petition, PetitionAct, Status, TransitionError,
+};
 use crate::petitions::store;
 use crate::petitions::store::notices::{self, NoticeRow};
 use crate::petitions::usecases::clocks;
@@ -28,38 +30,6 @@ use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 use crate::vault::{Part, PartOf, PetitionKey};
-
-code_enum! {
-    /// To whom a notice goes.
-    pub enum NoticeAddressee {
-        /// Người viết đơn.
-        Writer "writer" "Người viết đơn" "Writer",
-        /// Cơ quan, cá nhân chuyển đơn.
-        Forwarder "forwarder" "Cơ quan, cá nhân chuyển đơn" "Forwarder",
-        /// Cơ quan cấp trên.
-        Superior "superior" "Cơ quan cấp trên" "Superior body",
-        /// Mặt trận Tổ quốc.
-        Front "front" "Mặt trận Tổ quốc" "Fatherland Front",
-        /// Cơ quan thanh tra.
-        Inspectorate "inspectorate" "Cơ quan thanh tra" "Inspectorate",
-    }
-}
-
-code_enum! {
-    /// What is told (Luật Tiếp công dân Art 28(1)).
-    pub enum NoticeOutcome {
-        /// Đã thụ lý.
-        Accepted "accepted" "Đã thụ lý để giải quyết" "Accepted",
-        /// Cần kéo dài thời gian.
-        NeedsLonger "needs_longer" "Vụ việc cần thời gian xác minh" "Needs a longer check",
-        /// Từ chối.
-        Refused "refused" "Từ chối thụ lý" "Refused",
-        /// Đã chuyển.
-        Transferred "transferred" "Đã chuyển cơ quan có thẩm quyền" "Transferred",
-        /// Nội dung khác.
-        Other "other" "Nội dung khác" "Other",
-    }
-}
 
 /// The act.
 #[derive(Debug)]
@@ -86,7 +56,7 @@ pub struct NoticeResult {
     /// The petition as it stands now.
     pub petition: PetitionView,
     /// Its clocks.
-    #[schema(max_items = 50)]
+    #[schema(max_items = 200)]
     pub deadlines: Vec<DeadlineSummary>,
 }
 
@@ -120,21 +90,9 @@ impl Act for Notify {
         }
         act.not_before(petition.received_on, "the day of receipt")?;
         after_what_it_tells(act, &petition, input.outcome).await?;
-        let row = NoticeRow {
-            commune: petition.commune.clone(),
-            id: act.new_id(&petition.commune),
-            petition_id: petition.id,
-            act_id: act.act_id,
-            addressee: input.addressee.as_str().to_owned(),
-            outcome: input.outcome.as_str().to_owned(),
-            sent_on: act.acted_on,
-        };
-        notices::insert(act.tx, &row).await?;
-        let app = act.context.app();
-        let key =
-            PetitionKey::for_writing(act.tx, app, &petition.commune, petition.id, petition.sealed).await?;
-        key.write(act.tx, row.id, Part::Notice, &NoticeText { text: input.text.clone() }).await?;
-        let rows = informing::follow(act.tx, app, &petition).await?;
+        let told = (input.addressee.as_str(), input.outcome.as_str());
+        let row = give(act, (&petition, None), told, &input.text).await?;
+        let rows = informing::follow(act.tx, act.context.app(), &petition).await?;
         let facts = petition.facts();
         no_relative(act, ("petition", petition.id), &facts, &facts.excluded_person_ids).await?;
         let mut petition = petition.changed(act.now());
@@ -145,15 +103,12 @@ impl Act for Notify {
             cases::save(act.tx, &case.due(petition.due_on, act.now())).await?;
         }
         act.event(Event {
-            kind: "petition.notified",
-            subject_kind: "petition",
-            subject_id: petition.id,
             petition_id: Some(petition.id),
             case_id: petition.case_id,
             fields: Self::facts(&input),
             before: Some(petition.facts()),
             after: Some(petition.facts()),
-            ..Event::default()
+            ..Event::of(EventType::PetitionNotified, "petition", petition.id)
         });
         let scope = act.context.scope(matrix);
         let sight = Sight::on(act.context.caller(), &scope, &petition.facts());
@@ -164,6 +119,31 @@ impl Act for Notify {
         let view = shown(act, &petition).await?;
         Ok(NoticeResult { notice, petition: view, deadlines: in_short(&rows, act.context.today()) })
     }
+}
+
+/// Gives a notice on a petition, or in the case that it opened; its text lies behind the petition's key.
+pub(super) async fn give(
+    act: &mut Performance<'_>,
+    (petition, case_id): (&Petition, Option<Uuid>),
+    (addressee, outcome): (&str, &str),
+    text: &str,
+) -> Outcome<NoticeRow> {
+    let row = NoticeRow {
+        commune: petition.commune.clone(),
+        id: act.new_id(&petition.commune),
+        petition_id: petition.id,
+        act_id: act.act_id,
+        addressee: addressee.to_owned(),
+        outcome: outcome.to_owned(),
+        sent_on: act.acted_on,
+        case_id,
+        annulled_by_act: None,
+    };
+    notices::insert(act.tx, &row).await?;
+    let app = act.context.app();
+    let key = PetitionKey::for_writing(act.tx, app, &petition.commune, petition.id, petition.sealed).await?;
+    key.write(act.tx, row.id, Part::Notice, &NoticeText { text: text.to_owned() }).await?;
+    Ok(row)
 }
 
 /// Nobody is told what has not happened yet, nor on a day before it happened.

@@ -2,20 +2,18 @@
 
 use serde_json::{Value, json};
 
-use super::TAG;
+use super::{TAG, telling};
 use crate::cases::acts::annul::AnnulInCase;
 use crate::cases::acts::answer::Answer;
 use crate::cases::acts::done::{CaseInput, Done};
 use crate::cases::acts::inputs::decide::{ConclusionInput, DecisionInput};
 use crate::cases::acts::inputs::documents::DocumentRequestInput;
 use crate::cases::acts::inputs::enforce::EnforcementOrderInput;
-use crate::cases::acts::inputs::letters::{DispatchInput, ReceiptInput};
 use crate::cases::acts::inputs::outside::{FlagInput, LawsuitInput, ReviewInput};
 use crate::cases::acts::inputs::plain::{
     ArchivingInput, ClosureInput, FollowUpInput, FurtherDenunciationInput, InvestigationReferralInput,
     MonitoringInput, ReopeningInput, ResumptionInput, SecondComplaintInput,
 };
-use crate::cases::acts::inputs::publish::{PublicationApprovalInput, PublicationInput};
 use crate::cases::acts::inputs::split::SplitInput;
 use crate::cases::acts::inputs::talk::{DialogueInput, MediationInput};
 use crate::cases::acts::inputs::time::{
@@ -28,7 +26,7 @@ use crate::kernel::http::Route;
 use crate::kernel::problem::Code;
 
 /// The route of one act, with its texts and an example.
-fn done<I: CaseInput>(
+pub(super) fn done<I: CaseInput>(
     path: &'static str,
     id: &'static str,
     (title, text): (&'static str, &'static str),
@@ -39,7 +37,7 @@ fn done<I: CaseInput>(
 
 /// Routes.
 pub fn routes() -> Vec<Route> {
-    [work(), time(), results(), letters(), outside(), ends(), correcting()].concat()
+    [work(), time(), results(), telling::routes(), outside(), ends(), correcting()].concat()
 }
 
 fn work() -> Vec<Route> {
@@ -59,10 +57,10 @@ fn work() -> Vec<Route> {
             json!({ "stage": "scheduled", "planned_on": "2026-12-02", "text": "Tại trụ sở UBND xã." })),
         done::<MediationInput>("/v1/cases/{id}/mediations", "recordMediation",
             ("Mediate a land dispute", "Opened, agreed, or failed."),
-            json!({ "stage": "opened" })),
+            json!({ "stage": "opened" })).serves(&["II.2-2d", "II.8-2a"]),
         done::<FlagInput>("/v1/cases/{id}/flags", "flagCase",
             ("Set or take away a tracking flag", "For tracking only; no clock changes."),
-            json!({ "flag": "prolonged", "set": true, "ground": "Kéo dài trên một năm." })),
+            json!({ "flag": "prolonged", "set": true, "ground": "Kéo dài trên một năm." })).serves(&["I.2b", "I.2c", "II.2-2d", "II.7-a"]),
     ]
 }
 
@@ -117,54 +115,13 @@ fn results() -> Vec<Route> {
     vec![
         done::<DecisionInput>("/v1/cases/{id}/decisions", "decideCase",
             ("Decide a complaint or dispute", "Settles it. What follows is told to the complainant and others (see its letters); it has effect when the time from issue and that from the proven receipt have both run out."),
-            json!({ "summary": "Công nhận một phần nội dung khiếu nại.", "result": "partly_well_founded", "document_number": "30/QĐ-UBND", "document_date": "2026-11-24" })),
+            json!({ "summary": "Công nhận một phần nội dung khiếu nại.", "result": "partly_well_founded", "document_number": "30/QĐ-UBND", "document_date": "2026-11-24" })).serves(&["I.2b", "II.2-2d"]),
         done::<ConclusionInput>("/v1/cases/{id}/conclusions", "concludeCase",
             ("Conclude a denunciation", "What the denouncer is told of it, and the result. The short track, for denunciations about a field of the State's management, concludes without a verification of its own."),
-            json!({ "summary": "Nội dung tố cáo đúng một phần.", "result": "partly_well_founded", "document_number": "31/KL-UBND" })),
+            json!({ "summary": "Nội dung tố cáo đúng một phần.", "result": "partly_well_founded", "document_number": "31/KL-UBND" })).serves(&["I.2b", "II.2-2d"]),
         act::<Answer>("/v1/cases/{id}/answers", "answerCase").serves(&["II.2-2d"])
             .about(TAG, "Answer a case", "The settler signs; the lead may enter it for his signature (`signature: entered`). Fulfils the clocks that wait for it.")
             .example(json!({ "summary": "UBND xã đã cho vá các ổ gà trên đoạn đường trước cổng trường.", "result": "resolved", "document_number": "31/UBND-VP", "document_date": "2026-11-24", "public_text": null })),
-    ]
-}
-
-fn letters() -> Vec<Route> {
-    vec![
-        done::<DispatchInput>(
-            "/v1/cases/{id}/dispatches",
-            "recordDispatch",
-            (
-                "Record that letters were sent",
-                "On the day of the act, after the end of the case too. A clock of sending is fulfilled when every letter that it is for was sent; the writer is informed by any letter to him.",
-            ),
-            json!({ "letter_ids": ["095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68"], "means": "post" }),
-        ),
-        done::<ReceiptInput>(
-            "/v1/cases/{id}/receipts",
-            "recordReceipt",
-            (
-                "Record a proven receipt",
-                "On the day of the act. From the complainant's receipt of the decision his time for the next step runs.",
-            ),
-            json!({ "letter_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "proof": "signature" }),
-        ),
-        done::<PublicationInput>(
-            "/v1/cases/{id}/publications",
-            "proposePublication",
-            (
-                "Propose a wording for the public, or record that it was told",
-                "Of a decision, a conclusion or an answer, without persons; another person approves it. A meeting about a complaint is announced three days at least before. That it was told is a stage of its own: what was posted or on the portal is refused before it was shown for fifteen days on end, mass media tell it twice.",
-            ),
-            json!({ "form": "posting", "public_text": "Quyết định giải quyết khiếu nại về bồi thường đất tại thôn Hạ." }),
-        ),
-        done::<PublicationApprovalInput>(
-            "/v1/cases/{id}/publication-approvals",
-            "approvePublication",
-            (
-                "Approve a wording for the public",
-                "By another person than who proposed it; one of the two is the settler or head of the book. From then on it is open.",
-            ),
-            json!({ "publication_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "public_text": "Quyết định giải quyết khiếu nại về bồi thường đất tại thôn Hạ.", "names_nobody": true }),
-        ),
     ]
 }
 
@@ -175,10 +132,10 @@ fn outside() -> Vec<Route> {
             "recordWithdrawal",
             (
                 "Record a withdrawal",
-                "Of the whole, of a part, or by some of a group. A doubt about its freedom keeps the case alive, whatever is withdrawn later. The settler ends what was withdrawn freely.",
+                "Of the whole, of a part, or by some of a group; of those who withdraw freely `people_count` of case and petition is less from then on, and tells how many remain. A doubt about its freedom keeps the case alive, whatever is withdrawn later. The settler ends what was withdrawn freely.",
             ),
             json!({ "extent": "whole", "doubts": [], "text": "Rút toàn bộ nội dung." }),
-        ),
+        ).serves(&["II.2-2d", "II.8-2a"]),
         done::<SecondComplaintInput>(
             "/v1/cases/{id}/second-complaints",
             "recordSecondComplaint",
@@ -249,7 +206,7 @@ fn ends() -> Vec<Route> {
                 "Of a decision once it has effect; of a conclusion within seven working days. What a conclusion recommends to another body, and the result that it reports within five working days, are stages of it.",
             ),
             json!({ "text": "Phòng Kinh tế thực hiện trong 30 ngày.", "document_number": "35/UBND" }),
-        ),
+        ).serves(&["II.2-2d", "II.2-4a"]),
         done::<MonitoringInput>(
             "/v1/cases/{id}/monitorings",
             "monitorCase",
@@ -258,7 +215,7 @@ fn ends() -> Vec<Route> {
                 "What a conclusion ordered was given to those who carry it out.",
             ),
             json!({ "text": "Văn phòng theo dõi." }),
-        ),
+        ).serves(&["II.2-2d", "II.2-4a"]),
         done::<FollowUpInput>(
             "/v1/cases/{id}/follow-ups",
             "followUpCase",

@@ -1,7 +1,9 @@
 //! Operations on cases.
 
 mod acts;
+mod items;
 mod query;
+mod telling;
 
 use serde_json::json;
 use uuid::Uuid;
@@ -11,10 +13,12 @@ use super::access::ReadCases;
 use super::acts::accept::Accept;
 use super::acts::annul_on_petition::AnnulOnPetition;
 use super::acts::notify::Notify;
+use super::acts::over_level::GoOverLevel;
 use super::model::Case;
 use super::usecases::file::{CaseFilePaper, of as file_of};
 use super::usecases::letters::{self, LetterView};
 use super::usecases::list;
+use super::usecases::notices;
 use super::usecases::publications::{self, PublicationView};
 use super::usecases::show;
 use super::usecases::views::{CaseSummary, CaseView};
@@ -23,6 +27,7 @@ use crate::kernel::acts::{act, act_on, acts_of};
 use crate::kernel::http::{Listed, PageQuery, Path, Query, Route, Shown, get};
 use crate::kernel::problem::{Code, Outcome};
 use crate::petitions::access::matrix;
+use crate::petitions::usecases::notices::NoticeView;
 use crate::petitions::usecases::progress::{DeadlineView, TimelineEntry};
 
 const TAG: &str = "cases";
@@ -57,6 +62,10 @@ async fn list_letters(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outcome<L
     letters::of(&gate, &gate.scope(matrix), id).await.map(Listed::all)
 }
 
+async fn list_notices(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outcome<Listed<NoticeView>> {
+    notices::of(&gate, &gate.scope(matrix), id).await.map(Listed::all)
+}
+
 async fn list_publications(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outcome<Listed<PublicationView>> {
     publications::of(&gate, &gate.scope(matrix), id).await.map(Listed::all)
 }
@@ -66,12 +75,12 @@ async fn list_publications(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outc
 pub fn routes() -> Vec<Route> {
     let paths = ["/v1/cases/{id}/acts", "/v1/cases/{id}/acts/{act_id}"];
     let done = acts_of::<Case>(TAG, paths, ["listCaseActs", "getCaseAct"]);
-    [own_routes(), of_petitions(), acts::routes(), done].concat()
+    [own_routes(), of_petitions(), acts::routes(), done, items::routes()].concat()
 }
 
 fn own_routes() -> Vec<Route> {
     vec![
-        get("/v1/cases", "listCases", list_cases).serves(&["II.2-2e", "II.8-3a"])
+        get("/v1/cases", "listCases", list_cases).serves(&["I.2c", "II.2-2e", "II.7-a", "II.8-3a"])
             .about(TAG, "List cases", "Those the caller may see, of one commune, latest acceptance first: the dashboards' call.")
             .problems(&[Code::CursorInvalid]),
         get("/v1/cases/{id}", "getCase", show_case)
@@ -85,6 +94,8 @@ fn own_routes() -> Vec<Route> {
             .about(TAG, "File of a case", "The papers required so far in their order, numbered: the petition and those linked to it, the paper of each act that stands, letters and notices, proofs of receipt, publications; each there or missing. For those who see the whole case."),
         get("/v1/cases/{id}/letters", "listCaseLetters", list_letters)
             .about(TAG, "Letters of a case", "Who must be told of which act and by which rule, when that was sent, and when it was received with proof. Whether somebody passed a sealed case on is told to those who work with it."),
+        get("/v1/cases/{id}/notices", "listCaseNotices", list_notices)
+            .about(TAG, "Notices given in a case", "Oldest first, annulled ones too. Who was told what of a sealed case is told to those who work with it."),
         get("/v1/cases/{id}/publications", "listCasePublications", list_publications)
             .about(TAG, "Publications of a case", "Wordings for the public: proposed, or approved and open."),
     ]
@@ -101,6 +112,9 @@ fn of_petitions() -> Vec<Route> {
             .about("petitions", "Give notice", "To the writer, forwarder, superior, Front or inspectorate. A notice to the writer fulfils P01, R07 and R17, after a refusal or a transfer R08 and T04 too; one to the forwarder T05, once the petition is handled.")
             .example(json!({ "addressee": "writer", "outcome": "accepted", "text": "UBND xã đã thụ lý phản ánh của ông/bà.", "document_number": "15/TB-UBND", "document_date": "2026-11-24" }))
             .tag_honoured(),
+        act::<GoOverLevel>("/v1/petitions/{id}/over-level-events", "recordOverLevelEvent").serves(&["II.2-2c"])
+            .about("petitions", "Record that a citizen went over the level", "To which body, on which day, and whether the matter was pending here then. It changes no state and no clock, and is possible for everything but a mistaken entry; petition and case are marked `over_level`. More than one may come. The body is read with the act.")
+            .example(json!({ "body": "Ban Tiếp công dân tỉnh", "on": "2026-11-23", "pending_here": true })),
         act_on::<AnnulOnPetition>("/v1/petitions/{id}/acts/{act_id}/annulments", "annulPetitionAct")
             .about("petitions", "Annul an act", "Nothing is deleted: the petition stands again where the remaining acts have brought it, what the act had stopped runs on, and what it had started is cancelled; one that was linked to a case leaves it. Only the latest act, by who may do such an act or heads the book, and a rating at any time; screening is mended by a reclassification.")
             .example(json!({ "ground": "wrong_petition", "reason": "Nhập nhầm sang đơn khác." })),

@@ -2,6 +2,11 @@
 
 use crate::code_enum;
 
+/// Stable name of the act that sets a tracking flag on a case or takes it away.
+pub const FLAGGING: &str = "case_flagging";
+/// Stable name of the act by which it is recorded that a citizen went over the commune's head.
+pub const OVER_LEVEL: &str = "over_level_event";
+
 code_enum! {
     /// An act on a case; the code is the last segment of its path.
     pub enum CaseAct {
@@ -37,6 +42,8 @@ code_enum! {
         Dispatches "dispatches" "Gửi văn bản" "Dispatch",
         /// Ghi nhận ngày nhận.
         Receipts "receipts" "Ghi nhận ngày nhận văn bản" "Proof of receipt",
+        /// Thông báo.
+        Notices "notices" "Thông báo" "Notice",
         /// Công khai.
         Publications "publications" "Công khai" "Publication",
         /// Đình chỉ.

@@ -22,7 +22,8 @@ pub struct Barred {
 const WRONG_STATE: &str = "This act is not possible in the present state of the case.";
 
 /// What is still done where the matter itself is another case's: who was not told yet is, and the file is kept.
-const AFTER_MERGER: &[CaseAct] = &[CaseAct::Dispatches, CaseAct::Receipts, CaseAct::Archivings];
+const AFTER_MERGER: &[CaseAct] =
+    &[CaseAct::Dispatches, CaseAct::Receipts, CaseAct::Notices, CaseAct::Archivings];
 const MERGED: &str = "It was merged into another case: what there is to do is done there.";
 
 /// A case.
@@ -196,6 +197,7 @@ impl Case {
             | Guard::Overdue
             | Guard::EffectRan
             | Guard::Alone
+            | Guard::CarriedOut
             | Guard::SinceReform(_)
             | Guard::BeforeReform(_) => true,
         }

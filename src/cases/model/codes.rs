@@ -263,6 +263,15 @@ code_enum! {
     }
 }
 
+impl CaseFlag {
+    /// Sets the flag, once.
+    pub fn mark(self, flags: &mut Vec<String>) {
+        if !flags.iter().any(|one| one == self.as_str()) {
+            flags.push(self.as_str().to_owned());
+        }
+    }
+}
+
 code_enum! {
     /// Who is told of an act by letter.
     pub enum LetterAddressee {

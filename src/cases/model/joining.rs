@@ -5,9 +5,9 @@ use uuid::Uuid;
 
 use super::act::CaseAct;
 use super::case::{Barred, Case};
-use super::link::joins;
 use super::step::To;
 use super::table::steps;
+use crate::petitions::model::linkage::joins;
 
 const OF_PETITIONS: &str = "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6";
 const OF_SECRETS: &str = "Luật Tố cáo Điều 9, Điều 47; Luật Khiếu nại Điều 10";

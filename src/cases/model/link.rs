@@ -2,9 +2,10 @@
 //! is what the petition belongs to, not a matter that had ended before it came.
 
 use super::case::{Barred, Case};
-use super::codes::{CaseStatus, LifeCycle};
+use super::codes::{CaseFlag, CaseStatus, LifeCycle};
+use crate::petitions::model::linkage::joins;
 use crate::petitions::model::treatment::LinkType;
-use crate::petitions::model::{Kind, Petition, PublicStatus, Track};
+use crate::petitions::model::{Petition, PublicStatus, Track};
 
 const OF_PETITIONS: &str = "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6";
 const OF_SECRETS: &str = "Luật Tố cáo Điều 9, Điều 47; Luật Khiếu nại Điều 10";
@@ -15,12 +16,15 @@ fn barred(detail: &'static str, legal_basis: &'static str) -> Result<(), Barred>
     Err(Barred { detail, legal_basis })
 }
 
-/// Of another kind it would be settled by rules that are not its own, and be told of to others than see its kind. A denunciation
-/// of any kind joins one about duties, which is never settled by the short track (Luật Tố cáo Điều 43).
-#[must_use]
-pub fn joins(kind: Kind, of_case: Kind) -> bool {
-    let recommendations = kind.is_recommendation() && of_case.is_recommendation();
-    kind == of_case || recommendations || (kind.is_denunciation() && of_case == Kind::DenunciationDuty)
+impl Case {
+    /// The case with the mark that a petition brings which is linked to it: its writer went over the level.
+    #[must_use]
+    pub fn joined_by(mut self, petition: &Petition) -> Self {
+        if petition.flags.iter().any(|flag| flag == CaseFlag::OverLevel.as_str()) {
+            CaseFlag::OverLevel.mark(&mut self.flags);
+        }
+        self
+    }
 }
 
 /// Why the petition cannot be linked to this case in this way, by what both rows show.

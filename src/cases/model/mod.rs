@@ -3,6 +3,7 @@
 pub mod act;
 pub mod case;
 pub mod codes;
+pub mod item;
 pub mod joining;
 pub mod link;
 pub mod publication;

@@ -10,6 +10,9 @@ use crate::petitions::model::PublicStatus;
 
 /// Clocks that stop when whoever passed the petition on is told how it is handled (Luật Tố cáo Art 26(2)).
 pub const UNTIL_FORWARDER_TOLD: &[&str] = &["T05"];
+/// Clocks that stop when whoever passed the petition on is told the result, by the letter of it or in a notice: the law asks that
+/// he is informed (Luật Tiếp công dân Art 27(2); Luật Khiếu nại Art 66(2)).
+pub const UNTIL_RESULT_TOLD: &[&str] = &["R10", "C10"];
 /// Clocks of letters that are counted from the receipt and not from the act that they tell of (Luật Khiếu nại Art 27).
 pub const FROM_RECEIPT: &[&str] = &["C03"];
 /// Clocks of what is told to the public (Luật Tố cáo Art 40; Nghị định 124/2020).
@@ -53,6 +56,8 @@ pub enum Clocks {
     UntilSettled(&'static str),
     /// Fulfils them.
     Fulfil(&'static [&'static str]),
+    /// Fulfils them as of the day on which it was told to the public: of its meeting, else the first on which it was shown.
+    Told(&'static [&'static str]),
     /// Fulfils those of them that the act had started which this one answers, and no others.
     FulfilOf(&'static [&'static str]),
     /// Fulfils the clock of settlement.
@@ -102,6 +107,22 @@ pub struct Tell {
     pub to: LetterAddressee,
     /// The rule; `None`: no number in the law.
     pub within: Option<&'static str>,
+    /// Form number with its decree; empty: the law gives none, or its number is not verified.
+    pub form: &'static str,
+}
+
+/// That somebody must be told.
+#[must_use]
+pub const fn tell(to: LetterAddressee, within: Option<&'static str>) -> Tell {
+    Tell { to, within, form: "" }
+}
+
+impl Tell {
+    /// On a form of its own.
+    #[must_use]
+    pub const fn with_form(self, form: &'static str) -> Self {
+        Self { form, ..self }
+    }
 }
 
 /// One row of the table.
@@ -219,6 +240,7 @@ impl Step {
                 Clocks::StartOwn(_)
                     | Clocks::StartOnNamed(_)
                     | Clocks::FulfilOf(_)
+                    | Clocks::Told(_)
                     | Clocks::Fulfil(_)
                     | Clocks::Settle
                     | Clocks::Cancel(_)
@@ -240,6 +262,7 @@ impl Step {
                     | Clocks::StartOnReturn(_)
                     | Clocks::StartOnEffect(_)
                     | Clocks::Fulfil(_)
+                    | Clocks::Told(_)
                     | Clocks::FulfilOf(_)
             )
         };

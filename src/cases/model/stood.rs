@@ -127,6 +127,7 @@ impl DoneStep {
             | Guard::Overdue
             | Guard::EffectRan
             | Guard::Alone
+            | Guard::CarriedOut
             | Guard::SinceReform(_)
             | Guard::BeforeReform(_) => false,
         };

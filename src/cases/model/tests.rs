@@ -9,6 +9,7 @@ use super::step::{Clocks, Guard, To};
 use super::table::{TABLE, reachable, steps, text};
 use super::*;
 use crate::kernel::access::Register;
+use crate::law::forms::{FORMS, form_code};
 use crate::petitions::model::{Kind, PublicStatus, Track};
 
 mod stood;
@@ -254,4 +255,18 @@ fn only_complex_denunciations_are_extended() {
     let complaint = case(LifeCycle::ComplaintAdmin, CaseStatus::Verifying);
     complaint.step(CaseAct::ComplexityDecisions, "specially_complex").unwrap_err();
     complaint.step(CaseAct::Extensions, "").unwrap_err();
+}
+
+#[test]
+fn every_form_that_is_named_stands_in_the_catalogue() {
+    let named = TABLE.iter().copied().flatten().flat_map(|step| {
+        let of_paper = step.paper.map(|paper| paper.form);
+        of_paper.into_iter().chain(step.tells.iter().map(|tell| tell.form))
+    });
+    for form in named.filter(|form| !form.is_empty()) {
+        assert!(form_code(form).is_some(), "{form}");
+    }
+    let codes: BTreeSet<&str> = FORMS.iter().map(|form| form.code).collect();
+    assert_eq!(codes.len(), FORMS.len());
+    assert!(FORMS.iter().any(|form| form.citation == "Mẫu 14 (Nghị định 155)" && form.fields.len() > 5));
 }

@@ -1,6 +1,7 @@
 //! Rows and queries of cases.
 
 pub mod effect;
+pub mod items;
 pub mod letters;
 pub mod list;
 pub mod moves;

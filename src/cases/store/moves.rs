@@ -102,10 +102,17 @@ struct Id {
     id: Uuid,
 }
 
-/// Locks cases with all that belong together with them, in the order of their ids.
+/// Locks cases with all that belong together with them, in the order of their ids; those too that came to them while it waited.
 pub async fn lock_group(tx: &mut Tx, commune: &str, ids: &[Uuid]) -> Outcome<()> {
-    let group = group(tx, commune, ids).await?;
-    lock_all(tx, commune, &group).await.map(|_| ())
+    let mut known = group(tx, commune, ids).await?;
+    loop {
+        lock_all(tx, commune, &known).await?;
+        let now = group(tx, commune, ids).await?;
+        if now.len() <= known.len() {
+            return Ok(());
+        }
+        known = now;
+    }
 }
 
 /// The same of those of these cases of one commune that the scope admits, before they are loaded; what is not seen is refused there.

@@ -11,6 +11,7 @@ use crate::cases::schema::case_steps;
 use crate::cases::store::steps;
 use crate::kernel::acts::schema::acts;
 use crate::kernel::problem::Outcome;
+use crate::petitions::model::PetitionAct;
 
 /// An act that stands, with the number and the day of its paper.
 #[derive(Debug, Clone)]
@@ -51,12 +52,15 @@ pub async fn of_case(
     petition_ids: &[Uuid],
     moved_by: &[Uuid],
 ) -> Outcome<Vec<PaperRow>> {
+    // Its acceptance stays in its file also where the petition, on which that was done, belongs to another case since.
+    let opening = acts::subject_id.eq(case.petition_id).and(acts::kind.eq(PetitionAct::Acceptance.as_str()));
     let rows: Vec<ActRow> = acts::table
         .filter(acts::commune.eq(&case.commune))
         .filter(
             acts::subject_id
                 .eq_any([petition_ids, &[case.id]].concat())
-                .or(acts::id.eq_any(moved_by.to_vec())),
+                .or(acts::id.eq_any(moved_by.to_vec()))
+                .or(opening),
         )
         .order((acts::acted_on, acts::entered_at, acts::id))
         .select((

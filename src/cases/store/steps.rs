@@ -8,11 +8,14 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::cases::model::{Case, CaseAct, DoneStep, Stood};
+use crate::cases::model::act::{FLAGGING, OVER_LEVEL};
+use crate::cases::model::{Case, CaseAct, CaseFlag, DoneStep, Stood};
 use crate::cases::schema::case_steps::{self, dsl};
 use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
+use crate::petitions::store::acts::entered;
+use crate::petitions::store::linked;
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = case_steps)]
@@ -161,18 +164,35 @@ pub async fn opened(conn: &mut AsyncPgConnection, case: &Case) -> Outcome<Option
     first.map(|stood| serde_json::from_value(stood).map_err(Problem::internal)).transpose()
 }
 
-/// The tracking flags of a case by its acts which stand: those that it was opened with, and what one of them has set and none later
-/// has taken away.
-pub async fn flags(tx: &mut Tx, case: &Case) -> Outcome<Vec<String>> {
+/// The tracking flags of a case by the acts which stand: those that it was opened with, what one on the case has set and none later
+/// has taken away, and that one of its petitions went over the level; but for a petition that leaves it.
+pub async fn flags(tx: &mut Tx, case: &Case, without: Option<Uuid>) -> Outcome<Vec<String>> {
     let opened = opened(tx.conn(), case).await?;
-    let mut flags: Vec<String> = opened.into_iter().flat_map(|stood| stood.flags).collect();
-    for mut act in kept(tx, case, CaseAct::Flags).await? {
-        let Value::String(flag) = act.facts["flag"].take() else {
-            return Err(Problem::internal("a tracking flag without its name"));
+    let opened = opened.map_or_else(|| case.flags.clone(), |stood| stood.flags.into_iter().collect());
+    let over_level = CaseFlag::OverLevel.as_str();
+    // That comes from acts on its petitions alone, which may have fallen away since it was opened.
+    let mut flags: Vec<String> = opened.into_iter().filter(|flag| flag != over_level).collect();
+    let petitions = linked::of_case(tx.conn(), &case.commune, case.id).await?;
+    // More people may have turned out to stand behind it since.
+    let first = petitions.iter().find(|petition| petition.id == case.petition_id);
+    let crowded = CaseFlag::Crowded.as_str();
+    if first.is_some_and(|first| first.flags.iter().any(|flag| flag == crowded)) {
+        CaseFlag::Crowded.mark(&mut flags);
+    }
+    let petitions = petitions.iter().map(|petition| petition.id).filter(|id| Some(*id) != without);
+    let subjects: Vec<Uuid> = petitions.chain([case.id]).collect();
+    for act in entered(tx, &case.commune, &subjects, None).await? {
+        let (flag, set) = match act.kind.as_str() {
+            OVER_LEVEL => (over_level, true),
+            FLAGGING => match act.facts["flag"].as_str() {
+                Some(flag) => (flag, act.facts["set"] == json!(true)),
+                None => return Err(Problem::internal("a tracking flag without its name")),
+            },
+            _ => continue,
         };
-        flags.retain(|one| *one != flag);
-        if act.facts["set"] == json!(true) {
-            flags.push(flag);
+        flags.retain(|one| one != flag);
+        if set {
+            flags.push(flag.to_owned());
         }
     }
     Ok(flags)

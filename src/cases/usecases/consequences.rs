@@ -11,7 +11,7 @@ use crate::cases::model::{Barred, Case, CaseStatus, ComplexityLevel, LetterAddre
 use crate::cases::store::letters::{self, LetterRow};
 use crate::cases::store::steps;
 use crate::cases::usecases::effect::{self, effective_from};
-use crate::cases::usecases::execution;
+use crate::cases::usecases::{execution, informing};
 use crate::kernel::acts::Performance;
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
@@ -81,6 +81,7 @@ pub fn guarded(case: &Case, step: &Step, rows: &[DeadlineRow], on: NaiveDate) ->
             | Guard::NothingOrdered
             | Guard::FieldMatter
             | Guard::HasResult
+            | Guard::CarriedOut
             | Guard::Alone => true,
         };
         if !holds {
@@ -114,14 +115,13 @@ pub async fn wind(
                 effect::carried_out(tx, app, (petition, case), rules, (on, Some(act_id))).await?
             }
             Clocks::Fulfil(rules) => clocks::fulfil(tx, petition, rules, on, act_id).await?,
+            Clocks::Told(_) => informing::follow(tx, app, petition).await?,
             Clocks::FulfilOf(rules) => answered(tx, petition, (rules, measure.answers), (on, act_id)).await?,
             Clocks::Settle => clocks::fulfil(tx, petition, settlement, on, act_id).await?,
             Clocks::Cancel(rules) => clocks::cancel(tx, petition, rules, on, act_id).await?,
             Clocks::UntilSettled(rule) => execution::start(tx, app, (petition, settlement), rule, on).await?,
             Clocks::EndSettling => {
-                // A suspended execution outlives the settlement until it is lifted.
-                let spared = |rule: &str| rule == EXECUTION || informs(rule);
-                clocks::cancel_open(tx, petition, spared, on, act_id).await?
+                clocks::cancel_open(tx, petition, |row| outlives(case, row), on, act_id).await?
             }
             Clocks::Pause => clocks::pause(tx, app, petition, settlement, on, act_id).await?,
             Clocks::Halt => clocks::halt(tx, app, petition, settlement, (on, act_id)).await?,
@@ -158,6 +158,13 @@ pub async fn wind(
         };
     }
     execution::follow(tx, (petition, settlement), (EXECUTION, on)).await
+}
+
+/// What does not end with the settlement of the case: duties to inform, and a suspended execution until it is lifted. The petition of a
+/// merged case may belong to another one by now, which goes on.
+fn outlives(case: &Case, row: &DeadlineRow) -> bool {
+    let elsewhere = row.case_id.is_some_and(|id| id != case.id);
+    elsewhere || row.rule_key == EXECUTION || informs(&row.rule_key)
 }
 
 /// Fulfils what the act has started that is answered.

@@ -8,7 +8,7 @@ use crate::cases::model::{Case, CaseStatus, Mark};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
-use crate::petitions::model::Petition;
+use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::usecases::clocks;
 
@@ -55,7 +55,7 @@ pub async fn carried_out(
         return Ok(rows);
     }
     let earlier = rows.iter().filter(named).filter(|row| row.start_on != day);
-    deadlines::stop(tx, earlier, "cancelled", on, act_id).await?;
+    deadlines::stop(tx, earlier, DeadlineStatus::Cancelled, on, act_id).await?;
     clocks::start(tx, app, petition, rules, day).await
 }
 

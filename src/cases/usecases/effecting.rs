@@ -16,7 +16,7 @@ use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::jobs::{Job, Step, Turn};
 use crate::kernel::problem::Outcome;
-use crate::kernel::record::{Actor, Event};
+use crate::kernel::record::{Actor, Event, EventType};
 use crate::petitions::model::Petition;
 use crate::petitions::store as petitions;
 use crate::petitions::store::deadlines;
@@ -75,15 +75,12 @@ async fn effected(tx: &mut Tx, app: &App, (commune, id): (&str, Uuid)) -> Outcom
     let petition = Petition { to_enforce_since, due_on, ..petition };
     petitions::save(tx, &petition.changed(app.clock.now())).await?;
     Ok(Some(Event {
-        kind: "case.effective",
-        subject_kind: "case",
-        subject_id: case.id,
         petition_id: Some(case.petition_id),
         case_id: Some(case.id),
         legal_day: Some(day),
         fields: json!({ "old_status": CaseStatus::Decided, "status": case.status }),
         before: Some(before),
         after: Some(case.facts()),
-        ..Event::default()
+        ..Event::of(EventType::CaseEffective, "case", case.id)
     }))
 }

@@ -11,7 +11,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::ids::new_id;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
-use crate::petitions::model::Petition;
+use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::usecases::clocks::is_open;
 
@@ -61,7 +61,7 @@ pub async fn follow(
     let ended = DeadlineRow {
         nominal_on: Some(on),
         due_on: Some(on),
-        status: "running".to_owned(),
+        status: DeadlineStatus::Running.as_str().to_owned(),
         provisional: false,
         ..running.clone()
     };

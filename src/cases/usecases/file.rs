@@ -14,12 +14,14 @@ use crate::cases::model::{Case, CaseAct, CaseStatus, LetterAddressee, Step};
 use crate::cases::store::letters::LetterRow;
 use crate::cases::store::papers::{self, PaperRow};
 use crate::cases::store::{self, letters, moves, publications};
+use crate::cases::usecases::informing::told_instead;
 use crate::cases::usecases::publications::unproven;
 use crate::code_enum;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::problem::{Code, Language, Outcome, Problem};
-use crate::petitions::model::{Petition, PetitionAct};
+use crate::law::forms::form_code;
+use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct};
 use crate::petitions::store::notices::{self, NoticeRow};
 use crate::petitions::store::{deadlines, linked};
 use crate::petitions::usecases::sight::Sight;
@@ -67,6 +69,9 @@ pub struct CaseFilePaper {
     /// Form with the text that sets it; null: the law gives none, or its number is not verified.
     #[schema(required, max_length = 200)]
     pub form: Option<String>,
+    /// That form in the catalogue `paper-forms`, which tells what it asks for.
+    #[schema(required, max_length = 50, example = "nd155_14")]
+    pub form_code: Option<&'static str>,
     /// Act that it belongs to; null for the petition that opened the case, and for what no act has made yet.
     #[schema(required)]
     pub act_id: Option<Uuid>,
@@ -96,19 +101,25 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseF
     let moved_by: Vec<Uuid> = moved.iter().map(|(act_id, _)| *act_id).collect();
     let acts = papers::of_case(&mut conn, &case, &ids, &moved_by).await?;
     let opened_in = papers::opened_in(&mut conn, &case).await?;
-    let notices = notices::of_petitions(&mut conn, &case.commune, &ids).await?;
-    let sent = letters::of_case(&mut conn, &case.commune, id).await?;
+    let given = notices::of_case(&mut conn, &case.commune, id).await?;
+    let mut sent = letters::of_case(&mut conn, &case.commune, id).await?;
+    // What a notice has told by now is no letter that is missing.
+    let done: Vec<Uuid> = acts.iter().map(|act| act.act_id).collect();
+    sent.retain(|letter| letter.sent_on.is_some() || told_instead(letter, &given, &done).is_none());
+    let notices = [notices::of_petitions(&mut conn, &case.commune, &ids).await?, given].concat();
     let told = publications::of_case(&mut conn, &case.commune, id).await?;
     let clocks = deadlines::of_petitions(&mut conn, &case.commune, &[case.petition_id]).await?;
     let untold = clocks
         .iter()
-        .filter(|clock| clock.case_id == Some(id) && clock.status == "running")
+        .filter(|clock| clock.case_id == Some(id) && clock.status == DeadlineStatus::Running.as_str())
         .find_map(|clock| PUBLISHING.iter().copied().find(|key| *key == clock.rule_key));
     let unproven = unproven(context, &case, &told)?;
     Ok(File { case: &case, opened_in, language: context.language(), papers: Vec::new() }
         .petition(&all)
         .acts(&acts, &sent, (&all, &moved, &notices))
         .verification(&acts)
+        .dialogue(&acts)
+        .expertise()
         .publications(&told, untold, &unproven)
         .numbered())
 }
@@ -129,6 +140,7 @@ impl File<'_> {
             state: FilePaperState::There,
             name: name.to_owned(),
             form: None,
+            form_code: None,
             act_id: None,
             dated_on: None,
             document_number: None,
@@ -220,11 +232,21 @@ impl File<'_> {
         }
     }
 
+    /// The form of a letter, where the law has one.
+    fn form_of(&self, letter: &LetterRow, addressee: Option<LetterAddressee>) -> Option<String> {
+        let rows = CaseAct::parse(&letter.of_act).map(|act| steps(self.case.life_cycle, act));
+        let mut tells = rows.into_iter().flatten().flat_map(|row| row.tells);
+        let tell = tells.find(|tell| Some(tell.to) == addressee && !tell.form.is_empty());
+        tell.map(|tell| tell.form.to_owned())
+    }
+
     fn letter(&mut self, letter: &LetterRow) {
         let addressee = LetterAddressee::parse(&letter.addressee);
         let to = addressee.map_or("", |addressee| addressee.label(self.language));
         let act = CaseAct::parse(&letter.of_act).map_or("", |act| act.label(self.language));
+        let form = self.form_of(letter, addressee);
         let paper = self.add(FilePaperKind::Letter, &format!("{act} → {to}"));
+        paper.form = form;
         paper.act_id = Some(letter.act_id);
         paper.due_rule.clone_from(&letter.due_rule);
         paper.dated_on = letter.sent_on;
@@ -248,6 +270,7 @@ impl File<'_> {
     fn numbered(mut self) -> Vec<CaseFilePaper> {
         for (no, paper) in (1..).zip(&mut self.papers) {
             paper.no = no;
+            paper.form_code = paper.form.as_deref().and_then(form_code);
         }
         self.papers
     }

@@ -6,21 +6,28 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use crate::cases::model::step::{Clocks, PUBLISHING, UNTIL_FORWARDER_TOLD};
+use crate::cases::model::publication::PublicationForm;
+use crate::cases::model::step::{Clocks, PUBLISHING, UNTIL_FORWARDER_TOLD, UNTIL_RESULT_TOLD};
 use crate::cases::model::{Case, LetterAddressee};
-use crate::cases::store::{letters, opened_by, steps};
+use crate::cases::store::letters::{self, LetterRow};
+use crate::cases::store::publications::{self, PublicationRow};
+use crate::cases::store::{opened_by, steps};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::UNTIL_NOTICE;
-use crate::petitions::model::Petition;
+use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::acts::{self, EnteredAct, StandingAct};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::store::notices::{self, NoticeRow};
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::moves::{OF_WHAT_WAS_DONE, told};
 
 /// Kind of the act by which a notice is given.
 pub const NOTICE: &str = "notice";
+
+/// What a notice in a case tells when it tells its result.
+pub const SETTLED: &str = "settled";
 
 /// The clocks that such papers end.
 const UNTIL_TOLD: [&[&str]; 3] = [UNTIL_NOTICE, OF_WHAT_WAS_DONE, PUBLISHING];
@@ -42,13 +49,16 @@ pub async fn follow(tx: &mut Tx, app: &App, petition: &Petition) -> Outcome<Vec<
     let entered = acts::entered(tx, &petition.commune, &subjects, None).await?;
     let mut papers = on_petition(petition, &entered);
     for case in &cases {
-        papers.extend(in_case(tx, case).await?);
+        papers.extend(in_case(tx, petition, case).await?);
     }
     let entered_at: HashMap<Uuid, DateTime<Utc>> =
         entered.iter().map(|act| (act.id, act.entered_at)).collect();
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
     for rule in UNTIL_TOLD.concat() {
-        let latest = rows.iter().rev().find(|row| row.rule_key == rule && row.status != "cancelled");
+        let latest = rows
+            .iter()
+            .rev()
+            .find(|row| row.rule_key == rule && row.status != DeadlineStatus::Cancelled.as_str());
         let Some(clock) = latest else { continue };
         // Who was told before the duty arose was not told of it.
         let since = |paper: &Paper| {
@@ -90,8 +100,22 @@ fn passed_on(petition: &Petition, to: LetterAddressee) -> bool {
     }
 }
 
-/// Letters that left, and acts that tell somebody by themselves.
-async fn in_case(tx: &mut Tx, case: &Case) -> Outcome<Vec<Paper>> {
+/// What was told to the public. A meeting tells nothing before it was held; what is shown tells from its first day on, which is that
+/// of the approval until it is known otherwise.
+fn in_public(row: &PublicationRow) -> Option<Paper> {
+    let (approved_on, approved_by) = row.approved_on.zip(row.approved_by_act)?;
+    let later = row.displayed_from.filter(|day| *day > approved_on).zip(row.ended_by_act);
+    let (on, act_id) = match PublicationForm::parse(&row.form)? {
+        PublicationForm::Meeting => row.meeting_on.zip(row.ended_by_act)?,
+        PublicationForm::Posting | PublicationForm::Portal | PublicationForm::MassMedia => {
+            later.unwrap_or((approved_on, approved_by))
+        }
+    };
+    Some(Paper { act_id, on, ends: PUBLISHING.to_vec() })
+}
+
+/// Letters that left, notices, what was told to the public, and acts that tell somebody by themselves.
+async fn in_case(tx: &mut Tx, petition: &Petition, case: &Case) -> Outcome<Vec<Paper>> {
     let written = letters::of_case(tx.conn(), &case.commune, case.id).await?;
     let left = written.iter().filter_map(|letter| {
         let (on, act_id) = letter.sent_on.zip(letter.sent_by_act)?;
@@ -102,6 +126,15 @@ async fn in_case(tx: &mut Tx, case: &Case) -> Outcome<Vec<Paper>> {
         };
         Some(Paper { act_id, on, ends: ends.to_vec() })
     });
+    let given = notices::of_case(tx.conn(), &case.commune, case.id).await?;
+    let given = given.iter().filter(|notice| notice.annulled_by_act.is_none()).filter_map(|notice| {
+        let ends = match LetterAddressee::parse(&notice.addressee)? {
+            LetterAddressee::Writer => UNTIL_NOTICE,
+            to if passed_on(petition, to) => UNTIL_FORWARDER_TOLD,
+            _ => return None,
+        };
+        Some(Paper { act_id: notice.act_id, on: notice.sent_on, ends: ends.to_vec() })
+    });
     let history = steps::standing(tx, case).await?;
     let by_itself = history.iter().filter_map(|done| {
         let fulfilled = done.row(case.life_cycle)?.clocks.iter().filter_map(|clocks| match clocks {
@@ -110,5 +143,27 @@ async fn in_case(tx: &mut Tx, case: &Case) -> Outcome<Vec<Paper>> {
         });
         Some(Paper { act_id: done.act_id, on: done.acted_on, ends: fulfilled.collect::<Vec<_>>().concat() })
     });
-    Ok(left.chain(by_itself).collect())
+    let shown = publications::of_case(tx.conn(), &case.commune, case.id).await?;
+    let shown = shown.iter().filter(|row| row.annulled_by_act.is_none()).filter_map(in_public);
+    Ok(left.chain(given).chain(shown).chain(by_itself).collect())
+}
+
+/// The notice in the case that told whoever passed the petition on the result of which this letter would tell him, where the law asks
+/// no more than that he is informed; `acts` are those on the case that stand, in their order, but for one under way. The first of
+/// such notices counts.
+#[must_use]
+pub fn told_instead(letter: &LetterRow, notices: &[NoticeRow], acts: &[Uuid]) -> Option<(NaiveDate, Uuid)> {
+    let place = |id: Uuid| acts.iter().position(|act| *act == id);
+    let informs = letter.due_rule.as_deref().is_some_and(|rule| UNTIL_RESULT_TOLD.contains(&rule));
+    let of = place(letter.act_id).filter(|_| informs)?;
+    // Where the Front passed it on, it is the forwarder.
+    let front = letter.addressee == LetterAddressee::Front.as_str();
+    let to_him = |notice: &&NoticeRow| {
+        notice.addressee == letter.addressee
+            || (front && notice.addressee == LetterAddressee::Forwarder.as_str())
+    };
+    let stands =
+        notices.iter().filter(|notice| notice.annulled_by_act.is_none() && notice.outcome == SETTLED);
+    let later = stands.filter(to_him).filter(|notice| place(notice.act_id).is_none_or(|at| at > of));
+    later.map(|notice| (notice.sent_on, notice.act_id)).min()
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::cases::model::LetterAddressee;
+use crate::cases::model::{CaseAct, LetterAddressee};
 use crate::cases::store;
 use crate::cases::store::letters::{self, LetterRow};
 use crate::kernel::access::{HasFacts as _, Scope};
@@ -21,10 +21,10 @@ pub struct LetterView {
     /// The act that is told of.
     pub act_id: Uuid,
     /// Which act that is.
-    #[schema(max_length = 50, example = "decisions")]
+    #[schema(value_type = CaseAct, example = "decisions")]
     pub of_act: String,
     /// Who must be told.
-    #[schema(max_length = 50, example = "writer")]
+    #[schema(value_type = LetterAddressee)]
     pub addressee: String,
     /// Rule that says until when; null: the law gives no number.
     #[schema(required, max_length = 30)]

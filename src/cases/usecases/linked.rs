@@ -10,7 +10,7 @@ use crate::cases::store::{self, moves};
 use crate::kernel::access::{AccessFacts, HasFacts as _};
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::Outcome;
-use crate::kernel::record::Event;
+use crate::kernel::record::{Event, EventType};
 use crate::petitions::model::Petition;
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::store::linked;
@@ -93,18 +93,15 @@ fn distinct(mut persons: Vec<Uuid>) -> Vec<Uuid> {
 /// Notes on the case that a petition was linked to it, or left it. The petition that opened it does not tell its writer.
 pub fn tell_case(
     act: &mut Performance<'_>,
-    (kind, petition_id, link_type): (&'static str, Uuid, LinkType),
+    (kind, petition_id, link_type): (EventType, Uuid, LinkType),
     case: &Case,
     before: AccessFacts,
 ) {
     act.event(Event {
-        kind,
-        subject_kind: "case",
-        subject_id: case.id,
         case_id: Some(case.id),
         fields: json!({ "petition_id": petition_id, "link_type": link_type }),
         before: Some(before),
         after: Some(case.facts()),
-        ..Event::default()
+        ..Event::of(kind, "case", case.id)
     });
 }

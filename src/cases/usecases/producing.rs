@@ -4,21 +4,22 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::cases::model::step::PRODUCING;
+use crate::cases::model::step::{Clocks, PRODUCING};
 use crate::cases::model::table::steps;
 use crate::cases::model::{Case, CaseAct, CaseStatus, DoneStep};
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
+use crate::petitions::model::DeadlineStatus;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::usecases::clocks::is_open;
 
 /// Cancels, after a request or a receipt was annulled by the act `by`, what its annulment leaves running for nobody: the clock of the
-/// request, for good; and what came to run again though the case is settled no more, as the act has cancelled it that ended the
-/// settling. `standing` are the other acts.
+/// request, for good; and what came to run again though the settling has ended since, as the act would have cancelled it that ended
+/// it. `later` are the acts after the annulled one; a superior who ordered it anew asks nobody for what was asked before.
 pub async fn undone(
     tx: &mut Tx,
     case: &Case,
-    (done, standing): (&DoneStep, &[&DoneStep]),
+    (done, later): (&DoneStep, &[DoneStep]),
     (on, by): (NaiveDate, Uuid),
 ) -> Outcome<()> {
     if done.act != CaseAct::DocumentRequests {
@@ -27,15 +28,20 @@ pub async fn undone(
     let rows = deadlines::of_petitions(tx.conn(), &case.commune, &[case.petition_id]).await?;
     let produces = |row: &&DeadlineRow| PRODUCING.contains(&row.rule_key.as_str());
     let own = rows.iter().filter(produces).filter(|row| done.started.contains(&row.id));
-    deadlines::stop(tx, own, "cancelled", on, Some(by)).await?;
+    deadlines::stop(tx, own, DeadlineStatus::Cancelled, on, Some(by)).await?;
     let asks = |status: CaseStatus| {
         steps(case.life_cycle, CaseAct::DocumentRequests).any(|row| row.from.contains(&status))
     };
-    if asks(case.status) {
-        return Ok(());
+    let mut ended: Option<&DoneStep> = None;
+    for one in later {
+        let revives = one.row(case.life_cycle).is_some_and(|row| row.clocks.contains(&Clocks::Revive));
+        if asks(one.before.status) && !asks(one.after.status) {
+            ended = ended.or(Some(one));
+        } else if revives && asks(one.after.status) {
+            ended = None;
+        }
     }
-    let ended = standing.iter().rev().find(|one| asks(one.before.status) && !asks(one.after.status));
-    let (on, by) = ended.map_or((on, by), |ended| (ended.acted_on, ended.act_id));
+    let Some((on, by)) = ended.map(|ended| (ended.acted_on, ended.act_id)) else { return Ok(()) };
     let open = rows.iter().filter(produces).filter(|row| is_open(row) && !done.started.contains(&row.id));
-    deadlines::stop(tx, open, "cancelled", on, Some(by)).await
+    deadlines::stop(tx, open, DeadlineStatus::Cancelled, on, Some(by)).await
 }

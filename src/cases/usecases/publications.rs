@@ -6,13 +6,14 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::cases::access::approves;
 use crate::cases::model::publication::{Asked, PublicationForm, asked};
-use crate::cases::model::{Case, LifeCycle};
+use crate::cases::model::{Case, CaseAct, LifeCycle};
 use crate::cases::store;
 use crate::cases::store::publications::{self, PublicationRow};
-use crate::kernel::access::Scope;
+use crate::kernel::access::{HasFacts as _, Position, Scope};
 use crate::kernel::context::Context;
-use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::problem::{AvailableAction, Outcome, Problem};
 use crate::law::store::{Law, LawBook};
 use crate::law::{Computation, earliest_end};
 
@@ -23,8 +24,8 @@ pub struct PublicationView {
     pub id: Uuid,
     /// The act that proposed it.
     pub act_id: Uuid,
-    /// `meeting`, `posting`, `portal`, `mass_media`.
-    #[schema(max_length = 30, example = "posting")]
+    /// How it is told.
+    #[schema(value_type = PublicationForm, example = "posting")]
     pub form: String,
     /// Legal day of the approval; null: proposed only.
     #[schema(required)]
@@ -53,6 +54,9 @@ pub struct PublicationView {
     /// How often mass media told it.
     #[schema(required, minimum = 1, maximum = 1000)]
     pub times: Option<i32>,
+    /// What this caller may do with it now.
+    #[schema(max_items = 5)]
+    pub available_actions: Vec<AvailableAction>,
 }
 
 /// The publications of a case that the scope admits.
@@ -66,10 +70,25 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<Publi
 /// Publications as they are shown.
 pub fn views(context: &Context, case: &Case, rows: Vec<PublicationRow>) -> Outcome<Vec<PublicationView>> {
     let law = context.app().part::<LawBook>().current();
-    rows.into_iter().map(|row| view(&law, case.life_cycle, row)).collect()
+    rows.into_iter().map(|row| view(context, case, &law, row)).collect()
 }
 
-fn view(law: &Law, cycle: LifeCycle, row: PublicationRow) -> Outcome<PublicationView> {
+/// A proposal is approved by another person than who made it, as long as it stands and its case is where that is done.
+fn actions(context: &Context, case: &Case, row: &PublicationRow) -> Vec<AvailableAction> {
+    let facts = case.facts();
+    let another = |position: &&Position| position.person_id != row.proposed_by_person_id;
+    let mut others = context.caller().positions().iter().filter(another);
+    let open = row.approved_on.is_none() && row.annulled_by_act.is_none();
+    let possible = open && case.step(CaseAct::Publications, "approved").is_ok();
+    if !possible || !others.any(|position| approves(position, &facts, row.proposed_by_settler)) {
+        return Vec::new();
+    }
+    vec![AvailableAction::post(&format!("/v1/cases/{}/publications/{}", case.id, row.id), "approvals")]
+}
+
+fn view(context: &Context, case: &Case, law: &Law, row: PublicationRow) -> Outcome<PublicationView> {
+    let cycle = case.life_cycle;
+    let available_actions = actions(context, case, &row);
     let display = display(law, cycle, &row)?;
     let rule_key = of_row(cycle, &row).map(|asked| match asked {
         Asked::Announced(rule) | Asked::Shown(rule) | Asked::Repeated(rule) => rule.to_owned(),
@@ -88,6 +107,7 @@ fn view(law: &Law, cycle: LifeCycle, row: PublicationRow) -> Outcome<Publication
         earliest_end_on: display.and_then(|counted| counted.due_on),
         ended_on: row.ended_on,
         times: row.times,
+        available_actions,
     })
 }
 

@@ -34,7 +34,7 @@ pub async fn of(conn: &AsyncPgConnection, scope: &Scope, case: &Case) -> Outcome
     let seen: HashMap<Uuid, String> = seen.into_iter().collect();
     let shown = |(relation, id): (CaseRelation, Uuid)| {
         let label = seen.get(&id)?.clone();
-        let case = CaseReference { id, label, href: format!("/v1/cases/{id}") };
+        let case = CaseReference::of(id, label);
         Some(RelatedCase { relation, case: Some(case) })
     };
     Ok(all.into_iter().filter_map(shown).collect())

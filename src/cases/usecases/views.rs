@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::cases::model::{CaseResult, CaseStatus};
+use crate::cases::model::{CaseResult, CaseStatus, ComplexityLevel};
 use crate::code_enum;
 use crate::kernel::access::Register;
 use crate::kernel::http::{Maskable, Tagged};
@@ -73,8 +73,8 @@ pub struct CaseSummary {
     /// Tracking flags.
     #[schema(max_items = 20)]
     pub flags: Vec<String>,
-    /// `none`, `complex`, `specially_complex`; set only by a complexity decision.
-    #[schema(max_length = 30, example = "none")]
+    /// Set only by a complexity decision.
+    #[schema(value_type = ComplexityLevel)]
     pub complexity_level: String,
     /// Legal day of acceptance.
     pub accepted_on: NaiveDate,
@@ -105,7 +105,7 @@ pub struct CaseSummary {
     /// Business instant of the last change; cut to its day where a sealed case is seen redacted.
     pub changed_at: DateTime<Utc>,
     /// Clocks in short.
-    #[schema(max_items = 50)]
+    #[schema(max_items = 200)]
     pub deadlines: Vec<DeadlineSummary>,
     /// What this caller may do now.
     #[schema(max_items = 50)]

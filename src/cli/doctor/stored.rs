@@ -97,7 +97,7 @@ pub(super) async fn signing(
 }
 
 fn plan(age: i64, limit: i64) -> String {
-    if age > limit { format!(" (more than {limit}: plan their rotation)") } else { String::new() }
+    if age > limit { format!(" (more than {limit}: see OPERATIONS.md, Keys)") } else { String::new() }
 }
 
 /// Whether the schema is this release's.

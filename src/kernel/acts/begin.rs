@@ -130,7 +130,7 @@ pub(super) async fn begin<'a, A: Act>(
         acting_position_id: hands.acting.as_ref().map(|position| position.id),
         signer_position_id,
         client_id: context.caller().client_id(),
-        signature: signature(&hands),
+        signature: signature(&hands).as_str(),
         facts,
         remarks,
         annuls_act_id: annuls,

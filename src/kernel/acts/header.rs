@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use crate::code_enum;
 use crate::kernel::access::Caller;
 use crate::kernel::problem::FieldError;
 use crate::kernel::time::years_before;
@@ -70,11 +71,10 @@ pub struct Remarks {
 }
 
 impl Remarks {
-    /// The reason that the act itself gives in words, or what the citizen adds to his rating.
+    /// What the act itself gives in words under this name.
     #[must_use]
-    pub fn reason(&self) -> Option<String> {
-        let more = self.more.as_ref()?;
-        more.get("reason").or_else(|| more.get("comment"))?.as_str().map(str::to_owned)
+    pub fn told(&self, name: &str) -> Option<String> {
+        self.more.as_ref()?.get(name)?.as_str().map(str::to_owned)
     }
 }
 
@@ -148,6 +148,26 @@ pub struct PaperView {
     pub href: String,
 }
 
+/// Which act it is; `handled` where that would tell what a sealed row hides.
+#[derive(Debug, ToSchema)]
+#[schema(max_length = 100)]
+pub struct ActKind(pub String);
+
+/// Kind of what acts are done to.
+#[derive(Debug, ToSchema)]
+#[schema(max_length = 50)]
+pub struct SubjectKind(pub String);
+
+code_enum! {
+    /// Who signed.
+    pub enum ActSignature {
+        /// Người làm ký.
+        Signed "signed" "Người thực hiện ký" "Signed by the acting position",
+        /// Nhập thay chữ ký của người khác.
+        Entered "entered" "Nhập theo chữ ký của người khác" "Entered for another's signature",
+    }
+}
+
 /// An act as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ActView {
@@ -155,7 +175,7 @@ pub struct ActView {
     #[schema(required)]
     pub id: Option<Uuid>,
     /// Which act.
-    #[schema(max_length = 100, example = "screening")]
+    #[schema(value_type = ActKind, example = "screening")]
     pub kind: String,
     /// Legal date.
     pub acted_on: NaiveDate,
@@ -165,9 +185,8 @@ pub struct ActView {
     /// Date on the paper.
     #[schema(required)]
     pub document_date: Option<NaiveDate>,
-    /// `signed` by the acting position, or `entered` for another's signature.
-    #[schema(max_length = 20, example = "signed")]
-    pub signature: String,
+    /// Whether the acting position signed.
+    pub signature: ActSignature,
     /// Position that acted; null where a portal did, for its citizen.
     #[schema(required)]
     pub acting_position_id: Option<Uuid>,

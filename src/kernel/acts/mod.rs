@@ -29,11 +29,11 @@ use super::context::Context;
 use super::db::Tx;
 use super::problem::{FieldError, Outcome, Problem};
 
-pub use header::{ActHeader, ActView, Remarks};
+pub use header::{ActHeader, ActSignature, ActView, Remarks, SubjectKind};
 pub use merge::merged_schema;
 pub use perform::{Performance, perform};
-pub use read::{Sighting, acts_of};
-pub use route::{act, act_on, pascal};
+pub use read::{HANDLED, Sighting, acts_of};
+pub use route::{act, act_on, change, pascal};
 
 /// Roles that sign no paper of a body.
 const SIGN_NOTHING: &[Role] = &[
@@ -129,6 +129,8 @@ pub trait Subject: HasFacts + Sized + 'static {
 pub struct Opened {
     /// Note, reason and the rest.
     pub remarks: Remarks,
+    /// What a correction found, by its names.
+    pub was: Option<Value>,
     /// It was sealed, and this is a look of the record.
     pub looked_at: bool,
 }
@@ -218,10 +220,10 @@ pub trait Act: Sized + 'static {
     ) -> impl Future<Output = Outcome<Self::Answer>>;
 }
 
-/// An act on another act of the same subject, which its path names.
+/// An act on something of its subject that its path names too: another act, a publication.
 pub trait OnAct: Act {
-    /// Tells the input which act it is.
-    fn on(input: &mut Self::Input, act_id: Uuid);
+    /// Tells the input which it is.
+    fn on(input: &mut Self::Input, id: Uuid);
 }
 
 /// Position and signer of an act under way.

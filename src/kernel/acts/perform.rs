@@ -6,7 +6,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::begin::{Asked, begin, permitted, permitted_again};
-use super::header::{ActHeader, ActView, PaperView};
+use super::header::{ActHeader, ActSignature, ActView, PaperView};
 use super::{Act, ActAnswer, Hands, Subject, store, tried};
 use crate::kernel::access::Position;
 use crate::kernel::app::App;
@@ -125,7 +125,7 @@ impl Performance<'_> {
             acted_on: self.acted_on,
             document_number: self.header.document_number.clone(),
             document_date: self.header.document_date,
-            signature: signature(&self.hands).to_owned(),
+            signature: signature(&self.hands),
             acting_position_id: self.hands.acting.as_ref().map(|position| position.id),
             signer_position_id: self.hands.signer_position_id,
         }
@@ -133,9 +133,9 @@ impl Performance<'_> {
 }
 
 /// A portal enters what its citizen says.
-pub(super) fn signature(hands: &Hands) -> &'static str {
+pub(super) fn signature(hands: &Hands) -> ActSignature {
     let signs = |position: &Position| Some(position.id) == hands.signer_position_id;
-    if hands.acting.as_ref().is_some_and(signs) { "signed" } else { "entered" }
+    if hands.acting.as_ref().is_some_and(signs) { ActSignature::Signed } else { ActSignature::Entered }
 }
 
 /// What every act answers.

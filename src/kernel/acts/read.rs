@@ -8,9 +8,12 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Serialize;
 use serde_json::Value;
-use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema};
+use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
+use super::header::{ActKind, ActSignature};
 use super::schema::acts;
 use super::{Opened, Subject};
 use crate::kernel::access::Allow;
@@ -18,6 +21,9 @@ use crate::kernel::context::Context;
 use crate::kernel::db::cursor::{DayKey, Window};
 use crate::kernel::http::{Listed, Maskable, PageQuery, Paging, Path, Query, Route, Shown, get};
 use crate::kernel::problem::{Code, Outcome, Problem};
+
+/// Shown instead of a kind that would tell what a sealed row hides.
+pub const HANDLED: &str = "handled";
 
 /// How a caller sees the acts of a subject.
 #[derive(Debug, Clone, Copy, Default)]
@@ -70,7 +76,7 @@ pub struct DoneAct {
     /// Its id.
     pub id: Uuid,
     /// Which act; `handled` where that would tell what a sealed row hides.
-    #[schema(max_length = 100, example = "screening")]
+    #[schema(value_type = ActKind, example = "screening")]
     pub kind: String,
     /// Legal date.
     pub acted_on: NaiveDate,
@@ -82,9 +88,9 @@ pub struct DoneAct {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<NaiveDate>)]
     pub document_date: Maskable<NaiveDate>,
-    /// `signed` by the acting position, or `entered` for another's signature.
+    /// Whether the acting position signed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 20, example = "signed")]
+    #[schema(value_type = Option<ActSignature>, nullable = false)]
     pub signature: Option<String>,
     /// Position that acted; null where a portal did, for its citizen.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -103,7 +109,7 @@ pub struct DoneAct {
     #[schema(required)]
     pub annulled_by_act_id: Option<Uuid>,
     /// Pointers of masked properties.
-    #[schema(max_items = 7)]
+    #[schema(max_items = 9)]
     pub masked: Vec<String>,
 }
 
@@ -121,7 +127,30 @@ pub struct ReadAct {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, max_length = 4000)]
     pub reason: Maskable<String>,
+    /// The body that it names in words, of an act that names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, max_length = 300)]
+    pub body: Maskable<String>,
+    /// What a correction found, by its names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Superseded>)]
+    pub was: Maskable<Value>,
 }
+
+/// How the document shows what was corrected: members of a body of registration.
+pub struct Superseded;
+
+impl PartialSchema for Superseded {
+    fn schema() -> RefOr<Schema> {
+        let what = "Members of the registration by their names, as they stood before the correction.";
+        let object = ObjectBuilder::new().description(Some(what));
+        RefOr::T(Schema::Object(
+            object.additional_properties(Some(AdditionalProperties::FreeForm(true))).build(),
+        ))
+    }
+}
+
+impl ToSchema for Superseded {}
 
 /// By which acts those of a page were annulled, in one statement.
 async fn annulments(
@@ -145,7 +174,7 @@ fn view(row: Row, sighting: Sighting, annulled: &HashMap<Uuid, Uuid>) -> DoneAct
         annuls_act_id: row.annuls_act_id,
         annulled_by_act_id: annulled.get(&row.id).copied(),
         id: row.id,
-        kind: if sighting.untold.contains(&row.kind.as_str()) { "handled".to_owned() } else { row.kind },
+        kind: if sighting.untold.contains(&row.kind.as_str()) { HANDLED.to_owned() } else { row.kind },
         acted_on: row.acted_on,
         document_number: paper.then_some(row.document_number),
         document_date: paper.then_some(row.document_date),
@@ -214,12 +243,14 @@ async fn show<S: Subject>(
     let opened = remarks::<S>(&gate, &commune, &row).await?;
     let looked_at = opened.as_ref().is_some_and(|opened| opened.looked_at);
     let mut act = view(row, sighting, &annulled);
-    let remarks = opened.map(|opened| opened.remarks);
+    let (remarks, was) = opened.map(|opened| (opened.remarks, opened.was)).unzip();
     if remarks.is_none() {
-        act.masked.extend(["/note", "/reason"].map(str::to_owned));
+        act.masked.extend(["/note", "/reason", "/body", "/was"].map(str::to_owned));
     }
-    let (note, reason) = remarks.map(|remarks| (remarks.note.clone(), remarks.reason())).unzip();
-    Ok(Shown::plain(ReadAct { act, note, reason }).opened(looked_at))
+    let told = |name: &'static str| remarks.as_ref().map(|remarks| remarks.told(name));
+    let (reason, body) = (told("reason"), told("body"));
+    let note = remarks.map(|remarks| remarks.note);
+    Ok(Shown::plain(ReadAct { act, note, reason, body, was }).opened(looked_at))
 }
 
 /// What is said of an act, where it is open to the caller. What lies behind no key stands in the file of the body that acted.
@@ -232,7 +263,7 @@ async fn remarks<S: Subject>(context: &Context, commune: &str, row: &Row) -> Out
         positions.any(|position| position.commune == commune && position.body_unit_id == row.issuer_unit_id);
     let plain = row.remarks.clone().filter(|_| own);
     let plain = plain.map(serde_json::from_value).transpose().map_err(Problem::internal)?;
-    Ok(plain.map(|remarks| Opened { remarks, looked_at: false }))
+    Ok(plain.map(|remarks| Opened { remarks, was: None, looked_at: false }))
 }
 
 /// The routes by which the acts of a subject are read: list and one, with their operation ids.
@@ -252,7 +283,7 @@ pub fn acts_of<S: Subject>(
         get(one_path, one_id, show::<S>).about(
             tag,
             "One act done to it",
-            "Where `Location` of a performed act leads. With note and reason for those who may read the texts behind it; of what is sealed each such look is recorded.",
+            "Where `Location` of a performed act leads. With note, reason, the body that it names and what a correction found for those who may read the texts behind it; of what is sealed each such look is recorded.",
         ),
     ]
 }

@@ -6,15 +6,17 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
 use uuid::Uuid;
 
 use super::header::{ActHeader, ActView, PaperView};
-use super::{Act, OnAct, merged_schema, perform, tried};
+use super::{Act, OnAct, Subject, merged_schema, perform, tried};
 use crate::kernel::access::Allow;
 use crate::kernel::http::extract::{DryRun, Exchange, FromExchange, Path, read_body};
 use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema, schema_of, to_value};
 use crate::kernel::http::reply::{Committed, HttpReply, Respond};
-use crate::kernel::http::route::{Route, post};
+use crate::kernel::http::route::{Route, patch, post};
 use crate::kernel::problem::{Code, Outcome};
 
 /// Members of a body that all acts take.
@@ -57,43 +59,61 @@ impl<A: Act> FromExchange for ActBody<A> {
 /// Answer of an act, as the document shows it.
 pub struct ActReply<A>(PhantomData<A>);
 
+/// The answer of an act whose parts are these.
+fn described<A: Act>(parts: &mut Parts) -> RefOr<Schema> {
+    let (_, mut components) = schema_of::<A::Answer>();
+    let own = A::Answer::name();
+    components.retain(|(name, _)| name != own.as_ref());
+    let (act, more) = schema_of::<ActView>();
+    components.extend(more);
+    let (paper, more) = schema_of::<PaperView>();
+    components.extend(more);
+    let known = components.iter().map(|(name, schema)| (name.clone(), to_value(schema))).collect();
+    let prefix = pascal(A::KIND);
+    let (answer, named) = tried::schema(inline_schema::<A::Answer>(), &known, &prefix, A::MAKES);
+    parts.raw.extend(named);
+    parts.components.extend(components);
+    let shared = json!({
+        "properties": {
+            "act": act,
+            "stored": { "type": "boolean", "description": "False for a `dry_run`: nothing was kept." },
+            "parent_etag": { "type": ["string", "null"], "maxLength": 100, "description": "New tag of what the act was done to; null for a `dry_run`." },
+            "papers": { "type": "array", "maxItems": 20, "items": paper, "description": "Papers made by the act." },
+        },
+        "required": ["act", "stored", "parent_etag", "papers"],
+    });
+    let mut schema = merged_schema("What the act did.", &[shared, answer], false);
+    if A::SHRINKS {
+        schema["description"] = json!(
+            "What the act did. Of a petition whose sealing was confirmed since, a retry gets `act`, `stored`, `parent_etag` and `masked` only."
+        );
+        schema["required"] = json!(["act", "stored", "parent_etag"]);
+        schema["properties"]["masked"] = json!({
+            "type": "array", "maxItems": 20, "items": { "type": "string", "maxLength": 100 }, "example": [],
+            "description": "Only in such a retry: pointers of what is left out.",
+        });
+    }
+    parts.named(&format!("{prefix}Answer"), schema)
+}
+
 impl<A: Act> Respond for ActReply<A> {
     fn describe(parts: &mut Parts) {
-        let (_, mut components) = schema_of::<A::Answer>();
-        let own = A::Answer::name();
-        components.retain(|(name, _)| name != own.as_ref());
-        let (act, more) = schema_of::<ActView>();
-        components.extend(more);
-        let (paper, more) = schema_of::<PaperView>();
-        components.extend(more);
-        let known = components.iter().map(|(name, schema)| (name.clone(), to_value(schema))).collect();
-        let prefix = pascal(A::KIND);
-        let (answer, named) = tried::schema(inline_schema::<A::Answer>(), &known, &prefix, A::MAKES);
-        parts.raw.extend(named);
-        parts.components.extend(components);
-        let shared = json!({
-            "properties": {
-                "act": act,
-                "stored": { "type": "boolean", "description": "False for a `dry_run`: nothing was kept." },
-                "parent_etag": { "type": ["string", "null"], "maxLength": 100, "description": "New tag of what the act was done to; null for a `dry_run`." },
-                "papers": { "type": "array", "maxItems": 20, "items": paper, "description": "Papers made by the act." },
-            },
-            "required": ["act", "stored", "parent_etag", "papers"],
-        });
-        let mut schema = merged_schema("What the act did.", &[shared, answer], false);
-        if A::SHRINKS {
-            schema["description"] = json!(
-                "What the act did. Of a petition whose sealing was confirmed since, a retry gets `act`, `stored`, `parent_etag` and `masked` only."
-            );
-            schema["required"] = json!(["act", "stored", "parent_etag"]);
-            schema["properties"]["masked"] = json!({
-                "type": "array", "maxItems": 20, "items": { "type": "string", "maxLength": 100 }, "example": [],
-                "description": "Only in such a retry: pointers of what is left out.",
-            });
-        }
-        let reference = parts.named(&format!("{prefix}Answer"), schema);
-        let response = ResponseDoc::referring("The act was performed.", reference).located();
-        parts.response(201, response);
+        let reference = described::<A>(parts);
+        parts.response(201, ResponseDoc::referring("The act was performed.", reference).located());
+    }
+
+    fn reply(self) -> Outcome<HttpReply> {
+        Err(crate::kernel::problem::Problem::internal("an act's reply is made inside its transaction"))
+    }
+}
+
+/// Answer of an act that changes what it is done to, and makes nothing that stands by itself.
+pub struct ChangeReply<A>(PhantomData<A>);
+
+impl<A: Act> Respond for ChangeReply<A> {
+    fn describe(parts: &mut Parts) {
+        let reference = described::<A>(parts);
+        parts.response(200, ResponseDoc::referring("It was changed.", reference));
     }
 
     fn reply(self) -> Outcome<HttpReply> {
@@ -124,24 +144,46 @@ async fn handler<A: Act>(
 
 async fn handler_on<A: OnAct>(
     gate: Allow<A::Permission>,
-    Path((id, act_id)): Path<(Uuid, Uuid)>,
+    Path((id, on)): Path<(Uuid, Uuid)>,
     DryRun(dry_run): DryRun,
     mut body: ActBody<A>,
 ) -> Outcome<Committed<ActReply<A>>> {
-    A::on(&mut body.input, act_id);
+    A::on(&mut body.input, on);
     perform::<A>(&gate, id, body.header, body.input, dry_run).await.map(Committed::new)
 }
 
-fn as_act(route: Route) -> Route {
-    route.act().problems(&[Code::StateConflict, Code::PositionAmbiguous, Code::DocumentNumberTaken])
+async fn handler_of_change<A: Act>(
+    gate: Allow<A::Permission>,
+    Path(id): Path<Uuid>,
+    DryRun(dry_run): DryRun,
+    body: ActBody<A>,
+) -> Outcome<Committed<ChangeReply<A>>> {
+    let mut reply = perform::<A>(&gate, id, body.header, body.input, dry_run).await?;
+    reply.status = 200;
+    reply.headers.retain(|(name, _)| name != "location");
+    Ok(Committed::new(reply))
 }
 
-/// The route of an act on another act: its path names both, `…/{id}/acts/{act_id}/…`.
+fn as_act<A: Act>(route: Route) -> Route {
+    route.act(A::KIND, <A::Subject as Subject>::KIND).problems(&[
+        Code::StateConflict,
+        Code::PositionAmbiguous,
+        Code::DocumentNumberTaken,
+    ])
+}
+
+/// The route of an act on another act, or on something else of its subject: its path names both, `…/{id}/acts/{act_id}/…`.
 pub fn act_on<A: OnAct>(path: &'static str, id: &'static str) -> Route {
-    as_act(post(path, id, handler_on::<A>))
+    as_act::<A>(post(path, id, handler_on::<A>))
+}
+
+/// The route of an act that is a change of what it is done to: `PATCH` with a merge-patch. `If-Match` is required.
+pub fn change<A: Act>(path: &'static str, id: &'static str) -> Route {
+    let route = patch(path, id, handler_of_change::<A>).kept_as(A::KIND, <A::Subject as Subject>::KIND);
+    route.problems(&[Code::StateConflict, Code::PositionAmbiguous, Code::DocumentNumberTaken])
 }
 
 /// The route of an act; see [`Route::about`] for its texts. `If-Match` is required.
 pub fn act<A: Act>(path: &'static str, id: &'static str) -> Route {
-    as_act(post(path, id, handler::<A>))
+    as_act::<A>(post(path, id, handler::<A>))
 }

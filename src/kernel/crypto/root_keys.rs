@@ -130,12 +130,19 @@ impl fmt::Debug for RootKeys {
 }
 
 impl RootKeys {
-    /// Makes `dir` (mode 0700) with a first key of every purpose (mode 0600).
+    /// Makes `dir` (mode 0700) with a first key of every purpose (mode 0600). What is missing above it is made as
+    /// `mkdir` would: others may have something there.
     ///
     /// # Errors
     /// If any root key is there already, the folder is open to others, or the system refuses.
     pub fn create(dir: &Path) -> Result<(), RootKeyError> {
-        DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(at(dir))?;
+        if let Some(above) = dir.parent().filter(|above| !above.as_os_str().is_empty()) {
+            fs::create_dir_all(above).map_err(at(dir))?;
+        }
+        match DirBuilder::new().mode(0o700).create(dir) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && dir.is_dir() => {}
+            made => made.map_err(at(dir))?,
+        }
         check_folder(dir)?;
         if !key_names(dir)?.is_empty() {
             return Err(RootKeyError::Exists(dir.to_owned()));

@@ -51,6 +51,16 @@ fn a_new_folder_is_closed_and_loads() {
 }
 
 #[test]
+fn only_the_folder_of_the_keys_is_closed() {
+    let folder = Folder::new();
+    let (above, keys) = (folder.0.join("lib"), folder.0.join("lib/keys"));
+    RootKeys::create(&keys).unwrap();
+    fs::create_dir(folder.0.join("as usual")).unwrap();
+    assert_eq!([mode(&above), mode(&folder.0)], [mode(&folder.0.join("as usual")); 2]);
+    assert_eq!(mode(&keys), 0o700);
+}
+
+#[test]
 fn keys_are_never_overwritten() {
     let folder = Folder::new();
     RootKeys::create(&folder.0).unwrap();

@@ -16,13 +16,15 @@ async fn read(request: &HttpRequest, mut payload: Payload, served: &Served) -> O
     let route = &served.route;
     let sent = headers::text(request.headers(), "content-type").unwrap_or("").to_ascii_lowercase();
     let media_type = sent.split(';').next().unwrap_or("").trim();
-    let wanted = if served.form { "application/x-www-form-urlencoded" } else { "application/json" };
+    let wanted = if served.form { "application/x-www-form-urlencoded" } else { route.medium() };
+    // Clients that know no other JSON send a merge-patch as such.
+    let plain = !served.form && media_type == "application/json";
     let utf8 = sent.split(';').skip(1).all(|part| {
         part.trim().strip_prefix("charset=").is_none_or(|charset| charset.trim_matches('"') == "utf-8")
     });
     let encoded =
         headers::text(request.headers(), "content-encoding").is_some_and(|encoding| encoding != "identity");
-    if media_type != wanted || !utf8 || encoded {
+    if (media_type != wanted && !plain) || !utf8 || encoded {
         return Err(Problem::new(Code::MediaTypeUnsupported).detail(format!("Send {wanted} in UTF-8.")));
     }
     let too_large =

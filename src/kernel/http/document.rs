@@ -36,6 +36,8 @@ pub struct Head {
     pub tags: Vec<(&'static str, &'static str)>,
     /// OAuth scopes with their descriptions.
     pub scopes: Vec<(&'static str, &'static str)>,
+    /// Codes that several rooms make, by the name of their component.
+    pub codes: Vec<(&'static str, Vec<&'static str>)>,
 }
 
 /// Members whose content is data, not schemas.
@@ -58,7 +60,10 @@ fn visit_members(members: Map<String, Value>, visit: &mut dyn FnMut(Value) -> Va
 /// The whole document.
 #[must_use]
 pub fn build(head: &Head, routes: &[Route]) -> Value {
-    let (schemas, described) = described(routes.iter());
+    let (mut schemas, described) = described(routes.iter());
+    for (name, codes) in &head.codes {
+        schemas[*name]["enum"] = json!(codes);
+    }
     let mut paths = Map::new();
     for (route, parts) in &described {
         let item = paths.entry(route.path.to_owned()).or_insert_with(|| json!({}));
@@ -235,7 +240,7 @@ fn operation(route: &Route, parts: &Parts) -> Value {
         if let Some(example) = &route.request_example {
             content["example"] = example.clone();
         }
-        operation["requestBody"] = json!({ "required": true, "content": { "application/json": content } });
+        operation["requestBody"] = json!({ "required": true, "content": { route.medium(): content } });
     } else if let Some(form) = &parts.form {
         let mut content = json!({ "schema": to_value(form) });
         if let Some(example) = &route.request_example {

@@ -58,6 +58,8 @@ use crate::kernel::access::{Gate, Role};
 use crate::kernel::context::Visitor;
 use crate::kernel::problem::{Code, Outcome};
 
+/// Medium of a change (RFC 7396).
+const MERGE_PATCH: &str = "application/merge-patch+json";
 /// Largest JSON body unless a route says otherwise, in bytes.
 pub const BODY_LIMIT: usize = 512 * 1024;
 /// Largest body of an operation that is open to everybody: a log-in, a tracking code.
@@ -104,6 +106,8 @@ pub struct Route {
     pub headers: HeaderRules,
     /// Marked `x-act`.
     pub act: bool,
+    /// Kind of the act that it performs, and of what that is done to.
+    pub act_kinds: Option<(&'static str, &'static str)>,
     /// Demands of the plan that it serves, by their ids: `x-demands`.
     pub demands: &'static [&'static str],
     /// Example of the body.
@@ -152,6 +156,7 @@ fn route<A, H: Handler<A>>(method: Method, path: &'static str, id: &'static str,
         components: Vec::new(),
         headers: HeaderRules::default(),
         act: false,
+        act_kinds: None,
         demands: &[],
         request_example: None,
         problems: Vec::new(),
@@ -170,6 +175,13 @@ pub fn get<A, H: Handler<A>>(path: &'static str, id: &'static str, handler: H) -
 pub fn post<A, H: Handler<A>>(path: &'static str, id: &'static str, handler: H) -> Route {
     let mut route = route(Method::POST, path, id, handler);
     route.headers.key = true;
+    route
+}
+
+/// A changing operation: takes a merge-patch, and needs `If-Match`.
+pub fn patch<A, H: Handler<A>>(path: &'static str, id: &'static str, handler: H) -> Route {
+    let mut route = route(Method::PATCH, path, id, handler);
+    route.headers.tag_required = true;
     route
 }
 
@@ -224,11 +236,18 @@ impl Route {
         self
     }
 
-    /// A legal act: `If-Match` of the parent is required.
+    /// A legal act of this kind on a subject of that kind: `If-Match` of the parent is required.
     #[must_use]
-    pub fn act(mut self) -> Self {
+    pub fn act(mut self, kind: &'static str, subject_kind: &'static str) -> Self {
         self.act = true;
         self.headers.tag_required = true;
+        self.kept_as(kind, subject_kind)
+    }
+
+    /// What it does is kept as an act of this kind.
+    #[must_use]
+    pub fn kept_as(mut self, kind: &'static str, subject_kind: &'static str) -> Self {
+        self.act_kinds = Some((kind, subject_kind));
         self
     }
 
@@ -260,6 +279,12 @@ impl Route {
     pub fn login(mut self) -> Self {
         self.login = true;
         self.without_key()
+    }
+
+    /// Medium of its JSON body.
+    #[must_use]
+    pub fn medium(&self) -> &'static str {
+        if self.method == Method::PATCH { MERGE_PATCH } else { "application/json" }
     }
 
     /// Roles that pass the gate; empty for an open operation.

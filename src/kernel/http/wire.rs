@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-use crate::kernel::problem::{AvailableAction, Language, Problem};
+use crate::kernel::problem::{AvailableAction, Code, Language, Problem};
 
 /// The problem document. Its stable member is `code`.
 #[derive(Debug, Serialize, ToSchema)]
@@ -25,7 +25,7 @@ pub struct ProblemDocument {
     #[schema(minimum = 400, maximum = 599)]
     pub status: u16,
     /// Stable code.
-    #[schema(max_length = 100)]
+    #[schema(value_type = Code)]
     pub code: String,
     /// One more sentence.
     #[serde(skip_serializing_if = "Option::is_none")]

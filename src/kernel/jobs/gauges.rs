@@ -53,7 +53,8 @@ impl Source for JobGauges {
 }
 
 /// Since when the job that waits longest could have begun, or gone on.
-fn waits_since(found: &[JobCount]) -> Option<DateTime<Utc>> {
+#[must_use]
+pub fn waits_since(found: &[JobCount]) -> Option<DateTime<Utc>> {
     let due = |one: &JobCount| match JobState::parse(&one.state)? {
         JobState::Queued => one.earliest,
         JobState::Running => one.lease_end,

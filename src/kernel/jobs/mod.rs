@@ -17,8 +17,8 @@ mod turn;
 
 use async_trait::async_trait;
 
-pub use gauges::JobGauges;
-pub use model::{Failure, JobState, Step};
+pub use gauges::{JobGauges, waits_since};
+pub use model::{Failure, JobKind, JobState, Step};
 pub use runner::{Pace, Worker};
 pub use turn::Turn;
 

@@ -20,6 +20,11 @@ code_enum! {
     }
 }
 
+/// Kind of a job.
+#[derive(Debug, utoipa::ToSchema)]
+#[schema(max_length = 50)]
+pub struct JobKind(pub String);
+
 /// Attempts of a job unless it says otherwise: with [`back_off`] they span seven hours.
 pub const MAX_ATTEMPTS: i16 = 16;
 

@@ -31,6 +31,18 @@ macro_rules! problem_codes {
                 match self { $(Self::$variant => language.pick($vi, $en)),* }
             }
         }
+
+        impl utoipa::PartialSchema for Code {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                $crate::kernel::codes::schema(&[$($code),*], &[$(concat!($code, ": ", $en)),*])
+            }
+        }
+
+        impl utoipa::ToSchema for Code {
+            fn name() -> std::borrow::Cow<'static, str> {
+                "ProblemCode".into()
+            }
+        }
     };
 }
 

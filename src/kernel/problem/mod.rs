@@ -3,6 +3,7 @@
 //! A [`Problem`] has two faces: what the client is told stands in its public fields, what only the log may
 //! know in [`Problem::internal`]. There is no `Display`, so the wrong face cannot be printed by accident.
 
+mod action;
 mod codes;
 mod fields;
 mod refusal;
@@ -15,6 +16,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+pub use action::{ActionCode, AvailableAction};
 pub use codes::Code;
 pub use fields::{FieldError, Place};
 pub use refusal::Refusal;
@@ -47,28 +49,6 @@ impl Language {
             Self::Vi => vi,
             Self::En => en,
         }
-    }
-}
-
-/// What could be done instead, as the API shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct AvailableAction {
-    /// Last segment of the act's path.
-    #[schema(value_type = String, max_length = 100)]
-    pub action: &'static str,
-    /// HTTP method.
-    #[schema(value_type = String, max_length = 10)]
-    pub method: &'static str,
-    /// Where.
-    #[schema(max_length = 500)]
-    pub href: String,
-}
-
-impl AvailableAction {
-    /// The act whose path is `base` and this last segment.
-    #[must_use]
-    pub fn post(base: &str, segment: &'static str) -> Self {
-        Self { action: segment, method: "POST", href: [base, "/", segment].concat() }
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod access_log;
 pub mod audit;
+mod event;
 pub mod expiry;
 pub mod heads;
 pub mod idempotency;
@@ -19,7 +20,6 @@ use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
 
-use self::notifications::Telling;
 use self::schema::{audit_entries, commune_heads, events};
 use super::access::{AccessFacts, Caller};
 use super::app::App;
@@ -27,6 +27,8 @@ use super::context::Context;
 use super::db::Tx;
 use super::db::cursor::Window;
 use super::problem::{Outcome, Problem};
+
+pub use event::{Event, EventType};
 
 /// Version of the form of event payloads.
 const SCHEMA_VERSION: i16 = 1;
@@ -77,37 +79,6 @@ impl Actor {
     }
 }
 
-/// One fact that happened.
-#[derive(Debug, Clone, Default)]
-pub struct Event {
-    /// What, such as `petition.registered`.
-    pub kind: &'static str,
-    /// Kind of the subject.
-    pub subject_kind: &'static str,
-    /// Id of the subject.
-    pub subject_id: Uuid,
-    /// Petition whose timeline shows it.
-    pub petition_id: Option<Uuid>,
-    /// Case whose timeline shows it.
-    pub case_id: Option<Uuid>,
-    /// Legal act that caused it.
-    pub act_id: Option<Uuid>,
-    /// Position in which a person acted.
-    pub position_id: Option<Uuid>,
-    /// Legal day; `None`: the business day.
-    pub legal_day: Option<NaiveDate>,
-    /// Changed fields and codes; never personal values.
-    pub fields: Value,
-    /// Access facts before.
-    pub before: Option<AccessFacts>,
-    /// Access facts after.
-    pub after: Option<AccessFacts>,
-    /// Reason, where the act asks for one. Kept in the audit only.
-    pub reason: Option<String>,
-    /// Who needs to notice it.
-    pub telling: Option<Telling>,
-}
-
 /// Rows that one statement inserts at most: their values stay far below the 65,535 that the protocol allows.
 const ROWS: usize = 500;
 
@@ -138,7 +109,7 @@ impl<'a> NewEvent<'a> {
         Ok(Self {
             commune,
             seq,
-            kind: fact.kind,
+            kind: fact.kind.as_str(),
             schema_version: SCHEMA_VERSION,
             subject_kind: fact.subject_kind,
             subject_id: fact.subject_id,
@@ -170,7 +141,7 @@ impl Tx {
                 told.extend(notifications::of(fact, actor, commune, app));
                 rows.push(NewEvent::of(fact, actor, (commune, head.event_seq), app)?);
                 entries.push(audit::Entry {
-                    action: fact.kind,
+                    action: fact.kind.as_str(),
                     subject_kind: fact.subject_kind,
                     subject_id: Some(fact.subject_id),
                     position_id: fact.position_id,

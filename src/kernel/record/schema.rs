@@ -28,7 +28,7 @@ diesel::table! {
         type_ -> Text,
         /// version of the payload's form
         schema_version -> SmallInt,
-        /// petition, case, assignment, reception_schedule, finding, user, client
+        /// petition, case, enforcement_item, assignment, reception_schedule, finding, user, client
         subject_kind -> Text,
         /// id of the subject
         subject_id -> Uuid,
@@ -196,7 +196,7 @@ diesel::table! {
         position_id -> Uuid,
         /// why it needs to be noticed
         kind -> Text,
-        /// petition, case, assignment, finding, reception_schedule
+        /// petition, case, enforcement_item, assignment, finding, reception_schedule
         subject_kind -> Text,
         /// id of the subject
         subject_id -> Uuid,

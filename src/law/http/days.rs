@@ -2,15 +2,18 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 use super::TAG;
 use crate::kernel::access::Allow;
+use crate::kernel::codes;
 use crate::kernel::http::{Query, Route, Shown, get};
 use crate::kernel::problem::{Language, Outcome};
 use crate::law::access::ReadReference;
 use crate::law::store::{Law, LawBook};
-use crate::law::{CalendarStatus, CalendarYear, DayOff, WorkingSaturday};
+use crate::law::{CalendarStatus, CalendarYear, DayOff, DayOffKind, WorkingSaturday};
 
 pub(super) fn route() -> Route {
     get("/v1/calendar-days", "listCalendarDays", list_days).about(
@@ -73,13 +76,33 @@ impl CalendarYearView {
     }
 }
 
+/// Kind of a Saturday that is worked.
+const WORKING_SATURDAY: &str = "working_saturday";
+
+/// How the document shows the kinds of days: those of the days off, and the Saturday that is worked.
+enum CalendarDayKind {}
+
+impl PartialSchema for CalendarDayKind {
+    fn schema() -> RefOr<Schema> {
+        let off = DayOffKind::described().iter().copied();
+        let worked = (
+            WORKING_SATURDAY,
+            "working_saturday: A Saturday (Thứ Bảy) that is worked in exchange for a weekday.",
+        );
+        let (codes, labels): (Vec<_>, Vec<_>) = off.chain([worked]).unzip();
+        codes::schema(&codes, &labels)
+    }
+}
+
+impl ToSchema for CalendarDayKind {}
+
 /// One day.
 #[derive(Debug, Serialize, ToSchema)]
 struct CalendarDayView {
     /// The day.
     date: NaiveDate,
-    /// `public_holiday`, `tet`, `compensation`, `swap_day_off`, or `working_saturday`.
-    #[schema(max_length = 40, example = "public_holiday")]
+    /// Why it differs.
+    #[schema(value_type = CalendarDayKind)]
     kind: &'static str,
     /// True where offices work on that day.
     working: bool,
@@ -113,7 +136,7 @@ impl CalendarDayView {
     fn worked(day: &WorkingSaturday, language: Language) -> Self {
         Self {
             date: day.date,
-            kind: "working_saturday",
+            kind: WORKING_SATURDAY,
             working: true,
             name: language.pick("Thứ Bảy làm việc bù", "Saturday worked in exchange").to_owned(),
             status: day.status.as_str(),

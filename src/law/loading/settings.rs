@@ -12,6 +12,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::http::reply::HttpReply;
 use crate::kernel::ids::new_id;
 use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::record::EventType;
 use crate::law::store::settings::{self as store, KeptSetting};
 use crate::law::{SettingValue, SettingVersion};
 
@@ -32,7 +33,7 @@ pub async fn add_setting<P: Permission, V: Serialize>(
         let (loaded_at, loaded_by) = (change.at, change.position_id);
         let kept = KeptSetting { id, version, valid_to: None, loaded_at, loaded_by, voided: None };
         Ok(Changed {
-            kind: "commune_setting.added",
+            kind: EventType::CommuneSettingAdded,
             subject: ("commune_setting", id),
             location: location(&kept),
             fields,
@@ -59,7 +60,7 @@ pub async fn void_setting<P: Permission, V: Serialize>(
         store::void(tx.conn(), commune, id, &voided).await?;
         let kept = KeptSetting { valid_to: None, voided: Some(voided), ..kept };
         Ok(Changed {
-            kind: "commune_setting.voided",
+            kind: EventType::CommuneSettingVoided,
             subject: ("commune_setting", id),
             location: format!("{}&voided=true", location(&kept)),
             fields: fields(&kept.version, change.number),

@@ -11,6 +11,7 @@ use crate::kernel::context::Context;
 use crate::kernel::http::reply::HttpReply;
 use crate::kernel::ids::INSTALLATION;
 use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::record::EventType;
 use crate::law::access::LoadLaw;
 use crate::law::store::{self, Law, RuleVersion, YearVersion};
 use crate::law::{Calendar, CalendarYear};
@@ -36,7 +37,7 @@ pub async fn void_rule<V: Serialize>(
         }
         version.voided = Some(voided);
         Ok(Changed {
-            kind: "legal_rule.voided",
+            kind: EventType::LegalRuleVoided,
             subject: ("legal_rule", id),
             location: format!("/v1/legal-rules?rule_key={key}&voided=true"),
             fields: json!({
@@ -81,7 +82,7 @@ pub async fn void_year<V: Serialize>(
         version.voided = Some(voided);
         let year = version.year.year;
         Ok(Changed {
-            kind: "calendar_year.voided",
+            kind: EventType::CalendarYearVoided,
             subject: ("calendar_year", id),
             location: format!("/v1/calendar-years?year={year}&voided=true"),
             fields: json!({

@@ -9,7 +9,7 @@ use crate::kernel::http::Form;
 use crate::kernel::http::parts::{Parts, ResponseDoc};
 use crate::kernel::http::reply::{Cache, HttpReply, Respond};
 use crate::kernel::problem::{Outcome, Problem};
-use crate::people::oauth::{self, Refusal, Token};
+use crate::people::oauth::{self, OAuthErrorCode, Refusal, Token};
 
 /// The grants there are.
 #[derive(ToSchema)]
@@ -57,9 +57,8 @@ struct TokenResponse {
 /// A refusal (RFC 6749 §5.2).
 #[derive(Serialize, ToSchema)]
 struct OAuthError {
-    /// Code of the standard: `invalid_request`, `invalid_client`, `unsupported_grant_type`, `invalid_scope`.
-    #[schema(max_length = 100, example = "invalid_client")]
-    error: &'static str,
+    /// Code of the standard.
+    error: OAuthErrorCode,
     /// One sentence.
     #[schema(max_length = 1000)]
     error_description: &'static str,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::kernel::access::{Position, Role};
+use crate::kernel::access::{Position, Register, Role};
 use crate::kernel::http::Tagged;
 use crate::people::directory::{PositionEntry, UnitEntry};
 use crate::people::references::UnitReference;
@@ -23,7 +23,7 @@ pub struct UnitView {
     #[schema(max_length = 64, example = "specialised_office")]
     pub kind: String,
     /// Register whose book it may keep.
-    #[schema(required, max_length = 64, example = "government")]
+    #[schema(required, value_type = Option<Register>)]
     pub register: Option<String>,
     /// Unit above; null for a body.
     #[schema(required)]

@@ -17,10 +17,12 @@ use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::petitions::access::rule_of;
 use crate::petitions::model::grounds::AnnulmentGround;
 use crate::petitions::model::life::{Stands, state_after};
-use crate::petitions::model::{Petition, PetitionAct, TransitionError};
-use crate::petitions::store::acts::{StandingAct, is_of, standing};
+use crate::petitions::model::{Petition, PetitionAct, Status, TransitionError};
+use crate::petitions::store::acts::{StandingAct, entered, is_of, standing};
+use crate::petitions::store::intakes;
 use crate::petitions::store::passages::followed;
-use crate::petitions::usecases::moves::undo;
+use crate::petitions::usecases::clocks::{Start, wanted_first};
+use crate::petitions::usecases::moves::{exchange, undo};
 
 /// Why an act is annulled.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
@@ -66,15 +68,30 @@ pub async fn undone(
     if annulled.act == PetitionAct::Transfer {
         take_back(act, petition, id).await?;
     }
+    if linked_by(act, petition, &annulled).await? {
+        return Err(barred(act.context, petition, TransitionError::NotTheLatest));
+    }
     undo(act.tx, act.context.app(), petition, id, (act.acted_on, act.act_id)).await?;
     let status = state_after(&stand);
     let mut petition = petition.clone().standing(status).changed(act.now());
+    petition.people_count += annulled.fewer();
+    if status == Status::Received {
+        as_it_came(act, &petition).await?;
+    }
     // Transferred again it follows the entry in the other book, wherever that stands by now.
     if let Some(entry) = followed(act.tx.conn(), &petition).await? {
         petition.public_status = entry.told_above();
     }
     let fields = json!({ "annuls": id, "act": annulled.act, "ground": input.ground, "status": status });
     Ok(Undone { annulled, petition, fields })
+}
+
+/// What is not screened yet has the first clocks of a petition that came like this one, as it was corrected meanwhile.
+async fn as_it_came(act: &mut Performance<'_>, petition: &Petition) -> Outcome<()> {
+    let intake = intakes::find(act.tx.conn(), &petition.commune, petition.id).await?;
+    let wanted = wanted_first(petition, Start::of(petition, &intake));
+    exchange(act.tx, act.context.app(), petition, &wanted, (act.acted_on, act.act_id)).await?;
+    Ok(())
 }
 
 /// The act that is annulled, and those that stand without it.
@@ -100,4 +117,13 @@ async fn remaining(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> 
     }
     let annulled = acts.remove(place);
     Ok(Remaining { annulled, stand: acts.iter().map(StandingAct::stands).collect() })
+}
+
+/// True where the act is a withdrawal that came as a petition of its own, which was linked to this one since.
+async fn linked_by(act: &mut Performance<'_>, petition: &Petition, annulled: &StandingAct) -> Outcome<bool> {
+    let by = annulled.facts["by_petition_id"].as_str().and_then(|id| id.parse::<Uuid>().ok());
+    let Some(by) = by else { return Ok(false) };
+    let acts = entered(act.tx, &petition.commune, &[by], None).await?;
+    let links = acts.iter().filter(|done| done.kind == PetitionAct::Link.as_str());
+    Ok(links.into_iter().any(|done| done.facts["petition_id"] == json!(petition.id)))
 }

@@ -4,6 +4,7 @@ pub mod acknowledge;
 pub mod annul;
 pub mod citizen;
 mod facts;
+mod found_anew;
 pub mod grounded;
 pub mod passage;
 pub mod passed_on;

@@ -13,8 +13,8 @@ use crate::kernel::crypto::{SecretKind, hash_secret};
 use crate::kernel::db::drawn::insert_drawn;
 use crate::kernel::ids::{new_number, random_text};
 use crate::kernel::problem::{Outcome, Problem};
-use crate::kernel::record::Event;
 use crate::kernel::record::notifications::{NotificationKind, Telling};
+use crate::kernel::record::{Event, EventType};
 use crate::law::store::LawBook;
 use crate::people::office::{self, Unit};
 use crate::people::references::units_by_id;
@@ -86,16 +86,13 @@ pub async fn enter(
     })
     .await?;
     act.event(Event {
-        kind: "petition.registered",
-        subject_kind: "petition",
-        subject_id: entry.id,
         petition_id: Some(entry.id),
         fields: json!({
             "channel": entry.channel, "register": entry.register, "entered_on": act.context.today(), "second_entry": true,
         }),
         after: Some(entry.facts()),
         telling: Some(telling),
-        ..Event::default()
+        ..Event::of(EventType::PetitionRegistered, "petition", entry.id)
     });
     Ok(())
 }
@@ -203,14 +200,11 @@ pub async fn take_back(act: &mut Performance<'_>, petition: &Petition, transfer:
     let entry = Petition { due_on: None, ..entry.standing(Status::Voided).changed(act.now()) };
     store::save(act.tx, &entry).await?;
     act.event(Event {
-        kind: "petition.taken_back",
-        subject_kind: "petition",
-        subject_id: entry.id,
         petition_id: Some(entry.id),
         fields: json!({ "status": entry.status }),
         before: Some(before),
         after: Some(entry.facts()),
-        ..Event::default()
+        ..Event::of(EventType::PetitionTakenBack, "petition", entry.id)
     });
     Ok(())
 }

@@ -13,6 +13,7 @@ use super::step::{StepResult, named, settle};
 use crate::kernel::access::{Caller, HasFacts as _};
 use crate::kernel::acts::{Act, Performance};
 use crate::kernel::problem::{FieldError, Outcome};
+use crate::kernel::record::EventType;
 use crate::petitions::access::RatePetition;
 use crate::petitions::acts::annul::AnnulmentInput;
 use crate::petitions::model::texts::CitizenAssertion;
@@ -73,7 +74,7 @@ impl Act for Rate {
         let before = petition.facts();
         let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
         let petition = petition.changed(act.now());
-        settle(act, petition, rows, before, ("petition.rated", Self::facts(&input), None)).await
+        settle(act, petition, rows, before, (EventType::PetitionRated, Self::facts(&input), None)).await
     }
 }
 

@@ -1,5 +1,5 @@
 //! Reclassification (phân loại lại): a screened petition turns out to be of another kind. Its clocks are recomputed from the
-//! same start day and everything that was is kept; what is sealed is opened by the settler only, and what was released is
+//! same start day and everything that was is kept, what was ticked too as far as it still holds; what is sealed is opened by the settler only, and what was released is
 //! sealed again where it turns out to be a denunciation.
 
 use serde::Deserialize;
@@ -10,9 +10,10 @@ use validator::Validate;
 
 use super::barred;
 use super::facts::Facts;
-use super::screen::known;
+use super::found_anew::seen;
+use super::screen::ScreeningResult;
 use super::sealing::{close, close_matter, open};
-use super::step::{StepResult, follows, settle};
+use super::step::{follows, settle};
 use crate::kernel::access::{Condition, HasFacts as _, Unchecked};
 use crate::kernel::acts::{Act, Performance, Subject as _};
 use crate::kernel::context::Context;
@@ -22,11 +23,11 @@ use crate::people::office;
 use crate::petitions::access::ReclassifyPetition;
 use crate::petitions::model::petition::Classification;
 use crate::petitions::model::screening::assess;
-use crate::petitions::model::screening::situation::{Claims, Situation};
+use crate::petitions::model::screening::situation::Situation;
 use crate::petitions::model::treatment::Criterion;
 use crate::petitions::model::{Field, Kind, Petition, PetitionAct, Track};
+use crate::petitions::store::intakes;
 use crate::petitions::store::passages::{hold_below, sealed_elsewhere};
-use crate::petitions::store::{deadlines, intakes};
 use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::moves::{exchange, found_again};
 use crate::petitions::usecases::settling::settler;
@@ -53,6 +54,9 @@ pub struct ReclassificationInput {
     #[serde(default)]
     #[schema(minimum = 0, maximum = 100_000)]
     pub people_count: Option<i32>,
+    /// The writer has petitioned about this matter before; default as it was found.
+    #[serde(default)]
+    pub repeated: Option<bool>,
     /// Eligibility criteria that the petition fails, an empty list: none. Default: what was found before, as far as it
     /// concerns the new kind.
     #[serde(default)]
@@ -61,6 +65,10 @@ pub struct ReclassificationInput {
     /// The writer asks for protection. Left out: what is sealed stays sealed; only the settler opens it, by `false`.
     #[serde(default)]
     pub protection_requested: Option<bool>,
+    /// What the officer ticks anew; what he leaves out is taken from what was ticked before, as far as it still holds.
+    #[serde(default)]
+    #[schema(inline = false)]
+    pub facts: Facts,
     /// Why the first classification was wrong.
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
     pub reason: String,
@@ -70,7 +78,7 @@ impl Act for Reclassify {
     type Subject = Petition;
     type Permission = ReclassifyPetition;
     type Input = ReclassificationInput;
-    type Answer = StepResult;
+    type Answer = ScreeningResult;
 
     const KIND: &'static str = PetitionAct::Reclassification.as_str();
     const SHRINKS: bool = true;
@@ -79,7 +87,8 @@ impl Act for Reclassify {
         let complaint = matches!(input.kind, Kind::ComplaintAdmin | Kind::ComplaintDiscipline);
         let wrong = input.track == Some(Track::Party) && !complaint && !input.kind.is_denunciation();
         let detail = "The Party track is for complaints and denunciations only.";
-        wrong.then(|| FieldError::pointer("/track", "not_allowed", detail)).into_iter().collect()
+        let track = wrong.then(|| FieldError::pointer("/track", "not_allowed", detail));
+        input.facts.date_errors().into_iter().chain(track).collect()
     }
 
     fn facts(input: &ReclassificationInput) -> Value {
@@ -87,7 +96,7 @@ impl Act for Reclassify {
     }
 
     fn private(input: &ReclassificationInput) -> Option<Value> {
-        Some(json!({ "reason": input.reason }))
+        Some(json!({ "reason": input.reason, "facts": input.facts }))
     }
 
     /// What is found here may seal the entries in other books, which are locked before this one.
@@ -105,15 +114,19 @@ impl Act for Reclassify {
         act: &mut Performance<'_>,
         petition: Petition,
         input: ReclassificationInput,
-    ) -> Outcome<StepResult> {
+    ) -> Outcome<ScreeningResult> {
         let before = petition.facts();
         let acts = follows(act, &petition, PetitionAct::Reclassification.row(), &[]).await?;
-        let (to, named) = classification(act, &petition, &input).await?;
+        let (mut to, named) = classification(act, &petition, &input).await?;
         let sealing = to.stays_sealed() && !petition.sealed;
         let opening = petition.sealed && !to.stays_sealed();
         if opening {
             may_open(act, &petition).await?;
         }
+        let seen = seen(act, (&petition, &acts), &input, &to).await?;
+        let situation = Situation::new(&seen.ticks, seen.known, seen.claims.clone());
+        let finding = assess(&situation);
+        to.proposed = Some(finding.rule.treatment);
         let changed = petition.clone().reclassify(&to, named, act.now());
         let mut changed = changed.map_err(|error| barred(act.context, &petition, error))?;
         if sealing {
@@ -123,16 +136,18 @@ impl Act for Reclassify {
         if opening {
             open(act, &mut changed).await?;
         }
-        let clocks = first_clocks(act, &changed, &input).await?;
-        let wanted = found_again(&clocks, &changed, &acts, act.acted_on);
+        let wanted = found_again(&finding.clocks, &changed, &acts, act.acted_on);
         let app = act.context.app();
         let rows = exchange(act.tx, app, &changed, &wanted, (act.acted_on, act.act_id)).await?;
         let fields = json!({
             "kind": input.kind, "track": changed.track, "within_authority": input.within_authority,
             "failed_criteria": input.failed_criteria, "sealed": changed.sealed, "old_kind": petition.kind,
+            "proposed": (!petition.sealed && !changed.sealed).then_some(finding.rule.treatment),
         });
         let event = PetitionAct::Reclassification.row().event;
-        settle(act, changed, rows, before, (event, fields, None)).await
+        let told = seen.told(&petition, &input);
+        let settled = settle(act, changed, rows, before, (event, fields, None)).await?;
+        Ok(told.answer(act, petition.received_on, settled))
     }
 }
 
@@ -153,6 +168,7 @@ async fn classification(
         people_count: input.people_count.unwrap_or(petition.people_count),
         wishes_protection: protected,
         failed_criteria: failed(petition, input),
+        repeated: input.repeated,
         proposed: None,
         settler_position_id: None,
     };
@@ -168,30 +184,6 @@ async fn classification(
     let whom = (to.stays_sealed(), named.as_slice());
     to.settler_position_id = settler(act.tx.conn(), petition, act.context.today(), whom).await?;
     Ok((to, named))
-}
-
-/// Ticks of the screening, which are behind the petition's key, that its clocks tell.
-const TOLD_BY_CLOCKS: [(&str, &str); 3] =
-    [("presented_in_person", "R07"), ("mediation_done", "P08"), ("lower_body_overdue", "T22")];
-
-/// The clocks that the rules find for what it turns out to be.
-async fn first_clocks(
-    act: &mut Performance<'_>,
-    petition: &Petition,
-    input: &ReclassificationInput,
-) -> Outcome<Vec<&'static str>> {
-    let old = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
-    let ran = |rule: &str| old.iter().any(|clock| clock.rule_key == rule);
-    let ticks = TOLD_BY_CLOCKS.iter().filter(|(_, rule)| ran(rule));
-    let facts = Facts(ticks.map(|(tick, _)| ((*tick).to_owned(), json!(true))).collect());
-    let known = known(act, petition, petition.people_count).await?;
-    let claims = Claims {
-        kind: petition.kind,
-        track: petition.track,
-        within_authority: Some(input.within_authority),
-        failed: Some(petition.failed_criteria.clone()),
-    };
-    Ok(assess(&Situation::new(&facts, known, claims)).clocks)
 }
 
 /// The criteria that it fails from now on: what the officer says, else what was found before and still concerns it.

@@ -5,13 +5,14 @@ use uuid::Uuid;
 
 use crate::kernel::access::{AccessFacts, Condition};
 use crate::kernel::acts::Performance;
+use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::people::office;
 
-/// Who keeps his task: who settles, and who was given the work of a case. A refusal would not relieve him, and nobody else could
+/// Who keeps his task: who settles, and who was given the work of a case or has to carry out what it orders. A refusal would not relieve him, and nobody else could
 /// go on; the sealed texts stay closed to him.
 fn keeps_his_task(act: &Performance<'_>, kind: &str, before: &AccessFacts) -> bool {
-    let works = kind == "case" && act.hands.meet(Condition::Assignee, before);
+    let works = ["case", "enforcement_item"].contains(&kind) && act.hands.meet(Condition::Assignee, before);
     works || act.hands.meet(Condition::Settler, before)
 }
 
@@ -29,7 +30,17 @@ pub async fn no_relative(
     if named.is_empty() || act.only_tried() || keeps_his_task(act, kind, before) {
         return Ok(());
     }
-    let relatives = office::relatives(act.tx.conn(), &before.commune, named).await?;
+    refuse_relative(act.tx, (kind, id), (&before.commune, named), person_id).await
+}
+
+/// Refuses this person where he is a relative of those whom a row names.
+pub async fn refuse_relative(
+    tx: &mut Tx,
+    (kind, id): (&'static str, Uuid),
+    (commune, named): (&str, &[Uuid]),
+    person_id: Uuid,
+) -> Outcome<()> {
+    let relatives = office::relatives(tx.conn(), commune, named).await?;
     if relatives.contains(&person_id) {
         return Err(Problem::new(Code::PermissionMissing).under_conflict(kind, id));
     }

@@ -14,7 +14,7 @@ use super::{barred, shown};
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::problem::{FieldError, Outcome};
-use crate::kernel::record::{Event, idempotency};
+use crate::kernel::record::{Event, EventType, idempotency};
 use crate::law::store::LawBook;
 use crate::petitions::access::ScreenPetition;
 use crate::petitions::model::petition::Classification;
@@ -61,6 +61,10 @@ pub struct ScreeningInput {
     #[serde(default)]
     #[schema(minimum = 0, maximum = 100_000)]
     pub people_count: Option<i32>,
+    /// The writer has petitioned about this matter before (đơn nhiều lần), as a search for duplicates helps to find. Default: what is
+    /// ticked tells, else for the first time.
+    #[serde(default)]
+    pub repeated: Option<bool>,
     /// Eligibility criteria that the petition fails, an empty list: none; they prevail. Default: what the rules find.
     #[serde(default)]
     #[schema(max_items = 11)]
@@ -84,7 +88,7 @@ pub struct ScreeningResult {
     /// The petition as it stands now.
     pub petition: PetitionView,
     /// Its clocks.
-    #[schema(max_items = 50)]
+    #[schema(max_items = 200)]
     pub deadlines: Vec<DeadlineSummary>,
 }
 
@@ -154,9 +158,6 @@ impl Act for Screen {
         }
         keep(act.tx, &petition).await?;
         act.event(Event {
-            kind: "petition.screened",
-            subject_kind: "petition",
-            subject_id: petition.id,
             petition_id: Some(petition.id),
             fields: json!({
                 "kind": input.kind, "track": situation.track, "within_authority": input.within_authority,
@@ -166,7 +167,7 @@ impl Act for Screen {
             }),
             before: Some(before),
             after: Some(petition.facts()),
-            ..Event::default()
+            ..Event::of(EventType::PetitionScreened, "petition", petition.id)
         });
         let view = shown(act, &petition).await?;
         let law = app.part::<LawBook>().current();
@@ -219,6 +220,7 @@ async fn classify(
         people_count: situation.known.signers,
         wishes_protection,
         failed_criteria: situation.failed.clone(),
+        repeated: Some(input.repeated.unwrap_or_else(|| situation.repeated())),
         proposed: Some(proposed),
         settler_position_id,
     })

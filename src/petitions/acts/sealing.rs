@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
-use crate::kernel::record::{Event, idempotency};
+use crate::kernel::record::{Event, EventType, idempotency};
 use crate::petitions::model::Petition;
 use crate::petitions::model::texts::Content;
 use crate::petitions::store::passages::open_entries;
@@ -54,14 +54,11 @@ pub(super) async fn close_matter(act: &mut Performance<'_>, petition: &Petition)
         entry.due_on = clocks::next_due(true, &rows);
         store::save(act.tx, &entry).await?;
         act.event(Event {
-            kind: "petition.sealed_again",
-            subject_kind: "petition",
-            subject_id: entry.id,
             petition_id: Some(entry.id),
             fields: json!({ "sealed": true }),
             before: Some(before),
             after: Some(entry.facts()),
-            ..Event::default()
+            ..Event::of(EventType::PetitionSealedAgain, "petition", entry.id)
         });
     }
     Ok(())

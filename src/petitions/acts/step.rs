@@ -20,8 +20,8 @@ use crate::kernel::acts::{Act, ActAnswer, Performance, Subject as _};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
-use crate::kernel::record::Event;
 use crate::kernel::record::notifications::Telling;
+use crate::kernel::record::{Event, EventType};
 use crate::kernel::time::years_before;
 use crate::petitions::model::life::ActRow;
 use crate::petitions::model::{Petition, PetitionAct};
@@ -58,6 +58,15 @@ pub trait Step: fmt::Debug + 'static {
         Vec::new()
     }
 
+    /// What must hold besides, asked of other rows and of what is closed.
+    fn holds(
+        _act: &mut Performance<'_>,
+        _petition: &Petition,
+        _input: &Self::Input,
+    ) -> impl Future<Output = Outcome<()>> {
+        async { Ok(()) }
+    }
+
     /// Further days of the input with their pointers: none may lie in the future, or before what the act follows.
     fn days(_input: &Self::Input) -> Vec<(&'static str, NaiveDate)> {
         Vec::new()
@@ -65,6 +74,11 @@ pub trait Step: fmt::Debug + 'static {
 
     /// Codes, ids and dates that are kept openly.
     fn facts(input: &Self::Input) -> Value;
+
+    /// What of that is told with the event.
+    fn told(_petition: &Petition, input: &Self::Input) -> Value {
+        Self::facts(input)
+    }
 
     /// Free texts, which are kept behind the petition's key.
     fn private(_input: &Self::Input) -> Option<Value> {
@@ -94,7 +108,7 @@ pub trait Step: fmt::Debug + 'static {
     }
 
     /// Type of its event.
-    fn event(_input: &Self::Input) -> &'static str {
+    fn event(_input: &Self::Input) -> EventType {
         Self::ACT.row().event
     }
 }
@@ -109,7 +123,7 @@ pub struct StepResult {
     /// The petition as it stands now.
     pub petition: PetitionView,
     /// Its clocks.
-    #[schema(max_items = 50)]
+    #[schema(max_items = 200)]
     pub deadlines: Vec<DeadlineSummary>,
 }
 
@@ -159,6 +173,7 @@ impl<S: Step> Act for Taken<S> {
         if !unfit.is_empty() {
             return Err(Problem::body(unfit));
         }
+        S::holds(act, &petition, &input).await?;
         let moves = S::moves(&input);
         let (petition, rows) = if moves {
             let taken = petition.clone().take(S::ACT, act.now());
@@ -172,11 +187,14 @@ impl<S: Step> Act for Taken<S> {
         };
         let petition = S::also(act, petition, &input).await?;
         let telling = S::telling(act, &petition).await?;
-        settle(act, petition, rows, before, (S::event(&input), S::facts(&input), telling)).await
+        let told = S::told(&petition, &input);
+        settle(act, petition, rows, before, (S::event(&input), told, telling)).await
     }
 }
 
-fn wrong_day(pointer: &'static str, day: NaiveDate, today: NaiveDate) -> Option<FieldError> {
+/// What is wrong with a day that an act names.
+#[must_use]
+pub fn wrong_day(pointer: &'static str, day: NaiveDate, today: NaiveDate) -> Option<FieldError> {
     if day > today {
         Some(FieldError::pointer(pointer, "future", "This day has not come yet."))
     } else {
@@ -219,29 +237,26 @@ pub async fn settle(
     mut petition: Petition,
     rows: Vec<DeadlineRow>,
     before: AccessFacts,
-    (event, fields, telling): (&'static str, Value, Option<Telling>),
+    (event, fields, telling): (EventType, Value, Option<Telling>),
 ) -> Outcome<StepResult> {
     let named = [before.excluded_person_ids.as_slice(), &petition.excluded_person_ids].concat();
     no_relative(act, ("petition", petition.id), &before, &named).await?;
     petition.due_on = clocks::next_due(petition.sealed, &rows);
     keep(act.tx, &petition).await?;
     act.event(Event {
-        kind: event,
-        subject_kind: "petition",
-        subject_id: petition.id,
         petition_id: Some(petition.id),
         fields,
         before: Some(before),
         after: Some(petition.facts()),
         telling,
-        ..Event::default()
+        ..Event::of(event, "petition", petition.id)
     });
     let view = shown(act, &petition).await?;
     Ok(StepResult { petition: view, deadlines: in_short(&rows, act.context.today()) })
 }
 
 /// The position that acts holds one of these permissions on the petition.
-pub(super) fn holds(act: &Performance<'_>, rule: &crate::kernel::access::Rule, facts: &AccessFacts) -> bool {
+pub fn holds(act: &Performance<'_>, rule: &crate::kernel::access::Rule, facts: &AccessFacts) -> bool {
     let Some(position) = &act.hands.acting else { return false };
     rule.conditions(position.role).any(|condition| condition.holds(position, facts))
 }

@@ -16,6 +16,7 @@ use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::crypto::{SecretKind, hash_secret};
 use crate::kernel::ids::random_text;
 use crate::kernel::problem::{FieldError, Outcome};
+use crate::kernel::record::EventType;
 use crate::petitions::access::RenewTracking;
 use crate::petitions::model::Petition;
 use crate::petitions::model::texts::CitizenAssertion;
@@ -86,7 +87,7 @@ impl Act for GiveSecret {
         let before = petition.facts();
         let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
         let petition = petition.changed(act.now());
-        let told = ("petition.tracking_secret_renewed", json!({}), None);
+        let told = (EventType::PetitionTrackingSecretRenewed, json!({}), None);
         let settled = settle(act, petition, rows, before, told).await?;
         Ok(SecretResult { tracking, petition: settled.petition, deadlines: settled.deadlines })
     }

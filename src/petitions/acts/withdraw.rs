@@ -5,13 +5,24 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
+use uuid::Uuid;
 use validator::Validate;
 
+use super::barred;
 use super::step::Step;
 use crate::code_enum;
-use crate::kernel::problem::FieldError;
-use crate::petitions::access::ProcessPetition;
+use crate::kernel::access::HasFacts as _;
+use crate::kernel::acts::Performance;
+use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::kernel::record::EventType;
+use crate::petitions::access::{ProcessPetition, matrix};
+use crate::petitions::model::texts::PersonName;
 use crate::petitions::model::{Kind, Petition, PetitionAct};
+use crate::petitions::store;
+use crate::petitions::store::acts::standing;
+use crate::petitions::usecases::available::actions;
+use crate::petitions::usecases::leaving::Leaving;
+use crate::petitions::usecases::sight::Sight;
 
 code_enum! {
     /// How much is withdrawn.
@@ -53,10 +64,34 @@ pub struct WithdrawalInput {
     /// A denunciation shows a violation all the same: it goes on.
     #[serde(default)]
     pub signs_of_violation: bool,
+    /// Who of several withdraws, by name; each is among those who are named as having signed, where they are.
+    #[serde(default)]
+    #[schema(max_items = 1000)]
+    pub withdrawn_by: Vec<PersonName>,
+    /// How many of several withdraw; default as many as are named. So many fewer stand behind it, unless it was not free.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 100_000)]
+    pub withdrawn_count: Option<i32>,
+    /// The petition by which it is withdrawn, where the withdrawal came as one of its own and ends this one: it is linked to this
+    /// one afterwards.
+    #[serde(default)]
+    pub by_petition_id: Option<Uuid>,
     /// What is withdrawn, and what the writer says of it.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
     pub statement: Option<String>,
+}
+
+impl WithdrawalInput {
+    fn leaving(&self) -> Leaving<'_> {
+        Leaving { names: &self.withdrawn_by, count: self.withdrawn_count }
+    }
+
+    /// How many fewer stand behind the petition after it.
+    fn fewer(&self) -> i32 {
+        let free = !self.coercion_suspected && !self.signs_of_violation;
+        if free { self.leaving().count() } else { 0 }
+    }
 }
 
 impl Step for Withdraw {
@@ -66,33 +101,103 @@ impl Step for Withdraw {
     const ACT: PetitionAct = PetitionAct::Withdrawal;
 
     fn unfit(petition: &Petition, input: &WithdrawalInput) -> Vec<FieldError> {
-        let alone = input.extent == WithdrawalExtent::SomeWriters && petition.people_count < 2;
+        let some = input.extent == WithdrawalExtent::SomeWriters;
+        let alone = some && petition.people_count < 2;
         let no_denunciation = input.signs_of_violation && !petition.kind.is_none_or(Kind::is_denunciation);
         let errors = [
             (alone, "/extent", "Only one person stands behind it."),
             (no_denunciation, "/signs_of_violation", "Only a denunciation goes on for that."),
+            (
+                input.by_petition_id.is_some() && !Self::moves(input),
+                "/by_petition_id",
+                "What goes on is not ended by it: it is linked to the case, once there is one.",
+            ),
         ];
         let error =
             |(_, pointer, detail): (bool, &str, &str)| FieldError::pointer(pointer, "not_allowed", detail);
-        errors.into_iter().filter(|(wrong, _, _)| *wrong).map(error).collect()
+        let errors = errors.into_iter().filter(|(wrong, _, _)| *wrong).map(error);
+        let of_group = if alone { Vec::new() } else { input.leaving().errors(some, petition.people_count) };
+        errors.chain(of_group).collect()
+    }
+
+    async fn holds(act: &mut Performance<'_>, petition: &Petition, input: &WithdrawalInput) -> Outcome<()> {
+        if let Some(id) = input.by_petition_id {
+            came_as(act, petition, id).await?;
+        }
+        if input.withdrawn_by.is_empty() {
+            return Ok(());
+        }
+        let earlier = standing(act.tx, petition, act.act_id).await?;
+        let earlier = earlier.iter().filter(|done| done.fewer() > 0).map(|done| done.id).collect();
+        input.leaving().are_of(act, (petition, earlier)).await
     }
 
     fn facts(input: &WithdrawalInput) -> Value {
         json!({
             "extent": input.extent, "form": input.form, "coercion_suspected": input.coercion_suspected,
             "signs_of_violation": input.signs_of_violation, "ends": Self::moves(input),
+            "withdrawn_count": input.fewer(), "by_petition_id": input.by_petition_id,
         })
     }
 
+    /// Which sealed petition another one belongs to is told to nobody whom only that one names.
+    fn told(petition: &Petition, input: &WithdrawalInput) -> Value {
+        let mut told = Self::facts(input);
+        if petition.sealed {
+            told["by_petition_id"] = Value::Null;
+        }
+        told
+    }
+
     fn private(input: &WithdrawalInput) -> Option<Value> {
-        input.statement.as_ref().map(|statement| json!({ "statement": statement }))
+        let told = input.statement.is_some() || !input.withdrawn_by.is_empty();
+        told.then(|| json!({ "statement": input.statement, "withdrawn_by": input.withdrawn_by }))
+    }
+
+    async fn also(
+        _: &mut Performance<'_>,
+        mut petition: Petition,
+        input: &WithdrawalInput,
+    ) -> Outcome<Petition> {
+        petition.people_count -= input.fewer();
+        Ok(petition)
     }
 
     fn moves(input: &WithdrawalInput) -> bool {
         input.extent == WithdrawalExtent::Whole && !input.coercion_suspected && !input.signs_of_violation
     }
 
-    fn event(input: &WithdrawalInput) -> &'static str {
-        if Self::moves(input) { Self::ACT.row().event } else { "petition.withdrawal_recorded" }
+    fn event(input: &WithdrawalInput) -> EventType {
+        if Self::moves(input) { Self::ACT.row().event } else { EventType::PetitionWithdrawalRecorded }
     }
+}
+
+/// The petition by which this one is withdrawn: one that the caller works with too, and that nothing has been done with yet. What he
+/// does not see is answered as if it were not there.
+async fn came_as(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> Outcome<()> {
+    let scope = act.context.scope(matrix);
+    let found = store::find(act.tx.conn(), &scope, id).await.map_err(|problem| match problem.code {
+        Code::ResourceNotFound => unknown(id),
+        _ => problem,
+    })?;
+    if found.commune != petition.commune {
+        return Err(unknown(id));
+    }
+    if !Sight::on(act.context.caller(), &scope, &found.facts()).works_with() {
+        return Err(Problem::field(
+            "/by_petition_id",
+            "not_permitted",
+            "You see this petition redacted only.",
+        ));
+    }
+    if let Some(detail) = petition.not_withdrawn_by(&found) {
+        let actions = actions(act.context, petition, &petition.facts()).0;
+        return Err(Problem::barred(detail, PetitionAct::Link.row().article, actions));
+    }
+    found.may(PetitionAct::Link).map_err(|error| barred(act.context, petition, error))?;
+    act.not_before(found.received_on, "the petition by which it is withdrawn")
+}
+
+fn unknown(id: Uuid) -> Problem {
+    Problem::field("/by_petition_id", "unknown", "There is no such petition.").unseen(vec![id])
 }

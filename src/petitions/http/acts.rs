@@ -32,7 +32,7 @@ fn classifying() -> Vec<Route> {
             .about(TAG, "Screen a petition", "Kind, track, field, authority, eligibility and number of people; proposes the treatment with its legal hook and releases what need not stay sealed. A `dry_run` reckons with what is ticked and with what the row shows, not with what registration keeps closed.")
             .example(json!({ "kind": "reflection", "track": "state", "field": "environment", "within_authority": true, "people_count": 1, "failed_criteria": [], "facts": {} })),
         act::<Reclassify>("/v1/petitions/{id}/reclassifications", "reclassifyPetition")
-            .about(TAG, "Classify a petition anew", "It turns out to be of another kind: its clocks are recomputed from the same start day, and everything that was is kept. What was released is sealed again where it has to be; what is sealed is opened by the settler only.")
+            .about(TAG, "Classify a petition anew", "It turns out to be of another kind: its clocks are recomputed from the same start day, and everything that was is kept, what was ticked too as far as it is not ticked anew. It proposes the treatment as screening does; of what is sealed, others than its settler are told what follows from what they tick and what the row shows. What was released is sealed again where it has to be; what is sealed is opened by the settler only.")
             .example(json!({ "kind": "denunciation_duty", "within_authority": true, "reason": "Nội dung tố cáo cán bộ, không phải phản ánh." })),
     ]
 }
@@ -49,7 +49,7 @@ fn ending() -> Vec<Route> {
             .about(TAG, "File a petition without action", "Ends it with its ground. Who is to be told of it still is.")
             .example(json!({ "ground": "sent_to_competent_body" })),
         act::<Taken<Withdraw>>("/v1/petitions/{id}/withdrawals", "withdrawPetition")
-            .about(TAG, "Withdraw a petition", "Before acceptance. Withdrawn in part, by some of several, under pressure, or from a denunciation that shows a violation, it is recorded and the petition goes on.")
+            .about(TAG, "Withdraw a petition", "Before acceptance. Withdrawn in part, by some of several, under pressure, or from a denunciation that shows a violation, it is recorded and the petition goes on. Where some of several withdraw freely, the answer's `people_count` is how many remain. A withdrawal that came as a petition of its own is named (`by_petition_id`), and linked to this one afterwards.")
             .example(json!({ "extent": "whole", "form": "written" })),
         act::<Taken<Grounded<Voiding>>>("/v1/petitions/{id}/voidings", "voidPetition")
             .about(TAG, "Void a mistaken entry", "It keeps its number in the book; its clocks are cancelled.")
@@ -66,6 +66,7 @@ fn passing_on() -> Vec<Route> {
             .about(TAG, "Advise to split a petition", "Several contents in one petition go to several bodies, each in a petition of its own.")
             .example(json!({ "contents": [{ "kind": "complaint_admin" }, { "kind": "denunciation_duty", "body": "Chủ tịch UBND tỉnh" }] })),
         act::<Taken<Transfer>>("/v1/petitions/{id}/transfers", "transferPetition")
+            .serves(&["II.5-1"])
             .about(TAG, "Pass a petition on to the competent body", "Once for each content. The denouncer is told within five working days of the receipt; that clock runs until the notice. Another body of the commune is named by its book: the petition is entered there, sealed, with a number and clocks of its own, and waits to be acknowledged. Until then an annulment takes it back.")
             .example(json!({ "body_type": "superior_state", "body": "Chủ tịch UBND tỉnh", "document_number": "12/PC-UBND" })),
         act::<Taken<Grounded<Return>>>("/v1/petitions/{id}/returns", "returnPetition")
@@ -95,6 +96,7 @@ fn waiting() -> Vec<Route> {
             .about(TAG, "Take a supplement", "Its legal day is the day on which it was received; the clock of acceptance starts from there.")
             .example(json!({ "supplied": ["E4_signature"] })),
         act::<Taken<Acknowledge>>("/v1/petitions/{id}/acknowledgements", "acknowledgePetition")
+            .serves(&["II.5-1"])
             .about(TAG, "Acknowledge what another book passed on", "The book to which another body of the commune passed a petition on confirms that it has come; that body sees since when. Nothing else is done with it before.")
             .example(json!({ "acted_on": "2026-11-24" })),
         act::<Taken<TakeReply>>("/v1/petitions/{id}/received-replies", "takeReply")

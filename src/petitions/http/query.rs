@@ -86,6 +86,9 @@ macro_rules! filters {
             /// Passed on by another book of the commune, or not: with `false` each matter of the commune is counted once, where it
             /// came in first.
             pub second_entry: Option<bool>,
+            /// Of a writer who has petitioned about the matter before, or for the first time; finds what was screened, and sealed
+            /// petitions only for those who work with them.
+            pub repeated: Option<bool>,
             $($(#[$meta])* pub $field: $kind,)*
         }
 
@@ -107,6 +110,7 @@ macro_rules! filters {
                 let masked = [
                     ("flags", citizen && self.flags.is_some()),
                     ("flags_all", citizen && self.flags_all.is_some()),
+                    ("repeated", citizen && self.repeated.is_some()),
                     ("intake_review", (citizen || watcher) && self.intake_review.is_some()),
                     ("assignee_position_id", citizen && self.assignee_position_id.is_some()),
                     ("forwarder_type", watcher && self.forwarder_type.is_some()),
@@ -141,6 +145,7 @@ macro_rules! filters {
                     due_before: self.due_before,
                     overdue: self.overdue.map(|overdue| (overdue, context.today())),
                     second_entry: self.second_entry,
+                    repeated: self.repeated,
                     keeps: books_of(context.caller()),
                     watcher,
                     to_enforce: false,

@@ -13,6 +13,7 @@ use super::status::Status;
 use super::transition_error::TransitionError;
 use super::treatment::{Criterion, Treatment};
 use crate::code_enum;
+use crate::kernel::record::EventType;
 
 pub use bar::Bar;
 pub use table::ACTS;
@@ -96,7 +97,7 @@ pub enum Stops {
 pub enum Starts {
     /// None of this room; acceptance starts those of the case.
     Nothing,
-    /// That of acceptance again, from the day of the act (C02, K03, T01, P06 or P08), and R16 from the receipt.
+    /// That of acceptance again, from the day of the act (C02, K03, T01 or T02, P06 or P08), and R16 from the receipt.
     AcceptanceAgain,
 }
 
@@ -119,7 +120,7 @@ pub struct ActRow {
     /// Last segment of its path.
     pub segment: &'static str,
     /// Type of its event.
-    pub event: &'static str,
+    pub event: EventType,
     /// States in which it is possible.
     pub from: &'static [Status],
     /// Kinds that it fits; a petition that was not screened yet has none and fits every act that may come so early.

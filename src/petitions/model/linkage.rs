@@ -1,8 +1,10 @@
-//! A petition that belongs to a case which another one opened: a duplicate, a withdrawal, an addition.
+//! A petition that belongs to a case which another one opened: a duplicate, a withdrawal, an addition; and a withdrawal of one that
+//! never came to be a case.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::codes::Kind;
 use super::life::PetitionAct;
 use super::petition::Petition;
 use super::status::{PublicStatus, Status};
@@ -41,7 +43,39 @@ pub struct Place {
     pub assignee: (Option<Uuid>, Option<Uuid>),
 }
 
+/// Of another kind it would be settled by rules that are not its own, and be told of to others than see its kind. A denunciation
+/// of any kind joins one about duties, which is never settled by the short track (Luật Tố cáo Điều 43).
+#[must_use]
+pub fn joins(kind: Kind, of_case: Kind) -> bool {
+    let recommendations = kind.is_recommendation() && of_case.is_recommendation();
+    kind == of_case || recommendations || (kind.is_denunciation() && of_case == Kind::DenunciationDuty)
+}
+
 impl Petition {
+    /// Why this petition is not withdrawn by the other one, which came as a petition of its own, by what both rows show; `None`: it
+    /// may be. Both are of one kind and one book and are sealed alike, as a petition and the case to which it is linked.
+    #[must_use]
+    pub fn not_withdrawn_by(&self, other: &Self) -> Option<&'static str> {
+        let of_kind = other.kind.zip(self.kind).is_some_and(|(kind, own)| joins(kind, own));
+        let reasons = [
+            (self.id == other.id, "A petition does not withdraw itself."),
+            (self.kind.is_none(), "The petition that is withdrawn is screened first."),
+            (!of_kind || self.track != other.track, "Both are of one kind: classify one of them anew."),
+            ((self.register, self.unit_id) != (other.register, other.unit_id), "Both stand in one book."),
+            (self.sealed != other.sealed, "Both are sealed, or neither is: classify one of them anew."),
+            (other.received_on < self.received_on, "It came before the petition that it withdraws."),
+        ];
+        reasons.into_iter().find(|(holds, _)| *holds).map(|(_, reason)| reason)
+    }
+
+    /// Links a withdrawal to the petition that it ended before there was a case: it is done with, as that is.
+    pub fn link_to_withdrawn(mut self, now: DateTime<Utc>) -> Result<Self, TransitionError> {
+        self = self.take(PetitionAct::Link, now)?;
+        self.link_type = Some(LinkType::Withdrawal);
+        self.public_status = PublicStatus::Withdrawn;
+        Ok(self)
+    }
+
     /// The petition in another case than before, as two of them became one or one of them two: linked to it, or as the one that
     /// opens it. It keeps its own place in its book.
     #[must_use]

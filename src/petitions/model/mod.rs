@@ -1,11 +1,14 @@
 //! Kinds, states and transitions of petitions.
 
+pub mod clock;
 pub mod codes;
+pub mod correction;
 pub mod facts;
 pub mod grounds;
 pub mod life;
 pub mod likeness;
 pub mod linkage;
+pub mod notice;
 pub mod passage;
 pub mod petition;
 pub mod rating;
@@ -15,8 +18,10 @@ pub mod texts;
 pub mod transition_error;
 pub mod treatment;
 
+pub use clock::{DeadlineStage, DeadlineStatus};
 pub use codes::{Authentication, Channel, Field, ForwarderType, Kind, Track};
 pub use life::PetitionAct;
+pub use notice::{NoticeAddressee, NoticeOutcome};
 pub use petition::Petition;
 pub use rating::Satisfaction;
 pub use status::{PublicStatus, Status};

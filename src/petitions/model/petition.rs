@@ -76,7 +76,7 @@ pub struct Petition {
     pub forwarder_type: Option<String>,
     /// Criteria of eligibility that it failed as it was classified last, found by the officer or by the rules.
     pub failed_criteria: Vec<Criterion>,
-    /// First outward step that its screening proposed; none before it, and after a reclassification, which proposes nothing.
+    /// First outward step that its latest classification proposed; none before it.
     pub proposed: Option<Treatment>,
     /// Petition of another book of the commune from which it was passed on: the same matter, entered a second time.
     pub passed_from_id: Option<Uuid>,
@@ -132,7 +132,9 @@ pub struct Classification {
     pub wishes_protection: bool,
     /// Criteria of eligibility that it fails.
     pub failed_criteria: Vec<Criterion>,
-    /// First outward step that follows from it; a reclassification proposes none.
+    /// The writer has petitioned about the matter before; none: as it was found before.
+    pub repeated: Option<bool>,
+    /// First outward step that follows from it.
     pub proposed: Option<Treatment>,
     /// The head of the book, who settles from now on and holds the grant.
     pub settler_position_id: Option<Uuid>,
@@ -193,6 +195,10 @@ impl Petition {
         self.proposed = to.proposed;
         self.settler_position_id = to.settler_position_id;
         self.sealed = to.stays_sealed();
+        if let Some(repeated) = to.repeated {
+            self.flags.retain(|flag| flag != REPEATED);
+            self.flags.extend(repeated.then(|| REPEATED.to_owned()));
+        }
         if to.people_count >= CROWD && !self.flags.iter().any(|flag| flag == "crowded") {
             self.flags.push("crowded".to_owned());
         }
@@ -201,6 +207,19 @@ impl Petition {
         if !to.stays_sealed() {
             self.excluded_person_ids.clear();
         }
+    }
+
+    /// True where its writer has petitioned about the matter before (đơn nhiều lần), false where he has not (đơn lần đầu); not
+    /// known until it was screened. It stands among the flags, and is told by itself.
+    #[must_use]
+    pub fn is_repeated(&self) -> Option<bool> {
+        self.kind.map(|_| self.flags.iter().any(|flag| flag == REPEATED))
+    }
+
+    /// The tracking flags, as they are told.
+    #[must_use]
+    pub fn tracking_flags(&self) -> Vec<String> {
+        self.flags.iter().filter(|flag| *flag != REPEATED).cloned().collect()
     }
 
     /// Accepts the petition into a case (thụ lý).
@@ -234,3 +253,6 @@ impl Petition {
 
 /// From so many people on a petition counts as crowded (đông người, TT 07/2014 Art 6).
 pub const CROWD: i32 = 5;
+
+/// Among the flags: the writer has petitioned about the matter before.
+pub const REPEATED: &str = "repeated";

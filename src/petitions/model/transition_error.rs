@@ -29,6 +29,8 @@ pub enum TransitionError {
     NotAnswered,
     /// Its writer follows the entry from which another book passed it on.
     FollowedElsewhere,
+    /// What was entered by mistake has no further acts.
+    Voided,
 }
 
 impl TransitionError {
@@ -56,6 +58,7 @@ impl TransitionError {
             Self::FollowedElsewhere => {
                 "Another book passed the petition on: its writer follows it where it came in first."
             }
+            Self::Voided => "The petition was entered by mistake and is void.",
         };
         sentence.to_owned()
     }
@@ -73,6 +76,7 @@ impl TransitionError {
             Self::AlreadyAccepted => "Luật Tiếp công dân Điều 26(2)(a)",
             Self::Barred(act, bar) => bar.article(act),
             Self::NotAnnullable | Self::NotTheLatest => "Luật Tiếp công dân Điều 26",
+            Self::Voided => PetitionAct::Voiding.row().article,
             Self::Acknowledged | Self::Unacknowledged | Self::NotAcknowledged => {
                 PetitionAct::Acknowledgement.row().article
             }

@@ -179,6 +179,18 @@ impl AcceptanceBar {
 }
 
 code_enum! {
+    /// Papers without which a petition is not accepted.
+    pub enum MissingPaper {
+        /// Chữ ký gốc của tất cả.
+        OriginalSignatures "original_signatures" "Bản gốc có chữ ký của tất cả người đứng đơn" "The original with the signatures of all",
+        /// Văn bản cử người đại diện.
+        RepresentativeLetter "representative_letter" "Văn bản cử người đại diện, tất cả cùng ký" "The appointment of a representative, signed by all",
+        /// Giấy ủy quyền.
+        Authorisation "authorisation" "Giấy ủy quyền có công chứng hoặc chứng thực" "The authorisation, notarised or certified",
+    }
+}
+
+code_enum! {
     /// How a petition belongs to one that is running.
     pub enum LinkType {
         /// Đơn trùng.

@@ -10,7 +10,7 @@ use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::life::Stands;
-use crate::petitions::model::{Petition, PetitionAct};
+use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct};
 use crate::petitions::store::deadlines::{DeadlineRow, recompute};
 
 /// Stable name of the act by which a citizen is given a new tracking secret.
@@ -34,6 +34,14 @@ impl StandingAct {
     #[must_use]
     pub fn stands(&self) -> Stands {
         Stands { act: self.act, moved: self.facts["ends"] != Value::Bool(false) }
+    }
+}
+
+impl StandingAct {
+    /// How many fewer people stand behind the petition since.
+    #[must_use]
+    pub fn fewer(&self) -> i32 {
+        self.facts["withdrawn_count"].as_i64().and_then(|count| i32::try_from(count).ok()).unwrap_or(0)
     }
 }
 
@@ -123,12 +131,12 @@ pub async fn restart(tx: &mut Tx, row: &DeadlineRow) -> Outcome<()> {
     let pauses = row.pauses.as_array();
     let suspended = pauses.is_some_and(|list| list.iter().any(|pause| pause["to"].is_null()));
     let (status, due_on) = match row.due_on {
-        _ if suspended => ("paused", None),
-        Some(due) => ("running", Some(due)),
-        None => ("awaiting_calendar", None),
+        _ if suspended => (DeadlineStatus::Paused, None),
+        Some(due) => (DeadlineStatus::Running, Some(due)),
+        None => (DeadlineStatus::AwaitingCalendar, None),
     };
     let row = DeadlineRow {
-        status: status.to_owned(),
+        status: status.as_str().to_owned(),
         due_on,
         stopped_on: None,
         stopped_by_act: None,

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
+use crate::petitions::model::DeadlineStatus;
 use crate::petitions::schema::deadlines;
 
 /// A row of `deadlines`.
@@ -103,7 +104,7 @@ pub async fn in_short(mut conn: &AsyncPgConnection, commune: &str, ids: &[Uuid])
 pub async fn stop<'row>(
     tx: &mut Tx,
     rows: impl IntoIterator<Item = &'row DeadlineRow>,
-    status: &str,
+    state: DeadlineStatus,
     on: NaiveDate,
     act_id: Option<Uuid>,
 ) -> Outcome<()> {
@@ -112,7 +113,7 @@ pub async fn stop<'row>(
     let [commune, ..] = communes.as_slice() else { return Ok(()) };
     diesel::update(deadlines::table.filter(deadlines::commune.eq(commune).and(deadlines::id.eq_any(&ids))))
         .set((
-            deadlines::status.eq(status),
+            deadlines::status.eq(state.as_str()),
             deadlines::stopped_on.eq(on),
             deadlines::stopped_by_act.eq(act_id),
         ))
@@ -146,6 +147,15 @@ pub async fn recompute(tx: &mut Tx, row: &DeadlineRow) -> Outcome<()> {
         .execute(tx.conn())
         .await?;
     Ok(())
+}
+
+/// The same of a clock whose first day was entered wrongly.
+pub async fn begin_again(tx: &mut Tx, row: &DeadlineRow) -> Outcome<()> {
+    diesel::update(deadlines::table.find((row.commune.as_str(), row.id)))
+        .set((deadlines::start_on.eq(row.start_on), deadlines::remote_area.eq(row.remote_area)))
+        .execute(tx.conn())
+        .await?;
+    recompute(tx, row).await
 }
 
 /// Number of the document by which an act was done.

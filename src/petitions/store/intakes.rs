@@ -63,6 +63,24 @@ pub async fn renew(tx: &mut Tx, petition: &Petition, hash: &[u8]) -> Outcome<Str
         .await?)
 }
 
+/// Writes corrected intake data.
+pub async fn correct(tx: &mut Tx, row: &IntakeRow) -> Outcome<()> {
+    diesel::update(petition_intakes::table.find((row.commune.as_str(), row.petition_id)))
+        .set((
+            petition_intakes::authentication.eq(&row.authentication),
+            petition_intakes::language.eq(&row.language),
+            petition_intakes::written_on.eq(row.written_on),
+            petition_intakes::occurred_on.eq(row.occurred_on),
+            petition_intakes::signer_count.eq(row.signer_count),
+            petition_intakes::originals_attached.eq(row.originals_attached),
+            petition_intakes::has_known_writer.eq(row.has_known_writer),
+            petition_intakes::form.eq(&row.form),
+        ))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// The intake of a petition.
 pub async fn find(mut conn: &AsyncPgConnection, commune: &str, petition_id: Uuid) -> Outcome<IntakeRow> {
     Ok(petition_intakes::table

@@ -1,6 +1,7 @@
 //! The list of petitions: one filter, used by page, count and dataset alike; keyset paging only.
 
 use chrono::NaiveDate;
+use diesel::dsl::not;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -11,6 +12,7 @@ use super::row::PetitionRow;
 use crate::kernel::access::Scope;
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
 use crate::kernel::problem::Outcome;
+use crate::petitions::model::petition::REPEATED;
 use crate::petitions::model::{Petition, Status};
 use crate::petitions::schema::petitions::{self, dsl};
 use crate::{after_key, scope_filter};
@@ -44,6 +46,8 @@ pub struct PetitionFilter {
     pub overdue: Option<(bool, NaiveDate)>,
     /// `Some(false)`: each matter once, where it came in first; `Some(true)`: only what another book passed on.
     pub second_entry: Option<bool>,
+    /// Of a writer who has petitioned about the matter before.
+    pub repeated: Option<bool>,
     /// Registers whose books the caller keeps.
     pub keeps: Vec<String>,
     /// A dashboard or a supervision tool asks.
@@ -52,6 +56,14 @@ pub struct PetitionFilter {
     pub to_enforce: bool,
     /// Restricts to one petition, found by its external reference.
     pub only_id: Option<Option<Uuid>>,
+}
+
+impl PetitionFilter {
+    /// True where it would tell who has petitioned before.
+    fn asks_repeated(&self) -> bool {
+        let named = |flags: &[String]| flags.iter().any(|flag| flag == REPEATED);
+        self.repeated.is_some() || named(&self.flags) || named(&self.flags_all)
+    }
 }
 
 /// Order of a list.
@@ -148,6 +160,19 @@ macro_rules! filtered {
         match filter.second_entry {
             Some(true) => query = query.filter(dsl::passed_from_id.is_not_null()),
             Some(false) => query = query.filter(dsl::passed_from_id.is_null()),
+            None => {}
+        }
+        if filter.asks_repeated() {
+            // That its writer has written before is masked of a sealed one for those who have no work with it, and for watchers.
+            let scope = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
+            let seen = scope_filter!(petitions, &scope, &filter.commune);
+            let kept = dsl::register.eq_any(filter.keeps.clone());
+            query = query.filter(dsl::sealed.eq(false).or(kept).or(seen));
+        }
+        let repeated = vec![REPEATED.to_owned()];
+        match filter.repeated {
+            Some(true) => query = query.filter(dsl::flags.contains(repeated)),
+            Some(false) => query = query.filter(not(dsl::flags.contains(repeated)).and(dsl::kind.is_not_null())),
             None => {}
         }
         if filter.to_enforce {

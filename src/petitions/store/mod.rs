@@ -82,6 +82,20 @@ pub async fn for_update(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Uncheck
     Ok(Unchecked::new(row.ok_or_else(Problem::not_found)?.into_model()))
 }
 
+/// Locks those of these petitions that the scope admits: the later ones first.
+pub async fn lock_seen(tx: &mut Tx, scope: &Scope, ids: &[Uuid]) -> Outcome<()> {
+    let Some(commune) = ids.first().and_then(|id| commune_of(*id)) else { return Ok(()) };
+    let _: Vec<Uuid> = petitions::table
+        .filter(petitions::commune.eq(&commune).and(petitions::id.eq_any(ids)))
+        .filter(scope_filter!(petitions, scope, &commune))
+        .order((petitions::created_at.desc(), petitions::id.desc()))
+        .select(petitions::id)
+        .for_update()
+        .load(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// Locks the petition of a case, for keeping its outward summary.
 pub async fn lock_for_summary(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome<Petition> {
     let row: PetitionRow = petitions::table

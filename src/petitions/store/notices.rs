@@ -21,6 +21,8 @@ pub struct NoticeRow {
     pub addressee: String,
     pub outcome: String,
     pub sent_on: NaiveDate,
+    pub case_id: Option<Uuid>,
+    pub annulled_by_act: Option<Uuid>,
 }
 
 /// Inserts a notice.
@@ -29,7 +31,7 @@ pub async fn insert(tx: &mut Tx, row: &NoticeRow) -> Outcome<()> {
     Ok(())
 }
 
-/// Notices of these petitions.
+/// Notices on these petitions themselves.
 pub async fn of_petitions(
     conn: &mut AsyncPgConnection,
     commune: &str,
@@ -37,11 +39,32 @@ pub async fn of_petitions(
 ) -> Outcome<Vec<NoticeRow>> {
     let told = notices::table
         .filter(notices::commune.eq(commune).and(notices::petition_id.eq_any(petition_ids)))
+        .filter(notices::case_id.is_null())
         .order((notices::sent_on, notices::id));
     Ok(told.select(NoticeRow::as_select()).load(conn).await?)
 }
 
-/// Notices of a petition, oldest first; `writer_only`: those addressed to the writer.
+/// Notices that were given in a case, those that were annulled too, oldest first.
+pub async fn of_case(conn: &mut AsyncPgConnection, commune: &str, case_id: Uuid) -> Outcome<Vec<NoticeRow>> {
+    Ok(notices::table
+        .filter(notices::commune.eq(commune).and(notices::case_id.eq(case_id)))
+        .order((notices::sent_on, notices::id))
+        .select(NoticeRow::as_select())
+        .load(conn)
+        .await?)
+}
+
+/// Notes that a notice was annulled.
+pub async fn annul(tx: &mut Tx, commune: &str, act_id: Uuid, by: Uuid) -> Outcome<()> {
+    diesel::update(notices::table.filter(notices::commune.eq(commune).and(notices::act_id.eq(act_id))))
+        .set(notices::annulled_by_act.eq(by))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Notices of a petition, those in the case that it opened too, oldest first; `writer_only`: those addressed to the writer that
+/// stand.
 pub async fn of_petition(
     conn: &mut AsyncPgConnection,
     commune: &str,
@@ -55,7 +78,7 @@ pub async fn of_petition(
         .limit(500)
         .into_boxed();
     if writer_only {
-        query = query.filter(notices::addressee.eq("writer"));
+        query = query.filter(notices::addressee.eq("writer").and(notices::annulled_by_act.is_null()));
     }
     Ok(query.load(conn).await?)
 }

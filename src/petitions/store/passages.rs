@@ -136,6 +136,21 @@ pub async fn open_entries(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<Petit
     Ok(rows.into_iter().map(PetitionRow::into_model).collect())
 }
 
+/// The other entries of the matter that stand and are sealed, locked.
+pub async fn sealed_entries(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<Petition>> {
+    let ids = of_matter(tx, petition).await?;
+    let rows: Vec<PetitionRow> = petitions::table
+        .filter(petitions::commune.eq(&petition.commune).and(petitions::id.eq_any(ids)))
+        .filter(petitions::id.ne(petition.id).and(petitions::sealed))
+        .filter(petitions::status.ne(Status::Voided.as_str()))
+        .order((petitions::created_at.desc(), petitions::id.desc()))
+        .select(PetitionRow::as_select())
+        .for_update()
+        .load(tx.conn())
+        .await?;
+    Ok(rows.into_iter().map(PetitionRow::into_model).collect())
+}
+
 /// True where another entry of the matter is of a kind that stays sealed. Not whether it is sealed: two that are sealed for each
 /// other's sake could never be opened.
 pub async fn sealed_elsewhere(tx: &mut Tx, petition: &Petition) -> Outcome<bool> {

@@ -1,6 +1,7 @@
 //! Which clocks have come to a stage of which nobody was told yet.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -11,7 +12,7 @@ use uuid::Uuid;
 use super::row::PetitionRow;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
-use crate::petitions::model::Petition;
+use crate::petitions::model::{DeadlineStage, DeadlineStatus, Petition};
 use crate::petitions::schema::{deadline_warnings, petitions};
 
 /// A clock at a stage.
@@ -37,30 +38,37 @@ pub struct Reached {
 /// Half and four fifths of the days from the start to the due date, rounded up; the last working day before the due date;
 /// the day after it. Where a clock is overdue the other stages tell nothing any more. One whose year is not loaded has no due
 /// date: it is taken for overdue once the end has passed that it would have had without a holiday.
-const REACHED: &str = "
-    select d.commune, d.id as deadline_id, d.petition_id, d.rule_key, d.due_on, s.stage, false as awaiting_calendar, s.reached_on
-    from deadlines d
-    cross join lateral (values
-        ('half', d.start_on + (d.due_on - d.start_on + 1) / 2),
-        ('four_fifths', d.start_on + ((d.due_on - d.start_on) * 4 + 4) / 5),
-        ('last_working_day', case when d.due_on <= $2 then $1 end),
-        ('overdue', d.due_on + 1)
-    ) as s (stage, reached_on)
-    where d.status = 'running' and d.rule_key <> all($4) and s.reached_on <= $1 and (s.stage = 'overdue' or d.due_on >= $1)
-        and not exists (
-            select from deadline_warnings w
-            where w.commune = d.commune and w.deadline_id = d.id and w.stage = s.stage and w.due_on = d.due_on
-        )
-    union all
-    select d.commune, d.id, d.petition_id, d.rule_key, d.nominal_on, 'overdue', true, d.nominal_on + 1
-    from deadlines d
-    where d.status = 'awaiting_calendar' and d.rule_key <> all($4) and d.nominal_on < $1
-        and not exists (
-            select from deadline_warnings w
-            where w.commune = d.commune and w.deadline_id = d.id and w.stage = 'overdue' and w.due_on = d.nominal_on
-        )
-    order by commune, deadline_id, reached_on, stage
-    limit $3";
+static REACHED: LazyLock<String> = LazyLock::new(|| {
+    let [half, four_fifths] = [DeadlineStage::Half, DeadlineStage::FourFifths];
+    let [last_working_day, overdue] = [DeadlineStage::LastWorkingDay, DeadlineStage::Overdue];
+    let [running, awaiting] = [DeadlineStatus::Running, DeadlineStatus::AwaitingCalendar];
+    format!(
+        "
+        select d.commune, d.id as deadline_id, d.petition_id, d.rule_key, d.due_on, s.stage, false as awaiting_calendar, s.reached_on
+        from deadlines d
+        cross join lateral (values
+            ('{half}', d.start_on + (d.due_on - d.start_on + 1) / 2),
+            ('{four_fifths}', d.start_on + ((d.due_on - d.start_on) * 4 + 4) / 5),
+            ('{last_working_day}', case when d.due_on <= $2 then $1 end),
+            ('{overdue}', d.due_on + 1)
+        ) as s (stage, reached_on)
+        where d.status = '{running}' and d.rule_key <> all($4) and s.reached_on <= $1 and (s.stage = '{overdue}' or d.due_on >= $1)
+            and not exists (
+                select from deadline_warnings w
+                where w.commune = d.commune and w.deadline_id = d.id and w.stage = s.stage and w.due_on = d.due_on
+            )
+        union all
+        select d.commune, d.id, d.petition_id, d.rule_key, d.nominal_on, '{overdue}', true, d.nominal_on + 1
+        from deadlines d
+        where d.status = '{awaiting}' and d.rule_key <> all($4) and d.nominal_on < $1
+            and not exists (
+                select from deadline_warnings w
+                where w.commune = d.commune and w.deadline_id = d.id and w.stage = '{overdue}' and w.due_on = d.nominal_on
+            )
+        order by commune, deadline_id, reached_on, stage
+        limit $3"
+    )
+});
 
 /// Clocks of all communes at a stage that was not told yet, `limit` at most: for the process itself, never for a caller.
 /// `next_working_day` is the first one after today; clocks of the rules in `nobodys` are no duty of anybody and warn of nothing.
@@ -71,7 +79,7 @@ pub async fn reached(
     nobodys: &[&str],
     limit: i64,
 ) -> Outcome<Vec<Reached>> {
-    let query = diesel::sql_query(REACHED)
+    let query = diesel::sql_query(REACHED.as_str())
         .bind::<Date, _>(today)
         .bind::<Date, _>(next_working_day)
         .bind::<diesel::sql_types::BigInt, _>(limit)

@@ -4,8 +4,8 @@ use crate::kernel::access::{AccessFacts, Permission as _};
 use crate::kernel::context::Context;
 use crate::kernel::problem::AvailableAction;
 use crate::petitions::access::{NotifyPetition, RatePetition, RenewTracking, rule_of};
-use crate::petitions::model::Petition;
 use crate::petitions::model::life::{ACTS, ActRow, Hand, PetitionAct};
+use crate::petitions::model::{Petition, Status};
 
 /// What this caller may do with a petition now; the flag tells whether he has an act that needs `If-Match` at all, in this
 /// state or another.
@@ -24,6 +24,10 @@ pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (
     let mut list: Vec<_> = rows.map(|row| AvailableAction::post(&base, row.segment)).collect();
     if NotifyPetition::rule().permits(caller, facts) && !petition.awaits_acknowledgement() {
         list.push(AvailableAction::post(&base, "notices"));
+    }
+    let stands = petition.status != Status::Voided && !petition.awaits_acknowledgement();
+    if may(Hand::Keeper) && stands {
+        list.push(AvailableAction::post(&base, "over-level-events"));
     }
     if RatePetition::rule().permits(caller, facts) && petition.may_be_rated().is_ok() {
         list.push(AvailableAction::post(&base, "ratings"));

@@ -6,6 +6,7 @@ mod course;
 mod duty;
 mod own;
 mod own_limit;
+mod receipt;
 mod reopening;
 mod undo;
 
@@ -19,8 +20,9 @@ use crate::kernel::ids::new_id;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::law::store::{Law, LawBook};
 use crate::law::{Computation, Course, ReceiptFacts, base_key, begun_by, earliest_end, explain, first_rules};
-use crate::petitions::model::{Kind, Petition};
+use crate::petitions::model::{DeadlineStatus, Kind, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::store::intakes::IntakeRow;
 
 pub(super) use changed_law::under;
 pub(super) use course::recomputed;
@@ -28,19 +30,10 @@ pub use course::{extend, pause, resume, set_complexity};
 pub use duty::{NO_DUTY, is_duty, is_inner, next_due, tells_how_it_came};
 pub use own::{fulfil_those, start_own};
 pub use own_limit::by_assignment;
+pub use receipt::{receive_again, wanted_first};
 pub use reopening::reopen;
 pub use undo::{Traces, halt, revive, undo};
 
-/// State of a clock that counts.
-const RUNNING: &str = "running";
-/// State of a clock that stands because the settlement is suspended (tạm đình chỉ, giám định).
-pub const PAUSED: &str = "paused";
-/// State of a clock whose end lies in a year that is not loaded.
-pub const AWAITING: &str = "awaiting_calendar";
-/// State of a clock whose duty was done within its time.
-const FULFILLED: &str = "fulfilled";
-/// State of one whose duty was done, but late.
-const FULFILLED_LATE: &str = "fulfilled_late";
 /// Red line of what nobody has handled (Nghị định 154/2026/NĐ-CP Điều 41(3)(b)): it runs for every petition.
 pub const RED_LINE: &str = "R16";
 
@@ -53,6 +46,18 @@ pub struct Start {
     pub known_writer: bool,
     /// Presented at reception.
     pub at_reception: bool,
+}
+
+impl Start {
+    /// Of a petition that is not screened yet, by what was entered of it.
+    #[must_use]
+    pub fn of(petition: &Petition, intake: &IntakeRow) -> Self {
+        Self {
+            kind: intake.claimed_kind.as_deref().and_then(Kind::parse),
+            known_writer: intake.has_known_writer,
+            at_reception: petition.channel == "reception" && !petition.is_second_entry(),
+        }
+    }
 }
 
 /// The clocks that start on receipt, computed from the rules and the calendar of this moment. Whenever it was received,
@@ -130,7 +135,7 @@ fn row(petition: &Petition, computation: &Computation, law_seq: i64, now: DateTi
         nominal_on: nominal_on(computation),
         due_on: computation.due_on,
         overdue_from: None,
-        status: status(computation).to_owned(),
+        status: status(computation).as_str().to_owned(),
         provisional: computation.is_provisional(),
         calendar_version: computation.calendar_version.clone().unwrap_or_default(),
         explanation: json!({ "vi": words.vi, "en": words.en }),
@@ -151,11 +156,11 @@ fn nominal_on(computation: &Computation) -> Option<NaiveDate> {
 }
 
 /// The state of a clock that has not stopped.
-fn status(computation: &Computation) -> &'static str {
+fn status(computation: &Computation) -> DeadlineStatus {
     match computation.due_on {
-        Some(_) => RUNNING,
-        None if computation.is_paused() => PAUSED,
-        None => AWAITING,
+        Some(_) => DeadlineStatus::Running,
+        None if computation.is_paused() => DeadlineStatus::Paused,
+        None => DeadlineStatus::AwaitingCalendar,
     }
 }
 
@@ -167,7 +172,8 @@ pub fn is_open(row: &DeadlineRow) -> bool {
 
 /// True for the state of a clock that has not stopped.
 fn is_open_state(status: &str) -> bool {
-    matches!(status, RUNNING | PAUSED | AWAITING)
+    let open = [DeadlineStatus::Running, DeadlineStatus::Paused, DeadlineStatus::AwaitingCalendar];
+    open.iter().any(|state| state.as_str() == status)
 }
 
 /// Starts clocks of these rules on `on`; gives all clocks back. A clock of the same rule and day that still runs is not
@@ -232,8 +238,12 @@ pub async fn ended_by(
 }
 
 /// The state of a clock whose duty was done on that day.
-fn fulfilled(row: &DeadlineRow, on: NaiveDate) -> &'static str {
-    if row.due_on.is_some_and(|due| on > due) { FULFILLED_LATE } else { FULFILLED }
+fn fulfilled(row: &DeadlineRow, on: NaiveDate) -> DeadlineStatus {
+    if row.due_on.is_some_and(|due| on > due) {
+        DeadlineStatus::FulfilledLate
+    } else {
+        DeadlineStatus::Fulfilled
+    }
 }
 
 /// Cancels open clocks of these rules; gives all clocks back.
@@ -245,7 +255,7 @@ pub async fn cancel(
     act_id: Uuid,
 ) -> Outcome<Vec<DeadlineRow>> {
     let open = open(tx, petition, rules).await?;
-    deadlines::stop(tx, &open, "cancelled", on, Some(act_id)).await?;
+    deadlines::stop(tx, &open, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
     all(tx, petition).await
 }
 
@@ -253,13 +263,14 @@ pub async fn cancel(
 pub async fn cancel_open(
     tx: &mut Tx,
     petition: &Petition,
-    spared: impl Fn(&str) -> bool,
+    spared: impl Fn(&DeadlineRow) -> bool,
     on: NaiveDate,
     act_id: Uuid,
 ) -> Outcome<Vec<DeadlineRow>> {
-    let ends = |row: &DeadlineRow| is_open(row) && !spared(&row.rule_key);
+    let ends = |row: &DeadlineRow| is_open(row) && !spared(row);
     let rows = all(tx, petition).await?;
-    deadlines::stop(tx, rows.iter().filter(|row| ends(row)), "cancelled", on, Some(act_id)).await?;
+    deadlines::stop(tx, rows.iter().filter(|row| ends(row)), DeadlineStatus::Cancelled, on, Some(act_id))
+        .await?;
     all(tx, petition).await
 }
 

@@ -8,10 +8,12 @@ use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
-use crate::law::{OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, UNTIL_NOTICE, step_rule};
+use crate::law::{
+    DECIDING, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, UNTIL_NOTICE, in_several_places, step_rule,
+};
 use crate::petitions::model::life::{ActRow, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
-use crate::petitions::model::{Kind, Petition, PetitionAct};
+use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct};
 use crate::petitions::store::acts::{self, StandingAct};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::intakes;
@@ -82,7 +84,7 @@ fn is_there(row: &DeadlineRow, rule: &str, beginning: Beginning) -> bool {
     let same = row.start_on == beginning.on || !RENEWED.contains(&rule);
     let informed =
         !clocks::is_open(row) && [row.rule_key.as_str(), rule].iter().all(|key| ONE_NOTICE.contains(key));
-    (row.rule_key == rule || informed) && row.status != "cancelled" && same
+    (row.rule_key == rule || informed) && row.status != DeadlineStatus::Cancelled.as_str() && same
 }
 
 /// Exchanges the first clocks for those that were found: what runs and is not among them is cancelled, what is among them and
@@ -97,10 +99,23 @@ pub async fn exchange(
     let old = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
     let found = |row: &DeadlineRow| wanted.iter().any(|(rule, _)| *rule == row.rule_key);
     let lost = old.iter().filter(|row| clocks::is_open(row) && !found(row));
-    deadlines::stop(tx, lost, "cancelled", on, Some(act_id)).await?;
+    deadlines::stop(tx, lost, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
     let missing = wanted.iter().filter(|(rule, from)| !old.iter().any(|row| is_there(row, rule, *from)));
     let missing: Vec<Wanted> = missing.copied().collect();
     clocks::begin(tx, app, petition, &missing).await
+}
+
+/// The term as screening found it: a denunciation that is checked in several places has the longer one, as long as the last clock of
+/// that step says so.
+fn as_found(rule: &'static str, rows: &[DeadlineRow]) -> &'static str {
+    if found_in_several_places(rows) { in_several_places(rule) } else { rule }
+}
+
+/// True where the last clock of deciding on acceptance has the term for several places.
+#[must_use]
+pub fn found_in_several_places(rows: &[DeadlineRow]) -> bool {
+    let deciding = rows.iter().filter(|row| DECIDING.contains(&row.rule_key.as_str()));
+    deciding.max_by_key(|row| row.created_at).is_some_and(|row| row.rule_key != DECIDING[0])
 }
 
 /// Which road a petition takes by an act, and what its clock is counted from where that is a day of its own.
@@ -123,13 +138,14 @@ pub async fn take_road(
 ) -> Outcome<()> {
     let Some(kind) = petition.kind else { return Ok(()) };
     let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
-    let own = step_rule(kind.as_str(), road.treatment.as_str(), known_writer);
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
+    let own =
+        step_rule(kind.as_str(), road.treatment.as_str(), known_writer).map(|rule| as_found(rule, &rows));
     let fallen = |row: &&DeadlineRow| {
         OF_ONE_ROAD.contains(&row.rule_key.as_str()) && own != Some(row.rule_key.as_str())
     };
     let fallen = rows.iter().filter(|row| clocks::is_open(row)).filter(fallen);
-    deadlines::stop(tx, fallen, "cancelled", on, Some(act_id)).await?;
+    deadlines::stop(tx, fallen, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
     let Some(own) = own else { return Ok(()) };
     let from = if let Some(day) = road.requested_on {
         Beginning::on(day)
@@ -184,6 +200,7 @@ async fn again(tx: &mut Tx, petition: &Petition, back: Beginning) -> Outcome<Vec
         _ => Treatment::ProposeAcceptance,
     };
     let rule = petition.kind.and_then(|kind| step_rule(kind.as_str(), treatment.as_str(), known_writer));
+    let rule = rule.map(|rule| as_found(rule, &rows));
     let acceptance = rule.filter(|rule| RENEWED.contains(rule)).map(|rule| (rule, back));
     Ok(acceptance.into_iter().chain([(RED_LINE, Beginning::on(petition.received_on))]).collect())
 }
@@ -221,8 +238,8 @@ pub async fn undo(
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
     // Only the latest act is annulled: what began since then began by it, whatever has ended it meanwhile.
     let (new, old): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.created_at >= entered_at);
-    let begun = new.iter().filter(|row| row.status != "cancelled");
-    deadlines::stop(tx, begun, "cancelled", on, Some(act_id)).await?;
+    let begun = new.iter().filter(|row| row.status != DeadlineStatus::Cancelled.as_str());
+    deadlines::stop(tx, begun, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
     for clock in old.into_iter().filter(|clock| clock.stopped_by_act == Some(annulled)) {
         let again = clocks::recomputed(&law, clock.clone())?;
         acts::restart(tx, &again.unwrap_or(clock)).await?;

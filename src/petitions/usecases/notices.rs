@@ -21,6 +21,16 @@ pub struct NoticeText {
     pub text: String,
 }
 
+/// Whom a notice about a petition or a case was for.
+#[derive(Debug, ToSchema)]
+#[schema(max_length = 50)]
+pub struct NotifiedAddressee(pub String);
+
+/// What a notice about a petition or a case told.
+#[derive(Debug, ToSchema)]
+#[schema(max_length = 50)]
+pub struct NotifiedOutcome(pub String);
+
 /// A notice.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct NoticeView {
@@ -28,11 +38,11 @@ pub struct NoticeView {
     pub id: Uuid,
     /// To whom.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 30, example = "writer")]
+    #[schema(value_type = Option<NotifiedAddressee>, nullable = false)]
     pub addressee: Option<String>,
     /// What was told.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 30, example = "accepted")]
+    #[schema(value_type = Option<NotifiedOutcome>, nullable = false)]
     pub outcome: Option<String>,
     /// Legal day.
     pub sent_on: NaiveDate,
@@ -40,6 +50,9 @@ pub struct NoticeView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 8000)]
     pub text: Option<String>,
+    /// Act by which it was annulled; null while it stands.
+    #[schema(required)]
+    pub annulled_by_act_id: Option<Uuid>,
     /// Pointers of masked properties.
     #[schema(max_items = 5)]
     pub masked: Vec<String>,
@@ -57,6 +70,7 @@ pub fn notice_view(row: &NoticeRow, parts: &PartOf, sight: Sight, hidden: bool) 
         outcome: told.then(|| row.outcome.clone()),
         sent_on: row.sent_on,
         text: parts.get::<NoticeText>(row.id, Part::Notice).map(|part| part.text),
+        annulled_by_act_id: row.annulled_by_act,
         masked: masks.into_iter().filter(|(_, masked)| *masked).map(|(name, _)| name.to_owned()).collect(),
     }
 }

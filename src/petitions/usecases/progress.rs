@@ -12,11 +12,13 @@ use uuid::Uuid;
 use super::clocks::{is_duty, is_inner, tells_how_it_came};
 use super::sight::Sight;
 use crate::kernel::access::{HasFacts as _, Scope};
+use crate::kernel::acts::SubjectKind;
 use crate::kernel::context::Context;
 use crate::kernel::http::{Listed, Maskable, PageQuery, Paging};
 use crate::kernel::problem::Outcome;
-use crate::kernel::record::{self, EventRow};
+use crate::kernel::record::{self, EventRow, EventType};
 use crate::people::references::{PositionReference, positions_by_id};
+use crate::petitions::model::DeadlineStatus;
 use crate::petitions::store;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 
@@ -40,14 +42,14 @@ impl ToSchema for StepFields {}
 pub struct TimelineEntry {
     /// What happened; `petition.handled` where that would tell what a sealed row hides.
     #[serde(rename = "type")]
-    #[schema(rename = "type", max_length = 100, example = "petition.screened")]
+    #[schema(rename = "type", value_type = EventType, example = "petition.screened")]
     pub kind: String,
     /// When it was entered; cut to its day where a sealed row is seen redacted.
     pub occurred_at: DateTime<Utc>,
     /// Legal date.
     pub acted_on: NaiveDate,
     /// Kind of what it happened to.
-    #[schema(max_length = 50, example = "petition")]
+    #[schema(value_type = SubjectKind, example = "petition")]
     pub subject_kind: String,
     /// Id of what it happened to.
     pub subject_id: Uuid,
@@ -103,7 +105,8 @@ pub async fn steps(
 /// True for what an act on another entry of the matter did to this one: the act is not read here, and its id would tell which
 /// other entry that is.
 fn of_another_entry(kind: &str) -> bool {
-    matches!(kind, "petition.registered" | "petition.sealed_again" | "petition.taken_back")
+    use EventType::{PetitionRegistered, PetitionSealedAgain, PetitionTakenBack};
+    matches!(EventType::parse(kind), Some(PetitionRegistered | PetitionSealedAgain | PetitionTakenBack))
 }
 
 async fn entries(
@@ -176,8 +179,8 @@ pub struct DeadlineView {
     /// First day on which it was overdue before a decision changed it that was entered late; null: none was.
     #[schema(required)]
     pub overdue_from: Option<NaiveDate>,
-    /// `running`, `paused`, `fulfilled`, `fulfilled_late`, `cancelled`, `awaiting_calendar`.
-    #[schema(max_length = 30, example = "running")]
+    /// Its state.
+    #[schema(value_type = DeadlineStatus)]
     pub status: String,
     /// Running and past its day.
     pub overdue: bool,
@@ -217,7 +220,7 @@ fn deadline_view(row: DeadlineRow, today: NaiveDate) -> DeadlineView {
     let explanation = serde_json::from_value(row.explanation)
         .unwrap_or_else(|_| ExplanationView { vi: String::new(), en: String::new() });
     DeadlineView {
-        overdue: row.status == "running"
+        overdue: row.status == DeadlineStatus::Running.as_str()
             && is_duty(&row.rule_key)
             && row.due_on.is_some_and(|due| due < today),
         transitional: row.rule_valid_from.is_some_and(|first_day| row.start_on < first_day),

@@ -13,8 +13,8 @@ use crate::kernel::access::{HasFacts as _, Position};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
-use crate::kernel::record::Event;
 use crate::kernel::record::notifications::{NotificationKind, Telling};
+use crate::kernel::record::{Event, EventType};
 use crate::law::store::Law;
 use crate::petitions::model::Petition;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
@@ -101,9 +101,6 @@ fn look(
         || Telling { due_on, ..Telling::new(NotificationKind::DeadlineMoved, at_work(offices, &facts)) };
     done.events.push(Event {
         telling: moved.then(telling),
-        kind: "petition.deadlines_computed",
-        subject_kind: "petition",
-        subject_id: petition.id,
         petition_id: Some(petition.id),
         case_id: petition.case_id,
         fields: json!({
@@ -111,12 +108,13 @@ fn look(
         }),
         before: Some(facts.clone()),
         after: Some(facts.clone()),
-        ..Event::default()
+        ..Event::of(EventType::PetitionDeadlinesComputed, "petition", petition.id)
     });
     Ok(())
 }
 
-fn difference(old: &DeadlineRow, new: &DeadlineRow) -> Value {
+/// A clock as it was and as it is, for an event.
+pub fn difference(old: &DeadlineRow, new: &DeadlineRow) -> Value {
     json!({
         "id": new.id, "rule_key": new.rule_key, "old_due_on": old.due_on, "new_due_on": new.due_on,
         "old_provisional": old.provisional, "new_provisional": new.provisional,

@@ -12,6 +12,7 @@ use super::sight::Sight;
 use super::views::DeadlineSummary;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::references::{PositionReference, UnitReference, positions_by_id, units_by_id};
+use crate::petitions::model::DeadlineStatus;
 use crate::petitions::store::deadlines::{self, DeadlineRow, ShortRow};
 
 /// What one row refers to.
@@ -90,7 +91,7 @@ pub fn in_short(rows: &[DeadlineRow], today: NaiveDate) -> Vec<DeadlineSummary> 
 
 fn summary(row: ShortRow, today: NaiveDate) -> DeadlineSummary {
     DeadlineSummary {
-        overdue: row.status == "running"
+        overdue: row.status == DeadlineStatus::Running.as_str()
             && is_duty(&row.rule_key)
             && row.due_on.is_some_and(|due| due < today),
         rule_key: row.rule_key,

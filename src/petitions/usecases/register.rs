@@ -21,7 +21,7 @@ use crate::kernel::ids::{new_id, new_number, random_text};
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::notifications::{NotificationKind, Telling};
-use crate::kernel::record::{Actor, Event};
+use crate::kernel::record::{Actor, Event, EventType};
 use crate::law::store::LawBook;
 use crate::people::names::name_key;
 use crate::people::office::{self, Answering, Unit};
@@ -150,16 +150,13 @@ fn tried(mut answer: serde_json::Value) -> crate::kernel::http::reply::Body {
 fn registered(context: &Context, draft: &Draft) -> Event {
     let petition = &draft.petition;
     Event {
-        kind: "petition.registered",
-        subject_kind: "petition",
-        subject_id: petition.id,
         petition_id: Some(petition.id),
         position_id: petition.created_by_position,
         legal_day: Some(petition.received_on),
         fields: json!({ "channel": petition.channel, "register": petition.register, "entered_on": context.today() }),
         after: Some(petition.facts()),
         telling: Some(Telling::new(NotificationKind::PetitionReceived, draft.answering.told())),
-        ..Event::default()
+        ..Event::of(EventType::PetitionRegistered, "petition", petition.id)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is said of an act on a petition, or on its case and the work on it: note and reason stand behind the petition's key, and open to
 //! who reads its own texts. Of a sealed one each opening is a look, recorded before the answer.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::sight::Sight;
@@ -16,7 +16,7 @@ use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::model::Petition;
 use crate::petitions::store;
-use crate::vault::{Grant, Part, open_granted, open_released};
+use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
 
 /// What is said of an act whose texts stand behind the key of this petition; `None`: it is closed for the caller.
 pub async fn open(context: &Context, petition_id: Uuid, act_id: Uuid) -> Outcome<Option<Opened>> {
@@ -28,21 +28,31 @@ pub async fn open(context: &Context, petition_id: Uuid, act_id: Uuid) -> Outcome
             return Ok((petition, None));
         }
         let parts = open_released(conn, app, &petition.commune, petition_id, &[act_id]).await?;
-        Ok((petition, parts.get::<Remarks>(act_id, Part::Act)))
+        let remarks = parts.get::<Remarks>(act_id, Part::Act);
+        Ok((petition, remarks.map(|remarks| (remarks, was(&parts, act_id, false)))))
     });
     let (petition, remarks) = match seen.await {
         // Who sees the act by a row of his own need not see the petition behind it.
         Err(problem) if problem.code == Code::ResourceNotFound => return Ok(None),
         seen => seen?,
     };
-    if let Some(remarks) = remarks {
+    if let Some((remarks, was)) = remarks {
         app.access.read(context.visitor(), &petition.commune, "petition", petition_id);
-        return Ok(Some(Opened { remarks, looked_at: false }));
+        return Ok(Some(Opened { remarks, was, looked_at: false }));
     }
     if !petition.sealed || Grant::live(context.caller(), petition_id, &petition.facts()).is_none() {
         return Ok(None);
     }
     app.db.write(async |tx: &mut Tx| look(tx, context, petition_id, act_id).await).await
+}
+
+/// What an act of correction found. Who signed besides the writers is told only where the identity of the writers is opened.
+fn was(parts: &PartOf, act_id: Uuid, by_grant: bool) -> Option<Value> {
+    let mut was: Value = parts.get(act_id, Part::Content)?;
+    if !by_grant && let Some(members) = was.as_object_mut() {
+        members.remove("signers");
+    }
+    Some(was)
 }
 
 /// One look. The petition is held from the judgement to the commit: what ends the grant comes wholly before the look or wholly after it.
@@ -64,5 +74,5 @@ async fn look(tx: &mut Tx, context: &Context, petition_id: Uuid, act_id: Uuid) -
         detail: json!({ "grant": grant.kind(), "part": "act", "act_id": act_id }),
     };
     tx.record_look(app, &Actor::of(context), &petition.commune, entry).await?;
-    Ok(Some(Opened { remarks, looked_at: true }))
+    Ok(Some(Opened { remarks, was: was(&parts, act_id, true), looked_at: true }))
 }

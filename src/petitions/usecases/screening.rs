@@ -193,6 +193,8 @@ pub fn treatment(finding: &Finding) -> TreatmentView {
         papers: rule.papers.iter().map(|paper| PaperName((*paper).to_owned())).collect(),
         conditions: (!rule.conditions.is_empty()).then(|| rule.conditions.to_owned()),
         marks: finding.marks.clone(),
+        missing: finding.missing.clone(),
+        max_representatives: finding.max_representatives,
     }
 }
 

@@ -39,7 +39,7 @@ const COMPARED: [(&str, &str); 9] = [
 ];
 
 /// Marks of the expected result, with the code by which the answer has them.
-const MARKS: [(&str, &str, bool); 8] = [
+const MARKS: [(&str, &str, bool); 9] = [
     ("seal_identity", "seal_identity", true),
     ("report_to_head", "report_to_head", true),
     ("crowded", "crowded", true),
@@ -48,13 +48,14 @@ const MARKS: [(&str, &str, bool); 8] = [
     ("case_continues", "case_continues", true),
     ("consider_execution_suspension", "consider_execution_suspension", true),
     ("short_track_possible", "short_track_possible", true),
+    ("ad_hoc_reception", "ad_hoc_reception", true),
 ];
 
 #[test]
 fn every_petition_of_the_sample_comes_out_as_expected() {
     let law = law();
     let mut differences = Vec::new();
-    let mut lines = 0;
+    let (mut lines, mut groups) = (0, 0);
     for line in SAMPLE.lines() {
         let mut body: Value = serde_json::from_str(line).unwrap();
         let expected = body.as_object_mut().unwrap().remove("expected").unwrap();
@@ -73,9 +74,20 @@ fn every_petition_of_the_sample_comes_out_as_expected() {
                 differences.push(format!("{name} mark {code}: {got}, expected {wanted}"));
             }
         }
+        let (wanted, got) = (&expected["missing"], &answer["treatment"]["missing"]);
+        if got != wanted && (!wanted.is_null() || got != &json!([])) {
+            differences.push(format!("{name} missing: {got}, expected {wanted}"));
+        }
+        let (wanted, got) = (&expected["max_representatives"], &answer["treatment"]["max_representatives"]);
+        if !wanted.is_null() {
+            groups += 1;
+            if wanted != got {
+                differences.push(format!("{name} max_representatives: {got}, expected {wanted}"));
+            }
+        }
         lines += 1;
     }
-    assert_eq!(lines, 64);
+    assert_eq!((lines, groups), (64, 1));
     assert!(differences.is_empty(), "{} differ:\n{}", differences.len(), differences.join("\n"));
 }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::petitions::model::treatment::{AcceptanceBar, Criterion, LinkType, ScreeningMark};
+use crate::petitions::model::treatment::{AcceptanceBar, Criterion, LinkType, MissingPaper, ScreeningMark};
 use crate::petitions::model::{Kind, Track, Treatment};
 
 /// A proposed treatment.
@@ -34,6 +34,12 @@ pub struct TreatmentView {
     /// What must be seen to besides.
     #[schema(max_items = 20)]
     pub marks: Vec<ScreeningMark>,
+    /// Papers that the writer is asked for, besides what fails of the criteria.
+    #[schema(max_items = 10)]
+    pub missing: Vec<MissingPaper>,
+    /// How many represent the group at most; null: no group for which the law names a number.
+    #[schema(required, minimum = 1, maximum = 5)]
+    pub max_representatives: Option<i32>,
 }
 
 /// A form and the text that sets it.

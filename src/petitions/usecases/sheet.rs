@@ -47,6 +47,7 @@ pub(super) struct Line {
     people_count: i32,
     sealed: bool,
     second_entry: bool,
+    repeated: Option<bool>,
     flags: Vec<String>,
     assignee_position_id: Option<Uuid>,
     settler_position_id: Option<Uuid>,
@@ -59,7 +60,7 @@ pub(super) struct Line {
 }
 
 /// Names of the columns, in order.
-const COLUMNS: [&str; 26] = [
+const COLUMNS: [&str; 27] = [
     "id",
     "number",
     "commune",
@@ -77,6 +78,7 @@ const COLUMNS: [&str; 26] = [
     "people_count",
     "sealed",
     "second_entry",
+    "repeated",
     "flags",
     "assignee_position_id",
     "settler_position_id",
@@ -97,10 +99,13 @@ pub(super) fn line(context: &Context, scope: &Scope, petition: Petition) -> Line
         ("/assignee_position_id", sight.hides_accountable()),
         ("/settler_position_id", sight.hides_accountable()),
         ("/status", hides_status),
+        ("/repeated", sight.hides_repeated()),
     ];
     let hidden = hidden.into_iter().filter(|(_, hides)| *hides).map(|(name, _)| name.to_owned());
     Line {
         second_entry: petition.is_second_entry(),
+        repeated: petition.is_repeated().filter(|_| !sight.hides_repeated()),
+        flags: petition.tracking_flags(),
         overdue: petition.due_on.is_some_and(|due| due < context.today()),
         id: petition.id,
         number: petition.number,
@@ -118,7 +123,6 @@ pub(super) fn line(context: &Context, scope: &Scope, petition: Petition) -> Line
         village_code: petition.village_code,
         people_count: petition.people_count,
         sealed: petition.sealed,
-        flags: petition.flags,
         assignee_position_id: shown(petition.assignee_position_id),
         settler_position_id: shown(petition.settler_position_id),
         case_id: petition.case_id,
@@ -160,6 +164,7 @@ fn cells(line: &Line) -> [Cell<'_>; COLUMNS.len()] {
         Cell::Number(line.people_count),
         Cell::Flag(line.sealed),
         Cell::Flag(line.second_entry),
+        Cell::Text(line.repeated.map_or("", |repeated| if repeated { "true" } else { "false" })),
         Cell::Words(&line.flags),
         Cell::Id(line.assignee_position_id),
         Cell::Id(line.settler_position_id),

@@ -23,6 +23,7 @@ fn line() -> Line {
         people_count: 3,
         sealed: false,
         second_entry: true,
+        repeated: Some(true),
         flags: vec!["one".to_owned(), "two".to_owned()],
         assignee_position_id: Some(id),
         settler_position_id: None,

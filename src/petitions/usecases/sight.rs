@@ -7,6 +7,7 @@ use super::views::AnswerView;
 use crate::kernel::access::{AccessFacts, Caller, Condition, Level, Position, Scope};
 use crate::kernel::acts::Sighting;
 use crate::kernel::http::Maskable;
+use crate::kernel::record::EventType;
 use crate::kernel::time::cut_to_legal_day;
 use crate::petitions::model::{PetitionAct, Status};
 
@@ -123,6 +124,12 @@ impl Sight {
         self.is_outside()
     }
 
+    /// What tells that its writer has written before is hidden by: of a sealed one it would help to find him.
+    #[must_use]
+    pub fn hides_repeated(self) -> bool {
+        self.citizen || self.is_outside()
+    }
+
     /// True where the inner state is hidden: that a sealed petition went back to who passed it on is not told apart from the
     /// other states in which something is asked of its writer.
     #[must_use]
@@ -133,8 +140,8 @@ impl Sight {
     /// The type of a step as it is told from here.
     #[must_use]
     pub fn step_kind(self, kind: String) -> String {
-        let untold = self.hides_forwarder() && UNTOLD.iter().any(|act| act.row().event == kind);
-        if untold { "petition.handled".to_owned() } else { kind }
+        let untold = self.hides_forwarder() && UNTOLD.iter().any(|act| act.row().event.as_str() == kind);
+        if untold { EventType::PetitionHandled.as_str().to_owned() } else { kind }
     }
 
     /// How the acts of a row are seen from here. A portal sees what was done and when. A paper's number may name the body
@@ -207,12 +214,9 @@ impl Sight {
         if self.hides_accountable() {
             masks.extend(["/assignee", "/settler"]);
         }
-        if self.citizen {
-            masks.push("/flags");
-        }
-        if self.hides_intake_review() {
-            masks.push("/intake_review");
-        }
+        masks.extend(self.hides_repeated().then_some("/repeated"));
+        masks.extend(self.citizen.then_some("/flags"));
+        masks.extend(self.hides_intake_review().then_some("/intake_review"));
         self.text_masks().into_iter().chain(masks.into_iter().map(str::to_owned)).collect()
     }
 

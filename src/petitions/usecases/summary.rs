@@ -18,6 +18,7 @@ use crate::kernel::http::tags::tag;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::Petition;
 use crate::petitions::model::texts::{Content, People};
+use crate::petitions::model::{Petition, Status};
 use crate::petitions::store::{self, intakes};
 use crate::vault::{Grant, Part, PartOf, open_released};
 
@@ -58,6 +59,7 @@ fn summary(
     let (available_actions, versioned) = actions(context, &petition, facts);
     let (vi, en) = petition.public_status.next_step();
     let second_entry = petition.is_second_entry();
+    let (repeated, flags) = (petition.is_repeated(), petition.tracking_flags());
     Ok(PetitionSummary {
         id: petition.id,
         number: petition.number,
@@ -82,13 +84,10 @@ fn summary(
         village_code: sight.shows_subject().then_some(petition.village_code),
         assignee: (!sight.hides_accountable()).then(|| references.position(petition.assignee_position_id)),
         settler: (!sight.hides_accountable()).then(|| references.position(petition.settler_position_id)),
-        case: petition.case_id.zip(petition.case_number).map(|(id, label)| CaseReference {
-            id,
-            label,
-            href: format!("/v1/cases/{id}"),
-        }),
+        case: petition.case_id.zip(petition.case_number).map(|(id, label)| CaseReference::of(id, label)),
         link_type: petition.link_type,
-        flags: (!sight.citizen).then_some(petition.flags),
+        repeated: (!sight.hides_repeated()).then_some(repeated),
+        flags: (!sight.citizen).then_some(flags),
         intake_review: (!sight.hides_intake_review()).then_some(petition.intake_review),
         due_on: petition.due_on,
         overdue: petition.due_on.is_some_and(|due| due < today),

@@ -17,10 +17,10 @@ use crate::kernel::db::Tx;
 use crate::kernel::jobs::{Job, Step, Turn};
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::notifications::{NotificationKind, Telling};
-use crate::kernel::record::{Actor, Event};
+use crate::kernel::record::{Actor, Event, EventType};
 use crate::law::Counter;
 use crate::law::store::LawBook;
-use crate::petitions::model::Petition;
+use crate::petitions::model::{DeadlineStage, Petition};
 use crate::petitions::store::warnings::{self, Reached};
 
 /// Stages that one step tells of at most.
@@ -68,10 +68,10 @@ async fn tell(tx: &mut Tx, app: &App) -> Outcome<Step> {
 }
 
 fn event(reached: &Reached, petition: &Petition, offices: &[Position]) -> Event {
-    let (kind, why) = if reached.stage == "overdue" {
-        ("deadline.overdue", NotificationKind::DeadlineOverdue)
+    let (kind, why) = if reached.stage == DeadlineStage::Overdue.as_str() {
+        (EventType::DeadlineOverdue, NotificationKind::DeadlineOverdue)
     } else {
-        ("deadline.due_soon", NotificationKind::DeadlineDueSoon)
+        (EventType::DeadlineDueSoon, NotificationKind::DeadlineDueSoon)
     };
     let facts = petition.facts();
     let telling = Telling {
@@ -81,9 +81,6 @@ fn event(reached: &Reached, petition: &Petition, offices: &[Position]) -> Event 
         ..Telling::new(why, at_work(offices, &facts))
     };
     Event {
-        kind,
-        subject_kind: "petition",
-        subject_id: petition.id,
         petition_id: Some(petition.id),
         case_id: petition.case_id,
         fields: json!({
@@ -93,7 +90,7 @@ fn event(reached: &Reached, petition: &Petition, offices: &[Position]) -> Event 
         before: Some(facts.clone()),
         after: Some(facts),
         telling: Some(telling),
-        ..Event::default()
+        ..Event::of(kind, "petition", petition.id)
     }
 }
 

@@ -16,7 +16,7 @@ use crate::kernel::problem::AvailableAction;
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::texts::{About, Addressee, Forwarder, Place, Representative, Writer};
 use crate::petitions::model::treatment::LinkType;
-use crate::petitions::model::{Field, Kind, PublicStatus, Status, Track};
+use crate::petitions::model::{Channel, DeadlineStatus, Field, Kind, PublicStatus, Status, Track};
 
 /// Reference to a petition.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -52,6 +52,14 @@ pub struct CaseReference {
     pub href: String,
 }
 
+impl CaseReference {
+    /// The case of this id and number.
+    #[must_use]
+    pub fn of(id: Uuid, label: String) -> Self {
+        Self { id, label, href: format!("/v1/cases/{id}") }
+    }
+}
+
 /// One clock in short.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DeadlineSummary {
@@ -61,8 +69,8 @@ pub struct DeadlineSummary {
     /// Due date; null while the calendar year is not loaded.
     #[schema(required)]
     pub due_on: Option<NaiveDate>,
-    /// `running`, `paused`, `fulfilled`, `fulfilled_late`, `cancelled`, `awaiting_calendar`.
-    #[schema(max_length = 30, example = "running")]
+    /// Its state.
+    #[schema(value_type = DeadlineStatus)]
     pub status: String,
     /// Running and past its day.
     pub overdue: bool,
@@ -93,7 +101,7 @@ pub struct PetitionSummary {
     /// Unit that keeps the book.
     pub unit: UnitReference,
     /// How it came.
-    #[schema(max_length = 50, example = "online_portal")]
+    #[schema(value_type = Channel, example = "online_portal")]
     pub channel: String,
     /// Kind; null until screening.
     #[schema(required)]
@@ -144,9 +152,14 @@ pub struct PetitionSummary {
     /// Case it belongs to.
     #[schema(required)]
     pub case: Option<CaseReference>,
-    /// How it belongs to that case, where it was linked to it: the case counts once, each petition in its own book.
+    /// How it belongs to that case, where it was linked to it: the case counts once, each petition in its own book. `withdrawal`
+    /// without a case: it ended a petition that had none.
     #[schema(required)]
     pub link_type: Option<LinkType>,
+    /// Its writer has petitioned about the matter before, or petitions for the first time; null until screening.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<bool>)]
+    pub repeated: Maskable<bool>,
     /// Tracking flags.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_items = 20)]
@@ -163,7 +176,7 @@ pub struct PetitionSummary {
     /// Business instant of the last change; cut to its day where a sealed petition is seen redacted.
     pub changed_at: DateTime<Utc>,
     /// Clocks in short.
-    #[schema(max_items = 50)]
+    #[schema(max_items = 200)]
     pub deadlines: Vec<DeadlineSummary>,
     /// What this caller may do now.
     #[schema(max_items = 50)]

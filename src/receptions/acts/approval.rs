@@ -8,6 +8,7 @@ use validator::{Validate, ValidationErrors};
 use super::{ScheduleAnswer, settle};
 use crate::kernel::acts::{Act, Performance};
 use crate::kernel::problem::Outcome;
+use crate::kernel::record::EventType;
 use crate::receptions::access::ApproveSchedule;
 use crate::receptions::model::Schedule;
 use crate::receptions::usecases::barred;
@@ -46,7 +47,7 @@ impl Act for ReceptionApproval {
     ) -> Outcome<ScheduleAnswer> {
         let approved = schedule.state.clone().approve();
         let state = approved.map_err(|error| barred(performance.context, &schedule, error))?;
-        settle(performance, schedule, state, "reception_schedule.approved").await
+        settle(performance, schedule, state, EventType::ReceptionScheduleApproved).await
     }
 }
 

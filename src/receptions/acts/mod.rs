@@ -17,7 +17,7 @@ use super::usecases::views::ReceptionSchedule;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{ActAnswer, Performance};
 use crate::kernel::problem::Outcome;
-use crate::kernel::record::Event;
+use crate::kernel::record::{Event, EventType};
 use crate::people::references::positions_by_id;
 
 /// What an act of a schedule answers.
@@ -38,7 +38,7 @@ async fn settle(
     performance: &mut Performance<'_>,
     mut schedule: Schedule,
     state: ScheduleState,
-    kind: &'static str,
+    kind: EventType,
 ) -> Outcome<ScheduleAnswer> {
     let facts = schedule.facts();
     schedule.state = state;
@@ -46,9 +46,6 @@ async fn settle(
     schedule.changed_at = performance.now();
     store::save(performance.tx, &schedule).await?;
     performance.event(Event {
-        kind,
-        subject_kind: "reception_schedule",
-        subject_id: schedule.id,
         fields: json!({
             "status": schedule.state.status().as_str(),
             "host_position_id": schedule.host_position_id,
@@ -56,7 +53,7 @@ async fn settle(
         }),
         before: Some(facts.clone()),
         after: Some(facts),
-        ..Event::default()
+        ..Event::of(kind, "reception_schedule", schedule.id)
     });
     let context = performance.context;
     let hosts =

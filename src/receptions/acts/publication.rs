@@ -10,6 +10,7 @@ use validator::Validate;
 use super::{ReceptionApproval, ScheduleAnswer, settle};
 use crate::kernel::acts::{Act, Performance};
 use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::kernel::record::EventType;
 use crate::receptions::access::PublishSchedule;
 use crate::receptions::model::Schedule;
 use crate::receptions::usecases::{barred, limits};
@@ -72,7 +73,7 @@ impl Act for ReceptionPublication {
         let limits = limits(performance.app(), &mut schedule)?;
         let published = schedule.state.clone().publish(posted_on, input.place, &limits);
         let state = published.map_err(|error| barred(performance.context, &schedule, error))?;
-        settle(performance, schedule, state, "reception_schedule.published").await
+        settle(performance, schedule, state, EventType::ReceptionSchedulePublished).await
     }
 }
 

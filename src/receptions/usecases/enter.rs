@@ -14,7 +14,7 @@ use crate::kernel::ids::new_id;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::notifications::{NotificationKind, Telling};
-use crate::kernel::record::{Actor, Event};
+use crate::kernel::record::{Actor, Event, EventType};
 use crate::law::store::{Law, LawBook};
 use crate::people::references::positions_by_id;
 use crate::receptions::access::{EnterSchedule, facts};
@@ -138,9 +138,6 @@ fn reply(view: ReceptionSchedule) -> Outcome<HttpReply> {
 
 fn event(schedule: &Schedule, acting: Uuid, host: &Host) -> Event {
     Event {
-        kind: "reception_schedule.created",
-        subject_kind: "reception_schedule",
-        subject_id: schedule.id,
         position_id: Some(acting),
         fields: json!({
             "status": schedule.state.status().as_str(),
@@ -151,6 +148,6 @@ fn event(schedule: &Schedule, acting: Uuid, host: &Host) -> Event {
         }),
         after: Some(schedule.facts()),
         telling: Some(Telling::new(NotificationKind::ApprovalAwaited, [host])),
-        ..Event::default()
+        ..Event::of(EventType::ReceptionScheduleCreated, "reception_schedule", schedule.id)
     }
 }

@@ -9,7 +9,7 @@ use super::FindingActAnswer;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, Performance};
 use crate::kernel::problem::Outcome;
-use crate::kernel::record::Event;
+use crate::kernel::record::{Event, EventType};
 use crate::supervision::access::CloseFinding;
 use crate::supervision::model::Finding;
 use crate::supervision::store;
@@ -53,14 +53,11 @@ impl Act for Closure {
         performance.not_before(earliest, "the finding or the latest reply")?;
         store::save(performance.tx.conn(), &after).await?;
         performance.event(Event {
-            kind: "finding.closed",
-            subject_kind: "finding",
-            subject_id: id,
             fields: json!({ "status": after.status() }),
             before: Some(before),
             after: Some(after.facts()),
             reason: input.reason,
-            ..Event::default()
+            ..Event::of(EventType::FindingClosed, "finding", id)
         });
         Ok(FindingActAnswer { finding: view(performance.tx.conn(), performance.context, after).await? })
     }

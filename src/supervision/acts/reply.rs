@@ -9,8 +9,8 @@ use super::FindingActAnswer;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, Performance};
 use crate::kernel::problem::Outcome;
-use crate::kernel::record::Event;
 use crate::kernel::record::notifications::{NotificationKind, Telling};
+use crate::kernel::record::{Event, EventType};
 use crate::petitions::usecases::telling::offices;
 use crate::supervision::access::{ReplyToFinding, closes};
 use crate::supervision::model::{Finding, Reply};
@@ -74,14 +74,11 @@ impl Act for ReplyAct {
         store::insert_reply(performance.tx.conn(), &after.commune, performance.act_id, &reply).await?;
         let telling = telling(performance, &after).await?;
         performance.event(Event {
-            kind: "finding.replied",
-            subject_kind: "finding",
-            subject_id: id,
             fields: json!({ "status": after.status(), "reply_id": reply.id }),
             before: Some(before),
             after: Some(after.facts()),
             telling: Some(telling),
-            ..Event::default()
+            ..Event::of(EventType::FindingReplied, "finding", id)
         });
         Ok(FindingActAnswer { finding: view(performance.tx.conn(), performance.context, after).await? })
     }

@@ -18,7 +18,7 @@ use crate::kernel::ids::{new_id, new_number};
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, KeptAnswer, Replay};
 use crate::kernel::record::notifications::{NotificationKind, Telling};
-use crate::kernel::record::{Actor, Event};
+use crate::kernel::record::{Actor, Event, EventType};
 use crate::people::office::{self, Unit};
 use crate::petitions::usecases::telling::offices;
 use crate::supervision::access::{RecordFinding, concerns};
@@ -169,9 +169,6 @@ async fn recorded(conn: &mut AsyncPgConnection, finding: &Finding) -> Outcome<Ev
     let told = offices.iter().filter(|position| concerns(position, &facts));
     let telling = Telling::new(NotificationKind::FindingRecorded, told);
     Ok(Event {
-        kind: "finding.recorded",
-        subject_kind: "finding",
-        subject_id: finding.id,
         position_id: Some(finding.issued_by_position_id),
         legal_day: Some(finding.recorded_on),
         fields: json!({
@@ -182,7 +179,7 @@ async fn recorded(conn: &mut AsyncPgConnection, finding: &Finding) -> Outcome<Ev
         }),
         after: Some(facts),
         telling: Some(Telling { due_on: Some(finding.answer_due_on), ..telling }),
-        ..Event::default()
+        ..Event::of(EventType::FindingRecorded, "finding", finding.id)
     })
 }
 

@@ -14,7 +14,9 @@ fn decision(result: &str) -> Value {
 /// A complaint that was decided on 20 July, and the decision received on the 22nd.
 pub async fn decided(office: &Office, result: &str) -> (String, Answer) {
     let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
-    let answer = done(&office.chair, &case, "decisions", decision(result)).await;
+    let mut body = decision(result);
+    body["complainant_agrees"] = json!(true);
+    let answer = done(&office.chair, &case, "decisions", body).await;
     let told = letters(&answer, "decisions", &["writer", "superior", "inspectorate"]);
     let sent = json!({ "letter_ids": told, "means": "in_person", "acted_on": "2026-07-21" });
     done(&office.officer, &case, "dispatches", sent).await;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
 
-use super::{Office, done, letters, tried};
+use super::{Office, approvals, done, letters, tried};
 use crate::main_job::{lead, own_position};
 use crate::support::{Answer, Client};
 
@@ -208,13 +208,13 @@ async fn an_approved_wording_is_closed_again() {
     let proposal = json!({ "form": "posting", "public_text": wording, "acted_on": "2026-07-21" });
     let proposed = done(&office.officer, &case, "publications", proposal).await;
     let list = format!("{case}/publications");
-    let id = office.chair.get(&list).await.expect(200).items()[0]["id"].clone();
-    let approval = json!({ "publication_id": id, "public_text": wording, "names_nobody": true, "acted_on": "2026-07-22" });
+    let target = approvals(&office.chair.get(&list).await.expect(200).items()[0]);
+    let approval = json!({ "public_text": wording, "names_nobody": true, "acted_on": "2026-07-22" });
     let mut early = approval.clone();
     early["acted_on"] = json!("2026-07-20");
-    let refused = tried(&office.chair, &case, "publication-approvals", early).await;
+    let refused = tried(&office.chair, &case, &target, early).await;
     assert_eq!(refused.expect_problem(400, "body_invalid").complaints(), ["/acted_on"]);
-    let approved = done(&office.chair, &case, "publication-approvals", approval.clone()).await;
+    let approved = done(&office.chair, &case, &target, approval.clone()).await;
     office.holds(&case, "C11 fulfilled 2026-08-04").await;
     barred(&office.officer, &case, &proposed, "annul that first").await;
     annulled(&office.chair, &case, &approved).await;
@@ -224,8 +224,8 @@ async fn an_approved_wording_is_closed_again() {
     let undone = annulled(&office.officer, &case, &proposed).await;
     let gone = office.chair.get(&list).await.expect(200).items()[0].clone();
     assert_eq!(gone["annulled_by_act_id"], *undone.at("/act/id"));
-    let refused = tried(&office.chair, &case, "publication-approvals", approval).await;
-    assert_eq!(refused.expect_problem(400, "body_invalid").complaints(), ["/publication_id"]);
+    let refused = tried(&office.chair, &case, &target, approval).await;
+    assert!(refused.expect_problem(409, "state_conflict").text_at("/detail").contains("was annulled"));
 }
 
 #[actix_web::test]

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::annulled::{annul, annulled};
 use super::{Office, done, tried};
 use crate::support::Answer;
+use crate::support::demands::proves;
 
 fn recommended(day: &str) -> Value {
     json!({ "stage": "recommended", "body": "Sở Nội vụ", "text": "Xem xét kỷ luật.", "acted_on": day })
@@ -25,13 +26,13 @@ async fn reports(office: &Office, case: &str) -> Vec<String> {
 
 #[actix_web::test]
 async fn a_body_reports_the_result_of_what_was_recommended_to_it() {
+    proves(&["II.2-4a"]);
     let office = Office::open().await;
     let chair = &office.chair;
     let case = office.accepted("denunciation_field", "2026-07-06", "2026-07-10").await;
     let body = json!({ "summary": "Đúng.", "result": "well_founded", "short_track": true, "document_number": "1/KL-UBND", "acted_on": "2026-07-20" });
     done(chair, &case, "conclusions", body).await;
     let target = "enforcement-orders";
-    tried(chair, &case, target, recommended("2026-07-21")).await.expect_problem(409, "state_conflict");
     done(chair, &case, target, json!({ "text": "Xử lý kết luận.", "acted_on": "2026-07-21" })).await;
     tried(&office.officer, &case, target, recommended("2026-07-22"))
         .await
@@ -86,4 +87,25 @@ async fn a_body_reports_the_result_of_what_was_recommended_to_it() {
 
     let complaint = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
     tried(chair, &complaint, target, recommended("2026-07-22")).await.expect_problem(409, "state_conflict");
+}
+
+#[actix_web::test]
+async fn who_can_only_recommend_has_acted_on_the_conclusion() {
+    let office = Office::open().await;
+    let chair = &office.chair;
+    let case = office.accepted("denunciation_field", "2026-07-06", "2026-07-10").await;
+    tried(chair, &case, "enforcement-orders", recommended("2026-07-13"))
+        .await
+        .expect_problem(409, "state_conflict");
+    let body = json!({ "summary": "Đúng.", "result": "well_founded", "short_track": true, "document_number": "1/KL-UBND", "acted_on": "2026-07-20" });
+    done(chair, &case, "conclusions", body).await;
+    let acted = done(chair, &case, "enforcement-orders", recommended("2026-07-21")).await;
+    assert_eq!(acted.at("/case/status"), "acting");
+    let of_conclusion =
+        |clocks: Vec<String>| clocks.into_iter().filter(|clock| clock.starts_with("T16")).collect::<Vec<_>>();
+    assert_eq!(of_conclusion(office.clocks(&case).await), ["T16 fulfilled 2026-07-29"]);
+    done(chair, &case, "enforcement-orders", reported(&acted, "2026-07-27", "2026-08-03")).await;
+    assert_eq!(reports(&office, &case).await, ["T18 fulfilled 2026-08-03"]);
+    let ground = json!({ "ground": "wrong_petition", "reason": "Nhập nhầm." });
+    tried(chair, &case, &annul(&acted), ground).await.expect_problem(409, "state_conflict");
 }

@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use super::{Office, done, letters, offered, tried};
+use super::{Office, approvals, done, letters, offered, tried};
 use crate::support::demands::proves;
 
 #[actix_web::test]
 async fn a_complaint_travels_from_receipt_to_archive() {
-    proves(&["II.2-2d"]);
+    proves(&["I.2b", "II.2-2d"]);
     let office = Office::open().await;
     let chair = &office.chair;
     // Received on Monday 6 July; 7 working days end on 15 July, 10 days on 16 July.
@@ -113,7 +113,7 @@ async fn goes_out_and_has_effect(office: &Office, case: &str, decided: &crate::s
     open.retain(|clock| clock.contains("running"));
     assert_eq!(open, ["C03 running 2026-07-15", "C24 running 2026-08-04"]);
     // The province may still have it settled anew; that it was posted long enough is still to be recorded.
-    assert_eq!(offered(chair, case).await, ["dispatches", "receipts", "publications", "reviews"]);
+    assert_eq!(offered(chair, case).await, ["dispatches", "receipts", "notices", "publications", "reviews"]);
     tried(chair, case, "flags", json!({ "flag": "prolonged", "set": true, "ground": "Kéo dài." }))
         .await
         .expect_problem(409, "state_conflict");
@@ -131,21 +131,16 @@ async fn published(office: &Office, case: &str) {
     let list = format!("{case}/publications");
     let proposed = office.chair.get(&list).await.expect(200);
     assert_eq!(proposed.items()[0]["public_text"], json!(null));
-    let mut approval = json!({
-        "publication_id": proposed.items()[0]["id"], "public_text": text, "names_nobody": true, "acted_on": "2026-09-29",
-    });
-    tried(&office.officer, case, "publication-approvals", approval.clone())
-        .await
-        .expect_problem(409, "state_conflict");
+    let target = approvals(&proposed.items()[0]);
+    let mut approval = json!({ "public_text": text, "names_nobody": true, "acted_on": "2026-09-29" });
+    tried(&office.officer, case, &target, approval.clone()).await.expect_problem(409, "state_conflict");
     approval["public_text"] = json!("Một nội dung khác.");
-    tried(&office.chair, case, "publication-approvals", approval.clone())
-        .await
-        .expect_problem(409, "state_conflict");
+    tried(&office.chair, case, &target, approval.clone()).await.expect_problem(409, "state_conflict");
     approval["public_text"] = json!(text);
-    done(&office.chair, case, "publication-approvals", approval.clone()).await;
+    done(&office.chair, case, &target, approval.clone()).await;
     office.holds(case, "C11 fulfilled_late 2026-09-03").await;
     assert_eq!(office.chair.get(&list).await.expect(200).items()[0]["public_text"], text);
-    tried(&office.chair, case, "publication-approvals", approval).await.expect_problem(409, "state_conflict");
+    tried(&office.chair, case, &target, approval).await.expect_problem(409, "state_conflict");
 }
 
 #[actix_web::test]

@@ -4,9 +4,11 @@ use serde_json::json;
 
 use super::{Office, done, letters, tried};
 use crate::main_job::own_position;
+use crate::support::demands::proves;
 
 #[actix_web::test]
 async fn a_denunciation_travels_from_receipt_to_archive() {
+    proves(&["I.2b", "II.2-2d"]);
     let office = Office::open().await;
     let chair = &office.chair;
     let case = office.accepted("denunciation_duty", "2026-07-06", "2026-07-10").await;
@@ -149,6 +151,7 @@ async fn nothing_was_told(office: &Office, case: &str) {
 
 #[actix_web::test]
 async fn a_free_withdrawal_ends_and_a_forced_one_reopens() {
+    proves(&["II.8-2a"]);
     let office = Office::open().await;
     let chair = &office.chair;
     let case = office.accepted("denunciation_duty", "2026-07-06", "2026-07-10").await;

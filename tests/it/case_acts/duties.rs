@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::{Office, done, letters, tried};
+use super::{Office, approvals, done, letters, tried};
 use crate::support::Answer;
 
 async fn runs(office: &Office, case: &str, rule: &str, status: &str) {
@@ -37,8 +37,8 @@ async fn what_nobody_was_told_yet_is_told_after_the_archive() {
     let proposal = json!({ "form": "posting", "public_text": wording, "acted_on": "2026-11-16" });
     done(&office.officer, &case, "publications", proposal).await;
     let list = chair.get(&format!("{case}/publications")).await.expect(200);
-    let approval = json!({ "publication_id": list.items()[0]["id"], "public_text": wording, "names_nobody": true, "acted_on": "2026-11-17" });
-    done(chair, &case, "publication-approvals", approval).await;
+    let approval = json!({ "public_text": wording, "names_nobody": true, "acted_on": "2026-11-17" });
+    done(chair, &case, &approvals(&list.items()[0]), approval).await;
     runs(&office, &case, "T19", "fulfilled").await;
     let again = json!({ "form": "portal", "public_text": wording, "acted_on": "2026-11-18" });
     tried(&office.officer, &case, "publications", again).await.expect_problem(409, "state_conflict");

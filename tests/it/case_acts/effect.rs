@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::above::decided;
 use super::{Office, done, tried};
 use crate::jobs::{PACE, enqueue};
+use crate::support::demands::proves;
 
 /// Lets what has run have its effect; `TestApp`'s business day is 24 November.
 pub async fn effected(office: &Office) {
@@ -55,6 +56,7 @@ async fn an_unfounded_complaint_is_archived_without_an_enforcement() {
 
 #[actix_web::test]
 async fn what_has_effect_waits_to_be_carried_out() {
+    proves(&["II.2-4a"]);
     let office = Office::open().await;
     let (case, _) = decided(&office, "well_founded").await;
     // Of the other nobody has proved that it was received: it has no effect, however late it is.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::annulled::annulled;
 use super::duties::visited;
-use super::{Office, done, letters, offered, tried};
+use super::{Office, approvals, done, letters, offered, tried};
 use crate::main_job::{lead, own_position};
 use crate::support::Answer;
 
@@ -119,8 +119,8 @@ async fn the_public_stays_told_by_another_publication() {
         let list = chair.get(&format!("{case}/publications")).await.expect(200);
         let open: Vec<Value> =
             list.items().iter().filter(|one| one["approved_on"].is_null()).cloned().collect();
-        let approval = json!({ "publication_id": open[0]["id"], "public_text": wording, "names_nobody": true, "acted_on": day });
-        approved.push(done(chair, &case, "publication-approvals", approval).await);
+        let approval = json!({ "public_text": wording, "names_nobody": true, "acted_on": day });
+        approved.push(done(chair, &case, &approvals(&open[0]), approval).await);
     }
     done(chair, &case, "archivings", json!({ "acted_on": "2026-11-20" })).await;
     assert_eq!(clock(&office, &case, "T19").await, ended("fulfilled", "2026-11-16"));

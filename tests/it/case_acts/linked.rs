@@ -92,7 +92,10 @@ async fn linked_petitions_follow_their_case_and_count_for_themselves() {
             clocks.contains("\"R16\" \"fulfilled\"") && clocks.contains("\"P01\" \"running\""),
             "{clocks}"
         );
-        assert_eq!(offered(&office.officer, petition).await, ["notices", "tracking-secrets"]);
+        assert_eq!(
+            offered(&office.officer, petition).await,
+            ["notices", "over-level-events", "tracking-secrets"]
+        );
     }
     let after = (count(&office.chair, "/v1/petitions?").await, count(&office.chair, "/v1/cases?").await);
     assert_eq!(after, before, "each in its own book, the case once");
@@ -200,7 +203,7 @@ async fn a_linked_petition_has_its_own_days_and_its_case_its_own() {
 
 #[actix_web::test]
 async fn two_links_at_once_make_one() {
-    let office = Office::open().await;
+    let office = Office::open_two().await;
     let (case, petitions) = reflections(&office, 1).await;
     let etag = office.officer.get(&petitions[0]).await.expect(200).etag();
     let target = format!("{}/links", petitions[0]);
@@ -214,7 +217,7 @@ async fn two_links_at_once_make_one() {
 
 #[actix_web::test]
 async fn a_case_moves_while_petitions_come_and_go() {
-    let office = Office::open().await;
+    let office = Office::open_two().await;
     let (case, petitions) = reflections(&office, 4).await;
     let mut links = Vec::new();
     for petition in &petitions[..2] {

@@ -70,8 +70,9 @@ async fn others_keep_the_matter_alive_and_it_is_settled() {
     let whole = acts.items().iter().find(|one| one["kind"] == "case_withdrawal").unwrap()["id"].clone();
     let target = format!("{case}/acts/{}/annulments", whole.as_str().unwrap());
     office.officer.post(&target, mistake()).if_match("*").await.expect(201);
-    done(&office.officer, &case, "withdrawals", json!({ "extent": "some_members" })).await;
-    let decision = json!({ "summary": "Giữ nguyên.", "result": "unfounded", "document_number": "1/QĐ-UBND" });
+    done(&office.officer, &case, "withdrawals", json!({ "extent": "some_members", "withdrawn_count": 1 }))
+        .await;
+    let decision = json!({ "summary": "Giữ nguyên.", "result": "unfounded", "complainant_agrees": true, "document_number": "1/QĐ-UBND" });
     assert_eq!(done(&office.chair, &case, "decisions", decision).await.at("/case/status"), "decided");
 }
 

@@ -212,7 +212,7 @@ async fn what_is_no_such_matter_is_not_merged() {
 
 #[actix_web::test]
 async fn two_mergers_at_once_make_one() {
-    let office = Office::open().await;
+    let office = Office::open_two().await;
     let one = office.accepted("complaint_admin", "2026-11-16", "2026-11-17").await;
     let other = office.accepted("complaint_admin", "2026-11-16", "2026-11-17").await;
     let sends = (0..6).map(|n| {

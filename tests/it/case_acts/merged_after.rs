@@ -68,7 +68,7 @@ async fn what_rests_on_a_merger_is_annulled_first() {
     // The link of what came along stands and falls with the merger.
     let unlink = format!("{}/acts/{}/annulments", petitions[1], linked.as_str().unwrap());
     office.officer.post(&unlink, mistake()).if_match("*").await.expect_problem(409, "state_conflict");
-    let decision = json!({ "summary": "Giữ nguyên.", "result": "unfounded", "document_number": "1/QĐ-UBND" });
+    let decision = json!({ "summary": "Giữ nguyên.", "result": "unfounded", "complainant_agrees": true, "document_number": "1/QĐ-UBND" });
     let decided = done(&office.chair, &older, "decisions", decision).await;
     let refused = undone(&office.chair, &later, &merged).await.expect_problem(409, "state_conflict");
     assert!(refused.text_at("/detail").contains("rests"), "{}", refused.text);
@@ -87,8 +87,8 @@ async fn what_is_still_done_in_a_merged_case_tells_nothing_of_the_other() {
     let acceptance = owed(&office.officer, &later).await;
     let merged = done(&office.chair, &later, "merges", into(&older)).await;
     let (stood, going_on) = (standing(&office.chair, &older).await, ["in_progress"; 3]);
-    assert_eq!(offered(&office.chair, &later).await, ["dispatches", "receipts", "archivings"]);
-    assert_eq!(offered(&office.officer, &later).await, ["dispatches", "receipts"]);
+    assert_eq!(offered(&office.chair, &later).await, ["dispatches", "receipts", "notices", "archivings"]);
+    assert_eq!(offered(&office.officer, &later).await, ["dispatches", "receipts", "notices"]);
 
     // Nothing is due in it; who was not told yet of its acceptance still is, and that stands with the petition.
     let shown = office.chair.get(&later).await.expect(200);

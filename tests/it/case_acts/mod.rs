@@ -2,6 +2,7 @@
 
 mod above;
 pub mod annulled;
+mod approvals;
 mod carried_out;
 mod complaint;
 mod denunciation;
@@ -10,23 +11,28 @@ mod effect;
 mod file;
 mod flagged;
 mod informed;
+mod items;
+mod items_seen;
 mod late;
 pub mod linked;
 mod linked_answers;
 mod linked_ends;
 mod linked_sealed;
-mod merged;
+pub mod merged;
 mod merged_after;
+mod merged_on;
 mod merged_sealed;
+mod notices;
 mod others;
 mod produced;
 mod proposed_links;
 mod reopened;
 mod returned;
 mod sending;
-mod split;
+pub mod split;
 mod split_after;
 mod standing;
+mod talked;
 mod told;
 mod transition;
 mod unlinkable;
@@ -49,7 +55,15 @@ pub struct Office {
 
 impl Office {
     pub async fn open() -> Self {
-        let app = TestApp::start().await;
+        Self::on(TestApp::start().await).await
+    }
+
+    /// Two servers on one database, to which the requests go in turn: races run over both.
+    pub async fn open_two() -> Self {
+        Self::on(TestApp::start_two().await).await
+    }
+
+    async fn on(app: TestApp) -> Self {
         let officer = app.person("intake-officer").await;
         let chair = app.person("government-chair").await;
         let worker = app.person("case-officer").await;
@@ -124,6 +138,11 @@ pub fn letters(answer: &Answer, of_act: &str, addressees: &[&str]) -> Vec<String
         addressees.iter().filter_map(find).map(|letter| letter["id"].as_str().unwrap().to_owned()).collect();
     assert_eq!(ids.len(), addressees.len(), "{}", answer.text);
     ids
+}
+
+/// Where a publication of a case is approved.
+pub fn approvals(publication: &Value) -> String {
+    format!("publications/{}/approvals", publication["id"].as_str().unwrap())
 }
 
 /// The acts that a case offers to a caller.

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{Office, done, tried};
 use crate::main_job::{lead, own_position};
+use crate::support::demands::proves;
 
 #[actix_web::test]
 async fn a_reflection_is_followed_up_or_withdrawn() {
@@ -41,6 +42,7 @@ async fn a_mediation_is_counted_from_the_day_on_which_the_petition_was_complete(
 
 #[actix_web::test]
 async fn a_land_dispute_is_mediated_then_decided() {
+    proves(&["II.8-2a"]);
     let office = Office::open().await;
     let chair = &office.chair;
     let case = office.accepted("land_dispute", "2026-07-06", "2026-07-08").await;

@@ -155,6 +155,22 @@ async fn a_receipt_that_never_was_leaves_nothing_running_in_a_settled_case() {
 }
 
 #[actix_web::test]
+async fn what_was_asked_before_the_matter_was_ordered_anew_runs_no_more() {
+    let office = Office::open().await;
+    let chair = &office.chair;
+    let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
+    let request = done(chair, &case, "document-requests", ask("2026-07-13")).await;
+    let receipt = done(chair, &case, "document-requests", came(&request, "received", "2026-07-15")).await;
+    let mut body = decision();
+    body["acted_on"] = json!("2026-07-20");
+    done(chair, &case, "decisions", body).await;
+    let anew = json!({ "outcome": "review_ordered", "acted_on": "2026-07-30" });
+    done(&office.officer, &case, "reviews", anew).await;
+    annulled(chair, &case, &receipt).await;
+    assert_eq!(asked(&office, &case).await, ["C07 cancelled 2026-07-20"]);
+}
+
+#[actix_web::test]
 async fn of_a_denunciation_who_asks_says_until_when_and_nothing_of_it_is_told() {
     let office = Office::open().await;
     let chair = &office.chair;

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::linked::{count, id};
-use super::{Office, done};
+use super::{Office, done, tried};
+use crate::support::Answer;
 use crate::support::demands::proves;
 
 /// A petition of the sample: what is sent, what the officer ticks, what is expected.
@@ -49,7 +50,6 @@ async fn the_sample_is_linked_as_screening_proposes() {
     let office = Office::open().await;
     for (name, to, accepted_on, linked_on, link_type) in [
         ("S018", "S001", "2026-09-16", "2026-09-24", "duplicate"),
-        ("S037", "S011", "2026-09-07", "2026-09-08", "withdrawal"),
         ("S038", "S004", "2026-08-10", "2026-08-25", "withdrawal"),
         ("S060", "S014", "2026-10-15", "2026-11-09", "withdrawal"),
     ] {
@@ -85,5 +85,60 @@ async fn the_sample_is_linked_as_screening_proposes() {
         let list = office.officer.get(&format!("/v1/petitions?case_id={}", id(&case))).await.expect(200);
         assert_eq!(list.items().len(), 2, "{name}");
         assert!(name != "S038" || !list.text.contains("Tống Văn Hiền"), "{}", list.text);
+        if name == "S060" {
+            some_leave(&office, &case, linked_on).await;
+        }
     }
+}
+
+/// Who withdraws is named in the sample, and how many then remain.
+async fn some_leave(office: &Office, case: &str, day: &str) {
+    let (_, facts, expected) = sample("S060");
+    let members = &facts["withdrawal"]["members"];
+    assert_eq!((members.as_array().unwrap().len(), &expected["case_continues"]), (2, &json!(true)));
+    let body = json!({ "extent": "some_members", "withdrawn_by": members, "acted_on": day });
+    let left = done(&office.officer, case, "withdrawals", body).await;
+    let remain = &expected["remaining_complainants"];
+    assert_eq!((left.at("/case/people_count"), left.at("/case/status")), (remain, &json!("accepted")));
+    let petition = left.text_at("/case/petition/id");
+    let petition = office.officer.get(&format!("/v1/petitions/{petition}")).await.expect(200);
+    assert_eq!(petition.at("/people_count"), remain);
+}
+
+/// Before there is a case the petition that is withdrawn ends, and the withdrawal with it.
+#[actix_web::test]
+async fn a_withdrawal_before_acceptance_ends_what_it_withdraws() {
+    proves(&["II.2-2d"]);
+    let office = Office::open().await;
+    let (_, facts, expected) = sample("S037");
+    assert_eq!(facts["withdrawal"]["stage"], "before_acceptance");
+    let (target, _) = screened(&office, "S011").await;
+    let (petition, treatment) = screened(&office, "S037").await;
+    assert_eq!(
+        (&treatment["proposed"], &treatment["link_type"], &expected["linked_to"]),
+        (&json!("link_to_case"), &json!("withdrawal"), &json!("S011"))
+    );
+    let link =
+        json!({ "petition_id": id(&target), "link_type": treatment["link_type"], "acted_on": "2026-09-07" });
+    let early = tried(&office.officer, &petition, "links", link.clone()).await;
+    assert!(
+        early.expect_problem(409, "state_conflict").text_at("/detail").contains("not withdrawn by this one")
+    );
+    let order = json!({
+        "extent": "whole", "form": "written", "by_petition_id": id(&petition), "acted_on": "2026-09-07",
+    });
+    let ended = done(&office.officer, &target, "withdrawals", order).await;
+    assert_eq!(ended.at("/petition/status"), &expected["target_status"]);
+    let linked = done(&office.officer, &petition, "links", link).await;
+    assert_eq!(
+        (linked.at("/petition/status"), linked.at("/petition/public_status"), linked.at("/petition/case")),
+        (&json!("linked"), &json!("withdrawn"), &Value::Null)
+    );
+    assert_eq!(linked.at("/petition/link_type"), "withdrawal");
+    let open = |answer: &Answer| {
+        let clocks = answer.at("/deadlines").as_array().unwrap().clone();
+        clocks.iter().filter(|clock| clock["status"] == "running").count()
+    };
+    assert_eq!((open(&ended), open(&linked)), (0, 0), "{} {}", ended.text, linked.text);
+    assert_eq!(count(&office.chair, "/v1/cases?").await, 0);
 }

@@ -102,8 +102,7 @@ async fn each_part_is_settled_by_itself() {
     let (case, petitions) = joined(&office, "complaint_admin", &["duplicate", "addition"]).await;
     let split = done(&office.chair, &case, "splits", off(&[&petitions[0]])).await;
     let part = part(&split);
-    let decision =
-        |number: &str| json!({ "summary": "Giữ nguyên.", "result": "unfounded", "document_number": number });
+    let decision = |number: &str| json!({ "summary": "Giữ nguyên.", "result": "unfounded", "complainant_agrees": true, "document_number": number });
     done(&office.chair, &case, "decisions", decision("1/QĐ-UBND")).await;
     let public = async |path: &String| office.officer.get(path).await.expect(200).text_at("/public_status");
     let own = opener(&office, &case).await;
@@ -148,7 +147,7 @@ async fn only_what_is_linked_to_the_case_leaves_it() {
     let split = done(&office.chair, &case, "splits", off(&[&petitions[1], &petitions[0]])).await;
     assert_eq!(count(&office.chair, &format!("/v1/petitions?case_id={}&", id(&part(&split)))).await, 2);
     // What was settled is not split.
-    let decision = json!({ "summary": "Giữ nguyên.", "result": "unfounded", "document_number": "1/QĐ-UBND" });
+    let decision = json!({ "summary": "Giữ nguyên.", "result": "unfounded", "complainant_agrees": true, "document_number": "1/QĐ-UBND" });
     done(&office.chair, &case, "decisions", decision).await;
     tried(&office.chair, &case, "splits", off(&[&petitions[1]])).await.expect_problem(400, "body_invalid");
 }

@@ -76,7 +76,7 @@ async fn what_rests_on_a_split_is_annulled_first() {
     let unlink = format!("{}/acts/{came}/annulments", petitions[0]);
     office.officer.post(&unlink, mistake()).if_match("*").await.expect_problem(409, "state_conflict");
     // The whole was settled.
-    let decision = json!({ "summary": "Giữ nguyên.", "result": "unfounded", "document_number": "1/QĐ-UBND" });
+    let decision = json!({ "summary": "Giữ nguyên.", "result": "unfounded", "complainant_agrees": true, "document_number": "1/QĐ-UBND" });
     let decided = done(&office.chair, &case, "decisions", decision).await;
     refused(&first).await;
     undone(&office.chair, &case, &decided).await.expect(201);

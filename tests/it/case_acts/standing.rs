@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::annulled::{annul, annulled};
-use super::{Office, done, tried};
+use super::{Office, approvals, done, tried};
 use crate::main_job::{lead, own_position};
 use crate::support::Answer;
 
@@ -86,8 +86,8 @@ async fn what_stands_still_at_the_superior_stands_still_after_an_annulment_too()
     let proposal = json!({ "form": "mass_media", "public_text": wording, "acted_on": "2026-11-13" });
     done(officer, &case, "publications", proposal).await;
     let list = chair.get(&format!("{case}/publications")).await.expect(200);
-    let approval = json!({ "publication_id": list.items()[0]["id"], "public_text": wording, "names_nobody": true, "acted_on": "2026-11-13" });
-    let approved = done(chair, &case, "publication-approvals", approval).await;
+    let approval = json!({ "public_text": wording, "names_nobody": true, "acted_on": "2026-11-13" });
+    let approved = done(chair, &case, &approvals(&list.items()[0]), approval).await;
     done(officer, &case, "further-denunciations", on("2026-11-16")).await;
     let reopened =
         done(officer, &case, "reviews", json!({ "outcome": "reopened", "acted_on": "2026-11-17" })).await;

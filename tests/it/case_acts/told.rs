@@ -1,12 +1,15 @@
 //! What is told to the public by its form: a meeting is announced before, a display stays, mass media tell it twice (Nghị định 124/2020;
 //! Nghị định 31/2019 Điều 6).
 
+mod when;
+
 use serde_json::{Value, json};
 
 use super::annulled::{annul, annulled};
-use super::{Office, done, offered, tried};
+use super::{Office, approvals, done, offered, tried};
 use crate::main_job::{lead, own_position};
 use crate::support::Answer;
+use crate::support::demands::proves;
 
 const WORDING: &str = "Kết quả giải quyết về đất tại thôn Hạ.";
 
@@ -14,8 +17,8 @@ fn proposal(form: &str, day: &str) -> Value {
     json!({ "form": form, "public_text": WORDING, "acted_on": day })
 }
 
-fn approval(publication: &Value, day: &str) -> Value {
-    json!({ "publication_id": publication["id"], "public_text": WORDING, "names_nobody": true, "acted_on": day })
+fn approval(day: &str) -> Value {
+    json!({ "public_text": WORDING, "names_nobody": true, "acted_on": day })
 }
 
 fn ended(publication: &Value, day: &str) -> Value {
@@ -46,7 +49,7 @@ async fn settled(office: &Office, kind: &str, number: usize) -> String {
 async fn approved(office: &Office, case: &str, form: &str, day: &str) -> (Value, Answer) {
     done(&office.officer, case, "publications", proposal(form, day)).await;
     let open = latest(office, case).await;
-    let answer = done(&office.chair, case, "publication-approvals", approval(&open, day)).await;
+    let answer = done(&office.chair, case, &approvals(&open), approval(day)).await;
     (latest(office, case).await, answer)
 }
 
@@ -73,7 +76,7 @@ async fn what_is_displayed_stays_for_fifteen_days_on_end() {
         assert_eq!((&open["rule_key"], &open["earliest_end_on"]), (&json!(rule), &Value::Null));
         let unapproved = tried(officer, &case, "publications", ended(&open, "2026-08-06")).await;
         unapproved.expect_problem(409, "state_conflict");
-        let answer = done(chair, &case, "publication-approvals", approval(&open, "2026-07-22")).await;
+        let answer = done(chair, &case, &approvals(&open), approval("2026-07-22")).await;
         let shown = answer.at("/publications/0");
         // Fifteen days from 22 July end on Thursday 6 August.
         assert_eq!(
@@ -160,9 +163,9 @@ async fn a_meeting_is_announced_in_time() {
     done(officer, &case, "publications", at("2026-07-23")).await;
     let open = latest(&office, &case).await;
     assert_eq!((&open["rule_key"], &open["meeting_on"]), (&json!("C12"), &json!("2026-07-27")));
-    let late = tried(chair, &case, "publication-approvals", approval(&open, "2026-07-25")).await;
+    let late = tried(chair, &case, &approvals(&open), approval("2026-07-25")).await;
     assert_eq!(late.expect_problem(409, "state_conflict").at("/latest_lawful_on"), "2026-07-24");
-    done(chair, &case, "publication-approvals", approval(&open, "2026-07-24")).await;
+    done(chair, &case, &approvals(&open), approval("2026-07-24")).await;
     assert_eq!(owed(&office, &case).await, ["there null", "missing \"C12\""]);
     let early = tried(officer, &case, "publications", ended(&open, "2026-07-26")).await;
     assert_eq!(early.expect_problem(400, "body_invalid").complaints(), ["/acted_on"]);
@@ -175,10 +178,10 @@ async fn a_meeting_is_announced_in_time() {
     done(officer, &case, "publications", at("2026-07-27")).await;
     let open = latest(&office, &case).await;
     assert_eq!(open["rule_key"], Value::Null);
-    tried(chair, &case, "publication-approvals", approval(&open, "2026-07-28"))
+    tried(chair, &case, &approvals(&open), approval("2026-07-28"))
         .await
         .expect_problem(409, "state_conflict");
-    done(chair, &case, "publication-approvals", approval(&open, "2026-07-27")).await;
+    done(chair, &case, &approvals(&open), approval("2026-07-27")).await;
 }
 
 #[actix_web::test]
@@ -210,6 +213,7 @@ async fn mass_media_tell_it_twice() {
 
 #[actix_web::test]
 async fn an_answer_is_told_to_the_public_by_a_second_person() {
+    proves(&["II.4-c"]);
     let office = Office::open().await;
     let (chair, officer) = (&office.chair, &office.officer);
     let case = office.accepted("reflection", "2026-11-20", "2026-11-20").await;
@@ -224,14 +228,18 @@ async fn an_answer_is_told_to_the_public_by_a_second_person() {
     named["public_text"] = json!("Trả lời bà Hán Thị Mơ.");
     let named = tried(officer, &case, "publications", named).await.expect_problem(400, "body_invalid");
     assert_eq!(named.complaints(), ["/public_text"]);
+    let barred =
+        tried(officer, &case, "publications", ended(&json!({ "id": case.rsplit('/').next() }), "2026-11-24"))
+            .await;
+    assert!(barred.expect_problem(409, "state_conflict").text_at("/legal_basis").contains("Tiếp công dân"));
     done(officer, &case, "publications", proposal("portal", "2026-11-24")).await;
     let open = latest(&office, &case).await;
     assert_eq!((&open["public_text"], &open["rule_key"]), (&Value::Null, &Value::Null));
-    tried(officer, &case, "publication-approvals", approval(&open, "2026-11-24"))
+    tried(officer, &case, &approvals(&open), approval("2026-11-24"))
         .await
         .expect_problem(409, "state_conflict");
     let clocks = office.clocks(&case).await;
-    let told = done(chair, &case, "publication-approvals", approval(&open, "2026-11-24")).await;
+    let told = done(chair, &case, &approvals(&open), approval("2026-11-24")).await;
     assert_eq!(
         (told.at("/case/status"), told.at("/publications/0/public_text")),
         (&json!("answered"), &json!(WORDING))

@@ -142,7 +142,7 @@ async fn what_was_settled_before_takes_nothing_in() {
     let case = office.accepted("complaint_admin", "2026-11-09", "2026-11-10").await;
     let late = office.screened("complaint_admin", "2026-11-20", json!({})).await;
     let early = office.screened("complaint_admin", "2026-11-12", json!({})).await;
-    let decision = json!({ "summary": "Giữ nguyên.", "result": "unfounded", "document_number": "1/QĐ-UBND", "acted_on": "2026-11-19" });
+    let decision = json!({ "summary": "Giữ nguyên.", "result": "unfounded", "complainant_agrees": true, "document_number": "1/QĐ-UBND", "acted_on": "2026-11-19" });
     done(&office.chair, &case, "decisions", decision).await;
     for link_type in ["duplicate", "addition", "withdrawal"] {
         let barred = refused(&office.officer, &late, link(&case, link_type)).await;

@@ -9,7 +9,10 @@ use crate::main_job::{lead, own_position};
 use crate::support::Answer;
 
 fn withdrawal(extent: &str, doubts: &[&str], day: &str) -> Value {
-    json!({ "extent": extent, "doubts": doubts, "acted_on": day })
+    let count = (extent == "some_members").then_some(2);
+    let mut body = json!({ "extent": extent, "doubts": doubts, "acted_on": day });
+    body.as_object_mut().unwrap().extend(count.map(|count| ("withdrawn_count".to_owned(), json!(count))));
+    body
 }
 
 fn on(day: &str) -> Value {
@@ -18,7 +21,8 @@ fn on(day: &str) -> Value {
 
 /// A dispute that came on 6 July and was accepted on the 8th, in this state.
 async fn dispute(office: &Office, state: &str) -> String {
-    let (chair, case) = (&office.chair, office.accepted("land_dispute", "2026-07-06", "2026-07-08").await);
+    let petition = office.screened("land_dispute", "2026-07-06", json!({ "people_count": 3 })).await;
+    let (chair, case) = (&office.chair, office.accept(&petition, "2026-07-08").await);
     let stages = match state {
         "accepted" => &[][..],
         "mediating" => &["opened"],
@@ -42,7 +46,8 @@ async fn dispute(office: &Office, state: &str) -> String {
 
 /// A denunciation under Party rules, in this state.
 async fn of_the_party(office: &Office, state: &str) -> String {
-    let petition = office.screened("denunciation_duty", "2026-07-06", json!({ "track": "party" })).await;
+    let of_three = json!({ "track": "party", "people_count": 3 });
+    let petition = office.screened("denunciation_duty", "2026-07-06", of_three).await;
     let (chair, case) = (&office.chair, office.accept(&petition, "2026-07-08").await);
     if state != "accepted" {
         done(chair, &case, "verifications", on("2026-07-09")).await;
@@ -238,4 +243,31 @@ async fn a_recommendation_whose_withdrawal_was_forced_is_taken_up_again() {
     done(&office.worker, &case, "answers", json!({ "summary": "Sẽ sửa.", "result": "noted" })).await;
     done(&office.chair, &case, "closures", on("2026-11-24")).await;
     barred(tried(&office.chair, &case, "reopenings", on("2026-11-24")).await, "own will");
+}
+
+#[actix_web::test]
+async fn those_of_a_group_who_withdraw_are_counted_no_more() {
+    let office = Office::open().await;
+    let case = dispute(&office, "accepted").await;
+    let people = async || {
+        let seen = office.officer.get(&case).await.expect(200);
+        let petition = format!("/v1/petitions/{}", seen.text_at("/petition/id"));
+        let petition = office.officer.get(&petition).await.expect(200);
+        (seen.at("/people_count").clone(), petition.at("/people_count").clone())
+    };
+    assert_eq!(people().await, (json!(3), json!(3)));
+    let mut all = withdrawal("some_members", &[], "2026-07-20");
+    all["withdrawn_count"] = json!(3);
+    let refused = tried(&office.officer, &case, "withdrawals", all).await.expect_problem(400, "body_invalid");
+    assert_eq!(refused.complaints(), ["/withdrawn_count"]);
+    let bought = withdrawal("some_members", &["bribed"], "2026-07-20");
+    done(&office.officer, &case, "withdrawals", bought).await;
+    assert_eq!(people().await, (json!(3), json!(3)));
+    let left =
+        done(&office.officer, &case, "withdrawals", withdrawal("some_members", &[], "2026-07-20")).await;
+    assert_eq!(left.at("/case/people_count"), 1);
+    assert_eq!(people().await, (json!(1), json!(1)));
+    let mistake = json!({ "ground": "wrong_petition", "reason": "Nhầm." });
+    done(&office.officer, &case, &annul(&left), mistake).await;
+    assert_eq!(people().await, (json!(3), json!(3)));
 }

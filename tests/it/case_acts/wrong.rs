@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{Office, done, offered, tried};
 use crate::main_job::own_position;
+use crate::support::demands::proves;
 
 fn decision(number: &str) -> serde_json::Value {
     json!({ "summary": "Đúng.", "result": "well_founded", "document_number": number, "acted_on": "2026-07-20" })
@@ -52,7 +53,7 @@ async fn a_try_keeps_nothing_and_a_retry_gets_its_answer() {
 
 #[actix_web::test]
 async fn two_decisions_at_once_make_one() {
-    let office = Office::open().await;
+    let office = Office::open_two().await;
     let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
     let (path, etag) = (format!("{case}/decisions"), office.chair.get(&case).await.expect(200).etag());
     let sends = (1..=8).map(|number| {
@@ -172,6 +173,7 @@ async fn the_short_track_is_for_fields_of_management_and_the_pause_for_the_settl
 
 #[actix_web::test]
 async fn a_dialogue_is_held_on_its_day_with_minutes_and_who_is_excused_is_invited_again() {
+    proves(&["II.2-2d"]);
     let office = Office::open().await;
     let case = office.accepted("complaint_discipline", "2026-07-06", "2026-07-10").await;
     let call =

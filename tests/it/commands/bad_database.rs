@@ -14,13 +14,14 @@ use crate::support::cluster::{TODAY, load_demo};
 use crate::support::process::Folder;
 
 /// A server with a database of ours and several that are not, and a role that may nothing.
-struct Place {
+pub struct Place {
     devdb: DevDb,
-    folder: Folder,
+    /// Where commands run, and where its keys lie.
+    pub folder: Folder,
 }
 
 impl Place {
-    async fn make(name: &str) -> Self {
+    pub async fn make(name: &str) -> Self {
         let start = || devdb::start(&DevDbOptions::temporary().unwrap()).unwrap();
         let place =
             Self { devdb: tokio::task::spawn_blocking(start).await.unwrap(), folder: Folder::new(name) };
@@ -64,7 +65,7 @@ impl Place {
         place
     }
 
-    fn keys(&self) -> std::path::PathBuf {
+    pub fn keys(&self) -> std::path::PathBuf {
         self.folder.0.join("keys")
     }
 
@@ -76,7 +77,7 @@ impl Place {
     }
 
     /// The URL that a need has where all is right, but to this database.
-    fn url(&self, need: Need, database: &str) -> String {
+    pub fn url(&self, need: Need, database: &str) -> String {
         let (role, database) = match need {
             Need::Application => (DbRole::Application, database),
             Need::Owner => (DbRole::Owner, database),
@@ -93,7 +94,7 @@ impl Place {
     }
 
     /// Everything that the server holds.
-    fn dump(&self) -> String {
+    pub fn dump(&self) -> String {
         let url = self.devdb.url(DbRole::Superuser, "postgres");
         let config = self.devdb.config(DbRole::Superuser, "postgres");
         let password = String::from_utf8_lossy(config.get_password().unwrap()).into_owned();

@@ -4,6 +4,8 @@ use serde_json::json;
 use tiepdan::devdb::DbRole;
 
 use crate::main_job::{accepted, lead, own_position};
+use crate::petition_acts::act;
+use crate::petition_acts::passages::{acknowledge, only, to};
 use crate::petitions::{registered, screened};
 use crate::support::TestApp;
 use crate::support::demands::proves;
@@ -110,6 +112,53 @@ async fn a_petition_to_the_party_stands_in_its_own_register() {
     assert!(officer.get("/v1/petitions").await.expect(200).items().is_empty());
     screened(&committee, &made.text_at("/id"), "denunciation_duty").await;
     officer.get(&path).await.expect_problem(404, "resource_not_found");
+}
+
+#[tokio::test]
+async fn the_partys_book_passes_on_to_the_governments_too() {
+    proves(&["II.5-1"]);
+    let app = TestApp::start().await;
+    let (party, officer) = (app.person("party-office").await, app.person("intake-officer").await);
+    let paper = json!({
+        "received_on": "2026-11-23", "channel": "post", "register": "party", "subject": "Đèn đường", "content": "Nội dung đơn.",
+        "writers": [{ "name": "Nguyễn Văn A" }],
+    });
+    let path =
+        format!("/v1/petitions/{}", party.post("/v1/petitions", paper).await.expect(201).text_at("/id"));
+    let screening = json!({ "kind": "recommendation", "within_authority": false });
+    act(&party, &format!("{path}/screenings"), screening).await.expect(201);
+    act(&party, &format!("{path}/transfers"), to("government")).await.expect(201);
+    let (entry, shown) = only(&officer, "government").await;
+    assert!(shown.text_at("/number").starts_with("GOV-2026-"), "{}", shown.text);
+    acknowledge(&officer, &entry).await.expect(201);
+    let passed = party.get(&path).await.expect(200);
+    assert_eq!(passed.at("/passed_to/0/acknowledged_on"), "2026-11-24");
+}
+
+#[tokio::test]
+async fn crowded_and_dangerous_cases_are_marked_and_found() {
+    proves(&["I.2b", "I.2c", "II.7-a", "II.8-3a"]);
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let chair = app.person("government-chair").await;
+    let (petition, _) = registered(&portal, "flagged").await;
+    screened(&officer, &petition, "reflection").await;
+    let case = accepted(&chair, &petition).await;
+    let readers = [&chair, &app.person("council-deputy").await, &app.person("police-officer").await];
+    for flag in ["crowded", "prolonged", "over_level", "hot_spot_risk"] {
+        let found = async |query: &str| {
+            let mut found = Vec::new();
+            for reader in readers {
+                let list = reader.get(&format!("/v1/cases?flags={query}")).await.expect(200);
+                found.push(list.items().iter().any(|item| item["id"] == json!(case)));
+            }
+            found
+        };
+        assert_eq!(found(flag).await, [false; 3], "{flag}");
+        let set = json!({ "flag": flag, "set": true, "ground": "Theo dõi." });
+        act(&officer, &format!("/v1/cases/{case}/flags"), set).await.expect(201);
+        assert_eq!(found(&format!("complicated,{flag}")).await, [true; 3], "{flag}");
+    }
 }
 
 #[tokio::test]

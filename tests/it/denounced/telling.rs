@@ -124,7 +124,8 @@ async fn whoever_sees_a_sealed_row_redacted_does_not_learn_whom_it_names() {
                                 "/subject",
                                 "/village_code",
                                 "/assignee_position_id",
-                                "/settler_position_id"
+                                "/settler_position_id",
+                                "/repeated"
                             ])
                         )
                     );

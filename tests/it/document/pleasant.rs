@@ -105,6 +105,69 @@ fn every_enumeration_has_a_name() {
     }
 }
 
+/// Codes in backticks that a text names.
+fn codes_in(text: &str) -> usize {
+    let quoted = text.split('`').skip(1).step_by(2);
+    quoted
+        .filter(|word| word.chars().all(|one| one.is_ascii_lowercase() || "0123456789_".contains(one)))
+        .count()
+}
+
+#[test]
+fn codes_stand_in_enumerations_and_not_in_prose() {
+    let mut faults = Faults::default();
+    unnamed(&mut |place, schema| {
+        let text = schema["description"].as_str().unwrap_or_default();
+        // A date or a free text may say with which codes it is needed.
+        let code = kind(schema) == Some("string") && schema["format"].is_null() && schema["pattern"] != r"\S";
+        faults.unless(!code || codes_in(text) < 2, || format!("{place}: codes in prose: {text}"));
+    });
+}
+
+/// Properties of answers whose codes come from several rooms, or from the database.
+const CODES: [(&str, &str, &str); 24] = [
+    ("DeadlineView", "status", "running"),
+    ("DeadlineSummary", "status", "fulfilled_late"),
+    ("CalendarDayView", "kind", "working_saturday"),
+    ("CaseView", "complexity_level", "specially_complex"),
+    ("CaseSummary", "complexity_level", "none"),
+    ("PublicationView", "form", "posting"),
+    ("MadePublicationView", "form", "mass_media"),
+    ("NotificationView", "stage", "last_working_day"),
+    ("ActView", "signature", "entered"),
+    ("DoneAct", "signature", "signed"),
+    ("NotifiedSubject", "type", "reception_schedule"),
+    ("ActView", "kind", "case_dispatch"),
+    ("DoneAct", "kind", "handled"),
+    ("ReadAct", "kind", "progress_report"),
+    ("TimelineEntry", "type", "petition.case_changed"),
+    ("TimelineEntry", "subject_kind", "assignment"),
+    ("AvailableAction", "action", "progress-reports"),
+    ("JobView", "kind", "sweep_deadlines"),
+    ("Unit", "register", "public_unit"),
+    ("NoticeView", "outcome", "needs_longer"),
+    ("NoticeView", "addressee", "forwarder"),
+    ("LetterView", "of_act", "second-complaints"),
+    ("PetitionSummary", "channel", "vneid"),
+    ("Problem", "code", "tag_stale"),
+];
+
+#[test]
+fn codes_that_several_rooms_make_have_an_open_enumeration() {
+    let mut faults = Faults::default();
+    for (name, property, code) in CODES {
+        let mut seen = BTreeSet::new();
+        reach(&schemas()[name]["properties"][property], &mut seen);
+        let open = |name: &String| {
+            let codes = schemas()[name]["x-extensible-enum"].as_array();
+            codes.is_some_and(|codes| codes.contains(&code.into()))
+        };
+        faults.unless(seen.len() == 1 && seen.iter().all(open), || {
+            format!("{name}.{property}: no {code} in {seen:?}")
+        });
+    }
+}
+
 /// All components that a schema reaches.
 fn reach(schema: &Value, seen: &mut BTreeSet<String>) {
     match schema {

@@ -3,7 +3,7 @@
 mod access;
 mod expiry;
 mod heads;
-mod processes;
+pub mod processes;
 mod schedule;
 mod seen;
 
@@ -119,7 +119,7 @@ async fn claimed(app: &App, kind: &str, length: TimeDelta) -> Option<Leased> {
     }
 }
 
-async fn number(sql: &tokio_postgres::Client, query: &str) -> i64 {
+pub async fn number(sql: &tokio_postgres::Client, query: &str) -> i64 {
     sql.query_one(query, &[]).await.unwrap().get(0)
 }
 

@@ -15,7 +15,7 @@ use crate::support::process::{WorkerProcess, run, sentence, signal};
 const DUE: i64 = 2_500;
 
 /// Settings of a worker on the test's database, whose leases last two seconds.
-async fn settings(app: &TestApp) -> Vec<(&'static str, String)> {
+pub async fn settings(app: &TestApp) -> Vec<(&'static str, String)> {
     let cluster = cluster().await;
     vec![
         ("DATABASE_URL", cluster.devdb.url(DbRole::Application, &app.database).expose_secret().to_owned()),
@@ -24,7 +24,8 @@ async fn settings(app: &TestApp) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn started(settings: &[(&'static str, String)]) -> WorkerProcess {
+/// A worker with these settings.
+pub fn started(settings: &[(&'static str, String)]) -> WorkerProcess {
     let settings: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
     WorkerProcess::start(&settings)
 }
@@ -46,7 +47,7 @@ async fn stuck(app: &TestApp) -> (Sql, Sql) {
 }
 
 /// Waits until the query counts this.
-async fn until(sql: &Sql, query: &str, wanted: i64) {
+pub async fn until(sql: &Sql, query: &str, wanted: i64) {
     let end = Instant::now() + Duration::from_secs(30);
     while number(sql, query).await != wanted {
         assert!(Instant::now() < end, "{query} is {}", number(sql, query).await);

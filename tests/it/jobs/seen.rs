@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
 use serde_json::json;
 use tiepdan::devdb::DbRole;
 use tiepdan::kernel::jobs::model::NewJob;
@@ -17,7 +18,11 @@ async fn an_administrator_sees_progress_and_others_do_not() {
     let app = TestApp::start().await;
     let administrator = app.person("administrator").await;
     let now = app.app.clock.real_now();
-    let id = enqueue(&app.app, &NewJob::now("test_waiting", json!({ "petition_id": "x" }), now)).await;
+    let id = enqueue(
+        &app.app,
+        &NewJob::now("recompute_deadlines", json!({ "petition_id": "x" }), now + TimeDelta::hours(1)),
+    )
+    .await;
     ran(&app, "expire_kept_answers").await;
     let list = administrator.get("/v1/jobs").await.expect(200);
     assert_eq!(list.header("cache-control"), "no-store");
@@ -33,7 +38,7 @@ async fn an_administrator_sees_progress_and_others_do_not() {
     // A poll with the tag sees progress at once, though no event tells of it.
     let sql = app.sql(DbRole::Superuser).await;
     let etag = administrator.get("/v1/jobs?state=queued").await.expect(200).etag();
-    let work = "update jobs set progress_done = 7, progress_total = 9, last_error = 'service_unavailable' where kind = 'test_waiting'";
+    let work = "update jobs set progress_done = 7, progress_total = 9, last_error = 'service_unavailable' where kind = 'recompute_deadlines'";
     sql.batch_execute(work).await.unwrap();
     let polled = administrator.get("/v1/jobs?state=queued").header("If-None-Match", &etag).await.expect(200);
     assert_eq!(polled.at("/items/0/progress"), &json!({ "done": 7, "total": 9 }));
@@ -50,7 +55,7 @@ async fn an_administrator_sees_progress_and_others_do_not() {
     let counted = counts(&mut conn).await.unwrap();
     let counted: Vec<_> =
         counted.iter().map(|one| (one.kind.as_str(), one.state.as_str(), one.jobs)).collect();
-    assert_eq!(counted, [("expire_kept_answers", "done", 1), ("test_waiting", "queued", 1)]);
+    assert_eq!(counted, [("expire_kept_answers", "done", 1), ("recompute_deadlines", "queued", 1)]);
 }
 
 #[actix_web::test]
@@ -59,16 +64,16 @@ async fn the_list_pages_and_filters() {
     let administrator = app.person("administrator").await;
     let now = app.app.clock.real_now();
     for _ in 0..5 {
-        enqueue(&app.app, &NewJob::now("test_waiting", json!({}), now)).await;
+        enqueue(&app.app, &NewJob::now("recompute_deadlines", json!({}), now)).await;
     }
     let (mut path, mut seen, mut pages) =
-        ("/v1/jobs?limit=2&kind=test_waiting".to_owned(), BTreeSet::new(), 0);
+        ("/v1/jobs?limit=2&kind=recompute_deadlines".to_owned(), BTreeSet::new(), 0);
     loop {
         let page = administrator.get(&path).await.expect(200);
         seen.extend(page.items().iter().map(|item| item["id"].as_str().unwrap().to_owned()));
         pages += 1;
         let Some(cursor) = page.at("/next_cursor").as_str() else { break };
-        path = format!("/v1/jobs?limit=2&kind=test_waiting&cursor={cursor}");
+        path = format!("/v1/jobs?limit=2&kind=recompute_deadlines&cursor={cursor}");
     }
     assert_eq!((seen.len(), pages), (5, 3));
     assert!(administrator.get("/v1/jobs?state=done,failed").await.expect(200).items().is_empty());

@@ -140,7 +140,7 @@ async fn work_is_told_to_who_gets_it_and_to_the_head_of_his_unit() {
 
 #[actix_web::test]
 async fn a_clock_is_told_to_whoever_works_on_the_petition_once_a_stage() {
-    proves(&["II.2-2d"]);
+    proves(&["II.2-2d", "II.2-2e"]);
     let app = TestApp::start().await;
     let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
     let chair = app.person("government-chair").await;

@@ -10,12 +10,15 @@ mod clocks;
 mod closed_findings;
 mod followed;
 mod matter_sealed;
+mod over_level;
 pub mod passages;
 mod passages_sealed;
 mod proposed;
 mod reclassified;
 mod sent_on;
+mod several_places;
 mod table;
+mod withdrawn_by;
 
 use serde_json::{Value, json};
 

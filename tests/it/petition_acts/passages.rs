@@ -7,6 +7,7 @@ use tiepdan::devdb::DbRole;
 use super::{Desk, act};
 use crate::petitions::reflection;
 use crate::support::book::hold_books;
+use crate::support::demands::proves;
 use crate::support::{Answer, Client, TestApp};
 
 pub fn to(register: &str) -> Value {
@@ -37,6 +38,7 @@ pub async fn acknowledge(keeper: &Client, path: &str) -> Answer {
 
 #[actix_web::test]
 async fn it_is_entered_in_the_other_book_and_waits_there_to_be_acknowledged() {
+    proves(&["II.5-1"]);
     let desk = Desk::start().await;
     let (party, secretary) =
         (desk.app.person("party-office").await, desk.app.person("party-secretary").await);

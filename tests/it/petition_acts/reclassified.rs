@@ -210,3 +210,53 @@ async fn a_visitor_who_was_informed_is_informed_of_the_same_once() {
         assert_eq!(running, usize::from(!told), "{clocks:?}");
     }
 }
+
+fn has(answer: &crate::support::Answer, mark: &str) -> bool {
+    answer.at("/treatment/marks").as_array().unwrap().contains(&json!(mark))
+}
+
+#[actix_web::test]
+async fn it_proposes_as_screening_does_and_keeps_what_was_ticked() {
+    let desk = Desk::start().await;
+    let path = format!("/v1/petitions/{}", desk.entered(json!({})).await.text_at("/id"));
+    let ticks = json!({ "originals_attached": true, "content_clear": false });
+    let unclear = json!({ "within_authority": true, "failed_criteria": ["E7_knpa_content"], "facts": ticks });
+    desk.screen(&path, "recommendation", unclear).await;
+    let target = format!("{path}/reclassifications");
+    let found =
+        act(&desk.officer, &target, as_kind("complaint_admin", json!({ "within_authority": false }))).await;
+    let found = found.expect(201);
+    assert_eq!(
+        (found.at("/treatment/proposed"), found.at("/treatment/rule")),
+        (&json!("guide"), &json!("8e"))
+    );
+    assert!(found.text_at("/treatment/legal_hook").contains("Điều 8(1)"));
+    assert!(has(&found, "return_originals"), "{}", found.text);
+    assert_eq!(found.at("/first_deadlines/0/rule_key"), "R16");
+    // What was wrong of a recommendation is nothing to a complaint; what is ticked anew prevails.
+    assert_eq!(found.at("/eligibility/failed_criteria"), &json!([]));
+    let facts = json!({ "facts": { "originals_attached": false } });
+    let again = act(&desk.officer, &target, as_kind("recommendation", facts)).await.expect(201);
+    assert_eq!(again.at("/treatment/proposed"), "propose_acceptance");
+    assert!(!has(&again, "return_originals"), "{}", again.text);
+    // Who does otherwise than was proposed last says why.
+    let sent = json!({ "ground": "not_a_petition" });
+    let refused = desk.officer.post(&format!("{path}/filings"), sent).if_match("*").await;
+    assert_eq!(refused.expect_problem(400, "body_invalid").complaints(), ["/note"]);
+}
+
+#[actix_web::test]
+async fn what_was_ticked_of_a_sealed_one_is_told_to_its_settler_only() {
+    let desk = Desk::start().await;
+    let path = format!("/v1/petitions/{}", desk.entered(json!({})).await.text_at("/id"));
+    let ticks = json!({ "originals_attached": true, "denounced_is_head": true });
+    desk.screen(&path, "denunciation_duty", json!({ "within_authority": true, "facts": ticks })).await;
+    let target = format!("{path}/reclassifications");
+    for (client, told) in [(&desk.officer, false), (&desk.chair, true)] {
+        let body = as_kind("denunciation_field", json!({}));
+        let found = act(client, &target, body.clone()).await.expect(201);
+        assert_eq!(has(&found, "return_originals"), told, "{}", found.text);
+        let tried = client.post(&format!("{target}?dry_run=true"), body).await.expect(200);
+        assert!(!has(&tried, "return_originals"), "nobody records a try: {}", tried.text);
+    }
+}

@@ -21,7 +21,8 @@ proposed” it is barred then. What screening found of a sealed petition is clos
 anything there, and the note is asked for whatever was proposed, so that no refusal tells it.
 What another book of the commune passed on is acknowledged before anything else. In the police book the acts of a head are barred.
 Screening may come for every kind: before it a petition has none. A notice may be given in every state, but not
-of what another book passed on and this one has not acknowledged.
+of what another book passed on and this one has not acknowledged. So it is where a citizen went over the level or intake data are
+corrected, but not of what is void; neither changes the state.
 ";
 
 fn stops(row: &ActRow) -> &'static str {
@@ -40,7 +41,9 @@ fn stops(row: &ActRow) -> &'static str {
 fn starts(row: &ActRow) -> &'static str {
     match row.starts {
         Starts::Nothing => "none",
-        Starts::AcceptanceAgain => "C02, K03, T01, P06 or P08 from the day of the act; R16 from the receipt",
+        Starts::AcceptanceAgain => {
+            "C02, K03, T01 or T02, P06 or P08 from the day of the act; R16 from the receipt"
+        }
     }
 }
 

@@ -10,6 +10,12 @@ use crate::support::contract::in_place;
 pub fn breaking(old: &Value, new: &Value) -> Vec<String> {
     let (old, new) = (&in_place(old.clone()), &in_place(new.clone()));
     let mut found = Vec::new();
+    // Generated clients have types by these names.
+    for (name, _) in members(&old["components"]["schemas"]) {
+        if new["components"]["schemas"][name].is_null() {
+            found.push(format!("schema {name}: gone"));
+        }
+    }
     for (path, item) in members(&old["paths"]) {
         for (method, operation) in members(item) {
             let what = format!("{} {path}", method.to_uppercase());
@@ -51,6 +57,10 @@ impl Comparison<'_> {
     }
 
     fn operation(&mut self, then: &Value, now: &Value) {
+        // Generated clients call it by this name.
+        if then["operationId"] != now["operationId"] {
+            self.say("another operationId");
+        }
         if then["security"] != now["security"] {
             self.say("another scope is needed");
         }

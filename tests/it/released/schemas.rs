@@ -52,6 +52,12 @@ impl<'a> Walk<'a> {
         if !then["$ref"].is_null() && !self.seen.insert(pair.clone()) {
             return;
         }
+        if let (Some(old), Some(new)) = (component(then), component(now))
+            && old != new
+            && !self.new["components"]["schemas"][old].is_null()
+        {
+            self.say(place, &format!("the schema {old} became {new}"));
+        }
         let (old_types, then) = split(then, self.old);
         let (new_types, now) = split(now, self.new);
         let missing = match self.side {
@@ -194,4 +200,9 @@ fn named(types: &BTreeSet<String>) -> String {
     } else {
         types.iter().cloned().collect::<Vec<_>>().join(" or ")
     }
+}
+
+/// The component that a reference names; where it is gone altogether that is said once.
+fn component(schema: &Value) -> Option<&str> {
+    schema["$ref"].as_str()?.rsplit('/').next()
 }

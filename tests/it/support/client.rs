@@ -57,10 +57,9 @@ impl Client {
         self.request(Method::POST, path).raw("application/x-www-form-urlencoded", text.join("&"))
     }
 
-    /// PATCH with a JSON body.
-    #[allow(dead_code, reason = "for operations to come")]
+    /// PATCH with a merge-patch.
     pub fn patch(&self, path: &str, body: Value) -> Request {
-        self.request(Method::PATCH, path).json(&body)
+        self.request(Method::PATCH, path).raw("application/merge-patch+json", body.to_string())
     }
 
     /// PUT with a JSON body.

@@ -40,6 +40,13 @@ pub fn in_place(mut document: Value) -> Value {
     document
 }
 
+/// The JSON body of an operation: its medium is JSON, or a merge-patch.
+pub fn json_body(operation: &Value) -> &Value {
+    let media = ["application/json", "application/merge-patch+json"];
+    let content = &operation["requestBody"]["content"];
+    media.iter().map(|media| &content[*media]).find(|content| !content.is_null()).unwrap_or(&Value::Null)
+}
+
 impl Contract {
     /// Path templates with their operations by method.
     pub fn paths(&self) -> &Map<String, Value> {

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::cases::acts::barred;
-use crate::cases::model::{Barred, Case, CaseAct};
+use crate::cases::model::{Barred, Case, CaseAct, table};
 use crate::cases::store::steps::{self, KeptAct};
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
@@ -20,7 +20,23 @@ pub(super) struct Question {
     /// Where the input names it.
     pub(super) pointer: &'static str,
     /// What bars a second answer.
-    pub(super) answered: Barred,
+    pub(super) answered: &'static str,
+}
+
+/// So many acts of one case that ask stand at once at most: each may have a clock of its own, and all of these are shown.
+const MOST: usize = 50;
+const ENOUGH: &str = "Fifty of these acts stand in this case: no more are taken.";
+
+/// Refuses to ask once more where enough was asked.
+pub(super) async fn room_for(act: &mut Performance<'_>, case: &Case, question: Question) -> Outcome<()> {
+    let all = steps::kept(act.tx, case, question.act).await?;
+    let asked = all.iter().filter(|one| one.variant == question.asks).count();
+    if asked >= MOST { Err(refused(act, case, question, ENOUGH)) } else { Ok(()) }
+}
+
+fn refused(act: &Performance<'_>, case: &Case, question: Question, detail: &'static str) -> Problem {
+    let legal_basis = table::steps(case.life_cycle, question.act).next().map_or("", |row| row.basis);
+    barred(act.context, case, Barred { detail, legal_basis })
 }
 
 /// What is answered: an act of this case that asks, stands, is not answered yet, and was not done later.
@@ -41,7 +57,7 @@ pub(super) async fn open(
         ));
     };
     if answered {
-        return Err(barred(act.context, case, question.answered));
+        return Err(refused(act, case, question, question.answered));
     }
     let asked = all.swap_remove(place);
     act.not_before(asked.acted_on, "what it answers")?;

@@ -15,6 +15,11 @@ use crate::cases::model::{
 use crate::cases::usecases::consequences::Measure;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::record::EventType;
+
+/// Variant of the table: what the complainant asks for and what was verified still differ.
+const DIFFERING: &str = "differing";
+const AGREES: &str = "Only of a complaint about a decision or an act.";
 
 /// Decision (quyết định giải quyết; Luật Khiếu nại Art 31).
 #[derive(Debug, Deserialize, ToSchema, Validate)]
@@ -28,16 +33,23 @@ pub struct DecisionInput {
     /// It concerns persons with related rights and duties: a letter to them is owed too (Luật Khiếu nại Art 32). Complaints only.
     #[serde(default)]
     pub related_persons: bool,
+    /// The complainant agrees with what was verified, though his complaint is not well founded as a whole: no dialogue has to come
+    /// first (Luật Khiếu nại Art 30(1)). Only of a complaint about a decision or an act.
+    #[serde(default)]
+    pub complainant_agrees: bool,
 }
 
 impl CaseInput for DecisionInput {
     type Permission = SettleCase;
     const ACT: CaseAct = CaseAct::Decisions;
     const KIND: &'static str = "case_decision";
-    const EVENT: &'static str = "case.decided";
+    const EVENT: EventType = EventType::CaseDecided;
 
     fn facts(&self) -> Value {
-        json!({ "result": self.result, "related_persons": self.related_persons })
+        json!({
+            "result": self.result, "related_persons": self.related_persons,
+            "complainant_agrees": self.complainant_agrees,
+        })
     }
 
     async fn variant(&self, _: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
@@ -46,7 +58,17 @@ impl CaseInput for DecisionInput {
             let detail = "Only of the decision about a complaint.";
             return Err(Problem::field("/related_persons", "not_allowed", detail));
         }
-        Ok("")
+        let mut rows = steps(case.life_cycle, CaseAct::Decisions);
+        if !rows.any(|row| row.variant == DIFFERING) {
+            let said = self.complainant_agrees;
+            return if said {
+                Err(Problem::field("/complainant_agrees", "not_allowed", AGREES))
+            } else {
+                Ok("")
+            };
+        }
+        let differs = self.result != DecisionResult::WellFounded && !self.complainant_agrees;
+        Ok(if differs { DIFFERING } else { "" })
     }
 
     fn measure(&self) -> Measure {
@@ -76,7 +98,7 @@ impl CaseInput for ConclusionInput {
     type Permission = SettleCase;
     const ACT: CaseAct = CaseAct::Conclusions;
     const KIND: &'static str = "case_conclusion";
-    const EVENT: &'static str = "case.concluded";
+    const EVENT: EventType = EventType::CaseConcluded;
 
     fn facts(&self) -> Value {
         json!({ "result": self.result, "short_track": self.short_track })

@@ -7,16 +7,16 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::answered::{Question, open};
+use super::answered::{Question, open, room_for};
 use crate::cases::access::WorkOnCase;
 use crate::cases::acts::done::CaseInput;
 use crate::cases::model::step::Clocks;
-use crate::cases::model::table;
-use crate::cases::model::{Barred, Case, CaseAct};
+use crate::cases::model::{Case, CaseAct, table};
 use crate::cases::usecases::consequences::Measure;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::kernel::record::EventType;
 
 code_enum! {
     /// Step of a request for documents.
@@ -61,10 +61,10 @@ impl CaseInput for DocumentRequestInput {
     type Permission = WorkOnCase;
     const ACT: CaseAct = CaseAct::DocumentRequests;
     const KIND: &'static str = "case_document_request";
-    const EVENT: &'static str = "case.documents_requested";
+    const EVENT: EventType = EventType::CaseDocumentsRequested;
 
-    fn event(&self) -> &'static str {
-        if self.asks() { Self::EVENT } else { "case.documents_received" }
+    fn event(&self) -> EventType {
+        if self.asks() { Self::EVENT } else { EventType::CaseDocumentsReceived }
     }
 
     fn check(&self, _: NaiveDate) -> Vec<FieldError> {
@@ -101,6 +101,7 @@ impl CaseInput for DocumentRequestInput {
             open(act, case, REQUEST, id).await?;
         } else {
             self.set_by_who_asks(act, case)?;
+            room_for(act, case, REQUEST).await?;
         }
         Ok(self.stage.as_str())
     }
@@ -133,8 +134,5 @@ const REQUEST: Question = Question {
     asks: RequestStage::Requested.as_str(),
     answers: RequestStage::Received.as_str(),
     pointer: "/request_act_id",
-    answered: Barred {
-        detail: "What was asked for has been received already.",
-        legal_basis: "Luật Khiếu nại Điều 12, 13, 14, 15; Luật Tố cáo Điều 11, 31",
-    },
+    answered: "What was asked for has been received already.",
 };

@@ -8,14 +8,15 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::answered::{Question, open};
+use super::answered::{Question, open, room_for};
 use crate::cases::access::SettleCase;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::model::{Barred, Case, CaseAct};
+use crate::cases::model::{Case, CaseAct};
 use crate::cases::usecases::consequences::Measure;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::kernel::record::EventType;
 
 code_enum! {
     /// Step of carrying out.
@@ -61,13 +62,13 @@ impl CaseInput for EnforcementOrderInput {
     type Permission = SettleCase;
     const ACT: CaseAct = CaseAct::EnforcementOrders;
     const KIND: &'static str = "case_enforcement_order";
-    const EVENT: &'static str = "case.enforcement_ordered";
+    const EVENT: EventType = EventType::CaseEnforcementOrdered;
 
-    fn event(&self) -> &'static str {
+    fn event(&self) -> EventType {
         match self.stage {
             EnforcementStage::Ordered => Self::EVENT,
-            EnforcementStage::Recommended => "case.enforcement_recommended",
-            EnforcementStage::ResultReported => "case.enforcement_result_reported",
+            EnforcementStage::Recommended => EventType::CaseEnforcementRecommended,
+            EnforcementStage::ResultReported => EventType::CaseEnforcementResultReported,
         }
     }
 
@@ -116,6 +117,9 @@ impl CaseInput for EnforcementOrderInput {
                 return wrong("Not after the report.");
             }
         }
+        if self.stage == EnforcementStage::Recommended {
+            room_for(act, case, RECOMMENDATION).await?;
+        }
         Ok(if self.stage == EnforcementStage::Ordered { "" } else { self.stage.as_str() })
     }
 
@@ -129,8 +133,5 @@ const RECOMMENDATION: Question = Question {
     asks: EnforcementStage::Recommended.as_str(),
     answers: EnforcementStage::ResultReported.as_str(),
     pointer: "/recommendation_act_id",
-    answered: Barred {
-        detail: "The result of what was recommended is reported already.",
-        legal_basis: "Luật Tố cáo Điều 36(3)",
-    },
+    answered: "The result of what was recommended is reported already.",
 };

@@ -15,6 +15,7 @@ use crate::cases::usecases::{informing, sending};
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::record::EventType;
 use crate::petitions::store as petitions;
 
 code_enum! {
@@ -44,7 +45,7 @@ impl CaseInput for DispatchInput {
     type Permission = RecordInCase;
     const ACT: CaseAct = CaseAct::Dispatches;
     const KIND: &'static str = "case_dispatch";
-    const EVENT: &'static str = "case.letters_sent";
+    const EVENT: EventType = EventType::CaseLettersSent;
 
     fn facts(&self) -> Value {
         json!({ "letter_ids": self.letter_ids, "means": self.means })
@@ -110,7 +111,7 @@ impl CaseInput for ReceiptInput {
     type Permission = RecordInCase;
     const ACT: CaseAct = CaseAct::Receipts;
     const KIND: &'static str = "case_receipt";
-    const EVENT: &'static str = "case.letter_received";
+    const EVENT: EventType = EventType::CaseLetterReceived;
 
     fn facts(&self) -> Value {
         json!({ "letter_id": self.letter_id, "proof": self.proof, "dismissal": self.dismissal })

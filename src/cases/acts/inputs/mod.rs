@@ -5,6 +5,7 @@ pub mod decide;
 pub mod documents;
 pub mod enforce;
 pub mod letters;
+pub mod notice;
 pub mod outside;
 pub mod plain;
 pub mod publish;

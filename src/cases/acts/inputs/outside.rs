@@ -8,10 +8,12 @@ use validator::Validate;
 
 use crate::cases::access::{RecordInCase, SettleCase};
 use crate::cases::acts::done::CaseInput;
+use crate::cases::model::act::FLAGGING;
 use crate::cases::model::{Case, CaseAct, CaseFlag, CaseResult, ComplexityLevel, DecisionResult, Step};
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome};
+use crate::kernel::record::EventType;
 use crate::kernel::time::years_before;
 
 /// Years that a day named here may lie back.
@@ -39,7 +41,7 @@ impl CaseInput for LawsuitInput {
     type Permission = SettleCase;
     const ACT: CaseAct = CaseAct::Lawsuits;
     const KIND: &'static str = "case_lawsuit";
-    const EVENT: &'static str = "case.sued";
+    const EVENT: EventType = EventType::CaseSued;
 
     fn check(&self, today: NaiveDate) -> Vec<FieldError> {
         let old = self.taken_on < years_before(today, OLDEST_YEARS);
@@ -120,7 +122,7 @@ impl CaseInput for ReviewInput {
     type Permission = RecordInCase;
     const ACT: CaseAct = CaseAct::Reviews;
     const KIND: &'static str = "case_review";
-    const EVENT: &'static str = "case.reviewed";
+    const EVENT: EventType = EventType::CaseReviewed;
 
     fn check(&self, _: NaiveDate) -> Vec<FieldError> {
         let settles = self.outcome.settles();
@@ -184,8 +186,8 @@ pub struct FlagInput {
 impl CaseInput for FlagInput {
     type Permission = RecordInCase;
     const ACT: CaseAct = CaseAct::Flags;
-    const KIND: &'static str = "case_flagging";
-    const EVENT: &'static str = "case.flagged";
+    const KIND: &'static str = FLAGGING;
+    const EVENT: EventType = EventType::CaseFlagged;
 
     fn facts(&self) -> Value {
         json!({ "flag": self.flag, "set": self.set })

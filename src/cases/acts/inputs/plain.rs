@@ -8,9 +8,10 @@ use validator::Validate;
 use crate::cases::access::{CloseCase, RecordInCase, SettleCase, WorkOnCase};
 use crate::cases::acts::done::CaseInput;
 use crate::cases::model::CaseAct;
+use crate::kernel::record::EventType;
 
 macro_rules! plain {
-    ($($(#[$doc:meta])* $name:ident $act:ident $kind:literal $event:literal by $permission:ident;)*) => { $(
+    ($($(#[$doc:meta])* $name:ident $act:ident $kind:literal $event:ident by $permission:ident;)*) => { $(
         $(#[$doc])*
         #[derive(Debug, Deserialize, ToSchema, Validate)]
         #[serde(deny_unknown_fields)]
@@ -25,7 +26,7 @@ macro_rules! plain {
             type Permission = $permission;
             const ACT: CaseAct = CaseAct::$act;
             const KIND: &'static str = $kind;
-            const EVENT: &'static str = $event;
+            const EVENT: EventType = EventType::$event;
 
             fn private(&self) -> Option<Value> {
                 self.text.as_ref().map(|text| json!({ "text": text }))
@@ -36,21 +37,21 @@ macro_rules! plain {
 
 plain! {
     /// Resumption (tiếp tục giải quyết): the remaining days run from its day (Nghị định 124/2020 Art 28b(2)).
-    ResumptionInput Resumptions "case_resumption" "case.resumed" by SettleCase;
+    ResumptionInput Resumptions "case_resumption" CaseResumed by SettleCase;
     /// A complaint to the next instance (khiếu nại lần hai); overdue opens that right too (Luật Khiếu nại Art 33).
-    SecondComplaintInput SecondComplaints "case_second_complaint" "case.complained_again" by RecordInCase;
+    SecondComplaintInput SecondComplaints "case_second_complaint" CaseComplainedAgain by RecordInCase;
     /// A further denunciation to the superior (tố cáo tiếp; Luật Tố cáo Art 37, 38).
-    FurtherDenunciationInput FurtherDenunciations "case_further_denunciation" "case.denounced_further" by RecordInCase;
+    FurtherDenunciationInput FurtherDenunciations "case_further_denunciation" CaseDenouncedFurther by RecordInCase;
     /// Signs of crime: the file goes to the investigation body at once (Luật Tố cáo Art 27(1), 36(2)).
-    InvestigationReferralInput InvestigationReferrals "case_investigation_referral" "case.referred" by SettleCase;
+    InvestigationReferralInput InvestigationReferrals "case_investigation_referral" CaseReferred by SettleCase;
     /// Monitoring of how a conclusion is carried out (Nghị định 31/2019 Art 18(2)).
-    MonitoringInput Monitorings "case_monitoring" "case.monitored" by SettleCase;
+    MonitoringInput Monitorings "case_monitoring" CaseMonitored by SettleCase;
     /// What was promised in an answer is followed up.
-    FollowUpInput FollowUps "case_follow_up" "case.followed_up" by WorkOnCase;
+    FollowUpInput FollowUps "case_follow_up" CaseFollowedUp by WorkOnCase;
     /// Closure: what was decided is carried out, or the answer accepted.
-    ClosureInput Closures "case_closure" "case.closed" by CloseCase;
+    ClosureInput Closures "case_closure" CaseClosed by CloseCase;
     /// The file is complete, numbered page by page (Luật Khiếu nại Art 34, Luật Tố cáo Art 39).
-    ArchivingInput Archivings "case_archiving" "case.archived" by SettleCase;
+    ArchivingInput Archivings "case_archiving" CaseArchived by SettleCase;
     /// A withdrawal was not free after all: the matter is taken up again (Luật Khiếu nại Art 10, Luật Tố cáo Art 33).
-    ReopeningInput Reopenings "case_reopening" "case.reopened" by SettleCase;
+    ReopeningInput Reopenings "case_reopening" CaseReopened by SettleCase;
 }

@@ -8,24 +8,26 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::published::{Told, announced, end, standing};
-use crate::cases::access::RecordInCase;
-use crate::cases::acts::done::CaseInput;
-use crate::cases::acts::{SETTLING, barred, settles};
+use super::published::{Told, announced, end, refused};
+use crate::cases::access::{RecordInCase, approves};
+use crate::cases::acts::done::{CaseInput, Done};
+use crate::cases::acts::settles;
 use crate::cases::model::publication::PublicationForm;
-use crate::cases::model::{Barred, Case, CaseAct, Step};
+use crate::cases::model::{Case, CaseAct, Step};
 use crate::cases::store::publications::{self, PublicationRow};
 use crate::cases::store::steps;
 use crate::code_enum;
-use crate::kernel::access::{HasFacts as _, Permission as _, Position};
-use crate::kernel::acts::Performance;
+use crate::kernel::access::{HasFacts as _, Position};
+use crate::kernel::acts::{OnAct, Performance};
 use crate::kernel::crypto::sha256_hex;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::kernel::record::EventType;
 use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::people::names::name_key;
 use crate::petitions::model::texts::People;
+use crate::petitions::store::linked;
 use crate::petitions::usecases::telling::offices;
-use crate::vault::{Part, open_released};
+use crate::vault::{Part, open_released_many};
 
 code_enum! {
     /// Step of a publication.
@@ -76,10 +78,10 @@ impl CaseInput for PublicationInput {
     type Permission = RecordInCase;
     const ACT: CaseAct = CaseAct::Publications;
     const KIND: &'static str = "case_publication";
-    const EVENT: &'static str = "case.publication_proposed";
+    const EVENT: EventType = EventType::CasePublicationProposed;
 
-    fn event(&self) -> &'static str {
-        if self.proposes() { Self::EVENT } else { "case.publication_ended" }
+    fn event(&self) -> EventType {
+        if self.proposes() { Self::EVENT } else { EventType::CasePublicationEnded }
     }
 
     fn check(&self, _: NaiveDate) -> Vec<FieldError> {
@@ -119,15 +121,15 @@ impl CaseInput for PublicationInput {
         Ok(self.stage.as_str())
     }
 
-    async fn also(&self, act: &mut Performance<'_>, case: Case, _: &'static Step) -> Outcome<Case> {
+    async fn also(&self, act: &mut Performance<'_>, case: Case, step: &'static Step) -> Outcome<Case> {
         if let Some(id) = self.publication_id {
             let told = Told { displayed_from: self.displayed_from, times: self.times };
-            end(act, &case, id, told).await?;
+            end(act, (&case, step), id, told).await?;
         }
         if let Some((form, text)) = self.form.zip(self.public_text.as_deref()) {
-            announced(act, &case, form, self.meeting_on)?;
+            announced(act, (&case, step), form, self.meeting_on)?;
             names_nobody(act, &case, text).await?;
-            self.propose(act, &case, (form, text)).await?;
+            self.propose(act, (&case, step), (form, text)).await?;
         }
         Ok(case)
     }
@@ -139,12 +141,7 @@ impl CaseInput for PublicationInput {
         }
         let offices = offices(act.tx.conn(), &case.commune, act.context.today()).await?;
         let (facts, proposed_by_settler) = (case.facts(), settles(act, case));
-        let may = |position: &&Position| {
-            let mut conditions = RecordInCase::rule().conditions(position.role);
-            conditions.any(|condition| {
-                (proposed_by_settler || SETTLING.contains(&condition)) && condition.holds(position, &facts)
-            })
-        };
+        let may = |position: &&Position| approves(position, &facts, proposed_by_settler);
         let seen = |position: &&Position| !facts.excluded_person_ids.contains(&position.person_id);
         let approvers = offices.iter().filter(seen).filter(may);
         Ok(Some(Telling::new(NotificationKind::ApprovalAwaited, approvers)))
@@ -159,9 +156,12 @@ impl PublicationInput {
     async fn propose(
         &self,
         act: &mut Performance<'_>,
-        case: &Case,
+        (case, step): (&Case, &Step),
         (form, text): (PublicationForm, &str),
     ) -> Outcome<()> {
+        if publications::of_case(act.tx.conn(), &case.commune, case.id).await?.len() >= MOST {
+            return Err(refused(act, case, step, ENOUGH));
+        }
         let row = PublicationRow {
             commune: case.commune.clone(),
             id: act.new_id(&case.commune),
@@ -189,8 +189,10 @@ impl PublicationInput {
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct PublicationApprovalInput {
-    /// Which proposal.
-    pub publication_id: Uuid,
+    /// The proposal, from the path.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub publication_id: Option<Uuid>,
     /// The wording that was checked: exactly the proposed one.
     #[schema(min_length = 1, max_length = 20_000, pattern = r"\S")]
     pub public_text: String,
@@ -198,21 +200,20 @@ pub struct PublicationApprovalInput {
     pub names_nobody: bool,
 }
 
-const SAME_PERSON: Barred =
-    Barred { detail: "Another person than who proposed it approves it.", legal_basis: ARTICLE };
-const NO_SETTLER: Barred =
-    Barred { detail: "The settler or head of the book proposes or approves it.", legal_basis: ARTICLE };
-const APPROVED: Barred = Barred { detail: "It was approved already.", legal_basis: ARTICLE };
-const OTHER_TEXT: Barred =
-    Barred { detail: "This is not the wording that was proposed.", legal_basis: ARTICLE };
-pub(super) const ARTICLE: &str =
-    "Luật Tố cáo Điều 40; Nghị định 31/2019/NĐ-CP Điều 6; Nghị định 124/2020/NĐ-CP";
+/// Proposals of one case, those that were annulled too.
+const MOST: usize = 100;
+const ENOUGH: &str = "A hundred wordings have been proposed for this case: no more are taken.";
+const SAME_PERSON: &str = "Another person than who proposed it approves it.";
+const NO_SETTLER: &str = "The settler or head of the book proposes or approves it.";
+const APPROVED: &str = "It was approved already.";
+const OTHER_TEXT: &str = "This is not the wording that was proposed.";
+const ANNULLED: &str = "The proposal was annulled.";
 
 impl CaseInput for PublicationApprovalInput {
     type Permission = RecordInCase;
     const ACT: CaseAct = CaseAct::Publications;
     const KIND: &'static str = "case_publication_approval";
-    const EVENT: &'static str = "case.publication_approved";
+    const EVENT: EventType = EventType::CasePublicationApproved;
 
     fn check(&self, _: NaiveDate) -> Vec<FieldError> {
         let detail = "Approve it once it was checked that it names nobody.";
@@ -224,30 +225,46 @@ impl CaseInput for PublicationApprovalInput {
         json!({ "publication_id": self.publication_id })
     }
 
-    async fn variant(&self, _: &mut Performance<'_>, _: &Case) -> Outcome<&'static str> {
+    async fn variant(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
+        self.proposed(act, case).await?;
         Ok("approved")
     }
 
-    async fn also(&self, act: &mut Performance<'_>, case: Case, _: &'static Step) -> Outcome<Case> {
-        let proposed = standing(act, &case, self.publication_id).await?;
+    async fn also(&self, act: &mut Performance<'_>, case: Case, step: &'static Step) -> Outcome<Case> {
+        let proposed = self.proposed(act, &case).await?;
         let faults = [
+            (proposed.annulled_by_act.is_some(), ANNULLED),
             (proposed.approved_on.is_some(), APPROVED),
             (proposed.proposed_by_person_id == act.acting()?.person_id, SAME_PERSON),
             (!proposed.proposed_by_settler && !settles(act, &case), NO_SETTLER),
             (proposed.digest != sha256_hex(self.public_text.as_bytes()), OTHER_TEXT),
         ];
         if let Some((_, why)) = faults.into_iter().find(|(fault, _)| *fault) {
-            return Err(barred(act.context, &case, why));
+            return Err(refused(act, &case, step, why));
         }
         let proposed_on = history_day(act, &case, proposed.act_id).await?;
         act.not_before(proposed_on, "the proposal")?;
         if let Some(form) = PublicationForm::parse(&proposed.form) {
-            announced(act, &case, form, proposed.meeting_on)?;
+            announced(act, (&case, step), form, proposed.meeting_on)?;
         }
         names_nobody(act, &case, &self.public_text).await?;
         let when = (act.acted_on, act.act_id);
         publications::approve(act.tx, (&case.commune, proposed.id), when, &self.public_text).await?;
         Ok(case)
+    }
+}
+
+impl OnAct for Done<PublicationApprovalInput> {
+    fn on(input: &mut PublicationApprovalInput, publication_id: Uuid) {
+        input.publication_id = Some(publication_id);
+    }
+}
+
+impl PublicationApprovalInput {
+    /// The proposal that the path names; 404 where the case has none such.
+    async fn proposed(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<PublicationRow> {
+        let all = publications::of_case(act.tx.conn(), &case.commune, case.id).await?;
+        all.into_iter().find(|row| Some(row.id) == self.publication_id).ok_or_else(Problem::not_found)
     }
 }
 
@@ -258,18 +275,19 @@ async fn history_day(act: &mut Performance<'_>, case: &Case, act_id: Uuid) -> Ou
     done.map(|done| done.acted_on).ok_or_else(|| Problem::internal("a publication without its act"))
 }
 
-/// Refuses a wording that has the name of a writer in it. Of a sealed petition nobody opens the names for that: there the
-/// second person's check stands alone.
+/// Refuses a wording that has the name of a writer in it, be his petition the first of the case or linked to it. Of a sealed petition
+/// nobody opens the names for that: there the second person's check stands alone.
 async fn names_nobody(act: &mut Performance<'_>, case: &Case, text: &str) -> Outcome<()> {
     if case.sealed {
         return Ok(());
     }
-    let owners = [case.petition_id];
     let app = act.context.app();
-    let parts = open_released(act.tx.conn(), app, &case.commune, case.petition_id, &owners).await?;
-    let people: Option<People> = parts.get(case.petition_id, Part::People);
+    let all = linked::of_case(act.tx.conn(), &case.commune, case.id).await?;
+    let ids: Vec<Uuid> = all.iter().filter(|petition| !petition.sealed).map(|petition| petition.id).collect();
+    let parts = open_released_many(act.tx.conn(), app, &case.commune, &ids, &ids).await?;
+    let people = ids.iter().filter_map(|id| parts.get::<People>(*id, Part::People));
     let told = name_key(text);
-    let named = people.iter().flat_map(|people| &people.writers).any(|writer| {
+    let named = people.flat_map(|people| people.writers).any(|writer| {
         let name = name_key(&writer.name);
         !name.is_empty() && told.contains(&name)
     });

@@ -4,10 +4,9 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::publish::ARTICLE;
 use crate::cases::acts::barred;
 use crate::cases::model::publication::{Asked, PublicationForm, TIMES, asked};
-use crate::cases::model::{Barred, Case};
+use crate::cases::model::{Barred, Case, Step};
 use crate::cases::store::publications::{self, PublicationRow};
 use crate::cases::usecases::publications::{counted, least};
 use crate::kernel::acts::Performance;
@@ -24,25 +23,21 @@ pub(super) struct Told {
     pub(super) times: Option<u32>,
 }
 
-const SHORT_NOTICE: Barred = Barred {
-    detail: "The meeting is announced three days at least before it: name a later day in a new proposal.",
-    legal_basis: ARTICLE,
-};
-const HELD: Barred = Barred {
-    detail: "The day of the meeting has passed: name a later one in a new proposal.",
-    legal_basis: ARTICLE,
-};
-const TOO_SHORT: Barred = Barred {
-    detail: "It has not been shown for as many days on end as the law asks for.",
-    legal_basis: ARTICLE,
-};
-const TOO_FEW: Barred = Barred { detail: "Mass media tell it twice at least.", legal_basis: ARTICLE };
-const NOT_APPROVED: Barred =
-    Barred { detail: "Nobody has approved it yet: it was not told to the public.", legal_basis: ARTICLE };
-const ENDED: Barred = Barred { detail: "Its end is recorded already.", legal_basis: ARTICLE };
+const SHORT_NOTICE: &str =
+    "The meeting is announced three days at least before it: name a later day in a new proposal.";
+const HELD: &str = "The day of the meeting has passed: name a later one in a new proposal.";
+const TOO_SHORT: &str = "It has not been shown for as many days on end as the law asks for.";
+const TOO_FEW: &str = "Mass media tell it twice at least.";
+const NOT_APPROVED: &str = "Nobody has approved it yet: it was not told to the public.";
+const ENDED: &str = "Its end is recorded already.";
+
+/// Barred for this reason, with the article of the step.
+pub(super) fn refused(act: &Performance<'_>, case: &Case, step: &Step, detail: &'static str) -> Problem {
+    barred(act.context, case, Barred { detail, legal_basis: step.basis })
+}
 
 /// A publication of the case that stands.
-pub(super) async fn standing(act: &mut Performance<'_>, case: &Case, id: Uuid) -> Outcome<PublicationRow> {
+async fn standing(act: &mut Performance<'_>, case: &Case, id: Uuid) -> Outcome<PublicationRow> {
     let all = publications::of_case(act.tx.conn(), &case.commune, case.id).await?;
     let found = all.into_iter().find(|row| row.id == id && row.annulled_by_act.is_none());
     found.ok_or_else(|| Problem::field("/publication_id", "unknown", "This case has no such publication."))
@@ -51,7 +46,7 @@ pub(super) async fn standing(act: &mut Performance<'_>, case: &Case, id: Uuid) -
 /// Refuses to propose or approve a meeting that cannot be announced in time any more.
 pub(super) fn announced(
     act: &Performance<'_>,
-    case: &Case,
+    (case, step): (&Case, &Step),
     form: PublicationForm,
     meeting_on: Option<NaiveDate>,
 ) -> Outcome<()> {
@@ -61,20 +56,25 @@ pub(super) fn announced(
         let count = counted(&law, &case.commune, rule, meeting_on)?;
         let late = count.and_then(|count| Some((least(&count)?, count)));
         if let Some((latest, count)) = late.filter(|(latest, _)| act.acted_on > *latest) {
-            return Err(untimely(act, case, SHORT_NOTICE, &count).latest_lawful_on(latest));
+            return Err(untimely(refused(act, case, step, SHORT_NOTICE), &count).latest_lawful_on(latest));
         }
     }
-    if act.acted_on > meeting_on { Err(barred(act.context, case, HELD)) } else { Ok(()) }
+    if act.acted_on > meeting_on { Err(refused(act, case, step, HELD)) } else { Ok(()) }
 }
 
-/// Records that an approved wording was told: on the day of the act, or until then.
-pub(super) async fn end(act: &mut Performance<'_>, case: &Case, id: Uuid, told: Told) -> Outcome<()> {
+/// Records that an approved wording was told: at its meeting, or until the day of the act.
+pub(super) async fn end(
+    act: &mut Performance<'_>,
+    (case, step): (&Case, &Step),
+    id: Uuid,
+    told: Told,
+) -> Outcome<()> {
     let row = standing(act, case, id).await?;
     let form =
         PublicationForm::parse(&row.form).ok_or_else(|| Problem::internal("an unknown form in a row"))?;
-    let Some(approved_on) = row.approved_on else { return Err(barred(act.context, case, NOT_APPROVED)) };
+    let Some(approved_on) = row.approved_on else { return Err(refused(act, case, step, NOT_APPROVED)) };
     if row.ended_on.is_some() {
-        return Err(barred(act.context, case, ENDED));
+        return Err(refused(act, case, step, ENDED));
     }
     act.not_before(approved_on, "the approval")?;
     if let Some(meeting_on) = row.meeting_on {
@@ -88,18 +88,21 @@ pub(super) async fn end(act: &mut Performance<'_>, case: &Case, id: Uuid, told: 
             let count = counted(&law, &case.commune, rule, displayed_from.unwrap_or(approved_on))?;
             let early = count.and_then(|count| Some((least(&count)?, count)));
             if let Some((earliest, count)) = early.filter(|(earliest, _)| act.acted_on < *earliest) {
-                return Err(untimely(act, case, TOO_SHORT, &count).earliest_lawful_on(earliest));
+                return Err(
+                    untimely(refused(act, case, step, TOO_SHORT), &count).earliest_lawful_on(earliest)
+                );
             }
         }
         Some(Asked::Repeated(rule)) if times.is_some_and(|times| times < TIMES) => {
             let known = law.governing(&case.commune, rule, approved_on);
-            let source = known.map_or(ARTICLE, |known| known.term.source_vi.as_str()).to_owned();
-            return Err(barred(act.context, case, TOO_FEW).legal_basis(source));
+            let source = known.map_or(step.basis, |known| known.term.source_vi.as_str()).to_owned();
+            return Err(refused(act, case, step, TOO_FEW).legal_basis(source));
         }
         Some(Asked::Announced(_) | Asked::Repeated(_)) | None => {}
     }
     let times = times.and_then(|times| i32::try_from(times).ok());
-    let (at, when) = ((case.commune.as_str(), row.id), (act.acted_on, act.act_id));
+    let ended_on = row.meeting_on.unwrap_or(act.acted_on);
+    let (at, when) = ((case.commune.as_str(), row.id), (ended_on, act.act_id));
     publications::end(act.tx, at, when, (displayed_from, times)).await
 }
 
@@ -130,9 +133,8 @@ fn often(form: PublicationForm, times: Option<u32>) -> Outcome<Option<u32>> {
 }
 
 /// Barred by a count, which is told with its article.
-fn untimely(act: &Performance<'_>, case: &Case, why: Barred, count: &Computation) -> Problem {
-    barred(act.context, case, why)
-        .legal_basis(count.rule.term.source_vi.clone())
+fn untimely(why: Problem, count: &Computation) -> Problem {
+    why.legal_basis(count.rule.term.source_vi.clone())
         .with("explanation", explain(count))
         .with("provisional", count.is_provisional())
 }

@@ -15,11 +15,10 @@ use crate::cases::access::SettleCase;
 use crate::cases::acts::accept::opened;
 use crate::cases::acts::done::CaseInput;
 use crate::cases::acts::moving::{carry, not_before_they_came, settler_of, settles_by};
-use crate::cases::model::link::joins;
-use crate::cases::model::step::Tell;
-use crate::cases::model::table::steps;
-use crate::cases::model::{Case, CaseAct, LetterAddressee, Step};
-use crate::cases::store::{self, moves};
+use crate::cases::model::table::joining::told_of_split;
+use crate::cases::model::table::steps as rows;
+use crate::cases::model::{Case, CaseAct, Step};
+use crate::cases::store::{self, moves, steps};
 use crate::cases::usecases::consequences::{Measure, tell};
 use crate::cases::usecases::linked::hide_both;
 use crate::kernel::access::HasFacts as _;
@@ -27,9 +26,10 @@ use crate::kernel::acts::Performance;
 use crate::kernel::db::drawn::insert_drawn;
 use crate::kernel::ids::{new_id, new_number};
 use crate::kernel::problem::{FieldError, Outcome, Problem};
-use crate::kernel::record::Event;
+use crate::kernel::record::{Event, EventType};
 use crate::petitions::model::Petition;
 use crate::petitions::model::linkage::Place;
+use crate::petitions::model::linkage::joins;
 use crate::petitions::model::petition::Acceptance;
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
@@ -48,14 +48,11 @@ pub struct SplitInput {
     pub reason: String,
 }
 
-/// Who wrote the petition that opens the new case is told; no number of days is known.
-const WRITER: &[Tell] = &[Tell { to: LetterAddressee::Writer, within: None }];
-
 impl CaseInput for SplitInput {
     type Permission = SettleCase;
     const ACT: CaseAct = CaseAct::Splits;
     const KIND: &'static str = "case_split";
-    const EVENT: &'static str = "case.split";
+    const EVENT: EventType = EventType::CaseSplit;
     const SETTLER_SIGNS: bool = true;
     /// That others had written about it too is not told to who wrote the first petition.
     const TELLS_WRITER: bool = false;
@@ -88,7 +85,12 @@ impl CaseInput for SplitInput {
         not_before_they_came(act, &going).await?;
         let (part, opening) = open(act, &case, &first).await?;
         moves::insert(act.tx, (act.act_id, CaseAct::Splits), (case.id, part.id), &going).await?;
-        let due_on = share(act, &case, (&first, &part)).await?;
+        share(act, &case, (&first, &part)).await?;
+        let first = Petition { case_id: Some(part.id), ..first };
+        let of_split = Step { act: CaseAct::Splits, tells: told_of_split(part.life_cycle), ..*opening };
+        tell(act, &first, (&part, &of_split), Measure::default()).await?;
+        let rows = deadlines::of_petitions(act.tx.conn(), &case.commune, &[first.id]).await?;
+        let due_on = next_due(case.sealed, &rows);
         going[0].due_on = due_on;
         let to = Place {
             case_id: part.id,
@@ -98,22 +100,19 @@ impl CaseInput for SplitInput {
             assignee: settler_of(act, &case).await?.unzip(),
         };
         carry(act, going, &to, (first.id, None)).await?;
-        let of_split = Step { act: CaseAct::Splits, tells: WRITER, ..*opening };
-        tell(act, &first, (&part, &of_split), Measure::default()).await?;
         let (case, part) = hide_both(act, case, part).await?;
-        let part = part.due(due_on, act.now());
+        let flags = steps::flags(act.tx, &part, None).await?;
+        let part = Case { flags, ..part.due(due_on, act.now()) };
         store::save(act.tx, &part).await?;
         act.event(Event {
-            kind: "case.opened",
-            subject_kind: "case",
-            subject_id: part.id,
             petition_id: Some(first.id),
             case_id: Some(part.id),
             fields: json!({ "kind": part.kind, "split_from": case.id }),
             after: Some(part.facts()),
-            ..Event::default()
+            ..Event::of(EventType::CaseOpened, "case", part.id)
         });
-        Ok(case)
+        let flags = steps::flags(act.tx, &case, None).await?;
+        Ok(Case { flags, ..case })
     }
 }
 
@@ -158,7 +157,7 @@ impl SplitInput {
 /// The new case, of the same settler, as one that was just accepted; and the row by which cases are opened.
 async fn open(act: &mut Performance<'_>, case: &Case, first: &Petition) -> Outcome<(Case, &'static Step)> {
     let (cycle, year) = (case.life_cycle, act.acted_on.year());
-    let row = steps(cycle, CaseAct::Acceptances).find(|step| step.variant.is_empty());
+    let row = rows(cycle, CaseAct::Acceptances).find(|step| step.variant.is_empty());
     let row = row.ok_or_else(|| Problem::internal("a life cycle without a beginning"))?;
     let acceptance = Acceptance {
         case_id: act.new_id(&case.commune),
@@ -175,12 +174,8 @@ async fn open(act: &mut Performance<'_>, case: &Case, first: &Petition) -> Outco
     Ok((part, row))
 }
 
-/// Gives the new case what runs until the matter is settled, as it stands; and tells what is due next of its first petition.
-async fn share(
-    act: &mut Performance<'_>,
-    case: &Case,
-    (first, part): (&Petition, &Case),
-) -> Outcome<Option<NaiveDate>> {
+/// Gives the new case what runs until the matter is settled, as it stands.
+async fn share(act: &mut Performance<'_>, case: &Case, (first, part): (&Petition, &Case)) -> Outcome<()> {
     let rows = deadlines::of_petitions(act.tx.conn(), &case.commune, &[case.petition_id]).await?;
     let now = act.now();
     let copy = |row: &DeadlineRow| DeadlineRow {
@@ -191,7 +186,5 @@ async fn share(
         ..row.clone()
     };
     let shared: Vec<DeadlineRow> = rows.iter().filter(|row| settles_by(case, row)).map(copy).collect();
-    deadlines::insert(act.tx, &shared).await?;
-    let rows = deadlines::of_petitions(act.tx.conn(), &case.commune, &[first.id]).await?;
-    Ok(next_due(case.sealed, &rows))
+    deadlines::insert(act.tx, &shared).await
 }

@@ -15,6 +15,7 @@ use crate::cases::store::steps;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::kernel::record::EventType;
 use crate::law::Course;
 use crate::law::store::{Law, LawBook};
 
@@ -57,7 +58,7 @@ impl CaseInput for DialogueInput {
     type Permission = WorkOnCase;
     const ACT: CaseAct = CaseAct::Dialogues;
     const KIND: &'static str = "case_dialogue";
-    const EVENT: &'static str = "case.dialogue";
+    const EVENT: EventType = EventType::CaseDialogue;
     const SETTLER_SIGNS: bool = true;
 
     fn check(&self, _: NaiveDate) -> Vec<FieldError> {
@@ -157,7 +158,7 @@ impl CaseInput for MediationInput {
     type Permission = WorkOnCase;
     const ACT: CaseAct = CaseAct::Mediations;
     const KIND: &'static str = "case_mediation";
-    const EVENT: &'static str = "case.mediation";
+    const EVENT: EventType = EventType::CaseMediation;
     const SETTLER_SIGNS: bool = true;
 
     fn facts(&self) -> Value {

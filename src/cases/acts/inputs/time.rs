@@ -14,6 +14,7 @@ use crate::cases::usecases::consequences::Measure;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome};
+use crate::kernel::record::EventType;
 
 code_enum! {
     /// Level that a complexity decision finds.
@@ -64,7 +65,7 @@ impl CaseInput for ComplexityInput {
     type Permission = SettleCase;
     const ACT: CaseAct = CaseAct::ComplexityDecisions;
     const KIND: &'static str = "case_complexity_decision";
-    const EVENT: &'static str = "case.complexity_decided";
+    const EVENT: EventType = EventType::CaseComplexityDecided;
 
     fn check(&self, _: NaiveDate) -> Vec<FieldError> {
         let mut different = self.criteria.clone();
@@ -126,7 +127,7 @@ impl CaseInput for ExtensionInput {
     type Permission = SettleCase;
     const ACT: CaseAct = CaseAct::Extensions;
     const KIND: &'static str = "case_extension";
-    const EVENT: &'static str = "case.extended";
+    const EVENT: EventType = EventType::CaseExtended;
 
     fn facts(&self) -> Value {
         json!({ "days": self.days })
@@ -178,7 +179,7 @@ code_enum! {
 }
 
 macro_rules! grounded {
-    ($($(#[$doc:meta])* $name:ident { $(#[$field_doc:meta])* $field:ident: $codes:ident } $act:ident $kind:literal $event:literal;)*) => { $(
+    ($($(#[$doc:meta])* $name:ident { $(#[$field_doc:meta])* $field:ident: $codes:ident } $act:ident $kind:literal $event:ident;)*) => { $(
         $(#[$doc])*
         #[derive(Debug, Deserialize, ToSchema, Validate)]
         #[serde(deny_unknown_fields)]
@@ -194,7 +195,7 @@ macro_rules! grounded {
             type Permission = SettleCase;
             const ACT: CaseAct = CaseAct::$act;
             const KIND: &'static str = $kind;
-            const EVENT: &'static str = $event;
+            const EVENT: EventType = EventType::$event;
 
             fn facts(&self) -> Value {
                 json!({ stringify!($field): self.$field })
@@ -216,15 +217,15 @@ grounded! {
     SuspensionInput {
         /// Ground.
         ground: SuspensionGround
-    } Suspensions "case_suspension" "case.suspended";
+    } Suspensions "case_suspension" CaseSuspended;
     /// Termination (đình chỉ) without a result.
     TerminationInput {
         /// Ground; `withdrawn` needs a recorded free withdrawal of the whole.
         ground: TerminationGround
-    } Terminations "case_termination" "case.terminated";
+    } Terminations "case_termination" CaseTerminated;
     /// Suspension of the disputed decision's execution, or its end.
     ExecutionSuspensionInput {
         /// What is done.
         measure: ExecutionMeasure
-    } ExecutionSuspensions "case_execution_suspension" "case.execution_suspended";
+    } ExecutionSuspensions "case_execution_suspension" CaseExecutionSuspended;
 }

@@ -16,6 +16,7 @@ use crate::cases::usecases::consequences::Measure;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::kernel::record::EventType;
 use crate::people::office;
 
 code_enum! {
@@ -66,13 +67,15 @@ impl CaseInput for VerificationInput {
     type Permission = WorkOnCase;
     const ACT: CaseAct = CaseAct::Verifications;
     const KIND: &'static str = "case_verification";
-    const EVENT: &'static str = "case.verification_ordered";
+    const EVENT: EventType = EventType::CaseVerificationOrdered;
 
-    fn event(&self) -> &'static str {
+    fn event(&self) -> EventType {
         match self.stage {
             VerificationStage::Ordered => Self::EVENT,
-            VerificationStage::Minutes => "case.verification_minuted",
-            VerificationStage::Reported | VerificationStage::AgencyReported => "case.verification_reported",
+            VerificationStage::Minutes => EventType::CaseVerificationMinuted,
+            VerificationStage::Reported | VerificationStage::AgencyReported => {
+                EventType::CaseVerificationReported
+            }
         }
     }
 
@@ -204,7 +207,7 @@ impl CaseInput for ExpertExaminationInput {
     type Permission = WorkOnCase;
     const ACT: CaseAct = CaseAct::ExpertExaminations;
     const KIND: &'static str = "case_expert_examination";
-    const EVENT: &'static str = "case.expert_examination";
+    const EVENT: EventType = EventType::CaseExpertExamination;
     const SETTLER_SIGNS: bool = true;
 
     fn facts(&self) -> Value {

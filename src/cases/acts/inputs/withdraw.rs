@@ -7,10 +7,16 @@ use validator::Validate;
 
 use crate::cases::access::RecordInCase;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::model::{Case, CaseAct};
+use crate::cases::model::{Case, CaseAct, Step};
+use crate::cases::store::steps;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::record::EventType;
+use crate::petitions::model::texts::PersonName;
+use crate::petitions::store::acts::standing;
+use crate::petitions::store::linked;
+use crate::petitions::usecases::leaving::Leaving;
 
 code_enum! {
     /// How much is withdrawn.
@@ -55,30 +61,79 @@ pub struct CaseWithdrawalInput {
     #[serde(default)]
     #[schema(max_items = 4)]
     pub doubts: Vec<WithdrawalDoubt>,
+    /// Who of the group withdraws, by name; each is among those who are named as having signed, where they are.
+    #[serde(default)]
+    #[schema(max_items = 1000)]
+    pub withdrawn_by: Vec<PersonName>,
+    /// How many of the group withdraw; default as many as are named. So many fewer stand behind the case and its petition, unless
+    /// it was not free.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 100_000)]
+    pub withdrawn_count: Option<i32>,
     /// What was withdrawn and what was said, in words.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 8000, pattern = r"\S")]
     pub text: Option<String>,
 }
 
+impl CaseWithdrawalInput {
+    fn leaving(&self) -> Leaving<'_> {
+        Leaving { names: &self.withdrawn_by, count: self.withdrawn_count }
+    }
+
+    /// How many fewer stand behind the case after it.
+    fn fewer(&self) -> i32 {
+        if self.doubts.is_empty() { self.leaving().count() } else { 0 }
+    }
+
+    /// Those who are named are of the group, and did not withdraw before: from the case, or from the petition before there was one.
+    async fn are_of(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<()> {
+        if self.withdrawn_by.is_empty() {
+            return Ok(());
+        }
+        let petition = linked::first(act.tx.conn(), &case.commune, case.id).await?;
+        let before = standing(act.tx, &petition, act.act_id).await?;
+        let before = before.iter().filter(|done| done.fewer() > 0).map(|done| done.id);
+        let since = steps::kept(act.tx, case, Self::ACT).await?;
+        let since =
+            since.iter().filter(|done| done.facts["withdrawn_count"] != json!(0)).map(|done| done.act_id);
+        let earlier = before.chain(since).collect();
+        self.leaving().are_of(act, (&petition, earlier)).await
+    }
+}
+
 impl CaseInput for CaseWithdrawalInput {
     type Permission = RecordInCase;
     const ACT: CaseAct = CaseAct::Withdrawals;
     const KIND: &'static str = "case_withdrawal";
-    const EVENT: &'static str = "case.withdrawal_received";
+    const EVENT: EventType = EventType::CaseWithdrawalReceived;
 
     fn facts(&self) -> Value {
-        json!({ "extent": self.extent, "doubts": self.doubts })
+        json!({ "extent": self.extent, "doubts": self.doubts, "withdrawn_count": self.fewer() })
     }
 
     fn private(&self) -> Option<Value> {
-        self.text.as_ref().map(|text| json!({ "text": text }))
+        let told = self.text.is_some() || !self.withdrawn_by.is_empty();
+        told.then(|| json!({ "text": self.text, "withdrawn_by": self.withdrawn_by }))
     }
 
-    async fn variant(&self, _: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
+    async fn variant(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
+        let some = self.extent == CaseWithdrawalExtent::SomeMembers;
+        // All who opened it may leave where others have joined it.
+        let others = linked::others(act.tx, &case.commune, case.id).await?;
+        let errors = self.leaving().errors(some, case.people_count + i32::from(others));
+        if !errors.is_empty() {
+            return Err(Problem::body(errors));
+        }
+        self.are_of(act, case).await?;
         if !case.kind.is_denunciation() && self.doubts.iter().any(|doubt| doubt.of_denunciations()) {
             return Err(Problem::field("/doubts", "not_allowed", "Only a denunciation goes on for that."));
         }
         Ok(if self.doubts.is_empty() { self.extent.as_str() } else { "doubted" })
+    }
+
+    async fn also(&self, _: &mut Performance<'_>, mut case: Case, _: &'static Step) -> Outcome<Case> {
+        case.people_count -= self.fewer();
+        Ok(case)
     }
 }

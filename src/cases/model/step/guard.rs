@@ -36,6 +36,8 @@ pub enum Guard {
     EffectRan,
     /// Nothing of others is linked to the case: who withdraws, withdraws for himself.
     Alone,
+    /// What was ordered in the case is accepted as done, or cancelled.
+    CarriedOut,
     /// On the day of the new rules or later, whenever the case was accepted; else this sentence.
     SinceReform(&'static str),
     /// On a day before the new rules; else this sentence.
@@ -61,6 +63,9 @@ impl Guard {
             Self::Overdue => "The time for settling has not run out yet.",
             Self::EffectRan => {
                 "The decision has no legal effect yet: the time from its issue and that from its proven receipt must both have run out."
+            }
+            Self::CarriedOut => {
+                "Something that was ordered is neither accepted as done nor cancelled: see its enforcement items."
             }
             Self::Alone => {
                 "Petitions of others are linked to the case, and nobody withdraws for them: they are unlinked first, or the withdrawal is annulled and recorded as one by some."

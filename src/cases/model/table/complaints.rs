@@ -10,7 +10,7 @@ use crate::cases::model::codes::LetterAddressee::{
     Forwarder, Front, Inspectorate, Related, Superior, Writer,
 };
 use crate::cases::model::codes::LifeCycle::{self, ComplaintAdmin, ComplaintDiscipline};
-use crate::cases::model::step::{Clocks, Guard, PRODUCING, Step, Tell, To};
+use crate::cases::model::step::{Clocks, Guard, PRODUCING, Step, Tell, To, tell};
 use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
@@ -18,10 +18,6 @@ pub(super) const BOTH: &[LifeCycle] = &[ComplaintAdmin, ComplaintDiscipline];
 /// While it is being settled.
 pub(super) const OPEN: &[CaseStatus] = &[Accepted, Verifying, Dialogue];
 pub(super) const OPEN_OR_SUSPENDED: &[CaseStatus] = &[Accepted, Verifying, Dialogue, Suspended];
-
-const fn tell(to: crate::cases::model::codes::LetterAddressee, within: Option<&'static str>) -> Tell {
-    Tell { to, within }
-}
 
 const OF_ACCEPTANCE: &[Tell] = &[
     tell(Writer, Some("C03")),
@@ -56,6 +52,19 @@ const FREELY: &[Guard] = &[SINCE_REFORM, WITHDRAWN];
 const BY_ALL: &[Guard] = &[WITHDRAWN, Guard::Alone];
 const DIALOGUE_FIRST: Guard =
     Guard::Marked(Mark::DialogueHeld, "A complaint about discipline is not decided before the dialogue.");
+const STILL_DIFFERING: Guard = Guard::Marked(
+    Mark::DialogueHeld,
+    "Where the complainant does not agree with what was verified, a dialogue comes before the decision.",
+);
+
+const fn decided(basis: &'static str) -> Step {
+    Step::new(&[ComplaintAdmin], A::Decisions, OPEN, To::State(Decided), basis)
+        .public(Answered)
+        .marks(&[], &[Mark::ExpertisePending])
+        .clocks(&[Clocks::Settle, Clocks::Cancel(PRODUCING), Clocks::Start(&["C19", "C11"])])
+        .decision("", "Quyết định giải quyết khiếu nại lần đầu")
+        .tells(OF_DECISION)
+}
 
 /// Rows.
 pub const ROWS: &[Step] = &[
@@ -128,7 +137,8 @@ pub const ROWS: &[Step] = &[
         "Luật Khiếu nại Điều 30, 53; Nghị định 124/2020/NĐ-CP Điều 28(1)",
     )
     .variant("scheduled")
-    .paper("", "Thông báo đối thoại"),
+    .paper("", "Thông báo đối thoại")
+    .tells(&[tell(Writer, None)]),
     Step::new(
         BOTH,
         A::Dialogues,
@@ -153,13 +163,12 @@ pub const ROWS: &[Step] = &[
     Step::new(BOTH, A::Dialogues, &[Dialogue], To::State(Verifying), "Nghị định 124/2020/NĐ-CP Điều 28")
         .variant("complainant_excused")
         .paper("Mẫu 14 (Nghị định 155)", "Biên bản về việc người khiếu nại vắng mặt"),
-    Step::new(&[ComplaintAdmin], A::Decisions, OPEN, To::State(Decided), "Luật Khiếu nại Điều 31, 32")
-        .guards(&[NO_WITHDRAWAL])
-        .public(Answered)
-        .marks(&[], &[Mark::ExpertisePending])
-        .clocks(&[Clocks::Settle, Clocks::Cancel(PRODUCING), Clocks::Start(&["C19", "C11"])])
-        .decision("", "Quyết định giải quyết khiếu nại lần đầu")
-        .tells(OF_DECISION),
+    // Who made the decision may also find by himself that the complaint is right, before anything is verified.
+    decided("Luật Khiếu nại Điều 29(1)(a), 31, 32").guards(&[NO_WITHDRAWAL]),
+    // What the complainant asks for and what was verified still differ.
+    decided("Luật Khiếu nại Điều 30(1), 31, 32")
+        .variant("differing")
+        .guards(&[NO_WITHDRAWAL, STILL_DIFFERING]),
     Step::new(&[ComplaintDiscipline], A::Decisions, OPEN, To::State(Decided), "Luật Khiếu nại Điều 53, 54")
         .guards(&[NO_WITHDRAWAL, DIALOGUE_FIRST])
         .public(Answered)

@@ -2,7 +2,7 @@
 //! (law, life cycles §4.2).
 
 use super::complaints::{BOTH, OPEN, OPEN_OR_SUSPENDED};
-use super::{PROOF, TOLD};
+use super::{CARRIED_OUT, PROOF, TOLD};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
@@ -37,6 +37,9 @@ const ONCE: &[Guard] = &[Guard::Unmarked(
 
 /// The first decision stands, and the matter is away.
 const AWAY: &[CaseStatus] = &[SecondInstance, InCourt];
+
+/// Approval and end of a publication: which of them tells the public, its form says.
+const TOLD_BY: &[Clocks] = &[Clocks::Told(&["C11"])];
 
 /// Rows.
 pub const ROWS: &[Step] = &[
@@ -200,14 +203,16 @@ pub const ROWS: &[Step] = &[
         .guards(&[Guard::EffectRan])
         .clocks(&[Clocks::Fulfil(EFFECT)])
         .paper("", "Văn bản tổ chức thi hành quyết định giải quyết khiếu nại"),
-    Step::new(BOTH, A::Closures, &[Enforcing], To::State(Enforced), "Luật Khiếu nại Điều 46").public(Closed),
+    Step::new(BOTH, A::Closures, &[Enforcing], To::State(Enforced), "Luật Khiếu nại Điều 46")
+        .guards(CARRIED_OUT)
+        .public(Closed),
     Step::new(BOTH, A::Archivings, &[Enforced, Terminated], To::State(Archived), "Luật Khiếu nại Điều 34")
         .guards(&[LIFTED])
         .public(Closed)
         .clocks(&[Clocks::EndSettling]),
     // Nothing is to be carried out: once it has effect the file is closed.
     Step::new(BOTH, A::Archivings, DECIDED, To::State(Archived), "Luật Khiếu nại Điều 34, 44")
-        .guards(&[Guard::NothingOrdered, Guard::EffectRan, LIFTED])
+        .guards(&[Guard::NothingOrdered, Guard::CarriedOut, Guard::EffectRan, LIFTED])
         .public(Closed)
         .clocks(&[Clocks::Fulfil(EFFECT), Clocks::EndSettling]),
     Step::new(BOTH, A::Publications, &[Decided, Effective, Enforcing, Enforced], To::Same, PUBLISHED)
@@ -215,13 +220,13 @@ pub const ROWS: &[Step] = &[
     Step::new(BOTH, A::Publications, &[Decided, Effective, Enforcing, Enforced], To::Same, PUBLISHED)
         .variant("approved")
         .marks(&[Mark::Published], &[])
-        .clocks(&[Clocks::Fulfil(&["C11"])]),
+        .clocks(TOLD_BY),
     Step::new(BOTH, A::Publications, ELSEWHERE, To::Same, PUBLISHED).variant("proposed").guards(STILL_OWED),
     Step::new(BOTH, A::Publications, ELSEWHERE, To::Same, PUBLISHED)
         .variant("approved")
         .guards(STILL_OWED)
         .marks(&[Mark::Published], &[])
-        .clocks(&[Clocks::Fulfil(&["C11"])]),
+        .clocks(TOLD_BY),
     Step::new(
         BOTH,
         A::Publications,
@@ -231,6 +236,7 @@ pub const ROWS: &[Step] = &[
     )
     .variant("ended")
     .guards(TOLD)
+    .clocks(TOLD_BY)
     .paper("", PROOF),
     Step::new(BOTH, A::Assignments, OPEN, To::Same, "Luật Khiếu nại Điều 29").variant("lead"),
     Step::new(BOTH, A::Assignments, OPEN, To::Same, "Luật Khiếu nại Điều 29").variant("support"),

@@ -46,5 +46,6 @@ pub const ROWS: &[Step] = &[
     Step::new(BOTH, A::ExpertExaminations, OPEN_OR_SUSPENDED, To::Same, "Luật Khiếu nại Điều 29(2)")
         .variant("received")
         .guards(&[Guard::Marked(Mark::ExpertisePending, "No expert examination is under way.")])
-        .marks(&[], &[Mark::ExpertisePending]),
+        .marks(&[], &[Mark::ExpertisePending])
+        .paper("", "Kết luận giám định"),
 ];

@@ -5,19 +5,15 @@ use super::{RECEIVED, UNDOUBTED, VERIFICATION_FIRST};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{self, Accepted, Concluded, Suspended, Terminated, Verifying};
-use crate::cases::model::codes::LetterAddressee::{self, Denounced, Forwarder, Front, ManagingBody, Writer};
+use crate::cases::model::codes::LetterAddressee::{Denounced, Forwarder, Front, ManagingBody, Writer};
 use crate::cases::model::codes::LifeCycle::{self, Denunciation};
-use crate::cases::model::step::{Clocks, Guard, Step, Tell, To};
+use crate::cases::model::step::{Clocks, Guard, Step, Tell, To, tell};
 use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
 pub(super) const ONE: &[LifeCycle] = &[Denunciation];
 const OPEN: &[CaseStatus] = &[Accepted, Verifying];
 pub(super) const OPEN_OR_SUSPENDED: &[CaseStatus] = &[Accepted, Verifying, Suspended];
-
-pub(super) const fn tell(to: LetterAddressee, within: Option<&'static str>) -> Tell {
-    Tell { to, within }
-}
 
 const OF_SUSPENSION: &[Tell] = &[tell(Writer, Some("T14")), tell(Denounced, Some("T14"))];
 const TO_BOTH: &[Tell] = &[tell(Writer, None), tell(Denounced, None)];
@@ -43,6 +39,11 @@ const OF_CONCLUSION: &[Tell] = &[
     tell(Forwarder, Some("R10")),
     tell(Front, None),
 ];
+/// Of the acceptance, and of what is split off.
+pub(super) const OF_ACCEPTANCE: &[Tell] = &[
+    tell(Writer, Some("T06")).with_form("Mẫu 05 (Nghị định 31)"),
+    tell(Denounced, Some("T06")).with_form("Mẫu 06 (Nghị định 31)"),
+];
 
 /// Rows.
 pub const ROWS: &[Step] = &[
@@ -50,7 +51,7 @@ pub const ROWS: &[Step] = &[
         .public(InProgress)
         .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::Start(&["T07"])])
         .paper("Mẫu 04 (Nghị định 31)", "Quyết định thụ lý tố cáo")
-        .tells(&[tell(Writer, Some("T06")), tell(Denounced, Some("T06"))]),
+        .tells(OF_ACCEPTANCE),
     Step::new(
         ONE,
         A::Verifications,
@@ -95,7 +96,8 @@ pub const ROWS: &[Step] = &[
         .variant("received")
         .guards(&[Guard::Marked(Mark::ExpertisePending, "No expert examination is under way.")])
         .marks(&[], &[Mark::ExpertisePending])
-        .clocks(&[Clocks::Resume]),
+        .clocks(&[Clocks::Resume])
+        .paper("", "Kết luận giám định"),
     Step::new(
         ONE,
         A::ComplexityDecisions,

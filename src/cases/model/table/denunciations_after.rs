@@ -1,8 +1,8 @@
 //! Denunciations after their conclusion, or beside it: what is carried out, referred, denounced further, published and archived (law,
 //! life cycles §4.3).
 
-use super::denunciations::{ONE, OPEN_OR_SUSPENDED, tell};
-use super::{PROOF, TOLD};
+use super::denunciations::{ONE, OPEN_OR_SUSPENDED};
+use super::{CARRIED_OUT, PROOF, TOLD};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
@@ -10,7 +10,7 @@ use crate::cases::model::codes::CaseStatus::{
     Terminated, Verifying,
 };
 use crate::cases::model::codes::LetterAddressee::{Investigation, Superior};
-use crate::cases::model::step::{Clocks, Guard, OF_CONCLUSION, Step, To};
+use crate::cases::model::step::{Clocks, Guard, OF_CONCLUSION, Step, To, tell};
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
 const AFTER_CONCLUSION: &[CaseStatus] = &[Concluded, Acting, Monitoring, Executed];
@@ -23,11 +23,19 @@ const PUBLISHED: &str = "Luật Tố cáo Điều 40; Nghị định 31/2019/NĐ
 const STILL_OWED: &[Guard] =
     &[Guard::HasResult, Guard::Unmarked(Mark::Published, "It was told to the public already.")];
 
+/// Approval and end of a publication: which of them tells the public, its form says.
+const TOLD_BY: &[Clocks] = &[Clocks::Told(&["T19"])];
+
 /// Rows.
 pub const ROWS: &[Step] = &[
     Step::new(ONE, A::EnforcementOrders, &[Concluded], To::State(Acting), "Luật Tố cáo Điều 36(1)")
         .clocks(&[Clocks::Fulfil(&["T16"])])
         .paper("", "Văn bản xử lý kết luận nội dung tố cáo"),
+    // Recommending to whoever is competent is acting on it too.
+    Step::new(ONE, A::EnforcementOrders, &[Concluded], To::State(Acting), "Luật Tố cáo Điều 36(1), (3)")
+        .variant("recommended")
+        .clocks(&[Clocks::Fulfil(&["T16"])])
+        .paper("", "Văn bản kiến nghị xử lý theo kết luận nội dung tố cáo"),
     Step::new(ONE, A::EnforcementOrders, &[Acting, Monitoring], To::Same, "Luật Tố cáo Điều 36(1), (3)")
         .variant("recommended")
         .paper("", "Văn bản kiến nghị xử lý theo kết luận nội dung tố cáo"),
@@ -37,12 +45,14 @@ pub const ROWS: &[Step] = &[
         .clocks(&[Clocks::StartOnNamed(&["T18"]), Clocks::Fulfil(&["T18"])])
         .paper("", "Văn bản thông báo kết quả xử lý kiến nghị"),
     Step::new(ONE, A::Monitorings, &[Acting], To::State(Monitoring), "Nghị định 31/2019/NĐ-CP Điều 18(2)"),
-    Step::new(ONE, A::Closures, &[Monitoring], To::State(Executed), "Luật Tố cáo Điều 36").public(Closed),
+    Step::new(ONE, A::Closures, &[Monitoring], To::State(Executed), "Luật Tố cáo Điều 36")
+        .guards(CARRIED_OUT)
+        .public(Closed),
     Step::new(ONE, A::Archivings, &[Executed, Terminated], To::State(Archived), "Luật Tố cáo Điều 39")
         .public(Closed)
         .clocks(&[Clocks::EndSettling]),
     Step::new(ONE, A::Archivings, &[Concluded], To::State(Archived), "Luật Tố cáo Điều 39")
-        .guards(&[Guard::NothingOrdered])
+        .guards(&[Guard::NothingOrdered, Guard::CarriedOut])
         .public(Closed)
         .clocks(&[Clocks::EndSettling]),
     Step::new(
@@ -102,15 +112,16 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Publications, AFTER_CONCLUSION, To::Same, PUBLISHED)
         .variant("approved")
         .marks(&[Mark::Published], &[])
-        .clocks(&[Clocks::Fulfil(&["T19"])]),
+        .clocks(TOLD_BY),
     Step::new(ONE, A::Publications, &[Archived], To::Same, PUBLISHED).variant("proposed").guards(STILL_OWED),
     Step::new(ONE, A::Publications, &[Archived], To::Same, PUBLISHED)
         .variant("approved")
         .guards(STILL_OWED)
         .marks(&[Mark::Published], &[])
-        .clocks(&[Clocks::Fulfil(&["T19"])]),
+        .clocks(TOLD_BY),
     Step::new(ONE, A::Publications, SETTLED, To::Same, PUBLISHED)
         .variant("ended")
         .guards(TOLD)
+        .clocks(TOLD_BY)
         .paper("", PROOF),
 ];

@@ -1,7 +1,7 @@
 //! Land disputes: mediation in the commune, then the Chair's decision (law, time limits P06 to P09).
 
 use super::withdrawals::{on_paper, withdrawals};
-use super::{CLOSED_AS_WITHDRAWN, NOT_WITHDRAWN, WITHDRAWN_BY_ALL};
+use super::{CARRIED_OUT, CLOSED_AS_WITHDRAWN, NOT_WITHDRAWN, WITHDRAWN_BY_ALL};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
@@ -9,7 +9,7 @@ use crate::cases::model::codes::CaseStatus::{
 };
 use crate::cases::model::codes::LetterAddressee::Writer;
 use crate::cases::model::codes::LifeCycle::{self, LandDispute};
-use crate::cases::model::step::{Clocks, Step, Tell, To};
+use crate::cases::model::step::{Clocks, Step, Tell, To, tell};
 use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::model::PublicStatus;
 
@@ -20,7 +20,7 @@ const SETTLEMENT: &str = "Luật Đất đai 2024 Điều 236; Nghị định 15
 const WITHDRAWAL: &str = "Luật Đất đai 2024 Điều 235, 236 (rút đơn: chưa có điều luật riêng)";
 /// While it is mediated or settled by the Chair. Once it was mediated, in vain or not, or decided, nothing is left to withdraw.
 const UNSETTLED: &[CaseStatus] = &[Accepted, Mediating, Verifying];
-const WRITER: &[Tell] = &[Tell { to: Writer, within: None }];
+const WRITER: &[Tell] = &[tell(Writer, None)];
 
 /// Rows.
 pub const ROWS: &[Step] = &[
@@ -63,6 +63,7 @@ pub const ROWS: &[Step] = &[
         .decision("", "Quyết định giải quyết tranh chấp đất đai")
         .tells(WRITER),
     Step::new(ONE, A::Closures, &[Mediated, MediationFailed, Decided], To::State(Closed), SETTLEMENT)
+        .guards(CARRIED_OUT)
         .public(PublicStatus::Closed)
         .clocks(&[Clocks::EndSettling]),
     Step::new(ONE, A::Closures, UNSETTLED, To::State(Closed), WITHDRAWAL)

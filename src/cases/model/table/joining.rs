@@ -2,16 +2,17 @@
 //! article of its own for either; it lets several petitions about one content be settled together, and asks that each content go to
 //! who is competent for it. Both are done while the matter is being settled, and not while its time stands still.
 
+use super::denunciations::OF_ACCEPTANCE;
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
     self, Accepted, Assigned, Closed, Dialogue, Terminated, Verifying,
 };
-use crate::cases::model::codes::LetterAddressee::Writer;
+use crate::cases::model::codes::LetterAddressee::{Forwarder, Front, Inspectorate, Writer};
 use crate::cases::model::codes::LifeCycle::{
     self, ComplaintAdmin, ComplaintDiscipline, Denunciation, LandDispute, Party, Recommendation,
 };
-use crate::cases::model::step::{Clocks, Guard, Step, Tell, To};
+use crate::cases::model::step::{Clocks, Guard, Step, Tell, To, tell};
 use crate::petitions::model::PublicStatus;
 
 const COMPLAINTS: &[LifeCycle] = &[ComplaintAdmin, ComplaintDiscipline];
@@ -23,13 +24,16 @@ const OF_DISPUTES: &[CaseStatus] = &[Accepted];
 
 const ONE_MATTER: &str = "Luật Tiếp công dân Điều 26, 28; Thông tư 05/2021/TT-TTCP Điều 6";
 const BY_CONTENT: &str = "Luật Tiếp công dân Điều 25(3), 26; Nghị định 154/2026/NĐ-CP Điều 14(4)";
-const WRITER: &[Tell] = &[Tell { to: Writer, within: None }];
+const WRITER: &[Tell] = &[tell(Writer, None)];
+
+const EXAMINED: Guard =
+    Guard::Unmarked(Mark::ExpertisePending, "An expert examination is under way: its result comes first.");
 
 /// What would be lost on the way.
 const FREE: &[Guard] = &[
     Guard::Unmarked(Mark::Withdrawn, "It was withdrawn as a whole: the settler ends it."),
     Guard::Unmarked(Mark::ExecutionSuspended, "The disputed decision is still suspended: lift that first."),
-    Guard::Unmarked(Mark::ExpertisePending, "An expert examination is under way: its result comes first."),
+    EXAMINED,
 ];
 
 const fn merger(cycles: &'static [LifeCycle], from: &'static [CaseStatus], to: CaseStatus) -> Step {
@@ -43,8 +47,22 @@ const fn merger(cycles: &'static [LifeCycle], from: &'static [CaseStatus], to: C
 
 const fn split(cycles: &'static [LifeCycle], from: &'static [CaseStatus]) -> Step {
     Step::new(cycles, A::Splits, from, To::Same, BY_CONTENT)
+        .guards(&[EXAMINED])
         .clocks(&[Clocks::Share])
         .paper("", "Văn bản tách vụ việc")
+}
+
+const OF_COMPLAINT: &[Tell] =
+    &[tell(Writer, None), tell(Forwarder, None), tell(Front, None), tell(Inspectorate, None)];
+
+/// Who is told that a part was split off: all who are told of an acceptance; what is counted from a receipt was over before it.
+#[must_use]
+pub fn told_of_split(cycle: LifeCycle) -> &'static [Tell] {
+    match cycle {
+        ComplaintAdmin | ComplaintDiscipline => OF_COMPLAINT,
+        Denunciation => OF_ACCEPTANCE,
+        Recommendation | LandDispute | Party => WRITER,
+    }
 }
 
 /// Rows.

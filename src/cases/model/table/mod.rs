@@ -8,7 +8,7 @@ mod denunciations;
 mod denunciations_after;
 mod disputes;
 mod everywhere;
-mod joining;
+pub mod joining;
 mod party;
 mod print;
 mod recommendations;
@@ -43,6 +43,8 @@ const CLOSED_AS_WITHDRAWN: &[Guard] =
 /// Nobody reports on a verification that nobody ordered.
 const VERIFICATION_FIRST: Guard =
     Guard::Marked(Mark::VerificationOrdered, "No verification was ordered on which could be reported.");
+/// Nothing is closed over what was ordered and is not carried out.
+const CARRIED_OUT: &[Guard] = &[Guard::CarriedOut];
 /// What was told, or stayed displayed, was approved before.
 const TOLD: &[Guard] = &[Guard::Marked(Mark::Published, "Nothing was approved for the public yet.")];
 /// What proves that it was told.

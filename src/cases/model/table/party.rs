@@ -2,13 +2,13 @@
 //! open questions A21, A25): none is started.
 
 use super::withdrawals::{on_paper, withdrawals};
-use super::{CLOSED_AS_WITHDRAWN, NOT_WITHDRAWN, WITHDRAWN_BY_ALL};
+use super::{CARRIED_OUT, CLOSED_AS_WITHDRAWN, NOT_WITHDRAWN, WITHDRAWN_BY_ALL};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{self, Accepted, Closed, Concluded, Disciplined, Verifying};
 use crate::cases::model::codes::LetterAddressee::Writer;
 use crate::cases::model::codes::LifeCycle::{self, Party};
-use crate::cases::model::step::{Clocks, Step, Tell, To};
+use crate::cases::model::step::{Clocks, Step, Tell, To, tell};
 use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::model::PublicStatus;
 
@@ -20,7 +20,7 @@ const WITHDRAWAL: &str = "Quy định 22-QĐ/TW; Quy định 296-QĐ/TW (rút đ
 const UNSETTLED: &[CaseStatus] = &[Accepted, Verifying];
 /// No Party rule that is confirmed numbers the days of these letters. The notice of Quy định 11-QĐi/TW (R17) is counted from the
 /// receipt of the petition and not from an act of the case.
-const WRITER: &[Tell] = &[Tell { to: Writer, within: None }];
+const WRITER: &[Tell] = &[tell(Writer, None)];
 
 /// Rows.
 pub const ROWS: &[Step] = &[
@@ -37,6 +37,7 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::EnforcementOrders, &[Concluded], To::State(Disciplined), RULES)
         .decision("", "Quyết định thi hành kỷ luật"),
     Step::new(ONE, A::Closures, &[Concluded, Disciplined], To::State(Closed), RULES)
+        .guards(CARRIED_OUT)
         .public(PublicStatus::Closed)
         .clocks(&[Clocks::EndSettling]),
     Step::new(ONE, A::Closures, UNSETTLED, To::State(Closed), WITHDRAWAL)

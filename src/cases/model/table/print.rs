@@ -96,6 +96,7 @@ fn words(guard: Guard) -> String {
             "the time from issue and the time from the proven receipt have both run out".to_owned()
         }
         Guard::Alone => "no duplicate or addition is linked to the case".to_owned(),
+        Guard::CarriedOut => "every enforcement item is accepted as done or cancelled".to_owned(),
         Guard::SinceReform(_) => {
             format!("done on {REFORM} or later, whenever the case was accepted ({TRANSITION})")
         }
@@ -114,6 +115,9 @@ fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
         Clocks::StartOnEffect(rules) => format!("start {} on the day of legal effect", rules.join(", ")),
         Clocks::UntilSettled(rule) => format!("start {rule}, until {settlement} ends"),
         Clocks::Fulfil(rules) => format!("fulfil {}", rules.join(", ")),
+        Clocks::Told(rules) => {
+            format!("fulfil {} on the day of the meeting, else on the first day it is shown", rules.join(", "))
+        }
         Clocks::FulfilOf(rules) => format!("fulfil {} of the act that it answers", rules.join(", ")),
         Clocks::Settle => format!("fulfil {settlement}"),
         Clocks::Cancel(rules) => format!("cancel {}", rules.join(", ")),

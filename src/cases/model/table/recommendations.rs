@@ -1,7 +1,7 @@
 //! Recommendations and reflections (law, life cycles §4.4).
 
 use super::withdrawals::withdrawals;
-use super::{CLOSED_AS_WITHDRAWN, PROOF, TOLD, WITHDRAWN_BY_ALL};
+use super::{CARRIED_OUT, CLOSED_AS_WITHDRAWN, PROOF, TOLD, WITHDRAWN_BY_ALL};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{self, Accepted, Answered, Assigned, Closed, FollowUp};
@@ -33,6 +33,7 @@ pub const ROWS: &[Step] = &[
         .clocks(&[Clocks::Fulfil(&[OWN_LIMIT]), Clocks::Fulfil(UNTIL_NOTICE)]),
     Step::new(ONE, A::FollowUps, &[Answered], To::State(FollowUp), "Luật Tiếp công dân Điều 28"),
     Step::new(ONE, A::Closures, &[Answered, FollowUp], To::State(Closed), "Luật Tiếp công dân Điều 28")
+        .guards(CARRIED_OUT)
         .public(PublicStatus::Closed)
         .clocks(&[Clocks::EndSettling]),
     // An answer is told to the public where that is useful; no law says until when, how long or how often.

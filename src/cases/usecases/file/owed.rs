@@ -3,8 +3,9 @@
 use uuid::Uuid;
 
 use super::{File, FilePaperKind, FilePaperState};
-use crate::cases::model::CaseAct;
+use crate::cases::model::step::{Guard, Paper};
 use crate::cases::model::table::steps;
+use crate::cases::model::{CaseAct, Mark, Step};
 use crate::cases::store::papers::PaperRow;
 use crate::cases::store::publications::PublicationRow;
 
@@ -27,12 +28,49 @@ impl File<'_> {
             let row =
                 steps(self.case.life_cycle, CaseAct::Verifications).find(|row| row.variant == variants[0]);
             if let Some(owed) = row.and_then(|row| row.paper).filter(|_| !there) {
-                let paper = self.add(FilePaperKind::Act, owed.name);
-                paper.form = (!owed.form.is_empty()).then(|| owed.form.to_owned());
-                paper.state = FilePaperState::Missing;
+                self.owes(owed);
             }
         }
         self
+    }
+
+    /// Minutes of the dialogue without which nothing is decided (Luật Khiếu nại Điều 30, 53), or that was called and not held yet.
+    pub(super) fn dialogue(mut self, acts: &[PaperRow]) -> Self {
+        let is = |act: &PaperRow, act_kind, variant: &str| {
+            act.step.as_ref().is_some_and(|(kind, of)| *kind == act_kind && of == variant)
+        };
+        let called = acts.iter().any(|act| is(act, CaseAct::Dialogues, "scheduled"));
+        let mandatory = |row: &&Step| {
+            let first = |guard: &Guard| matches!(guard, Guard::Marked(Mark::DialogueHeld, _));
+            row.variant.is_empty() && row.guards.iter().any(first)
+        };
+        let asked = called || steps(self.case.life_cycle, CaseAct::Decisions).any(|row| mandatory(&row));
+        // Where the matter ended otherwise nobody talks any more.
+        let asked = asked && self.case.allows(CaseAct::Dialogues);
+        let held = steps(self.case.life_cycle, CaseAct::Dialogues).find(|row| row.variant == "held");
+        if let Some(owed) =
+            held.and_then(|row| row.paper).filter(|_| asked && !self.case.has(Mark::DialogueHeld))
+        {
+            self.owes(owed);
+        }
+        self
+    }
+
+    /// What the experts who were asked have found.
+    pub(super) fn expertise(mut self) -> Self {
+        let received =
+            steps(self.case.life_cycle, CaseAct::ExpertExaminations).find(|row| row.variant == "received");
+        let pending = self.case.has(Mark::ExpertisePending) && self.case.allows(CaseAct::ExpertExaminations);
+        if let Some(owed) = received.and_then(|row| row.paper).filter(|_| pending) {
+            self.owes(owed);
+        }
+        self
+    }
+
+    fn owes(&mut self, owed: Paper) {
+        let paper = self.add(FilePaperKind::Act, owed.name);
+        paper.form = (!owed.form.is_empty()).then(|| owed.form.to_owned());
+        paper.state = FilePaperState::Missing;
     }
 
     /// Wordings for the public, and the one that is owed; and what proves that they were told, once that is over (`unproven`: ids and

@@ -45,6 +45,7 @@ pub(super) fn of(route: &Route, status: u16, own: &[(&'static str, &'static str)
     let mut names: Vec<&str> = HEADERS[..EVERYWHERE].iter().map(|(name, ..)| *name).collect();
     match status {
         200 | 304 if route.method == Method::GET => names.push("ETag"),
+        200 if route.method == Method::PATCH => names.push("ETag"),
         201 if route.headers.key => names.push("ETag"),
         401 => names.push("WWW-Authenticate"),
         429 | 503 => names.push("Retry-After"),

@@ -15,6 +15,9 @@ const OPEN: &str = "x-extensible-enum";
 /// What all codes keep, those of later releases too.
 const CODE: &str = "^[A-Za-z][A-Za-z0-9_]*$";
 
+/// The same of codes in several words: segments of paths, types of events.
+const JOINED_CODE: &str = "^[A-Za-z][A-Za-z0-9_.-]*$";
+
 /// Longest code.
 const LONGEST_CODE: usize = 64;
 
@@ -94,9 +97,10 @@ fn open(schema: Value, renamed: &BTreeMap<String, String>) -> Value {
                 _ => (name, open(value, renamed)),
             };
             let mut members: Map<String, Value> = members.into_iter().map(member).collect();
-            if members.get(OPEN).is_some_and(Value::is_array) {
+            if let Some(Value::Array(codes)) = members.get(OPEN) {
+                let joined = codes.iter().filter_map(Value::as_str).any(|code| code.contains(['.', '-']));
                 members.entry("maxLength").or_insert(json!(LONGEST_CODE));
-                members.entry("pattern").or_insert(json!(CODE));
+                members.entry("pattern").or_insert(json!(if joined { JOINED_CODE } else { CODE }));
             }
             Value::Object(members)
         }
@@ -127,6 +131,9 @@ mod tests {
         let open = json!({ "type": "string", "x-extensible-enum": ["a", "b"], "maxLength": 64, "pattern": "^[A-Za-z][A-Za-z0-9_]*$" });
         assert_eq!(schemas["KindCode"], open);
         assert_eq!(schemas["State"], schemas["KindCode"]);
+        // A code of several words keeps what it is joined with.
+        let acts = json!({ "type": "string", "enum": ["case.opened", "letters-sent"] });
+        assert_eq!(super::open(acts, &BTreeMap::new())["pattern"], "^[A-Za-z][A-Za-z0-9_.-]*$");
         assert_eq!(schemas["Shared"]["properties"]["kind"], refers("Kind"));
         assert_eq!(schemas["SharedView"]["properties"]["kind"], refers("KindCode"));
         // A request may leave properties out, an answer has them all.

@@ -60,6 +60,7 @@ const BOOLEANS: &[&str] = &[
     "names_violator",
     "verifiable",
     "clear_and_concrete",
+    "several_places",
     "verification_shows_violation",
     "adds_evidence",
     "information_still_usable",

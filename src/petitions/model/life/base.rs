@@ -2,6 +2,7 @@
 
 use super::kinds::ALL;
 use super::{ActRow, Came, Hand, PetitionAct, Starts, Stops};
+use crate::kernel::record::EventType;
 use crate::petitions::model::Status;
 
 pub(super) const SCREENED: &[Status] = &[Status::Screened];
@@ -10,7 +11,7 @@ pub(super) const OPEN: &[Status] = &[Status::Screened, Status::NeedsSupplement];
 pub(super) const BASE: ActRow = ActRow {
     act: PetitionAct::Screening,
     segment: "",
-    event: "",
+    event: EventType::PetitionScreened,
     from: SCREENED,
     kinds: ALL,
     party_kinds: &[],

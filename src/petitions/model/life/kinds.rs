@@ -9,8 +9,9 @@ pub(super) const ALL: &[Kind] = Kind::ALL;
 pub(super) const RECOMMENDATIONS: &[Kind] = &[Recommendation, Reflection];
 pub(super) const DENUNCIATIONS: &[Kind] = &[DenunciationDuty, DenunciationField];
 pub(super) const COMPLAINTS: &[Kind] = &[ComplaintAdmin, ComplaintDiscipline];
-pub(super) const COMPLAINTS_AND_DENUNCIATIONS: &[Kind] =
-    &[ComplaintAdmin, ComplaintDiscipline, DenunciationDuty, DenunciationField];
+/// What is accepted, or not, in writing.
+pub(super) const ACCEPTED_IN_WRITING: &[Kind] =
+    &[ComplaintAdmin, ComplaintDiscipline, DenunciationDuty, DenunciationField, LandDispute];
 /// What has a life cycle of its own once it is accepted.
 pub(super) const SETTLED: &[Kind] = &[
     ComplaintAdmin,

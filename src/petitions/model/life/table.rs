@@ -2,10 +2,11 @@
 
 use super::base::{BASE, OPEN};
 use super::kinds::{
-    COMPLAINTS, COMPLAINTS_AND_DENUNCIATIONS, COMPLETABLE, DENUNCIATIONS, GUIDED, NOT_PASSED_ON,
-    RECOMMENDATIONS, SETTLED, TRANSFERRED, WITHDRAWABLE,
+    ACCEPTED_IN_WRITING, COMPLAINTS, COMPLETABLE, DENUNCIATIONS, GUIDED, NOT_PASSED_ON, RECOMMENDATIONS,
+    SETTLED, TRANSFERRED, WITHDRAWABLE,
 };
 use super::{ActRow, Came, Hand, PetitionAct, Starts, Stops};
+use crate::kernel::record::EventType;
 use crate::petitions::model::treatment::{Criterion, Treatment};
 use crate::petitions::model::{Kind, Status};
 
@@ -14,7 +15,7 @@ pub const ACTS: &[ActRow] = &[
     ActRow {
         act: PetitionAct::Screening,
         segment: "screenings",
-        event: "petition.screened",
+        event: EventType::PetitionScreened,
         from: &[Status::Received],
         becomes: Some(Status::Screened),
         hand: Hand::Screener,
@@ -26,7 +27,7 @@ pub const ACTS: &[ActRow] = &[
     ActRow {
         act: PetitionAct::Reclassification,
         segment: "reclassifications",
-        event: "petition.reclassified",
+        event: EventType::PetitionReclassified,
         hand: Hand::KeeperOrSettler,
         stops: Stops::Exchanged,
         article: "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6",
@@ -36,7 +37,7 @@ pub const ACTS: &[ActRow] = &[
     ActRow {
         act: PetitionAct::Acceptance,
         segment: "acceptances",
-        event: "petition.accepted",
+        event: EventType::PetitionAccepted,
         from: &[Status::Screened, Status::MediationReferred],
         kinds: SETTLED,
         becomes: Some(Status::Accepted),
@@ -50,13 +51,14 @@ pub const ACTS: &[ActRow] = &[
     ActRow {
         act: PetitionAct::NonAcceptance,
         segment: "non-acceptances",
-        event: "petition.not_accepted",
+        event: EventType::PetitionNotAccepted,
         from: OPEN,
-        kinds: COMPLAINTS_AND_DENUNCIATIONS,
+        kinds: ACCEPTED_IN_WRITING,
         becomes: Some(Status::NotAccepted),
         hand: Hand::Head,
         carries_out: &[Treatment::Refuse],
-        article: "Luật Khiếu nại Điều 11; Nghị định 124/2020/NĐ-CP Điều 16; Luật Tố cáo Điều 24(1), Điều 29(1)",
+        article: "Luật Khiếu nại Điều 11; Nghị định 124/2020/NĐ-CP Điều 16; Luật Tố cáo Điều 24(1), Điều 29(1); \
+                  Nghị định 102/2024/NĐ-CP Điều 105",
         paper: Some("Thông báo không thụ lý (khiếu nại: Mẫu số 04, Nghị định 155/2026/NĐ-CP)"),
         numbered: true,
         ..BASE
@@ -64,7 +66,7 @@ pub const ACTS: &[ActRow] = &[
     ActRow {
         act: PetitionAct::Refusal,
         segment: "refusals",
-        event: "petition.refused",
+        event: EventType::PetitionRefused,
         from: OPEN,
         kinds: RECOMMENDATIONS,
         becomes: Some(Status::Refused),
@@ -76,7 +78,7 @@ pub const ACTS: &[ActRow] = &[
     ActRow {
         act: PetitionAct::SupplementRequest,
         segment: "supplement-requests",
-        event: "petition.supplement_requested",
+        event: EventType::PetitionSupplementRequested,
         kinds: COMPLETABLE,
         becomes: Some(Status::NeedsSupplement),
         carries_out: &[Treatment::RequestSupplement],
@@ -86,7 +88,7 @@ pub const ACTS: &[ActRow] = &[
     ActRow {
         act: PetitionAct::Supplement,
         segment: "supplements",
-        event: "petition.supplemented",
+        event: EventType::PetitionSupplemented,
         from: &[Status::NeedsSupplement],
         kinds: COMPLETABLE,
         becomes: Some(Status::Screened),
@@ -99,7 +101,7 @@ pub const ACTS: &[ActRow] = &[
     ActRow {
         act: PetitionAct::Guidance,
         segment: "guidances",
-        event: "petition.guided",
+        event: EventType::PetitionGuided,
         kinds: GUIDED,
         becomes: Some(Status::Guided),
         bars: &[
@@ -116,7 +118,7 @@ pub const ACTS: &[ActRow] = &[
     ActRow {
         act: PetitionAct::SplitAdvice,
         segment: "split-advices",
-        event: "petition.split_advised",
+        event: EventType::PetitionSplitAdvised,
         kinds: &[Kind::Mixed],
         becomes: Some(Status::SplitAdvised),
         carries_out: &[Treatment::AdviseSplit],
@@ -127,7 +129,7 @@ pub const ACTS: &[ActRow] = &[
     ActRow {
         act: PetitionAct::Transfer,
         segment: "transfers",
-        event: "petition.transferred",
+        event: EventType::PetitionTransferred,
         kinds: TRANSFERRED,
         party_kinds: COMPLAINTS,
         becomes: Some(Status::Transferred),
@@ -147,7 +149,7 @@ pub const ACTS: &[ActRow] = &[
     ActRow {
         act: PetitionAct::ReceivedReply,
         segment: "received-replies",
-        event: "petition.reply_received",
+        event: EventType::PetitionReplyReceived,
         from: &[
             Status::Transferred,
             Status::Returned,
@@ -166,7 +168,7 @@ pub const ACTS: &[ActRow] = &[
     ActRow {
         act: PetitionAct::Return,
         segment: "returns",
-        event: "petition.returned",
+        event: EventType::PetitionReturned,
         becomes: Some(Status::Returned),
         came: Came::Forwarded,
         carries_out: &[Treatment::ReturnToForwarder],
@@ -178,7 +180,7 @@ pub const ACTS: &[ActRow] = &[
     ActRow {
         act: PetitionAct::Urging,
         segment: "urgings",
-        event: "petition.lower_body_urged",
+        event: EventType::PetitionLowerBodyUrged,
         kinds: DENUNCIATIONS,
         becomes: Some(Status::UrgedLower),
         carries_out: &[Treatment::UrgeLower],
@@ -189,7 +191,7 @@ pub const ACTS: &[ActRow] = &[
     ActRow {
         act: PetitionAct::InvestigationReferral,
         segment: "investigation-referrals",
-        event: "petition.referred_to_investigation",
+        event: EventType::PetitionReferredToInvestigation,
         from: OPEN,
         becomes: Some(Status::ReferredInvestigation),
         hand: Hand::Head,
@@ -201,7 +203,7 @@ pub const ACTS: &[ActRow] = &[
     ActRow {
         act: PetitionAct::InspectionReferral,
         segment: "inspection-referrals",
-        event: "petition.referred_to_inspection",
+        event: EventType::PetitionReferredToInspection,
         from: OPEN,
         kinds: DENUNCIATIONS,
         becomes: Some(Status::InspectionOnly),
@@ -214,7 +216,7 @@ pub const ACTS: &[ActRow] = &[
     ActRow {
         act: PetitionAct::MediationReferral,
         segment: "mediation-referrals",
-        event: "petition.referred_to_mediation",
+        event: EventType::PetitionReferredToMediation,
         kinds: &[Kind::LandDispute],
         becomes: Some(Status::MediationReferred),
         hand: Hand::Head,
@@ -226,7 +228,7 @@ pub const ACTS: &[ActRow] = &[
     ActRow {
         act: PetitionAct::Filing,
         segment: "filings",
-        event: "petition.filed",
+        event: EventType::PetitionFiled,
         from: OPEN,
         becomes: Some(Status::Filed),
         carries_out: &[Treatment::FileWithoutAction],
@@ -236,7 +238,7 @@ pub const ACTS: &[ActRow] = &[
     ActRow {
         act: PetitionAct::Voiding,
         segment: "voidings",
-        event: "petition.voided",
+        event: EventType::PetitionVoided,
         from: &[Status::Received, Status::Screened],
         becomes: Some(Status::Voided),
         stops: Stops::Everything,
@@ -246,7 +248,7 @@ pub const ACTS: &[ActRow] = &[
     ActRow {
         act: PetitionAct::Withdrawal,
         segment: "withdrawals",
-        event: "petition.withdrawn",
+        event: EventType::PetitionWithdrawn,
         from: &[Status::Received, Status::Screened, Status::NeedsSupplement],
         kinds: WITHDRAWABLE,
         becomes: Some(Status::Withdrawn),
@@ -260,9 +262,9 @@ pub const ACTS: &[ActRow] = &[
     ActRow {
         act: PetitionAct::Link,
         segment: "links",
-        event: "petition.linked",
+        event: EventType::PetitionLinked,
         from: OPEN,
-        kinds: SETTLED,
+        kinds: WITHDRAWABLE,
         becomes: Some(Status::Linked),
         carries_out: &[Treatment::LinkToCase],
         article: "Đơn rút: Luật Khiếu nại Điều 2(3), 10; Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4). Đơn trùng, đơn bổ sung: chưa có điều luật riêng",
@@ -271,7 +273,7 @@ pub const ACTS: &[ActRow] = &[
     ActRow {
         act: PetitionAct::Acknowledgement,
         segment: "acknowledgements",
-        event: "petition.acknowledged",
+        event: EventType::PetitionAcknowledged,
         from: &[Status::Received],
         came: Came::Unacknowledged,
         stops: Stops::Nothing,

@@ -1,5 +1,7 @@
 //! The table holds together: one row an act, in order, and acts replay to the states that they made.
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::kernel::problem::Language;
 
@@ -9,17 +11,18 @@ fn every_act_has_its_own_row() {
     for (act, row) in PetitionAct::ALL.iter().zip(ACTS) {
         assert_eq!(*act, row.act);
         assert_eq!(row.act.row().segment, row.segment);
-        assert!(!row.article.is_empty() && row.event.starts_with("petition.") && !row.from.is_empty());
+        assert!(
+            !row.article.is_empty() && row.event.as_str().starts_with("petition.") && !row.from.is_empty()
+        );
         assert!(!row.kinds.is_empty(), "{act}");
         // Only what leaves the state as it was may be done twice in a row.
         let again = row.becomes.is_some_and(|status| row.from.contains(&status));
         assert!(!again, "{act} leads to where it may come from");
         assert_ne!(act.label(Language::Vi), act.label(Language::En));
     }
-    let mut segments: Vec<&str> = ACTS.iter().map(|row| row.segment).collect();
-    segments.sort_unstable();
-    segments.dedup();
-    assert_eq!(segments.len(), ACTS.len());
+    let segments: BTreeSet<&str> = ACTS.iter().map(|row| row.segment).collect();
+    let events: BTreeSet<&str> = ACTS.iter().map(|row| row.event.as_str()).collect();
+    assert_eq!([segments.len(), events.len()], [ACTS.len(); 2]);
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use super::situation::Situation;
 use super::{AcceptanceBar, Criterion};
-use crate::petitions::model::facts::kinds::{CourtStage, CrimeSigns, SecretMarking};
-use crate::petitions::model::{Kind, Track};
+use crate::petitions::model::facts::kinds::{CourtStage, CrimeSigns, SecretMarking, SignatureCopy};
+use crate::petitions::model::{Kind, PetitionAct, Track};
 
 /// One condition.
 #[derive(Debug, Clone, Copy)]
@@ -48,10 +48,10 @@ conditions! {
 
     /// A state secret.
     SECRET "có dấu chỉ độ mật" |s| s.facts.get::<SecretMarking>("secret_marking").is_some();
-    /// A withdrawal.
-    WITHDRAWAL "là đơn rút" |s| s.withdrawal().is_some();
-    /// About a running petition.
-    DUPLICATE "trùng với đơn, vụ việc đang giải quyết" |s| s.facts.text("duplicate_of").is_some();
+    /// A withdrawal of what can be withdrawn: a report of a crime the State follows of itself.
+    WITHDRAWAL "là đơn rút (trừ tin báo, tố giác về tội phạm)" |s| s.withdrawal().is_some() && PetitionAct::Withdrawal.row().fits(s.kind, None);
+    /// About a running petition of a kind that comes to be a case; another is handled as what it is, however often it comes.
+    DUPLICATE "trùng với đơn, vụ việc đang giải quyết, thuộc loại được thụ lý thành vụ việc" |s| s.facts.text("duplicate_of").is_some() && PetitionAct::Acceptance.row().fits(s.kind, None);
     /// Brings something new.
     ADDS "bổ sung chứng cứ hoặc tình tiết mới" |s| s.facts.is("adds_evidence") || s.facts.is("new_facts");
     /// E10 fails.
@@ -113,6 +113,10 @@ conditions! {
     BAR_CURABLE "thiếu năng lực, đại diện hoặc chữ ký của người khiếu nại" |s| s.bars.iter().any(|bar| matches!(bar, AcceptanceBar::Kn11NoCapacity | AcceptanceBar::Kn11Representative | AcceptanceBar::Kn11NoSignature));
     /// A denunciation without ground or capacity.
     NO_GROUND "tố cáo chưa đủ cơ sở xác định người vi phạm, hành vi, hoặc thiếu người đại diện" |s| s.bars.iter().any(|bar| matches!(bar, AcceptanceBar::Tc29NoGround | AcceptanceBar::Tc29NoCapacity));
+    /// A representative without a paper.
+    BAR_REPRESENTATIVE "người đại diện không có giấy tờ hợp pháp" |s| s.bars.contains(&AcceptanceBar::Kn11Representative);
+    /// The list of those who signed is a copy.
+    COPIED_SIGNATURES "danh sách chữ ký là bản chụp" |s| s.facts.get::<SignatureCopy>("signature_list_attached").is_some();
     /// A group without its letter.
     GROUP_WITHOUT_LETTER "từ hai người trở lên, chưa có văn bản cử người đại diện được tất cả ký" |s| s.known.signers >= 2 && s.known.form.without_letter;
 }

@@ -3,6 +3,7 @@
 
 pub mod conditions;
 pub mod criteria;
+pub mod groups;
 pub mod marks;
 pub mod situation;
 pub mod table;
@@ -10,10 +11,11 @@ pub mod table;
 #[cfg(test)]
 mod tests;
 
+use self::groups::{missing, most_representatives};
 use self::marks::MARKS;
 use self::situation::Situation;
 use self::table::{Rule, TABLE};
-use super::treatment::{AcceptanceBar, Criterion, LinkType, ScreeningMark, Treatment};
+use super::treatment::{AcceptanceBar, Criterion, LinkType, MissingPaper, ScreeningMark, Treatment};
 use crate::law::{TreatedFacts, treated_rules};
 
 /// What the rules find.
@@ -27,6 +29,10 @@ pub struct Finding {
     pub marks: Vec<ScreeningMark>,
     /// Keys of the rules whose clocks run from receipt.
     pub clocks: Vec<&'static str>,
+    /// Papers that are asked for.
+    pub missing: Vec<MissingPaper>,
+    /// How many represent such a group at most.
+    pub max_representatives: Option<i32>,
 }
 
 /// Rows of the table that apply, the deciding one first. The last row applies always.
@@ -57,8 +63,12 @@ pub fn assess(situation: &Situation<'_>) -> Finding {
         party_head: situation.known.party_book || situation.known.form.to_party_head,
         forwarded: situation.known.forwarded,
         threatened: situation.facts.is("threat"),
+        several_places: situation.facts.is("several_places"),
     });
-    Finding { rule, alternatives, marks, clocks }
+    let asks = rule.treatment == Treatment::RequestSupplement;
+    let missing = if asks { missing(situation) } else { Vec::new() };
+    let max_representatives = most_representatives(situation.known.signers);
+    Finding { rule, alternatives, marks, clocks, missing, max_representatives }
 }
 
 const LAST: &Rule = &TABLE[TABLE.len() - 1];

@@ -224,6 +224,14 @@ impl<'facts> Situation<'facts> {
         self.known.channel == Channel::Reception || self.facts.is("presented_in_person")
     }
 
+    /// The writer has petitioned about the matter before: he was guided or answered, or it is his own petition once more.
+    #[must_use]
+    pub fn repeated(&self) -> bool {
+        let own = self.facts.is("same_writer") && self.facts.text("duplicate_of").is_some();
+        let answered = self.facts.text("previous_written_answer").is_some();
+        own || answered || self.facts.is("already_guided")
+    }
+
     /// Asks for protection.
     #[must_use]
     pub fn wishes_protection(&self) -> bool {

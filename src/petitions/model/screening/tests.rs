@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use self::cases::cases;
 use super::conditions::Condition;
 use super::criteria::{BARS, CRITERIA};
+use super::groups::most_representatives;
 use super::situation::{Claims, Form, Known, Situation};
 use super::table::TABLE;
 use super::{assess, matching};
@@ -116,6 +117,43 @@ fn rows_stand_in_the_order_of_their_steps_and_cite_their_source() {
 }
 
 #[test]
+fn what_cannot_come_to_be_linked_is_handled_as_what_it_is() {
+    // A report of a crime cannot be taken back, and these kinds never come to be a case to which a duplicate could be linked.
+    let again = json!({ "duplicate_of": "HC-2026-1" });
+    let withdrawn = json!({ "withdrawal": { "scope": "full" } });
+    for (kind, ticks, rule) in [
+        (Kind::CrimeReport, &withdrawn, "4a"),
+        (Kind::CrimeReport, &again, "4a"),
+        (Kind::Mixed, &again, "5"),
+        (Kind::ProcedureRequest, &again, "8f"),
+        (Kind::FeedbackOnRegulations, &again, "8k"),
+        (Kind::Other, &again, "11f"),
+        (Kind::Mixed, &withdrawn, "2c"),
+        (Kind::LandDispute, &again, "2e"),
+    ] {
+        assert_eq!(rule_of(ticks, known(), kind), rule, "{kind} {ticks}");
+    }
+}
+
+#[test]
+fn a_group_is_represented_by_no_more_than_the_law_lets_it() {
+    let most: Vec<_> = [1, 4, 5, 10, 11, 300].map(most_representatives).into();
+    assert_eq!(most, [None, None, Some(2), Some(2), Some(5), Some(5)]);
+}
+
+#[test]
+fn who_was_guided_answered_or_writes_the_same_again_petitions_repeatedly() {
+    let repeated = |ticks: Value| {
+        let facts = facts(&ticks);
+        Situation::new(&facts, known(), Claims::default()).repeated()
+    };
+    assert!(!repeated(json!({ "already_guided": false, "duplicate_of": "HC-2026-1" })), "another's petition");
+    assert!(repeated(json!({ "duplicate_of": "HC-2026-1", "same_writer": true })));
+    assert!(repeated(json!({ "already_guided": true })));
+    assert!(repeated(json!({ "previous_written_answer": "52/UBND" })));
+}
+
+#[test]
 fn the_officers_criteria_prevail_over_computed_ones() {
     let ticks = facts(&json!({ "has_reason": false }));
     let of = |failed: Option<Vec<Criterion>>| {
@@ -168,6 +206,7 @@ fn any_ticks() -> impl Strategy<Value = Value> {
         "verifiable",
         "within_authority",
         "already_guided",
+        "several_places",
         "insulting",
         "praise",
         "competent_body_among_recipients",

@@ -35,7 +35,7 @@ pub fn under(law: &Law, row: &DeadlineRow) -> Outcome<Option<DeadlineRow>> {
         Some(computed.rule.valid_from),
         nominal_on(&computed),
         computed.due_on,
-        status(&computed),
+        status(&computed).as_str(),
         computed.is_provisional(),
     );
     let before = (

@@ -203,7 +203,7 @@ pub(super) fn written(mut row: DeadlineRow, computation: &Computation, law_seq: 
     row.source.clone_from(&rule.term.source_vi);
     row.nominal_on = nominal_on(computation);
     row.due_on = computation.due_on;
-    status(computation).clone_into(&mut row.status);
+    status(computation).as_str().clone_into(&mut row.status);
     row.provisional = computation.is_provisional();
     row.calendar_version = computation.calendar_version.clone().unwrap_or_default();
     let notes = reopening::notes(&row).into_iter().chain(row.overdue_from.map(entered_late));

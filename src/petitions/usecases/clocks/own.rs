@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{FULFILLED, FULFILLED_LATE, all, begun, fulfilled, is_open};
+use super::{all, fulfilled, is_open, started};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
-use crate::petitions::model::Petition;
+use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 
 /// Starts clocks of these rules on `on`, also beside some of the same rule and day; gives all clocks back.
@@ -21,10 +21,7 @@ pub async fn start_own(
 ) -> Outcome<Vec<DeadlineRow>> {
     let (law, now) = (app.part::<LawBook>().current(), app.clock.now());
     let course = law.plain_course(&petition.commune, on);
-    let mut new = Vec::with_capacity(rules.len());
-    for rule in rules {
-        new.extend(begun(&law, petition, rule, (&course, None), now)?);
-    }
+    let new = started(&law, petition, rules, &course, now)?;
     deadlines::insert(tx, &new).await?;
     all(tx, petition).await
 }
@@ -38,7 +35,7 @@ pub async fn fulfil_those(
 ) -> Outcome<Vec<DeadlineRow>> {
     let open: Vec<DeadlineRow> =
         all(tx, petition).await?.into_iter().filter(|row| is_open(row) && meant(row)).collect();
-    for how in [FULFILLED, FULFILLED_LATE] {
+    for how in [DeadlineStatus::Fulfilled, DeadlineStatus::FulfilledLate] {
         let so = open.iter().filter(|row| fulfilled(row, on) == how);
         deadlines::stop(tx, so, how, on, Some(act_id)).await?;
     }

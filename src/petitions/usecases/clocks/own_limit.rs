@@ -4,14 +4,14 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::{RED_LINE, RUNNING, all, fulfilled, is_open};
+use super::{RED_LINE, all, fulfilled, is_open};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::new_id;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
 use crate::law::{Complexity, OWN_LIMIT};
-use crate::petitions::model::Petition;
+use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 
 /// Starts the clock of a lead assignment, unless the commune's own limit runs already. Somebody handles the matter from now on,
@@ -48,7 +48,7 @@ pub async fn by_assignment(
         nominal_on: Some(due_on),
         due_on: Some(due_on),
         overdue_from: None,
-        status: RUNNING.to_owned(),
+        status: DeadlineStatus::Running.as_str().to_owned(),
         provisional: false,
         calendar_version: String::new(),
         explanation: json!({

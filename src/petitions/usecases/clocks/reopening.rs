@@ -12,7 +12,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::law::store::LawBook;
 use crate::law::{Explanation, Pause, base_key};
-use crate::petitions::model::Petition;
+use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::acts::restart;
 use crate::petitions::store::deadlines::DeadlineRow;
 
@@ -33,7 +33,9 @@ pub async fn reopen(
     let law = app.part::<LawBook>().current();
     let named = |row: &DeadlineRow| rules.iter().any(|rule| base_key(rule) == base_key(&row.rule_key));
     let rows = all(tx, petition).await?;
-    let ended = |row: &DeadlineRow| row.status == "cancelled" && row.stopped_by_act == ended_by;
+    let ended = |row: &DeadlineRow| {
+        row.status == DeadlineStatus::Cancelled.as_str() && row.stopped_by_act == ended_by
+    };
     let Some(mut row) = rows.into_iter().rev().find(|row| named(row) && ended(row)) else {
         return Err(Problem::new(Code::StateConflict).detail("No clock of the settlement was ended."));
     };

@@ -5,10 +5,10 @@ use crate::kernel::access::Register;
 use crate::kernel::time::years_before;
 use crate::law::{
     Calendar, Complexity, OF_ONE_ROAD, Purpose, RENEWED, RuleBook, TreatedFacts, UNTIL_FIRST_ACT,
-    UNTIL_NOTICE, seed_calendar_years, seed_rules, step_rule, treated_rules,
+    UNTIL_NOTICE, in_several_places, seed_calendar_years, seed_rules, step_rule, treated_rules,
 };
 use crate::petitions::model::treatment::Treatment;
-use crate::petitions::model::{PublicStatus, Status};
+use crate::petitions::model::{DeadlineStatus, PublicStatus, Status};
 use crate::petitions::usecases::intake::YEARS_OF_STAFF;
 use crate::petitions::usecases::moves::{OF_WHAT_WAS_DONE, announced};
 
@@ -87,7 +87,12 @@ fn every_acceptable_day_of_receipt_gives_every_clock_of_the_kind() {
             let keys: Vec<&str> = rows.iter().map(|row| row.rule_key.as_str()).collect();
             assert_eq!(keys, first_rules(kind.map(Kind::as_str), facts), "{kind:?} {received_on}");
             for row in &rows {
-                assert!(is_open(row) && (row.due_on.is_none() == (row.status == AWAITING)), "{row:?}");
+                assert!(
+                    is_open(row)
+                        && (row.due_on.is_none()
+                            == (row.status == DeadlineStatus::AwaitingCalendar.as_str())),
+                    "{row:?}"
+                );
                 assert!(row.explanation["vi"].as_str().is_some_and(|text| !text.is_empty()));
             }
         }
@@ -169,8 +174,8 @@ fn what_is_stored_is_what_is_computed_for_every_rule_day_and_matter() {
 }
 
 /// What screening finds of every kind with every treatment, and what is known besides.
-fn findings() -> impl Iterator<Item = (Kind, Treatment, [bool; 4])> {
-    let known = (0..16).map(|bits: u8| [bits & 1 > 0, bits & 2 > 0, bits & 4 > 0, bits & 8 > 0]);
+fn findings() -> impl Iterator<Item = (Kind, Treatment, [bool; 5])> {
+    let known = (0..32).map(|bits: u8| [1, 2, 4, 8, 16].map(|bit| bits & bit > 0));
     let pairs = Kind::ALL.iter().flat_map(|kind| Treatment::ALL.iter().map(|treatment| (*kind, *treatment)));
     pairs.flat_map(move |(kind, treatment)| known.clone().map(move |known| (kind, treatment, known)))
 }
@@ -182,7 +187,8 @@ fn of_every_kind_and_treatment_what_is_announced_is_stored_and_has_its_end() {
         let rule = law.rules.governing(key, petition.received_on).unwrap();
         rule.term.unit.is_counted()
     };
-    for (kind, treatment, [known_writer, presented_at_reception, party_head, forwarded]) in findings() {
+    for (kind, treatment, known) in findings() {
+        let [known_writer, presented_at_reception, party_head, forwarded, several_places] = known;
         let found = treated_rules(&TreatedFacts {
             kind: kind.as_str(),
             treatment: treatment.as_str(),
@@ -191,6 +197,7 @@ fn of_every_kind_and_treatment_what_is_announced_is_stored_and_has_its_end() {
             party_head,
             forwarded,
             threatened: false,
+            several_places,
         });
         let name = format!("{kind} {treatment} {found:?}");
         let wanted = announced(&found, &petition);
@@ -210,6 +217,7 @@ fn of_every_kind_and_treatment_what_is_announced_is_stored_and_has_its_end() {
             rule.terms().all(|term| term.remote_length.is_none())
         }));
         let own = step_rule(kind.as_str(), treatment.as_str(), known_writer);
+        let own = own.map(|rule| if several_places { in_several_places(rule) } else { rule });
         for key in stored {
             // The act of the treatment ends it, a notice does, or another road cancels it: nothing runs for ever.
             let by_act = UNTIL_FIRST_ACT.contains(&key);

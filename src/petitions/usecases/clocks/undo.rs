@@ -11,7 +11,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::Complexity;
 use crate::law::store::{Law, LawBook};
-use crate::petitions::model::Petition;
+use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::acts;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 
@@ -46,11 +46,11 @@ pub async fn undo(
         if traces.started.contains(&row.id) {
             // What it had started and ended itself never ran either.
             if is_open(&row) || stops {
-                deadlines::stop(tx, [&row], "cancelled", on, Some(by)).await?;
+                deadlines::stop(tx, [&row], DeadlineStatus::Cancelled, on, Some(by)).await?;
             }
         } else if revived.contains(&row.id) && is_open(&row) {
             let (day, act_id) = stopped.unwrap_or((on, by));
-            deadlines::stop(tx, [&row], "cancelled", day, Some(act_id)).await?;
+            deadlines::stop(tx, [&row], DeadlineStatus::Cancelled, day, Some(act_id)).await?;
         } else if strip(&mut row, traces) || stops {
             run(tx, &law, row).await?;
         }
@@ -76,7 +76,9 @@ pub async fn halt(
         paused.pauses = json!(list);
         match recomputed(&law, paused) {
             Ok(Some(paused)) if row.due_on.is_none_or(|due| on <= due) => acts::restart(tx, &paused).await?,
-            Ok(_) | Err(_) => deadlines::stop(tx, [&row], "cancelled", on, Some(act_id)).await?,
+            Ok(_) | Err(_) => {
+                deadlines::stop(tx, [&row], DeadlineStatus::Cancelled, on, Some(act_id)).await?;
+            }
         }
     }
     all(tx, petition).await
@@ -101,7 +103,8 @@ pub async fn revive(
             pause["ended_by_act"] = json!(act_id);
         });
         row.pauses = json!(list);
-        let cancelled = row.status == "cancelled" && row.stopped_by_act == Some(stopped_by);
+        let cancelled =
+            row.status == DeadlineStatus::Cancelled.as_str() && row.stopped_by_act == Some(stopped_by);
         if cancelled || (paused.is_some() && is_open(&row)) {
             run(tx, &law, row).await?;
         }

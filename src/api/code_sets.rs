@@ -1,0 +1,63 @@
+//! Codes of the record, and those that several rooms make: the kernel names such a set in the document, and its codes are gathered
+//! here from what makes them.
+
+use std::collections::BTreeSet;
+
+use super::labelled;
+use crate::cases::acts::inputs::notice::CaseNoticeOutcome;
+use crate::cases::model::LetterAddressee;
+use crate::kernel::acts::{ActSignature, HANDLED};
+use crate::kernel::http::Route;
+use crate::kernel::record::EventType;
+use crate::petitions::model::{DeadlineStage, DeadlineStatus, NoticeAddressee, NoticeOutcome};
+use crate::platform::catalogues::Catalogue;
+use crate::worker;
+
+/// Catalogues of the record.
+pub(super) fn catalogues() -> Vec<Catalogue> {
+    vec![
+        labelled("event-types", EventType::ALL, EventType::as_str, EventType::label),
+        labelled("act-signatures", ActSignature::ALL, ActSignature::as_str, ActSignature::label),
+        labelled("deadline-statuses", DeadlineStatus::ALL, DeadlineStatus::as_str, DeadlineStatus::label),
+        labelled("deadline-stages", DeadlineStage::ALL, DeadlineStage::as_str, DeadlineStage::label),
+        labelled("notice-addressees", NoticeAddressee::ALL, NoticeAddressee::as_str, NoticeAddressee::label),
+        labelled("notice-outcomes", NoticeOutcome::ALL, NoticeOutcome::as_str, NoticeOutcome::label),
+    ]
+}
+
+/// The sets by the name of their component.
+pub(super) fn gathered(routes: &[Route]) -> Vec<(&'static str, Vec<&'static str>)> {
+    let acts = || routes.iter().filter_map(|route| route.act_kinds);
+    // An act on another act is no action of the subject, and a change is no act by its path.
+    let own = |route: &&Route| !route.path.contains("/acts/") && !route.path.ends_with('}');
+    let actions = routes.iter().filter(|route| route.act_kinds.is_some()).filter(own);
+    let jobs = worker::jobs();
+    vec![
+        ("ActKind", distinct(acts().map(|(kind, _)| kind).chain([HANDLED]))),
+        ("SubjectKind", distinct(acts().map(|(_, subject)| subject))),
+        ("ActionCode", distinct(actions.filter_map(|route| route.path.rsplit('/').next()))),
+        (
+            "NotifiedAddressee",
+            distinct(
+                codes(NoticeAddressee::ALL, NoticeAddressee::as_str)
+                    .chain(codes(LetterAddressee::ALL, LetterAddressee::as_str)),
+            ),
+        ),
+        (
+            "NotifiedOutcome",
+            distinct(
+                codes(NoticeOutcome::ALL, NoticeOutcome::as_str)
+                    .chain(codes(CaseNoticeOutcome::ALL, CaseNoticeOutcome::as_str)),
+            ),
+        ),
+        ("JobKind", distinct(jobs.iter().map(|job| job.kind()))),
+    ]
+}
+
+fn codes<C: Copy>(all: &'static [C], code: fn(C) -> &'static str) -> impl Iterator<Item = &'static str> {
+    all.iter().map(move |one| code(*one))
+}
+
+fn distinct(codes: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    codes.collect::<BTreeSet<_>>().into_iter().collect()
+}

@@ -1,0 +1,223 @@
+//! Correction of intake data: `PATCH` on the petition, an act of the book's keepers like any other. What was wrong is kept behind the
+//! petition's key, for those who may read its texts; what follows from it follows openly. It stands here, because it asks who works on
+//! the case. A correction is not annulled: it is corrected by another one.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::corrected::{found_anew, in_case, move_clocks, telling, told};
+use super::hiding::{hide, hide_elsewhere};
+use crate::cases::acts::noticed::PetitionWithCase;
+use crate::kernel::access::{HasFacts as _, Unchecked};
+use crate::kernel::acts::{Act, Performance, Subject as _};
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::kernel::record::EventType;
+use crate::people::names::name_key;
+use crate::people::office;
+use crate::petitions::access::CorrectPetition;
+use crate::petitions::acts::barred;
+use crate::petitions::acts::step::{StepResult, settle};
+use crate::petitions::model::correction::Correction;
+use crate::petitions::model::{Authentication, Petition, Status, TransitionError};
+use crate::petitions::store::acts::{StandingAct, entered, standing};
+use crate::petitions::store::deadlines;
+use crate::petitions::store::intakes::{self, IntakeRow};
+use crate::petitions::store::passages::hold_below;
+use crate::petitions::usecases::clocks;
+use crate::petitions::usecases::concerned::concerned;
+use crate::petitions::usecases::correction::{CorrectionInput, Registered, check, fixed};
+use crate::petitions::usecases::intake::NewPetition;
+use crate::petitions::usecases::screening::form_of;
+use crate::vault::{Part, PetitionKey, open_to_pass_on};
+
+/// The act.
+#[derive(Debug)]
+pub struct Correct;
+
+impl Act for Correct {
+    type Subject = PetitionWithCase;
+    type Permission = CorrectPetition;
+    type Input = CorrectionInput;
+    type Answer = StepResult;
+
+    const KIND: &'static str = "petition_correction";
+    const SHRINKS: bool = true;
+
+    fn check(input: &CorrectionInput, _: chrono::NaiveDate) -> Vec<FieldError> {
+        input.faults()
+    }
+
+    fn facts(input: &CorrectionInput) -> Value {
+        json!({ "corrected": input.names() })
+    }
+
+    fn private(input: &CorrectionInput) -> Option<Value> {
+        Some(json!({ "reason": input.reason }))
+    }
+
+    /// What is named here hides the entries in other books too, which are locked before this one.
+    async fn load(
+        tx: &mut Tx,
+        context: &Context,
+        id: Uuid,
+        _: &CorrectionInput,
+    ) -> Outcome<Unchecked<PetitionWithCase>> {
+        hold_below(tx, id).await?;
+        PetitionWithCase::load(tx, context, id).await
+    }
+
+    async fn perform(
+        act: &mut Performance<'_>,
+        PetitionWithCase { petition, case }: PetitionWithCase,
+        input: CorrectionInput,
+    ) -> Outcome<StepResult> {
+        let before = petition.facts();
+        let old = registered(act, &petition).await?;
+        let whole = old.corrected(&petition, &input)?;
+        possible(act, &petition, (&old, &input, &whole)).await?;
+        let named = named_by(act, &petition, (&input, &whole)).await?;
+        write(act, &petition, (&old, &input, &whole)).await?;
+        let stand = standing(act.tx, &petition, act.act_id).await?;
+        let left = stand.iter().map(StandingAct::fewer).sum();
+        let mut to = petition.clone().corrected(of_row(&petition, &old.intake, (&whole, left)), act.now());
+        let case = if input.touches(&["about"]) {
+            hide_elsewhere(act, &to, &named).await?;
+            hide(act, &mut to, case, &named).await?
+        } else {
+            case
+        };
+        if !to.sealed && input.touches(TEXTS) {
+            found_anew(act, &to).await?;
+        }
+        let moved = move_clocks(act, &petition, &to, (&old.intake, &whole)).await?;
+        let rows = deadlines::of_petitions(act.tx.conn(), &to.commune, &[to.id]).await?;
+        to.due_on = clocks::next_due(to.sealed, &rows);
+        in_case(act, case, (&petition, &to)).await?;
+        let fields = told(&petition, &to, &input, &moved);
+        let telling = telling(act, (&petition, &to), &moved).await?;
+        settle(act, to, rows, before, (EventType::PetitionCorrected, fields, telling)).await
+    }
+}
+
+/// Members that stand in the vault.
+const TEXTS: &[&str] = &[
+    "subject",
+    "content",
+    "place",
+    "about",
+    "addressed_to",
+    "forwarded_by",
+    "writers",
+    "signers",
+    "representative",
+];
+
+/// What was registered. The system opens it for itself and writes it back: nobody reads it.
+async fn registered(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Registered> {
+    let of = (petition.commune.as_str(), petition.id, petition.sealed);
+    let parts = open_to_pass_on(act.tx, act.context.app(), of, &[petition.id]).await?;
+    let missing = || Problem::internal("a petition without its protected parts");
+    Ok(Registered {
+        people: parts.get(petition.id, Part::People).ok_or_else(missing)?,
+        content: parts.get(petition.id, Part::Content).ok_or_else(missing)?,
+        intake: intakes::find(act.tx.conn(), &petition.commune, petition.id).await?,
+    })
+}
+
+/// Whether it may be corrected so, on this day.
+async fn possible(
+    act: &mut Performance<'_>,
+    petition: &Petition,
+    (old, input, whole): (&Registered, &CorrectionInput, &NewPetition),
+) -> Outcome<()> {
+    if petition.status == Status::Voided {
+        return Err(barred(act.context, petition, TransitionError::Voided));
+    }
+    if petition.awaits_acknowledgement() {
+        return Err(barred(act.context, petition, TransitionError::NotAcknowledged));
+    }
+    fixed(petition, &old.intake, (input, whole))?;
+    check(petition, (input, whole), act.context.caller(), act.now())?;
+    let received_on = whole.received_on.unwrap_or(petition.received_on);
+    act.not_before(petition.received_on.max(received_on), "the day of receipt")?;
+    let done = entered(act.tx, &petition.commune, &[petition.id], Some(act.act_id)).await?;
+    let first = done.iter().filter(|one| one.kind != Correct::KIND).map(|one| one.acted_on).min();
+    if first.is_some_and(|first| received_on > first) {
+        let detail = "Something was done with the petition before that day.";
+        return Err(Problem::field("/received_on", "inverted", detail));
+    }
+    Ok(())
+}
+
+/// Persons in office whom the corrected petition names, where it says anew what it is about. Nobody corrects what names him, before or
+/// after; of a sealed one who is named already does not see it.
+async fn named_by(
+    act: &mut Performance<'_>,
+    petition: &Petition,
+    (input, whole): (&CorrectionInput, &NewPetition),
+) -> Outcome<Vec<Uuid>> {
+    let named = if input.touches(&["about"]) {
+        let positions: Vec<Uuid> = whole.about.iter().filter_map(|about| about.position_id).collect();
+        let names: Vec<String> =
+            whole.about.iter().filter_map(|about| about.name.as_deref()).map(name_key).collect();
+        office::persons_meant(act.tx.conn(), &petition.commune, &positions, &names).await?
+    } else {
+        Vec::new()
+    };
+    let mut all = named.clone();
+    if !petition.sealed {
+        all.extend(concerned(act.tx.conn(), act.context.app(), petition).await?);
+    }
+    if all.contains(&act.acting()?.person_id) {
+        return Err(Problem::new(Code::PermissionMissing).under_conflict("petition", petition.id));
+    }
+    Ok(named)
+}
+
+/// Writes the corrected texts over the old ones, and what these said behind the act.
+async fn write(
+    act: &mut Performance<'_>,
+    petition: &Petition,
+    (old, input, whole): (&Registered, &CorrectionInput, &NewPetition),
+) -> Outcome<()> {
+    let app = act.context.app();
+    let (commune, id) = (petition.commune.as_str(), petition.id);
+    let key = PetitionKey::for_writing(act.tx, app, commune, id, petition.sealed).await?;
+    key.write(act.tx, act.act_id, Part::Content, &old.was(petition, input)).await?;
+    if input.touches(TEXTS) {
+        let mut people = whole.people();
+        people.citizen_assertion.clone_from(&old.people.citizen_assertion);
+        key.overwrite(act.tx, id, Part::People, &people).await?;
+        key.overwrite(act.tx, id, Part::Content, &whole.text()).await?;
+    }
+    let intake = IntakeRow {
+        authentication: whole.authentication.unwrap_or(Authentication::None).as_str().to_owned(),
+        language: whole.language.clone().unwrap_or_else(|| "vi".to_owned()),
+        written_on: whole.written_on,
+        occurred_on: whole.occurred_on,
+        signer_count: whole.people_count(),
+        originals_attached: whole.originals_attached.unwrap_or(false),
+        has_known_writer: !whole.writers.is_empty(),
+        form: json!(form_of(whole)),
+        ..old.intake.clone()
+    };
+    intakes::correct(act.tx, &intake).await
+}
+
+/// What the row shows of it.
+fn of_row(petition: &Petition, intake: &IntakeRow, (whole, left): (&NewPetition, i32)) -> Correction {
+    let village = whole.place.as_ref().and_then(|place| place.village_code.clone());
+    Correction {
+        received_on: whole.received_on.unwrap_or(petition.received_on),
+        channel: whole.channel.as_str().to_owned(),
+        told: (Some(whole.subject.clone()), village),
+        counted: (intake.signer_count, whole.people_count(), left),
+        forwarder_type: if petition.is_second_entry() {
+            petition.forwarder_type.clone()
+        } else {
+            whole.forwarded_by.as_ref().map(|forwarder| forwarder.kind.as_str().to_owned())
+        },
+    }
+}

@@ -1,0 +1,119 @@
+//! What follows from a correction: clocks that are counted from another day, what the case shows, what is found by it, and what is told.
+
+use serde_json::{Value, json};
+
+use super::hiding::newly_answers;
+use crate::cases::model::{Case, CaseFlag};
+use crate::cases::store as cases;
+use crate::kernel::access::HasFacts as _;
+use crate::kernel::acts::Performance;
+use crate::kernel::problem::Outcome;
+use crate::kernel::record::notifications::{NotificationKind, Telling};
+use crate::petitions::model::{Petition, Status};
+use crate::petitions::store::deadlines::DeadlineRow;
+use crate::petitions::store::intakes::IntakeRow;
+use crate::petitions::usecases::clocks::{self, Start, receive_again, wanted_first};
+use crate::petitions::usecases::correction::CorrectionInput;
+use crate::petitions::usecases::duplicates;
+use crate::petitions::usecases::intake::NewPetition;
+use crate::petitions::usecases::moves::exchange;
+use crate::petitions::usecases::recompute::difference;
+use crate::petitions::usecases::telling::{at_work, offices};
+use crate::vault::open_released;
+
+/// Later petitions about the same matter find it by what it says now.
+pub(super) async fn found_anew(act: &mut Performance<'_>, petition: &Petition) -> Outcome<()> {
+    let app = act.context.app();
+    let parts = open_released(act.tx.conn(), app, &petition.commune, petition.id, &[petition.id]).await?;
+    duplicates::forget(act.tx, petition).await?;
+    duplicates::remember(act.tx, app, petition, &parts).await
+}
+
+/// Clocks that are others now. Before screening the first ones are those that a petition has which came so.
+pub(super) async fn move_clocks(
+    act: &mut Performance<'_>,
+    petition: &Petition,
+    to: &Petition,
+    (intake, whole): (&IntakeRow, &NewPetition),
+) -> Outcome<Vec<(DeadlineRow, DeadlineRow)>> {
+    let app = act.context.app();
+    let moved = if petition.received_on == to.received_on {
+        Vec::new()
+    } else {
+        receive_again(act.tx, app, to, petition.received_on).await?
+    };
+    let known_writer = !whole.writers.is_empty();
+    let other = known_writer != intake.has_known_writer || petition.channel != to.channel;
+    if to.status == Status::Received && other {
+        let wanted = wanted_first(to, Start { known_writer, ..Start::of(to, intake) });
+        exchange(act.tx, app, to, &wanted, (act.acted_on, act.act_id)).await?;
+    }
+    Ok(moved)
+}
+
+/// A case shows what the petition that opened it shows.
+pub(super) async fn in_case(
+    act: &mut Performance<'_>,
+    case: Option<Case>,
+    (was, petition): (&Petition, &Petition),
+) -> Outcome<()> {
+    let Some(case) = case.filter(|case| case.petition_id == petition.id) else { return Ok(()) };
+    let crowded = |petition: &Petition| petition.flags.iter().any(|flag| flag == CaseFlag::Crowded.as_str());
+    let mut flags = case.flags.clone();
+    if crowded(petition) && !crowded(was) {
+        CaseFlag::Crowded.mark(&mut flags);
+    }
+    let shown = Case {
+        flags,
+        subject: petition.subject.clone(),
+        village_code: petition.village_code.clone(),
+        people_count: petition.people_count,
+        due_on: petition.due_on,
+        ..case.clone()
+    };
+    if shown == case { Ok(()) } else { cases::save(act.tx, &shown.changed(act.now())).await }
+}
+
+/// What the event tells: names, and of what the row shows what it was and is.
+pub(super) fn told(
+    petition: &Petition,
+    to: &Petition,
+    input: &CorrectionInput,
+    moved: &[(DeadlineRow, DeadlineRow)],
+) -> Value {
+    let mut fields = json!({ "corrected": input.names() });
+    if petition.received_on != to.received_on {
+        fields["old_received_on"] = json!(petition.received_on);
+        fields["received_on"] = json!(to.received_on);
+        fields["deadlines"] = moved.iter().map(|(old, new)| difference(old, new)).collect();
+        fields["old_due_on"] = json!(petition.due_on);
+        fields["new_due_on"] = json!(to.due_on);
+    }
+    if petition.channel != to.channel {
+        fields["old_channel"] = json!(petition.channel);
+        fields["channel"] = json!(to.channel);
+    }
+    fields
+}
+
+/// Who answers for it anew is told of it; who works on it, where a duty has another day.
+pub(super) async fn telling(
+    act: &mut Performance<'_>,
+    (was, petition): (&Petition, &Petition),
+    moved: &[(DeadlineRow, DeadlineRow)],
+) -> Outcome<Option<Telling>> {
+    if let Some(telling) = newly_answers(act, (was, petition)).await? {
+        return Ok(Some(telling));
+    }
+    let duty = |(old, new): &(DeadlineRow, DeadlineRow)| {
+        clocks::is_open(new) && clocks::is_duty(&new.rule_key) && old.due_on != new.due_on
+    };
+    if !moved.iter().any(duty) {
+        return Ok(None);
+    }
+    let today = act.context.today();
+    let offices = offices(act.tx.conn(), &petition.commune, today).await?;
+    let facts = petition.facts();
+    let telling = Telling::new(NotificationKind::DeadlineMoved, at_work(&offices, &facts));
+    Ok(Some(Telling { due_on: petition.due_on, ..telling }))
+}

@@ -1,0 +1,220 @@
+//! Enforcement items and what was reported of them. Who sees them: those who see the case, who has to do it, and the head of his unit.
+
+pub mod reports;
+mod row;
+
+use chrono::NaiveDate;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use self::row::ItemRow;
+use super::row::CaseRow;
+use crate::cases::model::Case;
+use crate::cases::model::item::{EnforcementItem, ItemInCase, ItemKind, ItemStatus};
+use crate::cases::schema::cases;
+use crate::cases::schema::enforcement_items::{self, dsl};
+use crate::kernel::access::Scope;
+use crate::kernel::db::Tx;
+use crate::kernel::db::coded::Coded;
+use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
+use crate::kernel::db::within::Within;
+use crate::kernel::problem::{Outcome, Problem};
+use crate::scope_filter;
+
+/// What makes items visible besides the case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Doing {
+    /// Positions of the caller.
+    pub positions: Vec<Uuid>,
+    /// Units that the caller heads.
+    pub units: Vec<Uuid>,
+}
+
+/// What a list is about.
+#[derive(Debug, Clone, Default)]
+#[allow(missing_docs, reason = "named as the parameters of the contract")]
+pub struct ItemFilter {
+    pub commune: String,
+    pub case_id: Vec<Uuid>,
+    pub kind: Vec<ItemKind>,
+    pub status: Vec<ItemStatus>,
+    pub responsible_position_id: Vec<Uuid>,
+    pub responsible_unit_id: Vec<Uuid>,
+    pub due_from: Option<NaiveDate>,
+    pub due_before: Option<NaiveDate>,
+    /// `(overdue, on that day)`.
+    pub overdue: Option<(bool, NaiveDate)>,
+}
+
+/// A condition on this table.
+pub type Predicate = Box<dyn BoxableExpression<enforcement_items::table, Pg, SqlType = Bool>>;
+
+/// Those that the caller sees.
+pub fn seen(scope: &Scope, doing: &Doing, commune: &str) -> Predicate {
+    // With an offset, the planner asks for the one case of a row, and never gathers all that the caller sees first.
+    let visible = cases::table
+        .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))
+        .filter(Within(scope_filter!(cases, scope, commune)))
+        .select(cases::id)
+        .offset(0);
+    // Whom a sealed petition names sees nothing of it, in his own unit neither.
+    let naming = cases::table
+        .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))
+        .filter(cases::excluded_person_ids.overlaps_with(scope.blind_to().to_vec()))
+        .select(cases::id);
+    let mine = dsl::responsible_position_id
+        .eq_any(doing.positions.clone())
+        .or(dsl::responsible_unit_id.eq_any(doing.units.clone()))
+        .assume_not_null();
+    let mine = mine.and(diesel::dsl::not(diesel::dsl::exists(naming)));
+    Box::new(mine.or(diesel::dsl::exists(visible)))
+}
+
+/// Those of `ids` that are items of the commune, whoever asks, with the persons whom their cases exclude.
+pub async fn excluded(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    ids: &[Uuid],
+) -> Outcome<Vec<(Uuid, Vec<Uuid>)>> {
+    let rows = enforcement_items::table
+        .inner_join(cases::table.on(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id))))
+        .filter(dsl::commune.eq(commune).and(dsl::id.eq_any(ids)))
+        .select((dsl::id, cases::excluded_person_ids))
+        .load(conn)
+        .await?;
+    Ok(rows)
+}
+
+/// One item that the caller sees.
+pub async fn find(
+    conn: &mut AsyncPgConnection,
+    (scope, doing): (&Scope, &Doing),
+    (commune, id): (&str, Uuid),
+    lock: bool,
+) -> Outcome<EnforcementItem> {
+    let query = enforcement_items::table
+        .filter(dsl::commune.eq(commune.to_owned()).and(dsl::id.eq(id)))
+        .filter(seen(scope, doing, commune))
+        .select(ItemRow::as_select());
+    let row: Option<ItemRow> = if lock {
+        query.for_update().first(conn).await.optional()?
+    } else {
+        query.first(conn).await.optional()?
+    };
+    row.map(ItemRow::into_model).ok_or_else(Problem::not_found)
+}
+
+/// A locked item with its case, which stays as it is until the transaction ends.
+pub async fn in_case(tx: &mut Tx, item: EnforcementItem) -> Outcome<ItemInCase> {
+    let case = cases::table.find((item.commune.as_str(), item.case_id)).select(CaseRow::as_select());
+    let row: CaseRow = case.for_share().first(tx.conn()).await?;
+    Ok(ItemInCase { item, case: row.into_model() })
+}
+
+/// True where something that was ordered in the case is neither accepted as done nor cancelled.
+pub async fn outstanding(tx: &mut Tx, case: &Case) -> Outcome<bool> {
+    let open = [ItemStatus::Open, ItemStatus::Completed].map(Coded);
+    let any = enforcement_items::table
+        .filter(dsl::commune.eq(&case.commune).and(dsl::case_id.eq(case.id)))
+        .filter(dsl::status.eq_any(open));
+    Ok(diesel::select(diesel::dsl::exists(any)).get_result(tx.conn()).await?)
+}
+
+/// True where an item that this act ordered is not cancelled.
+pub async fn rest_on(tx: &mut Tx, commune: &str, act_id: Uuid) -> Outcome<bool> {
+    let any = enforcement_items::table
+        .filter(dsl::commune.eq(commune).and(dsl::ordered_by_act.eq(act_id)))
+        .filter(dsl::status.ne(Coded(ItemStatus::Cancelled)));
+    Ok(diesel::select(diesel::dsl::exists(any)).get_result(tx.conn()).await?)
+}
+
+type Filtered = enforcement_items::BoxedQuery<'static, Pg>;
+
+fn filtered(scope: &Scope, doing: &Doing, filter: &ItemFilter) -> Filtered {
+    let mut query = enforcement_items::table
+        .filter(dsl::commune.eq(filter.commune.clone()))
+        .filter(seen(scope, doing, &filter.commune))
+        .into_boxed::<Pg>();
+    if !filter.case_id.is_empty() {
+        query = query.filter(dsl::case_id.eq_any(filter.case_id.clone()));
+    }
+    if !filter.kind.is_empty() {
+        query = query.filter(dsl::kind.eq_any(filter.kind.iter().copied().map(Coded).collect::<Vec<_>>()));
+    }
+    if !filter.status.is_empty() {
+        query =
+            query.filter(dsl::status.eq_any(filter.status.iter().copied().map(Coded).collect::<Vec<_>>()));
+    }
+    if !filter.responsible_position_id.is_empty() {
+        query = query.filter(dsl::responsible_position_id.eq_any(filter.responsible_position_id.clone()));
+    }
+    if !filter.responsible_unit_id.is_empty() {
+        query = query.filter(dsl::responsible_unit_id.eq_any(filter.responsible_unit_id.clone()));
+    }
+    if !filter.responsible_position_id.is_empty() || !filter.responsible_unit_id.is_empty() {
+        // Who has to do what a sealed case orders is masked for those who see the case redacted.
+        let released = cases::table
+            .filter(cases::commune.eq(filter.commune.clone()).and(cases::sealed.eq(false)))
+            .select(cases::id);
+        let shown = seen(&scope.in_full(), doing, &filter.commune);
+        query = query.filter(shown.or(dsl::case_id.eq_any(released)));
+    }
+    if let Some(day) = filter.due_from {
+        query = query.filter(dsl::due_on.ge(day));
+    }
+    if let Some(day) = filter.due_before {
+        query = query.filter(dsl::due_on.lt(day));
+    }
+    let open = Coded(ItemStatus::Open);
+    match filter.overdue {
+        Some((true, today)) => query.filter(dsl::due_on.lt(today).and(dsl::status.eq(open))),
+        Some((false, today)) => query.filter(dsl::due_on.ge(today).or(dsl::status.ne(open))),
+        None => query,
+    }
+}
+
+/// One page by due date, earliest first.
+pub async fn page(
+    conn: &mut AsyncPgConnection,
+    (scope, doing): (&Scope, &Doing),
+    filter: &ItemFilter,
+    window: Window,
+) -> Outcome<Vec<EnforcementItem>> {
+    let mut query = filtered(scope, doing, filter);
+    if let Some(DayKey { day, id }) = window.after {
+        query = query.filter(dsl::due_on.ge(day).and(dsl::due_on.gt(day).or(dsl::id.gt(id))));
+    }
+    let query = query.order((dsl::due_on, dsl::id)).limit(window.rows);
+    let rows: Vec<ItemRow> = query.select(ItemRow::as_select()).load(conn).await?;
+    Ok(rows.into_iter().map(ItemRow::into_model).collect())
+}
+
+/// How many match, up to [`COUNT_CAP`] and one more.
+pub async fn count(
+    conn: &mut AsyncPgConnection,
+    (scope, doing): (&Scope, &Doing),
+    filter: &ItemFilter,
+) -> Outcome<i64> {
+    let query = filtered(scope, doing, filter).select(dsl::id).limit(COUNT_CAP + 1);
+    let ids: Vec<Uuid> = query.load(conn).await?;
+    Ok(i64::try_from(ids.len()).unwrap_or(COUNT_CAP))
+}
+
+/// Inserts an item.
+pub async fn insert(tx: &mut Tx, item: &EnforcementItem) -> Outcome<()> {
+    diesel::insert_into(enforcement_items::table).values(ItemRow::of(item)).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Writes a changed item back; its old version must still stand.
+pub async fn save(tx: &mut Tx, item: &EnforcementItem) -> Outcome<()> {
+    let changed = diesel::update(enforcement_items::table.find((item.commune.as_str(), item.id)))
+        .filter(dsl::version.lt(item.version))
+        .set(&ItemRow::of(item))
+        .execute(tx.conn())
+        .await?;
+    if changed == 1 { Ok(()) } else { Err(Problem::internal("an item was saved over a newer version")) }
+}

@@ -1,0 +1,256 @@
+//! Enters what a result orders: what, by whom, until when, and what will prove it.
+
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::show;
+use crate::cases::access::{ANSWERING, LEADS, OrderItem};
+use crate::cases::acts::barred;
+use crate::cases::model::Case;
+use crate::cases::model::item::{Beneficiary, EnforcementItem, ItemKind, ItemStatus, ItemText, orders};
+use crate::cases::store::{self, items, steps};
+use crate::kernel::access::{AccessFacts, Condition, HasFacts as _, Position};
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
+use crate::kernel::http::reply::HttpReply;
+use crate::kernel::ids::new_id;
+use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::kernel::record::idempotency::{self, Replay};
+use crate::kernel::record::notifications::{NotificationKind, Telling};
+use crate::kernel::record::{Actor, Event, EventType};
+use crate::people::office;
+use crate::petitions::access::matrix;
+use crate::petitions::acts::relatives::refuse_relative;
+use crate::petitions::usecases::telling::{meeting, offices};
+use crate::vault::{Part, PetitionKey};
+
+/// Something that a result orders.
+#[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct NewItem {
+    /// Case whose result it carries out.
+    pub case_id: Uuid,
+    /// The act on the case that orders it: a decision, conclusion, answer, order of enforcement, or what was decided above; it stands.
+    pub ordered_by_act_id: Uuid,
+    /// What is ordered.
+    pub kind: ItemKind,
+    /// To whom it goes; always and only of money and land.
+    #[serde(default)]
+    pub beneficiary: Option<Beneficiary>,
+    /// How much, in whole đồng or whole square metres; always and only of money and land.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 1_000_000_000_000_000_i64)]
+    pub ordered_amount: Option<i64>,
+    /// Position that has to do it; it, a unit or a body outside, and no two of them.
+    #[serde(default)]
+    pub responsible_position_id: Option<Uuid>,
+    /// Unit of the commune that has to do it.
+    #[serde(default)]
+    pub responsible_unit_id: Option<Uuid>,
+    /// Body or person outside that has to do it; behind the petition's key.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 300, pattern = r"\S")]
+    pub responsible_body: Option<String>,
+    /// What is to be done; behind the petition's key.
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
+    pub task: String,
+    /// What will prove it; behind the petition's key.
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
+    pub expected_proof: String,
+    /// When it must be done: not before the act that orders it.
+    pub due_on: chrono::NaiveDate,
+    /// In which of your positions you enter it; needed only where several permit it.
+    #[serde(default)]
+    pub acting_position_id: Option<Uuid>,
+}
+
+impl NewItem {
+    fn check(&self) -> Outcome<()> {
+        let counted = self.kind.unit().is_some();
+        let wanted = [
+            ("/beneficiary", counted, self.beneficiary.is_some()),
+            ("/ordered_amount", counted, self.ordered_amount.is_some()),
+        ];
+        let mut errors: Vec<FieldError> = wanted
+            .into_iter()
+            .filter_map(|(pointer, wanted, given)| match (wanted, given) {
+                (true, false) => Some(FieldError::pointer(pointer, "required", "Money and land need it.")),
+                (false, true) => Some(FieldError::pointer(pointer, "not_allowed", "Only of money and land.")),
+                _ => None,
+            })
+            .collect();
+        let hands = [
+            ("/responsible_position_id", self.responsible_position_id.is_some()),
+            ("/responsible_unit_id", self.responsible_unit_id.is_some()),
+            ("/responsible_body", self.responsible_body.is_some()),
+        ];
+        let mut named = hands.iter().filter(|(_, given)| *given);
+        if named.next().is_none() {
+            let detail = "Somebody has to do it: name a position, a unit or a body outside.";
+            errors.push(FieldError::pointer(hands[0].0, "required", detail));
+        }
+        errors.extend(named.map(|(pointer, _)| FieldError::pointer(*pointer, "not_allowed", "One does it.")));
+        if errors.is_empty() { Ok(()) } else { Err(Problem::body(errors)) }
+    }
+}
+
+/// Enters an item in one transaction.
+pub async fn order(context: &Context, new: NewItem) -> Outcome<HttpReply> {
+    context
+        .app()
+        .db
+        .write(async |tx: &mut Tx| {
+            let replay = idempotency::replay(tx, context).await?;
+            if matches!(replay, Replay::Fresh) {
+                new.check()?;
+            }
+            let scope = context.scope(matrix);
+            let unchecked = store::for_update(tx, &scope, new.case_id).await;
+            // The case is named in the body: not found is a wrong body, alike for unknown and unseen.
+            let unchecked = unchecked.map_err(|problem| match problem.code {
+                Code::ResourceNotFound => {
+                    let unknown = Problem::field("/case_id", "unknown", "There is no such case.");
+                    unknown.unseen(vec![new.case_id])
+                }
+                _ => problem,
+            })?;
+            if let Replay::Again(kept, _) = replay {
+                unchecked.permit::<OrderItem>(context, new.acting_position_id)?;
+                return Ok(HttpReply::again(kept));
+            }
+            let version = unchecked.version(|case| case.version);
+            let (case, acting) =
+                unchecked.permit_fresh::<OrderItem>(context, new.acting_position_id, version)?;
+            enter(tx, context, &new, &case, &acting).await
+        })
+        .await
+}
+
+async fn enter(
+    tx: &mut Tx,
+    context: &Context,
+    new: &NewItem,
+    case: &Case,
+    acting: &Position,
+) -> Outcome<HttpReply> {
+    case.may_order().map_err(|why| barred(context, case, why))?;
+    let item = item(tx, context, new, case).await?;
+    let facts = case.facts();
+    let own_task = [Condition::Settler, Condition::Assignee];
+    if !own_task.iter().any(|condition| condition.holds(acting, &facts)) {
+        let named = facts.excluded_person_ids.as_slice();
+        refuse_relative(tx, ("case", case.id), (&case.commune, named), acting.person_id).await?;
+    }
+    items::insert(tx, &item).await?;
+    let text = ItemText {
+        task: new.task.clone(),
+        expected_proof: new.expected_proof.clone(),
+        responsible_body: new.responsible_body.clone(),
+    };
+    let key =
+        PetitionKey::for_writing(tx, context.app(), &case.commune, case.petition_id, case.sealed).await?;
+    key.write(tx, item.id, Part::Item, &text).await?;
+    let view = show::show(tx.conn(), context, &item).await?;
+    let mut reply = HttpReply::json(201, json!(view));
+    reply.headers.push(("location".to_owned(), format!("/v1/enforcement-items/{}", item.id)));
+    reply.etag = Some(view.etag.clone());
+    idempotency::keep(tx, context, &reply.keep()?, Some(item.petition_id)).await?;
+    let told = telling(tx, context, &item, &item.facts_in(Some(case))).await?;
+    let event = Event {
+        case_id: Some(item.case_id),
+        position_id: Some(acting.id),
+        fields: json!({
+            "kind": item.kind, "ordered_by_act_id": item.ordered_by_act, "due_on": item.due_on,
+            "responsible_position_id": item.responsible_position_id, "responsible_unit_id": item.responsible_unit_id,
+        }),
+        telling: Some(told),
+        before: Some(case.facts()),
+        after: Some(item.facts_in(Some(case))),
+        ..Event::of(EventType::EnforcementItemOrdered, "enforcement_item", item.id)
+    };
+    tx.record(context.app(), &Actor::of(context), &item.commune, &[event]).await?;
+    Ok(reply)
+}
+
+/// The item, if the act that it names orders something and who it names can do it.
+async fn item(tx: &mut Tx, context: &Context, new: &NewItem, case: &Case) -> Outcome<EnforcementItem> {
+    let wrong = |pointer: &str, code, detail: &str| Problem::field(pointer, code, detail);
+    let history = steps::standing(tx, case).await?;
+    let act = history.iter().find(|done| done.act_id == new.ordered_by_act_id);
+    let act = act.ok_or_else(|| {
+        wrong("/ordered_by_act_id", "unknown", "There is no such act on this case, or it was annulled.")
+    })?;
+    if !orders(act.act, &act.variant) {
+        return Err(wrong("/ordered_by_act_id", "not_allowed", "Such an act orders nothing."));
+    }
+    if new.due_on < act.acted_on {
+        return Err(wrong("/due_on", "inverted", "Not before the act that orders it."));
+    }
+    let responsible_unit_id = unit(tx, context, new, case).await?;
+    let now = context.now();
+    Ok(EnforcementItem {
+        commune: case.commune.clone(),
+        id: new_id(&case.commune, context.today()),
+        case_id: case.id,
+        petition_id: case.petition_id,
+        ordered_by_act: act.act_id,
+        ordered_on: act.acted_on,
+        kind: new.kind,
+        beneficiary: new.beneficiary,
+        ordered_amount: new.ordered_amount,
+        recovered_amount: new.ordered_amount.map(|_| 0),
+        responsible_position_id: new.responsible_position_id,
+        responsible_unit_id,
+        due_on: new.due_on,
+        status: ItemStatus::Open,
+        stepped_on: act.acted_on,
+        completed_on: None,
+        completed_by_person_id: None,
+        accepted_on: None,
+        cancelled_on: None,
+        version: 1,
+        created_at: now,
+        changed_at: now,
+    })
+}
+
+/// The unit that has to do it. Whom a sealed case names is given nothing of it: he does not see it.
+async fn unit(tx: &mut Tx, context: &Context, new: &NewItem, case: &Case) -> Outcome<Option<Uuid>> {
+    if let Some(id) = new.responsible_position_id {
+        let wrong = |detail: &str| Problem::field("/responsible_position_id", "not_permitted", detail);
+        let position = office::held_position(tx.conn(), &case.commune, id, context.today()).await?;
+        let position = position.ok_or_else(|| wrong("There is no such position with an account today."))?;
+        if !LEADS.contains(&position.role) {
+            return Err(wrong("This role carries nothing out."));
+        }
+        if case.facts().excluded_person_ids.contains(&position.person_id) {
+            return Err(Problem::new(Code::AssigneeConflicted)
+                .under_conflict("case", case.id)
+                .detail("Name the body or person outside instead: this position does not see the case."));
+        }
+        return Ok(Some(position.unit_id));
+    }
+    let Some(id) = new.responsible_unit_id else { return Ok(None) };
+    let unit = office::unit(tx.conn(), &case.commune, id).await?;
+    let unknown =
+        || Problem::field("/responsible_unit_id", "unknown", "There is no such unit in this commune.");
+    Ok(Some(unit.ok_or_else(unknown)?.id))
+}
+
+/// Who has to do it, and the head of his unit.
+async fn telling(
+    tx: &mut Tx,
+    context: &Context,
+    item: &EnforcementItem,
+    facts: &AccessFacts,
+) -> Outcome<Telling> {
+    let offices = offices(tx.conn(), &item.commune, context.today()).await?;
+    let heads = meeting(&offices, facts, &[Condition::AssigneeUnit]);
+    let heads = heads.filter(|position| ANSWERING.contains(&position.role));
+    let told = heads.chain(meeting(&offices, facts, &[Condition::Assignee]));
+    let telling = Telling::new(NotificationKind::AssignmentGiven, told);
+    Ok(Telling { due_on: Some(item.due_on), ..telling })
+}

@@ -1,0 +1,128 @@
+//! What is found of a petition that is classified anew: what was ticked before still holds, unless it is ticked otherwise now. What
+//! was ticked of a sealed petition is told to its settler only, as everything that is closed of it.
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::facts::Facts;
+use super::reclassify::ReclassificationInput;
+use super::screen::{ScreeningResult, known};
+use super::step::StepResult;
+use crate::kernel::access::{Condition, HasFacts as _};
+use crate::kernel::acts::Performance;
+use crate::kernel::problem::Outcome;
+use crate::law::store::LawBook;
+use crate::petitions::model::petition::Classification;
+use crate::petitions::model::screening::assess;
+use crate::petitions::model::screening::situation::{Claims, Known, Situation};
+use crate::petitions::model::{Petition, PetitionAct};
+use crate::petitions::store::acts::StandingAct;
+use crate::petitions::store::deadlines;
+use crate::petitions::usecases::moves::found_in_several_places;
+use crate::petitions::usecases::screening::{eligibility, first_deadlines, shown_of, treatment};
+use crate::vault::{Part, open_to_pass_on};
+
+/// Ticks that the clocks of a petition tell everybody who sees them.
+const TOLD_BY_CLOCKS: [(&str, &str); 3] =
+    [("presented_in_person", "R07"), ("mediation_done", "P08"), ("lower_body_overdue", "T22")];
+
+/// What the rules look at.
+pub(super) struct Seen {
+    /// Everything that is ticked.
+    pub ticks: Facts,
+    /// What is known from registration.
+    pub known: Known,
+    /// What the officer has found.
+    pub claims: Claims,
+    /// Nothing that is closed is told to who acts.
+    closed: bool,
+    /// What he has ticked himself, and what clocks tell.
+    own: Facts,
+}
+
+/// Gathers it, before the petition changes.
+pub(super) async fn seen(
+    act: &mut Performance<'_>,
+    (petition, acts): (&Petition, &[StandingAct]),
+    input: &ReclassificationInput,
+    to: &Classification,
+) -> Outcome<Seen> {
+    let settles = Condition::Settler.holds(&act.hands.acting, &petition.facts());
+    let closed = petition.sealed && (!settles || act.only_tried());
+    let mut own = by_clocks(act, petition).await?;
+    let mut ticks =
+        if petition.sealed && act.only_tried() { own.clone() } else { kept(act, (petition, acts)).await? };
+    for facts in [&mut own, &mut ticks] {
+        facts.0.extend(input.facts.0.clone());
+        facts.0.insert("protection_requested".to_owned(), json!(to.wishes_protection));
+    }
+    let claims = Claims {
+        kind: Some(to.kind),
+        track: Some(to.track),
+        within_authority: Some(input.within_authority),
+        failed: Some(to.failed_criteria.clone()),
+    };
+    Ok(Seen { ticks, known: known(act, petition, to.people_count).await?, claims, closed, own })
+}
+
+async fn by_clocks(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Facts> {
+    let old = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
+    let ran = |rule: &str| old.iter().any(|clock| clock.rule_key == rule);
+    let ticks = TOLD_BY_CLOCKS.iter().filter(|(_, rule)| ran(rule)).map(|(tick, _)| *tick);
+    let places = found_in_several_places(&old).then_some("several_places");
+    Ok(Facts(ticks.chain(places).map(|tick| (tick.to_owned(), json!(true))).collect()))
+}
+
+/// What was ticked when the petition was classified before, the latest last; nobody reads it here.
+async fn kept(act: &mut Performance<'_>, (petition, acts): (&Petition, &[StandingAct])) -> Outcome<Facts> {
+    let classified = [PetitionAct::Screening, PetitionAct::Reclassification];
+    let before = acts.iter().filter(|done| classified.contains(&done.act)).map(|done| done.id);
+    let owners: Vec<Uuid> = before.collect();
+    let of = (petition.commune.as_str(), petition.id, petition.sealed);
+    let parts = open_to_pass_on(act.tx, act.context.app(), of, &owners).await?;
+    let mut facts = Facts::default();
+    for remarks in owners.iter().filter_map(|id| parts.get::<Value>(*id, Part::Act)) {
+        facts.0.extend(remarks["more"]["facts"].as_object().cloned().unwrap_or_default());
+    }
+    Ok(facts)
+}
+
+/// What is told of it.
+pub(super) struct Told {
+    ticks: Facts,
+    known: Known,
+    claims: Claims,
+}
+
+impl Seen {
+    /// What who acts may learn of it.
+    pub(super) fn told(self, petition: &Petition, input: &ReclassificationInput) -> Told {
+        if !self.closed {
+            return Told { ticks: self.ticks, known: self.known, claims: self.claims };
+        }
+        let claims = Claims { failed: input.failed_criteria.clone(), ..self.claims };
+        Told { ticks: self.own, known: shown_of(petition, self.known.signers), claims }
+    }
+}
+
+impl Told {
+    /// In words.
+    pub(super) fn answer(
+        self,
+        act: &Performance<'_>,
+        received_on: NaiveDate,
+        StepResult { petition, deadlines }: StepResult,
+    ) -> ScreeningResult {
+        let situation = Situation::new(&self.ticks, self.known, self.claims);
+        let finding = assess(&situation);
+        let law = act.context.app().part::<LawBook>().current();
+        ScreeningResult {
+            treatment: treatment(&finding),
+            eligibility: eligibility(&situation, act.context.language()),
+            first_deadlines: first_deadlines((&law, &petition.summary.commune), &finding, received_on),
+            petition,
+            deadlines,
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Clocks of a petition whose day of receipt was entered wrongly: those that began with it are counted from the right day, with
+//! whatever has happened to them since; one whose duty was done is judged by the new end.
+
+use chrono::NaiveDate;
+
+use super::course::{course_of, written};
+use super::{Beginning, Start, all, fulfilled, is_open};
+use crate::kernel::app::App;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::{Outcome, Problem};
+use crate::law::store::{Law, LawBook};
+use crate::law::{Course, ReceiptFacts, base_key, first_rules};
+use crate::petitions::model::{DeadlineStatus, Kind, Petition};
+use crate::petitions::store::deadlines::{self, DeadlineRow};
+
+/// What a clock may have begun with besides the receipt, before there is a case. Not the grounds of a refusal (R08): screening counts it
+/// from the receipt, and a refusal starts it only where that had not.
+const LATER: &[&str] = &["supplement_received", "petition_sent_back"];
+
+/// The clocks that a petition has which came like this one and is not screened yet.
+#[must_use]
+pub fn wanted_first(petition: &Petition, start: Start) -> Vec<(&'static str, Beginning)> {
+    let facts = ReceiptFacts { known_writer: start.known_writer, presented_at_reception: start.at_reception };
+    let rules = first_rules(start.kind.map(Kind::as_str), facts);
+    rules.into_iter().map(|rule| (rule, Beginning::on(petition.received_on))).collect()
+}
+
+/// True for a clock that began with the receipt on this day.
+fn began(row: &DeadlineRow, received_on: NaiveDate) -> bool {
+    row.start_on == received_on && row.case_id.is_none() && !LATER.contains(&row.start_event.as_str())
+}
+
+/// Counts from the day of receipt that the petition has now what was counted from the one that it had. Gives each clock that is
+/// another now, as it was and as it is.
+pub async fn receive_again(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    had: NaiveDate,
+) -> Outcome<Vec<(DeadlineRow, DeadlineRow)>> {
+    let law = app.part::<LawBook>().current();
+    let mut moved = Vec::new();
+    for old in all(tx, petition).await?.into_iter().filter(|row| began(row, had)) {
+        if let Some(new) = from(&law, &old, petition.received_on, app.clock.today())? {
+            deadlines::begin_again(tx, &new).await?;
+            moved.push((old, new));
+        }
+    }
+    Ok(moved)
+}
+
+/// The clock as it is if it begins on this day; `None`: no rule set it, or none gives it a number of days.
+fn from(law: &Law, old: &DeadlineRow, day: NaiveDate, today: NaiveDate) -> Outcome<Option<DeadlineRow>> {
+    let remote_area = law.settings.is_remote(&old.commune, day);
+    let course = Course { start_date: day, remote_area, ..course_of(old)? };
+    let Some(computed) = law.compute(&old.commune, base_key(&old.rule_key), &course) else { return Ok(None) };
+    let computed =
+        computed.map_err(|error| Problem::field("/received_on", "not_allowed", error.to_string()))?;
+    let moved = DeadlineRow { start_on: day, ..old.clone() };
+    let mut new = written(moved, &computed, law.number);
+    // Whoever finds the right day later does not make undone that the time had run out.
+    let end = if is_open(old) { Some(today) } else { old.stopped_on };
+    let ran_out = old.due_on.filter(|due| end.is_some_and(|end| *due < end) && new.due_on != old.due_on);
+    if let Some(overdue_from) =
+        ran_out.filter(|_| old.status != DeadlineStatus::Cancelled.as_str()).and_then(|due| due.succ_opt())
+        && new.overdue_from.is_none()
+    {
+        new.overdue_from = Some(overdue_from);
+        new = written(new, &computed, law.number);
+    }
+    let done = [DeadlineStatus::Fulfilled.as_str(), DeadlineStatus::FulfilledLate.as_str()];
+    new.status = match old.stopped_on {
+        _ if is_open(old) => new.status,
+        Some(on) if done.contains(&old.status.as_str()) => fulfilled(&new, on).as_str().to_owned(),
+        _ => old.status.clone(),
+    };
+    Ok(Some(new))
+}
