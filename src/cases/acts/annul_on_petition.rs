@@ -28,8 +28,6 @@ use crate::petitions::store::passages::hold_below;
 use crate::petitions::usecases::settling::{accountable, settler};
 
 /// Type of the event.
-const ANNULLED: &str = "petition.act_annulled";
-
 /// The act.
 #[derive(Debug)]
 pub struct AnnulOnPetition;
