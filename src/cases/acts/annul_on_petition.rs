@@ -27,7 +27,6 @@ use crate::petitions::store::deadlines;
 use crate::petitions::store::passages::hold_below;
 use crate::petitions::usecases::settling::{accountable, settler};
 
-/// Type of the event.
 /// The act.
 #[derive(Debug)]
 pub struct AnnulOnPetition;
