@@ -110,5 +110,5 @@ async fn recorded(app: &App, count: usize) -> Outcome<()> {
     });
     let event = Event { fields, ..Event::of(EventType::DataKeysRewrapped, "installation", Uuid::nil()) };
     let actor = Actor::command("keys-rewrap");
-    app.db.write(async |tx| tx.record(app, &actor, INSTALLATION, &[event.clone()]).await).await
+    app.db.write(async |tx| tx.record(app, &actor, INSTALLATION, std::slice::from_ref(&event)).await).await
 }

@@ -184,7 +184,7 @@ async fn store_units(conn: &mut AsyncPgConnection, file: &CommuneFile, loaded: &
         })
         .collect();
     let mut new = Vec::new();
-    for (line, body) in file.from_above()? {
+    for (line, body) in file.parents_first()? {
         let parent_id = line.parent.as_deref().map(|parent| ids[parent]);
         if let Some(unit) = there.remove(&line.id) {
             keeps_its_place(&unit, line, parent_id)?;

@@ -196,7 +196,7 @@ impl CommuneFile {
     }
 
     /// The units with the code of the body of each, those above first.
-    pub(super) fn from_above(&self) -> Outcome<Vec<(&UnitLine, &str)>> {
+    pub(super) fn parents_first(&self) -> Outcome<Vec<(&UnitLine, &str)>> {
         let lines = self.units.iter().map(|unit| (unit.id.as_str(), unit)).collect();
         let mut ordered = Vec::new();
         for unit in &self.units {

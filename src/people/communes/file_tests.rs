@@ -21,9 +21,9 @@ fn the_example_is_right_and_the_demos_file_holds_more() {
 }
 
 #[test]
-fn units_come_from_above() {
+fn units_come_parents_first() {
     let file = CommuneFile::parse(EXAMPLE).unwrap();
-    let ordered = file.from_above().unwrap();
+    let ordered = file.parents_first().unwrap();
     let place = |code: &str| ordered.iter().position(|(unit, _)| unit.id == code).unwrap();
     assert!(place("dang-uy") < place("thon-01"));
     assert_eq!(ordered[place("thon-01")].1, "ubnd");
