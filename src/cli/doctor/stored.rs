@@ -73,10 +73,11 @@ pub(super) async fn positions(client: &Client, conn: &mut AsyncPgConnection) -> 
     Ok(format!("{tenants} tenants, {events} events, {audit} audit entries"))
 }
 
-/// Whether the signing keys can be unwrapped with these root keys, and how old both are.
+/// Whether the signing keys can be unwrapped with these root keys, how old both are, and what older root keys still wrap.
 pub(super) async fn signing(
     settings: &Validated,
     folder: &Path,
+    client: &Client,
     conn: &mut AsyncPgConnection,
 ) -> Result<String, String> {
     let keys = RootKeys::load(folder).map_err(|error| error.to_string())?;
@@ -89,17 +90,13 @@ pub(super) async fn signing(
     let signing = since.iter().map(|(_, at)| (now - *at).num_days()).max().unwrap_or(0);
     let written = Purpose::ROTATED.iter().filter_map(|purpose| keys.newest_written(*purpose));
     let root = written.map(|at| (now - at).num_days()).max().unwrap_or(0);
-    Ok(format!(
+    let ages = format!(
         "root keys up to {root} days old{}, signing keys up to {signing}{}",
         plan(root, ROOT_KEY_DAYS),
         plan(signing, SIGNING_KEY_DAYS)
-    ))
-}
-
-/// What older versions of root keys still wrap.
-pub(super) async fn older_keys(folder: &Path, client: &Client) -> Result<String, String> {
-    let keys = RootKeys::load(folder).map_err(|error| error.to_string())?;
-    Ok(old_keys::sentences(&old_keys::in_use(client, &keys).await?).join(", "))
+    );
+    let older = old_keys::sentences(&old_keys::in_use(client, &keys).await?);
+    Ok([vec![ages], older].concat().join("; "))
 }
 
 fn plan(age: i64, limit: i64) -> String {

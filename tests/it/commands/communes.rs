@@ -232,12 +232,28 @@ async fn no_commune_stands_beside_the_demo_nor_becomes_it() {
 #[tokio::test]
 async fn two_files_at_once_come_one_after_the_other() {
     let place = Installation::new("commune-twice").await;
-    let outputs: Vec<Output> = std::thread::scope(|scope| {
-        let run = || place.run(&["commune", "load", COMMUNE_FILE]);
-        let both = [scope.spawn(run), scope.spawn(run)];
-        both.into_iter().map(|one| one.join().unwrap()).collect()
-    });
-    let mut said: Vec<String> = outputs.iter().map(told).collect();
+    // As if another load were under way.
+    place
+        .sql
+        .batch_execute("begin; select from communes where code = '00000' for no key update")
+        .await
+        .unwrap();
+    let load = || {
+        let settings = place.settings.clone();
+        let load = move || {
+            let settings: Vec<(&str, &str)> =
+                settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            told(&run(&["commune", "load", COMMUNE_FILE], &settings))
+        };
+        tokio::task::spawn_blocking(load)
+    };
+    let both = [load(), load()];
+    // Longer than a load takes.
+    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+    assert!(both.iter().all(|one| !one.is_finished()), "they wait");
+    place.sql.batch_execute("commit").await.unwrap();
+    let [one, other] = both;
+    let mut said = [one.await.unwrap(), other.await.unwrap()];
     said.sort();
     assert!(said[0].contains("made with 13 units") && said[1].starts_with("Nothing to do"), "{said:?}");
 }
