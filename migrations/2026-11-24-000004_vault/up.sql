@@ -31,7 +31,7 @@ COMMENT ON TABLE protected_parts IS 'Free texts and personal data of a petition 
 COMMENT ON COLUMN protected_parts.commune IS 'tenant';
 COMMENT ON COLUMN protected_parts.petition_id IS 'petition whose key encrypts it';
 COMMENT ON COLUMN protected_parts.owner_id IS 'petition, act, assignment, report, notice or attachment it belongs to';
-COMMENT ON COLUMN protected_parts.part IS 'people, content, act, assignment, report, notice, answer, attachment, voiding';
+COMMENT ON COLUMN protected_parts.part IS 'people, content, act, assignment, report, notice, answer, item, attachment, voiding';
 COMMENT ON COLUMN protected_parts.sealed IS 'readable only under a grant';
 COMMENT ON COLUMN protected_parts.ciphertext IS 'AES-256-GCM-SIV, bound to tenant, table, row and part';
 

@@ -25,7 +25,7 @@ diesel::table! {
         petition_id -> Uuid,
         /// petition, act, assignment, report, notice or attachment it belongs to
         owner_id -> Uuid,
-        /// people, content, act, assignment, report, notice, answer, attachment, voiding
+        /// people, content, act, assignment, report, notice, answer, item, attachment, voiding
         part -> Text,
         /// readable only under a grant
         sealed -> Bool,

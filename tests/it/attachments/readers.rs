@@ -13,7 +13,7 @@ use crate::support::{Client, TestApp};
 
 async fn named(client: &Client, id: &str) -> String {
     let metadata = json!({ "file_name": "the-name.pdf" });
-    attach(client, id, "readers-key", metadata, &pdf(300)).await.expect(201).text_at("/id")
+    attach(client, id, &format!("key-{id}"), metadata, &pdf(300)).await.expect(201).text_at("/id")
 }
 
 /// Whether the text of the petition itself opens for somebody.
