@@ -1,3 +1,4 @@
+DROP TABLE petition_waits;
 DROP TABLE petition_likeness;
 DROP TABLE notices;
 DROP TABLE deadline_warnings;

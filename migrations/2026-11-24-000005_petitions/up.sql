@@ -55,9 +55,9 @@ create table petitions (
     constraint petitions_screened_check check (case status when 'received' then kind is null when 'withdrawn' then true when 'voided' then true else kind is not null end),
     constraint petitions_denunciation_check check (sealed or kind not in ('denunciation_duty', 'denunciation_field', 'crime_report', 'mixed')),
     constraint petitions_received_check check (sealed or kind is not null),
-    constraint petitions_case_check check (case status when 'accepted' then case_id is not null when 'linked' then case_id is not null or (link_type = 'withdrawal' and public_status = 'withdrawn') else case_id is null end),
+    constraint petitions_case_check check (case status when 'accepted' then case_id is not null when 'linked' then case_id is not null or (link_type = 'withdrawal') = (public_status = 'withdrawn') else case_id is null end),
     constraint petitions_case_number_check check ((case_id is null) = (case_number is null)),
-    constraint petitions_link_check check ((status = 'linked') = (link_type is not null)),
+    constraint petitions_link_check check (case status when 'linked' then link_type is not null when 'accepted' then link_type is null or link_type <> 'withdrawal' else link_type is null end),
     constraint petitions_link_type_check check (link_type in ('duplicate', 'withdrawal', 'addition')),
     constraint petitions_named_check check (named_person_ids <@ excluded_person_ids and (case_id is not null or named_person_ids = '{}')),
     constraint petitions_register_check check (register in ('government', 'party', 'council', 'front', 'police', 'public_unit')),
@@ -96,7 +96,7 @@ COMMENT ON COLUMN petitions.case_id IS 'case it belongs to';
 COMMENT ON COLUMN petitions.case_number IS 'printed number of that case';
 COMMENT ON COLUMN petitions.answer_id IS 'owner of the protected part with the answer that stands';
 COMMENT ON COLUMN petitions.to_enforce_since IS 'day on which the decision came into effect that waits to be carried out';
-COMMENT ON COLUMN petitions.link_type IS 'how it belongs to its case, where it was linked to it: duplicate, withdrawal, addition; a withdrawal without a case ended a petition that had none';
+COMMENT ON COLUMN petitions.link_type IS 'how it belongs to its case, where it did not open that: duplicate, withdrawal, addition; without a case how it belongs to another petition, which a withdrawal has ended and all else waits for';
 COMMENT ON COLUMN petitions.created_by_client IS 'portal that registered it';
 COMMENT ON COLUMN petitions.created_by_position IS 'officer that registered it';
 COMMENT ON COLUMN petitions.forwarder_type IS 'who passed it on';
@@ -391,7 +391,36 @@ COMMENT ON COLUMN petition_likeness.bands IS 'bands of the signature: texts that
 COMMENT ON COLUMN petition_likeness.signature IS 'MinHash signature of the text; null without words';
 create index petition_likeness_shared_idx on petition_likeness using gin (people, bands);
 
+create table petition_waits (
+    commune text not null,
+    act_id uuid not null,
+    petition_id uuid not null,
+    for_petition_id uuid not null,
+    ended text,
+    ended_by_act uuid,
+    constraint petition_waits_pkey primary key (commune, act_id),
+    constraint petition_waits_act_fkey foreign key (commune, act_id) references acts (commune, id),
+    constraint petition_waits_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
+    constraint petition_waits_for_fkey foreign key (commune, for_petition_id) references petitions (commune, id),
+    constraint petition_waits_by_fkey foreign key (commune, ended_by_act) references acts (commune, id),
+    constraint petition_waits_other_check check (for_petition_id <> petition_id),
+    constraint petition_waits_ended_check check (ended in ('taken_along', 'let_go', 'annulled') and ended_by_act is not null or ended is null and ended_by_act is null)
+);
+COMMENT ON TABLE petition_waits IS 'Petitions that are linked to another one which has no case yet, and wait to go with it.';
+COMMENT ON COLUMN petition_waits.commune IS 'tenant';
+COMMENT ON COLUMN petition_waits.act_id IS 'the link';
+COMMENT ON COLUMN petition_waits.petition_id IS 'the one that waits';
+COMMENT ON COLUMN petition_waits.for_petition_id IS 'the one with which it goes';
+COMMENT ON COLUMN petition_waits.ended IS 'taken_along: into the case of the other one; let_go: that came to none, and it stands for itself again; annulled: the link never was; null: it waits';
+COMMENT ON COLUMN petition_waits.ended_by_act IS 'the act by which that came';
+create unique index petition_waits_petition_idx on petition_waits (commune, petition_id) where ended is null;
+create index petition_waits_ended_idx on petition_waits (commune, petition_id, ended);
+create index petition_waits_for_idx on petition_waits (commune, for_petition_id, ended);
+create index petition_waits_by_idx on petition_waits (commune, ended_by_act) where ended_by_act is not null;
+
 grant select, insert, delete on petition_likeness to tiepdan_app;
+grant select, insert on petition_waits to tiepdan_app;
+grant update (ended, ended_by_act) on petition_waits to tiepdan_app;
 grant select, insert, update on petitions, book_counters, deadlines to tiepdan_app;
 grant select, insert on petition_intakes, acts, notices, deadline_warnings to tiepdan_app;
 grant update (annulled_by_act) on notices to tiepdan_app;

@@ -1,10 +1,13 @@
-//! Acts of assignees, one file each; and the link of a petition to a case and the merger of two cases, which ask who works on them.
+//! Acts of assignees, one file each; and the acceptance of a petition, its link to a case and the merger of two cases, which ask who works
+//! on them.
 
+pub mod accept;
 pub mod complete;
 pub mod correct;
 mod corrected;
 mod hands;
 mod hiding;
+mod joining;
 pub mod link;
 pub mod merge;
 pub mod report;

@@ -1,6 +1,5 @@
 //! Acts that open and settle cases, one file each.
 
-pub mod accept;
 pub mod annul;
 pub mod annul_on_petition;
 pub mod answer;
@@ -11,6 +10,7 @@ mod kept;
 pub mod moving;
 pub mod noticed;
 pub mod notify;
+pub mod opened;
 pub mod over_level;
 
 use chrono::NaiveDate;

@@ -10,7 +10,6 @@ use uuid::Uuid;
 
 use self::query::CaseQuery;
 use super::access::ReadCases;
-use super::acts::accept::Accept;
 use super::acts::annul_on_petition::AnnulOnPetition;
 use super::acts::notify::Notify;
 use super::acts::over_level::GoOverLevel;
@@ -104,10 +103,6 @@ fn own_routes() -> Vec<Route> {
 /// Acts on petitions that write cases too.
 fn of_petitions() -> Vec<Route> {
     vec![
-        act::<Accept>("/v1/petitions/{id}/acceptances", "acceptPetition").serves(&["II.2-2d"])
-            .about(TAG, "Accept a petition", "The head of the book accepts a screened petition into a new case and names the settler; the time for settling it runs from that day. Number and date of the paper are optional for recommendations and reflections.")
-            .example(json!({ "settler_position_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "case_id": null, "document_number": "12/TB-UBND", "document_date": "2026-11-24" }))
-            .problems(&[Code::AssigneeConflicted]),
         act::<Notify>("/v1/petitions/{id}/notices", "notifyPetition").serves(&["II.2-2d"])
             .about("petitions", "Give notice", "To the writer, forwarder, superior, Front or inspectorate. A notice to the writer fulfils P01, R07 and R17, after a refusal or a transfer R08 and T04 too; one to the forwarder T05, once the petition is handled.")
             .example(json!({ "addressee": "writer", "outcome": "accepted", "text": "UBND xã đã thụ lý phản ánh của ông/bà.", "document_number": "15/TB-UBND", "document_date": "2026-11-24" }))

@@ -59,6 +59,8 @@ code_enum! {
         PetitionWithdrawalRecorded "petition.withdrawal_recorded" "Đã ghi nhận việc rút đơn" "A withdrawal was recorded that ends nothing",
         /// Đã gắn vào vụ việc.
         PetitionLinked "petition.linked" "Đã gắn vào vụ việc" "Linked to a case",
+        /// Không còn chờ theo đơn khác.
+        PetitionLetGo "petition.let_go" "Không còn chờ theo đơn khác, được xử lý riêng" "Waits for the other petition no more, and is handled by itself",
         /// Đã xác nhận đơn chuyển đến.
         PetitionAcknowledged "petition.acknowledged" "Đã xác nhận đơn chuyển đến" "Its receipt was acknowledged",
         /// Đã thông báo.

@@ -28,6 +28,8 @@ code_enum! {
         PetitionPassedOn "petition_passed_on" "Đơn được chuyển đến" "Another book passed a petition on",
         /// Đơn đã chuyển nay bị trả lại.
         PetitionReturned "petition_returned" "Đơn đã chuyển bị trả lại" "The book to which a petition was passed on returns it",
+        /// Đơn chờ theo đơn khác nay phải xử lý riêng.
+        PetitionLetGo "petition_let_go" "Đơn chờ theo đơn khác nay phải xử lý riêng" "A petition that waited for another one is handled by itself again",
         /// Việc mới được giao.
         AssignmentGiven "assignment_given" "Việc mới được giao" "Work was given",
         /// Sắp đến hạn.

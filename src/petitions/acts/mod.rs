@@ -62,7 +62,9 @@ impl Subject for Petition {
         Ok(sight.of_acts())
     }
 
+    /// What waits for it moves with it, and is locked with it.
     async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {
+        store::waits::hold(tx, id).await?;
         store::for_update(tx, &context.scope(matrix), id).await
     }
 

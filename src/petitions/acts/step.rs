@@ -34,6 +34,7 @@ use crate::petitions::usecases::following::keep;
 use crate::petitions::usecases::moves::move_clocks;
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
+use crate::petitions::usecases::waiting::follow;
 
 /// Years that a day named in an act may lie back.
 const OLDEST_YEARS: u32 = 10;
@@ -231,7 +232,8 @@ pub async fn follows(
     Ok(before)
 }
 
-/// Refuses relatives of whom it names, saves the petition with its clocks, notes the event, and shows what it left.
+/// Refuses relatives of whom it names, saves the petition with its clocks, tells those that wait for it, notes the event, and shows what
+/// it left.
 pub async fn settle(
     act: &mut Performance<'_>,
     mut petition: Petition,
@@ -243,6 +245,7 @@ pub async fn settle(
     no_relative(act, ("petition", petition.id), &before, &named).await?;
     petition.due_on = clocks::next_due(petition.sealed, &rows);
     keep(act.tx, &petition).await?;
+    follow(act, &petition).await?;
     act.event(Event {
         petition_id: Some(petition.id),
         fields,

@@ -12,6 +12,7 @@ use crate::kernel::problem::Outcome;
 use crate::petitions::model::life::Stands;
 use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct};
 use crate::petitions::store::deadlines::{DeadlineRow, recompute};
+use crate::petitions::store::waits;
 
 /// An act on a petition that nobody has annulled.
 #[derive(Debug, Clone)]
@@ -65,7 +66,8 @@ impl EnteredAct {
     }
 }
 
-/// Acts on these objects that nobody has annulled, in the order in which they were entered; as if `but` had not been done.
+/// Acts on these objects that nobody has annulled, in the order in which they were entered; as if `but` had not been done. Links to a
+/// petition that came to no case hold no more.
 pub async fn entered(
     tx: &mut Tx,
     commune: &str,
@@ -81,6 +83,12 @@ pub async fn entered(
     rows.retain(|row| Some(row.id) != but);
     let annulled: Vec<Uuid> = rows.iter().filter_map(|row| row.annuls_act_id).collect();
     rows.retain(|row| !annulled.contains(&row.id));
+    let is_link = |row: &&EnteredAct| row.kind == PetitionAct::Link.as_str();
+    let links: Vec<Uuid> = rows.iter().filter(is_link).map(|row| row.id).collect();
+    if !links.is_empty() {
+        let ended = waits::let_go_among(tx, commune, &links).await?;
+        rows.retain(|row| !ended.contains(&row.id));
+    }
     Ok(rows)
 }
 

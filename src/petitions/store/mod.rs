@@ -10,6 +10,7 @@ pub mod notices;
 pub mod passages;
 pub mod recompute;
 mod row;
+pub mod waits;
 pub mod warnings;
 
 use diesel::prelude::*;

@@ -34,3 +34,4 @@ pub mod sweep;
 pub mod telling;
 pub mod track;
 pub mod views;
+pub mod waiting;

@@ -102,11 +102,12 @@ pub async fn steps(
     Ok(Listed::page(entries(conn, commune, rows, sight).await?, next, None))
 }
 
-/// True for what an act on another entry of the matter did to this one: the act is not read here, and its id would tell which
-/// other entry that is.
+/// True for what an act on another entry of the matter, or on the petition for which this one waited, did to this one: the act is not
+/// read here, and its id would tell which other one that is.
 fn of_another_entry(kind: &str) -> bool {
-    use EventType::{PetitionRegistered, PetitionSealedAgain, PetitionTakenBack};
-    matches!(EventType::parse(kind), Some(PetitionRegistered | PetitionSealedAgain | PetitionTakenBack))
+    use EventType::{PetitionLetGo, PetitionRegistered, PetitionSealedAgain, PetitionTakenBack};
+    let of_others = [PetitionLetGo, PetitionRegistered, PetitionSealedAgain, PetitionTakenBack];
+    EventType::parse(kind).is_some_and(|kind| of_others.contains(&kind))
 }
 
 async fn entries(

@@ -12,9 +12,9 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::cases::access::SettleCase;
-use crate::cases::acts::accept::opened;
 use crate::cases::acts::done::CaseInput;
 use crate::cases::acts::moving::{carry, not_before_they_came, settler_of, settles_by};
+use crate::cases::acts::opened::opened;
 use crate::cases::model::table::joining::told_of_split;
 use crate::cases::model::table::steps as rows;
 use crate::cases::model::{Case, CaseAct, Step};
