@@ -23,6 +23,7 @@ use crate::petitions::acts::step::{StepResult, settle};
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, TransitionError};
 use crate::petitions::store::passages::hold_below;
+use crate::petitions::store::waits;
 use crate::petitions::usecases::settling::{accountable, settler};
 
 /// The act.
@@ -78,9 +79,14 @@ impl Act for AnnulOnPetition {
         let before = petition.facts();
         let undone = undone(act, &petition, &input).await?;
         let moved = moves::was_moved(act.tx, &petition).await?;
-        if moved || ended_on(act, &petition, case.as_ref()).await? {
+        let others_came = waits::any_along(act.tx, &petition).await?;
+        if moved || others_came || ended_on(act, &petition, case.as_ref()).await? {
             return Err(barred(act.context, &petition, TransitionError::NotTheLatest));
         }
+        if let Some(day) = waits::taken_along_on(act.tx, &petition).await? {
+            act.not_before(day, "the day on which it came to its case")?;
+        }
+        waits::annul(act.tx, &petition.commune, undone.annulled.id, act.act_id).await?;
         let petition = leave(act, undone.petition, case).await?;
         let rows = informing::follow(act.tx, act.context.app(), &petition).await?;
         settle(act, petition, rows, before, (EventType::PetitionActAnnulled, undone.fields, None)).await
@@ -99,7 +105,7 @@ async fn ended_on(act: &mut Performance<'_>, petition: &Petition, case: Option<&
 /// Takes a petition that is linked no more out of its case. Its settler and who answers for it are those of its own book again.
 async fn leave(act: &mut Performance<'_>, petition: Petition, case: Option<Case>) -> Outcome<Petition> {
     let Some((case, link_type)) = case.zip(petition.link_type) else {
-        // One that was linked to a petition which had no case stays with those who had it.
+        // One that was linked to a petition which has no case stays with those who had it.
         return Ok(Petition { link_type: None, ..petition });
     };
     let facts = case.facts();

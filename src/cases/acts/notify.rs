@@ -24,6 +24,7 @@ use crate::petitions::model::{
 };
 use crate::petitions::store;
 use crate::petitions::store::notices::{self, NoticeRow};
+use crate::petitions::store::waits;
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::notices::{NoticeText, NoticeView, notice_view};
 use crate::petitions::usecases::references::in_short;
@@ -161,7 +162,11 @@ async fn after_what_it_tells(
         }
         NoticeOutcome::Accepted => {
             act.not_before_act(petition, ACCEPTANCE, "the acceptance").await?;
-            act.not_before_act(petition, PetitionAct::Link.as_str(), "the link to its case").await
+            act.not_before_act(petition, PetitionAct::Link.as_str(), "the link to its case").await?;
+            match waits::taken_along_on(act.tx, petition).await? {
+                Some(day) => act.not_before(day, "the day on which it came to its case"),
+                None => Ok(()),
+            }
         }
         NoticeOutcome::Refused | NoticeOutcome::Transferred => {
             act.not_before_act(petition, Screen::KIND, "the screening").await

@@ -16,7 +16,7 @@ use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::UNTIL_NOTICE;
-use crate::petitions::model::{DeadlineStatus, Petition};
+use crate::petitions::model::{DeadlineStatus, NoticeOutcome, Petition};
 use crate::petitions::store::acts::{self, EnteredAct, StandingAct};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::notices::{self, NoticeRow};
@@ -28,6 +28,10 @@ pub const NOTICE: &str = "notice";
 
 /// What a notice in a case tells when it tells its result.
 pub const SETTLED: &str = "settled";
+
+/// Clocks of the notice that a petition was accepted, where that joined a case which another one opened: the letters of the case go to
+/// whoever wrote that one.
+const UNTIL_ACCEPTANCE_TOLD: &[&str] = &["C03", "T06"];
 
 /// The clocks that such papers end.
 const UNTIL_TOLD: [&[&str]; 3] = [UNTIL_NOTICE, OF_WHAT_WAS_DONE, PUBLISHING];
@@ -54,7 +58,9 @@ pub async fn follow(tx: &mut Tx, app: &App, petition: &Petition) -> Outcome<Vec<
     let entered_at: HashMap<Uuid, DateTime<Utc>> =
         entered.iter().map(|act| (act.id, act.entered_at)).collect();
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    for rule in UNTIL_TOLD.concat() {
+    let joined = petition.link_type.is_some() && cases.is_empty();
+    let of_acceptance = if joined { UNTIL_ACCEPTANCE_TOLD } else { &[] };
+    for rule in [UNTIL_TOLD.concat().as_slice(), of_acceptance].concat() {
         let latest = rows
             .iter()
             .rev()
@@ -81,7 +87,12 @@ fn on_petition(petition: &Petition, entered: &[EnteredAct]) -> Vec<Paper> {
             let to = act.facts["addressee"].as_str().and_then(LetterAddressee::parse);
             let done: Vec<StandingAct> =
                 before.iter().filter(|one| one.acted_on <= act.acted_on).cloned().collect();
-            to.map(|to| told(&done, to == LetterAddressee::Writer, passed_on(petition, to)))
+            to.map(|to| {
+                let to_writer = to == LetterAddressee::Writer;
+                let accepted = to_writer && act.facts["outcome"] == NoticeOutcome::Accepted.as_str();
+                let of_acceptance = if accepted { UNTIL_ACCEPTANCE_TOLD } else { &[] };
+                [told(&done, to_writer, passed_on(petition, to)).as_slice(), of_acceptance].concat()
+            })
         } else {
             let done = act.of_life();
             before.extend(done.clone());

@@ -161,8 +161,8 @@ pub struct PetitionSummary {
     /// Case it belongs to.
     #[schema(required)]
     pub case: Option<CaseReference>,
-    /// How it belongs to that case, where it was linked to it: the case counts once, each petition in its own book. `withdrawal`
-    /// without a case: it ended a petition that had none.
+    /// How it belongs to that case, where it did not open it: the case counts once, each petition in its own book. Without a case how it
+    /// belongs to another petition: `withdrawal`: it has ended that; else it waits to go with that into its case.
     #[schema(required)]
     pub link_type: Option<LinkType>,
     /// Its writer has petitioned about the matter before, or petitions for the first time; null until screening.
