@@ -20,7 +20,8 @@ use uuid::Uuid;
 
 use super::model::{Barred, Case};
 use super::store;
-use super::usecases::show::{actions, show, show_tried};
+use super::usecases::offers::actions;
+use super::usecases::show::{show, show_tried};
 use super::usecases::views::CaseView;
 use crate::cases::access::{ReadCases, SETTLING};
 use crate::kernel::access::{HasFacts as _, Position, Unchecked};
@@ -98,7 +99,7 @@ impl Subject for Case {
 /// An act that is barred, with what is possible instead.
 #[must_use]
 pub fn barred(context: &Context, case: &Case, why: Barred) -> Problem {
-    Problem::barred(why.detail, why.legal_basis, actions(context, case).0)
+    Problem::barred(why.detail, why.legal_basis, actions(context, case, None).0)
 }
 
 /// The case as an act leaves it; of one that is only tried, without any text: nobody records such a look.

@@ -14,6 +14,7 @@ pub mod letters;
 pub mod linked;
 pub mod list;
 pub mod notices;
+pub mod offers;
 pub mod producing;
 pub mod publications;
 pub mod recompute;

@@ -135,6 +135,22 @@ pub async fn others(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<bool> 
     Ok(diesel::select(diesel::dsl::exists(linked)).get_result(tx.conn()).await?)
 }
 
+/// Those of these cases to which more is linked than withdrawals.
+pub async fn others_among(
+    mut conn: &AsyncPgConnection,
+    commune: &str,
+    case_ids: &[Uuid],
+) -> Outcome<Vec<Uuid>> {
+    let of: Vec<Option<Uuid>> = petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::case_id.eq_any(case_ids)))
+        .filter(petitions::link_type.ne(LinkType::Withdrawal.as_str()))
+        .select(petitions::case_id)
+        .distinct()
+        .load(&mut conn)
+        .await?;
+    Ok(of.into_iter().flatten().collect())
+}
+
 /// Persons in office whom the petitions of these cases name, all but one of these.
 pub async fn named_in(tx: &mut Tx, commune: &str, case_ids: &[Uuid], but: Uuid) -> Outcome<Vec<Uuid>> {
     let rows: Vec<Vec<Uuid>> = petitions::table

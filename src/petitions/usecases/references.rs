@@ -74,6 +74,12 @@ impl References {
         self.units.get(&id).cloned().ok_or_else(|| Problem::internal("a book's unit is missing"))
     }
 
+    /// Clocks of a petition, whoever looks.
+    #[must_use]
+    pub fn rows(&self, petition_id: Uuid) -> &[ShortRow] {
+        self.deadlines.get(&petition_id).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// Clocks of a petition in short, as they are seen from there.
     #[must_use]
     pub fn clocks(&self, petition_id: Uuid, today: NaiveDate, sight: Sight) -> Vec<DeadlineSummary> {

@@ -123,6 +123,22 @@ pub async fn outstanding(tx: &mut Tx, case: &Case) -> Outcome<bool> {
     Ok(diesel::select(diesel::dsl::exists(any)).get_result(tx.conn()).await?)
 }
 
+/// Those of these cases in which something that was ordered is neither accepted as done nor cancelled.
+pub async fn outstanding_among(
+    mut conn: &AsyncPgConnection,
+    commune: &str,
+    case_ids: &[Uuid],
+) -> Outcome<Vec<Uuid>> {
+    let open = [ItemStatus::Open, ItemStatus::Completed].map(Coded);
+    Ok(enforcement_items::table
+        .filter(dsl::commune.eq(commune).and(dsl::case_id.eq_any(case_ids)))
+        .filter(dsl::status.eq_any(open))
+        .select(dsl::case_id)
+        .distinct()
+        .load(&mut conn)
+        .await?)
+}
+
 /// True where an item that this act ordered is not cancelled.
 pub async fn rest_on(tx: &mut Tx, commune: &str, act_id: Uuid) -> Outcome<bool> {
     let any = enforcement_items::table
