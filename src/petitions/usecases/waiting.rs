@@ -4,8 +4,8 @@
 use serde_json::json;
 
 use super::following::keep;
-use super::settling::accountable;
-use crate::kernel::access::HasFacts as _;
+use super::telling::{meeting, offices};
+use crate::kernel::access::{Condition, HasFacts as _};
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::notifications::{NotificationKind, Telling};
@@ -32,7 +32,7 @@ pub async fn follow(act: &mut Performance<'_>, petition: &Petition) -> Outcome<(
     Ok(())
 }
 
-/// Lets a petition go that waited: it stands where it stood before the link, and whoever answers for it is told.
+/// Lets a petition go that waited: it stands where it stood before the link, and its keepers are told.
 pub async fn let_go(act: &mut Performance<'_>, wait: &WaitRow, waiting: Petition) -> Outcome<()> {
     waits::end(act.tx, wait, LET_GO, act.act_id).await?;
     let before = waiting.facts();
@@ -40,13 +40,16 @@ pub async fn let_go(act: &mut Performance<'_>, wait: &WaitRow, waiting: Petition
         standing(act.tx, &waiting, act.act_id).await?.iter().map(StandingAct::stands).collect();
     let alone = waiting.let_go(state_after(&stand), act.now());
     keep(act.tx, &alone).await?;
-    let answers = accountable(act.tx.conn(), &alone, act.context.today()).await?;
+    let offices = offices(act.tx.conn(), &alone.commune, act.context.today()).await?;
+    let facts = alone.facts();
+    let answering = meeting(&offices, &facts, &[Condition::Keeper, Condition::Assignee]);
+    let telling = Telling::new(NotificationKind::PetitionLetGo, answering);
     act.event(Event {
         petition_id: Some(alone.id),
         fields: json!({ "status": alone.status }),
         before: Some(before),
-        after: Some(alone.facts()),
-        telling: answers.map(|position| Telling::new(NotificationKind::PetitionLetGo, [&position])),
+        after: Some(facts.clone()),
+        telling: Some(telling),
         ..Event::of(EventType::PetitionLetGo, "petition", alone.id)
     });
     Ok(())
