@@ -25,8 +25,8 @@ pub async fn follow(act: &mut Performance<'_>, petition: &Petition) -> Outcome<(
         if waiting.not_waiting_for(petition).is_some() {
             let_go(act, &wait, waiting).await?;
         } else if waiting.public_status != petition.told_to_waiting() {
-            let told = Petition { public_status: petition.told_to_waiting(), ..waiting };
-            keep(act.tx, &told.changed(act.now())).await?;
+            let told = Petition { public_status: petition.told_to_waiting(), ..waiting }.changed(act.now());
+            keep(act.tx, &told).await?;
         }
     }
     Ok(())
@@ -48,7 +48,7 @@ pub async fn let_go(act: &mut Performance<'_>, wait: &WaitRow, waiting: Petition
         petition_id: Some(alone.id),
         fields: json!({ "status": alone.status }),
         before: Some(before),
-        after: Some(facts.clone()),
+        after: Some(facts),
         telling: Some(telling),
         ..Event::of(EventType::PetitionLetGo, "petition", alone.id)
     });
