@@ -42,6 +42,7 @@ mod transition;
 mod unlinkable;
 mod verified;
 mod waiting;
+mod waiting_kept;
 mod withdrawn;
 mod wrong;
 
