@@ -45,6 +45,7 @@ grant select on petition_keys, protected_parts to identity_reader;
 grant update (sealed) on protected_parts to identity_reader;
 grant select (commune, petition_id, owner_id, part), update (ciphertext) on protected_parts to part_corrector;
 grant select, update, delete on petition_keys to key_keeper;
+grant select (commune, petition_id, root_key_id) on petition_keys to key_lister;
 
 create policy petition_keys_app_select on petition_keys for select to tiepdan_app using (not sealed);
 create policy petition_keys_app_insert on petition_keys for insert to tiepdan_app with check (true);
@@ -69,6 +70,6 @@ create policy petition_keys_keeper_update on petition_keys for update to key_kee
     with check (petition_id = nullif(current_setting('tiepdan.granted_petition', true), '')::uuid);
 create policy petition_keys_keeper_delete on petition_keys for delete to key_keeper
     using (petition_id = nullif(current_setting('tiepdan.granted_petition', true), '')::uuid);
--- Which data keys lie under root keys that are going out of use, for whoever names those.
-create policy petition_keys_keeper_rotation on petition_keys for select to key_keeper
-    using (root_key_id = any (string_to_array(nullif(current_setting('tiepdan.old_root_keys', true), ''), ',')));
+-- Which data keys lie under other root keys than those that are named: they are going out of use, or nobody has them.
+create policy petition_keys_lister_select on petition_keys for select to key_lister
+    using (root_key_id <> all (string_to_array(nullif(current_setting('tiepdan.known_root_keys', true), ''), ',')));
