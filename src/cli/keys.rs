@@ -34,7 +34,7 @@ enum KeysCommand {
         keys_dir: PathBuf,
     },
     /// Wrap the data keys of petitions under the newest version, and tell what older ones still wrap. Ended early, it goes
-    /// on where it was.
+    /// on where it was. Ends with 1 if a data key cannot be unwrapped or its root key is not in the folder.
     Rewrap {
         /// Folder of the root keys.
         #[arg(long, env = "TIEPDAN_KEYS_DIR", value_name = "FOLDER")]
