@@ -23,7 +23,7 @@ use crate::support::cluster::TODAY;
 use crate::support::process::told;
 
 /// When a statement is given up here.
-const STATEMENT_TIME: Duration = Duration::from_secs(1);
+const STATEMENT_TIME: Duration = Duration::from_secs(2);
 
 /// Two communes with five petitions' data keys under the first root keys; the keys alone, as registration makes them.
 struct Vault {
