@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::above::{again, suit};
 use super::annulled::annulled;
-use super::{Office, done, letters, tried};
+use super::{Office, done, tried};
 use crate::jobs::{PACE, enqueue};
 
 /// Lets the worker count them; `TestApp`'s business day is 24 November.
@@ -49,7 +49,9 @@ async fn the_right_runs_from_the_end_of_the_time_for_settling() {
     // Of the one the time runs still; of the other the law counts from the receipt of a decision only (Art 48).
     let in_time = office.accepted("complaint_admin", "2026-11-09", "2026-11-12").await;
     let discipline = office.accepted("complaint_discipline", "2026-07-06", "2026-07-10").await;
-    let case = overdue(&office).await;
+    let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
+    let before = office.chair.get(&case).await.expect(200);
+    counted(&office).await;
     let list = office.chair.get(&format!("{case}/deadlines")).await.expect(200);
     let clock = list.items().iter().find(|clock| clock["rule_key"] == "C15").unwrap().clone();
     assert_eq!(
@@ -71,9 +73,10 @@ async fn the_right_runs_from_the_end_of_the_time_for_settling() {
     counted(&office).await;
     assert_eq!(rights(&office, &case).await, ["C15 running 2026-09-09"]);
     assert_eq!(told(&office, &case).await, [(json!("2026-08-10"), json!("2026-09-09"))]);
-    // It is nobody's delay: what is due is the settlement.
-    let shown = office.chair.get(&case).await.expect(200);
-    assert_eq!((shown.at("/status"), shown.at("/due_on")), (&json!("accepted"), &json!("2026-08-10")));
+    // It is nobody's delay, and the case goes on.
+    let after = office.chair.get(&case).await.expect(200);
+    assert_eq!((after.at("/status"), after.at("/due_on")), (&json!("accepted"), before.at("/due_on")));
+    assert_ne!(after.header("etag"), before.header("etag"));
     for other in [&in_time, &discipline] {
         assert_eq!(rights(&office, other).await, Vec::<String>::new());
     }
@@ -91,8 +94,10 @@ async fn a_decision_that_comes_late_gives_the_whole_time_from_its_receipt() {
     annulled(&office.chair, &case, &decided).await;
     assert_eq!(rights(&office, &case).await, ["C15 running 2026-09-09"]);
     let decided = done(&office.chair, &case, "decisions", decision("2/QĐ-UBND")).await;
-    let letter = letters(&decided, "decisions", &["writer"]).remove(0);
-    // The letters of the annulled decision are not owed: this one is of the decision that stands.
+    let told = decided.at("/letters").as_array().unwrap();
+    let to_writer =
+        |letter: &&Value| letter["act_id"] == *decided.at("/act/id") && letter["addressee"] == "writer";
+    let letter = told.iter().find(to_writer).unwrap()["id"].clone();
     let sent = json!({ "letter_ids": [letter], "means": "post", "acted_on": "2026-08-25" });
     done(&office.officer, &case, "dispatches", sent).await;
     let receipt = json!({ "letter_id": letter, "proof": "signature", "acted_on": "2026-08-26" });
@@ -144,7 +149,7 @@ async fn the_right_follows_a_time_that_was_made_longer_and_entered_late() {
     assert_eq!(rights(&office, &stood).await, ["C15 cancelled 2026-09-09"]);
     counted(&office).await;
     assert_eq!(rights(&office, &stood).await, ["C15 cancelled 2026-09-09"], "the time stands");
-    let resume = json!({ "text": "Hết trở ngại.", "document_number": "3/QĐ-UBND", "acted_on": "2026-07-30" });
+    let resume = json!({ "document_number": "3/QĐ-UBND", "acted_on": "2026-07-30" });
     done(&office.chair, &stood, "resumptions", resume).await;
     counted(&office).await;
     // The 20 days that were left ended on Wednesday 19 August.
@@ -158,7 +163,7 @@ async fn the_right_follows_a_calendar_that_moves_the_end() {
     let sql = office.app.sql(DbRole::Superuser).await;
     let moved = async |day: &str| {
         let text = format!("update deadlines set due_on = '{day}' where rule_key = 'C04'");
-        assert_eq!(sql.execute(&text, &[]).await.unwrap(), 1);
+        assert_eq!(sql.execute(text.as_str(), &[]).await.unwrap(), 1);
         counted(&office).await;
     };
     moved("2026-12-30").await;
