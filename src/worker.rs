@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::NaiveTime;
 
 use crate::cases::usecases::effecting::EffectDecisions;
+use crate::cases::usecases::next_right::CountNextRights;
 use crate::cases::usecases::recompute::RecomputeDeadlines;
 use crate::kernel::app::App;
 use crate::kernel::jobs::expiry::ExpireJobs;
@@ -30,6 +31,7 @@ pub fn jobs() -> Vec<Box<dyn Job>> {
         Box::new(SweepDeadlines),
         Box::new(RecomputeDeadlines::default()),
         Box::new(EffectDecisions),
+        Box::new(CountNextRights),
         Box::new(expiry::KEPT_ANSWERS),
         Box::new(SESSIONS),
         Box::new(expiry::TOLD),
@@ -46,6 +48,7 @@ pub fn schedule() -> Vec<Line> {
         // After each change of the law it is enqueued at once; these runs find what slipped through, or nothing.
         Line { kind: "recompute_deadlines", every: Every::Minutes(60) },
         Line { kind: "effect_decisions", every: Every::Minutes(60) },
+        Line { kind: "count_next_rights", every: Every::Minutes(60) },
         Line { kind: "expire_kept_answers", every: Every::Minutes(60) },
         Line { kind: "expire_sessions", every: Every::LegalDay(at(1, 0)) },
         Line { kind: "expire_notifications", every: Every::LegalDay(at(1, 5)) },

@@ -11,7 +11,7 @@ use crate::cases::model::{Barred, Case, CaseStatus, ComplexityLevel, LetterAddre
 use crate::cases::store::letters::{self, LetterRow};
 use crate::cases::store::steps;
 use crate::cases::usecases::effect::{self, effective_from};
-use crate::cases::usecases::{execution, informing};
+use crate::cases::usecases::{execution, informing, next_right};
 use crate::kernel::acts::Performance;
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
@@ -45,7 +45,8 @@ pub struct Measure {
 }
 
 /// Until when the case is to be settled, as its running clock says.
-fn settled_until(case: &Case, rows: &[DeadlineRow]) -> Option<NaiveDate> {
+#[must_use]
+pub fn settled_until(case: &Case, rows: &[DeadlineRow]) -> Option<NaiveDate> {
     let settles = |row: &&DeadlineRow| {
         clocks::is_open(row) && case.life_cycle.settlement().contains(&row.rule_key.as_str())
     };
@@ -157,7 +158,8 @@ pub async fn wind(
             Clocks::OwnLimit => own_limit(tx, app, petition, (on, act_id)).await?,
         };
     }
-    execution::follow(tx, (petition, settlement), (EXECUTION, on)).await
+    let rows = execution::follow(tx, (petition, settlement), (EXECUTION, on)).await?;
+    next_right::follow(tx, (petition, case), rows, (on, Some(act_id))).await
 }
 
 /// What does not end with the settlement of the case: duties to inform, and a suspended execution until it is lifted. The petition of a

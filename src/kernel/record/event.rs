@@ -123,6 +123,8 @@ code_enum! {
         CaseAnswered "case.answered" "Đã trả lời" "Answered",
         /// Quyết định có hiệu lực.
         CaseEffective "case.effective" "Quyết định có hiệu lực" "The decision took effect",
+        /// Đã tính thời hạn thực hiện quyền tiếp theo từ ngày hết thời hạn giải quyết.
+        CaseNextRightCounted "case.next_right_counted" "Đã tính thời hạn thực hiện quyền tiếp theo từ ngày hết thời hạn giải quyết" "The complainant's next right was counted from the end of the time for settling",
         /// Đã gửi văn bản.
         CaseLettersSent "case.letters_sent" "Đã gửi văn bản" "Letters were sent",
         /// Đã nhận được văn bản.

@@ -15,10 +15,11 @@ use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
 use crate::petitions::model::petition::Classification;
 use crate::petitions::model::screening::assess;
-use crate::petitions::model::screening::situation::{Claims, Known, Situation};
+use crate::petitions::model::screening::situation::{Claims, Known};
 use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::deadlines;
+use crate::petitions::usecases::limitation::situation;
 use crate::petitions::usecases::moves::found_in_several_places;
 use crate::petitions::usecases::screening::{eligibility, first_deadlines, shown_of, treatment};
 use crate::vault::{Part, open_to_pass_on};
@@ -114,12 +115,13 @@ impl Told {
         received_on: NaiveDate,
         StepResult { petition, deadlines }: StepResult,
     ) -> ScreeningResult {
-        let situation = Situation::new(&self.ticks, self.known, self.claims);
-        let finding = assess(&situation);
         let law = act.context.app().part::<LawBook>().current();
+        let in_commune = (&*law, petition.summary.commune.as_str());
+        let (situation, limitation) = situation(in_commune, &self.ticks, self.known, self.claims);
+        let finding = assess(&situation);
         ScreeningResult {
             treatment: treatment(&finding),
-            eligibility: eligibility(&situation, act.context.language()),
+            eligibility: eligibility((&situation, limitation), act.context.language()),
             first_deadlines: first_deadlines((&law, &petition.summary.commune), &finding, received_on),
             petition,
             deadlines,

@@ -19,16 +19,17 @@ use crate::kernel::acts::{Act, Performance, Subject as _};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::law::store::LawBook;
 use crate::people::office;
 use crate::petitions::access::ReclassifyPetition;
 use crate::petitions::model::petition::Classification;
 use crate::petitions::model::screening::assess;
-use crate::petitions::model::screening::situation::Situation;
 use crate::petitions::model::treatment::Criterion;
 use crate::petitions::model::{Field, Kind, Petition, PetitionAct, Track};
 use crate::petitions::store::intakes;
 use crate::petitions::store::passages::{hold_below, sealed_elsewhere};
 use crate::petitions::usecases::concerned::concerned;
+use crate::petitions::usecases::limitation::situation;
 use crate::petitions::usecases::moves::{exchange, found_again};
 use crate::petitions::usecases::settling::settler;
 
@@ -124,7 +125,9 @@ impl Act for Reclassify {
             may_open(act, &petition).await?;
         }
         let seen = seen(act, (&petition, &acts), &input, &to).await?;
-        let situation = Situation::new(&seen.ticks, seen.known, seen.claims.clone());
+        let law = act.app().part::<LawBook>().current();
+        let in_commune = (&*law, petition.commune.as_str());
+        let (situation, _) = situation(in_commune, &seen.ticks, seen.known, seen.claims.clone());
         let finding = assess(&situation);
         to.proposed = Some(finding.rule.treatment);
         let changed = petition.clone().reclassify(&to, named, act.now());

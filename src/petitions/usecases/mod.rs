@@ -13,6 +13,7 @@ pub mod identity;
 pub mod intake;
 pub mod intake_view;
 pub mod leaving;
+pub mod limitation;
 pub mod list;
 pub mod moves;
 pub mod notices;

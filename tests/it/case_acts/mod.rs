@@ -24,6 +24,7 @@ pub mod merged;
 mod merged_after;
 mod merged_on;
 mod merged_sealed;
+mod next_right;
 mod notices;
 mod others;
 mod produced;

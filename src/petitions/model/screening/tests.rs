@@ -24,6 +24,7 @@ fn known() -> Known {
         channel: Channel::Post,
         authentication: Authentication::Handwritten,
         foreign_language: false,
+        written_on: None,
         dated: true,
         known_writer: true,
         signers: 1,
@@ -32,6 +33,7 @@ fn known() -> Known {
         party_book: false,
         originals_attached: false,
         form: Form::default(),
+        too_late: None,
     }
 }
 
