@@ -12,6 +12,7 @@ mod file;
 mod flagged;
 mod informed;
 mod items;
+mod items_due;
 mod items_ended;
 mod items_named;
 mod items_seen;
