@@ -41,6 +41,7 @@ mod transition;
 mod unlinkable;
 mod verified;
 mod withdrawn;
+mod working;
 mod wrong;
 
 use serde_json::{Value, json};
