@@ -9,6 +9,7 @@ use chrono::NaiveTime;
 use crate::cases::usecases::effecting::EffectDecisions;
 use crate::cases::usecases::next_right::CountNextRights;
 use crate::cases::usecases::recompute::RecomputeDeadlines;
+use crate::cases::usecases::sweep::SweepDeadlines;
 use crate::kernel::app::App;
 use crate::kernel::jobs::expiry::ExpireJobs;
 use crate::kernel::jobs::schedule::{Every, Line};
@@ -16,7 +17,6 @@ use crate::kernel::jobs::{Job, Pace, Worker};
 use crate::kernel::record::expiry;
 use crate::kernel::record::signed_heads::SignAuditHeads;
 use crate::people::expiry::SESSIONS;
-use crate::petitions::usecases::sweep::SweepDeadlines;
 
 /// Jobs that a worker does at once: a long one does not keep the others waiting.
 const LANES: usize = 2;

@@ -80,10 +80,11 @@ const ASSIGNMENTS: [&str; 7] = [
     "overdue=false",
 ];
 
-const ITEMS: [&str; 9] = [
+const ITEMS: [&str; 10] = [
     "",
     "kind=money",
     "kind=discipline,apology",
+    "register=government",
     "status=open",
     "status=accepted",
     "due_from=2026-10-01",
@@ -236,6 +237,10 @@ async fn add(server: &Server, who: &Account, name: &str, path: &str, asked: &mut
         let mut items = first["items"].as_array().into_iter().flatten();
         let named = items.find_map(|item| item.pointer(place)?.as_str());
         paths.extend(named.map(|value| format!("{path}{filter}={value}")));
+    }
+    if path == "/v1/me/work?" {
+        let work = first["items"].as_array().into_iter().flatten();
+        paths.extend(work.filter_map(|one| Some(one["href"].as_str()?.to_owned())));
     }
     if path == "/v1/positions?" {
         let unit = first.pointer("/items/0/unit/id").and_then(Value::as_str);

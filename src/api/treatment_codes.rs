@@ -1,12 +1,12 @@
 //! Catalogues of what screening asks, finds and proposes, and of what waits.
 
 use crate::assignments::usecases::work::WorkKind;
+use crate::cases::usecases::queues::Queue;
 use crate::petitions::model::facts::kinds::{
     Certificates, CourtStage, CrimeSigns, SecretMarking, SignatureCopy, WithdrawalScope, WithdrawalStage,
 };
 use crate::petitions::model::likeness::DuplicateReason;
 use crate::petitions::model::treatment::{AcceptanceBar, LinkType, MissingPaper, ScreeningMark};
-use crate::petitions::usecases::queues::Queue;
 use crate::platform::catalogues::Catalogue;
 
 use super::labelled;

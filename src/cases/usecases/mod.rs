@@ -17,10 +17,12 @@ pub mod next_right;
 pub mod notices;
 pub mod producing;
 pub mod publications;
+pub mod queues;
 pub mod recompute;
 mod related;
 pub mod sending;
 pub mod show;
+pub mod sweep;
 pub mod views;
 
 use std::collections::HashMap;

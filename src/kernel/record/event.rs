@@ -193,6 +193,10 @@ code_enum! {
         EnforcementItemReturned "enforcement_item.returned" "Đã trả lại để thi hành tiếp" "An item was returned",
         /// Đã hủy nội dung phải thi hành.
         EnforcementItemCancelled "enforcement_item.cancelled" "Đã hủy nội dung phải thi hành" "An item was cancelled",
+        /// Nội dung phải thi hành sắp đến hạn.
+        EnforcementItemDueSoon "enforcement_item.due_soon" "Nội dung phải thi hành sắp đến hạn" "An item is due soon",
+        /// Nội dung phải thi hành đã quá hạn.
+        EnforcementItemOverdue "enforcement_item.overdue" "Nội dung phải thi hành đã quá hạn" "An item is overdue",
         /// Đã giao việc.
         AssignmentCreated "assignment.created" "Đã giao việc" "Work was given",
         /// Đã báo cáo tiến độ.

@@ -198,6 +198,7 @@ fn claims(input: &ScreeningInput) -> Claims {
         track: input.track,
         within_authority: Some(input.within_authority),
         failed: input.failed_criteria.clone(),
+        ..Claims::default()
     }
 }
 

@@ -2,7 +2,6 @@
 
 mod acts;
 mod query;
-mod queues;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -155,7 +154,6 @@ pub fn routes() -> Vec<Route> {
     let done = acts_of::<Petition>(TAG, paths, ["listPetitionActs", "getPetitionAct"]);
     let mut routes = intake_routes();
     routes.extend(reading_routes());
-    routes.extend(queues::routes());
     routes.extend(acts::routes());
     routes.extend(done);
     routes

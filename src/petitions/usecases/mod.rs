@@ -19,7 +19,6 @@ pub mod moves;
 pub mod notices;
 pub mod passages;
 pub mod progress;
-pub mod queues;
 pub mod recompute;
 pub mod references;
 pub mod register;

@@ -12,6 +12,7 @@ mod file;
 mod flagged;
 mod informed;
 mod items;
+mod items_due;
 mod items_ended;
 mod items_named;
 mod items_seen;
@@ -41,6 +42,7 @@ mod transition;
 mod unlinkable;
 mod verified;
 mod withdrawn;
+mod working;
 mod wrong;
 
 use serde_json::{Value, json};

@@ -8,6 +8,7 @@ mod annulments;
 mod barred;
 mod clocks;
 mod closed_findings;
+mod cured;
 mod followed;
 mod matter_sealed;
 mod over_level;

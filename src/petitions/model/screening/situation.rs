@@ -124,6 +124,31 @@ impl Known {
     }
 }
 
+/// What a supplement has brought: though it was ticked before, or is so by registration, it counts no more.
+#[derive(Debug, Clone, Default)]
+pub struct Cured {
+    /// Criteria that are met since.
+    pub criteria: Vec<Criterion>,
+    /// Bars that are lifted since.
+    pub bars: Vec<AcceptanceBar>,
+}
+
+impl Cured {
+    /// The same without what stands in the way again: by what was ticked since, and not by registration alone.
+    #[must_use]
+    pub fn unless_ticked(self, since: &Facts, known: Known, claims: &Claims) -> Self {
+        let plain = |facts: &Facts| {
+            let situation = Situation::new(facts, known, Claims { cured: Self::default(), ..claims.clone() });
+            (situation.computed, situation.bars)
+        };
+        let ((criteria, bars), (met_not, barred)) = (plain(since), plain(&Facts::default()));
+        let Self { criteria: mut met, bars: mut lifted } = self;
+        met.retain(|one| !criteria.contains(one) || met_not.contains(one));
+        lifted.retain(|one| !bars.contains(one) || barred.contains(one));
+        Self { criteria: met, bars: lifted }
+    }
+}
+
 /// What an officer has found already; nothing: the facts decide.
 #[derive(Debug, Clone, Default)]
 pub struct Claims {
@@ -135,6 +160,8 @@ pub struct Claims {
     pub within_authority: Option<bool>,
     /// Failed criteria; they prevail over the computed ones.
     pub failed: Option<Vec<Criterion>>,
+    /// What supplements have brought.
+    pub cured: Cured,
 }
 
 /// One petition as the rules see it.
@@ -177,14 +204,15 @@ impl<'facts> Situation<'facts> {
         let said = claims.within_authority.or(facts.tick("within_authority"));
         this.within_authority = said.unwrap_or_else(|| !this.belongs_elsewhere());
         let fails = |condition: &Condition| (condition.holds)(&this);
-        let computed: Vec<_> =
-            CRITERIA.iter().filter(|row| fails(&row.fails_if)).map(|row| row.criterion).collect();
+        let Cured { criteria: met, bars: lifted } = claims.cured;
+        let computed = CRITERIA.iter().filter(|row| fails(&row.fails_if)).map(|row| row.criterion);
+        let computed: Vec<_> = computed.filter(|criterion| !met.contains(criterion)).collect();
         this.failed = claims.failed.unwrap_or_else(|| computed.clone());
         this.failed.sort_unstable();
         this.failed.dedup();
         this.computed = computed;
-        let bars: Vec<_> =
-            BARS.iter().filter(|row| (row.applies_if.holds)(&this)).map(|row| row.bar).collect();
+        let bars = BARS.iter().filter(|row| (row.applies_if.holds)(&this)).map(|row| row.bar);
+        let bars: Vec<_> = bars.filter(|bar| !lifted.contains(bar)).collect();
         this.bars = bars;
         this
     }
