@@ -10,6 +10,7 @@ mod grants;
 mod keys;
 mod parts;
 mod roles;
+pub mod rotation;
 pub mod schema;
 
 pub use files::{CHUNK, StoredFile, discard_upload, keep_upload};
