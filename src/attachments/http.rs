@@ -92,7 +92,7 @@ pub fn routes() -> Vec<Route> {
             .problems(&[Code::StateConflict]),
         post("/v1/attachments/{id}/voidings", "voidAttachment", take_back)
             .tag_honoured()
-            .about(TAG, "Void an attachment", "One that was added by mistake. It stays in the list, without its content. `If-Match` compares the petition's version.")
+            .about(TAG, "Void an attachment", "One that was added by mistake. It stays in the list, without its content. Of a sealed petition who may open its files voids them, and each his own. `If-Match` compares the petition's version.")
             .example(json!({ "reason": "Đính kèm nhầm hồ sơ khác." }))
             .problems(&[Code::StateConflict, Code::PositionAmbiguous]),
     ]

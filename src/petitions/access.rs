@@ -110,9 +110,12 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::ScreenPetition => screeners(),
         PetitionAction::NotifyPetition
         | PetitionAction::ProcessPetition
-        | PetitionAction::CorrectPetition
-        | PetitionAction::VoidAttachment => keepers(),
+        | PetitionAction::CorrectPetition => keepers(),
         PetitionAction::AttachToPetition => keepers().and(PORTALS, Condition::Creator),
+        // What stays sealed its settler alone opens, and so sees what came by mistake.
+        PetitionAction::VoidAttachment => {
+            keepers().and(HEADS, Condition::Settler).and(&[Role::GovernmentViceChair], Condition::Settler)
+        }
         PetitionAction::ReclassifyPetition => {
             Rule::roles(KEEPERS, Condition::Keeper).and(HEADS, Condition::Settler)
         }

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use super::events::events;
 use super::filing::{Filed, Filing};
 use super::view::{Opened, view};
 use crate::attachments::model::{MOST, Said, name_fault};
@@ -22,8 +23,8 @@ use crate::kernel::http::reply::HttpReply;
 use crate::kernel::ids::new_id;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
-use crate::kernel::record::notifications::{NotificationKind, Telling};
-use crate::kernel::record::{Actor, Event, EventType};
+use crate::kernel::record::notifications::NotificationKind;
+use crate::kernel::record::{Actor, EventType};
 use crate::kernel::time::legal_day;
 use crate::people::references::positions_by_id;
 use crate::petitions::access::{AttachToPetition, matrix};
@@ -31,9 +32,7 @@ use crate::petitions::acts::relatives::refuse_relative;
 use crate::petitions::model::Petition;
 use crate::petitions::model::texts::CitizenAssertion;
 use crate::petitions::store::{self as petitions, passages};
-use crate::petitions::usecases::answers::course;
 use crate::petitions::usecases::sight::Sight;
-use crate::petitions::usecases::telling::{at_work, offices};
 use crate::vault::{CHUNK, Part, PetitionKey, discard_upload, keep_upload};
 
 /// What is said of a file.
@@ -170,11 +169,9 @@ async fn made(
     let mut reply = HttpReply::json(201, json!(view((&attachment, petition.id), &opened, sight, &positions)));
     reply.headers.push(("location".to_owned(), format!("/v1/attachments/{id}")));
     idempotency::keep(tx, context, &reply.keep()?, None).await?;
-    let mut events = vec![event(tx, context, &petition, acting.as_ref(), id).await?];
-    let course = course(tx.conn(), &petition).await?;
-    if course.id != petition.id {
-        events.push(event(tx, context, &course, acting.as_ref(), id).await?);
-    }
+    let hand = acting.as_ref().map(|position| position.id);
+    let told = (EventType::PetitionAttachmentAdded, NotificationKind::AttachmentAdded);
+    let events = events(tx, context, &petition, (id, hand), told).await?;
     tx.record(app, &Actor::of(context), commune, &events).await?;
     Ok(reply)
 }
@@ -209,26 +206,4 @@ async fn may_be_added(tx: &mut Tx, petition: &Petition, acting: Option<&Position
     let Some(acting) = acting else { return Ok(()) };
     let named = petition.excluded_person_ids.as_slice();
     refuse_relative(tx, ("petition", petition.id), (&petition.commune, named), acting.person_id).await
-}
-
-/// That a file came: told to whoever works on the petition, in the book in which it is now too. Nothing of it but its id.
-async fn event(
-    tx: &mut Tx,
-    context: &Context,
-    petition: &Petition,
-    acting: Option<&Position>,
-    id: Uuid,
-) -> Outcome<Event> {
-    let facts = petition.facts();
-    let offices = offices(tx.conn(), &petition.commune, context.today()).await?;
-    Ok(Event {
-        petition_id: Some(petition.id),
-        case_id: petition.case_id,
-        position_id: acting.map(|position| position.id),
-        fields: json!({ "attachment_id": id }),
-        before: Some(facts.clone()),
-        after: Some(facts.clone()),
-        telling: Some(Telling::new(NotificationKind::AttachmentAdded, at_work(&offices, &facts))),
-        ..Event::of(EventType::PetitionAttachmentAdded, "petition", petition.id)
-    })
 }

@@ -3,6 +3,7 @@
 pub mod add;
 pub mod content;
 mod entries;
+mod events;
 pub mod exclusions;
 mod filing;
 pub mod list;

@@ -1,4 +1,5 @@
-//! Voids a file that was added by mistake. It stays where it is, and nobody reads it any more.
+//! Voids a file that was added by mistake. It stays where it is, and nobody reads it any more. Of a sealed petition who may open its
+//! files voids them, and each his own: nobody takes away from others what he may not see.
 
 use serde::Deserialize;
 use serde_json::json;
@@ -6,23 +7,25 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use super::events::events;
 use super::view::{Opened, view};
 use crate::attachments::model::VoidingReason;
-use crate::attachments::store::{self, VoidingRow};
+use crate::attachments::store::{self, Attachment, VoidingRow};
 use crate::kernel::access::{HasFacts as _, Position};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::reply::HttpReply;
-use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
-use crate::kernel::record::{Actor, Event, EventType};
+use crate::kernel::record::notifications::NotificationKind;
+use crate::kernel::record::{Actor, EventType};
 use crate::people::references::positions_by_id;
 use crate::petitions::access::{VoidAttachment, matrix};
 use crate::petitions::acts::relatives::refuse_relative;
 use crate::petitions::model::Petition;
-use crate::petitions::store as petitions;
+use crate::petitions::store::{self as petitions, passages};
 use crate::petitions::usecases::sight::Sight;
-use crate::vault::{Part, PetitionKey};
+use crate::vault::{Grant, Part, PetitionKey};
 
 /// Why a file is voided.
 #[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
@@ -45,6 +48,7 @@ pub async fn void(context: &Context, id: Uuid, new: NewVoiding) -> Outcome<HttpR
         // The same statements run whether or not it exists.
         let attachment = store::find(tx.conn(), id).await?;
         let petition_id = attachment.as_ref().map_or(id, |one| one.row.petition_id);
+        passages::hold_below(tx, petition_id).await?;
         let row = petitions::for_update(tx, &scope, petition_id).await?;
         let attachment = attachment.ok_or_else(Problem::not_found)?;
         if let Replay::Again(kept, _) = earlier {
@@ -59,9 +63,18 @@ pub async fn void(context: &Context, id: Uuid, new: NewVoiding) -> Outcome<HttpR
         }
         let named = petition.excluded_person_ids.as_slice();
         refuse_relative(tx, ("petition", petition.id), (&petition.commune, named), acting.person_id).await?;
+        if !may_take(context, &petition, &attachment, &acting) {
+            return Err(Problem::new(Code::PermissionMissing));
+        }
         done(tx, context, &petition, &acting, (id, &new)).await
     };
     context.app().db.write(work).await
+}
+
+/// Of a sealed petition: who may open it, or added the file himself.
+fn may_take(context: &Context, petition: &Petition, attachment: &Attachment, acting: &Position) -> bool {
+    let opens = || Grant::live(context.caller(), petition.id, &petition.facts()).is_some();
+    !petition.sealed || attachment.row.added_by_position == Some(acting.id) || opens()
 }
 
 async fn done(
@@ -90,16 +103,8 @@ async fn done(
         HttpReply::json(201, json!(view((&attachment, petition.id), &Opened::Nothing, sight, &positions)));
     reply.headers.push(("location".to_owned(), format!("/v1/attachments/{id}")));
     idempotency::keep(tx, context, &reply.keep()?, None).await?;
-    let facts = petition.facts();
-    let event = Event {
-        petition_id: Some(petition.id),
-        case_id: petition.case_id,
-        position_id: Some(acting.id),
-        fields: json!({ "attachment_id": id }),
-        before: Some(facts.clone()),
-        after: Some(facts),
-        ..Event::of(EventType::PetitionAttachmentVoided, "petition", petition.id)
-    };
-    tx.record(app, &Actor::of(context), commune, &[event]).await?;
+    let told = (EventType::PetitionAttachmentVoided, NotificationKind::AttachmentVoided);
+    let events = events(tx, context, petition, (id, Some(acting.id)), told).await?;
+    tx.record(app, &Actor::of(context), commune, &events).await?;
     Ok(reply)
 }

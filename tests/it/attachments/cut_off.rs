@@ -127,8 +127,17 @@ async fn what_was_left_all_the_same_a_job_deletes() {
         );
         sql.batch_execute(&keep).await.unwrap();
     }
+    let kept_for = async |hours: i32| {
+        let rule =
+            format!("update retention_rules set length = {hours} where subject = 'unfinished_uploads'");
+        sql.batch_execute(&rule).await.unwrap();
+    };
+    kept_for(2).await;
     ran(&app, "expire_uploads").await;
-    assert_eq!(number(&sql, "select count(*) from uploaded_chunks").await, 3);
+    assert_eq!(rows(&app, "uploaded_chunks").await, 6, "the rule is data");
+    kept_for(1).await;
+    ran(&app, "expire_uploads").await;
+    assert_eq!(rows(&app, "uploaded_chunks").await, 3);
     assert_eq!(
         number(&sql, "select count(*) from uploaded_chunks where attachment_id::text like '1%'").await,
         0

@@ -154,3 +154,37 @@ async fn what_is_taken_back_takes_its_files_along() {
     assert_eq!(steps.items().last().unwrap()["type"], "petition.taken_back");
     content(&of.desk.officer, &of.before).await.expect(200);
 }
+
+#[actix_web::test]
+async fn what_comes_and_goes_later_does_not_tell_whence_it_came() {
+    let of = passed_on("recommendation", json!([])).await;
+    let (party, council) =
+        (of.desk.app.person("party-office").await, of.desk.app.person("council-standing").await);
+    let entry = entry(&party).await;
+    acknowledge(&party, &format!("/v1/petitions/{entry}")).await.expect(201);
+    screened(&party, &entry, "recommendation").await;
+    let later = attached(&of.desk.officer, &of.id, "came-to-the-desk").await;
+    let void = format!("/v1/attachments/{later}/voidings");
+    of.desk.officer.post(&void, json!({ "reason": "Nhầm." })).await.expect(201);
+    let kinds = ["petition.attachment_added", "petition.attachment_voided"];
+    for reader in [&party, &council] {
+        let steps = reader.get(&format!("/v1/petitions/{entry}/timeline")).await.expect(200);
+        let last = &steps.items()[steps.items().len() - 2..];
+        for (step, kind) in last.iter().zip(kinds) {
+            let seen = (&step["type"], &step["position"], &step["fields"]);
+            assert_eq!(seen, (&json!(kind), &Value::Null, &json!({})), "{}", steps.text);
+        }
+        assert!(!steps.text.contains(&later), "{}", steps.text);
+    }
+    let told = party.get("/v1/notifications").await.expect(200);
+    for kind in ["attachment_added", "attachment_voided"] {
+        let about = |one: &&Value| one["kind"] == kind && one["subject"]["id"] == entry.as_str();
+        assert_eq!(told.items().iter().filter(about).count(), 1, "{kind}: {}", told.text);
+    }
+    // The first book's own timeline tells both.
+    let steps = of.desk.officer.get(&format!("/v1/petitions/{}/timeline", of.id)).await.expect(200);
+    assert_eq!(
+        steps.items().iter().filter(|step| step["fields"]["attachment_id"] == later.as_str()).count(),
+        2
+    );
+}

@@ -104,6 +104,33 @@ async fn they_are_released_and_sealed_again_with_it() {
 }
 
 #[actix_web::test]
+async fn what_he_may_not_see_nobody_takes_away() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let (chair, keeper) = (app.person("government-chair").await, app.person("government-office").await);
+    let (id, _) = registered(&portal, "taken").await;
+    let evidence = attached(&portal, &id, "taken-evidence").await;
+    screened(&officer, &id, "denunciation_duty").await;
+    let mistaken = attached(&officer, &id, "taken-mistaken").await;
+    let void = async |client: &Client, attachment: &str| {
+        let path = format!("/v1/attachments/{attachment}/voidings");
+        client.post(&path, json!({ "reason": "Nhầm." })).await
+    };
+    // Both keep the book, and neither opens it any more.
+    void(&officer, &evidence).await.expect_problem(403, "permission_missing");
+    void(&keeper, &evidence).await.expect_problem(403, "permission_missing");
+    void(&keeper, &mistaken).await.expect_problem(403, "permission_missing");
+    content(&chair, &evidence).await.expect(200);
+    void(&officer, &mistaken).await.expect(201);
+    content(&chair, &mistaken).await.expect_problem(409, "state_conflict");
+    let told = chair.get("/v1/notifications").await.expect(200);
+    let about = |one: &&Value| one["kind"] == "attachment_voided" && one["subject"]["id"] == id.as_str();
+    assert_eq!(told.items().iter().filter(about).count(), 1, "{}", told.text);
+    void(&chair, &evidence).await.expect(201);
+    content(&chair, &evidence).await.expect_problem(409, "state_conflict");
+}
+
+#[actix_web::test]
 async fn row_level_security_holds_for_contents() {
     proves(&["II.1-d"]);
     let app = TestApp::start().await;

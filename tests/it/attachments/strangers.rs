@@ -146,3 +146,35 @@ async fn a_relative_adds_and_voids_nothing() {
     attach(&keeper, &id, "kin-key-2", name, &pdf(200)).await.expect(201);
     keeper.post(&void, reason).await.expect(201);
 }
+
+/// Who settles is the sibling of whom it names: he keeps his task, and its files stay closed to him.
+#[actix_web::test]
+async fn a_settler_who_is_a_relative_reads_and_voids_nothing() {
+    let app = TestApp::start().await;
+    let (chair, keeper) = (app.person("government-chair").await, app.person("government-office").await);
+    let (id, attachment) = about(&app, "intake-officer", "settles").await;
+    screened(&keeper, &id, "denunciation_duty").await;
+    content(&chair, &attachment).await.expect(200);
+    let (_, named) = office(&app, "intake-officer").await;
+    let (_, own) = office(&app, "government-chair").await;
+    let names = [&named, &own].map(|name| tiepdan::people::names::name_key(name));
+    siblings(&app, names.each_ref().map(String::as_str)).await;
+    content(&chair, &attachment).await.expect_problem(403, "permission_missing");
+    for shown in [listed(&chair, &id).await, chair.get(&format!("/v1/attachments/{attachment}")).await] {
+        let shown = shown.expect(200);
+        for closed in ["settles-file.pdf", "\"sha256\":\"", "/content\""] {
+            assert!(!shown.text.contains(closed), "{}", shown.text);
+        }
+    }
+    let void = format!("/v1/attachments/{attachment}/voidings");
+    chair.post(&void, json!({ "reason": "Nhầm." })).await.expect_problem(403, "permission_missing");
+    assert_eq!(rows(&app, "attachment_voidings").await, 0);
+    let sql = app.sql(DbRole::Superuser).await;
+    let looks = |action: &str| {
+        format!(
+            "select count(*) from audit_entries where subject_id = '{id}' and action = 'sealed_text.{action}'"
+        )
+    };
+    assert_eq!(number(&sql, &looks("opened")).await, 1, "before it was declared");
+    assert_eq!(number(&sql, &looks("denied")).await, 1, "the content that was refused");
+}
