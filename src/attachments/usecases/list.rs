@@ -95,7 +95,7 @@ async fn shown(context: &Context, mut read: Read) -> Outcome<(Vec<AttachmentView
         let detail = json!({ "part": "attachments", "attachment_ids": ids(&read.attachments) });
         let (entries, attachments) = (&read.entries, &read.attachments);
         let open = async |tx: &mut Tx, _: &Petition, grant: Grant| {
-            opened(tx, context, grant, entries, attachments).await.map(Some)
+            opened(tx, context, grant, entries, attachments).await
         };
         let opening = app
             .db
@@ -109,26 +109,27 @@ async fn shown(context: &Context, mut read: Read) -> Outcome<(Vec<AttachmentView
     Ok((views.collect(), looked))
 }
 
-/// What is said of these attachments, each opened as its own entry is.
+/// What is said of these attachments, each opened as its own entry is; `None` where none opens, and so nothing was looked at.
 async fn opened(
     tx: &mut Tx,
     context: &Context,
     grant: Grant,
     entries: &[Petition],
     attachments: &[Attachment],
-) -> Outcome<PartOf> {
-    let (app, mut all) = (context.app(), PartOf::default());
+) -> Outcome<Option<PartOf>> {
+    let (app, mut all): (_, Option<PartOf>) = (context.app(), None);
     for entry in entries {
         let own = attachments.iter().filter(|one| one.row.petition_id == entry.id);
         let (owners, commune): (Vec<Uuid>, _) = (own.map(|one| one.row.id).collect(), &entry.commune);
         if owners.is_empty() {
             continue;
         }
-        all.join(match on_entry(tx, context, grant, entry).await? {
+        let parts = match on_entry(tx, context, grant, entry).await? {
             None => continue,
             Some(grant) if entry.sealed => open_granted(tx, app, commune, &grant, &owners).await?,
             Some(_) => open_released(tx.conn(), app, commune, entry.id, &owners).await?,
-        });
+        };
+        all.get_or_insert_default().join(parts);
     }
     Ok(all)
 }

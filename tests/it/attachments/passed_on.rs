@@ -132,7 +132,12 @@ async fn of_a_sealed_one_nobody_reads_more_than_its_keepers_there() {
                   select a.commune, a.person_id, b.person_id, 'sibling', '2026-07-06' from users a, users b
                   where a.login = 'party-office' and b.login = 'inspection-committee'";
     sql.batch_execute(relate).await.unwrap();
+    let looks = format!(
+        "select count(*) from audit_entries where subject_id = '{entry}' and action = 'sealed_text.opened'"
+    );
+    let before = number(&sql, &looks).await;
     assert_eq!(names(&listed(&inspection, &entry).await), [""; 0], "nor do his relatives read them");
+    assert_eq!(number(&sql, &looks).await, before, "what stayed closed was no look");
     content(&inspection, &of.before).await.expect_problem(403, "permission_missing");
 }
 
