@@ -35,6 +35,7 @@ pub fn jobs() -> Vec<Box<dyn Job>> {
         Box::new(expiry::KEPT_ANSWERS),
         Box::new(SESSIONS),
         Box::new(expiry::TOLD),
+        Box::new(expiry::CUT_OFF),
         Box::new(ExpireJobs),
     ]
 }
@@ -50,6 +51,7 @@ pub fn schedule() -> Vec<Line> {
         Line { kind: "effect_decisions", every: Every::Minutes(60) },
         Line { kind: "count_next_rights", every: Every::Minutes(60) },
         Line { kind: "expire_kept_answers", every: Every::Minutes(60) },
+        Line { kind: "expire_uploads", every: Every::Minutes(60) },
         Line { kind: "expire_sessions", every: Every::LegalDay(at(1, 0)) },
         Line { kind: "expire_notifications", every: Every::LegalDay(at(1, 5)) },
         Line { kind: "expire_jobs", every: Every::LegalDay(at(1, 10)) },

@@ -40,6 +40,12 @@ permissions! {
         ReadNotices "petitions.read_notices" "petitions:read",
         /// Read timeline and deadlines.
         ReadProgress "petitions.read_progress" "petitions:read",
+        /// Add a file to a petition: at the desk, or for its citizen through the portal that handed it in.
+        AttachToPetition "petitions.attach" "petitions:write",
+        /// List and read the files of a petition.
+        ReadAttachments "petitions.read_attachments" "petitions:read",
+        /// Void a file that was added by mistake.
+        VoidAttachment "petitions.void_attachment" "petitions:write",
         /// Pull the dataset of petitions.
         PullDataset "petitions.pull_dataset" "datasets:read",
     }
@@ -105,6 +111,11 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::NotifyPetition
         | PetitionAction::ProcessPetition
         | PetitionAction::CorrectPetition => keepers(),
+        PetitionAction::AttachToPetition => keepers().and(PORTALS, Condition::Creator),
+        // What stays sealed its settler alone opens, and so sees what came by mistake.
+        PetitionAction::VoidAttachment => {
+            keepers().and(HEADS, Condition::Settler).and(&[Role::GovernmentViceChair], Condition::Settler)
+        }
         PetitionAction::ReclassifyPetition => {
             Rule::roles(KEEPERS, Condition::Keeper).and(HEADS, Condition::Settler)
         }
@@ -113,7 +124,7 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::AcceptPetition | PetitionAction::DecidePetition => {
             Rule::roles(HEADS, Condition::Head).and(&[Role::PoliceOfficer], Condition::Keeper)
         }
-        PetitionAction::ReadNotices => {
+        PetitionAction::ReadNotices | PetitionAction::ReadAttachments => {
             Rule::roles(READERS, Condition::Always).and(PORTALS, Condition::Creator)
         }
         PetitionAction::PullDataset => Rule::roles(READERS, Condition::Always)

@@ -5,6 +5,7 @@
 mod act_reading;
 mod act_remarks;
 mod acts;
+mod attachments;
 mod bad_bodies;
 mod bad_requests;
 mod books;

@@ -102,7 +102,8 @@ pub fn idempotency_key(headers: &HeaderMap) -> Outcome<Option<String>> {
     Err(header_error("Idempotency-Key", "format", "8 to 64 characters of A-Z, a-z, 0-9, - and _, once."))
 }
 
-fn header_error(name: &str, code: &'static str, detail: &str) -> Problem {
+/// A header that is not as it should be.
+pub(super) fn header_error(name: &str, code: &'static str, detail: &str) -> Problem {
     let mut problem = Problem::new(Code::HeaderInvalid);
     problem.errors.push(FieldError::header(name, code, detail));
     problem

@@ -69,6 +69,10 @@ code_enum! {
         PetitionCaseChanged "petition.case_changed" "Đơn chuyển sang vụ việc khác" "The petition belongs to another case now",
         /// Đã đính chính.
         PetitionCorrected "petition.corrected" "Đã đính chính" "Its intake was corrected",
+        /// Đã thêm tệp.
+        PetitionAttachmentAdded "petition.attachment_added" "Đã thêm tệp" "A file was attached",
+        /// Đã hủy tệp.
+        PetitionAttachmentVoided "petition.attachment_voided" "Đã hủy tệp" "A file that came by mistake was voided",
         /// Đã gửi vượt cấp.
         PetitionWentOverLevel "petition.went_over_level" "Đã gửi vượt cấp" "Its writer went over the level",
         /// Thời hạn được tính lại.

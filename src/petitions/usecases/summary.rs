@@ -13,7 +13,7 @@ use crate::kernel::access::{AccessFacts, HasFacts as _, Permission as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::http::tags::tag;
 use crate::kernel::problem::{AvailableAction, Outcome};
-use crate::petitions::access::{NotifyPetition, rule_of};
+use crate::petitions::access::{AttachToPetition, NotifyPetition, rule_of};
 use crate::petitions::model::life::{ACTS, ActRow, Hand, PetitionAct};
 use crate::petitions::model::texts::{Content, People};
 use crate::petitions::model::{Petition, Status};
@@ -42,16 +42,10 @@ pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (
     if may(Hand::Keeper) && stands {
         list.push(AvailableAction::post(&base, "over-level-events"));
     }
-    (list, permitted.iter().any(|(_, permits)| *permits))
-}
-
-fn referring(petition: &Petition) -> Referring {
-    Referring {
-        petition_id: petition.id,
-        unit_id: petition.unit_id,
-        assignee: petition.assignee_position_id,
-        settler: petition.settler_position_id,
+    if AttachToPetition::rule().permits(caller, facts) && petition.takes_attachments() {
+        list.push(AvailableAction::post(&base, "attachments"));
     }
+    (list, permitted.iter().any(|(_, permits)| *permits))
 }
 
 /// From where a petition is looked at, with the facts that tell: they are made once for each.
@@ -132,7 +126,7 @@ pub async fn show_many(
     if petitions.is_empty() {
         return Ok(Vec::new());
     }
-    let rows: Vec<Referring> = petitions.iter().map(referring).collect();
+    let rows: Vec<Referring> = petitions.iter().map(Referring::of).collect();
     let references = References::load(conn, commune, &rows).await?;
     let show = |petition: Petition| {
         let look = Look::on(context, scope, &petition);
@@ -241,7 +235,7 @@ struct Beside {
 
 impl Beside {
     async fn load(conn: &AsyncPgConnection, petition: &Petition) -> Outcome<Self> {
-        let referring = [referring(petition)];
+        let referring = [Referring::of(petition)];
         let (references, intake, passages) = tokio::try_join!(
             biased;
             References::load(conn, &petition.commune, &referring),
