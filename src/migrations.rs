@@ -66,11 +66,14 @@ async fn run_here(url: &SecretString) -> Result<Vec<String>, String> {
     conn.batch_execute(PATIENCE).await.map_err(|error| sentence("set a time limit", &error))?;
     texts::prepare(&mut conn).await?;
     let mut harness = AsyncMigrationHarness::new(conn);
-    let ran =
-        harness.run_pending_migrations(MIGRATIONS).map_err(|error| format!("a migration failed: {error}"))?;
-    let names = ran.iter().map(ToString::to_string).collect();
+    let ran = harness
+        .run_pending_migrations(MIGRATIONS)
+        .map(|ran| ran.iter().map(ToString::to_string).collect())
+        .map_err(|error| format!("a migration failed: {error}"));
     let mut conn = harness.into_inner();
+    // Of those too that ran before one failed: their texts may be others by the next time.
     texts::keep(&mut conn).await?;
+    let names = ran?;
     conn.batch_execute(FINISH).await.map_err(|error| sentence("finish the schema", &error))?;
     law::store::seed(&mut conn).await.map_err(|problem| told("seed the rules", &problem))?;
     Ok(names)

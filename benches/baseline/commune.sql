@@ -105,15 +105,15 @@ from baseline.shape s join assignments a on a.commune = ':code' and a.id = basel
 insert into enforcement_items (commune, id, case_id, petition_id, ordered_by_act, ordered_on, kind, beneficiary, ordered_amount,
     recovered_amount, responsible_position_id, responsible_unit_id, due_on, status, stepped_on, completed_on, completed_by_person_id,
     accepted_on, version, created_at, changed_at)
-select ':code', baseline.id(:code, s.day, 9, s.n * 10 + 1), c.id, c.petition_id, a.id, a.acted_on, k.kind,
+select ':code', baseline.id(:code, s.day, 9, s.n * 10 + 1), c.id, c.petition_id, baseline.id(:code, s.day, 4, s.n * 10 + 2), s.received_on + 3, k.kind,
     case when k.kind in ('money', 'land') then (array['state', 'organisation', 'person'])[s.n % 3 + 1] end,
     case when k.kind in ('money', 'land') then 1000000 end, case when k.kind in ('money', 'land') then 500000 end,
-    c.assignee_position_id, c.assignee_unit_id, a.acted_on + 20, k.status, a.acted_on + 10,
-    case when k.status <> 'open' then a.acted_on + 10 end, case when k.status <> 'open' then p.person_id end,
-    case when k.status = 'accepted' then a.acted_on + 10 end, 2, c.created_at, c.changed_at
-from baseline.shape s join cases c on c.commune = ':code' and c.id = baseline.id(:code, s.day, 2, s.n)
-    join acts a on a.commune = ':code' and a.id = baseline.id(:code, s.day, 4, s.n * 10 + 2)
-    join positions p on p.commune = ':code' and p.id = c.assignee_position_id,
+    c.assignee_position_id, c.assignee_unit_id, s.received_on + 23, k.status, s.received_on + 13,
+    case when k.status <> 'open' then s.received_on + 13 end,
+    -- Looked up row by row: a join of tables that were filled in this transaction is planned as if they were empty.
+    case when k.status <> 'open' then (select p.person_id from positions p where p.commune = ':code' and p.id = c.assignee_position_id) end,
+    case when k.status = 'accepted' then s.received_on + 13 end, 2, c.created_at, c.changed_at
+from baseline.shape s join cases c on c.commune = ':code' and c.id = baseline.id(:code, s.day, 2, s.n),
     lateral (select (array['money', 'land', 'apology', 'restoration', 'discipline', 'other'])[s.n % 6 + 1] as kind,
         (array['open', 'completed', 'accepted'])[s.n % 3 + 1] as status) as k
 where s.case_status in ('answered', 'closed') order by s.n;

@@ -115,6 +115,8 @@ pub fn command(name: &str, settings: &[(&str, String)], log: &Path) -> Outcome<C
         // As docs/operations/tiepdan.service and the image set them.
         .env("MALLOC_ARENA_MAX", "2")
         .env("MALLOC_TRIM_THRESHOLD_", "131072")
+        // Others are tried by setting them for the bench.
+        .envs(std::env::vars().filter(|(name, _)| name.starts_with("MALLOC_")))
         .envs(settings.iter().cloned());
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::from(File::create(log)?));
     Ok(command)

@@ -69,3 +69,6 @@ create policy petition_keys_keeper_update on petition_keys for update to key_kee
     with check (petition_id = nullif(current_setting('tiepdan.granted_petition', true), '')::uuid);
 create policy petition_keys_keeper_delete on petition_keys for delete to key_keeper
     using (petition_id = nullif(current_setting('tiepdan.granted_petition', true), '')::uuid);
+-- Which data keys lie under root keys that are going out of use, for whoever names those.
+create policy petition_keys_keeper_rotation on petition_keys for select to key_keeper
+    using (root_key_id = any (string_to_array(nullif(current_setting('tiepdan.old_root_keys', true), ''), ',')));

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 
 use super::labelled;
 use crate::cases::acts::inputs::notice::CaseNoticeOutcome;
-use crate::cases::model::LetterAddressee;
+use crate::cases::model::{CaseFlag, LetterAddressee};
 use crate::kernel::acts::{ActSignature, HANDLED};
 use crate::kernel::http::Route;
 use crate::kernel::record::EventType;
+use crate::petitions::model::treatment::{AcceptanceBar, Criterion};
 use crate::petitions::model::{DeadlineStage, DeadlineStatus, NoticeAddressee, NoticeOutcome};
+use crate::petitions::usecases::intake::MARKS;
 use crate::platform::catalogues::Catalogue;
 use crate::worker;
 
@@ -48,6 +50,15 @@ pub(super) fn gathered(routes: &[Route]) -> Vec<(&'static str, Vec<&'static str>
             distinct(
                 codes(NoticeOutcome::ALL, NoticeOutcome::as_str)
                     .chain(codes(CaseNoticeOutcome::ALL, CaseNoticeOutcome::as_str)),
+            ),
+        ),
+        ("TrackingFlag", distinct(codes(CaseFlag::ALL, CaseFlag::as_str))),
+        ("IntakeReviewMark", distinct(MARKS.into_iter())),
+        (
+            "ShortcomingCode",
+            distinct(
+                codes(Criterion::ALL, Criterion::as_str)
+                    .chain(codes(AcceptanceBar::ALL, AcceptanceBar::as_str)),
             ),
         ),
         ("JobKind", distinct(jobs.iter().map(|job| job.kind()))),

@@ -123,7 +123,7 @@ async fn database(settings: &Validated, client: &Client, report: &mut Report) {
     report.line("migrations", stored::schema(&mut conn).await);
     report.line("event positions", stored::positions(client, &mut conn).await);
     if let Some(folder) = &settings.keys_dir {
-        report.line("keys", stored::signing(settings, folder, &mut conn).await);
+        report.line("keys", stored::signing(settings, folder, client, &mut conn).await);
     }
     report.line("calendar", stored::calendar(settings, &mut conn).await);
     report.line("jobs", jobs::done(client, &mut conn).await);

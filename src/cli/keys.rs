@@ -1,8 +1,22 @@
 //! `keys`: the folder of the root keys.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::kernel::crypto::RootKeys;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{old_keys, owner, why};
+use crate::config::{DatabaseSettings, parse_database_url};
+use crate::kernel::app::App;
+use crate::kernel::crypto::{Purpose, RootKeys};
+use crate::kernel::db::connect;
+use crate::kernel::ids::INSTALLATION;
+use crate::kernel::problem::Outcome;
+use crate::kernel::record::{Actor, Event, EventType};
+use crate::kernel::time::Clock;
+use crate::migrations;
+use crate::vault::rotation;
 
 /// Root keys: whoever loses them loses all that is encrypted; back them up apart from the database.
 #[derive(Debug, clap::Args)]
@@ -19,13 +33,82 @@ enum KeysCommand {
         #[arg(long, env = "TIEPDAN_KEYS_DIR", value_name = "FOLDER")]
         keys_dir: PathBuf,
     },
+    /// Add a version of each root key that wraps something; what starts from now on wraps with it, older ones still unwrap.
+    Rotate {
+        /// Folder of the root keys.
+        #[arg(long, env = "TIEPDAN_KEYS_DIR", value_name = "FOLDER")]
+        keys_dir: PathBuf,
+    },
+    /// Wrap the data keys of petitions under the newest version, and tell what older ones still wrap. Ended early, it goes
+    /// on where it was.
+    Rewrap {
+        /// Folder of the root keys.
+        #[arg(long, env = "TIEPDAN_KEYS_DIR", value_name = "FOLDER")]
+        keys_dir: PathBuf,
+
+        #[command(flatten)]
+        databases: DatabaseSettings,
+    },
 }
 
 impl Keys {
-    pub(super) fn run(self) -> Result<(), String> {
-        let KeysCommand::Init { keys_dir } = self.command;
-        RootKeys::create(&keys_dir).map_err(|error| error.to_string())?;
-        println!("Root keys lie in {}. Back them up apart from the database.", keys_dir.display());
-        Ok(())
+    pub(super) async fn run(self) -> Result<(), String> {
+        match self.command {
+            KeysCommand::Init { keys_dir } => {
+                RootKeys::create(&keys_dir).map_err(|error| error.to_string())?;
+                println!("Root keys lie in {}. Back them up apart from the database.", keys_dir.display());
+                Ok(())
+            }
+            KeysCommand::Rotate { keys_dir } => {
+                let made = RootKeys::rotate(&keys_dir).map_err(|error| error.to_string())?;
+                println!("Made {}. Back them up apart from the database.", made.join(", "));
+                println!(
+                    "Copy them to every machine, restart servers and workers, then run `tiepdan keys rewrap`."
+                );
+                Ok(())
+            }
+            KeysCommand::Rewrap { keys_dir, databases } => rewrap(&keys_dir, &databases).await,
+        }
     }
+}
+
+async fn rewrap(keys_dir: &Path, databases: &DatabaseSettings) -> Result<(), String> {
+    let keys = Arc::new(RootKeys::load(keys_dir).map_err(|error| error.to_string())?);
+    let url = databases.database_url.as_ref().ok_or("DATABASE_URL is not set")?;
+    let url = parse_database_url("DATABASE_URL", url, databases.allow_plaintext_database)?;
+    migrations::fits(&mut migrations::open(url.url()).await?).await?;
+    let app = App::new(owner::pools(url.url())?, keys.clone(), Clock::default(), String::new());
+    let count = all(&app, &keys).await.map_err(|problem| why(&problem).to_owned())?;
+    println!("{count} data keys wrapped anew.");
+    let client = connect::client(url.target()).await?;
+    for sentence in old_keys::sentences(&old_keys::in_use(&client, &keys).await?) {
+        println!("{sentence}.");
+    }
+    Ok(())
+}
+
+/// Batch by batch, each committed by itself.
+async fn all(app: &App, keys: &RootKeys) -> Outcome<usize> {
+    let old = [Purpose::Ordinary, Purpose::Sealed].map(|purpose| keys.older_ids(purpose)).concat();
+    if old.is_empty() {
+        return Ok(0);
+    }
+    let (mut after, mut count) = (None, 0);
+    while let Some((last, batch)) = rotation::rewrap_batch(app, &old, after).await? {
+        after = Some(last);
+        count += batch;
+    }
+    if count > 0 {
+        recorded(app, count).await?;
+    }
+    Ok(count)
+}
+
+async fn recorded(app: &App, count: usize) -> Outcome<()> {
+    let fields = json!({
+        "count": count, "ordinary": app.keys.newest_id(Purpose::Ordinary), "sealed": app.keys.newest_id(Purpose::Sealed),
+    });
+    let event = Event { fields, ..Event::of(EventType::DataKeysRewrapped, "installation", Uuid::nil()) };
+    let actor = Actor::command("keys-rewrap");
+    app.db.write(async |tx| tx.record(app, &actor, INSTALLATION, std::slice::from_ref(&event)).await).await
 }

@@ -152,6 +152,32 @@ impl PetitionKey {
         .await
     }
 
+    /// Wraps the key under the newest version of the root key under which it lies.
+    pub(super) async fn renew(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -> Outcome<()> {
+        acting_as(tx, VaultRole::KeyKeeper, petition_id, async |tx: &mut Tx| {
+            // Locked: an act may be releasing it. Gone, where the person was erased meanwhile.
+            let found: Option<(bool, String, Vec<u8>)> = petition_keys::table
+                .find((commune, petition_id))
+                .select((petition_keys::sealed, petition_keys::root_key_id, petition_keys::wrapped_key))
+                .for_update()
+                .first(tx.conn())
+                .await
+                .optional()?;
+            let Some((sealed, root_key_id, bytes)) = found else { return Ok(()) };
+            let (same, place) = (sealing(sealed), WrapAad { commune, petition_id });
+            let new = rewrap(&app.keys, same, same, place, &WrappedKey { root_key_id, bytes })?;
+            diesel::update(petition_keys::table.find((commune, petition_id)))
+                .set((
+                    petition_keys::root_key_id.eq(new.root_key_id),
+                    petition_keys::wrapped_key.eq(new.bytes),
+                ))
+                .execute(tx.conn())
+                .await?;
+            Ok(())
+        })
+        .await
+    }
+
     /// Writes one part. Plain INSERT: RETURNING and ON CONFLICT would need the right to read.
     pub async fn write(
         &self,

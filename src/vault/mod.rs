@@ -9,6 +9,7 @@ mod grants;
 mod keys;
 mod parts;
 mod roles;
+pub mod rotation;
 pub mod schema;
 
 pub use grants::{Grant, GrantKind};

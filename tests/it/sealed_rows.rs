@@ -129,6 +129,14 @@ async fn a_role_of_the_vault_sees_the_granted_petition_only() {
         (1, 0)
     );
     rollback(&sql).await;
+    // Whoever wraps keys anew sees which lie under the root keys that he names, and changes that of one petition at a time.
+    for (old, seen) in [("sealed-1", 1), ("sealed-9", 0), ("", 0)] {
+        role_of(&sql, "key_keeper", &one).await;
+        sql.batch_execute(&format!("set local tiepdan.old_root_keys = '{old}'")).await.unwrap();
+        assert_eq!(count(&sql, "petition_keys", &other).await, seen, "{old}");
+        assert_eq!(sql.execute("update petition_keys set wrapped_key = wrapped_key", &[]).await.unwrap(), 1);
+        rollback(&sql).await;
+    }
 }
 
 #[actix_web::test]

@@ -94,6 +94,7 @@ impl Act for Complete {
             after: Some(work.facts()),
             ..Event::of(EventType::AssignmentCompleted, "assignment", work.id)
         });
-        Ok(CompletionResult { assignment: show(act.tx.conn(), act.context, &work).await? })
+        let tried = act.only_tried();
+        Ok(CompletionResult { assignment: show(act.tx.conn(), act.context, &work, tried).await? })
     }
 }

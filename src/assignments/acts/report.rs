@@ -101,6 +101,7 @@ impl Act for Report {
             after: Some(work.facts()),
             ..Event::of(EventType::AssignmentProgressReported, "assignment", work.id)
         });
-        Ok(ProgressReportResult { assignment: show(act.tx.conn(), act.context, &work).await? })
+        let tried = act.only_tried();
+        Ok(ProgressReportResult { assignment: show(act.tx.conn(), act.context, &work, tried).await? })
     }
 }

@@ -173,7 +173,7 @@ async fn give(
     keep(tx, context, new, &case, &assignment).await?;
     let before = case.facts();
     let after = if lead { lead_case(tx, context, case, &assignment).await? } else { case };
-    let view = show::show(tx.conn(), context, &assignment).await?;
+    let view = show::show(tx.conn(), context, &assignment, false).await?;
     let mut reply = HttpReply::json(201, json!(view));
     reply.headers.push(("location".to_owned(), format!("/v1/assignments/{}", assignment.id)));
     reply.etag = Some(view.etag.clone());

@@ -169,17 +169,19 @@ pub async fn show_many(
     Ok(items)
 }
 
-/// Shows one assignment with its progress reports. Of a sealed case no text is read.
+/// Shows one assignment with its progress reports. Of a sealed case no text is read, nor where an act is only tried: nobody records
+/// such a look.
 pub async fn show(
     conn: &mut AsyncPgConnection,
     context: &Context,
     assignment: &Assignment,
+    tried: bool,
 ) -> Outcome<AssignmentView> {
     let commune = assignment.commune.as_str();
     let reports = store::reports(conn, commune, assignment.id).await?;
     let owners = owners(assignment, &reports);
     let how = seen_one(conn, context, assignment).await?;
-    let parts = if how.readable {
+    let parts = if how.readable && !tried {
         Some(open_released(conn, context.app(), commune, assignment.petition_id, &owners).await?)
     } else {
         None
@@ -193,7 +195,7 @@ pub async fn open(context: &Context, id: Uuid) -> Outcome<(AssignmentView, bool)
     let case_id = {
         let mut conn = context.app().db.read().await?;
         let assignment = find(&mut conn, context, id, false).await?;
-        let view = show(&mut conn, context, &assignment).await?;
+        let view = show(&mut conn, context, &assignment, false).await?;
         if view.task.is_some() {
             context.app().access.read(context.visitor(), &assignment.commune, "assignment", id);
             return Ok((view, false));
@@ -220,7 +222,7 @@ async fn look(tx: &mut Tx, context: &Context, id: Uuid, case_id: Uuid) -> Outcom
     let facts = AccessFacts { excluded_person_ids: named, ..assignment.facts() };
     let facts = office::with_relatives(tx.conn(), facts).await?;
     let Some((grant, position_id)) = work_grant(context, &assignment, &facts) else {
-        return Ok((show(tx.conn(), context, &assignment).await?, false));
+        return Ok((show(tx.conn(), context, &assignment, false).await?, false));
     };
     let commune = assignment.commune.as_str();
     let reports = store::reports(tx.conn(), commune, id).await?;

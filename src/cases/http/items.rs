@@ -125,11 +125,11 @@ fn own_routes() -> Vec<Route> {
 fn act_routes() -> Vec<Route> {
     vec![
         act::<ReportItemProgress>("/v1/enforcement-items/{id}/progress-reports", "reportEnforcementProgress").serves(&["II.2-4a"])
-            .about(TAG, "Report how far it is", "By who has to do it or heads his unit; what came on paper by who works with the case. Of money and land how much came so far in all.")
+            .about(TAG, "Report how far it is", "By who has to do it or heads his unit; what came on paper by the settler or a keeper of the book. Of money and land how much came so far in all.")
             .example(json!({ "text": "Đã chi trả đợt một.", "recovered_amount": 5_000_000 }))
             .tag_honoured(),
         act::<CompleteItem>("/v1/enforcement-items/{id}/completions", "completeEnforcementItem").serves(&["II.2-4a"])
-            .about(TAG, "Report that it is done", "With what proves it. The settler, or the head of the book, accepts it or sends it back.")
+            .about(TAG, "Report that it is done", "By whoever may report how far it is, with what proves it. The settler, or the head of the book, accepts it or sends it back.")
             .example(json!({ "text": "Đã chi trả đủ, phiếu chi số 12.", "recovered_amount": 12_500_000 })),
         act::<AcceptItem>("/v1/enforcement-items/{id}/acceptances", "acceptEnforcementItem").serves(&["II.2-4a"])
             .about(TAG, "Accept it as done", "By the settler or the head of the book, and by another person than who reported it. A case is not closed while something that it ordered is neither accepted nor cancelled.")

@@ -196,10 +196,14 @@ impl HasFacts for ItemInCase {
 }
 
 impl Case {
-    /// True where something more may be ordered in it.
+    /// True where something more may be ordered in it. What lies elsewhere may come back as it was, so what was done or over before
+    /// that bars too.
     pub fn may_order(&self) -> Result<(), Barred> {
-        let done = matches!(self.status, CaseStatus::Enforced | CaseStatus::Executed);
-        if self.merged_into_id.is_some() || self.status.has_ended() || done {
+        let over = |status: CaseStatus| {
+            status.has_ended() || matches!(status, CaseStatus::Enforced | CaseStatus::Executed)
+        };
+        let before = self.came_from.last().copied();
+        if self.merged_into_id.is_some() || over(self.status) || before.is_some_and(over) {
             Err(NOTHING_ORDERED)
         } else {
             Ok(())

@@ -12,6 +12,7 @@ use crate::kernel::access::Register;
 use crate::law::forms::{FORMS, form_code};
 use crate::petitions::model::{Kind, PublicStatus, Track};
 
+mod ends;
 mod stood;
 
 fn day() -> NaiveDate {

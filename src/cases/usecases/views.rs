@@ -14,7 +14,9 @@ use crate::kernel::http::{Maskable, Tagged};
 use crate::kernel::problem::AvailableAction;
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::{Field, Kind, PublicStatus, Track};
-use crate::petitions::usecases::views::{AnswerView, CaseReference, DeadlineSummary, PetitionReference};
+use crate::petitions::usecases::views::{
+    AnswerView, CaseReference, DeadlineSummary, PetitionReference, TrackingFlag,
+};
 
 /// A case as lists show it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -71,7 +73,7 @@ pub struct CaseSummary {
     #[schema(minimum = 0, maximum = 100_000)]
     pub people_count: i32,
     /// Tracking flags.
-    #[schema(max_items = 20)]
+    #[schema(value_type = Vec<TrackingFlag>, max_items = 20)]
     pub flags: Vec<String>,
     /// Set only by a complexity decision.
     #[schema(value_type = ComplexityLevel)]

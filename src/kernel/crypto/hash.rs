@@ -59,7 +59,7 @@ pub fn chain_with(
     canonical_entry: &[u8],
 ) -> Result<[u8; 32], CryptoError> {
     let key = keys.by_id(Purpose::Audit, key_id).ok_or(CryptoError::UnknownRootKey)?;
-    Ok(link(key, prev, canonical_entry))
+    Ok(link(&key, prev, canonical_entry))
 }
 
 fn link(key: &[u8; 32], prev: &[u8; 32], entry: &[u8]) -> [u8; 32] {

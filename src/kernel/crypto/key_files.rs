@@ -2,18 +2,59 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-use std::path::Path;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
+use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::root_keys::{KEY_BYTES, Purpose, RootKey, RootKeyError};
+use super::root_keys::{KEY_BYTES, Purpose, RootKey};
 use crate::kernel::ids::random_bytes;
 
 /// More than any key file holds; what is longer is not one.
 const MAX_FILE_BYTES: usize = 256;
+
+/// Why root keys cannot be used. No text holds key material.
+#[derive(Debug, Error)]
+pub enum RootKeyError {
+    /// No such folder.
+    #[error("There is no folder of root keys at {}; make it with `tiepdan keys init`.", .0.display())]
+    NoFolder(PathBuf),
+    /// Group or others have rights on it.
+    #[error("{} is open to group or others (mode {mode:04o}); run `chmod {wanted:04o}` on it.", path.display())]
+    Open {
+        /// The folder or file.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+        /// What they should be.
+        wanted: u32,
+    },
+    /// A purpose has no key.
+    #[error("{} holds no `{purpose}` root key; restore it from its backup, or make a first set with `tiepdan keys init`.", dir.display())]
+    Missing {
+        /// The folder.
+        dir: PathBuf,
+        /// The purpose.
+        purpose: &'static str,
+    },
+    /// Root keys are never overwritten: what they wrapped would be lost.
+    #[error("{} already holds root keys, which are never overwritten.", .0.display())]
+    Exists(PathBuf),
+    /// Not a key file.
+    #[error("{} is not a root key of this program.", .0.display())]
+    Malformed(PathBuf),
+    /// The system refused.
+    #[error("{} cannot be used: {source}.", path.display())]
+    Io {
+        /// The folder or file.
+        path: PathBuf,
+        /// The system's error.
+        source: io::Error,
+    },
+}
 
 pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> RootKeyError {
     let path = path.to_owned();
@@ -60,7 +101,9 @@ pub(super) fn write_key(dir: &Path, purpose: Purpose, version: u32) -> Result<St
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(RootKeyError::Exists(path)),
         other => other.map_err(at(&path))?,
     };
-    let written = file.write_all(line.as_bytes()).and_then(|()| file.sync_all());
+    // Made by root, it would be closed to the user whose folder it is and who serves.
+    let owner = fs::metadata(dir).and_then(|folder| fchown(&file, Some(folder.uid()), Some(folder.gid())));
+    let written = owner.and_then(|()| file.write_all(line.as_bytes())).and_then(|()| file.sync_all());
     if let Err(error) = written {
         let _ = fs::remove_file(&path);
         return Err(at(&path)(error));
@@ -111,7 +154,7 @@ fn read_start(mut file: File, buffer: &mut [u8]) -> io::Result<usize> {
 }
 
 /// `sealed-1` → (`Sealed`, 1); only the one way of writing it that [`write_key`] uses.
-fn parse_id(id: &str) -> Option<(Purpose, u32)> {
+pub(super) fn parse_id(id: &str) -> Option<(Purpose, u32)> {
     let (name, digits) = id.rsplit_once('-')?;
     let purpose = Purpose::ALL.into_iter().find(|purpose| purpose.as_str() == name)?;
     let version: u32 = digits.parse().ok()?;

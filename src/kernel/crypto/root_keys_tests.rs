@@ -110,7 +110,7 @@ fn the_tenth_version_is_newer_than_the_ninth() {
     let keys = RootKeys::load(&folder.0).unwrap();
     assert_eq!(keys.newest_id(Purpose::Sealed), "sealed-10");
     assert_eq!(keys.newest_id(Purpose::Ordinary), "ordinary-1");
-    assert_eq!(keys.by_id(Purpose::Sealed, "sealed-1"), Some(&first));
+    assert_eq!(keys.by_id(Purpose::Sealed, "sealed-1").as_deref(), Some(&first));
     assert_eq!(keys.by_id(Purpose::Ordinary, "sealed-1"), None);
     assert_eq!(keys.all(Purpose::Sealed).count(), 10);
 }
@@ -141,4 +141,28 @@ fn damaged_and_renamed_files_are_refused() {
 fn debug_shows_ids_only() {
     let ids: Vec<_> = Purpose::ALL.iter().map(|purpose| format!("{}-1", purpose.as_str())).collect();
     assert_eq!(format!("{:?}", fresh()), format!("{ids:?}"));
+}
+
+#[test]
+fn a_version_that_was_made_later_unwraps_and_does_not_wrap() {
+    let folder = Folder::new();
+    RootKeys::create(&folder.0).unwrap();
+    let early = RootKeys::load(&folder.0).unwrap();
+    let made = RootKeys::rotate(&folder.0).unwrap();
+    assert_eq!(made, ["ordinary-2", "sealed-2", "tokens-2", "answers-2"]);
+    let now = RootKeys::load(&folder.0).unwrap();
+    assert_eq!((early.newest_id(Purpose::Sealed), now.newest_id(Purpose::Sealed)), ("sealed-1", "sealed-2"));
+    assert_eq!(now.older_ids(Purpose::Sealed), ["sealed-1"]);
+    assert_eq!((now.newest_id(Purpose::Audit), now.newest_id(Purpose::Lookup)), ("audit-1", "lookup-1"));
+    for _ in 0..2 {
+        assert_eq!(early.by_id(Purpose::Sealed, "sealed-2").as_deref(), Some(now.newest(Purpose::Sealed).1));
+        // Read once, it is there though its file is not.
+        let _ = fs::remove_file(folder.0.join("sealed-2.key"));
+    }
+    for (purpose, id) in
+        [(Purpose::Ordinary, "sealed-1"), (Purpose::Ordinary, "tokens-2"), (Purpose::Sealed, "sealed-3")]
+    {
+        assert_eq!(early.by_id(purpose, id), None, "{id}");
+    }
+    assert_eq!(early.by_id(Purpose::Sealed, "../keys/sealed-1"), None);
 }

@@ -225,6 +225,10 @@ code_enum! {
         CommuneSettingAdded "commune_setting.added" "Đã đặt thông số của xã" "A setting of the commune was made",
         /// Đã hủy thông số của xã.
         CommuneSettingVoided "commune_setting.voided" "Đã hủy thông số của xã" "A setting of the commune was voided",
+        /// Đã nạp xã.
+        CommuneLoaded "commune.loaded" "Đã nạp xã" "A commune and its units were loaded",
+        /// Đã bọc lại khóa dữ liệu.
+        DataKeysRewrapped "data_keys.rewrapped" "Đã bọc lại khóa dữ liệu" "Data keys were wrapped anew",
         /// Đã tạo tài khoản.
         UserCreated "user.created" "Đã tạo tài khoản" "An account was made",
         /// Đã khóa tài khoản.

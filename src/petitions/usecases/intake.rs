@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-pub use self::days::YEARS_OF_STAFF;
+pub use self::days::{MARKS, YEARS_OF_STAFF};
 use crate::kernel::access::{Caller, Register};
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::time::legal_day;

@@ -98,11 +98,33 @@ pub async fn exchange(
 ) -> Outcome<Vec<DeadlineRow>> {
     let old = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
     let found = |row: &DeadlineRow| wanted.iter().any(|(rule, _)| *rule == row.rule_key);
-    let lost = old.iter().filter(|row| clocks::is_open(row) && !found(row));
+    let lost: Vec<&DeadlineRow> = old.iter().filter(|row| clocks::is_open(row) && !found(row)).collect();
+    let ran_out = lost.iter().find_map(|row| ran_out(row, on));
     deadlines::stop(tx, lost, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
     let missing = wanted.iter().filter(|(rule, from)| !old.iter().any(|row| is_there(row, rule, *from)));
     let missing: Vec<Wanted> = missing.copied().collect();
-    clocks::begin(tx, app, petition, &missing).await
+    let rows = clocks::begin(tx, app, petition, &missing).await?;
+    let Some(from) = ran_out else { return Ok(rows) };
+    let law = app.part::<LawBook>().current();
+    let longer = |row: &DeadlineRow| clocks::is_open(row) && decides(row) && row.overdue_from.is_none();
+    for row in rows.into_iter().filter(longer) {
+        let late = DeadlineRow { overdue_from: Some(from), ..row };
+        if let Some(late) = clocks::recomputed(&law, late)? {
+            deadlines::recompute(tx, &late).await?;
+        }
+    }
+    deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
+}
+
+fn decides(row: &DeadlineRow) -> bool {
+    DECIDING.contains(&row.rule_key.as_str())
+}
+
+/// Since when the term of deciding on acceptance had run out on this day: the longer one, in whose place it stands from then on, takes
+/// that back from nobody.
+fn ran_out(row: &DeadlineRow, on: NaiveDate) -> Option<NaiveDate> {
+    let due = row.due_on.filter(|due| decides(row) && *due < on)?;
+    row.overdue_from.or_else(|| due.succ_opt())
 }
 
 /// The term as screening found it: a denunciation that is checked in several places has the longer one, as long as the last clock of
@@ -114,7 +136,7 @@ fn as_found(rule: &'static str, rows: &[DeadlineRow]) -> &'static str {
 /// True where the last clock of deciding on acceptance has the term for several places.
 #[must_use]
 pub fn found_in_several_places(rows: &[DeadlineRow]) -> bool {
-    let deciding = rows.iter().filter(|row| DECIDING.contains(&row.rule_key.as_str()));
+    let deciding = rows.iter().filter(|row| decides(row));
     deciding.max_by_key(|row| row.created_at).is_some_and(|row| row.rule_key != DECIDING[0])
 }
 

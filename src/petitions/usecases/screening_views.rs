@@ -48,11 +48,16 @@ pub struct TreatmentView {
 #[schema(max_length = 200)]
 pub struct PaperName(pub String);
 
+/// Code of a criterion of eligibility, or of a bar to acceptance.
+#[derive(Debug, ToSchema)]
+#[schema(max_length = 60)]
+pub struct ShortcomingCode(pub String);
+
 /// Something that is missing or in the way.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ShortcomingView {
     /// Code of the criterion or bar.
-    #[schema(max_length = 60, example = "E2_date")]
+    #[schema(value_type = ShortcomingCode, example = "E2_date")]
     pub code: String,
     /// What it means, in the language asked for.
     #[schema(max_length = 300)]

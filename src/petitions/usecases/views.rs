@@ -18,6 +18,16 @@ use crate::petitions::model::texts::{About, Addressee, Forwarder, Place, Represe
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Channel, DeadlineStatus, Field, Kind, PublicStatus, Status, Track};
 
+/// Tracking flag of a petition or a case; changes no clock.
+#[derive(Debug, ToSchema)]
+#[schema(max_length = 30)]
+pub struct TrackingFlag(pub String);
+
+/// Something of its intake that an officer should look at.
+#[derive(Debug, ToSchema)]
+#[schema(max_length = 30)]
+pub struct IntakeReviewMark(pub String);
+
 /// Reference to a petition.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PetitionReference {
@@ -162,11 +172,11 @@ pub struct PetitionSummary {
     pub repeated: Maskable<bool>,
     /// Tracking flags.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_items = 20)]
+    #[schema(value_type = Option<Vec<TrackingFlag>>, nullable = false, max_items = 20)]
     pub flags: Option<Vec<String>>,
-    /// What the intake officer should look at: `late_submission`, `no_accountable_person`.
+    /// What the intake officer should look at.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_items = 20)]
+    #[schema(value_type = Option<Vec<IntakeReviewMark>>, nullable = false, max_items = 20)]
     pub intake_review: Option<Vec<String>>,
     /// Next due date.
     #[schema(required)]

@@ -75,6 +75,7 @@ async fn from_screening_to_closure() {
     let report = json!({ "percent": 10, "text": "Đang làm." });
     let (would, _) = tried_then_done(&worker, &work, "progress-reports", report).await;
     assert_eq!(would["assignment"]["progress_reports"][0]["id"], Value::Null);
+    assert_eq!(would["assignment"]["task"], Value::Null, "a try opens nothing: {would}");
     let (would, _) = tried_then_done(&worker, &work, "completions", json!({ "result": "Xong." })).await;
     let reports = would["assignment"]["progress_reports"].as_array().unwrap();
     assert_eq!(reports.iter().filter(|report| report["id"].is_null()).count(), 1);

@@ -227,6 +227,7 @@ async fn acts_on_an_item_keep_the_ways_of_all_acts() {
         (&json!(false), &json!("completed"), &Value::Null)
     );
     assert_eq!(dry.at("/item/reports/1/id"), &Value::Null);
+    assert!(!dry.text.contains("loa truyền thanh") && !dry.text.contains("chi trả"), "{}", dry.text);
     let shown = worker.get(&item).await.expect(200);
     assert_eq!((shown.at("/status"), shown.at("/recovered_amount")), (&json!("open"), &json!(60)));
     let early = json!({ "text": "x", "acted_on": "2026-07-19" });

@@ -5,6 +5,7 @@ use tiepdan::devdb::DbRole;
 
 use super::items::{entered, money, ordered, settled, unit};
 use super::{Office, done, offered, tried};
+use crate::looks::waiting;
 use crate::main_job::own_position;
 use crate::support::Client;
 
@@ -141,6 +142,43 @@ async fn what_a_sealed_case_orders_is_read_by_who_settles_and_who_does_it() {
     let row = sql.query_one("select string_agg(i::text, ' ') || (select string_agg(fields::text, ' ') from events) from enforcement_items i", &[]);
     let stored: String = row.await.unwrap().get(0);
     assert!(!stored.contains("Công ty Một") && !stored.contains("loa"));
+}
+
+#[actix_web::test]
+async fn what_one_position_has_to_do_of_a_sealed_case_its_unit_does_not_read() {
+    let office = Office::open().await;
+    let head = office.app.person("unit-head").await;
+    let own = head.get("/v1/me").await.expect(200).text_at("/positions/0/unit/id");
+    let sql = office.app.sql(DbRole::Superuser).await;
+    let mate = "select id::text from positions where unit_id::text = $1 and role in ('case_officer', 'intake_officer') and held_to is null limit 1";
+    let mate: String = sql.query_one(mate, &[&own]).await.unwrap().get(0);
+    let (case, conclusion) = settled(&office, "denunciation_field", 1).await;
+    for (who, reads) in [(("responsible_position_id", &mate), false), (("responsible_unit_id", &own), true)] {
+        let item = entered(&office.chair, ordered(&case, &conclusion, (who.0, who.1))).await;
+        let shown = head.get(&item).await.expect(200);
+        assert_eq!(shown.body.get("task").is_some(), reads, "{}: {}", who.0, shown.text);
+        assert_eq!(looks(&office, &item).await, i64::from(reads), "{}", who.0);
+    }
+}
+
+#[actix_web::test]
+async fn whom_the_case_names_meanwhile_does_nothing_with_its_items() {
+    let office = Office::open().await;
+    let (case, conclusion) = settled(&office, "denunciation_field", 1).await;
+    let who = own_position(&office.worker).await;
+    let item = entered(&office.chair, ordered(&case, &conclusion, ("responsible_position_id", &who))).await;
+    let (sql, holder) = (office.app.sql(DbRole::Superuser).await, office.app.sql(DbRole::Superuser).await);
+    let id = case.rsplit('/').next().unwrap();
+    let hold = format!("begin; select from cases where id = '{id}' for update");
+    holder.batch_execute(&hold).await.unwrap();
+    let report = tokio::spawn(office.worker.post(&format!("{item}/progress-reports"), said()).send());
+    waiting(&sql, 1).await;
+    let name = format!(
+        "update cases set excluded_person_ids = array(select person_id from positions where id = '{who}')
+         where id = '{id}'; commit"
+    );
+    holder.batch_execute(&name).await.unwrap();
+    report.await.unwrap().expect_problem(404, "resource_not_found");
 }
 
 #[actix_web::test]

@@ -12,6 +12,8 @@ mod file;
 mod flagged;
 mod informed;
 mod items;
+mod items_ended;
+mod items_named;
 mod items_seen;
 mod late;
 pub mod linked;

@@ -37,6 +37,21 @@ async fn the_longer_term_takes_the_place_of_the_shorter() {
 }
 
 #[actix_web::test]
+async fn the_longer_term_takes_no_lateness_back() {
+    let desk = Desk::start().await;
+    let late = json!({ "claimed_kind": "denunciation_duty", "received_on": "2026-11-12" });
+    let path = format!("/v1/petitions/{}", desk.entered(late).await.text_at("/id"));
+    // The seventh working day was Monday the 23rd, the tenth is Friday the 27th.
+    let mut of_the_24th = ticked();
+    of_the_24th["acted_on"] = json!("2026-11-24");
+    let found = desk.screen(&path, "denunciation_duty", of_the_24th).await;
+    assert!(running(&found).contains(&("T02", "2026-11-27")), "{}", found.text);
+    let list = desk.officer.get(&format!("{path}/deadlines")).await.expect(200);
+    let longer = list.items().iter().find(|clock| clock["rule_key"] == "T02").unwrap();
+    assert_eq!(longer["overdue_from"], "2026-11-24");
+}
+
+#[actix_web::test]
 async fn it_runs_anew_from_the_supplement_and_as_it_was_ticked_last() {
     let desk = Desk::start().await;
     let path = entered(&desk).await;

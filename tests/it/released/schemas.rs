@@ -52,11 +52,13 @@ impl<'a> Walk<'a> {
         if !then["$ref"].is_null() && !self.seen.insert(pair.clone()) {
             return;
         }
-        if let (Some(old), Some(new)) = (component(then), component(now))
-            && old != new
-            && !self.new["components"]["schemas"][old].is_null()
-        {
-            self.say(place, &format!("the schema {old} became {new}"));
+        let (old, new) = (component(then), component(now));
+        let stays =
+            |name: Option<&str>| name.is_some_and(|name| !self.new["components"]["schemas"][name].is_null());
+        // A name that goes changes the type of a generated client as another one does.
+        if old != new && stays(old) {
+            let name = |of: Option<&str>| of.unwrap_or("without a name").to_owned();
+            self.say(place, &format!("the schema {} became {}", name(old), name(new)));
         }
         let (old_types, then) = split(then, self.old);
         let (new_types, now) = split(now, self.new);

@@ -26,6 +26,7 @@ use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::notifications::Telling;
 use crate::kernel::record::{Event, EventType};
 use crate::people::office;
+use crate::petitions::access::matrix;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::usecases::remarks;
 use crate::vault::keep_remarks;
@@ -53,7 +54,13 @@ impl Subject for ItemInCase {
 
     async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {
         let item = find(tx.conn(), context, id, true).await?;
-        items::in_case(tx, item).await.map(Unchecked::new)
+        let of = items::in_case(tx, item).await?;
+        // While its lock was waited for, the case may have come to name the caller.
+        let scope = context.scope(matrix);
+        if of.case.excluded_person_ids.iter().any(|person| scope.blind_to().contains(person)) {
+            return Err(Problem::not_found());
+        }
+        Ok(Unchecked::new(of))
     }
 
     fn id(&self) -> Uuid {
@@ -133,5 +140,6 @@ async fn settle(
         before: Some(before),
         ..Event::of(kind, "enforcement_item", after.id)
     });
-    Ok(ItemResult { item: show(act.tx.conn(), act.context, &after).await? })
+    let tried = act.only_tried();
+    Ok(ItemResult { item: show(act.tx.conn(), act.context, &after, tried).await? })
 }

@@ -1,4 +1,5 @@
-//! Who has to carry an item out reports how far it is, or that it is done; what came on paper is entered by who works with the case.
+//! Who has to carry an item out reports how far it is, or that it is done; what came on paper is entered by the
+//! settler or a keeper of the book.
 
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -207,7 +207,7 @@ pub const ROWS: &[Step] = &[
         .guards(CARRIED_OUT)
         .public(Closed),
     Step::new(BOTH, A::Archivings, &[Enforced, Terminated], To::State(Archived), "Luật Khiếu nại Điều 34")
-        .guards(&[LIFTED])
+        .guards(&[Guard::CarriedOut, LIFTED])
         .public(Closed)
         .clocks(&[Clocks::EndSettling]),
     // Nothing is to be carried out: once it has effect the file is closed.

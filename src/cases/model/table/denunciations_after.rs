@@ -49,6 +49,7 @@ pub const ROWS: &[Step] = &[
         .guards(CARRIED_OUT)
         .public(Closed),
     Step::new(ONE, A::Archivings, &[Executed, Terminated], To::State(Archived), "Luật Tố cáo Điều 39")
+        .guards(CARRIED_OUT)
         .public(Closed)
         .clocks(&[Clocks::EndSettling]),
     Step::new(ONE, A::Archivings, &[Concluded], To::State(Archived), "Luật Tố cáo Điều 39")

@@ -34,6 +34,7 @@ const FREE: &[Guard] = &[
     Guard::Unmarked(Mark::Withdrawn, "It was withdrawn as a whole: the settler ends it."),
     Guard::Unmarked(Mark::ExecutionSuspended, "The disputed decision is still suspended: lift that first."),
     EXAMINED,
+    Guard::CarriedOut,
 ];
 
 const fn merger(cycles: &'static [LifeCycle], from: &'static [CaseStatus], to: CaseStatus) -> Step {

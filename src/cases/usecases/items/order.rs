@@ -7,7 +7,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::show;
-use crate::cases::access::{ANSWERING, LEADS, OrderItem};
+use crate::cases::access::{ANSWERING, LEADS, OrderItem, SETTLING};
 use crate::cases::acts::barred;
 use crate::cases::model::Case;
 use crate::cases::model::item::{Beneficiary, EnforcementItem, ItemKind, ItemStatus, ItemText, orders};
@@ -44,7 +44,7 @@ pub struct NewItem {
     #[serde(default)]
     #[schema(minimum = 0, maximum = 1_000_000_000_000_000_i64)]
     pub ordered_amount: Option<i64>,
-    /// Position that has to do it; it, a unit or a body outside, and no two of them.
+    /// Position that has to do it; it, a unit or a body outside, and no two of them. Of a sealed case the settler names it.
     #[serde(default)]
     pub responsible_position_id: Option<Uuid>,
     /// Unit of the commune that has to do it.
@@ -137,7 +137,7 @@ async fn enter(
     acting: &Position,
 ) -> Outcome<HttpReply> {
     case.may_order().map_err(|why| barred(context, case, why))?;
-    let item = item(tx, context, new, case).await?;
+    let item = item(tx, context, new, (case, acting)).await?;
     let facts = case.facts();
     let own_task = [Condition::Settler, Condition::Assignee];
     if !own_task.iter().any(|condition| condition.holds(acting, &facts)) {
@@ -153,7 +153,7 @@ async fn enter(
     let key =
         PetitionKey::for_writing(tx, context.app(), &case.commune, case.petition_id, case.sealed).await?;
     key.write(tx, item.id, Part::Item, &text).await?;
-    let view = show::show(tx.conn(), context, &item).await?;
+    let view = show::show(tx.conn(), context, &item, false).await?;
     let mut reply = HttpReply::json(201, json!(view));
     reply.headers.push(("location".to_owned(), format!("/v1/enforcement-items/{}", item.id)));
     reply.etag = Some(view.etag.clone());
@@ -176,7 +176,12 @@ async fn enter(
 }
 
 /// The item, if the act that it names orders something and who it names can do it.
-async fn item(tx: &mut Tx, context: &Context, new: &NewItem, case: &Case) -> Outcome<EnforcementItem> {
+async fn item(
+    tx: &mut Tx,
+    context: &Context,
+    new: &NewItem,
+    (case, acting): (&Case, &Position),
+) -> Outcome<EnforcementItem> {
     let wrong = |pointer: &str, code, detail: &str| Problem::field(pointer, code, detail);
     let history = steps::standing(tx, case).await?;
     let act = history.iter().find(|done| done.act_id == new.ordered_by_act_id);
@@ -189,7 +194,7 @@ async fn item(tx: &mut Tx, context: &Context, new: &NewItem, case: &Case) -> Out
     if new.due_on < act.acted_on {
         return Err(wrong("/due_on", "inverted", "Not before the act that orders it."));
     }
-    let responsible_unit_id = unit(tx, context, new, case).await?;
+    let responsible_unit_id = unit(tx, context, new, (case, acting)).await?;
     let now = context.now();
     Ok(EnforcementItem {
         commune: case.commune.clone(),
@@ -217,19 +222,35 @@ async fn item(tx: &mut Tx, context: &Context, new: &NewItem, case: &Case) -> Out
     })
 }
 
-/// The unit that has to do it. Whom a sealed case names is given nothing of it: he does not see it.
-async fn unit(tx: &mut Tx, context: &Context, new: &NewItem, case: &Case) -> Outcome<Option<Uuid>> {
+/// The unit that has to do it. Whom the case names, and his relatives, are given nothing of it: its texts stay closed to them. Of a sealed
+/// case trying one office after the other would tell whom it names: who does not settle it names no position, and any unit.
+async fn unit(
+    tx: &mut Tx,
+    context: &Context,
+    new: &NewItem,
+    (case, acting): (&Case, &Position),
+) -> Outcome<Option<Uuid>> {
+    let facts = case.facts();
+    let settles = SETTLING.iter().any(|condition| condition.holds(acting, &facts));
+    let concerned = office::with_relatives(tx.conn(), facts).await?.excluded_person_ids;
+    let conflicted = || {
+        let detail = "Name another, or the body or person outside: neither who is concerned by the case nor a relative of his carries it out.";
+        Problem::new(Code::AssigneeConflicted).under_conflict("case", case.id).detail(detail)
+    };
     if let Some(id) = new.responsible_position_id {
         let wrong = |detail: &str| Problem::field("/responsible_position_id", "not_permitted", detail);
+        if case.sealed && !settles {
+            return Err(wrong(
+                "Of a sealed case the settler names a position: name a unit or a body outside.",
+            ));
+        }
         let position = office::held_position(tx.conn(), &case.commune, id, context.today()).await?;
         let position = position.ok_or_else(|| wrong("There is no such position with an account today."))?;
         if !LEADS.contains(&position.role) {
             return Err(wrong("This role carries nothing out."));
         }
-        if case.facts().excluded_person_ids.contains(&position.person_id) {
-            return Err(Problem::new(Code::AssigneeConflicted)
-                .under_conflict("case", case.id)
-                .detail("Name the body or person outside instead: this position does not see the case."));
+        if concerned.contains(&position.person_id) {
+            return Err(conflicted());
         }
         return Ok(Some(position.unit_id));
     }
@@ -237,10 +258,19 @@ async fn unit(tx: &mut Tx, context: &Context, new: &NewItem, case: &Case) -> Out
     let unit = office::unit(tx.conn(), &case.commune, id).await?;
     let unknown =
         || Problem::field("/responsible_unit_id", "unknown", "There is no such unit in this commune.");
-    Ok(Some(unit.ok_or_else(unknown)?.id))
+    let unit = unit.ok_or_else(unknown)?;
+    if settles && !concerned.is_empty() {
+        let mut heads = office::holders(tx.conn(), &case.commune, ANSWERING, context.today()).await?;
+        heads.retain(|position| position.unit_id == unit.id);
+        if !heads.is_empty() && heads.iter().all(|position| concerned.contains(&position.person_id)) {
+            return Err(conflicted());
+        }
+    }
+    Ok(Some(unit.id))
 }
 
-/// Who has to do it, and the head of his unit.
+/// Who has to do it, and the head of his unit. Where nobody answers for a unit, or the case hides itself from all who do, who settles
+/// it is told instead.
 async fn telling(
     tx: &mut Tx,
     context: &Context,
@@ -250,7 +280,10 @@ async fn telling(
     let offices = offices(tx.conn(), &item.commune, context.today()).await?;
     let heads = meeting(&offices, facts, &[Condition::AssigneeUnit]);
     let heads = heads.filter(|position| ANSWERING.contains(&position.role));
-    let told = heads.chain(meeting(&offices, facts, &[Condition::Assignee]));
+    let mut told: Vec<&Position> = heads.chain(meeting(&offices, facts, &[Condition::Assignee])).collect();
+    if told.is_empty() && item.responsible_unit_id.is_some() {
+        told.extend(meeting(&offices, facts, SETTLING));
+    }
     let telling = Telling::new(NotificationKind::AssignmentGiven, told);
     Ok(Telling { due_on: Some(item.due_on), ..telling })
 }

@@ -189,16 +189,17 @@ pub async fn show_many(
     rows.iter().map(shown).collect()
 }
 
-/// Shows one item with its reports. Of a sealed case no text is read.
+/// Shows one item with its reports. Of a sealed case no text is read, nor where an act is only tried: nobody records such a look.
 pub async fn show(
     conn: &mut AsyncPgConnection,
     context: &Context,
     item: &EnforcementItem,
+    tried: bool,
 ) -> Outcome<ItemView> {
     let commune = item.commune.as_str();
     let reports = reports::of_item(conn, commune, item.id).await?;
     let how = seen_one(conn, context, item).await?;
-    let parts = if how.readable {
+    let parts = if how.readable && !tried {
         let owners = owners(item, &reports);
         Some(open_released(conn, context.app(), commune, item.petition_id, &owners).await?)
     } else {
@@ -213,7 +214,7 @@ pub async fn open(context: &Context, id: Uuid) -> Outcome<(ItemView, bool)> {
     {
         let mut conn = context.app().db.read().await?;
         let item = find(&mut conn, context, id, false).await?;
-        let view = show(&mut conn, context, &item).await?;
+        let view = show(&mut conn, context, &item, false).await?;
         if view.task.is_some() {
             context.app().access.read(context.visitor(), &item.commune, "enforcement_item", id);
             return Ok((view, false));
@@ -227,14 +228,13 @@ pub async fn open(context: &Context, id: Uuid) -> Outcome<(ItemView, bool)> {
 }
 
 /// The grant of who settles the case or has to do what it orders, and his position. The head of a unit that has to do it is meant by
-/// it as who works there.
+/// it as who works there; where a position has to, nobody else of its unit reads what is sealed.
 fn work_grant(context: &Context, item: &EnforcementItem, facts: AccessFacts) -> Option<(Grant, Uuid)> {
     let own = doing(context);
     let heads = context.caller().positions().iter().find(|position| {
         own.units.contains(&position.unit_id) && item.responsible_unit_id == Some(position.unit_id)
     });
-    let mine = facts.assignee_position_id.filter(|id| own.positions.contains(id));
-    let assignee_position_id = mine.or(heads.map(|position| position.id)).or(facts.assignee_position_id);
+    let assignee_position_id = facts.assignee_position_id.or(heads.map(|position| position.id));
     let facts = AccessFacts { assignee_position_id, ..facts };
     Grant::work(context.caller(), item.petition_id, &facts).map(|(grant, position)| (grant, position.id))
 }
@@ -249,7 +249,7 @@ async fn look(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<(ItemView, bo
     let facts = AccessFacts { excluded_person_ids: named, ..item.facts_in(how.case.as_ref()) };
     let facts = office::with_relatives(tx.conn(), facts).await?;
     let Some((grant, position_id)) = work_grant(context, &item, facts) else {
-        return Ok((show(tx.conn(), context, &item).await?, false));
+        return Ok((show(tx.conn(), context, &item, false).await?, false));
     };
     let commune = item.commune.as_str();
     let reports = reports::of_item(tx.conn(), commune, id).await?;

@@ -16,11 +16,14 @@ pub const YEARS_OF_STAFF: u32 = 10;
 /// Years that a submission may lie back when a machine sends it: a long failure, not an old archive.
 const YEARS_OF_MACHINES: u32 = 1;
 
+/// What an officer should look at: it came late, nobody is accountable.
+pub const MARKS: [&str; 2] = ["late_submission", "no_accountable_person"];
+
 impl Days {
     /// What must not go by unseen: it came late, or nobody is left who could answer for it.
     #[must_use]
     pub fn review(&self, unassigned: bool) -> Vec<String> {
-        let marks = [(self.late, "late_submission"), (unassigned, "no_accountable_person")];
+        let marks = [(self.late, MARKS[0]), (unassigned, MARKS[1])];
         marks.into_iter().filter(|(set, _)| *set).map(|(_, mark)| mark.to_owned()).collect()
     }
 }

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use super::NewPetition;
 use crate::kernel::problem::FieldError;
 use crate::people::names::name_key;
-use crate::petitions::model::screening::groups::most_representatives;
 use crate::petitions::model::texts::Writer;
 
 /// An identity number as it is compared: without blanks and hyphens.
@@ -45,7 +44,8 @@ impl NewPetition {
         }
     }
 
-    /// A group is represented by its own people, and by no more than the law lets it (Luật Tiếp công dân Điều 29). Without a list nobody knows them all.
+    /// A group is represented by its own people. How many the law lets represent it (Luật Tiếp công dân Điều 29) is told at screening: a paper
+    /// that names more is received all the same. Without a list nobody knows them all.
     fn strangers(&self, errors: &mut Vec<FieldError>) {
         let Some(representative) = self.representative.as_ref().filter(|_| !self.signers.is_empty()) else {
             return;
@@ -57,11 +57,6 @@ impl NewPetition {
             .chain(self.signers.iter().map(|one| &one.name))
             .map(|name| name_key(name))
             .collect();
-        let most = most_representatives(self.people_count()).and_then(|most| usize::try_from(most).ok());
-        if most.is_some_and(|most| representative.names.len() > most) {
-            let detail = "Two at most represent five to ten people, five at most more.";
-            errors.push(FieldError::pointer("/representative/names", "too_long", detail));
-        }
         for (index, name) in representative.names.iter().enumerate() {
             if !of_group.contains(&name_key(&name.0)) {
                 let detail = "A group is represented by one of its own people.";
