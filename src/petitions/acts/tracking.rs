@@ -49,7 +49,7 @@ pub struct SecretResult {
     /// The petition as it stands now.
     pub petition: PetitionView,
     /// Its clocks.
-    #[schema(max_items = 50)]
+    #[schema(max_items = 200)]
     pub deadlines: Vec<DeadlineSummary>,
 }
 

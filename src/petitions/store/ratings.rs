@@ -22,8 +22,9 @@ pub async fn latest(
     petition_id: Uuid,
 ) -> Outcome<Option<(Value, NaiveDate)>> {
     let annulling = diesel::alias!(acts as annulling);
-    let same = annulling.field(acts::commune).eq(acts::commune);
-    let annulled = annulling.filter(same.and(annulling.field(acts::annuls_act_id).eq(acts::id.nullable())));
+    let annulled = annulling
+        .filter(annulling.field(acts::commune).eq(acts::commune))
+        .filter(annulling.field(acts::annuls_act_id).eq(acts::id.nullable()));
     let ratings = acts::table
         .filter(acts::commune.eq(commune).and(acts::subject_id.eq(petition_id)).and(acts::kind.eq(RATING)))
         .filter(not(exists(annulled)))

@@ -61,7 +61,8 @@ pub async fn to_writer_within(tx: &mut Tx, app: &App, course: &Petition) -> Outc
 
 /// The letter of a petition that stays sealed and was linked to no other's case.
 fn sealed_letter(course: &Petition) -> Option<Uuid> {
-    course.answer_id.filter(|_| course.sealed && course.link_type.is_none())
+    let of_another = course.link_type.is_some() && course.case_id.is_some();
+    course.answer_id.filter(|_| course.sealed && !of_another)
 }
 
 async fn unsealed(conn: &mut AsyncPgConnection, app: &App, course: &Petition) -> Outcome<Given> {

@@ -18,7 +18,6 @@ use crate::kernel::http::tags::tag;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::Petition;
 use crate::petitions::model::texts::{Content, People};
-use crate::petitions::model::{Petition, Status};
 use crate::petitions::store::{self, intakes};
 use crate::vault::{Grant, Part, PartOf, open_released};
 
