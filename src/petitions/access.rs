@@ -34,6 +34,8 @@ permissions! {
         AnnulPetitionAct "petitions.annul_act" "petitions:write",
         /// Accept a petition into a case.
         AcceptPetition "petitions.accept" "petitions:write",
+        /// Take what the writer supplies or withdraws.
+        ActForWriter "petitions.act_for_writer" "petitions:write",
         /// Say how a matter was handled: the citizen's rating.
         RatePetition "petitions.rate" "petitions:write",
         /// Give the citizen a new tracking secret.
@@ -117,8 +119,10 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::AcceptPetition | PetitionAction::DecidePetition => {
             Rule::roles(HEADS, Condition::Head).and(&[Role::PoliceOfficer], Condition::Keeper)
         }
+        PetitionAction::ActForWriter => keepers().and(PORTALS, Condition::Creator),
+        // Who settles answers for the petition, and neither rates his own work nor holds the writer's secret.
         PetitionAction::RatePetition | PetitionAction::RenewTracking => {
-            keepers().and(PORTALS, Condition::Creator)
+            Rule::roles(KEEPERS, Condition::Keeper).and(PORTALS, Condition::Creator)
         }
         PetitionAction::ReadNotices => {
             Rule::roles(READERS, Condition::Always).and(PORTALS, Condition::Creator)
@@ -134,6 +138,7 @@ pub fn rule_of(hand: Hand) -> &'static Rule {
     match hand {
         Hand::Screener => ScreenPetition::rule(),
         Hand::Keeper => ProcessPetition::rule(),
+        Hand::Writer => ActForWriter::rule(),
         Hand::KeeperOrSettler => ReclassifyPetition::rule(),
         Hand::Head => DecidePetition::rule(),
     }

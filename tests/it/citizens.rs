@@ -1,6 +1,7 @@
 //! What citizens do themselves, through the portal that brought their petition or at the desk of the book.
 
 mod ratings;
+mod sent_in;
 mod tracking;
 
 use serde_json::{Value, json};

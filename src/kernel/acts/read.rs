@@ -109,7 +109,7 @@ pub struct DoneAct {
     #[schema(required)]
     pub annulled_by_act_id: Option<Uuid>,
     /// Pointers of masked properties.
-    #[schema(max_items = 9)]
+    #[schema(max_items = 10)]
     pub masked: Vec<String>,
 }
 
@@ -123,10 +123,14 @@ pub struct ReadAct {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, max_length = 4000)]
     pub note: Maskable<String>,
-    /// The reason in words, of an act that gives one; of a rating what the citizen adds to it.
+    /// The reason in words, of an act that gives one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, max_length = 4000)]
     pub reason: Maskable<String>,
+    /// What the citizen himself says with it: of a supplement, a withdrawal, a rating.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, max_length = 20_000)]
+    pub statement: Maskable<String>,
     /// The body that it names in words, of an act that names one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, max_length = 300)]
@@ -245,12 +249,12 @@ async fn show<S: Subject>(
     let mut act = view(row, sighting, &annulled);
     let (remarks, was) = opened.map(|opened| (opened.remarks, opened.was)).unzip();
     if remarks.is_none() {
-        act.masked.extend(["/note", "/reason", "/body", "/was"].map(str::to_owned));
+        act.masked.extend(["/note", "/reason", "/statement", "/body", "/was"].map(str::to_owned));
     }
     let told = |name: &'static str| remarks.as_ref().map(|remarks| remarks.told(name));
-    let (reason, body) = (told("reason"), told("body"));
+    let (reason, statement, body) = (told("reason"), told("statement"), told("body"));
     let note = remarks.map(|remarks| remarks.note);
-    Ok(Shown::plain(ReadAct { act, note, reason, body, was }).opened(looked_at))
+    Ok(Shown::plain(ReadAct { act, note, reason, statement, body, was }).opened(looked_at))
 }
 
 /// What is said of an act, where it is open to the caller. What lies behind no key stands in the file of the body that acted.
@@ -283,7 +287,7 @@ pub fn acts_of<S: Subject>(
         get(one_path, one_id, show::<S>).about(
             tag,
             "One act done to it",
-            "Where `Location` of a performed act leads. With note, reason, the body that it names and what a correction found for those who may read the texts behind it; of what is sealed each such look is recorded.",
+            "Where `Location` of a performed act leads. With note, reason, what the citizen says, the body that it names and what a correction found for those who may read the texts behind it; of what is sealed each such look is recorded.",
         ),
     ]
 }

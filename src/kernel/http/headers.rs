@@ -108,7 +108,7 @@ fn header_error(name: &str, code: &'static str, detail: &str) -> Problem {
     problem
 }
 
-/// Required headers: the key of machines, the tag of acts. A `dry_run` needs neither.
+/// Required headers: the key of machines, the tag of acts, but not from a machine where it is only honoured. A `dry_run` needs neither.
 pub fn required(
     rules: HeaderRules,
     caller: Option<&Caller>,
@@ -125,7 +125,7 @@ pub fn required(
         problem.errors.push(FieldError::header("Idempotency-Key", "required", "Machines must send it."));
         return Err(problem);
     }
-    if rules.tag_required && tag.is_none() {
+    if rules.tag_required && !(machine && rules.tag_honoured) && tag.is_none() {
         let mut problem = Problem::new(Code::TagMissing);
         problem.errors.push(FieldError::header(
             "If-Match",

@@ -28,6 +28,8 @@ code_enum! {
         PetitionPassedOn "petition_passed_on" "Đơn được chuyển đến" "Another book passed a petition on",
         /// Đơn đã chuyển nay bị trả lại.
         PetitionReturned "petition_returned" "Đơn đã chuyển bị trả lại" "The book to which a petition was passed on returns it",
+        /// Người viết bổ sung hoặc rút đơn qua cổng.
+        WriterActed "writer_acted" "Người viết đơn bổ sung hoặc rút đơn qua cổng" "Through a portal the writer supplied something or withdraws",
         /// Việc mới được giao.
         AssignmentGiven "assignment_given" "Việc mới được giao" "Work was given",
         /// Sắp đến hạn.

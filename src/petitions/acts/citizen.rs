@@ -3,10 +3,14 @@
 
 use chrono::NaiveDate;
 
-use crate::kernel::access::Caller;
-use crate::kernel::problem::FieldError;
+use crate::kernel::access::{Caller, HasFacts as _};
+use crate::kernel::acts::Performance;
+use crate::kernel::problem::{FieldError, Outcome};
+use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::time::legal_day;
+use crate::petitions::model::Petition;
 use crate::petitions::model::texts::CitizenAssertion;
+use crate::petitions::usecases::telling::{at_work, offices};
 
 /// What is wrong with how the citizen is known.
 #[must_use]
@@ -26,4 +30,14 @@ pub fn known(assertion: Option<&CitizenAssertion>, caller: &Caller, today: Naive
         _ => return Vec::new(),
     };
     vec![error]
+}
+
+/// Who works on the petition is told of what came through a portal; at the desk one of them has entered it.
+pub async fn tell_staff(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Option<Telling>> {
+    if act.hands.acting.is_some() {
+        return Ok(None);
+    }
+    let offices = offices(act.tx.conn(), &petition.commune, act.context.today()).await?;
+    let facts = petition.facts();
+    Ok(Some(Telling::new(NotificationKind::WriterActed, at_work(&offices, &facts))))
 }

@@ -61,7 +61,7 @@ impl Act for Rate {
 
     fn private(input: &RatingInput) -> Option<Value> {
         let said = input.comment.is_some() || input.citizen_assertion.is_some();
-        said.then(|| json!({ "comment": input.comment, "citizen_assertion": input.citizen_assertion }))
+        said.then(|| json!({ "statement": input.comment, "citizen_assertion": input.citizen_assertion }))
     }
 
     async fn perform(

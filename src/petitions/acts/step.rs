@@ -15,7 +15,7 @@ use validator::Validate;
 use super::proposed::as_proposed;
 use super::relatives::no_relative;
 use super::{barred, shown};
-use crate::kernel::access::{AccessFacts, HasFacts as _, Permission, Unchecked};
+use crate::kernel::access::{AccessFacts, Caller, HasFacts as _, Permission, Unchecked};
 use crate::kernel::acts::{Act, ActAnswer, Performance, Subject as _};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
@@ -50,6 +50,11 @@ pub trait Step: fmt::Debug + 'static {
 
     /// What is wrong with the input by itself.
     fn check(_input: &Self::Input) -> Vec<FieldError> {
+        Vec::new()
+    }
+
+    /// What is wrong with it from this caller; see [`Act::check_caller`].
+    fn check_caller(_input: &Self::Input, _caller: &Caller, _today: NaiveDate) -> Vec<FieldError> {
         Vec::new()
     }
 
@@ -155,6 +160,10 @@ impl<S: Step> Act for Taken<S> {
         let mut errors = S::check(input);
         errors.extend(S::days(input).into_iter().filter_map(|(pointer, day)| wrong_day(pointer, day, today)));
         errors
+    }
+
+    fn check_caller(input: &S::Input, caller: &Caller, today: NaiveDate) -> Vec<FieldError> {
+        S::check_caller(input, caller, today)
     }
 
     fn facts(input: &S::Input) -> Value {

@@ -49,7 +49,8 @@ fn ending() -> Vec<Route> {
             .about(TAG, "File a petition without action", "Ends it with its ground. Who is to be told of it still is.")
             .example(json!({ "ground": "sent_to_competent_body" })),
         act::<Taken<Withdraw>>("/v1/petitions/{id}/withdrawals", "withdrawPetition")
-            .about(TAG, "Withdraw a petition", "Before acceptance. Withdrawn in part, by some of several, under pressure, or from a denunciation that shows a violation, it is recorded and the petition goes on. Where some of several withdraw freely, the answer's `people_count` is how many remain. A withdrawal that came as a petition of its own is named (`by_petition_id`), and linked to this one afterwards.")
+            .about(TAG, "Withdraw a petition", "Before acceptance. Withdrawn in part, by some of several, under pressure, or from a denunciation that shows a violation, it is recorded and the petition goes on. Where some of several withdraw freely, the answer's `people_count` is how many remain. A withdrawal that came as a petition of its own is named (`by_petition_id`), and linked to this one afterwards. What comes through the portal that brought the petition is recorded, and who works on it is told: it goes on until a keeper of its book has seen that nobody forces the citizen, and enters the withdrawal.")
+            .tag_of_people()
             .example(json!({ "extent": "whole", "form": "written" })),
         act::<Taken<Grounded<Voiding>>>("/v1/petitions/{id}/voidings", "voidPetition")
             .about(TAG, "Void a mistaken entry", "It keeps its number in the book; its clocks are cancelled.")
@@ -93,7 +94,8 @@ fn waiting() -> Vec<Route> {
             .about(TAG, "Ask the writer for what is missing", "Fulfils the clock of acceptance, which starts again on the day of the supplement.")
             .example(json!({ "missing": ["E4_signature"] })),
         act::<Taken<TakeSupplement>>("/v1/petitions/{id}/supplements", "takeSupplement")
-            .about(TAG, "Take a supplement", "Its legal day is the day on which it was received; the clock of acceptance starts from there.")
+            .about(TAG, "Take a supplement", "Its legal day is the day on which it was received; the clock of acceptance starts from there. Through the portal that brought the petition, which says how it knows the citizen, or at the desk of the book.")
+            .tag_of_people()
             .example(json!({ "supplied": ["E4_signature"] })),
         act::<Taken<Acknowledge>>("/v1/petitions/{id}/acknowledgements", "acknowledgePetition")
             .serves(&["II.5-1"])

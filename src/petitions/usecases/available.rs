@@ -1,6 +1,6 @@
 //! What a caller may do with a petition now.
 
-use crate::kernel::access::{AccessFacts, Permission as _};
+use crate::kernel::access::{AccessFacts, Caller, Permission as _};
 use crate::kernel::context::Context;
 use crate::kernel::problem::AvailableAction;
 use crate::petitions::access::{NotifyPetition, RatePetition, RenewTracking, rule_of};
@@ -13,7 +13,7 @@ use crate::petitions::model::{Petition, Status};
 pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (Vec<AvailableAction>, bool) {
     let caller = context.caller();
     let base = format!("/v1/petitions/{}", petition.id);
-    let hands = [Hand::Screener, Hand::Keeper, Hand::KeeperOrSettler, Hand::Head];
+    let hands = [Hand::Screener, Hand::Keeper, Hand::Writer, Hand::KeeperOrSettler, Hand::Head];
     let permitted = hands.map(|hand| (hand, rule_of(hand).permits(caller, facts)));
     let may = |hand: Hand| permitted.iter().any(|(one, permits)| *one == hand && *permits);
     let possible = |row: &&ActRow| match row.act {
@@ -35,5 +35,7 @@ pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (
     if RenewTracking::rule().permits(caller, facts) && petition.is_followed_here().is_ok() {
         list.push(AvailableAction::post(&base, "tracking-secrets"));
     }
-    (list, permitted.iter().any(|(_, permits)| *permits))
+    // Of a portal no act needs a tag.
+    let person = matches!(caller, Caller::Person(_));
+    (list, person && permitted.iter().any(|(_, permits)| *permits))
 }

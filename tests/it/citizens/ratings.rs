@@ -99,27 +99,27 @@ async fn what_he_adds_is_for_who_reads_his_texts() {
         let at = done.header("location").to_owned();
         let before = looks(&app, id).await;
         let read = chair.get(&at).await.expect(200);
-        assert_eq!((read.at("/reason"), read.at("/note")), (&json!(COMMENT), &Value::Null));
+        assert_eq!((read.at("/statement"), read.at("/note")), (&json!(COMMENT), &Value::Null));
         assert_eq!(
             looks(&app, id).await - before,
             i64::from(protected),
             "of a sealed one each look is recorded"
         );
         let officer = app.person("intake-officer").await.get(&at).await.expect(200);
-        assert_eq!(masks(&officer, "/reason"), protected);
+        assert_eq!(masks(&officer, "/statement"), protected);
         // Who works on what is sealed reads his task, and not what the writer says.
         for login in
             ["council-deputy", "party-office", "case-officer"].iter().take(2 + usize::from(protected))
         {
             let seen = app.person(login).await.get(&at).await;
             assert!(
-                seen.status == 404 || (masks(&seen, "/reason") && !seen.text.contains(COMMENT)),
+                seen.status == 404 || (masks(&seen, "/statement") && !seen.text.contains(COMMENT)),
                 "{login}"
             );
         }
         for machine in ["demo-portal", "demo-dashboard", "demo-supervision-tool"] {
             let seen = app.machine(machine).await.get(&at).await.expect(200);
-            assert!(masks(&seen, "/reason") && !seen.text.contains(COMMENT), "{machine}");
+            assert!(masks(&seen, "/statement") && !seen.text.contains(COMMENT), "{machine}");
         }
         // At the desk nothing is told that is closed to the keeper.
         let entered =
