@@ -376,6 +376,25 @@ create index notices_act_idx on notices (commune, act_id);
 create index notices_case_idx on notices (commune, case_id, sent_on) where case_id is not null;
 create index notices_annulled_idx on notices (commune, annulled_by_act) where annulled_by_act is not null;
 
+create table petition_notes (
+    commune text not null,
+    id uuid not null,
+    petition_id uuid not null,
+    author_position_id uuid not null,
+    noted_at timestamptz not null,
+    constraint petition_notes_pkey primary key (commune, id),
+    constraint petition_notes_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
+    constraint petition_notes_author_fkey foreign key (commune, author_position_id) references positions (commune, id)
+);
+COMMENT ON TABLE petition_notes IS 'Internal remarks on petitions; never changed, never deleted.';
+COMMENT ON COLUMN petition_notes.commune IS 'tenant';
+COMMENT ON COLUMN petition_notes.id IS 'id';
+COMMENT ON COLUMN petition_notes.petition_id IS 'petition';
+COMMENT ON COLUMN petition_notes.author_position_id IS 'position in which it was written';
+COMMENT ON COLUMN petition_notes.noted_at IS 'business instant';
+create index petition_notes_petition_idx on petition_notes (commune, petition_id, noted_at, id);
+create index petition_notes_author_idx on petition_notes (commune, author_position_id);
+
 create table petition_likeness (
     commune text not null,
     petition_id uuid not null,
@@ -396,7 +415,7 @@ create index petition_likeness_shared_idx on petition_likeness using gin (people
 
 grant select, insert, delete on petition_likeness to tiepdan_app;
 grant select, insert, update on petitions, book_counters, deadlines to tiepdan_app;
-grant select, insert on petition_intakes, acts, notices, deadline_warnings to tiepdan_app;
+grant select, insert on petition_intakes, acts, notices, petition_notes, deadline_warnings to tiepdan_app;
 grant update (annulled_by_act) on notices to tiepdan_app;
 grant update (document_year) on acts to tiepdan_app;
 grant update (authentication, language, written_on, occurred_on, signer_count, originals_attached, has_known_writer, form, tracking_hash)

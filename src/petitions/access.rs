@@ -44,6 +44,10 @@ permissions! {
         NotifyPetition "petitions.notify" "petitions:write",
         /// Read the notices addressed to the writer.
         ReadNotices "petitions.read_notices" "petitions:read",
+        /// Read internal remarks.
+        ReadNotes "petitions.read_notes" "petitions:read",
+        /// Write internal remarks.
+        WriteNotes "petitions.write_notes" "petitions:write",
         /// Read timeline and deadlines.
         ReadProgress "petitions.read_progress" "petitions:read",
         /// Pull the dataset of petitions.
@@ -127,6 +131,7 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::ReadNotices => {
             Rule::roles(READERS, Condition::Always).and(PORTALS, Condition::Creator)
         }
+        PetitionAction::ReadNotes | PetitionAction::WriteNotes => Rule::roles(READERS, Condition::Always),
         PetitionAction::PullDataset => Rule::roles(READERS, Condition::Always)
             .and(&[Role::Dashboard, Role::SupervisionTool], Condition::Always),
     }

@@ -35,6 +35,8 @@ pub enum Part {
     Answer,
     /// What an enforcement item orders, its proof, and who outside has to do it.
     Item,
+    /// Text of an internal remark.
+    Note,
 }
 
 impl Part {
@@ -48,6 +50,7 @@ impl Part {
         Self::Notice,
         Self::Answer,
         Self::Item,
+        Self::Note,
     ];
 
     /// The stored code.
@@ -62,6 +65,7 @@ impl Part {
             Self::Notice => "notice",
             Self::Answer => "answer",
             Self::Item => "item",
+            Self::Note => "note",
         }
     }
 

@@ -23,9 +23,9 @@ diesel::table! {
         commune -> Text,
         /// petition whose key encrypts it
         petition_id -> Uuid,
-        /// petition, act, assignment, report or notice it belongs to
+        /// petition, act, assignment, report, notice, item or remark it belongs to
         owner_id -> Uuid,
-        /// people, content, act, assignment, report, notice, answer
+        /// people, content, act, assignment, report, notice, answer, item, note
         part -> Text,
         /// readable only under a grant
         sealed -> Bool,

@@ -17,9 +17,10 @@ async fn follows_with(client: &Client, done: &Answer, note: Value) {
     let mut expected = done.at("/act").clone();
     expected["masked"] = json!([]);
     expected["note"] = note;
-    for name in ["reason", "body", "was"] {
+    for name in ["reason", "statement", "body", "was"] {
         expected[name] = Value::Null;
     }
+    expected["by_machine"] = json!(false);
     // What it annuls, and what annulled it: nothing here.
     expected["annuls_act_id"] = Value::Null;
     expected["annulled_by_act_id"] = Value::Null;

@@ -40,6 +40,7 @@ mod looks;
 mod main_job;
 mod metrics;
 mod migrations;
+mod notes;
 mod notifications;
 mod operations;
 mod order;

@@ -75,6 +75,8 @@ code_enum! {
         PetitionRated "petition.rated" "Đã đánh giá việc giải quyết" "The citizen rated how it was handled",
         /// Đã cấp lại mã tra cứu.
         PetitionTrackingSecretRenewed "petition.tracking_secret_renewed" "Đã cấp lại mã tra cứu" "A new tracking secret was given",
+        /// Đã viết ghi chú nội bộ.
+        NoteWritten "note.written" "Đã viết ghi chú nội bộ" "An internal remark was written",
         /// Thời hạn được tính lại.
         PetitionDeadlinesComputed "petition.deadlines_computed" "Thời hạn được tính lại" "Deadlines were computed anew",
         /// Đã xử lý.

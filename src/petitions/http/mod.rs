@@ -1,6 +1,7 @@
 //! Operations on petitions.
 
 mod acts;
+mod notes;
 mod query;
 mod queues;
 
@@ -157,6 +158,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(reading_routes());
     routes.extend(queues::routes());
     routes.extend(acts::routes());
+    routes.extend(notes::routes());
     routes.extend(done);
     routes
 }

@@ -16,6 +16,7 @@ pub mod intake_view;
 pub mod leaving;
 pub mod list;
 pub mod moves;
+pub mod notes;
 pub mod notices;
 pub mod passages;
 pub mod progress;
