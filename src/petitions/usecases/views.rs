@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::intake_view::IntakeView;
+use super::intake_view::{IntakeReviewMark, IntakeView};
 use super::passages::PassageView;
 use super::ratings::RatingView;
 use crate::kernel::access::Register;
@@ -22,11 +22,6 @@ use crate::petitions::model::{Channel, DeadlineStatus, Field, Kind, PublicStatus
 #[derive(Debug, ToSchema)]
 #[schema(max_length = 30)]
 pub struct TrackingFlag(pub String);
-
-/// Something of its intake that an officer should look at.
-#[derive(Debug, ToSchema)]
-#[schema(max_length = 30)]
-pub struct IntakeReviewMark(pub String);
 
 /// Reference to a petition.
 #[derive(Debug, Clone, Serialize, ToSchema)]
