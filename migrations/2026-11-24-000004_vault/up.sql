@@ -25,13 +25,13 @@ create table protected_parts (
     ciphertext bytea not null,
     constraint protected_parts_pkey primary key (commune, petition_id, owner_id, part),
     constraint protected_parts_key_fkey foreign key (commune, petition_id) references petition_keys (commune, petition_id),
-    constraint protected_parts_part_check check (part in ('people', 'content', 'act', 'assignment', 'report', 'notice', 'answer', 'item', 'attachment', 'voiding'))
+    constraint protected_parts_part_check check (part in ('people', 'content', 'act', 'assignment', 'report', 'notice', 'answer', 'item', 'attachment', 'voiding', 'note'))
 );
 COMMENT ON TABLE protected_parts IS 'Free texts and personal data of a petition and of all that hangs on it, encrypted under its data key.';
 COMMENT ON COLUMN protected_parts.commune IS 'tenant';
 COMMENT ON COLUMN protected_parts.petition_id IS 'petition whose key encrypts it';
-COMMENT ON COLUMN protected_parts.owner_id IS 'petition, act, assignment, report, notice or attachment it belongs to';
-COMMENT ON COLUMN protected_parts.part IS 'people, content, act, assignment, report, notice, answer, item, attachment, voiding';
+COMMENT ON COLUMN protected_parts.owner_id IS 'petition, act, assignment, report, notice, item, attachment or remark it belongs to';
+COMMENT ON COLUMN protected_parts.part IS 'people, content, act, assignment, report, notice, answer, item, attachment, voiding, note';
 COMMENT ON COLUMN protected_parts.sealed IS 'readable only under a grant';
 COMMENT ON COLUMN protected_parts.ciphertext IS 'AES-256-GCM-SIV, bound to tenant, table, row and part';
 

@@ -2,6 +2,7 @@
 
 use crate::assignments::usecases::work::WorkKind;
 use crate::cases::usecases::queues::Queue;
+use crate::petitions::model::Satisfaction;
 use crate::petitions::model::facts::kinds::{
     Certificates, CourtStage, CrimeSigns, SecretMarking, SignatureCopy, WithdrawalScope, WithdrawalStage,
 };
@@ -24,6 +25,7 @@ pub(super) fn catalogues() -> Vec<Catalogue> {
         labelled("crime-signs", CrimeSigns::ALL, CrimeSigns::as_str, CrimeSigns::label),
         labelled("certificates", Certificates::ALL, Certificates::as_str, Certificates::label),
         labelled("signature-copies", SignatureCopy::ALL, SignatureCopy::as_str, SignatureCopy::label),
+        labelled("satisfactions", Satisfaction::ALL, Satisfaction::as_str, Satisfaction::label),
         labelled("withdrawal-scopes", WithdrawalScope::ALL, WithdrawalScope::as_str, WithdrawalScope::label),
         labelled("withdrawal-stages", WithdrawalStage::ALL, WithdrawalStage::as_str, WithdrawalStage::label),
         labelled("queues", Queue::ALL, Queue::as_str, Queue::label),

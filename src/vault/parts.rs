@@ -40,6 +40,8 @@ pub enum Part {
     Attachment,
     /// Why an attachment was voided.
     Voiding,
+    /// Text of an internal remark.
+    Note,
 }
 
 impl Part {
@@ -55,6 +57,7 @@ impl Part {
         Self::Item,
         Self::Attachment,
         Self::Voiding,
+        Self::Note,
     ];
 
     /// The stored code.
@@ -71,6 +74,7 @@ impl Part {
             Self::Item => "item",
             Self::Attachment => "attachment",
             Self::Voiding => "voiding",
+            Self::Note => "note",
         }
     }
 

@@ -23,9 +23,9 @@ diesel::table! {
         commune -> Text,
         /// petition whose key encrypts it
         petition_id -> Uuid,
-        /// petition, act, assignment, report, notice or attachment it belongs to
+        /// petition, act, assignment, report, notice, item, attachment or remark it belongs to
         owner_id -> Uuid,
-        /// people, content, act, assignment, report, notice, answer, item, attachment, voiding
+        /// people, content, act, assignment, report, notice, answer, item, attachment, voiding, note
         part -> Text,
         /// readable only under a grant
         sealed -> Bool,

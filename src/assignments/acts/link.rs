@@ -31,10 +31,10 @@ use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store as petitions;
 use crate::petitions::store::acts::standing;
+use crate::petitions::usecases::available::actions;
 use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::moves::move_clocks;
 use crate::petitions::usecases::sight::Sight;
-use crate::petitions::usecases::summary::actions;
 
 /// The act.
 #[derive(Debug)]

@@ -154,7 +154,7 @@ async fn free(act: &mut Performance<'_>, case: &Case, history: &[DoneStep], id: 
 
 /// Who may do such an act annuls it, and who heads the book.
 fn may(act: &Performance<'_>, kind: CaseAct, facts: &AccessFacts) -> bool {
-    let position = &act.hands.acting;
+    let Some(position) = &act.hands.acting else { return false };
     let action = action_of(kind).map(|action| match action {
         // The lead enters an answer for the settler's signature only.
         CaseAction::AnswerCase => CaseAction::SettleCase,

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::caller::Position;
+use super::caller::{Caller, Position};
 use super::facts::AccessFacts;
 use super::policy::Permission;
 use crate::kernel::context::Context;
@@ -75,6 +75,16 @@ impl<T: HasFacts> Unchecked<T> {
     #[must_use]
     pub fn version(&self, version: impl Fn(&T) -> i32) -> i32 {
         version(&self.0)
+    }
+
+    /// The row, if a machine may do `P` to it: a portal for its citizen.
+    pub fn permit_machine<P: Permission>(self, context: &Context) -> Outcome<T> {
+        let machine = matches!(context.caller(), Caller::Machine(_));
+        if machine && P::rule().permits(context.caller(), &self.0.facts()) {
+            Ok(self.0)
+        } else {
+            Err(Problem::new(Code::PermissionMissing))
+        }
     }
 
     /// The row, if the caller may do `P` to it, with the position acted in. `asked` is the position named by the

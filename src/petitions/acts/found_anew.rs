@@ -83,7 +83,7 @@ pub(super) async fn seen(
     input: &ReclassificationInput,
     to: &Classification,
 ) -> Outcome<Seen> {
-    let settles = Condition::Settler.holds(&act.hands.acting, &petition.facts());
+    let settles = act.hands.meet(Condition::Settler, &petition.facts());
     let closed = petition.sealed && (!settles || act.only_tried());
     let mut own = by_clocks(act, petition).await?;
     let (mut ticks, mut since) = if petition.sealed && act.only_tried() {

@@ -183,7 +183,7 @@ async fn classification(
         Vec::new()
     };
     // Who is named does not seal it himself: he would be handed what he may not see any more.
-    if named.contains(&act.hands.acting.person_id) {
+    if named.contains(&act.acting()?.person_id) {
         return Err(Problem::new(Code::PermissionMissing).under_conflict("petition", petition.id));
     }
     let whom = (to.stays_sealed(), named.as_slice());
@@ -208,12 +208,12 @@ fn failed((petition, acts): (&Petition, &[StandingAct]), input: &Reclassificatio
 /// tries is not told of relatives.
 async fn may_open(act: &mut Performance<'_>, petition: &Petition) -> Outcome<()> {
     let refused = || Problem::new(Code::PermissionMissing);
-    if !Condition::Settler.holds(&act.hands.acting, &petition.facts()) {
+    if !act.hands.meet(Condition::Settler, &petition.facts()) {
         return Err(refused().detail("Only the settler opens what is sealed."));
     }
     let concerned = &petition.excluded_person_ids;
     let relatives = office::relatives(act.tx.conn(), &petition.commune, concerned).await?;
-    if relatives.contains(&act.hands.acting.person_id) && !act.only_tried() {
+    if relatives.contains(&act.acting()?.person_id) && !act.only_tried() {
         return Err(refused().under_conflict("petition", petition.id));
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! Operations on petitions.
 
 mod acts;
+mod notes;
 mod query;
 
 use serde::{Deserialize, Serialize};
@@ -155,6 +156,7 @@ pub fn routes() -> Vec<Route> {
     let mut routes = intake_routes();
     routes.extend(reading_routes());
     routes.extend(acts::routes());
+    routes.extend(notes::routes());
     routes.extend(done);
     routes
 }

@@ -1,6 +1,7 @@
 //! What can be done with petitions.
 
 pub mod answers;
+pub mod available;
 pub mod books;
 pub mod clocks;
 pub mod concerned;
@@ -16,9 +17,11 @@ pub mod leaving;
 pub mod limitation;
 pub mod list;
 pub mod moves;
+pub mod notes;
 pub mod notices;
 pub mod passages;
 pub mod progress;
+pub mod ratings;
 pub mod recompute;
 pub mod references;
 pub mod register;

@@ -169,7 +169,7 @@ impl PublicationInput {
             act_id: act.act_id,
             form: form.as_str().to_owned(),
             digest: sha256_hex(text.as_bytes()),
-            proposed_by_person_id: act.hands.acting.person_id,
+            proposed_by_person_id: act.acting()?.person_id,
             proposed_by_settler: settles(act, case),
             approved_by_act: None,
             approved_on: None,
@@ -234,7 +234,7 @@ impl CaseInput for PublicationApprovalInput {
         let faults = [
             (proposed.annulled_by_act.is_some(), ANNULLED),
             (proposed.approved_on.is_some(), APPROVED),
-            (proposed.proposed_by_person_id == act.hands.acting.person_id, SAME_PERSON),
+            (proposed.proposed_by_person_id == act.acting()?.person_id, SAME_PERSON),
             (!proposed.proposed_by_settler && !settles(act, &case), NO_SETTLER),
             (proposed.digest != sha256_hex(self.public_text.as_bytes()), OTHER_TEXT),
         ];
