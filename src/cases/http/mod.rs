@@ -119,7 +119,7 @@ fn of_petitions() -> Vec<Route> {
             .about("petitions", "Record that a citizen went over the level", "To which body, on which day, and whether the matter was pending here then. It changes no state and no clock, and is possible for everything but a mistaken entry; petition and case are marked `over_level`. More than one may come. The body is read with the act.")
             .example(json!({ "body": "Ban Tiếp công dân tỉnh", "on": "2026-11-23", "pending_here": true })),
         act_on::<AnnulOnPetition>("/v1/petitions/{id}/acts/{act_id}/annulments", "annulPetitionAct")
-            .about("petitions", "Annul an act", "Nothing is deleted: the petition stands again where the remaining acts have brought it, what the act had stopped runs on, and what it had started is cancelled; one that was linked to a case leaves it. Only the latest act, by who may do such an act or heads the book, and a rating at any time; screening is mended by a reclassification.")
+            .about("petitions", "Annul an act", "Nothing is deleted: the petition stands again where the remaining acts have brought it, what the act had stopped runs on, and what it had started is cancelled; one that was linked to a case leaves it. Only the latest act, by who may do such an act or heads the book, and a rating at any time, by the keepers of the book; screening is mended by a reclassification.")
             .example(json!({ "ground": "wrong_petition", "reason": "Nhập nhầm sang đơn khác." })),
     ]
 }

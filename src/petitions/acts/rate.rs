@@ -9,10 +9,10 @@ use validator::Validate;
 
 use super::barred;
 use super::citizen::known;
-use super::step::{StepResult, named, settle};
-use crate::kernel::access::{Caller, HasFacts as _};
+use super::step::{StepResult, holds, named, settle};
+use crate::kernel::access::{Caller, HasFacts as _, Permission as _};
 use crate::kernel::acts::{Act, Performance};
-use crate::kernel::problem::{FieldError, Outcome};
+use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::EventType;
 use crate::petitions::access::RatePetition;
 use crate::petitions::acts::annul::AnnulmentInput;
@@ -79,7 +79,7 @@ impl Act for Rate {
 }
 
 /// The petition without a rating that is annulled, and what the event tells of it; `None`: the act is no rating. Nothing rests on a
-/// rating, so it can be annulled whatever came after it.
+/// rating, so it can be annulled whatever came after it; by who may enter one, and not by who settles or heads the book: it is about him.
 pub async fn unrated(
     act: &mut Performance<'_>,
     petition: &Petition,
@@ -87,6 +87,9 @@ pub async fn unrated(
 ) -> Outcome<Option<(Petition, Value)>> {
     let id = named(input.act_id)?;
     let Some(rated_on) = given_on(act.tx, petition, id).await? else { return Ok(None) };
+    if !holds(act, RatePetition::rule(), &petition.facts()) {
+        return Err(Problem::new(Code::PermissionMissing));
+    }
     act.not_before(rated_on, "the act that it annuls")?;
     let fields = json!({ "annuls": id, "act": RATING, "ground": input.ground, "status": petition.status });
     Ok(Some((petition.clone().changed(act.now()), fields)))

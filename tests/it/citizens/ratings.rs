@@ -10,7 +10,7 @@ use crate::main_job::act as done_under_tag;
 use crate::petition_acts::{Desk, act, guidance};
 use crate::petitions::registered;
 use crate::protected::{ANSWER, looks, masks};
-use crate::support::TestApp;
+use crate::support::{Answer, TestApp};
 
 const COMMENT: &str = "Đường đã vá nhưng còn bụi.";
 
@@ -68,17 +68,24 @@ async fn the_latest_rating_counts_and_all_are_kept() {
 
     // Nothing rests on a rating: it is annulled whatever came after it, and the one before counts again.
     done_under_tag(&chair, &case, "closures", json!({ "note": "Công dân đồng ý." })).await.expect(201);
-    let annulment = json!({ "ground": "wrong_petition", "reason": "Nhập nhầm sang đơn khác." });
     for (done, counts) in [(&second, json!("partly")), (&first, Value::Null)] {
-        let target = format!("{path}/acts/{}/annulments", done.text_at("/act/id"));
-        let undone = act(&officer, &target, annulment.clone()).await.expect(201);
-        assert_eq!(undone.body.pointer("/petition/rating/value").unwrap_or(&Value::Null), &counts);
-        assert_eq!(undone.at("/petition/public_status"), "closed");
-        act(&officer, &target, annulment.clone()).await.expect_problem(409, "state_conflict");
+        annulled(&app, &path, done, &counts).await;
     }
     let steps = chair.get(&format!("{path}/timeline")).await.expect(200);
     assert_eq!(steps.items().iter().filter(|step| step["type"] == "petition.rated").count(), 2);
     assert!(!steps.text.contains(COMMENT));
+}
+
+/// By a keeper of the book, once, and not by who settles: it is about him. Then this value counts.
+async fn annulled(app: &TestApp, path: &str, done: &Answer, counts: &Value) {
+    let (officer, chair) = (app.person("intake-officer").await, app.person("government-chair").await);
+    let target = format!("{path}/acts/{}/annulments", done.text_at("/act/id"));
+    let annulment = json!({ "ground": "wrong_petition", "reason": "Nhập nhầm sang đơn khác." });
+    act(&chair, &target, annulment.clone()).await.expect_problem(403, "permission_missing");
+    let undone = act(&officer, &target, annulment.clone()).await.expect(201);
+    assert_eq!(undone.body.pointer("/petition/rating/value").unwrap_or(&Value::Null), counts);
+    assert_eq!(undone.at("/petition/public_status"), "closed");
+    act(&officer, &target, annulment).await.expect_problem(409, "state_conflict");
 }
 
 #[actix_web::test]
