@@ -21,7 +21,7 @@ pub(super) struct Ripe {
 
 /// Those of the first commune that has some, in their order.
 pub(super) fn of_first_commune(rows: Vec<Ripe>) -> Option<(String, Vec<Uuid>)> {
-    let commune = rows.first()?.commune.clone();
+    let commune = rows.as_slice().first()?.commune.clone();
     let ids = rows.into_iter().filter(|row| row.commune == commune).map(|row| row.id).collect();
     Some((commune, ids))
 }
