@@ -18,6 +18,7 @@ use actix_web::{App as Actix, HttpServer};
 use tokio_util::sync::CancellationToken;
 
 use crate::api::{self, OpenApi};
+use crate::attachments::usecases::content::Downloads;
 use crate::config::{DatabaseUrl, Validated};
 use crate::kernel::app::App;
 use crate::kernel::crypto::{PasswordParams, PasswordService, RootKeys, TokenVerifier};
@@ -239,6 +240,7 @@ async fn app(
         .with(signing.audit_head_key)
         .with(Readiness::default())
         .with(Exports::new(EXPORTS, settings.export_patience))
+        .with(Downloads::new(settings.export_patience))
         .with(offer(settings));
     Ok((app, signing.verifier))
 }

@@ -7,7 +7,9 @@ use std::time::Duration;
 use chrono::NaiveTime;
 
 use crate::cases::usecases::effecting::EffectDecisions;
+use crate::cases::usecases::next_right::CountNextRights;
 use crate::cases::usecases::recompute::RecomputeDeadlines;
+use crate::cases::usecases::sweep::SweepDeadlines;
 use crate::kernel::app::App;
 use crate::kernel::jobs::expiry::ExpireJobs;
 use crate::kernel::jobs::schedule::{Every, Line};
@@ -15,7 +17,6 @@ use crate::kernel::jobs::{Job, Pace, Worker};
 use crate::kernel::record::expiry;
 use crate::kernel::record::signed_heads::SignAuditHeads;
 use crate::people::expiry::SESSIONS;
-use crate::petitions::usecases::sweep::SweepDeadlines;
 
 /// Jobs that a worker does at once: a long one does not keep the others waiting.
 const LANES: usize = 2;
@@ -30,9 +31,11 @@ pub fn jobs() -> Vec<Box<dyn Job>> {
         Box::new(SweepDeadlines),
         Box::new(RecomputeDeadlines::default()),
         Box::new(EffectDecisions),
+        Box::new(CountNextRights),
         Box::new(expiry::KEPT_ANSWERS),
         Box::new(SESSIONS),
         Box::new(expiry::TOLD),
+        Box::new(expiry::CUT_OFF),
         Box::new(ExpireJobs),
     ]
 }
@@ -46,7 +49,9 @@ pub fn schedule() -> Vec<Line> {
         // After each change of the law it is enqueued at once; these runs find what slipped through, or nothing.
         Line { kind: "recompute_deadlines", every: Every::Minutes(60) },
         Line { kind: "effect_decisions", every: Every::Minutes(60) },
+        Line { kind: "count_next_rights", every: Every::Minutes(60) },
         Line { kind: "expire_kept_answers", every: Every::Minutes(60) },
+        Line { kind: "expire_uploads", every: Every::Minutes(60) },
         Line { kind: "expire_sessions", every: Every::LegalDay(at(1, 0)) },
         Line { kind: "expire_notifications", every: Every::LegalDay(at(1, 5)) },
         Line { kind: "expire_jobs", every: Every::LegalDay(at(1, 10)) },

@@ -160,7 +160,7 @@ create table petition_intakes (
     constraint petition_intakes_book_key unique (commune, book_unit_id, book_year, book_number),
     constraint petition_intakes_authentication_check check (authentication in ('handwritten', 'fingerprint', 'digital_signature', 'vneid', 'none'))
 );
-COMMENT ON TABLE petition_intakes IS 'What was known at intake; does not change.';
+COMMENT ON TABLE petition_intakes IS 'What was known at intake; does not change but for the tracking secret.';
 COMMENT ON COLUMN petition_intakes.commune IS 'tenant';
 COMMENT ON COLUMN petition_intakes.petition_id IS 'petition';
 COMMENT ON COLUMN petition_intakes.claimed_kind IS 'what the sender calls it';
@@ -211,8 +211,9 @@ create table acts (
     document_date date,
     document_year integer,
     issuer_unit_id uuid not null,
-    acting_position_id uuid not null,
-    signer_position_id uuid not null,
+    acting_position_id uuid,
+    signer_position_id uuid,
+    client_id text,
     signature text not null,
     facts jsonb not null,
     remarks jsonb,
@@ -226,6 +227,7 @@ create table acts (
     constraint acts_signer_fkey foreign key (commune, signer_position_id) references positions (commune, id),
     constraint acts_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
     constraint acts_signature_check check (signature in ('signed', 'entered')),
+    constraint acts_hands_check check ((acting_position_id is null) = (client_id is not null) and (signer_position_id is null) = (acting_position_id is null)),
     constraint acts_remarks_check check (petition_id is null or remarks is null)
 );
 COMMENT ON TABLE acts IS 'Legal acts with their paper; never deleted.';
@@ -241,9 +243,10 @@ COMMENT ON COLUMN acts.entered_at IS 'business instant of the entry';
 COMMENT ON COLUMN acts.document_number IS 'number given by the clerical office';
 COMMENT ON COLUMN acts.document_date IS 'date on the paper';
 COMMENT ON COLUMN acts.document_year IS 'year of the number''s series; null where the act was annulled, since its number is free again';
-COMMENT ON COLUMN acts.issuer_unit_id IS 'body that issues the paper';
-COMMENT ON COLUMN acts.acting_position_id IS 'who acted';
-COMMENT ON COLUMN acts.signer_position_id IS 'who signs';
+COMMENT ON COLUMN acts.issuer_unit_id IS 'body that issues the paper; of an act of a portal that of the book';
+COMMENT ON COLUMN acts.acting_position_id IS 'who acted; null where a portal did, for its citizen';
+COMMENT ON COLUMN acts.signer_position_id IS 'who signs; null where a portal acted';
+COMMENT ON COLUMN acts.client_id IS 'portal that acted for its citizen';
 COMMENT ON COLUMN acts.signature IS 'signed, or entered for another''s signature';
 COMMENT ON COLUMN acts.facts IS 'structured outcome: codes, ids and dates, no free text';
 COMMENT ON COLUMN acts.remarks IS 'note, recipients and legal basis of acts outside petitions';
@@ -373,6 +376,25 @@ create index notices_act_idx on notices (commune, act_id);
 create index notices_case_idx on notices (commune, case_id, sent_on) where case_id is not null;
 create index notices_annulled_idx on notices (commune, annulled_by_act) where annulled_by_act is not null;
 
+create table petition_notes (
+    commune text not null,
+    id uuid not null,
+    petition_id uuid not null,
+    author_position_id uuid not null,
+    noted_at timestamptz not null,
+    constraint petition_notes_pkey primary key (commune, id),
+    constraint petition_notes_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
+    constraint petition_notes_author_fkey foreign key (commune, author_position_id) references positions (commune, id)
+);
+COMMENT ON TABLE petition_notes IS 'Internal remarks on petitions; never changed, never deleted.';
+COMMENT ON COLUMN petition_notes.commune IS 'tenant';
+COMMENT ON COLUMN petition_notes.id IS 'id';
+COMMENT ON COLUMN petition_notes.petition_id IS 'petition';
+COMMENT ON COLUMN petition_notes.author_position_id IS 'position in which it was written';
+COMMENT ON COLUMN petition_notes.noted_at IS 'business instant';
+create index petition_notes_petition_idx on petition_notes (commune, petition_id, noted_at, id);
+create index petition_notes_author_idx on petition_notes (commune, author_position_id);
+
 create table petition_likeness (
     commune text not null,
     petition_id uuid not null,
@@ -422,8 +444,8 @@ grant select, insert, delete on petition_likeness to tiepdan_app;
 grant select, insert on petition_waits to tiepdan_app;
 grant update (ended, ended_by_act) on petition_waits to tiepdan_app;
 grant select, insert, update on petitions, book_counters, deadlines to tiepdan_app;
-grant select, insert on petition_intakes, acts, notices, deadline_warnings to tiepdan_app;
+grant select, insert on petition_intakes, acts, notices, petition_notes, deadline_warnings to tiepdan_app;
 grant update (annulled_by_act) on notices to tiepdan_app;
 grant update (document_year) on acts to tiepdan_app;
-grant update (authentication, language, written_on, occurred_on, signer_count, originals_attached, has_known_writer, form)
+grant update (authentication, language, written_on, occurred_on, signer_count, originals_attached, has_known_writer, form, tracking_hash)
     on petition_intakes to tiepdan_app;

@@ -3,17 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde_json::json;
-use uuid::Uuid;
-
 use super::{old_keys, owner, why};
 use crate::config::{DatabaseSettings, parse_database_url};
 use crate::kernel::app::App;
-use crate::kernel::crypto::{Purpose, RootKeys};
+use crate::kernel::crypto::RootKeys;
 use crate::kernel::db::connect;
-use crate::kernel::ids::INSTALLATION;
-use crate::kernel::problem::Outcome;
-use crate::kernel::record::{Actor, Event, EventType};
 use crate::kernel::time::Clock;
 use crate::migrations;
 use crate::vault::rotation;
@@ -40,7 +34,7 @@ enum KeysCommand {
         keys_dir: PathBuf,
     },
     /// Wrap the data keys of petitions under the newest version, and tell what older ones still wrap. Ended early, it goes
-    /// on where it was.
+    /// on where it was. Ends with 1 if a data key cannot be unwrapped or its root key is not in the folder.
     Rewrap {
         /// Folder of the root keys.
         #[arg(long, env = "TIEPDAN_KEYS_DIR", value_name = "FOLDER")]
@@ -78,37 +72,20 @@ async fn rewrap(keys_dir: &Path, databases: &DatabaseSettings) -> Result<(), Str
     let url = parse_database_url("DATABASE_URL", url, databases.allow_plaintext_database)?;
     migrations::fits(&mut migrations::open(url.url()).await?).await?;
     let app = App::new(owner::pools(url.url())?, keys.clone(), Clock::default(), String::new());
-    let count = all(&app, &keys).await.map_err(|problem| why(&problem).to_owned())?;
-    println!("{count} data keys wrapped anew.");
+    let done = rotation::rewrap(&app, rotation::BATCH).await.map_err(|problem| why(&problem).to_owned())?;
+    println!("{} data keys wrapped anew.", done.count);
+    for (commune, petition_id) in &done.unreadable {
+        println!("The data key of petition {petition_id} of commune {commune} cannot be unwrapped.");
+    }
     let client = connect::client(url.target()).await?;
-    for sentence in old_keys::sentences(&old_keys::in_use(&client, &keys).await?) {
+    let found = old_keys::find(&client, &keys).await?;
+    for sentence in found.older {
         println!("{sentence}.");
     }
-    Ok(())
-}
-
-/// Batch by batch, each committed by itself.
-async fn all(app: &App, keys: &RootKeys) -> Outcome<usize> {
-    let old = [Purpose::Ordinary, Purpose::Sealed].map(|purpose| keys.older_ids(purpose)).concat();
-    if old.is_empty() {
-        return Ok(0);
+    let mut faults = found.missing;
+    if !done.unreadable.is_empty() {
+        let count = done.unreadable.len();
+        faults.push(format!("{count} data keys cannot be unwrapped: they are damaged, or their root key is"));
     }
-    let (mut after, mut count) = (None, 0);
-    while let Some((last, batch)) = rotation::rewrap_batch(app, &old, after).await? {
-        after = Some(last);
-        count += batch;
-    }
-    if count > 0 {
-        recorded(app, count).await?;
-    }
-    Ok(count)
-}
-
-async fn recorded(app: &App, count: usize) -> Outcome<()> {
-    let fields = json!({
-        "count": count, "ordinary": app.keys.newest_id(Purpose::Ordinary), "sealed": app.keys.newest_id(Purpose::Sealed),
-    });
-    let event = Event { fields, ..Event::of(EventType::DataKeysRewrapped, "installation", Uuid::nil()) };
-    let actor = Actor::command("keys-rewrap");
-    app.db.write(async |tx| tx.record(app, &actor, INSTALLATION, std::slice::from_ref(&event)).await).await
+    if faults.is_empty() { Ok(()) } else { Err(faults.join("; ")) }
 }

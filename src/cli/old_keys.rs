@@ -1,4 +1,7 @@
-//! What older versions of root keys still wrap: whoever takes one out of the folder must know.
+//! What lies under other root keys than the newest: whoever takes an older one out of the folder must know, and whoever has put
+//! back a folder or a database that does not fit the other.
+
+use std::collections::BTreeMap;
 
 use tokio_postgres::Client;
 
@@ -6,47 +9,56 @@ use crate::kernel::crypto::{Purpose, RootKeys};
 use crate::kernel::db::connect;
 use crate::vault::rotation;
 
-/// What the id of a root key in front of a box is in SQL.
-const TOKENS: &str = "select count(*) from signing_keys where retired_at is null
-    and convert_from(substr(wrapped_key, 2, get_byte(wrapped_key, 0)), 'UTF8') = $1";
-const ANSWERS: &str = "select count(*) from idempotency_keys
-    where convert_from(substr(answer, 2, get_byte(answer, 0)), 'UTF8') = $1";
-const DATA_KEYS: &str = "select count(*) from petition_keys where root_key_id = $1";
+/// How much lies under which root key. What the id of a root key in front of a box is in SQL.
+const TOKENS: &str =
+    "select convert_from(substr(wrapped_key, 2, get_byte(wrapped_key, 0)), 'UTF8'), count(*) from signing_keys
+    where retired_at is null group by 1";
+const ANSWERS: &str =
+    "select convert_from(substr(answer, 2, get_byte(answer, 0)), 'UTF8'), count(*) from idempotency_keys
+    group by 1";
+/// The newest are not among them.
+const DATA_KEYS: &str = "select root_key_id, count(*) from petition_keys group by 1";
 
-/// Each older version of the folder with how much it still wraps, and what that is. The client connects as the application.
-pub(super) async fn in_use(
-    client: &Client,
-    keys: &RootKeys,
-) -> Result<Vec<(String, i64, &'static str)>, String> {
-    let told = |error: tokio_postgres::Error| connect::told(&error);
-    let mut found = Vec::new();
-    for purpose in Purpose::ROTATED {
-        for id in keys.older_ids(purpose) {
-            let (sql, what) = match purpose {
-                Purpose::Tokens => (TOKENS, "signing keys"),
-                Purpose::Answers => (ANSWERS, "kept answers"),
-                _ => (DATA_KEYS, "data keys"),
-            };
-            let begin = match purpose {
-                Purpose::Ordinary | Purpose::Sealed => {
-                    format!("begin; {}", rotation::sees(std::slice::from_ref(&id)))
-                }
-                _ => "begin".to_owned(),
-            };
-            client.batch_execute(&begin).await.map_err(told)?;
-            let counted = client.query_one(sql, &[&id]).await.map_err(told);
-            client.batch_execute("rollback").await.map_err(told)?;
-            found.push((id, counted?.get(0), what));
+/// What was found, one sentence each, without its full stop.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Of each older version of the folder, what it still wraps.
+    pub(super) older: Vec<String>,
+    /// Root keys that the database names and the folder does not have: nobody can read what lies under them.
+    pub(super) missing: Vec<String>,
+}
+
+/// Asks the database what lies under which root key. The client connects as the application.
+pub(super) async fn find(client: &Client, keys: &RootKeys) -> Result<Found, String> {
+    let mut found = Found::default();
+    let data_keys = format!("begin; {}", rotation::lists(keys));
+    let kinds: [(&[Purpose], &str, &str, &str); 3] = [
+        (&[Purpose::Ordinary, Purpose::Sealed], &data_keys, DATA_KEYS, "data keys"),
+        (&[Purpose::Tokens], "begin", TOKENS, "signing keys"),
+        (&[Purpose::Answers], "begin", ANSWERS, "kept answers"),
+    ];
+    for (purposes, begin, sql, what) in kinds {
+        let mut counts = counted(client, begin, sql).await?;
+        for id in purposes.iter().flat_map(|purpose| keys.older_ids(*purpose)) {
+            found.older.push(match counts.remove(&id) {
+                None => format!("{id} wraps nothing any more"),
+                Some(count) => format!("{id} still wraps {count} {what}"),
+            });
         }
+        let missing = counts.iter().filter(|(id, _)| !keys.has(id));
+        found.missing.extend(missing.map(|(id, count)| {
+            format!(
+                "{count} {what} lie under {id}, which the folder does not have: put it back from its backup"
+            )
+        }));
     }
     Ok(found)
 }
 
-/// The same in words, one sentence each.
-pub(super) fn sentences(found: &[(String, i64, &'static str)]) -> Vec<String> {
-    let said = |(id, count, what): &(String, i64, &'static str)| match count {
-        0 => format!("{id} wraps nothing any more"),
-        _ => format!("{id} still wraps {count} {what}"),
-    };
-    found.iter().map(said).collect()
+async fn counted(client: &Client, begin: &str, sql: &str) -> Result<BTreeMap<String, i64>, String> {
+    let told = |error: tokio_postgres::Error| connect::told(&error);
+    client.batch_execute(begin).await.map_err(told)?;
+    let rows = client.query(sql, &[]).await.map_err(told);
+    client.batch_execute("rollback").await.map_err(told)?;
+    Ok(rows?.iter().map(|row| (row.get(0), row.get(1))).collect())
 }

@@ -14,7 +14,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 pub use self::file::CommuneFile;
-use self::file::{CommuneLine, UnitLine};
+use self::file::{CommuneLine, UnitLine, two_bodies};
 use super::administration::{mistake, record};
 use super::schema::{clients, communes, units, users};
 use crate::kernel::app::App;
@@ -110,11 +110,11 @@ async fn store_commune(conn: &mut AsyncPgConnection, line: &CommuneLine, loaded:
     }
     let there = communes::table
         .find(&line.code)
-        .select((communes::name, communes::valid_from, communes::valid_to))
-        .first::<(String, chrono::NaiveDate, Option<chrono::NaiveDate>)>(conn)
+        .select((communes::name, communes::valid_from))
+        .first::<(String, chrono::NaiveDate)>(conn)
         .await?;
-    if (there.1, there.2) != (line.valid_from, line.valid_to) {
-        return Err(mistake("`valid_from` and `valid_to` of a commune that is there do not change"));
+    if there.1 != line.valid_from {
+        return Err(mistake("`valid_from` of a commune that is there does not change"));
     }
     if there.0 != line.name_vi {
         let renamed = diesel::update(communes::table.find(&line.code)).set(communes::name.eq(&line.name_vi));
@@ -131,7 +131,6 @@ async fn insert_commune(conn: &mut AsyncPgConnection, line: &CommuneLine) -> Out
             communes::name.eq(&line.name_vi),
             communes::province_code.eq(&line.province_code),
             communes::valid_from.eq(line.valid_from),
-            communes::valid_to.eq(line.valid_to),
         ))
         .execute(conn)
         .await?;
@@ -175,6 +174,7 @@ async fn there(conn: &mut AsyncPgConnection, tenant: &str) -> Outcome<HashMap<St
 /// Parents first: the foreign key is checked row by row.
 async fn store_units(conn: &mut AsyncPgConnection, file: &CommuneFile, loaded: &mut Loaded) -> Outcome<()> {
     let mut there = there(conn, file.code()).await?;
+    one_body_each(&there, file)?;
     let ids: HashMap<&str, Uuid> = file
         .units
         .iter()
@@ -209,6 +209,19 @@ async fn store_units(conn: &mut AsyncPgConnection, file: &CommuneFile, loaded: &
     diesel::insert_into(units::table).values(new).execute(conn).await?;
     loaded.left = there.into_keys().collect();
     loaded.left.sort_unstable();
+    Ok(())
+}
+
+/// A body that the file no longer has stays, and so does what came into its book.
+fn one_body_each(there: &HashMap<String, UnitThere>, file: &CommuneFile) -> Outcome<()> {
+    for (code, register) in file.bodies() {
+        let other = there.values().find(|unit| {
+            unit.code != code && unit.parent_id.is_none() && unit.register.as_deref() == Some(register)
+        });
+        if let Some(other) = other {
+            return Err(two_bodies(register, &other.code, code));
+        }
+    }
     Ok(())
 }
 

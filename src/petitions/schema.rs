@@ -87,7 +87,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// What was known at intake; does not change.
+    /// What was known at intake; does not change but for the tracking secret.
     petition_intakes (commune, petition_id) {
         /// tenant
         commune -> Text,
@@ -245,6 +245,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Internal remarks on petitions; never changed, never deleted.
+    petition_notes (commune, id) {
+        /// tenant
+        commune -> Text,
+        /// id
+        id -> Uuid,
+        /// petition
+        petition_id -> Uuid,
+        /// position in which it was written
+        author_position_id -> Uuid,
+        /// business instant
+        noted_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Keyed hashes of released petitions, by which later ones about the same matter are found. Nothing of a sealed petition stands here.
     petition_likeness (commune, petition_id) {
         /// tenant
@@ -285,6 +301,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     deadlines,
     deadline_warnings,
     notices,
+    petition_notes,
     petition_likeness,
     petition_waits
 );

@@ -6,7 +6,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Serialize;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
+use super::files::ChunkPlace;
 use super::parts::Part;
 use super::roles::{VaultRole, acting_as};
 use super::schema::{petition_keys, protected_parts};
@@ -28,6 +30,17 @@ impl std::fmt::Debug for PetitionKey {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("PetitionKey")
     }
+}
+
+/// What came of wrapping a data key anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Renewal {
+    /// It lies under the newest root key.
+    Wrapped,
+    /// It is not there any more: the person was erased meanwhile.
+    Gone,
+    /// Its root key does not open it.
+    Unreadable,
 }
 
 fn sealing(sealed: bool) -> Sealing {
@@ -153,19 +166,22 @@ impl PetitionKey {
     }
 
     /// Wraps the key under the newest version of the root key under which it lies.
-    pub(super) async fn renew(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -> Outcome<()> {
+    pub(super) async fn renew(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -> Outcome<Renewal> {
         acting_as(tx, VaultRole::KeyKeeper, petition_id, async |tx: &mut Tx| {
-            // Locked: an act may be releasing it. Gone, where the person was erased meanwhile.
+            // Locked: an act may be releasing it. Whoever writes a part, which points at this row, need not wait.
             let found: Option<(bool, String, Vec<u8>)> = petition_keys::table
                 .find((commune, petition_id))
                 .select((petition_keys::sealed, petition_keys::root_key_id, petition_keys::wrapped_key))
-                .for_update()
+                .for_no_key_update()
                 .first(tx.conn())
                 .await
                 .optional()?;
-            let Some((sealed, root_key_id, bytes)) = found else { return Ok(()) };
+            let Some((sealed, root_key_id, bytes)) = found else { return Ok(Renewal::Gone) };
             let (same, place) = (sealing(sealed), WrapAad { commune, petition_id });
-            let new = rewrap(&app.keys, same, same, place, &WrappedKey { root_key_id, bytes })?;
+            // One that is damaged must not keep the others under their old root key.
+            let Ok(new) = rewrap(&app.keys, same, same, place, &WrappedKey { root_key_id, bytes }) else {
+                return Ok(Renewal::Unreadable);
+            };
             diesel::update(petition_keys::table.find((commune, petition_id)))
                 .set((
                     petition_keys::root_key_id.eq(new.root_key_id),
@@ -173,7 +189,7 @@ impl PetitionKey {
                 ))
                 .execute(tx.conn())
                 .await?;
-            Ok(())
+            Ok(Renewal::Wrapped)
         })
         .await
     }
@@ -233,6 +249,21 @@ impl PetitionKey {
         let plain = self.key.decrypt(&self.place(owner_id, part), ciphertext)?;
         serde_json::from_slice(&plain)
             .map_err(|_| Problem::internal("a protected part is not what was written"))
+    }
+
+    /// Encrypts a chunk of a file for its place.
+    pub(super) fn seal_chunk(&self, place: ChunkPlace, plain: &[u8]) -> Outcome<Vec<u8>> {
+        Ok(self.key.encrypt(&place.aad(&self.commune, &place.column()), plain)?)
+    }
+
+    /// Decrypts a chunk of a file that lies at this place.
+    pub(super) fn open_chunk(&self, place: ChunkPlace, ciphertext: &[u8]) -> Outcome<Zeroizing<Vec<u8>>> {
+        Ok(self.key.decrypt(&place.aad(&self.commune, &place.column()), ciphertext)?)
+    }
+
+    /// Tenant and petition.
+    pub(super) fn owner(&self) -> (&str, Uuid) {
+        (&self.commune, self.petition_id)
     }
 
     fn place(&self, owner_id: Uuid, part: Part) -> FieldAad<'_> {

@@ -1,64 +1,135 @@
 //! Wraps data keys anew whose root key is going out of use. The parts of petitions stay as they are.
 
+use std::time::Duration;
+
 use diesel::prelude::*;
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection as _};
+use serde_json::json;
 use uuid::Uuid;
 
-use super::keys::PetitionKey;
+use super::keys::{PetitionKey, Renewal};
 use super::schema::petition_keys;
 use crate::kernel::app::App;
+use crate::kernel::crypto::{Purpose, RootKeys};
 use crate::kernel::db::Tx;
-use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::ids::INSTALLATION;
+use crate::kernel::problem::{Outcome, Problem, Refusal};
+use crate::kernel::record::{Actor, Event, EventType};
 
 /// Data keys of one transaction: an act on one of their petitions waits no longer than that takes.
-const BATCH: i64 = 100;
+pub const BATCH: i64 = 100;
+
+/// How often a batch is tried that the database gave up, and the time between: an act may hold what it wants to lock.
+const TRIES: u32 = 5;
+const BETWEEN: Duration = Duration::from_secs(1);
 
 /// A petition with its commune, where the next batch begins.
 pub type Place = (String, Uuid);
 
-/// Wraps a batch of data keys after `after` that lie under one of the root keys `old` under the newest; tells the last of them
-/// and how many, `None` where there is none left.
-pub async fn rewrap_batch(
+/// What was done.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Rewrapped {
+    /// Data keys that were wrapped under the newest root key.
+    pub count: usize,
+    /// Petitions whose data key their root key does not open. They stay as they are.
+    pub unreadable: Vec<Place>,
+}
+
+/// Wraps all data keys that lie under older root keys of the folder under the newest, so many in a transaction.
+pub async fn rewrap(app: &App, size: i64) -> Outcome<Rewrapped> {
+    let (mut after, mut all) = (None, Rewrapped::default());
+    while let Some((last, batch)) = rewrap_batch(app, after, size).await? {
+        after = Some(last);
+        all.count += batch.count;
+        all.unreadable.extend(batch.unreadable);
+    }
+    Ok(all)
+}
+
+/// The same for the next `size` of them behind `after`, in one transaction, with its entry in the audit; tells the last one of
+/// them, `None` where there is none left.
+pub async fn rewrap_batch(app: &App, after: Option<Place>, size: i64) -> Outcome<Option<(Place, Rewrapped)>> {
+    let old = [Purpose::Ordinary, Purpose::Sealed].map(|purpose| app.keys.older_ids(purpose)).concat();
+    if old.is_empty() {
+        return Ok(None);
+    }
+    let mut tries = 1;
+    loop {
+        let done = app.db.write(async |tx| batch(tx, app, &old, after.clone(), size).await).await;
+        let busy = done.as_ref().is_err_and(|problem| problem.refusal == Refusal::DatabaseBusy);
+        if !busy || tries == TRIES {
+            return done;
+        }
+        tries += 1;
+        tokio::time::sleep(BETWEEN).await;
+    }
+}
+
+async fn batch(
+    tx: &mut Tx,
     app: &App,
     old: &[String],
     after: Option<Place>,
-) -> Outcome<Option<(Place, usize)>> {
-    app.db
-        .write(async |tx| {
-            let found = under(tx, old, after.clone()).await?;
-            for (commune, petition_id) in &found {
-                PetitionKey::renew(tx, app, commune, *petition_id).await?;
-            }
-            let count = found.len();
-            Ok(found.into_iter().next_back().map(|last| (last, count)))
-        })
-        .await
+    size: i64,
+) -> Outcome<Option<(Place, Rewrapped)>> {
+    let found = under(tx, app, old, after, size).await?;
+    let Some(last) = found.last().cloned() else { return Ok(None) };
+    let mut done = Rewrapped::default();
+    for (commune, petition_id) in found {
+        match PetitionKey::renew(tx, app, &commune, petition_id).await? {
+            Renewal::Wrapped => done.count += 1,
+            Renewal::Unreadable => done.unreadable.push((commune, petition_id)),
+            Renewal::Gone => {}
+        }
+    }
+    if done.count > 0 {
+        record(tx, app, done.count).await?;
+    }
+    Ok(Some((last, done)))
 }
 
-async fn under(tx: &mut Tx, old: &[String], after: Option<Place>) -> Outcome<Vec<Place>> {
-    let sees = sees(old);
-    tx.conn().batch_execute(&sees).await.map_err(Problem::from)?;
+async fn record(tx: &mut Tx, app: &App, count: usize) -> Outcome<()> {
+    let fields = json!({
+        "count": count, "ordinary": app.keys.newest_id(Purpose::Ordinary), "sealed": app.keys.newest_id(Purpose::Sealed),
+    });
+    let event = Event { fields, ..Event::of(EventType::DataKeysRewrapped, "installation", Uuid::nil()) };
+    let actor = Actor::command("keys-rewrap");
+    tx.record(app, &actor, INSTALLATION, std::slice::from_ref(&event)).await
+}
+
+/// What lies under a root key that the folder does not have is not looked at: nobody could unwrap it.
+async fn under(
+    tx: &mut Tx,
+    app: &App,
+    old: &[String],
+    after: Option<Place>,
+    size: i64,
+) -> Outcome<Vec<Place>> {
+    let lists = lists(&app.keys);
+    tx.conn().batch_execute(&lists).await.map_err(Problem::from)?;
     let mut query = petition_keys::table
         .filter(petition_keys::root_key_id.eq_any(old))
         .order((petition_keys::commune, petition_keys::petition_id))
         .select((petition_keys::commune, petition_keys::petition_id))
-        .limit(BATCH)
+        .limit(size)
         .into_boxed();
     if let Some((commune, id)) = after {
         let later = petition_keys::commune.eq(commune.clone()).and(petition_keys::petition_id.gt(id));
         query = query.filter(petition_keys::commune.gt(commune).or(later));
     }
     let found = query.load(tx.conn()).await?;
-    tx.conn().batch_execute(SEES_NO_MORE).await.map_err(Problem::from)?;
+    tx.conn().batch_execute(LISTS_NO_MORE).await.map_err(Problem::from)?;
     Ok(found)
 }
 
-/// Takes the role that sees which data keys lie under these root keys, to the end of the transaction at most.
+/// Takes the role that sees which data keys lie under other root keys than the newest of this folder, to the end of the
+/// transaction at most.
 #[must_use]
-pub fn sees(old: &[String]) -> String {
+pub fn lists(keys: &RootKeys) -> String {
     // Ids of root keys are a-z, 0-9 and '-': they come from the names of their files, which were checked.
-    format!("SET LOCAL ROLE key_keeper; SET LOCAL tiepdan.old_root_keys = '{}'", old.join(","))
+    let known = [Purpose::Ordinary, Purpose::Sealed].map(|purpose| keys.newest_id(purpose)).join(",");
+    format!("SET LOCAL ROLE key_lister; SET LOCAL tiepdan.known_root_keys = '{known}'")
 }
 
 /// Gives it back.
-const SEES_NO_MORE: &str = "SET LOCAL ROLE NONE; SET LOCAL tiepdan.old_root_keys = ''";
+const LISTS_NO_MORE: &str = "SET LOCAL ROLE NONE; SET LOCAL tiepdan.known_root_keys = ''";

@@ -4,6 +4,7 @@ mod bad;
 mod bad_database;
 mod bad_heads;
 mod communes;
+mod rewrapping;
 mod rotation;
 
 use std::collections::BTreeSet;

@@ -129,12 +129,43 @@ async fn a_role_of_the_vault_sees_the_granted_petition_only() {
         (1, 0)
     );
     rollback(&sql).await;
-    // Whoever wraps keys anew sees which lie under the root keys that he names, and changes that of one petition at a time.
-    for (old, seen) in [("sealed-1", 1), ("sealed-9", 0), ("", 0)] {
-        role_of(&sql, "key_keeper", &one).await;
-        sql.batch_execute(&format!("set local tiepdan.old_root_keys = '{old}'")).await.unwrap();
-        assert_eq!(count(&sql, "petition_keys", &other).await, seen, "{old}");
-        assert_eq!(sql.execute("update petition_keys set wrapped_key = wrapped_key", &[]).await.unwrap(), 1);
+    // Nor does what the lister names open more of them to him.
+    role_of(&sql, "key_keeper", &one).await;
+    sql.batch_execute("set local tiepdan.known_root_keys = 'sealed-9'").await.unwrap();
+    assert_eq!(count(&sql, "petition_keys", &other).await, 0);
+    assert_eq!(sql.execute("update petition_keys set wrapped_key = wrapped_key", &[]).await.unwrap(), 1);
+    rollback(&sql).await;
+}
+
+#[actix_web::test]
+async fn the_lister_sees_under_which_root_keys_data_keys_lie_and_no_key() {
+    let app = TestApp::start().await;
+    let portal = app.machine("demo-portal").await;
+    let (one, _) = registered(&portal, "lister-one").await;
+    let sql = app.sql(DbRole::Application).await;
+    // Those that lie under none of the root keys that are named; where none is named, nothing.
+    for (known, seen) in [("sealed-9,ordinary-1", 1), ("sealed-1", 0), ("ordinary-1,sealed-1", 0), ("", 0)] {
+        role_of(&sql, "key_lister", "").await;
+        sql.batch_execute(&format!("set local tiepdan.known_root_keys = '{known}'")).await.unwrap();
+        assert_eq!(count(&sql, "petition_keys", &one).await, seen, "{known}");
+        rollback(&sql).await;
+    }
+    // Nor does a grant show him anything.
+    role_of(&sql, "key_lister", &one).await;
+    assert_eq!(count(&sql, "petition_keys", &one).await, 0);
+    rollback(&sql).await;
+    for statement in [
+        "select wrapped_key from petition_keys",
+        "select sealed from petition_keys",
+        "select commune from petition_keys for update",
+        "update petition_keys set root_key_id = 'sealed-9'",
+        "delete from petition_keys",
+        "select count(*) from protected_parts",
+    ] {
+        role_of(&sql, "key_lister", &one).await;
+        sql.batch_execute("set local tiepdan.known_root_keys = 'sealed-9'").await.unwrap();
+        let error = sql.batch_execute(statement).await.unwrap_err();
+        assert_eq!(error.code().unwrap().code(), "42501", "{statement}");
         rollback(&sql).await;
     }
 }

@@ -41,11 +41,11 @@ use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::store::{self as petitions, acts, deadlines};
+use crate::petitions::usecases::available::actions;
 use crate::petitions::usecases::clocks::{self, Beginning};
 use crate::petitions::usecases::following::keep;
 use crate::petitions::usecases::moves::{Road, Wanted, complete_since, take_road};
 use crate::petitions::usecases::references::in_short;
-use crate::petitions::usecases::summary::actions;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 
 /// The act.

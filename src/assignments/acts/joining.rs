@@ -21,12 +21,12 @@ use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store as petitions;
 use crate::petitions::store::acts::standing;
 use crate::petitions::store::waits::{self, TAKEN_ALONG, WaitRow};
+use crate::petitions::usecases::available::actions;
 use crate::petitions::usecases::clocks::next_due;
 use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::following::keep;
 use crate::petitions::usecases::moves::move_clocks;
 use crate::petitions::usecases::sight::Sight;
-use crate::petitions::usecases::summary::actions;
 use crate::petitions::usecases::waiting::let_go;
 
 /// From where the caller looks at a row.

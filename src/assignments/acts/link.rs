@@ -31,8 +31,8 @@ use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store as petitions;
 use crate::petitions::store::acts::standing;
 use crate::petitions::store::{deadlines, waits};
+use crate::petitions::usecases::available::actions;
 use crate::petitions::usecases::moves::move_clocks;
-use crate::petitions::usecases::summary::actions;
 
 /// The act.
 #[derive(Debug)]

@@ -114,7 +114,7 @@ impl MergerInput {
             Code::ResourceNotFound => unknown(),
             _ => problem,
         })?;
-        let permitted = found.permit::<SettleCase>(act.context, Some(act.hands.acting.id));
+        let permitted = found.permit::<SettleCase>(act.context, Some(act.acting()?.id));
         let (into, _) = permitted.map_err(|_| {
             Problem::field("/into_case_id", "not_permitted", "You do not settle the other case.")
         })?;

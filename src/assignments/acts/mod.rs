@@ -29,6 +29,7 @@ use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::office;
+use crate::petitions::access::matrix;
 use crate::petitions::store as petitions;
 use crate::petitions::usecases::remarks;
 use crate::vault::{PetitionKey, keep_remarks};
@@ -55,7 +56,14 @@ impl Subject for Assignment {
     }
 
     async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {
-        usecases::find(tx.conn(), context, id, true).await.map(Unchecked::new)
+        let work = usecases::find(tx.conn(), context, id, true).await?;
+        // While its lock was waited for, the case may have come to name the caller. It stays as it is from here on.
+        let named = cases::hold_still(tx, work.case_id).await?;
+        let scope = context.scope(matrix);
+        if named.iter().any(|person| scope.blind_to().contains(person)) {
+            return Err(Problem::not_found());
+        }
+        Ok(Unchecked::new(work))
     }
 
     fn id(&self) -> Uuid {

@@ -19,9 +19,11 @@ use crate::kernel::record::EventType;
 use crate::petitions::access::AnnulPetitionAct;
 use crate::petitions::acts::annul::{AnnulmentInput, undone};
 use crate::petitions::acts::barred;
+use crate::petitions::acts::rate::unrated;
 use crate::petitions::acts::step::{StepResult, settle};
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, TransitionError};
+use crate::petitions::store::deadlines;
 use crate::petitions::store::passages::hold_below;
 use crate::petitions::store::waits;
 use crate::petitions::usecases::settling::{accountable, settler};
@@ -77,6 +79,10 @@ impl Act for AnnulOnPetition {
             return over_level::annul(act, (petition, case), &event, &input).await;
         }
         let before = petition.facts();
+        if let Some((petition, fields)) = unrated(act, &petition, &input).await? {
+            let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
+            return settle(act, petition, rows, before, (EventType::PetitionActAnnulled, fields, None)).await;
+        }
         let undone = undone(act, &petition, &input).await?;
         let moved = moves::was_moved(act.tx, &petition).await?;
         let others_came = waits::any_along(act.tx, &petition).await?;

@@ -115,5 +115,5 @@ pub async fn shown(act: &mut Performance<'_>, case: &Case) -> Outcome<CaseView> 
 /// True where one of these acts.
 fn settles(act: &Performance<'_>, case: &Case) -> bool {
     let facts = case.facts();
-    SETTLING.iter().any(|condition| condition.holds(&act.hands.acting, &facts))
+    SETTLING.iter().any(|condition| act.hands.meet(*condition, &facts))
 }

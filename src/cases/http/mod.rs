@@ -2,7 +2,9 @@
 
 mod acts;
 mod items;
+mod notes;
 mod query;
+mod queues;
 mod telling;
 
 use serde_json::json;
@@ -74,7 +76,8 @@ async fn list_publications(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outc
 pub fn routes() -> Vec<Route> {
     let paths = ["/v1/cases/{id}/acts", "/v1/cases/{id}/acts/{act_id}"];
     let done = acts_of::<Case>(TAG, paths, ["listCaseActs", "getCaseAct"]);
-    [own_routes(), of_petitions(), acts::routes(), done, items::routes()].concat()
+    [own_routes(), notes::routes(), of_petitions(), acts::routes(), done, items::routes(), queues::routes()]
+        .concat()
 }
 
 fn own_routes() -> Vec<Route> {
@@ -111,7 +114,7 @@ fn of_petitions() -> Vec<Route> {
             .about("petitions", "Record that a citizen went over the level", "To which body, on which day, and whether the matter was pending here then. It changes no state and no clock, and is possible for everything but a mistaken entry; petition and case are marked `over_level`. More than one may come. The body is read with the act.")
             .example(json!({ "body": "Ban Tiếp công dân tỉnh", "on": "2026-11-23", "pending_here": true })),
         act_on::<AnnulOnPetition>("/v1/petitions/{id}/acts/{act_id}/annulments", "annulPetitionAct")
-            .about("petitions", "Annul an act", "Nothing is deleted: the petition stands again where the remaining acts have brought it, what the act had stopped runs on, and what it had started is cancelled; one that was linked to a case leaves it. Only the latest act, by who may do such an act or heads the book; screening is mended by a reclassification.")
+            .about("petitions", "Annul an act", "Nothing is deleted: the petition stands again where the remaining acts have brought it, what the act had stopped runs on, and what it had started is cancelled; one that was linked to a case leaves it. Only the latest act, by who may do such an act or heads the book, and a rating at any time, by the keepers of the book; screening is mended by a reclassification.")
             .example(json!({ "ground": "wrong_petition", "reason": "Nhập nhầm sang đơn khác." })),
     ]
 }

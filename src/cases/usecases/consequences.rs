@@ -10,7 +10,7 @@ use crate::cases::model::table::informs;
 use crate::cases::model::{Barred, Case, ComplexityLevel, LetterAddressee, Step};
 use crate::cases::store::letters::{self, LetterRow};
 use crate::cases::store::steps;
-use crate::cases::usecases::{effect, execution, informing};
+use crate::cases::usecases::{effect, execution, informing, next_right};
 use crate::kernel::acts::Performance;
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
@@ -152,7 +152,8 @@ pub async fn wind(
             Clocks::OwnLimit => own_limit(tx, app, petition, (on, act_id)).await?,
         };
     }
-    execution::follow(tx, (petition, settlement), (EXECUTION, on)).await
+    let rows = execution::follow(tx, (petition, settlement), (EXECUTION, on)).await?;
+    next_right::follow(tx, (petition, case), rows, (on, Some(act_id))).await
 }
 
 /// What does not end with the settlement of the case: duties to inform, and a suspended execution until it is lifted. The petition of a

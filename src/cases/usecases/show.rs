@@ -17,6 +17,8 @@ use crate::kernel::problem::Outcome;
 use crate::kernel::record::audit::Entry;
 use crate::kernel::record::{Actor, TEXT_OPENED};
 use crate::people::office;
+use crate::petitions::access::matrix;
+use crate::petitions::usecases::notes::Seen;
 use crate::petitions::usecases::references::{References, Referring};
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::views::PetitionReference;
@@ -225,4 +227,11 @@ fn show_with(
     };
     tag(&context.app().keys, &mut view)?;
     Ok(view)
+}
+
+/// The case that the caller sees, as the row by which he comes to the remarks on its petition.
+pub async fn on_case(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Seen> {
+    let case = store::find(conn, &context.scope(matrix), id).await?;
+    let path = format!("/v1/cases/{id}");
+    Ok(Seen { petition_id: case.petition_id, facts: case.facts(), version: case.version, path })
 }

@@ -73,7 +73,8 @@ pub(super) async fn positions(client: &Client, conn: &mut AsyncPgConnection) -> 
     Ok(format!("{tenants} tenants, {events} events, {audit} audit entries"))
 }
 
-/// Whether the signing keys can be unwrapped with these root keys, how old both are, and what older root keys still wrap.
+/// Whether the signing keys can be unwrapped with these root keys, and the folder has all that the database names; how old they
+/// are, and what older root keys still wrap.
 pub(super) async fn signing(
     settings: &Validated,
     folder: &Path,
@@ -95,8 +96,11 @@ pub(super) async fn signing(
         plan(root, ROOT_KEY_DAYS),
         plan(signing, SIGNING_KEY_DAYS)
     );
-    let older = old_keys::sentences(&old_keys::in_use(client, &keys).await?);
-    Ok([vec![ages], older].concat().join("; "))
+    let found = old_keys::find(client, &keys).await?;
+    if !found.missing.is_empty() {
+        return Err(found.missing.join("; "));
+    }
+    Ok([vec![ages], found.older].concat().join("; "))
 }
 
 fn plan(age: i64, limit: i64) -> String {

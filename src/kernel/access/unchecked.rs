@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::caller::Position;
+use super::caller::{Caller, Position};
 use super::facts::AccessFacts;
 use super::policy::Permission;
 use crate::kernel::context::Context;
@@ -43,10 +43,48 @@ impl<T: HasFacts> Unchecked<T> {
         }
     }
 
+    /// The same for a person or a machine, which acts in no position.
+    pub fn permit_either<P: Permission>(
+        self,
+        context: &Context,
+        asked: Option<Uuid>,
+        version: i32,
+    ) -> Outcome<(T, Option<Position>)> {
+        if context.caller().client_id().is_none() {
+            return self.permit_fresh::<P>(context, asked, version).map(|(row, hand)| (row, Some(hand)));
+        }
+        if !P::rule().permits(context.caller(), &self.0.facts()) {
+            return Err(Problem::new(Code::PermissionMissing));
+        }
+        if asked.is_some() {
+            let detail = "A machine holds no position.";
+            return Err(Problem::field("/acting_position_id", "not_permitted", detail));
+        }
+        check_tag(context.request().if_match.as_deref(), version)?;
+        Ok((self.0, None))
+    }
+
+    /// The row as it was when the caller could do `P` to it in any of his positions: before a long body is read. Whoever changes
+    /// something asks anew.
+    pub fn could<P: Permission>(self, context: &Context) -> Outcome<T> {
+        let could = P::rule().permits(context.caller(), &self.0.facts());
+        if could { Ok(self.0) } else { Err(Problem::new(Code::PermissionMissing)) }
+    }
+
     /// The version of the row, for comparing with a tag.
     #[must_use]
     pub fn version(&self, version: impl Fn(&T) -> i32) -> i32 {
         version(&self.0)
+    }
+
+    /// The row, if a machine may do `P` to it: a portal for its citizen.
+    pub fn permit_machine<P: Permission>(self, context: &Context) -> Outcome<T> {
+        let machine = matches!(context.caller(), Caller::Machine(_));
+        if machine && P::rule().permits(context.caller(), &self.0.facts()) {
+            Ok(self.0)
+        } else {
+            Err(Problem::new(Code::PermissionMissing))
+        }
     }
 
     /// The row, if the caller may do `P` to it, with the position acted in. `asked` is the position named by the

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::code_enum;
+use crate::kernel::access::Caller;
 use crate::kernel::problem::FieldError;
 use crate::kernel::time::years_before;
 
@@ -99,6 +100,22 @@ impl ActHeader {
         errors
     }
 
+    /// What a machine does not say: it holds no position and issues no paper.
+    #[must_use]
+    pub fn check_caller(&self, caller: &Caller) -> Vec<FieldError> {
+        if let Caller::Person(_) = caller {
+            return Vec::new();
+        }
+        let said = [
+            ("/acting_position_id", self.acting_position_id.is_some(), "Machines hold no position."),
+            ("/signer_position_id", self.signer_position_id.is_some(), "Machines hold no position."),
+            ("/document_number", self.document_number.is_some(), "Machines issue no paper."),
+            ("/document_date", self.document_date.is_some(), "Machines issue no paper."),
+        ];
+        let error = |(pointer, _, detail)| FieldError::pointer(pointer, "not_allowed", detail);
+        said.into_iter().filter(|(_, said, _)| *said).map(error).collect()
+    }
+
     /// The legal date.
     #[must_use]
     pub fn legal_date(&self, today: NaiveDate) -> NaiveDate {
@@ -170,8 +187,10 @@ pub struct ActView {
     pub document_date: Option<NaiveDate>,
     /// Whether the acting position signed.
     pub signature: ActSignature,
-    /// Position that acted.
-    pub acting_position_id: Uuid,
-    /// Position that signs.
-    pub signer_position_id: Uuid,
+    /// Position that acted; null where a portal did, for its citizen.
+    #[schema(required)]
+    pub acting_position_id: Option<Uuid>,
+    /// Position that signs; null where a portal acted.
+    #[schema(required)]
+    pub signer_position_id: Option<Uuid>,
 }

@@ -4,6 +4,7 @@
 //! legal conditions, the transition and the event; [`route`] gives it route, gate and document, [`perform`] the
 //! steps that all acts share.
 
+mod begin;
 pub mod header;
 mod merge;
 pub mod perform;
@@ -22,7 +23,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::access::{Condition, HasFacts, Permission, Position, Role, Unchecked};
+use super::access::{AccessFacts, Caller, Condition, HasFacts, Permission, Position, Role, Unchecked};
 use super::app::App;
 use super::context::Context;
 use super::db::Tx;
@@ -94,6 +95,11 @@ pub trait Subject: HasFacts + Sized + 'static {
         position_id: Uuid,
         day: NaiveDate,
     ) -> impl Future<Output = Outcome<Option<Position>>>;
+
+    /// The tag of what a portal sees of the row: it is shown no version.
+    fn seen_tag(&self, _tx: &mut Tx, _context: &Context) -> impl Future<Output = Outcome<String>> {
+        async { Err(Problem::internal("no portal acts on this")) }
+    }
 
     /// Keeps note, recipients and legal basis behind the petition's key (`None`), or gives them back to be kept
     /// plainly: so where no petition, and no petitioner's data, stands behind the subject.
@@ -171,6 +177,11 @@ pub trait Act: Sized + 'static {
         Vec::new()
     }
 
+    /// What is wrong with it from this caller: a portal says how it knows the citizen for whom it acts.
+    fn check_caller(_input: &Self::Input, _caller: &Caller, _today: NaiveDate) -> Vec<FieldError> {
+        Vec::new()
+    }
+
     /// Structured facts of the act that are kept with it: codes, ids and dates, never free text.
     fn facts(input: &Self::Input) -> Value;
 
@@ -218,10 +229,18 @@ pub trait OnAct: Act {
 /// Position and signer of an act under way.
 #[derive(Debug, Clone)]
 pub struct Hands {
-    /// Who acts.
-    pub acting: Position,
-    /// Who signs.
-    pub signer_position_id: Uuid,
-    /// Body that issues the paper.
+    /// Who acts; `None`: a portal for its citizen.
+    pub acting: Option<Position>,
+    /// Who signs; `None` where a portal acts.
+    pub signer_position_id: Option<Uuid>,
+    /// Body that issues the paper; where a portal acts, that of the book.
     pub issuer_unit_id: Uuid,
+}
+
+impl Hands {
+    /// True where a person acts who meets the condition on a row with these facts.
+    #[must_use]
+    pub fn meet(&self, condition: Condition, facts: &AccessFacts) -> bool {
+        self.acting.as_ref().is_some_and(|position| condition.holds(position, facts))
+    }
 }

@@ -61,8 +61,9 @@ struct Row {
     document_number: Option<String>,
     document_date: Option<NaiveDate>,
     signature: String,
-    acting_position_id: Uuid,
-    signer_position_id: Uuid,
+    acting_position_id: Option<Uuid>,
+    signer_position_id: Option<Uuid>,
+    client_id: Option<String>,
     annuls_act_id: Option<Uuid>,
     petition_id: Option<Uuid>,
     issuer_unit_id: Uuid,
@@ -91,14 +92,16 @@ pub struct DoneAct {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<ActSignature>, nullable = false)]
     pub signature: Option<String>,
-    /// Position that acted.
+    /// Position that acted; null where a portal did, for its citizen.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub acting_position_id: Option<Uuid>,
-    /// Position that signs.
+    #[schema(value_type = Option<Uuid>)]
+    pub acting_position_id: Maskable<Uuid>,
+    /// Position that signs; null where a portal acted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub signer_position_id: Option<Uuid>,
+    #[schema(value_type = Option<Uuid>)]
+    pub signer_position_id: Maskable<Uuid>,
+    /// True where a machine acted.
+    pub by_machine: bool,
     /// Act that this one annuls.
     #[schema(required)]
     pub annuls_act_id: Option<Uuid>,
@@ -106,7 +109,7 @@ pub struct DoneAct {
     #[schema(required)]
     pub annulled_by_act_id: Option<Uuid>,
     /// Pointers of masked properties.
-    #[schema(max_items = 9)]
+    #[schema(max_items = 10)]
     pub masked: Vec<String>,
 }
 
@@ -124,6 +127,10 @@ pub struct ReadAct {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, max_length = 4000)]
     pub reason: Maskable<String>,
+    /// What the citizen himself says with it: of a supplement, a withdrawal, a rating.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, max_length = 20_000)]
+    pub statement: Maskable<String>,
     /// The body that it names in words, of an act that names one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, max_length = 300)]
@@ -167,6 +174,7 @@ async fn annulments(
 fn view(row: Row, sighting: Sighting, annulled: &HashMap<Uuid, Uuid>) -> DoneAct {
     let (hands, paper) = (!sighting.hides_hands, !sighting.hides_paper);
     DoneAct {
+        by_machine: row.client_id.is_some(),
         annuls_act_id: row.annuls_act_id,
         annulled_by_act_id: annulled.get(&row.id).copied(),
         id: row.id,
@@ -241,12 +249,12 @@ async fn show<S: Subject>(
     let mut act = view(row, sighting, &annulled);
     let (remarks, was) = opened.map(|opened| (opened.remarks, opened.was)).unzip();
     if remarks.is_none() {
-        act.masked.extend(["/note", "/reason", "/body", "/was"].map(str::to_owned));
+        act.masked.extend(["/note", "/reason", "/statement", "/body", "/was"].map(str::to_owned));
     }
     let told = |name: &'static str| remarks.as_ref().map(|remarks| remarks.told(name));
-    let (reason, body) = (told("reason"), told("body"));
+    let (reason, statement, body) = (told("reason"), told("statement"), told("body"));
     let note = remarks.map(|remarks| remarks.note);
-    Ok(Shown::plain(ReadAct { act, note, reason, body, was }).opened(looked_at))
+    Ok(Shown::plain(ReadAct { act, note, reason, statement, body, was }).opened(looked_at))
 }
 
 /// What is said of an act, where it is open to the caller. What lies behind no key stands in the file of the body that acted.
@@ -279,7 +287,7 @@ pub fn acts_of<S: Subject>(
         get(one_path, one_id, show::<S>).about(
             tag,
             "One act done to it",
-            "Where `Location` of a performed act leads. With note, reason, the body that it names and what a correction found for those who may read the texts behind it; of what is sealed each such look is recorded.",
+            "Where `Location` of a performed act leads. With note, reason, what the citizen says, the body that it names and what a correction found for those who may read the texts behind it; of what is sealed each such look is recorded.",
         ),
     ]
 }

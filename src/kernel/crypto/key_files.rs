@@ -91,24 +91,37 @@ pub(super) fn key_names(dir: &Path) -> Result<Vec<String>, RootKeyError> {
     Ok(names)
 }
 
+/// Writes a new key and returns its id.
 pub(super) fn write_key(dir: &Path, purpose: Purpose, version: u32) -> Result<String, RootKeyError> {
-    let id = format!("{}-{version}", purpose.as_str());
+    let id = new_id(purpose, version);
     let path = dir.join(format!("{id}.key"));
     let bytes = Zeroizing::new(random_bytes::<KEY_BYTES>());
     let encoded = Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes.as_slice()));
     let line = Zeroizing::new(format!("{id}:{}\n", encoded.as_str()));
-    let mut file = match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(RootKeyError::Exists(path)),
-        other => other.map_err(at(&path))?,
-    };
-    // Made by root, it would be closed to the user whose folder it is and who serves.
-    let owner = fs::metadata(dir).and_then(|folder| fchown(&file, Some(folder.uid()), Some(folder.gid())));
-    let written = owner.and_then(|()| file.write_all(line.as_bytes())).and_then(|()| file.sync_all());
-    if let Err(error) = written {
-        let _ = fs::remove_file(&path);
-        return Err(at(&path)(error));
+    // Under another name until all of it is on the disk: with half a key file nothing starts any more.
+    let unfinished = dir.join(format!(".{id}.tmp"));
+    // Left there by a power cut.
+    let _ = fs::remove_file(&unfinished);
+    let written = write_whole(&unfinished, dir, line.as_bytes());
+    // Unlike a renaming it takes no other file's place.
+    let linked = written.and_then(|()| fs::hard_link(&unfinished, &path));
+    let _ = fs::remove_file(&unfinished);
+    match linked {
+        Ok(()) => Ok(id),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(RootKeyError::Exists(path)),
+        Err(error) => Err(at(&path)(error)),
     }
-    Ok(id)
+}
+
+fn write_whole(path: &Path, dir: &Path, line: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    let folder = fs::metadata(dir)?;
+    // Made by root, it would be closed to the user whose folder it is and who serves. He himself may not be of its group.
+    if file.metadata()?.uid() != folder.uid() {
+        fchown(&file, Some(folder.uid()), Some(folder.gid()))?;
+    }
+    file.write_all(line)?;
+    file.sync_all()
 }
 
 /// A new file survives a power cut only once its folder is on the disk too.
@@ -153,10 +166,22 @@ fn read_start(mut file: File, buffer: &mut [u8]) -> io::Result<usize> {
     Ok(length)
 }
 
-/// `sealed-1` → (`Sealed`, 1); only the one way of writing it that [`write_key`] uses.
+/// Random hexadecimal digits at the end of the id of a later version.
+const OWN_DIGITS: usize = 8;
+
+/// `sealed-1`, `sealed-2-3f9ab2c1`: of two second versions each has a name of its own.
+fn new_id(purpose: Purpose, version: u32) -> String {
+    let id = format!("{}-{version}", purpose.as_str());
+    if version == 1 { id } else { format!("{id}-{:08x}", u32::from_be_bytes(random_bytes())) }
+}
+
+/// `sealed-2-3f9ab2c1` → (`Sealed`, 2); only the one way of writing it that [`write_key`] uses.
 pub(super) fn parse_id(id: &str) -> Option<(Purpose, u32)> {
-    let (name, digits) = id.rsplit_once('-')?;
+    let (name, rest) = id.split_once('-')?;
     let purpose = Purpose::ALL.into_iter().find(|purpose| purpose.as_str() == name)?;
+    let Some((digits, own)) = rest.split_once('-') else { return (rest == "1").then_some((purpose, 1)) };
     let version: u32 = digits.parse().ok()?;
-    (version > 0 && format!("{name}-{version}") == id).then_some((purpose, version))
+    let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    let right = own.len() == OWN_DIGITS && own.bytes().all(hex);
+    (version > 1 && right && version.to_string() == digits).then_some((purpose, version))
 }

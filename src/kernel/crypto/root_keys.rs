@@ -1,7 +1,9 @@
 //! Root keys: the few secrets that lie outside the database, one small file each.
 //!
-//! A file `<purpose>-<version>.key` holds the line `<purpose>-<version>:<32 random bytes in base64url>`, so a
-//! file that was renamed is noticed. The newest version wraps and hashes; older ones only unwrap and compare.
+//! A file `<id>.key` holds the line `<id>:<32 random bytes in base64url>`, so a file that was renamed is noticed. The id of a
+//! first version is `<purpose>-1`, that of a later one `<purpose>-<version>-<8 random hexadecimal digits>`: a version may be made
+//! twice, on two machines or by a folder that was restored from before it, and two keys must not have one name. The newest
+//! version wraps and hashes; older ones only unwrap and compare.
 
 use std::fmt;
 use std::fs::{self, DirBuilder};
@@ -117,14 +119,16 @@ impl RootKeys {
         }
         let mut made = Vec::new();
         for purpose in Purpose::ALL {
-            if let Err(error) = write_key(dir, purpose, 1) {
-                // Half a set would neither load nor let a second try begin; these keys have wrapped nothing.
-                for path in &made {
-                    let _ = fs::remove_file(path);
+            match write_key(dir, purpose, 1) {
+                Ok(id) => made.push(dir.join(format!("{id}.key"))),
+                Err(error) => {
+                    // Half a set would neither load nor let a second try begin; these keys have wrapped nothing.
+                    for path in &made {
+                        let _ = fs::remove_file(path);
+                    }
+                    return Err(error);
                 }
-                return Err(error);
             }
-            made.push(dir.join(format!("{}-1.key", purpose.as_str())));
         }
         sync_folder(dir)
     }
@@ -197,6 +201,12 @@ impl RootKeys {
         self.versions(purpose).older.iter().map(|key| key.id.clone()).collect()
     }
 
+    /// Whether the folder has this key; one that was made after it was read counts too.
+    #[must_use]
+    pub fn has(&self, id: &str) -> bool {
+        parse_id(id).is_some_and(|(purpose, _)| self.by_id(purpose, id).is_some())
+    }
+
     /// The key `id`, if it is of this purpose.
     pub(super) fn by_id(&self, purpose: Purpose, id: &str) -> Option<Zeroizing<[u8; KEY_BYTES]>> {
         let versions = self.versions(purpose);
@@ -244,7 +254,8 @@ fn take_versions(
     dir: &Path,
 ) -> Result<Versions, RootKeyError> {
     let mut keys: Vec<RootKey> = found.extract_if(.., |(of, _)| *of == purpose).map(|(_, key)| key).collect();
-    keys.sort_by_key(|key| key.version);
+    // Of two that are both the second version any is as new, but all processes must take the same.
+    keys.sort_by(|one, other| (one.version, &one.id).cmp(&(other.version, &other.id)));
     let newest = keys.pop();
     keys.reverse();
     match newest {

@@ -113,7 +113,7 @@ const KEPT_OF_ACTS: &[&str] = &["act", "stored", "parent_etag"];
 const KEPT: &[&str] = &["id", "number"];
 
 /// When a sealing is confirmed, what was answered earlier about the petition shrinks. Of its registration id and number
-/// stay and `masked` names what the sealing hides; of an act stays that it was done, and `masked` names the rest.
+/// stay and `masked` names what the sealing hides; of an act stays that it was done, of whatever else its id, and `masked` names the rest.
 pub async fn shrink(tx: &mut Tx, app: &App, petition_id: Uuid, masked: &[&str]) -> Outcome<()> {
     let rows: Vec<(String, String, Vec<u8>)> = idempotency_keys::table
         .filter(idempotency_keys::petition_id.eq(petition_id))
@@ -141,7 +141,12 @@ fn shortened(body: &Value, masked: &[&str]) -> Value {
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
     let left_out = || members().map(|(name, _)| name).filter(|name| !stays(name) && *name != "masked");
-    let masked = if act { left_out().map(|name| json!(format!("/{name}"))).collect() } else { json!(masked) };
+    // What a sealing hides is told of a petition's own answer, of all others what they have no more.
+    let masked = match body.get("masked") {
+        _ if !act && body.get("number").is_some() => json!(masked),
+        Some(earlier) if left_out().next().is_none() => earlier.clone(),
+        _ => left_out().map(|name| json!(format!("/{name}"))).collect(),
+    };
     short.insert("masked".to_owned(), masked);
     Value::Object(short)
 }
@@ -187,6 +192,8 @@ mod tests {
     #[test]
     fn what_has_no_number_gets_none() {
         let short = shortened(&json!({ "id": "3", "task": "words" }), &["/content"]);
-        assert_eq!(short, json!({ "id": "3", "masked": ["/content"] }));
+        let expected = json!({ "id": "3", "masked": ["/task"] });
+        assert_eq!(short, expected);
+        assert_eq!(shortened(&short, &["/content"]), expected, "sealed twice");
     }
 }

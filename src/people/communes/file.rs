@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::kernel::access::Register;
 use crate::kernel::ids::{INSTALLATION, is_commune_code};
-use crate::kernel::problem::Outcome;
+use crate::kernel::problem::{Outcome, Problem};
 use crate::people::administration::mistake;
 
 /// The only format so far.
@@ -69,7 +69,6 @@ pub(super) struct CommuneLine {
     pub(super) name_vi: String,
     pub(super) province_code: String,
     pub(super) valid_from: NaiveDate,
-    pub(super) valid_to: Option<NaiveDate>,
     #[serde(flatten)]
     rest: Rest,
 }
@@ -79,7 +78,10 @@ pub(super) struct UnitLine {
     pub(super) id: String,
     pub(super) name_vi: String,
     pub(super) kind: String,
+    // A unit for which these were forgotten would be a body, or keep no book, and that could not be changed any more.
+    #[serde(deserialize_with = "Option::deserialize")]
     pub(super) register: Option<String>,
+    #[serde(deserialize_with = "Option::deserialize")]
     pub(super) parent: Option<String>,
     #[serde(flatten)]
     rest: Rest,
@@ -156,9 +158,6 @@ impl CommuneFile {
                 "the province needs its code of two digits, the same in `province` and `commune`",
             ));
         }
-        if commune.valid_to.is_some_and(|end| end <= commune.valid_from) {
-            return Err(mistake("`valid_to` of the commune is not after `valid_from`"));
-        }
         named("the province", &self.province.name_vi)?;
         named("the commune", &commune.name_vi)?;
         self.check_units()
@@ -186,13 +185,25 @@ impl CommuneFile {
                 return Err(mistake(&format!("unit {} has no register that there is", unit.id)));
             }
         }
-        let government = Some(Register::Government.as_str());
-        if !self.units.iter().any(|unit| unit.parent.is_none() && unit.register.as_deref() == government) {
+        let mut bodies = HashMap::new();
+        for (code, register) in self.bodies() {
+            if let Some(other) = bodies.insert(register, code) {
+                return Err(two_bodies(register, other, code));
+            }
+        }
+        if !bodies.contains_key(Register::Government.as_str()) {
             return Err(mistake(
                 "the commune has no body with the register `government`: nothing could be handed in",
             ));
         }
         self.units.iter().try_for_each(|unit| root_of(unit, &lines).map(|_| ()))
+    }
+
+    /// Code and register of the bodies that keep a book of which the commune has one.
+    pub(super) fn bodies(&self) -> impl Iterator<Item = (&str, &str)> {
+        let bodies = self.units.iter().filter(|unit| unit.parent.is_none());
+        let kept = bodies.filter_map(|unit| Some((unit.id.as_str(), unit.register.as_deref()?)));
+        kept.filter(|(_, register)| *register != Register::PublicUnit.as_str())
     }
 
     /// The units with the code of the body of each, those above first.
@@ -206,6 +217,13 @@ impl CommuneFile {
         ordered.sort_by_key(|(depth, ..)| *depth);
         Ok(ordered.into_iter().map(|(_, unit, body)| (unit, body)).collect())
     }
+}
+
+/// What comes in for a register goes to its body: there is one.
+pub(super) fn two_bodies(register: &str, one: &str, other: &str) -> Problem {
+    mistake(&format!(
+        "{one} and {other} stand below no unit and have both the register `{register}`: the commune has one body for it"
+    ))
 }
 
 /// How deep a unit stands, and the body it belongs to.

@@ -41,6 +41,7 @@ fn what_the_form_does_not_have_is_refused_by_name() {
     wrong("\"format\": 1,", "\"format\": 1, \"note\": 1,", "the commune file has an unknown field `note`");
     wrong("\"code\": \"99\"", "\"code\": \"99\", \"kind\": 1", "`province` has an unknown field `kind`");
     wrong("\"code\": \"99101\"", "\"code\": \"99101\", \"remote_area\": true", "field `remote_area`");
+    wrong("\"code\": \"99101\"", "\"code\": \"99101\", \"valid_to\": null", "field `valid_to`");
     wrong(
         "\"kind\": \"village\"",
         "\"kind\": \"village\", \"households\": 9",
@@ -59,7 +60,6 @@ fn wrong_codes_and_names_are_refused() {
     wrong("\"99101\"", "\"00000\"", "is the installation itself");
     wrong("\"province_code\": \"99\"", "\"province_code\": \"98\"", "the same in `province` and `commune`");
     wrong("\"code\": \"99\"", "\"code\": \"099\"", "two digits");
-    wrong("\"valid_to\": null", "\"valid_to\": \"2025-07-01\"", "is not after `valid_from`");
     wrong("\"2025-07-01\"", "\"1.7.2025\"", "cannot be read");
     wrong("\"Tỉnh Ví Dụ\"", "\"\"", "the name of the province");
     wrong("\"Xã Ví Dụ\"", "\" Xã Ví Dụ\"", "the name of the commune");
@@ -78,6 +78,32 @@ fn wrong_units_are_refused() {
     wrong(
         "\"register\": \"government\"",
         "\"register\": \"council\"",
-        "no body with the register `government`",
+        "ubnd and hdnd stand below no unit and have both the register `council`",
     );
+    wrong("\"register\": \"government\"", "\"register\": null", "no body with the register `government`");
+}
+
+#[test]
+fn what_was_forgotten_makes_no_body_and_closes_no_book() {
+    wrong(", \"parent\": \"ubnd\" }", " }", "missing field `parent`");
+    wrong("\"register\": \"government\", ", "", "missing field `register`");
+}
+
+#[test]
+fn a_commune_has_one_body_for_each_register_but_that_of_public_units() {
+    wrong(
+        "\"government\", \"parent\": \"ubnd\"",
+        "\"government\", \"parent\": null",
+        "ubnd and vp-hdnd-ubnd stand below no unit and have both the register `government`",
+    );
+    wrong("\"party\", \"parent\": \"dang-uy\"", "\"party\", \"parent\": null", "both the register `party`");
+    let school = "\"public_unit\", \"parent\": \"ubnd\"";
+    let alone = EXAMPLE.replacen(school, "\"public_unit\", \"parent\": null", 1);
+    let two = alone.replacen(
+        "\"specialised_office\", \"register\": \"government\", \"parent\": \"ubnd\"",
+        "\"public_unit\", \"register\": \"public_unit\", \"parent\": null",
+        1,
+    );
+    assert!(alone != EXAMPLE && two != alone);
+    CommuneFile::parse(&two).unwrap();
 }

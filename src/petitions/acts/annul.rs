@@ -61,7 +61,7 @@ pub async fn undone(
     let facts = petition.facts();
     act.not_before(annulled.acted_on, "the act that it annuls")?;
     let row = annulled.act.row();
-    let may = holds(act, rule_of(row.hand), &facts) || Condition::Head.holds(&act.hands.acting, &facts);
+    let may = holds(act, rule_of(row.hand), &facts) || act.hands.meet(Condition::Head, &facts);
     if !may {
         return Err(Problem::new(Code::PermissionMissing));
     }

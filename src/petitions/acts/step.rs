@@ -15,7 +15,7 @@ use validator::Validate;
 use super::proposed::as_proposed;
 use super::relatives::no_relative;
 use super::{barred, shown};
-use crate::kernel::access::{AccessFacts, HasFacts as _, Permission, Unchecked};
+use crate::kernel::access::{AccessFacts, Caller, HasFacts as _, Permission, Unchecked};
 use crate::kernel::acts::{Act, ActAnswer, Performance, Subject as _};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
@@ -51,6 +51,11 @@ pub trait Step: fmt::Debug + 'static {
 
     /// What is wrong with the input by itself.
     fn check(_input: &Self::Input) -> Vec<FieldError> {
+        Vec::new()
+    }
+
+    /// What is wrong with it from this caller; see [`Act::check_caller`].
+    fn check_caller(_input: &Self::Input, _caller: &Caller, _today: NaiveDate) -> Vec<FieldError> {
         Vec::new()
     }
 
@@ -158,6 +163,10 @@ impl<S: Step> Act for Taken<S> {
         errors
     }
 
+    fn check_caller(input: &S::Input, caller: &Caller, today: NaiveDate) -> Vec<FieldError> {
+        S::check_caller(input, caller, today)
+    }
+
     fn facts(input: &S::Input) -> Value {
         S::facts(input)
     }
@@ -260,7 +269,7 @@ pub async fn settle(
 
 /// The position that acts holds one of these permissions on the petition.
 pub fn holds(act: &Performance<'_>, rule: &crate::kernel::access::Rule, facts: &AccessFacts) -> bool {
-    let position = &act.hands.acting;
+    let Some(position) = &act.hands.acting else { return false };
     rule.conditions(position.role).any(|condition| condition.holds(position, facts))
 }
 

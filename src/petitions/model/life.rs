@@ -73,6 +73,8 @@ pub enum Hand {
     Screener,
     /// The book's keepers; before screening whoever is accountable in their place.
     Keeper,
+    /// The writer's own: through the portal that brought it, or entered by the book's keepers.
+    Writer,
     /// The book's keepers, and the settler, who alone opens what is sealed.
     KeeperOrSettler,
     /// The book's head, who settles.

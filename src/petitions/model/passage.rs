@@ -52,6 +52,12 @@ impl Petition {
         self.status == Status::Voided && self.awaits_acknowledgement()
     }
 
+    /// True where files may be added: what was entered by mistake, or taken back, takes nothing any more.
+    #[must_use]
+    pub fn takes_attachments(&self) -> bool {
+        self.status != Status::Voided
+    }
+
     /// True where this is the book in which the petition stands: the same keepers have it.
     #[must_use]
     pub fn stands_in(&self, register: Register, unit_id: Uuid, body_unit_id: Uuid) -> bool {

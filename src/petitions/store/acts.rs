@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -13,6 +13,9 @@ use crate::petitions::model::life::Stands;
 use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct};
 use crate::petitions::store::deadlines::{DeadlineRow, recompute};
 use crate::petitions::store::waits;
+
+/// Stable name of the act by which a citizen is given a new tracking secret.
+pub const TRACKING_SECRET: &str = "tracking_secret";
 
 /// An act on a petition that nobody has annulled.
 #[derive(Debug, Clone)]
@@ -114,6 +117,20 @@ pub async fn is_of(tx: &mut Tx, petition: &Petition, id: Uuid) -> Outcome<bool> 
         .await
         .optional()?;
     Ok(found.is_some())
+}
+
+/// True where the tracking secret that a petition has was given anew at the desk, not through its writer's portal.
+pub async fn renewed_at_desk(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    petition_id: Uuid,
+) -> Outcome<bool> {
+    let given = acts::table
+        .filter(acts::commune.eq(commune).and(acts::subject_id.eq(petition_id)))
+        .filter(acts::kind.eq(TRACKING_SECRET))
+        .order((acts::entered_at.desc(), acts::id.desc()));
+    let latest: Option<bool> = given.select(acts::client_id.is_null()).first(conn).await.optional()?;
+    Ok(latest.unwrap_or(false))
 }
 
 /// Lets a clock run on whose stop is taken back, in the course that the row has now: its day was never met. One that stands

@@ -1,6 +1,7 @@
 //! What can be done with petitions.
 
 pub mod answers;
+pub mod available;
 pub mod books;
 pub mod clocks;
 pub mod concerned;
@@ -13,12 +14,14 @@ pub mod identity;
 pub mod intake;
 pub mod intake_view;
 pub mod leaving;
+pub mod limitation;
 pub mod list;
 pub mod moves;
+pub mod notes;
 pub mod notices;
 pub mod passages;
 pub mod progress;
-pub mod queues;
+pub mod ratings;
 pub mod recompute;
 pub mod references;
 pub mod register;

@@ -56,7 +56,7 @@ pub struct TimelineEntry {
     /// Legal act that caused it.
     #[schema(required)]
     pub act_id: Option<Uuid>,
-    /// Position in which a person acted; null where a machine or the system itself acted.
+    /// Position in which a person acted; null where a machine, the system itself or another book acted.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<PositionReference>)]
     pub position: Maskable<PositionReference>,

@@ -12,7 +12,7 @@ use super::sight::Sight;
 use super::views::DeadlineSummary;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::references::{PositionReference, UnitReference, positions_by_id, units_by_id};
-use crate::petitions::model::DeadlineStatus;
+use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow, ShortRow};
 
 /// What one row refers to.
@@ -26,6 +26,19 @@ pub struct Referring {
     pub assignee: Option<Uuid>,
     /// Settler.
     pub settler: Option<Uuid>,
+}
+
+impl Referring {
+    /// What a petition refers to.
+    #[must_use]
+    pub fn of(petition: &Petition) -> Self {
+        Self {
+            petition_id: petition.id,
+            unit_id: petition.unit_id,
+            assignee: petition.assignee_position_id,
+            settler: petition.settler_position_id,
+        }
+    }
 }
 
 /// What several rows refer to.

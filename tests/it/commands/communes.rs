@@ -25,7 +25,7 @@ pub struct Installation {
     pub folder: Folder,
     settings: Vec<(&'static str, String)>,
     sql: tokio_postgres::Client,
-    superuser: tokio_postgres::Client,
+    pub superuser: tokio_postgres::Client,
 }
 
 impl Installation {
@@ -58,7 +58,7 @@ impl Installation {
     }
 
     /// Loads the example after this change.
-    fn load(&self, change: impl FnOnce(&mut Value)) -> Output {
+    pub fn load(&self, change: impl FnOnce(&mut Value)) -> Output {
         let mut file: Value = serde_json::from_str(&std::fs::read_to_string(COMMUNE_FILE).unwrap()).unwrap();
         change(&mut file);
         let path = self.folder.0.join("commune.json");
@@ -189,8 +189,18 @@ async fn what_would_move_rows_or_is_wrong_is_refused_whole() {
     wrong("unit cong-an keeps its parent", &|file| unit(file, "cong-an")["parent"] = json!("ubnd"));
     wrong("unit thon-02 keeps its parent", &|file| unit(file, "thon-02")["parent"] = json!("phong-kt"));
     wrong("unit thon-02 keeps its register", &|file| unit(file, "thon-02")["register"] = Value::Null);
-    wrong("do not change", &|file| file["commune"]["valid_from"] = json!("2025-07-02"));
-    wrong("do not change", &|file| file["commune"]["valid_to"] = json!("2026-07-02"));
+    wrong("does not change", &|file| file["commune"]["valid_from"] = json!("2025-07-02"));
+    // The file has one body for each register, but one of another code is there already.
+    wrong("cong-an and cong-an-2 stand below no unit", &|file| {
+        unit(file, "cong-an")["id"] = json!("cong-an-2")
+    });
+    wrong("dang-uy and dang-uy-2 stand below no unit", &|file| {
+        unit(file, "dang-uy")["id"] = json!("dang-uy-2");
+        unit(file, "vp-dang-uy")["parent"] = json!("dang-uy-2");
+    });
+    wrong("missing field `parent`", &|file| {
+        unit(file, "thon-02").as_object_mut().unwrap().remove("parent");
+    });
     wrong("communes of another province", &|file| {
         file["province"]["code"] = json!("98");
         file["commune"]["province_code"] = json!("98");

@@ -6,6 +6,7 @@ use reqwest::{Client, Response, StatusCode};
 use serde_json::{Value, json};
 
 use super::communes::Installation;
+use crate::attachments::{BOUNDARY, form, pdf};
 use crate::petitions::reflection;
 use crate::support::process::{Process, told};
 
@@ -48,6 +49,24 @@ impl Desk<'_> {
         assert_eq!(answer.json::<Value>().await.unwrap()["writers"][0]["name"], "Hán Thị Mơ");
     }
 
+    /// Adds a file of two chunks to a petition.
+    async fn attaches(&self, id: &str) -> String {
+        let url = format!("{}/v1/petitions/{id}/attachments", self.server.base);
+        let request = self.http.post(url).bearer_auth(self.officer().await);
+        let request = request.header("Content-Type", format!("multipart/form-data; boundary={BOUNDARY}"));
+        let body = form(BOUNDARY, &json!({ "file_name": "a.pdf" }), &pdf(200_000));
+        let answer = request.body(body).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::CREATED);
+        answer.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Reads that file.
+    async fn reads_file(&self, attachment: &str) {
+        let answer = self.get(&format!("/v1/attachments/{attachment}/content")).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{attachment}");
+        assert!(answer.bytes().await.unwrap() == pdf(200_000), "other bytes came back");
+    }
+
     /// Screens a petition, which releases it.
     async fn screen(&self, id: &str) {
         let path = format!("/v1/petitions/{id}");
@@ -65,6 +84,16 @@ impl Desk<'_> {
     }
 }
 
+/// Ids of the root keys that `keys rotate` has made.
+#[track_caller]
+pub fn rotated(said: &str) -> Vec<String> {
+    let made = said.strip_prefix("Made ").and_then(|rest| rest.split(". ").next()).unwrap();
+    let made: Vec<String> = made.split(", ").map(str::to_owned).collect();
+    let begin = ["ordinary-2-", "sealed-2-", "tokens-2-", "answers-2-"];
+    assert!(made.len() == 4 && made.iter().zip(begin).all(|(id, begin)| id.starts_with(begin)), "{said}");
+    made
+}
+
 #[tokio::test]
 async fn root_keys_are_exchanged_while_two_servers_serve() {
     let place = Installation::new("rotation").await;
@@ -75,10 +104,12 @@ async fn root_keys_are_exchanged_while_two_servers_serve() {
     let (first, second) = (serve().await, serve().await);
     let old = desk(&first, &http).register("before").await;
     let released = desk(&first, &http).register("released").await;
+    let files = [desk(&first, &http).attaches(&old).await, desk(&first, &http).attaches(&released).await];
     desk(&second, &http).screen(&released).await;
 
     let said = told(&place.run(&["keys", "rotate"]));
-    assert!(said.starts_with("Made ordinary-2, sealed-2, tokens-2, answers-2."), "{said}");
+    let made = rotated(&said);
+    let (ordinary, sealed) = (&made[0], &made[1]);
     // One server is started anew and wraps with the new keys; the other does not know them yet.
     drop(second);
     let second = serve().await;
@@ -89,7 +120,7 @@ async fn root_keys_are_exchanged_while_two_servers_serve() {
             desk(server, &http).reads(id).await;
         }
     }
-    assert_eq!(place.under().await, "ordinary-1 1, sealed-1 2, sealed-2 1");
+    assert_eq!(place.under().await, format!("ordinary-1 1, sealed-1 2, {sealed} 1"));
     // A retry reaches the other server, which has not the key of the kept answer.
     assert_eq!(desk(&first, &http).register("after").await, new);
     desk(&first, &http).screen(&new).await;
@@ -102,7 +133,7 @@ async fn root_keys_are_exchanged_while_two_servers_serve() {
             && said.contains("tokens-1 still wraps 3 signing keys."),
         "{said}"
     );
-    assert_eq!(place.under().await, "ordinary-2 2, sealed-2 2");
+    assert_eq!(place.under().await, format!("{ordinary} 2, {sealed} 2"));
     for server in [&first, &second] {
         desk(server, &http).reads(&old).await;
         desk(server, &http).reads(&late).await;
@@ -121,17 +152,25 @@ async fn root_keys_are_exchanged_while_two_servers_serve() {
     assert!(again.starts_with("0 data keys wrapped anew.\n"), "{again}");
 
     drop(second);
-    nothing_old_is_wanted(&place, &http, &old, &released).await;
+    nothing_old_is_wanted(&place, &http, [&old, &released], &files).await;
 }
 
 /// What wraps nothing may go; the chain of the audit and all else that is hashed stands under the keys that it had.
-async fn nothing_old_is_wanted(place: &Installation, http: &Client, sealed: &str, released: &str) {
+async fn nothing_old_is_wanted(
+    place: &Installation,
+    http: &Client,
+    [sealed, released]: [&str; 2],
+    files: &[String],
+) {
     for gone in ["sealed-1.key", "ordinary-1.key"] {
         std::fs::remove_file(place.folder.0.join("keys").join(gone)).unwrap();
     }
     let server = Process::serve(&place.settings(), http, Stdio::null()).await;
     desk(&server, http).reads(sealed).await;
     desk(&server, http).reads_released(released).await;
+    for file in files {
+        desk(&server, http).reads_file(file).await;
+    }
     let audit = told(&place.run(&["audit", "verify"]));
     assert!(audit.lines().all(|line| line.contains("intact")), "{audit}");
     let recorded =

@@ -8,6 +8,7 @@ mod annulments;
 mod barred;
 mod clocks;
 mod closed_findings;
+mod cured;
 mod followed;
 mod matter_sealed;
 mod over_level;
@@ -68,7 +69,7 @@ impl Desk {
 }
 
 /// The same with a note that says why it departs from what screening proposed.
-fn noted(mut body: Value) -> Value {
+pub fn noted(mut body: Value) -> Value {
     let members = body.as_object_mut().unwrap();
     members.entry("note").or_insert_with(|| json!("Khác đề xuất: hồ sơ cho thấy như vậy."));
     body

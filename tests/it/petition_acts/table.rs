@@ -50,6 +50,7 @@ fn starts(row: &ActRow) -> &'static str {
 fn hand(row: &ActRow) -> &'static str {
     match row.hand {
         Hand::Screener | Hand::Keeper => "keepers of the book",
+        Hand::Writer => "the portal that brought it; keepers of the book",
         Hand::KeeperOrSettler => "keepers of the book; the settler, who alone opens what is sealed",
         Hand::Head => "head of the book",
     }

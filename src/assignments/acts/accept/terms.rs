@@ -23,7 +23,7 @@ pub(super) async fn settler(act: &mut Performance<'_>, petition: &Petition, id: 
         return Err(wrong("Only the head of the book settles."));
     }
     // Of a sealed petition the others are refused alike: trying them out would tell whom it names.
-    let usual = Some(id) == petition.settler_position_id || id == act.hands.acting.id;
+    let usual = Some(id) == petition.settler_position_id || id == act.acting()?.id;
     if petition.sealed && !usual {
         return Err(wrong("A sealed petition is settled by its settler, or by who accepts it."));
     }

@@ -2,6 +2,7 @@
 
 pub mod reports;
 mod row;
+pub mod warnings;
 
 use chrono::NaiveDate;
 use diesel::pg::Pg;
@@ -43,6 +44,12 @@ pub struct ItemFilter {
     pub status: Vec<ItemStatus>,
     pub responsible_position_id: Vec<Uuid>,
     pub responsible_unit_id: Vec<Uuid>,
+    /// Registers of the cases.
+    pub register: Vec<String>,
+    /// Who settles the cases.
+    pub settler_position_id: Vec<Uuid>,
+    /// Asked by a dashboard or a supervision tool.
+    pub watcher: bool,
     pub due_from: Option<NaiveDate>,
     pub due_before: Option<NaiveDate>,
     /// `(overdue, on that day)`.
@@ -71,6 +78,29 @@ pub fn seen(scope: &Scope, doing: &Doing, commune: &str) -> Predicate {
         .assume_not_null();
     let mine = mine.and(diesel::dsl::not(diesel::dsl::exists(naming)));
     Box::new(mine.or(diesel::dsl::exists(visible)))
+}
+
+/// Those of cases of these registers.
+fn of_registers(registers: &[String]) -> Predicate {
+    let theirs = cases::table
+        .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))
+        .filter(cases::register.eq_any(registers.to_vec()))
+        .select(cases::id)
+        .offset(0);
+    Box::new(diesel::dsl::exists(theirs))
+}
+
+/// Those of cases that these settle. Who settles a sealed case is masked for those who see it redacted: `full` is what the caller sees in
+/// full.
+fn of_settlers(full: &Scope, positions: &[Uuid], commune: &str) -> Predicate {
+    let shown = cases::sealed.eq(false).or(scope_filter!(cases, full, commune));
+    let theirs = cases::table
+        .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))
+        .filter(cases::settler_position_id.eq_any(positions.to_vec()))
+        .filter(Within(shown))
+        .select(cases::id)
+        .offset(0);
+    Box::new(diesel::dsl::exists(theirs))
 }
 
 /// Those of `ids` that are items of the commune, whoever asks, with the persons whom their cases exclude.
@@ -112,6 +142,19 @@ pub async fn in_case(tx: &mut Tx, item: EnforcementItem) -> Outcome<ItemInCase> 
     let case = cases::table.find((item.commune.as_str(), item.case_id)).select(CaseRow::as_select());
     let row: CaseRow = case.for_share().first(tx.conn()).await?;
     Ok(ItemInCase { item, case: row.into_model() })
+}
+
+/// These items of a commune with their cases as they stand, without a lock: for the process itself, never for a caller.
+pub async fn in_cases(tx: &mut Tx, commune: &str, ids: &[Uuid]) -> Outcome<Vec<ItemInCase>> {
+    let rows: Vec<(ItemRow, CaseRow)> = enforcement_items::table
+        .inner_join(cases::table.on(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id))))
+        .filter(dsl::commune.eq(commune).and(dsl::id.eq_any(ids)))
+        .select((ItemRow::as_select(), CaseRow::as_select()))
+        .load(tx.conn())
+        .await?;
+    let with =
+        |(item, case): (ItemRow, CaseRow)| ItemInCase { item: item.into_model(), case: case.into_model() };
+    Ok(rows.into_iter().map(with).collect())
 }
 
 /// True where something that was ordered in the case is neither accepted as done nor cancelled.
@@ -170,13 +213,21 @@ fn filtered(scope: &Scope, doing: &Doing, filter: &ItemFilter) -> Filtered {
     if !filter.responsible_unit_id.is_empty() {
         query = query.filter(dsl::responsible_unit_id.eq_any(filter.responsible_unit_id.clone()));
     }
+    // For watchers everything sealed is redacted.
+    let full = if filter.watcher { Scope::nothing() } else { scope.in_full() };
     if !filter.responsible_position_id.is_empty() || !filter.responsible_unit_id.is_empty() {
         // Who has to do what a sealed case orders is masked for those who see the case redacted.
         let released = cases::table
             .filter(cases::commune.eq(filter.commune.clone()).and(cases::sealed.eq(false)))
             .select(cases::id);
-        let shown = seen(&scope.in_full(), doing, &filter.commune);
+        let shown = seen(&full, doing, &filter.commune);
         query = query.filter(shown.or(dsl::case_id.eq_any(released)));
+    }
+    if !filter.register.is_empty() {
+        query = query.filter(of_registers(&filter.register));
+    }
+    if !filter.settler_position_id.is_empty() {
+        query = query.filter(of_settlers(&full, &filter.settler_position_id, &filter.commune));
     }
     if let Some(day) = filter.due_from {
         query = query.filter(dsl::due_on.ge(day));

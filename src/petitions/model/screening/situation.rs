@@ -8,12 +8,12 @@ use super::criteria::{BARS, CRITERIA};
 use super::{AcceptanceBar, Criterion};
 use crate::people::names::name_key;
 use crate::petitions::model::facts::Facts;
-use crate::petitions::model::facts::kinds::WithdrawalFacts;
+use crate::petitions::model::facts::kinds::{Obstacle, WithdrawalFacts};
 use crate::petitions::model::texts::{About, AboutType, Addressee, Representative, Writer, WriterKind};
 use crate::petitions::model::{Authentication, Channel, Kind, Track};
 
 /// How a petition was put together, without a word of what it says or of whom: kept openly, so that screening need not
-/// open what is sealed. Everything is a lack or a peculiarity; nothing set means nothing to complain of.
+/// open what is sealed. Everything is a lack or a peculiarity, and a day; nothing set means nothing to complain of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a condition of some rule by itself")]
@@ -34,6 +34,10 @@ pub struct Form {
     pub without_letter: bool,
     /// Addressed to the head of the Party committee (Bí thư Đảng ủy).
     pub to_party_head: bool,
+    /// Since when what it is about was known: the latest day on which a decision was received or an act was done. `None`: it does not
+    /// tell, or not of every decision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known_on: Option<NaiveDate>,
 }
 
 impl Form {
@@ -62,8 +66,19 @@ impl Form {
                 representative.appointment_letter && representative.letter_signed_by_all
             }),
             to_party_head: addressed_to.iter().any(|to| name_key(&to.0).contains("bi thu dang uy")),
+            known_on: known_on(about),
         }
     }
+}
+
+/// The latest of the days that are told: each decision and each act has a time of its own, and as long as one of them may still be
+/// complained of the complaint is in time. So a decision of which nobody tells when it was received leaves the day unknown.
+fn known_on(about: &[About]) -> Option<NaiveDate> {
+    let untold = |about: &About| about.kind == AboutType::Decision && about.received_on.is_none();
+    if about.iter().any(untold) {
+        return None;
+    }
+    about.iter().flat_map(|about| about.received_on.iter().chain(&about.act_dates)).max().copied()
 }
 
 /// What is known from registration.
@@ -78,6 +93,8 @@ pub struct Known {
     pub authentication: Authentication,
     /// Not in Vietnamese.
     pub foreign_language: bool,
+    /// Day of writing that it bears.
+    pub written_on: Option<NaiveDate>,
     /// It bears a date of writing, or the day on which a portal took it.
     pub dated: bool,
     /// At least one writer gave his name.
@@ -94,6 +111,8 @@ pub struct Known {
     pub originals_attached: bool,
     /// How it was put together.
     pub form: Form,
+    /// The time for complaining had run out when it came, as it was counted; `None`: it was not, or a person has to weigh it.
+    pub too_late: Option<bool>,
 }
 
 impl Known {
@@ -102,6 +121,31 @@ impl Known {
     pub fn dates_itself(channel: Channel) -> bool {
         use Channel::{Email, Hotline, NationalPortal, OnlinePortal, Reception, Vneid, VoterMeeting};
         matches!(channel, Email | Hotline | NationalPortal | OnlinePortal | Reception | Vneid | VoterMeeting)
+    }
+}
+
+/// What a supplement has brought: though it was ticked before, or is so by registration, it counts no more.
+#[derive(Debug, Clone, Default)]
+pub struct Cured {
+    /// Criteria that are met since.
+    pub criteria: Vec<Criterion>,
+    /// Bars that are lifted since.
+    pub bars: Vec<AcceptanceBar>,
+}
+
+impl Cured {
+    /// The same without what stands in the way again: by what was ticked since, and not by registration alone.
+    #[must_use]
+    pub fn unless_ticked(self, since: &Facts, known: Known, claims: &Claims) -> Self {
+        let plain = |facts: &Facts| {
+            let situation = Situation::new(facts, known, Claims { cured: Self::default(), ..claims.clone() });
+            (situation.computed, situation.bars)
+        };
+        let ((criteria, bars), (met_not, barred)) = (plain(since), plain(&Facts::default()));
+        let Self { criteria: mut met, bars: mut lifted } = self;
+        met.retain(|one| !criteria.contains(one) || met_not.contains(one));
+        lifted.retain(|one| !bars.contains(one) || barred.contains(one));
+        Self { criteria: met, bars: lifted }
     }
 }
 
@@ -116,6 +160,8 @@ pub struct Claims {
     pub within_authority: Option<bool>,
     /// Failed criteria; they prevail over the computed ones.
     pub failed: Option<Vec<Criterion>>,
+    /// What supplements have brought.
+    pub cured: Cured,
 }
 
 /// One petition as the rules see it.
@@ -158,14 +204,15 @@ impl<'facts> Situation<'facts> {
         let said = claims.within_authority.or(facts.tick("within_authority"));
         this.within_authority = said.unwrap_or_else(|| !this.belongs_elsewhere());
         let fails = |condition: &Condition| (condition.holds)(&this);
-        let computed: Vec<_> =
-            CRITERIA.iter().filter(|row| fails(&row.fails_if)).map(|row| row.criterion).collect();
+        let Cured { criteria: met, bars: lifted } = claims.cured;
+        let computed = CRITERIA.iter().filter(|row| fails(&row.fails_if)).map(|row| row.criterion);
+        let computed: Vec<_> = computed.filter(|criterion| !met.contains(criterion)).collect();
         this.failed = claims.failed.unwrap_or_else(|| computed.clone());
         this.failed.sort_unstable();
         this.failed.dedup();
         this.computed = computed;
-        let bars: Vec<_> =
-            BARS.iter().filter(|row| (row.applies_if.holds)(&this)).map(|row| row.bar).collect();
+        let bars = BARS.iter().filter(|row| (row.applies_if.holds)(&this)).map(|row| row.bar);
+        let bars: Vec<_> = bars.filter(|bar| !lifted.contains(bar)).collect();
         this.bars = bars;
         this
     }
@@ -236,6 +283,12 @@ impl<'facts> Situation<'facts> {
     #[must_use]
     pub fn wishes_protection(&self) -> bool {
         self.facts.is("protection_requested") || self.known.wishes_protection
+    }
+
+    /// What kept the writer from complaining in time, where there is evidence of it.
+    #[must_use]
+    pub fn proven_obstacle(&self) -> Option<Obstacle> {
+        self.facts.get::<Obstacle>("obstacle").filter(|obstacle| !obstacle.evidence.is_empty())
     }
 
     /// The withdrawal that it is.

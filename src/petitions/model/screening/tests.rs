@@ -9,7 +9,7 @@ use self::cases::cases;
 use super::conditions::Condition;
 use super::criteria::{BARS, CRITERIA};
 use super::groups::most_representatives;
-use super::situation::{Claims, Form, Known, Situation};
+use super::situation::{Claims, Cured, Form, Known, Situation};
 use super::table::TABLE;
 use super::{assess, matching};
 use crate::petitions::model::facts::Facts;
@@ -24,6 +24,7 @@ fn known() -> Known {
         channel: Channel::Post,
         authentication: Authentication::Handwritten,
         foreign_language: false,
+        written_on: None,
         dated: true,
         known_writer: true,
         signers: 1,
@@ -32,6 +33,7 @@ fn known() -> Known {
         party_book: false,
         originals_attached: false,
         form: Form::default(),
+        too_late: None,
     }
 }
 
@@ -165,6 +167,31 @@ fn the_officers_criteria_prevail_over_computed_ones() {
     assert_eq!(of(None), (Treatment::RequestSupplement, computed.clone()));
     assert_eq!(of(Some(vec![])), (Treatment::ProposeAcceptance, computed.clone()));
     assert_eq!(of(Some(vec![Criterion::E10Unreadable])), (Treatment::FileWithoutAction, computed));
+}
+
+#[test]
+fn what_a_supplement_has_brought_counts_no_more_unless_it_is_ticked_anew() {
+    let ticks = facts(&json!({ "has_reason": false, "represented_person": "Bà B" }));
+    let brought = || Cured {
+        criteria: vec![Criterion::E5ComplaintElements],
+        bars: vec![AcceptanceBar::Kn11Representative],
+    };
+    let claims = Claims { kind: Some(Kind::ComplaintAdmin), ..Claims::default() };
+    let found = |since: Value| {
+        let cured = brought().unless_ticked(&facts(&since), known(), &claims);
+        let situation = Situation::new(&ticks, known(), Claims { cured, ..claims.clone() });
+        (situation.failed, situation.bars)
+    };
+    let (failed, bars) = (vec![Criterion::E5ComplaintElements], vec![AcceptanceBar::Kn11Representative]);
+    assert_eq!(found(json!({})), (vec![], vec![]));
+    assert_eq!(found(json!({ "has_reason": false })), (failed, vec![]));
+    assert_eq!(found(json!({ "represented_person": "Bà B" })), (vec![], bars));
+    // What registration lacks is mended by the paper, though the row says so still.
+    let mut unrepresented = known();
+    unrepresented.form = Form { organisation: true, unrepresented: true, ..Form::default() };
+    let cured = brought().unless_ticked(&Facts::default(), unrepresented, &claims);
+    let none = Facts::default();
+    assert_eq!(Situation::new(&none, unrepresented, Claims { cured, ..claims }).bars, []);
 }
 
 #[test]
