@@ -79,6 +79,8 @@ async fn it_follows_the_case_like_every_petition_of_it() {
     assert_eq!(office.worker.get(&petition).await.expect(200).at("/assignee/id"), &json!(worker));
     done(&office.chair, &case, "answers", json!({ "summary": "Đã sửa.", "result": "resolved" })).await;
     assert_eq!(office.officer.get(&petition).await.expect(200).at("/public_status"), "answered");
+    let rated = done(&office.officer, &petition, "ratings", json!({ "value": "partly" })).await;
+    assert_eq!(rated.at("/petition/rating/value"), "partly");
     let again = tried(&office.chair, &petition, "acceptances", joining(&office, &case).await).await;
     again.expect_problem(409, "state_conflict");
 }

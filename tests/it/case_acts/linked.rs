@@ -94,7 +94,7 @@ async fn linked_petitions_follow_their_case_and_count_for_themselves() {
         );
         assert_eq!(
             offered(&office.officer, petition).await,
-            ["notices", "over-level-events", "tracking-secrets"]
+            ["notices", "over-level-events", "attachments", "tracking-secrets"]
         );
     }
     let after = (count(&office.chair, "/v1/petitions?").await, count(&office.chair, "/v1/cases?").await);

@@ -4,7 +4,8 @@
 use serde_json::{Value, json};
 
 use super::{acts_of, known, offers, through_portal};
-use crate::notifications::audience;
+use crate::attachments::attached;
+use crate::notifications::{audience, id};
 use crate::petition_acts::{act, clock};
 use crate::petitions::{reflection, registered, screened};
 use crate::protected::masks;
@@ -174,4 +175,41 @@ async fn who_withdraws_through_a_portal_is_counted_until_a_keeper_enters_it() {
     assert_eq!(sent.at("/petition/people_count"), 3);
     let entered = act(&officer, &target, some).await.expect(201);
     assert_eq!(entered.at("/petition/people_count"), 2);
+}
+
+#[actix_web::test]
+async fn what_waits_for_another_petition_is_its_own_writers_still() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let first = brought(&app, "waited-for", "complaint_admin").await;
+    let path = brought(&app, "waits", "complaint_admin").await;
+    let request = json!({ "missing": ["E4_signature"], "request": "Đề nghị ký tên." });
+    act(&officer, &format!("{path}/supplement-requests"), request).await.expect(201);
+    let link = json!({ "petition_id": id(&first), "link_type": "duplicate" });
+    act(&officer, &format!("{path}/links"), link).await.expect(201);
+    let waits = (json!("linked"), json!("received"));
+    assert_eq!(status(&portal, &path).await, waits);
+
+    let rating = through_portal(json!({ "value": "satisfied" }));
+    for (segment, sent) in
+        [("supplements", supplied()), ("withdrawals", withdrawn("whole")), ("ratings", rating)]
+    {
+        assert!(!offers(&portal, &path, segment).await, "{segment}");
+        let refused = portal.post(&format!("{path}/{segment}"), sent).key(&format!("waits-{segment}")).await;
+        refused.expect_problem(409, "state_conflict");
+    }
+    assert!(offers(&portal, &path, "attachments").await);
+    attached(&portal, id(&path), "waits-file").await;
+    let secret = portal.post(&format!("{path}/tracking-secrets"), through_portal(json!({})));
+    secret.key("waits-secret").await.expect(201);
+    assert_eq!(status(&portal, &path).await, waits);
+
+    // What the other writer sends through a portal ends nothing; what a keeper enters lets this one go.
+    let target = format!("{first}/withdrawals");
+    portal.post(&target, withdrawn("whole")).key("waited-for-sent").await.expect(201);
+    assert_eq!(status(&portal, &path).await, waits);
+    act(&officer, &target, json!({ "extent": "whole", "form": "minutes" })).await.expect(201);
+    assert_eq!(status(&portal, &path).await, (json!("needs_supplement"), json!("action_needed")));
+    portal.post(&format!("{path}/supplements"), supplied()).key("waits-supplied").await.expect(201);
+    assert_eq!(status(&portal, &path).await, (json!("screened"), json!("received")));
 }
