@@ -121,7 +121,6 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::NotifyPetition
         | PetitionAction::ProcessPetition
         | PetitionAction::CorrectPetition => keepers(),
-        PetitionAction::AttachToPetition => keepers().and(PORTALS, Condition::Creator),
         // What stays sealed its settler alone opens, and so sees what came by mistake.
         PetitionAction::VoidAttachment => {
             keepers().and(HEADS, Condition::Settler).and(&[Role::GovernmentViceChair], Condition::Settler)
@@ -134,7 +133,9 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::AcceptPetition | PetitionAction::DecidePetition => {
             Rule::roles(HEADS, Condition::Head).and(&[Role::PoliceOfficer], Condition::Keeper)
         }
-        PetitionAction::ActForWriter => keepers().and(PORTALS, Condition::Creator),
+        PetitionAction::ActForWriter | PetitionAction::AttachToPetition => {
+            keepers().and(PORTALS, Condition::Creator)
+        }
         // Who settles answers for the petition, and neither rates his own work nor holds the writer's secret.
         PetitionAction::RatePetition | PetitionAction::RenewTracking => {
             Rule::roles(KEEPERS, Condition::Keeper).and(PORTALS, Condition::Creator)

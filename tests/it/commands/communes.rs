@@ -192,7 +192,7 @@ async fn what_would_move_rows_or_is_wrong_is_refused_whole() {
     wrong("does not change", &|file| file["commune"]["valid_from"] = json!("2025-07-02"));
     // The file has one body for each register, but one of another code is there already.
     wrong("cong-an and cong-an-2 stand below no unit", &|file| {
-        unit(file, "cong-an")["id"] = json!("cong-an-2")
+        unit(file, "cong-an")["id"] = json!("cong-an-2");
     });
     wrong("dang-uy and dang-uy-2 stand below no unit", &|file| {
         unit(file, "dang-uy")["id"] = json!("dang-uy-2");
