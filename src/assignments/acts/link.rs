@@ -142,13 +142,13 @@ async fn to_case(
     let case = case.joined_by(&linked);
     let case = hide_together(act, &mut linked, case).await?;
     tell_case(act, (EventType::CasePetitionLinked, linked.id, input.link_type), &case, old);
-    let came = linked.clone();
+    let newcomer = linked.clone();
     let settled = settle(act, linked, rows, before, (row.event, Link::facts(&input), None)).await?;
-    let (_, others_came) = take_along(act, &came, case).await?;
+    let (_, others_came) = take_along(act, &newcomer, case).await?;
     if !others_came {
         return Ok(settled);
     }
-    let petition = petitions::lock_for_summary(act.tx, &came.commune, came.id).await?;
+    let petition = petitions::lock_for_summary(act.tx, &newcomer.commune, newcomer.id).await?;
     Ok(StepResult { petition: shown(act, &petition).await?, ..settled })
 }
 
