@@ -72,12 +72,11 @@ async fn nothing_is_left_waiting_for_what_was_accepted_at_the_same_moment() {
     assert_eq!(office.officer.get(&others[0]).await.expect(200).at("/case/id"), case.as_str());
     for (petition, linked) in others[1..].iter().zip(links) {
         let seen = office.officer.get(petition).await.expect(200);
-        match linked.status {
-            201 => assert_eq!(seen.at("/case/id"), case.as_str(), "{}", seen.text),
-            _ => {
-                assert!(matches!(linked.status, 409 | 503), "{}", linked.text);
-                assert_eq!(seen.at("/status"), "screened");
-            }
+        if linked.status == 201 {
+            assert_eq!(seen.at("/case/id"), case.as_str(), "{}", seen.text);
+        } else {
+            assert!(matches!(linked.status, 409 | 503), "{}", linked.text);
+            assert_eq!(seen.at("/status"), "screened");
         }
     }
 }
