@@ -257,7 +257,10 @@ async fn add(server: &Server, who: &Account, name: &str, path: &str, asked: &mut
 /// What hangs on one row of a list.
 async fn parts(server: &Server, who: &Account, name: &str, asked: &mut Vec<Asked>) -> Outcome<()> {
     for (path, parts) in [
-        ("/v1/petitions", &["timeline", "deadlines", "notices", "notes", "acts", "duplicates"][..]),
+        (
+            "/v1/petitions",
+            &["timeline", "deadlines", "notices", "notes", "attachments", "acts", "duplicates"][..],
+        ),
         (
             "/v1/cases",
             &["timeline", "deadlines", "notes", "acts", "letters", "notices", "publications", "file"][..],

@@ -21,6 +21,7 @@ use crate::kernel::access::Scope;
 use crate::kernel::db::Tx;
 use crate::kernel::db::coded::Coded;
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
+use crate::kernel::db::filters::any_of;
 use crate::kernel::db::within::Within;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::scope_filter;
@@ -197,22 +198,13 @@ fn filtered(scope: &Scope, doing: &Doing, filter: &ItemFilter) -> Filtered {
         .filter(dsl::commune.eq(filter.commune.clone()))
         .filter(seen(scope, doing, &filter.commune))
         .into_boxed::<Pg>();
-    if !filter.case_id.is_empty() {
-        query = query.filter(dsl::case_id.eq_any(filter.case_id.clone()));
-    }
-    if !filter.kind.is_empty() {
-        query = query.filter(dsl::kind.eq_any(filter.kind.iter().copied().map(Coded).collect::<Vec<_>>()));
-    }
-    if !filter.status.is_empty() {
-        query =
-            query.filter(dsl::status.eq_any(filter.status.iter().copied().map(Coded).collect::<Vec<_>>()));
-    }
-    if !filter.responsible_position_id.is_empty() {
-        query = query.filter(dsl::responsible_position_id.eq_any(filter.responsible_position_id.clone()));
-    }
-    if !filter.responsible_unit_id.is_empty() {
-        query = query.filter(dsl::responsible_unit_id.eq_any(filter.responsible_unit_id.clone()));
-    }
+    let kinds: Vec<_> = filter.kind.iter().copied().map(Coded).collect();
+    let statuses: Vec<_> = filter.status.iter().copied().map(Coded).collect();
+    any_of!(query, dsl::case_id, filter.case_id);
+    any_of!(query, dsl::kind, kinds);
+    any_of!(query, dsl::status, statuses);
+    any_of!(query, dsl::responsible_position_id, filter.responsible_position_id);
+    any_of!(query, dsl::responsible_unit_id, filter.responsible_unit_id);
     // For watchers everything sealed is redacted.
     let full = if filter.watcher { Scope::nothing() } else { scope.in_full() };
     if !filter.responsible_position_id.is_empty() || !filter.responsible_unit_id.is_empty() {
