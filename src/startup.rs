@@ -39,6 +39,7 @@ use crate::petitions::usecases::dataset::Exports;
 use crate::platform::admin;
 use crate::platform::capabilities::Offer;
 use crate::platform::frame::{frame, only_public_compressed};
+use crate::platform::haste::connected;
 use crate::platform::health::Readiness;
 use crate::platform::pages::{self, Contract};
 use checks::{checked_law, kept_answers, signing};
@@ -162,6 +163,7 @@ pub async fn build(options: Options) -> Result<Running, String> {
                 table.register(config, &shared);
             })
     })
+    .on_connect(connected)
     .workers(settings.workers)
     .max_connections(CONNECTIONS_PER_THREAD)
     .client_request_timeout(HEAD_TIME)
