@@ -126,10 +126,7 @@ async fn by_clocks(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Fa
 }
 
 /// What was ticked when the petition was classified before. Nobody reads it here.
-async fn kept(
-    act: &mut Performance<'_>,
-    (petition, acts): (&Petition, &[StandingAct]),
-) -> Outcome<PartOf> {
+async fn kept(act: &mut Performance<'_>, (petition, acts): (&Petition, &[StandingAct])) -> Outcome<PartOf> {
     let before = acts.iter().filter(|done| CLASSIFYING.contains(&done.act)).map(|done| done.id);
     let owners: Vec<Uuid> = before.collect();
     let of = (petition.commune.as_str(), petition.id, petition.sealed);
@@ -142,9 +139,8 @@ async fn represented(
     act: &mut Performance<'_>,
     (petition, acts): (&Petition, &[StandingAct]),
 ) -> Outcome<i32> {
-    let letter = |done: &StandingAct| {
-        done.act == PetitionAct::Supplement && done.facts["appointment_letter"] == true
-    };
+    let letter =
+        |done: &StandingAct| done.act == PetitionAct::Supplement && done.facts["appointment_letter"] == true;
     if !acts.iter().any(letter) {
         return Ok(0);
     }

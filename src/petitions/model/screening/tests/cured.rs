@@ -48,7 +48,8 @@ fn what_was_ticked_before_counts_no_more_unless_it_is_ticked_anew() {
 fn the_paper_mends_what_registration_lacks_until_somebody_finds_it_anew() {
     let form = Form { organisation: true, unrepresented: true, unsigned: true, ..Form::default() };
     let lacking = Known { authentication: Authentication::None, form, ..known() };
-    let anew = |ticked: &Value, failed: Option<Vec<Criterion>>| found(ticked, lacking, &since(ticked, failed));
+    let anew =
+        |ticked: &Value, failed: Option<Vec<Criterion>>| found(ticked, lacking, &since(ticked, failed));
     let (signature, nothing) = (vec![Criterion::E4Signature], (vec![], vec![]));
     assert_eq!(anew(&json!({}), None), nothing);
     assert_eq!(
