@@ -9,7 +9,7 @@ use chrono::NaiveTime;
 use crate::cases::usecases::effecting::EffectDecisions;
 use crate::cases::usecases::next_right::CountNextRights;
 use crate::cases::usecases::recompute::RecomputeDeadlines;
-use crate::cases::usecases::sweep::SweepDeadlines;
+use crate::cases::usecases::sweep::SweepItems;
 use crate::kernel::app::App;
 use crate::kernel::jobs::expiry::ExpireJobs;
 use crate::kernel::jobs::schedule::{Every, Line};
@@ -17,6 +17,7 @@ use crate::kernel::jobs::{Job, Pace, Worker};
 use crate::kernel::record::expiry;
 use crate::kernel::record::signed_heads::SignAuditHeads;
 use crate::people::expiry::SESSIONS;
+use crate::petitions::usecases::sweep::SweepDeadlines;
 
 /// Jobs that a worker does at once: a long one does not keep the others waiting.
 const LANES: usize = 2;
@@ -29,6 +30,7 @@ pub fn jobs() -> Vec<Box<dyn Job>> {
     vec![
         Box::new(SignAuditHeads),
         Box::new(SweepDeadlines),
+        Box::new(SweepItems),
         Box::new(RecomputeDeadlines::default()),
         Box::new(EffectDecisions),
         Box::new(CountNextRights),
@@ -46,6 +48,7 @@ pub fn schedule() -> Vec<Line> {
     vec![
         Line { kind: "sign_audit_heads", every: Every::LegalDay(at(0, 5)) },
         Line { kind: "sweep_deadlines", every: Every::Minutes(60) },
+        Line { kind: "sweep_items", every: Every::Minutes(60) },
         // After each change of the law it is enqueued at once; these runs find what slipped through, or nothing.
         Line { kind: "recompute_deadlines", every: Every::Minutes(60) },
         Line { kind: "effect_decisions", every: Every::Minutes(60) },

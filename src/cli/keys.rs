@@ -72,20 +72,25 @@ async fn rewrap(keys_dir: &Path, databases: &DatabaseSettings) -> Result<(), Str
     let url = parse_database_url("DATABASE_URL", url, databases.allow_plaintext_database)?;
     migrations::fits(&mut migrations::open(url.url()).await?).await?;
     let app = App::new(owner::pools(url.url())?, keys.clone(), Clock::default(), String::new());
-    let done = rotation::rewrap(&app, rotation::BATCH).await.map_err(|problem| why(&problem).to_owned())?;
+    let (done, ended) = rotation::rewrap(&app, rotation::BATCH).await;
     println!("{} data keys wrapped anew.", done.count);
     for (commune, petition_id) in &done.unreadable {
         println!("The data key of petition {petition_id} of commune {commune} cannot be unwrapped.");
+    }
+    let mut faults = Vec::new();
+    if !done.unreadable.is_empty() {
+        let count = done.unreadable.len();
+        faults.push(format!("{count} data keys cannot be unwrapped: they are damaged, or their root key is"));
+    }
+    if let Err(problem) = ended {
+        faults.push(why(&problem).to_owned());
+        return Err(faults.join("; "));
     }
     let client = connect::client(url.target()).await?;
     let found = old_keys::find(&client, &keys).await?;
     for sentence in found.older {
         println!("{sentence}.");
     }
-    let mut faults = found.missing;
-    if !done.unreadable.is_empty() {
-        let count = done.unreadable.len();
-        faults.push(format!("{count} data keys cannot be unwrapped: they are damaged, or their root key is"));
-    }
+    faults.extend(found.missing);
     if faults.is_empty() { Ok(()) } else { Err(faults.join("; ")) }
 }

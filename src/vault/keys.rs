@@ -32,18 +32,8 @@ impl std::fmt::Debug for PetitionKey {
     }
 }
 
-/// What came of wrapping a data key anew.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Renewal {
-    /// It lies under the newest root key.
-    Wrapped,
-    /// It is not there any more: the person was erased meanwhile.
-    Gone,
-    /// Its root key does not open it.
-    Unreadable,
-}
-
-fn sealing(sealed: bool) -> Sealing {
+/// The root key of a data key.
+pub(super) fn sealing(sealed: bool) -> Sealing {
     if sealed { Sealing::Sealed } else { Sealing::Ordinary }
 }
 
@@ -161,35 +151,6 @@ impl PetitionKey {
                 .execute(tx.conn())
                 .await?;
             if changed == 1 { Ok(()) } else { Err(Problem::internal("a data key could not be rewrapped")) }
-        })
-        .await
-    }
-
-    /// Wraps the key under the newest version of the root key under which it lies.
-    pub(super) async fn renew(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -> Outcome<Renewal> {
-        acting_as(tx, VaultRole::KeyKeeper, petition_id, async |tx: &mut Tx| {
-            // Locked: an act may be releasing it. Whoever writes a part, which points at this row, need not wait.
-            let found: Option<(bool, String, Vec<u8>)> = petition_keys::table
-                .find((commune, petition_id))
-                .select((petition_keys::sealed, petition_keys::root_key_id, petition_keys::wrapped_key))
-                .for_no_key_update()
-                .first(tx.conn())
-                .await
-                .optional()?;
-            let Some((sealed, root_key_id, bytes)) = found else { return Ok(Renewal::Gone) };
-            let (same, place) = (sealing(sealed), WrapAad { commune, petition_id });
-            // One that is damaged must not keep the others under their old root key.
-            let Ok(new) = rewrap(&app.keys, same, same, place, &WrappedKey { root_key_id, bytes }) else {
-                return Ok(Renewal::Unreadable);
-            };
-            diesel::update(petition_keys::table.find((commune, petition_id)))
-                .set((
-                    petition_keys::root_key_id.eq(new.root_key_id),
-                    petition_keys::wrapped_key.eq(new.bytes),
-                ))
-                .execute(tx.conn())
-                .await?;
-            Ok(Renewal::Wrapped)
         })
         .await
     }

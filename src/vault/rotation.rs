@@ -7,10 +7,11 @@ use diesel_async::{RunQueryDsl, SimpleAsyncConnection as _};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::keys::{PetitionKey, Renewal};
+use super::keys::sealing;
+use super::roles::{VaultRole, acting_as};
 use super::schema::petition_keys;
 use crate::kernel::app::App;
-use crate::kernel::crypto::{Purpose, RootKeys};
+use crate::kernel::crypto::{self, Purpose, RootKeys, WrapAad, WrappedKey};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::INSTALLATION;
 use crate::kernel::problem::{Outcome, Problem, Refusal};
@@ -35,15 +36,31 @@ pub struct Rewrapped {
     pub unreadable: Vec<Place>,
 }
 
-/// Wraps all data keys that lie under older root keys of the folder under the newest, so many in a transaction.
-pub async fn rewrap(app: &App, size: i64) -> Outcome<Rewrapped> {
+/// What came of wrapping a data key anew.
+enum Renewal {
+    /// It lies under the newest root key.
+    Wrapped,
+    /// It is not there any more: the person was erased meanwhile.
+    Gone,
+    /// Its root key does not open it.
+    Unreadable,
+}
+
+/// Wraps all data keys that lie under older root keys of the folder under the newest, so many in a transaction. Where one fails, those
+/// before it stand, and what they did and found is told all the same.
+pub async fn rewrap(app: &App, size: i64) -> (Rewrapped, Outcome<()>) {
     let (mut after, mut all) = (None, Rewrapped::default());
-    while let Some((last, batch)) = rewrap_batch(app, after, size).await? {
-        after = Some(last);
-        all.count += batch.count;
-        all.unreadable.extend(batch.unreadable);
+    loop {
+        match rewrap_batch(app, after, size).await {
+            Ok(Some((last, batch))) => {
+                after = Some(last);
+                all.count += batch.count;
+                all.unreadable.extend(batch.unreadable);
+            }
+            Ok(None) => return (all, Ok(())),
+            Err(problem) => return (all, Err(problem)),
+        }
     }
-    Ok(all)
 }
 
 /// The same for the next `size` of them behind `after`, in one transaction, with its entry in the audit; tells the last one of
@@ -76,7 +93,7 @@ async fn batch(
     let Some(last) = found.last().cloned() else { return Ok(None) };
     let mut done = Rewrapped::default();
     for (commune, petition_id) in found {
-        match PetitionKey::renew(tx, app, &commune, petition_id).await? {
+        match renew(tx, app, &commune, petition_id).await? {
             Renewal::Wrapped => done.count += 1,
             Renewal::Unreadable => done.unreadable.push((commune, petition_id)),
             Renewal::Gone => {}
@@ -86,6 +103,32 @@ async fn batch(
         record(tx, app, done.count).await?;
     }
     Ok(Some((last, done)))
+}
+
+/// Wraps the key under the newest version of the root key under which it lies.
+async fn renew(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -> Outcome<Renewal> {
+    acting_as(tx, VaultRole::KeyKeeper, petition_id, async |tx: &mut Tx| {
+        // Locked: an act may be releasing it. Whoever writes a part, which points at this row, need not wait.
+        let found: Option<(bool, String, Vec<u8>)> = petition_keys::table
+            .find((commune, petition_id))
+            .select((petition_keys::sealed, petition_keys::root_key_id, petition_keys::wrapped_key))
+            .for_no_key_update()
+            .first(tx.conn())
+            .await
+            .optional()?;
+        let Some((sealed, root_key_id, bytes)) = found else { return Ok(Renewal::Gone) };
+        let (same, place) = (sealing(sealed), WrapAad { commune, petition_id });
+        // One that is damaged must not keep the others under their old root key.
+        let Ok(new) = crypto::rewrap(&app.keys, same, same, place, &WrappedKey { root_key_id, bytes }) else {
+            return Ok(Renewal::Unreadable);
+        };
+        diesel::update(petition_keys::table.find((commune, petition_id)))
+            .set((petition_keys::root_key_id.eq(new.root_key_id), petition_keys::wrapped_key.eq(new.bytes)))
+            .execute(tx.conn())
+            .await?;
+        Ok(Renewal::Wrapped)
+    })
+    .await
 }
 
 async fn record(tx: &mut Tx, app: &App, count: usize) -> Outcome<()> {

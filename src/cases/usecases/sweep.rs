@@ -1,6 +1,5 @@
-//! The job that tells of what comes to its end: clocks of petitions, and then what results order, by the same stages. An item is told to
-//! who has to do it, who answers for his unit, and who supervises the case; each stage once, whatever restarts happen: the row that
-//! says so and the event are one transaction.
+//! The job that tells of what results order, by the stages of clocks. An item is told to who has to do it, who answers for his unit, and
+//! who supervises the case; each stage once, whatever restarts happen: the row that says so and the event are one transaction.
 
 use std::collections::HashMap;
 
@@ -20,30 +19,26 @@ use crate::kernel::problem::Outcome;
 use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Actor, Event, EventType};
 use crate::petitions::model::DeadlineStage;
-use crate::petitions::usecases::sweep::{BATCH, next_working_day, tell as tell_of_clocks};
+use crate::petitions::usecases::sweep::{BATCH, next_working_day};
 use crate::petitions::usecases::telling::{at_work, meeting, offices};
 
 /// The job.
 #[derive(Debug)]
-pub struct SweepDeadlines;
+pub struct SweepItems;
 
 #[async_trait(?Send)]
-impl Job for SweepDeadlines {
+impl Job for SweepItems {
     fn kind(&self) -> &'static str {
-        "sweep_deadlines"
+        "sweep_items"
     }
 
     async fn step(&self, turn: &Turn<'_>) -> Outcome<Step> {
-        turn.settle(async |tx: &mut Tx| match tell_of_clocks(tx, turn.app()).await? {
-            Step::Done { .. } => tell_of_items(tx, turn.app()).await,
-            more @ Step::More { .. } => Ok(more),
-        })
-        .await
+        turn.settle(async |tx: &mut Tx| tell(tx, turn.app()).await).await
     }
 }
 
-/// Tells of the stages of items of one commune, a bounded number of them.
-async fn tell_of_items(tx: &mut Tx, app: &App) -> Outcome<Step> {
+/// Tells of the stages of items of one commune, a bounded number of them; done where there is none.
+async fn tell(tx: &mut Tx, app: &App) -> Outcome<Step> {
     let today = app.clock.today();
     let found = warnings::reached(tx, today, next_working_day(app, today), BATCH).await?;
     let Some(commune) = found.first().map(|one| one.commune.clone()) else {
@@ -75,10 +70,14 @@ fn event(reached: &Reached, of: &ItemInCase, offices: &[Position]) -> Event {
     let facts = of.facts();
     let heads = meeting(offices, &facts, &[Condition::AssigneeUnit]);
     let heads = heads.filter(|position| ANSWERING.contains(&position.role));
+    // Where the settler's time has ended, or the case hides itself from him, the head of its book judges what was done.
+    let settled = meeting(offices, &facts, &[Condition::Settler]).next().is_some();
+    let judging: &[Condition] = if settled { &[] } else { &[Condition::Head] };
+    let concerned = at_work(offices, &facts).chain(heads).chain(meeting(offices, &facts, judging));
     let telling = Telling {
         stage: Some(reached.stage.clone()),
         due_on: Some(reached.due_on),
-        ..Telling::new(why, at_work(offices, &facts).chain(heads))
+        ..Telling::new(why, concerned)
     };
     Event {
         case_id: Some(of.item.case_id),

@@ -32,6 +32,17 @@ pub fn known(assertion: Option<&CitizenAssertion>, caller: &Caller, today: Naive
     vec![error]
 }
 
+/// What a portal may not say, since a keeper of the book judges it: fields with whether they say something.
+#[must_use]
+pub fn not_judged(caller: &Caller, judged: &[(bool, &'static str)]) -> Vec<FieldError> {
+    if !matches!(caller, Caller::Machine(_)) {
+        return Vec::new();
+    }
+    let said = judged.iter().filter(|(said, _)| *said);
+    let detail = "That is for the keepers of the book.";
+    said.map(|(_, pointer)| FieldError::pointer(*pointer, "not_allowed", detail)).collect()
+}
+
 /// Who works on the petition is told of what came through a portal; at the desk one of them has entered it.
 pub async fn tell_staff(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Option<Telling>> {
     if act.hands.acting.is_some() {

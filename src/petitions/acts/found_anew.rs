@@ -15,15 +15,16 @@ use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
 use crate::petitions::model::petition::Classification;
 use crate::petitions::model::screening::assess;
-use crate::petitions::model::screening::situation::{Claims, Cured, Known};
+use crate::petitions::model::screening::cured::{Cured, Since};
+use crate::petitions::model::screening::situation::{Claims, Known};
 use crate::petitions::model::treatment::{AcceptanceBar, Criterion};
 use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store::acts::StandingAct;
-use crate::petitions::store::deadlines;
+use crate::petitions::store::{deadlines, intakes};
 use crate::petitions::usecases::limitation::situation;
 use crate::petitions::usecases::moves::found_in_several_places;
 use crate::petitions::usecases::screening::{eligibility, first_deadlines, shown_of, treatment};
-use crate::vault::{Part, open_to_pass_on};
+use crate::vault::{Part, PartOf, open_to_pass_on};
 
 /// Ticks that the clocks of a petition tell everybody who sees them.
 const TOLD_BY_CLOCKS: [(&str, &str); 3] =
@@ -32,28 +33,24 @@ const TOLD_BY_CLOCKS: [(&str, &str); 3] =
 /// Acts that tick.
 pub(super) const CLASSIFYING: [PetitionAct; 2] = [PetitionAct::Screening, PetitionAct::Reclassification];
 
-/// What supplements have brought.
-#[derive(Clone, Default)]
-pub(super) struct Brought {
-    /// Of criteria and bars.
-    pub cured: Cured,
-    /// The letter by which a group appoints its representatives.
-    letter: bool,
+/// What the supplements among these acts have brought.
+pub(super) fn brought<'a>(acts: impl IntoIterator<Item = &'a StandingAct>) -> Cured {
+    let mut all = Cured::default();
+    for done in acts.into_iter().filter(|done| done.act == PetitionAct::Supplement) {
+        all.add(brought_by(done));
+    }
+    all
 }
 
-impl Brought {
-    /// By the supplements among these acts. What no paper mends none has mended.
-    pub(super) fn by<'a>(acts: impl IntoIterator<Item = &'a StandingAct>) -> Self {
-        let mut all = Self::default();
-        for done in acts.into_iter().filter(|done| done.act == PetitionAct::Supplement) {
-            let criteria = codes(&done.facts["supplied"], Criterion::parse);
-            let bars = codes(&done.facts["lifted_bars"], AcceptanceBar::parse);
-            all.cured.criteria.extend(criteria.into_iter().filter(|criterion| criterion.is_curable()));
-            all.cured.bars.extend(bars.into_iter().filter(|bar| bar.is_curable()));
-            all.letter |= done.facts["appointment_letter"] == true;
-        }
-        all
-    }
+/// What one of them has brought. What no paper mends it has not mended.
+fn brought_by(supplement: &StandingAct) -> Cured {
+    let mut cured = Cured {
+        criteria: codes(&supplement.facts["supplied"], Criterion::parse),
+        bars: codes(&supplement.facts["lifted_bars"], AcceptanceBar::parse),
+    };
+    cured.criteria.retain(|criterion| criterion.is_curable());
+    cured.bars.retain(|bar| bar.is_curable());
+    cured
 }
 
 fn codes<C>(list: &Value, parse: fn(&str) -> Option<C>) -> Vec<C> {
@@ -70,10 +67,10 @@ pub(super) struct Seen {
     pub claims: Claims,
     /// Nothing that is closed is told to who acts.
     closed: bool,
-    /// What he has ticked himself, and what clocks tell.
-    own: Facts,
+    /// What he has ticked himself, and what clocks tell; and the criteria that he says fail.
+    own: Since,
     /// What supplements have brought.
-    brought: Brought,
+    brought: Cured,
 }
 
 /// Gathers it, before the petition changes.
@@ -85,19 +82,15 @@ pub(super) async fn seen(
 ) -> Outcome<Seen> {
     let settles = act.hands.meet(Condition::Settler, &petition.facts());
     let closed = petition.sealed && (!settles || act.only_tried());
+    let mut ticks = input.facts.clone();
+    ticks.0.insert("protection_requested".to_owned(), json!(to.wishes_protection));
     let mut own = by_clocks(act, petition).await?;
-    let (mut ticks, mut since) = if petition.sealed && act.only_tried() {
-        (own.clone(), Facts::default())
-    } else {
-        kept(act, (petition, acts)).await?
-    };
-    for facts in [&mut own, &mut ticks, &mut since] {
-        facts.0.extend(input.facts.0.clone());
-        facts.0.insert("protection_requested".to_owned(), json!(to.wishes_protection));
-    }
-    let brought = Brought::by(acts);
+    own.0.extend(ticks.0.clone());
+    let mut since = Since { ticks, failed: input.failed_criteria.clone() };
+    let hidden = petition.sealed && act.only_tried();
+    let parts = if hidden { None } else { Some(kept(act, (petition, acts)).await?) };
     let mut known = known(act, petition, to.people_count).await?;
-    known.form.without_letter &= !brought.letter;
+    known.form.without_letter &= represented(act, (petition, acts)).await? < to.people_count;
     let mut claims = Claims {
         kind: Some(to.kind),
         track: Some(to.track),
@@ -105,8 +98,23 @@ pub(super) async fn seen(
         failed: Some(to.failed_criteria.clone()),
         ..Claims::default()
     };
-    claims.cured = brought.cured.clone().unless_ticked(&since, known, &claims);
-    Ok(Seen { ticks, known, claims, closed, own, brought })
+    let mut cured = Cured::default();
+    // From the latest back: a supplement has brought what nobody found anew after it.
+    for done in acts.iter().rev() {
+        if done.act == PetitionAct::Supplement {
+            cured.add(brought_by(done).unless_found(&since, known, &claims));
+        } else if let Some(parts) = parts.as_ref().filter(|_| CLASSIFYING.contains(&done.act)) {
+            let remarks = parts.get::<Value>(done.id, Part::Act);
+            let ticked = remarks.and_then(|remarks| remarks["more"]["facts"].as_object().cloned());
+            let failed = &done.facts["failed_criteria"];
+            let failed = failed.is_array().then(|| codes(failed, Criterion::parse));
+            since.after(ticked.unwrap_or_default(), failed);
+        }
+    }
+    claims.cured = cured;
+    let ticks = if hidden { own.clone() } else { since.ticks };
+    let own = Since { ticks: own, failed: input.failed_criteria.clone() };
+    Ok(Seen { ticks, known, claims, closed, own, brought: brought(acts) })
 }
 
 async fn by_clocks(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Facts> {
@@ -117,28 +125,35 @@ async fn by_clocks(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Fa
     Ok(Facts(ticks.chain(places).map(|tick| (tick.to_owned(), json!(true))).collect()))
 }
 
-/// What was ticked when the petition was classified before, the latest last: all of it, and what was ticked since the latest
-/// supplement. Nobody reads it here.
-async fn kept(
-    act: &mut Performance<'_>,
-    (petition, acts): (&Petition, &[StandingAct]),
-) -> Outcome<(Facts, Facts)> {
+/// What was ticked when the petition was classified before. Nobody reads it here.
+async fn kept(act: &mut Performance<'_>, (petition, acts): (&Petition, &[StandingAct])) -> Outcome<PartOf> {
     let before = acts.iter().filter(|done| CLASSIFYING.contains(&done.act)).map(|done| done.id);
     let owners: Vec<Uuid> = before.collect();
     let of = (petition.commune.as_str(), petition.id, petition.sealed);
-    let parts = open_to_pass_on(act.tx, act.context.app(), of, &owners).await?;
-    let (mut all, mut since) = (Facts::default(), Facts::default());
+    open_to_pass_on(act.tx, act.context.app(), of, &owners).await
+}
+
+/// For how many people the letter came by which a group appoints its representatives: as many as stood behind the petition then;
+/// 0 where none came.
+async fn represented(
+    act: &mut Performance<'_>,
+    (petition, acts): (&Petition, &[StandingAct]),
+) -> Outcome<i32> {
+    let letter =
+        |done: &StandingAct| done.act == PetitionAct::Supplement && done.facts["appointment_letter"] == true;
+    if !acts.iter().any(letter) {
+        return Ok(0);
+    }
+    let intake = intakes::find(act.tx.conn(), &petition.commune, petition.id).await?;
+    let (mut people, mut most) = (intake.signer_count, 0);
     for done in acts {
-        if done.act == PetitionAct::Supplement {
-            since = Facts::default();
-        }
-        let remarks = parts.get::<Value>(done.id, Part::Act);
-        let ticked = remarks.and_then(|remarks| remarks["more"]["facts"].as_object().cloned());
-        for facts in [&mut all, &mut since] {
-            facts.0.extend(ticked.clone().unwrap_or_default());
+        let counted = done.facts["people_count"].as_i64().and_then(|count| i32::try_from(count).ok());
+        people = counted.unwrap_or(people) - done.fewer();
+        if letter(done) {
+            most = most.max(people);
         }
     }
-    Ok((all, since))
+    Ok(most)
 }
 
 /// What is told of it.
@@ -157,8 +172,8 @@ impl Seen {
         // What was ticked since a supplement is closed as well.
         let known = shown_of(petition, self.known.signers);
         let mut claims = Claims { failed: input.failed_criteria.clone(), ..self.claims };
-        claims.cured = self.brought.cured.unless_ticked(&self.own, known, &claims);
-        Told { ticks: self.own, known, claims }
+        claims.cured = self.brought.unless_found(&self.own, known, &claims);
+        Told { ticks: self.own.ticks, known, claims }
     }
 }
 

@@ -10,7 +10,7 @@ use validator::Validate;
 
 use super::barred;
 use super::facts::Facts;
-use super::found_anew::{Brought, CLASSIFYING, seen};
+use super::found_anew::{CLASSIFYING, brought, seen};
 use super::screen::ScreeningResult;
 use super::sealing::{close, close_matter, open};
 use super::step::{follows, settle};
@@ -95,7 +95,10 @@ impl Act for Reclassify {
     }
 
     fn facts(input: &ReclassificationInput) -> Value {
-        json!({ "kind": input.kind, "within_authority": input.within_authority, "failed_criteria": input.failed_criteria })
+        json!({
+            "kind": input.kind, "within_authority": input.within_authority, "failed_criteria": input.failed_criteria,
+            "people_count": input.people_count,
+        })
     }
 
     fn private(input: &ReclassificationInput) -> Option<Value> {
@@ -196,7 +199,7 @@ async fn classification(
 fn failed((petition, acts): (&Petition, &[StandingAct]), input: &ReclassificationInput) -> Vec<Criterion> {
     let kept = || {
         let since = acts.iter().rev().take_while(|done| !CLASSIFYING.contains(&done.act));
-        let met = Brought::by(since).cured.criteria;
+        let met = brought(since).criteria;
         let found = petition.failed_criteria.iter().copied();
         let concerns = |criterion: &Criterion| criterion.concerns(input.kind, input.within_authority);
         found.filter(concerns).filter(|criterion| !met.contains(criterion)).collect()

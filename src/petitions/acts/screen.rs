@@ -119,7 +119,10 @@ impl Act for Screen {
     }
 
     fn facts(input: &ScreeningInput) -> Value {
-        json!({ "kind": input.kind, "within_authority": input.within_authority, "failed_criteria": input.failed_criteria })
+        json!({
+            "kind": input.kind, "within_authority": input.within_authority, "failed_criteria": input.failed_criteria,
+            "people_count": input.people_count,
+        })
     }
 
     fn private(input: &ScreeningInput) -> Option<Value> {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::citizen::{known, tell_staff};
+use super::citizen::{known, not_judged, tell_staff};
 use super::step::Step;
 use crate::kernel::access::Caller;
 use crate::kernel::acts::Performance;
@@ -84,15 +84,15 @@ pub struct TakeSupplement;
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct SupplementInput {
-    /// Which criteria it meets now.
+    /// Which criteria it meets now, as a keeper has seen; not from a portal.
     #[serde(default)]
     #[schema(max_items = 11)]
     pub supplied: Vec<Criterion>,
-    /// Which bars it lifts.
+    /// Which bars it lifts, as a keeper has seen; not from a portal.
     #[serde(default)]
     #[schema(max_items = 5)]
     pub lifted_bars: Vec<AcceptanceBar>,
-    /// The letter of appointment came with it.
+    /// The letter of appointment came with it, as a keeper has seen; not from a portal.
     #[serde(default)]
     pub appointment_letter: bool,
     /// What the citizen adds, in words; required from a portal, through which no paper comes. It is read with the act.
@@ -113,6 +113,12 @@ impl Step for TakeSupplement {
 
     fn check_caller(input: &SupplementInput, caller: &Caller, today: NaiveDate) -> Vec<FieldError> {
         let mut errors = known(input.citizen_assertion.as_ref(), caller, today);
+        let judged = [
+            (!input.supplied.is_empty(), "/supplied"),
+            (!input.lifted_bars.is_empty(), "/lifted_bars"),
+            (input.appointment_letter, "/appointment_letter"),
+        ];
+        errors.extend(not_judged(caller, &judged));
         if matches!(caller, Caller::Machine(_)) && input.content.is_none() {
             errors.push(FieldError::pointer("/content", "required", "No paper comes through a portal."));
         }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::barred;
-use super::citizen::{known, tell_staff};
+use super::citizen::{known, not_judged, tell_staff};
 use super::step::Step;
 use crate::code_enum;
 use crate::kernel::access::{Caller, HasFacts as _};
@@ -114,18 +114,13 @@ impl Step for Withdraw {
 
     fn check_caller(input: &WithdrawalInput, caller: &Caller, today: NaiveDate) -> Vec<FieldError> {
         let mut errors = known(input.citizen_assertion.as_ref(), caller, today);
-        if matches!(caller, Caller::Machine(_)) {
-            let judged = [
-                (input.form == WithdrawalForm::Minutes, "/form"),
-                (input.coercion_suspected, "/coercion_suspected"),
-                (input.signs_of_violation, "/signs_of_violation"),
-                (input.by_petition_id.is_some(), "/by_petition_id"),
-            ];
-            let error = |(_, pointer): (bool, &str)| {
-                FieldError::pointer(pointer, "not_allowed", "That is for the keepers of the book.")
-            };
-            errors.extend(judged.into_iter().filter(|(said, _)| *said).map(error));
-        }
+        let judged = [
+            (input.form == WithdrawalForm::Minutes, "/form"),
+            (input.coercion_suspected, "/coercion_suspected"),
+            (input.signs_of_violation, "/signs_of_violation"),
+            (input.by_petition_id.is_some(), "/by_petition_id"),
+        ];
+        errors.extend(not_judged(caller, &judged));
         errors
     }
 

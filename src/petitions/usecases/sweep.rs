@@ -1,9 +1,10 @@
-//! Tells of clocks that come to their end, by an event and whoever works on the petition: at half of the time, at four fifths, on the last working day before the
+//! The job that tells of clocks that come to their end, by an event and whoever works on the petition: at half of the time, at four fifths, on the last working day before the
 //! end, and when they are overdue. Each is told once for each due date, whatever restarts happen: the row that says so
-//! and the event are one transaction. The job stands with the cases, where it goes on with what results order.
+//! and the event are one transaction.
 
 use std::collections::HashMap;
 
+use async_trait::async_trait;
 use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
@@ -13,7 +14,7 @@ use super::telling::{at_work, offices};
 use crate::kernel::access::{HasFacts as _, Position};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
-use crate::kernel::jobs::Step;
+use crate::kernel::jobs::{Job, Step, Turn};
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Actor, Event, EventType};
@@ -25,8 +26,23 @@ use crate::petitions::store::warnings::{self, Reached};
 /// Stages that one step tells of at most.
 pub const BATCH: i64 = 500;
 
+/// The job.
+#[derive(Debug)]
+pub struct SweepDeadlines;
+
+#[async_trait(?Send)]
+impl Job for SweepDeadlines {
+    fn kind(&self) -> &'static str {
+        "sweep_deadlines"
+    }
+
+    async fn step(&self, turn: &Turn<'_>) -> Outcome<Step> {
+        turn.settle(async |tx: &mut Tx| tell(tx, turn.app()).await).await
+    }
+}
+
 /// Tells of the stages of one commune, a bounded number of them; done where there is none.
-pub async fn tell(tx: &mut Tx, app: &App) -> Outcome<Step> {
+async fn tell(tx: &mut Tx, app: &App) -> Outcome<Step> {
     let today = app.clock.today();
     let found = warnings::reached(tx, today, next_working_day(app, today), NO_DUTY, BATCH).await?;
     let Some(commune) = found.first().map(|one| one.commune.clone()) else {

@@ -6,11 +6,16 @@ use tiepdan::devdb::DbRole;
 use super::items::{entered, ordered, settled};
 use super::items_seen::listed;
 use super::{Office, done};
-use crate::clock_courses::swept;
+use crate::clock_courses::{self, done_on};
 use crate::main_job::own_position;
 use crate::notifications::{audience, id};
 use crate::support::demands::proves;
 use crate::support::{Client, TestApp};
+
+/// Runs the sweep of items on a business day.
+async fn swept(app: &TestApp, on: &str) {
+    done_on(app, "sweep_items", on).await;
+}
 
 /// Types and stages told of this item.
 async fn told(app: &TestApp, item: &str) -> Vec<(String, String)> {
@@ -59,6 +64,39 @@ async fn each_stage_of_an_item_is_told_once_to_whom_it_concerns() {
     );
     let steps = office.chair.get(&format!("{case}/timeline?limit=500")).await.expect(200);
     assert!(steps.items().iter().any(|step| step["type"] == "enforcement_item.overdue"), "{}", steps.text);
+}
+
+#[actix_web::test]
+async fn items_are_told_of_though_clocks_cannot_be() {
+    let office = Office::open().await;
+    let (_, item) = until_december(&office).await;
+    let sql = office.app.sql(DbRole::Superuser).await;
+    let none = "alter table events add constraint none_check check (type not like 'deadline.%') not valid";
+    sql.batch_execute(none).await.unwrap();
+    clock_courses::swept(&office.app, "2026-12-16").await;
+    assert_eq!(told(&office.app, &item).await, []);
+    swept(&office.app, "2026-12-16").await;
+    let overdue = ("enforcement_item.overdue".to_owned(), "overdue".to_owned());
+    assert_eq!(told(&office.app, &item).await, [overdue]);
+}
+
+#[actix_web::test]
+async fn where_the_settlers_time_has_ended_the_head_of_the_book_is_told() {
+    let office = Office::open().await;
+    let (case, item) = until_december(&office).await;
+    let settler = own_position(&office.app.person("government-vice-chair").await).await;
+    let sql = office.app.sql(DbRole::Superuser).await;
+    let handed = "update cases set settler_position_id = $1::text::uuid where id = $2::text::uuid";
+    sql.execute(handed, &[&settler, &id(&case)]).await.unwrap();
+    swept(&office.app, "2026-11-24").await;
+    let soon = audience(&office.app, "deadline_due_soon", id(&item)).await;
+    let is_told = |login: &str| soon.iter().any(|one| one == login);
+    assert!(is_told("government-vice-chair") && !is_told("government-chair"), "{soon:?}");
+    let ended = "update positions set held_to = '2026-12-01' where id = $1::text::uuid";
+    sql.execute(ended, &[&settler]).await.unwrap();
+    swept(&office.app, "2026-12-16").await;
+    let concerned = ["intake-officer", "case-officer", "government-chair", "government-office"];
+    assert_eq!(audience(&office.app, "deadline_overdue", id(&item)).await, concerned);
 }
 
 #[actix_web::test]

@@ -14,7 +14,7 @@ use crate::support::{Client, TestApp};
 const SAID: &str = "Tôi gửi bản có chữ ký của tôi.";
 
 fn supplied() -> Value {
-    through_portal(json!({ "supplied": ["E4_signature"], "content": SAID }))
+    through_portal(json!({ "content": SAID }))
 }
 
 fn withdrawn(extent: &str) -> Value {
@@ -73,6 +73,21 @@ async fn a_supplement_starts_the_clock_of_acceptance_and_is_told() {
     portal.post(&target, supplied()).await.expect_problem(400, "key_missing");
     let nothing = portal.post(&target, json!({})).key("supplied-bad").await;
     assert_eq!(nothing.expect_problem(400, "body_invalid").complaints(), ["/citizen_assertion", "/content"]);
+    // What came with it a keeper sees: nobody declares his own petition mended.
+    for (field, said) in [
+        ("supplied", json!(["E4_signature"])),
+        ("lifted_bars", json!(["KN11_5_no_signature"])),
+        ("appointment_letter", json!(true)),
+    ] {
+        let mut sent = supplied();
+        sent[field] = said;
+        let refused = portal.post(&target, sent).key("supplied-judged").await;
+        let refused = refused.expect_problem(400, "body_invalid");
+        assert_eq!(
+            (refused.complaints(), refused.at("/errors/0/code")),
+            (vec![format!("/{field}")], &json!("not_allowed"))
+        );
+    }
     let by_staff = json!({ "citizen_assertion": known() });
     let by_staff = act(&officer, &target, by_staff).await.expect_problem(400, "body_invalid");
     assert_eq!(by_staff.complaints(), ["/citizen_assertion"]);

@@ -144,7 +144,8 @@ async fn one_data_key_that_cannot_be_unwrapped_keeps_no_other_back() {
         .sql(&format!("update petition_keys set wrapped_key = 'damaged' where petition_id = '{}'", damaged.1))
         .await;
     // It is the first of its batch, and comes once.
-    let done = rewrap(&vault.app(), 2).await.unwrap();
+    let (done, ended) = rewrap(&vault.app(), 2).await;
+    ended.unwrap();
     assert_eq!(done, Rewrapped { count: 4, unreadable: vec![damaged.clone()] });
     assert_eq!(vault.place.under().await, format!("sealed-1 1, {sealed} 4"));
     assert_eq!(vault.recorded().await, [1, 2, 1]);
@@ -155,6 +156,28 @@ async fn one_data_key_that_cannot_be_unwrapped_keeps_no_other_back() {
         format!("The data key of petition {} of commune {} cannot be unwrapped.\n", damaged.1, damaged.0);
     assert!(said.starts_with("0 data keys wrapped anew.\n") && said.contains(&named), "{said}");
     assert_eq!(vault.recorded().await.len(), 3, "nothing was done");
+}
+
+#[tokio::test]
+async fn what_was_found_is_told_though_a_later_batch_fails() {
+    let vault = Vault::new("rewrap-fails").await;
+    let sealed = vault.rotated();
+    let (damaged, stuck) = (vault.petitions[0].clone(), vault.petitions[4].1);
+    let spoil = format!(
+        "update petition_keys set wrapped_key = 'damaged' where petition_id = '{}';
+         alter table petition_keys add constraint none_check
+             check (petition_id <> '{stuck}' or root_key_id = 'sealed-1')",
+        damaged.1
+    );
+    vault.sql(&spoil).await;
+    let (done, ended) = rewrap(&vault.app(), 2).await;
+    ended.unwrap_err();
+    assert_eq!(done, Rewrapped { count: 3, unreadable: vec![damaged] });
+    assert_eq!(vault.place.under().await, format!("sealed-1 2, {sealed} 3"));
+    let output = vault.place.run(&["keys", "rewrap"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.starts_with("0 data keys wrapped anew.\n"), "{said}");
 }
 
 #[tokio::test]
@@ -199,7 +222,8 @@ async fn it_waits_for_no_writer_of_a_part_and_tries_again_behind_an_act() {
         tokio::time::sleep(STATEMENT_TIME + Duration::from_millis(500)).await;
         vault.sql("rollback").await;
     };
-    let (done, ()) = tokio::join!(rewrap(&app, 2), act);
-    assert_eq!(done.unwrap(), of(3));
+    let ((done, ended), ()) = tokio::join!(rewrap(&app, 2), act);
+    ended.unwrap();
+    assert_eq!(done, of(3));
     assert_eq!(vault.recorded().await, [2, 2, 1]);
 }

@@ -66,6 +66,31 @@ async fn what_came_is_not_asked_for_again() {
     assert_eq!(found(&anew(&desk, &path, ticked).await), ("request_supplement", &elements, &representative));
     let still = anew(&desk, &path, json!({})).await;
     assert_eq!(found(&still), ("request_supplement", &elements, &representative));
+    // What came before it mends nothing of that, though another supplement comes that brings nothing.
+    supplemented(&desk, &path, json!({ "acceptance_bars": [REPRESENTATIVE] }), json!({})).await;
+    let still = anew(&desk, &path, json!({})).await;
+    assert_eq!(found(&still), ("request_supplement", &elements, &representative));
+}
+
+#[actix_web::test]
+async fn what_registration_lacks_hides_nothing_that_is_found_anew() {
+    let desk = Desk::start().await;
+    let body = json!({
+        "written_on": "2026-11-19", "authentication": "handwritten",
+        "writers": [{ "kind": "organisation", "name": "Công ty Một", "address": "Thôn Hạ", "signed": true }],
+        "about": [{ "type": "decision", "name": "Ủy ban nhân dân xã", "number": "1/QĐ-UBND" }],
+    });
+    let path = format!("/v1/petitions/{}", desk.entered(body).await.text_at("/id"));
+    let screened = desk.screen(&path, "complaint_admin", json!({ "within_authority": true })).await;
+    let (nothing, representative) = (json!([]), json!([REPRESENTATIVE]));
+    assert_eq!(found(&screened), ("request_supplement", &nothing, &representative));
+    let bar = json!([REPRESENTATIVE]);
+    supplemented(&desk, &path, json!({ "acceptance_bars": bar }), json!({ "lifted_bars": bar })).await;
+    assert_eq!(found(&anew(&desk, &path, json!({})).await), ("propose_acceptance", &nothing, &nothing));
+    for more in [json!({ "facts": { "represented_person": "Bà C" } }), json!({})] {
+        let still = anew(&desk, &path, more).await;
+        assert_eq!(found(&still), ("request_supplement", &nothing, &representative));
+    }
 }
 
 #[actix_web::test]
@@ -79,6 +104,15 @@ async fn a_group_brings_its_letter_once() {
         (&json!("10d"), &json!("request_supplement"))
     );
     let letter = json!({ "appointment_letter": true });
+    supplemented(&desk, &path, letter.clone(), letter.clone()).await;
+    assert_eq!(anew(&desk, &path, json!({})).await.at("/treatment/proposed"), "propose_acceptance");
+    // It speaks for those who were behind it then: for fewer still, for more no more.
+    for (people, proposed) in
+        [(2, "propose_acceptance"), (3, "propose_acceptance"), (20, "request_supplement")]
+    {
+        let found = anew(&desk, &path, json!({ "people_count": people })).await;
+        assert_eq!(found.at("/treatment/proposed"), proposed, "{people}");
+    }
     supplemented(&desk, &path, letter.clone(), letter).await;
     assert_eq!(anew(&desk, &path, json!({})).await.at("/treatment/proposed"), "propose_acceptance");
 }

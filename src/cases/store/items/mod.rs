@@ -82,26 +82,25 @@ pub fn seen(scope: &Scope, doing: &Doing, commune: &str) -> Predicate {
 }
 
 /// Those of cases of these registers.
-fn of_registers(registers: &[String]) -> Predicate {
+fn of_registers(registers: &[String], commune: &str) -> Predicate {
     let theirs = cases::table
-        .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))
-        .filter(cases::register.eq_any(registers.to_vec()))
-        .select(cases::id)
-        .offset(0);
-    Box::new(diesel::dsl::exists(theirs))
+        .filter(cases::commune.eq(commune.to_owned()).and(cases::register.eq_any(registers.to_vec())))
+        .select(cases::id);
+    Box::new(dsl::case_id.eq_any(theirs))
 }
 
 /// Those of cases that these settle. Who settles a sealed case is masked for those who see it redacted: `full` is what the caller sees in
 /// full.
 fn of_settlers(full: &Scope, positions: &[Uuid], commune: &str) -> Predicate {
     let shown = cases::sealed.eq(false).or(scope_filter!(cases, full, commune));
+    // Asked by itself, so that the plan may begin with the few cases that somebody settles, and not with every item.
     let theirs = cases::table
-        .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))
-        .filter(cases::settler_position_id.eq_any(positions.to_vec()))
+        .filter(
+            cases::commune.eq(commune.to_owned()).and(cases::settler_position_id.eq_any(positions.to_vec())),
+        )
         .filter(Within(shown))
-        .select(cases::id)
-        .offset(0);
-    Box::new(diesel::dsl::exists(theirs))
+        .select(cases::id);
+    Box::new(dsl::case_id.eq_any(theirs))
 }
 
 /// Those of `ids` that are items of the commune, whoever asks, with the persons whom their cases exclude.
@@ -216,7 +215,7 @@ fn filtered(scope: &Scope, doing: &Doing, filter: &ItemFilter) -> Filtered {
         query = query.filter(shown.or(dsl::case_id.eq_any(released)));
     }
     if !filter.register.is_empty() {
-        query = query.filter(of_registers(&filter.register));
+        query = query.filter(of_registers(&filter.register, &filter.commune));
     }
     if !filter.settler_position_id.is_empty() {
         query = query.filter(of_settlers(&full, &filter.settler_position_id, &filter.commune));

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::conditions::Condition;
 use super::criteria::{BARS, CRITERIA};
+use super::cured::Cured;
 use super::{AcceptanceBar, Criterion};
 use crate::people::names::name_key;
 use crate::petitions::model::facts::Facts;
@@ -121,31 +122,6 @@ impl Known {
     pub fn dates_itself(channel: Channel) -> bool {
         use Channel::{Email, Hotline, NationalPortal, OnlinePortal, Reception, Vneid, VoterMeeting};
         matches!(channel, Email | Hotline | NationalPortal | OnlinePortal | Reception | Vneid | VoterMeeting)
-    }
-}
-
-/// What a supplement has brought: though it was ticked before, or is so by registration, it counts no more.
-#[derive(Debug, Clone, Default)]
-pub struct Cured {
-    /// Criteria that are met since.
-    pub criteria: Vec<Criterion>,
-    /// Bars that are lifted since.
-    pub bars: Vec<AcceptanceBar>,
-}
-
-impl Cured {
-    /// The same without what stands in the way again: by what was ticked since, and not by registration alone.
-    #[must_use]
-    pub fn unless_ticked(self, since: &Facts, known: Known, claims: &Claims) -> Self {
-        let plain = |facts: &Facts| {
-            let situation = Situation::new(facts, known, Claims { cured: Self::default(), ..claims.clone() });
-            (situation.computed, situation.bars)
-        };
-        let ((criteria, bars), (met_not, barred)) = (plain(since), plain(&Facts::default()));
-        let Self { criteria: mut met, bars: mut lifted } = self;
-        met.retain(|one| !criteria.contains(one) || met_not.contains(one));
-        lifted.retain(|one| !bars.contains(one) || barred.contains(one));
-        Self { criteria: met, bars: lifted }
     }
 }
 

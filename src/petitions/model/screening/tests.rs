@@ -1,6 +1,7 @@
 //! Each row of the table has a petition that meets it first; no row is out of reach; the first match wins.
 
 mod cases;
+mod cured;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -9,7 +10,7 @@ use self::cases::cases;
 use super::conditions::Condition;
 use super::criteria::{BARS, CRITERIA};
 use super::groups::most_representatives;
-use super::situation::{Claims, Cured, Form, Known, Situation};
+use super::situation::{Claims, Form, Known, Situation};
 use super::table::TABLE;
 use super::{assess, matching};
 use crate::petitions::model::facts::Facts;
@@ -167,31 +168,6 @@ fn the_officers_criteria_prevail_over_computed_ones() {
     assert_eq!(of(None), (Treatment::RequestSupplement, computed.clone()));
     assert_eq!(of(Some(vec![])), (Treatment::ProposeAcceptance, computed.clone()));
     assert_eq!(of(Some(vec![Criterion::E10Unreadable])), (Treatment::FileWithoutAction, computed));
-}
-
-#[test]
-fn what_a_supplement_has_brought_counts_no_more_unless_it_is_ticked_anew() {
-    let ticks = facts(&json!({ "has_reason": false, "represented_person": "Bà B" }));
-    let brought = || Cured {
-        criteria: vec![Criterion::E5ComplaintElements],
-        bars: vec![AcceptanceBar::Kn11Representative],
-    };
-    let claims = Claims { kind: Some(Kind::ComplaintAdmin), ..Claims::default() };
-    let found = |since: Value| {
-        let cured = brought().unless_ticked(&facts(&since), known(), &claims);
-        let situation = Situation::new(&ticks, known(), Claims { cured, ..claims.clone() });
-        (situation.failed, situation.bars)
-    };
-    let (failed, bars) = (vec![Criterion::E5ComplaintElements], vec![AcceptanceBar::Kn11Representative]);
-    assert_eq!(found(json!({})), (vec![], vec![]));
-    assert_eq!(found(json!({ "has_reason": false })), (failed, vec![]));
-    assert_eq!(found(json!({ "represented_person": "Bà B" })), (vec![], bars));
-    // What registration lacks is mended by the paper, though the row says so still.
-    let mut unrepresented = known();
-    unrepresented.form = Form { organisation: true, unrepresented: true, ..Form::default() };
-    let cured = brought().unless_ticked(&Facts::default(), unrepresented, &claims);
-    let none = Facts::default();
-    assert_eq!(Situation::new(&none, unrepresented, Claims { cured, ..claims }).bars, []);
 }
 
 #[test]
