@@ -121,7 +121,8 @@ async fn shown(context: &Context, mut read: Read) -> Outcome<(Vec<AttachmentView
     Ok((views.collect(), looked))
 }
 
-/// What is said of these attachments, each opened as its own entry is, the later ones first; `None` where none opens, and so nothing was looked at.
+/// What is said of these attachments, each opened as its own entry is, those of later entries first; `None` where none opens, and so
+/// nothing was looked at.
 async fn opened(
     tx: &mut Tx,
     context: &Context,
