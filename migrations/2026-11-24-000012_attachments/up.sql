@@ -37,7 +37,7 @@ create table attachment_voidings (
     constraint attachment_voidings_attachment_fkey foreign key (commune, attachment_id) references attachments (commune, id),
     constraint attachment_voidings_position_fkey foreign key (commune, voided_by_position) references positions (commune, id)
 );
-COMMENT ON TABLE attachment_voidings IS 'Attachments that were added by mistake: their content is shown to nobody any more. The reason is a protected part.';
+COMMENT ON TABLE attachment_voidings IS 'Attachments that were added by mistake: through a portal nobody reads them any more. The reason is a protected part.';
 COMMENT ON COLUMN attachment_voidings.commune IS 'tenant';
 COMMENT ON COLUMN attachment_voidings.attachment_id IS 'attachment';
 COMMENT ON COLUMN attachment_voidings.voided_at IS 'business instant';

@@ -6,13 +6,13 @@ use uuid::Uuid;
 use super::usecases::add::{NewAttachment, add};
 use super::usecases::content;
 use super::usecases::list;
-use super::usecases::view::AttachmentView;
+use super::usecases::view::{AttachmentReply, AttachmentView};
 use super::usecases::void::{NewVoiding, void};
 use crate::kernel::access::Allow;
 use crate::kernel::http::lanes::Lane;
 use crate::kernel::http::parts::{Parts, ResponseDoc};
 use crate::kernel::http::reply::{Body, Cache, HttpReply, Respond};
-use crate::kernel::http::{Committed, Created, Json, Listed, Path, Route, Shown, Upload, get, post};
+use crate::kernel::http::{Committed, Json, Listed, Path, Route, Shown, Upload, get, post};
 use crate::kernel::problem::{Code, Outcome};
 use crate::petitions::access::{AttachToPetition, ReadAttachments, VoidAttachment};
 
@@ -22,7 +22,7 @@ async fn attach(
     gate: Allow<AttachToPetition>,
     Path(id): Path<Uuid>,
     upload: Upload<NewAttachment>,
-) -> Outcome<Committed<Created<AttachmentView>>> {
+) -> Outcome<Committed<AttachmentReply>> {
     add(&gate, id, upload).await.map(Committed::new)
 }
 
@@ -66,7 +66,7 @@ async fn take_back(
     gate: Allow<VoidAttachment>,
     Path(id): Path<Uuid>,
     Json(new): Json<NewVoiding>,
-) -> Outcome<Committed<Created<AttachmentView>>> {
+) -> Outcome<Committed<AttachmentReply>> {
     void(&gate, id, new).await.map(Committed::new)
 }
 
@@ -77,7 +77,7 @@ pub fn routes() -> Vec<Route> {
         post("/v1/petitions/{id}/attachments", "attachToPetition", attach)
             .lane(Lane::Upload)
             .tag_honoured()
-            .about(TAG, "Add a file to a petition", "A scan or photo: PDF, JPEG, PNG, WebP or HEIC, known by its first bytes, at most 10 MiB, at most 20 a petition. Its name stands in `metadata` alone. It is encrypted as it comes, and there as a whole or not at all. The portal that handed the petition in adds for its citizen, the book's keepers at the desk. The same content may come twice.")
+            .about(TAG, "Add a file to a petition", "A scan or photo: PDF, JPEG, PNG, WebP or HEIC, known by its first bytes, at most 10 MiB. A petition has at most 20 that were not voided, of which 15 may come through its portal. Its name stands in `metadata` alone. It is encrypted as it comes, and there as a whole or not at all. The portal that handed the petition in adds for its citizen, the book's keepers at the desk. The same content may come twice.")
             .example(json!({
                 "metadata": { "file_name": "don-cua-toi.pdf", "description": "Đơn viết tay, hai trang." },
                 "file": "%PDF-1.7 …",
@@ -88,11 +88,11 @@ pub fn routes() -> Vec<Route> {
         get("/v1/attachments/{id}", "getAttachment", show)
             .about(TAG, "Get an attachment", "As its petition's list shows it."),
         get("/v1/attachments/{id}/content", "downloadAttachment", download)
-            .about(TAG, "Content of an attachment", "The file as it came, to be saved: `media_type` tells what it is. Who reads the petition's own text may read it; of a sealed petition who may open its identity, each time one look, recorded before the first byte.")
+            .about(TAG, "Content of an attachment", "The file as it came, to be saved: `media_type` tells what it is. Who reads the petition's own text may read it; of a sealed petition who may open its identity, each time one look, recorded before the first byte. What was voided is read so too, but not through a portal.")
             .problems(&[Code::StateConflict]),
         post("/v1/attachments/{id}/voidings", "voidAttachment", take_back)
             .tag_honoured()
-            .about(TAG, "Void an attachment", "One that was added by mistake. It stays in the list, without its content. Of a sealed petition who may open its files voids them, and each his own. `If-Match` compares the petition's version.")
+            .about(TAG, "Void an attachment", "One that was added by mistake. It stays in the list, and who reads the petition's own text may read it still; through a portal nobody does. Of a sealed petition who settles voids any, and each his own; before screening each his own alone. `If-Match` compares the petition's version.")
             .example(json!({ "reason": "Đính kèm nhầm hồ sơ khác." }))
             .problems(&[Code::StateConflict, Code::PositionAmbiguous]),
     ]

@@ -23,7 +23,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Attachments that were added by mistake: their content is shown to nobody any more. The reason is a protected part.
+    /// Attachments that were added by mistake: through a portal nobody reads them any more. The reason is a protected part.
     attachment_voidings (commune, attachment_id) {
         /// tenant
         commune -> Text,

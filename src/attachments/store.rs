@@ -1,6 +1,9 @@
 //! Rows of attachments.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
@@ -41,7 +44,7 @@ pub struct VoidingRow {
 pub struct Attachment {
     /// The row.
     pub row: AttachmentRow,
-    /// Since when nobody reads it.
+    /// When it was.
     pub voided_at: Option<DateTime<Utc>>,
 }
 
@@ -98,10 +101,37 @@ pub async fn find(conn: &mut AsyncPgConnection, id: Uuid) -> Outcome<Option<Atta
     Ok(found.map(joined))
 }
 
-/// How many a petition has.
-pub async fn count(conn: &mut AsyncPgConnection, (commune, petition_id): (&str, Uuid)) -> Outcome<i64> {
-    let of = attachments::commune.eq(commune).and(attachments::petition_id.eq(petition_id));
-    Ok(attachments::table.filter(of).count().get_result(conn).await?)
+/// Those of a petition that stand: of each whether it came through a portal.
+pub async fn standing(
+    conn: &mut AsyncPgConnection,
+    (commune, petition_id): (&str, Uuid),
+) -> Outcome<Vec<bool>> {
+    let voiding = attachment_voidings::table.filter(
+        attachment_voidings::commune
+            .eq(attachments::commune)
+            .and(attachment_voidings::attachment_id.eq(attachments::id)),
+    );
+    let rows = attachments::table
+        .filter(attachments::commune.eq(commune).and(attachments::petition_id.eq(petition_id)))
+        .filter(not(exists(voiding)))
+        .select(attachments::added_by_client.is_not_null())
+        .load(conn)
+        .await?;
+    Ok(rows)
+}
+
+/// When those of these attachments that were voided were.
+pub async fn voidings_of(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    ids: &[Uuid],
+) -> Outcome<HashMap<Uuid, DateTime<Utc>>> {
+    let rows: Vec<(Uuid, DateTime<Utc>)> = attachment_voidings::table
+        .filter(attachment_voidings::commune.eq(commune).and(attachment_voidings::attachment_id.eq_any(ids)))
+        .select((attachment_voidings::attachment_id, attachment_voidings::voided_at))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Which petitions these attachments belong to.
@@ -135,7 +165,7 @@ pub async fn void(tx: &mut Tx, row: &VoidingRow) -> Outcome<()> {
     if inserted == 1 { Ok(()) } else { Err(voided()) }
 }
 
-/// What was voided stays so, and is read by nobody.
+/// What was voided stays so, and through a portal nobody reads it.
 #[must_use]
 pub fn voided() -> Problem {
     Problem::new(Code::StateConflict).detail("This attachment was voided.")

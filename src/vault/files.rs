@@ -19,7 +19,7 @@ use super::schema::{attachment_chunks, uploaded_chunks};
 use crate::kernel::app::App;
 use crate::kernel::crypto::FieldAad;
 use crate::kernel::db::Tx;
-use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::problem::{Code, Outcome, Problem};
 
 /// Bytes of a chunk, but for the last. Some of them are in memory for each file that comes or goes.
 pub const CHUNK: usize = 128 * 1024;
@@ -143,15 +143,15 @@ impl std::fmt::Debug for StoredFile {
 }
 
 impl StoredFile {
-    /// That of a released petition. Of a sealed one row-level security shows neither key nor chunk.
+    /// That of a released petition. Of a sealed one row-level security shows neither key nor chunk, and there is none.
     pub async fn released(
         conn: &AsyncPgConnection,
         app: &App,
         (commune, petition_id): (&str, Uuid),
         (attachment_id, size): (Uuid, usize),
-    ) -> Outcome<Self> {
-        let key = PetitionKey::read(conn, app, commune, petition_id).await?;
-        Ok(Self { key, grant: None, attachment_id, size })
+    ) -> Outcome<Option<Self>> {
+        let key = PetitionKey::find(conn, app, commune, petition_id).await?;
+        Ok(key.map(|key| Self { key, grant: None, attachment_id, size }))
     }
 
     /// That of a sealed petition, under a grant that opens attachments. The caller records the look in the same transaction.
@@ -184,9 +184,9 @@ impl StoredFile {
     pub async fn chunk(&self, app: &App, index: usize) -> Outcome<Zeroizing<Vec<u8>>> {
         let number = i32::try_from(index).map_err(Problem::internal)?;
         let ciphertext = match &self.grant {
-            None => app.db.reading(async |conn| self.load(conn, number).await).await?,
+            None => app.db.reading(async |conn| self.load(conn, app, number).await).await?,
             Some(grant) => {
-                let read = async |tx: &mut Tx| self.load(tx.conn(), number).await;
+                let read = async |tx: &mut Tx| self.load(tx.conn(), app, number).await;
                 let granted = async |tx: &mut Tx| {
                     acting_as(tx, VaultRole::IdentityReader, grant.petition_id(), read).await
                 };
@@ -201,14 +201,21 @@ impl StoredFile {
         if whole { Ok(plain) } else { Err(Problem::internal("a chunk is not as long as it should be")) }
     }
 
-    async fn load(&self, conn: &mut AsyncPgConnection, number: i32) -> Outcome<Vec<u8>> {
+    async fn load(&self, conn: &mut AsyncPgConnection, app: &App, number: i32) -> Outcome<Vec<u8>> {
         let (commune, petition_id) = self.key.owner();
-        let found = attachment_chunks::table
+        let found: Option<Vec<u8>> = attachment_chunks::table
             .find((commune, petition_id, self.attachment_id, number))
             .select(attachment_chunks::ciphertext)
             .first(conn)
             .await
             .optional()?;
-        found.ok_or_else(|| Problem::internal("a chunk of an attachment is missing"))
+        if let Some(ciphertext) = found {
+            return Ok(ciphertext);
+        }
+        // Sealed since it was opened, it shows its key no more either.
+        if self.grant.is_none() && PetitionKey::find(conn, app, commune, petition_id).await?.is_none() {
+            return Err(Problem::new(Code::PermissionMissing));
+        }
+        Err(Problem::internal("a chunk of an attachment is missing"))
     }
 }

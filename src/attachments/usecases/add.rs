@@ -13,7 +13,7 @@ use validator::Validate;
 use super::events::events;
 use super::filing::{Filed, Filing};
 use super::view::{Opened, view};
-use crate::attachments::model::{MOST, Said, name_fault};
+use crate::attachments::model::{MOST, MOST_OF_PORTAL, Said, name_fault};
 use crate::attachments::store::{self, Attachment, AttachmentRow};
 use crate::kernel::access::{HasFacts as _, Position, Unchecked};
 use crate::kernel::context::Context;
@@ -106,6 +106,10 @@ async fn begin(context: &Context, petition_id: Uuid) -> Outcome<(String, Petitio
         .write(async |tx: &mut Tx| {
             let row = Unchecked::new(petitions::find(tx.conn(), &scope, petition_id).await?);
             let petition = row.could::<AttachToPetition>(context)?;
+            // Whoever only asks for his answer again gets it, though there be no place any more.
+            if !idempotency::is_kept(tx, context).await? {
+                has_place(tx, context, &petition).await?;
+            }
             let key =
                 PetitionKey::for_writing(tx, app, &petition.commune, petition_id, petition.sealed).await?;
             Ok((petition.commune, key))
@@ -146,7 +150,7 @@ async fn made(
     filed: &Filed,
 ) -> Outcome<HttpReply> {
     let (app, id, commune) = (context.app(), filed.id, petition.commune.as_str());
-    may_be_added(tx, &petition, acting.as_ref()).await?;
+    may_be_added(tx, context, &petition, acting.as_ref()).await?;
     let attachment = Attachment { row: row(context, &petition, acting.as_ref(), filed)?, voided_at: None };
     store::insert(tx, &attachment.row).await?;
     let of = (commune, petition.id, petition.sealed);
@@ -160,7 +164,7 @@ async fn made(
     let key = PetitionKey::for_writing(tx, app, commune, petition.id, petition.sealed).await?;
     key.write(tx, id, Part::Attachment, &said).await?;
     let sight = Sight::on(context.caller(), &context.scope(matrix), &petition.facts());
-    // It repeats no name: what is kept for retries needs not shrink if the petition is sealed later.
+    // It repeats no name: what is said of a file opens by a look alone.
     let opened = Opened::Digest(filed.sha256.clone());
     let positions = match &acting {
         Some(position) => positions_by_id(tx.conn(), commune, &[position.id]).await?,
@@ -168,7 +172,7 @@ async fn made(
     };
     let mut reply = HttpReply::json(201, json!(view((&attachment, petition.id), &opened, sight, &positions)));
     reply.headers.push(("location".to_owned(), format!("/v1/attachments/{id}")));
-    idempotency::keep(tx, context, &reply.keep()?, None).await?;
+    idempotency::keep(tx, context, &reply.keep()?, Some(petition.id)).await?;
     let hand = acting.as_ref().map(|position| position.id);
     let told = (EventType::PetitionAttachmentAdded, NotificationKind::AttachmentAdded);
     let events = events(tx, context, &petition, (id, hand), told).await?;
@@ -195,15 +199,33 @@ fn row(
 }
 
 /// What bars everybody first; relatives of the persons whom it names, who have no hand in a petition, last.
-async fn may_be_added(tx: &mut Tx, petition: &Petition, acting: Option<&Position>) -> Outcome<()> {
-    let barred = |detail: &str| Err(Problem::new(Code::StateConflict).detail(detail));
-    if !petition.takes_attachments() {
-        return barred("The petition was voided.");
-    }
-    if store::count(tx.conn(), (&petition.commune, petition.id)).await? >= MOST {
-        return barred("A petition has at most 20 attachments, those that were voided among them.");
-    }
+async fn may_be_added(
+    tx: &mut Tx,
+    context: &Context,
+    petition: &Petition,
+    acting: Option<&Position>,
+) -> Outcome<()> {
+    has_place(tx, context, petition).await?;
     let Some(acting) = acting else { return Ok(()) };
     let named = petition.excluded_person_ids.as_slice();
     refuse_relative(tx, ("petition", petition.id), (&petition.commune, named), acting.person_id).await
+}
+
+/// Whether the petition takes one more, of the caller.
+async fn has_place(tx: &mut Tx, context: &Context, petition: &Petition) -> Outcome<()> {
+    let barred = |detail: String| Err(Problem::new(Code::StateConflict).detail(detail));
+    if !petition.takes_attachments() {
+        return barred("The petition was voided.".to_owned());
+    }
+    let standing = store::standing(tx.conn(), (&petition.commune, petition.id)).await?;
+    if standing.len() >= MOST {
+        return barred(format!("A petition has at most {MOST} attachments that were not voided."));
+    }
+    let of_portal = standing.iter().filter(|through_portal| **through_portal).count();
+    if context.caller().client_id().is_some() && of_portal >= MOST_OF_PORTAL {
+        return barred(format!(
+            "At most {MOST_OF_PORTAL} attachments come through a portal; the desk may add more."
+        ));
+    }
+    Ok(())
 }

@@ -8,6 +8,7 @@ use crate::attachments::store::{self, Attachment};
 use crate::kernel::access::{Caller, HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::problem::{Outcome, Problem};
+use crate::people::office;
 use crate::petitions::model::Petition;
 use crate::petitions::store::passages;
 use crate::petitions::usecases::sight::Sight;
@@ -32,8 +33,13 @@ pub(super) async fn listed_with(
     if !brings(sight, petition) {
         return Ok(vec![petition.clone()]);
     }
-    let mut entries = passages::above(conn, petition).await?;
-    entries.retain(|entry| !names(entry, context.caller()));
+    let above = passages::above(conn, petition).await?;
+    let mut entries = Vec::new();
+    for entry in above {
+        if entry.id == petition.id || !names(conn, &entry, context.caller()).await? {
+            entries.push(entry);
+        }
+    }
     Ok(entries)
 }
 
@@ -54,10 +60,14 @@ pub(super) async fn seen(
     let of = entries.iter().find(|entry| entry.id == petition_id).ok_or_else(Problem::not_found)?;
     let shows = |entry: &&Petition| {
         let facts = entry.facts();
-        let brought = || brings(Sight::on(caller, scope, &facts), entry) && !names(of, caller);
-        scope.admits(&facts) && (entry.id == of.id || brought())
+        scope.admits(&facts) && (entry.id == of.id || brings(Sight::on(caller, scope, &facts), entry))
     };
-    let places: Vec<&Petition> = entries.iter().filter(shows).collect();
+    let mut places: Vec<&Petition> = entries.iter().filter(shows).collect();
+    // Asked for those alone who work with a later entry: nobody else waits longer for what is there than for what is not.
+    let brought = places.iter().any(|entry| entry.id != of.id);
+    if brought && names(conn, of, caller).await? {
+        places.retain(|entry| entry.id == of.id);
+    }
     let at = places.iter().find(|entry| opens(entry, caller, scope)).or(places.first());
     let at = at.ok_or_else(Problem::not_found)?;
     Ok(Seen { of: of.clone(), at: (*at).clone(), attachment })
@@ -67,11 +77,16 @@ pub(super) async fn seen(
 /// work with it.
 fn brings(sight: Sight, petition: &Petition) -> bool {
     let told = sight.works_with() && !sight.hides_accountable();
-    petition.is_second_entry() && !petition.is_taken_back() && told
+    petition.brings_files() && told
 }
 
-fn names(entry: &Petition, caller: &Caller) -> bool {
-    caller.positions().iter().any(|position| entry.excluded_person_ids.contains(&position.person_id))
+/// True where an entry names the caller, or while it is sealed somebody to whom he is related.
+pub(super) async fn names(conn: &mut AsyncPgConnection, entry: &Petition, caller: &Caller) -> Outcome<bool> {
+    let mut facts = entry.facts();
+    if entry.sealed {
+        facts = office::with_relatives(conn, facts).await?;
+    }
+    Ok(caller.positions().iter().any(|position| facts.excluded_person_ids.contains(&position.person_id)))
 }
 
 /// True where the petition's own text may open; whether it does, the look decides.

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use diesel_async::AsyncPgConnection;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::entries::{listed_with, seen};
-use super::look::{look, on_entry};
+use super::look::{Way, look, on_entry};
 use super::view::{AttachmentView, Opened, view};
 use crate::attachments::store::{self, Attachment};
 use crate::kernel::access::HasFacts as _;
@@ -32,6 +33,9 @@ struct Read {
     positions: HashMap<Uuid, PositionReference>,
     opened: Opened,
 }
+
+/// What a look opens, and what was voided by then.
+type Looked = (PartOf, HashMap<Uuid, DateTime<Utc>>);
 
 /// Attachments as they are shown, and whether a look was recorded for it. In as many statements whatever their number.
 pub async fn list(context: &Context, petition_id: Uuid) -> Outcome<(Vec<AttachmentView>, bool)> {
@@ -94,13 +98,21 @@ async fn shown(context: &Context, mut read: Read) -> Outcome<(Vec<AttachmentView
     } else if petition.sealed && granted && !read.attachments.is_empty() {
         let detail = json!({ "part": "attachments", "attachment_ids": ids(&read.attachments) });
         let (entries, attachments) = (&read.entries, &read.attachments);
-        let open = async |tx: &mut Tx, _: &Petition, grant: Grant| {
-            opened(tx, context, grant, entries, attachments).await
+        let open = async |tx: &mut Tx, at: &Petition, grant: Grant| -> Outcome<Option<Looked>> {
+            let Some(parts) = opened(tx, context, (at, grant), entries, attachments).await? else {
+                return Ok(None);
+            };
+            let voided = store::voidings_of(tx.conn(), &at.commune, &ids(attachments)).await?;
+            Ok(Some((parts, voided)))
         };
         let opening = app
             .db
             .write(async |tx: &mut Tx| look(tx, context, petition.id, (detail.clone(), false), open).await);
-        if let Some(parts) = opening.await? {
+        let opening = opening.await?;
+        if let Some((parts, voided)) = opening {
+            for one in &mut read.attachments {
+                one.voided_at = voided.get(&one.row.id).copied();
+            }
             (read.opened, looked) = (Opened::Parts(parts), true);
         }
     }
@@ -109,11 +121,12 @@ async fn shown(context: &Context, mut read: Read) -> Outcome<(Vec<AttachmentView
     Ok((views.collect(), looked))
 }
 
-/// What is said of these attachments, each opened as its own entry is; `None` where none opens, and so nothing was looked at.
+/// What is said of these attachments, each opened as its own entry is, those of later entries first; `None` where none opens, and so
+/// nothing was looked at.
 async fn opened(
     tx: &mut Tx,
     context: &Context,
-    grant: Grant,
+    (at, grant): (&Petition, Grant),
     entries: &[Petition],
     attachments: &[Attachment],
 ) -> Outcome<Option<PartOf>> {
@@ -124,10 +137,10 @@ async fn opened(
         if owners.is_empty() {
             continue;
         }
-        let parts = match on_entry(tx, context, grant, entry).await? {
+        let parts = match on_entry(tx, context, (at, grant), entry.id).await? {
             None => continue,
-            Some(grant) if entry.sealed => open_granted(tx, app, commune, &grant, &owners).await?,
-            Some(_) => open_released(tx.conn(), app, commune, entry.id, &owners).await?,
+            Some(Way::Granted(grant)) => open_granted(tx, app, commune, &grant, &owners).await?,
+            Some(Way::Open) => open_released(tx.conn(), app, commune, entry.id, &owners).await?,
         };
         all.get_or_insert_default().join(parts);
     }

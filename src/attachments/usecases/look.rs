@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::entries::names;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
@@ -12,7 +13,7 @@ use crate::kernel::record::{Actor, TEXT_OPENED};
 use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::model::Petition;
-use crate::petitions::store;
+use crate::petitions::store::{self, passages};
 use crate::vault::Grant;
 
 /// Audit action of a look at a file that was denied.
@@ -52,17 +53,32 @@ pub(super) async fn look<T>(
     Ok(opened)
 }
 
-/// The grant for the files of an entry from which the petition was passed on. None for whom that names, and his relatives.
+/// How the files of an entry open at a look.
+pub(super) enum Way {
+    /// The entry is sealed.
+    Granted(Grant),
+    /// It was released.
+    Open,
+}
+
+/// How the files of an entry open to who has this grant on the petition at which he looks: itself, or one to which the entry was passed
+/// on. `None` for whom the entry names, and his relatives. It is read anew and held: it may have been sealed, or sent back, a moment ago.
 pub(super) async fn on_entry(
     tx: &mut Tx,
     context: &Context,
-    grant: Grant,
-    of: &Petition,
-) -> Outcome<Option<Grant>> {
-    if of.id == grant.petition_id() {
-        return Ok(Some(grant));
+    (at, grant): (&Petition, Grant),
+    entry_id: Uuid,
+) -> Outcome<Option<Way>> {
+    let way = |sealed: bool, grant: Grant| if sealed { Way::Granted(grant) } else { Way::Open };
+    if entry_id == at.id {
+        return Ok(Some(way(at.sealed, grant)));
     }
-    let named = office::with_relatives(tx.conn(), of.facts()).await?.excluded_person_ids;
-    let excluded = context.caller().positions().iter().any(|position| named.contains(&position.person_id));
-    Ok((!excluded).then(|| grant.on_files_of(of.id)))
+    if !at.brings_files() {
+        return Ok(None);
+    }
+    let of = passages::hold_entry(tx, &at.commune, entry_id).await?;
+    if names(tx.conn(), &of, context.caller()).await? {
+        return Ok(None);
+    }
+    Ok(Some(way(of.sealed, grant.on_files_of(of.id))))
 }

@@ -4,12 +4,16 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::attachments::model::{Said, VoidingReason};
 use crate::attachments::store::Attachment;
 use crate::kernel::http::Maskable;
+use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema, schema_of};
+use crate::kernel::http::reply::{HttpReply, Respond};
+use crate::kernel::problem::{Outcome, Problem};
 use crate::people::references::PositionReference;
 use crate::petitions::usecases::sight::Sight;
 use crate::vault::{Part, PartOf};
@@ -79,15 +83,40 @@ pub struct AttachmentView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<PositionReference>)]
     pub position: Maskable<PositionReference>,
-    /// Set where it was added by mistake: nobody reads its content any more.
+    /// Set where it was added by mistake: through a portal nobody reads its content any more.
     #[schema(required)]
     pub voided: Option<AttachmentVoiding>,
-    /// Where its content is read; null where it is closed to you, or voided.
+    /// Where its content is read; null where it is closed to you.
     #[schema(required, max_length = 200)]
     pub content: Option<String>,
     /// Pointers of masked properties.
     #[schema(max_items = 10)]
     pub masked: Vec<String>,
+}
+
+/// An attachment that was added or voided, in the document: of a petition that was sealed since, a retry gets its `id` and `masked` only.
+#[derive(Debug)]
+pub struct AttachmentReply;
+
+impl Respond for AttachmentReply {
+    fn describe(parts: &mut Parts) {
+        let (_, components) = schema_of::<AttachmentView>();
+        let own = AttachmentView::name();
+        parts.components.extend(components.into_iter().filter(|(name, _)| name != own.as_ref()));
+        let mut schema = inline_schema::<AttachmentView>();
+        schema["required"] = json!(["id", "masked"]);
+        let masked = &mut schema["properties"]["masked"];
+        masked["maxItems"] = json!(20);
+        masked["description"] = json!(
+            "Pointers of masked properties. A retry after the petition was sealed gets nothing but `id`, and here the rest."
+        );
+        let reference = parts.named("WrittenAttachment", schema);
+        parts.response(201, ResponseDoc::referring("Created.", reference).located());
+    }
+
+    fn reply(self) -> Outcome<HttpReply> {
+        Err(Problem::internal("the reply is made inside the transaction"))
+    }
 }
 
 /// What was opened of attachments for this caller.
@@ -132,7 +161,8 @@ pub(super) fn view(
     };
     let voided = attachment.voided_at.map(|voided_at| AttachmentVoiding {
         voided_at: sight.instant(voided_at),
-        reason: opened.reason(row.id),
+        // It is the staff's own, and may name another.
+        reason: opened.reason(row.id).filter(|_| !sight.citizen),
     });
     let (closed, outside, hands) = (said.is_none(), sight.is_outside(), !sight.hides_hands());
     let masks = [
@@ -161,7 +191,8 @@ pub(super) fn view(
         added_by: (!outside)
             .then(|| if row.added_by_client.is_some() { AddedBy::Citizen } else { AddedBy::Desk }),
         position: hands.then(|| row.added_by_position.and_then(|id| positions.get(&id).cloned())),
-        content: (open && voided.is_none()).then(|| format!("/v1/attachments/{}/content", row.id)),
+        content: (open && !(sight.citizen && voided.is_some()))
+            .then(|| format!("/v1/attachments/{}/content", row.id)),
         voided,
         masked: masks.into_iter().filter(|(_, masked)| *masked).map(|(name, _)| name.to_owned()).collect(),
     }

@@ -1,5 +1,6 @@
-//! Voids a file that was added by mistake. It stays where it is, and nobody reads it any more. Of a sealed petition who may open its
-//! files voids them, and each his own: nobody takes away from others what he may not see.
+//! Voids a file that was added by mistake. It stays where it is: who opens the petition's text may read it still, so that nothing is lost,
+//! and through a portal nobody does. Before screening, when nobody settles yet, each keeper voids only what his own office added; what
+//! stays sealed its settler voids, and each his own: nobody takes away from others what he may not see.
 
 use serde::Deserialize;
 use serde_json::json;
@@ -25,7 +26,7 @@ use crate::petitions::acts::relatives::refuse_relative;
 use crate::petitions::model::Petition;
 use crate::petitions::store::{self as petitions, passages};
 use crate::petitions::usecases::sight::Sight;
-use crate::vault::{Grant, Part, PetitionKey};
+use crate::vault::{Grant, GrantKind, Part, PetitionKey};
 
 /// Why a file is voided.
 #[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
@@ -71,10 +72,13 @@ pub async fn void(context: &Context, id: Uuid, new: NewVoiding) -> Outcome<HttpR
     context.app().db.write(work).await
 }
 
-/// Of a sealed petition: who may open it, or added the file himself.
+/// Of a sealed petition: who settles it, or added the file himself. What keepers open before screening none of them takes away alone.
 fn may_take(context: &Context, petition: &Petition, attachment: &Attachment, acting: &Position) -> bool {
-    let opens = || Grant::live(context.caller(), petition.id, &petition.facts()).is_some();
-    !petition.sealed || attachment.row.added_by_position == Some(acting.id) || opens()
+    let settles = || {
+        let live = Grant::live(context.caller(), petition.id, &petition.facts());
+        live.is_some_and(|(grant, _)| grant.kind() == GrantKind::Settler)
+    };
+    !petition.sealed || attachment.row.added_by_position == Some(acting.id) || settles()
 }
 
 async fn done(
@@ -102,7 +106,7 @@ async fn done(
     let mut reply =
         HttpReply::json(201, json!(view((&attachment, petition.id), &Opened::Nothing, sight, &positions)));
     reply.headers.push(("location".to_owned(), format!("/v1/attachments/{id}")));
-    idempotency::keep(tx, context, &reply.keep()?, None).await?;
+    idempotency::keep(tx, context, &reply.keep()?, Some(petition.id)).await?;
     let told = (EventType::PetitionAttachmentVoided, NotificationKind::AttachmentVoided);
     let events = events(tx, context, petition, (id, Some(acting.id)), told).await?;
     tx.record(app, &Actor::of(context), commune, &events).await?;

@@ -65,7 +65,7 @@ impl<T: HasFacts> Unchecked<T> {
     }
 
     /// The row as it was when the caller could do `P` to it in any of his positions: before a long body is read. Whoever changes
-    /// something asks anew.
+    /// something asks anew of the row as it is then; the caller stays who he was when he was admitted, which was minutes ago at most.
     pub fn could<P: Permission>(self, context: &Context) -> Outcome<T> {
         let could = P::rule().permits(context.caller(), &self.0.facts());
         if could { Ok(self.0) } else { Err(Problem::new(Code::PermissionMissing)) }

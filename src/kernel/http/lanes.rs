@@ -4,11 +4,13 @@
 //! Registering petitions has a lane of its own: however many read, a petition can still be handed in. The lanes also bound
 //! how many wait for a connection of a pool (`kernel::db`): with four connections and a wait of three seconds 128 reads are
 //! served as long as one takes less than a tenth of a second. Files have one too: they may come slowly, and each needs memory for as
-//! long as it does.
+//! long as it does. So nobody has more than a share of it.
 
 use actix_web::http::Method;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::shares::{Share, Shares};
+use crate::kernel::access::Caller;
 use crate::kernel::metrics::{Sheet, Source};
 use crate::kernel::problem::{Code, Outcome, Problem, Refusal};
 
@@ -59,6 +61,7 @@ pub struct Lanes {
     changes: Semaphore,
     uploads: Semaphore,
     reads: Semaphore,
+    uploaders: Shares,
 }
 
 /// A request's place in its lane, until this is dropped.
@@ -78,6 +81,7 @@ impl Lanes {
             changes: Semaphore::new(sizes.changes),
             uploads: Semaphore::new(sizes.uploads),
             reads: Semaphore::new(sizes.reads),
+            uploaders: Shares::default(),
         }
     }
 
@@ -95,6 +99,17 @@ impl Lanes {
         };
         let busy = || Problem::new(Code::ServiceUnavailable).refused(full).retry_after(BACK_IN);
         places.try_acquire().map(|permit| Place { _held: Some(permit) }).map_err(|_| busy())
+    }
+
+    /// The caller's share of a lane in which requests may take long, until it is dropped.
+    ///
+    /// # Errors
+    /// 429 where he has as many under way as he may.
+    pub fn share(&self, lane: Lane, caller: Option<&Caller>) -> Outcome<Option<Share>> {
+        match (lane, caller) {
+            (Lane::Upload, Some(caller)) => self.uploaders.take(caller, self.sizes.uploads).map(Some),
+            _ => Ok(None),
+        }
     }
 
     /// Name, size and free places of each.

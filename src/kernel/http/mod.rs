@@ -23,6 +23,7 @@ pub mod route;
 pub mod schema_check;
 mod served;
 pub mod server;
+pub mod shares;
 pub mod strict_json;
 pub mod tags;
 pub mod upload;

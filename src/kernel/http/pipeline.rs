@@ -144,6 +144,7 @@ async fn handle(
         request: Arc::new(info.clone()),
     };
     (route.admit)(visitor(&info))?;
+    let _share = shared.lanes.share(route.lane, caller.as_deref())?;
     if route.headers.key {
         info.idempotency_key = headers::idempotency_key(request.headers())?;
     }

@@ -18,6 +18,8 @@ pub enum Refusal {
     UploadsFull,
     /// As many files are sent as may be.
     DownloadsFull,
+    /// As many files come in from the caller, or are sent to him, as may be.
+    ShareFull,
     /// As many exports are under way as may be.
     ExportsFull,
     /// As many passwords are being checked, or wait for it, as may be.
@@ -42,7 +44,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Rate,
         Self::LogIns,
         Self::ReadsFull,
@@ -50,6 +52,7 @@ impl Refusal {
         Self::IntakeFull,
         Self::UploadsFull,
         Self::DownloadsFull,
+        Self::ShareFull,
         Self::ExportsFull,
         Self::PasswordsFull,
         Self::PoolWait,
@@ -73,6 +76,7 @@ impl Refusal {
             Self::IntakeFull => "intake_full",
             Self::UploadsFull => "uploads_full",
             Self::DownloadsFull => "downloads_full",
+            Self::ShareFull => "share_full",
             Self::ExportsFull => "exports_full",
             Self::PasswordsFull => "passwords_full",
             Self::PoolWait => "pool_wait",

@@ -1,6 +1,7 @@
 //! Retries of creating requests: the answer is kept in the same transaction as the change, and comes again.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
@@ -81,6 +82,14 @@ pub async fn replay(tx: &mut Tx, context: &Context) -> Outcome<Replay> {
         return Err(Problem::new(Code::KeyReused));
     }
     Ok(Replay::Again(open(context.app(), &caller, key, &answer)?, petition_id))
+}
+
+/// True where an answer is kept under the key that the request carries, to whatever request it was.
+pub async fn is_kept(tx: &mut Tx, context: &Context) -> Outcome<bool> {
+    let Some(key) = &context.request().idempotency_key else { return Ok(false) };
+    let caller = context.caller().key();
+    let kept = idempotency_keys::table.find((&caller, key));
+    Ok(diesel::select(exists(kept)).get_result(tx.conn()).await?)
 }
 
 /// Keeps the answer of a request that carries a key.

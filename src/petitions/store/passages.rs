@@ -130,16 +130,29 @@ const ABOVE: &str = "with recursive above as (
         select p.id, p.passed_from_id from petitions p join above a on p.commune = $1 and p.id = a.passed_from_id
     )";
 
-/// The entries through which a petition came, itself among them.
+/// The entries through which a petition came, itself among them: the later ones first.
 pub async fn above(conn: &mut AsyncPgConnection, petition: &Petition) -> Outcome<Vec<Petition>> {
     let query = format!("{ABOVE} select id from above");
     let ids = ids(conn, petition, &query).await?;
     let rows: Vec<PetitionRow> = petitions::table
         .filter(petitions::commune.eq(&petition.commune).and(petitions::id.eq_any(ids)))
+        .order((petitions::created_at.desc(), petitions::id.desc()))
         .select(PetitionRow::as_select())
         .load(conn)
         .await?;
     Ok(rows.into_iter().map(PetitionRow::into_model).collect())
+}
+
+/// An entry from which a petition was passed on, held as it is until the transaction ends. The caller has made sure that it is one, and
+/// holds the later ones.
+pub async fn hold_entry(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome<Petition> {
+    let row: PetitionRow = petitions::table
+        .find((commune, id))
+        .select(PetitionRow::as_select())
+        .for_share()
+        .first(tx.conn())
+        .await?;
+    Ok(row.into_model())
 }
 
 /// The other entries of the matter that were released and belong to no case, locked.

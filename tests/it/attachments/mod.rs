@@ -166,29 +166,35 @@ async fn a_retry_gets_its_answer_again_however_it_is_packed() {
 }
 
 #[actix_web::test]
-async fn at_most_twenty() {
+async fn at_most_twenty_that_stand_and_no_portal_fills_them_all() {
     let app = TestApp::start().await;
     let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let keeper = app.person("government-office").await;
     let (id, _) = registered(&portal, "twenty").await;
-    for one in 0..19 {
-        attached(&portal, &id, &format!("twenty-{one}")).await;
+    for one in 0..15 {
+        attached(&portal, &id, &format!("portal-{one}")).await;
+    }
+    let (file, name) = (pdf(200), json!({ "file_name": "a.pdf" }));
+    let more = async |client: &Client, key: &str| attach(client, &id, key, name.clone(), &file).await;
+    more(&portal, "portal-more").await.expect_problem(409, "state_conflict");
+    let own = attached(&officer, &id, "desk-own").await;
+    for one in 0..3 {
+        attached(&officer, &id, &format!("desk-key-{one}")).await;
     }
     // Of two that come at once one is the twentieth.
-    let (file, name) = (pdf(200), json!({ "file_name": "a.pdf" }));
-    let (one, other) = tokio::join!(
-        attach(&portal, &id, "twentieth", name.clone(), &file),
-        attach(&officer, &id, "twentieth", name.clone(), &file),
-    );
+    let (one, other) = tokio::join!(more(&officer, "twentieth"), more(&keeper, "twentieth"));
     let mut statuses = [one.status, other.status];
     statuses.sort_unstable();
     assert_eq!(statuses, [201, 409]);
-    // Voiding one makes no room, for it is still there.
-    let first = listed(&officer, &id).await.items()[0]["id"].as_str().unwrap().to_owned();
-    let void = format!("/v1/attachments/{first}/voidings");
+    // Whoever only asks for his answer again gets it.
+    attached(&portal, &id, "portal-14").await;
+    // What is voided makes room, and none for the portal, which has all of its own.
+    let void = format!("/v1/attachments/{own}/voidings");
     officer.post(&void, json!({ "reason": "Nhầm." })).await.expect(201);
-    let more = attach(&portal, &id, "twenty-first", json!({ "file_name": "c.pdf" }), &pdf(200)).await;
-    more.expect_problem(409, "state_conflict");
-    assert_eq!((rows(&app, "attachments").await, rows(&app, "uploaded_chunks").await), (20, 0));
+    more(&portal, "portal-more").await.expect_problem(409, "state_conflict");
+    more(&keeper, "twenty-first").await.expect(201);
+    more(&keeper, "twenty-second").await.expect_problem(409, "state_conflict");
+    assert_eq!((rows(&app, "attachments").await, rows(&app, "uploaded_chunks").await), (21, 0));
 }
 
 #[actix_web::test]
@@ -196,6 +202,7 @@ async fn what_was_added_by_mistake_is_voided() {
     let app = TestApp::start().await;
     let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
     let (id, _) = registered(&portal, "voided").await;
+    screened(&officer, &id, "reflection").await;
     let attachment = attached(&portal, &id, "voided-1").await;
     let void = format!("/v1/attachments/{attachment}/voidings");
     officer.post(&void, json!({})).await.expect_problem(400, "body_invalid");
@@ -213,7 +220,14 @@ async fn what_was_added_by_mistake_is_voided() {
     let shown = officer.get(&format!("/v1/attachments/{attachment}")).await.expect(200);
     assert_eq!(shown.at("/voided/reason"), &json!("Của ông Trần Văn C."));
     assert_eq!(shown.at("/file_name"), &json!("voided-1.pdf"), "what it was called is still known");
-    content(&officer, &attachment).await.expect_problem(409, "state_conflict");
+    assert!(content(&officer, &attachment).await.expect(200).bytes == pdf(300), "nothing is lost by it");
+    assert!(shown.at("/content").is_string());
+    // The portal reads neither the file nor why it was voided.
+    content(&portal, &attachment).await.expect_problem(409, "state_conflict");
+    let outside = portal.get(&format!("/v1/attachments/{attachment}")).await.expect(200);
+    assert!(outside.at("/voided/voided_at").is_string() && outside.at("/content").is_null());
+    assert!(!outside.text.contains("Trần Văn C"), "{}", outside.text);
+    assert!(outside.at("/masked").to_string().contains("\"/voided/reason\""), "{}", outside.text);
     // It is in the timeline, and who works on the petition was told of what came.
     let timeline = officer.get(&format!("/v1/petitions/{id}/timeline")).await.expect(200);
     let kinds: Vec<&str> = timeline.items().iter().filter_map(|step| step["type"].as_str()).collect();

@@ -94,9 +94,10 @@ async fn who_works_on_it_in_the_other_book_reads_what_came_with_it() {
     assert!(content(&party, &of.before).await.expect(200).bytes == pdf(300));
     assert_eq!(names(&listed(&party, &entry).await).len(), 3);
     assert_eq!(number(&sql, &looks).await, 6, "only the list before it was released was one more");
-    // What the first book voids is read in neither.
+    // What the first book voids is read in both by who reads the text, and through the portal no more.
     of.desk.officer.post(&void, json!({ "reason": "Nhầm." })).await.expect(201);
-    content(&party, &of.before).await.expect_problem(409, "state_conflict");
+    content(&party, &of.before).await.expect(200);
+    content(&of.portal, &of.before).await.expect_problem(409, "state_conflict");
 }
 
 #[actix_web::test]
@@ -136,9 +137,35 @@ async fn of_a_sealed_one_nobody_reads_more_than_its_keepers_there() {
         "select count(*) from audit_entries where subject_id = '{entry}' and action = 'sealed_text.opened'"
     );
     let before = number(&sql, &looks).await;
-    assert_eq!(names(&listed(&inspection, &entry).await), [""; 0], "nor do his relatives read them");
+    let list = listed(&inspection, &entry).await.expect(200);
+    assert_eq!(list.items(), &[] as &[Value], "nor do his relatives learn of them");
+    shown(&inspection, &of.before).await.expect_problem(404, "resource_not_found");
     assert_eq!(number(&sql, &looks).await, before, "what stayed closed was no look");
-    content(&inspection, &of.before).await.expect_problem(403, "permission_missing");
+    content(&inspection, &of.before).await.expect_problem(404, "resource_not_found");
+}
+
+/// A book that has sent it back reads neither what came with it nor what still comes to the first one.
+#[actix_web::test]
+async fn what_is_sent_back_takes_its_files_along() {
+    let of = passed_on("recommendation", json!([])).await;
+    let party = of.desk.app.person("party-office").await;
+    let entry = entry(&party).await;
+    let path = format!("/v1/petitions/{entry}");
+    acknowledge(&party, &path).await.expect(201);
+    let screening = json!({ "kind": "recommendation", "within_authority": false });
+    act(&party, &format!("{path}/screenings"), screening).await.expect(201);
+    attached(&party, &entry, "party-own").await;
+    content(&party, &of.before).await.expect(200);
+    act(&party, &format!("{path}/returns"), json!({ "ground": "not_competent" })).await.expect(201);
+    let replies = format!("/v1/petitions/{}/received-replies", of.id);
+    act(&of.desk.officer, &replies, json!({ "result": "sent_back" })).await.expect(201);
+    let after = attached(&of.portal, &of.id, "came-after").await;
+    assert_eq!(names(&listed(&party, &entry).await), ["party-own.pdf"]);
+    for attachment in [&of.before, &after] {
+        assert_ne!(content(&party, attachment).await.status, 200);
+        assert!(!shown(&party, attachment).await.text.contains("came-"));
+        content(&of.desk.officer, attachment).await.expect(200);
+    }
 }
 
 #[actix_web::test]

@@ -143,8 +143,8 @@ async fn a_relative_adds_and_voids_nothing() {
     assert_eq!(rows(&app, "uploaded_chunks").await, 0);
     assert_eq!(conflicts(&app, 2).await, 2, "both are recorded as a conflict of interest");
     // Another keeper may, under the same key too: the refusal was kept for nobody.
-    attach(&keeper, &id, "kin-key-2", name, &pdf(200)).await.expect(201);
-    keeper.post(&void, reason).await.expect(201);
+    let own = attach(&keeper, &id, "kin-key-2", name, &pdf(200)).await.expect(201).text_at("/id");
+    keeper.post(&format!("/v1/attachments/{own}/voidings"), reason).await.expect(201);
 }
 
 /// Who settles is the sibling of whom it names: he keeps his task, and its files stay closed to him.
