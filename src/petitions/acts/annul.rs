@@ -112,7 +112,7 @@ async fn remaining(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> 
     if !acts[place].act.row().annullable {
         return Err(barred(TransitionError::NotAnnullable));
     }
-    if place + 1 < acts.len() {
+    if acts[place + 1..].iter().any(|later| !later.only_tells()) {
         return Err(barred(TransitionError::NotTheLatest));
     }
     let annulled = acts.remove(place);
