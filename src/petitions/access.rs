@@ -4,7 +4,8 @@
 
 use crate::kernel::access::role::{HEADS, KEEPERS};
 use crate::kernel::access::{
-    Caller, Condition, Level, MachineCaller, Permission as _, Position, Reach, Register, Role, Rule, View,
+    AccessFacts, Caller, Condition, Level, MachineCaller, Permission as _, Position, Reach, Register, Role,
+    Rule, View,
 };
 use crate::permissions;
 use crate::petitions::model::life::Hand;
@@ -179,6 +180,12 @@ pub fn matrix(caller: &Caller) -> Vec<View> {
         Caller::Person(person) => person.positions.iter().flat_map(views_of_position).collect(),
         Caller::Machine(machine) => views_of_machine(machine),
     }
+}
+
+/// True where the holder of this position sees a row with these facts in full by that position alone.
+#[must_use]
+pub fn sees_in_full(position: &Position, facts: &AccessFacts) -> bool {
+    views_of_position(position).iter().any(|view| view.shows(facts) == Level::Full)
 }
 
 fn views_of_position(position: &Position) -> Vec<View> {
