@@ -2,7 +2,7 @@
 //!
 //! The visibility matrix is that of law/confidentiality §5.4 as the contract completes it.
 
-use crate::kernel::access::role::{HEADS, KEEPERS};
+use crate::kernel::access::role::{CLERKS, HEADS, KEEPERS};
 use crate::kernel::access::{
     AccessFacts, Caller, Condition, Level, MachineCaller, Permission as _, Position, Reach, Register, Role,
     Rule, View,
@@ -137,8 +137,11 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::ActForWriter | PetitionAction::AttachToPetition => {
             keepers().and(PORTALS, Condition::Creator)
         }
-        // Who settles answers for the petition, and neither rates his own work nor holds the writer's secret.
-        PetitionAction::RatePetition | PetitionAction::RenewTracking => {
+        // Who settles or heads the book answers for the petition: he neither rates his own work nor takes the citizen's rating back.
+        PetitionAction::RatePetition => {
+            Rule::roles(CLERKS, Condition::Keeper).and(PORTALS, Condition::Creator)
+        }
+        PetitionAction::RenewTracking => {
             Rule::roles(KEEPERS, Condition::Keeper).and(PORTALS, Condition::Creator)
         }
         PetitionAction::ReadNotices | PetitionAction::ReadAttachments => {

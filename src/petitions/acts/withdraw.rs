@@ -80,7 +80,7 @@ pub struct WithdrawalInput {
     /// one afterwards.
     #[serde(default)]
     pub by_petition_id: Option<Uuid>,
-    /// What is withdrawn, and what the writer says of it.
+    /// What is withdrawn, and what the writer says of it; required from a portal.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
     pub statement: Option<String>,
@@ -115,6 +115,13 @@ impl Step for Withdraw {
     fn check_caller(input: &WithdrawalInput, caller: &Caller, today: NaiveDate) -> Vec<FieldError> {
         let mut errors = known(input.citizen_assertion.as_ref(), caller, today);
         if matches!(caller, Caller::Machine(_)) {
+            if input.statement.is_none() {
+                errors.push(FieldError::pointer(
+                    "/statement",
+                    "required",
+                    "No paper comes through a portal.",
+                ));
+            }
             let judged = [
                 (input.form == WithdrawalForm::Minutes, "/form"),
                 (input.coercion_suspected, "/coercion_suspected"),
@@ -179,11 +186,12 @@ impl Step for Withdraw {
     }
 
     fn private(input: &WithdrawalInput) -> Option<Value> {
-        let said =
-            input.statement.is_some() || !input.withdrawn_by.is_empty() || input.citizen_assertion.is_some();
+        // As it was said: what of it counts stands in the facts.
+        let count = Some(input.leaving().count()).filter(|count| *count > 0);
+        let said = input.statement.is_some() || count.is_some() || input.citizen_assertion.is_some();
         said.then(|| {
             json!({
-                "statement": input.statement, "withdrawn_by": input.withdrawn_by,
+                "statement": input.statement, "withdrawn_by": input.withdrawn_by, "withdrawn_count": count,
                 "citizen_assertion": input.citizen_assertion,
             })
         })
