@@ -7,7 +7,7 @@ use tiepdan::devdb::DbRole;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use super::{BOUNDARY, attach, form, listed, pdf, rows, send};
+use super::{BOUNDARY, attach, attach_through, form, listed, pdf, rows, send};
 use crate::jobs::expiry::ran;
 use crate::jobs::number;
 use crate::petitions::registered;
@@ -50,7 +50,9 @@ async fn a_file_that_is_cut_off_leaves_nothing() {
     waiting(&app, 0).await;
     assert_eq!((rows(&app, "attachments").await, rows(&app, "attachment_chunks").await), (0, 0));
     // The same key is free.
-    attach(&portal, &id, "half-key-1", json!({ "file_name": "a.pdf" }), &pdf(400_000)).await.expect(201);
+    attach_through(&portal, &id, "half-key-1", json!({ "file_name": "a.pdf" }), &pdf(400_000))
+        .await
+        .expect(201);
 }
 
 #[actix_web::test]
@@ -66,7 +68,7 @@ async fn a_piece_of_a_file_is_no_file() {
     assert_eq!(sent.expect_problem(400, "header_invalid").complaints(), ["Content-Range"]);
     assert_eq!((rows(&app, "attachments").await, rows(&app, "uploaded_chunks").await), (0, 0));
     // Who asks for a piece gets the whole, and is told so.
-    let made = attach(&portal, &id, "piece-key-1", metadata, &file).await.expect(201).text_at("/id");
+    let made = attach_through(&portal, &id, "piece-key-1", metadata, &file).await.expect(201).text_at("/id");
     let asked = officer.get(&format!("/v1/attachments/{made}/content")).header("Range", "bytes=0-99").await;
     let whole = asked.expect(200);
     assert!(whole.bytes == file && !whole.headers.contains_key("content-range"));
