@@ -1,7 +1,7 @@
 //! Withdrawal (rút đơn) before acceptance. It ends the petition where all of it is withdrawn freely; withdrawn in part, by some of
 //! several, under pressure, or from a denunciation that shows a violation, it goes on (Luật Khiếu nại Điều 10;
-//! Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4)). What comes through a portal is recorded and ends nothing: that it is free a
-//! keeper of the book has to see, who then enters it.
+//! Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4)). What comes through a portal is recorded, also while a case goes on, and
+//! ends nothing: that it is free a keeper of the book has to see, who then enters it, here or in the case.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
