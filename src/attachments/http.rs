@@ -77,9 +77,12 @@ pub fn routes() -> Vec<Route> {
         post("/v1/petitions/{id}/attachments", "attachToPetition", attach)
             .lane(Lane::Upload)
             .tag_honoured()
-            .about(TAG, "Add a file to a petition", "A scan or photo: PDF, JPEG, PNG, WebP or HEIC, known by its first bytes, at most 10 MiB. A petition has at most 20 that were not voided, of which 15 may come through its portal. Its name stands in `metadata` alone. It is encrypted as it comes, and there as a whole or not at all. The portal that handed the petition in adds for its citizen, the book's keepers at the desk. The same content may come twice.")
+            .about(TAG, "Add a file to a petition", "A scan or photo: PDF, JPEG, PNG, WebP or HEIC, known by its first bytes, at most 10 MiB. A petition has at most 20 that were not voided, of which 15 may come through its portal. Its name stands in `metadata` alone. It is encrypted as it comes, and there as a whole or not at all. The portal that handed the petition in adds for its citizen, and says how it knows him (`citizen_assertion`); the book's keepers add at the desk. The same content may come twice.")
             .example(json!({
-                "metadata": { "file_name": "don-cua-toi.pdf", "description": "Đơn viết tay, hai trang." },
+                "metadata": {
+                    "file_name": "don-cua-toi.pdf", "description": "Đơn viết tay, hai trang.",
+                    "citizen_assertion": { "method": "vneid", "level": "2", "at": "2026-11-24T01:30:00Z" },
+                },
                 "file": "%PDF-1.7 …",
             }))
             .problems(&[Code::StateConflict, Code::PositionAmbiguous]),

@@ -115,7 +115,7 @@ pub struct Said {
     pub description: Option<String>,
     /// SHA-256 of the content, in hexadecimal.
     pub sha256: String,
-    /// How a machine knows the citizen.
+    /// How the portal knows the citizen.
     pub citizen_assertion: Option<CitizenAssertion>,
 }
 

@@ -2,9 +2,10 @@
 //!
 //! The visibility matrix is that of law/confidentiality §5.4 as the contract completes it.
 
-use crate::kernel::access::role::{HEADS, KEEPERS};
+use crate::kernel::access::role::{CLERKS, HEADS, KEEPERS};
 use crate::kernel::access::{
-    Caller, Condition, Level, MachineCaller, Permission as _, Position, Reach, Register, Role, Rule, View,
+    AccessFacts, Caller, Condition, Level, MachineCaller, Permission as _, Position, Reach, Register, Role,
+    Rule, View,
 };
 use crate::permissions;
 use crate::petitions::model::life::Hand;
@@ -136,8 +137,11 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::ActForWriter | PetitionAction::AttachToPetition => {
             keepers().and(PORTALS, Condition::Creator)
         }
-        // Who settles answers for the petition, and neither rates his own work nor holds the writer's secret.
-        PetitionAction::RatePetition | PetitionAction::RenewTracking => {
+        // Who settles or heads the book answers for the petition: he neither rates his own work nor takes the citizen's rating back.
+        PetitionAction::RatePetition => {
+            Rule::roles(CLERKS, Condition::Keeper).and(PORTALS, Condition::Creator)
+        }
+        PetitionAction::RenewTracking => {
             Rule::roles(KEEPERS, Condition::Keeper).and(PORTALS, Condition::Creator)
         }
         PetitionAction::ReadNotices | PetitionAction::ReadAttachments => {
@@ -179,6 +183,12 @@ pub fn matrix(caller: &Caller) -> Vec<View> {
         Caller::Person(person) => person.positions.iter().flat_map(views_of_position).collect(),
         Caller::Machine(machine) => views_of_machine(machine),
     }
+}
+
+/// True where the holder of this position sees a row with these facts in full by that position alone.
+#[must_use]
+pub fn sees_in_full(position: &Position, facts: &AccessFacts) -> bool {
+    views_of_position(position).iter().any(|view| view.shows(facts) == Level::Full)
 }
 
 fn views_of_position(position: &Position) -> Vec<View> {

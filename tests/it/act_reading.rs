@@ -37,7 +37,16 @@ const ALL: [&str; 5] =
 
 /// These are named as masked and are not there; all others are. What is said of an act stands with it alone, not in lists.
 fn masks(act: &Value, masked: &[&str], alone: bool) {
-    let said = ["/note", "/reason", "/statement", "/body", "/was"];
+    let said = [
+        "/note",
+        "/reason",
+        "/statement",
+        "/withdrawn_by",
+        "/withdrawn_count",
+        "/citizen_assertion",
+        "/body",
+        "/was",
+    ];
     let of_texts: &[&str] = if alone { &said } else { &[] };
     assert_eq!(act["masked"], json!([masked, of_texts].concat()), "{act}");
     for pointer in ALL {

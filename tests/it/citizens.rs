@@ -1,6 +1,8 @@
 //! What citizens do themselves, through the portal that brought their petition or at the desk of the book.
 
+mod own_work;
 mod ratings;
+mod recorded;
 mod sent_in;
 mod tracking;
 
@@ -55,8 +57,14 @@ pub async fn only_for_its_writer(app: &TestApp, path: &str, act: &str, body: &Va
             let person = app.person(login).await;
             sent(&person, &target, body.clone()).await.expect_problem(403, "permission_missing");
         }
+        // Who heads a book rates nothing, and so is told nothing of it before anybody looks for it.
         let blind = app.person("public-unit-head").await;
-        sent(&blind, &target, body.clone()).await.expect_problem(404, "resource_not_found");
+        let blind = sent(&blind, &target, body.clone()).await;
+        if act == "ratings" {
+            blind.expect_problem(403, "permission_missing");
+        } else {
+            blind.expect_problem(404, "resource_not_found");
+        }
         app.anyone().post(&target, body.clone()).await.expect_problem(401, "token_missing");
     }
 }

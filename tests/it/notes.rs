@@ -3,6 +3,7 @@
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
+use tiepdan::kernel::ids::new_id;
 use tiepdan::people::names::name_key;
 
 use crate::denounced::{office, siblings};
@@ -141,6 +142,15 @@ async fn of_what_is_sealed_who_may_open_it_and_each_look_is_recorded() {
         let path = format!("/v1/petitions/{id}");
         let send = || officer.post(&format!("{path}/notes"), remark(FIRST)).key(&format!("{key}-1"));
         let written = send().await.expect(201);
+        // What is kept for retries lies outside the petition's key.
+        let again = send().await.expect(201);
+        let short = json!({ "id": written.at("/id"), "masked": ["/author", "/noted_at", "/text"] });
+        assert_eq!(
+            (&again.body, again.header("location")),
+            (&short, written.header("location")),
+            "{}",
+            again.text
+        );
         kept_out(&chair, &path, 403, "permission_missing", "before screening").await;
         let seen: Answer = officer.get(&format!("{path}/notes")).await.expect(200);
         assert_eq!(
@@ -183,6 +193,68 @@ async fn whom_it_names_and_his_relatives_are_kept_out() {
     let path = format!("/v1/petitions/{}", made.text_at("/id"));
     kept_out(&app.person("intake-officer").await, &path, 404, "resource_not_found", "named").await;
     kept_out(&app.person("government-office").await, &path, 403, "permission_missing", "relative").await;
+    kept_out(&app.person("government-chair").await, &path, 403, "permission_missing", "no grant").await;
+    let refused = conflicts(&app, 4).await;
+    let both = |who: &str| ["listPetitionNotes", "writePetitionNote"].map(|one| format!("{one} {who}"));
+    assert_eq!(refused, [both("intake-officer"), both("government-office")].concat());
+}
+
+/// What the access log has of refusals for a conflict of interest, once there are so many.
+async fn conflicts(app: &TestApp, wanted: usize) -> Vec<String> {
+    let sql = app.sql(DbRole::Superuser).await;
+    let query = "select operation || ' ' || (select login from users u where u.id = user_id)
+                 from access_log where outcome = 'refused_conflict' order by occurred_at, id";
+    let mut found = Vec::new();
+    for _ in 0..100 {
+        found = sql.query(query, &[]).await.unwrap().iter().map(|row| row.get(0)).collect();
+        if found.len() >= wanted {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+    }
+    found
+}
+
+/// Of two positions that one signs which sees the row in full.
+#[actix_web::test]
+async fn who_sees_it_in_full_by_one_position_writes_in_that() {
+    let app = TestApp::start().await;
+    let sql = app.sql(DbRole::Superuser).await;
+    sql.batch_execute("update users set only_position_id = null where login = 'intake-officer'")
+        .await
+        .unwrap();
+    let second = new_id("99001", "2026-11-24".parse().unwrap());
+    let elect = "insert into positions (commune, id, person_id, unit_id, role, title, held_from)
+                 select p.commune, $1, o.person_id, p.unit_id, p.role, 'Đại biểu kiêm nhiệm', p.held_from
+                 from positions p, positions o join users u on u.commune = o.commune and u.person_id = o.person_id
+                 where u.login = 'intake-officer' and o.role = 'intake_officer' and o.commune = p.commune
+                   and p.role = 'council_deputy' limit 1";
+    assert_eq!(sql.execute(elect, &[&second]).await.unwrap(), 1);
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let (id, _) = registered(&portal, "noted-twice").await;
+    screened(&officer, &id, "reflection").await;
+    let target = format!("/v1/petitions/{id}/notes");
+    let mut as_deputy = remark(FIRST);
+    as_deputy["acting_position_id"] = json!(second);
+    let refused = officer.post(&target, as_deputy).await.expect_problem(400, "body_invalid");
+    assert_eq!(refused.complaints(), ["/acting_position_id"]);
+    let written = officer.post(&target, remark(FIRST)).await.expect(201);
+    assert_ne!(written.at("/author/id"), &json!(second));
+}
+
+/// Whoever only reads the row meanwhile hinders nobody who looks.
+#[actix_web::test]
+async fn a_look_only_holds_the_petition() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let (id, _) = registered(&portal, "noted-held").await;
+    let path = format!("/v1/petitions/{id}");
+    officer.post(&format!("{path}/notes"), remark(FIRST)).await.expect(201);
+    let sql = app.sql(DbRole::Superuser).await;
+    let hold = format!("begin; select 1 from petitions where id = '{id}' for share");
+    sql.batch_execute(&hold).await.unwrap();
+    assert_eq!(read(&officer, &path).await, [FIRST]);
+    sql.batch_execute("rollback").await.unwrap();
 }
 
 #[actix_web::test]

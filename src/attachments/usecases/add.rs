@@ -15,7 +15,8 @@ use super::filing::{Filed, Filing};
 use super::view::{Opened, view};
 use crate::attachments::model::{MOST, MOST_OF_PORTAL, Said, name_fault};
 use crate::attachments::store::{self, Attachment, AttachmentRow};
-use crate::kernel::access::{HasFacts as _, Position, Unchecked};
+use crate::kernel::access::{Caller, HasFacts as _, Position, Unchecked};
+use crate::kernel::acts::permit_tagged;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::Upload;
@@ -25,9 +26,9 @@ use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::notifications::NotificationKind;
 use crate::kernel::record::{Actor, EventType};
-use crate::kernel::time::legal_day;
 use crate::people::references::positions_by_id;
 use crate::petitions::access::{AttachToPetition, matrix};
+use crate::petitions::acts::citizen::known;
 use crate::petitions::acts::relatives::refuse_relative;
 use crate::petitions::model::Petition;
 use crate::petitions::model::texts::CitizenAssertion;
@@ -47,7 +48,7 @@ pub struct NewAttachment {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 1000, pattern = r"\S", example = "Ảnh hiện trường ngày 19/11.")]
     pub description: Option<String>,
-    /// How a machine knows the citizen.
+    /// How the portal knows the citizen; required from a portal.
     #[serde(default)]
     #[validate(nested)]
     pub citizen_assertion: Option<CitizenAssertion>,
@@ -57,21 +58,14 @@ pub struct NewAttachment {
 }
 
 impl NewAttachment {
-    fn check(&self, machine: bool, today: NaiveDate) -> Outcome<()> {
-        let mut errors = Vec::new();
+    fn check(&self, caller: &Caller, today: NaiveDate) -> Outcome<()> {
+        let mut errors = known(self.citizen_assertion.as_ref(), caller, today);
         if let Some(fault) = name_fault(&self.file_name) {
             errors.push(FieldError::pointer("/file_name", "not_allowed", fault));
         }
-        match &self.citizen_assertion {
-            Some(_) if !machine => {
-                let detail = "Only machines assert how they know a citizen.";
-                errors.push(FieldError::pointer("/citizen_assertion", "not_allowed", detail));
-            }
-            Some(assertion) if legal_day(assertion.at) > today => {
-                let detail = "This day has not come yet.";
-                errors.push(FieldError::pointer("/citizen_assertion/at", "future", detail));
-            }
-            _ => {}
+        if self.acting_position_id.is_some() && matches!(caller, Caller::Machine(_)) {
+            let detail = "Machines hold no position.";
+            errors.push(FieldError::pointer("/acting_position_id", "not_allowed", detail));
         }
         if errors.is_empty() { Ok(()) } else { Err(Problem::body(errors)) }
     }
@@ -84,7 +78,7 @@ pub async fn add(context: &Context, petition_id: Uuid, upload: Upload<NewAttachm
     let mut filing = Filing::new(context.app(), key, id);
     let added = async {
         let new = upload.receive(async |piece: &[u8]| filing.take(piece).await).await?;
-        new.check(context.caller().client_id().is_some(), context.today())?;
+        new.check(context.caller(), context.today())?;
         let filed = filing.end().await?;
         keep(context, petition_id, &new, filed).await
     };
@@ -135,8 +129,8 @@ async fn keep(
             row.could::<AttachToPetition>(context)?;
             return Ok((HttpReply::again(kept), false));
         }
-        let version = row.version(|petition| petition.version);
-        let permitted = row.permit_either::<AttachToPetition>(context, new.acting_position_id, version)?;
+        let asked = new.acting_position_id;
+        let permitted = permit_tagged::<Petition, AttachToPetition>(tx, context, row, asked).await?;
         made(tx, context, permitted, new, &filed).await.map(|reply| (reply, true))
     };
     context.app().db.write(work).await

@@ -84,6 +84,11 @@ impl Act for AnnulOnPetition {
             return settle(act, petition, rows, before, (EventType::PetitionActAnnulled, fields, None)).await;
         }
         let undone = undone(act, &petition, &input).await?;
+        if undone.annulled.only_tells() {
+            let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
+            let told = (EventType::PetitionActAnnulled, undone.fields, None);
+            return settle(act, undone.petition, rows, before, told).await;
+        }
         let moved = moves::was_moved(act.tx, &petition).await?;
         let others_came = waits::any_along(act.tx, &petition).await?;
         if moved || others_came || ended_on(act, &petition, case.as_ref()).await? {

@@ -43,27 +43,6 @@ impl<T: HasFacts> Unchecked<T> {
         }
     }
 
-    /// The same for a person or a machine, which acts in no position.
-    pub fn permit_either<P: Permission>(
-        self,
-        context: &Context,
-        asked: Option<Uuid>,
-        version: i32,
-    ) -> Outcome<(T, Option<Position>)> {
-        if context.caller().client_id().is_none() {
-            return self.permit_fresh::<P>(context, asked, version).map(|(row, hand)| (row, Some(hand)));
-        }
-        if !P::rule().permits(context.caller(), &self.0.facts()) {
-            return Err(Problem::new(Code::PermissionMissing));
-        }
-        if asked.is_some() {
-            let detail = "A machine holds no position.";
-            return Err(Problem::field("/acting_position_id", "not_permitted", detail));
-        }
-        check_tag(context.request().if_match.as_deref(), version)?;
-        Ok((self.0, None))
-    }
-
     /// The row as it was when the caller could do `P` to it in any of his positions: before a long body is read. Whoever changes
     /// something asks anew of the row as it is then; the caller stays who he was when he was admitted, which was minutes ago at most.
     pub fn could<P: Permission>(self, context: &Context) -> Outcome<T> {

@@ -8,7 +8,7 @@ use super::header::{ActHeader, Remarks};
 use super::perform::{Performance, signature};
 use super::store::{self, NewAct};
 use super::{Act, Hands, Subject};
-use crate::kernel::access::{Caller, HasFacts as _, Position, Unchecked};
+use crate::kernel::access::{Caller, HasFacts as _, Permission, Position, Unchecked};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::headers::check_seen_tag;
@@ -35,12 +35,23 @@ pub(super) async fn permitted<A: Act>(
     if tx.only_tries() {
         return permitted_again::<A>(context, subject, asked);
     }
+    permit_tagged::<A::Subject, A::Permission>(tx, context, subject, asked).await
+}
+
+/// The same of what is no act and honours the tag as acts do. That of a portal, which is shown no version, is the one of all that it
+/// sees.
+pub async fn permit_tagged<S: Subject, P: Permission>(
+    tx: &mut Tx,
+    context: &Context,
+    subject: Unchecked<S>,
+    asked: Option<Uuid>,
+) -> Outcome<(S, Option<Position>)> {
     if let Caller::Person(_) = context.caller() {
-        let version = subject.version(A::Subject::version);
-        let (subject, position) = subject.permit_fresh::<A::Permission>(context, asked, version)?;
+        let version = subject.version(S::version);
+        let (subject, position) = subject.permit_fresh::<P>(context, asked, version)?;
         return Ok((subject, Some(position)));
     }
-    let subject = subject.permit_machine::<A::Permission>(context)?;
+    let subject = subject.permit_machine::<P>(context)?;
     if let Some(sent) = &context.request().if_match {
         check_seen_tag(sent, &subject.seen_tag(tx, context).await?)?;
     }

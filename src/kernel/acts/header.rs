@@ -1,6 +1,7 @@
 //! What every act takes and shows.
 
 use chrono::NaiveDate;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -71,10 +72,10 @@ pub struct Remarks {
 }
 
 impl Remarks {
-    /// What the act itself gives in words under this name.
+    /// What the act itself gives under this name.
     #[must_use]
-    pub fn told(&self, name: &str) -> Option<String> {
-        self.more.as_ref()?.get(name)?.as_str().map(str::to_owned)
+    pub fn told<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        T::deserialize(self.more.as_ref()?.get(name)?).ok()
     }
 }
 

@@ -4,6 +4,7 @@
 //! legal conditions, the transition and the event; [`route`] gives it route, gate and document, [`perform`] the
 //! steps that all acts share.
 
+mod assertion;
 mod begin;
 pub mod header;
 mod merge;
@@ -29,6 +30,8 @@ use super::context::Context;
 use super::db::Tx;
 use super::problem::{FieldError, Outcome, Problem};
 
+pub use assertion::CitizenAssertion;
+pub use begin::permit_tagged;
 pub use header::{ActHeader, ActSignature, ActView, Remarks, SubjectKind};
 pub use merge::merged_schema;
 pub use perform::{Performance, perform};

@@ -33,6 +33,17 @@ pub struct KeptAnswer {
     pub body: Value,
 }
 
+impl KeptAnswer {
+    /// What is kept of it where its texts are sealed: of a registration id and number, of an act that it was done, of whatever else its
+    /// id. `masked` are the pointers of what the sealing of a registration hides.
+    #[must_use]
+    pub fn closed(mut self, masked: &[&str]) -> Self {
+        self.body = shortened(&self.body, masked);
+        self.headers.retain(|(name, _)| name == "location");
+        self
+    }
+}
+
 /// Result of looking for an earlier run of the same request.
 #[derive(Debug)]
 pub enum Replay {
@@ -130,9 +141,7 @@ pub async fn shrink(tx: &mut Tx, app: &App, petition_id: Uuid, masked: &[&str]) 
         .load(tx.conn())
         .await?;
     for (caller, key, answer) in rows {
-        let mut kept = open(app, &caller, &key, &answer)?;
-        kept.body = shortened(&kept.body, masked);
-        kept.headers.retain(|(name, _)| name == "location");
+        let kept = open(app, &caller, &key, &answer)?.closed(masked);
         diesel::update(idempotency_keys::table.find((&caller, &key)))
             .set(idempotency_keys::answer.eq(close(app, &caller, &key, &kept)?))
             .execute(tx.conn())

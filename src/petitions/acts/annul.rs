@@ -72,16 +72,20 @@ pub async fn undone(
         return Err(barred(act.context, petition, TransitionError::NotTheLatest));
     }
     undo(act.tx, act.context.app(), petition, id, (act.acted_on, act.act_id)).await?;
-    let status = state_after(&stand);
-    let mut petition = petition.clone().standing(status).changed(act.now());
+    let mut petition = petition.clone().changed(act.now());
     petition.people_count += annulled.fewer();
-    if status == Status::Received {
-        as_it_came(act, &petition).await?;
+    // What only told something has not brought it where it stands, which may be in a case.
+    if !annulled.only_tells() {
+        petition = petition.standing(state_after(&stand));
+        if petition.status == Status::Received {
+            as_it_came(act, &petition).await?;
+        }
     }
     // Transferred again it follows the entry in the other book, wherever that stands by now.
     if let Some(entry) = followed(act.tx.conn(), &petition).await? {
         petition.public_status = entry.told_above();
     }
+    let status = petition.status;
     let fields = json!({ "annuls": id, "act": annulled.act, "ground": input.ground, "status": status });
     Ok(Undone { annulled, petition, fields })
 }
@@ -112,7 +116,7 @@ async fn remaining(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> 
     if !acts[place].act.row().annullable {
         return Err(barred(TransitionError::NotAnnullable));
     }
-    if place + 1 < acts.len() {
+    if acts[place + 1..].iter().any(|later| !later.only_tells()) {
         return Err(barred(TransitionError::NotTheLatest));
     }
     let annulled = acts.remove(place);

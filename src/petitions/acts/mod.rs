@@ -42,7 +42,7 @@ use crate::petitions::access::ReadPetitions;
 use crate::petitions::usecases::available::actions;
 use crate::petitions::usecases::remarks;
 use crate::petitions::usecases::sight::Sight;
-use crate::petitions::usecases::summary::{show, show_to_writer, show_tried};
+use crate::petitions::usecases::summary::{show, show_done_to_writer, show_to_writer, show_tried};
 use crate::petitions::usecases::views::PetitionView;
 use crate::vault::keep_remarks;
 
@@ -128,7 +128,7 @@ pub async fn shown(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Pe
     if act.only_tried() {
         show_tried(act.tx.conn(), act.context, &scope, petition).await
     } else if act.hands.acting.is_none() {
-        show_to_writer(act.tx, act.context, &scope, petition).await
+        show_done_to_writer(act.tx, act.context, &scope, petition).await
     } else {
         show(act.tx.conn(), act.context, &scope, petition).await
     }

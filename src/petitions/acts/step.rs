@@ -221,10 +221,13 @@ pub async fn follows(
     row: &ActRow,
     days: &[(&'static str, NaiveDate)],
 ) -> Outcome<Vec<StandingAct>> {
-    petition.may(row.act).map_err(|error| barred(act.context, petition, error))?;
+    let possible =
+        if act.hands.acting.is_some() { petition.may(row.act) } else { petition.may_through_portal(row.act) };
+    possible.map_err(|error| barred(act.context, petition, error))?;
     act.not_before(petition.received_on, "the day of receipt")?;
     let before = standing(act.tx, petition, act.act_id).await?;
-    let latest = before.iter().map(|done| done.acted_on).max().unwrap_or(petition.received_on);
+    let done = before.iter().filter(|done| !done.only_tells());
+    let latest = done.map(|done| done.acted_on).max().unwrap_or(petition.received_on);
     act.not_before(latest, "what was done before it")?;
     let early = days.iter().filter(|(_, day)| *day < latest);
     let early: Vec<FieldError> = early

@@ -1,7 +1,7 @@
 //! Withdrawal (rút đơn) before acceptance. It ends the petition where all of it is withdrawn freely; withdrawn in part, by some of
 //! several, under pressure, or from a denunciation that shows a violation, it goes on (Luật Khiếu nại Điều 10;
-//! Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4)). What comes through a portal is recorded and ends nothing: that it is free a
-//! keeper of the book has to see, who then enters it.
+//! Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4)). What comes through a portal is recorded, also while a case goes on, and
+//! ends nothing: that it is free a keeper of the book has to see, who then enters it, here or in the case.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -80,7 +80,7 @@ pub struct WithdrawalInput {
     /// one afterwards.
     #[serde(default)]
     pub by_petition_id: Option<Uuid>,
-    /// What is withdrawn, and what the writer says of it.
+    /// What is withdrawn, and what the writer says of it; required from a portal.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
     pub statement: Option<String>,
@@ -114,6 +114,9 @@ impl Step for Withdraw {
 
     fn check_caller(input: &WithdrawalInput, caller: &Caller, today: NaiveDate) -> Vec<FieldError> {
         let mut errors = known(input.citizen_assertion.as_ref(), caller, today);
+        let untold = matches!(caller, Caller::Machine(_)) && input.statement.is_none();
+        let detail = "No paper comes through a portal.";
+        errors.extend(untold.then(|| FieldError::pointer("/statement", "required", detail)));
         let judged = [
             (input.form == WithdrawalForm::Minutes, "/form"),
             (input.coercion_suspected, "/coercion_suspected"),
@@ -174,11 +177,12 @@ impl Step for Withdraw {
     }
 
     fn private(input: &WithdrawalInput) -> Option<Value> {
-        let said =
-            input.statement.is_some() || !input.withdrawn_by.is_empty() || input.citizen_assertion.is_some();
+        // As it was said: what of it counts stands in the facts.
+        let count = Some(input.leaving().count()).filter(|count| *count > 0);
+        let said = input.statement.is_some() || count.is_some() || input.citizen_assertion.is_some();
         said.then(|| {
             json!({
-                "statement": input.statement, "withdrawn_by": input.withdrawn_by,
+                "statement": input.statement, "withdrawn_by": input.withdrawn_by, "withdrawn_count": count,
                 "citizen_assertion": input.citizen_assertion,
             })
         })

@@ -28,6 +28,8 @@ pub struct StandingAct {
     pub acted_on: NaiveDate,
     /// Codes, ids and dates of it.
     pub facts: Value,
+    /// A portal sent it.
+    pub by_portal: bool,
 }
 
 impl StandingAct {
@@ -36,9 +38,13 @@ impl StandingAct {
     pub fn stands(&self) -> Stands {
         Stands { act: self.act, moved: self.facts["ends"] != Value::Bool(false) }
     }
-}
 
-impl StandingAct {
+    /// True where a portal has sent what a keeper has to judge: nothing has come of it, and it bars nothing that the office does.
+    #[must_use]
+    pub fn only_tells(&self) -> bool {
+        self.by_portal && !self.stands().moved
+    }
+
     /// How many fewer people stand behind the petition since.
     #[must_use]
     pub fn fewer(&self) -> i32 {
@@ -57,6 +63,7 @@ pub struct EnteredAct {
     pub acted_on: NaiveDate,
     pub entered_at: DateTime<Utc>,
     pub facts: Value,
+    pub client_id: Option<String>,
     pub annuls_act_id: Option<Uuid>,
 }
 
@@ -65,7 +72,13 @@ impl EnteredAct {
     #[must_use]
     pub fn of_life(&self) -> Option<StandingAct> {
         let act = PetitionAct::parse(&self.kind)?;
-        Some(StandingAct { id: self.id, act, acted_on: self.acted_on, facts: self.facts.clone() })
+        Some(StandingAct {
+            id: self.id,
+            act,
+            acted_on: self.acted_on,
+            facts: self.facts.clone(),
+            by_portal: self.client_id.is_some(),
+        })
     }
 }
 

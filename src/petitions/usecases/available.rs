@@ -16,9 +16,11 @@ pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (
     let hands = [Hand::Screener, Hand::Keeper, Hand::Writer, Hand::KeeperOrSettler, Hand::Head];
     let permitted = hands.map(|hand| (hand, rule_of(hand).permits(caller, facts)));
     let may = |hand: Hand| permitted.iter().any(|(one, permits)| *one == hand && *permits);
+    let person = matches!(caller, Caller::Person(_));
     let possible = |row: &&ActRow| match row.act {
         PetitionAct::Acceptance => petition.may_be_accepted().is_ok(),
-        _ => row.bar(petition).is_none(),
+        _ if person => row.bar(petition).is_none(),
+        _ => row.bar_through_portal(petition).is_none(),
     };
     let rows = ACTS.iter().filter(|row| may(row.hand)).filter(possible);
     let mut list: Vec<_> = rows.map(|row| AvailableAction::post(&base, row.segment)).collect();
@@ -39,6 +41,5 @@ pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (
         list.push(AvailableAction::post(&base, "tracking-secrets"));
     }
     // Of a portal no act needs a tag.
-    let person = matches!(caller, Caller::Person(_));
     (list, person && permitted.iter().any(|(_, permits)| *permits))
 }

@@ -3,33 +3,32 @@
 //! comes reads and writes them; of a sealed one who has a live grant, and that is a look, recorded before the answer. Machines never do.
 
 pub mod views;
+mod writing;
 
 use diesel_async::AsyncPgConnection;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use self::views::{NewNote, NoteView};
+pub use self::writing::write;
+
+use self::views::NoteView;
 use super::sight::Sight;
-use crate::kernel::access::{AccessFacts, HasFacts as _, Permission as _, Position};
+use crate::kernel::access::{AccessFacts, HasFacts as _, Position};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::db::cursor::Window;
-use crate::kernel::http::headers::check_tag;
-use crate::kernel::http::reply::HttpReply;
 use crate::kernel::http::{Listed, PageQuery, Paging, Shown};
-use crate::kernel::ids::new_id;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::audit::Entry;
-use crate::kernel::record::idempotency::{self, Replay};
-use crate::kernel::record::{Actor, Event, EventType, TEXT_OPENED};
+use crate::kernel::record::{Actor, TEXT_OPENED};
 use crate::people::office;
 use crate::people::references::positions_by_id;
-use crate::petitions::access::{WriteNotes, matrix};
+use crate::petitions::access::matrix;
 use crate::petitions::model::Petition;
 use crate::petitions::store::notes::{self, NoteKey, NoteRow};
-use crate::petitions::store::{find, lock_for_summary};
-use crate::vault::{Grant, Part, PartOf, PetitionKey, open_granted, open_released};
+use crate::petitions::store::{find, hold_behind};
+use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
 
 /// The protected text of a remark.
 #[derive(Debug, Serialize, Deserialize)]
@@ -74,7 +73,7 @@ fn openly(context: &Context, seen: &Seen) -> Outcome<()> {
     Ok(())
 }
 
-/// The same of whatever row, on the petition as it was locked.
+/// The same of whatever row, on the petition as it is held. That a relative of whom it names is kept out is recorded.
 async fn way<'caller>(
     conn: &mut AsyncPgConnection,
     context: &'caller Context,
@@ -84,10 +83,18 @@ async fn way<'caller>(
     if !petition.sealed {
         return openly(context, seen).map(|()| Way::Open);
     }
-    let facts = office::with_relatives(conn, petition.facts()).await?;
-    let live = Grant::live(context.caller(), petition.id, &facts).filter(|_| !petition.is_taken_back());
-    let (grant, position) = live.ok_or_else(|| Problem::new(Code::PermissionMissing))?;
-    Ok(Way::Granted(grant, position))
+    let own = petition.facts();
+    let facts = office::with_relatives(conn, own.clone()).await?;
+    let live = |facts: &AccessFacts| {
+        Grant::live(context.caller(), petition.id, facts).filter(|_| !petition.is_taken_back())
+    };
+    if let Some((grant, position)) = live(&facts) {
+        return Ok(Way::Granted(grant, position));
+    }
+    let refused = Problem::new(Code::PermissionMissing);
+    // Only his kinship keeps him out.
+    let kin = live(&own).is_some();
+    Err(if kin { refused.under_conflict("petition", petition.id) } else { refused })
 }
 
 /// A page of the remarks on the petition behind the row that `by` finds.
@@ -169,7 +176,7 @@ async fn opened(
     Ok((views, true))
 }
 
-/// One look at what is sealed. The petition is locked from the judgement to the commit: what ends the grant comes wholly before the look
+/// One look at what is sealed. The petition is held from the judgement to the commit: what ends the grant comes wholly before the look
 /// or wholly after it.
 async fn look(
     tx: &mut Tx,
@@ -178,7 +185,7 @@ async fn look(
     asked: Asked,
 ) -> Outcome<Vec<NoteView>> {
     let seen = by(tx.conn()).await?;
-    let petition = lock_for_summary(tx, &seen.facts.commune, seen.petition_id).await?;
+    let petition = hold_behind(tx, &seen.facts.commune, seen.petition_id).await?;
     let (app, commune) = (context.app(), petition.commune.as_str());
     let found = way(tx.conn(), context, &seen, &petition).await?;
     let rows = rows(tx.conn(), (commune, petition.id), asked).await?;
@@ -222,79 +229,4 @@ async fn shown(
         Some(NoteView { id: row.id, author, noted_at: row.noted_at, text: said.text })
     };
     Ok(rows.into_iter().map(view).collect())
-}
-
-/// Writes a remark on the petition behind the row that `by` finds, in one transaction.
-pub async fn write(
-    context: &Context,
-    by: impl AsyncFn(&mut AsyncPgConnection) -> Outcome<Seen>,
-    new: NewNote,
-) -> Outcome<HttpReply> {
-    context
-        .app()
-        .db
-        .write(async |tx: &mut Tx| {
-            let replay = idempotency::replay(tx, context).await?;
-            let seen = by(tx.conn()).await?;
-            let petition = lock_for_summary(tx, &seen.facts.commune, seen.petition_id).await?;
-            let author = author(tx, context, (&seen, &petition), new.acting_position_id).await?;
-            if let Replay::Again(kept, _) = replay {
-                return Ok(HttpReply::again(kept));
-            }
-            check_tag(context.request().if_match.as_deref(), seen.version)?;
-            written(tx, context, (&seen, &petition), &author, &new).await
-        })
-        .await
-}
-
-/// In which position the caller writes: of a sealed petition that which gives him the grant.
-async fn author(
-    tx: &mut Tx,
-    context: &Context,
-    (seen, petition): (&Seen, &Petition),
-    asked: Option<Uuid>,
-) -> Outcome<Position> {
-    match way(tx.conn(), context, seen, petition).await? {
-        Way::Open => WriteNotes::rule().acting(context.caller(), &seen.facts, asked).cloned(),
-        Way::Granted(_, position) if asked.is_none_or(|asked| asked == position.id) => Ok(position.clone()),
-        Way::Granted(..) => {
-            let detail = "This is not a position of yours that permits it.";
-            Err(Problem::field("/acting_position_id", "not_permitted", detail))
-        }
-    }
-}
-
-async fn written(
-    tx: &mut Tx,
-    context: &Context,
-    (seen, petition): (&Seen, &Petition),
-    author: &Position,
-    new: &NewNote,
-) -> Outcome<HttpReply> {
-    let (app, commune) = (context.app(), petition.commune.as_str());
-    let row = NoteRow {
-        commune: petition.commune.clone(),
-        id: new_id(commune, context.today()),
-        petition_id: petition.id,
-        author_position_id: author.id,
-        noted_at: context.now(),
-    };
-    notes::insert(tx, &row).await?;
-    let key = PetitionKey::for_writing(tx, app, commune, petition.id, petition.sealed).await?;
-    key.write(tx, row.id, Part::Note, &NoteText { text: new.text.clone() }).await?;
-    let author = positions_by_id(tx.conn(), commune, &[author.id]).await?.remove(&author.id);
-    let view = NoteView { id: row.id, author, noted_at: row.noted_at, text: new.text.clone() };
-    let mut reply = HttpReply::json(201, json!(view));
-    reply.headers.push(("location".to_owned(), format!("{}/notes/{}", seen.path, row.id)));
-    idempotency::keep(tx, context, &reply.keep()?, Some(petition.id)).await?;
-    // It stands in no timeline: that something was remarked is nobody's business but theirs who remark.
-    let event = Event {
-        position_id: Some(row.author_position_id),
-        fields: json!({ "petition_id": petition.id }),
-        before: Some(petition.facts()),
-        after: Some(petition.facts()),
-        ..Event::of(EventType::NoteWritten, "note", row.id)
-    };
-    tx.record(app, &Actor::of(context), commune, &[event]).await?;
-    Ok(reply)
 }

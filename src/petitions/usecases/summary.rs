@@ -1,9 +1,11 @@
 //! Builds what is shown of petitions, in a number of statements that does not depend on the page.
 
+mod for_writer;
+
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
-use super::answers::{Given, course, to_writer, to_writer_within};
+use super::answers::{Given, course, to_writer};
 use super::available::actions;
 use super::intake_view::IntakeView;
 use super::passages::Passages;
@@ -13,13 +15,14 @@ use super::sight::Sight;
 use super::views::{CaseReference, PetitionSummary, PetitionView};
 use crate::kernel::access::{AccessFacts, HasFacts as _, Scope};
 use crate::kernel::context::Context;
-use crate::kernel::db::Tx;
 use crate::kernel::http::tags::tag;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::Petition;
 use crate::petitions::model::texts::{Content, People};
 use crate::petitions::store::{self, intakes};
 use crate::vault::{Grant, Part, PartOf, open_released};
+
+pub use for_writer::{show_done_to_writer, show_to_writer};
 
 /// From where a petition is looked at, with the facts that tell: they are made once for each.
 struct Look<'scope> {
@@ -178,19 +181,6 @@ async fn opened(context: &Context, scope: &Scope, id: Uuid) -> Outcome<PetitionV
         show_with(context, &look, &petition, (parts.as_ref(), given.clone()), &beside)
     };
     context.app().db.reading(told).await
-}
-
-/// Shows a petition, within a transaction, to the portal that acts for its writer, as it gets it where it asks for it alone.
-pub async fn show_to_writer(
-    tx: &mut Tx,
-    context: &Context,
-    scope: &Scope,
-    petition: &Petition,
-) -> Outcome<PetitionView> {
-    let course = course(tx.conn(), petition).await?;
-    let given = to_writer_within(tx, context.app(), &course).await?;
-    let (parts, beside) = read(tx.conn(), context, petition).await?;
-    show_with(context, &Look::on(context, scope, petition), petition, (parts.as_ref(), given), &beside)
 }
 
 /// The texts of a petition that was released, and what stands beside it.

@@ -7,7 +7,7 @@ use tiepdan::devdb::DbRole;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
 
-use super::{BOUNDARY, attach, attached, content, form, listed, pdf, rows, send};
+use super::{BOUNDARY, attach, attach_through, attached_at_desk, content, form, listed, pdf, rows, send};
 use crate::jobs::expiry::ran;
 use crate::jobs::number;
 use crate::petitions::{registered, screened};
@@ -81,7 +81,9 @@ async fn a_file_that_is_cut_off_leaves_nothing() {
     waiting(&app, 0).await;
     assert_eq!((rows(&app, "attachments").await, rows(&app, "attachment_chunks").await), (0, 0));
     // The same key is free.
-    attach(&portal, &id, "half-key-1", json!({ "file_name": "a.pdf" }), &pdf(400_000)).await.expect(201);
+    attach_through(&portal, &id, "half-key-1", json!({ "file_name": "a.pdf" }), &pdf(400_000))
+        .await
+        .expect(201);
 }
 
 #[actix_web::test]
@@ -97,7 +99,7 @@ async fn a_piece_of_a_file_is_no_file() {
     assert_eq!(sent.expect_problem(400, "header_invalid").complaints(), ["Content-Range"]);
     assert_eq!((rows(&app, "attachments").await, rows(&app, "uploaded_chunks").await), (0, 0));
     // Who asks for a piece gets the whole, and is told so.
-    let made = attach(&portal, &id, "piece-key-1", metadata, &file).await.expect(201).text_at("/id");
+    let made = attach_through(&portal, &id, "piece-key-1", metadata, &file).await.expect(201).text_at("/id");
     let asked = officer.get(&format!("/v1/attachments/{made}/content")).header("Range", "bytes=0-99").await;
     let whole = asked.expect(200);
     assert!(whole.bytes == file && !whole.headers.contains_key("content-range"));
@@ -172,7 +174,7 @@ async fn nobody_sends_so_much_that_others_cannot() {
     next.expect_problem(429, "rate_exceeded");
     let refused = "tiepdan_http_refusals_total{code=\"rate_exceeded\",reason=\"share_full\"} 1";
     assert!(app.metrics().await.contains(refused));
-    attach(&portal, &id, "share-key-2", name.clone(), &file).await.expect(201);
+    attach_through(&portal, &id, "share-key-2", name.clone(), &file).await.expect(201);
     drop(stream);
     waiting(&app, 0).await;
     attach(&officer, &id, "share-key-1", name, &file).await.expect(201);
@@ -185,7 +187,8 @@ async fn nobody_fetches_so_much_that_others_cannot() {
     let keeper = app.person("government-office").await;
     let (id, _) = registered(&portal, "unread").await;
     let file = pdf(10 * 1024 * 1024);
-    let made = attach(&portal, &id, "unread-1", json!({ "file_name": "a.pdf" }), &file).await.expect(201);
+    let made =
+        attach_through(&portal, &id, "unread-1", json!({ "file_name": "a.pdf" }), &file).await.expect(201);
     let attachment = made.text_at("/id");
     screened(&officer, &id, "reflection").await;
     let mut held = Vec::new();

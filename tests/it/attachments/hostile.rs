@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BOUNDARY, attach, content, form, listed, part, pdf, rows, send};
+use super::{BOUNDARY, attach, attach_through, content, form, listed, part, pdf, rows, send};
 use crate::petitions::registered;
 use crate::support::TestApp;
 
@@ -15,15 +15,17 @@ async fn ten_mebibytes_and_not_a_byte_more() {
     let (id, _) = registered(&portal, "large").await;
     let metadata = json!({ "file_name": "a.pdf" });
     let file = pdf(LARGEST);
-    let made = attach(&portal, &id, "large-key-1", metadata.clone(), &file).await.expect(201);
+    let made = attach_through(&portal, &id, "large-key-1", metadata.clone(), &file).await.expect(201);
     assert!(content(&officer, &made.text_at("/id")).await.expect(200).bytes == file);
-    let refused = attach(&portal, &id, "large-key-2", metadata.clone(), &pdf(LARGEST + 1)).await;
+    let refused = attach_through(&portal, &id, "large-key-2", metadata.clone(), &pdf(LARGEST + 1)).await;
     refused.expect_problem(413, "body_too_large");
     // Announced, before anything came; and without an announcement, when it has come.
-    let far = attach(&portal, &id, "large-key-3", metadata.clone(), &pdf(LARGEST + 100_000)).await;
+    let far = attach_through(&portal, &id, "large-key-3", metadata.clone(), &pdf(LARGEST + 100_000)).await;
     far.expect_problem(413, "body_too_large");
     let padded = json!({ "file_name": "a.pdf", "description": "x".repeat(20_000) });
-    attach(&portal, &id, "large-key-4", padded, &pdf(100)).await.expect_problem(413, "body_too_large");
+    attach_through(&portal, &id, "large-key-4", padded, &pdf(100))
+        .await
+        .expect_problem(413, "body_too_large");
     assert_eq!((rows(&app, "attachments").await, rows(&app, "uploaded_chunks").await), (1, 0));
 }
 
@@ -34,7 +36,8 @@ async fn only_what_first_bytes_show() {
     let (id, _) = registered(&portal, "kinds").await;
     let jpeg = [b"\xFF\xD8\xFF\xE0\0\x10JFIF".as_slice(), &[7; 500]].concat();
     // What it is called is nothing to go by.
-    let made = attach(&portal, &id, "kind-jpeg", json!({ "file_name": "a.exe" }), &jpeg).await.expect(201);
+    let made =
+        attach_through(&portal, &id, "kind-jpeg", json!({ "file_name": "a.exe" }), &jpeg).await.expect(201);
     assert_eq!(made.at("/media_type"), &json!("image/jpeg"));
     for (key, bytes) in [
         ("kind-program", b"MZ\x90\0\x03".as_slice()),
@@ -44,10 +47,10 @@ async fn only_what_first_bytes_show() {
         ("kind-text", b"%PD"),
         ("kind-long", b" ".repeat(300_000).as_slice()),
     ] {
-        let refused = attach(&portal, &id, key, json!({ "file_name": "a.pdf" }), bytes).await;
+        let refused = attach_through(&portal, &id, key, json!({ "file_name": "a.pdf" }), bytes).await;
         refused.expect_problem(415, "media_type_unsupported");
     }
-    let empty = attach(&portal, &id, "kind-empty", json!({ "file_name": "a.pdf" }), b"").await;
+    let empty = attach_through(&portal, &id, "kind-empty", json!({ "file_name": "a.pdf" }), b"").await;
     assert_eq!(empty.expect_problem(400, "body_invalid").complaints(), ["/file"]);
     assert_eq!((rows(&app, "attachments").await, rows(&app, "uploaded_chunks").await), (1, 0));
 }

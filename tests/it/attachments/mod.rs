@@ -14,7 +14,9 @@ use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
 use tiepdan::kernel::crypto::sha256_hex;
 
+use crate::citizens::through_portal;
 use crate::jobs::number;
+use crate::main_job::own_position;
 use crate::petitions::{registered, screened};
 use crate::support::demands::proves;
 use crate::support::{Answer, Client, Request, TestApp};
@@ -60,10 +62,27 @@ pub async fn attach(client: &Client, petition: &str, key: &str, metadata: Value,
     send(client, petition, key, form(BOUNDARY, &metadata, file)).await
 }
 
-/// Attaches a small PDF; gives its id.
-pub async fn attached(client: &Client, petition: &str, key: &str) -> String {
+/// The same through a portal, which says how it knows the citizen.
+pub async fn attach_through(
+    portal: &Client,
+    petition: &str,
+    key: &str,
+    metadata: Value,
+    file: &[u8],
+) -> Answer {
+    attach(portal, petition, key, through_portal(metadata), file).await
+}
+
+/// Attaches a small PDF through a portal; gives its id.
+pub async fn attached(portal: &Client, petition: &str, key: &str) -> String {
     let metadata = json!({ "file_name": format!("{key}.pdf") });
-    attach(client, petition, key, metadata, &pdf(300)).await.expect(201).text_at("/id")
+    attach_through(portal, petition, key, metadata, &pdf(300)).await.expect(201).text_at("/id")
+}
+
+/// The same at the desk.
+pub async fn attached_at_desk(officer: &Client, petition: &str, key: &str) -> String {
+    let metadata = json!({ "file_name": format!("{key}.pdf") });
+    attach(officer, petition, key, metadata, &pdf(300)).await.expect(201).text_at("/id")
 }
 
 pub async fn content(client: &Client, id: &str) -> Answer {
@@ -91,11 +110,8 @@ async fn a_file_comes_back_as_it_came() {
         [("three-chunks", 300_001), ("one-chunk", chunk), ("one-more", chunk + 1), ("tiny-file", 5)]
     {
         let file = pdf(size);
-        let metadata = json!({
-            "file_name": "Ảnh của bà B.pdf", "description": "Ảnh hiện trường.",
-            "citizen_assertion": { "method": "vneid", "level": "2", "at": "2026-11-24T01:00:00Z" },
-        });
-        let made = attach(&portal, &id, key, metadata, &file).await.expect(201);
+        let metadata = json!({ "file_name": "Ảnh của bà B.pdf", "description": "Ảnh hiện trường." });
+        let made = attach_through(&portal, &id, key, metadata, &file).await.expect(201);
         assert_eq!(made.at("/sha256"), &json!(sha256_hex(&file)), "what the portal can prove");
         assert_eq!(made.at("/masked"), &json!(["/file_name", "/description", "/position"]));
         assert_eq!((made.at("/size"), made.at("/media_type")), (&json!(size), &json!("application/pdf")));
@@ -133,11 +149,11 @@ async fn a_retry_gets_its_answer_again_however_it_is_packed() {
     let portal = app.machine("demo-portal").await;
     let (id, _) = registered(&portal, "retry").await;
     let (metadata, file) = (json!({ "file_name": "a.pdf" }), pdf(200_000));
-    let made = attach(&portal, &id, "retry-key-1", metadata.clone(), &file).await.expect(201);
+    let made = attach_through(&portal, &id, "retry-key-1", metadata.clone(), &file).await.expect(201);
     // Another boundary, the parts the other way round.
     let parts = [
         part("other", "name=\"file\"", &file),
-        part("other", "name=\"metadata\"", metadata.to_string().as_bytes()),
+        part("other", "name=\"metadata\"", through_portal(metadata.clone()).to_string().as_bytes()),
         b"--other--\r\n".to_vec(),
     ];
     let target = format!("/v1/petitions/{id}/attachments");
@@ -153,15 +169,42 @@ async fn a_retry_gets_its_answer_again_however_it_is_packed() {
         (json!({ "file_name": "a.pdf" }), pdf(200_001)),
         (json!({ "file_name": "a.pdf" }), [&pdf(199_999)[..], b"?"].concat()),
     ] {
-        attach(&portal, &id, "retry-key-1", metadata, &file).await.expect_problem(422, "key_reused");
+        attach_through(&portal, &id, "retry-key-1", metadata, &file).await.expect_problem(422, "key_reused");
     }
     let target = portal.request(reqwest::Method::POST, &target);
     let body = form(BOUNDARY, &metadata, &file);
     let without = target.raw(&format!("multipart/form-data; boundary={BOUNDARY}"), body).await;
     without.expect_problem(400, "key_missing");
     // The same content under another key is another attachment: the citizen may well send a page twice.
-    attach(&portal, &id, "retry-key-2", metadata, &file).await.expect(201);
+    attach_through(&portal, &id, "retry-key-2", metadata, &file).await.expect(201);
     assert_eq!(listed(&portal, &id).await.items().len(), 2);
+    assert_eq!((rows(&app, "attachments").await, rows(&app, "uploaded_chunks").await), (2, 0));
+}
+
+#[actix_web::test]
+async fn a_portal_says_how_it_knows_the_citizen_and_its_tag_is_honoured() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let (id, _) = registered(&portal, "tagged").await;
+    let name = json!({ "file_name": "a.pdf" });
+    let silent = attach(&portal, &id, "tagged-1", name.clone(), &pdf(200)).await;
+    assert_eq!(silent.expect_problem(400, "body_invalid").complaints(), ["/citizen_assertion"]);
+    let mut placed = name.clone();
+    placed["acting_position_id"] = json!(own_position(&officer).await);
+    let placed = attach_through(&portal, &id, "tagged-2", placed, &pdf(200)).await;
+    assert_eq!(placed.expect_problem(400, "body_invalid").complaints(), ["/acting_position_id"]);
+    let path = format!("/v1/petitions/{id}");
+    for (number, (client, metadata)) in
+        [(&portal, through_portal(name.clone())), (&officer, name)].into_iter().enumerate()
+    {
+        let tag = client.get(&path).await.expect(200).etag();
+        let sent = |key: &str, tag: &str| {
+            let body = form(BOUNDARY, &metadata, &pdf(200));
+            send(client, &id, &format!("tagged-{number}-{key}"), body).if_match(tag)
+        };
+        sent("stale", "\"0\"").await.expect_problem(412, "tag_stale");
+        sent("fresh", &tag).await.expect(201);
+    }
     assert_eq!((rows(&app, "attachments").await, rows(&app, "uploaded_chunks").await), (2, 0));
 }
 
@@ -176,10 +219,11 @@ async fn at_most_twenty_that_stand_and_no_portal_fills_them_all() {
     }
     let (file, name) = (pdf(200), json!({ "file_name": "a.pdf" }));
     let more = async |client: &Client, key: &str| attach(client, &id, key, name.clone(), &file).await;
-    more(&portal, "portal-more").await.expect_problem(409, "state_conflict");
-    let own = attached(&officer, &id, "desk-own").await;
+    let through = async |key: &str| attach_through(&portal, &id, key, name.clone(), &file).await;
+    through("portal-more").await.expect_problem(409, "state_conflict");
+    let own = attached_at_desk(&officer, &id, "desk-own").await;
     for one in 0..3 {
-        attached(&officer, &id, &format!("desk-key-{one}")).await;
+        attached_at_desk(&officer, &id, &format!("desk-key-{one}")).await;
     }
     // Of two that come at once one is the twentieth.
     let (one, other) = tokio::join!(more(&officer, "twentieth"), more(&keeper, "twentieth"));
@@ -191,7 +235,7 @@ async fn at_most_twenty_that_stand_and_no_portal_fills_them_all() {
     // What is voided makes room, and none for the portal, which has all of its own.
     let void = format!("/v1/attachments/{own}/voidings");
     officer.post(&void, json!({ "reason": "Nhầm." })).await.expect(201);
-    more(&portal, "portal-more").await.expect_problem(409, "state_conflict");
+    through("portal-more").await.expect_problem(409, "state_conflict");
     more(&keeper, "twenty-first").await.expect(201);
     more(&keeper, "twenty-second").await.expect_problem(409, "state_conflict");
     assert_eq!((rows(&app, "attachments").await, rows(&app, "uploaded_chunks").await), (21, 0));
@@ -254,7 +298,7 @@ async fn a_voided_petition_takes_nothing() {
     screened(&officer, &id, "reflection").await;
     let body = json!({ "ground": "entered_twice", "reason": "Nhập hai lần.", "note": "Nhập hai lần." });
     officer.post(&format!("{path}/voidings"), body).if_match("*").await.expect(201);
-    let refused = attach(&portal, &id, "voided-1", json!({ "file_name": "a.pdf" }), &pdf(200)).await;
+    let refused = attach_through(&portal, &id, "voided-1", json!({ "file_name": "a.pdf" }), &pdf(200)).await;
     refused.expect_problem(409, "state_conflict");
     assert!(!offered(&officer.get(&path).await) && !offered(&portal.get(&path).await));
 }

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
 
-use super::{attach, attached, content, listed, pdf};
+use super::{attach, attached, attached_at_desk, content, listed, pdf};
 use crate::jobs::number;
 use crate::petition_acts::passages::{acknowledge, only, to};
 use crate::petition_acts::{Desk, act};
@@ -195,7 +195,7 @@ async fn what_comes_and_goes_later_does_not_tell_whence_it_came() {
     let entry = entry(&party).await;
     acknowledge(&party, &format!("/v1/petitions/{entry}")).await.expect(201);
     screened(&party, &entry, "recommendation").await;
-    let later = attached(&of.desk.officer, &of.id, "came-to-the-desk").await;
+    let later = attached_at_desk(&of.desk.officer, &of.id, "came-to-the-desk").await;
     let void = format!("/v1/attachments/{later}/voidings");
     of.desk.officer.post(&void, json!({ "reason": "Nhầm." })).await.expect(201);
     let kinds = ["petition.attachment_added", "petition.attachment_voided"];

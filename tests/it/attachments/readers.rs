@@ -3,7 +3,7 @@
 use serde_json::json;
 use tiepdan::devdb::DbRole;
 
-use super::{attach, attached, content, listed, pdf};
+use super::{attach, attach_through, attached, content, listed, pdf};
 use crate::jobs::number;
 use crate::notifications::rights::elsewhere;
 use crate::petitions::{registered, screened};
@@ -11,9 +11,9 @@ use crate::support::callers::{Someone, everybody};
 use crate::support::demands::proves;
 use crate::support::{Client, TestApp};
 
-async fn named(client: &Client, id: &str) -> String {
+async fn named(portal: &Client, id: &str) -> String {
     let metadata = json!({ "file_name": "the-name.pdf" });
-    attach(client, id, &format!("key-{id}"), metadata, &pdf(300)).await.expect(201).text_at("/id")
+    attach_through(portal, id, &format!("key-{id}"), metadata, &pdf(300)).await.expect(201).text_at("/id")
 }
 
 /// Whether the text of the petition itself opens for somebody.
@@ -112,7 +112,8 @@ async fn without_the_petitions_key_nothing_of_its_files_opens() {
         for closed in [content(reader, &attachment).await, listed(reader, &id).await] {
             assert!(closed.status == 500 && !closed.text.contains(key), "{}", closed.text);
         }
-        let more = attach(&portal, &id, "erased-more", json!({ "file_name": "b.pdf" }), &pdf(200)).await;
+        let more =
+            attach_through(&portal, &id, "erased-more", json!({ "file_name": "b.pdf" }), &pdf(200)).await;
         assert_eq!(more.status, 500, "nothing comes under a key that is gone");
     }
     let rows = "select count(*) from uploaded_chunks";

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
 use tokio_postgres::Client as Sql;
 
-use super::{attach, attached, content, listed, pdf};
+use super::{attach, attach_through, attached, attached_at_desk, content, listed, pdf};
 use crate::jobs::number;
 use crate::petitions::{registered, screened};
 use crate::support::demands::proves;
@@ -71,7 +71,8 @@ async fn they_are_released_and_sealed_again_with_it() {
     let chair = app.person("government-chair").await;
     let (id, _) = registered(&portal, "released").await;
     let file = pdf(300_000);
-    let made = attach(&portal, &id, "released-1", json!({ "file_name": "a.pdf" }), &file).await.expect(201);
+    let made =
+        attach_through(&portal, &id, "released-1", json!({ "file_name": "a.pdf" }), &file).await.expect(201);
     let attachment = made.text_at("/id");
     screened(&officer, &id, "reflection").await;
     // Who reads the petition reads its files, and the portal those that came through it.
@@ -98,7 +99,8 @@ async fn they_are_released_and_sealed_again_with_it() {
     }
     assert!(content(&chair, &attachment).await.expect(200).bytes == file);
     // Of what was answered stays which one it was.
-    let again = attach(&portal, &id, "released-1", json!({ "file_name": "a.pdf" }), &file).await.expect(201);
+    let again =
+        attach_through(&portal, &id, "released-1", json!({ "file_name": "a.pdf" }), &file).await.expect(201);
     assert_eq!(again.at("/id"), made.at("/id"));
     assert_eq!(again.header("location"), made.header("location"));
     assert_eq!(again.body.as_object().unwrap().keys().collect::<Vec<_>>(), ["id", "masked"]);
@@ -117,7 +119,7 @@ async fn before_screening_each_office_voids_only_what_it_added() {
     let keeper = app.person("government-office").await;
     let (id, _) = registered(&portal, "unscreened").await;
     let evidence = attached(&portal, &id, "evidence-1").await;
-    let mistaken = attached(&officer, &id, "mistaken-1").await;
+    let mistaken = attached_at_desk(&officer, &id, "mistaken-1").await;
     for client in [&officer, &keeper] {
         void(client, &evidence).await.expect_problem(403, "permission_missing");
         content(client, &evidence).await.expect(200);
@@ -145,7 +147,7 @@ async fn what_he_may_not_see_nobody_takes_away() {
     let (id, _) = registered(&portal, "taken").await;
     let evidence = attached(&portal, &id, "taken-evidence").await;
     screened(&officer, &id, "denunciation_duty").await;
-    let mistaken = attached(&officer, &id, "taken-mistaken").await;
+    let mistaken = attached_at_desk(&officer, &id, "taken-mistaken").await;
     // Both keep the book, and neither opens it any more.
     void(&officer, &evidence).await.expect_problem(403, "permission_missing");
     void(&keeper, &evidence).await.expect_problem(403, "permission_missing");
@@ -247,7 +249,7 @@ async fn a_content_that_was_tampered_with_is_not_given_back() {
     {
         let metadata: Value = json!({ "file_name": "a.pdf" });
         let key = format!("tampered-{number}");
-        let made = attach(&portal, &id, &key, metadata, &pdf(300_000)).await.expect(201);
+        let made = attach_through(&portal, &id, &key, metadata, &pdf(300_000)).await.expect(201);
         let attachment = made.text_at("/id");
         content(&officer, &attachment).await.expect(200);
         tampered(&app, &officer, &attachment, &damage.replace("$1", &attachment)).await;

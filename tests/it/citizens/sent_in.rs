@@ -11,18 +11,18 @@ use crate::petitions::{reflection, registered, screened};
 use crate::protected::masks;
 use crate::support::{Client, TestApp};
 
-const SAID: &str = "Tôi gửi bản có chữ ký của tôi.";
+pub(super) const SAID: &str = "Tôi gửi bản có chữ ký của tôi.";
 
-fn supplied() -> Value {
+pub(super) fn supplied() -> Value {
     through_portal(json!({ "content": SAID }))
 }
 
-fn withdrawn(extent: &str) -> Value {
+pub(super) fn withdrawn(extent: &str) -> Value {
     through_portal(json!({ "extent": extent, "form": "written", "statement": SAID }))
 }
 
 /// A petition of this kind that a portal brought: its path.
-async fn brought(app: &TestApp, key: &str, kind: &str) -> String {
+pub(super) async fn brought(app: &TestApp, key: &str, kind: &str) -> String {
     let (id, _) = registered(&app.machine("demo-portal").await, key).await;
     screened(&app.person("intake-officer").await, &id, kind).await;
     format!("/v1/petitions/{id}")
@@ -115,7 +115,7 @@ async fn a_supplement_starts_the_clock_of_acceptance_and_is_told() {
     assert_eq!(acts_of(&officer, &path, "supplement").await.len(), 1);
 }
 
-async fn status(client: &Client, path: &str) -> (Value, Value) {
+pub(super) async fn status(client: &Client, path: &str) -> (Value, Value) {
     let seen = client.get(path).await.expect(200);
     (seen.at("/status").clone(), seen.at("/public_status").clone())
 }
@@ -174,7 +174,10 @@ async fn what_a_keeper_judges_no_portal_says() {
     }
     let unknown = json!({ "extent": "whole", "form": "written" });
     let unknown = portal.post(&target, unknown).key("withdrawn-judged").await;
-    assert_eq!(unknown.expect_problem(400, "body_invalid").complaints(), ["/citizen_assertion"]);
+    assert_eq!(
+        unknown.expect_problem(400, "body_invalid").complaints(),
+        ["/citizen_assertion", "/statement"]
+    );
 }
 
 #[actix_web::test]
@@ -186,7 +189,9 @@ async fn who_withdraws_through_a_portal_is_counted_until_a_keeper_enters_it() {
     let made = portal.post("/v1/petitions", group).key("key-withdrawn-some").await.expect(201);
     let target = format!("/v1/petitions/{}/withdrawals", made.text_at("/id"));
     let some = json!({ "extent": "some_writers", "form": "written", "withdrawn_count": 1 });
-    let sent = portal.post(&target, through_portal(some.clone())).key("withdrawn-some").await.expect(201);
+    let mut said = through_portal(some.clone());
+    said["statement"] = json!(SAID);
+    let sent = portal.post(&target, said).key("withdrawn-some").await.expect(201);
     assert_eq!(sent.at("/petition/people_count"), 3);
     let entered = act(&officer, &target, some).await.expect(201);
     assert_eq!(entered.at("/petition/people_count"), 2);
@@ -206,9 +211,7 @@ async fn what_waits_for_another_petition_is_its_own_writers_still() {
     assert_eq!(status(&portal, &path).await, waits);
 
     let rating = through_portal(json!({ "value": "satisfied" }));
-    for (segment, sent) in
-        [("supplements", supplied()), ("withdrawals", withdrawn("whole")), ("ratings", rating)]
-    {
+    for (segment, sent) in [("supplements", supplied()), ("ratings", rating)] {
         assert!(!offers(&portal, &path, segment).await, "{segment}");
         let refused = portal.post(&format!("{path}/{segment}"), sent).key(&format!("waits-{segment}")).await;
         refused.expect_problem(409, "state_conflict");
@@ -219,10 +222,12 @@ async fn what_waits_for_another_petition_is_its_own_writers_still() {
     secret.key("waits-secret").await.expect(201);
     assert_eq!(status(&portal, &path).await, waits);
 
-    // What the other writer sends through a portal ends nothing; what a keeper enters lets this one go.
+    // What either writer sends through a portal ends nothing; what a keeper enters lets this one go.
     let target = format!("{first}/withdrawals");
-    portal.post(&target, withdrawn("whole")).key("waited-for-sent").await.expect(201);
-    assert_eq!(status(&portal, &path).await, waits);
+    for (of, key) in [(&target, "waited-for-sent"), (&format!("{path}/withdrawals"), "waits-withdrawn")] {
+        portal.post(of, withdrawn("whole")).key(key).await.expect(201);
+        assert_eq!(status(&portal, &path).await, waits);
+    }
     act(&officer, &target, json!({ "extent": "whole", "form": "minutes" })).await.expect(201);
     assert_eq!(status(&portal, &path).await, (json!("needs_supplement"), json!("action_needed")));
     portal.post(&format!("{path}/supplements"), supplied()).key("waits-supplied").await.expect(201);

@@ -251,6 +251,7 @@ pub const ACTS: &[ActRow] = &[
         segment: "withdrawals",
         event: EventType::PetitionWithdrawn,
         from: &[Status::Received, Status::Screened, Status::NeedsSupplement],
+        recorded_from: &[Status::Accepted, Status::Linked],
         kinds: WITHDRAWABLE,
         becomes: Some(Status::Withdrawn),
         hand: Hand::Writer,

@@ -39,7 +39,7 @@ pub struct NoteView {
     pub text: String,
 }
 
-/// A remark that was written, in the document: of a petition that was sealed since, a retry gets its `id` and `masked` only.
+/// A remark that was written, in the document: of a sealed petition a retry gets its `id` and `masked` only.
 #[derive(Debug)]
 pub struct NoteReply;
 
