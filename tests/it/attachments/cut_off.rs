@@ -7,7 +7,7 @@ use tiepdan::devdb::DbRole;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
 
-use super::{BOUNDARY, attach, attach_through, attached_at_desk, content, form, listed, pdf, rows, send};
+use super::{BOUNDARY, attach, attach_through, attached, content, form, listed, pdf, rows, send};
 use crate::jobs::expiry::ran;
 use crate::jobs::number;
 use crate::petitions::{registered, screened};

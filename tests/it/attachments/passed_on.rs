@@ -154,7 +154,7 @@ async fn what_is_sent_back_takes_its_files_along() {
     acknowledge(&party, &path).await.expect(201);
     let screening = json!({ "kind": "recommendation", "within_authority": false });
     act(&party, &format!("{path}/screenings"), screening).await.expect(201);
-    attached(&party, &entry, "party-own").await;
+    attached_at_desk(&party, &entry, "party-own").await;
     content(&party, &of.before).await.expect(200);
     act(&party, &format!("{path}/returns"), json!({ "ground": "not_competent" })).await.expect(201);
     let replies = format!("/v1/petitions/{}/received-replies", of.id);
