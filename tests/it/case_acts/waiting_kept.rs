@@ -6,6 +6,7 @@ use super::linked::{id, link};
 use super::linked_sealed::{about, names, nobody};
 use super::waiting::{pair, stands, state, to};
 use super::{Office, done};
+use crate::notifications::{one, told};
 
 #[actix_web::test]
 async fn sealed_ones_hide_by_themselves_until_there_is_a_case_and_together_then() {
@@ -44,6 +45,25 @@ async fn sealed_ones_hide_by_themselves_until_there_is_a_case_and_together_then(
     assert!(!steps.text.contains(id(&settler)), "{}", steps.text);
     let other = about(&office.officer, "denunciation_duty", nobody()).await;
     done(&office.officer, &other, "links", link(&case, "duplicate")).await;
+}
+
+#[actix_web::test]
+async fn whom_a_waiting_one_names_learns_nothing_of_it_by_linking_the_other() {
+    let office = Office::open().await;
+    let keeper = office.app.person("government-office").await;
+    let first = about(&office.officer, "denunciation_duty", nobody()).await;
+    let other = about(&office.officer, "denunciation_duty", nobody()).await;
+    let waiting = about(&keeper, "denunciation_duty", names(&office, "intake-officer").await).await;
+    done(&keeper, &waiting, "links", to(&first, "duplicate")).await;
+    office.officer.get(&waiting).await.expect_problem(404, "resource_not_found");
+    let target = format!("{first}/links?dry_run=true");
+    office.officer.post(&target, to(&other, "duplicate")).await.expect(200);
+    done(&office.officer, &first, "links", to(&other, "duplicate")).await;
+    let seen = keeper.get(&waiting).await.expect(200);
+    assert_eq!((seen.at("/status"), seen.at("/link_type")), (&json!("screened"), &json!(null)));
+    let let_go = one("petition_let_go", id(&waiting));
+    assert!(told(&keeper).await.contains(&let_go));
+    assert!(!told(&office.officer).await.contains(&let_go));
 }
 
 #[actix_web::test]
