@@ -3,6 +3,7 @@
 
 pub mod conditions;
 pub mod criteria;
+pub mod form;
 pub mod groups;
 pub mod marks;
 pub mod situation;
