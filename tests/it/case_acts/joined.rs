@@ -54,6 +54,10 @@ async fn an_accepted_petition_joins_a_case_in_its_time_and_its_own_writer_is_tol
             (&json!(id(&case)), &json!("linked")),
             "{kind}"
         );
+        let along = clocks(&office, &duplicate).await;
+        for clock in [format!("{first} fulfilled"), "R16 fulfilled".to_owned(), format!("{rule} running")] {
+            assert!(along.contains(&clock), "{kind}: its writer is told too: no {clock} among {along:?}");
+        }
 
         let target = format!("{petition}/notices");
         let longer =
@@ -117,6 +121,26 @@ async fn only_what_belongs_to_a_case_under_way_joins_it() {
     let late = tried(&office.chair, &petition, "acceptances", join).await;
     late.expect_problem(409, "state_conflict");
     assert_eq!(office.officer.get(&petition).await.expect(200).at("/status"), "screened");
+}
+
+#[actix_web::test]
+async fn a_dispute_that_was_mediated_in_vain_waits_for_no_mediation() {
+    let office = Office::open().await;
+    let in_vain = json!({ "facts": { "mediation_done": true, "signed": true, "has_date": true } });
+    let case = office.accepted("land_dispute", "2026-11-16", "2026-11-17").await;
+    let petition = office.screened("land_dispute", "2026-11-18", in_vain.clone()).await;
+    let barred = tried(&office.chair, &petition, "acceptances", joining(&office, &case).await).await;
+    assert!(barred.expect_problem(409, "state_conflict").text_at("/detail").contains("in vain"));
+    office.accept(&petition, "2026-11-24").await;
+    assert!(clocks(&office, &petition).await.contains(&"P09 running".to_owned()));
+    // Nor does it go along with one that is still to be mediated.
+    let first = office.screened("land_dispute", "2026-11-16", json!({})).await;
+    let waiting = office.screened("land_dispute", "2026-11-18", in_vain).await;
+    let waits = json!({ "petition_id": id(&first), "link_type": "duplicate", "note": "x" });
+    done(&office.officer, &waiting, "links", waits).await;
+    office.accept(&first, "2026-11-24").await;
+    let seen = office.officer.get(&waiting).await.expect(200);
+    assert_eq!((seen.at("/status"), seen.at("/case")), (&json!("screened"), &Value::Null));
 }
 
 #[actix_web::test]
