@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{Text, Uuid as SqlUuid};
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::row::PetitionRow;
@@ -140,11 +140,14 @@ pub async fn annul(tx: &mut Tx, commune: &str, link: Uuid, by: Uuid) -> Outcome<
 }
 
 /// Those of these links that let their petition go.
-pub async fn let_go_among(tx: &mut Tx, commune: &str, links: &[Uuid]) -> Outcome<Vec<Uuid>> {
+pub async fn let_go_among(conn: &mut AsyncPgConnection, commune: &str, links: &[Uuid]) -> Outcome<Vec<Uuid>> {
+    if links.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(petition_waits::table
         .filter(petition_waits::commune.eq(commune).and(petition_waits::act_id.eq_any(links)))
         .filter(petition_waits::ended.eq(LET_GO))
         .select(petition_waits::act_id)
-        .load(tx.conn())
+        .load(conn)
         .await?)
 }
