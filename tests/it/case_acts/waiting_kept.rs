@@ -7,6 +7,25 @@ use super::linked_sealed::{about, names, nobody};
 use super::waiting::{pair, stands, state, to};
 use super::{Office, done};
 use crate::notifications::{one, told};
+use crate::support::Client;
+
+/// Whether it waits is not told: it looks as one that was screened, alone and in lists.
+async fn waits_unseen(client: &Client, petition: &str) {
+    let seen = client.get(petition).await.expect(200);
+    assert_eq!(seen.at("/status"), "screened");
+    assert!(seen.at("/masked").as_array().unwrap().contains(&json!("/link_type")), "{}", seen.text);
+    assert!(seen.body.get("link_type").is_none(), "{}", seen.text);
+    for (status, found) in [("linked", false), ("screened", true)] {
+        let list = client.get(&format!("/v1/petitions?status={status}")).await.expect(200);
+        assert_eq!(list.text.contains(id(petition)), found, "{status}");
+    }
+    for end in ["timeline", "acts"] {
+        let told = client.get(&format!("{petition}/{end}")).await.expect(200);
+        for word in ["petition.linked", "\"link\"", "duplicate"] {
+            assert!(!told.text.contains(word), "{word}: {}", told.text);
+        }
+    }
+}
 
 #[actix_web::test]
 async fn sealed_ones_hide_by_themselves_until_there_is_a_case_and_together_then() {
@@ -30,6 +49,11 @@ async fn sealed_ones_hide_by_themselves_until_there_is_a_case_and_together_then(
         client.get(own).await.expect_problem(404, "resource_not_found");
         client.get(other).await.expect(200);
     }
+    for (client, other) in [(&deputy, &second), (&standing, &first)] {
+        waits_unseen(client, other).await;
+    }
+    let seen = office.officer.get(&second).await.expect(200);
+    assert_eq!((seen.at("/status"), seen.at("/link_type")), (&json!("linked"), &json!("duplicate")));
     let case = office.accept(&first, "2026-11-24").await;
     for client in [&deputy, &standing] {
         for path in [&first, &second, &case] {
