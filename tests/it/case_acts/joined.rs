@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::annulled::annulled;
 use super::linked::{assigned, count, id, settled};
 use super::linked_sealed::{about, names, nobody};
+use super::merged::undone;
 use super::split::off;
 use super::{Office, done, tried};
 use crate::main_job::own_position;
@@ -193,6 +194,20 @@ async fn who_was_split_off_since_is_told_of_the_acceptance_all_the_same() {
     assert!(clocks(&office, &petition).await.contains(&"C03 running".to_owned()));
     told(&office, &petition, "accepted").await.expect(201);
     assert!(clocks(&office, &petition).await.contains(&"C03 fulfilled".to_owned()));
+}
+
+#[actix_web::test]
+async fn an_annulled_split_leaves_what_had_joined_as_it_stood() {
+    let office = Office::open().await;
+    let case = office.accepted("reflection", "2026-11-16", "2026-11-17").await;
+    let petition = office.screened("reflection", "2026-11-18", json!({})).await;
+    done(&office.chair, &petition, "acceptances", joining(&office, &case).await).await;
+    let split = done(&office.chair, &case, "splits", off(&[&petition])).await;
+    assert_eq!(office.officer.get(&petition).await.expect(200).at("/link_type"), &Value::Null);
+    undone(&office.chair, &case, &split).await.expect(201);
+    let seen = office.officer.get(&petition).await.expect(200);
+    assert_eq!((seen.at("/status"), seen.at("/link_type")), (&json!("accepted"), &json!("duplicate")));
+    assert_eq!(seen.at("/case/id"), id(&case));
 }
 
 #[actix_web::test]
