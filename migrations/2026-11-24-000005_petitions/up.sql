@@ -359,7 +359,7 @@ create table notices (
     constraint notices_annulled_fkey foreign key (commune, annulled_by_act) references acts (commune, id),
     constraint notices_annulled_check check (annulled_by_act is null or case_id is not null),
     constraint notices_addressee_check check (addressee in ('writer', 'forwarder', 'superior', 'front', 'inspectorate') or (case_id is not null and addressee in ('denounced', 'related', 'managing_body', 'investigation'))),
-    constraint notices_outcome_check check (outcome in ('needs_longer', 'other') or (case_id is null and outcome in ('accepted', 'refused', 'transferred')) or (case_id is not null and outcome in ('progress', 'settled')))
+    constraint notices_outcome_check check (outcome in ('needs_longer', 'settled', 'other') or (case_id is null and outcome in ('accepted', 'refused', 'transferred')) or (case_id is not null and outcome = 'progress'))
 );
 COMMENT ON TABLE notices IS 'Notices to the writer, forwarder and other bodies, on a petition or in its case.';
 COMMENT ON COLUMN notices.commune IS 'tenant';
@@ -367,7 +367,7 @@ COMMENT ON COLUMN notices.id IS 'id';
 COMMENT ON COLUMN notices.petition_id IS 'petition; of a notice in a case the one that opened it';
 COMMENT ON COLUMN notices.act_id IS 'the act that gave it';
 COMMENT ON COLUMN notices.addressee IS 'writer, forwarder, superior, front, inspectorate; in a case whoever gets its letters';
-COMMENT ON COLUMN notices.outcome IS 'accepted, needs_longer, refused, transferred, other; in a case progress, needs_longer, settled, other';
+COMMENT ON COLUMN notices.outcome IS 'accepted, needs_longer, refused, transferred, settled, other; in a case progress, needs_longer, settled, other';
 COMMENT ON COLUMN notices.sent_on IS 'legal day';
 COMMENT ON COLUMN notices.case_id IS 'case in which it was given; null: on the petition alone';
 COMMENT ON COLUMN notices.annulled_by_act IS 'the annulment of a notice in a case';

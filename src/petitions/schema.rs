@@ -233,7 +233,7 @@ diesel::table! {
         act_id -> Uuid,
         /// writer, forwarder, superior, front, inspectorate; in a case whoever gets its letters
         addressee -> Text,
-        /// accepted, needs_longer, refused, transferred, other; in a case progress, needs_longer, settled, other
+        /// accepted, needs_longer, refused, transferred, settled, other; in a case progress, needs_longer, settled, other
         outcome -> Text,
         /// legal day
         sent_on -> Date,

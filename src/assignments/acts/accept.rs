@@ -13,11 +13,11 @@ use uuid::Uuid;
 use validator::Validate;
 
 use self::terms::{road, settler};
+use super::decided::{is_ahead, move_clocks};
 use super::joining::{joined, linkage, refuse_hands, take_along};
 use crate::cases::acts::opened::{entry, opened};
 use crate::cases::acts::shown as shown_case;
-use crate::cases::model::step::FROM_RECEIPT;
-use crate::cases::model::{Case, LetterAddressee};
+use crate::cases::model::Case;
 use crate::cases::store::{self, moves};
 use crate::cases::usecases::consequences::{Measure, tell, wind};
 use crate::cases::usecases::linked::{hide_together, tell_case};
@@ -30,7 +30,6 @@ use crate::kernel::db::drawn::insert_drawn;
 use crate::kernel::ids::new_number;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::{Event, EventType};
-use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::access::{AcceptPetition, matrix};
 use crate::petitions::acts::proposed::as_proposed;
 use crate::petitions::acts::relatives::no_relative;
@@ -42,9 +41,9 @@ use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::store::{self as petitions, acts, deadlines};
 use crate::petitions::usecases::available::actions;
-use crate::petitions::usecases::clocks::{self, Beginning};
+use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::following::keep;
-use crate::petitions::usecases::moves::{Road, Wanted, complete_since, take_road};
+use crate::petitions::usecases::moves::{Road, take_road};
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 
@@ -205,8 +204,16 @@ async fn join(
 ) -> Outcome<AcceptanceResult> {
     let link_type = input.link_type();
     let case = joined(act, &petition, (case_id, link_type)).await?;
-    if !case.is_open_to_others() {
-        let detail = "The case is not being settled any more, or its time stands still, or it was withdrawn.";
+    let why = if is_ahead(&petition, road, &case)? {
+        Some(
+            "It was mediated in vain already, and the case is still to be mediated: it opens a case of its own.",
+        )
+    } else if case.is_open_to_others() {
+        None
+    } else {
+        Some("The case is not being settled any more, or its time stands still, or it was withdrawn.")
+    };
+    if let Some(detail) = why {
         let available = actions(act.context, &petition, &petition.facts()).0;
         return Err(Problem::barred(detail, PetitionAct::Acceptance.row().article, available));
     }
@@ -218,7 +225,8 @@ async fn join(
     let to = linkage(act, &case, link_type).await?;
     let accepted = petition.clone().accept_into(to, act.now());
     let mut accepted = accepted.map_err(|error| barred(act.context, &petition, error))?;
-    let rows = move_clocks(act, &accepted, road).await?;
+    let when = (act.acted_on, act.act_id);
+    let rows = move_clocks(act, &accepted, road, when).await?;
     refuse_hands(act, &petition, &case).await?;
     let case = case.joined_by(&accepted);
     let case = hide_together(act, &mut accepted, case).await?;
@@ -229,31 +237,6 @@ async fn join(
     note_accepted(act, &accepted, &case, before);
     tell_case(act, (EventType::CasePetitionLinked, accepted.id, link_type), &case, old);
     with_others(act, accepted, case, &rows).await
-}
-
-/// It was decided on, and its writer is to be told of that within the same time as whoever opened the case: in a notice, for the
-/// letters of the case go to that one. The time for settling is that of the case, and does not begin anew.
-async fn move_clocks(
-    act: &mut Performance<'_>,
-    accepted: &Petition,
-    road: Road,
-) -> Outcome<Vec<DeadlineRow>> {
-    let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
-    take_road(act.tx, app, accepted, road, when).await?;
-    clocks::fulfil(act.tx, accepted, UNTIL_FIRST_ACT, when.0, when.1).await?;
-    let (_, step) = entry(accepted, road)?;
-    let writer = step.tells.iter().filter(|tell| tell.to == LetterAddressee::Writer);
-    let mut wanted: Vec<Wanted> = Vec::new();
-    for rule in writer.filter_map(|tell| tell.within) {
-        let from = if FROM_RECEIPT.contains(&rule) {
-            complete_since(act.tx, accepted, act.act_id).await?
-        } else {
-            Beginning::on(act.acted_on)
-        };
-        wanted.push((rule, from));
-    }
-    clocks::begin(act.tx, app, accepted, &wanted).await?;
-    deadlines::of_petitions(act.tx.conn(), &accepted.commune, &[accepted.id]).await
 }
 
 /// What waits for the petition comes along; then both are shown as they stand.

@@ -4,6 +4,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
+use super::decided;
 use super::hands::refuse_concerned_hands;
 use crate::cases::model::Case;
 use crate::cases::model::link::may_link;
@@ -17,7 +18,7 @@ use crate::kernel::record::{Event, EventType};
 use crate::petitions::access::matrix;
 use crate::petitions::model::linkage::Linkage;
 use crate::petitions::model::treatment::LinkType;
-use crate::petitions::model::{Petition, PetitionAct};
+use crate::petitions::model::{Petition, PetitionAct, Status};
 use crate::petitions::store as petitions;
 use crate::petitions::store::acts::standing;
 use crate::petitions::store::waits::{self, TAKEN_ALONG, WaitRow};
@@ -25,7 +26,7 @@ use crate::petitions::usecases::available::actions;
 use crate::petitions::usecases::clocks::next_due;
 use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::following::keep;
-use crate::petitions::usecases::moves::move_clocks;
+use crate::petitions::usecases::moves::{Road, move_clocks};
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::waiting::let_go;
 
@@ -87,19 +88,22 @@ pub(super) async fn refuse_hands(act: &mut Performance<'_>, petition: &Petition,
     refuse_concerned_hands(act, case, ("petition", petition.id), &named).await
 }
 
-/// Takes along what waits for a petition that came to a case, once both were saved; gives the case, and whether any came. What does
-/// not belong there, as it stands now, is let go: so is what names who settles the case or works on it, and nobody is told why.
+/// Takes along what waits for a petition that came to a case, once both were saved; gives the case, and whether any came. By its
+/// acceptance they are accepted too. What does not belong there, as it stands now, is let go: so is what names who settles the case
+/// or works on it, and nobody is told why.
 pub(super) async fn take_along(
     act: &mut Performance<'_>,
     petition: &Petition,
     case: Case,
 ) -> Outcome<(Case, bool)> {
     let (mut case, mut any) = (case, false);
+    let accepted = petition.status == Status::Accepted;
     for (wait, waiting) in waits::of(act.tx, petition).await? {
         let link_type =
             waiting.link_type.ok_or_else(|| Problem::internal("a petition that waits unlinked"))?;
-        if belongs(act, &waiting, (&case, link_type)).await? {
-            case = taken(act, (&wait, waiting, link_type), case).await?;
+        let road = Road { treatment: decided::treatment(act, &waiting, false).await?, requested_on: None };
+        if belongs(act, &waiting, (&case, link_type), road).await? {
+            case = taken(act, (&wait, waiting, link_type), case, accepted.then_some(road)).await?;
             any = true;
         } else {
             let_go(act, &wait, waiting).await?;
@@ -112,8 +116,9 @@ async fn belongs(
     act: &mut Performance<'_>,
     waiting: &Petition,
     (case, link_type): (&Case, LinkType),
+    road: Road,
 ) -> Outcome<bool> {
-    if may_link(waiting, case, link_type).is_err() {
+    if may_link(waiting, case, link_type).is_err() || decided::is_ahead(waiting, road, case)? {
         return Ok(false);
     }
     match refuse_hands(act, waiting, case).await {
@@ -123,11 +128,13 @@ async fn belongs(
     }
 }
 
-/// Its clocks end by its own link, but no earlier than there is a case: an annulment of the link takes that back.
+/// Its clocks end by its own link, but no earlier than there is a case: an annulment of the link takes that back. `road`: what of it
+/// is accepted; `None`: it comes along by a link.
 async fn taken(
     act: &mut Performance<'_>,
     (wait, waiting, link_type): (&WaitRow, Petition, LinkType),
     case: Case,
+    road: Option<Road>,
 ) -> Outcome<Case> {
     let (before, old) = (waiting.facts(), case.facts());
     let to = linkage(act, &case, link_type).await?;
@@ -136,7 +143,10 @@ async fn taken(
     let on = link.map_or(act.acted_on, |link| link.acted_on.max(act.acted_on));
     let mut taken = waiting.taken_along(to, act.now());
     let (app, row) = (act.context.app(), PetitionAct::Link.row());
-    let rows = move_clocks(act.tx, app, &taken, row, on, wait.act_id).await?;
+    let rows = match road {
+        Some(road) => decided::move_clocks(act, &taken, road, (on, wait.act_id)).await?,
+        None => move_clocks(act.tx, app, &taken, row, on, wait.act_id).await?,
+    };
     taken.due_on = next_due(taken.sealed, &rows);
     let case = case.joined_by(&taken);
     let case = hide_together(act, &mut taken, case).await?;

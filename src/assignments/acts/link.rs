@@ -153,7 +153,8 @@ async fn to_case(
 }
 
 /// Links the petition to another one of which nothing is decided yet, and has no case: it goes with that. Its clocks run on, for
-/// nothing was done with it. Which sealed petition that is, is told to nobody whom only that one names.
+/// nothing was done with it. Those that wait for it bar nothing, for who links it need not see them: they are let go. Which sealed
+/// petition that is, is told to nobody whom only that one names.
 async fn to_undecided(
     act: &mut Performance<'_>,
     petition: Petition,
@@ -161,10 +162,7 @@ async fn to_undecided(
     (id, link_type): (Uuid, LinkType),
 ) -> Outcome<StepResult> {
     let other = worked_with(act, &petition, id).await?;
-    let waited_for = waits::any_for(act.tx, &petition).await?;
-    let detail = "Others wait for this petition: link those to the other one first.";
-    let why = petition.not_waiting_for(&other).or_else(|| waited_for.then_some(detail));
-    if let Some(detail) = why {
+    if let Some(detail) = petition.not_waiting_for(&other) {
         let available = actions(act.context, &petition, &petition.facts()).0;
         return Err(Problem::barred(detail, PetitionAct::Link.row().article, available));
     }

@@ -5,6 +5,7 @@ pub mod accept;
 pub mod complete;
 pub mod correct;
 mod corrected;
+mod decided;
 mod hands;
 mod hiding;
 mod joining;

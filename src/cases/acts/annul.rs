@@ -17,7 +17,7 @@ use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, DoneStep};
 use crate::cases::store::{self, items, letters, moves, publications, steps};
 use crate::cases::usecases::consequences::law_level;
 use crate::cases::usecases::effect::{effective_from, returned, unproven};
-use crate::cases::usecases::{execution, in_step, informing, next_right, producing, sending};
+use crate::cases::usecases::{execution, in_step, informing, next_right, producing, results, sending};
 use crate::kernel::access::{AccessFacts, Condition, HasFacts as _, Unchecked};
 use crate::kernel::acts::{Act, OnAct, Performance, Subject as _};
 use crate::kernel::context::Context;
@@ -214,6 +214,7 @@ async fn rewound(
         case.status = CaseStatus::Decided;
     }
     in_step::keep(act.tx, act.context, petition, &mut case, &rows).await?;
+    results::undone(act, &case, done).await?;
     Ok((case, rows))
 }
 

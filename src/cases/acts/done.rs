@@ -22,6 +22,7 @@ use crate::cases::usecases::in_step;
 use crate::cases::usecases::letters::LetterView;
 use crate::cases::usecases::offers::{actions, instead};
 use crate::cases::usecases::publications::PublicationView;
+use crate::cases::usecases::results;
 use crate::cases::usecases::views::CaseView;
 use crate::kernel::access::{HasFacts as _, Permission, Unchecked};
 use crate::kernel::acts::{Act, ActAnswer, Performance, Subject as _};
@@ -206,10 +207,12 @@ async fn done<I: CaseInput>(act: &mut Performance<'_>, case: Case, input: I) -> 
     let ended_by = history.iter().rfind(|done| done.moved()).map(|done| done.act_id);
     let measure = Measure { away, ended_by, from_receipt, ..input.measure() };
     let rows = follow(act, (&old, &mut case), step, measure).await?;
+    let of_others = results::begin(act, &case, step).await?;
     let case = input.carry(act, case).await?;
     no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
     store::save(act.tx, &case).await?;
-    keep_step(act, (&old, &case), step, (&clocks, &rows)).await?;
+    let after = [rows.as_slice(), &of_others].concat();
+    keep_step(act, (&old, &case), step, (&clocks, &after)).await?;
     let mut fields = input.facts();
     if let Some(fields) = fields.as_object_mut() {
         fields.insert("old_status".to_owned(), json!(old.status));

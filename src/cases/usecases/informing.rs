@@ -29,9 +29,10 @@ pub const NOTICE: &str = "notice";
 /// What a notice in a case tells when it tells its result.
 pub const SETTLED: &str = "settled";
 
-/// Clocks of the notice that a petition was accepted, where that joined a case which another one opened: the letters of the case go to
-/// whoever wrote that one.
-const UNTIL_ACCEPTANCE_TOLD: &[&str] = &["C03", "T06"];
+/// Clocks of who was accepted into a case that another petition opened, with what a notice tells that ends them: the letters of the
+/// case go to whoever wrote that one.
+const BY_NOTICE: [(NoticeOutcome, &[&str]); 2] =
+    [(NoticeOutcome::Accepted, &["C03", "T06"]), (NoticeOutcome::Settled, &["C09", "T15"])];
 
 /// The clocks that such papers end.
 const UNTIL_TOLD: [&[&str]; 3] = [UNTIL_NOTICE, OF_WHAT_WAS_DONE, PUBLISHING];
@@ -58,13 +59,15 @@ pub async fn follow(tx: &mut Tx, app: &App, petition: &Petition) -> Outcome<Vec<
     let entered_at: HashMap<Uuid, DateTime<Utc>> =
         entered.iter().map(|act| (act.id, act.entered_at)).collect();
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    let joined = petition.link_type.is_some() && cases.is_empty();
-    let of_acceptance = if joined { UNTIL_ACCEPTANCE_TOLD } else { &[] };
-    for rule in [UNTIL_TOLD.concat().as_slice(), of_acceptance].concat() {
-        let latest = rows
-            .iter()
-            .rev()
-            .find(|row| row.rule_key == rule && row.status != DeadlineStatus::Cancelled.as_str());
+    // Of a case that it opened, be it later, the letters end them.
+    let of_another = |row: &DeadlineRow| row.case_id.is_some_and(|id| cases.iter().all(|case| case.id != id));
+    let by_notice = BY_NOTICE.map(|(_, rules)| rules).concat();
+    for rule in [UNTIL_TOLD.concat().as_slice(), &by_notice].concat() {
+        let latest = rows.iter().rev().find(|row| {
+            row.rule_key == rule
+                && row.status != DeadlineStatus::Cancelled.as_str()
+                && (!by_notice.contains(&rule) || of_another(row))
+        });
         let Some(clock) = latest else { continue };
         // Who was told before the duty arose was not told of it.
         let since = |paper: &Paper| {
@@ -89,9 +92,11 @@ fn on_petition(petition: &Petition, entered: &[EnteredAct]) -> Vec<Paper> {
                 before.iter().filter(|one| one.acted_on <= act.acted_on).cloned().collect();
             to.map(|to| {
                 let to_writer = to == LetterAddressee::Writer;
-                let accepted = to_writer && act.facts["outcome"] == NoticeOutcome::Accepted.as_str();
-                let of_acceptance = if accepted { UNTIL_ACCEPTANCE_TOLD } else { &[] };
-                [told(&done, to_writer, passed_on(petition, to)).as_slice(), of_acceptance].concat()
+                let outcome = &act.facts["outcome"];
+                let by_it = BY_NOTICE.iter().filter(|(told, _)| to_writer && *outcome == told.as_str());
+                let mut ends = told(&done, to_writer, passed_on(petition, to));
+                ends.extend(by_it.flat_map(|(_, rules)| rules.iter().copied()));
+                ends
             })
         } else {
             let done = act.of_life();

@@ -21,6 +21,7 @@ pub mod publications;
 pub mod queues;
 pub mod recompute;
 mod related;
+pub mod results;
 pub mod sending;
 pub mod show;
 pub mod sweep;

@@ -150,12 +150,16 @@ impl Petition {
         Ok(self)
     }
 
-    /// The petition in another case than before, as two of them became one or one of them two: linked to it, or as the one that
-    /// opens it. It keeps its own place in its book.
+    /// The petition in another case than before, as two of them became one or one of them two: in this state, linked to it, or as the
+    /// one that opens it. It keeps its own place in its book.
     #[must_use]
-    pub fn carried(mut self, to: &Place, linked: Option<LinkType>, now: DateTime<Utc>) -> Self {
-        self.status = if linked.is_some() { Status::Linked } else { Status::Accepted };
-        self.link_type = linked;
+    pub fn carried(
+        mut self,
+        to: &Place,
+        (status, linked): (Status, Option<LinkType>),
+        now: DateTime<Utc>,
+    ) -> Self {
+        (self.status, self.link_type) = (status, linked);
         self.case_id = Some(to.case_id);
         self.case_number = Some(to.case_number.clone());
         self.public_status = to.public_status;

@@ -13,6 +13,8 @@ pub enum TransitionError {
     AlreadyAccepted,
     /// Nobody is told of an acceptance that has not happened.
     NotAccepted,
+    /// Nobody is told of a result that there is not.
+    NotSettled,
     /// The table of acts does not let it.
     Barred(PetitionAct, Bar),
     /// Such an act is never annulled; the law has another way to mend it.
@@ -43,6 +45,7 @@ impl TransitionError {
             Self::NotScreened => "The petition has not been screened yet.",
             Self::AlreadyAccepted => "The petition has been accepted already.",
             Self::NotAccepted => "The petition has not been accepted yet.",
+            Self::NotSettled => "There is no decision, conclusion or answer in its case yet.",
             Self::NotAnnullable => {
                 "Such an act is not annulled: a screening is mended by a reclassification, an acceptance in its case; a receipt that was acknowledged stands."
             }
@@ -70,7 +73,7 @@ impl TransitionError {
             Self::AlreadyScreened | Self::NotScreened => {
                 "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6"
             }
-            Self::NotAccepted | Self::NotAnswered | Self::FollowedElsewhere => {
+            Self::NotAccepted | Self::NotSettled | Self::NotAnswered | Self::FollowedElsewhere => {
                 "Luật Tiếp công dân Điều 28(1)"
             }
             Self::AlreadyAccepted => "Luật Tiếp công dân Điều 26(2)(a)",

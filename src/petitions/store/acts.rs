@@ -101,10 +101,8 @@ pub async fn entered(
     rows.retain(|row| !annulled.contains(&row.id));
     let is_link = |row: &&EnteredAct| row.kind == PetitionAct::Link.as_str();
     let links: Vec<Uuid> = rows.iter().filter(is_link).map(|row| row.id).collect();
-    if !links.is_empty() {
-        let ended = waits::let_go_among(tx, commune, &links).await?;
-        rows.retain(|row| !ended.contains(&row.id));
-    }
+    let ended = waits::let_go_among(tx.conn(), commune, &links).await?;
+    rows.retain(|row| !ended.contains(&row.id));
     Ok(rows)
 }
 

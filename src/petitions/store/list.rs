@@ -14,6 +14,7 @@ use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
 use crate::kernel::db::filters::any_of;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::petition::REPEATED;
+use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, Status};
 use crate::petitions::schema::petitions::{self, dsl};
 use crate::{after_key, scope_filter};
@@ -60,6 +61,11 @@ pub struct PetitionFilter {
 }
 
 impl PetitionFilter {
+    /// True where it asks for this state, among others.
+    fn asks(&self, status: Status) -> bool {
+        self.status.iter().any(|code| code == status.as_str())
+    }
+
     /// True where it would tell who has petitioned before.
     fn asks_repeated(&self) -> bool {
         let named = |flags: &[String]| flags.iter().any(|flag| flag == REPEATED);
@@ -90,7 +96,27 @@ macro_rules! filtered {
             .filter(scope_filter!(petitions, $scope, &filter.commune))
             .into_boxed::<Pg>();
         any_of!(query, dsl::number, filter.number);
-        any_of!(query, dsl::status, filter.status);
+        if filter.asks(Status::Screened) == filter.asks(Status::Linked) {
+            any_of!(query, dsl::status, filter.status);
+        } else {
+            // That a sealed one waits for another petition is masked for those who have no work with it, and for watchers: for them it
+            // is screened.
+            let scope = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
+            let seen = scope_filter!(petitions, &scope, &filter.commune);
+            let kept = dsl::register.eq_any(filter.keeps.clone());
+            let linked = Status::Linked.as_str();
+            let alone = dsl::sealed.eq(true).and(dsl::case_id.is_null());
+            let waits = alone.and(dsl::link_type.is_distinct_from(LinkType::Withdrawal.as_str()));
+            let masked = waits.and(not(kept.or(seen)));
+            if filter.asks(Status::Linked) {
+                any_of!(query, dsl::status, filter.status);
+                query = query.filter(dsl::status.ne(linked).or(not(masked)));
+            } else {
+                let codes: Vec<String> = filter.status.iter().cloned().chain([linked.to_owned()]).collect();
+                query = query.filter(dsl::status.eq_any(codes));
+                query = query.filter(dsl::status.ne(linked).or(masked));
+            }
+        }
         if filter.status.iter().filter_map(|code| Status::parse(code)).any(|code| Status::ASKING.contains(&code)) {
             // Which of these states a sealed petition is in is masked for those who have no work with it, and for watchers.
             let scope = if filter.watcher { Scope::nothing() } else { $scope.in_full() };

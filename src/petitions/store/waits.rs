@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{Text, Uuid as SqlUuid};
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::row::PetitionRow;
@@ -83,7 +83,8 @@ pub async fn of(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<(WaitRow, Petit
         .load(tx.conn())
         .await?;
     if rows.len() < waits.len() {
-        let detail = "Something is done at the same moment with a petition that waits for this one.";
+        // Who is answered need not see those that wait.
+        let detail = "Something else is done at the same moment.";
         return Err(Problem::new(Code::ServiceUnavailable).retry_after(1).detail(detail));
     }
     let with_wait = |row: PetitionRow| {
@@ -91,14 +92,6 @@ pub async fn of(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<(WaitRow, Petit
         Some((wait.clone(), row.into_model()))
     };
     Ok(rows.into_iter().filter_map(with_wait).collect())
-}
-
-/// True where others wait for this petition.
-pub async fn any_for(tx: &mut Tx, petition: &Petition) -> Outcome<bool> {
-    let waiting = petition_waits::table
-        .filter(petition_waits::commune.eq(&petition.commune))
-        .filter(petition_waits::for_petition_id.eq(petition.id).and(petition_waits::ended.is_null()));
-    Ok(diesel::select(diesel::dsl::exists(waiting)).get_result(tx.conn()).await?)
 }
 
 /// True where others went into its case with this petition, and were not taken out of it since.
@@ -147,11 +140,14 @@ pub async fn annul(tx: &mut Tx, commune: &str, link: Uuid, by: Uuid) -> Outcome<
 }
 
 /// Those of these links that let their petition go.
-pub async fn let_go_among(tx: &mut Tx, commune: &str, links: &[Uuid]) -> Outcome<Vec<Uuid>> {
+pub async fn let_go_among(conn: &mut AsyncPgConnection, commune: &str, links: &[Uuid]) -> Outcome<Vec<Uuid>> {
+    if links.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(petition_waits::table
         .filter(petition_waits::commune.eq(commune).and(petition_waits::act_id.eq_any(links)))
         .filter(petition_waits::ended.eq(LET_GO))
         .select(petition_waits::act_id)
-        .load(tx.conn())
+        .load(conn)
         .await?)
 }

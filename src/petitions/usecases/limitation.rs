@@ -38,6 +38,10 @@ const FORWARDED: Doubt = Doubt {
     vi: "Đơn do nơi khác chuyển đến; ngày người khiếu nại gửi đơn phải được xem xét.",
     en: "The complaint was passed on; when the complainant handed it in has to be weighed.",
 };
+const DONE: Doubt = Doubt {
+    vi: "Đơn chỉ nêu ngày xảy ra hành vi; thời hiệu tính từ ngày biết được hành vi nên ngày đó phải được xem xét.",
+    en: "Only the day of the act is told; the time runs from when it was known, so that day has to be weighed.",
+};
 const WRITTEN: Doubt = Doubt {
     vi: "Đơn ghi ngày viết trong thời hiệu nhưng nhận được sau đó; pháp luật chưa rõ tính theo ngày nào nên phải được xem xét.",
     en: "The complaint was written in time and came afterwards; which day counts is not clear in law, so it has to be weighed.",
@@ -103,10 +107,15 @@ fn rule(seen: &Situation<'_>) -> Option<&'static str> {
     }
 }
 
+/// How many days before the complaint came the matter was received or known, where the officer ticks that.
+fn ticked_days(seen: &Situation<'_>) -> Option<i64> {
+    let names = ["calendar_days_since_receipt", "days_since_receipt"];
+    names.into_iter().find_map(|name| seen.facts.number(name))
+}
+
 /// The day on which the matter was received or known: as many days before the receipt as the officer ticks, else what was registered.
 fn known_on(seen: &Situation<'_>) -> Option<NaiveDate> {
-    let names = ["calendar_days_since_receipt", "days_since_receipt"];
-    let day = match names.into_iter().find_map(|name| seen.facts.number(name)) {
+    let day = match ticked_days(seen) {
         Some(days) => seen.known.received_on.checked_sub_days(Days::new(u64::try_from(days).ok()?))?,
         None => seen.known.form.known_on?,
     };
@@ -141,6 +150,7 @@ fn judged(computation: &Computation, obstacle: bool, seen: &Situation<'_>) -> (O
     let doubts = [
         (!seen.within_authority, ELSEWHERE),
         (obstacle, OBSTACLE),
+        (known.form.known_by_act && ticked_days(seen).is_none(), DONE),
         (known.forwarded || known.channel == Channel::Forwarded, FORWARDED),
         (known.written_on.is_some_and(|day| day <= due_on), WRITTEN),
     ];

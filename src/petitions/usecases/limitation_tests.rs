@@ -146,10 +146,35 @@ fn the_time_for_complaining_is_counted_where_it_is_known_since_when() {
     assert_eq!(admin(json!([decision("2026-08-25"), person.clone()])), "2026-09-25");
     let untold = json!({ "type": "decision", "number": "9/QĐ-UBND", "date": "2026-01-05" });
     assert_eq!(admin(json!([decision("2026-08-25"), untold])), Value::Null);
-    assert_eq!(admin(json!([{ "type": "body", "name": "UBND xã" }])), Value::Null);
+    let body = json!({ "type": "body", "name": "UBND xã" });
+    assert_eq!(admin(json!([body.clone()])), Value::Null);
+    assert_eq!(admin(json!([decision("2026-08-25"), body])), Value::Null, "nobody tells of all of it");
     let second = json!({ "complaint_instance": 2 });
     assert_eq!(since("complaint_admin", json!([person.clone()]), second), Value::Null);
     assert_eq!(since("denunciation_duty", json!([person]), json!({})), Value::Null);
+}
+
+#[test]
+fn the_day_of_an_act_is_not_the_day_on_which_it_was_known() {
+    let law = law();
+    let of = |about: Value, facts: Value| found(&law, &complaint("complaint_admin", about, facts));
+    let act = || json!({ "type": "person", "name": "Kiều Thị Hợp", "act_dates": ["2026-08-25"] });
+    let late = of(json!([act()]), json!({}));
+    assert_eq!(limitation(&late).1, "2026-11-23");
+    assert_eq!((limitation(&late).2, &late["acceptance_bars"]), (&Value::Null, &json!([])), "{late}");
+    assert!(late["limitation"]["explanation"].as_str().unwrap().contains("ngày biết"), "{late}");
+    // However late it was known, it is in time.
+    let in_time = json!({ "type": "person", "name": "Kiều Thị Hợp", "act_dates": ["2026-08-26"] });
+    assert_eq!(limitation(&of(json!([in_time]), json!({}))).2, &json!(false));
+    // A decision that came later does not tell it either.
+    let both = of(json!([act(), decision("2026-08-25")]), json!({}));
+    assert_eq!(limitation(&both).2, &Value::Null);
+    // When it was known the petition tells, or the officer.
+    let mut known = act();
+    known["received_on"] = json!("2026-08-25");
+    assert_eq!(limitation(&of(json!([known]), json!({}))).2, &json!(true));
+    let ticked = of(json!([act()]), json!({ "calendar_days_since_receipt": 91 }));
+    assert_eq!(limitation(&ticked).2, &json!(true));
 }
 
 #[test]

@@ -73,7 +73,7 @@ pub struct LimitationView {
     /// Rule.
     #[schema(max_length = 30, example = "C01")]
     pub rule_key: String,
-    /// Day on which the disputed decision was received or the act was known; it is not counted itself.
+    /// Day on which the disputed decision was received or the act was known, else that of the act itself; it is not counted.
     pub known_on: NaiveDate,
     /// Last day; null: an obstacle lasts still, or the calendar year is not loaded.
     #[schema(required)]
@@ -112,7 +112,7 @@ pub struct EligibilityView {
     /// Criteria and bars in words, with their articles.
     #[schema(max_items = 24)]
     pub shortcomings: Vec<ShortcomingView>,
-    /// The time for complaining; null: it is no complaint of the first instance, or nobody tells since when the matter was known.
+    /// The time for complaining; null: it is no complaint of the first instance, or nobody tells since when all of the matter was known.
     #[schema(required)]
     pub limitation: Option<LimitationView>,
 }
@@ -142,7 +142,7 @@ pub struct PreviewView {
     /// Criteria and bars in words, with their articles.
     #[schema(max_items = 24)]
     pub shortcomings: Vec<ShortcomingView>,
-    /// The time for complaining; null: it is no complaint of the first instance, or nobody tells since when the matter was known.
+    /// The time for complaining; null: it is no complaint of the first instance, or nobody tells since when all of the matter was known.
     #[schema(required)]
     pub limitation: Option<LimitationView>,
     /// Kind.

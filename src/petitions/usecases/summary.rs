@@ -53,6 +53,8 @@ fn summary(
     let (vi, en) = petition.public_status.next_step();
     let second_entry = petition.is_second_entry();
     let (repeated, flags) = (petition.is_repeated(), petition.tracking_flags());
+    let link_type = (!sight.hides_link(&petition)).then_some(petition.link_type);
+    let (status, masked) = (sight.status(&petition), sight.summary_masks(&petition));
     Ok(PetitionSummary {
         id: petition.id,
         number: petition.number,
@@ -65,7 +67,7 @@ fn summary(
         kind: petition.kind,
         track: petition.track,
         field: petition.field,
-        status: (!sight.hides_status(petition.status)).then_some(petition.status),
+        status,
         public_status: petition.public_status,
         public_status_label: petition.public_status.label(language),
         next_step: language.pick(vi, en),
@@ -78,7 +80,7 @@ fn summary(
         assignee: (!sight.hides_accountable()).then(|| references.position(petition.assignee_position_id)),
         settler: (!sight.hides_accountable()).then(|| references.position(petition.settler_position_id)),
         case: petition.case_id.zip(petition.case_number).map(|(id, label)| CaseReference::of(id, label)),
-        link_type: petition.link_type,
+        link_type,
         repeated: (!sight.hides_repeated()).then_some(repeated),
         flags: (!sight.citizen).then_some(flags),
         intake_review: (!sight.hides_intake_review()).then_some(petition.intake_review),
@@ -87,7 +89,7 @@ fn summary(
         changed_at: sight.instant(petition.changed_at),
         deadlines: references.clocks(petition.id, today, *sight),
         available_actions,
-        masked: sight.summary_masks(petition.status),
+        masked,
     })
 }
 
@@ -231,7 +233,7 @@ fn show_with(
 ) -> Outcome<PetitionView> {
     let sight = look.sight;
     let mut summary = summary(context, look, petition.clone(), references)?;
-    summary.masked = sight.view_masks(petition.status);
+    summary.masked = sight.view_masks(petition);
     let (answer, masked) = match given {
         Given::Letter(answer) => (sight.answer(answer, sight.citizen), sight.answer_mask(sight.citizen)),
         Given::OfCase(answer) => {

@@ -159,8 +159,9 @@ pub struct PetitionSummary {
     pub case: Option<CaseReference>,
     /// How it belongs to that case, where it did not open it: the case counts once, each petition in its own book. Without a case how it
     /// belongs to another petition: `withdrawal`: it has ended that; else it waits to go with that into its case.
-    #[schema(required)]
-    pub link_type: Option<LinkType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<LinkType>)]
+    pub link_type: Maskable<LinkType>,
     /// Its writer has petitioned about the matter before, or petitions for the first time; null until screening.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<bool>)]

@@ -2,10 +2,14 @@
 
 use serde_json::{Value, json};
 
+use super::annulled::annulled;
 use super::linked::{assigned, count, id, settled};
 use super::linked_sealed::{about, names, nobody};
+use super::merged::undone;
+use super::split::off;
 use super::{Office, done, tried};
 use crate::main_job::own_position;
+use crate::support::Answer;
 
 async fn joining(office: &Office, case: &str) -> Value {
     json!({
@@ -54,6 +58,10 @@ async fn an_accepted_petition_joins_a_case_in_its_time_and_its_own_writer_is_tol
             (&json!(id(&case)), &json!("linked")),
             "{kind}"
         );
+        let along = clocks(&office, &duplicate).await;
+        for clock in [format!("{first} fulfilled"), "R16 fulfilled".to_owned(), format!("{rule} running")] {
+            assert!(along.contains(&clock), "{kind}: its writer is told too: no {clock} among {along:?}");
+        }
 
         let target = format!("{petition}/notices");
         let longer =
@@ -117,6 +125,89 @@ async fn only_what_belongs_to_a_case_under_way_joins_it() {
     let late = tried(&office.chair, &petition, "acceptances", join).await;
     late.expect_problem(409, "state_conflict");
     assert_eq!(office.officer.get(&petition).await.expect(200).at("/status"), "screened");
+}
+
+#[actix_web::test]
+async fn a_dispute_that_was_mediated_in_vain_waits_for_no_mediation() {
+    let office = Office::open().await;
+    let in_vain = json!({ "facts": { "mediation_done": true, "signed": true, "has_date": true } });
+    let case = office.accepted("land_dispute", "2026-11-16", "2026-11-17").await;
+    let petition = office.screened("land_dispute", "2026-11-18", in_vain.clone()).await;
+    let barred = tried(&office.chair, &petition, "acceptances", joining(&office, &case).await).await;
+    assert!(barred.expect_problem(409, "state_conflict").text_at("/detail").contains("in vain"));
+    office.accept(&petition, "2026-11-24").await;
+    assert!(clocks(&office, &petition).await.contains(&"P09 running".to_owned()));
+    // Nor does it go along with one that is still to be mediated.
+    let first = office.screened("land_dispute", "2026-11-16", json!({})).await;
+    let waiting = office.screened("land_dispute", "2026-11-18", in_vain).await;
+    let waits = json!({ "petition_id": id(&first), "link_type": "duplicate", "note": "x" });
+    done(&office.officer, &waiting, "links", waits).await;
+    office.accept(&first, "2026-11-24").await;
+    let seen = office.officer.get(&waiting).await.expect(200);
+    assert_eq!((seen.at("/status"), seen.at("/case")), (&json!("screened"), &Value::Null));
+}
+
+async fn told(office: &Office, petition: &str, outcome: &str) -> Answer {
+    let notice = json!({ "addressee": "writer", "outcome": outcome, "text": "Thông báo." });
+    office.officer.post(&format!("{petition}/notices"), notice).await
+}
+
+#[actix_web::test]
+async fn who_joined_is_told_of_the_result_in_time() {
+    let office = Office::open().await;
+    let decision = json!({ "summary": "Đúng.", "result": "well_founded", "document_number": "6/QĐ-UBND" });
+    let conclusion = json!({ "summary": "Sai.", "result": "unfounded", "short_track": true, "document_number": "5/KL-UBND" });
+    for (kind, act, body, rule) in [
+        ("complaint_admin", "decisions", decision, "C09"),
+        ("denunciation_field", "conclusions", conclusion, "T15"),
+    ] {
+        let case = office.accepted(kind, "2026-11-16", "2026-11-17").await;
+        let petition = office.screened(kind, "2026-11-18", json!({})).await;
+        done(&office.chair, &petition, "acceptances", joining(&office, &case).await).await;
+        told(&office, &petition, "settled").await.expect_problem(409, "state_conflict");
+        let first = done(&office.chair, &case, act, body.clone()).await;
+        let has = async |clock: String| {
+            let clocks = clocks(&office, &petition).await;
+            assert!(clocks.contains(&clock), "{kind}: no {clock} among {clocks:?}");
+        };
+        has(format!("{rule} running")).await;
+        assert_ne!(office.officer.get(&petition).await.expect(200).at("/due_on"), &Value::Null, "{kind}");
+        annulled(&office.chair, &case, &first).await;
+        has(format!("{rule} cancelled")).await;
+        let mut again = body;
+        again["document_number"] = json!("7/UBND");
+        done(&office.chair, &case, act, again).await;
+        told(&office, &petition, "other").await.expect(201);
+        has(format!("{rule} running")).await;
+        told(&office, &petition, "settled").await.expect(201);
+        has(format!("{rule} fulfilled")).await;
+    }
+}
+
+#[actix_web::test]
+async fn who_was_split_off_since_is_told_of_the_acceptance_all_the_same() {
+    let office = Office::open().await;
+    let case = office.accepted("complaint_admin", "2026-11-16", "2026-11-17").await;
+    let petition = office.screened("complaint_admin", "2026-11-18", json!({})).await;
+    done(&office.chair, &petition, "acceptances", joining(&office, &case).await).await;
+    done(&office.chair, &case, "splits", off(&[&petition])).await;
+    assert!(clocks(&office, &petition).await.contains(&"C03 running".to_owned()));
+    told(&office, &petition, "accepted").await.expect(201);
+    assert!(clocks(&office, &petition).await.contains(&"C03 fulfilled".to_owned()));
+}
+
+#[actix_web::test]
+async fn an_annulled_split_leaves_what_had_joined_as_it_stood() {
+    let office = Office::open().await;
+    let case = office.accepted("reflection", "2026-11-16", "2026-11-17").await;
+    let petition = office.screened("reflection", "2026-11-18", json!({})).await;
+    done(&office.chair, &petition, "acceptances", joining(&office, &case).await).await;
+    let split = done(&office.chair, &case, "splits", off(&[&petition])).await;
+    assert_eq!(office.officer.get(&petition).await.expect(200).at("/link_type"), &Value::Null);
+    undone(&office.chair, &case, &split).await.expect(201);
+    let seen = office.officer.get(&petition).await.expect(200);
+    assert_eq!((seen.at("/status"), seen.at("/link_type")), (&json!("accepted"), &json!("duplicate")));
+    assert_eq!(seen.at("/case/id"), id(&case));
 }
 
 #[actix_web::test]

@@ -93,16 +93,28 @@ async fn a_duplicate_waits_on_its_own_clocks_and_goes_with_the_other_into_its_ca
 async fn what_went_along_leaves_by_the_annulment_of_its_own_link() {
     let office = Office::open().await;
     let (first, second) = pair(&office, "complaint_admin").await;
-    let ran = clocks(&office.officer, &second).await;
+    assert_eq!(clocks(&office.officer, &second).await, ["C02 running", "R16 running"]);
     let linked = done(&office.officer, &second, "links", to(&first, "duplicate")).await;
     let case = office.accept(&first, "2026-11-24").await;
-    assert!(clocks(&office.officer, &second).await.contains(&"C02 cancelled".to_owned()));
+    assert_eq!(clocks(&office.officer, &second).await, ["C02 fulfilled", "C03 running", "R16 fulfilled"]);
     let back = office.officer.post(&annulment(&second, &linked), mistake()).if_match("*").await.expect(201);
     assert_eq!((back.at("/petition/case"), back.at("/petition/link_type")), (&Value::Null, &Value::Null));
     assert_eq!(stands(&office, &second).await, state("screened", "received"));
-    assert_eq!(clocks(&office.officer, &second).await, ran);
+    assert_eq!(clocks(&office.officer, &second).await, ["C02 running", "C03 cancelled", "R16 running"]);
     assert_eq!(count(&office.chair, &format!("/v1/petitions?case_id={}&", id(&case))).await, 1);
     assert_eq!(stands(&office, &first).await, state("accepted", "in_progress"));
+}
+
+#[actix_web::test]
+async fn what_was_late_stays_late_where_it_goes_along() {
+    let office = Office::open().await;
+    let first = office.screened("complaint_admin", "2026-11-16", json!({})).await;
+    // Ten working days from 2 November are over.
+    let second = office.screened("complaint_admin", "2026-11-02", json!({})).await;
+    done(&office.officer, &second, "links", to(&first, "duplicate")).await;
+    office.accept(&first, "2026-11-24").await;
+    let clocks = clocks(&office.officer, &second).await;
+    assert_eq!(clocks, ["C02 fulfilled_late", "C03 running", "R16 fulfilled"]);
 }
 
 #[actix_web::test]
@@ -238,7 +250,7 @@ async fn only_what_may_come_to_the_same_case_waits() {
     tried(&office.officer, &third, "links", to(&second, "duplicate"))
         .await
         .expect_problem(409, "state_conflict");
-    let barred = tried(&office.officer, &first, "links", to(&third, "duplicate")).await;
-    assert!(barred.expect_problem(409, "state_conflict").text_at("/detail").contains("Others wait"));
-    assert_eq!(stands(&office, &first).await, state("screened", "received"));
+    done(&office.officer, &first, "links", to(&third, "duplicate")).await;
+    assert_eq!(stands(&office, &first).await, state("linked", "received"));
+    assert_eq!(stands(&office, &second).await, state("screened", "received"), "it is let go");
 }

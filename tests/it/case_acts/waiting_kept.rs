@@ -6,6 +6,26 @@ use super::linked::{id, link};
 use super::linked_sealed::{about, names, nobody};
 use super::waiting::{pair, stands, state, to};
 use super::{Office, done};
+use crate::notifications::{one, told};
+use crate::support::Client;
+
+/// Whether it waits is not told: it looks as one that was screened, alone and in lists.
+async fn waits_unseen(client: &Client, petition: &str) {
+    let seen = client.get(petition).await.expect(200);
+    assert_eq!(seen.at("/status"), "screened");
+    assert!(seen.at("/masked").as_array().unwrap().contains(&json!("/link_type")), "{}", seen.text);
+    assert!(seen.body.get("link_type").is_none(), "{}", seen.text);
+    for (status, found) in [("linked", false), ("screened", true)] {
+        let list = client.get(&format!("/v1/petitions?status={status}")).await.expect(200);
+        assert_eq!(list.text.contains(id(petition)), found, "{status}");
+    }
+    for end in ["timeline", "acts"] {
+        let told = client.get(&format!("{petition}/{end}")).await.expect(200);
+        for word in ["petition.linked", "\"link\"", "duplicate"] {
+            assert!(!told.text.contains(word), "{word}: {}", told.text);
+        }
+    }
+}
 
 #[actix_web::test]
 async fn sealed_ones_hide_by_themselves_until_there_is_a_case_and_together_then() {
@@ -29,6 +49,11 @@ async fn sealed_ones_hide_by_themselves_until_there_is_a_case_and_together_then(
         client.get(own).await.expect_problem(404, "resource_not_found");
         client.get(other).await.expect(200);
     }
+    for (client, other) in [(&deputy, &second), (&standing, &first)] {
+        waits_unseen(client, other).await;
+    }
+    let seen = office.officer.get(&second).await.expect(200);
+    assert_eq!((seen.at("/status"), seen.at("/link_type")), (&json!("linked"), &json!("duplicate")));
     let case = office.accept(&first, "2026-11-24").await;
     for client in [&deputy, &standing] {
         for path in [&first, &second, &case] {
@@ -44,6 +69,25 @@ async fn sealed_ones_hide_by_themselves_until_there_is_a_case_and_together_then(
     assert!(!steps.text.contains(id(&settler)), "{}", steps.text);
     let other = about(&office.officer, "denunciation_duty", nobody()).await;
     done(&office.officer, &other, "links", link(&case, "duplicate")).await;
+}
+
+#[actix_web::test]
+async fn whom_a_waiting_one_names_learns_nothing_of_it_by_linking_the_other() {
+    let office = Office::open().await;
+    let keeper = office.app.person("government-office").await;
+    let first = about(&office.officer, "denunciation_duty", nobody()).await;
+    let other = about(&office.officer, "denunciation_duty", nobody()).await;
+    let waiting = about(&keeper, "denunciation_duty", names(&office, "intake-officer").await).await;
+    done(&keeper, &waiting, "links", to(&first, "duplicate")).await;
+    office.officer.get(&waiting).await.expect_problem(404, "resource_not_found");
+    let target = format!("{first}/links?dry_run=true");
+    office.officer.post(&target, to(&other, "duplicate")).await.expect(200);
+    done(&office.officer, &first, "links", to(&other, "duplicate")).await;
+    let seen = keeper.get(&waiting).await.expect(200);
+    assert_eq!((seen.at("/status"), seen.at("/link_type")), (&json!("screened"), &json!(null)));
+    let let_go = one("petition_let_go", id(&waiting));
+    assert!(told(&keeper).await.contains(&let_go));
+    assert!(!told(&office.officer).await.contains(&let_go));
 }
 
 #[actix_web::test]

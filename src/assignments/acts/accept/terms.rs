@@ -3,14 +3,12 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use crate::assignments::acts::decided::treatment;
 use crate::kernel::access::{Condition, HasFacts as _, Position};
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::people::office;
-use crate::petitions::model::treatment::Treatment;
-use crate::petitions::model::{Kind, Petition, PetitionAct, Status};
-use crate::petitions::store::deadlines;
-use crate::petitions::usecases::clocks;
+use crate::petitions::model::{Petition, PetitionAct, Status};
 use crate::petitions::usecases::moves::Road;
 
 /// The settler: a head of the book on the day of the act, who is not concerned himself.
@@ -33,8 +31,7 @@ pub(super) async fn settler(act: &mut Performance<'_>, petition: &Petition, id: 
     Ok(position)
 }
 
-/// What is accepted: of a land dispute its mediation, unless that was in vain already; then its settlement by the Chair (Luật
-/// Đất đai Art 235, 236).
+/// What of the petition is accepted, and what its time is counted from.
 pub(super) async fn road(
     act: &mut Performance<'_>,
     petition: &Petition,
@@ -42,11 +39,7 @@ pub(super) async fn road(
 ) -> Outcome<Road> {
     let referred = petition.status == Status::MediationReferred;
     asked_for(act, petition, referred, requested_on).await?;
-    let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
-    let settled = referred || rows.iter().any(|row| clocks::is_open(row) && row.rule_key == "P08");
-    let mediated = petition.kind == Some(Kind::LandDispute) && !settled;
-    let treatment = if mediated { Treatment::Mediate } else { Treatment::ProposeAcceptance };
-    Ok(Road { treatment, requested_on })
+    Ok(Road { treatment: treatment(act, petition, referred).await?, requested_on })
 }
 
 /// The day on which the settlement of a dispute was asked for whose mediation had been in vain: between both.

@@ -1,86 +1,15 @@
 //! What the rules look at: what was registered, and what the officer ticks. What he ticks goes before what was registered.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::conditions::Condition;
 use super::criteria::{BARS, CRITERIA};
 use super::cured::Cured;
+use super::form::Form;
 use super::{AcceptanceBar, Criterion};
-use crate::people::names::name_key;
 use crate::petitions::model::facts::Facts;
 use crate::petitions::model::facts::kinds::{Obstacle, WithdrawalFacts};
-use crate::petitions::model::texts::{About, AboutType, Addressee, Representative, Writer, WriterKind};
 use crate::petitions::model::{Authentication, Channel, Kind, Track};
-
-/// How a petition was put together, without a word of what it says or of whom: kept openly, so that screening need not
-/// open what is sealed. Everything is a lack or a peculiarity, and a day; nothing set means nothing to complain of.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a condition of some rule by itself")]
-pub struct Form {
-    /// No writer gives name and address.
-    pub without_address: bool,
-    /// No writer signed or put a fingerprint.
-    pub unsigned: bool,
-    /// An organisation writes.
-    pub organisation: bool,
-    /// An organisation writes, and no legal representative is named.
-    pub unrepresented: bool,
-    /// It does not tell what or whom it is about.
-    pub about_nothing: bool,
-    /// It names no person and no body.
-    pub names_nobody: bool,
-    /// There is no written appointment of a representative that all have signed.
-    pub without_letter: bool,
-    /// Addressed to the head of the Party committee (Bí thư Đảng ủy).
-    pub to_party_head: bool,
-    /// Since when what it is about was known: the latest day on which a decision was received or an act was done. `None`: it does not
-    /// tell, or not of every decision.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub known_on: Option<NaiveDate>,
-}
-
-impl Form {
-    /// How these parts are put together.
-    #[must_use]
-    pub fn of(
-        writers: &[Writer],
-        representative: Option<&Representative>,
-        about: &[About],
-        addressed_to: &[Addressee],
-    ) -> Self {
-        let given = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
-        let of_organisation = |writer: &&Writer| writer.kind == Some(WriterKind::Organisation);
-        let organisation = writers.iter().any(|writer| of_organisation(&writer));
-        Self {
-            without_address: !writers.iter().any(|writer| given(&writer.address)),
-            unsigned: !writers
-                .iter()
-                .any(|writer| writer.signed == Some(true) || writer.fingerprint == Some(true)),
-            organisation,
-            unrepresented: organisation
-                && !writers.iter().filter(of_organisation).any(|writer| given(&writer.legal_representative)),
-            about_nothing: about.iter().all(|about| about.kind == AboutType::Unknown),
-            names_nobody: !about.iter().any(|about| given(&about.name) || about.position_id.is_some()),
-            without_letter: !representative.is_some_and(|representative| {
-                representative.appointment_letter && representative.letter_signed_by_all
-            }),
-            to_party_head: addressed_to.iter().any(|to| name_key(&to.0).contains("bi thu dang uy")),
-            known_on: known_on(about),
-        }
-    }
-}
-
-/// The latest of the days that are told: each decision and each act has a time of its own, and as long as one of them may still be
-/// complained of the complaint is in time. So a decision of which nobody tells when it was received leaves the day unknown.
-fn known_on(about: &[About]) -> Option<NaiveDate> {
-    let untold = |about: &About| about.kind == AboutType::Decision && about.received_on.is_none();
-    if about.iter().any(untold) {
-        return None;
-    }
-    about.iter().flat_map(|about| about.received_on.iter().chain(&about.act_dates)).max().copied()
-}
 
 /// What is known from registration.
 #[derive(Debug, Clone, Copy)]
