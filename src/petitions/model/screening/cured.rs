@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::situation::{Claims, Form, Known, Situation};
+use super::form::Form;
+use super::situation::{Claims, Known, Situation};
 use super::{AcceptanceBar, Criterion};
 use crate::petitions::model::facts::Facts;
 

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::super::cured::{Cured, Since};
-use super::super::situation::{Claims, Form, Known, Situation};
+use super::super::form::Form;
+use super::super::situation::{Claims, Known, Situation};
 use super::{facts, known};
 use crate::petitions::model::facts::Facts;
 use crate::petitions::model::treatment::{AcceptanceBar, Criterion};
