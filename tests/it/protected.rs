@@ -35,8 +35,10 @@ pub async fn worked(app: &TestApp, petition: &str, case: &str) -> String {
     let work = format!("/v1/assignments/{}", given.text_at("/id"));
     let report = json!({ "percent": 60, "text": "Đã kiểm tra hiện trường.", "milestone_no": 1 });
     worker.post(&format!("{work}/progress-reports"), report).await.expect(201);
+    // Of each case another one: within a year a number is used once.
+    let number = format!("{}/UBND-VP", &case[case.len() - 6..]);
     let answer = json!({
-        "summary": ANSWER, "result": "resolved", "document_number": "31/UBND-VP", "document_date": "2026-11-24",
+        "summary": ANSWER, "result": "resolved", "document_number": number, "document_date": "2026-11-24",
         "public_text": PUBLIC,
     });
     act(&worker, &format!("/v1/cases/{case}"), "answers", answer).await.expect(201);

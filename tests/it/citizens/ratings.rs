@@ -96,7 +96,8 @@ async fn what_he_adds_is_for_who_reads_his_texts() {
         let (path, _, _) = answered(&app, key, protected).await;
         let id = path.rsplit('/').next().unwrap();
         let sent = through_portal(rating("satisfied"));
-        let done = portal.post(&format!("{path}/ratings"), sent).key(&format!("key-{key}")).await.expect(201);
+        let done =
+            portal.post(&format!("{path}/ratings"), sent).key(&format!("rating-{key}")).await.expect(201);
         let seen = portal.get(&path).await.expect(200);
         assert_eq!(seen.at("/answer/text"), ANSWER, "the portal reads the answer to its citizen");
         assert_eq!(
