@@ -32,7 +32,9 @@ pub const SETTLED: &str = "settled";
 /// Clocks of who was accepted into a case that another petition opened, with what a notice tells that ends them: the letters of the
 /// case go to whoever wrote that one.
 const BY_NOTICE: [(NoticeOutcome, &[&str]); 2] =
-    [(NoticeOutcome::Accepted, &["C03", "T06"]), (NoticeOutcome::Settled, &["C09", "T15"])];
+    [(NoticeOutcome::Accepted, &OF_ACCEPTANCE), (NoticeOutcome::Settled, &["C09", "T15"])];
+/// Clocks in which a writer is told that his petition was accepted.
+pub const OF_ACCEPTANCE: [&str; 2] = ["C03", "T06"];
 
 /// The clocks that such papers end.
 const UNTIL_TOLD: [&[&str]; 3] = [UNTIL_NOTICE, OF_WHAT_WAS_DONE, PUBLISHING];

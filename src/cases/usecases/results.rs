@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use crate::cases::model::{Case, CaseAct, DoneStep, LetterAddressee, Step};
+use crate::cases::usecases::informing::OF_ACCEPTANCE;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::Outcome;
+use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{DeadlineStatus, Petition, Status};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::linked;
@@ -53,9 +55,24 @@ fn is_result(act: CaseAct) -> bool {
     matches!(act, CaseAct::Decisions | CaseAct::Conclusions)
 }
 
-/// The petitions that were accepted into the case, locked.
+/// The petitions that came to the case and were accepted, locked: into it, with another one for which they waited, or into a case
+/// that was merged into it. Of the acceptance of each that does not stand as accepted itself its writer was to be told.
 async fn joined(act: &mut Performance<'_>, case: &Case) -> Outcome<Vec<Petition>> {
     let all = linked::lock_of_case(act.tx, &case.commune, case.id).await?;
-    let accepted = |petition: &Petition| petition.status == Status::Accepted && petition.link_type.is_some();
+    let ids: Vec<Uuid> = all.iter().map(|petition| petition.id).collect();
+    let clocks = deadlines::of_petitions(act.tx.conn(), &case.commune, &ids).await?;
+    let of_acceptance = |row: &&DeadlineRow| {
+        row.case_id.is_some()
+            && OF_ACCEPTANCE.contains(&row.rule_key.as_str())
+            && row.status != DeadlineStatus::Cancelled.as_str()
+    };
+    let told: BTreeSet<Uuid> = clocks.iter().filter(of_acceptance).map(|row| row.petition_id).collect();
+    let accepted = |petition: &Petition| match petition.status {
+        Status::Accepted => petition.link_type.is_some(),
+        Status::Linked => {
+            petition.link_type.is_some_and(|link| link != LinkType::Withdrawal) && told.contains(&petition.id)
+        }
+        _ => false,
+    };
     Ok(all.into_iter().filter(accepted).collect())
 }

@@ -136,6 +136,8 @@ pub struct Opened {
     pub was: Option<Value>,
     /// It was sealed, and this is a look of the record.
     pub looked_at: bool,
+    /// Names of people who signed besides the writers are open too.
+    pub names: bool,
 }
 
 /// What an act answers beyond what all acts answer.

@@ -172,7 +172,7 @@ async fn remarks<S: Subject>(context: &Context, commune: &str, row: &Row) -> Out
         positions.any(|position| position.commune == commune && position.body_unit_id == row.issuer_unit_id);
     let plain = row.remarks.clone().filter(|_| own);
     let plain = plain.map(serde_json::from_value).transpose().map_err(Problem::internal)?;
-    Ok(plain.map(|remarks| Opened { remarks, was: None, looked_at: false }))
+    Ok(plain.map(|remarks| Opened { remarks, was: None, looked_at: false, names: true }))
 }
 
 /// The routes by which the acts of a subject are read: list and one, with their operation ids.

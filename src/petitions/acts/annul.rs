@@ -71,7 +71,10 @@ pub async fn undone(
     if linked_by(act, petition, &annulled).await? {
         return Err(barred(act.context, petition, TransitionError::NotTheLatest));
     }
-    undo(act.tx, act.context.app(), petition, id, (act.acted_on, act.act_id)).await?;
+    // What moved nothing has begun and ended no clock.
+    if annulled.stands().moved {
+        undo(act.tx, act.context.app(), petition, id, (act.acted_on, act.act_id)).await?;
+    }
     let mut petition = petition.clone().changed(act.now());
     petition.people_count += annulled.fewer();
     // What only told something has not brought it where it stands, which may be in a case.

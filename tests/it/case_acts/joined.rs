@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::annulled::annulled;
 use super::linked::{assigned, count, id, settled};
 use super::linked_sealed::{about, names, nobody};
-use super::merged::undone;
+use super::merged::{into, opener, undone};
 use super::split::off;
 use super::{Office, done, tried};
 use crate::main_job::own_position;
@@ -163,12 +163,21 @@ async fn who_joined_is_told_of_the_result_in_time() {
     ] {
         let case = office.accepted(kind, "2026-11-16", "2026-11-17").await;
         let petition = office.screened(kind, "2026-11-18", json!({})).await;
+        // One waits for it and comes along, and one comes with its own case.
+        let along = office.screened(kind, "2026-11-18", json!({})).await;
+        let waits = json!({ "petition_id": id(&petition), "link_type": "duplicate", "note": "x" });
+        done(&office.officer, &along, "links", waits).await;
         done(&office.chair, &petition, "acceptances", joining(&office, &case).await).await;
+        let own = office.accepted(kind, "2026-11-16", "2026-11-17").await;
+        let merged = opener(&office, &own).await;
+        done(&office.chair, &own, "merges", into(&case)).await;
         told(&office, &petition, "settled").await.expect_problem(409, "state_conflict");
         let first = done(&office.chair, &case, act, body.clone()).await;
         let has = async |clock: String| {
-            let clocks = clocks(&office, &petition).await;
-            assert!(clocks.contains(&clock), "{kind}: no {clock} among {clocks:?}");
+            for one in [&petition, &along, &merged] {
+                let clocks = clocks(&office, one).await;
+                assert!(clocks.contains(&clock), "{kind}: no {clock} among {clocks:?}");
+            }
         };
         has(format!("{rule} running")).await;
         assert_ne!(office.officer.get(&petition).await.expect(200).at("/due_on"), &Value::Null, "{kind}");
@@ -179,7 +188,9 @@ async fn who_joined_is_told_of_the_result_in_time() {
         done(&office.chair, &case, act, again).await;
         told(&office, &petition, "other").await.expect(201);
         has(format!("{rule} running")).await;
-        told(&office, &petition, "settled").await.expect(201);
+        for one in [&petition, &along, &merged] {
+            told(&office, one, "settled").await.expect(201);
+        }
         has(format!("{rule} fulfilled")).await;
     }
 }

@@ -93,6 +93,38 @@ async fn who_and_how_many_is_read_with_it() {
         (read.at("/withdrawn_by"), read.at("/withdrawn_count"), read.at("/citizen_assertion")),
         (&Value::Null, &Value::Null, &Value::Null)
     );
+    // Who signed is told with the identity: now that the petition is open, its readers do not learn who of them withdraws.
+    for login in ["party-secretary", "unit-head", "council-standing"] {
+        let seen = app.person(login).await.get(at).await.expect(200);
+        assert!(masks(&seen, "/withdrawn_by") && !seen.text.contains("Lò Văn Hai"), "{login}: {}", seen.text);
+    }
+}
+
+#[actix_web::test]
+async fn taken_back_it_leaves_the_clocks_that_began_since() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let chair = app.person("government-chair").await;
+    let path = brought(&app, "recorded-clocks", "complaint_admin").await;
+    let body = json!({ "settler_position_id": own_position(&chair).await });
+    let accepted = act(&chair, &format!("{path}/acceptances"), body).await.expect(201);
+    let target = format!("{path}/withdrawals");
+    let sent = portal.post(&target, withdrawn("whole")).key("recorded-clocks").await.expect(201);
+    let case = format!("/v1/cases/{}", accepted.text_at("/case/id"));
+    let decision = json!({ "summary": "Đúng.", "result": "well_founded", "document_number": "6/QĐ-UBND" });
+    act(&chair, &format!("{case}/decisions"), decision).await.expect(201);
+    let clocks = async || {
+        let list = officer.get(&format!("{path}/deadlines")).await.expect(200);
+        list.items()
+            .iter()
+            .map(|clock| (clock["rule_key"].clone(), clock["status"].clone()))
+            .collect::<Vec<_>>()
+    };
+    let (before, due_on) = (clocks().await, officer.get(&path).await.expect(200).at("/due_on").clone());
+    assert!(before.iter().any(|(_, status)| status == "running"), "{before:?}");
+    act(&officer, &annul(&path, &sent), mistake()).await.expect(201);
+    assert_eq!(clocks().await, before);
+    assert_eq!(officer.get(&path).await.expect(200).at("/due_on"), &due_on);
 }
 
 #[actix_web::test]

@@ -74,7 +74,7 @@ pub struct ReadAct {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, max_length = 20_000)]
     pub statement: Maskable<String>,
-    /// Who of several withdraws by it, by name.
+    /// Who of several withdraws by it, by name: for those who keep, settle or work on the petition.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<String>>, max_items = 1000)]
     pub withdrawn_by: Maskable<Vec<String>>,
@@ -96,23 +96,20 @@ pub struct ReadAct {
     pub was: Maskable<Value>,
 }
 
+/// Who of those who signed withdraws: for those who work on the row.
+const NAMES: &str = "/withdrawn_by";
 /// What stands with the private texts.
-const PRIVATE: [&str; 8] = [
-    "/note",
-    "/reason",
-    "/statement",
-    "/withdrawn_by",
-    "/withdrawn_count",
-    "/citizen_assertion",
-    "/body",
-    "/was",
-];
+const PRIVATE: [&str; 8] =
+    ["/note", "/reason", "/statement", NAMES, "/withdrawn_count", "/citizen_assertion", "/body", "/was"];
 
 impl ReadAct {
     /// The act with what was opened of it for the caller; `None`: nothing was.
     pub(super) fn of(mut act: DoneAct, opened: Option<Opened>) -> Self {
+        let names = opened.as_ref().is_some_and(|opened| opened.names);
         if opened.is_none() {
             act.masked.extend(PRIVATE.map(str::to_owned));
+        } else if !names {
+            act.masked.push(NAMES.to_owned());
         }
         let (remarks, was) = opened.map(|opened| (opened.remarks, opened.was)).unzip();
         let remarks = remarks.as_ref();
@@ -121,7 +118,7 @@ impl ReadAct {
             note: remarks.map(|remarks| remarks.note.clone()),
             reason: told(remarks, "reason"),
             statement: told(remarks, "statement"),
-            withdrawn_by: told(remarks, "withdrawn_by"),
+            withdrawn_by: told(remarks.filter(|_| names), "withdrawn_by"),
             withdrawn_count: told(remarks, "withdrawn_count"),
             citizen_assertion: told(remarks, "citizen_assertion"),
             body: told(remarks, "body"),
