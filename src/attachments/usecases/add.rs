@@ -166,10 +166,7 @@ async fn made(
     };
     let mut reply = HttpReply::json(201, json!(view((&attachment, petition.id), &opened, sight, &positions)));
     reply.headers.push(("location".to_owned(), format!("/v1/attachments/{id}")));
-    // Outside the petition's key no digest of a sealed one is kept.
-    let kept = reply.keep()?;
-    let kept = if petition.sealed { kept.closed(&[]) } else { kept };
-    idempotency::keep(tx, context, &kept, Some(petition.id)).await?;
+    idempotency::keep(tx, context, &reply.keep()?, Some(petition.id)).await?;
     let hand = acting.as_ref().map(|position| position.id);
     let told = (EventType::PetitionAttachmentAdded, NotificationKind::AttachmentAdded);
     let events = events(tx, context, &petition, (id, hand), told).await?;

@@ -1,5 +1,4 @@
-//! The case file (hồ sơ vụ việc; Luật Khiếu nại Điều 34, Luật Tố cáo Điều 39): the papers required so far in their order,
-//! numbered, each there or missing. What is owed beside papers of acts and letters stands in [`owed`].
+//! The case file (hồ sơ vụ việc; Luật Khiếu nại Điều 34, Luật Tố cáo Điều 39): the papers required so far in their order, each there or missing.
 
 mod owed;
 

@@ -16,7 +16,6 @@ use tiepdan::kernel::crypto::sha256_hex;
 
 use crate::citizens::through_portal;
 use crate::jobs::number;
-use crate::main_job::own_position;
 use crate::petitions::{registered, screened};
 use crate::support::demands::proves;
 use crate::support::{Answer, Client, Request, TestApp};
@@ -178,33 +177,6 @@ async fn a_retry_gets_its_answer_again_however_it_is_packed() {
     // The same content under another key is another attachment: the citizen may well send a page twice.
     attach_through(&portal, &id, "retry-key-2", metadata, &file).await.expect(201);
     assert_eq!(listed(&portal, &id).await.items().len(), 2);
-    assert_eq!((rows(&app, "attachments").await, rows(&app, "uploaded_chunks").await), (2, 0));
-}
-
-#[actix_web::test]
-async fn a_portal_says_how_it_knows_the_citizen_and_its_tag_is_honoured() {
-    let app = TestApp::start().await;
-    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
-    let (id, _) = registered(&portal, "tagged").await;
-    let name = json!({ "file_name": "a.pdf" });
-    let silent = attach(&portal, &id, "tagged-1", name.clone(), &pdf(200)).await;
-    assert_eq!(silent.expect_problem(400, "body_invalid").complaints(), ["/citizen_assertion"]);
-    let mut placed = name.clone();
-    placed["acting_position_id"] = json!(own_position(&officer).await);
-    let placed = attach_through(&portal, &id, "tagged-2", placed, &pdf(200)).await;
-    assert_eq!(placed.expect_problem(400, "body_invalid").complaints(), ["/acting_position_id"]);
-    let path = format!("/v1/petitions/{id}");
-    for (number, (client, metadata)) in
-        [(&portal, through_portal(name.clone())), (&officer, name)].into_iter().enumerate()
-    {
-        let tag = client.get(&path).await.expect(200).etag();
-        let sent = |key: &str, tag: &str| {
-            let body = form(BOUNDARY, &metadata, &pdf(200));
-            send(client, &id, &format!("tagged-{number}-{key}"), body).if_match(tag)
-        };
-        sent("stale", "\"0\"").await.expect_problem(412, "tag_stale");
-        sent("fresh", &tag).await.expect(201);
-    }
     assert_eq!((rows(&app, "attachments").await, rows(&app, "uploaded_chunks").await), (2, 0));
 }
 
