@@ -57,8 +57,10 @@ pub(super) async fn find(client: &Client, keys: &RootKeys) -> Result<Found, Stri
 
 async fn counted(client: &Client, begin: &str, sql: &str) -> Result<BTreeMap<String, i64>, String> {
     let told = |error: tokio_postgres::Error| connect::told(&error);
-    client.batch_execute(begin).await.map_err(told)?;
-    let rows = client.query(sql, &[]).await.map_err(told);
+    let rows = match client.batch_execute(begin).await {
+        Ok(()) => client.query(sql, &[]).await.map_err(told),
+        Err(error) => Err(told(error)),
+    };
     client.batch_execute("rollback").await.map_err(told)?;
     Ok(rows?.iter().map(|row| (row.get(0), row.get(1))).collect())
 }
