@@ -93,6 +93,8 @@ insert into attachments (commune, id, petition_id, media_type, size, added_at, a
 select ':code', baseline.id(:code, s.day, 9, s.n * 10 + 3), baseline.id(:code, s.day, 1, s.n), 'application/pdf', 100000, s.created_at,
     baseline.holder(':code', 'intake_officer')
 from baseline.shape s where s.k = 4 and s.d < 500 order by s.n;
+insert into attachment_voidings (commune, attachment_id, voided_at, voided_by_position)
+select a.commune, a.id, a.added_at, a.added_by_position from attachments a where a.commune = ':code' order by a.id;
 insert into person_relations (commune, person_id, other_id, relation, declared_on)
 select a.commune, a.id, b.id, 'sibling', date '2025-07-01'
 from persons a join persons b on b.commune = a.commune and b.id > a.id where a.commune = ':code' order by a.id, b.id limit 40;

@@ -93,14 +93,14 @@ fn of_registers(registers: &[String], commune: &str) -> Predicate {
 /// full.
 fn of_settlers(full: &Scope, positions: &[Uuid], commune: &str) -> Predicate {
     let shown = cases::sealed.eq(false).or(scope_filter!(cases, full, commune));
-    // Asked by itself, so that the plan may begin with the few cases that somebody settles, and not with every item.
+    // Looked up item by item, in the order of the list: of whoever settles most of a commune all items would else be sorted.
     let theirs = cases::table
-        .filter(
-            cases::commune.eq(commune.to_owned()).and(cases::settler_position_id.eq_any(positions.to_vec())),
-        )
+        .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))
+        .filter(cases::settler_position_id.eq_any(positions.to_vec()))
         .filter(Within(shown))
-        .select(cases::id);
-    Box::new(dsl::case_id.eq_any(theirs))
+        .select(cases::id)
+        .offset(0);
+    Box::new(diesel::dsl::exists(theirs))
 }
 
 /// Those of `ids` that are items of the commune, whoever asks, with the persons whom their cases exclude.
