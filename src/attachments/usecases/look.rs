@@ -14,6 +14,7 @@ use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::model::Petition;
 use crate::petitions::store::{self, passages};
+use crate::petitions::usecases::grants::live;
 use crate::vault::Grant;
 
 /// Audit action of a look at a file that was denied.
@@ -30,7 +31,7 @@ pub(super) async fn look<T>(
 ) -> Outcome<Option<T>> {
     let petition = store::hold(tx, &context.scope(matrix), petition_id).await?;
     let facts = office::with_relatives(tx.conn(), petition.facts()).await?;
-    let live = Grant::live(context.caller(), petition_id, &facts).filter(|_| !petition.is_taken_back());
+    let live = live(context.caller(), &petition, &facts);
     let (opened, position_id) = match live {
         Some((grant, position)) => {
             detail["grant"] = json!(grant.kind());

@@ -85,13 +85,15 @@ pub struct CaseFilePaper {
     pub due_rule: Option<String>,
 }
 
+/// Whom it is for.
+pub const FOR_WHOM: &str = "The file is for those who see the whole case.";
+
 /// The file of a case that the scope admits, for those who work with it.
 pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseFilePaper>> {
     let mut conn = context.app().db.read().await?;
     let case = store::find(&mut conn, scope, id).await?;
     if Sight::on(context.caller(), scope, &case.facts()).hides_hands() {
-        let detail = "The file is for those who see the whole case.";
-        return Err(Problem::new(Code::PermissionMissing).detail(detail));
+        return Err(Problem::new(Code::PermissionMissing).detail(FOR_WHOM));
     }
     let mut all = linked::of_case(&mut conn, &case.commune, id).await?;
     all.retain(|petition| scope.admits(&petition.facts()));

@@ -8,6 +8,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::grants::live;
 use super::identity::read;
 use super::sight::Sight;
 use super::views::PetitionReference;
@@ -26,7 +27,7 @@ use crate::petitions::model::texts::{Content, People};
 use crate::petitions::model::{Petition, PublicStatus, Status};
 use crate::petitions::store;
 use crate::petitions::store::likeness::{self, LikenessRow};
-use crate::vault::{Grant, Part, PartOf, open_released};
+use crate::vault::{Part, PartOf, open_released};
 
 /// Percent of their words that two petitions share before their texts are a reason.
 const ALIKE: u8 = 30;
@@ -99,11 +100,9 @@ async fn opened(
     petition: &Petition,
 ) -> Outcome<Option<PartOf>> {
     let facts = petition.facts();
-    let full = !petition.sealed && Sight::on(context.caller(), scope, &facts).is_full();
+    let full = !Sight::on(context.caller(), scope, &facts).hides_content();
     let facts = office::with_relatives(tx.conn(), facts).await?;
-    let live = Grant::live(context.caller(), petition.id, &facts).filter(|_| !petition.is_taken_back());
-    let live = live.map(|(grant, _)| grant);
-    match live {
+    match live(context.caller(), petition, &facts).map(|(grant, _)| grant) {
         Some(grant) => read(tx, context, petition, &grant).await.map(Some),
         None if full => {
             let (app, commune) = (context.app(), petition.commune.as_str());

@@ -5,6 +5,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::grants::live;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
@@ -84,7 +85,7 @@ pub async fn open(context: &Context, id: Uuid) -> Outcome<IdentityView> {
 async fn look(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Option<IdentityView>> {
     let petition = store::hold(tx, &context.scope(matrix), id).await?;
     let facts = office::with_relatives(tx.conn(), petition.facts()).await?;
-    let live = Grant::live(context.caller(), id, &facts).filter(|_| !petition.is_taken_back());
+    let live = live(context.caller(), &petition, &facts);
     let (action, kind) = match &live {
         Some((grant, _)) => (IDENTITY_OPENED, Some(grant.kind())),
         None => ("identity.denied", None),

@@ -13,6 +13,7 @@ use uuid::Uuid;
 pub use self::writing::write;
 
 use self::views::NoteView;
+use super::grants::live;
 use super::sight::Sight;
 use crate::kernel::access::{AccessFacts, HasFacts as _, Position};
 use crate::kernel::context::Context;
@@ -67,7 +68,7 @@ enum Way<'caller> {
 /// How the caller comes to the remarks on what is open; 403 where he sees no more than that the row is there.
 fn openly(context: &Context, seen: &Seen) -> Outcome<()> {
     let sight = Sight::on(context.caller(), &context.scope(matrix), &seen.facts);
-    if sight.hides_content() || sight.citizen {
+    if !sight.reads_notes() {
         return Err(Problem::new(Code::PermissionMissing));
     }
     Ok(())
@@ -85,15 +86,12 @@ async fn way<'caller>(
     }
     let own = petition.facts();
     let facts = office::with_relatives(conn, own.clone()).await?;
-    let live = |facts: &AccessFacts| {
-        Grant::live(context.caller(), petition.id, facts).filter(|_| !petition.is_taken_back())
-    };
-    if let Some((grant, position)) = live(&facts) {
+    if let Some((grant, position)) = live(context.caller(), petition, &facts) {
         return Ok(Way::Granted(grant, position));
     }
     let refused = Problem::new(Code::PermissionMissing);
     // Only his kinship keeps him out.
-    let kin = live(&own).is_some();
+    let kin = live(context.caller(), petition, &own).is_some();
     Err(if kin { refused.under_conflict("petition", petition.id) } else { refused })
 }
 

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::grants::live;
 use super::sight::Sight;
 use crate::kernel::access::{AccessFacts, Caller, Condition, HasFacts as _};
 use crate::kernel::acts::{Opened, Remarks};
@@ -72,7 +73,7 @@ async fn look(tx: &mut Tx, context: &Context, petition_id: Uuid, act_id: Uuid) -
     let app = context.app();
     let petition: Petition = store::hold(tx, &context.scope(matrix), petition_id).await?;
     let facts = office::with_relatives(tx.conn(), petition.facts()).await?;
-    let live = Grant::live(context.caller(), petition_id, &facts).filter(|_| !petition.is_taken_back());
+    let live = live(context.caller(), &petition, &facts);
     let Some((grant, position)) = live.filter(|_| petition.sealed) else { return Ok(None) };
     let parts = open_granted(tx, app, &petition.commune, &grant, &[act_id]).await?;
     let remarks = parts.get(act_id, Part::Act);
