@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::why::FOR_WHOM;
 use crate::cases::model::step::{PUBLISHING, To};
 use crate::cases::model::table::steps;
 use crate::cases::model::{Case, CaseAct, CaseStatus, LetterAddressee, Step};
@@ -84,9 +85,6 @@ pub struct CaseFilePaper {
     #[schema(required, max_length = 30)]
     pub due_rule: Option<String>,
 }
-
-/// Whom it is for.
-pub const FOR_WHOM: &str = "The file is for those who see the whole case.";
 
 /// The file of a case that the scope admits, for those who work with it.
 pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseFilePaper>> {

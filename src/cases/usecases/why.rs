@@ -4,7 +4,6 @@
 use uuid::Uuid;
 
 use super::consequences::guarded;
-use super::file::FOR_WHOM;
 use super::offers::{Around, Bar, Judge, Known};
 use crate::cases::access::{ReadCases, action_of};
 use crate::cases::model::{Barred, Case, CaseAct};
@@ -18,6 +17,9 @@ use crate::petitions::store::deadlines;
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::why::{RowAccess, redacted, remarks};
 use crate::vault::Grant;
+
+/// Whom the file of a case is for.
+pub const FOR_WHOM: &str = "The file is for those who see the whole case.";
 
 /// Of a case that the scope admits, and the case: in as many statements whatever there is.
 pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<(Case, RowAccess)> {

@@ -44,8 +44,7 @@ pub struct RowAccess {
     pub level_label: &'static str,
     /// Its texts, and who wrote it, open under a grant only.
     pub sealed: bool,
-    /// Each action with whether it is possible now. What only the body of an act decides, and what is asked in earnest only, is told by
-    /// the act.
+    /// Each action, and whether it is possible now. What only its body decides, and what is asked in earnest only, it tells itself.
     #[schema(max_items = 100)]
     pub items: Vec<ActionAccess>,
 }
