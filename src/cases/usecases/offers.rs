@@ -79,7 +79,11 @@ impl Known<'_> {
             | Guard::HasResult
             | Guard::FieldMatter => true,
         };
-        step.guards.iter().copied().find(|guard| !holds(guard))
+        // In the order in which an act asks: its clocks and its day first, then what is linked, and what was ordered.
+        let around = |guard: &Guard| matches!(guard, Guard::Alone | Guard::CarriedOut);
+        let first = step.guards.iter().filter(|guard| !around(guard));
+        let all = first.chain(step.guards.iter().filter(|guard| around(guard)));
+        all.copied().find(|guard| !holds(guard))
     }
 }
 
