@@ -37,6 +37,7 @@ mod law_voidings;
 mod limits;
 mod links;
 mod logging;
+mod lookups;
 mod looks;
 mod main_job;
 mod metrics;

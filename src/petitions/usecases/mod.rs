@@ -16,6 +16,7 @@ pub mod intake_view;
 pub mod leaving;
 pub mod limitation;
 pub mod list;
+pub mod lookups;
 mod masks;
 pub mod moves;
 pub mod notes;
