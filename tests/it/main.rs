@@ -8,6 +8,7 @@ mod acts;
 mod attachments;
 mod bad_bodies;
 mod bad_requests;
+mod batches;
 mod books;
 mod case_acts;
 mod catalogue;
