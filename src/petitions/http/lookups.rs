@@ -1,4 +1,5 @@
-//! Many petitions at once: those that a portal hands in together, and where those stand that are asked for.
+//! Many petitions at once: those that a portal hands in together, those that a search finds, and where those stand that are
+//! asked for.
 
 use serde_json::json;
 
@@ -6,18 +7,27 @@ use super::TAG;
 use crate::kernel::access::Allow;
 use crate::kernel::http::lanes::Lane;
 use crate::kernel::http::route::BODY_LIMIT;
-use crate::kernel::http::{Committed, Json, Route, Several, Shown, post};
-use crate::kernel::problem::Outcome;
-use crate::petitions::access::{ReadPetitions, RegisterPetition, matrix};
+use crate::kernel::http::{Committed, Json, Listed, Route, Several, Shown, post};
+use crate::kernel::problem::{Code, Outcome};
+use crate::petitions::access::{ReadPetitions, RegisterPetition, SearchPetitions, matrix};
 use crate::petitions::usecases::batch::{BatchReply, register_all};
 use crate::petitions::usecases::intake::NewPetition;
 use crate::petitions::usecases::lookups::{StatusLookedUp, StatusLookup, look_up};
+use crate::petitions::usecases::searching::{PetitionSearch, search};
+use crate::petitions::usecases::views::PetitionSummary;
 
 async fn look_up_statuses(
     gate: Allow<ReadPetitions>,
     Json(body): Json<StatusLookup>,
 ) -> Outcome<Shown<StatusLookedUp>> {
     look_up(&gate, &gate.scope(matrix), body).await.map(Shown::plain)
+}
+
+async fn search_petitions(
+    gate: Allow<SearchPetitions>,
+    Json(body): Json<PetitionSearch>,
+) -> Outcome<Listed<PetitionSummary>> {
+    search(&gate, &gate.scope(matrix), body).await
 }
 
 async fn create_many(
@@ -49,6 +59,12 @@ pub(super) fn routes() -> Vec<Route> {
     batch.body_limit = BATCH_LIMIT;
     vec![
         batch,
+        post("/v1/petitions/searches", "searchPetitions", search_petitions)
+            .serves(&["II.2-2e", "II.2-5"])
+            .without_key()
+            .about(TAG, "Search petitions by words and persons", "Released petitions of one commune, received last first. Nothing of what is sealed is found. By words of the subject those are found that one sees at all, by persons only those that one sees in full. What is searched stands in the body, never in an address; each search is recorded before the answer.")
+            .example(json!({ "words": "ổ gà đường liên thôn", "name": "Nguyễn Văn A", "phone": "0100104760" }))
+            .problems(&[Code::CursorInvalid]),
         post("/v1/status-lookups", "lookUpStatuses", look_up_statuses)
             .serves(&["II.2-5", "II.5-1"])
             .lane(Lane::Read)

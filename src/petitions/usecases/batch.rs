@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::intake::NewPetition;
 use super::register::register;
 use super::registration::RegistrationReply;
+use super::views::PetitionView;
 use crate::kernel::context::Context;
 use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema};
 use crate::kernel::http::reply::{Body, Cache, HttpReply, Respond};
@@ -31,7 +32,7 @@ pub struct BatchResult {
     pub status: u16,
     /// What its registration by itself answers.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, value_type = Option<Object>)]
+    #[schema(nullable = false, value_type = Option<PetitionView>)]
     pub petition: Option<Value>,
     /// Why it was not registered; pointers begin in the petition.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,6 +59,7 @@ impl Respond for BatchReply {
         parts.components.append(&mut alone.components);
         parts.raw.append(&mut alone.raw);
         let mut result = inline_schema::<BatchResult>();
+        // A registration answers more than the petition, under a name that no type has.
         let petition = &mut result["properties"]["petition"];
         *petition = json!({
             "$ref": "#/components/schemas/RegisteredPetition",

@@ -32,6 +32,7 @@ pub mod registration;
 pub mod remarks;
 pub mod screening;
 pub mod screening_views;
+pub mod searching;
 pub mod settling;
 mod sheet;
 pub mod sight;
