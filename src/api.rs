@@ -12,6 +12,8 @@ use serde_json::Value;
 
 use crate::assignments::model::{AssignmentStatus, Responsibility};
 use crate::assignments::usecases::exclusions::AssignmentExclusions;
+use crate::attachments::usecases::exclusions::AttachmentExclusions;
+use crate::attachments::usecases::view::AddedBy;
 use crate::cases::model::{AnswerResult, CaseFlag, CaseResult, CaseStatus, ComplexityLevel};
 use crate::cases::usecases::exclusions::CaseExclusions;
 use crate::cases::usecases::items::exclusions::ItemExclusions;
@@ -38,7 +40,9 @@ use crate::platform::catalogues::{Catalogue, Entry, Label};
 use crate::platform::remedies::remedy;
 use crate::receptions::model::{ScheduleStatus, SessionKind};
 use crate::supervision::model::{FindingStatus, Severity};
-use crate::{assignments, cases, law, notifications, people, petitions, platform, receptions, supervision};
+use crate::{
+    assignments, attachments, cases, law, notifications, people, petitions, platform, receptions, supervision,
+};
 
 /// Operations of all rooms.
 #[must_use]
@@ -48,6 +52,7 @@ pub fn routes() -> Vec<Route> {
         people::http::routes(),
         law::http::routes(),
         petitions::http::routes(),
+        attachments::http::routes(),
         cases::http::routes(),
         assignments::http::routes(),
         receptions::http::routes(),
@@ -87,6 +92,7 @@ pub fn sources(known: platform::metrics::Known) -> Sources {
 pub fn exclusions() -> Vec<Box<dyn Exclusions>> {
     vec![
         Box::new(PetitionExclusions),
+        Box::new(AttachmentExclusions),
         Box::new(CaseExclusions),
         Box::new(AssignmentExclusions),
         Box::new(ItemExclusions),
@@ -140,6 +146,7 @@ const TAGS: &[(&str, &str)] = &[
     ("reference", "Rules, calendar and other reference data."),
     ("identity", "Log-in, tokens, who am I, users and clients."),
     ("petitions", "Petitions from their receipt to their screening and after."),
+    ("attachments", "Scans and photos that came with a petition."),
     ("datasets", "Filtered datasets, streamed."),
     ("cases", "Cases from acceptance to the answer."),
     ("assignments", "Who does what until when."),
@@ -193,6 +200,7 @@ pub fn catalogues() -> Vec<Catalogue> {
     let mut all = general();
     let kinds = NotificationKind::ALL;
     all.push(labelled("notification-kinds", kinds, NotificationKind::as_str, NotificationKind::label));
+    all.push(labelled("attachment-origins", AddedBy::ALL, AddedBy::as_str, AddedBy::label));
     all.extend(case_codes::catalogues());
     all.extend(treatment_codes::catalogues());
     all.extend(code_sets::catalogues());

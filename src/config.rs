@@ -211,6 +211,7 @@ mod tests {
             ("--export-patience-seconds=3601", "TIEPDAN_EXPORT_PATIENCE_SECONDS"),
             ("--intake-at-once=0", "TIEPDAN_INTAKE_AT_ONCE"),
             ("--changes-at-once=many", "TIEPDAN_CHANGES_AT_ONCE"),
+            ("--uploads-at-once=0", "TIEPDAN_UPLOADS_AT_ONCE"),
             ("--reads-at-once=100001", "TIEPDAN_READS_AT_ONCE"),
             ("--job-lease-seconds=0", "TIEPDAN_JOB_LEASE_SECONDS"),
             ("--workers=65", "TIEPDAN_WORKERS"),
@@ -254,7 +255,7 @@ mod tests {
         let help = Command::command().render_long_help().to_string();
         let command = Command::command();
         let variables: Vec<_> = command.get_arguments().filter_map(clap::Arg::get_env).collect();
-        assert_eq!(variables.len(), 26);
+        assert_eq!(variables.len(), 27);
         assert!(variables.iter().all(|one| help.contains(&*one.to_string_lossy())));
         assert!(help.starts_with("About the command\n"), "{help}");
         assert!(help.contains("RUST_LOG") && help.contains("TIEPDAN_ALLOW_PLAINTEXT_DATABASE"));

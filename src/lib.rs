@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod assignments;
+pub mod attachments;
 pub mod cases;
 pub mod cli;
 pub mod config;

@@ -18,6 +18,7 @@ use actix_web::{App as Actix, HttpServer};
 use tokio_util::sync::CancellationToken;
 
 use crate::api::{self, OpenApi};
+use crate::attachments::usecases::content::Downloads;
 use crate::config::{DatabaseUrl, Validated};
 use crate::kernel::app::App;
 use crate::kernel::crypto::{PasswordParams, PasswordService, RootKeys, TokenVerifier};
@@ -38,6 +39,7 @@ use crate::petitions::usecases::dataset::Exports;
 use crate::platform::admin;
 use crate::platform::capabilities::Offer;
 use crate::platform::frame::{frame, only_public_compressed};
+use crate::platform::haste::connected;
 use crate::platform::health::Readiness;
 use crate::platform::pages::{self, Contract};
 use checks::{checked_law, kept_answers, signing};
@@ -161,6 +163,7 @@ pub async fn build(options: Options) -> Result<Running, String> {
                 table.register(config, &shared);
             })
     })
+    .on_connect(connected)
     .workers(settings.workers)
     .max_connections(CONNECTIONS_PER_THREAD)
     .client_request_timeout(HEAD_TIME)
@@ -239,6 +242,7 @@ async fn app(
         .with(signing.audit_head_key)
         .with(Readiness::default())
         .with(Exports::new(EXPORTS, settings.export_patience))
+        .with(Downloads::new(settings.export_patience))
         .with(offer(settings));
     Ok((app, signing.verifier))
 }

@@ -7,7 +7,9 @@ use std::time::Duration;
 use chrono::NaiveTime;
 
 use crate::cases::usecases::effecting::EffectDecisions;
+use crate::cases::usecases::next_right::CountNextRights;
 use crate::cases::usecases::recompute::RecomputeDeadlines;
+use crate::cases::usecases::sweep::SweepItems;
 use crate::kernel::app::App;
 use crate::kernel::jobs::expiry::ExpireJobs;
 use crate::kernel::jobs::schedule::{Every, Line};
@@ -28,11 +30,14 @@ pub fn jobs() -> Vec<Box<dyn Job>> {
     vec![
         Box::new(SignAuditHeads),
         Box::new(SweepDeadlines),
+        Box::new(SweepItems),
         Box::new(RecomputeDeadlines::default()),
         Box::new(EffectDecisions),
+        Box::new(CountNextRights),
         Box::new(expiry::KEPT_ANSWERS),
         Box::new(SESSIONS),
         Box::new(expiry::TOLD),
+        Box::new(expiry::CUT_OFF),
         Box::new(ExpireJobs),
     ]
 }
@@ -43,10 +48,13 @@ pub fn schedule() -> Vec<Line> {
     vec![
         Line { kind: "sign_audit_heads", every: Every::LegalDay(at(0, 5)) },
         Line { kind: "sweep_deadlines", every: Every::Minutes(60) },
+        Line { kind: "sweep_items", every: Every::Minutes(60) },
         // After each change of the law it is enqueued at once; these runs find what slipped through, or nothing.
         Line { kind: "recompute_deadlines", every: Every::Minutes(60) },
         Line { kind: "effect_decisions", every: Every::Minutes(60) },
+        Line { kind: "count_next_rights", every: Every::Minutes(60) },
         Line { kind: "expire_kept_answers", every: Every::Minutes(60) },
+        Line { kind: "expire_uploads", every: Every::Minutes(60) },
         Line { kind: "expire_sessions", every: Every::LegalDay(at(1, 0)) },
         Line { kind: "expire_notifications", every: Every::LegalDay(at(1, 5)) },
         Line { kind: "expire_jobs", every: Every::LegalDay(at(1, 10)) },

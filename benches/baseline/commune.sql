@@ -77,6 +77,24 @@ select ':code', baseline.id(:code, s.day, 4, s.n * 10 + 3), baseline.id(:code, s
     md5(s.n::text), p.person_id, true
 from baseline.shape s join positions p on p.commune = ':code' and p.id = baseline.holder(':code', 'government_chair')
 where s.case_status in ('answered', 'closed') and s.n % 10 = 0 order by s.n;
+-- What old petitions and cases went through: no page shows them, but the tables are not empty.
+insert into case_moves (commune, act_id, petition_id, act, from_case_id, to_case_id)
+select ':code', baseline.id(:code, s.day, 4, s.n * 10 + 2), baseline.id(:code, s.day, 1, s.n), 'merges', baseline.id(:code, s.day, 2, s.n),
+    baseline.id(:code, t.day, 2, t.n)
+from baseline.shape s join baseline.shape t on t.n = s.n + 10 where s.accepted and s.d < 500 and s.n % 20 < 10 order by s.n;
+insert into petition_waits (commune, act_id, petition_id, for_petition_id, ended, ended_by_act)
+select ':code', baseline.id(:code, s.day, 4, s.n * 10 + 1), baseline.id(:code, s.day, 1, s.n), baseline.id(:code, t.day, 1, t.n), 'taken_along',
+    baseline.id(:code, t.day, 4, t.n * 10 + 1)
+from baseline.shape s join baseline.shape t on t.n = s.n + 10 where s.k = 9 and s.d < 500 order by s.n;
+insert into petition_notes (commune, id, petition_id, author_position_id, noted_at)
+select ':code', baseline.id(:code, s.day, 9, s.n * 10 + 4), baseline.id(:code, s.day, 1, s.n), baseline.holder(':code', 'intake_officer'), s.created_at
+from baseline.shape s where s.k = 5 and s.d < 500 order by s.n;
+insert into attachments (commune, id, petition_id, media_type, size, added_at, added_by_position)
+select ':code', baseline.id(:code, s.day, 9, s.n * 10 + 3), baseline.id(:code, s.day, 1, s.n), 'application/pdf', 100000, s.created_at,
+    baseline.holder(':code', 'intake_officer')
+from baseline.shape s where s.k = 4 and s.d < 500 order by s.n;
+insert into attachment_voidings (commune, attachment_id, voided_at, voided_by_position)
+select a.commune, a.id, a.added_at, a.added_by_position from attachments a where a.commune = ':code' order by a.id;
 insert into person_relations (commune, person_id, other_id, relation, declared_on)
 select a.commune, a.id, b.id, 'sibling', date '2025-07-01'
 from persons a join persons b on b.commune = a.commune and b.id > a.id where a.commune = ':code' order by a.id, b.id limit 40;
@@ -105,21 +123,25 @@ from baseline.shape s join assignments a on a.commune = ':code' and a.id = basel
 insert into enforcement_items (commune, id, case_id, petition_id, ordered_by_act, ordered_on, kind, beneficiary, ordered_amount,
     recovered_amount, responsible_position_id, responsible_unit_id, due_on, status, stepped_on, completed_on, completed_by_person_id,
     accepted_on, version, created_at, changed_at)
-select ':code', baseline.id(:code, s.day, 9, s.n * 10 + 1), c.id, c.petition_id, a.id, a.acted_on, k.kind,
+select ':code', baseline.id(:code, s.day, 9, s.n * 10 + 1), c.id, c.petition_id, baseline.id(:code, s.day, 4, s.n * 10 + 2), s.received_on + 3, k.kind,
     case when k.kind in ('money', 'land') then (array['state', 'organisation', 'person'])[s.n % 3 + 1] end,
     case when k.kind in ('money', 'land') then 1000000 end, case when k.kind in ('money', 'land') then 500000 end,
-    c.assignee_position_id, c.assignee_unit_id, a.acted_on + 20, k.status, a.acted_on + 10,
-    case when k.status <> 'open' then a.acted_on + 10 end, case when k.status <> 'open' then p.person_id end,
-    case when k.status = 'accepted' then a.acted_on + 10 end, 2, c.created_at, c.changed_at
-from baseline.shape s join cases c on c.commune = ':code' and c.id = baseline.id(:code, s.day, 2, s.n)
-    join acts a on a.commune = ':code' and a.id = baseline.id(:code, s.day, 4, s.n * 10 + 2)
-    join positions p on p.commune = ':code' and p.id = c.assignee_position_id,
+    c.assignee_position_id, c.assignee_unit_id, s.received_on + 23, k.status, s.received_on + 13,
+    case when k.status <> 'open' then s.received_on + 13 end,
+    -- Looked up row by row: a join of tables that were filled in this transaction is planned as if they were empty.
+    case when k.status <> 'open' then (select p.person_id from positions p where p.commune = ':code' and p.id = c.assignee_position_id) end,
+    case when k.status = 'accepted' then s.received_on + 13 end, 2, c.created_at, c.changed_at
+from baseline.shape s join cases c on c.commune = ':code' and c.id = baseline.id(:code, s.day, 2, s.n),
     lateral (select (array['money', 'land', 'apology', 'restoration', 'discipline', 'other'])[s.n % 6 + 1] as kind,
         (array['open', 'completed', 'accepted'])[s.n % 3 + 1] as status) as k
 where s.case_status in ('answered', 'closed') order by s.n;
 insert into enforcement_reports (commune, id, item_id, act_id, stage, reported_by_position_id, reported_on, created_at)
 select i.commune, baseline.id(:code, s.day, 9, s.n * 10 + 2), i.id, i.ordered_by_act, 'progress', i.responsible_position_id, i.ordered_on + 5, i.created_at
 from baseline.shape s join enforcement_items i on i.commune = ':code' and i.id = baseline.id(:code, s.day, 9, s.n * 10 + 1) order by s.n;
+
+insert into enforcement_warnings (commune, item_id, stage, due_on, warned_on)
+select i.commune, i.id, stage, i.due_on, i.due_on from enforcement_items i, unnest(array['half', 'overdue']) as stage
+where i.commune = ':code' and i.status = 'open' order by i.id;
 
 insert into notices (commune, id, petition_id, act_id, addressee, outcome, sent_on)
 select ':code', baseline.id(:code, s.day, 5, s.n), baseline.id(:code, s.day, 1, s.n), baseline.id(:code, s.day, 4, s.n * 10 + 1), 'writer', 'accepted',

@@ -80,10 +80,11 @@ const ASSIGNMENTS: [&str; 7] = [
     "overdue=false",
 ];
 
-const ITEMS: [&str; 9] = [
+const ITEMS: [&str; 10] = [
     "",
     "kind=money",
     "kind=discipline,apology",
+    "register=government",
     "status=open",
     "status=accepted",
     "due_from=2026-10-01",
@@ -237,6 +238,10 @@ async fn add(server: &Server, who: &Account, name: &str, path: &str, asked: &mut
         let named = items.find_map(|item| item.pointer(place)?.as_str());
         paths.extend(named.map(|value| format!("{path}{filter}={value}")));
     }
+    if path == "/v1/me/work?" {
+        let work = first["items"].as_array().into_iter().flatten();
+        paths.extend(work.filter_map(|one| Some(one["href"].as_str()?.to_owned())));
+    }
     if path == "/v1/positions?" {
         let unit = first.pointer("/items/0/unit/id").and_then(Value::as_str);
         paths.extend(unit.map(|id| format!("{path}unit_id={id}")));
@@ -252,8 +257,14 @@ async fn add(server: &Server, who: &Account, name: &str, path: &str, asked: &mut
 /// What hangs on one row of a list.
 async fn parts(server: &Server, who: &Account, name: &str, asked: &mut Vec<Asked>) -> Outcome<()> {
     for (path, parts) in [
-        ("/v1/petitions", &["timeline", "deadlines", "notices", "acts", "duplicates"][..]),
-        ("/v1/cases", &["timeline", "deadlines", "acts", "letters", "notices", "publications", "file"][..]),
+        (
+            "/v1/petitions",
+            &["timeline", "deadlines", "notices", "notes", "attachments", "acts", "duplicates"][..],
+        ),
+        (
+            "/v1/cases",
+            &["timeline", "deadlines", "notes", "acts", "letters", "notices", "publications", "file"][..],
+        ),
         ("/v1/assignments", &["acts"][..]),
         ("/v1/enforcement-items", &["acts"][..]),
         ("/v1/findings", &["acts"][..]),

@@ -38,6 +38,11 @@ insert into positions (commune, id, person_id, unit_id, role, title, held_from, 
         baseline.moved(p.unit_id, b.code), p.role, p.title, p.held_from, p.held_to
     from positions p, baseline.communes b where p.commune = '99001';
 
+-- Versions of a setting that were loaded over the years and change nothing.
+insert into commune_settings (commune, id, setting, valid_from, remote_area, legal_basis, loaded_seq, loaded_at, loaded_by)
+    select c.code, gen_random_uuid(), 'remote_area', date '2000-01-01' + no * 31, false, 'Nghị quyết ' || no, 1, now(), gen_random_uuid()
+    from communes c, generate_series(1, 12) as no;
+
 -- One petition in ten is of each shape: of every ten received on a day six become cases, one is a complaint, one is sealed
 -- for good, one belongs to another register, one is something else. Those of the last thirty days wait for screening.
 create table baseline.shape as

@@ -5,7 +5,6 @@ create table communes (
     name text not null,
     province_code text not null,
     valid_from date not null,
-    valid_to date,
     constraint communes_pkey primary key (code),
     constraint communes_code_check check (code ~ '^[0-9]{5}$')
 );
@@ -14,7 +13,6 @@ COMMENT ON COLUMN communes.code IS 'permanent tenant code; 00000 is the installa
 COMMENT ON COLUMN communes.name IS 'Vietnamese name';
 COMMENT ON COLUMN communes.province_code IS 'two digits';
 COMMENT ON COLUMN communes.valid_from IS 'first day';
-COMMENT ON COLUMN communes.valid_to IS 'first day no longer';
 -- The reserved tenant: its units are no commune's, such as the province's office.
 insert into communes (code, name, province_code, valid_from) values ('00000', 'Toàn hệ thống', '00', '2025-07-01');
 

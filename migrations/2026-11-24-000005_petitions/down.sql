@@ -1,4 +1,6 @@
+DROP TABLE petition_waits;
 DROP TABLE petition_likeness;
+DROP TABLE petition_notes;
 DROP TABLE notices;
 DROP TABLE deadline_warnings;
 DROP TABLE deadlines;

@@ -55,9 +55,9 @@ create table petitions (
     constraint petitions_screened_check check (case status when 'received' then kind is null when 'withdrawn' then true when 'voided' then true else kind is not null end),
     constraint petitions_denunciation_check check (sealed or kind not in ('denunciation_duty', 'denunciation_field', 'crime_report', 'mixed')),
     constraint petitions_received_check check (sealed or kind is not null),
-    constraint petitions_case_check check (case status when 'accepted' then case_id is not null when 'linked' then case_id is not null or (link_type = 'withdrawal' and public_status = 'withdrawn') else case_id is null end),
+    constraint petitions_case_check check (case status when 'accepted' then case_id is not null when 'linked' then case_id is not null or (link_type = 'withdrawal') = (public_status = 'withdrawn') else case_id is null end),
     constraint petitions_case_number_check check ((case_id is null) = (case_number is null)),
-    constraint petitions_link_check check ((status = 'linked') = (link_type is not null)),
+    constraint petitions_link_check check (case status when 'linked' then link_type is not null when 'accepted' then link_type is null or link_type <> 'withdrawal' else link_type is null end),
     constraint petitions_link_type_check check (link_type in ('duplicate', 'withdrawal', 'addition')),
     constraint petitions_named_check check (named_person_ids <@ excluded_person_ids and (case_id is not null or named_person_ids = '{}')),
     constraint petitions_register_check check (register in ('government', 'party', 'council', 'front', 'police', 'public_unit')),
@@ -96,7 +96,7 @@ COMMENT ON COLUMN petitions.case_id IS 'case it belongs to';
 COMMENT ON COLUMN petitions.case_number IS 'printed number of that case';
 COMMENT ON COLUMN petitions.answer_id IS 'owner of the protected part with the answer that stands';
 COMMENT ON COLUMN petitions.to_enforce_since IS 'day on which the decision came into effect that waits to be carried out';
-COMMENT ON COLUMN petitions.link_type IS 'how it belongs to its case, where it was linked to it: duplicate, withdrawal, addition; a withdrawal without a case ended a petition that had none';
+COMMENT ON COLUMN petitions.link_type IS 'how it belongs to its case, where it did not open that: duplicate, withdrawal, addition; without a case how it belongs to another petition, which a withdrawal has ended and all else waits for';
 COMMENT ON COLUMN petitions.created_by_client IS 'portal that registered it';
 COMMENT ON COLUMN petitions.created_by_position IS 'officer that registered it';
 COMMENT ON COLUMN petitions.forwarder_type IS 'who passed it on';
@@ -160,7 +160,7 @@ create table petition_intakes (
     constraint petition_intakes_book_key unique (commune, book_unit_id, book_year, book_number),
     constraint petition_intakes_authentication_check check (authentication in ('handwritten', 'fingerprint', 'digital_signature', 'vneid', 'none'))
 );
-COMMENT ON TABLE petition_intakes IS 'What was known at intake; does not change.';
+COMMENT ON TABLE petition_intakes IS 'What was known at intake; does not change but for the tracking secret.';
 COMMENT ON COLUMN petition_intakes.commune IS 'tenant';
 COMMENT ON COLUMN petition_intakes.petition_id IS 'petition';
 COMMENT ON COLUMN petition_intakes.claimed_kind IS 'what the sender calls it';
@@ -211,8 +211,9 @@ create table acts (
     document_date date,
     document_year integer,
     issuer_unit_id uuid not null,
-    acting_position_id uuid not null,
-    signer_position_id uuid not null,
+    acting_position_id uuid,
+    signer_position_id uuid,
+    client_id text,
     signature text not null,
     facts jsonb not null,
     remarks jsonb,
@@ -226,6 +227,7 @@ create table acts (
     constraint acts_signer_fkey foreign key (commune, signer_position_id) references positions (commune, id),
     constraint acts_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
     constraint acts_signature_check check (signature in ('signed', 'entered')),
+    constraint acts_hands_check check ((acting_position_id is null) = (client_id is not null) and (signer_position_id is null) = (acting_position_id is null)),
     constraint acts_remarks_check check (petition_id is null or remarks is null)
 );
 COMMENT ON TABLE acts IS 'Legal acts with their paper; never deleted.';
@@ -241,9 +243,10 @@ COMMENT ON COLUMN acts.entered_at IS 'business instant of the entry';
 COMMENT ON COLUMN acts.document_number IS 'number given by the clerical office';
 COMMENT ON COLUMN acts.document_date IS 'date on the paper';
 COMMENT ON COLUMN acts.document_year IS 'year of the number''s series; null where the act was annulled, since its number is free again';
-COMMENT ON COLUMN acts.issuer_unit_id IS 'body that issues the paper';
-COMMENT ON COLUMN acts.acting_position_id IS 'who acted';
-COMMENT ON COLUMN acts.signer_position_id IS 'who signs';
+COMMENT ON COLUMN acts.issuer_unit_id IS 'body that issues the paper; of an act of a portal that of the book';
+COMMENT ON COLUMN acts.acting_position_id IS 'who acted; null where a portal did, for its citizen';
+COMMENT ON COLUMN acts.signer_position_id IS 'who signs; null where a portal acted';
+COMMENT ON COLUMN acts.client_id IS 'portal that acted for its citizen';
 COMMENT ON COLUMN acts.signature IS 'signed, or entered for another''s signature';
 COMMENT ON COLUMN acts.facts IS 'structured outcome: codes, ids and dates, no free text';
 COMMENT ON COLUMN acts.remarks IS 'note, recipients and legal basis of acts outside petitions';
@@ -356,7 +359,7 @@ create table notices (
     constraint notices_annulled_fkey foreign key (commune, annulled_by_act) references acts (commune, id),
     constraint notices_annulled_check check (annulled_by_act is null or case_id is not null),
     constraint notices_addressee_check check (addressee in ('writer', 'forwarder', 'superior', 'front', 'inspectorate') or (case_id is not null and addressee in ('denounced', 'related', 'managing_body', 'investigation'))),
-    constraint notices_outcome_check check (outcome in ('needs_longer', 'other') or (case_id is null and outcome in ('accepted', 'refused', 'transferred')) or (case_id is not null and outcome in ('progress', 'settled')))
+    constraint notices_outcome_check check (outcome in ('needs_longer', 'settled', 'other') or (case_id is null and outcome in ('accepted', 'refused', 'transferred')) or (case_id is not null and outcome = 'progress'))
 );
 COMMENT ON TABLE notices IS 'Notices to the writer, forwarder and other bodies, on a petition or in its case.';
 COMMENT ON COLUMN notices.commune IS 'tenant';
@@ -364,7 +367,7 @@ COMMENT ON COLUMN notices.id IS 'id';
 COMMENT ON COLUMN notices.petition_id IS 'petition; of a notice in a case the one that opened it';
 COMMENT ON COLUMN notices.act_id IS 'the act that gave it';
 COMMENT ON COLUMN notices.addressee IS 'writer, forwarder, superior, front, inspectorate; in a case whoever gets its letters';
-COMMENT ON COLUMN notices.outcome IS 'accepted, needs_longer, refused, transferred, other; in a case progress, needs_longer, settled, other';
+COMMENT ON COLUMN notices.outcome IS 'accepted, needs_longer, refused, transferred, settled, other; in a case progress, needs_longer, settled, other';
 COMMENT ON COLUMN notices.sent_on IS 'legal day';
 COMMENT ON COLUMN notices.case_id IS 'case in which it was given; null: on the petition alone';
 COMMENT ON COLUMN notices.annulled_by_act IS 'the annulment of a notice in a case';
@@ -372,6 +375,25 @@ create index notices_petition_idx on notices (commune, petition_id, sent_on);
 create index notices_act_idx on notices (commune, act_id);
 create index notices_case_idx on notices (commune, case_id, sent_on) where case_id is not null;
 create index notices_annulled_idx on notices (commune, annulled_by_act) where annulled_by_act is not null;
+
+create table petition_notes (
+    commune text not null,
+    id uuid not null,
+    petition_id uuid not null,
+    author_position_id uuid not null,
+    noted_at timestamptz not null,
+    constraint petition_notes_pkey primary key (commune, id),
+    constraint petition_notes_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
+    constraint petition_notes_author_fkey foreign key (commune, author_position_id) references positions (commune, id)
+);
+COMMENT ON TABLE petition_notes IS 'Internal remarks on petitions; never changed, never deleted.';
+COMMENT ON COLUMN petition_notes.commune IS 'tenant';
+COMMENT ON COLUMN petition_notes.id IS 'id';
+COMMENT ON COLUMN petition_notes.petition_id IS 'petition';
+COMMENT ON COLUMN petition_notes.author_position_id IS 'position in which it was written';
+COMMENT ON COLUMN petition_notes.noted_at IS 'business instant';
+create index petition_notes_petition_idx on petition_notes (commune, petition_id, noted_at, id);
+create index petition_notes_author_idx on petition_notes (commune, author_position_id);
 
 create table petition_likeness (
     commune text not null,
@@ -391,10 +413,39 @@ COMMENT ON COLUMN petition_likeness.bands IS 'bands of the signature: texts that
 COMMENT ON COLUMN petition_likeness.signature IS 'MinHash signature of the text; null without words';
 create index petition_likeness_shared_idx on petition_likeness using gin (people, bands);
 
+create table petition_waits (
+    commune text not null,
+    act_id uuid not null,
+    petition_id uuid not null,
+    for_petition_id uuid not null,
+    ended text,
+    ended_by_act uuid,
+    constraint petition_waits_pkey primary key (commune, act_id),
+    constraint petition_waits_act_fkey foreign key (commune, act_id) references acts (commune, id),
+    constraint petition_waits_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
+    constraint petition_waits_for_fkey foreign key (commune, for_petition_id) references petitions (commune, id),
+    constraint petition_waits_by_fkey foreign key (commune, ended_by_act) references acts (commune, id),
+    constraint petition_waits_other_check check (for_petition_id <> petition_id),
+    constraint petition_waits_ended_check check (ended in ('taken_along', 'let_go', 'annulled') and ended_by_act is not null or ended is null and ended_by_act is null)
+);
+COMMENT ON TABLE petition_waits IS 'Petitions that are linked to another one which has no case yet, and wait to go with it.';
+COMMENT ON COLUMN petition_waits.commune IS 'tenant';
+COMMENT ON COLUMN petition_waits.act_id IS 'the link';
+COMMENT ON COLUMN petition_waits.petition_id IS 'the one that waits';
+COMMENT ON COLUMN petition_waits.for_petition_id IS 'the one with which it goes';
+COMMENT ON COLUMN petition_waits.ended IS 'taken_along: into the case of the other one; let_go: that came to none, and it stands for itself again; annulled: the link never was; null: it waits';
+COMMENT ON COLUMN petition_waits.ended_by_act IS 'the act by which that came';
+create unique index petition_waits_petition_idx on petition_waits (commune, petition_id) where ended is null;
+create index petition_waits_ended_idx on petition_waits (commune, petition_id, ended);
+create index petition_waits_for_idx on petition_waits (commune, for_petition_id, ended);
+create index petition_waits_by_idx on petition_waits (commune, ended_by_act) where ended_by_act is not null;
+
 grant select, insert, delete on petition_likeness to tiepdan_app;
+grant select, insert on petition_waits to tiepdan_app;
+grant update (ended, ended_by_act) on petition_waits to tiepdan_app;
 grant select, insert, update on petitions, book_counters, deadlines to tiepdan_app;
-grant select, insert on petition_intakes, acts, notices, deadline_warnings to tiepdan_app;
+grant select, insert on petition_intakes, acts, notices, petition_notes, deadline_warnings to tiepdan_app;
 grant update (annulled_by_act) on notices to tiepdan_app;
 grant update (document_year) on acts to tiepdan_app;
-grant update (authentication, language, written_on, occurred_on, signer_count, originals_attached, has_known_writer, form)
+grant update (authentication, language, written_on, occurred_on, signer_count, originals_attached, has_known_writer, form, tracking_hash)
     on petition_intakes to tiepdan_app;

@@ -1,6 +1,7 @@
 ALTER TABLE notices DROP CONSTRAINT notices_case_fkey;
 ALTER TABLE petitions DROP CONSTRAINT petitions_case_fkey;
 ALTER TABLE cases DROP CONSTRAINT cases_answer_fkey;
+DROP TABLE enforcement_warnings;
 DROP TABLE enforcement_reports;
 DROP TABLE enforcement_items;
 DROP TABLE case_moves;

@@ -128,7 +128,8 @@ create index cases_decided_idx on cases (commune, id) where status = 'decided';
 create index cases_petition_idx on cases (commune, petition_id);
 create index cases_unit_idx on cases (commune, unit_id, accepted_on desc, id desc);
 create index cases_body_idx on cases (commune, body_unit_id);
-create index cases_settler_idx on cases (commune, settler_position_id, due_on, id);
+create index cases_settler_idx on cases (commune, settler_position_id, accepted_on desc, id desc);
+create index cases_settler_due_idx on cases (commune, settler_position_id, due_on, id);
 create index cases_assignee_idx on cases (commune, assignee_position_id, accepted_on desc, id desc);
 create index cases_assignee_unit_idx on cases (commune, assignee_unit_id);
 create index cases_merged_into_idx on cases (commune, merged_into_id) where merged_into_id is not null;
@@ -407,6 +408,7 @@ create index enforcement_items_completer_idx on enforcement_items (commune, comp
 create index enforcement_items_due_idx on enforcement_items (commune, due_on, id);
 create index enforcement_items_kind_idx on enforcement_items (commune, kind, due_on, id);
 create index enforcement_items_status_idx on enforcement_items (commune, status, due_on, id);
+create index enforcement_items_open_idx on enforcement_items (commune, id) where status = 'open';
 
 create table enforcement_reports (
     commune text not null,
@@ -439,8 +441,25 @@ create index enforcement_reports_item_idx on enforcement_reports (commune, item_
 create index enforcement_reports_act_idx on enforcement_reports (commune, act_id);
 create index enforcement_reports_position_idx on enforcement_reports (commune, reported_by_position_id);
 
+create table enforcement_warnings (
+    commune text not null,
+    item_id uuid not null,
+    stage text not null,
+    due_on date not null,
+    warned_on date not null,
+    constraint enforcement_warnings_pkey primary key (commune, item_id, stage, due_on),
+    constraint enforcement_warnings_item_fkey foreign key (commune, item_id) references enforcement_items (commune, id),
+    constraint enforcement_warnings_stage_check check (stage in ('half', 'four_fifths', 'last_working_day', 'overdue'))
+);
+COMMENT ON TABLE enforcement_warnings IS 'Which stages of which enforcement items were told by an event: each once for each due date.';
+COMMENT ON COLUMN enforcement_warnings.commune IS 'tenant';
+COMMENT ON COLUMN enforcement_warnings.item_id IS 'item';
+COMMENT ON COLUMN enforcement_warnings.stage IS 'half, four_fifths, last_working_day, overdue';
+COMMENT ON COLUMN enforcement_warnings.due_on IS 'the due date of which it was told';
+COMMENT ON COLUMN enforcement_warnings.warned_on IS 'business day of the event';
+
 grant select, insert, update on cases, enforcement_items to tiepdan_app;
-grant select, insert on enforcement_reports to tiepdan_app;
+grant select, insert on enforcement_reports, enforcement_warnings to tiepdan_app;
 grant select, insert on case_moves to tiepdan_app;
 grant update (annulled_by_act) on case_moves to tiepdan_app;
 grant select, insert on case_answers to tiepdan_app;

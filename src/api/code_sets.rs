@@ -33,11 +33,13 @@ pub(super) fn gathered(routes: &[Route]) -> Vec<(&'static str, Vec<&'static str>
     // An act on another act is no action of the subject, and a change is no act by its path.
     let own = |route: &&Route| !route.path.contains("/acts/") && !route.path.ends_with('}');
     let actions = routes.iter().filter(|route| route.act_kinds.is_some()).filter(own);
+    // That a file may be added is offered beside the acts, though it is kept as none.
+    let actions = actions.filter_map(|route| route.path.rsplit('/').next()).chain(["attachments"]);
     let jobs = worker::jobs();
     vec![
         ("ActKind", distinct(acts().map(|(kind, _)| kind).chain([HANDLED]))),
         ("SubjectKind", distinct(acts().map(|(_, subject)| subject))),
-        ("ActionCode", distinct(actions.filter_map(|route| route.path.rsplit('/').next()))),
+        ("ActionCode", distinct(actions)),
         (
             "NotifiedAddressee",
             distinct(

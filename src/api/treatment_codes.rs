@@ -1,12 +1,13 @@
 //! Catalogues of what screening asks, finds and proposes, and of what waits.
 
 use crate::assignments::usecases::work::WorkKind;
+use crate::cases::usecases::queues::Queue;
+use crate::petitions::model::Satisfaction;
 use crate::petitions::model::facts::kinds::{
     Certificates, CourtStage, CrimeSigns, SecretMarking, SignatureCopy, WithdrawalScope, WithdrawalStage,
 };
 use crate::petitions::model::likeness::DuplicateReason;
 use crate::petitions::model::treatment::{AcceptanceBar, LinkType, MissingPaper, ScreeningMark};
-use crate::petitions::usecases::queues::Queue;
 use crate::platform::catalogues::Catalogue;
 
 use super::labelled;
@@ -24,6 +25,7 @@ pub(super) fn catalogues() -> Vec<Catalogue> {
         labelled("crime-signs", CrimeSigns::ALL, CrimeSigns::as_str, CrimeSigns::label),
         labelled("certificates", Certificates::ALL, Certificates::as_str, Certificates::label),
         labelled("signature-copies", SignatureCopy::ALL, SignatureCopy::as_str, SignatureCopy::label),
+        labelled("satisfactions", Satisfaction::ALL, Satisfaction::as_str, Satisfaction::label),
         labelled("withdrawal-scopes", WithdrawalScope::ALL, WithdrawalScope::as_str, WithdrawalScope::label),
         labelled("withdrawal-stages", WithdrawalStage::ALL, WithdrawalStage::as_str, WithdrawalStage::label),
         labelled("queues", Queue::ALL, Queue::as_str, Queue::label),

@@ -304,6 +304,22 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Which stages of which enforcement items were told by an event: each once for each due date.
+    enforcement_warnings (commune, item_id, stage, due_on) {
+        /// tenant
+        commune -> Text,
+        /// item
+        item_id -> Uuid,
+        /// half, four_fifths, last_working_day, overdue
+        stage -> Text,
+        /// the due date of which it was told
+        due_on -> Date,
+        /// business day of the event
+        warned_on -> Date,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     cases,
     case_answers,
@@ -312,5 +328,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     case_steps,
     case_moves,
     enforcement_items,
-    enforcement_reports
+    enforcement_reports,
+    enforcement_warnings
 );

@@ -43,12 +43,12 @@ const RIGHTS: &[(&str, &str, &str)] = &[
     ),
     (
         "row-level security is on",
-        "select count(*) = 2 and bool_and(relrowsecurity and relforcerowsecurity) from pg_class where relname in ('petition_keys', 'protected_parts') and relnamespace = 'public'::regnamespace",
+        "select count(*) = 3 and bool_and(relrowsecurity and relforcerowsecurity) from pg_class where relname in ('petition_keys', 'protected_parts', 'attachment_chunks') and relnamespace = 'public'::regnamespace",
         "run `tiepdan migrate`; if that changes nothing, somebody has switched it off",
     ),
     (
         "sealed rows are closed to the application",
-        "select not exists (select from petition_keys where sealed) and not exists (select from protected_parts where sealed)",
+        "select not exists (select from petition_keys where sealed) and not exists (select from protected_parts where sealed) and not exists (select from attachment_chunks where sealed)",
         "somebody has changed the policies of the sealed tables: compare them with the migrations",
     ),
     (
@@ -123,7 +123,7 @@ async fn database(settings: &Validated, client: &Client, report: &mut Report) {
     report.line("migrations", stored::schema(&mut conn).await);
     report.line("event positions", stored::positions(client, &mut conn).await);
     if let Some(folder) = &settings.keys_dir {
-        report.line("keys", stored::signing(settings, folder, &mut conn).await);
+        report.line("keys", stored::signing(settings, folder, client, &mut conn).await);
     }
     report.line("calendar", stored::calendar(settings, &mut conn).await);
     report.line("jobs", jobs::done(client, &mut conn).await);

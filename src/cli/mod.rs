@@ -3,11 +3,13 @@
 
 mod audit;
 pub mod client;
+pub mod commune;
 mod demo;
 mod doctor;
 mod keys;
 mod laptop;
 mod migrate;
+mod old_keys;
 mod openapi;
 mod owner;
 mod serve;
@@ -46,6 +48,8 @@ enum Command {
     Demo(demo::Demo),
     /// Print the OpenAPI document.
     Openapi(openapi::OpenApi),
+    /// Communes and their units.
+    Commune(CommuneArguments),
     /// Accounts of people.
     User(UserArguments),
     /// Machines that call the API.
@@ -56,6 +60,14 @@ enum Command {
     Audit(audit::Audit),
     /// Check settings, database, keys, calendar and jobs.
     Doctor(Box<doctor::Doctor>),
+}
+
+#[derive(Debug, clap::Args)]
+struct CommuneArguments {
+    #[command(subcommand)]
+    command: commune::CommuneCommand,
+    #[command(flatten)]
+    owner: owner::Owner,
 }
 
 #[derive(Debug, clap::Args)]
@@ -110,9 +122,10 @@ async fn run(cli: Cli) -> Result<(), String> {
         Command::Migrate(command) => command.run().await,
         Command::Demo(command) => command.run().await,
         Command::Openapi(command) => command.run(),
+        Command::Commune(command) => told(commune::run(command.command, &command.owner).await),
         Command::User(command) => told(user::run(command.command, &command.owner.app().await?).await),
         Command::Client(command) => told(client::run(command.command, &command.owner.app().await?).await),
-        Command::Keys(command) => command.run(),
+        Command::Keys(command) => command.run().await,
         Command::Audit(command) => command.run().await,
         Command::Doctor(command) => command.run().await,
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::NaiveDate;
+use secrecy::SecretString;
 
 use crate::config::DatabaseSettings;
 use crate::kernel::app::App;
@@ -37,14 +38,18 @@ impl Owner {
         let owner = super::migrate::owner(&self.databases)?;
         let keys = RootKeys::load(&self.keys_dir).map_err(|error| error.to_string())?;
         migrations::fits_owner(&mut migrations::open(owner.url()).await?).await?;
-        let db = Db::new(&DbOptions {
-            url: owner.url().clone(),
-            read_url: None,
-            write_connections: 1,
-            read_connections: 1,
-            threads: 1,
-            statement_time: STATEMENT_TIME,
-        })?;
-        Ok(App::new(db, Arc::new(keys), Clock::starting_on(self.today), String::new()))
+        Ok(App::new(pools(owner.url())?, Arc::new(keys), Clock::starting_on(self.today), String::new()))
     }
+}
+
+/// What one command needs of connections.
+pub(super) fn pools(url: &SecretString) -> Result<Db, String> {
+    Db::new(&DbOptions {
+        url: url.clone(),
+        read_url: None,
+        write_connections: 1,
+        read_connections: 1,
+        threads: 1,
+        statement_time: STATEMENT_TIME,
+    })
 }

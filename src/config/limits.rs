@@ -25,7 +25,7 @@ pub struct LimitSettings {
     pub body_timeout_seconds: String,
 
     /// Registrations of petitions that may be under way at once; more get 503 with Retry-After at once, and so with
-    /// the next two. Each kind is bounded by itself: however many read, a petition can be handed in.
+    /// the next three. Each kind is bounded by itself: however many read, a petition can be handed in.
     #[arg(long, env = "TIEPDAN_INTAKE_AT_ONCE", default_value = "64", value_name = "NUMBER")]
     pub intake_at_once: String,
 
@@ -33,12 +33,16 @@ pub struct LimitSettings {
     #[arg(long, env = "TIEPDAN_CHANGES_AT_ONCE", default_value = "64", value_name = "NUMBER")]
     pub changes_at_once: String,
 
+    /// Files that may come in at once, slow ones too: each needs about a megabyte of memory meanwhile.
+    #[arg(long, env = "TIEPDAN_UPLOADS_AT_ONCE", default_value = "8", value_name = "NUMBER")]
+    pub uploads_at_once: String,
+
     /// Reads that may be under way at once. About as many as the read connections serve in three seconds: so long
     /// does a request wait for one.
     #[arg(long, env = "TIEPDAN_READS_AT_ONCE", default_value = "128", value_name = "NUMBER")]
     pub reads_at_once: String,
 
-    /// Seconds that the reader of a dataset may take for one piece of 64 KB before the transfer is broken off.
+    /// Seconds that the reader of a dataset or a file may take for one piece of 64 or 128 KB before the transfer is broken off.
     #[arg(long, env = "TIEPDAN_EXPORT_PATIENCE_SECONDS", default_value = "60", value_name = "SECONDS")]
     pub export_patience_seconds: String,
 

@@ -155,6 +155,7 @@ pub(super) fn validate(settings: &Settings) -> Result<Validated, Vec<String>> {
         lanes: LaneSizes {
             intake: check.count("TIEPDAN_INTAKE_AT_ONCE", &limits.intake_at_once, AT_ONCE),
             changes: check.count("TIEPDAN_CHANGES_AT_ONCE", &limits.changes_at_once, AT_ONCE),
+            uploads: check.count("TIEPDAN_UPLOADS_AT_ONCE", &limits.uploads_at_once, AT_ONCE),
             reads: check.count("TIEPDAN_READS_AT_ONCE", &limits.reads_at_once, AT_ONCE),
         },
         export_patience: check.seconds("TIEPDAN_EXPORT_PATIENCE_SECONDS", &limits.export_patience_seconds),

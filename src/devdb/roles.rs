@@ -3,10 +3,11 @@
 //! | role | may |
 //! |---|---|
 //! | `tiepdan_owner` | log in, own databases and tables, migrate |
-//! | `tiepdan_app` | log in and serve; it inherits nothing: what the next three may do it gets only by `SET ROLE` |
+//! | `tiepdan_app` | log in and serve; it inherits nothing: what the next four may do it gets only by `SET ROLE` |
 //! | `identity_reader` | read and seal or unseal the people of the one petition that was granted |
 //! | `part_corrector` | write over a part of the one petition that was granted, and read none |
-//! | `key_keeper` | update and delete wrapped data keys |
+//! | `key_keeper` | update and delete the wrapped data key of the one petition that was granted |
+//! | `key_lister` | see which data keys lie under old or unknown root keys, and none of the keys |
 
 use postgres_protocol::password::scram_sha_256;
 use secrecy::{ExposeSecret, SecretString};
@@ -27,7 +28,7 @@ SELECT pg_advisory_xact_lock(7261302026);
 DO $$
 DECLARE wanted text;
 BEGIN
-    FOREACH wanted IN ARRAY ARRAY['tiepdan_owner', 'tiepdan_app', 'identity_reader', 'part_corrector', 'key_keeper'] LOOP
+    FOREACH wanted IN ARRAY ARRAY['tiepdan_owner', 'tiepdan_app', 'identity_reader', 'part_corrector', 'key_keeper', 'key_lister'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
             EXECUTE format('CREATE ROLE %I NOINHERIT', wanted);
         END IF;
@@ -38,7 +39,8 @@ ALTER ROLE tiepdan_app LOGIN NOINHERIT NOCREATEDB NOCREATEROLE;
 ALTER ROLE identity_reader NOLOGIN NOCREATEDB NOCREATEROLE;
 ALTER ROLE part_corrector NOLOGIN NOCREATEDB NOCREATEROLE;
 ALTER ROLE key_keeper NOLOGIN NOCREATEDB NOCREATEROLE;
-GRANT identity_reader, part_corrector, key_keeper TO tiepdan_app;
+ALTER ROLE key_lister NOLOGIN NOCREATEDB NOCREATEROLE;
+GRANT identity_reader, part_corrector, key_keeper, key_lister TO tiepdan_app;
 DO $$
 BEGIN
     -- Errors without a kind of their own are known by the server's message: it must not be translated.
@@ -54,14 +56,14 @@ DO $$
 DECLARE strong text;
 BEGIN
     SELECT string_agg(rolname, ', ') INTO strong FROM pg_roles
-     WHERE rolname IN ('tiepdan_owner', 'tiepdan_app', 'identity_reader', 'part_corrector', 'key_keeper')
+     WHERE rolname IN ('tiepdan_owner', 'tiepdan_app', 'identity_reader', 'part_corrector', 'key_keeper', 'key_lister')
        AND (rolsuper OR rolbypassrls OR rolreplication OR rolcreaterole);
     IF strong IS NOT NULL THEN
         RAISE EXCEPTION 'too many rights in %: take away superuser, bypassrls, replication and createrole', strong;
     END IF;
     IF pg_has_role('tiepdan_app', 'identity_reader', 'USAGE') OR pg_has_role('tiepdan_app', 'part_corrector', 'USAGE')
-       OR pg_has_role('tiepdan_app', 'key_keeper', 'USAGE') THEN
-        RAISE EXCEPTION 'tiepdan_app inherits identity_reader, part_corrector or key_keeper: grant them WITH INHERIT FALSE';
+       OR pg_has_role('tiepdan_app', 'key_keeper', 'USAGE') OR pg_has_role('tiepdan_app', 'key_lister', 'USAGE') THEN
+        RAISE EXCEPTION 'tiepdan_app inherits identity_reader, part_corrector, key_keeper or key_lister: grant them WITH INHERIT FALSE';
     END IF;
     IF pg_has_role('tiepdan_app', 'tiepdan_owner', 'MEMBER') THEN
         RAISE EXCEPTION 'tiepdan_app is a member of tiepdan_owner: revoke that';

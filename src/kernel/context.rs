@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::access::{Caller, Position, Scope, View};
 use super::app::App;
+use super::crypto::{HashPurpose, RootKeys, keyed_hash};
 use super::problem::{FieldError, Language, Outcome, Problem};
 use super::time::Clock;
 
@@ -35,6 +36,16 @@ pub struct RequestInfo {
     pub query: String,
 }
 
+impl RequestInfo {
+    /// Keyed hash of method, path, query and body: the same for the same request.
+    #[must_use]
+    pub fn digest(&self, keys: &RootKeys, method: &str, body: &[u8]) -> [u8; 32] {
+        let mut message = format!("{method} {}\n{}\n", self.path, self.query).into_bytes();
+        message.extend_from_slice(body);
+        keyed_hash(keys, HashPurpose::Lookup, "idempotency-request", &message)
+    }
+}
+
 /// Whoever stands before the gate.
 #[derive(Debug, Clone)]
 pub struct Visitor {
@@ -56,6 +67,15 @@ pub struct Context {
 impl Context {
     pub(in crate::kernel) fn new(visitor: Visitor, caller: Arc<Caller>) -> Self {
         Self { visitor, caller }
+    }
+
+    /// The same request where its handler has read the body itself: known by what that `said`, however it was packed.
+    #[must_use]
+    pub fn having_read(&self, said: &[u8]) -> Self {
+        let mut request = self.request().clone();
+        request.hash = request.digest(&self.app().keys, "POST", said);
+        let visitor = Visitor { request: Arc::new(request), ..self.visitor.clone() };
+        Self { visitor, caller: self.caller.clone() }
     }
 
     /// The request and what is known before the gate.

@@ -21,16 +21,25 @@ pub fn explain(computation: &Computation) -> Explanation {
     Explanation { vi: explain_vi::text(computation), en: explain_en::text(computation) }
 }
 
-/// Events by which a term of receipt begins anew, other than the first receipt: code, Vietnamese, English.
-const RENEWALS: [(&str, &str, &str); 2] = [
+/// The event by which the complainant's next right begins where he waited for a decision in vain (Law on Complaints Article 33).
+pub const SETTLEMENT_RAN_OUT: &str = "settlement_term_expired";
+
+/// Events by which a clock begins where that is not what its rule names, or is one of several that it names: code, Vietnamese,
+/// English.
+const BEGINNINGS: [(&str, &str, &str); 3] = [
     ("supplement_received", "ngày nhận bổ sung", "the day the supplement was received"),
     ("petition_sent_back", "ngày nhận lại đơn", "the day the petition came back"),
+    (
+        SETTLEMENT_RAN_OUT,
+        "ngày hết thời hạn giải quyết lần đầu mà chưa có quyết định giải quyết",
+        "the day the first settlement term ran out without a decision",
+    ),
 ];
 
 /// The computation of a clock that this event started, where it is not the event that the rule names: its words say so.
 #[must_use]
 pub fn begun_by(mut computation: Computation, event: &str) -> Computation {
-    if let Some((code, vi, en)) = RENEWALS.iter().find(|(code, ..)| *code == event) {
+    if let Some((code, vi, en)) = BEGINNINGS.iter().find(|(code, ..)| *code == event) {
         let rule = &mut computation.rule;
         (*code).clone_into(&mut rule.start_event);
         (*vi).clone_into(&mut rule.start_event_vi);

@@ -39,7 +39,7 @@ pub use course::{
     is_plausible, variant_key,
 };
 pub use deadlines::{Computation, Counting, compute, earliest_end};
-pub use explain::{Explanation, begun_by, explain, explain_no_version};
+pub use explain::{Explanation, SETTLEMENT_RAN_OUT, begun_by, explain, explain_no_version};
 pub use first_deadlines::{
     AT_ONCE, DECIDING, OF_ONE_ROAD, OWN_LIMIT, RENEWED, ReceiptFacts, TreatedFacts, UNTIL_FIRST_ACT,
     UNTIL_NOTICE, first_rules, in_several_places, step_rule, treated_rules,

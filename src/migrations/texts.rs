@@ -23,6 +23,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("20261124000009", include_str!("../../migrations/2026-11-24-000009_supervision/up.sql")),
     ("20261124000010", include_str!("../../migrations/2026-11-24-000010_jobs/up.sql")),
     ("20261124000011", include_str!("../../migrations/2026-11-24-000011_contracts/up.sql")),
+    ("20261124000012", include_str!("../../migrations/2026-11-24-000012_attachments/up.sql")),
 ];
 
 /// Whether the list of migrations has a place for digests.

@@ -77,7 +77,7 @@ pub struct NotificationView {
     /// Rule of the clock that is due soon or overdue.
     #[schema(required, max_length = 20, example = "C04")]
     pub rule_key: Option<String>,
-    /// How far that clock has run.
+    /// How far that clock, or the time of an enforcement item, has run.
     #[schema(required, value_type = Option<DeadlineStage>)]
     pub stage: Option<String>,
     /// Day until which something is to be done: that of the clock, of the work, of the reply; of a deadline that was moved the

@@ -261,7 +261,7 @@ fn client_subject(id: &str) -> Uuid {
     derived_id(INSTALLATION, chrono::NaiveDate::default(), &format!("client/{id}"))
 }
 
-async fn record(
+pub(super) async fn record(
     tx: &mut Tx,
     app: &App,
     command: &str,
@@ -275,7 +275,7 @@ async fn record(
 }
 
 /// Wrong by itself; the detail is for the operator who typed the command.
-fn mistake(detail: &str) -> Problem {
+pub(super) fn mistake(detail: &str) -> Problem {
     Problem::new(Code::ParameterInvalid).detail(detail)
 }
 

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod administration;
 pub mod authenticator;
+pub mod communes;
 pub mod demo_hosts;
 pub mod directory;
 pub mod expiry;

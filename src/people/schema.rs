@@ -11,8 +11,6 @@ diesel::table! {
         province_code -> Text,
         /// first day
         valid_from -> Date,
-        /// first day no longer
-        valid_to -> Nullable<Date>,
     }
 }
 

@@ -4,26 +4,23 @@
 mod accounts;
 mod file;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use self::file::{CommuneFile, PositionLine, UnitLine};
+use self::file::{PeopleFile, PositionLine};
+use super::communes::{self, CommuneFile, PROVINCE_UNIT};
 use super::names::name_key;
-use super::schema::{communes, person_relations, persons, positions, units};
+use super::schema::{communes as served, person_relations, persons, positions};
 use crate::kernel::crypto::{PasswordService, RootKeys};
 use crate::kernel::ids::{INSTALLATION, derived_id};
 use crate::kernel::problem::{Outcome, Problem};
-use crate::kernel::record::schema::commune_heads;
 
 /// The demo commune as it is carried by the program.
 pub const DEMO_COMMUNE: &str = include_str!("seeds/commune.demo.json");
-
-/// Code of the unit of the reserved tenant that stands for the province's office: it watches communes and belongs to none.
-const PROVINCE_UNIT: &str = "province";
 
 /// What the loading needs besides the file.
 #[derive(Clone, Copy)]
@@ -61,25 +58,26 @@ pub async fn load_demo(
     commune_json: &str,
     today: NaiveDate,
 ) -> Outcome<DemoLoaded> {
-    let file = CommuneFile::parse(commune_json)?;
-    let naming = Naming::of(&file);
+    let commune = CommuneFile::parse_part(commune_json)?;
+    let file = PeopleFile::parse(commune_json)?;
+    let naming = Naming::of(&commune, &file);
     refuse_real(conn, &naming.commune).await?;
-    insert_commune(conn, &file).await?;
-    insert_units(conn, &file, &naming).await?;
+    communes::store(conn, &commune).await?;
     insert_persons(conn, &file, &naming).await?;
     insert_positions(conn, &file, &naming).await?;
     insert_relations(conn, &file, &naming).await?;
     let logins = accounts::load_users(conn, tools, &file, &naming, today).await?;
-    let clients = accounts::load_clients(conn, tools, &file, &naming).await?;
+    let clients = accounts::load_clients(conn, tools, &commune, &naming).await?;
     Ok(DemoLoaded { commune: naming.commune, logins, clients })
 }
 
 /// Everybody knows the passwords of the demo: where there are communes already, and the demo is none of them, it does not
 /// come to them.
 async fn refuse_real(conn: &mut AsyncPgConnection, demo: &str) -> Outcome<()> {
-    let there: Vec<String> = communes::table.select(communes::code).load(conn).await?;
-    let real = there.iter().any(|code| code != INSTALLATION);
-    if real && !there.iter().any(|code| code == demo) {
+    let others = served::table.filter(served::code.ne(INSTALLATION));
+    let there: Vec<String> = others.select(served::code).load(conn).await?;
+    let known = there.iter().any(|code| code == demo) && communes::is_demo(conn).await?;
+    if !there.is_empty() && !known {
         return Err(Problem::internal("the database holds real communes: name an empty, migrated one"));
     }
     Ok(())
@@ -94,11 +92,11 @@ struct Naming {
 }
 
 impl Naming {
-    fn of(file: &CommuneFile) -> Self {
+    fn of(commune: &CommuneFile, file: &PeopleFile) -> Self {
         let outside = file.positions.iter().filter(|line| line.unit.is_none());
         Self {
-            commune: file.commune.code.clone(),
-            day: file.commune.valid_from,
+            commune: commune.code().to_owned(),
+            day: commune.valid_from(),
             of_province: outside.map(|line| line.person.clone()).collect(),
         }
     }
@@ -136,96 +134,7 @@ impl Naming {
     }
 }
 
-async fn insert_commune(conn: &mut AsyncPgConnection, file: &CommuneFile) -> Outcome<()> {
-    let commune = &file.commune;
-    diesel::insert_into(communes::table)
-        .values((
-            communes::code.eq(&commune.code),
-            communes::name.eq(&commune.name_vi),
-            communes::province_code.eq(&commune.province_code),
-            communes::valid_from.eq(commune.valid_from),
-            communes::valid_to.eq(commune.valid_to),
-        ))
-        .on_conflict_do_nothing()
-        .execute(conn)
-        .await?;
-    diesel::insert_into(commune_heads::table)
-        .values((commune_heads::commune.eq(&commune.code), commune_heads::audit_hash.eq(vec![0_u8; 32])))
-        .on_conflict_do_nothing()
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = units)]
-struct NewUnit<'a> {
-    commune: &'a str,
-    id: Uuid,
-    code: &'a str,
-    kind: &'a str,
-    register: Option<&'a str>,
-    parent_id: Option<Uuid>,
-    root_id: Uuid,
-    name: &'a str,
-}
-
-/// Parents first: the foreign key is checked row by row.
-async fn insert_units(conn: &mut AsyncPgConnection, file: &CommuneFile, naming: &Naming) -> Outcome<()> {
-    let lines: HashMap<&str, &UnitLine> = file.units.iter().map(|line| (line.id.as_str(), line)).collect();
-    let mut ordered: Vec<(usize, NewUnit<'_>)> = Vec::new();
-    for line in &file.units {
-        let (depth, root) = root_of(line, &lines)?;
-        let unit = NewUnit {
-            commune: &naming.commune,
-            id: naming.unit(&line.id),
-            code: &line.id,
-            kind: &line.kind,
-            register: line.register.as_deref(),
-            parent_id: line.parent.as_deref().map(|parent| naming.unit(parent)),
-            root_id: naming.unit(root),
-            name: &line.name_vi,
-        };
-        ordered.push((depth, unit));
-    }
-    if !naming.of_province.is_empty() {
-        ordered.push((0, province_unit(file, naming)));
-    }
-    ordered.sort_by_key(|(depth, _)| *depth);
-    let rows: Vec<NewUnit<'_>> = ordered.into_iter().map(|(_, unit)| unit).collect();
-    diesel::insert_into(units::table).values(rows).on_conflict_do_nothing().execute(conn).await?;
-    Ok(())
-}
-
-/// Offices of the file without a unit are those of the province that look into the commune.
-fn province_unit<'a>(file: &'a CommuneFile, naming: &'a Naming) -> NewUnit<'a> {
-    let id = naming.province();
-    NewUnit {
-        commune: INSTALLATION,
-        id,
-        code: PROVINCE_UNIT,
-        kind: PROVINCE_UNIT,
-        register: None,
-        parent_id: None,
-        root_id: id,
-        name: &file.province.name_vi,
-    }
-}
-
-/// How deep a unit stands, and the body it belongs to.
-fn root_of<'a>(line: &'a UnitLine, lines: &HashMap<&str, &'a UnitLine>) -> Outcome<(usize, &'a str)> {
-    let mut at = line;
-    for depth in 0..lines.len() {
-        let Some(parent) = &at.parent else { return Ok((depth, &at.id)) };
-        at = lines
-            .get(parent.as_str())
-            .copied()
-            .ok_or_else(|| Problem::internal(format!("unit {} has an unknown parent", at.id)))?;
-    }
-    Err(Problem::internal(format!("unit {} stands below itself", line.id)))
-}
-
-async fn insert_persons(conn: &mut AsyncPgConnection, file: &CommuneFile, naming: &Naming) -> Outcome<()> {
+async fn insert_persons(conn: &mut AsyncPgConnection, file: &PeopleFile, naming: &Naming) -> Outcome<()> {
     let rows: Vec<_> = file
         .people
         .iter()
@@ -242,7 +151,7 @@ async fn insert_persons(conn: &mut AsyncPgConnection, file: &CommuneFile, naming
     Ok(())
 }
 
-async fn insert_positions(conn: &mut AsyncPgConnection, file: &CommuneFile, naming: &Naming) -> Outcome<()> {
+async fn insert_positions(conn: &mut AsyncPgConnection, file: &PeopleFile, naming: &Naming) -> Outcome<()> {
     let rows: Vec<_> = file
         .positions
         .iter()
@@ -263,7 +172,7 @@ async fn insert_positions(conn: &mut AsyncPgConnection, file: &CommuneFile, nami
     Ok(())
 }
 
-async fn insert_relations(conn: &mut AsyncPgConnection, file: &CommuneFile, naming: &Naming) -> Outcome<()> {
+async fn insert_relations(conn: &mut AsyncPgConnection, file: &PeopleFile, naming: &Naming) -> Outcome<()> {
     let rows: Vec<_> = file
         .relations
         .iter()

@@ -2,9 +2,10 @@
 //!
 //! The visibility matrix is that of law/confidentiality §5.4 as the contract completes it.
 
-use crate::kernel::access::role::{HEADS, KEEPERS};
+use crate::kernel::access::role::{CLERKS, HEADS, KEEPERS};
 use crate::kernel::access::{
-    Caller, Condition, Level, MachineCaller, Permission as _, Position, Reach, Register, Role, Rule, View,
+    AccessFacts, Caller, Condition, Level, MachineCaller, Permission as _, Position, Reach, Register, Role,
+    Rule, View,
 };
 use crate::permissions;
 use crate::petitions::model::life::Hand;
@@ -34,12 +35,28 @@ permissions! {
         AnnulPetitionAct "petitions.annul_act" "petitions:write",
         /// Accept a petition into a case.
         AcceptPetition "petitions.accept" "petitions:write",
+        /// Take what the writer supplies or withdraws.
+        ActForWriter "petitions.act_for_writer" "petitions:write",
+        /// Say how a matter was handled: the citizen's rating.
+        RatePetition "petitions.rate" "petitions:write",
+        /// Give the citizen a new tracking secret.
+        RenewTracking "petitions.renew_tracking" "petitions:write",
         /// Give notice.
         NotifyPetition "petitions.notify" "petitions:write",
         /// Read the notices addressed to the writer.
         ReadNotices "petitions.read_notices" "petitions:read",
+        /// Read internal remarks.
+        ReadNotes "petitions.read_notes" "petitions:read",
+        /// Write internal remarks.
+        WriteNotes "petitions.write_notes" "petitions:write",
         /// Read timeline and deadlines.
         ReadProgress "petitions.read_progress" "petitions:read",
+        /// Add a file to a petition: at the desk, or for its citizen through the portal that handed it in.
+        AttachToPetition "petitions.attach" "petitions:write",
+        /// List and read the files of a petition.
+        ReadAttachments "petitions.read_attachments" "petitions:read",
+        /// Void a file that was added by mistake.
+        VoidAttachment "petitions.void_attachment" "petitions:write",
         /// Pull the dataset of petitions.
         PullDataset "petitions.pull_dataset" "datasets:read",
     }
@@ -105,6 +122,10 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::NotifyPetition
         | PetitionAction::ProcessPetition
         | PetitionAction::CorrectPetition => keepers(),
+        // What stays sealed its settler alone opens, and so sees what came by mistake.
+        PetitionAction::VoidAttachment => {
+            keepers().and(HEADS, Condition::Settler).and(&[Role::GovernmentViceChair], Condition::Settler)
+        }
         PetitionAction::ReclassifyPetition => {
             Rule::roles(KEEPERS, Condition::Keeper).and(HEADS, Condition::Settler)
         }
@@ -113,9 +134,20 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::AcceptPetition | PetitionAction::DecidePetition => {
             Rule::roles(HEADS, Condition::Head).and(&[Role::PoliceOfficer], Condition::Keeper)
         }
-        PetitionAction::ReadNotices => {
+        PetitionAction::ActForWriter | PetitionAction::AttachToPetition => {
+            keepers().and(PORTALS, Condition::Creator)
+        }
+        // Who settles or heads the book answers for the petition: he neither rates his own work nor takes the citizen's rating back.
+        PetitionAction::RatePetition => {
+            Rule::roles(CLERKS, Condition::Keeper).and(PORTALS, Condition::Creator)
+        }
+        PetitionAction::RenewTracking => {
+            Rule::roles(KEEPERS, Condition::Keeper).and(PORTALS, Condition::Creator)
+        }
+        PetitionAction::ReadNotices | PetitionAction::ReadAttachments => {
             Rule::roles(READERS, Condition::Always).and(PORTALS, Condition::Creator)
         }
+        PetitionAction::ReadNotes | PetitionAction::WriteNotes => Rule::roles(READERS, Condition::Always),
         PetitionAction::PullDataset => Rule::roles(READERS, Condition::Always)
             .and(&[Role::Dashboard, Role::SupervisionTool], Condition::Always),
     }
@@ -127,6 +159,7 @@ pub fn rule_of(hand: Hand) -> &'static Rule {
     match hand {
         Hand::Screener => ScreenPetition::rule(),
         Hand::Keeper => ProcessPetition::rule(),
+        Hand::Writer => ActForWriter::rule(),
         Hand::KeeperOrSettler => ReclassifyPetition::rule(),
         Hand::Head => DecidePetition::rule(),
     }
@@ -150,6 +183,12 @@ pub fn matrix(caller: &Caller) -> Vec<View> {
         Caller::Person(person) => person.positions.iter().flat_map(views_of_position).collect(),
         Caller::Machine(machine) => views_of_machine(machine),
     }
+}
+
+/// True where the holder of this position sees a row with these facts in full by that position alone.
+#[must_use]
+pub fn sees_in_full(position: &Position, facts: &AccessFacts) -> bool {
+    views_of_position(position).iter().any(|view| view.shows(facts) == Level::Full)
 }
 
 fn views_of_position(position: &Position) -> Vec<View> {

@@ -55,7 +55,7 @@ diesel::table! {
         answer_id -> Nullable<Uuid>,
         /// day on which the decision came into effect that waits to be carried out
         to_enforce_since -> Nullable<Date>,
-        /// how it belongs to its case, where it was linked to it: duplicate, withdrawal, addition; a withdrawal without a case ended a petition that had none
+        /// how it belongs to its case, where it did not open that: duplicate, withdrawal, addition; without a case how it belongs to another petition, which a withdrawal has ended and all else waits for
         link_type -> Nullable<Text>,
         /// portal that registered it
         created_by_client -> Nullable<Text>,
@@ -87,7 +87,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// What was known at intake; does not change.
+    /// What was known at intake; does not change but for the tracking secret.
     petition_intakes (commune, petition_id) {
         /// tenant
         commune -> Text,
@@ -233,7 +233,7 @@ diesel::table! {
         act_id -> Uuid,
         /// writer, forwarder, superior, front, inspectorate; in a case whoever gets its letters
         addressee -> Text,
-        /// accepted, needs_longer, refused, transferred, other; in a case progress, needs_longer, settled, other
+        /// accepted, needs_longer, refused, transferred, settled, other; in a case progress, needs_longer, settled, other
         outcome -> Text,
         /// legal day
         sent_on -> Date,
@@ -241,6 +241,22 @@ diesel::table! {
         case_id -> Nullable<Uuid>,
         /// the annulment of a notice in a case
         annulled_by_act -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    /// Internal remarks on petitions; never changed, never deleted.
+    petition_notes (commune, id) {
+        /// tenant
+        commune -> Text,
+        /// id
+        id -> Uuid,
+        /// petition
+        petition_id -> Uuid,
+        /// position in which it was written
+        author_position_id -> Uuid,
+        /// business instant
+        noted_at -> Timestamptz,
     }
 }
 
@@ -260,6 +276,24 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Petitions that are linked to another one which has no case yet, and wait to go with it.
+    petition_waits (commune, act_id) {
+        /// tenant
+        commune -> Text,
+        /// the link
+        act_id -> Uuid,
+        /// the one that waits
+        petition_id -> Uuid,
+        /// the one with which it goes
+        for_petition_id -> Uuid,
+        /// taken_along: into the case of the other one; let_go: that came to none, and it stands for itself again; annulled: the link never was; null: it waits
+        ended -> Nullable<Text>,
+        /// the act by which that came
+        ended_by_act -> Nullable<Uuid>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     petitions,
     petition_intakes,
@@ -267,5 +301,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     deadlines,
     deadline_warnings,
     notices,
-    petition_likeness
+    petition_notes,
+    petition_likeness,
+    petition_waits
 );

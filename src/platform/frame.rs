@@ -14,6 +14,7 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpResponse};
 
+use super::haste::hold_back;
 use crate::kernel::http::headers::{SECURITY, request_id};
 use crate::kernel::http::pipeline::{self, Shared};
 use crate::kernel::metrics::Requests;
@@ -53,6 +54,7 @@ pub async fn frame<B: MessageBody + 'static>(
     if let Some(counting) = counting {
         counting.end(&response);
     }
+    hold_back(&response).await;
     Ok(response)
 }
 

@@ -5,6 +5,7 @@ pub mod admin;
 pub mod capabilities;
 pub mod catalogues;
 pub mod frame;
+pub mod haste;
 pub mod health;
 pub mod jobs;
 pub mod logging;

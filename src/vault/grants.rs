@@ -21,6 +21,8 @@ code_enum! {
         Work "work" "Người giao việc, người được giao việc" "Giver or doer of the work",
         /// The writer: what is addressed to him.
         Writer "writer" "Người viết đơn" "Writer",
+        /// Who works on the entry to which another book passed the petition on: the files that came with it.
+        PassedOn "passed_on" "Người xử lý đơn được chuyển đến" "Work on a petition that was passed on",
         /// The system itself, to release, seal, or pass on to another book.
         Release "release" "Mở niêm phong sau phân loại" "Release after screening",
     }
@@ -80,6 +82,13 @@ impl Grant {
         Self { petition_id, kind: GrantKind::Writer }
     }
 
+    /// The same for the files of an entry from which the petition was passed on: its papers go with it. That it is one, and names
+    /// nobody who looks, the caller has made sure of.
+    #[must_use]
+    pub fn on_files_of(self, entry_id: Uuid) -> Self {
+        Self { petition_id: entry_id, kind: GrantKind::PassedOn }
+    }
+
     /// The grant by which the system itself releases what need not stay sealed, or passes a petition on to another book.
     #[must_use]
     pub(super) fn for_system(petition_id: Uuid) -> Self {
@@ -93,6 +102,7 @@ impl Grant {
             GrantKind::Screening | GrantKind::Settler | GrantKind::Release => Part::ALL,
             GrantKind::Work => &[Part::Assignment, Part::Report, Part::Answer, Part::Item],
             GrantKind::Writer => &[Part::Answer, Part::Notice],
+            GrantKind::PassedOn => &[Part::Attachment, Part::Voiding],
         }
     }
 

@@ -6,7 +6,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Serialize;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
+use super::files::ChunkPlace;
 use super::parts::Part;
 use super::roles::{VaultRole, acting_as};
 use super::schema::{petition_keys, protected_parts};
@@ -30,7 +32,8 @@ impl std::fmt::Debug for PetitionKey {
     }
 }
 
-fn sealing(sealed: bool) -> Sealing {
+/// The root key of a data key.
+pub(super) fn sealing(sealed: bool) -> Sealing {
     if sealed { Sealing::Sealed } else { Sealing::Ordinary }
 }
 
@@ -207,6 +210,21 @@ impl PetitionKey {
         let plain = self.key.decrypt(&self.place(owner_id, part), ciphertext)?;
         serde_json::from_slice(&plain)
             .map_err(|_| Problem::internal("a protected part is not what was written"))
+    }
+
+    /// Encrypts a chunk of a file for its place.
+    pub(super) fn seal_chunk(&self, place: ChunkPlace, plain: &[u8]) -> Outcome<Vec<u8>> {
+        Ok(self.key.encrypt(&place.aad(&self.commune, &place.column()), plain)?)
+    }
+
+    /// Decrypts a chunk of a file that lies at this place.
+    pub(super) fn open_chunk(&self, place: ChunkPlace, ciphertext: &[u8]) -> Outcome<Zeroizing<Vec<u8>>> {
+        Ok(self.key.decrypt(&place.aad(&self.commune, &place.column()), ciphertext)?)
+    }
+
+    /// Tenant and petition.
+    pub(super) fn owner(&self) -> (&str, Uuid) {
+        (&self.commune, self.petition_id)
     }
 
     fn place(&self, owner_id: Uuid, part: Part) -> FieldAad<'_> {

@@ -2,15 +2,18 @@
 //!
 //! While a petition is sealed its rows cannot be read by the application's role at all. Whoever reads them needs a
 //! [`Grant`], and then goes through the role `identity_reader` for this one petition; keys are changed through the
-//! role `key_keeper`, a part is written over through `part_corrector`. These roles and the granted petition last to the end of the
-//! transaction at most.
+//! role `key_keeper`, a part is written over through `part_corrector`, and `key_lister` sees under which root keys data keys lie.
+//! These roles and the granted petition last to the end of the transaction at most.
 
+mod files;
 mod grants;
 mod keys;
 mod parts;
 mod roles;
+pub mod rotation;
 pub mod schema;
 
+pub use files::{CHUNK, StoredFile, discard_upload, keep_upload};
 pub use grants::{Grant, GrantKind};
 pub use keys::{PetitionKey, keep_remarks};
 pub use parts::{

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::files;
 use super::grants::Grant;
 use super::keys::PetitionKey;
 use super::roles::{VaultRole, acting_as};
@@ -35,6 +36,12 @@ pub enum Part {
     Answer,
     /// What an enforcement item orders, its proof, and who outside has to do it.
     Item,
+    /// Name, description and digest of an attachment.
+    Attachment,
+    /// Why an attachment was voided.
+    Voiding,
+    /// Text of an internal remark.
+    Note,
 }
 
 impl Part {
@@ -48,6 +55,9 @@ impl Part {
         Self::Notice,
         Self::Answer,
         Self::Item,
+        Self::Attachment,
+        Self::Voiding,
+        Self::Note,
     ];
 
     /// The stored code.
@@ -62,6 +72,9 @@ impl Part {
             Self::Notice => "notice",
             Self::Answer => "answer",
             Self::Item => "item",
+            Self::Attachment => "attachment",
+            Self::Voiding => "voiding",
+            Self::Note => "note",
         }
     }
 
@@ -70,7 +83,7 @@ impl Part {
     }
 }
 
-/// Opened parts of one petition, by owner and kind.
+/// Opened parts, by owner and kind.
 #[derive(Debug, Default)]
 pub struct PartOf(HashMap<(Uuid, Part), Value>);
 
@@ -79,6 +92,11 @@ impl PartOf {
     #[must_use]
     pub fn get<T: DeserializeOwned>(&self, owner_id: Uuid, part: Part) -> Option<T> {
         self.0.get(&(owner_id, part)).and_then(|value| T::deserialize(value).ok())
+    }
+
+    /// These and those of another petition.
+    pub fn join(&mut self, other: Self) {
+        self.0.extend(other.0);
     }
 }
 
@@ -104,7 +122,8 @@ pub async fn open_released(
     }
 }
 
-/// Opens parts of several released petitions in two statements, however many there are.
+/// Opens parts of several released petitions in two statements, however many there are. The keys come first: of one that is sealed
+/// between the two nothing comes, nor of one that is released then.
 pub async fn open_released_many(
     conn: &mut AsyncPgConnection,
     app: &App,
@@ -112,6 +131,7 @@ pub async fn open_released_many(
     petitions: &[Uuid],
     owners: &[Uuid],
 ) -> Outcome<PartOf> {
+    let keys = PetitionKey::read_many(conn, app, commune, petitions).await?;
     let rows: Vec<(Uuid, Row)> = protected_parts::table
         .filter(protected_parts::commune.eq(commune))
         .filter(protected_parts::petition_id.eq_any(petitions).and(protected_parts::owner_id.eq_any(owners)))
@@ -121,15 +141,15 @@ pub async fn open_released_many(
         ))
         .load(conn)
         .await?;
-    let keys = PetitionKey::read_many(conn, app, commune, petitions).await?;
     let mut by_petition: HashMap<Uuid, Vec<Row>> = HashMap::new();
     for (petition_id, row) in rows {
         by_petition.entry(petition_id).or_default().push(row);
     }
     let mut all = PartOf::default();
     for (petition_id, rows) in by_petition {
-        let key = keys.get(&petition_id).ok_or_else(|| Problem::internal("a part without its key"))?;
-        all.0.extend(decrypt(key, rows)?.0);
+        if let Some(key) = keys.get(&petition_id) {
+            all.0.extend(decrypt(key, rows)?.0);
+        }
     }
     Ok(all)
 }
@@ -186,7 +206,7 @@ pub async fn seal(tx: &mut Tx, app: &App, commune: &str, petition_id: Uuid) -> O
     flip(tx, app, (commune, petition_id), true, owners.len()).await
 }
 
-/// Flips every part of a petition, as many as are `expected`, and its key with them.
+/// Flips every part of a petition, as many as are `expected`, and the contents of its attachments, and its key with them.
 async fn flip(
     tx: &mut Tx,
     app: &App,
@@ -198,7 +218,10 @@ async fn flip(
         let rows = protected_parts::table
             .filter(protected_parts::commune.eq(commune).and(protected_parts::petition_id.eq(petition_id)));
         let flipped = diesel::update(rows).set(protected_parts::sealed.eq(sealed)).execute(tx.conn()).await?;
-        if flipped == expected { Ok(()) } else { Err(Problem::internal("not every part was flipped")) }
+        if flipped != expected {
+            return Err(Problem::internal("not every part was flipped"));
+        }
+        files::flip(tx, commune, petition_id, sealed).await
     })
     .await?;
     PetitionKey::rewrap(tx, app, commune, petition_id, sealed).await

@@ -17,9 +17,12 @@ async fn follows_with(client: &Client, done: &Answer, note: Value) {
     let mut expected = done.at("/act").clone();
     expected["masked"] = json!([]);
     expected["note"] = note;
-    for name in ["reason", "body", "was"] {
+    let other =
+        ["reason", "statement", "withdrawn_by", "withdrawn_count", "citizen_assertion", "body", "was"];
+    for name in other {
         expected[name] = Value::Null;
     }
+    expected["by_machine"] = json!(false);
     // What it annuls, and what annulled it: nothing here.
     expected["annuls_act_id"] = Value::Null;
     expected["annulled_by_act_id"] = Value::Null;
@@ -36,7 +39,16 @@ const ALL: [&str; 5] =
 
 /// These are named as masked and are not there; all others are. What is said of an act stands with it alone, not in lists.
 fn masks(act: &Value, masked: &[&str], alone: bool) {
-    let said = ["/note", "/reason", "/body", "/was"];
+    let said = [
+        "/note",
+        "/reason",
+        "/statement",
+        "/withdrawn_by",
+        "/withdrawn_count",
+        "/citizen_assertion",
+        "/body",
+        "/was",
+    ];
     let of_texts: &[&str] = if alone { &said } else { &[] };
     assert_eq!(act["masked"], json!([masked, of_texts].concat()), "{act}");
     for pointer in ALL {

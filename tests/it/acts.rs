@@ -62,7 +62,7 @@ async fn what_is_wrong_by_itself_is_told_before_the_row_is_looked_at() {
             "petitions",
             "acceptances",
             json!({ "note": "Hồ sơ đã đủ.", "settler_position_id": position, "case_id": id }),
-            vec!["/case_id"],
+            vec![],
         ),
         (&chair, "cases", "answers", json!({ "summary": "x", "result": "noted" }), vec![]),
         (&chair, "cases", "closures", json!({}), vec![]),

@@ -141,14 +141,19 @@ async fn a_suspended_clock_has_no_day_and_goes_on_with_what_was_left() {
     assert!(act(&app, one, "T03", Step::Start("T03", "2026-11-24")).await.unwrap().is_none());
 }
 
-/// Runs the sweep on a business day.
+/// Runs the sweep of clocks on a business day.
 pub async fn swept(app: &TestApp, on: &str) {
+    done_on(app, "sweep_deadlines", on).await;
+}
+
+/// Runs a job of this kind on a business day.
+pub async fn done_on(app: &TestApp, kind: &'static str, on: &str) {
     let clock = Clock::starting_on(Some(day(on)));
     let law = load(&mut app.diesel(DbRole::Application).await).await.unwrap();
     let one =
         App::new(app.app.db.clone(), app.app.keys.clone(), clock, String::new()).with(LawBook::new(law));
     let worker = Worker::new(Arc::new(one), jobs(), Vec::new(), PACE);
-    enqueue(&app.app, &NewJob::now("sweep_deadlines", json!({}), clock.real_now())).await;
+    enqueue(&app.app, &NewJob::now(kind, json!({}), clock.real_now())).await;
     assert!(worker.work_once(&CancellationToken::new()).await.unwrap());
 }
 

@@ -3,6 +3,9 @@
 mod bad;
 mod bad_database;
 mod bad_heads;
+mod communes;
+mod rewrapping;
+mod rotation;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -41,7 +44,10 @@ fn a_taken_port_is_one_sentence() {
 #[test]
 fn a_wrong_database_url_is_refused_without_repeating_its_password() {
     let url = "postgresql://tiepdan_app:s3cretpassword@db.example/tiepdan";
-    let output = run(&["serve"], &[("DATABASE_URL", url), ("TIEPDAN_BIND", "127.0.0.1:0")]);
+    let output = run(
+        &["serve"],
+        &[("DATABASE_URL", url), ("TIEPDAN_BIND", "127.0.0.1:0"), ("TIEPDAN_ADMIN_BIND", "127.0.0.1:0")],
+    );
     assert!(!output.status.success());
     let said =
         String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);

@@ -9,6 +9,7 @@ const ROOMS: &[&[&str]] = &[
     &["people"],
     &["vault"],
     &["petitions"],
+    &["attachments"],
     &["cases"],
     &["assignments"],
     &["receptions"],

@@ -21,6 +21,7 @@ const BARE: &[&str] = &[
     "DROP ROLE identity_reader",
     "DROP ROLE part_corrector",
     "DROP ROLE key_keeper",
+    "DROP ROLE key_lister",
     "CREATE DATABASE tiepdan TEMPLATE template0 ENCODING 'UTF8'",
 ];
 

@@ -102,6 +102,7 @@ async fn a_server_takes_what_was_added_and_refuses_what_was_taken_away() {
         ("TIEPDAN_KEYS_DIR", &keys),
         ("TIEPDAN_TODAY", TODAY),
         ("TIEPDAN_BIND", "127.0.0.1:0"),
+        ("TIEPDAN_ADMIN_BIND", "127.0.0.1:0"),
     ];
     let newer = "insert into __diesel_schema_migrations (version) values ('29991231000001')";
     owner.batch_execute(newer).await.unwrap();
@@ -135,6 +136,7 @@ async fn a_database_of_an_earlier_state_is_refused() {
         ("TIEPDAN_USER_PASSWORD", "correct-horse-battery"),
         ("TIEPDAN_TODAY", TODAY),
         ("TIEPDAN_BIND", "127.0.0.1:0"),
+        ("TIEPDAN_ADMIN_BIND", "127.0.0.1:0"),
     ];
     let refused = |words: &str| {
         let disable = ["user", "disable", "--login", "case-officer"];

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use tiepdan::devdb::DbRole;
+use tiepdan::platform::haste::PAUSE;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
@@ -52,9 +53,9 @@ async fn many_who_read_hold_up_nobody_who_hands_a_petition_in() {
     // One has the only connection of the readers, three wait for it, and the lane is full.
     let stuck = waiting(&officer, 4, |client| tokio::spawn(async move { client.get(LIST).await }));
     filled(&app, "reads", 4.0).await;
-    for _ in 0..20 {
-        busy(officer.get("/v1/petitions").await);
-    }
+    // Each over a connection of its own: who is refused again over the same one waits.
+    let refused = (0..20).map(|_| async { busy(officer.get("/v1/petitions").await) });
+    futures_util::future::join_all(refused).await;
     let refused = "tiepdan_http_refusals_total{code=\"service_unavailable\",reason=\"reads_full\"}";
     assert!((scraped(&app).await[refused] - 20.0).abs() < 0.5);
     // A new token, two registrations and a look by the load balancer, while those still wait.
@@ -74,6 +75,26 @@ async fn many_who_read_hold_up_nobody_who_hands_a_petition_in() {
     officer.get("/v1/petitions").await.expect(200);
     officer.get(LIST).await.expect(200);
     filled(&app, "reads", 0.0).await;
+}
+
+#[actix_web::test]
+async fn who_asks_again_at_once_is_refused_after_a_pause() {
+    let app = TestApp::start_with(&["--reads-at-once=1", "--read-connections=1"]).await;
+    let officer = app.person("intake-officer").await;
+    let lock = locked(&app, "reception_schedules").await;
+    let stuck = waiting(&officer, 1, |client| tokio::spawn(async move { client.get(LIST).await }));
+    filled(&app, "reads", 1.0).await;
+    let mut connection = TcpStream::connect(app.address).await.unwrap();
+    for pause in [Duration::ZERO, PAUSE] {
+        let begun = Instant::now();
+        connection.write_all(b"GET /v1/petitions HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
+        let answer = told(&mut connection).await;
+        assert!(answer.contains("http/1.1 503") && begun.elapsed() >= pause, "{answer}");
+    }
+    lock.batch_execute("rollback").await.unwrap();
+    for answer in stuck {
+        assert!(matches!(answer.await.unwrap().status, 200 | 503));
+    }
 }
 
 #[actix_web::test]
@@ -142,7 +163,7 @@ async fn begun(app: &TestApp, path: &str, more: &str) -> TcpStream {
 }
 
 /// Waits for the head of an answer.
-async fn told(mut stream: TcpStream) -> String {
+async fn told(stream: &mut TcpStream) -> String {
     let mut answer = Vec::new();
     while !answer.windows(4).any(|four| four == b"\r\n\r\n") {
         let read = tokio::time::timeout(Duration::from_secs(20), stream.read_buf(&mut answer)).await;
@@ -169,8 +190,8 @@ async fn who_sends_slowly_does_not_keep_his_place() {
     );
     let caller = begun(&app, "/v1/petitions", &more).await;
     filled(&app, "intake", 1.0).await;
-    for slow in [stranger, caller] {
-        let answer = told(slow).await;
+    for mut slow in [stranger, caller] {
+        let answer = told(&mut slow).await;
         assert!(answer.starts_with("http/1.1 503") && answer.contains("retry-after: 2"), "{answer}");
     }
     registered(&portal, "after-slow").await;

@@ -116,9 +116,10 @@ async fn bare(someone: &Someone, route: &Route) -> Answer {
     let request =
         someone.client.request(Method::from_bytes(route.method.as_str().as_bytes()).unwrap(), &path);
     let parts = route.parts();
-    let request = match (parts.body.is_some(), parts.form.is_some()) {
-        (true, _) => request.json(&json!({})),
-        (_, true) => request.raw("application/x-www-form-urlencoded", ""),
+    let request = match (parts.body, parts.form, parts.upload) {
+        (Some(_), ..) => request.json(&json!({})),
+        (_, Some(_), _) => request.raw("application/x-www-form-urlencoded", ""),
+        (.., Some(_)) => request.raw("multipart/form-data; boundary=x", ""),
         _ => request,
     };
     request.await

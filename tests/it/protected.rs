@@ -9,15 +9,15 @@ use crate::main_job::{accepted, act, lead, own_position};
 use crate::petitions::{reflection, screened};
 use crate::support::{Answer, Client, TestApp};
 
-const ANSWER: &str = "UBND xã đã cho vá các ổ gà.";
+pub const ANSWER: &str = "UBND xã đã cho vá các ổ gà.";
 const PUBLIC: &str = "Đoạn đường liên thôn đã được sửa chữa.";
 
-fn masks(answer: &Answer, pointer: &str) -> bool {
+pub fn masks(answer: &Answer, pointer: &str) -> bool {
     answer.body["masked"].as_array().unwrap().contains(&json!(pointer))
 }
 
 /// A petition that was registered, screened and accepted; its id, its case's and its tracking.
-async fn taken(app: &TestApp, key: &str, protected: bool) -> (String, String, Value) {
+pub async fn taken(app: &TestApp, key: &str, protected: bool) -> (String, String, Value) {
     let mut body = reflection(key);
     body["wishes_protection"] = json!(protected);
     let portal = app.machine("demo-portal").await;
@@ -29,14 +29,16 @@ async fn taken(app: &TestApp, key: &str, protected: bool) -> (String, String, Va
 }
 
 /// Assigns, reports, answers and gives notice; the path of the assignment.
-async fn worked(app: &TestApp, petition: &str, case: &str) -> String {
+pub async fn worked(app: &TestApp, petition: &str, case: &str) -> String {
     let (chair, worker) = (app.person("government-chair").await, app.person("case-officer").await);
     let given = chair.post("/v1/assignments", lead(case, &own_position(&worker).await)).await.expect(201);
     let work = format!("/v1/assignments/{}", given.text_at("/id"));
     let report = json!({ "percent": 60, "text": "Đã kiểm tra hiện trường.", "milestone_no": 1 });
     worker.post(&format!("{work}/progress-reports"), report).await.expect(201);
+    // Of each case another one: within a year a number is used once.
+    let number = format!("{}/UBND-VP", &case[case.len() - 6..]);
     let answer = json!({
-        "summary": ANSWER, "result": "resolved", "document_number": "31/UBND-VP", "document_date": "2026-11-24",
+        "summary": ANSWER, "result": "resolved", "document_number": number, "document_date": "2026-11-24",
         "public_text": PUBLIC,
     });
     act(&worker, &format!("/v1/cases/{case}"), "answers", answer).await.expect(201);
@@ -47,7 +49,7 @@ async fn worked(app: &TestApp, petition: &str, case: &str) -> String {
 }
 
 /// How often texts of a sealed petition were looked at.
-async fn looks(app: &TestApp, subject: &str) -> i64 {
+pub async fn looks(app: &TestApp, subject: &str) -> i64 {
     let sql = app.sql(DbRole::Superuser).await;
     let query = format!(
         "select count(*) from audit_entries where action = 'sealed_text.opened' and subject_id = '{subject}'"

@@ -74,7 +74,7 @@ impl Act for Complete {
             commune: work.commune.clone(),
             id: act.new_id(&work.commune),
             assignment_id: work.id,
-            reported_by_position_id: act.hands.acting.id,
+            reported_by_position_id: act.acting()?.id,
             reported_on: act.acted_on,
             percent: DONE,
             created_at: act.now(),

@@ -170,7 +170,7 @@ async fn named_by(
     if !petition.sealed {
         all.extend(concerned(act.tx.conn(), act.context.app(), petition).await?);
     }
-    if all.contains(&act.hands.acting.person_id) {
+    if all.contains(&act.acting()?.person_id) {
         return Err(Problem::new(Code::PermissionMissing).under_conflict("petition", petition.id));
     }
     Ok(named)

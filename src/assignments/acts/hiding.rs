@@ -15,9 +15,9 @@ use crate::kernel::record::{Event, EventType};
 use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store;
 use crate::petitions::store::passages::sealed_entries;
+use crate::petitions::usecases::available::actions;
 use crate::petitions::usecases::intake::Days;
 use crate::petitions::usecases::settling::{accountable, settler};
-use crate::petitions::usecases::summary::actions;
 
 /// Hides a sealed petition from who is newly named, with all that belongs to its case; who answers for it and who settles it are
 /// others where these were. Nobody who works on the case is concerned: he is replaced first.

@@ -1,8 +1,8 @@
 //! Linking a petition to a case (gắn đơn vào vụ việc): a duplicate, a withdrawal, an addition. The petition keeps its number and its
 //! place in its book; the case counts once. A withdrawal ends nothing by itself: that is an act on the case, which a withdrawal
-//! under pressure does not get (Nghị định 31/2019/NĐ-CP Điều 4(4)). Where there is no case yet, the petition is withdrawn by its own act
-//! that names this one, and this one is linked to it. It stands here and not with the cases, because it asks who works on
-//! the case.
+//! under pressure does not get (Nghị định 31/2019/NĐ-CP Điều 4(4)). Where there is no case yet, a duplicate or an addition is linked to
+//! the other petition and waits for what becomes of that; a petition is withdrawn by its own act that names the withdrawal, which is
+//! linked to it then. It stands here and not with the cases, because it asks who works on the case.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -11,10 +11,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::hands::refuse_concerned_hands;
-use crate::cases::model::Case;
-use crate::cases::model::link::may_link;
-use crate::cases::store::{self, moves};
+use super::joining::{joined, linkage, refuse_hands, sight, take_along};
+use crate::cases::store::moves;
 use crate::cases::usecases::linked::{hide_together, tell_case};
 use crate::kernel::access::{AccessFacts, Condition, HasFacts as _, Position, Unchecked};
 use crate::kernel::acts::{Act, Performance, Subject as _};
@@ -24,33 +22,34 @@ use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::EventType;
 use crate::petitions::access::{ProcessPetition, matrix};
-use crate::petitions::acts::barred;
+use crate::petitions::acts::relatives::no_relative;
+use crate::petitions::acts::screen::Screen;
 use crate::petitions::acts::step::{StepResult, follows, settle};
-use crate::petitions::model::linkage::Linkage;
+use crate::petitions::acts::{barred, shown};
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store as petitions;
 use crate::petitions::store::acts::standing;
-use crate::petitions::usecases::concerned::concerned;
+use crate::petitions::store::{deadlines, waits};
+use crate::petitions::usecases::available::actions;
 use crate::petitions::usecases::moves::move_clocks;
-use crate::petitions::usecases::sight::Sight;
-use crate::petitions::usecases::summary::actions;
 
 /// The act.
 #[derive(Debug)]
 pub struct Link;
 
-/// To which case the petition belongs, and how; or which petition it has withdrawn before there was a case.
+/// To which case the petition belongs, and how; or to which petition that has no case.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct LinkInput {
     /// The case; else `petition_id` is given.
     #[serde(default)]
     pub case_id: Option<Uuid>,
-    /// For a withdrawal that came before there was a case: the petition whose withdrawal names this one (`by_petition_id`).
+    /// Where there is no case yet: the petition that it duplicates or adds to, with which it goes into its case. For a withdrawal: the
+    /// petition whose withdrawal names this one (`by_petition_id`).
     #[serde(default)]
     pub petition_id: Option<Uuid>,
-    /// How the petition belongs to it; `withdrawal` where that is a petition.
+    /// How the petition belongs to it.
     pub link_type: LinkType,
 }
 
@@ -65,20 +64,17 @@ impl Act for Link {
     const SHRINKS: bool = true;
 
     fn check(input: &LinkInput, _: NaiveDate) -> Vec<FieldError> {
-        let withdrawal = input.link_type == LinkType::Withdrawal;
-        let (pointer, code, detail) = match (input.case_id, input.petition_id) {
+        let error = match (input.case_id, input.petition_id) {
             (None, None) => {
-                ("/case_id", "required", "To which case, or to which petition that it has withdrawn.")
+                let detail = "To which case, or to which petition that has none yet.";
+                FieldError::pointer("/case_id", "required", detail)
             }
-            (Some(_), Some(_)) => ("/petition_id", "not_allowed", "Either a case or a petition."),
-            (None, Some(_)) if !withdrawal => {
-                let detail =
-                    "Only a withdrawal belongs to a petition that has no case; all else waits for the case.";
-                ("/link_type", "not_allowed", detail)
+            (Some(_), Some(_)) => {
+                FieldError::pointer("/petition_id", "not_allowed", "Either a case or a petition.")
             }
             _ => return Vec::new(),
         };
-        vec![FieldError::pointer(pointer, code, detail)]
+        vec![error]
     }
 
     /// Cases are locked before petitions, as by every act, and later petitions before earlier ones. What the caller does not see is
@@ -120,7 +116,10 @@ impl Act for Link {
         }
         match (input.case_id, input.petition_id) {
             (Some(case_id), _) => to_case(act, petition, before, (case_id, input)).await,
-            (None, Some(id)) => to_withdrawn(act, petition, before, id).await,
+            (None, Some(id)) if input.link_type == LinkType::Withdrawal => {
+                to_withdrawn(act, petition, before, id).await
+            }
+            (None, Some(id)) => to_undecided(act, petition, before, (id, input.link_type)).await,
             (None, None) => Err(Problem::internal("a link to nothing")),
         }
     }
@@ -134,15 +133,7 @@ async fn to_case(
 ) -> Outcome<StepResult> {
     let row = PetitionAct::Link.row();
     let case = joined(act, &petition, (case_id, input.link_type)).await?;
-    let first = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
-    let to = Linkage {
-        case_id: case.id,
-        case_number: case.number.clone(),
-        link_type: input.link_type,
-        public_status: case.public_status,
-        settler_position_id: first.settler_position_id,
-        assignee: (first.assignee_position_id, first.assignee_unit_id),
-    };
+    let to = linkage(act, &case, input.link_type).await?;
     let linked = petition.clone().link(to, act.now());
     let mut linked = linked.map_err(|error| barred(act.context, &petition, error))?;
     let rows = move_clocks(act.tx, act.context.app(), &linked, row, act.acted_on, act.act_id).await?;
@@ -151,7 +142,38 @@ async fn to_case(
     let case = case.joined_by(&linked);
     let case = hide_together(act, &mut linked, case).await?;
     tell_case(act, (EventType::CasePetitionLinked, linked.id, input.link_type), &case, old);
-    settle(act, linked, rows, before, (row.event, Link::facts(&input), None)).await
+    let newcomer = linked.clone();
+    let settled = settle(act, linked, rows, before, (row.event, Link::facts(&input), None)).await?;
+    let (_, others_came) = take_along(act, &newcomer, case).await?;
+    if !others_came {
+        return Ok(settled);
+    }
+    let petition = petitions::lock_for_summary(act.tx, &newcomer.commune, newcomer.id).await?;
+    Ok(StepResult { petition: shown(act, &petition).await?, ..settled })
+}
+
+/// Links the petition to another one of which nothing is decided yet, and has no case: it goes with that. Its clocks run on, for
+/// nothing was done with it. Those that wait for it bar nothing, for who links it need not see them: they are let go. Which sealed
+/// petition that is, is told to nobody whom only that one names.
+async fn to_undecided(
+    act: &mut Performance<'_>,
+    petition: Petition,
+    before: AccessFacts,
+    (id, link_type): (Uuid, LinkType),
+) -> Outcome<StepResult> {
+    let other = worked_with(act, &petition, id).await?;
+    if let Some(detail) = petition.not_waiting_for(&other) {
+        let available = actions(act.context, &petition, &petition.facts()).0;
+        return Err(Problem::barred(detail, PetitionAct::Link.row().article, available));
+    }
+    act.not_before_act(&other, Screen::KIND, "the screening of the other petition").await?;
+    let waiting = petition.clone().wait(link_type, &other, act.now());
+    let waiting = waiting.map_err(|error| barred(act.context, &petition, error))?;
+    waits::insert(act.tx, &waiting, act.act_id, other.id).await?;
+    let rows = deadlines::of_petitions(act.tx.conn(), &waiting.commune, &[waiting.id]).await?;
+    no_relative(act, ("petition", other.id), &other.facts(), &other.excluded_person_ids).await?;
+    let told = json!({ "petition_id": (!waiting.sealed).then_some(other.id), "link_type": link_type });
+    settle(act, waiting, rows, before, (PetitionAct::Link.row().event, told, None)).await
 }
 
 /// Links a withdrawal to the petition that it has ended, which had no case: nothing is left to be done with either. Which sealed
@@ -171,22 +193,28 @@ async fn to_withdrawn(
     settle(act, linked, rows, before, (row.event, told, None)).await
 }
 
-/// The petition that this one has withdrawn: one that the caller works with too, whose withdrawal stands and names this one.
-async fn withdrawn(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> Outcome<()> {
+/// Another petition, with which the caller works too. What he does not see is answered as if it were not there.
+async fn worked_with(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> Outcome<Petition> {
     let scope = act.context.scope(matrix);
     let unknown = || Problem::field("/petition_id", "unknown", "There is no such petition.").unseen(vec![id]);
     if commune_of(id).as_deref() != Some(petition.commune.as_str()) {
         return Err(unknown());
     }
     // Locked already, unless it came into sight this moment.
-    let target = petitions::hold(act.tx, &scope, id).await.map_err(|problem| match problem.code {
+    let other = petitions::hold(act.tx, &scope, id).await.map_err(|problem| match problem.code {
         Code::ResourceNotFound => unknown(),
         _ => problem,
     })?;
-    if !sight(act, &target.facts()).works_with() {
+    if !sight(act, &other.facts()).works_with() {
         let detail = "You see this petition redacted only.";
         return Err(Problem::field("/petition_id", "not_permitted", detail));
     }
+    Ok(other)
+}
+
+/// The petition that this one has withdrawn: its withdrawal stands and names this one.
+async fn withdrawn(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> Outcome<()> {
+    let target = worked_with(act, petition, id).await?;
     let acts = standing(act.tx, &target, act.act_id).await?;
     let named = json!(petition.id);
     let by_this = acts.last().filter(|done| done.facts["by_petition_id"] == named);
@@ -200,48 +228,4 @@ async fn withdrawn(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> 
     why.map_or(Ok(()), |detail| {
         Err(Problem::barred(detail, PetitionAct::Withdrawal.row().article, available()))
     })
-}
-
-fn sight(act: &Performance<'_>, facts: &AccessFacts) -> Sight {
-    Sight::on(act.context.caller(), &act.context.scope(matrix), facts)
-}
-
-/// The case: one that the caller works with too, and that the petition belongs to. What he does not see is answered as if
-/// it were not there.
-async fn joined(
-    act: &mut Performance<'_>,
-    petition: &Petition,
-    (case_id, link_type): (Uuid, LinkType),
-) -> Outcome<Case> {
-    let scope = act.context.scope(matrix);
-    let unknown = || Problem::field("/case_id", "unknown", "There is no such case.").unseen(vec![case_id]);
-    if commune_of(case_id).as_deref() != Some(petition.commune.as_str()) {
-        return Err(unknown());
-    }
-    // Locked already, unless it came into sight this moment.
-    let found = store::hold(act.tx, &scope, case_id).await;
-    let case = found.map_err(|problem| match problem.code {
-        Code::ResourceNotFound => unknown(),
-        _ => problem,
-    })?;
-    if !sight(act, &case.facts()).works_with() {
-        let detail = "You see this case redacted only.";
-        return Err(Problem::field("/case_id", "not_permitted", detail));
-    }
-    act.not_before(case.accepted_on, "the acceptance of the case")?;
-    let possible = may_link(petition, &case, link_type);
-    possible.map_err(|why| {
-        Problem::barred(why.detail, why.legal_basis, actions(act.context, petition, &petition.facts()).0)
-    })?;
-    Ok(case)
-}
-
-/// Whoever settles the case or works on it is not concerned by the petition. Asked last; who only tries it on a sealed one is told
-/// nothing, for nobody records it.
-async fn refuse_hands(act: &mut Performance<'_>, petition: &Petition, case: &Case) -> Outcome<()> {
-    if petition.sealed && act.only_tried() {
-        return Ok(());
-    }
-    let named = concerned(act.tx.conn(), act.context.app(), petition).await?;
-    refuse_concerned_hands(act, case, ("petition", petition.id), &named).await
 }

@@ -24,6 +24,7 @@ use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::EventType;
 use crate::petitions::access::matrix;
 use crate::petitions::acts::relatives::no_relative;
+use crate::petitions::model::Status;
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::store::{deadlines, linked};
 use crate::petitions::usecases::concerned::concerned_by;
@@ -87,7 +88,7 @@ impl CaseInput for MergerInput {
         refuse_hands(act, &case, &into).await?;
         moves::insert(act.tx, (act.act_id, CaseAct::Merges), (case.id, into.id), &going).await?;
         let to = place(act, &into).await?;
-        carry(act, going, &to, (case.petition_id, Some(self.link_type))).await?;
+        carry(act, going, &to, (case.petition_id, (Status::Linked, Some(self.link_type)))).await?;
         let (case, into) = hide_both(act, case, into).await?;
         let flags = steps::flags(act.tx, &into, None).await?;
         let into = Case { flags, ..into.changed(act.now()) };
@@ -114,7 +115,7 @@ impl MergerInput {
             Code::ResourceNotFound => unknown(),
             _ => problem,
         })?;
-        let permitted = found.permit::<SettleCase>(act.context, Some(act.hands.acting.id));
+        let permitted = found.permit::<SettleCase>(act.context, Some(act.acting()?.id));
         let (into, _) = permitted.map_err(|_| {
             Problem::field("/into_case_id", "not_permitted", "You do not settle the other case.")
         })?;

@@ -1,10 +1,14 @@
-//! Acts of assignees, one file each; and the link of a petition to a case and the merger of two cases, which ask who works on them.
+//! Acts of assignees, one file each; and the acceptance of a petition, its link to a case and the merger of two cases, which ask who works
+//! on them.
 
+pub mod accept;
 pub mod complete;
 pub mod correct;
 mod corrected;
+mod decided;
 mod hands;
 mod hiding;
+mod joining;
 pub mod link;
 pub mod merge;
 pub mod report;
@@ -26,6 +30,7 @@ use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::office;
+use crate::petitions::access::matrix;
 use crate::petitions::store as petitions;
 use crate::petitions::usecases::remarks;
 use crate::vault::{PetitionKey, keep_remarks};
@@ -52,7 +57,14 @@ impl Subject for Assignment {
     }
 
     async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {
-        usecases::find(tx.conn(), context, id, true).await.map(Unchecked::new)
+        let work = usecases::find(tx.conn(), context, id, true).await?;
+        // While its lock was waited for, the case may have come to name the caller. It stays as it is from here on.
+        let named = cases::hold_still(tx, work.case_id).await?;
+        let scope = context.scope(matrix);
+        if named.iter().any(|person| scope.blind_to().contains(person)) {
+            return Err(Problem::not_found());
+        }
+        Ok(Unchecked::new(work))
     }
 
     fn id(&self) -> Uuid {

@@ -75,7 +75,7 @@ impl Act for Report {
             commune: work.commune.clone(),
             id: act.new_id(&work.commune),
             assignment_id: work.id,
-            reported_by_position_id: act.hands.acting.id,
+            reported_by_position_id: act.acting()?.id,
             reported_on: act.acted_on,
             percent: input.percent,
             created_at: act.now(),

@@ -7,6 +7,7 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 use super::access::{Assign, ReadAssignments};
+use super::acts::accept::Accept;
 use super::acts::complete::Complete;
 use super::acts::correct::Correct;
 use super::acts::link::Link;
@@ -146,7 +147,7 @@ fn own_routes() -> Vec<Route> {
             .about(TAG, "List assignments", "Of cases the caller may see, his own, and those of his unit; earliest due date first.")
             .problems(&[Code::CursorInvalid]),
         get("/v1/me/work", "getMyWork", my_work).serves(&["II.2-2b"])
-            .about(TAG, "What waits for me", "Work given to the caller, petitions he answers for, cases he settles: how many, how many overdue, what is due next, and the list that has them."),
+            .about(TAG, "What waits for me", "Work given to the caller, petitions he answers for, cases he settles, and what results order: of him, of units that he heads, and in cases that he settles. How many, how many overdue, what is due next, and the list that has them."),
         get("/v1/assignments/{id}", "getAssignment", show_one).serves(&["II.2-2b"])
             .about(TAG, "Get an assignment", "With its milestones and progress reports."),
         act::<Report>("/v1/assignments/{id}/progress-reports", "reportProgress").serves(&["II.2-2b"])
@@ -156,8 +157,12 @@ fn own_routes() -> Vec<Route> {
         act::<Complete>("/v1/assignments/{id}/completions", "completeAssignment").serves(&["II.2-2b"])
             .about(TAG, "Complete the work", "By the assignee, with the actual result.")
             .example(json!({ "result": "Đã vá xong 12 ổ gà, có biên bản nghiệm thu ngày 24/11/2026." })),
+        act::<Accept>("/v1/petitions/{id}/acceptances", "acceptPetition").serves(&["II.2-2d"])
+            .about("cases", "Accept a petition", "The head of the book accepts a screened petition into a new case and names the settler; the time for settling it runs from that day. With `case_id` it joins a case of the same kind and book that is being settled, in the time of that, and its writer is told in a notice. What waits for it comes along. Number and date of the paper are optional for recommendations and reflections.")
+            .example(json!({ "settler_position_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "case_id": null, "document_number": "12/TB-UBND", "document_date": "2026-11-24" }))
+            .problems(&[Code::AssigneeConflicted]),
         act::<Link>("/v1/petitions/{id}/links", "linkPetition").serves(&["II.2-2d"])
-            .about("petitions", "Link a petition to a case", "A duplicate, a withdrawal or an addition belongs to a case that there is already: from then on it has the case's outward state. It keeps its number and counts in its book; the case counts once. A withdrawal ends nothing by itself: that is an act on the case. One that came before there was a case is linked to the petition that it has ended (`petition_id`): that is withdrawn first, by an act that names this one; a duplicate or an addition waits for the case. Sealed petitions and cases are joined among themselves only, and all hide from whom any of them names.")
+            .about("petitions", "Link a petition to a case", "A duplicate, a withdrawal or an addition belongs to a case that there is already: from then on it has the case's outward state. It keeps its number and counts in its book; the case counts once. A withdrawal ends nothing by itself: that is an act on the case. Where there is no case yet, a duplicate or an addition is linked to the other petition (`petition_id`), of which nothing is decided yet: its own clocks run on, it goes with that into its case, and stands for itself again where that comes to none. A withdrawal is linked to the petition that it has ended: that is withdrawn first, by an act that names this one. Sealed petitions and cases are joined among themselves only, and all hide from whom any of them names.")
             .example(json!({ "case_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "link_type": "duplicate" }))
             .problems(&[Code::AssigneeConflicted]),
         change::<Correct>("/v1/petitions/{id}", "correctPetition")

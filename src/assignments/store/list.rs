@@ -13,6 +13,7 @@ use crate::assignments::schema::assignments::{self, dsl};
 use crate::cases::schema::cases;
 use crate::kernel::access::Scope;
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
+use crate::kernel::db::filters::any_of;
 use crate::kernel::db::within::Within;
 use crate::kernel::problem::Outcome;
 use crate::scope_filter;
@@ -109,23 +110,17 @@ fn filtered(scope: &Scope, own: &Own, filter: &AssignmentFilter) -> Filtered<'st
         .filter(dsl::commune.eq(filter.commune.clone()))
         .filter(seen(scope, own, &filter.commune))
         .into_boxed::<Pg>();
-    if !filter.case_id.is_empty() {
-        query = query.filter(dsl::case_id.eq_any(filter.case_id.clone()));
-    }
+    any_of!(query, dsl::case_id, filter.case_id);
+    any_of!(query, dsl::assignee_position_id, filter.assignee_position_id);
+    any_of!(query, dsl::responsibility, filter.responsibility);
+    any_of!(query, dsl::status, filter.status);
     if !filter.assignee_position_id.is_empty() {
-        query = query.filter(dsl::assignee_position_id.eq_any(filter.assignee_position_id.clone()));
         // Who does the work of a sealed case is masked for those who see the case redacted.
         let released = cases::table
             .filter(cases::commune.eq(filter.commune.clone()).and(cases::sealed.eq(false)))
             .select(cases::id);
         let shown = seen(&scope.in_full(), own, &filter.commune);
         query = query.filter(shown.or(dsl::case_id.eq_any(released)));
-    }
-    if !filter.responsibility.is_empty() {
-        query = query.filter(dsl::responsibility.eq_any(filter.responsibility.clone()));
-    }
-    if !filter.status.is_empty() {
-        query = query.filter(dsl::status.eq_any(filter.status.clone()));
     }
     if let Some(day) = filter.due_from {
         query = query.filter(dsl::due_on.ge(day));

@@ -1,5 +1,5 @@
-//! What waits for the caller himself: work given to him, petitions he answers for, cases he settles. Each is a filter of a
-//! list, with its length and its next due date.
+//! What waits for the caller himself: work given to him, petitions he answers for, cases he settles, what results order of him, of units
+//! that he heads, and in cases that he settles. Each is a filter of a list, with its length and its next due date.
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
@@ -9,7 +9,10 @@ use uuid::Uuid;
 
 use super::own;
 use crate::assignments::store::list::{self as assignments, AssignmentFilter, Own};
+use crate::cases::model::item::ItemStatus;
+use crate::cases::store::items::{self, Doing, ItemFilter};
 use crate::cases::store::list::{self as cases, CaseFilter, CaseSort};
+use crate::cases::usecases::items::doing;
 use crate::code_enum;
 use crate::kernel::access::Scope;
 use crate::kernel::context::Context;
@@ -29,6 +32,12 @@ code_enum! {
         Accountable "accountable" "Đơn đang chịu trách nhiệm" "Petitions one answers for",
         /// Vụ việc phải giải quyết.
         Settling "settling" "Vụ việc phải giải quyết" "Cases one settles",
+        /// Nội dung phải thi hành.
+        Enforcing "enforcing" "Nội dung phải thi hành" "Enforcement items one has to carry out",
+        /// Nội dung đơn vị mình phải thi hành.
+        UnitEnforcing "unit_enforcing" "Nội dung đơn vị phải thi hành" "Enforcement items of units one heads",
+        /// Nội dung phải thi hành trong vụ việc mình giải quyết.
+        Supervising "supervising_enforcement" "Nội dung phải thi hành trong vụ việc đã giải quyết" "Enforcement items in cases one settles",
     }
 }
 
@@ -68,6 +77,7 @@ struct Mine<'a> {
     scope: Scope,
     commune: String,
     positions: Vec<Uuid>,
+    doing: Doing,
 }
 
 /// What waits for the caller in one commune.
@@ -77,13 +87,23 @@ pub async fn of(context: &Context, commune: &str) -> Outcome<Vec<WorkView>> {
         return Ok(Vec::new());
     }
     let scope = context.scope(matrix);
-    let mine = Mine { context, scope, commune: commune.to_owned(), positions: own.positions.clone() };
+    let (commune, positions) = (commune.to_owned(), own.positions.clone());
+    let mine = Mine { context, scope, commune, positions, doing: doing(context) };
     let read = context.app().db.reading(async |conn| {
-        Ok(vec![
+        let mut views = vec![
             mine.view(WorkKind::Assigned, &mine.assigned(conn, &own).await?),
             mine.view(WorkKind::Accountable, &mine.accountable(conn).await?),
             mine.view(WorkKind::Settling, &mine.settling(conn).await?),
-        ])
+            mine.view(WorkKind::Enforcing, &mine.enforcing(conn, WorkKind::Enforcing).await?),
+        ];
+        // Without a unit the filter would filter nothing.
+        if !mine.doing.units.is_empty() {
+            let theirs = mine.enforcing(conn, WorkKind::UnitEnforcing).await?;
+            views.push(mine.view(WorkKind::UnitEnforcing, &theirs));
+        }
+        let supervised = mine.enforcing(conn, WorkKind::Supervising).await?;
+        views.push(mine.view(WorkKind::Supervising, &supervised));
+        Ok(views)
     });
     read.await
 }
@@ -91,7 +111,8 @@ pub async fn of(context: &Context, commune: &str) -> Outcome<Vec<WorkView>> {
 impl Mine<'_> {
     fn view(&self, name: WorkKind, waiting: &Waiting) -> WorkView {
         let (list, parameter) = name.list();
-        let href = self.positions.iter().fold(list.to_owned(), |href, id| format!("{href}&{parameter}={id}"));
+        let whose = if name == WorkKind::UnitEnforcing { &self.doing.units } else { &self.positions };
+        let href = whose.iter().fold(list.to_owned(), |href, id| format!("{href}&{parameter}={id}"));
         WorkView {
             name,
             label: name.label(self.context.language()).to_owned(),
@@ -150,15 +171,40 @@ impl Mine<'_> {
             next_due_on: first.first().and_then(|case| case.due_on),
         })
     }
+
+    /// What results order and nobody has reported as done yet: of the caller, of his units, or in his cases.
+    async fn enforcing(&self, conn: &mut AsyncPgConnection, kind: WorkKind) -> Outcome<Waiting> {
+        let mut open = ItemFilter {
+            commune: self.commune.clone(),
+            status: vec![ItemStatus::Open],
+            ..ItemFilter::default()
+        };
+        match kind {
+            WorkKind::UnitEnforcing => open.responsible_unit_id.clone_from(&self.doing.units),
+            WorkKind::Supervising => open.settler_position_id.clone_from(&self.positions),
+            _ => open.responsible_position_id.clone_from(&self.positions),
+        }
+        let late = ItemFilter { overdue: Some((true, self.context.today())), ..open.clone() };
+        let of = (&self.scope, &self.doing);
+        let first = items::page(conn, of, &open, FIRST).await?;
+        Ok(Waiting {
+            matches: items::count(conn, of, &open).await?,
+            overdue: items::count(conn, of, &late).await?,
+            next_due_on: first.first().map(|item| item.due_on),
+        })
+    }
 }
 
 impl WorkKind {
-    /// The list that has it, and the parameter that narrows it to the caller's positions.
+    /// The list that has it, and the parameter that narrows it to the caller's positions or units.
     fn list(self) -> (&'static str, &'static str) {
         match self {
             Self::Assigned => ("/v1/assignments?status=open", "assignee_position_id"),
             Self::Accountable => ("/v1/petitions?sort=due_on", "assignee_position_id"),
             Self::Settling => ("/v1/cases?sort=due_on", "settler_position_id"),
+            Self::Enforcing => ("/v1/enforcement-items?status=open", "responsible_position_id"),
+            Self::UnitEnforcing => ("/v1/enforcement-items?status=open", "responsible_unit_id"),
+            Self::Supervising => ("/v1/enforcement-items?status=open", "settler_position_id"),
         }
     }
 }

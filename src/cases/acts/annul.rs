@@ -17,7 +17,7 @@ use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, DoneStep};
 use crate::cases::store::{self, items, letters, moves, publications, steps};
 use crate::cases::usecases::consequences::law_level;
 use crate::cases::usecases::effect::{effective_from, returned, unproven};
-use crate::cases::usecases::{execution, in_step, informing, producing, sending};
+use crate::cases::usecases::{execution, in_step, informing, next_right, producing, results, sending};
 use crate::kernel::access::{AccessFacts, Condition, HasFacts as _, Unchecked};
 use crate::kernel::acts::{Act, OnAct, Performance, Subject as _};
 use crate::kernel::context::Context;
@@ -154,7 +154,7 @@ async fn free(act: &mut Performance<'_>, case: &Case, history: &[DoneStep], id: 
 
 /// Who may do such an act annuls it, and who heads the book.
 fn may(act: &Performance<'_>, kind: CaseAct, facts: &AccessFacts) -> bool {
-    let position = &act.hands.acting;
+    let Some(position) = &act.hands.acting else { return false };
     let action = action_of(kind).map(|action| match action {
         // The lead enters an answer for the settler's signature only.
         CaseAction::AnswerCase => CaseAction::SettleCase,
@@ -203,6 +203,7 @@ async fn rewound(
     returned(act.tx, app, (&petition, &case), proven, when).await?;
     let settlement = case.life_cycle.settlement();
     let rows = execution::follow(act.tx, (&petition, settlement), (EXECUTION, act.acted_on)).await?;
+    let rows = next_right::follow(act.tx, (&petition, &case), rows, (when.0, Some(when.1))).await?;
     // No act made it effective but the time that had run.
     let moved = standing.iter().rfind(|one| one.moved());
     let by_time = moved.is_none_or(|one| one.after.status != CaseStatus::Effective);
@@ -213,6 +214,7 @@ async fn rewound(
         case.status = CaseStatus::Decided;
     }
     in_step::keep(act.tx, act.context, petition, &mut case, &rows).await?;
+    results::undone(act, &case, done).await?;
     Ok((case, rows))
 }
 

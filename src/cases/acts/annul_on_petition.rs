@@ -19,10 +19,13 @@ use crate::kernel::record::EventType;
 use crate::petitions::access::AnnulPetitionAct;
 use crate::petitions::acts::annul::{AnnulmentInput, undone};
 use crate::petitions::acts::barred;
+use crate::petitions::acts::rate::unrated;
 use crate::petitions::acts::step::{StepResult, settle};
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, TransitionError};
+use crate::petitions::store::deadlines;
 use crate::petitions::store::passages::hold_below;
+use crate::petitions::store::waits;
 use crate::petitions::usecases::settling::{accountable, settler};
 
 /// The act.
@@ -76,11 +79,25 @@ impl Act for AnnulOnPetition {
             return over_level::annul(act, (petition, case), &event, &input).await;
         }
         let before = petition.facts();
+        if let Some((petition, fields)) = unrated(act, &petition, &input).await? {
+            let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
+            return settle(act, petition, rows, before, (EventType::PetitionActAnnulled, fields, None)).await;
+        }
         let undone = undone(act, &petition, &input).await?;
+        if undone.annulled.only_tells() {
+            let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
+            let told = (EventType::PetitionActAnnulled, undone.fields, None);
+            return settle(act, undone.petition, rows, before, told).await;
+        }
         let moved = moves::was_moved(act.tx, &petition).await?;
-        if moved || ended_on(act, &petition, case.as_ref()).await? {
+        let others_came = waits::any_along(act.tx, &petition).await?;
+        if moved || others_came || ended_on(act, &petition, case.as_ref()).await? {
             return Err(barred(act.context, &petition, TransitionError::NotTheLatest));
         }
+        if let Some(day) = waits::taken_along_on(act.tx, &petition).await? {
+            act.not_before(day, "the day on which it came to its case")?;
+        }
+        waits::annul(act.tx, &petition.commune, undone.annulled.id, act.act_id).await?;
         let petition = leave(act, undone.petition, case).await?;
         let rows = informing::follow(act.tx, act.context.app(), &petition).await?;
         settle(act, petition, rows, before, (EventType::PetitionActAnnulled, undone.fields, None)).await
@@ -99,7 +116,7 @@ async fn ended_on(act: &mut Performance<'_>, petition: &Petition, case: Option<&
 /// Takes a petition that is linked no more out of its case. Its settler and who answers for it are those of its own book again.
 async fn leave(act: &mut Performance<'_>, petition: Petition, case: Option<Case>) -> Outcome<Petition> {
     let Some((case, link_type)) = case.zip(petition.link_type) else {
-        // One that was linked to a petition which had no case stays with those who had it.
+        // One that was linked to a petition which has no case stays with those who had it.
         return Ok(Petition { link_type: None, ..petition });
     };
     let facts = case.facts();

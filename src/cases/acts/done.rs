@@ -20,8 +20,9 @@ use crate::cases::store::{self, items, moves, steps};
 use crate::cases::usecases::consequences::{self, Measure};
 use crate::cases::usecases::in_step;
 use crate::cases::usecases::letters::LetterView;
+use crate::cases::usecases::offers::{actions, instead};
 use crate::cases::usecases::publications::PublicationView;
-use crate::cases::usecases::show::actions;
+use crate::cases::usecases::results;
 use crate::cases::usecases::views::CaseView;
 use crate::kernel::access::{HasFacts as _, Permission, Unchecked};
 use crate::kernel::acts::{Act, ActAnswer, Performance, Subject as _};
@@ -181,43 +182,56 @@ impl<I: CaseInput> Act for Done<I> {
     }
 
     async fn perform(act: &mut Performance<'_>, case: Case, input: I) -> Outcome<CaseOutcome> {
-        let before = case.facts();
-        let variant = input.variant(act, &case).await?;
-        let history = steps::standing(act.tx, &case).await?;
-        let (step, clocks) = possible(act, &case, &history, (I::ACT, variant)).await?;
-        let overdue_from = consequences::entered_late(&case, step, &clocks, act.context.today());
-        let old = case.clone();
-        let changed = case.after(step, act.acted_on, act.now());
-        let mut case = input.also(act, changed, step).await?;
-        let away = led_to(&history, old.status).map(|done| (done.acted_on, done.act_id));
-        let from_receipt = from_receipt(history.iter(), old.life_cycle);
-        let ended_by = history.iter().rfind(|done| done.moved()).map(|done| done.act_id);
-        let measure = Measure { away, ended_by, from_receipt, ..input.measure() };
-        let rows = follow(act, (&old, &mut case), step, measure).await?;
-        let case = input.carry(act, case).await?;
-        no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
-        store::save(act.tx, &case).await?;
-        keep_step(act, (&old, &case), step, (&clocks, &rows)).await?;
-        let mut fields = input.facts();
-        if let Some(fields) = fields.as_object_mut() {
-            fields.insert("old_status".to_owned(), json!(old.status));
-            fields.insert("status".to_owned(), json!(case.status));
-            if let Some(day) = overdue_from {
-                fields.insert("overdue_from".to_owned(), json!(day));
+        let stood = case.clone();
+        match done(act, case, input).await {
+            Err(mut problem) if problem.available_actions.is_some() => {
+                problem.available_actions = Some(instead(act.tx.conn(), act.context, &stood).await?);
+                Err(problem)
             }
+            outcome => outcome,
         }
-        let telling = input.telling(act, &case).await?;
-        act.event(Event {
-            telling,
-            petition_id: I::TELLS_WRITER.then_some(case.petition_id),
-            case_id: Some(case.id),
-            fields,
-            before: Some(before),
-            after: Some(case.facts()),
-            ..Event::of(input.event(), "case", case.id)
-        });
-        outcome(act, (&case, I::ACT), &rows).await
     }
+}
+
+async fn done<I: CaseInput>(act: &mut Performance<'_>, case: Case, input: I) -> Outcome<CaseOutcome> {
+    let before = case.facts();
+    let variant = input.variant(act, &case).await?;
+    let history = steps::standing(act.tx, &case).await?;
+    let (step, clocks) = possible(act, &case, &history, (I::ACT, variant)).await?;
+    let overdue_from = consequences::entered_late(&case, step, &clocks, act.context.today());
+    let old = case.clone();
+    let changed = case.after(step, act.acted_on, act.now());
+    let mut case = input.also(act, changed, step).await?;
+    let away = led_to(&history, old.status).map(|done| (done.acted_on, done.act_id));
+    let from_receipt = from_receipt(history.iter(), old.life_cycle);
+    let ended_by = history.iter().rfind(|done| done.moved()).map(|done| done.act_id);
+    let measure = Measure { away, ended_by, from_receipt, ..input.measure() };
+    let rows = follow(act, (&old, &mut case), step, measure).await?;
+    let of_others = results::begin(act, &case, step).await?;
+    let case = input.carry(act, case).await?;
+    no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
+    store::save(act.tx, &case).await?;
+    let after = [rows.as_slice(), &of_others].concat();
+    keep_step(act, (&old, &case), step, (&clocks, &after)).await?;
+    let mut fields = input.facts();
+    if let Some(fields) = fields.as_object_mut() {
+        fields.insert("old_status".to_owned(), json!(old.status));
+        fields.insert("status".to_owned(), json!(case.status));
+        if let Some(day) = overdue_from {
+            fields.insert("overdue_from".to_owned(), json!(day));
+        }
+    }
+    let telling = input.telling(act, &case).await?;
+    act.event(Event {
+        telling,
+        petition_id: I::TELLS_WRITER.then_some(case.petition_id),
+        case_id: Some(case.id),
+        fields,
+        before: Some(before),
+        after: Some(case.facts()),
+        ..Event::of(input.event(), "case", case.id)
+    });
+    outcome(act, (&case, I::ACT), &rows).await
 }
 
 /// The row of the table by which the act is done, and the clocks as they stand before it; else what bars it, with what is
@@ -268,7 +282,7 @@ async fn follow(
     // What bars a clock bars the act: told like every other bar, with what is possible instead.
     let wound = wound.map_err(|mut problem| {
         if problem.code == Code::StateConflict && problem.available_actions.is_none() {
-            problem.available_actions = Some(actions(act.context, before).0);
+            problem.available_actions = Some(actions(act.context, before, None).0);
         }
         problem
     })?;

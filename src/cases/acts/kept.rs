@@ -16,7 +16,8 @@ use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::usecases::clocks::is_open;
 use crate::petitions::usecases::references::in_short;
 
-/// Keeps what the act under way changed: the case before and after it, and the clocks that run by it.
+/// Keeps what the act under way changed: the case before and after it, and the clocks that run by it, those of other petitions of the
+/// case among them.
 pub(super) async fn keep_step(
     act: &mut Performance<'_>,
     (old, case): (&Case, &Case),

@@ -1,6 +1,5 @@
 //! Acts that open and settle cases, one file each.
 
-pub mod accept;
 pub mod annul;
 pub mod annul_on_petition;
 pub mod answer;
@@ -11,6 +10,7 @@ mod kept;
 pub mod moving;
 pub mod noticed;
 pub mod notify;
+pub mod opened;
 pub mod over_level;
 
 use chrono::NaiveDate;
@@ -20,7 +20,8 @@ use uuid::Uuid;
 
 use super::model::{Barred, Case};
 use super::store;
-use super::usecases::show::{actions, show, show_tried};
+use super::usecases::offers::actions;
+use super::usecases::show::{show, show_tried};
 use super::usecases::views::CaseView;
 use crate::cases::access::{ReadCases, SETTLING};
 use crate::kernel::access::{HasFacts as _, Position, Unchecked};
@@ -98,7 +99,7 @@ impl Subject for Case {
 /// An act that is barred, with what is possible instead.
 #[must_use]
 pub fn barred(context: &Context, case: &Case, why: Barred) -> Problem {
-    Problem::barred(why.detail, why.legal_basis, actions(context, case).0)
+    Problem::barred(why.detail, why.legal_basis, actions(context, case, None).0)
 }
 
 /// The case as an act leaves it; of one that is only tried, without any text: nobody records such a look.
@@ -114,5 +115,5 @@ pub async fn shown(act: &mut Performance<'_>, case: &Case) -> Outcome<CaseView> 
 /// True where one of these acts.
 fn settles(act: &Performance<'_>, case: &Case) -> bool {
     let facts = case.facts();
-    SETTLING.iter().any(|condition| condition.holds(&act.hands.acting, &facts))
+    SETTLING.iter().any(|condition| act.hands.meet(*condition, &facts))
 }

@@ -15,7 +15,8 @@ use crate::law::OWN_LIMIT;
 use crate::people::office;
 use crate::petitions::model::linkage::Place;
 use crate::petitions::model::treatment::LinkType;
-use crate::petitions::model::{DeadlineStatus, Petition};
+use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct, Status};
+use crate::petitions::store::acts::{StandingAct, standing};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::linked;
 use crate::petitions::usecases::clocks::{RED_LINE, is_open, next_due};
@@ -58,27 +59,30 @@ pub async fn not_before_they_came(act: &mut Performance<'_>, going: &[Petition])
     }
 }
 
+/// How the petition stands that opens a case.
+pub const OPENS: (Status, Option<LinkType>) = (Status::Accepted, None);
+
 /// Takes petitions, which are locked, to their new place. `first` is the one that opened the case which it leaves, or opens the new
-/// one, and how it is linked there; all others stay linked as they are.
+/// one, and how it stands there and is linked; all others stay as they are.
 pub async fn carry(
     act: &mut Performance<'_>,
     all: Vec<Petition>,
     to: &Place,
-    first: (Uuid, Option<LinkType>),
+    (first, stands): (Uuid, (Status, Option<LinkType>)),
 ) -> Outcome<()> {
     let Some(commune) = all.first().map(|petition| petition.commune.clone()) else { return Ok(()) };
     let now = act.now();
-    let others: Vec<Uuid> = all.iter().map(|petition| petition.id).filter(|id| *id != first.0).collect();
+    let others: Vec<Uuid> = all.iter().map(|petition| petition.id).filter(|id| *id != first).collect();
     for petition in all {
         let before = petition.facts();
-        let linked = if petition.id == first.0 { first.1 } else { petition.link_type };
-        let petition = petition.carried(to, linked, now);
-        if petition.id == first.0 {
+        let stands = if petition.id == first { stands } else { (petition.status, petition.link_type) };
+        let petition = petition.carried(to, stands, now);
+        if petition.id == first {
             keep(act.tx, &petition).await?;
         }
         act.event(Event {
             petition_id: Some(petition.id),
-            fields: json!({ "case_id": to.case_id, "link_type": linked }),
+            fields: json!({ "case_id": to.case_id, "link_type": petition.link_type }),
             before: Some(before),
             after: Some(petition.facts()),
             ..Event::of(EventType::PetitionCaseChanged, "petition", petition.id)
@@ -155,7 +159,7 @@ pub async fn part(
     let to = place(act, &case).await?;
     moves::annul(act.tx, &case.commune, done.act_id, act.act_id).await?;
     if done.act == CaseAct::Merges {
-        carry(act, going, &to, (case.petition_id, None)).await?;
+        carry(act, going, &to, (case.petition_id, OPENS)).await?;
         let flags = steps::flags(act.tx, &other, None).await?;
         let other = Case { flags, ..other.changed(act.now()) };
         store::save(act.tx, &other).await?;
@@ -167,15 +171,24 @@ pub async fn part(
     let was = moves.iter().find(|one| one.petition_id == opener).and_then(|one| one.was_linked.as_deref());
     let was = was.and_then(LinkType::parse);
     let due_on = stop_own_clocks(act, &other).await?;
+    let mut stood = Status::Linked;
     for petition in going.iter_mut().filter(|petition| petition.id == opener) {
         petition.due_on = due_on;
+        stood = stood_before(act, petition).await?;
     }
-    carry(act, going, &to, (opener, was)).await?;
+    carry(act, going, &to, (opener, (stood, was))).await?;
     let other = other.rejoined(case.id, act.acted_on, act.now());
     store::save(act.tx, &other).await?;
     tell_other(act, EventType::CaseSplitUndone, (before, &other), &case);
     let flags = steps::flags(act.tx, &case, None).await?;
     Ok(Case { flags, ..case })
+}
+
+/// How the petition stood in the case from which it was split off: linked to it, unless it had been accepted into a case of another.
+async fn stood_before(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Status> {
+    let acts = standing(act.tx, petition, act.act_id).await?;
+    let joined = |done: &StandingAct| done.act == PetitionAct::Acceptance && !done.facts["case_id"].is_null();
+    Ok(if acts.iter().any(joined) { Status::Accepted } else { Status::Linked })
 }
 
 /// Cancels the clocks that the petition has as the one that opened this case; gives its next due date.

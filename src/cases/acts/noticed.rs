@@ -57,6 +57,7 @@ impl Subject for PetitionWithCase {
             }
             None => None,
         };
+        petitions::waits::hold(tx, id).await?;
         let petition = petitions::lock_for_summary(tx, &seen.commune, id).await?;
         if !scope.admits(&petition.facts()) {
             return Err(Problem::not_found());

@@ -1,5 +1,5 @@
 //! Notice (thông báo) to the writer, forwarder, superior, Front or inspectorate. A notice to the writer fulfils P01,
-//! R07 and R17, and what he is told of: R08 and T04; one to the forwarder T05 (Luật Tiếp công dân Art 28(1); Luật Tố cáo Art 24(2), 26(2)). It stands with the cases, because a case shows the next due date of its petition.
+//! R07 and R17, and what he is told of: R08 and T04, C03, T06, C09 and T15; one to the forwarder T05 (Luật Tiếp công dân Art 28(1); Luật Tố cáo Art 24(2), 26(2)). It stands with the cases, because a case shows the next due date of its petition.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -24,6 +24,7 @@ use crate::petitions::model::{
 };
 use crate::petitions::store;
 use crate::petitions::store::notices::{self, NoticeRow};
+use crate::petitions::store::waits;
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::notices::{NoticeText, NoticeView, notice_view};
 use crate::petitions::usecases::references::in_short;
@@ -41,7 +42,7 @@ pub struct Notify;
 pub struct NoticeInput {
     /// To whom.
     pub addressee: NoticeAddressee,
-    /// What is told.
+    /// What is told; `settled` once there is a decision, conclusion or answer.
     pub outcome: NoticeOutcome,
     /// The text.
     #[schema(min_length = 1, max_length = 8000, pattern = r"\S")]
@@ -89,7 +90,7 @@ impl Act for Notify {
             return Err(barred(act.context, &petition, TransitionError::NotAcknowledged));
         }
         act.not_before(petition.received_on, "the day of receipt")?;
-        after_what_it_tells(act, &petition, input.outcome).await?;
+        after_what_it_tells(act, (&petition, case.as_ref()), input.outcome).await?;
         let told = (input.addressee.as_str(), input.outcome.as_str());
         let row = give(act, (&petition, None), told, &input.text).await?;
         let rows = informing::follow(act.tx, act.context.app(), &petition).await?;
@@ -149,7 +150,7 @@ pub(super) async fn give(
 /// Nobody is told what has not happened yet, nor on a day before it happened.
 async fn after_what_it_tells(
     act: &mut Performance<'_>,
-    petition: &Petition,
+    (petition, case): (&Petition, Option<&Case>),
     outcome: NoticeOutcome,
 ) -> Outcome<()> {
     let screened = petition.status != Status::Received;
@@ -161,8 +162,16 @@ async fn after_what_it_tells(
         }
         NoticeOutcome::Accepted => {
             act.not_before_act(petition, ACCEPTANCE, "the acceptance").await?;
-            act.not_before_act(petition, PetitionAct::Link.as_str(), "the link to its case").await
+            act.not_before_act(petition, PetitionAct::Link.as_str(), "the link to its case").await?;
+            match waits::taken_along_on(act.tx, petition).await? {
+                Some(day) => act.not_before(day, "the day on which it came to its case"),
+                None => Ok(()),
+            }
         }
+        NoticeOutcome::Settled => match case.and_then(|case| case.answered_on) {
+            Some(day) => act.not_before(day, "the result"),
+            None => Err(barred(act.context, petition, TransitionError::NotSettled)),
+        },
         NoticeOutcome::Refused | NoticeOutcome::Transferred => {
             act.not_before_act(petition, Screen::KIND, "the screening").await
         }

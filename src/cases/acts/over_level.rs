@@ -138,7 +138,7 @@ pub(super) async fn annul(
     let before = petition.facts();
     act.not_before(annulled.acted_on, "the act that it annuls")?;
     let keeps = holds(act, ProcessPetition::rule(), &before);
-    if !keeps && !Condition::Head.holds(&act.hands.acting, &before) {
+    if !keeps && !act.hands.meet(Condition::Head, &before) {
         return Err(Problem::new(Code::PermissionMissing));
     }
     let fields = json!({ "annuls": annulled.id, "act": OVER_LEVEL, "ground": input.ground });

@@ -15,13 +15,14 @@ use crate::cases::store::items::ItemFilter;
 use crate::cases::usecases::items::order::{NewItem, order};
 use crate::cases::usecases::items::views::ItemView;
 use crate::cases::usecases::items::{page, show};
-use crate::kernel::access::Allow;
+use crate::kernel::access::{Allow, Level, Register};
 use crate::kernel::acts::{act, acts_of};
 use crate::kernel::context::Context;
 use crate::kernel::http::{
     Committed, Created, Json, Listed, PageQuery, Path, Query, Route, Shown, get, post,
 };
 use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::petitions::usecases::sight::Sight;
 
 /// Filters of a list of enforcement items.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -45,6 +46,12 @@ struct ItemQuery {
     /// Units that have to do it, or in which somebody has to.
     #[param(max_items = 50)]
     responsible_unit_id: Option<Vec<Uuid>>,
+    /// Registers of their cases.
+    #[param(max_items = 10)]
+    register: Option<Vec<Register>>,
+    /// Settlers of their cases.
+    #[param(max_items = 50)]
+    settler_position_id: Option<Vec<Uuid>>,
     /// Due on or after this day.
     due_from: Option<NaiveDate>,
     /// Due before this day.
@@ -73,6 +80,9 @@ impl ItemQuery {
             status: self.status.clone().unwrap_or_default(),
             responsible_position_id: self.responsible_position_id.clone().unwrap_or_default(),
             responsible_unit_id: self.responsible_unit_id.clone().unwrap_or_default(),
+            register: self.register.iter().flatten().map(|code| code.as_str().to_owned()).collect(),
+            settler_position_id: self.settler_position_id.clone().unwrap_or_default(),
+            watcher: Sight::of(context.caller(), Level::Full, false).watcher,
             due_from: self.due_from,
             due_before: self.due_before,
             overdue: self.overdue.map(|overdue| (overdue, context.today())),

@@ -2,7 +2,9 @@
 
 mod acts;
 mod items;
+mod notes;
 mod query;
+mod queues;
 mod telling;
 
 use serde_json::json;
@@ -10,7 +12,6 @@ use uuid::Uuid;
 
 use self::query::CaseQuery;
 use super::access::ReadCases;
-use super::acts::accept::Accept;
 use super::acts::annul_on_petition::AnnulOnPetition;
 use super::acts::notify::Notify;
 use super::acts::over_level::GoOverLevel;
@@ -75,7 +76,8 @@ async fn list_publications(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outc
 pub fn routes() -> Vec<Route> {
     let paths = ["/v1/cases/{id}/acts", "/v1/cases/{id}/acts/{act_id}"];
     let done = acts_of::<Case>(TAG, paths, ["listCaseActs", "getCaseAct"]);
-    [own_routes(), of_petitions(), acts::routes(), done, items::routes()].concat()
+    [own_routes(), notes::routes(), of_petitions(), acts::routes(), done, items::routes(), queues::routes()]
+        .concat()
 }
 
 fn own_routes() -> Vec<Route> {
@@ -104,19 +106,15 @@ fn own_routes() -> Vec<Route> {
 /// Acts on petitions that write cases too.
 fn of_petitions() -> Vec<Route> {
     vec![
-        act::<Accept>("/v1/petitions/{id}/acceptances", "acceptPetition").serves(&["II.2-2d"])
-            .about(TAG, "Accept a petition", "The head of the book accepts a screened petition into a new case and names the settler; the time for settling it runs from that day. Number and date of the paper are optional for recommendations and reflections.")
-            .example(json!({ "settler_position_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "case_id": null, "document_number": "12/TB-UBND", "document_date": "2026-11-24" }))
-            .problems(&[Code::AssigneeConflicted]),
         act::<Notify>("/v1/petitions/{id}/notices", "notifyPetition").serves(&["II.2-2d"])
-            .about("petitions", "Give notice", "To the writer, forwarder, superior, Front or inspectorate. A notice to the writer fulfils P01, R07 and R17, after a refusal or a transfer R08 and T04 too; one to the forwarder T05, once the petition is handled.")
+            .about("petitions", "Give notice", "To the writer, forwarder, superior, Front or inspectorate. A notice to the writer fulfils P01, R07 and R17, after a refusal or a transfer R08 and T04 too; one to the forwarder T05, once the petition is handled. Whoever was accepted into a case that another petition opened is told by it: `accepted` fulfils C03 and T06, `settled` C09 and T15.")
             .example(json!({ "addressee": "writer", "outcome": "accepted", "text": "UBND xã đã thụ lý phản ánh của ông/bà.", "document_number": "15/TB-UBND", "document_date": "2026-11-24" }))
             .tag_honoured(),
         act::<GoOverLevel>("/v1/petitions/{id}/over-level-events", "recordOverLevelEvent").serves(&["I.2b", "II.2-2c"])
             .about("petitions", "Record that a citizen went over the level", "To which body, on which day, and whether the matter was pending here then. It changes no state and no clock, and is possible for everything but a mistaken entry; petition and case are marked `over_level`. More than one may come. The body is read with the act.")
             .example(json!({ "body": "Ban Tiếp công dân tỉnh", "on": "2026-11-23", "pending_here": true })),
         act_on::<AnnulOnPetition>("/v1/petitions/{id}/acts/{act_id}/annulments", "annulPetitionAct")
-            .about("petitions", "Annul an act", "Nothing is deleted: the petition stands again where the remaining acts have brought it, what the act had stopped runs on, and what it had started is cancelled; one that was linked to a case leaves it. Only the latest act, by who may do such an act or heads the book; screening is mended by a reclassification.")
+            .about("petitions", "Annul an act", "Nothing is deleted: the petition stands again where the remaining acts have brought it, what the act had stopped runs on, and what it had started is cancelled; one that was linked to a case leaves it. Only the latest act, by who may do such an act or heads the book, and a rating at any time, by the keepers of the book; screening is mended by a reclassification.")
             .example(json!({ "ground": "wrong_petition", "reason": "Nhập nhầm sang đơn khác." })),
     ]
 }

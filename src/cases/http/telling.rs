@@ -40,7 +40,8 @@ pub fn routes() -> Vec<Route> {
                 "Of what no act has as its own letter: how far it is, that it takes longer, its result, after its end too. A notice to the writer fulfils P01, R07 and R17; one to whoever passed the petition on T05, and where it tells the result R10 and C10.",
             ),
             json!({ "addressee": "superior", "outcome": "needs_longer", "text": "UBND xã đã gia hạn giải quyết 30 ngày.", "document_number": "36/BC-UBND", "document_date": "2026-11-24" }),
-        ),
+        )
+        .tag_honoured(),
         done::<PublicationInput>(
             "/v1/cases/{id}/publications",
             "proposePublication",

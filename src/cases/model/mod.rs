@@ -6,6 +6,7 @@ pub mod codes;
 pub mod item;
 pub mod joining;
 pub mod link;
+pub mod next_right;
 pub mod publication;
 pub mod step;
 pub mod stood;

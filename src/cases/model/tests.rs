@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate};
 use uuid::Uuid;
 
+use super::next_right::{COUNTED_FROM_THE_END, NEXT_RIGHT, UNDECIDED};
 use super::step::{Clocks, Guard, To};
 use super::table::{TABLE, reachable, steps, text};
 use super::*;
@@ -192,6 +193,27 @@ fn overdue_opens_the_next_right_and_closes_nothing() {
             assert!(step.guards.contains(&Guard::Overdue), "{cycle} {status}");
         }
     }
+}
+
+#[test]
+fn the_next_right_does_not_run_on_once_the_case_waits_for_its_first_decision_no_more() {
+    let mut seen = 0;
+    for step in TABLE.iter().copied().flatten() {
+        let leaves = matches!(step.to, To::State(status) if !UNDECIDED.contains(&status));
+        let counted = step.cycles.iter().any(|cycle| COUNTED_FROM_THE_END.contains(cycle));
+        if !(leaves && counted && step.from.iter().any(|status| UNDECIDED.contains(status))) {
+            continue;
+        }
+        let ends = |clocks: &Clocks| match clocks {
+            Clocks::EndSettling => true,
+            Clocks::Cancel(rules) => NEXT_RIGHT.iter().all(|rule| rules.contains(rule)),
+            _ => false,
+        };
+        assert!(step.clocks.iter().any(ends), "{} {}", step.act, step.variant);
+        seen += 1;
+    }
+    // Two decisions, the second complaint, the lawsuit, two terminations, the merger.
+    assert_eq!(seen, 7);
 }
 
 #[test]

@@ -10,12 +10,20 @@ use crate::cases::model::{LifeCycle, Mark};
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 
+/// A case that time has brought further.
 #[derive(QueryableByName)]
-struct Ripe {
+pub(super) struct Ripe {
     #[diesel(sql_type = Text)]
     commune: String,
     #[diesel(sql_type = SqlUuid)]
     id: Uuid,
+}
+
+/// Those of the first commune that has some, in their order.
+pub(super) fn of_first_commune(rows: Vec<Ripe>) -> Option<(String, Vec<Uuid>)> {
+    let commune = rows.as_slice().first()?.commune.clone();
+    let ids = rows.into_iter().filter(|row| row.commune == commune).map(|row| row.id).collect();
+    Some((commune, ids))
 }
 
 /// A clock of effect runs, none of them has its day still before it or is not known, and the receipt is proven or the next
@@ -44,7 +52,5 @@ pub async fn ripe(tx: &mut Tx, today: NaiveDate, limit: i64) -> Outcome<Option<(
         .bind::<BigInt, _>(limit)
         .load(tx.conn())
         .await?;
-    let Some(commune) = rows.iter().map(|row| row.commune.clone()).next() else { return Ok(None) };
-    let ids = rows.into_iter().filter(|row| row.commune == commune).map(|row| row.id).collect();
-    Ok(Some((commune, ids)))
+    Ok(of_first_commune(rows))
 }

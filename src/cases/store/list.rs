@@ -11,6 +11,7 @@ use crate::cases::model::Case;
 use crate::cases::schema::cases::{self, dsl};
 use crate::kernel::access::Scope;
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
+use crate::kernel::db::filters::any_of;
 use crate::kernel::problem::Outcome;
 use crate::scope_filter;
 
@@ -62,33 +63,23 @@ macro_rules! filtered {
             .filter(dsl::commune.eq(filter.commune.clone()))
             .filter(scope_filter!(cases, $scope, &filter.commune))
             .into_boxed::<Pg>();
-        macro_rules! any_of {
-            ($column:expr, $values:expr) => {
-                match $values.as_slice() {
-                    [] => {}
-                    // Only so does an index give the rows in their order: of a list of values the plan knows no order.
-                    [one] => query = query.filter($column.eq(one.clone())),
-                    _ => query = query.filter($column.eq_any($values.clone())),
-                }
-            };
-        }
-        any_of!(dsl::number, filter.number);
-        any_of!(dsl::status, filter.status);
-        any_of!(dsl::public_status, filter.public_status);
-        any_of!(dsl::kind, filter.kind);
-        any_of!(dsl::register, filter.register);
-        any_of!(dsl::field, filter.field);
-        any_of!(dsl::unit_id, filter.unit_id);
-        any_of!(dsl::assignee_position_id, filter.assignee_position_id);
-        any_of!(dsl::settler_position_id, filter.settler_position_id);
+        any_of!(query, dsl::number, filter.number);
+        any_of!(query, dsl::status, filter.status);
+        any_of!(query, dsl::public_status, filter.public_status);
+        any_of!(query, dsl::kind, filter.kind);
+        any_of!(query, dsl::register, filter.register);
+        any_of!(query, dsl::field, filter.field);
+        any_of!(query, dsl::unit_id, filter.unit_id);
+        any_of!(query, dsl::assignee_position_id, filter.assignee_position_id);
+        any_of!(query, dsl::settler_position_id, filter.settler_position_id);
         if !(filter.assignee_position_id.is_empty() && filter.settler_position_id.is_empty()) {
             // Who settles a sealed case, and who leads the work, is masked for those who see it redacted, and for watchers.
             let scope = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
             let seen = scope_filter!(cases, &scope, &filter.commune);
             query = query.filter(dsl::sealed.eq(false).or(seen));
         }
-        any_of!(dsl::village_code, filter.village_code);
-        any_of!(dsl::result, filter.result);
+        any_of!(query, dsl::village_code, filter.village_code);
+        any_of!(query, dsl::result, filter.result);
         if !filter.flags.is_empty() {
             query = query.filter(dsl::flags.overlaps_with(filter.flags.clone()));
         }

@@ -5,6 +5,7 @@ pub mod items;
 pub mod letters;
 pub mod list;
 pub mod moves;
+pub mod next_right;
 pub mod papers;
 pub mod publications;
 pub mod recompute;

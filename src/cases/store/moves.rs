@@ -130,7 +130,7 @@ pub async fn was_moved(tx: &mut Tx, petition: &Petition) -> Outcome<bool> {
     Ok(diesel::select(diesel::dsl::exists(moves)).get_result(tx.conn()).await?)
 }
 
-/// The legal day on which the last of these petitions came to its case: was linked to it, or moved there.
+/// The legal day on which the last of these petitions came to its case: was accepted, linked to it, or moved there.
 pub async fn came_on(tx: &mut Tx, petitions: &[Petition]) -> Outcome<Option<NaiveDate>> {
     let Some(first) = petitions.first() else { return Ok(None) };
     let ids: Vec<Uuid> = petitions.iter().map(|petition| petition.id).collect();
@@ -140,7 +140,8 @@ pub async fn came_on(tx: &mut Tx, petitions: &[Petition]) -> Outcome<Option<Naiv
         .select(dsl::act_id)
         .load(tx.conn())
         .await?;
-    let linked = acts::subject_id.eq_any(&ids).and(acts::kind.eq(PetitionAct::Link.as_str()));
+    let came = [PetitionAct::Link, PetitionAct::Acceptance].map(PetitionAct::as_str);
+    let linked = acts::subject_id.eq_any(&ids).and(acts::kind.eq_any(came));
     Ok(acts::table
         .filter(acts::commune.eq(&first.commune))
         .filter(linked.or(acts::id.eq_any(&moved)))

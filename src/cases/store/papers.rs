@@ -12,6 +12,7 @@ use crate::cases::store::steps;
 use crate::kernel::acts::schema::acts;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::PetitionAct;
+use crate::petitions::store::waits;
 
 /// An act that stands, with the number and the day of its paper.
 #[derive(Debug, Clone)]
@@ -46,6 +47,7 @@ impl PaperRow {
 type ActRow = (Uuid, Uuid, String, NaiveDate, Option<String>, Option<NaiveDate>, Option<Uuid>, Value);
 
 /// Acts that stand on the case and on these petitions of it, and those by which some came from another case, in their legal order.
+/// Links to a petition that came to no case hold no more.
 pub async fn of_case(
     conn: &mut AsyncPgConnection,
     case: &Case,
@@ -82,13 +84,16 @@ pub async fn of_case(
         .load(conn)
         .await?;
     let annulled: Vec<Uuid> = rows.iter().filter_map(|row| row.6).collect();
+    let is_link = |row: &&ActRow| row.2 == PetitionAct::Link.as_str();
+    let links: Vec<Uuid> = rows.iter().filter(is_link).map(|row| row.0).collect();
+    let let_go = waits::let_go_among(conn, &case.commune, &links).await?;
     let step_of = |id: Uuid| {
         let (_, act, variant) = steps.iter().find(|(act_id, ..)| *act_id == id)?;
         CaseAct::parse(act).map(|act| (act, variant.clone()))
     };
     let paper =
         |(act_id, subject_id, kind, acted_on, document_number, document_date, annuls, facts): ActRow| {
-            let stands = annuls.is_none() && !annulled.contains(&act_id);
+            let stands = annuls.is_none() && !annulled.contains(&act_id) && !let_go.contains(&act_id);
             let step = step_of(act_id);
             stands.then_some(PaperRow {
                 act_id,

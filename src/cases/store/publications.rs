@@ -53,6 +53,16 @@ pub async fn of_case(
         .await?)
 }
 
+/// One publication of a case.
+pub async fn find(
+    tx: &mut Tx,
+    (commune, case_id): (&str, Uuid),
+    id: Uuid,
+) -> Outcome<Option<PublicationRow>> {
+    let found = case_publications::table.find((commune, id)).filter(dsl::case_id.eq(case_id));
+    Ok(found.select(PublicationRow::as_select()).first(tx.conn()).await.optional()?)
+}
+
 /// Notes the approval, and opens the wording.
 pub async fn approve(
     tx: &mut Tx,

@@ -7,11 +7,10 @@ use uuid::Uuid;
 
 use crate::cases::model::step::{Clocks, EXECUTION, FROM_RECEIPT, Guard, REFORM, Tell};
 use crate::cases::model::table::informs;
-use crate::cases::model::{Barred, Case, CaseStatus, ComplexityLevel, LetterAddressee, Step};
+use crate::cases::model::{Barred, Case, ComplexityLevel, LetterAddressee, Step};
 use crate::cases::store::letters::{self, LetterRow};
 use crate::cases::store::steps;
-use crate::cases::usecases::effect::{self, effective_from};
-use crate::cases::usecases::{execution, informing};
+use crate::cases::usecases::{effect, execution, informing, next_right};
 use crate::kernel::acts::Performance;
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
@@ -19,7 +18,7 @@ use crate::kernel::problem::Outcome;
 use crate::law::{Complexity, OWN_LIMIT};
 use crate::petitions::model::Petition;
 use crate::petitions::store::deadlines::DeadlineRow;
-use crate::petitions::usecases::clocks::{self, Beginning};
+use crate::petitions::usecases::clocks::{self, Beginning, Due};
 use crate::petitions::usecases::moves::{Wanted, complete_since};
 
 /// What an act says about the clocks beyond its row.
@@ -45,11 +44,10 @@ pub struct Measure {
 }
 
 /// Until when the case is to be settled, as its running clock says.
-fn settled_until(case: &Case, rows: &[DeadlineRow]) -> Option<NaiveDate> {
-    let settles = |row: &&DeadlineRow| {
-        clocks::is_open(row) && case.life_cycle.settlement().contains(&row.rule_key.as_str())
-    };
-    rows.iter().rev().find(settles)?.due_on
+#[must_use]
+pub fn settled_until<R: Due>(case: &Case, rows: &[R]) -> Option<NaiveDate> {
+    let settles = |row: &&R| row.runs() && case.life_cycle.settlement().contains(&row.rule());
+    rows.iter().rev().find(settles)?.day()
 }
 
 /// Since when the clock of settling was overdue that a step changes: the decision was made in time and is entered late.
@@ -69,10 +67,7 @@ pub fn guarded(case: &Case, step: &Step, rows: &[DeadlineRow], on: NaiveDate) ->
         let holds = match guard {
             Guard::InTime => !run_out(),
             Guard::Overdue => run_out(),
-            // By a judgment it has effect without any time that had to run.
-            Guard::EffectRan => {
-                effective_from(case, rows).map_or(case.status == CaseStatus::Effective, |day| day <= on)
-            }
+            Guard::EffectRan => effect::has_run(case, rows, on),
             Guard::SinceReform(_) => on >= REFORM,
             Guard::BeforeReform(_) => on < REFORM,
             Guard::Marked(..)
@@ -157,7 +152,8 @@ pub async fn wind(
             Clocks::OwnLimit => own_limit(tx, app, petition, (on, act_id)).await?,
         };
     }
-    execution::follow(tx, (petition, settlement), (EXECUTION, on)).await
+    let rows = execution::follow(tx, (petition, settlement), (EXECUTION, on)).await?;
+    next_right::follow(tx, (petition, case), rows, (on, Some(act_id))).await
 }
 
 /// What does not end with the settlement of the case: duties to inform, and a suspended execution until it is lifted. The petition of a

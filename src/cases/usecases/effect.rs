@@ -10,23 +10,27 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
-use crate::petitions::usecases::clocks;
+use crate::petitions::usecases::clocks::{self, Due};
 
 /// From which day the decision has legal effect: the day after the time from issue and that from the proven receipt have both
 /// run (Luật Khiếu nại Art 33, 44); after a second decision, the day after its own time. `None`: not known yet.
 #[must_use]
-pub fn effective_from(case: &Case, rows: &[DeadlineRow]) -> Option<NaiveDate> {
-    let running: Vec<&DeadlineRow> = rows
-        .iter()
-        .filter(|row| clocks::is_open(row) && case.life_cycle.effect().contains(&row.rule_key.as_str()))
-        .collect();
+pub fn effective_from<R: Due>(case: &Case, rows: &[R]) -> Option<NaiveDate> {
+    let running: Vec<&R> =
+        rows.iter().filter(|row| row.runs() && case.life_cycle.effect().contains(&row.rule())).collect();
     let second = case.has(Mark::DecidedAbove);
     if running.is_empty() || !(second || case.decision_received_on.is_some()) {
         return None;
     }
     // A clock without its day is not known to have run.
-    let last = running.iter().map(|row| row.due_on).collect::<Option<Vec<_>>>()?.into_iter().max()?;
+    let last = running.iter().map(|row| row.day()).collect::<Option<Vec<_>>>()?.into_iter().max()?;
     last.succ_opt()
+}
+
+/// True where the decision has effect on this day. By a judgment it has that without any time that had to run.
+#[must_use]
+pub fn has_run<R: Due>(case: &Case, rows: &[R], on: NaiveDate) -> bool {
+    effective_from(case, rows).map_or(case.status == CaseStatus::Effective, |day| day <= on)
 }
 
 /// Since when a decision in effect waits to be carried out; `None`: there is none such.

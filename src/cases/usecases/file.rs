@@ -1,5 +1,4 @@
-//! The case file (hồ sơ vụ việc; Luật Khiếu nại Điều 34, Luật Tố cáo Điều 39): the papers required so far in their order,
-//! numbered, each there or missing. What is owed beside papers of acts and letters stands in [`owed`].
+//! The case file (hồ sơ vụ việc; Luật Khiếu nại Điều 34, Luật Tố cáo Điều 39): the papers required so far in their order, each there or missing.
 
 mod owed;
 
@@ -169,7 +168,7 @@ impl File<'_> {
         for act in acts {
             let came = |petition: &&Petition| {
                 let linked = links(act, petition.id);
-                // One that had opened another case came with that, and by no link of its own.
+                // One that had opened another case came with that, and by no act of its own.
                 let moved = || moved.contains(&(act.act_id, petition.id));
                 linked || (moved() && !acts.iter().any(|other| links(other, petition.id)))
             };
@@ -276,9 +275,10 @@ impl File<'_> {
     }
 }
 
-/// True where by this act the petition was linked to a case.
+/// True where by this act the petition came to a case that another one opened: it was linked to it, or accepted into it.
 fn links(act: &PaperRow, petition_id: Uuid) -> bool {
-    act.kind == PetitionAct::Link.as_str() && act.subject_id == petition_id
+    let joined = act.kind == PetitionAct::Acceptance.as_str() && !act.facts["case_id"].is_null();
+    act.subject_id == petition_id && (joined || act.kind == PetitionAct::Link.as_str())
 }
 
 /// The paper of an act on the petition, and whether it has a number.

@@ -16,7 +16,7 @@ use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::UNTIL_NOTICE;
-use crate::petitions::model::{DeadlineStatus, Petition};
+use crate::petitions::model::{DeadlineStatus, NoticeOutcome, Petition};
 use crate::petitions::store::acts::{self, EnteredAct, StandingAct};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::notices::{self, NoticeRow};
@@ -28,6 +28,13 @@ pub const NOTICE: &str = "notice";
 
 /// What a notice in a case tells when it tells its result.
 pub const SETTLED: &str = "settled";
+
+/// Clocks of who was accepted into a case that another petition opened, with what a notice tells that ends them: the letters of the
+/// case go to whoever wrote that one.
+const BY_NOTICE: [(NoticeOutcome, &[&str]); 2] =
+    [(NoticeOutcome::Accepted, &OF_ACCEPTANCE), (NoticeOutcome::Settled, &["C09", "T15"])];
+/// Clocks in which a writer is told that his petition was accepted.
+pub const OF_ACCEPTANCE: [&str; 2] = ["C03", "T06"];
 
 /// The clocks that such papers end.
 const UNTIL_TOLD: [&[&str]; 3] = [UNTIL_NOTICE, OF_WHAT_WAS_DONE, PUBLISHING];
@@ -54,11 +61,15 @@ pub async fn follow(tx: &mut Tx, app: &App, petition: &Petition) -> Outcome<Vec<
     let entered_at: HashMap<Uuid, DateTime<Utc>> =
         entered.iter().map(|act| (act.id, act.entered_at)).collect();
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    for rule in UNTIL_TOLD.concat() {
-        let latest = rows
-            .iter()
-            .rev()
-            .find(|row| row.rule_key == rule && row.status != DeadlineStatus::Cancelled.as_str());
+    // Of a case that it opened, be it later, the letters end them.
+    let of_another = |row: &DeadlineRow| row.case_id.is_some_and(|id| cases.iter().all(|case| case.id != id));
+    let by_notice = BY_NOTICE.map(|(_, rules)| rules).concat();
+    for rule in [UNTIL_TOLD.concat().as_slice(), &by_notice].concat() {
+        let latest = rows.iter().rev().find(|row| {
+            row.rule_key == rule
+                && row.status != DeadlineStatus::Cancelled.as_str()
+                && (!by_notice.contains(&rule) || of_another(row))
+        });
         let Some(clock) = latest else { continue };
         // Who was told before the duty arose was not told of it.
         let since = |paper: &Paper| {
@@ -81,7 +92,14 @@ fn on_petition(petition: &Petition, entered: &[EnteredAct]) -> Vec<Paper> {
             let to = act.facts["addressee"].as_str().and_then(LetterAddressee::parse);
             let done: Vec<StandingAct> =
                 before.iter().filter(|one| one.acted_on <= act.acted_on).cloned().collect();
-            to.map(|to| told(&done, to == LetterAddressee::Writer, passed_on(petition, to)))
+            to.map(|to| {
+                let to_writer = to == LetterAddressee::Writer;
+                let outcome = &act.facts["outcome"];
+                let by_it = BY_NOTICE.iter().filter(|(told, _)| to_writer && *outcome == told.as_str());
+                let mut ends = told(&done, to_writer, passed_on(petition, to));
+                ends.extend(by_it.flat_map(|(_, rules)| rules.iter().copied()));
+                ends
+            })
         } else {
             let done = act.of_life();
             before.extend(done.clone());

@@ -13,13 +13,18 @@ pub mod items;
 pub mod letters;
 pub mod linked;
 pub mod list;
+pub mod next_right;
 pub mod notices;
+pub mod offers;
 pub mod producing;
 pub mod publications;
+pub mod queues;
 pub mod recompute;
 mod related;
+pub mod results;
 pub mod sending;
 pub mod show;
+pub mod sweep;
 pub mod views;
 
 use std::collections::HashMap;

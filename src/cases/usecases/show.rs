@@ -4,46 +4,25 @@ use diesel_async::AsyncPgConnection;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::offers::{Around, Known, actions};
 use super::related;
 use super::views::{CaseSummary, CaseView, RelatedCase};
-use crate::cases::access::{CaseAction, action_of, rule};
-use crate::cases::model::{Case, CaseAct};
+use crate::cases::model::Case;
 use crate::cases::store;
 use crate::kernel::access::{AccessFacts, HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::tags::tag;
-use crate::kernel::problem::{AvailableAction, Outcome};
+use crate::kernel::problem::Outcome;
 use crate::kernel::record::audit::Entry;
 use crate::kernel::record::{Actor, TEXT_OPENED};
 use crate::people::office;
+use crate::petitions::access::matrix;
+use crate::petitions::usecases::notes::Seen;
 use crate::petitions::usecases::references::{References, Referring};
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::views::PetitionReference;
 use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
-
-/// What this caller may do with a case now; the flag tells whether he has an act that needs `If-Match` at all, in this
-/// state or another.
-#[must_use]
-pub fn actions(context: &Context, case: &Case) -> (Vec<AvailableAction>, bool) {
-    let (facts, caller) = (case.facts(), context.caller());
-    let base = format!("/v1/cases/{}", case.id);
-    let kinds = [
-        CaseAction::AnswerCase,
-        CaseAction::CloseCase,
-        CaseAction::SettleCase,
-        CaseAction::WorkOnCase,
-        CaseAction::RecordInCase,
-    ];
-    let mine: Vec<CaseAction> =
-        kinds.into_iter().filter(|kind| rule(*kind).permits(caller, &facts)).collect();
-    let list = CaseAct::ALL
-        .iter()
-        .filter(|act| action_of(**act).is_some_and(|kind| mine.contains(&kind)) && case.allows(**act))
-        .map(|act| AvailableAction::post(&base, act.as_str()))
-        .collect();
-    (list, !mine.is_empty())
-}
 
 fn referring(case: &Case) -> Referring {
     Referring {
@@ -58,9 +37,15 @@ fn sight(context: &Context, scope: &Scope, case: &Case) -> Sight {
     Sight::on(context.caller(), scope, &case.facts())
 }
 
-fn summary(context: &Context, sight: Sight, case: &Case, references: &References) -> Outcome<CaseSummary> {
+fn summary(
+    context: &Context,
+    sight: Sight,
+    case: &Case,
+    (references, around): (&References, &Around),
+) -> Outcome<CaseSummary> {
     let (language, today) = (context.language(), context.today());
-    let (available_actions, versioned) = actions(context, case);
+    let known = Known { around, clocks: references.rows(case.petition_id) };
+    let (available_actions, versioned) = actions(context, case, Some(known));
     let (vi, en) = case.public_status.next_step();
     Ok(CaseSummary {
         id: case.id,
@@ -112,8 +97,10 @@ pub async fn show_many(
         return Ok(Vec::new());
     }
     let rows: Vec<Referring> = cases.iter().map(referring).collect();
-    let references = References::load(conn, commune, &rows).await?;
-    let seen = |case| summary(context, sight(context, scope, case), case, &references);
+    let references = References::load(conn, commune, &rows);
+    let around = Around::load(conn, context, commune, cases);
+    let (references, around) = tokio::try_join!(biased; references, around)?;
+    let seen = |case| summary(context, sight(context, scope, case), case, (&references, &around));
     cases.iter().map(seen).collect()
 }
 
@@ -128,22 +115,27 @@ pub async fn show(
         let Some(answer_id) = case.answer_id.filter(|_| !case.sealed) else { return Ok(None) };
         open_released(conn, context.app(), &case.commune, case.petition_id, &[answer_id]).await.map(Some)
     };
-    let (parts, beside) = tokio::try_join!(biased; parts, Beside::load(conn, scope, case))?;
+    let (parts, beside) = tokio::try_join!(biased; parts, Beside::load(conn, context, scope, case))?;
     show_with(context, sight(context, scope, case), case, parts.as_ref(), beside)
 }
 
 /// What stands beside the row of a case.
 struct Beside {
     references: References,
+    around: Around,
     related: Vec<RelatedCase>,
 }
 
 impl Beside {
-    async fn load(conn: &AsyncPgConnection, scope: &Scope, case: &Case) -> Outcome<Self> {
+    async fn load(conn: &AsyncPgConnection, context: &Context, scope: &Scope, case: &Case) -> Outcome<Self> {
         let referring = [referring(case)];
-        let references = References::load(conn, &case.commune, &referring);
-        let (references, related) = tokio::try_join!(biased; references, related::of(conn, scope, case))?;
-        Ok(Self { references, related })
+        let (references, around, related) = tokio::try_join!(
+            biased;
+            References::load(conn, &case.commune, &referring),
+            Around::load(conn, context, &case.commune, std::slice::from_ref(case)),
+            related::of(conn, scope, case),
+        )?;
+        Ok(Self { references, around, related })
     }
 }
 
@@ -154,7 +146,7 @@ pub async fn show_tried(
     scope: &Scope,
     case: &Case,
 ) -> Outcome<CaseView> {
-    let beside = Beside::load(conn, scope, case).await?;
+    let beside = Beside::load(conn, context, scope, case).await?;
     show_with(context, sight(context, scope, case).tried(), case, None, beside)
 }
 
@@ -201,7 +193,7 @@ async fn look(tx: &mut Tx, context: &Context, scope: &Scope, id: Uuid) -> Outcom
         return Ok((show(tx.conn(), context, scope, &case).await?, false));
     };
     let parts = open_granted(tx, app, &case.commune, &grant, &[answer_id]).await?;
-    let beside = Beside::load(tx.conn(), scope, &case).await?;
+    let beside = Beside::load(tx.conn(), context, scope, &case).await?;
     let view = show_with(context, sight(context, scope, &case), &case, Some(&parts), beside)?;
     let entry = Entry {
         action: TEXT_OPENED,
@@ -223,7 +215,7 @@ fn show_with(
     parts: Option<&PartOf>,
     beside: Beside,
 ) -> Outcome<CaseView> {
-    let mut summary = summary(context, sight, case, &beside.references)?;
+    let mut summary = summary(context, sight, case, (&beside.references, &beside.around))?;
     let opened = parts.is_some();
     summary.masked.extend(sight.answer_mask(opened));
     let answer = case.answer_id.zip(parts).and_then(|(id, parts)| parts.get(id, Part::Answer));
@@ -235,4 +227,11 @@ fn show_with(
     };
     tag(&context.app().keys, &mut view)?;
     Ok(view)
+}
+
+/// The case that the caller sees, as the row by which he comes to the remarks on its petition.
+pub async fn on_case(conn: &mut AsyncPgConnection, context: &Context, id: Uuid) -> Outcome<Seen> {
+    let case = store::find(conn, &context.scope(matrix), id).await?;
+    let path = format!("/v1/cases/{id}");
+    Ok(Seen { petition_id: case.petition_id, facts: case.facts(), version: case.version, path })
 }

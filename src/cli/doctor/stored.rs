@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use diesel_async::AsyncPgConnection;
 use tokio_postgres::Client;
 
-use crate::cli::why;
+use crate::cli::{old_keys, why};
 use crate::config::Validated;
 use crate::kernel::crypto::{Purpose, RootKeys};
 use crate::kernel::db::{self, connect};
@@ -73,10 +73,12 @@ pub(super) async fn positions(client: &Client, conn: &mut AsyncPgConnection) -> 
     Ok(format!("{tenants} tenants, {events} events, {audit} audit entries"))
 }
 
-/// Whether the signing keys can be unwrapped with these root keys, and how old both are.
+/// Whether the signing keys can be unwrapped with these root keys, and the folder has all that the database names; how old they
+/// are, and what older root keys still wrap.
 pub(super) async fn signing(
     settings: &Validated,
     folder: &Path,
+    client: &Client,
     conn: &mut AsyncPgConnection,
 ) -> Result<String, String> {
     let keys = RootKeys::load(folder).map_err(|error| error.to_string())?;
@@ -87,13 +89,18 @@ pub(super) async fn signing(
     })?;
     let since = signing_keys::in_force_since(conn).await.map_err(|problem| why(&problem).to_owned())?;
     let signing = since.iter().map(|(_, at)| (now - *at).num_days()).max().unwrap_or(0);
-    let written = Purpose::ALL.iter().filter_map(|purpose| keys.newest_written(*purpose));
+    let written = Purpose::ROTATED.iter().filter_map(|purpose| keys.newest_written(*purpose));
     let root = written.map(|at| (now - at).num_days()).max().unwrap_or(0);
-    Ok(format!(
+    let ages = format!(
         "root keys up to {root} days old{}, signing keys up to {signing}{}",
         plan(root, ROOT_KEY_DAYS),
         plan(signing, SIGNING_KEY_DAYS)
-    ))
+    );
+    let found = old_keys::find(client, &keys).await?;
+    if !found.missing.is_empty() {
+        return Err(found.missing.join("; "));
+    }
+    Ok([vec![ages], found.older].concat().join("; "))
 }
 
 fn plan(age: i64, limit: i64) -> String {

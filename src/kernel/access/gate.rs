@@ -4,6 +4,7 @@
 use std::marker::PhantomData;
 use std::ops::Deref;
 
+use super::caller::Caller;
 use super::policy::Permission;
 use super::role::Role;
 use crate::kernel::context::{Context, Visitor};
@@ -67,6 +68,17 @@ impl Gate for Public {
     }
 }
 
+/// True where the caller may call the operations of this permission at all, whatever the row.
+#[must_use]
+pub fn admits<P: Permission>(caller: &Caller) -> bool {
+    let rule = P::rule();
+    let scoped = match caller {
+        Caller::Machine(machine) => machine.scopes.iter().any(|scope| scope == P::SCOPE),
+        Caller::Person(_) => true,
+    };
+    scoped && caller.roles().into_iter().any(|role| rule.names(role))
+}
+
 /// Open to callers with the permission `P`; dereferences to the [`Context`].
 #[derive(Debug)]
 pub struct Allow<P: Permission> {
@@ -85,12 +97,7 @@ impl<P: Permission> Gate for Allow<P> {
 
     fn admit(visitor: Visitor) -> Outcome<Self> {
         let Some(caller) = visitor.caller.clone() else { return Err(Problem::new(Code::TokenMissing)) };
-        let rule = P::rule();
-        let scoped = match &*caller {
-            super::Caller::Machine(machine) => machine.scopes.iter().any(|scope| scope == P::SCOPE),
-            super::Caller::Person(_) => true,
-        };
-        if !scoped || !caller.roles().into_iter().any(|role| rule.names(role)) {
+        if !admits::<P>(&caller) {
             return Err(Problem::new(Code::PermissionMissing).with("required_permission", P::NAME));
         }
         Ok(Self { context: Context::new(visitor, caller), permission: PhantomData })

@@ -10,7 +10,7 @@ pub mod unchecked;
 
 pub use caller::{Admitted, Authenticator, Caller, MachineCaller, PersonCaller, Position, VerifiedToken};
 pub use facts::{AccessFacts, Condition};
-pub use gate::{Allow, Gate, Public};
+pub use gate::{Allow, Gate, Public, admits};
 pub use policy::{Permission, PermissionCatalogue, Rule};
 pub use role::{Register, Role};
 pub use scope::{KindGroup, Level, Reach, Scope, View};

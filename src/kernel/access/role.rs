@@ -165,6 +165,15 @@ pub const KEEPERS: &[Role] = &[
     Role::PublicUnitHead,
 ];
 
+/// Those of them that head no book: what is said of how a petition was handled is not about them.
+pub const CLERKS: &[Role] = &[
+    Role::IntakeOfficer,
+    Role::GovernmentOffice,
+    Role::PartyOffice,
+    Role::InspectionCommittee,
+    Role::PoliceOfficer,
+];
+
 /// Roles that head the book of some register, and settle.
 pub const HEADS: &[Role] = &[
     Role::GovernmentChair,
@@ -196,5 +205,7 @@ mod tests {
         };
         assert_eq!(sorted(KEEPERS), of_all_books(Register::keepers));
         assert_eq!(sorted(HEADS), of_all_books(Register::heads));
+        let clerks: Vec<Role> = KEEPERS.iter().copied().filter(|role| !HEADS.contains(role)).collect();
+        assert_eq!(CLERKS, clerks);
     }
 }

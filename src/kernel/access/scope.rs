@@ -137,6 +137,13 @@ impl View {
         self.level(None) > Level::None
     }
 
+    /// How much of a row with these facts it shows.
+    #[must_use]
+    pub fn shows(&self, facts: &AccessFacts) -> Level {
+        let reached = self.commune == facts.commune && self.reaches(facts);
+        if reached { self.level(facts.kind.as_deref()) } else { Level::None }
+    }
+
     fn reaches(&self, facts: &AccessFacts) -> bool {
         match &self.reach {
             Reach::Commune => true,
@@ -190,11 +197,7 @@ impl Scope {
         if facts.excluded_person_ids.iter().any(|person| self.blind_to.contains(person)) {
             return Level::None;
         }
-        self.views(&facts.commune)
-            .filter(|view| view.reaches(facts))
-            .map(|view| view.level(facts.kind.as_deref()))
-            .max()
-            .unwrap_or(Level::None)
+        self.views.iter().map(|view| view.shows(facts)).max().unwrap_or(Level::None)
     }
 
     /// True where the row may be seen at all.

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::caller::Position;
+use super::caller::{Caller, Position};
 use super::facts::AccessFacts;
 use super::policy::Permission;
 use crate::kernel::context::Context;
@@ -43,10 +43,27 @@ impl<T: HasFacts> Unchecked<T> {
         }
     }
 
+    /// The row as it was when the caller could do `P` to it in any of his positions: before a long body is read. Whoever changes
+    /// something asks anew of the row as it is then; the caller stays who he was when he was admitted, which was minutes ago at most.
+    pub fn could<P: Permission>(self, context: &Context) -> Outcome<T> {
+        let could = P::rule().permits(context.caller(), &self.0.facts());
+        if could { Ok(self.0) } else { Err(Problem::new(Code::PermissionMissing)) }
+    }
+
     /// The version of the row, for comparing with a tag.
     #[must_use]
     pub fn version(&self, version: impl Fn(&T) -> i32) -> i32 {
         version(&self.0)
+    }
+
+    /// The row, if a machine may do `P` to it: a portal for its citizen.
+    pub fn permit_machine<P: Permission>(self, context: &Context) -> Outcome<T> {
+        let machine = matches!(context.caller(), Caller::Machine(_));
+        if machine && P::rule().permits(context.caller(), &self.0.facts()) {
+            Ok(self.0)
+        } else {
+            Err(Problem::new(Code::PermissionMissing))
+        }
     }
 
     /// The row, if the caller may do `P` to it, with the position acted in. `asked` is the position named by the

@@ -1,12 +1,14 @@
 //! What every act takes and shows.
 
 use chrono::NaiveDate;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
 use crate::code_enum;
+use crate::kernel::access::Caller;
 use crate::kernel::problem::FieldError;
 use crate::kernel::time::years_before;
 
@@ -70,10 +72,10 @@ pub struct Remarks {
 }
 
 impl Remarks {
-    /// What the act itself gives in words under this name.
+    /// What the act itself gives under this name.
     #[must_use]
-    pub fn told(&self, name: &str) -> Option<String> {
-        self.more.as_ref()?.get(name)?.as_str().map(str::to_owned)
+    pub fn told<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        T::deserialize(self.more.as_ref()?.get(name)?).ok()
     }
 }
 
@@ -97,6 +99,22 @@ impl ActHeader {
             errors.push(FieldError::pointer("/acted_on", "inverted", detail));
         }
         errors
+    }
+
+    /// What a machine does not say: it holds no position and issues no paper.
+    #[must_use]
+    pub fn check_caller(&self, caller: &Caller) -> Vec<FieldError> {
+        if let Caller::Person(_) = caller {
+            return Vec::new();
+        }
+        let said = [
+            ("/acting_position_id", self.acting_position_id.is_some(), "Machines hold no position."),
+            ("/signer_position_id", self.signer_position_id.is_some(), "Machines hold no position."),
+            ("/document_number", self.document_number.is_some(), "Machines issue no paper."),
+            ("/document_date", self.document_date.is_some(), "Machines issue no paper."),
+        ];
+        let error = |(pointer, _, detail)| FieldError::pointer(pointer, "not_allowed", detail);
+        said.into_iter().filter(|(_, said, _)| *said).map(error).collect()
     }
 
     /// The legal date.
@@ -170,8 +188,10 @@ pub struct ActView {
     pub document_date: Option<NaiveDate>,
     /// Whether the acting position signed.
     pub signature: ActSignature,
-    /// Position that acted.
-    pub acting_position_id: Uuid,
-    /// Position that signs.
-    pub signer_position_id: Uuid,
+    /// Position that acted; null where a portal did, for its citizen.
+    #[schema(required)]
+    pub acting_position_id: Option<Uuid>,
+    /// Position that signs; null where a portal acted.
+    #[schema(required)]
+    pub signer_position_id: Option<Uuid>,
 }

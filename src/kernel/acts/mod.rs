@@ -4,6 +4,8 @@
 //! legal conditions, the transition and the event; [`route`] gives it route, gate and document, [`perform`] the
 //! steps that all acts share.
 
+mod assertion;
+mod begin;
 pub mod header;
 mod merge;
 pub mod perform;
@@ -22,12 +24,14 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::access::{Condition, HasFacts, Permission, Position, Role, Unchecked};
+use super::access::{AccessFacts, Caller, Condition, HasFacts, Permission, Position, Role, Unchecked};
 use super::app::App;
 use super::context::Context;
 use super::db::Tx;
 use super::problem::{FieldError, Outcome, Problem};
 
+pub use assertion::CitizenAssertion;
+pub use begin::permit_tagged;
 pub use header::{ActHeader, ActSignature, ActView, Remarks, SubjectKind};
 pub use merge::merged_schema;
 pub use perform::{Performance, perform};
@@ -95,6 +99,11 @@ pub trait Subject: HasFacts + Sized + 'static {
         day: NaiveDate,
     ) -> impl Future<Output = Outcome<Option<Position>>>;
 
+    /// The tag of what a portal sees of the row: it is shown no version.
+    fn seen_tag(&self, _tx: &mut Tx, _context: &Context) -> impl Future<Output = Outcome<String>> {
+        async { Err(Problem::internal("no portal acts on this")) }
+    }
+
     /// Keeps note, recipients and legal basis behind the petition's key (`None`), or gives them back to be kept
     /// plainly: so where no petition, and no petitioner's data, stands behind the subject.
     fn keep_remarks(
@@ -127,6 +136,8 @@ pub struct Opened {
     pub was: Option<Value>,
     /// It was sealed, and this is a look of the record.
     pub looked_at: bool,
+    /// Names of people who signed besides the writers are open too.
+    pub names: bool,
 }
 
 /// What an act answers beyond what all acts answer.
@@ -168,6 +179,11 @@ pub trait Act: Sized + 'static {
 
     /// What is wrong with the input by itself, all at once; told before the row is looked at.
     fn check(_input: &Self::Input, _today: NaiveDate) -> Vec<FieldError> {
+        Vec::new()
+    }
+
+    /// What is wrong with it from this caller: a portal says how it knows the citizen for whom it acts.
+    fn check_caller(_input: &Self::Input, _caller: &Caller, _today: NaiveDate) -> Vec<FieldError> {
         Vec::new()
     }
 
@@ -218,10 +234,18 @@ pub trait OnAct: Act {
 /// Position and signer of an act under way.
 #[derive(Debug, Clone)]
 pub struct Hands {
-    /// Who acts.
-    pub acting: Position,
-    /// Who signs.
-    pub signer_position_id: Uuid,
-    /// Body that issues the paper.
+    /// Who acts; `None`: a portal for its citizen.
+    pub acting: Option<Position>,
+    /// Who signs; `None` where a portal acts.
+    pub signer_position_id: Option<Uuid>,
+    /// Body that issues the paper; where a portal acts, that of the book.
     pub issuer_unit_id: Uuid,
+}
+
+impl Hands {
+    /// True where a person acts who meets the condition on a row with these facts.
+    #[must_use]
+    pub fn meet(&self, condition: Condition, facts: &AccessFacts) -> bool {
+        self.acting.as_ref().is_some_and(|position| condition.holds(position, facts))
+    }
 }

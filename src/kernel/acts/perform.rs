@@ -2,19 +2,19 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
-use super::header::{ActHeader, ActSignature, ActView, PaperView, Remarks};
-use super::store::{self, NewAct};
-use super::{Act, ActAnswer, Hands, Subject, tried};
-use crate::kernel::access::{HasFacts as _, Position};
+use super::begin::{Asked, begin, permitted, permitted_again};
+use super::header::{ActHeader, ActSignature, ActView, PaperView};
+use super::{Act, ActAnswer, Hands, Subject, store, tried};
+use crate::kernel::access::Position;
 use crate::kernel::app::App;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::reply::HttpReply;
 use crate::kernel::ids::{new_id, new_number};
-use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::{Actor, Event};
 
@@ -34,8 +34,8 @@ pub struct Performance<'a> {
     pub acted_on: NaiveDate,
     /// Kind of the act.
     pub kind: &'static str,
-    events: Vec<Event>,
-    made: Vec<String>,
+    pub(super) events: Vec<Event>,
+    pub(super) made: Vec<String>,
 }
 
 impl std::fmt::Debug for Performance<'_> {
@@ -63,11 +63,16 @@ impl Performance<'_> {
         self.tx.only_tries()
     }
 
+    /// The position in which a person acts; no act of the staff is a portal's.
+    pub fn acting(&self) -> Outcome<&Position> {
+        self.hands.acting.as_ref().ok_or_else(|| Problem::new(Code::PermissionMissing))
+    }
+
     /// Notes an event; act, position and legal day are filled in.
     pub fn event(&mut self, event: Event) {
         self.events.push(Event {
             act_id: Some(self.act_id),
-            position_id: Some(self.hands.acting.id),
+            position_id: self.hands.acting.as_ref().map(|position| position.id),
             legal_day: Some(self.acted_on),
             ..event
         });
@@ -121,14 +126,16 @@ impl Performance<'_> {
             document_number: self.header.document_number.clone(),
             document_date: self.header.document_date,
             signature: signature(&self.hands),
-            acting_position_id: self.hands.acting.id,
+            acting_position_id: self.hands.acting.as_ref().map(|position| position.id),
             signer_position_id: self.hands.signer_position_id,
         }
     }
 }
 
-fn signature(hands: &Hands) -> ActSignature {
-    if hands.acting.id == hands.signer_position_id { ActSignature::Signed } else { ActSignature::Entered }
+/// A portal enters what its citizen says.
+pub(super) fn signature(hands: &Hands) -> ActSignature {
+    let signs = |position: &Position| Some(position.id) == hands.signer_position_id;
+    if hands.acting.as_ref().is_some_and(signs) { ActSignature::Signed } else { ActSignature::Entered }
 }
 
 /// What every act answers.
@@ -151,7 +158,14 @@ pub async fn perform<A: Act>(
     dry_run: bool,
 ) -> Outcome<HttpReply> {
     let today = context.today();
-    let faults = [header.check(today), A::check(&input, today)].concat();
+    let caller = context.caller();
+    let faults = [
+        header.check(today),
+        header.check_caller(caller),
+        A::check(&input, today),
+        A::check_caller(&input, caller, today),
+    ]
+    .concat();
     context
         .app()
         .db
@@ -169,15 +183,10 @@ pub async fn perform<A: Act>(
             let subject = A::load(tx, context, id, &input).await?;
             if let Replay::Again(kept, _) = earlier {
                 // A replay rechecks the right, not only the sight.
-                subject.permit::<A::Permission>(context, header.acting_position_id)?;
+                permitted_again::<A>(context, subject, header.acting_position_id)?;
                 return Ok(HttpReply::again(kept));
             }
-            let version = subject.version(A::Subject::version);
-            let permitted = if dry_run {
-                subject.permit::<A::Permission>(context, header.acting_position_id)?
-            } else {
-                subject.permit_fresh::<A::Permission>(context, header.acting_position_id, version)?
-            };
+            let permitted = permitted::<A>(tx, context, subject, header.acting_position_id).await?;
             done::<A>(tx, context, header, input, permitted, dry_run).await
         })
         .await
@@ -189,15 +198,15 @@ async fn done<A: Act>(
     context: &Context,
     header: ActHeader,
     input: A::Input,
-    (subject, acting): (A::Subject, Position),
+    (subject, acting): (A::Subject, Option<Position>),
     dry_run: bool,
 ) -> Outcome<HttpReply> {
     let (commune, petition_id) = (subject.commune().to_owned(), subject.petition_id());
-    let kept = (A::facts(&input), A::private(&input), A::annuls(&input));
+    let asked = Asked { facts: A::facts(&input), private: A::private(&input), annuls: A::annuls(&input) };
     let signs = header.signer_position_id.or_else(|| A::signer(&subject, &input));
     let header = ActHeader { signer_position_id: signs, ..header };
     let subject_id = subject.id();
-    let mut performance = begin::<A>(tx, context, header, acting, &subject, kept).await?;
+    let mut performance = begin::<A>(tx, context, header, acting, &subject, asked).await?;
     let answer = A::perform(&mut performance, subject, input).await?;
     let act = performance.view(!dry_run);
     let location = format!("/v1/{}/{}/acts/{}", A::Subject::PATH, subject_id, performance.act_id);
@@ -214,80 +223,4 @@ async fn done<A: Act>(
     idempotency::keep(tx, context, &reply.keep()?, petition_id).await?;
     tx.record(context.app(), &Actor::of(context), &commune, &events).await?;
     Ok(reply)
-}
-
-/// Who signs: in office on the day of the act, allowed to, and not concerned himself.
-async fn signer<A: Act>(
-    tx: &mut Tx,
-    subject: &A::Subject,
-    acting: &Position,
-    asked: Option<Uuid>,
-    (acted_on, today): (NaiveDate, NaiveDate),
-) -> Outcome<Uuid> {
-    let wrong = |code, detail: &str| Problem::field("/signer_position_id", code, detail);
-    let id = asked.unwrap_or(acting.id);
-    let signer = if id == acting.id && acted_on == today {
-        acting.clone()
-    } else {
-        let held = subject.office(tx, id, acted_on).await?;
-        held.ok_or_else(|| wrong("unknown", "Nobody held such a position on the day of the act."))?
-    };
-    let excluded = subject.facts().excluded_person_ids.contains(&signer.person_id);
-    let refused = || wrong("not_allowed", "This position does not sign this act.");
-    if excluded {
-        return Err(refused().under_conflict(A::Subject::KIND, subject.id()));
-    }
-    if !A::may_sign(subject, acting, &signer) {
-        return Err(refused());
-    }
-    Ok(id)
-}
-
-async fn begin<'a, A: Act>(
-    tx: &'a mut Tx,
-    context: &'a Context,
-    header: ActHeader,
-    acting: Position,
-    subject: &A::Subject,
-    (structure, private, annuls): (Value, Option<Value>, Option<Uuid>),
-) -> Outcome<Performance<'a>> {
-    let today = context.today();
-    let acted_on = header.legal_date(today);
-    let commune = subject.commune();
-    let act_id = new_id(commune, today);
-    let days = (acted_on, today);
-    let signer_position_id = signer::<A>(tx, subject, &acting, header.signer_position_id, days).await?;
-    let hands = Hands { issuer_unit_id: acting.body_unit_id, signer_position_id, acting };
-    let document_date = header.document_date.or_else(|| header.document_number.as_ref().map(|_| acted_on));
-    let remarks = Remarks { more: private, ..header.remarks() };
-    let remarks = subject.keep_remarks(tx, context.app(), act_id, &remarks).await?;
-    let row = NewAct {
-        commune,
-        id: act_id,
-        kind: A::KIND,
-        subject_kind: A::Subject::KIND,
-        subject_id: subject.id(),
-        petition_id: subject.petition_id(),
-        case_id: subject.case_id(),
-        acted_on,
-        entered_at: context.now(),
-        document_number: header.document_number.as_deref(),
-        document_date,
-        document_year: document_date.map(|date| chrono::Datelike::year(&date)),
-        issuer_unit_id: hands.issuer_unit_id,
-        acting_position_id: hands.acting.id,
-        signer_position_id,
-        signature: signature(&hands).as_str(),
-        facts: structure,
-        remarks,
-        annuls_act_id: annuls,
-    };
-    store::insert(tx, &row).await?;
-    if let Some(annulled) = annuls {
-        store::free_number(tx, commune, annulled).await?;
-    }
-    let header = ActHeader { document_date, ..header };
-    // A try names its own act no more than what that would make.
-    let (events, made) = (Vec::new(), vec![act_id.to_string()]);
-    Ok(Performance { tx, context, header, hands, act_id, acted_on, kind: A::KIND, events, made })
 }

@@ -1,25 +1,23 @@
 //! Reading acts: those done to one subject, by whoever sees that subject. Codes, dates and numbers; note and reason of one act for those
 //! whom they serve: behind a petition's key who may open that, else the body that acted.
 
+mod views;
+
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use serde::Serialize;
 use serde_json::Value;
-use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema};
-use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
-use super::header::{ActKind, ActSignature};
+use self::views::{DoneAct, ReadAct};
 use super::schema::acts;
 use super::{Opened, Subject};
 use crate::kernel::access::Allow;
 use crate::kernel::context::Context;
 use crate::kernel::db::cursor::{DayKey, Window};
-use crate::kernel::http::{Listed, Maskable, PageQuery, Paging, Path, Query, Route, Shown, get};
+use crate::kernel::http::{Listed, PageQuery, Paging, Path, Query, Route, Shown, get};
 use crate::kernel::problem::{Code, Outcome, Problem};
 
 /// Shown instead of a kind that would tell what a sealed row hides.
@@ -61,93 +59,14 @@ struct Row {
     document_number: Option<String>,
     document_date: Option<NaiveDate>,
     signature: String,
-    acting_position_id: Uuid,
-    signer_position_id: Uuid,
+    acting_position_id: Option<Uuid>,
+    signer_position_id: Option<Uuid>,
+    client_id: Option<String>,
     annuls_act_id: Option<Uuid>,
     petition_id: Option<Uuid>,
     issuer_unit_id: Uuid,
     remarks: Option<Value>,
 }
-
-/// An act that was done.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DoneAct {
-    /// Its id.
-    pub id: Uuid,
-    /// Which act; `handled` where that would tell what a sealed row hides.
-    #[schema(value_type = ActKind, example = "screening")]
-    pub kind: String,
-    /// Legal date.
-    pub acted_on: NaiveDate,
-    /// Number of the paper.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, max_length = 100)]
-    pub document_number: Maskable<String>,
-    /// Date on the paper.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<NaiveDate>)]
-    pub document_date: Maskable<NaiveDate>,
-    /// Whether the acting position signed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<ActSignature>, nullable = false)]
-    pub signature: Option<String>,
-    /// Position that acted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub acting_position_id: Option<Uuid>,
-    /// Position that signs.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub signer_position_id: Option<Uuid>,
-    /// Act that this one annuls.
-    #[schema(required)]
-    pub annuls_act_id: Option<Uuid>,
-    /// Act by which this one was annulled; null while it stands.
-    #[schema(required)]
-    pub annulled_by_act_id: Option<Uuid>,
-    /// Pointers of masked properties.
-    #[schema(max_items = 9)]
-    pub masked: Vec<String>,
-}
-
-/// An act that was done, with what is said of it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ReadAct {
-    /// What lists show too.
-    #[serde(flatten)]
-    pub act: DoneAct,
-    /// The note for the file.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, max_length = 4000)]
-    pub note: Maskable<String>,
-    /// The reason in words, of an act that gives one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, max_length = 4000)]
-    pub reason: Maskable<String>,
-    /// The body that it names in words, of an act that names one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, max_length = 300)]
-    pub body: Maskable<String>,
-    /// What a correction found, by its names.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Superseded>)]
-    pub was: Maskable<Value>,
-}
-
-/// How the document shows what was corrected: members of a body of registration.
-pub struct Superseded;
-
-impl PartialSchema for Superseded {
-    fn schema() -> RefOr<Schema> {
-        let what = "Members of the registration by their names, as they stood before the correction.";
-        let object = ObjectBuilder::new().description(Some(what));
-        RefOr::T(Schema::Object(
-            object.additional_properties(Some(AdditionalProperties::FreeForm(true))).build(),
-        ))
-    }
-}
-
-impl ToSchema for Superseded {}
 
 /// By which acts those of a page were annulled, in one statement.
 async fn annulments(
@@ -167,6 +86,7 @@ async fn annulments(
 fn view(row: Row, sighting: Sighting, annulled: &HashMap<Uuid, Uuid>) -> DoneAct {
     let (hands, paper) = (!sighting.hides_hands, !sighting.hides_paper);
     DoneAct {
+        by_machine: row.client_id.is_some(),
         annuls_act_id: row.annuls_act_id,
         annulled_by_act_id: annulled.get(&row.id).copied(),
         id: row.id,
@@ -238,15 +158,8 @@ async fn show<S: Subject>(
     drop(conn);
     let opened = remarks::<S>(&gate, &commune, &row).await?;
     let looked_at = opened.as_ref().is_some_and(|opened| opened.looked_at);
-    let mut act = view(row, sighting, &annulled);
-    let (remarks, was) = opened.map(|opened| (opened.remarks, opened.was)).unzip();
-    if remarks.is_none() {
-        act.masked.extend(["/note", "/reason", "/body", "/was"].map(str::to_owned));
-    }
-    let told = |name: &'static str| remarks.as_ref().map(|remarks| remarks.told(name));
-    let (reason, body) = (told("reason"), told("body"));
-    let note = remarks.map(|remarks| remarks.note);
-    Ok(Shown::plain(ReadAct { act, note, reason, body, was }).opened(looked_at))
+    let act = view(row, sighting, &annulled);
+    Ok(Shown::plain(ReadAct::of(act, opened)).opened(looked_at))
 }
 
 /// What is said of an act, where it is open to the caller. What lies behind no key stands in the file of the body that acted.
@@ -259,7 +172,7 @@ async fn remarks<S: Subject>(context: &Context, commune: &str, row: &Row) -> Out
         positions.any(|position| position.commune == commune && position.body_unit_id == row.issuer_unit_id);
     let plain = row.remarks.clone().filter(|_| own);
     let plain = plain.map(serde_json::from_value).transpose().map_err(Problem::internal)?;
-    Ok(plain.map(|remarks| Opened { remarks, was: None, looked_at: false }))
+    Ok(plain.map(|remarks| Opened { remarks, was: None, looked_at: false, names: true }))
 }
 
 /// The routes by which the acts of a subject are read: list and one, with their operation ids.
@@ -279,7 +192,7 @@ pub fn acts_of<S: Subject>(
         get(one_path, one_id, show::<S>).about(
             tag,
             "One act done to it",
-            "Where `Location` of a performed act leads. With note, reason, the body that it names and what a correction found for those who may read the texts behind it; of what is sealed each such look is recorded.",
+            "Where `Location` of a performed act leads. With note, reason, what the citizen says, who of several withdraws, how a portal knows them, the body that it names and what a correction found for those who may read the texts behind it; of what is sealed each such look is recorded.",
         ),
     ]
 }

@@ -27,12 +27,14 @@ diesel::table! {
         document_date -> Nullable<Date>,
         /// year of the number's series; null where the act was annulled, since its number is free again
         document_year -> Nullable<Integer>,
-        /// body that issues the paper
+        /// body that issues the paper; of an act of a portal that of the book
         issuer_unit_id -> Uuid,
-        /// who acted
-        acting_position_id -> Uuid,
-        /// who signs
-        signer_position_id -> Uuid,
+        /// who acted; null where a portal did, for its citizen
+        acting_position_id -> Nullable<Uuid>,
+        /// who signs; null where a portal acted
+        signer_position_id -> Nullable<Uuid>,
+        /// portal that acted for its citizen
+        client_id -> Nullable<Text>,
         /// signed, or entered for another's signature
         signature -> Text,
         /// structured outcome: codes, ids and dates, no free text

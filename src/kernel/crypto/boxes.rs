@@ -56,7 +56,7 @@ pub fn open_box(
     let (id, body) = rest.split_at_checked(usize::from(*length)).ok_or(CryptoError::Unreadable)?;
     let id = std::str::from_utf8(id).map_err(|_| CryptoError::Unreadable)?;
     let root = keys.by_id(purpose.purpose(), id).ok_or(CryptoError::UnknownRootKey)?;
-    decrypt(root, &box_context(purpose, place), body)
+    decrypt(&root, &box_context(purpose, place), body)
 }
 
 fn box_context(purpose: BoxPurpose, place: &[&str]) -> Vec<u8> {

@@ -133,7 +133,7 @@ impl DataKey {
         wrapped: &WrappedKey,
     ) -> Result<Self, CryptoError> {
         let root = keys.by_id(sealing.purpose(), &wrapped.root_key_id).ok_or(CryptoError::UnknownRootKey)?;
-        let plain = decrypt(root, &wrap_context(sealing, aad), &wrapped.bytes)?;
+        let plain = decrypt(&root, &wrap_context(sealing, aad), &wrapped.bytes)?;
         let mut key = Zeroizing::new([0_u8; KEY_BYTES]);
         if plain.len() != KEY_BYTES {
             return Err(CryptoError::Unreadable);

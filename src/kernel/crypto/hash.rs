@@ -1,6 +1,6 @@
 //! Keyed hashes, the audit chain and the small encodings around them.
 
-use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::digest::{Context, SHA256, digest};
 use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -24,6 +24,34 @@ impl HashPurpose {
             Self::Tags => Purpose::Tags,
             Self::Lookup => Purpose::Lookup,
         }
+    }
+}
+
+/// SHA-256 of what comes in pieces.
+pub struct Sha256(Context);
+
+impl std::fmt::Debug for Sha256 {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Sha256")
+    }
+}
+
+impl Default for Sha256 {
+    fn default() -> Self {
+        Self(Context::new(&SHA256))
+    }
+}
+
+impl Sha256 {
+    /// One more piece.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The hash of all of them, in hexadecimal.
+    #[must_use]
+    pub fn hex(self) -> String {
+        hex(self.0.finish().as_ref())
     }
 }
 
@@ -59,7 +87,7 @@ pub fn chain_with(
     canonical_entry: &[u8],
 ) -> Result<[u8; 32], CryptoError> {
     let key = keys.by_id(Purpose::Audit, key_id).ok_or(CryptoError::UnknownRootKey)?;
-    Ok(link(key, prev, canonical_entry))
+    Ok(link(&key, prev, canonical_entry))
 }
 
 fn link(key: &[u8; 32], prev: &[u8; 32], entry: &[u8]) -> [u8; 32] {
@@ -86,8 +114,12 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
 /// SHA-256 in lower-case hexadecimal.
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
+    hex(&sha256(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    sha256(bytes)
+    bytes
         .iter()
         .flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]])
         .map(char::from)

@@ -2,18 +2,59 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-use std::path::Path;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
+use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::root_keys::{KEY_BYTES, Purpose, RootKey, RootKeyError};
+use super::root_keys::{KEY_BYTES, Purpose, RootKey};
 use crate::kernel::ids::random_bytes;
 
 /// More than any key file holds; what is longer is not one.
 const MAX_FILE_BYTES: usize = 256;
+
+/// Why root keys cannot be used. No text holds key material.
+#[derive(Debug, Error)]
+pub enum RootKeyError {
+    /// No such folder.
+    #[error("There is no folder of root keys at {}; make it with `tiepdan keys init`.", .0.display())]
+    NoFolder(PathBuf),
+    /// Group or others have rights on it.
+    #[error("{} is open to group or others (mode {mode:04o}); run `chmod {wanted:04o}` on it.", path.display())]
+    Open {
+        /// The folder or file.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+        /// What they should be.
+        wanted: u32,
+    },
+    /// A purpose has no key.
+    #[error("{} holds no `{purpose}` root key; restore it from its backup, or make a first set with `tiepdan keys init`.", dir.display())]
+    Missing {
+        /// The folder.
+        dir: PathBuf,
+        /// The purpose.
+        purpose: &'static str,
+    },
+    /// Root keys are never overwritten: what they wrapped would be lost.
+    #[error("{} already holds root keys, which are never overwritten.", .0.display())]
+    Exists(PathBuf),
+    /// Not a key file.
+    #[error("{} is not a root key of this program.", .0.display())]
+    Malformed(PathBuf),
+    /// The system refused.
+    #[error("{} cannot be used: {source}.", path.display())]
+    Io {
+        /// The folder or file.
+        path: PathBuf,
+        /// The system's error.
+        source: io::Error,
+    },
+}
 
 pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> RootKeyError {
     let path = path.to_owned();
@@ -50,22 +91,37 @@ pub(super) fn key_names(dir: &Path) -> Result<Vec<String>, RootKeyError> {
     Ok(names)
 }
 
+/// Writes a new key and returns its id.
 pub(super) fn write_key(dir: &Path, purpose: Purpose, version: u32) -> Result<String, RootKeyError> {
-    let id = format!("{}-{version}", purpose.as_str());
+    let id = new_id(purpose, version);
     let path = dir.join(format!("{id}.key"));
     let bytes = Zeroizing::new(random_bytes::<KEY_BYTES>());
     let encoded = Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes.as_slice()));
     let line = Zeroizing::new(format!("{id}:{}\n", encoded.as_str()));
-    let mut file = match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(RootKeyError::Exists(path)),
-        other => other.map_err(at(&path))?,
-    };
-    let written = file.write_all(line.as_bytes()).and_then(|()| file.sync_all());
-    if let Err(error) = written {
-        let _ = fs::remove_file(&path);
-        return Err(at(&path)(error));
+    // Under another name until all of it is on the disk: with half a key file nothing starts any more.
+    let unfinished = dir.join(format!(".{id}.tmp"));
+    // Left there by a power cut.
+    let _ = fs::remove_file(&unfinished);
+    let written = write_whole(&unfinished, dir, line.as_bytes());
+    // Unlike a renaming it takes no other file's place.
+    let linked = written.and_then(|()| fs::hard_link(&unfinished, &path));
+    let _ = fs::remove_file(&unfinished);
+    match linked {
+        Ok(()) => Ok(id),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(RootKeyError::Exists(path)),
+        Err(error) => Err(at(&path)(error)),
     }
-    Ok(id)
+}
+
+fn write_whole(path: &Path, dir: &Path, line: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    let folder = fs::metadata(dir)?;
+    // Made by root, it would be closed to the user whose folder it is and who serves. He himself may not be of its group.
+    if file.metadata()?.uid() != folder.uid() {
+        fchown(&file, Some(folder.uid()), Some(folder.gid()))?;
+    }
+    file.write_all(line)?;
+    file.sync_all()
 }
 
 /// A new file survives a power cut only once its folder is on the disk too.
@@ -110,10 +166,22 @@ fn read_start(mut file: File, buffer: &mut [u8]) -> io::Result<usize> {
     Ok(length)
 }
 
-/// `sealed-1` → (`Sealed`, 1); only the one way of writing it that [`write_key`] uses.
-fn parse_id(id: &str) -> Option<(Purpose, u32)> {
-    let (name, digits) = id.rsplit_once('-')?;
+/// Random hexadecimal digits at the end of the id of a later version.
+const OWN_DIGITS: usize = 8;
+
+/// `sealed-1`, `sealed-2-3f9ab2c1`: of two second versions each has a name of its own.
+fn new_id(purpose: Purpose, version: u32) -> String {
+    let id = format!("{}-{version}", purpose.as_str());
+    if version == 1 { id } else { format!("{id}-{:08x}", u32::from_be_bytes(random_bytes())) }
+}
+
+/// `sealed-2-3f9ab2c1` → (`Sealed`, 2); only the one way of writing it that [`write_key`] uses.
+pub(super) fn parse_id(id: &str) -> Option<(Purpose, u32)> {
+    let (name, rest) = id.split_once('-')?;
     let purpose = Purpose::ALL.into_iter().find(|purpose| purpose.as_str() == name)?;
+    let Some((digits, own)) = rest.split_once('-') else { return (rest == "1").then_some((purpose, 1)) };
     let version: u32 = digits.parse().ok()?;
-    (version > 0 && format!("{name}-{version}") == id).then_some((purpose, version))
+    let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    let right = own.len() == OWN_DIGITS && own.bytes().all(hex);
+    (version > 1 && right && version.to_string() == digits).then_some((purpose, version))
 }

@@ -19,12 +19,13 @@ pub use audit_heads::{AuditHeadKey, AuditHeadPublicKey, AuditHeadVerifier, HeadC
 pub use boxes::{BoxPurpose, open_box, seal_box};
 pub use fields::{CryptoError, DataKey, FieldAad, Sealing, WrapAad, WrappedKey, rewrap};
 pub use hash::{
-    HashPurpose, base64url, chain, chain_with, from_base64url, keyed_hash, keyed_hashes, same, sha256,
-    sha256_hex,
+    HashPurpose, Sha256, base64url, chain, chain_with, from_base64url, keyed_hash, keyed_hashes, same,
+    sha256, sha256_hex,
 };
+pub use key_files::RootKeyError;
 pub use passwords::{MAX_PASSWORD_BYTES, PasswordError, PasswordParams, PasswordService};
 pub use receipts::{ReceiptKey, ReceiptPublicKey, ReceiptVerifier, sign_receipt};
-pub use root_keys::{Purpose, RootKeyError, RootKeys};
+pub use root_keys::{Purpose, RootKeys};
 pub use secrets::{SecretKind, hash_secret, secret_hashes, verify_secret};
 pub use signing::{Access, AuditHead, KeyUse, PublicKey, Receipt, SigningKey, TokenRejection, jwks};
 pub use tokens::{AccessKey, AccessPublicKey, Claims, Grant, IssuedToken, TokenIssuer, TokenVerifier};

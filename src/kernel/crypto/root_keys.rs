@@ -1,20 +1,23 @@
 //! Root keys: the few secrets that lie outside the database, one small file each.
 //!
-//! A file `<purpose>-<version>.key` holds the line `<purpose>-<version>:<32 random bytes in base64url>`, so a
-//! file that was renamed is noticed. The newest version wraps and hashes; older ones only unwrap and compare.
+//! A file `<id>.key` holds the line `<id>:<32 random bytes in base64url>`, so a file that was renamed is noticed. The id of a
+//! first version is `<purpose>-1`, that of a later one `<purpose>-<version>-<8 random hexadecimal digits>`: a version may be made
+//! twice, on two machines or by a folder that was restored from before it, and two keys must not have one name. The newest
+//! version wraps and hashes; older ones only unwrap and compare.
 
 use std::fmt;
 use std::fs::{self, DirBuilder};
-use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use chrono::{DateTime, Utc};
-use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::key_files::{at, check_folder, key_names, read_key, sync_folder, write_key};
+use super::key_files::{
+    RootKeyError, at, check_folder, key_names, parse_id, read_key, sync_folder, write_key,
+};
 
 /// Bytes of a root key.
 pub(super) const KEY_BYTES: usize = 32;
@@ -43,6 +46,10 @@ impl Purpose {
     pub const ALL: [Self; 7] =
         [Self::Ordinary, Self::Sealed, Self::Audit, Self::Tags, Self::Lookup, Self::Tokens, Self::Answers];
 
+    /// Those that wrap: a new version may take over, and what older ones wrapped is wrapped anew or expires. The others hash, and
+    /// what is hashed is the chain of the audit, or kept nowhere to be hashed anew.
+    pub const ROTATED: [Self; 4] = [Self::Ordinary, Self::Sealed, Self::Tokens, Self::Answers];
+
     /// The name that begins the file's name and the key's id.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -56,46 +63,6 @@ impl Purpose {
             Self::Answers => "answers",
         }
     }
-}
-
-/// Why root keys cannot be used. No text holds key material.
-#[derive(Debug, Error)]
-pub enum RootKeyError {
-    /// No such folder.
-    #[error("There is no folder of root keys at {}; make it with `tiepdan keys init`.", .0.display())]
-    NoFolder(PathBuf),
-    /// Group or others have rights on it.
-    #[error("{} is open to group or others (mode {mode:04o}); run `chmod {wanted:04o}` on it.", path.display())]
-    Open {
-        /// The folder or file.
-        path: PathBuf,
-        /// Its permission bits.
-        mode: u32,
-        /// What they should be.
-        wanted: u32,
-    },
-    /// A purpose has no key.
-    #[error("{} holds no `{purpose}` root key; restore it from its backup, or make a first set with `tiepdan keys init`.", dir.display())]
-    Missing {
-        /// The folder.
-        dir: PathBuf,
-        /// The purpose.
-        purpose: &'static str,
-    },
-    /// Root keys are never overwritten: what they wrapped would be lost.
-    #[error("{} already holds root keys, which are never overwritten.", .0.display())]
-    Exists(PathBuf),
-    /// Not a key file.
-    #[error("{} is not a root key of this program.", .0.display())]
-    Malformed(PathBuf),
-    /// The system refused.
-    #[error("{} cannot be used: {source}.", path.display())]
-    Io {
-        /// The folder or file.
-        path: PathBuf,
-        /// The system's error.
-        source: io::Error,
-    },
 }
 
 /// One version of one purpose.
@@ -121,6 +88,9 @@ pub struct RootKeys {
     lookup: Versions,
     tokens: Versions,
     answers: Versions,
+    dir: PathBuf,
+    /// Versions that were made after the folder was read.
+    late: Mutex<Vec<RootKey>>,
 }
 
 impl fmt::Debug for RootKeys {
@@ -140,7 +110,7 @@ impl RootKeys {
             fs::create_dir_all(above).map_err(at(dir))?;
         }
         match DirBuilder::new().mode(0o700).create(dir) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && dir.is_dir() => {}
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && dir.is_dir() => {}
             made => made.map_err(at(dir))?,
         }
         check_folder(dir)?;
@@ -149,14 +119,16 @@ impl RootKeys {
         }
         let mut made = Vec::new();
         for purpose in Purpose::ALL {
-            if let Err(error) = write_key(dir, purpose, 1) {
-                // Half a set would neither load nor let a second try begin; these keys have wrapped nothing.
-                for path in &made {
-                    let _ = fs::remove_file(path);
+            match write_key(dir, purpose, 1) {
+                Ok(id) => made.push(dir.join(format!("{id}.key"))),
+                Err(error) => {
+                    // Half a set would neither load nor let a second try begin; these keys have wrapped nothing.
+                    for path in &made {
+                        let _ = fs::remove_file(path);
+                    }
+                    return Err(error);
                 }
-                return Err(error);
             }
-            made.push(dir.join(format!("{}-1.key", purpose.as_str())));
         }
         sync_folder(dir)
     }
@@ -170,6 +142,14 @@ impl RootKeys {
         let id = write_key(dir, purpose, next)?;
         sync_folder(dir)?;
         Ok(id)
+    }
+
+    /// Adds the next version of every root key of [`Purpose::ROTATED`] and returns their ids.
+    ///
+    /// # Errors
+    /// As [`RootKeys::add_version`].
+    pub fn rotate(dir: &Path) -> Result<Vec<String>, RootKeyError> {
+        Purpose::ROTATED.into_iter().map(|purpose| Self::add_version(dir, purpose)).collect()
     }
 
     /// Loads every key of the folder.
@@ -191,6 +171,8 @@ impl RootKeys {
             lookup: take(Purpose::Lookup)?,
             tokens: take(Purpose::Tokens)?,
             answers: take(Purpose::Answers)?,
+            dir: dir.to_owned(),
+            late: Mutex::default(),
         })
     }
 
@@ -213,13 +195,38 @@ impl RootKeys {
         (&key.id, &key.bytes)
     }
 
+    /// Ids of the versions that only unwrap, the newest first.
+    #[must_use]
+    pub fn older_ids(&self, purpose: Purpose) -> Vec<String> {
+        self.versions(purpose).older.iter().map(|key| key.id.clone()).collect()
+    }
+
+    /// Whether the folder has this key; one that was made after it was read counts too.
+    #[must_use]
+    pub fn has(&self, id: &str) -> bool {
+        parse_id(id).is_some_and(|(purpose, _)| self.by_id(purpose, id).is_some())
+    }
+
     /// The key `id`, if it is of this purpose.
-    pub(super) fn by_id(&self, purpose: Purpose, id: &str) -> Option<&[u8; KEY_BYTES]> {
+    pub(super) fn by_id(&self, purpose: Purpose, id: &str) -> Option<Zeroizing<[u8; KEY_BYTES]>> {
         let versions = self.versions(purpose);
-        std::iter::once(&versions.newest)
-            .chain(&versions.older)
-            .find(|key| key.id == id)
-            .map(|key| &*key.bytes)
+        let mut known = std::iter::once(&versions.newest).chain(&versions.older);
+        known.find(|key| key.id == id).map(|key| key.bytes.clone()).or_else(|| self.late(purpose, id))
+    }
+
+    /// A version that this process did not find when it read the folder: another process wraps with it already.
+    fn late(&self, purpose: Purpose, id: &str) -> Option<Zeroizing<[u8; KEY_BYTES]>> {
+        parse_id(id).filter(|(of, _)| *of == purpose)?;
+        let mut late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = late.iter().find(|key| key.id == id) {
+            return Some(key.bytes.clone());
+        }
+        let name = format!("{id}.key");
+        let read = read_key(&self.dir.join(&name), &name);
+        let (_, key) = read.inspect_err(|error| log::warn!("a root key is wanted: {error}")).ok()?;
+        let bytes = key.bytes.clone();
+        late.push(key);
+        Some(bytes)
     }
 
     /// Every key of this purpose, the newest first.
@@ -247,7 +254,8 @@ fn take_versions(
     dir: &Path,
 ) -> Result<Versions, RootKeyError> {
     let mut keys: Vec<RootKey> = found.extract_if(.., |(of, _)| *of == purpose).map(|(_, key)| key).collect();
-    keys.sort_by_key(|key| key.version);
+    // Of two that are both the second version any is as new, but all processes must take the same.
+    keys.sort_by(|one, other| (one.version, &one.id).cmp(&(other.version, &other.id)));
     let newest = keys.pop();
     keys.reverse();
     match newest {

@@ -13,6 +13,7 @@ pub mod constant;
 pub mod cursor;
 pub mod drawn;
 pub mod errors;
+pub mod filters;
 mod pools;
 pub mod schema;
 pub mod stats;

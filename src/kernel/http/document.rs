@@ -21,6 +21,7 @@ pub use parameters::without_null;
 
 use super::parts::{Parts, schema_of, to_value};
 use super::route::Route;
+use super::upload;
 use super::wire::ProblemDocument;
 use crate::kernel::access::gate::GateKind;
 use crate::kernel::acts::merged_schema;
@@ -248,6 +249,9 @@ fn operation(route: &Route, parts: &Parts) -> Value {
         }
         operation["requestBody"] =
             json!({ "required": true, "content": { "application/x-www-form-urlencoded": content } });
+    }
+    if let Some(upload) = &parts.upload {
+        operation["requestBody"] = upload::described(&to_value(&upload.form), route.request_example.as_ref());
     }
     match &route.gate {
         GateKind::Public => operation["security"] = json!([]),

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 use super::parts::{Parts, code_schema, id_schema, schema_of};
+use super::upload::Incoming;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 
 /// The checked parts of a request.
@@ -28,6 +29,8 @@ pub struct Exchange {
     pub authorization: Option<String>,
     /// `dry_run=true` was asked for.
     pub dry_run: bool,
+    /// A file on its way, which the handler reads itself.
+    pub upload: Option<Incoming>,
 }
 
 /// A part of a request that a handler takes.

@@ -102,13 +102,14 @@ pub fn idempotency_key(headers: &HeaderMap) -> Outcome<Option<String>> {
     Err(header_error("Idempotency-Key", "format", "8 to 64 characters of A-Z, a-z, 0-9, - and _, once."))
 }
 
-fn header_error(name: &str, code: &'static str, detail: &str) -> Problem {
+/// A header that is not as it should be.
+pub(super) fn header_error(name: &str, code: &'static str, detail: &str) -> Problem {
     let mut problem = Problem::new(Code::HeaderInvalid);
     problem.errors.push(FieldError::header(name, code, detail));
     problem
 }
 
-/// Required headers: the key of machines, the tag of acts. A `dry_run` needs neither.
+/// Required headers: the key of machines, the tag of acts, but not from a machine where it is only honoured. A `dry_run` needs neither.
 pub fn required(
     rules: HeaderRules,
     caller: Option<&Caller>,
@@ -125,7 +126,7 @@ pub fn required(
         problem.errors.push(FieldError::header("Idempotency-Key", "required", "Machines must send it."));
         return Err(problem);
     }
-    if rules.tag_required && tag.is_none() {
+    if rules.tag_required && !(machine && rules.tag_honoured) && tag.is_none() {
         let mut problem = Problem::new(Code::TagMissing);
         problem.errors.push(FieldError::header(
             "If-Match",
@@ -153,6 +154,12 @@ pub fn check_tag(if_match: Option<&str>, version: i32) -> Outcome<()> {
     } else {
         Err(Problem::new(Code::TagStale).with("current_etag", format!("\"{version}\"")))
     }
+}
+
+/// The same for a caller who is shown no version: his tag is that of all that he sees.
+pub fn check_seen_tag(sent: &str, seen: &str) -> Outcome<()> {
+    let fresh = sent.split(',').map(str::trim).any(|tag| tag == "*" || tag == seen);
+    if fresh { Ok(()) } else { Err(Problem::new(Code::TagStale).with("current_etag", seen)) }
 }
 
 /// True where `If-None-Match` names this tag (weak comparison, RFC 9110 §13.1.2).

@@ -3,11 +3,14 @@
 //!
 //! Registering petitions has a lane of its own: however many read, a petition can still be handed in. The lanes also bound
 //! how many wait for a connection of a pool (`kernel::db`): with four connections and a wait of three seconds 128 reads are
-//! served as long as one takes less than a tenth of a second.
+//! served as long as one takes less than a tenth of a second. Files have one too: they may come slowly, and each needs memory for as
+//! long as it does. So nobody has more than a share of it.
 
 use actix_web::http::Method;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::shares::{Share, Shares};
+use crate::kernel::access::Caller;
 use crate::kernel::metrics::{Sheet, Source};
 use crate::kernel::problem::{Code, Outcome, Problem, Refusal};
 
@@ -21,6 +24,8 @@ pub enum Lane {
     Intake,
     /// Changes something else.
     Change,
+    /// Brings a file, and may take minutes for it.
+    Upload,
     /// Reads.
     Read,
     /// Asks whether the server is there: always let in.
@@ -42,6 +47,8 @@ pub struct LaneSizes {
     pub intake: usize,
     /// Other changes.
     pub changes: usize,
+    /// Files that come in.
+    pub uploads: usize,
     /// Reads.
     pub reads: usize,
 }
@@ -52,7 +59,9 @@ pub struct Lanes {
     sizes: LaneSizes,
     intake: Semaphore,
     changes: Semaphore,
+    uploads: Semaphore,
     reads: Semaphore,
+    uploaders: Shares,
 }
 
 /// A request's place in its lane, until this is dropped.
@@ -70,7 +79,9 @@ impl Lanes {
             sizes,
             intake: Semaphore::new(sizes.intake),
             changes: Semaphore::new(sizes.changes),
+            uploads: Semaphore::new(sizes.uploads),
             reads: Semaphore::new(sizes.reads),
+            uploaders: Shares::default(),
         }
     }
 
@@ -82,6 +93,7 @@ impl Lanes {
         let (places, full) = match lane {
             Lane::Intake => (&self.intake, Refusal::IntakeFull),
             Lane::Change => (&self.changes, Refusal::ChangesFull),
+            Lane::Upload => (&self.uploads, Refusal::UploadsFull),
             Lane::Read => (&self.reads, Refusal::ReadsFull),
             Lane::Probe => return Ok(Place { _held: None }),
         };
@@ -89,11 +101,23 @@ impl Lanes {
         places.try_acquire().map(|permit| Place { _held: Some(permit) }).map_err(|_| busy())
     }
 
+    /// The caller's share of a lane in which requests may take long, until it is dropped.
+    ///
+    /// # Errors
+    /// 429 where he has as many under way as he may.
+    pub fn share(&self, lane: Lane, caller: Option<&Caller>) -> Outcome<Option<Share>> {
+        match (lane, caller) {
+            (Lane::Upload, Some(caller)) => self.uploaders.take(caller, self.sizes.uploads).map(Some),
+            _ => Ok(None),
+        }
+    }
+
     /// Name, size and free places of each.
-    fn state(&self) -> [(&'static str, usize, usize); 3] {
+    fn state(&self) -> [(&'static str, usize, usize); 4] {
         [
             ("intake", self.sizes.intake, self.intake.available_permits()),
             ("changes", self.sizes.changes, self.changes.available_permits()),
+            ("uploads", self.sizes.uploads, self.uploads.available_permits()),
             ("reads", self.sizes.reads, self.reads.available_permits()),
         ]
     }
@@ -127,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_full_lane_refuses_and_leaves_the_others_alone() {
-        let lanes = Lanes::new(LaneSizes { intake: 1, changes: 1, reads: 2 });
+        let lanes = Lanes::new(LaneSizes { intake: 1, changes: 1, uploads: 1, reads: 2 });
         let reads = [lanes.enter(Lane::Read).unwrap(), lanes.enter(Lane::Read).unwrap()];
         let refused = lanes.enter(Lane::Read).unwrap_err();
         assert_eq!(
@@ -136,6 +160,8 @@ mod tests {
         );
         let _change = lanes.enter(Lane::Change).unwrap();
         assert_eq!(lanes.enter(Lane::Change).unwrap_err().refusal, Refusal::ChangesFull);
+        let _upload = lanes.enter(Lane::Upload).unwrap();
+        assert_eq!(lanes.enter(Lane::Upload).unwrap_err().refusal, Refusal::UploadsFull);
         let _intake = lanes.enter(Lane::Intake).unwrap();
         assert_eq!(lanes.enter(Lane::Intake).unwrap_err().refusal, Refusal::IntakeFull);
         let _probe = lanes.enter(Lane::Probe).unwrap();

@@ -21,9 +21,12 @@ mod request_line;
 mod response;
 pub mod route;
 pub mod schema_check;
+mod served;
 pub mod server;
+pub mod shares;
 pub mod strict_json;
 pub mod tags;
+pub mod upload;
 pub mod wire;
 
 pub use extract::{DryRun, Form, Json, Path, Query};
@@ -32,3 +35,4 @@ pub use paging::{PageQuery, Paging, counted};
 pub use reply::{Committed, Created, Empty, Maskable, Shown};
 pub use route::{Route, delete, get, post};
 pub use tags::Tagged;
+pub use upload::Upload;

@@ -6,6 +6,8 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, SchemaType, T
 use utoipa::openapi::{KnownFormat, RefOr, Required};
 use utoipa::{PartialSchema, ToSchema};
 
+use super::upload::FILE_LIMIT;
+
 /// A schema with the component schemas it refers to.
 pub type Components = Vec<(String, RefOr<Schema>)>;
 
@@ -63,6 +65,18 @@ impl ResponseDoc {
         }
     }
 
+    /// A file, whatever it is: it is kept and given back, never shown by us.
+    #[must_use]
+    pub fn file(description: &'static str) -> Self {
+        let schema = ObjectBuilder::new()
+            .schema_type(SchemaType::Type(Type::String))
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+            .max_length(Some(FILE_LIMIT))
+            .build();
+        let content = Some(("application/octet-stream", RefOr::T(Schema::Object(schema))));
+        Self { description, content, components: Vec::new(), headers: Vec::new() }
+    }
+
     /// No body.
     #[must_use]
     pub fn empty(description: &'static str) -> Self {
@@ -103,6 +117,15 @@ pub fn schema_of<T: ToSchema>() -> (RefOr<Schema>, Components) {
     (RefOr::Ref(utoipa::openapi::Ref::from_schema_name(name)), components)
 }
 
+/// A file that comes in with what is said of it.
+#[derive(Clone)]
+pub struct UploadDoc {
+    /// Schema of what is said of it.
+    pub metadata: RefOr<Schema>,
+    /// Schema of both.
+    pub form: RefOr<Schema>,
+}
+
 /// Everything an operation's handler says of itself.
 #[derive(Clone, Default)]
 pub struct Parts {
@@ -114,6 +137,8 @@ pub struct Parts {
     pub body: Option<RefOr<Schema>>,
     /// Schema of a form body that the handler reads itself.
     pub form: Option<RefOr<Schema>>,
+    /// A file that comes in, which the handler reads itself.
+    pub upload: Option<UploadDoc>,
     /// Component schemas.
     pub components: Components,
     /// Component schemas made by hand.

@@ -3,7 +3,7 @@
 //! one log line.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use actix_web::http::Method;
 use actix_web::http::header::{HeaderName, HeaderValue};
@@ -13,64 +13,25 @@ use serde_json::{Map, Value};
 
 use super::admission::authenticate;
 use super::extract::Exchange;
-use super::lanes::Lanes;
-use super::limits::Limits;
 use super::polls::PollKey;
 pub use super::polls::Polls;
 use super::reply::{Cache, HttpReply};
 use super::request_line::{Line, Trace};
 use super::response::{decorate, finish, refuse};
 use super::route::Route;
-use super::schema_check::{BodySchema, ParameterSpec, check_parameters};
+use super::schema_check::check_parameters;
+pub use super::served::{Served, Shared};
+use super::upload::Incoming;
 use super::{body, headers};
-use crate::kernel::access::{Admitted, Authenticator, Caller};
-use crate::kernel::app::App;
+use crate::kernel::access::{Admitted, Caller};
 use crate::kernel::context::{RequestInfo, Visitor};
-use crate::kernel::crypto::{HashPurpose, keyed_hash};
 use crate::kernel::db::again;
 use crate::kernel::db::stats::{Stats, measured};
-use crate::kernel::metrics::Requests;
 use crate::kernel::metrics::requests::Pattern;
 use crate::kernel::problem::{Code, Outcome, Problem, Refusal};
 
 /// Longest query string, in bytes.
 const QUERY_LIMIT: usize = 8 * 1024;
-
-/// What all routes share.
-pub struct Shared {
-    /// Process-wide state.
-    pub app: Arc<App>,
-    /// Turns tokens into callers.
-    pub authenticator: Arc<dyn Authenticator>,
-    /// Tags of answers that nothing has changed since.
-    pub polls: Polls,
-    /// Counts requests.
-    pub requests: Requests,
-    /// Rate limits.
-    pub limits: Limits,
-    /// Tells proxies whose `X-Forwarded-For` is believed.
-    pub trusted_proxy: Box<dyn Fn(std::net::IpAddr) -> bool + Send + Sync>,
-    /// Longest time one request may take.
-    pub timeout: Duration,
-    /// Longest time its body may take to come.
-    pub body_timeout: Duration,
-    /// How many requests of a kind may be under way; beyond that 503 at once.
-    pub lanes: Arc<Lanes>,
-}
-
-/// A route with its compiled checks.
-pub struct Served {
-    /// The route.
-    pub route: Route,
-    /// Parameters as the document says.
-    pub parameters: Vec<ParameterSpec>,
-    /// Body as the document says.
-    pub body: Option<BodySchema>,
-    /// The body is a form, which the handler reads itself.
-    pub form: bool,
-    /// It takes `dry_run`.
-    pub dry_run: bool,
-}
 
 /// Serves one request from end to end.
 pub async fn serve(served: &Served, shared: &Shared, request: HttpRequest, payload: Payload) -> HttpResponse {
@@ -80,7 +41,7 @@ pub async fn serve(served: &Served, shared: &Shared, request: HttpRequest, paylo
     let mut trace = Trace::default();
     let work = async {
         let handled = handle(served, shared, &request, payload, &id, &mut trace);
-        tokio::time::timeout(shared.timeout, handled)
+        tokio::time::timeout(served.time(shared), handled)
             .await
             .unwrap_or_else(|_| Err(too_slow("the request took too long")))
     };
@@ -183,6 +144,7 @@ async fn handle(
         request: Arc::new(info.clone()),
     };
     (route.admit)(visitor(&info))?;
+    let _share = shared.lanes.share(route.lane, caller.as_deref())?;
     if route.headers.key {
         info.idempotency_key = headers::idempotency_key(request.headers())?;
     }
@@ -203,10 +165,16 @@ async fn handle(
         info.idempotency_key = None;
     }
     let mut exchange = exchange(served, request, dry_run);
-    let (bytes, _place) = body::receive(served, shared, request, payload, place).await?;
-    let body = served.body.as_ref().map(|schema| body::check(schema, &bytes)).transpose();
+    let (bytes, _place) = if served.upload {
+        exchange.upload = Some(Incoming::begin(served, shared, request, payload)?);
+        (Vec::new(), place)
+    } else {
+        body::receive(served, shared, request, payload, place).await?
+    };
+    let schema = served.body.as_ref().filter(|_| !served.upload);
+    let body = schema.map(|schema| body::check(schema, &bytes)).transpose();
     (exchange.query, exchange.body) = both(query, body)?;
-    info.hash = request_hash(&shared.app, route, &info, &bytes);
+    info.hash = info.digest(&shared.app.keys, route.method.as_str(), &bytes);
     if served.form {
         exchange.raw = bytes;
     }
@@ -289,10 +257,4 @@ fn both<Q, B>(query: Outcome<Q>, body: Outcome<B>) -> Outcome<(Q, B)> {
         }
         (Err(problem), Ok(_)) | (Ok(_), Err(problem)) => Err(problem),
     }
-}
-
-fn request_hash(app: &App, route: &Route, info: &RequestInfo, body: &[u8]) -> [u8; 32] {
-    let mut message = format!("{} {}\n{}\n", route.method, info.path, info.query).into_bytes();
-    message.extend_from_slice(body);
-    keyed_hash(&app.keys, HashPurpose::Lookup, "idempotency-request", &message)
 }

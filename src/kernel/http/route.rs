@@ -58,8 +58,6 @@ use crate::kernel::access::{Gate, Role};
 use crate::kernel::context::Visitor;
 use crate::kernel::problem::{Code, Outcome};
 
-/// Medium of a change (RFC 7396).
-const MERGE_PATCH: &str = "application/merge-patch+json";
 /// Largest JSON body unless a route says otherwise, in bytes.
 pub const BODY_LIMIT: usize = 512 * 1024;
 /// Largest body of an operation that is open to everybody: a log-in, a tracking code.
@@ -77,7 +75,7 @@ pub struct HeaderRules {
     pub key: bool,
     /// `If-Match` is required.
     pub tag_required: bool,
-    /// `If-Match` is honoured if sent.
+    /// `If-Match` is honoured if sent; where it is required, from machines.
     pub tag_honoured: bool,
 }
 
@@ -260,6 +258,13 @@ impl Route {
         self
     }
 
+    /// An act that a portal does for its citizen too: from machines `If-Match` is not required, and honoured if sent.
+    #[must_use]
+    pub fn tag_of_people(mut self) -> Self {
+        self.headers.tag_honoured = true;
+        self
+    }
+
     /// A POST that creates nothing that a retry could double: takes no key.
     #[must_use]
     pub fn without_key(mut self) -> Self {
@@ -281,10 +286,10 @@ impl Route {
         self.without_key()
     }
 
-    /// Medium of its JSON body.
+    /// Medium of its JSON body; of a change that of RFC 7396.
     #[must_use]
     pub fn medium(&self) -> &'static str {
-        if self.method == Method::PATCH { MERGE_PATCH } else { "application/json" }
+        if self.method == Method::PATCH { "application/merge-patch+json" } else { "application/json" }
     }
 
     /// Roles that pass the gate; empty for an open operation.

@@ -71,14 +71,16 @@ fn served(route: Route, parts: &Parts, components: &Map<String, Value>) -> Resul
         .iter()
         .map(|parameter| parameter_spec(&document::bounded(super::parts::to_value(parameter)), components))
         .collect::<Result<_, _>>()?;
-    let body = match &parts.body {
+    let body = match parts.body.as_ref().or(parts.upload.as_ref().map(|upload| &upload.metadata)) {
         Some(schema) => {
             let schema = document::bounded(super::parts::to_value(schema));
-            Some(BodySchema::compile(&schema, components).map_err(|error| format!("{route:?}: {error}"))?)
+            let schema = BodySchema::compile(&schema, components);
+            Some(Arc::new(schema.map_err(|error| format!("{route:?}: {error}"))?))
         }
         None => None,
     };
-    Ok(Served { route, parameters, body, form: parts.form.is_some(), dry_run: parts.dry_run })
+    let (form, upload) = (parts.form.is_some(), parts.upload.is_some());
+    Ok(Served { route, parameters, body, form, upload, dry_run: parts.dry_run })
 }
 
 fn parameter_spec(parameter: &Value, components: &Map<String, Value>) -> Result<ParameterSpec, String> {

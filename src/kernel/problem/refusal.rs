@@ -14,6 +14,12 @@ pub enum Refusal {
     ChangesFull,
     /// As many registrations are under way as may be.
     IntakeFull,
+    /// As many files come in as may be.
+    UploadsFull,
+    /// As many files are sent as may be.
+    DownloadsFull,
+    /// As many files come in from the caller, or are sent to him, as may be.
+    ShareFull,
     /// As many exports are under way as may be.
     ExportsFull,
     /// As many passwords are being checked, or wait for it, as may be.
@@ -38,12 +44,15 @@ pub enum Refusal {
 
 impl Refusal {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::Rate,
         Self::LogIns,
         Self::ReadsFull,
         Self::ChangesFull,
         Self::IntakeFull,
+        Self::UploadsFull,
+        Self::DownloadsFull,
+        Self::ShareFull,
         Self::ExportsFull,
         Self::PasswordsFull,
         Self::PoolWait,
@@ -65,6 +74,9 @@ impl Refusal {
             Self::ReadsFull => "reads_full",
             Self::ChangesFull => "changes_full",
             Self::IntakeFull => "intake_full",
+            Self::UploadsFull => "uploads_full",
+            Self::DownloadsFull => "downloads_full",
+            Self::ShareFull => "share_full",
             Self::ExportsFull => "exports_full",
             Self::PasswordsFull => "passwords_full",
             Self::PoolWait => "pool_wait",

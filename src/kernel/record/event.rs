@@ -1,12 +1,6 @@
-//! Events: what happened, of a type that has a name of its own in both languages.
+//! Types of events: what happened, each with a name of its own in both languages.
 
-use chrono::NaiveDate;
-use serde_json::Value;
-use uuid::Uuid;
-
-use super::notifications::Telling;
 use crate::code_enum;
-use crate::kernel::access::AccessFacts;
 
 code_enum! {
     /// What happened.
@@ -59,6 +53,8 @@ code_enum! {
         PetitionWithdrawalRecorded "petition.withdrawal_recorded" "Đã ghi nhận việc rút đơn" "A withdrawal was recorded that ends nothing",
         /// Đã gắn vào vụ việc.
         PetitionLinked "petition.linked" "Đã gắn vào vụ việc" "Linked to a case",
+        /// Không còn chờ theo đơn khác.
+        PetitionLetGo "petition.let_go" "Không còn chờ theo đơn khác, được xử lý riêng" "Waits for the other petition no more, and is handled by itself",
         /// Đã xác nhận đơn chuyển đến.
         PetitionAcknowledged "petition.acknowledged" "Đã xác nhận đơn chuyển đến" "Its receipt was acknowledged",
         /// Đã thông báo.
@@ -69,8 +65,18 @@ code_enum! {
         PetitionCaseChanged "petition.case_changed" "Đơn chuyển sang vụ việc khác" "The petition belongs to another case now",
         /// Đã đính chính.
         PetitionCorrected "petition.corrected" "Đã đính chính" "Its intake was corrected",
+        /// Đã thêm tệp.
+        PetitionAttachmentAdded "petition.attachment_added" "Đã thêm tệp" "A file was attached",
+        /// Đã hủy tệp.
+        PetitionAttachmentVoided "petition.attachment_voided" "Đã hủy tệp" "A file that came by mistake was voided",
         /// Đã gửi vượt cấp.
         PetitionWentOverLevel "petition.went_over_level" "Đã gửi vượt cấp" "Its writer went over the level",
+        /// Đã đánh giá.
+        PetitionRated "petition.rated" "Đã đánh giá việc giải quyết" "The citizen rated how it was handled",
+        /// Đã cấp lại mã tra cứu.
+        PetitionTrackingSecretRenewed "petition.tracking_secret_renewed" "Đã cấp lại mã tra cứu" "A new tracking secret was given",
+        /// Đã viết ghi chú nội bộ.
+        NoteWritten "note.written" "Đã viết ghi chú nội bộ" "An internal remark was written",
         /// Thời hạn được tính lại.
         PetitionDeadlinesComputed "petition.deadlines_computed" "Thời hạn được tính lại" "Deadlines were computed anew",
         /// Đã xử lý.
@@ -123,6 +129,8 @@ code_enum! {
         CaseAnswered "case.answered" "Đã trả lời" "Answered",
         /// Quyết định có hiệu lực.
         CaseEffective "case.effective" "Quyết định có hiệu lực" "The decision took effect",
+        /// Đã tính thời hạn thực hiện quyền tiếp theo từ ngày hết thời hạn giải quyết.
+        CaseNextRightCounted "case.next_right_counted" "Đã tính thời hạn thực hiện quyền tiếp theo từ ngày hết thời hạn giải quyết" "The complainant's next right was counted from the end of the time for settling",
         /// Đã gửi văn bản.
         CaseLettersSent "case.letters_sent" "Đã gửi văn bản" "Letters were sent",
         /// Đã nhận được văn bản.
@@ -191,6 +199,10 @@ code_enum! {
         EnforcementItemReturned "enforcement_item.returned" "Đã trả lại để thi hành tiếp" "An item was returned",
         /// Đã hủy nội dung phải thi hành.
         EnforcementItemCancelled "enforcement_item.cancelled" "Đã hủy nội dung phải thi hành" "An item was cancelled",
+        /// Nội dung phải thi hành sắp đến hạn.
+        EnforcementItemDueSoon "enforcement_item.due_soon" "Nội dung phải thi hành sắp đến hạn" "An item is due soon",
+        /// Nội dung phải thi hành đã quá hạn.
+        EnforcementItemOverdue "enforcement_item.overdue" "Nội dung phải thi hành đã quá hạn" "An item is overdue",
         /// Đã giao việc.
         AssignmentCreated "assignment.created" "Đã giao việc" "Work was given",
         /// Đã báo cáo tiến độ.
@@ -221,6 +233,10 @@ code_enum! {
         CommuneSettingAdded "commune_setting.added" "Đã đặt thông số của xã" "A setting of the commune was made",
         /// Đã hủy thông số của xã.
         CommuneSettingVoided "commune_setting.voided" "Đã hủy thông số của xã" "A setting of the commune was voided",
+        /// Đã nạp xã.
+        CommuneLoaded "commune.loaded" "Đã nạp xã" "A commune and its units were loaded",
+        /// Đã bọc lại khóa dữ liệu.
+        DataKeysRewrapped "data_keys.rewrapped" "Đã bọc lại khóa dữ liệu" "Data keys were wrapped anew",
         /// Đã tạo tài khoản.
         UserCreated "user.created" "Đã tạo tài khoản" "An account was made",
         /// Đã khóa tài khoản.
@@ -235,58 +251,5 @@ code_enum! {
         SessionClosed "session.closed" "Đã đăng xuất" "Logged out",
         /// Mã làm mới bị dùng lại.
         SessionRefreshReused "session.refresh_reused" "Mã làm mới bị dùng lại" "A refresh token was used twice",
-    }
-}
-
-/// One fact that happened.
-#[derive(Debug, Clone)]
-pub struct Event {
-    /// What.
-    pub kind: EventType,
-    /// Kind of the subject.
-    pub subject_kind: &'static str,
-    /// Id of the subject.
-    pub subject_id: Uuid,
-    /// Petition whose timeline shows it.
-    pub petition_id: Option<Uuid>,
-    /// Case whose timeline shows it.
-    pub case_id: Option<Uuid>,
-    /// Legal act that caused it.
-    pub act_id: Option<Uuid>,
-    /// Position in which a person acted.
-    pub position_id: Option<Uuid>,
-    /// Legal day; `None`: the business day.
-    pub legal_day: Option<NaiveDate>,
-    /// Changed fields and codes; never personal values.
-    pub fields: Value,
-    /// Access facts before.
-    pub before: Option<AccessFacts>,
-    /// Access facts after.
-    pub after: Option<AccessFacts>,
-    /// Reason, where the act asks for one. Kept in the audit only.
-    pub reason: Option<String>,
-    /// Who needs to notice it.
-    pub telling: Option<Telling>,
-}
-
-impl Event {
-    /// That this happened to that, and nothing else of it.
-    #[must_use]
-    pub fn of(kind: EventType, subject_kind: &'static str, subject_id: Uuid) -> Self {
-        Self {
-            kind,
-            subject_kind,
-            subject_id,
-            petition_id: None,
-            case_id: None,
-            act_id: None,
-            position_id: None,
-            legal_day: None,
-            fields: Value::Null,
-            before: None,
-            after: None,
-            reason: None,
-            telling: None,
-        }
     }
 }

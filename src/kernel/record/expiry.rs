@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use diesel::sql_types::{BigInt, Timestamptz};
 use diesel_async::RunQueryDsl;
 
-use super::retention::{IDEMPOTENCY_KEYS, NOTIFICATIONS, edge};
+use super::retention::{IDEMPOTENCY_KEYS, NOTIFICATIONS, UNFINISHED_UPLOADS, edge};
 use crate::kernel::db::Tx;
 use crate::kernel::jobs::{EXPIRY_BATCH, Job, Step, Turn};
 use crate::kernel::problem::Outcome;
@@ -37,6 +37,14 @@ pub const TOLD: Expiry = Expiry {
     subject: NOTIFICATIONS,
     table: "notifications",
     since: "created_at",
+};
+
+/// What came of files that were cut off on their way.
+pub const CUT_OFF: Expiry = Expiry {
+    kind: "expire_uploads",
+    subject: UNFINISHED_UPLOADS,
+    table: "uploaded_chunks",
+    since: "received_at",
 };
 
 #[async_trait(?Send)]

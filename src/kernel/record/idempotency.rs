@@ -1,6 +1,7 @@
 //! Retries of creating requests: the answer is kept in the same transaction as the change, and comes again.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
@@ -30,6 +31,17 @@ pub struct KeptAnswer {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Value,
+}
+
+impl KeptAnswer {
+    /// What is kept of it where its texts are sealed: of a registration id and number, of an act that it was done, of whatever else its
+    /// id. `masked` are the pointers of what the sealing of a registration hides.
+    #[must_use]
+    pub fn closed(mut self, masked: &[&str]) -> Self {
+        self.body = shortened(&self.body, masked);
+        self.headers.retain(|(name, _)| name == "location");
+        self
+    }
 }
 
 /// Result of looking for an earlier run of the same request.
@@ -83,6 +95,14 @@ pub async fn replay(tx: &mut Tx, context: &Context) -> Outcome<Replay> {
     Ok(Replay::Again(open(context.app(), &caller, key, &answer)?, petition_id))
 }
 
+/// True where an answer is kept under the key that the request carries, to whatever request it was.
+pub async fn is_kept(tx: &mut Tx, context: &Context) -> Outcome<bool> {
+    let Some(key) = &context.request().idempotency_key else { return Ok(false) };
+    let caller = context.caller().key();
+    let kept = idempotency_keys::table.find((&caller, key));
+    Ok(diesel::select(exists(kept)).get_result(tx.conn()).await?)
+}
+
 /// Keeps the answer of a request that carries a key.
 pub async fn keep(
     tx: &mut Tx,
@@ -113,7 +133,7 @@ const KEPT_OF_ACTS: &[&str] = &["act", "stored", "parent_etag"];
 const KEPT: &[&str] = &["id", "number"];
 
 /// When a sealing is confirmed, what was answered earlier about the petition shrinks. Of its registration id and number
-/// stay and `masked` names what the sealing hides; of an act stays that it was done, and `masked` names the rest.
+/// stay and `masked` names what the sealing hides; of an act stays that it was done, of whatever else its id, and `masked` names the rest.
 pub async fn shrink(tx: &mut Tx, app: &App, petition_id: Uuid, masked: &[&str]) -> Outcome<()> {
     let rows: Vec<(String, String, Vec<u8>)> = idempotency_keys::table
         .filter(idempotency_keys::petition_id.eq(petition_id))
@@ -121,9 +141,7 @@ pub async fn shrink(tx: &mut Tx, app: &App, petition_id: Uuid, masked: &[&str]) 
         .load(tx.conn())
         .await?;
     for (caller, key, answer) in rows {
-        let mut kept = open(app, &caller, &key, &answer)?;
-        kept.body = shortened(&kept.body, masked);
-        kept.headers.retain(|(name, _)| name == "location");
+        let kept = open(app, &caller, &key, &answer)?.closed(masked);
         diesel::update(idempotency_keys::table.find((&caller, &key)))
             .set(idempotency_keys::answer.eq(close(app, &caller, &key, &kept)?))
             .execute(tx.conn())
@@ -141,7 +159,12 @@ fn shortened(body: &Value, masked: &[&str]) -> Value {
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
     let left_out = || members().map(|(name, _)| name).filter(|name| !stays(name) && *name != "masked");
-    let masked = if act { left_out().map(|name| json!(format!("/{name}"))).collect() } else { json!(masked) };
+    // What a sealing hides is told of a petition's own answer, of all others what they have no more.
+    let masked = match body.get("masked") {
+        _ if !act && body.get("number").is_some() => json!(masked),
+        Some(earlier) if left_out().next().is_none() => earlier.clone(),
+        _ => left_out().map(|name| json!(format!("/{name}"))).collect(),
+    };
     short.insert("masked".to_owned(), masked);
     Value::Object(short)
 }
@@ -187,6 +210,8 @@ mod tests {
     #[test]
     fn what_has_no_number_gets_none() {
         let short = shortened(&json!({ "id": "3", "task": "words" }), &["/content"]);
-        assert_eq!(short, json!({ "id": "3", "masked": ["/content"] }));
+        let expected = json!({ "id": "3", "masked": ["/task"] });
+        assert_eq!(short, expected);
+        assert_eq!(shortened(&short, &["/content"]), expected, "sealed twice");
     }
 }

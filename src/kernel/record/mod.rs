@@ -7,6 +7,7 @@ pub mod access_log;
 pub mod audit;
 mod event;
 pub mod expiry;
+mod fact;
 pub mod heads;
 pub mod idempotency;
 pub mod notifications;
@@ -28,7 +29,8 @@ use super::db::Tx;
 use super::db::cursor::Window;
 use super::problem::{Outcome, Problem};
 
-pub use event::{Event, EventType};
+pub use event::EventType;
+pub use fact::Event;
 
 /// Version of the form of event payloads.
 const SCHEMA_VERSION: i16 = 1;

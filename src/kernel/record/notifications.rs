@@ -28,6 +28,14 @@ code_enum! {
         PetitionPassedOn "petition_passed_on" "Đơn được chuyển đến" "Another book passed a petition on",
         /// Đơn đã chuyển nay bị trả lại.
         PetitionReturned "petition_returned" "Đơn đã chuyển bị trả lại" "The book to which a petition was passed on returns it",
+        /// Đơn chờ theo đơn khác nay phải xử lý riêng.
+        PetitionLetGo "petition_let_go" "Đơn chờ theo đơn khác nay phải xử lý riêng" "A petition that waited for another one is handled by itself again",
+        /// Đơn có tài liệu kèm theo mới.
+        AttachmentAdded "attachment_added" "Đơn có tài liệu kèm theo mới" "A file was added to a petition",
+        /// Tài liệu kèm theo đơn đã hủy.
+        AttachmentVoided "attachment_voided" "Tài liệu kèm theo đơn đã hủy" "A file of a petition was voided",
+        /// Người viết bổ sung hoặc rút đơn qua cổng.
+        WriterActed "writer_acted" "Người viết đơn bổ sung hoặc rút đơn qua cổng" "Through a portal the writer supplied something or withdraws",
         /// Việc mới được giao.
         AssignmentGiven "assignment_given" "Việc mới được giao" "Work was given",
         /// Sắp đến hạn.

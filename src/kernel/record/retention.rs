@@ -14,6 +14,8 @@ pub const IDEMPOTENCY_KEYS: &str = "idempotency_keys";
 pub const ENDED_SESSIONS: &str = "ended_sessions";
 /// What somebody in office was told.
 pub const NOTIFICATIONS: &str = "notifications";
+/// Files that were cut off on their way.
+pub const UNFINISHED_UPLOADS: &str = "unfinished_uploads";
 /// Jobs that are done.
 pub const DONE_JOBS: &str = "done_jobs";
 /// Jobs that have failed for good.

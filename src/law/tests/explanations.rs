@@ -1,7 +1,10 @@
 //! The words of an explanation, read as a citizen reads them.
 
 use super::{book, calendar, day};
-use crate::law::{Complexity, Course, Explanation, Extension, Pause, begun_by, explain, explain_no_version};
+use crate::law::{
+    Complexity, Course, Explanation, Extension, Pause, SETTLEMENT_RAN_OUT, begun_by, explain,
+    explain_no_version,
+};
 
 fn explained(rule_key: &str, start: &str, remote_area: bool) -> Explanation {
     explain(&book().compute(rule_key, &calendar(), &Course::plain(day(start), remote_area)).unwrap().unwrap())
@@ -270,4 +273,9 @@ fn a_term_that_began_anew_says_by_what() {
     assert!(text.vi.contains("Tính từ ngày nhận bổ sung: thứ Ba 24/11/2026"), "{}", text.vi);
     let own = computed.rule.start_event.clone();
     assert_eq!(explain(&begun_by(computed.clone(), &own)), explain(&computed));
+    // C15 names two events: where no decision came the words name the one.
+    let next = book().compute("C15", &calendar(), &Course::plain(day("2026-08-10"), false)).unwrap().unwrap();
+    let text = explain(&begun_by(next, SETTLEMENT_RAN_OUT));
+    assert!(text.vi.contains("mà chưa có quyết định giải quyết: thứ Hai 10/08/2026"), "{}", text.vi);
+    assert!(!text.vi.contains("ngày nhận quyết định") && !text.en.contains("received"), "{}", text.en);
 }

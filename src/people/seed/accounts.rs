@@ -7,11 +7,12 @@ use futures_util::future::try_join_all;
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use super::file::CommuneFile;
+use super::file::PeopleFile;
 use super::{Naming, SeedTools};
 use crate::kernel::access::Role;
 use crate::kernel::crypto::{SecretKind, hash_secret};
 use crate::kernel::problem::{Outcome, Problem};
+use crate::people::communes::CommuneFile;
 use crate::people::schema::{clients, users};
 use crate::people::store::accounts::{NewClient, NewUser};
 
@@ -33,7 +34,7 @@ struct Account {
     only_position_id: Option<Uuid>,
 }
 
-fn accounts(file: &CommuneFile, naming: &Naming, today: NaiveDate) -> Vec<Account> {
+fn accounts(file: &PeopleFile, naming: &Naming, today: NaiveDate) -> Vec<Account> {
     let mut accounts = Vec::new();
     for role in Role::ALL.iter().filter(|role| !role.is_machine()) {
         // A role that nobody holds on this day has no account.
@@ -59,7 +60,7 @@ fn accounts(file: &CommuneFile, naming: &Naming, today: NaiveDate) -> Vec<Accoun
 pub(super) async fn load_users(
     conn: &mut AsyncPgConnection,
     tools: SeedTools<'_>,
-    file: &CommuneFile,
+    file: &PeopleFile,
     naming: &Naming,
     today: NaiveDate,
 ) -> Outcome<Vec<String>> {
@@ -109,7 +110,7 @@ pub(super) async fn load_clients(
 ) -> Outcome<Vec<String>> {
     let mut rows = Vec::new();
     for (id, role, body, name) in CLIENTS {
-        if !file.units.iter().any(|unit| unit.id == body && unit.parent.is_none()) {
+        if !file.has_body(body) {
             return Err(Problem::internal(format!("the commune file has no body {body}")));
         }
         let secret = SecretString::from(format!("demo-{id}"));

@@ -1,4 +1,4 @@
-//! The form of a commune file, as far as this room reads it.
+//! The people of the demo's file; its units are read as those of any commune's file.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -6,38 +6,12 @@ use serde::Deserialize;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::model::Term;
 
-/// A commune file.
+/// People of a commune file.
 #[derive(Debug, Deserialize)]
-pub(super) struct CommuneFile {
-    pub(super) province: ProvinceLine,
-    pub(super) commune: CommuneLine,
-    pub(super) units: Vec<UnitLine>,
+pub(super) struct PeopleFile {
     pub(super) people: Vec<PersonLine>,
     pub(super) positions: Vec<PositionLine>,
     pub(super) relations: Vec<RelationLine>,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct ProvinceLine {
-    pub(super) name_vi: String,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct CommuneLine {
-    pub(super) code: String,
-    pub(super) name_vi: String,
-    pub(super) province_code: String,
-    pub(super) valid_from: NaiveDate,
-    pub(super) valid_to: Option<NaiveDate>,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct UnitLine {
-    pub(super) id: String,
-    pub(super) name_vi: String,
-    pub(super) kind: String,
-    pub(super) register: Option<String>,
-    pub(super) parent: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -64,10 +38,10 @@ pub(super) struct RelationLine {
     pub(super) declared_on: NaiveDate,
 }
 
-impl CommuneFile {
+impl PeopleFile {
     pub(super) fn parse(text: &str) -> Outcome<Self> {
         serde_json::from_str(text)
-            .map_err(|error| Problem::internal(format!("the commune file cannot be read: {error}")))
+            .map_err(|error| Problem::internal(format!("the demo's people cannot be read: {error}")))
     }
 
     /// The first position of `role` held on `day`, in the order of the people.
@@ -101,7 +75,7 @@ mod tests {
 
     #[test]
     fn the_demo_has_a_person_for_every_role() {
-        let file = CommuneFile::parse(DEMO_COMMUNE).unwrap();
+        let file = PeopleFile::parse(DEMO_COMMUNE).unwrap();
         for role in Role::ALL.iter().filter(|role| !role.is_machine()) {
             assert!(file.first_holder(role.as_str(), day("2026-11-24")).is_some(), "{role}");
         }
@@ -112,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_past_office_gives_no_account() {
-        let file = CommuneFile::parse(DEMO_COMMUNE).unwrap();
+        let file = PeopleFile::parse(DEMO_COMMUNE).unwrap();
         let before = file.first_holder("unit_head", day("2026-03-31")).unwrap();
         let after = file.first_holder("unit_head", day("2026-04-01")).unwrap();
         assert_eq!((before.person.as_str(), after.person.as_str()), ("p019", "p020"));

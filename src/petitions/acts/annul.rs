@@ -61,7 +61,7 @@ pub async fn undone(
     let facts = petition.facts();
     act.not_before(annulled.acted_on, "the act that it annuls")?;
     let row = annulled.act.row();
-    let may = holds(act, rule_of(row.hand), &facts) || Condition::Head.holds(&act.hands.acting, &facts);
+    let may = holds(act, rule_of(row.hand), &facts) || act.hands.meet(Condition::Head, &facts);
     if !may {
         return Err(Problem::new(Code::PermissionMissing));
     }
@@ -71,17 +71,24 @@ pub async fn undone(
     if linked_by(act, petition, &annulled).await? {
         return Err(barred(act.context, petition, TransitionError::NotTheLatest));
     }
-    undo(act.tx, act.context.app(), petition, id, (act.acted_on, act.act_id)).await?;
-    let status = state_after(&stand);
-    let mut petition = petition.clone().standing(status).changed(act.now());
+    // What moved nothing has begun and ended no clock.
+    if annulled.stands().moved {
+        undo(act.tx, act.context.app(), petition, id, (act.acted_on, act.act_id)).await?;
+    }
+    let mut petition = petition.clone().changed(act.now());
     petition.people_count += annulled.fewer();
-    if status == Status::Received {
-        as_it_came(act, &petition).await?;
+    // What only told something has not brought it where it stands, which may be in a case.
+    if !annulled.only_tells() {
+        petition = petition.standing(state_after(&stand));
+        if petition.status == Status::Received {
+            as_it_came(act, &petition).await?;
+        }
     }
     // Transferred again it follows the entry in the other book, wherever that stands by now.
     if let Some(entry) = followed(act.tx.conn(), &petition).await? {
         petition.public_status = entry.told_above();
     }
+    let status = petition.status;
     let fields = json!({ "annuls": id, "act": annulled.act, "ground": input.ground, "status": status });
     Ok(Undone { annulled, petition, fields })
 }
@@ -112,7 +119,7 @@ async fn remaining(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> 
     if !acts[place].act.row().annullable {
         return Err(barred(TransitionError::NotAnnullable));
     }
-    if place + 1 < acts.len() {
+    if acts[place + 1..].iter().any(|later| !later.only_tells()) {
         return Err(barred(TransitionError::NotTheLatest));
     }
     let annulled = acts.remove(place);

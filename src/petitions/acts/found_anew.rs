@@ -1,5 +1,5 @@
-//! What is found of a petition that is classified anew: what was ticked before still holds, unless it is ticked otherwise now. What
-//! was ticked of a sealed petition is told to its settler only, as everything that is closed of it.
+//! What is found of a petition that is classified anew: what was ticked before still holds, unless it is ticked otherwise now, or a
+//! supplement has brought it since. What was ticked of a sealed petition is told to its settler only, as everything that is closed of it.
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -15,17 +15,47 @@ use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
 use crate::petitions::model::petition::Classification;
 use crate::petitions::model::screening::assess;
-use crate::petitions::model::screening::situation::{Claims, Known, Situation};
+use crate::petitions::model::screening::cured::{Cured, Since};
+use crate::petitions::model::screening::situation::{Claims, Known};
+use crate::petitions::model::treatment::{AcceptanceBar, Criterion};
 use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store::acts::StandingAct;
-use crate::petitions::store::deadlines;
+use crate::petitions::store::{deadlines, intakes};
+use crate::petitions::usecases::limitation::situation;
 use crate::petitions::usecases::moves::found_in_several_places;
 use crate::petitions::usecases::screening::{eligibility, first_deadlines, shown_of, treatment};
-use crate::vault::{Part, open_to_pass_on};
+use crate::vault::{Part, PartOf, open_to_pass_on};
 
 /// Ticks that the clocks of a petition tell everybody who sees them.
 const TOLD_BY_CLOCKS: [(&str, &str); 3] =
     [("presented_in_person", "R07"), ("mediation_done", "P08"), ("lower_body_overdue", "T22")];
+
+/// Acts that tick.
+pub(super) const CLASSIFYING: [PetitionAct; 2] = [PetitionAct::Screening, PetitionAct::Reclassification];
+
+/// What the supplements among these acts have brought.
+pub(super) fn brought<'a>(acts: impl IntoIterator<Item = &'a StandingAct>) -> Cured {
+    let mut all = Cured::default();
+    for done in acts.into_iter().filter(|done| done.act == PetitionAct::Supplement) {
+        all.add(brought_by(done));
+    }
+    all
+}
+
+/// What one of them has brought. What no paper mends it has not mended.
+fn brought_by(supplement: &StandingAct) -> Cured {
+    let mut cured = Cured {
+        criteria: codes(&supplement.facts["supplied"], Criterion::parse),
+        bars: codes(&supplement.facts["lifted_bars"], AcceptanceBar::parse),
+    };
+    cured.criteria.retain(|criterion| criterion.is_curable());
+    cured.bars.retain(|bar| bar.is_curable());
+    cured
+}
+
+fn codes<C>(list: &Value, parse: fn(&str) -> Option<C>) -> Vec<C> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_str).filter_map(parse).collect()
+}
 
 /// What the rules look at.
 pub(super) struct Seen {
@@ -37,8 +67,10 @@ pub(super) struct Seen {
     pub claims: Claims,
     /// Nothing that is closed is told to who acts.
     closed: bool,
-    /// What he has ticked himself, and what clocks tell.
-    own: Facts,
+    /// What he has ticked himself, and what clocks tell; and the criteria that he says fail.
+    own: Since,
+    /// What supplements have brought.
+    brought: Cured,
 }
 
 /// Gathers it, before the petition changes.
@@ -48,22 +80,41 @@ pub(super) async fn seen(
     input: &ReclassificationInput,
     to: &Classification,
 ) -> Outcome<Seen> {
-    let settles = Condition::Settler.holds(&act.hands.acting, &petition.facts());
+    let settles = act.hands.meet(Condition::Settler, &petition.facts());
     let closed = petition.sealed && (!settles || act.only_tried());
+    let mut ticks = input.facts.clone();
+    ticks.0.insert("protection_requested".to_owned(), json!(to.wishes_protection));
     let mut own = by_clocks(act, petition).await?;
-    let mut ticks =
-        if petition.sealed && act.only_tried() { own.clone() } else { kept(act, (petition, acts)).await? };
-    for facts in [&mut own, &mut ticks] {
-        facts.0.extend(input.facts.0.clone());
-        facts.0.insert("protection_requested".to_owned(), json!(to.wishes_protection));
-    }
-    let claims = Claims {
+    own.0.extend(ticks.0.clone());
+    let mut since = Since { ticks, failed: input.failed_criteria.clone() };
+    let hidden = petition.sealed && act.only_tried();
+    let parts = if hidden { None } else { Some(kept(act, (petition, acts)).await?) };
+    let mut known = known(act, petition, to.people_count).await?;
+    known.form.without_letter &= represented(act, (petition, acts)).await? < to.people_count;
+    let mut claims = Claims {
         kind: Some(to.kind),
         track: Some(to.track),
         within_authority: Some(input.within_authority),
         failed: Some(to.failed_criteria.clone()),
+        ..Claims::default()
     };
-    Ok(Seen { ticks, known: known(act, petition, to.people_count).await?, claims, closed, own })
+    let mut cured = Cured::default();
+    // From the latest back: a supplement has brought what nobody found anew after it.
+    for done in acts.iter().rev() {
+        if done.act == PetitionAct::Supplement {
+            cured.add(brought_by(done).unless_found(&since, known, &claims));
+        } else if let Some(parts) = parts.as_ref().filter(|_| CLASSIFYING.contains(&done.act)) {
+            let remarks = parts.get::<Value>(done.id, Part::Act);
+            let ticked = remarks.and_then(|remarks| remarks["more"]["facts"].as_object().cloned());
+            let failed = &done.facts["failed_criteria"];
+            let failed = failed.is_array().then(|| codes(failed, Criterion::parse));
+            since.after(ticked.unwrap_or_default(), failed);
+        }
+    }
+    claims.cured = cured;
+    let ticks = if hidden { own.clone() } else { since.ticks };
+    let own = Since { ticks: own, failed: input.failed_criteria.clone() };
+    Ok(Seen { ticks, known, claims, closed, own, brought: brought(acts) })
 }
 
 async fn by_clocks(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Facts> {
@@ -74,18 +125,35 @@ async fn by_clocks(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Fa
     Ok(Facts(ticks.chain(places).map(|tick| (tick.to_owned(), json!(true))).collect()))
 }
 
-/// What was ticked when the petition was classified before, the latest last; nobody reads it here.
-async fn kept(act: &mut Performance<'_>, (petition, acts): (&Petition, &[StandingAct])) -> Outcome<Facts> {
-    let classified = [PetitionAct::Screening, PetitionAct::Reclassification];
-    let before = acts.iter().filter(|done| classified.contains(&done.act)).map(|done| done.id);
+/// What was ticked when the petition was classified before. Nobody reads it here.
+async fn kept(act: &mut Performance<'_>, (petition, acts): (&Petition, &[StandingAct])) -> Outcome<PartOf> {
+    let before = acts.iter().filter(|done| CLASSIFYING.contains(&done.act)).map(|done| done.id);
     let owners: Vec<Uuid> = before.collect();
     let of = (petition.commune.as_str(), petition.id, petition.sealed);
-    let parts = open_to_pass_on(act.tx, act.context.app(), of, &owners).await?;
-    let mut facts = Facts::default();
-    for remarks in owners.iter().filter_map(|id| parts.get::<Value>(*id, Part::Act)) {
-        facts.0.extend(remarks["more"]["facts"].as_object().cloned().unwrap_or_default());
+    open_to_pass_on(act.tx, act.context.app(), of, &owners).await
+}
+
+/// For how many people the letter came by which a group appoints its representatives: as many as stood behind the petition then;
+/// 0 where none came.
+async fn represented(
+    act: &mut Performance<'_>,
+    (petition, acts): (&Petition, &[StandingAct]),
+) -> Outcome<i32> {
+    let letter =
+        |done: &StandingAct| done.act == PetitionAct::Supplement && done.facts["appointment_letter"] == true;
+    if !acts.iter().any(letter) {
+        return Ok(0);
     }
-    Ok(facts)
+    let intake = intakes::find(act.tx.conn(), &petition.commune, petition.id).await?;
+    let (mut people, mut most) = (intake.signer_count, 0);
+    for done in acts {
+        let counted = done.facts["people_count"].as_i64().and_then(|count| i32::try_from(count).ok());
+        people = counted.unwrap_or(people) - done.fewer();
+        if letter(done) {
+            most = most.max(people);
+        }
+    }
+    Ok(most)
 }
 
 /// What is told of it.
@@ -101,8 +169,11 @@ impl Seen {
         if !self.closed {
             return Told { ticks: self.ticks, known: self.known, claims: self.claims };
         }
-        let claims = Claims { failed: input.failed_criteria.clone(), ..self.claims };
-        Told { ticks: self.own, known: shown_of(petition, self.known.signers), claims }
+        // What was ticked since a supplement is closed as well.
+        let known = shown_of(petition, self.known.signers);
+        let mut claims = Claims { failed: input.failed_criteria.clone(), ..self.claims };
+        claims.cured = self.brought.unless_found(&self.own, known, &claims);
+        Told { ticks: self.own.ticks, known, claims }
     }
 }
 
@@ -114,12 +185,13 @@ impl Told {
         received_on: NaiveDate,
         StepResult { petition, deadlines }: StepResult,
     ) -> ScreeningResult {
-        let situation = Situation::new(&self.ticks, self.known, self.claims);
-        let finding = assess(&situation);
         let law = act.context.app().part::<LawBook>().current();
+        let in_commune = (&*law, petition.summary.commune.as_str());
+        let (situation, limitation) = situation(in_commune, &self.ticks, self.known, self.claims);
+        let finding = assess(&situation);
         ScreeningResult {
             treatment: treatment(&finding),
-            eligibility: eligibility(&situation, act.context.language()),
+            eligibility: eligibility((&situation, limitation), act.context.language()),
             first_deadlines: first_deadlines((&law, &petition.summary.commune), &finding, received_on),
             petition,
             deadlines,

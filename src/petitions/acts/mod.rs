@@ -2,12 +2,14 @@
 
 pub mod acknowledge;
 pub mod annul;
+pub mod citizen;
 mod facts;
 mod found_anew;
 pub mod grounded;
 pub mod passage;
 pub mod passed_on;
 pub mod proposed;
+pub mod rate;
 pub mod reclassify;
 pub mod relatives;
 pub mod reply;
@@ -16,6 +18,7 @@ mod sealing;
 pub mod split;
 pub mod step;
 pub mod supplement;
+pub mod tracking;
 pub mod transfer;
 pub mod withdraw;
 
@@ -36,9 +39,10 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::office;
 use crate::petitions::access::ReadPetitions;
+use crate::petitions::usecases::available::actions;
 use crate::petitions::usecases::remarks;
 use crate::petitions::usecases::sight::Sight;
-use crate::petitions::usecases::summary::{actions, show, show_tried};
+use crate::petitions::usecases::summary::{show, show_done_to_writer, show_to_writer, show_tried};
 use crate::petitions::usecases::views::PetitionView;
 use crate::vault::keep_remarks;
 
@@ -62,7 +66,9 @@ impl Subject for Petition {
         Ok(sight.of_acts())
     }
 
+    /// What waits for it moves with it, and is locked with it.
     async fn load(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {
+        store::waits::hold(tx, id).await?;
         store::for_update(tx, &context.scope(matrix), id).await
     }
 
@@ -88,6 +94,11 @@ impl Subject for Petition {
 
     async fn office(&self, tx: &mut Tx, position_id: Uuid, day: NaiveDate) -> Outcome<Option<Position>> {
         office::held_position(tx.conn(), &self.commune, position_id, day).await
+    }
+
+    async fn seen_tag(&self, tx: &mut Tx, context: &Context) -> Outcome<String> {
+        let view = show_to_writer(tx, context, &context.scope(matrix), self).await?;
+        Ok(view.summary.etag)
     }
 
     async fn open_remarks(context: &Context, petition_id: Uuid, act_id: Uuid) -> Outcome<Option<Opened>> {
@@ -116,6 +127,8 @@ pub async fn shown(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Pe
     let scope = act.context.scope(matrix);
     if act.only_tried() {
         show_tried(act.tx.conn(), act.context, &scope, petition).await
+    } else if act.hands.acting.is_none() {
+        show_done_to_writer(act.tx, act.context, &scope, petition).await
     } else {
         show(act.tx.conn(), act.context, &scope, petition).await
     }

@@ -42,7 +42,7 @@ pub async fn other_book(
     if petition.stands_in(register, unit.id, unit.body_unit_id) {
         return wrong("The petition stands in this book.");
     }
-    let before = passages::above(act.tx, petition).await?;
+    let before = passages::above(act.tx.conn(), petition).await?;
     if before.iter().any(|entry| entry.stands_in(register, unit.id, unit.body_unit_id)) {
         return wrong("The petition came from this book: it goes back by a return.");
     }

@@ -10,7 +10,7 @@ use validator::Validate;
 
 use super::barred;
 use super::facts::Facts;
-use super::found_anew::seen;
+use super::found_anew::{CLASSIFYING, brought, seen};
 use super::screen::ScreeningResult;
 use super::sealing::{close, close_matter, open};
 use super::step::{follows, settle};
@@ -19,16 +19,18 @@ use crate::kernel::acts::{Act, Performance, Subject as _};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::law::store::LawBook;
 use crate::people::office;
 use crate::petitions::access::ReclassifyPetition;
 use crate::petitions::model::petition::Classification;
 use crate::petitions::model::screening::assess;
-use crate::petitions::model::screening::situation::Situation;
 use crate::petitions::model::treatment::Criterion;
 use crate::petitions::model::{Field, Kind, Petition, PetitionAct, Track};
+use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::intakes;
 use crate::petitions::store::passages::{hold_below, sealed_elsewhere};
 use crate::petitions::usecases::concerned::concerned;
+use crate::petitions::usecases::limitation::situation;
 use crate::petitions::usecases::moves::{exchange, found_again};
 use crate::petitions::usecases::settling::settler;
 
@@ -58,14 +60,15 @@ pub struct ReclassificationInput {
     #[serde(default)]
     pub repeated: Option<bool>,
     /// Eligibility criteria that the petition fails, an empty list: none. Default: what was found before, as far as it
-    /// concerns the new kind.
+    /// concerns the new kind and no supplement has brought it.
     #[serde(default)]
     #[schema(max_items = 11)]
     pub failed_criteria: Option<Vec<Criterion>>,
     /// The writer asks for protection. Left out: what is sealed stays sealed; only the settler opens it, by `false`.
     #[serde(default)]
     pub protection_requested: Option<bool>,
-    /// What the officer ticks anew; what he leaves out is taken from what was ticked before, as far as it still holds.
+    /// What the officer ticks anew; what he leaves out is taken from what was ticked before, as far as it still holds: what a supplement
+    /// has brought counts no more.
     #[serde(default)]
     #[schema(inline = false)]
     pub facts: Facts,
@@ -92,7 +95,10 @@ impl Act for Reclassify {
     }
 
     fn facts(input: &ReclassificationInput) -> Value {
-        json!({ "kind": input.kind, "within_authority": input.within_authority, "failed_criteria": input.failed_criteria })
+        json!({
+            "kind": input.kind, "within_authority": input.within_authority, "failed_criteria": input.failed_criteria,
+            "people_count": input.people_count,
+        })
     }
 
     fn private(input: &ReclassificationInput) -> Option<Value> {
@@ -117,14 +123,16 @@ impl Act for Reclassify {
     ) -> Outcome<ScreeningResult> {
         let before = petition.facts();
         let acts = follows(act, &petition, PetitionAct::Reclassification.row(), &[]).await?;
-        let (mut to, named) = classification(act, &petition, &input).await?;
+        let (mut to, named) = classification(act, (&petition, &acts), &input).await?;
         let sealing = to.stays_sealed() && !petition.sealed;
         let opening = petition.sealed && !to.stays_sealed();
         if opening {
             may_open(act, &petition).await?;
         }
         let seen = seen(act, (&petition, &acts), &input, &to).await?;
-        let situation = Situation::new(&seen.ticks, seen.known, seen.claims.clone());
+        let law = act.app().part::<LawBook>().current();
+        let in_commune = (&*law, petition.commune.as_str());
+        let (situation, _) = situation(in_commune, &seen.ticks, seen.known, seen.claims.clone());
         let finding = assess(&situation);
         to.proposed = Some(finding.rule.treatment);
         let changed = petition.clone().reclassify(&to, named, act.now());
@@ -154,7 +162,7 @@ impl Act for Reclassify {
 /// What the petition is from now on, and the persons in office from whom it hides itself.
 async fn classification(
     act: &mut Performance<'_>,
-    petition: &Petition,
+    (petition, acts): (&Petition, &[StandingAct]),
     input: &ReclassificationInput,
 ) -> Outcome<(Classification, Vec<Uuid>)> {
     let intake = intakes::find(act.tx.conn(), &petition.commune, petition.id).await?;
@@ -167,7 +175,7 @@ async fn classification(
         field: input.field.or(petition.field),
         people_count: input.people_count.unwrap_or(petition.people_count),
         wishes_protection: protected,
-        failed_criteria: failed(petition, input),
+        failed_criteria: failed((petition, acts), input),
         repeated: input.repeated,
         proposed: None,
         settler_position_id: None,
@@ -178,7 +186,7 @@ async fn classification(
         Vec::new()
     };
     // Who is named does not seal it himself: he would be handed what he may not see any more.
-    if named.contains(&act.hands.acting.person_id) {
+    if named.contains(&act.acting()?.person_id) {
         return Err(Problem::new(Code::PermissionMissing).under_conflict("petition", petition.id));
     }
     let whom = (to.stays_sealed(), named.as_slice());
@@ -186,11 +194,15 @@ async fn classification(
     Ok((to, named))
 }
 
-/// The criteria that it fails from now on: what the officer says, else what was found before and still concerns it.
-fn failed(petition: &Petition, input: &ReclassificationInput) -> Vec<Criterion> {
+/// The criteria that it fails from now on: what the officer says, else what was found before, still concerns it, and no supplement has
+/// brought since.
+fn failed((petition, acts): (&Petition, &[StandingAct]), input: &ReclassificationInput) -> Vec<Criterion> {
     let kept = || {
+        let since = acts.iter().rev().take_while(|done| !CLASSIFYING.contains(&done.act));
+        let met = brought(since).criteria;
         let found = petition.failed_criteria.iter().copied();
-        found.filter(|criterion| criterion.concerns(input.kind, input.within_authority)).collect()
+        let concerns = |criterion: &Criterion| criterion.concerns(input.kind, input.within_authority);
+        found.filter(concerns).filter(|criterion| !met.contains(criterion)).collect()
     };
     input.failed_criteria.clone().unwrap_or_else(kept)
 }
@@ -199,12 +211,12 @@ fn failed(petition: &Petition, input: &ReclassificationInput) -> Vec<Criterion> 
 /// tries is not told of relatives.
 async fn may_open(act: &mut Performance<'_>, petition: &Petition) -> Outcome<()> {
     let refused = || Problem::new(Code::PermissionMissing);
-    if !Condition::Settler.holds(&act.hands.acting, &petition.facts()) {
+    if !act.hands.meet(Condition::Settler, &petition.facts()) {
         return Err(refused().detail("Only the settler opens what is sealed."));
     }
     let concerned = &petition.excluded_person_ids;
     let relatives = office::relatives(act.tx.conn(), &petition.commune, concerned).await?;
-    if relatives.contains(&act.hands.acting.person_id) && !act.only_tried() {
+    if relatives.contains(&act.acting()?.person_id) && !act.only_tried() {
         return Err(refused().under_conflict("petition", petition.id));
     }
     Ok(())

@@ -12,9 +12,8 @@ use crate::people::office;
 /// Who keeps his task: who settles, and who was given the work of a case or has to carry out what it orders. A refusal would not relieve him, and nobody else could
 /// go on; the sealed texts stay closed to him.
 fn keeps_his_task(act: &Performance<'_>, kind: &str, before: &AccessFacts) -> bool {
-    let acting = &act.hands.acting;
-    let works = ["case", "enforcement_item"].contains(&kind) && Condition::Assignee.holds(acting, before);
-    works || Condition::Settler.holds(acting, before)
+    let works = ["case", "enforcement_item"].contains(&kind) && act.hands.meet(Condition::Assignee, before);
+    works || act.hands.meet(Condition::Settler, before)
 }
 
 /// Refuses a relative of the persons `named`, from whom the row hides itself before the act or after it. Asked last: what bars
@@ -26,10 +25,11 @@ pub async fn no_relative(
     before: &AccessFacts,
     named: &[Uuid],
 ) -> Outcome<()> {
+    // Through a portal the citizen himself acts.
+    let Some(person_id) = act.hands.acting.as_ref().map(|position| position.person_id) else { return Ok(()) };
     if named.is_empty() || act.only_tried() || keeps_his_task(act, kind, before) {
         return Ok(());
     }
-    let person_id = act.hands.acting.person_id;
     refuse_relative(act.tx, (kind, id), (&before.commune, named), person_id).await
 }
 

@@ -26,6 +26,7 @@ use crate::petitions::store::intakes;
 use crate::petitions::store::passages::sealed_elsewhere;
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::following::keep;
+use crate::petitions::usecases::limitation::situation;
 use crate::petitions::usecases::moves::{announced, exchange};
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::screening::{eligibility, first_deadlines, known_of, shown_of, treatment};
@@ -118,7 +119,10 @@ impl Act for Screen {
     }
 
     fn facts(input: &ScreeningInput) -> Value {
-        json!({ "kind": input.kind, "within_authority": input.within_authority, "failed_criteria": input.failed_criteria })
+        json!({
+            "kind": input.kind, "within_authority": input.within_authority, "failed_criteria": input.failed_criteria,
+            "people_count": input.people_count,
+        })
     }
 
     fn private(input: &ScreeningInput) -> Option<Value> {
@@ -134,7 +138,10 @@ impl Act for Screen {
         let before = petition.facts();
         let people = input.people_count.unwrap_or(petition.people_count);
         let known = known(act, &petition, people).await?;
-        let situation = Situation::new(&input.facts, known, claims(&input));
+        let app = act.context.app();
+        let law = app.part::<LawBook>().current();
+        let (situation, limitation) =
+            situation((&law, &petition.commune), &input.facts, known, claims(&input));
         let finding = assess(&situation);
         let proposed = finding.rule.treatment;
         let classification = classify(act, &petition, &input, (&situation, proposed)).await?;
@@ -143,8 +150,6 @@ impl Act for Screen {
             .screen(&classification, act.now())
             .map_err(|error| barred(act.context, &petition, error))?;
         no_relative(act, ("petition", petition.id), &before, &before.excluded_person_ids).await?;
-        let finding = assess(&situation);
-        let app = act.context.app();
         let wanted = announced(&finding.clocks, &petition);
         let rows = exchange(act.tx, app, &petition, &wanted, (act.acted_on, act.act_id)).await?;
         petition.due_on = clocks::next_due(petition.sealed, &rows);
@@ -170,10 +175,9 @@ impl Act for Screen {
             ..Event::of(EventType::PetitionScreened, "petition", petition.id)
         });
         let view = shown(act, &petition).await?;
-        let law = app.part::<LawBook>().current();
         Ok(ScreeningResult {
             treatment: treatment(&finding),
-            eligibility: eligibility(&situation, act.context.language()),
+            eligibility: eligibility((&situation, limitation), act.context.language()),
             first_deadlines: first_deadlines((&law, &petition.commune), &finding, petition.received_on),
             petition: view,
             deadlines: in_short(&rows, act.context.today()),
@@ -197,6 +201,7 @@ fn claims(input: &ScreeningInput) -> Claims {
         track: input.track,
         within_authority: Some(input.within_authority),
         failed: input.failed_criteria.clone(),
+        ..Claims::default()
     }
 }
 

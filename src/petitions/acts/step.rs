@@ -15,7 +15,7 @@ use validator::Validate;
 use super::proposed::as_proposed;
 use super::relatives::no_relative;
 use super::{barred, shown};
-use crate::kernel::access::{AccessFacts, HasFacts as _, Permission, Unchecked};
+use crate::kernel::access::{AccessFacts, Caller, HasFacts as _, Permission, Unchecked};
 use crate::kernel::acts::{Act, ActAnswer, Performance, Subject as _};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
@@ -34,6 +34,7 @@ use crate::petitions::usecases::following::keep;
 use crate::petitions::usecases::moves::move_clocks;
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
+use crate::petitions::usecases::waiting::follow;
 
 /// Years that a day named in an act may lie back.
 const OLDEST_YEARS: u32 = 10;
@@ -50,6 +51,11 @@ pub trait Step: fmt::Debug + 'static {
 
     /// What is wrong with the input by itself.
     fn check(_input: &Self::Input) -> Vec<FieldError> {
+        Vec::new()
+    }
+
+    /// What is wrong with it from this caller; see [`Act::check_caller`].
+    fn check_caller(_input: &Self::Input, _caller: &Caller, _today: NaiveDate) -> Vec<FieldError> {
         Vec::new()
     }
 
@@ -157,6 +163,10 @@ impl<S: Step> Act for Taken<S> {
         errors
     }
 
+    fn check_caller(input: &S::Input, caller: &Caller, today: NaiveDate) -> Vec<FieldError> {
+        S::check_caller(input, caller, today)
+    }
+
     fn facts(input: &S::Input) -> Value {
         S::facts(input)
     }
@@ -211,10 +221,13 @@ pub async fn follows(
     row: &ActRow,
     days: &[(&'static str, NaiveDate)],
 ) -> Outcome<Vec<StandingAct>> {
-    petition.may(row.act).map_err(|error| barred(act.context, petition, error))?;
+    let possible =
+        if act.hands.acting.is_some() { petition.may(row.act) } else { petition.may_through_portal(row.act) };
+    possible.map_err(|error| barred(act.context, petition, error))?;
     act.not_before(petition.received_on, "the day of receipt")?;
     let before = standing(act.tx, petition, act.act_id).await?;
-    let latest = before.iter().map(|done| done.acted_on).max().unwrap_or(petition.received_on);
+    let done = before.iter().filter(|done| !done.only_tells());
+    let latest = done.map(|done| done.acted_on).max().unwrap_or(petition.received_on);
     act.not_before(latest, "what was done before it")?;
     let early = days.iter().filter(|(_, day)| *day < latest);
     let early: Vec<FieldError> = early
@@ -231,7 +244,8 @@ pub async fn follows(
     Ok(before)
 }
 
-/// Refuses relatives of whom it names, saves the petition with its clocks, notes the event, and shows what it left.
+/// Refuses relatives of whom it names, saves the petition with its clocks, tells those that wait for it, notes the event, and shows what
+/// it left.
 pub async fn settle(
     act: &mut Performance<'_>,
     mut petition: Petition,
@@ -243,6 +257,7 @@ pub async fn settle(
     no_relative(act, ("petition", petition.id), &before, &named).await?;
     petition.due_on = clocks::next_due(petition.sealed, &rows);
     keep(act.tx, &petition).await?;
+    follow(act, &petition).await?;
     act.event(Event {
         petition_id: Some(petition.id),
         fields,
@@ -257,7 +272,7 @@ pub async fn settle(
 
 /// The position that acts holds one of these permissions on the petition.
 pub fn holds(act: &Performance<'_>, rule: &crate::kernel::access::Rule, facts: &AccessFacts) -> bool {
-    let position = &act.hands.acting;
+    let Some(position) = &act.hands.acting else { return false };
     rule.conditions(position.role).any(|condition| condition.holds(position, facts))
 }
 

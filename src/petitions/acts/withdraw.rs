@@ -1,7 +1,9 @@
 //! Withdrawal (rút đơn) before acceptance. It ends the petition where all of it is withdrawn freely; withdrawn in part, by some of
 //! several, under pressure, or from a denunciation that shows a violation, it goes on (Luật Khiếu nại Điều 10;
-//! Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4)).
+//! Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4)). What comes through a portal is recorded, also while a case goes on, and
+//! ends nothing: that it is free a keeper of the book has to see, who then enters it, here or in the case.
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -9,20 +11,22 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::barred;
+use super::citizen::{known, not_judged, tell_staff};
 use super::step::Step;
 use crate::code_enum;
-use crate::kernel::access::HasFacts as _;
+use crate::kernel::access::{Caller, HasFacts as _};
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::EventType;
-use crate::petitions::access::{ProcessPetition, matrix};
-use crate::petitions::model::texts::PersonName;
+use crate::kernel::record::notifications::Telling;
+use crate::petitions::access::{ActForWriter, matrix};
+use crate::petitions::model::texts::{CitizenAssertion, PersonName};
 use crate::petitions::model::{Kind, Petition, PetitionAct};
 use crate::petitions::store;
 use crate::petitions::store::acts::standing;
+use crate::petitions::usecases::available::actions;
 use crate::petitions::usecases::leaving::Leaving;
 use crate::petitions::usecases::sight::Sight;
-use crate::petitions::usecases::summary::actions;
 
 code_enum! {
     /// How much is withdrawn.
@@ -76,10 +80,14 @@ pub struct WithdrawalInput {
     /// one afterwards.
     #[serde(default)]
     pub by_petition_id: Option<Uuid>,
-    /// What is withdrawn, and what the writer says of it.
+    /// What is withdrawn, and what the writer says of it; required from a portal.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
     pub statement: Option<String>,
+    /// How the portal knows the citizen; required from a portal.
+    #[serde(default)]
+    #[validate(nested)]
+    pub citizen_assertion: Option<CitizenAssertion>,
 }
 
 impl WithdrawalInput {
@@ -89,16 +97,35 @@ impl WithdrawalInput {
 
     /// How many fewer stand behind the petition after it.
     fn fewer(&self) -> i32 {
-        let free = !self.coercion_suspected && !self.signs_of_violation;
-        if free { self.leaving().count() } else { 0 }
+        if self.is_free() { self.leaving().count() } else { 0 }
+    }
+
+    /// A keeper has seen that nobody forces him, and nothing bars it.
+    fn is_free(&self) -> bool {
+        !self.coercion_suspected && !self.signs_of_violation && self.citizen_assertion.is_none()
     }
 }
 
 impl Step for Withdraw {
-    type Permission = ProcessPetition;
+    type Permission = ActForWriter;
     type Input = WithdrawalInput;
 
     const ACT: PetitionAct = PetitionAct::Withdrawal;
+
+    fn check_caller(input: &WithdrawalInput, caller: &Caller, today: NaiveDate) -> Vec<FieldError> {
+        let mut errors = known(input.citizen_assertion.as_ref(), caller, today);
+        let untold = matches!(caller, Caller::Machine(_)) && input.statement.is_none();
+        let detail = "No paper comes through a portal.";
+        errors.extend(untold.then(|| FieldError::pointer("/statement", "required", detail)));
+        let judged = [
+            (input.form == WithdrawalForm::Minutes, "/form"),
+            (input.coercion_suspected, "/coercion_suspected"),
+            (input.signs_of_violation, "/signs_of_violation"),
+            (input.by_petition_id.is_some(), "/by_petition_id"),
+        ];
+        errors.extend(not_judged(caller, &judged));
+        errors
+    }
 
     fn unfit(petition: &Petition, input: &WithdrawalInput) -> Vec<FieldError> {
         let some = input.extent == WithdrawalExtent::SomeWriters;
@@ -150,8 +177,19 @@ impl Step for Withdraw {
     }
 
     fn private(input: &WithdrawalInput) -> Option<Value> {
-        let told = input.statement.is_some() || !input.withdrawn_by.is_empty();
-        told.then(|| json!({ "statement": input.statement, "withdrawn_by": input.withdrawn_by }))
+        // As it was said: what of it counts stands in the facts.
+        let count = Some(input.leaving().count()).filter(|count| *count > 0);
+        let said = input.statement.is_some() || count.is_some() || input.citizen_assertion.is_some();
+        said.then(|| {
+            json!({
+                "statement": input.statement, "withdrawn_by": input.withdrawn_by, "withdrawn_count": count,
+                "citizen_assertion": input.citizen_assertion,
+            })
+        })
+    }
+
+    async fn telling(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Option<Telling>> {
+        tell_staff(act, petition).await
     }
 
     async fn also(
@@ -164,7 +202,7 @@ impl Step for Withdraw {
     }
 
     fn moves(input: &WithdrawalInput) -> bool {
-        input.extent == WithdrawalExtent::Whole && !input.coercion_suspected && !input.signs_of_violation
+        input.extent == WithdrawalExtent::Whole && input.is_free()
     }
 
     fn event(input: &WithdrawalInput) -> EventType {

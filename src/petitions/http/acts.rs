@@ -10,18 +10,20 @@ use crate::petitions::acts::grounded::{Filing, Grounded, NonAcceptance, Refusal,
 use crate::petitions::acts::passed_on::{
     Guidance, InspectionReferral, InvestigationReferral, MediationReferral, PassedOn, Urging,
 };
+use crate::petitions::acts::rate::Rate;
 use crate::petitions::acts::reclassify::Reclassify;
 use crate::petitions::acts::reply::TakeReply;
 use crate::petitions::acts::screen::Screen;
 use crate::petitions::acts::split::AdviseSplit;
 use crate::petitions::acts::step::Taken;
 use crate::petitions::acts::supplement::{AskForSupplement, TakeSupplement};
+use crate::petitions::acts::tracking::GiveSecret;
 use crate::petitions::acts::transfer::Transfer;
 use crate::petitions::acts::withdraw::Withdraw;
 
 /// All of them but those that write cases too.
 pub(super) fn routes() -> Vec<Route> {
-    [classifying(), ending(), passing_on(), waiting()].into_iter().flatten().collect()
+    [classifying(), ending(), passing_on(), waiting(), of_citizens()].into_iter().flatten().collect()
 }
 
 fn classifying() -> Vec<Route> {
@@ -30,7 +32,7 @@ fn classifying() -> Vec<Route> {
             .about(TAG, "Screen a petition", "Kind, track, field, authority, eligibility and number of people; proposes the treatment with its legal hook and releases what need not stay sealed. A `dry_run` reckons with what is ticked and with what the row shows, not with what registration keeps closed.")
             .example(json!({ "kind": "reflection", "track": "state", "field": "environment", "within_authority": true, "people_count": 1, "failed_criteria": [], "facts": {} })),
         act::<Reclassify>("/v1/petitions/{id}/reclassifications", "reclassifyPetition")
-            .about(TAG, "Classify a petition anew", "It turns out to be of another kind: its clocks are recomputed from the same start day, and everything that was is kept, what was ticked too as far as it is not ticked anew. It proposes the treatment as screening does; of what is sealed, others than its settler are told what follows from what they tick and what the row shows. What was released is sealed again where it has to be; what is sealed is opened by the settler only.")
+            .about(TAG, "Classify a petition anew", "It turns out to be of another kind: its clocks are recomputed from the same start day, and everything that was is kept, what was ticked too as far as it is not ticked anew and no supplement has brought it. It proposes the treatment as screening does; of what is sealed, others than its settler are told what follows from what they tick and what the row shows. What was released is sealed again where it has to be; what is sealed is opened by the settler only.")
             .example(json!({ "kind": "denunciation_duty", "within_authority": true, "reason": "Nội dung tố cáo cán bộ, không phải phản ánh." })),
     ]
 }
@@ -47,7 +49,8 @@ fn ending() -> Vec<Route> {
             .about(TAG, "File a petition without action", "Ends it with its ground. Who is to be told of it still is.")
             .example(json!({ "ground": "sent_to_competent_body" })),
         act::<Taken<Withdraw>>("/v1/petitions/{id}/withdrawals", "withdrawPetition")
-            .about(TAG, "Withdraw a petition", "Before acceptance. Withdrawn in part, by some of several, under pressure, or from a denunciation that shows a violation, it is recorded and the petition goes on. Where some of several withdraw freely, the answer's `people_count` is how many remain. A withdrawal that came as a petition of its own is named (`by_petition_id`), and linked to this one afterwards.")
+            .about(TAG, "Withdraw a petition", "Before acceptance; afterwards that is entered in the case. Withdrawn in part, by some of several, under pressure, or from a denunciation that shows a violation, it is recorded and the petition goes on. Where some of several withdraw freely, the answer's `people_count` is how many remain. A withdrawal that came as a petition of its own is named (`by_petition_id`), and linked to this one afterwards. What comes through the portal that brought the petition is recorded, also while its case goes on, and who works on it is told: it goes on until a keeper of its book has seen that nobody forces the citizen, and enters the withdrawal, here or in the case.")
+            .tag_of_people()
             .example(json!({ "extent": "whole", "form": "written" })),
         act::<Taken<Grounded<Voiding>>>("/v1/petitions/{id}/voidings", "voidPetition")
             .about(TAG, "Void a mistaken entry", "It keeps its number in the book; its clocks are cancelled.")
@@ -91,7 +94,8 @@ fn waiting() -> Vec<Route> {
             .about(TAG, "Ask the writer for what is missing", "Fulfils the clock of acceptance, which starts again on the day of the supplement.")
             .example(json!({ "missing": ["E4_signature"] })),
         act::<Taken<TakeSupplement>>("/v1/petitions/{id}/supplements", "takeSupplement")
-            .about(TAG, "Take a supplement", "Its legal day is the day on which it was received; the clock of acceptance starts from there.")
+            .about(TAG, "Take a supplement", "Its legal day is the day on which it was received; the clock of acceptance starts from there. Through the portal that brought the petition, which says how it knows the citizen, or at the desk of the book.")
+            .tag_of_people()
             .example(json!({ "supplied": ["E4_signature"] })),
         act::<Taken<Acknowledge>>("/v1/petitions/{id}/acknowledgements", "acknowledgePetition")
             .serves(&["II.5-1"])
@@ -100,5 +104,18 @@ fn waiting() -> Vec<Route> {
         act::<Taken<TakeReply>>("/v1/petitions/{id}/received-replies", "takeReply")
             .about(TAG, "Take the reply of the body it was passed to", "Number and date of the reply are that body's own. More than one may come.")
             .example(json!({ "result": "accepted", "reply_number": "34/TB-UBND", "reply_date": "2026-11-24" })),
+    ]
+}
+
+fn of_citizens() -> Vec<Route> {
+    vec![
+        act::<Rate>("/v1/petitions/{id}/ratings", "ratePetition")
+            .about(TAG, "Rate how a petition was handled", "The citizen says how content he is, once his petition was answered or closed: through the portal that brought it, which says how it knows him, or at the desk of the book. The latest counts, all are kept. It changes no state and no clock. What he adds in words is read with the act, by who reads the petition's own texts.")
+            .tag_honoured()
+            .example(json!({ "value": "satisfied", "citizen_assertion": { "method": "vneid", "level": "2", "at": "2026-11-24T01:30:00Z" } })),
+        act::<GiveSecret>("/v1/petitions/{id}/tracking-secrets", "giveTrackingSecret")
+            .about(TAG, "Give the citizen a new tracking secret", "He has lost the one that the registration gave him: through the portal that brought the petition, which says how it knows him, or at the desk of the book. The old one opens nothing any more. The new one is shown once; a hash of it is all that is kept. Of a sealed petition one that was given at the desk tells how it stands, and not the answer.")
+            .tag_honoured()
+            .example(json!({ "citizen_assertion": { "method": "vneid", "level": "2", "at": "2026-11-24T01:30:00Z" } })),
     ]
 }

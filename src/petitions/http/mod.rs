@@ -1,8 +1,8 @@
 //! Operations on petitions.
 
 mod acts;
+mod notes;
 mod query;
-mod queues;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -155,8 +155,8 @@ pub fn routes() -> Vec<Route> {
     let done = acts_of::<Petition>(TAG, paths, ["listPetitionActs", "getPetitionAct"]);
     let mut routes = intake_routes();
     routes.extend(reading_routes());
-    routes.extend(queues::routes());
     routes.extend(acts::routes());
+    routes.extend(notes::routes());
     routes.extend(done);
     routes
 }

@@ -5,17 +5,19 @@
 mod bar;
 mod base;
 mod kinds;
+mod stands;
 mod table;
 
 use super::codes::{Kind, Track};
 use super::petition::Petition;
-use super::status::Status;
+use super::status::{PublicStatus, Status};
 use super::transition_error::TransitionError;
 use super::treatment::{Criterion, Treatment};
 use crate::code_enum;
 use crate::kernel::record::EventType;
 
 pub use bar::Bar;
+pub use stands::{Stands, state_after};
 pub use table::ACTS;
 
 code_enum! {
@@ -73,6 +75,8 @@ pub enum Hand {
     Screener,
     /// The book's keepers; before screening whoever is accountable in their place.
     Keeper,
+    /// The writer's own: through the portal that brought it, or entered by the book's keepers.
+    Writer,
     /// The book's keepers, and the settler, who alone opens what is sealed.
     KeeperOrSettler,
     /// The book's head, who settles.
@@ -123,6 +127,8 @@ pub struct ActRow {
     pub event: EventType,
     /// States in which it is possible.
     pub from: &'static [Status],
+    /// States in which it is recorded besides, and moves nothing, where it comes through a portal.
+    pub recorded_from: &'static [Status],
     /// Kinds that it fits; a petition that was not screened yet has none and fits every act that may come so early.
     pub kinds: &'static [Kind],
     /// Kinds that it fits on the Party's track only.
@@ -173,8 +179,23 @@ impl ActRow {
     /// Why the act is not possible on this petition now; `None`: it is.
     #[must_use]
     pub fn bar(&self, petition: &Petition) -> Option<Bar> {
-        if !self.from.contains(&petition.status) {
-            return Some(Bar::State(petition.status));
+        self.bar_in(petition, self.from.contains(&petition.status))
+    }
+
+    /// The same where the portal that brought the petition does it for the writer: as long as the matter goes on, what only tells
+    /// the office something is recorded where it would not be an act any more.
+    #[must_use]
+    pub fn bar_through_portal(&self, petition: &Petition) -> Option<Bar> {
+        let over = [PublicStatus::Answered, PublicStatus::Closed, PublicStatus::Withdrawn];
+        let recorded =
+            self.recorded_from.contains(&petition.status) && !over.contains(&petition.public_status);
+        self.bar_in(petition, recorded || self.from.contains(&petition.status))
+    }
+
+    fn bar_in(&self, petition: &Petition, possible: bool) -> Option<Bar> {
+        if !possible {
+            let passed_on = self.hand == Hand::Writer && petition.status == Status::Transferred;
+            return Some(if passed_on { Bar::PassedOn } else { Bar::State(petition.status) });
         }
         if self.hand == Hand::Head && petition.register.heads().is_empty() {
             return Some(Bar::SettlesNothing);
@@ -235,22 +256,6 @@ impl ActRow {
     }
 }
 
-/// An act that was done and stands, as far as the state depends on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stands {
-    /// Which act.
-    pub act: PetitionAct,
-    /// False where it left the state as it was, though the table lets it end: a withdrawal in part.
-    pub moved: bool,
-}
-
-/// The state to which these acts, in their order, have brought a petition.
-#[must_use]
-pub fn state_after(acts: &[Stands]) -> Status {
-    let mut latest = acts.iter().rev().filter(|stands| stands.moved);
-    latest.find_map(|stands| stands.act.row().becomes).unwrap_or(Status::Received)
-}
-
 impl Status {
     /// Not told apart outside a sealed petition: a return tells that somebody had passed it on.
     pub const ASKING: &[Self] = &[Self::NeedsSupplement, Self::Guided, Self::SplitAdvised, Self::Returned];
@@ -260,6 +265,11 @@ impl Petition {
     /// Why this act is not possible now.
     pub fn may(&self, act: PetitionAct) -> Result<(), TransitionError> {
         act.row().bar(self).map_or(Ok(()), |bar| Err(TransitionError::Barred(act, bar)))
+    }
+
+    /// The same where the portal that brought the petition does it for the writer.
+    pub fn may_through_portal(&self, act: PetitionAct) -> Result<(), TransitionError> {
+        act.row().bar_through_portal(self).map_or(Ok(()), |bar| Err(TransitionError::Barred(act, bar)))
     }
 
     /// Takes the petition through an act, into the state of its row.

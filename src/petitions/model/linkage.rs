@@ -1,5 +1,5 @@
-//! A petition that belongs to a case which another one opened: a duplicate, a withdrawal, an addition; and a withdrawal of one that
-//! never came to be a case.
+//! A petition that belongs to a case which another one opened: a duplicate, a withdrawal, an addition; a withdrawal of one that
+//! never came to be a case; and what waits for another one that has no case yet, to go with it.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -68,6 +68,80 @@ impl Petition {
         reasons.into_iter().find(|(holds, _)| *holds).map(|(_, reason)| reason)
     }
 
+    /// Why this petition does not wait for the case of the other one, by what both rows show; `None`: it may. It waits only as long as
+    /// nothing was decided of the other: what ends that without a case was said to one writer, and of one petition.
+    #[must_use]
+    pub fn not_waiting_for(&self, other: &Self) -> Option<&'static str> {
+        let open = [Status::Screened, Status::NeedsSupplement, Status::MediationReferred];
+        let row = PetitionAct::Acceptance.row();
+        let accepted = other.kind.is_some_and(|kind| row.fits(kind, other.track));
+        let of_kind = self.kind.zip(other.kind).is_some_and(|(own, kind)| joins(own, kind));
+        let reasons = [
+            (self.id == other.id, "A petition does not wait for itself."),
+            (other.kind.is_none(), "The other petition is screened first."),
+            (other.case_id.is_some(), "The other petition belongs to a case: link this one to that."),
+            (!open.contains(&other.status), "It is decided already what becomes of the other petition."),
+            (!accepted || other.register.heads().is_empty(), "The other petition comes to no case."),
+            (!of_kind || self.track != other.track, "Both are of one kind: classify one of them anew."),
+            ((self.register, self.unit_id) != (other.register, other.unit_id), "Both stand in one book."),
+            (self.sealed != other.sealed, "Both are sealed, or neither is: classify one of them anew."),
+        ];
+        reasons.into_iter().find(|(holds, _)| *holds).map(|(_, reason)| reason)
+    }
+
+    /// What the writer of a petition that waits for this one is told: what is asked of the writer of this one is not asked of him.
+    #[must_use]
+    pub fn told_to_waiting(&self) -> PublicStatus {
+        match self.status {
+            Status::MediationReferred => self.status.public(),
+            _ => PublicStatus::Received,
+        }
+    }
+
+    /// Links the petition to another one that has no case yet. Nothing was done with it by that: its clocks run on.
+    pub fn wait(
+        mut self,
+        link_type: LinkType,
+        other: &Self,
+        now: DateTime<Utc>,
+    ) -> Result<Self, TransitionError> {
+        self = self.take(PetitionAct::Link, now)?;
+        self.link_type = Some(link_type);
+        self.public_status = other.told_to_waiting();
+        Ok(self)
+    }
+
+    /// A petition that waited stands for itself again, where its other acts have brought it.
+    #[must_use]
+    pub fn let_go(mut self, status: Status, now: DateTime<Utc>) -> Self {
+        self.link_type = None;
+        self.standing(status).changed(now)
+    }
+
+    /// A petition that waited goes with the other one into its case.
+    #[must_use]
+    pub fn taken_along(self, to: Linkage, now: DateTime<Utc>) -> Self {
+        self.placed(to).changed(now)
+    }
+
+    /// Accepts the petition into a case that another one opened (thụ lý chung): it is settled there with that.
+    pub fn accept_into(mut self, to: Linkage, now: DateTime<Utc>) -> Result<Self, TransitionError> {
+        self.may_be_accepted()?;
+        self = self.standing(Status::Accepted);
+        Ok(self.placed(to).changed(now))
+    }
+
+    fn placed(mut self, to: Linkage) -> Self {
+        self.case_id = Some(to.case_id);
+        self.case_number = Some(to.case_number);
+        self.link_type = Some(to.link_type);
+        self.public_status = to.public_status;
+        self.settler_position_id = to.settler_position_id;
+        (self.assignee_position_id, self.assignee_unit_id) = to.assignee;
+        self.named_person_ids.clone_from(&self.excluded_person_ids);
+        self
+    }
+
     /// Links a withdrawal to the petition that it ended before there was a case: it is done with, as that is.
     pub fn link_to_withdrawn(mut self, now: DateTime<Utc>) -> Result<Self, TransitionError> {
         self = self.take(PetitionAct::Link, now)?;
@@ -76,12 +150,16 @@ impl Petition {
         Ok(self)
     }
 
-    /// The petition in another case than before, as two of them became one or one of them two: linked to it, or as the one that
-    /// opens it. It keeps its own place in its book.
+    /// The petition in another case than before, as two of them became one or one of them two: in this state, linked to it, or as the
+    /// one that opens it. It keeps its own place in its book.
     #[must_use]
-    pub fn carried(mut self, to: &Place, linked: Option<LinkType>, now: DateTime<Utc>) -> Self {
-        self.status = if linked.is_some() { Status::Linked } else { Status::Accepted };
-        self.link_type = linked;
+    pub fn carried(
+        mut self,
+        to: &Place,
+        (status, linked): (Status, Option<LinkType>),
+        now: DateTime<Utc>,
+    ) -> Self {
+        (self.status, self.link_type) = (status, linked);
         self.case_id = Some(to.case_id);
         self.case_number = Some(to.case_number.clone());
         self.public_status = to.public_status;
@@ -91,16 +169,8 @@ impl Petition {
     }
 
     /// Links the petition to a case (gắn vào vụ việc): it follows that from now on, and keeps its own place in its book.
-    pub fn link(mut self, to: Linkage, now: DateTime<Utc>) -> Result<Self, TransitionError> {
-        self = self.take(PetitionAct::Link, now)?;
-        self.case_id = Some(to.case_id);
-        self.case_number = Some(to.case_number);
-        self.link_type = Some(to.link_type);
-        self.public_status = to.public_status;
-        self.settler_position_id = to.settler_position_id;
-        (self.assignee_position_id, self.assignee_unit_id) = to.assignee;
-        self.named_person_ids.clone_from(&self.excluded_person_ids);
-        Ok(self)
+    pub fn link(self, to: Linkage, now: DateTime<Utc>) -> Result<Self, TransitionError> {
+        Ok(self.take(PetitionAct::Link, now)?.placed(to))
     }
 
     /// Takes the petition out of the case to which it was linked; it hides itself again from those only whom it names. Who

@@ -29,6 +29,8 @@ code_enum! {
         Refused "refused" "Từ chối thụ lý" "Refused",
         /// Đã chuyển.
         Transferred "transferred" "Đã chuyển cơ quan có thẩm quyền" "Transferred",
+        /// Kết quả giải quyết vụ việc.
+        Settled "settled" "Kết quả giải quyết" "Result of its case",
         /// Nội dung khác.
         Other "other" "Nội dung khác" "Other",
     }

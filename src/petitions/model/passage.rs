@@ -52,6 +52,19 @@ impl Petition {
         self.status == Status::Voided && self.awaits_acknowledgement()
     }
 
+    /// True where the files of the entries from which it was passed on are read with it, those that still come to them too: what its
+    /// book sent back, or voided, is that book's matter no more.
+    #[must_use]
+    pub fn brings_files(&self) -> bool {
+        self.is_second_entry() && !matches!(self.status, Status::Returned | Status::Voided)
+    }
+
+    /// True where files may be added: what was entered by mistake, or taken back, takes nothing any more.
+    #[must_use]
+    pub fn takes_attachments(&self) -> bool {
+        self.status != Status::Voided
+    }
+
     /// True where this is the book in which the petition stands: the same keepers have it.
     #[must_use]
     pub fn stands_in(&self, register: Register, unit_id: Uuid, body_unit_id: Uuid) -> bool {

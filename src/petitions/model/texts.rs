@@ -6,6 +6,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+pub use crate::kernel::acts::CitizenAssertion;
+
 /// Who wrote, and how they are known: the part `people`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct People {
@@ -140,21 +142,6 @@ pub struct Representative {
     pub appointment_letter: bool,
     /// All signed it.
     pub letter_signed_by_all: bool,
-}
-
-/// How a machine knows the citizen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct CitizenAssertion {
-    /// Method.
-    #[schema(min_length = 1, max_length = 50, example = "vneid")]
-    pub method: String,
-    /// Level of assurance.
-    #[serde(default)]
-    #[schema(max_length = 20, example = "2")]
-    pub level: Option<String>,
-    /// When.
-    pub at: chrono::DateTime<chrono::Utc>,
 }
 
 /// Where it is.

@@ -13,6 +13,8 @@ pub enum TransitionError {
     AlreadyAccepted,
     /// Nobody is told of an acceptance that has not happened.
     NotAccepted,
+    /// Nobody is told of a result that there is not.
+    NotSettled,
     /// The table of acts does not let it.
     Barred(PetitionAct, Bar),
     /// Such an act is never annulled; the law has another way to mend it.
@@ -25,6 +27,10 @@ pub enum TransitionError {
     Unacknowledged,
     /// Nobody is told of what this book has not acknowledged.
     NotAcknowledged,
+    /// What was not answered or closed yet is not rated.
+    NotAnswered,
+    /// Its writer follows the entry from which another book passed it on.
+    FollowedElsewhere,
     /// What was entered by mistake has no further acts.
     Voided,
 }
@@ -39,6 +45,7 @@ impl TransitionError {
             Self::NotScreened => "The petition has not been screened yet.",
             Self::AlreadyAccepted => "The petition has been accepted already.",
             Self::NotAccepted => "The petition has not been accepted yet.",
+            Self::NotSettled => "There is no decision, conclusion or answer in its case yet.",
             Self::NotAnnullable => {
                 "Such an act is not annulled: a screening is mended by a reclassification, an acceptance in its case; a receipt that was acknowledged stands."
             }
@@ -50,6 +57,10 @@ impl TransitionError {
                 "The other book has not acknowledged the petition yet: annul the transfer to take it back."
             }
             Self::NotAcknowledged => "This book has not acknowledged the petition.",
+            Self::NotAnswered => "The petition has not been answered or closed yet.",
+            Self::FollowedElsewhere => {
+                "Another book passed the petition on: its writer follows it where it came in first."
+            }
             Self::Voided => "The petition was entered by mistake and is void.",
         };
         sentence.to_owned()
@@ -62,7 +73,9 @@ impl TransitionError {
             Self::AlreadyScreened | Self::NotScreened => {
                 "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6"
             }
-            Self::NotAccepted => "Luật Tiếp công dân Điều 28(1)",
+            Self::NotAccepted | Self::NotSettled | Self::NotAnswered | Self::FollowedElsewhere => {
+                "Luật Tiếp công dân Điều 28(1)"
+            }
             Self::AlreadyAccepted => "Luật Tiếp công dân Điều 26(2)(a)",
             Self::Barred(act, bar) => bar.article(act),
             Self::NotAnnullable | Self::NotTheLatest => "Luật Tiếp công dân Điều 26",

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -12,6 +12,10 @@ use crate::kernel::problem::Outcome;
 use crate::petitions::model::life::Stands;
 use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct};
 use crate::petitions::store::deadlines::{DeadlineRow, recompute};
+use crate::petitions::store::waits;
+
+/// Stable name of the act by which a citizen is given a new tracking secret.
+pub const TRACKING_SECRET: &str = "tracking_secret";
 
 /// An act on a petition that nobody has annulled.
 #[derive(Debug, Clone)]
@@ -24,6 +28,8 @@ pub struct StandingAct {
     pub acted_on: NaiveDate,
     /// Codes, ids and dates of it.
     pub facts: Value,
+    /// A portal sent it.
+    pub by_portal: bool,
 }
 
 impl StandingAct {
@@ -32,9 +38,13 @@ impl StandingAct {
     pub fn stands(&self) -> Stands {
         Stands { act: self.act, moved: self.facts["ends"] != Value::Bool(false) }
     }
-}
 
-impl StandingAct {
+    /// True where a portal has sent what a keeper has to judge: nothing has come of it, and it bars nothing that the office does.
+    #[must_use]
+    pub fn only_tells(&self) -> bool {
+        self.by_portal && !self.stands().moved
+    }
+
     /// How many fewer people stand behind the petition since.
     #[must_use]
     pub fn fewer(&self) -> i32 {
@@ -53,6 +63,7 @@ pub struct EnteredAct {
     pub acted_on: NaiveDate,
     pub entered_at: DateTime<Utc>,
     pub facts: Value,
+    pub client_id: Option<String>,
     pub annuls_act_id: Option<Uuid>,
 }
 
@@ -61,11 +72,18 @@ impl EnteredAct {
     #[must_use]
     pub fn of_life(&self) -> Option<StandingAct> {
         let act = PetitionAct::parse(&self.kind)?;
-        Some(StandingAct { id: self.id, act, acted_on: self.acted_on, facts: self.facts.clone() })
+        Some(StandingAct {
+            id: self.id,
+            act,
+            acted_on: self.acted_on,
+            facts: self.facts.clone(),
+            by_portal: self.client_id.is_some(),
+        })
     }
 }
 
-/// Acts on these objects that nobody has annulled, in the order in which they were entered; as if `but` had not been done.
+/// Acts on these objects that nobody has annulled, in the order in which they were entered; as if `but` had not been done. Links to a
+/// petition that came to no case hold no more.
 pub async fn entered(
     tx: &mut Tx,
     commune: &str,
@@ -81,6 +99,10 @@ pub async fn entered(
     rows.retain(|row| Some(row.id) != but);
     let annulled: Vec<Uuid> = rows.iter().filter_map(|row| row.annuls_act_id).collect();
     rows.retain(|row| !annulled.contains(&row.id));
+    let is_link = |row: &&EnteredAct| row.kind == PetitionAct::Link.as_str();
+    let links: Vec<Uuid> = rows.iter().filter(is_link).map(|row| row.id).collect();
+    let ended = waits::let_go_among(tx.conn(), commune, &links).await?;
+    rows.retain(|row| !ended.contains(&row.id));
     Ok(rows)
 }
 
@@ -106,6 +128,20 @@ pub async fn is_of(tx: &mut Tx, petition: &Petition, id: Uuid) -> Outcome<bool> 
         .await
         .optional()?;
     Ok(found.is_some())
+}
+
+/// True where the tracking secret that a petition has was given anew at the desk, not through its writer's portal.
+pub async fn renewed_at_desk(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    petition_id: Uuid,
+) -> Outcome<bool> {
+    let given = acts::table
+        .filter(acts::commune.eq(commune).and(acts::subject_id.eq(petition_id)))
+        .filter(acts::kind.eq(TRACKING_SECRET))
+        .order((acts::entered_at.desc(), acts::id.desc()));
+    let latest: Option<bool> = given.select(acts::client_id.is_null()).first(conn).await.optional()?;
+    Ok(latest.unwrap_or(false))
 }
 
 /// Lets a clock run on whose stop is taken back, in the course that the row has now: its day was never met. One that stands

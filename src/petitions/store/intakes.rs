@@ -54,6 +54,15 @@ pub async fn insert(tx: &mut Tx, row: &IntakeRow) -> Outcome<bool> {
     })
 }
 
+/// Exchanges the tracking secret of a petition, of which the hash is kept; gives the code that it belongs to.
+pub async fn renew(tx: &mut Tx, petition: &Petition, hash: &[u8]) -> Outcome<String> {
+    Ok(diesel::update(petition_intakes::table.find((petition.commune.as_str(), petition.id)))
+        .set(petition_intakes::tracking_hash.eq(hash))
+        .returning(petition_intakes::tracking_code)
+        .get_result(tx.conn())
+        .await?)
+}
+
 /// Writes corrected intake data.
 pub async fn correct(tx: &mut Tx, row: &IntakeRow) -> Outcome<()> {
     diesel::update(petition_intakes::table.find((row.commune.as_str(), row.petition_id)))

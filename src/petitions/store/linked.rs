@@ -25,7 +25,7 @@ pub async fn follow(
 ) -> Outcome<Vec<Petition>> {
     let query = "update petitions set public_status = $3, assignee_position_id = coalesce($4, assignee_position_id),
                      assignee_unit_id = coalesce($5, assignee_unit_id), version = version + 1, changed_at = $6
-                 where commune = $1 and case_id = $2 and status = 'linked'
+                 where commune = $1 and case_id = $2 and link_type is not null
                      and (public_status <> $3 or assignee_position_id is distinct from coalesce($4, assignee_position_id))
                  returning id, passed_from_id is not null as passed_on";
     let (position, unit) = assignee.unzip();
@@ -77,7 +77,7 @@ pub async fn carry(
     let query =
         "update petitions set case_id = $3, case_number = $4, public_status = $5, settler_position_id = $6,
                      assignee_position_id = $7, assignee_unit_id = $8, version = version + 1, changed_at = $9
-                 where commune = $1 and id = any($2) and status = 'linked'
+                 where commune = $1 and id = any($2) and link_type is not null
                  returning id, passed_from_id is not null as passed_on";
     let told: Vec<Told> = diesel::sql_query(query)
         .bind::<Text, _>(commune)
@@ -133,6 +133,22 @@ pub async fn others(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<bool> 
         .filter(petitions::commune.eq(commune).and(petitions::case_id.eq(case_id)))
         .filter(petitions::link_type.ne(LinkType::Withdrawal.as_str()));
     Ok(diesel::select(diesel::dsl::exists(linked)).get_result(tx.conn()).await?)
+}
+
+/// Those of these cases to which more is linked than withdrawals.
+pub async fn others_among(
+    mut conn: &AsyncPgConnection,
+    commune: &str,
+    case_ids: &[Uuid],
+) -> Outcome<Vec<Uuid>> {
+    let of: Vec<Option<Uuid>> = petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::case_id.eq_any(case_ids)))
+        .filter(petitions::link_type.ne(LinkType::Withdrawal.as_str()))
+        .select(petitions::case_id)
+        .distinct()
+        .load(&mut conn)
+        .await?;
+    Ok(of.into_iter().flatten().collect())
 }
 
 /// Persons in office whom the petitions of these cases name, all but one of these.

@@ -11,8 +11,10 @@ use uuid::Uuid;
 use super::row::PetitionRow;
 use crate::kernel::access::Scope;
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
+use crate::kernel::db::filters::any_of;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::petition::REPEATED;
+use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, Status};
 use crate::petitions::schema::petitions::{self, dsl};
 use crate::{after_key, scope_filter};
@@ -59,6 +61,11 @@ pub struct PetitionFilter {
 }
 
 impl PetitionFilter {
+    /// True where it asks for this state, among others.
+    fn asks(&self, status: Status) -> bool {
+        self.status.iter().any(|code| code == status.as_str())
+    }
+
     /// True where it would tell who has petitioned before.
     fn asks_repeated(&self) -> bool {
         let named = |flags: &[String]| flags.iter().any(|flag| flag == REPEATED);
@@ -88,18 +95,28 @@ macro_rules! filtered {
             .filter(dsl::commune.eq(filter.commune.clone()))
             .filter(scope_filter!(petitions, $scope, &filter.commune))
             .into_boxed::<Pg>();
-        macro_rules! any_of {
-            ($column:expr, $values:expr) => {
-                match $values.as_slice() {
-                    [] => {}
-                    // Only so does an index give the rows in their order: of a list of values the plan knows no order.
-                    [one] => query = query.filter($column.eq(one.clone())),
-                    _ => query = query.filter($column.eq_any($values.clone())),
-                }
-            };
+        any_of!(query, dsl::number, filter.number);
+        if filter.asks(Status::Screened) == filter.asks(Status::Linked) {
+            any_of!(query, dsl::status, filter.status);
+        } else {
+            // That a sealed one waits for another petition is masked for those who have no work with it, and for watchers: for them it
+            // is screened.
+            let scope = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
+            let seen = scope_filter!(petitions, &scope, &filter.commune);
+            let kept = dsl::register.eq_any(filter.keeps.clone());
+            let linked = Status::Linked.as_str();
+            let alone = dsl::sealed.eq(true).and(dsl::case_id.is_null());
+            let waits = alone.and(dsl::link_type.is_distinct_from(LinkType::Withdrawal.as_str()));
+            let masked = waits.and(not(kept.or(seen)));
+            if filter.asks(Status::Linked) {
+                any_of!(query, dsl::status, filter.status);
+                query = query.filter(dsl::status.ne(linked).or(not(masked)));
+            } else {
+                let codes: Vec<String> = filter.status.iter().cloned().chain([linked.to_owned()]).collect();
+                query = query.filter(dsl::status.eq_any(codes));
+                query = query.filter(dsl::status.ne(linked).or(masked));
+            }
         }
-        any_of!(dsl::number, filter.number);
-        any_of!(dsl::status, filter.status);
         if filter.status.iter().filter_map(|code| Status::parse(code)).any(|code| Status::ASKING.contains(&code)) {
             // Which of these states a sealed petition is in is masked for those who have no work with it, and for watchers.
             let scope = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
@@ -108,22 +125,22 @@ macro_rules! filtered {
             let kept = dsl::register.eq_any(filter.keeps.clone());
             query = query.filter(dsl::sealed.eq(false).or(dsl::status.ne_all(asking)).or(kept).or(seen));
         }
-        any_of!(dsl::public_status, filter.public_status);
-        any_of!(dsl::kind, filter.kind);
-        any_of!(dsl::track, filter.track);
-        any_of!(dsl::register, filter.register);
-        any_of!(dsl::channel, filter.channel);
-        any_of!(dsl::field, filter.field);
-        any_of!(dsl::unit_id, filter.unit_id);
-        any_of!(dsl::case_id, filter.case_id);
-        any_of!(dsl::assignee_position_id, filter.assignee_position_id);
+        any_of!(query, dsl::public_status, filter.public_status);
+        any_of!(query, dsl::kind, filter.kind);
+        any_of!(query, dsl::track, filter.track);
+        any_of!(query, dsl::register, filter.register);
+        any_of!(query, dsl::channel, filter.channel);
+        any_of!(query, dsl::field, filter.field);
+        any_of!(query, dsl::unit_id, filter.unit_id);
+        any_of!(query, dsl::case_id, filter.case_id);
+        any_of!(query, dsl::assignee_position_id, filter.assignee_position_id);
         if !filter.assignee_position_id.is_empty() {
             // Who answers for a sealed petition is masked for those who see it redacted, and for watchers.
             let scope = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
             let seen = scope_filter!(petitions, &scope, &filter.commune);
             query = query.filter(dsl::sealed.eq(false).or(seen));
         }
-        any_of!(dsl::village_code, filter.village_code);
+        any_of!(query, dsl::village_code, filter.village_code);
         if !filter.forwarder_type.is_empty() {
             // Who passed it on is masked while a petition is sealed and for those who see it redacted: no filter may tell.
             let passed_on = dsl::forwarder_type.eq_any(filter.forwarder_type.clone());

@@ -6,10 +6,13 @@ pub mod intakes;
 pub mod likeness;
 pub mod linked;
 pub mod list;
+pub mod notes;
 pub mod notices;
 pub mod passages;
+pub mod ratings;
 pub mod recompute;
 mod row;
+pub mod waits;
 pub mod warnings;
 
 use diesel::prelude::*;
@@ -51,6 +54,17 @@ pub async fn hold(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Petition> {
         .await
         .optional()?;
     Ok(row.ok_or_else(Problem::not_found)?.into_model())
+}
+
+/// The same for the petition behind a row that the caller was found to see.
+pub async fn hold_behind(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome<Petition> {
+    let row: PetitionRow = petitions::table
+        .find((commune, id))
+        .select(PetitionRow::as_select())
+        .for_share()
+        .first(tx.conn())
+        .await?;
+    Ok(row.into_model())
 }
 
 /// Those of `ids` that are petitions of the commune, whoever asks, with the persons whom they exclude.

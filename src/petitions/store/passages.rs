@@ -34,18 +34,38 @@ pub async fn around(mut conn: &AsyncPgConnection, petition: &Petition) -> Outcom
     Ok(rows.into_iter().map(PetitionRow::into_model).collect())
 }
 
+/// The entries that came of a petition in other books.
+const BELOW: &str = "with recursive below as (
+        select id from petitions where commune = $1 and passed_from_id = $2
+        union all
+        select p.id from petitions p join below b on p.commune = $1 and p.passed_from_id = b.id
+    )";
+
 /// Locks the entries that came of a petition in other books; before itself, whether there is such a petition or not.
 pub async fn hold_below(tx: &mut Tx, id: Uuid) -> Outcome<()> {
     let Some(commune) = commune_of(id) else { return Ok(()) };
-    let query = "with recursive below as (
-            select id from petitions where commune = $1 and passed_from_id = $2
-            union all
-            select p.id from petitions p join below b on p.commune = $1 and p.passed_from_id = b.id
-        ) select id from petitions where commune = $1 and id in (select id from below)
-          order by created_at desc, id desc for update";
+    let query = format!(
+        "{BELOW} select id from petitions where commune = $1 and id in (select id from below)
+         order by created_at desc, id desc for update"
+    );
     let query = diesel::sql_query(query).bind::<Text, _>(commune).bind::<SqlUuid, _>(id);
     let _: Vec<Id> = query.load(tx.conn()).await?;
     Ok(())
+}
+
+/// A petition and the entries that came of it in other books, in the order in which they were made, whoever asks.
+pub async fn onwards(conn: &mut AsyncPgConnection, id: Uuid) -> Outcome<Vec<Petition>> {
+    let Some(commune) = commune_of(id) else { return Ok(Vec::new()) };
+    let query = diesel::sql_query(format!("{BELOW} select id from below"));
+    let below: Vec<Id> = query.bind::<Text, _>(&commune).bind::<SqlUuid, _>(id).load(conn).await?;
+    let ids = below.into_iter().map(|row| row.id).chain([id]);
+    let rows: Vec<PetitionRow> = petitions::table
+        .filter(petitions::commune.eq(&commune).and(petitions::id.eq_any(ids)))
+        .order((petitions::created_at, petitions::id))
+        .select(PetitionRow::as_select())
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(PetitionRow::into_model).collect())
 }
 
 /// The entry that was made as the petition was passed on at this instant or since.
@@ -110,16 +130,29 @@ const ABOVE: &str = "with recursive above as (
         select p.id, p.passed_from_id from petitions p join above a on p.commune = $1 and p.id = a.passed_from_id
     )";
 
-/// The entries through which a petition came, itself among them.
-pub async fn above(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<Petition>> {
+/// The entries through which a petition came, itself among them: the later ones first.
+pub async fn above(conn: &mut AsyncPgConnection, petition: &Petition) -> Outcome<Vec<Petition>> {
     let query = format!("{ABOVE} select id from above");
-    let ids = ids(tx, petition, &query).await?;
+    let ids = ids(conn, petition, &query).await?;
     let rows: Vec<PetitionRow> = petitions::table
         .filter(petitions::commune.eq(&petition.commune).and(petitions::id.eq_any(ids)))
+        .order((petitions::created_at.desc(), petitions::id.desc()))
         .select(PetitionRow::as_select())
-        .load(tx.conn())
+        .load(conn)
         .await?;
     Ok(rows.into_iter().map(PetitionRow::into_model).collect())
+}
+
+/// An entry from which a petition was passed on, held as it is until the transaction ends. The caller has made sure that it is one, and
+/// holds the later ones.
+pub async fn hold_entry(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome<Petition> {
+    let row: PetitionRow = petitions::table
+        .find((commune, id))
+        .select(PetitionRow::as_select())
+        .for_share()
+        .first(tx.conn())
+        .await?;
+    Ok(row.into_model())
 }
 
 /// The other entries of the matter that were released and belong to no case, locked.
@@ -172,11 +205,11 @@ pub async fn of_matter(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<Uuid>> {
             select p.id from petitions p join entries e on p.commune = $1 and p.passed_from_id = e.id
         ) select id from entries"
     );
-    ids(tx, petition, &query).await
+    ids(tx.conn(), petition, &query).await
 }
 
-async fn ids(tx: &mut Tx, petition: &Petition, query: &str) -> Outcome<Vec<Uuid>> {
+async fn ids(conn: &mut AsyncPgConnection, petition: &Petition, query: &str) -> Outcome<Vec<Uuid>> {
     let query = diesel::sql_query(query).bind::<Text, _>(&petition.commune).bind::<SqlUuid, _>(petition.id);
-    let rows: Vec<Id> = query.load(tx.conn()).await?;
+    let rows: Vec<Id> = query.load(conn).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }

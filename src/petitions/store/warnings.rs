@@ -35,23 +35,33 @@ pub struct Reached {
     pub awaiting_calendar: bool,
 }
 
-/// Half and four fifths of the days from the start to the due date, rounded up; the last working day before the due date;
-/// the day after it. Where a clock is overdue the other stages tell nothing any more. One whose year is not loaded has no due
-/// date: it is taken for overdue once the end has passed that it would have had without a holiday.
-static REACHED: LazyLock<String> = LazyLock::new(|| {
+/// Each stage of a time from `start` to `due` with the day on which it is reached, to be joined laterally as `s (stage, reached_on)`:
+/// half and four fifths of the days, rounded up; the last working day before the due date; the day after it. `$1` is today, `$2` the first
+/// working day after today.
+#[must_use]
+pub fn stages(start: &str, due: &str) -> String {
     let [half, four_fifths] = [DeadlineStage::Half, DeadlineStage::FourFifths];
     let [last_working_day, overdue] = [DeadlineStage::LastWorkingDay, DeadlineStage::Overdue];
+    format!(
+        "(values
+            ('{half}', {start} + ({due} - {start} + 1) / 2),
+            ('{four_fifths}', {start} + (({due} - {start}) * 4 + 4) / 5),
+            ('{last_working_day}', case when {due} <= $2 then $1 end),
+            ('{overdue}', {due} + 1)
+        ) as s (stage, reached_on)"
+    )
+}
+
+/// Where a clock is overdue the other stages tell nothing any more. One whose year is not loaded has no due date: it is taken for
+/// overdue once the end has passed that it would have had without a holiday.
+static REACHED: LazyLock<String> = LazyLock::new(|| {
+    let (stages, overdue) = (stages("d.start_on", "d.due_on"), DeadlineStage::Overdue);
     let [running, awaiting] = [DeadlineStatus::Running, DeadlineStatus::AwaitingCalendar];
     format!(
         "
         select d.commune, d.id as deadline_id, d.petition_id, d.rule_key, d.due_on, s.stage, false as awaiting_calendar, s.reached_on
         from deadlines d
-        cross join lateral (values
-            ('{half}', d.start_on + (d.due_on - d.start_on + 1) / 2),
-            ('{four_fifths}', d.start_on + ((d.due_on - d.start_on) * 4 + 4) / 5),
-            ('{last_working_day}', case when d.due_on <= $2 then $1 end),
-            ('{overdue}', d.due_on + 1)
-        ) as s (stage, reached_on)
+        cross join lateral {stages}
         where d.status = '{running}' and d.rule_key <> all($4) and s.reached_on <= $1 and (s.stage = '{overdue}' or d.due_on >= $1)
             and not exists (
                 select from deadline_warnings w

@@ -45,34 +45,59 @@ pub async fn course(conn: &AsyncPgConnection, petition: &Petition) -> Outcome<Pe
 
 /// The answer to a petition, opened for its writer.
 pub async fn to_writer(app: &App, course: &Petition) -> Outcome<Given> {
+    if sealed_letter(course).is_some() {
+        return app.db.write(async |tx: &mut Tx| to_writer_within(tx, app, course).await).await;
+    }
+    app.db.reading(async |conn| unsealed(conn, app, course).await).await
+}
+
+/// The same within a transaction.
+pub async fn to_writer_within(tx: &mut Tx, app: &App, course: &Petition) -> Outcome<Given> {
+    let Some(answer_id) = sealed_letter(course) else { return unsealed(tx.conn(), app, course).await };
+    let grant = Grant::writer(course.id);
+    let parts = open_granted(tx, app, &course.commune, &grant, &[answer_id]).await?;
+    Ok(Given::Letter(parts.get(answer_id, Part::Answer)))
+}
+
+/// The letter of a petition that stays sealed and was linked to no other's case.
+fn sealed_letter(course: &Petition) -> Option<Uuid> {
+    let of_another = course.link_type.is_some() && course.case_id.is_some();
+    course.answer_id.filter(|_| course.sealed && !of_another)
+}
+
+async fn unsealed(conn: &mut AsyncPgConnection, app: &App, course: &Petition) -> Outcome<Given> {
     if let Some(case_id) = course.case_id.filter(|_| course.link_type.is_some()) {
-        return of_case(app, &course.commune, case_id).await.map(Given::OfCase);
+        return of_case(conn, app, &course.commune, case_id).await.map(Given::OfCase);
     }
     let Some(answer_id) = course.answer_id else { return Ok(Given::Letter(None)) };
-    if !course.sealed {
-        return open(app, course, answer_id).await.map(Given::Letter);
-    }
-    let (commune, grant) = (course.commune.as_str(), Grant::writer(course.id));
-    let parts = app.db.write(async |tx: &mut Tx| open_granted(tx, app, commune, &grant, &[answer_id]).await);
-    Ok(Given::Letter(parts.await?.get(answer_id, Part::Answer)))
+    open(conn, app, course, answer_id).await.map(Given::Letter)
 }
 
 /// What whoever sees the case redacted reads of its answer: not the letter, which may name the one who opened the case.
-async fn of_case(app: &App, commune: &str, case_id: Uuid) -> Outcome<Maskable<AnswerView>> {
-    let first = app.db.reading(async |conn| linked::first(conn, commune, case_id).await).await?;
+async fn of_case(
+    conn: &mut AsyncPgConnection,
+    app: &App,
+    commune: &str,
+    case_id: Uuid,
+) -> Outcome<Maskable<AnswerView>> {
+    let first = linked::first(conn, commune, case_id).await?;
     match first.answer_id {
         _ if first.sealed => Ok(None),
         None => Ok(Some(None)),
         Some(answer_id) => {
-            let answer = open(app, &first, answer_id).await?;
+            let answer = open(conn, app, &first, answer_id).await?;
             Ok(Some(answer.map(|answer| AnswerView { text: None, ..answer })))
         }
     }
 }
 
 /// The answer to a petition that was released.
-async fn open(app: &App, petition: &Petition, answer_id: Uuid) -> Outcome<Option<AnswerView>> {
-    let (commune, id) = (petition.commune.as_str(), petition.id);
-    let read = async |conn: &mut AsyncPgConnection| open_released(conn, app, commune, id, &[answer_id]).await;
-    Ok(app.db.reading(read).await?.get(answer_id, Part::Answer))
+async fn open(
+    conn: &AsyncPgConnection,
+    app: &App,
+    petition: &Petition,
+    answer_id: Uuid,
+) -> Outcome<Option<AnswerView>> {
+    let parts = open_released(conn, app, &petition.commune, petition.id, &[answer_id]).await?;
+    Ok(parts.get(answer_id, Part::Answer))
 }

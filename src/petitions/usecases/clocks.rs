@@ -3,6 +3,7 @@
 
 mod changed_law;
 mod course;
+mod due;
 mod duty;
 mod own;
 mod own_limit;
@@ -27,6 +28,7 @@ use crate::petitions::store::intakes::IntakeRow;
 pub(super) use changed_law::under;
 pub(super) use course::recomputed;
 pub use course::{extend, pause, resume, set_complexity};
+pub use due::Due;
 pub use duty::{NO_DUTY, is_duty, is_inner, next_due, tells_how_it_came};
 pub use own::{fulfil_those, start_own};
 pub use own_limit::by_assignment;

@@ -7,6 +7,11 @@ use utoipa::ToSchema;
 use crate::petitions::model::{Authentication, Field, Kind};
 use crate::petitions::store::intakes::IntakeRow;
 
+/// Something of its intake that an officer should look at.
+#[derive(Debug, ToSchema)]
+#[schema(max_length = 30)]
+pub struct IntakeReviewMark(pub String);
+
 /// What was known at intake.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct IntakeView {

@@ -1,6 +1,7 @@
 //! What can be done with petitions.
 
 pub mod answers;
+pub mod available;
 pub mod books;
 pub mod clocks;
 pub mod concerned;
@@ -13,12 +14,15 @@ pub mod identity;
 pub mod intake;
 pub mod intake_view;
 pub mod leaving;
+pub mod limitation;
 pub mod list;
+mod masks;
 pub mod moves;
+pub mod notes;
 pub mod notices;
 pub mod passages;
 pub mod progress;
-pub mod queues;
+pub mod ratings;
 pub mod recompute;
 pub mod references;
 pub mod register;
@@ -34,3 +38,4 @@ pub mod sweep;
 pub mod telling;
 pub mod track;
 pub mod views;
+pub mod waiting;

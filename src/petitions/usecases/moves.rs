@@ -258,7 +258,7 @@ pub async fn undo(
     let entered_at = acts::entered_at(tx, petition, annulled).await?;
     let law = app.part::<LawBook>().current();
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    // Only the latest act is annulled: what began since then began by it, whatever has ended it meanwhile.
+    // Of those that move a petition only the latest is annulled: what began since then began by it, whatever has ended it meanwhile.
     let (new, old): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.created_at >= entered_at);
     let begun = new.iter().filter(|row| row.status != DeadlineStatus::Cancelled.as_str());
     deadlines::stop(tx, begun, DeadlineStatus::Cancelled, on, Some(act_id)).await?;

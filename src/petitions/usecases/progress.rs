@@ -56,7 +56,7 @@ pub struct TimelineEntry {
     /// Legal act that caused it.
     #[schema(required)]
     pub act_id: Option<Uuid>,
-    /// Position in which a person acted; null where a machine or the system itself acted.
+    /// Position in which a person acted; null where a machine, the system itself or another book acted.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<PositionReference>)]
     pub position: Maskable<PositionReference>,
@@ -102,11 +102,12 @@ pub async fn steps(
     Ok(Listed::page(entries(conn, commune, rows, sight).await?, next, None))
 }
 
-/// True for what an act on another entry of the matter did to this one: the act is not read here, and its id would tell which
-/// other entry that is.
+/// True for what an act on another entry of the matter, or on the petition for which this one waited, did to this one: the act is not
+/// read here, and its id would tell which other one that is.
 fn of_another_entry(kind: &str) -> bool {
-    use EventType::{PetitionRegistered, PetitionSealedAgain, PetitionTakenBack};
-    matches!(EventType::parse(kind), Some(PetitionRegistered | PetitionSealedAgain | PetitionTakenBack))
+    use EventType::{PetitionLetGo, PetitionRegistered, PetitionSealedAgain, PetitionTakenBack};
+    let of_others = [PetitionLetGo, PetitionRegistered, PetitionSealedAgain, PetitionTakenBack];
+    EventType::parse(kind).is_some_and(|kind| of_others.contains(&kind))
 }
 
 async fn entries(

@@ -12,7 +12,7 @@ use super::sight::Sight;
 use super::views::DeadlineSummary;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::references::{PositionReference, UnitReference, positions_by_id, units_by_id};
-use crate::petitions::model::DeadlineStatus;
+use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow, ShortRow};
 
 /// What one row refers to.
@@ -26,6 +26,19 @@ pub struct Referring {
     pub assignee: Option<Uuid>,
     /// Settler.
     pub settler: Option<Uuid>,
+}
+
+impl Referring {
+    /// What a petition refers to.
+    #[must_use]
+    pub fn of(petition: &Petition) -> Self {
+        Self {
+            petition_id: petition.id,
+            unit_id: petition.unit_id,
+            assignee: petition.assignee_position_id,
+            settler: petition.settler_position_id,
+        }
+    }
 }
 
 /// What several rows refer to.
@@ -72,6 +85,12 @@ impl References {
     /// The unit that keeps the book.
     pub fn unit(&self, id: Uuid) -> Outcome<UnitReference> {
         self.units.get(&id).cloned().ok_or_else(|| Problem::internal("a book's unit is missing"))
+    }
+
+    /// Clocks of a petition, whoever looks.
+    #[must_use]
+    pub fn rows(&self, petition_id: Uuid) -> &[ShortRow] {
+        self.deadlines.get(&petition_id).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Clocks of a petition in short, as they are seen from there.

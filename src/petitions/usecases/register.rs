@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::books::book;
 use super::clocks::{self, Start};
 use super::intake::{Days, NewPetition};
-use super::registration::{RegisteredPetition, Tracking, receipt};
+use super::registration::{RegisteredPetition, SECRET_LENGTH, Tracking, receipt};
 use super::screening::form_of;
 use super::summary;
 use crate::kernel::access::{AccessFacts, Caller, HasFacts as _, Permission, Register};
@@ -223,7 +223,7 @@ async fn draft(
     };
     let deadlines = clocks::first(&context.app().part::<LawBook>().current(), &petition, start, now)?;
     petition.due_on = clocks::next_due(petition.sealed, &deadlines);
-    Ok(Draft { petition, book, deadlines, secret: random_text(20), answering })
+    Ok(Draft { petition, book, deadlines, secret: random_text(SECRET_LENGTH), answering })
 }
 
 /// What is known of a petition that comes into this book, as far as it matters who may register it.

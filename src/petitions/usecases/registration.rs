@@ -16,6 +16,9 @@ use crate::kernel::problem::{Outcome, Problem};
 use crate::petitions::model::Petition;
 use crate::petitions::store::deadlines::DeadlineRow;
 
+/// Characters of a tracking secret: more than 80 bits.
+pub const SECRET_LENGTH: usize = 20;
+
 /// Tracking code and its secret, shown once.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Tracking {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::sight::Sight;
-use crate::kernel::access::HasFacts as _;
+use crate::kernel::access::{AccessFacts, Caller, Condition, HasFacts as _};
 use crate::kernel::acts::{Opened, Remarks};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
@@ -38,12 +38,24 @@ pub async fn open(context: &Context, petition_id: Uuid, act_id: Uuid) -> Outcome
     };
     if let Some((remarks, was)) = remarks {
         app.access.read(context.visitor(), &petition.commune, "petition", petition_id);
-        return Ok(Some(Opened { remarks, was, looked_at: false }));
+        let names = works_on(context.caller(), &petition.facts());
+        return Ok(Some(Opened { remarks, was, looked_at: false, names }));
     }
     if !petition.sealed || Grant::live(context.caller(), petition_id, &petition.facts()).is_none() {
         return Ok(None);
     }
     app.db.write(async |tx: &mut Tx| look(tx, context, petition_id, act_id).await).await
+}
+
+/// Who keeps, settles or does the work: he has to know who of a group withdraws, which others learn with the identity alone.
+fn works_on(caller: &Caller, facts: &AccessFacts) -> bool {
+    use Condition::{Accountable, Assignee, Head, Keeper, Settler};
+    let works = |position| {
+        [Keeper, Head, Settler, Accountable, Assignee]
+            .iter()
+            .any(|condition| condition.holds(position, facts))
+    };
+    caller.positions().iter().any(works)
 }
 
 /// What an act of correction found. Who signed besides the writers is told only where the identity of the writers is opened.
@@ -74,5 +86,5 @@ async fn look(tx: &mut Tx, context: &Context, petition_id: Uuid, act_id: Uuid) -
         detail: json!({ "grant": grant.kind(), "part": "act", "act_id": act_id }),
     };
     tx.record_look(app, &Actor::of(context), &petition.commune, entry).await?;
-    Ok(Some(Opened { remarks, was: was(&parts, act_id, true), looked_at: true }))
+    Ok(Some(Opened { remarks, was: was(&parts, act_id, true), looked_at: true, names: true }))
 }

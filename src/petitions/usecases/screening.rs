@@ -10,6 +10,7 @@ use utoipa::{PartialSchema, ToSchema};
 use validator::Validate;
 
 use super::intake::NewPetition;
+use super::limitation::{Limitation, situation};
 use super::screening_views::{
     EligibilityView, FirstDeadlineView, PaperName, PreviewView, ShortcomingView, TreatmentView,
 };
@@ -19,7 +20,8 @@ use crate::kernel::problem::{Language, Outcome, Problem};
 use crate::law::AT_ONCE;
 use crate::law::store::{Law, LawBook};
 use crate::petitions::model::facts::Facts;
-use crate::petitions::model::screening::situation::{Claims, Form, Known, Situation};
+use crate::petitions::model::screening::form::Form;
+use crate::petitions::model::screening::situation::{Claims, Known, Situation};
 use crate::petitions::model::screening::{Finding, assess};
 use crate::petitions::model::treatment::Criterion;
 use crate::petitions::model::{Authentication, Channel, Petition};
@@ -91,11 +93,12 @@ pub fn find(
     // What the petition shows goes before what its sender calls it.
     let claimed = if facts.contents().is_empty() { new.claimed_kind } else { None };
     let claims = Claims { kind: claimed, ..Claims::default() };
-    let situation = Situation::new(facts, known_of_new(new, received_on), claims);
+    let (situation, limitation) = situation(law, facts, known_of_new(new, received_on), claims);
     let finding = assess(&situation);
     PreviewView {
         eligible: situation.failed.is_empty(),
         shortcomings: shortcomings(&situation, language),
+        limitation: limitation.map(|counted| counted.view(facts, language)),
         kind: situation.kind,
         track: situation.track,
         within_authority: situation.within_authority,
@@ -112,6 +115,7 @@ fn known_of_new(new: &NewPetition, received_on: NaiveDate) -> Known {
         channel: new.channel,
         authentication: new.authentication.unwrap_or(Authentication::None),
         foreign_language: new.language.as_deref().is_some_and(|language| !is_vietnamese(language)),
+        written_on: new.written_on,
         dated: new.written_on.is_some() || new.submitted_at.is_some() || Known::dates_itself(new.channel),
         known_writer: !new.writers.is_empty(),
         signers: new.people_count(),
@@ -120,6 +124,7 @@ fn known_of_new(new: &NewPetition, received_on: NaiveDate) -> Known {
         party_book: new.register == Some(Register::Party),
         originals_attached: new.originals_attached.unwrap_or(false),
         form: form_of(new),
+        too_late: None,
     }
 }
 
@@ -143,6 +148,7 @@ pub fn known_of(petition: &Petition, intake: &IntakeRow, people: i32) -> Known {
         channel: into_book(petition, channel),
         authentication: Authentication::parse(&intake.authentication).unwrap_or(Authentication::None),
         foreign_language: !is_vietnamese(&intake.language),
+        written_on: intake.written_on,
         dated: intake.written_on.is_some() || intake.submitted_at.is_some() || Known::dates_itself(channel),
         known_writer: intake.has_known_writer,
         signers: people,
@@ -151,6 +157,7 @@ pub fn known_of(petition: &Petition, intake: &IntakeRow, people: i32) -> Known {
         party_book: petition.register == Register::Party,
         originals_attached: intake.originals_attached,
         form: serde_json::from_value(intake.form.clone()).unwrap_or_default(),
+        too_late: None,
     }
 }
 
@@ -164,6 +171,7 @@ pub fn shown_of(petition: &Petition, people: i32) -> Known {
         channel,
         authentication: Authentication::None,
         foreign_language: false,
+        written_on: None,
         dated: true,
         known_writer: true,
         signers: people,
@@ -172,6 +180,7 @@ pub fn shown_of(petition: &Petition, people: i32) -> Known {
         party_book: petition.register == Register::Party,
         originals_attached: false,
         form: Form::default(),
+        too_late: None,
     }
 }
 
@@ -200,7 +209,10 @@ pub fn treatment(finding: &Finding) -> TreatmentView {
 
 /// Eligibility in words, with what the officer sees otherwise.
 #[must_use]
-pub fn eligibility(situation: &Situation<'_>, language: Language) -> EligibilityView {
+pub fn eligibility(
+    (situation, limitation): (&Situation<'_>, Option<Limitation>),
+    language: Language,
+) -> EligibilityView {
     let (failed, computed) = (&situation.failed, &situation.computed);
     let only = |these: &[Criterion], not: &[Criterion]| {
         these.iter().copied().filter(|criterion| !not.contains(criterion)).collect()
@@ -213,6 +225,7 @@ pub fn eligibility(situation: &Situation<'_>, language: Language) -> Eligibility
         dropped_by_officer: only(computed, failed),
         acceptance_bars: situation.bars.clone(),
         shortcomings: shortcomings(situation, language),
+        limitation: limitation.map(|counted| counted.view(situation.facts, language)),
     }
 }
 

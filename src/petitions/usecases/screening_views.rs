@@ -67,6 +67,28 @@ pub struct ShortcomingView {
     pub legal_basis: String,
 }
 
+/// The time for complaining (thời hiệu khiếu nại), as it was counted and as the officer sees it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LimitationView {
+    /// Rule.
+    #[schema(max_length = 30, example = "C01")]
+    pub rule_key: String,
+    /// Day on which the disputed decision was received or the act was known, else that of the act itself; it is not counted.
+    pub known_on: NaiveDate,
+    /// Last day; null: an obstacle lasts still, or the calendar year is not loaded.
+    #[schema(required)]
+    pub due_on: Option<NaiveDate>,
+    /// It had run out when the complaint came; null: a person has to weigh it, or there is no last day.
+    #[schema(required)]
+    pub passed: Option<bool>,
+    /// What the officer ticks, which prevails; null: nothing, what was counted stands.
+    #[schema(required)]
+    pub ticked: Option<bool>,
+    /// How it was counted, and what has to be weighed, in the language asked for.
+    #[schema(max_length = 20000)]
+    pub explanation: String,
+}
+
 /// What the rules find about eligibility, and where the officer sees it otherwise.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EligibilityView {
@@ -90,6 +112,9 @@ pub struct EligibilityView {
     /// Criteria and bars in words, with their articles.
     #[schema(max_items = 24)]
     pub shortcomings: Vec<ShortcomingView>,
+    /// The time for complaining; null: it is no complaint of the first instance, or nobody tells since when all of the matter was known.
+    #[schema(required)]
+    pub limitation: Option<LimitationView>,
 }
 
 /// A clock that runs from receipt.
@@ -117,6 +142,9 @@ pub struct PreviewView {
     /// Criteria and bars in words, with their articles.
     #[schema(max_items = 24)]
     pub shortcomings: Vec<ShortcomingView>,
+    /// The time for complaining; null: it is no complaint of the first instance, or nobody tells since when all of the matter was known.
+    #[schema(required)]
+    pub limitation: Option<LimitationView>,
     /// Kind.
     pub kind: Kind,
     /// Track.

@@ -94,11 +94,11 @@ const COLUMNS: [&str; 27] = [
 pub(super) fn line(context: &Context, scope: &Scope, petition: Petition) -> Line {
     let sight = Sight::on(context.caller(), scope, &petition.facts());
     let shown = |id: Option<Uuid>| id.filter(|_| !sight.hides_accountable());
-    let hides_status = sight.hides_status(petition.status);
+    let status = sight.status(&petition);
     let hidden = [
         ("/assignee_position_id", sight.hides_accountable()),
         ("/settler_position_id", sight.hides_accountable()),
-        ("/status", hides_status),
+        ("/status", status.is_none()),
         ("/repeated", sight.hides_repeated()),
     ];
     let hidden = hidden.into_iter().filter(|(_, hides)| *hides).map(|(name, _)| name.to_owned());
@@ -116,7 +116,7 @@ pub(super) fn line(context: &Context, scope: &Scope, petition: Petition) -> Line
         track: petition.track.map(crate::petitions::model::Track::as_str),
         field: petition.field.map(crate::petitions::model::Field::as_str),
         channel: petition.channel,
-        status: (!hides_status).then_some(petition.status.as_str()),
+        status: status.map(crate::petitions::model::Status::as_str),
         public_status: petition.public_status.as_str(),
         received_on: petition.received_on,
         subject: petition.subject,

@@ -9,7 +9,7 @@ use crate::kernel::acts::Sighting;
 use crate::kernel::http::Maskable;
 use crate::kernel::record::EventType;
 use crate::kernel::time::cut_to_legal_day;
-use crate::petitions::model::{PetitionAct, Status};
+use crate::petitions::model::PetitionAct;
 
 /// What keeps the texts of a row closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,18 +130,16 @@ impl Sight {
         self.citizen || self.is_outside()
     }
 
-    /// True where the inner state is hidden: that a sealed petition went back to who passed it on is not told apart from the
-    /// other states in which something is asked of its writer.
-    #[must_use]
-    pub fn hides_status(self, status: Status) -> bool {
-        self.hides_forwarder() && Status::ASKING.contains(&status)
-    }
-
     /// The type of a step as it is told from here.
     #[must_use]
     pub fn step_kind(self, kind: String) -> String {
-        let untold = self.hides_forwarder() && UNTOLD.iter().any(|act| act.row().event.as_str() == kind);
-        if untold { EventType::PetitionHandled.as_str().to_owned() } else { kind }
+        let let_go = EventType::PetitionLetGo;
+        let mut untold = UNTOLD.iter().map(|act| act.row().event).chain([let_go]);
+        if self.hides_forwarder() && untold.any(|event| event.as_str() == kind) {
+            EventType::PetitionHandled.as_str().to_owned()
+        } else {
+            kind
+        }
     }
 
     /// How the acts of a row are seen from here. A portal sees what was done and when. A paper's number may name the body
@@ -204,42 +202,6 @@ impl Sight {
         self.text_masks().into_iter().chain(people.map(str::to_owned)).collect()
     }
 
-    /// Masks of a petition in a list.
-    #[must_use]
-    pub fn summary_masks(self, status: Status) -> Vec<String> {
-        let mut masks = Vec::new();
-        if self.hides_status(status) {
-            masks.push("/status");
-        }
-        if self.hides_accountable() {
-            masks.extend(["/assignee", "/settler"]);
-        }
-        masks.extend(self.hides_repeated().then_some("/repeated"));
-        masks.extend(self.citizen.then_some("/flags"));
-        masks.extend(self.hides_intake_review().then_some("/intake_review"));
-        self.text_masks().into_iter().chain(masks.into_iter().map(str::to_owned)).collect()
-    }
-
-    /// Masks of a whole petition, but for its answer.
-    #[must_use]
-    pub fn view_masks(self, status: Status) -> Vec<String> {
-        let mut masks = self.summary_masks(status);
-        if self.hides_content() {
-            let hidden = [
-                "/content",
-                "/writers",
-                "/representative",
-                "/place",
-                "/about",
-                "/addressed_to",
-                "/forwarded_by",
-                "/intake",
-            ];
-            masks.extend(hidden.map(str::to_owned));
-        }
-        masks
-    }
-
     /// Mask of the answer. A letter may name its writer: who sees a row redacted reads the wording for the public, and of
     /// a sealed row only those read it for whom it was `opened`.
     #[must_use]
@@ -265,18 +227,26 @@ impl Sight {
 }
 
 /// Acts after which something is asked of the writer, or that answer a return: those outside a sealed row do not learn which of
-/// them it was, for a return tells that somebody had passed the petition on.
+/// them it was, for a return tells that somebody had passed the petition on. Nor do they learn of a link, which tells that there is
+/// another petition.
 const UNTOLD: &[PetitionAct] = &[
     PetitionAct::SupplementRequest,
     PetitionAct::Guidance,
     PetitionAct::SplitAdvice,
     PetitionAct::Return,
     PetitionAct::ReceivedReply,
+    PetitionAct::Link,
 ];
 
 /// The same by the names under which acts are kept.
-const UNTOLD_KINDS: &[&str] =
-    &[UNTOLD[0].as_str(), UNTOLD[1].as_str(), UNTOLD[2].as_str(), UNTOLD[3].as_str(), UNTOLD[4].as_str()];
+const UNTOLD_KINDS: &[&str] = &[
+    UNTOLD[0].as_str(),
+    UNTOLD[1].as_str(),
+    UNTOLD[2].as_str(),
+    UNTOLD[3].as_str(),
+    UNTOLD[4].as_str(),
+    UNTOLD[5].as_str(),
+];
 
 /// What a step of a timeline tells those who see days only: what the row shows them too.
 const OUTWARD_FIELDS: &[&str] =

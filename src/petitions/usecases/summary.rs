@@ -1,58 +1,28 @@
 //! Builds what is shown of petitions, in a number of statements that does not depend on the page.
 
+mod for_writer;
+
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
 use super::answers::{Given, course, to_writer};
+use super::available::actions;
 use super::intake_view::IntakeView;
 use super::passages::Passages;
+use super::ratings::{RatingView, rating_of};
 use super::references::{References, Referring};
 use super::sight::Sight;
 use super::views::{CaseReference, PetitionSummary, PetitionView};
-use crate::kernel::access::{AccessFacts, HasFacts as _, Permission as _, Scope};
+use crate::kernel::access::{AccessFacts, HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::http::tags::tag;
-use crate::kernel::problem::{AvailableAction, Outcome};
-use crate::petitions::access::{NotifyPetition, rule_of};
-use crate::petitions::model::life::{ACTS, ActRow, Hand, PetitionAct};
+use crate::kernel::problem::Outcome;
+use crate::petitions::model::Petition;
 use crate::petitions::model::texts::{Content, People};
-use crate::petitions::model::{Petition, Status};
 use crate::petitions::store::{self, intakes};
 use crate::vault::{Grant, Part, PartOf, open_released};
 
-/// What this caller may do with a petition now; the flag tells whether he has an act that needs `If-Match` at all, in this
-/// state or another.
-#[must_use]
-pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (Vec<AvailableAction>, bool) {
-    let caller = context.caller();
-    let base = format!("/v1/petitions/{}", petition.id);
-    let hands = [Hand::Screener, Hand::Keeper, Hand::KeeperOrSettler, Hand::Head];
-    let permitted = hands.map(|hand| (hand, rule_of(hand).permits(caller, facts)));
-    let may = |hand: Hand| permitted.iter().any(|(one, permits)| *one == hand && *permits);
-    let possible = |row: &&ActRow| match row.act {
-        PetitionAct::Acceptance => petition.may_be_accepted().is_ok(),
-        _ => row.bar(petition).is_none(),
-    };
-    let rows = ACTS.iter().filter(|row| may(row.hand)).filter(possible);
-    let mut list: Vec<_> = rows.map(|row| AvailableAction::post(&base, row.segment)).collect();
-    if NotifyPetition::rule().permits(caller, facts) && !petition.awaits_acknowledgement() {
-        list.push(AvailableAction::post(&base, "notices"));
-    }
-    let stands = petition.status != Status::Voided && !petition.awaits_acknowledgement();
-    if may(Hand::Keeper) && stands {
-        list.push(AvailableAction::post(&base, "over-level-events"));
-    }
-    (list, permitted.iter().any(|(_, permits)| *permits))
-}
-
-fn referring(petition: &Petition) -> Referring {
-    Referring {
-        petition_id: petition.id,
-        unit_id: petition.unit_id,
-        assignee: petition.assignee_position_id,
-        settler: petition.settler_position_id,
-    }
-}
+pub use for_writer::{show_done_to_writer, show_to_writer};
 
 /// From where a petition is looked at, with the facts that tell: they are made once for each.
 struct Look<'scope> {
@@ -83,6 +53,8 @@ fn summary(
     let (vi, en) = petition.public_status.next_step();
     let second_entry = petition.is_second_entry();
     let (repeated, flags) = (petition.is_repeated(), petition.tracking_flags());
+    let link_type = (!sight.hides_link(&petition)).then_some(petition.link_type);
+    let (status, masked) = (sight.status(&petition), sight.summary_masks(&petition));
     Ok(PetitionSummary {
         id: petition.id,
         number: petition.number,
@@ -95,7 +67,7 @@ fn summary(
         kind: petition.kind,
         track: petition.track,
         field: petition.field,
-        status: (!sight.hides_status(petition.status)).then_some(petition.status),
+        status,
         public_status: petition.public_status,
         public_status_label: petition.public_status.label(language),
         next_step: language.pick(vi, en),
@@ -108,7 +80,7 @@ fn summary(
         assignee: (!sight.hides_accountable()).then(|| references.position(petition.assignee_position_id)),
         settler: (!sight.hides_accountable()).then(|| references.position(petition.settler_position_id)),
         case: petition.case_id.zip(petition.case_number).map(|(id, label)| CaseReference::of(id, label)),
-        link_type: petition.link_type,
+        link_type,
         repeated: (!sight.hides_repeated()).then_some(repeated),
         flags: (!sight.citizen).then_some(flags),
         intake_review: (!sight.hides_intake_review()).then_some(petition.intake_review),
@@ -117,7 +89,7 @@ fn summary(
         changed_at: sight.instant(petition.changed_at),
         deadlines: references.clocks(petition.id, today, *sight),
         available_actions,
-        masked: sight.summary_masks(petition.status),
+        masked,
     })
 }
 
@@ -132,7 +104,7 @@ pub async fn show_many(
     if petitions.is_empty() {
         return Ok(Vec::new());
     }
-    let rows: Vec<Referring> = petitions.iter().map(referring).collect();
+    let rows: Vec<Referring> = petitions.iter().map(Referring::of).collect();
     let references = References::load(conn, commune, &rows).await?;
     let show = |petition: Petition| {
         let look = Look::on(context, scope, &petition);
@@ -167,13 +139,10 @@ pub async fn show_tried(
     petition: &Petition,
 ) -> Outcome<PetitionView> {
     let beside = Beside::load(conn, petition).await?;
-    show_with(
-        context,
-        &Look::on(context, scope, petition).tried(),
-        petition,
-        (None, Given::Letter(None)),
-        &beside,
-    )
+    let look = Look::on(context, scope, petition).tried();
+    // A portal would be told that there is no answer.
+    let given = if look.sight.citizen { Given::OfCase(None) } else { Given::Letter(None) };
+    show_with(context, &look, petition, (None, given), &beside)
 }
 
 /// Shows a petition to whoever asks for it alone: also to the portal that reads the answer to its citizen where the
@@ -237,18 +206,20 @@ struct Beside {
     references: References,
     intake: intakes::IntakeRow,
     passages: Passages,
+    rating: Option<RatingView>,
 }
 
 impl Beside {
     async fn load(conn: &AsyncPgConnection, petition: &Petition) -> Outcome<Self> {
-        let referring = [referring(petition)];
-        let (references, intake, passages) = tokio::try_join!(
+        let referring = [Referring::of(petition)];
+        let (references, intake, passages, rating) = tokio::try_join!(
             biased;
             References::load(conn, &petition.commune, &referring),
             intakes::find(conn, &petition.commune, petition.id),
             Passages::load(conn, petition),
+            rating_of(conn, petition),
         )?;
-        Ok(Self { references, intake, passages })
+        Ok(Self { references, intake, passages, rating })
     }
 }
 
@@ -258,11 +229,11 @@ fn show_with(
     look: &Look<'_>,
     petition: &Petition,
     (parts, given): (Option<&PartOf>, Given),
-    Beside { references, intake, passages }: &Beside,
+    Beside { references, intake, passages, rating }: &Beside,
 ) -> Outcome<PetitionView> {
     let sight = look.sight;
     let mut summary = summary(context, look, petition.clone(), references)?;
-    summary.masked = sight.view_masks(petition.status);
+    summary.masked = sight.view_masks(petition);
     let (answer, masked) = match given {
         Given::Letter(answer) => (sight.answer(answer, sight.citizen), sight.answer_mask(sight.citizen)),
         Given::OfCase(answer) => {
@@ -291,6 +262,7 @@ fn show_with(
         addressed_to: said.as_ref().map(|part| part.addressed_to.clone()),
         forwarded_by: said.map(|part| part.forwarded_by),
         answer,
+        rating: rating.clone(),
         passed_from,
         passed_to,
         external_ref: intake.external_ref.clone().filter(|_| refers),

@@ -1,4 +1,4 @@
-//! Tells of clocks that come to their end, by an event and whoever works on the petition: at half of the time, at four fifths, on the last working day before the
+//! The job that tells of clocks that come to their end, by an event and whoever works on the petition: at half of the time, at four fifths, on the last working day before the
 //! end, and when they are overdue. Each is told once for each due date, whatever restarts happen: the row that says so
 //! and the event are one transaction.
 
@@ -24,7 +24,7 @@ use crate::petitions::model::{DeadlineStage, Petition};
 use crate::petitions::store::warnings::{self, Reached};
 
 /// Stages that one step tells of at most.
-const BATCH: i64 = 500;
+pub const BATCH: i64 = 500;
 
 /// The job.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ impl Job for SweepDeadlines {
     }
 }
 
-/// Tells of the stages of one commune, a bounded number of them.
+/// Tells of the stages of one commune, a bounded number of them; done where there is none.
 async fn tell(tx: &mut Tx, app: &App) -> Outcome<Step> {
     let today = app.clock.today();
     let found = warnings::reached(tx, today, next_working_day(app, today), NO_DUTY, BATCH).await?;
@@ -96,7 +96,8 @@ fn event(reached: &Reached, petition: &Petition, offices: &[Position]) -> Event 
 
 /// The first working day after today. Where its year is not loaded the next day stands for it: a warning on a day off is
 /// better than none.
-fn next_working_day(app: &App, today: NaiveDate) -> NaiveDate {
+#[must_use]
+pub fn next_working_day(app: &App, today: NaiveDate) -> NaiveDate {
     let law = app.part::<LawBook>().current();
     let counted = Counter::new(&law.calendar).working_days_after(today, 1);
     counted.unwrap_or_else(|_| today.succ_opt().unwrap_or(today))

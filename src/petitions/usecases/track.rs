@@ -10,9 +10,11 @@ use super::answers::{course, to_writer};
 use super::views::AnswerView;
 use crate::kernel::context::Visitor;
 use crate::kernel::crypto::{SecretKind, verify_secret};
+use crate::kernel::http::Maskable;
 use crate::kernel::ids::is_commune_code;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::petitions::model::PublicStatus;
+use crate::petitions::store::acts::renewed_at_desk;
 use crate::petitions::store::intakes;
 
 /// What a citizen sees.
@@ -37,9 +39,14 @@ pub struct TrackedPetition {
     /// Last change.
     pub changed_at: DateTime<Utc>,
     /// The answer, once there is one: that of the book of the commune to which it was passed on, where it was; of what was linked to a
-    /// case, what the public is told of that, without the letter.
-    #[schema(required)]
-    pub answer: Option<AnswerView>,
+    /// case, what the public is told of that, without the letter. Of a sealed one masked where the secret was given anew at the desk: the
+    /// keeper who gave it may not read the letter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<AnswerView>)]
+    pub answer: Maskable<AnswerView>,
+    /// Pointers of masked properties.
+    #[schema(max_items = 1)]
+    pub masked: Vec<String>,
 }
 
 /// Finds a petition by its tracking code and secret.
@@ -53,9 +60,11 @@ pub async fn track(visitor: &Visitor, code: &str, secret: &str) -> Outcome<Track
         verify_secret(&app.keys, SecretKind::Tracking, &SecretString::from(secret.to_owned()), stored);
     let Some((petition, _)) = found.filter(|_| right) else { return Err(Problem::not_found()) };
     let course = course(&conn, &petition).await?;
+    let sealed = petition.sealed || course.sealed;
+    let masked = sealed && renewed_at_desk(&mut conn, commune, petition.id).await?;
     drop(conn);
-    let answer = to_writer(app, &course).await?.answer();
-    if answer.is_some() {
+    let answer = if masked { None } else { Some(to_writer(app, &course).await?.answer()) };
+    if answer.as_ref().is_some_and(Option::is_some) {
         app.access.read(visitor, &petition.commune, "petition", petition.id);
     }
     let (language, today) = (visitor.request.language, app.clock.today());
@@ -72,5 +81,6 @@ pub async fn track(visitor: &Visitor, code: &str, secret: &str) -> Outcome<Track
         overdue: due_on.is_some_and(|due| due < today),
         changed_at: petition.changed_at,
         answer,
+        masked: masked.then(|| "/answer".to_owned()).into_iter().collect(),
     })
 }

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::intake_view::IntakeView;
+use super::intake_view::{IntakeReviewMark, IntakeView};
 use super::passages::PassageView;
+use super::ratings::RatingView;
 use crate::kernel::access::Register;
 use crate::kernel::http::{Maskable, Tagged};
 use crate::kernel::problem::AvailableAction;
@@ -21,11 +22,6 @@ use crate::petitions::model::{Channel, DeadlineStatus, Field, Kind, PublicStatus
 #[derive(Debug, ToSchema)]
 #[schema(max_length = 30)]
 pub struct TrackingFlag(pub String);
-
-/// Something of its intake that an officer should look at.
-#[derive(Debug, ToSchema)]
-#[schema(max_length = 30)]
-pub struct IntakeReviewMark(pub String);
 
 /// Reference to a petition.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -161,10 +157,11 @@ pub struct PetitionSummary {
     /// Case it belongs to.
     #[schema(required)]
     pub case: Option<CaseReference>,
-    /// How it belongs to that case, where it was linked to it: the case counts once, each petition in its own book. `withdrawal`
-    /// without a case: it ended a petition that had none.
-    #[schema(required)]
-    pub link_type: Option<LinkType>,
+    /// How it belongs to that case, where it did not open it: the case counts once, each petition in its own book. Without a case how it
+    /// belongs to another petition: `withdrawal`: it has ended that; else it waits to go with that into its case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<LinkType>)]
+    pub link_type: Maskable<LinkType>,
     /// Its writer has petitioned about the matter before, or petitions for the first time; null until screening.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<bool>)]
@@ -257,6 +254,9 @@ pub struct PetitionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<AnswerView>)]
     pub answer: Maskable<AnswerView>,
+    /// How its writer rates the way it was handled: the latest that stands; null: he has not said.
+    #[schema(required)]
+    pub rating: Option<RatingView>,
     /// What was known at intake.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]

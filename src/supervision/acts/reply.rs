@@ -65,7 +65,7 @@ impl Act for ReplyAct {
         let reply = Reply {
             id: performance.new_id(&after.commune),
             finding_id: id,
-            replied_by_position_id: performance.hands.acting.id,
+            replied_by_position_id: performance.acting()?.id,
             replied_on: performance.acted_on,
             content: input.content,
             measures: input.measures,

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::linked::{annulment, id, mistake};
+use super::linked::{annulment, id, link, mistake};
+use super::waiting::to;
 use super::{Office, done, letters};
 use crate::main_job::own_position;
 use crate::support::Client;
@@ -132,6 +133,34 @@ async fn a_file_holds_what_was_linked_and_what_was_told() {
     let papers = file(&office.chair, &case).await;
     assert!(!papers.iter().any(|(.., paper)| paper["document_number"] == "16/TB-UBND"));
     assert_eq!(papers.iter().filter(|one| one.0 == "petition").count(), 1);
+}
+
+#[actix_web::test]
+async fn a_file_holds_each_petition_once_however_it_came() {
+    let office = Office::open().await;
+    let case = office.accepted("reflection", "2026-11-09", "2026-11-10").await;
+    let joined = office.screened("reflection", "2026-11-12", json!({})).await;
+    let body = json!({
+        "settler_position_id": own_position(&office.chair).await, "case_id": id(&case), "note": "Cùng một việc.",
+    });
+    let accepted = done(&office.chair, &joined, "acceptances", body).await;
+    // One that had waited for another petition, and was let go, is linked by its second link.
+    let other = office.screened("reflection", "2026-11-12", json!({})).await;
+    let waiting = office.screened("reflection", "2026-11-13", json!({})).await;
+    done(&office.officer, &waiting, "links", to(&other, "duplicate")).await;
+    done(&office.officer, &other, "filings", json!({ "ground": "ineligible", "note": "x" })).await;
+    let linked = done(&office.officer, &waiting, "links", link(&case, "duplicate")).await;
+    let papers = file(&office.chair, &case).await;
+    for (petition, act) in [(&joined, &accepted), (&waiting, &linked)] {
+        let number = office.officer.get(petition).await.expect(200).text_at("/number");
+        let of_it = |paper: &Value| paper["name"].as_str().unwrap().contains(&number);
+        let by: Vec<&Value> = papers
+            .iter()
+            .filter(|(kind, _, paper)| kind == "petition" && of_it(paper))
+            .map(|(.., paper)| &paper["act_id"])
+            .collect();
+        assert_eq!(by, [act.at("/act/id")], "{papers:?}");
+    }
 }
 
 #[actix_web::test]

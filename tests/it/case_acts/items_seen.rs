@@ -13,7 +13,7 @@ fn said() -> Value {
     json!({ "text": "Đã làm xong." })
 }
 
-async fn listed(client: &Client, query: &str) -> Vec<String> {
+pub async fn listed(client: &Client, query: &str) -> Vec<String> {
     let list = client.get(&format!("/v1/enforcement-items?{query}")).await.expect(200);
     list.items()
         .iter()

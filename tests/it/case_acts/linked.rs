@@ -92,7 +92,10 @@ async fn linked_petitions_follow_their_case_and_count_for_themselves() {
             clocks.contains("\"R16\" \"fulfilled\"") && clocks.contains("\"P01\" \"running\""),
             "{clocks}"
         );
-        assert_eq!(offered(&office.officer, petition).await, ["notices", "over-level-events"]);
+        assert_eq!(
+            offered(&office.officer, petition).await,
+            ["notices", "over-level-events", "attachments", "tracking-secrets"]
+        );
     }
     let after = (count(&office.chair, "/v1/petitions?").await, count(&office.chair, "/v1/cases?").await);
     assert_eq!(after, before, "each in its own book, the case once");

@@ -32,12 +32,17 @@ const USER: &[&str] = &["user", "create", "--login", "new-one", "--commune", "99
 const CLIENT: &[&str] =
     &["client", "create", "--id", "new-portal", "--role", "portal", "--body", "ubnd", "--communes", "99001"];
 
+/// A file that is right.
+pub const COMMUNE_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/operations/commune.example.json");
+pub const COMMUNE: &[&str] = &["commune", "load", COMMUNE_FILE];
+
 /// Every command, as it would work, and what it needs for that.
 pub const CALLS: &[(&[&str], &[Need])] = &[
     (&["serve"], &[Application, Keys]),
     (&["migrate"], &[Owner, Keys]),
     (&["migrate", "--create-roles"], &[Owner, Application, Administrator, Keys]),
     (&["demo"], &[Owner, Keys]),
+    (COMMUNE, &[Owner, Keys]),
     (USER, &[Owner, Keys]),
     (&["user", "disable", "--login", "case-officer"], &[Owner, Keys]),
     (CLIENT, &[Owner, Keys]),
@@ -47,6 +52,8 @@ pub const CALLS: &[(&[&str], &[Need])] = &[
     (&["worker"], &[Application, Keys]),
     (&["doctor"], &[Application, Keys]),
     (&["keys", "init"], &[]),
+    (&["keys", "rotate"], &[Keys]),
+    (&["keys", "rewrap"], &[Application, Keys]),
     (&["openapi"], &[]),
 ];
 
@@ -63,6 +70,11 @@ pub fn run_in(folder: &Path, arguments: &[&str], settings: &[(&str, String)]) ->
     let given = settings.iter().map(|(name, value)| (*name, value.as_str()));
     command.current_dir(folder).args(arguments).env("RUST_BACKTRACE", "1").envs(given);
     command.stdin(Stdio::null()).output().unwrap()
+}
+
+/// Addresses that no other server on this machine has.
+pub fn free_ports() -> [(&'static str, String); 2] {
+    ["TIEPDAN_BIND", "TIEPDAN_ADMIN_BIND"].map(|name| (name, "127.0.0.1:0".to_owned()))
 }
 
 /// One clear sentence with these words, this exit code, and nothing that only a programmer understands.
@@ -101,7 +113,7 @@ fn every_command_is_tried_here() {
     };
     let missing: Vec<_> = found.iter().filter(|path| !tried(path)).collect();
     assert!(missing.is_empty(), "add to CALLS: {missing:?}");
-    assert!(found.len() >= 11, "{found:?}");
+    assert!(found.len() >= 16, "{found:?}");
 }
 
 #[test]
@@ -185,7 +197,7 @@ fn wrong_files_and_folders() {
         for (call, needs) in CALLS.iter().filter(|(_, needs)| needs.contains(&Keys)) {
             let mut settings = vec![("TIEPDAN_KEYS_DIR", path(name).display().to_string())];
             settings.extend(needs.iter().filter_map(|need| Some((variable(*need)?, url()))));
-            settings.push(("TIEPDAN_BIND", "127.0.0.1:0".to_owned()));
+            settings.extend(free_ports());
             refused(&format!("{} {name}", call.join(" ")), &run_in(&folder.0, call, &settings), 1, words);
         }
     }
@@ -197,7 +209,8 @@ fn wrong_files_and_folders() {
     }
     refused("out", &run_in(&folder.0, &["openapi", "--out", "empty"], &[]), 1, "cannot write empty");
     for name in ["file", "file/below"] {
-        let place = [("TIEPDAN_DEVDB_DIR", path(name).display().to_string())];
+        let mut place = vec![("TIEPDAN_DEVDB_DIR", path(name).display().to_string())];
+        place.extend(free_ports());
         refused(name, &run_in(&folder.0, &["serve"], &place), 1, "file");
     }
     let mut left: Vec<_> =

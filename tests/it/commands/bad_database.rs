@@ -9,7 +9,7 @@ use tiepdan::kernel::crypto::RootKeys;
 use tiepdan::migrations;
 use tokio_postgres::NoTls;
 
-use super::bad::{CALLS, Need, SECRET, refused, run_in, variable};
+use super::bad::{CALLS, Need, SECRET, free_ports, refused, run_in, variable};
 use crate::support::cluster::{TODAY, load_demo};
 use crate::support::process::Folder;
 
@@ -118,9 +118,9 @@ impl Place {
             let mut settings = vec![
                 ("TIEPDAN_KEYS_DIR", self.keys().display().to_string()),
                 ("TIEPDAN_USER_PASSWORD", SECRET.to_owned()),
-                ("TIEPDAN_BIND", "127.0.0.1:0".to_owned()),
                 ("TIEPDAN_TODAY", TODAY.to_owned()),
             ];
+            settings.extend(free_ports());
             for one in needs.iter().filter(|one| **one != Need::Keys) {
                 let value =
                     if *one == need { url.map(str::to_owned) } else { Some(self.url(*one, database)) };
@@ -200,6 +200,7 @@ async fn wrong_urls_and_roles() {
 const CALLS_BUT_ROLES: &[&str] = &[
     "migrate",
     "demo",
+    concat!("commune load ", env!("CARGO_MANIFEST_DIR"), "/docs/operations/commune.example.json"),
     "user create --login new-one --commune 99001 --name Nguyễn An",
     "user disable --login case-officer",
     "client create --id new-portal --role portal --body ubnd --communes 99001",

@@ -1,7 +1,7 @@
 //! Jobs: each is done once in effect, by however many workers, whatever becomes of them.
 
 mod access;
-mod expiry;
+pub mod expiry;
 mod heads;
 pub mod processes;
 mod schedule;

@@ -12,7 +12,7 @@ use crate::support::cluster::cluster;
 use crate::support::statements::prepared;
 
 /// Roles that statements run as, the usual one first.
-const ROLES: &[&str] = &["none", "identity_reader", "part_corrector", "key_keeper"];
+const ROLES: &[&str] = &["none", "identity_reader", "part_corrector", "key_keeper", "key_lister"];
 
 /// What does not run, each with the server's reason. The client is the application's.
 pub async fn broken(client: &Client, statements: &[String]) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 mod arrivals;
 mod marks;
-mod rights;
+pub mod rights;
 mod survival;
 
 use serde_json::{Value, json};

@@ -131,7 +131,7 @@ async fn of_a_sealed_petition_only_those_are_told_who_work_with_it() {
 }
 
 /// A second commune with a keeper of its government's book and the head of the office, who keeps it too.
-async fn elsewhere(app: &TestApp) -> [Client; 2] {
+pub async fn elsewhere(app: &TestApp) -> [Client; 2] {
     let sql = app.sql(DbRole::Superuser).await;
     let mut make = "insert into communes (code, name, province_code, valid_from) values ('99002', 'Xã Khác', '99', '2025-07-01');
         insert into commune_heads (commune, audit_hash) values ('99002', decode(repeat('00', 32), 'hex'));

@@ -80,7 +80,7 @@ async fn a_denunciation_found_by_the_second_book_seals_the_first_entry_again() {
         let identity = client.get(&format!("{first}/identity")).await;
         assert_eq!(identity.status, if login == "government-chair" { 200 } else { 403 }, "{login}");
     }
-    let places = crate::sealed_rows::places(&desk.app, &["Hán Thị Mơ", "ổ gà", "thon-ha"]).await;
+    let places = crate::sealed_rows::plain::places(&desk.app, &["Hán Thị Mơ", "ổ gà", "thon-ha"]).await;
     assert_eq!(places, Vec::<String>::new());
     let steps = desk.chair.get(&format!("{first}/timeline")).await.expect(200);
     let last = steps.items().last().unwrap();

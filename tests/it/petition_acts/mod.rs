@@ -8,6 +8,7 @@ mod annulments;
 mod barred;
 mod clocks;
 mod closed_findings;
+mod cured;
 mod followed;
 mod matter_sealed;
 mod over_level;
@@ -68,7 +69,7 @@ impl Desk {
 }
 
 /// The same with a note that says why it departs from what screening proposed.
-fn noted(mut body: Value) -> Value {
+pub fn noted(mut body: Value) -> Value {
     let members = body.as_object_mut().unwrap();
     members.entry("note").or_insert_with(|| json!("Khác đề xuất: hồ sơ cho thấy như vậy."));
     body
@@ -209,28 +210,6 @@ async fn each_act_moves_its_petition_and_everybody_sees_it() {
         assert!(!acts.text.contains("Cơ quan") && !acts.text.contains("Không rõ người"));
         let steps = desk.chair.get(&format!("{path}/timeline")).await.expect(200);
         assert!(!steps.text.contains("Cơ quan") && !steps.text.contains("Không rõ người"), "{}", steps.text);
-    }
-}
-
-#[actix_web::test]
-async fn replies_come_back_more_than_once() {
-    let desk = Desk::start().await;
-    let path = desk.screened("recommendation", json!({})).await;
-    let target = format!("{path}/received-replies");
-    let reply = |day: &str| json!({ "result": "accepted", "reply_number": "34/TB", "reply_date": day, "summary": "Đã thụ lý." });
-    act(&desk.officer, &target, reply("2026-11-24")).await.expect_problem(409, "state_conflict");
-    let sent = json!({ "body_type": "other_state", "body": "Sở A", "acted_on": "2026-11-23" });
-    act(&desk.officer, &format!("{path}/transfers"), sent).await.expect(201);
-    for (day, code) in [("2026-11-25", "future"), ("2016-01-01", "range"), ("2026-11-22", "inverted")] {
-        let refused = act(&desk.officer, &target, reply(day)).await.expect_problem(400, "body_invalid");
-        assert_eq!(
-            (refused.complaints(), refused.at("/errors/0/code")),
-            (vec!["/reply_date".to_owned()], &json!(code))
-        );
-    }
-    for _ in 0..2 {
-        let taken = act(&desk.officer, &target, reply("2026-11-24")).await.expect(201);
-        assert_eq!(taken.at("/petition/public_status"), "forwarded");
     }
 }
 

@@ -60,7 +60,7 @@ async fn a_sealed_one_stays_closed_to_whom_it_names_in_both_books() {
         assert!(outside.body.get("passed_to").is_none(), "{}", outside.text);
     }
     assert_eq!(
-        crate::sealed_rows::places(&desk.app, &["thạchanh", "Lục Thị Giấu"]).await,
+        crate::sealed_rows::plain::places(&desk.app, &["thạchanh", "Lục Thị Giấu"]).await,
         Vec::<String>::new()
     );
     let sql = desk.app.sql(DbRole::Application).await;

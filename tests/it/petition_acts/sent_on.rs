@@ -49,3 +49,25 @@ async fn a_report_of_a_crime_is_passed_on_where_no_head_can_refer_it() {
     let sent = act(&police, &format!("{path}/transfers"), sent).await.expect(201);
     assert_eq!(sent.at("/petition/status"), "transferred");
 }
+
+#[actix_web::test]
+async fn replies_come_back_more_than_once() {
+    let desk = Desk::start().await;
+    let path = desk.screened("recommendation", json!({})).await;
+    let target = format!("{path}/received-replies");
+    let reply = |day: &str| json!({ "result": "accepted", "reply_number": "34/TB", "reply_date": day, "summary": "Đã thụ lý." });
+    act(&desk.officer, &target, reply("2026-11-24")).await.expect_problem(409, "state_conflict");
+    let sent = json!({ "body_type": "other_state", "body": "Sở A", "acted_on": "2026-11-23" });
+    act(&desk.officer, &format!("{path}/transfers"), sent).await.expect(201);
+    for (day, code) in [("2026-11-25", "future"), ("2016-01-01", "range"), ("2026-11-22", "inverted")] {
+        let refused = act(&desk.officer, &target, reply(day)).await.expect_problem(400, "body_invalid");
+        assert_eq!(
+            (refused.complaints(), refused.at("/errors/0/code")),
+            (vec!["/reply_date".to_owned()], &json!(code))
+        );
+    }
+    for _ in 0..2 {
+        let taken = act(&desk.officer, &target, reply("2026-11-24")).await.expect(201);
+        assert_eq!(taken.at("/petition/public_status"), "forwarded");
+    }
+}

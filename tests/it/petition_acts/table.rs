@@ -50,6 +50,7 @@ fn starts(row: &ActRow) -> &'static str {
 fn hand(row: &ActRow) -> &'static str {
     match row.hand {
         Hand::Screener | Hand::Keeper => "keepers of the book",
+        Hand::Writer => "the portal that brought it; keepers of the book",
         Hand::KeeperOrSettler => "keepers of the book; the settler, who alone opens what is sealed",
         Hand::Head => "head of the book",
     }
@@ -76,6 +77,7 @@ fn block(page: &mut String, row: &ActRow) {
         row.bars.iter().map(|(criterion, article)| format!("{criterion} ({article})")).collect();
     let lines = [
         ("states", codes(row.from, Status::as_str)),
+        ("recorded by portals", codes(row.recorded_from, Status::as_str)),
         ("kinds", kinds),
         ("on the Party's track", codes(row.party_kinds, Kind::as_str)),
         ("state after", row.becomes.map_or("as before", Status::as_str).to_owned()),
@@ -211,6 +213,24 @@ fn every_row_has_an_operation_whose_gate_is_its_hand() {
         let (_, rule) = catalogue.0.iter().find(|(name, _)| *name == permission).unwrap();
         assert_eq!(roles(rule), roles(rule_of(row.hand)), "{path}");
     }
+}
+
+#[test]
+fn what_a_portal_only_tells_is_recorded_while_the_matter_goes_on() {
+    use tiepdan::petitions::model::PublicStatus;
+    let row = PetitionAct::Withdrawal.row();
+    for status in [Status::Accepted, Status::Linked] {
+        let own = petition(Some(Kind::Reflection), status, false);
+        assert!(row.bar(&own).is_some() && row.bar_through_portal(&own).is_none(), "{status}");
+        for public_status in [PublicStatus::Answered, PublicStatus::Closed, PublicStatus::Withdrawn] {
+            let over = Petition { public_status, ..own.clone() };
+            assert!(row.bar_through_portal(&over).is_some(), "{status} {public_status}");
+        }
+        assert!(PetitionAct::Supplement.row().bar_through_portal(&own).is_some(), "{status}");
+    }
+    // What it may be, an act of the writer is through a portal as at the desk.
+    let early = petition(None, Status::Received, false);
+    assert!(row.bar(&early).is_none() && row.bar_through_portal(&early).is_none());
 }
 
 #[test]

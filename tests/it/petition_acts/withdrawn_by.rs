@@ -94,7 +94,6 @@ async fn only_what_belongs_together_is_withdrawn_so() {
             json!({ "link_type": "withdrawal", "petition_id": id(&target), "case_id": id(&target) }),
             "/petition_id",
         ),
-        (json!({ "link_type": "duplicate", "petition_id": id(&target) }), "/link_type"),
         (link(nowhere), "/petition_id"),
     ] {
         let refused = act(&desk.officer, &links, body).await.expect_problem(400, "body_invalid");

@@ -11,6 +11,8 @@ pub struct Answer {
     pub status: u16,
     pub headers: HeaderMap,
     /// The body as it came.
+    pub bytes: Vec<u8>,
+    /// The same as text.
     pub text: String,
     /// The body as JSON; null where it is none.
     pub body: Value,

@@ -56,7 +56,7 @@ pub async fn everybody(app: &TestApp) -> Vec<Someone> {
 }
 
 /// A client of the role that the demo has none of, made as the command `client create` makes one.
-async fn partner_system(app: &TestApp) -> Someone {
+pub async fn partner_system(app: &TestApp) -> Someone {
     let (name, role) = ("test-partner-system".to_owned(), Role::PartnerSystem);
     let order = ClientOrder {
         id: name.clone(),

@@ -130,9 +130,11 @@ impl Request {
         let response = self.builder.send().await.unwrap();
         let status = response.status().as_u16();
         let headers = response.headers().clone();
-        let text = response.text().await.unwrap();
+        let bytes = response.bytes().await.unwrap().to_vec();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        let answer = Answer { method: self.method.to_string(), path: self.path, status, headers, text, body };
+        let method = self.method.to_string();
+        let answer = Answer { method, path: self.path, status, headers, bytes, text, body };
         contract().hold(&answer);
         answer
     }

@@ -38,9 +38,10 @@ pub(super) fn refused(act: &Performance<'_>, case: &Case, step: &Step, detail: &
 
 /// A publication of the case that stands.
 async fn standing(act: &mut Performance<'_>, case: &Case, id: Uuid) -> Outcome<PublicationRow> {
-    let all = publications::of_case(act.tx.conn(), &case.commune, case.id).await?;
-    let found = all.into_iter().find(|row| row.id == id && row.annulled_by_act.is_none());
-    found.ok_or_else(|| Problem::field("/publication_id", "unknown", "This case has no such publication."))
+    let found = publications::find(act.tx, (&case.commune, case.id), id).await?;
+    found
+        .filter(|row| row.annulled_by_act.is_none())
+        .ok_or_else(|| Problem::field("/publication_id", "unknown", "This case has no such publication."))
 }
 
 /// Refuses to propose or approve a meeting that cannot be announced in time any more.

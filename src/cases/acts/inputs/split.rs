@@ -12,9 +12,9 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::cases::access::SettleCase;
-use crate::cases::acts::accept::opened;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::acts::moving::{carry, not_before_they_came, settler_of, settles_by};
+use crate::cases::acts::moving::{OPENS, carry, not_before_they_came, settler_of, settles_by};
+use crate::cases::acts::opened::opened;
 use crate::cases::model::table::joining::told_of_split;
 use crate::cases::model::table::steps as rows;
 use crate::cases::model::{Case, CaseAct, Step};
@@ -99,7 +99,7 @@ impl CaseInput for SplitInput {
             settler_position_id: Some(part.settler_position_id),
             assignee: settler_of(act, &case).await?.unzip(),
         };
-        carry(act, going, &to, (first.id, None)).await?;
+        carry(act, going, &to, (first.id, OPENS)).await?;
         let (case, part) = hide_both(act, case, part).await?;
         let flags = steps::flags(act.tx, &part, None).await?;
         let part = Case { flags, ..part.due(due_on, act.now()) };

@@ -113,8 +113,11 @@ impl CaseInput for CaseWithdrawalInput {
     }
 
     fn private(&self) -> Option<Value> {
-        let told = self.text.is_some() || !self.withdrawn_by.is_empty();
-        told.then(|| json!({ "text": self.text, "withdrawn_by": self.withdrawn_by }))
+        let count = Some(self.leaving().count()).filter(|count| *count > 0);
+        let told = self.text.is_some() || count.is_some();
+        told.then(
+            || json!({ "text": self.text, "withdrawn_by": self.withdrawn_by, "withdrawn_count": count }),
+        )
     }
 
     async fn variant(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {

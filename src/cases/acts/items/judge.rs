@@ -60,7 +60,7 @@ impl Act for AcceptItem {
         _: ItemAcceptanceInput,
     ) -> Outcome<ItemResult> {
         let after = of.item.clone().accept(act.acted_on, act.now()).map_err(|why| barred(act, &of, why))?;
-        if after.completed_by_person_id == Some(act.hands.acting.person_id) {
+        if after.completed_by_person_id == Some(act.acting()?.person_id) {
             return Err(barred(act, &of, ANOTHER));
         }
         let fields = json!({ "recovered_amount": after.recovered_amount });

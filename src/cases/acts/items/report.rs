@@ -84,7 +84,7 @@ impl Act for CompleteItem {
         input: ItemReportInput,
     ) -> Outcome<ItemResult> {
         let reported = reported(act, &of, &input)?;
-        let by = act.hands.acting.person_id;
+        let by = act.acting()?.person_id;
         let done = EnforcementItem { version: of.item.version, ..reported };
         let after = done.complete(by, act.acted_on, act.now()).map_err(|why| barred(act, &of, why))?;
         keep(act, &of, ReportStage::Completion, &input).await?;
@@ -120,7 +120,7 @@ async fn keep(
         item_id: of.item.id,
         act_id: act.act_id,
         stage: Coded(stage),
-        reported_by_position_id: act.hands.acting.id,
+        reported_by_position_id: act.acting()?.id,
         reported_on: act.acted_on,
         recovered_amount: input.recovered_amount,
         created_at: act.now(),

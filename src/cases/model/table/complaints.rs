@@ -10,6 +10,7 @@ use crate::cases::model::codes::LetterAddressee::{
     Forwarder, Front, Inspectorate, Related, Superior, Writer,
 };
 use crate::cases::model::codes::LifeCycle::{self, ComplaintAdmin, ComplaintDiscipline};
+use crate::cases::model::next_right::{NEXT_RIGHT, UNDECIDED};
 use crate::cases::model::step::{Clocks, Guard, PRODUCING, Step, Tell, To, tell};
 use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
@@ -17,7 +18,7 @@ use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 pub(super) const BOTH: &[LifeCycle] = &[ComplaintAdmin, ComplaintDiscipline];
 /// While it is being settled.
 pub(super) const OPEN: &[CaseStatus] = &[Accepted, Verifying, Dialogue];
-pub(super) const OPEN_OR_SUSPENDED: &[CaseStatus] = &[Accepted, Verifying, Dialogue, Suspended];
+pub(super) const OPEN_OR_SUSPENDED: &[CaseStatus] = UNDECIDED;
 
 const OF_ACCEPTANCE: &[Tell] = &[
     tell(Writer, Some("C03")),
@@ -61,7 +62,12 @@ const fn decided(basis: &'static str) -> Step {
     Step::new(&[ComplaintAdmin], A::Decisions, OPEN, To::State(Decided), basis)
         .public(Answered)
         .marks(&[], &[Mark::ExpertisePending])
-        .clocks(&[Clocks::Settle, Clocks::Cancel(PRODUCING), Clocks::Start(&["C19", "C11"])])
+        .clocks(&[
+            Clocks::Settle,
+            Clocks::Cancel(PRODUCING),
+            Clocks::Cancel(NEXT_RIGHT),
+            Clocks::Start(&["C19", "C11"]),
+        ])
         .decision("", "Quyết định giải quyết khiếu nại lần đầu")
         .tells(OF_DECISION)
 }

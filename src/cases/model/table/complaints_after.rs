@@ -10,6 +10,7 @@ use crate::cases::model::codes::CaseStatus::{
     Suspended, Terminated, Verifying,
 };
 use crate::cases::model::codes::LifeCycle::{self, ComplaintAdmin, ComplaintDiscipline};
+use crate::cases::model::next_right::NEXT_RIGHT;
 use crate::cases::model::step::{Clocks, ENFORCEMENT, EXECUTION, Guard, PRODUCING, Step, To};
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
@@ -70,7 +71,7 @@ pub const ROWS: &[Step] = &[
     )
     .guards(&[Guard::Overdue])
     .public(InProgress)
-    .clocks(&[Clocks::Cancel(PRODUCING)]),
+    .clocks(&[Clocks::Cancel(PRODUCING), Clocks::Cancel(NEXT_RIGHT)]),
     // One that was made in time may be entered when the decision counts as effective already.
     Step::new(
         BOTH,

@@ -2,6 +2,7 @@
 
 pub mod reports;
 mod row;
+pub mod warnings;
 
 use chrono::NaiveDate;
 use diesel::pg::Pg;
@@ -20,6 +21,7 @@ use crate::kernel::access::Scope;
 use crate::kernel::db::Tx;
 use crate::kernel::db::coded::Coded;
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
+use crate::kernel::db::filters::any_of;
 use crate::kernel::db::within::Within;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::scope_filter;
@@ -43,6 +45,12 @@ pub struct ItemFilter {
     pub status: Vec<ItemStatus>,
     pub responsible_position_id: Vec<Uuid>,
     pub responsible_unit_id: Vec<Uuid>,
+    /// Registers of the cases.
+    pub register: Vec<String>,
+    /// Who settles the cases.
+    pub settler_position_id: Vec<Uuid>,
+    /// Asked by a dashboard or a supervision tool.
+    pub watcher: bool,
     pub due_from: Option<NaiveDate>,
     pub due_before: Option<NaiveDate>,
     /// `(overdue, on that day)`.
@@ -71,6 +79,28 @@ pub fn seen(scope: &Scope, doing: &Doing, commune: &str) -> Predicate {
         .assume_not_null();
     let mine = mine.and(diesel::dsl::not(diesel::dsl::exists(naming)));
     Box::new(mine.or(diesel::dsl::exists(visible)))
+}
+
+/// Those of cases of these registers.
+fn of_registers(registers: &[String], commune: &str) -> Predicate {
+    let theirs = cases::table
+        .filter(cases::commune.eq(commune.to_owned()).and(cases::register.eq_any(registers.to_vec())))
+        .select(cases::id);
+    Box::new(dsl::case_id.eq_any(theirs))
+}
+
+/// Those of cases that these settle. Who settles a sealed case is masked for those who see it redacted: `full` is what the caller sees in
+/// full.
+fn of_settlers(full: &Scope, positions: &[Uuid], commune: &str) -> Predicate {
+    let shown = cases::sealed.eq(false).or(scope_filter!(cases, full, commune));
+    // Looked up item by item, in the order of the list: of whoever settles most of a commune all items would else be sorted.
+    let theirs = cases::table
+        .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))
+        .filter(cases::settler_position_id.eq_any(positions.to_vec()))
+        .filter(Within(shown))
+        .select(cases::id)
+        .offset(0);
+    Box::new(diesel::dsl::exists(theirs))
 }
 
 /// Those of `ids` that are items of the commune, whoever asks, with the persons whom their cases exclude.
@@ -114,6 +144,19 @@ pub async fn in_case(tx: &mut Tx, item: EnforcementItem) -> Outcome<ItemInCase> 
     Ok(ItemInCase { item, case: row.into_model() })
 }
 
+/// These items of a commune with their cases as they stand, without a lock: for the process itself, never for a caller.
+pub async fn in_cases(tx: &mut Tx, commune: &str, ids: &[Uuid]) -> Outcome<Vec<ItemInCase>> {
+    let rows: Vec<(ItemRow, CaseRow)> = enforcement_items::table
+        .inner_join(cases::table.on(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id))))
+        .filter(dsl::commune.eq(commune).and(dsl::id.eq_any(ids)))
+        .select((ItemRow::as_select(), CaseRow::as_select()))
+        .load(tx.conn())
+        .await?;
+    let with =
+        |(item, case): (ItemRow, CaseRow)| ItemInCase { item: item.into_model(), case: case.into_model() };
+    Ok(rows.into_iter().map(with).collect())
+}
+
 /// True where something that was ordered in the case is neither accepted as done nor cancelled.
 pub async fn outstanding(tx: &mut Tx, case: &Case) -> Outcome<bool> {
     let open = [ItemStatus::Open, ItemStatus::Completed].map(Coded);
@@ -121,6 +164,22 @@ pub async fn outstanding(tx: &mut Tx, case: &Case) -> Outcome<bool> {
         .filter(dsl::commune.eq(&case.commune).and(dsl::case_id.eq(case.id)))
         .filter(dsl::status.eq_any(open));
     Ok(diesel::select(diesel::dsl::exists(any)).get_result(tx.conn()).await?)
+}
+
+/// Those of these cases in which something that was ordered is neither accepted as done nor cancelled.
+pub async fn outstanding_among(
+    mut conn: &AsyncPgConnection,
+    commune: &str,
+    case_ids: &[Uuid],
+) -> Outcome<Vec<Uuid>> {
+    let open = [ItemStatus::Open, ItemStatus::Completed].map(Coded);
+    Ok(enforcement_items::table
+        .filter(dsl::commune.eq(commune).and(dsl::case_id.eq_any(case_ids)))
+        .filter(dsl::status.eq_any(open))
+        .select(dsl::case_id)
+        .distinct()
+        .load(&mut conn)
+        .await?)
 }
 
 /// True where an item that this act ordered is not cancelled.
@@ -138,29 +197,28 @@ fn filtered(scope: &Scope, doing: &Doing, filter: &ItemFilter) -> Filtered {
         .filter(dsl::commune.eq(filter.commune.clone()))
         .filter(seen(scope, doing, &filter.commune))
         .into_boxed::<Pg>();
-    if !filter.case_id.is_empty() {
-        query = query.filter(dsl::case_id.eq_any(filter.case_id.clone()));
-    }
-    if !filter.kind.is_empty() {
-        query = query.filter(dsl::kind.eq_any(filter.kind.iter().copied().map(Coded).collect::<Vec<_>>()));
-    }
-    if !filter.status.is_empty() {
-        query =
-            query.filter(dsl::status.eq_any(filter.status.iter().copied().map(Coded).collect::<Vec<_>>()));
-    }
-    if !filter.responsible_position_id.is_empty() {
-        query = query.filter(dsl::responsible_position_id.eq_any(filter.responsible_position_id.clone()));
-    }
-    if !filter.responsible_unit_id.is_empty() {
-        query = query.filter(dsl::responsible_unit_id.eq_any(filter.responsible_unit_id.clone()));
-    }
+    let kinds: Vec<_> = filter.kind.iter().copied().map(Coded).collect();
+    let statuses: Vec<_> = filter.status.iter().copied().map(Coded).collect();
+    any_of!(query, dsl::case_id, filter.case_id);
+    any_of!(query, dsl::kind, kinds);
+    any_of!(query, dsl::status, statuses);
+    any_of!(query, dsl::responsible_position_id, filter.responsible_position_id);
+    any_of!(query, dsl::responsible_unit_id, filter.responsible_unit_id);
+    // For watchers everything sealed is redacted.
+    let full = if filter.watcher { Scope::nothing() } else { scope.in_full() };
     if !filter.responsible_position_id.is_empty() || !filter.responsible_unit_id.is_empty() {
         // Who has to do what a sealed case orders is masked for those who see the case redacted.
         let released = cases::table
             .filter(cases::commune.eq(filter.commune.clone()).and(cases::sealed.eq(false)))
             .select(cases::id);
-        let shown = seen(&scope.in_full(), doing, &filter.commune);
+        let shown = seen(&full, doing, &filter.commune);
         query = query.filter(shown.or(dsl::case_id.eq_any(released)));
+    }
+    if !filter.register.is_empty() {
+        query = query.filter(of_registers(&filter.register, &filter.commune));
+    }
+    if !filter.settler_position_id.is_empty() {
+        query = query.filter(of_settlers(&full, &filter.settler_position_id, &filter.commune));
     }
     if let Some(day) = filter.due_from {
         query = query.filter(dsl::due_on.ge(day));

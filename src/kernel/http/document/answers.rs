@@ -127,7 +127,7 @@ pub fn problems(route: &Route, parts: &Parts) -> Vec<Code> {
     if let GateKind::Permission { .. } = route.gate {
         codes.extend([Code::TokenMissing, Code::TokenInvalid, Code::PermissionMissing]);
     }
-    if parts.body.is_some() {
+    if parts.body.is_some() || parts.upload.is_some() {
         codes.extend([Code::BodyInvalid, Code::BodyTooLarge, Code::MediaTypeUnsupported]);
     }
     if parts.form.is_some() {

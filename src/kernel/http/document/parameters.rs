@@ -40,7 +40,11 @@ pub(super) fn of(route: &Route, parts: &Parts) -> Vec<Value> {
     if route.headers.tag_required || route.headers.tag_honoured {
         list.push(json!({
             "name": "If-Match", "in": "header", "required": false,
-            "description": if route.headers.tag_required { "Tag of the object as you saw it. Required unless `dry_run`." } else { "Tag of the object as you saw it; honoured if sent." },
+            "description": match (route.headers.tag_required, route.headers.tag_honoured) {
+                (true, true) => "Tag of the object as you saw it. Required from people unless `dry_run`; honoured if a machine sends it.",
+                (true, false) => "Tag of the object as you saw it. Required unless `dry_run`.",
+                (false, _) => "Tag of the object as you saw it; honoured if sent.",
+            },
             "schema": { "type": "string", "maxLength": 200 },
         }));
     }

@@ -9,6 +9,8 @@ use crate::petitions::model::{Kind, Status};
 pub enum Bar {
     /// Not in this state.
     State(Status),
+    /// What its writer does goes to whoever it was passed on to.
+    PassedOn,
     /// Not for this kind.
     Kind(Kind),
     /// Nobody passed it on.
@@ -31,6 +33,9 @@ impl Bar {
         let act = act.label(En);
         match self {
             Self::State(status) => format!("{act}: not in the state “{}”.", status.label(En)),
+            Self::PassedOn => format!(
+                "{act}: the petition was passed on; its writer turns to the body that has it now, which he was told. Within the commune a file that is added here is read there."
+            ),
             Self::Kind(kind) => format!("{act}: not for the kind “{}”.", kind.label(En)),
             Self::NotForwarded => format!("{act}: nobody passed the petition on."),
             Self::Unacknowledged => format!("{act}: this book has to acknowledge the petition first."),
@@ -55,9 +60,11 @@ impl Bar {
             Self::Criterion(_, article) => article,
             Self::Unacknowledged => PetitionAct::Acknowledgement.row().article,
             Self::SettlesNothing => "Nghị định 154/2026/NĐ-CP Điều 33",
-            Self::State(_) | Self::Kind(_) | Self::NotForwarded | Self::NothingToAcknowledge => {
-                act.row().article
-            }
+            Self::State(_)
+            | Self::PassedOn
+            | Self::Kind(_)
+            | Self::NotForwarded
+            | Self::NothingToAcknowledge => act.row().article,
         }
     }
 }

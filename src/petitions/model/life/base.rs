@@ -13,6 +13,7 @@ pub(super) const BASE: ActRow = ActRow {
     segment: "",
     event: EventType::PetitionScreened,
     from: SCREENED,
+    recorded_from: &[],
     kinds: ALL,
     party_kinds: &[],
     becomes: None,

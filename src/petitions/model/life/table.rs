@@ -92,6 +92,7 @@ pub const ACTS: &[ActRow] = &[
         from: &[Status::NeedsSupplement],
         kinds: COMPLETABLE,
         becomes: Some(Status::Screened),
+        hand: Hand::Writer,
         stops: Stops::Nothing,
         starts: Starts::AcceptanceAgain,
         article: "Thông tư 05/2021/TT-TTCP Điều 6; Thông tư 07/2014/TT-TTCP Điều 7(2)",
@@ -250,8 +251,10 @@ pub const ACTS: &[ActRow] = &[
         segment: "withdrawals",
         event: EventType::PetitionWithdrawn,
         from: &[Status::Received, Status::Screened, Status::NeedsSupplement],
+        recorded_from: &[Status::Accepted, Status::Linked],
         kinds: WITHDRAWABLE,
         becomes: Some(Status::Withdrawn),
+        hand: Hand::Writer,
         stops: Stops::Everything,
         article: "Luật Khiếu nại Điều 10; Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4",
         paper: Some(

@@ -3,7 +3,7 @@
 use super::conditions::Condition;
 use super::situation::Situation;
 use super::{AcceptanceBar, Criterion};
-use crate::petitions::model::facts::kinds::{CourtStage, Obstacle};
+use crate::petitions::model::facts::kinds::CourtStage;
 
 /// A criterion and when a petition fails it.
 #[derive(Debug)]
@@ -77,7 +77,7 @@ bars! {
     Kn11NoSignature "đơn khiếu nại không có chữ ký hoặc điểm chỉ"
         |s| s.kind.is_complaint() && !s.signed() && s.failed.contains(&Criterion::E4Signature);
     Kn11Limitation "hết thời hiệu mà không có lý do chính đáng"
-        |s| s.kind.is_complaint() && s.facts.is("limitation_passed") && !excused(s);
+        |s| s.kind.is_complaint() && limitation_passed(s);
     Kn11SecondDecision "đã có quyết định giải quyết khiếu nại lần hai"
         |s| s.kind.is_complaint() && s.facts.is("second_instance_done");
     Kn11Terminated "đã có văn bản đình chỉ, quá 30 ngày không tiếp tục khiếu nại"
@@ -128,9 +128,13 @@ fn unlawful_representative(s: &Situation<'_>) -> bool {
     for_another || organisation
 }
 
-/// An obstacle that is claimed with evidence is weighed by a person; it is no bar by itself (Luật Khiếu nại Art 9).
-fn excused(s: &Situation<'_>) -> bool {
-    s.facts.get::<Obstacle>("obstacle").is_some_and(|obstacle| !obstacle.evidence.is_empty())
+/// What the officer ticks prevails over what was counted. An obstacle that is claimed with evidence is weighed by a person; it is
+/// no bar by itself (Luật Khiếu nại Art 9), unless the time has run out without its days too.
+fn limitation_passed(s: &Situation<'_>) -> bool {
+    let counted = s.known.too_late == Some(true);
+    s.facts
+        .tick("limitation_passed")
+        .map_or(counted, |ticked| ticked && (counted || s.proven_obstacle().is_none()))
 }
 
 fn before_court(s: &Situation<'_>) -> bool {

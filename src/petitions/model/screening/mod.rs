@@ -3,6 +3,8 @@
 
 pub mod conditions;
 pub mod criteria;
+pub mod cured;
+pub mod form;
 pub mod groups;
 pub mod marks;
 pub mod situation;

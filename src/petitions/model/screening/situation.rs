@@ -1,70 +1,15 @@
 //! What the rules look at: what was registered, and what the officer ticks. What he ticks goes before what was registered.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::conditions::Condition;
 use super::criteria::{BARS, CRITERIA};
+use super::cured::Cured;
+use super::form::Form;
 use super::{AcceptanceBar, Criterion};
-use crate::people::names::name_key;
 use crate::petitions::model::facts::Facts;
-use crate::petitions::model::facts::kinds::WithdrawalFacts;
-use crate::petitions::model::texts::{About, AboutType, Addressee, Representative, Writer, WriterKind};
+use crate::petitions::model::facts::kinds::{Obstacle, WithdrawalFacts};
 use crate::petitions::model::{Authentication, Channel, Kind, Track};
-
-/// How a petition was put together, without a word of what it says or of whom: kept openly, so that screening need not
-/// open what is sealed. Everything is a lack or a peculiarity; nothing set means nothing to complain of.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a condition of some rule by itself")]
-pub struct Form {
-    /// No writer gives name and address.
-    pub without_address: bool,
-    /// No writer signed or put a fingerprint.
-    pub unsigned: bool,
-    /// An organisation writes.
-    pub organisation: bool,
-    /// An organisation writes, and no legal representative is named.
-    pub unrepresented: bool,
-    /// It does not tell what or whom it is about.
-    pub about_nothing: bool,
-    /// It names no person and no body.
-    pub names_nobody: bool,
-    /// There is no written appointment of a representative that all have signed.
-    pub without_letter: bool,
-    /// Addressed to the head of the Party committee (Bí thư Đảng ủy).
-    pub to_party_head: bool,
-}
-
-impl Form {
-    /// How these parts are put together.
-    #[must_use]
-    pub fn of(
-        writers: &[Writer],
-        representative: Option<&Representative>,
-        about: &[About],
-        addressed_to: &[Addressee],
-    ) -> Self {
-        let given = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
-        let of_organisation = |writer: &&Writer| writer.kind == Some(WriterKind::Organisation);
-        let organisation = writers.iter().any(|writer| of_organisation(&writer));
-        Self {
-            without_address: !writers.iter().any(|writer| given(&writer.address)),
-            unsigned: !writers
-                .iter()
-                .any(|writer| writer.signed == Some(true) || writer.fingerprint == Some(true)),
-            organisation,
-            unrepresented: organisation
-                && !writers.iter().filter(of_organisation).any(|writer| given(&writer.legal_representative)),
-            about_nothing: about.iter().all(|about| about.kind == AboutType::Unknown),
-            names_nobody: !about.iter().any(|about| given(&about.name) || about.position_id.is_some()),
-            without_letter: !representative.is_some_and(|representative| {
-                representative.appointment_letter && representative.letter_signed_by_all
-            }),
-            to_party_head: addressed_to.iter().any(|to| name_key(&to.0).contains("bi thu dang uy")),
-        }
-    }
-}
 
 /// What is known from registration.
 #[derive(Debug, Clone, Copy)]
@@ -78,6 +23,8 @@ pub struct Known {
     pub authentication: Authentication,
     /// Not in Vietnamese.
     pub foreign_language: bool,
+    /// Day of writing that it bears.
+    pub written_on: Option<NaiveDate>,
     /// It bears a date of writing, or the day on which a portal took it.
     pub dated: bool,
     /// At least one writer gave his name.
@@ -94,6 +41,8 @@ pub struct Known {
     pub originals_attached: bool,
     /// How it was put together.
     pub form: Form,
+    /// The time for complaining had run out when it came, as it was counted; `None`: it was not, or a person has to weigh it.
+    pub too_late: Option<bool>,
 }
 
 impl Known {
@@ -116,6 +65,8 @@ pub struct Claims {
     pub within_authority: Option<bool>,
     /// Failed criteria; they prevail over the computed ones.
     pub failed: Option<Vec<Criterion>>,
+    /// What supplements have brought.
+    pub cured: Cured,
 }
 
 /// One petition as the rules see it.
@@ -158,14 +109,15 @@ impl<'facts> Situation<'facts> {
         let said = claims.within_authority.or(facts.tick("within_authority"));
         this.within_authority = said.unwrap_or_else(|| !this.belongs_elsewhere());
         let fails = |condition: &Condition| (condition.holds)(&this);
-        let computed: Vec<_> =
-            CRITERIA.iter().filter(|row| fails(&row.fails_if)).map(|row| row.criterion).collect();
+        let Cured { criteria: met, bars: lifted } = claims.cured;
+        let computed = CRITERIA.iter().filter(|row| fails(&row.fails_if)).map(|row| row.criterion);
+        let computed: Vec<_> = computed.filter(|criterion| !met.contains(criterion)).collect();
         this.failed = claims.failed.unwrap_or_else(|| computed.clone());
         this.failed.sort_unstable();
         this.failed.dedup();
         this.computed = computed;
-        let bars: Vec<_> =
-            BARS.iter().filter(|row| (row.applies_if.holds)(&this)).map(|row| row.bar).collect();
+        let bars = BARS.iter().filter(|row| (row.applies_if.holds)(&this)).map(|row| row.bar);
+        let bars: Vec<_> = bars.filter(|bar| !lifted.contains(bar)).collect();
         this.bars = bars;
         this
     }
@@ -236,6 +188,12 @@ impl<'facts> Situation<'facts> {
     #[must_use]
     pub fn wishes_protection(&self) -> bool {
         self.facts.is("protection_requested") || self.known.wishes_protection
+    }
+
+    /// What kept the writer from complaining in time, where there is evidence of it.
+    #[must_use]
+    pub fn proven_obstacle(&self) -> Option<Obstacle> {
+        self.facts.get::<Obstacle>("obstacle").filter(|obstacle| !obstacle.evidence.is_empty())
     }
 
     /// The withdrawal that it is.

@@ -1,6 +1,7 @@
 //! Each row of the table has a petition that meets it first; no row is out of reach; the first match wins.
 
 mod cases;
+mod cured;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -8,8 +9,9 @@ use serde_json::{Value, json};
 use self::cases::cases;
 use super::conditions::Condition;
 use super::criteria::{BARS, CRITERIA};
+use super::form::Form;
 use super::groups::most_representatives;
-use super::situation::{Claims, Form, Known, Situation};
+use super::situation::{Claims, Known, Situation};
 use super::table::TABLE;
 use super::{assess, matching};
 use crate::petitions::model::facts::Facts;
@@ -24,6 +26,7 @@ fn known() -> Known {
         channel: Channel::Post,
         authentication: Authentication::Handwritten,
         foreign_language: false,
+        written_on: None,
         dated: true,
         known_writer: true,
         signers: 1,
@@ -32,6 +35,7 @@ fn known() -> Known {
         party_book: false,
         originals_attached: false,
         form: Form::default(),
+        too_late: None,
     }
 }
 

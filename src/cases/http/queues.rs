@@ -3,12 +3,12 @@
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use crate::cases::usecases::queues::{self, Asked, QueueView};
 use crate::kernel::access::{Allow, Register};
 use crate::kernel::context::Context;
 use crate::kernel::http::{Listed, PageQuery, Path, Query, Route, get};
 use crate::kernel::problem::{Code, Outcome};
 use crate::petitions::access::{ReadPetitions, matrix};
-use crate::petitions::usecases::queues::{self, Asked, QueueView};
 use crate::petitions::usecases::views::PetitionSummary;
 
 const TAG: &str = "petitions";
@@ -86,14 +86,14 @@ pub(super) fn routes() -> Vec<Route> {
         get("/v1/queues", "listQueues", overview).serves(&["II.2-2d"]).about(
             TAG,
             "What waits",
-            "Each queue with its length, counted up to 10,000, and the day of what waits longest; of petitions the caller may see.",
+            "Each queue with its length, counted up to 10,000, and the day of what waits longest; of petitions the caller may see, and of what results order. Overdue enforcement items stand in their own list, to which `href` leads.",
         ),
         get("/v1/queues/{name}", "getQueue", one)
             .serves(&["II.2-2d"])
             .about(
                 TAG,
                 "What waits in a queue",
-                "`unscreened`, `awaiting_supplement` and `awaiting_reply` by day of receipt, `due_soon` and `overdue` by due date, `effective_not_enforced` by the day on which the decision came into effect; what waits longest comes first.",
+                "`unscreened`, `awaiting_supplement` and `awaiting_reply` by day of receipt, `due_soon` and `overdue` by due date, `effective_not_enforced` by the day on which the decision came into effect; what waits longest comes first. `overdue_items` is no queue of petitions: it is the list of enforcement items with `overdue=true`.",
             )
             .problems(&[Code::CursorInvalid, Code::ResourceNotFound]),
     ]

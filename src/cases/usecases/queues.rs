@@ -1,21 +1,30 @@
-//! Queues: what waits in the caller's books, each one a filter and an order of the list of petitions, so that rights, masks
-//! and paging are the list's own.
+//! Queues: what waits in the caller's books, each one a filter and an order of a list, so that rights, masks and paging are the list's
+//! own. All are of petitions but the last, which is of what results order: that one is read at its list.
 
 use chrono::{Days, NaiveDate};
+use diesel_async::AsyncPgConnection;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::list::{ListRequest, list};
-use super::views::PetitionSummary;
+use super::items::doing;
+use crate::cases::access::ReadItems;
+use crate::cases::store::items::{self, ItemFilter};
 use crate::code_enum;
-use crate::kernel::access::Scope;
+use crate::kernel::access::{Scope, admits};
 use crate::kernel::context::Context;
 use crate::kernel::db::cursor::Window;
 use crate::kernel::http::{Count, Listed, PageQuery, counted};
 use crate::kernel::problem::{Outcome, Problem};
 use crate::petitions::access::books_of;
 use crate::petitions::model::{Petition, Status};
-use crate::petitions::store::list::{PetitionFilter, PetitionSort, count, page};
+use crate::petitions::store::list::{self as petitions, PetitionFilter, PetitionSort};
+use crate::petitions::usecases::list::{ListRequest, list};
+use crate::petitions::usecases::views::PetitionSummary;
+
+/// Where enforcement items are listed that are overdue.
+const OVERDUE_ITEMS: &str = "/v1/enforcement-items?overdue=true";
+/// The first row alone.
+const FIRST: Window = Window { after: None, rows: 1 };
 
 code_enum! {
     /// What waits.
@@ -32,6 +41,8 @@ code_enum! {
         AwaitingReply "awaiting_reply" "Đơn đã chuyển, chờ phúc đáp" "Passed on, waiting for a reply",
         /// Quyết định có hiệu lực, chưa tổ chức thi hành.
         ToEnforce "effective_not_enforced" "Quyết định có hiệu lực, chưa tổ chức thi hành" "Decision in effect, not enforced yet",
+        /// Nội dung phải thi hành quá hạn.
+        OverdueItems "overdue_items" "Nội dung phải thi hành quá hạn" "Enforcement items overdue",
     }
 }
 
@@ -56,7 +67,7 @@ pub struct QueueView {
     pub label: String,
     /// How many wait.
     pub count: Count,
-    /// Day of what waits longest: of its receipt, for those that are due its due date, for decisions that of their effect.
+    /// Day of what waits longest: of its receipt, for what is due its due date, for decisions that of their effect.
     #[schema(required)]
     pub oldest: Option<NaiveDate>,
     /// Where they are.
@@ -65,8 +76,13 @@ pub struct QueueView {
 }
 
 impl Queue {
-    /// The filter and the order that make it. What has ended has a due date only while somebody is still to be told of it.
-    fn of(self, asked: &Asked, context: &Context) -> Outcome<(PetitionFilter, PetitionSort)> {
+    /// The filter and the order that make it of petitions; `None`: it is of enforcement items. What has ended has a due date only while
+    /// somebody is still to be told of it.
+    fn of_petitions(
+        self,
+        asked: &Asked,
+        context: &Context,
+    ) -> Outcome<Option<(PetitionFilter, PetitionSort)>> {
         let today = context.today();
         let all = PetitionFilter {
             commune: asked.commune.clone(),
@@ -76,7 +92,7 @@ impl Queue {
         };
         let in_state =
             |status: Status| PetitionFilter { status: vec![status.as_str().to_owned()], ..all.clone() };
-        Ok(match self {
+        Ok(Some(match self {
             Self::Unscreened => (in_state(Status::Received), PetitionSort::ReceivedAscending),
             Self::AwaitingSupplement => (in_state(Status::NeedsSupplement), PetitionSort::ReceivedAscending),
             Self::AwaitingReply => (in_state(Status::Transferred), PetitionSort::ReceivedAscending),
@@ -90,7 +106,13 @@ impl Queue {
             Self::Overdue => {
                 (PetitionFilter { overdue: Some((true, today)), ..all }, PetitionSort::DueAscending)
             }
-        })
+            Self::OverdueItems => return Ok(None),
+        }))
+    }
+
+    /// Where it is read.
+    fn href(self) -> String {
+        if self == Self::OverdueItems { OVERDUE_ITEMS.to_owned() } else { format!("/v1/queues/{self}") }
     }
 
     fn waits_since(self, petition: &Petition) -> Option<NaiveDate> {
@@ -102,19 +124,53 @@ impl Queue {
     }
 }
 
-/// All queues with their length and what waits longest.
+/// How many wait, and since when the first one does.
+type Waiting = (i64, Option<NaiveDate>);
+
+async fn waiting_items(
+    conn: &mut AsyncPgConnection,
+    (context, scope): (&Context, &Scope),
+    asked: &Asked,
+) -> Outcome<Waiting> {
+    let doing = doing(context);
+    let late = ItemFilter {
+        commune: asked.commune.clone(),
+        register: asked.register.clone(),
+        overdue: Some((true, context.today())),
+        ..ItemFilter::default()
+    };
+    let first = items::page(conn, (scope, &doing), &late, FIRST).await?;
+    let count = items::count(conn, (scope, &doing), &late).await?;
+    Ok((count, first.first().map(|item| item.due_on)))
+}
+
+async fn waiting(
+    conn: &mut AsyncPgConnection,
+    (context, scope): (&Context, &Scope),
+    (queue, asked): (Queue, &Asked),
+) -> Outcome<Waiting> {
+    let Some((filter, sort)) = queue.of_petitions(asked, context)? else {
+        return waiting_items(conn, (context, scope), asked).await;
+    };
+    let first = petitions::page(conn, scope, &filter, sort, FIRST).await?;
+    let count = petitions::count(conn, scope, &filter).await?;
+    Ok((count, first.first().and_then(|petition| queue.waits_since(petition))))
+}
+
+/// All queues with their length and what waits longest; that of items for those who may list items.
 pub async fn overview(context: &Context, scope: &Scope, asked: &Asked) -> Outcome<Vec<QueueView>> {
+    let lists_items = admits::<ReadItems>(context.caller());
+    let shown = |queue: &Queue| *queue != Queue::OverdueItems || lists_items;
     let read = context.app().db.reading(async |conn| {
         let mut views = Vec::with_capacity(Queue::ALL.len());
-        for queue in Queue::ALL.iter().copied() {
-            let (filter, sort) = queue.of(asked, context)?;
-            let first = page(conn, scope, &filter, sort, Window { after: None, rows: 1 }).await?;
+        for queue in Queue::ALL.iter().copied().filter(shown) {
+            let (count, oldest) = waiting(conn, (context, scope), (queue, asked)).await?;
             views.push(QueueView {
                 name: queue,
                 label: queue.label(context.language()).to_owned(),
-                count: counted(count(conn, scope, &filter).await?),
-                oldest: first.first().and_then(|petition| queue.waits_since(petition)),
-                href: format!("/v1/queues/{queue}"),
+                count: counted(count),
+                oldest,
+                href: queue.href(),
             });
         }
         Ok(views)
@@ -122,7 +178,7 @@ pub async fn overview(context: &Context, scope: &Scope, asked: &Asked) -> Outcom
     read.await
 }
 
-/// One page of a queue.
+/// One page of a queue of petitions.
 pub async fn of(
     context: &Context,
     scope: &Scope,
@@ -131,6 +187,8 @@ pub async fn of(
     page: PageQuery,
 ) -> Outcome<Listed<PetitionSummary>> {
     let queue = Queue::parse(name).ok_or_else(Problem::not_found)?;
-    let (filter, sort) = queue.of(asked, context)?;
+    let Some((filter, sort)) = queue.of_petitions(asked, context)? else {
+        return Err(Problem::not_found().detail(format!("It is of enforcement items: GET {OVERDUE_ITEMS}.")));
+    };
     list(context, scope, ListRequest { filter, sort, page, count: false }).await
 }

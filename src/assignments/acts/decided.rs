@@ -1,0 +1,62 @@
+//! A petition is accepted into a case that another one opened, or goes there with one that is: it was decided on by that, and its
+//! writer is to be told within the same time as whoever opened the case.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use crate::cases::acts::opened::entry;
+use crate::cases::model::step::{FROM_RECEIPT, To};
+use crate::cases::model::{Case, LetterAddressee};
+use crate::kernel::acts::Performance;
+use crate::kernel::problem::Outcome;
+use crate::law::UNTIL_FIRST_ACT;
+use crate::petitions::model::treatment::Treatment;
+use crate::petitions::model::{Kind, Petition};
+use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::usecases::clocks::{self, Beginning};
+use crate::petitions::usecases::moves::{Road, Wanted, complete_since, take_road};
+
+/// What is accepted of it: of a land dispute its mediation, unless that was in vain already; then its settlement by the Chair (Luật
+/// Đất đai Art 235, 236).
+pub(super) async fn treatment(
+    act: &mut Performance<'_>,
+    petition: &Petition,
+    referred: bool,
+) -> Outcome<Treatment> {
+    let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
+    let settled = referred || rows.iter().any(|row| clocks::is_open(row) && row.rule_key == "P08");
+    let mediated = petition.kind == Some(Kind::LandDispute) && !settled;
+    Ok(if mediated { Treatment::Mediate } else { Treatment::ProposeAcceptance })
+}
+
+/// True for a dispute whose mediation was in vain, where the case is still to be mediated: the time for settling it would not run.
+pub(super) fn is_ahead(petition: &Petition, road: Road, case: &Case) -> Outcome<bool> {
+    let (_, step) = entry(petition, road)?;
+    Ok(step.variant == "mediation_failed" && step.to != To::State(case.status))
+}
+
+/// It was decided on, and its writer is to be told of that within the same time as whoever opened the case: in a notice, for the
+/// letters of the case go to that one. The time for settling is that of the case, and does not begin anew.
+pub(super) async fn move_clocks(
+    act: &mut Performance<'_>,
+    accepted: &Petition,
+    road: Road,
+    (on, act_id): (NaiveDate, Uuid),
+) -> Outcome<Vec<DeadlineRow>> {
+    let app = act.context.app();
+    take_road(act.tx, app, accepted, road, (on, act_id)).await?;
+    clocks::fulfil(act.tx, accepted, UNTIL_FIRST_ACT, on, act_id).await?;
+    let (_, step) = entry(accepted, road)?;
+    let writer = step.tells.iter().filter(|tell| tell.to == LetterAddressee::Writer);
+    let mut wanted: Vec<Wanted> = Vec::new();
+    for rule in writer.filter_map(|tell| tell.within) {
+        let from = if FROM_RECEIPT.contains(&rule) {
+            complete_since(act.tx, accepted, act_id).await?
+        } else {
+            Beginning::on(on)
+        };
+        wanted.push((rule, from));
+    }
+    clocks::begin(act.tx, app, accepted, &wanted).await?;
+    deadlines::of_petitions(act.tx.conn(), &accepted.commune, &[accepted.id]).await
+}

@@ -1,0 +1,102 @@
+//! Operations on attachments.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::usecases::add::{NewAttachment, add};
+use super::usecases::content;
+use super::usecases::list;
+use super::usecases::view::{AttachmentReply, AttachmentView};
+use super::usecases::void::{NewVoiding, void};
+use crate::kernel::access::Allow;
+use crate::kernel::http::lanes::Lane;
+use crate::kernel::http::parts::{Parts, ResponseDoc};
+use crate::kernel::http::reply::{Body, Cache, HttpReply, Respond};
+use crate::kernel::http::{Committed, Json, Listed, Path, Route, Shown, Upload, get, post};
+use crate::kernel::problem::{Code, Outcome};
+use crate::petitions::access::{AttachToPetition, ReadAttachments, VoidAttachment};
+
+const TAG: &str = "attachments";
+
+async fn attach(
+    gate: Allow<AttachToPetition>,
+    Path(id): Path<Uuid>,
+    upload: Upload<NewAttachment>,
+) -> Outcome<Committed<AttachmentReply>> {
+    add(&gate, id, upload).await.map(Committed::new)
+}
+
+async fn of_petition(gate: Allow<ReadAttachments>, Path(id): Path<Uuid>) -> Outcome<Listed<AttachmentView>> {
+    let (items, looked) = list::list(&gate, id).await?;
+    let listed = Listed::all(items);
+    Ok(if looked { listed.secret() } else { listed })
+}
+
+async fn show(gate: Allow<ReadAttachments>, Path(id): Path<Uuid>) -> Outcome<Shown<AttachmentView>> {
+    let (view, looked) = list::one(&gate, id).await?;
+    Ok(Shown::plain(view).opened(looked))
+}
+
+/// A file that is given back, to be saved and not shown: whatever it holds, no page of ours opens it.
+struct Downloaded(HttpReply);
+
+impl Respond for Downloaded {
+    fn describe(parts: &mut Parts) {
+        parts.response(200, ResponseDoc::file("The file as it came, streamed."));
+    }
+
+    fn reply(self) -> Outcome<HttpReply> {
+        Ok(self.0)
+    }
+}
+
+async fn download(gate: Allow<ReadAttachments>, Path(id): Path<Uuid>) -> Outcome<Downloaded> {
+    let content = content::open(&gate, id).await?;
+    let disposition = format!("attachment; filename=\"{}\"", content.file_name);
+    Ok(Downloaded(HttpReply {
+        status: 200,
+        headers: vec![("content-disposition".to_owned(), disposition)],
+        etag: None,
+        cache: Cache::NoStore,
+        body: Body::Stream("application/octet-stream", content.body),
+    }))
+}
+
+async fn take_back(
+    gate: Allow<VoidAttachment>,
+    Path(id): Path<Uuid>,
+    Json(new): Json<NewVoiding>,
+) -> Outcome<Committed<AttachmentReply>> {
+    void(&gate, id, new).await.map(Committed::new)
+}
+
+/// All routes of this room.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![
+        post("/v1/petitions/{id}/attachments", "attachToPetition", attach)
+            .lane(Lane::Upload)
+            .tag_honoured()
+            .about(TAG, "Add a file to a petition", "A scan or photo: PDF, JPEG, PNG, WebP or HEIC, known by its first bytes, at most 10 MiB. A petition has at most 20 that were not voided, of which 15 may come through its portal. Its name stands in `metadata` alone. It is encrypted as it comes, and there as a whole or not at all. The portal that handed the petition in adds for its citizen, and says how it knows him (`citizen_assertion`); the book's keepers add at the desk. The same content may come twice.")
+            .example(json!({
+                "metadata": {
+                    "file_name": "don-cua-toi.pdf", "description": "Đơn viết tay, hai trang.",
+                    "citizen_assertion": { "method": "vneid", "level": "2", "at": "2026-11-24T01:30:00Z" },
+                },
+                "file": "%PDF-1.7 …",
+            }))
+            .problems(&[Code::StateConflict, Code::PositionAmbiguous]),
+        get("/v1/petitions/{id}/attachments", "listPetitionAttachments", of_petition)
+            .about(TAG, "Attachments of a petition", "Oldest first. Of a sealed petition names, descriptions and digests open with its identity; that is one look, recorded before the answer. A portal sees those that came through it. A petition that another book passed on brings the files from there for those who work with it."),
+        get("/v1/attachments/{id}", "getAttachment", show)
+            .about(TAG, "Get an attachment", "As its petition's list shows it."),
+        get("/v1/attachments/{id}/content", "downloadAttachment", download)
+            .about(TAG, "Content of an attachment", "The file as it came, to be saved: `media_type` tells what it is. Who reads the petition's own text may read it; of a sealed petition who may open its identity, each time one look, recorded before the first byte. What was voided is read so too, but not through a portal.")
+            .problems(&[Code::StateConflict]),
+        post("/v1/attachments/{id}/voidings", "voidAttachment", take_back)
+            .tag_honoured()
+            .about(TAG, "Void an attachment", "One that was added by mistake. It stays in the list, and who reads the petition's own text may read it still; through a portal nobody does. Of a sealed petition who settles voids any, and each his own; before screening each his own alone. `If-Match` compares the petition's version.")
+            .example(json!({ "reason": "Đính kèm nhầm hồ sơ khác." }))
+            .problems(&[Code::StateConflict, Code::PositionAmbiguous]),
+    ]
+}

@@ -1,0 +1,97 @@
+//! From where a caller looks at a file. The files of a petition go with it where another book of the commune gets it: who works on the
+//! entry there reads what came with those from which it was passed on, and what still comes with them.
+
+use diesel_async::AsyncPgConnection;
+use uuid::Uuid;
+
+use crate::attachments::store::{self, Attachment};
+use crate::kernel::access::{Caller, HasFacts as _, Scope};
+use crate::kernel::context::Context;
+use crate::kernel::problem::{Outcome, Problem};
+use crate::people::office;
+use crate::petitions::model::Petition;
+use crate::petitions::store::passages;
+use crate::petitions::usecases::sight::Sight;
+use crate::vault::Grant;
+
+/// An attachment that the caller may know of.
+pub(super) struct Seen {
+    /// Whose file it is.
+    pub(super) of: Petition,
+    /// Where the caller sees it: there, or an entry to which that was passed on.
+    pub(super) at: Petition,
+    pub(super) attachment: Attachment,
+}
+
+/// The entries whose files are listed with a petition: itself, and where it brings them those from which it was passed on.
+pub(super) async fn listed_with(
+    conn: &mut AsyncPgConnection,
+    context: &Context,
+    sight: Sight,
+    petition: &Petition,
+) -> Outcome<Vec<Petition>> {
+    if !brings(sight, petition) {
+        return Ok(vec![petition.clone()]);
+    }
+    let above = passages::above(conn, petition).await?;
+    let mut entries = Vec::new();
+    for entry in above {
+        if entry.id == petition.id || !names(conn, &entry, context.caller()).await? {
+            entries.push(entry);
+        }
+    }
+    Ok(entries)
+}
+
+/// An attachment, where it opens for the caller if there is such a place. As many statements run whether or not it exists. A portal
+/// knows of what came through it.
+pub(super) async fn seen(
+    conn: &mut AsyncPgConnection,
+    context: &Context,
+    scope: &Scope,
+    id: Uuid,
+) -> Outcome<Seen> {
+    let attachment = store::find(conn, id).await?;
+    let petition_id = attachment.as_ref().map_or(id, |one| one.row.petition_id);
+    let entries = passages::onwards(conn, petition_id).await?;
+    let (caller, client) = (context.caller(), context.caller().client_id());
+    let known = |one: &Attachment| client.is_none() || one.row.added_by_client.as_deref() == client;
+    let attachment = attachment.filter(known).ok_or_else(Problem::not_found)?;
+    let of = entries.iter().find(|entry| entry.id == petition_id).ok_or_else(Problem::not_found)?;
+    let shows = |entry: &&Petition| {
+        let facts = entry.facts();
+        scope.admits(&facts) && (entry.id == of.id || brings(Sight::on(caller, scope, &facts), entry))
+    };
+    let mut places: Vec<&Petition> = entries.iter().filter(shows).collect();
+    // Asked for those alone who work with a later entry: nobody else waits longer for what is there than for what is not.
+    let brought = places.iter().any(|entry| entry.id != of.id);
+    if brought && names(conn, of, caller).await? {
+        places.retain(|entry| entry.id == of.id);
+    }
+    let at = places.iter().find(|entry| opens(entry, caller, scope)).or(places.first());
+    let at = at.ok_or_else(Problem::not_found)?;
+    Ok(Seen { of: of.clone(), at: (*at).clone(), attachment })
+}
+
+/// True for whom a petition brings the files of those from which it was passed on: whence it came is told to nobody who has no
+/// work with it.
+fn brings(sight: Sight, petition: &Petition) -> bool {
+    let told = sight.works_with() && !sight.hides_accountable();
+    petition.brings_files() && told
+}
+
+/// True where an entry names the caller, or while it is sealed somebody to whom he is related.
+pub(super) async fn names(conn: &mut AsyncPgConnection, entry: &Petition, caller: &Caller) -> Outcome<bool> {
+    let mut facts = entry.facts();
+    if entry.sealed {
+        facts = office::with_relatives(conn, facts).await?;
+    }
+    Ok(caller.positions().iter().any(|position| facts.excluded_person_ids.contains(&position.person_id)))
+}
+
+/// True where the petition's own text may open; whether it does, the look decides.
+fn opens(petition: &Petition, caller: &Caller, scope: &Scope) -> bool {
+    let facts = petition.facts();
+    let granted = || petition.sealed && Grant::live(caller, petition.id, &facts).is_some();
+    !Sight::on(caller, scope, &facts).hides_content() || granted()
+}

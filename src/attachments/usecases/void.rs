@@ -1,0 +1,114 @@
+//! Voids a file that was added by mistake. It stays where it is: who opens the petition's text may read it still, so that nothing is lost,
+//! and through a portal nobody does. Before screening, when nobody settles yet, each keeper voids only what his own office added; what
+//! stays sealed its settler voids, and each his own: nobody takes away from others what he may not see.
+
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::events::events;
+use super::view::{Opened, view};
+use crate::attachments::model::VoidingReason;
+use crate::attachments::store::{self, Attachment, VoidingRow};
+use crate::kernel::access::{HasFacts as _, Position};
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
+use crate::kernel::http::reply::HttpReply;
+use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::record::idempotency::{self, Replay};
+use crate::kernel::record::notifications::NotificationKind;
+use crate::kernel::record::{Actor, EventType};
+use crate::people::references::positions_by_id;
+use crate::petitions::access::{VoidAttachment, matrix};
+use crate::petitions::acts::relatives::refuse_relative;
+use crate::petitions::model::Petition;
+use crate::petitions::store::{self as petitions, passages};
+use crate::petitions::usecases::sight::Sight;
+use crate::vault::{Grant, GrantKind, Part, PetitionKey};
+
+/// Why a file is voided.
+#[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewAttachmentVoiding)]
+pub struct NewVoiding {
+    /// Why.
+    #[schema(min_length = 1, max_length = 1000, pattern = r"\S", example = "Đính kèm nhầm hồ sơ khác.")]
+    pub reason: String,
+    /// In which of your positions you void it; needed only where several permit it.
+    #[serde(default)]
+    pub acting_position_id: Option<Uuid>,
+}
+
+/// Voids a file in one transaction, or gives the answer of an earlier run again.
+pub async fn void(context: &Context, id: Uuid, new: NewVoiding) -> Outcome<HttpReply> {
+    let scope = context.scope(matrix);
+    let work = async |tx: &mut Tx| -> Outcome<HttpReply> {
+        let earlier = idempotency::replay(tx, context).await?;
+        // The same statements run whether or not it exists.
+        let attachment = store::find(tx.conn(), id).await?;
+        let petition_id = attachment.as_ref().map_or(id, |one| one.row.petition_id);
+        passages::hold_below(tx, petition_id).await?;
+        let row = petitions::for_update(tx, &scope, petition_id).await?;
+        let attachment = attachment.ok_or_else(Problem::not_found)?;
+        if let Replay::Again(kept, _) = earlier {
+            row.could::<VoidAttachment>(context)?;
+            return Ok(HttpReply::again(kept));
+        }
+        let version = row.version(|petition| petition.version);
+        let (petition, acting) =
+            row.permit_fresh::<VoidAttachment>(context, new.acting_position_id, version)?;
+        if attachment.voided_at.is_some() {
+            return Err(store::voided());
+        }
+        let named = petition.excluded_person_ids.as_slice();
+        refuse_relative(tx, ("petition", petition.id), (&petition.commune, named), acting.person_id).await?;
+        if !may_take(context, &petition, &attachment, &acting) {
+            return Err(Problem::new(Code::PermissionMissing));
+        }
+        done(tx, context, &petition, &acting, (id, &new)).await
+    };
+    context.app().db.write(work).await
+}
+
+/// Of a sealed petition: who settles it, or added the file himself. What keepers open before screening none of them takes away alone.
+fn may_take(context: &Context, petition: &Petition, attachment: &Attachment, acting: &Position) -> bool {
+    let settles = || {
+        let live = Grant::live(context.caller(), petition.id, &petition.facts());
+        live.is_some_and(|(grant, _)| grant.kind() == GrantKind::Settler)
+    };
+    !petition.sealed || attachment.row.added_by_position == Some(acting.id) || settles()
+}
+
+async fn done(
+    tx: &mut Tx,
+    context: &Context,
+    petition: &Petition,
+    acting: &Position,
+    (id, new): (Uuid, &NewVoiding),
+) -> Outcome<HttpReply> {
+    let (app, commune) = (context.app(), petition.commune.as_str());
+    let voided_at = context.now();
+    let row = VoidingRow {
+        commune: commune.to_owned(),
+        attachment_id: id,
+        voided_at,
+        voided_by_position: acting.id,
+    };
+    store::void(tx, &row).await?;
+    let key = PetitionKey::for_writing(tx, app, commune, petition.id, petition.sealed).await?;
+    key.write(tx, id, Part::Voiding, &VoidingReason { reason: new.reason.clone() }).await?;
+    let attachment = store::find(tx.conn(), id).await?.ok_or_else(Problem::not_found)?;
+    let sight = Sight::on(context.caller(), &context.scope(matrix), &petition.facts());
+    let offices: Vec<Uuid> = attachment.row.added_by_position.into_iter().collect();
+    let positions = positions_by_id(tx.conn(), commune, &offices).await?;
+    let mut reply =
+        HttpReply::json(201, json!(view((&attachment, petition.id), &Opened::Nothing, sight, &positions)));
+    reply.headers.push(("location".to_owned(), format!("/v1/attachments/{id}")));
+    idempotency::keep(tx, context, &reply.keep()?, Some(petition.id)).await?;
+    let told = (EventType::PetitionAttachmentVoided, NotificationKind::AttachmentVoided);
+    let events = events(tx, context, petition, (id, Some(acting.id)), told).await?;
+    tx.record(app, &Actor::of(context), commune, &events).await?;
+    Ok(reply)
+}

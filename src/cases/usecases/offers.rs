@@ -1,0 +1,133 @@
+//! What may be done with a case now: what its row of the table lets, and nothing that its clocks, the day, what is linked to it or what it
+//! has ordered bars.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use diesel_async::AsyncPgConnection;
+use uuid::Uuid;
+
+use super::consequences::settled_until;
+use super::effect::has_run;
+use crate::cases::access::{CaseAction, SETTLING, action_of, rule};
+use crate::cases::model::step::{Clocks, Guard, REFORM};
+use crate::cases::model::{Case, CaseAct, Step};
+use crate::cases::store::items;
+use crate::kernel::access::{AccessFacts, HasFacts as _};
+use crate::kernel::context::Context;
+use crate::kernel::problem::{AvailableAction, Outcome};
+use crate::petitions::store::deadlines::{self, ShortRow};
+use crate::petitions::store::linked;
+
+/// Which cases have what bars acts besides their rows and their clocks.
+#[derive(Debug, Default)]
+pub struct Around {
+    joined: HashSet<Uuid>,
+    outstanding: HashSet<Uuid>,
+}
+
+impl Around {
+    /// Loads it for those of these cases in which this caller could act: in two statements, and for who only reads in none.
+    pub async fn load(
+        conn: &AsyncPgConnection,
+        context: &Context,
+        commune: &str,
+        cases: &[Case],
+    ) -> Outcome<Self> {
+        let acts = cases.iter().filter(|case| !mine(context, &case.facts()).is_empty());
+        let ids: Vec<Uuid> = acts.map(|case| case.id).collect();
+        if ids.is_empty() {
+            return Ok(Self::default());
+        }
+        let (joined, outstanding) = tokio::try_join!(
+            biased;
+            linked::others_among(conn, commune, &ids),
+            items::outstanding_among(conn, commune, &ids),
+        )?;
+        Ok(Self { joined: joined.into_iter().collect(), outstanding: outstanding.into_iter().collect() })
+    }
+}
+
+/// What is known of a case beside its row.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// What bars acts in it.
+    pub around: &'a Around,
+    /// Its clocks.
+    pub clocks: &'a [ShortRow],
+}
+
+impl Known<'_> {
+    /// True where the guards of a row hold that its case alone does not answer, on some day until today.
+    fn lets(self, case: &Case, step: &Step, today: NaiveDate) -> bool {
+        let until = settled_until(case, self.clocks);
+        // What was done in time may be entered late.
+        let since = if step.changes_state() { case.stepped_on } else { case.accepted_on };
+        step.guards.iter().all(|guard| match guard {
+            Guard::InTime => until.is_none_or(|due| due >= since),
+            Guard::Overdue => until.is_some_and(|due| due < today),
+            Guard::EffectRan => has_run(case, self.clocks, today),
+            Guard::SinceReform(_) => today >= REFORM,
+            Guard::BeforeReform(_) => since < REFORM,
+            Guard::Alone => !self.around.joined.contains(&case.id),
+            Guard::CarriedOut => !self.around.outstanding.contains(&case.id),
+            Guard::Marked(..)
+            | Guard::Unmarked(..)
+            | Guard::Complex
+            | Guard::NothingOrdered
+            | Guard::HasResult
+            | Guard::FieldMatter => true,
+        })
+    }
+}
+
+/// The actions on a case that are this caller's.
+fn mine(context: &Context, facts: &AccessFacts) -> Vec<CaseAction> {
+    let kinds = [
+        CaseAction::AnswerCase,
+        CaseAction::CloseCase,
+        CaseAction::SettleCase,
+        CaseAction::WorkOnCase,
+        CaseAction::RecordInCase,
+    ];
+    kinds.into_iter().filter(|kind| rule(*kind).permits(context.caller(), facts)).collect()
+}
+
+fn acts(mine: &[CaseAction]) -> impl Iterator<Item = CaseAct> {
+    CaseAct::ALL.iter().copied().filter(move |act| action_of(*act).is_some_and(|kind| mine.contains(&kind)))
+}
+
+/// What this caller may do with a case now, as far as its row tells and what else is known; the flag tells whether he has an act that
+/// needs `If-Match` at all, in this state or another.
+#[must_use]
+pub fn actions(context: &Context, case: &Case, known: Option<Known<'_>>) -> (Vec<AvailableAction>, bool) {
+    let (facts, today) = (case.facts(), context.today());
+    let mine = mine(context, &facts);
+    let settles = context
+        .caller()
+        .positions()
+        .iter()
+        .any(|position| SETTLING.iter().any(|condition| condition.holds(position, &facts)));
+    // What stops the time of settling is the settler's own.
+    let lets = |step: &Step| {
+        (settles || !step.clocks.contains(&Clocks::Pause))
+            && known.is_none_or(|known| known.lets(case, step, today))
+    };
+    let base = format!("/v1/cases/{}", case.id);
+    let list = acts(&mine)
+        .filter(|act| case.allows_if(*act, lets))
+        .map(|act| AvailableAction::post(&base, act.as_str()))
+        .collect();
+    (list, !mine.is_empty())
+}
+
+/// What this caller may do instead of an act that was barred.
+pub async fn instead(
+    conn: &AsyncPgConnection,
+    context: &Context,
+    case: &Case,
+) -> Outcome<Vec<AvailableAction>> {
+    let around = Around::load(conn, context, &case.commune, std::slice::from_ref(case)).await?;
+    let clocks = deadlines::in_short(conn, &case.commune, &[case.petition_id]).await?;
+    Ok(actions(context, case, Some(Known { around: &around, clocks: &clocks })).0)
+}

@@ -1,0 +1,61 @@
+//! What is masked of a petition, and the state as it is told instead.
+
+use super::sight::Sight;
+use crate::petitions::model::treatment::LinkType;
+use crate::petitions::model::{Petition, Status};
+
+impl Sight {
+    /// The inner state as it is told from here; `None`: masked. That a sealed petition went back to who passed it on is not told apart
+    /// from the other states in which something is asked of its writer; and one that waits for another petition is screened.
+    #[must_use]
+    pub fn status(self, petition: &Petition) -> Option<Status> {
+        let waits = petition.status == Status::Linked && petition.link_type != Some(LinkType::Withdrawal);
+        if waits && self.hides_link(petition) {
+            return Some(Status::Screened);
+        }
+        let hidden = self.hides_forwarder() && Status::ASKING.contains(&petition.status);
+        (!hidden).then_some(petition.status)
+    }
+
+    /// What tells that the petition belongs to another one is hidden by, as long as there is no case that hides both together: whom only
+    /// the other one names would learn that there is that.
+    #[must_use]
+    pub fn hides_link(self, petition: &Petition) -> bool {
+        petition.sealed && petition.case_id.is_none() && self.is_outside()
+    }
+
+    /// Masks of a petition in a list.
+    #[must_use]
+    pub fn summary_masks(self, petition: &Petition) -> Vec<String> {
+        let mut masks = Vec::new();
+        masks.extend(self.status(petition).is_none().then_some("/status"));
+        if self.hides_accountable() {
+            masks.extend(["/assignee", "/settler"]);
+        }
+        masks.extend(self.hides_link(petition).then_some("/link_type"));
+        masks.extend(self.hides_repeated().then_some("/repeated"));
+        masks.extend(self.citizen.then_some("/flags"));
+        masks.extend(self.hides_intake_review().then_some("/intake_review"));
+        self.text_masks().into_iter().chain(masks.into_iter().map(str::to_owned)).collect()
+    }
+
+    /// Masks of a whole petition, but for its answer.
+    #[must_use]
+    pub fn view_masks(self, petition: &Petition) -> Vec<String> {
+        let mut masks = self.summary_masks(petition);
+        if self.hides_content() {
+            let hidden = [
+                "/content",
+                "/writers",
+                "/representative",
+                "/place",
+                "/about",
+                "/addressed_to",
+                "/forwarded_by",
+                "/intake",
+            ];
+            masks.extend(hidden.map(str::to_owned));
+        }
+        masks
+    }
+}

@@ -1,0 +1,56 @@
+//! Petitions that wait for another one, which has no case yet: as long as nothing is decided of that they wait; whatever ends it
+//! without a case lets them go, for nobody has decided anything of them. Their own clocks have run all the time.
+
+use serde_json::json;
+
+use super::following::keep;
+use super::telling::{meeting, offices};
+use crate::kernel::access::{Condition, HasFacts as _};
+use crate::kernel::acts::Performance;
+use crate::kernel::problem::Outcome;
+use crate::kernel::record::notifications::{NotificationKind, Telling};
+use crate::kernel::record::{Event, EventType};
+use crate::petitions::model::Petition;
+use crate::petitions::model::life::{Stands, state_after};
+use crate::petitions::store::acts::{StandingAct, standing};
+use crate::petitions::store::waits::{self, LET_GO, WaitRow};
+
+/// After an act on a petition that was saved: those that wait for it wait on, or are let go. What goes into a case takes them along,
+/// which is done where the case is known.
+pub async fn follow(act: &mut Performance<'_>, petition: &Petition) -> Outcome<()> {
+    if petition.case_id.is_some() {
+        return Ok(());
+    }
+    for (wait, waiting) in waits::of(act.tx, petition).await? {
+        if waiting.not_waiting_for(petition).is_some() {
+            let_go(act, &wait, waiting).await?;
+        } else if waiting.public_status != petition.told_to_waiting() {
+            let told = Petition { public_status: petition.told_to_waiting(), ..waiting }.changed(act.now());
+            keep(act.tx, &told).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Lets a petition go that waited: it stands where it stood before the link, and its keepers are told.
+pub async fn let_go(act: &mut Performance<'_>, wait: &WaitRow, waiting: Petition) -> Outcome<()> {
+    waits::end(act.tx, wait, LET_GO, act.act_id).await?;
+    let before = waiting.facts();
+    let stand: Vec<Stands> =
+        standing(act.tx, &waiting, act.act_id).await?.iter().map(StandingAct::stands).collect();
+    let alone = waiting.let_go(state_after(&stand), act.now());
+    keep(act.tx, &alone).await?;
+    let offices = offices(act.tx.conn(), &alone.commune, act.context.today()).await?;
+    let facts = alone.facts();
+    let answering = meeting(&offices, &facts, &[Condition::Keeper, Condition::Assignee]);
+    let telling = Telling::new(NotificationKind::PetitionLetGo, answering);
+    act.event(Event {
+        petition_id: Some(alone.id),
+        fields: json!({ "status": alone.status }),
+        before: Some(before),
+        after: Some(facts),
+        telling: Some(telling),
+        ..Event::of(EventType::PetitionLetGo, "petition", alone.id)
+    });
+    Ok(())
+}

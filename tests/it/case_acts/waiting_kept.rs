@@ -1,0 +1,126 @@
+//! Waiting for another petition tells nobody whom that names, and no race leaves anything waiting.
+
+use serde_json::json;
+
+use super::linked::{id, link};
+use super::linked_sealed::{about, names, nobody};
+use super::waiting::{pair, stands, state, to};
+use super::{Office, done};
+use crate::notifications::{one, told};
+use crate::support::Client;
+
+/// Whether it waits is not told: it looks as one that was screened, alone and in lists.
+async fn waits_unseen(client: &Client, petition: &str) {
+    let seen = client.get(petition).await.expect(200);
+    assert_eq!(seen.at("/status"), "screened");
+    assert!(seen.at("/masked").as_array().unwrap().contains(&json!("/link_type")), "{}", seen.text);
+    assert!(seen.body.get("link_type").is_none(), "{}", seen.text);
+    for (status, found) in [("linked", false), ("screened", true)] {
+        let list = client.get(&format!("/v1/petitions?status={status}")).await.expect(200);
+        assert_eq!(list.text.contains(id(petition)), found, "{status}");
+    }
+    for end in ["timeline", "acts"] {
+        let told = client.get(&format!("{petition}/{end}")).await.expect(200);
+        for word in ["petition.linked", "\"link\"", "duplicate"] {
+            assert!(!told.text.contains(word), "{word}: {}", told.text);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn sealed_ones_hide_by_themselves_until_there_is_a_case_and_together_then() {
+    let office = Office::open().await;
+    let third = office.app.machine("demo-dashboard").await;
+    let (deputy, standing) =
+        (office.app.person("council-deputy").await, office.app.person("council-standing").await);
+    let first = about(&office.officer, "denunciation_duty", names(&office, "council-deputy").await).await;
+    let second = about(&office.officer, "denunciation_duty", names(&office, "council-standing").await).await;
+    let settler = about(&office.officer, "denunciation_duty", names(&office, "government-chair").await).await;
+    for petition in [&second, &settler] {
+        let body = to(&first, "duplicate");
+        let target = format!("{petition}/links?dry_run=true");
+        office.officer.post(&target, body.clone()).await.expect(200);
+        done(&office.officer, petition, "links", body).await;
+        // Which one it waits for is told to nobody.
+        let steps = office.officer.get(&format!("{petition}/timeline")).await.expect(200);
+        assert!(!steps.text.contains(id(&first)), "{}", steps.text);
+    }
+    for (client, own, other) in [(&deputy, &first, &second), (&standing, &second, &first)] {
+        client.get(own).await.expect_problem(404, "resource_not_found");
+        client.get(other).await.expect(200);
+    }
+    for (client, other) in [(&deputy, &second), (&standing, &first)] {
+        waits_unseen(client, other).await;
+    }
+    let seen = office.officer.get(&second).await.expect(200);
+    assert_eq!((seen.at("/status"), seen.at("/link_type")), (&json!("linked"), &json!("duplicate")));
+    let case = office.accept(&first, "2026-11-24").await;
+    for client in [&deputy, &standing] {
+        for path in [&first, &second, &case] {
+            client.get(path).await.expect_problem(404, "resource_not_found");
+        }
+    }
+    third.get(&second).await.expect(200);
+    assert_eq!(office.officer.get(&second).await.expect(200).at("/case/id"), id(&case));
+    // Who settles is named by this one: it is handled by itself, and nothing tells him so.
+    assert_eq!(stands(&office, &settler).await, state("screened", "received"));
+    office.chair.get(&settler).await.expect_problem(404, "resource_not_found");
+    let steps = office.chair.get(&format!("{case}/timeline")).await.expect(200);
+    assert!(!steps.text.contains(id(&settler)), "{}", steps.text);
+    let other = about(&office.officer, "denunciation_duty", nobody()).await;
+    done(&office.officer, &other, "links", link(&case, "duplicate")).await;
+}
+
+#[actix_web::test]
+async fn whom_a_waiting_one_names_learns_nothing_of_it_by_linking_the_other() {
+    let office = Office::open().await;
+    let keeper = office.app.person("government-office").await;
+    let first = about(&office.officer, "denunciation_duty", nobody()).await;
+    let other = about(&office.officer, "denunciation_duty", nobody()).await;
+    let waiting = about(&keeper, "denunciation_duty", names(&office, "intake-officer").await).await;
+    done(&keeper, &waiting, "links", to(&first, "duplicate")).await;
+    office.officer.get(&waiting).await.expect_problem(404, "resource_not_found");
+    let target = format!("{first}/links?dry_run=true");
+    office.officer.post(&target, to(&other, "duplicate")).await.expect(200);
+    done(&office.officer, &first, "links", to(&other, "duplicate")).await;
+    let seen = keeper.get(&waiting).await.expect(200);
+    assert_eq!((seen.at("/status"), seen.at("/link_type")), (&json!("screened"), &json!(null)));
+    let let_go = one("petition_let_go", id(&waiting));
+    assert!(told(&keeper).await.contains(&let_go));
+    assert!(!told(&office.officer).await.contains(&let_go));
+}
+
+#[actix_web::test]
+async fn nothing_is_left_waiting_for_what_was_accepted_at_the_same_moment() {
+    let office = Office::open_two().await;
+    let (first, second) = pair(&office, "reflection").await;
+    let mut others = vec![second];
+    for _ in 0..4 {
+        others.push(office.screened("reflection", "2026-11-18", json!({})).await);
+    }
+    done(&office.officer, &others[0], "links", to(&first, "duplicate")).await;
+    let settler = crate::main_job::own_position(&office.chair).await;
+    let body = json!({ "settler_position_id": settler, "note": "Hồ sơ đã đủ." });
+    let accepted = office.chair.post(&format!("{first}/acceptances"), body).if_match("*").send();
+    let links = others[1..].iter().map(|petition| {
+        let target = format!("{petition}/links");
+        office.officer.post(&target, to(&first, "duplicate")).if_match("*").send()
+    });
+    let (accepted, links) = tokio::join!(accepted, futures_util::future::join_all(links));
+    assert!(matches!(accepted.status, 201 | 503), "{}", accepted.text);
+    let case = if accepted.status == 201 {
+        accepted.text_at("/case/id")
+    } else {
+        id(&office.accept(&first, "2026-11-24").await).to_owned()
+    };
+    assert_eq!(office.officer.get(&others[0]).await.expect(200).at("/case/id"), case.as_str());
+    for (petition, linked) in others[1..].iter().zip(links) {
+        let seen = office.officer.get(petition).await.expect(200);
+        if linked.status == 201 {
+            assert_eq!(seen.at("/case/id"), case.as_str(), "{}", seen.text);
+        } else {
+            assert!(matches!(linked.status, 409 | 503), "{}", linked.text);
+            assert_eq!(seen.at("/status"), "screened");
+        }
+    }
+}
