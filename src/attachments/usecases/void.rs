@@ -67,7 +67,7 @@ pub async fn void(context: &Context, id: Uuid, new: NewVoiding) -> Outcome<HttpR
         if !may_take(context, &petition, &attachment, &acting) {
             return Err(Problem::new(Code::PermissionMissing));
         }
-        done(tx, context, &petition, &acting, (id, &new)).await
+        done(tx, context, &petition, &acting, (attachment, &new)).await
     };
     context.app().db.write(work).await
 }
@@ -76,7 +76,7 @@ pub async fn void(context: &Context, id: Uuid, new: NewVoiding) -> Outcome<HttpR
 fn may_take(context: &Context, petition: &Petition, attachment: &Attachment, acting: &Position) -> bool {
     let settles = || {
         let live = Grant::live(context.caller(), petition.id, &petition.facts());
-        live.is_some_and(|(grant, _)| grant.kind() == GrantKind::Settler)
+        live.is_some_and(|(grant, _)| grant.kind() == GrantKind::Settler) && !petition.is_taken_back()
     };
     !petition.sealed || attachment.row.added_by_position == Some(acting.id) || settles()
 }
@@ -86,8 +86,9 @@ async fn done(
     context: &Context,
     petition: &Petition,
     acting: &Position,
-    (id, new): (Uuid, &NewVoiding),
+    (attachment, new): (Attachment, &NewVoiding),
 ) -> Outcome<HttpReply> {
+    let id = attachment.row.id;
     let (app, commune) = (context.app(), petition.commune.as_str());
     let voided_at = context.now();
     let row = VoidingRow {
@@ -99,7 +100,7 @@ async fn done(
     store::void(tx, &row).await?;
     let key = PetitionKey::for_writing(tx, app, commune, petition.id, petition.sealed).await?;
     key.write(tx, id, Part::Voiding, &VoidingReason { reason: new.reason.clone() }).await?;
-    let attachment = store::find(tx.conn(), id).await?.ok_or_else(Problem::not_found)?;
+    let attachment = Attachment { voided_at: Some(voided_at), ..attachment };
     let sight = Sight::on(context.caller(), &context.scope(matrix), &petition.facts());
     let offices: Vec<Uuid> = attachment.row.added_by_position.into_iter().collect();
     let positions = positions_by_id(tx.conn(), commune, &offices).await?;

@@ -20,10 +20,9 @@ use crate::petitions::access::AnnulPetitionAct;
 use crate::petitions::acts::annul::{AnnulmentInput, undone};
 use crate::petitions::acts::barred;
 use crate::petitions::acts::rate::unrated;
-use crate::petitions::acts::step::{StepResult, settle};
+use crate::petitions::acts::step::{StepResult, settle, settle_standing};
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, TransitionError};
-use crate::petitions::store::deadlines;
 use crate::petitions::store::passages::hold_below;
 use crate::petitions::store::waits;
 use crate::petitions::usecases::settling::{accountable, settler};
@@ -80,14 +79,12 @@ impl Act for AnnulOnPetition {
         }
         let before = petition.facts();
         if let Some((petition, fields)) = unrated(act, &petition, &input).await? {
-            let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
-            return settle(act, petition, rows, before, (EventType::PetitionActAnnulled, fields, None)).await;
+            return settle_standing(act, petition, before, (EventType::PetitionActAnnulled, fields)).await;
         }
         let undone = undone(act, &petition, &input).await?;
         if undone.annulled.only_tells() {
-            let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
-            let told = (EventType::PetitionActAnnulled, undone.fields, None);
-            return settle(act, undone.petition, rows, before, told).await;
+            let told = (EventType::PetitionActAnnulled, undone.fields);
+            return settle_standing(act, undone.petition, before, told).await;
         }
         let moved = moves::was_moved(act.tx, &petition).await?;
         let others_came = waits::any_along(act.tx, &petition).await?;

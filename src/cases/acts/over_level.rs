@@ -21,10 +21,9 @@ use crate::kernel::record::{Event, EventType};
 use crate::petitions::access::ProcessPetition;
 use crate::petitions::acts::annul::AnnulmentInput;
 use crate::petitions::acts::barred;
-use crate::petitions::acts::step::{StepResult, holds, settle, wrong_day};
+use crate::petitions::acts::step::{StepResult, holds, settle_standing, wrong_day};
 use crate::petitions::model::{Petition, Status, TransitionError};
 use crate::petitions::store::acts::{EnteredAct, entered};
-use crate::petitions::store::deadlines;
 
 /// The act.
 #[derive(Debug)]
@@ -85,7 +84,7 @@ impl Act for GoOverLevel {
             CaseFlag::OverLevel.mark(&mut case.flags);
             keep(act, case, (EventType::CaseWentOverLevel, petition.id, Self::facts(&input))).await?;
         }
-        finish(act, petition, before, (EventType::PetitionWentOverLevel, Self::facts(&input))).await
+        settle_standing(act, petition, before, (EventType::PetitionWentOverLevel, Self::facts(&input))).await
     }
 }
 
@@ -106,16 +105,6 @@ async fn keep(
         ..Event::of(kind, "case", case.id)
     });
     Ok(())
-}
-
-async fn finish(
-    act: &mut Performance<'_>,
-    petition: Petition,
-    before: AccessFacts,
-    (event, fields): (EventType, Value),
-) -> Outcome<StepResult> {
-    let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
-    settle(act, petition, rows, before, (event, fields, None)).await
 }
 
 /// The act of this kind that is to be annulled, if it is one; nothing rests on it.
@@ -151,5 +140,5 @@ pub(super) async fn annul(
         keep(act, case, (EventType::CaseOverLevelAnnulled, petition.id, fields.clone())).await?;
     }
     let petition = petition.changed(act.now());
-    finish(act, petition, before, (EventType::PetitionActAnnulled, fields)).await
+    settle_standing(act, petition, before, (EventType::PetitionActAnnulled, fields)).await
 }

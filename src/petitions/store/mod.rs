@@ -56,7 +56,7 @@ pub async fn hold(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Petition> {
     Ok(row.ok_or_else(Problem::not_found)?.into_model())
 }
 
-/// The same for the petition behind a row that the caller was found to see.
+/// The same for the petition behind a row that the caller was found to see, or the entry from which a held one was passed on.
 pub async fn hold_behind(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome<Petition> {
     let row: PetitionRow = petitions::table
         .find((commune, id))

@@ -8,7 +8,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::identity::read;
+use super::identity::{live, read};
 use super::sight::Sight;
 use super::views::PetitionReference;
 use crate::kernel::access::{HasFacts as _, Scope};
@@ -19,14 +19,13 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::Actor;
 use crate::kernel::record::audit::Entry;
-use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::model::likeness::{DuplicateReason, Signature, identities, runs};
 use crate::petitions::model::texts::{Content, People};
 use crate::petitions::model::{Petition, PublicStatus, Status};
 use crate::petitions::store;
 use crate::petitions::store::likeness::{self, LikenessRow};
-use crate::vault::{Grant, Part, PartOf, open_released};
+use crate::vault::{Part, PartOf, open_released};
 
 /// Percent of their words that two petitions share before their texts are a reason.
 const ALIKE: u8 = 30;
@@ -98,13 +97,9 @@ async fn opened(
     scope: &Scope,
     petition: &Petition,
 ) -> Outcome<Option<PartOf>> {
-    let facts = petition.facts();
-    let full = !petition.sealed && Sight::on(context.caller(), scope, &facts).is_full();
-    let facts = office::with_relatives(tx.conn(), facts).await?;
-    let live = Grant::live(context.caller(), petition.id, &facts).filter(|_| !petition.is_taken_back());
-    let live = live.map(|(grant, _)| grant);
-    match live {
-        Some(grant) => read(tx, context, petition, &grant).await.map(Some),
+    let full = !petition.sealed && Sight::on(context.caller(), scope, &petition.facts()).is_full();
+    match live(tx.conn(), context.caller(), petition).await? {
+        Some((grant, _)) => read(tx, context, petition, &grant).await.map(Some),
         None if full => {
             let (app, commune) = (context.app(), petition.commune.as_str());
             open_released(tx.conn(), app, commune, petition.id, &[petition.id]).await.map(Some)

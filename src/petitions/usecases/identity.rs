@@ -1,11 +1,12 @@
 //! The only place where the sealed part of a petition stands: each call is one look, recorded before the answer.
 
+use diesel_async::AsyncPgConnection;
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::kernel::access::HasFacts as _;
+use crate::kernel::access::{Caller, HasFacts as _, Position};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
@@ -83,8 +84,7 @@ pub async fn open(context: &Context, id: Uuid) -> Outcome<IdentityView> {
 /// the grant comes wholly before the look or wholly after it.
 async fn look(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Option<IdentityView>> {
     let petition = store::hold(tx, &context.scope(matrix), id).await?;
-    let facts = office::with_relatives(tx.conn(), petition.facts()).await?;
-    let live = Grant::live(context.caller(), id, &facts).filter(|_| !petition.is_taken_back());
+    let live = live(tx.conn(), context.caller(), &petition).await?;
     let (action, kind) = match &live {
         Some((grant, _)) => (IDENTITY_OPENED, Some(grant.kind())),
         None => ("identity.denied", None),
@@ -103,6 +103,17 @@ async fn look(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Option<Identi
     };
     tx.record_look(context.app(), &Actor::of(context), &petition.commune, entry).await?;
     Ok(seen)
+}
+
+/// The grant that the caller has on a petition now, with the position that gives it: none for whom it names and his relatives, nor on
+/// what was taken back before this book acknowledged it.
+pub async fn live<'caller>(
+    conn: &mut AsyncPgConnection,
+    caller: &'caller Caller,
+    petition: &Petition,
+) -> Outcome<Option<(Grant, &'caller Position)>> {
+    let facts = office::with_relatives(conn, petition.facts()).await?;
+    Ok(Grant::live(caller, petition.id, &facts).filter(|_| !petition.is_taken_back()))
 }
 
 /// Opens the petition's own parts under this grant.

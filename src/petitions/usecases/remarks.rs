@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::identity::live;
 use super::sight::Sight;
 use crate::kernel::access::{AccessFacts, Caller, Condition, HasFacts as _};
 use crate::kernel::acts::{Opened, Remarks};
@@ -12,7 +13,6 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::audit::Entry;
 use crate::kernel::record::{Actor, TEXT_OPENED};
-use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::model::Petition;
 use crate::petitions::store;
@@ -71,8 +71,7 @@ fn was(parts: &PartOf, act_id: Uuid, by_grant: bool) -> Option<Value> {
 async fn look(tx: &mut Tx, context: &Context, petition_id: Uuid, act_id: Uuid) -> Outcome<Option<Opened>> {
     let app = context.app();
     let petition: Petition = store::hold(tx, &context.scope(matrix), petition_id).await?;
-    let facts = office::with_relatives(tx.conn(), petition.facts()).await?;
-    let live = Grant::live(context.caller(), petition_id, &facts).filter(|_| !petition.is_taken_back());
+    let live = live(tx.conn(), context.caller(), &petition).await?;
     let Some((grant, position)) = live.filter(|_| petition.sealed) else { return Ok(None) };
     let parts = open_granted(tx, app, &petition.commune, &grant, &[act_id]).await?;
     let remarks = parts.get(act_id, Part::Act);

@@ -239,14 +239,15 @@ const UNTOLD: &[PetitionAct] = &[
 ];
 
 /// The same by the names under which acts are kept.
-const UNTOLD_KINDS: &[&str] = &[
-    UNTOLD[0].as_str(),
-    UNTOLD[1].as_str(),
-    UNTOLD[2].as_str(),
-    UNTOLD[3].as_str(),
-    UNTOLD[4].as_str(),
-    UNTOLD[5].as_str(),
-];
+const UNTOLD_KINDS: &[&str] = &{
+    let mut kinds = [""; UNTOLD.len()];
+    let mut place = 0;
+    while place < UNTOLD.len() {
+        kinds[place] = UNTOLD[place].as_str();
+        place += 1;
+    }
+    kinds
+};
 
 /// What a step of a timeline tells those who see days only: what the row shows them too.
 const OUTWARD_FIELDS: &[&str] =

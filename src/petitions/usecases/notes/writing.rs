@@ -33,8 +33,10 @@ pub async fn write(
         .db
         .write(async |tx: &mut Tx| {
             let replay = idempotency::replay(tx, context).await?;
+            let found = by(tx.conn()).await?;
+            let petition = lock_for_summary(tx, &found.facts.commune, found.petition_id).await?;
+            // As it is now: an act may have ended while this one waited.
             let seen = by(tx.conn()).await?;
-            let petition = lock_for_summary(tx, &seen.facts.commune, seen.petition_id).await?;
             let author = author(tx, context, (&seen, &petition), new.acting_position_id).await?;
             if let Replay::Again(kept, _) = replay {
                 return Ok(HttpReply::again(kept));
