@@ -18,11 +18,13 @@ const PEOPLE: [&str; 6] = [
     "council-standing",
 ];
 
-const PETITIONS: [&str; 26] = [
+const PETITIONS: [&str; 28] = [
     "",
     "sort=received_on",
     "sort=due_on",
     "status=received",
+    "status=screened",
+    "status=linked",
     "status=accepted,screened",
     "public_status=in_progress",
     "kind=reflection",

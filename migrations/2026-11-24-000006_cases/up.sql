@@ -125,6 +125,7 @@ create index cases_accepted_idx on cases (commune, accepted_on desc, id desc);
 create index cases_due_idx on cases (commune, due_on, id) where due_on is not null;
 create index cases_status_idx on cases (commune, status, accepted_on desc, id desc);
 create index cases_decided_idx on cases (commune, id) where status = 'decided';
+create index cases_undecided_idx on cases (commune, id) where life_cycle in ('complaint_admin') and status in ('accepted', 'verifying', 'dialogue', 'suspended');
 create index cases_petition_idx on cases (commune, petition_id);
 create index cases_unit_idx on cases (commune, unit_id, accepted_on desc, id desc);
 create index cases_body_idx on cases (commune, body_unit_id);

@@ -17,6 +17,7 @@ use crate::cases::store::items::{self, Doing};
 use crate::kernel::access::Scope;
 use crate::kernel::db::coded::Coded;
 use crate::kernel::db::cursor::{COUNT_CAP, Window};
+use crate::kernel::db::filters::any_of;
 use crate::kernel::db::within::Within;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::notifications::NotificationKind;
@@ -160,9 +161,7 @@ type Filtered = notifications::BoxedQuery<'static, Pg>;
 
 fn filtered(reader: &Reader, filter: &NotificationFilter) -> Filtered {
     let mut query = notifications::table.filter(own(reader)).filter(seen(reader)).into_boxed::<Pg>();
-    if !filter.kind.is_empty() {
-        query = query.filter(dsl::kind.eq_any(filter.kind.clone()));
-    }
+    any_of!(query, dsl::kind, filter.kind);
     match filter.unread {
         Some(true) => query.filter(dsl::read_at.is_null()),
         Some(false) => query.filter(dsl::read_at.is_not_null()),

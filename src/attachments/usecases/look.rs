@@ -77,5 +77,5 @@ pub(super) async fn on_entry(
     if names(tx.conn(), &of, context.caller()).await? {
         return Ok(None);
     }
-    Ok(Some(way(of.sealed, grant.on_files_of(of.id))))
+    Ok(grant.on_files_of(of.id).map(|grant| way(of.sealed, grant)))
 }

@@ -94,7 +94,7 @@ impl Act for AnnulOnPetition {
         if let Some(day) = waits::taken_along_on(act.tx, &petition).await? {
             act.not_before(day, "the day on which it came to its case")?;
         }
-        waits::annul(act.tx, &petition.commune, undone.annulled.id, act.act_id).await?;
+        waits::end(act.tx, (&petition.commune, undone.annulled.id), waits::ANNULLED, act.act_id).await?;
         let petition = leave(act, undone.petition, case).await?;
         let rows = informing::follow(act.tx, act.context.app(), &petition).await?;
         settle(act, petition, rows, before, (EventType::PetitionActAnnulled, undone.fields, None)).await

@@ -14,7 +14,7 @@ use super::noticed::PetitionWithCase;
 use crate::cases::model::act::OVER_LEVEL;
 use crate::cases::model::{Case, CaseFlag};
 use crate::cases::store::{self, steps};
-use crate::kernel::access::{AccessFacts, Condition, HasFacts as _, Permission as _};
+use crate::kernel::access::{Condition, HasFacts as _, Permission as _};
 use crate::kernel::acts::{Act, Performance};
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::{Event, EventType};

@@ -236,13 +236,24 @@ pub async fn tell(
     if rules.is_empty() {
         return Ok(());
     }
-    let (of_receipt, of_act): (Vec<_>, Vec<_>) =
-        rules.into_iter().partition(|rule| FROM_RECEIPT.contains(rule));
-    let mut wanted: Vec<Wanted> = of_act.iter().map(|rule| (*rule, Beginning::on(act.acted_on))).collect();
-    if !of_receipt.is_empty() {
-        let from = complete_since(act.tx, petition, act.act_id).await?;
-        wanted.extend(of_receipt.iter().map(|rule| (*rule, from)));
-    }
-    clocks::begin(act.tx, act.context.app(), petition, &wanted).await?;
+    begin_told(act.tx, act.context.app(), petition, rules, (act.acted_on, act.act_id)).await?;
     Ok(())
+}
+
+/// Begins the clocks in which somebody is told of an act: from its day, or from the receipt where they are counted from that.
+pub async fn begin_told(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    rules: impl IntoIterator<Item = &'static str>,
+    (on, act_id): (NaiveDate, Uuid),
+) -> Outcome<Vec<DeadlineRow>> {
+    let (of_receipt, of_act): (Vec<&'static str>, Vec<&'static str>) =
+        rules.into_iter().partition(|rule| FROM_RECEIPT.contains(rule));
+    let mut wanted: Vec<Wanted> = of_act.into_iter().map(|rule| (rule, Beginning::on(on))).collect();
+    if !of_receipt.is_empty() {
+        let from = complete_since(tx, petition, act_id).await?;
+        wanted.extend(of_receipt.into_iter().map(|rule| (rule, from)));
+    }
+    clocks::begin(tx, app, petition, &wanted).await
 }

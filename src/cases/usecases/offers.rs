@@ -2,6 +2,7 @@
 //! has ordered bars.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
@@ -11,6 +12,7 @@ use super::consequences::settled_until;
 use super::effect::has_run;
 use crate::cases::access::{CaseAction, SETTLING, action_of, rule};
 use crate::cases::model::step::{Clocks, Guard, REFORM};
+use crate::cases::model::table::TABLE;
 use crate::cases::model::{Case, CaseAct, Step};
 use crate::cases::store::items;
 use crate::kernel::access::{AccessFacts, HasFacts as _};
@@ -26,23 +28,34 @@ pub struct Around {
     outstanding: HashSet<Uuid>,
 }
 
+/// Acts that some row bars by what is linked to a case, or was ordered in it.
+static BARRED: LazyLock<Vec<CaseAct>> = LazyLock::new(|| {
+    let bars = |step: &&Step| step.guards.contains(&Guard::Alone) || step.guards.contains(&Guard::CarriedOut);
+    TABLE.iter().copied().flatten().filter(bars).map(|step| step.act).collect()
+});
+
 impl Around {
-    /// Loads it for those of these cases in which this caller could act: in two statements, and for who only reads in none.
+    /// Loads it for those of these cases in which it may bar an act that this caller could do: in two statements at most.
     pub async fn load(
         conn: &AsyncPgConnection,
         context: &Context,
         commune: &str,
         cases: &[Case],
     ) -> Outcome<Self> {
-        let acts = cases.iter().filter(|case| !mine(context, &case.facts()).is_empty());
-        let ids: Vec<Uuid> = acts.map(|case| case.id).collect();
-        if ids.is_empty() {
-            return Ok(Self::default());
+        let (mut ends, mut closes) = (Vec::new(), Vec::new());
+        for case in cases {
+            let mine = mine(context, &case.facts());
+            let asks = |guard: Guard| {
+                let mut barred = acts(&mine).filter(|act| BARRED.contains(act));
+                barred.any(|act| case.allows_if(act, |step| step.guards.contains(&guard)))
+            };
+            ends.extend(asks(Guard::Alone).then_some(case.id));
+            closes.extend(asks(Guard::CarriedOut).then_some(case.id));
         }
         let (joined, outstanding) = tokio::try_join!(
             biased;
-            linked::others_among(conn, commune, &ids),
-            items::outstanding_among(conn, commune, &ids),
+            linked::others_among(conn, commune, &ends),
+            items::outstanding_among(conn, commune, &closes),
         )?;
         Ok(Self { joined: joined.into_iter().collect(), outstanding: outstanding.into_iter().collect() })
     }
@@ -60,12 +73,12 @@ pub struct Known<'a> {
 impl Known<'_> {
     /// True where the guards of a row hold that its case alone does not answer, on some day until today.
     fn lets(self, case: &Case, step: &Step, today: NaiveDate) -> bool {
-        let until = settled_until(case, self.clocks);
+        let until = || settled_until(case, self.clocks);
         // What was done in time may be entered late.
         let since = if step.changes_state() { case.stepped_on } else { case.accepted_on };
         step.guards.iter().all(|guard| match guard {
-            Guard::InTime => until.is_none_or(|due| due >= since),
-            Guard::Overdue => until.is_some_and(|due| due < today),
+            Guard::InTime => until().is_none_or(|due| due >= since),
+            Guard::Overdue => until().is_some_and(|due| due < today),
             Guard::EffectRan => has_run(case, self.clocks, today),
             Guard::SinceReform(_) => today >= REFORM,
             Guard::BeforeReform(_) => since < REFORM,
@@ -122,12 +135,24 @@ pub fn actions(context: &Context, case: &Case, known: Option<Known<'_>>) -> (Vec
 }
 
 /// What this caller may do instead of an act that was barred.
-pub async fn instead(
-    conn: &AsyncPgConnection,
-    context: &Context,
-    case: &Case,
-) -> Outcome<Vec<AvailableAction>> {
+async fn instead(conn: &AsyncPgConnection, context: &Context, case: &Case) -> Outcome<Vec<AvailableAction>> {
     let around = Around::load(conn, context, &case.commune, std::slice::from_ref(case)).await?;
     let clocks = deadlines::in_short(conn, &case.commune, &[case.petition_id]).await?;
     Ok(actions(context, case, Some(Known { around: &around, clocks: &clocks })).0)
+}
+
+/// What came of an act on a case; where it was barred, with what is possible instead.
+pub async fn offering<T>(
+    conn: &AsyncPgConnection,
+    context: &Context,
+    case: &Case,
+    answer: Outcome<T>,
+) -> Outcome<T> {
+    match answer {
+        Err(mut problem) if problem.available_actions.is_some() => {
+            problem.available_actions = Some(instead(conn, context, case).await?);
+            Err(problem)
+        }
+        answer => answer,
+    }
 }

@@ -10,7 +10,7 @@ use super::items::doing;
 use crate::cases::access::ReadItems;
 use crate::cases::store::items::{self, ItemFilter};
 use crate::code_enum;
-use crate::kernel::access::{Scope, admits};
+use crate::kernel::access::{Level, Scope, admits};
 use crate::kernel::context::Context;
 use crate::kernel::db::cursor::Window;
 use crate::kernel::http::{Count, Listed, PageQuery, counted};
@@ -19,6 +19,7 @@ use crate::petitions::access::books_of;
 use crate::petitions::model::{Petition, Status};
 use crate::petitions::store::list::{self as petitions, PetitionFilter, PetitionSort};
 use crate::petitions::usecases::list::{ListRequest, list};
+use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::views::PetitionSummary;
 
 /// Where enforcement items are listed that are overdue.
@@ -88,6 +89,7 @@ impl Queue {
             commune: asked.commune.clone(),
             register: asked.register.clone(),
             keeps: books_of(context.caller()),
+            watcher: Sight::of(context.caller(), Level::Full, false).watcher,
             ..PetitionFilter::default()
         };
         let in_state =

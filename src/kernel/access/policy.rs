@@ -75,7 +75,18 @@ impl Rule {
         facts: &AccessFacts,
         asked: Option<Uuid>,
     ) -> Outcome<&'caller Position> {
-        let permitted: Vec<_> = self.positions(caller, facts).collect();
+        self.acting_where(caller, facts, asked, |_| true)
+    }
+
+    /// The same among the positions that fit.
+    pub fn acting_where<'caller>(
+        &self,
+        caller: &'caller Caller,
+        facts: &AccessFacts,
+        asked: Option<Uuid>,
+        fits: impl Fn(&Position) -> bool,
+    ) -> Outcome<&'caller Position> {
+        let permitted: Vec<_> = self.positions(caller, facts).filter(|position| fits(position)).collect();
         match (asked, permitted.as_slice()) {
             (_, []) => Err(Problem::new(Code::PermissionMissing)),
             (Some(id), positions) => {

@@ -165,14 +165,13 @@ async fn handle(
         info.idempotency_key = None;
     }
     let mut exchange = exchange(served, request, dry_run);
-    let (bytes, _place) = if served.upload {
-        exchange.upload = Some(Incoming::begin(served, shared, request, payload)?);
+    let (bytes, _place) = if let Some(schema) = &served.upload {
+        exchange.upload = Some(Incoming::begin(schema.clone(), shared, request, payload)?);
         (Vec::new(), place)
     } else {
         body::receive(served, shared, request, payload, place).await?
     };
-    let schema = served.body.as_ref().filter(|_| !served.upload);
-    let body = schema.map(|schema| body::check(schema, &bytes)).transpose();
+    let body = served.body.as_ref().map(|schema| body::check(schema, &bytes)).transpose();
     (exchange.query, exchange.body) = both(query, body)?;
     info.hash = info.digest(&shared.app.keys, route.method.as_str(), &bytes);
     if served.form {

@@ -13,6 +13,7 @@ use crate::petitions::store::passages::open_entries;
 use crate::petitions::store::{self, deadlines};
 use crate::petitions::usecases::settling::{accountable, settler};
 use crate::petitions::usecases::sight::SEALED_MASKS;
+use crate::petitions::usecases::waiting::follow;
 use crate::petitions::usecases::{clocks, duplicates};
 use crate::vault::{Part, release, seal};
 
@@ -53,6 +54,7 @@ pub(super) async fn close_matter(act: &mut Performance<'_>, petition: &Petition)
         let rows = deadlines::of_petitions(act.tx.conn(), &entry.commune, &[entry.id]).await?;
         entry.due_on = clocks::next_due(true, &rows);
         store::save(act.tx, &entry).await?;
+        follow(act, &entry).await?;
         act.event(Event {
             petition_id: Some(entry.id),
             fields: json!({ "sealed": true }),

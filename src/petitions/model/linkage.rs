@@ -93,7 +93,8 @@ impl Petition {
     #[must_use]
     pub fn told_to_waiting(&self) -> PublicStatus {
         match self.status {
-            Status::MediationReferred => self.status.public(),
+            // Of a sealed one it would tell that there is another petition.
+            Status::MediationReferred if !self.sealed => self.status.public(),
             _ => PublicStatus::Received,
         }
     }

@@ -20,7 +20,7 @@ pub const TAKEN_ALONG: &str = "taken_along";
 /// The other one came to no case: it stands for itself again.
 pub const LET_GO: &str = "let_go";
 /// The link was annulled.
-const ANNULLED: &str = "annulled";
+pub const ANNULLED: &str = "annulled";
 
 /// A row of `petition_waits`.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -121,19 +121,10 @@ pub async fn taken_along_on(tx: &mut Tx, petition: &Petition) -> Outcome<Option<
         .await?)
 }
 
-/// Ends the waiting that this link began.
-pub async fn end(tx: &mut Tx, wait: &WaitRow, how: &str, by: Uuid) -> Outcome<()> {
-    diesel::update(petition_waits::table.find((wait.commune.as_str(), wait.act_id)))
-        .set((petition_waits::ended.eq(how), petition_waits::ended_by_act.eq(by)))
-        .execute(tx.conn())
-        .await?;
-    Ok(())
-}
-
-/// Keeps that this link, if somebody waited by it, was annulled.
-pub async fn annul(tx: &mut Tx, commune: &str, link: Uuid, by: Uuid) -> Outcome<()> {
+/// Ends the waiting that this link began, if somebody waited by it.
+pub async fn end(tx: &mut Tx, (commune, link): (&str, Uuid), how: &str, by: Uuid) -> Outcome<()> {
     diesel::update(petition_waits::table.find((commune, link)))
-        .set((petition_waits::ended.eq(ANNULLED), petition_waits::ended_by_act.eq(by)))
+        .set((petition_waits::ended.eq(how), petition_waits::ended_by_act.eq(by)))
         .execute(tx.conn())
         .await?;
     Ok(())

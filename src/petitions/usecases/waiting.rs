@@ -34,7 +34,7 @@ pub async fn follow(act: &mut Performance<'_>, petition: &Petition) -> Outcome<(
 
 /// Lets a petition go that waited: it stands where it stood before the link, and its keepers are told.
 pub async fn let_go(act: &mut Performance<'_>, wait: &WaitRow, waiting: Petition) -> Outcome<()> {
-    waits::end(act.tx, wait, LET_GO, act.act_id).await?;
+    waits::end(act.tx, (&wait.commune, wait.act_id), LET_GO, act.act_id).await?;
     let before = waiting.facts();
     let stand: Vec<Stands> =
         standing(act.tx, &waiting, act.act_id).await?.iter().map(StandingAct::stands).collect();

@@ -14,7 +14,9 @@ use self::row::Row;
 use super::access::FindingScope;
 use super::model::{Finding, FindingStatus, Severity};
 use super::schema::{finding_cases, findings};
+use crate::kernel::db::coded::coded;
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
+use crate::kernel::db::filters::any_of;
 use crate::kernel::problem::{Outcome, Problem};
 
 pub use children::{cases_of, insert_reply, replies_of};
@@ -100,14 +102,9 @@ type Boxed = findings::BoxedQuery<'static, Pg>;
 
 fn matching(scope: &FindingScope, commune: &str, filter: &Filter, today: NaiveDate) -> Boxed {
     let mut query = findings::table.filter(seen(scope, commune)).into_boxed();
-    if !filter.status.is_empty() {
-        let codes: Vec<&str> = filter.status.iter().map(|status| status.as_str()).collect();
-        query = query.filter(findings::status.eq_any(codes));
-    }
-    if !filter.severity.is_empty() {
-        let codes: Vec<&str> = filter.severity.iter().map(|severity| severity.as_str()).collect();
-        query = query.filter(findings::severity.eq_any(codes));
-    }
+    let (statuses, severities) = (coded(&filter.status), coded(&filter.severity));
+    any_of!(query, findings::status, statuses);
+    any_of!(query, findings::severity, severities);
     if let Some(id) = filter.subject_unit_id {
         query = query.filter(findings::subject_unit_id.eq(id));
     }

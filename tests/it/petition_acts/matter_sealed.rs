@@ -166,6 +166,36 @@ async fn a_third_book_does_not_open_what_the_second_found() {
 }
 
 #[actix_web::test]
+async fn what_waits_for_an_entry_that_is_sealed_again_is_let_go() {
+    let desk = Desk::start().await;
+    let (portal, party) = (desk.app.machine("demo-portal").await, desk.app.person("party-office").await);
+    let about = json!({ "type": "person", "name": "Người Thường" });
+    let [first, second] = passed(&desk.officer, &portal, &party, about).await;
+    let screening = json!({ "kind": "reflection", "within_authority": true });
+    act(&party, &format!("{second}/screenings"), screening.clone()).await.expect(201);
+    let body = json!({
+        "received_on": "2026-11-24", "channel": "post", "register": "party", "subject": "Cùng việc",
+        "content": "Nội dung.", "writers": [{ "name": "Nguyễn Văn A" }],
+    });
+    let waits =
+        format!("/v1/petitions/{}", party.post("/v1/petitions", body).await.expect(201).text_at("/id"));
+    act(&party, &format!("{waits}/screenings"), screening).await.expect(201);
+    let to_second = json!({ "petition_id": second.rsplit('/').next().unwrap(), "link_type": "duplicate" });
+    act(&party, &format!("{waits}/links"), to_second).await.expect(201);
+    let back = json!({ "result": "sent_back" });
+    act(&desk.officer, &format!("{first}/received-replies"), back).await.expect(201);
+    let mut anew = denunciation();
+    anew["reason"] = json!("Nội dung là tố cáo.");
+    act(&desk.officer, &format!("{first}/reclassifications"), anew).await.expect(201);
+    assert_eq!(party.get(&second).await.expect(200).at("/sealed"), true);
+    let seen = party.get(&waits).await.expect(200);
+    assert_eq!((seen.at("/status"), seen.at("/link_type")), (&json!("screened"), &Value::Null));
+    let steps = party.get(&format!("{waits}/timeline")).await.expect(200);
+    let last = steps.items().last().unwrap();
+    assert_eq!((&last["type"], &last["act_id"]), (&json!("petition.let_go"), &Value::Null));
+}
+
+#[actix_web::test]
 async fn what_is_found_later_or_promised_there_seals_it_too() {
     for (screening, anew) in [
         (json!({ "kind": "reflection", "within_authority": true }), true),

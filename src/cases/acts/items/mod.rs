@@ -56,8 +56,7 @@ impl Subject for ItemInCase {
         let item = find(tx.conn(), context, id, true).await?;
         let of = items::in_case(tx, item).await?;
         // While its lock was waited for, the case may have come to name the caller.
-        let scope = context.scope(matrix);
-        if of.case.excluded_person_ids.iter().any(|person| scope.blind_to().contains(person)) {
+        if context.scope(matrix).is_blind_to(&of.case.excluded_person_ids) {
             return Err(Problem::not_found());
         }
         Ok(Unchecked::new(of))

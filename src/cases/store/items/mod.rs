@@ -19,7 +19,7 @@ use crate::cases::schema::cases;
 use crate::cases::schema::enforcement_items::{self, dsl};
 use crate::kernel::access::Scope;
 use crate::kernel::db::Tx;
-use crate::kernel::db::coded::Coded;
+use crate::kernel::db::coded::{Coded, coded};
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
 use crate::kernel::db::filters::any_of;
 use crate::kernel::db::within::Within;
@@ -81,10 +81,12 @@ pub fn seen(scope: &Scope, doing: &Doing, commune: &str) -> Predicate {
     Box::new(mine.or(diesel::dsl::exists(visible)))
 }
 
-/// Those of cases of these registers.
-fn of_registers(registers: &[String], commune: &str) -> Predicate {
+/// Those of cases of these registers. In which book a sealed case stands is told to those who see it.
+fn of_registers(scope: &Scope, registers: &[String], commune: &str) -> Predicate {
+    let shown = cases::sealed.eq(false).or(scope_filter!(cases, scope, commune));
     let theirs = cases::table
         .filter(cases::commune.eq(commune.to_owned()).and(cases::register.eq_any(registers.to_vec())))
+        .filter(Within(shown))
         .select(cases::id);
     Box::new(dsl::case_id.eq_any(theirs))
 }
@@ -159,11 +161,7 @@ pub async fn in_cases(tx: &mut Tx, commune: &str, ids: &[Uuid]) -> Outcome<Vec<I
 
 /// True where something that was ordered in the case is neither accepted as done nor cancelled.
 pub async fn outstanding(tx: &mut Tx, case: &Case) -> Outcome<bool> {
-    let open = [ItemStatus::Open, ItemStatus::Completed].map(Coded);
-    let any = enforcement_items::table
-        .filter(dsl::commune.eq(&case.commune).and(dsl::case_id.eq(case.id)))
-        .filter(dsl::status.eq_any(open));
-    Ok(diesel::select(diesel::dsl::exists(any)).get_result(tx.conn()).await?)
+    Ok(!outstanding_among(tx.conn(), &case.commune, &[case.id]).await?.is_empty())
 }
 
 /// Those of these cases in which something that was ordered is neither accepted as done nor cancelled.
@@ -172,6 +170,9 @@ pub async fn outstanding_among(
     commune: &str,
     case_ids: &[Uuid],
 ) -> Outcome<Vec<Uuid>> {
+    if case_ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let open = [ItemStatus::Open, ItemStatus::Completed].map(Coded);
     Ok(enforcement_items::table
         .filter(dsl::commune.eq(commune).and(dsl::case_id.eq_any(case_ids)))
@@ -197,8 +198,7 @@ fn filtered(scope: &Scope, doing: &Doing, filter: &ItemFilter) -> Filtered {
         .filter(dsl::commune.eq(filter.commune.clone()))
         .filter(seen(scope, doing, &filter.commune))
         .into_boxed::<Pg>();
-    let kinds: Vec<_> = filter.kind.iter().copied().map(Coded).collect();
-    let statuses: Vec<_> = filter.status.iter().copied().map(Coded).collect();
+    let (kinds, statuses) = (coded(&filter.kind), coded(&filter.status));
     any_of!(query, dsl::case_id, filter.case_id);
     any_of!(query, dsl::kind, kinds);
     any_of!(query, dsl::status, statuses);
@@ -215,7 +215,7 @@ fn filtered(scope: &Scope, doing: &Doing, filter: &ItemFilter) -> Filtered {
         query = query.filter(shown.or(dsl::case_id.eq_any(released)));
     }
     if !filter.register.is_empty() {
-        query = query.filter(of_registers(&filter.register, &filter.commune));
+        query = query.filter(of_registers(scope, &filter.register, &filter.commune));
     }
     if !filter.settler_position_id.is_empty() {
         query = query.filter(of_settlers(&full, &filter.settler_position_id, &filter.commune));
