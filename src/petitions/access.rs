@@ -4,8 +4,7 @@
 
 use crate::kernel::access::role::{CLERKS, HEADS, KEEPERS};
 use crate::kernel::access::{
-    AccessFacts, Caller, Condition, Level, MachineCaller, Permission as _, Position, Reach, Register, Role,
-    Rule, View,
+    AccessFacts, Caller, Condition, Level, MachineCaller, Needs, Position, Reach, Register, Role, Rule, View,
 };
 use crate::permissions;
 use crate::petitions::model::life::Hand;
@@ -153,16 +152,22 @@ pub fn rule(action: PetitionAction) -> Rule {
     }
 }
 
+/// What the acts of one hand of the table ask of a caller.
+#[must_use]
+pub fn needs_of(hand: Hand) -> Needs {
+    match hand {
+        Hand::Screener => Needs::of::<ScreenPetition>(),
+        Hand::Keeper => Needs::of::<ProcessPetition>(),
+        Hand::Writer => Needs::of::<ActForWriter>(),
+        Hand::KeeperOrSettler => Needs::of::<ReclassifyPetition>(),
+        Hand::Head => Needs::of::<DecidePetition>(),
+    }
+}
+
 /// Who may do the acts of one hand of the table.
 #[must_use]
 pub fn rule_of(hand: Hand) -> &'static Rule {
-    match hand {
-        Hand::Screener => ScreenPetition::rule(),
-        Hand::Keeper => ProcessPetition::rule(),
-        Hand::Writer => ActForWriter::rule(),
-        Hand::KeeperOrSettler => ReclassifyPetition::rule(),
-        Hand::Head => DecidePetition::rule(),
-    }
+    needs_of(hand).rule
 }
 
 /// Registers whose books a caller keeps, whichever unit keeps them; books of one unit are seen by it in full.

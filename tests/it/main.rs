@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
+mod access;
 mod act_reading;
 mod act_remarks;
 mod acts;

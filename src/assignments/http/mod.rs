@@ -19,8 +19,10 @@ use super::store::list::AssignmentFilter;
 use super::usecases::assign::{NewAssignment, assign};
 use super::usecases::show::open;
 use super::usecases::views::AssignmentView;
+use super::usecases::why;
 use super::usecases::work::WorkView;
 use super::usecases::{self};
+use crate::cases::access::ReadCases;
 use crate::cases::acts::done::Done;
 use crate::kernel::access::Allow;
 use crate::kernel::acts::{act, acts_of, change};
@@ -29,6 +31,8 @@ use crate::kernel::http::{
     Committed, Created, Json, Listed, PageQuery, Path, Query, Route, Shown, get, post,
 };
 use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::petitions::access::matrix;
+use crate::petitions::usecases::why::RowAccess;
 
 const TAG: &str = "assignments";
 
@@ -122,6 +126,10 @@ async fn show_one(gate: Allow<ReadAssignments>, Path(id): Path<Uuid>) -> Outcome
     Ok(Shown::tagged(&gate.app().keys, view)?.opened(opened))
 }
 
+async fn case_access(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outcome<Shown<RowAccess>> {
+    why::of_case(&gate, &gate.scope(matrix), id).await.map(Shown::plain)
+}
+
 /// All routes of this room.
 #[must_use]
 pub fn routes() -> Vec<Route> {
@@ -150,6 +158,8 @@ fn own_routes() -> Vec<Route> {
             .about(TAG, "What waits for me", "Work given to the caller, petitions he answers for, cases he settles, and what results order: of him, of units that he heads, and in cases that he settles. How many, how many overdue, what is due next, and the list that has them."),
         get("/v1/assignments/{id}", "getAssignment", show_one).serves(&["II.2-2b"])
             .about(TAG, "Get an assignment", "With its milestones and progress reports."),
+        get("/v1/cases/{id}/access", "getCaseAccess", case_access)
+            .about("cases", "What one may do with a case, and why not", "As for a petition: each act in each of its variants, the giving of work, the file and the remarks. What was done in time may be entered late: an act that is possible for that alone says what bars it today (`day`)."),
         act::<Report>("/v1/assignments/{id}/progress-reports", "reportProgress").serves(&["II.2-2b"])
             .about(TAG, "Report progress", "By the assignee.")
             .example(json!({ "percent": 60, "text": "Đã kiểm tra hiện trường, đang chờ vật tư.", "milestone_no": 1 }))

@@ -12,7 +12,7 @@ use crate::kernel::record::{Actor, TEXT_OPENED};
 use crate::petitions::access::matrix;
 use crate::petitions::model::Petition;
 use crate::petitions::store;
-use crate::petitions::usecases::identity::live;
+use crate::petitions::usecases::grants::live;
 use crate::vault::Grant;
 
 /// Audit action of a look at a file that was denied.

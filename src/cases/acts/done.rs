@@ -243,12 +243,10 @@ async fn possible(
     let rows = deadlines::of_petitions(act.tx.conn(), &case.commune, &[case.petition_id]).await?;
     consequences::guarded(case, step, &rows, act.acted_on).map_err(|why| barred(act.context, case, why))?;
     if step.guards.contains(&Guard::Alone) && linked::others(act.tx, &case.commune, case.id).await? {
-        let why = Barred { detail: Guard::Alone.detail(), legal_basis: step.basis };
-        return Err(barred(act.context, case, why));
+        return Err(barred(act.context, case, Barred::by(Guard::Alone, step)));
     }
     if step.guards.contains(&Guard::CarriedOut) && items::outstanding(act.tx, case).await? {
-        let why = Barred { detail: Guard::CarriedOut.detail(), legal_basis: step.basis };
-        return Err(barred(act.context, case, why));
+        return Err(barred(act.context, case, Barred::by(Guard::CarriedOut, step)));
     }
     if step.changes_state() {
         act.not_before(case.stepped_on, "the act before it")?;

@@ -22,7 +22,7 @@ use crate::petitions::access::ProcessPetition;
 use crate::petitions::acts::annul::AnnulmentInput;
 use crate::petitions::acts::barred;
 use crate::petitions::acts::step::{StepResult, holds, settle_standing, wrong_day};
-use crate::petitions::model::{Petition, Status, TransitionError};
+use crate::petitions::model::Petition;
 use crate::petitions::store::acts::{EnteredAct, entered};
 
 /// The act.
@@ -69,12 +69,8 @@ impl Act for GoOverLevel {
         PetitionWithCase { petition, case }: PetitionWithCase,
         input: OverLevelInput,
     ) -> Outcome<StepResult> {
-        if petition.status == Status::Voided {
-            return Err(barred(act.context, &petition, TransitionError::Voided));
-        }
-        if petition.awaits_acknowledgement() {
-            return Err(barred(act.context, &petition, TransitionError::NotAcknowledged));
-        }
+        let possible = petition.stands().and_then(|()| petition.is_acknowledged());
+        possible.map_err(|error| barred(act.context, &petition, error))?;
         act.not_before(petition.received_on, "the day of receipt")?;
         act.not_before(input.on, "the day on which the citizen went there")?;
         let before = petition.facts();

@@ -19,6 +19,14 @@ pub struct Barred {
     pub legal_basis: &'static str,
 }
 
+impl Barred {
+    /// By a guard of this row that does not hold.
+    #[must_use]
+    pub fn by(guard: Guard, step: &Step) -> Self {
+        Self { detail: guard.detail(), legal_basis: guard.basis().unwrap_or(step.basis) }
+    }
+}
+
 const WRONG_STATE: &str = "This act is not possible in the present state of the case.";
 
 /// What is still done where the matter itself is another case's: who was not told yet is, and the file is kept.
@@ -167,7 +175,7 @@ impl Case {
             return Err(Barred { detail: WRONG_STATE, legal_basis });
         };
         match step.guards.iter().find(|guard| !self.meets(**guard)) {
-            Some(guard) => Err(Barred { detail: guard.detail(), legal_basis: step.basis }),
+            Some(guard) => Err(Barred::by(*guard, step)),
             None => Ok(step),
         }
     }
@@ -175,13 +183,7 @@ impl Case {
     /// True where the act may be done now in one variant at least, as far as the case itself tells.
     #[must_use]
     pub fn allows(&self, act: CaseAct) -> bool {
-        self.allows_if(act, |_| true)
-    }
-
-    /// The same, where that holds of the row too by which it is done.
-    #[must_use]
-    pub fn allows_if(&self, act: CaseAct, holds: impl Fn(&Step) -> bool) -> bool {
-        steps(self.life_cycle, act).any(|step| self.step(act, step.variant).is_ok_and(&holds))
+        steps(self.life_cycle, act).any(|step| self.step(act, step.variant).is_ok())
     }
 
     /// True where its result leaves nothing to carry out.

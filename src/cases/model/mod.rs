@@ -5,6 +5,7 @@ pub mod case;
 pub mod codes;
 pub mod item;
 pub mod joining;
+mod lacking;
 pub mod link;
 pub mod next_right;
 pub mod publication;

@@ -61,7 +61,7 @@ pub fn entered_late(case: &Case, step: &Step, rows: &[DeadlineRow], today: Naive
 }
 
 /// Guards that ask the clocks or the day of the act.
-pub fn guarded(case: &Case, step: &Step, rows: &[DeadlineRow], on: NaiveDate) -> Result<(), Barred> {
+pub fn guarded<R: Due>(case: &Case, step: &Step, rows: &[R], on: NaiveDate) -> Result<(), Barred> {
     let run_out = || settled_until(case, rows).is_some_and(|due| due < on);
     for guard in step.guards {
         let holds = match guard {
@@ -80,8 +80,7 @@ pub fn guarded(case: &Case, step: &Step, rows: &[DeadlineRow], on: NaiveDate) ->
             | Guard::Alone => true,
         };
         if !holds {
-            let legal_basis = guard.basis().unwrap_or(step.basis);
-            return Err(Barred { detail: guard.detail(), legal_basis });
+            return Err(Barred::by(*guard, step));
         }
     }
     Ok(())

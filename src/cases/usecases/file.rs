@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::why::FOR_WHOM;
 use crate::cases::model::step::{PUBLISHING, To};
 use crate::cases::model::table::steps;
 use crate::cases::model::{Case, CaseAct, CaseStatus, LetterAddressee, Step};
@@ -90,8 +91,7 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseF
     let mut conn = context.app().db.read().await?;
     let case = store::find(&mut conn, scope, id).await?;
     if Sight::on(context.caller(), scope, &case.facts()).hides_hands() {
-        let detail = "The file is for those who see the whole case.";
-        return Err(Problem::new(Code::PermissionMissing).detail(detail));
+        return Err(Problem::new(Code::PermissionMissing).detail(FOR_WHOM));
     }
     let mut all = linked::of_case(&mut conn, &case.commune, id).await?;
     all.retain(|petition| scope.admits(&petition.facts()));

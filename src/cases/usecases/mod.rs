@@ -26,6 +26,7 @@ pub mod sending;
 pub mod show;
 pub mod sweep;
 pub mod views;
+pub mod why;
 
 use std::collections::HashMap;
 

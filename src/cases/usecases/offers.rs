@@ -10,12 +10,12 @@ use uuid::Uuid;
 
 use super::consequences::settled_until;
 use super::effect::has_run;
-use crate::cases::access::{CaseAction, SETTLING, action_of, rule};
+use crate::cases::access::{CaseAction, SETTLING, action_of};
 use crate::cases::model::step::{Clocks, Guard, REFORM};
-use crate::cases::model::table::TABLE;
-use crate::cases::model::{Case, CaseAct, Step};
+use crate::cases::model::table::steps;
+use crate::cases::model::{Barred, Case, CaseAct, Step};
 use crate::cases::store::items;
-use crate::kernel::access::{AccessFacts, HasFacts as _};
+use crate::kernel::access::{AccessFacts, HasFacts as _, Position};
 use crate::kernel::context::Context;
 use crate::kernel::problem::{AvailableAction, Outcome};
 use crate::petitions::store::deadlines::{self, ShortRow};
@@ -71,12 +71,12 @@ pub struct Known<'a> {
 }
 
 impl Known<'_> {
-    /// True where the guards of a row hold that its case alone does not answer, on some day until today.
-    fn lets(self, case: &Case, step: &Step, today: NaiveDate) -> bool {
+    /// The guard of a row that does not hold on any day until today, among those that its case alone does not answer.
+    fn unmet(self, case: &Case, step: &Step, today: NaiveDate) -> Option<Guard> {
         let until = || settled_until(case, self.clocks);
         // What was done in time may be entered late.
         let since = if step.changes_state() { case.stepped_on } else { case.accepted_on };
-        step.guards.iter().all(|guard| match guard {
+        let holds = |guard: &Guard| match guard {
             Guard::InTime => until().is_none_or(|due| due >= since),
             Guard::Overdue => until().is_some_and(|due| due < today),
             Guard::EffectRan => has_run(case, self.clocks, today),
@@ -90,7 +90,52 @@ impl Known<'_> {
             | Guard::NothingOrdered
             | Guard::HasResult
             | Guard::FieldMatter => true,
-        })
+        };
+        // In the order in which an act asks: its clocks and its day first, then what is linked, and what was ordered.
+        let around = |guard: &Guard| matches!(guard, Guard::Alone | Guard::CarriedOut);
+        let first = step.guards.iter().filter(|guard| !around(guard));
+        let all = first.chain(step.guards.iter().filter(|guard| around(guard)));
+        all.copied().find(|guard| !holds(guard))
+    }
+}
+
+/// What keeps a caller from an act that is his.
+#[derive(Debug, Clone, Copy)]
+pub enum Bar {
+    /// State, law, or what is known beside the case.
+    Law(Barred),
+    /// What stops the time of settling is the settler's own, whoever leads the work.
+    Settler,
+}
+
+/// How the acts on a case are judged for one caller: his place in it, the day, and what is known beside it.
+#[derive(Debug)]
+pub struct Judge<'a> {
+    case: &'a Case,
+    known: Option<Known<'a>>,
+    settles: bool,
+    today: NaiveDate,
+}
+
+impl<'a> Judge<'a> {
+    /// For this caller, today.
+    #[must_use]
+    pub fn new(context: &Context, (case, facts): (&'a Case, &AccessFacts), known: Option<Known<'a>>) -> Self {
+        let settles = |position: &Position| SETTLING.iter().any(|condition| condition.holds(position, facts));
+        let settles = context.caller().positions().iter().any(settles);
+        Self { case, known, settles, today: context.today() }
+    }
+
+    /// The row by which the act is done in this variant, on some day until today; else what bars it.
+    pub fn step(&self, act: CaseAct, variant: &str) -> Result<&'static Step, Bar> {
+        let step = self.case.step(act, variant).map_err(Bar::Law)?;
+        if !self.settles && step.clocks.contains(&Clocks::Pause) {
+            return Err(Bar::Settler);
+        }
+        match self.known.and_then(|known| known.unmet(self.case, step, self.today)) {
+            Some(guard) => Err(Bar::Law(Barred::by(guard, step))),
+            None => Ok(step),
+        }
     }
 }
 
@@ -103,7 +148,7 @@ fn mine(context: &Context, facts: &AccessFacts) -> Vec<CaseAction> {
         CaseAction::WorkOnCase,
         CaseAction::RecordInCase,
     ];
-    kinds.into_iter().filter(|kind| rule(*kind).permits(context.caller(), facts)).collect()
+    kinds.into_iter().filter(|kind| kind.needs().permits(context.caller(), facts)).collect()
 }
 
 fn acts(mine: &[CaseAction]) -> impl Iterator<Item = CaseAct> {
@@ -114,23 +159,13 @@ fn acts(mine: &[CaseAction]) -> impl Iterator<Item = CaseAct> {
 /// needs `If-Match` at all, in this state or another.
 #[must_use]
 pub fn actions(context: &Context, case: &Case, known: Option<Known<'_>>) -> (Vec<AvailableAction>, bool) {
-    let (facts, today) = (case.facts(), context.today());
+    let facts = case.facts();
     let mine = mine(context, &facts);
-    let settles = context
-        .caller()
-        .positions()
-        .iter()
-        .any(|position| SETTLING.iter().any(|condition| condition.holds(position, &facts)));
-    // What stops the time of settling is the settler's own.
-    let lets = |step: &Step| {
-        (settles || !step.clocks.contains(&Clocks::Pause))
-            && known.is_none_or(|known| known.lets(case, step, today))
-    };
+    let judge = Judge::new(context, (case, &facts), known);
+    let possible =
+        |act: &CaseAct| steps(case.life_cycle, *act).any(|step| judge.step(*act, step.variant).is_ok());
     let base = format!("/v1/cases/{}", case.id);
-    let list = acts(&mine)
-        .filter(|act| case.allows_if(*act, lets))
-        .map(|act| AvailableAction::post(&base, act.as_str()))
-        .collect();
+    let list = acts(&mine).filter(possible).map(|act| AvailableAction::post(&base, act.as_str())).collect();
     (list, !mine.is_empty())
 }
 

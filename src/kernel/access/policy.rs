@@ -132,6 +132,12 @@ macro_rules! permissions {
             pub fn all() -> Vec<(&'static str, $crate::kernel::access::Rule)> {
                 vec![$(($name, $rule(Self::$action))),*]
             }
+
+            /// What it asks of a caller.
+            #[must_use]
+            pub fn needs(self) -> $crate::kernel::access::Needs {
+                match self { $(Self::$action => $crate::kernel::access::Needs::of::<$action>()),* }
+            }
         }
 
         $(

@@ -162,12 +162,18 @@ pub struct Acceptance {
 impl Petition {
     /// Screens the petition (phân loại, xử lý ban đầu).
     pub fn screen(mut self, to: &Classification, now: DateTime<Utc>) -> Result<Self, TransitionError> {
-        if self.kind.is_some() {
-            return Err(TransitionError::AlreadyScreened);
-        }
+        self.may_be_screened()?;
         self = self.take(PetitionAct::Screening, now)?;
         self.classify(to);
         Ok(self)
+    }
+
+    /// Why it is not screened now.
+    pub fn may_be_screened(&self) -> Result<(), TransitionError> {
+        if self.kind.is_some() {
+            return Err(TransitionError::AlreadyScreened);
+        }
+        self.may(PetitionAct::Screening)
     }
 
     /// Classifies a screened petition anew (phân loại lại). The caller says whom it hides itself from where it stays sealed.

@@ -8,7 +8,8 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::identity::{live, read};
+use super::grants::live;
+use super::identity::read;
 use super::sight::Sight;
 use super::views::PetitionReference;
 use crate::kernel::access::{HasFacts as _, Scope};

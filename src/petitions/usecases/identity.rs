@@ -1,18 +1,17 @@
 //! The only place where the sealed part of a petition stands: each call is one look, recorded before the answer.
 
-use diesel_async::AsyncPgConnection;
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::kernel::access::{Caller, HasFacts as _, Position};
+use super::grants::live;
+use crate::kernel::access::HasFacts as _;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::audit::Entry;
 use crate::kernel::record::{Actor, IDENTITY_OPENED};
-use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::model::Petition;
 use crate::petitions::model::texts::{
@@ -103,17 +102,6 @@ async fn look(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Option<Identi
     };
     tx.record_look(context.app(), &Actor::of(context), &petition.commune, entry).await?;
     Ok(seen)
-}
-
-/// The grant that the caller has on a petition now, with the position that gives it: none for whom it names and his relatives, nor on
-/// what was taken back before this book acknowledged it.
-pub async fn live<'caller>(
-    conn: &mut AsyncPgConnection,
-    caller: &'caller Caller,
-    petition: &Petition,
-) -> Outcome<Option<(Grant, &'caller Position)>> {
-    let facts = office::with_relatives(conn, petition.facts()).await?;
-    Ok(Grant::live(caller, petition.id, &facts).filter(|_| !petition.is_taken_back()))
 }
 
 /// Opens the petition's own parts under this grant.

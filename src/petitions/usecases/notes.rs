@@ -13,7 +13,7 @@ use uuid::Uuid;
 pub use self::writing::write;
 
 use self::views::NoteView;
-use super::identity::live;
+use super::grants::{live, under};
 use super::sight::Sight;
 use crate::kernel::access::{AccessFacts, HasFacts as _, Position};
 use crate::kernel::context::Context;
@@ -67,7 +67,7 @@ enum Way<'caller> {
 /// How the caller comes to the remarks on what is open; 403 where he sees no more than that the row is there.
 fn openly(context: &Context, seen: &Seen) -> Outcome<()> {
     let sight = Sight::on(context.caller(), &context.scope(matrix), &seen.facts);
-    if sight.hides_content() || sight.citizen {
+    if !sight.reads_notes() {
         return Err(Problem::new(Code::PermissionMissing));
     }
     Ok(())
@@ -88,8 +88,7 @@ async fn way<'caller>(
     }
     let refused = Problem::new(Code::PermissionMissing);
     // Only his kinship keeps him out.
-    let by_itself = Grant::live(context.caller(), petition.id, &petition.facts());
-    let kin = by_itself.is_some() && !petition.is_taken_back();
+    let kin = under(context.caller(), petition, &petition.facts()).is_some();
     Err(if kin { refused.under_conflict("petition", petition.id) } else { refused })
 }
 

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::identity::live;
+use super::grants::live;
 use super::sight::Sight;
 use crate::kernel::access::{AccessFacts, Caller, Condition, HasFacts as _};
 use crate::kernel::acts::{Opened, Remarks};

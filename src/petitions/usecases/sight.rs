@@ -76,6 +76,12 @@ impl Sight {
         self.level >= Level::Full && !self.watcher
     }
 
+    /// Who reads the whole text, and stands for no citizen, reads the internal remarks on it.
+    #[must_use]
+    pub fn reads_notes(self) -> bool {
+        !self.hides_content() && !self.citizen
+    }
+
     /// Who works with the row: he sees it in full, or keeps its book, however redacted he sees what is sealed of it.
     #[must_use]
     pub fn works_with(self) -> bool {

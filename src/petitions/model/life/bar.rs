@@ -1,8 +1,8 @@
 //! Why an act is not possible, in a sentence and with the article.
 
-use super::PetitionAct;
+use super::{ACTS, ActRow, PetitionAct};
 use crate::petitions::model::treatment::Criterion;
-use crate::petitions::model::{Kind, Status};
+use crate::petitions::model::{Kind, Petition, Status};
 
 /// Why an act is barred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,5 +66,14 @@ impl Bar {
             | Self::NotForwarded
             | Self::NothingToAcknowledge => act.row().article,
         }
+    }
+}
+
+impl ActRow {
+    /// Acts that are possible on this petition now and lead to a state in which this one is, where that is what it lacks.
+    pub fn after(&self, petition: &Petition) -> impl Iterator<Item = &'static ActRow> {
+        let lacks = !self.from.contains(&petition.status);
+        let leads = move |row: &ActRow| row.becomes.is_some_and(|status| self.from.contains(&status));
+        ACTS.iter().filter(move |row| lacks && leads(row) && row.bar(petition).is_none())
     }
 }

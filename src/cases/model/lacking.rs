@@ -1,0 +1,37 @@
+//! What an act lacks that is not possible now: which acts would bring it.
+
+use std::collections::BTreeSet;
+
+use super::act::CaseAct;
+use super::case::Case;
+use super::step::{Guard, Step, To};
+use super::table::steps;
+
+impl Case {
+    /// The variants that this act has for such a case, each once; the only one of an act is unnamed, and so is that of an act which such
+    /// a case does not have.
+    #[must_use]
+    pub fn variants(&self, act: CaseAct) -> BTreeSet<&'static str> {
+        let all: BTreeSet<&'static str> = steps(self.life_cycle, act).map(|step| step.variant).collect();
+        if all.is_empty() { BTreeSet::from([""]) } else { all }
+    }
+
+    /// Acts that are possible as the case stands, and bring it to a state in which this act is done in this variant, or leave the mark
+    /// that this one needs.
+    #[must_use]
+    pub fn bringing(&self, act: CaseAct, variant: &str) -> Vec<CaseAct> {
+        let rows: Vec<&Step> = steps(self.life_cycle, act).filter(|step| step.variant == variant).collect();
+        let here = rows.iter().find(|row| row.from.contains(&self.status));
+        let brings = |other: &Step| match here {
+            None => matches!(other.to, To::State(next) if rows.iter().any(|row| row.from.contains(&next))),
+            Some(row) => row.guards.iter().any(|guard| match guard {
+                Guard::Marked(mark, _) => !self.has(*mark) && other.marks.contains(mark),
+                _ => false,
+            }),
+        };
+        let possible = |other: &CaseAct| {
+            self.variants(*other).into_iter().any(|variant| self.step(*other, variant).is_ok_and(brings))
+        };
+        CaseAct::ALL.iter().copied().filter(possible).collect()
+    }
+}

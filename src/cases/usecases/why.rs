@@ -1,0 +1,116 @@
+//! Why a caller may or may not do something with a case: each act by its rows of the table, in each variant, as the act itself would
+//! judge it.
+
+use uuid::Uuid;
+
+use super::consequences::guarded;
+use super::offers::{Around, Bar, Judge, Known};
+use crate::cases::access::{ReadCases, action_of};
+use crate::cases::model::{Barred, Case, CaseAct};
+use crate::cases::store;
+use crate::kernel::access::{
+    AccessFacts, AccessObstacle, AccessReason, ActionAccess, HasFacts as _, Needs, Scope,
+};
+use crate::kernel::context::Context;
+use crate::kernel::problem::Outcome;
+use crate::petitions::store::deadlines;
+use crate::petitions::usecases::sight::Sight;
+use crate::petitions::usecases::why::{RowAccess, redacted, remarks};
+use crate::vault::Grant;
+
+/// Whom the file of a case is for.
+pub const FOR_WHOM: &str = "The file is for those who see the whole case.";
+
+/// Of a case that the scope admits, and the case: in as many statements whatever there is.
+pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<(Case, RowAccess)> {
+    let (case, around, clocks) = context
+        .app()
+        .db
+        .reading(async |conn| {
+            let case = store::find(conn, scope, id).await?;
+            let around = Around::load(conn, context, &case.commune, std::slice::from_ref(&case)).await?;
+            let clocks = deadlines::in_short(conn, &case.commune, &[case.petition_id]).await?;
+            Ok((case, around, clocks))
+        })
+        .await?;
+    let facts = case.facts();
+    let sight = Sight::on(context.caller(), scope, &facts);
+    let known = Known { around: &around, clocks: &clocks };
+    let base = format!("/v1/cases/{id}");
+    let mut items = looks(context, &case, (&facts, sight), &base);
+    items.extend(acts(context, (&case, &facts), known, &base));
+    let access = RowAccess::new(context, id, (sight, case.sealed), items);
+    Ok((case, access))
+}
+
+fn looks(
+    context: &Context,
+    case: &Case,
+    (facts, sight): (&AccessFacts, Sight),
+    base: &str,
+) -> Vec<ActionAccess> {
+    let kept = sight.hides_hands().then(|| redacted(context, FOR_WHOM));
+    let granted = Grant::live(context.caller(), case.petition_id, facts).is_some();
+    let mut looks = vec![ActionAccess::look(context, Needs::of::<ReadCases>(), (base, "file"), kept)];
+    looks.extend(remarks(context, base, (facts, sight), granted));
+    looks
+}
+
+/// The acts of the table that this room does.
+fn acts(
+    context: &Context,
+    (case, facts): (&Case, &AccessFacts),
+    known: Known<'_>,
+    base: &str,
+) -> Vec<ActionAccess> {
+    let judge = Judge::new(context, (case, facts), Some(known));
+    let done = CaseAct::ALL.iter().filter_map(|act| action_of(*act).map(|action| (*act, action.needs())));
+    let judged = |(act, needs): (CaseAct, Needs)| {
+        ActionAccess::act(context, (needs, facts), (base, act.as_str()), || {
+            forms(context, (case, known), &judge, act)
+        })
+    };
+    done.map(judged).collect()
+}
+
+/// Whether the act is possible in one of its variants, and what bars the others.
+fn forms(
+    context: &Context,
+    (case, known): (&Case, Known<'_>),
+    judge: &Judge<'_>,
+    act: CaseAct,
+) -> (bool, Vec<AccessReason>) {
+    let (mut allowed, mut reasons) = (false, Vec::new());
+    for variant in case.variants(act) {
+        match judge.step(act, variant) {
+            Ok(step) => {
+                allowed = true;
+                if let Err(late) = guarded(case, step, known.clocks, context.today()) {
+                    let why = (late.detail, late.legal_basis);
+                    let reason = AccessReason::barred(context, AccessObstacle::Day, why, []);
+                    reasons.push(reason.of_variant(variant));
+                }
+            }
+            Err(Bar::Law(why)) => reasons.push(barred(context, case, (act, variant), why)),
+            Err(Bar::Settler) => {
+                let detail = "What stops the time of settling is the settler's own.";
+                let reason = AccessReason::new(context, AccessObstacle::Position, detail);
+                reasons.push(reason.of_variant(variant));
+            }
+        }
+    }
+    (allowed, reasons)
+}
+
+/// In the words of the refusal, and with the acts that bring what this variant lacks.
+#[must_use]
+pub fn barred(
+    context: &Context,
+    case: &Case,
+    (act, variant): (CaseAct, &'static str),
+    why: Barred,
+) -> AccessReason {
+    let after = case.bringing(act, variant).into_iter().map(CaseAct::as_str);
+    let why = (why.detail, why.legal_basis);
+    AccessReason::barred(context, AccessObstacle::State, why, after).of_variant(variant)
+}
