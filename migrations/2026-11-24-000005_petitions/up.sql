@@ -401,17 +401,19 @@ create table petition_likeness (
     people bytea[] not null,
     bands bigint[] not null,
     signature bytea,
+    words bytea[] not null,
     constraint petition_likeness_pkey primary key (commune, petition_id),
     constraint petition_likeness_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
     constraint petition_likeness_bands_check check ((signature is null) = (cardinality(bands) = 0))
 );
-COMMENT ON TABLE petition_likeness IS 'Keyed hashes of released petitions, by which later ones about the same matter are found. Nothing of a sealed petition stands here.';
+COMMENT ON TABLE petition_likeness IS 'Keyed hashes of released petitions, by which they are searched, and later ones about the same matter are found. Nothing of a sealed petition stands here.';
 COMMENT ON COLUMN petition_likeness.commune IS 'tenant';
 COMMENT ON COLUMN petition_likeness.petition_id IS 'petition';
 COMMENT ON COLUMN petition_likeness.people IS 'of what identifies the writers';
 COMMENT ON COLUMN petition_likeness.bands IS 'bands of the signature: texts that are nearly the same share one';
 COMMENT ON COLUMN petition_likeness.signature IS 'MinHash signature of the text; null without words';
-create index petition_likeness_shared_idx on petition_likeness using gin (people, bands);
+COMMENT ON COLUMN petition_likeness.words IS 'of the words by which it is searched: of the names of its writers, and of what it is about';
+create index petition_likeness_shared_idx on petition_likeness using gin (people, bands, words);
 
 create table petition_waits (
     commune text not null,

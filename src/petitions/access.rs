@@ -20,6 +20,8 @@ permissions! {
         OpenIdentity "petitions.open_identity" "petitions:read",
         /// Search for petitions that may be about the same matter.
         FindDuplicates "petitions.find_duplicates" "petitions:read",
+        /// Search petitions by words and by the persons behind them.
+        SearchPetitions "petitions.search" "petitions:read",
         /// Screen a petition.
         ScreenPetition "petitions.screen" "petitions:write",
         /// Handle a petition that goes into no case: guide, pass on, file, ask for what is missing, void.
@@ -146,7 +148,9 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::ReadNotices | PetitionAction::ReadAttachments => {
             Rule::roles(READERS, Condition::Always).and(PORTALS, Condition::Creator)
         }
-        PetitionAction::ReadNotes | PetitionAction::WriteNotes => Rule::roles(READERS, Condition::Always),
+        PetitionAction::ReadNotes | PetitionAction::WriteNotes | PetitionAction::SearchPetitions => {
+            Rule::roles(READERS, Condition::Always)
+        }
         PetitionAction::PullDataset => Rule::roles(READERS, Condition::Always)
             .and(&[Role::Dashboard, Role::SupervisionTool], Condition::Always),
     }

@@ -261,7 +261,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Keyed hashes of released petitions, by which later ones about the same matter are found. Nothing of a sealed petition stands here.
+    /// Keyed hashes of released petitions, by which they are searched, and later ones about the same matter are found. Nothing of a sealed petition stands here.
     petition_likeness (commune, petition_id) {
         /// tenant
         commune -> Text,
@@ -273,6 +273,8 @@ diesel::table! {
         bands -> Array<BigInt>,
         /// MinHash signature of the text; null without words
         signature -> Nullable<Bytea>,
+        /// of the words by which it is searched: of the names of its writers, and of what it is about
+        words -> Array<Bytea>,
     }
 }
 

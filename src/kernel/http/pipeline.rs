@@ -22,7 +22,7 @@ use super::route::Route;
 use super::schema_check::check_parameters;
 pub use super::served::{Served, Shared};
 use super::upload::Incoming;
-use super::{body, headers};
+use super::{body, headers, several};
 use crate::kernel::access::{Admitted, Caller};
 use crate::kernel::context::{RequestInfo, Visitor};
 use crate::kernel::db::again;
@@ -173,6 +173,7 @@ async fn handle(
     };
     let body = served.body.as_ref().map(|schema| body::check(schema, &bytes)).transpose();
     (exchange.query, exchange.body) = both(query, body)?;
+    several::count(served, shared, caller.as_deref(), exchange.body.as_ref())?;
     info.hash = info.digest(&shared.app.keys, route.method.as_str(), &bytes);
     if served.form {
         exchange.raw = bytes;
@@ -191,6 +192,7 @@ fn exchange(served: &Served, request: &HttpRequest, dry_run: bool) -> Exchange {
         path: request.match_info().iter().map(|(_, value)| value.to_owned()).collect(),
         dry_run,
         authorization: served.form.then(authorization),
+        each: served.each.clone(),
         ..Exchange::default()
     }
 }

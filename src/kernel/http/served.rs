@@ -43,6 +43,8 @@ pub struct Served {
     pub parameters: Vec<ParameterSpec>,
     /// Body as the document says.
     pub body: Option<BodySchema>,
+    /// One of several requests in the body, as the document says; the body itself was held to the rest only.
+    pub each: Option<Arc<BodySchema>>,
     /// The body is a form, which the handler reads itself.
     pub form: bool,
     /// The body is a file, which the handler reads itself as it comes; what is said of it is as the document says.

@@ -73,13 +73,27 @@ fn served(route: Route, parts: &Parts, components: &Map<String, Value>) -> Resul
         .iter()
         .map(|parameter| parameter_spec(&document::bounded(super::parts::to_value(parameter)), components))
         .collect::<Result<_, _>>()?;
-    let compiled = |schema: &RefOr<Schema>| {
-        let schema = document::bounded(super::parts::to_value(schema));
-        BodySchema::compile(&schema, components).map_err(|error| format!("{route:?}: {error}"))
+    let compiled = |schema: &Value| {
+        BodySchema::compile(schema, components).map_err(|error| format!("{route:?}: {error}"))
     };
-    let body = parts.body.as_ref().map(compiled).transpose()?;
-    let upload = parts.upload.as_ref().map(|upload| compiled(&upload.metadata)).transpose()?.map(Arc::new);
-    Ok(Served { parameters, body, upload, form: parts.form.is_some(), dry_run: parts.dry_run, route })
+    let (body, each) = match &parts.several {
+        Some(several) => (Some(several.envelope.clone()), Some(of_document(&several.one))),
+        None => (parts.body.as_ref().map(of_document), None),
+    };
+    let body = body.as_ref().map(compiled).transpose()?;
+    let each = each.as_ref().map(compiled).transpose()?.map(Arc::new);
+    let upload = parts
+        .upload
+        .as_ref()
+        .map(|upload| compiled(&of_document(&upload.metadata)))
+        .transpose()?
+        .map(Arc::new);
+    let form = parts.form.is_some();
+    Ok(Served { route, parameters, body, each, form, upload, dry_run: parts.dry_run })
+}
+
+fn of_document(schema: &RefOr<Schema>) -> Value {
+    document::bounded(super::parts::to_value(schema))
 }
 
 fn parameter_spec(parameter: &Value, components: &Map<String, Value>) -> Result<ParameterSpec, String> {

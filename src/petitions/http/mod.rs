@@ -1,6 +1,7 @@
 //! Operations on petitions.
 
 mod acts;
+mod lookups;
 mod notes;
 mod query;
 
@@ -161,6 +162,7 @@ pub fn routes() -> Vec<Route> {
     let mut routes = intake_routes();
     routes.extend(reading_routes());
     routes.extend(acts::routes());
+    routes.extend(lookups::routes());
     routes.extend(notes::routes());
     routes.extend(done);
     routes

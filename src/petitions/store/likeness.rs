@@ -1,14 +1,19 @@
-//! Keyed hashes by which released petitions are found that may be about one matter.
+//! Keyed hashes by which released petitions are found: those that may be about one matter, and those that are searched.
 
 use std::collections::HashMap;
 
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::row::PetitionRow;
 use crate::kernel::access::Scope;
 use crate::kernel::db::Tx;
+use crate::kernel::db::constant::Constant;
+use crate::kernel::db::cursor::{DayKey, Window};
+use crate::kernel::db::within::Within;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::Petition;
 use crate::petitions::schema::{petition_likeness, petitions};
@@ -29,9 +34,12 @@ pub struct LikenessRow {
     pub signature: Option<Vec<u8>>,
 }
 
-/// Keeps the hashes of a petition.
-pub async fn insert(tx: &mut Tx, row: &LikenessRow) -> Outcome<()> {
-    diesel::insert_into(petition_likeness::table).values(row).execute(tx.conn()).await?;
+/// Keeps the hashes of a petition, and those of the words by which it is searched.
+pub async fn insert(tx: &mut Tx, row: &LikenessRow, words: Vec<Vec<u8>>) -> Outcome<()> {
+    diesel::insert_into(petition_likeness::table)
+        .values((row, petition_likeness::words.eq(words)))
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 
@@ -75,4 +83,62 @@ pub async fn candidates(
         }
     }
     Ok(both)
+}
+
+/// What is searched, hashed under one key: a petition has all of it.
+#[derive(Debug, Default)]
+pub struct Sought {
+    /// Of what identifies the writers.
+    pub people: Vec<Vec<u8>>,
+    /// Of words.
+    pub words: Vec<Vec<u8>>,
+}
+
+/// A condition on the hashes.
+type Condition = Box<dyn BoxableExpression<petition_likeness::table, Pg, SqlType = Bool>>;
+
+/// What is not asked for is left out: every row holds the empty set, and an index would be read from end to end.
+fn has(sought: Sought) -> Condition {
+    let asked = (!sought.people.is_empty(), !sought.words.is_empty());
+    let has_people = petition_likeness::people.contains(sought.people);
+    let has_words = petition_likeness::words.contains(sought.words);
+    match asked {
+        (true, true) => Box::new(has_people.and(has_words)),
+        (true, false) => Box::new(has_people),
+        (false, _) => Box::new(has_words),
+    }
+}
+
+/// Released petitions of the commune that the scope admits and that have all of it under one of the keys, received last first.
+pub async fn search(
+    tx: &mut Tx,
+    scope: &Scope,
+    commune: &str,
+    sought: Vec<Sought>,
+    window: Window,
+) -> Outcome<Vec<Petition>> {
+    let mut any: Condition = Box::new(Constant(false));
+    for under_one_key in sought {
+        any = Box::new(any.or(has(under_one_key)));
+    }
+    let found = petition_likeness::table
+        .filter(petition_likeness::commune.eq(commune.to_owned()))
+        .filter(Within(any))
+        .select(petition_likeness::petition_id);
+    let mut query = petitions::table
+        .select(PetitionRow::as_select())
+        .filter(petitions::commune.eq(commune.to_owned()).and(petitions::sealed.eq(false)))
+        .filter(scope_filter!(petitions, scope, commune))
+        .filter(petitions::id.eq_any(found))
+        .into_boxed::<Pg>();
+    if let Some(DayKey { day, id }) = window.after {
+        let same_day = petitions::received_on.lt(day).or(petitions::id.lt(id));
+        query = query.filter(petitions::received_on.le(day).and(same_day));
+    }
+    let rows: Vec<PetitionRow> = query
+        .order((petitions::received_on.desc(), petitions::id.desc()))
+        .limit(window.rows)
+        .load(tx.conn())
+        .await?;
+    Ok(rows.into_iter().map(PetitionRow::into_model).collect())
 }

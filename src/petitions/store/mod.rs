@@ -6,6 +6,7 @@ pub mod intakes;
 pub mod likeness;
 pub mod linked;
 pub mod list;
+pub mod lookup;
 pub mod notes;
 pub mod notices;
 pub mod passages;

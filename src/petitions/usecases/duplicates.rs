@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::grants::live;
 use super::identity::read;
+use super::searching;
 use super::sight::Sight;
 use super::views::PetitionReference;
 use crate::kernel::access::{HasFacts as _, Scope};
@@ -173,16 +174,16 @@ fn texts(petition: &Petition, parts: &PartOf) -> Outcome<(People, Content)> {
     both.ok_or_else(|| Problem::internal("a petition without its protected parts"))
 }
 
-fn domain(reason: DuplicateReason) -> String {
+pub(super) fn domain(reason: DuplicateReason) -> String {
     format!("likeness/{reason}")
 }
 
 /// Two communes never share a hash.
-fn salted(commune: &str, value: &str) -> Vec<u8> {
+pub(super) fn salted(commune: &str, value: &str) -> Vec<u8> {
     format!("{commune}\n{value}").into_bytes()
 }
 
-fn shortened(hash: [u8; 32]) -> Vec<u8> {
+pub(super) fn shortened(hash: [u8; 32]) -> Vec<u8> {
     hash[..KEPT].to_vec()
 }
 
@@ -206,7 +207,7 @@ fn marks(app: &App, petition: &Petition, parts: &PartOf) -> Outcome<Marks> {
     Ok(Marks { people: people.collect(), signatures: (0..keys).filter_map(signature).collect() })
 }
 
-/// Keeps the hashes of a petition that is released, so that later ones find it.
+/// Keeps the hashes of a petition that is released, so that later ones and searches find it.
 pub async fn remember(tx: &mut Tx, app: &App, petition: &Petition, parts: &PartOf) -> Outcome<()> {
     let (people, content) = texts(petition, parts)?;
     let hash = |reason: DuplicateReason, value: &str| {
@@ -221,7 +222,7 @@ pub async fn remember(tx: &mut Tx, app: &App, petition: &Petition, parts: &PartO
         bands: signature.as_ref().map(Signature::bands).unwrap_or_default(),
         signature: signature.as_ref().map(Signature::bytes),
     };
-    likeness::insert(tx, &row).await
+    likeness::insert(tx, &row, searching::remembered(app, &petition.commune, (&people, &content))).await
 }
 
 /// Forgets them: the petition is sealed again.

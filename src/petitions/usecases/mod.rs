@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod available;
+pub mod batch;
 pub mod books;
 pub mod clocks;
 pub mod concerned;
@@ -17,6 +18,7 @@ pub mod intake_view;
 pub mod leaving;
 pub mod limitation;
 pub mod list;
+pub mod lookups;
 mod masks;
 pub mod moves;
 pub mod notes;
@@ -31,6 +33,7 @@ pub mod registration;
 pub mod remarks;
 pub mod screening;
 pub mod screening_views;
+pub mod searching;
 pub mod settling;
 mod sheet;
 pub mod sight;
