@@ -183,7 +183,13 @@ impl Case {
     /// True where the act may be done now in one variant at least, as far as the case itself tells.
     #[must_use]
     pub fn allows(&self, act: CaseAct) -> bool {
-        steps(self.life_cycle, act).any(|step| self.step(act, step.variant).is_ok())
+        self.allows_if(act, |_| true)
+    }
+
+    /// The same, where that holds of the row too by which it is done.
+    #[must_use]
+    pub fn allows_if(&self, act: CaseAct, holds: impl Fn(&Step) -> bool) -> bool {
+        steps(self.life_cycle, act).any(|step| self.step(act, step.variant).is_ok_and(&holds))
     }
 
     /// True where its result leaves nothing to carry out.
