@@ -12,7 +12,7 @@ use super::consequences::settled_until;
 use super::effect::has_run;
 use crate::cases::access::{CaseAction, SETTLING, action_of};
 use crate::cases::model::step::{Clocks, Guard, REFORM};
-use crate::cases::model::table::steps;
+use crate::cases::model::table::{TABLE, steps};
 use crate::cases::model::{Barred, Case, CaseAct, Step};
 use crate::cases::store::items;
 use crate::kernel::access::{AccessFacts, HasFacts as _, Position};
