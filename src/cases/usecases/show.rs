@@ -85,23 +85,20 @@ fn summary(
     })
 }
 
-/// Shows a page of cases, untagged.
-pub async fn show_many(
-    conn: &mut AsyncPgConnection,
-    context: &Context,
-    scope: &Scope,
+/// Shows a page of cases, untagged, each when its turn comes.
+pub async fn show_many<'page>(
+    conn: &AsyncPgConnection,
+    context: &'page Context,
+    scope: &'page Scope,
     commune: &str,
-    cases: &[Case],
-) -> Outcome<Vec<CaseSummary>> {
-    if cases.is_empty() {
-        return Ok(Vec::new());
-    }
+    cases: &'page [Case],
+) -> Outcome<impl Iterator<Item = Outcome<CaseSummary>> + use<'page>> {
     let rows: Vec<Referring> = cases.iter().map(referring).collect();
     let references = References::load(conn, commune, &rows);
     let around = Around::load(conn, context, commune, cases);
     let (references, around) = tokio::try_join!(biased; references, around)?;
-    let seen = |case| summary(context, sight(context, scope, case), case, (&references, &around));
-    cases.iter().map(seen).collect()
+    let seen = move |case| summary(context, sight(context, scope, case), case, (&references, &around));
+    Ok(cases.iter().map(seen))
 }
 
 /// Shows one case, with its tag. Of a sealed one no text is read.

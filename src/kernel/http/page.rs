@@ -83,11 +83,11 @@ impl<T> Listed<T> {
 }
 
 impl<T: Tagged> Listed<T> {
-    /// A page of items that carry tags and have none yet. Each is written once: its tag is the hash of what was written,
-    /// and set into it. The tag of the page is a hash of theirs and of what goes round them.
+    /// A page of items that carry tags and have none yet. Each is made when its turn comes and written once: its tag is the hash of
+    /// what was written, and set into it. The tag of the page is a hash of theirs and of what goes round them.
     pub fn tagged(
         keys: &RootKeys,
-        items: impl IntoIterator<Item = T>,
+        items: impl IntoIterator<Item = Outcome<T>>,
         next: Next,
         count: Option<Count>,
     ) -> Outcome<Self> {
@@ -99,6 +99,7 @@ impl<T: Tagged> Listed<T> {
         let items = items.into_iter();
         body.reserve(items.size_hint().0 * USUAL_ITEM);
         for (index, item) in items.enumerate() {
+            let item = item?;
             if index > 0 {
                 body.push(b',');
             }
@@ -186,7 +187,8 @@ mod tests {
     fn sent(items: &[Item], cursor: Option<&str>, count: Option<i64>) -> (Value, String) {
         let next = Next { cursor: cursor.map(str::to_owned), href: None };
         let count = count.map(|value| Count { value, exact: true });
-        let reply = Listed::tagged(&KEYS, items.to_vec(), next, count).unwrap().reply().unwrap();
+        let reply =
+            Listed::tagged(&KEYS, items.iter().cloned().map(Ok), next, count).unwrap().reply().unwrap();
         let Body::Written(body) = reply.body else { panic!("not written") };
         (serde_json::from_slice(&body).unwrap(), reply.etag.unwrap())
     }

@@ -42,7 +42,7 @@ impl Referring {
 }
 
 /// What several rows refer to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct References {
     positions: HashMap<Uuid, Arc<PositionReference>>,
     units: HashMap<Uuid, UnitReference>,
@@ -59,6 +59,9 @@ fn distinct(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
 impl References {
     /// Loads them in three statements, which go to the server at once.
     pub async fn load(conn: &AsyncPgConnection, commune: &str, rows: &[Referring]) -> Outcome<Self> {
+        if rows.is_empty() {
+            return Ok(Self::default());
+        }
         let positions = distinct(rows.iter().flat_map(|row| [row.assignee, row.settler]).flatten());
         let units = distinct(rows.iter().map(|row| row.unit_id));
         let petitions = distinct(rows.iter().map(|row| row.petition_id));

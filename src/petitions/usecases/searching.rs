@@ -169,6 +169,7 @@ pub async fn search(
         let sought = criteria.hashed(app, &commune);
         let mut rows = likeness::search(tx, &seen, &commune, sought, paging.window()).await?;
         let next = paging.cut(&mut rows, |last| DayKey { day: last.received_on, id: last.id })?;
+        let matches = rows.len();
         let items = summary::show_many(tx.conn(), context, scope, &commune, rows).await?;
         let entry = Entry {
             action: "petitions.searched",
@@ -176,7 +177,7 @@ pub async fn search(
             subject_id: None,
             position_id: None,
             reason: None,
-            detail: json!({ "by": criteria.by, "found": items.len() }),
+            detail: json!({ "by": criteria.by, "found": matches }),
         };
         tx.record_look(app, &Actor::of(context), &commune, entry).await?;
         // The next page is asked for by a body: it has no address.

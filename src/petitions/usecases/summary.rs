@@ -93,24 +93,20 @@ fn summary(
     })
 }
 
-/// Shows a page of petitions, untagged.
-pub async fn show_many(
-    conn: &mut AsyncPgConnection,
-    context: &Context,
-    scope: &Scope,
+/// Shows a page of petitions, untagged, each when its turn comes.
+pub async fn show_many<'page>(
+    conn: &AsyncPgConnection,
+    context: &'page Context,
+    scope: &'page Scope,
     commune: &str,
     petitions: Vec<Petition>,
-) -> Outcome<Vec<PetitionSummary>> {
-    if petitions.is_empty() {
-        return Ok(Vec::new());
-    }
+) -> Outcome<impl Iterator<Item = Outcome<PetitionSummary>> + use<'page>> {
     let rows: Vec<Referring> = petitions.iter().map(Referring::of).collect();
     let references = References::load(conn, commune, &rows).await?;
-    let show = |petition: Petition| {
+    Ok(petitions.into_iter().map(move |petition| {
         let look = Look::on(context, scope, &petition);
         summary(context, &look, petition, &references)
-    };
-    petitions.into_iter().map(show).collect()
+    }))
 }
 
 /// Shows one petition, with its tag. Of a sealed one no text is read.
