@@ -181,12 +181,12 @@ pub async fn visible_numbers(
 }
 
 /// Inserts a new case; false where its number is taken.
-pub async fn insert(tx: &mut Tx, case: &Case) -> Outcome<bool> {
+pub async fn insert(tx: &Tx, case: &Case) -> Outcome<bool> {
     let inserted = diesel::insert_into(cases::table)
         .values(CaseRow::of(case))
         .on_conflict((cases::commune, cases::number))
         .do_nothing()
-        .execute(tx.conn())
+        .execute(&mut tx.at_once())
         .await?;
     Ok(inserted == 1)
 }

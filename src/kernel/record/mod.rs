@@ -151,15 +151,17 @@ impl Tx {
                     detail: fact.fields.clone(),
                 });
             }
-            // One row's statement is kept prepared, that of many is not.
-            match rows.as_slice() {
-                [one] => diesel::insert_into(events::table).values(one).execute(self.conn()).await?,
-                many => diesel::insert_into(events::table).values(many).execute(self.conn()).await?,
-            };
-            notifications::insert(self, &told).await?;
-            head.append(self, app, actor, now, entries).await?;
+            let entries = head.append(app, actor, now, entries)?;
+            // The head is locked: all of it goes out at once.
+            tokio::try_join!(
+                biased;
+                insert(self, &rows),
+                notifications::insert(self, &told),
+                audit::insert(self, &entries),
+                head.save(self),
+            )?;
         }
-        head.save(self).await
+        Ok(())
     }
 
     /// Writes one audit entry without an event: a look at something protected.
@@ -171,8 +173,9 @@ impl Tx {
         entry: audit::Entry<'_>,
     ) -> Outcome<()> {
         let mut head = audit::Head::lock(self, commune).await?;
-        head.append(self, app, actor, app.clock.now(), vec![entry]).await?;
-        head.save(self).await
+        let entries = head.append(app, actor, app.clock.now(), vec![entry])?;
+        tokio::try_join!(biased; audit::insert(self, &entries), head.save(self))?;
+        Ok(())
     }
 
     /// Makes the head row of a new commune.
@@ -183,6 +186,16 @@ impl Tx {
             .await?;
         Ok(())
     }
+}
+
+/// Writes events. One row's statement is kept prepared, that of many is not.
+async fn insert(tx: &Tx, rows: &[NewEvent<'_>]) -> Outcome<()> {
+    let mut conn = tx.at_once();
+    match rows {
+        [one] => diesel::insert_into(events::table).values(one).execute(&mut conn).await?,
+        many => diesel::insert_into(events::table).values(many).execute(&mut conn).await?,
+    };
+    Ok(())
 }
 
 fn as_json(facts: Option<&AccessFacts>) -> Outcome<Option<Value>> {

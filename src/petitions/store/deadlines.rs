@@ -45,9 +45,9 @@ pub struct DeadlineRow {
 }
 
 /// Inserts clocks.
-pub async fn insert(tx: &mut Tx, rows: &[DeadlineRow]) -> Outcome<()> {
+pub async fn insert(tx: &Tx, rows: &[DeadlineRow]) -> Outcome<()> {
     if !rows.is_empty() {
-        diesel::insert_into(deadlines::table).values(rows).execute(tx.conn()).await?;
+        diesel::insert_into(deadlines::table).values(rows).execute(&mut tx.at_once()).await?;
     }
     Ok(())
 }

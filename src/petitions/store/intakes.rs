@@ -41,12 +41,12 @@ pub struct IntakeRow {
 }
 
 /// Inserts the intake of a new petition; false where its tracking code is taken.
-pub async fn insert(tx: &mut Tx, row: &IntakeRow) -> Outcome<bool> {
+pub async fn insert(tx: &Tx, row: &IntakeRow) -> Outcome<bool> {
     let inserted = diesel::insert_into(petition_intakes::table)
         .values(row)
         .on_conflict((petition_intakes::commune, petition_intakes::tracking_code))
         .do_nothing()
-        .execute(tx.conn())
+        .execute(&mut tx.at_once())
         .await;
     inserted.map(|rows| rows == 1).map_err(|error| match violated(&error) {
         Some("petition_intakes_external_ref_key") => Problem::new(Code::PetitionExternalRefTaken),

@@ -122,12 +122,12 @@ pub async fn lock_for_summary(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome<P
 }
 
 /// Inserts a new petition; false where its number is taken.
-pub async fn insert(tx: &mut Tx, petition: &Petition) -> Outcome<bool> {
+pub async fn insert(tx: &Tx, petition: &Petition) -> Outcome<bool> {
     let inserted = diesel::insert_into(petitions::table)
         .values(PetitionRow::of(petition))
         .on_conflict((petitions::commune, petitions::number))
         .do_nothing()
-        .execute(tx.conn())
+        .execute(&mut tx.at_once())
         .await?;
     Ok(inserted == 1)
 }
@@ -144,7 +144,7 @@ pub async fn save(tx: &mut Tx, petition: &Petition) -> Outcome<()> {
 }
 
 /// The next number of a statutory book, without gaps: the row stays locked to commit, and a rollback gives it back.
-pub async fn next_book_number(tx: &mut Tx, commune: &str, unit_id: Uuid, year: i32) -> Outcome<i32> {
+pub async fn next_book_number(tx: &Tx, commune: &str, unit_id: Uuid, year: i32) -> Outcome<i32> {
     let number = diesel::insert_into(book_counters::table)
         .values((
             book_counters::commune.eq(commune),
@@ -156,7 +156,7 @@ pub async fn next_book_number(tx: &mut Tx, commune: &str, unit_id: Uuid, year: i
         .do_update()
         .set(book_counters::last_number.eq(book_counters::last_number + 1))
         .returning(book_counters::last_number)
-        .get_result(tx.conn())
+        .get_result(&mut tx.at_once())
         .await?;
     Ok(number)
 }

@@ -100,14 +100,22 @@ async fn store_new(
         return Err(Problem::new(Code::PetitionExternalRefTaken));
     }
     let mut draft = draft(tx, context, new, days, commune).await?;
-    let key = PetitionKey::create(tx, context.app(), commune, draft.petition.id).await?;
-    key.write(tx, draft.petition.id, Part::People, &new.people()).await?;
-    key.write(tx, draft.petition.id, Part::Content, &new.text()).await?;
-    let year = days.received_on.year();
+    let (id, year) = (draft.petition.id, days.received_on.year());
+    let key = PetitionKey::create(tx, context.app(), commune, id).await?;
     let redraw = |row: &mut Petition| row.number = new_number(row.register.prefix(), year);
-    insert_drawn(tx, &mut draft.petition, store::insert, redraw).await?;
-    deadlines::insert(tx, &draft.deadlines).await?;
-    let book_number = store::next_book_number(tx, commune, draft.book.id, year).await?;
+    let (people, text) = (new.people(), new.text());
+    tokio::try_join!(
+        biased;
+        key.write(tx, id, Part::People, &people),
+        key.write(tx, id, Part::Content, &text),
+        insert_drawn(tx, &mut draft.petition, store::insert, redraw),
+    )?;
+    // From its number on the book is locked: what can be done before was done, and the rest takes as few answers as it can.
+    let ((), book_number) = tokio::try_join!(
+        biased;
+        deadlines::insert(tx, &draft.deadlines),
+        store::next_book_number(tx, commune, draft.book.id, year),
+    )?;
     let mut intake = intake(book_number, context, new, &draft, days);
     let redraw = |row: &mut IntakeRow| row.tracking_code = Tracking::new_code(commune);
     insert_drawn(tx, &mut intake, intakes::insert, redraw).await?;

@@ -14,6 +14,7 @@ use self::row::Row;
 use super::access::FindingScope;
 use super::model::{Finding, FindingStatus, Severity};
 use super::schema::{finding_cases, findings};
+use crate::kernel::db::Tx;
 use crate::kernel::db::coded::coded;
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
 use crate::kernel::db::filters::any_of;
@@ -181,12 +182,13 @@ pub async fn count(
 }
 
 /// Inserts a finding with its cases; false where its number is taken.
-pub async fn insert(conn: &mut AsyncPgConnection, finding: &Finding, case_ids: &[Uuid]) -> Outcome<bool> {
+pub async fn insert(tx: &Tx, finding: &Finding, case_ids: &[Uuid]) -> Outcome<bool> {
+    let mut conn = tx.at_once();
     let inserted = diesel::insert_into(findings::table)
         .values(Row::of(finding))
         .on_conflict((findings::commune, findings::number))
         .do_nothing()
-        .execute(conn)
+        .execute(&mut conn)
         .await?;
     if inserted == 0 || case_ids.is_empty() {
         return Ok(inserted == 1);
@@ -201,7 +203,7 @@ pub async fn insert(conn: &mut AsyncPgConnection, finding: &Finding, case_ids: &
             )
         })
         .collect();
-    diesel::insert_into(finding_cases::table).values(cases).execute(conn).await?;
+    diesel::insert_into(finding_cases::table).values(cases).execute(&mut conn).await?;
     Ok(true)
 }
 
