@@ -230,7 +230,7 @@ async fn the_officer_prevails_and_the_difference_is_shown() {
     let (id, _) = registered(&officer, body).await;
     let order = json!({
         "kind": "complaint_admin", "within_authority": true, "failed_criteria": ["E10_unreadable"],
-        "facts": { "has_date": false, "has_reason": false },
+        "facts": { "has_date": false, "has_reason": false }, "note": "Đơn rách, chỉ đọc được một phần.",
     });
     let done = officer.post(&format!("/v1/petitions/{id}/screenings"), order).if_match("*").await.expect(201);
     assert_eq!(done.at("/treatment/proposed"), "file_without_action");
