@@ -69,7 +69,10 @@ async fn both_rules_of_a_step_are_shown_and_the_earlier_day_counts() {
         assert_eq!(days, both(case), "{}", &case[0]);
         for one in shown {
             assert_eq!(one["counts"], one["due_on"] == case[8], "{} {one}", &case[0]);
-            assert_eq!((&one["rule_key"], &one["version"]), (answer.at("/rule/rule_key"), answer.at("/rule/version")));
+            assert_eq!(
+                (&one["rule_key"], &one["version"]),
+                (answer.at("/rule/rule_key"), answer.at("/rule/version"))
+            );
         }
         assert_ne!(shown[0]["source"], shown[1]["source"], "{}", &case[0]);
         seen += 1;
@@ -87,7 +90,10 @@ async fn both_rules_of_a_step_are_shown_and_the_earlier_day_counts() {
     let preview = officer.post("/v1/deadline-previews", asked).await.expect(200);
     let clock = clocks.items().iter().find(|clock| clock["rule_key"] == "C02").unwrap();
     assert_eq!(clock["alternatives"].as_array().unwrap().len(), 2, "{clock}");
-    assert_eq!((&clock["alternatives"], &clock["due_on"]), (preview.at("/alternatives"), preview.at("/due_on")));
+    assert_eq!(
+        (&clock["alternatives"], &clock["due_on"]),
+        (preview.at("/alternatives"), preview.at("/due_on"))
+    );
     let alone = clocks.items().iter().find(|clock| clock["rule_key"] == "R16").unwrap();
     assert_eq!(alone["alternatives"], json!([]));
 }

@@ -14,8 +14,8 @@ use crate::kernel::problem::{FieldError, Language, Outcome, Problem};
 use crate::law::access::ReadReference;
 use crate::law::store::{Law, LawBook};
 use crate::law::{
-    Complexity, Computation, Course, CourseError, DeadlineAlternative, Explanation, Extension, Pause, explain,
-    explain_no_version, is_plausible, weighed,
+    Complexity, Computation, Course, CourseError, DeadlineAlternative, Explanation, Extension, Pause,
+    explain, explain_no_version, is_plausible, weighed,
 };
 
 pub(super) fn route() -> Route {

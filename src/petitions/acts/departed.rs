@@ -16,7 +16,8 @@ pub(super) fn explained(act: &Performance<'_>, departures: &[Departure]) -> Outc
         return Ok(());
     }
     let said: Vec<&str> = departures.iter().map(|one| one.pointer.as_str()).collect();
-    let detail = format!("The rules find otherwise ({}): a note says why this is found instead.", said.join(", "));
+    let detail =
+        format!("The rules find otherwise ({}): a note says why this is found instead.", said.join(", "));
     Err(Problem::field("/note", "required", detail))
 }
 

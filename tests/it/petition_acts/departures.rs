@@ -115,7 +115,11 @@ async fn of_what_stays_sealed_the_difference_is_opened_by_its_settler_only() {
     assert!(closed.body.get("departures").is_none() && !closed.text.contains("E10"), "{}", closed.text);
     for client in [&desk.officer, &desk.chair] {
         let steps = client.get(&format!("{path}/timeline")).await.expect(200);
-        assert!(!steps.text.contains("E3_writer_identity") && !steps.text.contains("\"found\""), "{}", steps.text);
+        assert!(
+            !steps.text.contains("E3_writer_identity") && !steps.text.contains("\"found\""),
+            "{}",
+            steps.text
+        );
     }
 }
 

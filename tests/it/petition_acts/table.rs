@@ -58,9 +58,8 @@ fn hand(row: &ActRow) -> &'static str {
 
 /// Its name, and its forms with the kinds for which they are.
 fn paper(row: &ActRow) -> String {
-    let Some(paper) = row.paper else { return String::new() };
-    let mut text = paper.name.to_owned();
-    for of in paper.forms {
+    let mut text = row.paper.map_or("", |paper| paper.name).to_owned();
+    for of in row.paper.iter().flat_map(|paper| paper.forms) {
         write!(text, "; {} ({})", of.form, codes(of.kinds, Kind::as_str)).unwrap();
     }
     text

@@ -72,7 +72,12 @@ fn papers_have_the_forms_of_their_kinds_and_tracks() {
         (PetitionAct::Refusal, Kind::Recommendation, state, Some("Mẫu 01/TCD (Nghị định 154)")),
         (PetitionAct::Supplement, Kind::Other, state, Some("Mẫu 02/TCD (Nghị định 154)")),
         (PetitionAct::Transfer, Kind::DenunciationField, state, Some("Mẫu 03 (Thông tư 05/2021)")),
-        (PetitionAct::Transfer, Kind::DenunciationDuty, Some(Track::Party), Some("Mẫu 03 (Thông tư 05/2021)")),
+        (
+            PetitionAct::Transfer,
+            Kind::DenunciationDuty,
+            Some(Track::Party),
+            Some("Mẫu 03 (Thông tư 05/2021)"),
+        ),
         (PetitionAct::Transfer, Kind::Recommendation, state, None),
         (PetitionAct::Withdrawal, Kind::DenunciationDuty, state, Some("Mẫu 02, 03 (Nghị định 156)")),
         (PetitionAct::Withdrawal, Kind::ComplaintAdmin, state, None),
