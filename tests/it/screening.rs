@@ -169,6 +169,7 @@ async fn screening_finds_of_a_registered_petition_what_the_preview_found() {
         }
         assert_eq!(done.at("/eligibility/limitation"), seen.at("/limitation"), "{name}");
         assert_eq!(done.at("/eligibility/dropped_by_officer"), &json!([]), "{name}");
+        assert_eq!(done.at("/departures"), &json!([]), "{name}: no note was needed");
     }
 }
 
