@@ -278,6 +278,7 @@ create table deadlines (
     status text not null,
     provisional boolean not null,
     calendar_version text not null,
+    alternatives jsonb not null default '[]',
     explanation jsonb not null,
     stopped_on date,
     stopped_by_act uuid,
@@ -313,6 +314,7 @@ COMMENT ON COLUMN deadlines.overdue_from IS 'first day on which it was overdue b
 COMMENT ON COLUMN deadlines.status IS 'running, paused, fulfilled, fulfilled_late, cancelled, awaiting_calendar';
 COMMENT ON COLUMN deadlines.provisional IS 'touches a provisional calendar year';
 COMMENT ON COLUMN deadlines.calendar_version IS 'calendar used';
+COMMENT ON COLUMN deadlines.alternatives IS 'each of several rules that were weighed, as [{rule_key, version, source, due_on, counts}]; empty where there is but one';
 COMMENT ON COLUMN deadlines.explanation IS '{vi, en}';
 COMMENT ON COLUMN deadlines.stopped_on IS 'when it was fulfilled or cancelled';
 COMMENT ON COLUMN deadlines.stopped_by_act IS 'act that did';

@@ -23,6 +23,7 @@ pub mod schema;
 mod settings;
 pub mod store;
 mod terms;
+mod weighed;
 mod wording;
 
 #[cfg(test)]
@@ -48,3 +49,4 @@ pub use reckoning::Step;
 pub use rules::{LegalRule, RuleBook, RuleError, read_rules, seed_rules};
 pub use settings::{Limit, LimitUnit, Setting, SettingValue, SettingVersion, Settings};
 pub use terms::{Certainty, Purpose, StopEvent, Term, Unit};
+pub use weighed::{DeadlineAlternative, weighed};

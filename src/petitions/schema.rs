@@ -191,6 +191,8 @@ diesel::table! {
         provisional -> Bool,
         /// calendar used
         calendar_version -> Text,
+        /// each of several rules that were weighed, as [{rule_key, version, source, due_on, counts}]; empty where there is but one
+        alternatives -> Jsonb,
         /// {vi, en}
         explanation -> Jsonb,
         /// when it was fulfilled or cancelled

@@ -239,6 +239,18 @@ pub async fn keep_remarks(
     Ok(None)
 }
 
+/// Keeps it over what was kept when the act began: the act has found more to be kept with it.
+pub async fn keep_remarks_again(
+    tx: &mut Tx,
+    app: &App,
+    (commune, petition_id, sealed): (&str, Uuid, bool),
+    act_id: Uuid,
+    remarks: &Remarks,
+) -> Outcome<()> {
+    let key = PetitionKey::for_writing(tx, app, commune, petition_id, sealed).await?;
+    key.overwrite(tx, act_id, Part::Act, remarks).await
+}
+
 async fn wrapped_key(
     conn: &AsyncPgConnection,
     commune: &str,

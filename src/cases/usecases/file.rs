@@ -1,5 +1,6 @@
 //! The case file (hồ sơ vụ việc; Luật Khiếu nại Điều 34, Luật Tố cáo Điều 39): the papers required so far in their order, each there or missing.
 
+mod of_petitions;
 mod owed;
 
 use chrono::NaiveDate;
@@ -7,6 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use self::of_petitions::{as_its_own_paper, links, of_petition};
 use super::why::FOR_WHOM;
 use crate::cases::model::step::{PUBLISHING, To};
 use crate::cases::model::table::steps;
@@ -175,8 +177,9 @@ impl File<'_> {
             for petition in all.iter().filter(|petition| petition.link_type.is_some()).filter(came) {
                 self.linked(act, petition);
             }
-            if let Some((name, numbered)) = of_petition(act) {
-                self.act(&as_its_own_paper(act), name, "", numbered);
+            if let Some((paper, numbered)) = of_petition(act) {
+                let form = self.form_for(paper, all.iter().find(|petition| petition.id == act.subject_id));
+                self.act(&as_its_own_paper(act), paper.name, form, numbered);
             }
             for notice in notices.iter().filter(|notice| notice.act_id == act.act_id) {
                 self.notice(act, notice);
@@ -273,28 +276,4 @@ impl File<'_> {
         }
         self.papers
     }
-}
-
-/// True where by this act the petition came to a case that another one opened: it was linked to it, or accepted into it.
-fn links(act: &PaperRow, petition_id: Uuid) -> bool {
-    let joined = act.kind == PetitionAct::Acceptance.as_str() && !act.facts["case_id"].is_null();
-    act.subject_id == petition_id && (joined || act.kind == PetitionAct::Link.as_str())
-}
-
-/// The paper of an act on the petition, and whether it has a number.
-fn of_petition(act: &PaperRow) -> Option<(&'static str, bool)> {
-    if act.step.is_some() {
-        return None;
-    }
-    let row = PetitionAct::parse(&act.kind)?.row();
-    Some((row.paper?, row.numbered))
-}
-
-/// The act as its own paper shows it. The slip by which acceptance is proposed has no number: that of the act is on the notice of
-/// acceptance.
-fn as_its_own_paper(act: &PaperRow) -> PaperRow {
-    if act.kind == PetitionAct::Acceptance.as_str() {
-        return PaperRow { document_number: None, document_date: None, ..act.clone() };
-    }
-    act.clone()
 }

@@ -6,6 +6,7 @@
 
 mod assertion;
 mod begin;
+mod departure;
 pub mod header;
 mod merge;
 pub mod perform;
@@ -32,6 +33,7 @@ use super::problem::{FieldError, Outcome, Problem};
 
 pub use assertion::CitizenAssertion;
 pub use begin::permit_tagged;
+pub use departure::Departure;
 pub use header::{ActHeader, ActSignature, ActView, Remarks, SubjectKind};
 pub use merge::merged_schema;
 pub use perform::{Performance, perform};

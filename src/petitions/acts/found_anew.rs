@@ -161,19 +161,21 @@ pub(super) struct Told {
     ticks: Facts,
     known: Known,
     claims: Claims,
+    names_criteria: bool,
 }
 
 impl Seen {
     /// What who acts may learn of it.
     pub(super) fn told(self, petition: &Petition, input: &ReclassificationInput) -> Told {
+        let names_criteria = input.failed_criteria.is_some();
         if !self.closed {
-            return Told { ticks: self.ticks, known: self.known, claims: self.claims };
+            return Told { ticks: self.ticks, known: self.known, claims: self.claims, names_criteria };
         }
         // What was ticked since a supplement is closed as well.
         let known = shown_of(petition, self.known.signers);
         let mut claims = Claims { failed: input.failed_criteria.clone(), ..self.claims };
         claims.cured = self.brought.unless_found(&self.own, known, &claims);
-        Told { ticks: self.own.ticks, known, claims }
+        Told { ticks: self.own.ticks, known, claims, names_criteria }
     }
 }
 
@@ -192,6 +194,7 @@ impl Told {
         ScreeningResult {
             treatment: treatment(&finding),
             eligibility: eligibility((&situation, limitation), act.context.language()),
+            departures: situation.departures(self.names_criteria),
             first_deadlines: first_deadlines((&law, &petition.summary.commune), &finding, received_on),
             petition,
             deadlines,

@@ -8,12 +8,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::barred;
 use super::facts::Facts;
 use super::found_anew::{CLASSIFYING, brought, seen};
 use super::screen::ScreeningResult;
 use super::sealing::{close, close_matter, open};
 use super::step::{follows, settle};
+use super::{barred, departed};
 use crate::kernel::access::{Condition, HasFacts as _, Unchecked};
 use crate::kernel::acts::{Act, Performance, Subject as _};
 use crate::kernel::context::Context;
@@ -135,6 +135,8 @@ impl Act for Reclassify {
         let (situation, _) = situation(in_commune, &seen.ticks, seen.known, seen.claims.clone());
         let finding = assess(&situation);
         to.proposed = Some(finding.rule.treatment);
+        let departures = situation.departures(input.failed_criteria.is_some());
+        departed::keep(act, &petition, Self::private(&input), &departures).await?;
         let changed = petition.clone().reclassify(&to, named, act.now());
         let mut changed = changed.map_err(|error| barred(act.context, &petition, error))?;
         if sealing {
@@ -147,10 +149,11 @@ impl Act for Reclassify {
         let wanted = found_again(&finding.clocks, &changed, &acts, act.acted_on);
         let app = act.context.app();
         let rows = exchange(act.tx, app, &changed, &wanted, (act.acted_on, act.act_id)).await?;
+        let open = !petition.sealed && !changed.sealed;
         let fields = json!({
             "kind": input.kind, "track": changed.track, "within_authority": input.within_authority,
             "failed_criteria": input.failed_criteria, "sealed": changed.sealed, "old_kind": petition.kind,
-            "proposed": (!petition.sealed && !changed.sealed).then_some(finding.rule.treatment),
+            "proposed": open.then_some(finding.rule.treatment), "departures": open.then_some(&departures),
         });
         let event = PetitionAct::Reclassification.row().event;
         let told = seen.told(&petition, &input);

@@ -7,12 +7,13 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::departed;
 use super::facts::Facts;
 use super::relatives::no_relative;
 use super::sealing::{close_matter, open};
 use super::{barred, shown};
 use crate::kernel::access::HasFacts as _;
-use crate::kernel::acts::{Act, ActAnswer, Performance};
+use crate::kernel::acts::{Act, ActAnswer, Departure, Performance};
 use crate::kernel::problem::{FieldError, Outcome};
 use crate::kernel::record::{Event, EventType, idempotency};
 use crate::law::store::LawBook;
@@ -66,7 +67,8 @@ pub struct ScreeningInput {
     /// ticked tells, else for the first time.
     #[serde(default)]
     pub repeated: Option<bool>,
-    /// Eligibility criteria that the petition fails, an empty list: none; they prevail. Default: what the rules find.
+    /// Eligibility criteria that the petition fails, an empty list: none; they prevail, and where the rules find others a `note` says
+    /// why. Default: what the rules find.
     #[serde(default)]
     #[schema(max_items = 11)]
     pub failed_criteria: Option<Vec<Criterion>>,
@@ -83,6 +85,9 @@ pub struct ScreeningResult {
     pub treatment: TreatmentView,
     /// Eligibility, and where the officer sees it otherwise than the rules.
     pub eligibility: EligibilityView,
+    /// Where he decided otherwise than the rules find; kept with the act, whose note says why.
+    #[schema(max_items = 5)]
+    pub departures: Vec<Departure>,
     /// Clocks that the treatment has from receipt.
     #[schema(max_items = 20)]
     pub first_deadlines: Vec<FirstDeadlineView>,
@@ -144,12 +149,14 @@ impl Act for Screen {
             situation((&law, &petition.commune), &input.facts, known, claims(&input));
         let finding = assess(&situation);
         let proposed = finding.rule.treatment;
+        let departures = situation.departures(input.failed_criteria.is_some());
         let classification = classify(act, &petition, &input, (&situation, proposed)).await?;
-        let mut petition = petition
-            .clone()
-            .screen(&classification, act.now())
-            .map_err(|error| barred(act.context, &petition, error))?;
+        let screened = petition.clone().screen(&classification, act.now());
+        let screened = screened.map_err(|error| barred(act.context, &petition, error))?;
         no_relative(act, ("petition", petition.id), &before, &before.excluded_person_ids).await?;
+        departed::explained(act, &departures)?;
+        departed::keep(act, &petition, Self::private(&input), &departures).await?;
+        let mut petition = screened;
         let wanted = announced(&finding.clocks, &petition);
         let rows = exchange(act.tx, app, &petition, &wanted, (act.acted_on, act.act_id)).await?;
         petition.due_on = clocks::next_due(petition.sealed, &rows);
@@ -164,12 +171,7 @@ impl Act for Screen {
         keep(act.tx, &petition).await?;
         act.event(Event {
             petition_id: Some(petition.id),
-            fields: json!({
-                "kind": input.kind, "track": situation.track, "within_authority": input.within_authority,
-                "failed_criteria": input.failed_criteria, "sealed": petition.sealed,
-                // What follows from a sealed petition is told once, in the answer to who screens it.
-                "proposed": (!petition.sealed).then_some(proposed),
-            }),
+            fields: told(&petition, &input, (&situation, proposed), &departures),
             before: Some(before),
             after: Some(petition.facts()),
             ..Event::of(EventType::PetitionScreened, "petition", petition.id)
@@ -178,11 +180,28 @@ impl Act for Screen {
         Ok(ScreeningResult {
             treatment: treatment(&finding),
             eligibility: eligibility((&situation, limitation), act.context.language()),
+            departures,
             first_deadlines: first_deadlines((&law, &petition.commune), &finding, petition.received_on),
             petition: view,
             deadlines: in_short(&rows, act.context.today()),
         })
     }
+}
+
+/// What its event tells.
+fn told(
+    petition: &Petition,
+    input: &ScreeningInput,
+    (situation, proposed): (&Situation<'_>, Treatment),
+    departures: &[Departure],
+) -> Value {
+    // What follows from a sealed petition is told once, in the answer to who screens it.
+    let open = !petition.sealed;
+    json!({
+        "kind": input.kind, "track": situation.track, "within_authority": input.within_authority,
+        "failed_criteria": input.failed_criteria, "sealed": petition.sealed,
+        "proposed": open.then_some(proposed), "departures": open.then_some(departures),
+    })
 }
 
 /// What is known from registration. A try is told to nobody else and recorded nowhere: it reckons with what the row shows to

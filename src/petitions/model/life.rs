@@ -5,6 +5,7 @@
 mod bar;
 mod base;
 mod kinds;
+mod papers;
 mod stands;
 mod table;
 
@@ -17,6 +18,7 @@ use crate::code_enum;
 use crate::kernel::record::EventType;
 
 pub use bar::Bar;
+pub use papers::{ActPaper, FormFor};
 pub use stands::{Stands, state_after};
 pub use table::ACTS;
 
@@ -153,8 +155,8 @@ pub struct ActRow {
     pub starts: Starts,
     /// The article.
     pub article: &'static str,
-    /// Its paper, with the number of the form where that is known.
-    pub paper: Option<&'static str>,
+    /// Its paper, with its forms where their numbers are known.
+    pub paper: Option<ActPaper>,
     /// The paper must have a number.
     pub numbered: bool,
     /// It can be annulled while nothing has come after it.

@@ -87,8 +87,7 @@ impl Office {
         });
         let id = self.officer.post("/v1/petitions", body).await.expect(201).text_at("/id");
         let path = format!("/v1/petitions/{id}");
-        let mut body =
-            json!({ "kind": kind, "field": "land", "within_authority": true, "acted_on": received_on });
+        let mut body = json!({ "kind": kind, "field": "land", "within_authority": true, "acted_on": received_on, "note": "Đã xem xét." });
         body.as_object_mut().unwrap().extend(screening.as_object().unwrap().clone());
         done(&self.officer, &path, "screenings", body).await;
         path

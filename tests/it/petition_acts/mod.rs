@@ -9,6 +9,7 @@ mod barred;
 mod clocks;
 mod closed_findings;
 mod cured;
+mod departures;
 mod followed;
 mod matter_sealed;
 mod over_level;

@@ -56,6 +56,15 @@ fn hand(row: &ActRow) -> &'static str {
     }
 }
 
+/// Its name, and its forms with the kinds for which they are.
+fn paper(row: &ActRow) -> String {
+    let mut text = row.paper.map_or("", |paper| paper.name).to_owned();
+    for of in row.paper.iter().flat_map(|paper| paper.forms) {
+        write!(text, "; {} ({})", of.form, codes(of.kinds, Kind::as_str)).unwrap();
+    }
+    text
+}
+
 fn only_if(row: &ActRow) -> &'static str {
     match row.came {
         Came::Forwarded => "somebody passed it on",
@@ -91,7 +100,7 @@ fn block(page: &mut String, row: &ActRow) {
         ("tells by itself", row.tells.join(", ")),
         ("clocks started", starts(row).to_owned()),
         ("article", row.article.to_owned()),
-        ("paper", row.paper.unwrap_or_default().to_owned()),
+        ("paper", paper(row)),
         ("number", if row.numbered { "demanded" } else { "" }.to_owned()),
         ("annulled", if row.annullable { "as long as nothing came after it" } else { "never" }.to_owned()),
     ];

@@ -124,10 +124,28 @@ impl<'facts> Situation<'facts> {
 
     /// Competent is another body by the nature of the thing, where nobody has said which.
     fn belongs_elsewhere(&self) -> bool {
+        self.is_for_others() || self.track == Track::Party
+    }
+
+    /// The same on whatever track.
+    fn is_for_others(&self) -> bool {
         let by_kind = matches!(self.kind, Kind::CrimeReport | Kind::FeedbackOnRegulations);
         let head = self.kind.is_denunciation() && self.facts.is("denounced_is_head");
         let second = self.kind.is_complaint() && self.facts.number("complaint_instance") == Some(2);
-        by_kind || head || second || self.track == Track::Party
+        by_kind || head || second
+    }
+
+    /// Whether our body is competent, where a tick or the nature of the thing tells; `None`: neither does. What its own track brings to
+    /// the Party's book may be settled there.
+    pub(super) fn found_authority(&self) -> Option<bool> {
+        let elsewhere = self.is_for_others() || (self.track == Track::Party && !self.known.party_book);
+        self.facts.tick("within_authority").or(elsewhere.then_some(false))
+    }
+
+    /// The kind that the ticked contents make; `None`: none are ticked.
+    pub(super) fn found_kind(&self) -> Option<Kind> {
+        let contents = self.facts.contents();
+        (!contents.is_empty()).then(|| kind_of(&contents))
     }
 
     /// Nobody stands behind it by name (nặc danh).

@@ -2,6 +2,7 @@
 
 mod cases;
 mod cured;
+mod departures;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

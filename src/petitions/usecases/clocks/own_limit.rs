@@ -51,6 +51,7 @@ pub async fn by_assignment(
         status: DeadlineStatus::Running.as_str().to_owned(),
         provisional: false,
         calendar_version: String::new(),
+        alternatives: json!([]),
         explanation: json!({
             "vi": format!("Pháp luật không đặt thời hạn giải quyết kiến nghị, phản ánh. Hạn là ngày {}, do người giao việc ấn định khi giao ngày {}.", due_on.format("%d/%m/%Y"), assigned_on.format("%d/%m/%Y")),
             "en": format!("The law sets no limit for settling recommendations and reflections. It is due on {due_on}, as set when the work was assigned on {assigned_on}."),
