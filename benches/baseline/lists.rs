@@ -49,7 +49,7 @@ const PETITIONS: [&str; 28] = [
     "repeated=false",
 ];
 
-const CASES: [&str; 20] = [
+const CASES: [&str; 27] = [
     "",
     "sort=accepted_on",
     "sort=due_on",
@@ -57,10 +57,17 @@ const CASES: [&str; 20] = [
     "status=closed",
     "public_status=in_progress",
     "kind=recommendation",
+    "track=state",
     "register=government",
+    "channel=vneid",
     "field=land",
     "village_code=thon-03",
     "flags=complex",
+    "flags_all=complex",
+    "forwarder_type=press",
+    "complexity_level=complex",
+    "complexity_level=none",
+    "received_from=2026-10-01&received_before=2026-11-01",
     "result=resolved",
     "merged=true",
     "merged=false",
@@ -145,6 +152,7 @@ const BY_ITEM: [(&str, &[(&str, &str)]); 7] = [
             ("unit_id", "/unit/id"),
             ("assignee_position_id", "/assignee/id"),
             ("settler_position_id", "/settler/id"),
+            ("verifier_position_id", "/assignee/id"),
         ],
     ),
     ("/v1/assignments?", &[("case_id", "/subject/id"), ("assignee_position_id", "/assignee/id")]),
