@@ -9,6 +9,7 @@ mod denunciation;
 mod duties;
 mod effect;
 mod file;
+mod filters;
 mod flagged;
 mod informed;
 mod items;
