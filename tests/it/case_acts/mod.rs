@@ -46,6 +46,7 @@ mod unlinkable;
 mod verified;
 mod waiting;
 mod waiting_kept;
+mod waiting_supplied;
 mod withdrawn;
 mod working;
 mod wrong;
