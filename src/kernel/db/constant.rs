@@ -40,24 +40,24 @@ impl<DB: Backend> QueryFragment<DB> for Constant {
 
 /// That a column of text has one of these codes.
 #[derive(Debug, Clone, Copy)]
-pub struct OneOf<Column, T: 'static>(pub Column, pub &'static [T]);
+pub struct OneOf<Column, T: Code>(pub Column, pub &'static [T]);
 
-impl<Column: Expression<SqlType = Text>, T> Expression for OneOf<Column, T> {
+impl<Column: Expression<SqlType = Text>, T: Code> Expression for OneOf<Column, T> {
     type SqlType = Bool;
 }
 
 /// Its text depends on the codes, so the type alone names no statement.
-impl<Column, T> QueryId for OneOf<Column, T> {
+impl<Column, T: Code> QueryId for OneOf<Column, T> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<Column: ValidGrouping<GroupBy>, T, GroupBy> ValidGrouping<GroupBy> for OneOf<Column, T> {
+impl<Column: ValidGrouping<GroupBy>, T: Code, GroupBy> ValidGrouping<GroupBy> for OneOf<Column, T> {
     type IsAggregate = Column::IsAggregate;
 }
 
-impl<Column: AppearsOnTable<Source>, T, Source> AppearsOnTable<Source> for OneOf<Column, T> where
-    Self: Expression
+impl<Column, T: Code, Source> AppearsOnTable<Source> for OneOf<Column, T> where
+    Column: AppearsOnTable<Source> + Expression<SqlType = Text>
 {
 }
 
