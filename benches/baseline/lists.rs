@@ -49,7 +49,7 @@ const PETITIONS: [&str; 28] = [
     "repeated=false",
 ];
 
-const CASES: [&str; 27] = [
+const CASES: [&str; 24] = [
     "",
     "sort=accepted_on",
     "sort=due_on",
@@ -57,16 +57,13 @@ const CASES: [&str; 27] = [
     "status=closed",
     "public_status=in_progress",
     "kind=recommendation",
-    "track=state",
     "register=government",
     "channel=vneid",
     "field=land",
     "village_code=thon-03",
     "flags=complex",
-    "flags_all=complex",
     "forwarder_type=press",
-    "complexity_level=complex",
-    "complexity_level=none",
+    "track=state&complexity_level=complex&flags_all=complex",
     "received_from=2026-10-01&received_before=2026-11-01",
     "result=resolved",
     "merged=true",
