@@ -1,7 +1,10 @@
 //! Queues: what waits, in the order in which it waits, for those who may see it.
 
 use serde_json::{Value, json};
+use tiepdan::devdb::DbRole;
+use tiepdan::petitions::model::Status;
 
+use crate::petition_acts::{Desk, act};
 use crate::petitions::screened;
 use crate::support::demands::proves;
 use crate::support::{Client, TestApp};
@@ -77,6 +80,58 @@ async fn what_was_passed_on_waits_for_its_reply_until_it_comes_back() {
         assert_eq!(told(&officer, "awaiting_reply").await.0, left, "{result}");
     }
     assert_eq!(ids(&officer, "/v1/queues/awaiting_reply").await, waiting[1..]);
+}
+
+/// Act, kind, the head's, what is sent, whether another body owes an answer then.
+fn passed_on() -> [(&'static str, &'static str, bool, Value, bool); 7] {
+    let body = |body_type: &str| json!({ "body_type": body_type, "body": "Cơ quan A" });
+    [
+        ("transfers", "recommendation", false, body("other_state"), true),
+        ("urgings", "denunciation_field", false, body("lower_state"), true),
+        ("investigation-referrals", "crime_report", true, body("investigation"), true),
+        ("inspection-referrals", "denunciation_duty", true, body("inspectorate"), true),
+        ("mediation-referrals", "land_dispute", true, body("mediators"), false),
+        ("guidances", "complaint_admin", false, body("superior_state"), false),
+        ("returns", "complaint_admin", false, json!({ "ground": "not_competent" }), false),
+    ]
+}
+
+#[actix_web::test]
+async fn whatever_another_body_has_to_answer_waits_for_its_reply() {
+    proves(&["II.2-2d"]);
+    let desk = Desk::start().await;
+    let mut waiting = Vec::new();
+    for (segment, kind, head, sent, waits) in passed_on() {
+        let forwarded = json!({ "forwarded_by": { "type": "press", "name": "Báo Một" } });
+        let path = desk.screened(kind, forwarded).await;
+        let client = if head { &desk.chair } else { &desk.officer };
+        act(client, &format!("{path}/{segment}"), sent).await.expect(201);
+        waiting.extend(waits.then_some(path));
+    }
+    let mut listed = ids(&desk.officer, "/v1/queues/awaiting_reply").await;
+    listed.sort();
+    let mut expected: Vec<&str> = waiting.iter().map(|path| path.rsplit('/').next().unwrap()).collect();
+    expected.sort_unstable();
+    assert_eq!(listed, expected);
+    for (place, path) in waiting.iter().enumerate() {
+        let left = i64::try_from(waiting.len() - place).unwrap();
+        assert_eq!(told(&desk.officer, "awaiting_reply").await, (left, json!("2026-11-20")));
+        let reply = json!({ "result": "sent_back" });
+        act(&desk.officer, &format!("{path}/received-replies"), reply).await.expect(201);
+    }
+    assert_eq!(told(&desk.officer, "awaiting_reply").await, (0, Value::Null));
+}
+
+#[actix_web::test]
+async fn the_index_of_what_awaits_a_reply_has_the_states_that_the_queue_has() {
+    let app = TestApp::start().await;
+    let sql = app.sql(DbRole::Owner).await;
+    let index = "select pg_get_indexdef('petitions_reply_idx'::regclass)";
+    let index: String = sql.query_one(index, &[]).await.unwrap().get(0);
+    for status in Status::ALL {
+        let has = index.contains(&format!("'{status}'"));
+        assert_eq!(has, Status::AWAITING_REPLY.contains(status), "{status}: {index}");
+    }
 }
 
 #[actix_web::test]

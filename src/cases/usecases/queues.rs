@@ -38,8 +38,8 @@ code_enum! {
         Overdue "overdue" "Đơn quá hạn" "Overdue",
         /// Đơn chờ bổ sung.
         AwaitingSupplement "awaiting_supplement" "Đơn chờ người gửi bổ sung" "Waiting for a supplement",
-        /// Đơn đã chuyển, chờ phúc đáp.
-        AwaitingReply "awaiting_reply" "Đơn đã chuyển, chờ phúc đáp" "Passed on, waiting for a reply",
+        /// Đơn chờ cơ quan khác phúc đáp.
+        AwaitingReply "awaiting_reply" "Đơn chờ cơ quan khác phúc đáp" "Another body owes an answer",
         /// Quyết định có hiệu lực, chưa tổ chức thi hành.
         ToEnforce "effective_not_enforced" "Quyết định có hiệu lực, chưa tổ chức thi hành" "Decision in effect, not enforced yet",
         /// Nội dung phải thi hành quá hạn.
@@ -97,7 +97,9 @@ impl Queue {
         Ok(Some(match self {
             Self::Unscreened => (in_state(Status::Received), PetitionSort::ReceivedAscending),
             Self::AwaitingSupplement => (in_state(Status::NeedsSupplement), PetitionSort::ReceivedAscending),
-            Self::AwaitingReply => (in_state(Status::Transferred), PetitionSort::ReceivedAscending),
+            Self::AwaitingReply => {
+                (PetitionFilter { awaits_reply: true, ..all }, PetitionSort::ReceivedAscending)
+            }
             Self::ToEnforce => (PetitionFilter { to_enforce: true, ..all }, PetitionSort::EnforceAscending),
             Self::DueSoon => {
                 let before = today.checked_add_days(Days::new(asked.within_days + 1));

@@ -18,11 +18,11 @@ use crate::petitions::access::rule_of;
 use crate::petitions::model::grounds::AnnulmentGround;
 use crate::petitions::model::life::{Stands, state_after};
 use crate::petitions::model::{Petition, PetitionAct, Status, TransitionError};
-use crate::petitions::store::acts::{StandingAct, entered, is_of, standing};
+use crate::petitions::store::acts::{StandingAct, entered, is_of, set_aside, standing};
 use crate::petitions::store::intakes;
 use crate::petitions::store::passages::followed;
 use crate::petitions::usecases::clocks::{Start, wanted_first};
-use crate::petitions::usecases::moves::{exchange, undo};
+use crate::petitions::usecases::moves::{exchange, supplied_meanwhile, undo};
 
 /// Why an act is annulled.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
@@ -57,7 +57,7 @@ pub async fn undone(
     input: &AnnulmentInput,
 ) -> Outcome<Undone> {
     let id = named(input.act_id)?;
-    let Remaining { annulled, stand } = remaining(act, petition, id).await?;
+    let Remaining { annulled, before, after } = remaining(act, petition, id).await?;
     let facts = petition.facts();
     act.not_before(annulled.acted_on, "the act that it annuls")?;
     let row = annulled.act.row();
@@ -79,7 +79,9 @@ pub async fn undone(
     petition.people_count += annulled.fewer();
     // What only told something has not brought it where it stands, which may be in a case.
     if !annulled.only_tells() {
+        let stand: Vec<Stands> = after.iter().map(StandingAct::stands).collect();
         petition = petition.standing(state_after(&stand));
+        supplied_meanwhile(act.tx, act.context.app(), &petition, (&before, &after)).await?;
         if petition.status == Status::Received {
             as_it_came(act, &petition).await?;
         }
@@ -101,15 +103,16 @@ async fn as_it_came(act: &mut Performance<'_>, petition: &Petition) -> Outcome<(
     Ok(())
 }
 
-/// The act that is annulled, and those that stand without it.
+/// The act that is annulled, those that stood with it, and those that stand without it.
 struct Remaining {
     annulled: StandingAct,
-    stand: Vec<Stands>,
+    before: Vec<StandingAct>,
+    after: Vec<StandingAct>,
 }
 
 async fn remaining(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> Outcome<Remaining> {
     // The annulment under way names the act already, which must not count as annulled by it.
-    let mut acts = standing(act.tx, petition, act.act_id).await?;
+    let acts = standing(act.tx, petition, act.act_id).await?;
     let barred = |error| barred(act.context, petition, error);
     let Some(place) = acts.iter().position(|done| done.id == id) else {
         // An act of another petition is none of this one.
@@ -122,8 +125,10 @@ async fn remaining(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> 
     if acts[place + 1..].iter().any(|later| !later.only_tells()) {
         return Err(barred(TransitionError::NotTheLatest));
     }
-    let annulled = acts.remove(place);
-    Ok(Remaining { annulled, stand: acts.iter().map(StandingAct::stands).collect() })
+    let mut after = acts.clone();
+    let annulled = after.remove(place);
+    set_aside(&mut after);
+    Ok(Remaining { annulled, before: acts, after })
 }
 
 /// True where the act is a withdrawal that came as a petition of its own, which was linked to this one since.

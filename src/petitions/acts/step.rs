@@ -184,7 +184,7 @@ impl<S: Step> Act for Taken<S> {
             return Err(Problem::body(unfit));
         }
         S::holds(act, &petition, &input).await?;
-        let moves = S::moves(&input);
+        let moves = S::moves(&input) && !petition.waits();
         let (petition, rows) = if moves {
             let taken = petition.clone().take(S::ACT, act.now());
             let taken = taken.map_err(|error| barred(act.context, &petition, error))?;

@@ -131,6 +131,8 @@ pub struct ActRow {
     pub from: &'static [Status],
     /// States in which it is recorded besides, and moves nothing, where it comes through a portal.
     pub recorded_from: &'static [Status],
+    /// It is recorded, and moves nothing, while the petition waits for another one.
+    pub while_waiting: bool,
     /// Kinds that it fits; a petition that was not screened yet has none and fits every act that may come so early.
     pub kinds: &'static [Kind],
     /// Kinds that it fits on the Party's track only.
@@ -181,7 +183,11 @@ impl ActRow {
     /// Why the act is not possible on this petition now; `None`: it is.
     #[must_use]
     pub fn bar(&self, petition: &Petition) -> Option<Bar> {
-        self.bar_in(petition, self.from.contains(&petition.status))
+        self.bar_in(petition, self.is_recorded(petition))
+    }
+
+    fn is_recorded(&self, petition: &Petition) -> bool {
+        self.from.contains(&petition.status) || (self.while_waiting && petition.waits())
     }
 
     /// The same where the portal that brought the petition does it for the writer: as long as the matter goes on, what only tells
@@ -191,7 +197,7 @@ impl ActRow {
         let over = [PublicStatus::Answered, PublicStatus::Closed, PublicStatus::Withdrawn];
         let recorded =
             self.recorded_from.contains(&petition.status) && !over.contains(&petition.public_status);
-        self.bar_in(petition, recorded || self.from.contains(&petition.status))
+        self.bar_in(petition, recorded || self.is_recorded(petition))
     }
 
     fn bar_in(&self, petition: &Petition, possible: bool) -> Option<Bar> {
@@ -256,11 +262,6 @@ impl ActRow {
         let bar = self.bars.iter().find(|(criterion, _)| failed.contains(criterion));
         bar.map(|(criterion, article)| Bar::Criterion(*criterion, article))
     }
-}
-
-impl Status {
-    /// Not told apart outside a sealed petition: a return tells that somebody had passed it on.
-    pub const ASKING: &[Self] = &[Self::NeedsSupplement, Self::Guided, Self::SplitAdvised, Self::Returned];
 }
 
 impl Petition {

@@ -89,6 +89,13 @@ impl Petition {
         reasons.into_iter().find(|(holds, _)| *holds).map(|(_, reason)| reason)
     }
 
+    /// True while it waits for another petition, which has no case yet.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        let alone = self.status == Status::Linked && self.case_id.is_none();
+        alone && self.link_type.is_some_and(|link_type| link_type != LinkType::Withdrawal)
+    }
+
     /// What the writer of a petition that waits for this one is told: what is asked of the writer of this one is not asked of him.
     #[must_use]
     pub fn told_to_waiting(&self) -> PublicStatus {

@@ -9,8 +9,8 @@ use uuid::Uuid;
 use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
-use crate::petitions::model::life::Stands;
-use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct};
+use crate::petitions::model::life::{Stands, state_after};
+use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct, Status};
 use crate::petitions::store::deadlines::{DeadlineRow, recompute};
 use crate::petitions::store::waits;
 
@@ -30,19 +30,22 @@ pub struct StandingAct {
     pub facts: Value,
     /// A portal sent it.
     pub by_portal: bool,
+    /// A supplement that nobody waits for: it came while the petition waited for another one, and counts once that lets it go.
+    pub set_aside: bool,
 }
 
 impl StandingAct {
     /// The act as far as the state depends on it.
     #[must_use]
     pub fn stands(&self) -> Stands {
-        Stands { act: self.act, moved: self.facts["ends"] != Value::Bool(false) }
+        Stands { act: self.act, moved: !self.set_aside && self.facts["ends"] != Value::Bool(false) }
     }
 
-    /// True where a portal has sent what a keeper has to judge: nothing has come of it, and it bars nothing that the office does.
+    /// True where a portal has sent what a keeper has to judge, or what was supplied is set aside: nothing has come of it, and it bars
+    /// nothing that the office does.
     #[must_use]
     pub fn only_tells(&self) -> bool {
-        self.by_portal && !self.stands().moved
+        (self.by_portal || self.set_aside) && !self.stands().moved
     }
 
     /// How many fewer people stand behind the petition since.
@@ -78,6 +81,7 @@ impl EnteredAct {
             acted_on: self.acted_on,
             facts: self.facts.clone(),
             by_portal: self.client_id.is_some(),
+            set_aside: false,
         })
     }
 }
@@ -109,7 +113,18 @@ pub async fn entered(
 /// Acts of the petition's life that stand, in the order in which they were entered; without `but`, the one under way.
 pub async fn standing(tx: &mut Tx, petition: &Petition, but: Uuid) -> Outcome<Vec<StandingAct>> {
     let rows = entered(tx, &petition.commune, &[petition.id], Some(but)).await?;
-    Ok(rows.iter().filter_map(EnteredAct::of_life).collect())
+    let mut acts: Vec<StandingAct> = rows.iter().filter_map(EnteredAct::of_life).collect();
+    set_aside(&mut acts);
+    Ok(acts)
+}
+
+/// Sets aside the supplements that came when the acts which stand before them had not brought the petition to wait for one.
+pub fn set_aside(acts: &mut [StandingAct]) {
+    let mut before: Vec<Stands> = Vec::with_capacity(acts.len());
+    for act in acts {
+        act.set_aside = act.act == PetitionAct::Supplement && state_after(&before) != Status::NeedsSupplement;
+        before.push(act.stands());
+    }
 }
 
 /// When an act on this petition was entered.

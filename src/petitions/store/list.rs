@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::row::PetitionRow;
 use crate::kernel::access::Scope;
+use crate::kernel::db::constant::OneOf;
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
 use crate::kernel::db::filters::any_of;
 use crate::kernel::problem::Outcome;
@@ -56,6 +57,8 @@ pub struct PetitionFilter {
     pub watcher: bool,
     /// Only those with a decision in effect that waits to be carried out.
     pub to_enforce: bool,
+    /// Only those of which another body owes an answer.
+    pub awaits_reply: bool,
     /// Restricts to one petition, found by its external reference.
     pub only_id: Option<Option<Uuid>>,
 }
@@ -193,6 +196,9 @@ macro_rules! filtered {
         }
         if filter.to_enforce {
             query = query.filter(dsl::to_enforce_since.is_not_null());
+        }
+        if filter.awaits_reply {
+            query = query.filter(OneOf(dsl::status, Status::AWAITING_REPLY));
         }
         if let Some(only) = filter.only_id {
             query = query.filter(dsl::id.eq(only.unwrap_or(Uuid::nil())));

@@ -210,6 +210,23 @@ pub async fn move_clocks(
     deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
 }
 
+/// After a petition was let go, or its link was annulled: what was supplied while it waited for another one counts from the day on which
+/// it came, and so the clock of acceptance runs again from that.
+pub async fn supplied_meanwhile(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    (before, after): (&[StandingAct], &[StandingAct]),
+) -> Outcome<()> {
+    let aside = |id: Uuid| before.iter().any(|done| done.id == id && done.set_aside);
+    let Some(supplied) = after.iter().rev().find(|done| !done.set_aside && aside(done.id)) else {
+        return Ok(());
+    };
+    let wanted = again(tx, petition, back(supplied.act, supplied.acted_on)).await?;
+    clocks::begin(tx, app, petition, &wanted).await?;
+    Ok(())
+}
+
 /// What runs again for a petition that is complete now, or came back: the clock of acceptance from that day, and the red line
 /// from the receipt, from which the law counts it.
 async fn again(tx: &mut Tx, petition: &Petition, back: Beginning) -> Outcome<Vec<Wanted>> {

@@ -87,6 +87,7 @@ fn block(page: &mut String, row: &ActRow) {
     let lines = [
         ("states", codes(row.from, Status::as_str)),
         ("recorded by portals", codes(row.recorded_from, Status::as_str)),
+        ("while it waits", if row.while_waiting { "recorded; moves nothing" } else { "" }.to_owned()),
         ("kinds", kinds),
         ("on the Party's track", codes(row.party_kinds, Kind::as_str)),
         ("state after", row.becomes.map_or("as before", Status::as_str).to_owned()),

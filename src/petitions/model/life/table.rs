@@ -91,6 +91,7 @@ pub const ACTS: &[ActRow] = &[
         segment: "supplements",
         event: EventType::PetitionSupplemented,
         from: &[Status::NeedsSupplement],
+        while_waiting: true,
         kinds: COMPLETABLE,
         becomes: Some(Status::Screened),
         hand: Hand::Writer,
