@@ -26,6 +26,7 @@ mod denounced;
 mod devdb;
 mod doctor;
 mod document;
+mod dry_runs;
 mod duplicates;
 mod durability;
 mod examples;

@@ -11,7 +11,7 @@ mod effect;
 mod file;
 mod flagged;
 mod informed;
-mod items;
+pub mod items;
 mod items_due;
 mod items_ended;
 mod items_named;
