@@ -58,6 +58,7 @@ mod platform;
 mod policy;
 mod polls;
 mod pools;
+mod previews;
 mod problem_codes;
 mod protected;
 mod queues;
