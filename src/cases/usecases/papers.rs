@@ -33,7 +33,7 @@ use crate::vault::{Part, open_released};
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ActPaper)]
 pub struct ActPaperView {
-    /// The act.
+    /// Which act.
     pub act_id: Uuid,
     /// Its form in the catalogue `paper-forms`; null: the law gives none, or its number is not verified.
     #[schema(required, max_length = 50, example = "nd155_14a")]
