@@ -14,6 +14,7 @@ mod explain;
 mod explain_en;
 mod explain_vi;
 mod first_deadlines;
+pub mod form_fields;
 pub mod forms;
 pub mod http;
 pub mod loading;

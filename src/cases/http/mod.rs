@@ -3,6 +3,7 @@
 mod acts;
 mod items;
 mod notes;
+mod papers;
 mod query;
 mod queues;
 mod telling;
@@ -76,8 +77,8 @@ async fn list_publications(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outc
 pub fn routes() -> Vec<Route> {
     let paths = ["/v1/cases/{id}/acts", "/v1/cases/{id}/acts/{act_id}"];
     let done = acts_of::<Case>(TAG, paths, ["listCaseActs", "getCaseAct"]);
-    [own_routes(), notes::routes(), of_petitions(), acts::routes(), done, items::routes(), queues::routes()]
-        .concat()
+    let beside = [notes::routes(), papers::routes(), items::routes(), queues::routes()].concat();
+    [own_routes(), of_petitions(), acts::routes(), done, beside].concat()
 }
 
 fn own_routes() -> Vec<Route> {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::cases::model::{Case, CaseAct, CaseStatus};
-use crate::cases::schema::case_steps;
+use crate::cases::schema::{case_answers, case_steps};
 use crate::cases::store::steps;
 use crate::kernel::acts::schema::acts;
 use crate::kernel::problem::Outcome;
@@ -112,4 +112,29 @@ pub async fn of_case(
 /// The state in which a case was opened, which tells what was accepted.
 pub async fn opened_in(conn: &mut AsyncPgConnection, case: &Case) -> Outcome<CaseStatus> {
     Ok(steps::opened(conn, case).await?.map_or(case.status, |stood| stood.status))
+}
+
+/// The row of the life cycle by which an act on the case was done, whether or not it stands.
+pub async fn step_of(
+    conn: &mut AsyncPgConnection,
+    case: &Case,
+    act_id: Uuid,
+) -> Outcome<Option<(CaseAct, String)>> {
+    let step: Option<(String, String)> = case_steps::table
+        .find((case.commune.as_str(), act_id))
+        .filter(case_steps::case_id.eq(case.id))
+        .select((case_steps::act, case_steps::variant))
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(step.and_then(|(act, variant)| Some((CaseAct::parse(&act)?, variant))))
+}
+
+/// The decision, conclusion or answer that this act gave, whether or not it stands.
+pub async fn answer_of(conn: &mut AsyncPgConnection, case: &Case, act_id: Uuid) -> Outcome<Option<Uuid>> {
+    let answer = case_answers::table
+        .filter(case_answers::commune.eq(&case.commune).and(case_answers::act_id.eq(act_id)))
+        .filter(case_answers::case_id.eq(case.id))
+        .select(case_answers::id);
+    Ok(answer.first(conn).await.optional()?)
 }

@@ -16,6 +16,7 @@ pub mod list;
 pub mod next_right;
 pub mod notices;
 pub mod offers;
+pub mod papers;
 pub mod producing;
 pub mod publications;
 pub mod queues;

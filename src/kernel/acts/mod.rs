@@ -15,6 +15,7 @@ pub mod route;
 pub mod schema;
 mod store;
 mod tried;
+mod whole;
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
@@ -39,6 +40,7 @@ pub use merge::merged_schema;
 pub use perform::{Performance, perform};
 pub use read::{HANDLED, Sighting, acts_of};
 pub use route::{act, act_on, change, pascal};
+pub use whole::WholeAct;
 
 /// Roles that sign no paper of a body.
 const SIGN_NOTHING: &[Role] = &[

@@ -12,7 +12,7 @@ mod file;
 mod filters;
 mod flagged;
 mod informed;
-mod items;
+pub mod items;
 mod items_due;
 mod items_ended;
 mod items_named;
