@@ -27,6 +27,7 @@ use crate::petitions::store::{self, deadlines, passages};
 use crate::petitions::usecases::books::book;
 use crate::petitions::usecases::clocks::{self, Start};
 use crate::petitions::usecases::concerned::concerned;
+use crate::petitions::usecases::duplicates;
 use crate::petitions::usecases::intake::Days;
 use crate::petitions::usecases::registration::Tracking;
 use crate::vault::{Part, PetitionKey, open_to_pass_on};
@@ -85,6 +86,7 @@ pub async fn enter(
         row.tracking_code = Tracking::new_code(&commune);
     })
     .await?;
+    duplicates::remember_sealed(act.tx, app, &entry, &said.people).await?;
     act.event(Event {
         petition_id: Some(entry.id),
         fields: json!({
@@ -154,6 +156,8 @@ async fn drawn_up(
         wishes_protection: said.protected,
         external_ref: None,
         client_id: None,
+        // The first entry tells of it.
+        split_from_id: None,
         tracking_code: Tracking::new_code(commune),
         tracking_hash: hash_secret(&app.keys, SecretKind::Tracking, &nobodys).to_vec(),
         book_year: year,

@@ -7,9 +7,11 @@ use uuid::Uuid;
 
 use super::books::book;
 use super::clocks::{self, Start};
+use super::duplicates;
 use super::intake::{Days, NewPetition};
 use super::registration::{RegisteredPetition, SECRET_LENGTH, Tracking, receipt};
 use super::screening::form_of;
+use super::splits::check_split;
 use super::summary;
 use crate::kernel::access::{AccessFacts, Caller, HasFacts as _, Permission, Register};
 use crate::kernel::context::Context;
@@ -99,13 +101,16 @@ async fn store_new(
     {
         return Err(Problem::new(Code::PetitionExternalRefTaken));
     }
+    check_split(tx, context, new, commune).await?;
     let mut draft = draft(tx, context, new, days, commune).await?;
     let key = PetitionKey::create(tx, context.app(), commune, draft.petition.id).await?;
-    key.write(tx, draft.petition.id, Part::People, &new.people()).await?;
+    let people = new.people();
+    key.write(tx, draft.petition.id, Part::People, &people).await?;
     key.write(tx, draft.petition.id, Part::Content, &new.text()).await?;
     let year = days.received_on.year();
     let redraw = |row: &mut Petition| row.number = new_number(row.register.prefix(), year);
     insert_drawn(tx, &mut draft.petition, store::insert, redraw).await?;
+    duplicates::remember_sealed(tx, context.app(), &draft.petition, &people).await?;
     deadlines::insert(tx, &draft.deadlines).await?;
     let book_number = store::next_book_number(tx, commune, draft.book.id, year).await?;
     let mut intake = intake(book_number, context, new, &draft, days);
@@ -282,5 +287,6 @@ fn intake(book_number: i32, context: &Context, new: &NewPetition, draft: &Draft,
         book_number,
         book_unit_id: draft.book.id,
         form: json!(form_of(new)),
+        split_from_id: new.split_from_id,
     }
 }
