@@ -78,6 +78,7 @@ pub async fn enter(
     let year = entry.received_on.year();
     insert_drawn(act.tx, &mut entry, store::insert, |row| row.number = new_number(register.prefix(), year))
         .await?;
+    duplicates::remember_sealed(act.tx, app, &entry, &said.people).await?;
     deadlines::insert(act.tx, &rows).await?;
     let book_number = store::next_book_number(act.tx, &entry.commune, unit.id, year).await?;
     let mut intake = IntakeRow { book_number, ..intake };
@@ -86,7 +87,6 @@ pub async fn enter(
         row.tracking_code = Tracking::new_code(&commune);
     })
     .await?;
-    duplicates::remember_sealed(act.tx, app, &entry, &said.people).await?;
     act.event(Event {
         petition_id: Some(entry.id),
         fields: json!({

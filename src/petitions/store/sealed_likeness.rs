@@ -49,7 +49,7 @@ pub async fn openable(
     positions: &[Uuid],
 ) -> Outcome<Vec<(Petition, SealedRow)>> {
     let commune = petition.commune.as_str();
-    let unscreened: Vec<PetitionRow> = petitions::table
+    let mut rows: Vec<PetitionRow> = petitions::table
         .filter(petitions::commune.eq(commune).and(petitions::status.eq(Status::Received.as_str())))
         .filter(
             petitions::register.eq(petition.register.as_str()).and(petitions::unit_id.eq(petition.unit_id)),
@@ -61,23 +61,27 @@ pub async fn openable(
         .select(PetitionRow::as_select())
         .load(tx.conn())
         .await?;
-    let settled: Vec<PetitionRow> = petitions::table
-        .filter(petitions::commune.eq(commune).and(petitions::settler_position_id.eq_any(positions)))
-        .filter(petitions::id.ne(petition.id).and(petitions::sealed))
-        .filter(scope_filter!(petitions, scope, commune))
-        .order((petitions::received_on.desc(), petitions::id.desc()))
-        .limit(COMPARED)
-        .select(PetitionRow::as_select())
-        .load(tx.conn())
-        .await?;
-    let ids: Vec<Uuid> = unscreened.iter().chain(&settled).map(|row| row.id).collect();
+    // One after the other: each walks an index in its order. Nobody holds many.
+    for position in positions {
+        let settled: Vec<PetitionRow> = petitions::table
+            .filter(petitions::commune.eq(commune).and(petitions::settler_position_id.eq(*position)))
+            .filter(petitions::id.ne(petition.id).and(petitions::sealed))
+            .filter(scope_filter!(petitions, scope, commune))
+            .order((petitions::received_on.desc(), petitions::id.desc()))
+            .limit(COMPARED)
+            .select(PetitionRow::as_select())
+            .load(tx.conn())
+            .await?;
+        rows.extend(settled);
+    }
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let kept: Vec<SealedRow> = sealed_likeness::table
         .filter(sealed_likeness::commune.eq(commune).and(sealed_likeness::petition_id.eq_any(ids)))
         .select(SealedRow::as_select())
         .load(tx.conn())
         .await?;
     let mut kept: HashMap<Uuid, SealedRow> = kept.into_iter().map(|row| (row.petition_id, row)).collect();
-    let rows = unscreened.into_iter().chain(settled);
-    let both = rows.filter_map(|row| kept.remove(&row.id).map(|hashes| (row.into_model(), hashes)));
+    let both =
+        rows.into_iter().filter_map(|row| kept.remove(&row.id).map(|hashes| (row.into_model(), hashes)));
     Ok(both.collect())
 }
