@@ -1,6 +1,7 @@
 //! Petitions that may be about the same matter: found by persons, and among what is released by words too, only by who may read what he
 //! compares.
 
+mod counted;
 mod once;
 mod sealed;
 
