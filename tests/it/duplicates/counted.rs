@@ -17,7 +17,7 @@ async fn posted(http: &Client, token: &str, url: String, body: Value) -> Value {
 }
 
 #[tokio::test]
-async fn a_search_sends_as_many_statements_however_many_it_finds() {
+async fn a_search_sends_no_statement_for_each_that_it_finds() {
     let folder = Folder::new("duplicates");
     let log = folder.0.join("log");
     let http = Client::builder().no_proxy().build().unwrap();
@@ -39,16 +39,17 @@ async fn a_search_sends_as_many_statements_however_many_it_finds() {
     };
     enter("duplicates-second").await;
     assert_eq!(look().await, 1);
-    for number in 3..9 {
+    for number in 3..15 {
         enter(&format!("duplicates-{number}")).await;
     }
-    assert_eq!(look().await, 7);
+    assert_eq!(look().await, 13);
     process.end();
 
     let text = std::fs::read_to_string(&log).unwrap();
     let lines = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let looks = lines.filter(|line| line["route"] == "/v1/petitions/{id}/duplicates");
-    let statements: Vec<Value> = looks.map(|line| line["statements"].clone()).collect();
-    assert_eq!(statements.len(), 2, "{text}");
-    assert!(statements[0].as_u64().unwrap() > 5 && statements[0] == statements[1], "{statements:?}");
+    let statements: Vec<u64> = looks.map(|line| line["statements"].as_u64().unwrap()).collect();
+    let [few, many] = statements[..] else { panic!("{text}") };
+    // Who calls is asked of the database now and then; each of the twelve more would cost one at least.
+    assert!(few > 5 && many < few + 6, "{statements:?}");
 }
