@@ -123,6 +123,7 @@ create index petitions_assignee_idx on petitions (commune, assignee_position_id,
 create index petitions_assignee_due_idx on petitions (commune, assignee_position_id, due_on, id) where due_on is not null;
 create index petitions_assignee_unit_idx on petitions (commune, assignee_unit_id, received_on desc, id desc);
 create index petitions_settler_idx on petitions (commune, settler_position_id);
+create index petitions_settler_sealed_idx on petitions (commune, settler_position_id, received_on desc, id desc) where sealed;
 create index petitions_creator_idx on petitions (commune, created_by_position);
 create index petitions_case_idx on petitions (commune, case_id);
 create index petitions_passed_from_idx on petitions (commune, passed_from_id) where passed_from_id is not null;
@@ -153,9 +154,11 @@ create table petition_intakes (
     book_number integer not null,
     book_unit_id uuid not null,
     form jsonb not null default '{}',
+    split_from_id uuid,
     constraint petition_intakes_pkey primary key (commune, petition_id),
     constraint petition_intakes_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
     constraint petition_intakes_unit_fkey foreign key (commune, book_unit_id) references units (commune, id),
+    constraint petition_intakes_split_from_fkey foreign key (commune, split_from_id) references petitions (commune, id),
     constraint petition_intakes_tracking_key unique (commune, tracking_code),
     constraint petition_intakes_external_ref_key unique (commune, client_id, external_ref),
     constraint petition_intakes_book_key unique (commune, book_unit_id, book_year, book_number),
@@ -183,6 +186,8 @@ COMMENT ON COLUMN petition_intakes.book_year IS 'year of the statutory book';
 COMMENT ON COLUMN petition_intakes.book_number IS 'gap-free number in the statutory book';
 COMMENT ON COLUMN petition_intakes.book_unit_id IS 'unit that keeps the book';
 COMMENT ON COLUMN petition_intakes.form IS 'how it was put together: lacks and peculiarities that the treatment depends on, nobody''s data';
+COMMENT ON COLUMN petition_intakes.split_from_id IS 'petition with several contents that its writer was advised to split, and of which this one is a part';
+create index petition_intakes_split_from_idx on petition_intakes (commune, split_from_id) where split_from_id is not null;
 
 create table book_counters (
     commune text not null,
@@ -413,11 +418,23 @@ create table petition_likeness (
 COMMENT ON TABLE petition_likeness IS 'Keyed hashes of released petitions, by which they are searched, and later ones about the same matter are found. Nothing of a sealed petition stands here.';
 COMMENT ON COLUMN petition_likeness.commune IS 'tenant';
 COMMENT ON COLUMN petition_likeness.petition_id IS 'petition';
-COMMENT ON COLUMN petition_likeness.people IS 'of what identifies the writers';
+COMMENT ON COLUMN petition_likeness.people IS 'of what identifies the writers and who signed with them';
 COMMENT ON COLUMN petition_likeness.bands IS 'bands of the signature: texts that are nearly the same share one';
 COMMENT ON COLUMN petition_likeness.signature IS 'MinHash signature of the text; null without words';
 COMMENT ON COLUMN petition_likeness.words IS 'of the words by which it is searched: of the names of its writers, and of what it is about';
 create index petition_likeness_shared_idx on petition_likeness using gin (people, bands, words);
+
+create table sealed_likeness (
+    commune text not null,
+    petition_id uuid not null,
+    people bytea[] not null,
+    constraint sealed_likeness_pkey primary key (commune, petition_id),
+    constraint sealed_likeness_petition_fkey foreign key (commune, petition_id) references petitions (commune, id)
+);
+COMMENT ON TABLE sealed_likeness IS 'Keyed hashes of sealed petitions, by which who may open them finds the same people behind another one. Each is made with the petition''s id: no two rows share one, and nothing is looked up by them.';
+COMMENT ON COLUMN sealed_likeness.commune IS 'tenant';
+COMMENT ON COLUMN sealed_likeness.petition_id IS 'petition';
+COMMENT ON COLUMN sealed_likeness.people IS 'of what identifies the writers and who signed with them';
 
 create table petition_waits (
     commune text not null,
@@ -446,7 +463,7 @@ create index petition_waits_ended_idx on petition_waits (commune, petition_id, e
 create index petition_waits_for_idx on petition_waits (commune, for_petition_id, ended);
 create index petition_waits_by_idx on petition_waits (commune, ended_by_act) where ended_by_act is not null;
 
-grant select, insert, delete on petition_likeness to tiepdan_app;
+grant select, insert, delete on petition_likeness, sealed_likeness to tiepdan_app;
 grant select, insert on petition_waits to tiepdan_app;
 grant update (ended, ended_by_act) on petition_waits to tiepdan_app;
 grant select, insert, update on petitions, book_counters, deadlines to tiepdan_app;

@@ -131,6 +131,8 @@ diesel::table! {
         book_unit_id -> Uuid,
         /// how it was put together: lacks and peculiarities that the treatment depends on, nobody's data
         form -> Jsonb,
+        /// petition with several contents that its writer was advised to split, and of which this one is a part
+        split_from_id -> Nullable<Uuid>,
     }
 }
 
@@ -269,7 +271,7 @@ diesel::table! {
         commune -> Text,
         /// petition
         petition_id -> Uuid,
-        /// of what identifies the writers
+        /// of what identifies the writers and who signed with them
         people -> Array<Bytea>,
         /// bands of the signature: texts that are nearly the same share one
         bands -> Array<BigInt>,
@@ -277,6 +279,18 @@ diesel::table! {
         signature -> Nullable<Bytea>,
         /// of the words by which it is searched: of the names of its writers, and of what it is about
         words -> Array<Bytea>,
+    }
+}
+
+diesel::table! {
+    /// Keyed hashes of sealed petitions, by which who may open them finds the same people behind another one. Each is made with the petition's id: no two rows share one, and nothing is looked up by them.
+    sealed_likeness (commune, petition_id) {
+        /// tenant
+        commune -> Text,
+        /// petition
+        petition_id -> Uuid,
+        /// of what identifies the writers and who signed with them
+        people -> Array<Bytea>,
     }
 }
 
@@ -307,5 +321,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     notices,
     petition_notes,
     petition_likeness,
+    sealed_likeness,
     petition_waits
 );

@@ -74,6 +74,7 @@ mod sealed_rows;
 mod searches;
 mod side_doors;
 mod signers;
+mod splits;
 mod streams;
 mod supervision;
 mod support;

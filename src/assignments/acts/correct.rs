@@ -28,6 +28,7 @@ use crate::petitions::store::passages::hold_below;
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::correction::{CorrectionInput, Registered, check, fixed};
+use crate::petitions::usecases::duplicates;
 use crate::petitions::usecases::intake::NewPetition;
 use crate::petitions::usecases::screening::form_of;
 use crate::vault::{Part, PetitionKey, open_to_pass_on};
@@ -191,6 +192,10 @@ async fn write(
         people.citizen_assertion.clone_from(&old.people.citizen_assertion);
         key.overwrite(act.tx, id, Part::People, &people).await?;
         key.overwrite(act.tx, id, Part::Content, &whole.text()).await?;
+        if petition.sealed {
+            duplicates::forget_sealed(act.tx, petition).await?;
+            duplicates::remember_sealed(act.tx, app, petition, &people).await?;
+        }
     }
     let intake = IntakeRow {
         authentication: whole.authentication.unwrap_or(Authentication::None).as_str().to_owned(),

@@ -30,6 +30,7 @@ use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::intakes;
 use crate::petitions::store::passages::{hold_below, sealed_elsewhere};
 use crate::petitions::usecases::concerned::concerned;
+use crate::petitions::usecases::duplicates;
 use crate::petitions::usecases::limitation::situation;
 use crate::petitions::usecases::moves::{exchange, found_again};
 use crate::petitions::usecases::settling::settler;
@@ -129,7 +130,9 @@ impl Act for Reclassify {
         if opening {
             may_open(act, &petition).await?;
         }
-        let seen = seen(act, (&petition, &acts), &input, &to).await?;
+        let ticked = (input.within_authority, &input.facts);
+        let done = duplicates::before(act.tx, act.context, &petition, ticked).await?;
+        let seen = seen(act, (&petition, &acts), &input, (&to, &done)).await?;
         let law = act.app().part::<LawBook>().current();
         let in_commune = (&*law, petition.commune.as_str());
         let (situation, _) = situation(in_commune, &seen.ticks, seen.known, seen.claims.clone());
@@ -158,7 +161,9 @@ impl Act for Reclassify {
         let event = PetitionAct::Reclassification.row().event;
         let told = seen.told(&petition, &input);
         let settled = settle(act, changed, rows, before, (event, fields, None)).await?;
-        Ok(told.answer(act, petition.received_on, settled))
+        let answer = told.answer(act, petition.received_on, settled);
+        let handled_before = done.recorded(act.tx, act.context, &petition).await?;
+        Ok(ScreeningResult { handled_before, ..answer })
     }
 }
 

@@ -26,6 +26,7 @@ use crate::petitions::model::{Field, Kind, Petition, Track};
 use crate::petitions::store::intakes;
 use crate::petitions::store::passages::sealed_elsewhere;
 use crate::petitions::usecases::clocks;
+use crate::petitions::usecases::duplicates::{self, DuplicateCandidate};
 use crate::petitions::usecases::following::keep;
 use crate::petitions::usecases::limitation::situation;
 use crate::petitions::usecases::moves::{announced, exchange};
@@ -88,6 +89,10 @@ pub struct ScreeningResult {
     /// Where he decided otherwise than the rules find; kept with the act, whose note says why.
     #[schema(max_items = 5)]
     pub departures: Vec<Departure>,
+    /// Petitions of the same writer about the same content that were guided or passed on before, which is done once. They count where
+    /// the body is not competent, unless `already_guided`, `already_transferred` tick otherwise.
+    #[schema(max_items = 50)]
+    pub handled_before: Vec<DuplicateCandidate>,
     /// Clocks that the treatment has from receipt.
     #[schema(max_items = 20)]
     pub first_deadlines: Vec<FirstDeadlineView>,
@@ -142,7 +147,9 @@ impl Act for Screen {
         act.not_before(petition.received_on, "the day of receipt")?;
         let before = petition.facts();
         let people = input.people_count.unwrap_or(petition.people_count);
-        let known = known(act, &petition, people).await?;
+        let ticked = (input.within_authority, &input.facts);
+        let done = duplicates::before(act.tx, act.context, &petition, ticked).await?;
+        let known = done.beside(known(act, &petition, people).await?);
         let app = act.context.app();
         let law = app.part::<LawBook>().current();
         let (situation, limitation) =
@@ -178,6 +185,7 @@ impl Act for Screen {
         });
         let view = shown(act, &petition).await?;
         Ok(ScreeningResult {
+            handled_before: done.recorded(act.tx, act.context, &petition).await?,
             treatment: treatment(&finding),
             eligibility: eligibility((&situation, limitation), act.context.language()),
             departures,

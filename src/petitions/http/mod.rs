@@ -213,7 +213,7 @@ fn reading_routes() -> Vec<Route> {
         get("/v1/petitions/{id}/identity", "openIdentity", show_identity).serves(&["II.1-d", "II.5-1"])
             .about(TAG, "Open the sealed part of a petition", "The only place where it stands. The book's keepers have an automatic grant until the first screening, the settler from then on. Each call is one look, recorded before the answer."),
         get("/v1/petitions/{id}/duplicates", "findDuplicates", show_duplicates).serves(&["II.2-2e"])
-            .about(TAG, "Petitions that may be about the same matter", "Released petitions of the commune with the same person behind them, or nearly the same words, with the reasons; only such as one sees in full. Nothing is joined by itself. Of a sealed petition only who may open it; each search is recorded before the answer."),
+            .about(TAG, "Petitions that may be about the same matter", "Petitions of the commune with the same person behind them, writers and who signed with them, and of released ones such with nearly the same words; with the reasons, and when each was guided or passed on. Released ones as one sees in full; sealed ones as one may open: what waits in one's book, what one settles. Nothing is joined by itself. Of a sealed petition only who may open it; each search is recorded before the answer."),
         get("/v1/petitions/{id}/timeline", "getPetitionTimeline", timeline)
             .about(TAG, "Timeline of a petition", "Every step, its case's included, oldest first; ids and codes only.")
             .problems(&[Code::CursorInvalid]),

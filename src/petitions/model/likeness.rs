@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::texts::{Content, People, Writer};
+use super::texts::{Content, People, Signer, Writer};
 use crate::code_enum;
 use crate::people::names::name_key;
 
@@ -44,16 +44,37 @@ pub fn identities(people: &People) -> BTreeSet<(DuplicateReason, String)> {
     people.writers.iter().flat_map(of_writer).collect()
 }
 
+/// What identifies those who signed with them, normalised.
+#[must_use]
+pub fn signers(people: &People) -> BTreeSet<(DuplicateReason, String)> {
+    people.signers.iter().flat_map(of_signer).collect()
+}
+
+fn text(value: Option<&str>) -> Option<String> {
+    value.map(name_key).filter(|text| !text.is_empty())
+}
+
+fn of_signer(signer: &Signer) -> Vec<(DuplicateReason, String)> {
+    let name = name_key(&signer.name);
+    let address = text(signer.address.as_deref()).map(|address| format!("{name}\n{address}"));
+    [
+        (DuplicateReason::SameIdNumber, signer.id_number.as_deref().and_then(id_number)),
+        (DuplicateReason::SameNameAndAddress, address),
+    ]
+    .into_iter()
+    .filter_map(|(reason, value)| Some((reason, value?)))
+    .collect()
+}
+
 fn of_writer(writer: &Writer) -> Vec<(DuplicateReason, String)> {
-    let text = |value: &Option<String>| value.as_deref().map(name_key).filter(|text| !text.is_empty());
     let name = name_key(&writer.name);
     let named = |other: Option<String>| other.map(|other| format!("{name}\n{other}"));
     [
         (DuplicateReason::SameIdNumber, writer.id_number.as_deref().and_then(id_number)),
         (DuplicateReason::SamePhone, writer.phone.as_deref().and_then(phone)),
-        (DuplicateReason::SameEmail, text(&writer.email)),
+        (DuplicateReason::SameEmail, text(writer.email.as_deref())),
         (DuplicateReason::SameNameAndBirth, named(writer.date_of_birth.map(|day| day.to_string()))),
-        (DuplicateReason::SameNameAndAddress, named(text(&writer.address))),
+        (DuplicateReason::SameNameAndAddress, named(text(writer.address.as_deref()))),
     ]
     .into_iter()
     .filter_map(|(reason, value)| Some((reason, value?)))
@@ -266,6 +287,11 @@ mod tests {
         assert!(alike(json!({ "address": "Thôn Đông" }), json!({ "address": "thon  dong" })));
         assert!(!alike(json!({ "address": "Thôn Đông" }), json!({ "address": "Thôn Đoài" })));
         assert!(!alike(json!({ "phone": "0912345678" }), json!({ "phone": "0912345679" })));
+        // Who only signed is known by the same things, and stands apart from who wrote.
+        let signed = json!({ "signers": [{ "name": "Tran Quoc Hau", "address": "thôn đông" }, { "name": "Lê Thị B" }], "writers": [] });
+        let signed: People = serde_json::from_value(signed).unwrap();
+        assert_eq!(signers(&signed), writer(json!({ "address": "Thôn Đông" })));
+        assert!(identities(&signed).is_empty());
         // A name alone is many people's, and so is what was left half empty.
         for nothing in [json!({}), json!({ "phone": "0", "id_number": "-", "email": " ", "address": "" })] {
             assert!(writer(nothing).is_empty());

@@ -13,6 +13,7 @@ pub mod passages;
 pub mod ratings;
 pub mod recompute;
 mod row;
+pub mod sealed_likeness;
 pub mod waits;
 pub mod warnings;
 

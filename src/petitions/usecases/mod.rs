@@ -37,6 +37,7 @@ pub mod searching;
 pub mod settling;
 mod sheet;
 pub mod sight;
+mod splits;
 pub mod summary;
 pub mod sweep;
 pub mod telling;

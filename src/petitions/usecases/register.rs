@@ -7,9 +7,11 @@ use uuid::Uuid;
 
 use super::books::book;
 use super::clocks::{self, Start};
+use super::duplicates;
 use super::intake::{Days, NewPetition};
 use super::registration::{RegisteredPetition, SECRET_LENGTH, Tracking, receipt};
 use super::screening::form_of;
+use super::splits::check_split;
 use super::summary;
 use crate::kernel::access::{AccessFacts, Caller, HasFacts as _, Permission, Register};
 use crate::kernel::context::Context;
@@ -99,6 +101,7 @@ async fn store_new(
     {
         return Err(Problem::new(Code::PetitionExternalRefTaken));
     }
+    check_split(tx, context, new, commune).await?;
     let mut draft = draft(tx, context, new, days, commune).await?;
     let (id, year) = (draft.petition.id, days.received_on.year());
     let key = PetitionKey::create(tx, context.app(), commune, id).await?;
@@ -111,8 +114,9 @@ async fn store_new(
         insert_drawn(tx, &mut draft.petition, store::insert, redraw),
     )?;
     // From its number on the book is locked: what can be done before was done, and the rest takes as few answers as it can.
-    let ((), book_number) = tokio::try_join!(
+    let ((), (), book_number) = tokio::try_join!(
         biased;
+        duplicates::remember_sealed(tx, context.app(), &draft.petition, &people),
         deadlines::insert(tx, &draft.deadlines),
         store::next_book_number(tx, commune, draft.book.id, year),
     )?;
@@ -290,5 +294,6 @@ fn intake(book_number: i32, context: &Context, new: &NewPetition, draft: &Draft,
         book_number,
         book_unit_id: draft.book.id,
         form: json!(form_of(new)),
+        split_from_id: new.split_from_id,
     }
 }

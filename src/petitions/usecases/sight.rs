@@ -112,6 +112,12 @@ impl Sight {
         Self { seal: Seal::Tried, ..self }
     }
 
+    /// In the answer of an act that is only tried.
+    #[must_use]
+    pub fn is_tried(self) -> bool {
+        self.seal == Seal::Tried
+    }
+
     /// Sees days only and has no work with the row: neither who answers for it nor who was told what is for him.
     #[must_use]
     pub fn is_outside(self) -> bool {

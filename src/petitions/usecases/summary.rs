@@ -12,6 +12,7 @@ use super::passages::Passages;
 use super::ratings::{RatingView, rating_of};
 use super::references::{References, Referring};
 use super::sight::Sight;
+use super::splits::Splits;
 use super::views::{CaseReference, PetitionSummary, PetitionView};
 use crate::kernel::access::{AccessFacts, HasFacts as _, Scope};
 use crate::kernel::context::Context;
@@ -202,6 +203,7 @@ struct Beside {
     references: References,
     intake: intakes::IntakeRow,
     passages: Passages,
+    splits: Splits,
     rating: Option<RatingView>,
 }
 
@@ -215,7 +217,8 @@ impl Beside {
             Passages::load(conn, petition),
             rating_of(conn, petition),
         )?;
-        Ok(Self { references, intake, passages, rating })
+        let splits = Splits::load(conn, petition, &intake).await?;
+        Ok(Self { references, intake, passages, splits, rating })
     }
 }
 
@@ -225,7 +228,7 @@ fn show_with(
     look: &Look<'_>,
     petition: &Petition,
     (parts, given): (Option<&PartOf>, Given),
-    Beside { references, intake, passages, rating }: &Beside,
+    Beside { references, intake, passages, splits, rating }: &Beside,
 ) -> Outcome<PetitionView> {
     let sight = look.sight;
     let mut summary = summary(context, look, petition.clone(), references)?;
@@ -243,6 +246,11 @@ fn show_with(
         summary.masked.extend(["/passed_from", "/passed_to"].map(str::to_owned));
     }
     let (passed_from, passed_to) = passages.unzip();
+    let splits = splits.seen(context.caller(), (look.scope, sight), petition);
+    if splits.is_none() {
+        summary.masked.extend(["/split_from", "/split_into"].map(str::to_owned));
+    }
+    let (split_from, split_into) = splits.unzip();
     let readable = parts.filter(|_| !sight.hides_content());
     let said = readable.and_then(|parts| parts.get::<Content>(petition.id, Part::Content));
     let people = readable.and_then(|parts| parts.get::<People>(petition.id, Part::People));
@@ -261,6 +269,8 @@ fn show_with(
         rating: rating.clone(),
         passed_from,
         passed_to,
+        split_from,
+        split_into,
         external_ref: intake.external_ref.clone().filter(|_| refers),
         intake: (!sight.hides_content()).then(|| IntakeView::of(intake)),
         created_at: sight.instant(petition.created_at),

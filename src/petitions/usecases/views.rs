@@ -269,6 +269,14 @@ pub struct PetitionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_items = 50)]
     pub passed_to: Option<Vec<PassageView>>,
+    /// Petition with several contents of which it is a part, as its writer was advised; null where there is none that you may open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<PetitionReference>)]
+    pub split_from: Maskable<PetitionReference>,
+    /// Petitions that are its parts, the latest last; of these such as you may open. Told while its writer is advised to split it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_items = 50)]
+    pub split_into: Option<Vec<PetitionReference>>,
     /// The portal's own id; shown to that portal only.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 100)]

@@ -43,6 +43,10 @@ pub struct Known {
     pub form: Form,
     /// The time for complaining had run out when it came, as it was counted; `None`: it was not, or a person has to weigh it.
     pub too_late: Option<bool>,
+    /// Its writer was guided once about the same content, by another petition of his.
+    pub guided_before: bool,
+    /// The same content was passed on once, with another petition of his.
+    pub transferred_before: bool,
 }
 
 impl Known {
@@ -194,12 +198,24 @@ impl<'facts> Situation<'facts> {
         self.known.channel == Channel::Reception || self.facts.is("presented_in_person")
     }
 
-    /// The writer has petitioned about the matter before: he was guided or answered, or it is his own petition once more.
+    /// The writer has petitioned about the matter before: he was guided or answered, it was passed on, or it is his own petition once more.
     #[must_use]
     pub fn repeated(&self) -> bool {
         let own = self.facts.is("same_writer") && self.facts.text("duplicate_of").is_some();
         let answered = self.facts.text("previous_written_answer").is_some();
-        own || answered || self.facts.is("already_guided")
+        own || answered || self.guided() || self.transferred()
+    }
+
+    /// He was guided once about the same content: as it is ticked, else as his other petitions tell.
+    #[must_use]
+    pub fn guided(&self) -> bool {
+        self.facts.tick("already_guided").unwrap_or(self.known.guided_before)
+    }
+
+    /// The same content was passed on once: as it is ticked, else as his other petitions tell.
+    #[must_use]
+    pub fn transferred(&self) -> bool {
+        self.facts.tick("already_transferred").unwrap_or(self.known.transferred_before)
     }
 
     /// Asks for protection.

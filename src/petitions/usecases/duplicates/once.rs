@@ -1,0 +1,99 @@
+//! What is done once about one content: who was guided is not guided again (Thông tư 05/2021/TT-TTCP Điều 6(2), 8(1)), what was passed
+//! on is not passed on again (Điều 14(1)). Whether it was done with another petition of the same writer is looked up where the body is
+//! not competent; the officer who screens sees which one it was, and what he ticks goes before it.
+
+use super::{DuplicateCandidate, Marks, opened, record, released};
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::Outcome;
+use crate::petitions::access::matrix;
+use crate::petitions::model::facts::Facts;
+use crate::petitions::model::likeness::DuplicateReason;
+use crate::petitions::model::screening::situation::Known;
+use crate::petitions::model::{Petition, PetitionAct, Status};
+use crate::petitions::store::acts::entered;
+use crate::petitions::store::passages::of_matter;
+
+/// Percent of their words that two petitions of one writer share at least where they are taken for one content.
+const SAME: u8 = 60;
+
+/// Tells when each of these was guided and passed on, as far as that stands.
+pub(super) async fn tell(tx: &mut Tx, petition: &Petition, items: &mut [DuplicateCandidate]) -> Outcome<()> {
+    let ids: Vec<_> = items.iter().map(|item| item.petition.id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let acts = entered(tx, &petition.commune, &ids, None).await?;
+    for item in items {
+        let id = item.petition.id;
+        let day = |act: PetitionAct| {
+            let done = acts.iter().filter(|one| one.subject_id == id && one.kind == act.as_str());
+            done.map(|one| one.acted_on).max()
+        };
+        item.guided_on = day(PetitionAct::Guidance);
+        item.transferred_on = day(PetitionAct::Transfer);
+    }
+    Ok(())
+}
+
+/// Other petitions of the writer about the same content that were guided or passed on. `None`: nobody has looked.
+#[derive(Debug, Default)]
+pub struct Before(Option<Vec<DuplicateCandidate>>);
+
+/// Looks for them, where it matters and who acts may read the petition. Only released ones that he sees in full are told: of a sealed
+/// one nothing follows for another petition. A try, which nobody records, looks for nothing.
+pub async fn before(
+    tx: &mut Tx,
+    context: &Context,
+    petition: &Petition,
+    (within_authority, facts): (bool, &Facts),
+) -> Outcome<Before> {
+    let ticked = ["already_guided", "already_transferred"].iter().all(|name| facts.tick(name).is_some());
+    if within_authority || ticked || tx.only_tries() {
+        return Ok(Before(None));
+    }
+    let scope = context.scope(matrix);
+    let Some(parts) = opened(tx, context, &scope, petition).await? else { return Ok(Before(None)) };
+    let marks = Marks::of(context.app(), petition, &parts)?;
+    let mut items = released(tx, context, &scope, petition, &marks).await?;
+    let matter = of_matter(tx, petition).await?;
+    items.retain(|item| item.is_same() && !matter.contains(&item.petition.id));
+    tell(tx, petition, &mut items).await?;
+    items.retain(|item| item.guided_on.is_some() || item.transferred_on.is_some());
+    items.sort_by_key(|item| std::cmp::Reverse((item.received_on, item.petition.id)));
+    items.truncate(super::SHOWN);
+    Ok(Before(Some(items)))
+}
+
+impl DuplicateCandidate {
+    /// Of the same writer and nearly in the same words; an entry that was a mistake is none.
+    fn is_same(&self) -> bool {
+        let person = self.reasons.iter().any(|reason| *reason != DuplicateReason::SimilarText);
+        person && self.text_likeness.is_some_and(|likeness| likeness >= SAME) && self.status != Status::Voided
+    }
+}
+
+impl Before {
+    /// What is known of a petition, with what follows from these.
+    #[must_use]
+    pub fn beside(&self, known: Known) -> Known {
+        let items = self.0.as_deref().unwrap_or_default();
+        Known {
+            guided_before: items.iter().any(|item| item.guided_on.is_some()),
+            transferred_before: items.iter().any(|item| item.transferred_on.is_some()),
+            ..known
+        }
+    }
+
+    /// Records that it was looked for, last of what an act does, and tells what was found.
+    pub async fn recorded(
+        self,
+        tx: &mut Tx,
+        context: &Context,
+        petition: &Petition,
+    ) -> Outcome<Vec<DuplicateCandidate>> {
+        let Some(items) = self.0 else { return Ok(Vec::new()) };
+        record(tx, context, petition, Some(items.as_slice())).await?;
+        Ok(items)
+    }
+}
