@@ -157,6 +157,7 @@ async fn represented(
 }
 
 /// What is told of it.
+#[derive(Debug)]
 pub(super) struct Told {
     ticks: Facts,
     known: Known,
