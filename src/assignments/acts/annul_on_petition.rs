@@ -97,7 +97,7 @@ impl Act for AnnulOnPetition {
             act.not_before(day, "the day on which it came to its case")?;
         }
         waits::end(act.tx, (&petition.commune, undone.annulled.id), waits::ANNULLED, act.act_id).await?;
-        let petition = leave(act, &undone, case).await?;
+        let petition = leave(act, (&petition, &undone), case).await?;
         let rows = informing::follow(act.tx, act.context.app(), &petition).await?;
         settle(act, petition, rows, before, (EventType::PetitionActAnnulled, undone.fields, None)).await
     }
@@ -114,21 +114,24 @@ async fn ended_on(act: &mut Performance<'_>, petition: &Petition, case: Option<&
 
 /// Takes a petition that is linked, or accepted, no more out of its case. Its settler and who answers for it are those of its own book
 /// again.
-async fn leave(act: &mut Performance<'_>, undone: &Undone, case: Option<Case>) -> Outcome<Petition> {
-    let petition = undone.petition.clone();
-    let Some(case) = case else {
+async fn leave(
+    act: &mut Performance<'_>,
+    (was, undone): (&Petition, &Undone),
+    case: Option<Case>,
+) -> Outcome<Petition> {
+    let (petition, accepted) = (undone.petition.clone(), unaccept::accepts(undone));
+    let Some(case) = case.filter(|_| accepted || petition.link_type.is_some()) else {
         // One that was linked to a petition which has no case stays with those who had it.
         return Ok(Petition { link_type: None, ..petition });
     };
-    if unaccept::accepts(undone) {
-        if petition.link_type.is_none() {
-            unaccept::free(act, undone, &case).await?;
-        }
-        unaccept::wait_again(act, undone, &case).await?;
-    }
     let Some(link_type) = petition.link_type else {
+        unaccept::free(act, (was, undone), &case).await?;
+        unaccept::wait_again(act, undone, &case).await?;
         return unaccept::close(act, undone, case).await;
     };
+    if accepted {
+        unaccept::wait_again(act, undone, &case).await?;
+    }
     let facts = case.facts();
     let case = Case { flags: steps::flags(act.tx, &case, Some(petition.id)).await?, ..case };
     let case = hide_without(act, petition.id, case).await?;

@@ -7,8 +7,8 @@ use crate::assignments::store;
 use crate::cases::model::Case;
 use crate::cases::usecases::linked::tell_case;
 use crate::cases::usecases::{informing, unaccepting};
-use crate::kernel::access::{Condition, HasFacts as _};
-use crate::kernel::acts::{Performance, Subject as _};
+use crate::kernel::access::{AccessFacts, Condition, HasFacts as _};
+use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Event, EventType};
@@ -28,17 +28,19 @@ pub(super) fn accepts(undone: &Undone) -> bool {
 }
 
 /// Nothing rests on the case that the petition opened; else what does, with its annulment.
-pub(super) async fn free(act: &mut Performance<'_>, undone: &Undone, case: &Case) -> Outcome<()> {
-    let petition = &undone.petition;
+pub(super) async fn free(
+    act: &mut Performance<'_>,
+    (petition, undone): (&Petition, &Undone),
+    case: &Case,
+) -> Outcome<()> {
     let way = unaccepting::in_the_way(act.tx, (petition, case), undone.annulled.id).await?;
     if way.is_empty() {
         return Ok(());
     }
     let error = TransitionError::NotTheLatest;
     let detail = format!("{} In the way: {}.", error.detail(), way.acts.join(", "));
-    let own = actions(act.context, petition, &petition.facts()).0;
     let mut available = way.annulled_at;
-    available.extend(own.into_iter().filter(|action| action.action != PetitionAct::Acceptance.row().segment));
+    available.extend(actions(act.context, petition, &petition.facts()).0);
     Err(Problem::barred(&detail, PetitionAct::Acceptance.row().article, available))
 }
 
@@ -70,7 +72,7 @@ async fn end_work(act: &mut Performance<'_>, case: &Case) -> Outcome<()> {
         let before = work.facts();
         let ended = work.annul(act.now()).map_err(|_| Problem::internal("open work that is not open"))?;
         store::save(act.tx, &ended).await?;
-        let facts = ended.facts();
+        let facts = AccessFacts { excluded_person_ids: case.excluded_person_ids.clone(), ..ended.facts() };
         let told = meeting(&offices, &facts, &[Condition::Assignee]);
         let telling = Telling::new(NotificationKind::AssignmentAnnulled, told);
         act.event(Event {
@@ -78,7 +80,7 @@ async fn end_work(act: &mut Performance<'_>, case: &Case) -> Outcome<()> {
             case_id: Some(ended.case_id),
             fields: json!({ "status": ended.status }),
             before: Some(before),
-            after: Some(facts.clone()),
+            after: Some(ended.facts()),
             telling: Some(telling),
             ..Event::of(EventType::AssignmentAnnulled, "assignment", ended.id)
         });

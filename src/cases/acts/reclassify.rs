@@ -31,11 +31,10 @@ use crate::petitions::store::passages::hold_below;
 #[derive(Debug)]
 pub struct Reclassify;
 
-const OTHER_PROCEDURE: &str =
-    "What was accepted is settled by the procedure of its acceptance, and this kind by another one: annul the acceptance first.";
-const BY_SHORT_TRACK: &str =
-    "Something was done in the case that only a matter of a field of the State's management has: annul that first.";
-const OTHERS: &str = "What is linked to the case would not belong to one of this kind: it leaves the case first.";
+const OTHER_PROCEDURE: &str = "What was accepted is settled by the procedure of its acceptance, and this kind by another one: annul the acceptance first.";
+const BY_SHORT_TRACK: &str = "Something was done in the case that only a matter of a field of the State's management has: annul that first.";
+const OTHERS: &str =
+    "What is linked to the case would not belong to one of this kind: it leaves the case first.";
 const OF_PROCEDURES: &str =
     "Luật Khiếu nại Điều 27; Luật Tố cáo Điều 29, Điều 43; Luật Tiếp công dân Điều 26(2)(a)";
 

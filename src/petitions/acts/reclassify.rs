@@ -118,7 +118,12 @@ pub struct Found(Told);
 impl Found {
     /// In words, once the petition was settled.
     #[must_use]
-    pub fn answer(self, act: &Performance<'_>, received_on: NaiveDate, settled: StepResult) -> ScreeningResult {
+    pub fn answer(
+        self,
+        act: &Performance<'_>,
+        received_on: NaiveDate,
+        settled: StepResult,
+    ) -> ScreeningResult {
         self.0.answer(act, received_on, settled)
     }
 }
