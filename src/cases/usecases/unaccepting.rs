@@ -87,7 +87,7 @@ pub async fn void(
     petition: &Petition,
     case: Case,
     acceptance: Uuid,
-) -> Outcome<Case> {
+) -> Outcome<()> {
     let (before, old_status) = (case.facts(), case.status);
     letters::annul(act.tx, &case.commune, acceptance, act.act_id).await?;
     let case = case.voided(petition, act.acted_on, act.now());
@@ -100,7 +100,7 @@ pub async fn void(
         after: Some(case.facts()),
         ..Event::of(EventType::CaseVoided, "case", case.id)
     });
-    Ok(case)
+    Ok(())
 }
 
 /// What may be done instead of an act that needs another procedure: the annulment of the acceptance too, if it can be annulled by who
