@@ -265,7 +265,7 @@ async fn whoever_worked_on_a_sealed_one_reads_it_no_more() {
     let petition = office.screened("denunciation_duty", "2026-11-16", json!({})).await;
     let (accepted, case) = accept(&office, &petition).await;
     assigned(&office, &case).await;
-    let work = office.worker.get("/v1/assignments").await.expect(200);
+    let work = office.worker.get(&format!("/v1/assignments?case_id={}", id(&case))).await.expect(200);
     let path = format!("/v1/assignments/{}", work.items()[0]["id"].as_str().unwrap());
     assert_eq!(office.worker.get(&path).await.expect(200).at("/task"), "Kiểm tra.");
     let opened = annul(&office.chair, &petition, &accepted).await;
