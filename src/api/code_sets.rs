@@ -37,8 +37,9 @@ pub(super) fn gathered(routes: &[Route]) -> Vec<(&'static str, Vec<&'static str>
     // An act on another act is no action of the subject, and a change is no act by its path.
     let own = |route: &&Route| !route.path.contains("/acts/") && !route.path.ends_with('}');
     let actions = routes.iter().filter(|route| route.act_kinds.is_some()).filter(own);
-    // That a file may be added is offered beside the acts, though it is kept as none.
-    let actions = actions.filter_map(|route| route.path.rsplit('/').next()).chain(["attachments"]);
+    // That a file may be added is offered beside the acts, though it is kept as none; and the annulment of what stands in the way.
+    let actions =
+        actions.filter_map(|route| route.path.rsplit('/').next()).chain(["attachments", "annulments"]);
     let jobs = worker::jobs();
     vec![
         ("ActKind", distinct(acts().map(|(kind, _)| kind).chain([HANDLED]))),

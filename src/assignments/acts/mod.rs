@@ -1,7 +1,8 @@
-//! Acts of assignees, one file each; and the acceptance of a petition, its link to a case and the merger of two cases, which ask who works
-//! on them.
+//! Acts of assignees, one file each; and the acceptance of a petition, its link to a case, the annulment of both, and the merger of two
+//! cases, which ask who works on them.
 
 pub mod accept;
+pub mod annul_on_petition;
 pub mod complete;
 pub mod correct;
 mod corrected;
@@ -12,6 +13,7 @@ mod joining;
 pub mod link;
 pub mod merge;
 pub mod report;
+mod unaccept;
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;

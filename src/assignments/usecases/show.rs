@@ -210,7 +210,9 @@ pub async fn open(context: &Context, id: Uuid) -> Outcome<(AssignmentView, bool)
 
 /// The grant of who gives or does this work, and his position.
 fn work_grant(context: &Context, assignment: &Assignment, facts: &AccessFacts) -> Option<(Grant, Uuid)> {
-    let grant = Grant::work(context.caller(), assignment.petition_id, facts);
+    // What was never to be done is read by nobody for it.
+    let stands = assignment.status != AssignmentStatus::Annulled;
+    let grant = Grant::work(context.caller(), assignment.petition_id, facts).filter(|_| stands);
     grant.map(|(grant, position)| (grant, position.id))
 }
 

@@ -104,7 +104,7 @@ async fn keep(
 }
 
 /// The act of this kind that is to be annulled, if it is one; nothing rests on it.
-pub(super) async fn among(
+pub async fn among(
     act: &mut Performance<'_>,
     petition: &Petition,
     id: Option<Uuid>,
@@ -114,7 +114,7 @@ pub(super) async fn among(
 }
 
 /// Annuls it: the marks stand again as the acts that remain have set them.
-pub(super) async fn annul(
+pub async fn annul(
     act: &mut Performance<'_>,
     (mut petition, case): (Petition, Option<Case>),
     annulled: &EnteredAct,

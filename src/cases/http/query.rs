@@ -95,7 +95,7 @@ pub struct CaseQuery {
     overdue: Option<bool>,
     /// Past its due date on this day.
     overdue_at: Option<NaiveDate>,
-    /// `false`: each matter once, with the case that has its petitions; `true`: only those that were merged into another one.
+    /// `false`: each matter once, with the case that has its petitions, and none that was opened by mistake; `true`: only those that were merged into another one.
     merged: Option<bool>,
     /// Order: `-accepted_on` (default), `accepted_on`, `due_on`.
     #[param(pattern = "^(-accepted_on|accepted_on|due_on)$", max_length = 20, example = "-accepted_on")]

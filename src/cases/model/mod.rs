@@ -12,6 +12,7 @@ pub mod publication;
 pub mod step;
 pub mod stood;
 pub mod table;
+mod voided;
 
 pub use act::{CaseAct, Mark};
 pub use case::{Barred, Case};

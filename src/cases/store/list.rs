@@ -11,7 +11,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::row::CaseRow;
-use crate::cases::model::Case;
+use crate::cases::model::{Case, CaseStatus};
 use crate::cases::schema::cases::{self, dsl};
 use crate::kernel::access::Scope;
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
@@ -54,7 +54,8 @@ pub struct CaseFilter {
     pub accepted_before: Option<NaiveDate>,
     pub due_from: Option<NaiveDate>,
     pub due_before: Option<NaiveDate>,
-    /// `Some(false)`: each matter once; `Some(true)`: only those whose petitions went to another case.
+    /// `Some(false)`: each matter once, and none that was opened by mistake; `Some(true)`: only those whose petitions went to another
+    /// case.
     pub merged: Option<bool>,
     /// A dashboard or a supervision tool asks.
     pub watcher: bool,
@@ -201,7 +202,10 @@ macro_rules! filtered {
         }
         match filter.merged {
             Some(true) => query = query.filter(dsl::merged_into_id.is_not_null()),
-            Some(false) => query = query.filter(dsl::merged_into_id.is_null()),
+            Some(false) => {
+                let void = CaseStatus::Voided.as_str();
+                query = query.filter(dsl::merged_into_id.is_null().and(dsl::status.ne(void)));
+            }
             None => {}
         }
         match filter.overdue {

@@ -56,7 +56,7 @@ pub async fn of_case(
 ) -> Outcome<Vec<PaperRow>> {
     // Its acceptance stays in its file also where the petition, on which that was done, belongs to another case since.
     let opening = acts::subject_id.eq(case.petition_id).and(acts::kind.eq(PetitionAct::Acceptance.as_str()));
-    let rows: Vec<ActRow> = acts::table
+    let mut rows: Vec<ActRow> = acts::table
         .filter(acts::commune.eq(&case.commune))
         .filter(
             acts::subject_id
@@ -83,6 +83,8 @@ pub async fn of_case(
         .select((case_steps::act_id, case_steps::act, case_steps::variant))
         .load(conn)
         .await?;
+    // Of one that was opened by mistake there is none.
+    rows.retain(|row| case.status != CaseStatus::Voided || row.1 == case.id);
     let annulled: Vec<Uuid> = rows.iter().filter_map(|row| row.6).collect();
     let is_link = |row: &&ActRow| row.2 == PetitionAct::Link.as_str();
     let links: Vec<Uuid> = rows.iter().filter(is_link).map(|row| row.0).collect();

@@ -26,7 +26,9 @@ pub mod results;
 pub mod sending;
 pub mod show;
 pub mod sweep;
+pub mod unaccepting;
 pub mod views;
+pub mod voided;
 pub mod why;
 
 use std::collections::HashMap;

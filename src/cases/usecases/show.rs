@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::offers::{Around, Known, actions};
 use super::related;
 use super::views::{CaseSummary, CaseView, RelatedCase};
-use crate::cases::model::Case;
+use crate::cases::model::{Case, CaseStatus};
 use crate::cases::store;
 use crate::kernel::access::{AccessFacts, HasFacts as _, Scope};
 use crate::kernel::context::Context;
@@ -47,6 +47,12 @@ fn summary(
     let known = Known { around, clocks: references.rows(case.petition_id) };
     let (available_actions, versioned) = actions(context, case, Some(known));
     let (vi, en) = case.public_status.next_step();
+    // Of one that was opened by mistake they are those of the petition alone.
+    let clocks = if case.status == CaseStatus::Voided {
+        Vec::new()
+    } else {
+        references.clocks(case.petition_id, today, sight)
+    };
     Ok(CaseSummary {
         id: case.id,
         number: case.number.clone(),
@@ -79,7 +85,7 @@ fn summary(
         closed_on: case.closed_on,
         merged: case.merged_into_id.is_some(),
         changed_at: sight.instant(case.changed_at),
-        deadlines: references.clocks(case.petition_id, today, sight),
+        deadlines: clocks,
         available_actions,
         masked: sight.case_masks(),
     })

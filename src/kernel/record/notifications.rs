@@ -38,6 +38,8 @@ code_enum! {
         WriterActed "writer_acted" "Người viết đơn bổ sung hoặc rút đơn qua cổng" "Through a portal the writer supplied something or withdraws",
         /// Việc mới được giao.
         AssignmentGiven "assignment_given" "Việc mới được giao" "Work was given",
+        /// Việc được giao đã hủy.
+        AssignmentAnnulled "assignment_annulled" "Việc được giao đã hủy" "Work was annulled",
         /// Sắp đến hạn.
         DeadlineDueSoon "deadline_due_soon" "Sắp đến hạn" "Due soon",
         /// Đã quá hạn.

@@ -122,7 +122,11 @@ async fn remaining(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> 
     if !acts[place].act.row().annullable {
         return Err(barred(TransitionError::NotAnnullable));
     }
-    if acts[place + 1..].iter().any(|later| !later.only_tells()) {
+    // In a case it is classified anew within one procedure only: that holds, accepted or not.
+    let accepts = acts[place].act == PetitionAct::Acceptance;
+    let stays =
+        |later: &StandingAct| later.only_tells() || (accepts && later.act == PetitionAct::Reclassification);
+    if !acts[place + 1..].iter().all(stays) {
         return Err(barred(TransitionError::NotTheLatest));
     }
     let mut after = acts.clone();

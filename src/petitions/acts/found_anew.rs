@@ -158,6 +158,7 @@ async fn represented(
 }
 
 /// What is told of it.
+#[derive(Debug)]
 pub(super) struct Told {
     ticks: Facts,
     known: Known,

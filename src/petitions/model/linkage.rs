@@ -132,6 +132,14 @@ impl Petition {
         self.placed(to).changed(now)
     }
 
+    /// A petition that had gone with the other one into its case waits for it again: the other one came to that case by mistake. Who
+    /// settles it and who answers for it the caller says.
+    #[must_use]
+    pub fn waits_again(self, other: &Self, now: DateTime<Utc>) -> Self {
+        let (link_type, public_status) = (self.link_type, other.told_to_waiting());
+        Self { link_type, public_status, ..self.unlinked() }.changed(now)
+    }
+
     /// Accepts the petition into a case that another one opened (thụ lý chung): it is settled there with that.
     pub fn accept_into(mut self, to: Linkage, now: DateTime<Utc>) -> Result<Self, TransitionError> {
         self.may_be_accepted()?;

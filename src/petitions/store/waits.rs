@@ -70,12 +70,27 @@ pub async fn of(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<(WaitRow, Petit
         .select(WaitRow::as_select())
         .load(tx.conn())
         .await?;
-    if waits.is_empty() {
-        return Ok(Vec::new());
-    }
+    with_petitions(tx, waits).await
+}
+
+/// Those that an act on a petition took along into its case and that did not leave it by an act of their own since, locked in the same
+/// way.
+pub async fn along(tx: &mut Tx, petition: &Petition, act_id: Uuid) -> Outcome<Vec<(WaitRow, Petition)>> {
+    let waits: Vec<WaitRow> = petition_waits::table
+        .filter(petition_waits::commune.eq(&petition.commune))
+        .filter(petition_waits::for_petition_id.eq(petition.id))
+        .filter(petition_waits::ended.eq(TAKEN_ALONG).and(petition_waits::ended_by_act.eq(act_id)))
+        .select(WaitRow::as_select())
+        .load(tx.conn())
+        .await?;
+    with_petitions(tx, waits).await
+}
+
+async fn with_petitions(tx: &mut Tx, waits: Vec<WaitRow>) -> Outcome<Vec<(WaitRow, Petition)>> {
+    let Some(first) = waits.first() else { return Ok(Vec::new()) };
     let ids: Vec<Uuid> = waits.iter().map(|wait| wait.petition_id).collect();
     let rows: Vec<PetitionRow> = petitions::table
-        .filter(petitions::commune.eq(&petition.commune).and(petitions::id.eq_any(ids)))
+        .filter(petitions::commune.eq(&first.commune).and(petitions::id.eq_any(ids)))
         .order((petitions::created_at.desc(), petitions::id.desc()))
         .select(PetitionRow::as_select())
         .for_update()
@@ -127,6 +142,13 @@ pub async fn end(tx: &mut Tx, (commune, link): (&str, Uuid), how: &str, by: Uuid
         .set((petition_waits::ended.eq(how), petition_waits::ended_by_act.eq(by)))
         .execute(tx.conn())
         .await?;
+    Ok(())
+}
+
+/// The waiting that this link began goes on: what had ended it was a mistake.
+pub async fn resume(tx: &mut Tx, (commune, link): (&str, Uuid)) -> Outcome<()> {
+    let ended = (petition_waits::ended.eq(None::<String>), petition_waits::ended_by_act.eq(None::<Uuid>));
+    diesel::update(petition_waits::table.find((commune, link))).set(ended).execute(tx.conn()).await?;
     Ok(())
 }
 

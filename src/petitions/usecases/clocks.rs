@@ -33,7 +33,7 @@ pub use course::{extend, pause, resume, set_complexity};
 pub use due::Due;
 pub use duty::{NO_DUTY, is_duty, is_inner, next_due, tells_how_it_came};
 pub use own::{fulfil_those, start_own};
-pub use own_limit::by_assignment;
+pub use own_limit::{by_assignment, never_assigned};
 pub use receipt::{receive_again, wanted_first};
 pub use reopening::reopen;
 pub use undo::{Traces, halt, revive, undo};

@@ -1,6 +1,6 @@
 //! The clocks that an act of the table stops and starts, and those that screening finds.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::clocks::{self, Beginning, RED_LINE};
@@ -85,6 +85,12 @@ fn is_there(row: &DeadlineRow, rule: &str, beginning: Beginning) -> bool {
     let informed =
         !clocks::is_open(row) && [row.rule_key.as_str(), rule].iter().all(|key| ONE_NOTICE.contains(key));
     (row.rule_key == rule || informed) && row.status != DeadlineStatus::Cancelled.as_str() && same
+}
+
+/// Of these clocks those that still begin: the first outward act has ended the term of its road, and every other one.
+pub fn after_first_act(wanted: Vec<Wanted>) -> Vec<Wanted> {
+    let ended = |rule: &str| OF_ONE_ROAD.contains(&rule) || UNTIL_FIRST_ACT.contains(&rule);
+    wanted.into_iter().filter(|(rule, _)| !ended(rule)).collect()
 }
 
 /// Exchanges the first clocks for those that were found: what runs and is not among them is cancelled, what is among them and
@@ -273,13 +279,25 @@ pub async fn undo(
     (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<()> {
     let entered_at = acts::entered_at(tx, petition, annulled).await?;
+    undo_since(tx, app, petition, (entered_at, annulled), (on, act_id)).await
+}
+
+/// The same where the act on this petition that stopped its clocks did so when another one took it along: what began since then is
+/// cancelled.
+pub async fn undo_since(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    (since, stopped_by): (DateTime<Utc>, Uuid),
+    (on, act_id): (NaiveDate, Uuid),
+) -> Outcome<()> {
     let law = app.part::<LawBook>().current();
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
     // Of those that move a petition only the latest is annulled: what began since then began by it, whatever has ended it meanwhile.
-    let (new, old): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.created_at >= entered_at);
+    let (new, old): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.created_at >= since);
     let begun = new.iter().filter(|row| row.status != DeadlineStatus::Cancelled.as_str());
     deadlines::stop(tx, begun, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
-    for clock in old.into_iter().filter(|clock| clock.stopped_by_act == Some(annulled)) {
+    for clock in old.into_iter().filter(|clock| clock.stopped_by_act == Some(stopped_by)) {
         let again = clocks::recomputed(&law, clock.clone())?;
         acts::restart(tx, &again.unwrap_or(clock)).await?;
     }

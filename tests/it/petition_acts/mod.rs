@@ -17,6 +17,7 @@ pub mod passages;
 mod passages_sealed;
 mod proposed;
 mod reclassified;
+mod reclassified_waiting;
 mod sent_on;
 mod several_places;
 mod table;

@@ -28,6 +28,7 @@ pub const ACTS: &[ActRow] = &[
         act: PetitionAct::Reclassification,
         segment: "reclassifications",
         event: EventType::PetitionReclassified,
+        from: &[Status::Screened, Status::NeedsSupplement, Status::Accepted],
         hand: Hand::KeeperOrSettler,
         stops: Stops::Exchanged,
         article: "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6",
@@ -45,7 +46,6 @@ pub const ACTS: &[ActRow] = &[
         carries_out: &[Treatment::ProposeAcceptance, Treatment::Mediate],
         article: "Luật Khiếu nại Điều 27; Luật Tố cáo Điều 29; Luật Đất đai Điều 235, Điều 236; Luật Tiếp công dân Điều 26(2)(a)",
         paper: Some(papers::PROPOSAL),
-        annullable: false,
         ..BASE
     },
     ActRow {

@@ -64,3 +64,17 @@ pub async fn by_assignment(
     deadlines::insert(tx, &[row]).await?;
     all(tx, petition).await
 }
+
+/// The work was given in a case that was opened by mistake: the red line, which ended with that, runs on.
+pub async fn never_assigned(tx: &mut Tx, app: &App, petition: &Petition) -> Outcome<()> {
+    let law = app.part::<LawBook>().current();
+    let cancelled = DeadlineStatus::Cancelled.as_str();
+    let by_work = |row: &DeadlineRow| {
+        let ended = row.stopped_on.is_some() && row.status != cancelled;
+        row.rule_key == RED_LINE && ended && row.stopped_by_act.is_none()
+    };
+    for row in all(tx, petition).await?.into_iter().filter(by_work) {
+        super::undo::run(tx, &law, row).await?;
+    }
+    Ok(())
+}
