@@ -13,7 +13,7 @@ use crate::cases::store::{moves, steps};
 use crate::cases::usecases::informing;
 use crate::cases::usecases::linked::{hide_without, tell_case};
 use crate::kernel::access::{HasFacts as _, Unchecked};
-use crate::kernel::acts::{Act, OnAct, Performance};
+use crate::kernel::acts::{Act, OnAct, Performance, Subject as _};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;

@@ -12,7 +12,7 @@ use crate::cases::model::{Case, LifeCycle};
 use crate::cases::store::{self, steps};
 use crate::cases::usecases::{unaccepting, voided};
 use crate::kernel::access::{HasFacts as _, Unchecked};
-use crate::kernel::acts::{Act, Performance};
+use crate::kernel::acts::{Act, Performance, Subject as _};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{FieldError, Outcome, Problem};

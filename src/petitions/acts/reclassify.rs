@@ -3,7 +3,6 @@
 //! released is sealed again where it turns out to be a denunciation. The act itself stands with the cases, since one that was accepted
 //! is classified anew with its case.
 
-use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;

@@ -87,7 +87,7 @@ pub async fn along(tx: &mut Tx, petition: &Petition, act_id: Uuid) -> Outcome<Ve
 }
 
 async fn with_petitions(tx: &mut Tx, waits: Vec<WaitRow>) -> Outcome<Vec<(WaitRow, Petition)>> {
-    let Some(first) = waits.first() else { return Ok(Vec::new()) };
+    let [first, ..] = waits.as_slice() else { return Ok(Vec::new()) };
     let ids: Vec<Uuid> = waits.iter().map(|wait| wait.petition_id).collect();
     let rows: Vec<PetitionRow> = petitions::table
         .filter(petitions::commune.eq(&first.commune).and(petitions::id.eq_any(ids)))

@@ -48,9 +48,8 @@ async fn what_is_asked_for_is_awaited_as_of_the_new_kind() {
 async fn what_no_supplement_completes_is_not_left_waiting_for_one() {
     let desk = Desk::start().await;
     let path = desk.screened("complaint_admin", json!({})).await;
-    let asked =
-        act(&desk.officer, &format!("{path}/supplement-requests"), json!({ "missing": ["E4_signature"] }));
-    let asked = asked.await.expect(201);
+    let requests = format!("{path}/supplement-requests");
+    let asked = act(&desk.officer, &requests, json!({ "missing": ["E4_signature"] })).await.expect(201);
     let target = format!("{path}/reclassifications");
     for kind in ["mixed", "crime_report"] {
         let barred = act(&desk.officer, &target, as_kind(kind)).await.expect_problem(409, "state_conflict");
