@@ -193,7 +193,12 @@ impl Case {
     /// The same, where that holds of the row too by which it is done.
     #[must_use]
     pub fn allows_if(&self, act: CaseAct, holds: impl Fn(&Step) -> bool) -> bool {
-        steps(self.life_cycle, act).any(|step| self.step(act, step.variant).is_ok_and(&holds))
+        self.steps_from_here(act).any(|step| self.step(act, step.variant).is_ok_and(&holds))
+    }
+
+    /// The rows of an act that begin in the state in which the case is.
+    pub fn steps_from_here(&self, act: CaseAct) -> impl Iterator<Item = &'static Step> {
+        steps(self.life_cycle, act).filter(|step| step.from.contains(&self.status))
     }
 
     /// True where its result leaves nothing to carry out.

@@ -12,7 +12,7 @@ use super::consequences::settled_until;
 use super::effect::has_run;
 use crate::cases::access::{CaseAction, SETTLING, action_of};
 use crate::cases::model::step::{Clocks, Guard, REFORM};
-use crate::cases::model::table::{TABLE, steps};
+use crate::cases::model::table::TABLE;
 use crate::cases::model::{Barred, Case, CaseAct, Step};
 use crate::cases::store::items;
 use crate::kernel::access::{AccessFacts, HasFacts as _, Position};
@@ -31,7 +31,8 @@ pub struct Around {
 /// Acts that some row bars by what is linked to a case, or was ordered in it.
 static BARRED: LazyLock<Vec<CaseAct>> = LazyLock::new(|| {
     let bars = |step: &&Step| step.guards.contains(&Guard::Alone) || step.guards.contains(&Guard::CarriedOut);
-    TABLE.iter().copied().flatten().filter(bars).map(|step| step.act).collect()
+    let acts: HashSet<CaseAct> = TABLE.iter().copied().flatten().filter(bars).map(|step| step.act).collect();
+    acts.into_iter().collect()
 });
 
 impl Around {
@@ -46,8 +47,8 @@ impl Around {
         for case in cases {
             let mine = mine(context, &case.facts());
             let asks = |guard: Guard| {
-                let mut barred = acts(&mine).filter(|act| BARRED.contains(act));
-                barred.any(|act| case.allows_if(act, |step| step.guards.contains(&guard)))
+                let mut barred = BARRED.iter().filter(|act| is_among(&mine, **act));
+                barred.any(|act| case.allows_if(*act, |step| step.guards.contains(&guard)))
             };
             ends.extend(asks(Guard::Alone).then_some(case.id));
             closes.extend(asks(Guard::CarriedOut).then_some(case.id));
@@ -151,8 +152,12 @@ fn mine(context: &Context, facts: &AccessFacts) -> Vec<CaseAction> {
     kinds.into_iter().filter(|kind| kind.needs().permits(context.caller(), facts)).collect()
 }
 
+fn is_among(mine: &[CaseAction], act: CaseAct) -> bool {
+    action_of(act).is_some_and(|kind| mine.contains(&kind))
+}
+
 fn acts(mine: &[CaseAction]) -> impl Iterator<Item = CaseAct> {
-    CaseAct::ALL.iter().copied().filter(move |act| action_of(*act).is_some_and(|kind| mine.contains(&kind)))
+    CaseAct::ALL.iter().copied().filter(|act| is_among(mine, *act))
 }
 
 /// What this caller may do with a case now, as far as its row tells and what else is known; the flag tells whether he has an act that
@@ -163,7 +168,7 @@ pub fn actions(context: &Context, case: &Case, known: Option<Known<'_>>) -> (Vec
     let mine = mine(context, &facts);
     let judge = Judge::new(context, (case, &facts), known);
     let possible =
-        |act: &CaseAct| steps(case.life_cycle, *act).any(|step| judge.step(*act, step.variant).is_ok());
+        |act: &CaseAct| case.steps_from_here(*act).any(|step| judge.step(*act, step.variant).is_ok());
     let base = format!("/v1/cases/{}", case.id);
     let list = acts(&mine).filter(possible).map(|act| AvailableAction::post(&base, act.as_str())).collect();
     (list, !mine.is_empty())

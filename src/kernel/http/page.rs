@@ -126,7 +126,7 @@ const UNSET: &[u8] = br#""etag":"""#;
 
 /// Sets the tag of the view that was written from `start` on.
 fn set_tag(body: &mut Vec<u8>, start: usize, tag: &str) -> Outcome<()> {
-    let found = body[start..].windows(UNSET.len()).position(|window| window == UNSET);
+    let found = memchr::memmem::find(&body[start..], UNSET);
     let at = start + found.ok_or_else(|| Problem::internal("a tagged view was written without its tag"))?;
     let tag = serde_json::to_string(tag).map_err(Problem::internal)?;
     let unset = at + UNSET.len() - 2;
