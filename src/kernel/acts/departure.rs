@@ -9,7 +9,7 @@ pub struct Departure {
     /// Pointer of the property of the act's body that says so.
     #[schema(max_length = 100, example = "/failed_criteria")]
     pub pointer: String,
-    /// What the rules find, by its codes; `true` or `false` where it is a yes or no. Empty: nothing.
+    /// What the rules find, by its codes, or yes or no in the same manner. Empty: nothing.
     #[schema(max_items = 20)]
     pub found: Vec<String>,
     /// What was decided, likewise.
