@@ -45,7 +45,7 @@ pub async fn list(context: &Context, scope: &Scope, request: ListRequest) -> Out
         let next = paging.cut(&mut rows, |last| key_of(last, request.sort))?;
         let count =
             if request.count { Some(counted(count(conn, scope, &request.filter).await?)) } else { None };
-        let items = show::show_many(conn, context, scope, &request.filter.commune, &rows).await?;
+        let items = show::show_many(conn, context, scope, &request.filter.commune, rows).await?;
         Listed::tagged(&context.app().keys, items, next, count)
     });
     read.await

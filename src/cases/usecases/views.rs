@@ -56,7 +56,7 @@ pub struct CaseSummary {
     /// Register of the book.
     pub register: Register,
     /// Unit that keeps the book.
-    pub unit: UnitReference,
+    pub unit: Arc<UnitReference>,
     /// First petition.
     pub petition: PetitionReference,
     /// Texts are behind a grant.

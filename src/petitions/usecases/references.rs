@@ -45,8 +45,13 @@ impl Referring {
 #[derive(Debug, Default)]
 pub struct References {
     positions: HashMap<Uuid, Arc<PositionReference>>,
-    units: HashMap<Uuid, UnitReference>,
+    units: HashMap<Uuid, Arc<UnitReference>>,
     deadlines: HashMap<Uuid, Vec<ShortRow>>,
+}
+
+/// Many rows refer to the same.
+fn shared<T>(found: HashMap<Uuid, T>) -> HashMap<Uuid, Arc<T>> {
+    found.into_iter().map(|(id, one)| (id, Arc::new(one))).collect()
 }
 
 fn distinct(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
@@ -75,7 +80,7 @@ impl References {
         for row in rows {
             deadlines.entry(row.petition_id).or_default().push(row);
         }
-        let positions = positions.into_iter().map(|(id, position)| (id, Arc::new(position))).collect();
+        let (positions, units) = (shared(positions), shared(units));
         Ok(Self { positions, units, deadlines })
     }
 
@@ -86,7 +91,7 @@ impl References {
     }
 
     /// The unit that keeps the book.
-    pub fn unit(&self, id: Uuid) -> Outcome<UnitReference> {
+    pub fn unit(&self, id: Uuid) -> Outcome<Arc<UnitReference>> {
         self.units.get(&id).cloned().ok_or_else(|| Problem::internal("a book's unit is missing"))
     }
 
