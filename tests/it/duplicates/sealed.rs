@@ -54,11 +54,17 @@ async fn keepers_find_what_waits_in_their_book_and_the_settler_what_he_settles()
     assert_eq!(found.at("/items/0/reasons"), &json!(["same_phone"]));
     assert_eq!(found.at("/items/0/text_likeness"), &Value::Null);
     officer.get(&candidates(&second)).await.expect_problem(403, "permission_missing");
-    // It tells who stands behind the other one, and so is a look at that.
+    // It tells who stands behind the other one, and so is a look at that, recorded with it.
     let sql = app.sql(DbRole::Superuser).await;
-    let named =
-        "select count(*) from audit_entries where action = 'duplicates.searched' and detail->'sealed' ? $1";
-    assert_eq!(sql.query_one(named, &[&denunciation]).await.unwrap().get::<_, i64>(0), 1);
+    let told = "select count(*), count(*) filter (where detail->>'with' = $2) from audit_entries
+                where action = 'duplicates.told' and subject_id::text = $1";
+    let told = async |id: &str| {
+        let row = sql.query_one(told, &[&id, &second]).await.unwrap();
+        (row.get::<_, i64>(0), row.get::<_, i64>(1))
+    };
+    assert_eq!(told(&denunciation).await, (1, 1));
+    assert_eq!(told(&waiting).await, (2, 2), "twice by the keeper");
+    assert_eq!(told(&stranger).await, (0, 0), "it was not told");
 }
 
 #[actix_web::test]
