@@ -66,7 +66,7 @@ pub struct DuplicateCandidate {
     /// Legal day on which its writer was guided to another body; null: he was not.
     #[schema(required)]
     pub guided_on: Option<NaiveDate>,
-    /// Legal day on which it was passed on to another body; null: it was not.
+    /// Legal day on which it was passed on to another body; null: it was not, or it came back to be dealt with here.
     #[schema(required)]
     pub transferred_on: Option<NaiveDate>,
 }
@@ -186,7 +186,8 @@ async fn alike(
     parts: &PartOf,
 ) -> Outcome<Vec<DuplicateCandidate>> {
     let marks = Marks::of(context.app(), petition, parts)?;
-    let mut items = released(tx, context, scope, petition, &marks).await?;
+    let found = released(tx, context, scope, petition, &marks).await?;
+    let mut items: Vec<DuplicateCandidate> = found.into_iter().map(|(item, _)| item).collect();
     items.extend(sealed(tx, context, scope, petition, &marks).await?);
     // What another book of the commune passed on is the same petition, and no duplicate of itself.
     let matter = store::passages::of_matter(tx, petition).await?;
@@ -197,14 +198,14 @@ async fn alike(
     Ok(items)
 }
 
-/// Released ones that share a person or enough of the words.
+/// Released ones that share a person or enough of the words; and whether the same person wrote both.
 async fn released(
     tx: &mut Tx,
     context: &Context,
     scope: &Scope,
     petition: &Petition,
     marks: &Marks,
-) -> Outcome<Vec<DuplicateCandidate>> {
+) -> Outcome<Vec<(DuplicateCandidate, bool)>> {
     let rows = likeness::candidates(tx, scope, petition, marks.sought()).await?;
     let compared = rows
         .into_iter()
@@ -215,7 +216,8 @@ async fn released(
             let mut reasons = marks.shared(&row);
             reasons.extend((likeness >= ALIKE).then_some(DuplicateReason::SimilarText));
             // Bands meet by chance now and then.
-            DuplicateCandidate::of(&other, reasons, Some(likeness))
+            let item = DuplicateCandidate::of(&other, reasons, Some(likeness))?;
+            Some((item, marks.same_writer(&row)))
         });
     Ok(compared.collect())
 }
