@@ -199,3 +199,22 @@ async fn who_only_signed_and_who_has_the_same_phone_are_not_the_same_writer() {
     let screened = away(officer, &again, "recommendation", json!({})).await;
     assert_eq!((rule(&screened), screened.at("/handled_before/0/petition/id")), ("8ca", &json!(wrote)));
 }
+
+/// A refusal is recorded nowhere.
+#[actix_web::test]
+async fn what_a_comparison_finds_refuses_no_screening() {
+    proves(&["II.1-d"]);
+    let desk = Desk::start().await;
+    let (officer, portal) = (&desk.officer, desk.app.machine("demo-portal").await);
+    let none = json!({ "failed_criteria": [] });
+    let first = entered(&portal, "first", TEXT, writer()).await;
+    away(officer, &first, "complaint_admin", none.clone()).await;
+    act(officer, &format!("/v1/petitions/{first}/guidances"), guidance()).await.expect(201);
+    let again = entered(&portal, "again", TEXT, writer()).await;
+    let screened = away(officer, &again, "complaint_admin", none).await;
+    assert_eq!(screened.at("/departures/0/found"), &json!(["E9_already_guided"]), "{}", screened.text);
+    let sql = desk.app.sql(DbRole::Superuser).await;
+    let looks =
+        "select count(*) from audit_entries where action = 'duplicates.searched' and subject_id::text = $1";
+    assert_eq!(sql.query_one(looks, &[&again]).await.unwrap().get::<_, i64>(0), 1);
+}

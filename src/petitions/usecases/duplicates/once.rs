@@ -1,6 +1,7 @@
 //! What is done once about one content: who was guided is not guided again (Thông tư 05/2021/TT-TTCP Điều 6(2), 8(1)), what was passed
 //! on is not passed on again (Điều 14(1)). Whether it was done with another petition of the same writer is looked up where the body is
-//! not competent; the officer who screens sees which one it was, and what he ticks goes before it.
+//! not competent; the officer who screens sees which one it was, and what he ticks goes before it. It is judged at screening, and no more
+//! where the petition is guided or passed on afterwards: of two that were screened before either was guided each may be.
 
 use chrono::NaiveDate;
 
