@@ -154,3 +154,24 @@ async fn who_only_signed_is_found_among_duplicates_and_by_no_search() {
     let ids: Vec<&Value> = found.items().iter().map(|item| &item["id"]).collect();
     assert_eq!(ids, [&json!(alone)], "a search named who only signed");
 }
+
+#[actix_web::test]
+async fn of_a_long_list_of_signatures_the_first_are_found() {
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    let signer = |n: i32| json!({ "name": format!("Người ký {n}"), "id_number": format!("0990610{n:05}") });
+    let body = |writer: Value, signers: Vec<Value>| {
+        json!({
+            "received_on": "2026-11-20", "channel": "post", "subject": "Đơn về đường", "content": "Nội dung.",
+            "writers": [writer], "signers": signers,
+        })
+    };
+    let many = body(json!({ "name": "Hán Thị Mơ" }), (0..250).map(signer).collect());
+    let many = officer.post("/v1/petitions", many).await.expect(201).text_at("/id");
+    for (n, expected) in [(150, vec![many.clone()]), (240, vec![])] {
+        let mut alone = body(signer(n), Vec::new());
+        alone["subject"] = json!(format!("Đơn về đèn {n}"));
+        let alone = officer.post("/v1/petitions", alone).await.expect(201).text_at("/id");
+        assert_eq!(looked(&officer, &alone).await, expected, "{n}");
+    }
+}
