@@ -145,3 +145,32 @@ async fn only_who_may_read_it_compares_it_and_nobody_learns_of_what_he_sees_reda
     let actions: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
     assert_eq!(actions[actions.len() - 2..], ["duplicates.denied", "duplicates.searched"]);
 }
+
+#[actix_web::test]
+async fn a_text_that_many_sent_keeps_nobodys_own_petition_away() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let writer = json!({ "name": "Lê Thị B", "id_number": "099061007952", "phone": "0912345678" });
+    let own = entered(&portal, "own", "Đèn đường thôn Đông hỏng đã lâu.", writer.clone()).await;
+    let sent = entered(&portal, "sent", TEXT, json!({ "name": "C", "phone": "0987654321" })).await;
+    let id = entered(&portal, "new", TEXT, writer).await;
+    for released in [&own, &sent] {
+        screened(&officer, released, "reflection").await;
+    }
+    // More than are looked at for the words, all later than her own.
+    let copies = "with newest as (select left(id::text, 13) || '-8fff-bfff-' as head from petitions order by id desc limit 1),
+        made as (
+            insert into petitions
+            select (jsonb_populate_record(p, jsonb_build_object('id', head || lpad(to_hex(n), 12, '0'), 'number', 'GOV-2026-' || n))).*
+            from petitions p, newest, generate_series(1, 501) n where p.id::text = $1
+            returning commune, id
+        )
+        insert into petition_likeness (commune, petition_id, people, bands, signature, words)
+        select l.commune, made.id, l.people, l.bands, l.signature, l.words
+        from petition_likeness l, made where l.petition_id::text = $1";
+    let sql = app.sql(DbRole::Superuser).await;
+    assert_eq!(sql.execute(copies, &[&sent]).await.unwrap(), 501);
+    let ids = found(&officer.get(&candidates(&id)).await.expect(200));
+    assert_eq!(ids.len(), 50);
+    assert!(ids.contains(&own), "{ids:?}");
+}

@@ -172,9 +172,27 @@ impl Tx {
         commune: &str,
         entry: audit::Entry<'_>,
     ) -> Outcome<()> {
+        self.record_looks(app, actor, commune, vec![entry]).await
+    }
+
+    /// The same for one look that opens several things: each has an entry of its own.
+    pub async fn record_looks(
+        &mut self,
+        app: &App,
+        actor: &Actor,
+        commune: &str,
+        entries: Vec<audit::Entry<'_>>,
+    ) -> Outcome<()> {
         let mut head = audit::Head::lock(self, commune).await?;
-        let entries = head.append(app, actor, app.clock.now(), vec![entry])?;
+        let entries = head.append(app, actor, app.clock.now(), entries)?;
         tokio::try_join!(biased; audit::insert(self, &entries), head.save(self))?;
+        Ok(())
+    }
+
+    /// Lets no change of the commune be committed until this transaction ends: each holds the lock of its head while it records. What
+    /// is judged from here to the record comes wholly before or wholly after whatever changes rights.
+    pub async fn stand_still(&mut self, commune: &str) -> Outcome<()> {
+        audit::Head::lock(self, commune).await?;
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use crate::kernel::problem::{Outcome, Problem};
 use crate::petitions::model::Petition;
 use crate::vault::keep_remarks_again;
 
-/// Refuses such a finding without a note. It names what was said and not what the rules find: of what is closed that is told in the
+/// Refuses such a finding, as it follows without any other petition, where no note says why. It names what was said and not what the rules find: of what is closed that is told in the
 /// answer of the act alone. Asked after everything else, of who may screen and so may open the petition until then; a try reckons with
 /// what the row shows.
 pub(super) fn explained(act: &Performance<'_>, departures: &[Departure]) -> Outcome<()> {

@@ -16,7 +16,7 @@ use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, ActAnswer, Departure, Performance};
 use crate::kernel::problem::{FieldError, Outcome};
 use crate::kernel::record::{Event, EventType, idempotency};
-use crate::law::store::LawBook;
+use crate::law::store::{Law, LawBook};
 use crate::petitions::access::ScreenPetition;
 use crate::petitions::model::petition::Classification;
 use crate::petitions::model::screening::assess;
@@ -149,11 +149,12 @@ impl Act for Screen {
         let people = input.people_count.unwrap_or(petition.people_count);
         let ticked = (input.within_authority, &input.facts);
         let done = duplicates::before(act.tx, act.context, &petition, ticked).await?;
-        let known = done.beside(known(act, &petition, people).await?);
+        let known = known(act, &petition, people).await?;
         let app = act.context.app();
         let law = app.part::<LawBook>().current();
-        let (situation, limitation) =
-            situation((&law, &petition.commune), &input.facts, known, claims(&input));
+        let in_commune = (&*law, petition.commune.as_str());
+        let otherwise = otherwise(in_commune, &input, known);
+        let (situation, limitation) = situation(in_commune, &input.facts, done.beside(known), claims(&input));
         let finding = assess(&situation);
         let proposed = finding.rule.treatment;
         let departures = situation.departures(input.failed_criteria.is_some());
@@ -161,7 +162,7 @@ impl Act for Screen {
         let screened = petition.clone().screen(&classification, act.now());
         let screened = screened.map_err(|error| barred(act.context, &petition, error))?;
         no_relative(act, ("petition", petition.id), &before, &before.excluded_person_ids).await?;
-        departed::explained(act, &departures)?;
+        departed::explained(act, &otherwise)?;
         departed::keep(act, &petition, Self::private(&input), &departures).await?;
         let mut petition = screened;
         let wanted = announced(&finding.clocks, &petition);
@@ -230,6 +231,13 @@ fn claims(input: &ScreeningInput) -> Claims {
         failed: input.failed_criteria.clone(),
         ..Claims::default()
     }
+}
+
+/// What he finds otherwise than the rules do by what he named and ticked and by registration alone. Only this decides whether he must say
+/// why: a refusal is recorded nowhere, and would tell of the comparison with other petitions.
+fn otherwise(in_commune: (&Law, &str), input: &ScreeningInput, known: Known) -> Vec<Departure> {
+    let (situation, _) = situation(in_commune, &input.facts, known, claims(input));
+    situation.departures(input.failed_criteria.is_some())
 }
 
 async fn classify(

@@ -19,7 +19,7 @@ use crate::petitions::model::Petition;
 use crate::petitions::schema::{petition_likeness, petitions};
 use crate::scope_filter;
 
-/// Petitions that are looked at, those entered last first: ids grow with their day.
+/// Petitions that are looked at for the persons, and as many for the words, those entered last first: ids grow with their day.
 const CANDIDATES: i64 = 500;
 
 /// A row of `petition_likeness`.
@@ -49,40 +49,52 @@ pub async fn delete(tx: &mut Tx, commune: &str, petition_id: Uuid) -> Outcome<()
     Ok(())
 }
 
-/// Petitions that the scope admits and that share a person or a band with these.
+/// Petitions that the scope admits and that share a person or a band with these. Either has room of its own: a text that many sent keeps
+/// nobody's own petitions away.
 pub async fn candidates(
     tx: &mut Tx,
     scope: &Scope,
     petition: &Petition,
     (people, bands): (Vec<Vec<u8>>, Vec<i64>),
 ) -> Outcome<Vec<(Petition, LikenessRow)>> {
-    let commune = petition.commune.as_str();
-    let shared =
-        petition_likeness::people.overlaps_with(people).or(petition_likeness::bands.overlaps_with(bands));
-    let found: Vec<LikenessRow> = petition_likeness::table
-        .filter(petition_likeness::commune.eq(commune).and(petition_likeness::petition_id.ne(petition.id)))
-        .filter(shared)
-        .order(petition_likeness::petition_id.desc())
-        .limit(CANDIDATES)
+    let by_people: Condition = Box::new(petition_likeness::people.overlaps_with(people));
+    let by_bands: Condition = Box::new(petition_likeness::bands.overlaps_with(bands));
+    let mut rows = sharing(tx, scope, petition, by_people).await?;
+    rows.extend(sharing(tx, scope, petition, by_bands).await?);
+    let mut rows: HashMap<Uuid, PetitionRow> = rows.into_iter().map(|row| (row.id, row)).collect();
+    let ids: Vec<Uuid> = rows.keys().copied().collect();
+    let hashes: Vec<LikenessRow> = petition_likeness::table
+        .filter(petition_likeness::commune.eq(&petition.commune))
+        .filter(petition_likeness::petition_id.eq_any(ids))
         .select(LikenessRow::as_select())
         .load(tx.conn())
         .await?;
-    let mut hashes: HashMap<Uuid, LikenessRow> =
-        found.into_iter().map(|row| (row.petition_id, row)).collect();
-    let ids: Vec<Uuid> = hashes.keys().copied().collect();
-    let rows: Vec<PetitionRow> = petitions::table
-        .filter(petitions::commune.eq(commune).and(petitions::id.eq_any(ids)))
+    let both =
+        hashes.into_iter().filter_map(|kept| Some((rows.remove(&kept.petition_id)?.into_model(), kept)));
+    Ok(both.collect())
+}
+
+/// Other petitions of the commune that the scope admits and that this condition finds.
+async fn sharing(
+    tx: &mut Tx,
+    scope: &Scope,
+    petition: &Petition,
+    shared: Condition,
+) -> Outcome<Vec<PetitionRow>> {
+    let commune = petition.commune.as_str();
+    let found = petition_likeness::table
+        .filter(petition_likeness::commune.eq(commune.to_owned()))
+        .filter(Within(shared))
+        .select(petition_likeness::petition_id);
+    Ok(petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::id.ne(petition.id)))
         .filter(scope_filter!(petitions, scope, commune))
+        .filter(petitions::id.eq_any(found))
+        .order(petitions::id.desc())
+        .limit(CANDIDATES)
         .select(PetitionRow::as_select())
         .load(tx.conn())
-        .await?;
-    let mut both = Vec::with_capacity(rows.len());
-    for row in rows {
-        if let Some(hashes) = hashes.remove(&row.id) {
-            both.push((row.into_model(), hashes));
-        }
-    }
-    Ok(both)
+        .await?)
 }
 
 /// What is searched, hashed under one key: a petition has all of it.

@@ -7,9 +7,11 @@
 mod marks;
 mod once;
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -21,7 +23,7 @@ use super::grants::{live, under};
 use super::identity::read;
 use super::sight::Sight;
 use super::views::PetitionReference;
-use crate::kernel::access::{HasFacts as _, Scope};
+use crate::kernel::access::{Caller, HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
@@ -32,7 +34,7 @@ use crate::petitions::access::matrix;
 use crate::petitions::model::likeness::DuplicateReason;
 use crate::petitions::model::{Petition, PublicStatus, Status};
 use crate::petitions::store;
-use crate::petitions::store::{likeness, sealed_likeness};
+use crate::petitions::store::{likeness, lookup, sealed_likeness};
 use crate::vault::{PartOf, open_released};
 
 /// Percent of their words that two petitions share before their texts are a reason.
@@ -64,7 +66,7 @@ pub struct DuplicateCandidate {
     /// Legal day on which its writer was guided to another body; null: he was not.
     #[schema(required)]
     pub guided_on: Option<NaiveDate>,
-    /// Legal day on which it was passed on to another body; null: it was not.
+    /// Legal day on which it was passed on to another body; null: it was not, or it came back to be dealt with here.
     #[schema(required)]
     pub transferred_on: Option<NaiveDate>,
 }
@@ -88,33 +90,73 @@ async fn recorded(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Option<Du
     let petition = store::hold(tx, &scope, id).await?;
     let parts = opened(tx, context, &scope, &petition).await?;
     let found = match &parts {
-        Some(parts) => Some(alike(tx, context, &scope, &petition, parts).await?),
+        Some(parts) => {
+            let mut items = alike(tx, context, &scope, &petition, parts).await?;
+            keep_open(tx, context, &scope, &petition.commune, &mut items).await?;
+            Some(items)
+        }
         None => None,
     };
     record(tx, context, &petition, found.as_deref()).await?;
     Ok(found.map(|items| DuplicateCandidates { items }))
 }
 
+/// Keeps those that are still what they were when they were compared, and still open to the caller: judged in one with the record, so
+/// that the look comes wholly before or wholly after whatever changes that.
+async fn keep_open(
+    tx: &mut Tx,
+    context: &Context,
+    scope: &Scope,
+    commune: &str,
+    items: &mut Vec<DuplicateCandidate>,
+) -> Outcome<()> {
+    if items.is_empty() {
+        return Ok(());
+    }
+    tx.stand_still(commune).await?;
+    let ids: Vec<Uuid> = items.iter().map(|item| item.petition.id).collect();
+    let rows = lookup::by_ids(tx.conn(), scope, &[commune.to_owned()], &ids).await?;
+    let relatives = relatives(tx, context.caller(), commune).await?;
+    let open: HashMap<Uuid, bool> = rows
+        .iter()
+        .filter(|row| {
+            if row.sealed {
+                opens(context.caller(), row, &relatives)
+            } else {
+                Sight::on(context.caller(), scope, &row.facts()).is_full()
+            }
+        })
+        .map(|row| (row.id, row.sealed))
+        .collect();
+    items.retain(|item| open.get(&item.petition.id) == Some(&item.is_sealed()));
+    Ok(())
+}
+
 /// Records that petitions were compared with this one; `None`: who asked may not read it. Of a sealed one that was found it tells who
-/// stands behind it, so it is named.
+/// stands behind it, and so is a look at that.
 async fn record(
     tx: &mut Tx,
     context: &Context,
     petition: &Petition,
     found: Option<&[DuplicateCandidate]>,
 ) -> Outcome<()> {
-    let sealed = |item: &&DuplicateCandidate| item.text_likeness.is_none();
-    let sealed =
-        found.map(|items| items.iter().filter(sealed).map(|item| item.petition.id).collect::<Vec<_>>());
-    let entry = Entry {
-        action: if found.is_some() { "duplicates.searched" } else { "duplicates.denied" },
+    let is_sealed = |item: &&DuplicateCandidate| item.is_sealed();
+    let sealed: Option<Vec<Uuid>> =
+        found.map(|items| items.iter().filter(is_sealed).map(|item| item.petition.id).collect());
+    let entry = |action: &'static str, id: Uuid, detail: Value| Entry {
+        action,
         subject_kind: "petition",
-        subject_id: Some(petition.id),
+        subject_id: Some(id),
         position_id: None,
         reason: None,
-        detail: json!({ "found": found.map(<[_]>::len), "sealed": sealed }),
+        detail,
     };
-    tx.record_look(context.app(), &Actor::of(context), &petition.commune, entry).await
+    let action = if found.is_some() { "duplicates.searched" } else { "duplicates.denied" };
+    let detail = json!({ "found": found.map(<[_]>::len), "sealed": sealed });
+    let mut entries = vec![entry(action, petition.id, detail)];
+    let told = sealed.into_iter().flatten();
+    entries.extend(told.map(|id| entry("duplicates.told", id, json!({ "with": petition.id }))));
+    tx.record_looks(context.app(), &Actor::of(context), &petition.commune, entries).await
 }
 
 /// What the petition says, where the caller may read it.
@@ -144,7 +186,8 @@ async fn alike(
     parts: &PartOf,
 ) -> Outcome<Vec<DuplicateCandidate>> {
     let marks = Marks::of(context.app(), petition, parts)?;
-    let mut items = released(tx, context, scope, petition, &marks).await?;
+    let found = released(tx, context, scope, petition, &marks).await?;
+    let mut items: Vec<DuplicateCandidate> = found.into_iter().map(|(item, _)| item).collect();
     items.extend(sealed(tx, context, scope, petition, &marks).await?);
     // What another book of the commune passed on is the same petition, and no duplicate of itself.
     let matter = store::passages::of_matter(tx, petition).await?;
@@ -155,14 +198,14 @@ async fn alike(
     Ok(items)
 }
 
-/// Released ones that share a person or enough of the words.
+/// Released ones that share a person or enough of the words; and whether the same person wrote both.
 async fn released(
     tx: &mut Tx,
     context: &Context,
     scope: &Scope,
     petition: &Petition,
     marks: &Marks,
-) -> Outcome<Vec<DuplicateCandidate>> {
+) -> Outcome<Vec<(DuplicateCandidate, bool)>> {
     let rows = likeness::candidates(tx, scope, petition, marks.sought()).await?;
     let compared = rows
         .into_iter()
@@ -173,7 +216,8 @@ async fn released(
             let mut reasons = marks.shared(&row);
             reasons.extend((likeness >= ALIKE).then_some(DuplicateReason::SimilarText));
             // Bands meet by chance now and then.
-            DuplicateCandidate::of(&other, reasons, Some(likeness))
+            let item = DuplicateCandidate::of(&other, reasons, Some(likeness))?;
+            Some((item, marks.same_writer(&row)))
         });
     Ok(compared.collect())
 }
@@ -188,19 +232,33 @@ async fn sealed(
 ) -> Outcome<Vec<DuplicateCandidate>> {
     let (caller, commune) = (context.caller(), petition.commune.as_str());
     let positions: Vec<Uuid> = caller.positions().iter().map(|position| position.id).collect();
-    let persons: Vec<Uuid> = caller.positions().iter().map(|position| position.person_id).collect();
-    // What names a relative opens to nobody of his.
-    let relatives = office::relatives(tx.conn(), commune, &persons).await?;
+    let relatives = relatives(tx, caller, commune).await?;
     let rows = sealed_likeness::openable(tx, scope, petition, &positions).await?;
     let compared = rows
         .into_iter()
-        .filter(|(other, _)| !other.excluded_person_ids.iter().any(|person| relatives.contains(person)))
-        .filter(|(other, _)| under(caller, other, &other.facts()).is_some())
+        .filter(|(other, _)| opens(caller, other, &relatives))
         .filter_map(|(other, row)| DuplicateCandidate::of(&other, marks.shared_with_sealed(&row), None));
     Ok(compared.collect())
 }
 
+/// Who is a relative of the caller: what names one opens to nobody of his.
+async fn relatives(tx: &mut Tx, caller: &Caller, commune: &str) -> Outcome<Vec<Uuid>> {
+    let persons: Vec<Uuid> = caller.positions().iter().map(|position| position.person_id).collect();
+    office::relatives(tx.conn(), commune, &persons).await
+}
+
+/// The caller, who has these relatives, may open the sealed petition.
+fn opens(caller: &Caller, other: &Petition, relatives: &[Uuid]) -> bool {
+    !other.excluded_person_ids.iter().any(|person| relatives.contains(person))
+        && under(caller, other, &other.facts()).is_some()
+}
+
 impl DuplicateCandidate {
+    /// It is sealed, and found by who stands behind it alone.
+    fn is_sealed(&self) -> bool {
+        self.text_likeness.is_none()
+    }
+
     /// The other petition with the reasons, if there are any.
     fn of(other: &Petition, reasons: Vec<DuplicateReason>, text_likeness: Option<u8>) -> Option<Self> {
         (!reasons.is_empty()).then(|| Self {

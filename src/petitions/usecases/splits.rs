@@ -1,5 +1,6 @@
 //! A petition with several contents and those that its writer made of it, as he was advised (tách đơn). Each is a petition of its own.
-//! That they belong together tells that one person wrote them: so only who may open both of them is told.
+//! That they belong together tells that one person wrote them: so only who may open both of them is told, and where one of them is
+//! sealed in nothing but a recorded look at its identity.
 
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
@@ -7,7 +8,7 @@ use uuid::Uuid;
 use super::grants::under;
 use super::sight::Sight;
 use super::views::PetitionReference;
-use crate::kernel::access::{Caller, HasFacts as _, Scope};
+use crate::kernel::access::{Caller, HasFacts as _, Position, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
@@ -32,8 +33,14 @@ pub async fn check_split(tx: &mut Tx, context: &Context, new: &NewPetition, comm
         return Ok(());
     }
     let detail = "You see no such petition whose writer was advised to split it.";
-    Err(Problem::field("/split_from_id", "unknown", detail))
+    Err(Problem::field("/split_from_id", "unknown", detail).unseen(vec![id]))
 }
+
+/// Of which petition one is a part, and its own parts.
+pub(super) type Links = (Option<PetitionReference>, Vec<PetitionReference>);
+
+/// A sealed petition that is told of, under which grant and in which position.
+pub(super) type Opened<'caller> = (Uuid, Grant, &'caller Position);
 
 /// The petition from which one came, and its parts.
 #[derive(Debug, Default)]
@@ -59,36 +66,83 @@ impl Splits {
         Ok(Self { from: from.into_iter().next(), into, relatives })
     }
 
-    /// Those that are told; `None`: the petition itself is not open to the caller, or an act on it is only tried.
+    /// Those that the plain view tells: while neither of the two is sealed, and to the portal that sent both for their writer. `None`:
+    /// the petition itself is sealed or not open to the caller, or an act on it is only tried. That another one is sealed is told by
+    /// no mask either: it would say that the writer of this one wrote that.
     #[must_use]
     pub fn seen(
         &self,
         caller: &Caller,
         (scope, sight): (&Scope, Sight),
         petition: &Petition,
-    ) -> Option<(Option<PetitionReference>, Vec<PetitionReference>)> {
-        if sight.is_tried() || !opens(caller, scope, petition, &[]) {
+    ) -> Option<Links> {
+        let portal = sent(caller, petition);
+        if sight.is_tried() || !(portal || is_open(caller, scope, petition)) {
             return None;
         }
-        let itself = opens(caller, scope, petition, &self.relatives);
-        let told = |other: &&Petition| itself && opens(caller, scope, other, &self.relatives);
+        let told = |other: &&Petition| {
+            if portal { sent(caller, other) } else { is_open(caller, scope, other) }
+        };
+        Some(self.links(told))
+    }
+
+    /// Those that are told with the identity of a sealed petition, to who opens it, as far as he may open them too; and the sealed ones
+    /// among them, each with its grant: that is a look at these as well.
+    fn opened<'caller>(
+        &self,
+        caller: &'caller Caller,
+        scope: &Scope,
+        petition: &Petition,
+    ) -> (Links, Vec<Opened<'caller>>) {
+        let grant = |other: &Petition| {
+            let mut facts = other.facts();
+            facts.excluded_person_ids.extend(&self.relatives);
+            under(caller, other, &facts)
+        };
+        if grant(petition).is_none() {
+            return (Links::default(), Vec::new());
+        }
+        let told = |other: &&Petition| {
+            if other.sealed { grant(other).is_some() } else { is_open(caller, scope, other) }
+        };
+        let sealed = self.from.iter().chain(&self.into).filter(|other| other.sealed);
+        let opened = sealed.filter_map(|other| grant(other).map(|(grant, by)| (other.id, grant, by)));
+        (self.links(told), opened.collect())
+    }
+
+    fn links(&self, told: impl Fn(&&Petition) -> bool) -> Links {
         let reference = |other: &Petition| PetitionReference::of(other.id, &other.number);
-        let from = self.from.as_ref().filter(told).map(reference);
-        Some((from, self.into.iter().filter(told).map(reference).collect()))
+        let from = self.from.as_ref().filter(&told).map(reference);
+        (from, self.into.iter().filter(&told).map(reference).collect())
     }
 }
 
-/// True where the caller may read who wrote the petition and what it says, or is the portal that sent it for its writer. These open
-/// nothing besides whom it names.
-fn opens(caller: &Caller, scope: &Scope, petition: &Petition, relatives: &[Uuid]) -> bool {
-    let mut facts = petition.facts();
-    if Grant::portal(caller, petition.id, &facts).is_some() {
-        return true;
+/// What is told with the identity of a sealed petition, judged in one with the record of the look: no change of rights comes between.
+pub(super) async fn beside_identity<'caller>(
+    tx: &mut Tx,
+    caller: &'caller Caller,
+    scope: &Scope,
+    petition: &Petition,
+) -> Outcome<(Links, Vec<Opened<'caller>>)> {
+    if !petition.sealed {
+        return Ok((Links::default(), Vec::new()));
     }
-    if petition.sealed {
-        facts.excluded_person_ids.extend(relatives);
-        return under(caller, petition, &facts).is_some();
+    let intake = intakes::find(tx.conn(), &petition.commune, petition.id).await?;
+    if intake.split_from_id.is_none() && petition.status != Status::SplitAdvised {
+        return Ok((Links::default(), Vec::new()));
     }
-    let sight = Sight::on(caller, scope, &facts);
-    sight.is_full() && !sight.citizen
+    tx.stand_still(&petition.commune).await?;
+    let splits = Splits::load(tx.conn(), petition, &intake).await?;
+    Ok(splits.opened(caller, scope, petition))
+}
+
+/// The caller is the portal that sent the petition for its writer.
+fn sent(caller: &Caller, petition: &Petition) -> bool {
+    Grant::portal(caller, petition.id, &petition.facts()).is_some()
+}
+
+/// The petition is released, and the caller reads who wrote it and what it says.
+fn is_open(caller: &Caller, scope: &Scope, petition: &Petition) -> bool {
+    let sight = Sight::on(caller, scope, &petition.facts());
+    !petition.sealed && sight.is_full() && !sight.citizen
 }

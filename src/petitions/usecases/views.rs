@@ -269,11 +269,13 @@ pub struct PetitionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_items = 50)]
     pub passed_to: Option<Vec<PassageView>>,
-    /// Petition with several contents of which it is a part, as its writer was advised; null where there is none that you may open.
+    /// Petition with several contents of which it is a part, as its writer was advised. Told while neither is sealed, and to the portal
+    /// that sent both; null where there is none such. Of a sealed one `/identity` tells it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<PetitionReference>)]
     pub split_from: Maskable<PetitionReference>,
-    /// Petitions that are its parts, the latest last; of these such as you may open. Told while its writer is advised to split it.
+    /// Petitions that are its parts, the latest last. Told while its writer is advised to split it, of these such as you may open while
+    /// neither is sealed, and to the portal those that it sent. Of a sealed one `/identity` tells them.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_items = 50)]
     pub split_into: Option<Vec<PetitionReference>>,

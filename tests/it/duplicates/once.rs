@@ -10,7 +10,7 @@ use crate::support::demands::proves;
 use crate::support::{Answer, Client};
 
 fn writer() -> Value {
-    json!({ "name": "Lê Thị B", "phone": "0912345678" })
+    json!({ "name": "Lê Thị B", "phone": "0912345678", "id_number": "099061007952" })
 }
 
 /// Screens it as one for which another body is competent.
@@ -135,4 +135,86 @@ async fn what_was_done_with_a_sealed_petition_tells_nothing_through_another_one(
     let known = entered(&portal, "known", TEXT, writer()).await;
     let ticks = json!({ "facts": { "already_transferred": true } });
     assert_eq!(rule(&away(officer, &known, "denunciation_duty", ticks).await), "8ca");
+}
+
+#[actix_web::test]
+async fn what_came_back_was_not_passed_on() {
+    let desk = Desk::start().await;
+    let (officer, portal) = (&desk.officer, desk.app.machine("demo-portal").await);
+    let first = entered(&portal, "first", TEXT, writer()).await;
+    away(officer, &first, "recommendation", json!({})).await;
+    let path = format!("/v1/petitions/{first}");
+    act(officer, &format!("{path}/transfers"), guidance()).await.expect(201);
+    // A reply that moves nothing leaves it passed on; one by which it comes back does not; passed on anew it is again.
+    for (round, reply, rule_of_next) in [
+        ("acknowledged", Some("acknowledged"), "8ca"),
+        ("back", Some("sent_back"), "8j"),
+        ("anew", None, "8ca"),
+    ] {
+        match reply {
+            Some(result) => act(officer, &format!("{path}/received-replies"), json!({ "result": result }))
+                .await
+                .expect(201),
+            None => act(officer, &format!("{path}/transfers"), guidance()).await.expect(201),
+        };
+        let again = entered(&portal, round, TEXT, writer()).await;
+        let listed = officer.get(&candidates(&again)).await.expect(200);
+        let of_first = listed.items().iter().find(|item| item["petition"]["id"] == first.as_str()).unwrap();
+        assert_eq!(of_first["transferred_on"].is_string(), rule_of_next == "8ca", "{round}");
+        let screened = away(officer, &again, "recommendation", json!({})).await;
+        assert_eq!(rule(&screened), rule_of_next, "{round}: {}", screened.text);
+        assert_eq!(screened.at("/handled_before").as_array().unwrap().is_empty(), rule_of_next == "8j");
+    }
+}
+
+#[actix_web::test]
+async fn who_only_signed_and_who_has_the_same_phone_are_not_the_same_writer() {
+    let desk = Desk::start().await;
+    let officer = &desk.officer;
+    let one = json!({ "name": "Lò Văn Một", "address": "Thôn Hạ", "id_number": "099061007951" });
+    let two = json!({ "name": "Lò Văn Hai", "address": "Thôn Hạ", "id_number": "099061007953" });
+    let desk_entered = async |writer: &Value, signers: Value| {
+        let more = json!({ "content": TEXT, "writers": [writer], "signers": signers });
+        desk.entered(more).await.text_at("/id")
+    };
+    let pass_on = async |id: &str| {
+        assert_eq!(rule(&away(officer, id, "recommendation", json!({})).await), "8j");
+        act(officer, &format!("/v1/petitions/{id}/transfers"), guidance()).await.expect(201);
+    };
+    // She signed what was passed on, and now writes; she wrote what was passed on, and now signs.
+    let signed = desk_entered(&two, json!([one.clone()])).await;
+    pass_on(&signed).await;
+    let wrote = desk_entered(&one, json!([])).await;
+    let screened = away(officer, &wrote, "recommendation", json!({})).await;
+    assert_eq!((rule(&screened), screened.at("/handled_before")), ("8j", &json!([])), "{}", screened.text);
+    act(officer, &format!("/v1/petitions/{wrote}/transfers"), guidance()).await.expect(201);
+    let third = json!({ "name": "Lò Văn Ba", "address": "Thôn Hạ", "phone": "0912345679" });
+    let signs = desk_entered(&third, json!([one.clone(), two.clone()])).await;
+    pass_on(&signs).await;
+    // A phone of a family.
+    let same_phone = desk_entered(&json!({ "name": "Lò Thị Tư", "phone": "0912345679" }), json!([])).await;
+    assert_eq!(rule(&away(officer, &same_phone, "recommendation", json!({})).await), "8j");
+    // She wrote both.
+    let again = desk_entered(&one, json!([])).await;
+    let screened = away(officer, &again, "recommendation", json!({})).await;
+    assert_eq!((rule(&screened), screened.at("/handled_before/0/petition/id")), ("8ca", &json!(wrote)));
+}
+
+/// A refusal is recorded nowhere.
+#[actix_web::test]
+async fn what_a_comparison_finds_refuses_no_screening() {
+    proves(&["II.1-d"]);
+    let desk = Desk::start().await;
+    let (officer, portal) = (&desk.officer, desk.app.machine("demo-portal").await);
+    let none = json!({ "failed_criteria": [] });
+    let first = entered(&portal, "first", TEXT, writer()).await;
+    away(officer, &first, "complaint_admin", none.clone()).await;
+    act(officer, &format!("/v1/petitions/{first}/guidances"), guidance()).await.expect(201);
+    let again = entered(&portal, "again", TEXT, writer()).await;
+    let screened = away(officer, &again, "complaint_admin", none).await;
+    assert_eq!(screened.at("/departures/0/found"), &json!(["E9_already_guided"]), "{}", screened.text);
+    let sql = desk.app.sql(DbRole::Superuser).await;
+    let looks =
+        "select count(*) from audit_entries where action = 'duplicates.searched' and subject_id::text = $1";
+    assert_eq!(sql.query_one(looks, &[&again]).await.unwrap().get::<_, i64>(0), 1);
 }

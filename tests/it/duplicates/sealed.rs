@@ -54,11 +54,17 @@ async fn keepers_find_what_waits_in_their_book_and_the_settler_what_he_settles()
     assert_eq!(found.at("/items/0/reasons"), &json!(["same_phone"]));
     assert_eq!(found.at("/items/0/text_likeness"), &Value::Null);
     officer.get(&candidates(&second)).await.expect_problem(403, "permission_missing");
-    // It tells who stands behind the other one, and so is a look at that.
+    // It tells who stands behind the other one, and so is a look at that, recorded with it.
     let sql = app.sql(DbRole::Superuser).await;
-    let named =
-        "select count(*) from audit_entries where action = 'duplicates.searched' and detail->'sealed' ? $1";
-    assert_eq!(sql.query_one(named, &[&denunciation]).await.unwrap().get::<_, i64>(0), 1);
+    let told = "select count(*), count(*) filter (where detail->>'with' = $2) from audit_entries
+                where action = 'duplicates.told' and subject_id::text = $1";
+    let told = async |id: &str| {
+        let row = sql.query_one(told, &[&id, &second]).await.unwrap();
+        (row.get::<_, i64>(0), row.get::<_, i64>(1))
+    };
+    assert_eq!(told(&denunciation).await, (1, 1));
+    assert_eq!(told(&waiting).await, (2, 2), "twice by the keeper");
+    assert_eq!(told(&stranger).await, (0, 0), "it was not told");
 }
 
 #[actix_web::test]
@@ -147,4 +153,25 @@ async fn who_only_signed_is_found_among_duplicates_and_by_no_search() {
     let found = officer.post("/v1/petitions/searches", search).await.expect(200);
     let ids: Vec<&Value> = found.items().iter().map(|item| &item["id"]).collect();
     assert_eq!(ids, [&json!(alone)], "a search named who only signed");
+}
+
+#[actix_web::test]
+async fn of_a_long_list_of_signatures_the_first_are_found() {
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    let signer = |n: i32| json!({ "name": format!("Người ký {n}"), "id_number": format!("0990610{n:05}") });
+    let body = |writer: Value, signers: Vec<Value>| {
+        json!({
+            "received_on": "2026-11-20", "channel": "post", "subject": "Đơn về đường", "content": "Nội dung.",
+            "writers": [writer], "signers": signers,
+        })
+    };
+    let many = body(json!({ "name": "Hán Thị Mơ" }), (0..250).map(signer).collect());
+    let many = officer.post("/v1/petitions", many).await.expect(201).text_at("/id");
+    for (n, expected) in [(150, vec![many.clone()]), (240, vec![])] {
+        let mut alone = body(signer(n), Vec::new());
+        alone["subject"] = json!(format!("Đơn về đèn {n}"));
+        let alone = officer.post("/v1/petitions", alone).await.expect(201).text_at("/id");
+        assert_eq!(looked(&officer, &alone).await, expected, "{n}");
+    }
 }

@@ -16,6 +16,9 @@ use crate::petitions::store::sealed_likeness::{self, SealedRow};
 use crate::petitions::usecases::searching;
 use crate::vault::{Part, PartOf};
 
+/// Persons by whom a petition is found: all writers, and of who signed the first.
+const PERSONS: usize = 200;
+
 /// Bytes of a hash that are kept: enough that no two people of a commune meet in one.
 const KEPT: usize = 16;
 
@@ -58,16 +61,31 @@ fn texts(petition: &Petition, parts: &PartOf) -> Outcome<(People, Content)> {
     both.ok_or_else(|| Problem::internal("a petition without its protected parts"))
 }
 
+/// Who signed with the writers, as far as there is room: a list of signatures is no reason to compare thousands of marks.
+fn signed(people: &People) -> BTreeSet<(DuplicateReason, String)> {
+    let room = PERSONS.saturating_sub(people.writers.len());
+    let first = people.signers.iter().take(room).cloned().collect();
+    signers(&People { signers: first, ..People::default() })
+}
+
 /// Who stands behind a petition, by whatever it is known, and whether he wrote it or only signed.
 fn everybody(people: &People) -> BTreeSet<(DuplicateReason, String)> {
-    identities(people).into_iter().chain(signers(people)).collect()
+    identities(people).into_iter().chain(signed(people)).collect()
+}
+
+/// What one person behind a petition is known by, as it is kept of a released one.
+struct Known {
+    reason: DuplicateReason,
+    hash: Vec<u8>,
+    /// He wrote this one, and the hash is that of a writer.
+    wrote_both: bool,
 }
 
 /// What is looked for.
 pub(super) struct Marks {
-    /// Each under every key, with what it stands for: as it is kept of released petitions.
-    people: Vec<(DuplicateReason, Vec<u8>)>,
-    /// The same, of which something is kept of sealed ones.
+    /// Each under every key.
+    people: Vec<Known>,
+    /// The same with what it stands for, of which something is kept of sealed ones.
     behind_sealed: Vec<(DuplicateReason, [u8; 32])>,
     /// Under every key.
     signatures: Vec<Signature>,
@@ -81,10 +99,12 @@ impl Marks {
             keyed_hashes(&app.keys, HashPurpose::Lookup, domain, &salted(&petition.commune, value))
         };
         let mut marks = Self { people: Vec::new(), behind_sealed: Vec::new(), signatures: Vec::new() };
+        let writers = identities(&people);
         for (reason, value) in everybody(&people) {
-            for domain in [domain(reason), signer_domain(reason)] {
-                let kept = hashes(&domain, &value).into_iter().map(|hash| (reason, shortened(hash)));
-                marks.people.extend(kept);
+            let wrote = writers.contains(&(reason, value.clone()));
+            for (domain, wrote_both) in [(domain(reason), wrote), (signer_domain(reason), false)] {
+                let known = |hash| Known { reason, hash: shortened(hash), wrote_both };
+                marks.people.extend(hashes(&domain, &value).into_iter().map(known));
             }
             let behind = hashes(&sealed_domain(reason), &value).into_iter().map(|hash| (reason, hash));
             marks.behind_sealed.extend(behind);
@@ -100,7 +120,7 @@ impl Marks {
 
     /// By what released petitions are found: people, and bands of the text.
     pub(super) fn sought(&self) -> (Vec<Vec<u8>>, Vec<i64>) {
-        let people = self.people.iter().map(|(_, hash)| hash.clone()).collect();
+        let people = self.people.iter().map(|known| known.hash.clone()).collect();
         (people, self.signatures.iter().flat_map(Signature::bands).collect())
     }
 
@@ -113,9 +133,18 @@ impl Marks {
 
     /// Who stands behind both, a released one and this.
     pub(super) fn shared(&self, row: &LikenessRow) -> Vec<DuplicateReason> {
+        each_once(self.shared_people(row).map(|known| known.reason))
+    }
+
+    /// The same person wrote a released one and this. A phone alone tells no person: a family has one.
+    pub(super) fn same_writer(&self, row: &LikenessRow) -> bool {
+        let tells = |known: &Known| known.wrote_both && known.reason != DuplicateReason::SamePhone;
+        self.shared_people(row).any(tells)
+    }
+
+    fn shared_people<'a>(&'a self, row: &'a LikenessRow) -> impl Iterator<Item = &'a Known> {
         let kept: HashSet<&[u8]> = row.people.iter().map(Vec::as_slice).collect();
-        let shared = self.people.iter().filter(|(_, hash)| kept.contains(hash.as_slice()));
-        each_once(shared.map(|(reason, _)| *reason))
+        self.people.iter().filter(move |known| kept.contains(known.hash.as_slice()))
     }
 
     /// Who stands behind both, a sealed one and this.
@@ -141,7 +170,7 @@ pub async fn remember(tx: &mut Tx, app: &App, petition: &Petition, parts: &PartO
     let signature = Signature::of(runs(&content).iter().map(|run| number(hash(&text, run))));
     let writers = identities(&people);
     let writers = writers.iter().map(|(reason, value)| shortened(hash(&domain(*reason), value)));
-    let signers = signers(&people);
+    let signers = signed(&people);
     let signers = signers.iter().map(|(reason, value)| shortened(hash(&signer_domain(*reason), value)));
     let row = LikenessRow {
         commune: petition.commune.clone(),
