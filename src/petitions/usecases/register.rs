@@ -73,7 +73,11 @@ pub async fn register(context: &Context, new: NewPetition, dry_run: bool) -> Out
 /// A replay shows nothing that the caller may no longer see.
 async fn recheck(tx: &mut Tx, context: &Context, petition_id: Option<Uuid>) -> Outcome<()> {
     let Some(id) = petition_id else { return Ok(()) };
-    store::find(tx.conn(), &context.scope(matrix), id).await.map(|_| ())
+    match store::find(tx.conn(), &context.scope(matrix), id).await {
+        Ok(_) => Ok(()),
+        Err(problem) if problem.code == Code::ResourceNotFound => Err(problem.unseen(vec![id])),
+        Err(problem) => Err(problem),
+    }
 }
 
 async fn taken(context: &Context, new: &NewPetition, commune: &str) -> Outcome<Problem> {

@@ -32,7 +32,7 @@ pub async fn check_split(tx: &mut Tx, context: &Context, new: &NewPetition, comm
         return Ok(());
     }
     let detail = "You see no such petition whose writer was advised to split it.";
-    Err(Problem::field("/split_from_id", "unknown", detail))
+    Err(Problem::field("/split_from_id", "unknown", detail).unseen(vec![id]))
 }
 
 /// The petition from which one came, and its parts.
