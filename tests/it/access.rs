@@ -1,5 +1,7 @@
 //! Why one may or may not do something: told beforehand as the act tells it, to nobody who would not be told by trying.
 
+mod after;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
@@ -230,6 +232,9 @@ async fn no_reason_tells_of_a_conflict() {
     excluded.get(&format!("{row}/access")).await.expect_problem(404, "resource_not_found");
     let relative = app.person("government-office").await;
     let before = told(&relative, &row).await;
+    // Before that it opens to him.
+    assert_eq!(one(&before, "GET", "identity")["allowed"], true);
+    relative.get(&format!("{row}/identity")).await.expect(200);
     siblings(&app, [&name_key(&name), &name_key(&keeper)]).await;
     assert_eq!(told(&relative, &row).await.text, before.text);
     relative.get(&format!("{row}/identity")).await.expect_problem(403, "permission_missing");
