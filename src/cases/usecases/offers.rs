@@ -53,19 +53,15 @@ impl Around {
             ends.extend(asks(Guard::Alone).then_some(case.id));
             closes.extend(asks(Guard::CarriedOut).then_some(case.id));
         }
-        Self::among(conn, commune, (&ends, &closes)).await
+        Self::among(conn, commune, &ends, &closes).await
     }
 
     /// All of it for one case, whoever asks: what bars acts of others too.
     pub async fn of(conn: &AsyncPgConnection, case: &Case) -> Outcome<Self> {
-        Self::among(conn, &case.commune, (&[case.id], &[case.id])).await
+        Self::among(conn, &case.commune, &[case.id], &[case.id]).await
     }
 
-    async fn among(
-        conn: &AsyncPgConnection,
-        commune: &str,
-        (ends, closes): (&[Uuid], &[Uuid]),
-    ) -> Outcome<Self> {
+    async fn among(conn: &AsyncPgConnection, commune: &str, ends: &[Uuid], closes: &[Uuid]) -> Outcome<Self> {
         let (joined, outstanding) = tokio::try_join!(
             biased;
             linked::others_among(conn, commune, ends),
