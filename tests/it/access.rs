@@ -1,5 +1,7 @@
 //! Why one may or may not do something: told beforehand as the act tells it, to nobody who would not be told by trying.
 
+mod after;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
@@ -167,6 +169,23 @@ async fn what_bars_an_act_on_a_case_is_told_before_and_as_it_refuses() {
     }
 }
 
+#[actix_web::test]
+async fn whether_its_intake_data_may_be_corrected_is_told_as_it_is_done() {
+    let desk = Desk::start().await;
+    let row = desk.screened("reflection", json!({})).await;
+    let corrected = || json!({ "subject": "Đơn về cầu", "reason": "Nhập sai khi vào sổ." });
+    let now = async |client: &Client| one(&told(client, &row).await, "PATCH", "correction").clone();
+    let open = now(&desk.officer).await;
+    assert_eq!((&open["allowed"], &open["href"]), (&json!(true), &json!(row)));
+    desk.officer.patch(&format!("{row}?dry_run=true"), corrected()).await.expect(200);
+    assert_eq!(codes(&now(&desk.chair).await), ["position"]);
+    desk.chair.patch(&row, corrected()).if_match("*").await.expect_problem(403, "permission_missing");
+    let twice = json!({ "ground": "entered_twice", "reason": "Đã vào sổ sáng nay." });
+    act(&desk.officer, &format!("{row}/voidings"), twice).await.expect(201);
+    let refused = desk.officer.patch(&row, corrected()).if_match("*").await;
+    same(&refused.expect_problem(409, "state_conflict"), &now(&desk.officer).await);
+}
+
 /// What was decided in time may be entered late, and so is offered; done today it is refused, as was told.
 #[actix_web::test]
 async fn what_only_an_earlier_day_lets_is_told_so() {
@@ -230,6 +249,9 @@ async fn no_reason_tells_of_a_conflict() {
     excluded.get(&format!("{row}/access")).await.expect_problem(404, "resource_not_found");
     let relative = app.person("government-office").await;
     let before = told(&relative, &row).await;
+    // Before that it opens to him.
+    assert_eq!(one(&before, "GET", "identity")["allowed"], true);
+    relative.get(&format!("{row}/identity")).await.expect(200);
     siblings(&app, [&name_key(&name), &name_key(&keeper)]).await;
     assert_eq!(told(&relative, &row).await.text, before.text);
     relative.get(&format!("{row}/identity")).await.expect_problem(403, "permission_missing");

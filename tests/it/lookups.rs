@@ -1,9 +1,14 @@
 //! Many petitions in one question: where they stand, of who may see them, and nothing of the others.
 
-use serde_json::{Value, json};
+use std::process::Stdio;
 
+use serde_json::{Value, json};
+use tiepdan::kernel::ids::new_id;
+
+use crate::petition_acts::{Desk, act};
 use crate::petitions::{reflection, registered, screened};
 use crate::support::demands::proves;
+use crate::support::process::{Folder, Process};
 use crate::support::{Answer, Client, TestApp};
 
 const PATH: &str = "/v1/status-lookups";
@@ -25,7 +30,7 @@ async fn a_portal_finds_its_petitions_by_id_number_and_its_own_reference() {
     let (second, _) = registered(&portal, "look-2").await;
     screened(&officer, &second, "reflection").await;
     let number = body["number"].as_str().unwrap();
-    let unknown = tiepdan::kernel::ids::new_id("99001", "2026-11-24".parse().unwrap());
+    let unknown = new_id("99001", "2026-11-24".parse().unwrap());
     let found = asked(
         &portal,
         json!({
@@ -86,6 +91,54 @@ async fn whom_a_petition_names_finds_nothing_of_it() {
     let asks = json!({ "ids": [entered.at("/id")], "numbers": [entered.at("/number")] });
     assert_eq!(results(&asked(&chair, asks.clone()).await), ["not_found", "not_found"]);
     assert_eq!(results(&asked(&app.person("intake-officer").await, asks).await), ["found", "found"]);
+}
+
+/// Whose work a sealed one is not learns neither what its writer was asked for nor when exactly.
+#[actix_web::test]
+async fn what_a_sealed_one_hides_is_masked_as_in_the_petition_itself() {
+    let desk = Desk::start().await;
+    let path = desk.screened("denunciation_duty", json!({})).await;
+    let missing = json!({ "missing": ["E4_signature"] });
+    act(&desk.officer, &format!("{path}/supplement-requests"), missing).await.expect(201);
+    let deputy = desk.app.person("council-deputy").await;
+    let asks = json!({ "ids": [path.rsplit('/').next()] });
+    let seen = asked(&deputy, asks.clone()).await;
+    let standing = seen.at("/items/0/petitions/0");
+    assert_eq!((standing.get("status"), &standing["masked"]), (None, &json!(["/status"])), "{}", seen.text);
+    assert_eq!(standing["changed_at"], "2026-11-23T17:00:00Z");
+    let shown = deputy.get(&path).await.expect(200);
+    assert_eq!(standing["changed_at"], *shown.at("/changed_at"));
+    let kept = asked(&desk.officer, asks).await;
+    let whole = kept.at("/items/0/petitions/0");
+    assert_eq!((&whole["status"], &whole["masked"]), (&json!("needs_supplement"), &json!([])));
+    assert_ne!(whole["changed_at"], standing["changed_at"]);
+}
+
+#[tokio::test]
+async fn two_hundred_cost_as_many_statements_as_two() {
+    let folder = Folder::new("lookups");
+    let log = folder.0.join("log");
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let file = std::fs::File::create(&log).unwrap();
+    let mut process = Process::start(&folder.0.join("db"), &http, Stdio::from(file)).await;
+    let token = process.token(&http).await;
+    let sizes = [2_usize, 200];
+    // Who is calling is looked up by some of them only: the cheapest of each size counts.
+    for size in sizes.repeat(3) {
+        let ids: Vec<uuid::Uuid> =
+            (0..size).map(|_| new_id("99001", "2026-11-24".parse().unwrap())).collect();
+        let sent = http.post(format!("{}{PATH}", process.base)).bearer_auth(&token);
+        let sent = sent.header("Content-Type", "application/json").body(json!({ "ids": ids }).to_string());
+        assert_eq!(sent.send().await.unwrap().status(), 200);
+    }
+    process.end();
+    let text = std::fs::read_to_string(&log).unwrap();
+    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let costs: Vec<u64> =
+        lines.filter(|line| line["route"] == PATH).map(|line| line["statements"].as_u64().unwrap()).collect();
+    assert_eq!(costs.len(), 6, "{text}");
+    let [few, many] = [0, 1].map(|first| costs.iter().skip(first).step_by(2).min().unwrap());
+    assert_eq!(few, many, "{costs:?}");
 }
 
 #[actix_web::test]

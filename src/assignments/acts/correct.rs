@@ -20,7 +20,7 @@ use crate::petitions::access::CorrectPetition;
 use crate::petitions::acts::barred;
 use crate::petitions::acts::step::{StepResult, settle};
 use crate::petitions::model::correction::Correction;
-use crate::petitions::model::{Authentication, Petition, Status, TransitionError};
+use crate::petitions::model::{Authentication, Petition};
 use crate::petitions::store::acts::{StandingAct, entered, standing};
 use crate::petitions::store::deadlines;
 use crate::petitions::store::intakes::{self, IntakeRow};
@@ -133,12 +133,7 @@ async fn possible(
     petition: &Petition,
     (old, input, whole): (&Registered, &CorrectionInput, &NewPetition),
 ) -> Outcome<()> {
-    if petition.status == Status::Voided {
-        return Err(barred(act.context, petition, TransitionError::Voided));
-    }
-    if petition.awaits_acknowledgement() {
-        return Err(barred(act.context, petition, TransitionError::NotAcknowledged));
-    }
+    petition.may_be_corrected().map_err(|error| barred(act.context, petition, error))?;
     fixed(petition, &old.intake, (input, whole))?;
     check(petition, (input, whole), act.context.caller(), act.now())?;
     let received_on = whole.received_on.unwrap_or(petition.received_on);

@@ -30,7 +30,7 @@ impl Barred {
 const WRONG_STATE: &str = "This act is not possible in the present state of the case.";
 
 /// What is still done where the matter itself is another case's: who was not told yet is, and the file is kept.
-const AFTER_MERGER: &[CaseAct] =
+pub(super) const AFTER_MERGER: &[CaseAct] =
     &[CaseAct::Dispatches, CaseAct::Receipts, CaseAct::Notices, CaseAct::Archivings];
 const VOIDED: &str = "It was opened by mistake and is void: what there is to do is done with its petition.";
 const MERGED: &str = "It was merged into another case: what there is to do is done there.";

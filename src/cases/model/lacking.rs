@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::act::CaseAct;
-use super::case::Case;
+use super::case::{AFTER_MERGER, Case};
 use super::step::{Guard, Step, To};
 use super::table::steps;
 
@@ -16,10 +16,15 @@ impl Case {
         if all.is_empty() { BTreeSet::from([""]) } else { all }
     }
 
-    /// Acts that are possible as the case stands, and bring it to a state in which this act is done in this variant, or leave the mark
-    /// that this one needs.
+    /// Acts that bring the case to a state in which this act is done in this variant, or leave the mark that this one needs. Only
+    /// those that are possible now: `now` gives the row by which such an act is done in a variant, as far as anything bars it.
     #[must_use]
-    pub fn bringing(&self, act: CaseAct, variant: &str) -> Vec<CaseAct> {
+    pub fn bringing(
+        &self,
+        act: CaseAct,
+        variant: &str,
+        now: impl Fn(CaseAct, &'static str) -> Option<&'static Step>,
+    ) -> Vec<CaseAct> {
         let rows: Vec<&Step> = steps(self.life_cycle, act).filter(|step| step.variant == variant).collect();
         let here = rows.iter().find(|row| row.from.contains(&self.status));
         let brings = |other: &Step| match here {
@@ -29,8 +34,11 @@ impl Case {
                 _ => false,
             }),
         };
+        // What is left to do in a merged case is little: it brings nothing else there.
+        let goes_on = |other: CaseAct| other != CaseAct::Merges || AFTER_MERGER.contains(&act);
         let possible = |other: &CaseAct| {
-            self.variants(*other).into_iter().any(|variant| self.step(*other, variant).is_ok_and(brings))
+            let mut rows = self.steps_from_here(*other).filter_map(|step| now(*other, step.variant));
+            goes_on(*other) && rows.any(brings)
         };
         CaseAct::ALL.iter().copied().filter(possible).collect()
     }

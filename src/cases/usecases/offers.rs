@@ -53,10 +53,19 @@ impl Around {
             ends.extend(asks(Guard::Alone).then_some(case.id));
             closes.extend(asks(Guard::CarriedOut).then_some(case.id));
         }
+        Self::among(conn, commune, &ends, &closes).await
+    }
+
+    /// All of it for one case, whoever asks: what bars acts of others too.
+    pub async fn of(conn: &AsyncPgConnection, case: &Case) -> Outcome<Self> {
+        Self::among(conn, &case.commune, &[case.id], &[case.id]).await
+    }
+
+    async fn among(conn: &AsyncPgConnection, commune: &str, ends: &[Uuid], closes: &[Uuid]) -> Outcome<Self> {
         let (joined, outstanding) = tokio::try_join!(
             biased;
-            linked::others_among(conn, commune, &ends),
-            items::outstanding_among(conn, commune, &closes),
+            linked::others_among(conn, commune, ends),
+            items::outstanding_among(conn, commune, closes),
         )?;
         Ok(Self { joined: joined.into_iter().collect(), outstanding: outstanding.into_iter().collect() })
     }
@@ -72,6 +81,21 @@ pub struct Known<'a> {
 }
 
 impl Known<'_> {
+    /// The row by which somebody may do the act in this variant, on some day until today.
+    #[must_use]
+    pub fn possible(
+        self,
+        case: &Case,
+        (act, variant): (CaseAct, &str),
+        today: NaiveDate,
+    ) -> Option<&'static Step> {
+        let step = match (act, variant) {
+            (CaseAct::Assignments, "lead") => case.may_be_assigned(),
+            _ => case.step(act, variant),
+        };
+        step.ok().filter(|step| self.unmet(case, step, today).is_none())
+    }
+
     /// The guard of a row that does not hold on any day until today, among those that its case alone does not answer.
     fn unmet(self, case: &Case, step: &Step, today: NaiveDate) -> Option<Guard> {
         let until = || settled_until(case, self.clocks);

@@ -13,7 +13,7 @@ use crate::kernel::access::{
 };
 use crate::kernel::context::Context;
 use crate::kernel::problem::Outcome;
-use crate::petitions::store::deadlines;
+use crate::petitions::store::deadlines::{self, ShortRow};
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::why::{RowAccess, redacted, remarks};
 use crate::vault::Grant;
@@ -21,26 +21,56 @@ use crate::vault::Grant;
 /// Whom the file of a case is for.
 pub const FOR_WHOM: &str = "The file is for those who see the whole case.";
 
+/// A case, and what is known beside it.
+#[derive(Debug)]
+pub struct Asked {
+    /// The case.
+    pub case: Case,
+    around: Around,
+    clocks: Vec<ShortRow>,
+}
+
+impl Asked {
+    fn known(&self) -> Known<'_> {
+        Known { around: &self.around, clocks: &self.clocks }
+    }
+
+    /// What bars an act in this variant: in the words of the refusal, and with the acts that bring what it lacks and are possible now.
+    #[must_use]
+    pub fn barred(
+        &self,
+        context: &Context,
+        (act, variant): (CaseAct, &'static str),
+        why: Barred,
+    ) -> AccessReason {
+        let (known, today) = (self.known(), context.today());
+        let now = |act: CaseAct, variant: &'static str| known.possible(&self.case, (act, variant), today);
+        let after = self.case.bringing(act, variant, now).into_iter().map(CaseAct::as_str);
+        let why = (why.detail, why.legal_basis);
+        AccessReason::barred(context, AccessObstacle::State, why, after).of_variant(variant)
+    }
+}
+
 /// Of a case that the scope admits, and the case: in as many statements whatever there is.
-pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<(Case, RowAccess)> {
-    let (case, around, clocks) = context
+pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<(Asked, RowAccess)> {
+    let asked = context
         .app()
         .db
         .reading(async |conn| {
             let case = store::find(conn, scope, id).await?;
-            let around = Around::load(conn, context, &case.commune, std::slice::from_ref(&case)).await?;
+            let around = Around::of(conn, &case).await?;
             let clocks = deadlines::in_short(conn, &case.commune, &[case.petition_id]).await?;
-            Ok((case, around, clocks))
+            Ok(Asked { case, around, clocks })
         })
         .await?;
+    let case = &asked.case;
     let facts = case.facts();
     let sight = Sight::on(context.caller(), scope, &facts);
-    let known = Known { around: &around, clocks: &clocks };
     let base = format!("/v1/cases/{id}");
-    let mut items = looks(context, &case, (&facts, sight), &base);
-    items.extend(acts(context, (&case, &facts), known, &base));
+    let mut items = looks(context, case, (&facts, sight), &base);
+    items.extend(acts(context, (&asked, &facts), &base));
     let access = RowAccess::new(context, id, (sight, case.sealed), items);
-    Ok((case, access))
+    Ok((asked, access))
 }
 
 fn looks(
@@ -57,41 +87,31 @@ fn looks(
 }
 
 /// The acts of the table that this room does.
-fn acts(
-    context: &Context,
-    (case, facts): (&Case, &AccessFacts),
-    known: Known<'_>,
-    base: &str,
-) -> Vec<ActionAccess> {
-    let judge = Judge::new(context, (case, facts), Some(known));
+fn acts(context: &Context, (asked, facts): (&Asked, &AccessFacts), base: &str) -> Vec<ActionAccess> {
+    let judge = Judge::new(context, (&asked.case, facts), Some(asked.known()));
     let done = CaseAct::ALL.iter().filter_map(|act| action_of(*act).map(|action| (*act, action.needs())));
     let judged = |(act, needs): (CaseAct, Needs)| {
         ActionAccess::act(context, (needs, facts), (base, act.as_str()), || {
-            forms(context, (case, known), &judge, act)
+            forms(context, asked, &judge, act)
         })
     };
     done.map(judged).collect()
 }
 
 /// Whether the act is possible in one of its variants, and what bars the others.
-fn forms(
-    context: &Context,
-    (case, known): (&Case, Known<'_>),
-    judge: &Judge<'_>,
-    act: CaseAct,
-) -> (bool, Vec<AccessReason>) {
+fn forms(context: &Context, asked: &Asked, judge: &Judge<'_>, act: CaseAct) -> (bool, Vec<AccessReason>) {
     let (mut allowed, mut reasons) = (false, Vec::new());
-    for variant in case.variants(act) {
+    for variant in asked.case.variants(act) {
         match judge.step(act, variant) {
             Ok(step) => {
                 allowed = true;
-                if let Err(late) = guarded(case, step, known.clocks, context.today()) {
+                if let Err(late) = guarded(&asked.case, step, &asked.clocks, context.today()) {
                     let why = (late.detail, late.legal_basis);
                     let reason = AccessReason::barred(context, AccessObstacle::Day, why, []);
                     reasons.push(reason.of_variant(variant));
                 }
             }
-            Err(Bar::Law(why)) => reasons.push(barred(context, case, (act, variant), why)),
+            Err(Bar::Law(why)) => reasons.push(asked.barred(context, (act, variant), why)),
             Err(Bar::Settler) => {
                 let detail = "What stops the time of settling is the settler's own.";
                 let reason = AccessReason::new(context, AccessObstacle::Position, detail);
@@ -100,17 +120,4 @@ fn forms(
         }
     }
     (allowed, reasons)
-}
-
-/// In the words of the refusal, and with the acts that bring what this variant lacks.
-#[must_use]
-pub fn barred(
-    context: &Context,
-    case: &Case,
-    (act, variant): (CaseAct, &'static str),
-    why: Barred,
-) -> AccessReason {
-    let after = case.bringing(act, variant).into_iter().map(CaseAct::as_str);
-    let why = (why.detail, why.legal_basis);
-    AccessReason::barred(context, AccessObstacle::State, why, after).of_variant(variant)
 }

@@ -170,7 +170,7 @@ impl AccessReason {
 /// Whether this caller may do something with a row now, and else why not.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ActionAccess {
-    /// Last segment of its path.
+    /// Last segment of its path; of a change of the row itself, which has the row's own path, what it is: `correction`.
     #[schema(value_type = String, max_length = 100)]
     pub action: &'static str,
     /// HTTP method.
@@ -210,11 +210,31 @@ impl ActionAccess {
         path: (&str, &'static str),
         judged: impl FnOnce() -> (bool, Vec<AccessReason>),
     ) -> Self {
-        let verdict = match needs.unpermitted(context, facts) {
+        Self::of(("POST", needs), path, Self::verdict(context, (needs, facts), judged))
+    }
+
+    /// A change of the row itself, whose path this is: asked as an act is.
+    #[must_use]
+    pub fn change(
+        context: &Context,
+        (needs, facts): (Needs, &AccessFacts),
+        (href, action): (&str, &'static str),
+        judged: impl FnOnce() -> (bool, Vec<AccessReason>),
+    ) -> Self {
+        let (allowed, reasons) = Self::verdict(context, (needs, facts), judged);
+        let (href, permission) = (href.to_owned(), needs.permission);
+        Self { action, method: "PATCH", href, permission, allowed, reasons }
+    }
+
+    fn verdict(
+        context: &Context,
+        (needs, facts): (Needs, &AccessFacts),
+        judged: impl FnOnce() -> (bool, Vec<AccessReason>),
+    ) -> (bool, Vec<AccessReason>) {
+        match needs.unpermitted(context, facts) {
             Some(reason) => (false, vec![reason]),
             None => judged(),
-        };
-        Self::of(("POST", needs), path, verdict)
+        }
     }
 
     fn of(

@@ -9,8 +9,10 @@ use validator::Validate;
 use super::extract::{Exchange, FromExchange, read_body};
 use super::parts::{Parts, SeveralDoc, schema_of, to_value};
 use super::pipeline::{Served, Shared};
+use super::request_line::tell_failure;
 use super::schema_check::BodySchema;
 use crate::kernel::access::Caller;
+use crate::kernel::context::Context;
 use crate::kernel::problem::{Outcome, Problem};
 
 /// Requests in one body.
@@ -80,6 +82,13 @@ pub(super) fn count(
         (Some(_), Some(caller), Some(body)) => shared.limits.several_by(&caller.key(), further(body)),
         _ => Ok(()),
     }
+}
+
+/// What one that was refused leaves behind, as if it had come alone: the request as a whole succeeds, and leaves nothing of it.
+pub fn note_refused(context: &Context, problem: &Problem) {
+    tell_failure(&context.request().id, problem);
+    let app = context.app();
+    app.access.refused(context.request(), context.caller(), app.clock.real_now(), problem, &[]);
 }
 
 fn further(body: &Value) -> u32 {

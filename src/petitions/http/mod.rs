@@ -209,7 +209,7 @@ fn reading_routes() -> Vec<Route> {
         get("/v1/petitions/{id}", "getPetition", show).serves(&["II.1-d"])
             .about(TAG, "Get a petition", "Of a sealed petition everything that tells who is masked, for everyone."),
         get("/v1/petitions/{id}/access", "getPetitionAccess", show_access)
-            .about(TAG, "What one may do with a petition, and why not", "Every act, file, remark and look at it, for this caller, now: possible, or what stands in the way. State and law bar in the words of the refusal, with the article and the acts that bring what is missing; they are told to who may do the act otherwise, and to nobody else. Nothing is opened by it. What only the body of an act decides is told by a `dry_run`."),
+            .about(TAG, "What one may do with a petition, and why not", "Every act on the petition itself, its correction, its files, remarks and the looks at it, for this caller, now: possible, or what stands in the way. What is done with one of its acts or files, such as an annulment, a paper or a voiding, is left out. State and law bar in the words of the refusal, with the article and the acts that bring what is missing; they are told to who may do the act otherwise, and to nobody else. Nothing is opened by it. What only the body of an act decides is told by a `dry_run`."),
         get("/v1/petitions/{id}/identity", "openIdentity", show_identity).serves(&["II.1-d", "II.5-1"])
             .about(TAG, "Open the sealed part of a petition", "The only place where it stands. The book's keepers have an automatic grant until the first screening, the settler from then on. Each call is one look, recorded before the answer."),
         get("/v1/petitions/{id}/duplicates", "findDuplicates", show_duplicates).serves(&["II.2-2e"])

@@ -11,6 +11,16 @@ use crate::kernel::problem::Outcome;
 use crate::petitions::model::Petition;
 use crate::petitions::schema::{petition_intakes, petitions};
 
+/// What was found by what callers know: what the scope admits, each under that, and the ids of the rest, which only the access log may
+/// know.
+#[derive(Debug)]
+pub struct Found<K> {
+    /// What the scope admits.
+    pub seen: Vec<(K, Petition)>,
+    /// What it does not.
+    pub unseen: Vec<Uuid>,
+}
+
 /// Those of these ids.
 pub async fn by_ids(
     mut conn: &AsyncPgConnection,
@@ -35,27 +45,27 @@ pub async fn by_numbers(
     scope: &Scope,
     communes: &[String],
     numbers: &[String],
-) -> Outcome<Vec<Petition>> {
+) -> Outcome<Found<String>> {
     if numbers.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Found { seen: Vec::new(), unseen: Vec::new() });
     }
     let rows: Vec<PetitionRow> = petitions::table
         .filter(petitions::commune.eq_any(communes).and(petitions::number.eq_any(numbers)))
         .select(PetitionRow::as_select())
         .load(&mut conn)
         .await?;
-    Ok(rows.into_iter().filter_map(|row| admitted(scope, row)).collect())
+    Ok(parted(scope, rows.into_iter().map(|row| (row.number.clone(), row))))
 }
 
-/// Those that bear these external references of a client, each with its own.
+/// Those that bear these external references of a client.
 pub async fn by_external_refs(
     mut conn: &AsyncPgConnection,
     scope: &Scope,
     communes: &[String],
     (client_id, external_refs): (&str, &[String]),
-) -> Outcome<Vec<(Option<String>, Petition)>> {
+) -> Outcome<Found<Option<String>>> {
     if external_refs.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Found { seen: Vec::new(), unseen: Vec::new() });
     }
     let rows: Vec<(Option<String>, PetitionRow)> = petition_intakes::table
         .inner_join(
@@ -72,8 +82,19 @@ pub async fn by_external_refs(
         .select((petition_intakes::external_ref, PetitionRow::as_select()))
         .load(&mut conn)
         .await?;
-    let seen = |(external_ref, row)| Some((external_ref, admitted(scope, row)?));
-    Ok(rows.into_iter().filter_map(seen).collect())
+    Ok(parted(scope, rows))
+}
+
+fn parted<K>(scope: &Scope, rows: impl IntoIterator<Item = (K, PetitionRow)>) -> Found<K> {
+    let mut found = Found { seen: Vec::new(), unseen: Vec::new() };
+    for (key, row) in rows {
+        let id = row.id;
+        match admitted(scope, row) {
+            Some(petition) => found.seen.push((key, petition)),
+            None => found.unseen.push(id),
+        }
+    }
+    found
 }
 
 /// The pure form of the scope, which is the same as its SQL: one statement reaches several communes.

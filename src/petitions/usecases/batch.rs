@@ -12,6 +12,7 @@ use super::views::PetitionView;
 use crate::kernel::context::Context;
 use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema};
 use crate::kernel::http::reply::{Body, Cache, HttpReply, Respond};
+use crate::kernel::http::several::note_refused;
 use crate::kernel::http::wire::{ProblemDocument, document};
 use crate::kernel::http::{InBatch, OneOf, Several};
 use crate::kernel::problem::{Code, Outcome, Problem};
@@ -84,7 +85,7 @@ pub async fn register_all(context: &Context, items: Several<NewPetition>) -> Out
         let registered = match &unavailable {
             Some(problem) => Err((Code::ServiceUnavailable, problem.clone())),
             None => register_one(context, one).await.map_err(|problem| {
-                tell_log(context, &problem);
+                note_refused(context, &problem);
                 (problem.code, document(&problem, context.language(), &context.request().id))
             }),
         };
@@ -108,13 +109,5 @@ async fn register_one(context: &Context, one: OneOf<NewPetition>) -> Outcome<(u1
     match reply.body {
         Body::Json(petition) => Ok((reply.status, petition)),
         _ => Err(Problem::internal("a registration without a body")),
-    }
-}
-
-/// The request as a whole succeeds: what failed in it would leave no trace.
-fn tell_log(context: &Context, problem: &Problem) {
-    if let Some(text) = problem.internal_text().filter(|_| problem.code.status() >= 500) {
-        let (id, code) = (context.request().id.as_str(), problem.code.as_str());
-        log::error!(target: "tiepdan::failure", request_id = id, code = code; "{text}");
     }
 }

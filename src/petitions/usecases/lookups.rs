@@ -176,8 +176,10 @@ pub async fn look_up(context: &Context, scope: &Scope, asked: StatusLookup) -> O
     let (by_id, by_number, by_ref) = found.await?;
     let standing = |petition: Petition| PetitionStanding::of(context, scope, petition);
     let by_id = grouped(by_id.into_iter().map(standing).map(|one| (one.id, one)));
-    let by_number = grouped(by_number.into_iter().map(standing).map(|one| (one.number.clone(), one)));
-    let by_ref = grouped(by_ref.into_iter().map(|(key, petition)| (key, standing(petition))));
+    let mut unseen: Vec<Uuid> = asked.ids.iter().copied().filter(|id| !by_id.contains_key(id)).collect();
+    unseen.extend(by_number.unseen.into_iter().chain(by_ref.unseen));
+    let by_number = grouped(by_number.seen.into_iter().map(|(key, petition)| (key, standing(petition))));
+    let by_ref = grouped(by_ref.seen.into_iter().map(|(key, petition)| (key, standing(petition))));
     let ids = asked.ids.into_iter().map(|id| LookedUp { id: Some(id), ..told(by_id.get(&id)) });
     let numbers = asked
         .numbers
@@ -187,7 +189,11 @@ pub async fn look_up(context: &Context, scope: &Scope, asked: StatusLookup) -> O
         let found = told(by_ref.get(&external_ref));
         LookedUp { external_ref, ..found }
     });
-    Ok(StatusLookedUp { items: ids.chain(numbers).chain(refs).collect() })
+    let items: Vec<LookedUp> = ids.chain(numbers).chain(refs).collect();
+    if items.iter().any(|item| item.result == LookupResult::NotFound) {
+        context.app().access.unseen(context.visitor(), unseen);
+    }
+    Ok(StatusLookedUp { items })
 }
 
 fn grouped<K: Eq + Hash>(

@@ -73,7 +73,8 @@ pub async fn register(context: &Context, new: NewPetition, dry_run: bool) -> Out
 /// A replay shows nothing that the caller may no longer see.
 async fn recheck(tx: &mut Tx, context: &Context, petition_id: Option<Uuid>) -> Outcome<()> {
     let Some(id) = petition_id else { return Ok(()) };
-    store::find(tx.conn(), &context.scope(matrix), id).await.map(|_| ())
+    let Err(problem) = store::find(tx.conn(), &context.scope(matrix), id).await else { return Ok(()) };
+    Err(if problem.code == Code::ResourceNotFound { problem.unseen(vec![id]) } else { problem })
 }
 
 async fn taken(context: &Context, new: &NewPetition, commune: &str) -> Outcome<Problem> {
@@ -123,8 +124,7 @@ async fn store_new(
     let mut intake = intake(book_number, context, new, &draft, days);
     let redraw = |row: &mut IntakeRow| row.tracking_code = Tracking::new_code(commune);
     insert_drawn(tx, &mut intake, intakes::insert, redraw).await?;
-    let petition = &draft.petition;
-    let scope = context.scope(matrix);
+    let (petition, scope) = (&draft.petition, context.scope(matrix));
     let view = if dry_run {
         summary::show_tried(tx.conn(), context, &scope, petition).await?
     } else {

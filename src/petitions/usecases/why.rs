@@ -14,7 +14,7 @@ use crate::kernel::access::{
 use crate::kernel::context::Context;
 use crate::kernel::problem::Outcome;
 use crate::petitions::access::{
-    FindDuplicates, OpenIdentity, ReadAttachments, ReadNotes, ReadNotices, WriteNotes,
+    CorrectPetition, FindDuplicates, OpenIdentity, ReadAttachments, ReadNotes, ReadNotices, WriteNotes,
 };
 use crate::petitions::model::{Petition, TransitionError};
 use crate::petitions::store;
@@ -75,7 +75,8 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<RowAccess
     let base = format!("/v1/petitions/{id}");
     let looks = looks(context, &petition, (&facts, sight), &base);
     let acts = Offer::all().map(|offer| judged(context, offer, (&petition, &facts), &base));
-    let items = looks.into_iter().chain(acts).collect();
+    let correction = correction(context, (&petition, &facts), &base);
+    let items = looks.into_iter().chain(acts).chain([correction]).collect();
     Ok(RowAccess::new(context, id, (sight, petition.sealed), items))
 }
 
@@ -90,6 +91,19 @@ fn judged(
             Ok(()) => (true, Vec::new()),
             Err(error) => (false, vec![barred(context, offer, petition, error)]),
         }
+    })
+}
+
+/// The correction of intake data, which is a change of the petition itself and no act among those that are offered.
+fn correction(context: &Context, (petition, facts): (&Petition, &AccessFacts), base: &str) -> ActionAccess {
+    let needs = Needs::of::<CorrectPetition>();
+    ActionAccess::change(context, (needs, facts), (base, "correction"), || {
+        let barred = |error: TransitionError| {
+            let why = (error.detail(), error.legal_basis());
+            AccessReason::barred(context, AccessObstacle::State, why, [])
+        };
+        let reason = petition.may_be_corrected().err().map(barred);
+        (reason.is_none(), reason.into_iter().collect())
     })
 }
 

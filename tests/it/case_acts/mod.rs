@@ -1,6 +1,6 @@
 //! The life cycles of cases through HTTP and database. Days are reckoned by hand after the articles that the comments name.
 
-mod above;
+pub mod above;
 pub mod annulled;
 mod approvals;
 mod carried_out;
