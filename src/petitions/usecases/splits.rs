@@ -11,12 +11,12 @@ use super::views::PetitionReference;
 use crate::kernel::access::{Caller, HasFacts as _, Position, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
-use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::model::{Petition, Status};
+use crate::petitions::store;
 use crate::petitions::store::intakes::{self, IntakeRow};
-use crate::petitions::store::lookup;
 use crate::petitions::usecases::intake::NewPetition;
 use crate::vault::Grant;
 
@@ -24,12 +24,17 @@ use crate::vault::Grant;
 pub async fn check_split(tx: &mut Tx, context: &Context, new: &NewPetition, commune: &str) -> Outcome<()> {
     let Some(id) = new.split_from_id else { return Ok(()) };
     let scope = context.scope(matrix);
-    let found = lookup::by_ids(tx.conn(), &scope, &[commune.to_owned()], &[id]).await?;
+    // Held before the book is: else whoever works with it would keep all who register in the book waiting.
+    let found = match store::hold(tx, &scope, id).await {
+        Ok(petition) => Some(petition).filter(|petition| petition.commune == commune),
+        Err(problem) if problem.code == Code::ResourceNotFound => None,
+        Err(problem) => return Err(problem),
+    };
     let advised = |petition: &Petition| {
         let status = Sight::on(context.caller(), &scope, &petition.facts()).status(petition);
         status.is_none_or(|status| status == Status::SplitAdvised)
     };
-    if found.first().is_some_and(advised) {
+    if found.as_ref().is_some_and(advised) {
         return Ok(());
     }
     let detail = "You see no such petition whose writer was advised to split it.";
