@@ -194,9 +194,7 @@ impl ActRow {
     /// the office something is recorded where it would not be an act any more.
     #[must_use]
     pub fn bar_through_portal(&self, petition: &Petition) -> Option<Bar> {
-        let over = [PublicStatus::Answered, PublicStatus::Closed, PublicStatus::Withdrawn];
-        let recorded =
-            self.recorded_from.contains(&petition.status) && !over.contains(&petition.public_status);
+        let recorded = self.recorded_from.contains(&petition.status) && !petition.public_status.is_over();
         self.bar_in(petition, recorded || self.is_recorded(petition))
     }
 
@@ -204,6 +202,9 @@ impl ActRow {
         if !possible {
             let passed_on = self.hand == Hand::Writer && petition.status == Status::Transferred;
             return Some(if passed_on { Bar::PassedOn } else { Bar::State(petition.status) });
+        }
+        if self.act == PetitionAct::Reclassification && petition.is_settled() {
+            return Some(Bar::Settled);
         }
         if self.hand == Hand::Head && petition.register.heads().is_empty() {
             return Some(Bar::SettlesNothing);
@@ -265,6 +266,11 @@ impl ActRow {
 }
 
 impl Petition {
+    /// True where its case has a result, or has ended.
+    fn is_settled(&self) -> bool {
+        self.case_id.is_some() && self.public_status.is_over()
+    }
+
     /// Why this act is not possible now.
     pub fn may(&self, act: PetitionAct) -> Result<(), TransitionError> {
         act.row().bar(self).map_or(Ok(()), |bar| Err(TransitionError::Barred(act, bar)))

@@ -21,6 +21,8 @@ pub enum Bar {
     NothingToAcknowledge,
     /// The police book takes in but settles nothing.
     SettlesNothing,
+    /// Its case has a result, or has ended.
+    Settled,
     /// A criterion that failed forbids it.
     Criterion(Criterion, &'static str),
 }
@@ -47,6 +49,7 @@ impl Bar {
                     "{act}: the police book takes petitions in but settles nothing; pass it to the competent body."
                 )
             }
+            Self::Settled => format!("{act}: its case has a result already, or has ended."),
             Self::Criterion(criterion, _) => {
                 format!("{act}: barred by what screening found: {}.", criterion.label(En))
             }
@@ -59,6 +62,7 @@ impl Bar {
         match self {
             Self::Criterion(_, article) => article,
             Self::Unacknowledged => PetitionAct::Acknowledgement.row().article,
+            Self::Settled => "Luật Khiếu nại Điều 27; Luật Tố cáo Điều 29; Luật Tiếp công dân Điều 26(2)(a)",
             Self::SettlesNothing => "Nghị định 154/2026/NĐ-CP Điều 33",
             Self::State(_)
             | Self::PassedOn
