@@ -1,7 +1,7 @@
 //! What is settled by one procedure, so that a case may go on as one of another kind.
 
 use super::codes::LifeCycle;
-use crate::kernel::access::scope::KindGroup;
+use crate::kernel::access::KindGroup;
 use crate::law::{ReceiptFacts, first_rules, step_rule};
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{Kind, Track};

@@ -11,7 +11,7 @@ mod table;
 
 use super::codes::{Kind, Track};
 use super::petition::Petition;
-use super::status::{PublicStatus, Status};
+use super::status::Status;
 use super::transition_error::TransitionError;
 use super::treatment::{Criterion, Treatment};
 use crate::code_enum;
@@ -266,21 +266,6 @@ impl ActRow {
 }
 
 impl Petition {
-    /// True where its case has a result, or has ended.
-    fn is_settled(&self) -> bool {
-        self.case_id.is_some() && self.public_status.is_over()
-    }
-
-    /// Why this act is not possible now.
-    pub fn may(&self, act: PetitionAct) -> Result<(), TransitionError> {
-        act.row().bar(self).map_or(Ok(()), |bar| Err(TransitionError::Barred(act, bar)))
-    }
-
-    /// The same where the portal that brought the petition does it for the writer.
-    pub fn may_through_portal(&self, act: PetitionAct) -> Result<(), TransitionError> {
-        act.row().bar_through_portal(self).map_or(Ok(()), |bar| Err(TransitionError::Barred(act, bar)))
-    }
-
     /// Takes the petition through an act, into the state of its row.
     pub fn take(
         mut self,

@@ -1,7 +1,7 @@
 //! What is accepted turns out to be of another kind within its procedure only: its clocks run on, for those of both kinds are the same.
 
 use super::{CaseAct, CaseStatus, Kind, LifeCycle, Track, case, of_one_procedure};
-use crate::kernel::access::scope::KindGroup;
+use crate::kernel::access::KindGroup;
 
 #[test]
 fn what_goes_on_as_another_kind_has_the_same_clocks_and_is_seen_by_the_same() {

@@ -2,7 +2,7 @@
 
 use super::{ACTS, ActRow, PetitionAct};
 use crate::petitions::model::treatment::Criterion;
-use crate::petitions::model::{Kind, Petition, Status};
+use crate::petitions::model::{Kind, Petition, Status, TransitionError};
 
 /// Why an act is barred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,5 +79,22 @@ impl ActRow {
         let lacks = !self.from.contains(&petition.status);
         let leads = move |row: &ActRow| row.becomes.is_some_and(|status| self.from.contains(&status));
         ACTS.iter().filter(move |row| lacks && leads(row) && row.bar(petition).is_none())
+    }
+}
+
+impl Petition {
+    /// True where its case has a result, or has ended.
+    pub(super) fn is_settled(&self) -> bool {
+        self.case_id.is_some() && self.public_status.is_over()
+    }
+
+    /// Why this act is not possible now.
+    pub fn may(&self, act: PetitionAct) -> Result<(), TransitionError> {
+        act.row().bar(self).map_or(Ok(()), |bar| Err(TransitionError::Barred(act, bar)))
+    }
+
+    /// The same where the portal that brought the petition does it for the writer.
+    pub fn may_through_portal(&self, act: PetitionAct) -> Result<(), TransitionError> {
+        act.row().bar_through_portal(self).map_or(Ok(()), |bar| Err(TransitionError::Barred(act, bar)))
     }
 }
