@@ -28,6 +28,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::petitions::model::{Petition, PublicStatus};
+use crate::petitions::schema::petitions as petition_rows;
 use crate::petitions::store as petitions;
 use crate::scope_filter;
 
@@ -88,18 +89,20 @@ pub async fn hold_still(tx: &mut Tx, id: Uuid) -> Outcome<Vec<Uuid>> {
     Ok(named.for_share().first(tx.conn()).await?)
 }
 
-/// Those of `ids` that are cases of the commune, whoever asks, with the persons whom they exclude.
+/// Those of `ids` that are cases of the commune, whoever asks, with the persons whom they exclude, or the petitions that opened them.
 pub async fn excluded(
     conn: &mut AsyncPgConnection,
     commune: &str,
     ids: &[Uuid],
 ) -> Outcome<Vec<(Uuid, Vec<Uuid>)>> {
-    let rows = cases::table
+    let opened = petition_rows::commune.eq(cases::commune).and(petition_rows::id.eq(cases::petition_id));
+    let rows: Vec<(Uuid, Vec<Uuid>, Vec<Uuid>)> = cases::table
+        .inner_join(petition_rows::table.on(opened))
         .filter(cases::commune.eq(commune).and(cases::id.eq_any(ids)))
-        .select((cases::id, cases::excluded_person_ids))
+        .select((cases::id, cases::excluded_person_ids, petition_rows::excluded_person_ids))
         .load(conn)
         .await?;
-    Ok(rows)
+    Ok(rows.into_iter().map(|(id, own, of_petition)| (id, [own, of_petition].concat())).collect())
 }
 
 /// Locks a case that the scope admits.
