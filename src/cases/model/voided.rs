@@ -3,11 +3,21 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::case::Case;
+use super::case::{Barred, Case, OUTSIDE};
 use super::codes::CaseStatus;
 use crate::petitions::model::{Field, Kind, Petition, PublicStatus};
 
+const VOIDED: &str = "It was opened by mistake and is void: what there is to do is done with its petition.";
+
 impl Case {
+    /// In a void case nothing is done any more, and nothing annulled.
+    pub fn not_void(&self) -> Result<(), Barred> {
+        if self.status == CaseStatus::Voided {
+            return Err(Barred { detail: VOIDED, legal_basis: OUTSIDE });
+        }
+        Ok(())
+    }
+
     /// Opened by mistake: nobody works on it, nothing is due in it, and what it is about stands with its petition alone.
     #[must_use]
     pub fn voided(mut self, on: NaiveDate, now: DateTime<Utc>) -> Self {

@@ -24,6 +24,8 @@ async fn whoever_sees_no_denunciation_sees_no_void_case_of_one() {
     let office = Office::open().await;
     let petition = about(&office.officer, "recommendation", nobody()).await;
     let (accepted, case) = accept(&office, &petition).await;
+    let flag = json!({ "flag": "conspicuous", "set": true, "ground": "Dư luận quan tâm." });
+    let flagged = done(&office.officer, &case, "flags", flag).await;
     annul(&office.chair, &petition, &accepted).await.expect(201);
     let front = office.app.person("front-officer").await;
     front.get(&case).await.expect(200);
@@ -46,6 +48,10 @@ async fn whoever_sees_no_denunciation_sees_no_void_case_of_one() {
     let seen = office.chair.get(&case).await.expect(200);
     assert_eq!((seen.at("/sealed"), seen.at("/status")), (&json!(true), &json!("voided")));
     assert!(seen.body.get("subject").is_none(), "{}", seen.text);
+    // Nothing is annulled in it any more.
+    let undoing = json!({ "ground": "wrong_petition", "reason": "Nhầm." });
+    let undo = format!("{case}/acts/{}/annulments", flagged.text_at("/act/id"));
+    office.officer.post(&undo, undoing).if_match("*").await.expect_problem(409, "state_conflict");
     // Opened again it is seen as before.
     let opening = anew("recommendation", json!({ "protection_requested": false }));
     done(&office.chair, &petition, "reclassifications", opening).await;
