@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::assignments::schema::assignments;
 use crate::assignments::store::list::{self, Own};
 use crate::cases::schema::{cases, enforcement_items};
+use crate::cases::store::admitted;
 use crate::cases::store::items::{self, Doing};
 use crate::kernel::access::Scope;
 use crate::kernel::db::coded::Coded;
@@ -117,7 +118,7 @@ fn petition_seen(reader: &Reader) -> Predicate {
 fn case_seen(reader: &Reader) -> Predicate {
     let row = cases::table
         .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::subject_id)))
-        .filter(Within(scope_filter!(cases, &reader.scope, &reader.commune)))
+        .filter(Within(admitted(&reader.scope, &reader.commune)))
         .select(cases::id)
         .offset(0);
     Box::new(dsl::subject_kind.eq("case").and(exists(row)))

@@ -124,14 +124,13 @@ async fn leave(
         // One that was linked to a petition which has no case stays with those who had it.
         return Ok(Petition { link_type: None, ..petition });
     };
-    let Some(link_type) = petition.link_type else {
+    if accepted {
         unaccept::free(act, (was, undone), &case).await?;
         unaccept::wait_again(act, undone, &case).await?;
+    }
+    let Some(link_type) = petition.link_type else {
         return unaccept::close(act, undone, case).await;
     };
-    if accepted {
-        unaccept::wait_again(act, undone, &case).await?;
-    }
     let facts = case.facts();
     let case = Case { flags: steps::flags(act.tx, &case, Some(petition.id)).await?, ..case };
     let case = hide_without(act, petition.id, case).await?;

@@ -7,7 +7,6 @@ use uuid::Uuid;
 use super::hands::refuse_concerned_hands;
 use crate::cases::model::Case;
 use crate::cases::usecases::linked::hide_together;
-use crate::cases::usecases::voided;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
@@ -59,7 +58,6 @@ async fn hide_alone(act: &mut Performance<'_>, petition: &mut Petition, named: &
         let whom = petition.excluded_person_ids.clone();
         petition.settler_position_id = settler(act.tx.conn(), petition, today, (true, &whom)).await?;
     }
-    voided::follow(act, petition).await?;
     Ok(true)
 }
 

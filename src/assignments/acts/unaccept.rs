@@ -27,7 +27,7 @@ pub(super) fn accepts(undone: &Undone) -> bool {
     undone.annulled.act == PetitionAct::Acceptance
 }
 
-/// Nothing rests on the case that the petition opened; else what does, with its annulment.
+/// Nothing rests on the acceptance; else what does, with its annulment.
 pub(super) async fn free(
     act: &mut Performance<'_>,
     (petition, undone): (&Petition, &Undone),
@@ -38,7 +38,7 @@ pub(super) async fn free(
         return Ok(());
     }
     let error = TransitionError::NotTheLatest;
-    let detail = format!("{} In the way: {}.", error.detail(), way.acts.join(", "));
+    let detail = format!("{} In the way: {}.", error.detail(), way.named());
     let mut available = way.annulled_at;
     available.extend(actions(act.context, petition, &petition.facts()).0);
     Err(Problem::barred(&detail, PetitionAct::Acceptance.row().article, available))

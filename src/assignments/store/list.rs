@@ -11,12 +11,13 @@ use super::row::AssignmentRow;
 use crate::assignments::model::Assignment;
 use crate::assignments::schema::assignments::{self, dsl};
 use crate::cases::schema::cases;
+use crate::cases::store::admitted;
 use crate::kernel::access::Scope;
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
 use crate::kernel::db::filters::any_of;
 use crate::kernel::db::within::Within;
 use crate::kernel::problem::Outcome;
-use crate::scope_filter;
+use crate::petitions::schema::petitions;
 
 /// What makes assignments visible besides the case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,6 +43,7 @@ pub struct AssignmentFilter {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(assignments, cases);
+diesel::allow_tables_to_appear_in_same_query!(assignments, petitions);
 
 /// A condition on this table.
 pub type Predicate = Box<dyn BoxableExpression<assignments::table, Pg, SqlType = Bool>>;
@@ -51,7 +53,7 @@ pub fn seen(scope: &Scope, own: &Own, commune: &str) -> Predicate {
     // With an offset, the planner asks for the one case of a row, and never gathers all that the caller sees first.
     let visible = cases::table
         .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))
-        .filter(Within(scope_filter!(cases, scope, commune)))
+        .filter(Within(admitted(scope, commune)))
         .select(cases::id)
         .offset(0);
     // Whom a sealed petition names sees nothing of it, in his own unit neither.
@@ -59,10 +61,16 @@ pub fn seen(scope: &Scope, own: &Own, commune: &str) -> Predicate {
         .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))
         .filter(cases::excluded_person_ids.overlaps_with(scope.blind_to().to_vec()))
         .select(cases::id);
+    // A void case hides itself no more as its petition does, which may have come to name him since.
+    let named_since = petitions::table
+        .filter(petitions::commune.eq(dsl::commune).and(petitions::id.eq(dsl::petition_id)))
+        .filter(petitions::excluded_person_ids.overlaps_with(scope.blind_to().to_vec()))
+        .select(petitions::id);
     let own = dsl::assignee_position_id
         .eq_any(own.positions.clone())
         .or(dsl::assignee_unit_id.eq_any(own.units.clone()))
-        .and(diesel::dsl::not(diesel::dsl::exists(naming)));
+        .and(diesel::dsl::not(diesel::dsl::exists(naming)))
+        .and(diesel::dsl::not(diesel::dsl::exists(named_since)));
     Box::new(own.or(diesel::dsl::exists(visible)))
 }
 

@@ -82,6 +82,7 @@ impl Act for AnnulInCase {
 
 async fn annulled(act: &mut Performance<'_>, case: &Case, input: AnnulmentInput) -> Outcome<CaseOutcome> {
     let id = input.act_id.ok_or_else(|| Problem::internal("an act on another act without its id"))?;
+    case.not_void().map_err(|why| barred(act.context, case, why))?;
     let before = case.facts();
     let history = steps::standing(act.tx, case).await?;
     let place = free(act, case, &history, id).await?;

@@ -1,16 +1,17 @@
 //! Reclassification (phân loại lại) of a petition, in every state in which what it is still decides something: screened, while its
 //! writer is asked for a supplement, and accepted. A case goes on by the procedure by which it was accepted (Luật Khiếu nại Điều 27, Luật
 //! Tố cáo Điều 29): so what is accepted turns out to be of another kind within that only, and the case with it. Another procedure needs an
-//! acceptance of its own: the one that there is, is annulled first.
+//! acceptance of its own: the one that there is, is annulled first. What has a result stays as it was settled, and so does what is in a
+//! merger or split that stands.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::noticed::PetitionWithCase;
 use crate::cases::model::step::Guard;
-use crate::cases::model::{Case, LifeCycle};
-use crate::cases::store::{self, steps};
-use crate::cases::usecases::{unaccepting, voided};
+use crate::cases::model::{Case, LifeCycle, of_one_procedure};
+use crate::cases::store::{self, moves, steps};
+use crate::cases::usecases::unaccepting;
 use crate::kernel::access::{HasFacts as _, Unchecked};
 use crate::kernel::acts::{Act, Performance, Subject as _};
 use crate::kernel::context::Context;
@@ -33,6 +34,9 @@ pub struct Reclassify;
 
 const OTHER_PROCEDURE: &str = "What was accepted is settled by the procedure of its acceptance, and this kind by another one: annul the acceptance first.";
 const BY_SHORT_TRACK: &str = "Something was done in the case that only a matter of a field of the State's management has: annul that first.";
+const SETTLED: &str = "Its case has a result already, or has ended: what was settled is not classified anew.";
+const MOVED: &str =
+    "Its case was merged with another one or split, and that stands: annul that first, or leave it as it is.";
 const OTHERS: &str =
     "What is linked to the case would not belong to one of this kind: it leaves the case first.";
 const OF_PROCEDURES: &str =
@@ -82,9 +86,8 @@ impl Act for Reclassify {
         }
         let anew = reclassified(act, (&petition, &acts), &input).await?;
         let Reclassified { petition: changed, rows, fields, found } = anew;
-        match case {
-            Some(case) => with_case(act, &changed, case).await?,
-            None => voided::follow_matter(act, &changed).await?,
+        if let Some(case) = case {
+            with_case(act, &changed, case).await?;
         }
         let settled = settle(act, changed, rows, before, (row.event, fields, None)).await?;
         found.answer(act, &petition, settled).await
@@ -116,9 +119,16 @@ async fn unfit(
     (petition, case): (&Petition, &Case),
     input: &ReclassificationInput,
 ) -> Outcome<Option<&'static str>> {
+    if case.status.has_ended() || case.result.is_some() {
+        return Ok(Some(SETTLED));
+    }
     let track = input.track.unwrap_or(Track::State);
-    if LifeCycle::of(input.kind, track) != Some(case.life_cycle) {
+    let same = petition.kind.is_some_and(|kind| of_one_procedure(kind, input.kind, track));
+    if !same || LifeCycle::of(input.kind, track) != Some(case.life_cycle) {
         return Ok(Some(OTHER_PROCEDURE));
+    }
+    if !moves::around(act.tx.conn(), &case.commune, case.id).await?.is_empty() {
+        return Ok(Some(MOVED));
     }
     if petition.id != case.petition_id {
         return Ok((!joins(input.kind, case.kind)).then_some(OTHER_PROCEDURE));

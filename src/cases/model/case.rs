@@ -32,7 +32,6 @@ const WRONG_STATE: &str = "This act is not possible in the present state of the 
 /// What is still done where the matter itself is another case's: who was not told yet is, and the file is kept.
 pub(super) const AFTER_MERGER: &[CaseAct] =
     &[CaseAct::Dispatches, CaseAct::Receipts, CaseAct::Notices, CaseAct::Archivings];
-const VOIDED: &str = "It was opened by mistake and is void: what there is to do is done with its petition.";
 const MERGED: &str = "It was merged into another case: what there is to do is done there.";
 
 /// A case.
@@ -168,9 +167,7 @@ impl Case {
         if self.merged_into_id.is_some() && !AFTER_MERGER.contains(&act) {
             return Err(Barred { detail: MERGED, legal_basis: OUTSIDE });
         }
-        if self.status == CaseStatus::Voided {
-            return Err(Barred { detail: VOIDED, legal_basis: OUTSIDE });
-        }
+        self.not_void()?;
         let rows = || steps(self.life_cycle, act).filter(|step| step.variant == variant);
         let from_here = |step: &&Step| step.from.contains(&self.status);
         let Some(step) = rows().find(from_here) else {
@@ -288,4 +285,4 @@ impl Case {
 }
 
 /// What bars an act that this life cycle does not have at all.
-const OUTSIDE: &str = "Luật Khiếu nại; Luật Tố cáo; Luật Tiếp công dân Điều 28";
+pub(super) const OUTSIDE: &str = "Luật Khiếu nại; Luật Tố cáo; Luật Tiếp công dân Điều 28";

@@ -8,6 +8,7 @@ pub mod joining;
 mod lacking;
 pub mod link;
 pub mod next_right;
+mod procedure;
 pub mod publication;
 pub mod step;
 pub mod stood;
@@ -20,6 +21,7 @@ pub use codes::{
     AnswerResult, CaseFlag, CaseResult, CaseStatus, ComplexityLevel, ConclusionResult, DecisionResult,
     LetterAddressee, LifeCycle,
 };
+pub use procedure::of_one_procedure;
 pub use step::Step;
 pub use stood::{DoneStep, Stood};
 

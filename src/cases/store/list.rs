@@ -10,8 +10,9 @@ use diesel::sql_types::{Array, Bool, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
+use super::admitted;
 use super::row::CaseRow;
-use crate::cases::model::{Case, CaseStatus};
+use crate::cases::model::Case;
 use crate::cases::schema::cases::{self, dsl};
 use crate::kernel::access::Scope;
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
@@ -19,7 +20,6 @@ use crate::kernel::db::filters::any_of;
 use crate::kernel::db::within::Within;
 use crate::kernel::problem::Outcome;
 use crate::petitions::schema::petitions;
-use crate::scope_filter;
 
 /// What a list is about. Values of one filter are joined by OR, filters by AND.
 #[derive(Debug, Clone, Default)]
@@ -54,8 +54,7 @@ pub struct CaseFilter {
     pub accepted_before: Option<NaiveDate>,
     pub due_from: Option<NaiveDate>,
     pub due_before: Option<NaiveDate>,
-    /// `Some(false)`: each matter once, and none that was opened by mistake; `Some(true)`: only those whose petitions went to another
-    /// case.
+    /// `Some(false)`: each matter once; `Some(true)`: only those whose petitions went to another case.
     pub merged: Option<bool>,
     /// A dashboard or a supervision tool asks.
     pub watcher: bool,
@@ -142,7 +141,7 @@ macro_rules! filtered {
         let mut query = cases::table
             .select($select)
             .filter(dsl::commune.eq(filter.commune.clone()))
-            .filter(scope_filter!(cases, $scope, &filter.commune))
+            .filter(admitted($scope, &filter.commune))
             .into_boxed::<Pg>();
         any_of!(query, dsl::number, filter.number);
         any_of!(query, dsl::status, filter.status);
@@ -163,7 +162,7 @@ macro_rules! filtered {
         if of_hands.iter().any(|positions| !positions.is_empty()) {
             // Who settles a sealed case, who leads the work and who verifies is masked for those who see it redacted, and for watchers.
             let scope = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
-            let seen = scope_filter!(cases, &scope, &filter.commune);
+            let seen = admitted(&scope, &filter.commune);
             query = query.filter(dsl::sealed.eq(false).or(seen));
         }
         any_of!(query, dsl::village_code, filter.village_code);
@@ -186,7 +185,7 @@ macro_rules! filtered {
         }
         if !filter.forwarder_type.is_empty() {
             // Who passed it on is masked for those who see it redacted: no filter may tell.
-            query = query.filter(scope_filter!(cases, &$scope.in_full(), &filter.commune));
+            query = query.filter(admitted(&$scope.in_full(), &filter.commune));
         }
         if let Some(day) = filter.accepted_from {
             query = query.filter(dsl::accepted_on.ge(day));
@@ -202,10 +201,7 @@ macro_rules! filtered {
         }
         match filter.merged {
             Some(true) => query = query.filter(dsl::merged_into_id.is_not_null()),
-            Some(false) => {
-                let void = CaseStatus::Voided.as_str();
-                query = query.filter(dsl::merged_into_id.is_null().and(dsl::status.ne(void)));
-            }
+            Some(false) => query = query.filter(dsl::merged_into_id.is_null()),
             None => {}
         }
         match filter.overdue {

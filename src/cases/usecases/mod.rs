@@ -28,7 +28,6 @@ pub mod show;
 pub mod sweep;
 pub mod unaccepting;
 pub mod views;
-pub mod voided;
 pub mod why;
 
 use std::collections::HashMap;

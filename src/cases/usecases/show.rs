@@ -47,12 +47,10 @@ fn summary(
     let known = Known { around, clocks: references.rows(case.petition_id) };
     let (available_actions, versioned) = actions(context, &case, Some(known));
     let (vi, en) = case.public_status.next_step();
-    // Of one that was opened by mistake they are those of the petition alone.
-    let clocks = if case.status == CaseStatus::Voided {
-        Vec::new()
-    } else {
-        references.clocks(case.petition_id, today, sight)
-    };
+    // Of one that was opened by mistake they are those of the petition alone, and nobody works on it.
+    let void = case.status == CaseStatus::Voided;
+    let clocks = if void { Vec::new() } else { references.clocks(case.petition_id, today, sight) };
+    let assignee = case.assignee_position_id.filter(|_| !void);
     Ok(CaseSummary {
         id: case.id,
         number: case.number,
@@ -77,7 +75,7 @@ fn summary(
         complexity_level: case.complexity_level.as_str().to_owned(),
         accepted_on: case.accepted_on,
         settler: (!sight.hides_accountable()).then(|| references.position(Some(case.settler_position_id))),
-        assignee: (!sight.hides_accountable()).then(|| references.position(case.assignee_position_id)),
+        assignee: (!sight.hides_accountable()).then(|| references.position(assignee)),
         due_on: case.due_on,
         overdue: case.due_on.is_some_and(|due| due < today),
         result: case.result,

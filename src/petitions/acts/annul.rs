@@ -23,6 +23,7 @@ use crate::petitions::store::intakes;
 use crate::petitions::store::passages::followed;
 use crate::petitions::usecases::clocks::{Start, wanted_first};
 use crate::petitions::usecases::moves::{exchange, supplied_meanwhile, undo};
+use crate::petitions::usecases::unasked::undo_request;
 
 /// Why an act is annulled.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
@@ -72,8 +73,14 @@ pub async fn undone(
         return Err(barred(act.context, petition, TransitionError::NotTheLatest));
     }
     // What moved nothing has begun and ended no clock.
-    if annulled.stands().moved {
-        undo(act.tx, act.context.app(), petition, id, (act.acted_on, act.act_id)).await?;
+    let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
+    let anew = after.iter().rev().find(|done| done.act == PetitionAct::Reclassification);
+    if annulled.act == PetitionAct::SupplementRequest
+        && anew.is_some_and(|done| follows(&before, id, done.id))
+    {
+        undo_request(act.tx, app, petition, id, when).await?;
+    } else if annulled.stands().moved {
+        undo(act.tx, app, petition, id, when).await?;
     }
     let mut petition = petition.clone().changed(act.now());
     petition.people_count += annulled.fewer();
@@ -93,6 +100,11 @@ pub async fn undone(
     let status = petition.status;
     let fields = json!({ "annuls": id, "act": annulled.act, "ground": input.ground, "status": status });
     Ok(Undone { annulled, petition, fields })
+}
+
+/// True where this act came after that one.
+fn follows(acts: &[StandingAct], one: Uuid, later: Uuid) -> bool {
+    acts.iter().skip_while(|done| done.id != one).any(|done| done.id == later)
 }
 
 /// What is not screened yet has the first clocks of a petition that came like this one, as it was corrected meanwhile.
@@ -122,10 +134,10 @@ async fn remaining(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> 
     if !acts[place].act.row().annullable {
         return Err(barred(TransitionError::NotAnnullable));
     }
-    // In a case it is classified anew within one procedure only: that holds, accepted or not.
-    let accepts = acts[place].act == PetitionAct::Acceptance;
+    // In a case it is classified anew within one procedure only: that holds, accepted or not. What it is holds too without a request.
+    let beside = [PetitionAct::Acceptance, PetitionAct::SupplementRequest].contains(&acts[place].act);
     let stays =
-        |later: &StandingAct| later.only_tells() || (accepts && later.act == PetitionAct::Reclassification);
+        |later: &StandingAct| later.only_tells() || (beside && later.act == PetitionAct::Reclassification);
     if !acts[place + 1..].iter().all(stays) {
         return Err(barred(TransitionError::NotTheLatest));
     }

@@ -11,7 +11,7 @@ mod table;
 
 use super::codes::{Kind, Track};
 use super::petition::Petition;
-use super::status::{PublicStatus, Status};
+use super::status::Status;
 use super::transition_error::TransitionError;
 use super::treatment::{Criterion, Treatment};
 use crate::code_enum;
@@ -194,9 +194,7 @@ impl ActRow {
     /// the office something is recorded where it would not be an act any more.
     #[must_use]
     pub fn bar_through_portal(&self, petition: &Petition) -> Option<Bar> {
-        let over = [PublicStatus::Answered, PublicStatus::Closed, PublicStatus::Withdrawn];
-        let recorded =
-            self.recorded_from.contains(&petition.status) && !over.contains(&petition.public_status);
+        let recorded = self.recorded_from.contains(&petition.status) && !petition.public_status.is_over();
         self.bar_in(petition, recorded || self.is_recorded(petition))
     }
 
@@ -204,6 +202,9 @@ impl ActRow {
         if !possible {
             let passed_on = self.hand == Hand::Writer && petition.status == Status::Transferred;
             return Some(if passed_on { Bar::PassedOn } else { Bar::State(petition.status) });
+        }
+        if self.act == PetitionAct::Reclassification && petition.is_settled() {
+            return Some(Bar::Settled);
         }
         if self.hand == Hand::Head && petition.register.heads().is_empty() {
             return Some(Bar::SettlesNothing);
@@ -265,16 +266,6 @@ impl ActRow {
 }
 
 impl Petition {
-    /// Why this act is not possible now.
-    pub fn may(&self, act: PetitionAct) -> Result<(), TransitionError> {
-        act.row().bar(self).map_or(Ok(()), |bar| Err(TransitionError::Barred(act, bar)))
-    }
-
-    /// The same where the portal that brought the petition does it for the writer.
-    pub fn may_through_portal(&self, act: PetitionAct) -> Result<(), TransitionError> {
-        act.row().bar_through_portal(self).map_or(Ok(()), |bar| Err(TransitionError::Barred(act, bar)))
-    }
-
     /// Takes the petition through an act, into the state of its row.
     pub fn take(
         mut self,

@@ -95,6 +95,12 @@ code_enum! {
 }
 
 impl PublicStatus {
+    /// True where the matter is settled, or not pursued any more.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Answered | Self::Closed | Self::Withdrawn)
+    }
+
     /// What the citizen should expect or do next, `(vi, en)`.
     #[must_use]
     pub fn next_step(self) -> (&'static str, &'static str) {

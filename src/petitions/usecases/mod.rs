@@ -42,6 +42,7 @@ pub mod summary;
 pub mod sweep;
 pub mod telling;
 pub mod track;
+pub mod unasked;
 pub mod views;
 pub mod waiting;
 pub mod why;

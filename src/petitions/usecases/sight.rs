@@ -165,13 +165,13 @@ impl Sight {
     }
 
     /// What a step of a timeline tells in codes; `None`: masked. Who sees days only learns no more of it than the row
-    /// itself shows him: no findings of the screening, no hands, nobody who was told.
+    /// itself shows him: no findings of the screening, no hands, nobody who was told. What was found and proposed while a sealed row was
+    /// open is told to nobody who has not opened it.
     #[must_use]
     pub fn step_fields(self, mut fields: Value) -> Option<Value> {
-        if self.sees_days_only()
-            && let Some(fields) = fields.as_object_mut()
-        {
-            fields.retain(|name, _| OUTWARD_FIELDS.contains(&name.as_str()));
+        if let Some(fields) = fields.as_object_mut() {
+            fields.retain(|name, _| !self.is_closed() || !CLOSED_FIELDS.contains(&name.as_str()));
+            fields.retain(|name, _| !self.sees_days_only() || OUTWARD_FIELDS.contains(&name.as_str()));
         }
         (!self.citizen).then_some(fields)
     }
@@ -260,6 +260,9 @@ const UNTOLD_KINDS: &[&str] = &{
     }
     kinds
 };
+
+/// What a step of a timeline tells of a row that is open alone: what the rules found.
+const CLOSED_FIELDS: &[&str] = &["proposed", "departures"];
 
 /// What a step of a timeline tells those who see days only: what the row shows them too.
 const OUTWARD_FIELDS: &[&str] =

@@ -3,7 +3,8 @@
 
 use serde_json::{Value, json};
 
-use super::linked::{link, mistake};
+use super::linked::{assigned, link, mistake};
+use super::merged::{into, two, undone};
 use super::{Office, done, tried};
 use crate::support::Answer;
 
@@ -116,4 +117,46 @@ async fn what_belongs_to_a_case_is_not_taken_out_of_it_by_its_kind() {
     assert!(barred.expect_problem(409, "state_conflict").text_at("/legal_basis").contains("Luật Tố cáo"));
     assert_eq!(office.chair.get(&open).await.expect(200).at("/sealed"), false);
     assert_eq!(office.chair.get(&case).await.expect(200).at("/kind"), "denunciation_duty");
+}
+
+#[actix_web::test]
+async fn what_has_a_result_or_has_ended_stays_as_it_was_settled() {
+    let office = Office::open().await;
+    let (case, petition) = opened(&office, "reflection").await;
+    assigned(&office, &case).await;
+    let offers = async || {
+        let shown = office.officer.get(&petition).await.expect(200);
+        shown.at("/available_actions").to_string().contains("reclassifications")
+    };
+    assert!(offers().await);
+    let answer = json!({ "summary": "Đã sửa.", "result": "resolved" });
+    for (act, body) in [("answers", answer), ("closures", json!({}))] {
+        done(&office.chair, &case, act, body).await;
+        let barred = tried(&office.officer, &petition, "reclassifications", anew("recommendation")).await;
+        let barred = barred.expect_problem(409, "state_conflict");
+        assert!(barred.text_at("/detail").contains("result"), "{act}: {}", barred.text);
+        assert!(barred.text_at("/legal_basis").contains("Luật"), "{act}: {}", barred.text);
+        assert!(!offers().await, "{act}");
+    }
+    assert_eq!(office.chair.get(&case).await.expect(200).at("/kind"), "reflection");
+}
+
+#[actix_web::test]
+async fn what_is_in_a_merger_that_stands_is_not_classified_anew() {
+    let office = Office::open().await;
+    let (older, later, [own, _]) = two(&office, "reflection").await;
+    let first = office.chair.get(&older).await.expect(200).text_at("/petition/href");
+    let merged = done(&office.chair, &later, "merges", into(&older)).await;
+    for petition in [&own, &first] {
+        let barred = tried(&office.officer, petition, "reclassifications", anew("recommendation")).await;
+        let barred = barred.expect_problem(409, "state_conflict");
+        assert!(barred.text_at("/detail").contains("merged"), "{}", barred.text);
+    }
+    undone(&office.chair, &later, &merged).await.expect(201);
+    for petition in [&own, &first] {
+        done(&office.officer, petition, "reclassifications", anew("recommendation")).await;
+    }
+    for case in [&older, &later] {
+        assert_eq!(office.chair.get(case).await.expect(200).at("/kind"), "recommendation");
+    }
 }

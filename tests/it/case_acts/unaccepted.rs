@@ -4,7 +4,6 @@
 use serde_json::{Value, json};
 
 use super::linked::{annulment, assigned, count, id, link, mistake};
-use super::linked_sealed::names;
 use super::waiting::{pair, stands, state, to};
 use super::{Office, done, offered, tried};
 use crate::main_job::{lead, own_position};
@@ -13,7 +12,7 @@ use crate::support::demands::proves;
 use crate::support::{Answer, Client};
 
 /// Accepts a petition; the answer, and the path of the case that it opened.
-async fn accept(office: &Office, petition: &str) -> (Answer, String) {
+pub async fn accept(office: &Office, petition: &str) -> (Answer, String) {
     let settler = own_position(&office.chair).await;
     let body = json!({ "settler_position_id": settler, "note": "Hồ sơ đã đủ." });
     let accepted = done(&office.chair, petition, "acceptances", body).await;
@@ -21,7 +20,7 @@ async fn accept(office: &Office, petition: &str) -> (Answer, String) {
     (accepted, case)
 }
 
-async fn annul(client: &Client, petition: &str, accepted: &Answer) -> Answer {
+pub async fn annul(client: &Client, petition: &str, accepted: &Answer) -> Answer {
     client.post(&annulment(petition, accepted), mistake()).if_match("*").await
 }
 
@@ -87,8 +86,15 @@ async fn what_was_accepted_by_mistake_stands_as_before_and_its_case_is_void() {
         let begun = office.chair.get(&format!("{case}/deadlines")).await.expect(200);
         assert!(begun.items().iter().all(|clock| clock["status"] == "cancelled"), "{}", begun.text);
         assert_eq!(count(&office.chair, "/v1/cases?merged=false&").await, cases - 1, "it counts for nothing");
-        let list = office.chair.get("/v1/cases?status=voided").await.expect(200);
-        assert!(list.text.contains(id(&case)), "{kind}");
+        for list in [
+            "/v1/cases?status=voided",
+            "/v1/cases",
+            "/v1/cases?merged=false",
+            "/v1/cases?public_status=closed",
+        ] {
+            let list = office.chair.get(list).await.expect(200);
+            assert!(!list.text.contains(id(&case)), "{kind}: no list finds it: {}", list.text);
+        }
         office.chair.get(&format!("{case}/file")).await.expect(200);
 
         let told = types(&office.chair, &petition).await;
@@ -226,37 +232,6 @@ async fn what_joined_a_case_by_mistake_leaves_it() {
     assert_eq!(stands(&office, &waiting).await, state("linked", "received"));
     run_on(&before[0], &clocks(&office.officer, &petition).await);
     run_on(&before[1], &clocks(&office.officer, &waiting).await);
-}
-
-fn anew(kind: &str, more: Value) -> Value {
-    let mut body = json!({ "kind": kind, "within_authority": true, "reason": "Phân loại nhầm." });
-    body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    body
-}
-
-#[actix_web::test]
-async fn a_void_case_is_sealed_and_hidden_as_its_petition_turns_out() {
-    proves(&["II.1-d"]);
-    let office = Office::open().await;
-    let named = office.app.person("council-deputy").await;
-    let about = names(&office, "council-deputy").await;
-    let petition = super::linked_sealed::about(&office.officer, "recommendation", about).await;
-    let (accepted, case) = accept(&office, &petition).await;
-    annul(&office.chair, &petition, &accepted).await.expect(201);
-    named.get(&case).await.expect(200);
-    let sealed =
-        done(&office.officer, &petition, "reclassifications", anew("denunciation_duty", json!({}))).await;
-    assert_eq!(sealed.at("/petition/sealed"), true);
-    for row in [&petition, &case] {
-        named.get(row).await.expect_problem(404, "resource_not_found");
-        assert_eq!(office.chair.get(row).await.expect(200).at("/sealed"), true);
-    }
-    // The case that it is settled in hides too; and opened again it hides no more.
-    let (accepted, _) = accept(&office, &petition).await;
-    annul(&office.chair, &petition, &accepted).await.expect(201);
-    let opening = anew("recommendation", json!({ "protection_requested": false }));
-    done(&office.chair, &petition, "reclassifications", opening).await;
-    assert_eq!(named.get(&case).await.expect(200).at("/sealed"), false);
 }
 
 #[actix_web::test]

@@ -143,3 +143,26 @@ async fn a_reclassification_keeps_the_difference_with_its_reason() {
     let open = desk.chair.get(sealed.header("location")).await.expect(200);
     assert_eq!(open.at("/departures/0/pointer"), "/failed_criteria", "{}", open.text);
 }
+
+#[actix_web::test]
+async fn what_was_found_while_it_was_open_is_told_no_more_once_it_is_sealed() {
+    let desk = Desk::start().await;
+    let path = desk.fresh().await;
+    let none = screening("reflection", true, &json!({ "failed_criteria": [] }));
+    desk.plainly(&path, "", with_note(none)).await.expect(201);
+    let fields = async |client: &crate::support::Client| {
+        let steps = client.get(&format!("{path}/timeline")).await.expect(200);
+        let step = steps.items().iter().find(|step| step["type"] == "petition.screened").unwrap().clone();
+        step["fields"].clone()
+    };
+    let chair = desk.app.person("government-chair").await;
+    assert!(fields(&chair).await["proposed"].is_string());
+    let anew = json!({ "kind": "denunciation_duty", "within_authority": true, "reason": "Là tố cáo." });
+    act(&desk.officer, &format!("{path}/reclassifications"), anew).await.expect(201);
+    // He settles it by now, but has opened nothing.
+    for client in [&chair, &desk.officer] {
+        let told = fields(client).await;
+        assert_eq!(told["kind"], "reflection", "{told}");
+        assert!(told.get("proposed").is_none() && told.get("departures").is_none(), "{told}");
+    }
+}

@@ -64,6 +64,39 @@ async fn what_no_supplement_completes_is_not_left_waiting_for_one() {
 }
 
 #[actix_web::test]
+async fn a_request_is_annulled_though_the_petition_was_classified_anew_since() {
+    let desk = Desk::start().await;
+    let entered = desk.entered(json!({ "channel": "reception" })).await;
+    let path = format!("/v1/petitions/{}", entered.text_at("/id"));
+    desk.screen(&path, "complaint_admin", json!({ "within_authority": true })).await;
+    let missing = json!({ "missing": ["E4_signature"], "acted_on": "2026-11-23" });
+    let asked = act(&desk.officer, &format!("{path}/supplement-requests"), missing).await.expect(201);
+    let target = format!("{path}/reclassifications");
+    let other = act(&desk.officer, &target, as_kind("complaint_discipline")).await.expect(201);
+    let informed = clock(&other, "R07")["due_on"].clone();
+    act(&desk.officer, &target, as_kind("mixed")).await.expect_problem(409, "state_conflict");
+
+    let undo = format!("{path}/acts/{}/annulments", asked.text_at("/act/id"));
+    let annulment = json!({ "ground": "wrong_petition", "reason": "Nhầm." });
+    let undone = act(&desk.officer, &undo, annulment).await.expect(201);
+    assert_eq!(
+        (undone.at("/petition/status"), undone.at("/petition/kind")),
+        (&json!("screened"), &json!("complaint_discipline"))
+    );
+    // As if nothing had been asked for: the terms of what it is by now, from the receipt.
+    for rule in ["K03", "R16", "R07"] {
+        assert_eq!(clock(&undone, rule)["status"], "running", "{rule}");
+    }
+    assert_eq!(clock(&undone, "C02")["status"], "cancelled");
+    assert_eq!(clock(&undone, "R07")["due_on"], informed);
+    let shown = desk.officer.get(&path).await.expect(200);
+    let clocks = desk.officer.get(&format!("{path}/deadlines")).await.expect(200);
+    let begun = clocks.items().iter().find(|clock| clock["rule_key"] == "K03").unwrap();
+    assert_eq!(begun["start_on"], shown.at("/received_on").clone(), "{begun}");
+    act(&desk.officer, &target, as_kind("mixed")).await.expect(201);
+}
+
+#[actix_web::test]
 async fn what_turns_out_a_denunciation_is_sealed_while_its_writer_is_asked() {
     let desk = Desk::start().await;
     let path = desk.screened("recommendation", json!({})).await;

@@ -12,9 +12,10 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use self::row::ItemRow;
+use super::admitted;
 use super::row::CaseRow;
-use crate::cases::model::Case;
 use crate::cases::model::item::{EnforcementItem, ItemInCase, ItemKind, ItemStatus};
+use crate::cases::model::{Case, CaseStatus};
 use crate::cases::schema::cases;
 use crate::cases::schema::enforcement_items::{self, dsl};
 use crate::kernel::access::Scope;
@@ -24,7 +25,6 @@ use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
 use crate::kernel::db::filters::any_of;
 use crate::kernel::db::within::Within;
 use crate::kernel::problem::{Outcome, Problem};
-use crate::scope_filter;
 
 /// What makes items visible besides the case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,13 +65,14 @@ pub fn seen(scope: &Scope, doing: &Doing, commune: &str) -> Predicate {
     // With an offset, the planner asks for the one case of a row, and never gathers all that the caller sees first.
     let visible = cases::table
         .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))
-        .filter(Within(scope_filter!(cases, scope, commune)))
+        .filter(Within(admitted(scope, commune)))
         .select(cases::id)
         .offset(0);
-    // Whom a sealed petition names sees nothing of it, in his own unit neither.
+    // Whom a sealed petition names sees nothing of it, in his own unit neither; of a void case nobody does.
+    let void = cases::status.eq(CaseStatus::Voided.as_str());
     let naming = cases::table
         .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))
-        .filter(cases::excluded_person_ids.overlaps_with(scope.blind_to().to_vec()))
+        .filter(cases::excluded_person_ids.overlaps_with(scope.blind_to().to_vec()).or(void))
         .select(cases::id);
     let mine = dsl::responsible_position_id
         .eq_any(doing.positions.clone())
@@ -83,7 +84,7 @@ pub fn seen(scope: &Scope, doing: &Doing, commune: &str) -> Predicate {
 
 /// Those of cases of these registers. In which book a sealed case stands is told to those who see it.
 fn of_registers(scope: &Scope, registers: &[String], commune: &str) -> Predicate {
-    let shown = cases::sealed.eq(false).or(scope_filter!(cases, scope, commune));
+    let shown = cases::sealed.eq(false).or(admitted(scope, commune));
     let theirs = cases::table
         .filter(cases::commune.eq(commune.to_owned()).and(cases::register.eq_any(registers.to_vec())))
         .filter(Within(shown))
@@ -94,7 +95,7 @@ fn of_registers(scope: &Scope, registers: &[String], commune: &str) -> Predicate
 /// Those of cases that these settle. Who settles a sealed case is masked for those who see it redacted: `full` is what the caller sees in
 /// full.
 fn of_settlers(full: &Scope, positions: &[Uuid], commune: &str) -> Predicate {
-    let shown = cases::sealed.eq(false).or(scope_filter!(cases, full, commune));
+    let shown = cases::sealed.eq(false).or(admitted(full, commune));
     // Looked up item by item, in the order of the list: of whoever settles most of a commune all items would else be sorted.
     let theirs = cases::table
         .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))

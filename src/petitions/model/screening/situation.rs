@@ -146,6 +146,17 @@ impl<'facts> Situation<'facts> {
         self.facts.tick("within_authority").or(elsewhere.then_some(false))
     }
 
+    /// The track that the ticks make; `None`: they do not tell.
+    pub(super) fn found_track(&self) -> Option<Track> {
+        let ticks = ["party_member", "party_rules_breached"].map(|name| self.facts.tick(name));
+        match ticks {
+            _ if !self.kind.is_denunciation() => None,
+            [Some(true), Some(true)] => Some(Track::Party),
+            [Some(false), _] | [_, Some(false)] => Some(Track::State),
+            _ => None,
+        }
+    }
+
     /// The kind that the ticked contents make; `None`: none are ticked.
     pub(super) fn found_kind(&self) -> Option<Kind> {
         let contents = self.facts.contents();

@@ -54,3 +54,21 @@ fn kind_and_authority_depart_only_from_what_is_ticked_or_lies_in_the_thing() {
     assert_eq!(pointers(json!({}), known(), of_the_party.clone()), authority);
     assert!(pointers(json!({}), Known { party_book: true, ..known() }, of_the_party).is_empty());
 }
+
+#[test]
+fn a_track_departs_from_the_one_that_the_ticks_make() {
+    let party = json!({ "party_member": true, "party_rules_breached": true });
+    let decided = |ticks: &Value, kind: Kind, track: Track| -> Vec<(String, String, String)> {
+        let claims = Claims { track: Some(track), ..said(kind, true) };
+        let known = Known { party_book: true, ..known() };
+        departures(ticks, known, claims).into_iter().filter(|(pointer, ..)| pointer == "/track").collect()
+    };
+    let departs = |found: &str, decided: &str| ("/track".to_owned(), found.to_owned(), decided.to_owned());
+    let duty = Kind::DenunciationDuty;
+    assert_eq!(decided(&party, duty, Track::State), [departs("party", "state")]);
+    assert!(decided(&party, duty, Track::Party).is_empty());
+    let none = json!({ "party_member": false });
+    assert_eq!(decided(&none, duty, Track::Party), [departs("state", "party")]);
+    assert!(decided(&json!({ "party_member": true }), duty, Track::Party).is_empty(), "nothing tells");
+    assert!(decided(&party, Kind::ComplaintAdmin, Track::Party).is_empty(), "complaints have no such rule");
+}
