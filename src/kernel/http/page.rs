@@ -75,6 +75,12 @@ impl<T> Listed<T> {
         self.cached(Cache::Public)
     }
 
+    /// What a search found: it has no address that could be polled, and so no tag.
+    #[must_use]
+    pub fn without_tag(self) -> Self {
+        Self { reply: self.reply.map(|reply| HttpReply { etag: None, ..reply }), ..self }
+    }
+
     /// Kept nowhere: not even its tag, so that each poll reads it anew.
     #[must_use]
     pub fn secret(self) -> Self {

@@ -181,7 +181,7 @@ pub async fn search(
         };
         tx.record_look(app, &Actor::of(context), &commune, entry).await?;
         // The next page is asked for by a body: it has no address.
-        Listed::tagged(&app.keys, items, Next { href: None, ..next }, None)
+        Listed::tagged(&app.keys, items, Next { href: None, ..next }, None).map(Listed::without_tag)
     });
     found.await
 }
