@@ -56,6 +56,7 @@ pub struct CaseSummary {
     /// Register of the book.
     pub register: Register,
     /// Unit that keeps the book.
+    #[schema(value_type = UnitReference)]
     pub unit: Arc<UnitReference>,
     /// First petition.
     pub petition: PetitionReference,

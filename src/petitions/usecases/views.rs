@@ -104,6 +104,7 @@ pub struct PetitionSummary {
     /// Register of the book.
     pub register: Register,
     /// Unit that keeps the book.
+    #[schema(value_type = UnitReference)]
     pub unit: Arc<UnitReference>,
     /// How it came.
     #[schema(value_type = Channel, example = "online_portal")]
