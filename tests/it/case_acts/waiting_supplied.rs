@@ -99,3 +99,14 @@ async fn what_was_taken_by_mistake_is_annulled_while_it_waits() {
     assert_eq!(stands(&office, &second).await, state("needs_supplement", "action_needed"));
     assert_eq!(clocks(&office, &second, "C02").await, ["2026-11-18 fulfilled"]);
 }
+
+#[actix_web::test]
+async fn what_is_only_recorded_brings_a_petition_that_waits_nowhere() {
+    let office = Office::open().await;
+    let (_, _, second) = waits(&office, true).await;
+    let told = office.officer.get(&format!("{second}/access")).await.expect(200);
+    let one = |action: &str| told.items().iter().find(|one| one["action"] == action).unwrap().clone();
+    assert_eq!(one("supplements")["allowed"], true);
+    let guidance = one("guidances");
+    assert_eq!(guidance["reasons"][0]["after"], json!([]), "{guidance}");
+}
