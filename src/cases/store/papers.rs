@@ -138,12 +138,12 @@ pub async fn accepted_into(
     petition: &Petition,
     act_id: Uuid,
 ) -> Outcome<Option<(LifeCycle, CaseStatus)>> {
-    let case_id: Option<Option<Uuid>> = events::table
+    let case_id = events::table
         .filter(events::commune.eq(&petition.commune).and(events::petition_id.eq(petition.id)))
         .filter(events::act_id.eq(act_id).and(events::case_id.is_not_null()))
         .order(events::seq)
         .select(events::case_id)
-        .first(conn)
+        .first::<Option<Uuid>>(conn)
         .await
         .optional()?;
     let Some(case_id) = case_id.flatten() else { return Ok(None) };

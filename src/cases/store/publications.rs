@@ -70,7 +70,7 @@ pub async fn wording(
     id: Uuid,
 ) -> Outcome<Option<String>> {
     let found = case_publications::table.find((commune, id)).filter(dsl::case_id.eq(case_id));
-    let wording: Option<Option<String>> = found.select(dsl::public_text).first(conn).await.optional()?;
+    let wording = found.select(dsl::public_text).first::<Option<String>>(conn).await.optional()?;
     Ok(wording.flatten())
 }
 

@@ -13,7 +13,7 @@ use crate::support::Answer;
 /// Form and title of the paper of an act, as the head reads it.
 async fn head(office: &Office, done: &Answer) -> (Value, Value) {
     let seen = paper(&office.chair, done).await.expect(200);
-    (seen.at("/form_code").clone(), seen.at("/title").clone())
+    (seen.at("/form").clone(), seen.at("/title").clone())
 }
 
 async fn accept(office: &Office, petition: &str) -> Answer {
@@ -46,10 +46,10 @@ async fn the_notice_of_an_acceptance_stays_what_it_was() {
     let petition = office.screened("complaint_admin", "2026-11-16", json!({})).await;
     let first = accept(&office, &petition).await;
     unaccept(&office, &petition, &first).await;
-    done(&office.officer, &petition, "reclassifications", anew("recommendation")).await;
+    done(&office.officer, &petition, "reclassifications", anew("denunciation_duty")).await;
     let second = accept(&office, &petition).await;
     let notice = head(&office, &first).await;
-    assert_eq!(notice.0, "nd155_03");
+    assert_eq!(notice.0, "Mẫu 03 (Nghị định 155)");
     assert_ne!(head(&office, &second).await, notice);
 }
 
@@ -57,7 +57,8 @@ async fn the_notice_of_an_acceptance_stays_what_it_was() {
 async fn a_dispute_that_was_mediated_in_vain_keeps_the_notice_of_its_settlement() {
     let office = Office::open().await;
     let petition = office.screened("land_dispute", "2026-11-16", json!({})).await;
-    let referred = json!({ "body_type": "mediators", "body": "Hội đồng hòa giải" });
+    let referred =
+        json!({ "body_type": "mediators", "body": "Hội đồng hòa giải", "note": "Chuyển hòa giải." });
     done(&office.chair, &petition, "mediation-referrals", referred).await;
     let settler = own_position(&office.chair).await;
     let body = json!({ "settler_position_id": settler, "requested_on": "2026-11-24", "note": "Hòa giải không thành." });
