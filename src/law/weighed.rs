@@ -18,10 +18,10 @@ pub struct DeadlineAlternative {
     /// The article that sets this length.
     #[schema(max_length = 500)]
     pub source: String,
-    /// The day it gives; null while the working calendar of a year is not loaded.
+    /// The day it gives; null while the working calendar of a year is not loaded, and while the clock is suspended.
     #[schema(required)]
     pub due_on: Option<NaiveDate>,
-    /// Its day is the one that counts; of several where they give the same.
+    /// Its day is the one that counts; of several where they give the same, of none while there is no day.
     pub counts: bool,
 }
 

@@ -25,8 +25,9 @@ use crate::petitions::access::{VoidAttachment, matrix};
 use crate::petitions::acts::relatives::refuse_relative;
 use crate::petitions::model::Petition;
 use crate::petitions::store::{self as petitions, passages};
+use crate::petitions::usecases::grants::under;
 use crate::petitions::usecases::sight::Sight;
-use crate::vault::{Grant, GrantKind, Part, PetitionKey};
+use crate::vault::{GrantKind, Part, PetitionKey};
 
 /// Why a file is voided.
 #[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
@@ -75,8 +76,8 @@ pub async fn void(context: &Context, id: Uuid, new: NewVoiding) -> Outcome<HttpR
 /// Of a sealed petition: who settles it, or added the file himself. What keepers open before screening none of them takes away alone.
 fn may_take(context: &Context, petition: &Petition, attachment: &Attachment, acting: &Position) -> bool {
     let settles = || {
-        let live = Grant::live(context.caller(), petition.id, &petition.facts());
-        live.is_some_and(|(grant, _)| grant.kind() == GrantKind::Settler) && !petition.is_taken_back()
+        let granted = under(context.caller(), petition, &petition.facts());
+        granted.is_some_and(|(grant, _)| grant.kind() == GrantKind::Settler)
     };
     !petition.sealed || attachment.row.added_by_position == Some(acting.id) || settles()
 }

@@ -15,6 +15,9 @@ use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::petitions::model::{Channel, Field, ForwarderType, Kind, PublicStatus, Track};
 use crate::petitions::usecases::sight::Sight;
 
+/// Days of a year at most.
+const YEAR: i64 = 366;
+
 /// Filters of a list of cases.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -40,7 +43,7 @@ pub struct CaseQuery {
     /// Registers.
     #[param(max_items = 10)]
     register: Option<Vec<Register>>,
-    /// Channels through which the petition came that opened it.
+    /// Channels through which the petition came that opened it; of a year at most, by `accepted_from` or `received_from` and `accepted_before`.
     #[param(max_items = 20)]
     channel: Option<Vec<Channel>>,
     /// Fields of life.
@@ -67,7 +70,7 @@ pub struct CaseQuery {
     /// Flags, all of them.
     #[param(max_items = 20, min_length = 1, max_length = 40)]
     flags_all: Option<Vec<String>>,
-    /// Who passed the petition on that opened it; finds released cases that one sees in full.
+    /// Who passed the petition on that opened it; finds released cases that one sees in full, of a year at most, as with `channel`.
     #[param(max_items = 20)]
     forwarder_type: Option<Vec<ForwarderType>>,
     /// How complex it was found to be, by a decision in writing.
@@ -115,7 +118,7 @@ fn codes<T: Copy>(values: Option<&[T]>, code: fn(T) -> &'static str) -> Vec<Stri
 }
 
 impl CaseQuery {
-    fn check(&self, watcher: bool) -> Outcome<()> {
+    fn check(&self, watcher: bool, today: NaiveDate) -> Outcome<()> {
         let inverted = |from: Option<NaiveDate>, before: Option<NaiveDate>| {
             from.zip(before).is_some_and(|(from, before)| from >= before)
         };
@@ -134,6 +137,7 @@ impl CaseQuery {
                 "Must be later than received_from.",
             ));
         }
+        errors.extend(self.unbounded(today));
         if watcher && self.forwarder_type.is_some() {
             errors.push(FieldError::parameter(
                 "forwarder_type",
@@ -161,11 +165,23 @@ impl CaseQuery {
         if errors.is_empty() { Ok(()) } else { Err(Problem::parameters(errors)) }
     }
 
+    /// How the petition behind a case came is looked up case by case: for a year of them at most.
+    fn unbounded(&self, today: NaiveDate) -> impl Iterator<Item = FieldError> {
+        let from = self.accepted_from.max(self.received_from);
+        let before = self.accepted_before.map_or(today, |before| before.min(today));
+        let bounded = from.is_some_and(|from| before.signed_duration_since(from).num_days() <= YEAR);
+        let asked = [("channel", self.channel.is_some()), ("forwarder_type", self.forwarder_type.is_some())];
+        asked.into_iter().filter(move |(_, asked)| *asked && !bounded).map(|(name, _)| {
+            let detail = "Only of a year: send accepted_from or received_from, and accepted_before where that is longer ago.";
+            FieldError::parameter(name, "range", detail)
+        })
+    }
+
     /// The request in the caller's commune.
     pub fn request(self, context: &Context) -> Outcome<ListRequest> {
         let watcher = Sight::of(context.caller(), Level::Full, false).watcher;
-        self.check(watcher)?;
         let today = context.today();
+        self.check(watcher, today)?;
         let within =
             self.due_within_days.and_then(|days| today.checked_add_days(Days::new(u64::from(days) + 1)));
         let sort = match self.sort.as_deref() {

@@ -187,7 +187,8 @@ macro_rules! filtered {
             // Who passed it on is masked for those who see it redacted: no filter may tell.
             query = query.filter(admitted(&$scope.in_full(), &filter.commune));
         }
-        if let Some(day) = filter.accepted_from {
+        // Nothing is accepted before it is received: so the index of the list bounds both.
+        if let Some(day) = filter.accepted_from.max(filter.received_from) {
             query = query.filter(dsl::accepted_on.ge(day));
         }
         if let Some(day) = filter.accepted_before {

@@ -6,12 +6,14 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::cases::model::{Case, CaseAct, CaseStatus};
-use crate::cases::schema::{case_answers, case_steps};
-use crate::cases::store::steps;
+use crate::cases::model::{Case, CaseAct, CaseStatus, LifeCycle};
+use crate::cases::schema::{case_answers, case_steps, cases};
+use crate::cases::store::{CaseRow, steps};
 use crate::kernel::acts::schema::acts;
 use crate::kernel::problem::Outcome;
-use crate::petitions::model::PetitionAct;
+use crate::kernel::record::EventType;
+use crate::kernel::record::schema::events;
+use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store::waits;
 
 /// An act that stands, with the number and the day of its paper.
@@ -113,7 +115,45 @@ pub async fn of_case(
 
 /// The state in which a case was opened, which tells what was accepted.
 pub async fn opened_in(conn: &mut AsyncPgConnection, case: &Case) -> Outcome<CaseStatus> {
-    Ok(steps::opened(conn, case).await?.map_or(case.status, |stood| stood.status))
+    if let Some(stood) = steps::opened(conn, case).await? {
+        return Ok(stood.status);
+    }
+    if case.status != CaseStatus::Voided {
+        return Ok(case.status);
+    }
+    let voided: Option<Value> = events::table
+        .filter(events::commune.eq(&case.commune).and(events::case_id.eq(case.id)))
+        .filter(events::type_.eq(EventType::CaseVoided.as_str()))
+        .select(events::fields)
+        .first(conn)
+        .await
+        .optional()?;
+    let before = voided.as_ref().and_then(|fields| CaseStatus::parse(fields["old_status"].as_str()?));
+    Ok(before.unwrap_or(case.status))
+}
+
+/// The life cycle of the case into which this act took a petition, whether or not it stands, and the state in which that case was opened.
+pub async fn accepted_into(
+    conn: &mut AsyncPgConnection,
+    petition: &Petition,
+    act_id: Uuid,
+) -> Outcome<Option<(LifeCycle, CaseStatus)>> {
+    let case_id = events::table
+        .filter(events::commune.eq(&petition.commune).and(events::petition_id.eq(petition.id)))
+        .filter(events::act_id.eq(act_id).and(events::case_id.is_not_null()))
+        .order(events::seq)
+        .select(events::case_id)
+        .first::<Option<Uuid>>(conn)
+        .await
+        .optional()?;
+    let Some(case_id) = case_id.flatten() else { return Ok(None) };
+    let case: CaseRow = cases::table
+        .find((petition.commune.as_str(), case_id))
+        .select(CaseRow::as_select())
+        .first(conn)
+        .await?;
+    let case = case.into_model();
+    Ok(Some((case.life_cycle, opened_in(conn, &case).await?)))
 }
 
 /// The row of the life cycle by which an act on the case was done, whether or not it stands.

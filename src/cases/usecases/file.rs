@@ -125,6 +125,13 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseF
         .numbered())
 }
 
+/// What a notice is called in the file.
+#[must_use]
+pub fn letter_name(to: Option<LetterAddressee>, language: Language) -> String {
+    let to = to.map_or("", |to| to.label(language));
+    format!("{} → {to}", FilePaperKind::Letter.label(language))
+}
+
 /// The file as it grows.
 struct File<'case> {
     case: &'case Case,
@@ -215,8 +222,7 @@ impl File<'_> {
     }
 
     fn notice(&mut self, act: &PaperRow, notice: &NoticeRow) {
-        let to = LetterAddressee::parse(&notice.addressee).map_or("", |to| to.label(self.language));
-        let name = format!("{} → {to}", FilePaperKind::Letter.label(self.language));
+        let name = letter_name(LetterAddressee::parse(&notice.addressee), self.language);
         let paper = self.add(FilePaperKind::Letter, &name);
         paper.act_id = Some(act.act_id);
         paper.dated_on = Some(notice.sent_on);

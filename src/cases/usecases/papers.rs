@@ -2,19 +2,21 @@
 //! said of the act; who wrote a sealed petition stands on none of them: that is opened where it is recorded as such.
 
 mod filling;
+mod texts;
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
 use serde::Serialize;
-use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use self::filling::Known;
 use crate::cases::model::step::To;
 use crate::cases::model::table::steps;
-use crate::cases::model::{Case, CaseAct, Step};
+use crate::cases::model::{Case, CaseAct, LetterAddressee, Step};
 use crate::cases::store::{self, papers};
+use crate::cases::usecases::file::letter_name;
+use crate::cases::usecases::informing::NOTICE;
 use crate::kernel::access::Scope;
 use crate::kernel::acts::header::Recipient;
 use crate::kernel::acts::{Opened, WholeAct};
@@ -24,10 +26,14 @@ use crate::kernel::problem::{Language, Outcome, Problem};
 use crate::law::form_fields::fields_of;
 use crate::law::forms::{FORMS, PaperForm};
 use crate::people::references::{PositionReference, UnitReference, positions_by_id, units_by_id};
-use crate::petitions::model::{Petition, PetitionAct};
+use crate::petitions::model::life::Hand;
+use crate::petitions::model::{Kind, Petition, PetitionAct, Track};
 use crate::petitions::store as petitions;
+use crate::petitions::store::acts::found_as;
 use crate::petitions::usecases::summary;
-use crate::vault::{Part, open_released};
+
+/// What a notice on a petition rests on.
+const INFORMING: &str = "Luật Tiếp công dân Điều 28(1); Luật Tố cáo Điều 24(2), Điều 26(2)";
 
 /// The paper of an act.
 #[derive(Debug, Serialize, ToSchema)]
@@ -87,9 +93,9 @@ pub struct PaperField {
 }
 
 /// What the paper of an act is.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct Draft {
-    name: &'static str,
+    name: String,
     /// Number of its form with the text that sets it; empty: there is none.
     form: &'static str,
     /// The article of the act.
@@ -99,14 +105,21 @@ struct Draft {
 impl Draft {
     fn of_step(step: &'static Step) -> Option<Self> {
         let paper = step.paper?;
-        Some(Self { name: paper.name, form: paper.form, basis: step.basis })
+        Some(Self { name: paper.name.to_owned(), form: paper.form, basis: step.basis })
     }
 
-    fn of_petition_act(act: PetitionAct, petition: &Petition) -> Option<Self> {
+    /// Of an act that found a petition so.
+    fn of_petition_act(act: PetitionAct, (kind, track): (Option<Kind>, Option<Track>)) -> Option<Self> {
         let row = act.row();
         let paper = row.paper?;
-        let form = paper.form(petition.kind, petition.track).unwrap_or_default();
-        Some(Self { name: paper.name, form, basis: row.article })
+        let form = paper.form(kind, track).unwrap_or_default();
+        Some(Self { name: paper.name.to_owned(), form, basis: row.article })
+    }
+
+    /// Of a notice, as the case file has it.
+    fn of_notice(act: &WholeAct, language: Language) -> Self {
+        let to = act.facts["addressee"].as_str().and_then(LetterAddressee::parse);
+        Self { name: letter_name(to, language), form: "", basis: INFORMING }
     }
 
     fn form(&self) -> Option<&'static PaperForm> {
@@ -121,14 +134,29 @@ pub async fn of_petition(
     (id, act_id): (Uuid, Uuid),
 ) -> Outcome<(ActPaperView, bool)> {
     let act = WholeAct::of::<Petition>(context, id, act_id).await?;
-    let draft = context.app().db.reading(async |conn| {
+    let found = context.app().db.reading(async |conn| {
         let petition = petitions::find(conn, scope, id).await?;
-        by_petition_act(conn, scope, &act, &petition).await
+        let draft = if act.kind == NOTICE {
+            Some(Draft::of_notice(&act, context.language()))
+        } else {
+            by_petition_act(conn, &act, &petition).await?
+        };
+        Ok((draft, petition))
     });
-    let draft = draft.await?.ok_or_else(Problem::not_found)?;
+    let (draft, petition) = found.await?;
+    let draft = draft.ok_or_else(Problem::not_found)?;
     let opened = act.opened::<Petition>(context).await?;
-    let text = filling::text(&opened.remarks);
-    written(context, scope, (&act, draft, opened), (id, Some(text))).await
+    let text = match texts::of_notice(context, &act, petition.sealed).await? {
+        Some(told) => told,
+        None if petition.sealed && is_of_writer(&act) => None,
+        None => Some(filling::text(&opened.remarks)),
+    };
+    written(context, scope, (&act, draft, opened), (id, text)).await
+}
+
+/// True for an act of the citizen's own, whose words are his.
+fn is_of_writer(act: &WholeAct) -> bool {
+    PetitionAct::parse(&act.kind).is_some_and(|act| act.row().hand == Hand::Writer)
 }
 
 /// The same of an act on a case.
@@ -143,49 +171,35 @@ pub async fn of_case(
         let step = papers::step_of(conn, &case, act_id).await?;
         let step = step
             .and_then(|(kind, variant)| steps(case.life_cycle, kind).find(|step| step.variant == variant));
-        Ok((step.and_then(Draft::of_step), case))
+        Ok((step, case))
     });
-    let (draft, case) = found.await?;
-    let draft = draft.ok_or_else(Problem::not_found)?;
+    let (step, case) = found.await?;
+    let draft = step.and_then(Draft::of_step).ok_or_else(Problem::not_found)?;
     let opened = act.opened::<Case>(context).await?;
-    let text = match settling_text(context, &case, act_id).await? {
-        Some(settles) => settles,
+    let withdraws = step.is_some_and(|step| step.act == CaseAct::Withdrawals);
+    let text = match texts::of_case_act(context, &case, &act).await? {
+        Some(apart) => apart,
+        None if case.sealed && withdraws => None,
         None => Some(filling::text(&opened.remarks)),
     };
     written(context, scope, (&act, draft, opened), (case.petition_id, text)).await
 }
 
-/// The paper of an act on a petition; `None`: it makes none. An acceptance is told by the notice of the life cycle that it opens, on which
-/// the number of the act stands.
+/// The paper of an act on a petition; `None`: it makes none. An acceptance is told by the notice of the life cycle into which it took the
+/// petition, on which the number of the act stands. Whatever became of both since: the paper is that of the act.
 async fn by_petition_act(
     conn: &mut AsyncPgConnection,
-    scope: &Scope,
     act: &WholeAct,
     petition: &Petition,
 ) -> Outcome<Option<Draft>> {
     let Some(kind) = PetitionAct::parse(&act.kind) else { return Ok(None) };
-    if let Some(case_id) = petition.case_id.filter(|_| kind == PetitionAct::Acceptance) {
-        let case = store::find(conn, scope, case_id).await?;
-        let opened_in = papers::opened_in(conn, &case).await?;
-        let mut rows = steps(case.life_cycle, CaseAct::Acceptances);
+    if kind == PetitionAct::Acceptance
+        && let Some((cycle, opened_in)) = papers::accepted_into(conn, petition, act.id).await?
+    {
+        let mut rows = steps(cycle, CaseAct::Acceptances);
         return Ok(rows.find(|step| step.to == To::State(opened_in)).and_then(Draft::of_step));
     }
-    Ok(Draft::of_petition_act(kind, petition))
-}
-
-/// The text of a decision, conclusion or answer, which stands apart from its act: `Some(None)` where it is sealed, since the case itself
-/// opens it to those who work with it. `None`: the act gave none.
-async fn settling_text(context: &Context, case: &Case, act_id: Uuid) -> Outcome<Option<Maskable<String>>> {
-    let read = context.app().db.reading(async |conn| {
-        let Some(answer_id) = papers::answer_of(conn, case, act_id).await? else { return Ok(None) };
-        if case.sealed {
-            return Ok(Some(None));
-        }
-        let parts = open_released(conn, context.app(), &case.commune, case.petition_id, &[answer_id]).await?;
-        let answer: Option<Value> = parts.get(answer_id, Part::Answer);
-        Ok(Some(answer.map(|answer| answer["text"].as_str().map(str::to_owned))))
-    });
-    read.await
+    Ok(Draft::of_petition_act(kind, found_as(conn, petition, act.id).await?))
 }
 
 /// The paper with all that is known for it.
@@ -213,7 +227,7 @@ async fn written(
         act_id: act.id,
         form_code: draft.form().map(|form| form.code),
         form: (!draft.form.is_empty()).then(|| draft.form.to_owned()),
-        title: draft.name.to_owned(),
+        title: draft.name.clone(),
         number: act.document_number.clone(),
         date: act.document_date.unwrap_or(act.acted_on),
         issuer,
@@ -224,12 +238,12 @@ async fn written(
         annulled_by_act_id,
     };
     let known = Known { paper: &paper, remarks: &remarks, petition: &petition, text };
-    let filled = fields(draft, &known, context.language());
+    let filled = fields(&draft, &known, context.language());
     paper.fields = filled;
     Ok((paper, looked_at))
 }
 
-fn fields(draft: Draft, known: &Known<'_>, language: Language) -> Vec<PaperField> {
+fn fields(draft: &Draft, known: &Known<'_>, language: Language) -> Vec<PaperField> {
     let field = |(name, vi, en): (&'static str, &'static str, &'static str)| {
         let value = known.value(name);
         let masked = value.is_none().then(|| "/value".to_owned()).into_iter().collect();

@@ -14,9 +14,9 @@ use crate::kernel::access::{
 use crate::kernel::context::Context;
 use crate::kernel::problem::Outcome;
 use crate::petitions::store::deadlines::{self, ShortRow};
+use crate::petitions::usecases::grants::by_case;
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::why::{RowAccess, redacted, remarks};
-use crate::vault::Grant;
 
 /// Whom the file of a case is for.
 pub const FOR_WHOM: &str = "The file is for those who see the whole case.";
@@ -80,7 +80,7 @@ fn looks(
     base: &str,
 ) -> Vec<ActionAccess> {
     let kept = sight.hides_hands().then(|| redacted(context, FOR_WHOM));
-    let granted = Grant::live(context.caller(), case.petition_id, facts).is_some();
+    let granted = by_case(context.caller(), case.petition_id, facts).is_some();
     let mut looks = vec![ActionAccess::look(context, Needs::of::<ReadCases>(), (base, "file"), kept)];
     looks.extend(remarks(context, base, (facts, sight), granted));
     looks

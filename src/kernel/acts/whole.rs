@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::schema::acts;
@@ -35,6 +36,8 @@ pub struct WholeAct {
     pub signer_position_id: Option<Uuid>,
     /// Petition behind whose key its texts stand.
     pub petition_id: Option<Uuid>,
+    /// Codes, ids and dates that were kept with it.
+    pub facts: Value,
 }
 
 fn closed() -> Problem {

@@ -10,6 +10,7 @@ use validator::Validate;
 
 use super::barred;
 use super::passage::take_back;
+use super::reply::{answered, is_settled};
 use super::step::{holds, named};
 use crate::kernel::access::{Condition, HasFacts as _};
 use crate::kernel::acts::Performance;
@@ -91,6 +92,9 @@ pub async fn undone(
         supplied_meanwhile(act.tx, act.context.app(), &petition, (&before, &after)).await?;
         if petition.status == Status::Received {
             as_it_came(act, &petition).await?;
+        }
+        if is_settled(&after) {
+            petition = answered(act, petition).await?;
         }
     }
     // Transferred again it follows the entry in the other book, wherever that stands by now.

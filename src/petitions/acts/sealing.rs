@@ -62,7 +62,7 @@ pub(super) async fn close_matter(act: &mut Performance<'_>, petition: &Petition)
         follow(act, &entry).await?;
         act.event(Event {
             petition_id: Some(entry.id),
-            fields: json!({ "sealed": true }),
+            fields: json!({ "sealed": true, "track": entry.track }),
             before: Some(before),
             after: Some(entry.facts()),
             ..Event::of(EventType::PetitionSealedAgain, "petition", entry.id)

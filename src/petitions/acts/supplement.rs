@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::barred;
 use super::citizen::{known, not_judged, tell_staff};
 use super::step::Step;
 use crate::kernel::access::Caller;
@@ -17,6 +18,7 @@ use crate::petitions::access::{ActForWriter, ProcessPetition};
 use crate::petitions::model::texts::CitizenAssertion;
 use crate::petitions::model::treatment::{AcceptanceBar, Criterion};
 use crate::petitions::model::{Petition, PetitionAct};
+use crate::petitions::store::acts::{is_asked, standing};
 
 /// The request.
 #[derive(Debug)]
@@ -130,6 +132,14 @@ impl Step for TakeSupplement {
             "supplied": input.supplied, "lifted_bars": input.lifted_bars,
             "appointment_letter": input.appointment_letter,
         })
+    }
+
+    /// While it waits for another petition only what its writer was asked for is taken.
+    async fn holds(act: &mut Performance<'_>, petition: &Petition, _: &SupplementInput) -> Outcome<()> {
+        if !petition.waits() || is_asked(&standing(act.tx, petition, act.act_id).await?) {
+            return Ok(());
+        }
+        Err(barred(act.context, petition, petition.not_asked(act.hands.acting.is_none())))
     }
 
     fn private(input: &SupplementInput) -> Option<Value> {

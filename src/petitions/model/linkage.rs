@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::codes::Kind;
-use super::life::PetitionAct;
+use super::life::{Bar, PetitionAct};
 use super::petition::Petition;
 use super::status::{PublicStatus, Status};
 use super::transition_error::TransitionError;
@@ -94,6 +94,14 @@ impl Petition {
     pub fn waits(&self) -> bool {
         let alone = self.status == Status::Linked && self.case_id.is_none();
         alone && self.link_type.is_some_and(|link_type| link_type != LinkType::Withdrawal)
+    }
+
+    /// Why nothing is supplied while it waits, where its writer was not asked before or has sent it already. The portal of a sealed one
+    /// is not told that there is another petition.
+    #[must_use]
+    pub fn not_asked(&self, to_portal: bool) -> TransitionError {
+        let told = if self.sealed && to_portal { Status::Screened } else { self.status };
+        TransitionError::Barred(PetitionAct::Supplement, Bar::State(told))
     }
 
     /// What the writer of a petition that waits for this one is told: what is asked of the writer of this one is not asked of him.

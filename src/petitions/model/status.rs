@@ -101,6 +101,10 @@ impl PublicStatus {
         matches!(self, Self::Answered | Self::Closed | Self::Withdrawn)
     }
 
+    /// Of what another body has: that body owes an answer still. It has answered, or the writer is asked for something, in all other
+    /// states. The index of the queue has these too.
+    pub const AWAITING_REPLY: &[Self] = &[Self::Forwarded, Self::InProgress];
+
     /// What the citizen should expect or do next, `(vi, en)`.
     #[must_use]
     pub fn next_step(self) -> (&'static str, &'static str) {

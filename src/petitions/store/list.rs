@@ -16,7 +16,7 @@ use crate::kernel::db::filters::any_of;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::petition::REPEATED;
 use crate::petitions::model::treatment::LinkType;
-use crate::petitions::model::{Petition, Status};
+use crate::petitions::model::{Petition, PublicStatus, Status};
 use crate::petitions::schema::petitions::{self, dsl};
 use crate::{after_key, scope_filter};
 
@@ -199,6 +199,7 @@ macro_rules! filtered {
         }
         if filter.awaits_reply {
             query = query.filter(OneOf(dsl::status, Status::AWAITING_REPLY));
+            query = query.filter(OneOf(dsl::public_status, PublicStatus::AWAITING_REPLY));
         }
         if let Some(only) = filter.only_id {
             query = query.filter(dsl::id.eq(only.unwrap_or(Uuid::nil())));

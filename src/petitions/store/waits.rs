@@ -153,7 +153,7 @@ pub async fn resume(tx: &mut Tx, (commune, link): (&str, Uuid)) -> Outcome<()> {
 }
 
 /// Those of these links that let their petition go.
-pub async fn let_go_among(conn: &mut AsyncPgConnection, commune: &str, links: &[Uuid]) -> Outcome<Vec<Uuid>> {
+pub async fn let_go_among(mut conn: &AsyncPgConnection, commune: &str, links: &[Uuid]) -> Outcome<Vec<Uuid>> {
     if links.is_empty() {
         return Ok(Vec::new());
     }
@@ -161,6 +161,6 @@ pub async fn let_go_among(conn: &mut AsyncPgConnection, commune: &str, links: &[
         .filter(petition_waits::commune.eq(commune).and(petition_waits::act_id.eq_any(links)))
         .filter(petition_waits::ended.eq(LET_GO))
         .select(petition_waits::act_id)
-        .load(conn)
+        .load(&mut conn)
         .await?)
 }

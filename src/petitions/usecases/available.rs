@@ -64,9 +64,13 @@ impl Offer {
         }
     }
 
-    /// Why it is not possible now: what the act itself asks first of whoever does it, an office or a portal.
-    pub fn may(self, petition: &Petition, caller: &Caller) -> Result<(), TransitionError> {
+    /// Why it is not possible now: what the act itself asks first of whoever does it, an office or a portal. `asked`: while the petition
+    /// waits for another one, its writer owes what he was asked for before.
+    pub fn may(self, petition: &Petition, caller: &Caller, asked: bool) -> Result<(), TransitionError> {
         match (self, caller) {
+            (Self::Act(row), _) if row.while_waiting && petition.waits() && !asked => {
+                Err(petition.not_asked(matches!(caller, Caller::Machine(_))))
+            }
             (Self::Act(row), _) if row.act == PetitionAct::Acceptance => petition.may_be_accepted(),
             (Self::Act(row), _) if row.act == PetitionAct::Screening => petition.may_be_screened(),
             (Self::Act(row), Caller::Person(_)) => petition.may(row.act),
@@ -80,13 +84,24 @@ impl Offer {
     }
 }
 
-/// What this caller may do with a petition now; the flag tells whether he has an act that needs `If-Match` at all, in this
-/// state or another.
+/// What this caller may do with a petition now, as its row tells; the flag tells whether he has an act that needs `If-Match` at all, in
+/// this state or another.
 #[must_use]
 pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (Vec<AvailableAction>, bool) {
+    actions_where(context, petition, facts, false)
+}
+
+/// The same where it is known too whether the writer of one that waits was asked for a supplement which has not come.
+#[must_use]
+pub fn actions_where(
+    context: &Context,
+    petition: &Petition,
+    facts: &AccessFacts,
+    asked: bool,
+) -> (Vec<AvailableAction>, bool) {
     let caller = context.caller();
     let base = format!("/v1/petitions/{}", petition.id);
-    let possible = Offer::all().filter(|offer| offer.may(petition, caller).is_ok());
+    let possible = Offer::all().filter(|offer| offer.may(petition, caller, asked).is_ok());
     let permitted = possible.filter(|offer| offer.needs().permits(caller, facts));
     let list = permitted.map(|offer| AvailableAction::post(&base, offer.segment())).collect();
     // Of a portal no act needs a tag.

@@ -1,6 +1,7 @@
 //! Under which grant a caller opens what is closed of a petition.
 
 use diesel_async::AsyncPgConnection;
+use uuid::Uuid;
 
 use crate::kernel::access::{AccessFacts, Caller, HasFacts as _, Position};
 use crate::kernel::problem::Outcome;
@@ -17,6 +18,16 @@ pub fn under<'caller>(
     facts: &AccessFacts,
 ) -> Option<(Grant, &'caller Position)> {
     Grant::live(caller, petition.id, facts).filter(|_| !petition.is_taken_back())
+}
+
+/// The same by the facts of the case that it opened: what was accepted was acknowledged before, so nobody took it back.
+#[must_use]
+pub fn by_case<'caller>(
+    caller: &'caller Caller,
+    petition_id: Uuid,
+    facts: &AccessFacts,
+) -> Option<(Grant, &'caller Position)> {
+    Grant::live(caller, petition_id, facts)
 }
 
 /// The grant that the caller has on a petition now, with the position that gives it: none for whom it names and his relatives, nor on

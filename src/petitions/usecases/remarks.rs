@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::grants::live;
+use super::grants::{live, under};
 use super::sight::Sight;
 use crate::kernel::access::{AccessFacts, Caller, Condition, HasFacts as _};
 use crate::kernel::acts::{Opened, Remarks};
@@ -16,7 +16,7 @@ use crate::kernel::record::{Actor, TEXT_OPENED};
 use crate::petitions::access::matrix;
 use crate::petitions::model::Petition;
 use crate::petitions::store;
-use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
+use crate::vault::{Part, PartOf, open_granted, open_released};
 
 /// What is said of an act whose texts stand behind the key of this petition; `None`: it is closed for the caller.
 pub async fn open(context: &Context, petition_id: Uuid, act_id: Uuid) -> Outcome<Option<Opened>> {
@@ -41,7 +41,7 @@ pub async fn open(context: &Context, petition_id: Uuid, act_id: Uuid) -> Outcome
         let names = works_on(context.caller(), &petition.facts());
         return Ok(Some(Opened { remarks, was, looked_at: false, names }));
     }
-    if !petition.sealed || Grant::live(context.caller(), petition_id, &petition.facts()).is_none() {
+    if !petition.sealed || under(context.caller(), &petition, &petition.facts()).is_none() {
         return Ok(None);
     }
     app.db.write(async |tx: &mut Tx| look(tx, context, petition_id, act_id).await).await

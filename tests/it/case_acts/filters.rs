@@ -50,9 +50,9 @@ async fn cases_are_found_by_what_they_are_and_by_the_petition_that_opened_them()
     for (query, expected) in [
         ("track=state", [true, true]),
         ("track=party", [false, false]),
-        ("channel=in_person", [true, false]),
-        ("channel=in_person,post", [true, true]),
-        ("channel=email", [false, false]),
+        ("channel=in_person&accepted_from=2026-01-01", [true, false]),
+        ("channel=in_person,post&accepted_from=2026-01-01", [true, true]),
+        ("channel=email&accepted_from=2026-01-01", [false, false]),
         ("flags_all=crowded", [true, true]),
         ("flags_all=crowded,prolonged", [true, false]),
         ("complexity_level=complex", [true, false]),
@@ -61,17 +61,44 @@ async fn cases_are_found_by_what_they_are_and_by_the_petition_that_opened_them()
         ("received_from=2026-11-16", [true, false]),
         ("received_before=2026-11-16", [false, true]),
         ("received_from=2026-11-10&received_before=2026-11-17", [true, true]),
-        ("forwarder_type=press,party_body", [true, false]),
-        ("forwarder_type=party_body", [false, false]),
-        ("channel=in_person&received_before=2026-11-16", [false, false]),
-        ("channel=in_person&sort=due_on", [true, false]),
+        ("forwarder_type=press,party_body&accepted_from=2026-01-01", [true, false]),
+        ("forwarder_type=party_body&accepted_from=2026-01-01", [false, false]),
+        ("channel=in_person&received_before=2026-11-16&accepted_from=2026-01-01", [false, false]),
+        ("channel=in_person&sort=due_on&accepted_from=2026-01-01", [true, false]),
     ] {
         assert_eq!(found(&office.chair, query, &[&press, &post]).await, expected, "{query}");
     }
-    let counted = office.chair.get("/v1/cases?channel=in_person&count=true").await.expect(200);
+    let counted =
+        office.chair.get("/v1/cases?channel=in_person&accepted_from=2026-01-01&count=true").await.expect(200);
     assert_eq!(counted.at("/count/value"), 1);
     let inverted = office.chair.get("/v1/cases?received_from=2026-11-16&received_before=2026-11-16").await;
     inverted.expect_problem(400, "parameter_invalid");
+}
+
+#[actix_web::test]
+async fn how_the_petition_came_is_asked_of_a_year_at_most() {
+    let office = Office::open().await;
+    let case = handed_in(&office, "complaint_admin").await;
+    for (range, allowed) in [
+        ("", false),
+        ("&received_before=2026-12-01", false),
+        ("&accepted_before=2026-12-01", false),
+        ("&accepted_from=2025-11-22", false),
+        ("&accepted_from=2025-11-23", true),
+        ("&received_from=2025-11-23", true),
+        ("&accepted_from=2025-11-01&accepted_before=2030-01-01", false),
+        ("&accepted_from=2025-11-20&accepted_before=2026-11-20", true),
+    ] {
+        for filter in ["channel=in_person", "forwarder_type=press"] {
+            let query = format!("{filter}{range}");
+            if allowed {
+                assert_eq!(found(&office.chair, &query, &[&case]).await, [true], "{query}");
+            } else {
+                let refused = office.chair.get(&format!("/v1/cases?{query}")).await;
+                refused.expect_problem(400, "parameter_invalid");
+            }
+        }
+    }
 }
 
 #[actix_web::test]
@@ -80,13 +107,22 @@ async fn who_passed_a_matter_on_is_told_by_no_filter_to_who_does_not_see_it() {
     let open = handed_in(&office, "complaint_admin").await;
     let sealed = handed_in(&office, "denunciation_duty").await;
     let cases = [&open, &sealed];
-    assert_eq!(found(&office.chair, "channel=in_person", &cases).await, [true, true]);
-    assert_eq!(found(&office.chair, "forwarder_type=press", &cases).await, [true, false]);
+    assert_eq!(
+        found(&office.chair, "channel=in_person&accepted_from=2026-01-01", &cases).await,
+        [true, true]
+    );
+    assert_eq!(
+        found(&office.chair, "forwarder_type=press&accepted_from=2026-01-01", &cases).await,
+        [true, false]
+    );
     let deputy = office.app.person("council-deputy").await;
-    assert_eq!(found(&deputy, "channel=in_person", &cases).await, [true, true]);
-    assert_eq!(found(&deputy, "forwarder_type=press", &cases).await, [false, false]);
+    assert_eq!(found(&deputy, "channel=in_person&accepted_from=2026-01-01", &cases).await, [true, true]);
+    assert_eq!(found(&deputy, "forwarder_type=press&accepted_from=2026-01-01", &cases).await, [false, false]);
     let dashboard = office.app.machine("demo-dashboard").await;
-    dashboard.get("/v1/cases?forwarder_type=press").await.expect_problem(400, "parameter_invalid");
+    dashboard
+        .get("/v1/cases?forwarder_type=press&accepted_from=2026-01-01")
+        .await
+        .expect_problem(400, "parameter_invalid");
 }
 
 #[actix_web::test]

@@ -57,7 +57,7 @@ async fn a_duplicate_waits_on_its_own_clocks_and_goes_with_the_other_into_its_ca
     assert_eq!(stands(&office, &second).await, state("linked", "received"));
     assert_eq!(clocks(&office.officer, &second).await, ran, "nothing was done with it yet");
     let offers = offered(&office.officer, &second).await;
-    assert_eq!(offers, ["supplements", "notices", "over-level-events", "attachments", "tracking-secrets"]);
+    assert_eq!(offers, ["notices", "over-level-events", "attachments", "tracking-secrets"]);
     let early = json!({ "addressee": "writer", "outcome": "accepted", "text": "Đã thụ lý." });
     office.officer.post(&format!("{second}/notices"), early).await.expect_problem(409, "state_conflict");
 

@@ -76,16 +76,33 @@ async fn it_keeps_nobody_from_annulling_the_link() {
 }
 
 #[actix_web::test]
-async fn what_nobody_asked_for_moves_no_clock() {
+async fn what_nobody_asked_for_or_has_come_is_not_taken() {
     let office = Office::open().await;
+    let refused = async |petition: &str| {
+        let refused = tried(&office.officer, petition, "supplements", supplied("2026-11-20")).await;
+        assert!(!offered(&office.officer, petition).await.contains(&"supplements".to_owned()));
+        let told = office.officer.get(&format!("{petition}/access")).await.expect(200);
+        let supplement = told.items().iter().find(|one| one["action"] == "supplements").unwrap();
+        let refused = refused.expect_problem(409, "state_conflict");
+        assert!(!refused.at("/available_actions").to_string().contains("supplements"), "{}", refused.text);
+        assert_eq!(&supplement["reasons"][0]["detail"], refused.at("/detail"));
+    };
     let (first, _, second) = waits(&office, false).await;
-    let taken = done(&office.officer, &second, "supplements", supplied("2026-11-20")).await;
+    refused(&second).await;
     done(&office.officer, &first, "filings", serde_json::from_str(FILING).unwrap()).await;
-    assert_eq!(stands(&office, &second).await, state("screened", "received"));
     assert_eq!(clocks(&office, &second, "C02").await, ["2026-11-18 running"]);
+
+    let (_, _, second) = waits(&office, true).await;
+    let list = office.officer.get("/v1/petitions?status=linked").await.expect(200);
+    let offers = |petition: &str| {
+        let item = list.items().iter().find(|item| item["id"] == id(petition)).unwrap();
+        item["available_actions"].to_string().contains("/supplements")
+    };
+    assert!(offers(&second), "{}", list.text);
+    let taken = done(&office.officer, &second, "supplements", supplied("2026-11-20")).await;
+    refused(&second).await;
     office.officer.post(&annulment(&second, &taken), mistake()).if_match("*").await.expect(201);
-    assert_eq!(stands(&office, &second).await, state("screened", "received"));
-    assert_eq!(clocks(&office, &second, "C02").await, ["2026-11-18 running"]);
+    done(&office.officer, &second, "supplements", supplied("2026-11-20")).await;
 }
 
 #[actix_web::test]
@@ -98,4 +115,15 @@ async fn what_was_taken_by_mistake_is_annulled_while_it_waits() {
     done(&office.officer, &first, "filings", serde_json::from_str(FILING).unwrap()).await;
     assert_eq!(stands(&office, &second).await, state("needs_supplement", "action_needed"));
     assert_eq!(clocks(&office, &second, "C02").await, ["2026-11-18 fulfilled"]);
+}
+
+#[actix_web::test]
+async fn what_is_only_recorded_brings_a_petition_that_waits_nowhere() {
+    let office = Office::open().await;
+    let (_, _, second) = waits(&office, true).await;
+    let told = office.officer.get(&format!("{second}/access")).await.expect(200);
+    let one = |action: &str| told.items().iter().find(|one| one["action"] == action).unwrap().clone();
+    assert_eq!(one("supplements")["allowed"], true);
+    let guidance = one("guidances");
+    assert_eq!(guidance["reasons"][0]["after"], json!([]), "{guidance}");
 }

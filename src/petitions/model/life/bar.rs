@@ -74,10 +74,14 @@ impl Bar {
 }
 
 impl ActRow {
-    /// Acts that are possible on this petition now and lead to a state in which this one is, where that is what it lacks.
+    /// Acts that are possible on this petition now and lead to a state in which this one is, where that is what it lacks. One that is
+    /// only recorded where the petition stands leads nowhere.
     pub fn after(&self, petition: &Petition) -> impl Iterator<Item = &'static ActRow> {
         let lacks = !self.from.contains(&petition.status);
-        let leads = move |row: &ActRow| row.becomes.is_some_and(|status| self.from.contains(&status));
+        let leads = move |row: &ActRow| {
+            let moves = row.from.contains(&petition.status);
+            moves && row.becomes.is_some_and(|status| self.from.contains(&status))
+        };
         ACTS.iter().filter(move |row| lacks && leads(row) && row.bar(petition).is_none())
     }
 }
