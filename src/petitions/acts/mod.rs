@@ -19,6 +19,7 @@ mod sealing;
 pub mod split;
 pub mod step;
 pub mod supplement;
+pub mod supplement_request;
 pub mod tracking;
 pub mod transfer;
 pub mod withdraw;
