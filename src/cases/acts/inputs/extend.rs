@@ -1,4 +1,4 @@
-//! The time for a denunciation is extended.
+//! The time for a denunciation is extended, by a decision in writing.
 
 use serde::Deserialize;
 use serde_json::{Value, json};

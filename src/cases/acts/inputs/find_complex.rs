@@ -1,4 +1,4 @@
-//! A case is found complex: that changes how long it takes.
+//! A case is found complex, by a decision in writing: that changes how long it takes.
 
 use chrono::NaiveDate;
 use serde::Deserialize;

@@ -1,4 +1,5 @@
-//! Decisions in writing that name one code and their reasons: suspension, termination, and the suspension of the disputed decision.
+//! Decisions in writing that name one code and their reasons: suspension, termination, and the suspension of the disputed
+//! decision.
 
 macro_rules! grounded {
     ($($(#[$doc:meta])* $name:ident { $(#[$field_doc:meta])* $field:ident: $codes:ident } $act:ident $kind:literal $event:ident;)*) => { $(
