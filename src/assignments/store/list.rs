@@ -60,12 +60,14 @@ pub fn seen(scope: &Scope, own: &Own, commune: &str) -> Predicate {
     let naming = cases::table
         .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))
         .filter(cases::excluded_person_ids.overlaps_with(scope.blind_to().to_vec()))
-        .select(cases::id);
+        .select(cases::id)
+        .offset(0);
     // A void case hides itself no more as its petition does, which may have come to name him since.
     let named_since = petitions::table
         .filter(petitions::commune.eq(dsl::commune).and(petitions::id.eq(dsl::petition_id)))
         .filter(petitions::excluded_person_ids.overlaps_with(scope.blind_to().to_vec()))
-        .select(petitions::id);
+        .select(petitions::id)
+        .offset(0);
     let own = dsl::assignee_position_id
         .eq_any(own.positions.clone())
         .or(dsl::assignee_unit_id.eq_any(own.units.clone()))
@@ -80,13 +82,15 @@ pub async fn excluded(
     commune: &str,
     ids: &[Uuid],
 ) -> Outcome<Vec<(Uuid, Vec<Uuid>)>> {
-    let rows = assignments::table
+    let opened = petitions::commune.eq(dsl::commune).and(petitions::id.eq(dsl::petition_id));
+    let rows: Vec<(Uuid, Vec<Uuid>, Vec<Uuid>)> = assignments::table
         .inner_join(cases::table.on(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id))))
+        .inner_join(petitions::table.on(opened))
         .filter(dsl::commune.eq(commune).and(dsl::id.eq_any(ids)))
-        .select((dsl::id, cases::excluded_person_ids))
+        .select((dsl::id, cases::excluded_person_ids, petitions::excluded_person_ids))
         .load(conn)
         .await?;
-    Ok(rows)
+    Ok(rows.into_iter().map(|(id, own, of_petition)| (id, [own, of_petition].concat())).collect())
 }
 
 /// One assignment that the caller sees.

@@ -82,11 +82,13 @@ pub async fn hold(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Case> {
     found(tx.conn(), scope, row).await
 }
 
-/// Holds a case as it is until the transaction ends, whoever asks, and says whom it names.
-pub async fn hold_still(tx: &mut Tx, id: Uuid) -> Outcome<Vec<Uuid>> {
+/// Holds a case as it is until the transaction ends, whoever asks, and says whom it names. `None`: it is void, which opens nothing to
+/// who had work in it, since it does not follow its petition in whom that names.
+pub async fn hold_still(tx: &mut Tx, id: Uuid) -> Outcome<Option<Vec<Uuid>>> {
     let commune = commune_of(id).ok_or_else(Problem::not_found)?;
-    let named = cases::table.find((commune, id)).select(cases::excluded_person_ids);
-    Ok(named.for_share().first(tx.conn()).await?)
+    let held = cases::table.find((commune, id)).select((cases::status, cases::excluded_person_ids));
+    let (status, named): (String, Vec<Uuid>) = held.for_share().first(tx.conn()).await?;
+    Ok((status != CaseStatus::Voided.as_str()).then_some(named))
 }
 
 /// Those of `ids` that are cases of the commune, whoever asks, with the persons whom they exclude, or the petitions that opened them.

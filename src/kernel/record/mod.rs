@@ -190,7 +190,8 @@ impl Tx {
     }
 
     /// Lets no change of the commune be committed until this transaction ends: each holds the lock of its head while it records. What
-    /// is judged from here to the record comes wholly before or wholly after whatever changes rights.
+    /// is judged of its petitions and cases from here to the record comes wholly before or wholly after whatever changes them. Who is
+    /// calling, and in which positions, was found before.
     pub async fn stand_still(&mut self, commune: &str) -> Outcome<()> {
         audit::Head::lock(self, commune).await?;
         Ok(())

@@ -31,7 +31,7 @@ use crate::petitions::store::{deadlines, intakes};
 use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::duplicates::{self, Before};
 use crate::petitions::usecases::limitation::situation;
-use crate::petitions::usecases::moves::{Wanted, after_first_act, exchange, found_again};
+use crate::petitions::usecases::moves::{Wanted, after_first_act, exchange, found_again, has_other_term};
 use crate::petitions::usecases::settling::settler;
 
 /// What the petition turns out to be.
@@ -186,6 +186,13 @@ async fn recounted(
         return deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await;
     }
     let asked = petition.status == Status::NeedsSupplement;
+    if asked {
+        let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
+        if has_other_term(&wanted, &rows) {
+            let detail = "While a supplement is awaited no clock tells that deciding on acceptance has another term: annul the request first.";
+            return Err(Problem::field("/facts/several_places", "not_allowed", detail));
+        }
+    }
     let wanted = if asked { after_first_act(wanted) } else { wanted };
     exchange(act.tx, act.context.app(), petition, &wanted, (act.acted_on, act.act_id)).await
 }

@@ -99,11 +99,14 @@ pub fn is_settled(acts: &[StandingAct]) -> bool {
     acts.iter().rev().take_while(|done| !done.stands().moved).any(settled)
 }
 
-/// The petition that was settled where it went. What another book of the commune has tells itself what becomes of it.
+/// The petition that was settled where it went: who has what was passed on to him answers its writer, and of what he was urged to do, or
+/// was referred to, he reports to the commune alone. What another book of the commune has tells itself what becomes of it.
 pub async fn answered(act: &mut Performance<'_>, petition: Petition) -> Outcome<Petition> {
     let owed = Status::AWAITING_REPLY.contains(&petition.status);
     if !owed || followed(act.tx.conn(), &petition).await?.is_some() {
         return Ok(petition);
     }
-    Ok(Petition { public_status: PublicStatus::Answered, ..petition })
+    let passed_on = petition.status == Status::Transferred;
+    let public_status = if passed_on { PublicStatus::Answered } else { PublicStatus::Closed };
+    Ok(Petition { public_status, ..petition })
 }

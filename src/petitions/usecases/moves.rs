@@ -146,6 +146,14 @@ pub fn found_in_several_places(rows: &[DeadlineRow]) -> bool {
     deciding.max_by_key(|row| row.created_at).is_some_and(|row| row.rule_key != DECIDING[0])
 }
 
+/// True where among these is a clock of deciding on acceptance with another term than the last one had.
+#[must_use]
+pub fn has_other_term(wanted: &[Wanted], rows: &[DeadlineRow]) -> bool {
+    let several =
+        wanted.iter().find(|(rule, _)| DECIDING.contains(rule)).map(|(rule, _)| *rule != DECIDING[0]);
+    several.is_some_and(|several| several != found_in_several_places(rows))
+}
+
 /// Which road a petition takes by an act, and what its clock is counted from where that is a day of its own.
 #[derive(Debug, Clone, Copy)]
 pub struct Road {

@@ -122,7 +122,7 @@ impl Splits {
     }
 }
 
-/// What is told with the identity of a sealed petition, judged in one with the record of the look: no change of rights comes between.
+/// What is told with the identity of a sealed petition, judged in one with the record of the look: no change of a petition comes between.
 pub(super) async fn beside_identity<'caller>(
     tx: &mut Tx,
     caller: &'caller Caller,

@@ -243,7 +243,7 @@ fn work_grant(context: &Context, item: &EnforcementItem, facts: AccessFacts) -> 
 async fn look(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<(ItemView, bool)> {
     let app = context.app();
     let item = find(tx.conn(), context, id, false).await?;
-    let named = cases::hold_still(tx, item.case_id).await?;
+    let named = cases::hold_still(tx, item.case_id).await?.ok_or_else(Problem::not_found)?;
     let item = find(tx.conn(), context, id, false).await?;
     let mut how = seen_one(tx.conn(), context, &item).await?;
     let facts = AccessFacts { excluded_person_ids: named, ..item.facts_in(how.case.as_ref()) };

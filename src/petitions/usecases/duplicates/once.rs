@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use super::{DuplicateCandidate, Marks, opened, record, released};
+use super::{DuplicateCandidate, Marks, keep_open, opened, record, released};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
@@ -101,7 +101,8 @@ impl Before {
         context: &Context,
         petition: &Petition,
     ) -> Outcome<Vec<DuplicateCandidate>> {
-        let Some(items) = self.0 else { return Ok(Vec::new()) };
+        let Some(mut items) = self.0 else { return Ok(Vec::new()) };
+        keep_open(tx, context, &context.scope(matrix), &petition.commune, &mut items).await?;
         record(tx, context, petition, Some(items.as_slice())).await?;
         Ok(items)
     }
