@@ -17,7 +17,7 @@ use crate::kernel::access::{AccessFacts, HasFacts as _, Permission as _};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::tags::tag;
-use crate::kernel::problem::{AvailableAction, Outcome};
+use crate::kernel::problem::{AvailableAction, Outcome, Problem};
 use crate::kernel::record::audit::Entry;
 use crate::kernel::record::{Actor, TEXT_OPENED};
 use crate::kernel::time::cut_to_legal_day;
