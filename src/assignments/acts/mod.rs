@@ -62,7 +62,7 @@ impl Subject for Assignment {
         let work = usecases::find(tx.conn(), context, id, true).await?;
         // While its lock was waited for, the case may have come to name the caller. It stays as it is from here on.
         let named = cases::hold_still(tx, work.case_id).await?;
-        if named.is_none_or(|named| context.scope(matrix).is_blind_to(&named)) {
+        if named.is_some_and(|named| context.scope(matrix).is_blind_to(&named)) {
             return Err(Problem::not_found());
         }
         Ok(Unchecked::new(work))
