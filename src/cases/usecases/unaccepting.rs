@@ -110,8 +110,8 @@ pub async fn in_the_way(
         let name = CaseAct::parse(&one.act).map_or(one.act.as_str(), |act| act.label(Language::En));
         way.add(name, &format!("/v1/cases/{}/acts/{}", one.from_case_id, one.act_id));
     }
-    let came = entered.iter().rev().filter_map(|done| Some((done, done.of_life()?)));
-    let by_itself = came.filter(|(done, life)| {
+    let of_life = entered.iter().rev().filter_map(|done| Some((done, done.of_life()?)));
+    let by_itself = of_life.filter(|(done, life)| {
         CAME.contains(&life.act) && !moved.iter().any(|one| one.petition_id == done.subject_id)
     });
     for (done, life) in by_itself {

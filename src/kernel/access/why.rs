@@ -75,13 +75,12 @@ impl Needs {
     #[must_use]
     pub fn refused(&self, context: &Context) -> Option<AccessReason> {
         let obstacle = self.obstacle(context.caller())?;
-        let detail = match obstacle {
-            AccessObstacle::Scope => format!("The token lacks the scope “{}”.", self.scope),
-            _ => {
-                let roles = Role::ALL.iter().filter(|role| self.rule.names(**role));
-                let labels: Vec<&str> = roles.map(|role| role.label(Language::En)).collect();
-                format!("None of the caller's roles may do this. It is for: {}.", labels.join("; "))
-            }
+        let detail = if obstacle == AccessObstacle::Scope {
+            format!("The token lacks the scope “{}”.", self.scope)
+        } else {
+            let roles = Role::ALL.iter().filter(|role| self.rule.names(**role));
+            let labels: Vec<&str> = roles.map(|role| role.label(Language::En)).collect();
+            format!("None of the caller's roles may do this. It is for: {}.", labels.join("; "))
         };
         Some(AccessReason::new(context, obstacle, detail))
     }

@@ -145,7 +145,7 @@ impl Petition {
     #[must_use]
     pub fn waits_again(self, other: &Self, now: DateTime<Utc>) -> Self {
         let (link_type, public_status) = (self.link_type, other.told_to_waiting());
-        Self { link_type, public_status, ..self.unlinked() }.changed(now)
+        Self { public_status, link_type, ..self.unlinked() }.changed(now)
     }
 
     /// Accepts the petition into a case that another one opened (thụ lý chung): it is settled there with that.

@@ -10,7 +10,7 @@ use crate::corrections::correct;
 use crate::notifications::{one, told};
 use crate::support::demands::proves;
 
-fn anew(kind: &str, more: Value) -> Value {
+fn anew(kind: &str, more: &Value) -> Value {
     let mut body = json!({ "kind": kind, "within_authority": true, "reason": "Phân loại nhầm." });
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     body
@@ -29,7 +29,7 @@ async fn whoever_sees_no_denunciation_sees_no_void_case_of_one() {
     annul(&office.chair, &petition, &accepted).await.expect(201);
     let front = office.app.person("front-officer").await;
     front.get(&case).await.expect(200);
-    done(&office.officer, &petition, "reclassifications", anew("denunciation_duty", json!({}))).await;
+    done(&office.officer, &petition, "reclassifications", anew("denunciation_duty", &json!({}))).await;
     for login in ["front-officer", "police-officer", "government-office", "council-deputy", "party-office"] {
         let client = office.app.person(login).await;
         let of_petition = client.get(&petition).await.status;
@@ -53,7 +53,7 @@ async fn whoever_sees_no_denunciation_sees_no_void_case_of_one() {
     let undo = format!("{case}/acts/{}/annulments", flagged.text_at("/act/id"));
     office.officer.post(&undo, undoing).if_match("*").await.expect_problem(409, "state_conflict");
     // Opened again it is seen as before.
-    let opening = anew("recommendation", json!({ "protection_requested": false }));
+    let opening = anew("recommendation", &json!({ "protection_requested": false }));
     done(&office.chair, &petition, "reclassifications", opening).await;
     assert_eq!(front.get(&case).await.expect(200).at("/sealed"), false);
 }
@@ -70,7 +70,7 @@ async fn whom_its_petition_comes_to_name_sees_neither_the_void_case_nor_his_own_
     let path = format!("/v1/assignments/{work}");
     office.worker.get(&path).await.expect(200);
     assert!(told(&office.worker).await.contains(&one("assignment_annulled", &work)));
-    done(&office.officer, &petition, "reclassifications", anew("denunciation_duty", json!({}))).await;
+    done(&office.officer, &petition, "reclassifications", anew("denunciation_duty", &json!({}))).await;
     let named = json!({ "about": names(&office, "case-officer").await });
     correct(&office.officer, &petition, named).await.expect(200);
     for row in [&petition, &case, &path] {

@@ -40,7 +40,7 @@ impl Known<'_> {
         match name {
             "subject" => self.petition.summary.subject.clone(),
             "content" => self.petition.content.clone().map(Some),
-            "writers" => self.of_writers(whole),
+            "writers" => self.of_writers(|writer| Some(whole(writer))),
             "writer_names" => self.of_writers(|writer| Some(writer.name.clone())),
             "writer_identity_numbers" => self.of_writers(|writer| writer.id_number.clone()),
             "writer_contacts" => self.of_writers(contact),
@@ -79,8 +79,8 @@ fn contact(writer: &Writer) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-fn whole(writer: &Writer) -> Option<String> {
+fn whole(writer: &Writer) -> String {
     let parts = [Some(&writer.name), writer.address.as_ref(), writer.id_number.as_ref()];
     let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-    Some(parts.join(", "))
+    parts.join(", ")
 }
