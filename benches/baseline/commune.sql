@@ -86,6 +86,9 @@ insert into petition_waits (commune, act_id, petition_id, for_petition_id, ended
 select ':code', baseline.id(:code, s.day, 4, s.n * 10 + 1), baseline.id(:code, s.day, 1, s.n), baseline.id(:code, t.day, 1, t.n), 'taken_along',
     baseline.id(:code, t.day, 4, t.n * 10 + 1)
 from baseline.shape s join baseline.shape t on t.n = s.n + 10 where s.k = 9 and s.d < 500 order by s.n;
+update petition_intakes i set split_from_id = baseline.id(:code, t.day, 1, t.n)
+from baseline.shape s join baseline.shape t on t.n = s.n + 10
+where i.commune = ':code' and i.petition_id = baseline.id(:code, s.day, 1, s.n) and s.k = 6 and s.d < 500;
 insert into petition_notes (commune, id, petition_id, author_position_id, noted_at)
 select ':code', baseline.id(:code, s.day, 9, s.n * 10 + 4), baseline.id(:code, s.day, 1, s.n), baseline.holder(':code', 'intake_officer'), s.created_at
 from baseline.shape s where s.k = 5 and s.d < 500 order by s.n;
@@ -98,11 +101,16 @@ select a.commune, a.id, a.added_at, a.added_by_position from attachments a where
 insert into person_relations (commune, person_id, other_id, relation, declared_on)
 select a.commune, a.id, b.id, 'sibling', date '2025-07-01'
 from persons a join persons b on b.commune = a.commune and b.id > a.id where a.commune = ':code' order by a.id, b.id limit 40;
--- Of every fifth the search for duplicates knows the likeness; three of them are about one matter.
-insert into petition_likeness (commune, petition_id, people, bands, signature)
+-- Every fifth is known to searches and to the search for duplicates; three of them are about one matter. Of their words some are
+-- many petitions', some a few ones'.
+insert into petition_likeness (commune, petition_id, people, bands, signature, words)
 select ':code', baseline.id(:code, s.day, 1, s.n), array[sha256((s.n % 3000)::text::bytea), sha256(s.n::text::bytea)],
-    array(select hashtextextended(s.n / 15 || '-' || band, 0) from generate_series(1, 21) as band), decode(repeat('5a', 252), 'hex')
+    array(select hashtextextended(s.n / 15 || '-' || band, 0) from generate_series(1, 21) as band), decode(repeat('5a', 252), 'hex'),
+    array(select substr(sha256((s.n % (3 * word * word))::text::bytea), 1, 16) from generate_series(1, 18) as word)
 from baseline.shape s where not s.sealed and s.n % 5 = 0 order by s.n;
+insert into sealed_likeness (commune, petition_id, people)
+select ':code', baseline.id(:code, s.day, 1, s.n), array[substr(sha256(('a' || s.n)::bytea), 1, 16), substr(sha256(('b' || s.n)::bytea), 1, 16)]
+from baseline.shape s where s.sealed order by s.n;
 
 insert into assignments (commune, id, case_id, petition_id, assignee_position_id, assignee_unit_id, assigned_by_position_id,
     responsibility, assigned_on, due_on, status, completed_on, version, created_at, changed_at)

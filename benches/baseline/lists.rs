@@ -18,11 +18,13 @@ const PEOPLE: [&str; 6] = [
     "council-standing",
 ];
 
-const PETITIONS: [&str; 26] = [
+const PETITIONS: [&str; 28] = [
     "",
     "sort=received_on",
     "sort=due_on",
     "status=received",
+    "status=screened",
+    "status=linked",
     "status=accepted,screened",
     "public_status=in_progress",
     "kind=reflection",
@@ -47,7 +49,7 @@ const PETITIONS: [&str; 26] = [
     "repeated=false",
 ];
 
-const CASES: [&str; 20] = [
+const CASES: [&str; 24] = [
     "",
     "sort=accepted_on",
     "sort=due_on",
@@ -56,9 +58,13 @@ const CASES: [&str; 20] = [
     "public_status=in_progress",
     "kind=recommendation",
     "register=government",
+    "channel=vneid&accepted_from=2026-01-01",
     "field=land",
     "village_code=thon-03",
     "flags=complex",
+    "forwarder_type=press&received_from=2026-01-01",
+    "track=state&complexity_level=complex&flags_all=complex",
+    "received_from=2026-10-01&received_before=2026-11-01",
     "result=resolved",
     "merged=true",
     "merged=false",
@@ -143,6 +149,7 @@ const BY_ITEM: [(&str, &[(&str, &str)]); 7] = [
             ("unit_id", "/unit/id"),
             ("assignee_position_id", "/assignee/id"),
             ("settler_position_id", "/settler/id"),
+            ("verifier_position_id", "/assignee/id"),
         ],
     ),
     ("/v1/assignments?", &[("case_id", "/subject/id"), ("assignee_position_id", "/assignee/id")]),

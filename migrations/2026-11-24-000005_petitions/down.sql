@@ -1,4 +1,5 @@
 DROP TABLE petition_waits;
+DROP TABLE sealed_likeness;
 DROP TABLE petition_likeness;
 DROP TABLE petition_notes;
 DROP TABLE notices;

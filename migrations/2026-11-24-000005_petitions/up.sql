@@ -115,6 +115,7 @@ create index petitions_created_idx on petitions (commune, created_at desc, id de
 create index petitions_due_idx on petitions (commune, due_on, id) where due_on is not null;
 create index petitions_enforce_idx on petitions (commune, to_enforce_since, id) where to_enforce_since is not null;
 create index petitions_status_idx on petitions (commune, status, received_on desc, id desc);
+create index petitions_reply_idx on petitions (commune, received_on, id) where status in ('transferred', 'urged_lower', 'referred_investigation', 'inspection_only') and public_status in ('forwarded', 'in_progress');
 create index petitions_client_idx on petitions (commune, created_by_client, received_on desc, id desc);
 create index petitions_unit_idx on petitions (commune, unit_id, received_on desc, id desc);
 create index petitions_body_idx on petitions (commune, body_unit_id, received_on desc, id desc);
@@ -122,6 +123,7 @@ create index petitions_assignee_idx on petitions (commune, assignee_position_id,
 create index petitions_assignee_due_idx on petitions (commune, assignee_position_id, due_on, id) where due_on is not null;
 create index petitions_assignee_unit_idx on petitions (commune, assignee_unit_id, received_on desc, id desc);
 create index petitions_settler_idx on petitions (commune, settler_position_id);
+create index petitions_settler_sealed_idx on petitions (commune, settler_position_id, received_on desc, id desc) where sealed;
 create index petitions_creator_idx on petitions (commune, created_by_position);
 create index petitions_case_idx on petitions (commune, case_id);
 create index petitions_passed_from_idx on petitions (commune, passed_from_id) where passed_from_id is not null;
@@ -152,9 +154,11 @@ create table petition_intakes (
     book_number integer not null,
     book_unit_id uuid not null,
     form jsonb not null default '{}',
+    split_from_id uuid,
     constraint petition_intakes_pkey primary key (commune, petition_id),
     constraint petition_intakes_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
     constraint petition_intakes_unit_fkey foreign key (commune, book_unit_id) references units (commune, id),
+    constraint petition_intakes_split_from_fkey foreign key (commune, split_from_id) references petitions (commune, id),
     constraint petition_intakes_tracking_key unique (commune, tracking_code),
     constraint petition_intakes_external_ref_key unique (commune, client_id, external_ref),
     constraint petition_intakes_book_key unique (commune, book_unit_id, book_year, book_number),
@@ -182,6 +186,8 @@ COMMENT ON COLUMN petition_intakes.book_year IS 'year of the statutory book';
 COMMENT ON COLUMN petition_intakes.book_number IS 'gap-free number in the statutory book';
 COMMENT ON COLUMN petition_intakes.book_unit_id IS 'unit that keeps the book';
 COMMENT ON COLUMN petition_intakes.form IS 'how it was put together: lacks and peculiarities that the treatment depends on, nobody''s data';
+COMMENT ON COLUMN petition_intakes.split_from_id IS 'petition with several contents that its writer was advised to split, and of which this one is a part';
+create index petition_intakes_split_from_idx on petition_intakes (commune, split_from_id) where split_from_id is not null;
 
 create table book_counters (
     commune text not null,
@@ -256,6 +262,7 @@ create index acts_petition_idx on acts (commune, petition_id, entered_at);
 create index acts_case_idx on acts (commune, case_id, entered_at);
 create index acts_acting_idx on acts (commune, acting_position_id);
 create index acts_signer_idx on acts (commune, signer_position_id);
+create index acts_verifiers_idx on acts using gin ((facts -> 'verifier_position_ids')) where kind = 'case_verification';
 
 create table deadlines (
     commune text not null,
@@ -278,6 +285,7 @@ create table deadlines (
     status text not null,
     provisional boolean not null,
     calendar_version text not null,
+    alternatives jsonb not null default '[]',
     explanation jsonb not null,
     stopped_on date,
     stopped_by_act uuid,
@@ -313,6 +321,7 @@ COMMENT ON COLUMN deadlines.overdue_from IS 'first day on which it was overdue b
 COMMENT ON COLUMN deadlines.status IS 'running, paused, fulfilled, fulfilled_late, cancelled, awaiting_calendar';
 COMMENT ON COLUMN deadlines.provisional IS 'touches a provisional calendar year';
 COMMENT ON COLUMN deadlines.calendar_version IS 'calendar used';
+COMMENT ON COLUMN deadlines.alternatives IS 'each of several rules that were weighed, as [{rule_key, version, source, due_on, counts}]; empty where there is but one';
 COMMENT ON COLUMN deadlines.explanation IS '{vi, en}';
 COMMENT ON COLUMN deadlines.stopped_on IS 'when it was fulfilled or cancelled';
 COMMENT ON COLUMN deadlines.stopped_by_act IS 'act that did';
@@ -401,17 +410,31 @@ create table petition_likeness (
     people bytea[] not null,
     bands bigint[] not null,
     signature bytea,
+    words bytea[] not null,
     constraint petition_likeness_pkey primary key (commune, petition_id),
     constraint petition_likeness_petition_fkey foreign key (commune, petition_id) references petitions (commune, id),
     constraint petition_likeness_bands_check check ((signature is null) = (cardinality(bands) = 0))
 );
-COMMENT ON TABLE petition_likeness IS 'Keyed hashes of released petitions, by which later ones about the same matter are found. Nothing of a sealed petition stands here.';
+COMMENT ON TABLE petition_likeness IS 'Keyed hashes of released petitions, by which they are searched, and later ones about the same matter are found. Nothing of a sealed petition stands here.';
 COMMENT ON COLUMN petition_likeness.commune IS 'tenant';
 COMMENT ON COLUMN petition_likeness.petition_id IS 'petition';
-COMMENT ON COLUMN petition_likeness.people IS 'of what identifies the writers';
+COMMENT ON COLUMN petition_likeness.people IS 'of what identifies the writers and who signed with them';
 COMMENT ON COLUMN petition_likeness.bands IS 'bands of the signature: texts that are nearly the same share one';
 COMMENT ON COLUMN petition_likeness.signature IS 'MinHash signature of the text; null without words';
-create index petition_likeness_shared_idx on petition_likeness using gin (people, bands);
+COMMENT ON COLUMN petition_likeness.words IS 'of the words by which it is searched: of the names of its writers, and of what it is about';
+create index petition_likeness_shared_idx on petition_likeness using gin (people, bands, words);
+
+create table sealed_likeness (
+    commune text not null,
+    petition_id uuid not null,
+    people bytea[] not null,
+    constraint sealed_likeness_pkey primary key (commune, petition_id),
+    constraint sealed_likeness_petition_fkey foreign key (commune, petition_id) references petitions (commune, id)
+);
+COMMENT ON TABLE sealed_likeness IS 'Keyed hashes of sealed petitions, by which who may open them finds the same people behind another one. Each is made with the petition''s id: no two rows share one, and nothing is looked up by them.';
+COMMENT ON COLUMN sealed_likeness.commune IS 'tenant';
+COMMENT ON COLUMN sealed_likeness.petition_id IS 'petition';
+COMMENT ON COLUMN sealed_likeness.people IS 'of what identifies the writers and who signed with them';
 
 create table petition_waits (
     commune text not null,
@@ -440,7 +463,7 @@ create index petition_waits_ended_idx on petition_waits (commune, petition_id, e
 create index petition_waits_for_idx on petition_waits (commune, for_petition_id, ended);
 create index petition_waits_by_idx on petition_waits (commune, ended_by_act) where ended_by_act is not null;
 
-grant select, insert, delete on petition_likeness to tiepdan_app;
+grant select, insert, delete on petition_likeness, sealed_likeness to tiepdan_app;
 grant select, insert on petition_waits to tiepdan_app;
 grant update (ended, ended_by_act) on petition_waits to tiepdan_app;
 grant select, insert, update on petitions, book_counters, deadlines to tiepdan_app;

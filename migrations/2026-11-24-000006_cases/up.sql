@@ -60,7 +60,7 @@ create table cases (
         when track = 'party' then 'party'
         when kind in ('denunciation_duty', 'denunciation_field') then 'denunciation'
         else kind end),
-    constraint cases_status_check check (case life_cycle
+    constraint cases_status_check check (status = 'voided' or case life_cycle
         when 'recommendation' then status in ('accepted', 'assigned', 'answered', 'follow_up', 'closed')
         when 'land_dispute' then status in ('accepted', 'mediating', 'mediated', 'mediation_failed', 'verifying', 'decided', 'closed')
         when 'party' then status in ('accepted', 'verifying', 'concluded', 'disciplined', 'closed')
@@ -74,10 +74,10 @@ create table cases (
     constraint cases_received_check check (decision_received_on is null or decision_received_on >= answered_on),
     constraint cases_public_status_check check (public_status in ('in_progress', 'answered', 'closed', 'withdrawn')),
     constraint cases_sealed_check check (not sealed or (subject is null and village_code is null)),
-    constraint cases_assigned_check check (life_cycle <> 'recommendation' or (status = 'accepted') = (assignee_position_id is null) or status = 'closed'),
+    constraint cases_assigned_check check (life_cycle <> 'recommendation' or (status = 'accepted') = (assignee_position_id is null) or status in ('closed', 'voided')),
     constraint cases_answer_check check ((result is null) = (answered_on is null)),
     constraint cases_answered_check check (status not in ('answered', 'follow_up', 'concluded', 'acting', 'monitoring', 'executed', 'disciplined') or result is not null),
-    constraint cases_closed_check check ((status in ('terminated', 'closed', 'archived')) = (closed_on is not null)),
+    constraint cases_closed_check check ((status in ('terminated', 'closed', 'archived', 'voided')) = (closed_on is not null)),
     constraint cases_result_check check (result in ('resolved', 'noted', 'explained', 'no_basis', 'well_founded', 'partly_well_founded', 'unfounded', 'deliberately_false'))
 );
 COMMENT ON TABLE cases IS 'One row a case, with the access facts lists need.';
@@ -125,6 +125,7 @@ create index cases_accepted_idx on cases (commune, accepted_on desc, id desc);
 create index cases_due_idx on cases (commune, due_on, id) where due_on is not null;
 create index cases_status_idx on cases (commune, status, accepted_on desc, id desc);
 create index cases_decided_idx on cases (commune, id) where status = 'decided';
+create index cases_undecided_idx on cases (commune, id) where life_cycle in ('complaint_admin') and status in ('accepted', 'verifying', 'dialogue', 'suspended');
 create index cases_petition_idx on cases (commune, petition_id);
 create index cases_unit_idx on cases (commune, unit_id, accepted_on desc, id desc);
 create index cases_body_idx on cases (commune, body_unit_id);

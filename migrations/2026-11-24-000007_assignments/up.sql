@@ -23,7 +23,7 @@ create table assignments (
     constraint assignments_unit_fkey foreign key (commune, assignee_unit_id) references units (commune, id),
     constraint assignments_assigned_by_fkey foreign key (commune, assigned_by_position_id) references positions (commune, id),
     constraint assignments_responsibility_check check (responsibility in ('lead', 'support', 'approve')),
-    constraint assignments_status_check check (status in ('open', 'completed', 'approved', 'returned')),
+    constraint assignments_status_check check (status in ('open', 'completed', 'approved', 'returned', 'annulled')),
     constraint assignments_completed_check check ((status in ('completed', 'approved')) = (completed_on is not null)),
     constraint assignments_period_check check (due_on >= assigned_on)
 );
@@ -38,12 +38,12 @@ COMMENT ON COLUMN assignments.assigned_by_position_id IS 'by whom';
 COMMENT ON COLUMN assignments.responsibility IS 'lead, support, approve (rõ trách nhiệm)';
 COMMENT ON COLUMN assignments.assigned_on IS 'legal day';
 COMMENT ON COLUMN assignments.due_on IS 'when it must be done (rõ tiến độ)';
-COMMENT ON COLUMN assignments.status IS 'open, completed, approved, returned';
+COMMENT ON COLUMN assignments.status IS 'open, completed, approved, returned, annulled';
 COMMENT ON COLUMN assignments.completed_on IS 'legal day of completion';
 COMMENT ON COLUMN assignments.version IS 'grows with every change';
 COMMENT ON COLUMN assignments.created_at IS 'business instant';
 COMMENT ON COLUMN assignments.changed_at IS 'business instant of the last change';
-create unique index assignments_lead_key on assignments (commune, case_id) where responsibility = 'lead' and status <> 'returned';
+create unique index assignments_lead_key on assignments (commune, case_id) where responsibility = 'lead' and status not in ('returned', 'annulled');
 create index assignments_case_idx on assignments (commune, case_id, created_at);
 create index assignments_petition_idx on assignments (commune, petition_id);
 create index assignments_assignee_idx on assignments (commune, assignee_position_id, due_on, id);

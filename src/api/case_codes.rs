@@ -1,16 +1,20 @@
 //! Catalogues of what acts on cases name.
 
+use crate::cases::acts::inputs::dialogue::DialogueStage;
 use crate::cases::acts::inputs::documents::RequestStage;
 use crate::cases::acts::inputs::enforce::EnforcementStage;
-use crate::cases::acts::inputs::letters::{LetterMeans, ReceiptProof};
+use crate::cases::acts::inputs::examine::ExaminationStage;
+use crate::cases::acts::inputs::find_complex::{ComplexityCriterion, FoundLevel};
+use crate::cases::acts::inputs::grounded::suspend::SuspensionGround;
+use crate::cases::acts::inputs::grounded::suspend_execution::ExecutionMeasure;
+use crate::cases::acts::inputs::grounded::terminate::TerminationGround;
+use crate::cases::acts::inputs::letters::dispatch::LetterMeans;
+use crate::cases::acts::inputs::letters::receive::ReceiptProof;
+use crate::cases::acts::inputs::mediate::MediationStage;
 use crate::cases::acts::inputs::notice::CaseNoticeOutcome;
-use crate::cases::acts::inputs::outside::ReviewOutcome;
-use crate::cases::acts::inputs::publish::PublicationStage;
-use crate::cases::acts::inputs::talk::{DialogueStage, MediationStage};
-use crate::cases::acts::inputs::time::{
-    ComplexityCriterion, ExecutionMeasure, FoundLevel, SuspensionGround, TerminationGround,
-};
-use crate::cases::acts::inputs::verify::{ExaminationStage, VerificationStage};
+use crate::cases::acts::inputs::publication::publish::PublicationStage;
+use crate::cases::acts::inputs::review::ReviewOutcome;
+use crate::cases::acts::inputs::verify::VerificationStage;
 use crate::cases::acts::inputs::withdraw::{CaseWithdrawalExtent, WithdrawalDoubt};
 use crate::cases::model::item::{AmountUnit, Beneficiary, ItemKind, ItemStatus, ReportStage};
 use crate::cases::model::publication::PublicationForm;

@@ -6,12 +6,14 @@ use std::collections::BTreeSet;
 use super::labelled;
 use crate::cases::acts::inputs::notice::CaseNoticeOutcome;
 use crate::cases::model::{CaseFlag, LetterAddressee};
+use crate::kernel::access::AccessObstacle;
 use crate::kernel::acts::{ActSignature, HANDLED};
 use crate::kernel::http::Route;
 use crate::kernel::record::EventType;
 use crate::petitions::model::treatment::{AcceptanceBar, Criterion};
 use crate::petitions::model::{DeadlineStage, DeadlineStatus, NoticeAddressee, NoticeOutcome};
 use crate::petitions::usecases::intake::MARKS;
+use crate::petitions::usecases::why::ReadingLevel;
 use crate::platform::catalogues::Catalogue;
 use crate::worker;
 
@@ -19,6 +21,8 @@ use crate::worker;
 pub(super) fn catalogues() -> Vec<Catalogue> {
     vec![
         labelled("event-types", EventType::ALL, EventType::as_str, EventType::label),
+        labelled("access-obstacles", AccessObstacle::ALL, AccessObstacle::as_str, AccessObstacle::label),
+        labelled("reading-levels", ReadingLevel::ALL, ReadingLevel::as_str, ReadingLevel::label),
         labelled("act-signatures", ActSignature::ALL, ActSignature::as_str, ActSignature::label),
         labelled("deadline-statuses", DeadlineStatus::ALL, DeadlineStatus::as_str, DeadlineStatus::label),
         labelled("deadline-stages", DeadlineStage::ALL, DeadlineStage::as_str, DeadlineStage::label),
@@ -33,8 +37,9 @@ pub(super) fn gathered(routes: &[Route]) -> Vec<(&'static str, Vec<&'static str>
     // An act on another act is no action of the subject, and a change is no act by its path.
     let own = |route: &&Route| !route.path.contains("/acts/") && !route.path.ends_with('}');
     let actions = routes.iter().filter(|route| route.act_kinds.is_some()).filter(own);
-    // That a file may be added is offered beside the acts, though it is kept as none.
-    let actions = actions.filter_map(|route| route.path.rsplit('/').next()).chain(["attachments"]);
+    // That a file may be added is offered beside the acts, though it is kept as none; and the annulment of what stands in the way.
+    let actions =
+        actions.filter_map(|route| route.path.rsplit('/').next()).chain(["attachments", "annulments"]);
     let jobs = worker::jobs();
     vec![
         ("ActKind", distinct(acts().map(|(kind, _)| kind).chain([HANDLED]))),

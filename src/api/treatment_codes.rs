@@ -1,4 +1,4 @@
-//! Catalogues of what screening asks, finds and proposes, and of what waits.
+//! Catalogues of what screening asks, finds and proposes, of what waits, and of what searches and look-ups find.
 
 use crate::assignments::usecases::work::WorkKind;
 use crate::cases::usecases::queues::Queue;
@@ -8,6 +8,7 @@ use crate::petitions::model::facts::kinds::{
 };
 use crate::petitions::model::likeness::DuplicateReason;
 use crate::petitions::model::treatment::{AcceptanceBar, LinkType, MissingPaper, ScreeningMark};
+use crate::petitions::usecases::lookups::LookupResult;
 use crate::platform::catalogues::Catalogue;
 
 use super::labelled;
@@ -16,6 +17,7 @@ use super::labelled;
 pub(super) fn catalogues() -> Vec<Catalogue> {
     vec![
         labelled("duplicate-reasons", DuplicateReason::ALL, DuplicateReason::as_str, DuplicateReason::label),
+        labelled("lookup-results", LookupResult::ALL, LookupResult::as_str, LookupResult::label),
         labelled("acceptance-bars", AcceptanceBar::ALL, AcceptanceBar::as_str, AcceptanceBar::label),
         labelled("link-types", LinkType::ALL, LinkType::as_str, LinkType::label),
         labelled("missing-papers", MissingPaper::ALL, MissingPaper::as_str, MissingPaper::label),

@@ -23,7 +23,7 @@ diesel::table! {
         assigned_on -> Date,
         /// when it must be done (rõ tiến độ)
         due_on -> Date,
-        /// open, completed, approved, returned
+        /// open, completed, approved, returned, annulled
         status -> Text,
         /// legal day of completion
         completed_on -> Nullable<Date>,

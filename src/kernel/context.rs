@@ -78,6 +78,16 @@ impl Context {
         Self { visitor, caller: self.caller.clone() }
     }
 
+    /// One of several requests that came in one: under a key of its own, known by what that one `said`.
+    #[must_use]
+    pub fn one_of_several(&self, key: &str, said: &[u8]) -> Self {
+        let mut request = self.request().clone();
+        request.hash = request.digest(&self.app().keys, "POST", said);
+        request.idempotency_key = Some(key.to_owned());
+        let visitor = Visitor { request: Arc::new(request), ..self.visitor.clone() };
+        Self { visitor, caller: self.caller.clone() }
+    }
+
     /// The request and what is known before the gate.
     #[must_use]
     pub fn visitor(&self) -> &Visitor {

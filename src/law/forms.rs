@@ -74,6 +74,11 @@ pub const FORMS: &[PaperForm] = &[
         ],
     ),
     form(
+        ("nd155_02", "Mẫu 02 (Nghị định 155)"),
+        ("Giấy ủy quyền khiếu nại", "Authorisation to complain for somebody"),
+        UNREAD,
+    ),
+    form(
         ("nd155_03", "Mẫu 03 (Nghị định 155)"),
         ("Thông báo thụ lý giải quyết khiếu nại", "Notice that a complaint is accepted"),
         &[

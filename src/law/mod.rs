@@ -14,6 +14,7 @@ mod explain;
 mod explain_en;
 mod explain_vi;
 mod first_deadlines;
+pub mod form_fields;
 pub mod forms;
 pub mod http;
 pub mod loading;
@@ -23,6 +24,7 @@ pub mod schema;
 mod settings;
 pub mod store;
 mod terms;
+mod weighed;
 mod wording;
 
 #[cfg(test)]
@@ -48,3 +50,4 @@ pub use reckoning::Step;
 pub use rules::{LegalRule, RuleBook, RuleError, read_rules, seed_rules};
 pub use settings::{Limit, LimitUnit, Setting, SettingValue, SettingVersion, Settings};
 pub use terms::{Certainty, Purpose, StopEvent, Term, Unit};
+pub use weighed::{DeadlineAlternative, weighed};

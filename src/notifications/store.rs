@@ -13,10 +13,12 @@ use uuid::Uuid;
 use crate::assignments::schema::assignments;
 use crate::assignments::store::list::{self, Own};
 use crate::cases::schema::{cases, enforcement_items};
+use crate::cases::store::admitted;
 use crate::cases::store::items::{self, Doing};
 use crate::kernel::access::Scope;
 use crate::kernel::db::coded::Coded;
 use crate::kernel::db::cursor::{COUNT_CAP, Window};
+use crate::kernel::db::filters::any_of;
 use crate::kernel::db::within::Within;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::notifications::NotificationKind;
@@ -116,7 +118,7 @@ fn petition_seen(reader: &Reader) -> Predicate {
 fn case_seen(reader: &Reader) -> Predicate {
     let row = cases::table
         .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::subject_id)))
-        .filter(Within(scope_filter!(cases, &reader.scope, &reader.commune)))
+        .filter(Within(admitted(&reader.scope, &reader.commune)))
         .select(cases::id)
         .offset(0);
     Box::new(dsl::subject_kind.eq("case").and(exists(row)))
@@ -160,9 +162,7 @@ type Filtered = notifications::BoxedQuery<'static, Pg>;
 
 fn filtered(reader: &Reader, filter: &NotificationFilter) -> Filtered {
     let mut query = notifications::table.filter(own(reader)).filter(seen(reader)).into_boxed::<Pg>();
-    if !filter.kind.is_empty() {
-        query = query.filter(dsl::kind.eq_any(filter.kind.clone()));
-    }
+    any_of!(query, dsl::kind, filter.kind);
     match filter.unread {
         Some(true) => query.filter(dsl::read_at.is_null()),
         Some(false) => query.filter(dsl::read_at.is_not_null()),

@@ -220,12 +220,12 @@ pub async fn persons_meant(
 }
 
 /// Persons with a declared family relation to one of `persons`.
-pub async fn relatives(conn: &mut AsyncPgConnection, commune: &str, of: &[Uuid]) -> Outcome<Vec<Uuid>> {
+pub async fn relatives(mut conn: &AsyncPgConnection, commune: &str, of: &[Uuid]) -> Outcome<Vec<Uuid>> {
     let pairs: Vec<(Uuid, Uuid)> = person_relations::table
         .filter(person_relations::commune.eq(commune))
         .filter(person_relations::person_id.eq_any(of).or(person_relations::other_id.eq_any(of)))
         .select((person_relations::person_id, person_relations::other_id))
-        .load(conn)
+        .load(&mut conn)
         .await?;
     Ok(pairs
         .into_iter()

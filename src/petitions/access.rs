@@ -4,8 +4,7 @@
 
 use crate::kernel::access::role::{CLERKS, HEADS, KEEPERS};
 use crate::kernel::access::{
-    AccessFacts, Caller, Condition, Level, MachineCaller, Permission as _, Position, Reach, Register, Role,
-    Rule, View,
+    AccessFacts, Caller, Condition, Level, MachineCaller, Needs, Position, Reach, Register, Role, Rule, View,
 };
 use crate::permissions;
 use crate::petitions::model::life::Hand;
@@ -21,6 +20,8 @@ permissions! {
         OpenIdentity "petitions.open_identity" "petitions:read",
         /// Search for petitions that may be about the same matter.
         FindDuplicates "petitions.find_duplicates" "petitions:read",
+        /// Search petitions by words and by the persons behind them.
+        SearchPetitions "petitions.search" "petitions:read",
         /// Screen a petition.
         ScreenPetition "petitions.screen" "petitions:write",
         /// Handle a petition that goes into no case: guide, pass on, file, ask for what is missing, void.
@@ -147,22 +148,30 @@ pub fn rule(action: PetitionAction) -> Rule {
         PetitionAction::ReadNotices | PetitionAction::ReadAttachments => {
             Rule::roles(READERS, Condition::Always).and(PORTALS, Condition::Creator)
         }
-        PetitionAction::ReadNotes | PetitionAction::WriteNotes => Rule::roles(READERS, Condition::Always),
+        PetitionAction::ReadNotes | PetitionAction::WriteNotes | PetitionAction::SearchPetitions => {
+            Rule::roles(READERS, Condition::Always)
+        }
         PetitionAction::PullDataset => Rule::roles(READERS, Condition::Always)
             .and(&[Role::Dashboard, Role::SupervisionTool], Condition::Always),
+    }
+}
+
+/// What the acts of one hand of the table ask of a caller.
+#[must_use]
+pub fn needs_of(hand: Hand) -> Needs {
+    match hand {
+        Hand::Screener => Needs::of::<ScreenPetition>(),
+        Hand::Keeper => Needs::of::<ProcessPetition>(),
+        Hand::Writer => Needs::of::<ActForWriter>(),
+        Hand::KeeperOrSettler => Needs::of::<ReclassifyPetition>(),
+        Hand::Head => Needs::of::<DecidePetition>(),
     }
 }
 
 /// Who may do the acts of one hand of the table.
 #[must_use]
 pub fn rule_of(hand: Hand) -> &'static Rule {
-    match hand {
-        Hand::Screener => ScreenPetition::rule(),
-        Hand::Keeper => ProcessPetition::rule(),
-        Hand::Writer => ActForWriter::rule(),
-        Hand::KeeperOrSettler => ReclassifyPetition::rule(),
-        Hand::Head => DecidePetition::rule(),
-    }
+    needs_of(hand).rule
 }
 
 /// Registers whose books a caller keeps, whichever unit keeps them; books of one unit are seen by it in full.

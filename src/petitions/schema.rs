@@ -131,6 +131,8 @@ diesel::table! {
         book_unit_id -> Uuid,
         /// how it was put together: lacks and peculiarities that the treatment depends on, nobody's data
         form -> Jsonb,
+        /// petition with several contents that its writer was advised to split, and of which this one is a part
+        split_from_id -> Nullable<Uuid>,
     }
 }
 
@@ -191,6 +193,8 @@ diesel::table! {
         provisional -> Bool,
         /// calendar used
         calendar_version -> Text,
+        /// each of several rules that were weighed, as [{rule_key, version, source, due_on, counts}]; empty where there is but one
+        alternatives -> Jsonb,
         /// {vi, en}
         explanation -> Jsonb,
         /// when it was fulfilled or cancelled
@@ -261,18 +265,32 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Keyed hashes of released petitions, by which later ones about the same matter are found. Nothing of a sealed petition stands here.
+    /// Keyed hashes of released petitions, by which they are searched, and later ones about the same matter are found. Nothing of a sealed petition stands here.
     petition_likeness (commune, petition_id) {
         /// tenant
         commune -> Text,
         /// petition
         petition_id -> Uuid,
-        /// of what identifies the writers
+        /// of what identifies the writers and who signed with them
         people -> Array<Bytea>,
         /// bands of the signature: texts that are nearly the same share one
         bands -> Array<BigInt>,
         /// MinHash signature of the text; null without words
         signature -> Nullable<Bytea>,
+        /// of the words by which it is searched: of the names of its writers, and of what it is about
+        words -> Array<Bytea>,
+    }
+}
+
+diesel::table! {
+    /// Keyed hashes of sealed petitions, by which who may open them finds the same people behind another one. Each is made with the petition's id: no two rows share one, and nothing is looked up by them.
+    sealed_likeness (commune, petition_id) {
+        /// tenant
+        commune -> Text,
+        /// petition
+        petition_id -> Uuid,
+        /// of what identifies the writers and who signed with them
+        people -> Array<Bytea>,
     }
 }
 
@@ -303,5 +321,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     notices,
     petition_notes,
     petition_likeness,
+    sealed_likeness,
     petition_waits
 );

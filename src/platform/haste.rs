@@ -11,7 +11,8 @@ use actix_web::http::header::RETRY_AFTER;
 
 /// How long the answer to a hasty request waits. It holds nothing meanwhile but its connection.
 pub const PAUSE: Duration = Duration::from_secs(1);
-/// What comes within this time after a refusal is hasty: the shortest time to wait that the server tells.
+/// What comes within this time after a refusal is hasty. It is longer than [`PAUSE`], or every second hasty request would be answered at
+/// once; who was told to wait one second and is refused again waits one more.
 const HASTY: Duration = Duration::from_secs(2);
 
 /// When a connection was refused last.

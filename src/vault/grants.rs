@@ -83,10 +83,11 @@ impl Grant {
     }
 
     /// The same for the files of an entry from which the petition was passed on: its papers go with it. That it is one, and names
-    /// nobody who looks, the caller has made sure of.
+    /// nobody who looks, the caller has made sure of. `None` where this one opens no file.
     #[must_use]
-    pub fn on_files_of(self, entry_id: Uuid) -> Self {
-        Self { petition_id: entry_id, kind: GrantKind::PassedOn }
+    pub fn on_files_of(self, entry_id: Uuid) -> Option<Self> {
+        let opens = self.parts().contains(&Part::Attachment);
+        opens.then_some(Self { petition_id: entry_id, kind: GrantKind::PassedOn })
     }
 
     /// The grant by which the system itself releases what need not stay sealed, or passes a petition on to another book.

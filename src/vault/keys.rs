@@ -156,13 +156,7 @@ impl PetitionKey {
     }
 
     /// Writes one part. Plain INSERT: RETURNING and ON CONFLICT would need the right to read.
-    pub async fn write(
-        &self,
-        tx: &mut Tx,
-        owner_id: Uuid,
-        part: Part,
-        value: &impl Serialize,
-    ) -> Outcome<()> {
+    pub async fn write(&self, tx: &Tx, owner_id: Uuid, part: Part, value: &impl Serialize) -> Outcome<()> {
         let plain = serde_json::to_vec(value).map_err(Problem::internal)?;
         let ciphertext = self.key.encrypt(&self.place(owner_id, part), &plain)?;
         diesel::insert_into(protected_parts::table)
@@ -174,7 +168,7 @@ impl PetitionKey {
                 protected_parts::sealed.eq(self.sealed),
                 protected_parts::ciphertext.eq(ciphertext),
             ))
-            .execute(tx.conn())
+            .execute(&mut tx.at_once())
             .await?;
         Ok(())
     }
@@ -243,6 +237,18 @@ pub async fn keep_remarks(
     let key = PetitionKey::for_writing(tx, app, commune, petition_id, sealed).await?;
     key.write(tx, act_id, Part::Act, remarks).await?;
     Ok(None)
+}
+
+/// Keeps it over what was kept when the act began: the act has found more to be kept with it.
+pub async fn keep_remarks_again(
+    tx: &mut Tx,
+    app: &App,
+    (commune, petition_id, sealed): (&str, Uuid, bool),
+    act_id: Uuid,
+    remarks: &Remarks,
+) -> Outcome<()> {
+    let key = PetitionKey::for_writing(tx, app, commune, petition_id, sealed).await?;
+    key.overwrite(tx, act_id, Part::Act, remarks).await
 }
 
 async fn wrapped_key(

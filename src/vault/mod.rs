@@ -15,7 +15,7 @@ pub mod schema;
 
 pub use files::{CHUNK, StoredFile, discard_upload, keep_upload};
 pub use grants::{Grant, GrantKind};
-pub use keys::{PetitionKey, keep_remarks};
+pub use keys::{PetitionKey, keep_remarks, keep_remarks_again};
 pub use parts::{
     Part, PartOf, open_granted, open_released, open_released_many, open_to_pass_on, release, seal,
 };

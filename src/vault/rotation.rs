@@ -157,8 +157,10 @@ async fn under(
         .limit(size)
         .into_boxed();
     if let Some((commune, id)) = after {
-        let later = petition_keys::commune.eq(commune.clone()).and(petition_keys::petition_id.gt(id));
-        query = query.filter(petition_keys::commune.gt(commune).or(later));
+        // So the index is entered at this commune.
+        let from = petition_keys::commune.ge(commune.clone());
+        let later = petition_keys::commune.gt(commune).or(petition_keys::petition_id.gt(id));
+        query = query.filter(from.and(later));
     }
     let found = query.load(tx.conn()).await?;
     tx.conn().batch_execute(LISTS_NO_MORE).await.map_err(Problem::from)?;

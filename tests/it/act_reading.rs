@@ -17,10 +17,8 @@ async fn follows_with(client: &Client, done: &Answer, note: Value) {
     let mut expected = done.at("/act").clone();
     expected["masked"] = json!([]);
     expected["note"] = note;
-    let other =
-        ["reason", "statement", "withdrawn_by", "withdrawn_count", "citizen_assertion", "body", "was"];
-    for name in other {
-        expected[name] = Value::Null;
+    for pointer in SAID.iter().filter(|pointer| **pointer != "/note") {
+        expected[pointer.trim_start_matches('/')] = Value::Null;
     }
     expected["by_machine"] = json!(false);
     // What it annuls, and what annulled it: nothing here.
@@ -29,6 +27,19 @@ async fn follows_with(client: &Client, done: &Answer, note: Value) {
     assert_eq!(read.body, expected, "{}", done.path);
     client.get(done.header("location")).header("If-None-Match", &read.etag()).await.expect(304);
 }
+
+/// What is said of an act.
+const SAID: [&str; 9] = [
+    "/note",
+    "/reason",
+    "/statement",
+    "/withdrawn_by",
+    "/withdrawn_count",
+    "/citizen_assertion",
+    "/body",
+    "/departures",
+    "/was",
+];
 
 /// What is masked for portals.
 const PORTAL: [&str; 3] = ["/acting_position_id", "/signer_position_id", "/signature"];
@@ -39,22 +50,12 @@ const ALL: [&str; 5] =
 
 /// These are named as masked and are not there; all others are. What is said of an act stands with it alone, not in lists.
 fn masks(act: &Value, masked: &[&str], alone: bool) {
-    let said = [
-        "/note",
-        "/reason",
-        "/statement",
-        "/withdrawn_by",
-        "/withdrawn_count",
-        "/citizen_assertion",
-        "/body",
-        "/was",
-    ];
-    let of_texts: &[&str] = if alone { &said } else { &[] };
+    let of_texts: &[&str] = if alone { &SAID } else { &[] };
     assert_eq!(act["masked"], json!([masked, of_texts].concat()), "{act}");
     for pointer in ALL {
         assert_eq!(act.pointer(pointer).is_none(), masked.contains(&pointer), "{pointer}: {act}");
     }
-    assert!(said.iter().all(|pointer| act.pointer(pointer).is_none()), "{act}");
+    assert!(SAID.iter().all(|pointer| act.pointer(pointer).is_none()), "{act}");
 }
 
 #[actix_web::test]

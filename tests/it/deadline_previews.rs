@@ -49,6 +49,55 @@ async fn every_recorded_case_comes_out_over_http() {
     assert_eq!(answer.at("/rule/source"), "Điều 27 Luật Khiếu nại");
 }
 
+/// What both rules of acceptance give, as the recorded cases note it.
+fn both(case: &csv::StringRecord) -> Vec<&str> {
+    ["07 WD = ", "10 CD = "].iter().filter_map(|label| case[9].split(label).nth(1)?.get(..10)).collect()
+}
+
+#[actix_web::test]
+async fn both_rules_of_a_step_are_shown_and_the_earlier_day_counts() {
+    proves(&["I.2b"]);
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    let mut reader = csv::Reader::from_reader(CASES.as_bytes());
+    let cases: Vec<_> = reader.records().map(Result::unwrap).collect();
+    let mut seen = 0;
+    for case in cases.iter().filter(|case| both(case).len() == 2) {
+        let answer = officer.post("/v1/deadline-previews", body(case)).await.expect(200);
+        let shown = answer.at("/alternatives").as_array().unwrap();
+        let days: Vec<&str> = shown.iter().map(|one| one["due_on"].as_str().unwrap()).collect();
+        assert_eq!(days, both(case), "{}", &case[0]);
+        for one in shown {
+            assert_eq!(one["counts"], one["due_on"] == case[8], "{} {one}", &case[0]);
+            assert_eq!(
+                (&one["rule_key"], &one["version"]),
+                (answer.at("/rule/rule_key"), answer.at("/rule/version"))
+            );
+        }
+        assert_ne!(shown[0]["source"], shown[1]["source"], "{}", &case[0]);
+        seen += 1;
+    }
+    assert!(seen >= 6, "{seen}");
+
+    // A clock keeps them as they were computed.
+    let paper = json!({
+        "received_on": "2026-11-20", "channel": "post", "claimed_kind": "complaint_admin", "subject": "Đơn",
+        "content": "Nội dung.", "writers": [{ "name": "Nguyễn Văn A" }],
+    });
+    let id = officer.post("/v1/petitions", paper).await.expect(201).text_at("/id");
+    let clocks = officer.get(&format!("/v1/petitions/{id}/deadlines")).await.expect(200);
+    let asked = json!({ "rule_key": "C02", "start_date": "2026-11-20" });
+    let preview = officer.post("/v1/deadline-previews", asked).await.expect(200);
+    let clock = clocks.items().iter().find(|clock| clock["rule_key"] == "C02").unwrap();
+    assert_eq!(clock["alternatives"].as_array().unwrap().len(), 2, "{clock}");
+    assert_eq!(
+        (&clock["alternatives"], &clock["due_on"]),
+        (preview.at("/alternatives"), preview.at("/due_on"))
+    );
+    let alone = clocks.items().iter().find(|clock| clock["rule_key"] == "R16").unwrap();
+    assert_eq!(alone["alternatives"], json!([]));
+}
+
 #[actix_web::test]
 async fn why_there_is_no_day_is_told() {
     let app = TestApp::start().await;

@@ -1,12 +1,16 @@
-//! Petitions that may be about the same matter: found by persons and by words, only among what is released, only by who may
-//! read what he compares.
+//! Petitions that may be about the same matter: found by persons, and among what is released by words too, only by who may read what he
+//! compares.
+
+mod counted;
+mod once;
+mod sealed;
 
 use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
 
 use crate::petitions::{reflection, screened};
 use crate::support::demands::proves;
-use crate::support::{Client, TestApp};
+use crate::support::{Answer, Client, TestApp};
 
 const TEXT: &str = "Đoạn đường trước cổng trường tiểu học có nhiều ổ gà sâu, mỗi khi trời mưa nước đọng lại, học sinh đi \
     học rất nguy hiểm, nhiều người đã bị ngã. Chúng tôi đã phản ánh nhiều lần nhưng chưa được sửa chữa.";
@@ -20,6 +24,12 @@ async fn entered(portal: &Client, key: &str, text: &str, writer: Value) -> Strin
 
 fn candidates(id: &str) -> String {
     format!("/v1/petitions/{id}/duplicates")
+}
+
+/// Ids of what was found, in its order.
+fn found(answer: &Answer) -> Vec<String> {
+    let id = |item: &Value| item["petition"]["id"].as_str().unwrap().to_owned();
+    answer.items().iter().map(id).collect()
 }
 
 #[actix_web::test]
@@ -37,9 +47,16 @@ async fn the_same_person_and_nearly_the_same_words_are_found_with_their_reasons(
     let neither =
         entered(&portal, "neither", "Loa phát thanh quá to vào sáng sớm.", writer("D", "0911111111")).await;
     let id = entered(&portal, "new", TEXT, writer("Lê Thị Bé", "0912345678")).await;
-    // While they are sealed nothing is found.
-    let none = officer.get(&candidates(&id)).await.expect(200);
-    assert_eq!(none.at("/items"), &json!([]));
+    // While they are sealed the words of none are compared.
+    let closed = officer.get(&candidates(&id)).await.expect(200);
+    let mut persons = found(&closed);
+    persons.sort();
+    let mut expected = [both.clone(), person.clone()];
+    expected.sort();
+    assert_eq!(persons, expected);
+    for item in closed.items() {
+        assert_eq!((&item["reasons"], &item["text_likeness"]), (&json!(["same_phone"]), &Value::Null));
+    }
     for released in [&both, &text, &person, &neither] {
         screened(&officer, released, "reflection").await;
     }
@@ -65,7 +82,9 @@ async fn the_same_person_and_nearly_the_same_words_are_found_with_their_reasons(
     let rows = sql.query(searches, &[&id]).await.unwrap();
     let seen: Vec<(String, String)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
     assert_eq!(seen.len(), 2);
-    assert!(seen.iter().all(|(action, detail)| action == "duplicates.searched" && !detail.contains("0912")));
+    assert!(
+        seen.iter().all(|(action, detail)| action == "duplicates.searched" && !detail.contains("0912345678"))
+    );
 }
 
 #[actix_web::test]
@@ -125,4 +144,33 @@ async fn only_who_may_read_it_compares_it_and_nobody_learns_of_what_he_sees_reda
     let rows = sql.query(query, &[&id]).await.unwrap();
     let actions: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
     assert_eq!(actions[actions.len() - 2..], ["duplicates.denied", "duplicates.searched"]);
+}
+
+#[actix_web::test]
+async fn a_text_that_many_sent_keeps_nobodys_own_petition_away() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let writer = json!({ "name": "Lê Thị B", "id_number": "099061007952", "phone": "0912345678" });
+    let own = entered(&portal, "own", "Đèn đường thôn Đông hỏng đã lâu.", writer.clone()).await;
+    let sent = entered(&portal, "sent", TEXT, json!({ "name": "C", "phone": "0987654321" })).await;
+    let id = entered(&portal, "new", TEXT, writer).await;
+    for released in [&own, &sent] {
+        screened(&officer, released, "reflection").await;
+    }
+    // More than are looked at for the words, all later than her own.
+    let copies = "with newest as (select left(id::text, 13) || '-8fff-bfff-' as head from petitions order by id desc limit 1),
+        made as (
+            insert into petitions
+            select (jsonb_populate_record(p, jsonb_build_object('id', head || lpad(to_hex(n), 12, '0'), 'number', 'GOV-2026-' || n))).*
+            from petitions p, newest, generate_series(1, 501) n where p.id::text = $1
+            returning commune, id
+        )
+        insert into petition_likeness (commune, petition_id, people, bands, signature, words)
+        select l.commune, made.id, l.people, l.bands, l.signature, l.words
+        from petition_likeness l, made where l.petition_id::text = $1";
+    let sql = app.sql(DbRole::Superuser).await;
+    assert_eq!(sql.execute(copies, &[&sent]).await.unwrap(), 501);
+    let ids = found(&officer.get(&candidates(&id)).await.expect(200));
+    assert_eq!(ids.len(), 50);
+    assert!(ids.contains(&own), "{ids:?}");
 }

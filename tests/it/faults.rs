@@ -1,6 +1,8 @@
 //! What the database does now and then is no failure of the caller's request: it is told to come back, and then is
 //! served.
 
+mod at_once;
+
 use std::time::Duration;
 
 use diesel_async::SimpleAsyncConnection as _;

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
 
+use crate::petition_acts::{act, guidance};
 use crate::petitions::{reflection, screened};
 use crate::support::{Answer, Client, TestApp};
 
@@ -206,4 +207,41 @@ async fn a_confirmed_seal_shrinks_what_a_retry_is_told() {
     let sql = app.sql(DbRole::Superuser).await;
     let query = "select count(*) from idempotency_keys where position('tracking'::bytea in answer) > 0 or position('GOV-'::bytea in answer) > 0";
     assert_eq!(sql.query_one(query, &[]).await.unwrap().get::<_, i64>(0), 0);
+}
+
+/// One of them may be sealed while the answer is kept, and what is kept goes by the petition that was answered of.
+#[actix_web::test]
+async fn a_retry_names_no_other_petition() {
+    let app = TestApp::start_two().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    // Passed on once, and screened again with another petition of the same writer.
+    let away = json!({ "kind": "recommendation", "within_authority": false });
+    let screen = async |id: &str, key: &str| {
+        let target = format!("/v1/petitions/{id}/screenings");
+        officer.post(&target, away.clone()).key(key).if_match("*").await.expect(201)
+    };
+    let first = post(&portal, reflection("others-1"), "others-key-1").await.expect(201).text_at("/id");
+    screen(&first, "others-screen-1").await;
+    act(&officer, &format!("/v1/petitions/{first}/transfers"), guidance()).await.expect(201);
+    let second = post(&portal, reflection("others-2"), "others-key-2").await.expect(201).text_at("/id");
+    let done = screen(&second, "others-screen-2").await;
+    assert_eq!(done.at("/handled_before/0/petition/id"), &json!(first));
+    let again = screen(&second, "others-screen-2").await;
+    assert!(!again.text.contains(&first), "{}", again.text);
+    assert_eq!(again.at("/masked"), &json!(["/handled_before"]));
+    assert_eq!((again.at("/act"), again.at("/treatment")), (done.at("/act"), done.at("/treatment")));
+
+    // A part of a petition that was to be split.
+    let whole = post(&portal, reflection("others-whole"), "others-whole").await.expect(201).text_at("/id");
+    screened(&officer, &whole, "mixed").await;
+    let contents = json!({ "contents": [{ "kind": "reflection" }, { "kind": "denunciation_duty" }] });
+    act(&officer, &format!("/v1/petitions/{whole}/split-advices"), contents).await.expect(201);
+    let mut part = reflection("others-part");
+    part["split_from_id"] = json!(whole);
+    let done = post(&portal, part.clone(), "others-part").await.expect(201);
+    assert_eq!(done.at("/split_from/id"), &json!(whole));
+    let again = post(&portal, part, "others-part").await.expect(201);
+    assert!(!again.text.contains(&whole), "{}", again.text);
+    assert!(again.at("/masked").as_array().unwrap().contains(&json!("/split_from")));
+    assert_eq!(again.at("/id"), done.at("/id"));
 }

@@ -60,6 +60,24 @@ pub fn year_2027(status: &str, more: &[&str], saturdays: &[&str]) -> Value {
     })
 }
 
+/// The days of 2026 as they are loaded, and this one off besides.
+pub async fn this_year(client: &Client, off: &str) -> Value {
+    let listed = client.get("/v1/calendar-days?year=2026").await.expect(200);
+    let mut year = json!({ "year": 2026, "status": "official", "source": "Thông báo (thử)", "days_off": [], "working_saturdays": [] });
+    for day in listed.items() {
+        let list = if day["working"] == true { "working_saturdays" } else { "days_off" };
+        let mut one = json!({ "date": day["date"] });
+        if list == "days_off" {
+            one["kind"] = day["kind"].clone();
+            (one["name_vi"], one["name_en"]) = (day["name"].clone(), day["name"].clone());
+        }
+        year[list].as_array_mut().unwrap().push(one);
+    }
+    let day = json!({ "date": off, "kind": "swap_day_off", "name_vi": "Nghỉ", "name_en": "Off" });
+    year["days_off"].as_array_mut().unwrap().push(day);
+    year
+}
+
 /// Does all jobs of clocks that are due.
 pub async fn recompute(app: &TestApp) {
     let job = NewJob::now("recompute_deadlines", json!({}), app.app.clock.real_now());
@@ -247,23 +265,7 @@ async fn an_official_year_replaces_a_provisional_one_and_both_are_kept() {
     assert_eq!(kept.iter().map(|row| row.get::<_, String>(0)).collect::<Vec<_>>(), ["2027-0", "2027-1"]);
 
     // A day of this year that is past stays what it was; one to come may change.
-    let listed = app.person("intake-officer").await.get("/v1/calendar-days?year=2026").await.expect(200);
-    let mut year = json!({ "year": 2026, "status": "official", "source": "Thông báo (thử)", "days_off": [], "working_saturdays": [] });
-    for day in listed.items() {
-        let list = if day["working"] == true { "working_saturdays" } else { "days_off" };
-        let mut one = json!({ "date": day["date"] });
-        if list == "days_off" {
-            one["kind"] = day["kind"].clone();
-            (one["name_vi"], one["name_en"]) = (day["name"].clone(), day["name"].clone());
-        }
-        year[list].as_array_mut().unwrap().push(one);
-    }
-    let with = |date: &str| {
-        let mut year = year.clone();
-        let day = json!({ "date": date, "kind": "swap_day_off", "name_vi": "Nghỉ", "name_en": "Off" });
-        year["days_off"].as_array_mut().unwrap().push(day);
-        year
-    };
-    load(with("2026-11-23")).await.expect_problem(409, "state_conflict");
-    load(with("2026-12-31")).await.expect(201);
+    let officer = app.person("intake-officer").await;
+    load(this_year(&officer, "2026-11-23").await).await.expect_problem(409, "state_conflict");
+    load(this_year(&officer, "2026-12-31").await).await.expect(201);
 }

@@ -3,7 +3,7 @@
 use std::process::Stdio;
 
 use reqwest::Client;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::petitions::reflection;
 use crate::support::process::{Folder, Process};
@@ -21,6 +21,11 @@ async fn a_request_leaves_one_line_without_personal_data() {
     assert_eq!(sent.body(reflection("logging-1").to_string()).send().await.unwrap().status(), 201);
     let list = format!("{}/v1/petitions?external_ref=logging-1", process.base);
     assert_eq!(http.get(list).bearer_auth(&token).send().await.unwrap().status(), 200);
+    let many: Vec<String> = (0..150).map(|number| format!("GOV-2026-{number:06}")).collect();
+    let asked = json!({ "numbers": many, "external_refs": ["logging-1"] }).to_string();
+    let sent = http.post(format!("{}/v1/status-lookups", process.base)).bearer_auth(&token);
+    let sent = sent.header("Content-Type", "application/json").body(asked).send().await.unwrap();
+    assert_eq!(sent.status(), 200);
     assert_eq!(http.get(format!("{}/v1/nothing", process.base)).send().await.unwrap().status(), 404);
     process.end();
 
@@ -44,6 +49,8 @@ async fn a_request_leaves_one_line_without_personal_data() {
     }
     assert!(created["request_id"].as_str().unwrap().len() >= 8);
     assert_eq!(of("GET", "/v1/petitions")["status"], 200);
+    let looked_up = of("POST", "/v1/status-lookups");
+    assert!(looked_up["statements"].as_u64().unwrap() < 10, "each costs a statement of its own: {looked_up}");
     let unknown = of("GET", "-");
     assert_eq!((&unknown["status"], &unknown["problem"]), (&404.into(), &"route_not_found".into()));
     assert!(unknown["total_us"].as_u64().unwrap() > 0, "{unknown}");

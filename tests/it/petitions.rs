@@ -31,7 +31,9 @@ pub async fn registered(portal: &Client, external_ref: &str) -> (String, Value) 
 /// Screens a petition and gives its new tag.
 pub async fn screened(officer: &Client, id: &str, kind: &str) -> String {
     let etag = officer.get(&format!("/v1/petitions/{id}")).await.expect(200).etag();
-    let body = json!({ "kind": kind, "field": "transport", "within_authority": true });
+    // Some kinds are for other bodies by the nature of the thing: who finds otherwise says why.
+    let note = "Xã được giao tiếp nhận.";
+    let body = json!({ "kind": kind, "field": "transport", "within_authority": true, "note": note });
     officer
         .post(&format!("/v1/petitions/{id}/screenings"), body)
         .if_match(etag)

@@ -1,10 +1,14 @@
 //! Queues: what waits, in the order in which it waits, for those who may see it.
 
 use serde_json::{Value, json};
+use tiepdan::devdb::DbRole;
+use tiepdan::petitions::model::{PublicStatus, Status};
 
+use crate::petition_acts::passages::{acknowledge, only, to};
+use crate::petition_acts::{Desk, act};
 use crate::petitions::screened;
 use crate::support::demands::proves;
-use crate::support::{Client, TestApp};
+use crate::support::{Answer, Client, TestApp};
 
 /// A reflection handed in on that day: P01 gives its writer an answer within ten working days.
 async fn handed_in(officer: &Client, received_on: &str) -> String {
@@ -77,6 +81,130 @@ async fn what_was_passed_on_waits_for_its_reply_until_it_comes_back() {
         assert_eq!(told(&officer, "awaiting_reply").await.0, left, "{result}");
     }
     assert_eq!(ids(&officer, "/v1/queues/awaiting_reply").await, waiting[1..]);
+}
+
+/// Act, kind, the head's, what is sent, whether another body owes an answer then.
+fn passed_on() -> [(&'static str, &'static str, bool, Value, bool); 7] {
+    let body = |body_type: &str| json!({ "body_type": body_type, "body": "Cơ quan A" });
+    [
+        ("transfers", "recommendation", false, body("other_state"), true),
+        ("urgings", "denunciation_field", false, body("lower_state"), true),
+        ("investigation-referrals", "crime_report", true, body("investigation"), true),
+        ("inspection-referrals", "denunciation_duty", true, body("inspectorate"), true),
+        ("mediation-referrals", "land_dispute", true, body("mediators"), false),
+        ("guidances", "complaint_admin", false, body("superior_state"), false),
+        ("returns", "complaint_admin", false, json!({ "ground": "not_competent" }), false),
+    ]
+}
+
+#[actix_web::test]
+async fn whatever_another_body_has_to_answer_waits_for_its_reply() {
+    proves(&["II.2-2d"]);
+    let desk = Desk::start().await;
+    let mut waiting = Vec::new();
+    for (segment, kind, head, sent, waits) in passed_on() {
+        let forwarded = json!({ "forwarded_by": { "type": "press", "name": "Báo Một" } });
+        let path = desk.screened(kind, forwarded).await;
+        let client = if head { &desk.chair } else { &desk.officer };
+        act(client, &format!("{path}/{segment}"), sent).await.expect(201);
+        waiting.extend(waits.then_some(path));
+    }
+    let mut listed = ids(&desk.officer, "/v1/queues/awaiting_reply").await;
+    listed.sort();
+    let mut expected: Vec<&str> = waiting.iter().map(|path| path.rsplit('/').next().unwrap()).collect();
+    expected.sort_unstable();
+    assert_eq!(listed, expected);
+    for (place, path) in waiting.iter().enumerate() {
+        let left = i64::try_from(waiting.len() - place).unwrap();
+        assert_eq!(told(&desk.officer, "awaiting_reply").await, (left, json!("2026-11-20")));
+        let reply = json!({ "result": "sent_back" });
+        act(&desk.officer, &format!("{path}/received-replies"), reply).await.expect(201);
+    }
+    assert_eq!(told(&desk.officer, "awaiting_reply").await, (0, Value::Null));
+}
+
+#[actix_web::test]
+async fn the_index_of_what_awaits_a_reply_has_the_states_that_the_queue_has() {
+    let app = TestApp::start().await;
+    let sql = app.sql(DbRole::Owner).await;
+    let index = "select pg_get_indexdef('petitions_reply_idx'::regclass)";
+    let index: String = sql.query_one(index, &[]).await.unwrap().get(0);
+    for status in Status::ALL {
+        let has = index.contains(&format!("'{status}'"));
+        assert_eq!(has, Status::AWAITING_REPLY.contains(status), "{status}: {index}");
+    }
+    let (_, public) = index.split_once("public_status").unwrap();
+    for status in PublicStatus::ALL {
+        let has = public.contains(&format!("'{status}'"));
+        assert_eq!(has, PublicStatus::AWAITING_REPLY.contains(status), "{status}: {index}");
+    }
+}
+
+#[actix_web::test]
+async fn what_was_settled_where_it_went_waits_no_more_until_the_reply_is_annulled() {
+    let desk = Desk::start().await;
+    let waiting = async || told(&desk.officer, "awaiting_reply").await.0;
+    let mut left = 0;
+    for (segment, kind, head, sent, waits) in passed_on() {
+        let forwarded = json!({ "forwarded_by": { "type": "press", "name": "Báo Một" } });
+        let path = desk.screened(kind, forwarded).await;
+        let client = if head { &desk.chair } else { &desk.officer };
+        act(client, &format!("{path}/{segment}"), sent).await.expect(201);
+        left += i64::from(waits);
+        if !waits {
+            continue;
+        }
+        let target = format!("{path}/received-replies");
+        for result in ["acknowledged", "accepted", "other"] {
+            act(&desk.officer, &target, json!({ "result": result })).await.expect(201);
+            assert_eq!(waiting().await, left, "{segment}: {result}");
+        }
+        let public = desk.officer.get(&path).await.expect(200).at("/public_status").clone();
+        let reply = act(&desk.officer, &target, json!({ "result": "settled" })).await.expect(201);
+        let told = if segment == "transfers" { "answered" } else { "closed" };
+        assert_eq!(reply.at("/petition/public_status"), told, "{segment}");
+        assert_eq!(waiting().await, left - 1, "{segment}");
+        // What comes after it changes nothing of that, nor does its annulment.
+        let late = act(&desk.officer, &target, json!({ "result": "other" })).await.expect(201);
+        assert_eq!(annulled(&desk, &path, &late).await.at("/petition/public_status"), told);
+        assert_eq!(waiting().await, left - 1, "{segment}");
+        assert_eq!(annulled(&desk, &path, &reply).await.at("/petition/public_status"), &public);
+        assert_eq!(waiting().await, left, "{segment}");
+    }
+    assert_eq!(left, 4);
+}
+
+async fn annulled(desk: &Desk, path: &str, done: &Answer) -> Answer {
+    let reason = json!({ "ground": "wrong_petition", "reason": "Nhập nhầm." });
+    let target = format!("{path}/acts/{}/annulments", done.text_at("/act/id"));
+    act(&desk.officer, &target, reason).await.expect(201)
+}
+
+#[actix_web::test]
+async fn another_book_of_the_commune_owes_no_answer_once_it_has_answered() {
+    let desk = Desk::start().await;
+    let (party, secretary) =
+        (desk.app.person("party-office").await, desk.app.person("party-secretary").await);
+    let path = desk.screened("recommendation", json!({})).await;
+    act(&desk.officer, &format!("{path}/transfers"), to("party")).await.expect(201);
+    let waits = async || told(&desk.officer, "awaiting_reply").await.0;
+    let (second, _) = only(&party, "party").await;
+    acknowledge(&party, &second).await.expect(201);
+    // It tells itself what becomes of it, whatever was replied.
+    let reply = json!({ "result": "settled" });
+    let early = act(&desk.officer, &format!("{path}/received-replies"), reply).await.expect(201);
+    assert_eq!(early.at("/petition/public_status"), "forwarded");
+    assert_eq!(waits().await, 1);
+    let screening = json!({ "kind": "recommendation", "within_authority": true });
+    act(&party, &format!("{second}/screenings"), screening).await.expect(201);
+    assert_eq!(waits().await, 1);
+    let refusal = act(&secretary, &format!("{second}/refusals"), json!({ "ground": "nothing_new" })).await;
+    let refusal = refusal.expect(201);
+    assert_eq!(waits().await, 0);
+    let reason = json!({ "ground": "wrong_petition", "reason": "Nhập nhầm." });
+    let target = format!("{second}/acts/{}/annulments", refusal.text_at("/act/id"));
+    act(&secretary, &target, reason).await.expect(201);
+    assert_eq!(waits().await, 1);
 }
 
 #[actix_web::test]

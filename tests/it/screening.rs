@@ -169,6 +169,7 @@ async fn screening_finds_of_a_registered_petition_what_the_preview_found() {
         }
         assert_eq!(done.at("/eligibility/limitation"), seen.at("/limitation"), "{name}");
         assert_eq!(done.at("/eligibility/dropped_by_officer"), &json!([]), "{name}");
+        assert_eq!(done.at("/departures"), &json!([]), "{name}: no note was needed");
     }
 }
 
@@ -230,7 +231,7 @@ async fn the_officer_prevails_and_the_difference_is_shown() {
     let (id, _) = registered(&officer, body).await;
     let order = json!({
         "kind": "complaint_admin", "within_authority": true, "failed_criteria": ["E10_unreadable"],
-        "facts": { "has_date": false, "has_reason": false },
+        "facts": { "has_date": false, "has_reason": false }, "note": "Đơn rách, chỉ đọc được một phần.",
     });
     let done = officer.post(&format!("/v1/petitions/{id}/screenings"), order).if_match("*").await.expect(201);
     assert_eq!(done.at("/treatment/proposed"), "file_without_action");

@@ -19,7 +19,7 @@ use crate::support::book::hold_books;
 use crate::support::{Client, TestApp};
 
 /// Every chain holds, and no event or entry is missing or counted twice.
-async fn hold_record(app: &TestApp) {
+pub async fn hold_record(app: &TestApp) {
     let mut conn = app.diesel(DbRole::Owner).await;
     let verdict = verify(&mut conn, &app.app.keys, "99001").await.unwrap();
     assert!(matches!(verdict, Verdict::Intact { entries } if entries > 0), "{verdict:?}");

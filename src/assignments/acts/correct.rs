@@ -20,7 +20,7 @@ use crate::petitions::access::CorrectPetition;
 use crate::petitions::acts::barred;
 use crate::petitions::acts::step::{StepResult, settle};
 use crate::petitions::model::correction::Correction;
-use crate::petitions::model::{Authentication, Petition, Status, TransitionError};
+use crate::petitions::model::{Authentication, Petition};
 use crate::petitions::store::acts::{StandingAct, entered, standing};
 use crate::petitions::store::deadlines;
 use crate::petitions::store::intakes::{self, IntakeRow};
@@ -28,6 +28,7 @@ use crate::petitions::store::passages::hold_below;
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::correction::{CorrectionInput, Registered, check, fixed};
+use crate::petitions::usecases::duplicates;
 use crate::petitions::usecases::intake::NewPetition;
 use crate::petitions::usecases::screening::form_of;
 use crate::vault::{Part, PetitionKey, open_to_pass_on};
@@ -132,12 +133,7 @@ async fn possible(
     petition: &Petition,
     (old, input, whole): (&Registered, &CorrectionInput, &NewPetition),
 ) -> Outcome<()> {
-    if petition.status == Status::Voided {
-        return Err(barred(act.context, petition, TransitionError::Voided));
-    }
-    if petition.awaits_acknowledgement() {
-        return Err(barred(act.context, petition, TransitionError::NotAcknowledged));
-    }
+    petition.may_be_corrected().map_err(|error| barred(act.context, petition, error))?;
     fixed(petition, &old.intake, (input, whole))?;
     check(petition, (input, whole), act.context.caller(), act.now())?;
     let received_on = whole.received_on.unwrap_or(petition.received_on);
@@ -191,6 +187,10 @@ async fn write(
         people.citizen_assertion.clone_from(&old.people.citizen_assertion);
         key.overwrite(act.tx, id, Part::People, &people).await?;
         key.overwrite(act.tx, id, Part::Content, &whole.text()).await?;
+        if petition.sealed {
+            duplicates::forget_sealed(act.tx, petition).await?;
+            duplicates::remember_sealed(act.tx, app, petition, &people).await?;
+        }
     }
     let intake = IntakeRow {
         authentication: whole.authentication.unwrap_or(Authentication::None).as_str().to_owned(),

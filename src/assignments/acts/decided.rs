@@ -5,16 +5,17 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::cases::acts::opened::entry;
-use crate::cases::model::step::{FROM_RECEIPT, To};
+use crate::cases::model::step::To;
 use crate::cases::model::{Case, LetterAddressee};
+use crate::cases::usecases::consequences::begin_told;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::Outcome;
 use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{Kind, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
-use crate::petitions::usecases::clocks::{self, Beginning};
-use crate::petitions::usecases::moves::{Road, Wanted, complete_since, take_road};
+use crate::petitions::usecases::clocks;
+use crate::petitions::usecases::moves::{Road, take_road};
 
 /// What is accepted of it: of a land dispute its mediation, unless that was in vain already; then its settlement by the Chair (Luật
 /// Đất đai Art 235, 236).
@@ -48,15 +49,5 @@ pub(super) async fn move_clocks(
     clocks::fulfil(act.tx, accepted, UNTIL_FIRST_ACT, on, act_id).await?;
     let (_, step) = entry(accepted, road)?;
     let writer = step.tells.iter().filter(|tell| tell.to == LetterAddressee::Writer);
-    let mut wanted: Vec<Wanted> = Vec::new();
-    for rule in writer.filter_map(|tell| tell.within) {
-        let from = if FROM_RECEIPT.contains(&rule) {
-            complete_since(act.tx, accepted, act_id).await?
-        } else {
-            Beginning::on(on)
-        };
-        wanted.push((rule, from));
-    }
-    clocks::begin(act.tx, app, accepted, &wanted).await?;
-    deadlines::of_petitions(act.tx.conn(), &accepted.commune, &[accepted.id]).await
+    begin_told(act.tx, app, accepted, writer.filter_map(|tell| tell.within), (on, act_id)).await
 }

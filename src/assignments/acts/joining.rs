@@ -151,7 +151,7 @@ async fn taken(
     let case = case.joined_by(&taken);
     let case = hide_together(act, &mut taken, case).await?;
     keep(act.tx, &taken).await?;
-    waits::end(act.tx, wait, TAKEN_ALONG, act.act_id).await?;
+    waits::end(act.tx, (&wait.commune, wait.act_id), TAKEN_ALONG, act.act_id).await?;
     tell_case(act, (EventType::CasePetitionLinked, taken.id, link_type), &case, old);
     act.event(Event {
         petition_id: Some(taken.id),

@@ -1,7 +1,8 @@
-//! Acts of assignees, one file each; and the acceptance of a petition, its link to a case and the merger of two cases, which ask who works
-//! on them.
+//! Acts of assignees, one file each; and the acceptance of a petition, its link to a case, the annulment of both, and the merger of two
+//! cases, which ask who works on them.
 
 pub mod accept;
+pub mod annul_on_petition;
 pub mod complete;
 pub mod correct;
 mod corrected;
@@ -12,6 +13,7 @@ mod joining;
 pub mod link;
 pub mod merge;
 pub mod report;
+mod unaccept;
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
@@ -60,8 +62,7 @@ impl Subject for Assignment {
         let work = usecases::find(tx.conn(), context, id, true).await?;
         // While its lock was waited for, the case may have come to name the caller. It stays as it is from here on.
         let named = cases::hold_still(tx, work.case_id).await?;
-        let scope = context.scope(matrix);
-        if named.iter().any(|person| scope.blind_to().contains(person)) {
+        if named.is_some_and(|named| context.scope(matrix).is_blind_to(&named)) {
             return Err(Problem::not_found());
         }
         Ok(Unchecked::new(work))

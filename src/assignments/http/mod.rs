@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::access::{Assign, ReadAssignments};
 use super::acts::accept::Accept;
+use super::acts::annul_on_petition::AnnulOnPetition;
 use super::acts::complete::Complete;
 use super::acts::correct::Correct;
 use super::acts::link::Link;
@@ -19,16 +20,20 @@ use super::store::list::AssignmentFilter;
 use super::usecases::assign::{NewAssignment, assign};
 use super::usecases::show::open;
 use super::usecases::views::AssignmentView;
+use super::usecases::why;
 use super::usecases::work::WorkView;
 use super::usecases::{self};
+use crate::cases::access::ReadCases;
 use crate::cases::acts::done::Done;
 use crate::kernel::access::Allow;
-use crate::kernel::acts::{act, acts_of, change};
+use crate::kernel::acts::{act, act_on, acts_of, change};
 use crate::kernel::context::Context;
 use crate::kernel::http::{
     Committed, Created, Json, Listed, PageQuery, Path, Query, Route, Shown, get, post,
 };
 use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::petitions::access::matrix;
+use crate::petitions::usecases::why::RowAccess;
 
 const TAG: &str = "assignments";
 
@@ -122,6 +127,10 @@ async fn show_one(gate: Allow<ReadAssignments>, Path(id): Path<Uuid>) -> Outcome
     Ok(Shown::tagged(&gate.app().keys, view)?.opened(opened))
 }
 
+async fn case_access(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outcome<Shown<RowAccess>> {
+    why::of_case(&gate, &gate.scope(matrix), id).await.map(Shown::plain)
+}
+
 /// All routes of this room.
 #[must_use]
 pub fn routes() -> Vec<Route> {
@@ -150,6 +159,8 @@ fn own_routes() -> Vec<Route> {
             .about(TAG, "What waits for me", "Work given to the caller, petitions he answers for, cases he settles, and what results order: of him, of units that he heads, and in cases that he settles. How many, how many overdue, what is due next, and the list that has them."),
         get("/v1/assignments/{id}", "getAssignment", show_one).serves(&["II.2-2b"])
             .about(TAG, "Get an assignment", "With its milestones and progress reports."),
+        get("/v1/cases/{id}/access", "getCaseAccess", case_access)
+            .about("cases", "What one may do with a case, and why not", "As for a petition: each act in each of its variants, the giving of work, the file and the remarks. What is done with one of its acts, such as an annulment, or with an enforcement item, its order included, is left out. What was done in time may be entered late: an act that is possible for that alone says what bars it today (`day`)."),
         act::<Report>("/v1/assignments/{id}/progress-reports", "reportProgress").serves(&["II.2-2b"])
             .about(TAG, "Report progress", "By the assignee.")
             .example(json!({ "percent": 60, "text": "Đã kiểm tra hiện trường, đang chờ vật tư.", "milestone_no": 1 }))
@@ -165,6 +176,9 @@ fn own_routes() -> Vec<Route> {
             .about("petitions", "Link a petition to a case", "A duplicate, a withdrawal or an addition belongs to a case that there is already: from then on it has the case's outward state. It keeps its number and counts in its book; the case counts once. A withdrawal ends nothing by itself: that is an act on the case. Where there is no case yet, a duplicate or an addition is linked to the other petition (`petition_id`), of which nothing is decided yet: its own clocks run on, it goes with that into its case, and stands for itself again where that comes to none. A withdrawal is linked to the petition that it has ended: that is withdrawn first, by an act that names this one. Sealed petitions and cases are joined among themselves only, and all hide from whom any of them names.")
             .example(json!({ "case_id": "095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68", "link_type": "duplicate" }))
             .problems(&[Code::AssigneeConflicted]),
+        act_on::<AnnulOnPetition>("/v1/petitions/{id}/acts/{act_id}/annulments", "annulPetitionAct")
+            .about("petitions", "Annul an act", "Nothing is deleted: the petition stands again where the remaining acts have brought it, what the act had stopped runs on, and what it had started is cancelled; one that was linked to a case leaves it. An acceptance that was entered by mistake is annulled by the head of the book as long as nothing was done in the case since, and nothing came to a case that it opened by an act of its own: what stands in the way is named, twenty acts at most, and its annulment offered unless it is final. A case that it opened is void then (`voided`), keeps its number and its history, and is found by no list: it is read by its id, by who sees the petition and as that. Work that was given in it ends, and what had waited for the petition waits for it again. Only the latest act, a request for a supplement also where the petition was classified anew since, by who may do such an act or heads the book, and a rating at any time, by the keepers of the book; screening is mended by a reclassification.")
+            .example(json!({ "ground": "wrong_petition", "reason": "Nhập nhầm sang đơn khác." })),
         change::<Correct>("/v1/petitions/{id}", "correctPetition")
             .about("petitions", "Correct intake data", "A merge-patch (RFC 7396) of what was registered, with the reason; the rules of registration check it. What it said before is read with the act (`GET …/acts/{act_id}`) by those who may read the texts. Clocks that began with the receipt are counted from the corrected day; a sealed petition stays sealed, and hides itself from who is newly named. Not annulled: a correction is corrected by another one. Number, book, register, what the sender claimed or a portal says of itself are not corrected. A `dry_run` answers the same and keeps nothing.")
             .example(json!({ "subject": "Phản ánh ổ gà trên đường liên thôn", "written_on": "2026-11-19", "reason": "Nhập sai khi vào sổ." }))

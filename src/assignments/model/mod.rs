@@ -30,6 +30,8 @@ code_enum! {
         Approved "approved" "Đã duyệt" "Approved",
         /// Trả lại.
         Returned "returned" "Trả lại" "Returned",
+        /// Đã hủy: vụ việc thụ lý nhầm.
+        Annulled "annulled" "Đã hủy" "Annulled",
     }
 }
 
@@ -118,6 +120,13 @@ impl Assignment {
         self.version += 1;
         self.changed_at = now;
         self
+    }
+
+    /// Ends the work undone: its case was opened by mistake (hủy).
+    pub fn annul(mut self, now: DateTime<Utc>) -> Result<Self, NotOpen> {
+        self.must_be_open()?;
+        self.status = AssignmentStatus::Annulled;
+        Ok(self.changed(now))
     }
 
     /// Completes the work (hoàn thành).

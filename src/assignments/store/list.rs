@@ -11,12 +11,13 @@ use super::row::AssignmentRow;
 use crate::assignments::model::Assignment;
 use crate::assignments::schema::assignments::{self, dsl};
 use crate::cases::schema::cases;
+use crate::cases::store::admitted;
 use crate::kernel::access::Scope;
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
 use crate::kernel::db::filters::any_of;
 use crate::kernel::db::within::Within;
 use crate::kernel::problem::Outcome;
-use crate::scope_filter;
+use crate::petitions::schema::petitions;
 
 /// What makes assignments visible besides the case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,6 +43,7 @@ pub struct AssignmentFilter {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(assignments, cases);
+diesel::allow_tables_to_appear_in_same_query!(assignments, petitions);
 
 /// A condition on this table.
 pub type Predicate = Box<dyn BoxableExpression<assignments::table, Pg, SqlType = Bool>>;
@@ -51,18 +53,26 @@ pub fn seen(scope: &Scope, own: &Own, commune: &str) -> Predicate {
     // With an offset, the planner asks for the one case of a row, and never gathers all that the caller sees first.
     let visible = cases::table
         .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))
-        .filter(Within(scope_filter!(cases, scope, commune)))
+        .filter(Within(admitted(scope, commune)))
         .select(cases::id)
         .offset(0);
     // Whom a sealed petition names sees nothing of it, in his own unit neither.
     let naming = cases::table
         .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))
         .filter(cases::excluded_person_ids.overlaps_with(scope.blind_to().to_vec()))
-        .select(cases::id);
+        .select(cases::id)
+        .offset(0);
+    // A void case hides itself no more as its petition does, which may have come to name him since.
+    let named_since = petitions::table
+        .filter(petitions::commune.eq(dsl::commune).and(petitions::id.eq(dsl::petition_id)))
+        .filter(petitions::excluded_person_ids.overlaps_with(scope.blind_to().to_vec()))
+        .select(petitions::id)
+        .offset(0);
     let own = dsl::assignee_position_id
         .eq_any(own.positions.clone())
         .or(dsl::assignee_unit_id.eq_any(own.units.clone()))
-        .and(diesel::dsl::not(diesel::dsl::exists(naming)));
+        .and(diesel::dsl::not(diesel::dsl::exists(naming)))
+        .and(diesel::dsl::not(diesel::dsl::exists(named_since)));
     Box::new(own.or(diesel::dsl::exists(visible)))
 }
 
@@ -72,13 +82,15 @@ pub async fn excluded(
     commune: &str,
     ids: &[Uuid],
 ) -> Outcome<Vec<(Uuid, Vec<Uuid>)>> {
-    let rows = assignments::table
+    let opened = petitions::commune.eq(dsl::commune).and(petitions::id.eq(dsl::petition_id));
+    let rows: Vec<(Uuid, Vec<Uuid>, Vec<Uuid>)> = assignments::table
         .inner_join(cases::table.on(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id))))
+        .inner_join(petitions::table.on(opened))
         .filter(dsl::commune.eq(commune).and(dsl::id.eq_any(ids)))
-        .select((dsl::id, cases::excluded_person_ids))
+        .select((dsl::id, cases::excluded_person_ids, petitions::excluded_person_ids))
         .load(conn)
         .await?;
-    Ok(rows)
+    Ok(rows.into_iter().map(|(id, own, of_petition)| (id, [own, of_petition].concat())).collect())
 }
 
 /// One assignment that the caller sees.

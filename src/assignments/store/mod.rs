@@ -106,6 +106,19 @@ pub async fn at_work(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<Vec<U
         .await?)
 }
 
+/// Open work on a case, locked.
+pub async fn open_on(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<Vec<Assignment>> {
+    let rows: Vec<AssignmentRow> = assignments::table
+        .filter(assignments::commune.eq(commune).and(assignments::case_id.eq(case_id)))
+        .filter(assignments::status.eq(AssignmentStatus::Open.as_str()))
+        .order(assignments::id)
+        .select(AssignmentRow::as_select())
+        .for_update()
+        .load(tx.conn())
+        .await?;
+    Ok(rows.into_iter().map(AssignmentRow::into_model).collect())
+}
+
 /// A row of `progress_reports`.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = progress_reports)]

@@ -16,6 +16,7 @@ use crate::cases::acts::barred;
 use crate::cases::model::{Case, LifeCycle};
 use crate::cases::store as cases;
 use crate::cases::usecases::conflicts::refuse_concerned;
+use crate::cases::usecases::offers::offering;
 use crate::kernel::access::{AccessFacts, Condition, HasFacts as _, Position, Role};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
@@ -151,7 +152,9 @@ async fn give(
     let (today, now) = (context.today(), context.now());
     let lead = new.responsibility == Responsibility::Lead;
     let possible = if lead { case.may_be_assigned() } else { case.may_be_supported() };
-    possible.map_err(|error| barred(context, &case, error))?;
+    if let Err(why) = possible {
+        return offering(tx.conn(), context, &case, Err(barred(context, &case, why))).await;
+    }
     let assignee = assignee(tx, context, new, &case, acting).await?;
     let assignment = Assignment {
         commune: case.commune.clone(),

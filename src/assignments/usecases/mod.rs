@@ -4,6 +4,7 @@ pub mod assign;
 pub mod exclusions;
 pub mod show;
 pub mod views;
+pub mod why;
 pub mod work;
 
 use diesel_async::AsyncPgConnection;

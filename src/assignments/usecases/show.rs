@@ -210,7 +210,9 @@ pub async fn open(context: &Context, id: Uuid) -> Outcome<(AssignmentView, bool)
 
 /// The grant of who gives or does this work, and his position.
 fn work_grant(context: &Context, assignment: &Assignment, facts: &AccessFacts) -> Option<(Grant, Uuid)> {
-    let grant = Grant::work(context.caller(), assignment.petition_id, facts);
+    // What was never to be done is read by nobody for it.
+    let stands = assignment.status != AssignmentStatus::Annulled;
+    let grant = Grant::work(context.caller(), assignment.petition_id, facts).filter(|_| stands);
     grant.map(|(grant, position)| (grant, position.id))
 }
 
@@ -219,9 +221,15 @@ async fn look(tx: &mut Tx, context: &Context, id: Uuid, case_id: Uuid) -> Outcom
     let app = context.app();
     let named = cases::hold_still(tx, case_id).await?;
     let assignment = find(tx.conn(), context, id, false).await?;
-    let facts = AccessFacts { excluded_person_ids: named, ..assignment.facts() };
-    let facts = office::with_relatives(tx.conn(), facts).await?;
-    let Some((grant, position_id)) = work_grant(context, &assignment, &facts) else {
+    let granted = match named {
+        Some(named) => {
+            let facts = AccessFacts { excluded_person_ids: named, ..assignment.facts() };
+            let facts = office::with_relatives(tx.conn(), facts).await?;
+            work_grant(context, &assignment, &facts)
+        }
+        None => None,
+    };
+    let Some((grant, position_id)) = granted else {
         return Ok((show(tx.conn(), context, &assignment, false).await?, false));
     };
     let commune = assignment.commune.as_str();

@@ -28,6 +28,7 @@ use crate::kernel::record::notifications::NotificationKind;
 use crate::kernel::record::{Actor, EventType};
 use crate::people::references::positions_by_id;
 use crate::petitions::access::{AttachToPetition, matrix};
+use crate::petitions::acts;
 use crate::petitions::acts::citizen::known;
 use crate::petitions::acts::relatives::refuse_relative;
 use crate::petitions::model::Petition;
@@ -207,10 +208,8 @@ async fn may_be_added(
 
 /// Whether the petition takes one more, of the caller.
 async fn has_place(tx: &mut Tx, context: &Context, petition: &Petition) -> Outcome<()> {
+    petition.stands().map_err(|error| acts::barred(context, petition, error))?;
     let barred = |detail: String| Err(Problem::new(Code::StateConflict).detail(detail));
-    if !petition.takes_attachments() {
-        return barred("The petition was voided.".to_owned());
-    }
     let standing = store::standing(tx.conn(), (&petition.commune, petition.id)).await?;
     if standing.len() >= MOST {
         return barred(format!("A petition has at most {MOST} attachments that were not voided."));

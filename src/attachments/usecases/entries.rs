@@ -11,8 +11,8 @@ use crate::kernel::problem::{Outcome, Problem};
 use crate::people::office;
 use crate::petitions::model::Petition;
 use crate::petitions::store::passages;
+use crate::petitions::usecases::grants::under;
 use crate::petitions::usecases::sight::Sight;
-use crate::vault::Grant;
 
 /// An attachment that the caller may know of.
 pub(super) struct Seen {
@@ -92,6 +92,6 @@ pub(super) async fn names(conn: &mut AsyncPgConnection, entry: &Petition, caller
 /// True where the petition's own text may open; whether it does, the look decides.
 fn opens(petition: &Petition, caller: &Caller, scope: &Scope) -> bool {
     let facts = petition.facts();
-    let granted = || petition.sealed && Grant::live(caller, petition.id, &facts).is_some();
+    let granted = || petition.sealed && under(caller, petition, &facts).is_some();
     !Sight::on(caller, scope, &facts).hides_content() || granted()
 }

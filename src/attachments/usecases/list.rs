@@ -19,6 +19,7 @@ use crate::people::references::{PositionReference, positions_by_id};
 use crate::petitions::access::matrix;
 use crate::petitions::model::Petition;
 use crate::petitions::store as petitions;
+use crate::petitions::usecases::grants::under;
 use crate::petitions::usecases::sight::Sight;
 use crate::vault::{Grant, PartOf, open_granted, open_released, open_released_many};
 
@@ -91,7 +92,7 @@ fn ids(attachments: &[Attachment]) -> Vec<Uuid> {
 
 async fn shown(context: &Context, mut read: Read) -> Outcome<(Vec<AttachmentView>, bool)> {
     let (app, petition) = (context.app(), &read.petition);
-    let granted = Grant::live(context.caller(), petition.id, &petition.facts()).is_some();
+    let granted = under(context.caller(), petition, &petition.facts()).is_some();
     let mut looked = false;
     if let Opened::Parts(_) = read.opened {
         app.access.read(context.visitor(), &petition.commune, "petition", petition.id);

@@ -4,16 +4,15 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::entries::names;
-use crate::kernel::access::HasFacts as _;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::audit::Entry;
 use crate::kernel::record::{Actor, TEXT_OPENED};
-use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::model::Petition;
-use crate::petitions::store::{self, passages};
+use crate::petitions::store;
+use crate::petitions::usecases::grants::live;
 use crate::vault::Grant;
 
 /// Audit action of a look at a file that was denied.
@@ -29,9 +28,7 @@ pub(super) async fn look<T>(
     open: impl AsyncFnOnce(&mut Tx, &Petition, Grant) -> Outcome<Option<T>>,
 ) -> Outcome<Option<T>> {
     let petition = store::hold(tx, &context.scope(matrix), petition_id).await?;
-    let facts = office::with_relatives(tx.conn(), petition.facts()).await?;
-    let live = Grant::live(context.caller(), petition_id, &facts).filter(|_| !petition.is_taken_back());
-    let (opened, position_id) = match live {
+    let (opened, position_id) = match live(tx.conn(), context.caller(), &petition).await? {
         Some((grant, position)) => {
             detail["grant"] = json!(grant.kind());
             (open(tx, &petition, grant).await?, Some(position.id))
@@ -76,9 +73,9 @@ pub(super) async fn on_entry(
     if !at.brings_files() {
         return Ok(None);
     }
-    let of = passages::hold_entry(tx, &at.commune, entry_id).await?;
+    let of = store::hold_behind(tx, &at.commune, entry_id).await?;
     if names(tx.conn(), &of, context.caller()).await? {
         return Ok(None);
     }
-    Ok(Some(way(of.sealed, grant.on_files_of(of.id))))
+    Ok(grant.on_files_of(of.id).map(|grant| way(of.sealed, grant)))
 }

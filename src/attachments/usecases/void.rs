@@ -25,8 +25,9 @@ use crate::petitions::access::{VoidAttachment, matrix};
 use crate::petitions::acts::relatives::refuse_relative;
 use crate::petitions::model::Petition;
 use crate::petitions::store::{self as petitions, passages};
+use crate::petitions::usecases::grants::under;
 use crate::petitions::usecases::sight::Sight;
-use crate::vault::{Grant, GrantKind, Part, PetitionKey};
+use crate::vault::{GrantKind, Part, PetitionKey};
 
 /// Why a file is voided.
 #[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
@@ -67,7 +68,7 @@ pub async fn void(context: &Context, id: Uuid, new: NewVoiding) -> Outcome<HttpR
         if !may_take(context, &petition, &attachment, &acting) {
             return Err(Problem::new(Code::PermissionMissing));
         }
-        done(tx, context, &petition, &acting, (id, &new)).await
+        done(tx, context, &petition, &acting, (attachment, &new)).await
     };
     context.app().db.write(work).await
 }
@@ -75,8 +76,8 @@ pub async fn void(context: &Context, id: Uuid, new: NewVoiding) -> Outcome<HttpR
 /// Of a sealed petition: who settles it, or added the file himself. What keepers open before screening none of them takes away alone.
 fn may_take(context: &Context, petition: &Petition, attachment: &Attachment, acting: &Position) -> bool {
     let settles = || {
-        let live = Grant::live(context.caller(), petition.id, &petition.facts());
-        live.is_some_and(|(grant, _)| grant.kind() == GrantKind::Settler)
+        let granted = under(context.caller(), petition, &petition.facts());
+        granted.is_some_and(|(grant, _)| grant.kind() == GrantKind::Settler)
     };
     !petition.sealed || attachment.row.added_by_position == Some(acting.id) || settles()
 }
@@ -86,8 +87,9 @@ async fn done(
     context: &Context,
     petition: &Petition,
     acting: &Position,
-    (id, new): (Uuid, &NewVoiding),
+    (attachment, new): (Attachment, &NewVoiding),
 ) -> Outcome<HttpReply> {
+    let id = attachment.row.id;
     let (app, commune) = (context.app(), petition.commune.as_str());
     let voided_at = context.now();
     let row = VoidingRow {
@@ -99,7 +101,7 @@ async fn done(
     store::void(tx, &row).await?;
     let key = PetitionKey::for_writing(tx, app, commune, petition.id, petition.sealed).await?;
     key.write(tx, id, Part::Voiding, &VoidingReason { reason: new.reason.clone() }).await?;
-    let attachment = store::find(tx.conn(), id).await?.ok_or_else(Problem::not_found)?;
+    let attachment = Attachment { voided_at: Some(voided_at), ..attachment };
     let sight = Sight::on(context.caller(), &context.scope(matrix), &petition.facts());
     let offices: Vec<Uuid> = attachment.row.added_by_position.into_iter().collect();
     let positions = positions_by_id(tx.conn(), commune, &offices).await?;

@@ -17,6 +17,7 @@ use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, DoneStep};
 use crate::cases::store::{self, items, letters, moves, publications, steps};
 use crate::cases::usecases::consequences::law_level;
 use crate::cases::usecases::effect::{effective_from, returned, unproven};
+use crate::cases::usecases::offers::offering;
 use crate::cases::usecases::{execution, in_step, informing, next_right, producing, results, sending};
 use crate::kernel::access::{AccessFacts, Condition, HasFacts as _, Unchecked};
 use crate::kernel::acts::{Act, OnAct, Performance, Subject as _};
@@ -27,6 +28,7 @@ use crate::kernel::record::{Event, EventType};
 use crate::petitions::access::matrix;
 use crate::petitions::acts::annul::AnnulmentInput;
 use crate::petitions::acts::relatives::no_relative;
+use crate::petitions::acts::step::holds;
 use crate::petitions::store as petitions;
 use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::store::notices;
@@ -73,46 +75,52 @@ impl Act for AnnulInCase {
     }
 
     async fn perform(act: &mut Performance<'_>, case: Case, input: AnnulmentInput) -> Outcome<CaseOutcome> {
-        let id = input.act_id.ok_or_else(|| Problem::internal("an act on another act without its id"))?;
-        let before = case.facts();
-        let history = steps::standing(act.tx, &case).await?;
-        let place = free(act, &case, &history, id).await?;
-        let done = &history[place];
-        act.not_before(done.acted_on, "the act that it annuls")?;
-        if !may(act, done.act, &before) {
-            return Err(Problem::new(Code::PermissionMissing));
-        }
-        let parting = parting(act, &case, done).await?;
-        let old_status = case.status;
-        let gone = withdrawn(act, &case, done).await?;
-        let mut case = case.without(done, &history, act.now());
-        case.people_count += gone;
-        letters::annul(act.tx, &case.commune, id, act.act_id).await?;
-        publications::annul(act.tx, &case.commune, id, act.act_id).await?;
-        steps::annul(act.tx, &case.commune, id, act.act_id).await?;
-        notices::annul(act.tx, &case.commune, id, act.act_id).await?;
-        if let Some(parting) = parting {
-            case = part(act, case, (done, parting)).await?;
-        }
-        if done.act == CaseAct::Flags {
-            case.flags = steps::flags(act.tx, &case, None).await?;
-        }
-        let (case, rows) = rewound(act, case, &history, place).await?;
-        no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
-        store::save(act.tx, &case).await?;
-        act.event(Event {
-            petition_id: Some(case.petition_id),
-            case_id: Some(case.id),
-            fields: json!({
-                "annuls": id, "act": done.act, "ground": input.ground,
-                "old_status": old_status, "status": case.status,
-            }),
-            before: Some(before),
-            after: Some(case.facts()),
-            ..Event::of(EventType::CaseActAnnulled, "case", case.id)
-        });
-        outcome(act, (&case, done.act), &rows).await
+        let answer = annulled(act, &case, input).await;
+        offering(act.tx.conn(), act.context, &case, answer).await
     }
+}
+
+async fn annulled(act: &mut Performance<'_>, case: &Case, input: AnnulmentInput) -> Outcome<CaseOutcome> {
+    let id = input.act_id.ok_or_else(|| Problem::internal("an act on another act without its id"))?;
+    case.not_void().map_err(|why| barred(act.context, case, why))?;
+    let before = case.facts();
+    let history = steps::standing(act.tx, case).await?;
+    let place = free(act, case, &history, id).await?;
+    let done = &history[place];
+    act.not_before(done.acted_on, "the act that it annuls")?;
+    if !may(act, done.act, &before) {
+        return Err(Problem::new(Code::PermissionMissing));
+    }
+    let parting = parting(act, case, done).await?;
+    let old_status = case.status;
+    let gone = withdrawn(act, case, done).await?;
+    let mut case = case.clone().without(done, &history, act.now());
+    case.people_count += gone;
+    letters::annul(act.tx, &case.commune, id, act.act_id).await?;
+    publications::annul(act.tx, &case.commune, id, act.act_id).await?;
+    steps::annul(act.tx, &case.commune, id, act.act_id).await?;
+    notices::annul(act.tx, &case.commune, id, act.act_id).await?;
+    if let Some(parting) = parting {
+        case = part(act, case, (done, parting)).await?;
+    }
+    if done.act == CaseAct::Flags {
+        case.flags = steps::flags(act.tx, &case, None).await?;
+    }
+    let (case, rows) = rewound(act, case, &history, place).await?;
+    no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
+    store::save(act.tx, &case).await?;
+    act.event(Event {
+        petition_id: Some(case.petition_id),
+        case_id: Some(case.id),
+        fields: json!({
+            "annuls": id, "act": done.act, "ground": input.ground,
+            "old_status": old_status, "status": case.status,
+        }),
+        before: Some(before),
+        after: Some(case.facts()),
+        ..Event::of(EventType::CaseActAnnulled, "case", case.id)
+    });
+    outcome(act, (&case, done.act), &rows).await
 }
 
 /// The place of the act among those that stand, if nothing rests on it.
@@ -154,16 +162,13 @@ async fn free(act: &mut Performance<'_>, case: &Case, history: &[DoneStep], id: 
 
 /// Who may do such an act annuls it, and who heads the book.
 fn may(act: &Performance<'_>, kind: CaseAct, facts: &AccessFacts) -> bool {
-    let Some(position) = &act.hands.acting else { return false };
     let action = action_of(kind).map(|action| match action {
         // The lead enters an answer for the settler's signature only.
         CaseAction::AnswerCase => CaseAction::SettleCase,
         other => other,
     });
-    let own = action.is_some_and(|action| {
-        rule(action).conditions(position.role).any(|condition| condition.holds(position, facts))
-    });
-    own || Condition::Head.holds(position, facts)
+    let own = action.is_some_and(|action| holds(act, &rule(action), facts));
+    own || act.hands.meet(Condition::Head, facts)
 }
 
 /// The clocks as they run without the act, and the case and its petition in step with them.

@@ -12,6 +12,7 @@ use crate::cases::access::AnswerCase;
 use crate::cases::model::{AnswerResult, Case, CaseAct, CaseResult};
 use crate::cases::store::{self, AnswerRow};
 use crate::cases::usecases::consequences::{Measure, wind};
+use crate::cases::usecases::offers::offering;
 use crate::cases::usecases::show::show;
 use crate::cases::usecases::views::CaseView;
 use crate::kernel::access::{Condition, HasFacts as _, Position};
@@ -97,41 +98,45 @@ impl Act for Answer {
     }
 
     async fn perform(act: &mut Performance<'_>, case: Case, input: AnswerInput) -> Outcome<AnswerOutcome> {
-        let before = case.facts();
-        let step = case.step(CaseAct::Answers, "").map_err(|why| barred(act.context, &case, why))?;
-        act.not_before(case.stepped_on, "the act before it")?;
-        let old = case.clone();
-        let clocks = deadlines::of_petitions(act.tx.conn(), &case.commune, &[case.petition_id]).await?;
-        let mut case = case.after(step, act.acted_on, act.now());
-        case.result = CaseResult::parse(input.result.as_str());
-        case.answered_on = Some(act.acted_on);
-        let said = Said {
-            text: &input.summary,
-            result: input.result.as_str(),
-            public_text: input.public_text.as_deref(),
-        };
-        case.answer_id = Some(keep(act, &case, said).await?);
-        let mut petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
-        let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
-        let rows = wind(act.tx, app, &petition, (&case, step), when, Measure::default()).await?;
-        petition.answer_id = case.answer_id;
-        let progress = CaseProgress { public_status: case.public_status, assignee: None };
-        let petition = follow_case(act.tx, act.context, petition, progress).await?;
-        case.due_on = petition.due_on;
-        store::save(act.tx, &case).await?;
-        keep_step(act, (&old, &case), step, (&clocks, &rows)).await?;
-        act.event(Event {
-            petition_id: Some(case.petition_id),
-            case_id: Some(case.id),
-            fields: json!({ "result": input.result, "signer_position_id": act.hands.signer_position_id }),
-            before: Some(before),
-            after: Some(case.facts()),
-            ..Event::of(EventType::CaseAnswered, "case", case.id)
-        });
-        let scope = act.context.scope(matrix);
-        let view = show(act.tx.conn(), act.context, &scope, &case).await?;
-        Ok(AnswerOutcome { case: view, deadlines: in_short(&rows, act.context.today()) })
+        let answer = answered(act, &case, input).await;
+        offering(act.tx.conn(), act.context, &case, answer).await
     }
+}
+
+async fn answered(act: &mut Performance<'_>, old: &Case, input: AnswerInput) -> Outcome<AnswerOutcome> {
+    let before = old.facts();
+    let step = old.step(CaseAct::Answers, "").map_err(|why| barred(act.context, old, why))?;
+    act.not_before(old.stepped_on, "the act before it")?;
+    let clocks = deadlines::of_petitions(act.tx.conn(), &old.commune, &[old.petition_id]).await?;
+    let mut case = old.clone().after(step, act.acted_on, act.now());
+    case.result = CaseResult::parse(input.result.as_str());
+    case.answered_on = Some(act.acted_on);
+    let said = Said {
+        text: &input.summary,
+        result: input.result.as_str(),
+        public_text: input.public_text.as_deref(),
+    };
+    case.answer_id = Some(keep(act, &case, said).await?);
+    let mut petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
+    let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
+    let rows = wind(act.tx, app, &petition, (&case, step), when, Measure::default()).await?;
+    petition.answer_id = case.answer_id;
+    let progress = CaseProgress { public_status: case.public_status, assignee: None };
+    let petition = follow_case(act.tx, act.context, petition, progress).await?;
+    case.due_on = petition.due_on;
+    store::save(act.tx, &case).await?;
+    keep_step(act, (old, &case), step, (&clocks, &rows)).await?;
+    act.event(Event {
+        petition_id: Some(case.petition_id),
+        case_id: Some(case.id),
+        fields: json!({ "result": input.result, "signer_position_id": act.hands.signer_position_id }),
+        before: Some(before),
+        after: Some(case.facts()),
+        ..Event::of(EventType::CaseAnswered, "case", case.id)
+    });
+    let scope = act.context.scope(matrix);
+    let view = show(act.tx.conn(), act.context, &scope, &case).await?;
+    Ok(AnswerOutcome { case: view, deadlines: in_short(&rows, act.context.today()) })
 }
 
 /// What an answer, a decision or a conclusion says.

@@ -20,7 +20,7 @@ use crate::cases::store::{self, items, moves, steps};
 use crate::cases::usecases::consequences::{self, Measure};
 use crate::cases::usecases::in_step;
 use crate::cases::usecases::letters::LetterView;
-use crate::cases::usecases::offers::{actions, instead};
+use crate::cases::usecases::offers::offering;
 use crate::cases::usecases::publications::PublicationView;
 use crate::cases::usecases::results;
 use crate::cases::usecases::views::CaseView;
@@ -182,37 +182,30 @@ impl<I: CaseInput> Act for Done<I> {
     }
 
     async fn perform(act: &mut Performance<'_>, case: Case, input: I) -> Outcome<CaseOutcome> {
-        let stood = case.clone();
-        match done(act, case, input).await {
-            Err(mut problem) if problem.available_actions.is_some() => {
-                problem.available_actions = Some(instead(act.tx.conn(), act.context, &stood).await?);
-                Err(problem)
-            }
-            outcome => outcome,
-        }
+        let answer = done(act, &case, input).await;
+        offering(act.tx.conn(), act.context, &case, answer).await
     }
 }
 
-async fn done<I: CaseInput>(act: &mut Performance<'_>, case: Case, input: I) -> Outcome<CaseOutcome> {
-    let before = case.facts();
-    let variant = input.variant(act, &case).await?;
-    let history = steps::standing(act.tx, &case).await?;
-    let (step, clocks) = possible(act, &case, &history, (I::ACT, variant)).await?;
-    let overdue_from = consequences::entered_late(&case, step, &clocks, act.context.today());
-    let old = case.clone();
-    let changed = case.after(step, act.acted_on, act.now());
+async fn done<I: CaseInput>(act: &mut Performance<'_>, old: &Case, input: I) -> Outcome<CaseOutcome> {
+    let before = old.facts();
+    let variant = input.variant(act, old).await?;
+    let history = steps::standing(act.tx, old).await?;
+    let (step, clocks) = possible(act, old, &history, (I::ACT, variant)).await?;
+    let overdue_from = consequences::entered_late(old, step, &clocks, act.context.today());
+    let changed = old.clone().after(step, act.acted_on, act.now());
     let mut case = input.also(act, changed, step).await?;
     let away = led_to(&history, old.status).map(|done| (done.acted_on, done.act_id));
     let from_receipt = from_receipt(history.iter(), old.life_cycle);
     let ended_by = history.iter().rfind(|done| done.moved()).map(|done| done.act_id);
     let measure = Measure { away, ended_by, from_receipt, ..input.measure() };
-    let rows = follow(act, (&old, &mut case), step, measure).await?;
+    let rows = follow(act, &mut case, step, measure).await?;
     let of_others = results::begin(act, &case, step).await?;
     let case = input.carry(act, case).await?;
     no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
     store::save(act.tx, &case).await?;
     let after = [rows.as_slice(), &of_others].concat();
-    keep_step(act, (&old, &case), step, (&clocks, &after)).await?;
+    keep_step(act, (old, &case), step, (&clocks, &after)).await?;
     let mut fields = input.facts();
     if let Some(fields) = fields.as_object_mut() {
         fields.insert("old_status".to_owned(), json!(old.status));
@@ -250,12 +243,10 @@ async fn possible(
     let rows = deadlines::of_petitions(act.tx.conn(), &case.commune, &[case.petition_id]).await?;
     consequences::guarded(case, step, &rows, act.acted_on).map_err(|why| barred(act.context, case, why))?;
     if step.guards.contains(&Guard::Alone) && linked::others(act.tx, &case.commune, case.id).await? {
-        let why = Barred { detail: Guard::Alone.detail(), legal_basis: step.basis };
-        return Err(barred(act.context, case, why));
+        return Err(barred(act.context, case, Barred::by(Guard::Alone, step)));
     }
     if step.guards.contains(&Guard::CarriedOut) && items::outstanding(act.tx, case).await? {
-        let why = Barred { detail: Guard::CarriedOut.detail(), legal_basis: step.basis };
-        return Err(barred(act.context, case, why));
+        return Err(barred(act.context, case, Barred::by(Guard::CarriedOut, step)));
     }
     if step.changes_state() {
         act.not_before(case.stepped_on, "the act before it")?;
@@ -271,7 +262,7 @@ async fn possible(
 /// Clocks, letters and the outward summary of the petition.
 async fn follow(
     act: &mut Performance<'_>,
-    (before, case): (&Case, &mut Case),
+    case: &mut Case,
     step: &'static Step,
     measure: Measure,
 ) -> Outcome<Vec<deadlines::DeadlineRow>> {
@@ -282,7 +273,7 @@ async fn follow(
     // What bars a clock bars the act: told like every other bar, with what is possible instead.
     let wound = wound.map_err(|mut problem| {
         if problem.code == Code::StateConflict && problem.available_actions.is_none() {
-            problem.available_actions = Some(actions(act.context, before, None).0);
+            problem.available_actions = Some(Vec::new());
         }
         problem
     })?;

@@ -1,7 +1,6 @@
 //! Acts that open and settle cases, one file each.
 
 pub mod annul;
-pub mod annul_on_petition;
 pub mod answer;
 pub mod done;
 pub mod inputs;
@@ -12,6 +11,7 @@ pub mod noticed;
 pub mod notify;
 pub mod opened;
 pub mod over_level;
+pub mod reclassify;
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;

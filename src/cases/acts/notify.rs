@@ -86,9 +86,7 @@ impl Act for Notify {
         PetitionWithCase { petition, case }: PetitionWithCase,
         input: NoticeInput,
     ) -> Outcome<NoticeResult> {
-        if petition.awaits_acknowledgement() {
-            return Err(barred(act.context, &petition, TransitionError::NotAcknowledged));
-        }
+        petition.is_acknowledged().map_err(|error| barred(act.context, &petition, error))?;
         act.not_before(petition.received_on, "the day of receipt")?;
         after_what_it_tells(act, (&petition, case.as_ref()), input.outcome).await?;
         let told = (input.addressee.as_str(), input.outcome.as_str());

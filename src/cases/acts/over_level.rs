@@ -14,17 +14,16 @@ use super::noticed::PetitionWithCase;
 use crate::cases::model::act::OVER_LEVEL;
 use crate::cases::model::{Case, CaseFlag};
 use crate::cases::store::{self, steps};
-use crate::kernel::access::{AccessFacts, Condition, HasFacts as _, Permission as _};
+use crate::kernel::access::{Condition, HasFacts as _, Permission as _};
 use crate::kernel::acts::{Act, Performance};
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::{Event, EventType};
 use crate::petitions::access::ProcessPetition;
 use crate::petitions::acts::annul::AnnulmentInput;
 use crate::petitions::acts::barred;
-use crate::petitions::acts::step::{StepResult, holds, settle, wrong_day};
-use crate::petitions::model::{Petition, Status, TransitionError};
+use crate::petitions::acts::step::{StepResult, holds, settle_standing, wrong_day};
+use crate::petitions::model::Petition;
 use crate::petitions::store::acts::{EnteredAct, entered};
-use crate::petitions::store::deadlines;
 
 /// The act.
 #[derive(Debug)]
@@ -70,12 +69,8 @@ impl Act for GoOverLevel {
         PetitionWithCase { petition, case }: PetitionWithCase,
         input: OverLevelInput,
     ) -> Outcome<StepResult> {
-        if petition.status == Status::Voided {
-            return Err(barred(act.context, &petition, TransitionError::Voided));
-        }
-        if petition.awaits_acknowledgement() {
-            return Err(barred(act.context, &petition, TransitionError::NotAcknowledged));
-        }
+        let possible = petition.stands().and_then(|()| petition.is_acknowledged());
+        possible.map_err(|error| barred(act.context, &petition, error))?;
         act.not_before(petition.received_on, "the day of receipt")?;
         act.not_before(input.on, "the day on which the citizen went there")?;
         let before = petition.facts();
@@ -85,7 +80,7 @@ impl Act for GoOverLevel {
             CaseFlag::OverLevel.mark(&mut case.flags);
             keep(act, case, (EventType::CaseWentOverLevel, petition.id, Self::facts(&input))).await?;
         }
-        finish(act, petition, before, (EventType::PetitionWentOverLevel, Self::facts(&input))).await
+        settle_standing(act, petition, before, (EventType::PetitionWentOverLevel, Self::facts(&input))).await
     }
 }
 
@@ -108,18 +103,8 @@ async fn keep(
     Ok(())
 }
 
-async fn finish(
-    act: &mut Performance<'_>,
-    petition: Petition,
-    before: AccessFacts,
-    (event, fields): (EventType, Value),
-) -> Outcome<StepResult> {
-    let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
-    settle(act, petition, rows, before, (event, fields, None)).await
-}
-
 /// The act of this kind that is to be annulled, if it is one; nothing rests on it.
-pub(super) async fn among(
+pub async fn among(
     act: &mut Performance<'_>,
     petition: &Petition,
     id: Option<Uuid>,
@@ -129,7 +114,7 @@ pub(super) async fn among(
 }
 
 /// Annuls it: the marks stand again as the acts that remain have set them.
-pub(super) async fn annul(
+pub async fn annul(
     act: &mut Performance<'_>,
     (mut petition, case): (Petition, Option<Case>),
     annulled: &EnteredAct,
@@ -151,5 +136,5 @@ pub(super) async fn annul(
         keep(act, case, (EventType::CaseOverLevelAnnulled, petition.id, fields.clone())).await?;
     }
     let petition = petition.changed(act.now());
-    finish(act, petition, before, (EventType::PetitionActAnnulled, fields)).await
+    settle_standing(act, petition, before, (EventType::PetitionActAnnulled, fields)).await
 }

@@ -6,20 +6,27 @@ use super::{TAG, telling};
 use crate::cases::acts::annul::AnnulInCase;
 use crate::cases::acts::answer::Answer;
 use crate::cases::acts::done::{CaseInput, Done};
-use crate::cases::acts::inputs::decide::{ConclusionInput, DecisionInput};
+use crate::cases::acts::inputs::dialogue::DialogueInput;
 use crate::cases::acts::inputs::documents::DocumentRequestInput;
 use crate::cases::acts::inputs::enforce::EnforcementOrderInput;
-use crate::cases::acts::inputs::outside::{FlagInput, LawsuitInput, ReviewInput};
+use crate::cases::acts::inputs::examine::ExpertExaminationInput;
+use crate::cases::acts::inputs::extend::ExtensionInput;
+use crate::cases::acts::inputs::find_complex::ComplexityInput;
+use crate::cases::acts::inputs::flag::FlagInput;
+use crate::cases::acts::inputs::grounded::suspend::SuspensionInput;
+use crate::cases::acts::inputs::grounded::suspend_execution::ExecutionSuspensionInput;
+use crate::cases::acts::inputs::grounded::terminate::TerminationInput;
+use crate::cases::acts::inputs::mediate::MediationInput;
 use crate::cases::acts::inputs::plain::{
     ArchivingInput, ClosureInput, FollowUpInput, FurtherDenunciationInput, InvestigationReferralInput,
     MonitoringInput, ReopeningInput, ResumptionInput, SecondComplaintInput,
 };
+use crate::cases::acts::inputs::review::ReviewInput;
+use crate::cases::acts::inputs::settle::conclude::ConclusionInput;
+use crate::cases::acts::inputs::settle::decide::DecisionInput;
 use crate::cases::acts::inputs::split::SplitInput;
-use crate::cases::acts::inputs::talk::{DialogueInput, MediationInput};
-use crate::cases::acts::inputs::time::{
-    ComplexityInput, ExecutionSuspensionInput, ExtensionInput, SuspensionInput, TerminationInput,
-};
-use crate::cases::acts::inputs::verify::{ExpertExaminationInput, VerificationInput};
+use crate::cases::acts::inputs::sue::LawsuitInput;
+use crate::cases::acts::inputs::verify::VerificationInput;
 use crate::cases::acts::inputs::withdraw::CaseWithdrawalInput;
 use crate::kernel::acts::{act, act_on};
 use crate::kernel::http::Route;

@@ -8,8 +8,11 @@ use uuid::Uuid;
 
 use super::TAG;
 use crate::cases::access::{OrderItem, ReadItems};
-use crate::cases::acts::items::judge::{AcceptItem, CancelItem, ReturnItem};
-use crate::cases::acts::items::report::{CompleteItem, ReportItemProgress};
+use crate::cases::acts::items::accept::AcceptItem;
+use crate::cases::acts::items::cancel::CancelItem;
+use crate::cases::acts::items::complete::CompleteItem;
+use crate::cases::acts::items::report::ReportItemProgress;
+use crate::cases::acts::items::send_back::ReturnItem;
 use crate::cases::model::item::{ItemInCase, ItemKind, ItemStatus};
 use crate::cases::store::items::ItemFilter;
 use crate::cases::usecases::items::order::{NewItem, order};

@@ -3,6 +3,7 @@
 mod acts;
 mod items;
 mod notes;
+mod papers;
 mod query;
 mod queues;
 mod telling;
@@ -12,9 +13,9 @@ use uuid::Uuid;
 
 use self::query::CaseQuery;
 use super::access::ReadCases;
-use super::acts::annul_on_petition::AnnulOnPetition;
 use super::acts::notify::Notify;
 use super::acts::over_level::GoOverLevel;
+use super::acts::reclassify::Reclassify;
 use super::model::Case;
 use super::usecases::file::{CaseFilePaper, of as file_of};
 use super::usecases::letters::{self, LetterView};
@@ -24,7 +25,7 @@ use super::usecases::publications::{self, PublicationView};
 use super::usecases::show;
 use super::usecases::views::{CaseSummary, CaseView};
 use crate::kernel::access::Allow;
-use crate::kernel::acts::{act, act_on, acts_of};
+use crate::kernel::acts::{act, acts_of};
 use crate::kernel::http::{Listed, PageQuery, Path, Query, Route, Shown, get};
 use crate::kernel::problem::{Code, Outcome};
 use crate::petitions::access::matrix;
@@ -76,8 +77,8 @@ async fn list_publications(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outc
 pub fn routes() -> Vec<Route> {
     let paths = ["/v1/cases/{id}/acts", "/v1/cases/{id}/acts/{act_id}"];
     let done = acts_of::<Case>(TAG, paths, ["listCaseActs", "getCaseAct"]);
-    [own_routes(), notes::routes(), of_petitions(), acts::routes(), done, items::routes(), queues::routes()]
-        .concat()
+    let beside = [notes::routes(), papers::routes(), items::routes(), queues::routes()].concat();
+    [own_routes(), of_petitions(), acts::routes(), done, beside].concat()
 }
 
 fn own_routes() -> Vec<Route> {
@@ -113,8 +114,8 @@ fn of_petitions() -> Vec<Route> {
         act::<GoOverLevel>("/v1/petitions/{id}/over-level-events", "recordOverLevelEvent").serves(&["I.2b", "II.2-2c"])
             .about("petitions", "Record that a citizen went over the level", "To which body, on which day, and whether the matter was pending here then. It changes no state and no clock, and is possible for everything but a mistaken entry; petition and case are marked `over_level`. More than one may come. The body is read with the act.")
             .example(json!({ "body": "Ban Tiếp công dân tỉnh", "on": "2026-11-23", "pending_here": true })),
-        act_on::<AnnulOnPetition>("/v1/petitions/{id}/acts/{act_id}/annulments", "annulPetitionAct")
-            .about("petitions", "Annul an act", "Nothing is deleted: the petition stands again where the remaining acts have brought it, what the act had stopped runs on, and what it had started is cancelled; one that was linked to a case leaves it. Only the latest act, by who may do such an act or heads the book, and a rating at any time, by the keepers of the book; screening is mended by a reclassification.")
-            .example(json!({ "ground": "wrong_petition", "reason": "Nhập nhầm sang đơn khác." })),
+        act::<Reclassify>("/v1/petitions/{id}/reclassifications", "reclassifyPetition")
+            .about("petitions", "Classify a petition anew", "It turns out to be of another kind: its clocks are recomputed from the same start day, and everything that was is kept, what was ticked too as far as it is not ticked anew and no supplement has brought it. While its writer is asked for a supplement, the terms that the request has fulfilled begin with the supplement. One that was accepted is classified anew within the procedure by which its case is settled, and its case with it; a kind of another procedure is barred, and the annulment of the acceptance offered. What has a result, or is in a merger or split that stands, stays as it is. It proposes the treatment as screening does; of what is sealed, others than its settler are told what follows from what they tick and what the row shows. What was released is sealed again where it has to be; what is sealed is opened by the settler only.")
+            .example(json!({ "kind": "denunciation_duty", "within_authority": true, "reason": "Nội dung tố cáo cán bộ, không phải phản ánh." })),
     ]
 }

@@ -5,9 +5,11 @@ use serde_json::json;
 use super::TAG;
 use super::acts::done;
 use crate::cases::acts::done::Done;
-use crate::cases::acts::inputs::letters::{DispatchInput, ReceiptInput};
+use crate::cases::acts::inputs::letters::dispatch::DispatchInput;
+use crate::cases::acts::inputs::letters::receive::ReceiptInput;
 use crate::cases::acts::inputs::notice::CaseNoticeInput;
-use crate::cases::acts::inputs::publish::{PublicationApprovalInput, PublicationInput};
+use crate::cases::acts::inputs::publication::approve::PublicationApprovalInput;
+use crate::cases::acts::inputs::publication::publish::PublicationInput;
 use crate::kernel::acts::act_on;
 use crate::kernel::http::Route;
 

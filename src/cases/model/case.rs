@@ -19,10 +19,18 @@ pub struct Barred {
     pub legal_basis: &'static str,
 }
 
+impl Barred {
+    /// By a guard of this row that does not hold.
+    #[must_use]
+    pub fn by(guard: Guard, step: &Step) -> Self {
+        Self { detail: guard.detail(), legal_basis: guard.basis().unwrap_or(step.basis) }
+    }
+}
+
 const WRONG_STATE: &str = "This act is not possible in the present state of the case.";
 
 /// What is still done where the matter itself is another case's: who was not told yet is, and the file is kept.
-const AFTER_MERGER: &[CaseAct] =
+pub(super) const AFTER_MERGER: &[CaseAct] =
     &[CaseAct::Dispatches, CaseAct::Receipts, CaseAct::Notices, CaseAct::Archivings];
 const MERGED: &str = "It was merged into another case: what there is to do is done there.";
 
@@ -159,6 +167,7 @@ impl Case {
         if self.merged_into_id.is_some() && !AFTER_MERGER.contains(&act) {
             return Err(Barred { detail: MERGED, legal_basis: OUTSIDE });
         }
+        self.not_void()?;
         let rows = || steps(self.life_cycle, act).filter(|step| step.variant == variant);
         let from_here = |step: &&Step| step.from.contains(&self.status);
         let Some(step) = rows().find(from_here) else {
@@ -167,7 +176,7 @@ impl Case {
             return Err(Barred { detail: WRONG_STATE, legal_basis });
         };
         match step.guards.iter().find(|guard| !self.meets(**guard)) {
-            Some(guard) => Err(Barred { detail: guard.detail(), legal_basis: step.basis }),
+            Some(guard) => Err(Barred::by(*guard, step)),
             None => Ok(step),
         }
     }
@@ -181,7 +190,12 @@ impl Case {
     /// The same, where that holds of the row too by which it is done.
     #[must_use]
     pub fn allows_if(&self, act: CaseAct, holds: impl Fn(&Step) -> bool) -> bool {
-        steps(self.life_cycle, act).any(|step| self.step(act, step.variant).is_ok_and(&holds))
+        self.steps_from_here(act).any(|step| self.step(act, step.variant).is_ok_and(&holds))
+    }
+
+    /// The rows of an act that begin in the state in which the case is.
+    pub fn steps_from_here(&self, act: CaseAct) -> impl Iterator<Item = &'static Step> {
+        steps(self.life_cycle, act).filter(|step| step.from.contains(&self.status))
     }
 
     /// True where its result leaves nothing to carry out.
@@ -271,4 +285,4 @@ impl Case {
 }
 
 /// What bars an act that this life cycle does not have at all.
-const OUTSIDE: &str = "Luật Khiếu nại; Luật Tố cáo; Luật Tiếp công dân Điều 28";
+pub(super) const OUTSIDE: &str = "Luật Khiếu nại; Luật Tố cáo; Luật Tiếp công dân Điều 28";

@@ -139,6 +139,8 @@ code_enum! {
         Closed "closed" "Đã kết thúc" "Closed",
         /// Đã lưu hồ sơ.
         Archived "archived" "Đã lưu hồ sơ" "Archived",
+        /// Thụ lý nhầm, đã hủy.
+        Voided "voided" "Thụ lý nhầm, đã hủy" "Opened by mistake",
     }
 }
 
@@ -146,7 +148,7 @@ impl CaseStatus {
     /// True where it is over; who was not told of it yet still is.
     #[must_use]
     pub fn has_ended(self) -> bool {
-        matches!(self, Self::Terminated | Self::Closed | Self::Archived)
+        matches!(self, Self::Terminated | Self::Closed | Self::Archived | Self::Voided)
     }
 
     /// What outsiders are told where a case comes back into this state.

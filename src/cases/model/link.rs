@@ -51,6 +51,9 @@ pub fn may_link(petition: &Petition, case: &Case, link_type: LinkType) -> Result
         let detail = "A petition that was released is not linked to a sealed case: classify it anew, so that it is sealed.";
         return barred(detail, OF_SECRETS);
     }
+    if case.status == CaseStatus::Voided {
+        return barred("The case was opened by mistake and is void.", OF_PETITIONS);
+    }
     if case.merged_into_id.is_some() {
         return barred("The case was merged into another one: the petition belongs to that.", OF_PETITIONS);
     }

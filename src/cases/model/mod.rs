@@ -5,12 +5,15 @@ pub mod case;
 pub mod codes;
 pub mod item;
 pub mod joining;
+mod lacking;
 pub mod link;
 pub mod next_right;
+mod procedure;
 pub mod publication;
 pub mod step;
 pub mod stood;
 pub mod table;
+mod voided;
 
 pub use act::{CaseAct, Mark};
 pub use case::{Barred, Case};
@@ -18,6 +21,7 @@ pub use codes::{
     AnswerResult, CaseFlag, CaseResult, CaseStatus, ComplexityLevel, ConclusionResult, DecisionResult,
     LetterAddressee, LifeCycle,
 };
+pub use procedure::of_one_procedure;
 pub use step::Step;
 pub use stood::{DoneStep, Stood};
 

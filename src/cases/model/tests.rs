@@ -14,6 +14,7 @@ use crate::law::forms::{FORMS, form_code};
 use crate::petitions::model::{Kind, PublicStatus, Track};
 
 mod ends;
+mod kinds;
 mod stood;
 
 fn day() -> NaiveDate {

@@ -1,19 +1,25 @@
 //! The list of cases.
 
 use chrono::NaiveDate;
+use diesel::dsl::exists;
+use diesel::expression::{Expression, ValidGrouping, is_aggregate};
 use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::sql_types::{Array, Bool, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
+use super::admitted;
 use super::row::CaseRow;
 use crate::cases::model::Case;
 use crate::cases::schema::cases::{self, dsl};
 use crate::kernel::access::Scope;
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
 use crate::kernel::db::filters::any_of;
+use crate::kernel::db::within::Within;
 use crate::kernel::problem::Outcome;
-use crate::scope_filter;
+use crate::petitions::schema::petitions;
 
 /// What a list is about. Values of one filter are joined by OR, filters by AND.
 #[derive(Debug, Clone, Default)]
@@ -24,14 +30,26 @@ pub struct CaseFilter {
     pub status: Vec<String>,
     pub public_status: Vec<String>,
     pub kind: Vec<String>,
+    pub track: Vec<String>,
     pub register: Vec<String>,
     pub field: Vec<String>,
     pub unit_id: Vec<Uuid>,
     pub assignee_position_id: Vec<Uuid>,
     pub settler_position_id: Vec<Uuid>,
+    pub verifier_position_id: Vec<Uuid>,
     pub village_code: Vec<String>,
     pub flags: Vec<String>,
+    pub flags_all: Vec<String>,
+    pub complexity_level: Vec<String>,
     pub result: Vec<String>,
+    /// Of the petition that opened it.
+    pub channel: Vec<String>,
+    /// Of the petition that opened it.
+    pub forwarder_type: Vec<String>,
+    /// Of the petition that opened it.
+    pub received_from: Option<NaiveDate>,
+    /// Of the petition that opened it.
+    pub received_before: Option<NaiveDate>,
     pub accepted_from: Option<NaiveDate>,
     pub accepted_before: Option<NaiveDate>,
     pub due_from: Option<NaiveDate>,
@@ -55,35 +73,122 @@ pub enum CaseSort {
     DueAscending,
 }
 
+diesel::allow_tables_to_appear_in_same_query!(cases, petitions);
+
+/// A condition on the petition that opened a case.
+type OfPetition = Box<dyn BoxableExpression<petitions::table, Pg, SqlType = Bool>>;
+
+/// What is asked of the petition that opened a case; `None`: nothing. Who passed it on is masked while it is sealed.
+fn of_petition(filter: &CaseFilter) -> Option<OfPetition> {
+    let mut asked: Vec<OfPetition> = Vec::new();
+    if !filter.channel.is_empty() {
+        asked.push(Box::new(petitions::channel.eq_any(filter.channel.clone())));
+    }
+    if !filter.forwarder_type.is_empty() {
+        let passed_on = petitions::forwarder_type.assume_not_null().eq_any(filter.forwarder_type.clone());
+        asked.push(Box::new(passed_on.and(petitions::sealed.eq(false))));
+    }
+    if let Some(day) = filter.received_from {
+        asked.push(Box::new(petitions::received_on.ge(day)));
+    }
+    if let Some(day) = filter.received_before {
+        asked.push(Box::new(petitions::received_on.lt(day)));
+    }
+    asked.into_iter().reduce(|all, one| -> OfPetition { Box::new(all.and(one)) })
+}
+
+/// That an order of verification which stands names one of these positions. The text is the index's own: as bound values its parts
+/// would keep a generic plan from it.
+#[derive(Debug, Clone)]
+struct VerifiedBy {
+    commune: String,
+    positions: Vec<String>,
+}
+
+impl Expression for VerifiedBy {
+    type SqlType = Bool;
+}
+
+impl QueryId for VerifiedBy {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl ValidGrouping<()> for VerifiedBy {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl AppearsOnTable<cases::table> for VerifiedBy {}
+
+impl QueryFragment<Pg> for VerifiedBy {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        pass.push_sql(
+            "cases.id IN (SELECT o.case_id FROM acts o \
+             JOIN case_steps s ON s.commune = o.commune AND s.act_id = o.id AND s.annulled_by_act IS NULL \
+             WHERE o.kind = 'case_verification' AND o.facts -> 'verifier_position_ids' ?| ",
+        );
+        pass.push_bind_param::<Array<Text>, _>(&self.positions)?;
+        pass.push_sql(" AND o.commune = ");
+        pass.push_bind_param::<Text, _>(&self.commune)?;
+        pass.push_sql(")");
+        Ok(())
+    }
+}
+
 macro_rules! filtered {
     ($filter:expr, $scope:expr, $select:expr) => {{
         let filter: &CaseFilter = $filter;
         let mut query = cases::table
             .select($select)
             .filter(dsl::commune.eq(filter.commune.clone()))
-            .filter(scope_filter!(cases, $scope, &filter.commune))
+            .filter(admitted($scope, &filter.commune))
             .into_boxed::<Pg>();
         any_of!(query, dsl::number, filter.number);
         any_of!(query, dsl::status, filter.status);
         any_of!(query, dsl::public_status, filter.public_status);
         any_of!(query, dsl::kind, filter.kind);
+        any_of!(query, dsl::track, filter.track);
         any_of!(query, dsl::register, filter.register);
         any_of!(query, dsl::field, filter.field);
         any_of!(query, dsl::unit_id, filter.unit_id);
         any_of!(query, dsl::assignee_position_id, filter.assignee_position_id);
         any_of!(query, dsl::settler_position_id, filter.settler_position_id);
-        if !(filter.assignee_position_id.is_empty() && filter.settler_position_id.is_empty()) {
-            // Who settles a sealed case, and who leads the work, is masked for those who see it redacted, and for watchers.
+        if !filter.verifier_position_id.is_empty() {
+            let positions = filter.verifier_position_id.iter().map(Uuid::to_string).collect();
+            query = query.filter(VerifiedBy { commune: filter.commune.clone(), positions });
+        }
+        let of_hands =
+            [&filter.assignee_position_id, &filter.settler_position_id, &filter.verifier_position_id];
+        if of_hands.iter().any(|positions| !positions.is_empty()) {
+            // Who settles a sealed case, who leads the work and who verifies is masked for those who see it redacted, and for watchers.
             let scope = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
-            let seen = scope_filter!(cases, &scope, &filter.commune);
+            let seen = admitted(&scope, &filter.commune);
             query = query.filter(dsl::sealed.eq(false).or(seen));
         }
         any_of!(query, dsl::village_code, filter.village_code);
+        any_of!(query, dsl::complexity_level, filter.complexity_level);
         any_of!(query, dsl::result, filter.result);
         if !filter.flags.is_empty() {
             query = query.filter(dsl::flags.overlaps_with(filter.flags.clone()));
         }
-        if let Some(day) = filter.accepted_from {
+        if !filter.flags_all.is_empty() {
+            query = query.filter(dsl::flags.contains(filter.flags_all.clone()));
+        }
+        if let Some(asked) = of_petition(filter) {
+            // With an offset, the planner asks for the one petition of a row, and never gathers all first.
+            let first = petitions::table
+                .filter(petitions::commune.eq(dsl::commune).and(petitions::id.eq(dsl::petition_id)))
+                .filter(Within(asked))
+                .select(petitions::id)
+                .offset(0);
+            query = query.filter(exists(first));
+        }
+        if !filter.forwarder_type.is_empty() {
+            // Who passed it on is masked for those who see it redacted: no filter may tell.
+            query = query.filter(admitted(&$scope.in_full(), &filter.commune));
+        }
+        // Nothing is accepted before it is received: so the index of the list bounds both.
+        if let Some(day) = filter.accepted_from.max(filter.received_from) {
             query = query.filter(dsl::accepted_on.ge(day));
         }
         if let Some(day) = filter.accepted_before {

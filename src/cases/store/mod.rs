@@ -13,32 +13,59 @@ mod row;
 pub mod steps;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 pub use row::CaseRow;
 
-use super::model::Case;
+use super::model::{Case, CaseStatus};
 use super::schema::{case_answers, cases};
 use crate::kernel::access::{Scope, Unchecked};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::petitions::model::{Petition, PublicStatus};
+use crate::petitions::schema::petitions as petition_rows;
+use crate::petitions::store as petitions;
 use crate::scope_filter;
+
+/// A condition on cases.
+pub type Predicate = Box<dyn BoxableExpression<cases::table, Pg, SqlType = Bool>>;
+
+/// Those that the scope admits. A void one is never among them: it is read by its own id alone, by who sees its petition.
+pub fn admitted(scope: &Scope, commune: &str) -> Predicate {
+    Box::new(scope_filter!(cases, scope, commune).and(cases::status.ne(CaseStatus::Voided.as_str())))
+}
+
+/// Those that the scope admits, and every void one, of which [`found`] asks for its petition.
+fn asked_for(scope: &Scope, commune: &str) -> Predicate {
+    Box::new(scope_filter!(cases, scope, commune).or(cases::status.eq(CaseStatus::Voided.as_str())))
+}
+
+/// The case, if there is one. A void one is seen by who sees its petition now, and as that.
+async fn found(conn: &mut AsyncPgConnection, scope: &Scope, row: Option<CaseRow>) -> Outcome<Case> {
+    let case = row.ok_or_else(Problem::not_found)?.into_model();
+    if case.status != CaseStatus::Voided {
+        return Ok(case);
+    }
+    let petition = petitions::find(conn, scope, case.petition_id).await?;
+    Ok(case.seen_as(&petition))
+}
 
 /// A case that the scope admits.
 pub async fn find(conn: &mut AsyncPgConnection, scope: &Scope, id: Uuid) -> Outcome<Case> {
     let commune = commune_of(id).ok_or_else(Problem::not_found)?;
     let row: Option<CaseRow> = cases::table
         .filter(cases::commune.eq(&commune).and(cases::id.eq(id)))
-        .filter(scope_filter!(cases, scope, &commune))
+        .filter(asked_for(scope, &commune))
         .select(CaseRow::as_select())
         .first(conn)
         .await
         .optional()?;
-    Ok(row.ok_or_else(Problem::not_found)?.into_model())
+    found(conn, scope, row).await
 }
 
 /// A case that the scope admits, held as it is until the transaction ends.
@@ -46,34 +73,38 @@ pub async fn hold(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Case> {
     let commune = commune_of(id).ok_or_else(Problem::not_found)?;
     let row: Option<CaseRow> = cases::table
         .filter(cases::commune.eq(&commune).and(cases::id.eq(id)))
-        .filter(scope_filter!(cases, scope, &commune))
+        .filter(asked_for(scope, &commune))
         .select(CaseRow::as_select())
         .for_share()
         .first(tx.conn())
         .await
         .optional()?;
-    Ok(row.ok_or_else(Problem::not_found)?.into_model())
+    found(tx.conn(), scope, row).await
 }
 
-/// Holds a case as it is until the transaction ends, whoever asks, and says whom it names.
-pub async fn hold_still(tx: &mut Tx, id: Uuid) -> Outcome<Vec<Uuid>> {
+/// Holds a case as it is until the transaction ends, whoever asks, and says whom it names. `None`: it is void, which opens nothing to
+/// who had work in it, since it does not follow its petition in whom that names.
+pub async fn hold_still(tx: &mut Tx, id: Uuid) -> Outcome<Option<Vec<Uuid>>> {
     let commune = commune_of(id).ok_or_else(Problem::not_found)?;
-    let named = cases::table.find((commune, id)).select(cases::excluded_person_ids);
-    Ok(named.for_share().first(tx.conn()).await?)
+    let held = cases::table.find((commune, id)).select((cases::status, cases::excluded_person_ids));
+    let (status, named): (String, Vec<Uuid>) = held.for_share().first(tx.conn()).await?;
+    Ok((status != CaseStatus::Voided.as_str()).then_some(named))
 }
 
-/// Those of `ids` that are cases of the commune, whoever asks, with the persons whom they exclude.
+/// Those of `ids` that are cases of the commune, whoever asks, with the persons whom they exclude, or the petitions that opened them.
 pub async fn excluded(
     conn: &mut AsyncPgConnection,
     commune: &str,
     ids: &[Uuid],
 ) -> Outcome<Vec<(Uuid, Vec<Uuid>)>> {
-    let rows = cases::table
+    let opened = petition_rows::commune.eq(cases::commune).and(petition_rows::id.eq(cases::petition_id));
+    let rows: Vec<(Uuid, Vec<Uuid>, Vec<Uuid>)> = cases::table
+        .inner_join(petition_rows::table.on(opened))
         .filter(cases::commune.eq(commune).and(cases::id.eq_any(ids)))
-        .select((cases::id, cases::excluded_person_ids))
+        .select((cases::id, cases::excluded_person_ids, petition_rows::excluded_person_ids))
         .load(conn)
         .await?;
-    Ok(rows)
+    Ok(rows.into_iter().map(|(id, own, of_petition)| (id, [own, of_petition].concat())).collect())
 }
 
 /// Locks a case that the scope admits.
@@ -81,13 +112,13 @@ pub async fn for_update(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Uncheck
     let commune = commune_of(id).ok_or_else(Problem::not_found)?;
     let row: Option<CaseRow> = cases::table
         .filter(cases::commune.eq(&commune).and(cases::id.eq(id)))
-        .filter(scope_filter!(cases, scope, &commune))
+        .filter(asked_for(scope, &commune))
         .select(CaseRow::as_select())
         .for_update()
         .first(tx.conn())
         .await
         .optional()?;
-    Ok(Unchecked::new(row.ok_or_else(Problem::not_found)?.into_model()))
+    Ok(Unchecked::new(found(tx.conn(), scope, row).await?))
 }
 
 /// The cases that a petition opened: one, and those that were split off with it by mistake.
@@ -143,7 +174,7 @@ pub async fn visible_among(
 ) -> Outcome<Vec<Uuid>> {
     Ok(cases::table
         .filter(cases::commune.eq(commune).and(cases::id.eq_any(ids)))
-        .filter(scope_filter!(cases, scope, commune))
+        .filter(admitted(scope, commune))
         .select(cases::id)
         .load(conn)
         .await?)
@@ -158,7 +189,7 @@ pub async fn visible_rows(
 ) -> Outcome<Vec<Case>> {
     let rows: Vec<CaseRow> = cases::table
         .filter(cases::commune.eq(commune).and(cases::id.eq_any(ids)))
-        .filter(scope_filter!(cases, scope, commune))
+        .filter(admitted(scope, commune))
         .select(CaseRow::as_select())
         .load(conn)
         .await?;
@@ -174,19 +205,19 @@ pub async fn visible_numbers(
 ) -> Outcome<Vec<(Uuid, String)>> {
     Ok(cases::table
         .filter(cases::commune.eq(commune).and(cases::id.eq_any(ids)))
-        .filter(scope_filter!(cases, scope, commune))
+        .filter(admitted(scope, commune))
         .select((cases::id, cases::number))
         .load(&mut conn)
         .await?)
 }
 
 /// Inserts a new case; false where its number is taken.
-pub async fn insert(tx: &mut Tx, case: &Case) -> Outcome<bool> {
+pub async fn insert(tx: &Tx, case: &Case) -> Outcome<bool> {
     let inserted = diesel::insert_into(cases::table)
         .values(CaseRow::of(case))
         .on_conflict((cases::commune, cases::number))
         .do_nothing()
-        .execute(tx.conn())
+        .execute(&mut tx.at_once())
         .await?;
     Ok(inserted == 1)
 }

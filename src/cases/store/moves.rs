@@ -168,6 +168,20 @@ pub async fn into_case(conn: &mut AsyncPgConnection, case: &Case) -> Outcome<Vec
         .await?)
 }
 
+/// By which acts that stand these petitions went from one case to another.
+pub async fn of_petitions(tx: &mut Tx, commune: &str, ids: &[Uuid]) -> Outcome<Vec<MoveRow>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(case_moves::table
+        .filter(dsl::commune.eq(commune).and(dsl::petition_id.eq_any(ids)))
+        .filter(dsl::annulled_by_act.is_null())
+        .order((dsl::act_id.desc(), dsl::petition_id))
+        .select(MoveRow::as_select())
+        .load(tx.conn())
+        .await?)
+}
+
 /// Between which cases petitions went of which this is one, by acts that stand: act, case that they left, case to which they
 /// went.
 pub async fn around(

@@ -6,12 +6,14 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::cases::model::{Case, CaseAct, CaseStatus};
-use crate::cases::schema::case_steps;
-use crate::cases::store::steps;
+use crate::cases::model::{Case, CaseAct, CaseStatus, LifeCycle};
+use crate::cases::schema::{case_answers, case_steps, cases};
+use crate::cases::store::{CaseRow, steps};
 use crate::kernel::acts::schema::acts;
 use crate::kernel::problem::Outcome;
-use crate::petitions::model::PetitionAct;
+use crate::kernel::record::EventType;
+use crate::kernel::record::schema::events;
+use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store::waits;
 
 /// An act that stands, with the number and the day of its paper.
@@ -56,7 +58,7 @@ pub async fn of_case(
 ) -> Outcome<Vec<PaperRow>> {
     // Its acceptance stays in its file also where the petition, on which that was done, belongs to another case since.
     let opening = acts::subject_id.eq(case.petition_id).and(acts::kind.eq(PetitionAct::Acceptance.as_str()));
-    let rows: Vec<ActRow> = acts::table
+    let mut rows: Vec<ActRow> = acts::table
         .filter(acts::commune.eq(&case.commune))
         .filter(
             acts::subject_id
@@ -83,6 +85,8 @@ pub async fn of_case(
         .select((case_steps::act_id, case_steps::act, case_steps::variant))
         .load(conn)
         .await?;
+    // Of one that was opened by mistake there is none.
+    rows.retain(|row| case.status != CaseStatus::Voided || row.1 == case.id);
     let annulled: Vec<Uuid> = rows.iter().filter_map(|row| row.6).collect();
     let is_link = |row: &&ActRow| row.2 == PetitionAct::Link.as_str();
     let links: Vec<Uuid> = rows.iter().filter(is_link).map(|row| row.0).collect();
@@ -111,5 +115,68 @@ pub async fn of_case(
 
 /// The state in which a case was opened, which tells what was accepted.
 pub async fn opened_in(conn: &mut AsyncPgConnection, case: &Case) -> Outcome<CaseStatus> {
-    Ok(steps::opened(conn, case).await?.map_or(case.status, |stood| stood.status))
+    if let Some(stood) = steps::opened(conn, case).await? {
+        return Ok(stood.status);
+    }
+    if case.status != CaseStatus::Voided {
+        return Ok(case.status);
+    }
+    let voided: Option<Value> = events::table
+        .filter(events::commune.eq(&case.commune).and(events::case_id.eq(case.id)))
+        .filter(events::type_.eq(EventType::CaseVoided.as_str()))
+        .select(events::fields)
+        .first(conn)
+        .await
+        .optional()?;
+    let before = voided.as_ref().and_then(|fields| CaseStatus::parse(fields["old_status"].as_str()?));
+    Ok(before.unwrap_or(case.status))
+}
+
+/// The life cycle of the case into which this act took a petition, whether or not it stands, and the state in which that case was opened.
+pub async fn accepted_into(
+    conn: &mut AsyncPgConnection,
+    petition: &Petition,
+    act_id: Uuid,
+) -> Outcome<Option<(LifeCycle, CaseStatus)>> {
+    let case_id = events::table
+        .filter(events::commune.eq(&petition.commune).and(events::petition_id.eq(petition.id)))
+        .filter(events::act_id.eq(act_id).and(events::case_id.is_not_null()))
+        .order(events::seq)
+        .select(events::case_id)
+        .first::<Option<Uuid>>(conn)
+        .await
+        .optional()?;
+    let Some(case_id) = case_id.flatten() else { return Ok(None) };
+    let case: CaseRow = cases::table
+        .find((petition.commune.as_str(), case_id))
+        .select(CaseRow::as_select())
+        .first(conn)
+        .await?;
+    let case = case.into_model();
+    Ok(Some((case.life_cycle, opened_in(conn, &case).await?)))
+}
+
+/// The row of the life cycle by which an act on the case was done, whether or not it stands.
+pub async fn step_of(
+    conn: &mut AsyncPgConnection,
+    case: &Case,
+    act_id: Uuid,
+) -> Outcome<Option<(CaseAct, String)>> {
+    let step: Option<(String, String)> = case_steps::table
+        .find((case.commune.as_str(), act_id))
+        .filter(case_steps::case_id.eq(case.id))
+        .select((case_steps::act, case_steps::variant))
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(step.and_then(|(act, variant)| Some((CaseAct::parse(&act)?, variant))))
+}
+
+/// The decision, conclusion or answer that this act gave, whether or not it stands.
+pub async fn answer_of(conn: &mut AsyncPgConnection, case: &Case, act_id: Uuid) -> Outcome<Option<Uuid>> {
+    let answer = case_answers::table
+        .filter(case_answers::commune.eq(&case.commune).and(case_answers::act_id.eq(act_id)))
+        .filter(case_answers::case_id.eq(case.id))
+        .select(case_answers::id);
+    Ok(answer.first(conn).await.optional()?)
 }

@@ -63,6 +63,17 @@ pub async fn find(
     Ok(found.select(PublicationRow::as_select()).first(tx.conn()).await.optional()?)
 }
 
+/// The approved wording of one publication of a case; `None`: there is none.
+pub async fn wording(
+    conn: &mut AsyncPgConnection,
+    (commune, case_id): (&str, Uuid),
+    id: Uuid,
+) -> Outcome<Option<String>> {
+    let found = case_publications::table.find((commune, id)).filter(dsl::case_id.eq(case_id));
+    let wording = found.select(dsl::public_text).first::<Option<String>>(conn).await.optional()?;
+    Ok(wording.flatten())
+}
+
 /// Notes the approval, and opens the wording.
 pub async fn approve(
     tx: &mut Tx,

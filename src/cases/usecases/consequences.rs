@@ -61,7 +61,7 @@ pub fn entered_late(case: &Case, step: &Step, rows: &[DeadlineRow], today: Naive
 }
 
 /// Guards that ask the clocks or the day of the act.
-pub fn guarded(case: &Case, step: &Step, rows: &[DeadlineRow], on: NaiveDate) -> Result<(), Barred> {
+pub fn guarded<R: Due>(case: &Case, step: &Step, rows: &[R], on: NaiveDate) -> Result<(), Barred> {
     let run_out = || settled_until(case, rows).is_some_and(|due| due < on);
     for guard in step.guards {
         let holds = match guard {
@@ -80,8 +80,7 @@ pub fn guarded(case: &Case, step: &Step, rows: &[DeadlineRow], on: NaiveDate) ->
             | Guard::Alone => true,
         };
         if !holds {
-            let legal_basis = guard.basis().unwrap_or(step.basis);
-            return Err(Barred { detail: guard.detail(), legal_basis });
+            return Err(Barred::by(*guard, step));
         }
     }
     Ok(())
@@ -236,13 +235,24 @@ pub async fn tell(
     if rules.is_empty() {
         return Ok(());
     }
-    let (of_receipt, of_act): (Vec<_>, Vec<_>) =
-        rules.into_iter().partition(|rule| FROM_RECEIPT.contains(rule));
-    let mut wanted: Vec<Wanted> = of_act.iter().map(|rule| (*rule, Beginning::on(act.acted_on))).collect();
-    if !of_receipt.is_empty() {
-        let from = complete_since(act.tx, petition, act.act_id).await?;
-        wanted.extend(of_receipt.iter().map(|rule| (*rule, from)));
-    }
-    clocks::begin(act.tx, act.context.app(), petition, &wanted).await?;
+    begin_told(act.tx, act.context.app(), petition, rules, (act.acted_on, act.act_id)).await?;
     Ok(())
+}
+
+/// Begins the clocks in which somebody is told of an act: from its day, or from the receipt where they are counted from that.
+pub async fn begin_told(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    rules: impl IntoIterator<Item = &'static str>,
+    (on, act_id): (NaiveDate, Uuid),
+) -> Outcome<Vec<DeadlineRow>> {
+    let (of_receipt, of_act): (Vec<&'static str>, Vec<&'static str>) =
+        rules.into_iter().partition(|rule| FROM_RECEIPT.contains(rule));
+    let mut wanted: Vec<Wanted> = of_act.into_iter().map(|rule| (rule, Beginning::on(on))).collect();
+    if !of_receipt.is_empty() {
+        let from = complete_since(tx, petition, act_id).await?;
+        wanted.extend(of_receipt.into_iter().map(|rule| (rule, from)));
+    }
+    clocks::begin(tx, app, petition, &wanted).await
 }

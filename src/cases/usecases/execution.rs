@@ -40,6 +40,7 @@ pub async fn start(
         extensions: json!([]),
         pauses: json!([]),
         overdue_from: None,
+        alternatives: json!([]),
         explanation: words(settles.due_on),
         created_at: app.clock.now(),
         law_seq: law.number,

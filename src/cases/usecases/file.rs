@@ -1,5 +1,6 @@
 //! The case file (hồ sơ vụ việc; Luật Khiếu nại Điều 34, Luật Tố cáo Điều 39): the papers required so far in their order, each there or missing.
 
+mod of_petitions;
 mod owed;
 
 use chrono::NaiveDate;
@@ -7,6 +8,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use self::of_petitions::{as_its_own_paper, links, of_petition};
+use super::why::FOR_WHOM;
 use crate::cases::model::step::{PUBLISHING, To};
 use crate::cases::model::table::steps;
 use crate::cases::model::{Case, CaseAct, CaseStatus, LetterAddressee, Step};
@@ -90,8 +93,7 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseF
     let mut conn = context.app().db.read().await?;
     let case = store::find(&mut conn, scope, id).await?;
     if Sight::on(context.caller(), scope, &case.facts()).hides_hands() {
-        let detail = "The file is for those who see the whole case.";
-        return Err(Problem::new(Code::PermissionMissing).detail(detail));
+        return Err(Problem::new(Code::PermissionMissing).detail(FOR_WHOM));
     }
     let mut all = linked::of_case(&mut conn, &case.commune, id).await?;
     all.retain(|petition| scope.admits(&petition.facts()));
@@ -121,6 +123,13 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseF
         .expertise()
         .publications(&told, untold, &unproven)
         .numbered())
+}
+
+/// What a notice is called in the file.
+#[must_use]
+pub fn letter_name(to: Option<LetterAddressee>, language: Language) -> String {
+    let to = to.map_or("", |to| to.label(language));
+    format!("{} → {to}", FilePaperKind::Letter.label(language))
 }
 
 /// The file as it grows.
@@ -175,8 +184,9 @@ impl File<'_> {
             for petition in all.iter().filter(|petition| petition.link_type.is_some()).filter(came) {
                 self.linked(act, petition);
             }
-            if let Some((name, numbered)) = of_petition(act) {
-                self.act(&as_its_own_paper(act), name, "", numbered);
+            if let Some((paper, numbered)) = of_petition(act) {
+                let form = self.form_for(paper, all.iter().find(|petition| petition.id == act.subject_id));
+                self.act(&as_its_own_paper(act), paper.name, form, numbered);
             }
             for notice in notices.iter().filter(|notice| notice.act_id == act.act_id) {
                 self.notice(act, notice);
@@ -212,8 +222,7 @@ impl File<'_> {
     }
 
     fn notice(&mut self, act: &PaperRow, notice: &NoticeRow) {
-        let to = LetterAddressee::parse(&notice.addressee).map_or("", |to| to.label(self.language));
-        let name = format!("{} → {to}", FilePaperKind::Letter.label(self.language));
+        let name = letter_name(LetterAddressee::parse(&notice.addressee), self.language);
         let paper = self.add(FilePaperKind::Letter, &name);
         paper.act_id = Some(act.act_id);
         paper.dated_on = Some(notice.sent_on);
@@ -273,28 +282,4 @@ impl File<'_> {
         }
         self.papers
     }
-}
-
-/// True where by this act the petition came to a case that another one opened: it was linked to it, or accepted into it.
-fn links(act: &PaperRow, petition_id: Uuid) -> bool {
-    let joined = act.kind == PetitionAct::Acceptance.as_str() && !act.facts["case_id"].is_null();
-    act.subject_id == petition_id && (joined || act.kind == PetitionAct::Link.as_str())
-}
-
-/// The paper of an act on the petition, and whether it has a number.
-fn of_petition(act: &PaperRow) -> Option<(&'static str, bool)> {
-    if act.step.is_some() {
-        return None;
-    }
-    let row = PetitionAct::parse(&act.kind)?.row();
-    Some((row.paper?, row.numbered))
-}
-
-/// The act as its own paper shows it. The slip by which acceptance is proposed has no number: that of the act is on the notice of
-/// acceptance.
-fn as_its_own_paper(act: &PaperRow) -> PaperRow {
-    if act.kind == PetitionAct::Acceptance.as_str() {
-        return PaperRow { document_number: None, document_date: None, ..act.clone() };
-    }
-    act.clone()
 }

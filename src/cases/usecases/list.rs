@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::show;
 use super::views::CaseSummary;
-use crate::cases::model::Case;
+use crate::cases::model::{Case, CaseStatus};
 use crate::cases::store;
 use crate::cases::store::list::{CaseFilter, CaseSort, count, page};
 use crate::kernel::access::{HasFacts as _, Scope};
@@ -45,7 +45,7 @@ pub async fn list(context: &Context, scope: &Scope, request: ListRequest) -> Out
         let next = paging.cut(&mut rows, |last| key_of(last, request.sort))?;
         let count =
             if request.count { Some(counted(count(conn, scope, &request.filter).await?)) } else { None };
-        let items = show::show_many(conn, context, scope, &request.filter.commune, &rows).await?;
+        let items = show::show_many(conn, context, scope, &request.filter.commune, rows).await?;
         Listed::tagged(&context.app().keys, items, next, count)
     });
     read.await
@@ -68,7 +68,9 @@ pub async fn timeline(
 pub async fn deadlines_of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<DeadlineView>> {
     let mut conn = context.app().db.read().await?;
     let case = store::find(&mut conn, scope, id).await?;
-    let rows = deadlines::of_petitions(&mut conn, &case.commune, &[case.petition_id]).await?;
+    let mut rows = deadlines::of_petitions(&mut conn, &case.commune, &[case.petition_id]).await?;
+    // Of one that was opened by mistake those only that it had begun.
+    rows.retain(|row| case.status != CaseStatus::Voided || row.case_id == Some(case.id));
     let sight = Sight::on(context.caller(), scope, &case.facts());
     Ok(deadline_views(rows, context.today(), sight))
 }

@@ -16,6 +16,7 @@ pub mod list;
 pub mod next_right;
 pub mod notices;
 pub mod offers;
+pub mod papers;
 pub mod producing;
 pub mod publications;
 pub mod queues;
@@ -25,7 +26,9 @@ pub mod results;
 pub mod sending;
 pub mod show;
 pub mod sweep;
+pub mod unaccepting;
 pub mod views;
+pub mod why;
 
 use std::collections::HashMap;
 

@@ -47,11 +47,12 @@ async fn batch(tx: &mut Tx, app: &App) -> Outcome<Step> {
         return Ok(Step::Done { items: 0 });
     };
     let mut events = Vec::with_capacity(ids.len());
-    for id in ids {
-        events.extend(counted(tx, app, (&commune, id)).await?);
+    for id in &ids {
+        events.extend(counted(tx, app, (&commune, *id)).await?);
     }
     let items = i64::try_from(events.len()).unwrap_or(BATCH);
     if items == 0 {
+        log::warn!(commune:%, cases:? = ids; "no next right could be counted of these cases: those of later communes wait");
         return Ok(Step::Done { items });
     }
     tx.record(app, &Actor::command("next_rights"), &commune, &events).await?;

@@ -2,6 +2,7 @@
 //! has ordered bars.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
@@ -9,11 +10,12 @@ use uuid::Uuid;
 
 use super::consequences::settled_until;
 use super::effect::has_run;
-use crate::cases::access::{CaseAction, SETTLING, action_of, rule};
+use crate::cases::access::{CaseAction, SETTLING, action_of};
 use crate::cases::model::step::{Clocks, Guard, REFORM};
-use crate::cases::model::{Case, CaseAct, Step};
+use crate::cases::model::table::TABLE;
+use crate::cases::model::{Barred, Case, CaseAct, Step};
 use crate::cases::store::items;
-use crate::kernel::access::{AccessFacts, HasFacts as _};
+use crate::kernel::access::{AccessFacts, HasFacts as _, Position};
 use crate::kernel::context::Context;
 use crate::kernel::problem::{AvailableAction, Outcome};
 use crate::petitions::store::deadlines::{self, ShortRow};
@@ -26,23 +28,44 @@ pub struct Around {
     outstanding: HashSet<Uuid>,
 }
 
+/// Acts that some row bars by what is linked to a case, or was ordered in it.
+static BARRED: LazyLock<Vec<CaseAct>> = LazyLock::new(|| {
+    let bars = |step: &&Step| step.guards.contains(&Guard::Alone) || step.guards.contains(&Guard::CarriedOut);
+    let acts: HashSet<CaseAct> = TABLE.iter().copied().flatten().filter(bars).map(|step| step.act).collect();
+    acts.into_iter().collect()
+});
+
 impl Around {
-    /// Loads it for those of these cases in which this caller could act: in two statements, and for who only reads in none.
+    /// Loads it for those of these cases in which it may bar an act that this caller could do: in two statements at most.
     pub async fn load(
         conn: &AsyncPgConnection,
         context: &Context,
         commune: &str,
         cases: &[Case],
     ) -> Outcome<Self> {
-        let acts = cases.iter().filter(|case| !mine(context, &case.facts()).is_empty());
-        let ids: Vec<Uuid> = acts.map(|case| case.id).collect();
-        if ids.is_empty() {
-            return Ok(Self::default());
+        let (mut ends, mut closes) = (Vec::new(), Vec::new());
+        for case in cases {
+            let mine = mine(context, &case.facts());
+            let asks = |guard: Guard| {
+                let mut barred = BARRED.iter().filter(|act| is_among(&mine, **act));
+                barred.any(|act| case.allows_if(*act, |step| step.guards.contains(&guard)))
+            };
+            ends.extend(asks(Guard::Alone).then_some(case.id));
+            closes.extend(asks(Guard::CarriedOut).then_some(case.id));
         }
+        Self::among(conn, commune, &ends, &closes).await
+    }
+
+    /// All of it for one case, whoever asks: what bars acts of others too.
+    pub async fn of(conn: &AsyncPgConnection, case: &Case) -> Outcome<Self> {
+        Self::among(conn, &case.commune, &[case.id], &[case.id]).await
+    }
+
+    async fn among(conn: &AsyncPgConnection, commune: &str, ends: &[Uuid], closes: &[Uuid]) -> Outcome<Self> {
         let (joined, outstanding) = tokio::try_join!(
             biased;
-            linked::others_among(conn, commune, &ids),
-            items::outstanding_among(conn, commune, &ids),
+            linked::others_among(conn, commune, ends),
+            items::outstanding_among(conn, commune, closes),
         )?;
         Ok(Self { joined: joined.into_iter().collect(), outstanding: outstanding.into_iter().collect() })
     }
@@ -58,14 +81,29 @@ pub struct Known<'a> {
 }
 
 impl Known<'_> {
-    /// True where the guards of a row hold that its case alone does not answer, on some day until today.
-    fn lets(self, case: &Case, step: &Step, today: NaiveDate) -> bool {
-        let until = settled_until(case, self.clocks);
+    /// The row by which somebody may do the act in this variant, on some day until today.
+    #[must_use]
+    pub fn possible(
+        self,
+        case: &Case,
+        (act, variant): (CaseAct, &str),
+        today: NaiveDate,
+    ) -> Option<&'static Step> {
+        let step = match (act, variant) {
+            (CaseAct::Assignments, "lead") => case.may_be_assigned(),
+            _ => case.step(act, variant),
+        };
+        step.ok().filter(|step| self.unmet(case, step, today).is_none())
+    }
+
+    /// The guard of a row that does not hold on any day until today, among those that its case alone does not answer.
+    fn unmet(self, case: &Case, step: &Step, today: NaiveDate) -> Option<Guard> {
+        let until = || settled_until(case, self.clocks);
         // What was done in time may be entered late.
         let since = if step.changes_state() { case.stepped_on } else { case.accepted_on };
-        step.guards.iter().all(|guard| match guard {
-            Guard::InTime => until.is_none_or(|due| due >= since),
-            Guard::Overdue => until.is_some_and(|due| due < today),
+        let holds = |guard: &Guard| match guard {
+            Guard::InTime => until().is_none_or(|due| due >= since),
+            Guard::Overdue => until().is_some_and(|due| due < today),
             Guard::EffectRan => has_run(case, self.clocks, today),
             Guard::SinceReform(_) => today >= REFORM,
             Guard::BeforeReform(_) => since < REFORM,
@@ -77,7 +115,52 @@ impl Known<'_> {
             | Guard::NothingOrdered
             | Guard::HasResult
             | Guard::FieldMatter => true,
-        })
+        };
+        // In the order in which an act asks: its clocks and its day first, then what is linked, and what was ordered.
+        let around = |guard: &Guard| matches!(guard, Guard::Alone | Guard::CarriedOut);
+        let first = step.guards.iter().filter(|guard| !around(guard));
+        let all = first.chain(step.guards.iter().filter(|guard| around(guard)));
+        all.copied().find(|guard| !holds(guard))
+    }
+}
+
+/// What keeps a caller from an act that is his.
+#[derive(Debug, Clone, Copy)]
+pub enum Bar {
+    /// State, law, or what is known beside the case.
+    Law(Barred),
+    /// What stops the time of settling is the settler's own, whoever leads the work.
+    Settler,
+}
+
+/// How the acts on a case are judged for one caller: his place in it, the day, and what is known beside it.
+#[derive(Debug)]
+pub struct Judge<'a> {
+    case: &'a Case,
+    known: Option<Known<'a>>,
+    settles: bool,
+    today: NaiveDate,
+}
+
+impl<'a> Judge<'a> {
+    /// For this caller, today.
+    #[must_use]
+    pub fn new(context: &Context, (case, facts): (&'a Case, &AccessFacts), known: Option<Known<'a>>) -> Self {
+        let settles = |position: &Position| SETTLING.iter().any(|condition| condition.holds(position, facts));
+        let settles = context.caller().positions().iter().any(settles);
+        Self { case, known, settles, today: context.today() }
+    }
+
+    /// The row by which the act is done in this variant, on some day until today; else what bars it.
+    pub fn step(&self, act: CaseAct, variant: &str) -> Result<&'static Step, Bar> {
+        let step = self.case.step(act, variant).map_err(Bar::Law)?;
+        if !self.settles && step.clocks.contains(&Clocks::Pause) {
+            return Err(Bar::Settler);
+        }
+        match self.known.and_then(|known| known.unmet(self.case, step, self.today)) {
+            Some(guard) => Err(Bar::Law(Barred::by(guard, step))),
+            None => Ok(step),
+        }
     }
 }
 
@@ -90,44 +173,50 @@ fn mine(context: &Context, facts: &AccessFacts) -> Vec<CaseAction> {
         CaseAction::WorkOnCase,
         CaseAction::RecordInCase,
     ];
-    kinds.into_iter().filter(|kind| rule(*kind).permits(context.caller(), facts)).collect()
+    kinds.into_iter().filter(|kind| kind.needs().permits(context.caller(), facts)).collect()
+}
+
+fn is_among(mine: &[CaseAction], act: CaseAct) -> bool {
+    action_of(act).is_some_and(|kind| mine.contains(&kind))
 }
 
 fn acts(mine: &[CaseAction]) -> impl Iterator<Item = CaseAct> {
-    CaseAct::ALL.iter().copied().filter(move |act| action_of(*act).is_some_and(|kind| mine.contains(&kind)))
+    CaseAct::ALL.iter().copied().filter(|act| is_among(mine, *act))
 }
 
 /// What this caller may do with a case now, as far as its row tells and what else is known; the flag tells whether he has an act that
 /// needs `If-Match` at all, in this state or another.
 #[must_use]
 pub fn actions(context: &Context, case: &Case, known: Option<Known<'_>>) -> (Vec<AvailableAction>, bool) {
-    let (facts, today) = (case.facts(), context.today());
+    let facts = case.facts();
     let mine = mine(context, &facts);
-    let settles = context
-        .caller()
-        .positions()
-        .iter()
-        .any(|position| SETTLING.iter().any(|condition| condition.holds(position, &facts)));
-    // What stops the time of settling is the settler's own.
-    let lets = |step: &Step| {
-        (settles || !step.clocks.contains(&Clocks::Pause))
-            && known.is_none_or(|known| known.lets(case, step, today))
-    };
+    let judge = Judge::new(context, (case, &facts), known);
+    let possible =
+        |act: &CaseAct| case.steps_from_here(*act).any(|step| judge.step(*act, step.variant).is_ok());
     let base = format!("/v1/cases/{}", case.id);
-    let list = acts(&mine)
-        .filter(|act| case.allows_if(*act, lets))
-        .map(|act| AvailableAction::post(&base, act.as_str()))
-        .collect();
+    let list = acts(&mine).filter(possible).map(|act| AvailableAction::post(&base, act.as_str())).collect();
     (list, !mine.is_empty())
 }
 
 /// What this caller may do instead of an act that was barred.
-pub async fn instead(
-    conn: &AsyncPgConnection,
-    context: &Context,
-    case: &Case,
-) -> Outcome<Vec<AvailableAction>> {
+async fn instead(conn: &AsyncPgConnection, context: &Context, case: &Case) -> Outcome<Vec<AvailableAction>> {
     let around = Around::load(conn, context, &case.commune, std::slice::from_ref(case)).await?;
     let clocks = deadlines::in_short(conn, &case.commune, &[case.petition_id]).await?;
     Ok(actions(context, case, Some(Known { around: &around, clocks: &clocks })).0)
+}
+
+/// What came of an act on a case; where it was barred, with what is possible instead.
+pub async fn offering<T>(
+    conn: &AsyncPgConnection,
+    context: &Context,
+    case: &Case,
+    answer: Outcome<T>,
+) -> Outcome<T> {
+    match answer {
+        Err(mut problem) if problem.available_actions.is_some() => {
+            problem.available_actions = Some(instead(conn, context, case).await?);
+            Err(problem)
+        }
+        answer => answer,
+    }
 }

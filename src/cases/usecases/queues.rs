@@ -10,7 +10,7 @@ use super::items::doing;
 use crate::cases::access::ReadItems;
 use crate::cases::store::items::{self, ItemFilter};
 use crate::code_enum;
-use crate::kernel::access::{Scope, admits};
+use crate::kernel::access::{Level, Scope, admits};
 use crate::kernel::context::Context;
 use crate::kernel::db::cursor::Window;
 use crate::kernel::http::{Count, Listed, PageQuery, counted};
@@ -19,6 +19,7 @@ use crate::petitions::access::books_of;
 use crate::petitions::model::{Petition, Status};
 use crate::petitions::store::list::{self as petitions, PetitionFilter, PetitionSort};
 use crate::petitions::usecases::list::{ListRequest, list};
+use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::views::PetitionSummary;
 
 /// Where enforcement items are listed that are overdue.
@@ -37,8 +38,8 @@ code_enum! {
         Overdue "overdue" "Đơn quá hạn" "Overdue",
         /// Đơn chờ bổ sung.
         AwaitingSupplement "awaiting_supplement" "Đơn chờ người gửi bổ sung" "Waiting for a supplement",
-        /// Đơn đã chuyển, chờ phúc đáp.
-        AwaitingReply "awaiting_reply" "Đơn đã chuyển, chờ phúc đáp" "Passed on, waiting for a reply",
+        /// Đơn chờ cơ quan khác phúc đáp.
+        AwaitingReply "awaiting_reply" "Đơn chờ cơ quan khác phúc đáp" "Another body owes an answer",
         /// Quyết định có hiệu lực, chưa tổ chức thi hành.
         ToEnforce "effective_not_enforced" "Quyết định có hiệu lực, chưa tổ chức thi hành" "Decision in effect, not enforced yet",
         /// Nội dung phải thi hành quá hạn.
@@ -88,6 +89,7 @@ impl Queue {
             commune: asked.commune.clone(),
             register: asked.register.clone(),
             keeps: books_of(context.caller()),
+            watcher: Sight::of(context.caller(), Level::Full, false).watcher,
             ..PetitionFilter::default()
         };
         let in_state =
@@ -95,7 +97,9 @@ impl Queue {
         Ok(Some(match self {
             Self::Unscreened => (in_state(Status::Received), PetitionSort::ReceivedAscending),
             Self::AwaitingSupplement => (in_state(Status::NeedsSupplement), PetitionSort::ReceivedAscending),
-            Self::AwaitingReply => (in_state(Status::Transferred), PetitionSort::ReceivedAscending),
+            Self::AwaitingReply => {
+                (PetitionFilter { awaits_reply: true, ..all }, PetitionSort::ReceivedAscending)
+            }
             Self::ToEnforce => (PetitionFilter { to_enforce: true, ..all }, PetitionSort::EnforceAscending),
             Self::DueSoon => {
                 let before = today.checked_add_days(Days::new(asked.within_days + 1));

@@ -40,8 +40,8 @@ impl Job for RecomputeDeadlines {
     }
 }
 
-/// A case that was merged shows none: its petition is no longer in it.
-pub const SHOWS: &str = "r.petition_id = n.id and r.merged_into_id is null";
+/// A case that was merged, or opened by mistake, shows none: its petition is no longer in it.
+pub const SHOWS: &str = "r.petition_id = n.id and r.merged_into_id is null and r.status <> 'voided'";
 
 /// One batch, of one commune. Locks as every act does: cases before their petitions.
 async fn batch(tx: &mut Tx, turn: &Turn<'_>, law: &Law, limit: i64) -> Outcome<Step> {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::offers::{Around, Known, actions};
 use super::related;
 use super::views::{CaseSummary, CaseView, RelatedCase};
-use crate::cases::model::Case;
+use crate::cases::model::{Case, CaseStatus};
 use crate::cases::store;
 use crate::kernel::access::{AccessFacts, HasFacts as _, Scope};
 use crate::kernel::context::Context;
@@ -40,19 +40,23 @@ fn sight(context: &Context, scope: &Scope, case: &Case) -> Sight {
 fn summary(
     context: &Context,
     sight: Sight,
-    case: &Case,
+    case: Case,
     (references, around): (&References, &Around),
 ) -> Outcome<CaseSummary> {
     let (language, today) = (context.language(), context.today());
     let known = Known { around, clocks: references.rows(case.petition_id) };
-    let (available_actions, versioned) = actions(context, case, Some(known));
+    let (available_actions, versioned) = actions(context, &case, Some(known));
     let (vi, en) = case.public_status.next_step();
+    // Of one that was opened by mistake they are those of the petition alone, and nobody works on it.
+    let void = case.status == CaseStatus::Voided;
+    let clocks = if void { Vec::new() } else { references.clocks(case.petition_id, today, sight) };
+    let assignee = case.assignee_position_id.filter(|_| !void);
     Ok(CaseSummary {
         id: case.id,
-        number: case.number.clone(),
+        number: case.number,
         etag: String::new(),
         version: versioned.then_some(case.version),
-        commune: case.commune.clone(),
+        commune: case.commune,
         kind: case.kind,
         track: case.track,
         field: case.field,
@@ -64,14 +68,14 @@ fn summary(
         unit: references.unit(case.unit_id)?,
         petition: PetitionReference::of(case.petition_id, &case.petition_number),
         sealed: case.sealed,
-        subject: sight.shows_subject().then(|| case.subject.clone()),
-        village_code: sight.shows_subject().then(|| case.village_code.clone()),
+        subject: sight.shows_subject().then_some(case.subject),
+        village_code: sight.shows_subject().then_some(case.village_code),
         people_count: case.people_count,
-        flags: case.flags.clone(),
+        flags: case.flags,
         complexity_level: case.complexity_level.as_str().to_owned(),
         accepted_on: case.accepted_on,
         settler: (!sight.hides_accountable()).then(|| references.position(Some(case.settler_position_id))),
-        assignee: (!sight.hides_accountable()).then(|| references.position(case.assignee_position_id)),
+        assignee: (!sight.hides_accountable()).then(|| references.position(assignee)),
         due_on: case.due_on,
         overdue: case.due_on.is_some_and(|due| due < today),
         result: case.result,
@@ -79,29 +83,27 @@ fn summary(
         closed_on: case.closed_on,
         merged: case.merged_into_id.is_some(),
         changed_at: sight.instant(case.changed_at),
-        deadlines: references.clocks(case.petition_id, today, sight),
+        deadlines: clocks,
         available_actions,
         masked: sight.case_masks(),
     })
 }
 
-/// Shows a page of cases, untagged.
-pub async fn show_many(
-    conn: &mut AsyncPgConnection,
-    context: &Context,
-    scope: &Scope,
+/// Shows a page of cases, untagged, each when its turn comes.
+pub async fn show_many<'page>(
+    conn: &AsyncPgConnection,
+    context: &'page Context,
+    scope: &'page Scope,
     commune: &str,
-    cases: &[Case],
-) -> Outcome<Vec<CaseSummary>> {
-    if cases.is_empty() {
-        return Ok(Vec::new());
-    }
+    cases: Vec<Case>,
+) -> Outcome<impl Iterator<Item = Outcome<CaseSummary>> + use<'page>> {
     let rows: Vec<Referring> = cases.iter().map(referring).collect();
     let references = References::load(conn, commune, &rows);
-    let around = Around::load(conn, context, commune, cases);
+    let around = Around::load(conn, context, commune, &cases);
     let (references, around) = tokio::try_join!(biased; references, around)?;
-    let seen = |case| summary(context, sight(context, scope, case), case, (&references, &around));
-    cases.iter().map(seen).collect()
+    Ok(cases
+        .into_iter()
+        .map(move |case| summary(context, sight(context, scope, &case), case, (&references, &around))))
 }
 
 /// Shows one case, with its tag. Of a sealed one no text is read.
@@ -215,7 +217,7 @@ fn show_with(
     parts: Option<&PartOf>,
     beside: Beside,
 ) -> Outcome<CaseView> {
-    let mut summary = summary(context, sight, case, (&beside.references, &beside.around))?;
+    let mut summary = summary(context, sight, case.clone(), (&beside.references, &beside.around))?;
     let opened = parts.is_some();
     summary.masked.extend(sight.answer_mask(opened));
     let answer = case.answer_id.zip(parts).and_then(|(id, parts)| parts.get(id, Part::Answer));

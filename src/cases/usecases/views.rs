@@ -56,7 +56,8 @@ pub struct CaseSummary {
     /// Register of the book.
     pub register: Register,
     /// Unit that keeps the book.
-    pub unit: UnitReference,
+    #[schema(value_type = UnitReference)]
+    pub unit: Arc<UnitReference>,
     /// First petition.
     pub petition: PetitionReference,
     /// Texts are behind a grant.

@@ -7,6 +7,7 @@ use std::ops::Deref;
 use super::caller::Caller;
 use super::policy::Permission;
 use super::role::Role;
+use super::why::Needs;
 use crate::kernel::context::{Context, Visitor};
 use crate::kernel::problem::{Code, Outcome, Problem};
 
@@ -71,12 +72,7 @@ impl Gate for Public {
 /// True where the caller may call the operations of this permission at all, whatever the row.
 #[must_use]
 pub fn admits<P: Permission>(caller: &Caller) -> bool {
-    let rule = P::rule();
-    let scoped = match caller {
-        Caller::Machine(machine) => machine.scopes.iter().any(|scope| scope == P::SCOPE),
-        Caller::Person(_) => true,
-    };
-    scoped && caller.roles().into_iter().any(|role| rule.names(role))
+    Needs::of::<P>().obstacle(caller).is_none()
 }
 
 /// Open to callers with the permission `P`; dereferences to the [`Context`].

@@ -7,6 +7,7 @@ pub mod policy;
 pub mod role;
 pub mod scope;
 pub mod unchecked;
+pub mod why;
 
 pub use caller::{Admitted, Authenticator, Caller, MachineCaller, PersonCaller, Position, VerifiedToken};
 pub use facts::{AccessFacts, Condition};
@@ -15,3 +16,4 @@ pub use policy::{Permission, PermissionCatalogue, Rule};
 pub use role::{Register, Role};
 pub use scope::{KindGroup, Level, Reach, Scope, View};
 pub use unchecked::{HasFacts, Unchecked};
+pub use why::{AccessObstacle, AccessReason, ActionAccess, Needs};

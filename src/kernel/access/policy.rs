@@ -75,7 +75,18 @@ impl Rule {
         facts: &AccessFacts,
         asked: Option<Uuid>,
     ) -> Outcome<&'caller Position> {
-        let permitted: Vec<_> = self.positions(caller, facts).collect();
+        self.acting_where(caller, facts, asked, |_| true)
+    }
+
+    /// The same among the positions that fit.
+    pub fn acting_where<'caller>(
+        &self,
+        caller: &'caller Caller,
+        facts: &AccessFacts,
+        asked: Option<Uuid>,
+        fits: impl Fn(&Position) -> bool,
+    ) -> Outcome<&'caller Position> {
+        let permitted: Vec<_> = self.positions(caller, facts).filter(|position| fits(position)).collect();
         match (asked, permitted.as_slice()) {
             (_, []) => Err(Problem::new(Code::PermissionMissing)),
             (Some(id), positions) => {
@@ -120,6 +131,12 @@ macro_rules! permissions {
             #[must_use]
             pub fn all() -> Vec<(&'static str, $crate::kernel::access::Rule)> {
                 vec![$(($name, $rule(Self::$action))),*]
+            }
+
+            /// What it asks of a caller.
+            #[must_use]
+            pub fn needs(self) -> $crate::kernel::access::Needs {
+                match self { $(Self::$action => $crate::kernel::access::Needs::of::<$action>()),* }
             }
         }
 

@@ -191,10 +191,16 @@ impl Scope {
         &self.blind_to
     }
 
+    /// True where a row that excludes these persons is hidden, whatever the views are.
+    #[must_use]
+    pub fn is_blind_to(&self, excluded: &[Uuid]) -> bool {
+        excluded.iter().any(|person| self.blind_to.contains(person))
+    }
+
     /// How much of a row with these facts is seen.
     #[must_use]
     pub fn level(&self, facts: &AccessFacts) -> Level {
-        if facts.excluded_person_ids.iter().any(|person| self.blind_to.contains(person)) {
+        if self.is_blind_to(&facts.excluded_person_ids) {
             return Level::None;
         }
         self.views.iter().map(|view| view.shows(facts)).max().unwrap_or(Level::None)

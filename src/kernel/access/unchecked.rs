@@ -15,7 +15,7 @@ pub trait HasFacts {
     fn facts(&self) -> AccessFacts;
 }
 
-/// A row for change; its only exit is [`Unchecked::permit`].
+/// A row for change: it comes out only by asking for a permission.
 #[derive(Debug)]
 pub struct Unchecked<T>(T);
 
@@ -58,11 +58,9 @@ impl<T: HasFacts> Unchecked<T> {
 
     /// The row, if a machine may do `P` to it: a portal for its citizen.
     pub fn permit_machine<P: Permission>(self, context: &Context) -> Outcome<T> {
-        let machine = matches!(context.caller(), Caller::Machine(_));
-        if machine && P::rule().permits(context.caller(), &self.0.facts()) {
-            Ok(self.0)
-        } else {
-            Err(Problem::new(Code::PermissionMissing))
+        match context.caller() {
+            Caller::Machine(_) => self.could::<P>(context),
+            Caller::Person(_) => Err(Problem::new(Code::PermissionMissing)),
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod assertion;
 mod begin;
+mod departure;
 pub mod header;
 mod merge;
 pub mod perform;
@@ -14,6 +15,7 @@ pub mod route;
 pub mod schema;
 mod store;
 mod tried;
+mod whole;
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
@@ -32,11 +34,13 @@ use super::problem::{FieldError, Outcome, Problem};
 
 pub use assertion::CitizenAssertion;
 pub use begin::permit_tagged;
+pub use departure::Departure;
 pub use header::{ActHeader, ActSignature, ActView, Remarks, SubjectKind};
 pub use merge::merged_schema;
 pub use perform::{Performance, perform};
 pub use read::{HANDLED, Sighting, acts_of};
 pub use route::{act, act_on, change, pascal};
+pub use whole::WholeAct;
 
 /// Roles that sign no paper of a body.
 const SIGN_NOTHING: &[Role] = &[

@@ -192,7 +192,7 @@ pub fn acts_of<S: Subject>(
         get(one_path, one_id, show::<S>).about(
             tag,
             "One act done to it",
-            "Where `Location` of a performed act leads. With note, reason, what the citizen says, who of several withdraws, how a portal knows them, the body that it names and what a correction found for those who may read the texts behind it; of what is sealed each such look is recorded.",
+            "Where `Location` of a performed act leads. With note, reason, what the citizen says, who of several withdraws, how a portal knows them, the body that it names, where it departs from what the rules find and what a correction found for those who may read the texts behind it; of what is sealed each such look is recorded.",
         ),
     ]
 }

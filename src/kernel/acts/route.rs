@@ -85,12 +85,12 @@ fn described<A: Act>(parts: &mut Parts) -> RefOr<Schema> {
     let mut schema = merged_schema("What the act did.", &[shared, answer], false);
     if A::SHRINKS {
         schema["description"] = json!(
-            "What the act did. Of a petition whose sealing was confirmed since, a retry gets `act`, `stored`, `parent_etag` and `masked` only."
+            "What the act did. A retry gets it without what names other petitions; of a petition whose sealing was confirmed since, `act`, `stored`, `parent_etag` and `masked` only."
         );
         schema["required"] = json!(["act", "stored", "parent_etag"]);
         schema["properties"]["masked"] = json!({
             "type": "array", "maxItems": 20, "items": { "type": "string", "maxLength": 100 }, "example": [],
-            "description": "Only in such a retry: pointers of what is left out.",
+            "description": "Only in a retry: pointers of what is left out.",
         });
     }
     parts.named(&format!("{prefix}Answer"), schema)

@@ -13,9 +13,9 @@ const DRAWS: usize = 5;
 /// # Errors
 /// 503 where no draw was free.
 pub async fn insert_drawn<T>(
-    tx: &mut Tx,
+    tx: &Tx,
     row: &mut T,
-    insert: impl AsyncFn(&mut Tx, &T) -> Outcome<bool>,
+    insert: impl AsyncFn(&Tx, &T) -> Outcome<bool>,
     draw: impl Fn(&mut T),
 ) -> Outcome<()> {
     for _ in 0..DRAWS {

@@ -135,6 +135,15 @@ impl Tx {
         self.connection.as_deref_mut().expect("a transaction that has ended was used")
     }
 
+    /// The connection for statements that go out at once, one behind the other: none of them waits for the answer of another.
+    ///
+    /// # Panics
+    /// Never: see [`Tx::conn`].
+    pub fn at_once(&self) -> &AsyncPgConnection {
+        #[expect(clippy::expect_used, reason = "only the end of `Db::write` takes the connection away")]
+        self.connection.as_deref().expect("a transaction that has ended was used")
+    }
+
     /// Gives the connection back after the end of the transaction.
     fn give_back(mut self) {
         drop(self.connection.take());

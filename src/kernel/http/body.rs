@@ -11,26 +11,39 @@ use super::schema_check::BodySchema;
 use super::{headers, strict_json};
 use crate::kernel::problem::{Code, Outcome, Problem};
 
+/// Its media type without parameters, in lower case.
+pub(super) fn media_type(request: &HttpRequest) -> String {
+    let sent = headers::text(request.headers(), "content-type").unwrap_or("");
+    sent.split(';').next().unwrap_or("").trim().to_ascii_lowercase()
+}
+
+/// True where it is packed.
+pub(super) fn is_encoded(request: &HttpRequest) -> bool {
+    headers::text(request.headers(), "content-encoding").is_some_and(|encoding| encoding != "identity")
+}
+
+/// Its length, as far as the head of the request tells.
+pub(super) fn announced(request: &HttpRequest) -> Option<usize> {
+    headers::text(request.headers(), "content-length").and_then(|text| text.parse().ok())
+}
+
 /// Reads the body in full, up to the route's limit.
 async fn read(request: &HttpRequest, mut payload: Payload, served: &Served) -> Outcome<Vec<u8>> {
     let route = &served.route;
     let sent = headers::text(request.headers(), "content-type").unwrap_or("").to_ascii_lowercase();
-    let media_type = sent.split(';').next().unwrap_or("").trim();
+    let media_type = media_type(request);
     let wanted = if served.form { "application/x-www-form-urlencoded" } else { route.medium() };
     // Clients that know no other JSON send a merge-patch as such.
     let plain = !served.form && media_type == "application/json";
     let utf8 = sent.split(';').skip(1).all(|part| {
         part.trim().strip_prefix("charset=").is_none_or(|charset| charset.trim_matches('"') == "utf-8")
     });
-    let encoded =
-        headers::text(request.headers(), "content-encoding").is_some_and(|encoding| encoding != "identity");
-    if (media_type != wanted && !plain) || !utf8 || encoded {
+    if (media_type != wanted && !plain) || !utf8 || is_encoded(request) {
         return Err(Problem::new(Code::MediaTypeUnsupported).detail(format!("Send {wanted} in UTF-8.")));
     }
     let too_large =
         || Problem::new(Code::BodyTooLarge).detail(format!("At most {} bytes.", route.body_limit));
-    let announced =
-        headers::text(request.headers(), "content-length").and_then(|text| text.parse::<usize>().ok());
+    let announced = announced(request);
     if announced.is_some_and(|length| length > route.body_limit) {
         return Err(too_large());
     }

@@ -2,6 +2,7 @@
 //! order of the contract; extraction itself is synchronous and cannot reorder refusals.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -11,6 +12,7 @@ use uuid::Uuid;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 use super::parts::{Parts, code_schema, id_schema, schema_of};
+use super::schema_check::BodySchema;
 use super::upload::Incoming;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 
@@ -31,6 +33,8 @@ pub struct Exchange {
     pub dry_run: bool,
     /// A file on its way, which the handler reads itself.
     pub upload: Option<Incoming>,
+    /// Where the body holds several requests, the schema of each.
+    pub each: Option<Arc<BodySchema>>,
 }
 
 /// A part of a request that a handler takes.

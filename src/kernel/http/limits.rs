@@ -85,6 +85,19 @@ impl Limits {
         self.check(key).map_err(|wait| self.told_to_wait(token, wait))
     }
 
+    /// Counts `more` requests that came in one of a client or user, which was counted itself already; more than a burst count as one
+    /// burst, or they never could come.
+    pub fn several_by(&self, key: &str, more: u32) -> Outcome<()> {
+        let Some(more) = NonZeroU32::new(more.min(self.options.burst.get().saturating_sub(1))) else {
+            return Ok(());
+        };
+        match self.requests.check_key_n(&key.to_owned(), more) {
+            Ok(Err(later)) => Err(exceeded(later.wait_time_from(self.clock.now()))),
+            // A burst always has room for them: see above.
+            Ok(Ok(_)) | Err(_) => Ok(()),
+        }
+    }
+
     /// Counts one request from `address` with a token of this name that is good for nothing there.
     pub fn anonymous_by(&self, token: &str, address: &str) -> Outcome<Remaining> {
         self.check(&by_address(address)).map_err(|wait| self.told_to_wait(&from(address, token), wait))
@@ -209,6 +222,20 @@ mod tests {
         limits.anonymous("2001:db8:0:1::1").unwrap();
         limits.login("2001:db8::1").unwrap();
         assert_eq!(limits.login("2001:db8::2").unwrap_err().code, Code::RateExceeded);
+    }
+
+    #[test]
+    fn several_in_one_request_count_each() {
+        let limits = limits(4);
+        assert_eq!(limits.request_by("session:1", "user:1").unwrap().requests, 3);
+        limits.several_by("user:1", 0).unwrap();
+        limits.several_by("user:1", 2).unwrap();
+        assert_eq!(limits.several_by("user:1", 2).unwrap_err().code, Code::RateExceeded);
+        // They are counted all or none, and nobody has to wait because of what was not let through.
+        assert_eq!(limits.request_by("session:1", "user:1").unwrap().requests, 0);
+        limits.request_by("session:2", "user:2").unwrap();
+        limits.several_by("user:2", 1000).unwrap();
+        assert_eq!(limits.request_by("session:2", "user:2").unwrap_err().code, Code::RateExceeded);
     }
 
     #[test]

@@ -75,6 +75,12 @@ impl<T> Listed<T> {
         self.cached(Cache::Public)
     }
 
+    /// What a search found: it has no address that could be polled, and so no tag.
+    #[must_use]
+    pub fn without_tag(self) -> Self {
+        Self { reply: self.reply.map(|reply| HttpReply { etag: None, ..reply }), ..self }
+    }
+
     /// Kept nowhere: not even its tag, so that each poll reads it anew.
     #[must_use]
     pub fn secret(self) -> Self {
@@ -83,11 +89,11 @@ impl<T> Listed<T> {
 }
 
 impl<T: Tagged> Listed<T> {
-    /// A page of items that carry tags and have none yet. Each is written once: its tag is the hash of what was written,
-    /// and set into it. The tag of the page is a hash of theirs and of what goes round them.
+    /// A page of items that carry tags and have none yet. Each is made when its turn comes and written once: its tag is the hash of
+    /// what was written, and set into it. The tag of the page is a hash of theirs and of what goes round them.
     pub fn tagged(
         keys: &RootKeys,
-        items: impl IntoIterator<Item = T>,
+        items: impl IntoIterator<Item = Outcome<T>>,
         next: Next,
         count: Option<Count>,
     ) -> Outcome<Self> {
@@ -99,6 +105,7 @@ impl<T: Tagged> Listed<T> {
         let items = items.into_iter();
         body.reserve(items.size_hint().0 * USUAL_ITEM);
         for (index, item) in items.enumerate() {
+            let item = item?;
             if index > 0 {
                 body.push(b',');
             }
@@ -125,7 +132,7 @@ const UNSET: &[u8] = br#""etag":"""#;
 
 /// Sets the tag of the view that was written from `start` on.
 fn set_tag(body: &mut Vec<u8>, start: usize, tag: &str) -> Outcome<()> {
-    let found = body[start..].windows(UNSET.len()).position(|window| window == UNSET);
+    let found = memchr::memmem::find(&body[start..], UNSET);
     let at = start + found.ok_or_else(|| Problem::internal("a tagged view was written without its tag"))?;
     let tag = serde_json::to_string(tag).map_err(Problem::internal)?;
     let unset = at + UNSET.len() - 2;
@@ -186,7 +193,8 @@ mod tests {
     fn sent(items: &[Item], cursor: Option<&str>, count: Option<i64>) -> (Value, String) {
         let next = Next { cursor: cursor.map(str::to_owned), href: None };
         let count = count.map(|value| Count { value, exact: true });
-        let reply = Listed::tagged(&KEYS, items.to_vec(), next, count).unwrap().reply().unwrap();
+        let reply =
+            Listed::tagged(&KEYS, items.iter().cloned().map(Ok), next, count).unwrap().reply().unwrap();
         let Body::Written(body) = reply.body else { panic!("not written") };
         (serde_json::from_slice(&body).unwrap(), reply.etag.unwrap())
     }

@@ -126,6 +126,15 @@ pub struct UploadDoc {
     pub form: RefOr<Schema>,
 }
 
+/// A body that holds several requests of one kind, each of which is judged by itself.
+#[derive(Clone)]
+pub struct SeveralDoc {
+    /// What the body is held to before: everything but what stands in the requests.
+    pub envelope: Value,
+    /// Schema of one request.
+    pub one: RefOr<Schema>,
+}
+
 /// Everything an operation's handler says of itself.
 #[derive(Clone, Default)]
 pub struct Parts {
@@ -135,6 +144,8 @@ pub struct Parts {
     pub path: Vec<RefOr<Schema>>,
     /// Schema of the JSON body.
     pub body: Option<RefOr<Schema>>,
+    /// The body holds several requests, which are judged one by one.
+    pub several: Option<SeveralDoc>,
     /// Schema of a form body that the handler reads itself.
     pub form: Option<RefOr<Schema>>,
     /// A file that comes in, which the handler reads itself.

@@ -22,7 +22,7 @@ use super::route::Route;
 use super::schema_check::check_parameters;
 pub use super::served::{Served, Shared};
 use super::upload::Incoming;
-use super::{body, headers};
+use super::{body, headers, several};
 use crate::kernel::access::{Admitted, Caller};
 use crate::kernel::context::{RequestInfo, Visitor};
 use crate::kernel::db::again;
@@ -165,15 +165,15 @@ async fn handle(
         info.idempotency_key = None;
     }
     let mut exchange = exchange(served, request, dry_run);
-    let (bytes, _place) = if served.upload {
-        exchange.upload = Some(Incoming::begin(served, shared, request, payload)?);
+    let (bytes, _place) = if let Some(schema) = &served.upload {
+        exchange.upload = Some(Incoming::begin(schema.clone(), shared, request, payload)?);
         (Vec::new(), place)
     } else {
         body::receive(served, shared, request, payload, place).await?
     };
-    let schema = served.body.as_ref().filter(|_| !served.upload);
-    let body = schema.map(|schema| body::check(schema, &bytes)).transpose();
+    let body = served.body.as_ref().map(|schema| body::check(schema, &bytes)).transpose();
     (exchange.query, exchange.body) = both(query, body)?;
+    several::count(served, shared, caller.as_deref(), exchange.body.as_ref())?;
     info.hash = info.digest(&shared.app.keys, route.method.as_str(), &bytes);
     if served.form {
         exchange.raw = bytes;
@@ -192,6 +192,7 @@ fn exchange(served: &Served, request: &HttpRequest, dry_run: bool) -> Exchange {
         path: request.match_info().iter().map(|(_, value)| value.to_owned()).collect(),
         dry_run,
         authorization: served.form.then(authorization),
+        each: served.each.clone(),
         ..Exchange::default()
     }
 }

@@ -45,10 +45,16 @@ impl Line<'_> {
             request_id = self.id, problem = code;
             "request"
         );
-        if let Some(text) =
-            self.problem.filter(|problem| problem.code.status() >= 500).and_then(Problem::internal_text)
-        {
-            log::error!(target: "tiepdan::failure", request_id = self.id, code = code; "{text}");
+        if let Some(problem) = self.problem {
+            tell_failure(self.id, problem);
         }
+    }
+}
+
+/// What only the log may know of a failure of ours.
+pub(super) fn tell_failure(id: &str, problem: &Problem) {
+    if let Some(text) = problem.internal_text().filter(|_| problem.code.status() >= 500) {
+        let code = problem.code.as_str();
+        log::error!(target: "tiepdan::failure", request_id = id, code = code; "{text}");
     }
 }

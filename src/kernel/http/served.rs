@@ -42,11 +42,13 @@ pub struct Served {
     /// Parameters as the document says.
     pub parameters: Vec<ParameterSpec>,
     /// Body as the document says.
-    pub body: Option<Arc<BodySchema>>,
+    pub body: Option<BodySchema>,
+    /// One of several requests in the body, as the document says; the body itself was held to the rest only.
+    pub each: Option<Arc<BodySchema>>,
     /// The body is a form, which the handler reads itself.
     pub form: bool,
-    /// The body is a file with what is said of it, which the handler reads itself as it comes.
-    pub upload: bool,
+    /// The body is a file, which the handler reads itself as it comes; what is said of it is as the document says.
+    pub upload: Option<Arc<BodySchema>>,
     /// It takes `dry_run`.
     pub dry_run: bool,
 }
@@ -54,6 +56,6 @@ pub struct Served {
 impl Served {
     /// Longest time one request may take.
     pub(super) fn time(&self, shared: &Shared) -> Duration {
-        if self.upload { shared.timeout + UPLOAD_TIME } else { shared.timeout }
+        if self.upload.is_some() { shared.timeout + UPLOAD_TIME } else { shared.timeout }
     }
 }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use actix_web::web::{self, Data, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Map, Value};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
 
 use super::document;
 use super::parts::Parts;
@@ -71,16 +73,27 @@ fn served(route: Route, parts: &Parts, components: &Map<String, Value>) -> Resul
         .iter()
         .map(|parameter| parameter_spec(&document::bounded(super::parts::to_value(parameter)), components))
         .collect::<Result<_, _>>()?;
-    let body = match parts.body.as_ref().or(parts.upload.as_ref().map(|upload| &upload.metadata)) {
-        Some(schema) => {
-            let schema = document::bounded(super::parts::to_value(schema));
-            let schema = BodySchema::compile(&schema, components);
-            Some(Arc::new(schema.map_err(|error| format!("{route:?}: {error}"))?))
-        }
-        None => None,
+    let compiled = |schema: &Value| {
+        BodySchema::compile(schema, components).map_err(|error| format!("{route:?}: {error}"))
     };
-    let (form, upload) = (parts.form.is_some(), parts.upload.is_some());
-    Ok(Served { route, parameters, body, form, upload, dry_run: parts.dry_run })
+    let (body, each) = match &parts.several {
+        Some(several) => (Some(several.envelope.clone()), Some(of_document(&several.one))),
+        None => (parts.body.as_ref().map(of_document), None),
+    };
+    let body = body.as_ref().map(compiled).transpose()?;
+    let each = each.as_ref().map(compiled).transpose()?.map(Arc::new);
+    let upload = parts
+        .upload
+        .as_ref()
+        .map(|upload| compiled(&of_document(&upload.metadata)))
+        .transpose()?
+        .map(Arc::new);
+    let form = parts.form.is_some();
+    Ok(Served { route, parameters, body, each, form, upload, dry_run: parts.dry_run })
+}
+
+fn of_document(schema: &RefOr<Schema>) -> Value {
+    document::bounded(super::parts::to_value(schema))
 }
 
 fn parameter_spec(parameter: &Value, components: &Map<String, Value>) -> Result<ParameterSpec, String> {

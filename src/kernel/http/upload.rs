@@ -24,7 +24,7 @@ use super::extract::{Exchange, FromExchange, read_body};
 use super::parts::{Parts, UploadDoc, schema_of, to_value};
 use super::pipeline::too_slow;
 use super::schema_check::BodySchema;
-use super::served::{Served, Shared};
+use super::served::Shared;
 use super::{body, headers};
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 
@@ -61,24 +61,18 @@ impl std::fmt::Debug for Incoming {
 impl Incoming {
     /// Looks at what the head of the request tells of the body, and at nothing of that.
     pub(super) fn begin(
-        served: &Served,
+        schema: Arc<BodySchema>,
         shared: &Shared,
         request: &HttpRequest,
         payload: Payload,
     ) -> Outcome<Self> {
-        let schema = served.body.clone().ok_or_else(|| Problem::internal("an upload without a schema"))?;
-        let sent = headers::text(request.headers(), "content-type").unwrap_or("").to_ascii_lowercase();
-        let encoded = headers::text(request.headers(), "content-encoding")
-            .is_some_and(|encoding| encoding != "identity");
-        if sent.split(';').next().unwrap_or("").trim() != "multipart/form-data" || encoded {
+        if body::media_type(request) != "multipart/form-data" || body::is_encoded(request) {
             return Err(Problem::new(Code::MediaTypeUnsupported).detail("Send multipart/form-data."));
         }
         if request.headers().contains_key("content-range") {
             return Err(headers::header_error("Content-Range", "not_allowed", "A file comes as a whole."));
         }
-        let announced =
-            headers::text(request.headers(), "content-length").and_then(|text| text.parse::<usize>().ok());
-        if announced.is_some_and(|length| length > BODY_LIMIT) {
+        if body::announced(request).is_some_and(|length| length > BODY_LIMIT) {
             return Err(too_large());
         }
         let mut come = 0;

@@ -8,7 +8,9 @@ use uuid::Uuid;
 
 use super::model::{JobState, NewJob};
 use super::schema::jobs;
+use crate::kernel::db::coded::coded;
 use crate::kernel::db::cursor::Window;
+use crate::kernel::db::filters::any_of;
 use crate::kernel::ids::{INSTALLATION, new_id};
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::time::legal_day;
@@ -115,10 +117,8 @@ pub async fn page(
     window: Window<JobKey>,
 ) -> Outcome<Vec<JobRow>> {
     let mut query = jobs::table.select(JobRow::as_select()).limit(window.rows).into_boxed();
-    if !filter.state.is_empty() {
-        let codes: Vec<&str> = filter.state.iter().map(|state| state.as_str()).collect();
-        query = query.filter(jobs::state.eq_any(codes));
-    }
+    let states = coded(&filter.state);
+    any_of!(query, jobs::state, states);
     if let Some(kind) = &filter.kind {
         query = query.filter(jobs::kind.eq(kind.clone()));
     }

@@ -45,7 +45,7 @@ pub(super) struct Head {
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = audit_entries, treat_none_as_default_value = false)]
-struct Row {
+pub(super) struct Row {
     commune: String,
     seq: i64,
     occurred_at: DateTime<Utc>,
@@ -120,22 +120,15 @@ impl Head {
         Ok(Self { commune: commune.to_owned(), event_seq, audit_seq, audit_hash })
     }
 
-    /// Appends entries to the chain, in one statement.
-    pub(super) async fn append(
+    /// Appends entries to the chain; gives their rows.
+    pub(super) fn append(
         &mut self,
-        tx: &mut Tx,
         app: &App,
         actor: &Actor,
         now: DateTime<Utc>,
         entries: Vec<Entry<'_>>,
-    ) -> Outcome<()> {
-        let rows = entries.into_iter().map(|entry| self.next(app, actor, now, entry));
-        let rows = rows.collect::<Outcome<Vec<Row>>>()?;
-        match rows.as_slice() {
-            [one] => diesel::insert_into(audit_entries::table).values(one).execute(tx.conn()).await?,
-            many => diesel::insert_into(audit_entries::table).values(many).execute(tx.conn()).await?,
-        };
-        Ok(())
+    ) -> Outcome<Vec<Row>> {
+        entries.into_iter().map(|entry| self.next(app, actor, now, entry)).collect()
     }
 
     /// The next row of the chain.
@@ -167,17 +160,27 @@ impl Head {
     }
 
     /// Writes the new tip.
-    pub(super) async fn save(self, tx: &mut Tx) -> Outcome<()> {
-        diesel::update(commune_heads::table.find(self.commune))
+    pub(super) async fn save(&self, tx: &Tx) -> Outcome<()> {
+        diesel::update(commune_heads::table.find(&self.commune))
             .set((
                 commune_heads::event_seq.eq(self.event_seq),
                 commune_heads::audit_seq.eq(self.audit_seq),
-                commune_heads::audit_hash.eq(self.audit_hash),
+                commune_heads::audit_hash.eq(&self.audit_hash),
             ))
-            .execute(tx.conn())
+            .execute(&mut tx.at_once())
             .await?;
         Ok(())
     }
+}
+
+/// Writes entries, in one statement.
+pub(super) async fn insert(tx: &Tx, rows: &[Row]) -> Outcome<()> {
+    let mut conn = tx.at_once();
+    match rows {
+        [one] => diesel::insert_into(audit_entries::table).values(one).execute(&mut conn).await?,
+        many => diesel::insert_into(audit_entries::table).values(many).execute(&mut conn).await?,
+    };
+    Ok(())
 }
 
 fn link(keys: &RootKeys, row: &Row) -> Outcome<Vec<u8>> {

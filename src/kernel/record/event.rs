@@ -87,6 +87,10 @@ code_enum! {
         DeadlineOverdue "deadline.overdue" "Đã quá hạn" "Overdue",
         /// Đã mở vụ việc.
         CaseOpened "case.opened" "Đã mở vụ việc" "The case was opened",
+        /// Đã hủy vụ việc mở nhầm.
+        CaseVoided "case.voided" "Đã hủy vụ việc mở nhầm" "The case was opened by mistake and is void",
+        /// Đã phân loại lại vụ việc.
+        CaseReclassified "case.reclassified" "Đã phân loại lại vụ việc" "The case was classified anew",
         /// Đã gắn thêm đơn.
         CasePetitionLinked "case.petition_linked" "Đã gắn thêm đơn" "A petition was linked",
         /// Đã bỏ gắn đơn.
@@ -209,6 +213,8 @@ code_enum! {
         AssignmentProgressReported "assignment.progress_reported" "Đã báo cáo tiến độ" "Progress was reported",
         /// Đã hoàn thành việc được giao.
         AssignmentCompleted "assignment.completed" "Đã hoàn thành việc được giao" "The work was completed",
+        /// Đã hủy việc được giao.
+        AssignmentAnnulled "assignment.annulled" "Đã hủy việc được giao" "The work was annulled: its case was opened by mistake",
         /// Đã ghi kiến nghị giám sát.
         FindingRecorded "finding.recorded" "Đã ghi kiến nghị giám sát" "A finding was recorded",
         /// Đã trả lời kiến nghị giám sát.

@@ -151,15 +151,17 @@ impl Tx {
                     detail: fact.fields.clone(),
                 });
             }
-            // One row's statement is kept prepared, that of many is not.
-            match rows.as_slice() {
-                [one] => diesel::insert_into(events::table).values(one).execute(self.conn()).await?,
-                many => diesel::insert_into(events::table).values(many).execute(self.conn()).await?,
-            };
-            notifications::insert(self, &told).await?;
-            head.append(self, app, actor, now, entries).await?;
+            let entries = head.append(app, actor, now, entries)?;
+            // The head is locked: all of it goes out at once.
+            tokio::try_join!(
+                biased;
+                insert(self, &rows),
+                notifications::insert(self, &told),
+                audit::insert(self, &entries),
+                head.save(self),
+            )?;
         }
-        head.save(self).await
+        Ok(())
     }
 
     /// Writes one audit entry without an event: a look at something protected.
@@ -170,9 +172,29 @@ impl Tx {
         commune: &str,
         entry: audit::Entry<'_>,
     ) -> Outcome<()> {
+        self.record_looks(app, actor, commune, vec![entry]).await
+    }
+
+    /// The same for one look that opens several things: each has an entry of its own.
+    pub async fn record_looks(
+        &mut self,
+        app: &App,
+        actor: &Actor,
+        commune: &str,
+        entries: Vec<audit::Entry<'_>>,
+    ) -> Outcome<()> {
         let mut head = audit::Head::lock(self, commune).await?;
-        head.append(self, app, actor, app.clock.now(), vec![entry]).await?;
-        head.save(self).await
+        let entries = head.append(app, actor, app.clock.now(), entries)?;
+        tokio::try_join!(biased; audit::insert(self, &entries), head.save(self))?;
+        Ok(())
+    }
+
+    /// Lets no change of the commune be committed until this transaction ends: each holds the lock of its head while it records. What
+    /// is judged of its petitions and cases from here to the record comes wholly before or wholly after whatever changes them. Who is
+    /// calling, and in which positions, was found before.
+    pub async fn stand_still(&mut self, commune: &str) -> Outcome<()> {
+        audit::Head::lock(self, commune).await?;
+        Ok(())
     }
 
     /// Makes the head row of a new commune.
@@ -183,6 +205,16 @@ impl Tx {
             .await?;
         Ok(())
     }
+}
+
+/// Writes events. One row's statement is kept prepared, that of many is not.
+async fn insert(tx: &Tx, rows: &[NewEvent<'_>]) -> Outcome<()> {
+    let mut conn = tx.at_once();
+    match rows {
+        [one] => diesel::insert_into(events::table).values(one).execute(&mut conn).await?,
+        many => diesel::insert_into(events::table).values(many).execute(&mut conn).await?,
+    };
+    Ok(())
 }
 
 fn as_json(facts: Option<&AccessFacts>) -> Outcome<Option<Value>> {

@@ -38,6 +38,8 @@ code_enum! {
         WriterActed "writer_acted" "Người viết đơn bổ sung hoặc rút đơn qua cổng" "Through a portal the writer supplied something or withdraws",
         /// Việc mới được giao.
         AssignmentGiven "assignment_given" "Việc mới được giao" "Work was given",
+        /// Việc được giao đã hủy.
+        AssignmentAnnulled "assignment_annulled" "Việc được giao đã hủy" "Work was annulled",
         /// Sắp đến hạn.
         DeadlineDueSoon "deadline_due_soon" "Sắp đến hạn" "Due soon",
         /// Đã quá hạn.
@@ -146,12 +148,14 @@ pub(super) fn of<'a>(
 const FEW: usize = 3;
 
 /// Writes them.
-pub(super) async fn insert(tx: &mut Tx, rows: &[Row<'_>]) -> Outcome<()> {
-    for rows in rows.chunks(if rows.len() > FEW { ROWS } else { 1 }) {
+pub(super) async fn insert(tx: &Tx, rows: &[Row<'_>]) -> Outcome<()> {
+    let statements = rows.chunks(if rows.len() > FEW { ROWS } else { 1 }).map(|rows| async move {
+        let mut conn = tx.at_once();
         match rows {
-            [one] => diesel::insert_into(notifications::table).values(one).execute(tx.conn()).await?,
-            many => diesel::insert_into(notifications::table).values(many).execute(tx.conn()).await?,
-        };
-    }
+            [one] => diesel::insert_into(notifications::table).values(one).execute(&mut conn).await,
+            many => diesel::insert_into(notifications::table).values(many).execute(&mut conn).await,
+        }
+    });
+    futures_util::future::try_join_all(statements).await?;
     Ok(())
 }

@@ -14,8 +14,8 @@ use crate::kernel::problem::{FieldError, Language, Outcome, Problem};
 use crate::law::access::ReadReference;
 use crate::law::store::{Law, LawBook};
 use crate::law::{
-    Complexity, Computation, Course, CourseError, Explanation, Extension, Pause, explain, explain_no_version,
-    is_plausible,
+    Complexity, Computation, Course, CourseError, DeadlineAlternative, Explanation, Extension, Pause,
+    explain, explain_no_version, is_plausible, weighed,
 };
 
 pub(super) fn route() -> Route {
@@ -104,6 +104,9 @@ struct DeadlinePreviewView {
     /// The version that was counted by; null: none governs that day.
     #[schema(required)]
     rule: Option<PreviewRuleView>,
+    /// Each of several rules that apply to the step with the day it gives; empty where there is but one.
+    #[schema(max_items = 5)]
+    alternatives: Vec<DeadlineAlternative>,
     /// It rests on a provisional calendar year.
     provisional: bool,
     /// How it came about.
@@ -150,6 +153,7 @@ impl DeadlinePreviewView {
                 version: computed.rule.valid_from,
                 source: language.pick(&term.source_vi, &term.source_en).to_owned(),
             }),
+            alternatives: weighed(computed, language),
             provisional: computed.is_provisional(),
             explanation: explain(computed).into(),
         }
@@ -182,6 +186,7 @@ fn previewed(
         return Ok(DeadlinePreviewView {
             due_on: None,
             rule: None,
+            alternatives: Vec::new(),
             provisional: false,
             explanation: explain_no_version(&rule_key, course.start_date).into(),
         });

@@ -60,7 +60,7 @@ pub async fn list_units(
     let mut conn = gate.app().db.read().await?;
     let mut units = directory::units(&mut conn, &commune, paging.window()).await?;
     let next = paging.cut(&mut units, |unit| unit.id)?;
-    Listed::tagged(&gate.app().keys, units.into_iter().map(UnitView::from), next, None)
+    Listed::tagged(&gate.app().keys, units.into_iter().map(UnitView::from).map(Ok), next, None)
 }
 
 /// `GET /v1/units/{id}`
@@ -87,7 +87,7 @@ pub async fn list_positions(
     let mut conn = gate.app().db.read().await?;
     let mut positions = directory::positions(&mut conn, &commune, &filter, paging.window()).await?;
     let next = paging.cut(&mut positions, |position| position.id)?;
-    Listed::tagged(&gate.app().keys, positions.into_iter().map(PositionView::from), next, None)
+    Listed::tagged(&gate.app().keys, positions.into_iter().map(PositionView::from).map(Ok), next, None)
 }
 
 /// `GET /v1/positions/{id}`

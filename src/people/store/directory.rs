@@ -6,6 +6,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use crate::kernel::db::cursor::Window;
+use crate::kernel::db::filters::any_of;
 use crate::kernel::problem::Outcome;
 use crate::people::schema::{communes, persons, positions, units};
 
@@ -128,9 +129,7 @@ pub async fn positions(
         .order(positions::id)
         .limit(window.rows)
         .into_boxed();
-    if !filter.roles.is_empty() {
-        query = query.filter(positions::role.eq_any(filter.roles.clone()));
-    }
+    any_of!(query, positions::role, filter.roles);
     if let Some(unit_id) = filter.unit_id {
         query = query.filter(positions::unit_id.eq(unit_id));
     }

@@ -10,6 +10,7 @@ use validator::Validate;
 
 use super::barred;
 use super::passage::take_back;
+use super::reply::{answered, is_settled};
 use super::step::{holds, named};
 use crate::kernel::access::{Condition, HasFacts as _};
 use crate::kernel::acts::Performance;
@@ -18,11 +19,12 @@ use crate::petitions::access::rule_of;
 use crate::petitions::model::grounds::AnnulmentGround;
 use crate::petitions::model::life::{Stands, state_after};
 use crate::petitions::model::{Petition, PetitionAct, Status, TransitionError};
-use crate::petitions::store::acts::{StandingAct, entered, is_of, standing};
+use crate::petitions::store::acts::{StandingAct, entered, is_of, set_aside, standing};
 use crate::petitions::store::intakes;
 use crate::petitions::store::passages::followed;
 use crate::petitions::usecases::clocks::{Start, wanted_first};
-use crate::petitions::usecases::moves::{exchange, undo};
+use crate::petitions::usecases::moves::{exchange, supplied_meanwhile, undo};
+use crate::petitions::usecases::unasked::undo_request;
 
 /// Why an act is annulled.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
@@ -57,7 +59,7 @@ pub async fn undone(
     input: &AnnulmentInput,
 ) -> Outcome<Undone> {
     let id = named(input.act_id)?;
-    let Remaining { annulled, stand } = remaining(act, petition, id).await?;
+    let Remaining { annulled, before, after } = remaining(act, petition, id).await?;
     let facts = petition.facts();
     act.not_before(annulled.acted_on, "the act that it annuls")?;
     let row = annulled.act.row();
@@ -72,16 +74,27 @@ pub async fn undone(
         return Err(barred(act.context, petition, TransitionError::NotTheLatest));
     }
     // What moved nothing has begun and ended no clock.
-    if annulled.stands().moved {
-        undo(act.tx, act.context.app(), petition, id, (act.acted_on, act.act_id)).await?;
+    let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
+    let anew = after.iter().rev().find(|done| done.act == PetitionAct::Reclassification);
+    if annulled.act == PetitionAct::SupplementRequest
+        && anew.is_some_and(|done| follows(&before, id, done.id))
+    {
+        undo_request(act.tx, app, petition, id, when).await?;
+    } else if annulled.stands().moved {
+        undo(act.tx, app, petition, id, when).await?;
     }
     let mut petition = petition.clone().changed(act.now());
     petition.people_count += annulled.fewer();
     // What only told something has not brought it where it stands, which may be in a case.
     if !annulled.only_tells() {
+        let stand: Vec<Stands> = after.iter().map(StandingAct::stands).collect();
         petition = petition.standing(state_after(&stand));
+        supplied_meanwhile(act.tx, act.context.app(), &petition, (&before, &after)).await?;
         if petition.status == Status::Received {
             as_it_came(act, &petition).await?;
+        }
+        if is_settled(&after) {
+            petition = answered(act, petition).await?;
         }
     }
     // Transferred again it follows the entry in the other book, wherever that stands by now.
@@ -93,6 +106,11 @@ pub async fn undone(
     Ok(Undone { annulled, petition, fields })
 }
 
+/// True where this act came after that one.
+fn follows(acts: &[StandingAct], one: Uuid, later: Uuid) -> bool {
+    acts.iter().skip_while(|done| done.id != one).any(|done| done.id == later)
+}
+
 /// What is not screened yet has the first clocks of a petition that came like this one, as it was corrected meanwhile.
 async fn as_it_came(act: &mut Performance<'_>, petition: &Petition) -> Outcome<()> {
     let intake = intakes::find(act.tx.conn(), &petition.commune, petition.id).await?;
@@ -101,15 +119,16 @@ async fn as_it_came(act: &mut Performance<'_>, petition: &Petition) -> Outcome<(
     Ok(())
 }
 
-/// The act that is annulled, and those that stand without it.
+/// The act that is annulled, those that stood with it, and those that stand without it.
 struct Remaining {
     annulled: StandingAct,
-    stand: Vec<Stands>,
+    before: Vec<StandingAct>,
+    after: Vec<StandingAct>,
 }
 
 async fn remaining(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> Outcome<Remaining> {
     // The annulment under way names the act already, which must not count as annulled by it.
-    let mut acts = standing(act.tx, petition, act.act_id).await?;
+    let acts = standing(act.tx, petition, act.act_id).await?;
     let barred = |error| barred(act.context, petition, error);
     let Some(place) = acts.iter().position(|done| done.id == id) else {
         // An act of another petition is none of this one.
@@ -119,11 +138,17 @@ async fn remaining(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> 
     if !acts[place].act.row().annullable {
         return Err(barred(TransitionError::NotAnnullable));
     }
-    if acts[place + 1..].iter().any(|later| !later.only_tells()) {
+    // In a case it is classified anew within one procedure only: that holds, accepted or not. What it is holds too without a request.
+    let beside = [PetitionAct::Acceptance, PetitionAct::SupplementRequest].contains(&acts[place].act);
+    let stays =
+        |later: &StandingAct| later.only_tells() || (beside && later.act == PetitionAct::Reclassification);
+    if !acts[place + 1..].iter().all(stays) {
         return Err(barred(TransitionError::NotTheLatest));
     }
-    let annulled = acts.remove(place);
-    Ok(Remaining { annulled, stand: acts.iter().map(StandingAct::stands).collect() })
+    let mut after = acts.clone();
+    let annulled = after.remove(place);
+    set_aside(&mut after);
+    Ok(Remaining { annulled, before: acts, after })
 }
 
 /// True where the act is a withdrawal that came as a petition of its own, which was linked to this one since.

@@ -21,6 +21,7 @@ use crate::petitions::model::treatment::{AcceptanceBar, Criterion};
 use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::{deadlines, intakes};
+use crate::petitions::usecases::duplicates::Before;
 use crate::petitions::usecases::limitation::situation;
 use crate::petitions::usecases::moves::found_in_several_places;
 use crate::petitions::usecases::screening::{eligibility, first_deadlines, shown_of, treatment};
@@ -78,7 +79,7 @@ pub(super) async fn seen(
     act: &mut Performance<'_>,
     (petition, acts): (&Petition, &[StandingAct]),
     input: &ReclassificationInput,
-    to: &Classification,
+    (to, done): (&Classification, &Before),
 ) -> Outcome<Seen> {
     let settles = act.hands.meet(Condition::Settler, &petition.facts());
     let closed = petition.sealed && (!settles || act.only_tried());
@@ -89,7 +90,7 @@ pub(super) async fn seen(
     let mut since = Since { ticks, failed: input.failed_criteria.clone() };
     let hidden = petition.sealed && act.only_tried();
     let parts = if hidden { None } else { Some(kept(act, (petition, acts)).await?) };
-    let mut known = known(act, petition, to.people_count).await?;
+    let mut known = done.beside(known(act, petition, to.people_count).await?);
     known.form.without_letter &= represented(act, (petition, acts)).await? < to.people_count;
     let mut claims = Claims {
         kind: Some(to.kind),
@@ -157,23 +158,26 @@ async fn represented(
 }
 
 /// What is told of it.
+#[derive(Debug)]
 pub(super) struct Told {
     ticks: Facts,
     known: Known,
     claims: Claims,
+    names_criteria: bool,
 }
 
 impl Seen {
     /// What who acts may learn of it.
     pub(super) fn told(self, petition: &Petition, input: &ReclassificationInput) -> Told {
+        let names_criteria = input.failed_criteria.is_some();
         if !self.closed {
-            return Told { ticks: self.ticks, known: self.known, claims: self.claims };
+            return Told { ticks: self.ticks, known: self.known, claims: self.claims, names_criteria };
         }
         // What was ticked since a supplement is closed as well.
         let known = shown_of(petition, self.known.signers);
         let mut claims = Claims { failed: input.failed_criteria.clone(), ..self.claims };
         claims.cured = self.brought.unless_found(&self.own, known, &claims);
-        Told { ticks: self.own.ticks, known, claims }
+        Told { ticks: self.own.ticks, known, claims, names_criteria }
     }
 }
 
@@ -192,6 +196,8 @@ impl Told {
         ScreeningResult {
             treatment: treatment(&finding),
             eligibility: eligibility((&situation, limitation), act.context.language()),
+            departures: situation.departures(self.names_criteria),
+            handled_before: Vec::new(),
             first_deadlines: first_deadlines((&law, &petition.summary.commune), &finding, received_on),
             petition,
             deadlines,

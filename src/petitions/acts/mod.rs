@@ -3,6 +3,7 @@
 pub mod acknowledge;
 pub mod annul;
 pub mod citizen;
+mod departed;
 mod facts;
 mod found_anew;
 pub mod grounded;
@@ -18,6 +19,7 @@ mod sealing;
 pub mod split;
 pub mod step;
 pub mod supplement;
+pub mod supplement_request;
 pub mod tracking;
 pub mod transfer;
 pub mod withdraw;

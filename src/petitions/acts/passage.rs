@@ -27,6 +27,7 @@ use crate::petitions::store::{self, deadlines, passages};
 use crate::petitions::usecases::books::book;
 use crate::petitions::usecases::clocks::{self, Start};
 use crate::petitions::usecases::concerned::concerned;
+use crate::petitions::usecases::duplicates;
 use crate::petitions::usecases::intake::Days;
 use crate::petitions::usecases::registration::Tracking;
 use crate::vault::{Part, PetitionKey, open_to_pass_on};
@@ -77,6 +78,7 @@ pub async fn enter(
     let year = entry.received_on.year();
     insert_drawn(act.tx, &mut entry, store::insert, |row| row.number = new_number(register.prefix(), year))
         .await?;
+    duplicates::remember_sealed(act.tx, app, &entry, &said.people).await?;
     deadlines::insert(act.tx, &rows).await?;
     let book_number = store::next_book_number(act.tx, &entry.commune, unit.id, year).await?;
     let mut intake = IntakeRow { book_number, ..intake };
@@ -154,6 +156,8 @@ async fn drawn_up(
         wishes_protection: said.protected,
         external_ref: None,
         client_id: None,
+        // The first entry tells of it.
+        split_from_id: None,
         tracking_code: Tracking::new_code(commune),
         tracking_hash: hash_secret(&app.keys, SecretKind::Tracking, &nobodys).to_vec(),
         book_year: year,

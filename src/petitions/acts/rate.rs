@@ -9,7 +9,7 @@ use validator::Validate;
 
 use super::barred;
 use super::citizen::known;
-use super::step::{StepResult, holds, named, settle};
+use super::step::{StepResult, holds, named, settle_standing};
 use crate::kernel::access::{Caller, HasFacts as _, Permission as _};
 use crate::kernel::acts::{Act, Performance};
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
@@ -18,7 +18,6 @@ use crate::petitions::access::RatePetition;
 use crate::petitions::acts::annul::AnnulmentInput;
 use crate::petitions::model::texts::CitizenAssertion;
 use crate::petitions::model::{Petition, Satisfaction};
-use crate::petitions::store::deadlines;
 use crate::petitions::store::ratings::{RATING, given_on};
 
 /// The act.
@@ -72,9 +71,8 @@ impl Act for Rate {
         petition.may_be_rated().map_err(|error| barred(act.context, &petition, error))?;
         act.not_before(petition.received_on, "the day of receipt")?;
         let before = petition.facts();
-        let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
         let petition = petition.changed(act.now());
-        settle(act, petition, rows, before, (EventType::PetitionRated, Self::facts(&input), None)).await
+        settle_standing(act, petition, before, (EventType::PetitionRated, Self::facts(&input))).await
     }
 }
 

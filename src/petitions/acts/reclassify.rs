@@ -1,6 +1,7 @@
-//! Reclassification (phân loại lại): a screened petition turns out to be of another kind. Its clocks are recomputed from the
-//! same start day and everything that was is kept, what was ticked too as far as it still holds; what is sealed is opened by the settler only, and what was released is
-//! sealed again where it turns out to be a denunciation.
+//! Reclassification (phân loại lại): a petition turns out to be of another kind. Its clocks are recomputed from the same start day and
+//! everything that was is kept, what was ticked too as far as it still holds; what is sealed is opened by the settler only, and what was
+//! released is sealed again where it turns out to be a denunciation. The act itself stands with the cases, since one that was accepted
+//! is classified anew with its case.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -8,35 +9,30 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::barred;
 use super::facts::Facts;
-use super::found_anew::{CLASSIFYING, brought, seen};
+use super::found_anew::{CLASSIFYING, Told, brought, seen};
 use super::screen::ScreeningResult;
 use super::sealing::{close, close_matter, open};
-use super::step::{follows, settle};
-use crate::kernel::access::{Condition, HasFacts as _, Unchecked};
-use crate::kernel::acts::{Act, Performance, Subject as _};
-use crate::kernel::context::Context;
-use crate::kernel::db::Tx;
+use super::step::StepResult;
+use super::{barred, departed};
+use crate::kernel::access::{Condition, HasFacts as _};
+use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::law::store::LawBook;
 use crate::people::office;
-use crate::petitions::access::ReclassifyPetition;
 use crate::petitions::model::petition::Classification;
 use crate::petitions::model::screening::assess;
 use crate::petitions::model::treatment::Criterion;
-use crate::petitions::model::{Field, Kind, Petition, PetitionAct, Track};
+use crate::petitions::model::{Field, Kind, Petition, Status, Track};
 use crate::petitions::store::acts::StandingAct;
-use crate::petitions::store::intakes;
-use crate::petitions::store::passages::{hold_below, sealed_elsewhere};
+use crate::petitions::store::deadlines::DeadlineRow;
+use crate::petitions::store::passages::sealed_elsewhere;
+use crate::petitions::store::{deadlines, intakes};
 use crate::petitions::usecases::concerned::concerned;
+use crate::petitions::usecases::duplicates::{self, Before};
 use crate::petitions::usecases::limitation::situation;
-use crate::petitions::usecases::moves::{exchange, found_again};
+use crate::petitions::usecases::moves::{Wanted, after_first_act, exchange, found_again, has_other_term};
 use crate::petitions::usecases::settling::settler;
-
-/// The act.
-#[derive(Debug)]
-pub struct Reclassify;
 
 /// What the petition turns out to be.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
@@ -77,86 +73,128 @@ pub struct ReclassificationInput {
     pub reason: String,
 }
 
-impl Act for Reclassify {
-    type Subject = Petition;
-    type Permission = ReclassifyPetition;
-    type Input = ReclassificationInput;
-    type Answer = ScreeningResult;
+/// What is wrong with the input by itself.
+#[must_use]
+pub fn check(input: &ReclassificationInput) -> Vec<FieldError> {
+    let complaint = matches!(input.kind, Kind::ComplaintAdmin | Kind::ComplaintDiscipline);
+    let wrong = input.track == Some(Track::Party) && !complaint && !input.kind.is_denunciation();
+    let detail = "The Party track is for complaints and denunciations only.";
+    let track = wrong.then(|| FieldError::pointer("/track", "not_allowed", detail));
+    input.facts.date_errors().into_iter().chain(track).collect()
+}
 
-    const KIND: &'static str = PetitionAct::Reclassification.as_str();
-    const SHRINKS: bool = true;
+/// Codes that are kept openly.
+#[must_use]
+pub fn facts(input: &ReclassificationInput) -> Value {
+    json!({
+        "kind": input.kind, "within_authority": input.within_authority, "failed_criteria": input.failed_criteria,
+        "people_count": input.people_count,
+    })
+}
 
-    fn check(input: &ReclassificationInput, _: chrono::NaiveDate) -> Vec<FieldError> {
-        let complaint = matches!(input.kind, Kind::ComplaintAdmin | Kind::ComplaintDiscipline);
-        let wrong = input.track == Some(Track::Party) && !complaint && !input.kind.is_denunciation();
-        let detail = "The Party track is for complaints and denunciations only.";
-        let track = wrong.then(|| FieldError::pointer("/track", "not_allowed", detail));
-        input.facts.date_errors().into_iter().chain(track).collect()
-    }
+/// What is kept behind the petition's key.
+#[must_use]
+pub fn private(input: &ReclassificationInput) -> Value {
+    json!({ "reason": input.reason, "facts": input.facts })
+}
 
-    fn facts(input: &ReclassificationInput) -> Value {
-        json!({
-            "kind": input.kind, "within_authority": input.within_authority, "failed_criteria": input.failed_criteria,
-            "people_count": input.people_count,
-        })
-    }
+/// A petition as it was classified anew; it is not saved yet.
+#[derive(Debug)]
+pub struct Reclassified {
+    /// The petition.
+    pub petition: Petition,
+    /// Its clocks.
+    pub rows: Vec<DeadlineRow>,
+    /// Codes for the event.
+    pub fields: Value,
+    /// What follows from it, as far as who acts may learn of it.
+    pub found: Found,
+}
 
-    fn private(input: &ReclassificationInput) -> Option<Value> {
-        Some(json!({ "reason": input.reason, "facts": input.facts }))
-    }
+/// What was found.
+#[derive(Debug)]
+pub struct Found {
+    told: Told,
+    before: Before,
+}
 
-    /// What is found here may seal the entries in other books, which are locked before this one.
-    async fn load(
-        tx: &mut Tx,
-        context: &Context,
-        id: Uuid,
-        _: &ReclassificationInput,
-    ) -> Outcome<Unchecked<Petition>> {
-        hold_below(tx, id).await?;
-        Petition::load(tx, context, id).await
-    }
-
-    async fn perform(
+impl Found {
+    /// In words, once the petition, as it was here, was settled.
+    pub async fn answer(
+        self,
         act: &mut Performance<'_>,
-        petition: Petition,
-        input: ReclassificationInput,
+        petition: &Petition,
+        settled: StepResult,
     ) -> Outcome<ScreeningResult> {
-        let before = petition.facts();
-        let acts = follows(act, &petition, PetitionAct::Reclassification.row(), &[]).await?;
-        let (mut to, named) = classification(act, (&petition, &acts), &input).await?;
-        let sealing = to.stays_sealed() && !petition.sealed;
-        let opening = petition.sealed && !to.stays_sealed();
-        if opening {
-            may_open(act, &petition).await?;
-        }
-        let seen = seen(act, (&petition, &acts), &input, &to).await?;
-        let law = act.app().part::<LawBook>().current();
-        let in_commune = (&*law, petition.commune.as_str());
-        let (situation, _) = situation(in_commune, &seen.ticks, seen.known, seen.claims.clone());
-        let finding = assess(&situation);
-        to.proposed = Some(finding.rule.treatment);
-        let changed = petition.clone().reclassify(&to, named, act.now());
-        let mut changed = changed.map_err(|error| barred(act.context, &petition, error))?;
-        if sealing {
-            close(act, &mut changed).await?;
-            close_matter(act, &changed).await?;
-        }
-        if opening {
-            open(act, &mut changed).await?;
-        }
-        let wanted = found_again(&finding.clocks, &changed, &acts, act.acted_on);
-        let app = act.context.app();
-        let rows = exchange(act.tx, app, &changed, &wanted, (act.acted_on, act.act_id)).await?;
-        let fields = json!({
-            "kind": input.kind, "track": changed.track, "within_authority": input.within_authority,
-            "failed_criteria": input.failed_criteria, "sealed": changed.sealed, "old_kind": petition.kind,
-            "proposed": (!petition.sealed && !changed.sealed).then_some(finding.rule.treatment),
-        });
-        let event = PetitionAct::Reclassification.row().event;
-        let told = seen.told(&petition, &input);
-        let settled = settle(act, changed, rows, before, (event, fields, None)).await?;
-        Ok(told.answer(act, petition.received_on, settled))
+        let answer = self.told.answer(act, petition.received_on, settled);
+        let handled_before = self.before.recorded(act.tx, act.context, petition).await?;
+        Ok(ScreeningResult { handled_before, ..answer })
     }
+}
+
+/// Classifies it anew after these acts, which stand: what has to be sealed is sealed, and what need not be is opened.
+pub async fn reclassified(
+    act: &mut Performance<'_>,
+    (petition, acts): (&Petition, &[StandingAct]),
+    input: &ReclassificationInput,
+) -> Outcome<Reclassified> {
+    let (mut to, named) = classification(act, (petition, acts), input).await?;
+    let sealing = to.stays_sealed() && !petition.sealed;
+    let opening = petition.sealed && !to.stays_sealed();
+    if opening {
+        may_open(act, petition).await?;
+    }
+    let ticked = (input.within_authority, &input.facts);
+    let done = duplicates::before(act.tx, act.context, petition, ticked).await?;
+    let seen = seen(act, (petition, acts), input, (&to, &done)).await?;
+    let law = act.app().part::<LawBook>().current();
+    let in_commune = (&*law, petition.commune.as_str());
+    let (situation, _) = situation(in_commune, &seen.ticks, seen.known, seen.claims.clone());
+    let finding = assess(&situation);
+    to.proposed = Some(finding.rule.treatment);
+    let departures = situation.departures(input.failed_criteria.is_some());
+    departed::keep(act, petition, Some(private(input)), &departures).await?;
+    let changed = petition.clone().reclassify(&to, named, act.now());
+    let mut changed = changed.map_err(|error| barred(act.context, petition, error))?;
+    if sealing {
+        close(act, &mut changed).await?;
+        close_matter(act, &changed).await?;
+    }
+    if opening {
+        open(act, &mut changed).await?;
+    }
+    let wanted = found_again(&finding.clocks, &changed, acts, act.acted_on);
+    let rows = recounted(act, &changed, wanted).await?;
+    let open = !petition.sealed && !changed.sealed;
+    let fields = json!({
+        "kind": input.kind, "track": changed.track, "within_authority": input.within_authority,
+        "failed_criteria": input.failed_criteria, "sealed": changed.sealed, "old_kind": petition.kind,
+        "proposed": open.then_some(finding.rule.treatment), "departures": open.then_some(&departures),
+    });
+    let found = Found { told: seen.told(petition, input), before: done };
+    Ok(Reclassified { petition: changed, rows, fields, found })
+}
+
+/// The first clocks are exchanged for those of the new kind. Of one whose writer is asked for a supplement those that the request has
+/// fulfilled do not begin: they do on the day of the supplement. In a case all run on: it is settled by the same procedure.
+async fn recounted(
+    act: &mut Performance<'_>,
+    petition: &Petition,
+    wanted: Vec<Wanted>,
+) -> Outcome<Vec<DeadlineRow>> {
+    if petition.case_id.is_some() {
+        return deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await;
+    }
+    let asked = petition.status == Status::NeedsSupplement;
+    if asked {
+        let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
+        if has_other_term(&wanted, &rows) {
+            let detail = "While a supplement is awaited no clock tells that deciding on acceptance has another term: annul the request first.";
+            return Err(Problem::field("/facts/several_places", "not_allowed", detail));
+        }
+    }
+    let wanted = if asked { after_first_act(wanted) } else { wanted };
+    exchange(act.tx, act.context.app(), petition, &wanted, (act.acted_on, act.act_id)).await
 }
 
 /// What the petition is from now on, and the persons in office from whom it hides itself.

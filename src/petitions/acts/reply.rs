@@ -1,5 +1,6 @@
 //! The reply (văn bản phúc đáp) of the body that a petition was passed to. More than one may come; one by which the petition
-//! comes back puts it where it was screened, and the clocks of acceptance start again on the day on which it came.
+//! comes back puts it where it was screened, and the clocks of acceptance start again on the day on which it came; one that settles it ends
+//! the waiting, and its writer is told that he was answered.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -13,7 +14,9 @@ use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::Outcome;
 use crate::petitions::access::ProcessPetition;
-use crate::petitions::model::{Petition, PetitionAct};
+use crate::petitions::model::{Petition, PetitionAct, PublicStatus, Status};
+use crate::petitions::store::acts::StandingAct;
+use crate::petitions::store::passages::followed;
 
 code_enum! {
     /// What the body replies.
@@ -78,11 +81,32 @@ impl Step for TakeReply {
         if Self::moves(input) {
             is_acknowledged(act, &petition).await?;
         }
-        Ok(petition)
+        if input.result == ReplyResult::Settled { answered(act, petition).await } else { Ok(petition) }
     }
 
     fn private(input: &ReplyInput) -> Option<Value> {
         // The number may name the body.
         Some(json!({ "reply_number": input.reply_number, "summary": input.summary }))
     }
+}
+
+/// True where the body that has the petition replied, since it went there, that it has settled it.
+#[must_use]
+pub fn is_settled(acts: &[StandingAct]) -> bool {
+    let settled = |done: &StandingAct| {
+        done.act == PetitionAct::ReceivedReply && done.facts["result"] == ReplyResult::Settled.as_str()
+    };
+    acts.iter().rev().take_while(|done| !done.stands().moved).any(settled)
+}
+
+/// The petition that was settled where it went: who has what was passed on to him answers its writer, and of what he was urged to do, or
+/// was referred to, he reports to the commune alone. What another book of the commune has tells itself what becomes of it.
+pub async fn answered(act: &mut Performance<'_>, petition: Petition) -> Outcome<Petition> {
+    let owed = Status::AWAITING_REPLY.contains(&petition.status);
+    if !owed || followed(act.tx.conn(), &petition).await?.is_some() {
+        return Ok(petition);
+    }
+    let passed_on = petition.status == Status::Transferred;
+    let public_status = if passed_on { PublicStatus::Answered } else { PublicStatus::Closed };
+    Ok(Petition { public_status, ..petition })
 }

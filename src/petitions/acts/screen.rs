@@ -7,15 +7,16 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::departed;
 use super::facts::Facts;
 use super::relatives::no_relative;
 use super::sealing::{close_matter, open};
 use super::{barred, shown};
 use crate::kernel::access::HasFacts as _;
-use crate::kernel::acts::{Act, ActAnswer, Performance};
+use crate::kernel::acts::{Act, ActAnswer, Departure, Performance};
 use crate::kernel::problem::{FieldError, Outcome};
 use crate::kernel::record::{Event, EventType, idempotency};
-use crate::law::store::LawBook;
+use crate::law::store::{Law, LawBook};
 use crate::petitions::access::ScreenPetition;
 use crate::petitions::model::petition::Classification;
 use crate::petitions::model::screening::assess;
@@ -25,6 +26,7 @@ use crate::petitions::model::{Field, Kind, Petition, Track};
 use crate::petitions::store::intakes;
 use crate::petitions::store::passages::sealed_elsewhere;
 use crate::petitions::usecases::clocks;
+use crate::petitions::usecases::duplicates::{self, DuplicateCandidate};
 use crate::petitions::usecases::following::keep;
 use crate::petitions::usecases::limitation::situation;
 use crate::petitions::usecases::moves::{announced, exchange};
@@ -66,7 +68,8 @@ pub struct ScreeningInput {
     /// ticked tells, else for the first time.
     #[serde(default)]
     pub repeated: Option<bool>,
-    /// Eligibility criteria that the petition fails, an empty list: none; they prevail. Default: what the rules find.
+    /// Eligibility criteria that the petition fails, an empty list: none; they prevail, and where the rules find others a `note` says
+    /// why. Default: what the rules find.
     #[serde(default)]
     #[schema(max_items = 11)]
     pub failed_criteria: Option<Vec<Criterion>>,
@@ -83,6 +86,13 @@ pub struct ScreeningResult {
     pub treatment: TreatmentView,
     /// Eligibility, and where the officer sees it otherwise than the rules.
     pub eligibility: EligibilityView,
+    /// Where he decided otherwise than the rules find; kept with the act, whose note says why.
+    #[schema(max_items = 5)]
+    pub departures: Vec<Departure>,
+    /// Petitions of the same writer about the same content that were guided or passed on before, which is done once. They count where
+    /// the body is not competent, unless `already_guided`, `already_transferred` tick otherwise.
+    #[schema(max_items = 50)]
+    pub handled_before: Vec<DuplicateCandidate>,
     /// Clocks that the treatment has from receipt.
     #[schema(max_items = 20)]
     pub first_deadlines: Vec<FirstDeadlineView>,
@@ -137,19 +147,24 @@ impl Act for Screen {
         act.not_before(petition.received_on, "the day of receipt")?;
         let before = petition.facts();
         let people = input.people_count.unwrap_or(petition.people_count);
+        let ticked = (input.within_authority, &input.facts);
+        let done = duplicates::before(act.tx, act.context, &petition, ticked).await?;
         let known = known(act, &petition, people).await?;
         let app = act.context.app();
         let law = app.part::<LawBook>().current();
-        let (situation, limitation) =
-            situation((&law, &petition.commune), &input.facts, known, claims(&input));
+        let in_commune = (&*law, petition.commune.as_str());
+        let otherwise = otherwise(in_commune, &input, known);
+        let (situation, limitation) = situation(in_commune, &input.facts, done.beside(known), claims(&input));
         let finding = assess(&situation);
         let proposed = finding.rule.treatment;
+        let departures = situation.departures(input.failed_criteria.is_some());
         let classification = classify(act, &petition, &input, (&situation, proposed)).await?;
-        let mut petition = petition
-            .clone()
-            .screen(&classification, act.now())
-            .map_err(|error| barred(act.context, &petition, error))?;
+        let screened = petition.clone().screen(&classification, act.now());
+        let screened = screened.map_err(|error| barred(act.context, &petition, error))?;
         no_relative(act, ("petition", petition.id), &before, &before.excluded_person_ids).await?;
+        departed::explained(act, &otherwise)?;
+        departed::keep(act, &petition, Self::private(&input), &departures).await?;
+        let mut petition = screened;
         let wanted = announced(&finding.clocks, &petition);
         let rows = exchange(act.tx, app, &petition, &wanted, (act.acted_on, act.act_id)).await?;
         petition.due_on = clocks::next_due(petition.sealed, &rows);
@@ -164,25 +179,38 @@ impl Act for Screen {
         keep(act.tx, &petition).await?;
         act.event(Event {
             petition_id: Some(petition.id),
-            fields: json!({
-                "kind": input.kind, "track": situation.track, "within_authority": input.within_authority,
-                "failed_criteria": input.failed_criteria, "sealed": petition.sealed,
-                // What follows from a sealed petition is told once, in the answer to who screens it.
-                "proposed": (!petition.sealed).then_some(proposed),
-            }),
+            fields: told(&petition, &input, (&situation, proposed), &departures),
             before: Some(before),
             after: Some(petition.facts()),
             ..Event::of(EventType::PetitionScreened, "petition", petition.id)
         });
         let view = shown(act, &petition).await?;
         Ok(ScreeningResult {
+            handled_before: done.recorded(act.tx, act.context, &petition).await?,
             treatment: treatment(&finding),
             eligibility: eligibility((&situation, limitation), act.context.language()),
+            departures,
             first_deadlines: first_deadlines((&law, &petition.commune), &finding, petition.received_on),
             petition: view,
             deadlines: in_short(&rows, act.context.today()),
         })
     }
+}
+
+/// What its event tells.
+fn told(
+    petition: &Petition,
+    input: &ScreeningInput,
+    (situation, proposed): (&Situation<'_>, Treatment),
+    departures: &[Departure],
+) -> Value {
+    // What follows from a sealed petition is told once, in the answer to who screens it.
+    let open = !petition.sealed;
+    json!({
+        "kind": input.kind, "track": situation.track, "within_authority": input.within_authority,
+        "failed_criteria": input.failed_criteria, "sealed": petition.sealed,
+        "proposed": open.then_some(proposed), "departures": open.then_some(departures),
+    })
 }
 
 /// What is known from registration. A try is told to nobody else and recorded nowhere: it reckons with what the row shows to
@@ -203,6 +231,13 @@ fn claims(input: &ScreeningInput) -> Claims {
         failed: input.failed_criteria.clone(),
         ..Claims::default()
     }
+}
+
+/// What he finds otherwise than the rules do by what he named and ticked and by registration alone. Only this decides whether he must say
+/// why: a refusal is recorded nowhere, and would tell of the comparison with other petitions.
+fn otherwise(in_commune: (&Law, &str), input: &ScreeningInput, known: Known) -> Vec<Departure> {
+    let (situation, _) = situation(in_commune, &input.facts, known, claims(input));
+    situation.departures(input.failed_criteria.is_some())
 }
 
 async fn classify(

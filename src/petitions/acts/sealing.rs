@@ -8,17 +8,19 @@ use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::{Event, EventType, idempotency};
 use crate::petitions::model::Petition;
-use crate::petitions::model::texts::Content;
+use crate::petitions::model::texts::{Content, People};
 use crate::petitions::store::passages::open_entries;
 use crate::petitions::store::{self, deadlines};
 use crate::petitions::usecases::settling::{accountable, settler};
 use crate::petitions::usecases::sight::SEALED_MASKS;
+use crate::petitions::usecases::waiting::follow;
 use crate::petitions::usecases::{clocks, duplicates};
-use crate::vault::{Part, release, seal};
+use crate::vault::{Part, open_released, release, seal};
 
 /// Releases what need not stay sealed: subject and village stand on the row from now on.
 pub(super) async fn open(act: &mut Performance<'_>, petition: &mut Petition) -> Outcome<()> {
     let parts = release(act.tx, act.context.app(), &petition.commune, petition.id).await?;
+    duplicates::forget_sealed(act.tx, petition).await?;
     duplicates::remember(act.tx, act.context.app(), petition, &parts).await?;
     let content: Content = parts
         .get(petition.id, Part::Content)
@@ -31,8 +33,12 @@ pub(super) async fn open(act: &mut Performance<'_>, petition: &mut Petition) -> 
 /// Seals what was released: its texts, what was answered of it, and who answers for it.
 pub(super) async fn close(act: &mut Performance<'_>, petition: &mut Petition) -> Outcome<()> {
     let app = act.context.app();
+    let parts = open_released(act.tx.conn(), app, &petition.commune, petition.id, &[petition.id]).await?;
+    let people: Option<People> = parts.get(petition.id, Part::People);
+    let people = people.ok_or_else(|| Problem::internal("a petition without its people"))?;
     seal(act.tx, app, &petition.commune, petition.id).await?;
     duplicates::forget(act.tx, petition).await?;
+    duplicates::remember_sealed(act.tx, app, petition, &people).await?;
     idempotency::shrink(act.tx, app, petition.id, SEALED_MASKS).await?;
     let accountable = accountable(act.tx.conn(), petition, act.context.today()).await?;
     petition.assignee_position_id = accountable.as_ref().map(|position| position.id);
@@ -53,9 +59,10 @@ pub(super) async fn close_matter(act: &mut Performance<'_>, petition: &Petition)
         let rows = deadlines::of_petitions(act.tx.conn(), &entry.commune, &[entry.id]).await?;
         entry.due_on = clocks::next_due(true, &rows);
         store::save(act.tx, &entry).await?;
+        follow(act, &entry).await?;
         act.event(Event {
             petition_id: Some(entry.id),
-            fields: json!({ "sealed": true }),
+            fields: json!({ "sealed": true, "track": entry.track }),
             before: Some(before),
             after: Some(entry.facts()),
             ..Event::of(EventType::PetitionSealedAgain, "petition", entry.id)

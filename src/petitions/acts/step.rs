@@ -27,7 +27,7 @@ use crate::petitions::model::life::ActRow;
 use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store;
 use crate::petitions::store::acts::{StandingAct, standing};
-use crate::petitions::store::deadlines::DeadlineRow;
+use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::passages::hold_below;
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::following::keep;
@@ -184,7 +184,7 @@ impl<S: Step> Act for Taken<S> {
             return Err(Problem::body(unfit));
         }
         S::holds(act, &petition, &input).await?;
-        let moves = S::moves(&input);
+        let moves = S::moves(&input) && !petition.waits();
         let (petition, rows) = if moves {
             let taken = petition.clone().take(S::ACT, act.now());
             let taken = taken.map_err(|error| barred(act.context, &petition, error))?;
@@ -268,6 +268,17 @@ pub async fn settle(
     });
     let view = shown(act, &petition).await?;
     Ok(StepResult { petition: view, deadlines: in_short(&rows, act.context.today()) })
+}
+
+/// The same where the clocks run on as they are, and nobody is told.
+pub async fn settle_standing(
+    act: &mut Performance<'_>,
+    petition: Petition,
+    before: AccessFacts,
+    (event, fields): (EventType, Value),
+) -> Outcome<StepResult> {
+    let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
+    settle(act, petition, rows, before, (event, fields, None)).await
 }
 
 /// The position that acts holds one of these permissions on the petition.

@@ -10,7 +10,7 @@ use validator::Validate;
 
 use super::barred;
 use super::citizen::known;
-use super::step::settle;
+use super::step::settle_standing;
 use crate::kernel::access::{Caller, HasFacts as _};
 use crate::kernel::acts::{Act, ActAnswer, Performance};
 use crate::kernel::crypto::{SecretKind, hash_secret};
@@ -21,7 +21,7 @@ use crate::petitions::access::RenewTracking;
 use crate::petitions::model::Petition;
 use crate::petitions::model::texts::CitizenAssertion;
 use crate::petitions::store::acts::TRACKING_SECRET;
-use crate::petitions::store::{deadlines, intakes};
+use crate::petitions::store::intakes;
 use crate::petitions::usecases::registration::{SECRET_LENGTH, Tracking};
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 
@@ -85,10 +85,9 @@ impl Act for GiveSecret {
         act.not_before(petition.received_on, "the day of receipt")?;
         let tracking = if act.only_tried() { None } else { Some(renewed(act, &petition).await?) };
         let before = petition.facts();
-        let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
         let petition = petition.changed(act.now());
-        let told = (EventType::PetitionTrackingSecretRenewed, json!({}), None);
-        let settled = settle(act, petition, rows, before, told).await?;
+        let told = (EventType::PetitionTrackingSecretRenewed, json!({}));
+        let settled = settle_standing(act, petition, before, told).await?;
         Ok(SecretResult { tracking, petition: settled.petition, deadlines: settled.deadlines })
     }
 }

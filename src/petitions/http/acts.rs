@@ -11,12 +11,12 @@ use crate::petitions::acts::passed_on::{
     Guidance, InspectionReferral, InvestigationReferral, MediationReferral, PassedOn, Urging,
 };
 use crate::petitions::acts::rate::Rate;
-use crate::petitions::acts::reclassify::Reclassify;
 use crate::petitions::acts::reply::TakeReply;
 use crate::petitions::acts::screen::Screen;
 use crate::petitions::acts::split::AdviseSplit;
 use crate::petitions::acts::step::Taken;
-use crate::petitions::acts::supplement::{AskForSupplement, TakeSupplement};
+use crate::petitions::acts::supplement::TakeSupplement;
+use crate::petitions::acts::supplement_request::AskForSupplement;
 use crate::petitions::acts::tracking::GiveSecret;
 use crate::petitions::acts::transfer::Transfer;
 use crate::petitions::acts::withdraw::Withdraw;
@@ -29,11 +29,8 @@ pub(super) fn routes() -> Vec<Route> {
 fn classifying() -> Vec<Route> {
     vec![
         act::<Screen>("/v1/petitions/{id}/screenings", "screenPetition").serves(&["II.1-d", "II.2-2d"])
-            .about(TAG, "Screen a petition", "Kind, track, field, authority, eligibility and number of people; proposes the treatment with its legal hook and releases what need not stay sealed. A `dry_run` reckons with what is ticked and with what the row shows, not with what registration keeps closed.")
-            .example(json!({ "kind": "reflection", "track": "state", "field": "environment", "within_authority": true, "people_count": 1, "failed_criteria": [], "facts": {} })),
-        act::<Reclassify>("/v1/petitions/{id}/reclassifications", "reclassifyPetition")
-            .about(TAG, "Classify a petition anew", "It turns out to be of another kind: its clocks are recomputed from the same start day, and everything that was is kept, what was ticked too as far as it is not ticked anew and no supplement has brought it. It proposes the treatment as screening does; of what is sealed, others than its settler are told what follows from what they tick and what the row shows. What was released is sealed again where it has to be; what is sealed is opened by the settler only.")
-            .example(json!({ "kind": "denunciation_duty", "within_authority": true, "reason": "Nội dung tố cáo cán bộ, không phải phản ánh." })),
+            .about(TAG, "Screen a petition", "Kind, track, field, authority, eligibility and number of people; proposes the treatment with its legal hook and releases what need not stay sealed. Who finds otherwise than the rules says why in a `note`; the difference is kept with the act. A `dry_run` reckons with what is ticked and with what the row shows, not with what registration keeps closed.")
+            .example(json!({ "kind": "reflection", "track": "state", "field": "environment", "within_authority": true, "people_count": 1, "failed_criteria": [], "facts": {}, "note": "Đã đối chiếu với người gửi, đủ thông tin." })),
     ]
 }
 

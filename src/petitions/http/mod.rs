@@ -1,6 +1,7 @@
 //! Operations on petitions.
 
 mod acts;
+mod lookups;
 mod notes;
 mod query;
 
@@ -30,6 +31,7 @@ use super::usecases::screening_views::PreviewView;
 use super::usecases::summary;
 use super::usecases::track::{TrackedPetition, track};
 use super::usecases::views::{PetitionSummary, PetitionView};
+use super::usecases::why::{self, RowAccess};
 use crate::kernel::access::{Allow, Public};
 use crate::kernel::acts::acts_of;
 use crate::kernel::http::lanes::Lane;
@@ -61,6 +63,10 @@ async fn list_petitions(
 async fn show(gate: Allow<ReadPetitions>, Path(id): Path<Uuid>) -> Outcome<Shown<PetitionView>> {
     let view = summary::open(&gate, &gate.scope(matrix), id).await?;
     Shown::tagged(&gate.app().keys, view)
+}
+
+async fn show_access(gate: Allow<ReadPetitions>, Path(id): Path<Uuid>) -> Outcome<Shown<RowAccess>> {
+    why::of(&gate, &gate.scope(matrix), id).await.map(Shown::plain)
 }
 
 async fn show_identity(gate: Allow<OpenIdentity>, Path(id): Path<Uuid>) -> Outcome<Shown<IdentityView>> {
@@ -156,6 +162,7 @@ pub fn routes() -> Vec<Route> {
     let mut routes = intake_routes();
     routes.extend(reading_routes());
     routes.extend(acts::routes());
+    routes.extend(lookups::routes());
     routes.extend(notes::routes());
     routes.extend(done);
     routes
@@ -201,10 +208,12 @@ fn reading_routes() -> Vec<Route> {
             .problems(&[Code::CursorInvalid]),
         get("/v1/petitions/{id}", "getPetition", show).serves(&["II.1-d"])
             .about(TAG, "Get a petition", "Of a sealed petition everything that tells who is masked, for everyone."),
+        get("/v1/petitions/{id}/access", "getPetitionAccess", show_access)
+            .about(TAG, "What one may do with a petition, and why not", "Every act on the petition itself, its correction, its files, remarks and the looks at it, for this caller, now: possible, or what stands in the way. What is done with one of its acts or files, such as an annulment, a paper or a voiding, is left out. State and law bar in the words of the refusal, with the article and the acts that bring what is missing; they are told to who may do the act otherwise, and to nobody else. Nothing is opened by it. What only the body of an act decides is told by a `dry_run`."),
         get("/v1/petitions/{id}/identity", "openIdentity", show_identity).serves(&["II.1-d", "II.5-1"])
             .about(TAG, "Open the sealed part of a petition", "The only place where it stands. The book's keepers have an automatic grant until the first screening, the settler from then on. Each call is one look, recorded before the answer."),
         get("/v1/petitions/{id}/duplicates", "findDuplicates", show_duplicates).serves(&["II.2-2e"])
-            .about(TAG, "Petitions that may be about the same matter", "Released petitions of the commune with the same person behind them, or nearly the same words, with the reasons; only such as one sees in full. Nothing is joined by itself. Of a sealed petition only who may open it; each search is recorded before the answer."),
+            .about(TAG, "Petitions that may be about the same matter", "Petitions of the commune with the same person behind them, writers and who signed with them, and of released ones such with nearly the same words; with the reasons, and when each was guided or passed on. Released ones as one sees in full; sealed ones as one may open: what waits in one's book, what one settles. Nothing is joined by itself. Of a sealed petition only who may open it; each search is recorded before the answer."),
         get("/v1/petitions/{id}/timeline", "getPetitionTimeline", timeline)
             .about(TAG, "Timeline of a petition", "Every step, its case's included, oldest first; ids and codes only.")
             .problems(&[Code::CursorInvalid]),

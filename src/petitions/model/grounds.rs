@@ -156,6 +156,8 @@ code_enum! {
         SentToCompetentBody "sent_to_competent_body" "Đơn gửi nhiều nơi, trong đó có cơ quan có thẩm quyền" "Sent to the competent body too",
         /// Đã được hướng dẫn một lần.
         AlreadyGuided "already_guided" "Đã được hướng dẫn một lần về cùng nội dung" "Guided once about the same content",
+        /// Đã được chuyển một lần.
+        AlreadyTransferred "already_transferred" "Đã được chuyển một lần về cùng nội dung" "Passed on once about the same content",
         /// Hết thời hiệu.
         LimitationPassed "limitation_passed" "Đã hết thời hiệu khiếu nại" "The limitation has passed",
         /// Quyết định đã có hiệu lực, không có tình tiết mới.
@@ -179,6 +181,7 @@ impl Ground for FilingGround {
             Self::SentToCompetentBody | Self::AlreadyGuided => {
                 "Luật Tố cáo Điều 24(3); Thông tư 05/2021/TT-TTCP Điều 6(2)"
             }
+            Self::AlreadyTransferred => "Luật Tố cáo Điều 24(2); Thông tư 05/2021/TT-TTCP Điều 14(1)",
             Self::LimitationPassed | Self::EffectiveDecision | Self::Duplicate | Self::NotAPetition => {
                 "Thông tư 07/2014/TT-TTCP Điều 28"
             }

@@ -5,18 +5,20 @@
 mod bar;
 mod base;
 mod kinds;
+mod papers;
 mod stands;
 mod table;
 
 use super::codes::{Kind, Track};
 use super::petition::Petition;
-use super::status::{PublicStatus, Status};
+use super::status::Status;
 use super::transition_error::TransitionError;
 use super::treatment::{Criterion, Treatment};
 use crate::code_enum;
 use crate::kernel::record::EventType;
 
 pub use bar::Bar;
+pub use papers::{ActPaper, FormFor};
 pub use stands::{Stands, state_after};
 pub use table::ACTS;
 
@@ -129,6 +131,8 @@ pub struct ActRow {
     pub from: &'static [Status],
     /// States in which it is recorded besides, and moves nothing, where it comes through a portal.
     pub recorded_from: &'static [Status],
+    /// It is recorded, and moves nothing, while the petition waits for another one.
+    pub while_waiting: bool,
     /// Kinds that it fits; a petition that was not screened yet has none and fits every act that may come so early.
     pub kinds: &'static [Kind],
     /// Kinds that it fits on the Party's track only.
@@ -153,8 +157,8 @@ pub struct ActRow {
     pub starts: Starts,
     /// The article.
     pub article: &'static str,
-    /// Its paper, with the number of the form where that is known.
-    pub paper: Option<&'static str>,
+    /// Its paper, with its forms where their numbers are known.
+    pub paper: Option<ActPaper>,
     /// The paper must have a number.
     pub numbered: bool,
     /// It can be annulled while nothing has come after it.
@@ -179,23 +183,28 @@ impl ActRow {
     /// Why the act is not possible on this petition now; `None`: it is.
     #[must_use]
     pub fn bar(&self, petition: &Petition) -> Option<Bar> {
-        self.bar_in(petition, self.from.contains(&petition.status))
+        self.bar_in(petition, self.is_recorded(petition))
+    }
+
+    fn is_recorded(&self, petition: &Petition) -> bool {
+        self.from.contains(&petition.status) || (self.while_waiting && petition.waits())
     }
 
     /// The same where the portal that brought the petition does it for the writer: as long as the matter goes on, what only tells
     /// the office something is recorded where it would not be an act any more.
     #[must_use]
     pub fn bar_through_portal(&self, petition: &Petition) -> Option<Bar> {
-        let over = [PublicStatus::Answered, PublicStatus::Closed, PublicStatus::Withdrawn];
-        let recorded =
-            self.recorded_from.contains(&petition.status) && !over.contains(&petition.public_status);
-        self.bar_in(petition, recorded || self.from.contains(&petition.status))
+        let recorded = self.recorded_from.contains(&petition.status) && !petition.public_status.is_over();
+        self.bar_in(petition, recorded || self.is_recorded(petition))
     }
 
     fn bar_in(&self, petition: &Petition, possible: bool) -> Option<Bar> {
         if !possible {
             let passed_on = self.hand == Hand::Writer && petition.status == Status::Transferred;
             return Some(if passed_on { Bar::PassedOn } else { Bar::State(petition.status) });
+        }
+        if self.act == PetitionAct::Reclassification && petition.is_settled() {
+            return Some(Bar::Settled);
         }
         if self.hand == Hand::Head && petition.register.heads().is_empty() {
             return Some(Bar::SettlesNothing);
@@ -256,22 +265,7 @@ impl ActRow {
     }
 }
 
-impl Status {
-    /// Not told apart outside a sealed petition: a return tells that somebody had passed it on.
-    pub const ASKING: &[Self] = &[Self::NeedsSupplement, Self::Guided, Self::SplitAdvised, Self::Returned];
-}
-
 impl Petition {
-    /// Why this act is not possible now.
-    pub fn may(&self, act: PetitionAct) -> Result<(), TransitionError> {
-        act.row().bar(self).map_or(Ok(()), |bar| Err(TransitionError::Barred(act, bar)))
-    }
-
-    /// The same where the portal that brought the petition does it for the writer.
-    pub fn may_through_portal(&self, act: PetitionAct) -> Result<(), TransitionError> {
-        act.row().bar_through_portal(self).map_or(Ok(()), |bar| Err(TransitionError::Barred(act, bar)))
-    }
-
     /// Takes the petition through an act, into the state of its row.
     pub fn take(
         mut self,

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::texts::{Content, People, Writer};
+use super::texts::{Content, People, Signer, Writer};
 use crate::code_enum;
 use crate::people::names::name_key;
 
@@ -44,28 +44,59 @@ pub fn identities(people: &People) -> BTreeSet<(DuplicateReason, String)> {
     people.writers.iter().flat_map(of_writer).collect()
 }
 
-fn of_writer(writer: &Writer) -> Vec<(DuplicateReason, String)> {
-    let text = |value: &Option<String>| value.as_deref().map(name_key).filter(|text| !text.is_empty());
-    let only = |value: &Option<String>, keep: fn(char) -> bool, least: usize| {
-        let kept: String =
-            value.as_deref()?.to_lowercase().chars().filter(|character| keep(*character)).collect();
-        (kept.len() >= least).then_some(kept)
-    };
-    let name = name_key(&writer.name);
-    let named = |other: Option<String>| other.map(|other| format!("{name}\n{other}"));
-    // What is shorter is no number of anybody, and would match whatever else was left half empty.
-    let id_number = only(&writer.id_number, |character| character.is_ascii_alphanumeric(), 6);
-    let phone = only(&writer.phone, |character| character.is_ascii_digit(), 8).map(national);
+/// What identifies those who signed with them, normalised.
+#[must_use]
+pub fn signers(people: &People) -> BTreeSet<(DuplicateReason, String)> {
+    people.signers.iter().flat_map(of_signer).collect()
+}
+
+fn text(value: Option<&str>) -> Option<String> {
+    value.map(name_key).filter(|text| !text.is_empty())
+}
+
+fn of_signer(signer: &Signer) -> Vec<(DuplicateReason, String)> {
+    let name = name_key(&signer.name);
+    let address = text(signer.address.as_deref()).map(|address| format!("{name}\n{address}"));
     [
-        (DuplicateReason::SameIdNumber, id_number),
-        (DuplicateReason::SamePhone, phone),
-        (DuplicateReason::SameEmail, text(&writer.email)),
-        (DuplicateReason::SameNameAndBirth, named(writer.date_of_birth.map(|day| day.to_string()))),
-        (DuplicateReason::SameNameAndAddress, named(text(&writer.address))),
+        (DuplicateReason::SameIdNumber, signer.id_number.as_deref().and_then(id_number)),
+        (DuplicateReason::SameNameAndAddress, address),
     ]
     .into_iter()
     .filter_map(|(reason, value)| Some((reason, value?)))
     .collect()
+}
+
+fn of_writer(writer: &Writer) -> Vec<(DuplicateReason, String)> {
+    let name = name_key(&writer.name);
+    let named = |other: Option<String>| other.map(|other| format!("{name}\n{other}"));
+    [
+        (DuplicateReason::SameIdNumber, writer.id_number.as_deref().and_then(id_number)),
+        (DuplicateReason::SamePhone, writer.phone.as_deref().and_then(phone)),
+        (DuplicateReason::SameEmail, text(writer.email.as_deref())),
+        (DuplicateReason::SameNameAndBirth, named(writer.date_of_birth.map(|day| day.to_string()))),
+        (DuplicateReason::SameNameAndAddress, named(text(writer.address.as_deref()))),
+    ]
+    .into_iter()
+    .filter_map(|(reason, value)| Some((reason, value?)))
+    .collect()
+}
+
+/// The number of an identity paper, however it is written; none of what is too short to be anybody's.
+#[must_use]
+pub fn id_number(written: &str) -> Option<String> {
+    only(written, |character| character.is_ascii_alphanumeric(), 6)
+}
+
+/// A phone number, however it is written; none of what is too short to be anybody's.
+#[must_use]
+pub fn phone(written: &str) -> Option<String> {
+    only(written, |character| character.is_ascii_digit(), 8).map(national)
+}
+
+/// What is shorter would match whatever else was left half empty.
+fn only(written: &str, keep: fn(char) -> bool, least: usize) -> Option<String> {
+    let kept: String = written.to_lowercase().chars().filter(|character| keep(*character)).collect();
+    (kept.len() >= least).then_some(kept)
 }
 
 /// `84…` with the country and `0…` without it are one number.
@@ -76,12 +107,36 @@ fn national(digits: String) -> String {
     }
 }
 
-/// The runs of words of a petition's subject and text, without accents, case and punctuation.
+/// What a word by which petitions are searched was said of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WordOf {
+    /// The name of a writer or of who represents a group.
+    Name,
+    /// What the petition is about.
+    Subject,
+}
+
+/// The words by which a petition is searched.
+#[must_use]
+pub fn search_words(people: &People, content: &Content) -> BTreeSet<(WordOf, String)> {
+    let representative = people.representative.iter().flat_map(|one| &one.names).map(|name| name.0.as_str());
+    let names = people.writers.iter().map(|writer| writer.name.as_str()).chain(representative);
+    let names = names.flat_map(words).map(|word| (WordOf::Name, word));
+    names.chain(words(&content.subject).into_iter().map(|word| (WordOf::Subject, word))).collect()
+}
+
+/// The words of a text, without accents, case and punctuation.
+#[must_use]
+pub fn words(text: &str) -> Vec<String> {
+    let plain = name_key(text);
+    let words = plain.split(|character: char| !character.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The runs of words of a petition's subject and text.
 #[must_use]
 pub fn runs(content: &Content) -> BTreeSet<String> {
-    let plain = name_key(&format!("{}\n{}", content.subject, content.content));
-    let words: Vec<&str> =
-        plain.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words = words(&format!("{}\n{}", content.subject, content.content));
     match words.len() {
         0 => BTreeSet::new(),
         few if few < RUN => BTreeSet::from([words.join(" ")]),
@@ -194,6 +249,30 @@ mod tests {
     }
 
     #[test]
+    fn words_are_found_however_they_are_written_and_names_are_no_subjects() {
+        let writer = |name: &str| serde_json::from_value(json!({ "name": name })).unwrap();
+        let representative = serde_json::from_value(json!({
+            "names": ["Lê Thị Thuỷ"], "appointment_letter": true, "letter_signed_by_all": true,
+        }));
+        let people = People {
+            writers: vec![writer("Trần Quốc HẬU"), writer("Đặng Thị Đào")],
+            representative: Some(representative.unwrap()),
+            ..People::default()
+        };
+        let content =
+            Content { subject: "Đèn đường, thôn Hoà (hỏng)".to_owned(), ..Content::default() };
+        let found = search_words(&people, &content);
+        let of = |kind: WordOf| {
+            let words = found.iter().filter(|(word_of, _)| *word_of == kind);
+            words.map(|(_, word)| word.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(of(WordOf::Name), ["dang", "dao", "hau", "le", "quoc", "thi", "thuy", "tran"]);
+        assert_eq!(of(WordOf::Subject), ["den", "duong", "hoa", "hong", "thon"]);
+        assert_eq!(words("HÒA  hoà… hòa"), ["hoa"; 3]);
+        assert!(words(" … ?!").is_empty());
+    }
+
+    #[test]
     fn people_are_known_by_what_is_theirs_alone() {
         let writer = |more: serde_json::Value| {
             let mut writer = json!({ "name": "Trần Quốc Hậu" });
@@ -208,6 +287,11 @@ mod tests {
         assert!(alike(json!({ "address": "Thôn Đông" }), json!({ "address": "thon  dong" })));
         assert!(!alike(json!({ "address": "Thôn Đông" }), json!({ "address": "Thôn Đoài" })));
         assert!(!alike(json!({ "phone": "0912345678" }), json!({ "phone": "0912345679" })));
+        // Who only signed is known by the same things, and stands apart from who wrote.
+        let signed = json!({ "signers": [{ "name": "Tran Quoc Hau", "address": "thôn đông" }, { "name": "Lê Thị B" }], "writers": [] });
+        let signed: People = serde_json::from_value(signed).unwrap();
+        assert_eq!(signers(&signed), writer(json!({ "address": "Thôn Đông" })));
+        assert!(identities(&signed).is_empty());
         // A name alone is many people's, and so is what was left half empty.
         for nothing in [json!({}), json!({ "phone": "0", "id_number": "-", "email": " ", "address": "" })] {
             assert!(writer(nothing).is_empty());

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::codes::Kind;
-use super::life::PetitionAct;
+use super::life::{Bar, PetitionAct};
 use super::petition::Petition;
 use super::status::{PublicStatus, Status};
 use super::transition_error::TransitionError;
@@ -89,11 +89,27 @@ impl Petition {
         reasons.into_iter().find(|(holds, _)| *holds).map(|(_, reason)| reason)
     }
 
+    /// True while it waits for another petition, which has no case yet.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        let alone = self.status == Status::Linked && self.case_id.is_none();
+        alone && self.link_type.is_some_and(|link_type| link_type != LinkType::Withdrawal)
+    }
+
+    /// Why nothing is supplied while it waits, where its writer was not asked before or has sent it already. The portal of a sealed one
+    /// is not told that there is another petition.
+    #[must_use]
+    pub fn not_asked(&self, to_portal: bool) -> TransitionError {
+        let told = if self.sealed && to_portal { Status::Screened } else { self.status };
+        TransitionError::Barred(PetitionAct::Supplement, Bar::State(told))
+    }
+
     /// What the writer of a petition that waits for this one is told: what is asked of the writer of this one is not asked of him.
     #[must_use]
     pub fn told_to_waiting(&self) -> PublicStatus {
         match self.status {
-            Status::MediationReferred => self.status.public(),
+            // Of a sealed one it would tell that there is another petition.
+            Status::MediationReferred if !self.sealed => self.status.public(),
             _ => PublicStatus::Received,
         }
     }
@@ -122,6 +138,14 @@ impl Petition {
     #[must_use]
     pub fn taken_along(self, to: Linkage, now: DateTime<Utc>) -> Self {
         self.placed(to).changed(now)
+    }
+
+    /// A petition that had gone with the other one into its case waits for it again: the other one came to that case by mistake. Who
+    /// settles it and who answers for it the caller says.
+    #[must_use]
+    pub fn waits_again(self, other: &Self, now: DateTime<Utc>) -> Self {
+        let (link_type, public_status) = (self.link_type, other.told_to_waiting());
+        Self { public_status, link_type, ..self.unlinked() }.changed(now)
     }
 
     /// Accepts the petition into a case that another one opened (thụ lý chung): it is settled there with that.

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::codes::{ForwarderType, Kind};
 use super::petition::Petition;
 use super::status::{PublicStatus, Status};
+use super::transition_error::TransitionError;
 use crate::kernel::access::{Position, Register};
 
 /// The entry in the other book, as far as it differs from the first.
@@ -59,10 +60,14 @@ impl Petition {
         self.is_second_entry() && !matches!(self.status, Status::Returned | Status::Voided)
     }
 
-    /// True where files may be added: what was entered by mistake, or taken back, takes nothing any more.
-    #[must_use]
-    pub fn takes_attachments(&self) -> bool {
-        self.status != Status::Voided
+    /// Why nothing is added to it now: what was entered by mistake, or taken back, takes neither files nor further events.
+    pub fn stands(&self) -> Result<(), TransitionError> {
+        if self.status == Status::Voided { Err(TransitionError::Voided) } else { Ok(()) }
+    }
+
+    /// Why nothing is told of it now: its book has not acknowledged it.
+    pub fn is_acknowledged(&self) -> Result<(), TransitionError> {
+        if self.awaits_acknowledgement() { Err(TransitionError::NotAcknowledged) } else { Ok(()) }
     }
 
     /// True where this is the book in which the petition stands: the same keepers have it.

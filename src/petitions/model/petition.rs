@@ -162,15 +162,21 @@ pub struct Acceptance {
 impl Petition {
     /// Screens the petition (phân loại, xử lý ban đầu).
     pub fn screen(mut self, to: &Classification, now: DateTime<Utc>) -> Result<Self, TransitionError> {
-        if self.kind.is_some() {
-            return Err(TransitionError::AlreadyScreened);
-        }
+        self.may_be_screened()?;
         self = self.take(PetitionAct::Screening, now)?;
         self.classify(to);
         Ok(self)
     }
 
-    /// Classifies a screened petition anew (phân loại lại). The caller says whom it hides itself from where it stays sealed.
+    /// Why it is not screened now.
+    pub fn may_be_screened(&self) -> Result<(), TransitionError> {
+        if self.kind.is_some() {
+            return Err(TransitionError::AlreadyScreened);
+        }
+        self.may(PetitionAct::Screening)
+    }
+
+    /// Classifies a petition anew (phân loại lại), once it was screened, while its writer is asked for a supplement, or in its case. The caller says whom it hides itself from where it stays sealed.
     pub fn reclassify(
         mut self,
         to: &Classification,
@@ -178,11 +184,30 @@ impl Petition {
         now: DateTime<Utc>,
     ) -> Result<Self, TransitionError> {
         self = self.take(PetitionAct::Reclassification, now)?;
+        let asked = self.status == Status::NeedsSupplement;
+        if asked && !PetitionAct::Supplement.row().fits(to.kind, Some(to.track)) {
+            return Err(TransitionError::Asked);
+        }
+        if self.case_id.is_some() {
+            return self.reclassify_in_case(to);
+        }
         self.excluded_person_ids = excluded;
         if to.stays_sealed() {
             (self.subject, self.village_code) = (None, None);
         }
         self.classify(to);
+        Ok(self)
+    }
+
+    /// The same in a case: it goes on hiding itself from those from whom its case does, and is sealed as that is.
+    fn reclassify_in_case(mut self, to: &Classification) -> Result<Self, TransitionError> {
+        if self.sealed != to.stays_sealed() {
+            return Err(TransitionError::InCase);
+        }
+        let (hidden, settler) = (self.excluded_person_ids.clone(), self.settler_position_id);
+        self.classify(to);
+        self.excluded_person_ids = hidden;
+        self.settler_position_id = settler;
         Ok(self)
     }
 

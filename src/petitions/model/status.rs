@@ -45,6 +45,16 @@ code_enum! {
 }
 
 impl Status {
+    /// Not told apart outside a sealed petition: a return tells that somebody had passed it on.
+    pub const ASKING: &[Self] = &[Self::NeedsSupplement, Self::Guided, Self::SplitAdvised, Self::Returned];
+
+    /// Another body owes an answer: it has the petition (Luật Tiếp công dân Điều 27; Luật Tố cáo Điều 24(2), 26), has to report why it
+    /// is late (Luật Tố cáo Điều 38), or tells what came of the file (Điều 27(1)) or of the inspection (Điều 25(2), 26(1)(b)). None owes
+    /// one of what was returned to it or of what its writer does himself; mediation is the commune's own. The index of the queue has
+    /// these too.
+    pub const AWAITING_REPLY: &[Self] =
+        &[Self::Transferred, Self::UrgedLower, Self::ReferredInvestigation, Self::InspectionOnly];
+
     /// What outsiders are told when a petition comes into this state; one that is accepted or linked follows its case from
     /// then on.
     #[must_use]
@@ -85,6 +95,16 @@ code_enum! {
 }
 
 impl PublicStatus {
+    /// True where the matter is settled, or not pursued any more.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Answered | Self::Closed | Self::Withdrawn)
+    }
+
+    /// Of what another body has: that body owes an answer still. It has answered, or the writer is asked for something, in all other
+    /// states. The index of the queue has these too.
+    pub const AWAITING_REPLY: &[Self] = &[Self::Forwarded, Self::InProgress];
+
     /// What the citizen should expect or do next, `(vi, en)`.
     #[must_use]
     pub fn next_step(self) -> (&'static str, &'static str) {

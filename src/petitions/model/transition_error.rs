@@ -33,6 +33,10 @@ pub enum TransitionError {
     FollowedElsewhere,
     /// What was entered by mistake has no further acts.
     Voided,
+    /// Its writer is asked for a supplement that the new kind does not take.
+    Asked,
+    /// What belongs to a case is neither sealed nor opened by itself.
+    InCase,
 }
 
 impl TransitionError {
@@ -47,7 +51,7 @@ impl TransitionError {
             Self::NotAccepted => "The petition has not been accepted yet.",
             Self::NotSettled => "There is no decision, conclusion or answer in its case yet.",
             Self::NotAnnullable => {
-                "Such an act is not annulled: a screening is mended by a reclassification, an acceptance in its case; a receipt that was acknowledged stands."
+                "Such an act is not annulled: a screening is mended by a reclassification; a receipt that was acknowledged stands."
             }
             Self::NotTheLatest => "Something was done after this act and rests upon it; annul that first.",
             Self::Acknowledged => {
@@ -62,6 +66,12 @@ impl TransitionError {
                 "Another book passed the petition on: its writer follows it where it came in first."
             }
             Self::Voided => "The petition was entered by mistake and is void.",
+            Self::Asked => {
+                "Its writer is asked for a supplement, which a petition of that kind does not take: annul the request first."
+            }
+            Self::InCase => {
+                "What belongs to a case is neither sealed nor opened by itself: annul the acceptance first."
+            }
         };
         sentence.to_owned()
     }
@@ -80,6 +90,8 @@ impl TransitionError {
             Self::Barred(act, bar) => bar.article(act),
             Self::NotAnnullable | Self::NotTheLatest => "Luật Tiếp công dân Điều 26",
             Self::Voided => PetitionAct::Voiding.row().article,
+            Self::Asked => PetitionAct::SupplementRequest.row().article,
+            Self::InCase => "Luật Tố cáo Điều 9, Điều 47",
             Self::Acknowledged | Self::Unacknowledged | Self::NotAcknowledged => {
                 PetitionAct::Acknowledgement.row().article
             }

@@ -37,6 +37,7 @@ pub struct DeadlineRow {
     pub status: String,
     pub provisional: bool,
     pub calendar_version: String,
+    pub alternatives: Value,
     pub explanation: Value,
     pub stopped_on: Option<NaiveDate>,
     pub stopped_by_act: Option<Uuid>,
@@ -45,9 +46,9 @@ pub struct DeadlineRow {
 }
 
 /// Inserts clocks.
-pub async fn insert(tx: &mut Tx, rows: &[DeadlineRow]) -> Outcome<()> {
+pub async fn insert(tx: &Tx, rows: &[DeadlineRow]) -> Outcome<()> {
     if !rows.is_empty() {
-        diesel::insert_into(deadlines::table).values(rows).execute(tx.conn()).await?;
+        diesel::insert_into(deadlines::table).values(rows).execute(&mut tx.at_once()).await?;
     }
     Ok(())
 }
@@ -139,6 +140,7 @@ pub async fn recompute(tx: &mut Tx, row: &DeadlineRow) -> Outcome<()> {
             deadlines::status.eq(&row.status),
             deadlines::provisional.eq(row.provisional),
             deadlines::calendar_version.eq(&row.calendar_version),
+            deadlines::alternatives.eq(&row.alternatives),
             deadlines::explanation.eq(&row.explanation),
             deadlines::law_seq.eq(row.law_seq),
             deadlines::stopped_on.eq(row.stopped_on),

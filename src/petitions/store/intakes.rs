@@ -9,7 +9,7 @@ use super::row::PetitionRow;
 use crate::kernel::db::Tx;
 use crate::kernel::db::errors::violated;
 use crate::kernel::problem::{Code, Outcome, Problem};
-use crate::petitions::model::Petition;
+use crate::petitions::model::{Petition, Status};
 use crate::petitions::schema::{petition_intakes, petitions};
 
 /// A row of `petition_intakes`.
@@ -38,15 +38,16 @@ pub struct IntakeRow {
     pub book_number: i32,
     pub book_unit_id: Uuid,
     pub form: serde_json::Value,
+    pub split_from_id: Option<Uuid>,
 }
 
 /// Inserts the intake of a new petition; false where its tracking code is taken.
-pub async fn insert(tx: &mut Tx, row: &IntakeRow) -> Outcome<bool> {
+pub async fn insert(tx: &Tx, row: &IntakeRow) -> Outcome<bool> {
     let inserted = diesel::insert_into(petition_intakes::table)
         .values(row)
         .on_conflict((petition_intakes::commune, petition_intakes::tracking_code))
         .do_nothing()
-        .execute(tx.conn())
+        .execute(&mut tx.at_once())
         .await;
     inserted.map(|rows| rows == 1).map_err(|error| match violated(&error) {
         Some("petition_intakes_external_ref_key") => Problem::new(Code::PetitionExternalRefTaken),
@@ -88,6 +89,42 @@ pub async fn find(mut conn: &AsyncPgConnection, commune: &str, petition_id: Uuid
         .select(IntakeRow::as_select())
         .first(&mut conn)
         .await?)
+}
+
+/// Petitions that are shown as parts of one.
+const PARTS: i64 = 50;
+
+/// The petition of which one is a part, and those that are parts of it if its writer is advised to split it, whoever asks; in the order
+/// in which they were made.
+pub async fn split(
+    mut conn: &AsyncPgConnection,
+    petition: &Petition,
+    from: Option<Uuid>,
+) -> Outcome<Vec<Petition>> {
+    let commune = petition.commune.as_str();
+    let mut ids: Vec<Uuid> = if petition.status == Status::SplitAdvised {
+        petition_intakes::table
+            .filter(petition_intakes::commune.eq(commune))
+            .filter(petition_intakes::split_from_id.eq(petition.id))
+            .order(petition_intakes::petition_id)
+            .limit(PARTS)
+            .select(petition_intakes::petition_id)
+            .load(&mut conn)
+            .await?
+    } else {
+        Vec::new()
+    };
+    ids.extend(from);
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<PetitionRow> = petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::id.eq_any(ids)))
+        .order((petitions::created_at, petitions::id))
+        .select(PetitionRow::as_select())
+        .load(&mut conn)
+        .await?;
+    Ok(rows.into_iter().map(PetitionRow::into_model).collect())
 }
 
 /// The petition of a client that bears this external reference.

@@ -129,10 +129,7 @@ pub async fn first(conn: &mut AsyncPgConnection, commune: &str, case_id: Uuid) -
 
 /// True where more is linked to a case than withdrawals: what others wrote, or what was added.
 pub async fn others(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<bool> {
-    let linked = petitions::table
-        .filter(petitions::commune.eq(commune).and(petitions::case_id.eq(case_id)))
-        .filter(petitions::link_type.ne(LinkType::Withdrawal.as_str()));
-    Ok(diesel::select(diesel::dsl::exists(linked)).get_result(tx.conn()).await?)
+    Ok(!others_among(tx.conn(), commune, &[case_id]).await?.is_empty())
 }
 
 /// Those of these cases to which more is linked than withdrawals.
@@ -141,6 +138,9 @@ pub async fn others_among(
     commune: &str,
     case_ids: &[Uuid],
 ) -> Outcome<Vec<Uuid>> {
+    if case_ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let of: Vec<Option<Uuid>> = petitions::table
         .filter(petitions::commune.eq(commune).and(petitions::case_id.eq_any(case_ids)))
         .filter(petitions::link_type.ne(LinkType::Withdrawal.as_str()))

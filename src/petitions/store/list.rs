@@ -10,12 +10,13 @@ use uuid::Uuid;
 
 use super::row::PetitionRow;
 use crate::kernel::access::Scope;
+use crate::kernel::db::constant::OneOf;
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
 use crate::kernel::db::filters::any_of;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::petition::REPEATED;
 use crate::petitions::model::treatment::LinkType;
-use crate::petitions::model::{Petition, Status};
+use crate::petitions::model::{Petition, PublicStatus, Status};
 use crate::petitions::schema::petitions::{self, dsl};
 use crate::{after_key, scope_filter};
 
@@ -56,6 +57,8 @@ pub struct PetitionFilter {
     pub watcher: bool,
     /// Only those with a decision in effect that waits to be carried out.
     pub to_enforce: bool,
+    /// Only those of which another body owes an answer.
+    pub awaits_reply: bool,
     /// Restricts to one petition, found by its external reference.
     pub only_id: Option<Option<Uuid>>,
 }
@@ -95,14 +98,16 @@ macro_rules! filtered {
             .filter(dsl::commune.eq(filter.commune.clone()))
             .filter(scope_filter!(petitions, $scope, &filter.commune))
             .into_boxed::<Pg>();
+        // What the caller sees in full: for watchers everything sealed is redacted. Where nothing is, nothing is masked.
+        let full = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
+        let redacts = full != *$scope;
         any_of!(query, dsl::number, filter.number);
-        if filter.asks(Status::Screened) == filter.asks(Status::Linked) {
+        if !redacts || filter.asks(Status::Screened) == filter.asks(Status::Linked) {
             any_of!(query, dsl::status, filter.status);
         } else {
             // That a sealed one waits for another petition is masked for those who have no work with it, and for watchers: for them it
             // is screened.
-            let scope = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
-            let seen = scope_filter!(petitions, &scope, &filter.commune);
+            let seen = scope_filter!(petitions, &full, &filter.commune);
             let kept = dsl::register.eq_any(filter.keeps.clone());
             let linked = Status::Linked.as_str();
             let alone = dsl::sealed.eq(true).and(dsl::case_id.is_null());
@@ -119,8 +124,7 @@ macro_rules! filtered {
         }
         if filter.status.iter().filter_map(|code| Status::parse(code)).any(|code| Status::ASKING.contains(&code)) {
             // Which of these states a sealed petition is in is masked for those who have no work with it, and for watchers.
-            let scope = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
-            let seen = scope_filter!(petitions, &scope, &filter.commune);
+            let seen = scope_filter!(petitions, &full, &filter.commune);
             let asking: Vec<&str> = Status::ASKING.iter().map(|status| status.as_str()).collect();
             let kept = dsl::register.eq_any(filter.keeps.clone());
             query = query.filter(dsl::sealed.eq(false).or(dsl::status.ne_all(asking)).or(kept).or(seen));
@@ -136,8 +140,7 @@ macro_rules! filtered {
         any_of!(query, dsl::assignee_position_id, filter.assignee_position_id);
         if !filter.assignee_position_id.is_empty() {
             // Who answers for a sealed petition is masked for those who see it redacted, and for watchers.
-            let scope = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
-            let seen = scope_filter!(petitions, &scope, &filter.commune);
+            let seen = scope_filter!(petitions, &full, &filter.commune);
             query = query.filter(dsl::sealed.eq(false).or(seen));
         }
         any_of!(query, dsl::village_code, filter.village_code);
@@ -181,8 +184,7 @@ macro_rules! filtered {
         }
         if filter.asks_repeated() {
             // That its writer has written before is masked of a sealed one for those who have no work with it, and for watchers.
-            let scope = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
-            let seen = scope_filter!(petitions, &scope, &filter.commune);
+            let seen = scope_filter!(petitions, &full, &filter.commune);
             let kept = dsl::register.eq_any(filter.keeps.clone());
             query = query.filter(dsl::sealed.eq(false).or(kept).or(seen));
         }
@@ -194,6 +196,10 @@ macro_rules! filtered {
         }
         if filter.to_enforce {
             query = query.filter(dsl::to_enforce_since.is_not_null());
+        }
+        if filter.awaits_reply {
+            query = query.filter(OneOf(dsl::status, Status::AWAITING_REPLY));
+            query = query.filter(OneOf(dsl::public_status, PublicStatus::AWAITING_REPLY));
         }
         if let Some(only) = filter.only_id {
             query = query.filter(dsl::id.eq(only.unwrap_or(Uuid::nil())));

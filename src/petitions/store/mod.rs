@@ -6,12 +6,14 @@ pub mod intakes;
 pub mod likeness;
 pub mod linked;
 pub mod list;
+pub mod lookup;
 pub mod notes;
 pub mod notices;
 pub mod passages;
 pub mod ratings;
 pub mod recompute;
 mod row;
+pub mod sealed_likeness;
 pub mod waits;
 pub mod warnings;
 
@@ -56,7 +58,7 @@ pub async fn hold(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Petition> {
     Ok(row.ok_or_else(Problem::not_found)?.into_model())
 }
 
-/// The same for the petition behind a row that the caller was found to see.
+/// The same for the petition behind a row that the caller was found to see, or the entry from which a held one was passed on.
 pub async fn hold_behind(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome<Petition> {
     let row: PetitionRow = petitions::table
         .find((commune, id))
@@ -121,12 +123,12 @@ pub async fn lock_for_summary(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome<P
 }
 
 /// Inserts a new petition; false where its number is taken.
-pub async fn insert(tx: &mut Tx, petition: &Petition) -> Outcome<bool> {
+pub async fn insert(tx: &Tx, petition: &Petition) -> Outcome<bool> {
     let inserted = diesel::insert_into(petitions::table)
         .values(PetitionRow::of(petition))
         .on_conflict((petitions::commune, petitions::number))
         .do_nothing()
-        .execute(tx.conn())
+        .execute(&mut tx.at_once())
         .await?;
     Ok(inserted == 1)
 }
@@ -143,7 +145,7 @@ pub async fn save(tx: &mut Tx, petition: &Petition) -> Outcome<()> {
 }
 
 /// The next number of a statutory book, without gaps: the row stays locked to commit, and a rollback gives it back.
-pub async fn next_book_number(tx: &mut Tx, commune: &str, unit_id: Uuid, year: i32) -> Outcome<i32> {
+pub async fn next_book_number(tx: &Tx, commune: &str, unit_id: Uuid, year: i32) -> Outcome<i32> {
     let number = diesel::insert_into(book_counters::table)
         .values((
             book_counters::commune.eq(commune),
@@ -155,7 +157,7 @@ pub async fn next_book_number(tx: &mut Tx, commune: &str, unit_id: Uuid, year: i
         .do_update()
         .set(book_counters::last_number.eq(book_counters::last_number + 1))
         .returning(book_counters::last_number)
-        .get_result(tx.conn())
+        .get_result(&mut tx.at_once())
         .await?;
     Ok(number)
 }

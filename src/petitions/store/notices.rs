@@ -54,6 +54,12 @@ pub async fn of_case(conn: &mut AsyncPgConnection, commune: &str, case_id: Uuid)
         .await?)
 }
 
+/// The notice that this act gave, whether or not it stands.
+pub async fn of_act(conn: &mut AsyncPgConnection, commune: &str, act_id: Uuid) -> Outcome<Option<NoticeRow>> {
+    let given = notices::table.filter(notices::commune.eq(commune).and(notices::act_id.eq(act_id)));
+    Ok(given.select(NoticeRow::as_select()).first(conn).await.optional()?)
+}
+
 /// Notes that a notice was annulled.
 pub async fn annul(tx: &mut Tx, commune: &str, act_id: Uuid, by: Uuid) -> Outcome<()> {
     diesel::update(notices::table.filter(notices::commune.eq(commune).and(notices::act_id.eq(act_id))))

@@ -143,18 +143,6 @@ pub async fn above(conn: &mut AsyncPgConnection, petition: &Petition) -> Outcome
     Ok(rows.into_iter().map(PetitionRow::into_model).collect())
 }
 
-/// An entry from which a petition was passed on, held as it is until the transaction ends. The caller has made sure that it is one, and
-/// holds the later ones.
-pub async fn hold_entry(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome<Petition> {
-    let row: PetitionRow = petitions::table
-        .find((commune, id))
-        .select(PetitionRow::as_select())
-        .for_share()
-        .first(tx.conn())
-        .await?;
-    Ok(row.into_model())
-}
-
 /// The other entries of the matter that were released and belong to no case, locked.
 pub async fn open_entries(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<Petition>> {
     let ids = of_matter(tx, petition).await?;

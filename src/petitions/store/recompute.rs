@@ -101,9 +101,9 @@ pub async fn looked_at(tx: &mut Tx, commune: &str, ids: &[Uuid], number: i64) ->
 pub async fn write_all(tx: &mut Tx, commune: &str, rows: &[DeadlineRow], number: i64) -> Outcome<()> {
     let query = "update deadlines d set rule_key = n.rule_key, rule_valid_from = n.rule_valid_from, remote_area = n.remote_area,
                     source = n.source, nominal_on = n.nominal_on, due_on = n.due_on, status = n.status, provisional = n.provisional,
-                    calendar_version = n.calendar_version, explanation = n.explanation, law_seq = $2
-                 from unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) as n (id, rule_key, rule_valid_from, remote_area,
-                    source, nominal_on, due_on, status, provisional, calendar_version, explanation)
+                    calendar_version = n.calendar_version, alternatives = n.alternatives, explanation = n.explanation, law_seq = $2
+                 from unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) as n (id, rule_key, rule_valid_from, remote_area,
+                    source, nominal_on, due_on, status, provisional, calendar_version, alternatives, explanation)
                  where d.commune = $1 and d.id = n.id";
     let texts = |text: fn(&DeadlineRow) -> &str| rows.iter().map(text).collect::<Vec<_>>();
     let days = |day: fn(&DeadlineRow) -> Option<NaiveDate>| rows.iter().map(day).collect::<Vec<_>>();
@@ -120,6 +120,7 @@ pub async fn write_all(tx: &mut Tx, commune: &str, rows: &[DeadlineRow], number:
         .bind::<Array<Text>, _>(texts(|row| &row.status))
         .bind::<Array<Bool>, _>(rows.iter().map(|row| row.provisional).collect::<Vec<_>>())
         .bind::<Array<Text>, _>(texts(|row| &row.calendar_version))
+        .bind::<Array<Jsonb>, _>(rows.iter().map(|row| &row.alternatives).collect::<Vec<_>>())
         .bind::<Array<Jsonb>, _>(rows.iter().map(|row| &row.explanation).collect::<Vec<_>>())
         .execute(tx.conn())
         .await?;

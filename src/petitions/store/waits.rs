@@ -20,7 +20,7 @@ pub const TAKEN_ALONG: &str = "taken_along";
 /// The other one came to no case: it stands for itself again.
 pub const LET_GO: &str = "let_go";
 /// The link was annulled.
-const ANNULLED: &str = "annulled";
+pub const ANNULLED: &str = "annulled";
 
 /// A row of `petition_waits`.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -70,12 +70,27 @@ pub async fn of(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<(WaitRow, Petit
         .select(WaitRow::as_select())
         .load(tx.conn())
         .await?;
-    if waits.is_empty() {
-        return Ok(Vec::new());
-    }
+    with_petitions(tx, waits).await
+}
+
+/// Those that an act on a petition took along into its case and that did not leave it by an act of their own since, locked in the same
+/// way.
+pub async fn along(tx: &mut Tx, petition: &Petition, act_id: Uuid) -> Outcome<Vec<(WaitRow, Petition)>> {
+    let waits: Vec<WaitRow> = petition_waits::table
+        .filter(petition_waits::commune.eq(&petition.commune))
+        .filter(petition_waits::for_petition_id.eq(petition.id))
+        .filter(petition_waits::ended.eq(TAKEN_ALONG).and(petition_waits::ended_by_act.eq(act_id)))
+        .select(WaitRow::as_select())
+        .load(tx.conn())
+        .await?;
+    with_petitions(tx, waits).await
+}
+
+async fn with_petitions(tx: &mut Tx, waits: Vec<WaitRow>) -> Outcome<Vec<(WaitRow, Petition)>> {
+    let [first, ..] = waits.as_slice() else { return Ok(Vec::new()) };
     let ids: Vec<Uuid> = waits.iter().map(|wait| wait.petition_id).collect();
     let rows: Vec<PetitionRow> = petitions::table
-        .filter(petitions::commune.eq(&petition.commune).and(petitions::id.eq_any(ids)))
+        .filter(petitions::commune.eq(&first.commune).and(petitions::id.eq_any(ids)))
         .order((petitions::created_at.desc(), petitions::id.desc()))
         .select(PetitionRow::as_select())
         .for_update()
@@ -121,26 +136,24 @@ pub async fn taken_along_on(tx: &mut Tx, petition: &Petition) -> Outcome<Option<
         .await?)
 }
 
-/// Ends the waiting that this link began.
-pub async fn end(tx: &mut Tx, wait: &WaitRow, how: &str, by: Uuid) -> Outcome<()> {
-    diesel::update(petition_waits::table.find((wait.commune.as_str(), wait.act_id)))
+/// Ends the waiting that this link began, if somebody waited by it.
+pub async fn end(tx: &mut Tx, (commune, link): (&str, Uuid), how: &str, by: Uuid) -> Outcome<()> {
+    diesel::update(petition_waits::table.find((commune, link)))
         .set((petition_waits::ended.eq(how), petition_waits::ended_by_act.eq(by)))
         .execute(tx.conn())
         .await?;
     Ok(())
 }
 
-/// Keeps that this link, if somebody waited by it, was annulled.
-pub async fn annul(tx: &mut Tx, commune: &str, link: Uuid, by: Uuid) -> Outcome<()> {
-    diesel::update(petition_waits::table.find((commune, link)))
-        .set((petition_waits::ended.eq(ANNULLED), petition_waits::ended_by_act.eq(by)))
-        .execute(tx.conn())
-        .await?;
+/// The waiting that this link began goes on: what had ended it was a mistake.
+pub async fn resume(tx: &mut Tx, (commune, link): (&str, Uuid)) -> Outcome<()> {
+    let ended = (petition_waits::ended.eq(None::<String>), petition_waits::ended_by_act.eq(None::<Uuid>));
+    diesel::update(petition_waits::table.find((commune, link))).set(ended).execute(tx.conn()).await?;
     Ok(())
 }
 
 /// Those of these links that let their petition go.
-pub async fn let_go_among(conn: &mut AsyncPgConnection, commune: &str, links: &[Uuid]) -> Outcome<Vec<Uuid>> {
+pub async fn let_go_among(mut conn: &AsyncPgConnection, commune: &str, links: &[Uuid]) -> Outcome<Vec<Uuid>> {
     if links.is_empty() {
         return Ok(Vec::new());
     }
@@ -148,6 +161,6 @@ pub async fn let_go_among(conn: &mut AsyncPgConnection, commune: &str, links: &[
         .filter(petition_waits::commune.eq(commune).and(petition_waits::act_id.eq_any(links)))
         .filter(petition_waits::ended.eq(LET_GO))
         .select(petition_waits::act_id)
-        .load(conn)
+        .load(&mut conn)
         .await?)
 }

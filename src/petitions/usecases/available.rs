@@ -1,45 +1,110 @@
-//! What a caller may do with a petition now.
+//! What a caller may do with a petition now. Each thing that may be offered says here what it asks of a caller and what bars it; what is
+//! offered, and why something is not, both come from that.
 
-use crate::kernel::access::{AccessFacts, Caller, Permission as _};
+use crate::kernel::access::{AccessFacts, Caller, Needs};
 use crate::kernel::context::Context;
 use crate::kernel::problem::AvailableAction;
-use crate::petitions::access::{AttachToPetition, NotifyPetition, RatePetition, RenewTracking, rule_of};
+use crate::petitions::access::{
+    AcceptPetition, AttachToPetition, NotifyPetition, ProcessPetition, RatePetition, RenewTracking, needs_of,
+    rule_of,
+};
 use crate::petitions::model::life::{ACTS, ActRow, Hand, PetitionAct};
-use crate::petitions::model::{Petition, Status};
+use crate::petitions::model::{Petition, TransitionError};
 
-/// What this caller may do with a petition now; the flag tells whether he has an act that needs `If-Match` at all, in this
-/// state or another.
+const HANDS: [Hand; 5] = [Hand::Screener, Hand::Keeper, Hand::Writer, Hand::KeeperOrSettler, Hand::Head];
+
+/// Something that may be offered on a petition.
+#[derive(Debug, Clone, Copy)]
+pub enum Offer {
+    /// An act of the table.
+    Act(&'static ActRow),
+    /// A notice.
+    Notice,
+    /// That the citizen went over the level.
+    OverLevel,
+    /// A file.
+    Attachment,
+    /// The citizen's rating.
+    Rating,
+    /// A new tracking secret.
+    Secret,
+}
+
+impl Offer {
+    /// All of them, in the order in which they are offered.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let beside = [Self::Notice, Self::OverLevel, Self::Attachment, Self::Rating, Self::Secret];
+        ACTS.iter().map(Self::Act).chain(beside)
+    }
+
+    /// Last segment of its path.
+    #[must_use]
+    pub fn segment(self) -> &'static str {
+        match self {
+            Self::Act(row) => row.segment,
+            Self::Notice => "notices",
+            Self::OverLevel => "over-level-events",
+            Self::Attachment => "attachments",
+            Self::Rating => "ratings",
+            Self::Secret => "tracking-secrets",
+        }
+    }
+
+    /// What it asks of a caller.
+    #[must_use]
+    pub fn needs(self) -> Needs {
+        match self {
+            Self::Act(row) if row.act == PetitionAct::Acceptance => Needs::of::<AcceptPetition>(),
+            Self::Act(row) => needs_of(row.hand),
+            Self::Notice => Needs::of::<NotifyPetition>(),
+            Self::OverLevel => Needs::of::<ProcessPetition>(),
+            Self::Attachment => Needs::of::<AttachToPetition>(),
+            Self::Rating => Needs::of::<RatePetition>(),
+            Self::Secret => Needs::of::<RenewTracking>(),
+        }
+    }
+
+    /// Why it is not possible now: what the act itself asks first of whoever does it, an office or a portal. `asked`: while the petition
+    /// waits for another one, its writer owes what he was asked for before.
+    pub fn may(self, petition: &Petition, caller: &Caller, asked: bool) -> Result<(), TransitionError> {
+        match (self, caller) {
+            (Self::Act(row), _) if row.while_waiting && petition.waits() && !asked => {
+                Err(petition.not_asked(matches!(caller, Caller::Machine(_))))
+            }
+            (Self::Act(row), _) if row.act == PetitionAct::Acceptance => petition.may_be_accepted(),
+            (Self::Act(row), _) if row.act == PetitionAct::Screening => petition.may_be_screened(),
+            (Self::Act(row), Caller::Person(_)) => petition.may(row.act),
+            (Self::Act(row), Caller::Machine(_)) => petition.may_through_portal(row.act),
+            (Self::Notice, _) => petition.is_acknowledged(),
+            (Self::OverLevel, _) => petition.stands().and_then(|()| petition.is_acknowledged()),
+            (Self::Attachment, _) => petition.stands(),
+            (Self::Rating, _) => petition.may_be_rated(),
+            (Self::Secret, _) => petition.is_followed_here(),
+        }
+    }
+}
+
+/// What this caller may do with a petition now, as its row tells; the flag tells whether he has an act that needs `If-Match` at all, in
+/// this state or another.
 #[must_use]
 pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (Vec<AvailableAction>, bool) {
+    actions_where(context, petition, facts, false)
+}
+
+/// The same where it is known too whether the writer of one that waits was asked for a supplement which has not come.
+#[must_use]
+pub fn actions_where(
+    context: &Context,
+    petition: &Petition,
+    facts: &AccessFacts,
+    asked: bool,
+) -> (Vec<AvailableAction>, bool) {
     let caller = context.caller();
     let base = format!("/v1/petitions/{}", petition.id);
-    let hands = [Hand::Screener, Hand::Keeper, Hand::Writer, Hand::KeeperOrSettler, Hand::Head];
-    let permitted = hands.map(|hand| (hand, rule_of(hand).permits(caller, facts)));
-    let may = |hand: Hand| permitted.iter().any(|(one, permits)| *one == hand && *permits);
-    let person = matches!(caller, Caller::Person(_));
-    let possible = |row: &&ActRow| match row.act {
-        PetitionAct::Acceptance => petition.may_be_accepted().is_ok(),
-        _ if person => row.bar(petition).is_none(),
-        _ => row.bar_through_portal(petition).is_none(),
-    };
-    let rows = ACTS.iter().filter(|row| may(row.hand)).filter(possible);
-    let mut list: Vec<_> = rows.map(|row| AvailableAction::post(&base, row.segment)).collect();
-    if NotifyPetition::rule().permits(caller, facts) && !petition.awaits_acknowledgement() {
-        list.push(AvailableAction::post(&base, "notices"));
-    }
-    let stands = petition.status != Status::Voided && !petition.awaits_acknowledgement();
-    if may(Hand::Keeper) && stands {
-        list.push(AvailableAction::post(&base, "over-level-events"));
-    }
-    if AttachToPetition::rule().permits(caller, facts) && petition.takes_attachments() {
-        list.push(AvailableAction::post(&base, "attachments"));
-    }
-    if RatePetition::rule().permits(caller, facts) && petition.may_be_rated().is_ok() {
-        list.push(AvailableAction::post(&base, "ratings"));
-    }
-    if RenewTracking::rule().permits(caller, facts) && petition.is_followed_here().is_ok() {
-        list.push(AvailableAction::post(&base, "tracking-secrets"));
-    }
+    let possible = Offer::all().filter(|offer| offer.may(petition, caller, asked).is_ok());
+    let permitted = possible.filter(|offer| offer.needs().permits(caller, facts));
+    let list = permitted.map(|offer| AvailableAction::post(&base, offer.segment())).collect();
     // Of a portal no act needs a tag.
-    (list, person && permitted.iter().any(|(_, permits)| *permits))
+    let person = matches!(caller, Caller::Person(_));
+    (list, person && HANDS.iter().any(|hand| rule_of(*hand).permits(caller, facts)))
 }

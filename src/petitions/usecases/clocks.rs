@@ -18,9 +18,11 @@ use uuid::Uuid;
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::new_id;
-use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::problem::{Language, Outcome, Problem};
 use crate::law::store::{Law, LawBook};
-use crate::law::{Computation, Course, ReceiptFacts, base_key, begun_by, earliest_end, explain, first_rules};
+use crate::law::{
+    Computation, Course, ReceiptFacts, base_key, begun_by, earliest_end, explain, first_rules, weighed,
+};
 use crate::petitions::model::{DeadlineStatus, Kind, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::intakes::IntakeRow;
@@ -31,7 +33,7 @@ pub use course::{extend, pause, resume, set_complexity};
 pub use due::Due;
 pub use duty::{NO_DUTY, is_duty, is_inner, next_due, tells_how_it_came};
 pub use own::{fulfil_those, start_own};
-pub use own_limit::by_assignment;
+pub use own_limit::{by_assignment, never_assigned};
 pub use receipt::{receive_again, wanted_first};
 pub use reopening::reopen;
 pub use undo::{Traces, halt, revive, undo};
@@ -140,6 +142,7 @@ fn row(petition: &Petition, computation: &Computation, law_seq: i64, now: DateTi
         status: status(computation).as_str().to_owned(),
         provisional: computation.is_provisional(),
         calendar_version: computation.calendar_version.clone().unwrap_or_default(),
+        alternatives: json!(weighed(computation, Language::Vi)),
         explanation: json!({ "vi": words.vi, "en": words.en }),
         stopped_on: None,
         stopped_by_act: None,

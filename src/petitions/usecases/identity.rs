@@ -1,17 +1,19 @@
 //! The only place where the sealed part of a petition stands: each call is one look, recorded before the answer.
 
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::kernel::access::HasFacts as _;
+use super::grants::live;
+use super::splits::{Links, beside_identity};
+use super::views::PetitionReference;
+use crate::kernel::access::Position;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::audit::Entry;
 use crate::kernel::record::{Actor, IDENTITY_OPENED};
-use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::model::Petition;
 use crate::petitions::model::texts::{
@@ -68,6 +70,12 @@ pub struct IdentityView {
     /// Who passed it on.
     #[schema(required)]
     pub forwarded_by: Option<Forwarder>,
+    /// Petition with several contents of which it is a part, as its writer was advised; null where there is none that you may open.
+    #[schema(required)]
+    pub split_from: Option<PetitionReference>,
+    /// Petitions that are its parts, the latest last; of these such as you may open. Told while its writer is advised to split it.
+    #[schema(max_items = 50)]
+    pub split_into: Vec<PetitionReference>,
     /// The grant.
     pub grant: GrantView,
 }
@@ -82,27 +90,33 @@ pub async fn open(context: &Context, id: Uuid) -> Outcome<IdentityView> {
 /// One look, or none where it is denied. The petition is held from the judgement to the commit: a screening that ends
 /// the grant comes wholly before the look or wholly after it.
 async fn look(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Option<IdentityView>> {
-    let petition = store::hold(tx, &context.scope(matrix), id).await?;
-    let facts = office::with_relatives(tx.conn(), petition.facts()).await?;
-    let live = Grant::live(context.caller(), id, &facts).filter(|_| !petition.is_taken_back());
-    let (action, kind) = match &live {
-        Some((grant, _)) => (IDENTITY_OPENED, Some(grant.kind())),
-        None => ("identity.denied", None),
+    let (scope, caller) = (context.scope(matrix), context.caller());
+    let petition = store::hold(tx, &scope, id).await?;
+    let Some((grant, position)) = live(tx.conn(), caller, &petition).await? else {
+        let denied = entry("identity.denied", id, None, json!({ "grant": null }));
+        tx.record_look(context.app(), &Actor::of(context), &petition.commune, denied).await?;
+        return Ok(None);
     };
-    let seen = match &live {
-        Some((grant, _)) => Some(view(&petition, &read(tx, context, &petition, grant).await?, grant)?),
-        None => None,
-    };
-    let entry = Entry {
+    let parts = read(tx, context, &petition, &grant).await?;
+    let (links, opened) = beside_identity(tx, caller, &scope, &petition).await?;
+    let mut entries = vec![entry(IDENTITY_OPENED, id, Some(position), json!({ "grant": grant.kind() }))];
+    // That one person wrote both tells who wrote the other one.
+    entries.extend(opened.into_iter().map(|(other, grant, position)| {
+        entry(IDENTITY_OPENED, other, Some(position), json!({ "grant": grant.kind(), "with": id }))
+    }));
+    tx.record_looks(context.app(), &Actor::of(context), &petition.commune, entries).await?;
+    view(&petition, &parts, &grant, links).map(Some)
+}
+
+fn entry(action: &'static str, id: Uuid, position: Option<&Position>, detail: Value) -> Entry<'static> {
+    Entry {
         action,
         subject_kind: "petition",
         subject_id: Some(id),
-        position_id: live.map(|(_, position)| position.id),
+        position_id: position.map(|position| position.id),
         reason: None,
-        detail: json!({ "grant": kind }),
-    };
-    tx.record_look(context.app(), &Actor::of(context), &petition.commune, entry).await?;
-    Ok(seen)
+        detail,
+    }
 }
 
 /// Opens the petition's own parts under this grant.
@@ -120,7 +134,12 @@ pub(super) async fn read(
     }
 }
 
-fn view(petition: &Petition, parts: &PartOf, grant: &Grant) -> Outcome<IdentityView> {
+fn view(
+    petition: &Petition,
+    parts: &PartOf,
+    grant: &Grant,
+    (split_from, split_into): Links,
+) -> Outcome<IdentityView> {
     let missing = || Problem::internal("a petition without its protected parts");
     let content: Content = parts.get(petition.id, Part::Content).ok_or_else(missing)?;
     let people: People = parts.get(petition.id, Part::People).ok_or_else(missing)?;
@@ -137,6 +156,8 @@ fn view(petition: &Petition, parts: &PartOf, grant: &Grant) -> Outcome<IdentityV
         about: content.about,
         addressed_to: content.addressed_to,
         forwarded_by: content.forwarded_by,
+        split_from,
+        split_into,
         grant: GrantView { kind: grant.kind(), until: None },
     })
 }

@@ -124,6 +124,9 @@ pub struct NewPetition {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 100, pattern = r"\S")]
     pub external_ref: Option<String>,
+    /// Petition with several contents that its writer was advised to split, and of which this is a part.
+    #[serde(default)]
+    pub split_from_id: Option<Uuid>,
     /// In which of your positions you register it; needed only where several permit it.
     #[serde(default)]
     pub acting_position_id: Option<Uuid>,

@@ -1,7 +1,6 @@
 //! What is masked of a petition, and the state as it is told instead.
 
 use super::sight::Sight;
-use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, Status};
 
 impl Sight {
@@ -9,8 +8,7 @@ impl Sight {
     /// from the other states in which something is asked of its writer; and one that waits for another petition is screened.
     #[must_use]
     pub fn status(self, petition: &Petition) -> Option<Status> {
-        let waits = petition.status == Status::Linked && petition.link_type != Some(LinkType::Withdrawal);
-        if waits && self.hides_link(petition) {
+        if petition.waits() && self.hides_link(petition) {
             return Some(Status::Screened);
         }
         let hidden = self.hides_forwarder() && Status::ASKING.contains(&petition.status);

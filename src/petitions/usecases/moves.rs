@@ -1,6 +1,6 @@
 //! The clocks that an act of the table stops and starts, and those that screening finds.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::clocks::{self, Beginning, RED_LINE};
@@ -87,6 +87,12 @@ fn is_there(row: &DeadlineRow, rule: &str, beginning: Beginning) -> bool {
     (row.rule_key == rule || informed) && row.status != DeadlineStatus::Cancelled.as_str() && same
 }
 
+/// Of these clocks those that still begin: the first outward act has ended the term of its road, and every other one.
+pub fn after_first_act(wanted: Vec<Wanted>) -> Vec<Wanted> {
+    let ended = |rule: &str| OF_ONE_ROAD.contains(&rule) || UNTIL_FIRST_ACT.contains(&rule);
+    wanted.into_iter().filter(|(rule, _)| !ended(rule)).collect()
+}
+
 /// Exchanges the first clocks for those that were found: what runs and is not among them is cancelled, what is among them and
 /// neither runs nor was fulfilled starts. Gives all clocks back.
 pub async fn exchange(
@@ -138,6 +144,14 @@ fn as_found(rule: &'static str, rows: &[DeadlineRow]) -> &'static str {
 pub fn found_in_several_places(rows: &[DeadlineRow]) -> bool {
     let deciding = rows.iter().filter(|row| decides(row));
     deciding.max_by_key(|row| row.created_at).is_some_and(|row| row.rule_key != DECIDING[0])
+}
+
+/// True where among these is a clock of deciding on acceptance with another term than the last one had.
+#[must_use]
+pub fn has_other_term(wanted: &[Wanted], rows: &[DeadlineRow]) -> bool {
+    let several =
+        wanted.iter().find(|(rule, _)| DECIDING.contains(rule)).map(|(rule, _)| *rule != DECIDING[0]);
+    several.is_some_and(|several| several != found_in_several_places(rows))
 }
 
 /// Which road a petition takes by an act, and what its clock is counted from where that is a day of its own.
@@ -210,6 +224,23 @@ pub async fn move_clocks(
     deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
 }
 
+/// After a petition was let go, or its link was annulled: what was supplied while it waited for another one counts from the day on which
+/// it came, and so the clock of acceptance runs again from that.
+pub async fn supplied_meanwhile(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    (before, after): (&[StandingAct], &[StandingAct]),
+) -> Outcome<()> {
+    let aside = |id: Uuid| before.iter().any(|done| done.id == id && done.set_aside);
+    let Some(supplied) = after.iter().rev().find(|done| !done.set_aside && aside(done.id)) else {
+        return Ok(());
+    };
+    let wanted = again(tx, petition, back(supplied.act, supplied.acted_on)).await?;
+    clocks::begin(tx, app, petition, &wanted).await?;
+    Ok(())
+}
+
 /// What runs again for a petition that is complete now, or came back: the clock of acceptance from that day, and the red line
 /// from the receipt, from which the law counts it.
 async fn again(tx: &mut Tx, petition: &Petition, back: Beginning) -> Outcome<Vec<Wanted>> {
@@ -256,13 +287,25 @@ pub async fn undo(
     (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<()> {
     let entered_at = acts::entered_at(tx, petition, annulled).await?;
+    undo_since(tx, app, petition, (entered_at, annulled), (on, act_id)).await
+}
+
+/// The same where the act on this petition that stopped its clocks did so when another one took it along: what began since then is
+/// cancelled.
+pub async fn undo_since(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    (since, stopped_by): (DateTime<Utc>, Uuid),
+    (on, act_id): (NaiveDate, Uuid),
+) -> Outcome<()> {
     let law = app.part::<LawBook>().current();
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
     // Of those that move a petition only the latest is annulled: what began since then began by it, whatever has ended it meanwhile.
-    let (new, old): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.created_at >= entered_at);
+    let (new, old): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.created_at >= since);
     let begun = new.iter().filter(|row| row.status != DeadlineStatus::Cancelled.as_str());
     deadlines::stop(tx, begun, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
-    for clock in old.into_iter().filter(|clock| clock.stopped_by_act == Some(annulled)) {
+    for clock in old.into_iter().filter(|clock| clock.stopped_by_act == Some(stopped_by)) {
         let again = clocks::recomputed(&law, clock.clone())?;
         acts::restart(tx, &again.unwrap_or(clock)).await?;
     }

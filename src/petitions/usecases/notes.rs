@@ -13,6 +13,7 @@ use uuid::Uuid;
 pub use self::writing::write;
 
 use self::views::NoteView;
+use super::grants::{live, under};
 use super::sight::Sight;
 use crate::kernel::access::{AccessFacts, HasFacts as _, Position};
 use crate::kernel::context::Context;
@@ -22,7 +23,6 @@ use crate::kernel::http::{Listed, PageQuery, Paging, Shown};
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::audit::Entry;
 use crate::kernel::record::{Actor, TEXT_OPENED};
-use crate::people::office;
 use crate::people::references::positions_by_id;
 use crate::petitions::access::matrix;
 use crate::petitions::model::Petition;
@@ -67,7 +67,7 @@ enum Way<'caller> {
 /// How the caller comes to the remarks on what is open; 403 where he sees no more than that the row is there.
 fn openly(context: &Context, seen: &Seen) -> Outcome<()> {
     let sight = Sight::on(context.caller(), &context.scope(matrix), &seen.facts);
-    if sight.hides_content() || sight.citizen {
+    if !sight.reads_notes() {
         return Err(Problem::new(Code::PermissionMissing));
     }
     Ok(())
@@ -83,17 +83,12 @@ async fn way<'caller>(
     if !petition.sealed {
         return openly(context, seen).map(|()| Way::Open);
     }
-    let own = petition.facts();
-    let facts = office::with_relatives(conn, own.clone()).await?;
-    let live = |facts: &AccessFacts| {
-        Grant::live(context.caller(), petition.id, facts).filter(|_| !petition.is_taken_back())
-    };
-    if let Some((grant, position)) = live(&facts) {
+    if let Some((grant, position)) = live(conn, context.caller(), petition).await? {
         return Ok(Way::Granted(grant, position));
     }
     let refused = Problem::new(Code::PermissionMissing);
     // Only his kinship keeps him out.
-    let kin = live(&own).is_some();
+    let kin = under(context.caller(), petition, &petition.facts()).is_some();
     Err(if kin { refused.under_conflict("petition", petition.id) } else { refused })
 }
 
@@ -184,8 +179,10 @@ async fn look(
     by: &impl AsyncFn(&mut AsyncPgConnection) -> Outcome<Seen>,
     asked: Asked,
 ) -> Outcome<Vec<NoteView>> {
+    let found = by(tx.conn()).await?;
+    let petition = hold_behind(tx, &found.facts.commune, found.petition_id).await?;
+    // As it is now: an act may have ended while this one waited.
     let seen = by(tx.conn()).await?;
-    let petition = hold_behind(tx, &seen.facts.commune, seen.petition_id).await?;
     let (app, commune) = (context.app(), petition.commune.as_str());
     let found = way(tx.conn(), context, &seen, &petition).await?;
     let rows = rows(tx.conn(), (commune, petition.id), asked).await?;

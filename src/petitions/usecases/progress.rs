@@ -17,6 +17,7 @@ use crate::kernel::context::Context;
 use crate::kernel::http::{Listed, Maskable, PageQuery, Paging};
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::{self, EventRow, EventType};
+use crate::law::DeadlineAlternative;
 use crate::people::references::{PositionReference, positions_by_id};
 use crate::petitions::model::DeadlineStatus;
 use crate::petitions::store;
@@ -169,6 +170,9 @@ pub struct DeadlineView {
     /// Article.
     #[schema(max_length = 500)]
     pub source: String,
+    /// Each of several rules that apply to the step with the day it gives; empty where there is but one.
+    #[schema(max_items = 5)]
+    pub alternatives: Vec<DeadlineAlternative>,
     /// What started it.
     #[schema(max_length = 100)]
     pub start_event: String,
@@ -229,6 +233,7 @@ fn deadline_view(row: DeadlineRow, today: NaiveDate) -> DeadlineView {
         rule_key: row.rule_key,
         rule_valid_from: row.rule_valid_from,
         source: row.source,
+        alternatives: serde_json::from_value(row.alternatives).unwrap_or_default(),
         start_event: row.start_event,
         start_on: row.start_on,
         due_on: row.due_on,

@@ -20,6 +20,10 @@ pub struct RatingView {
 
 /// The rating of a petition that counts.
 pub async fn rating_of(conn: &AsyncPgConnection, petition: &Petition) -> Outcome<Option<RatingView>> {
+    // A rating makes another version, and is of the entry that came in first.
+    if petition.version == 1 || petition.is_second_entry() {
+        return Ok(None);
+    }
     let found = latest(conn, &petition.commune, petition.id).await?;
     Ok(found.and_then(|(facts, rated_on)| {
         let value = facts["value"].as_str().and_then(Satisfaction::parse)?;

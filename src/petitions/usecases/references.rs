@@ -42,11 +42,16 @@ impl Referring {
 }
 
 /// What several rows refer to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct References {
     positions: HashMap<Uuid, Arc<PositionReference>>,
-    units: HashMap<Uuid, UnitReference>,
+    units: HashMap<Uuid, Arc<UnitReference>>,
     deadlines: HashMap<Uuid, Vec<ShortRow>>,
+}
+
+/// Many rows refer to the same.
+fn shared<T>(found: HashMap<Uuid, T>) -> HashMap<Uuid, Arc<T>> {
+    found.into_iter().map(|(id, one)| (id, Arc::new(one))).collect()
 }
 
 fn distinct(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
@@ -59,6 +64,9 @@ fn distinct(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
 impl References {
     /// Loads them in three statements, which go to the server at once.
     pub async fn load(conn: &AsyncPgConnection, commune: &str, rows: &[Referring]) -> Outcome<Self> {
+        if rows.is_empty() {
+            return Ok(Self::default());
+        }
         let positions = distinct(rows.iter().flat_map(|row| [row.assignee, row.settler]).flatten());
         let units = distinct(rows.iter().map(|row| row.unit_id));
         let petitions = distinct(rows.iter().map(|row| row.petition_id));
@@ -72,7 +80,7 @@ impl References {
         for row in rows {
             deadlines.entry(row.petition_id).or_default().push(row);
         }
-        let positions = positions.into_iter().map(|(id, position)| (id, Arc::new(position))).collect();
+        let (positions, units) = (shared(positions), shared(units));
         Ok(Self { positions, units, deadlines })
     }
 
@@ -83,7 +91,7 @@ impl References {
     }
 
     /// The unit that keeps the book.
-    pub fn unit(&self, id: Uuid) -> Outcome<UnitReference> {
+    pub fn unit(&self, id: Uuid) -> Outcome<Arc<UnitReference>> {
         self.units.get(&id).cloned().ok_or_else(|| Problem::internal("a book's unit is missing"))
     }
 

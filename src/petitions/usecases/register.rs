@@ -7,9 +7,11 @@ use uuid::Uuid;
 
 use super::books::book;
 use super::clocks::{self, Start};
+use super::duplicates;
 use super::intake::{Days, NewPetition};
 use super::registration::{RegisteredPetition, SECRET_LENGTH, Tracking, receipt};
 use super::screening::form_of;
+use super::splits::check_split;
 use super::summary;
 use crate::kernel::access::{AccessFacts, Caller, HasFacts as _, Permission, Register};
 use crate::kernel::context::Context;
@@ -71,7 +73,8 @@ pub async fn register(context: &Context, new: NewPetition, dry_run: bool) -> Out
 /// A replay shows nothing that the caller may no longer see.
 async fn recheck(tx: &mut Tx, context: &Context, petition_id: Option<Uuid>) -> Outcome<()> {
     let Some(id) = petition_id else { return Ok(()) };
-    store::find(tx.conn(), &context.scope(matrix), id).await.map(|_| ())
+    let Err(problem) = store::find(tx.conn(), &context.scope(matrix), id).await else { return Ok(()) };
+    Err(if problem.code == Code::ResourceNotFound { problem.unseen(vec![id]) } else { problem })
 }
 
 async fn taken(context: &Context, new: &NewPetition, commune: &str) -> Outcome<Problem> {
@@ -99,20 +102,29 @@ async fn store_new(
     {
         return Err(Problem::new(Code::PetitionExternalRefTaken));
     }
+    check_split(tx, context, new, commune).await?;
     let mut draft = draft(tx, context, new, days, commune).await?;
-    let key = PetitionKey::create(tx, context.app(), commune, draft.petition.id).await?;
-    key.write(tx, draft.petition.id, Part::People, &new.people()).await?;
-    key.write(tx, draft.petition.id, Part::Content, &new.text()).await?;
-    let year = days.received_on.year();
+    let (id, year) = (draft.petition.id, days.received_on.year());
+    let key = PetitionKey::create(tx, context.app(), commune, id).await?;
     let redraw = |row: &mut Petition| row.number = new_number(row.register.prefix(), year);
-    insert_drawn(tx, &mut draft.petition, store::insert, redraw).await?;
-    deadlines::insert(tx, &draft.deadlines).await?;
-    let book_number = store::next_book_number(tx, commune, draft.book.id, year).await?;
+    let (people, text) = (new.people(), new.text());
+    tokio::try_join!(
+        biased;
+        key.write(tx, id, Part::People, &people),
+        key.write(tx, id, Part::Content, &text),
+        insert_drawn(tx, &mut draft.petition, store::insert, redraw),
+    )?;
+    // From its number on the book is locked: what can be done before was done, and the rest takes as few answers as it can.
+    let ((), (), book_number) = tokio::try_join!(
+        biased;
+        duplicates::remember_sealed(tx, context.app(), &draft.petition, &people),
+        deadlines::insert(tx, &draft.deadlines),
+        store::next_book_number(tx, commune, draft.book.id, year),
+    )?;
     let mut intake = intake(book_number, context, new, &draft, days);
     let redraw = |row: &mut IntakeRow| row.tracking_code = Tracking::new_code(commune);
     insert_drawn(tx, &mut intake, intakes::insert, redraw).await?;
-    let petition = &draft.petition;
-    let scope = context.scope(matrix);
+    let (petition, scope) = (&draft.petition, context.scope(matrix));
     let view = if dry_run {
         summary::show_tried(tx.conn(), context, &scope, petition).await?
     } else {
@@ -282,5 +294,6 @@ fn intake(book_number: i32, context: &Context, new: &NewPetition, draft: &Draft,
         book_number,
         book_unit_id: draft.book.id,
         form: json!(form_of(new)),
+        split_from_id: new.split_from_id,
     }
 }

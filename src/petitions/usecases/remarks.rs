@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::grants::{live, under};
 use super::sight::Sight;
 use crate::kernel::access::{AccessFacts, Caller, Condition, HasFacts as _};
 use crate::kernel::acts::{Opened, Remarks};
@@ -12,11 +13,10 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::audit::Entry;
 use crate::kernel::record::{Actor, TEXT_OPENED};
-use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::model::Petition;
 use crate::petitions::store;
-use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
+use crate::vault::{Part, PartOf, open_granted, open_released};
 
 /// What is said of an act whose texts stand behind the key of this petition; `None`: it is closed for the caller.
 pub async fn open(context: &Context, petition_id: Uuid, act_id: Uuid) -> Outcome<Option<Opened>> {
@@ -41,7 +41,7 @@ pub async fn open(context: &Context, petition_id: Uuid, act_id: Uuid) -> Outcome
         let names = works_on(context.caller(), &petition.facts());
         return Ok(Some(Opened { remarks, was, looked_at: false, names }));
     }
-    if !petition.sealed || Grant::live(context.caller(), petition_id, &petition.facts()).is_none() {
+    if !petition.sealed || under(context.caller(), &petition, &petition.facts()).is_none() {
         return Ok(None);
     }
     app.db.write(async |tx: &mut Tx| look(tx, context, petition_id, act_id).await).await
@@ -71,8 +71,7 @@ fn was(parts: &PartOf, act_id: Uuid, by_grant: bool) -> Option<Value> {
 async fn look(tx: &mut Tx, context: &Context, petition_id: Uuid, act_id: Uuid) -> Outcome<Option<Opened>> {
     let app = context.app();
     let petition: Petition = store::hold(tx, &context.scope(matrix), petition_id).await?;
-    let facts = office::with_relatives(tx.conn(), petition.facts()).await?;
-    let live = Grant::live(context.caller(), petition_id, &facts).filter(|_| !petition.is_taken_back());
+    let live = live(tx.conn(), context.caller(), &petition).await?;
     let Some((grant, position)) = live.filter(|_| petition.sealed) else { return Ok(None) };
     let parts = open_granted(tx, app, &petition.commune, &grant, &[act_id]).await?;
     let remarks = parts.get(act_id, Part::Act);

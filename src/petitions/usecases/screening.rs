@@ -125,6 +125,8 @@ fn known_of_new(new: &NewPetition, received_on: NaiveDate) -> Known {
         originals_attached: new.originals_attached.unwrap_or(false),
         form: form_of(new),
         too_late: None,
+        guided_before: false,
+        transferred_before: false,
     }
 }
 
@@ -158,6 +160,8 @@ pub fn known_of(petition: &Petition, intake: &IntakeRow, people: i32) -> Known {
         originals_attached: intake.originals_attached,
         form: serde_json::from_value(intake.form.clone()).unwrap_or_default(),
         too_late: None,
+        guided_before: false,
+        transferred_before: false,
     }
 }
 
@@ -181,6 +185,8 @@ pub fn shown_of(petition: &Petition, people: i32) -> Known {
         originals_attached: false,
         form: Form::default(),
         too_late: None,
+        guided_before: false,
+        transferred_before: false,
     }
 }
 

@@ -76,6 +76,12 @@ impl Sight {
         self.level >= Level::Full && !self.watcher
     }
 
+    /// Who reads the whole text, and stands for no citizen, reads the internal remarks on it.
+    #[must_use]
+    pub fn reads_notes(self) -> bool {
+        !self.hides_content() && !self.citizen
+    }
+
     /// Who works with the row: he sees it in full, or keeps its book, however redacted he sees what is sealed of it.
     #[must_use]
     pub fn works_with(self) -> bool {
@@ -104,6 +110,12 @@ impl Sight {
     #[must_use]
     pub fn tried(self) -> Self {
         Self { seal: Seal::Tried, ..self }
+    }
+
+    /// In the answer of an act that is only tried.
+    #[must_use]
+    pub fn is_tried(self) -> bool {
+        self.seal == Seal::Tried
     }
 
     /// Sees days only and has no work with the row: neither who answers for it nor who was told what is for him.
@@ -153,13 +165,13 @@ impl Sight {
     }
 
     /// What a step of a timeline tells in codes; `None`: masked. Who sees days only learns no more of it than the row
-    /// itself shows him: no findings of the screening, no hands, nobody who was told.
+    /// itself shows him: no findings of the screening, no hands, nobody who was told. What was found and proposed while a sealed row was
+    /// open is told to nobody who has not opened it.
     #[must_use]
     pub fn step_fields(self, mut fields: Value) -> Option<Value> {
-        if self.sees_days_only()
-            && let Some(fields) = fields.as_object_mut()
-        {
-            fields.retain(|name, _| OUTWARD_FIELDS.contains(&name.as_str()));
+        if let Some(fields) = fields.as_object_mut() {
+            fields.retain(|name, _| !self.is_closed() || !CLOSED_FIELDS.contains(&name.as_str()));
+            fields.retain(|name, _| !self.sees_days_only() || OUTWARD_FIELDS.contains(&name.as_str()));
         }
         (!self.citizen).then_some(fields)
     }
@@ -239,14 +251,18 @@ const UNTOLD: &[PetitionAct] = &[
 ];
 
 /// The same by the names under which acts are kept.
-const UNTOLD_KINDS: &[&str] = &[
-    UNTOLD[0].as_str(),
-    UNTOLD[1].as_str(),
-    UNTOLD[2].as_str(),
-    UNTOLD[3].as_str(),
-    UNTOLD[4].as_str(),
-    UNTOLD[5].as_str(),
-];
+const UNTOLD_KINDS: &[&str] = &{
+    let mut kinds = [""; UNTOLD.len()];
+    let mut place = 0;
+    while place < UNTOLD.len() {
+        kinds[place] = UNTOLD[place].as_str();
+        place += 1;
+    }
+    kinds
+};
+
+/// What a step of a timeline tells of a row that is open alone: what the rules found.
+const CLOSED_FIELDS: &[&str] = &["proposed", "departures"];
 
 /// What a step of a timeline tells those who see days only: what the row shows them too.
 const OUTWARD_FIELDS: &[&str] =

@@ -6,12 +6,13 @@ use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
 use super::answers::{Given, course, to_writer};
-use super::available::actions;
+use super::available::actions_where;
 use super::intake_view::IntakeView;
 use super::passages::Passages;
 use super::ratings::{RatingView, rating_of};
 use super::references::{References, Referring};
 use super::sight::Sight;
+use super::splits::Splits;
 use super::views::{CaseReference, PetitionSummary, PetitionView};
 use crate::kernel::access::{AccessFacts, HasFacts as _, Scope};
 use crate::kernel::context::Context;
@@ -19,6 +20,7 @@ use crate::kernel::http::tags::tag;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::Petition;
 use crate::petitions::model::texts::{Content, People};
+use crate::petitions::store::acts::asked_among;
 use crate::petitions::store::{self, intakes};
 use crate::vault::{Grant, Part, PartOf, open_released};
 
@@ -45,11 +47,11 @@ impl<'scope> Look<'scope> {
 fn summary(
     context: &Context,
     Look { sight, facts, .. }: &Look<'_>,
-    petition: Petition,
+    (petition, asked): (Petition, bool),
     references: &References,
 ) -> Outcome<PetitionSummary> {
     let (language, today) = (context.language(), context.today());
-    let (available_actions, versioned) = actions(context, &petition, facts);
+    let (available_actions, versioned) = actions_where(context, &petition, facts, asked);
     let (vi, en) = petition.public_status.next_step();
     let second_entry = petition.is_second_entry();
     let (repeated, flags) = (petition.is_repeated(), petition.tracking_flags());
@@ -93,24 +95,22 @@ fn summary(
     })
 }
 
-/// Shows a page of petitions, untagged.
-pub async fn show_many(
-    conn: &mut AsyncPgConnection,
-    context: &Context,
-    scope: &Scope,
+/// Shows a page of petitions, untagged, each when its turn comes.
+pub async fn show_many<'page>(
+    conn: &AsyncPgConnection,
+    context: &'page Context,
+    scope: &'page Scope,
     commune: &str,
     petitions: Vec<Petition>,
-) -> Outcome<Vec<PetitionSummary>> {
-    if petitions.is_empty() {
-        return Ok(Vec::new());
-    }
+) -> Outcome<impl Iterator<Item = Outcome<PetitionSummary>> + use<'page>> {
     let rows: Vec<Referring> = petitions.iter().map(Referring::of).collect();
     let references = References::load(conn, commune, &rows).await?;
-    let show = |petition: Petition| {
+    let asked = asked_among(conn, &petitions).await?;
+    Ok(petitions.into_iter().map(move |petition| {
         let look = Look::on(context, scope, &petition);
-        summary(context, &look, petition, &references)
-    };
-    petitions.into_iter().map(show).collect()
+        let asked = asked.contains(&petition.id);
+        summary(context, &look, (petition, asked), &references)
+    }))
 }
 
 /// Shows one petition, with its tag. Of a sealed one no text is read.
@@ -206,7 +206,10 @@ struct Beside {
     references: References,
     intake: intakes::IntakeRow,
     passages: Passages,
+    splits: Splits,
     rating: Option<RatingView>,
+    /// It waits for another petition, and its writer owes what he was asked for before.
+    asked: bool,
 }
 
 impl Beside {
@@ -219,7 +222,9 @@ impl Beside {
             Passages::load(conn, petition),
             rating_of(conn, petition),
         )?;
-        Ok(Self { references, intake, passages, rating })
+        let splits = Splits::load(conn, petition, &intake).await?;
+        let asked = asked_among(conn, std::slice::from_ref(petition)).await?;
+        Ok(Self { references, intake, passages, splits, rating, asked: !asked.is_empty() })
     }
 }
 
@@ -229,10 +234,10 @@ fn show_with(
     look: &Look<'_>,
     petition: &Petition,
     (parts, given): (Option<&PartOf>, Given),
-    Beside { references, intake, passages, rating }: &Beside,
+    Beside { references, intake, passages, splits, rating, asked }: &Beside,
 ) -> Outcome<PetitionView> {
     let sight = look.sight;
-    let mut summary = summary(context, look, petition.clone(), references)?;
+    let mut summary = summary(context, look, (petition.clone(), *asked), references)?;
     summary.masked = sight.view_masks(petition);
     let (answer, masked) = match given {
         Given::Letter(answer) => (sight.answer(answer, sight.citizen), sight.answer_mask(sight.citizen)),
@@ -247,6 +252,11 @@ fn show_with(
         summary.masked.extend(["/passed_from", "/passed_to"].map(str::to_owned));
     }
     let (passed_from, passed_to) = passages.unzip();
+    let splits = splits.seen(context.caller(), (look.scope, sight), petition);
+    if splits.is_none() {
+        summary.masked.extend(["/split_from", "/split_into"].map(str::to_owned));
+    }
+    let (split_from, split_into) = splits.unzip();
     let readable = parts.filter(|_| !sight.hides_content());
     let said = readable.and_then(|parts| parts.get::<Content>(petition.id, Part::Content));
     let people = readable.and_then(|parts| parts.get::<People>(petition.id, Part::People));
@@ -265,6 +275,8 @@ fn show_with(
         rating: rating.clone(),
         passed_from,
         passed_to,
+        split_from,
+        split_into,
         external_ref: intake.external_ref.clone().filter(|_| refers),
         intake: (!sight.hides_content()).then(|| IntakeView::of(intake)),
         created_at: sight.instant(petition.created_at),

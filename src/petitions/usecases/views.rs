@@ -104,7 +104,8 @@ pub struct PetitionSummary {
     /// Register of the book.
     pub register: Register,
     /// Unit that keeps the book.
-    pub unit: UnitReference,
+    #[schema(value_type = UnitReference)]
+    pub unit: Arc<UnitReference>,
     /// How it came.
     #[schema(value_type = Channel, example = "online_portal")]
     pub channel: String,
@@ -269,6 +270,16 @@ pub struct PetitionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_items = 50)]
     pub passed_to: Option<Vec<PassageView>>,
+    /// Petition with several contents of which it is a part, as its writer was advised. Told while neither is sealed, and to the portal
+    /// that sent both; null where there is none such. Of a sealed one `/identity` tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<PetitionReference>)]
+    pub split_from: Maskable<PetitionReference>,
+    /// Petitions that are its parts, the latest last. Told while its writer is advised to split it, of these such as you may open while
+    /// neither is sealed, and to the portal those that it sent. Of a sealed one `/identity` tells them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_items = 50)]
+    pub split_into: Option<Vec<PetitionReference>>,
     /// The portal's own id; shown to that portal only.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 100)]

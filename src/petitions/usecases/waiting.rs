@@ -3,7 +3,9 @@
 
 use serde_json::json;
 
+use super::clocks;
 use super::following::keep;
+use super::moves::supplied_meanwhile;
 use super::telling::{meeting, offices};
 use crate::kernel::access::{Condition, HasFacts as _};
 use crate::kernel::acts::Performance;
@@ -13,6 +15,7 @@ use crate::kernel::record::{Event, EventType};
 use crate::petitions::model::Petition;
 use crate::petitions::model::life::{Stands, state_after};
 use crate::petitions::store::acts::{StandingAct, standing};
+use crate::petitions::store::deadlines;
 use crate::petitions::store::waits::{self, LET_GO, WaitRow};
 
 /// After an act on a petition that was saved: those that wait for it wait on, or are let go. What goes into a case takes them along,
@@ -34,11 +37,15 @@ pub async fn follow(act: &mut Performance<'_>, petition: &Petition) -> Outcome<(
 
 /// Lets a petition go that waited: it stands where it stood before the link, and its keepers are told.
 pub async fn let_go(act: &mut Performance<'_>, wait: &WaitRow, waiting: Petition) -> Outcome<()> {
-    waits::end(act.tx, wait, LET_GO, act.act_id).await?;
+    let linked = standing(act.tx, &waiting, act.act_id).await?;
+    waits::end(act.tx, (&wait.commune, wait.act_id), LET_GO, act.act_id).await?;
     let before = waiting.facts();
-    let stand: Vec<Stands> =
-        standing(act.tx, &waiting, act.act_id).await?.iter().map(StandingAct::stands).collect();
-    let alone = waiting.let_go(state_after(&stand), act.now());
+    let acts = standing(act.tx, &waiting, act.act_id).await?;
+    let stand: Vec<Stands> = acts.iter().map(StandingAct::stands).collect();
+    let mut alone = waiting.let_go(state_after(&stand), act.now());
+    supplied_meanwhile(act.tx, act.context.app(), &alone, (&linked, &acts)).await?;
+    let rows = deadlines::of_petitions(act.tx.conn(), &alone.commune, &[alone.id]).await?;
+    alone.due_on = clocks::next_due(alone.sealed, &rows);
     keep(act.tx, &alone).await?;
     let offices = offices(act.tx.conn(), &alone.commune, act.context.today()).await?;
     let facts = alone.facts();

@@ -14,7 +14,10 @@ use self::row::Row;
 use super::access::FindingScope;
 use super::model::{Finding, FindingStatus, Severity};
 use super::schema::{finding_cases, findings};
+use crate::kernel::db::Tx;
+use crate::kernel::db::coded::coded;
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
+use crate::kernel::db::filters::any_of;
 use crate::kernel::problem::{Outcome, Problem};
 
 pub use children::{cases_of, insert_reply, replies_of};
@@ -100,14 +103,9 @@ type Boxed = findings::BoxedQuery<'static, Pg>;
 
 fn matching(scope: &FindingScope, commune: &str, filter: &Filter, today: NaiveDate) -> Boxed {
     let mut query = findings::table.filter(seen(scope, commune)).into_boxed();
-    if !filter.status.is_empty() {
-        let codes: Vec<&str> = filter.status.iter().map(|status| status.as_str()).collect();
-        query = query.filter(findings::status.eq_any(codes));
-    }
-    if !filter.severity.is_empty() {
-        let codes: Vec<&str> = filter.severity.iter().map(|severity| severity.as_str()).collect();
-        query = query.filter(findings::severity.eq_any(codes));
-    }
+    let (statuses, severities) = (coded(&filter.status), coded(&filter.severity));
+    any_of!(query, findings::status, statuses);
+    any_of!(query, findings::severity, severities);
     if let Some(id) = filter.subject_unit_id {
         query = query.filter(findings::subject_unit_id.eq(id));
     }
@@ -184,12 +182,13 @@ pub async fn count(
 }
 
 /// Inserts a finding with its cases; false where its number is taken.
-pub async fn insert(conn: &mut AsyncPgConnection, finding: &Finding, case_ids: &[Uuid]) -> Outcome<bool> {
+pub async fn insert(tx: &Tx, finding: &Finding, case_ids: &[Uuid]) -> Outcome<bool> {
+    let mut conn = tx.at_once();
     let inserted = diesel::insert_into(findings::table)
         .values(Row::of(finding))
         .on_conflict((findings::commune, findings::number))
         .do_nothing()
-        .execute(conn)
+        .execute(&mut conn)
         .await?;
     if inserted == 0 || case_ids.is_empty() {
         return Ok(inserted == 1);
@@ -204,7 +203,7 @@ pub async fn insert(conn: &mut AsyncPgConnection, finding: &Finding, case_ids: &
             )
         })
         .collect();
-    diesel::insert_into(finding_cases::table).values(cases).execute(conn).await?;
+    diesel::insert_into(finding_cases::table).values(cases).execute(&mut conn).await?;
     Ok(true)
 }
 

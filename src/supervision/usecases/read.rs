@@ -57,7 +57,7 @@ pub async fn list(context: &Context, asked: FindingList) -> Outcome<Listed<Findi
         None
     };
     let views = views(&mut conn, context, &commune, found).await?;
-    Listed::tagged(&context.app().keys, views, next, count)
+    Listed::tagged(&context.app().keys, views.into_iter().map(Ok), next, count)
 }
 
 fn check_range(filter: &Filter) -> Outcome<()> {

@@ -69,8 +69,7 @@ pub async fn record(context: &Context, new: NewFinding) -> Outcome<KeptAnswer> {
             }
             let subject = check(tx.conn(), context, acting, &new).await?;
             let mut finding = finding(context, acting, &subject, &new);
-            let insert =
-                async |tx: &mut Tx, row: &Finding| store::insert(tx.conn(), row, &new.case_ids).await;
+            let insert = async |tx: &Tx, row: &Finding| store::insert(tx, row, &new.case_ids).await;
             insert_drawn(tx, &mut finding, insert, |row| row.number = number(context)).await?;
             let event = recorded(tx.conn(), &finding).await?;
             let answer = answer(view(tx.conn(), context, finding).await?)?;

@@ -38,6 +38,8 @@ async fn a_file_tells_what_is_there_and_what_is_missing() {
     };
     let accepted = form(&first, "Mẫu 03").expect("the notice of acceptance");
     assert_eq!((accepted.0.as_str(), accepted.1.as_str()), ("act", "there"));
+    let proposed = form(&first, "Thông tư 05/2021").expect("the proposal");
+    assert_eq!(proposed.2["form_code"], "tt05_01");
     assert!(first.iter().all(|(kind, ..)| kind != "receipt" && kind != "publication"));
 
     let body = json!({ "summary": "Đúng.", "result": "well_founded", "document_number": "6/QĐ-UBND", "acted_on": "2026-11-16" });
@@ -58,6 +60,34 @@ async fn a_file_tells_what_is_there_and_what_is_missing() {
     done(&office.officer, &case, "receipts", received).await;
     let fourth = file(&office.chair, &case).await;
     assert!(!missing(&fourth).iter().any(|one| one.starts_with("receipt")), "{:?}", missing(&fourth));
+}
+
+#[actix_web::test]
+async fn papers_of_acts_on_the_petition_have_their_forms() {
+    let office = Office::open().await;
+    let catalogue = office.chair.get("/v1/catalogues/paper-forms").await.expect(200);
+    for (kind, forms) in [
+        ("complaint_admin", ["nd154_02_tcd", "nd155_03", "tt05_01"]),
+        ("denunciation_duty", ["nd154_02_tcd", "nd31_04", "tt05_01"]),
+    ] {
+        let petition = office.screened(kind, "2026-11-09", json!({})).await;
+        let asked = json!({ "missing": ["E4_signature"], "note": "Thiếu chữ ký.", "acted_on": "2026-11-10" });
+        done(&office.officer, &petition, "supplement-requests", asked).await;
+        let came = json!({ "supplied": ["E4_signature"], "acted_on": "2026-11-12" });
+        done(&office.officer, &petition, "supplements", came).await;
+        let case = office.accept(&petition, "2026-11-13").await;
+        let papers = file(&office.chair, &case).await;
+        let mut codes: Vec<&str> = papers
+            .iter()
+            .filter(|(kind, ..)| kind == "act")
+            .filter_map(|(.., paper)| paper["form_code"].as_str())
+            .collect();
+        codes.sort_unstable();
+        assert_eq!(codes, forms, "{kind}");
+        for code in codes {
+            assert!(catalogue.text.contains(&format!("\"{code}\"")), "{code}");
+        }
+    }
 }
 
 #[actix_web::test]

@@ -233,4 +233,12 @@ async fn who_settles_a_sealed_case_is_not_found_out_by_its_items() {
     let secretary = office.app.person("party-secretary").await;
     assert_eq!(listed(&secretary, "").await, [item.as_str()]);
     assert!(listed(&secretary, &by_settler).await.is_empty());
+    // Who carries it out and does not see the case is not told in whose book it stands.
+    let front = office.app.person("front-officer").await;
+    let his = own_position(&front).await;
+    let given = ordered(&case, &conclusion, ("responsible_position_id", &his));
+    let given = entered(&office.chair, given).await;
+    assert_eq!(listed(&front, "").await, [given.as_str()]);
+    assert!(listed(&front, "register=government").await.is_empty());
+    assert_eq!(listed(&office.chair, "register=government").await.len(), 2);
 }

@@ -1,17 +1,19 @@
 //! The life cycles of cases through HTTP and database. Days are reckoned by hand after the articles that the comments name.
 
-mod above;
+pub mod above;
 pub mod annulled;
 mod approvals;
 mod carried_out;
+mod classified_anew;
 mod complaint;
 mod denunciation;
 mod duties;
 mod effect;
 mod file;
+mod filters;
 mod flagged;
 mod informed;
-mod items;
+pub mod items;
 mod items_due;
 mod items_ended;
 mod items_named;
@@ -41,10 +43,14 @@ mod standing;
 mod talked;
 mod told;
 mod transition;
+mod unaccepted;
+mod unaccepted_since;
 mod unlinkable;
 mod verified;
+mod void_seen;
 mod waiting;
 mod waiting_kept;
+mod waiting_supplied;
 mod withdrawn;
 mod working;
 mod wrong;
@@ -87,8 +93,7 @@ impl Office {
         });
         let id = self.officer.post("/v1/petitions", body).await.expect(201).text_at("/id");
         let path = format!("/v1/petitions/{id}");
-        let mut body =
-            json!({ "kind": kind, "field": "land", "within_authority": true, "acted_on": received_on });
+        let mut body = json!({ "kind": kind, "field": "land", "within_authority": true, "acted_on": received_on, "note": "Đã xem xét." });
         body.as_object_mut().unwrap().extend(screening.as_object().unwrap().clone());
         done(&self.officer, &path, "screenings", body).await;
         path

@@ -41,6 +41,20 @@ async fn the_next_instance_is_offered_once_the_time_has_run_out() {
 }
 
 #[actix_web::test]
+async fn what_a_refused_annulment_offers_can_be_done_too() {
+    let office = Office::open().await;
+    let case = office.accepted("complaint_admin", "2026-11-16", "2026-11-17").await;
+    let ordered = done(&office.chair, &case, "verifications", json!({ "acted_on": "2026-11-18" })).await;
+    let decision = json!({
+        "summary": "Đúng.", "result": "well_founded", "document_number": "6/QĐ-UBND", "acted_on": "2026-11-19",
+    });
+    done(&office.chair, &case, "decisions", decision).await;
+    let refused = office.chair.post(&annulment(&case, &ordered), mistake()).if_match("*").await;
+    let refused = refused.expect_problem(409, "state_conflict");
+    assert_eq!(instead(&refused), offered(&office.chair, &case).await);
+}
+
+#[actix_web::test]
 async fn no_end_is_offered_while_others_are_linked() {
     let office = Office::open().await;
     for (kind, act) in [("reflection", "closures"), ("complaint_admin", "terminations")] {

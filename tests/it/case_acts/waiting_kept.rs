@@ -71,6 +71,20 @@ async fn sealed_ones_hide_by_themselves_until_there_is_a_case_and_together_then(
     done(&office.officer, &other, "links", link(&case, "duplicate")).await;
 }
 
+/// No petition that is screened is told to be in progress: of a sealed one that would tell that there is another.
+#[actix_web::test]
+async fn a_sealed_one_is_told_as_received_whatever_becomes_of_the_other() {
+    let office = Office::open().await;
+    let protected = json!({ "facts": { "protection_requested": true } });
+    let first = office.screened("land_dispute", "2026-11-16", protected.clone()).await;
+    let second = office.screened("land_dispute", "2026-11-18", protected).await;
+    assert_eq!(office.officer.get(&second).await.expect(200).at("/sealed"), true);
+    done(&office.officer, &second, "links", to(&first, "duplicate")).await;
+    let referral = json!({ "body_type": "mediators", "body": "Hội đồng hòa giải", "note": "x" });
+    done(&office.chair, &first, "mediation-referrals", referral).await;
+    assert_eq!(stands(&office, &second).await, state("linked", "received"));
+}
+
 #[actix_web::test]
 async fn whom_a_waiting_one_names_learns_nothing_of_it_by_linking_the_other() {
     let office = Office::open().await;

@@ -210,12 +210,15 @@ async fn what_waits_for_another_petition_is_its_own_writers_still() {
     let waits = (json!("linked"), json!("received"));
     assert_eq!(status(&portal, &path).await, waits);
 
+    assert!(!offers(&portal, &path, "ratings").await);
     let rating = through_portal(json!({ "value": "satisfied" }));
-    for (segment, sent) in [("supplements", supplied()), ("ratings", rating)] {
-        assert!(!offers(&portal, &path, segment).await, "{segment}");
-        let refused = portal.post(&format!("{path}/{segment}"), sent).key(&format!("waits-{segment}")).await;
-        refused.expect_problem(409, "state_conflict");
-    }
+    let refused = portal.post(&format!("{path}/ratings"), rating).key("waits-rating").await;
+    refused.expect_problem(409, "state_conflict");
+    assert!(offers(&portal, &path, "supplements").await);
+    let sent = portal.post(&format!("{path}/supplements"), supplied()).key("waits-supplied").await;
+    assert_eq!(clock(&sent.expect(201), "C02")["status"], "fulfilled");
+    assert_eq!(status(&portal, &path).await, waits);
+    assert!(audience(&app, "writer_acted", id(&path)).await.iter().any(|login| login == "intake-officer"));
     assert!(offers(&portal, &path, "attachments").await);
     attached(&portal, id(&path), "waits-file").await;
     let secret = portal.post(&format!("{path}/tracking-secrets"), through_portal(json!({})));
@@ -229,7 +232,13 @@ async fn what_waits_for_another_petition_is_its_own_writers_still() {
         assert_eq!(status(&portal, &path).await, waits);
     }
     act(&officer, &target, json!({ "extent": "whole", "form": "minutes" })).await.expect(201);
-    assert_eq!(status(&portal, &path).await, (json!("needs_supplement"), json!("action_needed")));
-    portal.post(&format!("{path}/supplements"), supplied()).key("waits-supplied").await.expect(201);
+    // What was asked for has come meanwhile: nobody is asked again, and the clock runs since it came.
     assert_eq!(status(&portal, &path).await, (json!("screened"), json!("received")));
+    let clocks = officer.get(&format!("{path}/deadlines")).await.expect(200);
+    let running = clocks.items().iter().find(|one| one["rule_key"] == "C02" && one["status"] == "running");
+    let running = running.unwrap_or_else(|| panic!("{}", clocks.text));
+    assert_eq!((&running["start_on"], &running["due_on"]), (&json!("2026-11-24"), &json!("2026-12-03")));
+    assert_eq!(officer.get(&path).await.expect(200).at("/due_on"), "2026-12-03");
+    let again = portal.post(&format!("{path}/supplements"), supplied()).key("waits-once-more").await;
+    again.expect_problem(409, "state_conflict");
 }

@@ -183,3 +183,32 @@ async fn a_keeper_finds_what_waits_for_a_supplement() {
         assert_eq!(queue.text.contains(&id), finds, "{login} {}", queue.text);
     }
 }
+
+/// What the list hides from those who only watch no queue finds.
+#[actix_web::test]
+async fn a_watcher_finds_no_sealed_one_that_waits_for_a_supplement() {
+    let app = TestApp::start().await;
+    let (officer, dashboard) = (app.person("intake-officer").await, app.machine("demo-dashboard").await);
+    let body = json!({
+        "received_on": "2026-11-20", "channel": "post", "subject": "Đơn", "content": "Nội dung.",
+        "writers": [{ "name": "Hán Thị Mơ", "address": "Thôn Hạ" }],
+    });
+    let id = officer.post("/v1/petitions", body).await.expect(201).text_at("/id");
+    let path = format!("/v1/petitions/{id}");
+    let screening = json!({
+        "kind": "complaint_admin", "within_authority": true, "acted_on": "2026-11-20",
+        "facts": { "protection_requested": true },
+    });
+    officer.post(&format!("{path}/screenings"), screening).if_match("*").await.expect(201);
+    let ask =
+        json!({ "missing": ["E4_signature"], "request": "Đề nghị ký tên.", "note": "Đơn chưa có chữ ký." });
+    officer.post(&format!("{path}/supplement-requests"), ask).if_match("*").await.expect(201);
+    assert_eq!(dashboard.get(&path).await.expect(200).at("/sealed"), true);
+    for (client, finds) in [(&officer, true), (&dashboard, false)] {
+        let queue = client.get("/v1/queues/awaiting_supplement").await.expect(200);
+        assert_eq!(queue.text.contains(&id), finds, "{}", queue.text);
+        let all = client.get("/v1/queues").await.expect(200);
+        let one = all.items().iter().find(|queue| queue["name"] == "awaiting_supplement").unwrap();
+        assert_eq!(one["count"]["value"], i32::from(finds), "{}", all.text);
+    }
+}

@@ -76,7 +76,7 @@ async fn a_tried_screening_reckons_with_its_own_ticks_only() {
     }
     let kinds = ["denunciation_duty", "complaint_admin", "reflection", "crime_report", "other"];
     for (kind, within) in kinds.into_iter().flat_map(|kind| [(kind, true), (kind, false)]) {
-        let screening = json!({ "kind": kind, "within_authority": within, "facts": { "insulting": true } });
+        let screening = json!({ "kind": kind, "within_authority": within, "facts": { "insulting": true }, "note": "Đã xem xét." });
         let mut seen = Vec::new();
         for (id, _) in &rows {
             let path = format!("/v1/petitions/{id}/screenings?dry_run=true");

@@ -19,10 +19,10 @@ use crate::support::cluster::cluster;
 use crate::support::{Answer, Client, TestApp};
 
 /// Operation, subject, outcome, and whether user, person and position, or a client stand there.
-type Entry = (String, String, String, String);
+pub(super) type Entry = (String, String, String, String);
 
 /// The log, once it holds so many entries.
-async fn log(app: &TestApp, wanted: usize) -> Vec<Entry> {
+pub(super) async fn log(app: &TestApp, wanted: usize) -> Vec<Entry> {
     let sql = app.sql(DbRole::Superuser).await;
     let query = "select operation, subject_kind || ' ' || subject_id, outcome,
                  coalesce(client_id, (select login from users u where u.id = user_id and u.person_id = a.person_id), '-')
@@ -37,7 +37,7 @@ async fn log(app: &TestApp, wanted: usize) -> Vec<Entry> {
     panic!("the log has not {wanted} entries");
 }
 
-fn entry(operation: &str, subject: &str, outcome: &str, who: &str) -> Entry {
+pub(super) fn entry(operation: &str, subject: &str, outcome: &str, who: &str) -> Entry {
     (operation.to_owned(), subject.to_owned(), outcome.to_owned(), who.to_owned())
 }
 
@@ -53,7 +53,7 @@ fn alike(seen: &Answer, control: &Answer) {
     assert_eq!(told(seen), told(control));
 }
 
-async fn denounced(portal: &Client, key: &str, position_id: &str) -> String {
+pub(super) async fn denounced(portal: &Client, key: &str, position_id: &str) -> String {
     let mut body = reflection(key);
     body["about"] = json!([{ "type": "person", "position_id": position_id }]);
     portal.post("/v1/petitions", body).key(&format!("key-{key}")).await.expect(201).text_at("/id")

@@ -3,6 +3,7 @@
 mod access;
 pub mod expiry;
 mod heads;
+mod noted;
 pub mod processes;
 mod schedule;
 mod seen;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 use tiepdan::devdb::DbRole;
 
-use super::{administrator, clock, recompute, told, version, worked, year_2027};
+use super::{administrator, clock, recompute, this_year, told, version, worked, year_2027};
 use crate::petitions::registered;
 use crate::support::TestApp;
 use crate::support::demands::proves;
@@ -104,4 +104,29 @@ async fn a_clock_keeps_the_version_it_began_with_unless_that_had_ended_on_its_fi
         (&json!("2026-07-01"), &json!("2026-11-24"))
     );
     assert_eq!(clock(&officer, &older, "R16").await["due_on"], kept["due_on"]);
+}
+
+#[actix_web::test]
+async fn a_day_that_was_weighed_beside_the_one_that_counts_follows_the_calendar_too() {
+    let app = TestApp::start().await;
+    let admin = administrator(&app).await;
+    let officer = app.person("intake-officer").await;
+    let paper = json!({
+        "received_on": "2026-11-20", "channel": "post", "claimed_kind": "complaint_admin", "subject": "Đơn",
+        "content": "Nội dung.", "writers": [{ "name": "Nguyễn Văn A" }],
+    });
+    let id = officer.post("/v1/petitions", paper).await.expect(201).text_at("/id");
+    // Ten days end on Monday 30 November; seven working days, without the 24th, on Wednesday 2 December.
+    let days = |clock: &serde_json::Value| {
+        let both = clock["alternatives"].as_array().unwrap().iter().map(|one| one["due_on"].clone());
+        (clock["due_on"].clone(), both.collect::<Vec<_>>())
+    };
+    let before = days(&clock(&officer, &id, "C02").await);
+    assert_eq!(before, (json!("2026-11-30"), vec![json!("2026-12-02"), json!("2026-11-30")]));
+
+    admin.post("/v1/calendar-years", this_year(&officer, "2026-12-01").await).await.expect(201);
+    recompute(&app).await;
+    let after = clock(&officer, &id, "C02").await;
+    assert_eq!(days(&after), (json!("2026-11-30"), vec![json!("2026-12-03"), json!("2026-11-30")]));
+    assert_eq!(after["alternatives"][1]["counts"], true);
 }

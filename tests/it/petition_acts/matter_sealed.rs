@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::passages::{acknowledge, only, to};
 use super::{Desk, act};
 use crate::denounced::office;
+use crate::main_job::own_position;
 use crate::petitions::reflection;
 use crate::support::Client;
 use crate::support::demands::proves;
@@ -166,6 +167,36 @@ async fn a_third_book_does_not_open_what_the_second_found() {
 }
 
 #[actix_web::test]
+async fn what_waits_for_an_entry_that_is_sealed_again_is_let_go() {
+    let desk = Desk::start().await;
+    let (portal, party) = (desk.app.machine("demo-portal").await, desk.app.person("party-office").await);
+    let about = json!({ "type": "person", "name": "Người Thường" });
+    let [first, second] = passed(&desk.officer, &portal, &party, about).await;
+    let screening = json!({ "kind": "reflection", "within_authority": true });
+    act(&party, &format!("{second}/screenings"), screening.clone()).await.expect(201);
+    let body = json!({
+        "received_on": "2026-11-24", "channel": "post", "register": "party", "subject": "Cùng việc",
+        "content": "Nội dung.", "writers": [{ "name": "Nguyễn Văn A" }],
+    });
+    let waits =
+        format!("/v1/petitions/{}", party.post("/v1/petitions", body).await.expect(201).text_at("/id"));
+    act(&party, &format!("{waits}/screenings"), screening).await.expect(201);
+    let to_second = json!({ "petition_id": second.rsplit('/').next().unwrap(), "link_type": "duplicate" });
+    act(&party, &format!("{waits}/links"), to_second).await.expect(201);
+    let back = json!({ "result": "sent_back" });
+    act(&desk.officer, &format!("{first}/received-replies"), back).await.expect(201);
+    let mut anew = denunciation();
+    anew["reason"] = json!("Nội dung là tố cáo.");
+    act(&desk.officer, &format!("{first}/reclassifications"), anew).await.expect(201);
+    assert_eq!(party.get(&second).await.expect(200).at("/sealed"), true);
+    let seen = party.get(&waits).await.expect(200);
+    assert_eq!((seen.at("/status"), seen.at("/link_type")), (&json!("screened"), &Value::Null));
+    let steps = party.get(&format!("{waits}/timeline")).await.expect(200);
+    let last = steps.items().last().unwrap();
+    assert_eq!((&last["type"], &last["act_id"]), (&json!("petition.let_go"), &Value::Null));
+}
+
+#[actix_web::test]
 async fn what_is_found_later_or_promised_there_seals_it_too() {
     for (screening, anew) in [
         (json!({ "kind": "reflection", "within_authority": true }), true),
@@ -189,4 +220,39 @@ async fn what_is_found_later_or_promised_there_seals_it_too() {
         assert_eq!(seen.at("/sealed"), true);
         assert!(!seen.text.contains("Hán Thị Mơ") && !seen.text.contains("ổ gà"), "{}", seen.text);
     }
+}
+
+#[actix_web::test]
+async fn a_void_case_of_the_first_entry_is_sealed_and_hidden_with_that() {
+    let desk = Desk::start().await;
+    let (portal, party) = (desk.app.machine("demo-portal").await, desk.app.person("party-office").await);
+    let (keeper, chair) =
+        (desk.app.person("government-office").await, desk.app.person("government-chair").await);
+    let (named, _) = office(&desk.app, "intake-officer").await;
+    let mut body = reflection("matter");
+    body["about"] = json!([{ "type": "person", "position_id": named }]);
+    let made = portal.post("/v1/petitions", body).key("key-matter").await.expect(201);
+    let first = format!("/v1/petitions/{}", made.text_at("/id"));
+    let screening = json!({ "kind": "reflection", "within_authority": true });
+    act(&keeper, &format!("{first}/screenings"), screening).await.expect(201);
+    let accepting = json!({ "settler_position_id": own_position(&chair).await });
+    let accepted = act(&chair, &format!("{first}/acceptances"), accepting).await.expect(201);
+    let case = format!("/v1/cases/{}", accepted.text_at("/case/id"));
+    let undo = format!("{first}/acts/{}/annulments", accepted.text_at("/act/id"));
+    act(&chair, &undo, json!({ "ground": "wrong_petition", "reason": "Nhầm." })).await.expect(201);
+    let front = desk.app.person("front-officer").await;
+    for client in [&desk.officer, &front] {
+        client.get(&case).await.expect(200);
+    }
+    act(&keeper, &format!("{first}/transfers"), to("party")).await.expect(201);
+    let (second, _) = only(&party, "party").await;
+    acknowledge(&party, &second).await.expect(201);
+    act(&party, &format!("{second}/screenings"), denunciation()).await.expect(201);
+    // Whom it names, and who sees no denunciation.
+    for client in [&desk.officer, &front] {
+        for end in ["", "/timeline", "/acts", "/deadlines"] {
+            client.get(&format!("{case}{end}")).await.expect_problem(404, "resource_not_found");
+        }
+    }
+    assert_eq!(chair.get(&case).await.expect(200).at("/sealed"), true);
 }

@@ -56,6 +56,15 @@ fn hand(row: &ActRow) -> &'static str {
     }
 }
 
+/// Its name, and its forms with the kinds for which they are.
+fn paper(row: &ActRow) -> String {
+    let mut text = row.paper.map_or("", |paper| paper.name).to_owned();
+    for of in row.paper.iter().flat_map(|paper| paper.forms) {
+        write!(text, "; {} ({})", of.form, codes(of.kinds, Kind::as_str)).unwrap();
+    }
+    text
+}
+
 fn only_if(row: &ActRow) -> &'static str {
     match row.came {
         Came::Forwarded => "somebody passed it on",
@@ -78,6 +87,7 @@ fn block(page: &mut String, row: &ActRow) {
     let lines = [
         ("states", codes(row.from, Status::as_str)),
         ("recorded by portals", codes(row.recorded_from, Status::as_str)),
+        ("while it waits", if row.while_waiting { "recorded; moves nothing" } else { "" }.to_owned()),
         ("kinds", kinds),
         ("on the Party's track", codes(row.party_kinds, Kind::as_str)),
         ("state after", row.becomes.map_or("as before", Status::as_str).to_owned()),
@@ -91,7 +101,7 @@ fn block(page: &mut String, row: &ActRow) {
         ("tells by itself", row.tells.join(", ")),
         ("clocks started", starts(row).to_owned()),
         ("article", row.article.to_owned()),
-        ("paper", row.paper.unwrap_or_default().to_owned()),
+        ("paper", paper(row)),
         ("number", if row.numbered { "demanded" } else { "" }.to_owned()),
         ("annulled", if row.annullable { "as long as nothing came after it" } else { "never" }.to_owned()),
     ];

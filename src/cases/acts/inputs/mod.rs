@@ -1,17 +1,22 @@
-//! What the acts on cases need, one file a group of acts that belong together.
+//! What the acts on cases need, one file each; those of one line stand in a table.
 
 mod answered;
-pub mod decide;
+pub mod dialogue;
 pub mod documents;
 pub mod enforce;
+pub mod examine;
+pub mod extend;
+pub mod find_complex;
+pub mod flag;
+pub mod grounded;
 pub mod letters;
+pub mod mediate;
 pub mod notice;
-pub mod outside;
 pub mod plain;
-pub mod publish;
-mod published;
+pub mod publication;
+pub mod review;
+pub mod settle;
 pub mod split;
-pub mod talk;
-pub mod time;
+pub mod sue;
 pub mod verify;
 pub mod withdraw;

@@ -1,14 +1,19 @@
 //! Acts on enforcement items: reported on by who has to do it, judged by who settled the case.
 
-pub mod judge;
+pub mod accept;
+pub mod cancel;
+pub mod complete;
 pub mod report;
+mod reported;
+pub mod send_back;
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
+use validator::Validate;
 
 use crate::cases::access::ReadItems;
 use crate::cases::model::Barred;
@@ -56,8 +61,7 @@ impl Subject for ItemInCase {
         let item = find(tx.conn(), context, id, true).await?;
         let of = items::in_case(tx, item).await?;
         // While its lock was waited for, the case may have come to name the caller.
-        let scope = context.scope(matrix);
-        if of.case.excluded_person_ids.iter().any(|person| scope.blind_to().contains(person)) {
+        if context.scope(matrix).is_blind_to(&of.case.excluded_person_ids) {
             return Err(Problem::not_found());
         }
         Ok(Unchecked::new(of))
@@ -101,6 +105,15 @@ impl Subject for ItemInCase {
         let of = (self.commune(), self.item.petition_id, self.case.sealed);
         keep_remarks(tx, app, of, act_id, remarks).await
     }
+}
+
+/// Why.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct ItemReasonInput {
+    /// The reason in words; behind the petition's key.
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
+    pub reason: String,
 }
 
 /// What an act on an item answers.

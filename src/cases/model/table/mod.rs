@@ -14,6 +14,8 @@ mod print;
 mod recommendations;
 mod withdrawals;
 
+use std::sync::LazyLock;
+
 pub use print::{reachable, text};
 
 use super::act::{CaseAct, Mark};
@@ -69,9 +71,19 @@ pub const TABLE: &[&[Step]] = &[
     everywhere::ROWS,
 ];
 
+/// The rows by life cycle and act, in their order: a page of cases asks for them some thousands of times.
+static ROWS: LazyLock<Vec<Vec<Vec<&'static Step>>>> = LazyLock::new(|| {
+    let all = || TABLE.iter().copied().flatten();
+    let of = |cycle: LifeCycle, act: CaseAct| {
+        all().filter(move |step| step.act == act && step.cycles.contains(&cycle)).collect()
+    };
+    LifeCycle::ALL.iter().map(|cycle| CaseAct::ALL.iter().map(|act| of(*cycle, *act)).collect()).collect()
+});
+
 /// Rows of one act in one life cycle.
 pub fn steps(cycle: LifeCycle, act: CaseAct) -> impl Iterator<Item = &'static Step> {
-    TABLE.iter().copied().flatten().filter(move |step| step.act == act && step.cycles.contains(&cycle))
+    let rows = ROWS.get(cycle as usize).and_then(|acts| acts.get(act as usize));
+    rows.into_iter().flatten().copied()
 }
 
 /// True where a rule says until when somebody must be told: in a letter, in public, or in a notice to the writer.

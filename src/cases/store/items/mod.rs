@@ -12,19 +12,19 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use self::row::ItemRow;
+use super::admitted;
 use super::row::CaseRow;
-use crate::cases::model::Case;
 use crate::cases::model::item::{EnforcementItem, ItemInCase, ItemKind, ItemStatus};
+use crate::cases::model::{Case, CaseStatus};
 use crate::cases::schema::cases;
 use crate::cases::schema::enforcement_items::{self, dsl};
 use crate::kernel::access::Scope;
 use crate::kernel::db::Tx;
-use crate::kernel::db::coded::Coded;
+use crate::kernel::db::coded::{Coded, coded};
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
 use crate::kernel::db::filters::any_of;
 use crate::kernel::db::within::Within;
 use crate::kernel::problem::{Outcome, Problem};
-use crate::scope_filter;
 
 /// What makes items visible besides the case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,13 +65,14 @@ pub fn seen(scope: &Scope, doing: &Doing, commune: &str) -> Predicate {
     // With an offset, the planner asks for the one case of a row, and never gathers all that the caller sees first.
     let visible = cases::table
         .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))
-        .filter(Within(scope_filter!(cases, scope, commune)))
+        .filter(Within(admitted(scope, commune)))
         .select(cases::id)
         .offset(0);
-    // Whom a sealed petition names sees nothing of it, in his own unit neither.
+    // Whom a sealed petition names sees nothing of it, in his own unit neither; of a void case nobody does.
+    let void = cases::status.eq(CaseStatus::Voided.as_str());
     let naming = cases::table
         .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))
-        .filter(cases::excluded_person_ids.overlaps_with(scope.blind_to().to_vec()))
+        .filter(cases::excluded_person_ids.overlaps_with(scope.blind_to().to_vec()).or(void))
         .select(cases::id);
     let mine = dsl::responsible_position_id
         .eq_any(doing.positions.clone())
@@ -81,10 +82,12 @@ pub fn seen(scope: &Scope, doing: &Doing, commune: &str) -> Predicate {
     Box::new(mine.or(diesel::dsl::exists(visible)))
 }
 
-/// Those of cases of these registers.
-fn of_registers(registers: &[String], commune: &str) -> Predicate {
+/// Those of cases of these registers. In which book a sealed case stands is told to those who see it.
+fn of_registers(scope: &Scope, registers: &[String], commune: &str) -> Predicate {
+    let shown = cases::sealed.eq(false).or(admitted(scope, commune));
     let theirs = cases::table
         .filter(cases::commune.eq(commune.to_owned()).and(cases::register.eq_any(registers.to_vec())))
+        .filter(Within(shown))
         .select(cases::id);
     Box::new(dsl::case_id.eq_any(theirs))
 }
@@ -92,7 +95,7 @@ fn of_registers(registers: &[String], commune: &str) -> Predicate {
 /// Those of cases that these settle. Who settles a sealed case is masked for those who see it redacted: `full` is what the caller sees in
 /// full.
 fn of_settlers(full: &Scope, positions: &[Uuid], commune: &str) -> Predicate {
-    let shown = cases::sealed.eq(false).or(scope_filter!(cases, full, commune));
+    let shown = cases::sealed.eq(false).or(admitted(full, commune));
     // Looked up item by item, in the order of the list: of whoever settles most of a commune all items would else be sorted.
     let theirs = cases::table
         .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))
@@ -159,11 +162,7 @@ pub async fn in_cases(tx: &mut Tx, commune: &str, ids: &[Uuid]) -> Outcome<Vec<I
 
 /// True where something that was ordered in the case is neither accepted as done nor cancelled.
 pub async fn outstanding(tx: &mut Tx, case: &Case) -> Outcome<bool> {
-    let open = [ItemStatus::Open, ItemStatus::Completed].map(Coded);
-    let any = enforcement_items::table
-        .filter(dsl::commune.eq(&case.commune).and(dsl::case_id.eq(case.id)))
-        .filter(dsl::status.eq_any(open));
-    Ok(diesel::select(diesel::dsl::exists(any)).get_result(tx.conn()).await?)
+    Ok(!outstanding_among(tx.conn(), &case.commune, &[case.id]).await?.is_empty())
 }
 
 /// Those of these cases in which something that was ordered is neither accepted as done nor cancelled.
@@ -172,6 +171,9 @@ pub async fn outstanding_among(
     commune: &str,
     case_ids: &[Uuid],
 ) -> Outcome<Vec<Uuid>> {
+    if case_ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let open = [ItemStatus::Open, ItemStatus::Completed].map(Coded);
     Ok(enforcement_items::table
         .filter(dsl::commune.eq(commune).and(dsl::case_id.eq_any(case_ids)))
@@ -197,8 +199,7 @@ fn filtered(scope: &Scope, doing: &Doing, filter: &ItemFilter) -> Filtered {
         .filter(dsl::commune.eq(filter.commune.clone()))
         .filter(seen(scope, doing, &filter.commune))
         .into_boxed::<Pg>();
-    let kinds: Vec<_> = filter.kind.iter().copied().map(Coded).collect();
-    let statuses: Vec<_> = filter.status.iter().copied().map(Coded).collect();
+    let (kinds, statuses) = (coded(&filter.kind), coded(&filter.status));
     any_of!(query, dsl::case_id, filter.case_id);
     any_of!(query, dsl::kind, kinds);
     any_of!(query, dsl::status, statuses);
@@ -215,7 +216,7 @@ fn filtered(scope: &Scope, doing: &Doing, filter: &ItemFilter) -> Filtered {
         query = query.filter(shown.or(dsl::case_id.eq_any(released)));
     }
     if !filter.register.is_empty() {
-        query = query.filter(of_registers(&filter.register, &filter.commune));
+        query = query.filter(of_registers(scope, &filter.register, &filter.commune));
     }
     if !filter.settler_position_id.is_empty() {
         query = query.filter(of_settlers(&full, &filter.settler_position_id, &filter.commune));

@@ -12,6 +12,7 @@ use crate::cases::acts::barred;
 use crate::cases::model::Case;
 use crate::cases::model::item::{Beneficiary, EnforcementItem, ItemKind, ItemStatus, ItemText, orders};
 use crate::cases::store::{self, items, steps};
+use crate::cases::usecases::offers::offering;
 use crate::kernel::access::{AccessFacts, Condition, HasFacts as _, Position};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
@@ -136,7 +137,9 @@ async fn enter(
     case: &Case,
     acting: &Position,
 ) -> Outcome<HttpReply> {
-    case.may_order().map_err(|why| barred(context, case, why))?;
+    if let Err(why) = case.may_order() {
+        return offering(tx.conn(), context, case, Err(barred(context, case, why))).await;
+    }
     let item = item(tx, context, new, (case, acting)).await?;
     let facts = case.facts();
     let own_task = [Condition::Settler, Condition::Assignee];

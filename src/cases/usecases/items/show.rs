@@ -17,7 +17,7 @@ use crate::kernel::access::{AccessFacts, HasFacts as _, Permission as _};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::tags::tag;
-use crate::kernel::problem::{AvailableAction, Outcome};
+use crate::kernel::problem::{AvailableAction, Outcome, Problem};
 use crate::kernel::record::audit::Entry;
 use crate::kernel::record::{Actor, TEXT_OPENED};
 use crate::kernel::time::cut_to_legal_day;
@@ -243,7 +243,7 @@ fn work_grant(context: &Context, item: &EnforcementItem, facts: AccessFacts) -> 
 async fn look(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<(ItemView, bool)> {
     let app = context.app();
     let item = find(tx.conn(), context, id, false).await?;
-    let named = cases::hold_still(tx, item.case_id).await?;
+    let named = cases::hold_still(tx, item.case_id).await?.ok_or_else(Problem::not_found)?;
     let item = find(tx.conn(), context, id, false).await?;
     let mut how = seen_one(tx.conn(), context, &item).await?;
     let facts = AccessFacts { excluded_person_ids: named, ..item.facts_in(how.case.as_ref()) };

@@ -10,7 +10,7 @@ use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
 use crate::kernel::acts::header::{ActKind, ActSignature, Remarks};
-use crate::kernel::acts::{CitizenAssertion, Opened};
+use crate::kernel::acts::{CitizenAssertion, Departure, Opened};
 use crate::kernel::http::Maskable;
 
 /// An act that was done.
@@ -90,6 +90,10 @@ pub struct ReadAct {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, max_length = 300)]
     pub body: Maskable<String>,
+    /// Where who acted has decided otherwise than the rules find; the note says why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<Departure>>, max_items = 5)]
+    pub departures: Maskable<Vec<Departure>>,
     /// What a correction found, by its names.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Superseded>)]
@@ -99,8 +103,17 @@ pub struct ReadAct {
 /// Who of those who signed withdraws: for those who work on the row.
 const NAMES: &str = "/withdrawn_by";
 /// What stands with the private texts.
-const PRIVATE: [&str; 8] =
-    ["/note", "/reason", "/statement", NAMES, "/withdrawn_count", "/citizen_assertion", "/body", "/was"];
+const PRIVATE: [&str; 9] = [
+    "/note",
+    "/reason",
+    "/statement",
+    NAMES,
+    "/withdrawn_count",
+    "/citizen_assertion",
+    "/body",
+    "/departures",
+    "/was",
+];
 
 impl ReadAct {
     /// The act with what was opened of it for the caller; `None`: nothing was.
@@ -122,6 +135,7 @@ impl ReadAct {
             withdrawn_count: told(remarks, "withdrawn_count"),
             citizen_assertion: told(remarks, "citizen_assertion"),
             body: told(remarks, "body"),
+            departures: told(remarks, "departures"),
             was,
         }
     }

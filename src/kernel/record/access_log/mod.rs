@@ -125,7 +125,20 @@ impl AccessLog {
             None if problem.code == Code::ResourceNotFound => What::Unseen(named.to_vec()),
             None => return,
         };
-        if let Err(error) = self.sender.try_send(note(request, Some(caller), real_now, what)) {
+        self.keep(note(request, Some(caller), real_now, what));
+    }
+
+    /// Notes that these were asked for and are not there for who asks: which of them were refused under conflict of interest is asked
+    /// later. Never waits. It is called for whatever was not found, so that time tells nobody what there is.
+    pub fn unseen(&self, visitor: &Visitor, mut ids: Vec<Uuid>) {
+        ids.sort_unstable();
+        ids.dedup();
+        let now = visitor.app.clock.real_now();
+        self.keep(note(&visitor.request, visitor.caller.as_deref(), now, What::Unseen(ids)));
+    }
+
+    fn keep(&self, note: Note) {
+        if let Err(error) = self.sender.try_send(note) {
             self.drop_one();
             lost_refusal(&error.into_inner());
         }

@@ -224,7 +224,14 @@ async fn try_flush(app: &App, rooms: &[Box<dyn Exclusions>], pending: &mut Pendi
 }
 
 async fn insert(tx: &mut Tx, rows: &[Row]) -> Outcome<()> {
-    diesel::insert_into(access_log::table).values(rows).on_conflict_do_nothing().execute(tx.conn()).await?;
+    // A note may be of many ids, and a statement takes so many values only.
+    for some in rows.chunks(BATCH) {
+        diesel::insert_into(access_log::table)
+            .values(some)
+            .on_conflict_do_nothing()
+            .execute(tx.conn())
+            .await?;
+    }
     Ok(())
 }
 

@@ -68,6 +68,7 @@ const BOOLEANS: &[&str] = &[
     "within_authority",
     "competent_body_among_recipients",
     "already_guided",
+    "already_transferred",
     "forwarder_asks_reply",
     "citizen_asked_forwarder_for_result",
     "lower_body_overdue",

@@ -1,8 +1,8 @@
 //! Why an act is not possible, in a sentence and with the article.
 
-use super::PetitionAct;
+use super::{ACTS, ActRow, PetitionAct};
 use crate::petitions::model::treatment::Criterion;
-use crate::petitions::model::{Kind, Status};
+use crate::petitions::model::{Kind, Petition, Status, TransitionError};
 
 /// Why an act is barred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub enum Bar {
     NothingToAcknowledge,
     /// The police book takes in but settles nothing.
     SettlesNothing,
+    /// Its case has a result, or has ended.
+    Settled,
     /// A criterion that failed forbids it.
     Criterion(Criterion, &'static str),
 }
@@ -47,6 +49,7 @@ impl Bar {
                     "{act}: the police book takes petitions in but settles nothing; pass it to the competent body."
                 )
             }
+            Self::Settled => format!("{act}: its case has a result already, or has ended."),
             Self::Criterion(criterion, _) => {
                 format!("{act}: barred by what screening found: {}.", criterion.label(En))
             }
@@ -59,6 +62,7 @@ impl Bar {
         match self {
             Self::Criterion(_, article) => article,
             Self::Unacknowledged => PetitionAct::Acknowledgement.row().article,
+            Self::Settled => "Luật Khiếu nại Điều 27; Luật Tố cáo Điều 29; Luật Tiếp công dân Điều 26(2)(a)",
             Self::SettlesNothing => "Nghị định 154/2026/NĐ-CP Điều 33",
             Self::State(_)
             | Self::PassedOn
@@ -66,5 +70,35 @@ impl Bar {
             | Self::NotForwarded
             | Self::NothingToAcknowledge => act.row().article,
         }
+    }
+}
+
+impl ActRow {
+    /// Acts that are possible on this petition now and lead to a state in which this one is, where that is what it lacks. One that is
+    /// only recorded where the petition stands leads nowhere.
+    pub fn after(&self, petition: &Petition) -> impl Iterator<Item = &'static ActRow> {
+        let lacks = !self.from.contains(&petition.status);
+        let leads = move |row: &ActRow| {
+            let moves = row.from.contains(&petition.status);
+            moves && row.becomes.is_some_and(|status| self.from.contains(&status))
+        };
+        ACTS.iter().filter(move |row| lacks && leads(row) && row.bar(petition).is_none())
+    }
+}
+
+impl Petition {
+    /// True where its case has a result, or has ended.
+    pub(super) fn is_settled(&self) -> bool {
+        self.case_id.is_some() && self.public_status.is_over()
+    }
+
+    /// Why this act is not possible now.
+    pub fn may(&self, act: PetitionAct) -> Result<(), TransitionError> {
+        act.row().bar(self).map_or(Ok(()), |bar| Err(TransitionError::Barred(act, bar)))
+    }
+
+    /// The same where the portal that brought the petition does it for the writer.
+    pub fn may_through_portal(&self, act: PetitionAct) -> Result<(), TransitionError> {
+        act.row().bar_through_portal(self).map_or(Ok(()), |bar| Err(TransitionError::Barred(act, bar)))
     }
 }

@@ -14,6 +14,7 @@ pub(super) const BASE: ActRow = ActRow {
     event: EventType::PetitionScreened,
     from: SCREENED,
     recorded_from: &[],
+    while_waiting: false,
     kinds: ALL,
     party_kinds: &[],
     becomes: None,

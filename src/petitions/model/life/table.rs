@@ -5,7 +5,7 @@ use super::kinds::{
     ACCEPTED_IN_WRITING, COMPLAINTS, COMPLETABLE, DENUNCIATIONS, GUIDED, NOT_PASSED_ON, RECOMMENDATIONS,
     SETTLED, TRANSFERRED, WITHDRAWABLE,
 };
-use super::{ActRow, Came, Hand, PetitionAct, Starts, Stops};
+use super::{ActRow, Came, Hand, PetitionAct, Starts, Stops, papers};
 use crate::kernel::record::EventType;
 use crate::petitions::model::treatment::{Criterion, Treatment};
 use crate::petitions::model::{Kind, Status};
@@ -28,6 +28,7 @@ pub const ACTS: &[ActRow] = &[
         act: PetitionAct::Reclassification,
         segment: "reclassifications",
         event: EventType::PetitionReclassified,
+        from: &[Status::Screened, Status::NeedsSupplement, Status::Accepted],
         hand: Hand::KeeperOrSettler,
         stops: Stops::Exchanged,
         article: "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6",
@@ -44,8 +45,7 @@ pub const ACTS: &[ActRow] = &[
         hand: Hand::Head,
         carries_out: &[Treatment::ProposeAcceptance, Treatment::Mediate],
         article: "Luật Khiếu nại Điều 27; Luật Tố cáo Điều 29; Luật Đất đai Điều 235, Điều 236; Luật Tiếp công dân Điều 26(2)(a)",
-        paper: Some("Phiếu đề xuất thụ lý đơn (Mẫu số 01, Thông tư 05/2021/TT-TTCP)"),
-        annullable: false,
+        paper: Some(papers::PROPOSAL),
         ..BASE
     },
     ActRow {
@@ -59,7 +59,7 @@ pub const ACTS: &[ActRow] = &[
         carries_out: &[Treatment::Refuse],
         article: "Luật Khiếu nại Điều 11; Nghị định 124/2020/NĐ-CP Điều 16; Luật Tố cáo Điều 24(1), Điều 29(1); \
                   Nghị định 102/2024/NĐ-CP Điều 105",
-        paper: Some("Thông báo không thụ lý (khiếu nại: Mẫu số 04, Nghị định 155/2026/NĐ-CP)"),
+        paper: Some(papers::NON_ACCEPTANCE),
         numbered: true,
         ..BASE
     },
@@ -73,6 +73,7 @@ pub const ACTS: &[ActRow] = &[
         hand: Hand::Head,
         carries_out: &[Treatment::Refuse],
         article: "Luật Tiếp công dân Điều 9, Điều 28(1); Nghị định 154/2026/NĐ-CP Điều 4",
+        paper: Some(papers::REFUSAL),
         ..BASE
     },
     ActRow {
@@ -90,13 +91,14 @@ pub const ACTS: &[ActRow] = &[
         segment: "supplements",
         event: EventType::PetitionSupplemented,
         from: &[Status::NeedsSupplement],
+        while_waiting: true,
         kinds: COMPLETABLE,
         becomes: Some(Status::Screened),
         hand: Hand::Writer,
         stops: Stops::Nothing,
         starts: Starts::AcceptanceAgain,
         article: "Thông tư 05/2021/TT-TTCP Điều 6; Thông tư 07/2014/TT-TTCP Điều 7(2)",
-        paper: Some("Giấy biên nhận thông tin, tài liệu (Mẫu 02/TCD, Nghị định 154/2026/NĐ-CP)"),
+        paper: Some(papers::RECEIPT),
         ..BASE
     },
     ActRow {
@@ -113,7 +115,7 @@ pub const ACTS: &[ActRow] = &[
         only_proposed: DENUNCIATIONS,
         tells: &["T04"],
         article: "Thông tư 05/2021/TT-TTCP Điều 8(1); Luật Tố cáo Điều 24(2)",
-        paper: Some("Văn bản hướng dẫn"),
+        paper: Some(papers::plain("Văn bản hướng dẫn")),
         ..BASE
     },
     ActRow {
@@ -124,7 +126,7 @@ pub const ACTS: &[ActRow] = &[
         becomes: Some(Status::SplitAdvised),
         carries_out: &[Treatment::AdviseSplit],
         article: "Luật Tiếp công dân Điều 25(3); Nghị định 154/2026/NĐ-CP Điều 14(4); Thông tư 07/2014/TT-TTCP Điều 22",
-        paper: Some("Văn bản hướng dẫn tách đơn"),
+        paper: Some(papers::plain("Văn bản hướng dẫn tách đơn")),
         ..BASE
     },
     ActRow {
@@ -144,7 +146,7 @@ pub const ACTS: &[ActRow] = &[
         carries_out: &[Treatment::Transfer, Treatment::TransferParty],
         only_proposed: NOT_PASSED_ON,
         article: "Luật Tố cáo Điều 24(2); Thông tư 05/2021/TT-TTCP Điều 14(1), Điều 15; Luật Tiếp công dân Điều 26(2)(b)",
-        paper: Some("Phiếu chuyển đơn (tố cáo: Mẫu số 03, Thông tư 05/2021/TT-TTCP)"),
+        paper: Some(papers::TRANSFER),
         ..BASE
     },
     ActRow {
@@ -163,7 +165,7 @@ pub const ACTS: &[ActRow] = &[
         stops: Stops::Nothing,
         starts: Starts::AcceptanceAgain,
         article: "Luật Tiếp công dân Điều 27; Luật Tố cáo Điều 26",
-        paper: Some("Văn bản phúc đáp của cơ quan nhận đơn"),
+        paper: Some(papers::plain("Văn bản phúc đáp của cơ quan nhận đơn")),
         ..BASE
     },
     ActRow {
@@ -175,7 +177,7 @@ pub const ACTS: &[ActRow] = &[
         carries_out: &[Treatment::ReturnToForwarder],
         tells: &["T05"],
         article: "Thông tư 07/2014/TT-TTCP Điều 8(2)",
-        paper: Some("Văn bản trả lại đơn"),
+        paper: Some(papers::plain("Văn bản trả lại đơn")),
         ..BASE
     },
     ActRow {
@@ -186,7 +188,7 @@ pub const ACTS: &[ActRow] = &[
         becomes: Some(Status::UrgedLower),
         carries_out: &[Treatment::UrgeLower],
         article: "Thông tư 05/2021/TT-TTCP Điều 14(2); Luật Tố cáo Điều 38",
-        paper: Some("Văn bản yêu cầu báo cáo quá trình, lý do chậm và trách nhiệm giải quyết"),
+        paper: Some(papers::plain("Văn bản yêu cầu báo cáo quá trình, lý do chậm và trách nhiệm giải quyết")),
         ..BASE
     },
     ActRow {
@@ -198,7 +200,7 @@ pub const ACTS: &[ActRow] = &[
         hand: Hand::Head,
         carries_out: &[Treatment::ReferInvestigation],
         article: "Luật Tố cáo Điều 27(1)",
-        paper: Some("Văn bản chuyển hồ sơ"),
+        paper: Some(papers::plain("Văn bản chuyển hồ sơ")),
         ..BASE
     },
     ActRow {
@@ -211,7 +213,7 @@ pub const ACTS: &[ActRow] = &[
         hand: Hand::Head,
         carries_out: &[Treatment::InspectionOnly],
         article: "Luật Tố cáo Điều 25(2), Điều 26(1)(b)",
-        paper: Some("Văn bản giao hoặc chuyển thanh tra, kiểm tra"),
+        paper: Some(papers::plain("Văn bản giao hoặc chuyển thanh tra, kiểm tra")),
         ..BASE
     },
     ActRow {
@@ -223,7 +225,7 @@ pub const ACTS: &[ActRow] = &[
         hand: Hand::Head,
         carries_out: &[Treatment::Mediate],
         article: "Luật Đất đai Điều 235; Nghị định 102/2024/NĐ-CP Điều 105(1)",
-        paper: Some("Thông báo thụ lý hòa giải tranh chấp đất đai"),
+        paper: Some(papers::plain("Thông báo thụ lý hòa giải tranh chấp đất đai")),
         ..BASE
     },
     ActRow {
@@ -257,9 +259,7 @@ pub const ACTS: &[ActRow] = &[
         hand: Hand::Writer,
         stops: Stops::Everything,
         article: "Luật Khiếu nại Điều 10; Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4",
-        paper: Some(
-            "Đơn rút, hoặc biên bản ghi nhận việc rút (tố cáo: Mẫu số 02, 03, Nghị định 156/2026/NĐ-CP)",
-        ),
+        paper: Some(papers::WITHDRAWAL),
         ..BASE
     },
     ActRow {

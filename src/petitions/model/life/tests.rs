@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::kernel::problem::Language;
+use crate::law::forms::form_code;
 
 #[test]
 fn every_act_has_its_own_row() {
@@ -50,4 +51,39 @@ fn acts_replay_to_the_state_that_they_made() {
     assert_eq!(state_after(&acts), Status::Transferred);
     acts.push(stands(PetitionAct::ReceivedReply, true));
     assert_eq!(state_after(&acts), Status::Screened);
+}
+
+#[test]
+fn papers_have_the_forms_of_their_kinds_and_tracks() {
+    for row in ACTS {
+        for of in row.paper.iter().flat_map(|paper| paper.forms) {
+            assert!(form_code(of.form).is_some(), "{}: {} is in no catalogue", row.act, of.form);
+            let fits = |kind: &Kind| row.kinds.contains(kind) || row.party_kinds.contains(kind);
+            assert!(of.kinds.iter().all(fits) && !of.tracks.is_empty(), "{}: {}", row.act, of.form);
+        }
+    }
+    let form = |act: PetitionAct, kind, track| act.row().paper.and_then(|paper| paper.form(kind, track));
+    let state = Some(Track::State);
+    for (act, kind, track, expected) in [
+        (PetitionAct::Acceptance, Kind::Reflection, state, Some("Mẫu 01 (Thông tư 05/2021)")),
+        (PetitionAct::Acceptance, Kind::DenunciationDuty, Some(Track::Party), None),
+        (PetitionAct::NonAcceptance, Kind::ComplaintDiscipline, state, Some("Mẫu 04 (Nghị định 155)")),
+        (PetitionAct::NonAcceptance, Kind::DenunciationDuty, state, None),
+        (PetitionAct::Refusal, Kind::Recommendation, state, Some("Mẫu 01/TCD (Nghị định 154)")),
+        (PetitionAct::Supplement, Kind::Other, state, Some("Mẫu 02/TCD (Nghị định 154)")),
+        (PetitionAct::Transfer, Kind::DenunciationField, state, Some("Mẫu 03 (Thông tư 05/2021)")),
+        (
+            PetitionAct::Transfer,
+            Kind::DenunciationDuty,
+            Some(Track::Party),
+            Some("Mẫu 03 (Thông tư 05/2021)"),
+        ),
+        (PetitionAct::Transfer, Kind::Recommendation, state, None),
+        (PetitionAct::Withdrawal, Kind::DenunciationDuty, state, Some("Mẫu 02, 03 (Nghị định 156)")),
+        (PetitionAct::Withdrawal, Kind::ComplaintAdmin, state, None),
+        (PetitionAct::Guidance, Kind::ComplaintAdmin, state, None),
+    ] {
+        assert_eq!(form(act, Some(kind), track), expected, "{act} {kind}");
+    }
+    assert_eq!(form(PetitionAct::Withdrawal, None, None), None, "not screened yet");
 }

@@ -96,6 +96,8 @@ conditions! {
     LOWER_OVERDUE "cấp dưới trực tiếp đã quá thời hạn giải quyết" |s| s.facts.is("lower_body_overdue");
     /// E9 fails.
     GUIDED "đã được hướng dẫn một lần" |s| s.failed.contains(&Criterion::E9AlreadyGuided);
+    /// Passed on once: a denunciation, recommendation or reflection.
+    TRANSFERRED "là tố cáo hoặc kiến nghị, phản ánh đã được chuyển một lần về cùng nội dung" |s| (s.kind.is_denunciation() || s.kind.is_recommendation()) && s.transferred();
     /// E8 fails.
     SENT_THERE_TOO "đã gửi cả cơ quan có thẩm quyền" |s| s.failed.contains(&Criterion::E8CompetentBodyAmongRecipients);
     /// Passed on.

@@ -61,7 +61,7 @@ criteria! {
     E8CompetentBodyAmongRecipients "không thuộc thẩm quyền và đã gửi cả cơ quan có thẩm quyền"
         |s| !s.within_authority && s.facts.is("competent_body_among_recipients");
     E9AlreadyGuided "không thuộc thẩm quyền và đã được hướng dẫn một lần về cùng nội dung"
-        |s| !s.within_authority && s.facts.is("already_guided");
+        |s| !s.within_authority && s.guided();
     E10Unreadable "rách nát, tẩy xóa, không đọc được" |s| s.facts.denies("legible");
     E11ForbiddenContent "nội dung thóa mạ, vu khống, xúc phạm, trái đường lối, pháp luật" |s| s.facts.is("insulting");
 }

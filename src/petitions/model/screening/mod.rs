@@ -4,6 +4,7 @@
 pub mod conditions;
 pub mod criteria;
 pub mod cured;
+mod departures;
 pub mod form;
 pub mod groups;
 pub mod marks;

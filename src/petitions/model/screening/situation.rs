@@ -43,6 +43,10 @@ pub struct Known {
     pub form: Form,
     /// The time for complaining had run out when it came, as it was counted; `None`: it was not, or a person has to weigh it.
     pub too_late: Option<bool>,
+    /// Its writer was guided once about the same content, by another petition of his.
+    pub guided_before: bool,
+    /// The same content was passed on once, with another petition of his.
+    pub transferred_before: bool,
 }
 
 impl Known {
@@ -124,10 +128,39 @@ impl<'facts> Situation<'facts> {
 
     /// Competent is another body by the nature of the thing, where nobody has said which.
     fn belongs_elsewhere(&self) -> bool {
+        self.is_for_others() || self.track == Track::Party
+    }
+
+    /// The same on whatever track.
+    fn is_for_others(&self) -> bool {
         let by_kind = matches!(self.kind, Kind::CrimeReport | Kind::FeedbackOnRegulations);
         let head = self.kind.is_denunciation() && self.facts.is("denounced_is_head");
         let second = self.kind.is_complaint() && self.facts.number("complaint_instance") == Some(2);
-        by_kind || head || second || self.track == Track::Party
+        by_kind || head || second
+    }
+
+    /// Whether our body is competent, where a tick or the nature of the thing tells; `None`: neither does. What its own track brings to
+    /// the Party's book may be settled there.
+    pub(super) fn found_authority(&self) -> Option<bool> {
+        let elsewhere = self.is_for_others() || (self.track == Track::Party && !self.known.party_book);
+        self.facts.tick("within_authority").or(elsewhere.then_some(false))
+    }
+
+    /// The track that the ticks make; `None`: they do not tell.
+    pub(super) fn found_track(&self) -> Option<Track> {
+        let ticks = ["party_member", "party_rules_breached"].map(|name| self.facts.tick(name));
+        match ticks {
+            _ if !self.kind.is_denunciation() => None,
+            [Some(true), Some(true)] => Some(Track::Party),
+            [Some(false), _] | [_, Some(false)] => Some(Track::State),
+            _ => None,
+        }
+    }
+
+    /// The kind that the ticked contents make; `None`: none are ticked.
+    pub(super) fn found_kind(&self) -> Option<Kind> {
+        let contents = self.facts.contents();
+        (!contents.is_empty()).then(|| kind_of(&contents))
     }
 
     /// Nobody stands behind it by name (nặc danh).
@@ -176,12 +209,24 @@ impl<'facts> Situation<'facts> {
         self.known.channel == Channel::Reception || self.facts.is("presented_in_person")
     }
 
-    /// The writer has petitioned about the matter before: he was guided or answered, or it is his own petition once more.
+    /// The writer has petitioned about the matter before: he was guided or answered, it was passed on, or it is his own petition once more.
     #[must_use]
     pub fn repeated(&self) -> bool {
         let own = self.facts.is("same_writer") && self.facts.text("duplicate_of").is_some();
         let answered = self.facts.text("previous_written_answer").is_some();
-        own || answered || self.facts.is("already_guided")
+        own || answered || self.guided() || self.transferred()
+    }
+
+    /// He was guided once about the same content: as it is ticked, else as his other petitions tell.
+    #[must_use]
+    pub fn guided(&self) -> bool {
+        self.facts.tick("already_guided").unwrap_or(self.known.guided_before)
+    }
+
+    /// The same content was passed on once: as it is ticked, else as his other petitions tell.
+    #[must_use]
+    pub fn transferred(&self) -> bool {
+        self.facts.tick("already_transferred").unwrap_or(self.known.transferred_before)
     }
 
     /// Asks for protection.

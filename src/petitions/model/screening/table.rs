@@ -81,6 +81,7 @@ table! {
     "8a" [DENUNCIATION LOWER_OVERDUE] => UrgeLower, "Luật Tố cáo Điều 38; Thông tư 05/2021/TT-TTCP Điều 14(2)", [], "Yêu cầu bằng văn bản báo cáo tiến độ, lý do, trách nhiệm.";
     "8b" [GUIDED] => FileWithoutAction, "Thông tư 05/2021/TT-TTCP Điều 6(2), 8(1); Luật Tố cáo Điều 24(3)", [], "Chỉ hướng dẫn một lần về cùng nội dung.";
     "8c" [SENT_THERE_TOO] => FileWithoutAction, "Thông tư 05/2021/TT-TTCP Điều 6(2); Luật Tố cáo Điều 24(3)", [], "";
+    "8ca" [TRANSFERRED NOT_WITHIN] => FileWithoutAction, "Luật Tố cáo Điều 24(2); Thông tư 05/2021/TT-TTCP Điều 14(1)", [], "Chỉ chuyển một lần về cùng nội dung.";
     "8d" [COMPLAINT NOT_WITHIN FORWARDED] => ReturnToForwarder, "Thông tư 07/2014/TT-TTCP Điều 8(2)", [], "Trả lại kèm giấy tờ, nêu rõ lý do.";
     "8e" [COMPLAINT NOT_WITHIN] => Guide, "Thông tư 05/2021/TT-TTCP Điều 8(1); Thông tư 07/2014/TT-TTCP Điều 8(1), 9(1)", [], "Chỉ hướng dẫn một lần; đơn nhiều người thì hướng dẫn một người.";
     "8f" [PROCEDURE] => Guide, "Không phải khiếu nại, tố cáo, kiến nghị, phản ánh; Nghị định 118/2025/NĐ-CP", [], "Hướng dẫn đến Trung tâm Phục vụ hành chính công.";

@@ -2,6 +2,7 @@
 
 mod cases;
 mod cured;
+mod departures;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -36,6 +37,8 @@ fn known() -> Known {
         originals_attached: false,
         form: Form::default(),
         too_late: None,
+        guided_before: false,
+        transferred_before: false,
     }
 }
 
@@ -67,6 +70,7 @@ fn each_condition_of_a_row_is_needed() {
     // Of a row with several conditions none follows from the others: leaving one out reaches more petitions.
     let further = [
         json!({ "within_authority": true }),
+        json!({ "already_transferred": true }),
         json!({ "adds_evidence": true }),
         json!({ "oral": true }),
         json!({ "effective_decision": true, "within_authority": false }),
@@ -154,7 +158,32 @@ fn who_was_guided_answered_or_writes_the_same_again_petitions_repeatedly() {
     assert!(!repeated(json!({ "already_guided": false, "duplicate_of": "HC-2026-1" })), "another's petition");
     assert!(repeated(json!({ "duplicate_of": "HC-2026-1", "same_writer": true })));
     assert!(repeated(json!({ "already_guided": true })));
+    assert!(repeated(json!({ "already_transferred": true })));
     assert!(repeated(json!({ "previous_written_answer": "52/UBND" })));
+}
+
+#[test]
+fn what_was_done_once_with_another_petition_of_the_writer_counts_unless_the_officer_says_otherwise() {
+    let rule = |kind: Kind, ticks: Value, (guided_before, transferred_before): (bool, bool)| {
+        rule_of(&ticks, Known { guided_before, transferred_before, ..known() }, kind)
+    };
+    let away = json!({ "within_authority": false });
+    let corrected =
+        json!({ "within_authority": false, "already_guided": false, "already_transferred": false });
+    for (kind, before, found, first) in [
+        (Kind::ComplaintAdmin, (true, false), "8b", "8e"),
+        // A complaint is not passed on: its writer is guided.
+        (Kind::ComplaintAdmin, (false, true), "8e", "8e"),
+        (Kind::DenunciationDuty, (false, true), "8ca", "8i"),
+        (Kind::Reflection, (false, true), "8ca", "8j"),
+        (Kind::Reflection, (true, true), "8b", "8j"),
+    ] {
+        assert_eq!(rule(kind, away.clone(), before), found, "{kind}");
+        assert_eq!(rule(kind, corrected.clone(), before), first, "{kind}");
+        // Within authority it is settled here, whatever another body was told.
+        let within = rule(kind, json!({ "within_authority": true }), before);
+        assert_eq!(within, rule(kind, json!({ "within_authority": true }), (false, false)), "{kind}");
+    }
 }
 
 #[test]
@@ -210,6 +239,7 @@ fn any_ticks() -> impl Strategy<Value = Value> {
         "verifiable",
         "within_authority",
         "already_guided",
+        "already_transferred",
         "several_places",
         "insulting",
         "praise",

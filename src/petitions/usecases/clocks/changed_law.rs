@@ -1,15 +1,17 @@
 //! An open clock after the law has changed.
 
+use serde_json::json;
+
 use super::course::{course_of, version_of, written};
 use super::{nominal_on, status};
-use crate::kernel::problem::Outcome;
+use crate::kernel::problem::{Language, Outcome};
 use crate::law::store::Law;
-use crate::law::{Course, LegalRule, compute, variant_key};
+use crate::law::{Course, LegalRule, compute, variant_key, weighed};
 use crate::petitions::store::deadlines::DeadlineRow;
 
 /// An open clock under a law that has changed since; `None`: neither its day, nor its state, nor its mark, nor the version
-/// of its rule is another. Extensions and suspensions that the law allowed when they were decided stay. Whether the commune was
-/// a remote area on the day on which the clock started decides, whatever was set for later days.
+/// of its rule, nor a day that was weighed beside it is another. Extensions and suspensions that the law allowed when they were
+/// decided stay. Whether the commune was a remote area on the day on which the clock started decides, whatever was set for later days.
 pub fn under(law: &Law, row: &DeadlineRow) -> Outcome<Option<DeadlineRow>> {
     if row.rule_valid_from.is_none() {
         return Ok(None);
@@ -29,6 +31,7 @@ pub fn under(law: &Law, row: &DeadlineRow) -> Outcome<Option<DeadlineRow>> {
     let Ok(computed) = computed else { return Ok(None) };
     // A paused clock has no day; it is another one all the same where it will run on by another length.
     let lengths = computed.rule.terms().any(|term| term.remote_length.is_some());
+    let beside = json!(weighed(&computed, Language::Vi));
     let now = (
         &computed.rule.rule_key,
         lengths && remote_area,
@@ -37,6 +40,7 @@ pub fn under(law: &Law, row: &DeadlineRow) -> Outcome<Option<DeadlineRow>> {
         computed.due_on,
         status(&computed).as_str(),
         computed.is_provisional(),
+        &beside,
     );
     let before = (
         &row.rule_key,
@@ -46,6 +50,7 @@ pub fn under(law: &Law, row: &DeadlineRow) -> Outcome<Option<DeadlineRow>> {
         row.due_on,
         row.status.as_str(),
         row.provisional,
+        &row.alternatives,
     );
     Ok((now != before).then(|| written(row.clone(), &computed, law.number)))
 }

@@ -10,11 +10,11 @@ use uuid::Uuid;
 use super::{all, nominal_on, open, reopening, status};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
-use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::problem::{Code, Language, Outcome, Problem};
 use crate::law::store::{Law, LawBook};
 use crate::law::{
     Complexity, Computation, Course, CourseError, Explanation, Extension, LegalRule, Pause, begun_by,
-    compute, explain, variant_key,
+    compute, explain, variant_key, weighed,
 };
 use crate::petitions::model::Petition;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
@@ -206,6 +206,7 @@ pub(super) fn written(mut row: DeadlineRow, computation: &Computation, law_seq: 
     status(computation).as_str().clone_into(&mut row.status);
     row.provisional = computation.is_provisional();
     row.calendar_version = computation.calendar_version.clone().unwrap_or_default();
+    row.alternatives = json!(weighed(computation, Language::Vi));
     let notes = reopening::notes(&row).into_iter().chain(row.overdue_from.map(entered_late));
     let words =
         notes.fold(words, |words, note| Explanation { vi: words.vi + &note.vi, en: words.en + &note.en });

@@ -51,6 +51,7 @@ pub async fn by_assignment(
         status: DeadlineStatus::Running.as_str().to_owned(),
         provisional: false,
         calendar_version: String::new(),
+        alternatives: json!([]),
         explanation: json!({
             "vi": format!("Pháp luật không đặt thời hạn giải quyết kiến nghị, phản ánh. Hạn là ngày {}, do người giao việc ấn định khi giao ngày {}.", due_on.format("%d/%m/%Y"), assigned_on.format("%d/%m/%Y")),
             "en": format!("The law sets no limit for settling recommendations and reflections. It is due on {due_on}, as set when the work was assigned on {assigned_on}."),
@@ -62,4 +63,18 @@ pub async fn by_assignment(
     };
     deadlines::insert(tx, &[row]).await?;
     all(tx, petition).await
+}
+
+/// The work was given in a case that was opened by mistake: the red line, which ended with that, runs on.
+pub async fn never_assigned(tx: &mut Tx, app: &App, petition: &Petition) -> Outcome<()> {
+    let law = app.part::<LawBook>().current();
+    let cancelled = DeadlineStatus::Cancelled.as_str();
+    let by_work = |row: &DeadlineRow| {
+        let ended = row.stopped_on.is_some() && row.status != cancelled;
+        row.rule_key == RED_LINE && ended && row.stopped_by_act.is_none()
+    };
+    for row in all(tx, petition).await?.into_iter().filter(by_work) {
+        super::undo::run(tx, &law, row).await?;
+    }
+    Ok(())
 }

@@ -6,13 +6,13 @@ use uuid::Uuid;
 
 use super::views::{NewNote, NoteView};
 use super::{NoteText, Seen, Way, way};
-use crate::kernel::access::{AccessFacts, Caller, HasFacts as _, Permission as _, Position};
+use crate::kernel::access::{HasFacts as _, Permission as _, Position};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::headers::check_tag;
 use crate::kernel::http::reply::HttpReply;
 use crate::kernel::ids::new_id;
-use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::{Actor, Event, EventType};
 use crate::people::references::positions_by_id;
@@ -33,8 +33,10 @@ pub async fn write(
         .db
         .write(async |tx: &mut Tx| {
             let replay = idempotency::replay(tx, context).await?;
+            let found = by(tx.conn()).await?;
+            let petition = lock_for_summary(tx, &found.facts.commune, found.petition_id).await?;
+            // As it is now: an act may have ended while this one waited.
             let seen = by(tx.conn()).await?;
-            let petition = lock_for_summary(tx, &seen.facts.commune, seen.petition_id).await?;
             let author = author(tx, context, (&seen, &petition), new.acting_position_id).await?;
             if let Replay::Again(kept, _) = replay {
                 return Ok(HttpReply::again(kept));
@@ -45,7 +47,8 @@ pub async fn write(
         .await
 }
 
-/// In which position the caller writes: of a sealed petition that which gives him the grant.
+/// In which position the caller writes: that sees the row in full, of several the one that he names; of a sealed petition that which
+/// gives him the grant.
 async fn author(
     tx: &mut Tx,
     context: &Context,
@@ -53,7 +56,10 @@ async fn author(
     asked: Option<Uuid>,
 ) -> Outcome<Position> {
     match way(tx.conn(), context, seen, petition).await? {
-        Way::Open => in_full(context.caller(), &seen.facts, asked),
+        Way::Open => {
+            let in_full = |one: &Position| sees_in_full(one, &seen.facts);
+            WriteNotes::rule().acting_where(context.caller(), &seen.facts, asked, in_full).cloned()
+        }
         Way::Granted(_, position) if asked.is_none_or(|asked| asked == position.id) => Ok(position.clone()),
         Way::Granted(..) => Err(another()),
     }
@@ -62,16 +68,6 @@ async fn author(
 fn another() -> Problem {
     let detail = "This is not a position of yours that permits it.";
     Problem::field("/acting_position_id", "not_permitted", detail)
-}
-
-/// The position of the caller that sees the row in full; of several the one that he names.
-fn in_full(caller: &Caller, facts: &AccessFacts, asked: Option<Uuid>) -> Outcome<Position> {
-    let mut reading = WriteNotes::rule().positions(caller, facts).filter(|one| sees_in_full(one, facts));
-    if let Some(asked) = asked {
-        return reading.find(|one| one.id == asked).cloned().ok_or_else(another);
-    }
-    let first = reading.next().cloned().ok_or_else(|| Problem::new(Code::PermissionMissing))?;
-    if reading.next().is_some() { Err(Problem::new(Code::PositionAmbiguous)) } else { Ok(first) }
 }
 
 async fn written(

@@ -64,6 +64,7 @@ pub(super) fn cases() -> Vec<Case> {
             json!({ "within_authority": false, "competent_body_among_recipients": true }),
             nothing,
         ),
+        ("8ca", Reflection, json!({ "within_authority": false, "already_transferred": true }), nothing),
         ("8d", ComplaintAdmin, away.clone(), |known| known.forwarded = true),
         ("8e", ComplaintAdmin, json!({ "complaint_instance": 2 }), nothing),
         ("8f", ProcedureRequest, json!({}), nothing),

@@ -1,4 +1,4 @@
-//! What was decided elsewhere, and how a case is followed.
+//! What was decided at a higher level or in court.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -6,66 +6,13 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use crate::cases::access::{RecordInCase, SettleCase};
+use crate::cases::access::RecordInCase;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::model::act::FLAGGING;
-use crate::cases::model::{Case, CaseAct, CaseFlag, CaseResult, ComplexityLevel, DecisionResult, Step};
+use crate::cases::model::{Case, CaseAct, CaseResult, ComplexityLevel, DecisionResult, Step};
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome};
 use crate::kernel::record::EventType;
-use crate::kernel::time::years_before;
-
-/// Years that a day named here may lie back.
-const OLDEST_YEARS: u32 = 10;
-
-/// A lawsuit (khởi kiện) that a court has taken on (Luật Khiếu nại Art 7, 33).
-#[derive(Debug, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct LawsuitInput {
-    /// Which court; behind the petition's key.
-    #[schema(min_length = 1, max_length = 300, pattern = r"\S")]
-    pub court: String,
-    /// Its number of the suit; behind the petition's key.
-    #[schema(min_length = 1, max_length = 100, pattern = r"\S")]
-    pub suit_number: String,
-    /// On which day it was taken on: not after the act.
-    pub taken_on: NaiveDate,
-    /// Words for the file; behind the petition's key.
-    #[serde(default)]
-    #[schema(min_length = 1, max_length = 8000, pattern = r"\S")]
-    pub text: Option<String>,
-}
-
-impl CaseInput for LawsuitInput {
-    type Permission = SettleCase;
-    const ACT: CaseAct = CaseAct::Lawsuits;
-    const KIND: &'static str = "case_lawsuit";
-    const EVENT: EventType = EventType::CaseSued;
-
-    fn check(&self, today: NaiveDate) -> Vec<FieldError> {
-        let old = self.taken_on < years_before(today, OLDEST_YEARS);
-        let wrong = |code, detail| vec![FieldError::pointer("/taken_on", code, detail)];
-        match self.taken_on {
-            day if day > today => wrong("future", "This day has not come yet."),
-            _ if old => wrong("range", "Not more than ten years ago."),
-            _ => Vec::new(),
-        }
-    }
-
-    fn facts(&self) -> Value {
-        json!({ "taken_on": self.taken_on })
-    }
-
-    fn private(&self) -> Option<Value> {
-        Some(json!({ "court": self.court, "suit_number": self.suit_number, "text": self.text }))
-    }
-
-    async fn variant(&self, act: &mut Performance<'_>, _: &Case) -> Outcome<&'static str> {
-        act.not_before(self.taken_on, "the day on which the court took it on")?;
-        Ok("")
-    }
-}
 
 code_enum! {
     /// What was decided at a higher level or in court.
@@ -165,42 +112,6 @@ impl CaseInput for ReviewInput {
             case.answer_id = None;
             case.decision_received_on = None;
             case.complexity_level = ComplexityLevel::None;
-        }
-        Ok(case)
-    }
-}
-
-/// A tracking flag is set or taken away; no clock changes.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct FlagInput {
-    /// Which flag.
-    pub flag: CaseFlag,
-    /// True: from now on; false: no longer.
-    pub set: bool,
-    /// On what ground.
-    #[schema(min_length = 1, max_length = 2000, pattern = r"\S")]
-    pub ground: String,
-}
-
-impl CaseInput for FlagInput {
-    type Permission = RecordInCase;
-    const ACT: CaseAct = CaseAct::Flags;
-    const KIND: &'static str = FLAGGING;
-    const EVENT: EventType = EventType::CaseFlagged;
-
-    fn facts(&self) -> Value {
-        json!({ "flag": self.flag, "set": self.set })
-    }
-
-    fn private(&self) -> Option<Value> {
-        Some(json!({ "ground": self.ground }))
-    }
-
-    async fn also(&self, _: &mut Performance<'_>, mut case: Case, _: &'static Step) -> Outcome<Case> {
-        case.flags.retain(|flag| flag != self.flag.as_str());
-        if self.set {
-            case.flags.push(self.flag.as_str().to_owned());
         }
         Ok(case)
     }

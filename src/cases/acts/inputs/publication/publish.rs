@@ -1,5 +1,4 @@
-//! Publication (công khai): one person proposes the wording, another approves exactly that wording, and one of the two is the
-//! settler or head of the book (Luật Tố cáo Art 40; Nghị định 124/2020).
+//! A wording for the public is proposed, and it is recorded that what was approved has been told.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -8,26 +7,22 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use super::names_nobody;
 use super::published::{Told, announced, end, refused};
 use crate::cases::access::{RecordInCase, approves};
-use crate::cases::acts::done::{CaseInput, Done};
+use crate::cases::acts::done::CaseInput;
 use crate::cases::acts::settles;
 use crate::cases::model::publication::PublicationForm;
 use crate::cases::model::{Case, CaseAct, Step};
 use crate::cases::store::publications::{self, PublicationRow};
-use crate::cases::store::steps;
 use crate::code_enum;
 use crate::kernel::access::{HasFacts as _, Position};
-use crate::kernel::acts::{OnAct, Performance};
+use crate::kernel::acts::Performance;
 use crate::kernel::crypto::sha256_hex;
-use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::kernel::problem::{FieldError, Outcome};
 use crate::kernel::record::EventType;
 use crate::kernel::record::notifications::{NotificationKind, Telling};
-use crate::people::names::name_key;
-use crate::petitions::model::texts::People;
-use crate::petitions::store::linked;
 use crate::petitions::usecases::telling::offices;
-use crate::vault::{Part, open_released_many};
 
 code_enum! {
     /// Step of a publication.
@@ -73,6 +68,10 @@ pub struct PublicationInput {
 fn proposed() -> PublicationStage {
     PublicationStage::Proposed
 }
+
+/// Proposals of one case, those that were annulled too.
+const MOST: usize = 100;
+const ENOUGH: &str = "A hundred wordings have been proposed for this case: no more are taken.";
 
 impl CaseInput for PublicationInput {
     type Permission = RecordInCase;
@@ -183,116 +182,4 @@ impl PublicationInput {
         };
         publications::insert(act.tx, &row).await
     }
-}
-
-/// The proposed wording is approved by another person.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct PublicationApprovalInput {
-    /// The proposal, from the path.
-    #[serde(skip)]
-    #[schema(ignore)]
-    pub publication_id: Option<Uuid>,
-    /// The wording that was checked: exactly the proposed one.
-    #[schema(min_length = 1, max_length = 20_000, pattern = r"\S")]
-    pub public_text: String,
-    /// It was checked that no person and no secret is told.
-    pub names_nobody: bool,
-}
-
-/// Proposals of one case, those that were annulled too.
-const MOST: usize = 100;
-const ENOUGH: &str = "A hundred wordings have been proposed for this case: no more are taken.";
-const SAME_PERSON: &str = "Another person than who proposed it approves it.";
-const NO_SETTLER: &str = "The settler or head of the book proposes or approves it.";
-const APPROVED: &str = "It was approved already.";
-const OTHER_TEXT: &str = "This is not the wording that was proposed.";
-const ANNULLED: &str = "The proposal was annulled.";
-
-impl CaseInput for PublicationApprovalInput {
-    type Permission = RecordInCase;
-    const ACT: CaseAct = CaseAct::Publications;
-    const KIND: &'static str = "case_publication_approval";
-    const EVENT: EventType = EventType::CasePublicationApproved;
-
-    fn check(&self, _: NaiveDate) -> Vec<FieldError> {
-        let detail = "Approve it once it was checked that it names nobody.";
-        let unchecked = || FieldError::pointer("/names_nobody", "required", detail);
-        if self.names_nobody { Vec::new() } else { vec![unchecked()] }
-    }
-
-    fn facts(&self) -> Value {
-        json!({ "publication_id": self.publication_id })
-    }
-
-    async fn variant(&self, _: &mut Performance<'_>, _: &Case) -> Outcome<&'static str> {
-        Ok("approved")
-    }
-
-    async fn also(&self, act: &mut Performance<'_>, case: Case, step: &'static Step) -> Outcome<Case> {
-        let proposed = self.proposed(act, &case).await?;
-        let faults = [
-            (proposed.annulled_by_act.is_some(), ANNULLED),
-            (proposed.approved_on.is_some(), APPROVED),
-            (proposed.proposed_by_person_id == act.acting()?.person_id, SAME_PERSON),
-            (!proposed.proposed_by_settler && !settles(act, &case), NO_SETTLER),
-            (proposed.digest != sha256_hex(self.public_text.as_bytes()), OTHER_TEXT),
-        ];
-        if let Some((_, why)) = faults.into_iter().find(|(fault, _)| *fault) {
-            return Err(refused(act, &case, step, why));
-        }
-        let proposed_on = history_day(act, &case, proposed.act_id).await?;
-        act.not_before(proposed_on, "the proposal")?;
-        if let Some(form) = PublicationForm::parse(&proposed.form) {
-            announced(act, (&case, step), form, proposed.meeting_on)?;
-        }
-        names_nobody(act, &case, &self.public_text).await?;
-        let when = (act.acted_on, act.act_id);
-        publications::approve(act.tx, (&case.commune, proposed.id), when, &self.public_text).await?;
-        Ok(case)
-    }
-}
-
-impl OnAct for Done<PublicationApprovalInput> {
-    fn on(input: &mut PublicationApprovalInput, publication_id: Uuid) {
-        input.publication_id = Some(publication_id);
-    }
-}
-
-impl PublicationApprovalInput {
-    /// The proposal that the path names; 404 where the case has none such.
-    async fn proposed(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<PublicationRow> {
-        let id = self.publication_id.ok_or_else(Problem::not_found)?;
-        publications::find(act.tx, (&case.commune, case.id), id).await?.ok_or_else(Problem::not_found)
-    }
-}
-
-/// The legal day of an act on the case.
-async fn history_day(act: &mut Performance<'_>, case: &Case, act_id: Uuid) -> Outcome<NaiveDate> {
-    let history = steps::standing(act.tx, case).await?;
-    let done = history.into_iter().find(|done| done.act_id == act_id);
-    done.map(|done| done.acted_on).ok_or_else(|| Problem::internal("a publication without its act"))
-}
-
-/// Refuses a wording that has the name of a writer in it, be his petition the first of the case or linked to it. Of a sealed petition
-/// nobody opens the names for that: there the second person's check stands alone.
-async fn names_nobody(act: &mut Performance<'_>, case: &Case, text: &str) -> Outcome<()> {
-    if case.sealed {
-        return Ok(());
-    }
-    let app = act.context.app();
-    let all = linked::of_case(act.tx.conn(), &case.commune, case.id).await?;
-    let ids: Vec<Uuid> = all.iter().filter(|petition| !petition.sealed).map(|petition| petition.id).collect();
-    let parts = open_released_many(act.tx.conn(), app, &case.commune, &ids, &ids).await?;
-    let people = ids.iter().filter_map(|id| parts.get::<People>(*id, Part::People));
-    let told = name_key(text);
-    let named = people.flat_map(|people| people.writers).any(|writer| {
-        let name = name_key(&writer.name);
-        !name.is_empty() && told.contains(&name)
-    });
-    if named {
-        let detail = "The wording has the name of a writer in it.";
-        return Err(Problem::field("/public_text", "names_a_person", detail));
-    }
-    Ok(())
 }

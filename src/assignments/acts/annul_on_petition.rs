@@ -1,11 +1,13 @@
-//! Annulment (hủy) of an act on a petition. It stands with the cases, because a petition that was linked to one by mistake is taken
-//! out of it: what it brought there goes with it, and the petition runs on as if it had never been linked.
+//! Annulment (hủy) of an act on a petition. It stands with the assignments, because a petition that was accepted or linked to a case by
+//! mistake is taken out of it: what it brought there goes with it, and the petition runs on as if it had never been there; where it had
+//! opened the case, that is void, and nobody works on it any more.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::noticed::PetitionWithCase;
-use super::over_level;
+use super::unaccept;
+use crate::cases::acts::noticed::PetitionWithCase;
+use crate::cases::acts::over_level;
 use crate::cases::model::{Case, Mark};
 use crate::cases::store::{moves, steps};
 use crate::cases::usecases::informing;
@@ -17,16 +19,14 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::EventType;
 use crate::petitions::access::AnnulPetitionAct;
-use crate::petitions::acts::annul::{AnnulmentInput, undone};
+use crate::petitions::acts::annul::{AnnulmentInput, Undone, undone};
 use crate::petitions::acts::barred;
 use crate::petitions::acts::rate::unrated;
-use crate::petitions::acts::step::{StepResult, settle};
+use crate::petitions::acts::step::{StepResult, settle, settle_standing};
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, TransitionError};
-use crate::petitions::store::deadlines;
 use crate::petitions::store::passages::hold_below;
 use crate::petitions::store::waits;
-use crate::petitions::usecases::settling::{accountable, settler};
 
 /// The act.
 #[derive(Debug)]
@@ -80,25 +80,24 @@ impl Act for AnnulOnPetition {
         }
         let before = petition.facts();
         if let Some((petition, fields)) = unrated(act, &petition, &input).await? {
-            let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
-            return settle(act, petition, rows, before, (EventType::PetitionActAnnulled, fields, None)).await;
+            return settle_standing(act, petition, before, (EventType::PetitionActAnnulled, fields)).await;
         }
         let undone = undone(act, &petition, &input).await?;
         if undone.annulled.only_tells() {
-            let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
-            let told = (EventType::PetitionActAnnulled, undone.fields, None);
-            return settle(act, undone.petition, rows, before, told).await;
+            let told = (EventType::PetitionActAnnulled, undone.fields);
+            return settle_standing(act, undone.petition, before, told).await;
         }
         let moved = moves::was_moved(act.tx, &petition).await?;
-        let others_came = waits::any_along(act.tx, &petition).await?;
+        // What a link took along stays until its own link is annulled; by an acceptance it was accepted too, and is not any more.
+        let others_came = !unaccept::accepts(&undone) && waits::any_along(act.tx, &petition).await?;
         if moved || others_came || ended_on(act, &petition, case.as_ref()).await? {
             return Err(barred(act.context, &petition, TransitionError::NotTheLatest));
         }
         if let Some(day) = waits::taken_along_on(act.tx, &petition).await? {
             act.not_before(day, "the day on which it came to its case")?;
         }
-        waits::annul(act.tx, &petition.commune, undone.annulled.id, act.act_id).await?;
-        let petition = leave(act, undone.petition, case).await?;
+        waits::end(act.tx, (&petition.commune, undone.annulled.id), waits::ANNULLED, act.act_id).await?;
+        let petition = leave(act, (&petition, &undone), case).await?;
         let rows = informing::follow(act.tx, act.context.app(), &petition).await?;
         settle(act, petition, rows, before, (EventType::PetitionActAnnulled, undone.fields, None)).await
     }
@@ -113,22 +112,28 @@ async fn ended_on(act: &mut Performance<'_>, petition: &Petition, case: Option<&
     Ok(history.iter().any(|done| done.ended_as_withdrawn(case.life_cycle)))
 }
 
-/// Takes a petition that is linked no more out of its case. Its settler and who answers for it are those of its own book again.
-async fn leave(act: &mut Performance<'_>, petition: Petition, case: Option<Case>) -> Outcome<Petition> {
-    let Some((case, link_type)) = case.zip(petition.link_type) else {
+/// Takes a petition that is linked, or accepted, no more out of its case. Its settler and who answers for it are those of its own book
+/// again.
+async fn leave(
+    act: &mut Performance<'_>,
+    (was, undone): (&Petition, &Undone),
+    case: Option<Case>,
+) -> Outcome<Petition> {
+    let (petition, accepted) = (undone.petition.clone(), unaccept::accepts(undone));
+    let Some(case) = case.filter(|_| accepted || petition.link_type.is_some()) else {
         // One that was linked to a petition which has no case stays with those who had it.
         return Ok(Petition { link_type: None, ..petition });
+    };
+    if accepted {
+        unaccept::free(act, (was, undone), &case).await?;
+        unaccept::wait_again(act, undone, &case).await?;
+    }
+    let Some(link_type) = petition.link_type else {
+        return unaccept::close(act, undone, case).await;
     };
     let facts = case.facts();
     let case = Case { flags: steps::flags(act.tx, &case, Some(petition.id)).await?, ..case };
     let case = hide_without(act, petition.id, case).await?;
     tell_case(act, (EventType::CasePetitionUnlinked, petition.id, link_type), &case, facts);
-    let mut petition = petition.unlinked();
-    let (conn, today) = (act.tx.conn(), act.context.today());
-    let whom = (petition.sealed, petition.excluded_person_ids.as_slice());
-    petition.settler_position_id = settler(conn, &petition, today, whom).await?;
-    let answers = accountable(conn, &petition, today).await?;
-    petition.assignee_position_id = answers.as_ref().map(|position| position.id);
-    petition.assignee_unit_id = answers.map(|position| position.unit_id);
-    Ok(petition)
+    unaccept::alone(act, petition.unlinked()).await
 }

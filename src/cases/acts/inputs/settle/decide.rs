@@ -1,17 +1,15 @@
-//! What settles a case: the decision about a complaint or dispute, the conclusion of a denunciation.
+//! Decision about a complaint or dispute.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::settled;
 use crate::cases::access::SettleCase;
-use crate::cases::acts::answer::{Said, keep};
 use crate::cases::acts::done::CaseInput;
 use crate::cases::model::table::steps;
-use crate::cases::model::{
-    Case, CaseAct, CaseResult, ConclusionResult, DecisionResult, LetterAddressee, Step,
-};
+use crate::cases::model::{Case, CaseAct, DecisionResult, LetterAddressee, Step};
 use crate::cases::usecases::consequences::Measure;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
@@ -78,46 +76,4 @@ impl CaseInput for DecisionInput {
     async fn also(&self, act: &mut Performance<'_>, case: Case, _: &'static Step) -> Outcome<Case> {
         settled(act, case, self.result.as_str(), &self.summary).await
     }
-}
-
-/// Conclusion of what was denounced (kết luận nội dung tố cáo; Luật Tố cáo Art 35).
-#[derive(Debug, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct ConclusionInput {
-    /// What the denouncer is told of it. It names nobody who denounced.
-    #[schema(min_length = 1, max_length = 20_000, pattern = r"\S")]
-    pub summary: String,
-    /// Result.
-    pub result: ConclusionResult,
-    /// Clear and concrete, settled at once by the settler himself (Luật Tố cáo Art 43).
-    #[serde(default)]
-    pub short_track: bool,
-}
-
-impl CaseInput for ConclusionInput {
-    type Permission = SettleCase;
-    const ACT: CaseAct = CaseAct::Conclusions;
-    const KIND: &'static str = "case_conclusion";
-    const EVENT: EventType = EventType::CaseConcluded;
-
-    fn facts(&self) -> Value {
-        json!({ "result": self.result, "short_track": self.short_track })
-    }
-
-    async fn variant(&self, _: &mut Performance<'_>, _: &Case) -> Outcome<&'static str> {
-        Ok(if self.short_track { "short_track" } else { "" })
-    }
-
-    async fn also(&self, act: &mut Performance<'_>, case: Case, _: &'static Step) -> Outcome<Case> {
-        settled(act, case, self.result.as_str(), &self.summary).await
-    }
-}
-
-/// Keeps the text behind the petition's key, and the result with the case.
-async fn settled(act: &mut Performance<'_>, mut case: Case, result: &str, summary: &str) -> Outcome<Case> {
-    let code = CaseResult::parse(result).ok_or_else(|| Problem::internal("a result without its code"))?;
-    case.result = Some(code);
-    case.answered_on = Some(act.acted_on);
-    case.answer_id = Some(keep(act, &case, Said { text: summary, result, public_text: None }).await?);
-    Ok(case)
 }

@@ -1,0 +1,41 @@
+//! Papers of acts that were done on the petitions of a case, before it or beside it.
+
+use uuid::Uuid;
+
+use super::File;
+use crate::cases::store::papers::PaperRow;
+use crate::petitions::model::life::ActPaper;
+use crate::petitions::model::{Petition, PetitionAct};
+
+impl File<'_> {
+    /// The form of a paper for this petition, empty where there is none; one that is not here any more was what the case is.
+    pub(super) fn form_for(&self, paper: ActPaper, petition: Option<&Petition>) -> &'static str {
+        let of_case = (Some(self.case.kind), Some(self.case.track));
+        let (kind, track) = petition.map_or(of_case, |petition| (petition.kind, petition.track));
+        paper.form(kind, track).unwrap_or_default()
+    }
+}
+
+/// True where by this act the petition came to a case that another one opened: it was linked to it, or accepted into it.
+pub(super) fn links(act: &PaperRow, petition_id: Uuid) -> bool {
+    let joined = act.kind == PetitionAct::Acceptance.as_str() && !act.facts["case_id"].is_null();
+    act.subject_id == petition_id && (joined || act.kind == PetitionAct::Link.as_str())
+}
+
+/// The paper of an act on the petition, and whether it has a number.
+pub(super) fn of_petition(act: &PaperRow) -> Option<(ActPaper, bool)> {
+    if act.step.is_some() {
+        return None;
+    }
+    let row = PetitionAct::parse(&act.kind)?.row();
+    Some((row.paper?, row.numbered))
+}
+
+/// The act as its own paper shows it. The slip by which acceptance is proposed has no number: that of the act is on the notice of
+/// acceptance.
+pub(super) fn as_its_own_paper(act: &PaperRow) -> PaperRow {
+    if act.kind == PetitionAct::Acceptance.as_str() {
+        return PaperRow { document_number: None, document_date: None, ..act.clone() };
+    }
+    act.clone()
+}

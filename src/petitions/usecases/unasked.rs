@@ -1,0 +1,25 @@
+//! A request for a supplement is annulled over which the petition was classified anew: what it is by then holds, asked or not.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use super::moves::{Road, take_road, undo_since};
+use crate::kernel::app::App;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::Outcome;
+use crate::petitions::model::Petition;
+
+/// What the request had stopped runs on, and what began with the classification stands; of the roads that alone has its term which was
+/// proposed by the classification.
+pub async fn undo_request(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    request: Uuid,
+    when: (NaiveDate, Uuid),
+) -> Outcome<()> {
+    // Nothing that began since is taken back.
+    undo_since(tx, app, petition, (DateTime::<Utc>::MAX_UTC, request), when).await?;
+    let Some(treatment) = petition.proposed else { return Ok(()) };
+    take_road(tx, app, petition, Road { treatment, requested_on: None }, when).await
+}

@@ -1,0 +1,129 @@
+//! What is supplied while a petition waits for another one is recorded, and counts from its day once the petition stands for itself.
+
+use serde_json::{Value, json};
+
+use super::linked::{annulment, id, mistake};
+use super::waiting::{pair, stands, state, to};
+use super::{Office, done, offered, tried};
+
+/// One that waits, and the one for which it does: its writer was asked for his signature or not.
+async fn waits(office: &Office, asked: bool) -> (String, String, String) {
+    let (first, second) = pair(office, "complaint_admin").await;
+    if asked {
+        let missing = json!({
+            "missing": ["E4_signature"], "note": "Thiếu chữ ký.", "acted_on": "2026-11-18",
+        });
+        done(&office.officer, &second, "supplement-requests", missing).await;
+    }
+    let mut link = to(&first, "duplicate");
+    link["acted_on"] = json!("2026-11-19");
+    let linked = done(&office.officer, &second, "links", link).await;
+    (first, annulment(&second, &linked), second)
+}
+
+fn supplied(day: &str) -> Value {
+    json!({ "supplied": ["E4_signature"], "content": "Đã ký tên.", "acted_on": day })
+}
+
+/// `start status` of every clock of this rule.
+async fn clocks(office: &Office, petition: &str, rule: &str) -> Vec<String> {
+    let list = office.officer.get(&format!("{petition}/deadlines")).await.expect(200);
+    let of_rule = list.items().iter().filter(|clock| clock["rule_key"] == rule);
+    of_rule.map(|clock| format!("{} {}", clock["start_on"], clock["status"]).replace('"', "")).collect()
+}
+
+const FILING: &str = r#"{ "ground": "ineligible", "note": "x" }"#;
+
+#[actix_web::test]
+async fn what_a_keeper_takes_while_it_waits_counts_from_its_day() {
+    let office = Office::open().await;
+    let (first, _, second) = waits(&office, true).await;
+    assert!(offered(&office.officer, &second).await.contains(&"supplements".to_owned()));
+    tried(&office.officer, &second, "supplements", supplied("2026-11-18"))
+        .await
+        .expect_problem(400, "body_invalid");
+    let taken = done(&office.officer, &second, "supplements", supplied("2026-11-20")).await;
+    assert_eq!(taken.at("/petition/link_type"), "duplicate");
+    assert_eq!(stands(&office, &second).await, state("linked", "received"));
+    assert_eq!(clocks(&office, &second, "C02").await, ["2026-11-18 fulfilled"]);
+    done(&office.officer, &first, "filings", serde_json::from_str(FILING).unwrap()).await;
+    assert_eq!(stands(&office, &second).await, state("screened", "received"));
+    assert_eq!(clocks(&office, &second, "C02").await, ["2026-11-18 fulfilled", "2026-11-20 running"]);
+    // Now it is an act like any other, and may be annulled.
+    let back = office.officer.post(&annulment(&second, &taken), mistake()).if_match("*").await.expect(201);
+    assert_eq!(back.at("/petition/status"), "needs_supplement");
+    assert_eq!(clocks(&office, &second, "C02").await, ["2026-11-18 fulfilled", "2026-11-20 cancelled"]);
+}
+
+#[actix_web::test]
+async fn it_keeps_nobody_from_annulling_the_link() {
+    let office = Office::open().await;
+    let (_, link, second) = waits(&office, true).await;
+    done(&office.officer, &second, "supplements", supplied("2026-11-20")).await;
+    office.officer.post(&link, mistake()).if_match("*").await.expect(201);
+    assert_eq!(stands(&office, &second).await, state("screened", "received"));
+    assert_eq!(clocks(&office, &second, "C02").await, ["2026-11-18 fulfilled", "2026-11-20 running"]);
+
+    // So it is where it went along into a case.
+    let (first, link, second) = waits(&office, true).await;
+    done(&office.officer, &second, "supplements", supplied("2026-11-20")).await;
+    let case = office.accept(&first, "2026-11-24").await;
+    assert_eq!(office.officer.get(&second).await.expect(200).at("/case/id"), id(&case));
+    assert!(!offered(&office.officer, &second).await.contains(&"supplements".to_owned()));
+    office.officer.post(&link, mistake()).if_match("*").await.expect(201);
+    assert_eq!(stands(&office, &second).await, state("screened", "received"));
+    assert!(clocks(&office, &second, "C02").await.contains(&"2026-11-20 running".to_owned()));
+}
+
+#[actix_web::test]
+async fn what_nobody_asked_for_or_has_come_is_not_taken() {
+    let office = Office::open().await;
+    let refused = async |petition: &str| {
+        let refused = tried(&office.officer, petition, "supplements", supplied("2026-11-20")).await;
+        assert!(!offered(&office.officer, petition).await.contains(&"supplements".to_owned()));
+        let told = office.officer.get(&format!("{petition}/access")).await.expect(200);
+        let supplement = told.items().iter().find(|one| one["action"] == "supplements").unwrap();
+        let refused = refused.expect_problem(409, "state_conflict");
+        assert!(!refused.at("/available_actions").to_string().contains("supplements"), "{}", refused.text);
+        assert_eq!(&supplement["reasons"][0]["detail"], refused.at("/detail"));
+    };
+    let (first, _, second) = waits(&office, false).await;
+    refused(&second).await;
+    done(&office.officer, &first, "filings", serde_json::from_str(FILING).unwrap()).await;
+    assert_eq!(clocks(&office, &second, "C02").await, ["2026-11-18 running"]);
+
+    let (_, _, second) = waits(&office, true).await;
+    let list = office.officer.get("/v1/petitions?status=linked").await.expect(200);
+    let offers = |petition: &str| {
+        let item = list.items().iter().find(|item| item["id"] == id(petition)).unwrap();
+        item["available_actions"].to_string().contains("/supplements")
+    };
+    assert!(offers(&second), "{}", list.text);
+    let taken = done(&office.officer, &second, "supplements", supplied("2026-11-20")).await;
+    refused(&second).await;
+    office.officer.post(&annulment(&second, &taken), mistake()).if_match("*").await.expect(201);
+    done(&office.officer, &second, "supplements", supplied("2026-11-20")).await;
+}
+
+#[actix_web::test]
+async fn what_was_taken_by_mistake_is_annulled_while_it_waits() {
+    let office = Office::open().await;
+    let (first, _, second) = waits(&office, true).await;
+    let taken = done(&office.officer, &second, "supplements", supplied("2026-11-20")).await;
+    office.officer.post(&annulment(&second, &taken), mistake()).if_match("*").await.expect(201);
+    assert_eq!(stands(&office, &second).await, state("linked", "received"));
+    done(&office.officer, &first, "filings", serde_json::from_str(FILING).unwrap()).await;
+    assert_eq!(stands(&office, &second).await, state("needs_supplement", "action_needed"));
+    assert_eq!(clocks(&office, &second, "C02").await, ["2026-11-18 fulfilled"]);
+}
+
+#[actix_web::test]
+async fn what_is_only_recorded_brings_a_petition_that_waits_nowhere() {
+    let office = Office::open().await;
+    let (_, _, second) = waits(&office, true).await;
+    let told = office.officer.get(&format!("{second}/access")).await.expect(200);
+    let one = |action: &str| told.items().iter().find(|one| one["action"] == action).unwrap().clone();
+    assert_eq!(one("supplements")["allowed"], true);
+    let guidance = one("guidances");
+    assert_eq!(guidance["reasons"][0]["after"], json!([]), "{guidance}");
+}
