@@ -1,9 +1,7 @@
 //! Overload: how many requests of a kind may be under way at once. Whoever comes beyond that is told to come back before
 //! anything of his request was looked at, so that what is under way is done in time and memory stays flat.
 //!
-//! Registering petitions has a lane of its own: however many read, a petition can still be handed in. And reads give way to it:
-//! each registration under way leaves them a quarter of their places, for they share processors and database, and a lane of its
-//! own would not keep a registration from waiting behind a hundred reads at each of its statements. The lanes also bound
+//! Registering petitions has a lane of its own: however many read, a petition can still be handed in. The lanes also bound
 //! how many wait for a connection of a pool (`kernel::db`): with four connections and a wait of three seconds 128 reads are
 //! served as long as one takes less than a tenth of a second. Files have one too: they may come slowly, and each needs memory for as
 //! long as it does. So nobody has more than a share of it.
@@ -18,9 +16,6 @@ use crate::kernel::problem::{Code, Outcome, Problem, Refusal};
 
 /// Seconds after which whoever was refused may come back.
 const BACK_IN: u64 = 2;
-
-/// Reads keep this part of their places, however many register.
-const KEPT_FOR_READS: usize = 64;
 
 /// What a request counts as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,21 +98,7 @@ impl Lanes {
             Lane::Probe => return Ok(Place { _held: None }),
         };
         let busy = || Problem::new(Code::ServiceUnavailable).refused(full).retry_after(BACK_IN);
-        if lane == Lane::Read && self.sizes.reads - self.reads.available_permits() >= self.places_for_reads()
-        {
-            return Err(busy());
-        }
         places.try_acquire().map(|permit| Place { _held: Some(permit) }).map_err(|_| busy())
-    }
-
-    /// How many may read beside the registrations that are under way.
-    fn places_for_reads(&self) -> usize {
-        let registering = self.sizes.intake - self.intake.available_permits();
-        let kept = (self.sizes.reads / KEPT_FOR_READS).max(1);
-        (0..registering)
-            .try_fold(self.sizes.reads, |left, _| (left > kept).then_some(left / 4))
-            .unwrap_or(kept)
-            .max(kept)
     }
 
     /// The caller's share of a lane in which requests may take long, until it is dropped.
@@ -186,27 +167,5 @@ mod tests {
         let _probe = lanes.enter(Lane::Probe).unwrap();
         drop(reads);
         let _read = lanes.enter(Lane::Read).unwrap();
-    }
-
-    #[test]
-    fn reads_give_way_to_registrations() {
-        let lanes = Lanes::new(LaneSizes { intake: 100, changes: 1, uploads: 1, reads: 128 });
-        let most = || {
-            let reads: Vec<_> =
-                std::iter::repeat_with(|| lanes.enter(Lane::Read)).map_while(Outcome::ok).collect();
-            reads.len()
-        };
-        assert_eq!(most(), 128);
-        let _change = lanes.enter(Lane::Change).unwrap();
-        assert_eq!(most(), 128, "other changes take nothing from them");
-        let mut registrations = Vec::new();
-        for left in [32, 8, 2, 2] {
-            registrations.push(lanes.enter(Lane::Intake).unwrap());
-            assert_eq!(most(), left);
-        }
-        registrations.extend((4..100).map(|_| lanes.enter(Lane::Intake).unwrap()));
-        assert_eq!(most(), 2, "whoever reads is not shut out");
-        drop(registrations);
-        assert_eq!(most(), 128);
     }
 }
