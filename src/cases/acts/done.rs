@@ -144,6 +144,8 @@ pub struct CaseOutcome {
 }
 
 impl ActAnswer for CaseOutcome {
+    const OF_OTHERS: &'static [&'static str] = &[];
+
     fn parent_etag(&self) -> &str {
         &self.case.summary.etag
     }

@@ -104,6 +104,9 @@ pub struct ScreeningResult {
 }
 
 impl ActAnswer for ScreeningResult {
+    const OF_OTHERS: &'static [&'static str] =
+        &["/handled_before", "/petition/split_from", "/petition/split_into"];
+
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag
     }

@@ -54,6 +54,8 @@ pub struct SecretResult {
 }
 
 impl ActAnswer for SecretResult {
+    const OF_OTHERS: &'static [&'static str] = PetitionView::OF_OTHERS_BESIDE;
+
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag
     }

@@ -146,7 +146,8 @@ async fn store_new(
     }
     reply.headers.push(("location".to_owned(), format!("/v1/petitions/{}", petition.id)));
     reply.etag = Some(etag);
-    idempotency::keep(tx, context, &reply.keep()?, Some(petition.id)).await?;
+    let kept = reply.keep()?.without(RegisteredPetition::OF_OTHERS);
+    idempotency::keep(tx, context, &kept, Some(petition.id)).await?;
     tx.record(context.app(), &Actor::of(context), commune, &[registered(context, &draft)]).await?;
     Ok(reply)
 }

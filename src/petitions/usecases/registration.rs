@@ -58,6 +58,11 @@ pub struct RegisteredPetition {
     pub stored: bool,
 }
 
+impl RegisteredPetition {
+    /// Pointers of what is not kept for a retry.
+    pub const OF_OTHERS: &'static [&'static str] = PetitionView::OF_OTHERS;
+}
+
 /// The answer in the document: only `id` and `number` are always there, and both are null for a `dry_run`.
 #[derive(Debug)]
 pub struct RegistrationReply;

@@ -288,6 +288,14 @@ pub struct PetitionView {
     pub created_at: DateTime<Utc>,
 }
 
+impl PetitionView {
+    /// Pointers of what names other petitions.
+    pub const OF_OTHERS: &'static [&'static str] = &["/split_from", "/split_into"];
+
+    /// The same in the answer of an act that shows the petition as `petition`.
+    pub const OF_OTHERS_BESIDE: &'static [&'static str] = &["/petition/split_from", "/petition/split_into"];
+}
+
 impl Tagged for PetitionView {
     fn etag_mut(&mut self) -> &mut String {
         &mut self.summary.etag
