@@ -18,7 +18,7 @@ use crate::cases::model::{Barred, Case, CaseAct, Step};
 use crate::cases::store::items;
 use crate::kernel::access::{AccessFacts, HasFacts as _, Position};
 use crate::kernel::context::Context;
-use crate::kernel::problem::{AvailableAction, Outcome};
+use crate::kernel::problem::{AvailableAction, Code, Outcome, Problem};
 use crate::petitions::store::deadlines::{self, ShortRow};
 use crate::petitions::store::linked;
 
@@ -212,18 +212,42 @@ async fn instead(conn: &AsyncPgConnection, context: &Context, case: &Case) -> Ou
     Ok(actions(context, case, Some(Known { around: &around, clocks: &clocks })).0)
 }
 
+/// Why nothing came of an act on a case.
+#[derive(Debug)]
+pub enum Refused {
+    /// State or law bars it: told with what is possible instead.
+    Barred(Problem),
+    /// Anything else.
+    Otherwise(Problem),
+}
+
+impl Refused {
+    /// By the clocks that it would move.
+    #[must_use]
+    pub fn by_clocks(problem: Problem) -> Self {
+        if problem.code == Code::StateConflict { Self::Barred(problem) } else { problem.into() }
+    }
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        if problem.available_actions.is_some() { Self::Barred(problem) } else { Self::Otherwise(problem) }
+    }
+}
+
 /// What came of an act on a case; where it was barred, with what is possible instead.
 pub async fn offering<T>(
     conn: &AsyncPgConnection,
     context: &Context,
     case: &Case,
-    answer: Outcome<T>,
+    answer: Result<T, impl Into<Refused>>,
 ) -> Outcome<T> {
-    match answer {
-        Err(mut problem) if problem.available_actions.is_some() => {
+    match answer.map_err(Into::<Refused>::into) {
+        Ok(done) => Ok(done),
+        Err(Refused::Barred(mut problem)) => {
             problem.available_actions = Some(instead(conn, context, case).await?);
             Err(problem)
         }
-        answer => answer,
+        Err(Refused::Otherwise(problem)) => Err(problem),
     }
 }

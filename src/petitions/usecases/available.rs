@@ -75,7 +75,7 @@ impl Offer {
             (Self::Act(row), Caller::Person(_)) => petition.may(row.act),
             (Self::Act(row), Caller::Machine(_)) => petition.may_through_portal(row.act),
             (Self::Notice, _) => petition.is_acknowledged(),
-            (Self::OverLevel, _) => petition.stands().and_then(|()| petition.is_acknowledged()),
+            (Self::OverLevel, _) => petition.stands_acknowledged(),
             (Self::Attachment, _) => petition.stands(),
             (Self::Rating, _) => petition.may_be_rated(),
             (Self::Secret, _) => petition.is_followed_here(),
