@@ -22,7 +22,7 @@ use crate::petitions::model::Petition;
 use crate::petitions::model::texts::CitizenAssertion;
 use crate::petitions::store::acts::TRACKING_SECRET;
 use crate::petitions::store::intakes;
-use crate::petitions::usecases::registration::{SECRET_LENGTH, Tracking};
+use crate::petitions::usecases::register::reply::{SECRET_LENGTH, Tracking};
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 
 /// The act.

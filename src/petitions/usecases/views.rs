@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::intake_view::{IntakeReviewMark, IntakeView};
+use super::intake::view::{IntakeReviewMark, IntakeView};
 use super::passages::PassageView;
 use super::ratings::RatingView;
 use crate::kernel::access::Register;

@@ -6,10 +6,9 @@ use super::*;
 use crate::kernel::problem::Language;
 use crate::law::{Calendar, RuleBook, seed_calendar_years, seed_rules};
 
-#[path = "limitation_tests.rs"]
 mod too_late;
 
-const SAMPLE: &str = include_str!("../../../tests/data/petitions.sample.ndjson");
+const SAMPLE: &str = include_str!("../../../../tests/data/petitions.sample.ndjson");
 
 fn law() -> Law {
     let years = seed_calendar_years().unwrap();
