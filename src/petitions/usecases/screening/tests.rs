@@ -1,12 +1,12 @@
 //! All petitions of the sample come out as lawyers expect it, and previews of what is hardly filled in.
 
+mod too_late;
+
 use serde_json::{Value, json};
 
 use super::*;
 use crate::kernel::problem::Language;
 use crate::law::{Calendar, RuleBook, seed_calendar_years, seed_rules};
-
-mod too_late;
 
 const SAMPLE: &str = include_str!("../../../../tests/data/petitions.sample.ndjson");
 
