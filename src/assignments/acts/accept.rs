@@ -82,6 +82,8 @@ pub struct AcceptanceResult {
 }
 
 impl ActAnswer for AcceptanceResult {
+    const OF_OTHERS: &'static [&'static str] = PetitionView::OF_OTHERS_BESIDE;
+
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag
     }

@@ -13,7 +13,7 @@ use crate::cases::store::{moves, steps};
 use crate::cases::usecases::informing;
 use crate::cases::usecases::linked::{hide_without, tell_case};
 use crate::kernel::access::{HasFacts as _, Unchecked};
-use crate::kernel::acts::{Act, OnAct, Performance, Subject as _};
+use crate::kernel::acts::{Act, OnAct, Performance};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
@@ -25,7 +25,6 @@ use crate::petitions::acts::rate::unrated;
 use crate::petitions::acts::step::{StepResult, settle, settle_standing};
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, TransitionError};
-use crate::petitions::store::passages::hold_below;
 use crate::petitions::store::waits;
 
 /// The act.
@@ -54,8 +53,7 @@ impl Act for AnnulOnPetition {
         id: Uuid,
         _: &AnnulmentInput,
     ) -> Outcome<Unchecked<PetitionWithCase>> {
-        hold_below(tx, id).await?;
-        PetitionWithCase::load(tx, context, id).await
+        PetitionWithCase::load_holding_below(tx, context, id).await
     }
 
     fn facts(input: &AnnulmentInput) -> Value {

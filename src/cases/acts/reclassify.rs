@@ -13,7 +13,7 @@ use crate::cases::model::{Case, LifeCycle, of_one_procedure};
 use crate::cases::store::{self, moves, steps};
 use crate::cases::usecases::unaccepting;
 use crate::kernel::access::{HasFacts as _, Unchecked};
-use crate::kernel::acts::{Act, Performance, Subject as _};
+use crate::kernel::acts::{Act, Performance};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
@@ -26,7 +26,6 @@ use crate::petitions::model::linkage::joins;
 use crate::petitions::model::{Kind, Petition, PetitionAct, Track};
 use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::linked;
-use crate::petitions::store::passages::hold_below;
 
 /// The act.
 #[derive(Debug)]
@@ -70,8 +69,7 @@ impl Act for Reclassify {
         id: Uuid,
         _: &ReclassificationInput,
     ) -> Outcome<Unchecked<PetitionWithCase>> {
-        hold_below(tx, id).await?;
-        PetitionWithCase::load(tx, context, id).await
+        PetitionWithCase::load_holding_below(tx, context, id).await
     }
 
     async fn perform(

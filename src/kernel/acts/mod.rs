@@ -146,6 +146,10 @@ pub struct Opened {
 
 /// What an act answers beyond what all acts answer.
 pub trait ActAnswer: Serialize + ToSchema {
+    /// Pointers of what names other rows than that of the answer and is not kept for a retry: one of these may be sealed while the
+    /// answer is kept, and nobody would find it there.
+    const OF_OTHERS: &'static [&'static str];
+
     /// The new tag of what the act was done to.
     fn parent_etag(&self) -> &str;
 }

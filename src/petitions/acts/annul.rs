@@ -156,6 +156,6 @@ async fn linked_by(act: &mut Performance<'_>, petition: &Petition, annulled: &St
     let by = annulled.facts["by_petition_id"].as_str().and_then(|id| id.parse::<Uuid>().ok());
     let Some(by) = by else { return Ok(false) };
     let acts = entered(act.tx, &petition.commune, &[by], None).await?;
-    let links = acts.iter().filter(|done| done.kind == PetitionAct::Link.as_str());
-    Ok(links.into_iter().any(|done| done.facts["petition_id"] == json!(petition.id)))
+    let mut links = acts.iter().filter(|done| done.kind == PetitionAct::Link.as_str());
+    Ok(links.any(|done| done.facts["petition_id"] == json!(petition.id)))
 }

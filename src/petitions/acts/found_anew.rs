@@ -22,8 +22,8 @@ use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::{deadlines, intakes};
 use crate::petitions::usecases::duplicates::Before;
-use crate::petitions::usecases::limitation::situation;
 use crate::petitions::usecases::moves::found_in_several_places;
+use crate::petitions::usecases::screening::limitation::situation;
 use crate::petitions::usecases::screening::{eligibility, first_deadlines, shown_of, treatment};
 use crate::vault::{Part, PartOf, open_to_pass_on};
 

@@ -30,8 +30,8 @@ use crate::petitions::store::passages::sealed_elsewhere;
 use crate::petitions::store::{deadlines, intakes};
 use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::duplicates::{self, Before};
-use crate::petitions::usecases::limitation::situation;
 use crate::petitions::usecases::moves::{Wanted, after_first_act, exchange, found_again, has_other_term};
+use crate::petitions::usecases::screening::limitation::situation;
 use crate::petitions::usecases::settling::settler;
 
 /// What the petition turns out to be.

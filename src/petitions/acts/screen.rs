@@ -28,11 +28,11 @@ use crate::petitions::store::passages::sealed_elsewhere;
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::duplicates::{self, DuplicateCandidate};
 use crate::petitions::usecases::following::keep;
-use crate::petitions::usecases::limitation::situation;
 use crate::petitions::usecases::moves::{announced, exchange};
 use crate::petitions::usecases::references::in_short;
+use crate::petitions::usecases::screening::limitation::situation;
+use crate::petitions::usecases::screening::views::{EligibilityView, FirstDeadlineView, TreatmentView};
 use crate::petitions::usecases::screening::{eligibility, first_deadlines, known_of, shown_of, treatment};
-use crate::petitions::usecases::screening_views::{EligibilityView, FirstDeadlineView, TreatmentView};
 use crate::petitions::usecases::settling::settler;
 use crate::petitions::usecases::sight::SEALED_MASKS;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
@@ -104,6 +104,9 @@ pub struct ScreeningResult {
 }
 
 impl ActAnswer for ScreeningResult {
+    const OF_OTHERS: &'static [&'static str] =
+        &["/handled_before", "/petition/split_from", "/petition/split_into"];
+
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag
     }

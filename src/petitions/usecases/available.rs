@@ -6,7 +6,6 @@ use crate::kernel::context::Context;
 use crate::kernel::problem::AvailableAction;
 use crate::petitions::access::{
     AcceptPetition, AttachToPetition, NotifyPetition, ProcessPetition, RatePetition, RenewTracking, needs_of,
-    rule_of,
 };
 use crate::petitions::model::life::{ACTS, ActRow, Hand, PetitionAct};
 use crate::petitions::model::{Petition, TransitionError};
@@ -76,11 +75,29 @@ impl Offer {
             (Self::Act(row), Caller::Person(_)) => petition.may(row.act),
             (Self::Act(row), Caller::Machine(_)) => petition.may_through_portal(row.act),
             (Self::Notice, _) => petition.is_acknowledged(),
-            (Self::OverLevel, _) => petition.stands().and_then(|()| petition.is_acknowledged()),
+            (Self::OverLevel, _) => petition.stands_acknowledged(),
             (Self::Attachment, _) => petition.stands(),
             (Self::Rating, _) => petition.may_be_rated(),
             (Self::Secret, _) => petition.is_followed_here(),
         }
+    }
+}
+
+/// What a caller may do on one row: asked once of each permission, however many acts stand under it.
+struct Verdicts<'a> {
+    caller: &'a Caller,
+    facts: &'a AccessFacts,
+    known: Vec<(&'static str, bool)>,
+}
+
+impl Verdicts<'_> {
+    fn permits(&mut self, needs: Needs) -> bool {
+        if let Some((_, verdict)) = self.known.iter().find(|(name, _)| *name == needs.permission) {
+            return *verdict;
+        }
+        let verdict = needs.permits(self.caller, self.facts);
+        self.known.push((needs.permission, verdict));
+        verdict
     }
 }
 
@@ -102,9 +119,10 @@ pub fn actions_where(
     let caller = context.caller();
     let base = format!("/v1/petitions/{}", petition.id);
     let possible = Offer::all().filter(|offer| offer.may(petition, caller, asked).is_ok());
-    let permitted = possible.filter(|offer| offer.needs().permits(caller, facts));
+    let mut verdicts = Verdicts { caller, facts, known: Vec::new() };
+    let permitted = possible.filter(|offer| verdicts.permits(offer.needs()));
     let list = permitted.map(|offer| AvailableAction::post(&base, offer.segment())).collect();
     // Of a portal no act needs a tag.
     let person = matches!(caller, Caller::Person(_));
-    (list, person && HANDS.iter().any(|hand| rule_of(*hand).permits(caller, facts)))
+    (list, person && HANDS.iter().any(|hand| verdicts.permits(needs_of(*hand))))
 }

@@ -1,5 +1,8 @@
 //! Screening as it is told: what the engine found, with its articles in words; and the preview, which stores nothing.
 
+pub mod limitation;
+pub mod views;
+
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
@@ -9,11 +12,11 @@ use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
 use validator::Validate;
 
-use super::intake::NewPetition;
-use super::limitation::{Limitation, situation};
-use super::screening_views::{
+use self::limitation::{Limitation, situation};
+use self::views::{
     EligibilityView, FirstDeadlineView, PaperName, PreviewView, ShortcomingView, TreatmentView,
 };
+use super::intake::NewPetition;
 use crate::kernel::access::Register;
 use crate::kernel::context::Context;
 use crate::kernel::problem::{Language, Outcome, Problem};
@@ -264,5 +267,4 @@ pub fn first_deadlines(
 }
 
 #[cfg(test)]
-#[path = "screening_tests.rs"]
 mod tests;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::answers::{Given, course, to_writer};
 use super::available::actions_where;
-use super::intake_view::IntakeView;
+use super::intake::view::IntakeView;
 use super::passages::Passages;
 use super::ratings::{RatingView, rating_of};
 use super::references::{References, Referring};

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
 
-use crate::kernel::access::{AccessFacts, Condition, Position, Role};
+use crate::kernel::access::{AccessFacts, Condition, Position, Role, Rule};
 use crate::kernel::problem::Outcome;
 use crate::people::office;
 use crate::petitions::access::READERS;
@@ -13,15 +13,28 @@ pub async fn offices(conn: &mut AsyncPgConnection, commune: &str, day: NaiveDate
     office::holders(conn, commune, READERS, day).await
 }
 
-/// Of these positions those that meet one of the conditions on a row with these facts.
+/// Of these positions those whose holders a row with these facts does not exclude.
+pub fn seeing<'a>(offices: &'a [Position], facts: &'a AccessFacts) -> impl Iterator<Item = &'a Position> {
+    offices.iter().filter(move |position| !facts.excluded_person_ids.contains(&position.person_id))
+}
+
+/// Those among them that meet this rule.
+pub fn permitted<'a>(
+    offices: &'a [Position],
+    facts: &'a AccessFacts,
+    rule: &'a Rule,
+) -> impl Iterator<Item = &'a Position> {
+    seeing(offices, facts).filter(move |position| rule.is_met(position, facts))
+}
+
+/// Those among them that meet one of the conditions.
 pub fn meeting<'a>(
     offices: &'a [Position],
     facts: &'a AccessFacts,
     conditions: &'a [Condition],
 ) -> impl Iterator<Item = &'a Position> {
-    let seen = move |position: &&Position| !facts.excluded_person_ids.contains(&position.person_id);
     let met = move |position: &&Position| conditions.iter().any(|condition| condition.holds(position, facts));
-    offices.iter().filter(seen).filter(met)
+    seeing(offices, facts).filter(met)
 }
 
 /// Those who work on a petition: the keepers of its book, who answers for it, who settles it, and the head of the unit that

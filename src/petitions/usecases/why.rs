@@ -108,7 +108,7 @@ fn correction(context: &Context, (petition, facts): (&Petition, &AccessFacts), b
             let why = (error.detail(), error.legal_basis());
             AccessReason::barred(context, AccessObstacle::State, why, [])
         };
-        let reason = petition.may_be_corrected().err().map(barred);
+        let reason = petition.stands_acknowledged().err().map(barred);
         (reason.is_none(), reason.into_iter().collect())
     })
 }

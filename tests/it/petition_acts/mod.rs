@@ -18,6 +18,7 @@ mod passages_sealed;
 mod proposed;
 mod reclassified;
 mod reclassified_waiting;
+mod rows;
 mod sent_on;
 mod several_places;
 mod table;

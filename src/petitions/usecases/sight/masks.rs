@@ -1,6 +1,6 @@
 //! What is masked of a petition, and the state as it is told instead.
 
-use super::sight::Sight;
+use super::Sight;
 use crate::petitions::model::{Petition, Status};
 
 impl Sight {
