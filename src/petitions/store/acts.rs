@@ -95,27 +95,18 @@ pub async fn entered(
     subjects: &[Uuid],
     but: Option<Uuid>,
 ) -> Outcome<Vec<EnteredAct>> {
-    done_to(tx.conn(), commune, subjects, but).await
-}
-
-async fn done_to(
-    mut conn: &AsyncPgConnection,
-    commune: &str,
-    subjects: &[Uuid],
-    but: Option<Uuid>,
-) -> Outcome<Vec<EnteredAct>> {
     let mut rows: Vec<EnteredAct> = acts::table
         .filter(acts::commune.eq(commune).and(acts::subject_id.eq_any(subjects)))
         .order((acts::entered_at, acts::id))
         .select(EnteredAct::as_select())
-        .load(&mut conn)
+        .load(tx.conn())
         .await?;
     rows.retain(|row| Some(row.id) != but);
     let annulled: Vec<Uuid> = rows.iter().filter_map(|row| row.annuls_act_id).collect();
     rows.retain(|row| !annulled.contains(&row.id));
     let is_link = |row: &&EnteredAct| row.kind == PetitionAct::Link.as_str();
     let links: Vec<Uuid> = rows.iter().filter(is_link).map(|row| row.id).collect();
-    let ended = waits::let_go_among(conn, commune, &links).await?;
+    let ended = waits::let_go_among(tx.conn(), commune, &links).await?;
     rows.retain(|row| !ended.contains(&row.id));
     Ok(rows)
 }
@@ -145,21 +136,6 @@ pub fn is_asked(acts: &[StandingAct]) -> bool {
     let below: Vec<Stands> = below.iter().map(StandingAct::stands).collect();
     let supplied = since.iter().any(|done| done.act == PetitionAct::Supplement);
     state_after(&below) == Status::NeedsSupplement && !supplied
-}
-
-/// Those of these petitions that wait for another one while their writer was asked for a supplement which has not come.
-pub async fn asked_among(conn: &AsyncPgConnection, petitions: &[Petition]) -> Outcome<Vec<Uuid>> {
-    let waiting: Vec<&Petition> = petitions.iter().filter(|petition| petition.waits()).collect();
-    let [first, ..] = waiting.as_slice() else { return Ok(Vec::new()) };
-    let ids: Vec<Uuid> = waiting.iter().map(|petition| petition.id).collect();
-    let rows = done_to(conn, &first.commune, &ids, None).await?;
-    let asked = |id: &Uuid| {
-        let own = rows.iter().filter(|row| row.subject_id == *id);
-        let mut acts: Vec<StandingAct> = own.filter_map(EnteredAct::of_life).collect();
-        set_aside(&mut acts);
-        is_asked(&acts)
-    };
-    Ok(ids.iter().copied().filter(asked).collect())
 }
 
 /// When an act on this petition was entered.

@@ -64,11 +64,10 @@ impl Offer {
         }
     }
 
-    /// Why it is not possible now: what the act itself asks first of whoever does it, an office or a portal. `asked`: while the petition
-    /// waits for another one, its writer owes what he was asked for before.
-    pub fn may(self, petition: &Petition, caller: &Caller, asked: bool) -> Result<(), TransitionError> {
+    /// Why it is not possible now: what the act itself asks first of whoever does it, an office or a portal.
+    pub fn may(self, petition: &Petition, caller: &Caller) -> Result<(), TransitionError> {
         match (self, caller) {
-            (Self::Act(row), _) if row.while_waiting && petition.waits() && !asked => {
+            (Self::Act(row), _) if row.while_waiting && petition.waits() && !petition.owes_supplement() => {
                 Err(petition.not_asked(matches!(caller, Caller::Machine(_))))
             }
             (Self::Act(row), _) if row.act == PetitionAct::Acceptance => petition.may_be_accepted(),
@@ -88,20 +87,9 @@ impl Offer {
 /// this state or another.
 #[must_use]
 pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (Vec<AvailableAction>, bool) {
-    actions_where(context, petition, facts, false)
-}
-
-/// The same where it is known too whether the writer of one that waits was asked for a supplement which has not come.
-#[must_use]
-pub fn actions_where(
-    context: &Context,
-    petition: &Petition,
-    facts: &AccessFacts,
-    asked: bool,
-) -> (Vec<AvailableAction>, bool) {
     let caller = context.caller();
     let base = format!("/v1/petitions/{}", petition.id);
-    let possible = Offer::all().filter(|offer| offer.may(petition, caller, asked).is_ok());
+    let possible = Offer::all().filter(|offer| offer.may(petition, caller).is_ok());
     let permitted = possible.filter(|offer| offer.needs().permits(caller, facts));
     let list = permitted.map(|offer| AvailableAction::post(&base, offer.segment())).collect();
     // Of a portal no act needs a tag.

@@ -6,7 +6,7 @@ use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
 use super::answers::{Given, course, to_writer};
-use super::available::actions_where;
+use super::available::actions;
 use super::intake_view::IntakeView;
 use super::passages::Passages;
 use super::ratings::{RatingView, rating_of};
@@ -20,7 +20,6 @@ use crate::kernel::http::tags::tag;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::Petition;
 use crate::petitions::model::texts::{Content, People};
-use crate::petitions::store::acts::asked_among;
 use crate::petitions::store::{self, intakes};
 use crate::vault::{Grant, Part, PartOf, open_released};
 
@@ -47,11 +46,11 @@ impl<'scope> Look<'scope> {
 fn summary(
     context: &Context,
     Look { sight, facts, .. }: &Look<'_>,
-    (petition, asked): (Petition, bool),
+    petition: Petition,
     references: &References,
 ) -> Outcome<PetitionSummary> {
     let (language, today) = (context.language(), context.today());
-    let (available_actions, versioned) = actions_where(context, &petition, facts, asked);
+    let (available_actions, versioned) = actions(context, &petition, facts);
     let (vi, en) = petition.public_status.next_step();
     let second_entry = petition.is_second_entry();
     let (repeated, flags) = (petition.is_repeated(), petition.tracking_flags());
@@ -105,11 +104,9 @@ pub async fn show_many<'page>(
 ) -> Outcome<impl Iterator<Item = Outcome<PetitionSummary>> + use<'page>> {
     let rows: Vec<Referring> = petitions.iter().map(Referring::of).collect();
     let references = References::load(conn, commune, &rows).await?;
-    let asked = asked_among(conn, &petitions).await?;
     Ok(petitions.into_iter().map(move |petition| {
         let look = Look::on(context, scope, &petition);
-        let asked = asked.contains(&petition.id);
-        summary(context, &look, (petition, asked), &references)
+        summary(context, &look, petition, &references)
     }))
 }
 
@@ -208,8 +205,6 @@ struct Beside {
     passages: Passages,
     splits: Splits,
     rating: Option<RatingView>,
-    /// It waits for another petition, and its writer owes what he was asked for before.
-    asked: bool,
 }
 
 impl Beside {
@@ -223,8 +218,7 @@ impl Beside {
             rating_of(conn, petition),
         )?;
         let splits = Splits::load(conn, petition, &intake).await?;
-        let asked = asked_among(conn, std::slice::from_ref(petition)).await?;
-        Ok(Self { references, intake, passages, splits, rating, asked: !asked.is_empty() })
+        Ok(Self { references, intake, passages, splits, rating })
     }
 }
 
@@ -234,10 +228,10 @@ fn show_with(
     look: &Look<'_>,
     petition: &Petition,
     (parts, given): (Option<&PartOf>, Given),
-    Beside { references, intake, passages, splits, rating, asked }: &Beside,
+    Beside { references, intake, passages, splits, rating }: &Beside,
 ) -> Outcome<PetitionView> {
     let sight = look.sight;
-    let mut summary = summary(context, look, (petition.clone(), *asked), references)?;
+    let mut summary = summary(context, look, petition.clone(), references)?;
     summary.masked = sight.view_masks(petition);
     let (answer, masked) = match given {
         Given::Letter(answer) => (sight.answer(answer, sight.citizen), sight.answer_mask(sight.citizen)),
