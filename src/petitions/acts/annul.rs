@@ -75,11 +75,10 @@ pub async fn undone(
     }
     // What moved nothing has begun and ended no clock.
     let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
+    let asked = annulled.act == PetitionAct::SupplementRequest;
     let anew = after.iter().rev().find(|done| done.act == PetitionAct::Reclassification);
-    if annulled.act == PetitionAct::SupplementRequest
-        && anew.is_some_and(|done| follows(&before, id, done.id))
-    {
-        undo_request(act.tx, app, petition, id, when).await?;
+    if let Some(anew) = anew.filter(|done| asked && follows(&before, id, done.id)) {
+        undo_request(act.tx, app, petition, (id, anew.acted_on), when).await?;
     } else if annulled.stands().moved {
         undo(act.tx, app, petition, id, when).await?;
     }
