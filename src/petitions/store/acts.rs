@@ -9,9 +9,8 @@ use uuid::Uuid;
 use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
-use crate::kernel::record::schema::events;
 use crate::petitions::model::life::{Stands, state_after};
-use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct, Status, Track};
+use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct, Status};
 use crate::petitions::store::deadlines::{DeadlineRow, recompute};
 use crate::petitions::store::waits;
 
@@ -142,31 +141,6 @@ pub fn is_asked(acts: &[StandingAct]) -> bool {
 pub async fn entered_at(tx: &mut Tx, petition: &Petition, id: Uuid) -> Outcome<DateTime<Utc>> {
     let act = acts::table.find((petition.commune.as_str(), id)).filter(acts::subject_id.eq(petition.id));
     Ok(act.select(acts::entered_at).first(tx.conn()).await?)
-}
-
-/// Kind and track of a petition as this act found it; of an act of which nothing is recorded as they stand now.
-pub async fn found_as(
-    conn: &mut AsyncPgConnection,
-    petition: &Petition,
-    act_id: Uuid,
-) -> Outcome<(Option<Kind>, Option<Track>)> {
-    let told: Vec<(Option<Uuid>, Value, Option<Value>)> = events::table
-        .filter(events::commune.eq(&petition.commune).and(events::petition_id.eq(petition.id)))
-        .filter(events::subject_id.eq(petition.id))
-        .order(events::seq)
-        .select((events::act_id, events::fields, events::facts_before))
-        .load(conn)
-        .await?;
-    let own = |(done_by, _, before): &(Option<Uuid>, Value, Option<Value>)| {
-        before.as_ref().filter(|_| *done_by == Some(act_id)).map(|before| before["kind"].clone())
-    };
-    let Some((place, kind)) = told.iter().enumerate().find_map(|(place, event)| Some((place, own(event)?)))
-    else {
-        return Ok((petition.kind, petition.track));
-    };
-    let mut classified = told.iter().take(place).rev();
-    let track = classified.find_map(|(_, fields, _)| Track::parse(fields["track"].as_str()?));
-    Ok((kind.as_str().and_then(Kind::parse), track))
 }
 
 /// True where this act was done on this petition.
