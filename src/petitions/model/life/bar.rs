@@ -9,7 +9,10 @@ use crate::petitions::model::{Kind, Petition, Status, TransitionError};
 pub enum Bar {
     /// Not in this state.
     State(Status),
-    /// What its writer does goes to whoever it was passed on to.
+    /// What its writer does goes to whoever it was passed on to. In another book of the commune that is an entry of its own, which his
+    /// portal neither made nor sees: an act on it, done or refused, would tell in which state it is there, sealed as it may be, and the act
+    /// could not be read back. So what he supplies or withdraws reaches that book as a file of this petition: its keepers are told, read
+    /// it, and enter it under the day on which it came.
     PassedOn,
     /// Not for this kind.
     Kind(Kind),
@@ -36,7 +39,7 @@ impl Bar {
         match self {
             Self::State(status) => format!("{act}: not in the state “{}”.", status.label(En)),
             Self::PassedOn => format!(
-                "{act}: the petition was passed on; its writer turns to the body that has it now, which he was told. Within the commune a file that is added here is read there."
+                "{act}: the petition was passed on. Within the commune its writer sends it as a file of this petition: the book that has it now is told, and enters it under the day on which it came. Otherwise he turns to the body that has it now, which he was told."
             ),
             Self::Kind(kind) => format!("{act}: not for the kind “{}”.", kind.label(En)),
             Self::NotForwarded => format!("{act}: nobody passed the petition on."),
