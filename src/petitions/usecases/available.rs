@@ -8,7 +8,7 @@ use crate::petitions::access::{
     AcceptPetition, AttachToPetition, NotifyPetition, ProcessPetition, RatePetition, RenewTracking, needs_of,
     rule_of,
 };
-use crate::petitions::model::life::{ACTS, ActRow, Hand, PetitionAct};
+use crate::petitions::model::life::{ACTS, ActRow, Bar, Hand, PetitionAct};
 use crate::petitions::model::{Petition, TransitionError};
 
 const HANDS: [Hand; 5] = [Hand::Screener, Hand::Keeper, Hand::Writer, Hand::KeeperOrSettler, Hand::Head];
@@ -64,9 +64,13 @@ impl Offer {
         }
     }
 
-    /// Why it is not possible now: what the act itself asks first of whoever does it, an office or a portal.
-    pub fn may(self, petition: &Petition, caller: &Caller) -> Result<(), TransitionError> {
+    /// Why it is not possible now: what the act itself asks first of whoever does it, an office or a portal. `moved`: its case is in a
+    /// merger or split that stands.
+    pub fn may(self, petition: &Petition, caller: &Caller, moved: bool) -> Result<(), TransitionError> {
         match (self, caller) {
+            (Self::Act(row), _) if row.act == PetitionAct::Reclassification && moved => {
+                petition.may(row.act).and(Err(TransitionError::Barred(row.act, Bar::Moved)))
+            }
             (Self::Act(row), _) if row.while_waiting && petition.waits() && !petition.owes_supplement() => {
                 Err(petition.not_asked(matches!(caller, Caller::Machine(_))))
             }
@@ -84,12 +88,23 @@ impl Offer {
 }
 
 /// What this caller may do with a petition now, as its row tells; the flag tells whether he has an act that needs `If-Match` at all, in
-/// this state or another.
+/// this state or another. What is barred in a case that was merged or split is not offered in any: the row does not tell.
 #[must_use]
 pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (Vec<AvailableAction>, bool) {
+    actions_where(context, petition, facts, petition.case_id.is_some())
+}
+
+/// The same where it is known whether its case is in a merger or split that stands.
+#[must_use]
+pub fn actions_where(
+    context: &Context,
+    petition: &Petition,
+    facts: &AccessFacts,
+    moved: bool,
+) -> (Vec<AvailableAction>, bool) {
     let caller = context.caller();
     let base = format!("/v1/petitions/{}", petition.id);
-    let possible = Offer::all().filter(|offer| offer.may(petition, caller).is_ok());
+    let possible = Offer::all().filter(|offer| offer.may(petition, caller, moved).is_ok());
     let permitted = possible.filter(|offer| offer.needs().permits(caller, facts));
     let list = permitted.map(|offer| AvailableAction::post(&base, offer.segment())).collect();
     // Of a portal no act needs a tag.

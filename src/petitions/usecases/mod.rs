@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod available;
 pub mod batch;
+pub mod beside;
 pub mod books;
 pub mod clocks;
 pub mod concerned;

@@ -26,6 +26,8 @@ pub enum Bar {
     SettlesNothing,
     /// Its case has a result, or has ended.
     Settled,
+    /// Its case is in a merger or split that stands.
+    Moved,
     /// A criterion that failed forbids it.
     Criterion(Criterion, &'static str),
 }
@@ -53,6 +55,9 @@ impl Bar {
                 )
             }
             Self::Settled => format!("{act}: its case has a result already, or has ended."),
+            Self::Moved => format!(
+                "{act}: its case was merged with another one or split, and that stands: annul that first, or leave it as it is."
+            ),
             Self::Criterion(criterion, _) => {
                 format!("{act}: barred by what screening found: {}.", criterion.label(En))
             }
@@ -65,7 +70,9 @@ impl Bar {
         match self {
             Self::Criterion(_, article) => article,
             Self::Unacknowledged => PetitionAct::Acknowledgement.row().article,
-            Self::Settled => "Luật Khiếu nại Điều 27; Luật Tố cáo Điều 29; Luật Tiếp công dân Điều 26(2)(a)",
+            Self::Settled | Self::Moved => {
+                "Luật Khiếu nại Điều 27; Luật Tố cáo Điều 29; Luật Tiếp công dân Điều 26(2)(a)"
+            }
             Self::SettlesNothing => "Nghị định 154/2026/NĐ-CP Điều 33",
             Self::State(_)
             | Self::PassedOn
