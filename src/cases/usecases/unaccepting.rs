@@ -75,8 +75,8 @@ impl InTheWay {
 }
 
 /// What rests on this acceptance. Of the petition that opened the case: what was done there, and what came there by an act of its own.
-/// On one that joined it nothing rests that was done there: it is settled for whoever opened it, with that one or without. What the
-/// acceptance took along and an act took out of the case again comes back first.
+/// Nothing that was done there rests on one that joined it: the case is settled for whoever opened it, with the other one or without.
+/// What the acceptance took along and an act took out of the case again comes back first.
 pub async fn in_the_way(
     tx: &mut Tx,
     (petition, case): (&Petition, &Case),

@@ -103,9 +103,7 @@ macro_rules! filtered {
         let redacts = full != *$scope;
         any_of!(query, dsl::number, filter.number);
         let (screened, linked) = (filter.asks(Status::Screened), filter.asks(Status::Linked));
-        if !redacts || !(screened || linked) {
-            any_of!(query, dsl::status, filter.status);
-        } else {
+        if redacts && (screened || linked) {
             // That a sealed one waits for another petition is masked for those who have no work with it, and for watchers: for them it
             // is screened, or in no state that they are told where its writer is asked for something.
             let seen = scope_filter!(petitions, &full, &filter.commune);
@@ -126,6 +124,8 @@ macro_rules! filtered {
                 (true, false) => query.filter(is_no_link.or(masked.and(unasked))),
                 (false, _) => query.filter(is_no_link.or(not(masked))),
             };
+        } else {
+            any_of!(query, dsl::status, filter.status);
         }
         if filter.status.iter().filter_map(|code| Status::parse(code)).any(|code| Status::ASKING.contains(&code)) {
             // Which of these states a sealed petition is in is masked for those who have no work with it, and for watchers.
