@@ -19,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::api::{self, OpenApi};
 use crate::attachments::usecases::content::Downloads;
+use crate::cases::usecases::moved::MovedCases;
 use crate::config::{DatabaseUrl, Validated};
 use crate::kernel::app::App;
 use crate::kernel::crypto::{PasswordParams, PasswordService, RootKeys, TokenVerifier};
@@ -35,6 +36,7 @@ use crate::law::store::LawBook;
 use crate::people::Credentials;
 use crate::people::authenticator::PeopleAuthenticator;
 use crate::people::demo_hosts::DemoHosts;
+use crate::petitions::usecases::beside::Cases;
 use crate::petitions::usecases::dataset::Exports;
 use crate::platform::admin;
 use crate::platform::capabilities::Offer;
@@ -237,6 +239,7 @@ async fn app(
         .with_follower(LawBook::new(law))
         .with(kept_answers(&db).await?)
         .with(api::permission_catalogue())
+        .with::<Cases>(Box::new(MovedCases))
         .with(credentials)
         .with(signing.receipt_key)
         .with(signing.audit_head_key)

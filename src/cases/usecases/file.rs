@@ -24,6 +24,7 @@ use crate::kernel::context::Context;
 use crate::kernel::problem::{Code, Language, Outcome, Problem};
 use crate::law::forms::form_code;
 use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct};
+use crate::petitions::store::history::History;
 use crate::petitions::store::notices::{self, NoticeRow};
 use crate::petitions::store::{deadlines, linked};
 use crate::petitions::usecases::sight::Sight;
@@ -102,6 +103,7 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseF
     let moved_by: Vec<Uuid> = moved.iter().map(|(act_id, _)| *act_id).collect();
     let acts = papers::of_case(&mut conn, &case, &ids, &moved_by).await?;
     let opened_in = papers::opened_in(&mut conn, &case).await?;
+    let history = History::of(&conn, &case.commune, &ids).await?;
     let given = notices::of_case(&mut conn, &case.commune, id).await?;
     let mut sent = letters::of_case(&mut conn, &case.commune, id).await?;
     // What a notice has told by now is no letter that is missing.
@@ -115,7 +117,7 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseF
         .filter(|clock| clock.case_id == Some(id) && clock.status == DeadlineStatus::Running.as_str())
         .find_map(|clock| PUBLISHING.iter().copied().find(|key| *key == clock.rule_key));
     let unproven = unproven(context, &case, &told)?;
-    Ok(File { case: &case, opened_in, language: context.language(), papers: Vec::new() }
+    Ok(File { case: &case, history: &history, opened_in, language: context.language(), papers: Vec::new() }
         .petition(&all)
         .acts(&acts, &sent, (&all, &moved, &notices))
         .verification(&acts)
@@ -135,6 +137,7 @@ pub fn letter_name(to: Option<LetterAddressee>, language: Language) -> String {
 /// The file as it grows.
 struct File<'case> {
     case: &'case Case,
+    history: &'case History,
     opened_in: CaseStatus,
     language: Language,
     papers: Vec<CaseFilePaper>,
@@ -185,7 +188,7 @@ impl File<'_> {
                 self.linked(act, petition);
             }
             if let Some((paper, numbered)) = of_petition(act) {
-                let form = self.form_for(paper, all.iter().find(|petition| petition.id == act.subject_id));
+                let form = self.form_for(paper, act, all);
                 self.act(&as_its_own_paper(act), paper.name, form, numbered);
             }
             for notice in notices.iter().filter(|notice| notice.act_id == act.act_id) {

@@ -7,7 +7,7 @@ use crate::kernel::problem::AvailableAction;
 use crate::petitions::access::{
     AcceptPetition, AttachToPetition, NotifyPetition, ProcessPetition, RatePetition, RenewTracking, needs_of,
 };
-use crate::petitions::model::life::{ACTS, ActRow, Hand, PetitionAct};
+use crate::petitions::model::life::{ACTS, ActRow, Bar, Hand, PetitionAct};
 use crate::petitions::model::{Petition, TransitionError};
 
 const HANDS: [Hand; 5] = [Hand::Screener, Hand::Keeper, Hand::Writer, Hand::KeeperOrSettler, Hand::Head];
@@ -63,11 +63,14 @@ impl Offer {
         }
     }
 
-    /// Why it is not possible now: what the act itself asks first of whoever does it, an office or a portal. `asked`: while the petition
-    /// waits for another one, its writer owes what he was asked for before.
-    pub fn may(self, petition: &Petition, caller: &Caller, asked: bool) -> Result<(), TransitionError> {
+    /// Why it is not possible now: what the act itself asks first of whoever does it, an office or a portal. `moved`: its case is in a
+    /// merger or split that stands.
+    pub fn may(self, petition: &Petition, caller: &Caller, moved: bool) -> Result<(), TransitionError> {
         match (self, caller) {
-            (Self::Act(row), _) if row.while_waiting && petition.waits() && !asked => {
+            (Self::Act(row), _) if row.act == PetitionAct::Reclassification && moved => {
+                petition.may(row.act).and(Err(TransitionError::Barred(row.act, Bar::Moved)))
+            }
+            (Self::Act(row), _) if row.while_waiting && petition.waits() && !petition.owes_supplement() => {
                 Err(petition.not_asked(matches!(caller, Caller::Machine(_))))
             }
             (Self::Act(row), _) if row.act == PetitionAct::Acceptance => petition.may_be_accepted(),
@@ -102,23 +105,23 @@ impl Verdicts<'_> {
 }
 
 /// What this caller may do with a petition now, as its row tells; the flag tells whether he has an act that needs `If-Match` at all, in
-/// this state or another.
+/// this state or another. What is barred in a case that was merged or split is not offered in any: the row does not tell.
 #[must_use]
 pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (Vec<AvailableAction>, bool) {
-    actions_where(context, petition, facts, false)
+    actions_where(context, petition, facts, petition.case_id.is_some())
 }
 
-/// The same where it is known too whether the writer of one that waits was asked for a supplement which has not come.
+/// The same where it is known whether its case is in a merger or split that stands.
 #[must_use]
 pub fn actions_where(
     context: &Context,
     petition: &Petition,
     facts: &AccessFacts,
-    asked: bool,
+    moved: bool,
 ) -> (Vec<AvailableAction>, bool) {
     let caller = context.caller();
     let base = format!("/v1/petitions/{}", petition.id);
-    let possible = Offer::all().filter(|offer| offer.may(petition, caller, asked).is_ok());
+    let possible = Offer::all().filter(|offer| offer.may(petition, caller, moved).is_ok());
     let mut verdicts = Verdicts { caller, facts, known: Vec::new() };
     let permitted = possible.filter(|offer| verdicts.permits(offer.needs()));
     let list = permitted.map(|offer| AvailableAction::post(&base, offer.segment())).collect();

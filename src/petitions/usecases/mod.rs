@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod available;
+pub mod beside;
 pub mod books;
 pub mod clocks;
 pub mod concerned;
