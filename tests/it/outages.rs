@@ -30,7 +30,8 @@ async fn stop(folder: &Path) {
     }
 }
 
-async fn start(folder: &Path) -> DevDb {
+/// Starts the cluster in a folder, or joins the one that runs there.
+pub async fn start(folder: &Path) -> DevDb {
     let options = DevDbOptions::lasting(folder);
     tokio::task::spawn_blocking(move || devdb::start(&options).unwrap()).await.unwrap()
 }
