@@ -1,5 +1,7 @@
 //! A database that is stopped, restarted, slow or full: clear errors, nothing lost, and recovery without a restart.
 
+mod full_disk;
+
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::Mutex;
