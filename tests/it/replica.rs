@@ -86,7 +86,8 @@ async fn a_standby_of_another_database_gives_no_dataset() {
     // One that is down keeps no server from starting; once it answers it is asked whose it is.
     let app = TestApp::start_on(database.clone(), &[&setting]).await;
     let tool = app.machine("demo-supervision-tool").await;
-    let unreachable = async || numbers(&app.metrics().await)["tiepdan_pool_failures_total{pool=\"export\",reason=\"unreachable\"}"];
+    let failures = "tiepdan_pool_failures_total{pool=\"export\",reason=\"unreachable\"}";
+    let unreachable = async || numbers(&app.metrics().await)[failures];
     let before = unreachable().await;
     let _standby = copy.start(&[]);
     for _ in 0..2 {
