@@ -36,7 +36,7 @@ fn id(path: &str) -> &str {
 }
 
 /// All lists, with rows in each.
-pub async fn made(app: TestApp) -> (Office, Vec<List>) {
+pub(super) async fn made(app: TestApp) -> (Office, Vec<List>) {
     let officer = app.person("intake-officer").await;
     let chair = app.person("government-chair").await;
     let worker = app.person("case-officer").await;
