@@ -129,3 +129,18 @@ async fn a_settlement_is_refused_in_writing_and_may_be_asked_for_again() {
     // Five working days from Monday 23 November, over the holiday of the 24th.
     office.holds(&case, "P08 running 2026-12-01").await;
 }
+
+#[actix_web::test]
+async fn a_dispute_that_is_older_than_the_terms_of_its_settlement_has_none_and_is_settled_all_the_same() {
+    let office = Office::open().await;
+    let mediated = json!({
+        "facts": { "mediation_done": true, "signed": true, "has_date": true }, "acted_on": "2026-07-06",
+    });
+    // Two weeks before the decree that set them.
+    let petition = office.screened("land_dispute", "2025-06-16", mediated).await;
+    let case = office.accept(&petition, "2026-07-08").await;
+    assert_eq!(office.chair.get(&case).await.expect(200).at("/status"), "verifying");
+    assert!(office.clocks(&case).await.is_empty());
+    let decision = json!({ "summary": "Công nhận ranh giới.", "result": "well_founded", "document_number": "3/QĐ-UBND", "acted_on": "2026-07-17" });
+    done(&office.chair, &case, "decisions", decision).await;
+}
