@@ -13,14 +13,20 @@ use crate::kernel::problem::Outcome;
 use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::model::Petition;
 use crate::petitions::model::treatment::Treatment;
-use crate::petitions::store::deadlines::DeadlineRow;
+use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::moves::{Road, decision_on, take_road};
 
-/// What is accepted of it: of a land dispute its mediation, unless that was in vain already, before screening or since; then its
-/// settlement by the Chair (Luật Đất đai Art 235, 236).
-pub(super) fn treatment(petition: &Petition, referred: bool) -> Treatment {
-    if referred { Treatment::ProposeAcceptance } else { decision_on(petition) }
+/// What is accepted of it: of a land dispute its mediation, unless that was in vain already; then its settlement by the Chair (Luật
+/// Đất đai Art 235, 236).
+pub(super) async fn treatment(
+    act: &mut Performance<'_>,
+    petition: &Petition,
+    referred: bool,
+) -> Outcome<Treatment> {
+    let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
+    let runs = rows.iter().any(|row| clocks::is_open(row) && row.rule_key == "P08");
+    Ok(decision_on(petition, referred || runs))
 }
 
 /// True for a dispute whose mediation was in vain, where the case is still to be mediated: the time for settling it would not run.

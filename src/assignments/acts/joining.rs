@@ -101,7 +101,7 @@ pub(super) async fn take_along(
     for (wait, waiting) in waits::of(act.tx, petition).await? {
         let link_type =
             waiting.link_type.ok_or_else(|| Problem::internal("a petition that waits unlinked"))?;
-        let road = Road { treatment: decided::treatment(&waiting, false), requested_on: None };
+        let road = Road { treatment: decided::treatment(act, &waiting, false).await?, requested_on: None };
         if belongs(act, &waiting, (&case, link_type), road).await? {
             case = taken(act, (&wait, waiting, link_type), case, accepted.then_some(road)).await?;
             any = true;

@@ -39,7 +39,7 @@ pub(super) async fn road(
 ) -> Outcome<Road> {
     let referred = petition.status == Status::MediationReferred;
     asked_for(act, petition, referred, requested_on).await?;
-    Ok(Road { treatment: treatment(petition, referred), requested_on })
+    Ok(Road { treatment: treatment(act, petition, referred).await?, requested_on })
 }
 
 /// The day on which the settlement of a dispute was asked for whose mediation had been in vain: between both.
