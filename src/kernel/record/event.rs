@@ -101,6 +101,10 @@ code_enum! {
         CaseVerificationMinuted "case.verification_minuted" "Đã lập biên bản xác minh" "Minutes of the verification were taken",
         /// Đã báo cáo kết quả xác minh.
         CaseVerificationReported "case.verification_reported" "Đã báo cáo kết quả xác minh" "The verification was reported",
+        /// Đã có yêu cầu giải quyết tranh chấp đất đai.
+        CaseSettlementRequested "case.settlement_requested" "Đã có yêu cầu giải quyết tranh chấp đất đai" "The settlement of a land dispute was asked for",
+        /// Không thụ lý giải quyết tranh chấp đất đai.
+        CaseSettlementRefused "case.settlement_refused" "Không thụ lý giải quyết tranh chấp đất đai" "The settlement of a land dispute was refused",
         /// Đã yêu cầu cung cấp tài liệu.
         CaseDocumentsRequested "case.documents_requested" "Đã yêu cầu cung cấp tài liệu" "Documents were asked for",
         /// Đã nhận tài liệu.

@@ -64,8 +64,8 @@ impl Start {
     }
 }
 
-/// The clocks that start on receipt, computed from the rules and the calendar of this moment. Whenever it was received,
-/// a petition gets every one of them: by the version in force on that day, else by the oldest one on record.
+/// The clocks that start on receipt, computed from the rules and the calendar of this moment, by the versions that govern that
+/// day. A rule that began later starts none.
 pub fn first(law: &Law, petition: &Petition, start: Start, now: DateTime<Utc>) -> Outcome<Vec<DeadlineRow>> {
     let facts = ReceiptFacts { known_writer: start.known_writer, presented_at_reception: start.at_reception };
     let keys = first_rules(start.kind.map(Kind::as_str), facts);

@@ -177,17 +177,23 @@ pub async fn supplied_meanwhile(
     Ok(())
 }
 
+/// What is decided of a petition where it is accepted or not: a land dispute is mediated first, unless screening found that it was. The
+/// clock of its settlement tells that too, where the petition is not older than that rule.
+#[must_use]
+pub fn decision_on(petition: &Petition, told_by_clock: bool) -> Treatment {
+    let mediated = told_by_clock || petition.proposed == Some(Treatment::ProposeAcceptance);
+    match petition.kind {
+        Some(Kind::LandDispute) if !mediated => Treatment::Mediate,
+        _ => Treatment::ProposeAcceptance,
+    }
+}
+
 /// What runs again for a petition that is complete now, or came back: the clock of acceptance from that day, and the red line
 /// from the receipt, from which the law counts it.
 async fn again(tx: &mut Tx, petition: &Petition, back: Beginning) -> Outcome<Vec<Wanted>> {
     let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    // A land dispute is mediated first, unless screening found that it was.
-    let mediated = rows.iter().any(|row| row.rule_key == "P08");
-    let treatment = match petition.kind {
-        Some(Kind::LandDispute) if !mediated => Treatment::Mediate,
-        _ => Treatment::ProposeAcceptance,
-    };
+    let treatment = decision_on(petition, rows.iter().any(|row| row.rule_key == "P08"));
     let rule = petition.kind.and_then(|kind| step_rule(kind.as_str(), treatment.as_str(), known_writer));
     let rule = rule.map(|rule| as_found(rule, &rows));
     let acceptance = rule.filter(|rule| RENEWED.contains(rule)).map(|rule| (rule, back));
