@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{BOUNDARY, attach, content, form, listed, pdf, rows, send_to};
-use crate::case_acts::{Office, done, letters};
+use crate::case_acts::linked::{annulment, mistake};
+use crate::case_acts::{Office, done, letters, offered};
 use crate::citizens::through_portal;
 use crate::main_job::{accepted, lead, own_position};
 use crate::notifications::rights::elsewhere;
@@ -173,4 +174,23 @@ async fn a_case_takes_twenty_besides_those_of_its_petition() {
     add(officer, &case, "one-more", name).await.expect(201);
     assert_eq!(files(officer, &case).await.expect(200).items().len(), 21);
     assert_eq!(rows(&office.app, "attachments").await, 23);
+}
+
+#[actix_web::test]
+async fn a_void_case_takes_nothing_and_keeps_what_it_has() {
+    let office = Office::open().await;
+    let (officer, chair) = (&office.officer, &office.chair);
+    let petition = office.screened("reflection", "2026-11-23", json!({})).await;
+    let body = json!({ "note": "Hồ sơ đã đủ.", "settler_position_id": own_position(chair).await });
+    let accepted = done(chair, &petition, "acceptances", body).await;
+    let case = format!("/v1/cases/{}", accepted.text_at("/case/id"));
+    let id = added(officer, &case, "before-void").await;
+    assert!(offered(officer, &case).await.contains(&"attachments".to_owned()));
+    chair.post(&annulment(&petition, &accepted), mistake()).if_match("*").await.expect(201);
+    let refused = add(officer, &case, "after-void", json!({ "file_name": "a.pdf" })).await;
+    refused.expect_problem(409, "state_conflict");
+    assert!(!offered(officer, &case).await.contains(&"attachments".to_owned()));
+    assert_eq!(files(officer, &case).await.expect(200).items()[0]["file_name"], "before-void.pdf");
+    content(officer, &id).await.expect(200);
+    assert_eq!((rows(&office.app, "attachments").await, rows(&office.app, "uploaded_chunks").await), (1, 0));
 }
