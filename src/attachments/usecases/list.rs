@@ -47,7 +47,8 @@ pub async fn of_petition(context: &Context, petition_id: Uuid) -> Outcome<(Vec<A
         let sight = Sight::on(context.caller(), &scope, &petition.facts());
         let entries = listed_with(conn, context, sight, &petition).await?;
         let of: Vec<Uuid> = entries.iter().map(|entry| entry.id).collect();
-        let (caller, entries) = (context.caller(), entries.iter().map(Holder::behind).collect());
+        let entries: Vec<Behind> = entries.iter().map(Holder::behind).collect();
+        let caller = context.caller();
         let attachments = store::of(conn, (&petition.commune, &of, None), caller.client_id()).await?;
         read(conn, context, (Place::at_petition(caller, &petition), sight), entries, attachments).await
     });
