@@ -58,6 +58,11 @@ pub trait Holder: Subject {
     /// Whether it takes files at all.
     fn takes(&self, context: &Context) -> Outcome<()>;
 
+    /// Whether one of its files may still be voided.
+    fn gives_up(&self, _context: &Context) -> Outcome<()> {
+        Ok(())
+    }
+
     /// Where its files stand.
     fn behind(&self) -> Behind;
 
@@ -127,6 +132,11 @@ impl Holder for Case {
 
     fn takes(&self, context: &Context) -> Outcome<()> {
         self.not_void().map_err(|why| case_barred(context, self, why))
+    }
+
+    /// A void one follows its petition, which may be sealed at any moment.
+    fn gives_up(&self, context: &Context) -> Outcome<()> {
+        self.takes(context)
     }
 
     fn behind(&self) -> Behind {

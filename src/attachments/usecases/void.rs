@@ -76,6 +76,7 @@ async fn of<H: Holder>(
     if attachment.voided_at.is_some() {
         return Err(store::voided());
     }
+    holder.gives_up(context)?;
     no_relative(tx, &holder, &acting).await?;
     if !may_take(context, &holder, &attachment, &acting) {
         return Err(Problem::new(Code::PermissionMissing));

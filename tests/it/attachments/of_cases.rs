@@ -192,5 +192,12 @@ async fn a_void_case_takes_nothing_and_keeps_what_it_has() {
     assert!(!offered(officer, &case).await.contains(&"attachments".to_owned()));
     assert_eq!(files(officer, &case).await.expect(200).items()[0]["file_name"], "before-void.pdf");
     content(officer, &id).await.expect(200);
+    void(officer, &id).await.expect_problem(409, "state_conflict");
     assert_eq!((rows(&office.app, "attachments").await, rows(&office.app, "uploaded_chunks").await), (1, 0));
+    // It is sealed as its petition is.
+    let body = json!({ "kind": "denunciation_duty", "within_authority": true, "reason": "Tố cáo.", "note": "Tố cáo." });
+    officer.post(&format!("{petition}/reclassifications"), body).if_match("*").await.expect(201);
+    content(officer, &id).await.expect_problem(403, "permission_missing");
+    assert!(!files(officer, &case).await.expect(200).text.contains("before-void"));
+    assert!(content(chair, &id).await.expect(200).bytes == pdf(300));
 }
