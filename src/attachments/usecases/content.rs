@@ -106,8 +106,8 @@ async fn send(app: &App, stored: &StoredFile, first: Bytes, pieces: Pieces) -> O
     pieces.end().await
 }
 
-/// The content as it lies, if the caller may read it. What was voided stays readable to who opens the text of the petition or case, so that nothing
-/// is lost by it; a portal reads it no more.
+/// The content as it lies, if the caller may read it. What was voided stays readable to who opens the text of the petition or case, so
+/// that nothing is lost by it; a portal reads it no more.
 async fn stored(context: &Context, id: Uuid) -> Outcome<(Attachment, StoredFile)> {
     let (app, scope) = (context.app(), context.scope(matrix));
     let read = app.db.reading(async |conn| {

@@ -1,4 +1,5 @@
-//! A look at what is sealed of the attachments of a petition or case: under the grants that open its identity, and recorded before the answer.
+//! A look at what is sealed of the attachments of a petition or case: under the grants that open its identity, and recorded before the
+//! answer.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
