@@ -229,15 +229,6 @@ impl File<'_> {
         }
     }
 
-    /// A petition that belongs to the case by this act.
-    fn linked(&mut self, act: &PaperRow, petition: &Petition) {
-        let how = petition.link_type.map_or("", |how| how.label(self.language));
-        let name = format!("{how} {}", petition.number);
-        let paper = self.add(FilePaperKind::Petition, &name);
-        paper.act_id = Some(act.act_id);
-        paper.dated_on = Some(petition.received_on);
-    }
-
     fn notice(&mut self, act: &PaperRow, notice: &NoticeRow) {
         let name = letter_name(LetterAddressee::parse(&notice.addressee), self.language);
         let proofs = self.proofs(&[Some(act.act_id)]);
