@@ -93,7 +93,17 @@ async fn parts(server: &Server, who: &Account, name: &str, asked: &mut Vec<Asked
         ),
         (
             "/v1/cases",
-            &["timeline", "deadlines", "notes", "acts", "letters", "notices", "publications", "file"][..],
+            &[
+                "timeline",
+                "deadlines",
+                "notes",
+                "attachments",
+                "acts",
+                "letters",
+                "notices",
+                "publications",
+                "file",
+            ][..],
         ),
         ("/v1/assignments", &["acts"][..]),
         ("/v1/enforcement-items", &["acts"][..]),

@@ -160,7 +160,7 @@ fn own_routes() -> Vec<Route> {
         get("/v1/assignments/{id}", "getAssignment", show_one).serves(&["II.2-2b"])
             .about(TAG, "Get an assignment", "With its milestones and progress reports."),
         get("/v1/cases/{id}/access", "getCaseAccess", case_access)
-            .about("cases", "What one may do with a case, and why not", "As for a petition: each act in each of its variants, the giving of work, the file and the remarks. What is done with one of its acts, such as an annulment, or with an enforcement item, its order included, is left out. What was done in time may be entered late: an act that is possible for that alone says what bars it today (`day`)."),
+            .about("cases", "What one may do with a case, and why not", "As for a petition: each act in each of its variants, the giving of work, the file, the attachments and the remarks. What is done with one of its acts, such as an annulment, or with an enforcement item, its order included, is left out. What was done in time may be entered late: an act that is possible for that alone says what bars it today (`day`)."),
         act::<Report>("/v1/assignments/{id}/progress-reports", "reportProgress").serves(&["II.2-2b"])
             .about(TAG, "Report progress", "By the assignee.")
             .example(json!({ "percent": 60, "text": "Đã kiểm tra hiện trường, đang chờ vật tư.", "milestone_no": 1 }))

@@ -201,8 +201,10 @@ pub fn actions(context: &Context, case: &Case, known: Option<Known<'_>>) -> (Vec
     let possible =
         |act: &CaseAct| case.steps_from_here(*act).any(|step| judge.step(*act, step.variant).is_ok());
     let base = format!("/v1/cases/{}", case.id);
-    let list = acts(&mine).filter(possible).map(|act| AvailableAction::post(&base, act.as_str())).collect();
-    (list, !mine.is_empty())
+    let attaches = CaseAction::AttachToCase.needs().permits(context.caller(), &facts);
+    let beside = (attaches && case.not_void().is_ok()).then_some("attachments");
+    let segments = acts(&mine).filter(possible).map(CaseAct::as_str).chain(beside);
+    (segments.map(|segment| AvailableAction::post(&base, segment)).collect(), !mine.is_empty())
 }
 
 /// What this caller may do instead of an act that was barred.

@@ -191,6 +191,10 @@ code_enum! {
         CaseSplitUndone "case.split_undone" "Đã hủy việc tách" "A split was undone",
         /// Đã kết thúc.
         CaseClosed "case.closed" "Đã kết thúc" "Closed",
+        /// Đã thêm tệp vào hồ sơ.
+        CaseAttachmentAdded "case.attachment_added" "Đã thêm tệp vào hồ sơ" "A file was attached to the case",
+        /// Đã hủy tệp của hồ sơ.
+        CaseAttachmentVoided "case.attachment_voided" "Đã hủy tệp của hồ sơ" "A file of the case that came by mistake was voided",
         /// Đã lưu hồ sơ.
         CaseArchived "case.archived" "Đã lưu hồ sơ" "Archived",
         /// Đã hủy một bước xử lý vụ việc.

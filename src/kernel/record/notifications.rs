@@ -30,10 +30,10 @@ code_enum! {
         PetitionReturned "petition_returned" "Đơn đã chuyển bị trả lại" "The book to which a petition was passed on returns it",
         /// Đơn chờ theo đơn khác nay phải xử lý riêng.
         PetitionLetGo "petition_let_go" "Đơn chờ theo đơn khác nay phải xử lý riêng" "A petition that waited for another one is handled by itself again",
-        /// Đơn có tài liệu kèm theo mới.
-        AttachmentAdded "attachment_added" "Đơn có tài liệu kèm theo mới" "A file was added to a petition",
-        /// Tài liệu kèm theo đơn đã hủy.
-        AttachmentVoided "attachment_voided" "Tài liệu kèm theo đơn đã hủy" "A file of a petition was voided",
+        /// Có tài liệu kèm theo mới.
+        AttachmentAdded "attachment_added" "Có tài liệu kèm theo mới" "A file was added",
+        /// Tài liệu kèm theo đã hủy.
+        AttachmentVoided "attachment_voided" "Tài liệu kèm theo đã hủy" "A file was voided",
         /// Người viết bổ sung hoặc rút đơn qua cổng.
         WriterActed "writer_acted" "Người viết đơn bổ sung hoặc rút đơn qua cổng" "Through a portal the writer supplied something or withdraws",
         /// Việc mới được giao.

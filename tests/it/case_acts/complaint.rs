@@ -113,7 +113,8 @@ async fn goes_out_and_has_effect(office: &Office, case: &str, decided: &crate::s
     open.retain(|clock| clock.contains("running"));
     assert_eq!(open, ["C03 running 2026-07-15", "C24 running 2026-08-04"]);
     // The province may still have it settled anew; that it was posted long enough is still to be recorded.
-    assert_eq!(offered(chair, case).await, ["dispatches", "receipts", "notices", "publications", "reviews"]);
+    let left = ["dispatches", "receipts", "notices", "publications", "reviews", "attachments"];
+    assert_eq!(offered(chair, case).await, left);
     tried(chair, case, "flags", json!({ "flag": "prolonged", "set": true, "ground": "Kéo dài." }))
         .await
         .expect_problem(409, "state_conflict");

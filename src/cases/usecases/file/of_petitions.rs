@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::File;
+use super::{File, FilePaperKind};
 use crate::cases::store::papers::PaperRow;
 use crate::petitions::model::life::ActPaper;
 use crate::petitions::model::{Petition, PetitionAct};
@@ -15,6 +15,15 @@ impl File<'_> {
         let of_case = (Some(self.case.kind), Some(self.case.track));
         let (kind, track) = petition.map_or(of_case, |petition| self.history.found_as(petition, act.act_id));
         paper.form(kind, track).unwrap_or_default()
+    }
+
+    /// A petition that belongs to the case by this act.
+    pub(super) fn linked(&mut self, act: &PaperRow, petition: &Petition) {
+        let how = petition.link_type.map_or("", |how| how.label(self.language));
+        let name = format!("{how} {}", petition.number);
+        let paper = self.add(FilePaperKind::Petition, &name);
+        paper.act_id = Some(act.act_id);
+        paper.dated_on = Some(petition.received_on);
     }
 }
 
