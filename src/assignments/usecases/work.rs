@@ -1,5 +1,6 @@
-//! What waits for the caller himself: work given to him, petitions he answers for, cases he settles, what results order of him, of units
-//! that he heads, and in cases that he settles. Each is a filter of a list, with its length and its next due date.
+//! What waits for the caller himself: work given to him, petitions he answers for, cases he settles, proofs of receipt that are missing
+//! there or in books that he keeps, what results order of him, of units that he heads, and in cases that he settles. Each is a filter of
+//! a list, with its length and its next due date.
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
@@ -20,7 +21,7 @@ use crate::kernel::db::cursor::Window;
 use crate::kernel::http::{Count, counted};
 use crate::kernel::problem::Outcome;
 use crate::kernel::time::EARLIEST;
-use crate::petitions::access::matrix;
+use crate::petitions::access::{books_of, matrix};
 use crate::petitions::store::list::{self as petitions, PetitionFilter, PetitionSort};
 
 code_enum! {
@@ -32,6 +33,10 @@ code_enum! {
         Accountable "accountable" "Đơn đang chịu trách nhiệm" "Petitions one answers for",
         /// Vụ việc phải giải quyết.
         Settling "settling" "Vụ việc phải giải quyết" "Cases one settles",
+        /// Quyết định đã gửi, chưa chứng minh được ngày nhận, trong vụ việc phải giải quyết.
+        Unproven "receipts_to_prove" "Quyết định đã gửi, chưa có giấy tờ xác nhận ngày nhận" "Decisions sent in cases one settles, receipt not proven",
+        /// Quyết định đã gửi, chưa chứng minh được ngày nhận, trong sổ mình giữ.
+        BookUnproven "receipts_to_prove_in_books" "Quyết định đã gửi trong sổ mình giữ, chưa có giấy tờ xác nhận ngày nhận" "Decisions sent in cases of books one keeps, receipt not proven",
         /// Nội dung phải thi hành.
         Enforcing "enforcing" "Nội dung phải thi hành" "Enforcement items one has to carry out",
         /// Nội dung đơn vị mình phải thi hành.
@@ -53,10 +58,10 @@ pub struct WorkView {
     pub count: Count,
     /// How many of them are overdue.
     pub overdue: Count,
-    /// The earliest due date.
+    /// The earliest due date; null where the law sets none, as for the proof of a receipt.
     #[schema(required)]
     pub next_due_on: Option<NaiveDate>,
-    /// The list that has them, by due date.
+    /// The list that has them: by due date, where there is one.
     #[schema(max_length = 5000)]
     pub href: String,
 }
@@ -77,6 +82,7 @@ struct Mine<'a> {
     scope: Scope,
     commune: String,
     positions: Vec<Uuid>,
+    books: Vec<String>,
     doing: Doing,
 }
 
@@ -88,15 +94,21 @@ pub async fn of(context: &Context, commune: &str) -> Outcome<Vec<WorkView>> {
     }
     let scope = context.scope(matrix);
     let (commune, positions) = (commune.to_owned(), own.positions.clone());
-    let mine = Mine { context, scope, commune, positions, doing: doing(context) };
+    let books = books_of(context.caller());
+    let mine = Mine { context, scope, commune, positions, books, doing: doing(context) };
     let read = context.app().db.reading(async |conn| {
         let mut views = vec![
             mine.view(WorkKind::Assigned, &mine.assigned(conn, &own).await?),
             mine.view(WorkKind::Accountable, &mine.accountable(conn).await?),
             mine.view(WorkKind::Settling, &mine.settling(conn).await?),
+            mine.view(WorkKind::Unproven, &mine.unproven(conn, WorkKind::Unproven).await?),
             mine.view(WorkKind::Enforcing, &mine.enforcing(conn, WorkKind::Enforcing).await?),
         ];
-        // Without a unit the filter would filter nothing.
+        // Without a book, or a unit, the filter would filter nothing.
+        if !mine.books.is_empty() {
+            let kept = mine.unproven(conn, WorkKind::BookUnproven).await?;
+            views.push(mine.view(WorkKind::BookUnproven, &kept));
+        }
         if !mine.doing.units.is_empty() {
             let theirs = mine.enforcing(conn, WorkKind::UnitEnforcing).await?;
             views.push(mine.view(WorkKind::UnitEnforcing, &theirs));
@@ -111,8 +123,12 @@ pub async fn of(context: &Context, commune: &str) -> Outcome<Vec<WorkView>> {
 impl Mine<'_> {
     fn view(&self, name: WorkKind, waiting: &Waiting) -> WorkView {
         let (list, parameter) = name.list();
-        let whose = if name == WorkKind::UnitEnforcing { &self.doing.units } else { &self.positions };
-        let href = whose.iter().fold(list.to_owned(), |href, id| format!("{href}&{parameter}={id}"));
+        let whose: Vec<String> = match name {
+            WorkKind::UnitEnforcing => self.doing.units.iter().map(Uuid::to_string).collect(),
+            WorkKind::BookUnproven => self.books.clone(),
+            _ => self.positions.iter().map(Uuid::to_string).collect(),
+        };
+        let href = whose.iter().fold(list.to_owned(), |href, one| format!("{href}&{parameter}={one}"));
         WorkView {
             name,
             label: name.label(self.context.language()).to_owned(),
@@ -172,6 +188,23 @@ impl Mine<'_> {
         })
     }
 
+    /// Decisions that were sent, and nobody has proved their receipt: in cases of the caller, or in his books.
+    async fn unproven(&self, conn: &mut AsyncPgConnection, kind: WorkKind) -> Outcome<Waiting> {
+        let mut waiting = CaseFilter {
+            commune: self.commune.clone(),
+            receipt_missing: Some(true),
+            ..CaseFilter::default()
+        };
+        if kind == WorkKind::BookUnproven {
+            waiting.register.clone_from(&self.books);
+        } else {
+            waiting.settler_position_id.clone_from(&self.positions);
+        }
+        // No article says until when.
+        let matches = cases::count(conn, &self.scope, &waiting).await?;
+        Ok(Waiting { matches, overdue: 0, next_due_on: None })
+    }
+
     /// What results order and nobody has reported as done yet: of the caller, of his units, or in his cases.
     async fn enforcing(&self, conn: &mut AsyncPgConnection, kind: WorkKind) -> Outcome<Waiting> {
         let mut open = ItemFilter {
@@ -202,6 +235,8 @@ impl WorkKind {
             Self::Assigned => ("/v1/assignments?status=open", "assignee_position_id"),
             Self::Accountable => ("/v1/petitions?sort=due_on", "assignee_position_id"),
             Self::Settling => ("/v1/cases?sort=due_on", "settler_position_id"),
+            Self::Unproven => ("/v1/cases?receipt_missing=true&sort=accepted_on", "settler_position_id"),
+            Self::BookUnproven => ("/v1/cases?receipt_missing=true&sort=accepted_on", "register"),
             Self::Enforcing => ("/v1/enforcement-items?status=open", "responsible_position_id"),
             Self::UnitEnforcing => ("/v1/enforcement-items?status=open", "responsible_unit_id"),
             Self::Supervising => ("/v1/enforcement-items?status=open", "settler_position_id"),

@@ -46,6 +46,7 @@ mod transition;
 mod unaccepted;
 mod unaccepted_since;
 mod unlinkable;
+mod unproven;
 mod verified;
 mod void_seen;
 mod waiting;
