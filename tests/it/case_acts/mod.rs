@@ -40,6 +40,7 @@ mod sending;
 pub mod split;
 mod split_after;
 mod standing;
+mod sued;
 mod talked;
 mod told;
 mod transition;
