@@ -1,6 +1,6 @@
-//! What waits for the caller himself: work given to him, petitions he answers for, cases he settles, proofs of receipt that are missing
-//! there or in books that he keeps, what results order of him, of units that he heads, and in cases that he settles. Each is a filter of
-//! a list, with its length and its next due date.
+//! What waits for the caller himself: work given to him, petitions he answers for, cases that he settles or verifies, proofs of receipt
+//! that are missing where he settles or keeps the book, what results order of him, of units that he heads, and in cases that he settles.
+//! Each is a filter of a list, with its length and its next due date.
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::own;
 use crate::assignments::store::list::{self as assignments, AssignmentFilter, Own};
+use crate::cases::model::CaseStatus;
 use crate::cases::model::item::ItemStatus;
 use crate::cases::store::items::{self, Doing, ItemFilter};
 use crate::cases::store::list::{self as cases, CaseFilter, CaseSort};
@@ -33,6 +34,8 @@ code_enum! {
         Accountable "accountable" "Đơn đang chịu trách nhiệm" "Petitions one answers for",
         /// Vụ việc phải giải quyết.
         Settling "settling" "Vụ việc phải giải quyết" "Cases one settles",
+        /// Vụ việc được giao xác minh.
+        Verifying "verifying" "Vụ việc được giao xác minh" "Cases in which an order names one as who verifies",
         /// Quyết định đã gửi, chưa chứng minh được ngày nhận, trong vụ việc phải giải quyết.
         Unproven "receipts_to_prove" "Quyết định đã gửi, chưa có giấy tờ xác nhận ngày nhận" "Decisions sent in cases one settles, receipt not proven",
         /// Quyết định đã gửi, chưa chứng minh được ngày nhận, trong sổ mình giữ.
@@ -61,11 +64,13 @@ pub struct WorkView {
     /// The earliest due date; null where the law sets none, as for the proof of a receipt.
     #[schema(required)]
     pub next_due_on: Option<NaiveDate>,
-    /// The list that has them: by due date, where there is one.
+    /// The list that has them: by due date, or the oldest first.
     #[schema(max_length = 5000)]
     pub href: String,
 }
 
+/// States in which what an order of verification asks for is still to be done.
+const VERIFYING: &[CaseStatus] = &[CaseStatus::Verifying, CaseStatus::Dialogue, CaseStatus::Suspended];
 /// The first row alone.
 const FIRST: Window = Window { after: None, rows: 1 };
 
@@ -101,6 +106,7 @@ pub async fn of(context: &Context, commune: &str) -> Outcome<Vec<WorkView>> {
             mine.view(WorkKind::Assigned, &mine.assigned(conn, &own).await?),
             mine.view(WorkKind::Accountable, &mine.accountable(conn).await?),
             mine.view(WorkKind::Settling, &mine.settling(conn).await?),
+            mine.view(WorkKind::Verifying, &mine.verifying(conn).await?),
             mine.view(WorkKind::Unproven, &mine.unproven(conn, WorkKind::Unproven).await?),
             mine.view(WorkKind::Enforcing, &mine.enforcing(conn, WorkKind::Enforcing).await?),
         ];
@@ -179,10 +185,25 @@ impl Mine<'_> {
             due_from: Some(EARLIEST),
             ..CaseFilter::default()
         };
+        self.running(conn, &running).await
+    }
+
+    /// Cases in which an order names the caller as who verifies, until there is a result.
+    async fn verifying(&self, conn: &mut AsyncPgConnection) -> Outcome<Waiting> {
+        let running = CaseFilter {
+            commune: self.commune.clone(),
+            verifier_position_id: self.positions.clone(),
+            status: VERIFYING.iter().map(|status| status.as_str().to_owned()).collect(),
+            ..CaseFilter::default()
+        };
+        self.running(conn, &running).await
+    }
+
+    async fn running(&self, conn: &mut AsyncPgConnection, running: &CaseFilter) -> Outcome<Waiting> {
         let late = CaseFilter { overdue: Some((true, self.context.today())), ..running.clone() };
-        let first = cases::page(conn, &self.scope, &running, CaseSort::DueAscending, FIRST).await?;
+        let first = cases::page(conn, &self.scope, running, CaseSort::DueAscending, FIRST).await?;
         Ok(Waiting {
-            matches: cases::count(conn, &self.scope, &running).await?,
+            matches: cases::count(conn, &self.scope, running).await?,
             overdue: cases::count(conn, &self.scope, &late).await?,
             next_due_on: first.first().and_then(|case| case.due_on),
         })
@@ -235,6 +256,9 @@ impl WorkKind {
             Self::Assigned => ("/v1/assignments?status=open", "assignee_position_id"),
             Self::Accountable => ("/v1/petitions?sort=due_on", "assignee_position_id"),
             Self::Settling => ("/v1/cases?sort=due_on", "settler_position_id"),
+            Self::Verifying => {
+                ("/v1/cases?sort=accepted_on&status=verifying,dialogue,suspended", "verifier_position_id")
+            }
             Self::Unproven => ("/v1/cases?receipt_missing=true&sort=accepted_on", "settler_position_id"),
             Self::BookUnproven => ("/v1/cases?receipt_missing=true&sort=accepted_on", "register"),
             Self::Enforcing => ("/v1/enforcement-items?status=open", "responsible_position_id"),
