@@ -31,7 +31,7 @@ const PETITIONS: [&str; 28] = [
     "repeated=false",
 ];
 
-const CASES: [&str; 24] = [
+const CASES: [&str; 28] = [
     "",
     "sort=accepted_on",
     "sort=due_on",
@@ -50,6 +50,10 @@ const CASES: [&str; 24] = [
     "result=resolved",
     "merged=true",
     "merged=false",
+    "receipt_missing=true",
+    "receipt_missing=true&sort=accepted_on",
+    "receipt_missing=true&sort=due_on",
+    "receipt_missing=false",
     "accepted_from=2026-10-01&accepted_before=2026-11-01",
     "due_from=2026-11-01&due_before=2026-12-01",
     "due_within_days=7",

@@ -156,7 +156,7 @@ fn own_routes() -> Vec<Route> {
             .about(TAG, "List assignments", "Of cases the caller may see, his own, and those of his unit; earliest due date first.")
             .problems(&[Code::CursorInvalid]),
         get("/v1/me/work", "getMyWork", my_work).serves(&["II.2-2b"])
-            .about(TAG, "What waits for me", "Work given to the caller, petitions he answers for, cases he settles, and what results order: of him, of units that he heads, and in cases that he settles. How many, how many overdue, what is due next, and the list that has them."),
+            .about(TAG, "What waits for me", "Work given to the caller, petitions he answers for, cases that he settles or verifies, decisions in those he settles and in the books he keeps whose receipt is not proven, and what results order: of him, of units that he heads, and in cases that he settles. How many, how many overdue, what is due next, and the list that has them."),
         get("/v1/assignments/{id}", "getAssignment", show_one).serves(&["II.2-2b"])
             .about(TAG, "Get an assignment", "With its milestones and progress reports."),
         get("/v1/cases/{id}/access", "getCaseAccess", case_access)

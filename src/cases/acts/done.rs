@@ -14,7 +14,7 @@ use validator::Validate;
 use super::kept::{keep_step, outcome};
 use super::{barred, settles};
 use crate::cases::model::step::{Clocks, Guard};
-use crate::cases::model::stood::{from_receipt, led_to, possible_since};
+use crate::cases::model::stood::{ended_by, from_receipt, led_to, possible_since};
 use crate::cases::model::{Barred, Case, CaseAct, DoneStep, Step};
 use crate::cases::store::{self, items, moves, steps};
 use crate::cases::usecases::consequences::{self, Measure};
@@ -199,7 +199,7 @@ async fn done<I: CaseInput>(act: &mut Performance<'_>, old: &Case, input: I) -> 
     let mut case = input.also(act, changed, step).await?;
     let away = led_to(&history, old.status).map(|done| (done.acted_on, done.act_id));
     let from_receipt = from_receipt(history.iter(), old.life_cycle);
-    let ended_by = history.iter().rfind(|done| done.moved()).map(|done| done.act_id);
+    let ended_by = ended_by(&history, (old.status, old.life_cycle)).map(|done| done.act_id);
     let measure = Measure { away, ended_by, from_receipt, ..input.measure() };
     let rows = follow(act, &mut case, step, measure).await?;
     let of_others = results::begin(act, &case, step).await?;

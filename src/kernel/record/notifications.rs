@@ -40,6 +40,10 @@ code_enum! {
         AssignmentGiven "assignment_given" "Việc mới được giao" "Work was given",
         /// Việc được giao đã hủy.
         AssignmentAnnulled "assignment_annulled" "Việc được giao đã hủy" "Work was annulled",
+        /// Được giao xác minh.
+        VerificationOrdered "verification_ordered" "Được giao xác minh" "An order names one as who verifies",
+        /// Được xác định là người giải quyết.
+        SettlerNamed "settler_named" "Được xác định là người giải quyết" "One is named as who settles",
         /// Sắp đến hạn.
         DeadlineDueSoon "deadline_due_soon" "Sắp đến hạn" "Due soon",
         /// Đã quá hạn.

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
+use uuid::Uuid;
 use validator::Validate;
 
 use super::departed;
@@ -15,8 +16,10 @@ use super::{barred, shown};
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, ActAnswer, Departure, Performance};
 use crate::kernel::problem::{FieldError, Outcome};
+use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Event, EventType, idempotency};
 use crate::law::store::{Law, LawBook};
+use crate::people::office;
 use crate::petitions::access::ScreenPetition;
 use crate::petitions::model::petition::Classification;
 use crate::petitions::model::screening::assess;
@@ -180,7 +183,9 @@ impl Act for Screen {
             open(act, &mut petition).await?;
         }
         keep(act.tx, &petition).await?;
+        let telling = telling(act, &petition, before.settler_position_id).await?;
         act.event(Event {
+            telling,
             petition_id: Some(petition.id),
             fields: told(&petition, &input, (&situation, proposed), &departures),
             before: Some(before),
@@ -198,6 +203,19 @@ impl Act for Screen {
             deadlines: in_short(&rows, act.context.today()),
         })
     }
+}
+
+/// What stays sealed its settler alone opens from now on: he is told that it is his.
+async fn telling(
+    act: &mut Performance<'_>,
+    petition: &Petition,
+    before: Option<Uuid>,
+) -> Outcome<Option<Telling>> {
+    let named = petition.settler_position_id.filter(|named| petition.sealed && before != Some(*named));
+    let Some(named) = named else { return Ok(None) };
+    let today = act.context.today();
+    let settler = office::held_position(act.tx.conn(), &petition.commune, named, today).await?;
+    Ok(settler.map(|settler| Telling::new(NotificationKind::SettlerNamed, [&settler])))
 }
 
 /// What its event tells.

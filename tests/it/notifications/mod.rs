@@ -2,6 +2,7 @@
 
 mod arrivals;
 mod marks;
+mod named;
 pub mod rights;
 mod survival;
 

@@ -14,10 +14,13 @@ use crate::cases::acts::{barred, settles};
 use crate::cases::model::{Barred, Case, CaseAct, LifeCycle, Step};
 use crate::cases::usecases::conflicts::refuse_concerned;
 use crate::code_enum;
+use crate::kernel::access::Position;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::EventType;
+use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::people::office;
+use crate::petitions::usecases::telling::offices;
 
 code_enum! {
     /// Step of a verification.
@@ -171,6 +174,19 @@ impl CaseInput for VerificationInput {
             }
         }
         Ok(case)
+    }
+
+    /// Whom the order names, each in his office; of a sealed case nobody else is told who verifies.
+    async fn telling(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<Option<Telling>> {
+        if self.verifier_position_ids.is_empty() {
+            return Ok(None);
+        }
+        let offices = offices(act.tx.conn(), &case.commune, act.context.today()).await?;
+        let named = |position: &&Position| self.verifier_position_ids.contains(&position.id);
+        let seen = |position: &&Position| !case.excluded_person_ids.contains(&position.person_id);
+        let telling =
+            Telling::new(NotificationKind::VerificationOrdered, offices.iter().filter(named).filter(seen));
+        Ok(Some(Telling { due_on: case.due_on, ..telling }))
     }
 }
 
