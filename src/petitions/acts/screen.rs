@@ -165,7 +165,7 @@ impl Act for Screen {
         departed::explained(act, &otherwise)?;
         departed::keep(act, &petition, Self::private(&input), &departures).await?;
         let mut petition = screened;
-        let wanted = announced(&finding.clocks, &petition);
+        let wanted = announced(&finding.clocks, &petition, act.acted_on);
         let rows = exchange(act.tx, app, &petition, &wanted, (act.acted_on, act.act_id)).await?;
         petition.due_on = clocks::next_due(petition.sealed, &rows);
         if petition.sealed {
@@ -184,13 +184,13 @@ impl Act for Screen {
             after: Some(petition.facts()),
             ..Event::of(EventType::PetitionScreened, "petition", petition.id)
         });
-        let view = shown(act, &petition).await?;
+        let (view, days) = (shown(act, &petition).await?, (petition.received_on, act.acted_on));
         Ok(ScreeningResult {
             handled_before: done.recorded(act.tx, act.context, &petition).await?,
             treatment: treatment(&finding),
             eligibility: eligibility((&situation, limitation), act.context.language()),
             departures,
-            first_deadlines: first_deadlines((&law, &petition.commune), &finding, petition.received_on),
+            first_deadlines: first_deadlines((&law, &petition.commune), &finding, days),
             petition: view,
             deadlines: in_short(&rows, act.context.today()),
         })
