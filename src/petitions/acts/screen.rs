@@ -35,6 +35,7 @@ use crate::petitions::usecases::screening::{eligibility, first_deadlines, known_
 use crate::petitions::usecases::screening_views::{EligibilityView, FirstDeadlineView, TreatmentView};
 use crate::petitions::usecases::settling::settler;
 use crate::petitions::usecases::sight::SEALED_MASKS;
+use crate::petitions::usecases::telling::to_settler;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 
 /// The act.
@@ -177,7 +178,9 @@ impl Act for Screen {
             open(act, &mut petition).await?;
         }
         keep(act.tx, &petition).await?;
+        let telling = to_settler(act.tx.conn(), &petition, &finding, act.context.today()).await?;
         act.event(Event {
+            telling,
             petition_id: Some(petition.id),
             fields: told(&petition, &input, (&situation, proposed), &departures),
             before: Some(before),

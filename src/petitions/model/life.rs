@@ -4,6 +4,7 @@
 
 mod bar;
 mod base;
+mod hands;
 mod kinds;
 mod papers;
 mod stands;

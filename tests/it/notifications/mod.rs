@@ -4,6 +4,7 @@ mod arrivals;
 mod marks;
 pub mod rights;
 mod survival;
+mod to_head;
 
 use serde_json::{Value, json};
 
