@@ -157,7 +157,7 @@ pub async fn reclassified(
     let finding = assess(&situation);
     to.proposed = Some(finding.rule.treatment);
     let departures = situation.departures(input.failed_criteria.is_some());
-    departed::keep(act, petition, Some(private(input)), &departures).await?;
+    departed::keep(act, petition, Some(private(input)), (&departures, &finding)).await?;
     let changed = petition.clone().reclassify(&to, named, act.now());
     let mut changed = changed.map_err(|error| barred(act.context, petition, error))?;
     if sealing {

@@ -164,7 +164,7 @@ impl Act for Screen {
         let screened = screened.map_err(|error| barred(act.context, &petition, error))?;
         no_relative(act, ("petition", petition.id), &before, &before.excluded_person_ids).await?;
         departed::explained(act, &otherwise)?;
-        departed::keep(act, &petition, Self::private(&input), &departures).await?;
+        departed::keep(act, &petition, Self::private(&input), (&departures, &finding)).await?;
         let mut petition = screened;
         let wanted = announced(&finding.clocks, &petition, act.acted_on);
         let rows = exchange(act.tx, app, &petition, &wanted, (act.acted_on, act.act_id)).await?;
