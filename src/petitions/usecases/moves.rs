@@ -1,5 +1,7 @@
 //! The clocks that an act of the table stops and starts, and those that screening finds.
 
+mod told;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
@@ -9,8 +11,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
 use crate::law::{
-    AT_ONCE, DECIDING, LATER_OR_NEVER, OF_ONE_ROAD, RENEWED, TOLD_OF_REFUSAL, UNTIL_FIRST_ACT, UNTIL_NOTICE,
-    in_several_places, step_rule,
+    AT_ONCE, DECIDING, LATER_OR_NEVER, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, in_several_places, step_rule,
 };
 use crate::petitions::model::life::{ActRow, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
@@ -19,8 +20,7 @@ use crate::petitions::store::acts::{self, StandingAct};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::intakes;
 
-/// Denunciation: who passed it on is told how it is handled (Luật Tố cáo Điều 26(2)).
-pub const RESULT_TO_FORWARDER: &str = "T05";
+pub use told::{OF_WHAT_WAS_DONE, told};
 
 /// One duty under two keys: the writer is informed once (Luật Tiếp công dân Điều 28(1)).
 const ONE_NOTICE: [&str; 2] = ["P01", "R07"];
@@ -262,26 +262,6 @@ async fn again(tx: &mut Tx, petition: &Petition, back: Beginning) -> Outcome<Vec
     let rule = rule.map(|rule| as_found(rule, &rows));
     let acceptance = rule.filter(|rule| RENEWED.contains(rule)).map(|rule| (rule, back));
     Ok(acceptance.into_iter().chain([(RED_LINE, Beginning::on(petition.received_on))]).collect())
-}
-
-/// Clocks that run until somebody is told of what was done with the petition.
-pub const OF_WHAT_WAS_DONE: &[&str] = &["R08", TOLD_OF_REFUSAL, "T04", RESULT_TO_FORWARDER];
-
-/// Clocks that a notice ends. Nobody is told of a refusal or a transfer before there is one; the forwarder is told how the
-/// petition is handled, and not before it is.
-#[must_use]
-pub fn told(acts: &[StandingAct], to_writer: bool, to_forwarder: bool) -> Vec<&'static str> {
-    let done = |which: &[PetitionAct]| acts.iter().any(|done| which.contains(&done.act));
-    let handled = acts.iter().any(|done| done.stands().moved && !done.act.row().carries_out.is_empty());
-    let further = [
-        ("R08", to_writer && done(&[PetitionAct::Refusal])),
-        (TOLD_OF_REFUSAL, to_writer && done(&[PetitionAct::NonAcceptance])),
-        ("T04", to_writer && done(&[PetitionAct::Transfer, PetitionAct::Guidance])),
-        (RESULT_TO_FORWARDER, to_forwarder && handled),
-    ];
-    let writer = if to_writer { UNTIL_NOTICE } else { &[] };
-    let further = further.iter().filter(|(_, ends)| *ends).map(|(rule, _)| *rule);
-    writer.iter().copied().chain(further).collect()
 }
 
 /// After an annulment: what the act had started is cancelled; what it had stopped runs on, computed by the rules and
