@@ -39,7 +39,7 @@ pub use departure::Departure;
 pub use header::{ActHeader, ActSignature, ActView, Remarks, SubjectKind};
 pub use merge::merged_schema;
 pub use perform::{Performance, perform};
-pub use proposal::Proposal;
+pub use proposal::{Proposal, ProposedMark, ProposedStep};
 pub use read::{HANDLED, Sighting, acts_of};
 pub use route::{act, act_on, change, pascal};
 pub use whole::WholeAct;
