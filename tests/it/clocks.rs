@@ -113,7 +113,7 @@ async fn a_year_that_comes_later_gives_waiting_clocks_their_day() {
 
     let (open, _) = registered(&portal, "wait-1").await;
     let (without_case, _) = registered(&portal, "wait-2").await;
-    screened(&officer, &without_case, "crime_report").await;
+    screened(&officer, &without_case, "other").await;
     let (accepted_one, _) = registered(&portal, "wait-3").await;
     screened(&officer, &accepted_one, "reflection").await;
     let case = accepted(&chair, &accepted_one).await;

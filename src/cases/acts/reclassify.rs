@@ -82,11 +82,11 @@ impl Act for Reclassify {
             fits(act, (&petition, case, &acts), &input).await?;
         }
         let anew = reclassified(act, (&petition, &acts), &input).await?;
-        let Reclassified { petition: changed, rows, fields, found } = anew;
+        let Reclassified { petition: changed, rows, fields, telling, found } = anew;
         if let Some(case) = case {
             with_case(act, &changed, case).await?;
         }
-        let settled = settle(act, changed, rows, before, (row.event, fields, None)).await?;
+        let settled = settle(act, changed, rows, before, (row.event, fields, telling)).await?;
         found.answer(act, &petition, settled).await
     }
 }

@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
-use uuid::Uuid;
 use validator::Validate;
 
 use super::departed;
@@ -16,10 +15,8 @@ use super::{barred, shown};
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, ActAnswer, Departure, Performance};
 use crate::kernel::problem::{FieldError, Outcome};
-use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Event, EventType, idempotency};
 use crate::law::store::{Law, LawBook};
-use crate::people::office;
 use crate::petitions::access::ScreenPetition;
 use crate::petitions::model::petition::Classification;
 use crate::petitions::model::screening::assess;
@@ -38,6 +35,7 @@ use crate::petitions::usecases::screening::views::{EligibilityView, FirstDeadlin
 use crate::petitions::usecases::screening::{eligibility, first_deadlines, known_of, shown_of, treatment};
 use crate::petitions::usecases::settling::settler;
 use crate::petitions::usecases::sight::SEALED_MASKS;
+use crate::petitions::usecases::telling::to_settler;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 
 /// The act.
@@ -169,9 +167,9 @@ impl Act for Screen {
         let screened = screened.map_err(|error| barred(act.context, &petition, error))?;
         no_relative(act, ("petition", petition.id), &before, &before.excluded_person_ids).await?;
         departed::explained(act, &otherwise)?;
-        departed::keep(act, &petition, Self::private(&input), &departures).await?;
+        departed::keep(act, &petition, Self::private(&input), (&departures, &finding)).await?;
         let mut petition = screened;
-        let wanted = announced(&finding.clocks, &petition);
+        let wanted = announced(&finding.clocks, &petition, act.acted_on);
         let rows = exchange(act.tx, app, &petition, &wanted, (act.acted_on, act.act_id)).await?;
         petition.due_on = clocks::next_due(petition.sealed, &rows);
         if petition.sealed {
@@ -183,7 +181,7 @@ impl Act for Screen {
             open(act, &mut petition).await?;
         }
         keep(act.tx, &petition).await?;
-        let telling = telling(act, &petition, before.settler_position_id).await?;
+        let telling = to_settler(act.tx.conn(), (&before, &petition), &finding, act.context.today()).await?;
         act.event(Event {
             telling,
             petition_id: Some(petition.id),
@@ -192,30 +190,17 @@ impl Act for Screen {
             after: Some(petition.facts()),
             ..Event::of(EventType::PetitionScreened, "petition", petition.id)
         });
-        let view = shown(act, &petition).await?;
+        let (view, days) = (shown(act, &petition).await?, (petition.received_on, act.acted_on));
         Ok(ScreeningResult {
             handled_before: done.recorded(act.tx, act.context, &petition).await?,
             treatment: treatment(&finding),
             eligibility: eligibility((&situation, limitation), act.context.language()),
             departures,
-            first_deadlines: first_deadlines((&law, &petition.commune), &finding, petition.received_on),
+            first_deadlines: first_deadlines((&law, &petition.commune), &finding, days),
             petition: view,
             deadlines: in_short(&rows, act.context.today()),
         })
     }
-}
-
-/// What stays sealed its settler alone opens from now on: he is told that it is his.
-async fn telling(
-    act: &mut Performance<'_>,
-    petition: &Petition,
-    before: Option<Uuid>,
-) -> Outcome<Option<Telling>> {
-    let named = petition.settler_position_id.filter(|named| petition.sealed && before != Some(*named));
-    let Some(named) = named else { return Ok(None) };
-    let today = act.context.today();
-    let settler = office::held_position(act.tx.conn(), &petition.commune, named, today).await?;
-    Ok(settler.map(|settler| Telling::new(NotificationKind::SettlerNamed, [&settler])))
 }
 
 /// What its event tells.

@@ -1,6 +1,7 @@
 //! The clocks that an act of the table stops and starts, and those that screening finds.
 
 mod roads;
+mod told;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -12,7 +13,7 @@ use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
-use crate::law::{OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, UNTIL_NOTICE, step_rule};
+use crate::law::{AT_ONCE, LATER_OR_NEVER, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, step_rule};
 use crate::petitions::model::life::{ActRow, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct};
@@ -20,8 +21,7 @@ use crate::petitions::store::acts::{self, StandingAct};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::intakes;
 
-/// Denunciation: who passed it on is told how it is handled (Luật Tố cáo Điều 26(2)).
-pub const RESULT_TO_FORWARDER: &str = "T05";
+pub use told::{OF_WHAT_WAS_DONE, told};
 
 /// One duty under two keys: the writer is informed once (Luật Tiếp công dân Điều 28(1)).
 const ONE_NOTICE: [&str; 2] = ["P01", "R07"];
@@ -29,13 +29,14 @@ const ONE_NOTICE: [&str; 2] = ["P01", "R07"];
 /// A clock that is wanted, with its beginning.
 pub type Wanted = (&'static str, Beginning);
 
-/// The first clocks of a petition that screening found to have these, counted from the receipt as they are announced. The red
-/// line runs besides every one of them.
+/// The first clocks of a petition that screening found on this day to have these, counted from the receipt as they are announced; what is
+/// to be done at once from the day of the finding. The red line runs besides every one of them.
 #[must_use]
-pub fn announced(clocks: &[&'static str], petition: &Petition) -> Vec<Wanted> {
+pub fn announced(clocks: &[&'static str], petition: &Petition, found_on: NaiveDate) -> Vec<Wanted> {
     let red_line = Some(RED_LINE).filter(|red_line| !clocks.contains(red_line));
-    let receipt = Beginning::on(petition.received_on);
-    clocks.iter().copied().chain(red_line).map(|rule| (rule, receipt)).collect()
+    let first = clocks.iter().copied().filter(|rule| !LATER_OR_NEVER.contains(rule)).chain(red_line);
+    let from = |rule: &str| if rule == AT_ONCE { found_on } else { petition.received_on };
+    first.map(|rule| (rule, Beginning::on(from(rule)))).collect()
 }
 
 /// The same where a petition is found to be of another kind after something was done already: what came back complete, or was
@@ -48,7 +49,7 @@ pub fn found_again(
     on: NaiveDate,
 ) -> Vec<Wanted> {
     let renewed = renewed(acts);
-    let wanted = announced(clocks, petition).into_iter();
+    let wanted = announced(clocks, petition, on).into_iter();
     wanted.map(|(rule, _)| (rule, beginning(rule, petition, renewed, on))).collect()
 }
 
@@ -74,8 +75,8 @@ fn back(act: PetitionAct, on: NaiveDate) -> Beginning {
 fn beginning(rule: &str, petition: &Petition, renewed: Option<Beginning>, on: NaiveDate) -> Beginning {
     let receipt = Beginning::on(petition.received_on);
     match rule {
-        // From the day on which the grounds for a refusal suffice: when it is decided they do.
-        "R08" => Beginning::on(on),
+        // From the day on which the grounds for a refusal suffice, when it is decided they do, and on which signs of a crime are found.
+        "R08" | AT_ONCE => Beginning::on(on),
         rule if RENEWED.contains(&rule) => renewed.unwrap_or(receipt),
         _ => receipt,
     }
@@ -153,9 +154,13 @@ pub async fn move_clocks(
             clocks::cancel_open(tx, petition, |_| false, on, act_id).await?;
         }
     }
-    if row.starts == Starts::AcceptanceAgain {
-        let wanted = again(tx, petition, back(row.act, on)).await?;
-        clocks::begin(tx, app, petition, &wanted).await?;
+    match row.starts {
+        Starts::Nothing => {}
+        Starts::AcceptanceAgain => {
+            let wanted = again(tx, petition, back(row.act, on)).await?;
+            clocks::begin(tx, app, petition, &wanted).await?;
+        }
+        Starts::TellingAtOnce => clocks::not_accepted(tx, app, petition, on).await?,
     }
     deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
 }
@@ -198,25 +203,6 @@ async fn again(tx: &mut Tx, petition: &Petition, back: Beginning) -> Outcome<Vec
     let rule = rule.map(|rule| as_found(rule, &rows));
     let acceptance = rule.filter(|rule| RENEWED.contains(rule)).map(|rule| (rule, back));
     Ok(acceptance.into_iter().chain([(RED_LINE, Beginning::on(petition.received_on))]).collect())
-}
-
-/// Clocks that run until somebody is told of what was done with the petition.
-pub const OF_WHAT_WAS_DONE: &[&str] = &["R08", "T04", RESULT_TO_FORWARDER];
-
-/// Clocks that a notice ends. Nobody is told of a refusal or a transfer before there is one; the forwarder is told how the
-/// petition is handled, and not before it is.
-#[must_use]
-pub fn told(acts: &[StandingAct], to_writer: bool, to_forwarder: bool) -> Vec<&'static str> {
-    let done = |which: &[PetitionAct]| acts.iter().any(|done| which.contains(&done.act));
-    let handled = acts.iter().any(|done| done.stands().moved && !done.act.row().carries_out.is_empty());
-    let further = [
-        ("R08", to_writer && done(&[PetitionAct::Refusal])),
-        ("T04", to_writer && done(&[PetitionAct::Transfer, PetitionAct::Guidance])),
-        (RESULT_TO_FORWARDER, to_forwarder && handled),
-    ];
-    let writer = if to_writer { UNTIL_NOTICE } else { &[] };
-    let further = further.iter().filter(|(_, ends)| *ends).map(|(rule, _)| *rule);
-    writer.iter().copied().chain(further).collect()
 }
 
 /// After an annulment: what the act had started is cancelled; what it had stopped runs on, computed by the rules and

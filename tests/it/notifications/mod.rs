@@ -5,6 +5,7 @@ mod marks;
 mod named;
 pub mod rights;
 mod survival;
+mod to_head;
 
 use serde_json::{Value, json};
 

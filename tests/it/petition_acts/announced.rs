@@ -56,11 +56,11 @@ fn running(answer: &Answer) -> Vec<String> {
     keys
 }
 
-/// What is announced with a day that is counted, and the red line, which runs for every petition.
+/// What is announced with a day, and the red line, which runs for every petition.
 fn announced(answer: &Answer) -> Vec<String> {
     let clocks = answer.at("/first_deadlines").as_array().unwrap().iter();
-    let counted = clocks.filter(|clock| clock["due_on"] != Value::Null && clock["rule_key"] != "AT_ONCE");
-    let mut keys: Vec<String> = counted.map(|clock| clock["rule_key"].as_str().unwrap().to_owned()).collect();
+    let due = clocks.filter(|clock| clock["due_on"] != Value::Null);
+    let mut keys: Vec<String> = due.map(|clock| clock["rule_key"].as_str().unwrap().to_owned()).collect();
     keys.push("R16".to_owned());
     keys.sort();
     keys.dedup();

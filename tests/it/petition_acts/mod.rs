@@ -5,6 +5,7 @@
 mod above;
 mod announced;
 mod annulments;
+mod at_once;
 mod barred;
 mod clocks;
 mod closed_findings;

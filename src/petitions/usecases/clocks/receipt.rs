@@ -10,7 +10,7 @@ use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::law::store::{Law, LawBook};
-use crate::law::{Course, ReceiptFacts, base_key, first_rules};
+use crate::law::{Course, DUTIES_AT_ONCE, ReceiptFacts, base_key, first_rules};
 use crate::petitions::model::{DeadlineStatus, Kind, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 
@@ -26,9 +26,10 @@ pub fn wanted_first(petition: &Petition, start: Start) -> Vec<(&'static str, Beg
     rules.into_iter().map(|rule| (rule, Beginning::on(petition.received_on))).collect()
 }
 
-/// True for a clock that began with the receipt on this day.
+/// True for a clock that began with the receipt on this day. A duty at once begins with what was found or decided.
 fn began(row: &DeadlineRow, received_on: NaiveDate) -> bool {
-    row.start_on == received_on && row.case_id.is_none() && !LATER.contains(&row.start_event.as_str())
+    let later = LATER.contains(&row.start_event.as_str()) || DUTIES_AT_ONCE.contains(&row.rule_key.as_str());
+    row.start_on == received_on && row.case_id.is_none() && !later
 }
 
 /// Counts from the day of receipt that the petition has now what was counted from the one that it had. Gives each clock that is
