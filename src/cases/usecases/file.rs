@@ -127,14 +127,21 @@ pub async fn of(
         .filter(|clock| clock.case_id == Some(id) && clock.status == DeadlineStatus::Running.as_str())
         .find_map(|clock| PUBLISHING.iter().copied().find(|key| *key == clock.rule_key));
     let unproven = unproven(context, &case, &told)?;
-    Ok(File { case: &case, history: &history, opened_in, language: context.language(), scans, papers: Vec::new() }
-        .petition(&all)
-        .acts(&acts, &sent, (&all, &moved, &notices))
-        .verification(&acts)
-        .dialogue(&acts)
-        .expertise()
-        .publications(&told, untold, &unproven)
-        .numbered())
+    Ok(File {
+        case: &case,
+        history: &history,
+        opened_in,
+        language: context.language(),
+        scans,
+        papers: Vec::new(),
+    }
+    .petition(&all)
+    .acts(&acts, &sent, (&all, &moved, &notices))
+    .verification(&acts)
+    .dialogue(&acts)
+    .expertise()
+    .publications(&told, untold, &unproven)
+    .numbered())
 }
 
 /// What a notice is called in the file.

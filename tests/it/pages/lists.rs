@@ -6,6 +6,7 @@ use tiepdan::kernel::jobs::model::NewJob;
 
 use super::{List, Pages};
 use crate::attachments::attached_at_desk;
+use crate::attachments::of_cases::added;
 use crate::case_acts::items::{entered, ordered, settled};
 use crate::case_acts::{Office, done};
 use crate::commune_settings::{limit, mark};
@@ -75,6 +76,11 @@ async fn of_reflections(office: &Office) -> (Vec<List>, Vec<String>) {
             chair.post(&format!("{at}/notes"), note).await.expect(201);
         }
     }
+    for (case, times) in [(&cases[0], 3), (&cases[1], 1)] {
+        for number in 1..=times {
+            added(chair, &format!("/v1/cases/{case}"), &format!("pages-case-{number}-{times}")).await;
+        }
+    }
     let first = format!("/v1/assignments/{}", work[0]);
     for percent in [20, 60] {
         let report = json!({ "percent": percent, "text": "Đã kiểm tra." });
@@ -88,6 +94,7 @@ async fn of_reflections(office: &Office) -> (Vec<List>, Vec<String>) {
         cut(chair, "/v1/petitions/{id}/acts", &petitions[0]),
         whole(chair, "/v1/petitions/{id}/notices", [&petitions[1], &petitions[0]]),
         whole(chair, "/v1/petitions/{id}/attachments", [&petitions[1], &petitions[0]]),
+        whole(chair, "/v1/cases/{id}/attachments", [&cases[1], &cases[0]]),
         cut(chair, "/v1/cases", "?kind=reflection"),
         cut(chair, "/v1/cases/{id}/timeline", &cases[0]),
         cut(chair, "/v1/cases/{id}/notes", &cases[0]),
