@@ -207,9 +207,9 @@ fn every_file_that_is_made_stands_in_the_guide() {
     let mut absent = BTreeSet::new();
     for file in [sources(&root().join("src")), sources(&root().join("tests"))].concat() {
         let text = std::fs::read_to_string(&file).unwrap();
-        let names = text.split("\"UPDATE_").skip(1).filter_map(|rest| rest.split('"').next());
+        let made = text.split("\"UPDATE_").skip(1).filter_map(|rest| rest.split('"').next());
         let named = |name: &&str| name.is_empty() || guide.contains(&format!("`UPDATE_{name}=1 "));
-        absent.extend(names.filter(|name| !named(name)).map(str::to_owned));
+        absent.extend(made.filter(|name| !named(name)).map(str::to_owned));
     }
     assert!(absent.is_empty(), "docs/CONTRIBUTING.md does not say what makes the files of {absent:?}");
 }

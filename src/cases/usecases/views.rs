@@ -20,7 +20,7 @@ use crate::petitions::usecases::views::{
 
 /// A case as lists show it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[allow(clippy::struct_excessive_bools, reason = "the contract tells each of them by itself")]
+#[expect(clippy::struct_excessive_bools, reason = "the contract tells each of them by itself")]
 pub struct CaseSummary {
     /// Id; opaque.
     pub id: Uuid,

@@ -160,7 +160,7 @@ async fn of_findings(office: &Office, cases: &[String]) -> Vec<List> {
             "subject_unit_id": unit, "case_ids": [case], "severity": "minor", "description": "Chậm trả lời.",
             "recommendation": "Trả lời người dân.", "answer_due_on": "2026-12-20",
         });
-        finding = council.post("/v1/findings", body).await.expect(201).header("location").to_owned();
+        council.post("/v1/findings", body).await.expect(201).header("location").clone_into(&mut finding);
         act(chair, &finding, "replies", json!({ "content": "Đã trả lời." })).await.expect(201);
     }
     act(&council, &finding, "closures", json!({})).await.expect(201);
