@@ -146,7 +146,7 @@ const TAGS: &[(&str, &str)] = &[
     ("reference", "Rules, calendar and other reference data."),
     ("identity", "Log-in, tokens, who am I, users and clients."),
     ("petitions", "Petitions from their receipt to their screening and after."),
-    ("attachments", "Scans and photos that came with a petition."),
+    ("attachments", "Scans and photos that came with a petition, or prove what was done in a case."),
     ("datasets", "Filtered datasets, streamed."),
     ("cases", "Cases from acceptance to the answer."),
     ("assignments", "Who does what until when."),

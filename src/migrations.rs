@@ -4,8 +4,9 @@
 mod texts;
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
-use diesel::migration::MigrationSource;
+use diesel::migration::{Migration, MigrationSource};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -23,8 +24,15 @@ pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 /// Keeps two migrations from running at once.
 const LOCK: &str = "select pg_advisory_lock(7261302025)";
 
-/// A migration that waits for a lock makes everybody wait who comes after it: it is given up and run again later.
-const PATIENCE: &str = "set lock_timeout = '10s'";
+/// A migration that waits for a lock makes everybody wait who comes after it: it is given up and run again after a pause, in which
+/// they go on.
+const PATIENCE: &str = "set lock_timeout = '2s'";
+/// What stands outside a transaction lets others go on while it waits, and half done it would stay.
+const NO_HURRY: &str = "set lock_timeout = 0";
+/// How often one is run until it has its locks.
+const TRIES: usize = 5;
+/// What lies between.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// What every migrated database holds: the server sees which migrations are in, and every commune has its head.
 const FINISH: &str = "
@@ -65,18 +73,58 @@ async fn run_here(url: &SecretString) -> Result<Vec<String>, String> {
     owned(&mut conn).await?;
     conn.batch_execute(PATIENCE).await.map_err(|error| sentence("set a time limit", &error))?;
     texts::prepare(&mut conn).await?;
-    let mut harness = AsyncMigrationHarness::new(conn);
-    let ran = harness
-        .run_pending_migrations(MIGRATIONS)
-        .map(|ran| ran.iter().map(ToString::to_string).collect())
-        .map_err(|error| format!("a migration failed: {error}"));
-    let mut conn = harness.into_inner();
+    let (mut conn, ran) = run_pending(conn).await;
     // Of those too that ran before one failed: their texts may be others by the next time.
     texts::keep(&mut conn).await?;
     let names = ran?;
     conn.batch_execute(FINISH).await.map_err(|error| sentence("finish the schema", &error))?;
     law::store::seed(&mut conn).await.map_err(|problem| told("seed the rules", &problem))?;
     Ok(names)
+}
+
+/// Runs what the database lacks, oldest first, and gives the connection back with the names of what ran.
+async fn run_pending(conn: AsyncPgConnection) -> (AsyncPgConnection, Result<Vec<String>, String>) {
+    let mut harness = AsyncMigrationHarness::new(conn);
+    let pending = harness.pending_migrations(MIGRATIONS);
+    let mut conn = harness.into_inner();
+    let pending: Vec<Box<dyn Migration<Pg>>> = match pending {
+        Ok(pending) => pending,
+        Err(error) => return (conn, Err(format!("a migration failed: {error}"))),
+    };
+    let mut names = Vec::new();
+    for migration in &pending {
+        let (back, ran) = run_one(conn, migration.as_ref()).await;
+        conn = back;
+        if let Err(error) = ran {
+            return (conn, Err(error));
+        }
+        names.push(migration.name().version().to_string());
+    }
+    (conn, Ok(names))
+}
+
+async fn run_one(
+    mut conn: AsyncPgConnection,
+    migration: &dyn Migration<Pg>,
+) -> (AsyncPgConnection, Result<(), String>) {
+    let hurries = migration.metadata().run_in_transaction();
+    let limit = if hurries { PATIENCE } else { NO_HURRY };
+    if let Err(error) = conn.batch_execute(limit).await {
+        return (conn, Err(sentence("set a time limit", &error)));
+    }
+    let mut left = TRIES;
+    loop {
+        let mut harness = AsyncMigrationHarness::new(conn);
+        let ran = harness.run_migration(migration);
+        conn = harness.into_inner();
+        left -= 1;
+        let Err(error) = ran else { return (conn, Ok(())) };
+        let said = error.to_string();
+        if !(hurries && left > 0 && said.contains("lock timeout")) {
+            return (conn, Err(format!("a migration failed: {said}")));
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
 }
 
 /// Undoes all migrations: for tests of their way back.

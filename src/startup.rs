@@ -19,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::api::{self, OpenApi};
 use crate::attachments::usecases::content::Downloads;
+use crate::cases::usecases::moved::MovedCases;
 use crate::config::{DatabaseUrl, Validated};
 use crate::kernel::app::App;
 use crate::kernel::crypto::{PasswordParams, PasswordService, RootKeys, TokenVerifier};
@@ -35,6 +36,7 @@ use crate::law::store::LawBook;
 use crate::people::Credentials;
 use crate::people::authenticator::PeopleAuthenticator;
 use crate::people::demo_hosts::DemoHosts;
+use crate::petitions::usecases::beside::Cases;
 use crate::petitions::usecases::dataset::Exports;
 use crate::platform::admin;
 use crate::platform::capabilities::Offer;
@@ -42,7 +44,7 @@ use crate::platform::frame::{frame, only_public_compressed};
 use crate::platform::haste::connected;
 use crate::platform::health::Readiness;
 use crate::platform::pages::{self, Contract};
-use checks::{checked_law, kept_answers, signing};
+use checks::{checked_law, kept_answers, own_standby, signing};
 use cors::cors;
 use listen::{cannot_bind, listen};
 use metrics::metrics;
@@ -221,6 +223,7 @@ async fn app(
         statement_time: settings.request_timeout * 2 / 3,
     })?;
     let law = checked_law(&db).await?;
+    own_standby(&db).await?;
     // Port 0 is known only now.
     let public_url = match settings.public_url.strip_suffix(":0") {
         Some(base) => format!("{base}:{}", address.port()),
@@ -237,6 +240,7 @@ async fn app(
         .with_follower(LawBook::new(law))
         .with(kept_answers(&db).await?)
         .with(api::permission_catalogue())
+        .with::<Cases>(Box::new(MovedCases))
         .with(credentials)
         .with(signing.receipt_key)
         .with(signing.audit_head_key)

@@ -96,6 +96,10 @@ insert into attachments (commune, id, petition_id, media_type, size, added_at, a
 select ':code', baseline.id(:code, s.day, 9, s.n * 10 + 3), baseline.id(:code, s.day, 1, s.n), 'application/pdf', 100000, s.created_at,
     baseline.holder(':code', 'intake_officer')
 from baseline.shape s where s.k = 4 and s.d < 500 order by s.n;
+insert into attachments (commune, id, petition_id, case_id, act_id, media_type, size, added_at, added_by_position)
+select ':code', baseline.id(:code, s.day, 9, s.n * 10 + 5), baseline.id(:code, s.day, 1, s.n), baseline.id(:code, s.day, 2, s.n),
+    baseline.id(:code, s.day, 4, s.n * 10 + 2), 'application/pdf', 100000, s.created_at, baseline.holder(':code', 'intake_officer')
+from baseline.shape s where s.case_status in ('answered', 'closed') and s.d < 500 order by s.n;
 insert into attachment_voidings (commune, attachment_id, voided_at, voided_by_position)
 select a.commune, a.id, a.added_at, a.added_by_position from attachments a where a.commune = ':code' order by a.id;
 insert into person_relations (commune, person_id, other_id, relation, declared_on)

@@ -14,6 +14,7 @@ mod accounts;
 mod client;
 mod coverage;
 mod dataset;
+mod filters;
 mod law;
 mod lists;
 mod overload;

@@ -10,7 +10,7 @@ use crate::kernel::access::AccessObstacle;
 use crate::kernel::acts::{ActSignature, HANDLED};
 use crate::kernel::http::Route;
 use crate::kernel::record::EventType;
-use crate::petitions::model::treatment::{AcceptanceBar, Criterion};
+use crate::petitions::model::treatment::{AcceptanceBar, Criterion, ScreeningMark, Treatment};
 use crate::petitions::model::{DeadlineStage, DeadlineStatus, NoticeAddressee, NoticeOutcome};
 use crate::petitions::usecases::intake::MARKS;
 use crate::petitions::usecases::why::ReadingLevel;
@@ -68,6 +68,8 @@ pub(super) fn gathered(routes: &[Route]) -> Vec<(&'static str, Vec<&'static str>
                     .chain(codes(AcceptanceBar::ALL, AcceptanceBar::as_str)),
             ),
         ),
+        ("ProposedStep", distinct(codes(Treatment::ALL, Treatment::as_str))),
+        ("ProposedMark", distinct(codes(ScreeningMark::ALL, ScreeningMark::as_str))),
         ("JobKind", distinct(jobs.iter().map(|job| job.kind()))),
     ]
 }

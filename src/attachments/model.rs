@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::petitions::model::texts::CitizenAssertion;
 
-/// Files of one petition that stand, at most.
+/// Files of one petition or case that stand, at most.
 pub const MOST: usize = 20;
-/// How many of them may have come through its portal: the desk can always add some.
+/// How many of those of a petition may have come through its portal: the desk can always add some.
 pub const MOST_OF_PORTAL: usize = 15;
 /// First bytes that tell what a file is.
 pub const HEAD: usize = 64;

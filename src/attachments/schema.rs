@@ -1,7 +1,7 @@
 //! The tables of this room as diesel sees them; a test compares them with the database.
 
 diesel::table! {
-    /// Files that came with a petition; never changed or deleted. Name, description and digest are protected parts, contents lie in attachment_chunks.
+    /// Files that came with a petition, or that prove what was done in a case; never changed or deleted. Name, description and digest are protected parts, contents lie in attachment_chunks.
     attachments (commune, id) {
         /// tenant
         commune -> Text,
@@ -9,6 +9,10 @@ diesel::table! {
         id -> Uuid,
         /// petition whose key encrypts it
         petition_id -> Uuid,
+        /// case that it belongs to; null: the petition itself
+        case_id -> Nullable<Uuid>,
+        /// act of the case that it proves
+        act_id -> Nullable<Uuid>,
         /// what its first bytes say that it is
         media_type -> Text,
         /// bytes of the content

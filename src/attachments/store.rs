@@ -21,6 +21,8 @@ pub struct AttachmentRow {
     pub commune: String,
     pub id: Uuid,
     pub petition_id: Uuid,
+    pub case_id: Option<Uuid>,
+    pub act_id: Option<Uuid>,
     pub media_type: String,
     pub size: i32,
     pub added_at: DateTime<Utc>,
@@ -59,10 +61,11 @@ fn joined((row, voided_at): (AttachmentRow, Option<DateTime<Utc>>)) -> Attachmen
     Attachment { row, voided_at }
 }
 
-/// Attachments of these petitions, oldest first; `client`: only those that this portal added.
-pub async fn of_petitions(
+/// Attachments behind the keys of these petitions, oldest first: those of the petitions themselves, or of one case. `client`: only those
+/// that this portal added.
+pub async fn of(
     conn: &mut AsyncPgConnection,
-    (commune, petitions): (&str, &[Uuid]),
+    (commune, petitions, case_id): (&str, &[Uuid], Option<Uuid>),
     client: Option<&str>,
 ) -> Outcome<Vec<Attachment>> {
     let voidings = attachment_voidings::table.on(attachment_voidings::commune
@@ -75,6 +78,7 @@ pub async fn of_petitions(
                 .eq(commune.to_owned())
                 .and(attachments::petition_id.eq_any(petitions.to_vec())),
         )
+        .filter(attachments::case_id.is_not_distinct_from(case_id))
         .order((attachments::added_at, attachments::id))
         .select((AttachmentRow::as_select(), attachment_voidings::voided_at.nullable()))
         .into_boxed();
@@ -85,7 +89,7 @@ pub async fn of_petitions(
     Ok(rows.into_iter().map(joined).collect())
 }
 
-/// An attachment, whoever asks. The caller asks for its petition in his scope, also where there is none.
+/// An attachment, whoever asks. The caller asks for its petition or case in his scope, also where there is none.
 pub async fn find(conn: &mut AsyncPgConnection, id: Uuid) -> Outcome<Option<Attachment>> {
     let commune = commune_of(id).ok_or_else(Problem::not_found)?;
     let voidings = attachment_voidings::table.on(attachment_voidings::commune
@@ -101,10 +105,10 @@ pub async fn find(conn: &mut AsyncPgConnection, id: Uuid) -> Outcome<Option<Atta
     Ok(found.map(joined))
 }
 
-/// Those of a petition that stand: of each whether it came through a portal.
+/// Those of a petition or case that stand: of each whether it came through a portal.
 pub async fn standing(
     conn: &mut AsyncPgConnection,
-    (commune, petition_id): (&str, Uuid),
+    (commune, petition_id, case_id): (&str, Uuid, Option<Uuid>),
 ) -> Outcome<Vec<bool>> {
     let voiding = attachment_voidings::table.filter(
         attachment_voidings::commune
@@ -113,6 +117,7 @@ pub async fn standing(
     );
     let rows = attachments::table
         .filter(attachments::commune.eq(commune).and(attachments::petition_id.eq(petition_id)))
+        .filter(attachments::case_id.is_not_distinct_from(case_id))
         .filter(not(exists(voiding)))
         .select(attachments::added_by_client.is_not_null())
         .load(conn)
@@ -134,15 +139,37 @@ pub async fn voidings_of(
     Ok(rows.into_iter().collect())
 }
 
-/// Which petitions these attachments belong to.
-pub async fn petitions_of(
+/// Those of a case that stand and name an act which they prove: that act, and the attachment, oldest first.
+pub async fn proofs(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    case_id: Uuid,
+) -> Outcome<Vec<(Option<Uuid>, Uuid)>> {
+    let voiding = attachment_voidings::table.filter(
+        attachment_voidings::commune
+            .eq(attachments::commune)
+            .and(attachment_voidings::attachment_id.eq(attachments::id)),
+    );
+    let rows = attachments::table
+        .filter(attachments::commune.eq(commune).and(attachments::case_id.eq(case_id)))
+        .filter(attachments::act_id.is_not_null())
+        .filter(not(exists(voiding)))
+        .order((attachments::added_at, attachments::id))
+        .select((attachments::act_id, attachments::id))
+        .load(conn)
+        .await?;
+    Ok(rows)
+}
+
+/// Which petitions these attachments stand behind, and which cases they belong to.
+pub async fn owners_of(
     conn: &mut AsyncPgConnection,
     commune: &str,
     ids: &[Uuid],
-) -> Outcome<Vec<(Uuid, Uuid)>> {
+) -> Outcome<Vec<(Uuid, Uuid, Option<Uuid>)>> {
     let rows = attachments::table
         .filter(attachments::commune.eq(commune).and(attachments::id.eq_any(ids)))
-        .select((attachments::id, attachments::petition_id))
+        .select((attachments::id, attachments::petition_id, attachments::case_id))
         .load(conn)
         .await?;
     Ok(rows)

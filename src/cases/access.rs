@@ -23,6 +23,10 @@ permissions! {
         RecordInCase "cases.record" "cases:write",
         /// Annul an act on a case.
         AnnulCaseAct "cases.annul_act" "cases:write",
+        /// Add a file to a case: what proves that something was done.
+        AttachToCase "cases.attach" "cases:write",
+        /// List the files of a case.
+        ReadCaseAttachments "cases.read_attachments" "cases:read",
         /// List and read what results order.
         ReadItems "cases.read_items" "cases:read",
         /// Enter what a result orders.
@@ -111,11 +115,13 @@ pub fn rule(action: CaseAction) -> Rule {
     match action {
         CaseAction::ReadCases | CaseAction::ReadItems => Rule::roles(READERS, Condition::Always)
             .and(&[Role::Dashboard, Role::SupervisionTool], Condition::Always),
+        CaseAction::ReadCaseAttachments => Rule::roles(READERS, Condition::Always),
         CaseAction::AnswerCase | CaseAction::WorkOnCase => settler().and(LEADS, Condition::Assignee),
         CaseAction::CloseCase | CaseAction::SettleCase | CaseAction::JudgeItem => settler(),
-        CaseAction::RecordInCase | CaseAction::AnnulCaseAct | CaseAction::OrderItem => {
-            settler().and(LEADS, Condition::Assignee).and(KEEPERS, Condition::Keeper)
-        }
+        CaseAction::RecordInCase
+        | CaseAction::AttachToCase
+        | CaseAction::AnnulCaseAct
+        | CaseAction::OrderItem => settler().and(LEADS, Condition::Assignee).and(KEEPERS, Condition::Keeper),
         CaseAction::ReportOnItem => settler()
             .and(LEADS, Condition::Assignee)
             .and(ANSWERING, Condition::AssigneeUnit)

@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use tokio_postgres::Client;
 
-use super::joined;
+use super::{joined, why};
 use crate::config::{DatabaseUrl, Settings, Validated};
 use crate::kernel::crypto::RootKeys;
-use crate::kernel::db::connect;
+use crate::kernel::db::{connect, standby};
 use crate::migrations;
 
 /// Oldest PostgreSQL that is supported, as `server_version_num` tells it.
@@ -97,7 +97,7 @@ impl Doctor {
             Err(sentence) => report.line("database", Err(sentence)),
         }
         if let Some(standby) = &settings.read_database {
-            report.line("standby for datasets", reachable(standby).await);
+            report.line("standby for datasets", own_standby(&settings, standby).await);
         }
         if report.faults == 0 { Ok(()) } else { Err(format!("{} checks failed", report.faults)) }
     }
@@ -164,10 +164,17 @@ async fn holds(client: &Client, sql: &str, advice: &str) -> Result<String, Strin
     }
 }
 
-/// Whether a further database answers.
-async fn reachable(database: &DatabaseUrl) -> Result<String, String> {
-    let mut conn = migrations::open(database.url()).await?;
-    stored::schema(&mut conn).await
+/// Whether the standby answers, and is one of the same database. Where that one does not answer itself, its own line says so.
+async fn own_standby(settings: &Validated, there: &DatabaseUrl) -> Result<String, String> {
+    let mut conn = migrations::open(there.url()).await?;
+    let said = stored::schema(&mut conn).await?;
+    let Some(database) = &settings.database else { return Ok(said) };
+    let Ok(mut here) = migrations::open(database.url()).await else { return Ok(said) };
+    match standby::same(&mut conn, &mut here).await {
+        Ok(true) => Ok(said),
+        Ok(false) => Err(standby::ANOTHER.to_owned()),
+        Err(problem) => Err(format!("cannot be compared with the database: {}", why(&problem))),
+    }
 }
 
 /// Whether `/metrics` answers there, or nobody does: the server need not run while it is being looked at.

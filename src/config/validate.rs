@@ -129,6 +129,10 @@ pub(super) fn validate(settings: &Settings) -> Result<Validated, Vec<String>> {
         check.wrong(format!("TIEPDAN_ADMIN_BIND {said}"));
     }
     let public_url = given(settings.public_url.as_ref()).map_or(own_url(bind), |url| check.public_url(url));
+    let workers = match given(limits.workers.as_ref()) {
+        Some(text) => check.count("TIEPDAN_WORKERS", text, 1..=64),
+        None => std::thread::available_parallelism().map_or(1, |cores| cores.get().clamp(1, 64)),
+    };
     let databases = &settings.databases;
     let plain = databases.allow_plaintext_database;
     let mut database = |variable, url: &Option<_>| {
@@ -157,13 +161,11 @@ pub(super) fn validate(settings: &Settings) -> Result<Validated, Vec<String>> {
             changes: check.count("TIEPDAN_CHANGES_AT_ONCE", &limits.changes_at_once, AT_ONCE),
             uploads: check.count("TIEPDAN_UPLOADS_AT_ONCE", &limits.uploads_at_once, AT_ONCE),
             reads: check.count("TIEPDAN_READS_AT_ONCE", &limits.reads_at_once, AT_ONCE),
+            reads_beside_intake: workers,
         },
         export_patience: check.seconds("TIEPDAN_EXPORT_PATIENCE_SECONDS", &limits.export_patience_seconds),
         job_lease: check.seconds("TIEPDAN_JOB_LEASE_SECONDS", &settings.job_lease_seconds),
-        workers: match given(limits.workers.as_ref()) {
-            Some(text) => check.count("TIEPDAN_WORKERS", text, 1..=64),
-            None => std::thread::available_parallelism().map_or(1, |cores| cores.get().clamp(1, 64)),
-        },
+        workers,
         write_connections: check.count("TIEPDAN_WRITE_CONNECTIONS", &limits.write_connections, 1..=64),
         read_connections: check.count("TIEPDAN_READ_CONNECTIONS", &limits.read_connections, 1..=64),
     };

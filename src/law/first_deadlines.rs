@@ -66,9 +66,14 @@ pub const UNTIL_NOTICE: &[&str] = &["P01", "R07", "R17"];
 pub const OWN_LIMIT: &str = "P02";
 /// Key of the duty to pass signs of a crime on: no number of days, but none may be lost.
 pub const AT_ONCE: &str = "AT_ONCE";
+/// Key of the duty to tell who denounced why it is not accepted, at once.
+pub const TOLD_OF_REFUSAL: &str = "T03";
+/// Duties at once whose clocks run: each is due on the day on which it begins, that of the finding and that of the refusal.
+pub const DUTIES_AT_ONCE: [&str; 2] = [AT_ONCE, TOLD_OF_REFUSAL];
 
-/// Keys of the rules that have no number of days: the duty runs, a due date is not counted.
-pub const WITHOUT_NUMBER: &[&str] = &["T03", "T26"];
+/// Keys of the rules that screening names and that have no number of days and no clock yet: one begins with the decision not to accept,
+/// of the other no act tells that it was done.
+pub const LATER_OR_NEVER: [&str; 2] = [TOLD_OF_REFUSAL, "T26"];
 
 impl TreatedFacts<'_> {
     fn denunciation(&self) -> bool {
@@ -82,8 +87,8 @@ impl TreatedFacts<'_> {
 pub fn step_rule(kind: &str, treatment: &str, known_writer: bool) -> Option<&'static str> {
     let settled_here = matches!(treatment, "propose_acceptance" | "refuse" | "request_supplement");
     match (kind, treatment) {
-        // Law on Denunciations Article 27(1).
-        (_, "refer_investigation") => Some(AT_ONCE),
+        // Law on Denunciations Article 27(1). A report of a crime is transferred to the police, investigation or procuracy only.
+        (_, "refer_investigation") | ("crime_report", "transfer") => Some(AT_ONCE),
         // The superior's written demand: Law on Denunciations Article 38(2).
         (_, "urge_lower") => Some("T22"),
         ("complaint_admin", _) if settled_here => Some("C02"),
@@ -105,11 +110,13 @@ pub fn step_rule(kind: &str, treatment: &str, known_writer: bool) -> Option<&'st
 
 /// Keys of the terms of one road each: where another road is taken they have fallen away. P01, the notice to the writer, is
 /// owed on every road.
-pub const OF_ONE_ROAD: &[&str] = &["C02", "K03", "P03", "P06", "P08", "R08", "T01", "T02", "T04", "T22"];
+pub const OF_ONE_ROAD: &[&str] =
+    &[AT_ONCE, "C02", "K03", "P03", "P06", "P08", "R08", "T01", "T02", "T04", "T22"];
 
 /// Clocks that stop at the first outward act, be it the acceptance or another: the term of the road that is taken, unless that is
 /// about telling somebody, and the red line. Of the others none runs then (see [`OF_ONE_ROAD`]).
-pub const UNTIL_FIRST_ACT: &[&str] = &["C02", "K03", "P03", "P06", "P08", "R16", "T01", "T02", "T22"];
+pub const UNTIL_FIRST_ACT: &[&str] =
+    &[AT_ONCE, "C02", "K03", "P03", "P06", "P08", "R16", "T01", "T02", "T22"];
 
 /// Keys of the terms that run anew where a petition comes back complete, or is sent back by another body: those within which
 /// it is decided whether it is accepted.
@@ -135,7 +142,7 @@ pub fn treated_rules(facts: &TreatedFacts<'_>) -> Vec<&'static str> {
     let told = rules.iter().any(|key| ["P01", "R08", AT_ONCE].contains(key));
     let further = [
         // Not accepted: the denouncer is told at once (Law on Denunciations Article 24(1)).
-        ("T03", facts.denunciation() && facts.treatment == "refuse"),
+        (TOLD_OF_REFUSAL, facts.denunciation() && facts.treatment == "refuse"),
         // Result to whoever passed it on (Law on Denunciations Article 26(2)).
         ("T05", facts.denunciation() && facts.forwarded && !rules.is_empty()),
         // Notice to the visitor (Law on the Reception of Citizens Article 28(1)).
@@ -144,7 +151,7 @@ pub fn treated_rules(facts: &TreatedFacts<'_>) -> Vec<&'static str> {
         ("R17", facts.party_head && facts.known_writer),
     ];
     rules.extend(further.iter().filter(|(_, applies)| *applies).map(|(key, _)| *key));
-    if rules.iter().all(|key| WITHOUT_NUMBER.contains(key)) {
+    if rules.iter().all(|key| LATER_OR_NEVER.contains(key)) {
         rules.push("R16");
     }
     // Protection is promptly considered (Law on Denunciations Articles 50(3), 51(1)).

@@ -130,6 +130,12 @@ struct RuleFile {
     rules: Vec<LegalRule>,
 }
 
+/// First day of the record (`recorded_from` of the seed): a version that begins then may be older, and what was before is not recorded.
+pub(super) const RECORDED_FROM: NaiveDate = match NaiveDate::from_ymd_opt(2024, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
 /// The rules as the project knows them on 24 November 2026.
 const SEED: &str = include_str!("seeds/legal-rules.json");
 
@@ -158,16 +164,18 @@ impl RuleBook {
         self.versions(rule_key).iter().find(|rule| rule.in_force_on(start_date))
     }
 
-    /// The version by which a clock runs that starts on this day: the one in force. A day before the oldest version
-    /// on record gets that version, by way of transition. The law is silent on what was received before a rule began;
-    /// of the possible readings this one can only make the office earlier, and no petition stands without a clock.
-    /// What is counted back from an appointment, or owed in each period, was not owed before its rule began.
-    /// After the end of the last version there is none: what was repealed starts no clock.
+    /// The version by which a clock runs that starts on this day: the one in force. Before a rule began nothing was owed by it, and
+    /// after the end of its last version nothing is: there is no clock. A rule that is as old as the record may be older, so a day
+    /// before the record gets its oldest version, by way of transition: of the possible readings this one can only make the
+    /// office earlier. What is counted back from an appointment, or owed in each period, is not reckoned for such a day.
     #[must_use]
     pub fn governing(&self, rule_key: &str, start_date: NaiveDate) -> Option<&LegalRule> {
-        let runs_on = |unit: Unit| !unit.is_backward() && !unit.is_frequency();
-        let oldest = || self.versions(rule_key).first().filter(|oldest| start_date < oldest.valid_from);
-        let oldest = || oldest().filter(|oldest| runs_on(oldest.term.unit));
+        let oldest = || {
+            let oldest = self.versions(rule_key).first()?;
+            let unit = oldest.term.unit;
+            let as_old = start_date < oldest.valid_from && oldest.valid_from == RECORDED_FROM;
+            (as_old && !unit.is_backward() && !unit.is_frequency()).then_some(oldest)
+        };
         self.in_force(rule_key, start_date).or_else(oldest)
     }
 

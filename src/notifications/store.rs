@@ -1,6 +1,8 @@
 //! The notifications of one person in one commune. Whatever their subject, only those are found whose subject he may still see
 //! now, in an office that he still holds.
 
+mod ordered;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::pg::Pg;
@@ -10,6 +12,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use self::ordered::Ordered;
 use crate::assignments::schema::assignments;
 use crate::assignments::store::list::{self, Own};
 use crate::cases::schema::{cases, enforcement_items};
@@ -151,11 +154,12 @@ fn finding_seen(reader: &Reader) -> Predicate {
     Box::new(dsl::subject_kind.eq("finding").and(exists(row)))
 }
 
-/// Those whose subject the reader may see now. A schedule is told to its host alone, who always sees it.
+/// Those whose subject the reader may see now. A schedule is told to its host alone, who always sees it; an order of verification to whom
+/// it names.
 fn seen(reader: &Reader) -> Predicate {
     let hosted = dsl::subject_kind.eq("reception_schedule");
     let rows = petition_seen(reader).or(case_seen(reader)).or(item_seen(reader)).or(assignment_seen(reader));
-    Box::new(hosted.or(rows).or(finding_seen(reader)))
+    Box::new(hosted.or(rows).or(finding_seen(reader)).or(Ordered))
 }
 
 type Filtered = notifications::BoxedQuery<'static, Pg>;

@@ -190,7 +190,7 @@ fn books(rule: &Rule, position: &Position) -> Vec<Book> {
             body_unit_id,
             ..AccessFacts::default()
         };
-        rule.conditions(position.role).any(|condition| condition.holds(position, &facts))
+        rule.is_met(position, &facts)
     };
     let (unit, body) = (Some(position.unit_id), Some(position.body_unit_id));
     let reaches = [(None, None), (None, body), (unit, None), (unit, body)];

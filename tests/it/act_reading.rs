@@ -20,6 +20,10 @@ async fn follows_with(client: &Client, done: &Answer, note: Value) {
     for pointer in SAID.iter().filter(|pointer| **pointer != "/note") {
         expected[pointer.trim_start_matches('/')] = Value::Null;
     }
+    // What was proposed is told of what classified.
+    let classifies = ["screening", "reclassification"].map(Value::from).contains(&expected["kind"]);
+    assert_eq!(read.at("/proposal").is_object(), classifies, "{}", read.text);
+    expected["proposal"] = read.at("/proposal").clone();
     expected["by_machine"] = json!(false);
     // What it annuls, and what annulled it: nothing here.
     expected["annuls_act_id"] = Value::Null;
@@ -29,7 +33,7 @@ async fn follows_with(client: &Client, done: &Answer, note: Value) {
 }
 
 /// What is said of an act.
-const SAID: [&str; 9] = [
+const SAID: [&str; 10] = [
     "/note",
     "/reason",
     "/statement",
@@ -38,6 +42,7 @@ const SAID: [&str; 9] = [
     "/citizen_assertion",
     "/body",
     "/departures",
+    "/proposal",
     "/was",
 ];
 

@@ -138,7 +138,7 @@ async fn a_suspended_clock_has_no_day_and_goes_on_with_what_was_left() {
     let row = done(Step::Fulfil("2026-09-08")).await.unwrap().unwrap();
     assert_eq!(row.status, "fulfilled_late");
     // Rules without a number start no clock.
-    assert!(act(&app, one, "T03", Step::Start("T03", "2026-11-24")).await.unwrap().is_none());
+    assert!(act(&app, one, "T26", Step::Start("T26", "2026-11-24")).await.unwrap().is_none());
 }
 
 /// Runs the sweep of clocks on a business day.
@@ -233,16 +233,15 @@ async fn a_clock_whose_year_is_not_loaded_is_told_of_once_it_has_ended_in_any_ca
     for _ in 0..2 {
         swept(&app, "2026-11-24").await;
         let overdue = [("deadline.overdue".to_owned(), "overdue".to_owned())];
-        assert_eq!((told(&app, "P01").await, told(&app, "R16").await), (overdue.to_vec(), overdue.to_vec()));
+        assert_eq!(told(&app, "P01").await, overdue);
     }
     let query = "select fields::text from events where type = 'deadline.overdue' order by seq";
     let rows = app.sql(DbRole::Superuser).await.query(query, &[]).await.unwrap();
     let fields: Vec<Value> = rows.iter().map(|row| serde_json::from_str(row.get(0)).unwrap()).collect();
     let days: Vec<_> =
         fields.iter().map(|one| (&one["rule_key"], &one["due_on"], &one["awaiting_calendar"])).collect();
-    // Ten weekdays after Wednesday 1 March 2017; 45 days end on Saturday 15 April, so Monday.
-    assert!(days.contains(&(&json!("P01"), &json!("2017-03-15"), &json!(true))), "{days:?}");
-    assert!(days.contains(&(&json!("R16"), &json!("2017-04-17"), &json!(true))), "{days:?}");
+    // Ten weekdays after Wednesday 1 March 2017.
+    assert_eq!(days, [(&json!("P01"), &json!("2017-03-15"), &json!(true))]);
 
     // What runs into a year that comes has not ended in any calendar yet.
     let sql = app.sql(DbRole::Superuser).await;
@@ -256,7 +255,7 @@ async fn a_clock_whose_year_is_not_loaded_is_told_of_once_it_has_ended_in_any_ca
     let clocks = without.person("intake-officer").await.get(&format!("/v1/petitions/{id}/deadlines")).await;
     assert!(clocks.expect(200).text.contains("awaiting_calendar"));
     swept(&app, "2027-01-08").await;
-    assert_eq!(told(&app, "R16").await.len(), 1);
+    assert!(told(&app, "R16").await.is_empty());
     swept(&app, "2027-01-09").await;
-    assert_eq!(told(&app, "R16").await.len(), 2);
+    assert_eq!(told(&app, "R16").await.len(), 1);
 }

@@ -71,23 +71,30 @@ async fn every_date_of_a_body_has_an_end_in_the_past() {
 }
 
 #[actix_web::test]
-async fn an_old_paper_stands_on_a_clock_that_says_why() {
+async fn an_old_paper_stands_on_the_clocks_whose_rules_had_begun() {
     let app = TestApp::start().await;
     let officer = app.person("intake-officer").await;
-    // No rule of the seed was in force then, and no calendar of the year is loaded.
-    for (day, status) in [("2026-06-01", "running"), ("2017-03-01", "awaiting_calendar")] {
-        let made = officer.post("/v1/petitions", on_paper(day)).await.expect(201);
+    let clocks = async |day: &str, kind: Value| {
+        let mut paper = on_paper(day);
+        if !kind.is_null() {
+            paper["claimed_kind"] = kind;
+        }
+        let made = officer.post("/v1/petitions", paper).await.expect(201);
         let path = format!("/v1/petitions/{}/deadlines", made.text_at("/id"));
-        let clocks = officer.get(&path).await.expect(200);
-        assert_eq!(clocks.items().len(), 1);
-        let clock = &clocks.items()[0];
-        assert_eq!((&clock["rule_key"], &clock["status"]), (&json!("R16"), &json!(status)));
-        assert_eq!(clock["transitional"], true);
-        assert!(clock["explanation"]["en"].as_str().unwrap().contains("way of transition"), "{clock}");
-    }
-    let made = officer.post("/v1/petitions", on_paper("2026-11-23")).await.expect(201);
-    let path = format!("/v1/petitions/{}/deadlines", made.text_at("/id"));
-    assert_eq!(officer.get(&path).await.expect(200).items()[0]["transitional"], false);
+        officer.get(&path).await.expect(200).items().to_vec()
+    };
+    // The red line is drawn since 1 July 2026; what came before is seen by its age, in the queue of what nobody has screened.
+    assert!(clocks("2026-06-30", Value::Null).await.is_empty());
+    let queue = officer.get("/v1/queues/unscreened").await.expect(200);
+    assert_eq!((queue.items().len(), &queue.items()[0]["received_on"]), (1, &json!("2026-06-30")));
+    assert_eq!(clocks("2026-07-01", Value::Null).await[0]["rule_key"], "R16");
+    // A term that is older than the record counts, and says so; no calendar of the year is loaded.
+    let old = clocks("2017-03-01", json!("complaint_admin")).await;
+    assert_eq!(old.len(), 1);
+    assert_eq!((&old[0]["rule_key"], &old[0]["status"]), (&json!("C02"), &json!("awaiting_calendar")));
+    assert_eq!(old[0]["transitional"], true);
+    assert!(old[0]["explanation"]["en"].as_str().unwrap().contains("way of transition"), "{}", old[0]);
+    assert_eq!(clocks("2026-11-23", Value::Null).await[0]["transitional"], false);
 }
 
 #[actix_web::test]
@@ -106,7 +113,7 @@ async fn a_year_that_comes_later_gives_waiting_clocks_their_day() {
 
     let (open, _) = registered(&portal, "wait-1").await;
     let (without_case, _) = registered(&portal, "wait-2").await;
-    screened(&officer, &without_case, "crime_report").await;
+    screened(&officer, &without_case, "other").await;
     let (accepted_one, _) = registered(&portal, "wait-3").await;
     screened(&officer, &accepted_one, "reflection").await;
     let case = accepted(&chair, &accepted_one).await;

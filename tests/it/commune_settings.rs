@@ -50,6 +50,16 @@ async fn the_mark_on_the_day_on_which_a_clock_starts_decides() {
     let after = office.accepted("complaint_admin", "2026-11-20", "2026-11-24").await;
     office.holds(&before, "C04 running 2026-12-23").await;
     office.holds(&after, "C06 running 2027-01-08").await;
+    // The case shows by which it is counted: alone, and in a list.
+    let list = office.chair.get("/v1/cases").await.expect(200);
+    for (case, remote) in [(&before, false), (&after, true)] {
+        let shown = office.chair.get(case).await.expect(200);
+        assert_eq!(shown.at("/remote_area"), &json!(remote), "{case}");
+        let listed = list.items().iter().find(|one| one["id"] == *shown.at("/id")).unwrap();
+        assert_eq!(listed["remote_area"], json!(remote), "{case}");
+    }
+    let reflection = office.accepted("reflection", "2026-11-24", "2026-11-24").await;
+    assert_eq!(office.chair.get(&reflection).await.expect(200).at("/remote_area"), &json!(true));
 
     // What began on that very day before the mark was entered follows, openly; what began before it stays.
     recompute(&office.app).await;

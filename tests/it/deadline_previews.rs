@@ -104,6 +104,11 @@ async fn why_there_is_no_day_is_told() {
     let officer = app.person("intake-officer").await;
     for (key, start, words) in [
         ("R12", "2026-06-30", "No version of rule R12"),
+        ("R16", "2026-06-30", "No version of rule R16"),
+        ("C23", "2026-06-30", "No version of rule C23"),
+        ("P04", "2025-06-15", "No version of rule P04"),
+        ("P06", "2024-07-31", "No version of rule P06"),
+        ("P08", "2025-06-30", "No version of rule P08"),
         ("R16", "2027-12-01", "the working calendar of 2028 is not loaded"),
         ("AT_ONCE", "2026-11-24", "the law sets none"),
     ] {

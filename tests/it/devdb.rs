@@ -1,6 +1,6 @@
 //! The private cluster: made, reused, killed, recovered, moved, removed.
 
-mod disks;
+pub mod disks;
 mod many;
 
 use std::fs;

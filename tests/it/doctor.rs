@@ -212,6 +212,13 @@ async fn keys_and_servers_that_are_not_there_are_found() {
     let empty = cluster.devdb.url(DbRole::Application, &cluster.empty().await);
     let standby = [("DATABASE_READ_URL", empty.expose_secret())];
     wrong(&asked(&app, &standby).await, "standby for datasets: the database lacks 12");
+    // A copy of the same installation holds the same keys, and other petitions from then on.
+    let other = cluster.devdb.url(DbRole::Application, &cluster.copy().await);
+    let standby = [("DATABASE_READ_URL", other.expose_secret())];
+    wrong(&asked(&app, &standby).await, "standby for datasets: DATABASE_READ_URL leads to another database");
+    let own = cluster.devdb.url(DbRole::Application, &app.database);
+    let (sound, lines) = asked(&app, &[("DATABASE_READ_URL", own.expose_secret())]).await;
+    assert!(sound && lines.contains("OK    standby for datasets"), "{lines}");
 }
 
 #[actix_web::test]

@@ -1,6 +1,7 @@
 //! What the contract must hold, whatever operations it has.
 
 mod editions;
+mod pages;
 mod pleasant;
 
 use std::collections::HashSet;
@@ -39,38 +40,6 @@ async fn what_is_served_is_what_is_committed() {
     let served = app.anyone().get("/openapi.json").await.expect(200);
     assert_eq!(served.text, api::document_text());
     app.anyone().get("/openapi.json").header("If-None-Match", &served.etag()).await.expect(304);
-}
-
-#[tokio::test]
-async fn pages_work_without_internet() {
-    let app = TestApp::start().await;
-    let anyone = app.anyone();
-    let reader = anyone.get("/docs/").await.expect(200);
-    assert!(reader.header("content-type").starts_with("text/html"));
-    for part in reader.text.split(['"', '\'']).filter(|part| part.contains(".js") || part.contains(".css")) {
-        let name = part.trim_start_matches("./");
-        assert!(
-            !name.starts_with("http") && !name.starts_with("//"),
-            "{name} would be loaded from elsewhere"
-        );
-        anyone.get(&format!("/docs/{name}")).await.expect(200);
-    }
-    let start = anyone.get("/docs/swagger-initializer.js").await.expect(200);
-    assert!(
-        start.text.contains("/openapi.json") && start.text.contains("\"validatorUrl\": \"none\""),
-        "{}",
-        start.text
-    );
-    anyone.get("/docs/nothing.js").await.expect_problem(404, "route_not_found");
-    for code in tiepdan::kernel::problem::Code::ALL {
-        let page = anyone.get(&format!("/problems/{}", code.as_str())).await.expect(200);
-        assert!(
-            page.text.contains("lang=\"vi\"")
-                && page.text.contains("lang=\"en\"")
-                && page.text.contains(code.as_str())
-        );
-    }
-    anyone.get("/problems/no_such_code").await.expect_problem(404, "resource_not_found");
 }
 
 /// Gathers all faults, so that they are corrected in one go.

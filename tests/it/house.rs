@@ -1,5 +1,6 @@
 //! The order of the house: who may use whom, how long a file is, that each says what it is for.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Rooms from the ground up; a room uses only what stands before it. Rooms that share a place use neither each other.
@@ -9,8 +10,8 @@ const ROOMS: &[&[&str]] = &[
     &["people"],
     &["vault"],
     &["petitions"],
-    &["attachments"],
     &["cases"],
+    &["attachments"],
     &["assignments"],
     &["receptions"],
     &["plans"],
@@ -198,6 +199,19 @@ fn documents_name_sources_that_there_are() {
         }
     }
     assert!(named > 100, "only {named} were found");
+}
+
+#[test]
+fn every_file_that_is_made_stands_in_the_guide() {
+    let guide = std::fs::read_to_string(root().join("docs/CONTRIBUTING.md")).unwrap();
+    let mut absent = BTreeSet::new();
+    for file in [sources(&root().join("src")), sources(&root().join("tests"))].concat() {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let made = text.split("\"UPDATE_").skip(1).filter_map(|rest| rest.split('"').next());
+        let named = |name: &&str| name.is_empty() || guide.contains(&format!("`UPDATE_{name}=1 "));
+        absent.extend(made.filter(|name| !named(name)).map(str::to_owned));
+    }
+    assert!(absent.is_empty(), "docs/CONTRIBUTING.md does not say what makes the files of {absent:?}");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
 
+use crate::citizens::through_portal;
 use crate::petition_acts::{act, guidance};
 use crate::petitions::{reflection, screened};
 use crate::support::{Answer, Client, TestApp};
@@ -244,4 +245,13 @@ async fn a_retry_names_no_other_petition() {
     assert!(!again.text.contains(&whole), "{}", again.text);
     assert!(again.at("/masked").as_array().unwrap().contains(&json!("/split_from")));
     assert_eq!(again.at("/id"), done.at("/id"));
+    // And what an act on it answers.
+    let target = format!("/v1/petitions/{}/tracking-secrets", done.text_at("/id"));
+    let renew = || portal.post(&target, through_portal(json!({}))).key("others-secret");
+    let renewed = renew().await.expect(201);
+    assert_eq!(renewed.at("/petition/split_from/id"), &json!(whole));
+    let again = renew().await.expect(201);
+    assert!(!again.text.contains(&whole), "{}", again.text);
+    assert!(again.at("/petition/masked").as_array().unwrap().contains(&json!("/split_from")));
+    assert_eq!(again.at("/tracking"), renewed.at("/tracking"));
 }

@@ -51,6 +51,7 @@ mod operations;
 mod order;
 mod outages;
 mod overload;
+mod pages;
 mod papers;
 mod people;
 mod petition_acts;

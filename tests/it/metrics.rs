@@ -5,6 +5,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use tiepdan::devdb::DbRole;
+use tiepdan::kernel::problem::Refusal;
 
 use crate::petitions::registered;
 use crate::support::TestApp;
@@ -132,6 +133,12 @@ async fn a_database_that_is_away_or_stuck_breaks_no_scrape() {
 #[actix_web::test]
 async fn refusals_are_counted_by_what_was_met() {
     let app = TestApp::start_with(&["--rate-burst=2", "--rate-per-minute=1"]).await;
+    // Each reason stands there before it was met: an alert asks how much it rose, from nothing too.
+    let fresh = scraped(&app).await;
+    for refusal in Refusal::ALL {
+        let (code, reason) = (refusal.code().as_str(), refusal.as_str());
+        is(&fresh, &format!("tiepdan_http_refusals_total{{code=\"{code}\",reason=\"{reason}\"}}"), 0.0);
+    }
     let anyone = app.anyone();
     for _ in 0..2 {
         anyone.get("/v1/capabilities").await.expect(200);

@@ -112,19 +112,28 @@ fn every_alert_is_seen_to_fire() {
     assert!(silent.is_empty(), "docs/operations/alerts.test.yaml never sees {silent:?} fire");
 }
 
-/// Help of a command and of all below it.
-fn help(path: &[&str]) -> String {
-    let text = told(&run(&[path, &["--help"]].concat(), &[]));
-    let listed = text.split("\nCommands:\n").nth(1).unwrap_or("");
+/// Help of a command.
+fn own_help(path: &[&str]) -> String {
+    told(&run(&[path, &["--help"]].concat(), &[]))
+}
+
+/// The commands that a help lists.
+fn listed(help: &str) -> Vec<String> {
+    let listed = help.split("\nCommands:\n").nth(1).unwrap_or("");
     let listed = listed.lines().take_while(|line| line.starts_with("  "));
-    let names: Vec<String> = listed
+    listed
         .filter(|line| !line.starts_with("   "))
         .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
         .map(str::to_owned)
-        .collect();
-    let below =
-        names.iter().filter(|name| *name != "help").map(|name| help(&[path, &[name.as_str()]].concat()));
-    below.fold(text.clone(), |all, one| all + &one)
+        .collect()
+}
+
+/// Help of a command and of all below it.
+fn help(path: &[&str]) -> String {
+    let text = own_help(path);
+    let below = listed(&text);
+    below.iter().fold(text, |all, name| all + &help(&[path, &[name.as_str()]].concat()))
 }
 
 #[test]
@@ -156,24 +165,26 @@ fn every_reason_of_a_refusal_stands_in_the_manual() {
 fn the_manual_shows_only_commands_that_there_are() {
     let manual = read("docs/OPERATIONS.md");
     let lines = manual.lines().filter(|line| line.starts_with("    "));
-    let commands =
-        ["serve", "worker", "migrate", "demo", "openapi", "user", "client", "keys", "audit", "doctor"];
-    let mut tried = 0;
+    let commands = listed(&own_help(&[]));
+    let mut tried = BTreeSet::new();
     for line in lines {
         // Before it may stand who runs it, and that is a user of the same name.
         let words: Vec<&str> = line.split_whitespace().collect();
-        let begins = |at: &usize| words[*at] == "tiepdan" && commands.contains(&words[at + 1]);
+        let begins =
+            |at: &usize| words[*at] == "tiepdan" && commands.iter().any(|name| name == words[at + 1]);
         let Some(at) = (0..words.len().saturating_sub(1)).find(begins) else { continue };
         let words = &words[at + 1..];
         let first = &words[0];
-        let second = words.get(1).filter(|_| ["user", "client", "keys", "audit"].contains(first));
+        let second = words.get(1).filter(|_| !listed(&own_help(&[*first])).is_empty());
         let path: Vec<&str> = [*first].into_iter().chain(second.copied()).collect();
         let said = help(&path);
         for flag in words.iter().filter(|word| word.starts_with("--")) {
             let flag = flag.split('=').next().unwrap();
             assert!(said.contains(flag), "tiepdan {} has no {flag}", path.join(" "));
         }
-        tried += 1;
+        tried.insert(path.join(" "));
     }
-    assert!(tried >= 12, "only {tried} commands were found");
+    for shown in ["commune load", "user create", "client create", "keys init", "audit verify", "doctor"] {
+        assert!(tried.contains(shown), "{shown} is not among {tried:?}");
+    }
 }

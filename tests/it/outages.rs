@@ -1,5 +1,7 @@
 //! A database that is stopped, restarted, slow or full: clear errors, nothing lost, and recovery without a restart.
 
+mod full_disk;
+
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::Mutex;
@@ -30,7 +32,8 @@ async fn stop(folder: &Path) {
     }
 }
 
-async fn start(folder: &Path) -> DevDb {
+/// Starts the cluster in a folder, or joins the one that runs there.
+pub async fn start(folder: &Path) -> DevDb {
     let options = DevDbOptions::lasting(folder);
     tokio::task::spawn_blocking(move || devdb::start(&options).unwrap()).await.unwrap()
 }

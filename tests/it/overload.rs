@@ -11,6 +11,7 @@ use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 
 use crate::faults::busy;
+use crate::looks;
 use crate::metrics::numbers;
 use crate::petitions::{reflection, registered, screened};
 use crate::support::{Answer, Client, TestApp};
@@ -95,6 +96,35 @@ async fn who_asks_again_at_once_is_refused_after_a_pause() {
     for answer in stuck {
         assert!(matches!(answer.await.unwrap().status, 200 | 503));
     }
+}
+
+/// One thread answers, so one read is worked at while a registration is under way, and none is refused for it.
+#[actix_web::test]
+async fn while_a_petition_is_registered_reads_take_turns() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let intakes = locked(&app, "petition_intakes").await;
+    let send = async move { portal.post("/v1/petitions", reflection("turns")).key("key-turns").await };
+    let registration = tokio::spawn(send);
+    filled(&app, "intake", 1.0).await;
+    // However long that takes, who reads is answered.
+    officer.get(LIST).await.expect(200);
+    let schedules = locked(&app, "reception_schedules").await;
+    let read = |client: Client, path: &'static str| tokio::spawn(async move { client.get(path).await });
+    let first = read(officer.clone(), LIST);
+    looks::waiting(&app.sql(DbRole::Superuser).await, 2).await;
+    let second = read(officer.clone(), "/v1/petitions");
+    filled(&app, "reads", 2.0).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(!second.is_finished(), "it did not wait for its turn");
+    schedules.batch_execute("rollback").await.unwrap();
+    for answer in [first, second] {
+        answer.await.unwrap().expect(200);
+    }
+    // The turn of who was worked at ends with his request.
+    officer.get("/v1/petitions").await.expect(200);
+    intakes.batch_execute("rollback").await.unwrap();
+    registration.await.unwrap().expect(201);
 }
 
 #[actix_web::test]

@@ -1,5 +1,7 @@
 //! A poll of what nobody changed is answered without its query; whatever may change the answer ends that at once.
 
+mod shared;
+
 use std::process::Stdio;
 use std::sync::Arc;
 

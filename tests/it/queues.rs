@@ -19,7 +19,7 @@ async fn handed_in(officer: &Client, received_on: &str) -> String {
     officer.post("/v1/petitions", body).key(&format!("queue-{received_on}")).await.expect(201).text_at("/id")
 }
 
-async fn ids(client: &Client, path: &str) -> Vec<String> {
+pub async fn ids(client: &Client, path: &str) -> Vec<String> {
     let page = client.get(path).await.expect(200);
     page.items().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
 }

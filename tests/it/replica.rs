@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use tiepdan::devdb::DbRole;
 use tokio_postgres::NoTls;
 
+use crate::metrics::numbers;
 use crate::petitions::{registered, screened};
 use crate::support::cluster::cluster;
 use crate::support::server::{Copy, Kind};
@@ -73,4 +74,28 @@ async fn datasets_come_from_the_standby_and_nothing_else_does() {
     assert_eq!(listed(&tool).await, 3);
     let _standby = copy.start(&[]);
     pulled(&tool, 3).await;
+}
+
+#[actix_web::test]
+async fn a_standby_of_another_database_gives_no_dataset() {
+    let cluster = cluster().await;
+    let (database, other) = (cluster.copy().await, cluster.copy().await);
+    let copy = Copy::of(&cluster.devdb, &format!("standby-{other}"), Kind::Standby);
+    let url = copy.url(&cluster.devdb, DbRole::Application, &other, "");
+    let setting = format!("--database-read-url={url}");
+    // One that is down keeps no server from starting; once it answers it is asked whose it is.
+    let app = TestApp::start_on(database.clone(), &[&setting]).await;
+    let tool = app.machine("demo-supervision-tool").await;
+    let failures = "tiepdan_pool_failures_total{pool=\"export\",reason=\"unreachable\"}";
+    let unreachable = async || numbers(&app.metrics().await)[failures];
+    let before = unreachable().await;
+    let _standby = copy.start(&[]);
+    for _ in 0..2 {
+        let refused = tool.get("/v1/datasets/petitions.ndjson").await;
+        let refused = refused.expect_problem(503, "service_unavailable");
+        assert_eq!(refused.header("retry-after"), "30");
+    }
+    assert!((unreachable().await - before).abs() < 0.5, "it was not reached");
+    let said = TestApp::refused(&database, &[&setting]).await;
+    assert!(said.starts_with("DATABASE_READ_URL leads to another database than DATABASE_URL: "), "{said}");
 }

@@ -29,6 +29,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::db::drawn::insert_drawn;
 use crate::kernel::ids::new_number;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Event, EventType};
 use crate::petitions::access::{AcceptPetition, matrix};
 use crate::petitions::acts::proposed::as_proposed;
@@ -82,6 +83,8 @@ pub struct AcceptanceResult {
 }
 
 impl ActAnswer for AcceptanceResult {
+    const OF_OTHERS: &'static [&'static str] = PetitionView::OF_OTHERS_BESIDE;
+
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag
     }
@@ -189,6 +192,7 @@ async fn begin(
         petition_id: Some(accepted.id),
         case_id: Some(case.id),
         fields: json!({ "kind": case.kind }),
+        telling: Some(Telling::new(NotificationKind::SettlerNamed, [&settler])),
         after: Some(case.facts()),
         ..Event::of(EventType::CaseOpened, "case", case.id)
     });

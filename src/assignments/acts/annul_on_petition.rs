@@ -2,7 +2,10 @@
 //! mistake is taken out of it: what it brought there goes with it, and the petition runs on as if it had never been there; where it had
 //! opened the case, that is void, and nobody works on it any more.
 
+use chrono::NaiveDate;
+use serde::Serialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::unaccept;
@@ -13,7 +16,7 @@ use crate::cases::store::{moves, steps};
 use crate::cases::usecases::informing;
 use crate::cases::usecases::linked::{hide_without, tell_case};
 use crate::kernel::access::{HasFacts as _, Unchecked};
-use crate::kernel::acts::{Act, OnAct, Performance, Subject as _};
+use crate::kernel::acts::{Act, ActAnswer, OnAct, Performance};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
@@ -25,12 +28,59 @@ use crate::petitions::acts::rate::unrated;
 use crate::petitions::acts::step::{StepResult, settle, settle_standing};
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, TransitionError};
-use crate::petitions::store::passages::hold_below;
-use crate::petitions::store::waits;
+use crate::petitions::store::notices::{self, NoticeRow};
+use crate::petitions::store::{acts, waits};
+use crate::petitions::usecases::notices::NotifiedOutcome;
+use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 
 /// The act.
 #[derive(Debug)]
 pub struct AnnulOnPetition;
+
+/// What an annulment answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PetitionAnnulment {
+    /// The petition as it stands now.
+    pub petition: PetitionView,
+    /// Its clocks.
+    #[schema(max_items = 200)]
+    pub deadlines: Vec<DeadlineSummary>,
+    /// Where it leaves a case: notices to its writer that were given since it came there. They stand, for they were sent: what was wrong in them he is told by another one.
+    #[schema(max_items = 500)]
+    pub told: Vec<ToldNotice>,
+}
+
+/// A notice that stands, though what it was given for was annulled.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ToldNotice {
+    /// Act by which it was given.
+    pub act_id: Uuid,
+    /// What was told.
+    #[schema(value_type = NotifiedOutcome)]
+    pub outcome: String,
+    /// Legal day.
+    pub sent_on: NaiveDate,
+}
+
+impl From<NoticeRow> for ToldNotice {
+    fn from(row: NoticeRow) -> Self {
+        Self { act_id: row.act_id, outcome: row.outcome, sent_on: row.sent_on }
+    }
+}
+
+impl From<StepResult> for PetitionAnnulment {
+    fn from(StepResult { petition, deadlines }: StepResult) -> Self {
+        Self { petition, deadlines, told: Vec::new() }
+    }
+}
+
+impl ActAnswer for PetitionAnnulment {
+    const OF_OTHERS: &'static [&'static str] = PetitionView::OF_OTHERS_BESIDE;
+
+    fn parent_etag(&self) -> &str {
+        &self.petition.summary.etag
+    }
+}
 
 impl OnAct for AnnulOnPetition {
     fn on(input: &mut AnnulmentInput, act_id: Uuid) {
@@ -42,7 +92,7 @@ impl Act for AnnulOnPetition {
     type Subject = PetitionWithCase;
     type Permission = AnnulPetitionAct;
     type Input = AnnulmentInput;
-    type Answer = StepResult;
+    type Answer = PetitionAnnulment;
 
     const KIND: &'static str = "annulment";
     const SHRINKS: bool = true;
@@ -54,8 +104,7 @@ impl Act for AnnulOnPetition {
         id: Uuid,
         _: &AnnulmentInput,
     ) -> Outcome<Unchecked<PetitionWithCase>> {
-        hold_below(tx, id).await?;
-        PetitionWithCase::load(tx, context, id).await
+        PetitionWithCase::load_holding_below(tx, context, id).await
     }
 
     fn facts(input: &AnnulmentInput) -> Value {
@@ -74,18 +123,19 @@ impl Act for AnnulOnPetition {
         act: &mut Performance<'_>,
         PetitionWithCase { petition, case }: PetitionWithCase,
         input: AnnulmentInput,
-    ) -> Outcome<StepResult> {
+    ) -> Outcome<PetitionAnnulment> {
         if let Some(event) = over_level::among(act, &petition, input.act_id).await? {
-            return over_level::annul(act, (petition, case), &event, &input).await;
+            return over_level::annul(act, (petition, case), &event, &input).await.map(Into::into);
         }
-        let before = petition.facts();
+        let (before, event) = (petition.facts(), EventType::PetitionActAnnulled);
         if let Some((petition, fields)) = unrated(act, &petition, &input).await? {
-            return settle_standing(act, petition, before, (EventType::PetitionActAnnulled, fields)).await;
+            return settle_standing(act, petition, before, (event, fields)).await.map(Into::into);
         }
         let undone = undone(act, &petition, &input).await?;
         if undone.annulled.only_tells() {
-            let told = (EventType::PetitionActAnnulled, undone.fields);
-            return settle_standing(act, undone.petition, before, told).await;
+            return settle_standing(act, undone.petition, before, (event, undone.fields))
+                .await
+                .map(Into::into);
         }
         let moved = moves::was_moved(act.tx, &petition).await?;
         // What a link took along stays until its own link is annulled; by an acceptance it was accepted too, and is not any more.
@@ -97,10 +147,23 @@ impl Act for AnnulOnPetition {
             act.not_before(day, "the day on which it came to its case")?;
         }
         waits::end(act.tx, (&petition.commune, undone.annulled.id), waits::ANNULLED, act.act_id).await?;
+        let told = told(act, &petition, undone.annulled.id).await?;
         let petition = leave(act, (&petition, &undone), case).await?;
         let rows = informing::follow(act.tx, act.context.app(), &petition).await?;
-        settle(act, petition, rows, before, (EventType::PetitionActAnnulled, undone.fields, None)).await
+        let settled = settle(act, petition, rows, before, (event, undone.fields, None)).await?;
+        Ok(PetitionAnnulment { told, ..settled.into() })
     }
+}
+
+/// What the writer of a petition that leaves its case was told since it came there by this act.
+async fn told(act: &mut Performance<'_>, was: &Petition, came: Uuid) -> Outcome<Vec<ToldNotice>> {
+    let Some(case_id) = was.case_id else { return Ok(Vec::new()) };
+    let since = acts::entered_at(act.tx, was, came).await?;
+    let entered = acts::entered(act.tx, &was.commune, &[was.id, case_id], None).await?;
+    let given = notices::of_petition(act.tx.conn(), &was.commune, was.id, true).await?;
+    let later =
+        |row: &NoticeRow| entered.iter().any(|done| done.id == row.act_id && done.entered_at >= since);
+    Ok(given.into_iter().filter(later).map(Into::into).collect())
 }
 
 /// True where the case was ended as withdrawn, and this petition is a withdrawal that was linked to it: the end rests on it.

@@ -42,6 +42,8 @@ pub struct CompletionResult {
 }
 
 impl ActAnswer for CompletionResult {
+    const OF_OTHERS: &'static [&'static str] = &[];
+
     fn parent_etag(&self) -> &str {
         &self.assignment.etag
     }

@@ -9,7 +9,7 @@ use super::corrected::{found_anew, in_case, move_clocks, telling, told};
 use super::hiding::{hide, hide_elsewhere};
 use crate::cases::acts::noticed::PetitionWithCase;
 use crate::kernel::access::{HasFacts as _, Unchecked};
-use crate::kernel::acts::{Act, Performance, Subject as _};
+use crate::kernel::acts::{Act, Performance};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
@@ -24,7 +24,6 @@ use crate::petitions::model::{Authentication, Petition};
 use crate::petitions::store::acts::{StandingAct, entered, standing};
 use crate::petitions::store::deadlines;
 use crate::petitions::store::intakes::{self, IntakeRow};
-use crate::petitions::store::passages::hold_below;
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::correction::{CorrectionInput, Registered, check, fixed};
@@ -65,8 +64,7 @@ impl Act for Correct {
         id: Uuid,
         _: &CorrectionInput,
     ) -> Outcome<Unchecked<PetitionWithCase>> {
-        hold_below(tx, id).await?;
-        PetitionWithCase::load(tx, context, id).await
+        PetitionWithCase::load_holding_below(tx, context, id).await
     }
 
     async fn perform(
@@ -133,7 +131,7 @@ async fn possible(
     petition: &Petition,
     (old, input, whole): (&Registered, &CorrectionInput, &NewPetition),
 ) -> Outcome<()> {
-    petition.may_be_corrected().map_err(|error| barred(act.context, petition, error))?;
+    petition.stands_acknowledged().map_err(|error| barred(act.context, petition, error))?;
     fixed(petition, &old.intake, (input, whole))?;
     check(petition, (input, whole), act.context.caller(), act.now())?;
     let received_on = whole.received_on.unwrap_or(petition.received_on);

@@ -36,17 +36,21 @@ pub(super) async fn move_clocks(
     to: &Petition,
     (intake, whole): (&IntakeRow, &NewPetition),
 ) -> Outcome<Vec<(DeadlineRow, DeadlineRow)>> {
-    let app = act.context.app();
-    let moved = if petition.received_on == to.received_on {
-        Vec::new()
+    let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
+    let came_otherwise = petition.received_on != to.received_on;
+    let moved = if came_otherwise {
+        receive_again(act.tx, app, to, petition.received_on, when).await?
     } else {
-        receive_again(act.tx, app, to, petition.received_on).await?
+        Vec::new()
     };
     let known_writer = !whole.writers.is_empty();
     let other = known_writer != intake.has_known_writer || petition.channel != to.channel;
     if to.status == Status::Received && other {
         let wanted = wanted_first(to, Start { known_writer, ..Start::of(to, intake) });
-        exchange(act.tx, app, to, &wanted, (act.acted_on, act.act_id)).await?;
+        exchange(act.tx, app, to, &wanted, when).await?;
+    } else if came_otherwise && [Status::Received, Status::Screened].contains(&to.status) {
+        // The rule of the red line may not have begun yet on the day that was wrong.
+        clocks::start(act.tx, app, to, &[clocks::RED_LINE], to.received_on).await?;
     }
     Ok(moved)
 }

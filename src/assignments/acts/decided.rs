@@ -11,11 +11,11 @@ use crate::cases::usecases::consequences::begin_told;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::Outcome;
 use crate::law::UNTIL_FIRST_ACT;
+use crate::petitions::model::Petition;
 use crate::petitions::model::treatment::Treatment;
-use crate::petitions::model::{Kind, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::usecases::clocks;
-use crate::petitions::usecases::moves::{Road, take_road};
+use crate::petitions::usecases::moves::{Road, decision_on, take_road};
 
 /// What is accepted of it: of a land dispute its mediation, unless that was in vain already; then its settlement by the Chair (Luật
 /// Đất đai Art 235, 236).
@@ -25,9 +25,8 @@ pub(super) async fn treatment(
     referred: bool,
 ) -> Outcome<Treatment> {
     let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
-    let settled = referred || rows.iter().any(|row| clocks::is_open(row) && row.rule_key == "P08");
-    let mediated = petition.kind == Some(Kind::LandDispute) && !settled;
-    Ok(if mediated { Treatment::Mediate } else { Treatment::ProposeAcceptance })
+    let runs = rows.iter().any(|row| clocks::is_open(row) && row.rule_key == "P08");
+    Ok(decision_on(petition, referred || runs))
 }
 
 /// True for a dispute whose mediation was in vain, where the case is still to be mediated: the time for settling it would not run.

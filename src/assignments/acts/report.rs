@@ -45,6 +45,8 @@ pub struct ProgressReportResult {
 }
 
 impl ActAnswer for ProgressReportResult {
+    const OF_OTHERS: &'static [&'static str] = &[];
+
     fn parent_etag(&self) -> &str {
         &self.assignment.etag
     }

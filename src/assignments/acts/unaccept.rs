@@ -97,7 +97,8 @@ pub(super) async fn wait_again(act: &mut Performance<'_>, undone: &Undone, case:
         let before = along.facts();
         let when = (act.acted_on, act.act_id);
         undo_since(act.tx, app, &along, (since, wait.act_id), when).await?;
-        let back = along.waits_again(petition, act.now());
+        let asked = acts::is_asked(&acts::standing(act.tx, &along, act.act_id).await?);
+        let back = along.waits_again(petition, asked, act.now());
         let mut back = alone(act, back).await?;
         waits::resume(act.tx, (&wait.commune, wait.act_id)).await?;
         let rows = informing::follow(act.tx, app, &back).await?;

@@ -1,5 +1,6 @@
-//! What waits for the caller himself: work given to him, petitions he answers for, cases he settles, what results order of him, of units
-//! that he heads, and in cases that he settles. Each is a filter of a list, with its length and its next due date.
+//! What waits for the caller himself: work given to him, petitions he answers for, cases that he settles or verifies, proofs of receipt
+//! that are missing where he settles or keeps the book, what results order of him, of units that he heads, and in cases that he settles.
+//! Each is a filter of a list, with its length and its next due date.
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
@@ -9,6 +10,7 @@ use uuid::Uuid;
 
 use super::own;
 use crate::assignments::store::list::{self as assignments, AssignmentFilter, Own};
+use crate::cases::model::CaseStatus;
 use crate::cases::model::item::ItemStatus;
 use crate::cases::store::items::{self, Doing, ItemFilter};
 use crate::cases::store::list::{self as cases, CaseFilter, CaseSort};
@@ -20,7 +22,7 @@ use crate::kernel::db::cursor::Window;
 use crate::kernel::http::{Count, counted};
 use crate::kernel::problem::Outcome;
 use crate::kernel::time::EARLIEST;
-use crate::petitions::access::matrix;
+use crate::petitions::access::{books_of, matrix};
 use crate::petitions::store::list::{self as petitions, PetitionFilter, PetitionSort};
 
 code_enum! {
@@ -32,6 +34,12 @@ code_enum! {
         Accountable "accountable" "Đơn đang chịu trách nhiệm" "Petitions one answers for",
         /// Vụ việc phải giải quyết.
         Settling "settling" "Vụ việc phải giải quyết" "Cases one settles",
+        /// Vụ việc được giao xác minh.
+        Verifying "verifying" "Vụ việc được giao xác minh" "Cases in which an order names one as who verifies",
+        /// Quyết định đã gửi, chưa chứng minh được ngày nhận, trong vụ việc phải giải quyết.
+        Unproven "receipts_to_prove" "Quyết định đã gửi, chưa có giấy tờ xác nhận ngày nhận" "Decisions sent in cases one settles, receipt not proven",
+        /// Quyết định đã gửi, chưa chứng minh được ngày nhận, trong sổ mình giữ.
+        BookUnproven "receipts_to_prove_in_books" "Quyết định đã gửi trong sổ mình giữ, chưa có giấy tờ xác nhận ngày nhận" "Decisions sent in cases of books one keeps, receipt not proven",
         /// Nội dung phải thi hành.
         Enforcing "enforcing" "Nội dung phải thi hành" "Enforcement items one has to carry out",
         /// Nội dung đơn vị mình phải thi hành.
@@ -53,14 +61,16 @@ pub struct WorkView {
     pub count: Count,
     /// How many of them are overdue.
     pub overdue: Count,
-    /// The earliest due date.
+    /// The earliest due date; null where the law sets none, as for the proof of a receipt.
     #[schema(required)]
     pub next_due_on: Option<NaiveDate>,
-    /// The list that has them, by due date.
+    /// The list that has them: by due date, or the oldest first.
     #[schema(max_length = 5000)]
     pub href: String,
 }
 
+/// States in which what an order of verification asks for is still to be done.
+const VERIFYING: &[CaseStatus] = &[CaseStatus::Verifying, CaseStatus::Dialogue, CaseStatus::Suspended];
 /// The first row alone.
 const FIRST: Window = Window { after: None, rows: 1 };
 
@@ -77,6 +87,7 @@ struct Mine<'a> {
     scope: Scope,
     commune: String,
     positions: Vec<Uuid>,
+    books: Vec<String>,
     doing: Doing,
 }
 
@@ -88,15 +99,22 @@ pub async fn of(context: &Context, commune: &str) -> Outcome<Vec<WorkView>> {
     }
     let scope = context.scope(matrix);
     let (commune, positions) = (commune.to_owned(), own.positions.clone());
-    let mine = Mine { context, scope, commune, positions, doing: doing(context) };
+    let books = books_of(context.caller());
+    let mine = Mine { context, scope, commune, positions, books, doing: doing(context) };
     let read = context.app().db.reading(async |conn| {
         let mut views = vec![
             mine.view(WorkKind::Assigned, &mine.assigned(conn, &own).await?),
             mine.view(WorkKind::Accountable, &mine.accountable(conn).await?),
             mine.view(WorkKind::Settling, &mine.settling(conn).await?),
+            mine.view(WorkKind::Verifying, &mine.verifying(conn).await?),
+            mine.view(WorkKind::Unproven, &mine.unproven(conn, WorkKind::Unproven).await?),
             mine.view(WorkKind::Enforcing, &mine.enforcing(conn, WorkKind::Enforcing).await?),
         ];
-        // Without a unit the filter would filter nothing.
+        // Without a book, or a unit, the filter would filter nothing.
+        if !mine.books.is_empty() {
+            let kept = mine.unproven(conn, WorkKind::BookUnproven).await?;
+            views.push(mine.view(WorkKind::BookUnproven, &kept));
+        }
         if !mine.doing.units.is_empty() {
             let theirs = mine.enforcing(conn, WorkKind::UnitEnforcing).await?;
             views.push(mine.view(WorkKind::UnitEnforcing, &theirs));
@@ -111,8 +129,12 @@ pub async fn of(context: &Context, commune: &str) -> Outcome<Vec<WorkView>> {
 impl Mine<'_> {
     fn view(&self, name: WorkKind, waiting: &Waiting) -> WorkView {
         let (list, parameter) = name.list();
-        let whose = if name == WorkKind::UnitEnforcing { &self.doing.units } else { &self.positions };
-        let href = whose.iter().fold(list.to_owned(), |href, id| format!("{href}&{parameter}={id}"));
+        let whose: Vec<String> = match name {
+            WorkKind::UnitEnforcing => self.doing.units.iter().map(Uuid::to_string).collect(),
+            WorkKind::BookUnproven => self.books.clone(),
+            _ => self.positions.iter().map(Uuid::to_string).collect(),
+        };
+        let href = whose.iter().fold(list.to_owned(), |href, one| format!("{href}&{parameter}={one}"));
         WorkView {
             name,
             label: name.label(self.context.language()).to_owned(),
@@ -163,13 +185,45 @@ impl Mine<'_> {
             due_from: Some(EARLIEST),
             ..CaseFilter::default()
         };
+        self.running(conn, &running).await
+    }
+
+    /// Cases in which an order names the caller as who verifies, until there is a result.
+    async fn verifying(&self, conn: &mut AsyncPgConnection) -> Outcome<Waiting> {
+        let running = CaseFilter {
+            commune: self.commune.clone(),
+            verifier_position_id: self.positions.clone(),
+            status: VERIFYING.iter().map(|status| status.as_str().to_owned()).collect(),
+            ..CaseFilter::default()
+        };
+        self.running(conn, &running).await
+    }
+
+    async fn running(&self, conn: &mut AsyncPgConnection, running: &CaseFilter) -> Outcome<Waiting> {
         let late = CaseFilter { overdue: Some((true, self.context.today())), ..running.clone() };
-        let first = cases::page(conn, &self.scope, &running, CaseSort::DueAscending, FIRST).await?;
+        let first = cases::page(conn, &self.scope, running, CaseSort::DueAscending, FIRST).await?;
         Ok(Waiting {
-            matches: cases::count(conn, &self.scope, &running).await?,
+            matches: cases::count(conn, &self.scope, running).await?,
             overdue: cases::count(conn, &self.scope, &late).await?,
             next_due_on: first.first().and_then(|case| case.due_on),
         })
+    }
+
+    /// Decisions that were sent, and nobody has proved their receipt: in cases of the caller, or in his books.
+    async fn unproven(&self, conn: &mut AsyncPgConnection, kind: WorkKind) -> Outcome<Waiting> {
+        let mut waiting = CaseFilter {
+            commune: self.commune.clone(),
+            receipt_missing: Some(true),
+            ..CaseFilter::default()
+        };
+        if kind == WorkKind::BookUnproven {
+            waiting.register.clone_from(&self.books);
+        } else {
+            waiting.settler_position_id.clone_from(&self.positions);
+        }
+        // No article says until when.
+        let matches = cases::count(conn, &self.scope, &waiting).await?;
+        Ok(Waiting { matches, overdue: 0, next_due_on: None })
     }
 
     /// What results order and nobody has reported as done yet: of the caller, of his units, or in his cases.
@@ -202,6 +256,11 @@ impl WorkKind {
             Self::Assigned => ("/v1/assignments?status=open", "assignee_position_id"),
             Self::Accountable => ("/v1/petitions?sort=due_on", "assignee_position_id"),
             Self::Settling => ("/v1/cases?sort=due_on", "settler_position_id"),
+            Self::Verifying => {
+                ("/v1/cases?sort=accepted_on&status=verifying,dialogue,suspended", "verifier_position_id")
+            }
+            Self::Unproven => ("/v1/cases?receipt_missing=true&sort=accepted_on", "settler_position_id"),
+            Self::BookUnproven => ("/v1/cases?receipt_missing=true&sort=accepted_on", "register"),
             Self::Enforcing => ("/v1/enforcement-items?status=open", "responsible_position_id"),
             Self::UnitEnforcing => ("/v1/enforcement-items?status=open", "responsible_unit_id"),
             Self::Supervising => ("/v1/enforcement-items?status=open", "settler_position_id"),

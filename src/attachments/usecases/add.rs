@@ -1,4 +1,4 @@
-//! Adds a file to a petition. It comes first, chunk by chunk, without a connection or a lock being held for it; then one short
+//! Adds a file to a petition or case. It comes first, chunk by chunk, without a connection or a lock being held for it; then one short
 //! transaction makes the attachment of it, or nobody ever sees it.
 
 use std::collections::HashMap;
@@ -12,10 +12,11 @@ use validator::Validate;
 
 use super::events::events;
 use super::filing::{Filed, Filing};
+use super::holder::{Holder, no_relative};
 use super::view::{Opened, view};
 use crate::attachments::model::{MOST, MOST_OF_PORTAL, Said, name_fault};
 use crate::attachments::store::{self, Attachment, AttachmentRow};
-use crate::kernel::access::{Caller, HasFacts as _, Position, Unchecked};
+use crate::kernel::access::{Caller, Position, Unchecked};
 use crate::kernel::acts::permit_tagged;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
@@ -23,17 +24,14 @@ use crate::kernel::http::Upload;
 use crate::kernel::http::reply::HttpReply;
 use crate::kernel::ids::new_id;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::kernel::record::Actor;
 use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::notifications::NotificationKind;
-use crate::kernel::record::{Actor, EventType};
 use crate::people::references::positions_by_id;
-use crate::petitions::access::{AttachToPetition, matrix};
-use crate::petitions::acts;
+use crate::petitions::access::matrix;
 use crate::petitions::acts::citizen::known;
-use crate::petitions::acts::relatives::refuse_relative;
-use crate::petitions::model::Petition;
 use crate::petitions::model::texts::CitizenAssertion;
-use crate::petitions::store::{self as petitions, passages};
+use crate::petitions::store::passages;
 use crate::petitions::usecases::sight::Sight;
 use crate::vault::{CHUNK, Part, PetitionKey, discard_upload, keep_upload};
 
@@ -49,6 +47,9 @@ pub struct NewAttachment {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 1000, pattern = r"\S", example = "Ảnh hiện trường ngày 19/11.")]
     pub description: Option<String>,
+    /// Act of the case that it proves, such as a dispatch, a receipt, minutes, a display: one that stands. Only of a case.
+    #[serde(default)]
+    pub act_id: Option<Uuid>,
     /// How the portal knows the citizen; required from a portal.
     #[serde(default)]
     #[validate(nested)]
@@ -59,7 +60,7 @@ pub struct NewAttachment {
 }
 
 impl NewAttachment {
-    fn check(&self, caller: &Caller, today: NaiveDate) -> Outcome<()> {
+    fn check<H: Holder>(&self, caller: &Caller, today: NaiveDate) -> Outcome<()> {
         let mut errors = known(self.citizen_assertion.as_ref(), caller, today);
         if let Some(fault) = name_fault(&self.file_name) {
             errors.push(FieldError::pointer("/file_name", "not_allowed", fault));
@@ -68,20 +69,31 @@ impl NewAttachment {
             let detail = "Machines hold no position.";
             errors.push(FieldError::pointer("/acting_position_id", "not_allowed", detail));
         }
+        if self.act_id.is_some() && !H::PROVES {
+            errors.push(FieldError::pointer(
+                "/act_id",
+                "not_allowed",
+                "Only a file of a case proves an act.",
+            ));
+        }
         if errors.is_empty() { Ok(()) } else { Err(Problem::body(errors)) }
     }
 }
 
 /// Adds a file, or gives the answer of an earlier run again.
-pub async fn add(context: &Context, petition_id: Uuid, upload: Upload<NewAttachment>) -> Outcome<HttpReply> {
-    let (commune, key) = begin(context, petition_id).await?;
+pub async fn add<H: Holder>(
+    context: &Context,
+    holder_id: Uuid,
+    upload: Upload<NewAttachment>,
+) -> Outcome<HttpReply> {
+    let (commune, key) = begin::<H>(context, holder_id).await?;
     let id = new_id(&commune, context.today());
     let mut filing = Filing::new(context.app(), key, id);
     let added = async {
         let new = upload.receive(async |piece: &[u8]| filing.take(piece).await).await?;
-        new.check(context.caller(), context.today())?;
+        new.check::<H>(context.caller(), context.today())?;
         let filed = filing.end().await?;
-        keep(context, petition_id, &new, filed).await
+        keep::<H>(context, holder_id, &new, filed).await
     };
     let (reply, kept) = match added.await {
         Ok(added) => (Ok(added.0), added.1),
@@ -94,28 +106,28 @@ pub async fn add(context: &Context, petition_id: Uuid, upload: Upload<NewAttachm
     reply
 }
 
-/// The petition's key, if the caller may add a file at all: nobody else has one stored for a moment.
-async fn begin(context: &Context, petition_id: Uuid) -> Outcome<(String, PetitionKey)> {
+/// The key behind which it will stand, if the caller may add a file at all: nobody else has one stored for a moment.
+async fn begin<H: Holder>(context: &Context, holder_id: Uuid) -> Outcome<(String, PetitionKey)> {
     let (app, scope) = (context.app(), context.scope(matrix));
     app.db
         .write(async |tx: &mut Tx| {
-            let row = Unchecked::new(petitions::find(tx.conn(), &scope, petition_id).await?);
-            let petition = row.could::<AttachToPetition>(context)?;
+            let row = Unchecked::new(H::find(tx.conn(), &scope, holder_id).await?);
+            let holder = row.could::<H::Attaching>(context)?;
             // Whoever only asks for his answer again gets it, though there be no place any more.
             if !idempotency::is_kept(tx, context).await? {
-                has_place(tx, context, &petition).await?;
+                has_place(tx, context, &holder).await?;
             }
-            let key =
-                PetitionKey::for_writing(tx, app, &petition.commune, petition_id, petition.sealed).await?;
-            Ok((petition.commune, key))
+            let (of, commune) = (holder.behind(), holder.commune().to_owned());
+            let key = PetitionKey::for_writing(tx, app, &commune, of.petition_id, of.sealed).await?;
+            Ok((commune, key))
         })
         .await
 }
 
 /// Makes the attachment; the flag tells whether what came was kept for it.
-async fn keep(
+async fn keep<H: Holder>(
     context: &Context,
-    petition_id: Uuid,
+    holder_id: Uuid,
     new: &NewAttachment,
     filed: Filed,
 ) -> Outcome<(HttpReply, bool)> {
@@ -123,68 +135,72 @@ async fn keep(
     let (context, scope) = (&context.having_read(&said), context.scope(matrix));
     let work = async |tx: &mut Tx| -> Outcome<(HttpReply, bool)> {
         let earlier = idempotency::replay(tx, context).await?;
-        passages::hold_below(tx, petition_id).await?;
-        let row = petitions::for_update(tx, &scope, petition_id).await?;
+        passages::hold_below(tx, holder_id).await?;
+        let row = H::lock(tx, &scope, holder_id).await?;
         if let Replay::Again(kept, _) = earlier {
             // A replay rechecks the right; the tag that it was sent with is stale by now.
-            row.could::<AttachToPetition>(context)?;
+            row.could::<H::Attaching>(context)?;
             return Ok((HttpReply::again(kept), false));
         }
         let asked = new.acting_position_id;
-        let permitted = permit_tagged::<Petition, AttachToPetition>(tx, context, row, asked).await?;
+        let permitted = permit_tagged::<H, H::Attaching>(tx, context, row, asked).await?;
         made(tx, context, permitted, new, &filed).await.map(|reply| (reply, true))
     };
     context.app().db.write(work).await
 }
 
-async fn made(
+async fn made<H: Holder>(
     tx: &mut Tx,
     context: &Context,
-    (petition, acting): (Petition, Option<Position>),
+    (holder, acting): (H, Option<Position>),
     new: &NewAttachment,
     filed: &Filed,
 ) -> Outcome<HttpReply> {
-    let (app, id, commune) = (context.app(), filed.id, petition.commune.as_str());
-    may_be_added(tx, context, &petition, acting.as_ref()).await?;
-    let attachment = Attachment { row: row(context, &petition, acting.as_ref(), filed)?, voided_at: None };
+    let (app, id, commune, of) = (context.app(), filed.id, holder.commune(), holder.behind());
+    may_be_added(tx, context, (&holder, new), acting.as_ref()).await?;
+    let row = row(context, (&holder, new), acting.as_ref(), filed)?;
+    let attachment = Attachment { row, voided_at: None };
     store::insert(tx, &attachment.row).await?;
-    let of = (commune, petition.id, petition.sealed);
-    keep_upload(tx, of, id, filed.size.div_ceil(CHUNK)).await?;
+    keep_upload(tx, (commune, of.petition_id, of.sealed), id, filed.size.div_ceil(CHUNK)).await?;
     let said = Said {
         file_name: new.file_name.clone(),
         description: new.description.clone(),
         sha256: filed.sha256.clone(),
         citizen_assertion: new.citizen_assertion.clone(),
     };
-    let key = PetitionKey::for_writing(tx, app, commune, petition.id, petition.sealed).await?;
+    let key = PetitionKey::for_writing(tx, app, commune, of.petition_id, of.sealed).await?;
     key.write(tx, id, Part::Attachment, &said).await?;
-    let sight = Sight::on(context.caller(), &context.scope(matrix), &petition.facts());
+    let sight = Sight::on(context.caller(), &context.scope(matrix), &holder.facts());
     // It repeats no name: what is said of a file opens by a look alone.
     let opened = Opened::Digest(filed.sha256.clone());
     let positions = match &acting {
         Some(position) => positions_by_id(tx.conn(), commune, &[position.id]).await?,
         None => HashMap::new(),
     };
-    let mut reply = HttpReply::json(201, json!(view((&attachment, petition.id), &opened, sight, &positions)));
+    let shown = view((&attachment, of.petition_id), &opened, sight, &positions);
+    let mut reply = HttpReply::json(201, json!(shown));
     reply.headers.push(("location".to_owned(), format!("/v1/attachments/{id}")));
-    idempotency::keep(tx, context, &reply.keep()?, Some(petition.id)).await?;
+    idempotency::keep(tx, context, &reply.keep()?, Some(of.petition_id)).await?;
     let hand = acting.as_ref().map(|position| position.id);
-    let told = (EventType::PetitionAttachmentAdded, NotificationKind::AttachmentAdded);
-    let events = events(tx, context, &petition, (id, hand), told).await?;
+    let told = (H::ADDED, NotificationKind::AttachmentAdded);
+    let events = events(tx, context, &holder, (&attachment.row, hand), told).await?;
     tx.record(app, &Actor::of(context), commune, &events).await?;
     Ok(reply)
 }
 
-fn row(
+fn row<H: Holder>(
     context: &Context,
-    petition: &Petition,
+    (holder, new): (&H, &NewAttachment),
     acting: Option<&Position>,
     filed: &Filed,
 ) -> Outcome<AttachmentRow> {
+    let of = holder.behind();
     Ok(AttachmentRow {
-        commune: petition.commune.clone(),
+        commune: holder.commune().to_owned(),
         id: filed.id,
-        petition_id: petition.id,
+        petition_id: of.petition_id,
+        case_id: of.case_id,
+        act_id: new.act_id,
         media_type: filed.media_type.as_str().to_owned(),
         size: i32::try_from(filed.size).map_err(Problem::internal)?,
         added_at: context.now(),
@@ -193,26 +209,32 @@ fn row(
     })
 }
 
-/// What bars everybody first; relatives of the persons whom it names, who have no hand in a petition, last.
-async fn may_be_added(
+/// What bars everybody first; relatives of the persons whom it names last.
+async fn may_be_added<H: Holder>(
     tx: &mut Tx,
     context: &Context,
-    petition: &Petition,
+    (holder, new): (&H, &NewAttachment),
     acting: Option<&Position>,
 ) -> Outcome<()> {
-    has_place(tx, context, petition).await?;
+    has_place(tx, context, holder).await?;
+    if let Some(act_id) = new.act_id
+        && !holder.has_act(tx, act_id).await?
+    {
+        let detail = "There is no such act of this case, or it was annulled.";
+        return Err(Problem::field("/act_id", "unknown", detail));
+    }
     let Some(acting) = acting else { return Ok(()) };
-    let named = petition.excluded_person_ids.as_slice();
-    refuse_relative(tx, ("petition", petition.id), (&petition.commune, named), acting.person_id).await
+    no_relative(tx, holder, acting).await
 }
 
-/// Whether the petition takes one more, of the caller.
-async fn has_place(tx: &mut Tx, context: &Context, petition: &Petition) -> Outcome<()> {
-    petition.stands().map_err(|error| acts::barred(context, petition, error))?;
+/// Whether it takes one more, of the caller.
+async fn has_place<H: Holder>(tx: &mut Tx, context: &Context, holder: &H) -> Outcome<()> {
+    holder.takes(context)?;
     let barred = |detail: String| Err(Problem::new(Code::StateConflict).detail(detail));
-    let standing = store::standing(tx.conn(), (&petition.commune, petition.id)).await?;
+    let of = holder.behind();
+    let standing = store::standing(tx.conn(), (holder.commune(), of.petition_id, of.case_id)).await?;
     if standing.len() >= MOST {
-        return barred(format!("A petition has at most {MOST} attachments that were not voided."));
+        return barred(format!("A {} has at most {MOST} attachments that were not voided.", H::KIND));
     }
     let of_portal = standing.iter().filter(|through_portal| **through_portal).count();
     if context.caller().client_id().is_some() && of_portal >= MOST_OF_PORTAL {

@@ -12,9 +12,10 @@ use uuid::Uuid;
 
 use super::entries::{Seen, seen};
 use super::look::{Way, look, on_entry};
+use super::place::Place;
 use crate::attachments::model::MediaType;
 use crate::attachments::store::{Attachment, voided};
-use crate::kernel::access::{Caller, HasFacts as _};
+use crate::kernel::access::Caller;
 use crate::kernel::app::App;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
@@ -22,7 +23,6 @@ use crate::kernel::http::pieces::{Pieces, PiecesBody};
 use crate::kernel::http::shares::{Share, Shares};
 use crate::kernel::problem::{Code, Outcome, Problem, Refusal};
 use crate::petitions::access::matrix;
-use crate::petitions::model::Petition;
 use crate::petitions::usecases::sight::Sight;
 use crate::vault::{Grant, StoredFile};
 
@@ -71,7 +71,7 @@ pub struct Content {
     pub body: PiecesBody,
 }
 
-/// Starts to send a content. Of a sealed petition that is a look, recorded before the first byte, as is one that was denied.
+/// Starts to send a content. Of a sealed petition or case that is a look, recorded before the first byte, as is one that was denied.
 pub async fn open(context: &Context, id: Uuid) -> Outcome<Content> {
     let app = context.app();
     let downloads = app.part::<Downloads>();
@@ -106,24 +106,24 @@ async fn send(app: &App, stored: &StoredFile, first: Bytes, pieces: Pieces) -> O
     pieces.end().await
 }
 
-/// The content as it lies, if the caller may read it. What was voided stays readable to who opens the petition's text, so that nothing
-/// is lost by it; a portal reads it no more.
+/// The content as it lies, if the caller may read it. What was voided stays readable to who opens the text of the petition or case, so
+/// that nothing is lost by it; a portal reads it no more.
 async fn stored(context: &Context, id: Uuid) -> Outcome<(Attachment, StoredFile)> {
     let (app, scope) = (context.app(), context.scope(matrix));
     let read = app.db.reading(async |conn| {
         let seen = seen(conn, context, &scope, id).await?;
-        let sight = Sight::on(context.caller(), &scope, &seen.at.facts());
+        let sight = Sight::on(context.caller(), &scope, &seen.at.facts);
         if sight.citizen && seen.attachment.voided_at.is_some() {
             return Err(voided());
         }
-        if seen.at.sealed {
+        if seen.at.behind.sealed {
             return Ok((seen, None));
         }
         if seen.of.sealed || sight.hides_content() {
             return Err(Problem::new(Code::PermissionMissing));
         }
         let file = (id, seen.attachment.size()?);
-        let of = (seen.of.commune.as_str(), seen.of.id);
+        let of = (seen.at.facts.commune.as_str(), seen.of.petition_id);
         let stored = StoredFile::released(conn, app, of, file).await?;
         // Sealed since it was looked at.
         let stored = stored.ok_or_else(|| Problem::new(Code::PermissionMissing))?;
@@ -132,21 +132,20 @@ async fn stored(context: &Context, id: Uuid) -> Outcome<(Attachment, StoredFile)
     let (seen, stored) = read.await?;
     let Seen { of, at, attachment } = &seen;
     if let Some(stored) = stored {
-        app.access.read(context.visitor(), &at.commune, "petition", at.id);
+        app.access.read(context.visitor(), &at.facts.commune, at.kind, at.id);
         return Ok((seen.attachment, stored));
     }
     let file = (id, attachment.size()?);
-    let open = async |tx: &mut Tx, held: &Petition, grant: Grant| -> Outcome<Option<StoredFile>> {
-        let commune = of.commune.as_str();
-        match on_entry(tx, context, (held, grant), of.id).await? {
+    let open = async |tx: &mut Tx, held: &Place, grant: Grant| -> Outcome<Option<StoredFile>> {
+        let (commune, entry_id) = (held.facts.commune.as_str(), of.petition_id);
+        match on_entry(tx, context, (held, grant), entry_id).await? {
             None => Ok(None),
             Some(Way::Granted(grant)) => StoredFile::granted(tx, app, commune, grant, file).await.map(Some),
-            Some(Way::Open) => StoredFile::released(tx.conn(), app, (commune, of.id), file).await,
+            Some(Way::Open) => StoredFile::released(tx.conn(), app, (commune, entry_id), file).await,
         }
     };
     let detail = json!({ "part": "attachment", "attachment_id": id });
-    let looked =
-        app.db.write(async |tx: &mut Tx| look(tx, context, at.id, (detail.clone(), true), open).await);
+    let looked = app.db.write(async |tx: &mut Tx| look(tx, context, at, (detail.clone(), true), open).await);
     let stored = looked.await?.ok_or_else(|| Problem::new(Code::PermissionMissing))?;
     Ok((seen.attachment, stored))
 }

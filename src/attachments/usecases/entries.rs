@@ -1,13 +1,18 @@
 //! From where a caller looks at a file. The files of a petition go with it where another book of the commune gets it: who works on the
-//! entry there reads what came with those from which it was passed on, and what still comes with them.
+//! entry there reads what came with those from which it was passed on, and what still comes with them. The files of a case are seen there
+//! alone, whatever becomes of its petitions.
 
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
+use super::holder::{Behind, Holder as _};
+use super::place::Place;
 use crate::attachments::store::{self, Attachment};
+use crate::cases::model::Case;
+use crate::cases::store as cases;
 use crate::kernel::access::{Caller, HasFacts as _, Scope};
 use crate::kernel::context::Context;
-use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::people::office;
 use crate::petitions::model::Petition;
 use crate::petitions::store::passages;
@@ -16,10 +21,10 @@ use crate::petitions::usecases::sight::Sight;
 
 /// An attachment that the caller may know of.
 pub(super) struct Seen {
-    /// Whose file it is.
-    pub(super) of: Petition,
+    /// Where it stands.
+    pub(super) of: Behind,
     /// Where the caller sees it: there, or an entry to which that was passed on.
-    pub(super) at: Petition,
+    pub(super) at: Place,
     pub(super) attachment: Attachment,
 }
 
@@ -53,10 +58,16 @@ pub(super) async fn seen(
 ) -> Outcome<Seen> {
     let attachment = store::find(conn, id).await?;
     let petition_id = attachment.as_ref().map_or(id, |one| one.row.petition_id);
+    let case_id = attachment.as_ref().and_then(|one| one.row.case_id);
+    let case = if_seen(cases::find(conn, scope, case_id.unwrap_or(id)).await)?;
     let entries = passages::onwards(conn, petition_id).await?;
     let (caller, client) = (context.caller(), context.caller().client_id());
     let known = |one: &Attachment| client.is_none() || one.row.added_by_client.as_deref() == client;
     let attachment = attachment.filter(known).ok_or_else(Problem::not_found)?;
+    if attachment.row.case_id.is_some() {
+        let case = case.ok_or_else(Problem::not_found)?;
+        return Ok(Seen { of: case.behind(), at: Place::at(caller, &case), attachment });
+    }
     let of = entries.iter().find(|entry| entry.id == petition_id).ok_or_else(Problem::not_found)?;
     let shows = |entry: &&Petition| {
         let facts = entry.facts();
@@ -70,7 +81,15 @@ pub(super) async fn seen(
     }
     let at = places.iter().find(|entry| opens(entry, caller, scope)).or(places.first());
     let at = at.ok_or_else(Problem::not_found)?;
-    Ok(Seen { of: of.clone(), at: (*at).clone(), attachment })
+    Ok(Seen { of: of.behind(), at: Place::at_petition(caller, at), attachment })
+}
+
+/// The case that was found; `None` where there is none, or the caller does not see it.
+fn if_seen(found: Outcome<Case>) -> Outcome<Option<Case>> {
+    match found {
+        Err(problem) if problem.code == Code::ResourceNotFound => Ok(None),
+        found => found.map(Some),
+    }
 }
 
 /// True for whom a petition brings the files of those from which it was passed on: whence it came is told to nobody who has no

@@ -39,14 +39,21 @@ pub struct AttachmentVoiding {
     pub reason: Option<String>,
 }
 
-/// An attachment. Of a sealed petition its name, description and digest open with the petition's identity, and so does its content.
+/// An attachment. Of a sealed petition or case its name, description and digest open with the petition's identity, and so does its content.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Attachment)]
 pub struct AttachmentView {
     /// Id.
     pub id: Uuid,
-    /// Petition it belongs to; where you read it with one that was passed on, that.
+    /// Petition it belongs to; where you read it with one that was passed on, that; of a case the one that opened it.
     pub petition_id: Uuid,
+    /// Case it belongs to; null: the petition itself.
+    #[schema(required)]
+    pub case_id: Option<Uuid>,
+    /// Act of the case that it proves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Uuid>)]
+    pub act_id: Maskable<Uuid>,
     /// Name of the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 200, example = "don-cua-toi.pdf")]
@@ -94,7 +101,7 @@ pub struct AttachmentView {
     pub masked: Vec<String>,
 }
 
-/// An attachment that was added or voided, in the document: of a petition that was sealed since, a retry gets its `id` and `masked` only.
+/// An attachment that was added or voided, in the document: of a petition or case that was sealed since, a retry gets its `id` and `masked` only.
 #[derive(Debug)]
 pub struct AttachmentReply;
 
@@ -146,7 +153,7 @@ impl Opened {
     }
 }
 
-/// An attachment as it is shown from here, with the petition at which it is seen.
+/// An attachment as it is shown from here, with the petition at which it is seen, or that opened its case.
 pub(super) fn view(
     (attachment, petition_id): (&Attachment, Uuid),
     opened: &Opened,
@@ -166,6 +173,7 @@ pub(super) fn view(
     });
     let (closed, outside, hands) = (said.is_none(), sight.is_outside(), !sight.hides_hands());
     let masks = [
+        ("/act_id", outside && row.case_id.is_some()),
         ("/file_name", closed),
         ("/description", closed),
         ("/media_type", outside),
@@ -182,6 +190,8 @@ pub(super) fn view(
     AttachmentView {
         id: row.id,
         petition_id,
+        case_id: row.case_id,
+        act_id: (!outside || row.case_id.is_none()).then_some(row.act_id),
         file_name: said.as_ref().map(|said| said.file_name.clone()),
         description: said.map(|said| said.description),
         media_type: (!outside).then(|| row.media_type.clone()),

@@ -1,6 +1,6 @@
-//! Voids a file that was added by mistake. It stays where it is: who opens the petition's text may read it still, so that nothing is lost,
-//! and through a portal nobody does. Before screening, when nobody settles yet, each keeper voids only what his own office added; what
-//! stays sealed its settler voids, and each his own: nobody takes away from others what he may not see.
+//! Voids a file that was added by mistake. It stays where it is: who opens the text of its petition or case may read it still, so that
+//! nothing is lost, and through a portal nobody does. Before screening, when nobody settles yet, each keeper voids only what his own office
+//! added; what stays sealed its settler voids, and each his own: nobody takes away from others what he may not see.
 
 use serde::Deserialize;
 use serde_json::json;
@@ -9,23 +9,23 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::events::events;
+use super::holder::{Holder, no_relative};
 use super::view::{Opened, view};
 use crate::attachments::model::VoidingReason;
 use crate::attachments::store::{self, Attachment, VoidingRow};
-use crate::kernel::access::{HasFacts as _, Position};
+use crate::cases::model::Case;
+use crate::kernel::access::Position;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::reply::HttpReply;
 use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::record::Actor;
 use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::notifications::NotificationKind;
-use crate::kernel::record::{Actor, EventType};
 use crate::people::references::positions_by_id;
 use crate::petitions::access::{VoidAttachment, matrix};
-use crate::petitions::acts::relatives::refuse_relative;
 use crate::petitions::model::Petition;
-use crate::petitions::store::{self as petitions, passages};
-use crate::petitions::usecases::grants::under;
+use crate::petitions::store::passages;
 use crate::petitions::usecases::sight::Sight;
 use crate::vault::{GrantKind, Part, PetitionKey};
 
@@ -44,53 +44,64 @@ pub struct NewVoiding {
 
 /// Voids a file in one transaction, or gives the answer of an earlier run again.
 pub async fn void(context: &Context, id: Uuid, new: NewVoiding) -> Outcome<HttpReply> {
-    let scope = context.scope(matrix);
     let work = async |tx: &mut Tx| -> Outcome<HttpReply> {
         let earlier = idempotency::replay(tx, context).await?;
         // The same statements run whether or not it exists.
         let attachment = store::find(tx.conn(), id).await?;
         let petition_id = attachment.as_ref().map_or(id, |one| one.row.petition_id);
-        passages::hold_below(tx, petition_id).await?;
-        let row = petitions::for_update(tx, &scope, petition_id).await?;
-        let attachment = attachment.ok_or_else(Problem::not_found)?;
-        if let Replay::Again(kept, _) = earlier {
-            row.could::<VoidAttachment>(context)?;
-            return Ok(HttpReply::again(kept));
+        match attachment.as_ref().and_then(|one| one.row.case_id) {
+            Some(case_id) => of::<Case>(tx, context, (case_id, earlier), attachment, &new).await,
+            None => of::<Petition>(tx, context, (petition_id, earlier), attachment, &new).await,
         }
-        let version = row.version(|petition| petition.version);
-        let (petition, acting) =
-            row.permit_fresh::<VoidAttachment>(context, new.acting_position_id, version)?;
-        if attachment.voided_at.is_some() {
-            return Err(store::voided());
-        }
-        let named = petition.excluded_person_ids.as_slice();
-        refuse_relative(tx, ("petition", petition.id), (&petition.commune, named), acting.person_id).await?;
-        if !may_take(context, &petition, &attachment, &acting) {
-            return Err(Problem::new(Code::PermissionMissing));
-        }
-        done(tx, context, &petition, &acting, (attachment, &new)).await
     };
     context.app().db.write(work).await
 }
 
-/// Of a sealed petition: who settles it, or added the file himself. What keepers open before screening none of them takes away alone.
-fn may_take(context: &Context, petition: &Petition, attachment: &Attachment, acting: &Position) -> bool {
-    let settles = || {
-        let granted = under(context.caller(), petition, &petition.facts());
-        granted.is_some_and(|(grant, _)| grant.kind() == GrantKind::Settler)
-    };
-    !petition.sealed || attachment.row.added_by_position == Some(acting.id) || settles()
-}
-
-async fn done(
+async fn of<H: Holder>(
     tx: &mut Tx,
     context: &Context,
-    petition: &Petition,
-    acting: &Position,
-    (attachment, new): (Attachment, &NewVoiding),
+    (holder_id, earlier): (Uuid, Replay),
+    attachment: Option<Attachment>,
+    new: &NewVoiding,
+) -> Outcome<HttpReply> {
+    passages::hold_below(tx, holder_id).await?;
+    let row = H::lock(tx, &context.scope(matrix), holder_id).await?;
+    let attachment = attachment.ok_or_else(Problem::not_found)?;
+    if let Replay::Again(kept, _) = earlier {
+        row.could::<VoidAttachment>(context)?;
+        return Ok(HttpReply::again(kept));
+    }
+    let version = row.version(H::version);
+    let (holder, acting) = row.permit_fresh::<VoidAttachment>(context, new.acting_position_id, version)?;
+    if attachment.voided_at.is_some() {
+        return Err(store::voided());
+    }
+    holder.gives_up(context)?;
+    no_relative(tx, &holder, &acting).await?;
+    if !may_take(context, &holder, &attachment, &acting) {
+        return Err(Problem::new(Code::PermissionMissing));
+    }
+    done(tx, context, (&holder, &acting), attachment, new).await
+}
+
+/// Of what is sealed: who settles it, or added the file himself. What keepers open before screening none of them takes away alone.
+fn may_take<H: Holder>(context: &Context, holder: &H, attachment: &Attachment, acting: &Position) -> bool {
+    let settles = || {
+        let granted = holder.granted(context.caller());
+        granted.is_some_and(|(grant, _)| grant.kind() == GrantKind::Settler)
+    };
+    !holder.behind().sealed || attachment.row.added_by_position == Some(acting.id) || settles()
+}
+
+async fn done<H: Holder>(
+    tx: &mut Tx,
+    context: &Context,
+    (holder, acting): (&H, &Position),
+    attachment: Attachment,
+    new: &NewVoiding,
 ) -> Outcome<HttpReply> {
     let id = attachment.row.id;
-    let (app, commune) = (context.app(), petition.commune.as_str());
+    let (app, commune, of) = (context.app(), holder.commune(), holder.behind());
     let voided_at = context.now();
     let row = VoidingRow {
         commune: commune.to_owned(),
@@ -99,18 +110,18 @@ async fn done(
         voided_by_position: acting.id,
     };
     store::void(tx, &row).await?;
-    let key = PetitionKey::for_writing(tx, app, commune, petition.id, petition.sealed).await?;
+    let key = PetitionKey::for_writing(tx, app, commune, of.petition_id, of.sealed).await?;
     key.write(tx, id, Part::Voiding, &VoidingReason { reason: new.reason.clone() }).await?;
     let attachment = Attachment { voided_at: Some(voided_at), ..attachment };
-    let sight = Sight::on(context.caller(), &context.scope(matrix), &petition.facts());
+    let sight = Sight::on(context.caller(), &context.scope(matrix), &holder.facts());
     let offices: Vec<Uuid> = attachment.row.added_by_position.into_iter().collect();
     let positions = positions_by_id(tx.conn(), commune, &offices).await?;
-    let mut reply =
-        HttpReply::json(201, json!(view((&attachment, petition.id), &Opened::Nothing, sight, &positions)));
+    let shown = view((&attachment, of.petition_id), &Opened::Nothing, sight, &positions);
+    let mut reply = HttpReply::json(201, json!(shown));
     reply.headers.push(("location".to_owned(), format!("/v1/attachments/{id}")));
-    idempotency::keep(tx, context, &reply.keep()?, Some(petition.id)).await?;
-    let told = (EventType::PetitionAttachmentVoided, NotificationKind::AttachmentVoided);
-    let events = events(tx, context, petition, (id, Some(acting.id)), told).await?;
+    idempotency::keep(tx, context, &reply.keep()?, Some(of.petition_id)).await?;
+    let told = (H::VOIDED, NotificationKind::AttachmentVoided);
+    let events = events(tx, context, holder, (&attachment.row, Some(acting.id)), told).await?;
     tx.record(app, &Actor::of(context), commune, &events).await?;
     Ok(reply)
 }

@@ -58,6 +58,8 @@ pub struct AnswerOutcome {
 }
 
 impl ActAnswer for AnswerOutcome {
+    const OF_OTHERS: &'static [&'static str] = &[];
+
     fn parent_etag(&self) -> &str {
         &self.case.summary.etag
     }

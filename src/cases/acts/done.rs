@@ -14,13 +14,13 @@ use validator::Validate;
 use super::kept::{keep_step, outcome};
 use super::{barred, settles};
 use crate::cases::model::step::{Clocks, Guard};
-use crate::cases::model::stood::{from_receipt, led_to, possible_since};
+use crate::cases::model::stood::{ended_by, from_receipt, led_to, possible_since};
 use crate::cases::model::{Barred, Case, CaseAct, DoneStep, Step};
 use crate::cases::store::{self, items, moves, steps};
 use crate::cases::usecases::consequences::{self, Measure};
 use crate::cases::usecases::in_step;
 use crate::cases::usecases::letters::LetterView;
-use crate::cases::usecases::offers::offering;
+use crate::cases::usecases::offers::{Refused, offering};
 use crate::cases::usecases::publications::PublicationView;
 use crate::cases::usecases::results;
 use crate::cases::usecases::views::CaseView;
@@ -144,6 +144,8 @@ pub struct CaseOutcome {
 }
 
 impl ActAnswer for CaseOutcome {
+    const OF_OTHERS: &'static [&'static str] = &[];
+
     fn parent_etag(&self) -> &str {
         &self.case.summary.etag
     }
@@ -187,7 +189,7 @@ impl<I: CaseInput> Act for Done<I> {
     }
 }
 
-async fn done<I: CaseInput>(act: &mut Performance<'_>, old: &Case, input: I) -> Outcome<CaseOutcome> {
+async fn done<I: CaseInput>(act: &mut Performance<'_>, old: &Case, input: I) -> Result<CaseOutcome, Refused> {
     let before = old.facts();
     let variant = input.variant(act, old).await?;
     let history = steps::standing(act.tx, old).await?;
@@ -197,7 +199,7 @@ async fn done<I: CaseInput>(act: &mut Performance<'_>, old: &Case, input: I) -> 
     let mut case = input.also(act, changed, step).await?;
     let away = led_to(&history, old.status).map(|done| (done.acted_on, done.act_id));
     let from_receipt = from_receipt(history.iter(), old.life_cycle);
-    let ended_by = history.iter().rfind(|done| done.moved()).map(|done| done.act_id);
+    let ended_by = ended_by(&history, (old.status, old.life_cycle)).map(|done| done.act_id);
     let measure = Measure { away, ended_by, from_receipt, ..input.measure() };
     let rows = follow(act, &mut case, step, measure).await?;
     let of_others = results::begin(act, &case, step).await?;
@@ -224,7 +226,7 @@ async fn done<I: CaseInput>(act: &mut Performance<'_>, old: &Case, input: I) -> 
         after: Some(case.facts()),
         ..Event::of(input.event(), "case", case.id)
     });
-    outcome(act, (&case, I::ACT), &rows).await
+    Ok(outcome(act, (&case, I::ACT), &rows).await?)
 }
 
 /// The row of the table by which the act is done, and the clocks as they stand before it; else what bars it, with what is
@@ -265,19 +267,14 @@ async fn follow(
     case: &mut Case,
     step: &'static Step,
     measure: Measure,
-) -> Outcome<Vec<deadlines::DeadlineRow>> {
+) -> Result<Vec<deadlines::DeadlineRow>, Refused> {
     let (on, act_id) = (act.acted_on, act.act_id);
     let petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
     let app = act.context.app();
     let wound = consequences::wind(act.tx, app, &petition, (case, step), (on, act_id), measure).await;
     // What bars a clock bars the act: told like every other bar, with what is possible instead.
-    let wound = wound.map_err(|mut problem| {
-        if problem.code == Code::StateConflict && problem.available_actions.is_none() {
-            problem.available_actions = Some(Vec::new());
-        }
-        problem
-    })?;
+    let wound = wound.map_err(Refused::by_clocks)?;
     consequences::tell(act, &petition, (case, step), measure).await?;
     in_step::keep(act.tx, act.context, petition, case, &wound).await?;
-    deadlines::of_petitions(act.tx.conn(), &case.commune, &[case.petition_id]).await
+    Ok(deadlines::of_petitions(act.tx.conn(), &case.commune, &[case.petition_id]).await?)
 }

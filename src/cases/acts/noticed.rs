@@ -27,6 +27,14 @@ pub struct PetitionWithCase {
     pub case: Option<Case>,
 }
 
+impl PetitionWithCase {
+    /// Locks it for an act that reaches the entries which came of it in other books: those are locked first.
+    pub async fn load_holding_below(tx: &mut Tx, context: &Context, id: Uuid) -> Outcome<Unchecked<Self>> {
+        petitions::passages::hold_below(tx, id).await?;
+        Self::load(tx, context, id).await
+    }
+}
+
 impl HasFacts for PetitionWithCase {
     fn facts(&self) -> AccessFacts {
         self.petition.facts()

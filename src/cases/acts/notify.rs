@@ -62,6 +62,8 @@ pub struct NoticeResult {
 }
 
 impl ActAnswer for NoticeResult {
+    const OF_OTHERS: &'static [&'static str] = PetitionView::OF_OTHERS_BESIDE;
+
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag
     }

@@ -69,8 +69,7 @@ impl Act for GoOverLevel {
         PetitionWithCase { petition, case }: PetitionWithCase,
         input: OverLevelInput,
     ) -> Outcome<StepResult> {
-        let possible = petition.stands().and_then(|()| petition.is_acknowledged());
-        possible.map_err(|error| barred(act.context, &petition, error))?;
+        petition.stands_acknowledged().map_err(|error| barred(act.context, &petition, error))?;
         act.not_before(petition.received_on, "the day of receipt")?;
         act.not_before(input.on, "the day on which the citizen went there")?;
         let before = petition.facts();

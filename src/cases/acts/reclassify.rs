@@ -13,7 +13,7 @@ use crate::cases::model::{Case, LifeCycle, of_one_procedure};
 use crate::cases::store::{self, moves, steps};
 use crate::cases::usecases::unaccepting;
 use crate::kernel::access::{HasFacts as _, Unchecked};
-use crate::kernel::acts::{Act, Performance, Subject as _};
+use crate::kernel::acts::{Act, Performance};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
@@ -22,11 +22,11 @@ use crate::petitions::access::ReclassifyPetition;
 use crate::petitions::acts::reclassify::{self, ReclassificationInput, Reclassified, reclassified};
 use crate::petitions::acts::screen::ScreeningResult;
 use crate::petitions::acts::step::{follows, settle};
+use crate::petitions::model::life::Bar;
 use crate::petitions::model::linkage::joins;
-use crate::petitions::model::{Kind, Petition, PetitionAct, Track};
+use crate::petitions::model::{Kind, Petition, PetitionAct, Track, TransitionError};
 use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::linked;
-use crate::petitions::store::passages::hold_below;
 
 /// The act.
 #[derive(Debug)]
@@ -35,8 +35,6 @@ pub struct Reclassify;
 const OTHER_PROCEDURE: &str = "What was accepted is settled by the procedure of its acceptance, and this kind by another one: annul the acceptance first.";
 const BY_SHORT_TRACK: &str = "Something was done in the case that only a matter of a field of the State's management has: annul that first.";
 const SETTLED: &str = "Its case has a result already, or has ended: what was settled is not classified anew.";
-const MOVED: &str =
-    "Its case was merged with another one or split, and that stands: annul that first, or leave it as it is.";
 const OTHERS: &str =
     "What is linked to the case would not belong to one of this kind: it leaves the case first.";
 const OF_PROCEDURES: &str =
@@ -70,8 +68,7 @@ impl Act for Reclassify {
         id: Uuid,
         _: &ReclassificationInput,
     ) -> Outcome<Unchecked<PetitionWithCase>> {
-        hold_below(tx, id).await?;
-        PetitionWithCase::load(tx, context, id).await
+        PetitionWithCase::load_holding_below(tx, context, id).await
     }
 
     async fn perform(
@@ -85,11 +82,11 @@ impl Act for Reclassify {
             fits(act, (&petition, case, &acts), &input).await?;
         }
         let anew = reclassified(act, (&petition, &acts), &input).await?;
-        let Reclassified { petition: changed, rows, fields, found } = anew;
+        let Reclassified { petition: changed, rows, fields, telling, found } = anew;
         if let Some(case) = case {
             with_case(act, &changed, case).await?;
         }
-        let settled = settle(act, changed, rows, before, (row.event, fields, None)).await?;
+        let settled = settle(act, changed, rows, before, (row.event, fields, telling)).await?;
         found.answer(act, &petition, settled).await
     }
 }
@@ -100,6 +97,11 @@ async fn fits(
     (petition, case, acts): (&Petition, &Case, &[StandingAct]),
     input: &ReclassificationInput,
 ) -> Outcome<()> {
+    if !moves::among(act.tx.conn(), &case.commune, &[case.id]).await?.is_empty() {
+        let error = TransitionError::Barred(PetitionAct::Reclassification, Bar::Moved);
+        let available = unaccepting::instead(act, (petition, case), acts).await?;
+        return Err(Problem::barred(&error.detail(), error.legal_basis(), available));
+    }
     if !input.within_authority {
         let detail = "What was accepted is settled here: annul the acceptance first.";
         return Err(Problem::field("/within_authority", "not_allowed", detail));
@@ -126,9 +128,6 @@ async fn unfit(
     let same = petition.kind.is_some_and(|kind| of_one_procedure(kind, input.kind, track));
     if !same || LifeCycle::of(input.kind, track) != Some(case.life_cycle) {
         return Ok(Some(OTHER_PROCEDURE));
-    }
-    if !moves::around(act.tx.conn(), &case.commune, case.id).await?.is_empty() {
-        return Ok(Some(MOVED));
     }
     if petition.id != case.petition_id {
         return Ok((!joins(input.kind, case.kind)).then_some(OTHER_PROCEDURE));

@@ -50,7 +50,7 @@ pub fn routes() -> Vec<Route> {
 fn work() -> Vec<Route> {
     vec![
         done::<VerificationInput>("/v1/cases/{id}/verifications", "orderVerification",
-            ("Order the verification, or keep what comes of it", "Who verifies; none named: the settler himself. Minutes and the report of an ordered verification are stages of it. Refused for whoever is concerned or related to somebody concerned; of a sealed case the settler names them, and a `dry_run` does not tell whom it refuses. A team that verifies a denunciation has two persons at least."),
+            ("Order the verification, or keep what comes of it", "Who verifies; none named: the settler himself. Minutes and the report of an ordered verification are stages of it. Refused for whoever is concerned or related to somebody concerned; of a sealed case the settler names them, and a `dry_run` does not tell whom it refuses. A team that verifies a denunciation has two persons at least. Of a land dispute whose mediation failed the request for its settlement comes first, on the day on which it came; the order accepts it, or it is refused in writing with its reason."),
             json!({ "verifier_position_ids": [], "text": "Xác minh nguồn gốc thửa đất.", "document_number": "21/QĐ-UBND", "document_date": "2026-11-24" }))
             .problems(&[Code::AssigneeConflicted]),
         done::<DocumentRequestInput>("/v1/cases/{id}/document-requests", "requestDocuments",

@@ -17,7 +17,6 @@ use super::acts::notify::Notify;
 use super::acts::over_level::GoOverLevel;
 use super::acts::reclassify::Reclassify;
 use super::model::Case;
-use super::usecases::file::{CaseFilePaper, of as file_of};
 use super::usecases::letters::{self, LetterView};
 use super::usecases::list;
 use super::usecases::notices;
@@ -56,10 +55,6 @@ async fn deadlines(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outcome<List
     list::deadlines_of(&gate, &gate.scope(matrix), id).await.map(Listed::all)
 }
 
-async fn file(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outcome<Listed<CaseFilePaper>> {
-    file_of(&gate, &gate.scope(matrix), id).await.map(Listed::all)
-}
-
 async fn list_letters(gate: Allow<ReadCases>, Path(id): Path<Uuid>) -> Outcome<Listed<LetterView>> {
     letters::of(&gate, &gate.scope(matrix), id).await.map(Listed::all)
 }
@@ -93,8 +88,6 @@ fn own_routes() -> Vec<Route> {
             .problems(&[Code::CursorInvalid]),
         get("/v1/cases/{id}/deadlines", "getCaseDeadlines", deadlines).serves(&["I.2b", "II.1-c", "II.2-2d"])
             .about(TAG, "Deadlines of a case", "Every clock with rule, version, article, start and the computation in words."),
-        get("/v1/cases/{id}/file", "getCaseFile", file).serves(&["II.2-2d"])
-            .about(TAG, "File of a case", "The papers required so far in their order, numbered: the petition and those linked to it, the paper of each act that stands, letters and notices, proofs of receipt, publications; each there or missing. For those who see the whole case."),
         get("/v1/cases/{id}/letters", "listCaseLetters", list_letters)
             .about(TAG, "Letters of a case", "Who must be told of which act and by which rule, when that was sent, and when it was received with proof. Whether somebody passed a sealed case on is told to those who work with it."),
         get("/v1/cases/{id}/notices", "listCaseNotices", list_notices)

@@ -100,6 +100,8 @@ pub struct CaseQuery {
     overdue_at: Option<NaiveDate>,
     /// `false`: each matter once, with the case that has its petitions, and none that was opened by mistake; `true`: only those that were merged into another one.
     merged: Option<bool>,
+    /// `true`: only those whose decision was sent to the complainant and nobody has proved when he received it, so that its effect waits; `false`: only the others. Finds sealed cases only for those who see them in full.
+    receipt_missing: Option<bool>,
     /// Order: `-accepted_on` (default), `accepted_on`, `due_on`.
     #[param(pattern = "^(-accepted_on|accepted_on|due_on)$", max_length = 20, example = "-accepted_on")]
     sort: Option<String>,
@@ -216,6 +218,7 @@ impl CaseQuery {
             due_from: self.due_from,
             due_before: self.due_before.or(within),
             merged: self.merged,
+            receipt_missing: self.receipt_missing,
             watcher,
             overdue: self.overdue_at.map(|day| (true, day)).or(self.overdue.map(|overdue| (overdue, today))),
         };

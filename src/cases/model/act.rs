@@ -106,6 +106,8 @@ code_enum! {
         Referred "referred" "Đã chuyển cơ quan điều tra" "Referred to investigation",
         /// Đã công khai.
         Published "published" "Đã công khai" "Published",
+        /// Có yêu cầu giải quyết tranh chấp chưa được trả lời.
+        SettlementRequested "settlement_requested" "Có yêu cầu giải quyết chưa được trả lời" "Its settlement was asked for and not answered yet",
         /// Đã có quyết định lần hai hoặc bản án.
         DecidedAbove "decided_above" "Đã có quyết định lần hai hoặc bản án" "Decided at the second instance or in court",
     }

@@ -161,7 +161,7 @@ impl CaseStatus {
             | Self::Concluded
             | Self::Acting
             | Self::Monitoring => PublicStatus::Answered,
-            Self::Enforced | Self::Executed | Self::Archived => PublicStatus::Closed,
+            Self::Enforced | Self::Executed | Self::Terminated | Self::Archived => PublicStatus::Closed,
             _ => PublicStatus::InProgress,
         }
     }

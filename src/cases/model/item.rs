@@ -245,15 +245,18 @@ impl EnforcementItem {
         Ok(self.changed(on, now))
     }
 
-    /// Reported as done (báo cáo hoàn thành) by this person.
-    pub fn complete(mut self, by: Uuid, on: NaiveDate, now: DateTime<Utc>) -> Result<Self, Barred> {
-        if self.status != ItemStatus::Open {
-            return Err(NOT_OPEN);
-        }
-        self.status = ItemStatus::Completed;
-        self.completed_on = Some(on);
-        self.completed_by_person_id = Some(by);
-        Ok(self.changed(on, now))
+    /// Reported as done (báo cáo hoàn thành) by this person, and how much came in all.
+    pub fn complete(
+        self,
+        (by, amount): (Uuid, Option<i64>),
+        on: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Barred> {
+        let mut done = self.report(amount, on, now)?;
+        done.status = ItemStatus::Completed;
+        done.completed_on = Some(on);
+        done.completed_by_person_id = Some(by);
+        Ok(done)
     }
 
     /// Accepted as done (xác nhận).

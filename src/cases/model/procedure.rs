@@ -1,10 +1,13 @@
 //! What is settled by one procedure, so that a case may go on as one of another kind.
 
+use chrono::{DateTime, Utc};
+
+use super::case::Case;
 use super::codes::LifeCycle;
 use crate::kernel::access::KindGroup;
 use crate::law::{ReceiptFacts, first_rules, step_rule};
 use crate::petitions::model::treatment::Treatment;
-use crate::petitions::model::{Kind, Track};
+use crate::petitions::model::{Field, Kind, Track};
 
 /// True where both kinds are settled on this track in the same states, seen by the same, and have the same first clocks.
 #[must_use]
@@ -15,6 +18,15 @@ pub fn of_one_procedure(one: Kind, other: Kind, track: Track) -> bool {
         && KindGroup::of(one.as_str()) == KindGroup::of(other.as_str())
         && one.stays_sealed() == other.stays_sealed()
         && same_first_clocks(one, other)
+}
+
+impl Case {
+    /// The petition that opened it turns out to be of this kind, which is settled by the same procedure.
+    #[must_use]
+    pub fn of_kind(mut self, kind: Kind, field: Option<Field>, now: DateTime<Utc>) -> Self {
+        (self.kind, self.field) = (kind, field);
+        self.changed(now)
+    }
 }
 
 fn same_first_clocks(one: Kind, other: Kind) -> bool {

@@ -27,6 +27,10 @@ pub const OF_CONCLUSION: &[&str] = &["T16", "T19"];
 /// The suspended execution of the disputed decision, which ends with the time for settling at the latest (Luật Khiếu nại Art 35).
 pub const EXECUTION: &str = "C22";
 
+/// The complainant's time to go to court with the decision that he received: it outlives the case's end, and ends when he uses it or
+/// another decision takes the place of that one (Luật Tố tụng hành chính Art 116).
+pub const LAWSUIT: &[&str] = &["C25"];
+
 /// What parties and others were asked to produce (Luật Khiếu nại Art 12 to 15).
 pub const PRODUCING: &[&str] = &["C07"];
 
@@ -64,7 +68,8 @@ pub enum Clocks {
     Settle,
     /// Cancels them.
     Cancel(&'static [&'static str]),
-    /// Cancels whatever runs but the duties to inform: who was not told yet is told after the end too.
+    /// Cancels whatever runs but the duties to inform, for who was not told yet is told after the end too, and the complainant's time to
+    /// go to court.
     EndSettling,
     /// Pauses the clock of settlement.
     Pause,

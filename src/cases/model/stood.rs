@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::act::{CaseAct, Mark};
 use super::case::Case;
 use super::codes::{CaseResult, CaseStatus, ComplexityLevel, LifeCycle};
-use super::step::{Clocks, Guard, Step};
+use super::step::{Clocks, Guard, Step, To};
 use super::table::steps;
 use crate::petitions::model::PublicStatus;
 
@@ -161,6 +161,13 @@ pub fn led_to(history: &[DoneStep], status: CaseStatus) -> Option<&DoneStep> {
         done.after.status == status && done.after.came_from.len() > done.before.came_from.len()
     };
     history.iter().rev().find(went)
+}
+
+/// The latest of these acts by which the case came into this state, and did not come back to it.
+#[must_use]
+pub fn ended_by(history: &[DoneStep], (status, cycle): (CaseStatus, LifeCycle)) -> Option<&DoneStep> {
+    let back = |done: &DoneStep| done.row(cycle).is_some_and(|row| row.to == To::Back);
+    history.iter().rfind(|done| done.moved() && done.after.status == status && !back(done))
 }
 
 /// The rules that are counted from the proven receipt of the decision: those that its act named, wherever the case was then.

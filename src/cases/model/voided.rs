@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::case::{Barred, Case, OUTSIDE};
 use super::codes::CaseStatus;
-use crate::petitions::model::{Field, Kind, Petition, PublicStatus};
+use crate::petitions::model::{Petition, PublicStatus};
 
 const VOIDED: &str = "It was opened by mistake and is void: what there is to do is done with its petition.";
 
@@ -40,12 +40,5 @@ impl Case {
         self.assignee_position_id = petition.assignee_position_id;
         self.assignee_unit_id = petition.assignee_unit_id;
         self
-    }
-
-    /// The petition that opened it turns out to be of this kind, which is settled by the same procedure.
-    #[must_use]
-    pub fn of_kind(mut self, kind: Kind, field: Option<Field>, now: DateTime<Utc>) -> Self {
-        (self.kind, self.field) = (kind, field);
-        self.changed(now)
     }
 }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::admitted;
 use super::row::CaseRow;
+use super::unproven::ReceiptMissing;
 use crate::cases::model::Case;
 use crate::cases::schema::cases::{self, dsl};
 use crate::kernel::access::Scope;
@@ -56,6 +57,8 @@ pub struct CaseFilter {
     pub due_before: Option<NaiveDate>,
     /// `Some(false)`: each matter once; `Some(true)`: only those whose petitions went to another case.
     pub merged: Option<bool>,
+    /// `Some(true)`: only those whose decision was sent, and its receipt is not proven; `Some(false)`: the others.
+    pub receipt_missing: Option<bool>,
     /// A dashboard or a supervision tool asks.
     pub watcher: bool,
     /// `(overdue, on that day)`.
@@ -159,8 +162,9 @@ macro_rules! filtered {
         }
         let of_hands =
             [&filter.assignee_position_id, &filter.settler_position_id, &filter.verifier_position_id];
-        if of_hands.iter().any(|positions| !positions.is_empty()) {
-            // Who settles a sealed case, who leads the work and who verifies is masked for those who see it redacted, and for watchers.
+        if of_hands.iter().any(|positions| !positions.is_empty()) || filter.receipt_missing.is_some() {
+            // Who settles a sealed case, who leads the work and who verifies is masked for those who see it redacted, and for watchers;
+            // so are its letters.
             let scope = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
             let seen = admitted(&scope, &filter.commune);
             query = query.filter(dsl::sealed.eq(false).or(seen));
@@ -204,6 +208,9 @@ macro_rules! filtered {
             Some(true) => query = query.filter(dsl::merged_into_id.is_not_null()),
             Some(false) => query = query.filter(dsl::merged_into_id.is_null()),
             None => {}
+        }
+        if let Some(missing) = filter.receipt_missing {
+            query = query.filter(ReceiptMissing(missing));
         }
         match filter.overdue {
             Some((true, day)) => query = query.filter(dsl::due_on.lt(day)),

@@ -11,6 +11,7 @@ pub mod publications;
 pub mod recompute;
 mod row;
 pub mod steps;
+mod unproven;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::Pg;

@@ -199,6 +199,20 @@ pub async fn around(
         .await?)
 }
 
+/// Those of these cases which petitions left for another one, or to which they came, by acts that stand.
+pub async fn among(mut conn: &AsyncPgConnection, commune: &str, case_ids: &[Uuid]) -> Outcome<Vec<Uuid>> {
+    let moved: Vec<(Uuid, Uuid)> = case_moves::table
+        .filter(dsl::commune.eq(commune))
+        .filter(dsl::from_case_id.eq_any(case_ids).or(dsl::to_case_id.eq_any(case_ids)))
+        .filter(dsl::annulled_by_act.is_null())
+        .select((dsl::from_case_id, dsl::to_case_id))
+        .distinct()
+        .load(&mut conn)
+        .await?;
+    let is_there = |id: &Uuid| moved.iter().any(|(from, to)| from == id || to == id);
+    Ok(case_ids.iter().copied().filter(is_there).collect())
+}
+
 /// Notes that the act was annulled.
 pub async fn annul(tx: &mut Tx, commune: &str, act_id: Uuid, by: Uuid) -> Outcome<()> {
     diesel::update(case_moves::table.filter(dsl::commune.eq(commune).and(dsl::act_id.eq(act_id))))

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::cases::model::step::{Clocks, EXECUTION, FROM_RECEIPT, Guard, REFORM, Tell};
+use crate::cases::model::step::{Clocks, EXECUTION, FROM_RECEIPT, Guard, LAWSUIT, REFORM, Tell};
 use crate::cases::model::table::informs;
 use crate::cases::model::{Barred, Case, ComplexityLevel, LetterAddressee, Step};
 use crate::cases::store::letters::{self, LetterRow};
@@ -155,11 +155,12 @@ pub async fn wind(
     next_right::follow(tx, (petition, case), rows, (on, Some(act_id))).await
 }
 
-/// What does not end with the settlement of the case: duties to inform, and a suspended execution until it is lifted. The petition of a
-/// merged case may belong to another one by now, which goes on.
+/// What does not end with the settlement of the case: duties to inform, a suspended execution until it is lifted, and the time to go to
+/// court. The petition of a merged case may belong to another one by now, which goes on.
 fn outlives(case: &Case, row: &DeadlineRow) -> bool {
     let elsewhere = row.case_id.is_some_and(|id| id != case.id);
-    elsewhere || row.rule_key == EXECUTION || informs(&row.rule_key)
+    let rule = row.rule_key.as_str();
+    elsewhere || rule == EXECUTION || LAWSUIT.contains(&rule) || informs(rule)
 }
 
 /// Fulfils what the act has started that is answered.

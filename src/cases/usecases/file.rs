@@ -3,6 +3,8 @@
 mod of_petitions;
 mod owed;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -24,6 +26,7 @@ use crate::kernel::context::Context;
 use crate::kernel::problem::{Code, Language, Outcome, Problem};
 use crate::law::forms::form_code;
 use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct};
+use crate::petitions::store::history::History;
 use crate::petitions::store::notices::{self, NoticeRow};
 use crate::petitions::store::{deadlines, linked};
 use crate::petitions::usecases::sight::Sight;
@@ -86,10 +89,18 @@ pub struct CaseFilePaper {
     /// Rule that says until when; null: the law gives no number.
     #[schema(required, max_length = 30)]
     pub due_rule: Option<String>,
+    /// Attachments of the case that prove its act, oldest first.
+    #[schema(max_items = 20)]
+    pub attachments: Vec<Uuid>,
 }
 
-/// The file of a case that the scope admits, for those who work with it.
-pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseFilePaper>> {
+/// The file of a case that the scope admits, for those who work with it; `scans`: the attachments that prove its acts, by act.
+pub async fn of(
+    context: &Context,
+    scope: &Scope,
+    id: Uuid,
+    scans: &BTreeMap<Uuid, Vec<Uuid>>,
+) -> Outcome<Vec<CaseFilePaper>> {
     let mut conn = context.app().db.read().await?;
     let case = store::find(&mut conn, scope, id).await?;
     if Sight::on(context.caller(), scope, &case.facts()).hides_hands() {
@@ -102,6 +113,7 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseF
     let moved_by: Vec<Uuid> = moved.iter().map(|(act_id, _)| *act_id).collect();
     let acts = papers::of_case(&mut conn, &case, &ids, &moved_by).await?;
     let opened_in = papers::opened_in(&mut conn, &case).await?;
+    let history = History::of(&conn, &case.commune, &ids).await?;
     let given = notices::of_case(&mut conn, &case.commune, id).await?;
     let mut sent = letters::of_case(&mut conn, &case.commune, id).await?;
     // What a notice has told by now is no letter that is missing.
@@ -115,14 +127,21 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<CaseF
         .filter(|clock| clock.case_id == Some(id) && clock.status == DeadlineStatus::Running.as_str())
         .find_map(|clock| PUBLISHING.iter().copied().find(|key| *key == clock.rule_key));
     let unproven = unproven(context, &case, &told)?;
-    Ok(File { case: &case, opened_in, language: context.language(), papers: Vec::new() }
-        .petition(&all)
-        .acts(&acts, &sent, (&all, &moved, &notices))
-        .verification(&acts)
-        .dialogue(&acts)
-        .expertise()
-        .publications(&told, untold, &unproven)
-        .numbered())
+    Ok(File {
+        case: &case,
+        history: &history,
+        opened_in,
+        language: context.language(),
+        scans,
+        papers: Vec::new(),
+    }
+    .petition(&all)
+    .acts(&acts, &sent, (&all, &moved, &notices))
+    .verification(&acts)
+    .dialogue(&acts)
+    .expertise()
+    .publications(&told, untold, &unproven)
+    .numbered())
 }
 
 /// What a notice is called in the file.
@@ -135,8 +154,10 @@ pub fn letter_name(to: Option<LetterAddressee>, language: Language) -> String {
 /// The file as it grows.
 struct File<'case> {
     case: &'case Case,
+    history: &'case History,
     opened_in: CaseStatus,
     language: Language,
+    scans: &'case BTreeMap<Uuid, Vec<Uuid>>,
     papers: Vec<CaseFilePaper>,
 }
 
@@ -153,9 +174,15 @@ impl File<'_> {
             dated_on: None,
             document_number: None,
             due_rule: None,
+            attachments: Vec::new(),
         });
         let last = self.papers.len() - 1;
         &mut self.papers[last]
+    }
+
+    /// The attachments that prove one of these acts.
+    fn proofs(&self, acts: &[Option<Uuid>]) -> Vec<Uuid> {
+        acts.iter().flatten().filter_map(|act| self.scans.get(act)).flatten().copied().collect()
     }
 
     fn petition(mut self, all: &[Petition]) -> Self {
@@ -185,7 +212,7 @@ impl File<'_> {
                 self.linked(act, petition);
             }
             if let Some((paper, numbered)) = of_petition(act) {
-                let form = self.form_for(paper, all.iter().find(|petition| petition.id == act.subject_id));
+                let form = self.form_for(paper, act, all);
                 self.act(&as_its_own_paper(act), paper.name, form, numbered);
             }
             for notice in notices.iter().filter(|notice| notice.act_id == act.act_id) {
@@ -212,25 +239,20 @@ impl File<'_> {
         }
     }
 
-    /// A petition that belongs to the case by this act.
-    fn linked(&mut self, act: &PaperRow, petition: &Petition) {
-        let how = petition.link_type.map_or("", |how| how.label(self.language));
-        let name = format!("{how} {}", petition.number);
-        let paper = self.add(FilePaperKind::Petition, &name);
-        paper.act_id = Some(act.act_id);
-        paper.dated_on = Some(petition.received_on);
-    }
-
     fn notice(&mut self, act: &PaperRow, notice: &NoticeRow) {
         let name = letter_name(LetterAddressee::parse(&notice.addressee), self.language);
+        let proofs = self.proofs(&[Some(act.act_id)]);
         let paper = self.add(FilePaperKind::Letter, &name);
         paper.act_id = Some(act.act_id);
+        paper.attachments = proofs;
         paper.dated_on = Some(notice.sent_on);
         paper.document_number.clone_from(&act.document_number);
     }
 
     fn act(&mut self, act: &PaperRow, name: &str, form: &str, numbered: bool) {
+        let proofs = self.proofs(&[Some(act.act_id)]);
         let paper = self.add(FilePaperKind::Act, name);
+        paper.attachments = proofs;
         paper.form = (!form.is_empty()).then(|| form.to_owned());
         paper.act_id = Some(act.act_id);
         paper.dated_on = Some(act.document_date.unwrap_or(act.acted_on));
@@ -252,10 +274,11 @@ impl File<'_> {
         let addressee = LetterAddressee::parse(&letter.addressee);
         let to = addressee.map_or("", |addressee| addressee.label(self.language));
         let act = CaseAct::parse(&letter.of_act).map_or("", |act| act.label(self.language));
-        let form = self.form_of(letter, addressee);
+        let (form, proofs) = (self.form_of(letter, addressee), self.proofs(&[letter.sent_by_act]));
         let paper = self.add(FilePaperKind::Letter, &format!("{act} → {to}"));
         paper.form = form;
         paper.act_id = Some(letter.act_id);
+        paper.attachments = proofs;
         paper.due_rule.clone_from(&letter.due_rule);
         paper.dated_on = letter.sent_on;
         if letter.sent_on.is_none() {
@@ -266,8 +289,10 @@ impl File<'_> {
         let decision = letter.of_act == CaseAct::Decisions.as_str();
         if decision && addressee == Some(LetterAddressee::Writer) {
             let name = FilePaperKind::Receipt.label(self.language);
+            let proofs = self.proofs(&[letter.received_by_act]);
             let paper = self.add(FilePaperKind::Receipt, name);
             paper.act_id = Some(letter.act_id);
+            paper.attachments = proofs;
             paper.dated_on = letter.received_on;
             if letter.received_on.is_none() {
                 paper.state = FilePaperState::Missing;

@@ -13,6 +13,7 @@ pub mod items;
 pub mod letters;
 pub mod linked;
 pub mod list;
+pub mod moved;
 pub mod next_right;
 pub mod notices;
 pub mod offers;

@@ -1,7 +1,8 @@
 //! What may be done with a case now: what its row of the table lets, and nothing that its clocks, the day, what is linked to it or what it
 //! has ordered bars.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
@@ -17,13 +18,15 @@ use crate::cases::model::{Barred, Case, CaseAct, Step};
 use crate::cases::store::items;
 use crate::kernel::access::{AccessFacts, HasFacts as _, Position};
 use crate::kernel::context::Context;
-use crate::kernel::problem::{AvailableAction, Outcome};
+use crate::kernel::problem::{AvailableAction, Code, Outcome, Problem};
 use crate::petitions::store::deadlines::{self, ShortRow};
 use crate::petitions::store::linked;
 
 /// Which cases have what bars acts besides their rows and their clocks.
 #[derive(Debug, Default)]
 pub struct Around {
+    /// The actions on each that are the caller's, where it was loaded for one.
+    mine: HashMap<Uuid, Vec<CaseAction>>,
     joined: HashSet<Uuid>,
     outstanding: HashSet<Uuid>,
 }
@@ -43,7 +46,7 @@ impl Around {
         commune: &str,
         cases: &[Case],
     ) -> Outcome<Self> {
-        let (mut ends, mut closes) = (Vec::new(), Vec::new());
+        let (mut ends, mut closes, mut own) = (Vec::new(), Vec::new(), HashMap::new());
         for case in cases {
             let mine = mine(context, &case.facts());
             let asks = |guard: Guard| {
@@ -52,8 +55,9 @@ impl Around {
             };
             ends.extend(asks(Guard::Alone).then_some(case.id));
             closes.extend(asks(Guard::CarriedOut).then_some(case.id));
+            own.insert(case.id, mine);
         }
-        Self::among(conn, commune, &ends, &closes).await
+        Ok(Self { mine: own, ..Self::among(conn, commune, &ends, &closes).await? })
     }
 
     /// All of it for one case, whoever asks: what bars acts of others too.
@@ -67,7 +71,8 @@ impl Around {
             linked::others_among(conn, commune, ends),
             items::outstanding_among(conn, commune, closes),
         )?;
-        Ok(Self { joined: joined.into_iter().collect(), outstanding: outstanding.into_iter().collect() })
+        let (joined, outstanding) = (joined.into_iter().collect(), outstanding.into_iter().collect());
+        Ok(Self { joined, outstanding, ..Self::default() })
     }
 }
 
@@ -189,13 +194,17 @@ fn acts(mine: &[CaseAction]) -> impl Iterator<Item = CaseAct> {
 #[must_use]
 pub fn actions(context: &Context, case: &Case, known: Option<Known<'_>>) -> (Vec<AvailableAction>, bool) {
     let facts = case.facts();
-    let mine = mine(context, &facts);
+    let kept = known.and_then(|known| known.around.mine.get(&case.id));
+    let mine: Cow<'_, [CaseAction]> =
+        kept.map_or_else(|| Cow::Owned(mine(context, &facts)), |kept| Cow::Borrowed(kept.as_slice()));
     let judge = Judge::new(context, (case, &facts), known);
     let possible =
         |act: &CaseAct| case.steps_from_here(*act).any(|step| judge.step(*act, step.variant).is_ok());
     let base = format!("/v1/cases/{}", case.id);
-    let list = acts(&mine).filter(possible).map(|act| AvailableAction::post(&base, act.as_str())).collect();
-    (list, !mine.is_empty())
+    let attaches = CaseAction::AttachToCase.needs().permits(context.caller(), &facts);
+    let beside = (attaches && case.not_void().is_ok()).then_some("attachments");
+    let segments = acts(&mine).filter(possible).map(CaseAct::as_str).chain(beside);
+    (segments.map(|segment| AvailableAction::post(&base, segment)).collect(), !mine.is_empty())
 }
 
 /// What this caller may do instead of an act that was barred.
@@ -205,18 +214,42 @@ async fn instead(conn: &AsyncPgConnection, context: &Context, case: &Case) -> Ou
     Ok(actions(context, case, Some(Known { around: &around, clocks: &clocks })).0)
 }
 
+/// Why nothing came of an act on a case.
+#[derive(Debug)]
+pub enum Refused {
+    /// State or law bars it: told with what is possible instead.
+    Barred(Problem),
+    /// Anything else.
+    Otherwise(Problem),
+}
+
+impl Refused {
+    /// By the clocks that it would move.
+    #[must_use]
+    pub fn by_clocks(problem: Problem) -> Self {
+        if problem.code == Code::StateConflict { Self::Barred(problem) } else { problem.into() }
+    }
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        if problem.available_actions.is_some() { Self::Barred(problem) } else { Self::Otherwise(problem) }
+    }
+}
+
 /// What came of an act on a case; where it was barred, with what is possible instead.
 pub async fn offering<T>(
     conn: &AsyncPgConnection,
     context: &Context,
     case: &Case,
-    answer: Outcome<T>,
+    answer: Result<T, impl Into<Refused>>,
 ) -> Outcome<T> {
-    match answer {
-        Err(mut problem) if problem.available_actions.is_some() => {
+    match answer.map_err(Into::<Refused>::into) {
+        Ok(done) => Ok(done),
+        Err(Refused::Barred(mut problem)) => {
             problem.available_actions = Some(instead(conn, context, case).await?);
             Err(problem)
         }
-        answer => answer,
+        Err(Refused::Otherwise(problem)) => Err(problem),
     }
 }

@@ -29,7 +29,7 @@ use crate::people::references::{PositionReference, UnitReference, positions_by_i
 use crate::petitions::model::life::Hand;
 use crate::petitions::model::{Kind, Petition, PetitionAct, Track};
 use crate::petitions::store as petitions;
-use crate::petitions::store::acts::found_as;
+use crate::petitions::store::history::History;
 use crate::petitions::usecases::summary;
 
 /// What a notice on a petition rests on.
@@ -199,7 +199,8 @@ async fn by_petition_act(
         let mut rows = steps(cycle, CaseAct::Acceptances);
         return Ok(rows.find(|step| step.to == To::State(opened_in)).and_then(Draft::of_step));
     }
-    Ok(Draft::of_petition_act(kind, found_as(conn, petition, act.id).await?))
+    let history = History::of(conn, &petition.commune, &[petition.id]).await?;
+    Ok(Draft::of_petition_act(kind, history.found_as(petition, act.id)))
 }
 
 /// The paper with all that is known for it.

@@ -18,6 +18,7 @@ use crate::kernel::record::audit::Entry;
 use crate::kernel::record::{Actor, TEXT_OPENED};
 use crate::people::office;
 use crate::petitions::access::matrix;
+use crate::petitions::store::deadlines::ShortRow;
 use crate::petitions::usecases::notes::Seen;
 use crate::petitions::usecases::references::{References, Referring};
 use crate::petitions::usecases::sight::Sight;
@@ -37,6 +38,17 @@ fn sight(context: &Context, scope: &Scope, case: &Case) -> Sight {
     Sight::on(context.caller(), scope, &case.facts())
 }
 
+/// As the latest clock says by which the case is to be settled; where the law sets none, any of its clocks.
+fn is_remote(case: &Case, clocks: &[ShortRow]) -> bool {
+    let settlement = case.life_cycle.settlement();
+    let settles = |row: &&ShortRow| settlement.contains(&row.rule_key.as_str());
+    if settlement.is_empty() {
+        clocks.iter().any(|row| row.remote_area)
+    } else {
+        clocks.iter().rev().find(settles).is_some_and(|row| row.remote_area)
+    }
+}
+
 fn summary(
     context: &Context,
     sight: Sight,
@@ -51,6 +63,7 @@ fn summary(
     let void = case.status == CaseStatus::Voided;
     let clocks = if void { Vec::new() } else { references.clocks(case.petition_id, today, sight) };
     let assignee = case.assignee_position_id.filter(|_| !void);
+    let remote_area = !void && is_remote(&case, known.clocks);
     Ok(CaseSummary {
         id: case.id,
         number: case.number,
@@ -73,6 +86,7 @@ fn summary(
         people_count: case.people_count,
         flags: case.flags,
         complexity_level: case.complexity_level.as_str().to_owned(),
+        remote_area,
         accepted_on: case.accepted_on,
         settler: (!sight.hides_accountable()).then(|| references.position(Some(case.settler_position_id))),
         assignee: (!sight.hides_accountable()).then(|| references.position(assignee)),

@@ -74,8 +74,9 @@ impl InTheWay {
     }
 }
 
-/// What rests on this acceptance: what was done in the case since; of the petition that opened it also what came there by an act of its
-/// own. What the acceptance took along and an act took out of the case again comes back first.
+/// What rests on this acceptance. Of the petition that opened the case: what was done there, and what came there by an act of its own.
+/// Nothing that was done there rests on one that joined it: the case is settled for whoever opened it, with the other one or without.
+/// What the acceptance took along and an act took out of the case again comes back first.
 pub async fn in_the_way(
     tx: &mut Tx,
     (petition, case): (&Petition, &Case),
@@ -84,18 +85,14 @@ pub async fn in_the_way(
     let mut way = InTheWay::default();
     let opened = petition.link_type.is_none();
     let along = waits::along(tx, petition, acceptance).await?;
-    let mut others: Vec<Uuid> = Vec::new();
+    let (mut others, mut history): (Vec<Uuid>, Vec<DoneStep>) = (Vec::new(), Vec::new());
     if opened {
         let there = linked::of_case(tx.conn(), &case.commune, case.id).await?;
         let ids = there.into_iter().map(|other| other.id).filter(|id| *id != petition.id);
         others.extend(ids.filter(|id| !along.iter().any(|(_, one)| one.id == *id)));
+        history = steps::standing(tx, case).await?;
     }
-    let entered = acts::entered(tx, &case.commune, &[&[case.id], others.as_slice()].concat(), None).await?;
-    let since = acts::entered_at(tx, petition, acceptance).await?;
-    let later = |id: Uuid| opened || entered.iter().any(|done| done.id == id && done.entered_at >= since);
-    let history = steps::standing(tx, case).await?;
-    let rests = |done: &&DoneStep| !BOOKKEEPING.contains(&done.act) && later(done.act_id);
-    for done in history.iter().rev().filter(rests) {
+    for done in history.iter().rev().filter(|done| !BOOKKEEPING.contains(&done.act)) {
         let name = done.act.label(Language::En);
         if done.row(case.life_cycle).is_some_and(|row| !row.annullable) {
             way.add_final(name);
@@ -110,6 +107,7 @@ pub async fn in_the_way(
         let name = CaseAct::parse(&one.act).map_or(one.act.as_str(), |act| act.label(Language::En));
         way.add(name, &format!("/v1/cases/{}/acts/{}", one.from_case_id, one.act_id));
     }
+    let entered = acts::entered(tx, &case.commune, &others, None).await?;
     let of_life = entered.iter().rev().filter_map(|done| Some((done, done.of_life()?)));
     let by_itself = of_life.filter(|(done, life)| {
         CAME.contains(&life.act) && !moved.iter().any(|one| one.petition_id == done.subject_id)

@@ -20,6 +20,7 @@ use crate::petitions::usecases::views::{
 
 /// A case as lists show it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "the contract tells each of them by itself")]
 pub struct CaseSummary {
     /// Id; opaque.
     pub id: Uuid,
@@ -79,6 +80,9 @@ pub struct CaseSummary {
     /// Set only by a complexity decision.
     #[schema(value_type = ComplexityLevel)]
     pub complexity_level: String,
+    /// Its time is counted as in a remote area: the commune was marked as one on the day on which the time for settling began; where
+    /// the law sets none, another of its clocks.
+    pub remote_area: bool,
     /// Legal day of acceptance.
     pub accepted_on: NaiveDate,
     /// Who settles.

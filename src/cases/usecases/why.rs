@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::consequences::guarded;
 use super::offers::{Around, Bar, Judge, Known};
-use crate::cases::access::{ReadCases, action_of};
+use crate::cases::access::{AttachToCase, ReadCaseAttachments, ReadCases, action_of};
 use crate::cases::model::{Barred, Case, CaseAct};
 use crate::cases::store;
 use crate::kernel::access::{
@@ -69,6 +69,7 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<(Asked, R
     let base = format!("/v1/cases/{id}");
     let mut items = looks(context, case, (&facts, sight), &base);
     items.extend(acts(context, (&asked, &facts), &base));
+    items.push(attaching(context, (case, &facts), &base));
     let access = RowAccess::new(context, id, (sight, case.sealed), items);
     Ok((asked, access))
 }
@@ -81,9 +82,24 @@ fn looks(
 ) -> Vec<ActionAccess> {
     let kept = sight.hides_hands().then(|| redacted(context, FOR_WHOM));
     let granted = by_case(context.caller(), case.petition_id, facts).is_some();
-    let mut looks = vec![ActionAccess::look(context, Needs::of::<ReadCases>(), (base, "file"), kept)];
+    let mut looks = vec![
+        ActionAccess::look(context, Needs::of::<ReadCases>(), (base, "file"), kept),
+        ActionAccess::look(context, Needs::of::<ReadCaseAttachments>(), (base, "attachments"), None),
+    ];
     looks.extend(remarks(context, base, (facts, sight), granted));
     looks
+}
+
+/// A file is added in whatever state, but to what is void.
+fn attaching(context: &Context, (case, facts): (&Case, &AccessFacts), base: &str) -> ActionAccess {
+    let needs = Needs::of::<AttachToCase>();
+    ActionAccess::act(context, (needs, facts), (base, "attachments"), || match case.not_void() {
+        Ok(()) => (true, Vec::new()),
+        Err(why) => {
+            let why = (why.detail, why.legal_basis);
+            (false, vec![AccessReason::barred(context, AccessObstacle::State, why, [])])
+        }
+    })
 }
 
 /// The acts of the table that this room does.

@@ -43,16 +43,19 @@ impl Rule {
         self.conditions(role).next().is_some()
     }
 
+    /// True where a position meets the rule on a row.
+    #[must_use]
+    pub fn is_met(&self, position: &Position, facts: &AccessFacts) -> bool {
+        self.conditions(position.role).any(|condition| condition.holds(position, facts))
+    }
+
     /// Positions of a person that meet the rule on a row.
     pub fn positions<'caller>(
         &self,
         caller: &'caller Caller,
         facts: &AccessFacts,
     ) -> impl Iterator<Item = &'caller Position> {
-        let meets = |position: &&Position| {
-            self.conditions(position.role).any(|condition| condition.holds(position, facts))
-        };
-        caller.positions().iter().filter(meets)
+        caller.positions().iter().filter(move |position| self.is_met(position, facts))
     }
 
     /// True where the caller may do it on a row with these facts.

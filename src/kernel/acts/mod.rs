@@ -10,6 +10,7 @@ mod departure;
 pub mod header;
 mod merge;
 pub mod perform;
+mod proposal;
 pub mod read;
 pub mod route;
 pub mod schema;
@@ -38,6 +39,7 @@ pub use departure::Departure;
 pub use header::{ActHeader, ActSignature, ActView, Remarks, SubjectKind};
 pub use merge::merged_schema;
 pub use perform::{Performance, perform};
+pub use proposal::{Proposal, ProposedMark, ProposedStep};
 pub use read::{HANDLED, Sighting, acts_of};
 pub use route::{act, act_on, change, pascal};
 pub use whole::WholeAct;
@@ -146,6 +148,10 @@ pub struct Opened {
 
 /// What an act answers beyond what all acts answer.
 pub trait ActAnswer: Serialize + ToSchema {
+    /// Pointers of what names other rows than that of the answer and is not kept for a retry: one of these may be sealed while the
+    /// answer is kept, and nobody would find it there.
+    const OF_OTHERS: &'static [&'static str];
+
     /// The new tag of what the act was done to.
     fn parent_etag(&self) -> &str;
 }

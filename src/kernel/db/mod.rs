@@ -16,6 +16,7 @@ pub mod errors;
 pub mod filters;
 mod pools;
 pub mod schema;
+pub mod standby;
 pub mod stats;
 pub mod target;
 pub mod within;
@@ -94,6 +95,7 @@ pub struct Db {
     read: Pool,
     admission: Pool,
     export: Pool,
+    has_standby: bool,
 }
 
 impl std::fmt::Debug for Db {
@@ -184,6 +186,7 @@ impl Db {
             read: Pool::new("read", url, (options.read_connections, options.threads), &reads)?,
             admission: Pool::new("admission", url, (ADMISSIONS, options.threads), &reads)?,
             export: Pool::new("export", replica, (EXPORTS, options.threads), exports)?,
+            has_standby: options.read_url.is_some(),
         })
     }
 
@@ -215,11 +218,6 @@ impl Db {
     /// The same for whoever may give up midway.
     pub async fn admission_alone(&self) -> Outcome<Streaming> {
         self.admission.get().await.map(|connection| Streaming(Some(connection)))
-    }
-
-    /// A connection for a stream of rows.
-    pub async fn export(&self) -> Outcome<Streaming> {
-        self.export.get().await.map(|connection| Streaming(Some(connection)))
     }
 
     /// Shelves of [`Db::admission`]: one for each thread that answers requests, as far as its connections go.

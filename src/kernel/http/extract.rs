@@ -2,7 +2,6 @@
 //! order of the contract; extraction itself is synchronous and cannot reorder refusals.
 
 use std::marker::PhantomData;
-use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -34,7 +33,7 @@ pub struct Exchange {
     /// A file on its way, which the handler reads itself.
     pub upload: Option<Incoming>,
     /// Where the body holds several requests, the schema of each.
-    pub each: Option<Arc<BodySchema>>,
+    pub each: Option<BodySchema>,
 }
 
 /// A part of a request that a handler takes.

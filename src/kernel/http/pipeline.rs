@@ -178,10 +178,15 @@ async fn handle(
     if served.form {
         exchange.raw = bytes;
     }
-    match admitted.filter(|_| route.method == Method::GET) {
-        Some(admitted) => poll(served, shared, request, &admitted, visitor(&info), exchange).await,
-        None if route.method == Method::GET => read(route, &visitor(&info), &exchange).await,
-        None => (route.run)(visitor(&info), exchange).await,
+    let reads = route.method == Method::GET;
+    if let Some(admitted) = admitted.filter(|_| reads) {
+        return poll(served, shared, request, &admitted, visitor(&info), exchange).await;
+    }
+    let _turn = shared.lanes.turn(route.lane).await?;
+    if reads {
+        read(route, &visitor(&info), &exchange).await
+    } else {
+        (route.run)(visitor(&info), exchange).await
     }
 }
 
@@ -228,6 +233,7 @@ async fn poll(
     {
         return Ok(HttpReply::unchanged(tag));
     }
+    let _turn = shared.lanes.turn(served.route.lane).await?;
     let mut reply = read(&served.route, &visitor, &exchange).await?;
     reply.tag_list(&shared.app.keys);
     // What must be kept nowhere must be looked at, and recorded, each time.

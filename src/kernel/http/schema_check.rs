@@ -7,6 +7,9 @@ mod embed;
 mod explain;
 mod parameters;
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use jsonschema::{Draft, PatternOptions, Validator};
 use serde_json::{Map, Value};
 
@@ -21,16 +24,42 @@ const MOST_ERRORS: usize = 100;
 #[error("schema not usable: {0}")]
 pub struct SchemaError(String);
 
-/// The schema of one operation's body, compiled once.
+/// Compiles the checks of a contract. What several operations hold alike, such as the parameters of their pages, is compiled once.
 #[derive(Debug)]
+pub struct Checks<'components> {
+    components: &'components Map<String, Value>,
+    made: HashMap<String, BodySchema>,
+}
+
+impl<'components> Checks<'components> {
+    /// Checks whose schemas may refer to `#/components/schemas/…` in `components`.
+    #[must_use]
+    pub fn new(components: &'components Map<String, Value>) -> Self {
+        Self { components, made: HashMap::new() }
+    }
+
+    /// The check of a schema.
+    pub fn of(&mut self, schema: &Value) -> Result<BodySchema, SchemaError> {
+        let whole = embed::self_contained(schema, self.components)?;
+        let text = whole.to_string();
+        if let Some(made) = self.made.get(&text) {
+            return Ok(made.clone());
+        }
+        let check = BodySchema::compile(&whole)?;
+        self.made.insert(text, check.clone());
+        Ok(check)
+    }
+}
+
+/// The schema of one operation's body or parameter, compiled once; a clone is the same check.
+#[derive(Debug, Clone)]
 pub struct BodySchema {
-    validator: Validator,
+    validator: Arc<Validator>,
 }
 
 impl BodySchema {
-    /// Compiles `schema`, which may refer to `#/components/schemas/…` in `components`.
-    pub fn compile(schema: &Value, components: &Map<String, Value>) -> Result<Self, SchemaError> {
-        let whole = embed::self_contained(schema, components)?;
+    /// Compiles a schema that contains all it refers to.
+    fn compile(whole: &Value) -> Result<Self, SchemaError> {
         let validator = jsonschema::options()
             .with_draft(Draft::Draft202012)
             .should_validate_formats(true)
@@ -38,9 +67,9 @@ impl BodySchema {
             .with_pattern_options(PatternOptions::regex())
             .with_keyword(embed::INTEGER_LITERAL, |_, _, _| Ok(Box::new(embed::IntegerLiteral)))
             .offline()
-            .build(&whole)
+            .build(whole)
             .map_err(|error| SchemaError(error.to_string()))?;
-        Ok(Self { validator })
+        Ok(Self { validator: Arc::new(validator) })
     }
 
     /// Everything that is wrong with `value`, at most a hundred errors; empty where nothing is.

@@ -44,11 +44,11 @@ pub struct Served {
     /// Body as the document says.
     pub body: Option<BodySchema>,
     /// One of several requests in the body, as the document says; the body itself was held to the rest only.
-    pub each: Option<Arc<BodySchema>>,
+    pub each: Option<BodySchema>,
     /// The body is a form, which the handler reads itself.
     pub form: bool,
     /// The body is a file, which the handler reads itself as it comes; what is said of it is as the document says.
-    pub upload: Option<Arc<BodySchema>>,
+    pub upload: Option<BodySchema>,
     /// It takes `dry_run`.
     pub dry_run: bool,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use actix_web::web::{self, Data, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 
@@ -13,7 +13,7 @@ use super::document;
 use super::parts::Parts;
 use super::pipeline::{self, Served, Shared};
 use super::route::Route;
-use super::schema_check::{BodySchema, ParameterSpec};
+use super::schema_check::{Checks, ParameterSpec};
 use crate::kernel::problem::{Code, Problem};
 
 /// All routes with their compiled checks, by path.
@@ -28,10 +28,11 @@ impl Table {
     /// If a schema does not compile: a mistake in the contract, found by any test.
     pub fn compile(routes: Vec<Route>) -> Result<Self, String> {
         let (components, described) = document::described(routes);
+        let mut checks = Checks::new(&components);
         let mut by_path: BTreeMap<&'static str, Vec<Arc<Served>>> = BTreeMap::new();
         for (route, parts) in described {
             let path = route.path;
-            by_path.entry(path).or_default().push(Arc::new(served(route, &parts, &components)?));
+            by_path.entry(path).or_default().push(Arc::new(served(route, &parts, &mut checks)?));
         }
         Ok(Self { by_path })
     }
@@ -67,27 +68,20 @@ fn refusing(shared: &Data<Shared>, code: Code, allow: Option<String>) -> actix_w
     })
 }
 
-fn served(route: Route, parts: &Parts, components: &Map<String, Value>) -> Result<Served, String> {
+fn served(route: Route, parts: &Parts, checks: &mut Checks<'_>) -> Result<Served, String> {
     let parameters = parts
         .query
         .iter()
-        .map(|parameter| parameter_spec(&document::bounded(super::parts::to_value(parameter)), components))
+        .map(|parameter| parameter_spec(&document::bounded(super::parts::to_value(parameter)), checks))
         .collect::<Result<_, _>>()?;
-    let compiled = |schema: &Value| {
-        BodySchema::compile(schema, components).map_err(|error| format!("{route:?}: {error}"))
-    };
+    let mut compiled = |schema: &Value| checks.of(schema).map_err(|error| format!("{route:?}: {error}"));
     let (body, each) = match &parts.several {
         Some(several) => (Some(several.envelope.clone()), Some(of_document(&several.one))),
         None => (parts.body.as_ref().map(of_document), None),
     };
-    let body = body.as_ref().map(compiled).transpose()?;
-    let each = each.as_ref().map(compiled).transpose()?.map(Arc::new);
-    let upload = parts
-        .upload
-        .as_ref()
-        .map(|upload| compiled(&of_document(&upload.metadata)))
-        .transpose()?
-        .map(Arc::new);
+    let body = body.as_ref().map(&mut compiled).transpose()?;
+    let each = each.as_ref().map(&mut compiled).transpose()?;
+    let upload = parts.upload.as_ref().map(|upload| compiled(&of_document(&upload.metadata))).transpose()?;
     let form = parts.form.is_some();
     Ok(Served { route, parameters, body, each, form, upload, dry_run: parts.dry_run })
 }
@@ -96,19 +90,9 @@ fn of_document(schema: &RefOr<Schema>) -> Value {
     document::bounded(super::parts::to_value(schema))
 }
 
-fn parameter_spec(parameter: &Value, components: &Map<String, Value>) -> Result<ParameterSpec, String> {
-    let schema = resolve(document::without_null(parameter["schema"].clone()), components);
-    let list = schema["type"] == "array";
+fn parameter_spec(parameter: &Value, checks: &mut Checks<'_>) -> Result<ParameterSpec, String> {
+    let schema = document::without_null(parameter["schema"].clone());
     let name = parameter["name"].as_str().unwrap_or_default();
     let required = parameter["required"].as_bool().unwrap_or(false);
-    ParameterSpec::new(name, schema, list, required, components)
-        .map_err(|error| format!("parameter {name}: {error}"))
-}
-
-/// Follows a reference.
-fn resolve(schema: Value, components: &Map<String, Value>) -> Value {
-    match schema["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()) {
-        Some(name) => components.get(name).cloned().unwrap_or(Value::Bool(true)),
-        None => schema,
-    }
+    ParameterSpec::new(name, &schema, required, checks).map_err(|error| format!("parameter {name}: {error}"))
 }

@@ -5,7 +5,6 @@
 use std::cell::RefCell;
 use std::marker::PhantomData;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::time::Duration;
 
 use actix_multipart::{Field, Multipart, MultipartError};
@@ -45,7 +44,7 @@ pub struct Incoming(Rc<RefCell<Option<Body>>>);
 
 struct Body {
     parts: Multipart,
-    schema: Arc<BodySchema>,
+    schema: BodySchema,
     /// How long nothing may come.
     patience: Duration,
     /// When all must be here.
@@ -61,7 +60,7 @@ impl std::fmt::Debug for Incoming {
 impl Incoming {
     /// Looks at what the head of the request tells of the body, and at nothing of that.
     pub(super) fn begin(
-        schema: Arc<BodySchema>,
+        schema: BodySchema,
         shared: &Shared,
         request: &HttpRequest,
         payload: Payload,

@@ -62,11 +62,16 @@ impl Requests {
             "tiepdan_http_refusals_total",
             "Requests told to come back (429, 503), by problem code and by the limit that they met.",
         );
+        let refused = IntCounterVec::new(refused, &["code", "reason"])?;
+        // From the start: a counter that comes with its first refusals has not risen for whoever asks how much it rose.
+        for refusal in Refusal::ALL {
+            refused.get_metric_with_label_values(&[refusal.code().as_str(), refusal.as_str()])?;
+        }
         Ok(Self {
             answered: IntCounterVec::new(requests, &["method", "route", "status"])?,
             seconds: HistogramVec::new(seconds.buckets(BUCKETS.to_vec()), &["method", "route"])?,
             under_way: IntGauge::new("tiepdan_http_requests_in_flight", "Requests under way.")?,
-            refused: IntCounterVec::new(refused, &["code", "reason"])?,
+            refused,
         })
     }
 

@@ -212,6 +212,7 @@ impl Problem {
     /// Told to come back because of this limit.
     #[must_use]
     pub fn refused(mut self, refusal: Refusal) -> Self {
+        debug_assert_eq!(self.code, refusal.code(), "counted where nobody looks for {}", refusal.as_str());
         self.refusal = refusal;
         self
     }

@@ -1,6 +1,8 @@
 //! Why a request was told to come back. Callers learn the code and the time to wait; whoever runs the server needs to
 //! know which limit it met.
 
+use super::Code;
+
 /// What a request that was answered with 429 or 503 met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Refusal {
@@ -64,6 +66,29 @@ impl Refusal {
         Self::TimeLimit,
         Self::Other,
     ];
+
+    /// The code with which it is told.
+    #[must_use]
+    pub fn code(self) -> Code {
+        match self {
+            Self::Rate | Self::LogIns | Self::ShareFull => Code::RateExceeded,
+            Self::ReadsFull
+            | Self::ChangesFull
+            | Self::IntakeFull
+            | Self::UploadsFull
+            | Self::DownloadsFull
+            | Self::ExportsFull
+            | Self::PasswordsFull
+            | Self::PoolWait
+            | Self::Unreachable
+            | Self::ConnectionLost
+            | Self::ConnectionLostLate
+            | Self::DatabaseBusy
+            | Self::DiskFull
+            | Self::TimeLimit
+            | Self::Other => Code::ServiceUnavailable,
+        }
+    }
 
     /// The name in metrics.
     #[must_use]

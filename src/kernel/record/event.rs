@@ -101,6 +101,10 @@ code_enum! {
         CaseVerificationMinuted "case.verification_minuted" "Đã lập biên bản xác minh" "Minutes of the verification were taken",
         /// Đã báo cáo kết quả xác minh.
         CaseVerificationReported "case.verification_reported" "Đã báo cáo kết quả xác minh" "The verification was reported",
+        /// Đã có yêu cầu giải quyết tranh chấp đất đai.
+        CaseSettlementRequested "case.settlement_requested" "Đã có yêu cầu giải quyết tranh chấp đất đai" "The settlement of a land dispute was asked for",
+        /// Không thụ lý giải quyết tranh chấp đất đai.
+        CaseSettlementRefused "case.settlement_refused" "Không thụ lý giải quyết tranh chấp đất đai" "The settlement of a land dispute was refused",
         /// Đã yêu cầu cung cấp tài liệu.
         CaseDocumentsRequested "case.documents_requested" "Đã yêu cầu cung cấp tài liệu" "Documents were asked for",
         /// Đã nhận tài liệu.
@@ -187,6 +191,10 @@ code_enum! {
         CaseSplitUndone "case.split_undone" "Đã hủy việc tách" "A split was undone",
         /// Đã kết thúc.
         CaseClosed "case.closed" "Đã kết thúc" "Closed",
+        /// Đã thêm tệp vào hồ sơ.
+        CaseAttachmentAdded "case.attachment_added" "Đã thêm tệp vào hồ sơ" "A file was attached to the case",
+        /// Đã hủy tệp của hồ sơ.
+        CaseAttachmentVoided "case.attachment_voided" "Đã hủy tệp của hồ sơ" "A file of the case that came by mistake was voided",
         /// Đã lưu hồ sơ.
         CaseArchived "case.archived" "Đã lưu hồ sơ" "Archived",
         /// Đã hủy một bước xử lý vụ việc.

@@ -42,6 +42,15 @@ impl KeptAnswer {
         self.headers.retain(|(name, _)| name == "location");
         self
     }
+
+    /// The answer without what stands at these pointers, as far as something does; `masked` beside it names it.
+    #[must_use]
+    pub fn without(mut self, pointers: &[&str]) -> Self {
+        for pointer in pointers {
+            leave_out(&mut self.body, pointer);
+        }
+        self
+    }
 }
 
 /// Result of looking for an earlier run of the same request.
@@ -112,8 +121,6 @@ pub async fn keep(
 ) -> Outcome<()> {
     let RequestInfo { idempotency_key: Some(key), hash, .. } = context.request() else { return Ok(()) };
     let caller = context.caller().key();
-    let mut answer = answer.clone();
-    leave_out_others(&mut answer.body);
     diesel::insert_into(idempotency_keys::table)
         .values((
             idempotency_keys::caller.eq(&caller),
@@ -121,7 +128,7 @@ pub async fn keep(
             idempotency_keys::request_hash.eq(hash.to_vec()),
             idempotency_keys::petition_id.eq(petition_id),
             idempotency_keys::status.eq(i16::try_from(answer.status).map_err(Problem::internal)?),
-            idempotency_keys::answer.eq(close(context.app(), &caller, key, &answer)?),
+            idempotency_keys::answer.eq(close(context.app(), &caller, key, answer)?),
             idempotency_keys::created_at.eq(context.clock().real_now()),
         ))
         .execute(tx.conn())
@@ -134,28 +141,16 @@ const KEPT_OF_ACTS: &[&str] = &["act", "stored", "parent_etag"];
 /// What stays of the answer of whatever else was created.
 const KEPT: &[&str] = &["id", "number"];
 
-/// What names other petitions than that of the answer. One of these may be sealed while the answer is kept, and nobody would find it here.
-const OF_OTHERS: &[&str] = &["handled_before", "split_from", "split_into"];
-
-/// Leaves out what names other petitions, and names it in `masked`.
-fn leave_out_others(body: &mut Value) {
-    let Some(members) = body.as_object_mut() else { return };
-    let named = |value: &Value| value.is_object() || value.as_array().is_some_and(|list| !list.is_empty());
-    let mut left_out = Vec::new();
-    members.retain(|name, value| {
-        let of_others = OF_OTHERS.contains(&name.as_str()) && named(value);
-        if of_others {
-            left_out.push(json!(format!("/{name}")));
+/// Leaves out an object or list that is not empty, and names it in `masked` of the object in which it stood.
+fn leave_out(body: &mut Value, pointer: &str) {
+    let Some((holder, name)) = pointer.rsplit_once('/') else { return };
+    let Some(members) = body.pointer_mut(holder).and_then(Value::as_object_mut) else { return };
+    let says = |value: &Value| value.is_object() || value.as_array().is_some_and(|list| !list.is_empty());
+    if members.get(name).is_some_and(says) {
+        members.retain(|member, _| member != name);
+        if let Some(masked) = members.entry("masked").or_insert_with(|| json!([])).as_array_mut() {
+            masked.push(json!(format!("/{name}")));
         }
-        !of_others
-    });
-    if !left_out.is_empty()
-        && let Some(masked) = members.entry("masked").or_insert_with(|| json!([])).as_array_mut()
-    {
-        masked.append(&mut left_out);
-    }
-    if let Some(petition) = members.get_mut("petition") {
-        leave_out_others(petition);
     }
 }
 
@@ -186,7 +181,7 @@ fn shortened(body: &Value, masked: &[&str]) -> Value {
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
     let left_out = || members().map(|(name, _)| name).filter(|name| !stays(name) && *name != "masked");
-    // Of an act what names other petitions was left out before.
+    // Of an act something may have been left out before.
     let before = body.get("masked").filter(|_| act).and_then(Value::as_array).into_iter().flatten();
     // What a sealing hides is told of a petition's own answer, of all others what they have no more.
     let masked = match body.get("masked") {
@@ -237,21 +232,22 @@ mod tests {
     }
 
     #[test]
-    fn what_names_other_petitions_is_not_kept() {
-        let mut body = json!({
-            "act": { "id": "2" }, "handled_before": [{ "petition": { "id": "9" } }],
-            "petition": { "split_from": { "id": "8" }, "split_into": [], "masked": ["/answer"] },
-        });
-        leave_out_others(&mut body);
-        let petition = json!({ "split_into": [], "masked": ["/answer", "/split_from"] });
-        let expected = json!({ "act": { "id": "2" }, "petition": petition, "masked": ["/handled_before"] });
-        assert_eq!(body, expected);
+    fn what_stands_at_the_pointers_is_left_out_and_named() {
+        let without = |body: Value| {
+            let kept = KeptAnswer { status: 201, headers: Vec::new(), body };
+            kept.without(&["/others", "/row/one", "/row/more"]).body
+        };
+        let body = without(json!({
+            "act": { "id": "2" }, "others": [{ "id": "9" }],
+            "row": { "one": { "id": "8" }, "more": [], "others": [{ "id": "7" }], "masked": ["/answer"] },
+        }));
+        let row = json!({ "more": [], "others": [{ "id": "7" }], "masked": ["/answer", "/one"] });
+        assert_eq!(body, json!({ "act": { "id": "2" }, "row": row, "masked": ["/others"] }));
         let short = shortened(&body, &[]);
-        assert_eq!(short, json!({ "act": { "id": "2" }, "masked": ["/handled_before", "/petition"] }));
+        assert_eq!(short, json!({ "act": { "id": "2" }, "masked": ["/others", "/row"] }));
         assert_eq!(shortened(&short, &[]), short, "sealed twice");
-        let mut nothing = json!({ "handled_before": [], "petition": { "split_from": null } });
-        leave_out_others(&mut nothing);
-        assert_eq!(nothing, json!({ "handled_before": [], "petition": { "split_from": null } }));
+        let nothing = json!({ "others": [], "row": { "one": null } });
+        assert_eq!(without(nothing.clone()), nothing);
     }
 
     #[test]

@@ -30,16 +30,24 @@ code_enum! {
         PetitionReturned "petition_returned" "Đơn đã chuyển bị trả lại" "The book to which a petition was passed on returns it",
         /// Đơn chờ theo đơn khác nay phải xử lý riêng.
         PetitionLetGo "petition_let_go" "Đơn chờ theo đơn khác nay phải xử lý riêng" "A petition that waited for another one is handled by itself again",
-        /// Đơn có tài liệu kèm theo mới.
-        AttachmentAdded "attachment_added" "Đơn có tài liệu kèm theo mới" "A file was added to a petition",
-        /// Tài liệu kèm theo đơn đã hủy.
-        AttachmentVoided "attachment_voided" "Tài liệu kèm theo đơn đã hủy" "A file of a petition was voided",
+        /// Có tài liệu kèm theo mới.
+        AttachmentAdded "attachment_added" "Có tài liệu kèm theo mới" "A file was added",
+        /// Tài liệu kèm theo đã hủy.
+        AttachmentVoided "attachment_voided" "Tài liệu kèm theo đã hủy" "A file was voided",
+        /// Đơn chờ người đứng đầu quyết định.
+        HeadAwaited "head_awaited" "Đơn chờ người đứng đầu quyết định" "A step is proposed that only the head may take",
+        /// Đơn phải báo cáo ngay người đứng đầu.
+        ReportedToHead "reported_to_head" "Đơn phải báo cáo ngay người đứng đầu" "A petition is reported to the head at once",
         /// Người viết bổ sung hoặc rút đơn qua cổng.
         WriterActed "writer_acted" "Người viết đơn bổ sung hoặc rút đơn qua cổng" "Through a portal the writer supplied something or withdraws",
         /// Việc mới được giao.
         AssignmentGiven "assignment_given" "Việc mới được giao" "Work was given",
         /// Việc được giao đã hủy.
         AssignmentAnnulled "assignment_annulled" "Việc được giao đã hủy" "Work was annulled",
+        /// Được giao xác minh.
+        VerificationOrdered "verification_ordered" "Được giao xác minh" "An order names one as who verifies",
+        /// Được xác định là người giải quyết.
+        SettlerNamed "settler_named" "Được xác định là người giải quyết" "One is named as who settles",
         /// Sắp đến hạn.
         DeadlineDueSoon "deadline_due_soon" "Sắp đến hạn" "Due soon",
         /// Đã quá hạn.
@@ -73,8 +81,8 @@ impl From<&Position> for Recipient {
 /// Who is told of an event, and as what.
 #[derive(Debug, Clone)]
 pub struct Telling {
-    /// Why it needs to be noticed.
-    pub kind: NotificationKind,
+    /// Why it needs to be noticed: each is told by itself.
+    pub kinds: Vec<NotificationKind>,
     /// Who is told. Whoever caused the event himself is not, though he be among them.
     pub to: Vec<Recipient>,
     /// What it is about, where that is not the subject of the event: kind and id.
@@ -94,7 +102,7 @@ impl Telling {
         let mut to: Vec<Recipient> = to.into_iter().map(Into::into).collect();
         to.sort_unstable();
         to.dedup();
-        Self { kind, to, about: None, rule_key: None, stage: None, due_on: None }
+        Self { kinds: vec![kind], to, about: None, rule_key: None, stage: None, due_on: None }
     }
 }
 
@@ -125,14 +133,15 @@ pub(super) fn of<'a>(
 ) -> impl Iterator<Item = Row<'a>> {
     let (told_on, created_at) = (app.clock.today(), app.clock.real_now());
     let others = move |recipient: &&Recipient| actor.person_id != Some(recipient.person_id);
-    fact.telling.iter().flat_map(move |telling| {
+    let each = |telling: &'a Telling| telling.kinds.iter().map(move |kind| (telling, *kind));
+    fact.telling.iter().flat_map(each).flat_map(move |(telling, kind)| {
         let (subject_kind, subject_id) = telling.about.unwrap_or((fact.subject_kind, fact.subject_id));
         telling.to.iter().filter(others).map(move |recipient| Row {
             commune,
             id: new_id(commune, told_on),
             person_id: recipient.person_id,
             position_id: recipient.position_id,
-            kind: telling.kind.as_str(),
+            kind: kind.as_str(),
             subject_kind,
             subject_id,
             rule_key: telling.rule_key.as_deref(),

@@ -2,11 +2,13 @@
 
 use std::str::FromStr;
 
+use chrono::NaiveDate;
 use unicode_normalization::is_nfc;
 
 use super::{book, calendar, day};
+use crate::law::rules::RECORDED_FROM;
 use crate::law::{
-    Calendar, CalendarError, DayNature, RuleBook, RuleError, Unit, UnknownYear, read_calendar_years,
+    Calendar, CalendarError, Course, DayNature, RuleBook, RuleError, Unit, UnknownYear, read_calendar_years,
     seed_calendar_years, seed_rules,
 };
 
@@ -93,6 +95,40 @@ fn versions_follow_the_law_of_1_july_2026() {
         assert_eq!(book.versions(key)[0].version(), first);
     }
     assert!(book.versions("Z99").is_empty());
+}
+
+#[test]
+fn before_its_first_version_a_rule_gives_no_date() {
+    let (book, calendar) = (book(), calendar());
+    for (key, first) in [
+        ("R08", "2026-07-01"),
+        ("R16", "2026-07-01"),
+        ("C23", "2026-07-01"),
+        ("C24", "2026-07-01"),
+        ("R20", "2025-06-16"),
+        ("P04", "2025-06-16"),
+        ("P06", "2024-08-01"),
+        ("P07", "2024-08-01"),
+        ("P08", "2025-07-01"),
+        ("P09", "2025-07-01"),
+    ] {
+        let begun = |start: NaiveDate| book.compute(key, &calendar, &Course::plain(start, false));
+        assert!(begun(day(first).pred_opt().unwrap()).is_none(), "{key}");
+        assert!(begun(day(first)).unwrap().unwrap().due_on.is_some(), "{key}");
+    }
+}
+
+/// What was in force before the record is not known, unless something is owed at an appointment or in a period only.
+#[test]
+fn what_is_as_old_as_the_record_governs_the_days_before_it() {
+    let seed: serde_json::Value = serde_json::from_str(include_str!("../seeds/legal-rules.json")).unwrap();
+    assert_eq!(seed["recorded_from"], RECORDED_FROM.to_string());
+    let (book, before) = (book(), RECORDED_FROM.pred_opt().unwrap());
+    assert_eq!(book.governing("T01", before).map(|rule| rule.valid_from), Some(RECORDED_FROM));
+    for key in ["R01", "R06"] {
+        assert_eq!(book.versions(key)[0].valid_from, RECORDED_FROM, "{key}");
+        assert!(book.governing(key, before).is_none(), "{key}");
+    }
 }
 
 #[test]

@@ -18,8 +18,8 @@ use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::petitions::access::rule_of;
 use crate::petitions::model::grounds::AnnulmentGround;
 use crate::petitions::model::life::{Stands, state_after};
-use crate::petitions::model::{Petition, PetitionAct, Status, TransitionError};
-use crate::petitions::store::acts::{StandingAct, entered, is_of, set_aside, standing};
+use crate::petitions::model::{Petition, PetitionAct, PublicStatus, Status, TransitionError};
+use crate::petitions::store::acts::{StandingAct, entered, is_asked, is_of, set_aside, standing};
 use crate::petitions::store::intakes;
 use crate::petitions::store::passages::followed;
 use crate::petitions::usecases::clocks::{Start, wanted_first};
@@ -75,11 +75,10 @@ pub async fn undone(
     }
     // What moved nothing has begun and ended no clock.
     let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
+    let asked = annulled.act == PetitionAct::SupplementRequest;
     let anew = after.iter().rev().find(|done| done.act == PetitionAct::Reclassification);
-    if annulled.act == PetitionAct::SupplementRequest
-        && anew.is_some_and(|done| follows(&before, id, done.id))
-    {
-        undo_request(act.tx, app, petition, id, when).await?;
+    if let Some(anew) = anew.filter(|done| asked && follows(&before, id, done.id)) {
+        undo_request(act.tx, app, petition, (id, anew.acted_on), when).await?;
     } else if annulled.stands().moved {
         undo(act.tx, app, petition, id, when).await?;
     }
@@ -96,6 +95,8 @@ pub async fn undone(
         if is_settled(&after) {
             petition = answered(act, petition).await?;
         }
+    } else if petition.waits() && is_asked(&after) {
+        petition.public_status = PublicStatus::ActionNeeded;
     }
     // Transferred again it follows the entry in the other book, wherever that stands by now.
     if let Some(entry) = followed(act.tx.conn(), &petition).await? {
@@ -156,6 +157,6 @@ async fn linked_by(act: &mut Performance<'_>, petition: &Petition, annulled: &St
     let by = annulled.facts["by_petition_id"].as_str().and_then(|id| id.parse::<Uuid>().ok());
     let Some(by) = by else { return Ok(false) };
     let acts = entered(act.tx, &petition.commune, &[by], None).await?;
-    let links = acts.iter().filter(|done| done.kind == PetitionAct::Link.as_str());
-    Ok(links.into_iter().any(|done| done.facts["petition_id"] == json!(petition.id)))
+    let mut links = acts.iter().filter(|done| done.kind == PetitionAct::Link.as_str());
+    Ok(links.any(|done| done.facts["petition_id"] == json!(petition.id)))
 }

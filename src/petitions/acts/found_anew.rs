@@ -12,19 +12,21 @@ use super::step::StepResult;
 use crate::kernel::access::{Condition, HasFacts as _};
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::Outcome;
+use crate::law::AT_ONCE;
 use crate::law::store::LawBook;
 use crate::petitions::model::petition::Classification;
 use crate::petitions::model::screening::assess;
 use crate::petitions::model::screening::cured::{Cured, Since};
 use crate::petitions::model::screening::situation::{Claims, Known};
 use crate::petitions::model::treatment::{AcceptanceBar, Criterion};
-use crate::petitions::model::{Petition, PetitionAct};
+use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct};
 use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::{deadlines, intakes};
 use crate::petitions::usecases::duplicates::Before;
-use crate::petitions::usecases::limitation::situation;
 use crate::petitions::usecases::moves::found_in_several_places;
+use crate::petitions::usecases::screening::limitation::situation;
 use crate::petitions::usecases::screening::{eligibility, first_deadlines, shown_of, treatment};
+use crate::petitions::usecases::views::DeadlineSummary;
 use crate::vault::{Part, PartOf, open_to_pass_on};
 
 /// Ticks that the clocks of a petition tell everybody who sees them.
@@ -193,12 +195,18 @@ impl Told {
         let in_commune = (&*law, petition.summary.commune.as_str());
         let (situation, limitation) = situation(in_commune, &self.ticks, self.known, self.claims);
         let finding = assess(&situation);
+        // What was to be done at once since an earlier finding is due since then.
+        let runs = |clock: &&DeadlineSummary| {
+            clock.rule_key == AT_ONCE && clock.status == DeadlineStatus::Running.as_str()
+        };
+        let found_on = deadlines.iter().find(runs).and_then(|clock| clock.due_on).unwrap_or(act.acted_on);
+        let days = (received_on, found_on);
         ScreeningResult {
             treatment: treatment(&finding),
             eligibility: eligibility((&situation, limitation), act.context.language()),
             departures: situation.departures(self.names_criteria),
             handled_before: Vec::new(),
-            first_deadlines: first_deadlines((&law, &petition.summary.commune), &finding, received_on),
+            first_deadlines: first_deadlines((&law, &petition.summary.commune), &finding, days),
             petition,
             deadlines,
         }

@@ -29,7 +29,7 @@ use crate::petitions::usecases::clocks::{self, Start};
 use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::duplicates;
 use crate::petitions::usecases::intake::Days;
-use crate::petitions::usecases::registration::Tracking;
+use crate::petitions::usecases::register::reply::Tracking;
 use crate::vault::{Part, PetitionKey, open_to_pass_on};
 
 /// The book to which a petition goes: another one than its own, and none through which it came.

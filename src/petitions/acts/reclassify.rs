@@ -18,6 +18,7 @@ use super::{barred, departed};
 use crate::kernel::access::{Condition, HasFacts as _};
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::kernel::record::notifications::Telling;
 use crate::law::store::LawBook;
 use crate::people::office;
 use crate::petitions::model::petition::Classification;
@@ -30,9 +31,10 @@ use crate::petitions::store::passages::sealed_elsewhere;
 use crate::petitions::store::{deadlines, intakes};
 use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::duplicates::{self, Before};
-use crate::petitions::usecases::limitation::situation;
 use crate::petitions::usecases::moves::{Wanted, after_first_act, exchange, found_again, has_other_term};
+use crate::petitions::usecases::screening::limitation::situation;
 use crate::petitions::usecases::settling::settler;
+use crate::petitions::usecases::telling::to_settler;
 
 /// What the petition turns out to be.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
@@ -107,6 +109,8 @@ pub struct Reclassified {
     pub rows: Vec<DeadlineRow>,
     /// Codes for the event.
     pub fields: Value,
+    /// What whoever settles it is told of it.
+    pub telling: Option<Telling>,
     /// What follows from it, as far as who acts may learn of it.
     pub found: Found,
 }
@@ -153,7 +157,7 @@ pub async fn reclassified(
     let finding = assess(&situation);
     to.proposed = Some(finding.rule.treatment);
     let departures = situation.departures(input.failed_criteria.is_some());
-    departed::keep(act, petition, Some(private(input)), &departures).await?;
+    departed::keep(act, petition, Some(private(input)), (&departures, &finding)).await?;
     let changed = petition.clone().reclassify(&to, named, act.now());
     let mut changed = changed.map_err(|error| barred(act.context, petition, error))?;
     if sealing {
@@ -171,8 +175,10 @@ pub async fn reclassified(
         "failed_criteria": input.failed_criteria, "sealed": changed.sealed, "old_kind": petition.kind,
         "proposed": open.then_some(finding.rule.treatment), "departures": open.then_some(&departures),
     });
+    let telling =
+        to_settler(act.tx.conn(), (&petition.facts(), &changed), &finding, act.context.today()).await?;
     let found = Found { told: seen.told(petition, input), before: done };
-    Ok(Reclassified { petition: changed, rows, fields, found })
+    Ok(Reclassified { petition: changed, rows, fields, telling, found })
 }
 
 /// The first clocks are exchanged for those of the new kind. Of one whose writer is asked for a supplement those that the request has

@@ -28,13 +28,14 @@ use crate::petitions::store::passages::sealed_elsewhere;
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::duplicates::{self, DuplicateCandidate};
 use crate::petitions::usecases::following::keep;
-use crate::petitions::usecases::limitation::situation;
 use crate::petitions::usecases::moves::{announced, exchange};
 use crate::petitions::usecases::references::in_short;
+use crate::petitions::usecases::screening::limitation::situation;
+use crate::petitions::usecases::screening::views::{EligibilityView, FirstDeadlineView, TreatmentView};
 use crate::petitions::usecases::screening::{eligibility, first_deadlines, known_of, shown_of, treatment};
-use crate::petitions::usecases::screening_views::{EligibilityView, FirstDeadlineView, TreatmentView};
 use crate::petitions::usecases::settling::settler;
 use crate::petitions::usecases::sight::SEALED_MASKS;
+use crate::petitions::usecases::telling::to_settler;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 
 /// The act.
@@ -104,6 +105,9 @@ pub struct ScreeningResult {
 }
 
 impl ActAnswer for ScreeningResult {
+    const OF_OTHERS: &'static [&'static str] =
+        &["/handled_before", "/petition/split_from", "/petition/split_into"];
+
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag
     }
@@ -163,9 +167,9 @@ impl Act for Screen {
         let screened = screened.map_err(|error| barred(act.context, &petition, error))?;
         no_relative(act, ("petition", petition.id), &before, &before.excluded_person_ids).await?;
         departed::explained(act, &otherwise)?;
-        departed::keep(act, &petition, Self::private(&input), &departures).await?;
+        departed::keep(act, &petition, Self::private(&input), (&departures, &finding)).await?;
         let mut petition = screened;
-        let wanted = announced(&finding.clocks, &petition);
+        let wanted = announced(&finding.clocks, &petition, act.acted_on);
         let rows = exchange(act.tx, app, &petition, &wanted, (act.acted_on, act.act_id)).await?;
         petition.due_on = clocks::next_due(petition.sealed, &rows);
         if petition.sealed {
@@ -177,20 +181,22 @@ impl Act for Screen {
             open(act, &mut petition).await?;
         }
         keep(act.tx, &petition).await?;
+        let telling = to_settler(act.tx.conn(), (&before, &petition), &finding, act.context.today()).await?;
         act.event(Event {
+            telling,
             petition_id: Some(petition.id),
             fields: told(&petition, &input, (&situation, proposed), &departures),
             before: Some(before),
             after: Some(petition.facts()),
             ..Event::of(EventType::PetitionScreened, "petition", petition.id)
         });
-        let view = shown(act, &petition).await?;
+        let (view, days) = (shown(act, &petition).await?, (petition.received_on, act.acted_on));
         Ok(ScreeningResult {
             handled_before: done.recorded(act.tx, act.context, &petition).await?,
             treatment: treatment(&finding),
             eligibility: eligibility((&situation, limitation), act.context.language()),
             departures,
-            first_deadlines: first_deadlines((&law, &petition.commune), &finding, petition.received_on),
+            first_deadlines: first_deadlines((&law, &petition.commune), &finding, days),
             petition: view,
             deadlines: in_short(&rows, act.context.today()),
         })

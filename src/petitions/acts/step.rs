@@ -134,6 +134,8 @@ pub struct StepResult {
 }
 
 impl ActAnswer for StepResult {
+    const OF_OTHERS: &'static [&'static str] = PetitionView::OF_OTHERS_BESIDE;
+
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag
     }
@@ -283,8 +285,7 @@ pub async fn settle_standing(
 
 /// The position that acts holds one of these permissions on the petition.
 pub fn holds(act: &Performance<'_>, rule: &crate::kernel::access::Rule, facts: &AccessFacts) -> bool {
-    let Some(position) = &act.hands.acting else { return false };
-    rule.conditions(position.role).any(|condition| condition.holds(position, facts))
+    act.hands.acting.as_ref().is_some_and(|position| rule.is_met(position, facts))
 }
 
 /// An id that the path has put into an input.

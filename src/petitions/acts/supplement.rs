@@ -18,7 +18,7 @@ use crate::petitions::access::ActForWriter;
 use crate::petitions::model::texts::CitizenAssertion;
 use crate::petitions::model::treatment::{AcceptanceBar, Criterion};
 use crate::petitions::model::{Petition, PetitionAct};
-use crate::petitions::store::acts::{is_asked, standing};
+use crate::petitions::store::waits::awaited;
 
 /// The supplement; its legal day is the day on which it was received.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ impl Step for TakeSupplement {
 
     /// While it waits for another petition only what its writer was asked for is taken.
     async fn holds(act: &mut Performance<'_>, petition: &Petition, _: &SupplementInput) -> Outcome<()> {
-        if !petition.waits() || is_asked(&standing(act.tx, petition, act.act_id).await?) {
+        if !petition.waits() || petition.owes_supplement() {
             return Ok(());
         }
         Err(barred(act.context, petition, petition.not_asked(act.hands.acting.is_none())))
@@ -87,6 +87,15 @@ impl Step for TakeSupplement {
     fn private(input: &SupplementInput) -> Option<Value> {
         let said = input.content.is_some() || input.citizen_assertion.is_some();
         said.then(|| json!({ "statement": input.content, "citizen_assertion": input.citizen_assertion }))
+    }
+
+    /// Its writer owes nothing any more: while it waits he is told what the other petition lets him be told.
+    async fn also(act: &mut Performance<'_>, petition: Petition, _: &SupplementInput) -> Outcome<Petition> {
+        if !petition.waits() {
+            return Ok(petition);
+        }
+        let public_status = awaited(act.tx, &petition).await?.told_to_waiting(false);
+        Ok(Petition { public_status, ..petition })
     }
 
     async fn telling(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Option<Telling>> {

@@ -22,7 +22,7 @@ use crate::petitions::model::Petition;
 use crate::petitions::model::texts::CitizenAssertion;
 use crate::petitions::store::acts::TRACKING_SECRET;
 use crate::petitions::store::intakes;
-use crate::petitions::usecases::registration::{SECRET_LENGTH, Tracking};
+use crate::petitions::usecases::register::reply::{SECRET_LENGTH, Tracking};
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 
 /// The act.
@@ -54,6 +54,8 @@ pub struct SecretResult {
 }
 
 impl ActAnswer for SecretResult {
+    const OF_OTHERS: &'static [&'static str] = PetitionView::OF_OTHERS_BESIDE;
+
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag
     }

@@ -10,9 +10,9 @@ use crate::kernel::http::route::BODY_LIMIT;
 use crate::kernel::http::{Committed, Json, Listed, Route, Several, Shown, post};
 use crate::kernel::problem::{Code, Outcome};
 use crate::petitions::access::{ReadPetitions, RegisterPetition, SearchPetitions, matrix};
-use crate::petitions::usecases::batch::{BatchReply, register_all};
 use crate::petitions::usecases::intake::NewPetition;
 use crate::petitions::usecases::lookups::{StatusLookedUp, StatusLookup, look_up};
+use crate::petitions::usecases::register::batch::{BatchReply, register_all};
 use crate::petitions::usecases::searching::{PetitionSearch, search};
 use crate::petitions::usecases::views::PetitionSummary;
 

@@ -4,7 +4,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::petition::{CROWD, Petition};
-use super::transition_error::TransitionError;
 
 /// What the row shows of corrected intake data.
 #[derive(Debug, Clone)]
@@ -22,11 +21,6 @@ pub struct Correction {
 }
 
 impl Petition {
-    /// Whether its intake data may be corrected now.
-    pub fn may_be_corrected(&self) -> Result<(), TransitionError> {
-        self.stands().and_then(|()| self.is_acknowledged())
-    }
-
     /// The petition with corrected intake data. What screening found of it stays: that is mended by a reclassification. The number of
     /// people follows where screening had left it as it was registered.
     #[must_use]

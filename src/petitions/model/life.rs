@@ -4,6 +4,7 @@
 
 mod bar;
 mod base;
+mod hands;
 mod kinds;
 mod papers;
 mod stands;
@@ -105,6 +106,8 @@ pub enum Starts {
     Nothing,
     /// That of acceptance again, from the day of the act (C02, K03, T01 or T02, P06 or P08), and R16 from the receipt.
     AcceptanceAgain,
+    /// That of telling a known denouncer at once why it is not accepted (T03), due on the day of the act.
+    TellingAtOnce,
 }
 
 /// How a petition must have come for an act.

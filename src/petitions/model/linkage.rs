@@ -104,10 +104,19 @@ impl Petition {
         TransitionError::Barred(PetitionAct::Supplement, Bar::State(told))
     }
 
-    /// What the writer of a petition that waits for this one is told: what is asked of the writer of this one is not asked of him.
+    /// True while it waits for another petition and its writer owes what he was asked for before: he is told so, as long as it has not
+    /// come, and nothing else asks him for something then.
     #[must_use]
-    pub fn told_to_waiting(&self) -> PublicStatus {
+    pub fn owes_supplement(&self) -> bool {
+        self.waits() && self.public_status == PublicStatus::ActionNeeded
+    }
+
+    /// What the writer of a petition that waits for this one is told: what is asked of the writer of this one is not asked of him, but
+    /// what he was `asked` for himself before he still owes.
+    #[must_use]
+    pub fn told_to_waiting(&self, asked: bool) -> PublicStatus {
         match self.status {
+            _ if asked => PublicStatus::ActionNeeded,
             // Of a sealed one it would tell that there is another petition.
             Status::MediationReferred if !self.sealed => self.status.public(),
             _ => PublicStatus::Received,
@@ -121,9 +130,10 @@ impl Petition {
         other: &Self,
         now: DateTime<Utc>,
     ) -> Result<Self, TransitionError> {
+        let asked = self.status == Status::NeedsSupplement;
         self = self.take(PetitionAct::Link, now)?;
         self.link_type = Some(link_type);
-        self.public_status = other.told_to_waiting();
+        self.public_status = other.told_to_waiting(asked);
         Ok(self)
     }
 
@@ -141,10 +151,10 @@ impl Petition {
     }
 
     /// A petition that had gone with the other one into its case waits for it again: the other one came to that case by mistake. Who
-    /// settles it and who answers for it the caller says.
+    /// settles it and who answers for it, and whether its writer is `asked` for a supplement, the caller says.
     #[must_use]
-    pub fn waits_again(self, other: &Self, now: DateTime<Utc>) -> Self {
-        let (link_type, public_status) = (self.link_type, other.told_to_waiting());
+    pub fn waits_again(self, other: &Self, asked: bool, now: DateTime<Utc>) -> Self {
+        let (link_type, public_status) = (self.link_type, other.told_to_waiting(asked));
         Self { public_status, link_type, ..self.unlinked() }.changed(now)
     }
 

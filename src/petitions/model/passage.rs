@@ -70,6 +70,11 @@ impl Petition {
         if self.awaits_acknowledgement() { Err(TransitionError::NotAcknowledged) } else { Ok(()) }
     }
 
+    /// Why nothing is recorded or mended of it now: its entry does not stand, or its book has not acknowledged it.
+    pub fn stands_acknowledged(&self) -> Result<(), TransitionError> {
+        self.stands().and_then(|()| self.is_acknowledged())
+    }
+
     /// True where this is the book in which the petition stands: the same keepers have it.
     #[must_use]
     pub fn stands_in(&self, register: Register, unit_id: Uuid, body_unit_id: Uuid) -> bool {

@@ -9,9 +9,8 @@ use uuid::Uuid;
 use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
-use crate::kernel::record::schema::events;
 use crate::petitions::model::life::{Stands, state_after};
-use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct, Status, Track};
+use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct, Status};
 use crate::petitions::store::deadlines::{DeadlineRow, recompute};
 use crate::petitions::store::waits;
 
@@ -95,27 +94,18 @@ pub async fn entered(
     subjects: &[Uuid],
     but: Option<Uuid>,
 ) -> Outcome<Vec<EnteredAct>> {
-    done_to(tx.conn(), commune, subjects, but).await
-}
-
-async fn done_to(
-    mut conn: &AsyncPgConnection,
-    commune: &str,
-    subjects: &[Uuid],
-    but: Option<Uuid>,
-) -> Outcome<Vec<EnteredAct>> {
     let mut rows: Vec<EnteredAct> = acts::table
         .filter(acts::commune.eq(commune).and(acts::subject_id.eq_any(subjects)))
         .order((acts::entered_at, acts::id))
         .select(EnteredAct::as_select())
-        .load(&mut conn)
+        .load(tx.conn())
         .await?;
     rows.retain(|row| Some(row.id) != but);
     let annulled: Vec<Uuid> = rows.iter().filter_map(|row| row.annuls_act_id).collect();
     rows.retain(|row| !annulled.contains(&row.id));
     let is_link = |row: &&EnteredAct| row.kind == PetitionAct::Link.as_str();
     let links: Vec<Uuid> = rows.iter().filter(is_link).map(|row| row.id).collect();
-    let ended = waits::let_go_among(conn, commune, &links).await?;
+    let ended = waits::let_go_among(tx.conn(), commune, &links).await?;
     rows.retain(|row| !ended.contains(&row.id));
     Ok(rows)
 }
@@ -147,50 +137,10 @@ pub fn is_asked(acts: &[StandingAct]) -> bool {
     state_after(&below) == Status::NeedsSupplement && !supplied
 }
 
-/// Those of these petitions that wait for another one while their writer was asked for a supplement which has not come.
-pub async fn asked_among(conn: &AsyncPgConnection, petitions: &[Petition]) -> Outcome<Vec<Uuid>> {
-    let waiting: Vec<&Petition> = petitions.iter().filter(|petition| petition.waits()).collect();
-    let [first, ..] = waiting.as_slice() else { return Ok(Vec::new()) };
-    let ids: Vec<Uuid> = waiting.iter().map(|petition| petition.id).collect();
-    let rows = done_to(conn, &first.commune, &ids, None).await?;
-    let asked = |id: &Uuid| {
-        let own = rows.iter().filter(|row| row.subject_id == *id);
-        let mut acts: Vec<StandingAct> = own.filter_map(EnteredAct::of_life).collect();
-        set_aside(&mut acts);
-        is_asked(&acts)
-    };
-    Ok(ids.iter().copied().filter(asked).collect())
-}
-
 /// When an act on this petition was entered.
 pub async fn entered_at(tx: &mut Tx, petition: &Petition, id: Uuid) -> Outcome<DateTime<Utc>> {
     let act = acts::table.find((petition.commune.as_str(), id)).filter(acts::subject_id.eq(petition.id));
     Ok(act.select(acts::entered_at).first(tx.conn()).await?)
-}
-
-/// Kind and track of a petition as this act found it; of an act of which nothing is recorded as they stand now.
-pub async fn found_as(
-    conn: &mut AsyncPgConnection,
-    petition: &Petition,
-    act_id: Uuid,
-) -> Outcome<(Option<Kind>, Option<Track>)> {
-    let told: Vec<(Option<Uuid>, Value, Option<Value>)> = events::table
-        .filter(events::commune.eq(&petition.commune).and(events::petition_id.eq(petition.id)))
-        .filter(events::subject_id.eq(petition.id))
-        .order(events::seq)
-        .select((events::act_id, events::fields, events::facts_before))
-        .load(conn)
-        .await?;
-    let own = |(done_by, _, before): &(Option<Uuid>, Value, Option<Value>)| {
-        before.as_ref().filter(|_| *done_by == Some(act_id)).map(|before| before["kind"].clone())
-    };
-    let Some((place, kind)) = told.iter().enumerate().find_map(|(place, event)| Some((place, own(event)?)))
-    else {
-        return Ok((petition.kind, petition.track));
-    };
-    let mut classified = told.iter().take(place).rev();
-    let track = classified.find_map(|(_, fields, _)| Track::parse(fields["track"].as_str()?));
-    Ok((kind.as_str().and_then(Kind::parse), track))
 }
 
 /// True where this act was done on this petition.

@@ -74,6 +74,7 @@ pub async fn of_petitions(
 pub struct ShortRow {
     pub petition_id: Uuid,
     pub rule_key: String,
+    pub remote_area: bool,
     pub due_on: Option<NaiveDate>,
     pub status: String,
     pub provisional: bool,
@@ -84,6 +85,7 @@ impl From<&DeadlineRow> for ShortRow {
         Self {
             petition_id: row.petition_id,
             rule_key: row.rule_key.clone(),
+            remote_area: row.remote_area,
             due_on: row.due_on,
             status: row.status.clone(),
             provisional: row.provisional,

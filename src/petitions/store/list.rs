@@ -102,25 +102,30 @@ macro_rules! filtered {
         let full = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
         let redacts = full != *$scope;
         any_of!(query, dsl::number, filter.number);
-        if !redacts || filter.asks(Status::Screened) == filter.asks(Status::Linked) {
-            any_of!(query, dsl::status, filter.status);
-        } else {
+        let (screened, linked) = (filter.asks(Status::Screened), filter.asks(Status::Linked));
+        if redacts && (screened || linked) {
             // That a sealed one waits for another petition is masked for those who have no work with it, and for watchers: for them it
-            // is screened.
+            // is screened, or in no state that they are told where its writer is asked for something.
             let seen = scope_filter!(petitions, &full, &filter.commune);
             let kept = dsl::register.eq_any(filter.keeps.clone());
-            let linked = Status::Linked.as_str();
+            let is_no_link = dsl::status.ne(Status::Linked.as_str());
+            let unasked = dsl::public_status.ne(PublicStatus::ActionNeeded.as_str());
             let alone = dsl::sealed.eq(true).and(dsl::case_id.is_null());
             let waits = alone.and(dsl::link_type.is_distinct_from(LinkType::Withdrawal.as_str()));
             let masked = waits.and(not(kept.or(seen)));
-            if filter.asks(Status::Linked) {
+            if linked {
                 any_of!(query, dsl::status, filter.status);
-                query = query.filter(dsl::status.ne(linked).or(not(masked)));
             } else {
-                let codes: Vec<String> = filter.status.iter().cloned().chain([linked.to_owned()]).collect();
-                query = query.filter(dsl::status.eq_any(codes));
-                query = query.filter(dsl::status.ne(linked).or(masked));
+                let codes = filter.status.iter().cloned().chain([Status::Linked.as_str().to_owned()]);
+                query = query.filter(dsl::status.eq_any(codes.collect::<Vec<String>>()));
             }
+            query = match (screened, linked) {
+                (true, true) => query.filter(is_no_link.or(unasked).or(not(masked))),
+                (true, false) => query.filter(is_no_link.or(masked.and(unasked))),
+                (false, _) => query.filter(is_no_link.or(not(masked))),
+            };
+        } else {
+            any_of!(query, dsl::status, filter.status);
         }
         if filter.status.iter().filter_map(|code| Status::parse(code)).any(|code| Status::ASKING.contains(&code)) {
             // Which of these states a sealed petition is in is masked for those who have no work with it, and for watchers.

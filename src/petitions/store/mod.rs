@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod deadlines;
+pub mod history;
 pub mod intakes;
 pub mod likeness;
 pub mod linked;

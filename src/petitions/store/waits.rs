@@ -73,6 +73,24 @@ pub async fn of(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<(WaitRow, Petit
     with_petitions(tx, waits).await
 }
 
+/// The petition for which this one waits, which is held: whatever moves the other one holds this one too.
+pub async fn awaited(tx: &mut Tx, petition: &Petition) -> Outcome<Petition> {
+    let id: Uuid = petition_waits::table
+        .filter(
+            petition_waits::commune.eq(&petition.commune).and(petition_waits::petition_id.eq(petition.id)),
+        )
+        .filter(petition_waits::ended.is_null())
+        .select(petition_waits::for_petition_id)
+        .first(tx.conn())
+        .await?;
+    let row: PetitionRow = petitions::table
+        .find((petition.commune.as_str(), id))
+        .select(PetitionRow::as_select())
+        .first(tx.conn())
+        .await?;
+    Ok(row.into_model())
+}
+
 /// Those that an act on a petition took along into its case and that did not leave it by an act of their own since, locked in the same
 /// way.
 pub async fn along(tx: &mut Tx, petition: &Petition, act_id: Uuid) -> Outcome<Vec<(WaitRow, Petition)>> {

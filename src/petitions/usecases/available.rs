@@ -6,9 +6,8 @@ use crate::kernel::context::Context;
 use crate::kernel::problem::AvailableAction;
 use crate::petitions::access::{
     AcceptPetition, AttachToPetition, NotifyPetition, ProcessPetition, RatePetition, RenewTracking, needs_of,
-    rule_of,
 };
-use crate::petitions::model::life::{ACTS, ActRow, Hand, PetitionAct};
+use crate::petitions::model::life::{ACTS, ActRow, Bar, Hand, PetitionAct};
 use crate::petitions::model::{Petition, TransitionError};
 
 const HANDS: [Hand; 5] = [Hand::Screener, Hand::Keeper, Hand::Writer, Hand::KeeperOrSettler, Hand::Head];
@@ -64,11 +63,14 @@ impl Offer {
         }
     }
 
-    /// Why it is not possible now: what the act itself asks first of whoever does it, an office or a portal. `asked`: while the petition
-    /// waits for another one, its writer owes what he was asked for before.
-    pub fn may(self, petition: &Petition, caller: &Caller, asked: bool) -> Result<(), TransitionError> {
+    /// Why it is not possible now: what the act itself asks first of whoever does it, an office or a portal. `moved`: its case is in a
+    /// merger or split that stands.
+    pub fn may(self, petition: &Petition, caller: &Caller, moved: bool) -> Result<(), TransitionError> {
         match (self, caller) {
-            (Self::Act(row), _) if row.while_waiting && petition.waits() && !asked => {
+            (Self::Act(row), _) if row.act == PetitionAct::Reclassification && moved => {
+                petition.may(row.act).and(Err(TransitionError::Barred(row.act, Bar::Moved)))
+            }
+            (Self::Act(row), _) if row.while_waiting && petition.waits() && !petition.owes_supplement() => {
                 Err(petition.not_asked(matches!(caller, Caller::Machine(_))))
             }
             (Self::Act(row), _) if row.act == PetitionAct::Acceptance => petition.may_be_accepted(),
@@ -76,7 +78,7 @@ impl Offer {
             (Self::Act(row), Caller::Person(_)) => petition.may(row.act),
             (Self::Act(row), Caller::Machine(_)) => petition.may_through_portal(row.act),
             (Self::Notice, _) => petition.is_acknowledged(),
-            (Self::OverLevel, _) => petition.stands().and_then(|()| petition.is_acknowledged()),
+            (Self::OverLevel, _) => petition.stands_acknowledged(),
             (Self::Attachment, _) => petition.stands(),
             (Self::Rating, _) => petition.may_be_rated(),
             (Self::Secret, _) => petition.is_followed_here(),
@@ -84,27 +86,46 @@ impl Offer {
     }
 }
 
-/// What this caller may do with a petition now, as its row tells; the flag tells whether he has an act that needs `If-Match` at all, in
-/// this state or another.
-#[must_use]
-pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (Vec<AvailableAction>, bool) {
-    actions_where(context, petition, facts, false)
+/// What a caller may do on one row: asked once of each permission, however many acts stand under it.
+struct Verdicts<'a> {
+    caller: &'a Caller,
+    facts: &'a AccessFacts,
+    known: Vec<(&'static str, bool)>,
 }
 
-/// The same where it is known too whether the writer of one that waits was asked for a supplement which has not come.
+impl Verdicts<'_> {
+    fn permits(&mut self, needs: Needs) -> bool {
+        if let Some((_, verdict)) = self.known.iter().find(|(name, _)| *name == needs.permission) {
+            return *verdict;
+        }
+        let verdict = needs.permits(self.caller, self.facts);
+        self.known.push((needs.permission, verdict));
+        verdict
+    }
+}
+
+/// What this caller may do with a petition now, as its row tells; the flag tells whether he has an act that needs `If-Match` at all, in
+/// this state or another. What is barred in a case that was merged or split is not offered in any: the row does not tell.
+#[must_use]
+pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (Vec<AvailableAction>, bool) {
+    actions_where(context, petition, facts, petition.case_id.is_some())
+}
+
+/// The same where it is known whether its case is in a merger or split that stands.
 #[must_use]
 pub fn actions_where(
     context: &Context,
     petition: &Petition,
     facts: &AccessFacts,
-    asked: bool,
+    moved: bool,
 ) -> (Vec<AvailableAction>, bool) {
     let caller = context.caller();
     let base = format!("/v1/petitions/{}", petition.id);
-    let possible = Offer::all().filter(|offer| offer.may(petition, caller, asked).is_ok());
-    let permitted = possible.filter(|offer| offer.needs().permits(caller, facts));
+    let possible = Offer::all().filter(|offer| offer.may(petition, caller, moved).is_ok());
+    let mut verdicts = Verdicts { caller, facts, known: Vec::new() };
+    let permitted = possible.filter(|offer| verdicts.permits(offer.needs()));
     let list = permitted.map(|offer| AvailableAction::post(&base, offer.segment())).collect();
     // Of a portal no act needs a tag.
     let person = matches!(caller, Caller::Person(_));
-    (list, person && HANDS.iter().any(|hand| rule_of(*hand).permits(caller, facts)))
+    (list, person && HANDS.iter().any(|hand| verdicts.permits(needs_of(*hand))))
 }

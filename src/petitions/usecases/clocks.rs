@@ -1,6 +1,7 @@
 //! The clocks of a petition: which start on receipt, and how others start and stop. What may happen on the way stands in
 //! [`course`], whose duty they are and what is due next in [`duty`].
 
+mod at_once;
 mod changed_law;
 mod course;
 mod due;
@@ -27,11 +28,12 @@ use crate::petitions::model::{DeadlineStatus, Kind, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::intakes::IntakeRow;
 
+pub(super) use at_once::not_accepted;
 pub(super) use changed_law::under;
 pub(super) use course::recomputed;
 pub use course::{extend, pause, resume, set_complexity};
 pub use due::Due;
-pub use duty::{NO_DUTY, is_duty, is_inner, next_due, tells_how_it_came};
+pub use duty::{NO_DUTY, is_closed, is_duty, is_inner, next_due};
 pub use own::{fulfil_those, start_own};
 pub use own_limit::{by_assignment, never_assigned};
 pub use receipt::{receive_again, wanted_first};
@@ -64,8 +66,8 @@ impl Start {
     }
 }
 
-/// The clocks that start on receipt, computed from the rules and the calendar of this moment. Whenever it was received,
-/// a petition gets every one of them: by the version in force on that day, else by the oldest one on record.
+/// The clocks that start on receipt, computed from the rules and the calendar of this moment, by the versions that govern that
+/// day. A rule that began later starts none.
 pub fn first(law: &Law, petition: &Petition, start: Start, now: DateTime<Utc>) -> Outcome<Vec<DeadlineRow>> {
     let facts = ReceiptFacts { known_writer: start.known_writer, presented_at_reception: start.at_reception };
     let keys = first_rules(start.kind.map(Kind::as_str), facts);
@@ -89,7 +91,7 @@ impl Beginning {
     }
 }
 
-/// Rows of new clocks. A rule that has no version, or no number of days to count, starts none.
+/// Rows of new clocks. A rule that has no version starts none, nor does one without a number of days, unless it is a duty at once.
 fn started(
     law: &Law,
     petition: &Petition,
@@ -114,8 +116,8 @@ fn begun(
     if let Some(event) = event {
         computation = begun_by(computation, event);
     }
-    let counted = computation.rule.term.unit.is_counted();
-    Ok(counted.then(|| row(petition, &computation, law.number, now)))
+    let row = row(petition, &computation, law.number, now);
+    Ok(if computation.rule.term.unit.is_counted() { Some(row) } else { at_once::due_at_once(row) })
 }
 
 /// The row of a computed clock that has just started.
@@ -182,7 +184,7 @@ fn is_open_state(status: &str) -> bool {
 }
 
 /// Starts clocks of these rules on `on`; gives all clocks back. A clock of the same rule and day that still runs is not
-/// started twice. A rule without a number of days starts none.
+/// started twice. A rule without a number of days starts none, unless it is a duty at once.
 pub async fn start(
     tx: &mut Tx,
     app: &App,

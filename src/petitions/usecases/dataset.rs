@@ -1,12 +1,14 @@
 //! The dataset of petitions: the list's filters and masks, streamed in chunks, never collected.
 
+mod sheet;
+
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt as _};
 use serde_json::json;
 use tokio::sync::Semaphore;
 
-use super::sheet::{self, Sheet};
+use self::sheet::Sheet;
 use crate::kernel::access::Scope;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
@@ -17,7 +19,7 @@ use crate::kernel::record::audit::Entry;
 use crate::petitions::model::Petition;
 use crate::petitions::store::list::{self, PetitionFilter};
 
-pub use super::sheet::Form;
+pub use self::sheet::Form;
 
 /// How exports run; an App part.
 pub struct Exports {

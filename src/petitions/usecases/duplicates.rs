@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use self::marks::Marks;
+use self::marks::{Marks, SealedMarks};
 pub(super) use self::marks::{domain, salted, shortened};
 pub use self::marks::{forget, forget_sealed, remember, remember_sealed};
 pub use self::once::{Before, before};
@@ -116,7 +116,11 @@ async fn keep_open(
     tx.stand_still(commune).await?;
     let ids: Vec<Uuid> = items.iter().map(|item| item.petition.id).collect();
     let rows = lookup::by_ids(tx.conn(), scope, &[commune.to_owned()], &ids).await?;
-    let relatives = relatives(tx, context.caller(), commune).await?;
+    let relatives = if rows.iter().any(|row| row.sealed) {
+        relatives(tx, context.caller(), commune).await?
+    } else {
+        Vec::new()
+    };
     let open: HashMap<Uuid, bool> = rows
         .iter()
         .filter(|row| {
@@ -188,7 +192,7 @@ async fn alike(
     let marks = Marks::of(context.app(), petition, parts)?;
     let found = released(tx, context, scope, petition, &marks).await?;
     let mut items: Vec<DuplicateCandidate> = found.into_iter().map(|(item, _)| item).collect();
-    items.extend(sealed(tx, context, scope, petition, &marks).await?);
+    items.extend(sealed(tx, context, scope, petition, parts).await?);
     // What another book of the commune passed on is the same petition, and no duplicate of itself.
     let matter = store::passages::of_matter(tx, petition).await?;
     items.retain(|item| !matter.contains(&item.petition.id));
@@ -228,16 +232,17 @@ async fn sealed(
     context: &Context,
     scope: &Scope,
     petition: &Petition,
-    marks: &Marks,
+    parts: &PartOf,
 ) -> Outcome<Vec<DuplicateCandidate>> {
     let (caller, commune) = (context.caller(), petition.commune.as_str());
     let positions: Vec<Uuid> = caller.positions().iter().map(|position| position.id).collect();
     let relatives = relatives(tx, caller, commune).await?;
     let rows = sealed_likeness::openable(tx, scope, petition, &positions).await?;
+    let marks = SealedMarks::of(context.app(), petition, parts)?;
     let compared = rows
         .into_iter()
         .filter(|(other, _)| opens(caller, other, &relatives))
-        .filter_map(|(other, row)| DuplicateCandidate::of(&other, marks.shared_with_sealed(&row), None));
+        .filter_map(|(other, row)| DuplicateCandidate::of(&other, marks.shared(&row), None));
     Ok(compared.collect())
 }
 

@@ -2,6 +2,7 @@
 
 mod days;
 mod signers;
+pub mod view;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;

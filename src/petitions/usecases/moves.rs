@@ -1,16 +1,19 @@
 //! The clocks that an act of the table stops and starts, and those that screening finds.
 
+mod roads;
+mod told;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+pub use self::roads::{Road, found_in_several_places, has_other_term, take_road};
+use self::roads::{as_found, decides};
 use super::clocks::{self, Beginning, RED_LINE};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
-use crate::law::{
-    DECIDING, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, UNTIL_NOTICE, in_several_places, step_rule,
-};
+use crate::law::{AT_ONCE, LATER_OR_NEVER, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, step_rule};
 use crate::petitions::model::life::{ActRow, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct};
@@ -18,8 +21,7 @@ use crate::petitions::store::acts::{self, StandingAct};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::intakes;
 
-/// Denunciation: who passed it on is told how it is handled (Luật Tố cáo Điều 26(2)).
-pub const RESULT_TO_FORWARDER: &str = "T05";
+pub use told::{OF_WHAT_WAS_DONE, told};
 
 /// One duty under two keys: the writer is informed once (Luật Tiếp công dân Điều 28(1)).
 const ONE_NOTICE: [&str; 2] = ["P01", "R07"];
@@ -27,13 +29,14 @@ const ONE_NOTICE: [&str; 2] = ["P01", "R07"];
 /// A clock that is wanted, with its beginning.
 pub type Wanted = (&'static str, Beginning);
 
-/// The first clocks of a petition that screening found to have these, counted from the receipt as they are announced. The red
-/// line runs besides every one of them.
+/// The first clocks of a petition that screening found on this day to have these, counted from the receipt as they are announced; what is
+/// to be done at once from the day of the finding. The red line runs besides every one of them.
 #[must_use]
-pub fn announced(clocks: &[&'static str], petition: &Petition) -> Vec<Wanted> {
+pub fn announced(clocks: &[&'static str], petition: &Petition, found_on: NaiveDate) -> Vec<Wanted> {
     let red_line = Some(RED_LINE).filter(|red_line| !clocks.contains(red_line));
-    let receipt = Beginning::on(petition.received_on);
-    clocks.iter().copied().chain(red_line).map(|rule| (rule, receipt)).collect()
+    let first = clocks.iter().copied().filter(|rule| !LATER_OR_NEVER.contains(rule)).chain(red_line);
+    let from = |rule: &str| if rule == AT_ONCE { found_on } else { petition.received_on };
+    first.map(|rule| (rule, Beginning::on(from(rule)))).collect()
 }
 
 /// The same where a petition is found to be of another kind after something was done already: what came back complete, or was
@@ -46,7 +49,7 @@ pub fn found_again(
     on: NaiveDate,
 ) -> Vec<Wanted> {
     let renewed = renewed(acts);
-    let wanted = announced(clocks, petition).into_iter();
+    let wanted = announced(clocks, petition, on).into_iter();
     wanted.map(|(rule, _)| (rule, beginning(rule, petition, renewed, on))).collect()
 }
 
@@ -72,8 +75,8 @@ fn back(act: PetitionAct, on: NaiveDate) -> Beginning {
 fn beginning(rule: &str, petition: &Petition, renewed: Option<Beginning>, on: NaiveDate) -> Beginning {
     let receipt = Beginning::on(petition.received_on);
     match rule {
-        // From the day on which the grounds for a refusal suffice: when it is decided they do.
-        "R08" => Beginning::on(on),
+        // From the day on which the grounds for a refusal suffice, when it is decided they do, and on which signs of a crime are found.
+        "R08" | AT_ONCE => Beginning::on(on),
         rule if RENEWED.contains(&rule) => renewed.unwrap_or(receipt),
         _ => receipt,
     }
@@ -122,77 +125,11 @@ pub async fn exchange(
     deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
 }
 
-fn decides(row: &DeadlineRow) -> bool {
-    DECIDING.contains(&row.rule_key.as_str())
-}
-
 /// Since when the term of deciding on acceptance had run out on this day: the longer one, in whose place it stands from then on, takes
 /// that back from nobody.
 fn ran_out(row: &DeadlineRow, on: NaiveDate) -> Option<NaiveDate> {
     let due = row.due_on.filter(|due| decides(row) && *due < on)?;
     row.overdue_from.or_else(|| due.succ_opt())
-}
-
-/// The term as screening found it: a denunciation that is checked in several places has the longer one, as long as the last clock of
-/// that step says so.
-fn as_found(rule: &'static str, rows: &[DeadlineRow]) -> &'static str {
-    if found_in_several_places(rows) { in_several_places(rule) } else { rule }
-}
-
-/// True where the last clock of deciding on acceptance has the term for several places.
-#[must_use]
-pub fn found_in_several_places(rows: &[DeadlineRow]) -> bool {
-    let deciding = rows.iter().filter(|row| decides(row));
-    deciding.max_by_key(|row| row.created_at).is_some_and(|row| row.rule_key != DECIDING[0])
-}
-
-/// True where among these is a clock of deciding on acceptance with another term than the last one had.
-#[must_use]
-pub fn has_other_term(wanted: &[Wanted], rows: &[DeadlineRow]) -> bool {
-    let several =
-        wanted.iter().find(|(rule, _)| DECIDING.contains(rule)).map(|(rule, _)| *rule != DECIDING[0]);
-    several.is_some_and(|several| several != found_in_several_places(rows))
-}
-
-/// Which road a petition takes by an act, and what its clock is counted from where that is a day of its own.
-#[derive(Debug, Clone, Copy)]
-pub struct Road {
-    /// The treatment that it is.
-    pub treatment: Treatment,
-    /// Day on which it was asked for, where that is not the receipt.
-    pub requested_on: Option<NaiveDate>,
-}
-
-/// Takes the road, whatever was proposed: the terms of the roads not taken have fallen away, and the one of this road stands on
-/// record, whether it was announced or not.
-pub async fn take_road(
-    tx: &mut Tx,
-    app: &App,
-    petition: &Petition,
-    road: Road,
-    (on, act_id): (NaiveDate, Uuid),
-) -> Outcome<()> {
-    let Some(kind) = petition.kind else { return Ok(()) };
-    let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
-    let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    let own =
-        step_rule(kind.as_str(), road.treatment.as_str(), known_writer).map(|rule| as_found(rule, &rows));
-    let fallen = |row: &&DeadlineRow| {
-        OF_ONE_ROAD.contains(&row.rule_key.as_str()) && own != Some(row.rule_key.as_str())
-    };
-    let fallen = rows.iter().filter(|row| clocks::is_open(row)).filter(fallen);
-    deadlines::stop(tx, fallen, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
-    let Some(own) = own else { return Ok(()) };
-    let from = if let Some(day) = road.requested_on {
-        Beginning::on(day)
-    } else {
-        let done = acts::standing(tx, petition, act_id).await?;
-        beginning(own, petition, renewed(&done), on)
-    };
-    if !rows.iter().any(|row| is_there(row, own, from)) {
-        clocks::begin(tx, app, petition, &[(own, from)]).await?;
-    }
-    Ok(())
 }
 
 /// Stops and starts the clocks of the petition as the row says; gives all of them back.
@@ -217,9 +154,13 @@ pub async fn move_clocks(
             clocks::cancel_open(tx, petition, |_| false, on, act_id).await?;
         }
     }
-    if row.starts == Starts::AcceptanceAgain {
-        let wanted = again(tx, petition, back(row.act, on)).await?;
-        clocks::begin(tx, app, petition, &wanted).await?;
+    match row.starts {
+        Starts::Nothing => {}
+        Starts::AcceptanceAgain => {
+            let wanted = again(tx, petition, back(row.act, on)).await?;
+            clocks::begin(tx, app, petition, &wanted).await?;
+        }
+        Starts::TellingAtOnce => clocks::not_accepted(tx, app, petition, on).await?,
     }
     deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
 }
@@ -241,40 +182,27 @@ pub async fn supplied_meanwhile(
     Ok(())
 }
 
+/// What is decided of a petition where it is accepted or not: a land dispute is mediated first, unless screening found that it was. The
+/// clock of its settlement tells that too, where the petition is not older than that rule.
+#[must_use]
+pub fn decision_on(petition: &Petition, told_by_clock: bool) -> Treatment {
+    let mediated = told_by_clock || petition.proposed == Some(Treatment::ProposeAcceptance);
+    match petition.kind {
+        Some(Kind::LandDispute) if !mediated => Treatment::Mediate,
+        _ => Treatment::ProposeAcceptance,
+    }
+}
+
 /// What runs again for a petition that is complete now, or came back: the clock of acceptance from that day, and the red line
 /// from the receipt, from which the law counts it.
 async fn again(tx: &mut Tx, petition: &Petition, back: Beginning) -> Outcome<Vec<Wanted>> {
     let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    // A land dispute is mediated first, unless screening found that it was.
-    let mediated = rows.iter().any(|row| row.rule_key == "P08");
-    let treatment = match petition.kind {
-        Some(Kind::LandDispute) if !mediated => Treatment::Mediate,
-        _ => Treatment::ProposeAcceptance,
-    };
+    let treatment = decision_on(petition, rows.iter().any(|row| row.rule_key == "P08"));
     let rule = petition.kind.and_then(|kind| step_rule(kind.as_str(), treatment.as_str(), known_writer));
     let rule = rule.map(|rule| as_found(rule, &rows));
     let acceptance = rule.filter(|rule| RENEWED.contains(rule)).map(|rule| (rule, back));
     Ok(acceptance.into_iter().chain([(RED_LINE, Beginning::on(petition.received_on))]).collect())
-}
-
-/// Clocks that run until somebody is told of what was done with the petition.
-pub const OF_WHAT_WAS_DONE: &[&str] = &["R08", "T04", RESULT_TO_FORWARDER];
-
-/// Clocks that a notice ends. Nobody is told of a refusal or a transfer before there is one; the forwarder is told how the
-/// petition is handled, and not before it is.
-#[must_use]
-pub fn told(acts: &[StandingAct], to_writer: bool, to_forwarder: bool) -> Vec<&'static str> {
-    let done = |which: &[PetitionAct]| acts.iter().any(|done| which.contains(&done.act));
-    let handled = acts.iter().any(|done| done.stands().moved && !done.act.row().carries_out.is_empty());
-    let further = [
-        ("R08", to_writer && done(&[PetitionAct::Refusal])),
-        ("T04", to_writer && done(&[PetitionAct::Transfer, PetitionAct::Guidance])),
-        (RESULT_TO_FORWARDER, to_forwarder && handled),
-    ];
-    let writer = if to_writer { UNTIL_NOTICE } else { &[] };
-    let further = further.iter().filter(|(_, ends)| *ends).map(|(rule, _)| *rule);
-    writer.iter().copied().chain(further).collect()
 }
 
 /// After an annulment: what the act had started is cancelled; what it had stopped runs on, computed by the rules and

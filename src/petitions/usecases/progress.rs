@@ -9,7 +9,7 @@ use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema};
 use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
-use super::clocks::{is_duty, is_inner, tells_how_it_came};
+use super::clocks::{is_closed, is_duty, is_inner};
 use super::sight::Sight;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::acts::SubjectKind;
@@ -138,7 +138,7 @@ async fn entries(
     };
     let told = |row: &EventRow| {
         let rule = row.fields["rule_key"].as_str();
-        !(sight.hides_forwarder() && rule.is_some_and(tells_how_it_came))
+        !(sight.hides_forwarder() && rule.is_some_and(is_closed))
     };
     Ok(rows.into_iter().filter(told).map(entry).collect())
 }

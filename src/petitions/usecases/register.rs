@@ -1,15 +1,18 @@
 //! Registers a petition: durable, numbered, sealed, on a clock, with an accountable person. A 201 means all of it.
 
+pub mod batch;
+pub mod reply;
+
 use chrono::Datelike as _;
 use secrecy::SecretString;
 use serde_json::json;
 use uuid::Uuid;
 
+use self::reply::{RegisteredPetition, SECRET_LENGTH, Tracking, receipt, tried};
 use super::books::book;
 use super::clocks::{self, Start};
 use super::duplicates;
 use super::intake::{Days, NewPetition};
-use super::registration::{RegisteredPetition, SECRET_LENGTH, Tracking, receipt};
 use super::screening::form_of;
 use super::splits::check_split;
 use super::summary;
@@ -18,7 +21,7 @@ use crate::kernel::context::Context;
 use crate::kernel::crypto::{SecretKind, hash_secret};
 use crate::kernel::db::Tx;
 use crate::kernel::db::drawn::insert_drawn;
-use crate::kernel::http::reply::HttpReply;
+use crate::kernel::http::reply::{Body, HttpReply};
 use crate::kernel::ids::{new_id, new_number, random_text};
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
@@ -140,23 +143,15 @@ async fn store_new(
     };
     let mut reply = HttpReply::json(if dry_run { 200 } else { 201 }, json!(answer));
     if dry_run {
-        // What was only tried has no id that could be asked for later.
-        reply.body = tried(json!(answer));
+        reply.body = Body::Json(tried(json!(answer)));
         return Ok(reply);
     }
     reply.headers.push(("location".to_owned(), format!("/v1/petitions/{}", petition.id)));
     reply.etag = Some(etag);
-    idempotency::keep(tx, context, &reply.keep()?, Some(petition.id)).await?;
+    let kept = reply.keep()?.without(RegisteredPetition::OF_OTHERS);
+    idempotency::keep(tx, context, &kept, Some(petition.id)).await?;
     tx.record(context.app(), &Actor::of(context), commune, &[registered(context, &draft)]).await?;
     Ok(reply)
-}
-
-fn tried(mut answer: serde_json::Value) -> crate::kernel::http::reply::Body {
-    for name in ["id", "number", "etag"] {
-        answer[name] = serde_json::Value::Null;
-    }
-    answer["available_actions"] = json!([]);
-    crate::kernel::http::reply::Body::Json(answer)
 }
 
 fn registered(context: &Context, draft: &Draft) -> Event {

@@ -1,5 +1,8 @@
 //! Screening as it is told: what the engine found, with its articles in words; and the preview, which stores nothing.
 
+pub mod limitation;
+pub mod views;
+
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
@@ -9,11 +12,11 @@ use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
 use validator::Validate;
 
-use super::intake::NewPetition;
-use super::limitation::{Limitation, situation};
-use super::screening_views::{
+use self::limitation::{Limitation, situation};
+use self::views::{
     EligibilityView, FirstDeadlineView, PaperName, PreviewView, ShortcomingView, TreatmentView,
 };
+use super::intake::NewPetition;
 use crate::kernel::access::Register;
 use crate::kernel::context::Context;
 use crate::kernel::problem::{Language, Outcome, Problem};
@@ -103,7 +106,8 @@ pub fn find(
         track: situation.track,
         within_authority: situation.within_authority,
         treatment: treatment(&finding),
-        first_deadlines: first_deadlines(law, &finding, received_on),
+        // As if it were screened on the day of receipt.
+        first_deadlines: first_deadlines(law, &finding, (received_on, received_on)),
         failed_criteria: situation.failed,
         acceptance_bars: situation.bars,
     }
@@ -247,22 +251,21 @@ fn shortcomings(situation: &Situation<'_>, language: Language) -> Vec<Shortcomin
     criteria.chain(bars).collect()
 }
 
-/// The clocks with their due dates, as they are stored in the commune. What must be done at once is due on the day of receipt.
+/// The clocks with their due dates, as they are stored in the commune. What must be done at once is due on the day on which it is found.
 #[must_use]
 pub fn first_deadlines(
     (law, commune): (&Law, &str),
     finding: &Finding,
-    received_on: NaiveDate,
+    (received_on, found_on): (NaiveDate, NaiveDate),
 ) -> Vec<FirstDeadlineView> {
     let course = law.plain_course(commune, received_on);
     let due = |key: &str| law.compute(commune, key, &course)?.ok()?.due_on;
     let view = |key: &&'static str| FirstDeadlineView {
         rule_key: (*key).to_owned(),
-        due_on: if *key == AT_ONCE { Some(received_on) } else { due(key) },
+        due_on: if *key == AT_ONCE { Some(found_on) } else { due(key) },
     };
     finding.clocks.iter().map(view).collect()
 }
 
 #[cfg(test)]
-#[path = "screening_tests.rs"]
 mod tests;

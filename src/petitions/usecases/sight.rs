@@ -1,5 +1,7 @@
 //! From where a row is looked at, and what is masked from there.
 
+mod masks;
+
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 

@@ -48,27 +48,30 @@ pub(super) type Links = (Option<PetitionReference>, Vec<PetitionReference>);
 pub(super) type Opened<'caller> = (Uuid, Grant, &'caller Position);
 
 /// The petition from which one came, and its parts.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Splits {
     from: Option<Petition>,
     into: Vec<Petition>,
-    /// Relatives of the persons whom any of them names: they open none.
-    relatives: Vec<Uuid>,
 }
 
 impl Splits {
     /// Loads them; of a petition that is no part and that nobody was advised to split without a query.
     pub async fn load(conn: &AsyncPgConnection, petition: &Petition, intake: &IntakeRow) -> Outcome<Self> {
         let others = intakes::split(conn, petition, intake.split_from_id).await?;
-        if others.is_empty() {
-            return Ok(Self::default());
-        }
-        let named: Vec<Uuid> =
-            others.iter().chain([petition]).flat_map(|one| one.excluded_person_ids.clone()).collect();
-        let relatives = office::relatives(conn, &petition.commune, &named).await?;
         let (from, into): (Vec<_>, Vec<_>) =
             others.into_iter().partition(|one| intake.split_from_id == Some(one.id));
-        Ok(Self { from: from.into_iter().next(), into, relatives })
+        Ok(Self { from: from.into_iter().next(), into })
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Petition> {
+        self.from.iter().chain(&self.into)
+    }
+
+    /// Relatives of the persons whom this petition or any of them names: they open none.
+    async fn relatives(&self, conn: &AsyncPgConnection, petition: &Petition) -> Outcome<Vec<Uuid>> {
+        let named: Vec<Uuid> =
+            self.all().chain([petition]).flat_map(|one| one.excluded_person_ids.clone()).collect();
+        office::relatives(conn, &petition.commune, &named).await
     }
 
     /// Those that the plain view tells: while neither of the two is sealed, and to the portal that sent both for their writer. `None`:
@@ -92,16 +95,17 @@ impl Splits {
     }
 
     /// Those that are told with the identity of a sealed petition, to who opens it, as far as he may open them too; and the sealed ones
-    /// among them, each with its grant: that is a look at these as well.
+    /// among them, each with its grant: that is a look at these as well. `relatives` open none.
     fn opened<'caller>(
         &self,
         caller: &'caller Caller,
         scope: &Scope,
         petition: &Petition,
+        relatives: &[Uuid],
     ) -> (Links, Vec<Opened<'caller>>) {
         let grant = |other: &Petition| {
             let mut facts = other.facts();
-            facts.excluded_person_ids.extend(&self.relatives);
+            facts.excluded_person_ids.extend(relatives);
             under(caller, other, &facts)
         };
         if grant(petition).is_none() {
@@ -110,7 +114,7 @@ impl Splits {
         let told = |other: &&Petition| {
             if other.sealed { grant(other).is_some() } else { is_open(caller, scope, other) }
         };
-        let sealed = self.from.iter().chain(&self.into).filter(|other| other.sealed);
+        let sealed = self.all().filter(|other| other.sealed);
         let opened = sealed.filter_map(|other| grant(other).map(|(grant, by)| (other.id, grant, by)));
         (self.links(told), opened.collect())
     }
@@ -138,7 +142,11 @@ pub(super) async fn beside_identity<'caller>(
     }
     tx.stand_still(&petition.commune).await?;
     let splits = Splits::load(tx.conn(), petition, &intake).await?;
-    Ok(splits.opened(caller, scope, petition))
+    if splits.all().next().is_none() {
+        return Ok((Links::default(), Vec::new()));
+    }
+    let relatives = splits.relatives(tx.conn(), petition).await?;
+    Ok(splits.opened(caller, scope, petition, &relatives))
 }
 
 /// The caller is the portal that sent the petition for its writer.

@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use super::answers::{Given, course, to_writer};
 use super::available::actions_where;
-use super::intake_view::IntakeView;
+use super::beside::moved;
+use super::intake::view::IntakeView;
 use super::passages::Passages;
 use super::ratings::{RatingView, rating_of};
 use super::references::{References, Referring};
@@ -20,7 +21,6 @@ use crate::kernel::http::tags::tag;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::Petition;
 use crate::petitions::model::texts::{Content, People};
-use crate::petitions::store::acts::asked_among;
 use crate::petitions::store::{self, intakes};
 use crate::vault::{Grant, Part, PartOf, open_released};
 
@@ -47,11 +47,12 @@ impl<'scope> Look<'scope> {
 fn summary(
     context: &Context,
     Look { sight, facts, .. }: &Look<'_>,
-    (petition, asked): (Petition, bool),
+    (petition, moved): (Petition, &[Uuid]),
     references: &References,
 ) -> Outcome<PetitionSummary> {
     let (language, today) = (context.language(), context.today());
-    let (available_actions, versioned) = actions_where(context, &petition, facts, asked);
+    let moved = petition.case_id.is_some_and(|id| moved.contains(&id));
+    let (available_actions, versioned) = actions_where(context, &petition, facts, moved);
     let (vi, en) = petition.public_status.next_step();
     let second_entry = petition.is_second_entry();
     let (repeated, flags) = (petition.is_repeated(), petition.tracking_flags());
@@ -104,12 +105,14 @@ pub async fn show_many<'page>(
     petitions: Vec<Petition>,
 ) -> Outcome<impl Iterator<Item = Outcome<PetitionSummary>> + use<'page>> {
     let rows: Vec<Referring> = petitions.iter().map(Referring::of).collect();
-    let references = References::load(conn, commune, &rows).await?;
-    let asked = asked_among(conn, &petitions).await?;
+    let (references, moved) = tokio::try_join!(
+        biased;
+        References::load(conn, commune, &rows),
+        moved(conn, context, &petitions),
+    )?;
     Ok(petitions.into_iter().map(move |petition| {
         let look = Look::on(context, scope, &petition);
-        let asked = asked.contains(&petition.id);
-        summary(context, &look, (petition, asked), &references)
+        summary(context, &look, (petition, &moved), &references)
     }))
 }
 
@@ -138,7 +141,7 @@ pub async fn show_tried(
     scope: &Scope,
     petition: &Petition,
 ) -> Outcome<PetitionView> {
-    let beside = Beside::load(conn, petition).await?;
+    let beside = Beside::load(conn, context, petition).await?;
     let look = Look::on(context, scope, petition).tried();
     // A portal would be told that there is no answer.
     let given = if look.sight.citizen { Given::OfCase(None) } else { Given::Letter(None) };
@@ -198,7 +201,7 @@ async fn read(
         }
         open_released(conn, context.app(), &petition.commune, petition.id, &owners).await.map(Some)
     };
-    tokio::try_join!(biased; parts, Beside::load(conn, petition))
+    tokio::try_join!(biased; parts, Beside::load(conn, context, petition))
 }
 
 /// What stands beside the row of a petition and is no secret of its own.
@@ -208,23 +211,23 @@ struct Beside {
     passages: Passages,
     splits: Splits,
     rating: Option<RatingView>,
-    /// It waits for another petition, and its writer owes what he was asked for before.
-    asked: bool,
+    /// Its case, where that is in a merger or split.
+    moved: Vec<Uuid>,
 }
 
 impl Beside {
-    async fn load(conn: &AsyncPgConnection, petition: &Petition) -> Outcome<Self> {
+    async fn load(conn: &AsyncPgConnection, context: &Context, petition: &Petition) -> Outcome<Self> {
         let referring = [Referring::of(petition)];
-        let (references, intake, passages, rating) = tokio::try_join!(
+        let (references, intake, passages, rating, moved) = tokio::try_join!(
             biased;
             References::load(conn, &petition.commune, &referring),
             intakes::find(conn, &petition.commune, petition.id),
             Passages::load(conn, petition),
             rating_of(conn, petition),
+            moved(conn, context, std::slice::from_ref(petition)),
         )?;
         let splits = Splits::load(conn, petition, &intake).await?;
-        let asked = asked_among(conn, std::slice::from_ref(petition)).await?;
-        Ok(Self { references, intake, passages, splits, rating, asked: !asked.is_empty() })
+        Ok(Self { references, intake, passages, splits, rating, moved })
     }
 }
 
@@ -234,10 +237,10 @@ fn show_with(
     look: &Look<'_>,
     petition: &Petition,
     (parts, given): (Option<&PartOf>, Given),
-    Beside { references, intake, passages, splits, rating, asked }: &Beside,
+    Beside { references, intake, passages, splits, rating, moved }: &Beside,
 ) -> Outcome<PetitionView> {
     let sight = look.sight;
-    let mut summary = summary(context, look, (petition.clone(), *asked), references)?;
+    let mut summary = summary(context, look, (petition.clone(), moved), references)?;
     summary.masked = sight.view_masks(petition);
     let (answer, masked) = match given {
         Given::Letter(answer) => (sight.answer(answer, sight.citizen), sight.answer_mask(sight.citizen)),

@@ -10,16 +10,17 @@ use crate::kernel::problem::Outcome;
 use crate::petitions::model::Petition;
 
 /// What the request had stopped runs on, and what began with the classification stands; of the roads that alone has its term which was
-/// proposed by the classification.
+/// proposed by the classification, which was `found_on` that day. As if nothing had been asked the grounds of a refusal sufficed then, and
+/// not on the day of the annulment (R08, Nghị định 154/2026/NĐ-CP Điều 4(3)).
 pub async fn undo_request(
     tx: &mut Tx,
     app: &App,
     petition: &Petition,
-    request: Uuid,
-    when: (NaiveDate, Uuid),
+    (request, found_on): (Uuid, NaiveDate),
+    (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<()> {
     // Nothing that began since is taken back.
-    undo_since(tx, app, petition, (DateTime::<Utc>::MAX_UTC, request), when).await?;
+    undo_since(tx, app, petition, (DateTime::<Utc>::MAX_UTC, request), (on, act_id)).await?;
     let Some(treatment) = petition.proposed else { return Ok(()) };
-    take_road(tx, app, petition, Road { treatment, requested_on: None }, when).await
+    take_road(tx, app, petition, Road { treatment, requested_on: None }, (found_on, act_id)).await
 }

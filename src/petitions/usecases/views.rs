@@ -1,20 +1,20 @@
 //! How a petition is shown, and what is masked: that depends on role, kind and stage of sealing, never on the data.
 
+mod alone;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::intake_view::{IntakeReviewMark, IntakeView};
-use super::passages::PassageView;
-use super::ratings::RatingView;
+pub use self::alone::{AnswerView, PetitionView};
+use super::intake::view::IntakeReviewMark;
 use crate::kernel::access::Register;
 use crate::kernel::http::{Maskable, Tagged};
 use crate::kernel::problem::AvailableAction;
 use crate::people::references::{PositionReference, UnitReference};
-use crate::petitions::model::texts::{About, Addressee, Forwarder, Place, Representative, Writer};
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Channel, DeadlineStatus, Field, Kind, PublicStatus, Status, Track};
 
@@ -191,111 +191,6 @@ pub struct PetitionSummary {
     /// Pointers of masked properties.
     #[schema(max_items = 50)]
     pub masked: Vec<String>,
-}
-
-/// An answer as the citizen gets it.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct AnswerView {
-    /// The answer as its writer gets it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 20_000)]
-    pub text: Option<String>,
-    /// Wording for those who do not read the letter, without persons; null: none was given.
-    #[serde(default)]
-    #[schema(required, max_length = 20_000)]
-    pub public_text: Option<String>,
-    /// Result.
-    #[schema(max_length = 50, example = "resolved")]
-    pub result: String,
-    /// Number of the paper.
-    #[schema(required, max_length = 100)]
-    pub document_number: Option<String>,
-    /// Date of the paper.
-    pub document_date: NaiveDate,
-    /// The paper itself; null where none was made here.
-    #[schema(required, max_length = 200)]
-    pub paper: Option<String>,
-}
-
-/// A petition as it is shown alone.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PetitionView {
-    /// What lists show too.
-    #[serde(flatten)]
-    pub summary: PetitionSummary,
-    /// The text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 20_000)]
-    pub content: Option<String>,
-    /// Writers.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_items = 50)]
-    pub writers: Option<Vec<Writer>>,
-    /// Representative of a group.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Representative>)]
-    pub representative: Maskable<Representative>,
-    /// Where.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Place>)]
-    pub place: Maskable<Place>,
-    /// Whom or what it is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_items = 50)]
-    pub about: Option<Vec<About>>,
-    /// To whom it is written.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_items = 20)]
-    pub addressed_to: Option<Vec<Addressee>>,
-    /// Who passed it on.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Forwarder>)]
-    pub forwarded_by: Maskable<Forwarder>,
-    /// The answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<AnswerView>)]
-    pub answer: Maskable<AnswerView>,
-    /// How its writer rates the way it was handled: the latest that stands; null: he has not said.
-    #[schema(required)]
-    pub rating: Option<RatingView>,
-    /// What was known at intake.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub intake: Option<IntakeView>,
-    /// The book of the commune that passed it on; null where it came in here first.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<PassageView>)]
-    pub passed_from: Maskable<PassageView>,
-    /// Books of the commune to which it was passed on, the latest last; told while it is transferred.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_items = 50)]
-    pub passed_to: Option<Vec<PassageView>>,
-    /// Petition with several contents of which it is a part, as its writer was advised. Told while neither is sealed, and to the portal
-    /// that sent both; null where there is none such. Of a sealed one `/identity` tells it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<PetitionReference>)]
-    pub split_from: Maskable<PetitionReference>,
-    /// Petitions that are its parts, the latest last. Told while its writer is advised to split it, of these such as you may open while
-    /// neither is sealed, and to the portal those that it sent. Of a sealed one `/identity` tells them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_items = 50)]
-    pub split_into: Option<Vec<PetitionReference>>,
-    /// The portal's own id; shown to that portal only.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 100)]
-    pub external_ref: Option<String>,
-    /// Business instant of the entry; cut to its day where a sealed petition is seen redacted.
-    pub created_at: DateTime<Utc>,
-}
-
-impl Tagged for PetitionView {
-    fn etag_mut(&mut self) -> &mut String {
-        &mut self.summary.etag
-    }
-
-    fn version(&self) -> Option<i32> {
-        self.summary.version
-    }
 }
 
 impl Tagged for PetitionSummary {

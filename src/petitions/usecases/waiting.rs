@@ -25,10 +25,11 @@ pub async fn follow(act: &mut Performance<'_>, petition: &Petition) -> Outcome<(
         return Ok(());
     }
     for (wait, waiting) in waits::of(act.tx, petition).await? {
+        let public_status = petition.told_to_waiting(waiting.owes_supplement());
         if waiting.not_waiting_for(petition).is_some() {
             let_go(act, &wait, waiting).await?;
-        } else if waiting.public_status != petition.told_to_waiting() {
-            let told = Petition { public_status: petition.told_to_waiting(), ..waiting }.changed(act.now());
+        } else if waiting.public_status != public_status {
+            let told = Petition { public_status, ..waiting }.changed(act.now());
             keep(act.tx, &told).await?;
         }
     }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::available::Offer;
+use super::beside::moved;
 use super::grants::under;
 use super::sight::Sight;
 use crate::code_enum;
@@ -18,7 +19,6 @@ use crate::petitions::access::{
 };
 use crate::petitions::model::{Petition, TransitionError};
 use crate::petitions::store;
-use crate::petitions::store::acts::asked_among;
 use uuid::Uuid;
 
 code_enum! {
@@ -68,19 +68,19 @@ impl RowAccess {
     }
 }
 
-/// Of a petition that the scope admits, in one statement; of one that waits for another in three.
+/// Of a petition that the scope admits, in one statement; of one that could be classified anew in its case in two.
 pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<RowAccess> {
     let found = context.app().db.reading(async |conn| {
         let petition = store::find(conn, scope, id).await?;
-        let asked = asked_among(conn, std::slice::from_ref(&petition)).await?;
-        Ok((petition, !asked.is_empty()))
+        let moved = moved(conn, context, std::slice::from_ref(&petition)).await?;
+        Ok((petition, !moved.is_empty()))
     });
-    let (petition, asked) = found.await?;
+    let (petition, moved) = found.await?;
     let facts = petition.facts();
     let sight = Sight::on(context.caller(), scope, &facts);
     let base = format!("/v1/petitions/{id}");
     let looks = looks(context, &petition, (&facts, sight), &base);
-    let acts = Offer::all().map(|offer| judged(context, offer, (&petition, &facts, asked), &base));
+    let acts = Offer::all().map(|offer| judged(context, offer, (&petition, &facts, moved), &base));
     let correction = correction(context, (&petition, &facts), &base);
     let items = looks.into_iter().chain(acts).chain([correction]).collect();
     Ok(RowAccess::new(context, id, (sight, petition.sealed), items))
@@ -89,11 +89,11 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<RowAccess
 fn judged(
     context: &Context,
     offer: Offer,
-    (petition, facts, asked): (&Petition, &AccessFacts, bool),
+    (petition, facts, moved): (&Petition, &AccessFacts, bool),
     base: &str,
 ) -> ActionAccess {
     ActionAccess::act(context, (offer.needs(), facts), (base, offer.segment()), || {
-        match offer.may(petition, context.caller(), asked) {
+        match offer.may(petition, context.caller(), moved) {
             Ok(()) => (true, Vec::new()),
             Err(error) => (false, vec![barred(context, offer, petition, error)]),
         }
@@ -108,7 +108,7 @@ fn correction(context: &Context, (petition, facts): (&Petition, &AccessFacts), b
             let why = (error.detail(), error.legal_basis());
             AccessReason::barred(context, AccessObstacle::State, why, [])
         };
-        let reason = petition.may_be_corrected().err().map(barred);
+        let reason = petition.stands_acknowledged().err().map(barred);
         (reason.is_none(), reason.into_iter().collect())
     })
 }

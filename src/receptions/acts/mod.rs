@@ -28,6 +28,8 @@ pub struct ScheduleAnswer {
 }
 
 impl ActAnswer for ScheduleAnswer {
+    const OF_OTHERS: &'static [&'static str] = &[];
+
     fn parent_etag(&self) -> &str {
         &self.schedule.etag
     }

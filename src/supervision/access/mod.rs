@@ -103,7 +103,7 @@ pub fn closes(position: &Position, facts: &AccessFacts) -> bool {
 }
 
 fn meets(action: FindingAction, position: &Position, facts: &AccessFacts) -> bool {
-    rule(action).conditions(position.role).any(|condition| condition.holds(position, facts))
+    rule(action).is_met(position, facts)
 }
 
 impl HasFacts for Finding {

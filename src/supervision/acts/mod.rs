@@ -20,6 +20,8 @@ pub struct FindingActAnswer {
 }
 
 impl ActAnswer for FindingActAnswer {
+    const OF_OTHERS: &'static [&'static str] = &[];
+
     fn parent_etag(&self) -> &str {
         &self.finding.etag
     }

@@ -1,10 +1,12 @@
-//! Files of a petition: they come as a whole or not at all, and open to whom the petition's own text opens.
+//! Files of a petition or case: they come as a whole or not at all, and open to whom its own text opens.
 
 #![allow(clippy::needless_pass_by_value, reason = "tests read better with `json!` in place")]
 
 mod counted;
 mod cut_off;
 mod hostile;
+pub mod of_cases;
+mod of_sealed_cases;
 mod passed_on;
 mod readers;
 mod sealed;
@@ -51,8 +53,12 @@ pub fn form(boundary: &str, metadata: &Value, file: &[u8]) -> Vec<u8> {
 
 /// Sends a form.
 pub fn send(client: &Client, petition: &str, key: &str, body: Vec<u8>) -> Request {
-    let target = format!("/v1/petitions/{petition}/attachments");
-    let request = client.request(reqwest::Method::POST, &target);
+    send_to(client, &format!("/v1/petitions/{petition}"), key, body)
+}
+
+/// The same to the path of a petition or case.
+pub fn send_to(client: &Client, path: &str, key: &str, body: Vec<u8>) -> Request {
+    let request = client.request(reqwest::Method::POST, &format!("{path}/attachments"));
     request.raw(&format!("multipart/form-data; boundary={BOUNDARY}"), body).key(key)
 }
 

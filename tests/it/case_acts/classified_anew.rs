@@ -3,8 +3,9 @@
 
 use serde_json::{Value, json};
 
-use super::linked::{assigned, link, mistake};
-use super::merged::{into, two, undone};
+use super::linked::{assigned, id, link, mistake};
+use super::merged::{into, opener, two, undone};
+use super::split::{joined, off};
 use super::{Office, done, tried};
 use crate::support::Answer;
 
@@ -24,6 +25,17 @@ fn annulments(answer: &Answer) -> Vec<String> {
     let actions = answer.at("/available_actions").as_array().unwrap();
     let offered = actions.iter().filter(|action| action["action"] == "annulments");
     offered.map(|action| action["href"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Whether reclassification is offered on a petition: alone, in a list, and where it is told why not.
+async fn offers(office: &Office, petition: &str) -> [bool; 3] {
+    let shown = office.officer.get(petition).await.expect(200);
+    let list = office.officer.get("/v1/petitions").await.expect(200);
+    let item = list.items().iter().find(|item| item["id"] == id(petition)).unwrap();
+    let told = office.officer.get(&format!("{petition}/access")).await.expect(200);
+    let one = told.items().iter().find(|one| one["action"] == "reclassifications").unwrap();
+    let offered = |row: &Value| row["available_actions"].to_string().contains("reclassifications");
+    [offered(&shown.body), offered(item), one["allowed"] == true]
 }
 
 #[actix_web::test]
@@ -146,10 +158,17 @@ async fn what_is_in_a_merger_that_stands_is_not_classified_anew() {
     let office = Office::open().await;
     let (older, later, [own, _]) = two(&office, "reflection").await;
     let first = office.chair.get(&older).await.expect(200).text_at("/petition/href");
+    for petition in [&own, &first] {
+        assert_eq!(offers(&office, petition).await, [true; 3]);
+    }
     let merged = done(&office.chair, &later, "merges", into(&older)).await;
+    for petition in [&own, &first] {
+        assert_eq!(offers(&office, petition).await, [false; 3]);
+    }
     let barred = tried(&office.officer, &first, "reclassifications", anew("recommendation")).await;
     let barred = barred.expect_problem(409, "state_conflict");
     assert!(barred.text_at("/detail").contains("merged"), "{}", barred.text);
+    assert!(!barred.at("/available_actions").to_string().contains("reclassifications"), "{}", barred.text);
     undone(&office.chair, &later, &merged).await.expect(201);
     for petition in [&own, &first] {
         done(&office.officer, petition, "reclassifications", anew("recommendation")).await;
@@ -157,4 +176,21 @@ async fn what_is_in_a_merger_that_stands_is_not_classified_anew() {
     for case in [&older, &later] {
         assert_eq!(office.chair.get(case).await.expect(200).at("/kind"), "recommendation");
     }
+}
+
+#[actix_web::test]
+async fn nor_is_what_is_in_a_split_that_stands() {
+    let office = Office::open().await;
+    let (case, petitions) = joined(&office, "reflection", &["addition"]).await;
+    let first = opener(&office, &case).await;
+    assert_eq!(offers(&office, &first).await, [true; 3]);
+    let split = done(&office.chair, &case, "splits", off(&[&petitions[0]])).await;
+    for petition in [&first, &petitions[0]] {
+        assert_eq!(offers(&office, petition).await, [false; 3]);
+        let barred = tried(&office.officer, petition, "reclassifications", anew("recommendation")).await;
+        let barred = barred.expect_problem(409, "state_conflict");
+        assert!(barred.text_at("/detail").contains("split"), "{}", barred.text);
+    }
+    undone(&office.chair, &case, &split).await.expect(201);
+    assert_eq!(offers(&office, &first).await, [true; 3]);
 }

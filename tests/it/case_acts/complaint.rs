@@ -108,12 +108,14 @@ async fn goes_out_and_has_effect(office: &Office, case: &str, decided: &crate::s
         (archived.at("/case/status"), archived.at("/case/public_status")),
         (&json!("archived"), &json!("closed"))
     );
-    // The letters of acceptance and of the resumption were never sent: that is owed beyond the archive, and nothing else runs.
+    // The letters of acceptance and of the resumption were never sent: that is owed beyond the archive. The complainant may go to court
+    // for a year from the receipt, and nothing else runs.
     let mut open = office.clocks(case).await;
     open.retain(|clock| clock.contains("running"));
-    assert_eq!(open, ["C03 running 2026-07-15", "C24 running 2026-08-04"]);
-    // The province may still have it settled anew; that it was posted long enough is still to be recorded.
-    assert_eq!(offered(chair, case).await, ["dispatches", "receipts", "notices", "publications", "reviews"]);
+    assert_eq!(open, ["C03 running 2026-07-15", "C24 running 2026-08-04", "C25 running 2027-08-25"]);
+    // A court may take it on, and the province have it settled anew; that it was posted long enough is still to be recorded.
+    let left = ["dispatches", "receipts", "notices", "publications", "lawsuits", "reviews", "attachments"];
+    assert_eq!(offered(chair, case).await, left);
     tried(chair, case, "flags", json!({ "flag": "prolonged", "set": true, "ground": "Kéo dài." }))
         .await
         .expect_problem(409, "state_conflict");

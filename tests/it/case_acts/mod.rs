@@ -7,6 +7,7 @@ mod carried_out;
 mod classified_anew;
 mod complaint;
 mod denunciation;
+mod disputes;
 mod duties;
 mod effect;
 mod file;
@@ -40,12 +41,14 @@ mod sending;
 pub mod split;
 mod split_after;
 mod standing;
+mod sued;
 mod talked;
 mod told;
 mod transition;
 mod unaccepted;
 mod unaccepted_since;
 mod unlinkable;
+mod unproven;
 mod verified;
 mod void_seen;
 mod waiting;
@@ -157,6 +160,11 @@ pub fn letters(answer: &Answer, of_act: &str, addressees: &[&str]) -> Vec<String
 /// Where a publication of a case is approved.
 pub fn approvals(publication: &Value) -> String {
     format!("publications/{}/approvals", publication["id"].as_str().unwrap())
+}
+
+/// The request by which the Chair is to settle a dispute whose mediation failed.
+pub fn settlement_requested(day: &str) -> Value {
+    json!({ "stage": "settlement_requested", "acted_on": day })
 }
 
 /// The acts that a case offers to a caller.

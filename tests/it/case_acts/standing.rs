@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::annulled::{annul, annulled};
-use super::{Office, approvals, done, tried};
+use super::{Office, approvals, done, settlement_requested, tried};
 use crate::main_job::{lead, own_position};
 use crate::support::Answer;
 
@@ -107,14 +107,10 @@ async fn a_reopening_lets_run_what_the_end_had_stopped() {
     done(chair, &case, "mediations", json!({ "stage": "opened", "acted_on": "2026-07-13" })).await;
     let failed =
         done(chair, &case, "mediations", json!({ "stage": "failed", "acted_on": "2026-07-14" })).await;
-    let verified = done(
-        chair,
-        &case,
-        "verifications",
-        json!({ "acted_on": "2026-07-16", "requested_on": "2026-07-15" }),
-    )
-    .await;
+    let requested = done(chair, &case, "verifications", settlement_requested("2026-07-15")).await;
+    let verified = done(chair, &case, "verifications", on("2026-07-16")).await;
     annulled(chair, &case, &verified).await;
+    annulled(chair, &case, &requested).await;
     annulled(chair, &case, &failed).await;
     office.holds(&case, "P07 running 2026-08-05").await;
     done(officer, &case, "withdrawals", whole("2026-07-20")).await;

@@ -53,9 +53,12 @@ async fn it_is_withdrawn_in_part_and_taken_up_again_from_their_day_on_only() {
     barred(tried(chair, &other, "terminations", ends("without_successor", "3/QĐ-UBND", "2026-06-21")).await);
     done(officer, &other, "withdrawals", withdrawn("whole", "2026-06-20")).await;
     done(chair, &other, "terminations", ends("withdrawn", "3/QĐ-UBND", "2026-06-21")).await;
+    // Until when such a decision was sent before July is not known.
+    assert!(office.clocks(&other).await.iter().all(|clock| !clock.starts_with("C23")));
     let again = |on: &str| json!({ "text": "Bị ép buộc.", "document_number": "4/QĐ-UBND", "acted_on": on });
     barred(tried(chair, &other, "reopenings", again("2026-06-25")).await);
     done(chair, &other, "reopenings", again("2026-07-02")).await;
+    assert!(office.clocks(&other).await.iter().any(|clock| clock.starts_with("C24 running")));
 }
 
 #[actix_web::test]

@@ -25,7 +25,7 @@ pub async fn annul(client: &Client, petition: &str, accepted: &Answer) -> Answer
 }
 
 /// `rule status due` of every clock of a petition.
-async fn clocks(client: &Client, petition: &str) -> Vec<String> {
+pub async fn clocks(client: &Client, petition: &str) -> Vec<String> {
     let list = client.get(&format!("{petition}/deadlines")).await.expect(200);
     let shown = |clock: &Value| {
         format!("{} {} {}", clock["rule_key"], clock["status"], clock["due_on"]).replace('"', "")
@@ -37,7 +37,7 @@ async fn clocks(client: &Client, petition: &str) -> Vec<String> {
 
 /// What ran before runs again, to the same days; everything else was cancelled.
 #[track_caller]
-fn run_on(before: &[String], after: &[String]) {
+pub fn run_on(before: &[String], after: &[String]) {
     assert!(before.iter().all(|clock| after.contains(clock)), "{before:?} {after:?}");
     let began: Vec<_> = after.iter().filter(|clock| !before.contains(clock)).collect();
     assert!(began.iter().all(|clock| clock.contains(" cancelled ")), "{began:?}");

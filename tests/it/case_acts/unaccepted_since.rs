@@ -1,11 +1,11 @@
-//! The annulment of an acceptance is barred by what was done in the case since, be it one that the petition opened or one that it joined.
+//! The annulment of an acceptance is barred by what was done since in the case that the petition opened; one that it joined it leaves.
 
 use serde_json::{Value, json};
 
-use super::linked::{annulment, id, link, mistake};
+use super::linked::{annulment, count, id, link, mistake};
 use super::merged::{undoing, undone};
 use super::split::off;
-use super::unaccepted::{accept, annul};
+use super::unaccepted::{accept, annul, clocks, run_on};
 use super::waiting::{stands, state, to};
 use super::{Office, done, tried};
 use crate::main_job::own_position;
@@ -36,25 +36,49 @@ async fn barred(office: &Office, petition: &str, accepted: &Answer) -> Answer {
     refused
 }
 
+/// What was done there is settled for whoever opened it, and what its own writer was told was told.
 #[actix_web::test]
-async fn what_was_done_in_the_joined_case_since_is_annulled_first() {
+async fn what_joined_a_case_leaves_it_whatever_was_done_there_since() {
     let office = Office::open().await;
     let case = office.accepted("complaint_admin", "2026-11-16", "2026-11-17").await;
     let petition = office.screened("complaint_admin", "2026-11-18", json!({})).await;
-    // What was done before it came does not rest on it; a mark rests on nothing.
-    done(&office.chair, &case, "verifications", json!({})).await;
+    let before = clocks(&office.officer, &petition).await;
     let joined = joins(&office, &petition, &case).await;
-    let flag = json!({ "flag": "conspicuous", "set": true, "ground": "Dư luận quan tâm." });
-    done(&office.officer, &case, "flags", flag).await;
+    let told = async |outcome: &str| {
+        let notice = json!({ "addressee": "writer", "outcome": outcome, "text": "Đã thụ lý." });
+        office.officer.post(&format!("{petition}/notices"), notice).await.expect(201);
+    };
+    told("accepted").await;
+    done(&office.chair, &case, "verifications", json!({})).await;
     let decision = json!({ "summary": "Đúng.", "result": "well_founded", "document_number": "6/QĐ-UBND" });
-    let decided = done(&office.chair, &case, "decisions", decision).await;
-    let refused = barred(&office, &petition, &joined).await;
-    assert_eq!(ways(&refused), [undoing(&case, &decided)]);
-    assert!(refused.text_at("/detail").contains("ecision"), "{}", refused.text);
-    assert_eq!(office.chair.get(&petition).await.expect(200).at("/case/id"), id(&case));
-    undone(&office.chair, &case, &decided).await.expect(201);
-    annul(&office.chair, &petition, &joined).await.expect(201);
+    done(&office.chair, &case, "decisions", decision).await;
+    let due = clocks(&office.officer, &petition).await;
+    assert!(due.iter().any(|clock| clock.starts_with("C09 running")), "{due:?}");
+    told("settled").await;
+    let decided = office.chair.get(&case).await.expect(200);
+
+    let target = format!("{}?dry_run=true", annulment(&petition, &joined));
+    let dry = office.chair.post(&target, mistake()).await.expect(200);
+    let undone = annul(&office.chair, &petition, &joined).await.expect(201);
+    for answer in [&dry, &undone] {
+        let told = answer.at("/told").as_array().unwrap();
+        let mut outcomes: Vec<&str> = told.iter().map(|notice| notice["outcome"].as_str().unwrap()).collect();
+        outcomes.sort_unstable();
+        assert_eq!(outcomes, ["accepted", "settled"], "{}", answer.text);
+        assert_eq!(answer.at("/petition/case"), &Value::Null);
+    }
     assert_eq!(stands(&office, &petition).await, state("screened", "received"));
+    run_on(&before, &clocks(&office.officer, &petition).await);
+    let notices = office.officer.get(&format!("{petition}/notices")).await.expect(200);
+    assert_eq!(notices.items().len(), 2, "who was told was told");
+    assert_eq!(count(&office.chair, &format!("/v1/petitions?case_id={}&", id(&case))).await, 1);
+    let still = office.chair.get(&case).await.expect(200);
+    for pointer in ["/status", "/public_status", "/deadlines"] {
+        assert_eq!(still.at(pointer), decided.at(pointer), "{pointer}");
+    }
+    let (again, other) = accept(&office, &petition).await;
+    assert_eq!(again.at("/petition/case/id"), id(&other));
+    assert_ne!(other, case, "it is settled by itself now");
 }
 
 #[actix_web::test]

@@ -199,7 +199,7 @@ async fn what_is_asked_of_the_other_writer_is_not_asked_of_this_one() {
     let (first, second) = pair(&office, "complaint_admin").await;
     done(&office.officer, &second, "supplement-requests", missing).await;
     done(&office.officer, &second, "links", to(&first, "duplicate")).await;
-    assert_eq!(stands(&office, &second).await, state("linked", "received"));
+    assert_eq!(stands(&office, &second).await, state("linked", "action_needed"));
     done(&office.officer, &first, "filings", json!({ "ground": "ineligible", "note": "x" })).await;
     assert_eq!(stands(&office, &second).await, state("needs_supplement", "action_needed"));
 

@@ -71,6 +71,30 @@ async fn sealed_ones_hide_by_themselves_until_there_is_a_case_and_together_then(
     done(&office.officer, &other, "links", link(&case, "duplicate")).await;
 }
 
+/// That its writer is asked for something is told; a state beside that would tell that it waits.
+#[actix_web::test]
+async fn of_a_sealed_one_whose_writer_owes_a_supplement_no_state_is_told() {
+    let office = Office::open().await;
+    let deputy = office.app.person("council-deputy").await;
+    let first = about(&office.officer, "denunciation_duty", nobody()).await;
+    let second = about(&office.officer, "denunciation_duty", nobody()).await;
+    let missing = json!({ "missing": ["E4_signature"], "note": "Thiếu chữ ký." });
+    done(&office.officer, &second, "supplement-requests", missing).await;
+    let asked = deputy.get(&second).await.expect(200);
+    done(&office.officer, &second, "links", to(&first, "duplicate")).await;
+    let seen = deputy.get(&second).await.expect(200);
+    assert_eq!((asked.body.get("status"), seen.body.get("status")), (None, None), "{}", seen.text);
+    assert_eq!(seen.at("/public_status"), "action_needed");
+    for status in ["linked", "screened", "screened,linked", "linked,needs_supplement", "needs_supplement"] {
+        let list = deputy.get(&format!("/v1/petitions?status={status}")).await.expect(200);
+        assert!(!list.text.contains(id(&second)), "{status}");
+        let list = office.officer.get(&format!("/v1/petitions?status={status}")).await.expect(200);
+        assert_eq!(list.text.contains(id(&second)), status.contains("linked"), "{status}");
+    }
+    let list = deputy.get("/v1/petitions?public_status=action_needed").await.expect(200);
+    assert!(list.text.contains(id(&second)), "{}", list.text);
+}
+
 /// No petition that is screened is told to be in progress: of a sealed one that would tell that there is another.
 #[actix_web::test]
 async fn a_sealed_one_is_told_as_received_whatever_becomes_of_the_other() {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::linked::{annulment, id, mistake};
+use super::unaccepted::{accept, annul};
 use super::waiting::{pair, stands, state, to};
 use super::{Office, done, offered, tried};
 
@@ -111,10 +112,48 @@ async fn what_was_taken_by_mistake_is_annulled_while_it_waits() {
     let (first, _, second) = waits(&office, true).await;
     let taken = done(&office.officer, &second, "supplements", supplied("2026-11-20")).await;
     office.officer.post(&annulment(&second, &taken), mistake()).if_match("*").await.expect(201);
-    assert_eq!(stands(&office, &second).await, state("linked", "received"));
+    assert_eq!(stands(&office, &second).await, state("linked", "action_needed"));
     done(&office.officer, &first, "filings", serde_json::from_str(FILING).unwrap()).await;
     assert_eq!(stands(&office, &second).await, state("needs_supplement", "action_needed"));
     assert_eq!(clocks(&office, &second, "C02").await, ["2026-11-18 fulfilled"]);
+}
+
+#[actix_web::test]
+async fn its_writer_is_told_that_he_owes_it_until_it_has_come() {
+    let office = Office::open().await;
+    let (first, _, second) = waits(&office, true).await;
+    assert_eq!(stands(&office, &second).await, state("linked", "action_needed"));
+    let found = async |public: &str| {
+        let list = office.officer.get(&format!("/v1/petitions?public_status={public}")).await.expect(200);
+        list.text.contains(id(&second))
+    };
+    assert!(found("action_needed").await && !found("received").await);
+    // What becomes of the other changes nothing of that, but where both go into a case.
+    let missing = json!({ "missing": ["E4_signature"], "note": "Thiếu chữ ký." });
+    done(&office.officer, &first, "supplement-requests", missing).await;
+    assert_eq!(stands(&office, &second).await, state("linked", "action_needed"));
+    done(&office.officer, &first, "supplements", supplied("2026-11-24")).await;
+    let (accepted, _) = accept(&office, &first).await;
+    assert_eq!(stands(&office, &second).await, state("linked", "in_progress"));
+    annul(&office.chair, &first, &accepted).await.expect(201);
+    assert_eq!(stands(&office, &second).await, state("linked", "action_needed"));
+    done(&office.officer, &second, "supplements", supplied("2026-11-24")).await;
+    assert_eq!(stands(&office, &second).await, state("linked", "received"));
+    assert!(found("received").await && !found("action_needed").await);
+}
+
+#[actix_web::test]
+async fn where_the_other_is_mediated_it_is_told_so_once_it_has_come() {
+    let office = Office::open().await;
+    let (first, second) = pair(&office, "land_dispute").await;
+    let missing = json!({ "missing": ["E4_signature"], "note": "Thiếu chữ ký." });
+    done(&office.officer, &second, "supplement-requests", missing).await;
+    done(&office.officer, &second, "links", to(&first, "duplicate")).await;
+    let referral = json!({ "body_type": "mediators", "body": "Hội đồng hòa giải", "note": "x" });
+    done(&office.chair, &first, "mediation-referrals", referral).await;
+    assert_eq!(stands(&office, &second).await, state("linked", "action_needed"));
+    done(&office.officer, &second, "supplements", supplied("2026-11-24")).await;
+    assert_eq!(stands(&office, &second).await, state("linked", "in_progress"));
 }
 
 #[actix_web::test]

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::annulled::annul;
-use super::{Office, done, offered, tried};
+use super::{Office, done, offered, settlement_requested, tried};
 use crate::main_job::{lead, own_position};
 use crate::support::Answer;
 
@@ -33,8 +33,8 @@ async fn dispute(office: &Office, state: &str) -> String {
         done(chair, &case, "mediations", json!({ "stage": stage, "acted_on": "2026-07-13" })).await;
     }
     if ["verifying", "decided"].contains(&state) {
-        let body = json!({ "acted_on": "2026-07-16", "requested_on": "2026-07-15" });
-        done(chair, &case, "verifications", body).await;
+        done(chair, &case, "verifications", settlement_requested("2026-07-15")).await;
+        done(chair, &case, "verifications", on("2026-07-16")).await;
     }
     if state == "decided" {
         let body = json!({ "summary": "Công nhận ranh giới.", "result": "well_founded", "document_number": "3/QĐ-UBND", "acted_on": "2026-07-17" });

@@ -219,3 +219,28 @@ async fn nothing_is_told_to_the_public_before_it_was_decided() {
     let flag = json!({ "flag": "prolonged", "set": true, "ground": "Kéo dài.", "acted_on": "2026-07-13" });
     done(&office.officer, &case, "flags", flag).await;
 }
+
+#[actix_web::test]
+async fn an_answer_is_not_of_a_day_before_the_acceptance() {
+    let office = Office::open().await;
+    let case = office.accepted("reflection", "2026-11-20", "2026-11-24").await;
+    let id = case.rsplit('/').next().unwrap();
+    let given = crate::main_job::lead(id, &own_position(&office.worker).await);
+    office.chair.post("/v1/assignments", given).await.expect(201);
+    let before = office.chair.get(&case).await.expect(200);
+    let clocks = office.clocks(&case).await;
+    let acts = office.chair.get(&format!("{case}/acts")).await.expect(200);
+    let answer = |day: &str| json!({ "summary": "Đã vá.", "result": "resolved", "document_number": "31/UBND", "acted_on": day });
+    for day in ["2026-11-20", "2026-11-23"] {
+        let refused = tried(&office.chair, &case, "answers", answer(day)).await;
+        assert_eq!(refused.expect_problem(400, "body_invalid").complaints(), ["/acted_on"], "{day}");
+    }
+    let after = office.chair.get(&case).await.expect(200);
+    assert_eq!((after.etag(), &after.text), (before.etag(), &before.text));
+    assert_eq!((after.at("/status"), after.at("/result")), (&json!("assigned"), &json!(null)));
+    assert_eq!(office.clocks(&case).await, clocks);
+    assert_eq!(office.chair.get(&format!("{case}/acts")).await.text, acts.text);
+    // Its number is free, and on the day of the acceptance it is given.
+    let given = done(&office.chair, &case, "answers", answer("2026-11-24")).await;
+    assert_eq!(given.at("/case/status"), "answered");
+}

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::sent_in::{SAID, brought, status, supplied, withdrawn};
 use super::{acts_of, answered, known, offers, through_portal};
+use crate::attachments::{attached, listed};
 use crate::main_job::{act as done_under_tag, lead, own_position};
 use crate::notifications::{audience, id};
 use crate::petition_acts::{act, passages};
@@ -191,6 +192,33 @@ async fn after_a_transfer_he_is_told_where_to_turn() {
         assert!(refused.text_at("/detail").contains("turns to the body that has it now"), "{}", refused.text);
     }
     assert!(offers(&portal, &path, "attachments").await);
+}
+
+#[actix_web::test]
+async fn within_the_commune_what_he_sends_reaches_the_other_book_as_a_file() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let party = app.person("party-office").await;
+    let path = brought(&app, "recorded-file", "recommendation").await;
+    act(&officer, &format!("{path}/transfers"), passages::to("party")).await.expect(201);
+    let (entry, _) = passages::only(&party, "party").await;
+    passages::acknowledge(&party, &entry).await.expect(201);
+    let screening = json!({ "kind": "recommendation", "within_authority": true });
+    act(&party, &format!("{entry}/screenings"), screening).await.expect(201);
+    let missing = json!({ "missing": ["E7_knpa_content"] });
+    act(&party, &format!("{entry}/supplement-requests"), missing).await.expect(201);
+    assert_eq!(status(&portal, &path).await, (json!("transferred"), json!("action_needed")));
+
+    let refused = portal.post(&format!("{path}/supplements"), supplied()).key("recorded-file-1").await;
+    let refused = refused.expect_problem(409, "state_conflict");
+    assert!(refused.text_at("/detail").contains("as a file of this petition"), "{}", refused.text);
+    assert!(refused.at("/available_actions").to_string().contains("/attachments"), "{}", refused.text);
+    let file = attached(&portal, path.rsplit('/').next().unwrap(), "recorded-file-2").await;
+    let read = listed(&party, entry.rsplit('/').next().unwrap()).await.expect(200);
+    assert!(read.items().iter().any(|one| one["id"] == file.as_str()), "{}", read.text);
+    let entered = json!({ "supplied": ["E7_knpa_content"], "acted_on": "2026-11-24" });
+    act(&party, &format!("{entry}/supplements"), entered).await.expect(201);
+    assert_eq!(status(&portal, &path).await, (json!("transferred"), json!("forwarded")));
 }
 
 #[actix_web::test]

@@ -204,3 +204,26 @@ async fn its_case_shows_what_it_shows_and_nobody_works_on_what_names_him() {
     let refused = correct(&desk.officer, &path, json!({ "subject": "x" })).await;
     refused.expect_problem(403, "permission_missing");
 }
+
+/// Nghị định 154/2026/NĐ-CP Điều 41(3)(b), in force from 1 July 2026.
+#[actix_web::test]
+async fn the_red_line_follows_the_right_day_into_its_rule_and_out_of_it() {
+    let desk = Desk::start().await;
+    for screened in [false, true] {
+        let before = desk.entered(json!({ "received_on": "2026-06-30" })).await.text_at("/id");
+        let path = format!("/v1/petitions/{before}");
+        if screened {
+            desk.screen(&path, "complaint_admin", json!({ "within_authority": true })).await;
+        }
+        let red_line = async || {
+            let all = clocks(&desk, &path).await;
+            all.into_iter().filter(|one| one.starts_with("R16")).collect::<Vec<String>>()
+        };
+        assert!(red_line().await.is_empty());
+        // 45 days from Wednesday 1 July end on Saturday 15 August.
+        received_on(&desk, &path, "2026-07-01").await;
+        assert_eq!(red_line().await, ["R16 2026-07-01 running 2026-08-17"]);
+        received_on(&desk, &path, "2026-06-29").await;
+        assert_eq!(red_line().await, ["R16 2026-07-01 cancelled 2026-08-17"]);
+    }
+}

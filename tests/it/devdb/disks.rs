@@ -27,10 +27,12 @@ attempt() {
 }
 "#;
 
-/// Runs a script in a mount namespace, with the function [`ATTEMPT`].
-///
-/// Where the system allows none the test fails and says so: a disk that is not full would prove nothing.
-fn in_namespace(folder: &Folder, script: &str) -> Output {
+/// Where the system allows none of it a test fails and says so: a disk that is not full would prove nothing.
+pub const NEEDS: &str = "this test needs to mount a file system in a namespace of its own (as root with CAP_SYS_ADMIN, or with \
+                         user namespaces)";
+
+/// A script in a mount namespace, with the function [`ATTEMPT`].
+pub fn namespace(folder: &Folder, script: &str) -> Command {
     let is_root = std::fs::metadata("/proc/self").is_ok_and(|meta| {
         use std::os::unix::fs::MetadataExt as _;
         meta.uid() == 0
@@ -48,13 +50,13 @@ fn in_namespace(folder: &Folder, script: &str) -> Output {
     }
     command.env("PROGRAM", env!("CARGO_BIN_EXE_tiepdan")).env("DISK", &disk).env("NOTES", &notes);
     command.env("TIEPDAN_DEVDB_DIR", disk.join("db")).env("TIEPDAN_BIND", "127.0.0.1:0");
-    let output = command.output().expect("this test needs `unshare` of util-linux");
-    assert!(
-        output.status.success(),
-        "this test needs to mount a file system in a namespace of its own (as root with CAP_SYS_ADMIN, or with user \
-         namespaces): {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    command
+}
+
+/// Runs it to its end.
+fn in_namespace(folder: &Folder, script: &str) -> Output {
+    let output = namespace(folder, script).output().expect("this test needs `unshare` of util-linux");
+    assert!(output.status.success(), "{NEEDS}: {}", String::from_utf8_lossy(&output.stderr));
     output
 }
 

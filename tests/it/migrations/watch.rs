@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use tiepdan::devdb::DbRole;
 use tokio_postgres::{Client, Row};
 
+use super::rules::{Rule, newly_kept, rules};
 use crate::support::Migration;
 use crate::support::cluster::cluster;
 
@@ -39,8 +40,31 @@ const TABLES: &str =
     from pg_class c left join pg_stat_xact_user_tables s on s.relid = c.oid
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'm')";
 
-/// Runs it, and tells what of it would stop a server of the release before. It stays only if nothing would.
-pub async fn watched(client: &Client, migration: &Migration) -> Vec<String> {
+/// Columns by table and name: type, not null, to be given by whoever inserts.
+pub type Columns = BTreeMap<String, (String, bool, bool)>;
+
+/// What the release before left.
+pub struct Released {
+    columns: Columns,
+    contracts: Vec<String>,
+}
+
+impl Released {
+    /// The database as it stands.
+    pub async fn here(client: &Client) -> Self {
+        Self { columns: columns(client).await, contracts: contracts(client).await }
+    }
+}
+
+/// The schema before a migration.
+struct Before {
+    columns: Columns,
+    rules: Vec<Rule>,
+}
+
+/// Runs it, and tells what of it would stop a server of the release before. It stays only if nothing would, or if it stands outside
+/// a transaction.
+pub async fn watched(client: &Client, migration: &Migration, released: &Released) -> Vec<String> {
     let said = |fault: String| format!("{}: {fault}", migration.name);
     if !migration.in_transaction {
         let bare: Vec<&str> =
@@ -49,19 +73,24 @@ pub async fn watched(client: &Client, migration: &Migration) -> Vec<String> {
         if !ALONE.iter().any(|beginning| bare.starts_with(beginning)) {
             return vec![said(format!("stands outside a transaction and is none of {ALONE:?}"))];
         }
+        let before = Before { columns: columns(client).await, rules: rules(client).await };
         client.batch_execute(&migration.up).await.unwrap();
-        return Vec::new();
+        // It stands alone, so another migration since that release has entered itself for it.
+        let entered = contracts(client).await.iter().any(|version| !released.contracts.contains(version));
+        let faults = taken_away(client, &before, released, entered).await;
+        return faults.into_iter().map(said).collect();
     }
     // Without this the planner would read an empty table through where a full one has an index.
     client.batch_execute("begin; set local enable_seqscan = off").await.unwrap();
     let tables = client.query(TABLES, &[]).await.unwrap();
-    let columns = columns(client).await;
+    let before = Before { columns: columns(client).await, rules: rules(client).await };
     client.batch_execute(&migration.up).await.unwrap();
     let mut faults = work(client, &tables).await;
     if migration.up.lines().any(|line| line.trim_start().to_lowercase().starts_with("lock ")) {
         faults.push("locks a table by itself".to_owned());
     }
-    faults.extend(taken_away(client, migration, &columns, &tables).await);
+    let entered = contracts(client).await.contains(&migration.version);
+    faults.extend(taken_away(client, &before, released, entered).await);
     client.batch_execute(if faults.is_empty() { "commit" } else { "rollback" }).await.unwrap();
     faults.into_iter().map(said).collect()
 }
@@ -89,34 +118,40 @@ async fn work(client: &Client, before: &[Row]) -> Vec<String> {
     faults
 }
 
-/// Columns by table and name: type, not null, to be given.
-async fn columns(client: &Client) -> BTreeMap<String, (String, bool, bool)> {
+async fn columns(client: &Client) -> Columns {
     let rows = client.query(COLUMNS, &[]).await.unwrap();
     rows.iter().map(|row| (row.get(0), (row.get(1), row.get(2), row.get(3)))).collect()
 }
 
-async fn taken_away(
-    client: &Client,
-    migration: &Migration,
-    before: &BTreeMap<String, (String, bool, bool)>,
-    tables: &[Row],
-) -> Vec<String> {
+/// Versions of migrations that entered themselves as taking something away.
+async fn contracts(client: &Client) -> Vec<String> {
+    let rows = client.query("select version from contract_migrations", &[]).await.unwrap();
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+async fn taken_away(client: &Client, before: &Before, released: &Released, entered: bool) -> Vec<String> {
     let after = columns(client).await;
-    let gone = before.iter().filter(|(name, (kind, not_null, _))| {
-        after.get(*name).is_none_or(|(now, now_not_null, _)| now != kind || (*now_not_null && !*not_null))
+    let gone = before.columns.iter().filter(|(name, (kind, not_null, must_be_given))| {
+        after.get(*name).is_none_or(|(now, now_not_null, must_be_given_now)| {
+            now != kind || (*now_not_null && !*not_null) || (*must_be_given_now && !*must_be_given)
+        })
     });
     let gone: Vec<&str> = gone.map(|(name, _)| name.as_str()).collect();
-    let listed = "select exists (select from contract_migrations where version = $1)";
-    let is_contract: bool = client.query_one(listed, &[&migration.version]).await.unwrap().get(0);
     let mut faults = Vec::new();
-    if !gone.is_empty() && !is_contract {
-        faults
-            .push(format!("takes away {} and does not enter itself in contract_migrations", gone.join(", ")));
+    if !entered {
+        if !gone.is_empty() {
+            let gone = gone.join(", ");
+            faults.push(format!("takes away {gone} and does not enter itself in contract_migrations"));
+        }
+        let kept = newly_kept(client, &before.rules, &released.columns).await.into_iter();
+        faults.extend(kept.map(|rule| {
+            format!("holds earlier releases to {rule} and does not enter itself in contract_migrations")
+        }));
     }
     for (name, (.., must_be_given)) in &after {
-        let table = name.split('.').next().unwrap();
-        let known = tables.iter().any(|row| row.get::<_, String>(1) == table);
-        if *must_be_given && known && !before.contains_key(name) {
+        let table = &name[..=name.find('.').unwrap()];
+        let known = before.columns.keys().any(|column| column.starts_with(table));
+        if *must_be_given && known && !before.columns.contains_key(name) {
             faults.push(format!("wants {name}, which earlier releases do not give"));
         }
     }
@@ -129,48 +164,83 @@ fn migration(up: &str) -> Migration {
     Migration { name: up.to_owned(), version: "29991231000001".to_owned(), up: up.to_owned(), in_transaction }
 }
 
+/// What rewrites a table, reads through it under a lock, or takes away what an earlier release uses.
+const STOPS: [(&str, &str); 20] = [
+    ("alter table petitions add column tried uuid default gen_random_uuid()", "rewrites petitions"),
+    ("alter table petitions alter column people_count type bigint", "rewrites petitions"),
+    ("alter table petitions alter column number type varchar(40)", "rewrites petitions"),
+    ("cluster petitions using petitions_pkey", "rewrites petitions"),
+    ("vacuum full petitions", "stands outside a transaction"),
+    ("create index petitions_tried on petitions (commune, subject)", "reads through petitions"),
+    ("reindex table petitions", "reads through petitions"),
+    (
+        "alter table petitions add constraint petitions_tried_check check (people_count < 9)",
+        "reads through petitions",
+    ),
+    (
+        "alter table petitions add constraint petitions_tried_key unique (commune, number, id)",
+        "reads through petitions",
+    ),
+    (
+        "alter table events add constraint events_tried_fkey foreign key (client_id) references clients (id)",
+        "reads through events",
+    ),
+    ("alter table petitions alter column subject set not null", "reads through petitions"),
+    (
+        "alter table petitions add constraint petitions_tried_check check (people_count < 9) not valid;
+         alter table petitions validate constraint petitions_tried_check",
+        "reads through petitions",
+    ),
+    (
+        "alter table cases add column tried text; create table tried as select * from petitions",
+        "reads through petitions",
+    ),
+    ("update petitions set people_count = people_count", "changes the rows of petitions"),
+    ("lock table petitions in access exclusive mode", "locks a table"),
+    ("alter table petitions drop column village_code", "takes away petitions.village_code"),
+    ("alter table petitions rename column subject to title", "takes away petitions.subject"),
+    ("alter table findings rename to notes", "takes away findings."),
+    ("drop table finding_cases", "takes away finding_cases."),
+    ("alter table petition_intakes add column tried text not null", "wants petition_intakes.tried"),
+];
+
+/// What an earlier release is held to that it was not written for.
+const HOLDS: [(&str, &str); 7] = [
+    ("alter table petitions alter column flags drop default", "takes away petitions.flags"),
+    (
+        "create unique index concurrently petitions_tried_key on petitions (commune, subject)",
+        "holds earlier releases to petitions_tried_key",
+    ),
+    (
+        "alter table petitions add column tried integer not null default 0; create unique index petitions_new_key on petitions (commune, tried)",
+        "holds earlier releases to petitions_new_key",
+    ),
+    (
+        "alter table petitions add constraint petitions_tried_check check (people_count < 9) not valid",
+        "holds earlier releases to petitions_tried_check",
+    ),
+    (
+        "alter table petitions drop constraint petitions_track_check;
+         alter table petitions add constraint petitions_track_check check (track in ('state', 'council')) not valid",
+        "holds earlier releases to petitions_track_check",
+    ),
+    (
+        "alter table petitions add column tried text;
+         alter table petitions add constraint petitions_tried_check check (tried is not null) not valid",
+        "holds earlier releases to petitions_tried_check",
+    ),
+    (
+        "alter table events add constraint events_tried_fkey foreign key (client_id) references clients (id) not valid",
+        "holds earlier releases to events_tried_fkey",
+    ),
+];
+
 #[tokio::test]
 async fn what_stops_a_running_server_is_refused() {
     let client = cluster().await.connect(DbRole::Owner, &cluster().await.copy().await).await;
-    for (up, words) in [
-        ("alter table petitions add column tried uuid default gen_random_uuid()", "rewrites petitions"),
-        ("alter table petitions alter column people_count type bigint", "rewrites petitions"),
-        ("alter table petitions alter column number type varchar(40)", "rewrites petitions"),
-        ("cluster petitions using petitions_pkey", "rewrites petitions"),
-        ("vacuum full petitions", "stands outside a transaction"),
-        ("create index petitions_tried on petitions (commune, subject)", "reads through petitions"),
-        ("reindex table petitions", "reads through petitions"),
-        (
-            "alter table petitions add constraint petitions_tried_check check (people_count < 9)",
-            "reads through petitions",
-        ),
-        (
-            "alter table petitions add constraint petitions_tried_key unique (commune, number, id)",
-            "reads through petitions",
-        ),
-        (
-            "alter table events add constraint events_tried_fkey foreign key (client_id) references clients (id)",
-            "reads through events",
-        ),
-        ("alter table petitions alter column subject set not null", "reads through petitions"),
-        (
-            "alter table petitions add constraint petitions_tried_check check (people_count < 9) not valid;
-             alter table petitions validate constraint petitions_tried_check",
-            "reads through petitions",
-        ),
-        (
-            "alter table cases add column tried text; create table tried as select * from petitions",
-            "reads through petitions",
-        ),
-        ("update petitions set people_count = people_count", "changes the rows of petitions"),
-        ("lock table petitions in access exclusive mode", "locks a table"),
-        ("alter table petitions drop column village_code", "takes away petitions.village_code"),
-        ("alter table petitions rename column subject to title", "takes away petitions.subject"),
-        ("alter table findings rename to notes", "takes away findings."),
-        ("drop table finding_cases", "takes away finding_cases."),
-        ("alter table petition_intakes add column tried text not null", "wants petition_intakes.tried"),
-    ] {
-        let faults = watched(&client, &migration(up)).await;
+    let released = Released::here(&client).await;
+    for (up, words) in STOPS.into_iter().chain(HOLDS) {
+        let faults = watched(&client, &migration(up), &released).await;
         assert!(faults.iter().any(|fault| fault.contains(words)), "{up}: {faults:?}");
     }
 }
@@ -178,12 +248,21 @@ async fn what_stops_a_running_server_is_refused() {
 #[tokio::test]
 async fn what_a_running_server_does_not_feel_is_taken() {
     let client = cluster().await.connect(DbRole::Owner, &cluster().await.copy().await).await;
+    let released = Released::here(&client).await;
     for up in [
         "alter table petitions add column tried text",
         "alter table petitions add column tried_count integer not null default 0",
         "alter table petitions add constraint petitions_tried_check check (tried <> '') not valid",
         "alter table petitions validate constraint petitions_tried_check",
         "create index concurrently petitions_tried on petitions (commune, tried)",
+        // What earlier releases do not give is like no other, and refers to nothing.
+        "create unique index concurrently petitions_tried_key on petitions (commune, tried)",
+        "alter table petitions add column tried_id uuid",
+        "alter table petitions add constraint petitions_tried_fkey foreign key (commune, tried_id) references petitions (commune, id) not valid",
+        // More than was let through before, or less than what was held to already.
+        "alter table petitions drop constraint petitions_track_check;
+         alter table petitions add constraint petitions_track_check check (track in ('state', 'party', 'council')) not valid",
+        "create unique index concurrently petitions_wide_key on petitions (commune, number, id)",
         "create table tried (commune text, id uuid, primary key (commune, id), foreign key (commune, id) references petitions (commune, id));
          create index on tried (id); grant select on tried to tiepdan_app",
         "insert into communes (code, name, province_code, valid_from) values ('99009', 'Xã Chín', '99', '2026-01-01')",
@@ -195,6 +274,6 @@ async fn what_a_running_server_does_not_feel_is_taken() {
         "alter table petitions alter column village_code set not null",
         "alter table petitions drop column village_code",
     ] {
-        assert_eq!(watched(&client, &migration(up)).await, Vec::<String>::new(), "{up}");
+        assert_eq!(watched(&client, &migration(up), &released).await, Vec::<String>::new(), "{up}");
     }
 }

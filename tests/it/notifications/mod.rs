@@ -2,8 +2,10 @@
 
 mod arrivals;
 mod marks;
+mod named;
 pub mod rights;
 mod survival;
+mod to_head;
 
 use serde_json::{Value, json};
 

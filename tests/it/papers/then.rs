@@ -77,13 +77,22 @@ async fn a_slip_has_the_form_of_what_it_passed_on() {
     let of_recommendation = act(&office.officer, &format!("{petition}/transfers"), slip.clone()).await;
     let of_recommendation = of_recommendation.expect(201);
     let back = json!({ "result": "sent_back" });
-    act(&office.officer, &format!("{petition}/received-replies"), back).await.expect(201);
+    act(&office.officer, &format!("{petition}/received-replies"), back.clone()).await.expect(201);
     act(&office.officer, &format!("{petition}/reclassifications"), anew("denunciation_duty"))
         .await
         .expect(201);
     assert_eq!(head(&office, &of_recommendation).await.0, Value::Null);
     let of_denunciation = act(&office.officer, &format!("{petition}/transfers"), slip).await.expect(201);
     assert_ne!(head(&office, &of_denunciation).await.0, Value::Null);
+    // So it is in the file of the case.
+    act(&office.officer, &format!("{petition}/received-replies"), back).await.expect(201);
+    let case = accept(&office, &petition).await.text_at("/case/id");
+    let file = office.chair.get(&format!("/v1/cases/{case}/file")).await.expect(200);
+    for slip in [&of_recommendation, &of_denunciation] {
+        let mut papers = file.items().iter().filter(|paper| &paper["act_id"] == slip.at("/act/id"));
+        let paper = papers.next().unwrap_or_else(|| panic!("no slip: {}", file.text));
+        assert_eq!(paper["form"], head(&office, slip).await.0, "{paper}");
+    }
 }
 
 #[actix_web::test]

@@ -1,4 +1,5 @@
-//! An officer who finds otherwise than the rules says why: his note and the difference are kept with the act, behind the petition's key.
+//! An officer who finds otherwise than the rules says why: his note and the difference are kept with the act, behind the petition's key, and
+//! so is what was proposed.
 
 use serde_json::{Value, json};
 
@@ -165,4 +166,42 @@ async fn what_was_found_while_it_was_open_is_told_no_more_once_it_is_sealed() {
         assert_eq!(told["kind"], "reflection", "{told}");
         assert!(told.get("proposed").is_none() && told.get("departures").is_none(), "{told}");
     }
+}
+
+#[actix_web::test]
+async fn what_was_proposed_and_is_to_be_seen_to_is_read_later() {
+    let desk = Desk::start().await;
+    let told = |done: &Answer| {
+        let treatment = done.at("/treatment");
+        json!({ "treatment": treatment["proposed"], "rule": treatment["rule"], "marks": treatment["marks"] })
+    };
+    let path = desk.fresh().await;
+    let tense = screening("complaint_admin", false, &json!({ "facts": { "hot_spot_risk": true } }));
+    let done = desk.plainly(&path, "", tense).await.expect(201);
+    let kept = desk.officer.get(done.header("location")).await.expect(200);
+    assert_eq!(kept.at("/proposal"), &told(&done));
+    assert_eq!(kept.at("/proposal/treatment"), "guide");
+    assert_eq!(kept.at("/proposal/marks"), &json!(["report_to_head"]));
+    assert_eq!(desk.chair.get(done.header("location")).await.expect(200).at("/proposal"), &told(&done));
+    let anew = json!({ "kind": "recommendation", "within_authority": false, "reason": "Là kiến nghị." });
+    let anew = act(&desk.officer, &format!("{path}/reclassifications"), anew).await.expect(201);
+    let kept = desk.officer.get(anew.header("location")).await.expect(200);
+    assert_eq!(kept.at("/proposal"), &told(&anew));
+    assert_eq!(kept.at("/proposal/treatment"), "transfer");
+    // What classifies nothing has none.
+    let sent = json!({ "body_type": "other_state", "body": "Cơ quan A" });
+    let sent = act(&desk.officer, &format!("{path}/transfers"), sent).await.expect(201);
+    let kept = desk.officer.get(sent.header("location")).await.expect(200);
+    assert_eq!(kept.at("/proposal"), &Value::Null);
+
+    // Of what stays sealed its settler reads it, and who screened it had it once.
+    let path = desk.fresh().await;
+    let clear = screening("denunciation_duty", true, &json!({ "facts": { "crime_signs": "clear" } }));
+    let done = desk.plainly(&path, "", clear).await.expect(201);
+    let kept = desk.chair.get(done.header("location")).await.expect(200);
+    assert_eq!(kept.at("/proposal"), &told(&done));
+    assert_eq!(kept.at("/proposal/treatment"), "refer_investigation");
+    let closed = desk.officer.get(done.header("location")).await.expect(200);
+    assert!(closed.at("/masked").as_array().unwrap().contains(&json!("/proposal")), "{}", closed.text);
+    assert!(closed.body.get("proposal").is_none() && !closed.text.contains("refer_inv"), "{}", closed.text);
 }

@@ -5,6 +5,7 @@
 mod above;
 mod announced;
 mod annulments;
+mod at_once;
 mod barred;
 mod clocks;
 mod closed_findings;
@@ -18,6 +19,7 @@ mod passages_sealed;
 mod proposed;
 mod reclassified;
 mod reclassified_waiting;
+mod rows;
 mod sent_on;
 mod several_places;
 mod table;

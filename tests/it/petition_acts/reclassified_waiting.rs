@@ -97,6 +97,34 @@ async fn a_request_is_annulled_though_the_petition_was_classified_anew_since() {
 }
 
 #[actix_web::test]
+async fn the_grounds_of_a_refusal_suffice_when_they_are_found_whatever_was_asked() {
+    let desk = Desk::start().await;
+    let mut anew = as_kind("reflection");
+    anew["facts"] = json!({ "previous_written_answer": "12/UBND-VP" });
+    anew["acted_on"] = json!("2026-11-23");
+    let refusing = async |path: &str| -> Vec<String> {
+        let clocks = desk.officer.get(&format!("{path}/deadlines")).await.expect(200);
+        let of_refusal = clocks.items().iter().filter(|clock| clock["rule_key"] == "R08");
+        let shown = |clock: &Value| format!("{} {} {}", clock["start_on"], clock["status"], clock["due_on"]);
+        of_refusal.map(|clock| shown(clock).replace('"', "")).collect()
+    };
+    let never = desk.screened("reflection", json!({})).await;
+    act(&desk.officer, &format!("{never}/reclassifications"), anew.clone()).await.expect(201);
+
+    let path = desk.screened("reflection", json!({})).await;
+    let missing = json!({ "missing": ["E7_knpa_content"], "acted_on": "2026-11-23" });
+    let asked = act(&desk.officer, &format!("{path}/supplement-requests"), missing).await.expect(201);
+    act(&desk.officer, &format!("{path}/reclassifications"), anew).await.expect(201);
+    assert!(refusing(&path).await.is_empty(), "it begins with the supplement, or with the refusal");
+    let undo = format!("{path}/acts/{}/annulments", asked.text_at("/act/id"));
+    let annulment = json!({ "ground": "wrong_petition", "reason": "Nhầm." });
+    act(&desk.officer, &undo, annulment).await.expect(201);
+    // Three working days from Monday the 23rd; the 24th is a day off.
+    assert_eq!(refusing(&path).await, ["2026-11-23 running 2026-11-27"]);
+    assert_eq!(refusing(&path).await, refusing(&never).await);
+}
+
+#[actix_web::test]
 async fn what_turns_out_a_denunciation_is_sealed_while_its_writer_is_asked() {
     let desk = Desk::start().await;
     let path = desk.screened("recommendation", json!({})).await;

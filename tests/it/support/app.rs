@@ -77,6 +77,12 @@ impl TestApp {
         Self::serve(database, more, true).await
     }
 
+    /// The sentence with which a server on this database does not start.
+    pub async fn refused(database: &str, more: &[&str]) -> String {
+        let options = options(cluster().await, database, more);
+        startup::build(options).await.err().expect("the server has started")
+    }
+
     /// Another server on the same database, as after a restart; it must end before the first.
     pub async fn another(&self) -> Self {
         Self::serve(self.database.clone(), &[], false).await

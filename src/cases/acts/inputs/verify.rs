@@ -1,4 +1,5 @@
-//! Verification (xác minh): who does it, and what comes of it.
+//! Verification (xác minh): who does it, and what comes of it. Of a land dispute whose mediation failed it begins with the request for
+//! its settlement, which is accepted by the order, or refused.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -10,14 +11,16 @@ use validator::Validate;
 use crate::cases::access::{LEADS, WorkOnCase};
 use crate::cases::acts::done::CaseInput;
 use crate::cases::acts::{barred, settles};
-use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, LifeCycle, Step};
+use crate::cases::model::{Barred, Case, CaseAct, LifeCycle, Step};
 use crate::cases::usecases::conflicts::refuse_concerned;
-use crate::cases::usecases::consequences::Measure;
 use crate::code_enum;
+use crate::kernel::access::Position;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::EventType;
+use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::people::office;
+use crate::petitions::usecases::telling::offices;
 
 code_enum! {
     /// Step of a verification.
@@ -30,10 +33,27 @@ code_enum! {
         Reported "reported" "Báo cáo kết quả xác minh" "Report of who verified, or of the team",
         /// Báo cáo của cơ quan được giao xác minh.
         AgencyReported "agency_reported" "Báo cáo của cơ quan được giao xác minh" "Report of the body that was charged with it",
+        /// Yêu cầu giải quyết tranh chấp đất đai.
+        SettlementRequested "settlement_requested" "Yêu cầu giải quyết tranh chấp đất đai" "The settlement of a land dispute is asked for",
+        /// Không thụ lý giải quyết tranh chấp đất đai.
+        SettlementRefused "settlement_refused" "Không thụ lý giải quyết tranh chấp đất đai" "The settlement of a land dispute is refused in writing",
     }
 }
 
-/// Verification is ordered, to the settler himself or to others; and what comes of it: minutes, and the report.
+impl VerificationStage {
+    /// True for what the settler decides; the rest is signed by who made it.
+    fn is_decision(self) -> bool {
+        matches!(self, Self::Ordered | Self::SettlementRefused)
+    }
+
+    /// True where words are the substance of it.
+    fn needs_text(self) -> bool {
+        !matches!(self, Self::Ordered | Self::SettlementRequested)
+    }
+}
+
+/// Verification is ordered, to the settler himself or to others; and what comes of it: minutes, and the report. Of a land dispute whose
+/// mediation failed the settlement is asked for first, on the day of that act, and accepted by the order or refused.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct VerificationInput {
@@ -44,14 +64,11 @@ pub struct VerificationInput {
     #[serde(default)]
     #[schema(max_items = 20)]
     pub verifier_position_ids: Vec<Uuid>,
-    /// What is verified, was said or was found, in words; behind the petition's key. Always with minutes and reports.
+    /// What is verified, was said or was found, or why a settlement is refused, in words; behind the petition's key. Always with minutes,
+    /// reports and refusals.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 8000, pattern = r"\S")]
     pub text: Option<String>,
-    /// Land dispute whose mediation failed: the day on which its settlement was asked for, from which the time for it runs.
-    /// Required there, and only there.
-    #[serde(default)]
-    pub requested_on: Option<NaiveDate>,
 }
 
 fn ordered() -> VerificationStage {
@@ -76,31 +93,33 @@ impl CaseInput for VerificationInput {
             VerificationStage::Reported | VerificationStage::AgencyReported => {
                 EventType::CaseVerificationReported
             }
+            VerificationStage::SettlementRequested => EventType::CaseSettlementRequested,
+            VerificationStage::SettlementRefused => EventType::CaseSettlementRefused,
         }
     }
 
-    /// The order is the settler's; minutes and reports are signed by who made them.
     fn settler_signs(&self) -> bool {
-        self.stage == VerificationStage::Ordered
+        self.stage.is_decision()
     }
 
-    fn check(&self, today: NaiveDate) -> Vec<FieldError> {
-        let made = self.stage != VerificationStage::Ordered;
+    fn check(&self, _: NaiveDate) -> Vec<FieldError> {
+        let (silent, named) = (self.text.is_none(), !self.verifier_position_ids.is_empty());
         let faults = [
-            (made && self.text.is_none(), "/text", "required", "Give the minutes or the report."),
             (
-                made && !self.verifier_position_ids.is_empty(),
+                silent && self.stage.needs_text(),
+                "/text",
+                "required",
+                "Give the minutes, the report or the reason.",
+            ),
+            (
+                named && self.stage != VerificationStage::Ordered,
                 "/verifier_position_ids",
                 "not_allowed",
                 "Only an order names them.",
             ),
-            (made && self.requested_on.is_some(), "/requested_on", "not_allowed", "Only with an order."),
         ];
         let fault = |(_, pointer, code, detail)| FieldError::pointer(pointer, code, detail);
         let faults = faults.into_iter().filter(|(wrong, ..)| *wrong).map(fault);
-        let future = self.requested_on.filter(|day| *day > today);
-        let future =
-            future.map(|_| FieldError::pointer("/requested_on", "future", "This day has not come yet."));
         let mut different = self.verifier_position_ids.clone();
         different.sort();
         different.dedup();
@@ -108,21 +127,18 @@ impl CaseInput for VerificationInput {
         let repeated = repeated.then(|| {
             FieldError::pointer("/verifier_position_ids", "repeated", "Each verifier is named once.")
         });
-        faults.chain(future).chain(repeated).collect()
+        faults.chain(repeated).collect()
     }
 
     fn facts(&self) -> Value {
-        json!({
-            "stage": self.stage, "verifier_position_ids": self.verifier_position_ids, "requested_on": self.requested_on,
-        })
+        json!({ "stage": self.stage, "verifier_position_ids": self.verifier_position_ids })
     }
 
-    fn measure(&self) -> Measure {
-        Measure { requested_on: self.requested_on, ..Measure::default() }
-    }
-
+    /// A refusal gives its reason, which has its own place on the paper.
     fn private(&self) -> Option<Value> {
-        self.text.as_ref().map(|text| json!({ "text": text }))
+        let refused = self.stage == VerificationStage::SettlementRefused;
+        let text = self.text.as_ref()?;
+        Some(if refused { json!({ "reason": text }) } else { json!({ "text": text }) })
     }
 
     async fn variant(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
@@ -132,7 +148,6 @@ impl CaseInput for VerificationInput {
         if case.life_cycle == LifeCycle::Denunciation && self.verifier_position_ids.len() == 1 {
             return Err(barred(act.context, case, TEAM));
         }
-        self.asked_for(act, case)?;
         // Trying positions out one after the other would tell whom it names: who does not settle it names nobody.
         if case.sealed && !self.verifier_position_ids.is_empty() && !settles(act, case) {
             let detail = "Of a sealed case the settler names who verifies.";
@@ -160,20 +175,18 @@ impl CaseInput for VerificationInput {
         }
         Ok(case)
     }
-}
 
-impl VerificationInput {
-    /// The day on which the settlement of a land dispute was asked for: after its mediation had failed, where verification opens it.
-    fn asked_for(&self, act: &Performance<'_>, case: &Case) -> Outcome<()> {
-        let wrong = |code, detail: &str| Err(Problem::field("/requested_on", code, detail));
-        let opens = case.life_cycle == LifeCycle::LandDispute && case.status == CaseStatus::MediationFailed;
-        match self.requested_on {
-            None if opens => wrong("required", "On which day was the settlement of the dispute asked for?"),
-            Some(_) if !opens => wrong("not_allowed", "Only for a land dispute whose mediation failed."),
-            Some(day) if day < case.stepped_on => wrong("inverted", "Not before the mediation failed."),
-            Some(day) if day > act.acted_on => wrong("inverted", "Not after the act that opens it."),
-            _ => Ok(()),
+    /// Whom the order names, each in his office; of a sealed case nobody else is told who verifies.
+    async fn telling(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<Option<Telling>> {
+        if self.verifier_position_ids.is_empty() {
+            return Ok(None);
         }
+        let offices = offices(act.tx.conn(), &case.commune, act.context.today()).await?;
+        let named = |position: &&Position| self.verifier_position_ids.contains(&position.id);
+        let seen = |position: &&Position| !case.excluded_person_ids.contains(&position.person_id);
+        let telling =
+            Telling::new(NotificationKind::VerificationOrdered, offices.iter().filter(named).filter(seen));
+        Ok(Some(Telling { due_on: case.due_on, ..telling }))
     }
 }
 

@@ -2,18 +2,17 @@
 //! book.
 
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use super::reported::{ItemReportInput, keep, reported};
+use super::reported::{ItemReportInput, keep};
 use super::{ItemResult, barred, settle};
 use crate::cases::access::{JudgeItem, ReportOnItem};
-use crate::cases::model::item::{EnforcementItem, ItemInCase, ReportStage};
-use crate::kernel::access::{HasFacts as _, Permission as _, Position};
+use crate::cases::model::item::{ItemInCase, ReportStage};
+use crate::kernel::access::{HasFacts as _, Permission as _};
 use crate::kernel::acts::{Act, Performance};
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::EventType;
 use crate::kernel::record::notifications::{NotificationKind, Telling};
-use crate::petitions::usecases::telling::offices;
+use crate::petitions::usecases::telling::{offices, permitted};
 
 /// That it is done.
 #[derive(Debug)]
@@ -29,7 +28,7 @@ impl Act for CompleteItem {
     const MAKES: &'static [&'static str] = &["/item/reports"];
 
     fn facts(input: &ItemReportInput) -> Value {
-        json!({ "recovered_amount": input.recovered_amount })
+        input.facts()
     }
 
     async fn perform(
@@ -37,10 +36,9 @@ impl Act for CompleteItem {
         of: ItemInCase,
         input: ItemReportInput,
     ) -> Outcome<ItemResult> {
-        let reported = reported(act, &of, &input)?;
-        let by = act.acting()?.person_id;
-        let done = EnforcementItem { version: of.item.version, ..reported };
-        let after = done.complete(by, act.acted_on, act.now()).map_err(|why| barred(act, &of, why))?;
+        let done = (act.acting()?.person_id, input.amount(&of.item)?);
+        let after = of.item.clone().complete(done, act.acted_on, act.now());
+        let after = after.map_err(|why| barred(act, &of, why))?;
         keep(act, &of, ReportStage::Completion, &input).await?;
         let telling = judges(act, &of).await?;
         let fields =
@@ -53,10 +51,5 @@ impl Act for CompleteItem {
 async fn judges(act: &mut Performance<'_>, of: &ItemInCase) -> Outcome<Telling> {
     let offices = offices(act.tx.conn(), &of.item.commune, act.context.today()).await?;
     let facts = of.facts();
-    let excluded = |person_id: &Uuid| facts.excluded_person_ids.contains(person_id);
-    let may = |position: &&Position| {
-        let mut conditions = JudgeItem::rule().conditions(position.role);
-        !excluded(&position.person_id) && conditions.any(|condition| condition.holds(position, &facts))
-    };
-    Ok(Telling::new(NotificationKind::ApprovalAwaited, offices.iter().filter(may)))
+    Ok(Telling::new(NotificationKind::ApprovalAwaited, permitted(&offices, &facts, JudgeItem::rule())))
 }

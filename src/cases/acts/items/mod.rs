@@ -124,6 +124,8 @@ pub struct ItemResult {
 }
 
 impl ActAnswer for ItemResult {
+    const OF_OTHERS: &'static [&'static str] = &[];
+
     fn parent_etag(&self) -> &str {
         &self.item.etag
     }

@@ -1,10 +1,10 @@
 //! Who has to carry an item out reports how far it is; what came on paper is entered by the settler or a keeper of the
 //! book.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::reported::{ItemReportInput, keep, reported};
-use super::{ItemResult, settle};
+use super::reported::{ItemReportInput, keep};
+use super::{ItemResult, barred, settle};
 use crate::cases::access::ReportOnItem;
 use crate::cases::model::item::{ItemInCase, ReportStage};
 use crate::kernel::acts::{Act, Performance};
@@ -25,7 +25,7 @@ impl Act for ReportItemProgress {
     const MAKES: &'static [&'static str] = &["/item/reports"];
 
     fn facts(input: &ItemReportInput) -> Value {
-        json!({ "recovered_amount": input.recovered_amount })
+        input.facts()
     }
 
     async fn perform(
@@ -33,7 +33,8 @@ impl Act for ReportItemProgress {
         of: ItemInCase,
         input: ItemReportInput,
     ) -> Outcome<ItemResult> {
-        let after = reported(act, &of, &input)?;
+        let after = of.item.clone().report(input.amount(&of.item)?, act.acted_on, act.now());
+        let after = after.map_err(|why| barred(act, &of, why))?;
         keep(act, &of, ReportStage::Progress, &input).await?;
         settle(act, of, after, (EventType::EnforcementItemProgressReported, Self::facts(&input), None)).await
     }

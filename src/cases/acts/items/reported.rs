@@ -1,10 +1,10 @@
 //! What a report on an item says, be it of how far it is or that it is done.
 
 use serde::Deserialize;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::barred;
 use crate::cases::model::item::{EnforcementItem, ItemInCase, ItemReportText, ReportStage};
 use crate::cases::store::items::reports::{self, ItemReportRow};
 use crate::kernel::acts::Performance;
@@ -25,20 +25,21 @@ pub struct ItemReportInput {
     pub recovered_amount: Option<i64>,
 }
 
-/// The item with what came so far.
-pub(super) fn reported(
-    act: &Performance<'_>,
-    of: &ItemInCase,
-    input: &ItemReportInput,
-) -> Outcome<EnforcementItem> {
-    let wrong = |code, detail: &str| Err(Problem::field("/recovered_amount", code, detail));
-    match (input.recovered_amount, of.item.ordered_amount) {
-        (Some(_), None) => return wrong("not_allowed", "Only of money and land."),
-        (Some(came), Some(ordered)) if came > ordered => return wrong("range", "No more than is ordered."),
-        _ => {}
+impl ItemReportInput {
+    /// Codes and numbers that are kept with the act.
+    pub(super) fn facts(&self) -> Value {
+        json!({ "recovered_amount": self.recovered_amount })
     }
-    let after = of.item.clone().report(input.recovered_amount, act.acted_on, act.now());
-    after.map_err(|why| barred(act, of, why))
+
+    /// How much came so far, where that may be said of this item.
+    pub(super) fn amount(&self, item: &EnforcementItem) -> Outcome<Option<i64>> {
+        let wrong = |code, detail: &str| Err(Problem::field("/recovered_amount", code, detail));
+        match (self.recovered_amount, item.ordered_amount) {
+            (Some(_), None) => wrong("not_allowed", "Only of money and land."),
+            (Some(came), Some(ordered)) if came > ordered => wrong("range", "No more than is ordered."),
+            (came, _) => Ok(came),
+        }
+    }
 }
 
 /// Keeps the report, its words behind the petition's key.

@@ -39,8 +39,12 @@ fn an_item_goes_from_open_to_accepted_and_back_only_before_that() {
     assert_eq!((reported.recovered_amount, reported.version), (Some(4), 2));
     assert_eq!(reported.clone().report(None, day, now).unwrap().recovered_amount, Some(4));
     assert!(reported.clone().accept(day, now).is_err() && reported.clone().send_back(day, now).is_err());
-    let done = reported.complete(who, day, now).unwrap();
-    assert!(done.clone().report(None, day, now).is_err() && done.clone().complete(who, day, now).is_err());
+    let done = reported.clone().complete((who, None), day, now).unwrap();
+    assert_eq!((done.recovered_amount, done.version), (Some(4), 3));
+    let whole = reported.complete((who, Some(10)), day, now).unwrap();
+    assert_eq!((whole.status, whole.recovered_amount, whole.version), (ItemStatus::Completed, Some(10), 3));
+    let again = done.clone().complete((who, None), day, now);
+    assert!(done.clone().report(None, day, now).is_err() && again.is_err());
     let back = done.clone().send_back(day, now).unwrap();
     assert_eq!((back.status, back.completed_on), (ItemStatus::Open, None));
     let accepted = done.accept(day, now).unwrap();
@@ -53,7 +57,7 @@ fn an_item_goes_from_open_to_accepted_and_back_only_before_that() {
 fn it_is_overdue_from_the_day_after_its_own_while_it_is_open() {
     let (item, next) = (open(), open().due_on.succ_opt().unwrap());
     assert!(!item.overdue(item.due_on) && item.overdue(next));
-    assert!(!item.complete(Uuid::nil(), next, DateTime::UNIX_EPOCH).unwrap().overdue(next));
+    assert!(!item.complete((Uuid::nil(), None), next, DateTime::UNIX_EPOCH).unwrap().overdue(next));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::cases::model::codes::CaseStatus::{
 };
 use crate::cases::model::codes::LifeCycle::{self, ComplaintAdmin, ComplaintDiscipline};
 use crate::cases::model::next_right::NEXT_RIGHT;
-use crate::cases::model::step::{Clocks, ENFORCEMENT, EXECUTION, Guard, PRODUCING, Step, To};
+use crate::cases::model::step::{Clocks, ENFORCEMENT, EXECUTION, Guard, LAWSUIT, PRODUCING, Step, To};
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
 const ADMIN: &[LifeCycle] = &[ComplaintAdmin];
@@ -46,10 +46,10 @@ const TOLD_BY: &[Clocks] = &[Clocks::Told(&["C11"])];
 pub const ROWS: &[Step] = &[
     Step::new(ADMIN, A::Receipts, &[Decided], To::Same, "Luật Khiếu nại Điều 33")
         .variant("decision")
-        .clocks(&[Clocks::Start(&["C15"]), Clocks::StartOnEffect(&[ENFORCEMENT])]),
+        .clocks(&[Clocks::Start(&["C15", "C25"]), Clocks::StartOnEffect(&[ENFORCEMENT])]),
     Step::new(ADMIN, A::Receipts, AWAY, To::Same, "Luật Khiếu nại Điều 33")
         .variant("decision")
-        .clocks(&[Clocks::StartOnReturn(&["C15"])]),
+        .clocks(&[Clocks::StartOnReturn(&["C15", "C25"])]),
     Step::new(DISCIPLINE, A::Receipts, &[Decided], To::Same, "Luật Khiếu nại Điều 48")
         .variant("decision")
         .clocks(&[Clocks::Start(&["K02"]), Clocks::StartOnEffect(&[ENFORCEMENT])]),
@@ -83,26 +83,49 @@ pub const ROWS: &[Step] = &[
     .guards(ONCE)
     .public(InProgress)
     .clocks(&[Clocks::Cancel(EFFECT)]),
+    // A court takes it on when it does: the file may be in the archive by then, or its settlement ended.
     Step::new(
         BOTH,
         A::Lawsuits,
-        &[Accepted, Verifying, Dialogue, Suspended, Decided, SecondInstance, Effective, Enforcing, Enforced],
+        &[
+            Accepted,
+            Verifying,
+            Dialogue,
+            Suspended,
+            Decided,
+            SecondInstance,
+            Effective,
+            Enforcing,
+            Enforced,
+            Terminated,
+            Archived,
+        ],
         To::State(InCourt),
         "Luật Khiếu nại Điều 7, 33, 34(2), 42",
     )
     .public(InProgress)
-    .clocks(&[Clocks::Halt, Clocks::Cancel(PRODUCING), Clocks::Cancel(EFFECT)]),
+    .clocks(&[Clocks::Halt, Clocks::Cancel(PRODUCING), Clocks::Cancel(EFFECT), Clocks::Cancel(LAWSUIT)]),
     Step::new(ADMIN, A::Reviews, &[SecondInstance], To::State(Decided), SECOND)
         .variant("upheld")
         .public(Answered)
         .marks(&[Mark::DecidedAbove], &[])
-        .clocks(&[Clocks::Settle, Clocks::Start(&["C20"]), Clocks::StartOnEffect(&[ENFORCEMENT])])
+        .clocks(&[
+            Clocks::Settle,
+            Clocks::Cancel(LAWSUIT),
+            Clocks::Start(&["C20"]),
+            Clocks::StartOnEffect(&[ENFORCEMENT]),
+        ])
         .paper("", "Quyết định giải quyết khiếu nại lần hai"),
     Step::new(ADMIN, A::Reviews, &[SecondInstance], To::State(Decided), SECOND)
         .variant("amended")
         .public(Answered)
         .marks(&[Mark::DecidedAbove], &[])
-        .clocks(&[Clocks::Settle, Clocks::Start(&["C20"]), Clocks::StartOnEffect(&[ENFORCEMENT])])
+        .clocks(&[
+            Clocks::Settle,
+            Clocks::Cancel(LAWSUIT),
+            Clocks::Start(&["C20"]),
+            Clocks::StartOnEffect(&[ENFORCEMENT]),
+        ])
         .paper("", "Quyết định giải quyết khiếu nại lần hai"),
     Step::new(DISCIPLINE, A::Reviews, &[SecondInstance], To::State(Decided), SECOND)
         .variant("upheld")
@@ -135,7 +158,12 @@ pub const ROWS: &[Step] = &[
     .guards(&[Guard::HasResult])
     .public(InProgress)
     .marks(&[], &[Mark::Published, Mark::DecidedAbove, Mark::VerificationOrdered])
-    .clocks(&[Clocks::EndSettling, Clocks::Cancel(&["C11"]), Clocks::Start(&["C04"])])
+    .clocks(&[
+        Clocks::EndSettling,
+        Clocks::Cancel(&["C11"]),
+        Clocks::Cancel(LAWSUIT),
+        Clocks::Start(&["C04"]),
+    ])
     .paper("", "Văn bản yêu cầu xem xét, giải quyết lại"),
     Step::new(
         DISCIPLINE,

@@ -1,7 +1,7 @@
 //! Land disputes: mediation in the commune, then the Chair's decision (law, time limits P06 to P09).
 
 use super::withdrawals::{on_paper, withdrawals};
-use super::{CARRIED_OUT, CLOSED_AS_WITHDRAWN, NOT_WITHDRAWN, WITHDRAWN_BY_ALL};
+use super::{CLOSED_AS_WITHDRAWN, NOT_WITHDRAWN, WITHDRAWN_BY_ALL};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
@@ -9,7 +9,7 @@ use crate::cases::model::codes::CaseStatus::{
 };
 use crate::cases::model::codes::LetterAddressee::Writer;
 use crate::cases::model::codes::LifeCycle::{self, LandDispute};
-use crate::cases::model::step::{Clocks, Step, Tell, To, tell};
+use crate::cases::model::step::{Clocks, Guard, Step, Tell, To, tell};
 use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::model::PublicStatus;
 
@@ -21,6 +21,15 @@ const WITHDRAWAL: &str = "Luật Đất đai 2024 Điều 235, 236 (rút đơn: 
 /// While it is mediated or settled by the Chair. Once it was mediated, in vain or not, or decided, nothing is left to withdraw.
 const UNSETTLED: &[CaseStatus] = &[Accepted, Mediating, Verifying];
 const WRITER: &[Tell] = &[tell(Writer, None)];
+/// After a mediation in vain the Chair settles what he is asked to settle, and answers in writing whether he does.
+const ASKED_FOR: Guard = Guard::Marked(
+    Mark::SettlementRequested,
+    "Nobody waits for an answer whether the dispute is settled: record the request for its settlement first.",
+);
+const NOT_ASKED_FOR: Guard = Guard::Unmarked(
+    Mark::SettlementRequested,
+    "Its settlement was asked for: accept that, or refuse it in writing, first.",
+);
 
 /// Rows.
 pub const ROWS: &[Step] = &[
@@ -52,9 +61,26 @@ pub const ROWS: &[Step] = &[
         .guards(&[NOT_WITHDRAWN])
         .clocks(&[Clocks::Settle])
         .paper("", "Biên bản hòa giải không thành"),
+    // Both terms run from the day of the request, whatever the answer takes.
+    Step::new(ONE, A::Verifications, &[MediationFailed], To::Same, SETTLEMENT)
+        .variant("settlement_requested")
+        .guards(&[NOT_ASKED_FOR])
+        .marks(&[Mark::SettlementRequested], &[])
+        .clocks(&[Clocks::Start(&["P08", "P09"])])
+        .paper("", "Đơn yêu cầu giải quyết tranh chấp đất đai"),
     Step::new(ONE, A::Verifications, &[MediationFailed], To::State(Verifying), SETTLEMENT)
-        .clocks(&[Clocks::StartOnRequest(&["P08", "P09"]), Clocks::Fulfil(&["P08"])])
+        .guards(&[ASKED_FOR])
+        .marks(&[], &[Mark::SettlementRequested])
+        .clocks(&[Clocks::Fulfil(&["P08"])])
         .paper("", "Thông báo thụ lý giải quyết tranh chấp đất đai")
+        .tells(WRITER),
+    // Nothing bars that it is asked for again.
+    Step::new(ONE, A::Verifications, &[MediationFailed], To::Same, SETTLEMENT)
+        .variant("settlement_refused")
+        .guards(&[ASKED_FOR])
+        .marks(&[], &[Mark::SettlementRequested])
+        .clocks(&[Clocks::Fulfil(&["P08"]), Clocks::Cancel(&["P09"])])
+        .decision("", "Thông báo không thụ lý giải quyết tranh chấp đất đai")
         .tells(WRITER),
     Step::new(ONE, A::Decisions, &[Verifying], To::State(Decided), SETTLEMENT)
         .guards(&[NOT_WITHDRAWN])
@@ -63,7 +89,7 @@ pub const ROWS: &[Step] = &[
         .decision("", "Quyết định giải quyết tranh chấp đất đai")
         .tells(WRITER),
     Step::new(ONE, A::Closures, &[Mediated, MediationFailed, Decided], To::State(Closed), SETTLEMENT)
-        .guards(CARRIED_OUT)
+        .guards(&[NOT_ASKED_FOR, Guard::CarriedOut])
         .public(PublicStatus::Closed)
         .clocks(&[Clocks::EndSettling]),
     Step::new(ONE, A::Closures, UNSETTLED, To::State(Closed), WITHDRAWAL)

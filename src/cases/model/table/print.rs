@@ -121,7 +121,7 @@ fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
         Clocks::FulfilOf(rules) => format!("fulfil {} of the act that it answers", rules.join(", ")),
         Clocks::Settle => format!("fulfil {settlement}"),
         Clocks::Cancel(rules) => format!("cancel {}", rules.join(", ")),
-        Clocks::EndSettling => "cancel all but the duties to inform".to_owned(),
+        Clocks::EndSettling => "cancel all but the duties to inform and the time to go to court".to_owned(),
         Clocks::Pause => format!("pause {settlement}"),
         Clocks::Halt => format!("pause {settlement} where it runs, else cancel it"),
         Clocks::Revive => {

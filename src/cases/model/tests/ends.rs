@@ -16,7 +16,12 @@ fn nothing_is_ordered_where_a_case_may_come_back_as_it_was_when_done() {
     let doing = |case: &Case, act, variant: &str| {
         case.clone().after(case.step(act, variant).unwrap(), day(), DateTime::default())
     };
-    for (from, may) in [(CaseStatus::Effective, true), (CaseStatus::Enforced, false)] {
+    for (from, may) in [
+        (CaseStatus::Effective, true),
+        (CaseStatus::Enforced, false),
+        (CaseStatus::Archived, false),
+        (CaseStatus::Terminated, false),
+    ] {
         let away = doing(&case(LifeCycle::ComplaintAdmin, from), CaseAct::Lawsuits, "");
         assert_eq!(away.may_order().is_ok(), may, "{from}");
         doing(&away, CaseAct::Reviews, "judgment").may_order().unwrap();

@@ -73,7 +73,8 @@ pub fn seen(scope: &Scope, doing: &Doing, commune: &str) -> Predicate {
     let naming = cases::table
         .filter(cases::commune.eq(dsl::commune).and(cases::id.eq(dsl::case_id)))
         .filter(cases::excluded_person_ids.overlaps_with(scope.blind_to().to_vec()).or(void))
-        .select(cases::id);
+        .select(cases::id)
+        .offset(0);
     let mine = dsl::responsible_position_id
         .eq_any(doing.positions.clone())
         .or(dsl::responsible_unit_id.eq_any(doing.units.clone()))

@@ -2,17 +2,28 @@
 
 use uuid::Uuid;
 
-use super::File;
+use super::{File, FilePaperKind};
 use crate::cases::store::papers::PaperRow;
 use crate::petitions::model::life::ActPaper;
 use crate::petitions::model::{Petition, PetitionAct};
 
 impl File<'_> {
-    /// The form of a paper for this petition, empty where there is none; one that is not here any more was what the case is.
-    pub(super) fn form_for(&self, paper: ActPaper, petition: Option<&Petition>) -> &'static str {
+    /// The form of a paper for what the act found its petition to be, empty where there is none; one that is not among these any more
+    /// was what the case is.
+    pub(super) fn form_for(&self, paper: ActPaper, act: &PaperRow, all: &[Petition]) -> &'static str {
+        let petition = all.iter().find(|petition| petition.id == act.subject_id);
         let of_case = (Some(self.case.kind), Some(self.case.track));
-        let (kind, track) = petition.map_or(of_case, |petition| (petition.kind, petition.track));
+        let (kind, track) = petition.map_or(of_case, |petition| self.history.found_as(petition, act.act_id));
         paper.form(kind, track).unwrap_or_default()
+    }
+
+    /// A petition that belongs to the case by this act.
+    pub(super) fn linked(&mut self, act: &PaperRow, petition: &Petition) {
+        let how = petition.link_type.map_or("", |how| how.label(self.language));
+        let name = format!("{how} {}", petition.number);
+        let paper = self.add(FilePaperKind::Petition, &name);
+        paper.act_id = Some(act.act_id);
+        paper.dated_on = Some(petition.received_on);
     }
 }
 

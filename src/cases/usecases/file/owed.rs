@@ -85,7 +85,9 @@ impl File<'_> {
         let proof = ended.and_then(|row| row.paper);
         let name = FilePaperKind::Publication.label(self.language);
         for row in told.iter().filter(|row| row.annulled_by_act.is_none()) {
+            let proofs = self.proofs(&[Some(row.act_id), row.approved_by_act]);
             let paper = self.add(FilePaperKind::Publication, name);
+            paper.attachments = proofs;
             paper.act_id = Some(row.approved_by_act.unwrap_or(row.act_id));
             paper.dated_on = row.approved_on;
             if row.approved_on.is_none() {

@@ -10,7 +10,7 @@ use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
 use crate::kernel::acts::header::{ActKind, ActSignature, Remarks};
-use crate::kernel::acts::{CitizenAssertion, Departure, Opened};
+use crate::kernel::acts::{CitizenAssertion, Departure, Opened, Proposal};
 use crate::kernel::http::Maskable;
 
 /// An act that was done.
@@ -94,6 +94,10 @@ pub struct ReadAct {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<Departure>>, max_items = 5)]
     pub departures: Maskable<Vec<Departure>>,
+    /// What the rules proposed when it classified a petition, and what must be seen to besides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Proposal>)]
+    pub proposal: Maskable<Proposal>,
     /// What a correction found, by its names.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Superseded>)]
@@ -103,7 +107,7 @@ pub struct ReadAct {
 /// Who of those who signed withdraws: for those who work on the row.
 const NAMES: &str = "/withdrawn_by";
 /// What stands with the private texts.
-const PRIVATE: [&str; 9] = [
+const PRIVATE: [&str; 10] = [
     "/note",
     "/reason",
     "/statement",
@@ -112,6 +116,7 @@ const PRIVATE: [&str; 9] = [
     "/citizen_assertion",
     "/body",
     "/departures",
+    "/proposal",
     "/was",
 ];
 
@@ -136,6 +141,7 @@ impl ReadAct {
             citizen_assertion: told(remarks, "citizen_assertion"),
             body: told(remarks, "body"),
             departures: told(remarks, "departures"),
+            proposal: told(remarks, "proposal"),
             was,
         }
     }

@@ -14,7 +14,20 @@ pub const INTEGER_LITERAL: &str = "x-integer-literal";
 const COMPONENTS: &str = "#/components/schemas/";
 
 /// Members whose content is data, not schemas.
-const DATA: [&str; 6] = ["const", "enum", "default", "example", "examples", "discriminator"];
+const DATA: [&str; 2] = ["const", "enum"];
+
+/// Members that tell people and generators something and check nothing: a check that kept them would be twice as large.
+const TOLD: [&str; 9] = [
+    "title",
+    "description",
+    "default",
+    "example",
+    "examples",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "discriminator",
+];
 
 /// Members whose content is schemas by names of the author's choice, `type` and `const` among them perhaps.
 const NAMED: [&str; 4] = ["properties", "patternProperties", "dependentSchemas", "$defs"];
@@ -76,6 +89,7 @@ fn visit(schema: &mut Value, wanted: &mut BTreeSet<String>) {
 }
 
 fn visit_members(members: &mut Map<String, Value>, wanted: &mut BTreeSet<String>) {
+    members.retain(|name, _| !TOLD.contains(&name.as_str()) && !name.starts_with("x-"));
     if let Some(Value::String(target)) = members.get("$ref") {
         let name = target.strip_prefix(COMPONENTS).unwrap_or_default();
         // Deeper pointers need the component they start in.

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use serde_json::{Map, Number, Value, json};
+use serde_json::{Map, Number, Value};
 
 use super::super::strict_json::nfc;
-use super::{BodySchema, MOST_ERRORS, SchemaError, embed};
+use super::{BodySchema, Checks, MOST_ERRORS, SchemaError, embed};
 use crate::kernel::problem::{FieldError, Place};
 
 /// Longest unknown name that an error repeats in full.
@@ -20,8 +20,6 @@ const MOST_HOPS: usize = 16;
 pub struct ParameterSpec {
     /// The name in the query.
     pub name: String,
-    /// Its schema, for a list that of the whole array.
-    pub schema: Value,
     /// True where several values may stand, separated by commas.
     pub list: bool,
     /// True where it may not be left out.
@@ -42,24 +40,22 @@ enum Kind {
 }
 
 impl ParameterSpec {
-    /// Compiles the schema of a parameter. For a `list` the schema may be that of the array or of one item; an
-    /// array's schema makes it a list.
+    /// Compiles the schema of a parameter; that of an array makes it a list.
     pub fn new(
         name: impl Into<String>,
-        schema: Value,
-        list: bool,
+        schema: &Value,
         required: bool,
-        components: &Map<String, Value>,
+        checks: &mut Checks<'_>,
     ) -> Result<Self, SchemaError> {
-        let resolved = resolve(&schema, components);
+        let components = checks.components;
+        let resolved = resolve(schema, components);
         let is_array = has_type(resolved, "array");
         let kind = match resolved.get("items") {
             Some(items) if is_array => kind_of(resolve(items, components)),
             _ => kind_of(resolved),
         };
-        let schema = if list && !is_array { json!({"type": "array", "items": schema}) } else { schema };
-        let check = BodySchema::compile(&schema, components)?;
-        Ok(Self { name: name.into(), schema, list: list || is_array, required, kind, check })
+        let check = checks.of(schema)?;
+        Ok(Self { name: name.into(), list: is_array, required, kind, check })
     }
 
     fn read(&self, text: &str) -> Result<Value, Vec<FieldError>> {

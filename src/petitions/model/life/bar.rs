@@ -9,7 +9,10 @@ use crate::petitions::model::{Kind, Petition, Status, TransitionError};
 pub enum Bar {
     /// Not in this state.
     State(Status),
-    /// What its writer does goes to whoever it was passed on to.
+    /// What its writer does goes to whoever it was passed on to. In another book of the commune that is an entry of its own, which his
+    /// portal neither made nor sees: an act on it, done or refused, would tell in which state it is there, sealed as it may be, and the act
+    /// could not be read back. So what he supplies or withdraws reaches that book as a file of this petition: its keepers are told, read
+    /// it, and enter it under the day on which it came.
     PassedOn,
     /// Not for this kind.
     Kind(Kind),
@@ -23,6 +26,8 @@ pub enum Bar {
     SettlesNothing,
     /// Its case has a result, or has ended.
     Settled,
+    /// Its case is in a merger or split that stands.
+    Moved,
     /// A criterion that failed forbids it.
     Criterion(Criterion, &'static str),
 }
@@ -36,7 +41,7 @@ impl Bar {
         match self {
             Self::State(status) => format!("{act}: not in the state “{}”.", status.label(En)),
             Self::PassedOn => format!(
-                "{act}: the petition was passed on; its writer turns to the body that has it now, which he was told. Within the commune a file that is added here is read there."
+                "{act}: the petition was passed on. Within the commune its writer sends it as a file of this petition: the book that has it now is told, and enters it under the day on which it came. Otherwise he turns to the body that has it now, which he was told."
             ),
             Self::Kind(kind) => format!("{act}: not for the kind “{}”.", kind.label(En)),
             Self::NotForwarded => format!("{act}: nobody passed the petition on."),
@@ -50,6 +55,9 @@ impl Bar {
                 )
             }
             Self::Settled => format!("{act}: its case has a result already, or has ended."),
+            Self::Moved => format!(
+                "{act}: its case was merged with another one or split, and that stands: annul that first, or leave it as it is."
+            ),
             Self::Criterion(criterion, _) => {
                 format!("{act}: barred by what screening found: {}.", criterion.label(En))
             }
@@ -62,7 +70,9 @@ impl Bar {
         match self {
             Self::Criterion(_, article) => article,
             Self::Unacknowledged => PetitionAct::Acknowledgement.row().article,
-            Self::Settled => "Luật Khiếu nại Điều 27; Luật Tố cáo Điều 29; Luật Tiếp công dân Điều 26(2)(a)",
+            Self::Settled | Self::Moved => {
+                "Luật Khiếu nại Điều 27; Luật Tố cáo Điều 29; Luật Tiếp công dân Điều 26(2)(a)"
+            }
             Self::SettlesNothing => "Nghị định 154/2026/NĐ-CP Điều 33",
             Self::State(_)
             | Self::PassedOn

@@ -57,6 +57,7 @@ pub const ACTS: &[ActRow] = &[
         becomes: Some(Status::NotAccepted),
         hand: Hand::Head,
         carries_out: &[Treatment::Refuse],
+        starts: Starts::TellingAtOnce,
         article: "Luật Khiếu nại Điều 11; Nghị định 124/2020/NĐ-CP Điều 16; Luật Tố cáo Điều 24(1), Điều 29(1); \
                   Nghị định 102/2024/NĐ-CP Điều 105",
         paper: Some(papers::NON_ACCEPTANCE),

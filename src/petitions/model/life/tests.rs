@@ -87,3 +87,17 @@ fn papers_have_the_forms_of_their_kinds_and_tracks() {
     }
     assert_eq!(form(PetitionAct::Withdrawal, None, None), None, "not screened yet");
 }
+
+#[test]
+fn what_only_the_head_does_is_his_step() {
+    let heads: Vec<Treatment> =
+        Treatment::ALL.iter().copied().filter(|treatment| treatment.is_heads()).collect();
+    let expected = [
+        Treatment::ProposeAcceptance,
+        Treatment::Refuse,
+        Treatment::ReferInvestigation,
+        Treatment::InspectionOnly,
+        Treatment::Mediate,
+    ];
+    assert_eq!(heads, expected);
+}

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{is_open, is_open_state};
-use crate::law::OF_ONE_ROAD;
+use crate::law::{AT_ONCE, OF_ONE_ROAD, TOLD_OF_REFUSAL};
 use crate::petitions::store::deadlines::DeadlineRow;
 
 /// Clocks of citizens' rights and of legal effect: nobody in the office is late when they have run.
@@ -21,27 +21,33 @@ pub fn is_duty(rule_key: &str) -> bool {
 /// 11-QĐi/TW).
 const OF_HOW_IT_CAME: &[&str] = &["R10", "C10", "T05", "R17"];
 
-/// True where the clock tells that somebody passed the petition on, or to whom it was addressed.
+/// Clocks that tell what was found or decided and is told to nobody outside: clear signs of a crime, and that a denunciation was not
+/// accepted, which is closed as others are.
+const OF_WHAT_WAS_FOUND: [&str; 2] = [AT_ONCE, TOLD_OF_REFUSAL];
+
+/// True where the clock of a sealed row, and all that is told of it, is for those who work with it: it tells that somebody passed the
+/// petition on, to whom it was addressed, or what was found.
 #[must_use]
-pub fn tells_how_it_came(rule_key: &str) -> bool {
-    OF_HOW_IT_CAME.contains(&rule_key)
+pub fn is_closed(rule_key: &str) -> bool {
+    OF_HOW_IT_CAME.contains(&rule_key) || OF_WHAT_WAS_FOUND.contains(&rule_key)
 }
 
-/// True where the clock of a sealed row is for those who work with it: it tells how the row came, or, once it has
-/// stopped, which of the acts ended it that are not told apart outside (a return tells the same).
+/// The same of a clock in this state: once it has stopped one may tell too which of the acts ended it that are not told apart outside
+/// (a return tells the same).
 #[must_use]
 pub fn is_inner(rule_key: &str, status: &str) -> bool {
-    tells_how_it_came(rule_key) || (OF_ONE_ROAD.contains(&rule_key) && !is_open_state(status))
+    is_closed(rule_key) || (OF_ONE_ROAD.contains(&rule_key) && !is_open_state(status))
 }
 
 /// What others are to produce by then: the office looks after it, and is not late where they are.
 const OWED_BY_OTHERS: &[&str] = &["C07"];
 
 /// The next due date of open clocks by which the office must act. Everybody who sees a row sees and finds it by that day:
-/// of a sealed one it does not tell how it came.
+/// of a sealed one it does not tell how it came, nor how it was decided. What is to be passed on at once is due all the same, and stands
+/// first wherever rows are put in order by their days; the day alone does not tell why.
 #[must_use]
 pub fn next_due(sealed: bool, rows: &[DeadlineRow]) -> Option<NaiveDate> {
-    let told = |row: &&DeadlineRow| !(sealed && tells_how_it_came(&row.rule_key));
+    let told = |row: &&DeadlineRow| !sealed || row.rule_key == AT_ONCE || !is_closed(&row.rule_key);
     let own = |row: &&DeadlineRow| is_duty(&row.rule_key) && !OWED_BY_OTHERS.contains(&row.rule_key.as_str());
     let duties = rows.iter().filter(|row| is_open(row)).filter(own);
     duties.filter(told).filter_map(|row| row.due_on).min()

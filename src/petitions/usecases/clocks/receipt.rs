@@ -2,6 +2,7 @@
 //! whatever has happened to them since; one whose duty was done is judged by the new end.
 
 use chrono::NaiveDate;
+use uuid::Uuid;
 
 use super::course::{course_of, written};
 use super::{Beginning, Start, all, fulfilled, is_open};
@@ -9,7 +10,7 @@ use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::law::store::{Law, LawBook};
-use crate::law::{Course, ReceiptFacts, base_key, first_rules};
+use crate::law::{Course, DUTIES_AT_ONCE, ReceiptFacts, base_key, first_rules};
 use crate::petitions::model::{DeadlineStatus, Kind, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 
@@ -25,18 +26,20 @@ pub fn wanted_first(petition: &Petition, start: Start) -> Vec<(&'static str, Beg
     rules.into_iter().map(|rule| (rule, Beginning::on(petition.received_on))).collect()
 }
 
-/// True for a clock that began with the receipt on this day.
+/// True for a clock that began with the receipt on this day. A duty at once begins with what was found or decided.
 fn began(row: &DeadlineRow, received_on: NaiveDate) -> bool {
-    row.start_on == received_on && row.case_id.is_none() && !LATER.contains(&row.start_event.as_str())
+    let later = LATER.contains(&row.start_event.as_str()) || DUTIES_AT_ONCE.contains(&row.rule_key.as_str());
+    row.start_on == received_on && row.case_id.is_none() && !later
 }
 
 /// Counts from the day of receipt that the petition has now what was counted from the one that it had. Gives each clock that is
-/// another now, as it was and as it is.
+/// another now, as it was and as it is. One whose rule had not begun on that day is cancelled.
 pub async fn receive_again(
     tx: &mut Tx,
     app: &App,
     petition: &Petition,
     had: NaiveDate,
+    (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<Vec<(DeadlineRow, DeadlineRow)>> {
     let law = app.part::<LawBook>().current();
     let mut moved = Vec::new();
@@ -44,12 +47,14 @@ pub async fn receive_again(
         if let Some(new) = from(&law, &old, petition.received_on, app.clock.today())? {
             deadlines::begin_again(tx, &new).await?;
             moved.push((old, new));
+        } else if is_open(&old) && old.rule_valid_from.is_some() {
+            deadlines::stop(tx, [&old], DeadlineStatus::Cancelled, on, Some(act_id)).await?;
         }
     }
     Ok(moved)
 }
 
-/// The clock as it is if it begins on this day; `None`: no rule set it, or none gives it a number of days.
+/// The clock as it is if it begins on this day; `None`: no rule set it, or none governs that day.
 fn from(law: &Law, old: &DeadlineRow, day: NaiveDate, today: NaiveDate) -> Outcome<Option<DeadlineRow>> {
     let remote_area = law.settings.is_remote(&old.commune, day);
     let course = Course { start_date: day, remote_area, ..course_of(old)? };

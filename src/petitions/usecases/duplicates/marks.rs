@@ -81,12 +81,10 @@ struct Known {
     wrote_both: bool,
 }
 
-/// What is looked for.
+/// What is looked for among released ones.
 pub(super) struct Marks {
     /// Each under every key.
     people: Vec<Known>,
-    /// The same with what it stands for, of which something is kept of sealed ones.
-    behind_sealed: Vec<(DuplicateReason, [u8; 32])>,
     /// Under every key.
     signatures: Vec<Signature>,
 }
@@ -98,7 +96,7 @@ impl Marks {
         let hashes = |domain: &str, value: &str| {
             keyed_hashes(&app.keys, HashPurpose::Lookup, domain, &salted(&petition.commune, value))
         };
-        let mut marks = Self { people: Vec::new(), behind_sealed: Vec::new(), signatures: Vec::new() };
+        let mut marks = Self { people: Vec::new(), signatures: Vec::new() };
         let writers = identities(&people);
         for (reason, value) in everybody(&people) {
             let wrote = writers.contains(&(reason, value.clone()));
@@ -106,8 +104,6 @@ impl Marks {
                 let known = |hash| Known { reason, hash: shortened(hash), wrote_both };
                 marks.people.extend(hashes(&domain, &value).into_iter().map(known));
             }
-            let behind = hashes(&sealed_domain(reason), &value).into_iter().map(|hash| (reason, hash));
-            marks.behind_sealed.extend(behind);
         }
         let text = domain(DuplicateReason::SimilarText);
         let runs: Vec<Vec<[u8; 32]>> = runs(&content).iter().map(|run| hashes(&text, run)).collect();
@@ -146,12 +142,29 @@ impl Marks {
         let kept: HashSet<&[u8]> = row.people.iter().map(Vec::as_slice).collect();
         self.people.iter().filter(move |known| kept.contains(known.hash.as_slice()))
     }
+}
+
+/// What is looked for among sealed ones: who stands behind the petition, each under every key.
+pub(super) struct SealedMarks(Vec<(DuplicateReason, [u8; 32])>);
+
+impl SealedMarks {
+    /// Those of a petition with these texts.
+    pub(super) fn of(app: &App, petition: &Petition, parts: &PartOf) -> Outcome<Self> {
+        let (people, _) = texts(petition, parts)?;
+        let mut marks = Vec::new();
+        for (reason, value) in everybody(&people) {
+            let value = salted(&petition.commune, &value);
+            let hashes = keyed_hashes(&app.keys, HashPurpose::Lookup, &sealed_domain(reason), &value);
+            marks.extend(hashes.into_iter().map(|hash| (reason, hash)));
+        }
+        Ok(Self(marks))
+    }
 
     /// Who stands behind both, a sealed one and this.
-    pub(super) fn shared_with_sealed(&self, row: &SealedRow) -> Vec<DuplicateReason> {
+    pub(super) fn shared(&self, row: &SealedRow) -> Vec<DuplicateReason> {
         let kept: HashSet<&[u8]> = row.people.iter().map(Vec::as_slice).collect();
         let is_there = |hash: [u8; 32]| kept.contains(sealed_in(hash, row.petition_id).as_slice());
-        let shared = self.behind_sealed.iter().filter(|(_, hash)| is_there(*hash));
+        let shared = self.0.iter().filter(|(_, hash)| is_there(*hash));
         each_once(shared.map(|(reason, _)| *reason))
     }
 }

@@ -22,7 +22,7 @@ use crate::kernel::crypto::sha256_hex;
 use crate::kernel::problem::{FieldError, Outcome};
 use crate::kernel::record::EventType;
 use crate::kernel::record::notifications::{NotificationKind, Telling};
-use crate::petitions::usecases::telling::offices;
+use crate::petitions::usecases::telling::{offices, seeing};
 
 code_enum! {
     /// Step of a publication.
@@ -141,8 +141,7 @@ impl CaseInput for PublicationInput {
         let offices = offices(act.tx.conn(), &case.commune, act.context.today()).await?;
         let (facts, proposed_by_settler) = (case.facts(), settles(act, case));
         let may = |position: &&Position| approves(position, &facts, proposed_by_settler);
-        let seen = |position: &&Position| !facts.excluded_person_ids.contains(&position.person_id);
-        let approvers = offices.iter().filter(seen).filter(may);
+        let approvers = seeing(&offices, &facts).filter(may);
         Ok(Some(Telling::new(NotificationKind::ApprovalAwaited, approvers)))
     }
 }

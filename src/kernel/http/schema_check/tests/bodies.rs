@@ -1,9 +1,11 @@
 //! Bodies against schemas as utoipa writes them.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::super::BodySchema;
+use super::super::{BodySchema, Checks};
 use crate::kernel::http::strict_json::{Limits, parse};
 use crate::kernel::problem::{FieldError, Place};
 
@@ -55,7 +57,7 @@ fn components() -> Map<String, Value> {
 }
 
 fn schema() -> BodySchema {
-    BodySchema::compile(&json!({"$ref": "#/components/schemas/Petition"}), &components()).unwrap()
+    Checks::new(&components()).of(&json!({"$ref": "#/components/schemas/Petition"})).unwrap()
 }
 
 /// The errors of a petition that is right except for `members`.
@@ -232,8 +234,7 @@ fn errors_behind_optional_objects_are_those_of_the_object() {
 fn errors_are_bounded() {
     let many: Map<String, Value> = (0..500).map(|number| (format!("p{number}"), Value::Null)).collect();
     assert_eq!(schema().check(&Value::Object(many)).len(), 100);
-    let list =
-        BodySchema::compile(&json!({"type": "array", "items": {"type": "string"}}), &Map::new()).unwrap();
+    let list = Checks::new(&Map::new()).of(&json!({"type": "array", "items": {"type": "string"}})).unwrap();
     assert_eq!(list.check(&json!(vec![1; 5_000])).len(), 100);
 }
 
@@ -247,7 +248,7 @@ fn unusable_schemas_are_found_when_compiled() {
         json!({"pattern": "(?=x)"}),
         json!("text"),
     ] {
-        assert!(BodySchema::compile(&schema, &components()).is_err(), "{schema}");
+        assert!(Checks::new(&components()).of(&schema).is_err(), "{schema}");
     }
 }
 
@@ -260,7 +261,7 @@ fn properties_named_like_keywords_are_properties() {
             "const": {"const": {"type": "integer"}}
         }
     });
-    let schema = BodySchema::compile(&schema, &components()).unwrap();
+    let schema = Checks::new(&components()).of(&schema).unwrap();
     assert_eq!(
         codes(schema.check(&json!({"enum": 1.0, "default": "x"}))),
         [("/default".into(), "enum"), ("/enum".into(), "type")]
@@ -285,4 +286,16 @@ proptest! {
         let expected = match content.chars().count() { 0 | 1 => only("/content", "too_short"), 2..=10 => Vec::new(), _ => only("/content", "too_long") };
         prop_assert_eq!(found, expected);
     }
+}
+
+#[test]
+fn what_only_tells_something_makes_no_check_of_its_own() {
+    let components = components();
+    let mut checks = Checks::new(&components);
+    let mut of = |schema: &Value| checks.of(schema).unwrap().validator;
+    let first = of(&json!({"type": "string", "maxLength": 3, "description": "One."}));
+    let other = of(&json!({"type": "string", "maxLength": 3, "example": "abc", "x-told": true}));
+    assert!(Arc::ptr_eq(&first, &other));
+    let longer = of(&json!({"type": "string", "maxLength": 4, "description": "One."}));
+    assert!(!Arc::ptr_eq(&first, &longer));
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
-use super::super::BodySchema;
+use super::super::{BodySchema, Checks};
 use crate::kernel::problem::Place;
 
 /// A body as the modules write them.
@@ -57,7 +57,7 @@ fn schema() -> BodySchema {
     Intake::schemas(&mut parts);
     let components: Map<String, Value> =
         parts.into_iter().map(|(name, part)| (name, serde_json::to_value(part).unwrap())).collect();
-    BodySchema::compile(&json!({"$ref": "#/components/schemas/Intake"}), &components).unwrap()
+    Checks::new(&components).of(&json!({"$ref": "#/components/schemas/Intake"})).unwrap()
 }
 
 fn wrong(body: &Value) -> Vec<(String, &'static str)> {

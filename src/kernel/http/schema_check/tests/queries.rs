@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::super::{ParameterSpec, check_parameters};
+use super::super::{Checks, ParameterSpec, check_parameters};
 use crate::kernel::problem::Place;
 
 fn specs() -> Vec<ParameterSpec> {
@@ -12,29 +12,27 @@ fn specs() -> Vec<ParameterSpec> {
         "Limit": {"type": "integer", "minimum": 1, "maximum": 500}
     });
     let components = components.as_object().unwrap();
-    let spec = |name: &str, schema: Value, list, required| {
-        ParameterSpec::new(name, schema, list, required, components).unwrap()
+    let spec = |name: &str, schema: Value, required| {
+        ParameterSpec::new(name, &schema, required, &mut Checks::new(components)).unwrap()
     };
     vec![
-        spec("commune", json!({"type": "string", "pattern": "^[0-9]{5}$"}), false, true),
-        spec("limit", json!({"$ref": "#/components/schemas/Limit"}), false, false),
-        spec("count", json!({"type": "boolean"}), false, false),
+        spec("commune", json!({"type": "string", "pattern": "^[0-9]{5}$"}), true),
+        spec("limit", json!({"$ref": "#/components/schemas/Limit"}), false),
+        spec("count", json!({"type": "boolean"}), false),
         spec(
             "status",
             json!({"type": "array", "maxItems": 2, "items": {"$ref": "#/components/schemas/Status"}}),
-            true,
             false,
         ),
         spec(
             "status_any",
-            json!({"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/Status"}]}),
-            true,
+            json!({"type": "array", "items": {"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/Status"}]}}),
             false,
         ),
-        spec("level", json!({"type": ["integer", "null"]}), true, false),
-        spec("received_from", json!({"type": "string", "format": "date"}), false, false),
-        spec("label", json!({"type": "string", "maxLength": 5}), false, false),
-        spec("lat", json!({"type": "number", "maximum": 90}), false, false),
+        spec("level", json!({"type": "array", "items": {"type": ["integer", "null"]}}), false),
+        spec("received_from", json!({"type": "string", "format": "date"}), false),
+        spec("label", json!({"type": "string", "maxLength": 5}), false),
+        spec("lat", json!({"type": "number", "maximum": 90}), false),
     ]
 }
 

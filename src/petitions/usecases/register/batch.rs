@@ -5,10 +5,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::intake::NewPetition;
-use super::register::register;
-use super::registration::RegistrationReply;
-use super::views::PetitionView;
+use super::register;
+use super::reply::RegistrationReply;
 use crate::kernel::context::Context;
 use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema};
 use crate::kernel::http::reply::{Body, Cache, HttpReply, Respond};
@@ -16,6 +14,8 @@ use crate::kernel::http::several::note_refused;
 use crate::kernel::http::wire::{ProblemDocument, document};
 use crate::kernel::http::{InBatch, OneOf, Several};
 use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::petitions::usecases::intake::NewPetition;
+use crate::petitions::usecases::views::PetitionView;
 
 impl InBatch for NewPetition {
     const NAMES: [&'static str; 2] = ["PetitionBatch", "PetitionBatchItem"];

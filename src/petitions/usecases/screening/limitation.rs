@@ -3,7 +3,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::screening_views::LimitationView;
+use super::views::LimitationView;
 use crate::kernel::problem::Language;
 use crate::law::store::Law;
 use crate::law::{Computation, Course, Pause, explain, is_plausible};

@@ -1,15 +1,14 @@
 //! All petitions of the sample come out as lawyers expect it, and previews of what is hardly filled in.
 
+mod too_late;
+
 use serde_json::{Value, json};
 
 use super::*;
 use crate::kernel::problem::Language;
 use crate::law::{Calendar, RuleBook, seed_calendar_years, seed_rules};
 
-#[path = "limitation_tests.rs"]
-mod too_late;
-
-const SAMPLE: &str = include_str!("../../../tests/data/petitions.sample.ndjson");
+const SAMPLE: &str = include_str!("../../../../tests/data/petitions.sample.ndjson");
 
 fn law() -> Law {
     let years = seed_calendar_years().unwrap();

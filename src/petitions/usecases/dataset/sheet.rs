@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::sight::Sight;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::http::csv_guard::guard;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::petitions::model::Petition;
+use crate::petitions::usecases::sight::Sight;
 
 /// Bytes of one chunk.
 const CHUNK: usize = 64 * 1024;
@@ -255,5 +255,4 @@ fn write(table: &mut csv::Writer<Vec<u8>>, cell: &Cell<'_>) -> csv::Result<()> {
 }
 
 #[cfg(test)]
-#[path = "sheet_tests.rs"]
 mod tests;

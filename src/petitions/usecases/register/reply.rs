@@ -1,11 +1,9 @@
 //! What a registration answers: the petition as the caller sees it, tracking code and secret (once), the receipt.
 
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::intake::NewPetition;
-use super::views::{PetitionSummary, PetitionView};
 use crate::kernel::acts::merged_schema;
 use crate::kernel::context::Context;
 use crate::kernel::crypto::{ReceiptKey, base64url, sha256, sign_receipt};
@@ -15,6 +13,8 @@ use crate::kernel::ids::random_text;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::petitions::model::Petition;
 use crate::petitions::store::deadlines::DeadlineRow;
+use crate::petitions::usecases::intake::NewPetition;
+use crate::petitions::usecases::views::{PetitionSummary, PetitionView};
 
 /// Characters of a tracking secret: more than 80 bits.
 pub const SECRET_LENGTH: usize = 20;
@@ -58,6 +58,11 @@ pub struct RegisteredPetition {
     pub stored: bool,
 }
 
+impl RegisteredPetition {
+    /// Pointers of what is not kept for a retry.
+    pub const OF_OTHERS: &'static [&'static str] = PetitionView::OF_OTHERS;
+}
+
 /// The answer in the document: only `id` and `number` are always there, and both are null for a `dry_run`.
 #[derive(Debug)]
 pub struct RegistrationReply;
@@ -81,6 +86,15 @@ impl Respond for RegistrationReply {
     fn reply(self) -> Outcome<HttpReply> {
         Err(Problem::internal("the reply is made inside the transaction"))
     }
+}
+
+/// The answer of what was only tried: it has no id that could be asked for later.
+pub(super) fn tried(mut answer: Value) -> Value {
+    for name in ["id", "number", "etag"] {
+        answer[name] = Value::Null;
+    }
+    answer["available_actions"] = json!([]);
+    answer
 }
 
 /// The citizen's proof: digest of what was said, number, time and first due dates.

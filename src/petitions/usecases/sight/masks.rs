@@ -1,15 +1,16 @@
 //! What is masked of a petition, and the state as it is told instead.
 
-use super::sight::Sight;
+use super::Sight;
 use crate::petitions::model::{Petition, Status};
 
 impl Sight {
     /// The inner state as it is told from here; `None`: masked. That a sealed petition went back to who passed it on is not told apart
-    /// from the other states in which something is asked of its writer; and one that waits for another petition is screened.
+    /// from the other states in which something is asked of its writer; and one that waits for another petition is screened, or, where
+    /// its writer owes a supplement, in one of those states.
     #[must_use]
     pub fn status(self, petition: &Petition) -> Option<Status> {
         if petition.waits() && self.hides_link(petition) {
-            return Some(Status::Screened);
+            return (!petition.owes_supplement()).then_some(Status::Screened);
         }
         let hidden = self.hides_forwarder() && Status::ASKING.contains(&petition.status);
         (!hidden).then_some(petition.status)

@@ -1,0 +1,168 @@
+//! What files belong to: a petition, or a case. What is alike of both stands in the use cases, what differs stands here. The files of a
+//! case stand behind the key of the petition that opened it, as all its texts do.
+
+use diesel_async::AsyncPgConnection;
+use uuid::Uuid;
+
+use crate::cases::access::AttachToCase;
+use crate::cases::acts::barred as case_barred;
+use crate::cases::model::Case;
+use crate::cases::store as cases;
+use crate::cases::store::papers;
+use crate::kernel::access::{Caller, Condition, HasFacts as _, Permission, Position, Scope, Unchecked};
+use crate::kernel::acts::Subject;
+use crate::kernel::context::Context;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::Outcome;
+use crate::kernel::record::EventType;
+use crate::petitions::access::AttachToPetition;
+use crate::petitions::acts::barred as petition_barred;
+use crate::petitions::acts::relatives::refuse_relative;
+use crate::petitions::model::Petition;
+use crate::petitions::store as petitions;
+use crate::petitions::usecases::answers::course;
+use crate::petitions::usecases::grants::{by_case, under};
+use crate::vault::Grant;
+
+/// Where files stand: behind the key of this petition, as its own or those of a case that it opened.
+#[derive(Debug, Clone, Copy)]
+pub struct Behind {
+    /// The petition.
+    pub petition_id: Uuid,
+    /// The case whose files they are; `None`: the petition's own.
+    pub case_id: Option<Uuid>,
+    /// They open under a grant alone.
+    pub sealed: bool,
+}
+
+/// What files belong to.
+pub trait Holder: Subject {
+    /// Who may add one.
+    type Attaching: Permission;
+
+    /// Whether a file may name an act that it proves.
+    const PROVES: bool;
+    /// Those who keep their task though they are relatives of whom the row names: nobody else could go on.
+    const KEEP_THEIR_TASK: &'static [Condition];
+    /// That a file came.
+    const ADDED: EventType;
+    /// That one was voided.
+    const VOIDED: EventType;
+
+    /// The row, if the scope admits it; else 404.
+    fn find(conn: &mut AsyncPgConnection, scope: &Scope, id: Uuid) -> impl Future<Output = Outcome<Self>>;
+
+    /// The same, locked.
+    fn lock(tx: &mut Tx, scope: &Scope, id: Uuid) -> impl Future<Output = Outcome<Unchecked<Self>>>;
+
+    /// Whether it takes files at all.
+    fn takes(&self, context: &Context) -> Outcome<()>;
+
+    /// Whether one of its files may still be voided.
+    fn gives_up(&self, _context: &Context) -> Outcome<()> {
+        Ok(())
+    }
+
+    /// Where its files stand.
+    fn behind(&self) -> Behind;
+
+    /// The grant under which the caller opens what is sealed of it, and the position that gives it.
+    fn granted<'caller>(&self, caller: &'caller Caller) -> Option<(Grant, &'caller Position)>;
+
+    /// True where this act of it stands.
+    fn has_act(&self, tx: &mut Tx, act_id: Uuid) -> impl Future<Output = Outcome<bool>>;
+
+    /// The entry in another book where it goes on, which is told too.
+    fn goes_on(&self, tx: &mut Tx) -> impl Future<Output = Outcome<Option<Self>>>;
+}
+
+impl Holder for Petition {
+    type Attaching = AttachToPetition;
+
+    const PROVES: bool = false;
+    const KEEP_THEIR_TASK: &'static [Condition] = &[];
+    const ADDED: EventType = EventType::PetitionAttachmentAdded;
+    const VOIDED: EventType = EventType::PetitionAttachmentVoided;
+
+    async fn find(conn: &mut AsyncPgConnection, scope: &Scope, id: Uuid) -> Outcome<Self> {
+        petitions::find(conn, scope, id).await
+    }
+
+    async fn lock(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Unchecked<Self>> {
+        petitions::for_update(tx, scope, id).await
+    }
+
+    fn takes(&self, context: &Context) -> Outcome<()> {
+        self.stands().map_err(|error| petition_barred(context, self, error))
+    }
+
+    fn behind(&self) -> Behind {
+        Behind { petition_id: self.id, case_id: None, sealed: self.sealed }
+    }
+
+    fn granted<'caller>(&self, caller: &'caller Caller) -> Option<(Grant, &'caller Position)> {
+        under(caller, self, &self.facts())
+    }
+
+    async fn has_act(&self, _tx: &mut Tx, _act_id: Uuid) -> Outcome<bool> {
+        Ok(false)
+    }
+
+    async fn goes_on(&self, tx: &mut Tx) -> Outcome<Option<Self>> {
+        let course = course(tx.conn(), self).await?;
+        Ok((course.id != self.id).then_some(course))
+    }
+}
+
+impl Holder for Case {
+    type Attaching = AttachToCase;
+
+    const PROVES: bool = true;
+    const KEEP_THEIR_TASK: &'static [Condition] = &[Condition::Settler, Condition::Assignee];
+    const ADDED: EventType = EventType::CaseAttachmentAdded;
+    const VOIDED: EventType = EventType::CaseAttachmentVoided;
+
+    async fn find(conn: &mut AsyncPgConnection, scope: &Scope, id: Uuid) -> Outcome<Self> {
+        cases::find(conn, scope, id).await
+    }
+
+    async fn lock(tx: &mut Tx, scope: &Scope, id: Uuid) -> Outcome<Unchecked<Self>> {
+        cases::for_update(tx, scope, id).await
+    }
+
+    fn takes(&self, context: &Context) -> Outcome<()> {
+        self.not_void().map_err(|why| case_barred(context, self, why))
+    }
+
+    /// A void one follows its petition, which may be sealed at any moment.
+    fn gives_up(&self, context: &Context) -> Outcome<()> {
+        self.takes(context)
+    }
+
+    fn behind(&self) -> Behind {
+        Behind { petition_id: self.petition_id, case_id: Some(self.id), sealed: self.sealed }
+    }
+
+    fn granted<'caller>(&self, caller: &'caller Caller) -> Option<(Grant, &'caller Position)> {
+        by_case(caller, self.petition_id, &self.facts())
+    }
+
+    async fn has_act(&self, tx: &mut Tx, act_id: Uuid) -> Outcome<bool> {
+        let acts = papers::of_case(tx.conn(), self, &[], &[]).await?;
+        Ok(acts.iter().any(|act| act.act_id == act_id))
+    }
+
+    async fn goes_on(&self, _tx: &mut Tx) -> Outcome<Option<Self>> {
+        Ok(None)
+    }
+}
+
+/// Refuses a relative of the persons whom the row names, who has no hand in it. Asked last: what bars everybody bars him in the same words.
+pub async fn no_relative<H: Holder>(tx: &mut Tx, holder: &H, acting: &Position) -> Outcome<()> {
+    let facts = holder.facts();
+    if H::KEEP_THEIR_TASK.iter().any(|condition| condition.holds(acting, &facts)) {
+        return Ok(());
+    }
+    let named = facts.excluded_person_ids.as_slice();
+    refuse_relative(tx, (H::KIND, holder.id()), (&facts.commune, named), acting.person_id).await
+}

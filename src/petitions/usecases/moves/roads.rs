@@ -1,0 +1,83 @@
+//! Which road a petition takes by an act, and the term that it has there.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::{Wanted, beginning, is_there, renewed};
+use crate::kernel::app::App;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::Outcome;
+use crate::law::{DECIDING, OF_ONE_ROAD, in_several_places, step_rule};
+use crate::petitions::model::treatment::Treatment;
+use crate::petitions::model::{DeadlineStatus, Petition};
+use crate::petitions::store::acts;
+use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::store::intakes;
+use crate::petitions::usecases::clocks::{self, Beginning};
+
+/// Which road a petition takes by an act, and what its clock is counted from where that is a day of its own.
+#[derive(Debug, Clone, Copy)]
+pub struct Road {
+    /// The treatment that it is.
+    pub treatment: Treatment,
+    /// Day on which it was asked for, where that is not the receipt.
+    pub requested_on: Option<NaiveDate>,
+}
+
+/// Takes the road, whatever was proposed: the terms of the roads not taken have fallen away, and the one of this road stands on
+/// record, whether it was announced or not.
+pub async fn take_road(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    road: Road,
+    (on, act_id): (NaiveDate, Uuid),
+) -> Outcome<()> {
+    let Some(kind) = petition.kind else { return Ok(()) };
+    let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
+    let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
+    let own =
+        step_rule(kind.as_str(), road.treatment.as_str(), known_writer).map(|rule| as_found(rule, &rows));
+    let fallen = |row: &&DeadlineRow| {
+        OF_ONE_ROAD.contains(&row.rule_key.as_str()) && own != Some(row.rule_key.as_str())
+    };
+    let fallen = rows.iter().filter(|row| clocks::is_open(row)).filter(fallen);
+    deadlines::stop(tx, fallen, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
+    let Some(own) = own else { return Ok(()) };
+    let from = if let Some(day) = road.requested_on {
+        Beginning::on(day)
+    } else {
+        let done = acts::standing(tx, petition, act_id).await?;
+        beginning(own, petition, renewed(&done), on)
+    };
+    if !rows.iter().any(|row| is_there(row, own, from)) {
+        clocks::begin(tx, app, petition, &[(own, from)]).await?;
+    }
+    Ok(())
+}
+
+/// True for a clock of deciding on acceptance.
+pub(super) fn decides(row: &DeadlineRow) -> bool {
+    DECIDING.contains(&row.rule_key.as_str())
+}
+
+/// The term as screening found it: a denunciation that is checked in several places has the longer one, as long as the last clock of
+/// that step says so.
+pub(super) fn as_found(rule: &'static str, rows: &[DeadlineRow]) -> &'static str {
+    if found_in_several_places(rows) { in_several_places(rule) } else { rule }
+}
+
+/// True where the last clock of deciding on acceptance has the term for several places.
+#[must_use]
+pub fn found_in_several_places(rows: &[DeadlineRow]) -> bool {
+    let deciding = rows.iter().filter(|row| decides(row));
+    deciding.max_by_key(|row| row.created_at).is_some_and(|row| row.rule_key != DECIDING[0])
+}
+
+/// True where among these is a clock of deciding on acceptance with another term than the last one had.
+#[must_use]
+pub fn has_other_term(wanted: &[Wanted], rows: &[DeadlineRow]) -> bool {
+    let several =
+        wanted.iter().find(|(rule, _)| DECIDING.contains(rule)).map(|(rule, _)| *rule != DECIDING[0]);
+    several.is_some_and(|several| several != found_in_several_places(rows))
+}

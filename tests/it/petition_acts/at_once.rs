@@ -1,0 +1,121 @@
+//! What the law wants done at once is due on the day on which it is found or decided, and late on the next.
+
+use serde_json::{Value, json};
+
+use super::{Desk, act, clock};
+use crate::clock_courses::swept;
+use crate::notifications::{audience, id};
+use crate::queues::ids;
+use crate::support::Answer;
+use crate::support::demands::proves;
+
+/// A denunciation with clear signs of a crime, screened on the 23rd; gives its path and the answer.
+async fn of_a_crime(desk: &Desk) -> (String, Answer) {
+    let entered = desk.entered(json!({ "claimed_kind": "denunciation_duty" })).await;
+    let path = format!("/v1/petitions/{}", entered.text_at("/id"));
+    let clear = json!({ "within_authority": true, "facts": { "crime_signs": "clear" } });
+    let found = desk.screen(&path, "denunciation_duty", clear).await;
+    assert_eq!(found.at("/treatment/proposed"), "refer_investigation", "{}", found.text);
+    (path, found)
+}
+
+/// Day and state of a clock.
+fn day_and_state<'a>(answer: &'a Answer, rule: &str) -> (&'a str, &'a str) {
+    let clock = clock(answer, rule);
+    (clock["due_on"].as_str().unwrap(), clock["status"].as_str().unwrap())
+}
+
+#[actix_web::test]
+async fn signs_of_a_crime_are_due_on_the_day_on_which_they_are_found() {
+    proves(&["I.2b"]);
+    let desk = Desk::start().await;
+    let (path, found) = of_a_crime(&desk).await;
+    assert_eq!(found.at("/first_deadlines"), &json!([{ "rule_key": "AT_ONCE", "due_on": "2026-11-23" }]));
+    assert_eq!(day_and_state(&found, "AT_ONCE"), ("2026-11-23", "running"));
+    assert_eq!(clock(&found, "T01")["status"], "cancelled");
+    // It is the next thing to be done, before all the rest.
+    assert_eq!(found.at("/petition/due_on"), "2026-11-23");
+    assert_eq!(ids(&desk.officer, "/v1/queues/overdue").await, [id(&path)]);
+    let clocks = desk.officer.get(&format!("{path}/deadlines")).await.expect(200);
+    let stored = clocks.items().iter().find(|clock| clock["rule_key"] == "AT_ONCE").unwrap().clone();
+    assert_eq!((&stored["overdue"], &stored["start_on"]), (&json!(true), &json!("2026-11-23")));
+    assert!(stored["source"].as_str().unwrap().contains("Điều 27"), "{stored}");
+    swept(&desk.app, "2026-11-24").await;
+    let told = audience(&desk.app, "deadline_overdue", id(&path)).await;
+    assert_eq!(told, ["intake-officer", "government-chair", "government-office"]);
+    // Outside nobody learns what was found.
+    let dashboard = desk.app.machine("demo-dashboard").await;
+    for what in [path.clone(), format!("{path}/deadlines"), format!("{path}/timeline")] {
+        let seen = dashboard.get(&what).await.expect(200);
+        assert!(!seen.text.contains("AT_ONCE"), "{}", seen.text);
+    }
+}
+
+#[actix_web::test]
+async fn the_referral_fulfils_it_and_another_road_cancels_it() {
+    let desk = Desk::start().await;
+    let (path, _) = of_a_crime(&desk).await;
+    let body = json!({ "body_type": "investigation", "body": "Cơ quan A" });
+    let target = format!("{path}/investigation-referrals");
+    let referred = act(&desk.chair, &target, body).await.expect(201);
+    assert_eq!(day_and_state(&referred, "AT_ONCE"), ("2026-11-23", "fulfilled_late"));
+    let undo = format!("{path}/acts/{}/annulments", referred.text_at("/act/id"));
+    let annulment = json!({ "ground": "wrong_petition", "reason": "Nhập nhầm." });
+    let undone = act(&desk.chair, &undo, annulment).await.expect(201);
+    assert_eq!(day_and_state(&undone, "AT_ONCE"), ("2026-11-23", "running"), "it runs on from its day");
+    // Where the signs are not clear after all it is owed no more, and what decides on acceptance runs again.
+    let none = json!({
+        "kind": "denunciation_duty", "within_authority": true, "facts": { "crime_signs": "possible" },
+        "failed_criteria": [], "reason": "Chưa rõ dấu hiệu tội phạm.",
+    });
+    let anew = act(&desk.chair, &format!("{path}/reclassifications"), none).await.expect(201);
+    assert_eq!(clock(&anew, "AT_ONCE")["status"], "cancelled");
+    assert_eq!(clock(&anew, "T01")["status"], "running");
+
+    let (path, _) = of_a_crime(&desk).await;
+    let filed = json!({ "ground": "duplicate" });
+    let filed = act(&desk.officer, &format!("{path}/filings"), filed).await.expect(201);
+    assert_eq!(clock(&filed, "AT_ONCE")["status"], "cancelled");
+}
+
+#[actix_web::test]
+async fn a_report_of_a_crime_that_goes_to_the_police_was_passed_on() {
+    let desk = Desk::start().await;
+    let path = desk.screened("crime_report", json!({})).await;
+    let sent = json!({ "body_type": "investigation", "body": "Cơ quan A", "acted_on": "2026-11-23" });
+    let sent = act(&desk.officer, &format!("{path}/transfers"), sent).await.expect(201);
+    assert_eq!(day_and_state(&sent, "AT_ONCE"), ("2026-11-23", "fulfilled"));
+}
+
+#[actix_web::test]
+async fn who_denounced_is_told_at_once_why_it_is_not_accepted() {
+    let desk = Desk::start().await;
+    let refusal = |number: u8| {
+        let number = format!("{number}/TB-UBND");
+        json!({ "ground": "nothing_to_verify", "document_number": number, "acted_on": "2026-11-23" })
+    };
+    let path = desk.screened("denunciation_duty", json!({})).await;
+    let refused = act(&desk.chair, &format!("{path}/non-acceptances"), refusal(1)).await.expect(201);
+    assert_eq!(day_and_state(&refused, "T03"), ("2026-11-23", "running"));
+    // Outside the row tells nothing but that it is closed.
+    assert_eq!(refused.at("/petition/due_on"), &Value::Null);
+    let seen = desk.app.machine("demo-dashboard").await.get(&format!("{path}/deadlines")).await.expect(200);
+    assert!(!seen.text.contains("T03"), "{}", seen.text);
+    let notice =
+        json!({ "addressee": "writer", "outcome": "refused", "text": "Không thụ lý, nêu rõ lý do." });
+    let told = act(&desk.officer, &format!("{path}/notices"), notice).await.expect(201);
+    assert_eq!(day_and_state(&told, "T03"), ("2026-11-23", "fulfilled_late"));
+
+    // Nobody can be told who gave no name; a complaint has no such duty.
+    let anonymous = desk.screened("denunciation_duty", json!({ "writers": [] })).await;
+    let complaint = desk.screened("complaint_admin", json!({})).await;
+    for (path, number) in [(anonymous, 2), (complaint, 3)] {
+        let mut body = refusal(number);
+        if number == 3 {
+            body["ground"] = json!("not_signed");
+        }
+        let refused = act(&desk.chair, &format!("{path}/non-acceptances"), body).await.expect(201);
+        let clocks = refused.at("/deadlines").as_array().unwrap();
+        assert!(clocks.iter().all(|clock| clock["rule_key"] != "T03"), "{clocks:?}");
+    }
+}
