@@ -213,3 +213,61 @@ async fn a_migration_gives_up_where_somebody_holds_a_lock() {
     owner.batch_execute("rollback").await.unwrap();
     assert_eq!(migrations::run(&cluster.devdb.url(DbRole::Owner, &database)).await.unwrap().len(), 1);
 }
+
+/// A server that speaks another language tells it in other words, so its code counts. What surrounds the migrations waits longer than
+/// they do.
+#[tokio::test]
+async fn what_waited_in_vain_is_known_by_its_code_and_only_migrations_hurry() {
+    let cluster = cluster().await;
+    let database = cluster.copy().await;
+    let owner = cluster.connect(DbRole::Owner, &database).await;
+    // Entering the migration fails twice; writing its digest then surrounds it.
+    let prepared = "drop table contract_migrations;
+        delete from __diesel_schema_migrations where version = '20261124000011';
+        create sequence tries;
+        create table limits (operation text, allowed text);
+        create function slow() returns trigger language plpgsql as $$ begin
+            if tg_op = 'INSERT' and nextval('tries') < 3 then
+                raise exception 'lệnh bị hủy vì chờ khóa quá lâu' using errcode = 'lock_not_available';
+            end if;
+            insert into limits values (tg_op, current_setting('lock_timeout'));
+            return new;
+        end $$;
+        create trigger slow before insert or update on __diesel_schema_migrations for each row execute function slow()";
+    owner.batch_execute(prepared).await.unwrap();
+    let ran = migrations::run(&cluster.devdb.url(DbRole::Owner, &database)).await.unwrap();
+    assert_eq!(ran, ["20261124000011"]);
+    let limits = owner.query("select operation, allowed from limits order by operation", &[]).await.unwrap();
+    let limits: Vec<(String, String)> = limits.iter().map(|row| (row.get(0), row.get(1))).collect();
+    let expected = [("INSERT", "2s"), ("UPDATE", "10s")];
+    assert_eq!(limits, expected.map(|(operation, allowed)| (operation.to_owned(), allowed.to_owned())));
+}
+
+/// The server works what was sent to its end though its `migrate` was killed: the next one waits, and runs the rest.
+#[tokio::test]
+async fn a_migration_waits_for_what_a_killed_one_left_behind() {
+    let cluster = cluster().await;
+    let database = cluster.copy().await;
+    let owner = cluster.connect(DbRole::Owner, &database).await;
+    let undone = "drop table contract_migrations;
+        delete from __diesel_schema_migrations where version = '20261124000011'";
+    owner.batch_execute(undone).await.unwrap();
+    // The session of the killed one, which is not through yet.
+    let left = cluster.connect(DbRole::Owner, &database).await;
+    left.batch_execute("select pg_advisory_lock(7261302027)").await.unwrap();
+    let end = async {
+        let waits = "select exists (select from pg_locks where locktype = 'advisory' and not granted
+            and database = (select oid from pg_database where datname = current_database()))";
+        while !owner.query_one(waits, &[]).await.unwrap().get::<_, bool>(0) {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let done = all_migrations().into_iter().find(|one| one.version == "20261124000011").unwrap().up;
+        left.batch_execute(&done).await.unwrap();
+        let entered = "insert into __diesel_schema_migrations (version) values ('20261124000011')";
+        left.batch_execute(entered).await.unwrap();
+        left.batch_execute("select pg_advisory_unlock(7261302027)").await.unwrap();
+    };
+    let url = cluster.devdb.url(DbRole::Owner, &database);
+    let (ran, ()) = tokio::join!(migrations::run(&url), end);
+    assert!(ran.unwrap().is_empty());
+}

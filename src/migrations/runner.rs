@@ -1,0 +1,69 @@
+//! Runs migrations over a connection of its own: diesel-async keeps no SQLSTATE of what fails, and the server's words for it are in
+//! the language of the owner's role.
+
+use std::time::Duration;
+
+use diesel_async::AsyncPgConnection;
+use secrecy::{ExposeSecret as _, SecretString};
+use tokio_postgres::error::SqlState;
+use tokio_postgres::{Client, Error};
+
+use super::texts::TEXTS;
+use super::{sentence, state, transactional};
+use crate::kernel::db::connect;
+
+/// What stands outside a transaction lets others go on while it waits, and half done it would stay: it waits as long as it has to.
+/// The server works a statement to its end though its `migrate` was killed: whoever comes next waits for that.
+const SESSION: &str = "set timezone = 'UTC'; set lock_timeout = 0; select pg_advisory_lock(7261302027)";
+/// A migration that waits for a lock makes everybody wait who comes after it: it is given up and run again after a pause, in which
+/// they go on.
+const PATIENCE: &str = "set local lock_timeout = '2s'";
+/// How often one is run until it has its locks.
+const TRIES: usize = 5;
+/// What lies between.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Runs what the database lacks, oldest first, and returns its versions.
+pub(super) async fn run_pending(
+    conn: &mut AsyncPgConnection,
+    url: &SecretString,
+) -> Result<Vec<String>, String> {
+    if state(conn).await?.pending.is_empty() {
+        return Ok(Vec::new());
+    }
+    let client = connect::client(&connect::parse(url.expose_secret())?).await?;
+    let session = client.batch_execute(SESSION).await;
+    session.map_err(|error| sentence("set up the session", &connect::told(&error)))?;
+    // Once more: what a `migrate` left behind may have run meanwhile.
+    let pending = state(conn).await?.pending;
+    let transactional = transactional()?;
+    for (version, text) in TEXTS.iter().filter(|(version, _)| pending.iter().any(|name| name == version)) {
+        let entry = format!("insert into __diesel_schema_migrations (version) values ('{version}')");
+        let ran = if transactional.get(*version) == Some(&false) {
+            run_alone(&client, text, &entry).await
+        } else {
+            run_whole(&client, text, &entry).await
+        };
+        ran.map_err(|error| format!("migration {version} failed: {}", connect::told(&error)))?;
+    }
+    Ok(pending)
+}
+
+async fn run_alone(client: &Client, text: &str, entry: &str) -> Result<(), Error> {
+    client.batch_execute(text).await?;
+    client.batch_execute(entry).await
+}
+
+/// In one transaction, again where it waited in vain for a lock.
+async fn run_whole(client: &Client, text: &str, entry: &str) -> Result<(), Error> {
+    let statements = format!("begin; {PATIENCE}; {text}\n; {entry}; commit");
+    for _ in 1..TRIES {
+        match client.batch_execute(&statements).await {
+            Err(error) if error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => {}
+            ran => return ran,
+        }
+        client.batch_execute("rollback").await?;
+        tokio::time::sleep(PAUSE).await;
+    }
+    client.batch_execute(&statements).await
+}
