@@ -13,8 +13,10 @@ use super::{sentence, state, transactional};
 use crate::kernel::db::connect;
 
 /// What stands outside a transaction lets others go on while it waits, and half done it would stay: it waits as long as it has to.
-/// The server works a statement to its end though its `migrate` was killed: whoever comes next waits for that.
-const SESSION: &str = "set timezone = 'UTC'; set lock_timeout = 0; select pg_advisory_lock(7261302027)";
+const SESSION: &str = "set timezone = 'UTC'; set lock_timeout = 0";
+/// The server works a statement to its end though its `migrate` was killed: whoever comes next waits for that. He asks again and
+/// again, since an index that is built beside others waits for every statement that has begun, and so for one that waits.
+const TURN: &str = "select pg_try_advisory_lock(7261302027)";
 /// A migration that waits for a lock makes everybody wait who comes after it: it is given up and run again after a pause, in which
 /// they go on.
 const PATIENCE: &str = "set local lock_timeout = '2s'";
@@ -32,8 +34,11 @@ pub(super) async fn run_pending(
         return Ok(Vec::new());
     }
     let client = connect::client(&connect::parse(url.expose_secret())?).await?;
-    let session = client.batch_execute(SESSION).await;
-    session.map_err(|error| sentence("set up the session", &connect::told(&error)))?;
+    let refused = |error| sentence("set up the session", &connect::told(&error));
+    client.batch_execute(SESSION).await.map_err(refused)?;
+    while !client.query_one(TURN, &[]).await.map_err(refused)?.get::<_, bool>(0) {
+        tokio::time::sleep(PAUSE).await;
+    }
     // Once more: what a `migrate` left behind may have run meanwhile.
     let pending = state(conn).await?.pending;
     let transactional = transactional()?;
