@@ -256,8 +256,8 @@ async fn a_migration_waits_for_what_a_killed_one_left_behind() {
     let left = cluster.connect(DbRole::Owner, &database).await;
     left.batch_execute("select pg_advisory_lock(7261302027)").await.unwrap();
     let end = async {
-        let waits = "select exists (select from pg_locks where locktype = 'advisory' and not granted
-            and database = (select oid from pg_database where datname = current_database()))";
+        let waits = "select exists (select from pg_stat_activity where datname = current_database()
+            and pid <> pg_backend_pid() and state = 'idle' and query like 'select pg_try_advisory_lock%')";
         while !owner.query_one(waits, &[]).await.unwrap().get::<_, bool>(0) {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
