@@ -36,8 +36,8 @@ pub struct Reached {
 }
 
 /// Each stage of a time from `start` to `due` with the day on which it is reached, to be joined laterally as
-/// `s (place, stage, reached_on)`: half and four fifths of the days, rounded up; the last working day before the due date; the day after it. `$1` is today, `$2` the first
-/// working day after today.
+/// `s (place, stage, reached_on)`: half and four fifths of the days, rounded up; the last working day before the due date; the day after
+/// it. `$1` is today, `$2` the first working day after today.
 #[must_use]
 pub fn stages(start: &str, due: &str) -> String {
     let [half, four_fifths] = [DeadlineStage::Half, DeadlineStage::FourFifths];
@@ -52,8 +52,8 @@ pub fn stages(start: &str, due: &str) -> String {
     )
 }
 
-/// Of each clock the latest stage that nobody was told of. Where it is overdue the other stages tell nothing any more. One whose year is not loaded has no due date: it is taken for
-/// overdue once the end has passed that it would have had without a holiday.
+/// Of each clock the latest stage that nobody was told of. Where it is overdue the other stages tell nothing any more. One whose year is
+/// not loaded has no due date: it is taken for overdue once the end has passed that it would have had without a holiday.
 static REACHED: LazyLock<String> = LazyLock::new(|| {
     let (stages, overdue) = (stages("d.start_on", "d.due_on"), DeadlineStage::Overdue);
     let [running, awaiting] = [DeadlineStatus::Running, DeadlineStatus::AwaitingCalendar];
@@ -83,8 +83,8 @@ static REACHED: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// Clocks of all communes at a stage that was not told yet, each at the latest, `limit` at most: for the process itself, never for a caller.
-/// `next_working_day` is the first one after today; clocks of the rules in `nobodys` are no duty of anybody and warn of nothing.
+/// Clocks of all communes at a stage that was not told yet, each at the latest, `limit` at most: for the process itself, never for a
+/// caller. `next_working_day` is the first one after today; clocks of the rules in `nobodys` are no duty of anybody and warn of nothing.
 pub async fn reached(
     tx: &mut Tx,
     today: NaiveDate,
