@@ -118,6 +118,13 @@ pub const OF_ONE_ROAD: &[&str] =
 pub const UNTIL_FIRST_ACT: &[&str] =
     &[AT_ONCE, "C02", "K03", "P03", "P06", "P08", "R16", "T01", "T02", "T22"];
 
+/// True for a duty that this step leaves as it is: what must be done at once waits for no paper, so asking for what is missing neither
+/// does it nor takes it away.
+#[must_use]
+pub fn is_left_owed(rule: &str, treatment: &str) -> bool {
+    treatment == "request_supplement" && DUTIES_AT_ONCE.contains(&rule)
+}
+
 /// Keys of the terms that run anew where a petition comes back complete, or is sent back by another body: those within which
 /// it is decided whether it is accepted.
 pub const RENEWED: &[&str] = &["C02", "K03", "P06", "P08", "T01", "T02"];

@@ -158,7 +158,7 @@ pub async fn done_on(app: &TestApp, kind: &'static str, on: &str) {
 }
 
 /// Types and stages told of one rule.
-async fn told(app: &TestApp, rule: &str) -> Vec<(String, String)> {
+pub async fn stages_told(app: &TestApp, rule: &str) -> Vec<(String, String)> {
     let query = "select type, fields::text from events where type like 'deadline.%' order by seq";
     let rows = app.sql(DbRole::Superuser).await.query(query, &[]).await.unwrap();
     let told =
@@ -174,7 +174,7 @@ async fn each_stage_of_a_clock_is_told_once() {
     // R16: 45 days from 24 November 2026, due on Friday 8 January 2027.
     registered(&portal, "sweep-1").await;
     swept(&app, "2026-12-16").await;
-    assert_eq!(told(&app, "R16").await, []);
+    assert_eq!(stages_told(&app, "R16").await, []);
     let stage = |kind: &str, stage: &str| (format!("deadline.{kind}"), stage.to_owned());
     let mut all = Vec::new();
     for (on, kind, name) in [
@@ -186,7 +186,7 @@ async fn each_stage_of_a_clock_is_told_once() {
         all.push(stage(kind, name));
         for _ in 0..2 {
             swept(&app, on).await;
-            assert_eq!(told(&app, "R16").await, all, "{on}");
+            assert_eq!(stages_told(&app, "R16").await, all, "{on}");
         }
     }
 }
@@ -205,11 +205,11 @@ async fn nobody_is_late_with_a_right_or_a_legal_effect() {
     swept(&office.app, "2026-12-31").await;
     // The complainant's time and the day of effect have run; the duties to tell and to carry out are late.
     for rule in ["C15", "C19"] {
-        assert_eq!(told(&office.app, rule).await, [], "{rule}");
+        assert_eq!(stages_told(&office.app, rule).await, [], "{rule}");
     }
     for rule in ["C09", "C11", "C21"] {
         assert_eq!(
-            told(&office.app, rule).await,
+            stages_told(&office.app, rule).await,
             [("deadline.overdue".to_owned(), "overdue".to_owned())],
             "{rule}"
         );
@@ -233,7 +233,7 @@ async fn a_clock_whose_year_is_not_loaded_is_told_of_once_it_has_ended_in_any_ca
     for _ in 0..2 {
         swept(&app, "2026-11-24").await;
         let overdue = [("deadline.overdue".to_owned(), "overdue".to_owned())];
-        assert_eq!(told(&app, "P01").await, overdue);
+        assert_eq!(stages_told(&app, "P01").await, overdue);
     }
     let query = "select fields::text from events where type = 'deadline.overdue' order by seq";
     let rows = app.sql(DbRole::Superuser).await.query(query, &[]).await.unwrap();
@@ -255,7 +255,7 @@ async fn a_clock_whose_year_is_not_loaded_is_told_of_once_it_has_ended_in_any_ca
     let clocks = without.person("intake-officer").await.get(&format!("/v1/petitions/{id}/deadlines")).await;
     assert!(clocks.expect(200).text.contains("awaiting_calendar"));
     swept(&app, "2027-01-08").await;
-    assert!(told(&app, "R16").await.is_empty());
+    assert!(stages_told(&app, "R16").await.is_empty());
     swept(&app, "2027-01-09").await;
-    assert_eq!(told(&app, "R16").await.len(), 1);
+    assert_eq!(stages_told(&app, "R16").await.len(), 1);
 }

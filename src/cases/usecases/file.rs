@@ -113,7 +113,9 @@ pub async fn of(
     let moved_by: Vec<Uuid> = moved.iter().map(|(act_id, _)| *act_id).collect();
     let acts = papers::of_case(&mut conn, &case, &ids, &moved_by).await?;
     let opened_in = papers::opened_in(&mut conn, &case).await?;
-    let history = History::of(&conn, &case.commune, &ids).await?;
+    let on_petitions = acts.iter().filter(|act| of_petition(act).is_some()).map(|act| act.act_id);
+    let on_petitions: Vec<Uuid> = on_petitions.collect();
+    let history = History::of(&conn, &case.commune, (&ids, &on_petitions)).await?;
     let given = notices::of_case(&mut conn, &case.commune, id).await?;
     let mut sent = letters::of_case(&mut conn, &case.commune, id).await?;
     // What a notice has told by now is no letter that is missing.

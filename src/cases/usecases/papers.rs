@@ -199,7 +199,7 @@ async fn by_petition_act(
         let mut rows = steps(cycle, CaseAct::Acceptances);
         return Ok(rows.find(|step| step.to == To::State(opened_in)).and_then(Draft::of_step));
     }
-    let history = History::of(conn, &petition.commune, &[petition.id]).await?;
+    let history = History::of(conn, &petition.commune, (&[petition.id], &[act.id])).await?;
     Ok(Draft::of_petition_act(kind, history.found_as(petition, act.id)))
 }
 

@@ -92,11 +92,14 @@ impl Queue {
             watcher: Sight::of(context.caller(), Level::Full, false).watcher,
             ..PetitionFilter::default()
         };
-        let in_state =
-            |status: Status| PetitionFilter { status: vec![status.as_str().to_owned()], ..all.clone() };
         Ok(Some(match self {
-            Self::Unscreened => (in_state(Status::Received), PetitionSort::ReceivedAscending),
-            Self::AwaitingSupplement => (in_state(Status::NeedsSupplement), PetitionSort::ReceivedAscending),
+            Self::Unscreened => {
+                let status = vec![Status::Received.as_str().to_owned()];
+                (PetitionFilter { status, ..all }, PetitionSort::ReceivedAscending)
+            }
+            Self::AwaitingSupplement => {
+                (PetitionFilter { awaits_supplement: true, ..all }, PetitionSort::ReceivedAscending)
+            }
             Self::AwaitingReply => {
                 (PetitionFilter { awaits_reply: true, ..all }, PetitionSort::ReceivedAscending)
             }

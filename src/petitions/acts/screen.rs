@@ -105,8 +105,16 @@ pub struct ScreeningResult {
 }
 
 impl ActAnswer for ScreeningResult {
-    const OF_OTHERS: &'static [&'static str] =
-        &["/handled_before", "/petition/split_from", "/petition/split_into"];
+    const OF_OTHERS: &'static [&'static str] = &{
+        let beside = PetitionView::OF_OTHERS_BESIDE;
+        let mut all = ["/handled_before"; PetitionView::OF_OTHERS_BESIDE.len() + 1];
+        let mut place = 0;
+        while place < beside.len() {
+            all[place + 1] = beside[place];
+            place += 1;
+        }
+        all
+    };
 
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag

@@ -88,7 +88,7 @@ fn passing_on() -> Vec<Route> {
 fn waiting() -> Vec<Route> {
     vec![
         act::<Taken<AskForSupplement>>("/v1/petitions/{id}/supplement-requests", "askForSupplement")
-            .about(TAG, "Ask the writer for what is missing", "Fulfils the clock of acceptance, which starts again on the day of the supplement.")
+            .about(TAG, "Ask the writer for what is missing", "Fulfils the clock of acceptance, which starts again on the day of the supplement; what must be done at once stays due.")
             .example(json!({ "missing": ["E4_signature"] })),
         act::<Taken<TakeSupplement>>("/v1/petitions/{id}/supplements", "takeSupplement")
             .about(TAG, "Take a supplement", "Its legal day is the day on which it was received; the clock of acceptance starts from there. Through the portal that brought the petition, which says how it knows the citizen, or at the desk of the book.")

@@ -149,6 +149,7 @@ macro_rules! filters {
                     keeps: books_of(context.caller()),
                     watcher,
                     to_enforce: false,
+                    awaits_supplement: false,
                     awaits_reply: false,
                     only_id: None,
                 })

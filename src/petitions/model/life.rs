@@ -91,7 +91,8 @@ pub enum Hand {
 pub enum Stops {
     /// None.
     Nothing,
-    /// It is an outward act: the terms of other treatments have fallen away, that of its own and the red line are fulfilled.
+    /// It is an outward act: the terms of other treatments have fallen away, that of its own and the red line are fulfilled. A request
+    /// for a supplement leaves what must be done at once.
     UntilFirstAct,
     /// Whatever runs is cancelled: nothing is left to be done.
     Everything,

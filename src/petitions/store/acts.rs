@@ -143,6 +143,20 @@ pub async fn entered_at(tx: &mut Tx, petition: &Petition, id: Uuid) -> Outcome<D
     Ok(act.select(acts::entered_at).first(tx.conn()).await?)
 }
 
+/// Those of these acts that were entered at this instant or later.
+pub async fn entered_since(
+    tx: &mut Tx,
+    commune: &str,
+    ids: &[Uuid],
+    since: DateTime<Utc>,
+) -> Outcome<Vec<Uuid>> {
+    let later = acts::table
+        .filter(acts::commune.eq(commune).and(acts::id.eq_any(ids)))
+        .filter(acts::entered_at.ge(since))
+        .select(acts::id);
+    Ok(later.load(tx.conn()).await?)
+}
+
 /// True where this act was done on this petition.
 pub async fn is_of(tx: &mut Tx, petition: &Petition, id: Uuid) -> Outcome<bool> {
     let found = acts::table

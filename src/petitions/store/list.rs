@@ -57,6 +57,8 @@ pub struct PetitionFilter {
     pub watcher: bool,
     /// Only those with a decision in effect that waits to be carried out.
     pub to_enforce: bool,
+    /// Only those whose writer owes a supplement.
+    pub awaits_supplement: bool,
     /// Only those of which another body owes an answer.
     pub awaits_reply: bool,
     /// Restricts to one petition, found by its external reference.
@@ -201,6 +203,17 @@ macro_rules! filtered {
         }
         if filter.to_enforce {
             query = query.filter(dsl::to_enforce_since.is_not_null());
+        }
+        if filter.awaits_supplement {
+            query = query.filter(OneOf(dsl::status, Status::AWAITING_SUPPLEMENT));
+            query = query.filter(OneOf(dsl::public_status, PublicStatus::AWAITING_SUPPLEMENT));
+            // In a case nothing is owed by what was linked to it.
+            let no_withdrawal = dsl::link_type.is_distinct_from(LinkType::Withdrawal.as_str());
+            query = query.filter(dsl::case_id.is_null().and(no_withdrawal));
+            // What is asked of the writer of a sealed one is masked for those who have no work with it, and for watchers.
+            let seen = scope_filter!(petitions, &full, &filter.commune);
+            let kept = dsl::register.eq_any(filter.keeps.clone());
+            query = query.filter(dsl::sealed.eq(false).or(kept).or(seen));
         }
         if filter.awaits_reply {
             query = query.filter(OneOf(dsl::status, Status::AWAITING_REPLY));

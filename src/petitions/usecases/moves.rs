@@ -1,11 +1,13 @@
 //! The clocks that an act of the table stops and starts, and those that screening finds.
 
+mod received;
 mod roads;
 mod told;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+pub use self::received::begin_besides;
 pub use self::roads::{Road, found_in_several_places, has_other_term, take_road};
 use self::roads::{as_found, decides};
 use super::clocks::{self, Beginning, RED_LINE};
@@ -13,7 +15,7 @@ use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
-use crate::law::{AT_ONCE, LATER_OR_NEVER, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, step_rule};
+use crate::law::{AT_ONCE, LATER_OR_NEVER, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, is_left_owed, step_rule};
 use crate::petitions::model::life::{ActRow, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct};
@@ -90,10 +92,12 @@ fn is_there(row: &DeadlineRow, rule: &str, beginning: Beginning) -> bool {
     (row.rule_key == rule || informed) && row.status != DeadlineStatus::Cancelled.as_str() && same
 }
 
-/// Of these clocks those that still begin: the first outward act has ended the term of its road, and every other one.
-pub fn after_first_act(wanted: Vec<Wanted>) -> Vec<Wanted> {
-    let ended = |rule: &str| OF_ONE_ROAD.contains(&rule) || UNTIL_FIRST_ACT.contains(&rule);
-    wanted.into_iter().filter(|(rule, _)| !ended(rule)).collect()
+/// Of these clocks those that still begin while a supplement is awaited: the request has ended the term of its road, and every other
+/// one, but for what must be done at once.
+pub fn while_asked(wanted: Vec<Wanted>) -> Vec<Wanted> {
+    let asking = Treatment::RequestSupplement.as_str();
+    let of_a_step = |rule: &str| OF_ONE_ROAD.contains(&rule) || UNTIL_FIRST_ACT.contains(&rule);
+    wanted.into_iter().filter(|(rule, _)| !of_a_step(rule) || is_left_owed(rule, asking)).collect()
 }
 
 /// Exchanges the first clocks for those that were found: what runs and is not among them is cancelled, what is among them and
@@ -148,7 +152,12 @@ pub async fn move_clocks(
                 let road = Road { treatment, requested_on: None };
                 take_road(tx, app, petition, road, (on, act_id)).await?;
             }
-            clocks::fulfil(tx, petition, &[UNTIL_FIRST_ACT, row.tells].concat(), on, act_id).await?;
+            let left = |rule: &str| {
+                row.carries_out.first().is_some_and(|treatment| is_left_owed(rule, treatment.as_str()))
+            };
+            let ended = UNTIL_FIRST_ACT.iter().copied().filter(|rule| !left(rule));
+            let ended: Vec<&str> = ended.chain(row.tells.iter().copied()).collect();
+            clocks::fulfil(tx, petition, &ended, on, act_id).await?;
         }
         Stops::Everything => {
             clocks::cancel_open(tx, petition, |_| false, on, act_id).await?;

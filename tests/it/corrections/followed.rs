@@ -23,6 +23,17 @@ async fn corrected_step(desk: &Desk, path: &str) -> Value {
     steps.items().iter().rfind(|step| step["type"] == "petition.corrected").unwrap()["fields"].clone()
 }
 
+/// What the last correction told of a clock of this rule.
+async fn told_of(desk: &Desk, path: &str, rule: &str) -> Value {
+    let step = corrected_step(desk, path).await;
+    let clocks = step["deadlines"].as_array().unwrap();
+    clocks
+        .iter()
+        .find(|clock| clock["rule_key"] == rule)
+        .unwrap_or_else(|| panic!("no {rule}: {step}"))
+        .clone()
+}
+
 async fn received_on(desk: &Desk, path: &str, day: &str) -> Answer {
     correct(&desk.officer, path, json!({ "received_on": day })).await.expect(200)
 }
@@ -108,6 +119,11 @@ async fn before_screening_the_first_clocks_follow_what_is_known() {
     assert_ne!(clocks(&desk, &path).await, clocks(&desk, &known).await);
     correct(&desk.officer, &path, json!({ "writers": [{ "name": "Nguyễn Văn A" }] })).await.expect(200);
     assert_eq!(clocks(&desk, &path).await, clocks(&desk, &known).await);
+    let begun = told_of(&desk, &path, "P01").await;
+    assert!(begun["old_due_on"].is_null() && begun["new_due_on"].is_string(), "{begun}");
+    correct(&desk.officer, &path, json!({ "writers": [] })).await.expect(200);
+    let gone = told_of(&desk, &path, "P01").await;
+    assert_eq!([&gone["old_due_on"], &gone["new_due_on"]], [&begun["new_due_on"], &Value::Null]);
 }
 
 async fn annulled(desk: &Desk, path: &str, done: &Answer) -> Answer {
@@ -226,4 +242,56 @@ async fn the_red_line_follows_the_right_day_into_its_rule_and_out_of_it() {
         received_on(&desk, &path, "2026-06-29").await;
         assert_eq!(red_line().await, ["R16 2026-07-01 cancelled 2026-08-17"]);
     }
+}
+
+/// A petition that came on this day, screened on 23 November; gives its path.
+async fn screened_with(desk: &Desk, kind: &str, received_on: &str, facts: &Value) -> String {
+    let entered = desk.entered(json!({ "received_on": received_on })).await;
+    let path = format!("/v1/petitions/{}", entered.text_at("/id"));
+    desk.screen(&path, kind, json!({ "within_authority": true, "facts": facts })).await;
+    path
+}
+
+/// Nghị định 154/2026/NĐ-CP Điều 4(3), Luật Đất đai Điều 235, 236: none of their terms was in force when the record begins.
+#[actix_web::test]
+async fn the_term_of_a_road_follows_the_right_day_into_its_rule_and_out_of_it() {
+    let desk = Desk::start().await;
+    let mediated = json!({ "mediation_done": true, "signed": true, "has_date": true });
+    for (rule, kind, facts, first_day, day_before) in [
+        ("R08", "reflection", json!({ "previous_written_answer": "12/UBND-VP" }), "2026-07-01", "2026-06-30"),
+        ("P06", "land_dispute", json!({}), "2024-08-01", "2024-07-31"),
+        ("P08", "land_dispute", mediated, "2025-07-01", "2025-06-30"),
+    ] {
+        let path = screened_with(&desk, kind, first_day, &facts).await;
+        let of_rule = async || {
+            let all = clocks(&desk, &path).await;
+            all.into_iter().filter(|one| one.starts_with(rule)).collect::<Vec<String>>()
+        };
+        let ran = of_rule().await;
+        assert!(ran.len() == 1 && ran[0].starts_with(&format!("{rule} {first_day} running ")), "{ran:?}");
+        let cancelled = ran[0].replace("running", "cancelled");
+        received_on(&desk, &path, day_before).await;
+        assert_eq!(of_rule().await, std::slice::from_ref(&cancelled));
+        let gone = told_of(&desk, &path, rule).await;
+        assert!(gone["old_due_on"].is_string() && gone["new_due_on"].is_null(), "{gone}");
+        received_on(&desk, &path, first_day).await;
+        assert_eq!(of_rule().await, [cancelled, ran[0].clone()]);
+        let back = told_of(&desk, &path, rule).await;
+        assert_eq!([&back["old_due_on"], &back["new_due_on"]], [&Value::Null, &gone["old_due_on"]]);
+    }
+}
+
+#[actix_web::test]
+async fn a_refusal_is_told_of_from_its_decision_where_no_term_ran_on_the_right_day() {
+    let desk = Desk::start().await;
+    let answered = json!({ "previous_written_answer": "12/UBND-VP" });
+    let path = screened_with(&desk, "reflection", "2026-07-01", &answered).await;
+    let refusal = json!({ "ground": "nothing_new", "acted_on": "2026-11-23" });
+    act(&desk.chair, &format!("{path}/refusals"), refusal).await.expect(201);
+    received_on(&desk, &path, "2026-06-30").await;
+    let all = clocks(&desk, &path).await;
+    let of_refusal: Vec<&String> = all.iter().filter(|one| one.starts_with("R08")).collect();
+    assert!(of_refusal[0].starts_with("R08 2026-07-01 cancelled "), "{of_refusal:?}");
+    // Three working days from Monday the 23rd; the 24th is a day off.
+    assert_eq!(of_refusal[1..], ["R08 2026-11-23 running 2026-11-27"]);
 }

@@ -32,26 +32,24 @@ fn began(row: &DeadlineRow, received_on: NaiveDate) -> bool {
     row.start_on == received_on && row.case_id.is_none() && !later
 }
 
-/// Counts from the day of receipt that the petition has now what was counted from the one that it had. Gives each clock that is
-/// another now, as it was and as it is. One whose rule had not begun on that day is cancelled.
+/// Counts from the day of receipt that the petition has now what was counted from the one that it had. One whose rule had not begun on
+/// that day is cancelled.
 pub async fn receive_again(
     tx: &mut Tx,
     app: &App,
     petition: &Petition,
     had: NaiveDate,
     (on, act_id): (NaiveDate, Uuid),
-) -> Outcome<Vec<(DeadlineRow, DeadlineRow)>> {
+) -> Outcome<()> {
     let law = app.part::<LawBook>().current();
-    let mut moved = Vec::new();
     for old in all(tx, petition).await?.into_iter().filter(|row| began(row, had)) {
         if let Some(new) = from(&law, &old, petition.received_on, app.clock.today())? {
             deadlines::begin_again(tx, &new).await?;
-            moved.push((old, new));
         } else if is_open(&old) && old.rule_valid_from.is_some() {
             deadlines::stop(tx, [&old], DeadlineStatus::Cancelled, on, Some(act_id)).await?;
         }
     }
-    Ok(moved)
+    Ok(())
 }
 
 /// The clock as it is if it begins on this day; `None`: no rule set it, or none governs that day.

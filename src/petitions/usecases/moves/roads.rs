@@ -7,7 +7,7 @@ use super::{Wanted, beginning, is_there, renewed};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
-use crate::law::{DECIDING, OF_ONE_ROAD, in_several_places, step_rule};
+use crate::law::{DECIDING, OF_ONE_ROAD, in_several_places, is_left_owed, step_rule};
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::acts;
@@ -24,8 +24,8 @@ pub struct Road {
     pub requested_on: Option<NaiveDate>,
 }
 
-/// Takes the road, whatever was proposed: the terms of the roads not taken have fallen away, and the one of this road stands on
-/// record, whether it was announced or not.
+/// Takes the road, whatever was proposed: the terms of the roads not taken have fallen away, but for what it leaves owed, and the one
+/// of this road stands on record, whether it was announced or not.
 pub async fn take_road(
     tx: &mut Tx,
     app: &App,
@@ -39,7 +39,8 @@ pub async fn take_road(
     let own =
         step_rule(kind.as_str(), road.treatment.as_str(), known_writer).map(|rule| as_found(rule, &rows));
     let fallen = |row: &&DeadlineRow| {
-        OF_ONE_ROAD.contains(&row.rule_key.as_str()) && own != Some(row.rule_key.as_str())
+        let rule = row.rule_key.as_str();
+        OF_ONE_ROAD.contains(&rule) && own != Some(rule) && !is_left_owed(rule, road.treatment.as_str())
     };
     let fallen = rows.iter().filter(|row| clocks::is_open(row)).filter(fallen);
     deadlines::stop(tx, fallen, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
