@@ -83,7 +83,8 @@ pub struct AcceptanceResult {
 }
 
 impl ActAnswer for AcceptanceResult {
-    const OF_OTHERS: &'static [&'static str] = PetitionView::OF_OTHERS_BESIDE;
+    const OF_OTHERS: &'static [&'static str] =
+        &["/case/related_cases", "/petition/split_from", "/petition/split_into"];
 
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag
