@@ -48,7 +48,6 @@ async fn an_act_on_its_petitions_is_proven_where_the_file_shows_it() {
     assert_eq!(rows(&office.app, "attachments").await, 2);
 }
 
-/// A case in the Party's book: its keeper, its settler and the head of the book who does not settle it; and its path.
 #[actix_web::test]
 async fn who_settles_heads_or_keeps_the_book_voids_and_who_leads_the_work_does_not() {
     let office = Office::open().await;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Office;
-use super::linked::id;
+use super::linked::{assigned, id};
 use super::merged::{into, two};
 use super::split::{joined, off};
 use crate::main_job::own_position;
@@ -43,12 +43,14 @@ async fn a_retry_names_no_other_case() {
     let joins = twice(&office, &format!("{third}/acceptances"), &body, "retried-joining").await;
     names_once(&joins, id(&later));
 
+    assigned(&office, &older).await;
     let body = json!({ "summary": "Đã sửa.", "result": "resolved" });
     let answered = twice(&office, &format!("{older}/answers"), &body, "retried-answer").await;
     names_once(&answered, id(&later));
 
     // Where it names none nothing is left out.
     let alone = office.accepted("reflection", "2026-11-16", "2026-11-17").await;
+    assigned(&office, &alone).await;
     let (first, again) = twice(&office, &format!("{alone}/answers"), &body, "retried-alone").await;
     assert_eq!((first.text.as_str(), first.at("/case/related_cases")), (again.text.as_str(), &json!([])));
 }
