@@ -17,7 +17,7 @@ use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::{Event, EventType};
 use crate::petitions::access::matrix;
 use crate::petitions::model::linkage::Linkage;
-use crate::petitions::model::treatment::LinkType;
+use crate::petitions::model::treatment::{LinkType, Treatment};
 use crate::petitions::model::{Petition, PetitionAct, Status};
 use crate::petitions::store as petitions;
 use crate::petitions::store::acts::standing;
@@ -26,7 +26,7 @@ use crate::petitions::usecases::available::actions;
 use crate::petitions::usecases::clocks::next_due;
 use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::following::keep;
-use crate::petitions::usecases::moves::{Road, move_clocks};
+use crate::petitions::usecases::moves::move_clocks;
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::waiting::let_go;
 
@@ -101,9 +101,9 @@ pub(super) async fn take_along(
     for (wait, waiting) in waits::of(act.tx, petition).await? {
         let link_type =
             waiting.link_type.ok_or_else(|| Problem::internal("a petition that waits unlinked"))?;
-        let road = Road { treatment: decided::treatment(act, &waiting, false).await?, requested_on: None };
-        if belongs(act, &waiting, (&case, link_type), road).await? {
-            case = taken(act, (&wait, waiting, link_type), case, accepted.then_some(road)).await?;
+        let treatment = decided::treatment(act, &waiting).await?;
+        if belongs(act, &waiting, (&case, link_type), treatment).await? {
+            case = taken(act, (&wait, waiting, link_type), case, accepted.then_some(treatment)).await?;
             any = true;
         } else {
             let_go(act, &wait, waiting).await?;
@@ -116,9 +116,9 @@ async fn belongs(
     act: &mut Performance<'_>,
     waiting: &Petition,
     (case, link_type): (&Case, LinkType),
-    road: Road,
+    treatment: Treatment,
 ) -> Outcome<bool> {
-    if may_link(waiting, case, link_type).is_err() || decided::is_ahead(waiting, road, case)? {
+    if may_link(waiting, case, link_type).is_err() || decided::is_ahead(waiting, treatment, case)? {
         return Ok(false);
     }
     match refuse_hands(act, waiting, case).await {
@@ -128,13 +128,13 @@ async fn belongs(
     }
 }
 
-/// Its clocks end by its own link, but no earlier than there is a case: an annulment of the link takes that back. `road`: what of it
+/// Its clocks end by its own link, but no earlier than there is a case: an annulment of the link takes that back. `treatment`: what of it
 /// is accepted; `None`: it comes along by a link.
 async fn taken(
     act: &mut Performance<'_>,
     (wait, waiting, link_type): (&WaitRow, Petition, LinkType),
     case: Case,
-    road: Option<Road>,
+    treatment: Option<Treatment>,
 ) -> Outcome<Case> {
     let (before, old) = (waiting.facts(), case.facts());
     let to = linkage(act, &case, link_type).await?;
@@ -143,8 +143,8 @@ async fn taken(
     let on = link.map_or(act.acted_on, |link| link.acted_on.max(act.acted_on));
     let mut taken = waiting.taken_along(to, act.now());
     let (app, row) = (act.context.app(), PetitionAct::Link.row());
-    let rows = match road {
-        Some(road) => decided::move_clocks(act, &taken, road, (on, wait.act_id)).await?,
+    let rows = match treatment {
+        Some(treatment) => decided::move_clocks(act, &taken, treatment, (on, wait.act_id)).await?,
         None => move_clocks(act.tx, app, &taken, row, on, wait.act_id).await?,
     };
     taken.due_on = next_due(taken.sealed, &rows);

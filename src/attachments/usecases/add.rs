@@ -218,7 +218,7 @@ async fn may_be_added<H: Holder>(
 ) -> Outcome<()> {
     has_place(tx, context, holder).await?;
     if let Some(act_id) = new.act_id
-        && !holder.has_act(tx, act_id).await?
+        && !holder.has_act(tx, context, act_id).await?
     {
         let detail = "There is no such act of this case, or it was annulled.";
         return Err(Problem::field("/act_id", "unknown", detail));

@@ -4,20 +4,20 @@
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
-use crate::cases::access::AttachToCase;
+use crate::cases::access::{AttachToCase, ReadCaseAttachments, VoidCaseAttachment};
 use crate::cases::acts::barred as case_barred;
 use crate::cases::model::Case;
 use crate::cases::store as cases;
-use crate::cases::store::papers;
-use crate::kernel::access::{Caller, Condition, HasFacts as _, Permission, Position, Scope, Unchecked};
+use crate::cases::usecases::file;
+use crate::kernel::access::{Caller, HasFacts as _, Needs, Permission, Position, Scope, Unchecked};
 use crate::kernel::acts::Subject;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
-use crate::kernel::problem::Outcome;
+use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::EventType;
-use crate::petitions::access::AttachToPetition;
+use crate::petitions::access::{AttachToPetition, ReadAttachments, VoidAttachment, matrix};
 use crate::petitions::acts::barred as petition_barred;
-use crate::petitions::acts::relatives::refuse_relative;
+use crate::petitions::acts::relatives::{keep_their_task, refuse_relative};
 use crate::petitions::model::Petition;
 use crate::petitions::store as petitions;
 use crate::petitions::usecases::answers::course;
@@ -39,11 +39,13 @@ pub struct Behind {
 pub trait Holder: Subject {
     /// Who may add one.
     type Attaching: Permission;
+    /// Who may list and read them.
+    type ReadingFiles: Permission;
+    /// Who may void one.
+    type Voiding: Permission;
 
     /// Whether a file may name an act that it proves.
     const PROVES: bool;
-    /// Those who keep their task though they are relatives of whom the row names: nobody else could go on.
-    const KEEP_THEIR_TASK: &'static [Condition];
     /// That a file came.
     const ADDED: EventType;
     /// That one was voided.
@@ -69,8 +71,8 @@ pub trait Holder: Subject {
     /// The grant under which the caller opens what is sealed of it, and the position that gives it.
     fn granted<'caller>(&self, caller: &'caller Caller) -> Option<(Grant, &'caller Position)>;
 
-    /// True where this act of it stands.
-    fn has_act(&self, tx: &mut Tx, act_id: Uuid) -> impl Future<Output = Outcome<bool>>;
+    /// True where this act of it stands, as far as the caller sees whereon it was done.
+    fn has_act(&self, tx: &mut Tx, context: &Context, act_id: Uuid) -> impl Future<Output = Outcome<bool>>;
 
     /// The entry in another book where it goes on, which is told too.
     fn goes_on(&self, tx: &mut Tx) -> impl Future<Output = Outcome<Option<Self>>>;
@@ -78,9 +80,10 @@ pub trait Holder: Subject {
 
 impl Holder for Petition {
     type Attaching = AttachToPetition;
+    type ReadingFiles = ReadAttachments;
+    type Voiding = VoidAttachment;
 
     const PROVES: bool = false;
-    const KEEP_THEIR_TASK: &'static [Condition] = &[];
     const ADDED: EventType = EventType::PetitionAttachmentAdded;
     const VOIDED: EventType = EventType::PetitionAttachmentVoided;
 
@@ -104,7 +107,7 @@ impl Holder for Petition {
         under(caller, self, &self.facts())
     }
 
-    async fn has_act(&self, _tx: &mut Tx, _act_id: Uuid) -> Outcome<bool> {
+    async fn has_act(&self, _tx: &mut Tx, _context: &Context, _act_id: Uuid) -> Outcome<bool> {
         Ok(false)
     }
 
@@ -116,9 +119,10 @@ impl Holder for Petition {
 
 impl Holder for Case {
     type Attaching = AttachToCase;
+    type ReadingFiles = ReadCaseAttachments;
+    type Voiding = VoidCaseAttachment;
 
     const PROVES: bool = true;
-    const KEEP_THEIR_TASK: &'static [Condition] = &[Condition::Settler, Condition::Assignee];
     const ADDED: EventType = EventType::CaseAttachmentAdded;
     const VOIDED: EventType = EventType::CaseAttachmentVoided;
 
@@ -147,9 +151,9 @@ impl Holder for Case {
         by_case(caller, self.petition_id, &self.facts())
     }
 
-    async fn has_act(&self, tx: &mut Tx, act_id: Uuid) -> Outcome<bool> {
-        let acts = papers::of_case(tx.conn(), self, &[], &[]).await?;
-        Ok(acts.iter().any(|act| act.act_id == act_id))
+    async fn has_act(&self, tx: &mut Tx, context: &Context, act_id: Uuid) -> Outcome<bool> {
+        let done = file::done(tx.conn(), &context.scope(matrix), self).await?;
+        Ok(done.acts.iter().any(|act| act.act_id == act_id))
     }
 
     async fn goes_on(&self, _tx: &mut Tx) -> Outcome<Option<Self>> {
@@ -157,12 +161,50 @@ impl Holder for Case {
     }
 }
 
+/// Refuses who may not read the files of this row. The paths of single files serve all that have some, and their gate asks for what is
+/// asked of petitions.
+pub fn may_read<H: Holder>(context: &Context, holder: &H) -> Outcome<()> {
+    let needs = Needs::of::<H::ReadingFiles>();
+    let caller = context.caller();
+    if needs.obstacle(caller).is_none() && needs.permits(caller, &holder.facts()) {
+        return Ok(());
+    }
+    Err(Problem::new(Code::PermissionMissing).with("required_permission", needs.permission))
+}
+
 /// Refuses a relative of the persons whom the row names, who has no hand in it. Asked last: what bars everybody bars him in the same words.
 pub async fn no_relative<H: Holder>(tx: &mut Tx, holder: &H, acting: &Position) -> Outcome<()> {
     let facts = holder.facts();
-    if H::KEEP_THEIR_TASK.iter().any(|condition| condition.holds(acting, &facts)) {
+    if keep_their_task(H::KIND).iter().any(|condition| condition.holds(acting, &facts)) {
         return Ok(());
     }
     let named = facts.excluded_person_ids.as_slice();
     refuse_relative(tx, (H::KIND, holder.id()), (&facts.commune, named), acting.person_id).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::access::Role;
+
+    /// The paths of single files have the gates of petitions.
+    #[test]
+    fn whoever_may_with_the_files_of_a_case_passes_the_gates() {
+        for role in Role::ALL.iter().copied() {
+            for (of_case, gate) in [
+                (ReadCaseAttachments::rule(), ReadAttachments::rule()),
+                (VoidCaseAttachment::rule(), VoidAttachment::rule()),
+            ] {
+                assert!(!of_case.names(role) || gate.names(role), "{role:?}");
+            }
+        }
+    }
+
+    /// No token of a machine has to hold the scopes of both.
+    #[test]
+    fn no_machine_reads_or_voids_a_file_of_a_case() {
+        for role in Role::ALL.iter().copied().filter(|role| role.is_machine()) {
+            assert!(!ReadCaseAttachments::rule().names(role) && !VoidCaseAttachment::rule().names(role));
+        }
+    }
 }

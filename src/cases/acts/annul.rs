@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::barred;
 use super::done::CaseOutcome;
+use super::inputs::verify;
 use super::kept::outcome;
 use super::moving::{part, parting};
 use crate::cases::access::{AnnulCaseAct, CaseAction, action_of, rule};
@@ -109,7 +110,9 @@ async fn annulled(act: &mut Performance<'_>, case: &Case, input: AnnulmentInput)
     let (case, rows) = rewound(act, case, &history, place).await?;
     no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
     store::save(act.tx, &case).await?;
+    let telling = verify::annulled(act, &case, done).await?;
     act.event(Event {
+        telling,
         petition_id: Some(case.petition_id),
         case_id: Some(case.id),
         fields: json!({

@@ -84,7 +84,7 @@ pub enum Clocks {
     Extend,
     /// Gives it the length of the level that was found.
     Complexity,
-    /// Starts these rules on the day of the request: that on which the petition was complete, unless the act names a later request.
+    /// Starts these rules on the day of the request: that on which the petition was complete, or its settlement was asked for.
     StartOnRequest(&'static [&'static str]),
     /// Starts these rules on the day that the act names.
     StartOnNamed(&'static [&'static str]),

@@ -11,6 +11,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::admitted;
+use super::orders::{NAMED, VERIFICATIONS};
 use super::row::CaseRow;
 use super::unproven::ReceiptMissing;
 use crate::cases::model::Case;
@@ -100,8 +101,7 @@ fn of_petition(filter: &CaseFilter) -> Option<OfPetition> {
     asked.into_iter().reduce(|all, one| -> OfPetition { Box::new(all.and(one)) })
 }
 
-/// That an order of verification which stands names one of these positions. The text is the index's own: as bound values its parts
-/// would keep a generic plan from it.
+/// That an order of verification which stands names one of these positions.
 #[derive(Debug, Clone)]
 struct VerifiedBy {
     commune: String,
@@ -125,11 +125,15 @@ impl AppearsOnTable<cases::table> for VerifiedBy {}
 
 impl QueryFragment<Pg> for VerifiedBy {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        pass.push_sql(
-            "cases.id IN (SELECT o.case_id FROM acts o \
-             JOIN case_steps s ON s.commune = o.commune AND s.act_id = o.id AND s.annulled_by_act IS NULL \
-             WHERE o.kind = 'case_verification' AND o.facts -> 'verifier_position_ids' ?| ",
-        );
+        for part in [
+            "cases.id IN (SELECT o.case_id FROM ",
+            VERIFICATIONS,
+            " WHERE s.annulled_by_act IS NULL AND ",
+            NAMED,
+            " ?| ",
+        ] {
+            pass.push_sql(part);
+        }
         pass.push_bind_param::<Array<Text>, _>(&self.positions)?;
         pass.push_sql(" AND o.commune = ");
         pass.push_bind_param::<Text, _>(&self.commune)?;

@@ -38,9 +38,8 @@ pub struct Measure {
     pub related: bool,
     /// The act that it answers.
     pub answers: Option<Uuid>,
-    /// Day on which it was asked for what the act begins, where that was not by the petition itself, which counts from the day on
-    /// which it was complete; or another day that the act names as a beginning.
-    pub requested_on: Option<NaiveDate>,
+    /// Another day than its own that the act names as a beginning.
+    pub named_on: Option<NaiveDate>,
 }
 
 /// Until when the case is to be settled, as its running clock says.
@@ -100,7 +99,7 @@ pub async fn wind(
         match clocks {
             Clocks::Start(rules) => clocks::start(tx, app, petition, rules, on).await?,
             Clocks::StartOnNamed(rules) => {
-                clocks::start(tx, app, petition, rules, measure.requested_on.unwrap_or(on)).await?
+                clocks::start(tx, app, petition, rules, measure.named_on.unwrap_or(on)).await?
             }
             Clocks::StartOwn(rules) => clocks::start_own(tx, app, petition, rules, on).await?,
             // The one is counted when the case is back; of the other the act itself gives to the new case what runs on here.
@@ -138,10 +137,7 @@ pub async fn wind(
                 clocks::set_complexity(tx, app, petition, settlement, level, on, act_id).await?
             }
             Clocks::StartOnRequest(rules) => {
-                let from = match measure.requested_on {
-                    Some(day) => Beginning::on(day),
-                    None => complete_since(tx, petition, act_id).await?,
-                };
+                let from = complete_since(tx, petition, act_id).await?;
                 let wanted: Vec<_> = rules.iter().map(|rule| (*rule, from)).collect();
                 clocks::begin(tx, app, petition, &wanted).await?
             }

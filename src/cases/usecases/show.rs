@@ -238,7 +238,7 @@ fn show_with(
     let mut view = CaseView {
         summary,
         answer: sight.answer(answer, opened),
-        related_cases: beside.related,
+        related_cases: Some(beside.related),
         created_at: sight.instant(case.created_at),
     };
     tag(&context.app().keys, &mut view)?;

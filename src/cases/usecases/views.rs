@@ -157,10 +157,16 @@ pub struct CaseView {
     #[schema(value_type = Option<AnswerView>)]
     pub answer: Maskable<AnswerView>,
     /// Cases with which it is, or was, one matter, as far as you see them.
-    #[schema(max_items = 500)]
-    pub related_cases: Vec<RelatedCase>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_items = 500)]
+    pub related_cases: Option<Vec<RelatedCase>>,
     /// Business instant of the acceptance; cut to its day where a sealed case is seen redacted.
     pub created_at: DateTime<Utc>,
+}
+
+impl CaseView {
+    /// Pointers of what names other cases in the answer of an act that shows the case as `case`.
+    pub const OF_OTHERS_BESIDE: &'static [&'static str] = &["/case/related_cases"];
 }
 
 impl Tagged for CaseSummary {

@@ -16,6 +16,7 @@ pub mod relatives;
 pub mod reply;
 pub mod screen;
 mod sealing;
+pub mod settlement_request;
 pub mod split;
 pub mod step;
 pub mod supplement;

@@ -13,6 +13,7 @@ use crate::petitions::acts::passed_on::{
 use crate::petitions::acts::rate::Rate;
 use crate::petitions::acts::reply::TakeReply;
 use crate::petitions::acts::screen::Screen;
+use crate::petitions::acts::settlement_request::RequestSettlement;
 use crate::petitions::acts::split::AdviseSplit;
 use crate::petitions::acts::step::Taken;
 use crate::petitions::acts::supplement::TakeSupplement;
@@ -82,6 +83,9 @@ fn passing_on() -> Vec<Route> {
         act::<Taken<PassedOn<MediationReferral>>>("/v1/petitions/{id}/mediation-referrals", "referToMediation")
             .about(TAG, "Refer a land dispute to mediation", "Mediation comes before any settlement.")
             .example(json!({ "body_type": "mediators", "body": "Hội đồng hòa giải tranh chấp đất đai xã" })),
+        act::<Taken<RequestSettlement>>("/v1/petitions/{id}/settlement-requests", "requestSettlement")
+            .about(TAG, "Take the request to settle a land dispute", "After the mediators to whom it was referred have mediated in vain. Its legal day is the day on which it was received: from there the head accepts the petition for settlement or does not within five working days (P08), and decides once it is accepted (P09). In a case it is a stage of the verification.")
+            .example(json!({ "acted_on": "2026-11-24" })),
     ]
 }
 

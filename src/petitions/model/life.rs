@@ -58,6 +58,8 @@ code_enum! {
         InspectionReferral "inspection_referral" "Chuyển thanh tra, kiểm tra" "Referral to inspection",
         /// Chuyển hòa giải.
         MediationReferral "mediation_referral" "Chuyển hòa giải" "Referral to mediation",
+        /// Nhận yêu cầu giải quyết tranh chấp đất đai sau hòa giải không thành.
+        SettlementRequest "settlement_request" "Nhận yêu cầu giải quyết tranh chấp đất đai" "Request for the settlement of a land dispute",
         /// Lưu đơn.
         Filing "filing" "Lưu đơn" "Filing",
         /// Hủy việc vào sổ nhầm.
@@ -107,6 +109,8 @@ pub enum Starts {
     Nothing,
     /// That of acceptance again, from the day of the act (C02, K03, T01 or T02, P06 or P08), and R16 from the receipt.
     AcceptanceAgain,
+    /// That of accepting or refusing the settlement of a land dispute (P08), from the day of the act.
+    SettlementAnswer,
     /// That of telling a known denouncer at once why it is not accepted (T03), due on the day of the act.
     TellingAtOnce,
 }

@@ -8,8 +8,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 pub use self::received::begin_besides;
-pub use self::roads::{Road, found_in_several_places, has_other_term, take_road};
 use self::roads::{as_found, decides};
+pub use self::roads::{found_in_several_places, has_other_term, take_road};
 use super::clocks::{self, Beginning, RED_LINE};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
@@ -27,6 +27,9 @@ pub use told::{OF_WHAT_WAS_DONE, told};
 
 /// One duty under two keys: the writer is informed once (Luật Tiếp công dân Điều 28(1)).
 const ONE_NOTICE: [&str; 2] = ["P01", "R07"];
+
+/// The written answer whether the Chair settles a land dispute: only for those whose mediation was in vain.
+pub const SETTLEMENT_ANSWER: &str = "P08";
 
 /// A clock that is wanted, with its beginning.
 pub type Wanted = (&'static str, Beginning);
@@ -55,10 +58,12 @@ pub fn found_again(
     wanted.map(|(rule, _)| (rule, beginning(rule, petition, renewed, on))).collect()
 }
 
-/// Since when the petition is complete, or back: the latest act after which the clocks of acceptance run again.
+/// Since when the petition is complete, or back, or the settlement of its dispute is asked for: the latest act after which the clocks of
+/// acceptance run again.
 #[must_use]
 pub fn renewed(acts: &[StandingAct]) -> Option<Beginning> {
-    let again = |done: &&StandingAct| done.stands().moved && done.act.row().starts == Starts::AcceptanceAgain;
+    let decided_on = [Starts::AcceptanceAgain, Starts::SettlementAnswer];
+    let again = |done: &&StandingAct| done.stands().moved && decided_on.contains(&done.act.row().starts);
     acts.iter().rev().find(again).map(|done| back(done.act, done.acted_on))
 }
 
@@ -69,8 +74,13 @@ pub async fn complete_since(tx: &mut Tx, petition: &Petition, but: Uuid) -> Outc
 }
 
 fn back(act: PetitionAct, on: NaiveDate) -> Beginning {
-    let event = if act == PetitionAct::Supplement { "supplement_received" } else { "petition_sent_back" };
-    Beginning { on, event: Some(event) }
+    let event = match act {
+        PetitionAct::Supplement => Some("supplement_received"),
+        // The rules of its settlement name it themselves.
+        PetitionAct::SettlementRequest => None,
+        _ => Some("petition_sent_back"),
+    };
+    Beginning { on, event }
 }
 
 /// Where the clock of a rule begins if it is started by an act of this day.
@@ -149,8 +159,14 @@ pub async fn move_clocks(
         Stops::Nothing | Stops::Exchanged => {}
         Stops::UntilFirstAct => {
             if let Some(&treatment) = row.carries_out.first() {
-                let road = Road { treatment, requested_on: None };
-                take_road(tx, app, petition, road, (on, act_id)).await?;
+                // Whether it is accepted is one question, whichever way it is answered.
+                let treatment = if row.act == PetitionAct::NonAcceptance {
+                    let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
+                    decision_on(petition, rows.iter().any(|row| row.rule_key == SETTLEMENT_ANSWER))
+                } else {
+                    treatment
+                };
+                take_road(tx, app, petition, treatment, (on, act_id)).await?;
             }
             let left = |rule: &str| {
                 row.carries_out.first().is_some_and(|treatment| is_left_owed(rule, treatment.as_str()))
@@ -168,6 +184,9 @@ pub async fn move_clocks(
         Starts::AcceptanceAgain => {
             let wanted = again(tx, petition, back(row.act, on)).await?;
             clocks::begin(tx, app, petition, &wanted).await?;
+        }
+        Starts::SettlementAnswer => {
+            clocks::begin(tx, app, petition, &[(SETTLEMENT_ANSWER, back(row.act, on))]).await?;
         }
         Starts::TellingAtOnce => clocks::not_accepted(tx, app, petition, on).await?,
     }
@@ -207,7 +226,7 @@ pub fn decision_on(petition: &Petition, told_by_clock: bool) -> Treatment {
 async fn again(tx: &mut Tx, petition: &Petition, back: Beginning) -> Outcome<Vec<Wanted>> {
     let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    let treatment = decision_on(petition, rows.iter().any(|row| row.rule_key == "P08"));
+    let treatment = decision_on(petition, rows.iter().any(|row| row.rule_key == SETTLEMENT_ANSWER));
     let rule = petition.kind.and_then(|kind| step_rule(kind.as_str(), treatment.as_str(), known_writer));
     let rule = rule.map(|rule| as_found(rule, &rows));
     let acceptance = rule.filter(|rule| RENEWED.contains(rule)).map(|rule| (rule, back));

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::moves::{Road, take_road, undo_since};
+use super::moves::{take_road, undo_since};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
@@ -22,5 +22,5 @@ pub async fn undo_request(
     // Nothing that began since is taken back.
     undo_since(tx, app, petition, (DateTime::<Utc>::MAX_UTC, request), (on, act_id)).await?;
     let Some(treatment) = petition.proposed else { return Ok(()) };
-    take_road(tx, app, petition, Road { treatment, requested_on: None }, (found_on, act_id)).await
+    take_road(tx, app, petition, treatment, (found_on, act_id)).await
 }

@@ -36,6 +36,7 @@ mod others;
 mod produced;
 mod proposed_links;
 mod reopened;
+mod retried;
 mod returned;
 mod sending;
 pub mod split;

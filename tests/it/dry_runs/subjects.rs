@@ -80,6 +80,11 @@ async fn moved_petitions(office: &Office, party: &Client, all: &mut Subjects) {
     act(officer, &format!("{transferred}/transfers"), elsewhere).await.expect(201);
     all.insert("transferred", transferred);
 
+    let mediated = screened(office, 'O', "land_dispute", json!({})).await;
+    let mediators = json!({ "body_type": "mediators", "body": "Hội đồng hòa giải" });
+    act(&office.chair, &format!("{mediated}/mediation-referrals"), mediators).await.expect(201);
+    all.insert("mediated", mediated);
+
     let passed = screened(office, 'N', "recommendation", json!({})).await;
     act(officer, &format!("{passed}/transfers"), to("party")).await.expect(201);
     all.insert("passed", only(party, "party").await.0);

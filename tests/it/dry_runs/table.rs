@@ -78,6 +78,7 @@ urgeLowerBody officer field {"body_type":"lower_state","body":"Cơ quan A"}
 referToInvestigation chair crime {"body_type":"investigation","body":"Cơ quan A"}
 referToInspection chair denunciation {"body_type":"own_unit","body":"Cơ quan A"}
 referToMediation chair dispute {"body_type":"mediators","body":"Cơ quan A"}
+requestSettlement officer mediated {}
 askForSupplement officer complaint {"missing":["E4_signature"],"request":"Đề nghị ký tên."}
 takeSupplement officer waiting {"supplied":["E4_signature"]}
 acknowledgePetition party passed {}

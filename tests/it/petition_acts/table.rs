@@ -44,6 +44,7 @@ fn starts(row: &ActRow) -> &'static str {
         Starts::AcceptanceAgain => {
             "C02, K03, T01 or T02, P06 or P08 from the day of the act; R16 from the receipt"
         }
+        Starts::SettlementAnswer => "P08 from the day of the act",
         Starts::TellingAtOnce => "T03 of a denunciation whose writer is known, due on the day of the act",
     }
 }

@@ -124,7 +124,7 @@ impl CaseInput for EnforcementOrderInput {
     }
 
     fn measure(&self) -> Measure {
-        Measure { requested_on: self.result_on, ..Measure::default() }
+        Measure { named_on: self.result_on, ..Measure::default() }
     }
 }
 

@@ -11,16 +11,17 @@ use validator::Validate;
 use crate::cases::access::{LEADS, WorkOnCase};
 use crate::cases::acts::done::CaseInput;
 use crate::cases::acts::{barred, settles};
-use crate::cases::model::{Barred, Case, CaseAct, LifeCycle, Step};
+use crate::cases::model::{Barred, Case, CaseAct, DoneStep, LifeCycle, Step};
+use crate::cases::store::steps;
 use crate::cases::usecases::conflicts::refuse_concerned;
 use crate::code_enum;
-use crate::kernel::access::Position;
+use crate::kernel::access::{HasFacts as _, Position};
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::EventType;
 use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::people::office;
-use crate::petitions::usecases::telling::offices;
+use crate::petitions::usecases::telling::{offices, seeing};
 
 code_enum! {
     /// Step of a verification.
@@ -178,16 +179,40 @@ impl CaseInput for VerificationInput {
 
     /// Whom the order names, each in his office; of a sealed case nobody else is told who verifies.
     async fn telling(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<Option<Telling>> {
-        if self.verifier_position_ids.is_empty() {
-            return Ok(None);
-        }
-        let offices = offices(act.tx.conn(), &case.commune, act.context.today()).await?;
-        let named = |position: &&Position| self.verifier_position_ids.contains(&position.id);
-        let seen = |position: &&Position| !case.excluded_person_ids.contains(&position.person_id);
         let telling =
-            Telling::new(NotificationKind::VerificationOrdered, offices.iter().filter(named).filter(seen));
-        Ok(Some(Telling { due_on: case.due_on, ..telling }))
+            telling_named(act, case, NotificationKind::VerificationOrdered, &self.verifier_position_ids);
+        Ok(telling.await?.map(|telling| Telling { due_on: case.due_on, ..telling }))
     }
+}
+
+/// Whom an order of verification named is told that it no longer holds; of any other act nobody is.
+pub(in crate::cases::acts) async fn annulled(
+    act: &mut Performance<'_>,
+    case: &Case,
+    done: &DoneStep,
+) -> Outcome<Option<Telling>> {
+    if done.act != CaseAct::Verifications {
+        return Ok(None);
+    }
+    let facts = steps::facts(act.tx, &case.commune, done.act_id).await?;
+    let named = facts["verifier_position_ids"].as_array().into_iter().flatten();
+    let named: Vec<Uuid> = named.filter_map(|id| id.as_str()?.parse().ok()).collect();
+    telling_named(act, case, NotificationKind::VerificationAnnulled, &named).await
+}
+
+/// Those who hold these positions, but for whom the case names.
+async fn telling_named(
+    act: &mut Performance<'_>,
+    case: &Case,
+    kind: NotificationKind,
+    position_ids: &[Uuid],
+) -> Outcome<Option<Telling>> {
+    if position_ids.is_empty() {
+        return Ok(None);
+    }
+    let (facts, offices) = (case.facts(), offices(act.tx.conn(), &case.commune, act.context.today()).await?);
+    let named = |position: &&Position| position_ids.contains(&position.id);
+    Ok(Some(Telling::new(kind, seeing(&offices, &facts).filter(named))))
 }
 
 fn wrong(detail: &str) -> Problem {
