@@ -16,7 +16,7 @@ pub mod table;
 mod voided;
 
 pub use act::{CaseAct, Mark};
-pub use case::{Barred, Case};
+pub use case::{Barred, Case, OUTSIDE};
 pub use codes::{
     AnswerResult, CaseFlag, CaseResult, CaseStatus, ComplexityLevel, ConclusionResult, DecisionResult,
     LetterAddressee, LifeCycle,

@@ -76,8 +76,10 @@ pub fn guarded<R: Due>(case: &Case, step: &Step, rows: &[R], on: NaiveDate) -> R
             | Guard::NothingOrdered
             | Guard::FieldMatter
             | Guard::HasResult
+            | Guard::Unassigned
             | Guard::CarriedOut
-            | Guard::Alone => true,
+            | Guard::Alone
+            | Guard::Required(_) => true,
         };
         if !holds {
             return Err(Barred::by(*guard, step));

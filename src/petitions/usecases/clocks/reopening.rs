@@ -6,10 +6,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::all;
-use super::course::{KeptPause, conflict, kept, recomputed, version_of};
+use super::course::{KeptPause, article, conflict, kept, recomputed, version_of};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
-use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::problem::{Outcome, Problem};
 use crate::law::store::LawBook;
 use crate::law::{Explanation, Pause, base_key};
 use crate::petitions::model::{DeadlineStatus, Petition};
@@ -37,7 +37,7 @@ pub async fn reopen(
         row.status == DeadlineStatus::Cancelled.as_str() && row.stopped_by_act == ended_by
     };
     let Some(mut row) = rows.into_iter().rev().find(|row| named(row) && ended(row)) else {
-        return Err(Problem::new(Code::StateConflict).detail("No clock of the settlement was ended."));
+        return Err(conflict("No clock of the settlement was ended.", article(&law, rules)));
     };
     let Some(rule) = version_of(&law, &row) else {
         return Err(conflict("This term was not set by a law.", &row.source));
