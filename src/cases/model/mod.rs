@@ -26,4 +26,4 @@ pub use step::Step;
 pub use stood::{DoneStep, Stood};
 
 #[cfg(test)]
-mod tests;
+pub(in crate::cases) mod tests;

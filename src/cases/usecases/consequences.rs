@@ -259,3 +259,6 @@ pub async fn begin_told(
     }
     clocks::begin(tx, app, petition, &wanted).await
 }
+
+#[cfg(test)]
+mod tests;

@@ -33,6 +33,10 @@ pub async fn reopen(
     let law = app.part::<LawBook>().current();
     let named = |row: &DeadlineRow| rules.iter().any(|rule| base_key(rule) == base_key(&row.rule_key));
     let rows = all(tx, petition).await?;
+    // Before the first version of its rule no term was counted: there is nothing to run on.
+    if !rows.iter().any(named) {
+        return Ok(rows);
+    }
     let ended = |row: &DeadlineRow| {
         row.status == DeadlineStatus::Cancelled.as_str() && row.stopped_by_act == ended_by
     };
