@@ -14,7 +14,7 @@ use super::moving::{part, parting};
 use crate::cases::access::{AnnulCaseAct, CaseAction, action_of, rule};
 use crate::cases::model::step::{Clocks, EXECUTION};
 use crate::cases::model::stood::{from_receipt, led_to};
-use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, DoneStep};
+use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, DoneStep, OUTSIDE};
 use crate::cases::store::{self, items, letters, moves, publications, steps};
 use crate::cases::usecases::consequences::law_level;
 use crate::cases::usecases::effect::{effective_from, returned, unproven};
@@ -47,7 +47,6 @@ impl OnAct for AnnulInCase {
 
 const NEVER: &str = "Such an act is never annulled; the law has another way to mend it.";
 const RESTS: &str = "What was done later rests on this act: annul that first.";
-const NO_ROW: &str = "Luật Khiếu nại; Luật Tố cáo; Luật Tiếp công dân";
 
 impl Act for AnnulInCase {
     type Subject = Case;
@@ -131,7 +130,7 @@ async fn free(act: &mut Performance<'_>, case: &Case, history: &[DoneStep], id: 
     let Some(place) = history.iter().position(|done| done.act_id == id) else {
         // An act on another case is none of this one; an annulment is none of the table.
         let own = steps::is_of(act.tx, case, id).await?;
-        let never = || barred(act.context, case, Barred { detail: NEVER, legal_basis: NO_ROW });
+        let never = || barred(act.context, case, Barred { detail: NEVER, legal_basis: OUTSIDE });
         return Err(if own { never() } else { Problem::not_found() });
     };
     let done = &history[place];

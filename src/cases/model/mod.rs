@@ -16,7 +16,7 @@ pub mod table;
 mod voided;
 
 pub use act::{CaseAct, Mark};
-pub use case::{Barred, Case};
+pub use case::{Barred, Case, OUTSIDE};
 pub use codes::{
     AnswerResult, CaseFlag, CaseResult, CaseStatus, ComplexityLevel, ConclusionResult, DecisionResult,
     LetterAddressee, LifeCycle,
@@ -26,4 +26,4 @@ pub use step::Step;
 pub use stood::{DoneStep, Stood};
 
 #[cfg(test)]
-mod tests;
+pub(in crate::cases) mod tests;

@@ -1,8 +1,10 @@
 //! One row of the table of life cycles: an act, the states it is done in, and everything that follows from it.
 
 mod guard;
+mod requirement;
 
 pub use guard::{Guard, REFORM, TRANSITION};
+pub use requirement::Requirement;
 
 use super::act::{CaseAct, Mark};
 use super::codes::{CaseStatus, LetterAddressee, LifeCycle};

@@ -14,14 +14,16 @@ use crate::law::forms::{FORMS, form_code};
 use crate::petitions::model::{Kind, PublicStatus, Track};
 
 mod ends;
+mod joining;
 mod kinds;
+pub(in crate::cases) mod printed;
 mod stood;
 
-fn day() -> NaiveDate {
+pub(in crate::cases) fn day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()
 }
 
-fn case(life_cycle: LifeCycle, status: CaseStatus) -> Case {
+pub(in crate::cases) fn case(life_cycle: LifeCycle, status: CaseStatus) -> Case {
     let (kind, track) = match life_cycle {
         LifeCycle::ComplaintAdmin => (Kind::ComplaintAdmin, Track::State),
         LifeCycle::ComplaintDiscipline => (Kind::ComplaintDiscipline, Track::State),
@@ -87,22 +89,12 @@ fn life_cycles_are_printed() {
 
 /// What the printed page says of a life cycle: `(act, variant, from, to)`.
 fn printed(cycle: LifeCycle) -> BTreeSet<(String, String, String, String)> {
-    let kept = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/LIFE-CYCLES.txt")).unwrap();
-    let head = format!("\n{}\n====", cycle.label(crate::kernel::problem::Language::Vi));
-    let part = kept.split_once(&head).unwrap().1;
-    let part = part.split_once("\n====").map_or(part, |(part, _)| part);
-    let mut found = BTreeSet::new();
-    for paragraph in part.split("\n\n") {
-        let mut lines = paragraph.trim_start_matches('=').trim().lines();
-        let Some((act, rest)) = lines.next().and_then(|line| line.split_once(" - ")) else { continue };
-        let variant = rest.rsplit_once(" (").map_or("", |(_, variant)| variant.trim_end_matches(')'));
-        let value = |line: Option<&str>| line.map(|line| line.trim_start()[4..].trim().to_owned());
-        let (Some(from), Some(to)) = (value(lines.next()), value(lines.next())) else { continue };
-        for state in from.split(", ").filter(|state| !state.starts_with('(')) {
-            found.insert((act.to_owned(), variant.to_owned(), state.to_owned(), to.clone()));
-        }
-    }
-    found
+    let rows = printed::paragraphs(cycle).into_iter();
+    let each = |row: printed::Paragraph| {
+        let printed::Paragraph { act, variant, from, to, .. } = row;
+        from.into_iter().map(move |state| (act.clone(), variant.clone(), state, to.clone()))
+    };
+    rows.flat_map(each).collect()
 }
 
 #[test]

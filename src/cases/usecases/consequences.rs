@@ -75,8 +75,10 @@ pub fn guarded<R: Due>(case: &Case, step: &Step, rows: &[R], on: NaiveDate) -> R
             | Guard::NothingOrdered
             | Guard::FieldMatter
             | Guard::HasResult
+            | Guard::Unassigned
             | Guard::CarriedOut
-            | Guard::Alone => true,
+            | Guard::Alone
+            | Guard::Required(_) => true,
         };
         if !holds {
             return Err(Barred::by(*guard, step));
@@ -253,3 +255,6 @@ pub async fn begin_told(
     }
     clocks::begin(tx, app, petition, &wanted).await
 }
+
+#[cfg(test)]
+mod tests;

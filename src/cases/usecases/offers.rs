@@ -94,10 +94,7 @@ impl Known<'_> {
         (act, variant): (CaseAct, &str),
         today: NaiveDate,
     ) -> Option<&'static Step> {
-        let step = match (act, variant) {
-            (CaseAct::Assignments, "lead") => case.may_be_assigned(),
-            _ => case.step(act, variant),
-        };
+        let step = case.step(act, variant);
         step.ok().filter(|step| self.unmet(case, step, today).is_none())
     }
 
@@ -119,12 +116,13 @@ impl Known<'_> {
             | Guard::Complex
             | Guard::NothingOrdered
             | Guard::HasResult
-            | Guard::FieldMatter => true,
+            | Guard::FieldMatter
+            | Guard::Unassigned
+            | Guard::Required(_) => true,
         };
         // In the order in which an act asks: its clocks and its day first, then what is linked, and what was ordered.
-        let around = |guard: &Guard| matches!(guard, Guard::Alone | Guard::CarriedOut);
-        let first = step.guards.iter().filter(|guard| !around(guard));
-        let all = first.chain(step.guards.iter().filter(|guard| around(guard)));
+        let first = step.guards.iter().filter(|guard| !guard.asks_around());
+        let all = first.chain(step.guards.iter().filter(|guard| guard.asks_around()));
         all.copied().find(|guard| !holds(guard))
     }
 }

@@ -7,10 +7,9 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::cases::access::WorkOnCase;
-use crate::cases::acts::barred;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::model::step::REFORM;
-use crate::cases::model::{Barred, Case, CaseAct, DoneStep};
+use crate::cases::model::step::{REFORM, Requirement};
+use crate::cases::model::{Case, CaseAct, DoneStep, Step};
 use crate::cases::store::steps;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
@@ -49,11 +48,6 @@ pub struct DialogueInput {
     pub text: Option<String>,
 }
 
-const SHORT_NOTICE: Barred = Barred {
-    detail: "The dialogue is announced five days at least before it is held.",
-    legal_basis: "Nghị định 124/2020/NĐ-CP Điều 28(1)",
-};
-
 impl CaseInput for DialogueInput {
     type Permission = WorkOnCase;
     const ACT: CaseAct = CaseAct::Dialogues;
@@ -85,12 +79,6 @@ impl CaseInput for DialogueInput {
     }
 
     async fn variant(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
-        if let Some(planned) = self.planned_on {
-            let latest = latest(&act.context.app().part::<LawBook>().current(), planned)?;
-            if latest.is_some_and(|latest| act.acted_on > latest) {
-                return Err(barred(act.context, case, SHORT_NOTICE));
-            }
-        }
         if self.stage != DialogueStage::Scheduled
             && let Some(planned) = announced(act, case).await?
         {
@@ -101,6 +89,18 @@ impl CaseInput for DialogueInput {
             DialogueStage::ComplainantAbsent if act.acted_on < REFORM => ABSENT_BEFORE,
             stage => stage.as_str(),
         })
+    }
+
+    async fn breaks(
+        &self,
+        act: &mut Performance<'_>,
+        _: &Case,
+        step: &'static Step,
+    ) -> Outcome<Option<Requirement>> {
+        let Some(planned) = self.planned_on else { return Ok(None) };
+        let latest = latest(&act.context.app().part::<LawBook>().current(), planned)?;
+        let late = latest.is_some_and(|latest| act.acted_on > latest);
+        Ok(step.broken([(late, Requirement::DialogueAnnounced)]))
     }
 }
 

@@ -8,10 +8,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::answered::{Question, open, room_for};
+use super::answered::{Question, broken, open};
 use crate::cases::access::SettleCase;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::model::{Case, CaseAct};
+use crate::cases::model::step::Requirement;
+use crate::cases::model::{Case, CaseAct, Step};
 use crate::cases::usecases::consequences::Measure;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
@@ -117,10 +118,16 @@ impl CaseInput for EnforcementOrderInput {
                 return wrong("Not after the report.");
             }
         }
-        if self.stage == EnforcementStage::Recommended {
-            room_for(act, case, RECOMMENDATION).await?;
-        }
         Ok(if self.stage == EnforcementStage::Ordered { "" } else { self.stage.as_str() })
+    }
+
+    async fn breaks(
+        &self,
+        act: &mut Performance<'_>,
+        case: &Case,
+        step: &'static Step,
+    ) -> Outcome<Option<Requirement>> {
+        broken(act, (case, step), RECOMMENDATION, self.recommendation_act_id).await
     }
 
     fn measure(&self) -> Measure {
@@ -133,5 +140,4 @@ const RECOMMENDATION: Question = Question {
     asks: EnforcementStage::Recommended.as_str(),
     answers: EnforcementStage::ResultReported.as_str(),
     pointer: "/recommendation_act_id",
-    answered: "The result of what was recommended is reported already.",
 };

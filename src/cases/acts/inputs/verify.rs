@@ -10,8 +10,9 @@ use validator::Validate;
 
 use crate::cases::access::{LEADS, WorkOnCase};
 use crate::cases::acts::done::CaseInput;
-use crate::cases::acts::{barred, settles};
-use crate::cases::model::{Barred, Case, CaseAct, DoneStep, LifeCycle, Step};
+use crate::cases::acts::settles;
+use crate::cases::model::step::Requirement;
+use crate::cases::model::{Case, CaseAct, DoneStep, Step};
 use crate::cases::store::steps;
 use crate::cases::usecases::conflicts::refuse_concerned;
 use crate::code_enum;
@@ -76,10 +77,7 @@ fn ordered() -> VerificationStage {
     VerificationStage::Ordered
 }
 
-const TEAM: Barred = Barred {
-    detail: "A team that verifies a denunciation has two persons at least.",
-    legal_basis: "Luật Tố cáo Điều 31; Nghị định 31/2019/NĐ-CP Điều 10",
-};
+const OF_SEALED: &str = "Luật Tố cáo Điều 31; Nghị định 31/2019/NĐ-CP Điều 10";
 
 impl CaseInput for VerificationInput {
     type Permission = WorkOnCase;
@@ -146,15 +144,21 @@ impl CaseInput for VerificationInput {
         if self.stage != VerificationStage::Ordered {
             return Ok(self.stage.as_str());
         }
-        if case.life_cycle == LifeCycle::Denunciation && self.verifier_position_ids.len() == 1 {
-            return Err(barred(act.context, case, TEAM));
-        }
         // Trying positions out one after the other would tell whom it names: who does not settle it names nobody.
         if case.sealed && !self.verifier_position_ids.is_empty() && !settles(act, case) {
             let detail = "Of a sealed case the settler names who verifies.";
-            return Err(wrong(detail).legal_basis(TEAM.legal_basis));
+            return Err(wrong(detail).legal_basis(OF_SEALED));
         }
         Ok("")
+    }
+
+    async fn breaks(
+        &self,
+        _: &mut Performance<'_>,
+        _: &Case,
+        step: &'static Step,
+    ) -> Outcome<Option<Requirement>> {
+        Ok(step.broken([(self.verifier_position_ids.len() == 1, Requirement::TwoVerifiers)]))
     }
 
     async fn also(&self, act: &mut Performance<'_>, case: Case, _: &'static Step) -> Outcome<Case> {

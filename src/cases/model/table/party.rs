@@ -2,7 +2,7 @@
 //! open questions A21, A25): none is started.
 
 use super::withdrawals::{on_paper, withdrawals};
-use super::{CARRIED_OUT, CLOSED_AS_WITHDRAWN, NOT_WITHDRAWN, WITHDRAWN_BY_ALL};
+use super::{CARRIED_OUT, CLOSED_AS_WITHDRAWN, NO_LEAD, NOT_WITHDRAWN, WITHDRAWN_BY_ALL};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{self, Accepted, Closed, Concluded, Disciplined, Verifying};
@@ -53,7 +53,7 @@ pub const ROWS: &[Step] = &[
         .for_good()
         .paper("", "Văn bản tiếp tục giải quyết")
         .tells(WRITER),
-    Step::new(ONE, A::Assignments, UNSETTLED, To::Same, RULES).variant("lead"),
+    Step::new(ONE, A::Assignments, UNSETTLED, To::Same, RULES).variant("lead").guards(NO_LEAD),
     Step::new(ONE, A::Assignments, UNSETTLED, To::Same, RULES).variant("support"),
 ];
 

@@ -158,7 +158,7 @@ async fn change(
     let law = app.part::<LawBook>().current();
     let rows = open(tx, petition, rules).await?;
     if rows.is_empty() {
-        return Err(Problem::new(Code::StateConflict).detail("No such clock runs."));
+        return Err(conflict("No such clock runs.", article(&law, rules)));
     }
     for mut row in rows {
         let Some(rule) = version_of(&law, &row) else {
@@ -262,6 +262,12 @@ fn refused(error: CourseError, rule: &LegalRule) -> Problem {
         | CourseError::PauseNotInForce { .. } => pause_source(rule),
     };
     conflict(&error.to_string(), source)
+}
+
+/// The article of the term that these rules set.
+pub(super) fn article<'law>(law: &'law Law, rules: &[&str]) -> &'law str {
+    let known = rules.iter().find_map(|rule| law.rules.versions(rule).last());
+    known.map_or("", |rule| rule.term.source_vi.as_str())
 }
 
 fn pause_source(rule: &LegalRule) -> &String {
