@@ -21,9 +21,6 @@ use crate::law;
 /// All migrations of this release.
 pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 
-/// Keeps two migrations from running at once.
-const LOCK: &str = "select pg_advisory_lock(7261302025)";
-
 /// How long what surrounds the migrations waits for a lock: digests, heads of communes, rules.
 const LIMIT: &str = "set lock_timeout = '10s'";
 
@@ -50,13 +47,14 @@ use applied_migrations::__diesel_schema_migrations;
 /// Brings the database of `owner_url` to this release and returns the versions of the migrations that ran. Running it
 /// again does nothing.
 pub async fn run(owner_url: &SecretString) -> Result<Vec<String>, String> {
+    // Before anything is read: what is there may be another's work half done.
+    let client = runner::turn(owner_url).await?;
     let mut conn = open(owner_url).await?;
-    conn.batch_execute(LOCK).await.map_err(|error| sentence("lock the schema", &error))?;
     takes(&mut conn).await?;
     owned(&mut conn).await?;
     conn.batch_execute(LIMIT).await.map_err(|error| sentence("set a time limit", &error))?;
     texts::prepare(&mut conn).await?;
-    let ran = runner::run_pending(&mut conn, owner_url).await;
+    let ran = runner::run_pending(&mut conn, &client).await;
     // Of those too that ran before one failed: their texts may be others by the next time.
     texts::keep(&mut conn).await?;
     let versions = ran?;

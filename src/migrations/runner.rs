@@ -14,46 +14,55 @@ use crate::kernel::db::connect;
 
 /// What stands outside a transaction lets others go on while it waits, and half done it would stay: it waits as long as it has to.
 const SESSION: &str = "set timezone = 'UTC'; set lock_timeout = 0";
-/// The server works a statement to its end though its `migrate` was killed: whoever comes next waits for that. He asks again and
-/// again, since an index that is built beside others waits for every statement that has begun, and so for one that waits.
+/// One `migrate` at a time. The server works a statement to its end though its `migrate` was killed: whoever comes next waits for
+/// that too. He asks again and again, since an index that is built beside others waits for every statement that has begun, and so
+/// for one that waits.
 const TURN: &str = "select pg_try_advisory_lock(7261302027)";
 /// A migration that waits for a lock makes everybody wait who comes after it: it is given up and run again after a pause, in which
 /// they go on.
 const PATIENCE: &str = "set local lock_timeout = '2s'";
 /// How often one is run until it has its locks.
 const TRIES: usize = 5;
-/// What lies between.
+/// What lies between two tries, and between two questions whether it is one's turn.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Runs what the database lacks, oldest first, and returns its versions.
-pub(super) async fn run_pending(
-    conn: &mut AsyncPgConnection,
-    url: &SecretString,
-) -> Result<Vec<String>, String> {
-    if state(conn).await?.pending.is_empty() {
-        return Ok(Vec::new());
-    }
+/// Waits until nobody else migrates this database. The turn lasts as long as the client.
+pub(super) async fn turn(url: &SecretString) -> Result<Client, String> {
     let client = connect::client(&connect::parse(url.expose_secret())?).await?;
     let refused = |error| sentence("set up the session", &connect::told(&error));
     client.batch_execute(SESSION).await.map_err(refused)?;
     while !client.query_one(TURN, &[]).await.map_err(refused)?.get::<_, bool>(0) {
         tokio::time::sleep(PAUSE).await;
     }
-    // Once more: what a `migrate` left behind may have run meanwhile.
+    Ok(client)
+}
+
+/// Runs what the database lacks, oldest first, and returns its versions.
+pub(super) async fn run_pending(
+    conn: &mut AsyncPgConnection,
+    client: &Client,
+) -> Result<Vec<String>, String> {
     let pending = state(conn).await?.pending;
     let transactional = transactional()?;
     for (version, text) in TEXTS.iter().filter(|(version, _)| pending.iter().any(|name| name == version)) {
         let entry = format!("insert into __diesel_schema_migrations (version) values ('{version}')");
         let ran = if transactional.get(*version) == Some(&false) {
-            run_alone(&client, text, &entry).await
+            run_alone(client, text, &entry).await
         } else {
-            run_whole(&client, text, &entry).await
+            run_whole(client, text, &entry).await
         };
-        ran.map_err(|error| format!("migration {version} failed: {}", connect::told(&error)))?;
+        ran.map_err(|error| failed(version, &error))?;
     }
     Ok(pending)
 }
 
+/// The server's words may be in any language: its code stands behind them.
+fn failed(version: &str, error: &Error) -> String {
+    let code = error.code().map(|code| format!(" ({})", code.code())).unwrap_or_default();
+    format!("migration {version} failed: {}{code}", connect::told(error))
+}
+
+/// One that is killed before the entry runs again, and finds there what it has made.
 async fn run_alone(client: &Client, text: &str, entry: &str) -> Result<(), Error> {
     client.batch_execute(text).await?;
     client.batch_execute(entry).await

@@ -24,12 +24,6 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("20261124000010", include_str!("../../migrations/2026-11-24-000010_jobs/up.sql")),
     ("20261124000011", include_str!("../../migrations/2026-11-24-000011_contracts/up.sql")),
     ("20261124000012", include_str!("../../migrations/2026-11-24-000012_attachments/up.sql")),
-    ("20261124000013", include_str!("../../migrations/2026-11-24-000013_annulled_verifications/up.sql")),
-    (
-        "20261124000014",
-        include_str!("../../migrations/2026-11-24-000014_notification_kinds_validated/up.sql"),
-    ),
-    ("20261124000021", include_str!("../../migrations/2026-11-24-000021_awaited_supplements/up.sql")),
 ];
 
 /// Whether the list of migrations has a place for digests.

@@ -24,41 +24,28 @@ pub(super) struct Question {
 /// So many acts of one case that ask stand at once at most.
 const MOST: usize = 50;
 
-/// What is broken by asking once more, or by answering the act with this id.
+/// What is broken by asking once more, or by answering the act with this id; and what is answered: an act of this case that asks,
+/// stands, and was not done later.
 pub(super) async fn broken(
     act: &mut Performance<'_>,
     (case, step): (&Case, &Step),
     question: Question,
     answered: Option<Uuid>,
-) -> Outcome<Option<Requirement>> {
-    if ![Requirement::AnsweredOnce, Requirement::FiftyAtMost].into_iter().any(|one| step.requires(one)) {
-        return Ok(None);
+) -> Outcome<(Option<Requirement>, Option<KeptAct>)> {
+    if answered.is_none() && !step.requires(Requirement::FiftyAtMost) {
+        return Ok((None, None));
     }
     let all = steps::kept(act.tx, case, question.act).await?;
+    let asks = |one: &KeptAct| one.variant == question.asks;
     let ends = |one: &KeptAct| one.variant == question.answers && one.answers() == answered;
-    let asked = all.iter().filter(|one| one.variant == question.asks).count();
-    Ok(step.broken([
+    let broken = step.broken([
         (answered.is_some() && all.iter().any(ends), Requirement::AnsweredOnce),
-        (asked >= MOST, Requirement::FiftyAtMost),
-    ]))
-}
-
-/// What is answered: an act of this case that asks, stands, and was not done later.
-pub(super) async fn open(
-    act: &mut Performance<'_>,
-    case: &Case,
-    question: Question,
-    id: Uuid,
-) -> Outcome<KeptAct> {
-    let all = steps::kept(act.tx, case, question.act).await?;
-    let asked = all.into_iter().find(|one| one.act_id == id && one.variant == question.asks);
-    let Some(asked) = asked else {
-        return Err(Problem::field(
-            question.pointer,
-            "unknown",
-            "This case has no such act that could be answered.",
-        ));
-    };
+        (all.iter().filter(|one| asks(one)).count() >= MOST, Requirement::FiftyAtMost),
+    ]);
+    let Some(id) = answered else { return Ok((broken, None)) };
+    let asked = all.into_iter().find(|one| one.act_id == id && asks(one)).ok_or_else(|| {
+        Problem::field(question.pointer, "unknown", "This case has no such act that could be answered.")
+    })?;
     act.not_before(asked.acted_on, "what it answers")?;
-    Ok(asked)
+    Ok((broken, Some(asked)))
 }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::answered::{Question, broken, open};
+use super::answered::{Question, broken};
 use crate::cases::access::WorkOnCase;
 use crate::cases::acts::done::CaseInput;
 use crate::cases::model::step::{Clocks, Requirement};
@@ -97,9 +97,7 @@ impl CaseInput for DocumentRequestInput {
     }
 
     async fn variant(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
-        if let Some(id) = self.request_act_id {
-            open(act, case, REQUEST, id).await?;
-        } else {
+        if self.asks() {
             self.set_by_who_asks(act, case)?;
         }
         Ok(self.stage.as_str())
@@ -111,7 +109,8 @@ impl CaseInput for DocumentRequestInput {
         case: &Case,
         step: &'static Step,
     ) -> Outcome<Option<Requirement>> {
-        broken(act, (case, step), REQUEST, self.request_act_id).await
+        let (broken, _) = broken(act, (case, step), REQUEST, self.request_act_id).await?;
+        Ok(broken)
     }
 
     fn measure(&self) -> Measure {

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::answered::{Question, broken, open};
+use super::answered::{Question, broken};
 use crate::cases::access::SettleCase;
 use crate::cases::acts::done::CaseInput;
 use crate::cases::model::step::Requirement;
@@ -107,17 +107,7 @@ impl CaseInput for EnforcementOrderInput {
         said.then(|| json!({ "text": self.text, "body": self.body }))
     }
 
-    async fn variant(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
-        if let Some((id, day)) = self.recommendation_act_id.zip(self.result_on) {
-            let recommended = open(act, case, RECOMMENDATION, id).await?;
-            let wrong = |detail: &str| Err(Problem::field("/result_on", "inverted", detail));
-            if day < recommended.acted_on {
-                return wrong("Not before the recommendation.");
-            }
-            if day > act.acted_on {
-                return wrong("Not after the report.");
-            }
-        }
+    async fn variant(&self, _: &mut Performance<'_>, _: &Case) -> Outcome<&'static str> {
         Ok(if self.stage == EnforcementStage::Ordered { "" } else { self.stage.as_str() })
     }
 
@@ -127,7 +117,18 @@ impl CaseInput for EnforcementOrderInput {
         case: &Case,
         step: &'static Step,
     ) -> Outcome<Option<Requirement>> {
-        broken(act, (case, step), RECOMMENDATION, self.recommendation_act_id).await
+        let (broken, recommended) =
+            broken(act, (case, step), RECOMMENDATION, self.recommendation_act_id).await?;
+        if let Some((recommended, day)) = recommended.zip(self.result_on) {
+            let wrong = |detail: &str| Err(Problem::field("/result_on", "inverted", detail));
+            if day < recommended.acted_on {
+                return wrong("Not before the recommendation.");
+            }
+            if day > act.acted_on {
+                return wrong("Not after the report.");
+            }
+        }
+        Ok(broken)
     }
 
     fn measure(&self) -> Measure {

@@ -1,3 +1,0 @@
--- Whom an order of verification named is told that it was annulled.
-alter table notifications drop constraint notifications_kind_check,
-    add constraint notifications_kind_check check (kind in ('petition_received', 'petition_passed_on', 'petition_returned', 'petition_let_go', 'head_awaited', 'reported_to_head', 'writer_acted', 'attachment_added', 'attachment_voided', 'assignment_given', 'assignment_annulled', 'verification_ordered', 'verification_annulled', 'settler_named', 'deadline_due_soon', 'deadline_overdue', 'deadline_moved', 'finding_recorded', 'finding_replied', 'approval_awaited')) not valid;

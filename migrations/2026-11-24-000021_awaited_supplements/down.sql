@@ -1,1 +1,0 @@
-DROP INDEX petitions_supplement_idx;
