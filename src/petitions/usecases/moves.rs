@@ -214,8 +214,8 @@ pub async fn supplied_meanwhile(
     Ok(())
 }
 
-/// What is decided of a petition after these acts where it is accepted or not: a land dispute is mediated first, unless screening found that
-/// it was, or a request for its settlement stands.
+/// What is decided of a petition after these acts where it is accepted or not: a land dispute is mediated first, unless screening found
+/// that it was, or a request for its settlement stands.
 #[must_use]
 pub fn decision_on(petition: &Petition, acts: &[StandingAct]) -> Treatment {
     let mediated =

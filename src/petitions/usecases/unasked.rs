@@ -11,8 +11,8 @@ use crate::petitions::model::Petition;
 use crate::petitions::store::acts;
 
 /// What the request had stopped runs on, and what began with the classification stands; of the roads that alone has its term which was
-/// proposed by the classification, which was `found_on` that day; a request for settlement is to be answered, whatever was. As if nothing had been asked the grounds of a refusal sufficed then, and
-/// not on the day of the annulment (R08, Nghị định 154/2026/NĐ-CP Điều 4(3)).
+/// proposed by the classification, which was `found_on` that day; a request for settlement is to be answered, whatever was. As if nothing
+/// had been asked the grounds of a refusal sufficed then, and not on the day of the annulment (R08, Nghị định 154/2026/NĐ-CP Điều 4(3)).
 pub async fn undo_request(
     tx: &mut Tx,
     app: &App,
