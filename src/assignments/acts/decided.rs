@@ -11,21 +11,18 @@ use crate::cases::usecases::consequences::begin_told;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::Outcome;
 use crate::law::UNTIL_FIRST_ACT;
+use crate::petitions::model::Petition;
 use crate::petitions::model::treatment::Treatment;
-use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store::acts;
-use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::usecases::clocks;
-use crate::petitions::usecases::moves::{SETTLEMENT_ANSWER, decision_on, take_road};
+use crate::petitions::usecases::moves::{decision_on, take_road};
 
 /// What is accepted of it: of a land dispute its mediation, unless that was in vain already; then its settlement by the Chair (Luật
-/// Đất đai Art 235, 236). Where that was asked for before its rule began no clock tells so.
+/// Đất đai Art 235, 236).
 pub(super) async fn treatment(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Treatment> {
     let done = acts::standing(act.tx, petition, act.act_id).await?;
-    let asked = done.iter().any(|done| done.act == PetitionAct::SettlementRequest && done.stands().moved);
-    let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
-    let runs = rows.iter().any(|row| clocks::is_open(row) && row.rule_key == SETTLEMENT_ANSWER);
-    Ok(decision_on(petition, asked || runs))
+    Ok(decision_on(petition, &done))
 }
 
 /// True for a dispute whose mediation was in vain, where the case is still to be mediated: the time for settling it would not run.

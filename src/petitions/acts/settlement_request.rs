@@ -1,6 +1,6 @@
 //! Request for the settlement of a land dispute (yêu cầu giải quyết tranh chấp đất đai): it was referred to mediators before there was a
-//! case, and they mediated in vain. The legal day is that of its receipt: from there the time runs in which the Chair accepts it or refuses
-//! it in writing. In a case it is a stage of the verification.
+//! case, and they mediated in vain, whether or not their reply has brought it back. The legal day is that of its receipt: from there the
+//! time runs in which the Chair accepts it or refuses it in writing. In a case it is a stage of the verification.
 
 use serde::Deserialize;
 use serde_json::{Value, json};

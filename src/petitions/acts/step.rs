@@ -26,7 +26,7 @@ use crate::kernel::time::years_before;
 use crate::petitions::model::life::ActRow;
 use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store;
-use crate::petitions::store::acts::{StandingAct, standing};
+use crate::petitions::store::acts::{StandingAct, mediation, standing};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::passages::hold_below;
 use crate::petitions::usecases::clocks;
@@ -228,6 +228,8 @@ pub async fn follows(
     possible.map_err(|error| barred(act.context, petition, error))?;
     act.not_before(petition.received_on, "the day of receipt")?;
     let before = standing(act.tx, petition, act.act_id).await?;
+    let possible = row.may_after(petition, mediation(&before));
+    possible.map_err(|error| barred(act.context, petition, error))?;
     let done = before.iter().filter(|done| !done.only_tells());
     let latest = done.map(|done| done.acted_on).max().unwrap_or(petition.received_on);
     act.not_before(latest, "what was done before it")?;

@@ -84,7 +84,7 @@ fn passing_on() -> Vec<Route> {
             .about(TAG, "Refer a land dispute to mediation", "Mediation comes before any settlement.")
             .example(json!({ "body_type": "mediators", "body": "Hội đồng hòa giải tranh chấp đất đai xã" })),
         act::<Taken<RequestSettlement>>("/v1/petitions/{id}/settlement-requests", "requestSettlement")
-            .about(TAG, "Take the request to settle a land dispute", "After the mediators to whom it was referred have mediated in vain. Its legal day is the day on which it was received: from there the head accepts the petition for settlement or does not within five working days (P08), and decides once it is accepted (P09). In a case it is a stage of the verification.")
+            .about(TAG, "Take the request to settle a land dispute", "After the mediators to whom it was referred have mediated in vain, also where their reply has brought it back; none other may stand unanswered. Its legal day is the day on which it was received: from there the head accepts the petition for settlement or does not within five working days (P08), and decides once it is accepted (P09). In a case it is a stage of the verification.")
             .example(json!({ "acted_on": "2026-11-24" })),
     ]
 }

@@ -20,7 +20,7 @@ use crate::kernel::record::EventType;
 
 pub use bar::Bar;
 pub use papers::{ActPaper, FormFor};
-pub use stands::{Stands, state_after};
+pub use stands::{Mediation, Stands, state_after};
 pub use table::ACTS;
 
 code_enum! {
@@ -109,7 +109,7 @@ pub enum Starts {
     Nothing,
     /// That of acceptance again, from the day of the act (C02, K03, T01 or T02, P06 or P08), and R16 from the receipt.
     AcceptanceAgain,
-    /// That of accepting or refusing the settlement of a land dispute (P08), from the day of the act.
+    /// That of accepting or refusing the settlement of a land dispute (P08), from the day of the act, in the place of P06.
     SettlementAnswer,
     /// That of telling a known denouncer at once why it is not accepted (T03), due on the day of the act.
     TellingAtOnce,

@@ -16,7 +16,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
 use crate::law::{AT_ONCE, LATER_OR_NEVER, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, is_left_owed, step_rule};
-use crate::petitions::model::life::{ActRow, Starts, Stops};
+use crate::petitions::model::life::{ActRow, Mediation, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct};
 use crate::petitions::store::acts::{self, StandingAct};
@@ -45,7 +45,7 @@ pub fn announced(clocks: &[&'static str], petition: &Petition, found_on: NaiveDa
 }
 
 /// The same where a petition is found to be of another kind after something was done already: what came back complete, or was
-/// sent back, is counted from then.
+/// sent back, is counted from then. A request for settlement is to be answered, whatever is found.
 #[must_use]
 pub fn found_again(
     clocks: &[&'static str],
@@ -54,8 +54,10 @@ pub fn found_again(
     on: NaiveDate,
 ) -> Vec<Wanted> {
     let renewed = renewed(acts);
-    let wanted = announced(clocks, petition, on).into_iter();
-    wanted.map(|(rule, _)| (rule, beginning(rule, petition, renewed, on))).collect()
+    let answer = is_to_be_settled(petition, acts) && !clocks.contains(&SETTLEMENT_ANSWER);
+    let wanted = announced(clocks, petition, on).into_iter().map(|(rule, _)| rule);
+    let wanted = wanted.chain(answer.then_some(SETTLEMENT_ANSWER));
+    wanted.map(|rule| (rule, beginning(rule, petition, renewed, on))).collect()
 }
 
 /// Since when the petition is complete, or back, or the settlement of its dispute is asked for: the latest act after which the clocks of
@@ -161,8 +163,7 @@ pub async fn move_clocks(
             if let Some(&treatment) = row.carries_out.first() {
                 // Whether it is accepted is one question, whichever way it is answered.
                 let treatment = if row.act == PetitionAct::NonAcceptance {
-                    let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-                    decision_on(petition, rows.iter().any(|row| row.rule_key == SETTLEMENT_ANSWER))
+                    decision_on(petition, &acts::standing(tx, petition, act_id).await?)
                 } else {
                     treatment
                 };
@@ -182,10 +183,13 @@ pub async fn move_clocks(
     match row.starts {
         Starts::Nothing => {}
         Starts::AcceptanceAgain => {
-            let wanted = again(tx, petition, back(row.act, on)).await?;
+            let done = acts::standing(tx, petition, act_id).await?;
+            let wanted = again(tx, petition, &done, back(row.act, on)).await?;
             clocks::begin(tx, app, petition, &wanted).await?;
         }
         Starts::SettlementAnswer => {
+            let of_others = |clock: &DeadlineRow| !RENEWED.contains(&clock.rule_key.as_str());
+            clocks::cancel_open(tx, petition, of_others, on, act_id).await?;
             clocks::begin(tx, app, petition, &[(SETTLEMENT_ANSWER, back(row.act, on))]).await?;
         }
         Starts::TellingAtOnce => clocks::not_accepted(tx, app, petition, on).await?,
@@ -205,28 +209,40 @@ pub async fn supplied_meanwhile(
     let Some(supplied) = after.iter().rev().find(|done| !done.set_aside && aside(done.id)) else {
         return Ok(());
     };
-    let wanted = again(tx, petition, back(supplied.act, supplied.acted_on)).await?;
+    let wanted = again(tx, petition, after, back(supplied.act, supplied.acted_on)).await?;
     clocks::begin(tx, app, petition, &wanted).await?;
     Ok(())
 }
 
-/// What is decided of a petition where it is accepted or not: a land dispute is mediated first, unless screening found that it was. The
-/// clock of its settlement tells that too, where the petition is not older than that rule.
+/// What is decided of a petition after these acts where it is accepted or not: a land dispute is mediated first, unless screening found
+/// that it was, or a request for its settlement stands.
 #[must_use]
-pub fn decision_on(petition: &Petition, told_by_clock: bool) -> Treatment {
-    let mediated = told_by_clock || petition.proposed == Some(Treatment::ProposeAcceptance);
+pub fn decision_on(petition: &Petition, acts: &[StandingAct]) -> Treatment {
+    let mediated =
+        is_to_be_settled(petition, acts) || petition.proposed == Some(Treatment::ProposeAcceptance);
     match petition.kind {
         Some(Kind::LandDispute) if !mediated => Treatment::Mediate,
         _ => Treatment::ProposeAcceptance,
     }
 }
 
+/// True for a land dispute for whose settlement a request stands.
+#[must_use]
+pub fn is_to_be_settled(petition: &Petition, acts: &[StandingAct]) -> bool {
+    petition.kind == Some(Kind::LandDispute) && acts::mediation(acts) == Mediation::InVain
+}
+
 /// What runs again for a petition that is complete now, or came back: the clock of acceptance from that day, and the red line
 /// from the receipt, from which the law counts it.
-async fn again(tx: &mut Tx, petition: &Petition, back: Beginning) -> Outcome<Vec<Wanted>> {
+async fn again(
+    tx: &mut Tx,
+    petition: &Petition,
+    acts: &[StandingAct],
+    back: Beginning,
+) -> Outcome<Vec<Wanted>> {
     let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    let treatment = decision_on(petition, rows.iter().any(|row| row.rule_key == SETTLEMENT_ANSWER));
+    let treatment = decision_on(petition, acts);
     let rule = petition.kind.and_then(|kind| step_rule(kind.as_str(), treatment.as_str(), known_writer));
     let rule = rule.map(|rule| as_found(rule, &rows));
     let acceptance = rule.filter(|rule| RENEWED.contains(rule)).map(|rule| (rule, back));

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::answers::{Given, course, to_writer};
 use super::available::actions_where;
-use super::beside::moved;
+use super::beside::Bars;
 use super::intake::view::IntakeView;
 use super::passages::Passages;
 use super::ratings::{RatingView, rating_of};
@@ -47,12 +47,11 @@ impl<'scope> Look<'scope> {
 fn summary(
     context: &Context,
     Look { sight, facts, .. }: &Look<'_>,
-    (petition, moved): (Petition, &[Uuid]),
+    (petition, bars): (Petition, &Bars),
     references: &References,
 ) -> Outcome<PetitionSummary> {
     let (language, today) = (context.language(), context.today());
-    let moved = petition.case_id.is_some_and(|id| moved.contains(&id));
-    let (available_actions, versioned) = actions_where(context, &petition, facts, moved);
+    let (available_actions, versioned) = actions_where(context, &petition, facts, bars.of(&petition));
     let (vi, en) = petition.public_status.next_step();
     let second_entry = petition.is_second_entry();
     let (repeated, flags) = (petition.is_repeated(), petition.tracking_flags());
@@ -105,14 +104,14 @@ pub async fn show_many<'page>(
     petitions: Vec<Petition>,
 ) -> Outcome<impl Iterator<Item = Outcome<PetitionSummary>> + use<'page>> {
     let rows: Vec<Referring> = petitions.iter().map(Referring::of).collect();
-    let (references, moved) = tokio::try_join!(
+    let (references, bars) = tokio::try_join!(
         biased;
         References::load(conn, commune, &rows),
-        moved(conn, context, &petitions),
+        Bars::load(conn, context, &petitions),
     )?;
     Ok(petitions.into_iter().map(move |petition| {
         let look = Look::on(context, scope, &petition);
-        summary(context, &look, (petition, &moved), &references)
+        summary(context, &look, (petition, &bars), &references)
     }))
 }
 
@@ -211,23 +210,22 @@ struct Beside {
     passages: Passages,
     splits: Splits,
     rating: Option<RatingView>,
-    /// Its case, where that is in a merger or split.
-    moved: Vec<Uuid>,
+    bars: Bars,
 }
 
 impl Beside {
     async fn load(conn: &AsyncPgConnection, context: &Context, petition: &Petition) -> Outcome<Self> {
         let referring = [Referring::of(petition)];
-        let (references, intake, passages, rating, moved) = tokio::try_join!(
+        let (references, intake, passages, rating, bars) = tokio::try_join!(
             biased;
             References::load(conn, &petition.commune, &referring),
             intakes::find(conn, &petition.commune, petition.id),
             Passages::load(conn, petition),
             rating_of(conn, petition),
-            moved(conn, context, std::slice::from_ref(petition)),
+            Bars::load(conn, context, std::slice::from_ref(petition)),
         )?;
         let splits = Splits::load(conn, petition, &intake).await?;
-        Ok(Self { references, intake, passages, splits, rating, moved })
+        Ok(Self { references, intake, passages, splits, rating, bars })
     }
 }
 
@@ -237,10 +235,10 @@ fn show_with(
     look: &Look<'_>,
     petition: &Petition,
     (parts, given): (Option<&PartOf>, Given),
-    Beside { references, intake, passages, splits, rating, moved }: &Beside,
+    Beside { references, intake, passages, splits, rating, bars }: &Beside,
 ) -> Outcome<PetitionView> {
     let sight = look.sight;
-    let mut summary = summary(context, look, (petition.clone(), moved), references)?;
+    let mut summary = summary(context, look, (petition.clone(), bars), references)?;
     summary.masked = sight.view_masks(petition);
     let (answer, masked) = match given {
         Given::Letter(answer) => (sight.answer(answer, sight.citizen), sight.answer_mask(sight.citizen)),

@@ -4,12 +4,9 @@
 use serde_json::{Value, json};
 
 use super::annulled::{annul, annulled};
-use super::linked::{annulment, id, mistake};
 use super::{Office, done, letters, offered, settlement_requested, tried};
-use crate::main_job::own_position;
-use crate::notifications::{one, told};
 
-fn on(day: &str) -> Value {
+pub fn on(day: &str) -> Value {
     json!({ "acted_on": day })
 }
 
@@ -21,7 +18,7 @@ fn refusal(day: &str) -> Value {
 }
 
 /// A dispute that was accepted on 8 July and mediated in vain until 3 August.
-async fn mediated_in_vain(office: &Office) -> String {
+pub async fn mediated_in_vain(office: &Office) -> String {
     let case = office.accepted("land_dispute", "2026-07-06", "2026-07-08").await;
     for (stage, day) in [("opened", "2026-07-09"), ("failed", "2026-08-03")] {
         let body = json!({ "stage": stage, "acted_on": day });
@@ -30,7 +27,7 @@ async fn mediated_in_vain(office: &Office) -> String {
     case
 }
 
-async fn barred(office: &Office, case: &str, (act, body): (&str, Value), word: &str) {
+pub async fn barred(office: &Office, case: &str, (act, body): (&str, Value), word: &str) {
     let refused = tried(&office.chair, case, act, body).await.expect_problem(409, "state_conflict");
     assert!(refused.text_at("/detail").contains(word), "{}", refused.text);
     assert!(refused.text_at("/legal_basis").contains("Điều 236"), "{}", refused.text);
@@ -146,110 +143,4 @@ async fn a_dispute_that_is_older_than_the_terms_of_its_settlement_has_none_and_i
     assert!(office.clocks(&case).await.is_empty());
     let decision = json!({ "summary": "Công nhận ranh giới.", "result": "well_founded", "document_number": "3/QĐ-UBND", "acted_on": "2026-07-17" });
     done(&office.chair, &case, "decisions", decision).await;
-}
-
-/// A dispute that was referred to mediators before there was a case.
-async fn referred(office: &Office) -> String {
-    let petition = office.screened("land_dispute", "2026-09-07", json!({})).await;
-    let referral =
-        json!({ "body_type": "mediators", "body": "Hội đồng hòa giải xã", "acted_on": "2026-09-08" });
-    done(&office.chair, &petition, "mediation-referrals", referral).await;
-    petition
-}
-
-/// `rule status due` of the clocks by which a petition is answered.
-async fn answers(office: &Office, petition: &str) -> Vec<String> {
-    let list = office.officer.get(&format!("{petition}/deadlines")).await.expect(200);
-    let shown = |clock: &Value| {
-        let words = ["rule_key", "status", "due_on"].map(|name| clock[name].as_str().unwrap_or("-"));
-        words.join(" ")
-    };
-    list.items().iter().map(shown).filter(|one| one.starts_with("P0")).collect()
-}
-
-async fn acceptance(office: &Office, day: &str) -> Value {
-    json!({ "settler_position_id": own_position(&office.chair).await, "acted_on": day })
-}
-
-#[actix_web::test]
-async fn a_request_before_there_is_a_case_runs_from_its_day_as_in_one() {
-    let office = Office::open().await;
-    let (officer, chair) = (&office.officer, &office.chair);
-    let petition = referred(&office).await;
-    // The mediators have it: no term runs, and nobody has asked for more.
-    assert_eq!(answers(&office, &petition).await, ["P06 fulfilled 2026-09-10"]);
-    let early = tried(chair, &petition, "acceptances", acceptance(&office, "2026-11-20").await).await;
-    let early = early.expect_problem(409, "state_conflict");
-    assert!(early.at("/available_actions").to_string().contains("settlement-requests"), "{}", early.text);
-    let early = tried(officer, &petition, "settlement-requests", on("2026-09-07")).await;
-    assert_eq!(early.expect_problem(400, "body_invalid").complaints(), ["/acted_on"]);
-    let path = format!("{petition}/settlement-requests?dry_run=true");
-    officer.post(&path, on("2026-11-19")).await.expect(200);
-    assert_eq!(answers(&office, &petition).await, ["P06 fulfilled 2026-09-10"]);
-
-    let asked = done(officer, &petition, "settlement-requests", on("2026-11-19")).await;
-    // From Thursday 19 November, five working days over the holiday of the 24th; it is due, and seen to be, before it is answered.
-    assert_eq!(answers(&office, &petition).await, ["P06 fulfilled 2026-09-10", "P08 running 2026-11-27"]);
-    assert_eq!(asked.at("/petition/due_on"), "2026-11-27");
-    let queue = officer.get("/v1/queues/due_soon?within_days=5").await.expect(200);
-    assert!(queue.text.contains(id(&petition)), "{}", queue.text);
-    assert!(told(chair).await.contains(&one("head_awaited", id(&petition))));
-    tried(officer, &petition, "settlement-requests", on("2026-11-20"))
-        .await
-        .expect_problem(409, "state_conflict");
-    let early = tried(chair, &petition, "acceptances", acceptance(&office, "2026-11-18").await).await;
-    assert_eq!(early.expect_problem(400, "body_invalid").complaints(), ["/acted_on"]);
-
-    let accepted = done(chair, &petition, "acceptances", acceptance(&office, "2026-11-23").await).await;
-    assert_eq!(accepted.at("/case/status"), "verifying");
-    let case = format!("/v1/cases/{}", accepted.text_at("/case/id"));
-    office.holds(&case, "P08 fulfilled 2026-11-27").await;
-    office.holds(&case, "P09 running 2027-01-04").await;
-    let clocks = chair.get(&format!("{case}/deadlines")).await.expect(200);
-    for rule in ["P08", "P09"] {
-        let clock = clocks.items().iter().find(|clock| clock["rule_key"] == rule).unwrap();
-        let words = clock["explanation"]["en"].as_str().unwrap();
-        assert!(words.contains("request for settlement was received: Thursday 19 November 2026"), "{words}");
-    }
-    // Nothing is mediated a second time.
-    let again = json!({ "stage": "opened", "acted_on": "2026-11-23" });
-    tried(chair, &case, "mediations", again).await.expect_problem(409, "state_conflict");
-    // A case that was mediated in vain, and asked for on the same day, has the same terms.
-    let other = mediated_in_vain(&office).await;
-    done(chair, &other, "verifications", settlement_requested("2026-11-19")).await;
-    done(chair, &other, "verifications", on("2026-11-23")).await;
-    for clock in ["P08 fulfilled 2026-11-27", "P09 running 2027-01-04"] {
-        office.holds(&other, clock).await;
-    }
-}
-
-#[actix_web::test]
-async fn a_request_before_there_is_a_case_is_refused_in_writing_in_its_time_or_was_a_mistake() {
-    let office = Office::open().await;
-    let (officer, chair) = (&office.officer, &office.chair);
-    let petition = referred(&office).await;
-    let asked = done(officer, &petition, "settlement-requests", on("2026-11-19")).await;
-    officer.post(&annulment(&petition, &asked), mistake()).if_match("*").await.expect(201);
-    assert_eq!(officer.get(&petition).await.expect(200).at("/status"), "mediation_referred");
-    assert_eq!(answers(&office, &petition).await, ["P06 fulfilled 2026-09-10", "P08 cancelled 2026-11-27"]);
-    done(officer, &petition, "settlement-requests", on("2026-11-23")).await;
-    let refusal =
-        json!({ "ground": "not_competent", "document_number": "40/TB-UBND", "note": "Có giấy chứng nhận." });
-    let refused = done(chair, &petition, "non-acceptances", refusal).await;
-    assert_eq!(refused.at("/petition/status"), "not_accepted");
-    let clocks = answers(&office, &petition).await;
-    // Five working days from Monday 23 November; the answer in writing has kept them, whichever it was.
-    assert!(clocks.contains(&"P08 fulfilled 2026-12-01".to_owned()), "{clocks:?}");
-    assert!(!clocks.iter().any(|one| one.contains("running")), "{clocks:?}");
-}
-
-#[actix_web::test]
-async fn a_mediation_that_is_refused_in_writing_keeps_its_term() {
-    let office = Office::open().await;
-    let petition = office.screened("land_dispute", "2026-11-20", json!({})).await;
-    let refusal =
-        json!({ "ground": "not_competent", "document_number": "41/TB-UBND", "note": "Đất ở xã khác." });
-    done(&office.chair, &petition, "non-acceptances", refusal).await;
-    // Three working days from Friday 20 November, over the holiday of the 24th.
-    assert_eq!(answers(&office, &petition).await, ["P06 fulfilled 2026-11-26"]);
 }

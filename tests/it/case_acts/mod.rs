@@ -8,6 +8,7 @@ mod classified_anew;
 mod complaint;
 mod denunciation;
 mod disputes;
+mod disputes_referred;
 mod duties;
 mod effect;
 mod file;

@@ -232,7 +232,7 @@ pub const ACTS: &[ActRow] = &[
         act: PetitionAct::SettlementRequest,
         segment: "settlement-requests",
         event: EventType::PetitionSettlementRequested,
-        from: &[Status::MediationReferred],
+        from: &[Status::MediationReferred, Status::Screened],
         kinds: &[Kind::LandDispute],
         becomes: Some(Status::Screened),
         stops: Stops::Nothing,
