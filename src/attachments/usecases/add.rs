@@ -218,9 +218,9 @@ async fn may_be_added<H: Holder>(
 ) -> Outcome<()> {
     has_place(tx, context, holder).await?;
     if let Some(act_id) = new.act_id
-        && !holder.has_act(tx, context, act_id).await?
+        && !holder.shows_proof_of(tx, context, act_id).await?
     {
-        let detail = "There is no such act of this case, or it was annulled.";
+        let detail = "The file of this case has no paper that such an act would be proven at.";
         return Err(Problem::field("/act_id", "unknown", detail));
     }
     let Some(acting) = acting else { return Ok(()) };
