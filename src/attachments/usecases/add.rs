@@ -47,7 +47,8 @@ pub struct NewAttachment {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 1000, pattern = r"\S", example = "Ảnh hiện trường ngày 19/11.")]
     pub description: Option<String>,
-    /// Act of the case that it proves, such as a dispatch, a receipt, minutes, a display: one that stands. Only of a case.
+    /// Act of the case that it proves, such as a dispatch, a receipt, minutes, a display: one that stands, and whose paper the
+    /// case's file shows. Only of a case.
     #[serde(default)]
     pub act_id: Option<Uuid>,
     /// How the portal knows the citizen; required from a portal.
