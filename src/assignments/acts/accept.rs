@@ -79,11 +79,8 @@ pub struct AcceptanceResult {
 }
 
 impl ActAnswer for AcceptanceResult {
-    const OF_OTHERS: &'static [&'static str] = &both::<
-        { CaseView::OF_OTHERS_BESIDE.len() + PetitionView::OF_OTHERS_BESIDE.len() },
-    >(
-        CaseView::OF_OTHERS_BESIDE, PetitionView::OF_OTHERS_BESIDE
-    );
+    const OF_OTHERS: &'static [&'static str] =
+        &both::<3>(CaseView::OF_OTHERS_BESIDE, PetitionView::OF_OTHERS_BESIDE);
 
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag

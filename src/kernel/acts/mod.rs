@@ -156,7 +156,7 @@ pub trait ActAnswer: Serialize + ToSchema {
     fn parent_etag(&self) -> &str;
 }
 
-/// The pointers of two lists in one, whose length is `N`: of an answer that shows two kinds of rows.
+/// The pointers of two lists in one, of an answer that shows two kinds of rows. Another length than `N` does not compile.
 #[must_use]
 pub const fn both<const N: usize>(some: &[&'static str], others: &[&'static str]) -> [&'static str; N] {
     assert!(N == some.len() + others.len(), "N is the length of both");

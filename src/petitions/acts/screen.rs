@@ -105,10 +105,8 @@ pub struct ScreeningResult {
 }
 
 impl ActAnswer for ScreeningResult {
-    const OF_OTHERS: &'static [&'static str] = &both::<{ 1 + PetitionView::OF_OTHERS_BESIDE.len() }>(
-        &["/handled_before"],
-        PetitionView::OF_OTHERS_BESIDE,
-    );
+    const OF_OTHERS: &'static [&'static str] =
+        &both::<3>(&["/handled_before"], PetitionView::OF_OTHERS_BESIDE);
 
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag
