@@ -346,7 +346,7 @@ create table deadline_warnings (
     constraint deadline_warnings_deadline_fkey foreign key (commune, deadline_id) references deadlines (commune, id),
     constraint deadline_warnings_stage_check check (stage in ('half', 'four_fifths', 'last_working_day', 'overdue'))
 );
-COMMENT ON TABLE deadline_warnings IS 'Which stages of which clocks were told by an event: each once for each due date.';
+COMMENT ON TABLE deadline_warnings IS 'Which stages of which clocks need no telling any more, for each due date: the latest that was reached was told by an event, once, and with it the earlier ones were done with.';
 COMMENT ON COLUMN deadline_warnings.commune IS 'tenant';
 COMMENT ON COLUMN deadline_warnings.deadline_id IS 'clock';
 COMMENT ON COLUMN deadline_warnings.stage IS 'half, four_fifths, last_working_day, overdue';

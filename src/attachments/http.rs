@@ -10,7 +10,7 @@ use super::usecases::list;
 use super::usecases::proofs::case_file;
 use super::usecases::view::{AttachmentReply, AttachmentView};
 use super::usecases::void::{NewVoiding, void};
-use crate::cases::access::ReadCases;
+use crate::cases::access::{ReadCaseAttachments, ReadCases};
 use crate::cases::model::Case;
 use crate::cases::usecases::file::CaseFilePaper;
 use crate::kernel::access::Allow;
@@ -32,17 +32,11 @@ async fn attach<H: Holder>(
     add::<H>(&gate, id, upload).await.map(Committed::new)
 }
 
-async fn of_petition(
-    gate: Allow<<Petition as Holder>::ReadingFiles>,
-    Path(id): Path<Uuid>,
-) -> Outcome<Listed<AttachmentView>> {
+async fn of_petition(gate: Allow<ReadAttachments>, Path(id): Path<Uuid>) -> Outcome<Listed<AttachmentView>> {
     list::of_petition(&gate, id).await.map(listed)
 }
 
-async fn of_case(
-    gate: Allow<<Case as Holder>::ReadingFiles>,
-    Path(id): Path<Uuid>,
-) -> Outcome<Listed<AttachmentView>> {
+async fn of_case(gate: Allow<ReadCaseAttachments>, Path(id): Path<Uuid>) -> Outcome<Listed<AttachmentView>> {
     list::of_case(&gate, id).await.map(listed)
 }
 

@@ -10,6 +10,7 @@ use crate::kernel::acts::Performance;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::petitions::model::{Petition, Status};
+use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::intakes::IntakeRow;
 use crate::petitions::usecases::clocks::{self, Start, receive_again, wanted_first};
@@ -30,12 +31,13 @@ pub(super) async fn found_anew(act: &mut Performance<'_>, petition: &Petition) -
 }
 
 /// Clocks that are others now, that began, and that were cancelled, each as it was and as it is. Before screening the first ones are those
-/// that a petition has which came so.
+/// that a petition has which came so. `done` are the acts that stand before the correction.
 pub(super) async fn move_clocks(
     act: &mut Performance<'_>,
     petition: &Petition,
     to: &Petition,
     (intake, whole): (&IntakeRow, &NewPetition),
+    done: &[StandingAct],
 ) -> Outcome<Vec<(DeadlineRow, DeadlineRow)>> {
     let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
     let (came_otherwise, known_writer) = (petition.received_on != to.received_on, !whole.writers.is_empty());
@@ -46,13 +48,13 @@ pub(super) async fn move_clocks(
     }
     let old = deadlines::of_petitions(act.tx.conn(), &to.commune, &[to.id]).await?;
     if came_otherwise {
-        receive_again(act.tx, app, to, petition.received_on, when).await?;
+        receive_again(act.tx, app, to, (petition.received_on, done), when).await?;
     }
     if exchanged {
         let wanted = wanted_first(to, Start { known_writer, ..Start::of(to, intake) });
         exchange(act.tx, app, to, &wanted, when).await?;
     } else {
-        begin_besides(act.tx, app, to, petition.received_on, act.act_id).await?;
+        begin_besides(act.tx, app, to, (petition.received_on, done), act.act_id).await?;
     }
     let new = deadlines::of_petitions(act.tx.conn(), &to.commune, &[to.id]).await?;
     Ok(changes(&old, &new))
@@ -93,7 +95,7 @@ pub(super) fn told(
         fields["old_received_on"] = json!(petition.received_on);
         fields["received_on"] = json!(to.received_on);
     }
-    if !moved.is_empty() {
+    if petition.received_on != to.received_on || !moved.is_empty() {
         fields["deadlines"] = moved.iter().map(|(old, new)| difference(old, new)).collect();
         fields["old_due_on"] = json!(petition.due_on);
         fields["new_due_on"] = json!(to.due_on);

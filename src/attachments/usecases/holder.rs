@@ -4,18 +4,18 @@
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
-use crate::cases::access::{AttachToCase, ReadCaseAttachments, VoidCaseAttachment};
+use crate::cases::access::{AttachToCase, VoidCaseAttachment};
 use crate::cases::acts::barred as case_barred;
 use crate::cases::model::Case;
 use crate::cases::store as cases;
 use crate::cases::usecases::file;
-use crate::kernel::access::{Caller, HasFacts as _, Needs, Permission, Position, Scope, Unchecked};
+use crate::kernel::access::{Caller, HasFacts as _, Permission, Position, Scope, Unchecked};
 use crate::kernel::acts::Subject;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
-use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::problem::Outcome;
 use crate::kernel::record::EventType;
-use crate::petitions::access::{AttachToPetition, ReadAttachments, VoidAttachment, matrix};
+use crate::petitions::access::{AttachToPetition, VoidAttachment, matrix};
 use crate::petitions::acts::barred as petition_barred;
 use crate::petitions::acts::relatives::{keep_their_task, refuse_relative};
 use crate::petitions::model::Petition;
@@ -39,8 +39,6 @@ pub struct Behind {
 pub trait Holder: Subject {
     /// Who may add one.
     type Attaching: Permission;
-    /// Who may list and read them.
-    type ReadingFiles: Permission;
     /// Who may void one.
     type Voiding: Permission;
 
@@ -71,8 +69,13 @@ pub trait Holder: Subject {
     /// The grant under which the caller opens what is sealed of it, and the position that gives it.
     fn granted<'caller>(&self, caller: &'caller Caller) -> Option<(Grant, &'caller Position)>;
 
-    /// True where this act of it stands, as far as the caller sees whereon it was done.
-    fn has_act(&self, tx: &mut Tx, context: &Context, act_id: Uuid) -> impl Future<Output = Outcome<bool>>;
+    /// True where a file that names this act is shown as its proof, to a caller who sees whereon it was done.
+    fn shows_proof_of(
+        &self,
+        tx: &mut Tx,
+        context: &Context,
+        act_id: Uuid,
+    ) -> impl Future<Output = Outcome<bool>>;
 
     /// The entry in another book where it goes on, which is told too.
     fn goes_on(&self, tx: &mut Tx) -> impl Future<Output = Outcome<Option<Self>>>;
@@ -80,7 +83,6 @@ pub trait Holder: Subject {
 
 impl Holder for Petition {
     type Attaching = AttachToPetition;
-    type ReadingFiles = ReadAttachments;
     type Voiding = VoidAttachment;
 
     const PROVES: bool = false;
@@ -107,7 +109,7 @@ impl Holder for Petition {
         under(caller, self, &self.facts())
     }
 
-    async fn has_act(&self, _tx: &mut Tx, _context: &Context, _act_id: Uuid) -> Outcome<bool> {
+    async fn shows_proof_of(&self, _tx: &mut Tx, _context: &Context, _act_id: Uuid) -> Outcome<bool> {
         Ok(false)
     }
 
@@ -119,7 +121,6 @@ impl Holder for Petition {
 
 impl Holder for Case {
     type Attaching = AttachToCase;
-    type ReadingFiles = ReadCaseAttachments;
     type Voiding = VoidCaseAttachment;
 
     const PROVES: bool = true;
@@ -151,25 +152,13 @@ impl Holder for Case {
         by_case(caller, self.petition_id, &self.facts())
     }
 
-    async fn has_act(&self, tx: &mut Tx, context: &Context, act_id: Uuid) -> Outcome<bool> {
-        let done = file::done(tx.conn(), &context.scope(matrix), self).await?;
-        Ok(done.acts.iter().any(|act| act.act_id == act_id))
+    async fn shows_proof_of(&self, tx: &mut Tx, context: &Context, act_id: Uuid) -> Outcome<bool> {
+        file::shows_proof_of(tx.conn(), context, (&context.scope(matrix), self), act_id).await
     }
 
     async fn goes_on(&self, _tx: &mut Tx) -> Outcome<Option<Self>> {
         Ok(None)
     }
-}
-
-/// Refuses who may not read the files of this row. The paths of single files serve all that have some, and their gate asks for what is
-/// asked of petitions.
-pub fn may_read<H: Holder>(context: &Context, holder: &H) -> Outcome<()> {
-    let needs = Needs::of::<H::ReadingFiles>();
-    let caller = context.caller();
-    if needs.obstacle(caller).is_none() && needs.permits(caller, &holder.facts()) {
-        return Ok(());
-    }
-    Err(Problem::new(Code::PermissionMissing).with("required_permission", needs.permission))
 }
 
 /// Refuses a relative of the persons whom the row names, who has no hand in it. Asked last: what bars everybody bars him in the same words.
@@ -185,18 +174,28 @@ pub async fn no_relative<H: Holder>(tx: &mut Tx, holder: &H, acting: &Position) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cases::access::ReadCaseAttachments;
     use crate::kernel::access::Role;
+    use crate::petitions::access::ReadAttachments;
 
-    /// The paths of single files have the gates of petitions.
+    /// The paths of single files have the gate of petitions. Nothing more is asked of a case there: a machine sees what came through it,
+    /// which no file of a case did.
     #[test]
-    fn whoever_may_with_the_files_of_a_case_passes_the_gates() {
+    fn the_gate_of_single_files_lets_through_who_reads_those_of_cases_and_no_other_person() {
+        let (of_case, gate) = (ReadCaseAttachments::rule(), ReadAttachments::rule());
+        for role in Role::ALL.iter().copied().filter(|role| !role.is_machine()) {
+            assert_eq!(of_case.names(role), gate.names(role), "{role:?}");
+        }
+    }
+
+    /// Whether he may void it the case is asked behind the gate.
+    #[test]
+    fn whoever_voids_the_files_of_a_case_passes_the_gate() {
         for role in Role::ALL.iter().copied() {
-            for (of_case, gate) in [
-                (ReadCaseAttachments::rule(), ReadAttachments::rule()),
-                (VoidCaseAttachment::rule(), VoidAttachment::rule()),
-            ] {
-                assert!(!of_case.names(role) || gate.names(role), "{role:?}");
-            }
+            assert!(
+                !VoidCaseAttachment::rule().names(role) || VoidAttachment::rule().names(role),
+                "{role:?}"
+            );
         }
     }
 

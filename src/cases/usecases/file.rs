@@ -8,11 +8,12 @@ mod owed;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use diesel_async::AsyncPgConnection;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-pub use self::done::{Done, done};
+use self::done::{Done, done};
 pub use self::letters::letter_name;
 use self::of_petitions::{as_its_own_paper, links, of_petition};
 use super::why::FOR_WHOM;
@@ -110,40 +111,55 @@ pub async fn of(
     if Sight::on(context.caller(), scope, &case.facts()).hides_hands() {
         return Err(Problem::new(Code::PermissionMissing).detail(FOR_WHOM));
     }
-    let Done { petitions: all, moved, acts } = done(&mut conn, scope, &case).await?;
+    printed(&mut conn, context, (scope, &case), scans).await
+}
+
+/// True where an attachment that names this act stands at a paper of the case's file, as far as the scope admits the case's petitions.
+pub async fn shows_proof_of(
+    conn: &mut AsyncPgConnection,
+    context: &Context,
+    (scope, case): (&Scope, &Case),
+    act_id: Uuid,
+) -> Outcome<bool> {
+    let scans = BTreeMap::from([(act_id, vec![act_id])]);
+    let papers = printed(conn, context, (scope, case), &scans).await?;
+    Ok(papers.iter().any(|paper| !paper.attachments.is_empty()))
+}
+
+/// The papers of a case, each with what of these `scans` proves it.
+async fn printed(
+    conn: &mut AsyncPgConnection,
+    context: &Context,
+    (scope, case): (&Scope, &Case),
+    scans: &BTreeMap<Uuid, Vec<Uuid>>,
+) -> Outcome<Vec<CaseFilePaper>> {
+    let Done { petitions: all, moved, acts } = done(conn, scope, case).await?;
     let ids: Vec<Uuid> = all.iter().map(|petition| petition.id).collect();
-    let opened_in = papers::opened_in(&mut conn, &case).await?;
+    let opened_in = papers::opened_in(conn, case).await?;
     let on_petitions = acts.iter().filter(|act| of_petition(act).is_some()).map(|act| act.act_id);
     let on_petitions: Vec<Uuid> = on_petitions.collect();
-    let history = History::of(&conn, &case.commune, (&ids, &on_petitions)).await?;
-    let given = notices::of_case(&mut conn, &case.commune, id).await?;
-    let mut sent = store::letters::of_case(&mut conn, &case.commune, id).await?;
+    let history = History::of(conn, &case.commune, (&ids, &on_petitions)).await?;
+    let given = notices::of_case(conn, &case.commune, case.id).await?;
+    let mut sent = store::letters::of_case(conn, &case.commune, case.id).await?;
     // What a notice has told by now is no letter that is missing.
     let act_ids: Vec<Uuid> = acts.iter().map(|act| act.act_id).collect();
     sent.retain(|letter| letter.sent_on.is_some() || told_instead(letter, &given, &act_ids).is_none());
-    let notices = [notices::of_petitions(&mut conn, &case.commune, &ids).await?, given].concat();
-    let told = publications::of_case(&mut conn, &case.commune, id).await?;
-    let clocks = deadlines::of_petitions(&mut conn, &case.commune, &[case.petition_id]).await?;
+    let notices = [notices::of_petitions(conn, &case.commune, &ids).await?, given].concat();
+    let told = publications::of_case(conn, &case.commune, case.id).await?;
+    let clocks = deadlines::of_petitions(conn, &case.commune, &[case.petition_id]).await?;
     let untold = clocks
         .iter()
-        .filter(|clock| clock.case_id == Some(id) && clock.status == DeadlineStatus::Running.as_str())
+        .filter(|clock| clock.case_id == Some(case.id) && clock.status == DeadlineStatus::Running.as_str())
         .find_map(|clock| PUBLISHING.iter().copied().find(|key| *key == clock.rule_key));
-    let unproven = unproven(context, &case, &told)?;
-    Ok(File {
-        case: &case,
-        history: &history,
-        opened_in,
-        language: context.language(),
-        scans,
-        papers: Vec::new(),
-    }
-    .petition(&all)
-    .acts(&acts, &sent, (&all, &moved, &notices))
-    .verification(&acts)
-    .dialogue(&acts)
-    .expertise()
-    .publications(&told, untold, &unproven)
-    .numbered())
+    let unproven = unproven(context, case, &told)?;
+    Ok(File { case, history: &history, opened_in, language: context.language(), scans, papers: Vec::new() }
+        .petition(&all)
+        .acts(&acts, &sent, (&all, &moved, &notices))
+        .verification(&acts)
+        .dialogue(&acts)
+        .expertise()
+        .publications(&told, untold, &unproven)
+        .numbered())
 }
 
 /// The file as it grows.

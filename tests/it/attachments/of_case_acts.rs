@@ -4,7 +4,7 @@ use serde_json::json;
 use tiepdan::devdb::DbRole;
 use tiepdan::people::names::name_key;
 
-use super::of_cases::{add, added, files, proofs, void};
+use super::of_cases::{add, added, proofs, void};
 use super::{attached_at_desk, content, rows};
 use crate::case_acts::linked::link;
 use crate::case_acts::{Office, done};
@@ -49,6 +49,25 @@ async fn an_act_on_its_petitions_is_proven_where_the_file_shows_it() {
 }
 
 #[actix_web::test]
+async fn an_act_that_the_file_shows_nowhere_is_proven_by_no_file() {
+    let office = Office::open().await;
+    let (officer, chair) = (&office.officer, &office.chair);
+    let petition = office.screened("complaint_admin", "2026-11-16", json!({})).await;
+    let asked = json!({ "missing": ["E4_signature"], "note": "Thiếu chữ ký.", "acted_on": "2026-11-17" });
+    let asked = done(officer, &petition, "supplement-requests", asked).await.text_at("/act/id");
+    let came = json!({ "supplied": ["E4_signature"], "acted_on": "2026-11-18" });
+    let came = done(officer, &petition, "supplements", came).await.text_at("/act/id");
+    let case = office.accept(&petition, "2026-11-19").await;
+    let proving = |act: &str| json!({ "file_name": "a.pdf", "act_id": act });
+    // The request has no paper; what came has a receipt.
+    let refused = add(officer, &case, "acts-asked", proving(&asked)).await;
+    assert_eq!(refused.expect_problem(400, "body_invalid").complaints(), ["/act_id"]);
+    let scan = add(officer, &case, "acts-came", proving(&came)).await.expect(201).text_at("/id");
+    assert_eq!(proofs(chair, &case, "act").await, [scan]);
+    assert_eq!(rows(&office.app, "attachments").await, 1);
+}
+
+#[actix_web::test]
 async fn who_settles_heads_or_keeps_the_book_voids_and_who_leads_the_work_does_not() {
     let office = Office::open().await;
     let (party, secretary) =
@@ -78,24 +97,6 @@ async fn who_settles_heads_or_keeps_the_book_voids_and_who_leads_the_work_does_n
     content(&deputy, &file).await.expect(200);
     void(&deputy, &file).await.expect_problem(403, "permission_missing");
     void(&office.chair, &file).await.expect(201);
-}
-
-#[actix_web::test]
-async fn who_reads_no_file_of_a_case_by_its_list_reads_none_by_its_id() {
-    let office = Office::open().await;
-    let (_, case, _) = opened(&office, "reflection").await;
-    let file = added(&office.officer, &case, "by-its-id").await;
-    let one = format!("/v1/attachments/{file}");
-    for (client, status) in [
-        (&office.officer, 200),
-        (&office.chair, 200),
-        (&office.app.machine("demo-dashboard").await, 403),
-        (&office.app.person("mediator").await, 403),
-    ] {
-        assert_eq!(files(client, &case).await.status, status);
-        assert_eq!(client.get(&one).await.status, status);
-        assert_eq!(content(client, &file).await.status, status);
-    }
 }
 
 async fn related(app: &TestApp, logins: [&str; 2]) {

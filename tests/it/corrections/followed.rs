@@ -8,7 +8,7 @@ use crate::petition_acts::{Desk, act, clock};
 use crate::support::Answer;
 
 /// `rule start status due` of each clock.
-async fn clocks(desk: &Desk, path: &str) -> Vec<String> {
+pub(super) async fn clocks(desk: &Desk, path: &str) -> Vec<String> {
     let list = desk.officer.get(&format!("{path}/deadlines")).await.expect(200);
     let word = |clock: &Value, name: &str| clock[name].as_str().unwrap_or("-").to_owned();
     let names = ["rule_key", "start_on", "status", "due_on"];
@@ -18,13 +18,13 @@ async fn clocks(desk: &Desk, path: &str) -> Vec<String> {
     all
 }
 
-async fn corrected_step(desk: &Desk, path: &str) -> Value {
+pub(super) async fn corrected_step(desk: &Desk, path: &str) -> Value {
     let steps = desk.officer.get(&format!("{path}/timeline")).await.expect(200);
     steps.items().iter().rfind(|step| step["type"] == "petition.corrected").unwrap()["fields"].clone()
 }
 
 /// What the last correction told of a clock of this rule.
-async fn told_of(desk: &Desk, path: &str, rule: &str) -> Value {
+pub(super) async fn told_of(desk: &Desk, path: &str, rule: &str) -> Value {
     let step = corrected_step(desk, path).await;
     let clocks = step["deadlines"].as_array().unwrap();
     clocks
@@ -34,7 +34,7 @@ async fn told_of(desk: &Desk, path: &str, rule: &str) -> Value {
         .clone()
 }
 
-async fn received_on(desk: &Desk, path: &str, day: &str) -> Answer {
+pub(super) async fn received_on(desk: &Desk, path: &str, day: &str) -> Answer {
     correct(&desk.officer, path, json!({ "received_on": day })).await.expect(200)
 }
 
@@ -219,79 +219,4 @@ async fn its_case_shows_what_it_shows_and_nobody_works_on_what_names_him() {
     correct(&office, &path, own).await.expect(200);
     let refused = correct(&desk.officer, &path, json!({ "subject": "x" })).await;
     refused.expect_problem(403, "permission_missing");
-}
-
-/// Nghị định 154/2026/NĐ-CP Điều 41(3)(b), in force from 1 July 2026.
-#[actix_web::test]
-async fn the_red_line_follows_the_right_day_into_its_rule_and_out_of_it() {
-    let desk = Desk::start().await;
-    for screened in [false, true] {
-        let before = desk.entered(json!({ "received_on": "2026-06-30" })).await.text_at("/id");
-        let path = format!("/v1/petitions/{before}");
-        if screened {
-            desk.screen(&path, "complaint_admin", json!({ "within_authority": true })).await;
-        }
-        let red_line = async || {
-            let all = clocks(&desk, &path).await;
-            all.into_iter().filter(|one| one.starts_with("R16")).collect::<Vec<String>>()
-        };
-        assert!(red_line().await.is_empty());
-        // 45 days from Wednesday 1 July end on Saturday 15 August.
-        received_on(&desk, &path, "2026-07-01").await;
-        assert_eq!(red_line().await, ["R16 2026-07-01 running 2026-08-17"]);
-        received_on(&desk, &path, "2026-06-29").await;
-        assert_eq!(red_line().await, ["R16 2026-07-01 cancelled 2026-08-17"]);
-    }
-}
-
-/// A petition that came on this day, screened on 23 November; gives its path.
-async fn screened_with(desk: &Desk, kind: &str, received_on: &str, facts: &Value) -> String {
-    let entered = desk.entered(json!({ "received_on": received_on })).await;
-    let path = format!("/v1/petitions/{}", entered.text_at("/id"));
-    desk.screen(&path, kind, json!({ "within_authority": true, "facts": facts })).await;
-    path
-}
-
-/// Nghị định 154/2026/NĐ-CP Điều 4(3), Luật Đất đai Điều 235, 236: none of their terms was in force when the record begins.
-#[actix_web::test]
-async fn the_term_of_a_road_follows_the_right_day_into_its_rule_and_out_of_it() {
-    let desk = Desk::start().await;
-    let mediated = json!({ "mediation_done": true, "signed": true, "has_date": true });
-    for (rule, kind, facts, first_day, day_before) in [
-        ("R08", "reflection", json!({ "previous_written_answer": "12/UBND-VP" }), "2026-07-01", "2026-06-30"),
-        ("P06", "land_dispute", json!({}), "2024-08-01", "2024-07-31"),
-        ("P08", "land_dispute", mediated, "2025-07-01", "2025-06-30"),
-    ] {
-        let path = screened_with(&desk, kind, first_day, &facts).await;
-        let of_rule = async || {
-            let all = clocks(&desk, &path).await;
-            all.into_iter().filter(|one| one.starts_with(rule)).collect::<Vec<String>>()
-        };
-        let ran = of_rule().await;
-        assert!(ran.len() == 1 && ran[0].starts_with(&format!("{rule} {first_day} running ")), "{ran:?}");
-        let cancelled = ran[0].replace("running", "cancelled");
-        received_on(&desk, &path, day_before).await;
-        assert_eq!(of_rule().await, std::slice::from_ref(&cancelled));
-        let gone = told_of(&desk, &path, rule).await;
-        assert!(gone["old_due_on"].is_string() && gone["new_due_on"].is_null(), "{gone}");
-        received_on(&desk, &path, first_day).await;
-        assert_eq!(of_rule().await, [cancelled, ran[0].clone()]);
-        let back = told_of(&desk, &path, rule).await;
-        assert_eq!([&back["old_due_on"], &back["new_due_on"]], [&Value::Null, &gone["old_due_on"]]);
-    }
-}
-
-#[actix_web::test]
-async fn a_refusal_is_told_of_from_its_decision_where_no_term_ran_on_the_right_day() {
-    let desk = Desk::start().await;
-    let answered = json!({ "previous_written_answer": "12/UBND-VP" });
-    let path = screened_with(&desk, "reflection", "2026-07-01", &answered).await;
-    let refusal = json!({ "ground": "nothing_new", "acted_on": "2026-11-23" });
-    act(&desk.chair, &format!("{path}/refusals"), refusal).await.expect(201);
-    received_on(&desk, &path, "2026-06-30").await;
-    let all = clocks(&desk, &path).await;
-    let of_refusal: Vec<&String> = all.iter().filter(|one| one.starts_with("R08")).collect();
-    assert!(of_refusal[0].starts_with("R08 2026-07-01 cancelled "), "{of_refusal:?}");
-    // Three working days from Monday the 23rd; the 24th is a day off.
-    assert_eq!(of_refusal[1..], ["R08 2026-11-23 running 2026-11-27"]);
 }
