@@ -78,20 +78,23 @@ async fn main() -> Outcome<()> {
     let measured = measure(&command, &stand, &mut table).await;
     // What was measured is told, whatever failed after it.
     table.print();
-    stand.stop()?;
+    stand.stop().await?;
     measured
 }
 
 async fn measure(command: &Command, stand: &Stand, table: &mut Table) -> Outcome<()> {
     if command.wants("plans") {
+        stand.copy().await?;
         plans::explain(stand).await?;
     }
     if command.wants("rounds") {
         let seconds = Duration::from_secs(command.seconds);
+        stand.copy().await?;
         rounds::run(stand, command.rounds, seconds, table).await?;
     }
     if command.wants("overload") {
         let seconds = Duration::from_secs(command.seconds);
+        stand.copy().await?;
         overload::run(stand, command.rounds.min(3), seconds, table).await?;
     }
     if command.wants("export") {
@@ -101,6 +104,7 @@ async fn measure(command: &Command, stand: &Stand, table: &mut Table) -> Outcome
         start::run(stand, command.rounds, table).await?;
     }
     if command.wants("law") {
+        stand.copy().await?;
         law::run(stand, command.rounds.min(3), table).await?;
     }
     Ok(())
