@@ -11,6 +11,7 @@
 //!     cargo bench --bench baseline -- law          only the job that follows a change of the law
 
 mod accounts;
+mod alike;
 mod client;
 mod coverage;
 mod dataset;
@@ -85,6 +86,7 @@ async fn main() -> Outcome<()> {
 async fn measure(command: &Command, stand: &Stand, table: &mut Table) -> Outcome<()> {
     if command.wants("plans") {
         stand.copy().await?;
+        alike::make(stand).await?;
         plans::explain(stand).await?;
     }
     if command.wants("rounds") {

@@ -21,7 +21,7 @@ const REGISTERING: u64 = 4;
 pub async fn run(stand: &Stand, rounds: usize, time: Duration, table: &mut Table) -> Outcome<()> {
     let server = Server::on(stand, WORK).await?;
     let chair = Account::person(server.address, "government-chair").await?;
-    let portal = Account::portal(server.address).await?;
+    let portal = Account::machine(server.address, "demo-portal").await?;
     // Numbers that no other step of the process registers under.
     let next = AtomicU64::new((u64::from(std::process::id()) << 32) + (1 << 31));
     let new =

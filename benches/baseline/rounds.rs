@@ -85,7 +85,7 @@ async fn scripts(stand: &Stand) -> Outcome<Scripts> {
     say(stand, WORK, Say::Statements).await?;
     let server = Server::on(stand, WORK).await?;
     let chair = Account::person(server.address, "government-chair").await?;
-    let portal = Account::portal(server.address).await?;
+    let portal = Account::machine(server.address, "demo-portal").await?;
     let (day, k) = (500, 1);
     let path = format!("/v1/petitions/{}", id(1, day, k));
     // The first request of a session also finds out who it is: that answer is kept.
@@ -211,7 +211,7 @@ async fn measure(
     server.forget_peak()?;
     let address = server.address;
     let chair = Account::person(address, "government-chair").await?;
-    let portal = Account::portal(address).await?;
+    let portal = Account::machine(address, "demo-portal").await?;
     let one = |draw: &mut Draw, bytes: &mut Vec<u8>| {
         let path = format!("/v1/petitions/{}", id(1, draw.below(DAYS), draw.below(CASES)));
         bytes.extend(chair.get(&path, ""));
