@@ -26,7 +26,7 @@ pub fn whole(asked: &[Asked]) -> Outcome<()> {
     }
     missing.extend(empty(asked, place).into_iter().map(|place| format!("{place} that has items")));
     // A filter of which nothing is there tells little.
-    for path in empty(asked, |path| path.to_owned()) {
+    for path in empty(asked, str::to_owned) {
         println!("nobody found anything: {path}");
     }
     if missing.is_empty() { Ok(()) } else { Err(format!("not asked for: {}", missing.join(", ")).into()) }
@@ -34,7 +34,7 @@ pub fn whole(asked: &[Asked]) -> Outcome<()> {
 
 /// What was not asked of a list: the list itself, by a filter, in an order.
 fn unasked(contract: &Value, (path, operation): (&str, &Value), asked: &[Asked]) -> Vec<String> {
-    let asked = asked.iter().map(|one| one.path.split_once('?').unwrap_or((&one.path, "")));
+    let asked = asked.iter().map(|one| one.path.split_once('?').unwrap_or((one.path.as_str(), "")));
     let queries: Vec<&str> = asked.filter(|(asked, _)| fits(path, asked)).map(|(_, query)| query).collect();
     if queries.is_empty() {
         return vec![path.to_owned()];
@@ -47,11 +47,9 @@ fn unasked(contract: &Value, (path, operation): (&str, &Value), asked: &[Asked])
         if !pairs.iter().any(|(named, _)| *named == name) {
             missing.push(format!("{path} by {name}"));
         }
-        for order in if name == "sort" { orders(contract, parameter) } else { Vec::new() } {
-            if !pairs.contains(&(name, order.as_str())) {
-                missing.push(format!("{path} in the order {order}"));
-            }
-        }
+        let orders = if name == "sort" { orders(contract, parameter) } else { Vec::new() };
+        let orders = orders.iter().filter(|order| !pairs.contains(&(name, order.as_str())));
+        missing.extend(orders.map(|order| format!("{path} in the order {order}")));
     }
     missing
 }
@@ -60,10 +58,10 @@ fn unasked(contract: &Value, (path, operation): (&str, &Value), asked: &[Asked])
 fn lists(contract: &Value) -> impl Iterator<Item = (&str, &Value)> {
     let paths = contract["paths"].as_object().into_iter().flatten();
     let all = paths.flat_map(|(path, operations)| {
-        let operations = ["get", "post"].into_iter().filter_map(|method| operations.get(method));
+        let operations = ["get", "post"].into_iter().filter_map(move |method| operations.get(method));
         operations.map(move |operation| (path.as_str(), operation))
     });
-    all.filter(|(_, operation)| {
+    all.filter(move |(_, operation)| {
         let answer = &operation["responses"]["200"]["content"]["application/json"]["schema"];
         resolved(contract, answer)["properties"]["items"].is_object()
     })
@@ -77,7 +75,7 @@ fn resolved<'a>(contract: &'a Value, value: &'a Value) -> &'a Value {
 
 fn parameters<'a>(contract: &'a Value, operation: &'a Value) -> impl Iterator<Item = &'a Value> {
     let all = operation["parameters"].as_array().into_iter().flatten();
-    all.map(|one| resolved(contract, one))
+    all.map(move |one| resolved(contract, one))
 }
 
 /// The orders that a list has: the values of an enumeration, or the alternatives of a pattern.

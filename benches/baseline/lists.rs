@@ -148,12 +148,13 @@ impl Asking<'_> {
     async fn add_bodies(&self, asked: &mut Vec<Asked>) -> Outcome<()> {
         let rows = self.get("/v1/petitions?").await?.unwrap_or_default();
         let numbers: Vec<&Value> = items(&rows).map(|item| &item["number"]).collect();
-        for (path, mut body) in [
+        let looked_up = (!numbers.is_empty()).then(|| (STATUS_LOOKUPS, json!({ "numbers": numbers })));
+        let searches = [
             (SEARCHES, json!({ "words": "ổ gà liên thôn" })),
             (SEARCHES, json!({ "words": "ổ gà", "name": "Người gửi thử" })),
             (SEARCHES, json!({ "phone": "0100104760" })),
-            (STATUS_LOOKUPS, json!({ "numbers": numbers })),
-        ] {
+        ];
+        for (path, mut body) in searches.into_iter().chain(looked_up) {
             let Some(first) = self.ask(&self.account.post(path, "", &body)).await? else { continue };
             let of = |body: &Value, found: Option<bool>| Asked {
                 name: format!("{}: {path} {body}", self.name),
