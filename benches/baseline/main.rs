@@ -1,5 +1,6 @@
 //! The measured base line: makes a million petitions, lets the release build serve them, and sets it beside `pgbench`
-//! running the same statements in the same rounds, on the same cores. What writes works on a copy of the data. `docs/PERFORMANCE.md` tells what came out.
+//! running the same statements in the same rounds, on the same cores. What writes works on a copy of the data.
+//! `docs/PERFORMANCE.md` tells what came out.
 //!
 //!     cargo bench --bench baseline                 everything
 //!     cargo bench --bench baseline -- data         only makes the data (kept in TIEPDAN_BASELINE_DIR)
