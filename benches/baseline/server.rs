@@ -34,6 +34,8 @@ pub struct Memory {
     pub now: u64,
     /// Highest since the last [`Server::forget_peak`].
     pub peak: u64,
+    /// Of what is resident now what is the program's own: the rest are pages of its file.
+    pub own: u64,
 }
 
 impl Server {
@@ -71,7 +73,7 @@ impl Server {
             let digits = line.and_then(|rest| rest.split_whitespace().next());
             digits.and_then(|digits| digits.parse().ok()).ok_or_else(|| format!("no {name} in its status"))
         };
-        Ok(Memory { now: value("VmRSS:")?, peak: value("VmHWM:")? })
+        Ok(Memory { now: value("VmRSS:")?, peak: value("VmHWM:")?, own: value("RssAnon:")? })
     }
 
     /// From here on the peak is counted anew.
@@ -92,6 +94,11 @@ impl Drop for Server {
             let _ = self.child.kill();
         }
     }
+}
+
+/// KiB in MiB.
+pub fn mebibytes(kibibytes: u64) -> Outcome<f64> {
+    Ok(f64::from(u32::try_from(kibibytes)?) / 1024.0)
 }
 
 /// Settings of the program on a database of the stand.
