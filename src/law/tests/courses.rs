@@ -55,7 +55,11 @@ fn a_duty_at_once_is_due_on_the_day_on_which_it_arises() {
         for on in ["2026-11-20", "2032-11-21"] {
             let computed = at(key, on, |_| ()).unwrap();
             assert_eq!((computed.due_on, computed.nominal_on()), (Some(day(on)), Some(day(on))), "{key}");
-            assert_eq!((computed.awaiting_calendar, computed.calendar_version.as_ref()), (None, None), "{key}");
+            assert_eq!(
+                (computed.awaiting_calendar, computed.calendar_version.as_ref()),
+                (None, None),
+                "{key}"
+            );
             assert!(!computed.is_overdue_on(day(on)) && computed.is_overdue_on(day(on).succ_opt().unwrap()));
         }
     }
@@ -93,7 +97,11 @@ fn what_is_to_be_done_at_once_is_told_with_its_day_and_nothing_that_denies_it() 
     );
     for key in DUTIES_AT_ONCE {
         let text = explain(&at(key, "2026-11-22", |_| ()).unwrap());
-        assert!(!text.en.contains("no due date") && !text.vi.contains("không có ngày đến hạn"), "{}", text.en);
+        assert!(
+            !text.en.contains("no due date") && !text.vi.contains("không có ngày đến hạn"),
+            "{}",
+            text.en
+        );
     }
 }
 
