@@ -1,5 +1,7 @@
 //! Which clocks start when a petition is received: before anybody has screened it, and as screening found it.
 
+use chrono::NaiveDate;
+
 /// What is known on receipt and decides about clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ReceiptFacts {
@@ -70,6 +72,17 @@ pub const AT_ONCE: &str = "AT_ONCE";
 pub const TOLD_OF_REFUSAL: &str = "T03";
 /// Duties at once whose clocks run: each is due on the day on which it begins, that of the finding and that of the refusal.
 pub const DUTIES_AT_ONCE: [&str; 2] = [AT_ONCE, TOLD_OF_REFUSAL];
+
+/// The day from which a first clock of a screened petition is counted: that of the finding for what is to be done at once, else that of
+/// the receipt. `None`: screening starts none (see [`LATER_OR_NEVER`]).
+#[must_use]
+pub fn first_day(rule: &str, received_on: NaiveDate, found_on: NaiveDate) -> Option<NaiveDate> {
+    match rule {
+        AT_ONCE => Some(found_on),
+        rule if LATER_OR_NEVER.contains(&rule) => None,
+        _ => Some(received_on),
+    }
+}
 
 /// Keys of the rules that screening names and that have no number of days and no clock yet: one begins with the decision not to accept,
 /// of the other no act tells that it was done.

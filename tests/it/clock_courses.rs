@@ -1,5 +1,7 @@
 //! What acts do to running clocks, as the database keeps it, and whom the sweep warns.
 
+mod stood;
+
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -148,13 +150,18 @@ pub async fn swept(app: &TestApp, on: &str) {
 
 /// Runs a job of this kind on a business day.
 pub async fn done_on(app: &TestApp, kind: &'static str, on: &str) {
+    enqueue(&app.app, &NewJob::now(kind, json!({}), app.app.clock.real_now())).await;
+    assert!(worked_on(app, on).await);
+}
+
+/// Does the first job that waits, as on a business day; false where none does.
+pub async fn worked_on(app: &TestApp, on: &str) -> bool {
     let clock = Clock::starting_on(Some(day(on)));
     let law = load(&mut app.diesel(DbRole::Application).await).await.unwrap();
     let one =
         App::new(app.app.db.clone(), app.app.keys.clone(), clock, String::new()).with(LawBook::new(law));
     let worker = Worker::new(Arc::new(one), jobs(), Vec::new(), PACE);
-    enqueue(&app.app, &NewJob::now(kind, json!({}), clock.real_now())).await;
-    assert!(worker.work_once(&CancellationToken::new()).await.unwrap());
+    worker.work_once(&CancellationToken::new()).await.unwrap()
 }
 
 /// Types and stages told of one rule.

@@ -27,7 +27,8 @@ impl Barred {
     }
 }
 
-const WRONG_STATE: &str = "This act is not possible in the present state of the case.";
+/// Of an act that begins in other states.
+pub(super) const WRONG_STATE: &str = "This act is not possible in the present state of the case.";
 
 /// What is still done where the matter itself is another case's: who was not told yet is, and the file is kept.
 pub(super) const AFTER_MERGER: &[CaseAct] =

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::next_right::{COUNTED_FROM_THE_END, NEXT_RIGHT, UNDECIDED};
 use super::step::{Clocks, Guard, To};
-use super::table::{TABLE, reachable, steps, text};
+use super::table::{TABLE, text};
 use super::*;
 use crate::kernel::access::Register;
 use crate::law::forms::{FORMS, form_code};
@@ -18,6 +18,7 @@ mod joining;
 mod kinds;
 pub(in crate::cases) mod printed;
 mod stood;
+mod walk;
 
 pub(in crate::cases) fn day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()
@@ -85,60 +86,6 @@ fn life_cycles_are_printed() {
     }
     let kept = std::fs::read_to_string(path).unwrap_or_default();
     assert!(kept == text(), "docs/LIFE-CYCLES.txt: run with UPDATE_LIFE_CYCLES=1 if the table is right");
-}
-
-/// What the printed page says of a life cycle: `(act, variant, from, to)`.
-fn printed(cycle: LifeCycle) -> BTreeSet<(String, String, String, String)> {
-    let rows = printed::paragraphs(cycle).into_iter();
-    let each = |row: printed::Paragraph| {
-        let printed::Paragraph { act, variant, from, to, .. } = row;
-        from.into_iter().map(move |state| (act.clone(), variant.clone(), state, to.clone()))
-    };
-    rows.flat_map(each).collect()
-}
-
-#[test]
-fn every_state_and_act_of_every_life_cycle_does_what_is_printed() {
-    for cycle in LifeCycle::ALL.iter().copied() {
-        let printed = printed(cycle);
-        assert!(printed.len() > 10, "{cycle}: the page was not read");
-        let variants: BTreeSet<(CaseAct, &str)> =
-            TABLE.iter().copied().flatten().map(|step| (step.act, step.variant)).collect();
-        for status in CaseStatus::ALL.iter().copied() {
-            for (act, variant) in variants.iter().copied() {
-                let case = case(cycle, status);
-                let said = |to: &str| {
-                    let row = (act.to_string(), variant.to_owned(), status.to_string(), to.to_owned());
-                    printed.contains(&row)
-                };
-                // With every guard open: marks and results as the row wants them.
-                let row = steps(cycle, act)
-                    .find(|step| step.variant == variant && step.from.contains(&status))
-                    .filter(|_| reachable(cycle).contains(&status));
-                let Some(row) = row else {
-                    let any = printed.iter().any(|(one, other, from, _)| {
-                        *one == act.to_string() && other == variant && *from == status.to_string()
-                    });
-                    assert!(!any, "{cycle} {status} {act} {variant}: printed but barred");
-                    continue;
-                };
-                let to = match row.to {
-                    To::Same => "the same state".to_owned(),
-                    To::State(to) => to.to_string(),
-                    To::Back => "the state before it went away or was closed".to_owned(),
-                };
-                assert!(said(&to), "{cycle} {status} {act} {variant} → {to}: not printed");
-                let after = case.after(row, day(), DateTime::default());
-                if let To::State(to) = row.to {
-                    assert_eq!(after.status, to);
-                    assert!(reachable(cycle).contains(&to), "{cycle} has no {to}");
-                }
-                if after.status != status {
-                    assert_eq!(after.status.has_ended(), after.closed_on.is_some(), "{cycle} {status} {act}");
-                }
-            }
-        }
-    }
 }
 
 #[test]

@@ -15,7 +15,9 @@ use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
-use crate::law::{AT_ONCE, LATER_OR_NEVER, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, is_left_owed, step_rule};
+use crate::law::{
+    AT_ONCE, LATER_OR_NEVER, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, first_day, is_left_owed, step_rule,
+};
 use crate::petitions::model::life::{ActRow, Mediation, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct};
@@ -39,9 +41,9 @@ pub type Wanted = (&'static str, Beginning);
 #[must_use]
 pub fn announced(clocks: &[&'static str], petition: &Petition, found_on: NaiveDate) -> Vec<Wanted> {
     let red_line = Some(RED_LINE).filter(|red_line| !clocks.contains(red_line));
-    let first = clocks.iter().copied().filter(|rule| !LATER_OR_NEVER.contains(rule)).chain(red_line);
-    let from = |rule: &str| if rule == AT_ONCE { found_on } else { petition.received_on };
-    first.map(|rule| (rule, Beginning::on(from(rule)))).collect()
+    let wanted =
+        |rule: &'static str| Some((rule, Beginning::on(first_day(rule, petition.received_on, found_on)?)));
+    clocks.iter().copied().chain(red_line).filter_map(wanted).collect()
 }
 
 /// The same where a petition is found to be of another kind after something was done already: what came back complete, or was

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::clocks;
+use super::sweep::next_working_day;
 use super::telling::{at_work, offices};
 use crate::kernel::access::{HasFacts as _, Position};
 use crate::kernel::app::App;
@@ -18,7 +19,7 @@ use crate::kernel::record::{Event, EventType};
 use crate::law::store::Law;
 use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
-use crate::petitions::store::recompute;
+use crate::petitions::store::{recompute, warnings};
 
 /// What came of a batch.
 #[derive(Debug, Default)]
@@ -58,6 +59,9 @@ pub async fn recomputed(
     }
     recompute::looked_at(tx, commune, &done.stay, law.number).await?;
     if !done.change.is_empty() {
+        let today = app.clock.today();
+        let days = (today, next_working_day(app, today));
+        warnings::carry_over(tx, commune, &done.change, days).await?;
         recompute::write_all(tx, commune, &done.change, law.number).await?;
         recompute::write_due(tx, ("petitions", "r.id = n.id"), commune, &done.due, app.clock.now()).await?;
     }

@@ -20,7 +20,7 @@ use super::intake::NewPetition;
 use crate::kernel::access::Register;
 use crate::kernel::context::Context;
 use crate::kernel::problem::{Language, Outcome, Problem};
-use crate::law::AT_ONCE;
+use crate::law::first_day;
 use crate::law::store::{Law, LawBook};
 use crate::petitions::model::facts::Facts;
 use crate::petitions::model::screening::form::Form;
@@ -251,19 +251,18 @@ fn shortcomings(situation: &Situation<'_>, language: Language) -> Vec<Shortcomin
     criteria.chain(bars).collect()
 }
 
-/// The clocks with their due dates, as they are stored in the commune. What must be done at once is due on the day on which it is found.
+/// The clocks with their due dates, as they are stored in the commune.
 #[must_use]
 pub fn first_deadlines(
     (law, commune): (&Law, &str),
     finding: &Finding,
     (received_on, found_on): (NaiveDate, NaiveDate),
 ) -> Vec<FirstDeadlineView> {
-    let course = law.plain_course(commune, received_on);
-    let due = |key: &str| law.compute(commune, key, &course)?.ok()?.due_on;
-    let view = |key: &&'static str| FirstDeadlineView {
-        rule_key: (*key).to_owned(),
-        due_on: if *key == AT_ONCE { Some(found_on) } else { due(key) },
+    let due = |key: &str| {
+        let course = law.plain_course(commune, first_day(key, received_on, found_on)?);
+        law.compute(commune, key, &course)?.ok()?.due_on
     };
+    let view = |key: &&'static str| FirstDeadlineView { rule_key: (*key).to_owned(), due_on: due(key) };
     finding.clocks.iter().map(view).collect()
 }
 

@@ -40,6 +40,12 @@ async fn signs_of_a_crime_are_due_on_the_day_on_which_they_are_found() {
     let stored = clocks.items().iter().find(|clock| clock["rule_key"] == "AT_ONCE").unwrap().clone();
     assert_eq!((&stored["overdue"], &stored["start_on"]), (&json!(true), &json!("2026-11-23")));
     assert!(stored["source"].as_str().unwrap().contains("Điều 27"), "{stored}");
+    let asked = json!({ "rule_key": "AT_ONCE", "start_date": "2026-11-23" });
+    let preview = desk.officer.post("/v1/deadline-previews", asked).await.expect(200);
+    assert_eq!(
+        (&stored["due_on"], &stored["explanation"]),
+        (preview.at("/due_on"), preview.at("/explanation"))
+    );
     swept(&desk.app, "2026-11-24").await;
     let told = audience(&desk.app, "deadline_overdue", id(&path)).await;
     assert_eq!(told, ["intake-officer", "government-chair", "government-office"]);

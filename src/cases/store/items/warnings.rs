@@ -33,7 +33,7 @@ pub struct Reached {
 /// Of each item the latest stage that nobody was told of. Its time begins with the act that orders it. Where it is overdue the other
 /// stages tell nothing any more.
 static REACHED: LazyLock<String> = LazyLock::new(|| {
-    let (stages, overdue) = (stages("i.ordered_on", "i.due_on"), DeadlineStage::Overdue);
+    let (stages, overdue) = (stages("i.ordered_on", "i.due_on", "i.due_on"), DeadlineStage::Overdue);
     let open = ItemStatus::Open;
     format!(
         "

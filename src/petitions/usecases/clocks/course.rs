@@ -180,14 +180,14 @@ async fn change(
 }
 
 /// A clock computed anew by the version of the rule that it began with and by the calendar loaded now. `None`: it was not
-/// set by a rule, its version is not there, or there is nothing to count, as of a duty at once.
+/// set by a rule, its version is not there, or that gives no day.
 pub fn recomputed(law: &Law, row: DeadlineRow) -> Outcome<Option<DeadlineRow>> {
     let course = course_of(&row)?;
     let Some(rule) = version_of(law, &row) else { return Ok(None) };
     let key = variant_key(&row.rule_key, course.remote_area, course.complexity);
     let variant =
         if key == row.rule_key { Some(rule) } else { law.governing(&row.commune, key, row.start_on) };
-    let Some(rule) = variant.filter(|rule| rule.term.unit.is_counted()) else { return Ok(None) };
+    let Some(rule) = variant.filter(|rule| rule.has_day()) else { return Ok(None) };
     let computation = compute(rule, &law.calendar, &course).map_err(|error| refused(error, rule))?;
     // It is not brought under a law that has changed since: that is the job's, which tells of it.
     let law_seq = row.law_seq;
