@@ -30,6 +30,8 @@ mod wording;
 #[cfg(test)]
 mod tests;
 
+use chrono::NaiveDate;
+
 pub use calendar::{
     Calendar, CalendarError, CalendarStatus, CalendarYear, DayNature, DayOff, DayOffKind, UnknownYear,
     WorkingSaturday, read_calendar_years, seed_calendar_years,
@@ -52,3 +54,9 @@ pub use rules::{LegalRule, RuleBook, RuleError, read_rules, seed_rules};
 pub use settings::{Limit, LimitUnit, Setting, SettingValue, SettingVersion, Settings};
 pub use terms::{Certainty, Purpose, StopEvent, Term, Unit};
 pub use weighed::{DeadlineAlternative, weighed};
+
+/// The day on which Decrees 154, 155 and 156 of 2026 came into force, and with them new rules on withdrawal, suspension and dialogue.
+pub const REFORM: NaiveDate = match NaiveDate::from_ymd_opt(2026, 7, 1) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};

@@ -3,7 +3,7 @@
 mod guard;
 mod requirement;
 
-pub use guard::{Guard, REFORM, TRANSITION};
+pub use guard::{Guard, TRANSITION};
 pub use requirement::Requirement;
 
 use super::act::{CaseAct, Mark};

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use super::TABLE;
 use crate::cases::model::codes::{CaseStatus, LetterAddressee, LifeCycle};
-use crate::cases::model::step::{Clocks, Guard, REFORM, Step, Tell, To};
+use crate::cases::model::step::{Clocks, Guard, Step, Tell, To};
 use crate::kernel::problem::Language::Vi;
+use crate::law::REFORM;
 
 /// The page `docs/LIFE-CYCLES.txt`.
 #[must_use]

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::kernel::problem::Language;
-use crate::law::forms::form_code;
+use crate::law::REFORM;
+use crate::law::forms::form_on;
 
 #[test]
 fn every_act_has_its_own_row() {
@@ -57,7 +58,7 @@ fn acts_replay_to_the_state_that_they_made() {
 fn papers_have_the_forms_of_their_kinds_and_tracks() {
     for row in ACTS {
         for of in row.paper.iter().flat_map(|paper| paper.forms) {
-            assert!(form_code(of.form).is_some(), "{}: {} is in no catalogue", row.act, of.form);
+            assert!(form_on(of.form, REFORM).is_some(), "{}: {} is in no catalogue", row.act, of.form);
             let fits = |kind: &Kind| row.kinds.contains(kind) || row.party_kinds.contains(kind);
             assert!(of.kinds.iter().all(fits) && !of.tracks.is_empty(), "{}: {}", row.act, of.form);
         }
