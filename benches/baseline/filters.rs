@@ -31,7 +31,7 @@ const PETITIONS: [&str; 28] = [
     "repeated=false",
 ];
 
-const CASES: [&str; 28] = [
+const CASES: [&str; 29] = [
     "",
     "sort=accepted_on",
     "sort=due_on",
@@ -45,6 +45,7 @@ const CASES: [&str; 28] = [
     "village_code=thon-03",
     "flags=complex",
     "forwarder_type=press&received_from=2026-01-01",
+    "intake_review=late_submission&received_from=2026-01-01",
     "track=state&complexity_level=complex&flags_all=complex",
     "received_from=2026-10-01&received_before=2026-11-01",
     "result=resolved",
