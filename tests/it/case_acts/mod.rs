@@ -34,6 +34,7 @@ mod next_right;
 mod notices;
 mod offers;
 mod others;
+mod party;
 mod produced;
 mod proposed_links;
 mod reopened;
