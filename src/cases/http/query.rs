@@ -73,8 +73,7 @@ pub struct CaseQuery {
     /// Who passed the petition on that opened it; finds released cases that one sees in full, of a year at most, as with `channel`.
     #[param(max_items = 20)]
     forwarder_type: Option<Vec<ForwarderType>>,
-    /// What the intake officer should look at of the petition that opened it; finds cases whose petition one sees in full, of a year
-    /// at most, as with `channel`.
+    /// What the intake officer should look at of the petition that opened it; finds cases whose petition one sees in full, of a year at most, as with `channel`.
     #[param(max_items = 20, min_length = 1, max_length = 40)]
     intake_review: Option<Vec<String>>,
     /// How complex it was found to be, by a decision in writing.
