@@ -50,6 +50,7 @@ const CASES: [&str; 29] = [
     "village_code=thon-03",
     "flags=complex",
     "forwarder_type=press&received_from=2026-01-01",
+    "intake_review=late_submission&received_from=2026-01-01",
     "track=state&complexity_level=complex&flags_all=complex",
     "received_from=2026-10-01&received_before=2026-11-01",
     "result=resolved",

@@ -66,6 +66,10 @@ pub const UNTIL_NOTICE: &[&str] = &["P01", "R07", "R17"];
 /// The commune's own limit for recommendations and reflections. The law sets none; until the commune has set its own, the day of
 /// the lead assignment stands for it.
 pub const OWN_LIMIT: &str = "P02";
+
+/// The terms of the Party's rules for settling its denunciations and its complaints. A version that is general knowledge only is shown
+/// as that and starts no clock.
+pub const PARTY_LIMITS: [&str; 2] = ["PT1", "PT2-settlement"];
 /// Key of the duty to pass signs of a crime on: no number of days, but none may be lost.
 pub const AT_ONCE: &str = "AT_ONCE";
 /// Key of the duty to tell who denounced why it is not accepted, at once.
@@ -130,6 +134,9 @@ pub const OF_ONE_ROAD: &[&str] =
 /// about telling somebody, and the red line. Of the others none runs then (see [`OF_ONE_ROAD`]).
 pub const UNTIL_FIRST_ACT: &[&str] =
     &[AT_ONCE, "C02", "K03", "P03", "P06", "P08", "R16", "T01", "T02", "T22"];
+
+/// The same of an acceptance that begins no time for settling: the red line runs on until somebody handles the matter.
+pub const UNTIL_ACCEPTED: &[&str] = &[AT_ONCE, "C02", "K03", "P03", "P06", "P08", "T01", "T02", "T22"];
 
 /// True for a duty that this step leaves as it is: what must be done at once waits for no paper, so asking for what is missing neither
 /// does it nor takes it away.

@@ -1,5 +1,7 @@
 //! Screening and its preview: the sample comes out alike by both, the table that decides is kept where lawyers read it.
 
+mod duties;
+
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
@@ -58,6 +60,11 @@ fn decision_table() -> String {
     text.push_str("\nVIỆC PHẢI LƯU Ý\n");
     for row in MARKS {
         write!(text, "\n{}\n    Căn cứ: {}\n", row.mark, row.source).unwrap();
+        let (conditions, english) = row.conditions;
+        assert_eq!(conditions.is_empty(), english.is_empty(), "{}", row.mark);
+        if !conditions.is_empty() {
+            writeln!(text, "    Lưu ý: {conditions}").unwrap();
+        }
     }
     text
 }

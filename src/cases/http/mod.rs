@@ -79,7 +79,7 @@ pub fn routes() -> Vec<Route> {
 fn own_routes() -> Vec<Route> {
     vec![
         get("/v1/cases", "listCases", list_cases).serves(&["I.2c", "II.2-2e", "II.7-a", "II.8-3a"])
-            .about(TAG, "List cases", "Those the caller may see, of one commune, latest acceptance first: the dashboards' call.")
+            .about(TAG, "List cases", "Those the caller may see, of one commune, latest acceptance first: the dashboards' call. The `external_ref` of a petition is no filter here: only the portal that gave it may ask for it, and portals read petitions.")
             .problems(&[Code::CursorInvalid]),
         get("/v1/cases/{id}", "getCase", show_case)
             .about(TAG, "Get a case", "Status, settler, lead, clocks and answer."),

@@ -8,6 +8,7 @@ pub mod joining;
 mod lacking;
 pub mod link;
 pub mod next_right;
+mod own_limit;
 mod procedure;
 pub mod publication;
 pub mod step;

@@ -3,7 +3,7 @@
 mod guard;
 mod requirement;
 
-pub use guard::{Guard, REFORM, TRANSITION};
+pub use guard::{Guard, TRANSITION};
 pub use requirement::Requirement;
 
 use super::act::{CaseAct, Mark};
@@ -94,7 +94,7 @@ pub enum Clocks {
     Reopen,
     /// Gives what runs until the matter is settled to the new case too, as it stands: neither part has more time than the whole had.
     Share,
-    /// Starts the commune's own limit where it has one; only then is the red line fulfilled by an act within the office.
+    /// Starts the limit of its own where one is set or confirmed; only then is the red line fulfilled by an act within the office.
     OwnLimit,
 }
 

@@ -10,7 +10,8 @@ use super::step::{Clocks, Guard, To};
 use super::table::{TABLE, text};
 use super::*;
 use crate::kernel::access::Register;
-use crate::law::forms::{FORMS, form_code};
+use crate::law::REFORM;
+use crate::law::forms::{FORMS, form_on};
 use crate::petitions::model::{Kind, PublicStatus, Track};
 
 mod ends;
@@ -227,9 +228,19 @@ fn every_form_that_is_named_stands_in_the_catalogue() {
         of_paper.into_iter().chain(step.tells.iter().map(|tell| tell.form))
     });
     for form in named.filter(|form| !form.is_empty()) {
-        assert!(form_code(form).is_some(), "{form}");
+        assert!(form_on(form, REFORM).is_some(), "{form}");
     }
     let codes: BTreeSet<&str> = FORMS.iter().map(|form| form.code).collect();
     assert_eq!(codes.len(), FORMS.len());
     assert!(FORMS.iter().any(|form| form.citation == "Mẫu 14 (Nghị định 155)" && form.fields.len() > 5));
+}
+
+#[test]
+fn a_form_applies_from_its_day_on() {
+    let eve = REFORM.pred_opt().unwrap();
+    for form in FORMS {
+        assert!(form_on(form.citation, REFORM).is_some(), "{}", form.citation);
+        let new = ["154)", "155)", "156)"].iter().any(|decree| form.citation.ends_with(decree));
+        assert_eq!(form_on(form.citation, eve).is_none(), new, "{}", form.citation);
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::cases::model::step::{Clocks, EXECUTION, FROM_RECEIPT, Guard, LAWSUIT, REFORM, Tell};
+use crate::cases::model::step::{Clocks, EXECUTION, FROM_RECEIPT, Guard, LAWSUIT, Tell};
 use crate::cases::model::table::informs;
 use crate::cases::model::{Barred, Case, ComplexityLevel, LetterAddressee, Step};
 use crate::cases::store::letters::{self, LetterRow};
@@ -15,7 +15,8 @@ use crate::kernel::acts::Performance;
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
-use crate::law::{Complexity, OWN_LIMIT};
+use crate::law::store::LawBook;
+use crate::law::{Certainty, Complexity, REFORM};
 use crate::petitions::model::Petition;
 use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::usecases::clocks::{self, Beginning, Due};
@@ -146,7 +147,7 @@ pub async fn wind(
             Clocks::Reopen => {
                 clocks::reopen(tx, app, petition, (settlement, measure.ended_by), (on, act_id)).await?
             }
-            Clocks::OwnLimit => own_limit(tx, app, petition, (on, act_id)).await?,
+            Clocks::OwnLimit => own_limit(tx, app, (petition, case), (on, act_id)).await?,
         };
     }
     let rows = execution::follow(tx, (petition, settlement), (EXECUTION, on)).await?;
@@ -173,16 +174,22 @@ async fn answered(
     clocks::fulfil_those(tx, petition, meant, when).await
 }
 
-/// The commune's own limit for recommendations and reflections, where it has loaded one. Their acceptance leaves the office no
-/// sooner than the notice of it: without a limit the red line runs on until somebody is given the work.
+/// The limit of its own, where the commune has set one or a version of the Party's term is confirmed. Without a limit the red line runs
+/// on until somebody is given the work.
 async fn own_limit(
     tx: &mut Tx,
     app: &App,
-    petition: &Petition,
+    (petition, case): (&Petition, &Case),
     (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<Vec<DeadlineRow>> {
-    let rows = clocks::start(tx, app, petition, &[OWN_LIMIT], on).await?;
-    let limited = rows.iter().any(|row| clocks::is_open(row) && row.rule_key == OWN_LIMIT);
+    let law = app.part::<LawBook>().current();
+    let confirmed = |rule: &&str| {
+        let version = law.governing(&petition.commune, rule, on);
+        version.is_some_and(|version| version.term.certainty != Certainty::GeneralKnowledge)
+    };
+    let own: Vec<&str> = case.own_limit().filter(confirmed).into_iter().collect();
+    let rows = clocks::start(tx, app, petition, &own, on).await?;
+    let limited = rows.iter().any(|row| clocks::is_open(row) && own.contains(&row.rule_key.as_str()));
     if limited { clocks::fulfil(tx, petition, &[clocks::RED_LINE], on, act_id).await } else { Ok(rows) }
 }
 

@@ -29,7 +29,7 @@ use crate::code_enum;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::problem::{Code, Language, Outcome, Problem};
-use crate::law::forms::form_code;
+use crate::law::forms::form_on;
 use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct};
 use crate::petitions::store::deadlines;
 use crate::petitions::store::history::History;
@@ -76,7 +76,7 @@ pub struct CaseFilePaper {
     /// Name.
     #[schema(max_length = 500)]
     pub name: String,
-    /// Form with the text that sets it; null: the law gives none, or its number is not verified.
+    /// Form with the text that sets it, on the paper's day; null: the law gives none, or its number is not verified.
     #[schema(required, max_length = 200)]
     pub form: Option<String>,
     /// That form in the catalogue `paper-forms`, which tells what it asks for.
@@ -152,14 +152,22 @@ async fn printed(
         .filter(|clock| clock.case_id == Some(case.id) && clock.status == DeadlineStatus::Running.as_str())
         .find_map(|clock| PUBLISHING.iter().copied().find(|key| *key == clock.rule_key));
     let unproven = unproven(context, case, &told)?;
-    Ok(File { case, history: &history, opened_in, language: context.language(), scans, papers: Vec::new() }
-        .petition(&all)
-        .acts(&acts, &sent, (&all, &moved, &notices))
-        .verification(&acts)
-        .dialogue(&acts)
-        .expertise()
-        .publications(&told, untold, &unproven)
-        .numbered())
+    Ok(File {
+        case,
+        history: &history,
+        opened_in,
+        language: context.language(),
+        today: context.today(),
+        scans,
+        papers: Vec::new(),
+    }
+    .petition(&all)
+    .acts(&acts, &sent, (&all, &moved, &notices))
+    .verification(&acts)
+    .dialogue(&acts)
+    .expertise()
+    .publications(&told, untold, &unproven)
+    .numbered())
 }
 
 /// The file as it grows.
@@ -168,6 +176,7 @@ struct File<'case> {
     history: &'case History,
     opened_in: CaseStatus,
     language: Language,
+    today: NaiveDate,
     scans: &'case BTreeMap<Uuid, Vec<Uuid>>,
     papers: Vec<CaseFilePaper>,
 }
@@ -263,10 +272,14 @@ impl File<'_> {
         }
     }
 
+    /// In their order, each on the form of its day; what is missing is written today.
     fn numbered(mut self) -> Vec<CaseFilePaper> {
         for (no, paper) in (1..).zip(&mut self.papers) {
             paper.no = no;
-            paper.form_code = paper.form.as_deref().and_then(form_code);
+            let day = paper.dated_on.unwrap_or(self.today);
+            let form = paper.form.take().and_then(|citation| form_on(&citation, day));
+            paper.form_code = form.map(|form| form.code);
+            paper.form = form.map(|form| form.citation.to_owned());
         }
         self.papers
     }

@@ -12,13 +12,14 @@ use uuid::Uuid;
 use super::consequences::settled_until;
 use super::effect::has_run;
 use crate::cases::access::{CaseAction, SETTLING, action_of};
-use crate::cases::model::step::{Clocks, Guard, REFORM};
+use crate::cases::model::step::{Clocks, Guard};
 use crate::cases::model::table::TABLE;
 use crate::cases::model::{Barred, Case, CaseAct, Step};
 use crate::cases::store::items;
 use crate::kernel::access::{AccessFacts, HasFacts as _, Position};
 use crate::kernel::context::Context;
 use crate::kernel::problem::{AvailableAction, Code, Outcome, Problem};
+use crate::law::REFORM;
 use crate::petitions::store::deadlines::{self, ShortRow};
 use crate::petitions::store::linked;
 

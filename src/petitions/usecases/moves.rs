@@ -55,7 +55,7 @@ pub fn found_again(
     acts: &[StandingAct],
     on: NaiveDate,
 ) -> Vec<Wanted> {
-    let renewed = renewed(acts);
+    let renewed = renewed(petition, acts);
     let answer = is_to_be_settled(petition, acts) && !clocks.contains(&SETTLEMENT_ANSWER);
     let wanted = announced(clocks, petition, on).into_iter().map(|(rule, _)| rule);
     let wanted = wanted.chain(answer.then_some(SETTLEMENT_ANSWER));
@@ -63,18 +63,23 @@ pub fn found_again(
 }
 
 /// Since when the petition is complete, or back, or the settlement of its dispute is asked for: the latest act after which the clocks of
-/// acceptance run again.
+/// acceptance run again. Such a request counts for a land dispute alone: what turns out to be something else came with its receipt.
 #[must_use]
-pub fn renewed(acts: &[StandingAct]) -> Option<Beginning> {
-    let decided_on = [Starts::AcceptanceAgain, Starts::SettlementAnswer];
-    let again = |done: &&StandingAct| done.stands().moved && decided_on.contains(&done.act.row().starts);
+pub fn renewed(petition: &Petition, acts: &[StandingAct]) -> Option<Beginning> {
+    let disputed = petition.kind == Some(Kind::LandDispute);
+    let starts = |done: &StandingAct| match done.act.row().starts {
+        Starts::AcceptanceAgain => true,
+        Starts::SettlementAnswer => disputed,
+        _ => false,
+    };
+    let again = |done: &&StandingAct| done.stands().moved && starts(done);
     acts.iter().rev().find(again).map(|done| back(done.act, done.acted_on))
 }
 
 /// The same for one petition; where nothing came later, its receipt.
 pub async fn complete_since(tx: &mut Tx, petition: &Petition, but: Uuid) -> Outcome<Beginning> {
     let done = acts::standing(tx, petition, but).await?;
-    Ok(renewed(&done).unwrap_or(Beginning::on(petition.received_on)))
+    Ok(renewed(petition, &done).unwrap_or(Beginning::on(petition.received_on)))
 }
 
 fn back(act: PetitionAct, on: NaiveDate) -> Beginning {

@@ -14,7 +14,7 @@ use validator::Validate;
 
 use self::limitation::{Limitation, situation};
 use self::views::{
-    EligibilityView, FirstDeadlineView, PaperName, PreviewView, ShortcomingView, TreatmentView,
+    EligibilityView, FirstDeadlineView, MarkDutyView, PaperName, PreviewView, ShortcomingView, TreatmentView,
 };
 use super::intake::NewPetition;
 use crate::kernel::access::Register;
@@ -24,6 +24,7 @@ use crate::law::first_day;
 use crate::law::store::{Law, LawBook};
 use crate::petitions::model::facts::Facts;
 use crate::petitions::model::screening::form::Form;
+use crate::petitions::model::screening::marks::MarkRow;
 use crate::petitions::model::screening::situation::{Claims, Known, Situation};
 use crate::petitions::model::screening::{Finding, assess};
 use crate::petitions::model::treatment::Criterion;
@@ -105,7 +106,7 @@ pub fn find(
         kind: situation.kind,
         track: situation.track,
         within_authority: situation.within_authority,
-        treatment: treatment(&finding),
+        treatment: treatment(&finding, language),
         // As if it were screened on the day of receipt.
         first_deadlines: first_deadlines(law, &finding, (received_on, received_on)),
         failed_criteria: situation.failed,
@@ -201,8 +202,15 @@ fn is_vietnamese(language: &str) -> bool {
 
 /// The treatment in words.
 #[must_use]
-pub fn treatment(finding: &Finding) -> TreatmentView {
+pub fn treatment(finding: &Finding, language: Language) -> TreatmentView {
     let rule = finding.rule;
+    let duty = |row: &&MarkRow| MarkDutyView {
+        mark: row.mark,
+        legal_basis: row.source.to_owned(),
+        conditions: Some(language.pick(row.conditions.0, row.conditions.1))
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned),
+    };
     TreatmentView {
         proposed: Some(rule.treatment),
         legal_hook: Some(rule.source.to_owned()),
@@ -211,7 +219,8 @@ pub fn treatment(finding: &Finding) -> TreatmentView {
         rule: rule.number.to_owned(),
         papers: rule.papers.iter().map(|paper| PaperName((*paper).to_owned())).collect(),
         conditions: (!rule.conditions.is_empty()).then(|| rule.conditions.to_owned()),
-        marks: finding.marks.clone(),
+        marks: finding.marks(),
+        duties: finding.duties.iter().map(duty).collect(),
         missing: finding.missing.clone(),
         max_representatives: finding.max_representatives,
     }

@@ -35,6 +35,7 @@ mod next_right;
 mod notices;
 mod offers;
 mod others;
+mod party;
 mod produced;
 mod proposed_links;
 mod reopened;

@@ -181,6 +181,11 @@ async fn items(office: &Office, all: &mut Subjects) {
     let (case, decision) = settled(office, "complaint_admin", 4).await;
     let who = own_position(&office.worker).await;
     let body = ordered(&case, &decision, ("responsible_position_id", &who));
+    for (name, id) in
+        [("ordering_id", id(&case)), ("decision_id", &decision.text_at("/act/id")), ("worker_id", &who)]
+    {
+        all.insert(name, id.to_owned());
+    }
     all.insert("item", entered(&office.chair, body.clone()).await);
     let finished = entered(&office.chair, body).await;
     done(&office.worker, &finished, "completions", json!({ "text": "Đã phát thanh." })).await;

@@ -15,7 +15,7 @@ pub struct Try {
 }
 
 /// What takes no note: it is no legal act.
-const WITHOUT_NOTE: &[&str] = &["registerPetition", "correctPetition"];
+const WITHOUT_NOTE: &[&str] = &["registerPetition", "correctPetition", "orderEnforcementItem"];
 
 impl Try {
     /// Path of the subject; empty where there is none yet.
@@ -130,6 +130,7 @@ annulCaseAct officer flagged {"ground":"wrong_petition","reason":"Nhập nhầm 
 "#;
 
 const BESIDE: &str = r#"
+orderEnforcementItem chair - {"case_id":"@ordering_id","ordered_by_act_id":"@decision_id","kind":"other","responsible_position_id":"@worker_id","task":"Cải chính.","expected_proof":"Biên bản.","due_on":"2026-12-15"}
 reportEnforcementProgress worker item {"text":"Đã phát thanh đợt một."}
 completeEnforcementItem worker item {"text":"Đã phát thanh."}
 acceptEnforcementItem chair done_item {}

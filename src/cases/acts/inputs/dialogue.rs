@@ -8,15 +8,15 @@ use validator::Validate;
 
 use crate::cases::access::WorkOnCase;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::model::step::{REFORM, Requirement};
+use crate::cases::model::step::Requirement;
 use crate::cases::model::{Case, CaseAct, DoneStep, Step};
 use crate::cases::store::steps;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::EventType;
-use crate::law::Course;
 use crate::law::store::{Law, LawBook};
+use crate::law::{Course, REFORM};
 
 code_enum! {
     /// Step of a dialogue.

@@ -1,18 +1,11 @@
 //! What must hold for an act besides the state of the case, and what is told where it does not.
 
-use chrono::NaiveDate;
-
 use super::{Requirement, Step};
 use crate::cases::model::act::Mark;
 use crate::kernel::problem::Language;
 
-/// The day on which the new rules on withdrawal, suspension and dialogue came into force. They hold from then on also for cases
-/// that were accepted before, and an act of an earlier day keeps to the law of its day.
-pub const REFORM: NaiveDate = match NaiveDate::from_ymd_opt(2026, 7, 1) {
-    Some(day) => day,
-    None => NaiveDate::MAX,
-};
-/// The rule on that transition.
+/// The rule on the transition to the new rules on withdrawal, suspension and dialogue: from the day of the reform on they hold also
+/// for cases that were accepted before, and an act of an earlier day keeps to the law of its day.
 pub const TRANSITION: &str = "Nghị định 155/2026/NĐ-CP Điều 22(1)";
 
 /// What must hold besides the state.

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use super::TABLE;
 use crate::cases::model::codes::{CaseStatus, LetterAddressee, LifeCycle};
-use crate::cases::model::step::{Clocks, Guard, REFORM, Step, Tell, To};
+use crate::cases::model::step::{Clocks, Guard, Step, Tell, To};
 use crate::kernel::problem::Language::Vi;
+use crate::law::{PARTY_LIMITS, REFORM};
 
 /// The page `docs/LIFE-CYCLES.txt`.
 #[must_use]
@@ -139,6 +140,9 @@ fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
         Clocks::StartOnNamed(rules) => format!("start {} on the day that the act names", rules.join(", ")),
         Clocks::Reopen => format!("run on with what was left: {settlement}"),
         Clocks::Share => "the new case has what runs until the matter is settled, too".to_owned(),
+        Clocks::OwnLimit if cycle == LifeCycle::Party => {
+            format!("start {} where a confirmed version is loaded, then fulfil R16", PARTY_LIMITS.join(" or "))
+        }
         Clocks::OwnLimit => "start P02 where the commune has set it, then fulfil R16".to_owned(),
     }
 }

@@ -7,13 +7,14 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::guarded;
-use crate::cases::model::step::{Guard, REFORM};
+use crate::cases::model::step::Guard;
 use crate::cases::model::table::TABLE;
 use crate::cases::model::tests as fixtures;
 use crate::cases::model::tests::printed::{Paragraph, paragraphs};
 use crate::cases::model::{
     Barred, Case, CaseAct, CaseResult, CaseStatus, ComplexityLevel, LifeCycle, Mark, Step,
 };
+use crate::law::REFORM;
 use crate::petitions::model::Kind;
 use crate::petitions::usecases::clocks::Due;
 

@@ -2,6 +2,7 @@
 
 pub mod exclusions;
 pub mod order;
+pub mod reply;
 pub mod show;
 pub mod views;
 

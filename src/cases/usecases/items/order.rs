@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use super::reply::answer;
 use super::show;
 use crate::cases::access::{ANSWERING, LEADS, OrderItem, SETTLING};
 use crate::cases::acts::barred;
@@ -98,12 +99,15 @@ impl NewItem {
     }
 }
 
-/// Enters an item in one transaction.
-pub async fn order(context: &Context, new: NewItem) -> Outcome<HttpReply> {
+/// Enters an item in one transaction. `dry_run` does the same and rolls back.
+pub async fn order(context: &Context, new: NewItem, dry_run: bool) -> Outcome<HttpReply> {
     context
         .app()
         .db
         .write(async |tx: &mut Tx| {
+            if dry_run {
+                tx.only_try();
+            }
             let replay = idempotency::replay(tx, context).await?;
             if matches!(replay, Replay::Fresh) {
                 new.check()?;
@@ -157,7 +161,10 @@ async fn enter(
         PetitionKey::for_writing(tx, context.app(), &case.commune, case.petition_id, case.sealed).await?;
     key.write(tx, item.id, Part::Item, &text).await?;
     let view = show::show(tx.conn(), context, &item, false).await?;
-    let mut reply = HttpReply::json(201, json!(view));
+    if tx.only_tries() {
+        return Ok(HttpReply::json(200, answer(&view, false)));
+    }
+    let mut reply = HttpReply::json(201, answer(&view, true));
     reply.headers.push(("location".to_owned(), format!("/v1/enforcement-items/{}", item.id)));
     reply.etag = Some(view.etag.clone());
     idempotency::keep(tx, context, &reply.keep()?, Some(item.petition_id)).await?;

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::kernel::problem::Language;
-use crate::law::forms::form_code;
+use crate::law::REFORM;
+use crate::law::forms::form_on;
 
 #[test]
 fn every_act_has_its_own_row() {
@@ -75,7 +76,7 @@ fn a_dispute_is_mediated_in_vain_where_a_request_for_its_settlement_stands() {
 fn papers_have_the_forms_of_their_kinds_and_tracks() {
     for row in ACTS {
         for of in row.paper.iter().flat_map(|paper| paper.forms) {
-            assert!(form_code(of.form).is_some(), "{}: {} is in no catalogue", row.act, of.form);
+            assert!(form_on(of.form, REFORM).is_some(), "{}: {} is in no catalogue", row.act, of.form);
             let fits = |kind: &Kind| row.kinds.contains(kind) || row.party_kinds.contains(kind);
             assert!(of.kinds.iter().all(fits) && !of.tracks.is_empty(), "{}: {}", row.act, of.form);
         }

@@ -5,8 +5,8 @@ use crate::kernel::access::Register;
 use crate::kernel::time::years_before;
 use crate::law::{
     AT_ONCE, Calendar, Complexity, DUTIES_AT_ONCE, OF_ONE_ROAD, Purpose, RENEWED, RuleBook, TreatedFacts,
-    UNTIL_FIRST_ACT, UNTIL_NOTICE, in_several_places, seed_calendar_years, seed_rules, step_rule,
-    treated_rules,
+    UNTIL_ACCEPTED, UNTIL_FIRST_ACT, UNTIL_NOTICE, in_several_places, seed_calendar_years, seed_rules,
+    step_rule, treated_rules,
 };
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{DeadlineStatus, PublicStatus, Status};
@@ -289,6 +289,8 @@ fn every_term_of_a_road_ends_with_its_act_or_with_telling() {
     }
     let beside: Vec<_> = UNTIL_FIRST_ACT.iter().filter(|rule| !OF_ONE_ROAD.contains(rule)).collect();
     assert_eq!(beside, [&RED_LINE]);
+    let without: Vec<_> = UNTIL_FIRST_ACT.iter().filter(|rule| **rule != RED_LINE).collect();
+    assert_eq!(UNTIL_ACCEPTED.iter().collect::<Vec<_>>(), without);
     // What runs anew for a petition that came back runs until it is accepted, or not.
     assert!(RENEWED.iter().all(|rule| UNTIL_FIRST_ACT.contains(rule)));
 }

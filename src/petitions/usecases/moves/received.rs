@@ -37,7 +37,7 @@ pub async fn begin_besides(
         Status::Received => vec![(RED_LINE, receipt)],
         _ if screened && is_unhandled(done) => {
             // What came back, or was completed, is counted from then.
-            let proposed = petition.proposed.filter(|_| renewed(done).is_none());
+            let proposed = petition.proposed.filter(|_| renewed(petition, done).is_none());
             let own = term_of(tx, petition, proposed).await?.filter(|rule| !begun(rule));
             own.into_iter().chain([RED_LINE]).map(|rule| (rule, receipt)).collect()
         }

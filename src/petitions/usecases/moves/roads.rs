@@ -36,7 +36,7 @@ pub async fn take_road(
     deadlines::stop(tx, fallen, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
     let Some(own) = own else { return Ok(()) };
     let done = acts::standing(tx, petition, act_id).await?;
-    let from = beginning(own, petition, renewed(&done), on);
+    let from = beginning(own, petition, renewed(petition, &done), on);
     if !rows.iter().any(|row| is_there(row, own, from)) {
         clocks::begin(tx, app, petition, &[(own, from)]).await?;
     }

@@ -34,12 +34,28 @@ pub struct TreatmentView {
     /// What must be seen to besides.
     #[schema(max_items = 20)]
     pub marks: Vec<ScreeningMark>,
+    /// Those marks with their articles and what they are bound to, one for each ground.
+    #[schema(max_items = 20)]
+    pub duties: Vec<MarkDutyView>,
     /// Papers that the writer is asked for, besides what fails of the criteria.
     #[schema(max_items = 10)]
     pub missing: Vec<MissingPaper>,
     /// How many represent the group at most; null: no group for which the law names a number.
     #[schema(required, minimum = 1, maximum = 5)]
     pub max_representatives: Option<i32>,
+}
+
+/// A mark on one ground.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MarkDutyView {
+    /// The mark.
+    pub mark: ScreeningMark,
+    /// The article behind it.
+    #[schema(max_length = 300)]
+    pub legal_basis: String,
+    /// What it is bound to, in the language asked for; null: the mark says all.
+    #[schema(required, max_length = 500)]
+    pub conditions: Option<String>,
 }
 
 /// A form and the text that sets it.
