@@ -35,7 +35,7 @@ const PETITIONS: [&str; 32] = [
     "repeated=false",
 ];
 
-const CASES: [&str; 29] = [
+const CASES: [&str; 30] = [
     "",
     "sort=-accepted_on",
     "sort=accepted_on",

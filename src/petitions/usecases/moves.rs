@@ -15,9 +15,7 @@ use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
-use crate::law::{
-    AT_ONCE, LATER_OR_NEVER, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, first_day, is_left_owed, step_rule,
-};
+use crate::law::{AT_ONCE, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, first_day, is_left_owed, step_rule};
 use crate::petitions::model::life::{ActRow, Mediation, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct};

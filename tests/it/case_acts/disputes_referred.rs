@@ -208,6 +208,21 @@ async fn a_request_stays_to_be_answered_where_the_dispute_is_classified_anew() {
 }
 
 #[actix_web::test]
+async fn what_turns_out_to_be_no_dispute_came_with_its_receipt_whatever_was_asked_for() {
+    let office = Office::open().await;
+    let petition = referred(&office).await;
+    done(&office.officer, &petition, "settlement-requests", on("2026-11-19")).await;
+    let anew = json!({
+        "kind": "complaint_admin", "within_authority": true,
+        "reason": "Khiếu nại quyết định thu hồi đất.", "acted_on": "2026-11-20", "note": "Đã xem lại.",
+    });
+    done(&office.officer, &petition, "reclassifications", anew).await;
+    let list = office.officer.get(&format!("{petition}/deadlines")).await.expect(200);
+    let found = list.items().iter().find(|clock| clock["rule_key"] == "C02").cloned();
+    assert_eq!(found.expect("its acceptance is to be decided")["start_on"], "2026-09-07");
+}
+
+#[actix_web::test]
 async fn a_request_follows_the_reply_of_the_mediators_too() {
     let office = Office::open().await;
     let (officer, chair) = (&office.officer, &office.chair);
