@@ -13,7 +13,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use self::terms::settler;
-use super::decided::{is_ahead, move_clocks, treatment};
+use super::decided::{is_ahead, move_clocks};
 use super::joining::{joined, linkage, refuse_hands, take_along};
 use crate::cases::acts::opened::{entry, opened};
 use crate::cases::acts::shown as shown_case;
@@ -44,7 +44,7 @@ use crate::petitions::store::{self as petitions, acts, deadlines};
 use crate::petitions::usecases::available::actions;
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::following::keep;
-use crate::petitions::usecases::moves::take_road;
+use crate::petitions::usecases::moves::{decision_on, take_road};
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 
@@ -137,7 +137,7 @@ impl Act for Accept {
         as_proposed(act, &petition, PetitionAct::Acceptance.row(), &done)?;
         let request = PetitionAct::SettlementRequest.as_str();
         act.not_before_act(&petition, request, "the request for its settlement").await?;
-        let treatment = treatment(act, &petition).await?;
+        let treatment = decision_on(&petition, &done);
         match input.case_id {
             Some(case_id) => join(act, petition, treatment, (case_id, input)).await,
             None => begin(act, petition, treatment, input.settler_position_id).await,

@@ -13,17 +13,9 @@ use crate::kernel::problem::Outcome;
 use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::model::Petition;
 use crate::petitions::model::treatment::Treatment;
-use crate::petitions::store::acts;
 use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::usecases::clocks;
-use crate::petitions::usecases::moves::{decision_on, take_road};
-
-/// What is accepted of it: of a land dispute its mediation, unless that was in vain already; then its settlement by the Chair (Luật
-/// Đất đai Art 235, 236).
-pub(super) async fn treatment(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Treatment> {
-    let done = acts::standing(act.tx, petition, act.act_id).await?;
-    Ok(decision_on(petition, &done))
-}
+use crate::petitions::usecases::moves::take_road;
 
 /// True for a dispute whose mediation was in vain, where the case is still to be mediated: the time for settling it would not run.
 pub(super) fn is_ahead(petition: &Petition, treatment: Treatment, case: &Case) -> Outcome<bool> {

@@ -1,6 +1,7 @@
 //! A petition comes to a case that another one opened, and those that wait for it come along. It stands here and not with the cases,
 //! because it asks who works on the case.
 
+use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -26,7 +27,7 @@ use crate::petitions::usecases::available::actions;
 use crate::petitions::usecases::clocks::next_due;
 use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::following::keep;
-use crate::petitions::usecases::moves::move_clocks;
+use crate::petitions::usecases::moves::{decision_on, move_clocks};
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::waiting::let_go;
 
@@ -101,9 +102,13 @@ pub(super) async fn take_along(
     for (wait, waiting) in waits::of(act.tx, petition).await? {
         let link_type =
             waiting.link_type.ok_or_else(|| Problem::internal("a petition that waits unlinked"))?;
-        let treatment = decided::treatment(act, &waiting).await?;
+        let acts = standing(act.tx, &waiting, act.act_id).await?;
+        let treatment = decision_on(&waiting, &acts);
         if belongs(act, &waiting, (&case, link_type), treatment).await? {
-            case = taken(act, (&wait, waiting, link_type), case, accepted.then_some(treatment)).await?;
+            let link = acts.iter().find(|done| done.id == wait.act_id);
+            let on = link.map_or(act.acted_on, |link| link.acted_on.max(act.acted_on));
+            let treatment = accepted.then_some(treatment);
+            case = taken(act, (&wait, waiting, link_type), case, (treatment, on)).await?;
             any = true;
         } else {
             let_go(act, &wait, waiting).await?;
@@ -128,19 +133,16 @@ async fn belongs(
     }
 }
 
-/// Its clocks end by its own link, but no earlier than there is a case: an annulment of the link takes that back. `treatment`: what of it
-/// is accepted; `None`: it comes along by a link.
+/// Its clocks end by its own link, `on` the day of that, but no earlier than there is a case: an annulment of the link takes that back.
+/// `treatment`: what of it is accepted; `None`: it comes along by a link.
 async fn taken(
     act: &mut Performance<'_>,
     (wait, waiting, link_type): (&WaitRow, Petition, LinkType),
     case: Case,
-    treatment: Option<Treatment>,
+    (treatment, on): (Option<Treatment>, NaiveDate),
 ) -> Outcome<Case> {
     let (before, old) = (waiting.facts(), case.facts());
     let to = linkage(act, &case, link_type).await?;
-    let acts = standing(act.tx, &waiting, act.act_id).await?;
-    let link = acts.iter().find(|done| done.id == wait.act_id);
-    let on = link.map_or(act.acted_on, |link| link.acted_on.max(act.acted_on));
     let mut taken = waiting.taken_along(to, act.now());
     let (app, row) = (act.context.app(), PetitionAct::Link.row());
     let rows = match treatment {

@@ -115,11 +115,11 @@ impl Verdicts<'_> {
 }
 
 /// What this caller may do with a petition now, as its row tells; the flag tells whether he has an act that needs `If-Match` at all, in
-/// this state or another. What is barred in a case that was merged or split is not offered in any: the row does not tell. Nor does it tell
-/// what became of a mediation: a dispute is taken for one that is still to be mediated.
+/// this state or another. What is barred by what may stand beside the row is not offered: the row does not tell whether a case was merged or
+/// split, nor what became of a mediation.
 #[must_use]
 pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (Vec<AvailableAction>, bool) {
-    let known = Known { moved: petition.case_id.is_some(), mediation: Mediation::default() };
+    let known = Known { moved: petition.case_id.is_some(), mediation: Mediation::InVain };
     actions_where(context, petition, facts, known)
 }
 

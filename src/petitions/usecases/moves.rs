@@ -220,11 +220,10 @@ pub async fn supplied_meanwhile(
 }
 
 /// What is decided of a petition after these acts where it is accepted or not: a land dispute is mediated first, unless screening found
-/// that it was, or a request for its settlement stands.
+/// that it was, or a request for its settlement stands; then the Chair settles it (Luật Đất đai Điều 235, 236).
 #[must_use]
 pub fn decision_on(petition: &Petition, acts: &[StandingAct]) -> Treatment {
-    let mediated =
-        is_to_be_settled(petition, acts) || petition.proposed == Some(Treatment::ProposeAcceptance);
+    let mediated = is_to_be_settled(petition, acts) || petition.is_found_mediated();
     match petition.kind {
         Some(Kind::LandDispute) if !mediated => Treatment::Mediate,
         _ => Treatment::ProposeAcceptance,

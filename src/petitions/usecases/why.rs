@@ -68,7 +68,7 @@ impl RowAccess {
     }
 }
 
-/// Of a petition that the scope admits, in one statement; in two where what bars an act stands beside its row.
+/// Of a petition that the scope admits, in a fixed number of statements.
 pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<RowAccess> {
     let found = context.app().db.reading(async |conn| {
         let petition = store::find(conn, scope, id).await?;

@@ -31,7 +31,10 @@ pub async fn barred(office: &Office, case: &str, (act, body): (&str, Value), wor
     let refused = tried(&office.chair, case, act, body).await.expect_problem(409, "state_conflict");
     assert!(refused.text_at("/detail").contains(word), "{}", refused.text);
     assert!(refused.text_at("/legal_basis").contains("Điều 236"), "{}", refused.text);
-    assert!(refused.at("/available_actions").is_array(), "{}", refused.text);
+    // Of an act that has several forms another one may be possible.
+    let instead = refused.at("/available_actions").as_array().unwrap();
+    let again = instead.iter().any(|one| one["action"] == act);
+    assert!(!again || act == "verifications", "{}", refused.text);
 }
 
 /// True where the petition of a case is among what is due within five days.

@@ -21,7 +21,7 @@ async fn referred(office: &Office) -> String {
 }
 
 /// `rule status due` of the clocks by which a petition is answered.
-async fn answers(office: &Office, petition: &str) -> Vec<String> {
+pub async fn answers(office: &Office, petition: &str) -> Vec<String> {
     let list = office.officer.get(&format!("{petition}/deadlines")).await.expect(200);
     let shown = |clock: &Value| {
         let words = ["rule_key", "status", "due_on"].map(|name| clock[name].as_str().unwrap_or("-"));
@@ -239,7 +239,7 @@ async fn a_request_follows_the_reply_of_the_mediators_too() {
     let petition = referred(&office).await;
     let reply =
         json!({ "result": "sent_back", "summary": "Hòa giải không thành.", "acted_on": "2026-11-20" });
-    done(officer, &petition, "received-replies", reply).await;
+    done(officer, &petition, "received-replies", reply.clone()).await;
     let clocks = async || {
         let mut clocks = answers(&office, &petition).await;
         clocks.sort();
@@ -248,6 +248,9 @@ async fn a_request_follows_the_reply_of_the_mediators_too() {
     // Three working days from Friday 20 November, over the holiday of the 24th.
     assert_eq!(clocks().await, ["P06 fulfilled 2026-09-10", "P06 running 2026-11-26"]);
     assert!(offered(officer, &petition).await.contains(&"settlement-requests".to_owned()));
+    let twice = tried(officer, &petition, "received-replies", reply).await;
+    let twice = twice.expect_problem(409, "state_conflict");
+    assert!(twice.at("/available_actions").to_string().contains("settlement-requests"), "{}", twice.text);
     let asked = done(officer, &petition, "settlement-requests", on("2026-11-23")).await;
     assert_eq!(asked.at("/petition/status"), "screened");
     let runs = ["P06 cancelled 2026-11-26", "P06 fulfilled 2026-09-10", "P08 running 2026-12-01"];

@@ -9,6 +9,7 @@ mod complaint;
 mod denunciation;
 mod disputes;
 mod disputes_referred;
+mod disputes_supplied;
 mod duties;
 mod effect;
 mod file;

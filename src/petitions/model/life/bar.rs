@@ -1,7 +1,7 @@
 //! Why an act is not possible, in a sentence and with the article.
 
 use super::{ACTS, ActRow, Mediation, PetitionAct};
-use crate::petitions::model::treatment::Criterion;
+use crate::petitions::model::treatment::{Criterion, Treatment};
 use crate::petitions::model::{Kind, Petition, Status, TransitionError};
 
 /// Why an act is barred.
@@ -32,6 +32,8 @@ pub enum Bar {
     SettlementAsked,
     /// No mediators replied to whom the dispute was referred.
     NotMediated,
+    /// Screening found that the dispute was mediated.
+    FoundMediated,
     /// A criterion that failed forbids it.
     Criterion(Criterion, &'static str),
 }
@@ -66,7 +68,10 @@ impl Bar {
                 format!("{act}: its settlement was asked for: accept that, or refuse it in writing, first.")
             }
             Self::NotMediated => format!(
-                "{act}: the dispute was not referred to mediators, or they have not replied: mediation comes first."
+                "{act}: the dispute was not referred to mediators from here, or they have not replied: mediation comes first, unless there was one."
+            ),
+            Self::FoundMediated => format!(
+                "{act}: screening found the dispute mediated: it is to be accepted, or refused in writing, already."
             ),
             Self::Criterion(criterion, _) => {
                 format!("{act}: barred by what screening found: {}.", criterion.label(En))
@@ -80,7 +85,7 @@ impl Bar {
         match self {
             Self::Criterion(_, article) => article,
             Self::Unacknowledged => PetitionAct::Acknowledgement.row().article,
-            Self::SettlementAsked => PetitionAct::SettlementRequest.row().article,
+            Self::SettlementAsked | Self::FoundMediated => PetitionAct::SettlementRequest.row().article,
             Self::NotMediated => PetitionAct::MediationReferral.row().article,
             Self::Settled | Self::Moved => {
                 "Luật Khiếu nại Điều 27; Luật Tố cáo Điều 29; Luật Tiếp công dân Điều 26(2)(a)"
@@ -99,9 +104,16 @@ impl ActRow {
     /// Why the act is not possible where the mediation of a land dispute has come so far, though its state lets it.
     pub fn may_after(&self, petition: &Petition, mediation: Mediation) -> Result<(), TransitionError> {
         use PetitionAct::{MediationReferral, SettlementRequest};
+        if petition.status != Status::Screened {
+            return Ok(());
+        }
         let bar = match (self.act, mediation) {
             (MediationReferral | SettlementRequest, Mediation::InVain) => Bar::SettlementAsked,
-            (SettlementRequest, Mediation::Open) if petition.status == Status::Screened => Bar::NotMediated,
+            // What screening found of a sealed petition is told by no refusal.
+            (SettlementRequest, Mediation::Open) if petition.is_found_mediated() && !petition.sealed => {
+                Bar::FoundMediated
+            }
+            (SettlementRequest, Mediation::Open) => Bar::NotMediated,
             _ => return Ok(()),
         };
         Err(TransitionError::Barred(self.act, bar))
@@ -129,6 +141,12 @@ impl Petition {
     /// True where its case has a result, or has ended.
     pub(super) fn is_settled(&self) -> bool {
         self.case_id.is_some() && self.public_status.is_over()
+    }
+
+    /// True for a land dispute that screening found to be mediated.
+    #[must_use]
+    pub fn is_found_mediated(&self) -> bool {
+        self.kind == Some(Kind::LandDispute) && self.proposed.is_some_and(Treatment::follows_mediation)
     }
 
     /// Why this act is not possible now.

@@ -3,6 +3,7 @@
 mod cases;
 mod cured;
 mod departures;
+mod mediated;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
