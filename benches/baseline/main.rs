@@ -80,8 +80,8 @@ async fn main() -> Outcome<()> {
     let measured = measure(&command, &stand, &mut table).await;
     // What was measured is told, whatever failed after it.
     table.print();
-    stand.stop().await?;
-    measured
+    let stopped = stand.stop().await;
+    measured.and(stopped)
 }
 
 async fn measure(command: &Command, stand: &Stand, table: &mut Table) -> Outcome<()> {

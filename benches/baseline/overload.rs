@@ -41,10 +41,7 @@ pub async fn run(stand: &Stand, rounds: usize, time: Duration, table: &mut Table
         refused.0.push(read.refused);
         memory.0.push(mebibytes(server.memory()?.peak)?);
     }
-    server.stop()?;
-    if refused.0.iter().sum::<f64>() <= 0.0 {
-        return Err("no read was refused: that was not beyond capacity".into());
-    }
+    let stopped = server.stop();
     table.ratio(
         "registrations beyond capacity, a second, beside those alone",
         &beside,
@@ -54,5 +51,9 @@ pub async fn run(stand: &Stand, rounds: usize, time: Duration, table: &mut Table
     table.value("the same, p99 in ms", &within, Goal::None);
     table.value("reads that were refused early, of 100", &refused, Goal::None);
     table.peak("memory beyond capacity, MiB", &memory, Goal::AtMost(64.0));
+    stopped?;
+    if refused.0.iter().sum::<f64>() <= 0.0 {
+        return Err("no read was refused: that was not beyond capacity".into());
+    }
     Ok(())
 }

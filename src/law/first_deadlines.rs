@@ -67,8 +67,8 @@ pub const UNTIL_NOTICE: &[&str] = &["P01", "R07", "R17"];
 /// the lead assignment stands for it.
 pub const OWN_LIMIT: &str = "P02";
 
-/// The terms of the Party's rules for settling its denunciations and its complaints. A version that is general knowledge only is shown
-/// as that and starts no clock.
+/// The terms of the Party's rules for settling its denunciations and its complaints. A version that nobody has read, general knowledge or
+/// an inference, is shown as that and starts no clock.
 pub const PARTY_LIMITS: [&str; 2] = ["PT1", "PT2-settlement"];
 /// Key of the duty to pass signs of a crime on: no number of days, but none may be lost.
 pub const AT_ONCE: &str = "AT_ONCE";

@@ -23,6 +23,21 @@ pub struct PaperForm {
     pub fields: &'static [(&'static str, &'static str)],
 }
 
+impl PaperForm {
+    /// True where papers of this day are written on it.
+    #[must_use]
+    pub fn is_there_on(&self, day: NaiveDate) -> bool {
+        self.since.is_none_or(|since| since <= day)
+    }
+
+    /// The paper in words, in Vietnamese: its name, with the form where that day knew it.
+    #[must_use]
+    pub fn paper_on(&self, day: NaiveDate) -> String {
+        let Self { citation, name_vi, .. } = self;
+        if self.is_there_on(day) { format!("{citation}: {name_vi}") } else { (*name_vi).to_owned() }
+    }
+}
+
 const DECISION: &[(&str, &str)] = &[
     ("Số quyết định", "Number of the decision"),
     ("Căn cứ (điều, khoản)", "Articles it rests on"),
@@ -218,5 +233,11 @@ pub const FORMS: &[PaperForm] = &[
 #[must_use]
 pub fn form_on(citation: &str, day: NaiveDate) -> Option<&'static PaperForm> {
     let named = FORMS.iter().find(|form| form.citation == citation);
-    named.filter(|form| form.since.is_none_or(|since| since <= day))
+    named.filter(|form| form.is_there_on(day))
+}
+
+/// The form with this code.
+#[must_use]
+pub fn form_coded(code: &str) -> Option<&'static PaperForm> {
+    FORMS.iter().find(|form| form.code == code)
 }

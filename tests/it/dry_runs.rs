@@ -17,7 +17,7 @@ use crate::case_acts::Office;
 use crate::support::contract::contract;
 use crate::support::{Answer, Client};
 
-/// What is no act on petitions, cases and what they order, and takes no `dry_run`; by why it has none.
+/// What is no act and takes no `dry_run`; by why it has none.
 const UNTRIED: &[(&str, &[&str])] = &[
     ("of the session", &["openSession", "refreshSession", "closeSession", "issueToken"]),
     (
@@ -31,7 +31,10 @@ const UNTRIED: &[(&str, &[&str])] = &[
     ("a mark of one's own", &["readNotifications"]),
     ("of the installation", &["addLegalRule", "voidLegalRule", "loadCalendarYear", "voidCalendarYear"]),
     ("of the commune's settings", &["addCommuneSetting", "voidCommuneSetting"]),
-    ("beside petitions and cases", &["createAssignment", "createReceptionSchedule", "recordFinding"]),
+    ("beside petitions and cases", &["createReceptionSchedule", "recordFinding"]),
+    // Giving the lead moves the case. The contract (§1) gives a try to legal acts, which are sub-resources of what they change, and has
+    // an assignment as a resource of its own (§6).
+    ("by the contract it makes a resource and is no act", &["createAssignment"]),
 ];
 /// Its description says so too.
 const UPLOAD: &str = "the file comes with the request itself";

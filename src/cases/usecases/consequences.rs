@@ -16,7 +16,7 @@ use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
-use crate::law::{Certainty, Complexity, REFORM};
+use crate::law::{Certainty, Complexity, PARTY_LIMITS, REFORM};
 use crate::petitions::model::Petition;
 use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::usecases::clocks::{self, Beginning, Due};
@@ -174,8 +174,8 @@ async fn answered(
     clocks::fulfil_those(tx, petition, meant, when).await
 }
 
-/// The limit of its own, where the commune has set one or a version of the Party's term is confirmed. Without a limit the red line runs
-/// on until somebody is given the work.
+/// The limit of its own, where the commune has set one or a version of the Party's term was read in its text. Without a limit the red
+/// line runs on until somebody is given the work.
 async fn own_limit(
     tx: &mut Tx,
     app: &App,
@@ -183,9 +183,10 @@ async fn own_limit(
     (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<Vec<DeadlineRow>> {
     let law = app.part::<LawBook>().current();
+    let read = [Certainty::Verified, Certainty::SingleTranscription];
     let confirmed = |rule: &&str| {
         let version = law.governing(&petition.commune, rule, on);
-        version.is_some_and(|version| version.term.certainty != Certainty::GeneralKnowledge)
+        version.is_some_and(|version| !PARTY_LIMITS.contains(rule) || read.contains(&version.term.certainty))
     };
     let own: Vec<&str> = case.own_limit().filter(confirmed).into_iter().collect();
     let rows = clocks::start(tx, app, petition, &own, on).await?;

@@ -210,7 +210,7 @@ impl Told {
         let found_on = deadlines.iter().find(runs).and_then(|clock| clock.due_on).unwrap_or(act.acted_on);
         let days = (received_on, found_on);
         ScreeningResult {
-            treatment: treatment(&finding, act.context.language()),
+            treatment: treatment(&finding, act.acted_on, act.context.language()),
             eligibility: eligibility((&situation, limitation), act.context.language()),
             departures: situation.departures(self.names_criteria),
             handled_before: Vec::new(),

@@ -193,7 +193,7 @@ impl Act for Screen {
         let (view, days) = (shown(act, &petition).await?, (petition.received_on, act.acted_on));
         Ok(ScreeningResult {
             handled_before: done.recorded(act.tx, act.context, &petition).await?,
-            treatment: treatment(&finding, act.context.language()),
+            treatment: treatment(&finding, act.acted_on, act.context.language()),
             eligibility: eligibility((&situation, limitation), act.context.language()),
             departures,
             first_deadlines: first_deadlines((&law, &petition.commune), &finding, days),

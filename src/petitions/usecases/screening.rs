@@ -21,6 +21,7 @@ use crate::kernel::access::Register;
 use crate::kernel::context::Context;
 use crate::kernel::problem::{Language, Outcome, Problem};
 use crate::law::first_day;
+use crate::law::forms::form_coded;
 use crate::law::store::{Law, LawBook};
 use crate::petitions::model::facts::Facts;
 use crate::petitions::model::screening::form::Form;
@@ -82,15 +83,17 @@ pub fn preview(context: &Context, input: &PreviewInput) -> Outcome<PreviewView> 
         None => context.commune(None).ok(),
     };
     let law = context.app().part::<LawBook>().current();
-    Ok(find((&law, commune.as_deref().unwrap_or_default()), input, received_on, context.language()))
+    let in_commune = (&*law, commune.as_deref().unwrap_or_default());
+    Ok(find(in_commune, input, (received_on, context.today()), context.language()))
 }
 
-/// What the rules find of a petition that came on this day, in this commune; in none where that text is empty.
+/// What the rules find of a petition that came on the first day, in this commune; in none where that text is empty. What is written of
+/// it is written on the second day.
 #[must_use]
 pub fn find(
     law: (&Law, &str),
     input: &PreviewInput,
-    received_on: NaiveDate,
+    (received_on, today): (NaiveDate, NaiveDate),
     language: Language,
 ) -> PreviewView {
     let (new, facts) = (&input.petition, &input.facts);
@@ -106,7 +109,7 @@ pub fn find(
         kind: situation.kind,
         track: situation.track,
         within_authority: situation.within_authority,
-        treatment: treatment(&finding, language),
+        treatment: treatment(&finding, today, language),
         // As if it were screened on the day of receipt.
         first_deadlines: first_deadlines(law, &finding, (received_on, received_on)),
         failed_criteria: situation.failed,
@@ -200,9 +203,9 @@ fn is_vietnamese(language: &str) -> bool {
     matches!(language, "vi" | "vie")
 }
 
-/// The treatment in words.
+/// The treatment in words, as found on this day: its papers bear the forms of that day.
 #[must_use]
-pub fn treatment(finding: &Finding, language: Language) -> TreatmentView {
+pub fn treatment(finding: &Finding, found_on: NaiveDate, language: Language) -> TreatmentView {
     let rule = finding.rule;
     let duty = |row: &&MarkRow| MarkDutyView {
         mark: row.mark,
@@ -211,13 +214,14 @@ pub fn treatment(finding: &Finding, language: Language) -> TreatmentView {
             .filter(|text| !text.is_empty())
             .map(str::to_owned),
     };
+    let forms = rule.papers.iter().filter_map(|code| form_coded(code));
     TreatmentView {
         proposed: Some(rule.treatment),
         legal_hook: Some(rule.source.to_owned()),
         alternatives: finding.alternatives.clone(),
         link_type: rule.link,
         rule: rule.number.to_owned(),
-        papers: rule.papers.iter().map(|paper| PaperName((*paper).to_owned())).collect(),
+        papers: forms.map(|form| PaperName(form.paper_on(found_on))).collect(),
         conditions: (!rule.conditions.is_empty()).then(|| rule.conditions.to_owned()),
         marks: finding.marks(),
         duties: finding.duties.iter().map(duty).collect(),

@@ -57,6 +57,24 @@ async fn until_the_partys_term_is_confirmed_the_day_of_the_lead_assignment_stand
 }
 
 #[actix_web::test]
+async fn a_term_of_the_party_that_was_inferred_is_not_confirmed() {
+    let office = Office::open().await;
+    let admin = administrator(&office.app).await;
+    for (rule, certainty) in [("PT1", "inference"), ("PT2-settlement", "single_transcription")] {
+        let mut version = version(rule, "2026-11-24", 14);
+        version["term"]["certainty"] = json!(certainty);
+        admin.post("/v1/legal-rules", version).await.expect(201);
+    }
+    let case = accepted(&office, "denunciation_duty").await;
+    office.holds(&case, "R16 running 2027-01-07").await;
+    let clocks = office.clocks(&case).await;
+    assert!(clocks.iter().all(|clock| !clock.starts_with("PT")), "{clocks:?}");
+    let case = accepted(&office, "complaint_discipline").await;
+    office.holds(&case, "PT2-settlement running 2026-12-08").await;
+    office.holds(&case, "R16 fulfilled 2027-01-07").await;
+}
+
+#[actix_web::test]
 async fn a_confirmed_term_of_the_party_runs_from_the_acceptance() {
     let office = Office::open().await;
     let admin = administrator(&office.app).await;

@@ -1,6 +1,7 @@
 //! What can be done with enforcement items besides the acts on them: entered, listed, shown.
 
 pub mod exclusions;
+pub mod new_item;
 pub mod order;
 pub mod reply;
 pub mod show;

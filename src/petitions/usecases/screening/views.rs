@@ -25,7 +25,7 @@ pub struct TreatmentView {
     /// The row of the decision table that decided.
     #[schema(max_length = 10, example = "11d")]
     pub rule: String,
-    /// Papers that the step needs: number of the form and what sets it, in Vietnamese.
+    /// Papers that the step needs, in Vietnamese: the form that the day of the act knew, and the name. A preview takes today for that day.
     #[schema(max_items = 10)]
     pub papers: Vec<PaperName>,
     /// What the step is bound to, in Vietnamese; null: nothing.
@@ -58,7 +58,7 @@ pub struct MarkDutyView {
     pub conditions: Option<String>,
 }
 
-/// A form and the text that sets it.
+/// A paper, with its form and the text that sets it where there is one on its day.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(transparent)]
 #[schema(max_length = 200)]
