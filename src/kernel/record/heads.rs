@@ -2,12 +2,14 @@
 //! tenant where it was needs no query of its own. What was found last is known to all threads: whichever of them reads
 //! first after another history was brought back, all of them see that it is another one.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError};
 
 use async_trait::async_trait;
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::pg::{Pg, PgValue};
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use tokio::sync::Mutex;
 
@@ -17,10 +19,28 @@ use crate::kernel::db::{Db, again};
 use crate::kernel::ids::INSTALLATION;
 use crate::kernel::problem::{Code, Outcome, Problem};
 
+/// Code of a tenant, its five digits in place: the heads of all are read again and again, and need no string for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, FromSqlRow)]
+struct Tenant([u8; 5]);
+
+impl Tenant {
+    /// The tenant of this code; `None`: no tenant has such a code.
+    fn of(code: &str) -> Option<Self> {
+        code.as_bytes().try_into().ok().map(Self)
+    }
+}
+
+impl FromSql<Text, Pg> for Tenant {
+    fn from_sql(bytes: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(bytes.as_bytes().try_into()?))
+    }
+}
+
 /// Number of the last event, by tenant.
 #[derive(Debug, Default)]
 pub struct Heads {
-    last: HashMap<String, i64>,
+    /// In the order of the tenants.
+    last: Vec<(Tenant, i64)>,
     reference: i64,
     epoch: u64,
 }
@@ -29,7 +49,7 @@ impl Heads {
     /// Number of the last event of a tenant; 0 where there is none.
     #[must_use]
     pub fn of(&self, commune: &str) -> i64 {
-        self.last.get(commune).copied().unwrap_or(0)
+        Tenant::of(commune).and_then(|tenant| self.found(tenant)).unwrap_or(0)
     }
 
     /// Number of the last change of users, clients, sessions and the like.
@@ -51,26 +71,33 @@ impl Heads {
         self.epoch
     }
 
-    fn of_rows(rows: Vec<(String, i64, i64)>) -> Self {
+    fn of_rows(rows: &[(Tenant, i64, i64)]) -> Self {
         let reference = rows.iter().map(|(_, _, reference)| *reference).max().unwrap_or(0);
-        let last = rows.into_iter().map(|(commune, last, _)| (commune, last)).collect();
+        let mut last: Vec<(Tenant, i64)> = rows.iter().map(|(tenant, last, _)| (*tenant, *last)).collect();
+        last.sort_unstable();
         Self { last, reference, epoch: 0 }
+    }
+
+    fn place(&self, tenant: Tenant) -> Result<usize, usize> {
+        self.last.binary_search_by_key(&tenant, |(tenant, _)| *tenant)
+    }
+
+    fn found(&self, tenant: Tenant) -> Option<i64> {
+        self.place(tenant).ok().map(|place| self.last[place].1)
     }
 
     /// True where a number is smaller than it was, or gone.
     fn fell_since(&self, before: &Self) -> bool {
-        self.reference < before.reference
-            || before
-                .last
-                .iter()
-                .any(|(commune, number)| self.last.get(commune).is_none_or(|now| now < number))
+        let fell = |(tenant, number): &(Tenant, i64)| self.found(*tenant).is_none_or(|now| now < *number);
+        self.reference < before.reference || before.last.iter().any(fell)
     }
 
     /// The higher of each number.
     fn highest(mut self, other: &Self) -> Self {
-        for (commune, number) in &other.last {
-            if self.last.get(commune).is_none_or(|own| own < number) {
-                self.last.insert(commune.clone(), *number);
+        for (tenant, number) in &other.last {
+            match self.place(*tenant) {
+                Ok(place) => self.last[place].1 = self.last[place].1.max(*number),
+                Err(place) => self.last.insert(place, (*tenant, *number)),
             }
         }
         self.reference = self.reference.max(other.reference);
@@ -222,11 +249,11 @@ impl HeadReader {
         let mut conn = self.db.admission().await?;
         loop {
             let before = self.known.now();
-            let rows = commune_heads::table
+            let rows: Vec<(Tenant, i64, i64)> = commune_heads::table
                 .select((commune_heads::commune, commune_heads::event_seq, commune_heads::reference_seq))
                 .load(&mut conn)
                 .await?;
-            if let Some(found) = self.known.found(Heads::of_rows(rows), &before) {
+            if let Some(found) = self.known.found(Heads::of_rows(&rows), &before) {
                 return Ok(found);
             }
         }
@@ -237,10 +264,10 @@ impl HeadReader {
 mod tests {
     use std::sync::Arc;
 
-    use super::{Heads, Known};
+    use super::{Heads, Known, Tenant};
 
     fn at(number: i64) -> Heads {
-        Heads::of_rows(vec![("99001".to_owned(), number, number)])
+        Heads::of_rows(&[(Tenant::of("99001").unwrap(), number, number)])
     }
 
     fn found(known: &Known, number: i64, before: &Arc<Heads>) -> Option<(i64, u64)> {
@@ -255,6 +282,17 @@ mod tests {
         assert_eq!(found(&known, 4, &known.now()), Some((4, 1)));
         assert_eq!(found(&known, 6, &known.now()), Some((6, 1)), "it stays one until the next fall");
         assert!(known.found(Heads::default(), &known.now()).unwrap().epoch() == 2, "a tenant that is gone");
+    }
+
+    #[test]
+    fn each_tenant_has_its_own_number_in_whatever_order_they_were_read() {
+        let [first, second, third] = ["00000", "99001", "99002"].map(|code| Tenant::of(code).unwrap());
+        let heads = Heads::of_rows(&[(third, 3, 0), (first, 1, 7), (second, 2, 0)]);
+        assert_eq!([heads.installation(), heads.of("99001"), heads.of("99002")], [1, 2, 3]);
+        assert_eq!((heads.reference(), heads.of("99003"), heads.of("9900")), (7, 0, 0));
+        let both = Heads::of_rows(&[(third, 4, 0), (second, 1, 0)]).highest(&heads);
+        assert_eq!([both.installation(), both.of("99001"), both.of("99002")], [1, 2, 4]);
+        assert!(!both.fell_since(&heads) && heads.fell_since(&both));
     }
 
     #[test]
