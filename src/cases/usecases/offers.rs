@@ -18,7 +18,7 @@ use crate::cases::model::{Barred, Case, CaseAct, Step};
 use crate::cases::store::items;
 use crate::kernel::access::{AccessFacts, HasFacts as _, Position};
 use crate::kernel::context::Context;
-use crate::kernel::problem::{AvailableAction, Code, Outcome, Problem};
+use crate::kernel::problem::{AvailableAction, Code, Outcome, Problem, RowPath};
 use crate::law::REFORM;
 use crate::petitions::store::deadlines::{self, ShortRow};
 use crate::petitions::store::linked;
@@ -199,11 +199,11 @@ pub fn actions(context: &Context, case: &Case, known: Option<Known<'_>>) -> (Vec
     let judge = Judge::new(context, (case, &facts), known);
     let possible =
         |act: &CaseAct| case.steps_from_here(*act).any(|step| judge.step(*act, step.variant).is_ok());
-    let base = format!("/v1/cases/{}", case.id);
+    let path = RowPath::of("cases", case.id);
     let attaches = CaseAction::AttachToCase.needs().permits(context.caller(), &facts);
     let beside = (attaches && case.not_void().is_ok()).then_some("attachments");
     let segments = acts(&mine).filter(possible).map(CaseAct::as_str).chain(beside);
-    (segments.map(|segment| AvailableAction::post(&base, segment)).collect(), !mine.is_empty())
+    (segments.map(|segment| AvailableAction::post(path, segment)).collect(), !mine.is_empty())
 }
 
 /// What this caller may do instead of an act that was barred.
