@@ -53,7 +53,7 @@ fn view(
 ) -> Outcome<AssignmentView> {
     let (available_actions, versioned) = actions(context, assignment);
     // An assignment never is without its text: where it is not there it is sealed, or not for this caller.
-    let masks: &[&str] =
+    let masks: &[&'static str] =
         if text.is_some() { &[] } else { &["/task", "/expected_result", "/milestones/*/title"] };
     let hands = ["/assignee", "/assigned_by"].into_iter().filter(|_| how.hides_hands);
     let title = |no: i16| {
@@ -93,7 +93,7 @@ fn view(
             cut_to_legal_day(assignment.changed_at)
         },
         available_actions,
-        masked: masks.iter().copied().chain(hands).map(str::to_owned).collect(),
+        masked: masks.iter().copied().chain(hands).collect(),
     };
     tag(&context.app().keys, &mut view)?;
     Ok(view)
@@ -278,7 +278,7 @@ async fn show_with(
         percent: report.percent,
     };
     if view.task.is_none() {
-        view.masked.push("/progress_reports/*/text".to_owned());
+        view.masked.push("/progress_reports/*/text");
     }
     view.progress_reports = Some(reports.into_iter().map(shown).collect());
     tag(&context.app().keys, &mut view)?;

@@ -244,18 +244,18 @@ fn show_with(
         Given::Letter(answer) => (sight.answer(answer, sight.citizen), sight.answer_mask(sight.citizen)),
         Given::OfCase(answer) => {
             let mask = if answer.is_some() { "/answer/text" } else { "/answer" };
-            (answer, Some(mask.to_owned()))
+            (answer, Some(mask))
         }
     };
     summary.masked.extend(masked);
     let passages = passages.seen(look.scope, sight, petition)?;
     if passages.is_none() {
-        summary.masked.extend(["/passed_from", "/passed_to"].map(str::to_owned));
+        summary.masked.extend(["/passed_from", "/passed_to"]);
     }
     let (passed_from, passed_to) = passages.unzip();
     let splits = splits.seen(context.caller(), (look.scope, sight), petition);
     if splits.is_none() {
-        summary.masked.extend(["/split_from", "/split_into"].map(str::to_owned));
+        summary.masked.extend(["/split_from", "/split_into"]);
     }
     let (split_from, split_into) = splits.unzip();
     let readable = parts.filter(|_| !sight.hides_content());

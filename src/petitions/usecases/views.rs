@@ -12,7 +12,7 @@ use uuid::Uuid;
 pub use self::alone::{AnswerView, PetitionView};
 use super::intake::view::IntakeReviewMark;
 use crate::kernel::access::Register;
-use crate::kernel::http::{Maskable, Tagged};
+use crate::kernel::http::{Maskable, Masks, Tagged};
 use crate::kernel::problem::AvailableAction;
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::treatment::LinkType;
@@ -189,8 +189,8 @@ pub struct PetitionSummary {
     #[schema(max_items = 50)]
     pub available_actions: Vec<AvailableAction>,
     /// Pointers of masked properties.
-    #[schema(max_items = 50)]
-    pub masked: Vec<String>,
+    #[schema(value_type = Vec<String>, max_items = 50)]
+    pub masked: Masks,
 }
 
 impl Tagged for PetitionSummary {

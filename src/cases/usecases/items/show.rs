@@ -124,9 +124,10 @@ fn view(
 ) -> Outcome<ItemView> {
     let (available_actions, versioned) = actions(context, item, &item.facts_in(how.case.as_ref()));
     // An item never is without its text: where it is not there it is sealed, or not for this caller.
-    let texts: &[&str] =
+    let texts: &[&'static str] =
         if text.is_some() { &[] } else { &["/responsible_body", "/task", "/expected_proof"] };
-    let hands: &[&str] = if how.hides_hands { &["/responsible_position", "/responsible_unit"] } else { &[] };
+    let hands: &[&'static str] =
+        if how.hides_hands { &["/responsible_position", "/responsible_unit"] } else { &[] };
     let (task, expected_proof, body) = match text {
         Some(text) => (Some(text.task), Some(text.expected_proof), Some(text.responsible_body)),
         None => (None, None, None),
@@ -159,7 +160,7 @@ fn view(
         reports: None,
         changed_at: if how.readable { item.changed_at } else { cut_to_legal_day(item.changed_at) },
         available_actions,
-        masked: [texts, hands].concat().into_iter().map(str::to_owned).collect(),
+        masked: [texts, hands].concat(),
     };
     tag(&context.app().keys, &mut view)?;
     Ok(view)
@@ -292,7 +293,7 @@ async fn show_with(
         recovered_amount: report.recovered_amount,
     };
     if view.task.is_none() {
-        view.masked.push("/reports/*/text".to_owned());
+        view.masked.push("/reports/*/text");
     }
     view.reports = Some(reports.into_iter().map(shown).collect());
     tag(&context.app().keys, &mut view)?;
