@@ -20,7 +20,7 @@ use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::store::deadlines::ShortRow;
 use crate::petitions::usecases::notes::Seen;
-use crate::petitions::usecases::references::{References, Referring};
+use crate::petitions::usecases::references::{References, Referring, clocks};
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::views::PetitionReference;
 use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
@@ -61,7 +61,8 @@ fn summary(
     let (vi, en) = case.public_status.next_step();
     // Of one that was opened by mistake they are those of the petition alone, and nobody works on it.
     let void = case.status == CaseStatus::Voided;
-    let clocks = if void { Vec::new() } else { references.clocks(case.petition_id, today, sight) };
+    // A petition that was accepted once more opened two cases: both are judged by its clocks.
+    let deadlines = if void { Vec::new() } else { clocks(known.clocks.to_vec(), today, sight) };
     let assignee = case.assignee_position_id.filter(|_| !void);
     let remote_area = !void && is_remote(&case, known.clocks);
     Ok(CaseSummary {
@@ -97,7 +98,7 @@ fn summary(
         closed_on: case.closed_on,
         merged: case.merged_into_id.is_some(),
         changed_at: sight.instant(case.changed_at),
-        deadlines: clocks,
+        deadlines,
         available_actions,
         masked: sight.case_masks(),
     })

@@ -2,6 +2,7 @@
 
 mod alone;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -76,7 +77,7 @@ pub struct DeadlineSummary {
     pub due_on: Option<NaiveDate>,
     /// Its state.
     #[schema(value_type = DeadlineStatus)]
-    pub status: String,
+    pub status: Cow<'static, str>,
     /// Running and past its day.
     pub overdue: bool,
     /// Touches a calendar year that is still provisional.
