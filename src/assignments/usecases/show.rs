@@ -53,7 +53,7 @@ fn view(
 ) -> Outcome<AssignmentView> {
     let (available_actions, versioned) = actions(context, assignment);
     // An assignment never is without its text: where it is not there it is sealed, or not for this caller.
-    let masks: &[&'static str] =
+    let masks: &[&str] =
         if text.is_some() { &[] } else { &["/task", "/expected_result", "/milestones/*/title"] };
     let hands = ["/assignee", "/assigned_by"].into_iter().filter(|_| how.hides_hands);
     let title = |no: i16| {

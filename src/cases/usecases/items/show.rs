@@ -124,10 +124,9 @@ fn view(
 ) -> Outcome<ItemView> {
     let (available_actions, versioned) = actions(context, item, &item.facts_in(how.case.as_ref()));
     // An item never is without its text: where it is not there it is sealed, or not for this caller.
-    let texts: &[&'static str] =
+    let texts: &[&str] =
         if text.is_some() { &[] } else { &["/responsible_body", "/task", "/expected_proof"] };
-    let hands: &[&'static str] =
-        if how.hides_hands { &["/responsible_position", "/responsible_unit"] } else { &[] };
+    let hands: &[&str] = if how.hides_hands { &["/responsible_position", "/responsible_unit"] } else { &[] };
     let (task, expected_proof, body) = match text {
         Some(text) => (Some(text.task), Some(text.expected_proof), Some(text.responsible_body)),
         None => (None, None, None),
