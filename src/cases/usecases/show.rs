@@ -51,13 +51,13 @@ fn is_remote(case: &Case, clocks: &[ShortRow]) -> bool {
 
 fn summary(
     context: &Context,
-    sight: Sight,
+    (sight, facts): (Sight, &AccessFacts),
     case: Case,
     (references, around): (&References, &Around),
 ) -> Outcome<CaseSummary> {
     let (language, today) = (context.language(), context.today());
     let known = Known { around, clocks: references.rows(case.petition_id) };
-    let (available_actions, versioned) = actions(context, &case, Some(known));
+    let (available_actions, versioned) = actions(context, (&case, facts), Some(known));
     let (vi, en) = case.public_status.next_step();
     // Of one that was opened by mistake they are those of the petition alone, and nobody works on it.
     let void = case.status == CaseStatus::Voided;
@@ -116,9 +116,11 @@ pub async fn show_many<'page>(
     let references = References::load(conn, commune, &rows);
     let around = Around::load(conn, context, commune, &cases);
     let (references, around) = tokio::try_join!(biased; references, around)?;
-    Ok(cases
-        .into_iter()
-        .map(move |case| summary(context, sight(context, scope, &case), case, (&references, &around))))
+    Ok(cases.into_iter().map(move |case| {
+        let facts = case.facts();
+        let sight = Sight::on(context.caller(), scope, &facts);
+        summary(context, (sight, &facts), case, (&references, &around))
+    }))
 }
 
 /// Shows one case, with its tag. Of a sealed one no text is read.
@@ -232,7 +234,8 @@ fn show_with(
     parts: Option<&PartOf>,
     beside: Beside,
 ) -> Outcome<CaseView> {
-    let mut summary = summary(context, sight, case.clone(), (&beside.references, &beside.around))?;
+    let seen = (sight, &case.facts());
+    let mut summary = summary(context, seen, case.clone(), (&beside.references, &beside.around))?;
     let opened = parts.is_some();
     summary.masked.extend(sight.answer_mask(opened));
     let answer = case.answer_id.zip(parts).and_then(|(id, parts)| parts.get(id, Part::Answer));
