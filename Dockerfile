@@ -2,10 +2,10 @@
 # The server and nothing else: no shell, no package manager, no user but its own. `.ci/run` reads and judges this file, but
 # builds no image: it has no engine.
 
-FROM rust:1.95.0-slim-bookworm AS build
+FROM rust:1.95.0-bookworm AS build
 WORKDIR /build
 COPY . .
-# The C of aws-lc needs a compiler only, which this image has. What is fetched has the hashes of Cargo.lock.
+# The C of aws-lc and jemalloc needs a compiler and make, which this image has. What is fetched has the hashes of Cargo.lock.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/build/target \
     cargo build --release --locked --bin tiepdan \
@@ -22,8 +22,6 @@ COPY LICENSE /usr/share/doc/tiepdan/LICENSE
 COPY --from=build --chown=10001:10001 /out/state /var/lib/tiepdan
 # By number, so that an orchestrator sees that it is not root. Nothing is written outside the keys' volume.
 USER 10001:10001
-# The C library gives memory back sooner and keeps fewer arenas: docs/PERFORMANCE.md.
-ENV MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=131072
 WORKDIR /var/lib/tiepdan
 EXPOSE 8080
 STOPSIGNAL SIGTERM

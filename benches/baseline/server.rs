@@ -119,11 +119,8 @@ pub fn command(name: &str, settings: &[(&str, String)], log: &Path) -> Outcome<C
     let mut command = Command::new(PROGRAM);
     command.arg(name).env_clear().env("PATH", std::env::var("PATH").unwrap_or_default());
     command
-        // As docs/operations/tiepdan.service and the image set them.
-        .env("MALLOC_ARENA_MAX", "2")
-        .env("MALLOC_TRIM_THRESHOLD_", "131072")
-        // Others are tried by setting them for the bench.
-        .envs(std::env::vars().filter(|(name, _)| name.starts_with("MALLOC_")))
+        // Settings of the allocator are tried by setting them for the bench.
+        .envs(std::env::vars().filter(|(name, _)| name.ends_with("MALLOC_CONF")))
         .envs(settings.iter().cloned());
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::from(File::create(log)?));
     Ok(command)

@@ -124,10 +124,10 @@ impl HasFacts for Case {
     fn facts(&self) -> AccessFacts {
         AccessFacts {
             commune: self.commune.clone(),
-            register: Some(self.register.as_str().to_owned()),
+            register: Some(self.register),
             unit_id: Some(self.unit_id),
             body_unit_id: Some(self.body_unit_id),
-            kind: Some(self.kind.as_str().to_owned()),
+            kind: Some(self.kind.as_str()),
             sealed: self.sealed,
             assignee_position_id: self.assignee_position_id,
             assignee_unit_id: self.assignee_unit_id,

@@ -21,7 +21,7 @@ use crate::kernel::access::Scope;
 use crate::kernel::acts::header::Recipient;
 use crate::kernel::acts::{Opened, WholeAct};
 use crate::kernel::context::Context;
-use crate::kernel::http::Maskable;
+use crate::kernel::http::{Maskable, Masks};
 use crate::kernel::problem::{Language, Outcome, Problem};
 use crate::law::form_fields::fields_of;
 use crate::law::forms::{PaperForm, form_on};
@@ -88,8 +88,8 @@ pub struct PaperField {
     #[schema(value_type = Option<String>, max_length = 50_000)]
     pub value: Maskable<String>,
     /// Pointers of masked properties: of a sealed petition what it says and who wrote it.
-    #[schema(max_items = 1)]
-    pub masked: Vec<String>,
+    #[schema(value_type = Vec<String>, max_items = 1)]
+    pub masked: Masks,
 }
 
 /// What the paper of an act is.
@@ -250,7 +250,7 @@ async fn written(
 fn fields(form: Option<&PaperForm>, known: &Known<'_>, language: Language) -> Vec<PaperField> {
     let field = |(name, vi, en): (&'static str, &'static str, &'static str)| {
         let value = known.value(name);
-        let masked = value.is_none().then(|| "/value".to_owned()).into_iter().collect();
+        let masked = value.is_none().then_some("/value").into_iter().collect();
         PaperField { name, label: language.pick(vi, en).to_owned(), value, masked }
     };
     fields_of(form).into_iter().map(field).collect()

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::cases::model::{CaseResult, CaseStatus, ComplexityLevel};
 use crate::code_enum;
 use crate::kernel::access::Register;
-use crate::kernel::http::{Maskable, Tagged};
+use crate::kernel::http::{Maskable, Masks, Tagged};
 use crate::kernel::problem::AvailableAction;
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::{Field, Kind, PublicStatus, Track};
@@ -118,8 +118,8 @@ pub struct CaseSummary {
     #[schema(max_items = 50)]
     pub available_actions: Vec<AvailableAction>,
     /// Pointers of masked properties.
-    #[schema(max_items = 50)]
-    pub masked: Vec<String>,
+    #[schema(value_type = Vec<String>, max_items = 50)]
+    pub masked: Masks,
 }
 
 code_enum! {

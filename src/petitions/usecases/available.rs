@@ -3,12 +3,15 @@
 
 use crate::kernel::access::{AccessFacts, Caller, Needs};
 use crate::kernel::context::Context;
-use crate::kernel::problem::AvailableAction;
+use crate::kernel::problem::{AvailableAction, RowPath};
 use crate::petitions::access::{
     AcceptPetition, AttachToPetition, NotifyPetition, ProcessPetition, RatePetition, RenewTracking, needs_of,
 };
 use crate::petitions::model::life::{ACTS, ActRow, Bar, Hand, Mediation, PetitionAct};
 use crate::petitions::model::{Petition, TransitionError};
+
+/// Room for so many verdicts on a row.
+const PERMISSIONS: usize = 12;
 
 const HANDS: [Hand; 5] = [Hand::Screener, Hand::Keeper, Hand::Writer, Hand::KeeperOrSettler, Hand::Head];
 
@@ -132,11 +135,11 @@ pub fn actions_where(
     known: Known,
 ) -> (Vec<AvailableAction>, bool) {
     let caller = context.caller();
-    let base = format!("/v1/petitions/{}", petition.id);
+    let path = RowPath::of("petitions", petition.id);
     let possible = Offer::all().filter(|offer| offer.may(petition, caller, known).is_ok());
-    let mut verdicts = Verdicts { caller, facts, known: Vec::new() };
+    let mut verdicts = Verdicts { caller, facts, known: Vec::with_capacity(PERMISSIONS) };
     let permitted = possible.filter(|offer| verdicts.permits(offer.needs()));
-    let list = permitted.map(|offer| AvailableAction::post(&base, offer.segment())).collect();
+    let list = permitted.map(|offer| AvailableAction::post(path, offer.segment())).collect();
     // Of a portal no act needs a tag.
     let person = matches!(caller, Caller::Person(_));
     (list, person && HANDS.iter().any(|hand| verdicts.permits(needs_of(*hand))))
