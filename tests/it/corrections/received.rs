@@ -68,7 +68,8 @@ async fn the_term_of_a_road_follows_the_right_day_into_its_rule_and_out_of_it() 
                 all.into_iter().filter(|one| one.starts_with(rule)).collect::<Vec<String>>()
             };
             let ran = of_rule().await;
-            assert!(ran.len() == 1 && ran[0].starts_with(&format!("{rule} {first_day} running ")), "{ran:?}");
+            let as_it_came = ran.len() == 1 && ran[0].starts_with(&format!("{rule} {first_day} running "));
+            assert!(as_it_came, "{rule}, waiting: {waits}: {:?}", clocks(&desk, &path).await);
             let cancelled = ran[0].replace("running", "cancelled");
             received_on(&desk, &path, day_before).await;
             assert_eq!(of_rule().await, std::slice::from_ref(&cancelled));
