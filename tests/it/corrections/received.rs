@@ -30,7 +30,8 @@ async fn the_red_line_follows_the_right_day_into_its_rule_and_out_of_it() {
 
 /// A petition that came on this day, screened on 23 November; gives its path.
 async fn screened_with(desk: &Desk, kind: &str, received_on: &str, facts: &Value) -> String {
-    let entered = desk.entered(json!({ "received_on": received_on })).await;
+    let writer = json!({ "name": "Nguyễn Văn A", "address": "Thôn 1" });
+    let entered = desk.entered(json!({ "received_on": received_on, "writers": [writer] })).await;
     let path = format!("/v1/petitions/{}", entered.text_at("/id"));
     desk.screen(&path, kind, json!({ "within_authority": true, "facts": facts })).await;
     path
