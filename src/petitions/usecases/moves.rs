@@ -220,7 +220,8 @@ pub async fn supplied_meanwhile(
 }
 
 /// What is decided of a petition after these acts where it is accepted or not: a land dispute is mediated first, unless screening found
-/// that it was, or a request for its settlement stands; then the Chair settles it (Luật Đất đai Điều 235, 236).
+/// that it was and proposed to accept it, or to ask for what is missing, or a request for its settlement stands; then the Chair settles it
+/// (Luật Đất đai Điều 235, 236).
 #[must_use]
 pub fn decision_on(petition: &Petition, acts: &[StandingAct]) -> Treatment {
     let mediated = is_to_be_settled(petition, acts) || petition.is_found_mediated();

@@ -75,13 +75,13 @@ fn situation(mut case: Case, guards: &[Guard], broken: Option<Guard>) -> (Case, 
     let cycle = case.life_cycle;
     let yesterday = on.pred_opt().unwrap();
     // The last day itself is in time.
-    let settles = |rule: &&'static str| Clock { rule: *rule, due_on: if late { yesterday } else { on } };
+    let settles = |&rule: &&'static str| Clock { rule, due_on: if late { yesterday } else { on } };
     let mut clocks: Vec<Clock> = cycle.settlement().first().map(settles).into_iter().collect();
     if let Some(ran) = effect_ran {
         case.decision_received_on = Some(yesterday);
         // Of the times that must all have run the last one runs to the end of the day.
         let rules = cycle.effect().iter();
-        clocks.extend(rules.map(|rule| Clock { rule: *rule, due_on: yesterday }));
+        clocks.extend(rules.map(|&rule| Clock { rule, due_on: yesterday }));
         if let Some(last) = clocks.last_mut().filter(|_| !ran) {
             last.due_on = on;
         }

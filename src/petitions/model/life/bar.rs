@@ -143,7 +143,7 @@ impl Petition {
         self.case_id.is_some() && self.public_status.is_over()
     }
 
-    /// True for a land dispute that screening found to be mediated.
+    /// True for a land dispute that screening found to be mediated, and proposed to accept or to ask for what is missing.
     #[must_use]
     pub fn is_found_mediated(&self) -> bool {
         self.kind == Some(Kind::LandDispute) && self.proposed.is_some_and(Treatment::follows_mediation)
