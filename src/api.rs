@@ -36,7 +36,7 @@ use crate::petitions::model::{
     Authentication, Channel, Field, ForwarderType, Kind, PetitionAct, PublicStatus, Status, Track,
 };
 use crate::petitions::usecases::exclusions::PetitionExclusions;
-use crate::platform::catalogues::{Catalogue, Entry, Label};
+use crate::platform::catalogues::{Catalogue, Entry};
 use crate::platform::remedies::remedy;
 use crate::receptions::model::{ScheduleStatus, SessionKind};
 use crate::supervision::model::{FindingStatus, Severity};
@@ -283,11 +283,9 @@ fn labelled<T: Copy>(
 
 fn problem_code(code: Code) -> Entry {
     Entry {
-        code: code.as_str(),
-        label: Label { vi: code.title(Language::Vi), en: code.title(Language::En) },
         status: Some(code.status()),
         retryable: Some(code.retryable()),
         remedy: Some(remedy(code)),
-        fields: None,
+        ..Entry::new(code.as_str(), code.title(Language::Vi), code.title(Language::En))
     }
 }

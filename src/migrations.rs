@@ -1,12 +1,12 @@
 //! The database's schema: embedded migrations, what of them is missing, and what every migrated database holds.
 //! Outside the order of rooms: the commands, the start-up and the tests use it.
 
+mod runner;
 mod texts;
 
-use std::collections::BTreeSet;
-use std::time::Duration;
+use std::collections::{BTreeMap, BTreeSet};
 
-use diesel::migration::{Migration, MigrationSource};
+use diesel::migration::MigrationSource;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -21,18 +21,8 @@ use crate::law;
 /// All migrations of this release.
 pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 
-/// Keeps two migrations from running at once.
-const LOCK: &str = "select pg_advisory_lock(7261302025)";
-
-/// A migration that waits for a lock makes everybody wait who comes after it: it is given up and run again after a pause, in which
-/// they go on.
-const PATIENCE: &str = "set lock_timeout = '2s'";
-/// What stands outside a transaction lets others go on while it waits, and half done it would stay.
-const NO_HURRY: &str = "set lock_timeout = 0";
-/// How often one is run until it has its locks.
-const TRIES: usize = 5;
-/// What lies between.
-const PAUSE: Duration = Duration::from_secs(1);
+/// How long what surrounds the migrations waits for a lock: digests, heads of communes, rules.
+const LIMIT: &str = "set lock_timeout = '10s'";
 
 /// What every migrated database holds: the server sees which migrations are in, and every commune has its head.
 const FINISH: &str = "
@@ -54,77 +44,23 @@ mod applied_migrations {
 }
 use applied_migrations::__diesel_schema_migrations;
 
-/// Brings the database of `owner_url` to this release and returns the names of the migrations that ran. Running it
+/// Brings the database of `owner_url` to this release and returns the versions of the migrations that ran. Running it
 /// again does nothing.
 pub async fn run(owner_url: &SecretString) -> Result<Vec<String>, String> {
-    let url = owner_url.clone();
-    // The harness of the migrations blocks its thread: it gets one of its own, with a runtime that allows it.
-    let work = tokio::task::spawn_blocking(move || {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
-        runtime.map_err(|error| format!("no runtime: {error}"))?.block_on(run_here(&url))
-    });
-    work.await.map_err(|error| format!("the migration ended early: {error}"))?
-}
-
-async fn run_here(url: &SecretString) -> Result<Vec<String>, String> {
-    let mut conn = open(url).await?;
-    conn.batch_execute(LOCK).await.map_err(|error| sentence("lock the schema", &error))?;
+    // Before anything is read: what is there may be another's work half done.
+    let client = runner::turn(owner_url).await?;
+    let mut conn = open(owner_url).await?;
     takes(&mut conn).await?;
     owned(&mut conn).await?;
-    conn.batch_execute(PATIENCE).await.map_err(|error| sentence("set a time limit", &error))?;
+    conn.batch_execute(LIMIT).await.map_err(|error| sentence("set a time limit", &error))?;
     texts::prepare(&mut conn).await?;
-    let (mut conn, ran) = run_pending(conn).await;
+    let ran = runner::run_pending(&mut conn, &client).await;
     // Of those too that ran before one failed: their texts may be others by the next time.
     texts::keep(&mut conn).await?;
-    let names = ran?;
+    let versions = ran?;
     conn.batch_execute(FINISH).await.map_err(|error| sentence("finish the schema", &error))?;
     law::store::seed(&mut conn).await.map_err(|problem| told("seed the rules", &problem))?;
-    Ok(names)
-}
-
-/// Runs what the database lacks, oldest first, and gives the connection back with the names of what ran.
-async fn run_pending(conn: AsyncPgConnection) -> (AsyncPgConnection, Result<Vec<String>, String>) {
-    let mut harness = AsyncMigrationHarness::new(conn);
-    let pending = harness.pending_migrations(MIGRATIONS);
-    let mut conn = harness.into_inner();
-    let pending: Vec<Box<dyn Migration<Pg>>> = match pending {
-        Ok(pending) => pending,
-        Err(error) => return (conn, Err(format!("a migration failed: {error}"))),
-    };
-    let mut names = Vec::new();
-    for migration in &pending {
-        let (back, ran) = run_one(conn, migration.as_ref()).await;
-        conn = back;
-        if let Err(error) = ran {
-            return (conn, Err(error));
-        }
-        names.push(migration.name().version().to_string());
-    }
-    (conn, Ok(names))
-}
-
-async fn run_one(
-    mut conn: AsyncPgConnection,
-    migration: &dyn Migration<Pg>,
-) -> (AsyncPgConnection, Result<(), String>) {
-    let hurries = migration.metadata().run_in_transaction();
-    let limit = if hurries { PATIENCE } else { NO_HURRY };
-    if let Err(error) = conn.batch_execute(limit).await {
-        return (conn, Err(sentence("set a time limit", &error)));
-    }
-    let mut left = TRIES;
-    loop {
-        let mut harness = AsyncMigrationHarness::new(conn);
-        let ran = harness.run_migration(migration);
-        conn = harness.into_inner();
-        left -= 1;
-        let Err(error) = ran else { return (conn, Ok(())) };
-        let said = error.to_string();
-        if !(hurries && left > 0 && said.contains("lock timeout")) {
-            return (conn, Err(format!("a migration failed: {said}")));
-        }
-        tokio::time::sleep(PAUSE).await;
-    }
+    Ok(versions)
 }
 
 /// Undoes all migrations: for tests of their way back.
@@ -253,8 +189,14 @@ async fn asked(conn: &mut AsyncPgConnection, condition: &str) -> Result<bool, St
 }
 
 fn own() -> Result<BTreeSet<String>, String> {
+    Ok(transactional()?.into_keys().collect())
+}
+
+/// Whether each migration of this release stands in a transaction, by its version.
+fn transactional() -> Result<BTreeMap<String, bool>, String> {
     let all = MigrationSource::<Pg>::migrations(&MIGRATIONS).map_err(|error| error.to_string())?;
-    Ok(all.iter().map(|migration| migration.name().version().to_string()).collect())
+    let told = all.iter().map(|one| (one.name().version().to_string(), one.metadata().run_in_transaction()));
+    Ok(told.collect())
 }
 
 async fn applied(conn: &mut AsyncPgConnection) -> Result<BTreeSet<String>, String> {

@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::Outcome;
@@ -21,12 +23,13 @@ impl Account {
         Self::answered(address, head, &body).await
     }
 
-    /// The demo portal.
-    pub async fn portal(address: SocketAddr) -> Outcome<Self> {
-        // demo-portal:demo-demo-portal
-        let head = "POST /v1/oauth/token HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\n\
-                    Authorization: Basic ZGVtby1wb3J0YWw6ZGVtby1kZW1vLXBvcnRhbA==\r\n";
-        Self::answered(address, head, "grant_type=client_credentials").await
+    /// A machine of the demo commune by client id.
+    pub async fn machine(address: SocketAddr, client_id: &str) -> Outcome<Self> {
+        let secret = STANDARD.encode(format!("{client_id}:demo-{client_id}"));
+        let head = format!(
+            "POST /v1/oauth/token HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nAuthorization: Basic {secret}\r\n"
+        );
+        Self::answered(address, &head, "grant_type=client_credentials").await
     }
 
     async fn answered(address: SocketAddr, head: &str, body: &str) -> Outcome<Self> {
@@ -47,6 +50,18 @@ impl Account {
         .into_bytes()
     }
 
+    /// A request with a body; `more` are further header lines.
+    pub fn post(&self, path: &str, more: &str, body: &Value) -> Vec<u8> {
+        let body = body.to_string();
+        format!(
+            "POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\n\
+             {more}Content-Length: {}\r\n\r\n{body}",
+            self.token,
+            body.len()
+        )
+        .into_bytes()
+    }
+
     /// A registration under a key of its own, submitted in the first moment of the legal day (at +07:00).
     pub fn register(&self, number: u64, bytes: &mut Vec<u8>) {
         let body = json!({
@@ -54,17 +69,8 @@ impl Account {
             "claimed_field": "transport", "authentication": "vneid", "subject": "Phản ánh ổ gà trên đường liên thôn",
             "content": "Đoạn đường trước cổng trường có nhiều ổ gà sâu, đề nghị sửa chữa.",
             "writers": [{ "name": "Người gửi thử", "phone": "0100104760" }], "external_ref": external_ref(number),
-        })
-        .to_string();
-        let head = format!(
-            "POST /v1/petitions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\n\
-             Idempotency-Key: {}\r\nContent-Length: {}\r\n\r\n",
-            self.token,
-            key(number),
-            body.len()
-        );
-        bytes.extend_from_slice(head.as_bytes());
-        bytes.extend_from_slice(body.as_bytes());
+        });
+        bytes.extend(self.post("/v1/petitions", &format!("Idempotency-Key: {}\r\n", key(number)), &body));
     }
 }
 

@@ -18,7 +18,8 @@ select ':code', baseline.id(:code, s.day, 1, s.n), part.owner_id, part.part, s.s
 from baseline.shape s join baseline.secrets x using (n), lateral (values
     (baseline.id(:code, s.day, 1, s.n), 'people', x.people),
     (baseline.id(:code, s.day, 1, s.n), 'content', x.content),
-    (baseline.id(:code, s.day, 2, s.n), 'answer', case when s.case_status in ('answered', 'closed') then x.answer end)
+    (baseline.id(:code, s.day, 2, s.n), 'answer', case when s.case_status in ('answered', 'closed') then x.answer end),
+    (baseline.id(:code, s.day, 9, s.n * 10 + 4), 'note', case when s.k = 5 and s.d < 500 then x.note end)
 ) as part (owner_id, part, ciphertext) where part.ciphertext is not null order by s.n;
 
 insert into acts (commune, id, kind, subject_kind, subject_id, petition_id, case_id, acted_on, entered_at, issuer_unit_id,
@@ -46,17 +47,19 @@ from baseline.shape s, lateral (values
 ) as t (no, rule, length, running, there) where t.there order by s.n;
 
 insert into cases (commune, id, number, kind, track, life_cycle, field, status, public_status, register, unit_id, body_unit_id,
-    petition_id, petition_number, sealed, subject, village_code, people_count, flags, accepted_on, stepped_on, settler_position_id,
-    assignee_position_id, assignee_unit_id, created_by_client, created_by_position, due_on, result, answer_id, answered_on, closed_on,
-    version, created_at, changed_at)
+    petition_id, petition_number, sealed, subject, village_code, people_count, flags, complexity_level, accepted_on,
+    stepped_on, settler_position_id, assignee_position_id, assignee_unit_id, created_by_client, created_by_position, due_on, result, answer_id, answered_on, closed_on,
+    merged_into_id, version, created_at, changed_at)
 select ':code', p.case_id, p.case_number, p.kind, 'state', 'recommendation', p.field, s.case_status, s.public_status, p.register, p.unit_id,
-    p.body_unit_id, p.id, p.number, false, p.subject, p.village_code, p.people_count, p.flags, s.received_on + 3,
+    p.body_unit_id, p.id, p.number, false, p.subject, p.village_code, p.people_count, array_remove(p.flags, 'repeated'),
+    case s.n % 9 when 0 then 'complex' when 4 then 'specially_complex' else 'none' end, s.received_on + 3,
     s.received_on + case s.case_status when 'closed' then 40 when 'answered' then 25 else 3 end, p.settler_position_id, case when s.case_status <> 'accepted' then p.assignee_position_id end,
     case when s.case_status <> 'accepted' then p.assignee_unit_id end, p.created_by_client, p.created_by_position, p.due_on,
     case when s.case_status in ('answered', 'closed') then 'resolved' end,
     case when s.case_status in ('answered', 'closed') then baseline.id(:code, s.day, 2, s.n) end,
     case when s.case_status in ('answered', 'closed') then s.received_on + 25 end,
-    case when s.case_status = 'closed' then s.received_on + 40 end, 3, s.created_at, s.created_at + interval '5 days'
+    case when s.case_status = 'closed' then s.received_on + 40 end,
+    case when s.case_status = 'closed' and s.k = 1 and s.d % 4 < 3 then baseline.id(:code, s.day, 2, s.n + 1) end, 3, s.created_at, s.created_at + interval '5 days'
 from baseline.shape s join petitions p on p.commune = ':code' and p.id = baseline.id(:code, s.day, 1, s.n)
 where s.accepted order by s.n;
 insert into case_steps (commune, act_id, case_id, no, act, variant, acted_on, stood_before, stood_after, started, revived)
@@ -86,6 +89,10 @@ insert into petition_waits (commune, act_id, petition_id, for_petition_id, ended
 select ':code', baseline.id(:code, s.day, 4, s.n * 10 + 1), baseline.id(:code, s.day, 1, s.n), baseline.id(:code, t.day, 1, t.n), 'taken_along',
     baseline.id(:code, t.day, 4, t.n * 10 + 1)
 from baseline.shape s join baseline.shape t on t.n = s.n + 10 where s.k = 9 and s.d < 500 order by s.n;
+-- What was linked to another petition waits for it.
+insert into petition_waits (commune, act_id, petition_id, for_petition_id)
+select ':code', baseline.id(:code, s.day, 4, s.n * 10 + 1), baseline.id(:code, s.day, 1, s.n), baseline.id(:code, s.day, 1, s.n - s.k)
+from baseline.shape s where s.status = 'linked' and s.case_n is null order by s.n;
 update petition_intakes i set split_from_id = baseline.id(:code, t.day, 1, t.n)
 from baseline.shape s join baseline.shape t on t.n = s.n + 10
 where i.commune = ':code' and i.petition_id = baseline.id(:code, s.day, 1, s.n) and s.k = 6 and s.d < 500;
@@ -126,6 +133,12 @@ from baseline.shape s join cases c on c.commune = ':code' and c.id = baseline.id
     (values (1, 'lead'), (2, 'support')) as r (no, responsibility)
 where c.assignee_position_id is not null and (r.no = 1 or s.n % 3 = 0) order by s.n;
 
+insert into acts (commune, id, kind, subject_kind, subject_id, petition_id, case_id, acted_on, entered_at, issuer_unit_id,
+    acting_position_id, signer_position_id, signature, facts)
+select ':code', baseline.id(:code, s.day, 4, s.n * 10 + 6), 'progress_report', 'assignment', a.id, a.petition_id, a.case_id, a.assigned_on + 7,
+    a.created_at, (select baseline.unit(':code', 'ubnd')), a.assignee_position_id, a.assignee_position_id, 'signed', '{}'
+from baseline.shape s join assignments a on a.commune = ':code' and a.id = baseline.id(:code, s.day, 6, s.n * 10 + 1)
+where s.k = 0 order by s.n;
 insert into assignment_milestones (commune, assignment_id, no, due_on)
 select a.commune, a.id, no, a.due_on - 5 + no from assignments a, generate_series(1, 2) as no where a.commune = ':code';
 insert into progress_reports (commune, id, assignment_id, reported_by_position_id, reported_on, percent, created_at)
@@ -151,6 +164,12 @@ insert into enforcement_reports (commune, id, item_id, act_id, stage, reported_b
 select i.commune, baseline.id(:code, s.day, 9, s.n * 10 + 2), i.id, i.ordered_by_act, 'progress', i.responsible_position_id, i.ordered_on + 5, i.created_at
 from baseline.shape s join enforcement_items i on i.commune = ':code' and i.id = baseline.id(:code, s.day, 9, s.n * 10 + 1) order by s.n;
 
+insert into acts (commune, id, kind, subject_kind, subject_id, petition_id, case_id, acted_on, entered_at, issuer_unit_id,
+    acting_position_id, signer_position_id, signature, facts)
+select ':code', baseline.id(:code, s.day, 4, s.n * 10 + 7), 'item_progress_report', 'enforcement_item', i.id, i.petition_id, i.case_id,
+    i.ordered_on + 5, i.created_at, (select baseline.unit(':code', 'ubnd')), i.responsible_position_id, i.responsible_position_id, 'signed', '{}'
+from baseline.shape s join enforcement_items i on i.commune = ':code' and i.id = baseline.id(:code, s.day, 9, s.n * 10 + 1)
+where s.k = 0 order by s.n;
 insert into enforcement_warnings (commune, item_id, stage, due_on, warned_on)
 select i.commune, i.id, stage, i.due_on, i.due_on from enforcement_items i, unnest(array['half', 'overdue']) as stage
 where i.commune = ':code' and i.status = 'open' order by i.id;
@@ -158,6 +177,10 @@ where i.commune = ':code' and i.status = 'open' order by i.id;
 insert into notices (commune, id, petition_id, act_id, addressee, outcome, sent_on)
 select ':code', baseline.id(:code, s.day, 5, s.n), baseline.id(:code, s.day, 1, s.n), baseline.id(:code, s.day, 4, s.n * 10 + 1), 'writer', 'accepted',
     s.received_on + 4 from baseline.shape s where s.accepted order by s.n;
+insert into notices (commune, id, petition_id, act_id, addressee, outcome, sent_on, case_id)
+select ':code', baseline.id(:code, s.day, 8, s.n), baseline.id(:code, s.day, 1, s.n), baseline.id(:code, s.day, 4, s.n * 10 + 2), 'superior', 'progress',
+    s.received_on + 20, baseline.id(:code, s.day, 2, s.n)
+from baseline.shape s where s.case_status in ('answered', 'closed') and s.k = 0 order by s.n;
 
 insert into events (commune, seq, type, schema_version, subject_kind, subject_id, petition_id, case_id, position_id, client_id,
     occurred_at, legal_day, fields, facts_after)
@@ -222,3 +245,8 @@ select s.commune, baseline.id(:code, 1519, 9, 1000 + (s.period_from - date '2024
     'regular', 'Phòng tiếp công dân'
 from reception_schedules s join positions p on p.commune = s.commune and p.id = s.host_position_id, generate_series(0, 4) as j
 where s.commune = ':code';
+insert into acts (commune, id, kind, subject_kind, subject_id, acted_on, entered_at, issuer_unit_id, acting_position_id,
+    signer_position_id, signature, facts)
+select s.commune, baseline.id(:code, 1519, 4, 900000000 + (s.period_from - date '2024-03-01')), 'reception_approval', 'reception_schedule', s.id,
+    s.posted_on, s.created_at, s.unit_id, s.host_position_id, s.host_position_id, 'signed', '{}'
+from reception_schedules s where s.commune = ':code' and s.status = 'published';

@@ -1,8 +1,10 @@
-//! Whether every list of the contract was asked for, by every filter and in every order that it has.
+//! Whether every list of the contract was asked for, by every filter and in every order that it has, and whether each had something
+//! to tell: a list without rows is carried out well in any case.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::Outcome;
 use crate::lists::Asked;
@@ -13,50 +15,95 @@ const OF_ALL: [&str; 4] = ["commune", "count", "cursor", "limit"];
 /// A list of the installation and not of a tenant, which is short.
 const OF_THE_INSTALLATION: &str = "/v1/jobs";
 
-/// An error that names what nobody asked for.
+/// An error that names what nobody asked for, and where nobody found anything.
 pub fn whole(asked: &[Asked]) -> Outcome<()> {
     let contract: Value = serde_json::from_str(CONTRACT)?;
-    let queries: Vec<(&str, &str)> = asked.iter().filter_map(|one| one.path.split_once('?')).collect();
     let mut missing = Vec::new();
-    for (path, get) in reads(&contract) {
-        let parameters: Vec<&Value> = parameters(&contract, get).collect();
-        let is_list = parameters.iter().any(|one| one["name"] == "limit");
-        if !is_list || path == OF_THE_INSTALLATION {
-            continue;
+    for (path, operation) in lists(&contract) {
+        if path != OF_THE_INSTALLATION {
+            missing.extend(unasked(&contract, (path, operation), asked));
         }
-        let of_path: Vec<&str> =
-            queries.iter().filter(|(asked, _)| fits(path, asked)).map(|(_, query)| *query).collect();
-        if of_path.is_empty() {
-            missing.push(path.to_owned());
-        }
-        let named: BTreeSet<&str> = of_path
-            .iter()
-            .flat_map(|query| query.split('&'))
-            .filter_map(|pair| Some(pair.split_once('=')?.0))
-            .collect();
-        for name in
-            parameters.iter().filter(|one| one["in"] == "query").filter_map(|one| one["name"].as_str())
-        {
-            if !OF_ALL.contains(&name) && !named.contains(name) {
-                missing.push(format!("{path} by {name}"));
-            }
-        }
+    }
+    missing.extend(empty(asked, place).into_iter().map(|place| format!("{place} that has items")));
+    // A filter of which nothing is there tells little.
+    for path in empty(asked, str::to_owned) {
+        println!("nobody found anything: {path}");
     }
     if missing.is_empty() { Ok(()) } else { Err(format!("not asked for: {}", missing.join(", ")).into()) }
 }
 
-fn reads(contract: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    let paths = contract["paths"].as_object().into_iter().flatten();
-    paths.filter_map(|(path, operations)| Some((path.as_str(), operations.get("get")?)))
+/// What was not asked of a list: the list itself, by a filter, in an order.
+fn unasked(contract: &Value, (path, operation): (&str, &Value), asked: &[Asked]) -> Vec<String> {
+    let asked = asked.iter().map(|one| one.path.split_once('?').unwrap_or((one.path.as_str(), "")));
+    let queries: Vec<&str> = asked.filter(|(asked, _)| fits(path, asked)).map(|(_, query)| query).collect();
+    if queries.is_empty() {
+        return vec![path.to_owned()];
+    }
+    let pairs: BTreeSet<(&str, &str)> =
+        queries.iter().flat_map(|query| query.split('&')).filter_map(|pair| pair.split_once('=')).collect();
+    let mut missing = Vec::new();
+    for parameter in parameters(contract, operation).filter(|one| one["in"] == "query") {
+        let Some(name) = parameter["name"].as_str().filter(|name| !OF_ALL.contains(name)) else { continue };
+        if !pairs.iter().any(|(named, _)| *named == name) {
+            missing.push(format!("{path} by {name}"));
+        }
+        let orders = if name == "sort" { orders(contract, parameter) } else { Vec::new() };
+        let orders = orders.iter().filter(|order| !pairs.contains(&(name, order.as_str())));
+        missing.extend(orders.map(|order| format!("{path} in the order {order}")));
+    }
+    missing
 }
 
-/// The parameters of an operation, be they named by reference.
+/// Reading operations that answer with items, be they asked by address or by body.
+fn lists(contract: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    let paths = contract["paths"].as_object().into_iter().flatten();
+    let all = paths.flat_map(|(path, operations)| {
+        let operations = ["get", "post"].into_iter().filter_map(move |method| operations.get(method));
+        operations.map(move |operation| (path.as_str(), operation))
+    });
+    all.filter(move |(_, operation)| {
+        let answer = &operation["responses"]["200"]["content"]["application/json"]["schema"];
+        resolved(contract, answer)["properties"]["items"].is_object()
+    })
+}
+
+/// What a value is, be it named by reference.
+fn resolved<'a>(contract: &'a Value, value: &'a Value) -> &'a Value {
+    let named = value["$ref"].as_str().and_then(|name| contract.pointer(name.trim_start_matches('#')));
+    named.unwrap_or(value)
+}
+
 fn parameters<'a>(contract: &'a Value, operation: &'a Value) -> impl Iterator<Item = &'a Value> {
     let all = operation["parameters"].as_array().into_iter().flatten();
-    all.filter_map(|one| match one["$ref"].as_str() {
-        Some(reference) => contract.pointer(reference.trim_start_matches('#')),
-        None => Some(one),
-    })
+    all.map(move |one| resolved(contract, one))
+}
+
+/// The orders that a list has: the values of an enumeration, or the alternatives of a pattern.
+fn orders(contract: &Value, parameter: &Value) -> Vec<String> {
+    let schema = resolved(contract, &parameter["schema"]);
+    if let Some(values) = schema["enum"].as_array() {
+        return values.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+    }
+    let pattern = schema["pattern"].as_str().unwrap_or_default();
+    pattern.trim_start_matches("^(").trim_end_matches(")$").split('|').map(str::to_owned).collect()
+}
+
+/// Of those that were looked at, each of whose kind nobody found any item.
+fn empty(asked: &[Asked], kind: impl Fn(&str) -> String) -> Vec<String> {
+    let mut found: BTreeMap<String, bool> = BTreeMap::new();
+    for one in asked {
+        if let Some(has_items) = one.found {
+            *found.entry(kind(&one.path)).or_default() |= has_items;
+        }
+    }
+    found.into_iter().filter(|(_, found)| !found).map(|(kind, _)| kind).collect()
+}
+
+/// Where a list stands, whichever row it hangs on.
+fn place(path: &str) -> String {
+    let path = path.split('?').next().unwrap_or_default();
+    let parts = path.split('/').map(|part| if Uuid::try_parse(part).is_ok() { "{id}" } else { part });
+    parts.collect::<Vec<_>>().join("/")
 }
 
 /// True where the path is one of this template.

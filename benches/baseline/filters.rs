@@ -1,11 +1,14 @@
 //! What lists there are, and by which filters and in which orders each is asked for.
 
-const PETITIONS: [&str; 28] = [
+const PETITIONS: [&str; 32] = [
     "",
+    "sort=-received_on",
     "sort=received_on",
     "sort=due_on",
     "status=received",
     "status=screened",
+    "status=needs_supplement",
+    "status=transferred",
     "status=linked",
     "status=accepted,screened",
     "public_status=in_progress",
@@ -17,6 +20,7 @@ const PETITIONS: [&str; 28] = [
     "field=land",
     "village_code=thon-03",
     "flags=complex",
+    "flags=repeated",
     "flags_all=complex",
     "forwarder_type=press",
     "intake_review=late_submission",
@@ -31,8 +35,9 @@ const PETITIONS: [&str; 28] = [
     "repeated=false",
 ];
 
-const CASES: [&str; 28] = [
+const CASES: [&str; 30] = [
     "",
+    "sort=-accepted_on",
     "sort=accepted_on",
     "sort=due_on",
     "status=accepted",
@@ -45,6 +50,7 @@ const CASES: [&str; 28] = [
     "village_code=thon-03",
     "flags=complex",
     "forwarder_type=press&received_from=2026-01-01",
+    "intake_review=late_submission&received_from=2026-01-01",
     "track=state&complexity_level=complex&flags_all=complex",
     "received_from=2026-10-01&received_before=2026-11-01",
     "result=resolved",
@@ -85,8 +91,9 @@ const ITEMS: [&str; 10] = [
     "overdue=false",
 ];
 
-const FINDINGS: [&str; 8] = [
+const FINDINGS: [&str; 9] = [
     "",
+    "sort=-recorded_on",
     "sort=recorded_on",
     "status=open",
     "severity=critical",
@@ -115,6 +122,10 @@ const NOTIFICATIONS: [&str; 7] = [
 const QUEUES: [&str; 2] = ["", "register=government"];
 const DUE_SOON: [&str; 3] = ["", "register=government", "within_days=3"];
 const POSITIONS: [&str; 3] = ["", "role=case_officer", "held_on=2026-11-01"];
+const OVERVIEW: [&str; 3] = ["", "register=government", "within_days=3"];
+const SETTINGS: [&str; 4] = ["", "setting=remote_area", "on=2026-11-24", "voided=true"];
+const RULES: [&str; 4] = ["", "rule_key=C04", "on=2026-11-24", "voided=true"];
+const YEARS: [&str; 3] = ["", "year=2026", "voided=true"];
 const PUBLISHED: [&str; 2] = ["commune=99001", "commune=99001&from=2026-01-01&before=2026-12-01"];
 
 /// Filters by what an item of the list names, and where it does.
@@ -160,7 +171,7 @@ pub const BY_ITEM: [(&str, &[(&str, &str)]); 7] = [
 ];
 
 /// The lists of all rooms, each with its filters.
-pub const ROOMS: [(&str, &[&str]); 20] = [
+pub const ROOMS: [(&str, &[&str]); 25] = [
     ("/v1/petitions", &PETITIONS),
     ("/v1/cases", &CASES),
     ("/v1/assignments", &ASSIGNMENTS),
@@ -168,7 +179,7 @@ pub const ROOMS: [(&str, &[&str]); 20] = [
     ("/v1/findings", &FINDINGS),
     ("/v1/reception-schedules", &SCHEDULES),
     ("/v1/reception-sessions", &SESSIONS),
-    ("/v1/queues", &QUEUES),
+    ("/v1/queues", &OVERVIEW),
     ("/v1/queues/unscreened", &QUEUES),
     ("/v1/queues/due_soon", &DUE_SOON),
     ("/v1/queues/overdue", &QUEUES),
@@ -179,6 +190,40 @@ pub const ROOMS: [(&str, &[&str]); 20] = [
     ("/v1/notifications", &NOTIFICATIONS),
     ("/v1/units", &[""]),
     ("/v1/positions", &POSITIONS),
-    ("/v1/commune-settings", &["", "setting=remote_area"]),
+    ("/v1/commune-settings", &SETTINGS),
+    ("/v1/legal-rules", &RULES),
+    ("/v1/calendar-days", &["", "year=2026"]),
+    ("/v1/calendar-years", &YEARS),
+    ("/v1/catalogues", &[""]),
+    ("/v1/catalogues/registers", &[""]),
     ("/v1/public/reception-schedules", &PUBLISHED),
+];
+
+/// Of which rows of a list parts are asked for, and which parts: some are there of new rows, some of old ones only.
+pub const PARTS: [(&str, &[&str], &[&str]); 6] = [
+    (
+        "/v1/petitions",
+        &["", "status=received", "received_before=2025-07-01"],
+        &["access", "timeline", "deadlines", "notices", "notes", "attachments", "acts", "duplicates"],
+    ),
+    (
+        "/v1/cases",
+        &["", "accepted_before=2025-07-01"],
+        &[
+            "access",
+            "timeline",
+            "deadlines",
+            "notes",
+            "attachments",
+            "acts",
+            "letters",
+            "notices",
+            "publications",
+            "file",
+        ],
+    ),
+    ("/v1/assignments", &["", "status=approved"], &["acts"]),
+    ("/v1/enforcement-items", &["", "status=accepted"], &["acts"]),
+    ("/v1/findings", &["", "recorded_before=2025-07-01"], &["acts"]),
+    ("/v1/reception-schedules", &["", "period_before=2025-07-01"], &["acts"]),
 ];

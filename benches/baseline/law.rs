@@ -9,7 +9,7 @@ use tokio_postgres::Client;
 
 use crate::Outcome;
 use crate::server::{command, end, settings};
-use crate::stand::{HUNDRED, Stand};
+use crate::stand::{Stand, WORK};
 use crate::table::{Goal, Table, Values};
 
 const CLOCKS: i64 = 100_000;
@@ -39,13 +39,13 @@ const AFTER: [&str; 2] =
 
 /// Lets a worker do it.
 pub async fn run(stand: &Stand, rounds: usize, table: &mut Table) -> Outcome<()> {
-    let client = stand.client(DbRole::Superuser, HUNDRED).await?;
+    let client = stand.client(DbRole::Superuser, WORK).await?;
     let mut seconds = Values::default();
     for _ in 0..rounds {
         // What a run left that was broken off.
         client.batch_execute(AFTER[0]).await?;
         let log = stand.devdb.folder().join("worker.log");
-        let mut worker = command("worker", &settings(stand, HUNDRED), &log)?.spawn()?;
+        let mut worker = command("worker", &settings(stand, WORK), &log)?.spawn()?;
         let taken = measured(&client).await;
         end(&mut worker)?;
         seconds.0.push(taken?);

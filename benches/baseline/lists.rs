@@ -1,15 +1,15 @@
 //! Every list, as it is asked for by those who see much and by those who see little, in every order and by every filter.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::Outcome;
 use crate::accounts::Account;
 use crate::client::Connection;
 use crate::coverage;
-use crate::filters::{BY_ITEM, ROOMS};
+use crate::filters::{BY_ITEM, PARTS, ROOMS};
 use crate::server::Server;
 
-/// Who asks: reach by register, by commune, by unit, by position, by client's own.
+/// Who asks: reach by register, by commune, by unit, by position.
 const PEOPLE: [&str; 6] = [
     "government-chair",
     "party-secretary",
@@ -18,6 +18,14 @@ const PEOPLE: [&str; 6] = [
     "intake-officer",
     "council-standing",
 ];
+/// And reach by client's own, and of those who only watch.
+const MACHINES: [&str; 3] = ["demo-portal", "demo-dashboard", "demo-supervision-tool"];
+/// Only a portal has references of its own.
+const OF_A_PORTAL: &str = "/v1/petitions?external_ref=portal-12";
+/// Rows of which the parts are looked at until one has something: a day's, and some more.
+const ROWS: usize = 12;
+const SEARCHES: &str = "/v1/petitions/searches";
+const STATUS_LOOKUPS: &str = "/v1/status-lookups";
 
 /// A list that somebody asks for.
 pub struct Asked {
@@ -27,108 +35,158 @@ pub struct Asked {
     pub path: String,
     /// The request.
     pub request: Vec<u8>,
+    /// Whether it has items; `None`: it was not looked at yet.
+    pub found: Option<bool>,
+}
+
+/// Somebody who asks, by name.
+struct Asking<'a> {
+    server: &'a Server,
+    name: &'static str,
+    account: Account,
 }
 
 /// All of them; where there is a next page, that one too.
 pub async fn all(server: &Server) -> Outcome<Vec<Asked>> {
+    let mut everybody = Vec::with_capacity(PEOPLE.len() + MACHINES.len());
+    for name in PEOPLE {
+        everybody.push(Asking { server, name, account: Account::person(server.address, name).await? });
+    }
+    for name in MACHINES {
+        everybody.push(Asking { server, name, account: Account::machine(server.address, name).await? });
+    }
     let mut asked = Vec::new();
-    for login in PEOPLE {
-        let person = Account::person(server.address, login).await?;
+    for who in &everybody {
         for (path, filters) in ROOMS {
             for filter in filters {
-                add(server, &person, login, &format!("{path}?{filter}"), &mut asked).await?;
+                who.add(&format!("{path}?{filter}"), &mut asked).await?;
             }
         }
-        parts(server, &person, login, &mut asked).await?;
-    }
-    let portal = Account::portal(server.address).await?;
-    for filter in ["", "sort=received_on", "sort=due_on", "status=received", "external_ref=portal-12"] {
-        add(server, &portal, "demo-portal", &format!("/v1/petitions?{filter}"), &mut asked).await?;
+        who.add_parts(&mut asked).await?;
+        who.add_bodies(&mut asked).await?;
+        if who.name == "demo-portal" {
+            who.add(OF_A_PORTAL, &mut asked).await?;
+        }
     }
     coverage::whole(&asked)?;
     Ok(asked)
 }
 
-/// The list, the same by one's own position or unit, its count, and the page after it.
-async fn add(server: &Server, who: &Account, name: &str, path: &str, asked: &mut Vec<Asked>) -> Outcome<()> {
-    let first = ask(server, &who.get(path, "")).await?;
-    let Some(first) = first else { return Ok(()) };
-    let mut paths = vec![path.to_owned()];
-    if let Some(cursor) = first["next_cursor"].as_str() {
-        paths.push(format!("{path}&cursor={cursor}"));
-    }
-    if path.starts_with("/v1/notifications?") {
-        paths.push(format!("{path}&count=true"));
-    }
-    if ["/v1/petitions?", "/v1/cases?", "/v1/enforcement-items?"].contains(&path) {
-        paths.push(format!("{path}count=true"));
-    }
-    for (filter, place) in BY_ITEM.iter().filter(|(of, _)| *of == path).flat_map(|(_, filters)| *filters) {
-        let mut items = first["items"].as_array().into_iter().flatten();
-        let named = items.find_map(|item| item.pointer(place)?.as_str());
-        paths.extend(named.map(|value| format!("{path}{filter}={value}")));
-    }
-    if path == "/v1/me/work?" {
-        let work = first["items"].as_array().into_iter().flatten();
-        paths.extend(work.filter_map(|one| Some(one["href"].as_str()?.to_owned())));
-    }
-    if path == "/v1/positions?" {
-        let unit = first.pointer("/items/0/unit/id").and_then(Value::as_str);
-        paths.extend(unit.map(|id| format!("{path}unit_id={id}")));
-    }
-    asked.extend(paths.into_iter().map(|path| Asked {
-        name: format!("{name}: {path}"),
-        request: who.get(&path, ""),
-        path,
-    }));
-    Ok(())
+fn items(answer: &Value) -> impl Iterator<Item = &Value> {
+    answer["items"].as_array().into_iter().flatten()
 }
 
-/// What hangs on one row of a list.
-async fn parts(server: &Server, who: &Account, name: &str, asked: &mut Vec<Asked>) -> Outcome<()> {
-    for (path, parts) in [
-        (
-            "/v1/petitions",
-            &["timeline", "deadlines", "notices", "notes", "attachments", "acts", "duplicates"][..],
-        ),
-        (
-            "/v1/cases",
-            &[
-                "timeline",
-                "deadlines",
-                "notes",
-                "attachments",
-                "acts",
-                "letters",
-                "notices",
-                "publications",
-                "file",
-            ][..],
-        ),
-        ("/v1/assignments", &["acts"][..]),
-        ("/v1/enforcement-items", &["acts"][..]),
-        ("/v1/findings", &["acts"][..]),
-        ("/v1/reception-schedules", &["acts"][..]),
-    ] {
-        let list = ask(server, &who.get(&format!("{path}?limit=1"), "")).await?.unwrap_or_default();
-        let Some(id) = list["items"][0]["id"].as_str() else { continue };
-        for part in parts {
-            add(server, who, name, &format!("{path}/{id}/{part}?"), asked).await?;
+impl Asking<'_> {
+    /// The list, the same by one's own position or unit, its count, and the page after it.
+    async fn add(&self, path: &str, asked: &mut Vec<Asked>) -> Outcome<()> {
+        let Some(first) = self.get(path).await? else { return Ok(()) };
+        let mut paths = Vec::new();
+        if let Some(cursor) = first["next_cursor"].as_str() {
+            paths.push(format!("{path}&cursor={cursor}"));
         }
+        if path.starts_with("/v1/notifications?") {
+            paths.push(format!("{path}&count=true"));
+        }
+        if ["/v1/petitions?", "/v1/cases?", "/v1/enforcement-items?"].contains(&path) {
+            paths.push(format!("{path}count=true"));
+        }
+        for (filter, place) in BY_ITEM.iter().filter(|(of, _)| *of == path).flat_map(|(_, filters)| *filters)
+        {
+            let named = items(&first).find_map(|item| item.pointer(place)?.as_str());
+            paths.extend(named.map(|value| format!("{path}{filter}={value}")));
+        }
+        if path == "/v1/me/work?" {
+            paths.extend(items(&first).filter_map(|one| Some(one["href"].as_str()?.to_owned())));
+        }
+        if path == "/v1/positions?" {
+            let unit = first.pointer("/items/0/unit/id").and_then(Value::as_str);
+            paths.extend(unit.map(|id| format!("{path}unit_id={id}")));
+        }
+        let found = Some(items(&first).next().is_some());
+        let of = |path: String, found: Option<bool>| Asked {
+            name: format!("{}: {path}", self.name),
+            request: self.account.get(&path, ""),
+            path,
+            found,
+        };
+        asked.push(of(path.to_owned(), found));
+        asked.extend(paths.into_iter().map(|path| of(path, None)));
+        Ok(())
     }
-    Ok(())
-}
 
-/// What is answered; `None` where this caller may not ask.
-async fn ask(server: &Server, request: &[u8]) -> Outcome<Option<Value>> {
-    let mut connection = Connection::open(server.address).await?;
-    let answer = connection.exchange(request).await?;
-    match answer.status {
-        200 => Ok(Some(serde_json::from_slice(answer.body)?)),
-        403 => Ok(None),
-        status => {
-            let (asked, said) = (String::from_utf8_lossy(request), String::from_utf8_lossy(answer.body));
-            Err(format!("{status}: {said} to {}", asked.lines().next().unwrap_or_default()).into())
+    /// What hangs on rows of a list.
+    async fn add_parts(&self, asked: &mut Vec<Asked>) -> Outcome<()> {
+        for (list, queries, parts) in PARTS {
+            for query in queries {
+                let rows = self.get(&format!("{list}?{query}&limit={ROWS}")).await?.unwrap_or_default();
+                let ids: Vec<&str> = items(&rows).filter_map(|item| item["id"].as_str()).collect();
+                for part in parts {
+                    if let Some(path) = self.telling(list, &ids, part).await? {
+                        self.add(&path, asked).await?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The part of the first row of which it has something, else of the first that the caller may ask of.
+    async fn telling(&self, list: &str, ids: &[&str], part: &str) -> Outcome<Option<String>> {
+        let mut open = None;
+        for id in ids {
+            let path = format!("{list}/{id}/{part}?");
+            let Some(answer) = self.get(&path).await? else { continue };
+            if items(&answer).next().is_some() {
+                return Ok(Some(path));
+            }
+            open.get_or_insert(path);
+        }
+        Ok(open)
+    }
+
+    /// What is asked for in a body: searches by words and by persons, and where petitions stand.
+    async fn add_bodies(&self, asked: &mut Vec<Asked>) -> Outcome<()> {
+        let rows = self.get("/v1/petitions?").await?.unwrap_or_default();
+        let numbers: Vec<&Value> = items(&rows).map(|item| &item["number"]).collect();
+        let looked_up = (!numbers.is_empty()).then(|| (STATUS_LOOKUPS, json!({ "numbers": numbers })));
+        let searches = [
+            (SEARCHES, json!({ "words": "ổ gà liên thôn" })),
+            (SEARCHES, json!({ "words": "ổ gà", "name": "Người gửi thử" })),
+            (SEARCHES, json!({ "phone": "0100104760" })),
+        ];
+        for (path, mut body) in searches.into_iter().chain(looked_up) {
+            let Some(first) = self.ask(&self.account.post(path, "", &body)).await? else { continue };
+            let of = |body: &Value, found: Option<bool>| Asked {
+                name: format!("{}: {path} {body}", self.name),
+                path: path.to_owned(),
+                request: self.account.post(path, "", body),
+                found,
+            };
+            asked.push(of(&body, Some(items(&first).next().is_some())));
+            if first["next_cursor"].is_string() {
+                body["cursor"].clone_from(&first["next_cursor"]);
+                asked.push(of(&body, None));
+            }
+        }
+        Ok(())
+    }
+
+    async fn get(&self, path: &str) -> Outcome<Option<Value>> {
+        self.ask(&self.account.get(path, "")).await
+    }
+
+    /// What is answered; `None` where this caller may not ask.
+    async fn ask(&self, request: &[u8]) -> Outcome<Option<Value>> {
+        let mut connection = Connection::open(self.server.address).await?;
+        let answer = connection.exchange(request).await?;
+        match answer.status {
+            200 => Ok(Some(serde_json::from_slice(answer.body)?)),
+            403 => Ok(None),
+            status => {
+                let (asked, said) = (String::from_utf8_lossy(request), String::from_utf8_lossy(answer.body));
+                let line = asked.lines().next().unwrap_or_default();
+                Err(format!("{}: {status}: {said} to {line}", self.name).into())
+            }
         }
     }
 }

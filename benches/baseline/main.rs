@@ -1,5 +1,6 @@
 //! The measured base line: makes a million petitions, lets the release build serve them, and sets it beside `pgbench`
-//! running the same statements in the same rounds, on the same cores. `docs/PERFORMANCE.md` tells what came out.
+//! running the same statements in the same rounds, on the same cores. What writes works on a copy of the data.
+//! `docs/PERFORMANCE.md` tells what came out.
 //!
 //!     cargo bench --bench baseline                 everything
 //!     cargo bench --bench baseline -- data         only makes the data (kept in TIEPDAN_BASELINE_DIR)
@@ -11,6 +12,7 @@
 //!     cargo bench --bench baseline -- law          only the job that follows a change of the law
 
 mod accounts;
+mod alike;
 mod client;
 mod coverage;
 mod dataset;
@@ -78,20 +80,24 @@ async fn main() -> Outcome<()> {
     let measured = measure(&command, &stand, &mut table).await;
     // What was measured is told, whatever failed after it.
     table.print();
-    stand.stop()?;
-    measured
+    let stopped = stand.stop().await;
+    measured.and(stopped)
 }
 
 async fn measure(command: &Command, stand: &Stand, table: &mut Table) -> Outcome<()> {
     if command.wants("plans") {
+        stand.copy().await?;
+        alike::make(stand).await?;
         plans::explain(stand).await?;
     }
     if command.wants("rounds") {
         let seconds = Duration::from_secs(command.seconds);
+        stand.copy().await?;
         rounds::run(stand, command.rounds, seconds, table).await?;
     }
     if command.wants("overload") {
         let seconds = Duration::from_secs(command.seconds);
+        stand.copy().await?;
         overload::run(stand, command.rounds.min(3), seconds, table).await?;
     }
     if command.wants("export") {
@@ -101,6 +107,7 @@ async fn measure(command: &Command, stand: &Stand, table: &mut Table) -> Outcome
         start::run(stand, command.rounds, table).await?;
     }
     if command.wants("law") {
+        stand.copy().await?;
         law::run(stand, command.rounds.min(3), table).await?;
     }
     Ok(())

@@ -44,7 +44,8 @@ insert into commune_settings (commune, id, setting, valid_from, remote_area, leg
     from communes c, generate_series(1, 12) as no;
 
 -- One petition in ten is of each shape: of every ten received on a day six become cases, one is a complaint, one is sealed
--- for good, one belongs to another register, one is something else. Those of the last thirty days wait for screening.
+-- for good, one belongs to another register, one is something else. Those of the last thirty days wait for screening. What became
+-- no case waits for a supplement, for another body or for another petition, or went into the case of the first one of its day.
 create table baseline.shape as
 with days as (
     select n, n % 10 as k, (n / :per_day)::integer as d from generate_series(0, :petitions - 1) as n
@@ -60,23 +61,36 @@ with days as (
             else case d % 2 when 0 then 'procedure_request' else 'reflection' end
         end as kind
     from days
+), states as (
+    select *, case
+        when fresh then 'received'
+        when accepted then 'accepted'
+        when k = 6 then (array['needs_supplement', 'needs_supplement', 'needs_supplement', 'linked', 'screened'])[d % 5 + 1]
+        when k = 7 then (array['screened', 'transferred', 'needs_supplement', 'linked', 'screened'])[d % 5 + 1]
+        when k = 8 then (array['linked', 'linked', 'linked', 'needs_supplement', 'screened'])[d % 5 + 1]
+        else (array['transferred', 'transferred', 'transferred', 'linked', 'linked'])[d % 5 + 1]
+        end as status
+    from kinds
+), joined as (
+    -- Whose case it is in: its own, or that of the petition to which it was linked.
+    select *, case when accepted then n when k = 9 and status = 'linked' then n - k end as case_n from states
 )
 select n, d, k, 1519 + d as day, date '2020-01-01' + 1519 + d as received_on, fresh, accepted, kind,
     fresh or k = 7 as sealed,
     case when k = 8 then (array['party', 'council', 'front', 'police'])[d % 4 + 1] else 'government' end as register,
     (array['transport', 'environment', 'land', 'lighting', 'drainage', 'construction', 'social_policy', 'education'])[n % 8 + 1] as field,
     (array['online_portal', 'vneid', 'in_person', 'post', 'hotline', 'reception'])[n % 6 + 1] as channel,
-    case when fresh then 'received' when accepted then 'accepted' else 'screened' end as status,
+    status, case_n,
     case
         when fresh then 'received'
-        when accepted then case when d < 800 then 'closed' when d < 900 then 'answered' else 'in_progress' end
-        when d < 900 then 'closed'
-        when k = 6 then 'action_needed'
-        else 'forwarded'
+        when case_n is not null then case when d < 800 then 'closed' when d < 900 then 'answered' else 'in_progress' end
+        when status = 'transferred' then 'forwarded'
+        when status = 'screened' then case when d < 900 then 'closed' else 'received' end
+        else 'action_needed'
     end as public_status,
     case when accepted then case when d < 800 then 'closed' when d < 900 then 'answered' when d < 950 then 'assigned' else 'accepted' end end as case_status,
     (date '2020-01-01' + 1519 + d) + interval '1 hour' + (n % 480) * interval '1 minute' as created_at
-from kinds;
+from joined;
 create unique index on baseline.shape (n);
 analyze baseline.shape;
 

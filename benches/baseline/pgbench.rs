@@ -15,7 +15,7 @@ use crate::server_log::Statement;
 use crate::stand::Stand;
 
 /// As on the server's own sessions.
-const OPTIONS: &str = "-c timezone=UTC -c plan_cache_mode=force_generic_plan -c random_page_cost=1.1";
+pub const OPTIONS: &str = "-c timezone=UTC -c plan_cache_mode=force_generic_plan -c random_page_cost=1.1";
 
 /// A value that is drawn: as it was bound, and what stands in its place.
 pub type Drawn = (String, String);

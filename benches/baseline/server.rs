@@ -34,6 +34,8 @@ pub struct Memory {
     pub now: u64,
     /// Highest since the last [`Server::forget_peak`].
     pub peak: u64,
+    /// Of what is resident now what is the program's own: the rest are pages of its file.
+    pub own: u64,
 }
 
 impl Server {
@@ -71,7 +73,7 @@ impl Server {
             let digits = line.and_then(|rest| rest.split_whitespace().next());
             digits.and_then(|digits| digits.parse().ok()).ok_or_else(|| format!("no {name} in its status"))
         };
-        Ok(Memory { now: value("VmRSS:")?, peak: value("VmHWM:")? })
+        Ok(Memory { now: value("VmRSS:")?, peak: value("VmHWM:")?, own: value("RssAnon:")? })
     }
 
     /// From here on the peak is counted anew.
@@ -94,6 +96,11 @@ impl Drop for Server {
     }
 }
 
+/// KiB in MiB.
+pub fn mebibytes(kibibytes: u64) -> Outcome<f64> {
+    Ok(f64::from(u32::try_from(kibibytes)?) / 1024.0)
+}
+
 /// Settings of the program on a database of the stand.
 pub fn settings(stand: &Stand, database: &str) -> [(&'static str, String); 6] {
     [
@@ -112,11 +119,8 @@ pub fn command(name: &str, settings: &[(&str, String)], log: &Path) -> Outcome<C
     let mut command = Command::new(PROGRAM);
     command.arg(name).env_clear().env("PATH", std::env::var("PATH").unwrap_or_default());
     command
-        // As docs/operations/tiepdan.service and the image set them.
-        .env("MALLOC_ARENA_MAX", "2")
-        .env("MALLOC_TRIM_THRESHOLD_", "131072")
-        // Others are tried by setting them for the bench.
-        .envs(std::env::vars().filter(|(name, _)| name.starts_with("MALLOC_")))
+        // Settings of the allocator are tried by setting them for the bench.
+        .envs(std::env::vars().filter(|(name, _)| name.ends_with("MALLOC_CONF")))
         .envs(settings.iter().cloned());
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::from(File::create(log)?));
     Ok(command)

@@ -10,7 +10,8 @@ use tiepdan::devdb::DbRole;
 use crate::Outcome;
 use crate::stand::Stand;
 
-/// A place in the log: what comes after it is read.
+/// A place in the log: what comes after it is read. Only the application's sessions in the database that [`say`] was told of write
+/// statements and plans there.
 pub struct LogMark {
     path: PathBuf,
     from: u64,

@@ -26,6 +26,8 @@ pub const TODAY: &str = "2026-11-24";
 pub const COMMUNE: &str = "99001";
 /// A hundred communes, ten thousand petitions each.
 pub const HUNDRED: &str = "baseline";
+/// A copy of them, for what writes.
+pub const WORK: &str = "baseline_work";
 /// One commune, a million petitions.
 pub const SINGLE: &str = "baseline_single";
 
@@ -69,9 +71,30 @@ impl Stand {
         Ok(stand)
     }
 
-    /// Ends the cluster; its data stays.
-    pub fn stop(self) -> Outcome<()> {
-        self.devdb.stop()?;
+    /// Copies the hundred communes anew for a step that writes: what is kept stays as it was made. File by file, since a log of a copy
+    /// of this size takes longer than the copy.
+    pub async fn copy(&self) -> Outcome<()> {
+        let started = Instant::now();
+        self.devdb.drop_database(WORK).await?;
+        let (owner, application) = (DbRole::Owner.name(), DbRole::Application.name());
+        let client = self.client(DbRole::Superuser, "postgres").await?;
+        for sql in [
+            format!("create database {WORK} owner {owner} template {HUNDRED} strategy file_copy"),
+            format!("revoke all on database {WORK} from public"),
+            format!("grant connect on database {WORK} to {application}"),
+        ] {
+            client.batch_execute(&sql).await?;
+        }
+        println!("copied {HUNDRED} in {:.0} s", started.elapsed().as_secs_f64());
+        Ok(())
+    }
+
+    /// Ends the cluster, whether or not the copy can be dropped; its data stays, without the copy.
+    pub async fn stop(self) -> Outcome<()> {
+        let dropped = self.devdb.drop_database(WORK).await;
+        let stopped = self.devdb.stop();
+        dropped?;
+        stopped?;
         Ok(())
     }
 
@@ -165,46 +188,50 @@ fn version() -> Outcome<String> {
 async fn encrypt(client: &Client, keys: &RootKeys) -> Outcome<()> {
     client
         .batch_execute(
-            "create table baseline.secrets (n bigint primary key, root_key_id text, wrapped_key bytea, people bytea, content bytea, answer bytea)",
+            "create table baseline.secrets (n bigint primary key, root_key_id text, wrapped_key bytea, people bytea, content bytea, answer bytea, note bytea)",
         )
         .await?;
     let rows = client
         .query(
-            "select n::bigint, sealed, baseline.id(99001, day, 1, n), baseline.id(99001, day, 2, n) from baseline.shape order by n",
+            "select n::bigint, sealed, array[baseline.id(99001, day, 1, n), baseline.id(99001, day, 2, n), baseline.id(99001, day, 9, n * 10 + 4)] from baseline.shape order by n",
             &[],
         )
         .await?;
     let insert = client
         .prepare(
-            "insert into baseline.secrets select * from unnest($1::bigint[], $2::text[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[])",
+            "insert into baseline.secrets select * from unnest($1::bigint[], $2::text[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[])",
         )
         .await?;
     for batch in rows.chunks(500) {
-        let mut columns: (Vec<i64>, Vec<String>, [Vec<Vec<u8>>; 4]) = Default::default();
+        let mut columns: (Vec<i64>, Vec<String>, [Vec<Vec<u8>>; 5]) = Default::default();
         for row in batch {
-            let (n, sealed, petition_id, case_id): (i64, bool, Uuid, Uuid) =
-                (row.get(0), row.get(1), row.get(2), row.get(3));
-            let secret = Secret::of(keys, n, sealed, petition_id, case_id)?;
+            let (n, sealed, owners): (i64, bool, Vec<Uuid>) = (row.get(0), row.get(1), row.get(2));
+            let secret = Secret::of(keys, n, sealed, owners.as_slice().try_into()?)?;
             columns.0.push(n);
             columns.1.push(secret.root_key_id);
             for (column, bytes) in columns.2.iter_mut().zip(secret.ciphertexts) {
                 column.push(bytes);
             }
         }
-        let (numbers, root_keys, [wrapped, people, content, answers]) = &columns;
-        client.execute(&insert, &[numbers, root_keys, wrapped, people, content, answers]).await?;
+        let (numbers, root_keys, [wrapped, people, content, answers, notes]) = &columns;
+        client.execute(&insert, &[numbers, root_keys, wrapped, people, content, answers, notes]).await?;
     }
     Ok(())
 }
 
-/// The key of a petition and what lies under it: wrapped key, people, content, answer.
+/// The key of a petition and what lies under it: wrapped key, people, content, answer, note.
 struct Secret {
     root_key_id: String,
-    ciphertexts: [Vec<u8>; 4],
+    ciphertexts: [Vec<u8>; 5],
 }
 
 impl Secret {
-    fn of(keys: &RootKeys, n: i64, sealed: bool, petition_id: Uuid, case_id: Uuid) -> Outcome<Self> {
+    fn of(
+        keys: &RootKeys,
+        n: i64,
+        sealed: bool,
+        [petition_id, case_id, note_id]: [Uuid; 3],
+    ) -> Outcome<Self> {
         let key = DataKey::generate();
         let sealing = if sealed { Sealing::Sealed } else { Sealing::Ordinary };
         let wrapped = key.wrap(keys, sealing, WrapAad { commune: COMMUNE, petition_id })?;
@@ -230,6 +257,10 @@ impl Secret {
                 key.encrypt(&place("people", petition_id), people.to_string().as_bytes())?,
                 key.encrypt(&place("content", petition_id), content.to_string().as_bytes())?,
                 key.encrypt(&place("answer", case_id), answer.to_string().as_bytes())?,
+                key.encrypt(
+                    &place("note", note_id),
+                    json!({ "text": "Chờ ý kiến Công an xã." }).to_string().as_bytes(),
+                )?,
             ],
         })
     }

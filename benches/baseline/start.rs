@@ -2,6 +2,7 @@
 //! on the same once it exists. PostgreSQL is started too.
 
 use crate::Outcome;
+use crate::accounts::Account;
 use crate::server::Server;
 use crate::stand::Stand;
 use crate::table::{Goal, Table, Values};
@@ -20,6 +21,8 @@ pub async fn run(stand: &Stand, rounds: usize, table: &mut Table) -> Outcome<()>
         for values in [&mut new, &mut existing] {
             let server = Server::start(&settings, &log).await?;
             values.0.push(server.ready_after.as_secs_f64());
+            // The demo commune is there.
+            Account::person(server.address, "government-chair").await?;
             server.stop()?;
         }
         std::fs::remove_dir_all(&folder)?;

@@ -1,5 +1,7 @@
 //! The table: what was measured, beside what it is compared with, and the goal.
 
+use std::process::Command;
+
 /// Values of one thing, one a round.
 #[derive(Debug, Clone, Default)]
 pub struct Values(pub Vec<f64>);
@@ -50,6 +52,13 @@ impl Goal {
     }
 }
 
+/// Which of the values meets the goal or misses it.
+#[derive(Debug, Clone, Copy)]
+enum By {
+    Middle,
+    Largest,
+}
+
 /// All lines.
 #[derive(Debug, Default)]
 pub struct Table(Vec<[String; 5]>);
@@ -58,18 +67,27 @@ impl Table {
     /// Two rates of the same rounds and what the first is of the second, round by round.
     pub fn ratio(&mut self, what: &str, ours: &Values, theirs: &Values, goal: Goal) {
         let ratio = Values(ours.0.iter().zip(&theirs.0).map(|(ours, theirs)| ours / theirs).collect());
-        self.line(what, ours.shown(), theirs.shown(), &ratio, goal);
+        self.line(what, [ours.shown(), theirs.shown()], (&ratio, By::Middle), goal);
     }
 
     /// Values with a goal of their own.
     pub fn value(&mut self, what: &str, values: &Values, goal: Goal) {
-        self.line(what, String::new(), String::new(), values, goal);
+        self.line(what, [String::new(), String::new()], (values, By::Middle), goal);
     }
 
-    fn line(&mut self, what: &str, ours: String, theirs: String, judged: &Values, goal: Goal) {
-        let met = judged.spread().is_some_and(|(middle, ..)| goal.met(middle));
+    /// The same of what no round may go beyond.
+    pub fn peak(&mut self, what: &str, values: &Values, goal: Goal) {
+        self.line(what, [String::new(), String::new()], (values, By::Largest), goal);
+    }
+
+    fn line(&mut self, what: &str, [ours, theirs]: [String; 2], (values, by): (&Values, By), goal: Goal) {
+        let judged = values.spread().map(|(middle, _, largest)| match by {
+            By::Middle => middle,
+            By::Largest => largest,
+        });
+        let met = judged.is_some_and(|value| goal.met(value));
         let verdict = format!("{}{}", goal.shown(), if met { "" } else { " MISSED" });
-        self.0.push([what.to_owned(), ours, theirs, judged.shown(), verdict]);
+        self.0.push([what.to_owned(), ours, theirs, values.shown(), verdict]);
     }
 
     /// Prints it as it stands in the documentation.
@@ -77,9 +95,22 @@ impl Table {
         if self.0.is_empty() {
             return;
         }
+        let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
+        println!(
+            "\nmeasured on {cores} cores{}",
+            commit().map(|commit| format!(", commit {commit}")).unwrap_or_default()
+        );
         println!("\n| median (smallest–largest) | tiepdan | beside | judged | goal |\n|---|---|---|---|---|");
         for line in &self.0 {
             println!("| {} |", line.join(" | "));
         }
     }
+}
+
+/// The commit that is checked out, where it is known.
+fn commit() -> Option<String> {
+    let mut git = Command::new("git");
+    git.args(["-C", env!("CARGO_MANIFEST_DIR"), "rev-parse", "--short", "HEAD"]);
+    let output = git.output().ok().filter(|output| output.status.success())?;
+    Some(String::from_utf8(output.stdout).ok()?.trim().to_owned())
 }

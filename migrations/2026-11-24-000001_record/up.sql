@@ -116,7 +116,7 @@ create table notifications (
     read_at timestamptz,
     constraint notifications_pkey primary key (commune, person_id, id),
     constraint notifications_commune_fkey foreign key (commune) references commune_heads (commune),
-    constraint notifications_kind_check check (kind in ('petition_received', 'petition_passed_on', 'petition_returned', 'petition_let_go', 'head_awaited', 'reported_to_head', 'writer_acted', 'attachment_added', 'attachment_voided', 'assignment_given', 'assignment_annulled', 'verification_ordered', 'settler_named', 'deadline_due_soon', 'deadline_overdue', 'deadline_moved', 'finding_recorded', 'finding_replied', 'approval_awaited')),
+    constraint notifications_kind_check check (kind in ('petition_received', 'petition_passed_on', 'petition_returned', 'petition_let_go', 'head_awaited', 'reported_to_head', 'writer_acted', 'attachment_added', 'attachment_voided', 'assignment_given', 'assignment_annulled', 'verification_ordered', 'verification_annulled', 'settler_named', 'deadline_due_soon', 'deadline_overdue', 'deadline_moved', 'finding_recorded', 'finding_replied', 'approval_awaited')),
     constraint notifications_subject_check check (subject_kind in ('petition', 'case', 'enforcement_item', 'assignment', 'finding', 'reception_schedule')),
     constraint notifications_stage_check check (stage in ('half', 'four_fifths', 'last_working_day', 'overdue'))
 );

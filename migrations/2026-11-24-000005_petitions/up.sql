@@ -116,6 +116,7 @@ create index petitions_due_idx on petitions (commune, due_on, id) where due_on i
 create index petitions_enforce_idx on petitions (commune, to_enforce_since, id) where to_enforce_since is not null;
 create index petitions_status_idx on petitions (commune, status, received_on desc, id desc);
 create index petitions_reply_idx on petitions (commune, received_on, id) where status in ('transferred', 'urged_lower', 'referred_investigation', 'inspection_only') and public_status in ('forwarded', 'in_progress');
+create index petitions_supplement_idx on petitions (commune, received_on, id) where status in ('needs_supplement', 'linked') and public_status in ('action_needed');
 create index petitions_client_idx on petitions (commune, created_by_client, received_on desc, id desc);
 create index petitions_unit_idx on petitions (commune, unit_id, received_on desc, id desc);
 create index petitions_body_idx on petitions (commune, body_unit_id, received_on desc, id desc);
@@ -345,7 +346,7 @@ create table deadline_warnings (
     constraint deadline_warnings_deadline_fkey foreign key (commune, deadline_id) references deadlines (commune, id),
     constraint deadline_warnings_stage_check check (stage in ('half', 'four_fifths', 'last_working_day', 'overdue'))
 );
-COMMENT ON TABLE deadline_warnings IS 'Which stages of which clocks were told by an event: each once for each due date.';
+COMMENT ON TABLE deadline_warnings IS 'Which stages of which clocks need no telling any more, for each due date: the latest that was reached was told by an event, once, and with it the earlier ones were done with.';
 COMMENT ON COLUMN deadline_warnings.commune IS 'tenant';
 COMMENT ON COLUMN deadline_warnings.deadline_id IS 'clock';
 COMMENT ON COLUMN deadline_warnings.stage IS 'half, four_fifths, last_working_day, overdue';

@@ -31,10 +31,11 @@ pub(super) fn catalogues() -> Vec<Catalogue> {
     [steps(), others(), of_items(), vec![paper_forms()]].concat()
 }
 
-/// Forms of papers, with what they ask for.
+/// Forms of papers, with what they ask for and since when there are.
 fn paper_forms() -> Catalogue {
     let entry = |form: &PaperForm| Entry {
         fields: Some(form.fields.iter().map(|(vi, en)| Label { vi, en }).collect()),
+        since: form.since,
         ..Entry::new(form.code, form.name_vi, form.name_en)
     };
     Catalogue { name: "paper-forms", entries: FORMS.iter().map(entry).collect() }

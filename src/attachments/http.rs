@@ -94,7 +94,7 @@ pub fn routes() -> Vec<Route> {
         post("/v1/petitions/{id}/attachments", "attachToPetition", attach::<Petition>)
             .lane(Lane::Upload)
             .tag_honoured()
-            .about(TAG, "Add a file to a petition", "A scan or photo: PDF, JPEG, PNG, WebP or HEIC, known by its first bytes, at most 10 MiB. A petition has at most 20 that were not voided, of which 15 may come through its portal. Its name stands in `metadata` alone. It is encrypted as it comes, and there as a whole or not at all. The portal that handed the petition in adds for its citizen, and says how it knows him (`citizen_assertion`); the book's keepers add at the desk. The same content may come twice.")
+            .about(TAG, "Add a file to a petition", "A scan or photo: PDF, JPEG, PNG, WebP or HEIC, known by its first bytes, at most 10 MiB. A petition has at most 20 that were not voided, of which 15 may come through its portal. Its name stands in `metadata` alone. It is encrypted as it comes, and there as a whole or not at all. The portal that handed the petition in adds for its citizen, and says how it knows him (`citizen_assertion`); the book's keepers add at the desk. The same content may come twice. There is no `dry_run`: the whole file comes and is looked through with the request itself.")
             .example(json!({
                 "metadata": {
                     "file_name": "don-cua-toi.pdf", "description": "Đơn viết tay, hai trang.",
@@ -108,7 +108,7 @@ pub fn routes() -> Vec<Route> {
         post("/v1/cases/{id}/attachments", "attachToCase", attach::<Case>)
             .lane(Lane::Upload)
             .tag_honoured()
-            .about(TAG, "Add a file to a case", "A scan or photo that proves what was done, as files of a petition come: minutes, a dispatch, a receipt, a display. `act_id` names the act that it proves; the case's file shows it there. Who settles the case, leads the work or keeps the book adds. A case has at most 20 that were not voided.")
+            .about(TAG, "Add a file to a case", "A scan or photo that proves what was done, as files of a petition come: minutes, a dispatch, a receipt, a display. `act_id` names the act that it proves; the case's file shows it there. Who settles the case, leads the work or keeps the book adds. A case has at most 20 that were not voided. As with files of petitions there is no `dry_run`.")
             .example(json!({
                 "metadata": { "file_name": "bien-ban-lam-viec.pdf", "description": "Biên bản làm việc có đủ chữ ký." },
                 "file": "%PDF-1.7 …",

@@ -25,8 +25,10 @@ permissions! {
         AnnulCaseAct "cases.annul_act" "cases:write",
         /// Add a file to a case: what proves that something was done.
         AttachToCase "cases.attach" "cases:write",
-        /// List the files of a case.
+        /// List and read the files of a case.
         ReadCaseAttachments "cases.read_attachments" "cases:read",
+        /// Void a file of a case that was added by mistake.
+        VoidCaseAttachment "cases.void_attachment" "cases:write",
         /// List and read what results order.
         ReadItems "cases.read_items" "cases:read",
         /// Enter what a result orders.
@@ -122,6 +124,8 @@ pub fn rule(action: CaseAction) -> Rule {
         | CaseAction::AttachToCase
         | CaseAction::AnnulCaseAct
         | CaseAction::OrderItem => settler().and(LEADS, Condition::Assignee).and(KEEPERS, Condition::Keeper),
+        // Who leads the work adds what proves it, and takes nothing away.
+        CaseAction::VoidCaseAttachment => settler().and(KEEPERS, Condition::Keeper),
         CaseAction::ReportOnItem => settler()
             .and(LEADS, Condition::Assignee)
             .and(ANSWERING, Condition::AssigneeUnit)

@@ -89,6 +89,7 @@ fn counting(counting: &Counting, course: &Course) -> String {
         Unit::TimesAYear => format!("At least {} in each year", counted_en(length, "time")),
         Unit::Hours => counted_en(length, "hour"),
         Unit::HoursBefore => format!("At least {} before", counted_en(length, "hour")),
+        Unit::NoNumber if counting.due_on.is_some() => "At once".to_owned(),
         Unit::NoNumber => "No number of days".to_owned(),
         Unit::WorkingDays => counted_en(length, "working day"),
         Unit::CalendarDaysBefore => format!("At least {} before", counted_en(length, "day")),
@@ -117,7 +118,7 @@ fn counting(counting: &Counting, course: &Course) -> String {
 fn ending(counting: &Counting) -> String {
     let nth = ordinal_en(counting.length);
     match counting.term.unit {
-        Unit::NoNumber => return "the law sets none, so there is no due date to count.".to_owned(),
+        Unit::NoNumber => return numberless(counting.due_on),
         Unit::Hours | Unit::HoursBefore => {
             return "this is counted in hours, so there is no due date.".to_owned();
         }
@@ -159,6 +160,19 @@ fn ending(counting: &Counting) -> String {
         Unit::Years => format!("the same day of the year is {due}."),
         _ => format!("the last day of the period is {due}, a day off or not."),
     }
+}
+
+/// What is to be done at once is due on its very day; what else has no number of days has no day.
+fn numberless(due_on: Option<NaiveDate>) -> String {
+    due_on.map_or_else(
+        || "the law sets none, so there is no due date to count.".to_owned(),
+        |day| {
+            format!(
+                "the law names no number of days and allows no delay, so that same day is the due date, a day off or not: {}.",
+                day_en(day)
+            )
+        },
+    )
 }
 
 /// What one extension or pause did.

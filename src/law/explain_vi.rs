@@ -89,6 +89,7 @@ fn counting(counting: &Counting, course: &Course) -> String {
         Unit::TimesAYear => format!("Ít nhất {length} lần mỗi năm"),
         Unit::Hours => format!("{length} giờ"),
         Unit::HoursBefore => format!("Trước ít nhất {length} giờ"),
+        Unit::NoNumber if counting.due_on.is_some() => "Phải làm ngay".to_owned(),
         Unit::NoNumber => "Không có số ngày".to_owned(),
         Unit::WorkingDays => format!("{length} ngày làm việc"),
         Unit::CalendarDaysBefore => format!("Trước ít nhất {length} ngày"),
@@ -117,9 +118,7 @@ fn counting(counting: &Counting, course: &Course) -> String {
 fn ending(counting: &Counting) -> String {
     let length = counting.length;
     match counting.term.unit {
-        Unit::NoNumber => {
-            return "pháp luật không ấn định số ngày, nên không có ngày đến hạn để tính.".to_owned();
-        }
+        Unit::NoNumber => return numberless(counting.due_on),
         Unit::Hours | Unit::HoursBefore => return "tính theo giờ, nên không có ngày đến hạn.".to_owned(),
         _ if counting.is_moved() => {
             return "các quyết định, sự kiện sau đây làm thay đổi ngày kết thúc.".to_owned();
@@ -159,6 +158,19 @@ fn ending(counting: &Counting) -> String {
         Unit::Years => format!("ngày tương ứng của năm là {due}."),
         _ => format!("ngày cuối của kỳ là {due}, dù là ngày làm việc hay ngày nghỉ."),
     }
+}
+
+/// What is to be done at once is due on its very day; what else has no number of days has no day.
+fn numberless(due_on: Option<NaiveDate>) -> String {
+    due_on.map_or_else(
+        || "pháp luật không ấn định số ngày, nên không có ngày đến hạn để tính.".to_owned(),
+        |day| {
+            format!(
+                "pháp luật không ấn định số ngày và không cho phép chậm trễ, nên hạn là chính ngày đó, dù là ngày nghỉ: {}.",
+                day_vi(day)
+            )
+        },
+    )
 }
 
 /// What one extension or pause did.

@@ -1,5 +1,7 @@
 //! Which clocks start when a petition is received: before anybody has screened it, and as screening found it.
 
+use chrono::NaiveDate;
+
 /// What is known on receipt and decides about clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ReceiptFacts {
@@ -64,12 +66,27 @@ pub const UNTIL_NOTICE: &[&str] = &["P01", "R07", "R17"];
 /// The commune's own limit for recommendations and reflections. The law sets none; until the commune has set its own, the day of
 /// the lead assignment stands for it.
 pub const OWN_LIMIT: &str = "P02";
+
+/// The terms of the Party's rules for settling its denunciations and its complaints. A version that nobody has read, general knowledge or
+/// an inference, is shown as that and starts no clock.
+pub const PARTY_LIMITS: [&str; 2] = ["PT1", "PT2-settlement"];
 /// Key of the duty to pass signs of a crime on: no number of days, but none may be lost.
 pub const AT_ONCE: &str = "AT_ONCE";
 /// Key of the duty to tell who denounced why it is not accepted, at once.
 pub const TOLD_OF_REFUSAL: &str = "T03";
 /// Duties at once whose clocks run: each is due on the day on which it begins, that of the finding and that of the refusal.
 pub const DUTIES_AT_ONCE: [&str; 2] = [AT_ONCE, TOLD_OF_REFUSAL];
+
+/// The day from which a first clock of a screened petition is counted: that of the finding for what is to be done at once, else that of
+/// the receipt. `None`: screening starts none (see [`LATER_OR_NEVER`]).
+#[must_use]
+pub fn first_day(rule: &str, received_on: NaiveDate, found_on: NaiveDate) -> Option<NaiveDate> {
+    match rule {
+        AT_ONCE => Some(found_on),
+        rule if LATER_OR_NEVER.contains(&rule) => None,
+        _ => Some(received_on),
+    }
+}
 
 /// Keys of the rules that screening names and that have no number of days and no clock yet: one begins with the decision not to accept,
 /// of the other no act tells that it was done.
@@ -117,6 +134,16 @@ pub const OF_ONE_ROAD: &[&str] =
 /// about telling somebody, and the red line. Of the others none runs then (see [`OF_ONE_ROAD`]).
 pub const UNTIL_FIRST_ACT: &[&str] =
     &[AT_ONCE, "C02", "K03", "P03", "P06", "P08", "R16", "T01", "T02", "T22"];
+
+/// The same of an acceptance that begins no time for settling: the red line runs on until somebody handles the matter.
+pub const UNTIL_ACCEPTED: &[&str] = &[AT_ONCE, "C02", "K03", "P03", "P06", "P08", "T01", "T02", "T22"];
+
+/// True for a duty that this step leaves as it is: what must be done at once waits for no paper, so asking for what is missing neither
+/// does it nor takes it away.
+#[must_use]
+pub fn is_left_owed(rule: &str, treatment: &str) -> bool {
+    treatment == "request_supplement" && DUTIES_AT_ONCE.contains(&rule)
+}
 
 /// Keys of the terms that run anew where a petition comes back complete, or is sent back by another body: those within which
 /// it is decided whether it is accepted.

@@ -2,6 +2,10 @@
 //! and forms §4.6). Every outgoing paper has besides what all papers of an office have: number and symbol, subject, recipients
 //! (Nghị định 30/2020/NĐ-CP).
 
+use chrono::NaiveDate;
+
+use super::REFORM;
+
 /// A form.
 #[derive(Debug, Clone, Copy)]
 pub struct PaperForm {
@@ -13,8 +17,25 @@ pub struct PaperForm {
     pub name_vi: &'static str,
     /// Its name in English.
     pub name_en: &'static str,
+    /// Day from which papers are written on it; `None`: no paper of the program is older.
+    pub since: Option<NaiveDate>,
     /// What it asks for, in Vietnamese and English; empty: its text was not read.
     pub fields: &'static [(&'static str, &'static str)],
+}
+
+impl PaperForm {
+    /// True where papers of this day are written on it.
+    #[must_use]
+    pub fn is_there_on(&self, day: NaiveDate) -> bool {
+        self.since.is_none_or(|since| since <= day)
+    }
+
+    /// The paper in words, in Vietnamese: its name, with the form where that day knew it.
+    #[must_use]
+    pub fn paper_on(&self, day: NaiveDate) -> String {
+        let Self { citation, name_vi, .. } = self;
+        if self.is_there_on(day) { format!("{citation}: {name_vi}") } else { (*name_vi).to_owned() }
+    }
 }
 
 const DECISION: &[(&str, &str)] = &[
@@ -31,12 +52,21 @@ const fn form(
     (name_vi, name_en): (&'static str, &'static str),
     fields: &'static [(&'static str, &'static str)],
 ) -> PaperForm {
-    PaperForm { code, citation, name_vi, name_en, fields }
+    PaperForm { code, citation, name_vi, name_en, since: None, fields }
+}
+
+/// One of those that came with the decrees of 1 July 2026. The numbers of the forms before them were not verified.
+const fn reformed(
+    citation: (&'static str, &'static str),
+    name: (&'static str, &'static str),
+    fields: &'static [(&'static str, &'static str)],
+) -> PaperForm {
+    PaperForm { since: Some(REFORM), ..form(citation, name, fields) }
 }
 
 /// All forms that the program names.
 pub const FORMS: &[PaperForm] = &[
-    form(
+    reformed(
         ("nd154_01_tcd", "Mẫu 01/TCD (Nghị định 154)"),
         ("Thông báo về việc từ chối tiếp công dân", "Notice that a person is not received"),
         &[
@@ -47,7 +77,7 @@ pub const FORMS: &[PaperForm] = &[
             ("Căn cứ pháp lý", "Legal ground"),
         ],
     ),
-    form(
+    reformed(
         ("nd154_02_tcd", "Mẫu 02/TCD (Nghị định 154)"),
         ("Giấy biên nhận thông tin, tài liệu", "Receipt for information and documents"),
         &[
@@ -58,7 +88,7 @@ pub const FORMS: &[PaperForm] = &[
             ("Số bản", "Number of copies"),
         ],
     ),
-    form(
+    reformed(
         ("nd155_01", "Mẫu 01 (Nghị định 155)"),
         ("Đơn khiếu nại", "Complaint"),
         &[
@@ -73,12 +103,12 @@ pub const FORMS: &[PaperForm] = &[
             ("Chữ ký hoặc điểm chỉ", "Signature or fingerprint"),
         ],
     ),
-    form(
+    reformed(
         ("nd155_02", "Mẫu 02 (Nghị định 155)"),
         ("Giấy ủy quyền khiếu nại", "Authorisation to complain for somebody"),
         UNREAD,
     ),
-    form(
+    reformed(
         ("nd155_03", "Mẫu 03 (Nghị định 155)"),
         ("Thông báo thụ lý giải quyết khiếu nại", "Notice that a complaint is accepted"),
         &[
@@ -91,12 +121,12 @@ pub const FORMS: &[PaperForm] = &[
             ("Kết luận đủ điều kiện thụ lý", "Finding that it can be accepted"),
         ],
     ),
-    form(
+    reformed(
         ("nd155_04", "Mẫu 04 (Nghị định 155)"),
         ("Thông báo không thụ lý giải quyết khiếu nại", "Notice that a complaint is not accepted"),
         UNREAD,
     ),
-    form(
+    reformed(
         ("nd155_14", "Mẫu 14 (Nghị định 155)"),
         ("Biên bản đối thoại với người khiếu nại", "Minutes of the dialogue with the complainant"),
         &[
@@ -113,7 +143,7 @@ pub const FORMS: &[PaperForm] = &[
             ("Chữ ký của những người tham dự", "Signatures"),
         ],
     ),
-    form(
+    reformed(
         ("nd155_14a", "Mẫu 14a (Nghị định 155)"),
         (
             "Quyết định tạm đình chỉ, đình chỉ giải quyết khiếu nại",
@@ -121,12 +151,12 @@ pub const FORMS: &[PaperForm] = &[
         ),
         DECISION,
     ),
-    form(
+    reformed(
         ("nd155_14b", "Mẫu 14b (Nghị định 155)"),
         ("Quyết định tiếp tục giải quyết khiếu nại", "Decision to resume the settlement of a complaint"),
         DECISION,
     ),
-    form(
+    reformed(
         ("nd156_02_03", "Mẫu 02, 03 (Nghị định 156)"),
         ("Đơn rút tố cáo; biên bản ghi nhận việc rút tố cáo", "Withdrawal of a denunciation, or its minutes"),
         &[
@@ -136,7 +166,7 @@ pub const FORMS: &[PaperForm] = &[
             ("Chữ ký hoặc điểm chỉ", "Signature or fingerprint"),
         ],
     ),
-    form(
+    reformed(
         ("nd156_03", "Mẫu 03 (Nghị định 156)"),
         ("Biên bản ghi nhận việc rút tố cáo", "Minutes of the withdrawal of a denunciation"),
         UNREAD,
@@ -199,8 +229,15 @@ pub const FORMS: &[PaperForm] = &[
     ),
 ];
 
-/// The code of the form that is named so.
+/// The form that is named so, for a paper of this day; `None`: that day knew no such form.
 #[must_use]
-pub fn form_code(citation: &str) -> Option<&'static str> {
-    FORMS.iter().find(|form| form.citation == citation).map(|form| form.code)
+pub fn form_on(citation: &str, day: NaiveDate) -> Option<&'static PaperForm> {
+    let named = FORMS.iter().find(|form| form.citation == citation);
+    named.filter(|form| form.is_there_on(day))
+}
+
+/// The form with this code.
+#[must_use]
+pub fn form_coded(code: &str) -> Option<&'static PaperForm> {
+    FORMS.iter().find(|form| form.code == code)
 }

@@ -30,6 +30,8 @@ mod wording;
 #[cfg(test)]
 mod tests;
 
+use chrono::NaiveDate;
+
 pub use calendar::{
     Calendar, CalendarError, CalendarStatus, CalendarYear, DayNature, DayOff, DayOffKind, UnknownYear,
     WorkingSaturday, read_calendar_years, seed_calendar_years,
@@ -43,12 +45,18 @@ pub use course::{
 pub use deadlines::{Computation, Counting, compute, earliest_end};
 pub use explain::{Explanation, SETTLEMENT_RAN_OUT, begun_by, explain, explain_no_version};
 pub use first_deadlines::{
-    AT_ONCE, DECIDING, DUTIES_AT_ONCE, LATER_OR_NEVER, OF_ONE_ROAD, OWN_LIMIT, RENEWED, ReceiptFacts,
-    TOLD_OF_REFUSAL, TreatedFacts, UNTIL_FIRST_ACT, UNTIL_NOTICE, first_rules, in_several_places, step_rule,
-    treated_rules,
+    AT_ONCE, DECIDING, DUTIES_AT_ONCE, LATER_OR_NEVER, OF_ONE_ROAD, OWN_LIMIT, PARTY_LIMITS, RENEWED,
+    ReceiptFacts, TOLD_OF_REFUSAL, TreatedFacts, UNTIL_ACCEPTED, UNTIL_FIRST_ACT, UNTIL_NOTICE, first_day,
+    first_rules, in_several_places, is_left_owed, step_rule, treated_rules,
 };
 pub use reckoning::Step;
 pub use rules::{LegalRule, RuleBook, RuleError, read_rules, seed_rules};
 pub use settings::{Limit, LimitUnit, Setting, SettingValue, SettingVersion, Settings};
 pub use terms::{Certainty, Purpose, StopEvent, Term, Unit};
 pub use weighed::{DeadlineAlternative, weighed};
+
+/// The day on which Decrees 154, 155 and 156 of 2026 came into force, and with them new rules on withdrawal, suspension and dialogue.
+pub const REFORM: NaiveDate = match NaiveDate::from_ymd_opt(2026, 7, 1) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};

@@ -108,6 +108,7 @@ pub(super) fn reckon(
             let last = last_of_period(term.unit, start).ok_or(UnknownYear(start.year()));
             End::plain(last, last)
         }
+        Unit::NoNumber if rule.is_at_once() => End::plain(Ok(start), Ok(start)),
         Unit::Hours | Unit::HoursBefore | Unit::NoNumber => End::none(),
     }
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::course::{ExtensionRule, PauseRule};
+use super::first_deadlines::DUTIES_AT_ONCE;
 use super::terms::{Purpose, StopEvent, Term, Unit};
 
 /// One version of one rule.
@@ -68,6 +69,18 @@ impl LegalRule {
     /// The terms of the rule: one, or two of which the earlier counts.
     pub fn terms(&self) -> impl Iterator<Item = &Term> {
         std::iter::once(&self.term).chain(&self.alternative)
+    }
+
+    /// True for a duty at once (ngay): the law names no number of days, so it is due on the very day on which it arises.
+    #[must_use]
+    pub fn is_at_once(&self) -> bool {
+        self.term.unit == Unit::NoNumber && DUTIES_AT_ONCE.contains(&self.rule_key.as_str())
+    }
+
+    /// True where the rule gives a day, so that a clock can run.
+    #[must_use]
+    pub fn has_day(&self) -> bool {
+        self.term.unit.is_counted() || self.is_at_once()
     }
 
     fn check(&self) -> Result<(), RuleError> {

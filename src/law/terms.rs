@@ -29,7 +29,8 @@ code_enum! {
         Hours "hours",
         /// Hours before the anchor: shown, never counted in days.
         HoursBefore "hours_before",
-        /// The law names no number (at once, on the spot, without delay): there is nothing to count.
+        /// The law names no number (at once, on the spot, without delay): there is nothing to count. Only duties at once have a day,
+        /// the one on which they arise.
         NoNumber "no_number",
     }
 }

@@ -11,7 +11,7 @@ use super::{applied, asked, sentence};
 use crate::kernel::crypto::sha256_hex;
 
 /// Version and text of every migration of this release, as the library of migrations keeps them without showing them.
-const TEXTS: &[(&str, &str)] = &[
+pub(super) const TEXTS: &[(&str, &str)] = &[
     ("20261124000001", include_str!("../../migrations/2026-11-24-000001_record/up.sql")),
     ("20261124000002", include_str!("../../migrations/2026-11-24-000002_law/up.sql")),
     ("20261124000003", include_str!("../../migrations/2026-11-24-000003_people/up.sql")),

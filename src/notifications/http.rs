@@ -75,7 +75,7 @@ pub fn routes() -> Vec<Route> {
                 TAG,
                 "What needs to be noticed",
                 "What came to the caller in his offices, the newest day first: petitions that came into his book, were passed on to it, \
-                 came back or wait for another one no more, what their writers supply or withdraw through a portal, files that were added to them or voided, work, orders of verification that name him, what he is named to settle, clocks that are due soon, overdue or were moved, enforcement items that are due soon or overdue, \
+                 came back or wait for another one no more, what their writers supply or withdraw through a portal, files that were added to them or voided, work, orders of verification that name him and their annulment, what he is named to settle, clocks that are due soon, overdue or were moved, enforcement items that are due soon or overdue, \
                  findings and replies to his own, approvals that wait for a second person. Nobody is told of what he did himself. Of what he may not see any more, or in an office \
                  that he has left, he is told nothing; of an order that names him also before he sees the case. Here stand ids, codes and days only; the rows \
                  themselves tell the rest.",

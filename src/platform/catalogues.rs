@@ -1,5 +1,6 @@
 //! Codes with their labels: every enumeration of the contract, the problem codes and the scopes.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -43,6 +44,10 @@ pub struct Entry {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_items = 50)]
     pub fields: Option<Vec<Label>>,
+    /// Day from which papers are written on it (forms of papers that came after the oldest papers).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub since: Option<NaiveDate>,
 }
 
 /// A text in both languages.
@@ -60,7 +65,8 @@ impl Entry {
     /// A code with its labels.
     #[must_use]
     pub fn new(code: &'static str, vi: &'static str, en: &'static str) -> Self {
-        Self { code, label: Label { vi, en }, status: None, retryable: None, remedy: None, fields: None }
+        let label = Label { vi, en };
+        Self { code, label, status: None, retryable: None, remedy: None, fields: None, since: None }
     }
 }
 

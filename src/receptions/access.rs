@@ -66,7 +66,7 @@ pub fn facts(
 ) -> AccessFacts {
     AccessFacts {
         commune: commune.to_owned(),
-        register: register.map(|register| register.as_str().to_owned()),
+        register,
         unit_id: Some(unit_id),
         body_unit_id: Some(body_unit_id),
         assignee_position_id: Some(host),
@@ -170,8 +170,7 @@ impl Visibility {
     #[must_use]
     pub fn admits(&self, status: ScheduleStatus, facts: &AccessFacts) -> bool {
         let (Some(id), Some(body_unit_id)) = (facts.unit_id, facts.body_unit_id) else { return false };
-        let register = facts.register.as_deref().and_then(Register::parse);
-        let unit = BookUnit { id, body_unit_id, register };
+        let unit = BookUnit { id, body_unit_id, register: facts.register };
         facts.commune == self.commune
             && (status == ScheduleStatus::Published
                 || facts.assignee_position_id.is_some_and(|host| self.hosts.contains(&host))
@@ -185,7 +184,7 @@ fn books(rule: &Rule, position: &Position) -> Vec<Book> {
     let holds = |register: Register, unit_id: Option<Uuid>, body_unit_id: Option<Uuid>| {
         let facts = AccessFacts {
             commune: position.commune.clone(),
-            register: Some(register.as_str().to_owned()),
+            register: Some(register),
             unit_id,
             body_unit_id,
             ..AccessFacts::default()

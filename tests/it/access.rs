@@ -32,6 +32,7 @@ const OF_PETITIONS: &str = r#"{
     "investigation-referrals": { "body_type": "investigation", "body": "Cơ quan A" },
     "inspection-referrals": { "body_type": "own_unit", "body": "Cơ quan A" },
     "mediation-referrals": { "body_type": "mediators", "body": "Cơ quan A" },
+    "settlement-requests": {},
     "filings": { "ground": "not_a_petition" },
     "voidings": { "ground": "entered_twice", "reason": "Đã vào sổ sáng nay." },
     "withdrawals": { "extent": "whole", "form": "written" },

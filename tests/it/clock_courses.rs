@@ -1,5 +1,7 @@
 //! What acts do to running clocks, as the database keeps it, and whom the sweep warns.
 
+mod stood;
+
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -148,17 +150,22 @@ pub async fn swept(app: &TestApp, on: &str) {
 
 /// Runs a job of this kind on a business day.
 pub async fn done_on(app: &TestApp, kind: &'static str, on: &str) {
+    enqueue(&app.app, &NewJob::now(kind, json!({}), app.app.clock.real_now())).await;
+    assert!(worked_on(app, on).await);
+}
+
+/// Does the first job that waits, as on a business day; false where none does.
+pub async fn worked_on(app: &TestApp, on: &str) -> bool {
     let clock = Clock::starting_on(Some(day(on)));
     let law = load(&mut app.diesel(DbRole::Application).await).await.unwrap();
     let one =
         App::new(app.app.db.clone(), app.app.keys.clone(), clock, String::new()).with(LawBook::new(law));
     let worker = Worker::new(Arc::new(one), jobs(), Vec::new(), PACE);
-    enqueue(&app.app, &NewJob::now(kind, json!({}), clock.real_now())).await;
-    assert!(worker.work_once(&CancellationToken::new()).await.unwrap());
+    worker.work_once(&CancellationToken::new()).await.unwrap()
 }
 
 /// Types and stages told of one rule.
-async fn told(app: &TestApp, rule: &str) -> Vec<(String, String)> {
+pub async fn stages_told(app: &TestApp, rule: &str) -> Vec<(String, String)> {
     let query = "select type, fields::text from events where type like 'deadline.%' order by seq";
     let rows = app.sql(DbRole::Superuser).await.query(query, &[]).await.unwrap();
     let told =
@@ -174,7 +181,7 @@ async fn each_stage_of_a_clock_is_told_once() {
     // R16: 45 days from 24 November 2026, due on Friday 8 January 2027.
     registered(&portal, "sweep-1").await;
     swept(&app, "2026-12-16").await;
-    assert_eq!(told(&app, "R16").await, []);
+    assert_eq!(stages_told(&app, "R16").await, []);
     let stage = |kind: &str, stage: &str| (format!("deadline.{kind}"), stage.to_owned());
     let mut all = Vec::new();
     for (on, kind, name) in [
@@ -186,7 +193,7 @@ async fn each_stage_of_a_clock_is_told_once() {
         all.push(stage(kind, name));
         for _ in 0..2 {
             swept(&app, on).await;
-            assert_eq!(told(&app, "R16").await, all, "{on}");
+            assert_eq!(stages_told(&app, "R16").await, all, "{on}");
         }
     }
 }
@@ -205,11 +212,11 @@ async fn nobody_is_late_with_a_right_or_a_legal_effect() {
     swept(&office.app, "2026-12-31").await;
     // The complainant's time and the day of effect have run; the duties to tell and to carry out are late.
     for rule in ["C15", "C19"] {
-        assert_eq!(told(&office.app, rule).await, [], "{rule}");
+        assert_eq!(stages_told(&office.app, rule).await, [], "{rule}");
     }
     for rule in ["C09", "C11", "C21"] {
         assert_eq!(
-            told(&office.app, rule).await,
+            stages_told(&office.app, rule).await,
             [("deadline.overdue".to_owned(), "overdue".to_owned())],
             "{rule}"
         );
@@ -233,7 +240,7 @@ async fn a_clock_whose_year_is_not_loaded_is_told_of_once_it_has_ended_in_any_ca
     for _ in 0..2 {
         swept(&app, "2026-11-24").await;
         let overdue = [("deadline.overdue".to_owned(), "overdue".to_owned())];
-        assert_eq!(told(&app, "P01").await, overdue);
+        assert_eq!(stages_told(&app, "P01").await, overdue);
     }
     let query = "select fields::text from events where type = 'deadline.overdue' order by seq";
     let rows = app.sql(DbRole::Superuser).await.query(query, &[]).await.unwrap();
@@ -255,7 +262,7 @@ async fn a_clock_whose_year_is_not_loaded_is_told_of_once_it_has_ended_in_any_ca
     let clocks = without.person("intake-officer").await.get(&format!("/v1/petitions/{id}/deadlines")).await;
     assert!(clocks.expect(200).text.contains("awaiting_calendar"));
     swept(&app, "2027-01-08").await;
-    assert!(told(&app, "R16").await.is_empty());
+    assert!(stages_told(&app, "R16").await.is_empty());
     swept(&app, "2027-01-09").await;
-    assert_eq!(told(&app, "R16").await.len(), 1);
+    assert_eq!(stages_told(&app, "R16").await.len(), 1);
 }

@@ -110,7 +110,7 @@ async fn why_there_is_no_day_is_told() {
         ("P06", "2024-07-31", "No version of rule P06"),
         ("P08", "2025-06-30", "No version of rule P08"),
         ("R16", "2027-12-01", "the working calendar of 2028 is not loaded"),
-        ("AT_ONCE", "2026-11-24", "the law sets none"),
+        ("R02", "2026-11-24", "the law sets none"),
     ] {
         let asked = json!({ "rule_key": key, "start_date": start });
         let answer = officer.post("/v1/deadline-previews", asked).await.expect(200);

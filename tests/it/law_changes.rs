@@ -1,6 +1,7 @@
 //! The law changes while the servers run: versions of rules, calendar years, and what becomes of open clocks.
 
 mod open_clocks;
+mod told_once;
 
 use serde_json::{Value, json};
 use tiepdan::cases::usecases::recompute::RecomputeDeadlines;

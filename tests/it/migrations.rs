@@ -2,10 +2,10 @@
 
 mod rules;
 mod statements;
+mod waiting;
 mod watch;
 
 use std::process::Stdio;
-use std::time::Duration;
 
 use reqwest::Client;
 use secrecy::ExposeSecret as _;
@@ -167,49 +167,4 @@ async fn a_database_of_an_earlier_state_is_refused() {
     // Made before there were digests.
     owner.batch_execute("alter table __diesel_schema_migrations drop column digest").await.unwrap();
     refused("20261124000001, 20261124000002");
-}
-
-/// Who has to wait behind a migration goes on before that has its lock, and it runs all the same.
-#[tokio::test]
-async fn a_migration_that_waits_lets_others_pass_and_is_run_again() {
-    let cluster = cluster().await;
-    let database = cluster.copy().await;
-    let owner = cluster.connect(DbRole::Owner, &database).await;
-    let undone = "drop table attachment_voidings, attachments;
-        delete from retention_rules where subject = 'unfinished_uploads';
-        delete from __diesel_schema_migrations where version = '20261124000012'";
-    owner.batch_execute(undone).await.unwrap();
-    // What somebody writes who takes his time, and somebody else after him. The migration refers to their table.
-    let writes = "begin; lock table petitions in row exclusive mode";
-    let slow = cluster.connect(DbRole::Owner, &database).await;
-    slow.batch_execute(writes).await.unwrap();
-    let others = async {
-        let waits =
-            "select exists (select from pg_locks where relation = 'petitions'::regclass and not granted)";
-        while !owner.query_one(waits, &[]).await.unwrap().get::<_, bool>(0) {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-        owner.batch_execute(writes).await.unwrap();
-        owner.batch_execute("rollback").await.unwrap();
-        slow.batch_execute("rollback").await.unwrap();
-    };
-    let url = cluster.devdb.url(DbRole::Owner, &database);
-    let (ran, ()) = tokio::join!(migrations::run(&url), others);
-    assert_eq!(ran.unwrap().len(), 1);
-}
-
-/// A migration waits for a lock a while, not for ever: behind it everybody else would wait.
-#[tokio::test]
-async fn a_migration_gives_up_where_somebody_holds_a_lock() {
-    let cluster = cluster().await;
-    let database = cluster.copy().await;
-    let owner = cluster.connect(DbRole::Owner, &database).await;
-    let undone = "drop table contract_migrations;
-        delete from __diesel_schema_migrations where version = '20261124000011'";
-    owner.batch_execute(undone).await.unwrap();
-    owner.batch_execute("begin; lock table __diesel_schema_migrations in exclusive mode").await.unwrap();
-    let said = migrations::run(&cluster.devdb.url(DbRole::Owner, &database)).await.unwrap_err();
-    assert!(said.contains("lock timeout"), "{said}");
-    owner.batch_execute("rollback").await.unwrap();
-    assert_eq!(migrations::run(&cluster.devdb.url(DbRole::Owner, &database)).await.unwrap().len(), 1);
 }

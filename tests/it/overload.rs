@@ -229,6 +229,26 @@ async fn who_sends_slowly_does_not_keep_his_place() {
     assert!((scraped(&app).await[refused] - 2.0).abs() < 0.5);
 }
 
+/// A petition whose body is still coming is not being registered yet: as many reads are worked at as ever.
+#[actix_web::test]
+async fn a_petition_that_comes_slowly_holds_up_no_read() {
+    let app = TestApp::start().await;
+    let (portal, officer) = (app.machine("demo-portal").await, app.person("intake-officer").await);
+    let lock = locked(&app, "reception_schedules").await;
+    let stuck = waiting(&officer, 1, |client| tokio::spawn(async move { client.get(LIST).await }));
+    looks::waiting(&app.sql(DbRole::Superuser).await, 1).await;
+    let token = portal.token.as_ref().unwrap();
+    let more = format!("Authorization: Bearer {token}\r\nIdempotency-Key: key-slow-body\r\n");
+    let _slow = begun(&app, "/v1/petitions", &more).await;
+    filled(&app, "intake", 1.0).await;
+    officer.get("/v1/petitions").await.expect(200);
+    assert!(scraped(&app).await["tiepdan_lane_in_use{lane=\"intake\"}"] > 0.5, "its time was over");
+    lock.batch_execute("rollback").await.unwrap();
+    for answer in stuck {
+        answer.await.unwrap().expect(200);
+    }
+}
+
 /// Somebody holds a commune's head: registrations there are told to come back well before they are given up, so that their
 /// few connections serve other communes; and who only refers to the head does not wait for it at all.
 #[actix_web::test]

@@ -11,6 +11,7 @@ use crate::case_acts::{Office, done};
 use crate::main_job::own_position;
 use crate::petition_acts::act;
 use crate::protected::looks;
+use crate::support::demands::proves;
 use crate::support::{Answer, Client};
 
 /// A complaint whose settlement is suspended; the case, and the act.
@@ -58,6 +59,7 @@ fn closed(paper: &Answer, name: &str) {
 
 #[actix_web::test]
 async fn it_has_what_its_form_asks_for() {
+    proves(&["II.2-2d"]);
     let office = Office::open().await;
     let chair = &office.chair;
     let (_, suspended) = suspended(&office).await;

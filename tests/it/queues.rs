@@ -124,19 +124,24 @@ async fn whatever_another_body_has_to_answer_waits_for_its_reply() {
 }
 
 #[actix_web::test]
-async fn the_index_of_what_awaits_a_reply_has_the_states_that_the_queue_has() {
+async fn the_index_of_what_is_awaited_has_the_states_that_the_queue_has() {
     let app = TestApp::start().await;
     let sql = app.sql(DbRole::Owner).await;
-    let index = "select pg_get_indexdef('petitions_reply_idx'::regclass)";
-    let index: String = sql.query_one(index, &[]).await.unwrap().get(0);
-    for status in Status::ALL {
-        let has = index.contains(&format!("'{status}'"));
-        assert_eq!(has, Status::AWAITING_REPLY.contains(status), "{status}: {index}");
-    }
-    let (_, public) = index.split_once("public_status").unwrap();
-    for status in PublicStatus::ALL {
-        let has = public.contains(&format!("'{status}'"));
-        assert_eq!(has, PublicStatus::AWAITING_REPLY.contains(status), "{status}: {index}");
+    let definition = "select pg_get_indexdef($1::text::regclass)";
+    for (name, own, told) in [
+        ("petitions_reply_idx", Status::AWAITING_REPLY, PublicStatus::AWAITING_REPLY),
+        ("petitions_supplement_idx", Status::AWAITING_SUPPLEMENT, PublicStatus::AWAITING_SUPPLEMENT),
+    ] {
+        let index: String = sql.query_one(definition, &[&name]).await.unwrap().get(0);
+        for status in Status::ALL {
+            let has = index.contains(&format!("'{status}'"));
+            assert_eq!(has, own.contains(status), "{status}: {index}");
+        }
+        let (_, public) = index.split_once("public_status").unwrap();
+        for status in PublicStatus::ALL {
+            let has = public.contains(&format!("'{status}'"));
+            assert_eq!(has, told.contains(status), "{status}: {index}");
+        }
     }
 }
 

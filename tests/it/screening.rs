@@ -1,8 +1,12 @@
 //! Screening and its preview: the sample comes out alike by both, the table that decides is kept where lawyers read it.
 
+mod duties;
+mod papers;
+
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
+use tiepdan::law::forms::form_coded;
 use tiepdan::petitions::model::screening::criteria::{BARS, CRITERIA};
 use tiepdan::petitions::model::screening::marks::MARKS;
 use tiepdan::petitions::model::screening::table::TABLE;
@@ -38,8 +42,10 @@ fn decision_table() -> String {
         writeln!(text, "\n{}. {}", rule.number, when.join("; và ")).unwrap();
         writeln!(text, "    -> {}{link}", rule.treatment).unwrap();
         writeln!(text, "    Căn cứ: {}", rule.source).unwrap();
-        for paper in rule.papers {
-            writeln!(text, "    Giấy tờ: {paper}").unwrap();
+        for form in rule.papers.iter().map(|code| form_coded(code).unwrap()) {
+            let since =
+                form.since.map(|day| day.format(" (từ ngày %d/%m/%Y)").to_string()).unwrap_or_default();
+            writeln!(text, "    Giấy tờ: {}: {}{since}", form.citation, form.name_vi).unwrap();
         }
         if !rule.conditions.is_empty() {
             writeln!(text, "    Lưu ý: {}", rule.conditions).unwrap();
@@ -58,6 +64,11 @@ fn decision_table() -> String {
     text.push_str("\nVIỆC PHẢI LƯU Ý\n");
     for row in MARKS {
         write!(text, "\n{}\n    Căn cứ: {}\n", row.mark, row.source).unwrap();
+        let (conditions, english) = row.conditions;
+        assert_eq!(conditions.is_empty(), english.is_empty(), "{}", row.mark);
+        if !conditions.is_empty() {
+            writeln!(text, "    Lưu ý: {conditions}").unwrap();
+        }
     }
     text
 }

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use self::terms::{road, settler};
+use self::terms::settler;
 use super::decided::{is_ahead, move_clocks};
 use super::joining::{joined, linkage, refuse_hands, take_along};
 use crate::cases::acts::opened::{entry, opened};
@@ -23,7 +23,7 @@ use crate::cases::usecases::consequences::{Measure, tell, wind};
 use crate::cases::usecases::linked::{hide_together, tell_case};
 use crate::cases::usecases::views::CaseView;
 use crate::kernel::access::{AccessFacts, HasFacts as _, Unchecked};
-use crate::kernel::acts::{Act, ActAnswer, Performance, Subject as _};
+use crate::kernel::acts::{Act, ActAnswer, Performance, Subject as _, both};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::db::drawn::insert_drawn;
@@ -37,14 +37,14 @@ use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::acts::screen::Screen;
 use crate::petitions::acts::{ACCEPTANCE, barred, shown};
 use crate::petitions::model::petition::Acceptance;
-use crate::petitions::model::treatment::LinkType;
+use crate::petitions::model::treatment::{LinkType, Treatment};
 use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::store::{self as petitions, acts, deadlines};
 use crate::petitions::usecases::available::actions;
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::following::keep;
-use crate::petitions::usecases::moves::{Road, take_road};
+use crate::petitions::usecases::moves::{decision_on, take_road};
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 
@@ -64,10 +64,6 @@ pub struct AcceptanceInput {
     /// How it belongs to the case that it joins: `duplicate`, which is the default, or `addition`.
     #[serde(default)]
     pub link_type: Option<LinkType>,
-    /// Land dispute that was referred to mediation in vain: the day on which its settlement was asked for, from which the time
-    /// for it runs. Required there, and only there.
-    #[serde(default)]
-    pub requested_on: Option<NaiveDate>,
 }
 
 /// What acceptance answers.
@@ -83,7 +79,8 @@ pub struct AcceptanceResult {
 }
 
 impl ActAnswer for AcceptanceResult {
-    const OF_OTHERS: &'static [&'static str] = PetitionView::OF_OTHERS_BESIDE;
+    const OF_OTHERS: &'static [&'static str] =
+        &both::<3>(CaseView::OF_OTHERS_BESIDE, PetitionView::OF_OTHERS_BESIDE);
 
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag
@@ -123,7 +120,7 @@ impl Act for Accept {
 
     fn facts(input: &AcceptanceInput) -> Value {
         json!({
-            "settler_position_id": input.settler_position_id, "requested_on": input.requested_on,
+            "settler_position_id": input.settler_position_id,
             "case_id": input.case_id, "link_type": input.case_id.map(|_| input.link_type()),
         })
     }
@@ -138,10 +135,12 @@ impl Act for Accept {
         act.not_before_act(&petition, Screen::KIND, "the screening").await?;
         let done = acts::standing(act.tx, &petition, act.act_id).await?;
         as_proposed(act, &petition, PetitionAct::Acceptance.row(), &done)?;
-        let road = road(act, &petition, input.requested_on).await?;
+        let request = PetitionAct::SettlementRequest.as_str();
+        act.not_before_act(&petition, request, "the request for its settlement").await?;
+        let treatment = decision_on(&petition, &done);
         match input.case_id {
-            Some(case_id) => join(act, petition, road, (case_id, input)).await,
-            None => begin(act, petition, road, input.settler_position_id).await,
+            Some(case_id) => join(act, petition, treatment, (case_id, input)).await,
+            None => begin(act, petition, treatment, input.settler_position_id).await,
         }
     }
 }
@@ -156,10 +155,10 @@ impl AcceptanceInput {
 async fn begin(
     act: &mut Performance<'_>,
     petition: Petition,
-    road: Road,
+    treatment: Treatment,
     settler_position_id: Uuid,
 ) -> Outcome<AcceptanceResult> {
-    let (cycle, step) = entry(&petition, road)?;
+    let (cycle, step) = entry(&petition, treatment)?;
     let settler = settler(act, &petition, settler_position_id).await?;
     let (before, year) = (petition.facts(), act.acted_on.year());
     let acceptance = Acceptance {
@@ -177,8 +176,8 @@ async fn begin(
     insert_drawn(act.tx, &mut case, store::insert, |case| case.number = new_number(cycle.prefix(), year))
         .await?;
     let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
-    take_road(act.tx, app, &accepted, road, when).await?;
-    let measure = Measure { requested_on: road.requested_on, ..Measure::default() };
+    take_road(act.tx, app, &accepted, treatment, when).await?;
+    let measure = Measure::default();
     wind(act.tx, app, &accepted, (&case, step), when, measure).await?;
     tell(act, &accepted, (&case, step), measure).await?;
     let rows = deadlines::of_petitions(act.tx.conn(), &case.commune, &[accepted.id]).await?;
@@ -203,12 +202,12 @@ async fn begin(
 async fn join(
     act: &mut Performance<'_>,
     petition: Petition,
-    road: Road,
+    treatment: Treatment,
     (case_id, input): (Uuid, AcceptanceInput),
 ) -> Outcome<AcceptanceResult> {
     let link_type = input.link_type();
     let case = joined(act, &petition, (case_id, link_type)).await?;
-    let why = if is_ahead(&petition, road, &case)? {
+    let why = if is_ahead(&petition, treatment, &case)? {
         Some(
             "It was mediated in vain already, and the case is still to be mediated: it opens a case of its own.",
         )
@@ -230,7 +229,7 @@ async fn join(
     let accepted = petition.clone().accept_into(to, act.now());
     let mut accepted = accepted.map_err(|error| barred(act.context, &petition, error))?;
     let when = (act.acted_on, act.act_id);
-    let rows = move_clocks(act, &accepted, road, when).await?;
+    let rows = move_clocks(act, &accepted, treatment, when).await?;
     refuse_hands(act, &petition, &case).await?;
     let case = case.joined_by(&accepted);
     let case = hide_together(act, &mut accepted, case).await?;

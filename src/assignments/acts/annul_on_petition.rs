@@ -157,13 +157,17 @@ impl Act for AnnulOnPetition {
 
 /// What the writer of a petition that leaves its case was told since it came there by this act.
 async fn told(act: &mut Performance<'_>, was: &Petition, came: Uuid) -> Outcome<Vec<ToldNotice>> {
-    let Some(case_id) = was.case_id else { return Ok(Vec::new()) };
-    let since = acts::entered_at(act.tx, was, came).await?;
-    let entered = acts::entered(act.tx, &was.commune, &[was.id, case_id], None).await?;
+    if was.case_id.is_none() {
+        return Ok(Vec::new());
+    }
     let given = notices::of_petition(act.tx.conn(), &was.commune, was.id, true).await?;
-    let later =
-        |row: &NoticeRow| entered.iter().any(|done| done.id == row.act_id && done.entered_at >= since);
-    Ok(given.into_iter().filter(later).map(Into::into).collect())
+    if given.is_empty() {
+        return Ok(Vec::new());
+    }
+    let since = acts::entered_at(act.tx, was, came).await?;
+    let by: Vec<Uuid> = given.iter().map(|notice| notice.act_id).collect();
+    let later = acts::entered_since(act.tx, &was.commune, &by, since).await?;
+    Ok(given.into_iter().filter(|notice| later.contains(&notice.act_id)).map(Into::into).collect())
 }
 
 /// True where the case was ended as withdrawn, and this petition is a withdrawal that was linked to it: the end rests on it.

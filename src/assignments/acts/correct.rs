@@ -90,7 +90,7 @@ impl Act for Correct {
         if !to.sealed && input.touches(TEXTS) {
             found_anew(act, &to).await?;
         }
-        let moved = move_clocks(act, &petition, &to, (&old.intake, &whole)).await?;
+        let moved = move_clocks(act, &petition, &to, (&old.intake, &whole), &stand).await?;
         let rows = deadlines::of_petitions(act.tx.conn(), &to.commune, &[to.id]).await?;
         to.due_on = clocks::next_due(to.sealed, &rows);
         in_case(act, case, (&petition, &to)).await?;

@@ -10,14 +10,15 @@ use crate::kernel::acts::Performance;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::petitions::model::{Petition, Status};
-use crate::petitions::store::deadlines::DeadlineRow;
+use crate::petitions::store::acts::StandingAct;
+use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::intakes::IntakeRow;
 use crate::petitions::usecases::clocks::{self, Start, receive_again, wanted_first};
 use crate::petitions::usecases::correction::CorrectionInput;
 use crate::petitions::usecases::duplicates;
 use crate::petitions::usecases::intake::NewPetition;
-use crate::petitions::usecases::moves::exchange;
-use crate::petitions::usecases::recompute::difference;
+use crate::petitions::usecases::moves::{begin_besides, exchange};
+use crate::petitions::usecases::recompute::{changes, difference};
 use crate::petitions::usecases::telling::{at_work, offices};
 use crate::vault::open_released;
 
@@ -29,30 +30,34 @@ pub(super) async fn found_anew(act: &mut Performance<'_>, petition: &Petition) -
     duplicates::remember(act.tx, app, petition, &parts).await
 }
 
-/// Clocks that are others now. Before screening the first ones are those that a petition has which came so.
+/// Clocks that are others now, that began, and that were cancelled, each as it was and as it is. Before screening the first ones are those
+/// that a petition has which came so. `done` are the acts that stand before the correction.
 pub(super) async fn move_clocks(
     act: &mut Performance<'_>,
     petition: &Petition,
     to: &Petition,
     (intake, whole): (&IntakeRow, &NewPetition),
+    done: &[StandingAct],
 ) -> Outcome<Vec<(DeadlineRow, DeadlineRow)>> {
     let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
-    let came_otherwise = petition.received_on != to.received_on;
-    let moved = if came_otherwise {
-        receive_again(act.tx, app, to, petition.received_on, when).await?
-    } else {
-        Vec::new()
-    };
-    let known_writer = !whole.writers.is_empty();
+    let (came_otherwise, known_writer) = (petition.received_on != to.received_on, !whole.writers.is_empty());
     let other = known_writer != intake.has_known_writer || petition.channel != to.channel;
-    if to.status == Status::Received && other {
+    let exchanged = other && to.status == Status::Received;
+    if !came_otherwise && !exchanged {
+        return Ok(Vec::new());
+    }
+    let old = deadlines::of_petitions(act.tx.conn(), &to.commune, &[to.id]).await?;
+    if came_otherwise {
+        receive_again(act.tx, app, to, (petition.received_on, done), when).await?;
+    }
+    if exchanged {
         let wanted = wanted_first(to, Start { known_writer, ..Start::of(to, intake) });
         exchange(act.tx, app, to, &wanted, when).await?;
-    } else if came_otherwise && [Status::Received, Status::Screened].contains(&to.status) {
-        // The rule of the red line may not have begun yet on the day that was wrong.
-        clocks::start(act.tx, app, to, &[clocks::RED_LINE], to.received_on).await?;
+    } else {
+        begin_besides(act.tx, app, to, (petition.received_on, done), act.act_id).await?;
     }
-    Ok(moved)
+    let new = deadlines::of_petitions(act.tx.conn(), &to.commune, &[to.id]).await?;
+    Ok(changes(&old, &new))
 }
 
 /// A case shows what the petition that opened it shows.
@@ -89,6 +94,8 @@ pub(super) fn told(
     if petition.received_on != to.received_on {
         fields["old_received_on"] = json!(petition.received_on);
         fields["received_on"] = json!(to.received_on);
+    }
+    if petition.received_on != to.received_on || !moved.is_empty() {
         fields["deadlines"] = moved.iter().map(|(old, new)| difference(old, new)).collect();
         fields["old_due_on"] = json!(petition.due_on);
         fields["new_due_on"] = json!(to.due_on);
@@ -110,7 +117,7 @@ pub(super) async fn telling(
         return Ok(Some(telling));
     }
     let duty = |(old, new): &(DeadlineRow, DeadlineRow)| {
-        clocks::is_open(new) && clocks::is_duty(&new.rule_key) && old.due_on != new.due_on
+        clocks::is_open(old) && clocks::is_duty(&new.rule_key) && old.due_on != new.due_on
     };
     if !moved.iter().any(duty) {
         return Ok(None);

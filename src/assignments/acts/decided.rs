@@ -13,25 +13,13 @@ use crate::kernel::problem::Outcome;
 use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::model::Petition;
 use crate::petitions::model::treatment::Treatment;
-use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::usecases::clocks;
-use crate::petitions::usecases::moves::{Road, decision_on, take_road};
-
-/// What is accepted of it: of a land dispute its mediation, unless that was in vain already; then its settlement by the Chair (Luật
-/// Đất đai Art 235, 236).
-pub(super) async fn treatment(
-    act: &mut Performance<'_>,
-    petition: &Petition,
-    referred: bool,
-) -> Outcome<Treatment> {
-    let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
-    let runs = rows.iter().any(|row| clocks::is_open(row) && row.rule_key == "P08");
-    Ok(decision_on(petition, referred || runs))
-}
+use crate::petitions::usecases::moves::take_road;
 
 /// True for a dispute whose mediation was in vain, where the case is still to be mediated: the time for settling it would not run.
-pub(super) fn is_ahead(petition: &Petition, road: Road, case: &Case) -> Outcome<bool> {
-    let (_, step) = entry(petition, road)?;
+pub(super) fn is_ahead(petition: &Petition, treatment: Treatment, case: &Case) -> Outcome<bool> {
+    let (_, step) = entry(petition, treatment)?;
     Ok(step.variant == "mediation_failed" && step.to != To::State(case.status))
 }
 
@@ -40,13 +28,13 @@ pub(super) fn is_ahead(petition: &Petition, road: Road, case: &Case) -> Outcome<
 pub(super) async fn move_clocks(
     act: &mut Performance<'_>,
     accepted: &Petition,
-    road: Road,
+    treatment: Treatment,
     (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<Vec<DeadlineRow>> {
     let app = act.context.app();
-    take_road(act.tx, app, accepted, road, (on, act_id)).await?;
+    take_road(act.tx, app, accepted, treatment, (on, act_id)).await?;
     clocks::fulfil(act.tx, accepted, UNTIL_FIRST_ACT, on, act_id).await?;
-    let (_, step) = entry(accepted, road)?;
+    let (_, step) = entry(accepted, treatment)?;
     let writer = step.tells.iter().filter(|tell| tell.to == LetterAddressee::Writer);
     begin_told(act.tx, app, accepted, writer.filter_map(|tell| tell.within), (on, act_id)).await
 }

@@ -1,6 +1,7 @@
 //! A petition comes to a case that another one opened, and those that wait for it come along. It stands here and not with the cases,
 //! because it asks who works on the case.
 
+use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -17,7 +18,7 @@ use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::{Event, EventType};
 use crate::petitions::access::matrix;
 use crate::petitions::model::linkage::Linkage;
-use crate::petitions::model::treatment::LinkType;
+use crate::petitions::model::treatment::{LinkType, Treatment};
 use crate::petitions::model::{Petition, PetitionAct, Status};
 use crate::petitions::store as petitions;
 use crate::petitions::store::acts::standing;
@@ -26,7 +27,7 @@ use crate::petitions::usecases::available::actions;
 use crate::petitions::usecases::clocks::next_due;
 use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::following::keep;
-use crate::petitions::usecases::moves::{Road, move_clocks};
+use crate::petitions::usecases::moves::{decision_on, move_clocks};
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::waiting::let_go;
 
@@ -101,9 +102,13 @@ pub(super) async fn take_along(
     for (wait, waiting) in waits::of(act.tx, petition).await? {
         let link_type =
             waiting.link_type.ok_or_else(|| Problem::internal("a petition that waits unlinked"))?;
-        let road = Road { treatment: decided::treatment(act, &waiting, false).await?, requested_on: None };
-        if belongs(act, &waiting, (&case, link_type), road).await? {
-            case = taken(act, (&wait, waiting, link_type), case, accepted.then_some(road)).await?;
+        let acts = standing(act.tx, &waiting, act.act_id).await?;
+        let treatment = decision_on(&waiting, &acts);
+        if belongs(act, &waiting, (&case, link_type), treatment).await? {
+            let link = acts.iter().find(|done| done.id == wait.act_id);
+            let on = link.map_or(act.acted_on, |link| link.acted_on.max(act.acted_on));
+            let treatment = accepted.then_some(treatment);
+            case = taken(act, (&wait, waiting, link_type), case, (treatment, on)).await?;
             any = true;
         } else {
             let_go(act, &wait, waiting).await?;
@@ -116,9 +121,9 @@ async fn belongs(
     act: &mut Performance<'_>,
     waiting: &Petition,
     (case, link_type): (&Case, LinkType),
-    road: Road,
+    treatment: Treatment,
 ) -> Outcome<bool> {
-    if may_link(waiting, case, link_type).is_err() || decided::is_ahead(waiting, road, case)? {
+    if may_link(waiting, case, link_type).is_err() || decided::is_ahead(waiting, treatment, case)? {
         return Ok(false);
     }
     match refuse_hands(act, waiting, case).await {
@@ -128,23 +133,20 @@ async fn belongs(
     }
 }
 
-/// Its clocks end by its own link, but no earlier than there is a case: an annulment of the link takes that back. `road`: what of it
-/// is accepted; `None`: it comes along by a link.
+/// Its clocks end by its own link, `on` the day of that, but no earlier than there is a case: an annulment of the link takes that back.
+/// `treatment`: what of it is accepted; `None`: it comes along by a link.
 async fn taken(
     act: &mut Performance<'_>,
     (wait, waiting, link_type): (&WaitRow, Petition, LinkType),
     case: Case,
-    road: Option<Road>,
+    (treatment, on): (Option<Treatment>, NaiveDate),
 ) -> Outcome<Case> {
     let (before, old) = (waiting.facts(), case.facts());
     let to = linkage(act, &case, link_type).await?;
-    let acts = standing(act.tx, &waiting, act.act_id).await?;
-    let link = acts.iter().find(|done| done.id == wait.act_id);
-    let on = link.map_or(act.acted_on, |link| link.acted_on.max(act.acted_on));
     let mut taken = waiting.taken_along(to, act.now());
     let (app, row) = (act.context.app(), PetitionAct::Link.row());
-    let rows = match road {
-        Some(road) => decided::move_clocks(act, &taken, road, (on, wait.act_id)).await?,
+    let rows = match treatment {
+        Some(treatment) => decided::move_clocks(act, &taken, treatment, (on, wait.act_id)).await?,
         None => move_clocks(act.tx, app, &taken, row, on, wait.act_id).await?,
     };
     taken.due_on = next_due(taken.sealed, &rows);

@@ -10,10 +10,10 @@ use validator::Validate;
 
 use super::hands::refuse_concerned_hands;
 use crate::cases::access::SettleCase;
-use crate::cases::acts::barred;
 use crate::cases::acts::done::CaseInput;
 use crate::cases::acts::moving::{carry, not_before_they_came, place, settles_by, tell_other};
-use crate::cases::model::joining::may_merge;
+use crate::cases::model::joining::merger_faults;
+use crate::cases::model::step::Requirement;
 use crate::cases::model::{Case, CaseAct, Step};
 use crate::cases::store::{self, moves, steps};
 use crate::cases::usecases::linked::hide_both;
@@ -69,12 +69,19 @@ impl CaseInput for MergerInput {
         Some(json!({ "reason": self.reason }))
     }
 
-    async fn variant(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
+    async fn breaks(
+        &self,
+        act: &mut Performance<'_>,
+        case: &Case,
+        step: &'static Step,
+    ) -> Outcome<Option<Requirement>> {
         let into = self.other(act, case).await?;
         let (own, others) = (settled_by(act, case).await?, settled_by(act, &into).await?);
-        may_merge(case, &into, (own, others)).map_err(|why| barred(act.context, case, why))?;
-        act.not_before(into.stepped_on, "what was done in the other case")?;
-        Ok("")
+        let broken = step.broken(merger_faults(case, &into, (own, others)));
+        if broken.is_none() {
+            act.not_before(into.stepped_on, "what was done in the other case")?;
+        }
+        Ok(broken)
     }
 
     async fn also(&self, _: &mut Performance<'_>, case: Case, _: &'static Step) -> Outcome<Case> {

@@ -13,7 +13,7 @@ use crate::assignments::model::{Assignment, AssignmentStatus, AssignmentText, Mi
 use crate::assignments::store;
 use crate::cases::access::LEADS;
 use crate::cases::acts::barred;
-use crate::cases::model::{Case, LifeCycle};
+use crate::cases::model::Case;
 use crate::cases::store as cases;
 use crate::cases::usecases::conflicts::refuse_concerned;
 use crate::cases::usecases::offers::offering;
@@ -240,10 +240,10 @@ async fn lead_case(tx: &mut Tx, context: &Context, case: Case, assignment: &Assi
     let assigned = case.assign(lead, assignment.assigned_on, context.now());
     let mut case = assigned.map_err(|error| barred(context, &old, error))?;
     let petition = petitions::lock_for_summary(tx, &case.commune, case.petition_id).await?;
-    // Only recommendations and reflections have no term of their own: the day of the work stands for it.
-    if case.life_cycle == LifeCycle::Recommendation {
-        clocks::by_assignment(tx, context.app(), &petition, assignment.assigned_on, assignment.due_on)
-            .await?;
+    // What has no term by the law has the day of the work for it.
+    if let Some(rule) = case.own_limit() {
+        let days = (assignment.assigned_on, assignment.due_on);
+        clocks::by_assignment(tx, context.app(), &petition, rule, days).await?;
     }
     let progress = CaseProgress {
         public_status: case.public_status,

@@ -18,7 +18,7 @@ use crate::kernel::access::{AccessFacts, HasFacts as _, Permission};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::tags::tag;
-use crate::kernel::problem::{AvailableAction, Outcome};
+use crate::kernel::problem::{AvailableAction, Outcome, RowPath};
 use crate::kernel::record::audit::Entry;
 use crate::kernel::record::{Actor, TEXT_OPENED};
 use crate::kernel::time::cut_to_legal_day;
@@ -28,17 +28,17 @@ use crate::vault::{Grant, Part, PartOf, open_granted, open_released, open_releas
 
 fn actions(context: &Context, assignment: &Assignment) -> (Vec<AvailableAction>, bool) {
     let (facts, caller) = (assignment.facts(), context.caller());
-    let base = format!("/v1/assignments/{}", assignment.id);
+    let path = RowPath::of("assignments", assignment.id);
     let mut list = Vec::new();
     let versioned = CompleteAssignment::rule().permits(caller, &facts);
     if assignment.must_be_open().is_err() {
         return (list, versioned);
     }
     if versioned {
-        list.push(AvailableAction::post(&base, "completions"));
+        list.push(AvailableAction::post(path, "completions"));
     }
     if ReportProgress::rule().permits(caller, &facts) {
-        list.push(AvailableAction::post(&base, "progress-reports"));
+        list.push(AvailableAction::post(path, "progress-reports"));
     }
     (list, versioned)
 }
@@ -93,7 +93,7 @@ fn view(
             cut_to_legal_day(assignment.changed_at)
         },
         available_actions,
-        masked: masks.iter().copied().chain(hands).map(str::to_owned).collect(),
+        masked: masks.iter().copied().chain(hands).collect(),
     };
     tag(&context.app().keys, &mut view)?;
     Ok(view)
@@ -278,7 +278,7 @@ async fn show_with(
         percent: report.percent,
     };
     if view.task.is_none() {
-        view.masked.push("/progress_reports/*/text".to_owned());
+        view.masked.push("/progress_reports/*/text");
     }
     view.progress_reports = Some(reports.into_iter().map(shown).collect());
     tag(&context.app().keys, &mut view)?;

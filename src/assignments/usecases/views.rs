@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::assign::SubjectType;
 use crate::assignments::model::{AssignmentStatus, Responsibility};
-use crate::kernel::http::{Maskable, Tagged};
+use crate::kernel::http::{Maskable, Masks, Tagged};
 use crate::kernel::problem::AvailableAction;
 use crate::people::references::PositionReference;
 
@@ -98,8 +98,8 @@ pub struct AssignmentView {
     #[schema(max_items = 10)]
     pub available_actions: Vec<AvailableAction>,
     /// Pointers of masked properties; `*` stands for every item of a list.
-    #[schema(max_items = 20)]
-    pub masked: Vec<String>,
+    #[schema(value_type = Vec<String>, max_items = 20)]
+    pub masked: Masks,
 }
 
 /// A progress report.

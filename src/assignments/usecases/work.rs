@@ -71,6 +71,12 @@ pub struct WorkView {
 
 /// States in which what an order of verification asks for is still to be done.
 const VERIFYING: &[CaseStatus] = &[CaseStatus::Verifying, CaseStatus::Dialogue, CaseStatus::Suspended];
+
+/// The same as a filter names them.
+fn verifying() -> impl Iterator<Item = &'static str> {
+    VERIFYING.iter().map(|status| status.as_str())
+}
+
 /// The first row alone.
 const FIRST: Window = Window { after: None, rows: 1 };
 
@@ -134,7 +140,7 @@ impl Mine<'_> {
             WorkKind::BookUnproven => self.books.clone(),
             _ => self.positions.iter().map(Uuid::to_string).collect(),
         };
-        let href = whose.iter().fold(list.to_owned(), |href, one| format!("{href}&{parameter}={one}"));
+        let href = whose.iter().fold(list, |href, one| format!("{href}&{parameter}={one}"));
         WorkView {
             name,
             label: name.label(self.context.language()).to_owned(),
@@ -193,7 +199,7 @@ impl Mine<'_> {
         let running = CaseFilter {
             commune: self.commune.clone(),
             verifier_position_id: self.positions.clone(),
-            status: VERIFYING.iter().map(|status| status.as_str().to_owned()).collect(),
+            status: verifying().map(str::to_owned).collect(),
             ..CaseFilter::default()
         };
         self.running(conn, &running).await
@@ -251,19 +257,21 @@ impl Mine<'_> {
 
 impl WorkKind {
     /// The list that has it, and the parameter that narrows it to the caller's positions or units.
-    fn list(self) -> (&'static str, &'static str) {
-        match self {
+    fn list(self) -> (String, &'static str) {
+        let (list, parameter) = match self {
             Self::Assigned => ("/v1/assignments?status=open", "assignee_position_id"),
             Self::Accountable => ("/v1/petitions?sort=due_on", "assignee_position_id"),
             Self::Settling => ("/v1/cases?sort=due_on", "settler_position_id"),
             Self::Verifying => {
-                ("/v1/cases?sort=accepted_on&status=verifying,dialogue,suspended", "verifier_position_id")
+                let states = verifying().collect::<Vec<_>>().join(",");
+                return (format!("/v1/cases?sort=accepted_on&status={states}"), "verifier_position_id");
             }
             Self::Unproven => ("/v1/cases?receipt_missing=true&sort=accepted_on", "settler_position_id"),
             Self::BookUnproven => ("/v1/cases?receipt_missing=true&sort=accepted_on", "register"),
             Self::Enforcing => ("/v1/enforcement-items?status=open", "responsible_position_id"),
             Self::UnitEnforcing => ("/v1/enforcement-items?status=open", "responsible_unit_id"),
             Self::Supervising => ("/v1/enforcement-items?status=open", "settler_position_id"),
-        }
+        };
+        (list.to_owned(), parameter)
     }
 }

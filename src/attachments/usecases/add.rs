@@ -47,7 +47,8 @@ pub struct NewAttachment {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 1000, pattern = r"\S", example = "Ảnh hiện trường ngày 19/11.")]
     pub description: Option<String>,
-    /// Act of the case that it proves, such as a dispatch, a receipt, minutes, a display: one that stands. Only of a case.
+    /// Act of the case that it proves, such as a dispatch, a receipt, minutes, a display: one that stands, and whose paper the
+    /// case's file shows. Only of a case.
     #[serde(default)]
     pub act_id: Option<Uuid>,
     /// How the portal knows the citizen; required from a portal.
@@ -218,9 +219,9 @@ async fn may_be_added<H: Holder>(
 ) -> Outcome<()> {
     has_place(tx, context, holder).await?;
     if let Some(act_id) = new.act_id
-        && !holder.has_act(tx, act_id).await?
+        && !holder.shows_proof_of(tx, context, act_id).await?
     {
-        let detail = "There is no such act of this case, or it was annulled.";
+        let detail = "The file of this case has no paper that such an act would be proven at.";
         return Err(Problem::field("/act_id", "unknown", detail));
     }
     let Some(acting) = acting else { return Ok(()) };

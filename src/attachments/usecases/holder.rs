@@ -4,20 +4,20 @@
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
-use crate::cases::access::AttachToCase;
+use crate::cases::access::{AttachToCase, VoidCaseAttachment};
 use crate::cases::acts::barred as case_barred;
 use crate::cases::model::Case;
 use crate::cases::store as cases;
-use crate::cases::store::papers;
-use crate::kernel::access::{Caller, Condition, HasFacts as _, Permission, Position, Scope, Unchecked};
+use crate::cases::usecases::file;
+use crate::kernel::access::{Caller, HasFacts as _, Permission, Position, Scope, Unchecked};
 use crate::kernel::acts::Subject;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::EventType;
-use crate::petitions::access::AttachToPetition;
+use crate::petitions::access::{AttachToPetition, VoidAttachment, matrix};
 use crate::petitions::acts::barred as petition_barred;
-use crate::petitions::acts::relatives::refuse_relative;
+use crate::petitions::acts::relatives::{keep_their_task, refuse_relative};
 use crate::petitions::model::Petition;
 use crate::petitions::store as petitions;
 use crate::petitions::usecases::answers::course;
@@ -39,11 +39,11 @@ pub struct Behind {
 pub trait Holder: Subject {
     /// Who may add one.
     type Attaching: Permission;
+    /// Who may void one.
+    type Voiding: Permission;
 
     /// Whether a file may name an act that it proves.
     const PROVES: bool;
-    /// Those who keep their task though they are relatives of whom the row names: nobody else could go on.
-    const KEEP_THEIR_TASK: &'static [Condition];
     /// That a file came.
     const ADDED: EventType;
     /// That one was voided.
@@ -69,8 +69,13 @@ pub trait Holder: Subject {
     /// The grant under which the caller opens what is sealed of it, and the position that gives it.
     fn granted<'caller>(&self, caller: &'caller Caller) -> Option<(Grant, &'caller Position)>;
 
-    /// True where this act of it stands.
-    fn has_act(&self, tx: &mut Tx, act_id: Uuid) -> impl Future<Output = Outcome<bool>>;
+    /// True where a file that names this act is shown as its proof, to a caller who sees whereon it was done.
+    fn shows_proof_of(
+        &self,
+        tx: &mut Tx,
+        context: &Context,
+        act_id: Uuid,
+    ) -> impl Future<Output = Outcome<bool>>;
 
     /// The entry in another book where it goes on, which is told too.
     fn goes_on(&self, tx: &mut Tx) -> impl Future<Output = Outcome<Option<Self>>>;
@@ -78,9 +83,9 @@ pub trait Holder: Subject {
 
 impl Holder for Petition {
     type Attaching = AttachToPetition;
+    type Voiding = VoidAttachment;
 
     const PROVES: bool = false;
-    const KEEP_THEIR_TASK: &'static [Condition] = &[];
     const ADDED: EventType = EventType::PetitionAttachmentAdded;
     const VOIDED: EventType = EventType::PetitionAttachmentVoided;
 
@@ -104,7 +109,7 @@ impl Holder for Petition {
         under(caller, self, &self.facts())
     }
 
-    async fn has_act(&self, _tx: &mut Tx, _act_id: Uuid) -> Outcome<bool> {
+    async fn shows_proof_of(&self, _tx: &mut Tx, _context: &Context, _act_id: Uuid) -> Outcome<bool> {
         Ok(false)
     }
 
@@ -116,9 +121,9 @@ impl Holder for Petition {
 
 impl Holder for Case {
     type Attaching = AttachToCase;
+    type Voiding = VoidCaseAttachment;
 
     const PROVES: bool = true;
-    const KEEP_THEIR_TASK: &'static [Condition] = &[Condition::Settler, Condition::Assignee];
     const ADDED: EventType = EventType::CaseAttachmentAdded;
     const VOIDED: EventType = EventType::CaseAttachmentVoided;
 
@@ -147,9 +152,8 @@ impl Holder for Case {
         by_case(caller, self.petition_id, &self.facts())
     }
 
-    async fn has_act(&self, tx: &mut Tx, act_id: Uuid) -> Outcome<bool> {
-        let acts = papers::of_case(tx.conn(), self, &[], &[]).await?;
-        Ok(acts.iter().any(|act| act.act_id == act_id))
+    async fn shows_proof_of(&self, tx: &mut Tx, context: &Context, act_id: Uuid) -> Outcome<bool> {
+        file::shows_proof_of(tx.conn(), context, (&context.scope(matrix), self), act_id).await
     }
 
     async fn goes_on(&self, _tx: &mut Tx) -> Outcome<Option<Self>> {
@@ -160,9 +164,47 @@ impl Holder for Case {
 /// Refuses a relative of the persons whom the row names, who has no hand in it. Asked last: what bars everybody bars him in the same words.
 pub async fn no_relative<H: Holder>(tx: &mut Tx, holder: &H, acting: &Position) -> Outcome<()> {
     let facts = holder.facts();
-    if H::KEEP_THEIR_TASK.iter().any(|condition| condition.holds(acting, &facts)) {
+    if keep_their_task(H::KIND).iter().any(|condition| condition.holds(acting, &facts)) {
         return Ok(());
     }
     let named = facts.excluded_person_ids.as_slice();
     refuse_relative(tx, (H::KIND, holder.id()), (&facts.commune, named), acting.person_id).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cases::access::ReadCaseAttachments;
+    use crate::kernel::access::Role;
+    use crate::petitions::access::ReadAttachments;
+
+    /// The paths of single files have the gate of petitions. Nothing more is asked of a case there: a machine sees what came through it,
+    /// which no file of a case did.
+    #[test]
+    fn the_gate_of_single_files_lets_through_who_reads_those_of_cases_and_no_other_person() {
+        let (of_case, gate) = (ReadCaseAttachments::rule(), ReadAttachments::rule());
+        for role in Role::ALL.iter().copied().filter(|role| !role.is_machine()) {
+            let conditions = [of_case, gate].map(|rule| rule.conditions(role).collect::<Vec<_>>());
+            assert_eq!(conditions[0], conditions[1], "{role:?}");
+        }
+    }
+
+    /// Whether he may void it the case is asked behind the gate.
+    #[test]
+    fn whoever_voids_the_files_of_a_case_passes_the_gate() {
+        for role in Role::ALL.iter().copied() {
+            assert!(
+                !VoidCaseAttachment::rule().names(role) || VoidAttachment::rule().names(role),
+                "{role:?}"
+            );
+        }
+    }
+
+    /// No token of a machine has to hold the scopes of both.
+    #[test]
+    fn no_machine_reads_or_voids_a_file_of_a_case() {
+        for role in Role::ALL.iter().copied().filter(|role| role.is_machine()) {
+            assert!(!ReadCaseAttachments::rule().names(role) && !VoidCaseAttachment::rule().names(role));
+        }
+    }
 }

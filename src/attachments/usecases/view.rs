@@ -10,9 +10,9 @@ use uuid::Uuid;
 
 use crate::attachments::model::{Said, VoidingReason};
 use crate::attachments::store::Attachment;
-use crate::kernel::http::Maskable;
 use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema, schema_of};
 use crate::kernel::http::reply::{HttpReply, Respond};
+use crate::kernel::http::{Maskable, Masks};
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::references::PositionReference;
 use crate::petitions::usecases::sight::Sight;
@@ -97,8 +97,8 @@ pub struct AttachmentView {
     #[schema(required, max_length = 200)]
     pub content: Option<String>,
     /// Pointers of masked properties.
-    #[schema(max_items = 10)]
-    pub masked: Vec<String>,
+    #[schema(value_type = Vec<String>, max_items = 10)]
+    pub masked: Masks,
 }
 
 /// An attachment that was added or voided, in the document: of a petition or case that was sealed since, a retry gets its `id` and `masked` only.
@@ -204,6 +204,6 @@ pub(super) fn view(
         content: (open && !(sight.citizen && voided.is_some()))
             .then(|| format!("/v1/attachments/{}/content", row.id)),
         voided,
-        masked: masks.into_iter().filter(|(_, masked)| *masked).map(|(name, _)| name.to_owned()).collect(),
+        masked: masks.into_iter().filter(|(_, masked)| *masked).map(|(name, _)| name).collect(),
     }
 }

@@ -10,6 +10,7 @@ use validator::Validate;
 
 use super::events::events;
 use super::holder::{Holder, no_relative};
+use super::place::Place;
 use super::view::{Opened, view};
 use crate::attachments::model::VoidingReason;
 use crate::attachments::store::{self, Attachment, VoidingRow};
@@ -23,11 +24,11 @@ use crate::kernel::record::Actor;
 use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::notifications::NotificationKind;
 use crate::people::references::positions_by_id;
-use crate::petitions::access::{VoidAttachment, matrix};
+use crate::petitions::access::matrix;
 use crate::petitions::model::Petition;
 use crate::petitions::store::passages;
 use crate::petitions::usecases::sight::Sight;
-use crate::vault::{GrantKind, Part, PetitionKey};
+use crate::vault::{Grant, GrantKind, Part, PetitionKey};
 
 /// Why a file is voided.
 #[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
@@ -68,29 +69,41 @@ async fn of<H: Holder>(
     let row = H::lock(tx, &context.scope(matrix), holder_id).await?;
     let attachment = attachment.ok_or_else(Problem::not_found)?;
     if let Replay::Again(kept, _) = earlier {
-        row.could::<VoidAttachment>(context)?;
+        row.could::<H::Voiding>(context)?;
         return Ok(HttpReply::again(kept));
     }
     let version = row.version(H::version);
-    let (holder, acting) = row.permit_fresh::<VoidAttachment>(context, new.acting_position_id, version)?;
+    let (holder, acting) = row.permit_fresh::<H::Voiding>(context, new.acting_position_id, version)?;
     if attachment.voided_at.is_some() {
         return Err(store::voided());
     }
     holder.gives_up(context)?;
     no_relative(tx, &holder, &acting).await?;
-    if !may_take(context, &holder, &attachment, &acting) {
-        return Err(Problem::new(Code::PermissionMissing));
-    }
+    may_take(tx, context, (&holder, &acting), &attachment).await?;
     done(tx, context, (&holder, &acting), attachment, new).await
 }
 
-/// Of what is sealed: who settles it, or added the file himself. What keepers open before screening none of them takes away alone.
-fn may_take<H: Holder>(context: &Context, holder: &H, attachment: &Attachment, acting: &Position) -> bool {
-    let settles = || {
-        let granted = holder.granted(context.caller());
+/// Of what is sealed: who settles it, or added the file himself. What keepers open before screening none of them takes away alone, nor
+/// does a settler what is closed to him because he is a relative of whom it names.
+async fn may_take<H: Holder>(
+    tx: &mut Tx,
+    context: &Context,
+    (holder, acting): (&H, &Position),
+    attachment: &Attachment,
+) -> Outcome<()> {
+    if !holder.behind().sealed || attachment.row.added_by_position == Some(acting.id) {
+        return Ok(());
+    }
+    let caller = context.caller();
+    let settles = |granted: Option<(Grant, &Position)>| {
         granted.is_some_and(|(grant, _)| grant.kind() == GrantKind::Settler)
     };
-    !holder.behind().sealed || attachment.row.added_by_position == Some(acting.id) || settles()
+    let refused = Problem::new(Code::PermissionMissing);
+    if !settles(holder.granted(caller)) {
+        return Err(refused);
+    }
+    let (_, live) = Place::at(caller, holder).held(tx, context).await?;
+    if settles(live) { Ok(()) } else { Err(refused.under_conflict(H::KIND, holder.id())) }
 }
 
 async fn done<H: Holder>(

@@ -8,12 +8,13 @@ use uuid::Uuid;
 
 use super::barred;
 use super::done::CaseOutcome;
+use super::inputs::verify;
 use super::kept::outcome;
 use super::moving::{part, parting};
 use crate::cases::access::{AnnulCaseAct, CaseAction, action_of, rule};
 use crate::cases::model::step::{Clocks, EXECUTION};
 use crate::cases::model::stood::{from_receipt, led_to};
-use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, DoneStep};
+use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, DoneStep, OUTSIDE};
 use crate::cases::store::{self, items, letters, moves, publications, steps};
 use crate::cases::usecases::consequences::law_level;
 use crate::cases::usecases::effect::{effective_from, returned, unproven};
@@ -46,7 +47,6 @@ impl OnAct for AnnulInCase {
 
 const NEVER: &str = "Such an act is never annulled; the law has another way to mend it.";
 const RESTS: &str = "What was done later rests on this act: annul that first.";
-const NO_ROW: &str = "Luật Khiếu nại; Luật Tố cáo; Luật Tiếp công dân";
 
 impl Act for AnnulInCase {
     type Subject = Case;
@@ -109,7 +109,9 @@ async fn annulled(act: &mut Performance<'_>, case: &Case, input: AnnulmentInput)
     let (case, rows) = rewound(act, case, &history, place).await?;
     no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
     store::save(act.tx, &case).await?;
+    let telling = verify::annulled(act, &case, done).await?;
     act.event(Event {
+        telling,
         petition_id: Some(case.petition_id),
         case_id: Some(case.id),
         fields: json!({
@@ -128,7 +130,7 @@ async fn free(act: &mut Performance<'_>, case: &Case, history: &[DoneStep], id: 
     let Some(place) = history.iter().position(|done| done.act_id == id) else {
         // An act on another case is none of this one; an annulment is none of the table.
         let own = steps::is_of(act.tx, case, id).await?;
-        let never = || barred(act.context, case, Barred { detail: NEVER, legal_basis: NO_ROW });
+        let never = || barred(act.context, case, Barred { detail: NEVER, legal_basis: OUTSIDE });
         return Err(if own { never() } else { Problem::not_found() });
     };
     let done = &history[place];

@@ -13,7 +13,7 @@ use validator::Validate;
 
 use super::kept::{keep_step, outcome};
 use super::{barred, settles};
-use crate::cases::model::step::{Clocks, Guard};
+use crate::cases::model::step::{Clocks, Guard, Requirement};
 use crate::cases::model::stood::{ended_by, from_receipt, led_to, possible_since};
 use crate::cases::model::{Barred, Case, CaseAct, DoneStep, Step};
 use crate::cases::store::{self, items, moves, steps};
@@ -93,6 +93,17 @@ pub trait CaseInput: DeserializeOwned + ToSchema + Validate + 'static {
         async { Ok("") }
     }
 
+    /// The first requirement of its row that it breaks by what it says or names. Those of a publication are asked when it is looked up,
+    /// that of an extension by its clock.
+    fn breaks(
+        &self,
+        _act: &mut Performance<'_>,
+        _case: &Case,
+        _step: &'static Step,
+    ) -> impl Future<Output = Outcome<Option<Requirement>>> {
+        async { Ok(None) }
+    }
+
     /// What it says about the clocks.
     fn measure(&self) -> Measure {
         Measure::default()
@@ -144,7 +155,7 @@ pub struct CaseOutcome {
 }
 
 impl ActAnswer for CaseOutcome {
-    const OF_OTHERS: &'static [&'static str] = &[];
+    const OF_OTHERS: &'static [&'static str] = CaseView::OF_OTHERS_BESIDE;
 
     fn parent_etag(&self) -> &str {
         &self.case.summary.etag
@@ -194,6 +205,9 @@ async fn done<I: CaseInput>(act: &mut Performance<'_>, old: &Case, input: I) -> 
     let variant = input.variant(act, old).await?;
     let history = steps::standing(act.tx, old).await?;
     let (step, clocks) = possible(act, old, &history, (I::ACT, variant)).await?;
+    if let Some(broken) = input.breaks(act, old, step).await? {
+        return Err(barred(act.context, old, Barred::by(Guard::Required(broken), step)).into());
+    }
     let overdue_from = consequences::entered_late(old, step, &clocks, act.context.today());
     let changed = old.clone().after(step, act.acted_on, act.now());
     let mut case = input.also(act, changed, step).await?;

@@ -99,7 +99,7 @@ impl Subject for Case {
 /// An act that is barred, with what is possible instead.
 #[must_use]
 pub fn barred(context: &Context, case: &Case, why: Barred) -> Problem {
-    Problem::barred(why.detail, why.legal_basis, actions(context, case, None).0)
+    Problem::barred(why.detail, why.legal_basis, actions(context, (case, &case.facts()), None).0)
 }
 
 /// The case as an act leaves it; of one that is only tried, without any text: nobody records such a look.

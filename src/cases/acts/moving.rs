@@ -11,7 +11,6 @@ use crate::kernel::access::{AccessFacts, HasFacts as _};
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::{Event, EventType};
-use crate::law::OWN_LIMIT;
 use crate::people::office;
 use crate::petitions::model::linkage::Place;
 use crate::petitions::model::treatment::LinkType;
@@ -26,7 +25,8 @@ use crate::petitions::usecases::following::{carry_linked, keep};
 #[must_use]
 pub fn settles_by(case: &Case, row: &DeadlineRow) -> bool {
     let rule = row.rule_key.as_str();
-    is_open(row) && (case.life_cycle.settlement().contains(&rule) || [OWN_LIMIT, RED_LINE].contains(&rule))
+    let own = case.own_limit() == Some(rule) || rule == RED_LINE;
+    is_open(row) && (own || case.life_cycle.settlement().contains(&rule))
 }
 
 /// The settler of a case and his unit; he was in office when it was accepted.

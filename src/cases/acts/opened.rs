@@ -9,13 +9,12 @@ use crate::kernel::problem::{Outcome, Problem};
 use crate::petitions::model::petition::Acceptance;
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{Kind, Petition, PublicStatus, Track};
-use crate::petitions::usecases::moves::Road;
 
-/// The life cycle of the new case and its row of the table.
-pub fn entry(petition: &Petition, road: Road) -> Outcome<(LifeCycle, &'static Step)> {
+/// The life cycle of the new case and its row of the table, by what of the petition is accepted.
+pub fn entry(petition: &Petition, treatment: Treatment) -> Outcome<(LifeCycle, &'static Step)> {
     let track = petition.track.unwrap_or(Track::State);
     let cycle = petition.kind.and_then(|kind| LifeCycle::of(kind, track));
-    let settled = petition.kind == Some(Kind::LandDispute) && road.treatment != Treatment::Mediate;
+    let settled = petition.kind == Some(Kind::LandDispute) && treatment != Treatment::Mediate;
     let variant = if settled { "mediation_failed" } else { "" };
     let step = cycle.and_then(|cycle| {
         let step = steps(cycle, CaseAct::Acceptances).find(|step| step.variant == variant);

@@ -15,15 +15,15 @@ use crate::cases::acts::items::report::ReportItemProgress;
 use crate::cases::acts::items::send_back::ReturnItem;
 use crate::cases::model::item::{ItemInCase, ItemKind, ItemStatus};
 use crate::cases::store::items::ItemFilter;
-use crate::cases::usecases::items::order::{NewItem, order};
+use crate::cases::usecases::items::new_item::NewItem;
+use crate::cases::usecases::items::order::order;
+use crate::cases::usecases::items::reply::EnteredItemReply;
 use crate::cases::usecases::items::views::ItemView;
 use crate::cases::usecases::items::{page, show};
 use crate::kernel::access::{Allow, Level, Register};
 use crate::kernel::acts::{act, acts_of};
 use crate::kernel::context::Context;
-use crate::kernel::http::{
-    Committed, Created, Json, Listed, PageQuery, Path, Query, Route, Shown, get, post,
-};
+use crate::kernel::http::{Committed, DryRun, Json, Listed, PageQuery, Path, Query, Route, Shown, get, post};
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::petitions::usecases::sight::Sight;
 
@@ -93,8 +93,12 @@ impl ItemQuery {
     }
 }
 
-async fn create(gate: Allow<OrderItem>, Json(body): Json<NewItem>) -> Outcome<Committed<Created<ItemView>>> {
-    order(&gate, body).await.map(Committed::new)
+async fn create(
+    gate: Allow<OrderItem>,
+    DryRun(dry_run): DryRun,
+    Json(body): Json<NewItem>,
+) -> Outcome<Committed<EnteredItemReply>> {
+    order(&gate, body, dry_run).await.map(Committed::new)
 }
 
 async fn list(gate: Allow<ReadItems>, Query(query): Query<ItemQuery>) -> Outcome<Listed<ItemView>> {

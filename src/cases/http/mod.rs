@@ -79,7 +79,7 @@ pub fn routes() -> Vec<Route> {
 fn own_routes() -> Vec<Route> {
     vec![
         get("/v1/cases", "listCases", list_cases).serves(&["I.2c", "II.2-2e", "II.7-a", "II.8-3a"])
-            .about(TAG, "List cases", "Those the caller may see, of one commune, latest acceptance first: the dashboards' call.")
+            .about(TAG, "List cases", "Those the caller may see, of one commune, latest acceptance first: the dashboards' call. The `external_ref` of a petition is no filter here: only the portal that gave it may ask for it, and portals read petitions.")
             .problems(&[Code::CursorInvalid]),
         get("/v1/cases/{id}", "getCase", show_case)
             .about(TAG, "Get a case", "Status, settler, lead, clocks and answer."),
@@ -108,7 +108,7 @@ fn of_petitions() -> Vec<Route> {
             .about("petitions", "Record that a citizen went over the level", "To which body, on which day, and whether the matter was pending here then. It changes no state and no clock, and is possible for everything but a mistaken entry; petition and case are marked `over_level`. More than one may come. The body is read with the act.")
             .example(json!({ "body": "Ban Tiếp công dân tỉnh", "on": "2026-11-23", "pending_here": true })),
         act::<Reclassify>("/v1/petitions/{id}/reclassifications", "reclassifyPetition")
-            .about("petitions", "Classify a petition anew", "It turns out to be of another kind: its clocks are recomputed from the same start day, and everything that was is kept, what was ticked too as far as it is not ticked anew and no supplement has brought it. While its writer is asked for a supplement, the terms that the request has fulfilled begin with the supplement. One that was accepted is classified anew within the procedure by which its case is settled, and its case with it; a kind of another procedure is barred, and the annulment of the acceptance offered. What has a result, or is in a merger or split that stands, stays as it is. It proposes the treatment as screening does; of what is sealed, others than its settler are told what follows from what they tick and what the row shows. What was released is sealed again where it has to be; what is sealed is opened by the settler only.")
+            .about("petitions", "Classify a petition anew", "It turns out to be of another kind: its clocks are recomputed from the same start day, and everything that was is kept, what was ticked too as far as it is not ticked anew and no supplement has brought it. While its writer is asked for a supplement, the terms that the request has fulfilled begin with the supplement; what must be done at once is due at once. One that was accepted is classified anew within the procedure by which its case is settled, and its case with it; a kind of another procedure is barred, and the annulment of the acceptance offered. What has a result, or is in a merger or split that stands, stays as it is. It proposes the treatment as screening does; of what is sealed, others than its settler are told what follows from what they tick and what the row shows. What was released is sealed again where it has to be; what is sealed is opened by the settler only.")
             .example(json!({ "kind": "denunciation_duty", "within_authority": true, "reason": "Nội dung tố cáo cán bộ, không phải phản ánh." })),
     ]
 }

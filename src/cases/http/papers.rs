@@ -26,12 +26,10 @@ async fn of_case(gate: Allow<ReadCases>, Path(ids): Path<(Uuid, Uuid)>) -> Outco
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        get("/v1/petitions/{id}/acts/{act_id}/paper", "getPetitionActPaper", of_petition).about(
-            "petitions",
-            "Paper of an act done to a petition",
-            ABOUT,
-        ),
-        get("/v1/cases/{id}/acts/{act_id}/paper", "getCaseActPaper", of_case).about(
+        get("/v1/petitions/{id}/acts/{act_id}/paper", "getPetitionActPaper", of_petition)
+            .serves(&["II.2-2d"])
+            .about("petitions", "Paper of an act done to a petition", ABOUT),
+        get("/v1/cases/{id}/acts/{act_id}/paper", "getCaseActPaper", of_case).serves(&["II.2-2d"]).about(
             super::TAG,
             "Paper of an act done to a case",
             ABOUT,

@@ -73,6 +73,9 @@ pub struct CaseQuery {
     /// Who passed the petition on that opened it; finds released cases that one sees in full, of a year at most, as with `channel`.
     #[param(max_items = 20)]
     forwarder_type: Option<Vec<ForwarderType>>,
+    /// What the intake officer should look at of the petition that opened it; finds cases whose petition one sees in full, of a year at most, as with `channel`.
+    #[param(max_items = 20, min_length = 1, max_length = 40)]
+    intake_review: Option<Vec<String>>,
     /// How complex it was found to be, by a decision in writing.
     #[param(max_items = 5)]
     complexity_level: Option<Vec<ComplexityLevel>>,
@@ -140,12 +143,12 @@ impl CaseQuery {
             ));
         }
         errors.extend(self.unbounded(today));
-        if watcher && self.forwarder_type.is_some() {
-            errors.push(FieldError::parameter(
-                "forwarder_type",
-                "not_allowed",
-                "This is masked for you, and no filter.",
-            ));
+        let masked = [
+            ("forwarder_type", self.forwarder_type.is_some()),
+            ("intake_review", self.intake_review.is_some()),
+        ];
+        for (name, _) in masked.into_iter().filter(|(_, asked)| watcher && *asked) {
+            errors.push(FieldError::parameter(name, "not_allowed", "This is masked for you, and no filter."));
         }
         if inverted(self.due_from, self.due_before) {
             errors.push(FieldError::parameter("due_before", "inverted", "Must be later than due_from."));
@@ -172,7 +175,11 @@ impl CaseQuery {
         let from = self.accepted_from.max(self.received_from);
         let before = self.accepted_before.map_or(today, |before| before.min(today));
         let bounded = from.is_some_and(|from| before.signed_duration_since(from).num_days() <= YEAR);
-        let asked = [("channel", self.channel.is_some()), ("forwarder_type", self.forwarder_type.is_some())];
+        let asked = [
+            ("channel", self.channel.is_some()),
+            ("forwarder_type", self.forwarder_type.is_some()),
+            ("intake_review", self.intake_review.is_some()),
+        ];
         asked.into_iter().filter(move |(_, asked)| *asked && !bounded).map(|(name, _)| {
             let detail = "Only of a year: send accepted_from or received_from, and accepted_before where that is longer ago.";
             FieldError::parameter(name, "range", detail)
@@ -209,6 +216,7 @@ impl CaseQuery {
             flags: self.flags.unwrap_or_default(),
             flags_all: self.flags_all.unwrap_or_default(),
             forwarder_type: codes(self.forwarder_type.as_deref(), ForwarderType::as_str),
+            intake_review: self.intake_review.unwrap_or_default(),
             complexity_level: codes(self.complexity_level.as_deref(), ComplexityLevel::as_str),
             received_from: self.received_from,
             received_before: self.received_before,

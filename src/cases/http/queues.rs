@@ -93,7 +93,7 @@ pub(super) fn routes() -> Vec<Route> {
             .about(
                 TAG,
                 "What waits in a queue",
-                "`unscreened`, `awaiting_supplement` and `awaiting_reply` by day of receipt, `due_soon` and `overdue` by due date, `effective_not_enforced` by the day on which the decision came into effect; what waits longest comes first. `awaiting_reply` holds what was transferred, what a lower body was urged to report on, and what was referred to investigation or inspection, until the body has settled it (`received-replies`); of what another book of the commune has, until that one has answered or asks its writer for something. `overdue_items` is no queue of petitions: it is the list of enforcement items with `overdue=true`.",
+                "`unscreened`, `awaiting_supplement` and `awaiting_reply` by day of receipt, `due_soon` and `overdue` by due date, `effective_not_enforced` by the day on which the decision came into effect; what waits longest comes first. `awaiting_supplement` holds what its writer was asked for, while it waits for another petition too. `awaiting_reply` holds what was transferred, what a lower body was urged to report on, and what was referred to investigation or inspection, until the body has settled it (`received-replies`); of what another book of the commune has, until that one has answered or asks its writer for something. `overdue_items` is no queue of petitions: it is the list of enforcement items with `overdue=true`.",
             )
             .problems(&[Code::CursorInvalid, Code::ResourceNotFound]),
     ]

@@ -23,11 +23,12 @@ impl Barred {
     /// By a guard of this row that does not hold.
     #[must_use]
     pub fn by(guard: Guard, step: &Step) -> Self {
-        Self { detail: guard.detail(), legal_basis: guard.basis().unwrap_or(step.basis) }
+        Self { detail: guard.detail(), legal_basis: guard.article(step) }
     }
 }
 
-const WRONG_STATE: &str = "This act is not possible in the present state of the case.";
+/// Of an act that begins in other states.
+pub(super) const WRONG_STATE: &str = "This act is not possible in the present state of the case.";
 
 /// What is still done where the matter itself is another case's: who was not told yet is, and the file is kept.
 pub(super) const AFTER_MERGER: &[CaseAct] =
@@ -123,10 +124,10 @@ impl HasFacts for Case {
     fn facts(&self) -> AccessFacts {
         AccessFacts {
             commune: self.commune.clone(),
-            register: Some(self.register.as_str().to_owned()),
+            register: Some(self.register),
             unit_id: Some(self.unit_id),
             body_unit_id: Some(self.body_unit_id),
-            kind: Some(self.kind.as_str().to_owned()),
+            kind: Some(self.kind.as_str()),
             sealed: self.sealed,
             assignee_position_id: self.assignee_position_id,
             assignee_unit_id: self.assignee_unit_id,
@@ -204,7 +205,8 @@ impl Case {
         matches!(self.result, Some(CaseResult::Unfounded | CaseResult::DeliberatelyFalse))
     }
 
-    /// Guards that ask the clocks or the day are asked where those are known, and what is linked where that is known.
+    /// Guards that ask the clocks or the day are asked where those are known, what is linked where that is known, and what an act says
+    /// by the act.
     fn meets(&self, guard: Guard) -> bool {
         match guard {
             Guard::Marked(mark, _) => self.has(mark),
@@ -213,13 +215,15 @@ impl Case {
             Guard::NothingOrdered => self.orders_nothing(),
             Guard::HasResult => self.result.is_some(),
             Guard::FieldMatter => self.kind == Kind::DenunciationField,
+            Guard::Unassigned => self.assignee_position_id.is_none(),
             Guard::InTime
             | Guard::Overdue
             | Guard::EffectRan
             | Guard::Alone
             | Guard::CarriedOut
             | Guard::SinceReform(_)
-            | Guard::BeforeReform(_) => true,
+            | Guard::BeforeReform(_)
+            | Guard::Required(_) => true,
         }
     }
 
@@ -258,11 +262,7 @@ impl Case {
 
     /// True where a lead may be assigned now.
     pub fn may_be_assigned(&self) -> Result<&'static Step, Barred> {
-        let step = self.step(CaseAct::Assignments, "lead")?;
-        if self.assignee_position_id.is_some() {
-            return Err(Barred { detail: "The case has a lead already.", legal_basis: step.basis });
-        }
-        Ok(step)
+        self.step(CaseAct::Assignments, "lead")
     }
 
     /// True where work may be given besides the lead's.
@@ -285,4 +285,4 @@ impl Case {
 }
 
 /// What bars an act that this life cycle does not have at all.
-pub(super) const OUTSIDE: &str = "Luật Khiếu nại; Luật Tố cáo; Luật Tiếp công dân Điều 28";
+pub const OUTSIDE: &str = "Luật Khiếu nại; Luật Tố cáo; Luật Tiếp công dân Điều 28";

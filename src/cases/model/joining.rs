@@ -4,42 +4,29 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::act::CaseAct;
-use super::case::{Barred, Case};
-use super::step::To;
+use super::case::Case;
+use super::step::{Requirement, To};
 use super::table::steps;
 use crate::petitions::model::linkage::joins;
 
-const OF_PETITIONS: &str = "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6";
-const OF_SECRETS: &str = "Luật Tố cáo Điều 9, Điều 47; Luật Khiếu nại Điều 10";
-const OF_TIME: &str = "Luật Khiếu nại Điều 28; Luật Tố cáo Điều 30; Luật Tiếp công dân Điều 28";
-
-/// Why a case cannot be merged into this other one, by what both rows show. Until when each is to be settled the caller says; `None`:
-/// no clock runs for that. Nobody gets more time by a merger.
-pub fn may_merge(
+/// What bars that a case is merged into this other one, by what both rows show. Until when each is to be settled the caller says;
+/// `None`: no clock runs for that. Nobody gets more time by a merger.
+#[must_use]
+pub fn merger_faults(
     case: &Case,
     into: &Case,
     (own, others): (Option<NaiveDate>, Option<NaiveDate>),
-) -> Result<(), Barred> {
-    let barred = |detail, legal_basis| Err(Barred { detail, legal_basis });
-    if !joins(case.kind, into.kind) || case.life_cycle != into.life_cycle {
-        return barred("The other case is settled by another procedure.", OF_PETITIONS);
-    }
-    if (case.register, case.unit_id) != (into.register, into.unit_id) {
-        return barred("The other case is of another book.", OF_PETITIONS);
-    }
-    if case.sealed != into.sealed {
-        return barred("Sealed cases are merged among themselves only.", OF_SECRETS);
-    }
-    if !into.is_open_to_others() {
-        let detail =
-            "The other case is not being settled any more, or its time stands still, or it was withdrawn.";
-        return barred(detail, OF_PETITIONS);
-    }
-    if own.is_some_and(|own| others.is_none_or(|others| others > own)) {
-        let detail = "The other case is to be settled later than this one: merge that one into this.";
-        return barred(detail, OF_TIME);
-    }
-    Ok(())
+) -> [(bool, Requirement); 5] {
+    let one_procedure = joins(case.kind, into.kind) && case.life_cycle == into.life_cycle;
+    let one_book = (case.register, case.unit_id) == (into.register, into.unit_id);
+    let later = own.is_some_and(|own| others.is_none_or(|others| others > own));
+    [
+        (!one_procedure, Requirement::SameProcedure),
+        (!one_book, Requirement::SameBook),
+        (case.sealed != into.sealed, Requirement::SameSecrecy),
+        (!into.is_open_to_others(), Requirement::OtherOpen),
+        (later, Requirement::NotLater),
+    ]
 }
 
 impl Case {

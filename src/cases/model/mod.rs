@@ -8,6 +8,7 @@ pub mod joining;
 mod lacking;
 pub mod link;
 pub mod next_right;
+mod own_limit;
 mod procedure;
 pub mod publication;
 pub mod step;
@@ -16,7 +17,7 @@ pub mod table;
 mod voided;
 
 pub use act::{CaseAct, Mark};
-pub use case::{Barred, Case};
+pub use case::{Barred, Case, OUTSIDE};
 pub use codes::{
     AnswerResult, CaseFlag, CaseResult, CaseStatus, ComplexityLevel, ConclusionResult, DecisionResult,
     LetterAddressee, LifeCycle,
@@ -26,4 +27,4 @@ pub use step::Step;
 pub use stood::{DoneStep, Stood};
 
 #[cfg(test)]
-mod tests;
+pub(in crate::cases) mod tests;

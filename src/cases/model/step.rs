@@ -1,8 +1,10 @@
 //! One row of the table of life cycles: an act, the states it is done in, and everything that follows from it.
 
 mod guard;
+mod requirement;
 
-pub use guard::{Guard, REFORM, TRANSITION};
+pub use guard::{Guard, TRANSITION};
+pub use requirement::Requirement;
 
 use super::act::{CaseAct, Mark};
 use super::codes::{CaseStatus, LetterAddressee, LifeCycle};
@@ -84,7 +86,7 @@ pub enum Clocks {
     Extend,
     /// Gives it the length of the level that was found.
     Complexity,
-    /// Starts these rules on the day of the request: that on which the petition was complete, unless the act names a later request.
+    /// Starts these rules on the day of the request: that on which the petition was complete, or its settlement was asked for.
     StartOnRequest(&'static [&'static str]),
     /// Starts these rules on the day that the act names.
     StartOnNamed(&'static [&'static str]),
@@ -92,7 +94,7 @@ pub enum Clocks {
     Reopen,
     /// Gives what runs until the matter is settled to the new case too, as it stands: neither part has more time than the whole had.
     Share,
-    /// Starts the commune's own limit where it has one; only then is the red line fulfilled by an act within the office.
+    /// Starts the limit of its own where one is set or confirmed; only then is the red line fulfilled by an act within the office.
     OwnLimit,
 }
 

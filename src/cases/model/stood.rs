@@ -129,7 +129,9 @@ impl DoneStep {
             | Guard::Alone
             | Guard::CarriedOut
             | Guard::SinceReform(_)
-            | Guard::BeforeReform(_) => false,
+            | Guard::BeforeReform(_)
+            | Guard::Unassigned
+            | Guard::Required(_) => false,
         };
         let marks = mine.guards.iter().any(asks)
             || !changed.is_disjoint(&differ(&self.before.marks, &self.after.marks));

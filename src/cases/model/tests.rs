@@ -7,21 +7,25 @@ use uuid::Uuid;
 
 use super::next_right::{COUNTED_FROM_THE_END, NEXT_RIGHT, UNDECIDED};
 use super::step::{Clocks, Guard, To};
-use super::table::{TABLE, reachable, steps, text};
+use super::table::{TABLE, text};
 use super::*;
 use crate::kernel::access::Register;
-use crate::law::forms::{FORMS, form_code};
+use crate::law::REFORM;
+use crate::law::forms::{FORMS, form_on};
 use crate::petitions::model::{Kind, PublicStatus, Track};
 
 mod ends;
+mod joining;
 mod kinds;
+pub(in crate::cases) mod printed;
 mod stood;
+mod walk;
 
-fn day() -> NaiveDate {
+pub(in crate::cases) fn day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()
 }
 
-fn case(life_cycle: LifeCycle, status: CaseStatus) -> Case {
+pub(in crate::cases) fn case(life_cycle: LifeCycle, status: CaseStatus) -> Case {
     let (kind, track) = match life_cycle {
         LifeCycle::ComplaintAdmin => (Kind::ComplaintAdmin, Track::State),
         LifeCycle::ComplaintDiscipline => (Kind::ComplaintDiscipline, Track::State),
@@ -83,70 +87,6 @@ fn life_cycles_are_printed() {
     }
     let kept = std::fs::read_to_string(path).unwrap_or_default();
     assert!(kept == text(), "docs/LIFE-CYCLES.txt: run with UPDATE_LIFE_CYCLES=1 if the table is right");
-}
-
-/// What the printed page says of a life cycle: `(act, variant, from, to)`.
-fn printed(cycle: LifeCycle) -> BTreeSet<(String, String, String, String)> {
-    let kept = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/LIFE-CYCLES.txt")).unwrap();
-    let head = format!("\n{}\n====", cycle.label(crate::kernel::problem::Language::Vi));
-    let part = kept.split_once(&head).unwrap().1;
-    let part = part.split_once("\n====").map_or(part, |(part, _)| part);
-    let mut found = BTreeSet::new();
-    for paragraph in part.split("\n\n") {
-        let mut lines = paragraph.trim_start_matches('=').trim().lines();
-        let Some((act, rest)) = lines.next().and_then(|line| line.split_once(" - ")) else { continue };
-        let variant = rest.rsplit_once(" (").map_or("", |(_, variant)| variant.trim_end_matches(')'));
-        let value = |line: Option<&str>| line.map(|line| line.trim_start()[4..].trim().to_owned());
-        let (Some(from), Some(to)) = (value(lines.next()), value(lines.next())) else { continue };
-        for state in from.split(", ").filter(|state| !state.starts_with('(')) {
-            found.insert((act.to_owned(), variant.to_owned(), state.to_owned(), to.clone()));
-        }
-    }
-    found
-}
-
-#[test]
-fn every_state_and_act_of_every_life_cycle_does_what_is_printed() {
-    for cycle in LifeCycle::ALL.iter().copied() {
-        let printed = printed(cycle);
-        assert!(printed.len() > 10, "{cycle}: the page was not read");
-        let variants: BTreeSet<(CaseAct, &str)> =
-            TABLE.iter().copied().flatten().map(|step| (step.act, step.variant)).collect();
-        for status in CaseStatus::ALL.iter().copied() {
-            for (act, variant) in variants.iter().copied() {
-                let case = case(cycle, status);
-                let said = |to: &str| {
-                    let row = (act.to_string(), variant.to_owned(), status.to_string(), to.to_owned());
-                    printed.contains(&row)
-                };
-                // With every guard open: marks and results as the row wants them.
-                let row = steps(cycle, act)
-                    .find(|step| step.variant == variant && step.from.contains(&status))
-                    .filter(|_| reachable(cycle).contains(&status));
-                let Some(row) = row else {
-                    let any = printed.iter().any(|(one, other, from, _)| {
-                        *one == act.to_string() && other == variant && *from == status.to_string()
-                    });
-                    assert!(!any, "{cycle} {status} {act} {variant}: printed but barred");
-                    continue;
-                };
-                let to = match row.to {
-                    To::Same => "the same state".to_owned(),
-                    To::State(to) => to.to_string(),
-                    To::Back => "the state before it went away or was closed".to_owned(),
-                };
-                assert!(said(&to), "{cycle} {status} {act} {variant} → {to}: not printed");
-                let after = case.after(row, day(), DateTime::default());
-                if let To::State(to) = row.to {
-                    assert_eq!(after.status, to);
-                    assert!(reachable(cycle).contains(&to), "{cycle} has no {to}");
-                }
-                if after.status != status {
-                    assert_eq!(after.status.has_ended(), after.closed_on.is_some(), "{cycle} {status} {act}");
-                }
-            }
-        }
-    }
 }
 
 #[test]
@@ -288,9 +228,19 @@ fn every_form_that_is_named_stands_in_the_catalogue() {
         of_paper.into_iter().chain(step.tells.iter().map(|tell| tell.form))
     });
     for form in named.filter(|form| !form.is_empty()) {
-        assert!(form_code(form).is_some(), "{form}");
+        assert!(form_on(form, REFORM).is_some(), "{form}");
     }
     let codes: BTreeSet<&str> = FORMS.iter().map(|form| form.code).collect();
     assert_eq!(codes.len(), FORMS.len());
     assert!(FORMS.iter().any(|form| form.citation == "Mẫu 14 (Nghị định 155)" && form.fields.len() > 5));
+}
+
+#[test]
+fn a_form_applies_from_its_day_on() {
+    let eve = REFORM.pred_opt().unwrap();
+    for form in FORMS {
+        assert!(form_on(form.citation, REFORM).is_some(), "{}", form.citation);
+        let new = ["154)", "155)", "156)"].iter().any(|decree| form.citation.ends_with(decree));
+        assert_eq!(form_on(form.citation, eve).is_none(), new, "{}", form.citation);
+    }
 }

@@ -11,6 +11,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::admitted;
+use super::orders::{NAMED, VERIFICATIONS};
 use super::row::CaseRow;
 use super::unproven::ReceiptMissing;
 use crate::cases::model::Case;
@@ -21,6 +22,7 @@ use crate::kernel::db::filters::any_of;
 use crate::kernel::db::within::Within;
 use crate::kernel::problem::Outcome;
 use crate::petitions::schema::petitions;
+use crate::scope_filter;
 
 /// What a list is about. Values of one filter are joined by OR, filters by AND.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +49,8 @@ pub struct CaseFilter {
     pub channel: Vec<String>,
     /// Of the petition that opened it.
     pub forwarder_type: Vec<String>,
+    /// Of the petition that opened it.
+    pub intake_review: Vec<String>,
     /// Of the petition that opened it.
     pub received_from: Option<NaiveDate>,
     /// Of the petition that opened it.
@@ -81,8 +85,9 @@ diesel::allow_tables_to_appear_in_same_query!(cases, petitions);
 /// A condition on the petition that opened a case.
 type OfPetition = Box<dyn BoxableExpression<petitions::table, Pg, SqlType = Bool>>;
 
-/// What is asked of the petition that opened a case; `None`: nothing. Who passed it on is masked while it is sealed.
-fn of_petition(filter: &CaseFilter) -> Option<OfPetition> {
+/// What is asked of the petition that opened a case; `None`: nothing. Who passed it on is masked while it is sealed, and what intake
+/// should look at for those who do not see it in full.
+fn of_petition(filter: &CaseFilter, scope: &Scope) -> Option<OfPetition> {
     let mut asked: Vec<OfPetition> = Vec::new();
     if !filter.channel.is_empty() {
         asked.push(Box::new(petitions::channel.eq_any(filter.channel.clone())));
@@ -90,6 +95,10 @@ fn of_petition(filter: &CaseFilter) -> Option<OfPetition> {
     if !filter.forwarder_type.is_empty() {
         let passed_on = petitions::forwarder_type.assume_not_null().eq_any(filter.forwarder_type.clone());
         asked.push(Box::new(passed_on.and(petitions::sealed.eq(false))));
+    }
+    if !filter.intake_review.is_empty() {
+        let marked = petitions::intake_review.overlaps_with(filter.intake_review.clone());
+        asked.push(Box::new(marked.and(scope_filter!(petitions, &scope.in_full(), &filter.commune))));
     }
     if let Some(day) = filter.received_from {
         asked.push(Box::new(petitions::received_on.ge(day)));
@@ -100,8 +109,7 @@ fn of_petition(filter: &CaseFilter) -> Option<OfPetition> {
     asked.into_iter().reduce(|all, one| -> OfPetition { Box::new(all.and(one)) })
 }
 
-/// That an order of verification which stands names one of these positions. The text is the index's own: as bound values its parts
-/// would keep a generic plan from it.
+/// That an order of verification which stands names one of these positions.
 #[derive(Debug, Clone)]
 struct VerifiedBy {
     commune: String,
@@ -125,11 +133,15 @@ impl AppearsOnTable<cases::table> for VerifiedBy {}
 
 impl QueryFragment<Pg> for VerifiedBy {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        pass.push_sql(
-            "cases.id IN (SELECT o.case_id FROM acts o \
-             JOIN case_steps s ON s.commune = o.commune AND s.act_id = o.id AND s.annulled_by_act IS NULL \
-             WHERE o.kind = 'case_verification' AND o.facts -> 'verifier_position_ids' ?| ",
-        );
+        for part in [
+            "cases.id IN (SELECT o.case_id FROM ",
+            VERIFICATIONS,
+            " WHERE s.annulled_by_act IS NULL AND ",
+            NAMED,
+            " ?| ",
+        ] {
+            pass.push_sql(part);
+        }
         pass.push_bind_param::<Array<Text>, _>(&self.positions)?;
         pass.push_sql(" AND o.commune = ");
         pass.push_bind_param::<Text, _>(&self.commune)?;
@@ -178,7 +190,7 @@ macro_rules! filtered {
         if !filter.flags_all.is_empty() {
             query = query.filter(dsl::flags.contains(filter.flags_all.clone()));
         }
-        if let Some(asked) = of_petition(filter) {
+        if let Some(asked) = of_petition(filter, $scope) {
             // With an offset, the planner asks for the one petition of a row, and never gathers all first.
             let first = petitions::table
                 .filter(petitions::commune.eq(dsl::commune).and(petitions::id.eq(dsl::petition_id)))

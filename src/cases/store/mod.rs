@@ -6,6 +6,7 @@ pub mod letters;
 pub mod list;
 pub mod moves;
 pub mod next_right;
+pub mod orders;
 pub mod papers;
 pub mod publications;
 pub mod recompute;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::cases::model::step::{Clocks, EXECUTION, FROM_RECEIPT, Guard, LAWSUIT, REFORM, Tell};
+use crate::cases::model::step::{Clocks, EXECUTION, FROM_RECEIPT, Guard, LAWSUIT, Tell};
 use crate::cases::model::table::informs;
 use crate::cases::model::{Barred, Case, ComplexityLevel, LetterAddressee, Step};
 use crate::cases::store::letters::{self, LetterRow};
@@ -15,7 +15,8 @@ use crate::kernel::acts::Performance;
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
-use crate::law::{Complexity, OWN_LIMIT};
+use crate::law::store::LawBook;
+use crate::law::{Certainty, Complexity, PARTY_LIMITS, REFORM};
 use crate::petitions::model::Petition;
 use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::usecases::clocks::{self, Beginning, Due};
@@ -38,9 +39,8 @@ pub struct Measure {
     pub related: bool,
     /// The act that it answers.
     pub answers: Option<Uuid>,
-    /// Day on which it was asked for what the act begins, where that was not by the petition itself, which counts from the day on
-    /// which it was complete; or another day that the act names as a beginning.
-    pub requested_on: Option<NaiveDate>,
+    /// Another day than its own that the act names as a beginning.
+    pub named_on: Option<NaiveDate>,
 }
 
 /// Until when the case is to be settled, as its running clock says.
@@ -76,8 +76,10 @@ pub fn guarded<R: Due>(case: &Case, step: &Step, rows: &[R], on: NaiveDate) -> R
             | Guard::NothingOrdered
             | Guard::FieldMatter
             | Guard::HasResult
+            | Guard::Unassigned
             | Guard::CarriedOut
-            | Guard::Alone => true,
+            | Guard::Alone
+            | Guard::Required(_) => true,
         };
         if !holds {
             return Err(Barred::by(*guard, step));
@@ -100,7 +102,7 @@ pub async fn wind(
         match clocks {
             Clocks::Start(rules) => clocks::start(tx, app, petition, rules, on).await?,
             Clocks::StartOnNamed(rules) => {
-                clocks::start(tx, app, petition, rules, measure.requested_on.unwrap_or(on)).await?
+                clocks::start(tx, app, petition, rules, measure.named_on.unwrap_or(on)).await?
             }
             Clocks::StartOwn(rules) => clocks::start_own(tx, app, petition, rules, on).await?,
             // The one is counted when the case is back; of the other the act itself gives to the new case what runs on here.
@@ -138,17 +140,14 @@ pub async fn wind(
                 clocks::set_complexity(tx, app, petition, settlement, level, on, act_id).await?
             }
             Clocks::StartOnRequest(rules) => {
-                let from = match measure.requested_on {
-                    Some(day) => Beginning::on(day),
-                    None => complete_since(tx, petition, act_id).await?,
-                };
+                let from = complete_since(tx, petition, act_id).await?;
                 let wanted: Vec<_> = rules.iter().map(|rule| (*rule, from)).collect();
                 clocks::begin(tx, app, petition, &wanted).await?
             }
             Clocks::Reopen => {
                 clocks::reopen(tx, app, petition, (settlement, measure.ended_by), (on, act_id)).await?
             }
-            Clocks::OwnLimit => own_limit(tx, app, petition, (on, act_id)).await?,
+            Clocks::OwnLimit => own_limit(tx, app, (petition, case), (on, act_id)).await?,
         };
     }
     let rows = execution::follow(tx, (petition, settlement), (EXECUTION, on)).await?;
@@ -175,16 +174,23 @@ async fn answered(
     clocks::fulfil_those(tx, petition, meant, when).await
 }
 
-/// The commune's own limit for recommendations and reflections, where it has loaded one. Their acceptance leaves the office no
-/// sooner than the notice of it: without a limit the red line runs on until somebody is given the work.
+/// The limit of its own, where the commune has set one or a version of the Party's term was read in its text. Without a limit the red
+/// line runs on until somebody is given the work.
 async fn own_limit(
     tx: &mut Tx,
     app: &App,
-    petition: &Petition,
+    (petition, case): (&Petition, &Case),
     (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<Vec<DeadlineRow>> {
-    let rows = clocks::start(tx, app, petition, &[OWN_LIMIT], on).await?;
-    let limited = rows.iter().any(|row| clocks::is_open(row) && row.rule_key == OWN_LIMIT);
+    let law = app.part::<LawBook>().current();
+    let read = [Certainty::Verified, Certainty::SingleTranscription];
+    let confirmed = |rule: &&str| {
+        let version = law.governing(&petition.commune, rule, on);
+        version.is_some_and(|version| !PARTY_LIMITS.contains(rule) || read.contains(&version.term.certainty))
+    };
+    let own: Vec<&str> = case.own_limit().filter(confirmed).into_iter().collect();
+    let rows = clocks::start(tx, app, petition, &own, on).await?;
+    let limited = rows.iter().any(|row| clocks::is_open(row) && own.contains(&row.rule_key.as_str()));
     if limited { clocks::fulfil(tx, petition, &[clocks::RED_LINE], on, act_id).await } else { Ok(rows) }
 }
 
@@ -257,3 +263,6 @@ pub async fn begin_told(
     }
     clocks::begin(tx, app, petition, &wanted).await
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,34 +1,39 @@
 //! The case file (hồ sơ vụ việc; Luật Khiếu nại Điều 34, Luật Tố cáo Điều 39): the papers required so far in their order, each there or missing.
 
+mod done;
+mod letters;
 mod of_petitions;
 mod owed;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use diesel_async::AsyncPgConnection;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use self::done::{Done, done};
+pub use self::letters::letter_name;
 use self::of_petitions::{as_its_own_paper, links, of_petition};
 use super::why::FOR_WHOM;
 use crate::cases::model::step::{PUBLISHING, To};
 use crate::cases::model::table::steps;
-use crate::cases::model::{Case, CaseAct, CaseStatus, LetterAddressee, Step};
+use crate::cases::model::{Case, CaseAct, CaseStatus, Step};
 use crate::cases::store::letters::LetterRow;
 use crate::cases::store::papers::{self, PaperRow};
-use crate::cases::store::{self, letters, moves, publications};
+use crate::cases::store::{self, publications};
 use crate::cases::usecases::informing::told_instead;
 use crate::cases::usecases::publications::unproven;
 use crate::code_enum;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::problem::{Code, Language, Outcome, Problem};
-use crate::law::forms::form_code;
+use crate::law::forms::form_on;
 use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct};
+use crate::petitions::store::deadlines;
 use crate::petitions::store::history::History;
 use crate::petitions::store::notices::{self, NoticeRow};
-use crate::petitions::store::{deadlines, linked};
 use crate::petitions::usecases::sight::Sight;
 
 code_enum! {
@@ -71,7 +76,7 @@ pub struct CaseFilePaper {
     /// Name.
     #[schema(max_length = 500)]
     pub name: String,
-    /// Form with the text that sets it; null: the law gives none, or its number is not verified.
+    /// Form with the text that sets it, on the paper's day; null: the law gives none, or its number is not verified.
     #[schema(required, max_length = 200)]
     pub form: Option<String>,
     /// That form in the catalogue `paper-forms`, which tells what it asks for.
@@ -106,32 +111,53 @@ pub async fn of(
     if Sight::on(context.caller(), scope, &case.facts()).hides_hands() {
         return Err(Problem::new(Code::PermissionMissing).detail(FOR_WHOM));
     }
-    let mut all = linked::of_case(&mut conn, &case.commune, id).await?;
-    all.retain(|petition| scope.admits(&petition.facts()));
+    printed(&mut conn, context, (scope, &case), scans).await
+}
+
+/// True where an attachment that names this act stands at a paper of the case's file, as far as the scope admits the case's petitions.
+pub async fn shows_proof_of(
+    conn: &mut AsyncPgConnection,
+    context: &Context,
+    (scope, case): (&Scope, &Case),
+    act_id: Uuid,
+) -> Outcome<bool> {
+    let scans = BTreeMap::from([(act_id, vec![act_id])]);
+    let papers = printed(conn, context, (scope, case), &scans).await?;
+    Ok(papers.iter().any(|paper| !paper.attachments.is_empty()))
+}
+
+/// The papers of a case, each with what of these `scans` proves it.
+async fn printed(
+    conn: &mut AsyncPgConnection,
+    context: &Context,
+    (scope, case): (&Scope, &Case),
+    scans: &BTreeMap<Uuid, Vec<Uuid>>,
+) -> Outcome<Vec<CaseFilePaper>> {
+    let Done { petitions: all, moved, acts } = done(conn, scope, case).await?;
     let ids: Vec<Uuid> = all.iter().map(|petition| petition.id).collect();
-    let moved = moves::into_case(&mut conn, &case).await?;
-    let moved_by: Vec<Uuid> = moved.iter().map(|(act_id, _)| *act_id).collect();
-    let acts = papers::of_case(&mut conn, &case, &ids, &moved_by).await?;
-    let opened_in = papers::opened_in(&mut conn, &case).await?;
-    let history = History::of(&conn, &case.commune, &ids).await?;
-    let given = notices::of_case(&mut conn, &case.commune, id).await?;
-    let mut sent = letters::of_case(&mut conn, &case.commune, id).await?;
+    let opened_in = papers::opened_in(conn, case).await?;
+    let on_petitions = acts.iter().filter(|act| of_petition(act).is_some()).map(|act| act.act_id);
+    let on_petitions: Vec<Uuid> = on_petitions.collect();
+    let history = History::of(conn, &case.commune, (&ids, &on_petitions)).await?;
+    let given = notices::of_case(conn, &case.commune, case.id).await?;
+    let mut sent = store::letters::of_case(conn, &case.commune, case.id).await?;
     // What a notice has told by now is no letter that is missing.
-    let done: Vec<Uuid> = acts.iter().map(|act| act.act_id).collect();
-    sent.retain(|letter| letter.sent_on.is_some() || told_instead(letter, &given, &done).is_none());
-    let notices = [notices::of_petitions(&mut conn, &case.commune, &ids).await?, given].concat();
-    let told = publications::of_case(&mut conn, &case.commune, id).await?;
-    let clocks = deadlines::of_petitions(&mut conn, &case.commune, &[case.petition_id]).await?;
+    let act_ids: Vec<Uuid> = acts.iter().map(|act| act.act_id).collect();
+    sent.retain(|letter| letter.sent_on.is_some() || told_instead(letter, &given, &act_ids).is_none());
+    let notices = [notices::of_petitions(conn, &case.commune, &ids).await?, given].concat();
+    let told = publications::of_case(conn, &case.commune, case.id).await?;
+    let clocks = deadlines::of_petitions(conn, &case.commune, &[case.petition_id]).await?;
     let untold = clocks
         .iter()
-        .filter(|clock| clock.case_id == Some(id) && clock.status == DeadlineStatus::Running.as_str())
+        .filter(|clock| clock.case_id == Some(case.id) && clock.status == DeadlineStatus::Running.as_str())
         .find_map(|clock| PUBLISHING.iter().copied().find(|key| *key == clock.rule_key));
-    let unproven = unproven(context, &case, &told)?;
+    let unproven = unproven(context, case, &told)?;
     Ok(File {
-        case: &case,
+        case,
         history: &history,
         opened_in,
         language: context.language(),
+        today: context.today(),
         scans,
         papers: Vec::new(),
     }
@@ -144,19 +170,13 @@ pub async fn of(
     .numbered())
 }
 
-/// What a notice is called in the file.
-#[must_use]
-pub fn letter_name(to: Option<LetterAddressee>, language: Language) -> String {
-    let to = to.map_or("", |to| to.label(language));
-    format!("{} → {to}", FilePaperKind::Letter.label(language))
-}
-
 /// The file as it grows.
 struct File<'case> {
     case: &'case Case,
     history: &'case History,
     opened_in: CaseStatus,
     language: Language,
+    today: NaiveDate,
     scans: &'case BTreeMap<Uuid, Vec<Uuid>>,
     papers: Vec<CaseFilePaper>,
 }
@@ -239,16 +259,6 @@ impl File<'_> {
         }
     }
 
-    fn notice(&mut self, act: &PaperRow, notice: &NoticeRow) {
-        let name = letter_name(LetterAddressee::parse(&notice.addressee), self.language);
-        let proofs = self.proofs(&[Some(act.act_id)]);
-        let paper = self.add(FilePaperKind::Letter, &name);
-        paper.act_id = Some(act.act_id);
-        paper.attachments = proofs;
-        paper.dated_on = Some(notice.sent_on);
-        paper.document_number.clone_from(&act.document_number);
-    }
-
     fn act(&mut self, act: &PaperRow, name: &str, form: &str, numbered: bool) {
         let proofs = self.proofs(&[Some(act.act_id)]);
         let paper = self.add(FilePaperKind::Act, name);
@@ -262,48 +272,14 @@ impl File<'_> {
         }
     }
 
-    /// The form of a letter, where the law has one.
-    fn form_of(&self, letter: &LetterRow, addressee: Option<LetterAddressee>) -> Option<String> {
-        let rows = CaseAct::parse(&letter.of_act).map(|act| steps(self.case.life_cycle, act));
-        let mut tells = rows.into_iter().flatten().flat_map(|row| row.tells);
-        let tell = tells.find(|tell| Some(tell.to) == addressee && !tell.form.is_empty());
-        tell.map(|tell| tell.form.to_owned())
-    }
-
-    fn letter(&mut self, letter: &LetterRow) {
-        let addressee = LetterAddressee::parse(&letter.addressee);
-        let to = addressee.map_or("", |addressee| addressee.label(self.language));
-        let act = CaseAct::parse(&letter.of_act).map_or("", |act| act.label(self.language));
-        let (form, proofs) = (self.form_of(letter, addressee), self.proofs(&[letter.sent_by_act]));
-        let paper = self.add(FilePaperKind::Letter, &format!("{act} → {to}"));
-        paper.form = form;
-        paper.act_id = Some(letter.act_id);
-        paper.attachments = proofs;
-        paper.due_rule.clone_from(&letter.due_rule);
-        paper.dated_on = letter.sent_on;
-        if letter.sent_on.is_none() {
-            paper.state = FilePaperState::Missing;
-            return;
-        }
-        // From the proven receipt the writer's time for the next instance runs (Luật Khiếu nại Điều 33).
-        let decision = letter.of_act == CaseAct::Decisions.as_str();
-        if decision && addressee == Some(LetterAddressee::Writer) {
-            let name = FilePaperKind::Receipt.label(self.language);
-            let proofs = self.proofs(&[letter.received_by_act]);
-            let paper = self.add(FilePaperKind::Receipt, name);
-            paper.act_id = Some(letter.act_id);
-            paper.attachments = proofs;
-            paper.dated_on = letter.received_on;
-            if letter.received_on.is_none() {
-                paper.state = FilePaperState::Missing;
-            }
-        }
-    }
-
+    /// In their order, each on the form of its day; what is missing is written today.
     fn numbered(mut self) -> Vec<CaseFilePaper> {
         for (no, paper) in (1..).zip(&mut self.papers) {
             paper.no = no;
-            paper.form_code = paper.form.as_deref().and_then(form_code);
+            let day = paper.dated_on.unwrap_or(self.today);
+            let form = paper.form.take().and_then(|citation| form_on(&citation, day));
+            paper.form_code = form.map(|form| form.code);
+            paper.form = form.map(|form| form.citation.to_owned());
         }
         self.papers
     }

@@ -12,13 +12,14 @@ use uuid::Uuid;
 use super::consequences::settled_until;
 use super::effect::has_run;
 use crate::cases::access::{CaseAction, SETTLING, action_of};
-use crate::cases::model::step::{Clocks, Guard, REFORM};
+use crate::cases::model::step::{Clocks, Guard};
 use crate::cases::model::table::TABLE;
 use crate::cases::model::{Barred, Case, CaseAct, Step};
 use crate::cases::store::items;
 use crate::kernel::access::{AccessFacts, HasFacts as _, Position};
 use crate::kernel::context::Context;
-use crate::kernel::problem::{AvailableAction, Code, Outcome, Problem};
+use crate::kernel::problem::{AvailableAction, Code, Outcome, Problem, RowPath};
+use crate::law::REFORM;
 use crate::petitions::store::deadlines::{self, ShortRow};
 use crate::petitions::store::linked;
 
@@ -46,7 +47,7 @@ impl Around {
         commune: &str,
         cases: &[Case],
     ) -> Outcome<Self> {
-        let (mut ends, mut closes, mut own) = (Vec::new(), Vec::new(), HashMap::new());
+        let (mut ends, mut closes, mut own) = (Vec::new(), Vec::new(), HashMap::with_capacity(cases.len()));
         for case in cases {
             let mine = mine(context, &case.facts());
             let asks = |guard: Guard| {
@@ -94,10 +95,7 @@ impl Known<'_> {
         (act, variant): (CaseAct, &str),
         today: NaiveDate,
     ) -> Option<&'static Step> {
-        let step = match (act, variant) {
-            (CaseAct::Assignments, "lead") => case.may_be_assigned(),
-            _ => case.step(act, variant),
-        };
+        let step = case.step(act, variant);
         step.ok().filter(|step| self.unmet(case, step, today).is_none())
     }
 
@@ -119,12 +117,13 @@ impl Known<'_> {
             | Guard::Complex
             | Guard::NothingOrdered
             | Guard::HasResult
-            | Guard::FieldMatter => true,
+            | Guard::FieldMatter
+            | Guard::Unassigned
+            | Guard::Required(_) => true,
         };
         // In the order in which an act asks: its clocks and its day first, then what is linked, and what was ordered.
-        let around = |guard: &Guard| matches!(guard, Guard::Alone | Guard::CarriedOut);
-        let first = step.guards.iter().filter(|guard| !around(guard));
-        let all = first.chain(step.guards.iter().filter(|guard| around(guard)));
+        let first = step.guards.iter().filter(|guard| !guard.asks_around());
+        let all = first.chain(step.guards.iter().filter(|guard| guard.asks_around()));
         all.copied().find(|guard| !holds(guard))
     }
 }
@@ -192,26 +191,29 @@ fn acts(mine: &[CaseAction]) -> impl Iterator<Item = CaseAct> {
 /// What this caller may do with a case now, as far as its row tells and what else is known; the flag tells whether he has an act that
 /// needs `If-Match` at all, in this state or another.
 #[must_use]
-pub fn actions(context: &Context, case: &Case, known: Option<Known<'_>>) -> (Vec<AvailableAction>, bool) {
-    let facts = case.facts();
+pub fn actions(
+    context: &Context,
+    (case, facts): (&Case, &AccessFacts),
+    known: Option<Known<'_>>,
+) -> (Vec<AvailableAction>, bool) {
     let kept = known.and_then(|known| known.around.mine.get(&case.id));
     let mine: Cow<'_, [CaseAction]> =
-        kept.map_or_else(|| Cow::Owned(mine(context, &facts)), |kept| Cow::Borrowed(kept.as_slice()));
-    let judge = Judge::new(context, (case, &facts), known);
+        kept.map_or_else(|| Cow::Owned(mine(context, facts)), |kept| Cow::Borrowed(kept.as_slice()));
+    let judge = Judge::new(context, (case, facts), known);
     let possible =
         |act: &CaseAct| case.steps_from_here(*act).any(|step| judge.step(*act, step.variant).is_ok());
-    let base = format!("/v1/cases/{}", case.id);
-    let attaches = CaseAction::AttachToCase.needs().permits(context.caller(), &facts);
+    let path = RowPath::of("cases", case.id);
+    let attaches = CaseAction::AttachToCase.needs().permits(context.caller(), facts);
     let beside = (attaches && case.not_void().is_ok()).then_some("attachments");
     let segments = acts(&mine).filter(possible).map(CaseAct::as_str).chain(beside);
-    (segments.map(|segment| AvailableAction::post(&base, segment)).collect(), !mine.is_empty())
+    (segments.map(|segment| AvailableAction::post(path, segment)).collect(), !mine.is_empty())
 }
 
 /// What this caller may do instead of an act that was barred.
 async fn instead(conn: &AsyncPgConnection, context: &Context, case: &Case) -> Outcome<Vec<AvailableAction>> {
     let around = Around::load(conn, context, &case.commune, std::slice::from_ref(case)).await?;
     let clocks = deadlines::in_short(conn, &case.commune, &[case.petition_id]).await?;
-    Ok(actions(context, case, Some(Known { around: &around, clocks: &clocks })).0)
+    Ok(actions(context, (case, &case.facts()), Some(Known { around: &around, clocks: &clocks })).0)
 }
 
 /// Why nothing came of an act on a case.

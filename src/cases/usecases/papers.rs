@@ -21,10 +21,10 @@ use crate::kernel::access::Scope;
 use crate::kernel::acts::header::Recipient;
 use crate::kernel::acts::{Opened, WholeAct};
 use crate::kernel::context::Context;
-use crate::kernel::http::Maskable;
+use crate::kernel::http::{Maskable, Masks};
 use crate::kernel::problem::{Language, Outcome, Problem};
 use crate::law::form_fields::fields_of;
-use crate::law::forms::{FORMS, PaperForm};
+use crate::law::forms::{PaperForm, form_on};
 use crate::people::references::{PositionReference, UnitReference, positions_by_id, units_by_id};
 use crate::petitions::model::life::Hand;
 use crate::petitions::model::{Kind, Petition, PetitionAct, Track};
@@ -41,7 +41,7 @@ const INFORMING: &str = "Luật Tiếp công dân Điều 28(1); Luật Tố cá
 pub struct ActPaperView {
     /// Which act.
     pub act_id: Uuid,
-    /// Its form in the catalogue `paper-forms`; null: the law gives none, or its number is not verified.
+    /// Its form in the catalogue `paper-forms`, on its day; null: the law gives none, or its number is not verified.
     #[schema(required, max_length = 50, example = "nd155_14a")]
     pub form_code: Option<&'static str>,
     /// That form with the text that sets it.
@@ -88,8 +88,8 @@ pub struct PaperField {
     #[schema(value_type = Option<String>, max_length = 50_000)]
     pub value: Maskable<String>,
     /// Pointers of masked properties: of a sealed petition what it says and who wrote it.
-    #[schema(max_items = 1)]
-    pub masked: Vec<String>,
+    #[schema(value_type = Vec<String>, max_items = 1)]
+    pub masked: Masks,
 }
 
 /// What the paper of an act is.
@@ -122,8 +122,9 @@ impl Draft {
         Self { name: letter_name(to, language), form: "", basis: INFORMING }
     }
 
-    fn form(&self) -> Option<&'static PaperForm> {
-        FORMS.iter().find(|form| form.citation == self.form)
+    /// Its form on the day that it bears.
+    fn form(&self, day: NaiveDate) -> Option<&'static PaperForm> {
+        form_on(self.form, day)
     }
 }
 
@@ -199,7 +200,7 @@ async fn by_petition_act(
         let mut rows = steps(cycle, CaseAct::Acceptances);
         return Ok(rows.find(|step| step.to == To::State(opened_in)).and_then(Draft::of_step));
     }
-    let history = History::of(conn, &petition.commune, &[petition.id]).await?;
+    let history = History::of(conn, &petition.commune, (&[petition.id], &[act.id])).await?;
     Ok(Draft::of_petition_act(kind, history.found_as(petition, act.id)))
 }
 
@@ -224,13 +225,15 @@ async fn written(
     let (petition, issuer, signer) = beside.await?;
     let looked_at = opened.looked_at;
     let remarks = opened.remarks;
+    let date = act.document_date.unwrap_or(act.acted_on);
+    let form = draft.form(date);
     let mut paper = ActPaperView {
         act_id: act.id,
-        form_code: draft.form().map(|form| form.code),
-        form: (!draft.form.is_empty()).then(|| draft.form.to_owned()),
+        form_code: form.map(|form| form.code),
+        form: form.map(|form| form.citation.to_owned()),
         title: draft.name.clone(),
         number: act.document_number.clone(),
-        date: act.document_date.unwrap_or(act.acted_on),
+        date,
         issuer,
         signer,
         legal_basis: remarks.legal_basis.clone().unwrap_or_else(|| draft.basis.to_owned()),
@@ -239,16 +242,16 @@ async fn written(
         annulled_by_act_id,
     };
     let known = Known { paper: &paper, remarks: &remarks, petition: &petition, text };
-    let filled = fields(&draft, &known, context.language());
+    let filled = fields(form, &known, context.language());
     paper.fields = filled;
     Ok((paper, looked_at))
 }
 
-fn fields(draft: &Draft, known: &Known<'_>, language: Language) -> Vec<PaperField> {
+fn fields(form: Option<&PaperForm>, known: &Known<'_>, language: Language) -> Vec<PaperField> {
     let field = |(name, vi, en): (&'static str, &'static str, &'static str)| {
         let value = known.value(name);
-        let masked = value.is_none().then(|| "/value".to_owned()).into_iter().collect();
+        let masked = value.is_none().then_some("/value").into_iter().collect();
         PaperField { name, label: language.pick(vi, en).to_owned(), value, masked }
     };
-    fields_of(draft.form()).into_iter().map(field).collect()
+    fields_of(form).into_iter().map(field).collect()
 }

@@ -13,7 +13,7 @@ use crate::cases::store;
 use crate::cases::store::publications::{self, PublicationRow};
 use crate::kernel::access::{HasFacts as _, Position, Scope};
 use crate::kernel::context::Context;
-use crate::kernel::problem::{AvailableAction, Outcome, Problem};
+use crate::kernel::problem::{AvailableAction, Outcome, Problem, RowPath};
 use crate::law::store::{Law, LawBook};
 use crate::law::{Computation, earliest_end};
 
@@ -83,7 +83,8 @@ fn actions(context: &Context, case: &Case, row: &PublicationRow) -> Vec<Availabl
     if !possible || !others.any(|position| approves(position, &facts, row.proposed_by_settler)) {
         return Vec::new();
     }
-    vec![AvailableAction::post(&format!("/v1/cases/{}/publications/{}", case.id, row.id), "approvals")]
+    let path = RowPath::of("cases", case.id).within("publications", row.id);
+    vec![AvailableAction::post(path, "approvals")]
 }
 
 fn view(context: &Context, case: &Case, law: &Law, row: PublicationRow) -> Outcome<PublicationView> {

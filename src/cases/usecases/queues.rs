@@ -17,7 +17,7 @@ use crate::kernel::http::{Count, Listed, PageQuery, counted};
 use crate::kernel::problem::{Outcome, Problem};
 use crate::petitions::access::books_of;
 use crate::petitions::model::{Petition, Status};
-use crate::petitions::store::list::{self as petitions, PetitionFilter, PetitionSort};
+use crate::petitions::store::list::{self as petitions, Awaited, PetitionFilter, PetitionSort};
 use crate::petitions::usecases::list::{ListRequest, list};
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::views::PetitionSummary;
@@ -92,15 +92,20 @@ impl Queue {
             watcher: Sight::of(context.caller(), Level::Full, false).watcher,
             ..PetitionFilter::default()
         };
-        let in_state =
-            |status: Status| PetitionFilter { status: vec![status.as_str().to_owned()], ..all.clone() };
         Ok(Some(match self {
-            Self::Unscreened => (in_state(Status::Received), PetitionSort::ReceivedAscending),
-            Self::AwaitingSupplement => (in_state(Status::NeedsSupplement), PetitionSort::ReceivedAscending),
-            Self::AwaitingReply => {
-                (PetitionFilter { awaits_reply: true, ..all }, PetitionSort::ReceivedAscending)
+            Self::Unscreened => {
+                let status = vec![Status::Received.as_str().to_owned()];
+                (PetitionFilter { status, ..all }, PetitionSort::ReceivedAscending)
             }
-            Self::ToEnforce => (PetitionFilter { to_enforce: true, ..all }, PetitionSort::EnforceAscending),
+            Self::AwaitingSupplement => {
+                (PetitionFilter { awaits: Some(Awaited::Supplement), ..all }, PetitionSort::ReceivedAscending)
+            }
+            Self::AwaitingReply => {
+                (PetitionFilter { awaits: Some(Awaited::Reply), ..all }, PetitionSort::ReceivedAscending)
+            }
+            Self::ToEnforce => {
+                (PetitionFilter { awaits: Some(Awaited::Enforcement), ..all }, PetitionSort::EnforceAscending)
+            }
             Self::DueSoon => {
                 let before = today.checked_add_days(Days::new(asked.within_days + 1));
                 let before = before.ok_or_else(|| Problem::internal("a day beyond all calendars"))?;

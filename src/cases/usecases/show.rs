@@ -20,7 +20,7 @@ use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::store::deadlines::ShortRow;
 use crate::petitions::usecases::notes::Seen;
-use crate::petitions::usecases::references::{References, Referring};
+use crate::petitions::usecases::references::{References, Referring, clocks};
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::views::PetitionReference;
 use crate::vault::{Grant, Part, PartOf, open_granted, open_released};
@@ -51,17 +51,18 @@ fn is_remote(case: &Case, clocks: &[ShortRow]) -> bool {
 
 fn summary(
     context: &Context,
-    sight: Sight,
+    (sight, facts): (Sight, &AccessFacts),
     case: Case,
     (references, around): (&References, &Around),
 ) -> Outcome<CaseSummary> {
     let (language, today) = (context.language(), context.today());
     let known = Known { around, clocks: references.rows(case.petition_id) };
-    let (available_actions, versioned) = actions(context, &case, Some(known));
+    let (available_actions, versioned) = actions(context, (&case, facts), Some(known));
     let (vi, en) = case.public_status.next_step();
     // Of one that was opened by mistake they are those of the petition alone, and nobody works on it.
     let void = case.status == CaseStatus::Voided;
-    let clocks = if void { Vec::new() } else { references.clocks(case.petition_id, today, sight) };
+    // A petition that was accepted once more opened two cases: both are judged by its clocks.
+    let deadlines = if void { Vec::new() } else { clocks(known.clocks.to_vec(), today, sight) };
     let assignee = case.assignee_position_id.filter(|_| !void);
     let remote_area = !void && is_remote(&case, known.clocks);
     Ok(CaseSummary {
@@ -97,7 +98,7 @@ fn summary(
         closed_on: case.closed_on,
         merged: case.merged_into_id.is_some(),
         changed_at: sight.instant(case.changed_at),
-        deadlines: clocks,
+        deadlines,
         available_actions,
         masked: sight.case_masks(),
     })
@@ -115,9 +116,11 @@ pub async fn show_many<'page>(
     let references = References::load(conn, commune, &rows);
     let around = Around::load(conn, context, commune, &cases);
     let (references, around) = tokio::try_join!(biased; references, around)?;
-    Ok(cases
-        .into_iter()
-        .map(move |case| summary(context, sight(context, scope, &case), case, (&references, &around))))
+    Ok(cases.into_iter().map(move |case| {
+        let facts = case.facts();
+        let sight = Sight::on(context.caller(), scope, &facts);
+        summary(context, (sight, &facts), case, (&references, &around))
+    }))
 }
 
 /// Shows one case, with its tag. Of a sealed one no text is read.
@@ -231,14 +234,15 @@ fn show_with(
     parts: Option<&PartOf>,
     beside: Beside,
 ) -> Outcome<CaseView> {
-    let mut summary = summary(context, sight, case.clone(), (&beside.references, &beside.around))?;
+    let seen = (sight, &case.facts());
+    let mut summary = summary(context, seen, case.clone(), (&beside.references, &beside.around))?;
     let opened = parts.is_some();
     summary.masked.extend(sight.answer_mask(opened));
     let answer = case.answer_id.zip(parts).and_then(|(id, parts)| parts.get(id, Part::Answer));
     let mut view = CaseView {
         summary,
         answer: sight.answer(answer, opened),
-        related_cases: beside.related,
+        related_cases: Some(beside.related),
         created_at: sight.instant(case.created_at),
     };
     tag(&context.app().keys, &mut view)?;

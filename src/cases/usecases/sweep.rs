@@ -1,5 +1,6 @@
 //! The job that tells of what results order, by the stages of clocks. An item is told to who has to do it, who answers for his unit, and
-//! who supervises the case; each stage once, whatever restarts happen: the row that says so and the event are one transaction.
+//! who supervises the case; each stage once, whatever restarts happen, and of several that it has reached the latest alone: the rows that
+//! say so and the event are one transaction.
 
 use std::collections::HashMap;
 

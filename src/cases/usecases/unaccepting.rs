@@ -8,7 +8,7 @@ use crate::cases::store::{self, letters, moves, steps};
 use crate::kernel::access::{Condition, HasFacts as _};
 use crate::kernel::acts::Performance;
 use crate::kernel::db::Tx;
-use crate::kernel::problem::{AvailableAction, Language, Outcome};
+use crate::kernel::problem::{AvailableAction, Language, Outcome, RowPath};
 use crate::kernel::record::{Event, EventType};
 use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store::acts::{self, StandingAct};
@@ -52,7 +52,7 @@ impl InTheWay {
     }
 
     /// An act that is annulled there.
-    fn add(&mut self, name: &str, path: &str) {
+    fn add(&mut self, name: &str, path: RowPath) {
         let annulment = AvailableAction::post(path, ANNULMENTS);
         if self.annulled_at.contains(&annulment) || self.full() {
             return;
@@ -97,7 +97,7 @@ pub async fn in_the_way(
         if done.row(case.life_cycle).is_some_and(|row| !row.annullable) {
             way.add_final(name);
         } else {
-            way.add(name, &format!("/v1/cases/{}/acts/{}", case.id, done.act_id));
+            way.add(name, RowPath::of("cases", case.id).within("acts", done.act_id));
         }
     }
     let gone = along.iter().filter(|(_, one)| one.case_id != Some(case.id)).map(|(_, one)| one.id);
@@ -105,7 +105,7 @@ pub async fn in_the_way(
     let moved = moves::of_petitions(tx, &case.commune, &elsewhere).await?;
     for one in &moved {
         let name = CaseAct::parse(&one.act).map_or(one.act.as_str(), |act| act.label(Language::En));
-        way.add(name, &format!("/v1/cases/{}/acts/{}", one.from_case_id, one.act_id));
+        way.add(name, RowPath::of("cases", one.from_case_id).within("acts", one.act_id));
     }
     let entered = acts::entered(tx, &case.commune, &others, None).await?;
     let of_life = entered.iter().rev().filter_map(|done| Some((done, done.of_life()?)));
@@ -113,8 +113,8 @@ pub async fn in_the_way(
         CAME.contains(&life.act) && !moved.iter().any(|one| one.petition_id == done.subject_id)
     });
     for (done, life) in by_itself {
-        let path = format!("/v1/petitions/{}/acts/{}", done.subject_id, done.id);
-        way.add(life.act.label(Language::En), &path);
+        let path = RowPath::of("petitions", done.subject_id).within("acts", done.id);
+        way.add(life.act.label(Language::En), path);
     }
     Ok(way)
 }
@@ -168,6 +168,6 @@ async fn annulment(
     if !in_the_way(act.tx, (petition, case), acceptance.id).await?.is_empty() {
         return Ok(None);
     }
-    let path = format!("/v1/petitions/{}/acts/{}", petition.id, acceptance.id);
-    Ok(Some(AvailableAction::post(&path, ANNULMENTS)))
+    let path = RowPath::of("petitions", petition.id).within("acts", acceptance.id);
+    Ok(Some(AvailableAction::post(path, ANNULMENTS)))
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::cases::model::{CaseResult, CaseStatus, ComplexityLevel};
 use crate::code_enum;
 use crate::kernel::access::Register;
-use crate::kernel::http::{Maskable, Tagged};
+use crate::kernel::http::{Maskable, Masks, Tagged};
 use crate::kernel::problem::AvailableAction;
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::{Field, Kind, PublicStatus, Track};
@@ -118,8 +118,8 @@ pub struct CaseSummary {
     #[schema(max_items = 50)]
     pub available_actions: Vec<AvailableAction>,
     /// Pointers of masked properties.
-    #[schema(max_items = 50)]
-    pub masked: Vec<String>,
+    #[schema(value_type = Vec<String>, max_items = 50)]
+    pub masked: Masks,
 }
 
 code_enum! {
@@ -157,10 +157,16 @@ pub struct CaseView {
     #[schema(value_type = Option<AnswerView>)]
     pub answer: Maskable<AnswerView>,
     /// Cases with which it is, or was, one matter, as far as you see them.
-    #[schema(max_items = 500)]
-    pub related_cases: Vec<RelatedCase>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_items = 500)]
+    pub related_cases: Option<Vec<RelatedCase>>,
     /// Business instant of the acceptance; cut to its day where a sealed case is seen redacted.
     pub created_at: DateTime<Utc>,
+}
+
+impl CaseView {
+    /// Pointers of what names other cases in the answer of an act that shows the case as `case`.
+    pub const OF_OTHERS_BESIDE: &'static [&'static str] = &["/case/related_cases"];
 }
 
 impl Tagged for CaseSummary {

@@ -1,24 +1,24 @@
 //! What access decisions look at, and the conditions of the policy.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::caller::Position;
 use super::role::{Register, Role};
 
 /// Facts of a row that decide who may see it or do something with it. Kept before and after in every event.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
 pub struct AccessFacts {
     /// Tenant.
     pub commune: String,
     /// Register of the book.
-    pub register: Option<String>,
+    pub register: Option<Register>,
     /// Unit that keeps the book, or that the row belongs to.
     pub unit_id: Option<Uuid>,
     /// Body of that unit.
     pub body_unit_id: Option<Uuid>,
-    /// Kind of petition; null before screening.
-    pub kind: Option<String>,
+    /// Code of the kind of petition; null before screening.
+    pub kind: Option<&'static str>,
     /// Behind a grant.
     pub sealed: bool,
     /// Accountable position.
@@ -108,7 +108,7 @@ impl Condition {
 }
 
 fn in_book(position: &Position, facts: &AccessFacts, roles: fn(Register) -> &'static [Role]) -> bool {
-    let Some(register) = facts.register.as_deref().and_then(Register::parse) else { return false };
+    let Some(register) = facts.register else { return false };
     roles(register).contains(&position.role) && keeps_unit(position, register, facts)
 }
 

@@ -141,13 +141,13 @@ impl View {
     #[must_use]
     pub fn shows(&self, facts: &AccessFacts) -> Level {
         let reached = self.commune == facts.commune && self.reaches(facts);
-        if reached { self.level(facts.kind.as_deref()) } else { Level::None }
+        if reached { self.level(facts.kind) } else { Level::None }
     }
 
     fn reaches(&self, facts: &AccessFacts) -> bool {
         match &self.reach {
             Reach::Commune => true,
-            Reach::Register(register) => facts.register.as_deref() == Some(register),
+            Reach::Register(register) => facts.register.is_some_and(|book| book.as_str() == register),
             Reach::Unit(id) => facts.unit_id == Some(*id),
             Reach::Body(id) => facts.body_unit_id == Some(*id),
             Reach::AssigneeUnit(id) => facts.assignee_unit_id == Some(*id),

@@ -156,6 +156,19 @@ pub trait ActAnswer: Serialize + ToSchema {
     fn parent_etag(&self) -> &str;
 }
 
+/// The pointers of two lists in one, of an answer that shows two kinds of rows. Another length than `N` does not compile.
+#[must_use]
+pub const fn both<const N: usize>(some: &[&'static str], others: &[&'static str]) -> [&'static str; N] {
+    assert!(N == some.len() + others.len(), "N is the length of both");
+    let mut all = [""; N];
+    let mut place = 0;
+    while place < N {
+        all[place] = if place < some.len() { some[place] } else { others[place - some.len()] };
+        place += 1;
+    }
+    all
+}
+
 /// One legal act.
 pub trait Act: Sized + 'static {
     /// What it is done to.

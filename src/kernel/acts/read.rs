@@ -17,7 +17,7 @@ use super::{Opened, Subject};
 use crate::kernel::access::Allow;
 use crate::kernel::context::Context;
 use crate::kernel::db::cursor::{DayKey, Window};
-use crate::kernel::http::{Listed, PageQuery, Paging, Path, Query, Route, Shown, get};
+use crate::kernel::http::{Listed, Masks, PageQuery, Paging, Path, Query, Route, Shown, get};
 use crate::kernel::problem::{Code, Outcome, Problem};
 
 /// Shown instead of a kind that would tell what a sealed row hides.
@@ -38,7 +38,7 @@ pub struct Sighting {
 
 impl Sighting {
     /// Pointers of what is hidden.
-    fn masks(self) -> Vec<String> {
+    fn masks(self) -> Masks {
         let pointers = [
             ("/acting_position_id", self.hides_hands),
             ("/signer_position_id", self.hides_hands),
@@ -46,7 +46,7 @@ impl Sighting {
             ("/document_number", self.hides_paper),
             ("/document_date", self.hides_paper),
         ];
-        pointers.into_iter().filter(|(_, hidden)| *hidden).map(|(pointer, _)| pointer.to_owned()).collect()
+        pointers.into_iter().filter(|(_, hidden)| *hidden).map(|(pointer, _)| pointer).collect()
     }
 }
 

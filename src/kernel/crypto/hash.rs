@@ -145,6 +145,11 @@ pub fn base64url(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
+/// The same, written to the end of a text.
+pub fn push_base64url(text: &mut String, bytes: &[u8]) {
+    URL_SAFE_NO_PAD.encode_string(bytes, text);
+}
+
 /// Reads base64url without padding; `None` for anything else, spare bits included.
 #[must_use]
 pub fn from_base64url(text: &str) -> Option<Vec<u8>> {

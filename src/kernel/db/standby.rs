@@ -53,9 +53,8 @@ impl Db {
         if !self.has_standby {
             return Ok((connection, true));
         }
-        let mut here = self.read().await?;
+        let own = self.reading(async |here| same(connection.conn()?, here).await).await;
         // The pull of a dataset was recorded before its connection is asked for.
-        let own = same(connection.conn()?, &mut here).await.map_err(Problem::too_late_to_repeat)?;
-        Ok((connection, own))
+        Ok((connection, own.map_err(Problem::too_late_to_repeat)?))
     }
 }

@@ -1,19 +1,19 @@
 //! Overload: how many requests of a kind may be under way at once. Whoever comes beyond that is told to come back before
 //! anything of his request was looked at, so that what is under way is done in time and memory stays flat.
 //!
-//! Registering petitions has a lane of its own: however many read, a petition can still be handed in. While one is under way
-//! reads are worked at by turns, as many at once as threads answer: each of the thirty statements of a registration would
-//! else wait behind dozens of pages that are being written. No read is refused for that, and none waits long: a thread that
-//! writes one page after the other writes as many as one that has sixty of them half done. The lanes also bound
+//! Registering petitions has a lane of its own: however many read, a petition can still be handed in. While one is worked at,
+//! which begins when its body is there, reads are worked at by turns in the order in which they came, as many at once as threads
+//! answer: each of the thirty statements of a registration would else wait behind dozens of pages that are being written. No read
+//! is refused for that, and none waits long: a thread that writes one page after the other writes as many as one that has sixty of
+//! them half done. Reads that were worked at before are not held up, and without a registration none waits. The lanes also bound
 //! how many wait for a connection of a pool (`kernel::db`): with four connections and a wait of three seconds 128 reads are
 //! served as long as one takes less than a tenth of a second. Files have one too: they may come slowly, and each needs memory for as
 //! long as it does. So nobody has more than a share of it.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use actix_web::http::Method;
-use tokio::sync::{Notify, Semaphore, SemaphorePermit};
+use tokio::sync::{Semaphore, SemaphorePermit, watch};
 
 use super::shares::{Share, Shares};
 use crate::kernel::access::Caller;
@@ -72,40 +72,30 @@ pub struct Lanes {
     uploads: Semaphore,
     reads: Semaphore,
     uploaders: Shares,
-    /// Reads that are worked at, and word of a turn that is free.
-    at_work: AtomicUsize,
-    turns: Notify,
+    /// Petitions that are being registered. Who waits hears of it where it is the last one that ends.
+    registering: watch::Sender<usize>,
+    /// Turns of reads beside them.
+    turns: Semaphore,
 }
 
-/// A request's place in its lane, until this is dropped.
-#[derive(Debug)]
-#[must_use = "whoever drops his place is under way no more"]
-pub struct Place<'lanes> {
-    lanes: &'lanes Lanes,
-    lane: Lane,
-    held: Option<SemaphorePermit<'lanes>>,
-}
+/// A request's place in its lane, until this is dropped; a probe needs none.
+pub type Place<'lanes> = Option<SemaphorePermit<'lanes>>;
 
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        // Given back before anybody is told.
-        self.held = None;
-        if self.lane == Lane::Intake {
-            self.lanes.turns.notify_waiters();
-        }
-    }
-}
-
-/// A read's turn to be worked at, until this is dropped.
+/// A request that is worked at, until this is dropped.
 #[derive(Debug)]
 #[must_use = "whoever drops his turn is worked at no more"]
-pub struct Turn<'lanes>(Option<&'lanes Lanes>);
+pub struct Turn<'lanes> {
+    registering: Option<&'lanes watch::Sender<usize>>,
+    _turn: Option<SemaphorePermit<'lanes>>,
+}
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        if let Some(lanes) = self.0 {
-            lanes.at_work.fetch_sub(1, Ordering::AcqRel);
-            lanes.turns.notify_one();
+        if let Some(registering) = self.registering {
+            registering.send_if_modified(|count| {
+                *count -= 1;
+                *count == 0
+            });
         }
     }
 }
@@ -121,8 +111,8 @@ impl Lanes {
             uploads: Semaphore::new(sizes.uploads),
             reads: Semaphore::new(sizes.reads),
             uploaders: Shares::default(),
-            at_work: AtomicUsize::new(0),
-            turns: Notify::new(),
+            registering: watch::Sender::new(0),
+            turns: Semaphore::new(sizes.reads_beside_intake),
         }
     }
 
@@ -136,10 +126,9 @@ impl Lanes {
             Lane::Change => (&self.changes, Refusal::ChangesFull),
             Lane::Upload => (&self.uploads, Refusal::UploadsFull),
             Lane::Read => (&self.reads, Refusal::ReadsFull),
-            Lane::Probe => return Ok(Place { lanes: self, lane, held: None }),
+            Lane::Probe => return Ok(None),
         };
-        let permit = places.try_acquire().map_err(|_| busy(full))?;
-        Ok(Place { lanes: self, lane, held: Some(permit) })
+        places.try_acquire().map(Some).map_err(|_| busy(full))
     }
 
     /// Waits for the turn of a request that is in its lane and whose body is there. Only reads wait, and only while petitions are registered.
@@ -147,24 +136,27 @@ impl Lanes {
     /// # Errors
     /// 503 where it does not come in time.
     pub async fn turn(&self, lane: Lane) -> Outcome<Turn<'_>> {
-        if lane != Lane::Read {
-            return Ok(Turn(None));
+        if lane == Lane::Read {
+            let turn = tokio::time::timeout(TURN_TIME, self.turn_of_a_read()).await;
+            return Ok(Turn { registering: None, _turn: turn.map_err(|_| busy(Refusal::ReadsFull))? });
         }
-        tokio::time::timeout(TURN_TIME, self.begin_work()).await.map_err(|_| busy(Refusal::ReadsFull))?;
-        Ok(Turn(Some(self)))
+        let registering = (lane == Lane::Intake).then_some(&self.registering);
+        if let Some(registering) = registering {
+            registering.send_if_modified(|count| {
+                *count += 1;
+                false
+            });
+        }
+        Ok(Turn { registering, _turn: None })
     }
 
-    async fn begin_work(&self) {
-        loop {
-            // Before the look, so that what ends in between is heard of.
-            let free = self.turns.notified();
-            let registering = self.intake.available_permits() < self.sizes.intake;
-            let most = if registering { self.sizes.reads_beside_intake } else { self.sizes.reads };
-            let next = |at_work| (at_work < most).then_some(at_work + 1);
-            if self.at_work.fetch_update(Ordering::AcqRel, Ordering::Acquire, next).is_ok() {
-                return;
-            }
-            free.await;
+    /// One of the turns beside registrations, behind all who wait for one; none where it is not needed.
+    async fn turn_of_a_read(&self) -> Option<SemaphorePermit<'_>> {
+        let mut registering = self.registering.subscribe();
+        tokio::select! {
+            biased;
+            turn = self.turns.acquire() => turn.ok(),
+            _ = registering.wait_for(|count| *count == 0) => None,
         }
     }
 
@@ -217,66 +209,4 @@ impl Source for LaneGauges {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::pin::Pin;
-
-    use super::*;
-
-    async fn waits<F: Future>(asked: Pin<&mut F>) -> bool {
-        tokio::select! {
-            biased;
-            _ = asked => false,
-            () = std::future::ready(()) => true,
-        }
-    }
-
-    fn lanes(intake: usize, reads: usize, reads_beside_intake: usize) -> Lanes {
-        Lanes::new(LaneSizes { intake, changes: 1, uploads: 1, reads, reads_beside_intake })
-    }
-
-    #[test]
-    fn a_full_lane_refuses_and_leaves_the_others_alone() {
-        let lanes = lanes(1, 2, 2);
-        let reads = [lanes.enter(Lane::Read).unwrap(), lanes.enter(Lane::Read).unwrap()];
-        let refused = lanes.enter(Lane::Read).unwrap_err();
-        assert_eq!(
-            (refused.code, refused.refusal, refused.retry_after),
-            (Code::ServiceUnavailable, Refusal::ReadsFull, Some(BACK_IN))
-        );
-        let _change = lanes.enter(Lane::Change).unwrap();
-        assert_eq!(lanes.enter(Lane::Change).unwrap_err().refusal, Refusal::ChangesFull);
-        let _upload = lanes.enter(Lane::Upload).unwrap();
-        assert_eq!(lanes.enter(Lane::Upload).unwrap_err().refusal, Refusal::UploadsFull);
-        let _intake = lanes.enter(Lane::Intake).unwrap();
-        assert_eq!(lanes.enter(Lane::Intake).unwrap_err().refusal, Refusal::IntakeFull);
-        let _probe = lanes.enter(Lane::Probe).unwrap();
-        drop(reads);
-        let _read = lanes.enter(Lane::Read).unwrap();
-    }
-
-    #[tokio::test]
-    async fn reads_are_worked_at_by_turns_while_petitions_are_registered() {
-        let lanes = lanes(2, 4, 1);
-        let (first, second) = (lanes.turn(Lane::Read).await.unwrap(), lanes.turn(Lane::Read).await.unwrap());
-        let registrations = [lanes.enter(Lane::Intake).unwrap(), lanes.enter(Lane::Intake).unwrap()];
-        let mut third = std::pin::pin!(lanes.turn(Lane::Read));
-        assert!(waits(third.as_mut()).await);
-        drop(first);
-        assert!(waits(third.as_mut()).await, "one is still worked at");
-        drop(second);
-        let third = third.as_mut().await.unwrap();
-        // Whose turn does not come is refused.
-        let refused = lanes.turn(Lane::Read).await.unwrap_err();
-        assert_eq!((refused.refusal, refused.retry_after), (Refusal::ReadsFull, Some(BACK_IN)));
-        // And nobody waits once the last petition is registered.
-        let [one, other] = registrations;
-        let mut fourth = std::pin::pin!(lanes.turn(Lane::Read));
-        assert!(waits(fourth.as_mut()).await);
-        drop(one);
-        assert!(waits(fourth.as_mut()).await);
-        drop(other);
-        let fourth = fourth.as_mut().await.unwrap();
-        let _more = [lanes.turn(Lane::Read).await.unwrap(), lanes.turn(Lane::Read).await.unwrap()];
-        drop((third, fourth));
-    }
-}
+mod tests;

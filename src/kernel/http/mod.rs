@@ -33,7 +33,7 @@ pub mod wire;
 pub use extract::{DryRun, Form, Json, Path, Query};
 pub use page::{Count, Listed, Page};
 pub use paging::{PageQuery, Paging, counted};
-pub use reply::{Committed, Created, Empty, Maskable, Shown};
+pub use reply::{Committed, Created, Empty, Maskable, Masks, Shown};
 pub use route::{Route, delete, get, post};
 pub use several::{InBatch, OneOf, Several};
 pub use tags::Tagged;

@@ -126,6 +126,9 @@ pub trait Respond {
 /// A property that may be masked: absent then, and named in `masked`. `Some(None)` means: nothing there.
 pub type Maskable<T> = Option<Option<T>>;
 
+/// Pointers of what is masked: which they are stands in the code, so none is a string of its own.
+pub type Masks = Vec<&'static str>;
+
 /// 200 with an object.
 pub struct Shown<T> {
     /// The view.

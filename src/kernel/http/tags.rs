@@ -1,10 +1,12 @@
 //! Tags of answers (`ETag`): of an object its version and a hash of what this caller sees of it, of a list a hash alone. The
 //! hashes are keyed, so that nobody can try out what a tag stands for.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::kernel::crypto::{HashPurpose, RootKeys, base64url, keyed_hash};
+use crate::kernel::crypto::{HashPurpose, RootKeys, keyed_hash, push_base64url};
 use crate::kernel::problem::{Outcome, Problem};
 
 /// A view that carries its own tag.
@@ -24,17 +26,31 @@ pub fn tag<T: Tagged>(keys: &RootKeys, view: &mut T) -> Outcome<String> {
     Ok(etag)
 }
 
+/// Characters of the longest tag: a version, and 12 bytes of a hash.
+const LONGEST: usize = 32;
+
 /// The tag of a view that was written without one.
 pub(super) fn tag_of(keys: &RootKeys, version: Option<i32>, untagged: &[u8]) -> String {
-    let hash = base64url(&keyed_hash(keys, HashPurpose::Tags, "view", untagged)[..12]);
-    match version {
-        Some(version) => format!("\"{version}.{hash}\""),
-        None => format!("\"{hash}\""),
+    let mut tag = String::with_capacity(LONGEST);
+    tag.push('"');
+    if let Some(version) = version {
+        // A text takes whatever is written to it.
+        let _ = write!(tag, "{version}.");
     }
+    push_hash(&mut tag, &keyed_hash(keys, HashPurpose::Tags, "view", untagged));
+    tag
 }
 
 /// The weak tag of an answer without a version: a keyed hash of what is different where the answer is.
 pub(super) fn list_tag(keys: &RootKeys, differing: &[u8]) -> String {
-    let hash = keyed_hash(keys, HashPurpose::Tags, "body", differing);
-    format!("W/\"{}\"", base64url(&hash[..12]))
+    let mut tag = String::with_capacity(LONGEST);
+    tag.push_str("W/\"");
+    push_hash(&mut tag, &keyed_hash(keys, HashPurpose::Tags, "body", differing));
+    tag
+}
+
+/// Ends a tag with the part of a hash that it bears.
+fn push_hash(tag: &mut String, hash: &[u8; 32]) {
+    push_base64url(tag, &hash[..12]);
+    tag.push('"');
 }

@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-pub use action::{ActionCode, AvailableAction};
+pub use action::{ActPath, ActionCode, AvailableAction, RowPath};
 pub use codes::Code;
 pub use fields::{FieldError, Place};
 pub use refusal::Refusal;

@@ -43,6 +43,8 @@ code_enum! {
         PetitionReferredToInspection "petition.referred_to_inspection" "Đã chuyển thanh tra, kiểm tra" "Referred to inspection",
         /// Đã chuyển hòa giải.
         PetitionReferredToMediation "petition.referred_to_mediation" "Đã chuyển hòa giải" "Referred to mediation",
+        /// Đã nhận yêu cầu giải quyết tranh chấp đất đai.
+        PetitionSettlementRequested "petition.settlement_requested" "Đã nhận yêu cầu giải quyết tranh chấp đất đai" "The settlement of the land dispute was asked for",
         /// Đã lưu đơn.
         PetitionFiled "petition.filed" "Đã lưu đơn" "Filed",
         /// Đã hủy việc vào sổ nhầm.

@@ -2,109 +2,23 @@
 //! tenant where it was needs no query of its own. What was found last is known to all threads: whichever of them reads
 //! first after another history was brought back, all of them see that it is another one.
 
-use std::collections::HashMap;
+mod known;
+
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError};
 
 use async_trait::async_trait;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use tokio::sync::Mutex;
 
+pub use self::known::Heads;
+use self::known::{Known, Tenant};
 use super::schema::commune_heads;
 use crate::kernel::app::App;
 use crate::kernel::db::{Db, again};
 use crate::kernel::ids::INSTALLATION;
 use crate::kernel::problem::{Code, Outcome, Problem};
-
-/// Number of the last event, by tenant.
-#[derive(Debug, Default)]
-pub struct Heads {
-    last: HashMap<String, i64>,
-    reference: i64,
-    epoch: u64,
-}
-
-impl Heads {
-    /// Number of the last event of a tenant; 0 where there is none.
-    #[must_use]
-    pub fn of(&self, commune: &str) -> i64 {
-        self.last.get(commune).copied().unwrap_or(0)
-    }
-
-    /// Number of the last change of users, clients, sessions and the like.
-    #[must_use]
-    pub fn installation(&self) -> i64 {
-        self.of(INSTALLATION)
-    }
-
-    /// Number of the last change of what servers hold in memory: of the law.
-    #[must_use]
-    pub fn reference(&self) -> i64 {
-        self.reference
-    }
-
-    /// Changes whenever a number was found smaller than before: another history was brought back, or another server
-    /// answers. What was kept under the old numbers names nothing any more.
-    #[must_use]
-    pub fn epoch(&self) -> u64 {
-        self.epoch
-    }
-
-    fn of_rows(rows: Vec<(String, i64, i64)>) -> Self {
-        let reference = rows.iter().map(|(_, _, reference)| *reference).max().unwrap_or(0);
-        let last = rows.into_iter().map(|(commune, last, _)| (commune, last)).collect();
-        Self { last, reference, epoch: 0 }
-    }
-
-    /// True where a number is smaller than it was, or gone.
-    fn fell_since(&self, before: &Self) -> bool {
-        self.reference < before.reference
-            || before
-                .last
-                .iter()
-                .any(|(commune, number)| self.last.get(commune).is_none_or(|now| now < number))
-    }
-
-    /// The higher of each number.
-    fn highest(mut self, other: &Self) -> Self {
-        for (commune, number) in &other.last {
-            if self.last.get(commune).is_none_or(|own| own < number) {
-                self.last.insert(commune.clone(), *number);
-            }
-        }
-        self.reference = self.reference.max(other.reference);
-        self
-    }
-}
-
-/// What was found last, by whichever thread.
-#[derive(Default)]
-struct Known(std::sync::Mutex<Arc<Heads>>);
-
-impl Known {
-    fn now(&self) -> Arc<Heads> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Takes in what a statement found that was sent when `before` was known. None where the epoch has changed since: it may
-    /// have been answered before that, and is to be asked for again.
-    fn found(&self, found: Heads, before: &Arc<Heads>) -> Option<Arc<Heads>> {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.epoch != before.epoch {
-            return None;
-        }
-        let epoch = before.epoch + u64::from(found.fell_since(before));
-        let next = if epoch > before.epoch || Arc::ptr_eq(&known, before) {
-            found
-        } else {
-            // What another thread took in meanwhile may be older than this or newer.
-            found.highest(&known)
-        };
-        *known = Arc::new(Heads { epoch, ..next });
-        Some(known.clone())
-    }
-}
 
 /// What a process holds in memory and must not use once it has changed: brought up to what the heads say before a request
 /// or a step of a job is looked at.
@@ -222,59 +136,13 @@ impl HeadReader {
         let mut conn = self.db.admission().await?;
         loop {
             let before = self.known.now();
-            let rows = commune_heads::table
+            let rows: Vec<(Tenant, i64, i64)> = commune_heads::table
                 .select((commune_heads::commune, commune_heads::event_seq, commune_heads::reference_seq))
                 .load(&mut conn)
                 .await?;
-            if let Some(found) = self.known.found(Heads::of_rows(rows), &before) {
+            if let Some(found) = self.known.found(Heads::of_rows(&rows), &before) {
                 return Ok(found);
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::{Heads, Known};
-
-    fn at(number: i64) -> Heads {
-        Heads::of_rows(vec![("99001".to_owned(), number, number)])
-    }
-
-    fn found(known: &Known, number: i64, before: &Arc<Heads>) -> Option<(i64, u64)> {
-        known.found(at(number), before).map(|heads| (heads.of("99001"), heads.epoch()))
-    }
-
-    #[test]
-    fn a_number_that_falls_begins_an_epoch() {
-        let known = Known::default();
-        assert_eq!(found(&known, 5, &known.now()), Some((5, 0)));
-        assert_eq!(found(&known, 6, &known.now()), Some((6, 0)));
-        assert_eq!(found(&known, 4, &known.now()), Some((4, 1)));
-        assert_eq!(found(&known, 6, &known.now()), Some((6, 1)), "it stays one until the next fall");
-        assert!(known.found(Heads::default(), &known.now()).unwrap().epoch() == 2, "a tenant that is gone");
-    }
-
-    #[test]
-    fn what_two_find_at_the_same_time_is_no_fall() {
-        let known = Known::default();
-        let (first, second) = (known.now(), known.now());
-        assert_eq!(found(&known, 7, &first), Some((7, 0)));
-        // Answered before the other one, and looked at after it.
-        assert_eq!(found(&known, 6, &second), Some((7, 0)));
-        assert_eq!(found(&known, 7, &known.now()), Some((7, 0)));
-    }
-
-    #[test]
-    fn what_stood_beside_a_fall_is_asked_for_again() {
-        let known = Known::default();
-        found(&known, 7, &known.now());
-        let (first, second) = (known.now(), known.now());
-        assert_eq!(found(&known, 3, &first), Some((3, 1)));
-        // Before the fall or after it, nobody knows.
-        assert_eq!(found(&known, 8, &second), None);
-        assert_eq!(found(&known, 8, &known.now()), Some((8, 1)));
     }
 }

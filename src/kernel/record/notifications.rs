@@ -46,6 +46,8 @@ code_enum! {
         AssignmentAnnulled "assignment_annulled" "Việc được giao đã hủy" "Work was annulled",
         /// Được giao xác minh.
         VerificationOrdered "verification_ordered" "Được giao xác minh" "An order names one as who verifies",
+        /// Việc giao xác minh đã hủy.
+        VerificationAnnulled "verification_annulled" "Việc giao xác minh đã hủy" "An order that named one as who verifies was annulled",
         /// Được xác định là người giải quyết.
         SettlerNamed "settler_named" "Được xác định là người giải quyết" "One is named as who settles",
         /// Sắp đến hạn.

@@ -28,8 +28,8 @@ pub(super) fn route() -> Route {
             "What a deadline would be",
             "Computed by the code that sets the clocks of petitions and cases; nothing is stored. `due_on` is null while the \
              clock stands on `as_of` or a pause has no end, where the working calendar of a year is not loaded, where the law \
-             names no number of days, and where no version of the rule governs `start_date`; `explanation` says which. A \
-             day before the oldest version on record is counted by that version, as a stored clock is. What the commune has set for \
+             names no number of days (what it wants done at once is due that same day), and where no version of the rule governs \
+             `start_date`; `explanation` says which. A day before the oldest version on record is counted by that version, as a stored clock is. What the commune has set for \
              itself counts too: that it is a remote area, unless the body says it, and its own limit (P02).",
         )
         .example(json!({

@@ -2,7 +2,8 @@
 
 use super::{book, calendar, day};
 use crate::law::{
-    Complexity, Computation, Course, CourseError, Extension, Pause, base_key, explain, variant_key,
+    Complexity, Computation, Course, CourseError, DUTIES_AT_ONCE, Extension, Pause, Unit, base_key, compute,
+    explain, variant_key,
 };
 
 const KEYS: &str = include_str!("../../../tests/data/rule-keys.txt");
@@ -34,7 +35,7 @@ fn every_key_of_the_law_is_in_the_book_and_no_other() {
 
 #[test]
 fn a_rule_without_a_number_is_never_due_and_says_so() {
-    for key in ["AT_ONCE", "R02", "T03", "P02", "R14", "IT2"] {
+    for key in ["R02", "P02", "R14", "IT2", "T26"] {
         let computed = at(key, "2026-11-20", |_| ()).unwrap();
         assert_eq!(
             (computed.due_on, computed.is_paused(), computed.awaiting_calendar),
@@ -44,6 +45,63 @@ fn a_rule_without_a_number_is_never_due_and_says_so() {
         let words = explain(&computed);
         assert!(words.en.contains("so there is no due date"), "{}", words.en);
         assert!(words.vi.contains("nên không có ngày đến hạn"), "{}", words.vi);
+    }
+}
+
+#[test]
+fn a_duty_at_once_is_due_on_the_day_on_which_it_arises() {
+    for key in DUTIES_AT_ONCE {
+        // A working day, and a Sunday of a year that is not loaded: there is nothing to count, so no calendar is asked.
+        for on in ["2026-11-20", "2032-11-21"] {
+            let computed = at(key, on, |_| ()).unwrap();
+            assert_eq!((computed.due_on, computed.nominal_on()), (Some(day(on)), Some(day(on))), "{key}");
+            assert_eq!(
+                (computed.awaiting_calendar, computed.calendar_version.as_ref()),
+                (None, None),
+                "{key}"
+            );
+            assert!(!computed.is_overdue_on(day(on)) && computed.is_overdue_on(day(on).succ_opt().unwrap()));
+        }
+    }
+    // A version with a number of days is counted as any other.
+    let mut counted = book().governing(DUTIES_AT_ONCE[0], day("2026-11-20")).unwrap().clone();
+    (counted.term.unit, counted.term.length) = (Unit::WorkingDays, 1);
+    assert!(!counted.is_at_once());
+    let course = Course::plain(day("2026-11-20"), false);
+    assert_eq!(compute(&counted, &calendar(), &course).unwrap().due_on, Some(day("2026-11-23")));
+}
+
+#[test]
+fn what_is_to_be_done_at_once_is_told_with_its_day_and_nothing_that_denies_it() {
+    // A Sunday.
+    let text = explain(&at("AT_ONCE", "2026-11-22", |_| ()).unwrap());
+    assert_eq!(
+        text.vi.lines().collect::<Vec<_>>(),
+        [
+            "Chuyển ngay hồ sơ có dấu hiệu tội phạm cho cơ quan điều tra hoặc viện kiểm sát (quy định AT_ONCE).",
+            "Phát sinh từ ngày phát hiện: Chủ nhật 22/11/2026.",
+            "Phải làm ngay, theo khoản 1 Điều 27 Luật Tố cáo: pháp luật không ấn định số ngày và không cho phép chậm trễ, \
+             nên hạn là chính ngày đó, dù là ngày nghỉ: Chủ nhật 22/11/2026.",
+            "Hạn cuối: hết ngày Chủ nhật 22/11/2026.",
+        ]
+    );
+    assert_eq!(
+        text.en.lines().collect::<Vec<_>>(),
+        [
+            "A file with signs of crime goes at once to the investigation body or procuracy (rule AT_ONCE).",
+            "It follows the day of the finding: Sunday 22 November 2026.",
+            "At once, under Article 27(1) of the Law on Denunciations: the law names no number of days and allows no delay, \
+             so that same day is the due date, a day off or not: Sunday 22 November 2026.",
+            "Due by the end of Sunday 22 November 2026.",
+        ]
+    );
+    for key in DUTIES_AT_ONCE {
+        let text = explain(&at(key, "2026-11-22", |_| ()).unwrap());
+        assert!(
+            !text.en.contains("no due date") && !text.vi.contains("không có ngày đến hạn"),
+            "{}",
+            text.en
+        );
     }
 }
 

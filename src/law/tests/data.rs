@@ -94,6 +94,10 @@ fn versions_follow_the_law_of_1_july_2026() {
     {
         assert_eq!(book.versions(key)[0].version(), first);
     }
+    // The inspectorate owed a report each month; since then what is monitored has no number.
+    let length = |on: &str| book.in_force("T24", day(on)).map(|rule| (rule.term.unit, rule.term.length));
+    assert_eq!(length("2026-06-30"), Some((Unit::TimesAMonth, 1)));
+    assert_eq!(length("2026-07-01").map(|(unit, _)| unit), Some(Unit::NoNumber));
     assert!(book.versions("Z99").is_empty());
 }
 

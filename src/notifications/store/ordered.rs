@@ -1,5 +1,6 @@
-//! That an order of verification which stands names the office of a notification. Who is named needs to know it, though he may see the
-//! case only once he is given its work; nobody does whom the case names.
+//! That an order of verification names the office of a notification: one that stands where it tells of the order, one that was annulled
+//! where it tells of that. Who is named needs to know it, though he may see the case only once he is given its work; nobody does whom
+//! the case names.
 
 use diesel::expression::{Expression, ValidGrouping, is_aggregate};
 use diesel::pg::Pg;
@@ -8,6 +9,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::Bool;
 
 use crate::cases::model::CaseStatus;
+use crate::cases::store::orders::{NAMED, VERIFICATIONS};
 use crate::kernel::record::notifications::NotificationKind;
 use crate::kernel::record::schema::notifications;
 
@@ -33,16 +35,24 @@ impl SelectableExpression<notifications::table> for Ordered {}
 
 impl QueryFragment<Pg> for Ordered {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let (ordered, annulled) =
+            (NotificationKind::VerificationOrdered, NotificationKind::VerificationAnnulled);
         for part in [
-            "(notifications.subject_kind = 'case' AND notifications.kind = '",
-            NotificationKind::VerificationOrdered.as_str(),
-            "' AND EXISTS (SELECT FROM cases c \
-             JOIN case_steps s ON s.commune = c.commune AND s.case_id = c.id AND s.annulled_by_act IS NULL \
-             JOIN acts o ON o.commune = s.commune AND o.id = s.act_id AND o.kind = 'case_verification' \
+            "(notifications.subject_kind = 'case' AND notifications.kind IN ('",
+            ordered.as_str(),
+            "', '",
+            annulled.as_str(),
+            "') AND EXISTS (SELECT FROM cases c JOIN (",
+            VERIFICATIONS,
+            ") ON s.commune = c.commune AND s.case_id = c.id \
              WHERE c.commune = notifications.commune AND c.id = notifications.subject_id AND c.status <> '",
             CaseStatus::Voided.as_str(),
             "' AND NOT (notifications.person_id = ANY (c.excluded_person_ids)) \
-             AND o.facts -> 'verifier_position_ids' ? notifications.position_id::text OFFSET 0))",
+             AND (s.annulled_by_act IS NULL) = (notifications.kind = '",
+            ordered.as_str(),
+            "') AND ",
+            NAMED,
+            " ? notifications.position_id::text OFFSET 0))",
         ] {
             pass.push_sql(part);
         }

@@ -33,7 +33,7 @@ pub(super) async fn keep(
     more["proposal"] = json!(Proposal {
         treatment: finding.rule.treatment.as_str().to_owned(),
         rule: finding.rule.number.to_owned(),
-        marks: finding.marks.iter().map(|mark| mark.as_str().to_owned()).collect(),
+        marks: finding.marks().iter().map(|mark| mark.as_str().to_owned()).collect(),
     });
     if !departures.is_empty() {
         more["departures"] = json!(departures);

@@ -14,16 +14,18 @@ use crate::kernel::acts::Performance;
 use crate::kernel::problem::Outcome;
 use crate::law::AT_ONCE;
 use crate::law::store::LawBook;
+use crate::petitions::model::life::Mediation;
 use crate::petitions::model::petition::Classification;
 use crate::petitions::model::screening::assess;
 use crate::petitions::model::screening::cured::{Cured, Since};
 use crate::petitions::model::screening::situation::{Claims, Known};
 use crate::petitions::model::treatment::{AcceptanceBar, Criterion};
 use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct};
-use crate::petitions::store::acts::StandingAct;
+use crate::petitions::store::acts::{StandingAct, mediation};
+use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::store::{deadlines, intakes};
 use crate::petitions::usecases::duplicates::Before;
-use crate::petitions::usecases::moves::found_in_several_places;
+use crate::petitions::usecases::moves::{SETTLEMENT_ANSWER, found_in_several_places};
 use crate::petitions::usecases::screening::limitation::situation;
 use crate::petitions::usecases::screening::{eligibility, first_deadlines, shown_of, treatment};
 use crate::petitions::usecases::views::DeadlineSummary;
@@ -31,7 +33,7 @@ use crate::vault::{Part, PartOf, open_to_pass_on};
 
 /// Ticks that the clocks of a petition tell everybody who sees them.
 const TOLD_BY_CLOCKS: [(&str, &str); 3] =
-    [("presented_in_person", "R07"), ("mediation_done", "P08"), ("lower_body_overdue", "T22")];
+    [("presented_in_person", "R07"), ("mediation_done", SETTLEMENT_ANSWER), ("lower_body_overdue", "T22")];
 
 /// Acts that tick.
 pub(super) const CLASSIFYING: [PetitionAct; 2] = [PetitionAct::Screening, PetitionAct::Reclassification];
@@ -87,6 +89,9 @@ pub(super) async fn seen(
     let closed = petition.sealed && (!settles || act.only_tried());
     let mut ticks = input.facts.clone();
     ticks.0.insert("protection_requested".to_owned(), json!(to.wishes_protection));
+    if mediation(acts) == Mediation::InVain {
+        ticks.0.insert("mediation_done".to_owned(), json!(true));
+    }
     let mut own = by_clocks(act, petition).await?;
     own.0.extend(ticks.0.clone());
     let mut since = Since { ticks, failed: input.failed_criteria.clone() };
@@ -122,7 +127,10 @@ pub(super) async fn seen(
 
 async fn by_clocks(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Facts> {
     let old = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
-    let ran = |rule: &str| old.iter().any(|clock| clock.rule_key == rule);
+    // What a request for settlement began tells nothing: the request does, while it stands.
+    let found =
+        |clock: &DeadlineRow| clock.rule_key != SETTLEMENT_ANSWER || clock.start_on == petition.received_on;
+    let ran = |rule: &str| old.iter().any(|clock| clock.rule_key == rule && found(clock));
     let ticks = TOLD_BY_CLOCKS.iter().filter(|(_, rule)| ran(rule)).map(|(tick, _)| *tick);
     let places = found_in_several_places(&old).then_some("several_places");
     Ok(Facts(ticks.chain(places).map(|tick| (tick.to_owned(), json!(true))).collect()))
@@ -202,7 +210,7 @@ impl Told {
         let found_on = deadlines.iter().find(runs).and_then(|clock| clock.due_on).unwrap_or(act.acted_on);
         let days = (received_on, found_on);
         ScreeningResult {
-            treatment: treatment(&finding),
+            treatment: treatment(&finding, act.acted_on, act.context.language()),
             eligibility: eligibility((&situation, limitation), act.context.language()),
             departures: situation.departures(self.names_criteria),
             handled_before: Vec::new(),

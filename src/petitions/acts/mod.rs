@@ -16,6 +16,7 @@ pub mod relatives;
 pub mod reply;
 pub mod screen;
 mod sealing;
+pub mod settlement_request;
 pub mod split;
 pub mod step;
 pub mod supplement;
@@ -41,7 +42,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::people::office;
 use crate::petitions::access::ReadPetitions;
-use crate::petitions::usecases::available::actions;
+use crate::petitions::usecases::available::{Known, actions, actions_where};
 use crate::petitions::usecases::remarks;
 use crate::petitions::usecases::sight::Sight;
 use crate::petitions::usecases::summary::{show, show_done_to_writer, show_to_writer, show_tried};
@@ -122,6 +123,13 @@ impl Subject for Petition {
 #[must_use]
 pub fn barred(context: &Context, petition: &Petition, error: TransitionError) -> Problem {
     Problem::barred(&error.detail(), error.legal_basis(), actions(context, petition, &petition.facts()).0)
+}
+
+/// The same where it is known what stands beside the row.
+#[must_use]
+pub fn barred_where(context: &Context, petition: &Petition, known: Known, error: TransitionError) -> Problem {
+    let available = actions_where(context, petition, &petition.facts(), known).0;
+    Problem::barred(&error.detail(), error.legal_basis(), available)
 }
 
 /// The petition as an act leaves it; of one that is only tried, without any text: nobody records such a look.

@@ -31,7 +31,7 @@ use crate::petitions::store::passages::sealed_elsewhere;
 use crate::petitions::store::{deadlines, intakes};
 use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::duplicates::{self, Before};
-use crate::petitions::usecases::moves::{Wanted, after_first_act, exchange, found_again, has_other_term};
+use crate::petitions::usecases::moves::{Wanted, exchange, found_again, has_other_term, while_asked};
 use crate::petitions::usecases::screening::limitation::situation;
 use crate::petitions::usecases::settling::settler;
 use crate::petitions::usecases::telling::to_settler;
@@ -182,7 +182,8 @@ pub async fn reclassified(
 }
 
 /// The first clocks are exchanged for those of the new kind. Of one whose writer is asked for a supplement those that the request has
-/// fulfilled do not begin: they do on the day of the supplement. In a case all run on: it is settled by the same procedure.
+/// fulfilled do not begin: they do on the day of the supplement; what must be done at once begins. In a case all run on: it is settled by
+/// the same procedure.
 async fn recounted(
     act: &mut Performance<'_>,
     petition: &Petition,
@@ -199,7 +200,7 @@ async fn recounted(
             return Err(Problem::field("/facts/several_places", "not_allowed", detail));
         }
     }
-    let wanted = if asked { after_first_act(wanted) } else { wanted };
+    let wanted = if asked { while_asked(wanted) } else { wanted };
     exchange(act.tx, act.context.app(), petition, &wanted, (act.acted_on, act.act_id)).await
 }
 

@@ -9,11 +9,14 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::people::office;
 
-/// Who keeps his task: who settles, and who was given the work of a case or has to carry out what it orders. A refusal would not relieve him, and nobody else could
-/// go on; the sealed texts stay closed to him.
-fn keeps_his_task(act: &Performance<'_>, kind: &str, before: &AccessFacts) -> bool {
-    let works = ["case", "enforcement_item"].contains(&kind) && act.hands.meet(Condition::Assignee, before);
-    works || act.hands.meet(Condition::Settler, before)
+/// Those who keep their task on a row of this kind: who settles, and who was given the work of a case or has to carry out what it orders.
+/// A refusal would not relieve them, and nobody else could go on; the sealed texts stay closed to them.
+#[must_use]
+pub fn keep_their_task(kind: &str) -> &'static [Condition] {
+    match kind {
+        "case" | "enforcement_item" => &[Condition::Settler, Condition::Assignee],
+        _ => &[Condition::Settler],
+    }
 }
 
 /// Refuses a relative of the persons `named`, from whom the row hides itself before the act or after it. Asked last: what bars
@@ -27,7 +30,8 @@ pub async fn no_relative(
 ) -> Outcome<()> {
     // Through a portal the citizen himself acts.
     let Some(person_id) = act.hands.acting.as_ref().map(|position| position.person_id) else { return Ok(()) };
-    if named.is_empty() || act.only_tried() || keeps_his_task(act, kind, before) {
+    let keeps = || keep_their_task(kind).iter().any(|condition| act.hands.meet(*condition, before));
+    if named.is_empty() || act.only_tried() || keeps() {
         return Ok(());
     }
     refuse_relative(act.tx, (kind, id), (&before.commune, named), person_id).await

@@ -13,7 +13,7 @@ use super::relatives::no_relative;
 use super::sealing::{close_matter, open};
 use super::{barred, shown};
 use crate::kernel::access::HasFacts as _;
-use crate::kernel::acts::{Act, ActAnswer, Departure, Performance};
+use crate::kernel::acts::{Act, ActAnswer, Departure, Performance, both};
 use crate::kernel::problem::{FieldError, Outcome};
 use crate::kernel::record::{Event, EventType, idempotency};
 use crate::law::store::{Law, LawBook};
@@ -106,7 +106,7 @@ pub struct ScreeningResult {
 
 impl ActAnswer for ScreeningResult {
     const OF_OTHERS: &'static [&'static str] =
-        &["/handled_before", "/petition/split_from", "/petition/split_into"];
+        &both::<3>(&["/handled_before"], PetitionView::OF_OTHERS_BESIDE);
 
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag
@@ -193,7 +193,7 @@ impl Act for Screen {
         let (view, days) = (shown(act, &petition).await?, (petition.received_on, act.acted_on));
         Ok(ScreeningResult {
             handled_before: done.recorded(act.tx, act.context, &petition).await?,
-            treatment: treatment(&finding),
+            treatment: treatment(&finding, act.acted_on, act.context.language()),
             eligibility: eligibility((&situation, limitation), act.context.language()),
             departures,
             first_deadlines: first_deadlines((&law, &petition.commune), &finding, days),

@@ -14,7 +14,7 @@ use validator::Validate;
 
 use super::proposed::as_proposed;
 use super::relatives::no_relative;
-use super::{barred, shown};
+use super::{barred, barred_where, shown};
 use crate::kernel::access::{AccessFacts, Caller, HasFacts as _, Permission, Unchecked};
 use crate::kernel::acts::{Act, ActAnswer, Performance, Subject as _};
 use crate::kernel::context::Context;
@@ -26,9 +26,10 @@ use crate::kernel::time::years_before;
 use crate::petitions::model::life::ActRow;
 use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store;
-use crate::petitions::store::acts::{StandingAct, standing};
+use crate::petitions::store::acts::{StandingAct, mediation, standing};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::passages::hold_below;
+use crate::petitions::usecases::available::Known;
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::following::keep;
 use crate::petitions::usecases::moves::move_clocks;
@@ -223,11 +224,14 @@ pub async fn follows(
     row: &ActRow,
     days: &[(&'static str, NaiveDate)],
 ) -> Outcome<Vec<StandingAct>> {
+    let before = standing(act.tx, petition, act.act_id).await?;
+    let known = Known { moved: petition.case_id.is_some(), mediation: mediation(&before) };
     let possible =
         if act.hands.acting.is_some() { petition.may(row.act) } else { petition.may_through_portal(row.act) };
-    possible.map_err(|error| barred(act.context, petition, error))?;
+    possible.map_err(|error| barred_where(act.context, petition, known, error))?;
     act.not_before(petition.received_on, "the day of receipt")?;
-    let before = standing(act.tx, petition, act.act_id).await?;
+    let possible = row.may_after(petition, known.mediation);
+    possible.map_err(|error| barred_where(act.context, petition, known, error))?;
     let done = before.iter().filter(|done| !done.only_tells());
     let latest = done.map(|done| done.acted_on).max().unwrap_or(petition.received_on);
     act.not_before(latest, "what was done before it")?;

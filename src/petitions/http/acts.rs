@@ -13,6 +13,7 @@ use crate::petitions::acts::passed_on::{
 use crate::petitions::acts::rate::Rate;
 use crate::petitions::acts::reply::TakeReply;
 use crate::petitions::acts::screen::Screen;
+use crate::petitions::acts::settlement_request::RequestSettlement;
 use crate::petitions::acts::split::AdviseSplit;
 use crate::petitions::acts::step::Taken;
 use crate::petitions::acts::supplement::TakeSupplement;
@@ -82,13 +83,16 @@ fn passing_on() -> Vec<Route> {
         act::<Taken<PassedOn<MediationReferral>>>("/v1/petitions/{id}/mediation-referrals", "referToMediation")
             .about(TAG, "Refer a land dispute to mediation", "Mediation comes before any settlement.")
             .example(json!({ "body_type": "mediators", "body": "Hội đồng hòa giải tranh chấp đất đai xã" })),
+        act::<Taken<RequestSettlement>>("/v1/petitions/{id}/settlement-requests", "requestSettlement")
+            .about(TAG, "Take the request to settle a land dispute", "After the mediators to whom it was referred have mediated in vain, also where their reply has brought it back; none other may stand unanswered. Its legal day is the day on which it was received: from there the head accepts the petition for settlement or does not within five working days (P08), and decides once it is accepted (P09). In a case it is a stage of the verification.")
+            .example(json!({ "acted_on": "2026-11-24" })),
     ]
 }
 
 fn waiting() -> Vec<Route> {
     vec![
         act::<Taken<AskForSupplement>>("/v1/petitions/{id}/supplement-requests", "askForSupplement")
-            .about(TAG, "Ask the writer for what is missing", "Fulfils the clock of acceptance, which starts again on the day of the supplement.")
+            .about(TAG, "Ask the writer for what is missing", "Fulfils the clock of acceptance, which starts again on the day of the supplement; what must be done at once stays due.")
             .example(json!({ "missing": ["E4_signature"] })),
         act::<Taken<TakeSupplement>>("/v1/petitions/{id}/supplements", "takeSupplement")
             .about(TAG, "Take a supplement", "Its legal day is the day on which it was received; the clock of acceptance starts from there. Through the portal that brought the petition, which says how it knows the citizen, or at the desk of the book.")

@@ -148,8 +148,7 @@ macro_rules! filters {
                     repeated: self.repeated,
                     keeps: books_of(context.caller()),
                     watcher,
-                    to_enforce: false,
-                    awaits_reply: false,
+                    awaits: None,
                     only_id: None,
                 })
             }

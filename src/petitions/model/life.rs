@@ -20,7 +20,7 @@ use crate::kernel::record::EventType;
 
 pub use bar::Bar;
 pub use papers::{ActPaper, FormFor};
-pub use stands::{Stands, state_after};
+pub use stands::{Mediation, Stands, state_after};
 pub use table::ACTS;
 
 code_enum! {
@@ -58,6 +58,8 @@ code_enum! {
         InspectionReferral "inspection_referral" "Chuyển thanh tra, kiểm tra" "Referral to inspection",
         /// Chuyển hòa giải.
         MediationReferral "mediation_referral" "Chuyển hòa giải" "Referral to mediation",
+        /// Nhận yêu cầu giải quyết tranh chấp đất đai sau hòa giải không thành.
+        SettlementRequest "settlement_request" "Nhận yêu cầu giải quyết tranh chấp đất đai" "Request for the settlement of a land dispute",
         /// Lưu đơn.
         Filing "filing" "Lưu đơn" "Filing",
         /// Hủy việc vào sổ nhầm.
@@ -91,7 +93,8 @@ pub enum Hand {
 pub enum Stops {
     /// None.
     Nothing,
-    /// It is an outward act: the terms of other treatments have fallen away, that of its own and the red line are fulfilled.
+    /// It is an outward act: the terms of other treatments have fallen away, that of its own and the red line are fulfilled. A request
+    /// for a supplement leaves what must be done at once.
     UntilFirstAct,
     /// Whatever runs is cancelled: nothing is left to be done.
     Everything,
@@ -106,6 +109,8 @@ pub enum Starts {
     Nothing,
     /// That of acceptance again, from the day of the act (C02, K03, T01 or T02, P06 or P08), and R16 from the receipt.
     AcceptanceAgain,
+    /// That of accepting or refusing the settlement of a land dispute (P08), from the day of the act, in the place of P06.
+    SettlementAnswer,
     /// That of telling a known denouncer at once why it is not accepted (T03), due on the day of the act.
     TellingAtOnce,
 }

@@ -100,10 +100,10 @@ impl HasFacts for Petition {
     fn facts(&self) -> AccessFacts {
         AccessFacts {
             commune: self.commune.clone(),
-            register: Some(self.register.as_str().to_owned()),
+            register: Some(self.register),
             unit_id: Some(self.unit_id),
             body_unit_id: Some(self.body_unit_id),
-            kind: self.kind.map(|kind| kind.as_str().to_owned()),
+            kind: self.kind.map(Kind::as_str),
             sealed: self.sealed,
             assignee_position_id: self.assignee_position_id,
             assignee_unit_id: self.assignee_unit_id,

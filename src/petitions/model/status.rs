@@ -48,6 +48,10 @@ impl Status {
     /// Not told apart outside a sealed petition: a return tells that somebody had passed it on.
     pub const ASKING: &[Self] = &[Self::NeedsSupplement, Self::Guided, Self::SplitAdvised, Self::Returned];
 
+    /// Its writer owes what he was asked for: he was, or, where he is told so still, was before it was linked to another petition for
+    /// which it waits. The index of the queue has these too.
+    pub const AWAITING_SUPPLEMENT: &[Self] = &[Self::NeedsSupplement, Self::Linked];
+
     /// Another body owes an answer: it has the petition (Luật Tiếp công dân Điều 27; Luật Tố cáo Điều 24(2), 26), has to report why it
     /// is late (Luật Tố cáo Điều 38), or tells what came of the file (Điều 27(1)) or of the inspection (Điều 25(2), 26(1)(b)). None owes
     /// one of what was returned to it or of what its writer does himself; mediation is the commune's own. The index of the queue has
@@ -100,6 +104,9 @@ impl PublicStatus {
     pub fn is_over(self) -> bool {
         matches!(self, Self::Answered | Self::Closed | Self::Withdrawn)
     }
+
+    /// Of what a supplement is awaited for. The index of the queue has it too.
+    pub const AWAITING_SUPPLEMENT: &[Self] = &[Self::ActionNeeded];
 
     /// Of what another body has: that body owes an answer still. It has answered, or the writer is asked for something, in all other
     /// states. The index of the queue has these too.

@@ -1,5 +1,7 @@
 //! Acts that were done on a petition and stand, and the clocks that an annulled act had stopped.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -9,7 +11,7 @@ use uuid::Uuid;
 use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
-use crate::petitions::model::life::{Stands, state_after};
+use crate::petitions::model::life::{Mediation, Stands, state_after};
 use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct, Status};
 use crate::petitions::store::deadlines::{DeadlineRow, recompute};
 use crate::petitions::store::waits;
@@ -94,18 +96,27 @@ pub async fn entered(
     subjects: &[Uuid],
     but: Option<Uuid>,
 ) -> Outcome<Vec<EnteredAct>> {
+    read(tx.conn(), commune, subjects, but).await
+}
+
+async fn read(
+    mut conn: &AsyncPgConnection,
+    commune: &str,
+    subjects: &[Uuid],
+    but: Option<Uuid>,
+) -> Outcome<Vec<EnteredAct>> {
     let mut rows: Vec<EnteredAct> = acts::table
         .filter(acts::commune.eq(commune).and(acts::subject_id.eq_any(subjects)))
         .order((acts::entered_at, acts::id))
         .select(EnteredAct::as_select())
-        .load(tx.conn())
+        .load(&mut conn)
         .await?;
     rows.retain(|row| Some(row.id) != but);
     let annulled: Vec<Uuid> = rows.iter().filter_map(|row| row.annuls_act_id).collect();
     rows.retain(|row| !annulled.contains(&row.id));
     let is_link = |row: &&EnteredAct| row.kind == PetitionAct::Link.as_str();
     let links: Vec<Uuid> = rows.iter().filter(is_link).map(|row| row.id).collect();
-    let ended = waits::let_go_among(tx.conn(), commune, &links).await?;
+    let ended = waits::let_go_among(conn, commune, &links).await?;
     rows.retain(|row| !ended.contains(&row.id));
     Ok(rows)
 }
@@ -116,6 +127,28 @@ pub async fn standing(tx: &mut Tx, petition: &Petition, but: Uuid) -> Outcome<Ve
     let mut acts: Vec<StandingAct> = rows.iter().filter_map(EnteredAct::of_life).collect();
     set_aside(&mut acts);
     Ok(acts)
+}
+
+/// How far these acts have brought the mediation of a land dispute.
+#[must_use]
+pub fn mediation(acts: &[StandingAct]) -> Mediation {
+    let acts: Vec<Stands> = acts.iter().map(StandingAct::stands).collect();
+    Mediation::after(&acts)
+}
+
+/// The same of each of these petitions.
+pub async fn mediations(
+    conn: &AsyncPgConnection,
+    commune: &str,
+    petitions: &[Uuid],
+) -> Outcome<HashMap<Uuid, Mediation>> {
+    let mut acts: HashMap<Uuid, Vec<Stands>> = HashMap::new();
+    for row in read(conn, commune, petitions, None).await? {
+        if let Some(done) = row.of_life() {
+            acts.entry(row.subject_id).or_default().push(done.stands());
+        }
+    }
+    Ok(acts.into_iter().map(|(id, acts)| (id, Mediation::after(&acts))).collect())
 }
 
 /// Sets aside the supplements that came when the acts which stand before them had not brought the petition to wait for one.
@@ -141,6 +174,20 @@ pub fn is_asked(acts: &[StandingAct]) -> bool {
 pub async fn entered_at(tx: &mut Tx, petition: &Petition, id: Uuid) -> Outcome<DateTime<Utc>> {
     let act = acts::table.find((petition.commune.as_str(), id)).filter(acts::subject_id.eq(petition.id));
     Ok(act.select(acts::entered_at).first(tx.conn()).await?)
+}
+
+/// Those of these acts that were entered at this instant or later.
+pub async fn entered_since(
+    tx: &mut Tx,
+    commune: &str,
+    ids: &[Uuid],
+    since: DateTime<Utc>,
+) -> Outcome<Vec<Uuid>> {
+    let later = acts::table
+        .filter(acts::commune.eq(commune).and(acts::id.eq_any(ids)))
+        .filter(acts::entered_at.ge(since))
+        .select(acts::id);
+    Ok(later.load(tx.conn()).await?)
 }
 
 /// True where this act was done on this petition.

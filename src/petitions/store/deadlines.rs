@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
+use crate::kernel::db::coded::Coded;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::DeadlineStatus;
 use crate::petitions::schema::deadlines;
@@ -76,21 +77,8 @@ pub struct ShortRow {
     pub rule_key: String,
     pub remote_area: bool,
     pub due_on: Option<NaiveDate>,
-    pub status: String,
+    pub status: Coded<DeadlineStatus>,
     pub provisional: bool,
-}
-
-impl From<&DeadlineRow> for ShortRow {
-    fn from(row: &DeadlineRow) -> Self {
-        Self {
-            petition_id: row.petition_id,
-            rule_key: row.rule_key.clone(),
-            remote_area: row.remote_area,
-            due_on: row.due_on,
-            status: row.status.clone(),
-            provisional: row.provisional,
-        }
-    }
 }
 
 /// The same clocks in short.

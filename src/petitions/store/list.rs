@@ -20,6 +20,17 @@ use crate::petitions::model::{Petition, PublicStatus, Status};
 use crate::petitions::schema::petitions::{self, dsl};
 use crate::{after_key, scope_filter};
 
+/// What petitions may wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awaited {
+    /// That the decision in effect is carried out.
+    Enforcement,
+    /// What their writer owes.
+    Supplement,
+    /// The answer of another body.
+    Reply,
+}
+
 /// What a list is about. Empty vectors filter nothing; values of one filter are joined by OR, filters by AND.
 #[derive(Debug, Clone, Default)]
 #[allow(missing_docs, reason = "named as the parameters of the contract")]
@@ -55,10 +66,8 @@ pub struct PetitionFilter {
     pub keeps: Vec<String>,
     /// A dashboard or a supervision tool asks.
     pub watcher: bool,
-    /// Only those with a decision in effect that waits to be carried out.
-    pub to_enforce: bool,
-    /// Only those of which another body owes an answer.
-    pub awaits_reply: bool,
+    /// Only those that wait for this.
+    pub awaits: Option<Awaited>,
     /// Restricts to one petition, found by its external reference.
     pub only_id: Option<Option<Uuid>>,
 }
@@ -199,12 +208,24 @@ macro_rules! filtered {
             Some(false) => query = query.filter(not(dsl::flags.contains(repeated)).and(dsl::kind.is_not_null())),
             None => {}
         }
-        if filter.to_enforce {
-            query = query.filter(dsl::to_enforce_since.is_not_null());
-        }
-        if filter.awaits_reply {
-            query = query.filter(OneOf(dsl::status, Status::AWAITING_REPLY));
-            query = query.filter(OneOf(dsl::public_status, PublicStatus::AWAITING_REPLY));
+        match filter.awaits {
+            None => {}
+            Some(Awaited::Enforcement) => query = query.filter(dsl::to_enforce_since.is_not_null()),
+            Some(Awaited::Supplement) => {
+                query = query.filter(OneOf(dsl::status, Status::AWAITING_SUPPLEMENT));
+                query = query.filter(OneOf(dsl::public_status, PublicStatus::AWAITING_SUPPLEMENT));
+                // In a case nothing is owed by what was linked to it.
+                let no_withdrawal = dsl::link_type.is_distinct_from(LinkType::Withdrawal.as_str());
+                query = query.filter(dsl::case_id.is_null().and(no_withdrawal));
+                // What is asked of the writer of a sealed one is masked for those who have no work with it, and for watchers.
+                let seen = scope_filter!(petitions, &full, &filter.commune);
+                let kept = dsl::register.eq_any(filter.keeps.clone());
+                query = query.filter(dsl::sealed.eq(false).or(kept).or(seen));
+            }
+            Some(Awaited::Reply) => {
+                query = query.filter(OneOf(dsl::status, Status::AWAITING_REPLY));
+                query = query.filter(OneOf(dsl::public_status, PublicStatus::AWAITING_REPLY));
+            }
         }
         if let Some(only) = filter.only_id {
             query = query.filter(dsl::id.eq(only.unwrap_or(Uuid::nil())));

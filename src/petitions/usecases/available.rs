@@ -3,14 +3,26 @@
 
 use crate::kernel::access::{AccessFacts, Caller, Needs};
 use crate::kernel::context::Context;
-use crate::kernel::problem::AvailableAction;
+use crate::kernel::problem::{AvailableAction, RowPath};
 use crate::petitions::access::{
     AcceptPetition, AttachToPetition, NotifyPetition, ProcessPetition, RatePetition, RenewTracking, needs_of,
 };
-use crate::petitions::model::life::{ACTS, ActRow, Bar, Hand, PetitionAct};
+use crate::petitions::model::life::{ACTS, ActRow, Bar, Hand, Mediation, PetitionAct};
 use crate::petitions::model::{Petition, TransitionError};
 
+/// Room for so many verdicts on a row.
+const PERMISSIONS: usize = 12;
+
 const HANDS: [Hand; 5] = [Hand::Screener, Hand::Keeper, Hand::Writer, Hand::KeeperOrSettler, Hand::Head];
+
+/// What bars acts on a petition and stands beside its row.
+#[derive(Debug, Clone, Copy)]
+pub struct Known {
+    /// Its case is in a merger or split that stands.
+    pub moved: bool,
+    /// How far the mediation of a land dispute has come.
+    pub mediation: Mediation,
+}
 
 /// Something that may be offered on a petition.
 #[derive(Debug, Clone, Copy)]
@@ -63,11 +75,10 @@ impl Offer {
         }
     }
 
-    /// Why it is not possible now: what the act itself asks first of whoever does it, an office or a portal. `moved`: its case is in a
-    /// merger or split that stands.
-    pub fn may(self, petition: &Petition, caller: &Caller, moved: bool) -> Result<(), TransitionError> {
+    /// Why it is not possible now: what the act itself asks first of whoever does it, an office or a portal.
+    pub fn may(self, petition: &Petition, caller: &Caller, known: Known) -> Result<(), TransitionError> {
         match (self, caller) {
-            (Self::Act(row), _) if row.act == PetitionAct::Reclassification && moved => {
+            (Self::Act(row), _) if row.act == PetitionAct::Reclassification && known.moved => {
                 petition.may(row.act).and(Err(TransitionError::Barred(row.act, Bar::Moved)))
             }
             (Self::Act(row), _) if row.while_waiting && petition.waits() && !petition.owes_supplement() => {
@@ -75,7 +86,9 @@ impl Offer {
             }
             (Self::Act(row), _) if row.act == PetitionAct::Acceptance => petition.may_be_accepted(),
             (Self::Act(row), _) if row.act == PetitionAct::Screening => petition.may_be_screened(),
-            (Self::Act(row), Caller::Person(_)) => petition.may(row.act),
+            (Self::Act(row), Caller::Person(_)) => {
+                petition.may(row.act).and_then(|()| row.may_after(petition, known.mediation))
+            }
             (Self::Act(row), Caller::Machine(_)) => petition.may_through_portal(row.act),
             (Self::Notice, _) => petition.is_acknowledged(),
             (Self::OverLevel, _) => petition.stands_acknowledged(),
@@ -105,26 +118,28 @@ impl Verdicts<'_> {
 }
 
 /// What this caller may do with a petition now, as its row tells; the flag tells whether he has an act that needs `If-Match` at all, in
-/// this state or another. What is barred in a case that was merged or split is not offered in any: the row does not tell.
+/// this state or another. What is barred by what may stand beside the row is not offered: the row does not tell whether a case was merged or
+/// split, nor what became of a mediation.
 #[must_use]
 pub fn actions(context: &Context, petition: &Petition, facts: &AccessFacts) -> (Vec<AvailableAction>, bool) {
-    actions_where(context, petition, facts, petition.case_id.is_some())
+    let known = Known { moved: petition.case_id.is_some(), mediation: Mediation::InVain };
+    actions_where(context, petition, facts, known)
 }
 
-/// The same where it is known whether its case is in a merger or split that stands.
+/// The same where it is known what stands beside the row.
 #[must_use]
 pub fn actions_where(
     context: &Context,
     petition: &Petition,
     facts: &AccessFacts,
-    moved: bool,
+    known: Known,
 ) -> (Vec<AvailableAction>, bool) {
     let caller = context.caller();
-    let base = format!("/v1/petitions/{}", petition.id);
-    let possible = Offer::all().filter(|offer| offer.may(petition, caller, moved).is_ok());
-    let mut verdicts = Verdicts { caller, facts, known: Vec::new() };
+    let path = RowPath::of("petitions", petition.id);
+    let possible = Offer::all().filter(|offer| offer.may(petition, caller, known).is_ok());
+    let mut verdicts = Verdicts { caller, facts, known: Vec::with_capacity(PERMISSIONS) };
     let permitted = possible.filter(|offer| verdicts.permits(offer.needs()));
-    let list = permitted.map(|offer| AvailableAction::post(&base, offer.segment())).collect();
+    let list = permitted.map(|offer| AvailableAction::post(path, offer.segment())).collect();
     // Of a portal no act needs a tag.
     let person = matches!(caller, Caller::Person(_));
     (list, person && HANDS.iter().any(|hand| verdicts.permits(needs_of(*hand))))

@@ -116,8 +116,7 @@ fn begun(
     if let Some(event) = event {
         computation = begun_by(computation, event);
     }
-    let row = row(petition, &computation, law.number, now);
-    Ok(if computation.rule.term.unit.is_counted() { Some(row) } else { at_once::due_at_once(row) })
+    Ok(computation.rule.has_day().then(|| row(petition, &computation, law.number, now)))
 }
 
 /// The row of a computed clock that has just started.

@@ -236,13 +236,18 @@ async fn sealed(
 ) -> Outcome<Vec<DuplicateCandidate>> {
     let (caller, commune) = (context.caller(), petition.commune.as_str());
     let positions: Vec<Uuid> = caller.positions().iter().map(|position| position.id).collect();
+    let mut rows = sealed_likeness::openable(tx, scope, petition, &positions).await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let relatives = relatives(tx, caller, commune).await?;
-    let rows = sealed_likeness::openable(tx, scope, petition, &positions).await?;
+    rows.retain(|(other, _)| opens(caller, other, &relatives));
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let marks = SealedMarks::of(context.app(), petition, parts)?;
-    let compared = rows
-        .into_iter()
-        .filter(|(other, _)| opens(caller, other, &relatives))
-        .filter_map(|(other, row)| DuplicateCandidate::of(&other, marks.shared(&row), None));
+    let compared =
+        rows.iter().filter_map(|(other, row)| DuplicateCandidate::of(other, marks.shared(row), None));
     Ok(compared.collect())
 }
 

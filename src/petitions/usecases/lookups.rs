@@ -16,6 +16,7 @@ use super::views::CaseReference;
 use crate::code_enum;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
+use crate::kernel::http::Masks;
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::petitions::model::{Petition, PublicStatus, Status};
@@ -98,8 +99,8 @@ pub struct PetitionStanding {
     /// Business instant of the last change; cut to its day where a sealed petition is seen redacted.
     pub changed_at: DateTime<Utc>,
     /// Pointers of masked properties.
-    #[schema(max_items = 1)]
-    pub masked: Vec<String>,
+    #[schema(value_type = Vec<String>, max_items = 1)]
+    pub masked: Masks,
 }
 
 impl PetitionStanding {
@@ -120,7 +121,7 @@ impl PetitionStanding {
             due_on: petition.due_on,
             overdue: petition.due_on.is_some_and(|due| due < context.today()),
             changed_at: sight.instant(petition.changed_at),
-            masked: status.is_none().then(|| "/status".to_owned()).into_iter().collect(),
+            masked: status.is_none().then_some("/status").into_iter().collect(),
         }
     }
 }

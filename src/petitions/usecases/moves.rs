@@ -1,20 +1,22 @@
 //! The clocks that an act of the table stops and starts, and those that screening finds.
 
+mod received;
 mod roads;
 mod told;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-pub use self::roads::{Road, found_in_several_places, has_other_term, take_road};
+pub use self::received::begin_besides;
 use self::roads::{as_found, decides};
+pub use self::roads::{found_in_several_places, has_other_term, take_road};
 use super::clocks::{self, Beginning, RED_LINE};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
-use crate::law::{AT_ONCE, LATER_OR_NEVER, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, step_rule};
-use crate::petitions::model::life::{ActRow, Starts, Stops};
+use crate::law::{AT_ONCE, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, first_day, is_left_owed, step_rule};
+use crate::petitions::model::life::{ActRow, Mediation, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct};
 use crate::petitions::store::acts::{self, StandingAct};
@@ -26,6 +28,9 @@ pub use told::{OF_WHAT_WAS_DONE, told};
 /// One duty under two keys: the writer is informed once (Luật Tiếp công dân Điều 28(1)).
 const ONE_NOTICE: [&str; 2] = ["P01", "R07"];
 
+/// The written answer whether the Chair settles a land dispute: only for those whose mediation was in vain.
+pub const SETTLEMENT_ANSWER: &str = "P08";
+
 /// A clock that is wanted, with its beginning.
 pub type Wanted = (&'static str, Beginning);
 
@@ -34,13 +39,13 @@ pub type Wanted = (&'static str, Beginning);
 #[must_use]
 pub fn announced(clocks: &[&'static str], petition: &Petition, found_on: NaiveDate) -> Vec<Wanted> {
     let red_line = Some(RED_LINE).filter(|red_line| !clocks.contains(red_line));
-    let first = clocks.iter().copied().filter(|rule| !LATER_OR_NEVER.contains(rule)).chain(red_line);
-    let from = |rule: &str| if rule == AT_ONCE { found_on } else { petition.received_on };
-    first.map(|rule| (rule, Beginning::on(from(rule)))).collect()
+    let wanted =
+        |rule: &'static str| Some((rule, Beginning::on(first_day(rule, petition.received_on, found_on)?)));
+    clocks.iter().copied().chain(red_line).filter_map(wanted).collect()
 }
 
 /// The same where a petition is found to be of another kind after something was done already: what came back complete, or was
-/// sent back, is counted from then.
+/// sent back, is counted from then. A request for settlement is to be answered, whatever is found.
 #[must_use]
 pub fn found_again(
     clocks: &[&'static str],
@@ -48,27 +53,41 @@ pub fn found_again(
     acts: &[StandingAct],
     on: NaiveDate,
 ) -> Vec<Wanted> {
-    let renewed = renewed(acts);
-    let wanted = announced(clocks, petition, on).into_iter();
-    wanted.map(|(rule, _)| (rule, beginning(rule, petition, renewed, on))).collect()
+    let renewed = renewed(petition, acts);
+    let answer = is_to_be_settled(petition, acts) && !clocks.contains(&SETTLEMENT_ANSWER);
+    let wanted = announced(clocks, petition, on).into_iter().map(|(rule, _)| rule);
+    let wanted = wanted.chain(answer.then_some(SETTLEMENT_ANSWER));
+    wanted.map(|rule| (rule, beginning(rule, petition, renewed, on))).collect()
 }
 
-/// Since when the petition is complete, or back: the latest act after which the clocks of acceptance run again.
+/// Since when the petition is complete, or back, or the settlement of its dispute is asked for: the latest act after which the clocks of
+/// acceptance run again. Such a request counts for a land dispute alone: what turns out to be something else came with its receipt.
 #[must_use]
-pub fn renewed(acts: &[StandingAct]) -> Option<Beginning> {
-    let again = |done: &&StandingAct| done.stands().moved && done.act.row().starts == Starts::AcceptanceAgain;
+pub fn renewed(petition: &Petition, acts: &[StandingAct]) -> Option<Beginning> {
+    let disputed = petition.kind == Some(Kind::LandDispute);
+    let starts = |done: &StandingAct| match done.act.row().starts {
+        Starts::AcceptanceAgain => true,
+        Starts::SettlementAnswer => disputed,
+        _ => false,
+    };
+    let again = |done: &&StandingAct| done.stands().moved && starts(done);
     acts.iter().rev().find(again).map(|done| back(done.act, done.acted_on))
 }
 
 /// The same for one petition; where nothing came later, its receipt.
 pub async fn complete_since(tx: &mut Tx, petition: &Petition, but: Uuid) -> Outcome<Beginning> {
     let done = acts::standing(tx, petition, but).await?;
-    Ok(renewed(&done).unwrap_or(Beginning::on(petition.received_on)))
+    Ok(renewed(petition, &done).unwrap_or(Beginning::on(petition.received_on)))
 }
 
 fn back(act: PetitionAct, on: NaiveDate) -> Beginning {
-    let event = if act == PetitionAct::Supplement { "supplement_received" } else { "petition_sent_back" };
-    Beginning { on, event: Some(event) }
+    let event = match act {
+        PetitionAct::Supplement => Some("supplement_received"),
+        // The rules of its settlement name it themselves.
+        PetitionAct::SettlementRequest => None,
+        _ => Some("petition_sent_back"),
+    };
+    Beginning { on, event }
 }
 
 /// Where the clock of a rule begins if it is started by an act of this day.
@@ -90,10 +109,12 @@ fn is_there(row: &DeadlineRow, rule: &str, beginning: Beginning) -> bool {
     (row.rule_key == rule || informed) && row.status != DeadlineStatus::Cancelled.as_str() && same
 }
 
-/// Of these clocks those that still begin: the first outward act has ended the term of its road, and every other one.
-pub fn after_first_act(wanted: Vec<Wanted>) -> Vec<Wanted> {
-    let ended = |rule: &str| OF_ONE_ROAD.contains(&rule) || UNTIL_FIRST_ACT.contains(&rule);
-    wanted.into_iter().filter(|(rule, _)| !ended(rule)).collect()
+/// Of these clocks those that still begin while a supplement is awaited: the request has ended the term of its road, and every other
+/// one, but for what must be done at once.
+pub fn while_asked(wanted: Vec<Wanted>) -> Vec<Wanted> {
+    let asking = Treatment::RequestSupplement.as_str();
+    let of_a_step = |rule: &str| OF_ONE_ROAD.contains(&rule) || UNTIL_FIRST_ACT.contains(&rule);
+    wanted.into_iter().filter(|(rule, _)| !of_a_step(rule) || is_left_owed(rule, asking)).collect()
 }
 
 /// Exchanges the first clocks for those that were found: what runs and is not among them is cancelled, what is among them and
@@ -145,10 +166,20 @@ pub async fn move_clocks(
         Stops::Nothing | Stops::Exchanged => {}
         Stops::UntilFirstAct => {
             if let Some(&treatment) = row.carries_out.first() {
-                let road = Road { treatment, requested_on: None };
-                take_road(tx, app, petition, road, (on, act_id)).await?;
+                // Whether it is accepted is one question, whichever way it is answered.
+                let treatment = if row.act == PetitionAct::NonAcceptance {
+                    decision_on(petition, &acts::standing(tx, petition, act_id).await?)
+                } else {
+                    treatment
+                };
+                take_road(tx, app, petition, treatment, (on, act_id)).await?;
             }
-            clocks::fulfil(tx, petition, &[UNTIL_FIRST_ACT, row.tells].concat(), on, act_id).await?;
+            let left = |rule: &str| {
+                row.carries_out.first().is_some_and(|treatment| is_left_owed(rule, treatment.as_str()))
+            };
+            let ended = UNTIL_FIRST_ACT.iter().copied().filter(|rule| !left(rule));
+            let ended: Vec<&str> = ended.chain(row.tells.iter().copied()).collect();
+            clocks::fulfil(tx, petition, &ended, on, act_id).await?;
         }
         Stops::Everything => {
             clocks::cancel_open(tx, petition, |_| false, on, act_id).await?;
@@ -157,8 +188,14 @@ pub async fn move_clocks(
     match row.starts {
         Starts::Nothing => {}
         Starts::AcceptanceAgain => {
-            let wanted = again(tx, petition, back(row.act, on)).await?;
+            let done = acts::standing(tx, petition, act_id).await?;
+            let wanted = again(tx, petition, &done, back(row.act, on)).await?;
             clocks::begin(tx, app, petition, &wanted).await?;
+        }
+        Starts::SettlementAnswer => {
+            let of_others = |clock: &DeadlineRow| !RENEWED.contains(&clock.rule_key.as_str());
+            clocks::cancel_open(tx, petition, of_others, on, act_id).await?;
+            clocks::begin(tx, app, petition, &[(SETTLEMENT_ANSWER, back(row.act, on))]).await?;
         }
         Starts::TellingAtOnce => clocks::not_accepted(tx, app, petition, on).await?,
     }
@@ -177,28 +214,40 @@ pub async fn supplied_meanwhile(
     let Some(supplied) = after.iter().rev().find(|done| !done.set_aside && aside(done.id)) else {
         return Ok(());
     };
-    let wanted = again(tx, petition, back(supplied.act, supplied.acted_on)).await?;
+    let wanted = again(tx, petition, after, back(supplied.act, supplied.acted_on)).await?;
     clocks::begin(tx, app, petition, &wanted).await?;
     Ok(())
 }
 
-/// What is decided of a petition where it is accepted or not: a land dispute is mediated first, unless screening found that it was. The
-/// clock of its settlement tells that too, where the petition is not older than that rule.
+/// What is decided of a petition after these acts where it is accepted or not: a land dispute is mediated first, unless screening found
+/// that it was and proposed to accept it, or to ask for what is missing, or a request for its settlement stands; then the Chair settles it
+/// (Luật Đất đai Điều 235, 236).
 #[must_use]
-pub fn decision_on(petition: &Petition, told_by_clock: bool) -> Treatment {
-    let mediated = told_by_clock || petition.proposed == Some(Treatment::ProposeAcceptance);
+pub fn decision_on(petition: &Petition, acts: &[StandingAct]) -> Treatment {
+    let mediated = is_to_be_settled(petition, acts) || petition.is_found_mediated();
     match petition.kind {
         Some(Kind::LandDispute) if !mediated => Treatment::Mediate,
         _ => Treatment::ProposeAcceptance,
     }
 }
 
+/// True for a land dispute for whose settlement a request stands.
+#[must_use]
+pub fn is_to_be_settled(petition: &Petition, acts: &[StandingAct]) -> bool {
+    petition.kind == Some(Kind::LandDispute) && acts::mediation(acts) == Mediation::InVain
+}
+
 /// What runs again for a petition that is complete now, or came back: the clock of acceptance from that day, and the red line
 /// from the receipt, from which the law counts it.
-async fn again(tx: &mut Tx, petition: &Petition, back: Beginning) -> Outcome<Vec<Wanted>> {
+async fn again(
+    tx: &mut Tx,
+    petition: &Petition,
+    acts: &[StandingAct],
+    back: Beginning,
+) -> Outcome<Vec<Wanted>> {
     let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    let treatment = decision_on(petition, rows.iter().any(|row| row.rule_key == "P08"));
+    let treatment = decision_on(petition, acts);
     let rule = petition.kind.and_then(|kind| step_rule(kind.as_str(), treatment.as_str(), known_writer));
     let rule = rule.map(|rule| as_found(rule, &rows));
     let acceptance = rule.filter(|rule| RENEWED.contains(rule)).map(|rule| (rule, back));

@@ -9,6 +9,7 @@ use super::sight::Sight;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
+use crate::kernel::http::Masks;
 use crate::kernel::problem::Outcome;
 use crate::petitions::store;
 use crate::petitions::store::notices::{self, NoticeRow};
@@ -54,8 +55,8 @@ pub struct NoticeView {
     #[schema(required)]
     pub annulled_by_act_id: Option<Uuid>,
     /// Pointers of masked properties.
-    #[schema(max_items = 5)]
-    pub masked: Vec<String>,
+    #[schema(value_type = Vec<String>, max_items = 5)]
+    pub masked: Masks,
 }
 
 /// A notice as it is shown: with its text, unless that is `hidden`. Who stands outside a sealed row does not learn who was told
@@ -71,7 +72,7 @@ pub fn notice_view(row: &NoticeRow, parts: &PartOf, sight: Sight, hidden: bool) 
         sent_on: row.sent_on,
         text: parts.get::<NoticeText>(row.id, Part::Notice).map(|part| part.text),
         annulled_by_act_id: row.annulled_by_act,
-        masked: masks.into_iter().filter(|(_, masked)| *masked).map(|(name, _)| name.to_owned()).collect(),
+        masked: masks.into_iter().filter(|(_, masked)| *masked).map(|(name, _)| name).collect(),
     }
 }
 

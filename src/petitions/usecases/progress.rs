@@ -14,7 +14,7 @@ use super::sight::Sight;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::acts::SubjectKind;
 use crate::kernel::context::Context;
-use crate::kernel::http::{Listed, Maskable, PageQuery, Paging};
+use crate::kernel::http::{Listed, Maskable, Masks, PageQuery, Paging};
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::{self, EventRow, EventType};
 use crate::law::DeadlineAlternative;
@@ -68,8 +68,8 @@ pub struct TimelineEntry {
     #[schema(value_type = Option<StepFields>, nullable = false)]
     pub fields: Option<Value>,
     /// Pointers of masked properties.
-    #[schema(max_items = 5)]
-    pub masked: Vec<String>,
+    #[schema(value_type = Vec<String>, max_items = 5)]
+    pub masked: Masks,
 }
 
 /// Whose timeline.

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::clocks;
+use super::sweep::next_working_day;
 use super::telling::{at_work, offices};
 use crate::kernel::access::{HasFacts as _, Position};
 use crate::kernel::app::App;
@@ -16,9 +17,9 @@ use crate::kernel::problem::Outcome;
 use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Event, EventType};
 use crate::law::store::Law;
-use crate::petitions::model::Petition;
+use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
-use crate::petitions::store::recompute;
+use crate::petitions::store::{recompute, warnings};
 
 /// What came of a batch.
 #[derive(Debug, Default)]
@@ -58,6 +59,9 @@ pub async fn recomputed(
     }
     recompute::looked_at(tx, commune, &done.stay, law.number).await?;
     if !done.change.is_empty() {
+        let today = app.clock.today();
+        let days = (today, next_working_day(app, today));
+        warnings::carry_over(tx, commune, &done.change, days).await?;
         recompute::write_all(tx, commune, &done.change, law.number).await?;
         recompute::write_due(tx, ("petitions", "r.id = n.id"), commune, &done.due, app.clock.now()).await?;
     }
@@ -111,6 +115,27 @@ fn look(
         ..Event::of(EventType::PetitionDeadlinesComputed, "petition", petition.id)
     });
     Ok(())
+}
+
+/// What has become of the clocks of a petition: each that is another now, as it was and as it is. One that has begun had no day before, and
+/// one that was cancelled has none any more.
+#[must_use]
+pub fn changes(old: &[DeadlineRow], new: &[DeadlineRow]) -> Vec<(DeadlineRow, DeadlineRow)> {
+    let without_day = |row: &DeadlineRow| DeadlineRow {
+        rule_valid_from: None,
+        due_on: None,
+        provisional: false,
+        ..row.clone()
+    };
+    let change = |new: &DeadlineRow| {
+        let Some(old) = old.iter().find(|old| old.id == new.id) else {
+            return Some((without_day(new), new.clone()));
+        };
+        let ended = clocks::is_open(old) && new.status == DeadlineStatus::Cancelled.as_str();
+        let same = (old.start_on, old.due_on, &old.status) == (new.start_on, new.due_on, &new.status);
+        (!same).then(|| (old.clone(), if ended { without_day(new) } else { new.clone() }))
+    };
+    new.iter().filter_map(change).collect()
 }
 
 /// A clock as it was and as it is, for an event.

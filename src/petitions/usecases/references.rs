@@ -76,7 +76,7 @@ impl References {
             positions_by_id(conn, commune, &positions),
             units_by_id(conn, commune, &units),
         )?;
-        let mut deadlines: HashMap<Uuid, Vec<ShortRow>> = HashMap::new();
+        let mut deadlines: HashMap<Uuid, Vec<ShortRow>> = HashMap::with_capacity(petitions.len());
         for row in rows {
             deadlines.entry(row.petition_id).or_default().push(row);
         }
@@ -101,29 +101,41 @@ impl References {
         self.deadlines.get(&petition_id).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Clocks of a petition in short, as they are seen from there.
+    /// The same for a list that shows the petition once: they are not there afterwards.
     #[must_use]
-    pub fn clocks(&self, petition_id: Uuid, today: NaiveDate, sight: Sight) -> Vec<DeadlineSummary> {
-        let rows = self.deadlines.get(&petition_id).into_iter().flatten();
-        let shown = rows.filter(|row| !(sight.hides_forwarder() && is_inner(&row.rule_key, &row.status)));
-        shown.map(|row| summary(row.clone(), today)).collect()
+    pub fn take_rows(&mut self, petition_id: Uuid) -> Vec<ShortRow> {
+        self.deadlines.remove(&petition_id).unwrap_or_default()
     }
+}
+
+/// These clocks of a petition, as they are seen from there.
+#[must_use]
+pub fn clocks(rows: Vec<ShortRow>, today: NaiveDate, sight: Sight) -> Vec<DeadlineSummary> {
+    let inner = |row: &ShortRow| is_inner(&row.rule_key, row.status.0.as_str());
+    let shown = rows.into_iter().filter(|row| !(sight.hides_forwarder() && inner(row)));
+    let summary = |row: ShortRow| DeadlineSummary {
+        overdue: is_overdue(&row.rule_key, row.status.0.as_str(), row.due_on, today),
+        rule_key: row.rule_key,
+        due_on: row.due_on,
+        status: row.status.0.as_str().into(),
+        provisional: row.provisional,
+    };
+    shown.map(summary).collect()
 }
 
 /// Clocks in short.
 #[must_use]
 pub fn in_short(rows: &[DeadlineRow], today: NaiveDate) -> Vec<DeadlineSummary> {
-    rows.iter().map(|row| summary(row.into(), today)).collect()
+    let summary = |row: &DeadlineRow| DeadlineSummary {
+        overdue: is_overdue(&row.rule_key, &row.status, row.due_on, today),
+        rule_key: row.rule_key.clone(),
+        due_on: row.due_on,
+        status: row.status.clone().into(),
+        provisional: row.provisional,
+    };
+    rows.iter().map(summary).collect()
 }
 
-fn summary(row: ShortRow, today: NaiveDate) -> DeadlineSummary {
-    DeadlineSummary {
-        overdue: row.status == DeadlineStatus::Running.as_str()
-            && is_duty(&row.rule_key)
-            && row.due_on.is_some_and(|due| due < today),
-        rule_key: row.rule_key,
-        due_on: row.due_on,
-        status: row.status,
-        provisional: row.provisional,
-    }
+fn is_overdue(rule_key: &str, status: &str, due_on: Option<NaiveDate>, today: NaiveDate) -> bool {
+    status == DeadlineStatus::Running.as_str() && is_duty(rule_key) && due_on.is_some_and(|due| due < today)
 }

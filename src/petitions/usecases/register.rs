@@ -237,7 +237,7 @@ async fn draft(
 fn of_book(commune: &str, register: Register, book: &Unit) -> AccessFacts {
     AccessFacts {
         commune: commune.to_owned(),
-        register: Some(register.as_str().to_owned()),
+        register: Some(register),
         unit_id: Some(book.id),
         body_unit_id: Some(book.body_unit_id),
         ..AccessFacts::default()

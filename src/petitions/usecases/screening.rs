@@ -14,16 +14,18 @@ use validator::Validate;
 
 use self::limitation::{Limitation, situation};
 use self::views::{
-    EligibilityView, FirstDeadlineView, PaperName, PreviewView, ShortcomingView, TreatmentView,
+    EligibilityView, FirstDeadlineView, MarkDutyView, PaperName, PreviewView, ShortcomingView, TreatmentView,
 };
 use super::intake::NewPetition;
 use crate::kernel::access::Register;
 use crate::kernel::context::Context;
 use crate::kernel::problem::{Language, Outcome, Problem};
-use crate::law::AT_ONCE;
+use crate::law::first_day;
+use crate::law::forms::form_coded;
 use crate::law::store::{Law, LawBook};
 use crate::petitions::model::facts::Facts;
 use crate::petitions::model::screening::form::Form;
+use crate::petitions::model::screening::marks::MarkRow;
 use crate::petitions::model::screening::situation::{Claims, Known, Situation};
 use crate::petitions::model::screening::{Finding, assess};
 use crate::petitions::model::treatment::Criterion;
@@ -81,15 +83,17 @@ pub fn preview(context: &Context, input: &PreviewInput) -> Outcome<PreviewView> 
         None => context.commune(None).ok(),
     };
     let law = context.app().part::<LawBook>().current();
-    Ok(find((&law, commune.as_deref().unwrap_or_default()), input, received_on, context.language()))
+    let in_commune = (&*law, commune.as_deref().unwrap_or_default());
+    Ok(find(in_commune, input, (received_on, context.today()), context.language()))
 }
 
-/// What the rules find of a petition that came on this day, in this commune; in none where that text is empty.
+/// What the rules find of a petition that came on the first day, in this commune; in none where that text is empty. What is written of
+/// it is written on the second day.
 #[must_use]
 pub fn find(
     law: (&Law, &str),
     input: &PreviewInput,
-    received_on: NaiveDate,
+    (received_on, today): (NaiveDate, NaiveDate),
     language: Language,
 ) -> PreviewView {
     let (new, facts) = (&input.petition, &input.facts);
@@ -105,7 +109,7 @@ pub fn find(
         kind: situation.kind,
         track: situation.track,
         within_authority: situation.within_authority,
-        treatment: treatment(&finding),
+        treatment: treatment(&finding, today, language),
         // As if it were screened on the day of receipt.
         first_deadlines: first_deadlines(law, &finding, (received_on, received_on)),
         failed_criteria: situation.failed,
@@ -199,19 +203,28 @@ fn is_vietnamese(language: &str) -> bool {
     matches!(language, "vi" | "vie")
 }
 
-/// The treatment in words.
+/// The treatment in words, as found on this day: its papers bear the forms of that day.
 #[must_use]
-pub fn treatment(finding: &Finding) -> TreatmentView {
+pub fn treatment(finding: &Finding, found_on: NaiveDate, language: Language) -> TreatmentView {
     let rule = finding.rule;
+    let duty = |row: &&MarkRow| MarkDutyView {
+        mark: row.mark,
+        legal_basis: row.source.to_owned(),
+        conditions: Some(language.pick(row.conditions.0, row.conditions.1))
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned),
+    };
+    let forms = rule.papers.iter().filter_map(|code| form_coded(code));
     TreatmentView {
         proposed: Some(rule.treatment),
         legal_hook: Some(rule.source.to_owned()),
         alternatives: finding.alternatives.clone(),
         link_type: rule.link,
         rule: rule.number.to_owned(),
-        papers: rule.papers.iter().map(|paper| PaperName((*paper).to_owned())).collect(),
+        papers: forms.map(|form| PaperName(form.paper_on(found_on))).collect(),
         conditions: (!rule.conditions.is_empty()).then(|| rule.conditions.to_owned()),
-        marks: finding.marks.clone(),
+        marks: finding.marks(),
+        duties: finding.duties.iter().map(duty).collect(),
         missing: finding.missing.clone(),
         max_representatives: finding.max_representatives,
     }
@@ -251,19 +264,18 @@ fn shortcomings(situation: &Situation<'_>, language: Language) -> Vec<Shortcomin
     criteria.chain(bars).collect()
 }
 
-/// The clocks with their due dates, as they are stored in the commune. What must be done at once is due on the day on which it is found.
+/// The clocks with their due dates, as they are stored in the commune.
 #[must_use]
 pub fn first_deadlines(
     (law, commune): (&Law, &str),
     finding: &Finding,
     (received_on, found_on): (NaiveDate, NaiveDate),
 ) -> Vec<FirstDeadlineView> {
-    let course = law.plain_course(commune, received_on);
-    let due = |key: &str| law.compute(commune, key, &course)?.ok()?.due_on;
-    let view = |key: &&'static str| FirstDeadlineView {
-        rule_key: (*key).to_owned(),
-        due_on: if *key == AT_ONCE { Some(found_on) } else { due(key) },
+    let due = |key: &str| {
+        let course = law.plain_course(commune, first_day(key, received_on, found_on)?);
+        law.compute(commune, key, &course)?.ok()?.due_on
     };
+    let view = |key: &&'static str| FirstDeadlineView { rule_key: (*key).to_owned(), due_on: due(key) };
     finding.clocks.iter().map(view).collect()
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::views::AnswerView;
 use crate::kernel::access::{AccessFacts, Caller, Condition, Level, Position, Scope};
 use crate::kernel::acts::Sighting;
-use crate::kernel::http::Maskable;
+use crate::kernel::http::{Maskable, Masks};
 use crate::kernel::record::EventType;
 use crate::kernel::time::cut_to_legal_day;
 use crate::petitions::model::PetitionAct;
@@ -180,10 +180,10 @@ impl Sight {
 
     /// Masks of a step in a timeline.
     #[must_use]
-    pub fn step_masks(self) -> Vec<String> {
+    pub fn step_masks(self) -> Masks {
         let hands = self.hides_hands().then_some("/position");
         let fields = self.citizen.then_some("/fields");
-        hands.into_iter().chain(fields).map(str::to_owned).collect()
+        hands.into_iter().chain(fields).collect()
     }
 
     /// What intake should look at tells of the content: it is for those who see the whole.
@@ -204,26 +204,28 @@ impl Sight {
 
     /// Masks of what a list tells of the texts.
     #[must_use]
-    pub fn text_masks(self) -> Vec<String> {
-        let masks: &[&str] = if self.shows_subject() { &[] } else { &["/subject", "/village_code"] };
-        masks.iter().map(|mask| (*mask).to_owned()).collect()
+    pub fn text_masks(self) -> Masks {
+        if self.shows_subject() { Masks::new() } else { vec!["/subject", "/village_code"] }
     }
 
     /// Masks of a case in a list.
     #[must_use]
-    pub fn case_masks(self) -> Vec<String> {
-        let people = ["/assignee", "/settler"].into_iter().filter(|_| self.hides_accountable());
-        self.text_masks().into_iter().chain(people.map(str::to_owned)).collect()
+    pub fn case_masks(self) -> Masks {
+        let mut masks = self.text_masks();
+        if self.hides_accountable() {
+            masks.extend(["/assignee", "/settler"]);
+        }
+        masks
     }
 
     /// Mask of the answer. A letter may name its writer: who sees a row redacted reads the wording for the public, and of
     /// a sealed row only those read it for whom it was `opened`.
     #[must_use]
-    pub fn answer_mask(self, opened: bool) -> Option<String> {
+    pub fn answer_mask(self, opened: bool) -> Option<&'static str> {
         if self.is_closed() && !opened {
-            Some("/answer".to_owned())
+            Some("/answer")
         } else if self.level < Level::Full {
-            Some("/answer/text".to_owned())
+            Some("/answer/text")
         } else {
             None
         }

@@ -7,11 +7,11 @@ use uuid::Uuid;
 
 use super::answers::{Given, course, to_writer};
 use super::available::actions_where;
-use super::beside::moved;
+use super::beside::Bars;
 use super::intake::view::IntakeView;
 use super::passages::Passages;
 use super::ratings::{RatingView, rating_of};
-use super::references::{References, Referring};
+use super::references::{References, Referring, clocks};
 use super::sight::Sight;
 use super::splits::Splits;
 use super::views::{CaseReference, PetitionSummary, PetitionView};
@@ -21,6 +21,7 @@ use crate::kernel::http::tags::tag;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::Petition;
 use crate::petitions::model::texts::{Content, People};
+use crate::petitions::store::deadlines::ShortRow;
 use crate::petitions::store::{self, intakes};
 use crate::vault::{Grant, Part, PartOf, open_released};
 
@@ -47,12 +48,11 @@ impl<'scope> Look<'scope> {
 fn summary(
     context: &Context,
     Look { sight, facts, .. }: &Look<'_>,
-    (petition, moved): (Petition, &[Uuid]),
-    references: &References,
+    (petition, bars): (Petition, &Bars),
+    (references, rows): (&References, Vec<ShortRow>),
 ) -> Outcome<PetitionSummary> {
     let (language, today) = (context.language(), context.today());
-    let moved = petition.case_id.is_some_and(|id| moved.contains(&id));
-    let (available_actions, versioned) = actions_where(context, &petition, facts, moved);
+    let (available_actions, versioned) = actions_where(context, &petition, facts, bars.of(&petition));
     let (vi, en) = petition.public_status.next_step();
     let second_entry = petition.is_second_entry();
     let (repeated, flags) = (petition.is_repeated(), petition.tracking_flags());
@@ -90,7 +90,7 @@ fn summary(
         due_on: petition.due_on,
         overdue: petition.due_on.is_some_and(|due| due < today),
         changed_at: sight.instant(petition.changed_at),
-        deadlines: references.clocks(petition.id, today, *sight),
+        deadlines: clocks(rows, today, *sight),
         available_actions,
         masked,
     })
@@ -105,14 +105,15 @@ pub async fn show_many<'page>(
     petitions: Vec<Petition>,
 ) -> Outcome<impl Iterator<Item = Outcome<PetitionSummary>> + use<'page>> {
     let rows: Vec<Referring> = petitions.iter().map(Referring::of).collect();
-    let (references, moved) = tokio::try_join!(
+    let (mut references, bars) = tokio::try_join!(
         biased;
         References::load(conn, commune, &rows),
-        moved(conn, context, &petitions),
+        Bars::load(conn, context, &petitions),
     )?;
     Ok(petitions.into_iter().map(move |petition| {
         let look = Look::on(context, scope, &petition);
-        summary(context, &look, (petition, &moved), &references)
+        let rows = references.take_rows(petition.id);
+        summary(context, &look, (petition, &bars), (&references, rows))
     }))
 }
 
@@ -211,23 +212,22 @@ struct Beside {
     passages: Passages,
     splits: Splits,
     rating: Option<RatingView>,
-    /// Its case, where that is in a merger or split.
-    moved: Vec<Uuid>,
+    bars: Bars,
 }
 
 impl Beside {
     async fn load(conn: &AsyncPgConnection, context: &Context, petition: &Petition) -> Outcome<Self> {
         let referring = [Referring::of(petition)];
-        let (references, intake, passages, rating, moved) = tokio::try_join!(
+        let (references, intake, passages, rating, bars) = tokio::try_join!(
             biased;
             References::load(conn, &petition.commune, &referring),
             intakes::find(conn, &petition.commune, petition.id),
             Passages::load(conn, petition),
             rating_of(conn, petition),
-            moved(conn, context, std::slice::from_ref(petition)),
+            Bars::load(conn, context, std::slice::from_ref(petition)),
         )?;
         let splits = Splits::load(conn, petition, &intake).await?;
-        Ok(Self { references, intake, passages, splits, rating, moved })
+        Ok(Self { references, intake, passages, splits, rating, bars })
     }
 }
 
@@ -237,27 +237,28 @@ fn show_with(
     look: &Look<'_>,
     petition: &Petition,
     (parts, given): (Option<&PartOf>, Given),
-    Beside { references, intake, passages, splits, rating, moved }: &Beside,
+    Beside { references, intake, passages, splits, rating, bars }: &Beside,
 ) -> Outcome<PetitionView> {
     let sight = look.sight;
-    let mut summary = summary(context, look, (petition.clone(), moved), references)?;
+    let rows = references.rows(petition.id).to_vec();
+    let mut summary = summary(context, look, (petition.clone(), bars), (references, rows))?;
     summary.masked = sight.view_masks(petition);
     let (answer, masked) = match given {
         Given::Letter(answer) => (sight.answer(answer, sight.citizen), sight.answer_mask(sight.citizen)),
         Given::OfCase(answer) => {
             let mask = if answer.is_some() { "/answer/text" } else { "/answer" };
-            (answer, Some(mask.to_owned()))
+            (answer, Some(mask))
         }
     };
     summary.masked.extend(masked);
     let passages = passages.seen(look.scope, sight, petition)?;
     if passages.is_none() {
-        summary.masked.extend(["/passed_from", "/passed_to"].map(str::to_owned));
+        summary.masked.extend(["/passed_from", "/passed_to"]);
     }
     let (passed_from, passed_to) = passages.unzip();
     let splits = splits.seen(context.caller(), (look.scope, sight), petition);
     if splits.is_none() {
-        summary.masked.extend(["/split_from", "/split_into"].map(str::to_owned));
+        summary.masked.extend(["/split_from", "/split_into"]);
     }
     let (split_from, split_into) = splits.unzip();
     let readable = parts.filter(|_| !sight.hides_content());

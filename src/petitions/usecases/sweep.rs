@@ -1,6 +1,7 @@
-//! The job that tells of clocks that come to their end, by an event and whoever works on the petition: at half of the time, at four fifths, on the last working day before the
-//! end, and when they are overdue. Each is told once for each due date, whatever restarts happen: the row that says so
-//! and the event are one transaction.
+//! The job that tells of clocks that come to their end, by an event and whoever works on the petition: at half of the time, at four
+//! fifths, on the last working day before the end, and when they are overdue. Each is told once for each due date, whatever restarts
+//! happen, and not again where the law alone has moved that date and the day of the stage has passed; of several that a clock has
+//! reached the latest alone. The rows that say so and the event are one transaction.
 
 use std::collections::HashMap;
 

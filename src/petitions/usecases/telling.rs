@@ -63,7 +63,7 @@ pub async fn to_settler(
     let named =
         petition.sealed && settler.is_some() && (!before.sealed || before.settler_position_id != settler);
     let awaited = petition.status == Status::Screened && finding.rule.treatment.is_heads();
-    let reported = finding.marks.contains(&ScreeningMark::ReportToHead);
+    let reported = finding.marks().contains(&ScreeningMark::ReportToHead);
     let why = [
         (NotificationKind::SettlerNamed, named),
         (NotificationKind::HeadAwaited, awaited),

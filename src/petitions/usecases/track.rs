@@ -10,7 +10,7 @@ use super::answers::{course, to_writer};
 use super::views::AnswerView;
 use crate::kernel::context::Visitor;
 use crate::kernel::crypto::{SecretKind, verify_secret};
-use crate::kernel::http::Maskable;
+use crate::kernel::http::{Maskable, Masks};
 use crate::kernel::ids::is_commune_code;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::petitions::model::PublicStatus;
@@ -45,8 +45,8 @@ pub struct TrackedPetition {
     #[schema(value_type = Option<AnswerView>)]
     pub answer: Maskable<AnswerView>,
     /// Pointers of masked properties.
-    #[schema(max_items = 1)]
-    pub masked: Vec<String>,
+    #[schema(value_type = Vec<String>, max_items = 1)]
+    pub masked: Masks,
 }
 
 /// Finds a petition by its tracking code and secret.
@@ -81,6 +81,6 @@ pub async fn track(visitor: &Visitor, code: &str, secret: &str) -> Outcome<Track
         overdue: due_on.is_some_and(|due| due < today),
         changed_at: petition.changed_at,
         answer,
-        masked: masked.then(|| "/answer".to_owned()).into_iter().collect(),
+        masked: masked.then_some("/answer").into_iter().collect(),
     })
 }

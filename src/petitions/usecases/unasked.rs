@@ -3,15 +3,16 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::moves::{Road, take_road, undo_since};
+use super::moves::{decision_on, is_to_be_settled, take_road, undo_since};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::Petition;
+use crate::petitions::store::acts;
 
 /// What the request had stopped runs on, and what began with the classification stands; of the roads that alone has its term which was
-/// proposed by the classification, which was `found_on` that day. As if nothing had been asked the grounds of a refusal sufficed then, and
-/// not on the day of the annulment (R08, Nghị định 154/2026/NĐ-CP Điều 4(3)).
+/// proposed by the classification, which was `found_on` that day; a request for settlement is to be answered, whatever was. As if nothing
+/// had been asked the grounds of a refusal sufficed then, and not on the day of the annulment (R08, Nghị định 154/2026/NĐ-CP Điều 4(3)).
 pub async fn undo_request(
     tx: &mut Tx,
     app: &App,
@@ -22,5 +23,7 @@ pub async fn undo_request(
     // Nothing that began since is taken back.
     undo_since(tx, app, petition, (DateTime::<Utc>::MAX_UTC, request), (on, act_id)).await?;
     let Some(treatment) = petition.proposed else { return Ok(()) };
-    take_road(tx, app, petition, Road { treatment, requested_on: None }, (found_on, act_id)).await
+    let done = acts::standing(tx, petition, act_id).await?;
+    let treatment = if is_to_be_settled(petition, &done) { decision_on(petition, &done) } else { treatment };
+    take_road(tx, app, petition, treatment, (found_on, act_id)).await
 }

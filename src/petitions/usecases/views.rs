@@ -2,6 +2,7 @@
 
 mod alone;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -12,7 +13,7 @@ use uuid::Uuid;
 pub use self::alone::{AnswerView, PetitionView};
 use super::intake::view::IntakeReviewMark;
 use crate::kernel::access::Register;
-use crate::kernel::http::{Maskable, Tagged};
+use crate::kernel::http::{Maskable, Masks, Tagged};
 use crate::kernel::problem::AvailableAction;
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::treatment::LinkType;
@@ -76,7 +77,7 @@ pub struct DeadlineSummary {
     pub due_on: Option<NaiveDate>,
     /// Its state.
     #[schema(value_type = DeadlineStatus)]
-    pub status: String,
+    pub status: Cow<'static, str>,
     /// Running and past its day.
     pub overdue: bool,
     /// Touches a calendar year that is still provisional.
@@ -189,8 +190,8 @@ pub struct PetitionSummary {
     #[schema(max_items = 50)]
     pub available_actions: Vec<AvailableAction>,
     /// Pointers of masked properties.
-    #[schema(max_items = 50)]
-    pub masked: Vec<String>,
+    #[schema(value_type = Vec<String>, max_items = 50)]
+    pub masked: Masks,
 }
 
 impl Tagged for PetitionSummary {

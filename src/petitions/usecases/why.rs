@@ -4,8 +4,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::available::Offer;
-use super::beside::moved;
+use super::available::{Known, Offer};
+use super::beside::Bars;
 use super::grants::under;
 use super::sight::Sight;
 use crate::code_enum;
@@ -68,19 +68,20 @@ impl RowAccess {
     }
 }
 
-/// Of a petition that the scope admits, in one statement; of one that could be classified anew in its case in two.
+/// Of a petition that the scope admits, in a fixed number of statements.
 pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<RowAccess> {
     let found = context.app().db.reading(async |conn| {
         let petition = store::find(conn, scope, id).await?;
-        let moved = moved(conn, context, std::slice::from_ref(&petition)).await?;
-        Ok((petition, !moved.is_empty()))
+        let bars = Bars::load(conn, context, std::slice::from_ref(&petition)).await?;
+        let known = bars.of(&petition);
+        Ok((petition, known))
     });
-    let (petition, moved) = found.await?;
+    let (petition, known) = found.await?;
     let facts = petition.facts();
     let sight = Sight::on(context.caller(), scope, &facts);
     let base = format!("/v1/petitions/{id}");
     let looks = looks(context, &petition, (&facts, sight), &base);
-    let acts = Offer::all().map(|offer| judged(context, offer, (&petition, &facts, moved), &base));
+    let acts = Offer::all().map(|offer| judged(context, offer, (&petition, &facts, known), &base));
     let correction = correction(context, (&petition, &facts), &base);
     let items = looks.into_iter().chain(acts).chain([correction]).collect();
     Ok(RowAccess::new(context, id, (sight, petition.sealed), items))
@@ -89,11 +90,11 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<RowAccess
 fn judged(
     context: &Context,
     offer: Offer,
-    (petition, facts, moved): (&Petition, &AccessFacts, bool),
+    (petition, facts, known): (&Petition, &AccessFacts, Known),
     base: &str,
 ) -> ActionAccess {
     ActionAccess::act(context, (offer.needs(), facts), (base, offer.segment()), || {
-        match offer.may(petition, context.caller(), moved) {
+        match offer.may(petition, context.caller(), known) {
             Ok(()) => (true, Vec::new()),
             Err(error) => (false, vec![barred(context, offer, petition, error)]),
         }
@@ -118,7 +119,7 @@ fn barred(context: &Context, offer: Offer, petition: &Petition, error: Transitio
     let why = (error.detail(), error.legal_basis());
     match offer {
         Offer::Act(row) => {
-            let after = row.after(petition).map(|before| before.segment);
+            let after = row.after(petition, error).map(|before| before.segment);
             AccessReason::barred(context, AccessObstacle::State, why, after)
         }
         _ => AccessReason::barred(context, AccessObstacle::State, why, []),

@@ -12,7 +12,7 @@ use super::views::{
 use crate::kernel::access::{Caller, HasFacts, Register};
 use crate::kernel::app::App;
 use crate::kernel::http::tags::tag;
-use crate::kernel::problem::{AvailableAction, Outcome, Problem};
+use crate::kernel::problem::{AvailableAction, Outcome, Problem, RowPath};
 use crate::people::references::PositionReference;
 use crate::petitions::usecases::progress::ExplanationView;
 use crate::receptions::access::{has_act, open_acts};
@@ -30,8 +30,8 @@ pub fn schedule_href(id: Uuid) -> String {
 /// Acts as links.
 #[must_use]
 pub fn actions(id: Uuid, acts: &[ScheduleAct]) -> Vec<AvailableAction> {
-    let base = schedule_href(id);
-    acts.iter().map(|act| AvailableAction::post(&base, act.segment())).collect()
+    let path = RowPath::of("reception-schedules", id);
+    acts.iter().map(|act| AvailableAction::post(path, act.segment())).collect()
 }
 
 /// What the caller may do with a schedule now.

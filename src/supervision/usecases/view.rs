@@ -12,7 +12,7 @@ use super::cases::cases_visible;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::context::Context;
 use crate::kernel::http::tags::{Tagged, tag};
-use crate::kernel::problem::{AvailableAction, Outcome, Problem};
+use crate::kernel::problem::{AvailableAction, Outcome, Problem, RowPath};
 use crate::people::references::{PositionReference, UnitReference, positions_by_id, units_by_id};
 use crate::supervision::access::{available, has_acts};
 use crate::supervision::model::{Finding, FindingStatus, Reply, Severity, Step};
@@ -126,8 +126,8 @@ pub(super) fn href(id: Uuid) -> String {
 
 /// Acts as the API shows them.
 pub(super) fn as_actions(id: Uuid, steps: &[Step]) -> Vec<AvailableAction> {
-    let base = href(id);
-    steps.iter().map(|step| AvailableAction::post(&base, step.segment())).collect()
+    let path = RowPath::of("findings", id);
+    steps.iter().map(|step| AvailableAction::post(path, step.segment())).collect()
 }
 
 /// One finding as this caller sees it, with its tag.

@@ -5,6 +5,7 @@
 mod counted;
 mod cut_off;
 mod hostile;
+mod of_case_acts;
 pub mod of_cases;
 mod of_sealed_cases;
 mod passed_on;

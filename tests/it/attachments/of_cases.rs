@@ -30,7 +30,7 @@ pub async fn files(client: &Client, case: &str) -> Answer {
 }
 
 /// The attachments at the papers of this kind in the case's file.
-async fn proofs(client: &Client, case: &str, kind: &str) -> Vec<String> {
+pub async fn proofs(client: &Client, case: &str, kind: &str) -> Vec<String> {
     let file = client.get(&format!("{case}/file")).await.expect(200);
     let papers = file.items().iter().filter(|paper| paper["kind"] == kind);
     let scans = papers.flat_map(|paper| paper["attachments"].as_array().unwrap().clone());

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::annulled::{annul, annulled};
-use super::{Office, done, tried};
+use super::{Office, barred_by, done, tried};
 use crate::support::Answer;
 use crate::support::demands::proves;
 
@@ -71,9 +71,10 @@ async fn a_body_reports_the_result_of_what_was_recommended_to_it() {
     // From Monday 27 July five working days end on Monday 3 August.
     let in_time = done(chair, &case, target, reported(&first, "2026-07-27", "2026-08-03")).await;
     assert_eq!(reports(&office, &case).await, ["T18 fulfilled 2026-08-03"]);
-    tried(chair, &case, target, reported(&first, "2026-07-27", "2026-08-03"))
-        .await
-        .expect_problem(409, "state_conflict");
+    barred_by(
+        "answered_once",
+        tried(chair, &case, target, reported(&first, "2026-07-27", "2026-08-03")).await,
+    );
     done(chair, &case, target, reported(&second, "2026-07-27", "2026-08-04")).await;
     assert_eq!(reports(&office, &case).await, ["T18 fulfilled 2026-08-03", "T18 fulfilled_late 2026-08-03"]);
     let ground = json!({ "ground": "wrong_petition", "reason": "Nhập nhầm." });

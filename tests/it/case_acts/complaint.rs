@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Office, approvals, done, letters, offered, tried};
+use super::{Office, approvals, barred_by, done, letters, offered, tried};
 use crate::support::demands::proves;
 
 #[actix_web::test]
@@ -42,7 +42,7 @@ async fn a_complaint_travels_from_receipt_to_archive() {
     office.holds(&case, "C05 running 2026-09-03").await;
 
     let late = json!({ "stage": "scheduled", "planned_on": "2026-08-07", "acted_on": "2026-08-03" });
-    let barred = tried(chair, &case, "dialogues", late).await.expect_problem(409, "state_conflict");
+    let barred = barred_by("dialogue_announced", tried(chair, &case, "dialogues", late).await);
     assert!(barred.text_at("/legal_basis").contains("Điều 28(1)"));
     let notice = json!({ "stage": "scheduled", "planned_on": "2026-08-10", "acted_on": "2026-08-03" });
     assert_eq!(done(chair, &case, "dialogues", notice).await.at("/case/status"), "dialogue");

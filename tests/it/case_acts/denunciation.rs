@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Office, done, letters, tried};
+use super::{Office, barred_by, done, letters, tried};
 use crate::main_job::own_position;
 use crate::support::demands::proves;
 
@@ -25,7 +25,7 @@ async fn a_denunciation_travels_from_receipt_to_archive() {
 
     let (one, two) = (own_position(&office.worker).await, own_position(&office.officer).await);
     let alone = json!({ "verifier_position_ids": [one], "acted_on": "2026-07-14" });
-    tried(chair, &case, "verifications", alone).await.expect_problem(409, "state_conflict");
+    barred_by("two_verifiers", tried(chair, &case, "verifications", alone).await);
     let team = json!({ "verifier_position_ids": [one, two], "document_number": "7/QĐ-UBND", "acted_on": "2026-07-14" });
     assert_eq!(done(chair, &case, "verifications", team).await.at("/case/status"), "verifying");
 
@@ -107,7 +107,7 @@ async fn extended(office: &Office, case: &str) {
     done(chair, case, "extensions", more(Some("10/QĐ-UBND"), "2026-09-04")).await;
     assert!(office.clocks(case).await.iter().any(|clock| clock.ends_with("running 2026-10-08")));
     let third = tried(chair, case, "extensions", more(Some("13/QĐ-UBND"), "2026-09-07")).await;
-    third.expect_problem(409, "state_conflict");
+    assert!(barred_by("extension_left", third).text_at("/detail").contains("2 times at most"));
 }
 
 async fn withdrawn_under_coercion(office: &Office, case: &str) {

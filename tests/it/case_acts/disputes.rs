@@ -1,12 +1,12 @@
 //! After a mediation in vain the Chair is asked to settle a land dispute: he accepts that or refuses it in writing, within five working
-//! days of the request.
+//! days of the request, whether or not there was a case by then.
 
 use serde_json::{Value, json};
 
 use super::annulled::{annul, annulled};
 use super::{Office, done, letters, offered, settlement_requested, tried};
 
-fn on(day: &str) -> Value {
+pub fn on(day: &str) -> Value {
     json!({ "acted_on": day })
 }
 
@@ -18,7 +18,7 @@ fn refusal(day: &str) -> Value {
 }
 
 /// A dispute that was accepted on 8 July and mediated in vain until 3 August.
-async fn mediated_in_vain(office: &Office) -> String {
+pub async fn mediated_in_vain(office: &Office) -> String {
     let case = office.accepted("land_dispute", "2026-07-06", "2026-07-08").await;
     for (stage, day) in [("opened", "2026-07-09"), ("failed", "2026-08-03")] {
         let body = json!({ "stage": stage, "acted_on": day });
@@ -27,11 +27,14 @@ async fn mediated_in_vain(office: &Office) -> String {
     case
 }
 
-async fn barred(office: &Office, case: &str, (act, body): (&str, Value), word: &str) {
+pub async fn barred(office: &Office, case: &str, (act, body): (&str, Value), word: &str) {
     let refused = tried(&office.chair, case, act, body).await.expect_problem(409, "state_conflict");
     assert!(refused.text_at("/detail").contains(word), "{}", refused.text);
     assert!(refused.text_at("/legal_basis").contains("Điều 236"), "{}", refused.text);
-    assert!(refused.at("/available_actions").is_array(), "{}", refused.text);
+    // Of an act that has several forms another one may be possible.
+    let instead = refused.at("/available_actions").as_array().unwrap();
+    let again = instead.iter().any(|one| one["action"] == act);
+    assert!(!again || act == "verifications", "{}", refused.text);
 }
 
 /// True where the petition of a case is among what is due within five days.

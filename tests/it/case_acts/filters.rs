@@ -8,6 +8,7 @@ use super::linked_sealed::{about, nobody};
 use super::{Office, done};
 use crate::denounced::office as office_of;
 use crate::main_job::own_position;
+use crate::petitions::reflection;
 use crate::support::Client;
 
 /// A case whose petition the press passed on and somebody handed in.
@@ -89,10 +90,14 @@ async fn how_the_petition_came_is_asked_of_a_year_at_most() {
         ("&accepted_from=2025-11-01&accepted_before=2030-01-01", false),
         ("&accepted_from=2025-11-20&accepted_before=2026-11-20", true),
     ] {
-        for filter in ["channel=in_person", "forwarder_type=press"] {
+        for (filter, finds) in [
+            ("channel=in_person", true),
+            ("forwarder_type=press", true),
+            ("intake_review=late_submission", false),
+        ] {
             let query = format!("{filter}{range}");
             if allowed {
-                assert_eq!(found(&office.chair, &query, &[&case]).await, [true], "{query}");
+                assert_eq!(found(&office.chair, &query, &[&case]).await, [finds], "{query}");
             } else {
                 let refused = office.chair.get(&format!("/v1/cases?{query}")).await;
                 refused.expect_problem(400, "parameter_invalid");
@@ -123,6 +128,43 @@ async fn who_passed_a_matter_on_is_told_by_no_filter_to_who_does_not_see_it() {
         .get("/v1/cases?forwarder_type=press&accepted_from=2026-01-01")
         .await
         .expect_problem(400, "parameter_invalid");
+}
+
+/// A case whose petition came from the portal too late after it was written there.
+async fn late(office: &Office, name: &str, kind: &str) -> String {
+    let portal = office.app.machine("demo-portal").await;
+    let mut body = reflection(name);
+    body["submitted_at"] = json!("2026-11-16T01:30:00Z");
+    let entered = portal.post("/v1/petitions", body).key(&format!("key-{name}")).await.expect(201);
+    let petition = format!("/v1/petitions/{}", entered.text_at("/id"));
+    let screening = json!({ "kind": kind, "within_authority": true, "note": "Đã xem xét." });
+    done(&office.officer, &petition, "screenings", screening).await;
+    let case = office.accept(&petition, "2026-11-24").await;
+    assert_eq!(
+        office.chair.get(&petition).await.expect(200).at("/intake_review"),
+        &json!(["late_submission"])
+    );
+    case
+}
+
+#[actix_web::test]
+async fn what_intake_should_look_at_finds_cases_for_who_sees_their_petition_in_full() {
+    let office = Office::open().await;
+    let (open, sealed) =
+        (late(&office, "late-1", "reflection").await, late(&office, "late-2", "denunciation_duty").await);
+    let post = office.accepted("reflection", "2026-11-23", "2026-11-24").await;
+    let cases = [&open, &sealed, &post];
+    let query = "intake_review=late_submission,no_accountable_person&accepted_from=2026-01-01";
+    assert_eq!(found(&office.chair, query, &cases).await, [true, true, false]);
+    let other = "intake_review=no_accountable_person&accepted_from=2026-01-01";
+    assert_eq!(found(&office.chair, other, &cases).await, [false, false, false]);
+    // Who sees the cases without their content is told nothing, and neither is a dashboard.
+    let deputy = office.app.person("council-deputy").await;
+    assert_eq!(found(&deputy, "accepted_from=2026-01-01", &cases).await, [true, true, true]);
+    assert_eq!(found(&deputy, query, &cases).await, [false, false, false]);
+    let dashboard = office.app.machine("demo-dashboard").await;
+    let refused = dashboard.get(&format!("/v1/cases?{query}")).await.expect_problem(400, "parameter_invalid");
+    assert_eq!(refused.body["errors"][0]["parameter"], "intake_review");
 }
 
 #[actix_web::test]

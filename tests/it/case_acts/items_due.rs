@@ -39,7 +39,7 @@ async fn each_stage_of_an_item_is_told_once_to_whom_it_concerns() {
     let office = Office::open().await;
     let (case, item) = until_december(&office).await;
     let stage = |kind: &str, stage: &str| (format!("enforcement_item.{kind}"), stage.to_owned());
-    let mut all = vec![stage("due_soon", "half"), stage("due_soon", "four_fifths")];
+    let mut all = vec![stage("due_soon", "four_fifths")];
     for (on, next) in [
         ("2026-11-24", None),
         ("2026-12-11", None),

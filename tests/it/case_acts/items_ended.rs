@@ -4,12 +4,11 @@ use serde_json::json;
 
 use super::items::{entered, ordered, settled};
 use super::merged::into;
-use super::{Office, done, tried};
+use super::{Office, barred_by, done, tried};
 use crate::support::Answer;
 
 fn outstanding(answer: Answer) {
-    let refused = answer.expect_problem(409, "state_conflict");
-    assert!(refused.text_at("/detail").contains("neither accepted"), "{}", refused.text);
+    barred_by("carried_out", answer);
 }
 
 #[actix_web::test]

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::linked::{annulment, id, link, mistake, settled};
-use super::{Office, done, tried};
+use super::{Office, barred_by, done, tried};
 use crate::support::Answer;
 
 /// A case of this kind, withdrawn as a whole; and what its settler ends it by then.
@@ -40,9 +40,7 @@ async fn nobody_withdraws_for_the_others() {
             for query in ["", "?dry_run=true"] {
                 let target = format!("{act}{query}");
                 let barred = tried(&office.chair, &case, &target, body.clone()).await;
-                let barred = barred.expect_problem(409, "state_conflict");
-                assert!(barred.text_at("/detail").contains("others"), "{kind}: {}", barred.text);
-                assert!(!barred.text_at("/legal_basis").is_empty());
+                barred_by("alone", barred);
             }
             let back = office.officer.post(&annulment(path, link), mistake()).if_match("*");
             assert_eq!(back.await.expect(201).at("/petition/status"), "screened", "{kind}");

@@ -8,11 +8,14 @@ mod classified_anew;
 mod complaint;
 mod denunciation;
 mod disputes;
+mod disputes_referred;
+mod disputes_supplied;
 mod duties;
 mod effect;
 mod file;
 mod filters;
 mod flagged;
+mod guards;
 mod informed;
 pub mod items;
 mod items_due;
@@ -33,9 +36,11 @@ mod next_right;
 mod notices;
 mod offers;
 mod others;
+mod party;
 mod produced;
 mod proposed_links;
 mod reopened;
+mod retried;
 mod returned;
 mod sending;
 pub mod split;
@@ -59,6 +64,8 @@ mod working;
 mod wrong;
 
 use serde_json::{Value, json};
+use tiepdan::cases::model::step::{Guard, Step};
+use tiepdan::cases::model::table::TABLE;
 
 use crate::main_job::own_position;
 use crate::support::{Answer, Client, TestApp};
@@ -143,6 +150,30 @@ pub async fn tried(client: &Client, object: &str, act: &str, body: Value) -> Ans
 /// The same, and it must be possible.
 pub async fn done(client: &Client, object: &str, act: &str, body: Value) -> Answer {
     tried(client, object, act, body).await.expect(201)
+}
+
+/// Their article, and of an extension the sentence too, is that of the rule by which the days are counted.
+const BY_RULE: [&str; 4] = ["extension_left", "meeting_announced", "shown_long_enough", "told_twice"];
+
+/// The guard of this code bars the act: that is told in its sentence, with its article, and with what is possible instead. The guards that
+/// only the database or the words of an act answer are proven by the tests that call this (`guards.rs`).
+#[track_caller]
+pub fn barred_by(code: &str, answer: Answer) -> Answer {
+    let barred = answer.expect_problem(409, "state_conflict");
+    let (detail, article) = (barred.text_at("/detail"), barred.text_at("/legal_basis"));
+    let of_row = |step: &'static Step| {
+        let named = step.guards.iter().filter(move |guard| guard.code() == code);
+        named.map(move |guard| (guard, step))
+    };
+    let told: Vec<(&Guard, &Step)> = TABLE.iter().copied().flatten().flat_map(of_row).collect();
+    let says = |(guard, step): &(&Guard, &Step)| guard.detail() == detail && guard.article(step) == article;
+    if BY_RULE.contains(&code) {
+        assert!(!told.is_empty() && article.contains("Nghị định"), "{code}: {}", barred.text);
+    } else {
+        assert!(told.iter().any(says), "{code}: {}", barred.text);
+    }
+    assert!(barred.at("/available_actions").is_array(), "{}", barred.text);
+    barred
 }
 
 /// Ids of the letters of one act to these addressees, in their order.

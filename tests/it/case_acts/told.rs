@@ -6,7 +6,7 @@ mod when;
 use serde_json::{Value, json};
 
 use super::annulled::{annul, annulled};
-use super::{Office, approvals, done, offered, tried};
+use super::{Office, approvals, barred_by, done, offered, tried};
 use crate::main_job::{lead, own_position};
 use crate::support::Answer;
 use crate::support::demands::proves;
@@ -85,7 +85,7 @@ async fn what_is_displayed_stays_for_fifteen_days_on_end() {
         );
         assert_eq!(owed(&office, &case).await, ["there null".to_owned(), format!("missing \"{rule}\"")]);
         let early = tried(officer, &case, "publications", ended(&open, "2026-08-05")).await;
-        let early = early.expect_problem(409, "state_conflict");
+        let early = barred_by("shown_long_enough", early);
         assert_eq!(early.at("/earliest_lawful_on"), "2026-08-06");
         assert!(early.text_at("/legal_basis").contains("Nghị định"), "{}", early.text);
         assert!(early.at("/available_actions").is_array() && !early.text_at("/explanation/vi").is_empty());
@@ -125,9 +125,7 @@ async fn proven(office: &Office, case: &str, (open, approval): (&Value, &Answer)
         (&json!("2026-07-24"), &json!("2026-08-10"), &json!("2026-08-10"))
     );
     assert_eq!(owed(office, case).await, ["there null", "there null"]);
-    tried(officer, case, "publications", ended(open, "2026-08-11"))
-        .await
-        .expect_problem(409, "state_conflict");
+    barred_by("ended_once", tried(officer, case, "publications", ended(open, "2026-08-11")).await);
     let ground = json!({ "ground": "wrong_petition", "reason": "Nhập nhầm." });
     tried(&office.chair, case, &annul(approval), ground).await.expect_problem(409, "state_conflict");
     annulled(officer, case, &end).await;
@@ -156,7 +154,7 @@ async fn a_meeting_is_announced_in_time() {
     assert_eq!(posted.complaints(), ["/meeting_on"]);
     // Three days before Monday 27 July: Friday the 24th.
     let late = tried(officer, &case, "publications", at("2026-07-25")).await;
-    let late = late.expect_problem(409, "state_conflict");
+    let late = barred_by("meeting_announced", late);
     assert_eq!(late.at("/latest_lawful_on"), "2026-07-24");
     assert!(late.text_at("/legal_basis").contains("124/2020"), "{}", late.text);
     assert!(!late.text_at("/explanation/vi").is_empty());
@@ -174,7 +172,7 @@ async fn a_meeting_is_announced_in_time() {
 
     // Of a denunciation no such days are known; but it is announced before it is held.
     let case = settled(&office, "denunciation_field", 2).await;
-    tried(officer, &case, "publications", at("2026-07-28")).await.expect_problem(409, "state_conflict");
+    barred_by("meeting_ahead", tried(officer, &case, "publications", at("2026-07-28")).await);
     done(officer, &case, "publications", at("2026-07-27")).await;
     let open = latest(&office, &case).await;
     assert_eq!(open["rule_key"], Value::Null);
@@ -196,7 +194,7 @@ async fn mass_media_tell_it_twice() {
         assert_eq!(silent.expect_problem(400, "body_invalid").complaints(), ["/times"]);
         body["times"] = json!(1);
         let once = tried(&office.officer, &case, "publications", body.clone()).await;
-        assert!(once.expect_problem(409, "state_conflict").text_at("/legal_basis").contains("Nghị định"));
+        barred_by("told_twice", once);
         body["times"] = json!(2);
         done(&office.officer, &case, "publications", body).await;
         assert_eq!(latest(&office, &case).await["times"], 2);
@@ -235,9 +233,7 @@ async fn an_answer_is_told_to_the_public_by_a_second_person() {
     done(officer, &case, "publications", proposal("portal", "2026-11-24")).await;
     let open = latest(&office, &case).await;
     assert_eq!((&open["public_text"], &open["rule_key"]), (&Value::Null, &Value::Null));
-    tried(officer, &case, &approvals(&open), approval("2026-11-24"))
-        .await
-        .expect_problem(409, "state_conflict");
+    barred_by("another_person", tried(officer, &case, &approvals(&open), approval("2026-11-24")).await);
     let clocks = office.clocks(&case).await;
     let told = done(chair, &case, &approvals(&open), approval("2026-11-24")).await;
     assert_eq!(

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{Office, done, tried};
-use crate::support::Answer;
+use crate::support::{Answer, Client};
 
 const TRANSITION: &str = "Nghị định 155/2026/NĐ-CP Điều 22(1)";
 
@@ -86,4 +86,43 @@ async fn its_dialogue_is_announced_and_held_by_the_law_of_the_day() {
     let mut decision = decision;
     decision["acted_on"] = json!("2026-07-06");
     done(chair, &case, "decisions", decision).await;
+}
+
+/// Forms of the papers of acts in a case's file.
+async fn forms(client: &Client, case: &str) -> Vec<Value> {
+    let file = client.get(&format!("{case}/file")).await.expect(200);
+    let acts = file.items().iter().filter(|paper| paper["kind"] == "act");
+    acts.map(|paper| json!([paper["form"], paper["form_code"]]))
+        .filter(|form| form[0] != Value::Null)
+        .collect()
+}
+
+/// Form and code on the paper of an act.
+async fn of_paper(client: &Client, path: &str) -> (Value, Value) {
+    let paper = client.get(&format!("{path}/paper")).await.expect(200);
+    (paper.at("/form").clone(), paper.at("/form_code").clone())
+}
+
+#[actix_web::test]
+async fn papers_bear_the_forms_of_their_day() {
+    let office = Office::open().await;
+    let (chair, officer) = (&office.chair, &office.officer);
+    let proposal = json!(["Mẫu 01 (Thông tư 05/2021)", "tt05_01"]);
+    let notice = json!(["Mẫu 03 (Nghị định 155)", "nd155_03"]);
+    let end = json!(["Mẫu 14a (Nghị định 155)", "nd155_14a"]);
+    for (received, accepted, withdrawn, ended, number, expected) in [
+        ("2026-06-08", "2026-06-10", "2026-06-20", "2026-06-21", "1/QĐ-UBND", vec![&proposal]),
+        ("2026-06-24", "2026-06-30", "2026-07-01", "2026-07-01", "2/QĐ-UBND", vec![&proposal, &end]),
+        ("2026-06-29", "2026-07-01", "2026-07-02", "2026-07-03", "3/QĐ-UBND", vec![&proposal, &notice, &end]),
+    ] {
+        let case = office.accepted("complaint_admin", received, accepted).await;
+        done(officer, &case, "withdrawals", json!({ "extent": "whole", "acted_on": withdrawn })).await;
+        let body = json!({ "ground": "withdrawn", "reason": "Rút đơn.", "document_number": number, "acted_on": ended });
+        let termination = done(chair, &case, "terminations", body).await;
+        assert_eq!(forms(chair, &case).await.iter().collect::<Vec<_>>(), expected, "{accepted}");
+        let (form, code) = of_paper(chair, termination.header("location")).await;
+        let new = expected.contains(&&end);
+        assert_eq!(form == end[0] && code == end[1], new, "{ended}: {form}");
+        assert_eq!(form.is_null() && code.is_null(), !new, "{ended}: {form}");
+    }
 }

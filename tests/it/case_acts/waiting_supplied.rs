@@ -6,6 +6,7 @@ use super::linked::{annulment, id, mistake};
 use super::unaccepted::{accept, annul};
 use super::waiting::{pair, stands, state, to};
 use super::{Office, done, offered, tried};
+use crate::queues::ids;
 
 /// One that waits, and the one for which it does: its writer was asked for his signature or not.
 async fn waits(office: &Office, asked: bool) -> (String, String, String) {
@@ -140,6 +141,42 @@ async fn its_writer_is_told_that_he_owes_it_until_it_has_come() {
     done(&office.officer, &second, "supplements", supplied("2026-11-24")).await;
     assert_eq!(stands(&office, &second).await, state("linked", "received"));
     assert!(found("received").await && !found("action_needed").await);
+}
+
+const QUEUE: &str = "/v1/queues/awaiting_supplement";
+
+#[actix_web::test]
+async fn until_then_it_stands_in_the_queue_of_awaited_supplements() {
+    let office = Office::open().await;
+    let (first, _, second) = waits(&office, true).await;
+    waits(&office, false).await;
+    assert_eq!(ids(&office.officer, QUEUE).await, [id(&second)]);
+    let all = office.officer.get("/v1/queues").await.expect(200);
+    let queue = all.items().iter().find(|queue| queue["name"] == "awaiting_supplement").unwrap();
+    assert_eq!((&queue["count"]["value"], &queue["oldest"]), (&json!(1), &json!("2026-11-18")));
+    // In a case nothing is awaited of it.
+    let (accepted, _) = accept(&office, &first).await;
+    assert!(ids(&office.officer, QUEUE).await.is_empty());
+    annul(&office.chair, &first, &accepted).await.expect(201);
+    assert_eq!(ids(&office.officer, QUEUE).await, [id(&second)]);
+    done(&office.officer, &second, "supplements", supplied("2026-11-24")).await;
+    assert!(ids(&office.officer, QUEUE).await.is_empty());
+}
+
+#[actix_web::test]
+async fn that_a_sealed_one_waits_for_a_supplement_is_for_those_who_work_with_it() {
+    let office = Office::open().await;
+    let protected = json!({ "facts": { "protection_requested": true } });
+    let first = office.screened("complaint_admin", "2026-11-16", protected.clone()).await;
+    let second = office.screened("complaint_admin", "2026-11-18", protected).await;
+    let missing = json!({ "missing": ["E4_signature"], "note": "Thiếu chữ ký." });
+    done(&office.officer, &second, "supplement-requests", missing).await;
+    done(&office.officer, &second, "links", to(&first, "duplicate")).await;
+    assert_eq!(ids(&office.officer, QUEUE).await, [id(&second)]);
+    let council = office.app.person("council-standing").await;
+    assert!(ids(&council, QUEUE).await.is_empty());
+    let dashboard = office.app.machine("demo-dashboard").await;
+    assert!(ids(&dashboard, QUEUE).await.is_empty());
 }
 
 #[actix_web::test]

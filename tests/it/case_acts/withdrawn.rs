@@ -271,3 +271,16 @@ async fn those_of_a_group_who_withdraw_are_counted_no_more() {
     done(&office.officer, &case, &annul(&left), mistake).await;
     assert_eq!(people().await, (json!(3), json!(3)));
 }
+
+#[actix_web::test]
+async fn what_came_before_its_term_had_a_rule_is_taken_up_again_too() {
+    let office = Office::open().await;
+    // Luật Đất đai 2024 has been in force since 1 August 2024: of what was asked for before, no days are known.
+    let petition = office.screened("land_dispute", "2024-07-01", on("2026-11-20")).await;
+    let case = office.accept(&petition, "2026-11-20").await;
+    assert!(office.clocks(&case).await.iter().all(|clock| !clock.starts_with("P07")));
+    done(&office.officer, &case, "withdrawals", withdrawal("whole", &[], "2026-11-23")).await;
+    done(&office.chair, &case, "closures", on("2026-11-23")).await;
+    let again = done(&office.chair, &case, "reopenings", on("2026-11-24")).await;
+    assert_eq!(again.at("/case/status"), "accepted");
+}

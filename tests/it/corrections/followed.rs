@@ -8,7 +8,7 @@ use crate::petition_acts::{Desk, act, clock};
 use crate::support::Answer;
 
 /// `rule start status due` of each clock.
-async fn clocks(desk: &Desk, path: &str) -> Vec<String> {
+pub(super) async fn clocks(desk: &Desk, path: &str) -> Vec<String> {
     let list = desk.officer.get(&format!("{path}/deadlines")).await.expect(200);
     let word = |clock: &Value, name: &str| clock[name].as_str().unwrap_or("-").to_owned();
     let names = ["rule_key", "start_on", "status", "due_on"];
@@ -18,12 +18,23 @@ async fn clocks(desk: &Desk, path: &str) -> Vec<String> {
     all
 }
 
-async fn corrected_step(desk: &Desk, path: &str) -> Value {
+pub(super) async fn corrected_step(desk: &Desk, path: &str) -> Value {
     let steps = desk.officer.get(&format!("{path}/timeline")).await.expect(200);
     steps.items().iter().rfind(|step| step["type"] == "petition.corrected").unwrap()["fields"].clone()
 }
 
-async fn received_on(desk: &Desk, path: &str, day: &str) -> Answer {
+/// What the last correction told of a clock of this rule.
+pub(super) async fn told_of(desk: &Desk, path: &str, rule: &str) -> Value {
+    let step = corrected_step(desk, path).await;
+    let clocks = step["deadlines"].as_array().unwrap();
+    clocks
+        .iter()
+        .find(|clock| clock["rule_key"] == rule)
+        .unwrap_or_else(|| panic!("no {rule}: {step}"))
+        .clone()
+}
+
+pub(super) async fn received_on(desk: &Desk, path: &str, day: &str) -> Answer {
     correct(&desk.officer, path, json!({ "received_on": day })).await.expect(200)
 }
 
@@ -108,6 +119,11 @@ async fn before_screening_the_first_clocks_follow_what_is_known() {
     assert_ne!(clocks(&desk, &path).await, clocks(&desk, &known).await);
     correct(&desk.officer, &path, json!({ "writers": [{ "name": "Nguyễn Văn A" }] })).await.expect(200);
     assert_eq!(clocks(&desk, &path).await, clocks(&desk, &known).await);
+    let begun = told_of(&desk, &path, "P01").await;
+    assert!(begun["old_due_on"].is_null() && begun["new_due_on"].is_string(), "{begun}");
+    correct(&desk.officer, &path, json!({ "writers": [] })).await.expect(200);
+    let gone = told_of(&desk, &path, "P01").await;
+    assert_eq!([&gone["old_due_on"], &gone["new_due_on"]], [&begun["new_due_on"], &Value::Null]);
 }
 
 async fn annulled(desk: &Desk, path: &str, done: &Answer) -> Answer {
@@ -203,27 +219,4 @@ async fn its_case_shows_what_it_shows_and_nobody_works_on_what_names_him() {
     correct(&office, &path, own).await.expect(200);
     let refused = correct(&desk.officer, &path, json!({ "subject": "x" })).await;
     refused.expect_problem(403, "permission_missing");
-}
-
-/// Nghị định 154/2026/NĐ-CP Điều 41(3)(b), in force from 1 July 2026.
-#[actix_web::test]
-async fn the_red_line_follows_the_right_day_into_its_rule_and_out_of_it() {
-    let desk = Desk::start().await;
-    for screened in [false, true] {
-        let before = desk.entered(json!({ "received_on": "2026-06-30" })).await.text_at("/id");
-        let path = format!("/v1/petitions/{before}");
-        if screened {
-            desk.screen(&path, "complaint_admin", json!({ "within_authority": true })).await;
-        }
-        let red_line = async || {
-            let all = clocks(&desk, &path).await;
-            all.into_iter().filter(|one| one.starts_with("R16")).collect::<Vec<String>>()
-        };
-        assert!(red_line().await.is_empty());
-        // 45 days from Wednesday 1 July end on Saturday 15 August.
-        received_on(&desk, &path, "2026-07-01").await;
-        assert_eq!(red_line().await, ["R16 2026-07-01 running 2026-08-17"]);
-        received_on(&desk, &path, "2026-06-29").await;
-        assert_eq!(red_line().await, ["R16 2026-07-01 cancelled 2026-08-17"]);
-    }
 }

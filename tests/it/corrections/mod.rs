@@ -1,6 +1,7 @@
 //! Intake data that were wrong are corrected by the keepers of the book, openly; what they said is kept for those who may read it.
 
 mod followed;
+mod received;
 mod sealed;
 
 use futures_util::future::join_all;

@@ -80,6 +80,11 @@ async fn moved_petitions(office: &Office, party: &Client, all: &mut Subjects) {
     act(officer, &format!("{transferred}/transfers"), elsewhere).await.expect(201);
     all.insert("transferred", transferred);
 
+    let mediated = screened(office, 'O', "land_dispute", json!({})).await;
+    let mediators = json!({ "body_type": "mediators", "body": "Hội đồng hòa giải" });
+    act(&office.chair, &format!("{mediated}/mediation-referrals"), mediators).await.expect(201);
+    all.insert("mediated", mediated);
+
     let passed = screened(office, 'N', "recommendation", json!({})).await;
     act(officer, &format!("{passed}/transfers"), to("party")).await.expect(201);
     all.insert("passed", only(party, "party").await.0);
@@ -176,6 +181,11 @@ async fn items(office: &Office, all: &mut Subjects) {
     let (case, decision) = settled(office, "complaint_admin", 4).await;
     let who = own_position(&office.worker).await;
     let body = ordered(&case, &decision, ("responsible_position_id", &who));
+    for (name, id) in
+        [("ordering_id", id(&case)), ("decision_id", &decision.text_at("/act/id")), ("worker_id", &who)]
+    {
+        all.insert(name, id.to_owned());
+    }
     all.insert("item", entered(&office.chair, body.clone()).await);
     let finished = entered(&office.chair, body).await;
     done(&office.worker, &finished, "completions", json!({ "text": "Đã phát thanh." })).await;

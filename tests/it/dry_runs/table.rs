@@ -15,7 +15,7 @@ pub struct Try {
 }
 
 /// What takes no note: it is no legal act.
-const WITHOUT_NOTE: &[&str] = &["registerPetition", "correctPetition"];
+const WITHOUT_NOTE: &[&str] = &["registerPetition", "correctPetition", "orderEnforcementItem"];
 
 impl Try {
     /// Path of the subject; empty where there is none yet.
@@ -78,6 +78,7 @@ urgeLowerBody officer field {"body_type":"lower_state","body":"Cơ quan A"}
 referToInvestigation chair crime {"body_type":"investigation","body":"Cơ quan A"}
 referToInspection chair denunciation {"body_type":"own_unit","body":"Cơ quan A"}
 referToMediation chair dispute {"body_type":"mediators","body":"Cơ quan A"}
+requestSettlement officer mediated {}
 askForSupplement officer complaint {"missing":["E4_signature"],"request":"Đề nghị ký tên."}
 takeSupplement officer waiting {"supplied":["E4_signature"]}
 acknowledgePetition party passed {}
@@ -129,6 +130,7 @@ annulCaseAct officer flagged {"ground":"wrong_petition","reason":"Nhập nhầm 
 "#;
 
 const BESIDE: &str = r#"
+orderEnforcementItem chair - {"case_id":"@ordering_id","ordered_by_act_id":"@decision_id","kind":"other","responsible_position_id":"@worker_id","task":"Cải chính.","expected_proof":"Biên bản.","due_on":"2026-12-15"}
 reportEnforcementProgress worker item {"text":"Đã phát thanh đợt một."}
 completeEnforcementItem worker item {"text":"Đã phát thanh."}
 acceptEnforcementItem chair done_item {}

@@ -67,8 +67,36 @@ async fn an_order_is_told_while_it_stands_and_to_nobody_whom_the_case_names() {
         assert_eq!(sql.execute(exclude, &[&id(&case), &logins]).await.unwrap(), 1);
         assert_eq!(told(&office.worker).await.len(), seen, "{logins:?}");
     }
+    // It told him, and now it does not hold: he is told that too, though he sees the case no more than before.
     annulled(&office.chair, &case, &ordered).await;
+    office.worker.get(&case).await.expect_problem(404, "resource_not_found");
+    let withdrawn = one("verification_annulled", id(&case));
+    assert_eq!(told(&office.worker).await, std::slice::from_ref(&withdrawn));
+    assert_eq!(audience(&office.app, "verification_annulled", id(&case)).await, ["case-officer"]);
+    let logins = vec!["case-officer"];
+    assert_eq!(sql.execute(exclude, &[&id(&case), &logins]).await.unwrap(), 1);
     assert_eq!(told(&office.worker).await, []);
+}
+
+#[actix_web::test]
+async fn of_an_annulment_those_alone_are_told_whom_the_order_named() {
+    let office = Office::open().await;
+    let case = office.accepted("denunciation_duty", "2026-11-20", "2026-11-23").await;
+    let [worker, head] = [own_position(&office.worker).await, office_of(&office.app, "unit-head").await.0];
+    let order = json!({ "verifier_position_ids": [worker, head], "document_number": "7/QĐ-UBND" });
+    let ordered = done(&office.chair, &case, "verifications", order).await;
+    // What is said of a verification names nobody, and neither does an order to the settler himself.
+    let minutes = json!({ "stage": "minutes", "text": "Làm việc với người tố cáo." });
+    let minutes = done(&office.chair, &case, "verifications", minutes).await;
+    annulled(&office.chair, &case, &minutes).await;
+    assert_eq!(audience(&office.app, "verification_annulled", id(&case)).await, NOBODY);
+    annulled(&office.chair, &case, &ordered).await;
+    let named = ["case-officer", "unit-head"];
+    assert_eq!(audience(&office.app, "verification_annulled", id(&case)).await, named);
+    assert_eq!(audience(&office.app, "verification_ordered", id(&case)).await, NOBODY);
+    let own = done(&office.chair, &case, "verifications", json!({ "document_number": "8/QĐ-UBND" })).await;
+    annulled(&office.chair, &case, &own).await;
+    assert_eq!(audience(&office.app, "verification_annulled", id(&case)).await, named);
 }
 
 #[actix_web::test]

@@ -1,7 +1,7 @@
 //! Rows of every list, made as callers make them.
 
 use chrono::TimeDelta;
-use serde_json::json;
+use serde_json::{Value, json};
 use tiepdan::kernel::jobs::model::NewJob;
 
 use super::{List, Pages};
@@ -25,6 +25,10 @@ fn path(route: &str, of: &str) -> String {
 
 fn cut(who: &Client, route: &'static str, of: &str) -> List {
     List { route, who: who.clone(), pages: Pages::Cut(path(route, of)) }
+}
+
+fn sought(who: &Client, route: &'static str, body: Value) -> List {
+    List { route, who: who.clone(), pages: Pages::Sought(body) }
 }
 
 fn whole(who: &Client, route: &'static str, of: [&str; 2]) -> List {
@@ -89,6 +93,7 @@ async fn of_reflections(office: &Office) -> (Vec<List>, Vec<String>) {
     act(worker, &first, "completions", json!({ "result": "Đã vá xong." })).await.expect(201);
     let lists = vec![
         cut(chair, "/v1/petitions", ""),
+        sought(chair, "/v1/petitions/searches", json!({ "words": "ổ gà" })),
         cut(chair, "/v1/petitions/{id}/timeline", &petitions[0]),
         cut(chair, "/v1/petitions/{id}/notes", &petitions[0]),
         cut(chair, "/v1/petitions/{id}/acts", &petitions[0]),

@@ -38,6 +38,8 @@ const TIMES: usize = 3;
 enum Pages {
     /// Pages of one row each, and one of all those.
     Cut(String),
+    /// The same of a list that is asked for by a body.
+    Sought(Value),
     /// A list that always comes whole: a short one, and a longer one.
     Whole([String; 2]),
 }
@@ -66,9 +68,18 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     async fn page(&self, path: &str) -> Page {
+        self.read(path, None).await
+    }
+
+    /// A page that is asked for by its address, or by a body.
+    async fn read(&self, path: &str, body: Option<&Value>) -> Page {
         let mut page = Page { items: 0, next: None, requests: Vec::new() };
         for _ in 0..TIMES {
-            let mut request = self.http.get(format!("{}{path}", self.base));
+            let address = format!("{}{path}", self.base);
+            let mut request = match body {
+                Some(body) => self.http.post(address).json(body),
+                None => self.http.get(address),
+            };
             if let Some(token) = &self.who.token {
                 request = request.bearer_auth(token);
             }
@@ -87,7 +98,25 @@ impl Reader<'_> {
     /// Short pages of a list, and a longer one.
     async fn both(&self, route: &str, pages: &Pages) -> (Vec<Page>, Page) {
         match pages {
-            Pages::Cut(path) => self.cut(route, path).await,
+            Pages::Cut(path) => {
+                let list = format!("{path}{}limit=", if path.contains('?') { '&' } else { '?' });
+                let of = async |limit: usize, cursor: Option<&str>| {
+                    let after = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
+                    self.page(&format!("{list}{limit}{after}")).await
+                };
+                cut(route, of).await
+            }
+            Pages::Sought(body) => {
+                let of = async |limit: usize, cursor: Option<&str>| {
+                    let mut body = body.clone();
+                    body["limit"] = limit.into();
+                    if let Some(cursor) = cursor {
+                        body["cursor"] = cursor.into();
+                    }
+                    self.read(route, Some(&body)).await
+                };
+                cut(route, of).await
+            }
             Pages::Whole([short, long]) => {
                 let (short, long) = (self.page(short).await, self.page(long).await);
                 assert!(0 < short.items && short.items < long.items, "{route}: {} rows", long.items);
@@ -95,35 +124,36 @@ impl Reader<'_> {
             }
         }
     }
+}
 
-    async fn cut(&self, route: &str, path: &str) -> (Vec<Page>, Page) {
-        let list = format!("{path}{}limit=", if path.contains('?') { '&' } else { '?' });
-        let (mut short, mut path) = (Vec::new(), format!("{list}1"));
-        while short.len() < MOST {
-            let page = self.page(&path).await;
-            assert_eq!(page.items, 1, "{path}");
-            let next = page.next.clone();
-            short.push(page);
-            let Some(next) = next else { break };
-            path = format!("{list}1&cursor={next}");
+/// Pages of one row each, and one of all those; `of` reads a page of so many rows after a cursor.
+async fn cut(route: &str, of: impl AsyncFn(usize, Option<&str>) -> Page) -> (Vec<Page>, Page) {
+    let (mut short, mut cursor) = (Vec::<Page>::new(), None::<String>);
+    while short.len() < MOST {
+        let page = of(1, cursor.as_deref()).await;
+        assert_eq!(page.items, 1, "{route} after {cursor:?}");
+        cursor.clone_from(&page.next);
+        short.push(page);
+        if cursor.is_none() {
+            break;
         }
-        let least = if TWO_AT_MOST.contains(&route) { 2 } else { 3 };
-        assert!(short.len() >= least, "{route}: {} rows only", short.len());
-        let long = self.page(&format!("{list}{}", short.len())).await;
-        assert_eq!(long.items, short.len(), "{route}");
-        (short, long)
     }
+    let least = if TWO_AT_MOST.contains(&route) { 2 } else { 3 };
+    assert!(short.len() >= least, "{route}: {} rows only", short.len());
+    let long = of(short.len(), None).await;
+    assert_eq!(long.items, short.len(), "{route}");
+    (short, long)
 }
 
 /// The operations that answer with a page.
 fn paged() -> BTreeSet<&'static str> {
     let contract = contract();
     let mut routes = BTreeSet::new();
-    for (route, method, operation) in contract.operations() {
+    for (route, _, operation) in contract.operations() {
         let schema = &operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"];
         let Some(name) = schema.as_str().and_then(|name| name.rsplit('/').next()) else { continue };
         let properties = &contract.document["components"]["schemas"][name]["properties"];
-        if method == "get" && properties["items"].is_object() && properties["next_cursor"].is_object() {
+        if properties["items"].is_object() && properties["next_cursor"].is_object() {
             routes.insert(route);
         }
     }

@@ -61,7 +61,8 @@ async fn a_dispute_that_was_mediated_in_vain_keeps_the_notice_of_its_settlement(
         json!({ "body_type": "mediators", "body": "Hội đồng hòa giải", "note": "Chuyển hòa giải." });
     done(&office.chair, &petition, "mediation-referrals", referred).await;
     let settler = own_position(&office.chair).await;
-    let body = json!({ "settler_position_id": settler, "requested_on": "2026-11-24", "note": "Hòa giải không thành." });
+    done(&office.officer, &petition, "settlement-requests", json!({})).await;
+    let body = json!({ "settler_position_id": settler, "note": "Hòa giải không thành." });
     let accepted = done(&office.chair, &petition, "acceptances", body).await;
     let notice = head(&office, &accepted).await;
     assert_eq!(notice.1, "Thông báo thụ lý giải quyết tranh chấp đất đai");

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Desk, act, clock};
-use crate::clock_courses::swept;
+use crate::clock_courses::{stages_told, swept};
 use crate::notifications::{audience, id};
 use crate::queues::ids;
 use crate::support::Answer;
@@ -40,6 +40,12 @@ async fn signs_of_a_crime_are_due_on_the_day_on_which_they_are_found() {
     let stored = clocks.items().iter().find(|clock| clock["rule_key"] == "AT_ONCE").unwrap().clone();
     assert_eq!((&stored["overdue"], &stored["start_on"]), (&json!(true), &json!("2026-11-23")));
     assert!(stored["source"].as_str().unwrap().contains("Điều 27"), "{stored}");
+    let asked = json!({ "rule_key": "AT_ONCE", "start_date": "2026-11-23" });
+    let preview = desk.officer.post("/v1/deadline-previews", asked).await.expect(200);
+    assert_eq!(
+        (&stored["due_on"], &stored["explanation"]),
+        (preview.at("/due_on"), preview.at("/explanation"))
+    );
     swept(&desk.app, "2026-11-24").await;
     let told = audience(&desk.app, "deadline_overdue", id(&path)).await;
     assert_eq!(told, ["intake-officer", "government-chair", "government-office"]);
@@ -76,6 +82,89 @@ async fn the_referral_fulfils_it_and_another_road_cancels_it() {
     let filed = json!({ "ground": "duplicate" });
     let filed = act(&desk.officer, &format!("{path}/filings"), filed).await.expect(201);
     assert_eq!(clock(&filed, "AT_ONCE")["status"], "cancelled");
+}
+
+fn unsigned() -> Value {
+    json!({ "missing": ["E4_signature"], "acted_on": "2026-11-23" })
+}
+
+fn to_investigation() -> Value {
+    json!({ "body_type": "investigation", "body": "Cơ quan A" })
+}
+
+#[actix_web::test]
+async fn asking_for_a_supplement_leaves_it_owed() {
+    let desk = Desk::start().await;
+    let (path, _) = of_a_crime(&desk).await;
+    let asked = act(&desk.officer, &format!("{path}/supplement-requests"), unsigned()).await.expect(201);
+    assert_eq!(asked.at("/petition/status"), "needs_supplement");
+    assert_eq!(day_and_state(&asked, "AT_ONCE"), ("2026-11-23", "running"));
+    assert_eq!(asked.at("/petition/due_on"), "2026-11-23");
+    let supplied = json!({ "supplied": ["E4_signature"] });
+    let complete = act(&desk.officer, &format!("{path}/supplements"), supplied).await.expect(201);
+    assert_eq!(day_and_state(&complete, "AT_ONCE"), ("2026-11-23", "running"));
+    assert_eq!(clock(&complete, "T01")["status"], "running");
+    let target = format!("{path}/investigation-referrals");
+    let referred = act(&desk.chair, &target, to_investigation()).await.expect(201);
+    assert_eq!(day_and_state(&referred, "AT_ONCE"), ("2026-11-23", "fulfilled_late"));
+}
+
+#[actix_web::test]
+async fn it_is_owed_as_well_where_it_is_found_while_a_supplement_is_awaited() {
+    let desk = Desk::start().await;
+    let path = desk.entered(json!({ "claimed_kind": "denunciation_duty" })).await.text_at("/id");
+    let path = format!("/v1/petitions/{path}");
+    desk.screen(&path, "denunciation_duty", json!({ "within_authority": true })).await;
+    let asked = act(&desk.officer, &format!("{path}/supplement-requests"), unsigned()).await.expect(201);
+    let clear = json!({
+        "kind": "denunciation_duty", "within_authority": true, "facts": { "crime_signs": "clear" },
+        "failed_criteria": [], "reason": "Dấu hiệu tội phạm đã rõ.",
+    });
+    let found = act(&desk.chair, &format!("{path}/reclassifications"), clear).await.expect(201);
+    assert_eq!(found.at("/petition/status"), "needs_supplement");
+    assert_eq!(found.at("/treatment/proposed"), "refer_investigation", "{}", found.text);
+    assert_eq!(day_and_state(&found, "AT_ONCE"), ("2026-11-24", "running"));
+    // Without the request it is the same clock.
+    let undo = format!("{path}/acts/{}/annulments", asked.text_at("/act/id"));
+    let annulment = json!({ "ground": "wrong_petition", "reason": "Nhập nhầm." });
+    let undone = act(&desk.chair, &undo, annulment).await.expect(201);
+    let clocks = undone.at("/deadlines").as_array().unwrap();
+    assert_eq!(clocks.iter().filter(|clock| clock["rule_key"] == "AT_ONCE").count(), 1, "{clocks:?}");
+    let target = format!("{path}/investigation-referrals");
+    let referred = act(&desk.chair, &target, to_investigation()).await.expect(201);
+    assert_eq!(day_and_state(&referred, "AT_ONCE"), ("2026-11-24", "fulfilled"));
+}
+
+#[actix_web::test]
+async fn of_several_stages_the_latest_alone_is_told_and_no_earlier_one_afterwards() {
+    let desk = Desk::start().await;
+    let soon = |stage: &str| ("deadline.due_soon".to_owned(), stage.to_owned());
+    let overdue = || ("deadline.overdue".to_owned(), "overdue".to_owned());
+    let entered = desk.entered(json!({ "claimed_kind": "denunciation_duty" })).await;
+    let clear = json!({
+        "within_authority": true, "facts": { "crime_signs": "clear" }, "acted_on": "2026-11-24",
+    });
+    desk.screen(&format!("/v1/petitions/{}", entered.text_at("/id")), "denunciation_duty", clear).await;
+    // Three working days from the 23rd end on the 27th: half of them is the 25th, four fifths that last day itself.
+    let entered = desk.entered(json!({ "claimed_kind": "reflection", "received_on": "2026-11-23" })).await;
+    let answered = json!({ "within_authority": true, "facts": { "previous_written_answer": "12/UBND-VP" } });
+    desk.screen(&format!("/v1/petitions/{}", entered.text_at("/id")), "reflection", answered).await;
+    let (mut at_once, mut refusal) = (vec![soon("last_working_day")], Vec::new());
+    for (on, of_the_one, of_the_other) in [
+        ("2026-11-24", None, None),
+        ("2026-11-25", Some(overdue()), Some(soon("half"))),
+        ("2026-11-26", None, Some(soon("last_working_day"))),
+        ("2026-11-27", None, None),
+        ("2026-11-28", None, Some(overdue())),
+    ] {
+        at_once.extend(of_the_one);
+        refusal.extend(of_the_other);
+        for _ in 0..2 {
+            swept(&desk.app, on).await;
+            assert_eq!(stages_told(&desk.app, "AT_ONCE").await, at_once, "{on}");
+            assert_eq!(stages_told(&desk.app, "R08").await, refusal, "{on}");
+        }
+    }
 }
 
 #[actix_web::test]

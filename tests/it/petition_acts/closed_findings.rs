@@ -66,6 +66,7 @@ fn acts(settler: &str) -> Vec<(&'static str, bool, Value)> {
         ("investigation-referrals", true, body("investigation")),
         ("inspection-referrals", true, body("inspectorate")),
         ("mediation-referrals", true, body("mediators")),
+        ("settlement-requests", false, json!({})),
         ("filings", false, json!({ "ground": "not_a_petition" })),
         ("acknowledgements", false, json!({})),
         ("screenings", false, json!({ "kind": "reflection", "within_authority": true })),

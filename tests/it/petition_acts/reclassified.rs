@@ -260,3 +260,16 @@ async fn what_was_ticked_of_a_sealed_one_is_told_to_its_settler_only() {
         assert!(!has(&tried, "return_originals"), "nobody records a try: {}", tried.text);
     }
 }
+
+#[actix_web::test]
+async fn who_may_not_classify_anew_costs_no_look_at_mergers() {
+    let desk = Desk::start().await;
+    let path = desk.screened("recommendation", json!({})).await;
+    crate::main_job::accepted(&desk.chair, path.rsplit('/').next().unwrap()).await;
+    let sql = desk.app.sql(DbRole::Superuser).await;
+    sql.batch_execute("alter table case_moves rename to case_moves_away").await.unwrap();
+    let deputy = desk.app.person("council-deputy").await;
+    for what in [path.as_str(), &format!("{path}/access"), "/v1/petitions"] {
+        deputy.get(what).await.expect(200);
+    }
+}

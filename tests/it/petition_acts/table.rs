@@ -44,6 +44,7 @@ fn starts(row: &ActRow) -> &'static str {
         Starts::AcceptanceAgain => {
             "C02, K03, T01 or T02, P06 or P08 from the day of the act; R16 from the receipt"
         }
+        Starts::SettlementAnswer => "P08 from the day of the act, in the place of P06",
         Starts::TellingAtOnce => "T03 of a denunciation whose writer is known, due on the day of the act",
     }
 }
@@ -67,12 +68,16 @@ fn paper(row: &ActRow) -> String {
 }
 
 fn only_if(row: &ActRow) -> &'static str {
-    match row.came {
-        Came::Forwarded => "somebody passed it on",
-        Came::Unacknowledged => {
+    match (row.act, row.came) {
+        (PetitionAct::MediationReferral, _) => "no request for settlement stands",
+        (PetitionAct::SettlementRequest, _) => {
+            "no other one stands; once it is screened, the mediators to whom it was referred have replied"
+        }
+        (_, Came::Forwarded) => "somebody passed it on",
+        (_, Came::Unacknowledged) => {
             "another book of the commune passed it on, and this one has not acknowledged it"
         }
-        Came::Anyhow => "",
+        (_, Came::Anyhow) => "",
     }
 }
 

@@ -6,15 +6,20 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tiepdan::devdb::{DbRole, DevDb};
 
 use super::process::signal;
 
-/// A copy of a cluster's data. It lies in the cluster's folder, and so goes with it whatever ends the test.
+/// Held by whoever has a copy: each takes as much room as the whole cluster.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+/// A copy of a cluster's data. It goes with the value; whatever ends the process, with the cluster in whose folder it lies.
 pub struct Copy {
     data: PathBuf,
+    _turn: MutexGuard<'static, ()>,
     owner: (u32, u32),
     program: PathBuf,
     port: u16,
@@ -34,6 +39,7 @@ impl Copy {
     pub fn of(devdb: &DevDb, name: &str, kind: Kind) -> Self {
         let original = fs::metadata(devdb.folder().join("data")).unwrap();
         let copy = Self {
+            _turn: ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner),
             data: devdb.folder().join(name),
             owner: (original.uid(), original.gid()),
             program: devdb.program("postgres"),
@@ -109,6 +115,12 @@ impl Copy {
         let config = devdb.config(role, database);
         let password = String::from_utf8_lossy(config.get_password().unwrap()).into_owned();
         format!("postgresql://{}:{password}@{host}:{}/{database}?{more}", role.name(), self.port)
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.data);
     }
 }
 

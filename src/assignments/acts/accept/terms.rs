@@ -1,15 +1,12 @@
-//! Who settles what is accepted, and what of it is accepted.
+//! Who settles what is accepted.
 
-use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::assignments::acts::decided::treatment;
 use crate::kernel::access::{Condition, HasFacts as _, Position};
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::people::office;
-use crate::petitions::model::{Petition, PetitionAct, Status};
-use crate::petitions::usecases::moves::Road;
+use crate::petitions::model::Petition;
 
 /// The settler: a head of the book on the day of the act, who is not concerned himself.
 pub(super) async fn settler(act: &mut Performance<'_>, petition: &Petition, id: Uuid) -> Outcome<Position> {
@@ -29,38 +26,4 @@ pub(super) async fn settler(act: &mut Performance<'_>, petition: &Petition, id: 
         return Err(Problem::new(Code::AssigneeConflicted).under_conflict("petition", petition.id));
     }
     Ok(position)
-}
-
-/// What of the petition is accepted, and what its time is counted from.
-pub(super) async fn road(
-    act: &mut Performance<'_>,
-    petition: &Petition,
-    requested_on: Option<NaiveDate>,
-) -> Outcome<Road> {
-    let referred = petition.status == Status::MediationReferred;
-    asked_for(act, petition, referred, requested_on).await?;
-    Ok(Road { treatment: treatment(act, petition, referred).await?, requested_on })
-}
-
-/// The day on which the settlement of a dispute was asked for whose mediation had been in vain: between both.
-async fn asked_for(
-    act: &mut Performance<'_>,
-    petition: &Petition,
-    referred: bool,
-    requested_on: Option<NaiveDate>,
-) -> Outcome<()> {
-    let wrong = |code, detail: &str| Err(Problem::field("/requested_on", code, detail));
-    if !referred {
-        let detail = "Only for a land dispute that was referred to mediation in vain.";
-        return requested_on.map_or(Ok(()), |_| wrong("not_allowed", detail));
-    }
-    let referral = PetitionAct::MediationReferral.as_str();
-    act.not_before_act(petition, referral, "the referral to mediation").await?;
-    let referred_on = act.latest(petition, referral).await?;
-    match requested_on {
-        None => wrong("required", "On which day was the settlement of the dispute asked for?"),
-        Some(day) if Some(day) < referred_on => wrong("inverted", "Not before the referral to mediation."),
-        Some(day) if day > act.acted_on => wrong("inverted", "Not after the acceptance."),
-        Some(_) => Ok(()),
-    }
 }

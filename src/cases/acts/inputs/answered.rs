@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 
-use crate::cases::acts::barred;
-use crate::cases::model::{Barred, Case, CaseAct, table};
+use crate::cases::model::step::Requirement;
+use crate::cases::model::{Case, CaseAct, Step};
 use crate::cases::store::steps::{self, KeptAct};
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
@@ -19,47 +19,33 @@ pub(super) struct Question {
     pub(super) answers: &'static str,
     /// Where the input names it.
     pub(super) pointer: &'static str,
-    /// What bars a second answer.
-    pub(super) answered: &'static str,
 }
 
-/// So many acts of one case that ask stand at once at most: each may have a clock of its own, and all of these are shown.
+/// So many acts of one case that ask stand at once at most.
 const MOST: usize = 50;
-const ENOUGH: &str = "Fifty of these acts stand in this case: no more are taken.";
 
-/// Refuses to ask once more where enough was asked.
-pub(super) async fn room_for(act: &mut Performance<'_>, case: &Case, question: Question) -> Outcome<()> {
-    let all = steps::kept(act.tx, case, question.act).await?;
-    let asked = all.iter().filter(|one| one.variant == question.asks).count();
-    if asked >= MOST { Err(refused(act, case, question, ENOUGH)) } else { Ok(()) }
-}
-
-fn refused(act: &Performance<'_>, case: &Case, question: Question, detail: &'static str) -> Problem {
-    let legal_basis = table::steps(case.life_cycle, question.act).next().map_or("", |row| row.basis);
-    barred(act.context, case, Barred { detail, legal_basis })
-}
-
-/// What is answered: an act of this case that asks, stands, is not answered yet, and was not done later.
-pub(super) async fn open(
+/// What is broken by asking once more, or by answering the act with this id; and what is answered: an act of this case that asks,
+/// stands, and was not done later.
+pub(super) async fn broken(
     act: &mut Performance<'_>,
-    case: &Case,
+    (case, step): (&Case, &Step),
     question: Question,
-    id: Uuid,
-) -> Outcome<KeptAct> {
-    let mut all = steps::kept(act.tx, case, question.act).await?;
-    let answered = all.iter().any(|one| one.variant == question.answers && one.answers() == Some(id));
-    let place = all.iter().position(|one| one.act_id == id && one.variant == question.asks);
-    let Some(place) = place else {
-        return Err(Problem::field(
-            question.pointer,
-            "unknown",
-            "This case has no such act that could be answered.",
-        ));
-    };
-    if answered {
-        return Err(refused(act, case, question, question.answered));
+    answered: Option<Uuid>,
+) -> Outcome<(Option<Requirement>, Option<KeptAct>)> {
+    if answered.is_none() && !step.requires(Requirement::FiftyAtMost) {
+        return Ok((None, None));
     }
-    let asked = all.swap_remove(place);
+    let all = steps::kept(act.tx, case, question.act).await?;
+    let asks = |one: &KeptAct| one.variant == question.asks;
+    let ends = |one: &KeptAct| one.variant == question.answers && one.answers() == answered;
+    let broken = step.broken([
+        (answered.is_some() && all.iter().any(ends), Requirement::AnsweredOnce),
+        (all.iter().filter(|one| asks(one)).count() >= MOST, Requirement::FiftyAtMost),
+    ]);
+    let Some(id) = answered else { return Ok((broken, None)) };
+    let asked = all.into_iter().find(|one| one.act_id == id && asks(one)).ok_or_else(|| {
+        Problem::field(question.pointer, "unknown", "This case has no such act that could be answered.")
+    })?;
     act.not_before(asked.acted_on, "what it answers")?;
-    Ok(asked)
+    Ok((broken, Some(asked)))
 }

@@ -7,17 +7,16 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::cases::access::WorkOnCase;
-use crate::cases::acts::barred;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::model::step::REFORM;
-use crate::cases::model::{Barred, Case, CaseAct, DoneStep};
+use crate::cases::model::step::Requirement;
+use crate::cases::model::{Case, CaseAct, DoneStep, Step};
 use crate::cases::store::steps;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::EventType;
-use crate::law::Course;
 use crate::law::store::{Law, LawBook};
+use crate::law::{Course, REFORM};
 
 code_enum! {
     /// Step of a dialogue.
@@ -48,11 +47,6 @@ pub struct DialogueInput {
     #[schema(min_length = 1, max_length = 20_000, pattern = r"\S")]
     pub text: Option<String>,
 }
-
-const SHORT_NOTICE: Barred = Barred {
-    detail: "The dialogue is announced five days at least before it is held.",
-    legal_basis: "Nghị định 124/2020/NĐ-CP Điều 28(1)",
-};
 
 impl CaseInput for DialogueInput {
     type Permission = WorkOnCase;
@@ -85,12 +79,6 @@ impl CaseInput for DialogueInput {
     }
 
     async fn variant(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
-        if let Some(planned) = self.planned_on {
-            let latest = latest(&act.context.app().part::<LawBook>().current(), planned)?;
-            if latest.is_some_and(|latest| act.acted_on > latest) {
-                return Err(barred(act.context, case, SHORT_NOTICE));
-            }
-        }
         if self.stage != DialogueStage::Scheduled
             && let Some(planned) = announced(act, case).await?
         {
@@ -101,6 +89,18 @@ impl CaseInput for DialogueInput {
             DialogueStage::ComplainantAbsent if act.acted_on < REFORM => ABSENT_BEFORE,
             stage => stage.as_str(),
         })
+    }
+
+    async fn breaks(
+        &self,
+        act: &mut Performance<'_>,
+        _: &Case,
+        step: &'static Step,
+    ) -> Outcome<Option<Requirement>> {
+        let Some(planned) = self.planned_on else { return Ok(None) };
+        let latest = latest(&act.context.app().part::<LawBook>().current(), planned)?;
+        let late = latest.is_some_and(|latest| act.acted_on > latest);
+        Ok(step.broken([(late, Requirement::DialogueAnnounced)]))
     }
 }
 

@@ -7,11 +7,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::answered::{Question, open, room_for};
+use super::answered::{Question, broken};
 use crate::cases::access::WorkOnCase;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::model::step::Clocks;
-use crate::cases::model::{Case, CaseAct, table};
+use crate::cases::model::step::{Clocks, Requirement};
+use crate::cases::model::{Case, CaseAct, Step, table};
 use crate::cases::usecases::consequences::Measure;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
@@ -97,13 +97,20 @@ impl CaseInput for DocumentRequestInput {
     }
 
     async fn variant(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
-        if let Some(id) = self.request_act_id {
-            open(act, case, REQUEST, id).await?;
-        } else {
+        if self.asks() {
             self.set_by_who_asks(act, case)?;
-            room_for(act, case, REQUEST).await?;
         }
         Ok(self.stage.as_str())
+    }
+
+    async fn breaks(
+        &self,
+        act: &mut Performance<'_>,
+        case: &Case,
+        step: &'static Step,
+    ) -> Outcome<Option<Requirement>> {
+        let (broken, _) = broken(act, (case, step), REQUEST, self.request_act_id).await?;
+        Ok(broken)
     }
 
     fn measure(&self) -> Measure {
@@ -134,5 +141,4 @@ const REQUEST: Question = Question {
     asks: RequestStage::Requested.as_str(),
     answers: RequestStage::Received.as_str(),
     pointer: "/request_act_id",
-    answered: "What was asked for has been received already.",
 };

@@ -8,10 +8,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::answered::{Question, open, room_for};
+use super::answered::{Question, broken};
 use crate::cases::access::SettleCase;
 use crate::cases::acts::done::CaseInput;
-use crate::cases::model::{Case, CaseAct};
+use crate::cases::model::step::Requirement;
+use crate::cases::model::{Case, CaseAct, Step};
 use crate::cases::usecases::consequences::Measure;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
@@ -106,9 +107,19 @@ impl CaseInput for EnforcementOrderInput {
         said.then(|| json!({ "text": self.text, "body": self.body }))
     }
 
-    async fn variant(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<&'static str> {
-        if let Some((id, day)) = self.recommendation_act_id.zip(self.result_on) {
-            let recommended = open(act, case, RECOMMENDATION, id).await?;
+    async fn variant(&self, _: &mut Performance<'_>, _: &Case) -> Outcome<&'static str> {
+        Ok(if self.stage == EnforcementStage::Ordered { "" } else { self.stage.as_str() })
+    }
+
+    async fn breaks(
+        &self,
+        act: &mut Performance<'_>,
+        case: &Case,
+        step: &'static Step,
+    ) -> Outcome<Option<Requirement>> {
+        let (broken, recommended) =
+            broken(act, (case, step), RECOMMENDATION, self.recommendation_act_id).await?;
+        if let Some((recommended, day)) = recommended.zip(self.result_on) {
             let wrong = |detail: &str| Err(Problem::field("/result_on", "inverted", detail));
             if day < recommended.acted_on {
                 return wrong("Not before the recommendation.");
@@ -117,14 +128,11 @@ impl CaseInput for EnforcementOrderInput {
                 return wrong("Not after the report.");
             }
         }
-        if self.stage == EnforcementStage::Recommended {
-            room_for(act, case, RECOMMENDATION).await?;
-        }
-        Ok(if self.stage == EnforcementStage::Ordered { "" } else { self.stage.as_str() })
+        Ok(broken)
     }
 
     fn measure(&self) -> Measure {
-        Measure { requested_on: self.result_on, ..Measure::default() }
+        Measure { named_on: self.result_on, ..Measure::default() }
     }
 }
 
@@ -133,5 +141,4 @@ const RECOMMENDATION: Question = Question {
     asks: EnforcementStage::Recommended.as_str(),
     answers: EnforcementStage::ResultReported.as_str(),
     pointer: "/recommendation_act_id",
-    answered: "The result of what was recommended is reported already.",
 };

@@ -10,17 +10,19 @@ use validator::Validate;
 
 use crate::cases::access::{LEADS, WorkOnCase};
 use crate::cases::acts::done::CaseInput;
-use crate::cases::acts::{barred, settles};
-use crate::cases::model::{Barred, Case, CaseAct, LifeCycle, Step};
+use crate::cases::acts::settles;
+use crate::cases::model::step::Requirement;
+use crate::cases::model::{Case, CaseAct, DoneStep, Step};
+use crate::cases::store::steps;
 use crate::cases::usecases::conflicts::refuse_concerned;
 use crate::code_enum;
-use crate::kernel::access::Position;
+use crate::kernel::access::{HasFacts as _, Position};
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::EventType;
 use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::people::office;
-use crate::petitions::usecases::telling::offices;
+use crate::petitions::usecases::telling::{offices, seeing};
 
 code_enum! {
     /// Step of a verification.
@@ -75,10 +77,7 @@ fn ordered() -> VerificationStage {
     VerificationStage::Ordered
 }
 
-const TEAM: Barred = Barred {
-    detail: "A team that verifies a denunciation has two persons at least.",
-    legal_basis: "Luật Tố cáo Điều 31; Nghị định 31/2019/NĐ-CP Điều 10",
-};
+const OF_SEALED: &str = "Luật Tố cáo Điều 31; Nghị định 31/2019/NĐ-CP Điều 10";
 
 impl CaseInput for VerificationInput {
     type Permission = WorkOnCase;
@@ -145,15 +144,21 @@ impl CaseInput for VerificationInput {
         if self.stage != VerificationStage::Ordered {
             return Ok(self.stage.as_str());
         }
-        if case.life_cycle == LifeCycle::Denunciation && self.verifier_position_ids.len() == 1 {
-            return Err(barred(act.context, case, TEAM));
-        }
         // Trying positions out one after the other would tell whom it names: who does not settle it names nobody.
         if case.sealed && !self.verifier_position_ids.is_empty() && !settles(act, case) {
             let detail = "Of a sealed case the settler names who verifies.";
-            return Err(wrong(detail).legal_basis(TEAM.legal_basis));
+            return Err(wrong(detail).legal_basis(OF_SEALED));
         }
         Ok("")
+    }
+
+    async fn breaks(
+        &self,
+        _: &mut Performance<'_>,
+        _: &Case,
+        step: &'static Step,
+    ) -> Outcome<Option<Requirement>> {
+        Ok(step.broken([(self.verifier_position_ids.len() == 1, Requirement::TwoVerifiers)]))
     }
 
     async fn also(&self, act: &mut Performance<'_>, case: Case, _: &'static Step) -> Outcome<Case> {
@@ -178,16 +183,40 @@ impl CaseInput for VerificationInput {
 
     /// Whom the order names, each in his office; of a sealed case nobody else is told who verifies.
     async fn telling(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<Option<Telling>> {
-        if self.verifier_position_ids.is_empty() {
-            return Ok(None);
-        }
-        let offices = offices(act.tx.conn(), &case.commune, act.context.today()).await?;
-        let named = |position: &&Position| self.verifier_position_ids.contains(&position.id);
-        let seen = |position: &&Position| !case.excluded_person_ids.contains(&position.person_id);
         let telling =
-            Telling::new(NotificationKind::VerificationOrdered, offices.iter().filter(named).filter(seen));
-        Ok(Some(Telling { due_on: case.due_on, ..telling }))
+            telling_named(act, case, NotificationKind::VerificationOrdered, &self.verifier_position_ids);
+        Ok(telling.await?.map(|telling| Telling { due_on: case.due_on, ..telling }))
     }
+}
+
+/// Whom an order of verification named is told that it no longer holds; of any other act nobody is.
+pub(in crate::cases::acts) async fn annulled(
+    act: &mut Performance<'_>,
+    case: &Case,
+    done: &DoneStep,
+) -> Outcome<Option<Telling>> {
+    if done.act != CaseAct::Verifications {
+        return Ok(None);
+    }
+    let facts = steps::facts(act.tx, &case.commune, done.act_id).await?;
+    let named = facts["verifier_position_ids"].as_array().into_iter().flatten();
+    let named: Vec<Uuid> = named.filter_map(|id| id.as_str()?.parse().ok()).collect();
+    telling_named(act, case, NotificationKind::VerificationAnnulled, &named).await
+}
+
+/// Those who hold these positions, but for whom the case names.
+async fn telling_named(
+    act: &mut Performance<'_>,
+    case: &Case,
+    kind: NotificationKind,
+    position_ids: &[Uuid],
+) -> Outcome<Option<Telling>> {
+    if position_ids.is_empty() {
+        return Ok(None);
+    }
+    let (facts, offices) = (case.facts(), offices(act.tx.conn(), &case.commune, act.context.today()).await?);
+    let named = |position: &&Position| position_ids.contains(&position.id);
+    Ok(Some(Telling::new(kind, seeing(&offices, &facts).filter(named))))
 }
 
 fn wrong(detail: &str) -> Problem {

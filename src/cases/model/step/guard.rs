@@ -1,16 +1,11 @@
 //! What must hold for an act besides the state of the case, and what is told where it does not.
 
-use chrono::NaiveDate;
-
+use super::{Requirement, Step};
 use crate::cases::model::act::Mark;
+use crate::kernel::problem::Language;
 
-/// The day on which the new rules on withdrawal, suspension and dialogue came into force. They hold from then on also for cases
-/// that were accepted before, and an act of an earlier day keeps to the law of its day.
-pub const REFORM: NaiveDate = match NaiveDate::from_ymd_opt(2026, 7, 1) {
-    Some(day) => day,
-    None => NaiveDate::MAX,
-};
-/// The rule on that transition.
+/// The rule on the transition to the new rules on withdrawal, suspension and dialogue: from the day of the reform on they hold also
+/// for cases that were accepted before, and an act of an earlier day keeps to the law of its day.
 pub const TRANSITION: &str = "Nghị định 155/2026/NĐ-CP Điều 22(1)";
 
 /// What must hold besides the state.
@@ -28,6 +23,8 @@ pub enum Guard {
     HasResult,
     /// It is about the State's management of a field (tố cáo trong lĩnh vực).
     FieldMatter,
+    /// Nobody leads the work yet.
+    Unassigned,
     /// The time for settling has not run out.
     InTime,
     /// The time for settling has run out.
@@ -42,9 +39,39 @@ pub enum Guard {
     SinceReform(&'static str),
     /// On a day before the new rules; else this sentence.
     BeforeReform(&'static str),
+    /// It says and names what it must.
+    Required(Requirement),
 }
 
 impl Guard {
+    /// The stable code by which the printed page names it.
+    #[must_use]
+    pub fn code(self) -> String {
+        match self {
+            Self::Marked(mark, _) => mark.to_string(),
+            Self::Unmarked(mark, _) => format!("not_{mark}"),
+            Self::Required(requirement) => requirement.to_string(),
+            Self::Complex => "found_complex".to_owned(),
+            Self::NothingOrdered => "nothing_ordered".to_owned(),
+            Self::HasResult => "has_result".to_owned(),
+            Self::FieldMatter => "field_matter".to_owned(),
+            Self::Unassigned => "unassigned".to_owned(),
+            Self::InTime => "in_time".to_owned(),
+            Self::Overdue => "overdue".to_owned(),
+            Self::EffectRan => "effect_ran".to_owned(),
+            Self::Alone => "alone".to_owned(),
+            Self::CarriedOut => "carried_out".to_owned(),
+            Self::SinceReform(_) => "since_reform".to_owned(),
+            Self::BeforeReform(_) => "before_reform".to_owned(),
+        }
+    }
+
+    /// True where neither the case nor its clocks nor the day answer it, but what stands around the case, or what the act says.
+    #[must_use]
+    pub fn asks_around(self) -> bool {
+        matches!(self, Self::Alone | Self::CarriedOut | Self::Required(_))
+    }
+
     /// What is told where it does not hold.
     #[must_use]
     pub fn detail(self) -> &'static str {
@@ -59,6 +86,8 @@ impl Guard {
             Self::FieldMatter => {
                 "Only a denunciation about a field of the State's management takes the short track."
             }
+            Self::Required(requirement) => requirement.label(Language::En),
+            Self::Unassigned => "The case has a lead already.",
             Self::InTime => "The time for settling has run out; this act has no effect any more.",
             Self::Overdue => "The time for settling has not run out yet.",
             Self::EffectRan => {
@@ -73,9 +102,14 @@ impl Guard {
         }
     }
 
-    /// The article where it is not that of the row.
+    /// The article by which it bars an act of this row: that of the row where it has none of its own.
     #[must_use]
-    pub fn basis(self) -> Option<&'static str> {
-        matches!(self, Self::SinceReform(_) | Self::BeforeReform(_)).then_some(TRANSITION)
+    pub fn article(self, step: &Step) -> &'static str {
+        let own = match self {
+            Self::SinceReform(_) | Self::BeforeReform(_) => Some(TRANSITION),
+            Self::Required(requirement) => requirement.basis(),
+            _ => None,
+        };
+        own.unwrap_or(step.basis)
     }
 }

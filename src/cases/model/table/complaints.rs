@@ -11,7 +11,7 @@ use crate::cases::model::codes::LetterAddressee::{
 };
 use crate::cases::model::codes::LifeCycle::{self, ComplaintAdmin, ComplaintDiscipline};
 use crate::cases::model::next_right::{NEXT_RIGHT, UNDECIDED};
-use crate::cases::model::step::{Clocks, Guard, PRODUCING, Step, Tell, To, tell};
+use crate::cases::model::step::{Clocks, Guard, PRODUCING, Requirement, Step, Tell, To, tell};
 use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
@@ -143,6 +143,7 @@ pub const ROWS: &[Step] = &[
         "Luật Khiếu nại Điều 30, 53; Nghị định 124/2020/NĐ-CP Điều 28(1)",
     )
     .variant("scheduled")
+    .guards(&[Guard::Required(Requirement::DialogueAnnounced)])
     .paper("", "Thông báo đối thoại")
     .tells(&[tell(Writer, None)]),
     Step::new(

@@ -2,7 +2,8 @@
 //! (law, life cycles §4.2).
 
 use super::complaints::{BOTH, OPEN, OPEN_OR_SUSPENDED};
-use super::{CARRIED_OUT, PROOF, TOLD};
+use super::publications::{PROOF, decision};
+use super::{CARRIED_OUT, NO_LEAD};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
@@ -23,9 +24,6 @@ const DECIDED: &[CaseStatus] = &[Decided, Effective];
 const PUBLISHED: &str = "Nghị định 124/2020/NĐ-CP (công khai quyết định giải quyết khiếu nại)";
 /// The matter has gone elsewhere or into the archive; the first decision may still have to be published.
 const ELSEWHERE: &[CaseStatus] = &[SecondInstance, InCourt, Archived];
-/// What is still owed to the public there.
-const STILL_OWED: &[Guard] =
-    &[Guard::HasResult, Guard::Unmarked(Mark::Published, "It was told to the public already.")];
 const SECOND: &str = "Luật Khiếu nại Điều 40, 41, 44(2), 57";
 const ENFORCED: &str = "Luật Khiếu nại Điều 44, 46; Nghị định 124/2020/NĐ-CP Điều 31";
 /// The disputed decision does not stay suspended behind an archived file (Luật Khiếu nại Art 35).
@@ -245,15 +243,19 @@ pub const ROWS: &[Step] = &[
         .public(Closed)
         .clocks(&[Clocks::Fulfil(EFFECT), Clocks::EndSettling]),
     Step::new(BOTH, A::Publications, &[Decided, Effective, Enforcing, Enforced], To::Same, PUBLISHED)
-        .variant("proposed"),
+        .variant("proposed")
+        .guards(decision::PROPOSED),
     Step::new(BOTH, A::Publications, &[Decided, Effective, Enforcing, Enforced], To::Same, PUBLISHED)
         .variant("approved")
+        .guards(decision::APPROVED)
         .marks(&[Mark::Published], &[])
         .clocks(TOLD_BY),
-    Step::new(BOTH, A::Publications, ELSEWHERE, To::Same, PUBLISHED).variant("proposed").guards(STILL_OWED),
+    Step::new(BOTH, A::Publications, ELSEWHERE, To::Same, PUBLISHED)
+        .variant("proposed")
+        .guards(decision::STILL_PROPOSED),
     Step::new(BOTH, A::Publications, ELSEWHERE, To::Same, PUBLISHED)
         .variant("approved")
-        .guards(STILL_OWED)
+        .guards(decision::STILL_APPROVED)
         .marks(&[Mark::Published], &[])
         .clocks(TOLD_BY),
     Step::new(
@@ -264,9 +266,9 @@ pub const ROWS: &[Step] = &[
         PUBLISHED,
     )
     .variant("ended")
-    .guards(TOLD)
+    .guards(decision::TOLD)
     .clocks(TOLD_BY)
     .paper("", PROOF),
-    Step::new(BOTH, A::Assignments, OPEN, To::Same, "Luật Khiếu nại Điều 29").variant("lead"),
+    Step::new(BOTH, A::Assignments, OPEN, To::Same, "Luật Khiếu nại Điều 29").variant("lead").guards(NO_LEAD),
     Step::new(BOTH, A::Assignments, OPEN, To::Same, "Luật Khiếu nại Điều 29").variant("support"),
 ];

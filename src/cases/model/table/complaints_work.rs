@@ -1,7 +1,7 @@
 //! How a complaint is looked into: verification, what is produced, experts (law, life cycles §4.2).
 
 use super::complaints::{BOTH, NO_WITHDRAWAL, OPEN, OPEN_OR_SUSPENDED};
-use super::{RECEIVED, VERIFICATION_FIRST};
+use super::{ANSWERED_ONCE, RECEIVED, ROOM_TO_ASK, VERIFICATION_FIRST};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::Verifying;
@@ -29,14 +29,17 @@ pub const ROWS: &[Step] = &[
         .paper("", REPORT),
     Step::new(BOTH, A::DocumentRequests, OPEN, To::Same, DUTY)
         .variant("requested")
+        .guards(ROOM_TO_ASK)
         .clocks(&[Clocks::StartOwn(PRODUCING)])
         .paper("", "Văn bản yêu cầu cung cấp thông tin, tài liệu, chứng cứ"),
     Step::new(BOTH, A::DocumentRequests, OPEN_OR_SUSPENDED, To::Same, DUTY)
         .variant("received")
+        .guards(ANSWERED_ONCE)
         .clocks(&[Clocks::FulfilOf(PRODUCING)])
         .paper("", RECEIVED),
     Step::new(BOTH, A::DocumentRequests, OPEN_OR_SUSPENDED, To::Same, DUTY)
         .variant("received_in_part")
+        .guards(ANSWERED_ONCE)
         .paper("", RECEIVED),
     Step::new(BOTH, A::ExpertExaminations, OPEN, To::Same, "Luật Khiếu nại Điều 29(2)")
         .variant("requested")

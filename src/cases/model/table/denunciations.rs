@@ -1,13 +1,13 @@
 //! Denunciations under the law until they are concluded or terminated (law, life cycles §4.3). The identity of who denounced
 //! is never told.
 
-use super::{RECEIVED, UNDOUBTED, VERIFICATION_FIRST};
+use super::{ANSWERED_ONCE, NO_LEAD, RECEIVED, ROOM_TO_ASK, UNDOUBTED, VERIFICATION_FIRST};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{self, Accepted, Concluded, Suspended, Terminated, Verifying};
 use crate::cases::model::codes::LetterAddressee::{Denounced, Forwarder, Front, ManagingBody, Writer};
 use crate::cases::model::codes::LifeCycle::{self, Denunciation};
-use crate::cases::model::step::{Clocks, Guard, Step, Tell, To, tell};
+use crate::cases::model::step::{Clocks, Guard, Requirement, Step, Tell, To, tell};
 use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
@@ -59,7 +59,7 @@ pub const ROWS: &[Step] = &[
         To::State(Verifying),
         "Luật Tố cáo Điều 31; Nghị định 31/2019/NĐ-CP Điều 10",
     )
-    .guards(&[NO_WITHDRAWAL])
+    .guards(&[NO_WITHDRAWAL, Guard::Required(Requirement::TwoVerifiers)])
     .marks(&[Mark::VerificationOrdered], &[])
     .paper("Mẫu 07 (Nghị định 31)", "Quyết định thành lập Đoàn, Tổ xác minh nội dung tố cáo"),
     Step::new(ONE, A::Verifications, OPEN, To::Same, VERIFIED)
@@ -79,12 +79,15 @@ pub const ROWS: &[Step] = &[
     // The law gives no term of days here: who asks says until when.
     Step::new(ONE, A::DocumentRequests, OPEN, To::Same, "Luật Tố cáo Điều 11, 31")
         .variant("requested")
+        .guards(ROOM_TO_ASK)
         .paper("", "Văn bản yêu cầu cung cấp thông tin, tài liệu"),
     Step::new(ONE, A::DocumentRequests, OPEN_OR_SUSPENDED, To::Same, "Luật Tố cáo Điều 11, 31")
         .variant("received")
+        .guards(ANSWERED_ONCE)
         .paper("", RECEIVED),
     Step::new(ONE, A::DocumentRequests, OPEN_OR_SUSPENDED, To::Same, "Luật Tố cáo Điều 11, 31")
         .variant("received_in_part")
+        .guards(ANSWERED_ONCE)
         .paper("", RECEIVED),
     Step::new(ONE, A::ExpertExaminations, OPEN, To::Same, "Nghị định 31/2019/NĐ-CP Điều 15(4)")
         .variant("requested")
@@ -127,7 +130,7 @@ pub const ROWS: &[Step] = &[
         To::Same,
         "Luật Tố cáo Điều 30(2), (3), (4); Nghị định 31/2019/NĐ-CP Điều 3",
     )
-    .guards(&[Guard::Complex, NO_EXPERT, Guard::InTime])
+    .guards(&[Guard::Complex, NO_EXPERT, Guard::InTime, Guard::Required(Requirement::ExtensionLeft)])
     .clocks(&[Clocks::Extend])
     .decision("Mẫu 01 (Nghị định 31)", "Quyết định gia hạn giải quyết tố cáo")
     .tells(TO_BOTH),
@@ -244,6 +247,6 @@ pub const ROWS: &[Step] = &[
     .clocks(CONCLUSION_CLOCKS)
     .decision("Mẫu 12 (Nghị định 31)", "Kết luận nội dung tố cáo")
     .tells(OF_CONCLUSION),
-    Step::new(ONE, A::Assignments, OPEN, To::Same, "Luật Tố cáo Điều 31").variant("lead"),
+    Step::new(ONE, A::Assignments, OPEN, To::Same, "Luật Tố cáo Điều 31").variant("lead").guards(NO_LEAD),
     Step::new(ONE, A::Assignments, OPEN, To::Same, "Luật Tố cáo Điều 31").variant("support"),
 ];

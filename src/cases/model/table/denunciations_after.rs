@@ -2,7 +2,8 @@
 //! life cycles §4.3).
 
 use super::denunciations::{ONE, OPEN_OR_SUSPENDED};
-use super::{CARRIED_OUT, PROOF, TOLD};
+use super::publications::{PROOF, conclusion};
+use super::{ANSWERED_ONCE, CARRIED_OUT, ROOM_TO_ASK};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
@@ -19,9 +20,6 @@ const SETTLED: &[CaseStatus] = &[Concluded, Acting, Monitoring, Executed, Archiv
 const FURTHER: &[Guard] = &[Guard::Marked(Mark::DenouncedFurther, "Nobody has denounced further.")];
 const REOPENED: &str = "Luật Tố cáo Điều 37";
 const PUBLISHED: &str = "Luật Tố cáo Điều 40; Nghị định 31/2019/NĐ-CP Điều 6";
-/// What an archived file still owes to the public.
-const STILL_OWED: &[Guard] =
-    &[Guard::HasResult, Guard::Unmarked(Mark::Published, "It was told to the public already.")];
 
 /// Approval and end of a publication: which of them tells the public, its form says.
 const TOLD_BY: &[Clocks] = &[Clocks::Told(&["T19"])];
@@ -34,14 +32,17 @@ pub const ROWS: &[Step] = &[
     // Recommending to whoever is competent is acting on it too.
     Step::new(ONE, A::EnforcementOrders, &[Concluded], To::State(Acting), "Luật Tố cáo Điều 36(1), (3)")
         .variant("recommended")
+        .guards(ROOM_TO_ASK)
         .clocks(&[Clocks::Fulfil(&["T16"])])
         .paper("", "Văn bản kiến nghị xử lý theo kết luận nội dung tố cáo"),
     Step::new(ONE, A::EnforcementOrders, &[Acting, Monitoring], To::Same, "Luật Tố cáo Điều 36(1), (3)")
         .variant("recommended")
+        .guards(ROOM_TO_ASK)
         .paper("", "Văn bản kiến nghị xử lý theo kết luận nội dung tố cáo"),
     // Five working days from its result: that body is late with them, and nobody here.
     Step::new(ONE, A::EnforcementOrders, &[Acting, Monitoring, Executed], To::Same, "Luật Tố cáo Điều 36(3)")
         .variant("result_reported")
+        .guards(ANSWERED_ONCE)
         .clocks(&[Clocks::StartOnNamed(&["T18"]), Clocks::Fulfil(&["T18"])])
         .paper("", "Văn bản thông báo kết quả xử lý kiến nghị"),
     Step::new(ONE, A::Monitorings, &[Acting], To::State(Monitoring), "Nghị định 31/2019/NĐ-CP Điều 18(2)"),
@@ -109,20 +110,25 @@ pub const ROWS: &[Step] = &[
         .marks(&[], &[Mark::DenouncedFurther])
         .clocks(&[Clocks::Start(&["T16"])])
         .paper("", "Kết luận nội dung tố cáo của cấp trên"),
-    Step::new(ONE, A::Publications, AFTER_CONCLUSION, To::Same, PUBLISHED).variant("proposed"),
+    Step::new(ONE, A::Publications, AFTER_CONCLUSION, To::Same, PUBLISHED)
+        .variant("proposed")
+        .guards(conclusion::PROPOSED),
     Step::new(ONE, A::Publications, AFTER_CONCLUSION, To::Same, PUBLISHED)
         .variant("approved")
+        .guards(conclusion::APPROVED)
         .marks(&[Mark::Published], &[])
         .clocks(TOLD_BY),
-    Step::new(ONE, A::Publications, &[Archived], To::Same, PUBLISHED).variant("proposed").guards(STILL_OWED),
+    Step::new(ONE, A::Publications, &[Archived], To::Same, PUBLISHED)
+        .variant("proposed")
+        .guards(conclusion::STILL_PROPOSED),
     Step::new(ONE, A::Publications, &[Archived], To::Same, PUBLISHED)
         .variant("approved")
-        .guards(STILL_OWED)
+        .guards(conclusion::STILL_APPROVED)
         .marks(&[Mark::Published], &[])
         .clocks(TOLD_BY),
     Step::new(ONE, A::Publications, SETTLED, To::Same, PUBLISHED)
         .variant("ended")
-        .guards(TOLD)
+        .guards(conclusion::TOLD)
         .clocks(TOLD_BY)
         .paper("", PROOF),
 ];

@@ -1,7 +1,7 @@
 //! Land disputes: mediation in the commune, then the Chair's decision (law, time limits P06 to P09).
 
 use super::withdrawals::{on_paper, withdrawals};
-use super::{CLOSED_AS_WITHDRAWN, NOT_WITHDRAWN, WITHDRAWN_BY_ALL};
+use super::{CLOSED_AS_WITHDRAWN, NO_LEAD, NOT_WITHDRAWN, WITHDRAWN_BY_ALL};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{
@@ -106,7 +106,8 @@ pub const ROWS: &[Step] = &[
         .paper("", "Thông báo tiếp tục hòa giải, giải quyết tranh chấp đất đai")
         .tells(WRITER),
     Step::new(ONE, A::Assignments, &[Accepted, Mediating, MediationFailed, Verifying], To::Same, MEDIATION)
-        .variant("lead"),
+        .variant("lead")
+        .guards(NO_LEAD),
     Step::new(ONE, A::Assignments, &[Accepted, Mediating, MediationFailed, Verifying], To::Same, MEDIATION)
         .variant("support"),
 ];

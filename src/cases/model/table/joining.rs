@@ -12,7 +12,7 @@ use crate::cases::model::codes::LetterAddressee::{Forwarder, Front, Inspectorate
 use crate::cases::model::codes::LifeCycle::{
     self, ComplaintAdmin, ComplaintDiscipline, Denunciation, LandDispute, Party, Recommendation,
 };
-use crate::cases::model::step::{Clocks, Guard, Step, Tell, To, tell};
+use crate::cases::model::step::{Clocks, Guard, Requirement, Step, Tell, To, tell};
 use crate::petitions::model::PublicStatus;
 
 const COMPLAINTS: &[LifeCycle] = &[ComplaintAdmin, ComplaintDiscipline];
@@ -29,12 +29,17 @@ const WRITER: &[Tell] = &[tell(Writer, None)];
 const EXAMINED: Guard =
     Guard::Unmarked(Mark::ExpertisePending, "An expert examination is under way: its result comes first.");
 
-/// What would be lost on the way.
+/// What would be lost on the way; and what both cases must have in common.
 const FREE: &[Guard] = &[
     Guard::Unmarked(Mark::Withdrawn, "It was withdrawn as a whole: the settler ends it."),
     Guard::Unmarked(Mark::ExecutionSuspended, "The disputed decision is still suspended: lift that first."),
     EXAMINED,
     Guard::CarriedOut,
+    Guard::Required(Requirement::SameProcedure),
+    Guard::Required(Requirement::SameBook),
+    Guard::Required(Requirement::SameSecrecy),
+    Guard::Required(Requirement::OtherOpen),
+    Guard::Required(Requirement::NotLater),
 ];
 
 const fn merger(cycles: &'static [LifeCycle], from: &'static [CaseStatus], to: CaseStatus) -> Step {

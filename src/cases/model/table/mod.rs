@@ -11,6 +11,7 @@ mod everywhere;
 pub mod joining;
 mod party;
 mod print;
+mod publications;
 mod recommendations;
 mod withdrawals;
 
@@ -20,7 +21,7 @@ pub use print::{reachable, text};
 
 use super::act::{CaseAct, Mark};
 use super::codes::LifeCycle;
-use super::step::{Guard, PUBLISHING, Step, UNTIL_FORWARDER_TOLD};
+use super::step::{Guard, PUBLISHING, Requirement, Step, UNTIL_FORWARDER_TOLD};
 use crate::law::UNTIL_NOTICE;
 
 /// A suspicion of force, threat or bribery keeps a matter alive for good (Luật Khiếu nại Art 10; Luật Tố cáo Art 33): a later
@@ -47,10 +48,12 @@ const VERIFICATION_FIRST: Guard =
     Guard::Marked(Mark::VerificationOrdered, "No verification was ordered on which could be reported.");
 /// Nothing is closed over what was ordered and is not carried out.
 const CARRIED_OUT: &[Guard] = &[Guard::CarriedOut];
-/// What was told, or stayed displayed, was approved before.
-const TOLD: &[Guard] = &[Guard::Marked(Mark::Published, "Nothing was approved for the public yet.")];
-/// What proves that it was told.
-const PROOF: &str = "Biên bản ghi nhận việc công khai";
+/// One leads the work.
+const NO_LEAD: &[Guard] = &[Guard::Unassigned];
+/// As many acts of one case that ask as can be shown: each may have a clock of its own.
+const ROOM_TO_ASK: &[Guard] = &[Guard::Required(Requirement::FiftyAtMost)];
+/// What was answered in full is not answered again.
+const ANSWERED_ONCE: &[Guard] = &[Guard::Required(Requirement::AnsweredOnce)];
 /// What is given for papers that came.
 const RECEIVED: &str = "Giấy biên nhận thông tin, tài liệu, chứng cứ";
 

@@ -1,15 +1,15 @@
-//! Complaints and denunciations about Party members and organisations, under Party rules. Their clocks are not confirmed (law,
-//! open questions A21, A25): none is started.
+//! Complaints and denunciations about Party members and organisations, under Party rules. Their terms are not confirmed (law, open
+//! questions A21, A25): each starts once a confirmed version is loaded, and until then the day of the lead assignment stands for it.
 
 use super::withdrawals::{on_paper, withdrawals};
-use super::{CARRIED_OUT, CLOSED_AS_WITHDRAWN, NOT_WITHDRAWN, WITHDRAWN_BY_ALL};
+use super::{CARRIED_OUT, CLOSED_AS_WITHDRAWN, NO_LEAD, NOT_WITHDRAWN, WITHDRAWN_BY_ALL};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{self, Accepted, Closed, Concluded, Disciplined, Verifying};
 use crate::cases::model::codes::LetterAddressee::Writer;
 use crate::cases::model::codes::LifeCycle::{self, Party};
 use crate::cases::model::step::{Clocks, Step, Tell, To, tell};
-use crate::law::UNTIL_FIRST_ACT;
+use crate::law::{PARTY_LIMITS, UNTIL_ACCEPTED, UNTIL_FIRST_ACT};
 use crate::petitions::model::PublicStatus;
 
 const ONE: &[LifeCycle] = &[Party];
@@ -26,12 +26,13 @@ const WRITER: &[Tell] = &[tell(Writer, None)];
 pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Acceptances, &[], To::State(Accepted), RULES)
         .public(PublicStatus::InProgress)
-        .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT)])
+        .clocks(&[Clocks::Fulfil(UNTIL_ACCEPTED), Clocks::OwnLimit])
         .tells(WRITER),
     Step::new(ONE, A::Verifications, UNSETTLED, To::State(Verifying), RULES).guards(&[NOT_WITHDRAWN]),
     Step::new(ONE, A::Conclusions, &[Verifying], To::State(Concluded), RULES)
         .guards(&[NOT_WITHDRAWN])
         .public(PublicStatus::Answered)
+        .clocks(&[Clocks::Fulfil(&PARTY_LIMITS), Clocks::Fulfil(UNTIL_FIRST_ACT)])
         .decision("", "Kết luận")
         .tells(WRITER),
     Step::new(ONE, A::EnforcementOrders, &[Concluded], To::State(Disciplined), RULES)
@@ -46,14 +47,15 @@ pub const ROWS: &[Step] = &[
         .clocks(&[Clocks::EndSettling])
         .paper("", "Văn bản kết thúc việc giải quyết do rút đơn")
         .tells(WRITER),
-    // No clock of settling ran that could go on.
+    // No rule that is confirmed knows a suspension here: its days ran on meanwhile.
     Step::new(ONE, A::Reopenings, &[Closed], To::Back, WITHDRAWAL)
         .guards(CLOSED_AS_WITHDRAWN)
         .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
         .for_good()
+        .clocks(&[Clocks::Revive])
         .paper("", "Văn bản tiếp tục giải quyết")
         .tells(WRITER),
-    Step::new(ONE, A::Assignments, UNSETTLED, To::Same, RULES).variant("lead"),
+    Step::new(ONE, A::Assignments, UNSETTLED, To::Same, RULES).variant("lead").guards(NO_LEAD),
     Step::new(ONE, A::Assignments, UNSETTLED, To::Same, RULES).variant("support"),
 ];
 

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use super::TABLE;
 use crate::cases::model::codes::{CaseStatus, LetterAddressee, LifeCycle};
-use crate::cases::model::step::{Clocks, Guard, REFORM, Step, TRANSITION, Tell, To};
+use crate::cases::model::step::{Clocks, Guard, Step, Tell, To};
 use crate::kernel::problem::Language::Vi;
+use crate::law::{PARTY_LIMITS, REFORM};
 
 /// The page `docs/LIFE-CYCLES.txt`.
 #[must_use]
@@ -22,7 +23,8 @@ pub fn text() -> String {
 
 const HEAD: &str = "\
 The life cycles of cases, as the program keeps them. One paragraph an act (and variant): from which states it is
-possible, where it leads, what must hold, what it does to the clocks, its paper, who must be told, the article.
+possible, where it leads, what must hold (each guard with its code and, in brackets, the article that bars the act where it does not),
+what it does to the clocks, its paper, who must be told, the article.
 Made from the code; `UPDATE_LIFE_CYCLES=1 cargo test life_cycles_are_printed` writes it anew, and a test fails where code
 and page differ.
 ";
@@ -35,7 +37,11 @@ fn paragraph(cycle: LifeCycle, step: &Step) -> String {
     if let Some(public) = step.public {
         lines.push(format!("  public    {public}"));
     }
-    lines.extend(step.guards.iter().map(|guard| format!("  if        {}", words(*guard))));
+    lines.extend(
+        step.guards.iter().map(|guard| {
+            format!("  if        {}: {} ({})", guard.code(), words(*guard), guard.article(step))
+        }),
+    );
     lines.extend(step.marks.iter().map(|mark| format!("  sets      {mark}")));
     lines.extend(step.clears.iter().map(|mark| format!("  clears    {mark}")));
     lines.extend(step.clocks.iter().map(|clocks| format!("  clocks    {}", clock_words(cycle, *clocks))));
@@ -97,10 +103,10 @@ fn words(guard: Guard) -> String {
         }
         Guard::Alone => "no duplicate or addition is linked to the case".to_owned(),
         Guard::CarriedOut => "every enforcement item is accepted as done or cancelled".to_owned(),
-        Guard::SinceReform(_) => {
-            format!("done on {REFORM} or later, whenever the case was accepted ({TRANSITION})")
-        }
-        Guard::BeforeReform(_) => format!("done before {REFORM} ({TRANSITION})"),
+        Guard::SinceReform(_) => format!("done on {REFORM} or later, whenever the case was accepted"),
+        Guard::BeforeReform(_) => format!("done before {REFORM}"),
+        Guard::Unassigned => "nobody leads the work yet".to_owned(),
+        Guard::Required(_) => guard.detail().trim_end_matches('.').to_owned(),
     }
 }
 
@@ -134,6 +140,9 @@ fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
         Clocks::StartOnNamed(rules) => format!("start {} on the day that the act names", rules.join(", ")),
         Clocks::Reopen => format!("run on with what was left: {settlement}"),
         Clocks::Share => "the new case has what runs until the matter is settled, too".to_owned(),
+        Clocks::OwnLimit if cycle == LifeCycle::Party => {
+            format!("start {} where a confirmed version is loaded, then fulfil R16", PARTY_LIMITS.join(" or "))
+        }
         Clocks::OwnLimit => "start P02 where the commune has set it, then fulfil R16".to_owned(),
     }
 }

@@ -1,12 +1,13 @@
 //! Recommendations and reflections (law, life cycles §4.4).
 
+use super::publications::{PROOF, answer};
 use super::withdrawals::withdrawals;
-use super::{CARRIED_OUT, CLOSED_AS_WITHDRAWN, PROOF, TOLD, WITHDRAWN_BY_ALL};
+use super::{CARRIED_OUT, CLOSED_AS_WITHDRAWN, NO_LEAD, WITHDRAWN_BY_ALL};
 use crate::cases::model::act::CaseAct as A;
 use crate::cases::model::act::Mark;
 use crate::cases::model::codes::CaseStatus::{self, Accepted, Answered, Assigned, Closed, FollowUp};
 use crate::cases::model::codes::LifeCycle::{self, Recommendation};
-use crate::cases::model::step::{Clocks, Guard, Step, To};
+use crate::cases::model::step::{Clocks, Step, To};
 use crate::law::{OWN_LIMIT, UNTIL_NOTICE};
 use crate::petitions::model::PublicStatus;
 
@@ -24,7 +25,7 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Acceptances, &[], To::State(Accepted), "Luật Tiếp công dân Điều 26(2)(a)")
         .public(PublicStatus::InProgress)
         .clocks(&[Clocks::OwnLimit]),
-    Step::new(ONE, A::Assignments, &[Accepted], To::State(Assigned), WORK).variant("lead"),
+    Step::new(ONE, A::Assignments, &[Accepted], To::State(Assigned), WORK).variant("lead").guards(NO_LEAD),
     Step::new(ONE, A::Assignments, UNANSWERED, To::Same, WORK).variant("support"),
     Step::new(ONE, A::Answers, &[Assigned], To::State(Answered), "Luật Tiếp công dân Điều 28")
         // Others may have kept alive what one withdrew; what is answered has not ended by that.
@@ -37,16 +38,14 @@ pub const ROWS: &[Step] = &[
         .public(PublicStatus::Closed)
         .clocks(&[Clocks::EndSettling]),
     // An answer is told to the public where that is useful; no law says until when, how long or how often.
-    Step::new(ONE, A::Publications, GIVEN, To::Same, PUBLISHED)
-        .variant("proposed")
-        .guards(&[Guard::HasResult]),
+    Step::new(ONE, A::Publications, GIVEN, To::Same, PUBLISHED).variant("proposed").guards(answer::PROPOSED),
     Step::new(ONE, A::Publications, GIVEN, To::Same, PUBLISHED)
         .variant("approved")
-        .guards(&[Guard::HasResult])
+        .guards(answer::APPROVED)
         .marks(&[Mark::Published], &[]),
     Step::new(ONE, A::Publications, GIVEN, To::Same, PUBLISHED)
         .variant("ended")
-        .guards(TOLD)
+        .guards(answer::TOLD)
         .paper("", PROOF),
     // Whoever records a withdrawal does not end the matter by it: its settler does.
     Step::new(ONE, A::Closures, UNANSWERED, To::State(Closed), WITHDRAWAL)

@@ -30,13 +30,14 @@ pub struct Reached {
     pub stage: String,
 }
 
-/// The time of an item begins with the act that orders it. Where it is overdue the other stages tell nothing any more.
+/// Of each item the latest stage that nobody was told of. Its time begins with the act that orders it. Where it is overdue the other
+/// stages tell nothing any more.
 static REACHED: LazyLock<String> = LazyLock::new(|| {
-    let (stages, overdue) = (stages("i.ordered_on", "i.due_on"), DeadlineStage::Overdue);
+    let (stages, overdue) = (stages("i.ordered_on", "i.due_on", "i.due_on"), DeadlineStage::Overdue);
     let open = ItemStatus::Open;
     format!(
         "
-        select i.commune, i.id as item_id, i.due_on, s.stage
+        select distinct on (i.commune, i.id) i.commune, i.id as item_id, i.due_on, s.stage
         from enforcement_items i
         cross join lateral {stages}
         where i.status = '{open}' and s.reached_on <= $1 and (s.stage = '{overdue}' or i.due_on >= $1)
@@ -44,12 +45,12 @@ static REACHED: LazyLock<String> = LazyLock::new(|| {
                 select from enforcement_warnings w
                 where w.commune = i.commune and w.item_id = i.id and w.stage = s.stage and w.due_on = i.due_on
             )
-        order by i.commune, i.id, s.reached_on, s.stage
+        order by i.commune, i.id, s.place desc
         limit $3"
     )
 });
 
-/// Items of all communes at a stage that was not told yet, `limit` at most: for the process itself, never for a caller.
+/// Items of all communes at a stage that was not told yet, each at the latest, `limit` at most: for the process itself, never for a caller.
 /// `next_working_day` is the first one after today.
 pub async fn reached(
     tx: &mut Tx,
@@ -64,19 +65,23 @@ pub async fn reached(
     Ok(query.load(tx.conn()).await?)
 }
 
-/// Notes that these stages are told, and gives those, by item and stage, that nobody else has told meanwhile.
+/// Notes that these stages are told, and that no earlier one needs to be, and gives those, by item and stage, that nobody else has told
+/// meanwhile.
 pub async fn note(tx: &mut Tx, reached: &[Reached], today: NaiveDate) -> Outcome<HashSet<(Uuid, String)>> {
-    let row = |one: &Reached| {
+    let row = |one: &Reached, stage: DeadlineStage| {
         (
             dsl::commune.eq(one.commune.clone()),
             dsl::item_id.eq(one.item_id),
-            dsl::stage.eq(one.stage.clone()),
+            dsl::stage.eq(stage.as_str()),
             dsl::due_on.eq(one.due_on),
             dsl::warned_on.eq(today),
         )
     };
+    let rows = reached
+        .iter()
+        .flat_map(|one| DeadlineStage::told_with(&one.stage).iter().map(move |stage| row(one, *stage)));
     let noted = diesel::insert_into(enforcement_warnings::table)
-        .values(reached.iter().map(row).collect::<Vec<_>>())
+        .values(rows.collect::<Vec<_>>())
         .on_conflict_do_nothing()
         .returning((dsl::item_id, dsl::stage))
         .load(tx.conn())

@@ -17,12 +17,15 @@ impl File<'_> {
         paper.form(kind, track).unwrap_or_default()
     }
 
-    /// A petition that belongs to the case by this act.
+    /// A petition that belongs to the case by this act; an act without a paper of its own is proven there.
     pub(super) fn linked(&mut self, act: &PaperRow, petition: &Petition) {
         let how = petition.link_type.map_or("", |how| how.label(self.language));
         let name = format!("{how} {}", petition.number);
+        let has_paper = act.step.is_some() || of_petition(act).is_some();
+        let proofs = if has_paper { Vec::new() } else { self.proofs(&[Some(act.act_id)]) };
         let paper = self.add(FilePaperKind::Petition, &name);
         paper.act_id = Some(act.act_id);
+        paper.attachments = proofs;
         paper.dated_on = Some(petition.received_on);
     }
 }

@@ -1,7 +1,9 @@
 //! What can be done with enforcement items besides the acts on them: entered, listed, shown.
 
 pub mod exclusions;
+pub mod new_item;
 pub mod order;
+pub mod reply;
 pub mod show;
 pub mod views;
 

@@ -1,16 +1,15 @@
 //! Enters what a result orders: what, by whom, until when, and what will prove it.
 
-use serde::Deserialize;
 use serde_json::json;
-use utoipa::ToSchema;
 use uuid::Uuid;
-use validator::Validate;
 
+use super::new_item::NewItem;
+use super::reply::answer;
 use super::show;
 use crate::cases::access::{ANSWERING, LEADS, OrderItem, SETTLING};
 use crate::cases::acts::barred;
 use crate::cases::model::Case;
-use crate::cases::model::item::{Beneficiary, EnforcementItem, ItemKind, ItemStatus, ItemText, orders};
+use crate::cases::model::item::{EnforcementItem, ItemStatus, ItemText, orders};
 use crate::cases::store::{self, items, steps};
 use crate::cases::usecases::offers::offering;
 use crate::kernel::access::{AccessFacts, Condition, HasFacts as _, Position};
@@ -18,92 +17,25 @@ use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::reply::HttpReply;
 use crate::kernel::ids::new_id;
-use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Actor, Event, EventType};
 use crate::people::office;
 use crate::petitions::access::matrix;
-use crate::petitions::acts::relatives::refuse_relative;
+use crate::petitions::acts::relatives::{keep_their_task, refuse_relative};
 use crate::petitions::usecases::telling::{meeting, offices};
 use crate::vault::{Part, PetitionKey};
 
-/// Something that a result orders.
-#[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct NewItem {
-    /// Case whose result it carries out.
-    pub case_id: Uuid,
-    /// The act on the case that orders it: a decision, conclusion, answer, order of enforcement, or what was decided above; it stands.
-    pub ordered_by_act_id: Uuid,
-    /// What is ordered.
-    pub kind: ItemKind,
-    /// To whom it goes; always and only of money and land.
-    #[serde(default)]
-    pub beneficiary: Option<Beneficiary>,
-    /// How much, in whole đồng or whole square metres; always and only of money and land.
-    #[serde(default)]
-    #[schema(minimum = 0, maximum = 1_000_000_000_000_000_i64)]
-    pub ordered_amount: Option<i64>,
-    /// Position that has to do it; it, a unit or a body outside, and no two of them. Of a sealed case the settler names it.
-    #[serde(default)]
-    pub responsible_position_id: Option<Uuid>,
-    /// Unit of the commune that has to do it.
-    #[serde(default)]
-    pub responsible_unit_id: Option<Uuid>,
-    /// Body or person outside that has to do it; behind the petition's key.
-    #[serde(default)]
-    #[schema(min_length = 1, max_length = 300, pattern = r"\S")]
-    pub responsible_body: Option<String>,
-    /// What is to be done; behind the petition's key.
-    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
-    pub task: String,
-    /// What will prove it; behind the petition's key.
-    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
-    pub expected_proof: String,
-    /// When it must be done: not before the act that orders it.
-    pub due_on: chrono::NaiveDate,
-    /// In which of your positions you enter it; needed only where several permit it.
-    #[serde(default)]
-    pub acting_position_id: Option<Uuid>,
-}
-
-impl NewItem {
-    fn check(&self) -> Outcome<()> {
-        let counted = self.kind.unit().is_some();
-        let wanted = [
-            ("/beneficiary", counted, self.beneficiary.is_some()),
-            ("/ordered_amount", counted, self.ordered_amount.is_some()),
-        ];
-        let mut errors: Vec<FieldError> = wanted
-            .into_iter()
-            .filter_map(|(pointer, wanted, given)| match (wanted, given) {
-                (true, false) => Some(FieldError::pointer(pointer, "required", "Money and land need it.")),
-                (false, true) => Some(FieldError::pointer(pointer, "not_allowed", "Only of money and land.")),
-                _ => None,
-            })
-            .collect();
-        let hands = [
-            ("/responsible_position_id", self.responsible_position_id.is_some()),
-            ("/responsible_unit_id", self.responsible_unit_id.is_some()),
-            ("/responsible_body", self.responsible_body.is_some()),
-        ];
-        let mut named = hands.iter().filter(|(_, given)| *given);
-        if named.next().is_none() {
-            let detail = "Somebody has to do it: name a position, a unit or a body outside.";
-            errors.push(FieldError::pointer(hands[0].0, "required", detail));
-        }
-        errors.extend(named.map(|(pointer, _)| FieldError::pointer(*pointer, "not_allowed", "One does it.")));
-        if errors.is_empty() { Ok(()) } else { Err(Problem::body(errors)) }
-    }
-}
-
-/// Enters an item in one transaction.
-pub async fn order(context: &Context, new: NewItem) -> Outcome<HttpReply> {
+/// Enters an item in one transaction. `dry_run` does the same and rolls back.
+pub async fn order(context: &Context, new: NewItem, dry_run: bool) -> Outcome<HttpReply> {
     context
         .app()
         .db
         .write(async |tx: &mut Tx| {
+            if dry_run {
+                tx.only_try();
+            }
             let replay = idempotency::replay(tx, context).await?;
             if matches!(replay, Replay::Fresh) {
                 new.check()?;
@@ -118,13 +50,17 @@ pub async fn order(context: &Context, new: NewItem) -> Outcome<HttpReply> {
                 }
                 _ => problem,
             })?;
+            let asked = new.acting_position_id;
             if let Replay::Again(kept, _) = replay {
-                unchecked.permit::<OrderItem>(context, new.acting_position_id)?;
+                unchecked.permit::<OrderItem>(context, asked)?;
                 return Ok(HttpReply::again(kept));
             }
             let version = unchecked.version(|case| case.version);
-            let (case, acting) =
-                unchecked.permit_fresh::<OrderItem>(context, new.acting_position_id, version)?;
+            let (case, acting) = if tx.only_tries() {
+                unchecked.permit::<OrderItem>(context, asked)?
+            } else {
+                unchecked.permit_fresh::<OrderItem>(context, asked, version)?
+            };
             enter(tx, context, &new, &case, &acting).await
         })
         .await
@@ -142,8 +78,9 @@ async fn enter(
     }
     let item = item(tx, context, new, (case, acting)).await?;
     let facts = case.facts();
-    let own_task = [Condition::Settler, Condition::Assignee];
-    if !own_task.iter().any(|condition| condition.holds(acting, &facts)) {
+    let keeps = keep_their_task("case").iter().any(|condition| condition.holds(acting, &facts));
+    // Who only tries is told nothing, for nobody records it.
+    if !keeps && !tx.only_tries() {
         let named = facts.excluded_person_ids.as_slice();
         refuse_relative(tx, ("case", case.id), (&case.commune, named), acting.person_id).await?;
     }
@@ -157,7 +94,10 @@ async fn enter(
         PetitionKey::for_writing(tx, context.app(), &case.commune, case.petition_id, case.sealed).await?;
     key.write(tx, item.id, Part::Item, &text).await?;
     let view = show::show(tx.conn(), context, &item, false).await?;
-    let mut reply = HttpReply::json(201, json!(view));
+    if tx.only_tries() {
+        return Ok(HttpReply::json(200, answer(&view, false)));
+    }
+    let mut reply = HttpReply::json(201, answer(&view, true));
     reply.headers.push(("location".to_owned(), format!("/v1/enforcement-items/{}", item.id)));
     reply.etag = Some(view.etag.clone());
     idempotency::keep(tx, context, &reply.keep()?, Some(item.petition_id)).await?;
@@ -226,7 +166,8 @@ async fn item(
 }
 
 /// The unit that has to do it. Whom the case names, and his relatives, are given nothing of it: its texts stay closed to them. Of a sealed
-/// case trying one office after the other would tell whom it names: who does not settle it names no position, and any unit.
+/// case trying one office after the other would tell whom it names: who does not settle it names no position, and any unit, and a try
+/// tells nobody.
 async fn unit(
     tx: &mut Tx,
     context: &Context,
@@ -235,7 +176,11 @@ async fn unit(
 ) -> Outcome<Option<Uuid>> {
     let facts = case.facts();
     let settles = SETTLING.iter().any(|condition| condition.holds(acting, &facts));
-    let concerned = office::with_relatives(tx.conn(), facts).await?.excluded_person_ids;
+    let concerned = if case.sealed && tx.only_tries() {
+        Vec::new()
+    } else {
+        office::with_relatives(tx.conn(), facts).await?.excluded_person_ids
+    };
     let conflicted = || {
         let detail = "Name another, or the body or person outside: neither who is concerned by the case nor a relative of his carries it out.";
         Problem::new(Code::AssigneeConflicted).under_conflict("case", case.id).detail(detail)

@@ -17,7 +17,7 @@ use crate::kernel::access::{AccessFacts, HasFacts as _, Permission as _};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::tags::tag;
-use crate::kernel::problem::{AvailableAction, Outcome, Problem};
+use crate::kernel::problem::{AvailableAction, Outcome, Problem, RowPath};
 use crate::kernel::record::audit::Entry;
 use crate::kernel::record::{Actor, TEXT_OPENED};
 use crate::kernel::time::cut_to_legal_day;
@@ -36,7 +36,7 @@ pub fn actions(
 ) -> (Vec<AvailableAction>, bool) {
     let reports = ReportOnItem::rule().permits(context.caller(), facts);
     let judges = JudgeItem::rule().permits(context.caller(), facts);
-    let base = format!("/v1/enforcement-items/{}", item.id);
+    let path = RowPath::of("enforcement-items", item.id);
     let possible = match item.status {
         ItemStatus::Open => {
             vec![("progress-reports", reports), ("completions", reports), ("cancellations", judges)]
@@ -50,7 +50,7 @@ pub fn actions(
         ItemStatus::Cancelled => Vec::new(),
     };
     let mine = possible.into_iter().filter(|(_, may)| *may);
-    (mine.map(|(act, _)| AvailableAction::post(&base, act)).collect(), reports || judges)
+    (mine.map(|(act, _)| AvailableAction::post(path, act)).collect(), reports || judges)
 }
 
 /// How a caller sees an item.
@@ -159,7 +159,7 @@ fn view(
         reports: None,
         changed_at: if how.readable { item.changed_at } else { cut_to_legal_day(item.changed_at) },
         available_actions,
-        masked: [texts, hands].concat().into_iter().map(str::to_owned).collect(),
+        masked: [texts, hands].concat(),
     };
     tag(&context.app().keys, &mut view)?;
     Ok(view)
@@ -292,7 +292,7 @@ async fn show_with(
         recovered_amount: report.recovered_amount,
     };
     if view.task.is_none() {
-        view.masked.push("/reports/*/text".to_owned());
+        view.masked.push("/reports/*/text");
     }
     view.reports = Some(reports.into_iter().map(shown).collect());
     tag(&context.app().keys, &mut view)?;

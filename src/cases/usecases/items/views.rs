@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::cases::model::item::{AmountUnit, Beneficiary, ItemKind, ItemStatus, ReportStage};
-use crate::kernel::http::{Maskable, Tagged};
+use crate::kernel::http::{Maskable, Masks, Tagged};
 use crate::kernel::problem::AvailableAction;
 use crate::people::references::{PositionReference, UnitReference};
 
@@ -115,8 +115,8 @@ pub struct ItemView {
     #[schema(max_items = 10)]
     pub available_actions: Vec<AvailableAction>,
     /// Pointers of masked properties; `*` stands for every item of a list.
-    #[schema(max_items = 20)]
-    pub masked: Vec<String>,
+    #[schema(value_type = Vec<String>, max_items = 20)]
+    pub masked: Masks,
 }
 
 impl Tagged for ItemView {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::kernel::acts::header::{ActKind, ActSignature, Remarks};
 use crate::kernel::acts::{CitizenAssertion, Departure, Opened, Proposal};
-use crate::kernel::http::Maskable;
+use crate::kernel::http::{Maskable, Masks};
 
 /// An act that was done.
 #[derive(Debug, Serialize, ToSchema)]
@@ -52,8 +52,8 @@ pub struct DoneAct {
     #[schema(required)]
     pub annulled_by_act_id: Option<Uuid>,
     /// Pointers of masked properties.
-    #[schema(max_items = 20)]
-    pub masked: Vec<String>,
+    #[schema(value_type = Vec<String>, max_items = 20)]
+    pub masked: Masks,
 }
 
 /// An act that was done, with what is said of it.
@@ -125,9 +125,9 @@ impl ReadAct {
     pub(super) fn of(mut act: DoneAct, opened: Option<Opened>) -> Self {
         let names = opened.as_ref().is_some_and(|opened| opened.names);
         if opened.is_none() {
-            act.masked.extend(PRIVATE.map(str::to_owned));
+            act.masked.extend(PRIVATE);
         } else if !names {
-            act.masked.push(NAMES.to_owned());
+            act.masked.push(NAMES);
         }
         let (remarks, was) = opened.map(|opened| (opened.remarks, opened.was)).unzip();
         let remarks = remarks.as_ref();

@@ -1,5 +1,6 @@
 //! Bodies against schemas as utoipa writes them, and queries.
 
 mod bodies;
+mod compiled;
 mod derived;
 mod queries;

@@ -1,7 +1,7 @@
 //! Why an act is not possible, in a sentence and with the article.
 
-use super::{ACTS, ActRow, PetitionAct};
-use crate::petitions::model::treatment::Criterion;
+use super::{ACTS, ActRow, Mediation, PetitionAct};
+use crate::petitions::model::treatment::{Criterion, Treatment};
 use crate::petitions::model::{Kind, Petition, Status, TransitionError};
 
 /// Why an act is barred.
@@ -28,6 +28,12 @@ pub enum Bar {
     Settled,
     /// Its case is in a merger or split that stands.
     Moved,
+    /// The settlement of the dispute was asked for, which is answered first.
+    SettlementAsked,
+    /// No mediators replied to whom the dispute was referred.
+    NotMediated,
+    /// Screening found that the dispute was mediated.
+    FoundMediated,
     /// A criterion that failed forbids it.
     Criterion(Criterion, &'static str),
 }
@@ -58,6 +64,15 @@ impl Bar {
             Self::Moved => format!(
                 "{act}: its case was merged with another one or split, and that stands: annul that first, or leave it as it is."
             ),
+            Self::SettlementAsked => {
+                format!("{act}: its settlement was asked for: accept that, or refuse it in writing, first.")
+            }
+            Self::NotMediated => format!(
+                "{act}: the dispute was not referred to mediators from here, or they have not replied: mediation comes first, unless there was one."
+            ),
+            Self::FoundMediated => format!(
+                "{act}: screening found the dispute mediated: it is to be accepted, or refused in writing, already."
+            ),
             Self::Criterion(criterion, _) => {
                 format!("{act}: barred by what screening found: {}.", criterion.label(En))
             }
@@ -70,6 +85,8 @@ impl Bar {
         match self {
             Self::Criterion(_, article) => article,
             Self::Unacknowledged => PetitionAct::Acknowledgement.row().article,
+            Self::SettlementAsked | Self::FoundMediated => PetitionAct::SettlementRequest.row().article,
+            Self::NotMediated => PetitionAct::MediationReferral.row().article,
             Self::Settled | Self::Moved => {
                 "Luật Khiếu nại Điều 27; Luật Tố cáo Điều 29; Luật Tiếp công dân Điều 26(2)(a)"
             }
@@ -84,13 +101,37 @@ impl Bar {
 }
 
 impl ActRow {
-    /// Acts that are possible on this petition now and lead to a state in which this one is, where that is what it lacks. One that is
-    /// only recorded where the petition stands leads nowhere.
-    pub fn after(&self, petition: &Petition) -> impl Iterator<Item = &'static ActRow> {
-        let lacks = !self.from.contains(&petition.status);
+    /// Why the act is not possible where the mediation of a land dispute has come so far, though its state lets it.
+    pub fn may_after(&self, petition: &Petition, mediation: Mediation) -> Result<(), TransitionError> {
+        use PetitionAct::{MediationReferral, SettlementRequest};
+        if petition.status != Status::Screened {
+            return Ok(());
+        }
+        let bar = match (self.act, mediation) {
+            (MediationReferral | SettlementRequest, Mediation::InVain) => Bar::SettlementAsked,
+            // What screening found of a sealed petition is told by no refusal.
+            (SettlementRequest, Mediation::Open) if petition.is_found_mediated() && !petition.sealed => {
+                Bar::FoundMediated
+            }
+            (SettlementRequest, Mediation::Open) => Bar::NotMediated,
+            _ => return Ok(()),
+        };
+        Err(TransitionError::Barred(self.act, bar))
+    }
+
+    /// Acts that are possible on this petition now and lead to a state in which this one is, where by this error that is what it lacks.
+    /// One that is only recorded where the petition stands leads nowhere.
+    pub fn after(
+        &self,
+        petition: &Petition,
+        error: TransitionError,
+    ) -> impl Iterator<Item = &'static ActRow> {
+        let unmediated = error == TransitionError::Barred(self.act, Bar::NotMediated);
+        let lacks = unmediated || !self.from.contains(&petition.status);
         let leads = move |row: &ActRow| {
             let moves = row.from.contains(&petition.status);
-            moves && row.becomes.is_some_and(|status| self.from.contains(&status))
+            let elsewhere = |status: Status| status != petition.status && self.from.contains(&status);
+            moves && row.becomes.is_some_and(elsewhere)
         };
         ACTS.iter().filter(move |row| lacks && leads(row) && row.bar(petition).is_none())
     }
@@ -100,6 +141,12 @@ impl Petition {
     /// True where its case has a result, or has ended.
     pub(super) fn is_settled(&self) -> bool {
         self.case_id.is_some() && self.public_status.is_over()
+    }
+
+    /// True for a land dispute that screening found to be mediated, and proposed to accept or to ask for what is missing.
+    #[must_use]
+    pub fn is_found_mediated(&self) -> bool {
+        self.kind == Some(Kind::LandDispute) && self.proposed.is_some_and(Treatment::follows_mediation)
     }
 
     /// Why this act is not possible now.

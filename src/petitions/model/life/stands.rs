@@ -12,6 +12,36 @@ pub struct Stands {
     pub moved: bool,
 }
 
+/// How far a land dispute has come towards its settlement by the Chair before there is a case (Luật Đất đai Điều 235, 236).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mediation {
+    /// The mediators to whom it was referred have not replied, or it was not referred to any.
+    #[default]
+    Open,
+    /// By their reply it came back.
+    Replied,
+    /// They mediated in vain: a request for its settlement stands.
+    InVain,
+}
+
+impl Mediation {
+    /// As these acts, in their order, have left it.
+    #[must_use]
+    pub fn after(acts: &[Stands]) -> Self {
+        let mut moved = acts.iter().filter(|stands| stands.moved).map(|stands| stands.act);
+        if moved.clone().any(|act| act == PetitionAct::SettlementRequest) {
+            return Self::InVain;
+        }
+        // Where the mediators have it, a reply is theirs.
+        let referred = moved.any(|act| act == PetitionAct::MediationReferral);
+        if referred && moved.any(|act| act == PetitionAct::ReceivedReply) {
+            Self::Replied
+        } else {
+            Self::Open
+        }
+    }
+}
+
 /// The state to which these acts, in their order, have brought a petition.
 #[must_use]
 pub fn state_after(acts: &[Stands]) -> Status {

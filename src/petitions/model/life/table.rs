@@ -39,7 +39,6 @@ pub const ACTS: &[ActRow] = &[
         act: PetitionAct::Acceptance,
         segment: "acceptances",
         event: EventType::PetitionAccepted,
-        from: &[Status::Screened, Status::MediationReferred],
         kinds: SETTLED,
         becomes: Some(Status::Accepted),
         hand: Hand::Head,
@@ -227,6 +226,19 @@ pub const ACTS: &[ActRow] = &[
         carries_out: &[Treatment::Mediate],
         article: "Luật Đất đai Điều 235; Nghị định 102/2024/NĐ-CP Điều 105(1)",
         paper: Some(papers::plain("Thông báo thụ lý hòa giải tranh chấp đất đai")),
+        ..BASE
+    },
+    ActRow {
+        act: PetitionAct::SettlementRequest,
+        segment: "settlement-requests",
+        event: EventType::PetitionSettlementRequested,
+        from: &[Status::MediationReferred, Status::Screened],
+        kinds: &[Kind::LandDispute],
+        becomes: Some(Status::Screened),
+        stops: Stops::Nothing,
+        starts: Starts::SettlementAnswer,
+        article: "Luật Đất đai 2024 Điều 236; Nghị định 151/2025/NĐ-CP Phụ lục I Phần VIII",
+        paper: Some(papers::plain("Đơn yêu cầu giải quyết tranh chấp đất đai")),
         ..BASE
     },
     ActRow {

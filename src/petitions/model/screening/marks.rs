@@ -1,4 +1,5 @@
-//! What the officer must see to besides the treatment: a table of marks with their articles.
+//! What the officer must see to besides the treatment: a table of marks with their articles, and what the law binds them to. A mark
+//! has one row for each ground on which it asks for something else.
 
 use super::situation::Situation;
 use super::{ScreeningMark, Treatment};
@@ -11,6 +12,8 @@ pub struct MarkRow {
     pub mark: ScreeningMark,
     /// The article.
     pub source: &'static str,
+    /// What it is bound to, in Vietnamese and English; empty: what the mark says is all.
+    pub conditions: (&'static str, &'static str),
     /// When.
     pub set_if: fn(&Situation<'_>, Treatment) -> bool,
 }
@@ -23,7 +26,13 @@ const fn row(
     source: &'static str,
     set_if: fn(&Situation<'_>, Treatment) -> bool,
 ) -> MarkRow {
-    MarkRow { mark, source, set_if }
+    MarkRow { mark, source, conditions: ("", ""), set_if }
+}
+
+impl MarkRow {
+    const fn bound_to(self, vi: &'static str, en: &'static str) -> Self {
+        Self { conditions: (vi, en), ..self }
+    }
 }
 
 /// All marks, in the order of the codes.
@@ -33,14 +42,39 @@ pub const MARKS: &[MarkRow] = &[
     }),
     row(
         ScreeningMark::ReportToHead,
-        "Luật Tố cáo Điều 27(2); Thông tư 07/2014/TT-TTCP Điều 11, 12, 27; Thông tư 05/2021/TT-TTCP Điều 16",
+        "Luật Tố cáo Điều 27(2); Thông tư 05/2021/TT-TTCP Điều 16",
         |s, _| {
-            let alarming = ["imminent_danger", "irreparable_harm", "hot_spot_risk", "threat"];
             let forced = s.withdrawal().is_some_and(|withdrawal| withdrawal.coerced == Some(true));
-            let illegal = s.facts.is("effective_decision") && s.facts.is("signs_of_illegality");
-            forced || illegal || alarming.iter().any(|name| s.facts.is(name))
+            forced || s.facts.is("imminent_danger") || s.facts.is("threat")
         },
+    )
+    .bound_to(
+        "Áp dụng biện pháp theo thẩm quyền để ngăn chặn thiệt hại, hoặc thông báo ngay cho cơ quan có thẩm quyền để ngăn chặn.",
+        "Take the measures within one's power that stop the harm, or notify the competent body at once so that it stops it.",
     ),
+    row(
+        ScreeningMark::ReportToHead,
+        "Thông tư 07/2014/TT-TTCP Điều 12; Luật Khiếu nại Điều 35",
+        |s, _| s.facts.is("irreparable_harm"),
+    )
+    .bound_to(
+        "Báo cáo ngay để người đứng đầu xem xét tạm đình chỉ việc thi hành quyết định.",
+        "At once, so that the head considers suspending the execution of the decision.",
+    ),
+    row(
+        ScreeningMark::ReportToHead,
+        "Thông tư 07/2014/TT-TTCP Điều 11; Nghị định 124/2020/NĐ-CP Điều 38 (sửa đổi bởi Nghị định 155/2026/NĐ-CP Điều 14)",
+        |s, _| s.facts.is("effective_decision") && s.facts.is("signs_of_illegality"),
+    )
+    .bound_to(
+        "Cấp trên xem xét lại quyết định đã có hiệu lực: Chủ tịch Ủy ban nhân dân cấp tỉnh đối với quyết định của Chủ tịch Ủy ban nhân dân cấp xã.",
+        "The superior reviews the effective decision: the provincial Chair where it is the commune Chair's.",
+    ),
+    row(ScreeningMark::ReportToHead, "Thông tư 07/2014/TT-TTCP Điều 27", |s, _| s.facts.is("hot_spot_risk"))
+        .bound_to(
+            "Vụ việc phức tạp, gay gắt, đông người hoặc liên quan dân tộc, tôn giáo: đề xuất biện pháp giải quyết.",
+            "A complex or tense matter, of many people, or of ethnic or religious concern: propose measures.",
+        ),
     row(
         ScreeningMark::Crowded,
         "Thông tư 07/2014/TT-TTCP Điều 6; Luật Tiếp công dân Điều 29",
@@ -78,7 +112,11 @@ pub const MARKS: &[MarkRow] = &[
     ),
     row(ScreeningMark::ReturnOriginals, "Thông tư 07/2014/TT-TTCP Điều 10", |s, _| {
         s.facts.tick("originals_attached").unwrap_or(s.known.originals_attached)
-    }),
+    })
+    .bound_to(
+        "Không thụ lý: trả lại cùng thông báo không thụ lý. Thụ lý: trả lại ngay sau khi ra quyết định giải quyết.",
+        "Not accepted: they go back with the notice of that. Accepted: right after the decision that settles the matter.",
+    ),
     row(ScreeningMark::UsefulInformation, "Thông tư 05/2021/TT-TTCP Điều 6(2)", |s, _| {
         s.facts.is("information_still_usable")
     }),

@@ -15,7 +15,7 @@ pub mod table;
 mod tests;
 
 use self::groups::{missing, most_representatives};
-use self::marks::MARKS;
+use self::marks::{MARKS, MarkRow};
 use self::situation::Situation;
 use self::table::{Rule, TABLE};
 use super::treatment::{AcceptanceBar, Criterion, LinkType, MissingPaper, ScreeningMark, Treatment};
@@ -28,14 +28,24 @@ pub struct Finding {
     pub rule: &'static Rule,
     /// Other treatments: first those of further rows that would apply, then the rest.
     pub alternatives: Vec<Treatment>,
-    /// What else must be seen to.
-    pub marks: Vec<ScreeningMark>,
+    /// What else must be seen to: the rows that set a mark.
+    pub duties: Vec<&'static MarkRow>,
     /// Keys of the rules whose clocks run from receipt.
     pub clocks: Vec<&'static str>,
     /// Papers that are asked for.
     pub missing: Vec<MissingPaper>,
     /// How many represent such a group at most.
     pub max_representatives: Option<i32>,
+}
+
+impl Finding {
+    /// The marks, each once.
+    #[must_use]
+    pub fn marks(&self) -> Vec<ScreeningMark> {
+        let mut marks: Vec<ScreeningMark> = self.duties.iter().map(|row| row.mark).collect();
+        marks.dedup();
+        marks
+    }
 }
 
 /// Rows of the table that apply, the deciding one first. The last row applies always.
@@ -56,8 +66,7 @@ pub fn assess(situation: &Situation<'_>) -> Finding {
             alternatives.push(treatment);
         }
     }
-    let marks =
-        MARKS.iter().filter(|row| (row.set_if)(situation, rule.treatment)).map(|row| row.mark).collect();
+    let duties = MARKS.iter().filter(|row| (row.set_if)(situation, rule.treatment)).collect();
     let clocks = treated_rules(&TreatedFacts {
         kind: situation.kind.as_str(),
         treatment: rule.treatment.as_str(),
@@ -71,7 +80,7 @@ pub fn assess(situation: &Situation<'_>) -> Finding {
     let asks = rule.treatment == Treatment::RequestSupplement;
     let missing = if asks { missing(situation) } else { Vec::new() };
     let max_representatives = most_representatives(situation.known.signers);
-    Finding { rule, alternatives, marks, clocks, missing, max_representatives }
+    Finding { rule, alternatives, duties, clocks, missing, max_representatives }
 }
 
 const LAST: &Rule = &TABLE[TABLE.len() - 1];

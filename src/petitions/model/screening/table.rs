@@ -19,7 +19,7 @@ pub struct Rule {
     pub link: Option<LinkType>,
     /// The article.
     pub source: &'static str,
-    /// Papers: form and the text that sets it.
+    /// Papers: codes of their forms ([`crate::law::forms::FORMS`]).
     pub papers: &'static [&'static str],
     /// What the step is bound to; empty: nothing.
     pub conditions: &'static str,
@@ -42,12 +42,12 @@ macro_rules! table {
     (@link $link:ident) => { Some(LinkType::$link) };
 }
 
-const PROPOSAL: &str = "Mẫu số 01, Thông tư 05/2021/TT-TTCP (phiếu đề xuất thụ lý đơn)";
-const TRANSFER_NOTE: &str = "Mẫu số 03, Thông tư 05/2021/TT-TTCP (phiếu chuyển đơn tố cáo)";
-const ACCEPTED: &str = "Mẫu số 03, Nghị định 155/2026/NĐ-CP (thông báo thụ lý)";
-const NOT_ACCEPTED: &str = "Mẫu số 04, Nghị định 155/2026/NĐ-CP (thông báo không thụ lý)";
-const REFUSAL: &str = "Mẫu số 01/TCD, Nghị định 154/2026/NĐ-CP (thông báo từ chối)";
-const AUTHORISATION: &str = "Mẫu số 02, Nghị định 155/2026/NĐ-CP (giấy ủy quyền khiếu nại)";
+const PROPOSAL: &str = "tt05_01";
+const TRANSFER_NOTE: &str = "tt05_03";
+const ACCEPTED: &str = "nd155_03";
+const NOT_ACCEPTED: &str = "nd155_04";
+const REFUSAL: &str = "nd154_01_tcd";
+const AUTHORISATION: &str = "nd155_02";
 
 table! {
     "1" [SECRET] => Transfer, "Luật Bảo vệ bí mật nhà nước", [], "Chuyển người được giao quản lý tài liệu mật; không lưu nội dung, chỉ ghi số văn bản và nơi giữ.";

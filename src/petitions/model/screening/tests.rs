@@ -3,6 +3,7 @@
 mod cases;
 mod cured;
 mod departures;
+mod mediated;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -15,6 +16,7 @@ use super::groups::most_representatives;
 use super::situation::{Claims, Known, Situation};
 use super::table::TABLE;
 use super::{assess, matching};
+use crate::law::forms::form_coded;
 use crate::petitions::model::facts::Facts;
 use crate::petitions::model::life::{ACTS, ActRow};
 use crate::petitions::model::treatment::{AcceptanceBar, Criterion};
@@ -116,6 +118,7 @@ fn rows_stand_in_the_order_of_their_steps_and_cite_their_source() {
     for rule in TABLE {
         assert!(!rule.source.is_empty() && rule.source.chars().count() <= 500, "{}", rule.number);
         assert!(rule.conditions.chars().count() <= 500 && rule.papers.len() <= 10, "{}", rule.number);
+        assert!(rule.papers.iter().all(|code| form_coded(code).is_some()), "{}", rule.number);
         assert_eq!(rule.link.is_some(), rule.treatment == Treatment::LinkToCase, "{}", rule.number);
     }
     assert_eq!(TABLE.last().unwrap().when.len(), 1);

@@ -24,7 +24,7 @@ pub fn under(law: &Law, row: &DeadlineRow) -> Outcome<Option<DeadlineRow>> {
         Some(own) if !ended(own, row.start_on) => Some(own),
         _ => law.governing(&row.commune, key, row.start_on).or(own),
     };
-    let Some(rule) = rule.filter(|rule| rule.term.unit.is_counted()) else { return Ok(None) };
+    let Some(rule) = rule.filter(|rule| rule.has_day()) else { return Ok(None) };
     let computed = compute(rule, &law.calendar, &course);
     let computed =
         computed.or_else(|error| own.map_or(Err(error), |own| compute(own, &law.calendar, &course)));

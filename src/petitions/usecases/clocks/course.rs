@@ -158,7 +158,7 @@ async fn change(
     let law = app.part::<LawBook>().current();
     let rows = open(tx, petition, rules).await?;
     if rows.is_empty() {
-        return Err(Problem::new(Code::StateConflict).detail("No such clock runs."));
+        return Err(conflict("No such clock runs.", article(&law, rules)));
     }
     for mut row in rows {
         let Some(rule) = version_of(&law, &row) else {
@@ -180,14 +180,14 @@ async fn change(
 }
 
 /// A clock computed anew by the version of the rule that it began with and by the calendar loaded now. `None`: it was not
-/// set by a rule, its version is not there, or there is nothing to count, as of a duty at once.
+/// set by a rule, its version is not there, or that gives no day.
 pub fn recomputed(law: &Law, row: DeadlineRow) -> Outcome<Option<DeadlineRow>> {
     let course = course_of(&row)?;
     let Some(rule) = version_of(law, &row) else { return Ok(None) };
     let key = variant_key(&row.rule_key, course.remote_area, course.complexity);
     let variant =
         if key == row.rule_key { Some(rule) } else { law.governing(&row.commune, key, row.start_on) };
-    let Some(rule) = variant.filter(|rule| rule.term.unit.is_counted()) else { return Ok(None) };
+    let Some(rule) = variant.filter(|rule| rule.has_day()) else { return Ok(None) };
     let computation = compute(rule, &law.calendar, &course).map_err(|error| refused(error, rule))?;
     // It is not brought under a law that has changed since: that is the job's, which tells of it.
     let law_seq = row.law_seq;
@@ -262,6 +262,12 @@ fn refused(error: CourseError, rule: &LegalRule) -> Problem {
         | CourseError::PauseNotInForce { .. } => pause_source(rule),
     };
     conflict(&error.to_string(), source)
+}
+
+/// The article of the term that these rules set.
+pub(super) fn article<'law>(law: &'law Law, rules: &[&str]) -> &'law str {
+    let known = rules.iter().find_map(|rule| law.rules.versions(rule).last());
+    known.map_or("", |rule| rule.term.source_vi.as_str())
 }
 
 fn pause_source(rule: &LegalRule) -> &String {

@@ -37,7 +37,7 @@ impl Due for ShortRow {
     }
 
     fn runs(&self) -> bool {
-        is_open_state(&self.status)
+        is_open_state(self.status.0.as_str())
     }
 
     fn day(&self) -> Option<NaiveDate> {

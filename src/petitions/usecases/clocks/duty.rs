@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{is_open, is_open_state};
-use crate::law::{AT_ONCE, OF_ONE_ROAD, TOLD_OF_REFUSAL};
+use crate::law::{AT_ONCE, DUTIES_AT_ONCE, OF_ONE_ROAD};
 use crate::petitions::store::deadlines::DeadlineRow;
 
 /// Clocks of citizens' rights and of legal effect: nobody in the office is late when they have run.
@@ -21,15 +21,12 @@ pub fn is_duty(rule_key: &str) -> bool {
 /// 11-QĐi/TW).
 const OF_HOW_IT_CAME: &[&str] = &["R10", "C10", "T05", "R17"];
 
-/// Clocks that tell what was found or decided and is told to nobody outside: clear signs of a crime, and that a denunciation was not
-/// accepted, which is closed as others are.
-const OF_WHAT_WAS_FOUND: [&str; 2] = [AT_ONCE, TOLD_OF_REFUSAL];
-
 /// True where the clock of a sealed row, and all that is told of it, is for those who work with it: it tells that somebody passed the
-/// petition on, to whom it was addressed, or what was found.
+/// petition on, to whom it was addressed, or, as duties at once do, what was found or decided and nobody outside is told: clear signs of a
+/// crime, and that a denunciation was not accepted, which is closed as others are.
 #[must_use]
 pub fn is_closed(rule_key: &str) -> bool {
-    OF_HOW_IT_CAME.contains(&rule_key) || OF_WHAT_WAS_FOUND.contains(&rule_key)
+    OF_HOW_IT_CAME.contains(&rule_key) || DUTIES_AT_ONCE.contains(&rule_key)
 }
 
 /// The same of a clock in this state: once it has stopped one may tell too which of the acts ended it that are not told apart outside

@@ -1,5 +1,5 @@
-//! The time within which recommendations and reflections are settled: the commune's own limit where it has loaded one, else the
-//! day of the lead assignment.
+//! The time within which that is settled for which the law has none: recommendations and reflections by the commune's own limit where it
+//! has loaded one, matters of the Party by the Party's term once that is confirmed, else by the day of the lead assignment.
 
 use chrono::NaiveDate;
 use serde_json::json;
@@ -14,30 +14,48 @@ use crate::law::{Complexity, OWN_LIMIT};
 use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 
-/// Starts the clock of a lead assignment, unless the commune's own limit runs already. Somebody handles the matter from now on,
+/// Why the day of the assignment is the limit, in Vietnamese as its source, and in both languages.
+fn words(rule: &str) -> [&'static str; 3] {
+    if rule == OWN_LIMIT {
+        [
+            "Pháp luật chưa quy định thời hạn; theo ngày hẹn khi giao việc",
+            "Pháp luật không đặt thời hạn giải quyết kiến nghị, phản ánh.",
+            "The law sets no limit for settling recommendations and reflections.",
+        ]
+    } else {
+        [
+            "Thời hạn theo quy định của Đảng chưa được xác nhận; theo ngày hẹn khi giao việc",
+            "Thời hạn giải quyết theo quy định của Đảng chưa được xác nhận.",
+            "The time within which the Party's rules have this settled is not confirmed.",
+        ]
+    }
+}
+
+/// Starts the clock of a lead assignment under this rule, unless one of the rule runs already. Somebody handles the matter from now on,
 /// within a time of its own: the red line ends.
 pub async fn by_assignment(
     tx: &mut Tx,
     app: &App,
     petition: &Petition,
-    assigned_on: NaiveDate,
-    due_on: NaiveDate,
+    rule: &str,
+    (assigned_on, due_on): (NaiveDate, NaiveDate),
 ) -> Outcome<Vec<DeadlineRow>> {
     let running: Vec<DeadlineRow> = all(tx, petition).await?.into_iter().filter(is_open).collect();
     if let Some(row) = running.iter().find(|row| row.rule_key == RED_LINE) {
         deadlines::stop(tx, [row], fulfilled(row, assigned_on), assigned_on, None).await?;
     }
-    if running.iter().any(|row| row.rule_key == OWN_LIMIT) {
+    if running.iter().any(|row| row.rule_key == rule) {
         return all(tx, petition).await;
     }
+    let [source, vi, en] = words(rule);
     let row = DeadlineRow {
         commune: petition.commune.clone(),
         id: new_id(&petition.commune, assigned_on),
         petition_id: petition.id,
         case_id: petition.case_id,
-        rule_key: OWN_LIMIT.to_owned(),
+        rule_key: rule.to_owned(),
         rule_valid_from: None,
-        source: "Pháp luật chưa quy định thời hạn; theo ngày hẹn khi giao việc".to_owned(),
+        source: source.to_owned(),
         start_event: "lead_assignment".to_owned(),
         start_on: assigned_on,
         remote_area: false,
@@ -53,8 +71,8 @@ pub async fn by_assignment(
         calendar_version: String::new(),
         alternatives: json!([]),
         explanation: json!({
-            "vi": format!("Pháp luật không đặt thời hạn giải quyết kiến nghị, phản ánh. Hạn là ngày {}, do người giao việc ấn định khi giao ngày {}.", due_on.format("%d/%m/%Y"), assigned_on.format("%d/%m/%Y")),
-            "en": format!("The law sets no limit for settling recommendations and reflections. It is due on {due_on}, as set when the work was assigned on {assigned_on}."),
+            "vi": format!("{vi} Hạn là ngày {}, do người giao việc ấn định khi giao ngày {}.", due_on.format("%d/%m/%Y"), assigned_on.format("%d/%m/%Y")),
+            "en": format!("{en} It is due on {due_on}, as set when the work was assigned on {assigned_on}."),
         }),
         stopped_on: None,
         stopped_by_act: None,

@@ -11,11 +11,14 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::law::store::{Law, LawBook};
 use crate::law::{Course, DUTIES_AT_ONCE, ReceiptFacts, base_key, first_rules};
-use crate::petitions::model::{DeadlineStatus, Kind, Petition};
+use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct};
+use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::usecases::moves::SETTLEMENT_ANSWER;
 
 /// What a clock may have begun with besides the receipt, before there is a case. Not the grounds of a refusal (R08): screening counts it
-/// from the receipt, and a refusal starts it only where that had not.
+/// from the receipt, and a refusal starts it only where that had not. Nor the request for settlement, whose event the rule of its answer
+/// (P08) names itself: the request tells which clock it began.
 const LATER: &[&str] = &["supplement_received", "petition_sent_back"];
 
 /// The clocks that a petition has which came like this one and is not screened yet.
@@ -26,32 +29,35 @@ pub fn wanted_first(petition: &Petition, start: Start) -> Vec<(&'static str, Beg
     rules.into_iter().map(|rule| (rule, Beginning::on(petition.received_on))).collect()
 }
 
-/// True for a clock that began with the receipt on this day. A duty at once begins with what was found or decided.
-fn began(row: &DeadlineRow, received_on: NaiveDate) -> bool {
-    let later = LATER.contains(&row.start_event.as_str()) || DUTIES_AT_ONCE.contains(&row.rule_key.as_str());
+/// True for a clock that began with the receipt on this day. A duty at once begins with what was found or decided, the answer to a
+/// request for settlement that stands with that.
+fn began(row: &DeadlineRow, received_on: NaiveDate, acts: &[StandingAct]) -> bool {
+    let requests =
+        |done: &StandingAct| done.act == PetitionAct::SettlementRequest && done.acted_on == row.start_on;
+    let later = LATER.contains(&row.start_event.as_str())
+        || DUTIES_AT_ONCE.contains(&row.rule_key.as_str())
+        || (row.rule_key == SETTLEMENT_ANSWER && acts.iter().any(requests));
     row.start_on == received_on && row.case_id.is_none() && !later
 }
 
-/// Counts from the day of receipt that the petition has now what was counted from the one that it had. Gives each clock that is
-/// another now, as it was and as it is. One whose rule had not begun on that day is cancelled.
+/// Counts from the day of receipt that the petition has now what was counted from the one that it had. One whose rule had not begun on
+/// that day is cancelled. `done` are the acts that stand before the correction.
 pub async fn receive_again(
     tx: &mut Tx,
     app: &App,
     petition: &Petition,
-    had: NaiveDate,
+    (had, done): (NaiveDate, &[StandingAct]),
     (on, act_id): (NaiveDate, Uuid),
-) -> Outcome<Vec<(DeadlineRow, DeadlineRow)>> {
+) -> Outcome<()> {
     let law = app.part::<LawBook>().current();
-    let mut moved = Vec::new();
-    for old in all(tx, petition).await?.into_iter().filter(|row| began(row, had)) {
+    for old in all(tx, petition).await?.into_iter().filter(|row| began(row, had, done)) {
         if let Some(new) = from(&law, &old, petition.received_on, app.clock.today())? {
             deadlines::begin_again(tx, &new).await?;
-            moved.push((old, new));
         } else if is_open(&old) && old.rule_valid_from.is_some() {
             deadlines::stop(tx, [&old], DeadlineStatus::Cancelled, on, Some(act_id)).await?;
         }
     }
-    Ok(moved)
+    Ok(())
 }
 
 /// The clock as it is if it begins on this day; `None`: no rule set it, or none governs that day.

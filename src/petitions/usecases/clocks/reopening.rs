@@ -6,10 +6,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::all;
-use super::course::{KeptPause, conflict, kept, recomputed, version_of};
+use super::course::{KeptPause, article, conflict, kept, recomputed, version_of};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
-use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::kernel::problem::{Outcome, Problem};
 use crate::law::store::LawBook;
 use crate::law::{Explanation, Pause, base_key};
 use crate::petitions::model::{DeadlineStatus, Petition};
@@ -33,11 +33,15 @@ pub async fn reopen(
     let law = app.part::<LawBook>().current();
     let named = |row: &DeadlineRow| rules.iter().any(|rule| base_key(rule) == base_key(&row.rule_key));
     let rows = all(tx, petition).await?;
+    // Before the first version of its rule no term was counted: there is nothing to run on.
+    if !rows.iter().any(named) {
+        return Ok(rows);
+    }
     let ended = |row: &DeadlineRow| {
         row.status == DeadlineStatus::Cancelled.as_str() && row.stopped_by_act == ended_by
     };
     let Some(mut row) = rows.into_iter().rev().find(|row| named(row) && ended(row)) else {
-        return Err(Problem::new(Code::StateConflict).detail("No clock of the settlement was ended."));
+        return Err(conflict("No clock of the settlement was ended.", article(&law, rules)));
     };
     let Some(rule) = version_of(&law, &row) else {
         return Err(conflict("This term was not set by a law.", &row.source));

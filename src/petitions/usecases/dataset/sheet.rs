@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
+use crate::kernel::http::Masks;
 use crate::kernel::http::csv_guard::guard;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::petitions::model::Petition;
@@ -56,7 +57,7 @@ pub(super) struct Line {
     due_on: Option<NaiveDate>,
     overdue: bool,
     changed_at: String,
-    masked: Vec<String>,
+    masked: Masks,
 }
 
 /// Names of the columns, in order.
@@ -101,7 +102,7 @@ pub(super) fn line(context: &Context, scope: &Scope, petition: Petition) -> Line
         ("/status", status.is_none()),
         ("/repeated", sight.hides_repeated()),
     ];
-    let hidden = hidden.into_iter().filter(|(_, hides)| *hides).map(|(name, _)| name.to_owned());
+    let hidden = hidden.into_iter().filter(|(_, hides)| *hides).map(|(name, _)| name);
     Line {
         second_entry: petition.is_second_entry(),
         repeated: petition.is_repeated().filter(|_| !sight.hides_repeated()),
@@ -138,6 +139,7 @@ enum Cell<'a> {
     /// What people wrote, or what a client may have chosen: guarded.
     Text(&'a str),
     Words(&'a [String]),
+    Masks(&'a [&'static str]),
     Id(Option<Uuid>),
     Day(Option<NaiveDate>),
     Number(i32),
@@ -173,7 +175,7 @@ fn cells(line: &Line) -> [Cell<'_>; COLUMNS.len()] {
         Cell::Day(line.due_on),
         Cell::Flag(line.overdue),
         Cell::Text(&line.changed_at),
-        Cell::Words(&line.masked),
+        Cell::Masks(&line.masked),
     ]
 }
 
@@ -244,6 +246,7 @@ fn write(table: &mut csv::Writer<Vec<u8>>, cell: &Cell<'_>) -> csv::Result<()> {
     match cell {
         Cell::Text(text) => table.write_field(guard(text).as_ref()),
         Cell::Words(words) => table.write_field(guard(&words.join(" ")).as_ref()),
+        Cell::Masks(masks) => table.write_field(guard(&masks.join(" ")).as_ref()),
         Cell::Flag(set) => table.write_field(if *set { "true" } else { "false" }),
         Cell::Number(number) => table.write_field(number.to_string()),
         Cell::Day(day) => table.write_field(day.map(|day| day.to_string()).unwrap_or_default()),

@@ -7,49 +7,36 @@ use super::{Wanted, beginning, is_there, renewed};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
-use crate::law::{DECIDING, OF_ONE_ROAD, in_several_places, step_rule};
+use crate::law::{DECIDING, OF_ONE_ROAD, in_several_places, is_left_owed, step_rule};
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::acts;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::intakes;
-use crate::petitions::usecases::clocks::{self, Beginning};
+use crate::petitions::usecases::clocks;
 
-/// Which road a petition takes by an act, and what its clock is counted from where that is a day of its own.
-#[derive(Debug, Clone, Copy)]
-pub struct Road {
-    /// The treatment that it is.
-    pub treatment: Treatment,
-    /// Day on which it was asked for, where that is not the receipt.
-    pub requested_on: Option<NaiveDate>,
-}
-
-/// Takes the road, whatever was proposed: the terms of the roads not taken have fallen away, and the one of this road stands on
-/// record, whether it was announced or not.
+/// Takes the road of this treatment, whatever was proposed: the terms of the roads not taken have fallen away, but for what it leaves
+/// owed, and the one of this road stands on record, whether it was announced or not.
 pub async fn take_road(
     tx: &mut Tx,
     app: &App,
     petition: &Petition,
-    road: Road,
+    treatment: Treatment,
     (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<()> {
     let Some(kind) = petition.kind else { return Ok(()) };
     let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    let own =
-        step_rule(kind.as_str(), road.treatment.as_str(), known_writer).map(|rule| as_found(rule, &rows));
+    let own = step_rule(kind.as_str(), treatment.as_str(), known_writer).map(|rule| as_found(rule, &rows));
     let fallen = |row: &&DeadlineRow| {
-        OF_ONE_ROAD.contains(&row.rule_key.as_str()) && own != Some(row.rule_key.as_str())
+        let rule = row.rule_key.as_str();
+        OF_ONE_ROAD.contains(&rule) && own != Some(rule) && !is_left_owed(rule, treatment.as_str())
     };
     let fallen = rows.iter().filter(|row| clocks::is_open(row)).filter(fallen);
     deadlines::stop(tx, fallen, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
     let Some(own) = own else { return Ok(()) };
-    let from = if let Some(day) = road.requested_on {
-        Beginning::on(day)
-    } else {
-        let done = acts::standing(tx, petition, act_id).await?;
-        beginning(own, petition, renewed(&done), on)
-    };
+    let done = acts::standing(tx, petition, act_id).await?;
+    let from = beginning(own, petition, renewed(petition, &done), on);
     if !rows.iter().any(|row| is_there(row, own, from)) {
         clocks::begin(tx, app, petition, &[(own, from)]).await?;
     }

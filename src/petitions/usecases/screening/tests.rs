@@ -24,7 +24,7 @@ fn law() -> Law {
 fn found(law: &Law, body: &Value) -> Value {
     let input: PreviewInput = serde_json::from_value(body.clone()).unwrap();
     let received_on = input.petition.received_on.unwrap();
-    json!(find((law, ""), &input, received_on, Language::Vi))
+    json!(find((law, ""), &input, (received_on, received_on), Language::Vi))
 }
 
 /// Properties of the expected result, with where the answer has them.

@@ -25,7 +25,7 @@ pub struct TreatmentView {
     /// The row of the decision table that decided.
     #[schema(max_length = 10, example = "11d")]
     pub rule: String,
-    /// Papers that the step needs: number of the form and what sets it, in Vietnamese.
+    /// Papers that the step needs, in Vietnamese: the form that the day of the act knew, and the name. A preview takes today for that day.
     #[schema(max_items = 10)]
     pub papers: Vec<PaperName>,
     /// What the step is bound to, in Vietnamese; null: nothing.
@@ -34,6 +34,9 @@ pub struct TreatmentView {
     /// What must be seen to besides.
     #[schema(max_items = 20)]
     pub marks: Vec<ScreeningMark>,
+    /// Those marks with their articles and what they are bound to, one for each ground.
+    #[schema(max_items = 20)]
+    pub duties: Vec<MarkDutyView>,
     /// Papers that the writer is asked for, besides what fails of the criteria.
     #[schema(max_items = 10)]
     pub missing: Vec<MissingPaper>,
@@ -42,7 +45,20 @@ pub struct TreatmentView {
     pub max_representatives: Option<i32>,
 }
 
-/// A form and the text that sets it.
+/// A mark on one ground.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MarkDutyView {
+    /// The mark.
+    pub mark: ScreeningMark,
+    /// The article behind it.
+    #[schema(max_length = 300)]
+    pub legal_basis: String,
+    /// What it is bound to, in the language asked for; null: the mark says all.
+    #[schema(required, max_length = 500)]
+    pub conditions: Option<String>,
+}
+
+/// A paper, with its form and the text that sets it where there is one on its day.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(transparent)]
 #[schema(max_length = 200)]

@@ -1,6 +1,7 @@
 //! What is masked of a petition, and the state as it is told instead.
 
 use super::Sight;
+use crate::kernel::http::Masks;
 use crate::petitions::model::{Petition, Status};
 
 impl Sight {
@@ -25,8 +26,8 @@ impl Sight {
 
     /// Masks of a petition in a list.
     #[must_use]
-    pub fn summary_masks(self, petition: &Petition) -> Vec<String> {
-        let mut masks = Vec::new();
+    pub fn summary_masks(self, petition: &Petition) -> Masks {
+        let mut masks = self.text_masks();
         masks.extend(self.status(petition).is_none().then_some("/status"));
         if self.hides_accountable() {
             masks.extend(["/assignee", "/settler"]);
@@ -35,12 +36,12 @@ impl Sight {
         masks.extend(self.hides_repeated().then_some("/repeated"));
         masks.extend(self.citizen.then_some("/flags"));
         masks.extend(self.hides_intake_review().then_some("/intake_review"));
-        self.text_masks().into_iter().chain(masks.into_iter().map(str::to_owned)).collect()
+        masks
     }
 
     /// Masks of a whole petition, but for its answer.
     #[must_use]
-    pub fn view_masks(self, petition: &Petition) -> Vec<String> {
+    pub fn view_masks(self, petition: &Petition) -> Masks {
         let mut masks = self.summary_masks(petition);
         if self.hides_content() {
             let hidden = [
@@ -53,7 +54,7 @@ impl Sight {
                 "/forwarded_by",
                 "/intake",
             ];
-            masks.extend(hidden.map(str::to_owned));
+            masks.extend(hidden);
         }
         masks
     }

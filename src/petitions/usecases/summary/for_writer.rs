@@ -33,7 +33,7 @@ pub async fn show_done_to_writer(
     if petition.sealed || course.sealed {
         view.answer = None;
         view.summary.masked.retain(|pointer| !pointer.starts_with("/answer"));
-        view.summary.masked.push("/answer".to_owned());
+        view.summary.masked.push("/answer");
     }
     Ok(view)
 }

@@ -13,6 +13,7 @@ use crate::cases::access::RecordInCase;
 use crate::cases::acts::done::{CaseInput, Done};
 use crate::cases::acts::settles;
 use crate::cases::model::publication::PublicationForm;
+use crate::cases::model::step::Requirement;
 use crate::cases::model::{Case, CaseAct, Step};
 use crate::cases::store::publications::{self, PublicationRow};
 use crate::cases::store::steps;
@@ -35,12 +36,6 @@ pub struct PublicationApprovalInput {
     /// It was checked that no person and no secret is told.
     pub names_nobody: bool,
 }
-
-const SAME_PERSON: &str = "Another person than who proposed it approves it.";
-const NO_SETTLER: &str = "The settler or head of the book proposes or approves it.";
-const APPROVED: &str = "It was approved already.";
-const OTHER_TEXT: &str = "This is not the wording that was proposed.";
-const ANNULLED: &str = "The proposal was annulled.";
 
 impl CaseInput for PublicationApprovalInput {
     type Permission = RecordInCase;
@@ -65,14 +60,14 @@ impl CaseInput for PublicationApprovalInput {
     async fn also(&self, act: &mut Performance<'_>, case: Case, step: &'static Step) -> Outcome<Case> {
         let proposed = self.proposed(act, &case).await?;
         let faults = [
-            (proposed.annulled_by_act.is_some(), ANNULLED),
-            (proposed.approved_on.is_some(), APPROVED),
-            (proposed.proposed_by_person_id == act.acting()?.person_id, SAME_PERSON),
-            (!proposed.proposed_by_settler && !settles(act, &case), NO_SETTLER),
-            (proposed.digest != sha256_hex(self.public_text.as_bytes()), OTHER_TEXT),
+            (proposed.annulled_by_act.is_some(), Requirement::ProposalStands),
+            (proposed.approved_on.is_some(), Requirement::ApprovedOnce),
+            (proposed.proposed_by_person_id == act.acting()?.person_id, Requirement::AnotherPerson),
+            (!proposed.proposed_by_settler && !settles(act, &case), Requirement::BySettler),
+            (proposed.digest != sha256_hex(self.public_text.as_bytes()), Requirement::SameWording),
         ];
-        if let Some((_, why)) = faults.into_iter().find(|(fault, _)| *fault) {
-            return Err(refused(act, &case, step, why));
+        if let Some(broken) = step.broken(faults) {
+            return Err(refused(act, &case, step, broken));
         }
         let proposed_on = history_day(act, &case, proposed.act_id).await?;
         act.not_before(proposed_on, "the proposal")?;

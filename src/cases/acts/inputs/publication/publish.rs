@@ -13,6 +13,7 @@ use crate::cases::access::{RecordInCase, approves};
 use crate::cases::acts::done::CaseInput;
 use crate::cases::acts::settles;
 use crate::cases::model::publication::PublicationForm;
+use crate::cases::model::step::Requirement;
 use crate::cases::model::{Case, CaseAct, Step};
 use crate::cases::store::publications::{self, PublicationRow};
 use crate::code_enum;
@@ -71,7 +72,6 @@ fn proposed() -> PublicationStage {
 
 /// Proposals of one case, those that were annulled too.
 const MOST: usize = 100;
-const ENOUGH: &str = "A hundred wordings have been proposed for this case: no more are taken.";
 
 impl CaseInput for PublicationInput {
     type Permission = RecordInCase;
@@ -157,8 +157,9 @@ impl PublicationInput {
         (case, step): (&Case, &Step),
         (form, text): (PublicationForm, &str),
     ) -> Outcome<()> {
-        if publications::of_case(act.tx.conn(), &case.commune, case.id).await?.len() >= MOST {
-            return Err(refused(act, case, step, ENOUGH));
+        let there = publications::of_case(act.tx.conn(), &case.commune, case.id).await?.len();
+        if let Some(broken) = step.broken([(there >= MOST, Requirement::HundredAtMost)]) {
+            return Err(refused(act, case, step, broken));
         }
         let row = PublicationRow {
             commune: case.commune.clone(),

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::cases::acts::barred;
 use crate::cases::model::publication::{Asked, PublicationForm, TIMES, asked};
+use crate::cases::model::step::{Guard, Requirement};
 use crate::cases::model::{Barred, Case, Step};
 use crate::cases::store::publications::{self, PublicationRow};
 use crate::cases::usecases::publications::{counted, least};
@@ -23,17 +24,9 @@ pub(super) struct Told {
     pub(super) times: Option<u32>,
 }
 
-const SHORT_NOTICE: &str =
-    "The meeting is announced three days at least before it: name a later day in a new proposal.";
-const HELD: &str = "The day of the meeting has passed: name a later one in a new proposal.";
-const TOO_SHORT: &str = "It has not been shown for as many days on end as the law asks for.";
-const TOO_FEW: &str = "Mass media tell it twice at least.";
-const NOT_APPROVED: &str = "Nobody has approved it yet: it was not told to the public.";
-const ENDED: &str = "Its end is recorded already.";
-
-/// Barred for this reason, with the article of the step.
-pub(super) fn refused(act: &Performance<'_>, case: &Case, step: &Step, detail: &'static str) -> Problem {
-    barred(act.context, case, Barred { detail, legal_basis: step.basis })
+/// Barred by this requirement of the step.
+pub(super) fn refused(act: &Performance<'_>, case: &Case, step: &Step, broken: Requirement) -> Problem {
+    barred(act.context, case, Barred::by(Guard::Required(broken), step))
 }
 
 /// A publication of the case that stands.
@@ -55,12 +48,14 @@ pub(super) fn announced(
     if let Some(Asked::Announced(rule)) = asked(case.life_cycle, form) {
         let law = act.context.app().part::<LawBook>().current();
         let count = counted(&law, &case.commune, rule, meeting_on)?;
-        let late = count.and_then(|count| Some((least(&count)?, count)));
-        if let Some((latest, count)) = late.filter(|(latest, _)| act.acted_on > *latest) {
-            return Err(untimely(refused(act, case, step, SHORT_NOTICE), &count).latest_lawful_on(latest));
+        if let Some((latest, count)) = count.and_then(|count| Some((least(&count)?, count)))
+            && let Some(broken) = step.broken([(act.acted_on > latest, Requirement::MeetingAnnounced)])
+        {
+            return Err(untimely(refused(act, case, step, broken), &count).latest_lawful_on(latest));
         }
     }
-    if act.acted_on > meeting_on { Err(refused(act, case, step, HELD)) } else { Ok(()) }
+    let broken = step.broken([(act.acted_on > meeting_on, Requirement::MeetingAhead)]);
+    broken.map_or(Ok(()), |broken| Err(refused(act, case, step, broken)))
 }
 
 /// Records that an approved wording was told: at its meeting, or until the day of the act.
@@ -73,10 +68,14 @@ pub(super) async fn end(
     let row = standing(act, case, id).await?;
     let form =
         PublicationForm::parse(&row.form).ok_or_else(|| Problem::internal("an unknown form in a row"))?;
-    let Some(approved_on) = row.approved_on else { return Err(refused(act, case, step, NOT_APPROVED)) };
-    if row.ended_on.is_some() {
-        return Err(refused(act, case, step, ENDED));
+    let faults = [
+        (row.approved_on.is_none(), Requirement::ApprovedBefore),
+        (row.ended_on.is_some(), Requirement::EndedOnce),
+    ];
+    if let Some(broken) = step.broken(faults) {
+        return Err(refused(act, case, step, broken));
     }
+    let approved_on = row.approved_on.ok_or_else(|| Problem::internal("an end that nobody had approved"))?;
     act.not_before(approved_on, "the approval")?;
     if let Some(meeting_on) = row.meeting_on {
         act.not_before(meeting_on, "the meeting")?;
@@ -87,19 +86,21 @@ pub(super) async fn end(
     match asked(case.life_cycle, form) {
         Some(Asked::Shown(rule)) => {
             let count = counted(&law, &case.commune, rule, displayed_from.unwrap_or(approved_on))?;
-            let early = count.and_then(|count| Some((least(&count)?, count)));
-            if let Some((earliest, count)) = early.filter(|(earliest, _)| act.acted_on < *earliest) {
-                return Err(
-                    untimely(refused(act, case, step, TOO_SHORT), &count).earliest_lawful_on(earliest)
-                );
+            if let Some((earliest, count)) = count.and_then(|count| Some((least(&count)?, count)))
+                && let Some(broken) = step.broken([(act.acted_on < earliest, Requirement::ShownLongEnough)])
+            {
+                return Err(untimely(refused(act, case, step, broken), &count).earliest_lawful_on(earliest));
             }
         }
-        Some(Asked::Repeated(rule)) if times.is_some_and(|times| times < TIMES) => {
-            let known = law.governing(&case.commune, rule, approved_on);
-            let source = known.map_or(step.basis, |known| known.term.source_vi.as_str()).to_owned();
-            return Err(refused(act, case, step, TOO_FEW).legal_basis(source));
+        Some(Asked::Repeated(rule)) => {
+            let few = times.is_some_and(|times| times < TIMES);
+            if let Some(broken) = step.broken([(few, Requirement::ToldTwice)]) {
+                let known = law.governing(&case.commune, rule, approved_on);
+                let source = known.map_or(step.basis, |known| known.term.source_vi.as_str()).to_owned();
+                return Err(refused(act, case, step, broken).legal_basis(source));
+            }
         }
-        Some(Asked::Announced(_) | Asked::Repeated(_)) | None => {}
+        Some(Asked::Announced(_)) | None => {}
     }
     let times = times.and_then(|times| i32::try_from(times).ok());
     let ended_on = row.meeting_on.unwrap_or(act.acted_on);

@@ -1,7 +1,5 @@
 //! Bodies against schemas as utoipa writes them.
 
-use std::sync::Arc;
-
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -9,7 +7,7 @@ use super::super::{BodySchema, Checks};
 use crate::kernel::http::strict_json::{Limits, parse};
 use crate::kernel::problem::{FieldError, Place};
 
-fn components() -> Map<String, Value> {
+pub(super) fn components() -> Map<String, Value> {
     let components = json!({
         "Petition": {
             "type": "object",
@@ -69,7 +67,7 @@ fn errors_with(members: &Value) -> Vec<FieldError> {
     schema().check(&body)
 }
 
-fn codes(errors: Vec<FieldError>) -> Vec<(String, &'static str)> {
+pub(super) fn codes(errors: Vec<FieldError>) -> Vec<(String, &'static str)> {
     let mut codes: Vec<_> = errors
         .into_iter()
         .map(|error| match error.place {
@@ -238,47 +236,6 @@ fn errors_are_bounded() {
     assert_eq!(list.check(&json!(vec![1; 5_000])).len(), 100);
 }
 
-#[test]
-fn unusable_schemas_are_found_when_compiled() {
-    for schema in [
-        json!({"$ref": "#/components/schemas/Nothing"}),
-        json!({"$ref": "#/components/schemas/Unused"}),
-        json!({"$ref": "https://example.org/schema.json"}),
-        json!({"type": "nonsense"}),
-        json!({"pattern": "(?=x)"}),
-        json!("text"),
-    ] {
-        assert!(Checks::new(&components()).of(&schema).is_err(), "{schema}");
-    }
-}
-
-#[test]
-fn properties_named_like_keywords_are_properties() {
-    let schema = json!({
-        "type": "object", "additionalProperties": false,
-        "properties": {
-            "enum": {"type": "integer"}, "default": {"$ref": "#/components/schemas/Kind"}, "$ref": {"type": "string"},
-            "const": {"const": {"type": "integer"}}
-        }
-    });
-    let schema = Checks::new(&components()).of(&schema).unwrap();
-    assert_eq!(
-        codes(schema.check(&json!({"enum": 1.0, "default": "x"}))),
-        [("/default".into(), "enum"), ("/enum".into(), "type")]
-    );
-    assert!(
-        schema
-            .check(&json!({"enum": 1, "default": "complaint", "$ref": "x", "const": {"type": "integer"}}))
-            .is_empty()
-    );
-}
-
-#[test]
-fn a_schema_may_be_shared_between_threads() {
-    fn shared<T: Send + Sync>() {}
-    shared::<BodySchema>();
-}
-
 proptest! {
     #[test]
     fn any_text_is_checked_by_characters(content in ".{0,14}") {
@@ -286,16 +243,4 @@ proptest! {
         let expected = match content.chars().count() { 0 | 1 => only("/content", "too_short"), 2..=10 => Vec::new(), _ => only("/content", "too_long") };
         prop_assert_eq!(found, expected);
     }
-}
-
-#[test]
-fn what_only_tells_something_makes_no_check_of_its_own() {
-    let components = components();
-    let mut checks = Checks::new(&components);
-    let mut of = |schema: &Value| checks.of(schema).unwrap().validator;
-    let first = of(&json!({"type": "string", "maxLength": 3, "description": "One."}));
-    let other = of(&json!({"type": "string", "maxLength": 3, "example": "abc", "x-told": true}));
-    assert!(Arc::ptr_eq(&first, &other));
-    let longer = of(&json!({"type": "string", "maxLength": 4, "description": "One."}));
-    assert!(!Arc::ptr_eq(&first, &longer));
 }

@@ -1,0 +1,83 @@
+//! Clocks of a petition that came on another day than was entered, and whose rules had not begun on one of the two.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::{Wanted, is_there, renewed};
+use crate::kernel::app::App;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::Outcome;
+use crate::law::step_rule;
+use crate::law::store::LawBook;
+use crate::petitions::model::life::{ActRow, Starts, Stops};
+use crate::petitions::model::treatment::Treatment;
+use crate::petitions::model::{Petition, PetitionAct, Status};
+use crate::petitions::store::acts::StandingAct;
+use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::store::intakes;
+use crate::petitions::usecases::clocks::{self, Beginning, RED_LINE};
+
+/// Starts the clocks that the petition has besides, now that it is counted from its right day: the red line, and the term of the road
+/// that screening proposed, where their rules had not begun on the day that it `had`; and where the correction `act_id` has cancelled
+/// the time for telling of a refusal that was decided, that from the decision. `done` are the acts that stand before the correction.
+pub async fn begin_besides(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    (had, done): (NaiveDate, &[StandingAct]),
+    act_id: Uuid,
+) -> Outcome<()> {
+    let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
+    let receipt = Beginning::on(petition.received_on);
+    let law = app.part::<LawBook>().current();
+    let begun = |rule: &str| law.governing(&petition.commune, rule, had).is_some();
+    // Nothing was done with what waits for another petition: its own clocks run on.
+    let screened = petition.status == Status::Screened || petition.waits();
+    let mut wanted: Vec<Wanted> = match petition.status {
+        Status::Received => vec![(RED_LINE, receipt)],
+        _ if screened && is_unhandled(done) => {
+            // What came back, or was completed, is counted from then.
+            let proposed = petition.proposed.filter(|_| renewed(petition, done).is_none());
+            let own = term_of(tx, petition, proposed).await?.filter(|rule| !begun(rule));
+            own.into_iter().chain([RED_LINE]).map(|rule| (rule, receipt)).collect()
+        }
+        Status::Refused => {
+            let own = term_of(tx, petition, Some(Treatment::Refuse)).await?;
+            let lost = own.filter(|rule| {
+                rows.iter().any(|row| row.rule_key == *rule && row.stopped_by_act == Some(act_id))
+            });
+            lost.zip(refused_on(done)).map(|(rule, on)| (rule, Beginning::on(on))).into_iter().collect()
+        }
+        _ => Vec::new(),
+    };
+    // A red line that an act has ended is not the one that runs again since.
+    let stands = |row: &DeadlineRow| row.rule_key != RED_LINE || clocks::is_open(row);
+    wanted.retain(|(rule, from)| !rows.iter().any(|row| stands(row) && is_there(row, rule, *from)));
+    clocks::begin(tx, app, petition, &wanted).await?;
+    Ok(())
+}
+
+/// Key of the term of a road.
+async fn term_of(
+    tx: &mut Tx,
+    petition: &Petition,
+    treatment: Option<Treatment>,
+) -> Outcome<Option<&'static str>> {
+    let Some((kind, treatment)) = petition.kind.zip(treatment) else { return Ok(None) };
+    let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
+    Ok(step_rule(kind.as_str(), treatment.as_str(), known_writer))
+}
+
+/// True as long as no outward act was done, or none since the petition is complete, or back: the red line runs. The link by which a
+/// petition waits for another one is no such act.
+fn is_unhandled(acts: &[StandingAct]) -> bool {
+    let again = |row: &ActRow| row.starts == Starts::AcceptanceAgain;
+    let outward = |row: &ActRow| row.stops == Stops::UntilFirstAct && row.act != PetitionAct::Link;
+    let mut latest = acts.iter().rev().filter(|done| done.stands().moved).map(|done| done.act.row());
+    latest.find(|row| again(row) || outward(row)).is_none_or(again)
+}
+
+/// Legal day of the refusal.
+fn refused_on(acts: &[StandingAct]) -> Option<NaiveDate> {
+    acts.iter().rev().find(|done| done.act == PetitionAct::Refusal).map(|done| done.acted_on)
+}

@@ -1,0 +1,49 @@
+//! The papers of a step bear the forms of the day of the act: those of Decree 155/2026 stand on no paper before 1 July 2026.
+
+use serde_json::{Value, json};
+
+use super::PREVIEWS;
+use crate::case_acts::done;
+use crate::support::TestApp;
+
+const PROPOSAL: &str = "Mẫu 01 (Thông tư 05/2021): Phiếu đề xuất thụ lý đơn";
+const BEFORE: &str = "Thông báo thụ lý giải quyết khiếu nại";
+const SINCE: &str = "Mẫu 03 (Nghị định 155): Thông báo thụ lý giải quyết khiếu nại";
+
+/// A complaint of June with nothing to complain of.
+fn complaint() -> Value {
+    json!({
+        "received_on": "2026-06-08", "channel": "post", "authentication": "handwritten", "claimed_kind": "complaint_admin",
+        "subject": "Khiếu nại quyết định thu hồi đất", "content": "Tôi không đồng ý với quyết định này.",
+        "writers": [{ "name": "Hán Thị Mơ", "address": "Thôn Hạ", "signed": true }], "written_on": "2026-06-05",
+        "about": [{ "type": "decision", "number": "152/QĐ-UBND", "received_on": "2026-06-01" }],
+    })
+}
+
+#[actix_web::test]
+async fn papers_bear_the_forms_of_the_day_of_the_screening() {
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    for (day, notice) in [("2026-06-09", BEFORE), ("2026-06-30", BEFORE), ("2026-07-01", SINCE)] {
+        let id = officer.post("/v1/petitions", complaint()).await.expect(201).text_at("/id");
+        let screening = json!({ "kind": "complaint_admin", "within_authority": true, "acted_on": day });
+        let found = done(&officer, &format!("/v1/petitions/{id}"), "screenings", screening).await;
+        assert_eq!(found.at("/treatment/proposed"), "propose_acceptance", "{}", found.text);
+        assert_eq!(found.at("/treatment/papers"), &json!([PROPOSAL, notice]), "{day}");
+    }
+    // What is only looked at would be written today.
+    let seen = officer.post(PREVIEWS, complaint()).await.expect(200);
+    assert_eq!(seen.at("/treatment/papers"), &json!([PROPOSAL, SINCE]));
+}
+
+#[actix_web::test]
+async fn the_catalogue_tells_since_when_there_are_forms() {
+    let app = TestApp::start().await;
+    let catalogue = app.anyone().get("/v1/catalogues/paper-forms").await.expect(200);
+    let since = |code: &str| {
+        let entry = catalogue.items().iter().find(|entry| entry["code"] == code).unwrap();
+        entry.get("since").cloned()
+    };
+    assert_eq!(since("nd155_03"), Some(json!("2026-07-01")));
+    assert_eq!(since("nd31_04"), None);
+}
