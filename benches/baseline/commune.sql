@@ -64,7 +64,8 @@ from baseline.shape s join petitions p on p.commune = ':code' and p.id = baselin
 where s.accepted order by s.n;
 insert into case_steps (commune, act_id, case_id, no, act, variant, acted_on, stood_before, stood_after, started, revived)
 select a.commune, a.id, a.case_id, 1, a.kind, '', a.acted_on, was.stood || '{"status": "accepted"}', was.stood || '{"status": "answered"}', '{}', '{}'
-from acts a, (values (jsonb_build_object('public_status', 'in_progress', 'came_from', '[]'::jsonb, 'marks', '[]'::jsonb, 'flags', '[]'::jsonb))) as was (stood)
+from acts a, lateral (values (jsonb_build_object('public_status', 'in_progress', 'came_from', '[]'::jsonb, 'stepped_on', a.acted_on, 'marks', '[]'::jsonb,
+    'flags', '[]'::jsonb, 'complexity_level', 'none'))) as was (stood)
 where a.commune = ':code' and a.subject_kind = 'case' order by a.id;
 
 insert into case_answers (commune, id, case_id, act_id, result, document_number, document_date)
