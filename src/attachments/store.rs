@@ -144,7 +144,7 @@ pub async fn proofs(
     conn: &mut AsyncPgConnection,
     commune: &str,
     case_id: Uuid,
-) -> Outcome<Vec<(Option<Uuid>, Uuid)>> {
+) -> Outcome<Vec<(Uuid, Uuid)>> {
     let voiding = attachment_voidings::table.filter(
         attachment_voidings::commune
             .eq(attachments::commune)
@@ -155,7 +155,7 @@ pub async fn proofs(
         .filter(attachments::act_id.is_not_null())
         .filter(not(exists(voiding)))
         .order((attachments::added_at, attachments::id))
-        .select((attachments::act_id, attachments::id))
+        .select((attachments::act_id.assume_not_null(), attachments::id))
         .load(conn)
         .await?;
     Ok(rows)

@@ -17,9 +17,7 @@ pub async fn case_file(context: &Context, case_id: Uuid) -> Outcome<Vec<CaseFile
     let proofs = context.app().db.reading(async |conn| store::proofs(conn, &commune, case_id).await).await?;
     let mut scans: BTreeMap<Uuid, Vec<Uuid>> = BTreeMap::new();
     for (act_id, id) in proofs {
-        if let Some(act_id) = act_id {
-            scans.entry(act_id).or_default().push(id);
-        }
+        scans.entry(act_id).or_default().push(id);
     }
     file::of(context, &context.scope(matrix), case_id, &scans).await
 }

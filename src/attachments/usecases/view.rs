@@ -172,8 +172,9 @@ pub(super) fn view(
         reason: opened.reason(row.id).filter(|_| !sight.citizen),
     });
     let (closed, outside, hands) = (said.is_none(), sight.is_outside(), !sight.hides_hands());
+    let hides_proof = outside && row.case_id.is_some();
     let masks = [
-        ("/act_id", outside && row.case_id.is_some()),
+        ("/act_id", hides_proof),
         ("/file_name", closed),
         ("/description", closed),
         ("/media_type", outside),
@@ -191,7 +192,7 @@ pub(super) fn view(
         id: row.id,
         petition_id,
         case_id: row.case_id,
-        act_id: (!outside || row.case_id.is_none()).then_some(row.act_id),
+        act_id: (!hides_proof).then_some(row.act_id),
         file_name: said.as_ref().map(|said| said.file_name.clone()),
         description: said.map(|said| said.description),
         media_type: (!outside).then(|| row.media_type.clone()),

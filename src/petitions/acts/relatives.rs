@@ -31,7 +31,7 @@ pub async fn no_relative(
     // Through a portal the citizen himself acts.
     let Some(person_id) = act.hands.acting.as_ref().map(|position| position.person_id) else { return Ok(()) };
     let keeps = || keep_their_task(kind).iter().any(|condition| act.hands.meet(*condition, before));
-    if named.is_empty() || act.only_tried() || keeps() {
+    if act.only_tried() || keeps() {
         return Ok(());
     }
     refuse_relative(act.tx, (kind, id), (&before.commune, named), person_id).await
@@ -44,6 +44,9 @@ pub async fn refuse_relative(
     (commune, named): (&str, &[Uuid]),
     person_id: Uuid,
 ) -> Outcome<()> {
+    if named.is_empty() {
+        return Ok(());
+    }
     let relatives = office::relatives(tx.conn(), commune, named).await?;
     if relatives.contains(&person_id) {
         return Err(Problem::new(Code::PermissionMissing).under_conflict(kind, id));
