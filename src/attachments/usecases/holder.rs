@@ -17,7 +17,6 @@ use crate::kernel::problem::Outcome;
 use crate::kernel::record::EventType;
 use crate::petitions::access::{AttachToPetition, VoidAttachment, matrix};
 use crate::petitions::acts::barred as petition_barred;
-use crate::petitions::acts::relatives::{keep_their_task, refuse_relative};
 use crate::petitions::model::Petition;
 use crate::petitions::store as petitions;
 use crate::petitions::usecases::answers::course;
@@ -159,16 +158,6 @@ impl Holder for Case {
     async fn goes_on(&self, _tx: &mut Tx) -> Outcome<Option<Self>> {
         Ok(None)
     }
-}
-
-/// Refuses a relative of the persons whom the row names, who has no hand in it. Asked last: what bars everybody bars him in the same words.
-pub async fn no_relative<H: Holder>(tx: &mut Tx, holder: &H, acting: &Position) -> Outcome<()> {
-    let facts = holder.facts();
-    if keep_their_task(H::KIND).iter().any(|condition| condition.holds(acting, &facts)) {
-        return Ok(());
-    }
-    let named = facts.excluded_person_ids.as_slice();
-    refuse_relative(tx, (H::KIND, holder.id()), (&facts.commune, named), acting.person_id).await
 }
 
 #[cfg(test)]
