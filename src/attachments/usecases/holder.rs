@@ -15,12 +15,13 @@ use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::EventType;
+use crate::people::office;
 use crate::petitions::access::{AttachToPetition, VoidAttachment, matrix};
 use crate::petitions::acts::barred as petition_barred;
 use crate::petitions::model::Petition;
 use crate::petitions::store as petitions;
 use crate::petitions::usecases::answers::course;
-use crate::petitions::usecases::grants::{by_case, under};
+use crate::petitions::usecases::grants::{self, by_case, under};
 use crate::vault::Grant;
 
 /// Where files stand: behind the key of this petition, as its own or those of a case that it opened.
@@ -68,6 +69,14 @@ pub trait Holder: Subject {
     /// The grant under which the caller opens what is sealed of it, and the position that gives it.
     fn granted<'caller>(&self, caller: &'caller Caller) -> Option<(Grant, &'caller Position)>;
 
+    /// The same as it is now, of a row that is held: what ends the grant comes wholly before or wholly after. A case opens to who opens
+    /// the petition behind it, and to nobody whom it names itself, nor his relatives.
+    fn live<'caller>(
+        &self,
+        tx: &mut Tx,
+        caller: &'caller Caller,
+    ) -> impl Future<Output = Outcome<Option<(Grant, &'caller Position)>>>;
+
     /// True where a file that names this act is shown as its proof, to a caller who sees whereon it was done.
     fn shows_proof_of(
         &self,
@@ -106,6 +115,14 @@ impl Holder for Petition {
 
     fn granted<'caller>(&self, caller: &'caller Caller) -> Option<(Grant, &'caller Position)> {
         under(caller, self, &self.facts())
+    }
+
+    async fn live<'caller>(
+        &self,
+        tx: &mut Tx,
+        caller: &'caller Caller,
+    ) -> Outcome<Option<(Grant, &'caller Position)>> {
+        grants::live(tx.conn(), caller, self).await
     }
 
     async fn shows_proof_of(&self, _tx: &mut Tx, _context: &Context, _act_id: Uuid) -> Outcome<bool> {
@@ -149,6 +166,18 @@ impl Holder for Case {
 
     fn granted<'caller>(&self, caller: &'caller Caller) -> Option<(Grant, &'caller Position)> {
         by_case(caller, self.petition_id, &self.facts())
+    }
+
+    async fn live<'caller>(
+        &self,
+        tx: &mut Tx,
+        caller: &'caller Caller,
+    ) -> Outcome<Option<(Grant, &'caller Position)>> {
+        let petition = petitions::hold_behind(tx, &self.commune, self.petition_id).await?;
+        let mut facts = petition.facts();
+        facts.excluded_person_ids.extend(self.excluded_person_ids.iter().copied());
+        let facts = office::with_relatives(tx.conn(), facts).await?;
+        Ok(under(caller, &petition, &facts))
     }
 
     async fn shows_proof_of(&self, tx: &mut Tx, context: &Context, act_id: Uuid) -> Outcome<bool> {

@@ -10,7 +10,6 @@ use validator::Validate;
 
 use super::events::events;
 use super::holder::Holder;
-use super::place::Place;
 use super::view::{Opened, view};
 use crate::attachments::model::VoidingReason;
 use crate::attachments::store::{self, Attachment, VoidingRow};
@@ -103,8 +102,11 @@ async fn may_take<H: Holder>(
     if !settles(holder.granted(caller)) {
         return Err(refused);
     }
-    let (_, live) = Place::at(caller, holder).held(tx, context).await?;
-    if settles(live) { Ok(()) } else { Err(refused.under_conflict(H::KIND, holder.id())) }
+    if settles(holder.live(tx, caller).await?) {
+        Ok(())
+    } else {
+        Err(refused.under_conflict(H::KIND, holder.id()))
+    }
 }
 
 async fn done<H: Holder>(
