@@ -102,12 +102,12 @@ const KINDS: &[&str] = &[
     "feedback_on_regulations",
     "other",
 ];
-const REGISTERS: &[&str] = &["government", "party", "council", "front", "police", "public_unit"];
 
 /// Rows of every kind with every absence, spread by their number.
 async fn fill(app: &TestApp, rows: i32) {
     let list =
         |values: &[&str]| values.iter().map(|value| format!("'{value}'")).collect::<Vec<_>>().join(",");
+    let registers: Vec<&str> = Register::ALL.iter().map(|register| register.as_str()).collect();
     let query = format!(
         "insert into petitions (commune, id, number, register, unit_id, body_unit_id, kind, channel, status, public_status,
              sealed, received_on, people_count, assignee_position_id, assignee_unit_id, settler_position_id,
@@ -123,7 +123,7 @@ async fn fill(app: &TestApp, rows: i32) {
          cross join (select array(select id from positions where commune = '99001' order by id limit 4) as ids) p
          cross join (select array(select id from persons where commune = '99001' order by id limit 3) as ids) s
          cross join lateral (select (array[{kinds}])[1 + (random() * 14 + n * 0)::int] as kind) k",
-        registers = list(REGISTERS),
+        registers = list(&registers),
         kinds = list(KINDS),
     );
     app.sql(DbRole::Superuser).await.batch_execute(&query).await.unwrap();
@@ -139,7 +139,7 @@ fn view(world: &World) -> impl Strategy<Value = View> + use<> {
     let position = proptest::sample::select(positions);
     let reach = prop_oneof![
         1 => Just(Reach::Commune),
-        3 => proptest::sample::select(REGISTERS).prop_map(|one| Reach::Register(one.to_owned())),
+        3 => proptest::sample::select(Register::ALL).prop_map(Reach::Register),
         2 => unit.clone().prop_map(Reach::Body),
         2 => unit.clone().prop_map(Reach::Unit),
         2 => unit.prop_map(Reach::AssigneeUnit),
