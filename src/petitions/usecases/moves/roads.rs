@@ -24,10 +24,11 @@ pub async fn take_road(
     treatment: Treatment,
     (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<()> {
-    let Some(kind) = petition.kind else { return Ok(()) };
-    let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
+    if petition.kind.is_none() {
+        return Ok(());
+    }
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    let own = step_rule(kind.as_str(), treatment.as_str(), known_writer).map(|rule| as_found(rule, &rows));
+    let own = term_of(tx, petition, Some(treatment)).await?.map(|rule| as_found(rule, &rows));
     let fallen = |row: &&DeadlineRow| {
         let rule = row.rule_key.as_str();
         OF_ONE_ROAD.contains(&rule) && own != Some(rule) && !is_left_owed(rule, treatment.as_str())
@@ -41,6 +42,17 @@ pub async fn take_road(
         clocks::begin(tx, app, petition, &[(own, from)]).await?;
     }
     Ok(())
+}
+
+/// Key of the term of a road.
+pub(super) async fn term_of(
+    tx: &mut Tx,
+    petition: &Petition,
+    treatment: Option<Treatment>,
+) -> Outcome<Option<&'static str>> {
+    let Some((kind, treatment)) = petition.kind.zip(treatment) else { return Ok(None) };
+    let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
+    Ok(step_rule(kind.as_str(), treatment.as_str(), known_writer))
 }
 
 /// True for a clock of deciding on acceptance.
