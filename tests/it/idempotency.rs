@@ -261,9 +261,10 @@ async fn a_retry_names_no_other_petition() {
 /// Who sees both entries today may not see the other one by the time of the retry.
 #[actix_web::test]
 async fn nor_an_entry_in_another_book() {
-    let desk = Desk::start().await;
-    let (party, secretary) =
-        (desk.app.person("party-office").await, desk.app.person("party-secretary").await);
+    let app = TestApp::start_two().await;
+    let (officer, chair) = (app.person("intake-officer").await, app.person("government-chair").await);
+    let (party, secretary) = (app.person("party-office").await, app.person("party-secretary").await);
+    let desk = Desk { app, officer, chair };
     let path = desk.screened("recommendation", json!({})).await;
     let twice = async |client: &Client, target: &str, body: Value| {
         let send = || client.post(target, noted(body.clone())).if_match("*").key("between-books").send();
@@ -282,7 +283,8 @@ async fn nor_an_entry_in_another_book() {
 
     let (second, _) = only(&party, "party").await;
     acknowledge(&party, &second).await.expect(201);
-    screened(&party, second.rsplit('/').next().unwrap(), "recommendation").await;
+    let screening = json!({ "kind": "recommendation", "within_authority": true });
+    act(&party, &format!("{second}/screenings"), screening).await.expect(201);
     let settler = json!({ "settler_position_id": own_position(&secretary).await });
     let (first, again) = twice(&secretary, &format!("{second}/acceptances"), settler).await;
     let id = path.rsplit('/').next().unwrap();
