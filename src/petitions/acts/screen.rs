@@ -173,7 +173,7 @@ impl Act for Screen {
         let rows = exchange(act.tx, app, &petition, &wanted, (act.acted_on, act.act_id)).await?;
         petition.due_on = clocks::next_due(petition.sealed, &rows);
         if petition.sealed {
-            idempotency::shrink(act.tx, app, petition.id, SEALED_MASKS).await?;
+            idempotency::shrink(act.tx, app, petition.id, &SEALED_MASKS.concat()).await?;
             if petition.is_second_entry() {
                 close_matter(act, &petition).await?;
             }
