@@ -176,7 +176,7 @@ async fn begin(
     insert_drawn(act.tx, &mut case, store::insert, |case| case.number = new_number(cycle.prefix(), year))
         .await?;
     let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
-    take_road(act.tx, app, &accepted, treatment, when).await?;
+    take_road(act.tx, app, &accepted, treatment, act.acted_on, when).await?;
     let measure = Measure::default();
     wind(act.tx, app, &accepted, (&case, step), when, measure).await?;
     tell(act, &accepted, (&case, step), measure).await?;

@@ -171,7 +171,7 @@ pub async fn move_clocks(
                 } else {
                     treatment
                 };
-                take_road(tx, app, petition, treatment, (on, act_id)).await?;
+                take_road(tx, app, petition, treatment, on, (on, act_id)).await?;
             }
             let left = |rule: &str| {
                 row.carries_out.first().is_some_and(|treatment| is_left_owed(rule, treatment.as_str()))

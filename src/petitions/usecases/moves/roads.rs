@@ -16,12 +16,14 @@ use crate::petitions::store::intakes;
 use crate::petitions::usecases::clocks;
 
 /// Takes the road of this treatment, whatever was proposed: the terms of the roads not taken have fallen away, but for what it leaves
-/// owed, and the one of this road stands on record, whether it was announced or not.
+/// owed, and the one of this road stands on record, whether it was announced or not. `found_on`: the day on which the grounds for this road
+/// were found to suffice.
 pub async fn take_road(
     tx: &mut Tx,
     app: &App,
     petition: &Petition,
     treatment: Treatment,
+    found_on: NaiveDate,
     (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<()> {
     if petition.kind.is_none() {
@@ -37,7 +39,7 @@ pub async fn take_road(
     deadlines::stop(tx, fallen, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
     let Some(own) = own else { return Ok(()) };
     let done = acts::standing(tx, petition, act_id).await?;
-    let from = beginning(own, petition, renewed(petition, &done), on);
+    let from = beginning(own, petition, renewed(petition, &done), found_on);
     if !rows.iter().any(|row| is_there(row, own, from)) {
         clocks::begin(tx, app, petition, &[(own, from)]).await?;
     }
