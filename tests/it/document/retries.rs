@@ -11,8 +11,9 @@ fn member<'a>(schema: &'a Value, name: &str) -> Option<&'a Value> {
         return member(contract().document.pointer(reference.trim_start_matches('#'))?, name);
     }
     let own = schema["properties"].get(name);
-    let combined = ["allOf", "anyOf", "oneOf"].iter().filter_map(|word| schema[*word].as_array()).flatten();
-    own.or_else(|| combined.into_iter().find_map(|one| member(one, name)))
+    let mut combined =
+        ["allOf", "anyOf", "oneOf"].iter().filter_map(|word| schema[*word].as_array()).flatten();
+    own.or_else(|| combined.find_map(|one| member(one, name)))
 }
 
 #[test]
