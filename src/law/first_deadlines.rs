@@ -131,12 +131,15 @@ pub const OF_ONE_ROAD: &[&str] =
     &[AT_ONCE, "C02", "K03", "P03", "P06", "P08", "R08", "T01", "T02", "T04", "T22"];
 
 /// Clocks that stop at the first outward act, be it the acceptance or another: the term of the road that is taken, unless that is
-/// about telling somebody, and the red line. Of the others none runs then (see [`OF_ONE_ROAD`]).
+/// about telling somebody, and last the red line. Of the others none runs then (see [`OF_ONE_ROAD`]).
 pub const UNTIL_FIRST_ACT: &[&str] =
-    &[AT_ONCE, "C02", "K03", "P03", "P06", "P08", "R16", "T01", "T02", "T22"];
+    &[AT_ONCE, "C02", "K03", "P03", "P06", "P08", "T01", "T02", "T22", "R16"];
 
 /// The same of an acceptance that begins no time for settling: the red line runs on until somebody handles the matter.
-pub const UNTIL_ACCEPTED: &[&str] = &[AT_ONCE, "C02", "K03", "P03", "P06", "P08", "T01", "T02", "T22"];
+pub const UNTIL_ACCEPTED: &[&str] = match UNTIL_FIRST_ACT.split_last() {
+    Some((_, all_but_the_red_line)) => all_but_the_red_line,
+    None => &[],
+};
 
 /// True for a duty that this step leaves as it is: what must be done at once waits for no paper, so asking for what is missing neither
 /// does it nor takes it away.

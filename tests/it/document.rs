@@ -3,6 +3,7 @@
 mod editions;
 mod pages;
 mod pleasant;
+mod retries;
 
 use std::collections::HashSet;
 use std::path::Path;

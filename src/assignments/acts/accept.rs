@@ -23,7 +23,7 @@ use crate::cases::usecases::consequences::{Measure, tell, wind};
 use crate::cases::usecases::linked::{hide_together, tell_case};
 use crate::cases::usecases::views::CaseView;
 use crate::kernel::access::{AccessFacts, HasFacts as _, Unchecked};
-use crate::kernel::acts::{Act, ActAnswer, Performance, Subject as _, both};
+use crate::kernel::acts::{Act, ActAnswer, Performance, Subject as _};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::db::drawn::insert_drawn;
@@ -79,8 +79,8 @@ pub struct AcceptanceResult {
 }
 
 impl ActAnswer for AcceptanceResult {
-    const OF_OTHERS: &'static [&'static str] =
-        &both::<3>(CaseView::OF_OTHERS_BESIDE, PetitionView::OF_OTHERS_BESIDE);
+    const OF_OTHERS: &'static [&'static [&'static str]] =
+        &[CaseView::OF_OTHERS_BESIDE, PetitionView::OF_OTHERS_BESIDE];
 
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag
@@ -176,7 +176,7 @@ async fn begin(
     insert_drawn(act.tx, &mut case, store::insert, |case| case.number = new_number(cycle.prefix(), year))
         .await?;
     let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
-    take_road(act.tx, app, &accepted, treatment, when).await?;
+    take_road(act.tx, app, &accepted, treatment, act.acted_on, when).await?;
     let measure = Measure::default();
     wind(act.tx, app, &accepted, (&case, step), when, measure).await?;
     tell(act, &accepted, (&case, step), measure).await?;

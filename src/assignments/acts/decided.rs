@@ -32,7 +32,7 @@ pub(super) async fn move_clocks(
     (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<Vec<DeadlineRow>> {
     let app = act.context.app();
-    take_road(act.tx, app, accepted, treatment, (on, act_id)).await?;
+    take_road(act.tx, app, accepted, treatment, on, (on, act_id)).await?;
     clocks::fulfil(act.tx, accepted, UNTIL_FIRST_ACT, on, act_id).await?;
     let (_, step) = entry(accepted, treatment)?;
     let writer = step.tells.iter().filter(|tell| tell.to == LetterAddressee::Writer);

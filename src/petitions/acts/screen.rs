@@ -13,7 +13,7 @@ use super::relatives::no_relative;
 use super::sealing::{close_matter, open};
 use super::{barred, shown};
 use crate::kernel::access::HasFacts as _;
-use crate::kernel::acts::{Act, ActAnswer, Departure, Performance, both};
+use crate::kernel::acts::{Act, ActAnswer, Departure, Performance};
 use crate::kernel::problem::{FieldError, Outcome};
 use crate::kernel::record::{Event, EventType, idempotency};
 use crate::law::store::{Law, LawBook};
@@ -105,8 +105,8 @@ pub struct ScreeningResult {
 }
 
 impl ActAnswer for ScreeningResult {
-    const OF_OTHERS: &'static [&'static str] =
-        &both::<3>(&["/handled_before"], PetitionView::OF_OTHERS_BESIDE);
+    const OF_OTHERS: &'static [&'static [&'static str]] =
+        &[&["/handled_before"], PetitionView::OF_OTHERS_BESIDE];
 
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag
@@ -173,7 +173,7 @@ impl Act for Screen {
         let rows = exchange(act.tx, app, &petition, &wanted, (act.acted_on, act.act_id)).await?;
         petition.due_on = clocks::next_due(petition.sealed, &rows);
         if petition.sealed {
-            idempotency::shrink(act.tx, app, petition.id, SEALED_MASKS).await?;
+            idempotency::shrink(act.tx, app, petition.id, &SEALED_MASKS.concat()).await?;
             if petition.is_second_entry() {
                 close_matter(act, &petition).await?;
             }

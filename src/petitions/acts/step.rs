@@ -135,7 +135,7 @@ pub struct StepResult {
 }
 
 impl ActAnswer for StepResult {
-    const OF_OTHERS: &'static [&'static str] = PetitionView::OF_OTHERS_BESIDE;
+    const OF_OTHERS: &'static [&'static [&'static str]] = &[PetitionView::OF_OTHERS_BESIDE];
 
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag

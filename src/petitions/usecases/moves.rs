@@ -8,20 +8,19 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 pub use self::received::begin_besides;
-use self::roads::{as_found, decides};
+use self::roads::{as_found, decides, term_of};
 pub use self::roads::{found_in_several_places, has_other_term, take_road};
 use super::clocks::{self, Beginning, RED_LINE};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
-use crate::law::{AT_ONCE, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, first_day, is_left_owed, step_rule};
+use crate::law::{AT_ONCE, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, first_day, is_left_owed};
 use crate::petitions::model::life::{ActRow, Mediation, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct};
 use crate::petitions::store::acts::{self, StandingAct};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
-use crate::petitions::store::intakes;
 
 pub use told::{OF_WHAT_WAS_DONE, told};
 
@@ -172,7 +171,7 @@ pub async fn move_clocks(
                 } else {
                     treatment
                 };
-                take_road(tx, app, petition, treatment, (on, act_id)).await?;
+                take_road(tx, app, petition, treatment, on, (on, act_id)).await?;
             }
             let left = |rule: &str| {
                 row.carries_out.first().is_some_and(|treatment| is_left_owed(rule, treatment.as_str()))
@@ -245,10 +244,8 @@ async fn again(
     acts: &[StandingAct],
     back: Beginning,
 ) -> Outcome<Vec<Wanted>> {
-    let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    let treatment = decision_on(petition, acts);
-    let rule = petition.kind.and_then(|kind| step_rule(kind.as_str(), treatment.as_str(), known_writer));
+    let rule = term_of(tx, petition, Some(decision_on(petition, acts))).await?;
     let rule = rule.map(|rule| as_found(rule, &rows));
     let acceptance = rule.filter(|rule| RENEWED.contains(rule)).map(|rule| (rule, back));
     Ok(acceptance.into_iter().chain([(RED_LINE, Beginning::on(petition.received_on))]).collect())

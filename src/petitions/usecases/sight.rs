@@ -272,10 +272,8 @@ const CLOSED_FIELDS: &[&str] = &["proposed", "departures"];
 const OUTWARD_FIELDS: &[&str] =
     &["kind", "track", "sealed", "register", "channel", "case_id", "result", "old_due_on", "new_due_on"];
 
-/// Names of what a confirmed sealing hides for good, for kept answers.
-pub const SEALED_MASKS: &[&str] = &[
-    "/subject",
-    "/village_code",
+/// Names of the whole text, and of whom and what it tells.
+const CONTENT: &[&str] = &[
     "/content",
     "/writers",
     "/representative",
@@ -284,7 +282,8 @@ pub const SEALED_MASKS: &[&str] = &[
     "/addressed_to",
     "/forwarded_by",
     "/intake",
-    "/answer",
-    "/tracking",
-    "/receipt",
 ];
+
+/// Lists of names of what a confirmed sealing hides for good, for kept answers.
+pub const SEALED_MASKS: &[&[&str]] =
+    &[&["/subject", "/village_code"], CONTENT, &["/answer", "/tracking", "/receipt"]];

@@ -16,18 +16,21 @@ use crate::petitions::store::intakes;
 use crate::petitions::usecases::clocks;
 
 /// Takes the road of this treatment, whatever was proposed: the terms of the roads not taken have fallen away, but for what it leaves
-/// owed, and the one of this road stands on record, whether it was announced or not.
+/// owed, and the one of this road stands on record, whether it was announced or not. `found_on`: the day on which the grounds for this road
+/// were found to suffice.
 pub async fn take_road(
     tx: &mut Tx,
     app: &App,
     petition: &Petition,
     treatment: Treatment,
+    found_on: NaiveDate,
     (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<()> {
-    let Some(kind) = petition.kind else { return Ok(()) };
-    let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
+    if petition.kind.is_none() {
+        return Ok(());
+    }
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    let own = step_rule(kind.as_str(), treatment.as_str(), known_writer).map(|rule| as_found(rule, &rows));
+    let own = term_of(tx, petition, Some(treatment)).await?.map(|rule| as_found(rule, &rows));
     let fallen = |row: &&DeadlineRow| {
         let rule = row.rule_key.as_str();
         OF_ONE_ROAD.contains(&rule) && own != Some(rule) && !is_left_owed(rule, treatment.as_str())
@@ -36,11 +39,22 @@ pub async fn take_road(
     deadlines::stop(tx, fallen, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
     let Some(own) = own else { return Ok(()) };
     let done = acts::standing(tx, petition, act_id).await?;
-    let from = beginning(own, petition, renewed(petition, &done), on);
+    let from = beginning(own, petition, renewed(petition, &done), found_on);
     if !rows.iter().any(|row| is_there(row, own, from)) {
         clocks::begin(tx, app, petition, &[(own, from)]).await?;
     }
     Ok(())
+}
+
+/// Key of the term of a road.
+pub(super) async fn term_of(
+    tx: &mut Tx,
+    petition: &Petition,
+    treatment: Option<Treatment>,
+) -> Outcome<Option<&'static str>> {
+    let Some((kind, treatment)) = petition.kind.zip(treatment) else { return Ok(None) };
+    let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
+    Ok(step_rule(kind.as_str(), treatment.as_str(), known_writer))
 }
 
 /// True for a clock of deciding on acceptance.

@@ -1,6 +1,6 @@
 //! What is masked of a petition, and the state as it is told instead.
 
-use super::Sight;
+use super::{CONTENT, Sight};
 use crate::kernel::http::Masks;
 use crate::petitions::model::{Petition, Status};
 
@@ -44,17 +44,7 @@ impl Sight {
     pub fn view_masks(self, petition: &Petition) -> Masks {
         let mut masks = self.summary_masks(petition);
         if self.hides_content() {
-            let hidden = [
-                "/content",
-                "/writers",
-                "/representative",
-                "/place",
-                "/about",
-                "/addressed_to",
-                "/forwarded_by",
-                "/intake",
-            ];
-            masks.extend(hidden);
+            masks.extend(CONTENT);
         }
         masks
     }
