@@ -41,7 +41,7 @@ impl PaperRow {
     /// True where it names somebody else than this position as who verifies.
     #[must_use]
     pub fn names_other_than(&self, position_id: Uuid) -> bool {
-        steps::verifiers(&self.facts).any(|id| id != Some(position_id))
+        steps::named_verifiers(&self.facts).any(|id| id != Some(position_id))
     }
 }
 

@@ -204,7 +204,7 @@ pub async fn facts(tx: &mut Tx, commune: &str, act_id: Uuid) -> Outcome<Value> {
 }
 
 /// The positions that such facts name as who verifies. `None`: an id that cannot be read, which is that of nobody known.
-pub fn verifiers(facts: &Value) -> impl Iterator<Item = Option<Uuid>> {
+pub fn named_verifiers(facts: &Value) -> impl Iterator<Item = Option<Uuid>> {
     let named = facts["verifier_position_ids"].as_array();
     named.into_iter().flatten().map(|id| id.as_str().and_then(|id| id.parse().ok()))
 }

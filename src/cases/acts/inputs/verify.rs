@@ -199,7 +199,7 @@ pub(in crate::cases::acts) async fn annulled(
         return Ok(None);
     }
     let facts = steps::facts(act.tx, &case.commune, done.act_id).await?;
-    let named: Vec<Uuid> = steps::verifiers(&facts).flatten().collect();
+    let named: Vec<Uuid> = steps::named_verifiers(&facts).flatten().collect();
     telling_named(act, case, NotificationKind::VerificationAnnulled, &named).await
 }
 
