@@ -161,7 +161,7 @@ pub(super) fn validate(settings: &Settings) -> Result<Validated, Vec<String>> {
             changes: check.count("TIEPDAN_CHANGES_AT_ONCE", &limits.changes_at_once, AT_ONCE),
             uploads: check.count("TIEPDAN_UPLOADS_AT_ONCE", &limits.uploads_at_once, AT_ONCE),
             reads: check.count("TIEPDAN_READS_AT_ONCE", &limits.reads_at_once, AT_ONCE),
-            reads_beside_intake: workers,
+            threads: workers,
         },
         export_patience: check.seconds("TIEPDAN_EXPORT_PATIENCE_SECONDS", &limits.export_patience_seconds),
         job_lease: check.seconds("TIEPDAN_JOB_LEASE_SECONDS", &settings.job_lease_seconds),
