@@ -1,9 +1,10 @@
 //! Turns of reads while petitions are registered.
 //!
 //! Each of the thirty statements of a registration would else wait behind dozens of pages that are being written. So reads are
-//! worked at in the order in which they came, half as many at once as threads answer, and after each its turn rests for three
-//! times as long as it took: an eighth of the time of the threads goes to reads at most, the rest to those who hand in. Whoever
-//! reads while nobody registers waits for nothing, and reads that were worked at before are not held up.
+//! worked at in the order in which they came, half as many at once as threads answer, and after each its turn rests: as many
+//! times as long as it took as petitions are being registered besides the first. So a single registration has half of the
+//! threads to itself, and of four each has as much as all who read. Whoever reads while nobody registers waits for nothing, and
+//! reads that were worked at before are not held up.
 
 use std::time::Duration;
 
@@ -11,18 +12,16 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{Mutex, watch};
 use tokio::time::{Instant, sleep_until};
 
-/// How many times as long as a read took its turn rests.
-const REST: u32 = 3;
 /// The longest rest: a slow read holds nobody up for longer.
 const LONGEST_REST: Duration = Duration::from_millis(100);
 /// How long after a registration the next is waited for before reads no longer take turns: who hands in one petition after
 /// the other would else be followed each time by all who wait to read.
-const QUIET_AFTER: Duration = Duration::from_millis(10);
+const QUIET_AFTER: Duration = Duration::from_millis(5);
 
 /// What is registered.
 #[derive(Debug, Clone, Copy, Default)]
 struct Registering {
-    count: usize,
+    count: u32,
     /// When the last one ended.
     ended: Option<Instant>,
 }
@@ -74,7 +73,8 @@ impl Drop for Turn<'_> {
     fn drop(&mut self) {
         // Given up before it began it is worth what it was.
         let now = Instant::now();
-        let rest = (now.saturating_duration_since(self.from) * REST).min(LONGEST_REST);
+        let besides = self.turns.registering.borrow().count.saturating_sub(1);
+        let rest = now.saturating_duration_since(self.from).saturating_mul(besides).min(LONGEST_REST);
         // Who takes them goes with the sender.
         let _ = self.turns.back.send(self.from.max(now + rest));
     }

@@ -30,9 +30,17 @@ async fn who_reads_waits_for_nothing_while_nobody_registers() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_turn_rests_for_three_times_as_long_as_it_took() {
+async fn a_turn_rests_the_longer_the_more_petitions_are_registered() {
     let turns = Turns::beside(2);
-    let _registration = turns.register();
+    let only = turns.register();
+    let first = turns.read().await;
+    let mut second = std::pin::pin!(turns.read());
+    after(4 * MILLISECOND).await;
+    assert!(waits(second.as_mut()).await, "the turn is the first one's");
+    drop(first);
+    after(MILLISECOND).await;
+    assert!(second.as_mut().await.is_some(), "beside one it does not rest");
+    let _more = [turns.register(), turns.register(), turns.register()];
     let first = turns.read().await;
     let mut second = std::pin::pin!(turns.read());
     after(4 * MILLISECOND).await;
@@ -42,7 +50,8 @@ async fn a_turn_rests_for_three_times_as_long_as_it_took() {
     assert!(waits(second.as_mut()).await, "the turn rests");
     after(2 * MILLISECOND).await;
     let second = second.as_mut().await;
-    assert!(second.is_some());
+    assert!(second.is_some(), "three times as long as it took");
+    drop(only);
     // A slow one holds nobody up for longer than a rest may last.
     after(60 * LONGEST_REST).await;
     drop(second);
@@ -88,7 +97,7 @@ async fn nobody_waits_once_all_is_registered_and_some_time_has_passed() {
 #[tokio::test(start_paused = true)]
 async fn turns_come_in_the_order_of_those_who_wait_and_none_is_lost() {
     let turns = Turns::beside(1);
-    let _registration = turns.register();
+    let _registrations = [turns.register(), turns.register(), turns.register(), turns.register()];
     let first = turns.read().await.unwrap();
     let mut second = Box::pin(turns.read());
     let mut third = std::pin::pin!(turns.read());
