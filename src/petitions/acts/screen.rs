@@ -135,7 +135,7 @@ impl Act for Screen {
     fn facts(input: &ScreeningInput) -> Value {
         json!({
             "kind": input.kind, "within_authority": input.within_authority, "failed_criteria": input.failed_criteria,
-            "people_count": input.people_count,
+            "people_count": input.people_count, "mediation": input.facts.of_mediation(),
         })
     }
 

@@ -165,12 +165,6 @@ pub async fn move_clocks(
         Stops::Nothing | Stops::Exchanged => {}
         Stops::UntilFirstAct => {
             if let Some(&treatment) = row.carries_out.first() {
-                // Whether it is accepted is one question, whichever way it is answered.
-                let treatment = if row.act == PetitionAct::NonAcceptance {
-                    decision_on(petition, &acts::standing(tx, petition, act_id).await?)
-                } else {
-                    treatment
-                };
                 take_road(tx, app, petition, treatment, on, (on, act_id)).await?;
             }
             let left = |rule: &str| {
@@ -219,11 +213,10 @@ pub async fn supplied_meanwhile(
 }
 
 /// What is decided of a petition after these acts where it is accepted or not: a land dispute is mediated first, unless screening found
-/// that it was and proposed to accept it, or to ask for what is missing, or a request for its settlement stands; then the Chair settles it
-/// (Luật Đất đai Điều 235, 236).
+/// that it was, whatever it proposed, or a request for its settlement stands; then the Chair settles it (Luật Đất đai Điều 235, 236).
 #[must_use]
 pub fn decision_on(petition: &Petition, acts: &[StandingAct]) -> Treatment {
-    let mediated = is_to_be_settled(petition, acts) || petition.is_found_mediated();
+    let mediated = is_to_be_settled(petition, acts) || acts::found_mediated(acts);
     match petition.kind {
         Some(Kind::LandDispute) if !mediated => Treatment::Mediate,
         _ => Treatment::ProposeAcceptance,

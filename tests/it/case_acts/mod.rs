@@ -8,6 +8,7 @@ mod classified_anew;
 mod complaint;
 mod denunciation;
 mod disputes;
+mod disputes_found;
 mod disputes_referred;
 mod disputes_supplied;
 mod duties;
