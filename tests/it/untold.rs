@@ -64,6 +64,16 @@ const CASES: &str = "
     overdue=true overdue_at=2026-12-31 merged=false receipt_missing=true receipt_missing=false sort=due_on
     sort=accepted_on sort=-accepted_on sort=due_on&count=true";
 
+/// What waits, by the same filters and orders.
+const QUEUES: [&str; 6] = [
+    "/v1/queues",
+    "/v1/queues/unscreened",
+    "/v1/queues/due_soon",
+    "/v1/queues/overdue",
+    "/v1/queues/awaiting_supplement",
+    "/v1/queues/awaiting_reply",
+];
+
 /// What tells those who work with the rows one world from another.
 const TELLING: [&str; 13] = [
     "/v1/petitions?status=linked",
@@ -183,7 +193,8 @@ async fn lists_are_the_same_for_those_outside_whatever_is_hidden() {
     let office = Office::open().await;
     let rows = Rows::enter(&office).await;
     let of_petitions = queries("petitions", PETITIONS);
-    let of_both = [of_petitions.clone(), queries("cases", CASES)].concat();
+    let queues = QUEUES.map(str::to_owned).to_vec();
+    let of_both = [of_petitions.clone(), queries("cases", CASES), queues].concat();
     let mut outside = vec![(office.app.machine("demo-portal").await, of_petitions)];
     for login in ["council-deputy", "party-office"] {
         outside.push((office.app.person(login).await, of_both.clone()));

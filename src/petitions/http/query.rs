@@ -77,7 +77,7 @@ macro_rules! filters {
             pub received_from: Option<NaiveDate>,
             /// Received before this day.
             pub received_before: Option<NaiveDate>,
-            /// Due on or after this day; what is masked for you is not found, nor is it in the order of due dates.
+            /// Due on or after this day; what is masked for you is not found.
             pub due_from: Option<NaiveDate>,
             /// Due before this day; what is masked for you is not found.
             pub due_before: Option<NaiveDate>,

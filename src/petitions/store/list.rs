@@ -119,8 +119,9 @@ macro_rules! filtered {
             .into_boxed::<Pg>();
         any_of!(query, dsl::number, filter.number);
         if let Some(told) = told_of_linked(filter, $scope) {
-            let codes = filter.status.iter().cloned().chain([Status::Linked.as_str().to_owned()]);
-            query = query.filter(dsl::status.eq_any(codes.collect::<Vec<String>>()));
+            let mut codes = filter.status.clone();
+            codes.extend((!filter.asks(Status::Linked)).then(|| Status::Linked.as_str().to_owned()));
+            any_of!(query, dsl::status, codes);
             query = query.filter(dsl::status.ne(Status::Linked.as_str()).or(told));
         } else {
             any_of!(query, dsl::status, filter.status);

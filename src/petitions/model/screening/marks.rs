@@ -90,10 +90,10 @@ pub const MARKS: &[MarkRow] = &[
         let without_own_article = endangered(s) || (forced(s) && !s.kind.is_complaint());
         s.facts.is("hot_spot_risk") || (!denounces(s) && without_own_article)
     })
-        .bound_to(
-            "Vụ việc phức tạp, gay gắt, đông người hoặc liên quan dân tộc, tôn giáo: đề xuất biện pháp giải quyết.",
-            "A complex or tense matter, of many people, or of ethnic or religious concern: propose measures.",
-        ),
+    .bound_to(
+        "Vụ việc phức tạp, gay gắt, đông người hoặc liên quan dân tộc, tôn giáo: đề xuất biện pháp giải quyết.",
+        "A complex or tense matter, of many people, or of ethnic or religious concern: propose measures.",
+    ),
     row(
         ScreeningMark::Crowded,
         "Thông tư 07/2014/TT-TTCP Điều 6; Luật Tiếp công dân Điều 29",

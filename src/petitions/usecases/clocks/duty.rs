@@ -39,9 +39,9 @@ pub fn is_inner(rule_key: &str, status: &str) -> bool {
 /// What others are to produce by then: the office looks after it, and is not late where they are.
 const OWED_BY_OTHERS: &[&str] = &["C07"];
 
-/// The next due date of open clocks by which the office must act. Of a sealed row it does not tell how it came: everybody who sees the
+/// The next due date of open clocks by which the office must act. Of a sealed row it does not tell how it came: everybody who sees its
 /// case sees and finds it by that day. What is to be done at once is due all the same, and stands first wherever rows are put in order
-/// by their days; it arises before there is a case, and until then the day is for those who work with the row.
+/// by their days: it never runs in a case, and until there is one the day is for those who work with the row.
 #[must_use]
 pub fn next_due(sealed: bool, rows: &[DeadlineRow]) -> Option<NaiveDate> {
     let told = |row: &&DeadlineRow| !sealed || !OF_HOW_IT_CAME.contains(&row.rule_key.as_str());
