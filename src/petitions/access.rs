@@ -174,13 +174,13 @@ pub fn rule_of(hand: Hand) -> &'static Rule {
     needs_of(hand).rule
 }
 
-/// Registers whose books a caller keeps, whichever unit keeps them; books of one unit are seen by it in full.
+/// Registers whose books a caller keeps in a commune, whichever unit keeps them; books of one unit are seen by it in full.
 #[must_use]
-pub fn books_of(caller: &Caller) -> Vec<String> {
+pub fn books_of(caller: &Caller, commune: &str) -> Vec<String> {
     let of_unit = [Register::PublicUnit, Register::Front];
+    let here = || caller.positions().iter().filter(|position| position.commune == commune);
     let kept = |register: &&Register| {
-        !of_unit.contains(register)
-            && caller.positions().iter().any(|position| register.keepers().contains(&position.role))
+        !of_unit.contains(register) && here().any(|position| register.keepers().contains(&position.role))
     };
     Register::ALL.iter().filter(kept).map(|register| register.as_str().to_owned()).collect()
 }
@@ -279,3 +279,6 @@ fn views_of_machine(machine: &MachineCaller) -> Vec<View> {
     }
     views
 }
+
+#[cfg(test)]
+mod tests;

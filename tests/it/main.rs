@@ -81,3 +81,4 @@ mod supervision;
 mod support;
 mod tls;
 mod two_servers;
+mod untold;

@@ -1,5 +1,7 @@
 //! The list of petitions: one filter, used by page, count and dataset alike; keyset paging only.
 
+mod told;
+
 use chrono::NaiveDate;
 use diesel::dsl::not;
 use diesel::pg::Pg;
@@ -8,6 +10,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use futures_util::{Stream, StreamExt as _};
 use uuid::Uuid;
 
+use self::told::{due_told, in_full, told_of_linked, worked_with};
 use super::row::PetitionRow;
 use crate::kernel::access::Scope;
 use crate::kernel::db::constant::OneOf;
@@ -64,6 +67,8 @@ pub struct PetitionFilter {
     pub repeated: Option<bool>,
     /// Registers whose books the caller keeps.
     pub keeps: Vec<String>,
+    /// A portal asks, for its citizens.
+    pub citizen: bool,
     /// A dashboard or a supervision tool asks.
     pub watcher: bool,
     /// Only those that wait for this.
@@ -82,6 +87,11 @@ impl PetitionFilter {
     fn asks_repeated(&self) -> bool {
         let named = |flags: &[String]| flags.iter().any(|flag| flag == REPEATED);
         self.repeated.is_some() || named(&self.flags) || named(&self.flags_all)
+    }
+
+    /// True where it would tell when something is due.
+    fn asks_due(&self) -> bool {
+        self.due_from.is_some() || self.due_before.is_some() || self.overdue.is_some()
     }
 }
 
@@ -107,41 +117,20 @@ macro_rules! filtered {
             .filter(dsl::commune.eq(filter.commune.clone()))
             .filter(scope_filter!(petitions, $scope, &filter.commune))
             .into_boxed::<Pg>();
-        // What the caller sees in full: for watchers everything sealed is redacted. Where nothing is, nothing is masked.
-        let full = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
-        let redacts = full != *$scope;
         any_of!(query, dsl::number, filter.number);
-        let (screened, linked) = (filter.asks(Status::Screened), filter.asks(Status::Linked));
-        if redacts && (screened || linked) {
-            // That a sealed one waits for another petition is masked for those who have no work with it, and for watchers: for them it
-            // is screened, or in no state that they are told where its writer is asked for something.
-            let seen = scope_filter!(petitions, &full, &filter.commune);
-            let kept = dsl::register.eq_any(filter.keeps.clone());
-            let is_no_link = dsl::status.ne(Status::Linked.as_str());
-            let unasked = dsl::public_status.ne(PublicStatus::ActionNeeded.as_str());
-            let alone = dsl::sealed.eq(true).and(dsl::case_id.is_null());
-            let waits = alone.and(dsl::link_type.is_distinct_from(LinkType::Withdrawal.as_str()));
-            let masked = waits.and(not(kept.or(seen)));
-            if linked {
-                any_of!(query, dsl::status, filter.status);
-            } else {
-                let codes = filter.status.iter().cloned().chain([Status::Linked.as_str().to_owned()]);
-                query = query.filter(dsl::status.eq_any(codes.collect::<Vec<String>>()));
-            }
-            query = match (screened, linked) {
-                (true, true) => query.filter(is_no_link.or(unasked).or(not(masked))),
-                (true, false) => query.filter(is_no_link.or(masked.and(unasked))),
-                (false, _) => query.filter(is_no_link.or(not(masked))),
-            };
+        if let Some(told) = told_of_linked(filter, $scope) {
+            let mut codes = filter.status.clone();
+            codes.extend((!filter.asks(Status::Linked)).then(|| Status::Linked.as_str().to_owned()));
+            any_of!(query, dsl::status, codes);
+            query = query.filter(dsl::status.ne(Status::Linked.as_str()).or(told));
         } else {
             any_of!(query, dsl::status, filter.status);
         }
         if filter.status.iter().filter_map(|code| Status::parse(code)).any(|code| Status::ASKING.contains(&code)) {
             // Which of these states a sealed petition is in is masked for those who have no work with it, and for watchers.
-            let seen = scope_filter!(petitions, &full, &filter.commune);
             let asking: Vec<&str> = Status::ASKING.iter().map(|status| status.as_str()).collect();
-            let kept = dsl::register.eq_any(filter.keeps.clone());
-            query = query.filter(dsl::sealed.eq(false).or(dsl::status.ne_all(asking)).or(kept).or(seen));
+            let told = dsl::sealed.eq(false).or(dsl::status.ne_all(asking));
+            query = query.filter(told.or(worked_with(filter, $scope)));
         }
         any_of!(query, dsl::public_status, filter.public_status);
         any_of!(query, dsl::kind, filter.kind);
@@ -154,7 +143,7 @@ macro_rules! filtered {
         any_of!(query, dsl::assignee_position_id, filter.assignee_position_id);
         if !filter.assignee_position_id.is_empty() {
             // Who answers for a sealed petition is masked for those who see it redacted, and for watchers.
-            let seen = scope_filter!(petitions, &full, &filter.commune);
+            let seen = scope_filter!(petitions, &in_full(filter, $scope), &filter.commune);
             query = query.filter(dsl::sealed.eq(false).or(seen));
         }
         any_of!(query, dsl::village_code, filter.village_code);
@@ -180,6 +169,11 @@ macro_rules! filtered {
         if let Some(day) = filter.received_before {
             query = query.filter(dsl::received_on.lt(day));
         }
+        if filter.asks_due()
+            && let Some(told) = due_told(filter, $scope)
+        {
+            query = query.filter(told);
+        }
         if let Some(day) = filter.due_from {
             query = query.filter(dsl::due_on.ge(day));
         }
@@ -198,9 +192,7 @@ macro_rules! filtered {
         }
         if filter.asks_repeated() {
             // That its writer has written before is masked of a sealed one for those who have no work with it, and for watchers.
-            let seen = scope_filter!(petitions, &full, &filter.commune);
-            let kept = dsl::register.eq_any(filter.keeps.clone());
-            query = query.filter(dsl::sealed.eq(false).or(kept).or(seen));
+            query = query.filter(dsl::sealed.eq(false).or(worked_with(filter, $scope)));
         }
         let repeated = vec![REPEATED.to_owned()];
         match filter.repeated {
@@ -218,9 +210,7 @@ macro_rules! filtered {
                 let no_withdrawal = dsl::link_type.is_distinct_from(LinkType::Withdrawal.as_str());
                 query = query.filter(dsl::case_id.is_null().and(no_withdrawal));
                 // What is asked of the writer of a sealed one is masked for those who have no work with it, and for watchers.
-                let seen = scope_filter!(petitions, &full, &filter.commune);
-                let kept = dsl::register.eq_any(filter.keeps.clone());
-                query = query.filter(dsl::sealed.eq(false).or(kept).or(seen));
+                query = query.filter(dsl::sealed.eq(false).or(worked_with(filter, $scope)));
             }
             Some(Awaited::Reply) => {
                 query = query.filter(OneOf(dsl::status, Status::AWAITING_REPLY));
@@ -261,6 +251,11 @@ pub async fn page(
         }
         PetitionSort::DueAscending => {
             query = query.filter(dsl::due_on.is_not_null());
+            if !filter.asks_due()
+                && let Some(told) = due_told(filter, scope)
+            {
+                query = query.filter(told);
+            }
             if let Some(key) = window.after {
                 query = query.filter(after_key!(dsl::due_on.assume_not_null(), dsl::id, key));
             }

@@ -58,6 +58,7 @@ fn summary(
     let (repeated, flags) = (petition.is_repeated(), petition.tracking_flags());
     let link_type = (!sight.hides_link(&petition)).then_some(petition.link_type);
     let (status, masked) = (sight.status(&petition), sight.summary_masks(&petition));
+    let (due_on, overdue) = sight.due(&petition, today).unzip();
     Ok(PetitionSummary {
         id: petition.id,
         number: petition.number,
@@ -87,8 +88,8 @@ fn summary(
         repeated: (!sight.hides_repeated()).then_some(repeated),
         flags: (!sight.citizen).then_some(flags),
         intake_review: (!sight.hides_intake_review()).then_some(petition.intake_review),
-        due_on: petition.due_on,
-        overdue: petition.due_on.is_some_and(|due| due < today),
+        due_on,
+        overdue,
         changed_at: sight.instant(petition.changed_at),
         deadlines: clocks(rows, today, *sight),
         available_actions,

@@ -176,11 +176,14 @@ pub struct PetitionSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<IntakeReviewMark>>, nullable = false, max_items = 20)]
     pub intake_review: Option<Vec<String>>,
-    /// Next due date.
-    #[schema(required)]
-    pub due_on: Option<NaiveDate>,
+    /// Next due date. Of a sealed one that was screened and has no case it is for those who work with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<NaiveDate>)]
+    pub due_on: Maskable<NaiveDate>,
     /// Past its due date.
-    pub overdue: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub overdue: Option<bool>,
     /// Business instant of the last change; cut to its day where a sealed petition is seen redacted.
     pub changed_at: DateTime<Utc>,
     /// Clocks in short.

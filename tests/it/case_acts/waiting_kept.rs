@@ -7,6 +7,7 @@ use super::linked_sealed::{about, names, nobody};
 use super::waiting::{pair, stands, state, to};
 use super::{Office, done};
 use crate::notifications::{one, told};
+use crate::petitions::{registered, screened};
 use crate::support::Client;
 
 /// Whether it waits is not told: it looks as one that was screened, alone and in lists.
@@ -93,6 +94,38 @@ async fn of_a_sealed_one_whose_writer_owes_a_supplement_no_state_is_told() {
     }
     let list = deputy.get("/v1/petitions?public_status=action_needed").await.expect(200);
     assert!(list.text.contains(id(&second)), "{}", list.text);
+}
+
+/// Its writer may know what is asked of him, and not that somebody else has written of the same.
+#[actix_web::test]
+async fn nor_is_the_portal_of_its_writer_told_that_there_is_another() {
+    let office = Office::open().await;
+    let portal = office.app.machine("demo-portal").await;
+    for asked in [false, true] {
+        let first = about(&office.officer, "denunciation_duty", nobody()).await;
+        let (entered, _) = registered(&portal, &format!("waits-{asked}")).await;
+        screened(&office.officer, &entered, "denunciation_duty").await;
+        let second = format!("/v1/petitions/{entered}");
+        if asked {
+            let missing = json!({ "missing": ["E4_signature"], "note": "Thiếu chữ ký." });
+            done(&office.officer, &second, "supplement-requests", missing).await;
+        }
+        let state = if asked { "needs_supplement" } else { "screened" };
+        let before = portal.get(&second).await.expect(200);
+        assert_eq!(before.at("/status"), state);
+        done(&office.officer, &second, "links", to(&first, "duplicate")).await;
+        let seen = portal.get(&second).await.expect(200);
+        for told in ["/status", "/public_status", "/due_on", "/deadlines", "/available_actions", "/masked"] {
+            assert_eq!(seen.at(told), before.at(told), "{told}");
+        }
+        if !asked {
+            waits_unseen(&portal, &second).await;
+        }
+        for status in ["linked", "screened", "needs_supplement"] {
+            let list = portal.get(&format!("/v1/petitions?status={status}")).await.expect(200);
+            assert_eq!(list.text.contains(&entered), status == state, "{status}");
+        }
+    }
 }
 
 /// No petition that is screened is told to be in progress: of a sealed one that would tell that there is another.

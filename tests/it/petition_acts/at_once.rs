@@ -6,8 +6,8 @@ use super::{Desk, act, clock};
 use crate::clock_courses::{stages_told, swept};
 use crate::notifications::{audience, id};
 use crate::queues::ids;
-use crate::support::Answer;
 use crate::support::demands::proves;
+use crate::support::{Answer, Client};
 
 /// A denunciation with clear signs of a crime, screened on the 23rd; gives its path and the answer.
 async fn of_a_crime(desk: &Desk) -> (String, Answer) {
@@ -23,6 +23,32 @@ async fn of_a_crime(desk: &Desk) -> (String, Answer) {
 fn day_and_state<'a>(answer: &'a Answer, rule: &str) -> (&'a str, &'a str) {
     let clock = clock(answer, rule);
     (clock["due_on"].as_str().unwrap(), clock["status"].as_str().unwrap())
+}
+
+/// Whether and until when something is to be done is masked, alone, in lists, queues and look-ups, and in the dataset.
+async fn untold(outside: &Client, path: &str) {
+    let seen = outside.get(path).await.expect(200);
+    assert_eq!((seen.body.get("due_on"), seen.body.get("overdue")), (None, None), "{}", seen.text);
+    for mask in ["/due_on", "/overdue"] {
+        assert!(seen.at("/masked").as_array().unwrap().contains(&json!(mask)), "{}", seen.text);
+    }
+    for list in [
+        "queues/overdue",
+        "queues/due_soon",
+        "petitions?overdue=true",
+        "petitions?overdue=false",
+        "petitions?sort=due_on",
+    ] {
+        assert!(ids(outside, &format!("/v1/{list}")).await.is_empty(), "{list}");
+    }
+    assert_eq!(ids(outside, "/v1/petitions").await, [id(path)]);
+    let found = outside.post("/v1/status-lookups", json!({ "ids": [id(path)] })).await.expect(200);
+    let standing = found.at("/items/0/petitions/0");
+    assert_eq!((standing.get("due_on"), standing.get("overdue")), (None, None), "{standing}");
+    let data = outside.get("/v1/datasets/petitions.ndjson").await.expect(200);
+    let line: Value = serde_json::from_str(data.text.lines().next().unwrap()).unwrap();
+    assert_eq!((&line["due_on"], &line["overdue"]), (&Value::Null, &Value::Null), "{line}");
+    assert!(line["masked"].as_array().unwrap().contains(&json!("/overdue")), "{line}");
 }
 
 #[actix_web::test]
@@ -49,8 +75,9 @@ async fn signs_of_a_crime_are_due_on_the_day_on_which_they_are_found() {
     swept(&desk.app, "2026-11-24").await;
     let told = audience(&desk.app, "deadline_overdue", id(&path)).await;
     assert_eq!(told, ["intake-officer", "government-chair", "government-office"]);
-    // Outside nobody learns what was found.
+    // Outside nobody learns what was found, nor by the day on which it is due.
     let dashboard = desk.app.machine("demo-dashboard").await;
+    untold(&dashboard, &path).await;
     for what in [path.clone(), format!("{path}/deadlines"), format!("{path}/timeline")] {
         let seen = dashboard.get(&what).await.expect(200);
         assert!(!seen.text.contains("AT_ONCE"), "{}", seen.text);
@@ -186,9 +213,12 @@ async fn who_denounced_is_told_at_once_why_it_is_not_accepted() {
     let path = desk.screened("denunciation_duty", json!({})).await;
     let refused = act(&desk.chair, &format!("{path}/non-acceptances"), refusal(1)).await.expect(201);
     assert_eq!(day_and_state(&refused, "T03"), ("2026-11-23", "running"));
+    assert_eq!(refused.at("/petition/due_on"), "2026-11-23");
+    assert_eq!(ids(&desk.officer, "/v1/queues/overdue").await, [id(&path)]);
     // Outside the row tells nothing but that it is closed.
-    assert_eq!(refused.at("/petition/due_on"), &Value::Null);
-    let seen = desk.app.machine("demo-dashboard").await.get(&format!("{path}/deadlines")).await.expect(200);
+    let dashboard = desk.app.machine("demo-dashboard").await;
+    untold(&dashboard, &path).await;
+    let seen = dashboard.get(&format!("{path}/deadlines")).await.expect(200);
     assert!(!seen.text.contains("T03"), "{}", seen.text);
     let notice =
         json!({ "addressee": "writer", "outcome": "refused", "text": "Không thụ lý, nêu rõ lý do." });
