@@ -165,13 +165,11 @@ pub async fn move_clocks(
         Stops::Nothing | Stops::Exchanged => {}
         Stops::UntilFirstAct => {
             if let Some(&treatment) = row.carries_out.first() {
+                let done = acts::standing(tx, petition, act_id).await?;
                 // Whether it is accepted is one question, whichever way it is answered.
-                let treatment = if row.act == PetitionAct::NonAcceptance {
-                    decision_on(petition, &acts::standing(tx, petition, act_id).await?)
-                } else {
-                    treatment
-                };
-                take_road(tx, app, petition, treatment, on, (on, act_id)).await?;
+                let decided = row.act == PetitionAct::NonAcceptance;
+                let treatment = if decided { decision_on(petition, &done) } else { treatment };
+                take_road(tx, app, (petition, &done), treatment, on, (on, act_id)).await?;
             }
             let left = |rule: &str| {
                 row.carries_out.first().is_some_and(|treatment| is_left_owed(rule, treatment.as_str()))
