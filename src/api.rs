@@ -3,12 +3,15 @@
 
 mod case_codes;
 mod code_sets;
+mod editions;
 mod texts;
 mod treatment_codes;
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+
+pub use self::editions::{EDITIONS, Edition, OpenApi, edition_text};
 
 use crate::assignments::model::{AssignmentStatus, Responsibility};
 use crate::assignments::usecases::exclusions::AssignmentExclusions;
@@ -104,34 +107,6 @@ pub fn exclusions() -> Vec<Box<dyn Exclusions>> {
 pub fn document() -> Value {
     let routes = routes();
     document::build(&head(&routes), &routes)
-}
-
-/// The document as it is served and kept in `openapi/tiepdan.json`.
-#[must_use]
-pub fn document_text() -> String {
-    format!("{:#}\n", document())
-}
-
-/// A version of OpenAPI.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OpenApi {
-    /// What the contract is written in.
-    V3_1,
-    /// For tools that do not read it.
-    V3_0,
-}
-
-/// An edition of the document; that of 3.1 in English is the contract.
-#[must_use]
-pub fn edition_text(version: OpenApi, language: Language) -> String {
-    let document = match language {
-        Language::En => document(),
-        Language::Vi => vietnamese().0,
-    };
-    match version {
-        OpenApi::V3_1 => format!("{document:#}\n"),
-        OpenApi::V3_0 => format!("{:#}\n", document::in_3_0(&document)),
-    }
 }
 
 /// The Vietnamese edition, and the texts that still lack a translation: a test keeps them none.

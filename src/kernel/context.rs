@@ -26,7 +26,7 @@ pub struct RequestInfo {
     pub idempotency_key: Option<String>,
     /// `If-Match` as sent.
     pub if_match: Option<String>,
-    /// Keyed hash of method, path, query and body.
+    /// Keyed hash of method, path, query and body; zeros where no idempotency key needs it.
     pub hash: [u8; 32],
     /// Id of the operation in the contract.
     pub operation: &'static str,

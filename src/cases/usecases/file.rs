@@ -4,6 +4,7 @@ mod done;
 mod letters;
 mod of_petitions;
 mod owed;
+mod proof;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ use uuid::Uuid;
 use self::done::{Done, done};
 pub use self::letters::letter_name;
 use self::of_petitions::{as_its_own_paper, links, of_petition};
+pub use self::proof::shows_proof_of;
 use super::why::FOR_WHOM;
 use crate::cases::model::step::{PUBLISHING, To};
 use crate::cases::model::table::steps;
@@ -114,18 +116,6 @@ pub async fn of(
     printed(&mut conn, context, (scope, &case), scans).await
 }
 
-/// True where an attachment that names this act stands at a paper of the case's file, as far as the scope admits the case's petitions.
-pub async fn shows_proof_of(
-    conn: &mut AsyncPgConnection,
-    context: &Context,
-    (scope, case): (&Scope, &Case),
-    act_id: Uuid,
-) -> Outcome<bool> {
-    let scans = BTreeMap::from([(act_id, vec![act_id])]);
-    let papers = printed(conn, context, (scope, case), &scans).await?;
-    Ok(papers.iter().any(|paper| !paper.attachments.is_empty()))
-}
-
 /// The papers of a case, each with what of these `scans` proves it.
 async fn printed(
     conn: &mut AsyncPgConnection,
@@ -152,22 +142,14 @@ async fn printed(
         .filter(|clock| clock.case_id == Some(case.id) && clock.status == DeadlineStatus::Running.as_str())
         .find_map(|clock| PUBLISHING.iter().copied().find(|key| *key == clock.rule_key));
     let unproven = unproven(context, case, &told)?;
-    Ok(File {
-        case,
-        history: &history,
-        opened_in,
-        language: context.language(),
-        today: context.today(),
-        scans,
-        papers: Vec::new(),
-    }
-    .petition(&all)
-    .acts(&acts, &sent, (&all, &moved, &notices))
-    .verification(&acts)
-    .dialogue(&acts)
-    .expertise()
-    .publications(&told, untold, &unproven)
-    .numbered())
+    Ok(File::new(context, case, (&history, opened_in), scans)
+        .petition(&all)
+        .acts(&acts, &sent, (&all, &moved, &notices))
+        .verification(&acts)
+        .dialogue(&acts)
+        .expertise()
+        .publications(&told, untold, &unproven)
+        .numbered())
 }
 
 /// The file as it grows.
@@ -181,7 +163,18 @@ struct File<'case> {
     papers: Vec<CaseFilePaper>,
 }
 
-impl File<'_> {
+impl<'case> File<'case> {
+    /// One without papers.
+    fn new(
+        context: &Context,
+        case: &'case Case,
+        (history, opened_in): (&'case History, CaseStatus),
+        scans: &'case BTreeMap<Uuid, Vec<Uuid>>,
+    ) -> Self {
+        let (language, today) = (context.language(), context.today());
+        Self { case, history, opened_in, language, today, scans, papers: Vec::new() }
+    }
+
     fn add(&mut self, kind: FilePaperKind, name: &str) -> &mut CaseFilePaper {
         self.papers.push(CaseFilePaper {
             no: 0,

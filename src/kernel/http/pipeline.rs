@@ -174,7 +174,9 @@ async fn handle(
     let body = served.body.as_ref().map(|schema| body::check(schema, &bytes)).transpose();
     (exchange.query, exchange.body) = both(query, body)?;
     several::count(served, shared, caller.as_deref(), exchange.body.as_ref())?;
-    info.hash = info.digest(&shared.app.keys, route.method.as_str(), &bytes);
+    if info.idempotency_key.is_some() {
+        info.hash = info.digest(&shared.app.keys, route.method.as_str(), &bytes);
+    }
     if served.form {
         exchange.raw = bytes;
     }

@@ -165,7 +165,8 @@ pub async fn move_clocks(
         Stops::Nothing | Stops::Exchanged => {}
         Stops::UntilFirstAct => {
             if let Some(&treatment) = row.carries_out.first() {
-                take_road(tx, app, petition, treatment, on, (on, act_id)).await?;
+                let done = acts::standing(tx, petition, act_id).await?;
+                take_road(tx, app, (petition, &done), treatment, on, (on, act_id)).await?;
             }
             let left = |rule: &str| {
                 row.carries_out.first().is_some_and(|treatment| is_left_owed(rule, treatment.as_str()))

@@ -2,6 +2,7 @@
 
 mod for_writer;
 
+use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
@@ -50,8 +51,9 @@ fn summary(
     Look { sight, facts, .. }: &Look<'_>,
     (petition, bars): (Petition, &Bars),
     (references, rows): (&References, Vec<ShortRow>),
+    today: NaiveDate,
 ) -> Outcome<PetitionSummary> {
-    let (language, today) = (context.language(), context.today());
+    let language = context.language();
     let (available_actions, versioned) = actions_where(context, &petition, facts, bars.of(&petition));
     let (vi, en) = petition.public_status.next_step();
     let second_entry = petition.is_second_entry();
@@ -111,10 +113,11 @@ pub async fn show_many<'page>(
         References::load(conn, commune, &rows),
         Bars::load(conn, context, &petitions),
     )?;
+    let today = context.today();
     Ok(petitions.into_iter().map(move |petition| {
         let look = Look::on(context, scope, &petition);
         let rows = references.take_rows(petition.id);
-        summary(context, &look, (petition, &bars), (&references, rows))
+        summary(context, &look, (petition, &bars), (&references, rows), today)
     }))
 }
 
@@ -242,7 +245,8 @@ fn show_with(
 ) -> Outcome<PetitionView> {
     let sight = look.sight;
     let rows = references.rows(petition.id).to_vec();
-    let mut summary = summary(context, look, (petition.clone(), bars), (references, rows))?;
+    let shown = (petition.clone(), bars);
+    let mut summary = summary(context, look, shown, (references, rows), context.today())?;
     summary.masked = sight.view_masks(petition);
     let (answer, masked) = match given {
         Given::Letter(answer) => (sight.answer(answer, sight.citizen), sight.answer_mask(sight.citizen)),

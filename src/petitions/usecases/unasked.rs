@@ -25,5 +25,5 @@ pub async fn undo_request(
     let Some(treatment) = petition.proposed else { return Ok(()) };
     let done = acts::standing(tx, petition, act_id).await?;
     let treatment = if is_to_be_settled(petition, &done) { decision_on(petition, &done) } else { treatment };
-    take_road(tx, app, petition, treatment, found_on, (on, act_id)).await
+    take_road(tx, app, (petition, &done), treatment, found_on, (on, act_id)).await
 }

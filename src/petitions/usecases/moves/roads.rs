@@ -10,18 +10,18 @@ use crate::kernel::problem::Outcome;
 use crate::law::{DECIDING, OF_ONE_ROAD, in_several_places, is_left_owed, step_rule};
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{DeadlineStatus, Kind, Petition};
-use crate::petitions::store::acts::{self, StandingAct};
+use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::intakes;
 use crate::petitions::usecases::clocks;
 
 /// Takes the road of this treatment, whatever was proposed: the terms of the roads not taken have fallen away, but for what it leaves
-/// owed, and the one of this road stands on record, whether it was announced or not. `found_on`: the day on which the grounds for this road
-/// were found to suffice.
+/// owed, and the one of this road stands on record, whether it was announced or not. `done`: the acts that stand without this one;
+/// `found_on`: the day on which the grounds for this road were found to suffice.
 pub async fn take_road(
     tx: &mut Tx,
     app: &App,
-    petition: &Petition,
+    (petition, done): (&Petition, &[StandingAct]),
     treatment: Treatment,
     found_on: NaiveDate,
     (on, act_id): (NaiveDate, Uuid),
@@ -30,8 +30,7 @@ pub async fn take_road(
         return Ok(());
     }
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    let done = acts::standing(tx, petition, act_id).await?;
-    let own = term_of(tx, petition, Some(decided_by(treatment, petition, &done))).await?;
+    let own = term_of(tx, petition, Some(decided_by(treatment, petition, done))).await?;
     let own = own.map(|rule| as_found(rule, &rows));
     let fallen = |row: &&DeadlineRow| {
         let rule = row.rule_key.as_str();
@@ -40,7 +39,7 @@ pub async fn take_road(
     let fallen = rows.iter().filter(|row| clocks::is_open(row)).filter(fallen);
     deadlines::stop(tx, fallen, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
     let Some(own) = own else { return Ok(()) };
-    let from = beginning(own, petition, renewed(petition, &done), found_on);
+    let from = beginning(own, petition, renewed(petition, done), found_on);
     if !rows.iter().any(|row| is_there(row, own, from)) {
         clocks::begin(tx, app, petition, &[(own, from)]).await?;
     }
