@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 use tiepdan::law::forms::form_coded;
+use tiepdan::petitions::model::life::ACTS;
 use tiepdan::petitions::model::screening::criteria::{BARS, CRITERIA};
 use tiepdan::petitions::model::screening::marks::MARKS;
 use tiepdan::petitions::model::screening::table::TABLE;
@@ -48,8 +49,15 @@ fn decision_table() -> String {
                 form.since.map(|day| day.format(" (từ ngày %d/%m/%Y)").to_string()).unwrap_or_default();
             writeln!(text, "    Giấy tờ: {}: {}{since}", form.citation, form.name_vi).unwrap();
         }
-        if !rule.conditions.is_empty() {
-            writeln!(text, "    Lưu ý: {}", rule.conditions).unwrap();
+        let bound_to = rule.bound_to();
+        if !bound_to.is_empty() {
+            writeln!(text, "    Lưu ý: {bound_to}").unwrap();
+        }
+    }
+    text.push_str("\nGIẤY TỜ CỦA BƯỚC XỬ LÝ, KHI DÒNG QUYẾT ĐỊNH KHÔNG NÊU\n");
+    for act in ACTS {
+        if let (Some(treatment), Some(paper)) = (act.carries_out.first(), act.paper) {
+            write!(text, "\n{treatment}: {}\n", paper.name).unwrap();
         }
     }
     text.push_str("\nĐIỀU KIỆN XỬ LÝ ĐƠN (không đạt khi …)\n");
