@@ -5,25 +5,28 @@ use serde_json::{Value, json};
 use super::{PREVIEWS, registered};
 use crate::support::TestApp;
 
-#[actix_web::test]
-async fn a_complaint_that_came_too_late_is_found_out_and_the_officer_prevails() {
-    let app = TestApp::start().await;
-    let officer = app.person("intake-officer").await;
-    let body = json!({
+/// A complaint that came after its time: 90 days from 10 August end on Sunday 8 November.
+fn late() -> Value {
+    json!({
         "received_on": "2026-11-20", "channel": "post", "authentication": "handwritten", "claimed_kind": "complaint_admin",
         "subject": "Khiếu nại quyết định thu hồi đất", "content": "Tôi không đồng ý với quyết định này.",
         "writers": [{ "name": "Hán Thị Mơ", "address": "Thôn Hạ", "signed": true }],
         "about": [{ "type": "decision", "number": "152/QĐ-UBND", "received_on": "2026-08-10" }],
         "facts": { "has_date": true },
-    });
-    // 90 days from 10 August end on Sunday 8 November.
-    let seen = officer.post(PREVIEWS, body.clone()).await.expect(200);
+    })
+}
+
+#[actix_web::test]
+async fn a_complaint_that_came_too_late_is_found_out() {
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    let seen = officer.post(PREVIEWS, late()).await.expect(200);
     assert_eq!(seen.at("/treatment/proposed"), "refuse");
     assert_eq!(
         (seen.at("/limitation/due_on"), seen.at("/limitation/passed"), seen.at("/limitation/ticked")),
         (&json!("2026-11-09"), &json!(true), &Value::Null)
     );
-    let (id, facts) = registered(&officer, body.clone()).await;
+    let (id, facts) = registered(&officer, late()).await;
     let path = format!("/v1/petitions/{id}");
     let order = json!({ "kind": "complaint_admin", "within_authority": true, "facts": facts });
     let target = format!("{path}/screenings");
@@ -42,8 +45,13 @@ async fn a_complaint_that_came_too_late_is_found_out_and_the_officer_prevails() 
         (anew.at("/eligibility/limitation/rule_key"), anew.at("/eligibility/limitation/due_on")),
         (&json!("K01"), &json!("2026-08-25"))
     );
+}
 
-    let (id, mut facts) = registered(&officer, body).await;
+#[actix_web::test]
+async fn who_ticks_that_a_complaint_that_came_too_late_is_in_time_says_why() {
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    let (id, mut facts) = registered(&officer, late()).await;
     facts["limitation_passed"] = json!(false);
     let mut order = json!({ "kind": "complaint_admin", "within_authority": true, "facts": facts });
     let path = format!("/v1/petitions/{id}");
