@@ -174,6 +174,7 @@ fn one_clock_has_the_key_of_its_matter() {
     assert_eq!(variant_key("C05", false, Complexity::None), "C04");
     assert_eq!(variant_key("T07", true, Complexity::Complex), "T07");
     assert_eq!((base_key("C06"), base_key("C17")), ("C04", "C17"));
+    assert_eq!((variant_key("T08", false, Complexity::Complex), base_key("T09")), ("T07", "T07"));
     // Whichever key is asked, the same matter has the same day.
     for (remote, complexity) in
         [(false, Complexity::Complex), (true, Complexity::None), (true, Complexity::Complex)]

@@ -74,7 +74,8 @@ pub struct ScreeningInput {
     #[serde(default)]
     #[schema(max_items = 11)]
     pub failed_criteria: Option<Vec<Criterion>>,
-    /// What the officer ticks; what he leaves out is taken from registration.
+    /// What the officer ticks; what he leaves out is taken from registration. Where the time for complaining was counted and
+    /// `limitation_passed` says otherwise, a `note` says why.
     #[serde(default)]
     #[schema(inline = false)]
     pub facts: Facts,
@@ -88,7 +89,7 @@ pub struct ScreeningResult {
     /// Eligibility, and where the officer sees it otherwise than the rules.
     pub eligibility: EligibilityView,
     /// Where he decided otherwise than the rules find; kept with the act, whose note says why.
-    #[schema(max_items = 5)]
+    #[schema(max_items = 7)]
     pub departures: Vec<Departure>,
     /// Petitions of the same writer about the same content that were guided or passed on before, which is done once. They count where
     /// the body is not competent, unless `already_guided`, `already_transferred` tick otherwise.

@@ -5,6 +5,7 @@ use super::situation::Situation;
 use super::{ScreeningMark, Treatment};
 use crate::kernel::access::KindGroup;
 use crate::petitions::model::Kind;
+use crate::petitions::model::petition::CROWD;
 
 /// A mark and when it is set.
 #[derive(Debug)]
@@ -18,9 +19,6 @@ pub struct MarkRow {
     /// When.
     pub set_if: fn(&Situation<'_>, Treatment) -> bool,
 }
-
-/// Many people (đông người): Thông tư 07/2014 Art 6 counts from five signatures on.
-const MANY: i64 = 5;
 
 const fn row(
     mark: ScreeningMark,
@@ -97,7 +95,7 @@ pub const MARKS: &[MarkRow] = &[
     row(
         ScreeningMark::Crowded,
         "Thông tư 07/2014/TT-TTCP Điều 6; Luật Tiếp công dân Điều 29",
-        |s, _| i64::from(s.known.signers) >= MANY || crowd(s) >= MANY,
+        |s, _| s.known.signers >= CROWD || crowded(s),
     ),
     row(ScreeningMark::PointerOnly, "Luật Bảo vệ bí mật nhà nước", |s, _| {
         s.facts.text("secret_marking").is_some()
@@ -123,7 +121,7 @@ pub const MARKS: &[MarkRow] = &[
         "Luật Tố cáo Điều 43; Nghị định 31/2019/NĐ-CP Điều 19",
         |s, _| s.kind == Kind::DenunciationField && s.facts.is("clear_and_concrete"),
     ),
-    row(ScreeningMark::AdHocReception, "Luật Tiếp công dân Điều 18(3)", |s, _| crowd(s) >= MANY),
+    row(ScreeningMark::AdHocReception, "Luật Tiếp công dân Điều 18(3)", |s, _| crowded(s)),
     row(
         ScreeningMark::InformForwarder,
         "Luật Tiếp công dân Điều 27(2); Luật Tố cáo Điều 26(2)",
@@ -156,6 +154,7 @@ fn forced(s: &Situation<'_>) -> bool {
     s.withdrawal().is_some_and(|withdrawal| withdrawal.coerced == Some(true))
 }
 
-fn crowd(s: &Situation<'_>) -> i64 {
-    s.facts.number("crowd_present").unwrap_or(0)
+/// So many people came.
+fn crowded(s: &Situation<'_>) -> bool {
+    s.facts.number("crowd_present").is_some_and(|people| people >= i64::from(CROWD))
 }
