@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::attachments::model::{Said, VoidingReason};
-use crate::attachments::store::Attachment;
+use crate::attachments::store::{Attachment, AttachmentRow};
 use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema, schema_of};
 use crate::kernel::http::reply::{HttpReply, Respond};
 use crate::kernel::http::{Maskable, Masks};
@@ -25,6 +25,13 @@ crate::code_enum! {
         Citizen "citizen" "Người dân, qua cổng tiếp nhận" "The citizen, through a portal",
         /// Bộ phận tiếp nhận.
         Desk "desk" "Bộ phận tiếp nhận" "The desk",
+    }
+}
+
+impl AddedBy {
+    /// Through whom this one came.
+    pub(super) fn of(row: &AttachmentRow) -> Self {
+        if row.added_by_client.is_some() { Self::Citizen } else { Self::Desk }
     }
 }
 
@@ -199,8 +206,7 @@ pub(super) fn view(
         size: (!outside).then_some(row.size),
         sha256,
         added_at: sight.instant(row.added_at),
-        added_by: (!outside)
-            .then(|| if row.added_by_client.is_some() { AddedBy::Citizen } else { AddedBy::Desk }),
+        added_by: (!outside).then(|| AddedBy::of(row)),
         position: hands.then(|| row.added_by_position.and_then(|id| positions.get(&id).cloned())),
         content: (open && !(sight.citizen && voided.is_some()))
             .then(|| format!("/v1/attachments/{}/content", row.id)),

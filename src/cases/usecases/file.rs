@@ -1,12 +1,11 @@
 //! The case file (hồ sơ vụ việc; Luật Khiếu nại Điều 34, Luật Tố cáo Điều 39): the papers required so far in their order, each there or missing.
 
 mod done;
+mod evidence;
 mod letters;
 mod of_petitions;
 mod owed;
 mod proof;
-
-use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
@@ -15,6 +14,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use self::done::{Done, done};
+pub use self::evidence::{Attached, Evidence};
 pub use self::letters::letter_name;
 use self::of_petitions::{as_its_own_paper, links, of_petition};
 pub use self::proof::shows_proof_of;
@@ -43,6 +43,8 @@ code_enum! {
     pub enum FilePaperKind {
         /// Đơn.
         Petition "petition" "Đơn" "Petition",
+        /// Tài liệu, chứng cứ không chứng minh riêng một việc.
+        Evidence "evidence" "Tài liệu, chứng cứ" "Evidence",
         /// Văn bản của một việc.
         Act "act" "Văn bản trong quá trình giải quyết" "Paper of an act",
         /// Văn bản gửi đi.
@@ -84,10 +86,10 @@ pub struct CaseFilePaper {
     /// That form in the catalogue `paper-forms`, which tells what it asks for.
     #[schema(required, max_length = 50, example = "nd155_14")]
     pub form_code: Option<&'static str>,
-    /// Act that it belongs to; null for the petition that opened the case, and for what no act has made yet.
+    /// Act that it belongs to; null for the petition that opened the case, for evidence, and for what no act has made yet.
     #[schema(required)]
     pub act_id: Option<Uuid>,
-    /// Its legal day; null: not there.
+    /// Its legal day, of evidence that on which it was added; null: not there.
     #[schema(required)]
     pub dated_on: Option<NaiveDate>,
     /// Number that the clerical office gave it.
@@ -96,32 +98,30 @@ pub struct CaseFilePaper {
     /// Rule that says until when; null: the law gives no number.
     #[schema(required, max_length = 30)]
     pub due_rule: Option<String>,
-    /// Attachments of the case that prove its act, oldest first.
+    /// Attachments of the case that prove its act, oldest first; of evidence the attachment itself.
     #[schema(max_items = 20)]
     pub attachments: Vec<Uuid>,
 }
 
-/// The file of a case that the scope admits, for those who work with it; `scans`: the attachments that prove its acts, by act.
+/// The file of a case, for those who work with it, with what is attached to it.
 pub async fn of(
+    conn: &mut AsyncPgConnection,
     context: &Context,
-    scope: &Scope,
-    id: Uuid,
-    scans: &BTreeMap<Uuid, Vec<Uuid>>,
+    (scope, case): (&Scope, &Case),
+    attached: Attached,
 ) -> Outcome<Vec<CaseFilePaper>> {
-    let mut conn = context.app().db.read().await?;
-    let case = store::find(&mut conn, scope, id).await?;
     if Sight::on(context.caller(), scope, &case.facts()).hides_hands() {
         return Err(Problem::new(Code::PermissionMissing).detail(FOR_WHOM));
     }
-    printed(&mut conn, context, (scope, &case), scans).await
+    printed(conn, context, (scope, case), attached).await
 }
 
-/// The papers of a case, each with what of these `scans` proves it.
+/// The papers of a case, each with what is attached that proves it.
 async fn printed(
     conn: &mut AsyncPgConnection,
     context: &Context,
     (scope, case): (&Scope, &Case),
-    scans: &BTreeMap<Uuid, Vec<Uuid>>,
+    attached: Attached,
 ) -> Outcome<Vec<CaseFilePaper>> {
     let Done { petitions: all, moved, acts } = done(conn, scope, case).await?;
     let ids: Vec<Uuid> = all.iter().map(|petition| petition.id).collect();
@@ -142,9 +142,10 @@ async fn printed(
         .filter(|clock| clock.case_id == Some(case.id) && clock.status == DeadlineStatus::Running.as_str())
         .find_map(|clock| PUBLISHING.iter().copied().find(|key| *key == clock.rule_key));
     let unproven = unproven(context, case, &told)?;
-    Ok(File::new(context, case, (&history, opened_in), scans)
+    Ok(File::new(context, case, (&history, opened_in), attached)
         .petition(&all)
         .acts(&acts, &sent, (&all, &moved, &notices))
+        .evidence()
         .verification(&acts)
         .dialogue(&acts)
         .expertise()
@@ -159,7 +160,7 @@ struct File<'case> {
     opened_in: CaseStatus,
     language: Language,
     today: NaiveDate,
-    scans: &'case BTreeMap<Uuid, Vec<Uuid>>,
+    attached: Attached,
     papers: Vec<CaseFilePaper>,
 }
 
@@ -169,10 +170,10 @@ impl<'case> File<'case> {
         context: &Context,
         case: &'case Case,
         (history, opened_in): (&'case History, CaseStatus),
-        scans: &'case BTreeMap<Uuid, Vec<Uuid>>,
+        attached: Attached,
     ) -> Self {
         let (language, today) = (context.language(), context.today());
-        Self { case, history, opened_in, language, today, scans, papers: Vec::new() }
+        Self { case, history, opened_in, language, today, attached, papers: Vec::new() }
     }
 
     fn add(&mut self, kind: FilePaperKind, name: &str) -> &mut CaseFilePaper {
@@ -195,7 +196,7 @@ impl<'case> File<'case> {
 
     /// The attachments that prove one of these acts.
     fn proofs(&self, acts: &[Option<Uuid>]) -> Vec<Uuid> {
-        acts.iter().flatten().filter_map(|act| self.scans.get(act)).flatten().copied().collect()
+        acts.iter().flatten().filter_map(|act| self.attached.proofs.get(act)).flatten().copied().collect()
     }
 
     fn petition(mut self, all: &[Petition]) -> Self {
@@ -204,6 +205,7 @@ impl<'case> File<'case> {
         if self.case.merged_into_id.is_none() {
             let first = all.iter().find(|petition| petition.id == self.case.petition_id);
             self.add(FilePaperKind::Petition, name).dated_on = first.map(|petition| petition.received_on);
+            self.evidence_of(self.case.petition_id);
         }
         self
     }

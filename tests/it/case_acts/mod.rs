@@ -6,6 +6,7 @@ mod approvals;
 mod carried_out;
 mod classified_anew;
 mod complaint;
+mod days_off;
 mod denunciation;
 mod disputes;
 mod disputes_found;

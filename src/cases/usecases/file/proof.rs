@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
-use super::File;
 use super::done::{Done, done};
+use super::{Attached, File};
 use crate::cases::model::Case;
 use crate::cases::store::{letters, publications};
 use crate::kernel::access::Scope;
@@ -24,8 +24,11 @@ pub async fn shows_proof_of(
     act_id: Uuid,
 ) -> Outcome<bool> {
     // Forms alone depend on the history of the petitions and on the state in which the case was opened.
-    let (history, scans) = (History::default(), BTreeMap::from([(act_id, vec![act_id])]));
-    let file = || File::new(context, case, (&history, case.status), &scans);
+    let history = History::default();
+    let file = || {
+        let proofs = BTreeMap::from([(act_id, vec![act_id])]);
+        File::new(context, case, (&history, case.status), Attached { proofs, ..Attached::default() })
+    };
     let Done { petitions: all, moved, acts } = done(conn, scope, case).await?;
     if file().acts(&acts, &[], (&all, &moved, &[])).shows_proof() {
         return Ok(true);
