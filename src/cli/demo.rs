@@ -33,8 +33,7 @@ impl Demo {
         let owner = super::migrate::owner(&self.databases)?;
         let keys = RootKeys::load(&self.keys_dir).map_err(|error| error.to_string())?;
         load(owner.url(), keys, self.today).await?;
-        println!("The demo commune is there.");
-        Ok(())
+        super::say("The demo commune is there.")
     }
 }
 
