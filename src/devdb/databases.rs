@@ -31,7 +31,9 @@ pub async fn secure_database(client: &Client, name: &str) -> Result<(), DevDbErr
 }
 
 fn closing_sql(quoted: &str) -> String {
-    format!("REVOKE ALL ON DATABASE {quoted} FROM PUBLIC; GRANT CONNECT ON DATABASE {quoted} TO {APPLICATION};\n")
+    format!(
+        "REVOKE ALL ON DATABASE {quoted} FROM PUBLIC; GRANT CONNECT ON DATABASE {quoted} TO {APPLICATION};\n"
+    )
 }
 
 /// Statements that give an existing database to `tiepdan_owner` and close it to others.

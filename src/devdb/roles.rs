@@ -122,10 +122,7 @@ mod tests {
 
     #[test]
     fn statements_hold_no_password_in_the_clear() {
-        let plan = RolePlan {
-            owner_password: Some("it's-mine".into()),
-            ..RolePlan::default()
-        };
+        let plan = RolePlan { owner_password: Some("it's-mine".into()), ..RolePlan::default() };
         let sql = create_roles_sql(&plan).unwrap();
         let sql = sql.expose_secret();
         assert!(

@@ -94,8 +94,7 @@ async fn open(target: &Target) -> Result<(Client, Opened), Failure> {
         }
     };
     let limited = tokio::time::timeout(LIMIT, opening).await;
-    let failure =
-        |by_server, why: String| Failure { by_server, said: format!("{} {why}", target.place()) };
+    let failure = |by_server, why: String| Failure { by_server, said: format!("{} {why}", target.place()) };
     limited
         .map_err(|_| failure(false, format!("does not answer within {} seconds", LIMIT.as_secs())))?
         .map_err(|error| failure(error.as_db_error().is_some(), why(&error)))
