@@ -140,7 +140,9 @@ The shared record of complaints, denunciations, recommendations and reflections 
 * Enumerations are open in answers: treat a code that you do not know as \"other\". `/v1/catalogues` has the labels.
 * Times are UTC, legal days are dates of Viet Nam (UTC+7). Ranges are half-open.
 * A creating POST takes `Idempotency-Key`: the same key and body give the same answer again.
-* `ETag` on every object and list: poll with `If-None-Match`, change with `If-Match`.
+* `ETag` on every object and list: poll with `If-None-Match`, change with `If-Match`. For a minute after an answer was
+  made a poll with its tag costs no reading while nothing has changed; later, and always at `/v1/notifications` and
+  `/v1/jobs`, it costs as much as the answer.
 * What you may not see is absent and named in `masked`.";
 
 fn head(routes: &[Route]) -> Head {

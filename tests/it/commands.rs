@@ -3,9 +3,11 @@
 mod bad;
 mod bad_database;
 mod bad_heads;
+mod bad_roles;
 mod communes;
 mod rewrapping;
 mod rotation;
+mod unprinted;
 
 use std::collections::BTreeSet;
 use std::path::Path;

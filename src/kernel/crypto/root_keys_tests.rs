@@ -240,3 +240,15 @@ fn half_a_file_that_a_power_cut_left_stops_nothing() {
     RootKeys::rotate(&folder.0).unwrap();
     RootKeys::load(&folder.0).unwrap();
 }
+
+#[test]
+fn of_several_keys_all_are_made_or_none() {
+    let folder = Folder::new();
+    RootKeys::create(&folder.0).unwrap();
+    let before = fs::read(folder.0.join("sealed-1.key")).unwrap();
+    let refused = write_keys(&folder.0, [(Purpose::Tokens, 2), (Purpose::Sealed, 1), (Purpose::Answers, 2)]);
+    assert!(matches!(refused, Err(RootKeyError::Exists(path)) if path.ends_with("sealed-1.key")));
+    assert_eq!(RootKeys::load(&folder.0).unwrap().newest_id(Purpose::Tokens), "tokens-1");
+    assert_eq!(fs::read_dir(&folder.0).unwrap().count(), Purpose::ALL.len(), "something was left");
+    assert_eq!(fs::read(folder.0.join("sealed-1.key")).unwrap(), before);
+}

@@ -1,0 +1,78 @@
+//! A standard output that takes nothing: one clear sentence, a failure, and what was asked for is done whole.
+
+use std::fs::OpenOptions;
+use std::process::Stdio;
+
+use tiepdan::kernel::crypto::{Purpose, RootKeys};
+
+use super::bad::{CALLS, Need, SECRET, free_ports, program_in, refused, run_in, variable};
+use super::bad_database::Place;
+use crate::support::cluster::TODAY;
+use crate::support::process::told;
+
+/// Commands that print nothing.
+const SILENT: &[&str] = &["serve", "worker"];
+
+/// Something that `audit heads` prints.
+const HEAD: &str = "insert into signed_audit_heads
+    values ('99001', '2026-11-24', 1, decode('00', 'hex'), now(), 'none', 'a.b.c')";
+
+/// The settings of a call that works.
+fn settings(place: &Place, call: &[&str], needs: &[Need]) -> Vec<(&'static str, String)> {
+    let keys = if call == ["keys", "init"] { place.folder.0.join("new") } else { place.keys() };
+    let mut settings = vec![
+        ("TIEPDAN_KEYS_DIR", keys.display().to_string()),
+        ("TIEPDAN_USER_PASSWORD", SECRET.to_owned()),
+        ("TIEPDAN_TODAY", TODAY.to_owned()),
+    ];
+    settings.extend(free_ports());
+    settings.extend(needs.iter().filter_map(|need| Some((variable(*need)?, place.url(*need, "good")))));
+    settings
+}
+
+#[tokio::test]
+async fn what_cannot_be_printed_is_one_sentence() {
+    let place = Place::make("unprinted").await;
+    let folder = &place.folder.0;
+    for (call, needs) in CALLS.iter().filter(|(call, _)| !SILENT.contains(&call[0])) {
+        if call.contains(&"heads") {
+            place.sql("good", HEAD).await;
+        }
+        let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let mut program = program_in(folder, call, &settings(&place, call, needs));
+        let output = program.stdout(full).output().unwrap();
+        let makes_a_client = call.starts_with(&["client", "create"]);
+        let words = if makes_a_client {
+            "`tiepdan client disable --id new-portal`"
+        } else {
+            "cannot print: No space left"
+        };
+        refused(&call.join(" "), &output, 1, words);
+    }
+    RootKeys::load(&folder.join("new")).unwrap();
+    for purpose in Purpose::ROTATED {
+        assert_eq!(RootKeys::load(&place.keys()).unwrap().older_ids(purpose).len(), 1, "{purpose:?}");
+    }
+    let run = |call: &[&str], output: Option<Stdio>| {
+        let settings = settings(&place, call, &[Need::Owner]);
+        match output {
+            Some(output) => program_in(folder, call, &settings).stdout(output).output().unwrap(),
+            None => run_in(folder, call, &settings),
+        }
+    };
+    told(&run(&["client", "disable", "--id", "new-portal"], None));
+    told(&run(&["user", "disable", "--login", "new-one"], None));
+
+    // Whoever reads no further has what he wants, unless it is a secret.
+    told(&run(&["client", "disable", "--id", "demo-portal"], Some(gone())));
+    told(&run(&["keys", "rotate"], Some(gone())));
+    let other =
+        ["client", "create", "--id", "other", "--role", "portal", "--body", "ubnd", "--communes", "99001"];
+    refused("a secret", &run(&other, Some(gone())), 1, "`tiepdan client disable --id other`");
+}
+
+/// A pipe that nobody reads from any more.
+fn gone() -> Stdio {
+    let (_, writer) = std::io::pipe().unwrap();
+    writer.into()
+}
