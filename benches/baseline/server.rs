@@ -65,8 +65,8 @@ impl Server {
         }
     }
 
-    /// Asks for the contract and its reader. The contract is made when it is first asked for, and not all that making it takes is
-    /// given back: a server that nobody asked holds less than one that is in use.
+    /// Asks for the contract, its 3.0 copy and their reader: whoever measures memory counts what sending these leaves in it, since
+    /// every server in use has been asked for them.
     pub async fn show_contract(&self) -> Outcome<()> {
         let mut connection = Connection::open(self.address).await?;
         for path in ["/openapi.json", "/openapi-3.0.json", "/docs/"] {
