@@ -14,11 +14,11 @@ use tiepdan::kernel::access::{
     View,
 };
 use tiepdan::kernel::context::{RequestInfo, Visitor};
-use tiepdan::kernel::db::cursor::Window;
+use tiepdan::kernel::db::cursor::{DayKey, Window};
 use tiepdan::kernel::problem::Language;
 use tiepdan::petitions::access::ReadPetitions;
 use tiepdan::petitions::model::{Kind, Petition};
-use tiepdan::petitions::store::list::{PetitionFilter, PetitionSort, page};
+use tiepdan::petitions::store::list::{PetitionFilter, PetitionSort, count, page};
 use uuid::Uuid;
 
 use crate::support::TestApp;
@@ -152,12 +152,17 @@ fn view(world: &World) -> impl Strategy<Value = View> + use<> {
         .prop_map(|(commune, reach, one, two, three)| View::new(commune, reach, one, two, three))
 }
 
-async fn all(app: &TestApp, scope: &Scope) -> Vec<Petition> {
-    let filter = PetitionFilter { commune: "99001".to_owned(), ..PetitionFilter::default() };
+fn filter() -> PetitionFilter {
+    PetitionFilter { commune: "99001".to_owned(), ..PetitionFilter::default() }
+}
+
+async fn listed(app: &TestApp, scope: &Scope, sort: PetitionSort, window: Window) -> Vec<Petition> {
     let mut conn = app.app.db.read().await.unwrap();
-    page(&mut conn, scope, &filter, PetitionSort::ReceivedDescending, Window { after: None, rows: 10_000 })
-        .await
-        .unwrap()
+    page(&mut conn, scope, &filter(), sort, window).await.unwrap()
+}
+
+async fn all(app: &TestApp, scope: &Scope) -> Vec<Petition> {
+    listed(app, scope, PetitionSort::ReceivedDescending, Window { after: None, rows: 10_000 }).await
 }
 
 #[actix_web::test]
@@ -189,4 +194,45 @@ async fn both_forms_of_a_scope_admit_the_same_rows() {
         }
     }
     assert!(none > 10 && some > 100, "the cases say little: {none} admit nothing, {some} some of it");
+}
+
+/// A scope that is narrow is asked for on several ways at once: each row comes once, in its place, on its page, and counts once.
+#[actix_web::test]
+async fn pages_of_any_scope_are_cut_from_one_order() {
+    const PAGE: usize = 7;
+    let app = TestApp::start().await;
+    fill(&app, 240).await;
+    let world = world(&app).await;
+    let everything = scope(&app, vec![View::same("99001", Reach::Commune, Level::Full)], Uuid::nil());
+    let rows = all(&app, &everything).await;
+    let views = proptest::collection::vec(view(&world), 1..4);
+    let mut runner = TestRunner::deterministic();
+    let mut several = 0;
+    for _ in 0..60 {
+        let views = views.new_tree(&mut runner).unwrap().current();
+        let scope = scope(&app, views.clone(), Uuid::nil());
+        let mut seen: Vec<DayKey> = rows.iter().filter(|row| scope.admits(&row.facts())).map(key).collect();
+        for sort in [PetitionSort::ReceivedAscending, PetitionSort::ReceivedDescending] {
+            seen.sort_unstable_by_key(|key| (key.day, key.id));
+            if sort == PetitionSort::ReceivedDescending {
+                seen.reverse();
+            }
+            let mut after = None;
+            for part in seen.chunks(PAGE) {
+                let window = Window { after, rows: i64::try_from(PAGE).unwrap() };
+                let found: Vec<DayKey> = listed(&app, &scope, sort, window).await.iter().map(key).collect();
+                assert_eq!(found, part, "{views:?} {sort:?}");
+                after = part.last().copied();
+            }
+        }
+        let mut conn = app.app.db.read().await.unwrap();
+        let counted = count(&mut conn, &scope, &filter()).await.unwrap();
+        assert_eq!(counted, i64::try_from(seen.len()).unwrap(), "{views:?}");
+        several += usize::from(scope.leads("99001").len() > 1 && seen.len() > PAGE);
+    }
+    assert!(several > 10, "the cases say little: {several} are found on several ways");
+}
+
+fn key(row: &Petition) -> DayKey {
+    DayKey { day: row.received_on, id: row.id }
 }

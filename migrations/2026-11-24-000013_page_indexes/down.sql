@@ -1,0 +1,11 @@
+DROP INDEX assignments_status_idx;
+DROP INDEX cases_complexity_idx;
+DROP INDEX cases_creator_idx;
+CREATE INDEX cases_creator_idx ON cases (commune, created_by_position);
+DROP INDEX cases_assignee_unit_idx;
+CREATE INDEX cases_assignee_unit_idx ON cases (commune, assignee_unit_id);
+DROP INDEX petitions_register_idx;
+DROP INDEX petitions_creator_idx;
+CREATE INDEX petitions_creator_idx ON petitions (commune, created_by_position);
+DROP INDEX petitions_settler_idx;
+CREATE INDEX petitions_settler_idx ON petitions (commune, settler_position_id);
