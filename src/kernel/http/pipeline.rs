@@ -174,9 +174,7 @@ async fn handle(
     let body = served.body.as_ref().map(|schema| body::check(schema, &bytes)).transpose();
     (exchange.query, exchange.body) = both(query, body)?;
     several::count(served, shared, caller.as_deref(), exchange.body.as_ref())?;
-    if info.idempotency_key.is_some() {
-        info.hash = info.digest(&shared.app.keys, route.method.as_str(), &bytes);
-    }
+    info.set_hash(&shared.app.keys, route.method.as_str(), &bytes);
     if served.form {
         exchange.raw = bytes;
     }

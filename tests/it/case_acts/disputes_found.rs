@@ -8,7 +8,7 @@ use super::linked::{annulment, mistake};
 use super::{Office, done, tried};
 
 /// What a keeper finds now.
-fn anew(more: Value) -> Value {
+fn anew(more: &Value) -> Value {
     let mut body = json!({
         "kind": "land_dispute", "within_authority": true, "reason": "Phân loại nhầm.", "acted_on": "2026-11-20",
         "note": "Đã xem lại.",
@@ -84,7 +84,7 @@ async fn a_request_that_was_a_mistake_tells_nobody_that_a_sealed_dispute_was_med
     for (client, act) in [(officer, asked), (chair, referred)] {
         client.post(&annulment(&petition, &act), mistake()).if_match("*").await.expect(201);
     }
-    let found = anew(json!({ "acted_on": "2026-11-24" }));
+    let found = anew(&json!({ "acted_on": "2026-11-24" }));
     let found = done(officer, &petition, "reclassifications", found).await;
     assert_eq!(found.at("/treatment/proposed"), "mediate", "{}", found.text);
 }

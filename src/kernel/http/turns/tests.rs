@@ -56,7 +56,7 @@ async fn a_turn_rests_the_longer_the_more_petitions_are_registered() {
     after(60 * LONGEST_REST).await;
     drop(second);
     let mut third = std::pin::pin!(turns.read());
-    after(LONGEST_REST - 2 * MILLISECOND).await;
+    after(LONGEST_REST.saturating_sub(2 * MILLISECOND)).await;
     assert!(waits(third.as_mut()).await);
     after(3 * MILLISECOND).await;
     assert!(!waits(third.as_mut()).await);
@@ -83,7 +83,7 @@ async fn nobody_waits_once_all_is_registered_and_some_time_has_passed() {
     after(2 * QUIET_AFTER).await;
     assert!(waits(second.as_mut()).await, "another is still registered");
     drop(other);
-    after(QUIET_AFTER - 2 * MILLISECOND).await;
+    after(QUIET_AFTER.saturating_sub(2 * MILLISECOND)).await;
     assert!(waits(second.as_mut()).await, "the next may follow");
     let next = turns.register();
     after(2 * QUIET_AFTER).await;

@@ -1,6 +1,7 @@
 //! What an intake officer can tick: a closed vocabulary, an unknown key is an error. Absent means: not known or not so.
 
 pub mod kinds;
+mod mediation;
 
 use std::borrow::Cow;
 
@@ -17,6 +18,7 @@ use utoipa::{PartialSchema, ToSchema};
 use self::kinds::{
     Certificates, CourtStage, CrimeSigns, Obstacle, Pointer, SecretMarking, SignatureCopy, WithdrawalFacts,
 };
+pub use self::mediation::OF_MEDIATION;
 use super::Kind;
 use crate::kernel::problem::FieldError;
 use crate::kernel::time::EARLIEST;
@@ -121,9 +123,6 @@ const TEXTS: &[&str] = &[
 ];
 const LISTS: &[&str] = &["documents", "evidence", "protected_relatives"];
 
-/// Ticks that tell, each by itself, that a land dispute was mediated.
-pub const OF_MEDIATION: [&str; 2] = ["mediation_done", "mediation_failed_on"];
-
 /// Ticks of the officer.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -170,23 +169,6 @@ impl Facts {
     #[must_use]
     pub fn day(&self, name: &str) -> Option<NaiveDate> {
         self.text(name)?.parse().ok()
-    }
-
-    /// True where a land dispute was mediated.
-    #[must_use]
-    pub fn is_mediated(&self) -> bool {
-        OF_MEDIATION.iter().any(|name| self.tells(name))
-    }
-
-    /// Whether that is said or denied, by each tick that was sent: no day is.
-    #[must_use]
-    pub fn of_mediation(&self) -> Map<String, Value> {
-        let sent = OF_MEDIATION.iter().filter(|name| self.mentions(name));
-        sent.map(|name| ((*name).to_owned(), Value::Bool(self.tells(name)))).collect()
-    }
-
-    fn tells(&self, name: &str) -> bool {
-        self.is(name) || self.day(name).is_some()
     }
 
     /// A tick that is more than yes or no.
