@@ -65,7 +65,7 @@ async fn what_was_found_holds_until_it_is_found_otherwise() {
         (json!({ "facts": { "mediation_done": false } }), "mediate", "accepted"),
     ] {
         let petition = office.screened("land_dispute", "2026-11-19", mediated.clone()).await;
-        let found = done(&office.officer, &petition, "reclassifications", anew(more)).await;
+        let found = done(&office.officer, &petition, "reclassifications", anew(&more)).await;
         assert_eq!(found.at("/treatment/proposed"), proposed);
         assert_eq!(accepted(&office, &petition).await.0, status, "{proposed}");
     }
