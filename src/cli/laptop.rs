@@ -24,10 +24,10 @@ impl Laptop {
             devdb::start(&DevDbOptions::lasting(&settings.devdb_dir)).map_err(|error| error.to_string())?;
         if let Some(asked) = devdb.moved_from() {
             let folder = devdb.folder().display();
-            eprintln!(
+            super::complain(&format!(
                 "The private cluster lies in {folder}: PostgreSQL's user cannot enter {}.",
                 asked.display()
-            );
+            ));
         }
         let keys_dir = settings.keys_dir.clone().unwrap_or_else(|| devdb.folder().join("keys"));
         Ok(Self { devdb, keys_dir })
@@ -81,7 +81,7 @@ impl Laptop {
     /// Stops the cluster unless another process uses it.
     pub(super) fn stop(self) {
         if let Err(error) = self.devdb.stop() {
-            eprintln!("tiepdan: {error}");
+            super::complain(&format!("tiepdan: {error}"));
         }
     }
 }

@@ -116,8 +116,13 @@ pub fn main() -> ExitCode {
 }
 
 fn failed(sentence: &str) -> ExitCode {
-    eprintln!("tiepdan: {sentence}");
+    complain(&format!("tiepdan: {sentence}"));
     ExitCode::FAILURE
+}
+
+/// Tells it on standard error, if anybody hears.
+fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
 }
 
 async fn run(cli: Cli) -> Result<(), String> {

@@ -82,7 +82,8 @@ pub struct RolePlan {
     /// Whether `tiepdan_owner` may create databases: yes on a private cluster, no on a shared server.
     pub owner_creates_databases: bool,
     /// An existing database (one that an administrator or a container image has made) that is given to `tiepdan_owner`
-    /// and closed to others. It takes a superuser, or its owner if that one is a member of `tiepdan_owner`.
+    /// and closed to others. It takes a superuser; or its owner, if he was a member of `tiepdan_owner` before, so that the roles
+    /// were there already.
     pub adopted_database: Option<String>,
 }
 

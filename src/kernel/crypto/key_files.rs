@@ -91,8 +91,9 @@ pub(super) fn key_names(dir: &Path) -> Result<Vec<String>, RootKeyError> {
     Ok(names)
 }
 
-/// Writes new keys, all or none, and returns their ids. They have other names until all of them are on the disk: with half a
-/// key file nothing starts any more, and what a process that starts meanwhile wraps with a key must not lose it.
+/// Writes new keys, of a first set all or none, and returns their ids. They have other names until all of them are on the disk: with
+/// half a key file nothing starts any more. A later version that has its name stays, whatever fails after it: it is whole by itself,
+/// and what a process that started meanwhile wrapped with it must not lose it.
 pub(super) fn write_keys<const COUNT: usize>(
     dir: &Path,
     wanted: [(Purpose, u32); COUNT],
@@ -126,13 +127,13 @@ fn write_unfinished(dir: &Path, id: &str) -> Result<(), RootKeyError> {
     write_whole(&path, dir, line.as_bytes()).map_err(at(&finished(dir, id)))
 }
 
-/// Gives the written files their names, all or none: half a first set would neither load nor let a second try begin.
+/// Gives the written files their names, of a first set all or none: half of one would neither load nor let a second try begin.
 fn name_all(dir: &Path, ids: &[String]) -> Result<(), RootKeyError> {
     for (named, id) in ids.iter().enumerate() {
         let path = finished(dir, id);
         // Unlike a renaming it takes no other file's place.
         let Err(error) = fs::hard_link(unfinished(dir, id), &path) else { continue };
-        for id in &ids[..named] {
+        for id in ids[..named].iter().filter(|id| is_first(id)) {
             let _ = fs::remove_file(finished(dir, id));
         }
         let exists = error.kind() == io::ErrorKind::AlreadyExists;
@@ -201,6 +202,10 @@ const OWN_DIGITS: usize = 8;
 fn new_id(purpose: Purpose, version: u32) -> String {
     let id = format!("{}-{version}", purpose.as_str());
     if version == 1 { id } else { format!("{id}-{:08x}", u32::from_be_bytes(random_bytes())) }
+}
+
+fn is_first(id: &str) -> bool {
+    parse_id(id).is_some_and(|(_, version)| version == 1)
 }
 
 /// `sealed-2-3f9ab2c1` → (`Sealed`, 2); only the one way of writing it that [`write_keys`] uses.

@@ -127,10 +127,10 @@ impl RootKeys {
         Ok(id)
     }
 
-    /// Adds the next version of every root key of [`Purpose::ROTATED`], or of none, and returns their ids.
+    /// Adds the next version of every root key of [`Purpose::ROTATED`], and returns their ids.
     ///
     /// # Errors
-    /// As [`RootKeys::add_version`].
+    /// As [`RootKeys::add_version`]; versions that were added by then stay, and may be in use.
     pub fn rotate(dir: &Path) -> Result<Vec<String>, RootKeyError> {
         let keys = Self::load(dir)?;
         Ok(write_keys(dir, Purpose::ROTATED.map(|purpose| keys.next(purpose)))?.into())

@@ -202,6 +202,8 @@ async fn items_are_found_by_what_they_are() {
         (format!("case_id={},{}", id(&case), id(&other)), vec![&late, &soon, &body]),
         ("kind=money,land".to_owned(), vec![&late]),
         ("kind=other".to_owned(), vec![&soon, &body]),
+        ("kind=other,money".to_owned(), vec![&late, &soon, &body]),
+        ("kind=money,money".to_owned(), vec![&late]),
         ("status=open".to_owned(), vec![&late, &soon, &body]),
         ("status=completed,accepted".to_owned(), vec![]),
         ("overdue=true".to_owned(), vec![&late]),

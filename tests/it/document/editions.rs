@@ -15,6 +15,16 @@ const TABLE: &str = include_str!("../../../openapi/vietnamese.json");
 
 #[tokio::test]
 async fn every_edition_is_served() {
+    let editions: Vec<_> =
+        api::EDITIONS.iter().map(|edition| (edition.path, edition.version, edition.language)).collect();
+    assert_eq!(
+        editions,
+        [
+            ("/openapi.json", OpenApi::V3_1, Language::En),
+            ("/openapi-3.0.json", OpenApi::V3_0, Language::En),
+            ("/openapi.vi.json", OpenApi::V3_1, Language::Vi),
+        ]
+    );
     let app = TestApp::start().await;
     let anyone = app.anyone();
     for Edition { path, file, language, .. } in api::EDITIONS {

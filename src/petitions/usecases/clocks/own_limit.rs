@@ -1,7 +1,7 @@
 //! The time within which that is settled for which the law has none: recommendations and reflections by the commune's own limit where it
 //! has loaded one, matters of the Party by the Party's term once that is confirmed, else by the day of the lead assignment.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::{RED_LINE, all, fulfilled, is_open};
@@ -93,23 +93,23 @@ pub(super) fn assigned(law: &Law, row: &DeadlineRow) -> Option<DeadlineRow> {
     let due_on = counter.roll_forward(set_on);
     let years = counter.years();
     let versions: Vec<&str> = years.iter().filter_map(|year| law.calendar.version_of(*year)).collect();
-    let provisional = years.iter().any(|year| law.calendar.is_provisional(*year));
+    let provisional = years.iter().copied().find(|year| law.calendar.is_provisional(*year));
     let status = if due_on.is_ok() { DeadlineStatus::Running } else { DeadlineStatus::AwaitingCalendar };
     Some(DeadlineRow {
         due_on: due_on.ok(),
         status: status.as_str().to_owned(),
-        provisional,
+        provisional: provisional.is_some(),
         calendar_version: versions.join("+"),
         explanation: explained(row, (set_on, due_on), provisional),
         ..row.clone()
     })
 }
 
-/// The day that was set and the one that it gives, in both languages.
+/// The day that was set and the one that it gives, in both languages, with the year whose days off are provisional.
 fn explained(
     row: &DeadlineRow,
     (set_on, due_on): (NaiveDate, Result<NaiveDate, UnknownYear>),
-    provisional: bool,
+    provisional: Option<i32>,
 ) -> Value {
     let [_, vi, en] = words(&row.rule_key);
     let short = |day: NaiveDate| day.format("%d/%m/%Y").to_string();
@@ -127,8 +127,7 @@ fn explained(
             ),
         ],
     };
-    let [firm_vi, firm_en] = if provisional {
-        let year = set_on.year();
+    let [firm_vi, firm_en] = if let Some(year) = provisional {
         [
             format!(" Lưu ý: lịch nghỉ năm {year} mới là tạm thời; ngày trên có thể thay đổi."),
             format!(" Note: the days off of {year} are provisional; the day above may move."),
