@@ -104,9 +104,9 @@ pub(super) fn write_keys<const COUNT: usize>(
     for id in &ids {
         let _ = fs::remove_file(unfinished(dir, id));
     }
+    let synced = sync_folder(dir);
     named?;
-    sync_folder(dir)?;
-    Ok(ids)
+    synced.map(|()| ids)
 }
 
 fn finished(dir: &Path, id: &str) -> PathBuf {

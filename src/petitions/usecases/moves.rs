@@ -274,8 +274,7 @@ pub async fn undo_since(
     let begun = new.iter().filter(|row| row.status != DeadlineStatus::Cancelled.as_str());
     deadlines::stop(tx, begun, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
     for clock in old.into_iter().filter(|clock| clock.stopped_by_act == Some(stopped_by)) {
-        let again = clocks::recomputed(&law, clock.clone())?;
-        acts::restart(tx, &again.unwrap_or(clock)).await?;
+        clocks::run(tx, &law, clock).await?;
     }
     Ok(())
 }

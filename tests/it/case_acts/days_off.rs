@@ -113,3 +113,23 @@ async fn the_clock_follows_the_calendar_as_others_do() {
     let words = own["explanation"]["vi"].as_str().unwrap();
     assert!(words.contains("04/12/2026") && words.contains("07/12/2026"), "{words}");
 }
+
+#[actix_web::test]
+async fn the_note_names_the_year_that_is_provisional() {
+    let office = Office::open().await;
+    let case = office.accepted("reflection", "2026-11-23", "2026-11-23").await;
+    assigned(&office, &case, "2026-12-31").await.expect(201);
+    // The last day of 2026 becomes a day off: the next working day is Monday 4 January, in a year that is not certain.
+    let year = this_year(&office.officer, "2026-12-31").await;
+    administrator(&office.app).await.post("/v1/calendar-years", year).await.expect(201);
+    recompute(&office.app).await;
+    assert_eq!(own_clock(&office, &case).await[..3], [json!("2027-01-04"), json!("running"), json!(true)]);
+    let clocks = office.chair.get(&format!("{case}/deadlines")).await.expect(200);
+    let own = clocks.items().iter().find(|clock| clock["rule_key"] == "P02").unwrap();
+    for (language, words) in
+        [("en", "the days off of 2027 are provisional"), ("vi", "lịch nghỉ năm 2027 mới là tạm thời")]
+    {
+        let said = own["explanation"][language].as_str().unwrap();
+        assert!(said.contains(words), "{said}");
+    }
+}

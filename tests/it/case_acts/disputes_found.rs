@@ -6,6 +6,7 @@ use super::disputes::on;
 use super::disputes_referred::answers;
 use super::linked::{annulment, mistake};
 use super::{Office, done, tried};
+use crate::main_job::own_position;
 
 /// What a keeper finds now.
 fn anew(more: &Value) -> Value {
@@ -87,4 +88,33 @@ async fn a_request_that_was_a_mistake_tells_nobody_that_a_sealed_dispute_was_med
     let found = anew(&json!({ "acted_on": "2026-11-24" }));
     let found = done(officer, &petition, "reclassifications", found).await;
     assert_eq!(found.at("/treatment/proposed"), "mediate", "{}", found.text);
+}
+
+#[actix_web::test]
+async fn what_was_found_in_the_case_is_owed_once_its_acceptance_is_annulled() {
+    let office = Office::open().await;
+    let facts = |mediated: bool| json!({ "facts": { "mediation_done": mediated, "signed": true, "has_date": true } });
+    // Three and five working days from Thursday 19 November over the holiday of the 24th.
+    let (mediation, settlement) = (("P06", "2026-11-25"), ("P08", "2026-11-27"));
+    for (mediated, then, now, status) in
+        [(false, mediation, settlement, "verifying"), (true, settlement, mediation, "accepted")]
+    {
+        let petition = office.screened("land_dispute", "2026-11-19", facts(mediated)).await;
+        let ((old, old_due), (new, new_due)) = (then, now);
+        office.holds(&petition, &format!("{old} running {old_due}")).await;
+        let acceptance = json!({
+            "note": "Hồ sơ đã đủ.", "settler_position_id": own_position(&office.chair).await, "acted_on": "2026-11-20",
+        });
+        let first = done(&office.chair, &petition, "acceptances", acceptance).await;
+        office.holds(&petition, &format!("{old} fulfilled {old_due}")).await;
+        done(&office.officer, &petition, "reclassifications", anew(&facts(!mediated))).await;
+        office.chair.post(&annulment(&petition, &first), mistake()).if_match("*").await.expect(201);
+        office.holds(&petition, &format!("{old} cancelled {old_due}")).await;
+        office.holds(&petition, &format!("{new} running {new_due}")).await;
+        let clocks = office.clocks(&petition).await;
+        assert!(!clocks.iter().any(|one| one.starts_with(&format!("{old} running"))), "{clocks:?}");
+        let case = office.accept(&petition, "2026-11-24").await;
+        assert_eq!(office.chair.get(&case).await.expect(200).at("/status"), status);
+        office.holds(&case, &format!("{new} fulfilled {new_due}")).await;
+    }
 }

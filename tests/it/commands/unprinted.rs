@@ -63,6 +63,18 @@ async fn what_cannot_be_printed_is_one_sentence() {
     told(&run(&["client", "disable", "--id", "new-portal"], None));
     told(&run(&["user", "disable", "--login", "new-one"], None));
 
+    let full = || OpenOptions::new().write(true).open("/dev/full").unwrap();
+    for call in ["--help", "--version"] {
+        let output = program_in(folder, &[call], &[]).stdout(full()).output().unwrap();
+        refused(call, &output, 1, "cannot print: No space left");
+        told(&program_in(folder, &[call], &[]).stdout(gone()).output().unwrap());
+    }
+    // Where nobody hears why, the end tells that it failed.
+    for (call, code) in [(&["audit", "heads"][..], 1), (&["--no-such-flag"], 2)] {
+        let ended = program_in(folder, call, &[]).stderr(full()).status().unwrap();
+        assert_eq!(ended.code(), Some(code), "{call:?}");
+    }
+
     // Whoever reads no further has what he wants, unless it is a secret.
     told(&run(&["client", "disable", "--id", "demo-portal"], Some(gone())));
     told(&run(&["keys", "rotate"], Some(gone())));

@@ -114,7 +114,7 @@ pub async fn revive(
 }
 
 /// Lets a clock run by the rules and the calendar of this moment.
-pub(super) async fn run(tx: &mut Tx, law: &Law, row: DeadlineRow) -> Outcome<()> {
+pub async fn run(tx: &mut Tx, law: &Law, row: DeadlineRow) -> Outcome<()> {
     let again = recomputed(law, row.clone())?.or_else(|| assigned(law, &row));
     acts::restart(tx, &again.unwrap_or(row)).await
 }
