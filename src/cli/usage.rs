@@ -1,7 +1,7 @@
 //! The command line and the names of settings: a mistake in either is one sentence, before anything is begun.
 
 use std::collections::BTreeSet;
-use std::io;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -21,7 +21,7 @@ pub(super) fn read() -> Result<Cli, ExitCode> {
         && !error.use_stderr()
     {
         // Help and version; whoever reads no further has what he wants.
-        return Err(match error.print() {
+        return Err(match error.print().and_then(|()| io::stdout().flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                 super::failed(&format!("cannot print: {error}"))
             }

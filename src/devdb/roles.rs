@@ -22,8 +22,9 @@ pub const OWNER: &str = "tiepdan_owner";
 pub const APPLICATION: &str = "tiepdan_app";
 
 /// Creates the roles where they are missing and sets their rights. It may be run again at any time, by a
-/// superuser or by a role with CREATEROLE. NOSUPERUSER and its like are not written, since only a superuser may
-/// write them; they are the default, and [`CHECK_ROLES_SQL`] proves them.
+/// superuser or by a role with CREATEROLE; to give them a database takes more ([`RolePlan::adopted_database`]).
+/// NOSUPERUSER and its like are not written, since only a superuser may write them; they are the default, and
+/// [`CHECK_ROLES_SQL`] proves them.
 pub const CREATE_ROLES_SQL: &str = "
 SELECT pg_advisory_xact_lock(7261302026);
 DO $$

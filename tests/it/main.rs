@@ -12,6 +12,7 @@ mod bad_requests;
 mod batches;
 mod books;
 mod case_acts;
+mod case_scopes;
 mod catalogue;
 mod citizens;
 mod clock_courses;

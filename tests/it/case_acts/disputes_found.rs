@@ -93,7 +93,8 @@ async fn a_request_that_was_a_mistake_tells_nobody_that_a_sealed_dispute_was_med
 #[actix_web::test]
 async fn what_was_found_in_the_case_is_owed_once_its_acceptance_is_annulled() {
     let office = Office::open().await;
-    let facts = |mediated: bool| json!({ "facts": { "mediation_done": mediated, "signed": true, "has_date": true } });
+    let facts =
+        |mediated: bool| json!({ "facts": { "mediation_done": mediated, "signed": true, "has_date": true } });
     // Three and five working days from Thursday 19 November over the holiday of the 24th.
     let (mediation, settlement) = (("P06", "2026-11-25"), ("P08", "2026-11-27"));
     for (mediated, then, now, status) in

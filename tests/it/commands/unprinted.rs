@@ -8,7 +8,7 @@ use tiepdan::kernel::crypto::{Purpose, RootKeys};
 use super::bad::{CALLS, Need, SECRET, free_ports, program_in, refused, run_in, variable};
 use super::bad_database::Place;
 use crate::support::cluster::TODAY;
-use crate::support::process::told;
+use crate::support::process::{Folder, told};
 
 /// Commands that print nothing.
 const SILENT: &[&str] = &["serve", "worker"];
@@ -38,9 +38,8 @@ async fn what_cannot_be_printed_is_one_sentence() {
         if call.contains(&"heads") {
             place.sql("good", HEAD).await;
         }
-        let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
         let mut program = program_in(folder, call, &settings(&place, call, needs));
-        let output = program.stdout(full).output().unwrap();
+        let output = program.stdout(full()).output().unwrap();
         let makes_a_client = call.starts_with(&["client", "create"]);
         let words = if makes_a_client {
             "`tiepdan client disable --id new-portal`"
@@ -63,24 +62,37 @@ async fn what_cannot_be_printed_is_one_sentence() {
     told(&run(&["client", "disable", "--id", "new-portal"], None));
     told(&run(&["user", "disable", "--login", "new-one"], None));
 
-    let full = || OpenOptions::new().write(true).open("/dev/full").unwrap();
-    for call in ["--help", "--version"] {
-        let output = program_in(folder, &[call], &[]).stdout(full()).output().unwrap();
-        refused(call, &output, 1, "cannot print: No space left");
-        told(&program_in(folder, &[call], &[]).stdout(gone()).output().unwrap());
-    }
-    // Where nobody hears why, the end tells that it failed.
-    for (call, code) in [(&["audit", "heads"][..], 1), (&["--no-such-flag"], 2)] {
-        let ended = program_in(folder, call, &[]).stderr(full()).status().unwrap();
-        assert_eq!(ended.code(), Some(code), "{call:?}");
-    }
-
     // Whoever reads no further has what he wants, unless it is a secret.
     told(&run(&["client", "disable", "--id", "demo-portal"], Some(gone())));
     told(&run(&["keys", "rotate"], Some(gone())));
     let other =
         ["client", "create", "--id", "other", "--role", "portal", "--body", "ubnd", "--communes", "99001"];
     refused("a secret", &run(&other, Some(gone())), 1, "`tiepdan client disable --id other`");
+}
+
+#[test]
+fn help_that_cannot_be_printed_is_a_failure() {
+    let folder = Folder::new("unprinted-help");
+    for call in ["--help", "--version"] {
+        let output = program_in(&folder.0, &[call], &[]).stdout(full()).output().unwrap();
+        refused(call, &output, 1, "cannot print: No space left");
+        told(&program_in(&folder.0, &[call], &[]).stdout(gone()).output().unwrap());
+    }
+}
+
+#[test]
+fn what_fails_unheard_ends_as_a_failure() {
+    let folder = Folder::new("unheard");
+    let keys = [("TIEPDAN_KEYS_DIR", folder.0.join("missing").display().to_string())];
+    for (call, code) in [(&["keys", "rotate"][..], 1), (&["--no-such-flag"][..], 2)] {
+        let ended = program_in(&folder.0, call, &keys).stderr(full()).status().unwrap();
+        assert_eq!(ended.code(), Some(code), "{call:?}");
+    }
+}
+
+/// A disk without room.
+fn full() -> Stdio {
+    OpenOptions::new().write(true).open("/dev/full").unwrap().into()
 }
 
 /// A pipe that nobody reads from any more.
