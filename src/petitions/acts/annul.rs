@@ -73,13 +73,12 @@ pub async fn undone(
     if linked_by(act, petition, &annulled).await? {
         return Err(barred(act.context, petition, TransitionError::NotTheLatest));
     }
-    // What moved nothing has begun and ended no clock.
     let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
     let asked = annulled.act == PetitionAct::SupplementRequest;
     let anew = after.iter().rev().find(|done| done.act == PetitionAct::Reclassification);
     if let Some(anew) = anew.filter(|done| asked && follows(&before, id, done.id)) {
         undo_request(act.tx, app, petition, (id, anew.acted_on), when).await?;
-    } else if annulled.stands().moved {
+    } else if begins_and_ends_clocks(petition, &annulled) {
         undo(act.tx, app, petition, id, when).await?;
     }
     let mut petition = petition.clone().changed(act.now());
@@ -105,6 +104,15 @@ pub async fn undone(
     let status = petition.status;
     let fields = json!({ "annuls": id, "act": annulled.act, "ground": input.ground, "status": status });
     Ok(Undone { annulled, petition, fields })
+}
+
+/// True where the act has moved the clocks of the petition. What moved nothing has not, but for a supplement that came while it waits
+/// for another one; nor has the link by which it waits.
+fn begins_and_ends_clocks(petition: &Petition, annulled: &StandingAct) -> bool {
+    if petition.waits() {
+        return annulled.set_aside;
+    }
+    annulled.stands().moved
 }
 
 /// True where this act came after that one.
