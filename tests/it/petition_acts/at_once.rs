@@ -93,7 +93,7 @@ async fn outside_no_clock_tells_what_was_found() {
     let entered = desk.entered(json!({ "claimed_kind": "denunciation_duty" })).await;
     let plain = format!("/v1/petitions/{}", entered.text_at("/id"));
     let found = desk.screen(&plain, "denunciation_duty", json!({ "within_authority": true })).await;
-    assert_eq!(found.at("/treatment/proposed"), "propose_acceptance", "{}", found.text);
+    assert_eq!(clock(&found, "T01")["status"], "running");
     swept(&desk.app, "2026-12-10").await;
     let dashboard = desk.app.machine("demo-dashboard").await;
     let mut told = Vec::new();
