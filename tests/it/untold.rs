@@ -29,6 +29,15 @@ const WAITING: [&str; WORLDS] = [
     "status = 'linked', link_type = 'addition'",
     "status = 'screened', link_type = null",
 ];
+/// What a portal is told in all worlds alike: that its writer owes what he was asked for.
+const OWING: [&str; WORLDS] = [
+    "status = 'needs_supplement', public_status = 'action_needed', link_type = null",
+    "status = 'linked', public_status = 'action_needed', link_type = 'duplicate'",
+    "status = 'linked', public_status = 'action_needed', link_type = 'addition'",
+    "status = 'needs_supplement', public_status = 'action_needed', link_type = null",
+];
+/// Which clock runs besides the red line.
+const CLOCKS: [Option<&str>; WORLDS] = [Some("AT_ONCE"), Some("T01"), Some("T22"), None];
 /// When it is due.
 const DUE: [&str; WORLDS] =
     ["due_on = null", "due_on = '2026-11-01'", "due_on = '2026-11-24'", "due_on = '2027-03-01'"];
@@ -63,6 +72,10 @@ const CASES: &str = "
     accepted_from=2026-11-01 accepted_before=2026-12-01 due_from=2026-11-01 due_before=2027-12-01 due_within_days=30
     overdue=true overdue_at=2026-12-31 merged=false receipt_missing=true receipt_missing=false sort=due_on
     sort=accepted_on sort=-accepted_on sort=due_on&count=true";
+
+/// What is read of one petition whose clocks differ.
+const ALONE: [&str; 3] =
+    ["/v1/petitions/:untouched", "/v1/petitions/:untouched/deadlines", "/v1/petitions/:untouched/timeline"];
 
 /// What waits, by the same filters and orders.
 const QUEUES: [&str; 6] = [
@@ -123,6 +136,8 @@ struct Rows {
     untouched: String,
     /// The same of a portal.
     of_portal: String,
+    /// The same where its writer owes a supplement.
+    owing: String,
     /// It opened the case.
     accepted: String,
     case: String,
@@ -139,7 +154,10 @@ impl Rows {
         let case = office.accept(&accepted, "2026-11-17").await;
         let portal = office.app.machine("demo-portal").await;
         let (of_portal, _) = registered(&portal, "untold-1").await;
-        screened(&office.officer, &of_portal, "denunciation_duty").await;
+        let (owing, _) = registered(&portal, "untold-2").await;
+        for petition in [&of_portal, &owing] {
+            screened(&office.officer, petition, "denunciation_duty").await;
+        }
         let mut hands = Vec::new();
         for login in HANDS {
             hands.push(office_of(&office.app, login).await.0);
@@ -147,7 +165,7 @@ impl Rows {
         let unit = office.officer.get(&asked).await.expect(200).text_at("/unit/id");
         let [asked, untouched, accepted, case] =
             [asked, untouched, accepted, case].map(|path| id(&path).to_owned());
-        Self { asked, untouched, of_portal, accepted, case, hands, unit }
+        Self { asked, untouched, of_portal, owing, accepted, case, hands, unit }
     }
 
     /// Fills what is hidden.
@@ -159,6 +177,7 @@ impl Rows {
             (&self.asked, vec![ASKING[world], DUE[world]]),
             (&self.untouched, vec![WAITING[world], DUE[world]]),
             (&self.of_portal, vec![WAITING[world]]),
+            (&self.owing, vec![OWING[world]]),
             (&self.accepted, Vec::new()),
         ] {
             let columns = [vec![CAME[world], hands.as_str()], more].concat().join(", ");
@@ -168,9 +187,21 @@ impl Rows {
         for statement in statements {
             assert_eq!(sql.execute(&statement, &[]).await.unwrap(), 1, "{statement}");
         }
+        let besides = format!("petition_id = '{}' and rule_key <> 'R16'", self.untouched);
+        let ended = "status = 'cancelled', stopped_on = '2026-11-24'";
+        let ended = format!("update deadlines set {ended} where {besides}");
+        assert!(sql.execute(&ended, &[]).await.unwrap() > 0, "{ended}");
+        if let Some(rule) = CLOCKS[world] {
+            let runs =
+                format!("rule_key = '{rule}', status = 'running', stopped_on = null, due_on = '2026-11-25'");
+            let one = format!("select min(id::text)::uuid from deadlines where {besides}");
+            let runs = format!("update deadlines set {runs} where id = ({one})");
+            assert_eq!(sql.execute(&runs, &[]).await.unwrap(), 1, "{runs}");
+        }
     }
 
     fn ask(&self, query: &str) -> String {
+        let query = query.replace(":untouched", &self.untouched);
         let query = query.replace(":unit", &self.unit).replace(":case", &self.case);
         query.replace(":hand", &self.hands[1])
     }
@@ -194,7 +225,8 @@ async fn lists_are_the_same_for_those_outside_whatever_is_hidden() {
     let rows = Rows::enter(&office).await;
     let of_petitions = queries("petitions", PETITIONS);
     let queues = QUEUES.map(str::to_owned).to_vec();
-    let of_both = [of_petitions.clone(), queries("cases", CASES), queues].concat();
+    let alone = ALONE.map(str::to_owned).to_vec();
+    let of_both = [of_petitions.clone(), queries("cases", CASES), queues, alone].concat();
     let mut outside = vec![(office.app.machine("demo-portal").await, of_petitions)];
     for login in ["council-deputy", "party-office"] {
         outside.push((office.app.person(login).await, of_both.clone()));
@@ -209,7 +241,7 @@ async fn lists_are_the_same_for_those_outside_whatever_is_hidden() {
             assert!(seen.iter().filter(|(_, status, _)| *status == 200).count() > 30);
             if world == 0 {
                 let (_, _, plain) = seen.iter().find(|(query, _, _)| query.contains("limit=100")).unwrap();
-                assert!(plain.contains(&rows.of_portal), "{plain}");
+                assert!(plain.contains(&rows.of_portal) && plain.contains(&rows.owing), "{plain}");
                 first.push(seen);
                 continue;
             }

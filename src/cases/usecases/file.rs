@@ -13,6 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+pub use self::done::petitions_of;
 use self::done::{Done, done};
 pub use self::evidence::{Attached, Evidence};
 pub use self::letters::letter_name;
@@ -98,32 +99,33 @@ pub struct CaseFilePaper {
     /// Rule that says until when; null: the law gives no number.
     #[schema(required, max_length = 30)]
     pub due_rule: Option<String>,
-    /// Attachments of the case that prove its act, oldest first; of evidence the attachment itself.
+    /// Attachments of the case that prove its act, oldest first; of evidence the attachment itself, and so of what proves an
+    /// act that was annulled.
     #[schema(max_items = 20)]
     pub attachments: Vec<Uuid>,
 }
 
-/// The file of a case, for those who work with it, with what is attached to it.
+/// The file of a case, for those who work with it, with its petitions and what is attached to it.
 pub async fn of(
     conn: &mut AsyncPgConnection,
     context: &Context,
     (scope, case): (&Scope, &Case),
-    attached: Attached,
+    (petitions, attached): (Vec<Petition>, Attached),
 ) -> Outcome<Vec<CaseFilePaper>> {
     if Sight::on(context.caller(), scope, &case.facts()).hides_hands() {
         return Err(Problem::new(Code::PermissionMissing).detail(FOR_WHOM));
     }
-    printed(conn, context, (scope, case), attached).await
+    printed(conn, context, case, (petitions, attached)).await
 }
 
 /// The papers of a case, each with what is attached that proves it.
 async fn printed(
     conn: &mut AsyncPgConnection,
     context: &Context,
-    (scope, case): (&Scope, &Case),
-    attached: Attached,
+    case: &Case,
+    (petitions, attached): (Vec<Petition>, Attached),
 ) -> Outcome<Vec<CaseFilePaper>> {
-    let Done { petitions: all, moved, acts } = done(conn, scope, case).await?;
+    let Done { petitions: all, moved, acts } = done(conn, case, petitions).await?;
     let ids: Vec<Uuid> = all.iter().map(|petition| petition.id).collect();
     let opened_in = papers::opened_in(conn, case).await?;
     let on_petitions = acts.iter().filter(|act| of_petition(act).is_some()).map(|act| act.act_id);
@@ -150,6 +152,7 @@ async fn printed(
         .dialogue(&acts)
         .expertise()
         .publications(&told, untold, &unproven)
+        .scans_of_no_paper()
         .numbered())
 }
 

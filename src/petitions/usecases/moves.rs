@@ -197,7 +197,7 @@ pub async fn move_clocks(
 }
 
 /// After a petition was let go, or its link was annulled: what was supplied while it waited for another one counts from the day on which
-/// it came, and so the clock of acceptance runs again from that.
+/// it came, and so the clock of acceptance runs from that. It has run since then where the petition has waited until now.
 pub async fn supplied_meanwhile(
     tx: &mut Tx,
     app: &App,

@@ -41,7 +41,8 @@ impl ToSchema for StepFields {}
 /// One step in a timeline.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TimelineEntry {
-    /// What happened; `petition.handled` where that would tell what a sealed row hides.
+    /// What happened; `petition.handled` where that would tell what a sealed row hides. A portal is told no step of a sealed petition's
+    /// link.
     #[serde(rename = "type")]
     #[schema(rename = "type", value_type = EventType, example = "petition.screened")]
     pub kind: String,
@@ -136,9 +137,12 @@ async fn entries(
         fields: sight.step_fields(row.fields),
         masked: masked.clone(),
     };
+    // Until there is a case every clock of a sealed petition tells what was found.
+    let of_clock = |row: &EventRow| {
+        row.fields["rule_key"].as_str().is_some_and(|rule| row.case_id.is_none() || is_closed(rule))
+    };
     let told = |row: &EventRow| {
-        let rule = row.fields["rule_key"].as_str();
-        !(sight.hides_forwarder() && rule.is_some_and(is_closed))
+        !(sight.hides_forwarder() && of_clock(row)) && !sight.hides_step(&row.kind, &row.fields)
     };
     Ok(rows.into_iter().filter(told).map(entry).collect())
 }
@@ -246,11 +250,14 @@ fn deadline_view(row: DeadlineRow, today: NaiveDate) -> DeadlineView {
     }
 }
 
-/// The clocks of a petition.
+/// The clocks of a petition; none for those for whom its due date is masked.
 pub async fn deadlines_of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<DeadlineView>> {
     let mut conn = context.app().db.read().await?;
     let petition = store::find(&mut conn, scope, id).await?;
-    let rows = deadlines::of_petitions(&mut conn, &petition.commune, &[id]).await?;
     let sight = Sight::on(context.caller(), scope, &petition.facts());
+    if sight.hides_due(&petition) {
+        return Ok(Vec::new());
+    }
+    let rows = deadlines::of_petitions(&mut conn, &petition.commune, &[id]).await?;
     Ok(deadline_views(rows, context.today(), sight))
 }

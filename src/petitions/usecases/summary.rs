@@ -61,6 +61,7 @@ fn summary(
     let link_type = (!sight.hides_link(&petition)).then_some(petition.link_type);
     let (status, masked) = (sight.status(&petition), sight.summary_masks(&petition));
     let (due_on, overdue) = sight.due(&petition, today).unzip();
+    let deadlines = (!sight.hides_due(&petition)).then(|| clocks(rows, today, *sight));
     Ok(PetitionSummary {
         id: petition.id,
         number: petition.number,
@@ -93,7 +94,7 @@ fn summary(
         due_on,
         overdue,
         changed_at: sight.instant(petition.changed_at),
-        deadlines: clocks(rows, today, *sight),
+        deadlines,
         available_actions,
         masked,
     })

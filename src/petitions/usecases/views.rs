@@ -190,9 +190,10 @@ pub struct PetitionSummary {
     /// Business instant of the last change; cut to its day where a sealed petition is seen redacted.
     #[serde(serialize_with = "written::instant")]
     pub changed_at: DateTime<Utc>,
-    /// Clocks in short.
-    #[schema(max_items = 200)]
-    pub deadlines: Vec<DeadlineSummary>,
+    /// Clocks in short. They are for those for whom `due_on` is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_items = 200)]
+    pub deadlines: Option<Vec<DeadlineSummary>>,
     /// What this caller may do now.
     #[schema(max_items = 50)]
     pub available_actions: Vec<AvailableAction>,

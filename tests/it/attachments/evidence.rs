@@ -46,6 +46,9 @@ async fn the_file_of_a_case_has_the_evidence_by_whom_it_came() {
     let all = [ids.clone(), vec![of_other, of_case.clone()]].concat();
     assert_eq!(proofs(&chair, &case, "evidence").await, all);
     let file = chair.get(&format!("{case}/file")).await.expect(200);
+    // A dashboard follows what was done, and not what was handed in.
+    let dashboard = app.machine("demo-dashboard").await;
+    assert!(proofs(&dashboard, &case, "evidence").await.is_empty());
     // After the petition with which it came, by whom, and not by the name that it was given.
     let kinds: Vec<&Value> = file.items().iter().map(|paper| &paper["kind"]).collect();
     assert_eq!(kinds[..3], [&json!("petition"), &json!("evidence"), &json!("evidence")], "{}", file.text);

@@ -29,7 +29,8 @@ fn day_and_state<'a>(answer: &'a Answer, rule: &str) -> (&'a str, &'a str) {
 async fn untold(outside: &Client, path: &str) {
     let seen = outside.get(path).await.expect(200);
     assert_eq!((seen.body.get("due_on"), seen.body.get("overdue")), (None, None), "{}", seen.text);
-    for mask in ["/due_on", "/overdue"] {
+    assert_eq!(seen.body.get("deadlines"), None, "{}", seen.text);
+    for mask in ["/due_on", "/overdue", "/deadlines"] {
         assert!(seen.at("/masked").as_array().unwrap().contains(&json!(mask)), "{}", seen.text);
     }
     for list in [
@@ -82,6 +83,32 @@ async fn signs_of_a_crime_are_due_on_the_day_on_which_they_are_found() {
         let seen = dashboard.get(&what).await.expect(200);
         assert!(!seen.text.contains("AT_ONCE"), "{}", seen.text);
     }
+}
+
+/// Neither the clocks nor what a sweep tells of them differ by what was found.
+#[actix_web::test]
+async fn outside_no_clock_tells_what_was_found() {
+    let desk = Desk::start().await;
+    let (crime, _) = of_a_crime(&desk).await;
+    let entered = desk.entered(json!({ "claimed_kind": "denunciation_duty" })).await;
+    let plain = format!("/v1/petitions/{}", entered.text_at("/id"));
+    let found = desk.screen(&plain, "denunciation_duty", json!({ "within_authority": true })).await;
+    assert_eq!(clock(&found, "T01")["status"], "running");
+    swept(&desk.app, "2026-12-10").await;
+    let dashboard = desk.app.machine("demo-dashboard").await;
+    let mut told = Vec::new();
+    for path in [&crime, &plain] {
+        let steps = desk.officer.get(&format!("{path}/timeline")).await.expect(200);
+        assert!(steps.text.contains("\"deadline."), "{}", steps.text);
+        let seen = dashboard.get(path).await.expect(200);
+        let clocks = dashboard.get(&format!("{path}/deadlines")).await.expect(200);
+        let steps = dashboard.get(&format!("{path}/timeline")).await.expect(200);
+        let kinds: Vec<Value> = steps.items().iter().map(|step| step["type"].clone()).collect();
+        assert!(!steps.text.contains("\"deadline."), "{}", steps.text);
+        told.push((seen.body.get("deadlines").cloned(), seen.at("/masked").clone(), clocks.body, kinds));
+    }
+    assert_eq!(told[0], told[1]);
+    assert_eq!((&told[0].0, &told[0].2["items"]), (&None, &json!([])));
 }
 
 #[actix_web::test]

@@ -1,7 +1,7 @@
 //! What is attached to a case and its petitions: scans stand at the paper of the act that they prove, all else is evidence (tài liệu,
 //! chứng cứ; Luật Khiếu nại Điều 34, Luật Tố cáo Điều 39).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -13,11 +13,13 @@ use super::{File, FilePaperKind};
 pub struct Attached {
     /// Those that prove an act of the case, by that act.
     pub proofs: BTreeMap<Uuid, Vec<Uuid>>,
+    /// The same for those who read evidence: what stands at no paper is that.
+    pub scans: Vec<Evidence>,
     /// The others, by the petition that they came with, or the case that they were added to.
     pub evidence: BTreeMap<Uuid, Vec<Evidence>>,
 }
 
-/// An attachment that proves no act. The name of the file is told where attachments are listed: of a sealed case that is a look.
+/// An attachment that stands at the paper of no act. The name of the file is told where attachments are listed: of a sealed case that is a look.
 #[derive(Debug)]
 pub struct Evidence {
     /// The attachment.
@@ -46,6 +48,17 @@ impl File<'_> {
         for holder in [self.case.id].into_iter().chain(left) {
             self.evidence_of(holder);
         }
+        self
+    }
+
+    /// Scans of the case whose act has no paper, such as one that was annulled.
+    pub(super) fn scans_of_no_paper(mut self) -> Self {
+        let at_papers: BTreeSet<Uuid> =
+            self.papers.iter().flat_map(|paper| &paper.attachments).copied().collect();
+        let mut left = std::mem::take(&mut self.attached.scans);
+        left.retain(|scan| !at_papers.contains(&scan.id));
+        self.attached.evidence.insert(self.case.id, left);
+        self.evidence_of(self.case.id);
         self
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
-use super::done::{Done, done};
+use super::done::{Done, done, petitions_of};
 use super::{Attached, File};
 use crate::cases::model::Case;
 use crate::cases::store::{letters, publications};
@@ -29,7 +29,8 @@ pub async fn shows_proof_of(
         let proofs = BTreeMap::from([(act_id, vec![act_id])]);
         File::new(context, case, (&history, case.status), Attached { proofs, ..Attached::default() })
     };
-    let Done { petitions: all, moved, acts } = done(conn, scope, case).await?;
+    let petitions = petitions_of(conn, scope, case).await?;
+    let Done { petitions: all, moved, acts } = done(conn, case, petitions).await?;
     if file().acts(&acts, &[], (&all, &moved, &[])).shows_proof() {
         return Ok(true);
     }

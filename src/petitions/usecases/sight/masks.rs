@@ -30,8 +30,8 @@ impl Sight {
         petition.sealed && petition.case_id.is_none() && (self.is_outside() || self.citizen)
     }
 
-    /// Until when something is to be done is hidden by, from the first finding until there is a case: what is to be done at once tells
-    /// what was found or decided of a sealed petition.
+    /// What is to be done, and until when, is hidden by, from the first finding until there is a case: which clocks run tells what was
+    /// found or decided of a sealed petition.
     #[must_use]
     pub fn hides_due(self, petition: &Petition) -> bool {
         petition.sealed && petition.kind.is_some() && petition.case_id.is_none() && self.is_outside()
@@ -61,6 +61,7 @@ impl Sight {
         masks.extend(self.hides_link(petition).then_some("/link_type"));
         masks.extend(self.hides_repeated().then_some("/repeated"));
         masks.extend(self.due_masks(petition));
+        masks.extend(self.hides_due(petition).then_some("/deadlines"));
         masks.extend(self.citizen.then_some("/flags"));
         masks.extend(self.hides_intake_review().then_some("/intake_review"));
         masks

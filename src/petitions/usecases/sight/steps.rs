@@ -11,11 +11,23 @@ use crate::petitions::model::PetitionAct;
 impl Sight {
     /// Acts that are not told apart from here, and the names under which they are kept. A portal knows what is asked of its citizen.
     fn untold(self) -> (&'static [PetitionAct], &'static [&'static str]) {
-        match (self.hides_forwarder(), self.citizen && self.is_closed()) {
-            (true, _) => (UNTOLD, UNTOLD_KINDS),
-            (false, true) => (LINKING, LINKING_KINDS),
-            (false, false) => (&[], &[]),
-        }
+        if self.hides_forwarder() { (UNTOLD, UNTOLD_KINDS) } else { (&[], &[]) }
+    }
+
+    /// Links are left out here: for a portal, which is told of all other acts, one that is not told apart is a link.
+    fn leaves_out_links(self) -> bool {
+        self.citizen && self.is_closed()
+    }
+
+    /// True for a step of which nothing is told here: a link, its end and its annulment.
+    #[must_use]
+    pub fn hides_step(self, kind: &str, fields: &Value) -> bool {
+        let of_link = match EventType::parse(kind) {
+            Some(EventType::PetitionLinked | EventType::PetitionLetGo) => true,
+            Some(EventType::PetitionActAnnulled) => fields["act"] == PetitionAct::Link.as_str(),
+            _ => false,
+        };
+        of_link && self.leaves_out_links()
     }
 
     /// The type of a step as it is told from here.
@@ -38,7 +50,8 @@ impl Sight {
         let hides_paper = self.is_closed() && self.hides_hands();
         let hides_signature = self.citizen || hides_paper;
         let (_, untold) = self.untold();
-        Sighting { hides_hands: self.hides_hands(), hides_signature, hides_paper, untold }
+        let left_out: &'static [&'static str] = if self.leaves_out_links() { LINKING_KINDS } else { &[] };
+        Sighting { hides_hands: self.hides_hands(), hides_signature, hides_paper, untold, left_out }
     }
 
     /// What a step of a timeline tells in codes; `None`: masked. Who sees days only learns no more of it than the row
@@ -85,10 +98,7 @@ const UNTOLD_KINDS: &[&str] = &{
     kinds
 };
 
-/// Of these the one of which a portal is not told either.
-const LINKING: &[PetitionAct] = &[PetitionAct::Link];
-
-/// The same by its name.
+/// The one of which a portal is told nothing.
 const LINKING_KINDS: &[&str] = &[PetitionAct::Link.as_str()];
 
 /// What a step of a timeline tells of a row that is open alone: what the rules found.
