@@ -73,18 +73,7 @@ pub async fn undone(
     if linked_by(act, petition, &annulled).await? {
         return Err(barred(act.context, petition, TransitionError::NotTheLatest));
     }
-<<<<<<< HEAD
     undo_clocks(act, petition, &annulled, (&before, &after)).await?;
-=======
-    let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
-    let asked = annulled.act == PetitionAct::SupplementRequest;
-    let anew = after.iter().rev().find(|done| done.act == PetitionAct::Reclassification);
-    if let Some(anew) = anew.filter(|done| asked && follows(&before, id, done.id)) {
-        undo_request(act.tx, app, petition, (id, anew.acted_on), when).await?;
-    } else if begins_and_ends_clocks(petition, &annulled) {
-        undo(act.tx, app, petition, id, when).await?;
-    }
->>>>>>> m3
     let mut petition = petition.clone().changed(act.now());
     petition.people_count += annulled.fewer();
     // What only told something has not brought it where it stands, which may be in a case.
@@ -110,7 +99,6 @@ pub async fn undone(
     Ok(Undone { annulled, petition, fields })
 }
 
-<<<<<<< HEAD
 /// Takes back what the act did to the clocks. What the petition was classified as since holds, and gives it its term.
 async fn undo_clocks(
     act: &mut Performance<'_>,
@@ -125,8 +113,7 @@ async fn undo_clocks(
     if let Some(anew) = anew.filter(|_| asked) {
         return undo_request(act.tx, app, petition, (id, anew.acted_on), when).await;
     }
-    // What moved nothing has begun and ended no clock.
-    if annulled.stands().moved {
+    if begins_and_ends_clocks(petition, annulled) {
         undo(act.tx, app, petition, id, when).await?;
     }
     // In a case no clock follows what is found. Of one kind a land dispute alone has two roads there, and the other one may be owed now.
@@ -136,7 +123,8 @@ async fn undo_clocks(
         take_proposed_road(act.tx, app, &alone, anew.acted_on, when).await?;
     }
     Ok(())
-=======
+}
+
 /// True where the act has moved the clocks of the petition. What moved nothing has not, but for a supplement that came while it waits
 /// for another one; nor has the link by which it waits.
 fn begins_and_ends_clocks(petition: &Petition, annulled: &StandingAct) -> bool {
@@ -144,7 +132,6 @@ fn begins_and_ends_clocks(petition: &Petition, annulled: &StandingAct) -> bool {
         return annulled.set_aside;
     }
     annulled.stands().moved
->>>>>>> m3
 }
 
 /// True where this act came after that one.
