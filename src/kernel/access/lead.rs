@@ -1,5 +1,5 @@
-//! How what a narrow scope admits is found: by the columns that make it the caller's, each of which has an index in the order of the
-//! lists. Beside a lead the whole scope is still asked.
+//! How what a narrow scope admits is found: by the columns that make it the caller's. Each has an index in the order of the list on petitions,
+//! and on cases all but register and client, by which nobody lists cases alone. Beside a lead the whole scope is still asked.
 
 use uuid::Uuid;
 
