@@ -15,7 +15,7 @@ use crate::support::process::Folder;
 
 /// A server with a database of ours and several that are not, and a role that may nothing.
 pub struct Place {
-    devdb: DevDb,
+    pub devdb: DevDb,
     /// Where commands run, and where its keys lie.
     pub folder: Folder,
 }

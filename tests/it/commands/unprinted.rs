@@ -3,7 +3,9 @@
 use std::fs::OpenOptions;
 use std::process::Stdio;
 
+use tiepdan::devdb::DbRole;
 use tiepdan::kernel::crypto::{Purpose, RootKeys};
+use tiepdan::migrations;
 
 use super::bad::{CALLS, Need, SECRET, free_ports, program_in, refused, run_in, variable};
 use super::bad_database::Place;
@@ -12,6 +14,9 @@ use crate::support::process::{Folder, told};
 
 /// Commands that print nothing.
 const SILENT: &[&str] = &["serve", "worker"];
+
+/// A database without the demo commune, beside which no real one is loaded.
+const FRESH: &str = "fresh";
 
 /// Something that `audit heads` prints.
 const HEAD: &str = "insert into signed_audit_heads
@@ -26,7 +31,8 @@ fn settings(place: &Place, call: &[&str], needs: &[Need]) -> Vec<(&'static str, 
         ("TIEPDAN_TODAY", TODAY.to_owned()),
     ];
     settings.extend(free_ports());
-    settings.extend(needs.iter().filter_map(|need| Some((variable(*need)?, place.url(*need, "good")))));
+    let database = if call[0] == "commune" { FRESH } else { "good" };
+    settings.extend(needs.iter().filter_map(|need| Some((variable(*need)?, place.url(*need, database)))));
     settings
 }
 
@@ -34,6 +40,8 @@ fn settings(place: &Place, call: &[&str], needs: &[Need]) -> Vec<(&'static str, 
 async fn what_cannot_be_printed_is_one_sentence() {
     let place = Place::make("unprinted").await;
     let folder = &place.folder.0;
+    place.devdb.create_database(FRESH, None).await.unwrap();
+    migrations::run(&place.devdb.url(DbRole::Owner, FRESH)).await.unwrap();
     for (call, needs) in CALLS.iter().filter(|(call, _)| !SILENT.contains(&call[0])) {
         if call.contains(&"heads") {
             place.sql("good", HEAD).await;
