@@ -141,10 +141,9 @@ async fn entries(
     let of_clock = |row: &EventRow| {
         row.fields["rule_key"].as_str().is_some_and(|rule| row.case_id.is_none() || is_closed(rule))
     };
-    let told = |row: &EventRow| {
-        !(sight.hides_forwarder() && of_clock(row)) && !sight.hides_step(&row.kind, &row.fields)
-    };
-    Ok(rows.into_iter().filter(told).map(entry).collect())
+    let untold =
+        |row: &EventRow| sight.hides_forwarder() && of_clock(row) || sight.hides_step(&row.kind, &row.fields);
+    Ok(rows.into_iter().filter(|row| !untold(row)).map(entry).collect())
 }
 
 /// The timeline of a petition, its case included.
