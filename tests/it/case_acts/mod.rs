@@ -59,7 +59,7 @@ mod unproven;
 mod verified;
 mod void_seen;
 mod waiting;
-mod waiting_kept;
+pub mod waiting_kept;
 mod waiting_supplied;
 mod withdrawn;
 mod working;

@@ -101,14 +101,21 @@ async fn told_of(client: &Client, petition: &str) -> Vec<Value> {
     let mut told = Vec::new();
     for end in ["timeline", "acts"] {
         told.push(client.get(&format!("{petition}/{end}")).await.expect(200).body);
+        told.extend(one_by_one(client, &format!("{petition}/{end}")).await);
     }
-    let mut next = format!("{petition}/acts?limit=1");
+    told
+}
+
+/// The items of a list, on a page each.
+pub async fn one_by_one(client: &Client, list: &str) -> Vec<Value> {
+    let mut items = Vec::new();
+    let mut next = format!("{list}?limit=1");
     loop {
         let page = client.get(&next).await.expect(200);
         assert_eq!(page.items().len(), 1, "no page has a gap: {}", page.text);
-        told.extend(page.items().iter().cloned());
-        let Some(cursor) = page.body["next_cursor"].as_str() else { return told };
-        next = format!("{petition}/acts?limit=1&cursor={cursor}");
+        items.extend(page.items().iter().cloned());
+        let Some(cursor) = page.body["next_cursor"].as_str() else { return items };
+        next = format!("{list}?limit=1&cursor={cursor}");
     }
 }
 

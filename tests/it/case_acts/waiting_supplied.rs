@@ -128,6 +128,23 @@ async fn what_was_taken_by_mistake_is_annulled_while_it_waits() {
 }
 
 #[actix_web::test]
+async fn what_was_taken_by_mistake_is_annulled_in_the_case_too() {
+    let office = Office::open().await;
+    let (first, _, second) = waits(&office, true).await;
+    let taken = done(&office.officer, &second, "supplements", supplied("2026-11-20")).await;
+    let (accepted, _) = accept(&office, &first).await;
+    office.officer.post(&annulment(&second, &taken), mistake()).if_match("*").await.expect(201);
+    annul(&office.chair, &first, &accepted).await.expect(201);
+    assert_eq!(stands(&office, &second).await, state("linked", "action_needed"));
+    let ended = ["2026-11-18 fulfilled", "2026-11-20 cancelled"];
+    assert_eq!(clocks(&office, &second, "C02").await, ended);
+    assert!(!clocks(&office, &second, "R16").await.iter().any(|clock| clock.ends_with("running")));
+    done(&office.officer, &first, "filings", serde_json::from_str(FILING).unwrap()).await;
+    assert_eq!(stands(&office, &second).await, state("needs_supplement", "action_needed"));
+    assert_eq!(clocks(&office, &second, "C02").await, ended);
+}
+
+#[actix_web::test]
 async fn its_writer_is_told_that_he_owes_it_until_it_has_come() {
     let office = Office::open().await;
     let (first, _, second) = waits(&office, true).await;

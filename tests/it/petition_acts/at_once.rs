@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Desk, act, clock};
+use crate::case_acts::waiting_kept::one_by_one;
 use crate::clock_courses::{stages_told, swept};
 use crate::notifications::{audience, id};
 use crate::queues::ids;
@@ -103,6 +104,7 @@ async fn outside_no_clock_tells_what_was_found() {
         let seen = dashboard.get(path).await.expect(200);
         let clocks = dashboard.get(&format!("{path}/deadlines")).await.expect(200);
         let steps = dashboard.get(&format!("{path}/timeline")).await.expect(200);
+        assert_eq!(one_by_one(&dashboard, &format!("{path}/timeline")).await, steps.items());
         let kinds: Vec<Value> = steps.items().iter().map(|step| step["type"].clone()).collect();
         assert!(!steps.text.contains("\"deadline."), "{}", steps.text);
         told.push((seen.body.get("deadlines").cloned(), seen.at("/masked").clone(), clocks.body, kinds));

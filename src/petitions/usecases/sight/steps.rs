@@ -19,6 +19,12 @@ impl Sight {
         self.citizen && self.is_closed()
     }
 
+    /// Whether some steps are not told here.
+    #[must_use]
+    pub fn leaves_out_steps(self) -> bool {
+        self.hides_forwarder() || self.leaves_out_links()
+    }
+
     /// True for a step of which nothing is told here: a link, its end and its annulment.
     #[must_use]
     pub fn hides_step(self, kind: &str, fields: &Value) -> bool {
