@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use tiepdan::devdb::DbRole;
-use tiepdan::kernel::db::cursor::COUNT_CAP;
 use tiepdan::petitions::store::likeness::CANDIDATES;
 
 use crate::Outcome;
@@ -46,6 +45,7 @@ async fn judge(
     tables: &BTreeSet<String>,
 ) -> Outcome<(usize, usize, BTreeSet<String>)> {
     let asked = lists::all(server).await?;
+    let commune = largest_commune(stand).await?;
     let mut connection = Connection::open(server.address).await?;
     let (mut statements, mut slowest, mut faults) = (0, (0.0, String::new()), BTreeSet::new());
     for list in &asked {
@@ -60,7 +60,7 @@ async fn judge(
             if cost > slowest.0 {
                 slowest = (cost, list.name.clone());
             }
-            for fault in faults_of(&told["Plan"], tables, &Bounds::of(&list.path)?, false) {
+            for fault in faults_of(&told["Plan"], tables, &Bounds::of(&list.path, commune)?, false) {
                 faults.insert(format!("{}: {fault}", list.name));
             }
         }
@@ -70,6 +70,13 @@ async fn judge(
     }
     println!("most rows touched by one statement: {:.0} ({})", slowest.0, slowest.1);
     Ok((asked.len(), statements, faults))
+}
+
+/// Petitions of the largest commune.
+async fn largest_commune(stand: &Stand) -> Outcome<f64> {
+    let client = stand.client(DbRole::Owner, WORK).await?;
+    let sql = "select max(held)::float8 from (select count(*) as held from petitions group by commune) each";
+    Ok(client.query_one(sql, &[]).await?.get(0))
 }
 
 /// Every table whose key begins with the tenant. Those of the installation, such as accounts, are small.
@@ -131,19 +138,19 @@ struct Bounds {
 }
 
 impl Bounds {
-    fn of(path: &str) -> Outcome<Self> {
+    /// `commune`: petitions of the largest one.
+    fn of(path: &str, commune: f64) -> Outcome<Self> {
         let (place, query) = path.split_once('?').unwrap_or((path, ""));
         let pairs = || query.split('&').filter_map(|pair| pair.split_once('='));
         let limit: Option<f64> =
             pairs().find(|(name, _)| *name == "limit").and_then(|(_, limit)| limit.parse().ok());
         // Which are the most alike is found among so many candidates, the latest first.
         let weighed = place.ends_with("/duplicates").then_some(CANDIDATES).map(i32::try_from).transpose()?;
-        // What is counted is read, and may as well be thrown away.
-        let counted = pairs().any(|pair| pair == ("count", "true")).then_some(COUNT_CAP);
-        let counted = counted.map(i32::try_from).transpose()?;
+        // A count without an index of its own walks its commune once; the sizes of the queues are counts too.
+        let counted = pairs().any(|pair| pair == ("count", "true")) || place == "/v1/queues";
         Ok(Self {
             most: weighed.map_or(limit.unwrap_or(PAGE) + 1.0, f64::from),
-            thrown_away: counted.map_or(THROWN_AWAY, f64::from),
+            thrown_away: if counted { commune } else { THROWN_AWAY },
         })
     }
 }
